@@ -1,0 +1,18 @@
+// Command simd is ibc-go's own test application, built here because its module
+// cannot be installed by path and version (its go.mod holds a replace).
+package main
+
+import (
+	"os"
+
+	svrcmd "github.com/cosmos/cosmos-sdk/server/cmd"
+
+	"github.com/cosmos/ibc-go/v8/testing/simapp"
+	"github.com/cosmos/ibc-go/v8/testing/simapp/simd/cmd"
+)
+
+func main() {
+	if err := svrcmd.Execute(cmd.NewRootCmd(), "", simapp.DefaultNodeHome); err != nil {
+		os.Exit(1)
+	}
+}

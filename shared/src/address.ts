@@ -1,0 +1,31 @@
+import { bech32 } from 'bech32'
+
+/** Why a text is not an address, for the person who typed it. */
+export type AddressFault = 'not-bech32' | 'wrong-prefix' | 'wrong-length'
+
+export type AddressReading =
+  | { ok: true, prefix: string, bytes: Uint8Array }
+  | { ok: false, fault: AddressFault }
+
+/** Reads a bech32 account address (20 or 32 bytes), checksum included; `prefix` must match when given. Mixed case is refused. */
+export function readAddress(text: string, prefix?: string): AddressReading {
+  const decoded = bech32.decodeUnsafe(text, 120)
+  if (!decoded)
+    return { ok: false, fault: 'not-bech32' }
+  if (prefix !== undefined && decoded.prefix !== prefix)
+    return { ok: false, fault: 'wrong-prefix' }
+  const bytes = bech32.fromWordsUnsafe(decoded.words)
+  if (!bytes || (bytes.length !== 20 && bytes.length !== 32))
+    return { ok: false, fault: 'wrong-length' }
+  return { ok: true, prefix: decoded.prefix, bytes: Uint8Array.from(bytes) }
+}
+
+export function writeAddress(prefix: string, bytes: Uint8Array): string {
+  return bech32.encode(prefix, bech32.toWords(bytes), 120)
+}
+
+/** `cosmos1q7v…x4ke`: for lists only; before signing the whole address is shown. */
+export function shortAddress(address: string): string {
+  const separator = address.lastIndexOf('1')
+  return address.length <= separator + 12 ? address : `${address.slice(0, separator + 5)}…${address.slice(-4)}`
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** A whole number of base units, as a decimal string without sign or leading zeros; at most 78 digits (256 bits). */
+export const UnsignedInteger = z.string().regex(/^(0|[1-9]\d{0,77})$/, 'must be a whole number without sign')
+
+/** Bank denoms as the Cosmos SDK allows them, including `ibc/…` and `factory/…`. */
+export const Denom = z.string().regex(/^[a-z][\w/:.-]{1,127}$/i, 'must be a denom')
+
+/** Money on the wire: base units as text, never a float. */
+export const Amount = z.object({ denom: Denom, amount: UnsignedInteger })
+export type Amount = z.infer<typeof Amount>
+
+/** Money inside: base units. */
+export interface Coin { denom: string, amount: bigint }
+
+export function toAmount(coin: Coin): Amount {
+  if (coin.amount < 0n)
+    throw new RangeError(`negative amount: ${coin.amount}${coin.denom}`)
+  return { denom: coin.denom, amount: coin.amount.toString() }
+}
+
+export function toCoin(amount: Amount): Coin {
+  return { denom: amount.denom, amount: BigInt(amount.amount) }
+}
+
+/** Sums coins per denom, ordered by denom; denoms that sum to zero are dropped. */
+export function sumCoins(coins: Iterable<Coin>): Coin[] {
+  const totals = new Map<string, bigint>()
+  for (const { denom, amount } of coins)
+    totals.set(denom, (totals.get(denom) ?? 0n) + amount)
+  return [...totals]
+    .filter(([, amount]) => amount !== 0n)
+    .map(([denom, amount]) => ({ denom, amount }))
+    .sort((a, b) => (a.denom < b.denom ? -1 : 1))
+}
+
+/** Base units as a decimal with `decimals` places, exact: no rounding, trailing zeros dropped, thousands grouped by comma. */
+export function formatUnits(amount: bigint, decimals: number): string {
+  const negative = amount < 0n
+  const digits = (negative ? -amount : amount).toString().padStart(decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',')
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
+  return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
+}
+
+/** The reverse of `formatUnits`; null when the text is not a number or has more places than the unit. */
+export function parseUnits(text: string, decimals: number): bigint | null {
+  const match = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
+  if (!match)
+    return null
+  const [, whole = '', fraction = ''] = match
+  if (fraction.length > decimals)
+    return null
+  return BigInt(whole.replaceAll(',', '') + fraction.padEnd(decimals, '0'))
+}
+
+/** `1.25 ATOM` when the asset is known, else `1250000 uatom`: an unknown unit is never guessed. */
+export function formatAmount(amount: Amount, asset?: { symbol?: string | undefined, decimals?: number | undefined }): string {
+  return asset?.symbol !== undefined && asset.decimals !== undefined
+    ? `${formatUnits(BigInt(amount.amount), asset.decimals)} ${asset.symbol}`
+    : `${formatUnits(BigInt(amount.amount), 0)} ${amount.denom}`
+}

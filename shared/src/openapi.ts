@@ -1,0 +1,58 @@
+import type { Endpoint } from './endpoints.ts'
+import { z } from 'zod'
+import { basePath, endpoints } from './endpoints.ts'
+import { ProblemBody, problems } from './problem.ts'
+
+/** The API reference as OpenAPI 3.1, made from the same data that the server and the page run on. */
+export function openApi(title: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(name, endpoint)
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title, version: '1' },
+    servers: [{ url: basePath }],
+    paths,
+    components: { schemas: { Problem: schemaOf(ProblemBody, 'output') } },
+  }
+}
+
+function operation(name: string, endpoint: Endpoint): object {
+  const codes = [...new Set([...endpoint.problems, 'rate-limited', 'unavailable', 'internal'] as const)]
+  const failures = Map.groupBy(codes, code => problems[code][0])
+  return {
+    operationId: name,
+    summary: endpoint.summary,
+    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(endpoint.replies).map(([status, reply]) => [status, {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(reply, 'output') } },
+      }])),
+      ...Object.fromEntries([...failures].map(([status, of]) => [status, {
+        description: of.map(code => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      }])),
+    },
+  }
+}
+
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {
+  if (!schema)
+    return []
+  const json = schemaOf(schema, 'input') as { properties?: Record<string, object>, required?: string[] }
+  return Object.entries(json.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (json.required ?? []).includes(name),
+    schema: property,
+  }))
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
+  // A transform (letter case of hashes and tokens) has no schema of its own; its input's is the honest one.
+  return z.toJSONSchema(schema, { io: io === 'output' ? 'input' : io, unrepresentable: 'any' })
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+
+/** The state words of the wire contract. The transitions between them live in the server. */
+export const VerdictKind = z.enum(['deliver', 'return', 'ack_only', 'wait', 'blocked', 'done'])
+export type VerdictKind = z.infer<typeof VerdictKind>
+
+export const BlockedReason = z.enum([
+  'client-expired',
+  'client-frozen',
+  'client-not-updatable',
+  'packet-data-unavailable',
+  'packet-too-large',
+  'awaiting-next-hop',
+  'forwarded-return',
+  'chain-unreachable',
+  'chain-halted',
+  'unsupported-route',
+  'near-timeout',
+])
+export type BlockedReason = z.infer<typeof BlockedReason>
+
+export const OperationStatus = z.enum(['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'])
+export type OperationStatus = z.infer<typeof OperationStatus>
+
+/** What a token's page shows: the token's own state until it is paid, the operation's after. */
+export const ClearingState = z.enum(['awaiting_payment', 'underpaid', 'expired', 'confirming', ...OperationStatus.options])
+export type ClearingState = z.infer<typeof ClearingState>
+
+export const PacketResult = z.enum(['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'])
+export type PacketResult = z.infer<typeof PacketResult>
+
+export const PaymentMatch = z.enum(['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'])
+export type PaymentMatch = z.infer<typeof PaymentMatch>
+
+export const PaymentState = z.enum(['seen', 'settled', 'held'])
+export type PaymentState = z.infer<typeof PaymentState>
+
+export const HeldReason = z.enum(['unmatched', 'underpaid', 'dust', 'no-safe-recipient', 'needs-approval'])
+export type HeldReason = z.infer<typeof HeldReason>
+
+export const RefundStatus = z.enum(['due', 'awaiting_approval', 'signed', 'broadcast', 'confirmed'])
+export type RefundStatus = z.infer<typeof RefundStatus>
+
+export const RefundReason = z.enum(['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'])
+export type RefundReason = z.infer<typeof RefundReason>
+
+export const OutcomeKind = z.enum(['delivered', 'returned', 'error_ack'])
+export type OutcomeKind = z.infer<typeof OutcomeKind>
+
+/** Why a packet was not cleared, as the person reads it. */
+export const FailureReason = z.enum([
+  'hermes-unavailable',
+  'hermes-failed',
+  'hermes-relayed-nothing',
+  'lane-out-of-funds',
+  'out-of-gas',
+  'client-expired',
+  'client-frozen',
+  'client-not-updatable',
+  'packet-data-unavailable',
+  'chain-unreachable',
+  'chain-halted',
+  'timed-out-meanwhile',
+  'deadline',
+])
+export type FailureReason = z.infer<typeof FailureReason>
+
+export function isFinished(status: ClearingState): boolean {
+  return status === 'cleared' || status === 'partly_cleared' || status === 'not_cleared'
+}

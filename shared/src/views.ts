@@ -1,0 +1,268 @@
+import { z } from 'zod'
+import { Amount, Denom } from './money.ts'
+import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
+import {
+  BlockedReason,
+  ClearingState,
+  FailureReason,
+  HeldReason,
+  OutcomeKind,
+  PacketResult,
+  PaymentMatch,
+  PaymentState,
+  RefundReason,
+  RefundStatus,
+  VerdictKind,
+} from './states.ts'
+
+/** RFC 3339, UTC. */
+export const Time = z.iso.datetime()
+const Url = z.url({ protocol: /^https?$/ })
+
+export const AssetView = z.object({ denom: Denom, symbol: z.string(), decimals: z.int().min(0).max(36) })
+export type AssetView = z.infer<typeof AssetView>
+
+export const ChainView = z.object({
+  chainId: ChainId,
+  name: z.string(),
+  bech32Prefix: z.string(),
+  slip44: z.int(),
+  algorithm: z.enum(['secp256k1', 'eth_secp256k1']),
+  /** With `{txHash}` where the hash goes. */
+  explorerTx: z.string().optional(),
+  logo: z.string().optional(),
+  serviceAddress: z.string(),
+  paymentDenoms: z.array(AssetView),
+  healthy: z.boolean(),
+})
+export type ChainView = z.infer<typeof ChainView>
+
+export const SigningKey = z.object({
+  id: z.string(),
+  /** Raw Ed25519 public key, base64. */
+  publicKey: z.string(),
+})
+
+export const ConfigView = z.object({
+  service: z.object({
+    name: z.string(),
+    supportUrl: Url.optional(),
+    branding: z.object({ logoUrl: Url.optional() }),
+  }),
+  chains: z.array(ChainView),
+  signingKeys: z.array(SigningKey),
+  tokenTtlSeconds: z.int(),
+  confirmations: z.int(),
+  stuckAfterSeconds: z.int(),
+  mode: z.enum(['sandbox', 'live']),
+  /** Sandbox only: the script that offers the development wallet. */
+  developmentWalletUrl: Url.optional(),
+})
+export type ConfigView = z.infer<typeof ConfigView>
+
+export const Verdict = z.object({
+  kind: VerdictKind,
+  reason: BlockedReason.optional(),
+  /** One or two sentences for the person, in English, times in UTC. */
+  advice: z.string(),
+  retryAt: Time.optional(),
+})
+export type Verdict = z.infer<typeof Verdict>
+
+export const OutcomeView = z.object({
+  kind: OutcomeKind,
+  txHash: TxHash.optional(),
+  chainId: ChainId,
+  at: Time,
+  relayer: z.string().optional(),
+})
+export type OutcomeView = z.infer<typeof OutcomeView>
+
+export const PacketView = z.object({
+  packet: PacketId,
+  route: z.object({ destinationChainId: ChainId, destinationPortId: PortId, destinationChannelId: ChannelId }),
+  sentAt: Time,
+  sentTxHash: TxHash.optional(),
+  ageSeconds: z.int(),
+  stuck: z.boolean(),
+  sender: z.string(),
+  receiver: z.string(),
+  /** What the source chain holds for the sender, in the source chain's denom. */
+  amount: Amount,
+  denomTrace: z.string().optional(),
+  symbol: z.string().optional(),
+  decimals: z.int().optional(),
+  timeout: z.object({
+    height: z.object({ revision: z.string(), height: z.string() }).optional(),
+    at: Time.optional(),
+    elapsed: z.boolean(),
+  }),
+  verdict: Verdict,
+  nextHop: PacketId.optional(),
+  outcome: OutcomeView.optional(),
+})
+export type PacketView = z.infer<typeof PacketView>
+
+const ChannelEndView = z.object({
+  chainId: ChainId,
+  portId: PortId,
+  channelId: ChannelId,
+  state: z.enum(['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN']),
+  client: z.object({
+    clientId: z.string(),
+    status: z.enum(['active', 'expired', 'frozen', 'unknown']),
+    expiresAt: Time.optional(),
+  }).optional(),
+})
+
+export const ChannelView = z.object({
+  source: ChannelEndView,
+  destination: ChannelEndView,
+  /** Both directions together. */
+  stuck: z.int(),
+  oldestAgeSeconds: z.int().optional(),
+  value: z.array(Amount),
+  /** Of our own clears on this route; absent when there were none. */
+  clears: z.object({
+    packets: z.int(),
+    successRate: z.number(),
+    p50Seconds: z.number().optional(),
+    p95Seconds: z.number().optional(),
+  }).optional(),
+})
+export type ChannelView = z.infer<typeof ChannelView>
+
+export const StatisticsView = z.object({
+  packetsCleared: z.int(),
+  operations: z.int(),
+  successRate: z.number().nullable(),
+  clearSeconds: z.object({ p50: z.number(), p95: z.number() }).nullable(),
+  byDay: z.array(z.object({ day: z.iso.date(), packetsCleared: z.int(), operations: z.int() })),
+})
+export type StatisticsView = z.infer<typeof StatisticsView>
+
+export const AccountView = z.object({
+  accountNumber: z.string(),
+  sequence: z.string(),
+  pubKeyTypeUrl: z.string().optional(),
+  spendable: z.array(Amount),
+})
+export type AccountView = z.infer<typeof AccountView>
+
+export const PaymentRequest = z.object({
+  chainId: ChainId,
+  address: z.string(),
+  amount: Amount,
+  memo: z.string(),
+  /** Gas units for the bank send that pays. */
+  gas: z.string(),
+  /** Fee for that gas at the node's price, so that a page need not guess. */
+  fee: Amount,
+  /** The payment is not included after this height of the payment's chain. */
+  timeoutHeight: z.string(),
+})
+export type PaymentRequest = z.infer<typeof PaymentRequest>
+
+/** Everything that the quote's signature covers. */
+export const QuoteTerms = z.object({
+  token: z.string(),
+  createdAt: Time,
+  expiresAt: Time,
+  walletAddress: z.string(),
+  refundAddress: z.string(),
+  packets: z.array(PacketId),
+  payment: PaymentRequest,
+  fees: z.object({
+    service: Amount,
+    packets: z.array(z.object({
+      packet: PacketId,
+      verdict: z.enum(['deliver', 'return']),
+      amount: Amount,
+      perPacket: Amount,
+      gas: Amount,
+      discount: Amount,
+    })),
+    total: Amount,
+  }),
+})
+export type QuoteTerms = z.infer<typeof QuoteTerms>
+
+export const Signature = z.object({
+  keyId: z.string(),
+  /** Ed25519, base64. */
+  value: z.string(),
+})
+export const Quote = QuoteTerms.extend({ signature: Signature })
+export type Quote = z.infer<typeof Quote>
+
+export const PaymentView = z.object({
+  txHash: TxHash.optional(),
+  chainId: ChainId,
+  payer: z.string().optional(),
+  amounts: z.array(Amount),
+  height: z.string(),
+  at: Time,
+  match: PaymentMatch,
+  state: PaymentState,
+  heldReason: HeldReason.optional(),
+})
+export type PaymentView = z.infer<typeof PaymentView>
+
+export const PacketResultView = z.object({
+  packet: PacketId,
+  verdict: z.enum(['deliver', 'return']),
+  result: PacketResult,
+  reason: FailureReason.optional(),
+  txHash: TxHash.optional(),
+  txChainId: ChainId.optional(),
+  at: Time.optional(),
+  /** What is being carried, for the sentence beside the result. */
+  amount: Amount.optional(),
+  symbol: z.string().optional(),
+  decimals: z.int().optional(),
+  sender: z.string().optional(),
+  receiver: z.string().optional(),
+  destinationChainId: ChainId.optional(),
+})
+export type PacketResultView = z.infer<typeof PacketResultView>
+
+export const RefundView = z.object({
+  reason: RefundReason,
+  amount: Amount,
+  /** Absent while no safe recipient is known. */
+  to: z.string().optional(),
+  status: RefundStatus,
+  txHash: TxHash.optional(),
+})
+export type RefundView = z.infer<typeof RefundView>
+
+export const TimelineEntry = z.object({ at: Time, kind: z.string(), text: z.string(), data: z.record(z.string(), z.unknown()) })
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+export const ClearingStatus = z.object({
+  token: z.string(),
+  revision: z.int(),
+  status: ClearingState,
+  payments: z.array(PaymentView),
+  expected: z.object({ chainId: ChainId, address: z.string(), amount: Amount, memo: z.string() }),
+  packets: z.array(PacketResultView),
+  refunds: z.array(RefundView),
+  timeline: z.array(TimelineEntry),
+  /** From our own finished clears on the same route; absent below 20 of them. */
+  estimate: z.object({ p50Seconds: z.number(), p95Seconds: z.number(), basedOn: z.int() }).optional(),
+  /** Orders in front on the same chains, while `queued`. */
+  ahead: z.int().optional(),
+  createdAt: Time,
+  expiresAt: Time,
+  finishedAt: Time.optional(),
+})
+export type ClearingStatus = z.infer<typeof ClearingStatus>
+
+/** A finished order with its quote; the signature covers both. */
+export const Receipt = z.object({ status: ClearingStatus, quote: Quote, signature: Signature })
+export type Receipt = z.infer<typeof Receipt>
+
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+export interface List<T> { items: T[], nextCursor: string | null }
