@@ -1,0 +1,195 @@
+import type { Rpc } from 'cosmjs-types/helpers'
+
+/** The generated `QueryClientImpl`s of cosmjs-types are built on this. */
+export type ProtobufRpc = Rpc
+
+/** The part of pino's logger that we use. */
+export interface Logger {
+  debug: (fields: object, message?: string) => void
+  info: (fields: object, message?: string) => void
+  warn: (fields: object, message?: string) => void
+  error: (fields: object, message?: string) => void
+}
+
+/** What has to be known to talk to a chain. */
+export interface ChainSettings {
+  chainId: string
+  /** CometBFT RPC addresses (http or https); the first is the node that Hermes itself uses. */
+  rpc: string[]
+  /** Bech32 prefix of its accounts. */
+  prefix: string
+  addressType: 'secp256k1' | 'eth_secp256k1'
+  /** `amount` is a decimal, in `denom` per unit of gas. */
+  gasPrice: { amount: string, denom: string }
+  maxGas: number
+  gasMultiplier: number
+  /** Milliseconds until one request to one endpoint is given up; 5000 by default. */
+  requestTimeoutMs?: number
+  /** Requests per second to one endpoint; 50 by default. */
+  requestsPerSecond?: number
+  /** Milliseconds without a new block after which the chain counts as halted; by default derived from its own block times. */
+  haltedAfterMs?: number
+  /** Milliseconds between two looks at `/status`; 1000 by default. */
+  pollMs?: number
+}
+
+export interface ChainEvent { type: string, attributes: { key: string, value: string }[] }
+
+/** One transaction as it stands in a block. */
+export interface BlockTx {
+  /** SHA-256 of `bytes`, upper-case hex. */
+  hash: string
+  index: number
+  /** 0 is success. */
+  code: number
+  codespace: string
+  log: string
+  gasUsed: bigint
+  gasWanted: bigint
+  events: ChainEvent[]
+  /** The encoded TxRaw. */
+  bytes: Uint8Array
+}
+
+export interface IndexedTx extends BlockTx { height: number }
+
+export interface Block {
+  chainId: string
+  height: number
+  time: Date
+  txs: BlockTx[]
+  /** Events of begin and end of the block (CometBFT 0.37) or of finalize_block (0.38 and later). */
+  events: ChainEvent[]
+}
+
+export interface Head { height: number, time: Date }
+
+export interface EndpointHealth {
+  url: string
+  ok: boolean
+  height?: number | undefined
+  /** Moving average of answer times. */
+  latencyMs?: number | undefined
+  earliestHeight?: number | undefined
+  error?: string | undefined
+  /** Since when `ok` is what it is. */
+  since: Date
+}
+
+export interface ChainHealth {
+  healthy: boolean
+  /** `halted`: nodes answer and make no block. `behind`: no usable node is as far as what was already seen. */
+  state: 'ok' | 'unreachable' | 'halted' | 'behind'
+  head?: Head | undefined
+  /** Since when `state` is what it is. */
+  since: Date
+  endpoints: EndpointHealth[]
+}
+
+export interface Coin { denom: string, amount: string }
+
+export interface AccountFacts {
+  accountNumber: string
+  sequence: string
+  /** Absent until the account has signed once. */
+  pubKeyTypeUrl?: string | undefined
+}
+
+export interface ChannelFacts {
+  state: 'OPEN' | 'FLUSHING' | 'FLUSHCOMPLETE' | 'CLOSED' | 'UNKNOWN'
+  ordering: 'ORDERED' | 'UNORDERED'
+  version: string
+  connectionId: string
+  counterparty: { portId: string, channelId: string }
+}
+
+export interface ConnectionFacts { clientId: string, counterpartyConnectionId: string, counterpartyClientId: string }
+
+export interface ClientFacts {
+  clientId: string
+  /** The chain that the client follows. */
+  chainId: string
+  status: 'active' | 'expired' | 'frozen' | 'unknown'
+  latestHeight: { revision: bigint, height: bigint }
+  trustingPeriodSeconds: number
+  /** Time of the newest consensus state plus the trusting period; absent when the node cannot say. */
+  expiresAt?: Date | undefined
+}
+
+export interface QueryOptions {
+  /** Ask for the state at exactly this height. */
+  atHeight?: number
+  /** An answer from an older height is not believed: `not-yet` when every endpoint's is. */
+  notBefore?: number
+  /** Only the node that Hermes itself uses. */
+  via?: 'hermes'
+}
+
+export interface TxPage { page: number, perPage: number, order?: 'asc' | 'desc' }
+
+export interface BroadcastResult {
+  hash: string
+  /** 0: in the mempool, which is not yet in a block. Else the CheckTx code. */
+  code: number
+  codespace: string
+  log: string
+}
+
+/** Everything the service asks of one chain. All methods throw `ChainError`, nothing else that is expected. */
+export interface Chain {
+  readonly settings: ChainSettings
+  /** Begins status polling and block subscriptions; does not fail when endpoints are down. Resolves after the first look at each endpoint. */
+  start: () => Promise<void>
+  /** Ends polling, sockets and waiting questions. */
+  stop: () => Promise<void>
+  health: () => ChainHealth
+  /** The newest block seen on any endpoint of the right chain. */
+  head: () => Head | null
+  /** Calls `listener` once for each new head (heights may be skipped). Returns the way to stop that. */
+  onBlock: (listener: (head: Head) => void) => () => void
+  block: (height: number) => Promise<Block>
+  /** Index look-up; null when no usable node has it (yet). */
+  tx: (hash: string) => Promise<IndexedTx | null>
+  /** Pages start at 1, `perPage` is at most 100. The index lags behind the block. */
+  searchTxs: (query: string, page?: TxPage) => Promise<{ total: number, txs: IndexedTx[] }>
+  /** Heights of the blocks whose begin or end events match. */
+  searchBlocks: (query: string) => Promise<number[]>
+  /**
+   * Runs `ask` on one endpoint; all its requests go to that endpoint, and `ask` is run again on the next one when that fails.
+   * `height` is the oldest height among the answers.
+   */
+  query: <T>(ask: (rpc: ProtobufRpc) => Promise<T>, options?: QueryOptions) => Promise<{ value: T, height: number }>
+  balance: (address: string, denom: string, options?: QueryOptions) => Promise<bigint>
+  spendable: (address: string, options?: QueryOptions) => Promise<Coin[]>
+  /** Null when there is no such account. */
+  account: (address: string, options?: QueryOptions) => Promise<AccountFacts | null>
+  /** `broadcast_tx_sync`; a transaction that the node already has counts as accepted. */
+  broadcast: (bytes: Uint8Array) => Promise<BroadcastResult>
+  /** Gas that the transaction would use; its signatures are not checked. */
+  simulate: (bytes: Uint8Array) => Promise<{ gasUsed: bigint, gasWanted: bigint }>
+  readonly ibc: IbcQueries
+}
+
+/** The IBC v1 ("classic") state of one chain. */
+export interface IbcQueries {
+  channels: (options?: QueryOptions) => Promise<{ portId: string, channelId: string, facts: ChannelFacts }[]>
+  channel: (portId: string, channelId: string, options?: QueryOptions) => Promise<ChannelFacts | null>
+  connection: (connectionId: string, options?: QueryOptions) => Promise<ConnectionFacts | null>
+  client: (clientId: string, options?: QueryOptions) => Promise<ClientFacts>
+  /** Sequences of all packets sent and neither acknowledged nor timed out. */
+  commitments: (portId: string, channelId: string, options?: QueryOptions) => Promise<bigint[]>
+  commitment: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ present: boolean, height: number, value?: Uint8Array }>
+  /** By receipt on unordered channels, by next_sequence_recv on ordered ones. */
+  received: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ received: boolean, height: number }>
+  /** SHA-256 of the acknowledgement that this chain wrote. */
+  acknowledgement: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ commitment: Uint8Array | null, height: number }>
+  /** Of the given sequences, those that this (receiving) end has not received. */
+  unreceivedPackets: (portId: string, channelId: string, sequences: bigint[], options?: QueryOptions) => Promise<bigint[]>
+  /** `hash` with or without `ibc/`. Null when the chain does not know it. */
+  denomTrace: (hash: string, options?: QueryOptions) => Promise<{ path: string, baseDenom: string } | null>
+}
+
+/** The value of the first attribute with that key. */
+export function attribute(event: ChainEvent, key: string): string | undefined {
+  return event.attributes.find(one => one.key === key)?.value
+}

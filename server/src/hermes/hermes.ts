@@ -1,0 +1,93 @@
+import type { FailureReason } from '@relayooor/shared'
+
+/** The part of pino's logger that we use. */
+export interface HermesLogger {
+  debug: (fields: object, message?: string) => void
+  info: (fields: object, message?: string) => void
+  warn: (fields: object, message?: string) => void
+  error: (fields: object, message?: string) => void
+}
+
+/** Which channels Hermes relays on; port and channel are Hermes' patterns, `*` matches any text. */
+export interface HermesPacketFilter { policy: 'allow' | 'deny', list: [port: string, channel: string][] }
+
+/** One `[[chains]]` section of a Hermes config.toml. */
+export interface HermesChain {
+  chainId: string
+  /** http(s) address of the CometBFT RPC. */
+  rpcAddr: string
+  prefix: string
+  keyName: string
+  keyStoreFolder?: string | undefined
+  /** `amount` is a decimal, in `denom` per unit of gas. */
+  gasPrice: { amount: string, denom: string }
+  maxGas: number
+  gasMultiplier: number
+  addressType: 'secp256k1' | 'eth_secp256k1'
+  /** Seconds; absent when Hermes takes two thirds of the unbonding period. */
+  trustingPeriodSeconds?: number | undefined
+  /** The fraction of the trusting period after which Hermes refreshes a client, such as `1/3`. */
+  clientRefreshRate?: string | undefined
+  packetFilter?: HermesPacketFilter | undefined
+}
+
+export interface HermesConfig {
+  chains: HermesChain[]
+  rest?: { host: string, port: number, enabled: boolean } | undefined
+  telemetry?: { host: string, port: number, enabled: boolean } | undefined
+}
+
+/** One event that Hermes says it caused. A hint only: what was cleared is read from the chains. */
+export interface HermesEvent {
+  /** Hermes' own name: `WriteAcknowledgement`, `AcknowledgePacket`, `TimeoutPacket`, `TimeoutOnClosePacket`, `UpdateClient`, … */
+  kind: string
+  sequence?: string | undefined
+  /** Source end of the packet. */
+  portId?: string | undefined
+  channelId?: string | undefined
+}
+
+export interface HermesComplaint { reason: FailureReason, text: string }
+
+export interface HermesOutput {
+  /** `none`: it printed no result. */
+  status: 'success' | 'error' | 'none'
+  events: HermesEvent[]
+  errorText?: string | undefined
+  /** What its log lines complained of, in order, each reason and text once. */
+  complaints: HermesComplaint[]
+}
+
+/** What is stored before Hermes begins, so that whoever comes later can tell whether it still runs. */
+export interface HermesProcess { pid: number, startTicks: string, guardPid: number }
+
+export interface HermesRun {
+  end: 'exited' | 'timed-out' | 'cancelled' | 'not-started'
+  exitCode: number | null
+  output: HermesOutput
+  startedAt: Date
+  endedAt: Date
+  /** The last lines of both outputs, for people. */
+  tail: string
+}
+
+export interface ClearOptions {
+  bin: string
+  configPath: string
+  /** The source end of the packets. */
+  chainId: string
+  portId: string
+  channelId: string
+  /** Decimal strings. */
+  sequences: string[]
+  keyName: string
+  /** SIGTERM after this time. */
+  timeoutMs: number
+  /** SIGKILL this long after SIGTERM. */
+  killAfterMs: number
+  /** Aborting it is a cancel: SIGTERM, then SIGKILL. */
+  signal: AbortSignal
+  /** Awaited before Hermes does anything; when it fails, Hermes is not started. */
+  onStart: (process: HermesProcess) => void | Promise<void>
+  log: HermesLogger
+}
