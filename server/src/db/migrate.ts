@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
+import { Client } from 'pg'
+
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+const lockKey = 7_261_001
+
+/** Brings the schema up to date, under a lock, so that any number of processes may call it at once. */
+export async function migrate(url: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lockKey])
+    await applyMigrations(drizzle(client), { migrationsFolder })
+  }
+  finally {
+    await client.end()
+  }
+}
+
+/** How many migrations the database still lacks. */
+export async function pendingMigrations(url: string): Promise<number> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const db = drizzle(client)
+    const known = readMigrationFiles({ migrationsFolder }).map(file => file.hash)
+    const [table] = (await db.execute<{ exists: boolean }>(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`)).rows
+    if (!table?.exists)
+      return known.length
+    const applied = await db.execute<{ hash: string }>(sql`select hash from drizzle.__drizzle_migrations`)
+    const hashes = new Set(applied.rows.map(row => row.hash))
+    return known.filter(hash => !hashes.has(hash)).length
+  }
+  finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,69 @@
+import type { Db } from './database.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { Client } from 'pg'
+import { z } from 'zod'
+
+const channel = 'relayooor'
+
+/** Said in the transaction that makes the change, so that it is heard on commit and never before. */
+const Change = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('operation'), token: z.string(), revision: z.int() }),
+  z.object({ kind: z.literal('packets'), addresses: z.array(z.string()) }),
+  z.object({ kind: z.literal('lane-free') }),
+])
+export type Change = z.infer<typeof Change>
+
+export async function notify(db: Db, change: Change): Promise<void> {
+  await db.execute(sql`select pg_notify(${channel}, ${JSON.stringify(change)})`)
+}
+
+export interface Changes {
+  subscribe: (onChange: (change: Change) => void, onReconnect: () => void) => () => void
+  close: () => Promise<void>
+}
+
+/** Listens on a connection of its own. After each reconnect every subscriber must look again: what was said meanwhile is lost. */
+export function listenForChanges(url: string, onError: (error: Error) => void): Changes {
+  const subscribers = new Set<{ onChange: (change: Change) => void, onReconnect: () => void }>()
+  const stop = new AbortController()
+  let client: Client | null = null
+
+  async function listenUntilLost(): Promise<void> {
+    client = new Client({ connectionString: url, keepAlive: true })
+    const lost = new Promise<void>(resolve => client?.on('end', resolve).on('error', (error) => {
+      onError(error)
+      resolve()
+    }))
+    client.on('notification', ({ payload }) => {
+      const change = Change.parse(JSON.parse(payload ?? ''))
+      for (const subscriber of subscribers)
+        subscriber.onChange(change)
+    })
+    await client.connect()
+    await client.query(`listen ${channel}`)
+    for (const subscriber of subscribers)
+      subscriber.onReconnect()
+    await lost
+  }
+
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      await listenUntilLost().catch(onError)
+      await sleep(500, undefined, { signal: stop.signal }).catch(() => undefined)
+    }
+  })()
+
+  return {
+    subscribe(onChange, onReconnect) {
+      const subscriber = { onChange, onReconnect }
+      subscribers.add(subscriber)
+      return () => subscribers.delete(subscriber)
+    },
+    async close() {
+      stop.abort()
+      await client?.end().catch(onError)
+      await running
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { bigint, boolean, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { moment } from './columns.ts'
+
+/** How far the block reader has come on each chain; moved in the transaction that records what a block held. */
+export const chainCursors = pgTable('chain_cursors', {
+  chainId: text('chain_id').primaryKey(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  blockTime: moment('block_time').notNull(),
+  /** When the packets open at that time were last listed from the chain's commitments. */
+  listedAt: moment('listed_at'),
+})
+
+/** Both ends of every ICS-20 channel seen on the configured chains, as each end reports itself. */
+export const channels = pgTable('channels', {
+  chainId: text('chain_id').notNull(),
+  portId: text('port_id').notNull(),
+  channelId: text('channel_id').notNull(),
+  state: text('state').notNull(),
+  ordering: text('ordering').notNull(),
+  connectionId: text('connection_id').notNull(),
+  counterpartyConnectionId: text('counterparty_connection_id').notNull(),
+  clientId: text('client_id').notNull(),
+  counterpartyClientId: text('counterparty_client_id').notNull(),
+  /** The chain that the light client follows: where this channel claims to lead. */
+  counterpartyChainId: text('counterparty_chain_id').notNull(),
+  counterpartyPortId: text('counterparty_port_id').notNull(),
+  counterpartyChannelId: text('counterparty_channel_id').notNull(),
+  /** Both ends are on configured chains, name each other, and the operator's Hermes may relay between them. */
+  supported: boolean('supported').notNull().default(false),
+}, table => [primaryKey({ columns: [table.chainId, table.portId, table.channelId] })])

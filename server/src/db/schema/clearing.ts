@@ -1,0 +1,156 @@
+import type { Amount, QuoteTerms } from '@relayooor/shared'
+import { sql } from 'drizzle-orm'
+import { bigint, bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { baseUnits, moment, uint64 } from './columns.ts'
+
+export const clearingTokens = pgTable('clearing_tokens', {
+  id: uuid('id').primaryKey(),
+  status: text('status', { enum: ['open', 'paid', 'expired'] }).notNull().default('open'),
+  /** Grows by one with each change that a person can see; each has its line in `timeline`. */
+  revision: integer('revision').notNull().default(0),
+  walletAddress: text('wallet_address').notNull(),
+  refundAddress: text('refund_address').notNull(),
+  chainId: text('chain_id').notNull(),
+  serviceAddress: text('service_address').notNull(),
+  denom: text('denom').notNull(),
+  amount: baseUnits('amount').notNull(),
+  createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  terms: jsonb('terms').$type<QuoteTerms>().notNull(),
+  signature: jsonb('signature').$type<{ keyId: string, value: string }>().notNull(),
+}, table => [
+  index('clearing_tokens_open').on(table.expiresAt).where(sql`${table.status} = 'open'`),
+])
+
+/** Signed payments that passed through us, kept before they are broadcast so that a crash in between loses none. */
+export const paymentTransactions = pgTable('payment_transactions', {
+  txHash: text('tx_hash').primaryKey(),
+  token: uuid('token').notNull().references(() => clearingTokens.id),
+  txBytes: text('tx_bytes').notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** When a node took it into its mempool. */
+  acceptedAt: moment('accepted_at'),
+})
+
+/** Transfers of one transaction into a service address, summed per denom. */
+export const payments = pgTable('payments', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  chainId: text('chain_id').notNull(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  /** `block` where a credit came from no transaction. */
+  txHash: text('tx_hash').notNull(),
+  ordinal: integer('ordinal').notNull(),
+  at: moment('at').notNull(),
+  payer: text('payer'),
+  memo: text('memo').notNull(),
+  amounts: jsonb('amounts').$type<Amount[]>().notNull(),
+  token: uuid('token').references(() => clearingTokens.id),
+  match: text('match', { enum: ['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'] }).notNull(),
+  state: text('state', { enum: ['seen', 'settled', 'held'] }).notNull(),
+  heldReason: text('held_reason', { enum: ['unmatched', 'underpaid', 'dust', 'no-safe-recipient', 'needs-approval'] }),
+}, table => [
+  unique('payments_identity').on(table.chainId, table.height, table.txHash, table.ordinal),
+  index('payments_by_token').on(table.token),
+  index('payments_by_tx').on(table.chainId, table.txHash),
+  index('payments_unsettled').on(table.chainId, table.height).where(sql`${table.state} = 'seen'`),
+  check('held_has_reason', sql`(${table.state} = 'held') = (${table.heldReason} is not null)`),
+])
+
+/** The paid job; one a token. */
+export const clearingOperations = pgTable('clearing_operations', {
+  token: uuid('token').primaryKey().references(() => clearingTokens.id),
+  status: text('status', { enum: ['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'] }).notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** After this no new attempt is begun; what is still open then has failed. */
+  deadlineAt: moment('deadline_at').notNull(),
+  startedAt: moment('started_at'),
+  finishedAt: moment('finished_at'),
+}, table => [
+  index('clearing_operations_live').on(table.createdAt).where(sql`${table.finishedAt} is null`),
+  index('clearing_operations_finished').on(table.finishedAt),
+])
+
+export const packetClearingResults = pgTable('packet_clearing_results', {
+  token: uuid('token').notNull().references(() => clearingOperations.token),
+  chainId: text('chain_id').notNull(),
+  portId: text('port_id').notNull(),
+  channelId: text('channel_id').notNull(),
+  sequence: uint64('sequence').notNull(),
+  destinationChainId: text('destination_chain_id').notNull(),
+  verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
+  /** This packet's part of the price, in the token's denom. */
+  part: baseUnits('part').notNull(),
+  result: text('result', { enum: ['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'] }).notNull(),
+  reason: text('reason'),
+  txHash: text('tx_hash'),
+  txChainId: text('tx_chain_id'),
+  at: moment('at'),
+  attempts: integer('attempts').notNull().default(0),
+  /** The Hermes call that carries it now; null while none does. */
+  runId: bigint('run_id', { mode: 'number' }).references(() => hermesRuns.id),
+  nextAttemptAt: moment('next_attempt_at').notNull(),
+}, table => [
+  primaryKey({ columns: [table.token, table.chainId, table.portId, table.channelId, table.sequence] }),
+  // One live operation a packet: whoever pays second is refunded at once.
+  uniqueIndex('packet_reserved_once').on(table.chainId, table.portId, table.channelId, table.sequence).where(sql`${table.result} = 'pending'`),
+  index('packet_results_by_packet').on(table.chainId, table.portId, table.channelId, table.sequence),
+])
+
+/** One call of Hermes. A row without `ended_at` may have a living process. */
+export const hermesRuns = pgTable('hermes_runs', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  lane: text('lane').notNull(),
+  chainId: text('chain_id').notNull(),
+  portId: text('port_id').notNull(),
+  channelId: text('channel_id').notNull(),
+  sequences: jsonb('sequences').$type<string[]>().notNull(),
+  startedAt: moment('started_at').notNull(),
+  endedAt: moment('ended_at'),
+  end: text('end', { enum: ['exited', 'timed-out', 'cancelled', 'not-started', 'lost'] }),
+  exitCode: integer('exit_code'),
+  /** What Hermes complained of: a hint for the reason of a failure, never evidence. */
+  complaint: text('complaint'),
+  tail: text('tail'),
+}, table => [index('hermes_runs_unfinished').on(table.chainId, table.portId, table.channelId).where(sql`${table.endedAt} is null`)])
+
+/** A lane works on one job at a time on each of the two chains; the holder proves that it lives by its heartbeat. */
+export const laneLocks = pgTable('lane_locks', {
+  lane: text('lane').notNull(),
+  chainId: text('chain_id').notNull(),
+  holder: uuid('holder').notNull(),
+  host: text('host').notNull(),
+  holderPid: integer('holder_pid').notNull(),
+  holderStartTicks: text('holder_start_ticks').notNull(),
+  heartbeatAt: moment('heartbeat_at').notNull(),
+  hermesPid: integer('hermes_pid'),
+  hermesStartTicks: text('hermes_start_ticks'),
+}, table => [primaryKey({ columns: [table.lane, table.chainId] })])
+
+/** Money that goes back, for one reason, out of one payment. */
+export const refunds = pgTable('refunds', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  paymentId: bigint('payment_id', { mode: 'number' }).notNull().references(() => payments.id),
+  token: uuid('token').references(() => clearingTokens.id),
+  reason: text('reason', { enum: ['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'] }).notNull(),
+  chainId: text('chain_id').notNull(),
+  denom: text('denom').notNull(),
+  amount: baseUnits('amount').notNull(),
+  to: text('to'),
+  status: text('status', { enum: ['due', 'awaiting_approval', 'signed', 'broadcast', 'confirmed'] }).notNull(),
+  txHash: text('tx_hash'),
+  createdAt: moment('created_at').notNull(),
+}, table => [
+  unique('refund_once').on(table.paymentId, table.reason, table.denom),
+  index('refunds_by_token').on(table.token),
+  check('refund_is_positive', sql`${table.amount} > 0`),
+])
+
+/** Every change a person can see, numbered by the token's revision. */
+export const timeline = pgTable('timeline', {
+  token: uuid('token').notNull().references(() => clearingTokens.id),
+  revision: integer('revision').notNull(),
+  at: moment('at').notNull(),
+  kind: text('kind').notNull(),
+  text: text('text').notNull(),
+  data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+}, table => [primaryKey({ columns: [table.token, table.revision] })])
