@@ -25,7 +25,7 @@ export interface ChainSettings {
   gasMultiplier: number
   /** Milliseconds until one request to one endpoint is given up; 5000 by default. */
   requestTimeoutMs?: number
-  /** Requests per second to one endpoint; 50 by default. */
+  /** Requests per second to one endpoint; 300 by default: the node that an operator runs for Hermes takes far more, a public one needs less. */
   requestsPerSecond?: number
   /** Milliseconds without a new block after which the chain counts as halted; by default derived from its own block times. */
   haltedAfterMs?: number

@@ -1,0 +1,25 @@
+import type { ChainErrorCode } from './chainError.ts'
+import { ChainError } from './chainError.ts'
+
+/** When every endpoint fails, this one's reason is told: the first that stands in the list. */
+const telling: ChainErrorCode[] = ['pruned', 'not-yet', 'busy', 'nonsense', 'rejected', 'unreachable', 'wrong-chain']
+
+/**
+ * Asks the endpoints in the given order until one answers. What the chain itself refuses (`rejected`) is not asked again elsewhere.
+ * @throws ChainError the most telling reason
+ */
+export async function askInOrder<E, T>(endpoints: readonly E[], ask: (endpoint: E) => Promise<T>, nobody: () => ChainError): Promise<T> {
+  const faults: ChainError[] = []
+  for (const endpoint of endpoints) {
+    try {
+      return await ask(endpoint)
+    }
+    catch (error) {
+      if (!(error instanceof ChainError) || (error.code === 'rejected' && !error.facts.endpointOnly))
+        throw error
+      faults.push(error)
+    }
+  }
+  faults.sort((a, b) => telling.indexOf(a.code) - telling.indexOf(b.code))
+  throw faults[0] ?? nobody()
+}

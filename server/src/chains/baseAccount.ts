@@ -1,0 +1,38 @@
+import type { AccountFacts } from './chain.ts'
+import { BinaryReader } from 'cosmjs-types/binary'
+import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
+import { Any } from 'cosmjs-types/google/protobuf/any'
+
+const deepest = 6
+
+/**
+ * Account number and sequence out of an account of any kind.
+ *
+ * Module, vesting, interchain and ethermint accounts (and Injective's, Desmos', Stride's own kinds) all carry their `BaseAccount`
+ * as field 1, some a few levels down or inside an `Any`. So field 1 is followed until a message begins with the address that was asked for:
+ * no list of kinds to keep up, and what is read is known to be that account's. Null when it is not found.
+ */
+export function findBaseAccount(message: Uint8Array, address: string): AccountFacts | null {
+  return search(message, address, deepest)
+}
+
+function search(message: Uint8Array, address: string, depth: number): AccountFacts | null {
+  const first = depth > 0 ? firstField(message) : null
+  if (!first)
+    return null
+  const text = Buffer.from(first).toString('utf8')
+  if (text === address) {
+    const account = BaseAccount.decode(message)
+    return { accountNumber: String(account.accountNumber), sequence: String(account.sequence), pubKeyTypeUrl: account.pubKey?.typeUrl }
+  }
+  return text.startsWith('/') ? search(Any.decode(message).value, address, depth - 1) : search(first, address, depth - 1)
+}
+
+/** The bytes of field 1 when it is a string, bytes or message and stands first, as protobuf writers put it. */
+function firstField(message: Uint8Array): Uint8Array | null {
+  const lengthDelimitedFieldOne = 10
+  const reader = new BinaryReader(message)
+  if (message.length === 0 || reader.uint32() !== lengthDelimitedFieldOne)
+    return null
+  return reader.bytes()
+}

@@ -1,0 +1,177 @@
+import type { Chain, ChainHealth, ChainSettings, Logger, QueryOptions } from './chain.ts'
+import type { Endpoint } from './endpoint.ts'
+import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
+import { queryEndpoint } from './abciQuery.ts'
+import { accountQueries } from './accounts.ts'
+import { askInOrder } from './askEndpoints.ts'
+import { ChainError } from './chainError.ts'
+import { chooseEndpoints, isBehind } from './chooseEndpoints.ts'
+import { joinBlock, txHash } from './decodeBlock.ts'
+import { createEndpoint } from './endpoint.ts'
+import { ibcQueries } from './ibcQueries.ts'
+import { haltedAfter, judgeHealth } from './judgeHealth.ts'
+import { pause } from './pause.ts'
+import { BlockAnswer, BlockResultsAnswer, BroadcastAnswer } from './rpcSchemas.ts'
+import { txIndex } from './txIndex.ts'
+import { createHeadWatch, watchEndpoints } from './watchHead.ts'
+
+const defaultTimeoutMs = 5000
+const defaultRequestsPerSecond = 300
+const defaultPollMs = 1000
+/** A node tells of a block before its application answers from it, so a state one block older than the newest seen is still current. */
+const stateLag = 1
+/** Waits between attempts while every node's state is older than wanted: they add up to about a second. */
+const stateWaitsMs = [10, 20, 40, 80, 160, 320, 400]
+
+/** One chain through all its endpoints. Nothing is asked before `start` or the first question. */
+export function createChain(settings: ChainSettings, deps: { log: Logger, now?: () => Date }): Chain {
+  const { chainId } = settings
+  const now = deps.now ?? (() => new Date())
+  const stopping = new AbortController()
+  const watch = createHeadWatch(deps.log)
+  const running = new Set<Promise<void>>()
+  let state: ChainHealth['state'] = 'unreachable'
+  let since = now()
+
+  const endpoints = settings.rpc.map(url => createEndpoint({
+    url,
+    chainId,
+    timeoutMs: settings.requestTimeoutMs ?? defaultTimeoutMs,
+    requestsPerSecond: settings.requestsPerSecond ?? defaultRequestsPerSecond,
+    signal: stopping.signal,
+    now,
+    onHead: watch.see,
+  }))
+
+  return {
+    settings,
+    start,
+    stop,
+    health,
+    head: watch.head,
+    onBlock: watch.onBlock,
+    block,
+    query,
+    broadcast,
+    async simulate(txBytes) {
+      const { value } = await query(rpc => new TxService(rpc).Simulate({ txBytes }))
+      if (!value.gasInfo)
+        throw new ChainError('nonsense', `${chainId} simulated a transaction without telling its gas`, { chainId })
+      return { gasUsed: value.gasInfo.gasUsed, gasWanted: value.gasInfo.gasWanted }
+    },
+    ...accountQueries(chainId, query),
+    ...txIndex(anyEndpoint, everyEndpoint),
+    ibc: ibcQueries(query),
+  }
+
+  async function start(): Promise<void> {
+    await watchEndpoints({ endpoints, chainId, pollMs: settings.pollMs ?? defaultPollMs, signal: stopping.signal, log: deps.log, running })
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort()
+    await Promise.all(running)
+  }
+
+  function health(): ChainHealth {
+    const parts = endpoints.map(endpoint => endpoint.health())
+    const head = watch.head()
+    const answering = endpoints.filter((_, index) => parts[index]?.ok)
+    const current = answering.filter(endpoint => !isBehind(endpoint, head?.height ?? 0))
+    const judged = judgeHealth({
+      answering: answering.length,
+      current: current.length,
+      head,
+      now: now(),
+      haltedAfterMs: haltedAfter(watch.intervalMs(), settings.haltedAfterMs),
+    })
+    if (judged !== state) {
+      state = judged
+      since = now()
+    }
+    return { healthy: state === 'ok', state, head: head ?? undefined, since, endpoints: parts }
+  }
+
+  async function block(height: number): Promise<Awaited<ReturnType<Chain['block']>>> {
+    return anyEndpoint(async (endpoint) => {
+      const params = { height: String(height) }
+      const [answer, results] = await Promise.all([
+        endpoint.call({ method: 'block', params, answer: BlockAnswer }),
+        endpoint.call({ method: 'block_results', params, answer: BlockResultsAnswer }),
+      ])
+      return blaming(endpoint, () => joinBlock(chainId, height, answer, results))
+    }, height)
+  }
+
+  async function query<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions = {}): Promise<{ value: T, height: number }> {
+    for (const waitMs of stateWaitsMs) {
+      try {
+        return await queryOnce(ask, options)
+      }
+      catch (error) {
+        if (!(error instanceof ChainError) || error.code !== 'not-yet' || stopping.signal.aborted)
+          throw error
+        await pause(waitMs, stopping.signal)
+      }
+    }
+    return queryOnce(ask, options)
+  }
+
+  async function queryOnce<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions): Promise<{ value: T, height: number }> {
+    const seen = watch.head()?.height ?? 0
+    const oldest = options.atHeight ?? Math.max(options.notBefore ?? 0, seen - stateLag)
+    const candidates = options.via === 'hermes' ? endpoints.slice(0, 1).filter(endpoint => endpoint.usable()) : chooseEndpoints(endpoints, oldest)
+    return askInOrder(candidates, endpoint => queryEndpoint(endpoint, chainId, ask, options, oldest), nobody)
+  }
+
+  async function broadcast(bytes: Uint8Array): Promise<Awaited<ReturnType<Chain['broadcast']>>> {
+    const hash = txHash(bytes)
+    return anyEndpoint(async (endpoint) => {
+      const answer = await endpoint.call({
+        method: 'broadcast_tx_sync',
+        params: { tx: Buffer.from(bytes).toString('base64') },
+        answer: BroadcastAnswer,
+        onAlreadyKnown: () => ({ code: 0, codespace: '', log: 'the node has it already', hash }),
+      })
+      return { hash, code: answer.code, codespace: answer.codespace, log: answer.log }
+    })
+  }
+
+  function anyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T>, height = watch.head()?.height ?? 0): Promise<T> {
+    return askInOrder(chooseEndpoints(endpoints, height), ask, nobody)
+  }
+
+  /** The first answer that is not null; null when at least one endpoint answered so. */
+  async function everyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T | null>): Promise<T | null> {
+    let answered = false
+    const nothing = new ChainError('not-yet', `no endpoint of ${chainId} has it`, { chainId })
+    return anyEndpoint(async (endpoint) => {
+      const found = await ask(endpoint)
+      answered = true
+      if (found === null)
+        throw nothing
+      return found
+    }).catch((error: unknown) => {
+      if (answered && error instanceof ChainError)
+        return null
+      throw error
+    })
+  }
+
+  function nobody(): ChainError {
+    const why = endpoints.map(endpoint => endpoint.health().error).filter(text => text !== undefined).join('; ')
+    return new ChainError('unreachable', `no endpoint of ${chainId} can be used${why ? `: ${why}` : ''}`, { chainId })
+  }
+}
+
+/** A fault found in what an endpoint said counts against it. */
+function blaming<T>(endpoint: Endpoint, read: () => T): T {
+  try {
+    return read()
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      endpoint.blame(error)
+    throw error
+  }
+}

@@ -1,0 +1,179 @@
+import type { EndpointHealth, Head } from './chain.ts'
+import type { RpcCall } from './rpc.ts'
+import type { StatusAnswer } from './rpcSchemas.ts'
+import { ChainError } from './chainError.ts'
+import { pause } from './pause.ts'
+import { newBudget, takeToken } from './requestBudget.ts'
+import { callRpc, endpointName } from './rpc.ts'
+import { StatusAnswer as StatusSchema } from './rpcSchemas.ts'
+
+/** One failure may be chance: from two in a row on the endpoint counts as failing. */
+const failuresUntilNotOk = 2
+/** From so many failures in a row on, only the status look asks the endpoint, until that succeeds. */
+const failuresUntilOpen = 3
+const latencyWeight = 0.2
+
+export interface EndpointOptions {
+  url: string
+  chainId: string
+  timeoutMs: number
+  requestsPerSecond: number
+  signal: AbortSignal
+  now: () => Date
+  /** Each time the endpoint tells of a block. */
+  onHead: (head: Head, endpoint: Endpoint) => void
+}
+
+/** One node: its request budget, what is known of it, and the calls to it. */
+export interface Endpoint {
+  readonly url: string
+  readonly name: string
+  /** Reads `/status`: chain id, height, whether it is catching up. Closes the circuit. Does not throw: the outcome is in `health()`. */
+  look: () => Promise<void>
+  /** Reads `/status` unless that has succeeded before. @throws ChainError when the node must not be used */
+  ensureChecked: () => Promise<void>
+  call: <T>(call: RpcCall<T>) => Promise<T>
+  /** The endpoint's own newest block, as told by a subscription. */
+  sawHead: (head: Head) => void
+  /** A fault that was found after the call itself: an answer that contradicts itself, another chain's block. */
+  blame: (error: ChainError) => void
+  head: () => Head | null
+  usable: () => boolean
+  failures: () => number
+  latencyMs: () => number | undefined
+  health: () => EndpointHealth
+}
+
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { url, chainId, timeoutMs, signal, now } = options
+  const name = endpointName(url)
+  const budget = newBudget(options.requestsPerSecond, now().getTime())
+  let head: Head | null = null
+  let earliestHeight: number | undefined
+  let latency: number | undefined
+  let failures = 0
+  let checked: 'no' | 'right' | ChainError = 'no'
+  let catchingUp = false
+  let error: ChainError | undefined
+  let ok = false
+  let since = now()
+  let looking: Promise<void> | null = null
+
+  const endpoint: Endpoint = { url, name, look, ensureChecked, call, sawHead, blame, head: () => head, usable, failures: () => failures, latencyMs: () => latency, health }
+  return endpoint
+
+  function look(): Promise<void> {
+    looking ??= readStatus().finally(() => looking = null)
+    return looking
+  }
+
+  async function readStatus(): Promise<void> {
+    try {
+      judgeStatus(await send({ method: 'status', params: {}, answer: StatusSchema }))
+    }
+    catch (cause) {
+      if (!(cause instanceof ChainError))
+        throw cause
+      blame(cause)
+    }
+  }
+
+  function judgeStatus(status: StatusAnswer): void {
+    const network = status.node_info.network
+    if (network !== chainId) {
+      checked = new ChainError('wrong-chain', `${name} serves ${network}, not ${chainId}`, { chainId, endpoint: name })
+      blame(checked)
+      return
+    }
+    if (status.node_info.version.startsWith('0.34.')) {
+      // Its events are base64 encoded, so no payment and no packet would ever be recognised.
+      checked = new ChainError('rejected', `${name} runs CometBFT ${status.node_info.version}; 0.37 is the oldest that is read`, { chainId, endpoint: name })
+      blame(checked)
+      return
+    }
+    checked = 'right'
+    failures = 0
+    earliestHeight = status.sync_info.earliest_block_height
+    catchingUp = status.sync_info.catching_up
+    error = catchingUp ? new ChainError('not-yet', `${name} is catching up`, { chainId, endpoint: name }) : undefined
+    settle()
+    if (!catchingUp)
+      sawHead({ height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time })
+  }
+
+  async function ensureChecked(): Promise<void> {
+    if (checked === 'no')
+      await look()
+    if (checked !== 'right')
+      throw checked === 'no' ? error ?? new ChainError('unreachable', `${name} did not answer`, { chainId, endpoint: name }) : checked
+  }
+
+  async function call<T>(request: RpcCall<T>): Promise<T> {
+    await ensureChecked()
+    try {
+      const answer = await send(request)
+      failures = 0
+      if (!catchingUp)
+        error = undefined
+      settle()
+      return answer
+    }
+    catch (cause) {
+      if (cause instanceof ChainError)
+        blame(cause)
+      throw cause
+    }
+  }
+
+  async function send<T>(request: RpcCall<T>): Promise<T> {
+    const waitMs = takeToken(budget, now().getTime(), timeoutMs)
+    if (waitMs === null)
+      throw new ChainError('busy', `the request budget of ${name} is used up`, { chainId, endpoint: name })
+    if (waitMs > 0)
+      await pause(waitMs, signal)
+    const began = performance.now()
+    const answer = await callRpc(url, request, timeoutMs, signal)
+    const took = performance.now() - began
+    latency = latency === undefined ? took : latency + (took - latency) * latencyWeight
+    return answer
+  }
+
+  function sawHead(seen: Head): void {
+    if (head && seen.height <= head.height) {
+      // A node restored from an older state goes back; what the chain has shown stays with the caller.
+      head = seen.height < head.height - 1 ? seen : head
+      return
+    }
+    head = seen
+    options.onHead(seen, endpoint)
+  }
+
+  function blame(fault: ChainError): void {
+    if (signal.aborted)
+      return
+    if (fault.code === 'wrong-chain')
+      checked = fault
+    const counts = fault.code === 'unreachable' || fault.code === 'nonsense' || fault.code === 'wrong-chain' || checked === fault
+    if (!counts)
+      return
+    failures += 1
+    error = fault
+    settle()
+  }
+
+  function usable(): boolean {
+    return (checked === 'no' || checked === 'right') && !catchingUp && failures < failuresUntilOpen
+  }
+
+  function settle(): void {
+    const nowOk = checked === 'right' && !catchingUp && failures < failuresUntilNotOk
+    if (nowOk !== ok) {
+      ok = nowOk
+      since = now()
+    }
+  }
+
+  function health(): EndpointHealth {
+    return { url, ok, height: head?.height, latencyMs: latency, earliestHeight, error: error?.message, since }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Block, Chain } from './chain.ts'
+import { ChainError } from './chainError.ts'
+import { pause } from './pause.ts'
+
+export interface FollowOptions {
+  /** The height wanted next, from the stored cursor; asked at the start and after every failure of `handle`. */
+  next: () => Promise<number>
+  /** Does everything for one block and moves the cursor in the same transaction. */
+  handle: (block: Block) => Promise<void>
+  signal: AbortSignal
+  /** The chain cannot give the wanted height; told once per kind of trouble, not for the usual wait at the head. */
+  onTrouble?: (error: ChainError) => void
+  /** `next` or `handle` threw; both are tried again. */
+  onFailure?: (error: unknown) => void
+}
+
+const prefetch = 8
+const firstWaitMs = 4
+const longestWaitMs = 1000
+/** A pruned height comes back only when somebody adds a node that has it. */
+const prunedWaitMs = 10_000
+/** So many tries (about four seconds) of *not yet* are usual, more are trouble. */
+const usualTries = 12
+
+/**
+ * Hands over each height exactly once and in order, from the stored cursor on, until the signal aborts. An error means *not yet*:
+ * the same height is asked for again. Rejects never.
+ */
+export async function followBlocks(chain: Chain, options: FollowOptions): Promise<void> {
+  const { signal } = options
+  const fetched = new Map<number, Promise<Block | ChainError>>()
+  let wake = () => {}
+  const unsubscribe = chain.onBlock(() => wake())
+  const onAbort = () => wake()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    let wanted = await nextHeight()
+    let failures = 0
+    while (!signal.aborted) {
+      if (wanted > (chain.head()?.height ?? -1)) {
+        await newBlock(wanted)
+        continue
+      }
+      const block = await fetchBlock(wanted)
+      if (!block)
+        continue
+      if (await handled(block)) {
+        failures = 0
+        wanted += 1
+      }
+      else {
+        await pause(waitMs(failures), signal)
+        failures += 1
+        // Whether the cursor has moved is for the database to say: the failure may have come after the commit.
+        wanted = await nextHeight()
+      }
+    }
+  }
+  finally {
+    unsubscribe()
+    signal.removeEventListener('abort', onAbort)
+  }
+
+  /** Resolves at once when the head has come in between. */
+  function newBlock(height: number): Promise<void> {
+    return new Promise((resolve) => {
+      wake = resolve
+      if (signal.aborted || height <= (chain.head()?.height ?? -1))
+        resolve()
+    })
+  }
+
+  /** Null when the signal aborted. */
+  async function fetchBlock(height: number): Promise<Block | null> {
+    let told: ChainError['code'] | undefined
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      fillAhead(height)
+      const block = await fetched.get(height)
+      fetched.delete(height)
+      if (block && !(block instanceof ChainError))
+        return block
+      if (!block)
+        continue
+      if (block.code !== told && (block.code !== 'not-yet' || tries >= usualTries)) {
+        told = block.code
+        options.onTrouble?.(block)
+      }
+      await pause(block.code === 'pruned' ? prunedWaitMs : waitMs(tries), signal)
+    }
+    return null
+  }
+
+  function fillAhead(from: number): void {
+    for (const height of fetched.keys()) {
+      if (height < from || height >= from + prefetch)
+        fetched.delete(height)
+    }
+    const last = Math.min(from + prefetch - 1, chain.head()?.height ?? from)
+    for (let height = from; height <= last; height += 1) {
+      if (!fetched.has(height))
+        fetched.set(height, chain.block(height).catch(asChainError))
+    }
+  }
+
+  async function handled(block: Block): Promise<boolean> {
+    try {
+      await options.handle(block)
+      return true
+    }
+    catch (error) {
+      options.onFailure?.(error)
+      return false
+    }
+  }
+
+  async function nextHeight(): Promise<number> {
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      try {
+        return await options.next()
+      }
+      catch (error) {
+        options.onFailure?.(error)
+        await pause(waitMs(tries), signal)
+      }
+    }
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+function waitMs(tries: number): number {
+  return Math.min(longestWaitMs, firstWaitMs * 2 ** tries)
+}
+
+function asChainError(error: unknown): ChainError {
+  return error instanceof ChainError ? error : new ChainError('nonsense', 'a block could not be read', { cause: error })
+}

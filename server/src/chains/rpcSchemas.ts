@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+/** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */
+const Height = z.string().regex(/^\d{1,15}$/).transform(Number)
+const BigInteger = z.string().regex(/^-?\d{1,20}$/).transform(BigInt)
+const Count = z.union([Height, z.int().nonnegative()])
+const Base64 = z.base64().transform(text => Uint8Array.from(Buffer.from(text, 'base64')))
+/** RFC 3339 with nanoseconds; milliseconds are kept. */
+const Time = z.string().transform((text, context) => {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime()))
+    context.addIssue({ code: 'custom', message: 'is not a time' })
+  return time
+})
+const Text = z.string().nullish().transform(text => text ?? '')
+
+const Event = z.object({
+  type: z.string(),
+  attributes: z.array(z.object({ key: Text, value: Text })).nullish().transform(list => list ?? []),
+})
+const Events = z.array(Event).nullish().transform(list => list ?? [])
+
+/** `ExecTxResult` (0.38 and later), `ResponseDeliverTx` (0.37). */
+const TxResult = z.object({
+  code: z.int().nonnegative().default(0),
+  codespace: Text,
+  log: Text,
+  gas_wanted: BigInteger.default(0n),
+  gas_used: BigInteger.default(0n),
+  events: Events,
+})
+export type TxResult = z.infer<typeof TxResult>
+
+const Header = z.object({ chain_id: z.string(), height: Height, time: Time })
+
+export const StatusAnswer = z.object({
+  node_info: z.object({ network: z.string(), version: z.string() }),
+  sync_info: z.object({
+    latest_block_height: Height,
+    latest_block_time: Time,
+    earliest_block_height: Height.optional(),
+    catching_up: z.boolean(),
+  }),
+})
+export type StatusAnswer = z.infer<typeof StatusAnswer>
+
+/** `block` is null for a height that the node has not kept. */
+export const BlockAnswer = z.object({
+  block: z.object({
+    header: Header,
+    data: z.object({ txs: z.array(Base64).nullish().transform(list => list ?? []) }),
+  }).nullable(),
+})
+export type BlockAnswer = z.infer<typeof BlockAnswer>
+
+export const BlockResultsAnswer = z.object({
+  height: Height,
+  txs_results: z.array(TxResult).nullish().transform(list => list ?? []),
+  begin_block_events: Events,
+  end_block_events: Events,
+  finalize_block_events: Events,
+})
+export type BlockResultsAnswer = z.infer<typeof BlockResultsAnswer>
+
+export const TxAnswer = z.object({
+  hash: z.string(),
+  height: Height,
+  index: z.int().nonnegative(),
+  tx_result: TxResult,
+  tx: Base64,
+})
+export type TxAnswer = z.infer<typeof TxAnswer>
+
+export const TxSearchAnswer = z.object({ txs: z.array(TxAnswer), total_count: Count })
+
+export const BlockSearchAnswer = z.object({
+  blocks: z.array(z.object({ block: z.object({ header: Header }) })),
+  total_count: Count,
+})
+
+export const AbciQueryAnswer = z.object({
+  response: z.object({
+    code: z.int().nonnegative().default(0),
+    log: Text,
+    codespace: Text,
+    value: Base64.nullish().transform(bytes => bytes ?? new Uint8Array()),
+    height: Height.default(0),
+  }),
+})
+
+export const BroadcastAnswer = z.object({ code: z.int().nonnegative(), log: Text, codespace: Text, hash: z.string() })
+
+/** A subscription's event; the answer to `subscribe` itself has an empty result. */
+export const NewBlockHeaderEvent = z.object({
+  data: z.object({ value: z.object({ header: Header }) }),
+})
+
+export const RpcEnvelope = z.union([
+  z.object({ error: z.object({ code: z.int(), message: z.string(), data: z.unknown() }) }),
+  z.object({ result: z.unknown() }),
+])
