@@ -78,17 +78,18 @@ export const OutcomeView = z.object({
 })
 export type OutcomeView = z.infer<typeof OutcomeView>
 
+/** When, who and how much are absent only for a packet whose data no node can give any more (`packet-data-unavailable`). */
 export const PacketView = z.object({
   packet: PacketId,
   route: z.object({ destinationChainId: ChainId, destinationPortId: PortId, destinationChannelId: ChannelId }),
-  sentAt: Time,
+  sentAt: Time.optional(),
   sentTxHash: TxHash.optional(),
-  ageSeconds: z.int(),
+  ageSeconds: z.int().optional(),
   stuck: z.boolean(),
-  sender: z.string(),
-  receiver: z.string(),
+  sender: z.string().optional(),
+  receiver: z.string().optional(),
   /** What the source chain holds for the sender, in the source chain's denom. */
-  amount: Amount,
+  amount: Amount.optional(),
   denomTrace: z.string().optional(),
   symbol: z.string().optional(),
   decimals: z.int().optional(),

@@ -10,6 +10,7 @@ CREATE TABLE "channels" (
 	"port_id" text NOT NULL,
 	"channel_id" text NOT NULL,
 	"state" text NOT NULL,
+	"version" text NOT NULL,
 	"ordering" text NOT NULL,
 	"connection_id" text NOT NULL,
 	"counterparty_connection_id" text NOT NULL,
@@ -18,7 +19,6 @@ CREATE TABLE "channels" (
 	"counterparty_chain_id" text NOT NULL,
 	"counterparty_port_id" text NOT NULL,
 	"counterparty_channel_id" text NOT NULL,
-	"supported" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "channels_chain_id_port_id_channel_id_pk" PRIMARY KEY("chain_id","port_id","channel_id")
 );
 --> statement-breakpoint
@@ -182,6 +182,7 @@ CREATE TABLE "packets" (
 	"ack_tx_hash" text,
 	"ack_relayer" text,
 	"ended" text,
+	"ended_ack" text,
 	"ended_height" bigint,
 	"ended_at" timestamp with time zone,
 	"ended_tx_hash" text,

@@ -1,4 +1,4 @@
-import { bigint, boolean, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
 /** How far the block reader has come on each chain; moved in the transaction that records what a block held. */
@@ -15,7 +15,8 @@ export const channels = pgTable('channels', {
   chainId: text('chain_id').notNull(),
   portId: text('port_id').notNull(),
   channelId: text('channel_id').notNull(),
-  state: text('state').notNull(),
+  state: text('state', { enum: ['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN'] }).notNull(),
+  version: text('version').notNull(),
   ordering: text('ordering').notNull(),
   connectionId: text('connection_id').notNull(),
   counterpartyConnectionId: text('counterparty_connection_id').notNull(),
@@ -25,6 +26,4 @@ export const channels = pgTable('channels', {
   counterpartyChainId: text('counterparty_chain_id').notNull(),
   counterpartyPortId: text('counterparty_port_id').notNull(),
   counterpartyChannelId: text('counterparty_channel_id').notNull(),
-  /** Both ends are on configured chains, name each other, and the operator's Hermes may relay between them. */
-  supported: boolean('supported').notNull().default(false),
 }, table => [primaryKey({ columns: [table.chainId, table.portId, table.channelId] })])

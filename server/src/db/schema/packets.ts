@@ -40,6 +40,8 @@ export const packets = pgTable('packets', {
 
   /** From the source's `acknowledge_packet` or `timeout_packet`: the end of the packet's life. */
   ended: text('ended', { enum: ['acknowledged', 'timed_out'] }),
+  /** What the acknowledgement that the source took said, where it could be read. */
+  endedAck: text('ended_ack', { enum: ['success', 'error'] }),
   endedHeight: bigint('ended_height', { mode: 'number' }),
   endedAt: moment('ended_at'),
   endedTxHash: text('ended_tx_hash'),

@@ -1,0 +1,18 @@
+import type { Chain, Logger } from '../chains/chain.ts'
+import type { Database } from '../db/database.ts'
+import type { Assets } from './assets.ts'
+import type { VerdictSettings } from './judgeVerdict.ts'
+import type { Routes } from './routes.ts'
+
+/** What looking at packets needs. */
+export interface PacketContext {
+  database: Database
+  chains: ReadonlyMap<string, Chain>
+  routes: Routes
+  assets: Assets
+  /** Addresses of our lanes on all chains: a packet that one of them carried was carried by us. */
+  ourSigners: ReadonlySet<string>
+  verdicts: VerdictSettings
+  log: Logger
+  now: () => Date
+}

@@ -1,0 +1,46 @@
+import type { packets } from '../db/schema/index.ts'
+import type { DestinationEvidence, Outcome, SourceEvidence, Trace } from './judgeOutcome.ts'
+import type { PacketFacts } from './judgeVerdict.ts'
+import { judgeOutcome } from './judgeOutcome.ts'
+
+export type PacketRow = typeof packets.$inferSelect
+
+/** What the blocks read so far show of a packet. */
+export function evidenceOf(row: PacketRow): { source: SourceEvidence, destination: DestinationEvidence } {
+  return { source: { committed: null, ended: endOf(row) }, destination: { received: null, ack: ackOf(row) } }
+}
+
+export function outcomeOf(row: PacketRow, ourSigners: ReadonlySet<string>): Outcome {
+  const { source, destination } = evidenceOf(row)
+  return judgeOutcome(source, destination, ourSigners)
+}
+
+export function factsOf(row: PacketRow): PacketFacts {
+  return {
+    sentAt: row.sentAt ?? new Date(0),
+    dataKnown: row.sender !== null,
+    memoBytes: row.memoBytes ?? 0,
+    receiverBytes: row.receiverBytes ?? 0,
+    timeout: { revision: BigInt(row.timeoutRevision ?? 0), height: BigInt(row.timeoutHeight ?? 0), nanos: BigInt(row.timeoutNanos ?? 0) },
+  }
+}
+
+function ackOf(row: PacketRow): DestinationEvidence['ack'] {
+  if (!row.ack || !row.ackAt)
+    return null
+  return { kind: row.ack, ...trace(row.destinationChainId, row.ackAt, row.ackHeight, row.ackTxHash, row.ackRelayer) }
+}
+
+function endOf(row: PacketRow): SourceEvidence['ended'] {
+  if (!row.ended || !row.endedAt)
+    return null
+  const at = trace(row.chainId, row.endedAt, row.endedHeight, row.endedTxHash, row.endedRelayer)
+  if (row.ended === 'timed_out')
+    return { kind: 'timed_out', ...at }
+  const ack = row.endedAck ?? row.ack
+  return ack ? { kind: 'acknowledged', ack, ...at } : null
+}
+
+function trace(chainId: string, at: Date, height: number | null, txHash: string | null, relayer: string | null): Trace {
+  return { chainId, at, height: height ?? undefined, txHash: txHash ?? undefined, relayer: relayer ?? undefined }
+}

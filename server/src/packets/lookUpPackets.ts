@@ -1,0 +1,74 @@
+import type { PacketId } from '@relayooor/shared'
+import type { Chain, IndexedTx } from '../chains/chain.ts'
+import type { PacketContext } from './context.ts'
+import type { PacketRow } from './evidence.ts'
+import type { PacketEvent } from './packetEvents.ts'
+import { findPacketsOfTx, getPacket } from './findPackets.ts'
+import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
+import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
+
+/** Reads the sending of a packet from the source's index, for one sent before our reading began. Null when it is not there. */
+export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<PacketRow | null> {
+  const chain = ctx.chains.get(id.chainId)
+  if (!chain)
+    return null
+  await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence)
+  return getPacket(ctx.database.db, id)
+}
+
+/** Reads every packet sent in a transaction; null when the chain does not know the transaction (yet). */
+export async function lookUpTx(ctx: PacketContext, chainId: string, txHash: string): Promise<{ rows: PacketRow[], foreign: PacketEvent[] } | null> {
+  const known = await findPacketsOfTx(ctx.database.db, chainId, txHash)
+  if (known.length > 0)
+    return { rows: known, foreign: [] }
+  const chain = ctx.chains.get(chainId)
+  const tx = await chain?.tx(txHash)
+  if (!chain || !tx)
+    return null
+  const events = tx.code === 0 ? await record(ctx, chain, tx) : []
+  const rows = await findPacketsOfTx(ctx.database.db, chainId, txHash)
+  const foreign = events.filter(event => event.kind === 'sent' && !rows.some(row => row.sequence === event.ends.sequence && row.channelId === event.ends.source.channelId))
+  return { rows, foreign }
+}
+
+/** Reads how a packet ended, from the index of both chains. */
+export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise<void> {
+  const source = ctx.chains.get(row.chainId)
+  const destination = ctx.chains.get(row.destinationChainId)
+  const searches: Promise<void>[] = []
+  if (destination && !row.ack)
+    searches.push(searchEvents(ctx, destination, 'write_acknowledgement', 'dst', { portId: row.destinationPortId, channelId: row.destinationChannelId }, row.sequence))
+  if (source && !row.ended) {
+    searches.push(searchEvents(ctx, source, 'acknowledge_packet', 'src', row, row.sequence))
+    searches.push(searchEvents(ctx, source, 'timeout_packet', 'src', row, row.sequence))
+  }
+  await Promise.all(searches)
+}
+
+async function searchEvents(ctx: PacketContext, chain: Chain, type: string, side: 'src' | 'dst', end: { portId: string, channelId: string }, sequence: string): Promise<void> {
+  const query = `${type}.packet_${side}_channel='${end.channelId}' AND ${type}.packet_${side}_port='${end.portId}' AND ${type}.packet_sequence='${sequence}'`
+  const { txs } = await chain.searchTxs(query, { page: 1, perPage: 10 })
+  for (const tx of txs)
+    await record(ctx, chain, tx)
+  if (txs.length > 0)
+    return
+  // Sent or acknowledged by a module, in the begin or end of a block.
+  const [height] = await chain.searchBlocks(query)
+  if (height !== undefined)
+    await recordEvents(ctx, chain, packetEventsOf(await chain.block(height)))
+}
+
+/** A transaction may match with the attributes of several packets: all its events are read, each by itself. */
+async function record(ctx: PacketContext, chain: Chain, tx: IndexedTx): Promise<PacketEvent[]> {
+  const { time } = await chain.block(tx.height)
+  const events = packetEventsOfTx(tx, { height: tx.height, at: time })
+  await recordEvents(ctx, chain, events)
+  return events
+}
+
+async function recordEvents(ctx: PacketContext, chain: Chain, events: PacketEvent[]): Promise<void> {
+  const { chainId } = chain.settings
+  for (const event of events)
+    await ctx.routes.otherEnd(hereOf(chainId, event))
+  await recordPackets(ctx.database.db, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+}

@@ -1,0 +1,91 @@
+import type { OutcomeView, PacketId, PacketView, VerdictFacts } from '@relayooor/shared'
+import type { PacketContext } from './context.ts'
+import type { PacketRow } from './evidence.ts'
+import type { Outcome } from './judgeOutcome.ts'
+import type { Judgement, RouteFacts } from './judgeVerdict.ts'
+import { formatAmount, parsePacketKey, verdictSentence } from '@relayooor/shared'
+import { factsOf } from './evidence.ts'
+import { hasTimedOut, timeoutOf } from './judgeVerdict.ts'
+
+/** A packet as it goes over the wire. */
+export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outcome, judgement: Judgement, route: RouteFacts): PacketView {
+  const packet = packetOf(row)
+  const facts = factsOf(row)
+  const timeoutAt = timeoutOf(facts, route.destination)
+  const asset = row.denom === null ? null : ctx.assets.asset(row.chainId, row.denom)
+  const ageSeconds = row.sentAt ? Math.max(0, Math.floor((ctx.now().getTime() - row.sentAt.getTime()) / 1000)) : undefined
+  const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
+  return {
+    packet,
+    route: { destinationChainId: row.destinationChainId, destinationPortId: row.destinationPortId, destinationChannelId: row.destinationChannelId },
+    sentAt: row.sentAt?.toISOString(),
+    sentTxHash: row.sentTxHash ?? undefined,
+    ageSeconds,
+    stuck: judgement.kind !== 'done' && judgement.kind !== 'wait' && (ageSeconds ?? Infinity) >= ctx.verdicts.stuckAfterSeconds,
+    sender: row.sender ?? undefined,
+    receiver: row.receiver ?? undefined,
+    amount,
+    denomTrace: row.denomTrace !== row.denom ? row.denomTrace ?? undefined : undefined,
+    symbol: asset?.symbol,
+    decimals: asset?.decimals,
+    timeout: {
+      height: facts.timeout.height > 0n ? { revision: facts.timeout.revision.toString(), height: facts.timeout.height.toString() } : undefined,
+      at: timeoutAt?.toISOString(),
+      elapsed: hasTimedOut(facts, route.destination),
+    },
+    verdict: {
+      kind: judgement.kind,
+      reason: judgement.kind === 'blocked' ? judgement.reason : undefined,
+      advice: verdictSentence(judgement.kind, judgement.kind === 'blocked' ? judgement.reason : undefined, {
+        ...wordsFor(ctx, row, route, judgement),
+        amount: amount ? formatAmount(amount, asset ?? undefined) : 'tokens',
+        sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
+        timeoutAt: timeoutAt ? utc(timeoutAt) : undefined,
+        doneAt: 'trace' in outcome ? utc(outcome.trace.at) : undefined,
+      }),
+      retryAt: (judgement.kind === 'wait' || judgement.kind === 'blocked') ? judgement.retryAt?.toISOString() : undefined,
+    },
+    nextHop: row.nextHop ? parsePacketKey(row.nextHop) ?? undefined : undefined,
+    outcome: presentOutcome(outcome),
+  }
+}
+
+export function packetOf(row: PacketId): PacketId {
+  return { chainId: row.chainId, portId: row.portId, channelId: row.channelId, sequence: row.sequence }
+}
+
+export function presentOutcome(outcome: Outcome): OutcomeView | undefined {
+  if (outcome.kind === 'open' || outcome.kind === 'refused')
+    return undefined
+  const { trace } = outcome
+  return { kind: outcome.kind, txHash: trace.txHash, chainId: trace.chainId, at: trace.at.toISOString(), relayer: trace.relayer }
+}
+
+function wordsFor(ctx: PacketContext, row: PacketRow, route: RouteFacts, judgement: Judgement): Pick<VerdictFacts, 'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'since' | 'hop' | 'retryAt'> {
+  const source = ctx.assets.chainName(row.chainId)
+  const destination = ctx.assets.chainName(row.destinationChainId)
+  const words = { source, destination, hop: destination }
+  switch (judgement.kind) {
+    case 'deliver': return { ...words, expiresSoon: judgement.expiresSoon }
+    case 'done': return { ...words, returned: judgement.returned }
+    case 'wait': return { ...words, retryAt: utc(judgement.retryAt) }
+    case 'blocked': {
+      const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
+      const troubled = judgement.end === 'source' ? route.source : route.destination
+      return { ...words, client: { host, of }, troubledChain: host, since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined }
+    }
+    default: return words
+  }
+}
+
+function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 120)
+    return `${seconds} s`
+  if (seconds < 7200)
+    return `${Math.floor(seconds / 60)} min`
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`
+}

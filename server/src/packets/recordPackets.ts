@@ -1,0 +1,87 @@
+import type { ChannelEnd, PacketId } from '@relayooor/shared'
+import type { Db } from '../db/database.ts'
+import type { PacketEnds, PacketEvent } from './packetEvents.ts'
+import { channelKey, packetKey } from '@relayooor/shared'
+import { sql } from 'drizzle-orm'
+import { packets } from '../db/schema/index.ts'
+
+type NewRow = typeof packets.$inferInsert
+
+/** An event whose packet is known by its source end, and the chain it goes to. */
+export interface PlacedEvent { packet: PacketId, destination: ChannelEnd, event: PacketEvent }
+
+/** The end of the packet's route on the chain where the event happened. */
+export function hereOf(chainId: string, event: PacketEvent): ChannelEnd {
+  return { chainId, ...(isOnSource(event) ? event.ends.source : event.ends.destination) }
+}
+
+/** Names the packets of a block's events by their source ends; those of routes that we do not run are left out. */
+export function placeEvents(chainId: string, events: PacketEvent[], otherEnd: (end: ChannelEnd) => ChannelEnd | null): PlacedEvent[] {
+  return events.flatMap((event): PlacedEvent[] => {
+    const here = hereOf(chainId, event)
+    const there = otherEnd(here)
+    const claimed = isOnSource(event) ? event.ends.destination : event.ends.source
+    // What the packet says of its other end must be what the channel says.
+    if (!there || there.portId !== claimed.portId || there.channelId !== claimed.channelId)
+      return []
+    const [source, destination] = isOnSource(event) ? [here, there] : [there, here]
+    return [{ packet: { ...source, sequence: event.ends.sequence }, destination, event }]
+  })
+}
+
+/** Adds what was seen to what is known. A repeat changes nothing; a first sighting of each kind is kept. */
+export async function recordPackets(db: Db, chainId: string, placed: PlacedEvent[]): Promise<void> {
+  for (const [kind, ofKind] of Map.groupBy(placed, one => one.event.kind)) {
+    const rows = [...new Map(ofKind.map(one => [packetKey(one.packet), one])).values()].map(one => rowOf(chainId, one))
+    for (let from = 0; from < rows.length; from += 200)
+      await upsert(db, kind, rows.slice(from, from + 200))
+  }
+}
+
+function isOnSource(event: PacketEvent): boolean {
+  return event.kind === 'sent' || event.kind === 'acknowledged' || event.kind === 'timed-out'
+}
+
+function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): NewRow {
+  const identity = { ...packet, destinationChainId: destination.chainId, destinationPortId: destination.portId, destinationChannelId: destination.channelId }
+  const { height, at, txHash } = event
+  switch (event.kind) {
+    case 'sent': return {
+      ...identity,
+      sentHeight: height,
+      sentAt: at,
+      sentTxHash: txHash,
+      sender: event.transfer?.sender,
+      receiver: event.transfer?.receiver,
+      denom: event.transfer?.denom,
+      denomTrace: event.transfer?.denomPath,
+      amount: event.transfer?.amount.toString(),
+      memoBytes: event.transfer?.memoBytes,
+      receiverBytes: event.transfer?.receiverBytes,
+      timeoutRevision: event.timeout.revision,
+      timeoutHeight: event.timeout.height,
+      timeoutNanos: event.timeout.nanos,
+    }
+    case 'received': return { ...identity, nextHop: event.forwardedAs && hopKey(chainId, event.forwardedAs) }
+    case 'acknowledgement-written': return { ...identity, ack: event.ack, ackHeight: height, ackAt: at, ackTxHash: txHash, ackRelayer: event.relayer }
+    case 'acknowledged': return { ...identity, ended: 'acknowledged', endedAck: event.ack, endedHeight: height, endedAt: at, endedTxHash: txHash, endedRelayer: event.relayer }
+    case 'timed-out': return { ...identity, ended: 'timed_out', endedHeight: height, endedAt: at, endedTxHash: txHash, endedRelayer: event.relayer }
+  }
+}
+
+function hopKey(chainId: string, ends: PacketEnds): string {
+  return `${channelKey({ chainId, ...ends.source })}/${ends.sequence}`
+}
+
+const columnsOf = {
+  'sent': ['sentHeight', 'sentAt', 'sentTxHash', 'sender', 'receiver', 'denom', 'denomTrace', 'amount', 'memoBytes', 'receiverBytes', 'timeoutRevision', 'timeoutHeight', 'timeoutNanos'],
+  'received': ['nextHop'],
+  'acknowledgement-written': ['ack', 'ackHeight', 'ackAt', 'ackTxHash', 'ackRelayer'],
+  'acknowledged': ['ended', 'endedAck', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
+  'timed-out': ['ended', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
+} as const satisfies Record<PacketEvent['kind'], readonly (keyof NewRow)[]>
+
+async function upsert(db: Db, kind: PacketEvent['kind'], rows: NewRow[]): Promise<void> {
+  const set = Object.fromEntries(columnsOf[kind].map(name => [name, sql`coalesce(${packets[name]}, excluded.${sql.identifier(packets[name].name)})`]))
+  await db.insert(packets).values(rows).onConflictDoUpdate({ target: [packets.chainId, packets.portId, packets.channelId, packets.sequence], set })
+}

@@ -1,0 +1,204 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { Chain, Logger } from '../chains/chain.ts'
+import type { Db } from '../db/database.ts'
+import type { ChannelRecord } from './judgeRoute.ts'
+import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
+import { channelKey } from '@relayooor/shared'
+import { ChainError } from '../chains/chainError.ts'
+import { measureBlockPace } from './blockPace.ts'
+import { isRoute } from './judgeRoute.ts'
+import { loadChannels, saveChannels } from './storeChannels.ts'
+
+export interface RoutesDeps {
+  db: Db
+  chains: ReadonlyMap<string, Chain>
+  /** The operator's Hermes packet filter. */
+  relays: (end: ChannelEnd) => boolean
+  log: Logger
+}
+
+/** The channels between the configured chains and what is known of their light clients. */
+export interface Routes {
+  /** Lists the channels of every chain again and stores them. A chain that cannot be asked keeps what was known. */
+  discover: () => Promise<void>
+  /** The other end; null when this channel is not a route that we run. Asks the chains about a channel never seen. */
+  otherEnd: (end: ChannelEnd) => Promise<ChannelEnd | null>
+  /** The same from memory alone. */
+  knownOtherEnd: (end: ChannelEnd) => ChannelEnd | null
+  /** Every end that we run. */
+  supported: () => ChannelRecord[]
+  /** Route facts; light clients at most `maxAgeMs` old, asked on the node that Hermes uses. */
+  facts: (source: ChannelEnd, maxAgeMs: number) => Promise<RouteFacts>
+  /** Light client of one end as last seen; null before the first look. */
+  clientOf: (end: ChannelEnd) => KnownClient | null
+}
+
+export interface KnownClient { clientId: string, status: EndFacts['client']['status'], expiresAt?: Date | undefined, updatable: boolean, seenAt: number }
+
+export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
+  const records = new Map<string, ChannelRecord>()
+  const clients = new Map<string, KnownClient>()
+  const unknownUntil = new Map<string, number>()
+  const pace = measureBlockPace()
+  let loaded: Promise<void> | null = null
+
+  function load(): Promise<void> {
+    loaded ??= loadChannels(db).then(rows => rows.forEach(remember)).catch((error: unknown) => {
+      loaded = null
+      throw error
+    })
+    return loaded
+  }
+
+  function remember(record: ChannelRecord): void {
+    records.set(channelKey(record), record)
+  }
+
+  function counterparty(record: ChannelRecord): ChannelEnd {
+    return { chainId: record.counterpartyChainId, portId: record.counterpartyPortId, channelId: record.counterpartyChannelId }
+  }
+
+  function knownOtherEnd(end: ChannelEnd): ChannelEnd | null {
+    const here = records.get(channelKey(end))
+    const there = here && records.get(channelKey(counterparty(here)))
+    return here && there && isRoute(here, there) && (relays(here) || relays(there))
+      ? { chainId: there.chainId, portId: there.portId, channelId: there.channelId }
+      : null
+  }
+
+  async function describe(chain: Chain, portId: string, channelId: string, facts?: Awaited<ReturnType<Chain['ibc']['channel']>>): Promise<ChannelRecord | null> {
+    const channel = facts ?? await chain.ibc.channel(portId, channelId)
+    if (!channel)
+      return null
+    const connection = await chain.ibc.connection(channel.connectionId)
+    if (!connection)
+      return null
+    const client = await chain.ibc.client(connection.clientId)
+    return {
+      chainId: chain.settings.chainId,
+      portId,
+      channelId,
+      state: channel.state,
+      ordering: channel.ordering,
+      version: channel.version,
+      connectionId: channel.connectionId,
+      counterpartyConnectionId: connection.counterpartyConnectionId,
+      clientId: connection.clientId,
+      counterpartyClientId: connection.counterpartyClientId,
+      counterpartyChainId: client.chainId,
+      counterpartyPortId: channel.counterparty.portId,
+      counterpartyChannelId: channel.counterparty.channelId,
+    }
+  }
+
+  async function learn(end: ChannelEnd): Promise<ChannelRecord | null> {
+    const chain = chains.get(end.chainId)
+    const record = chain && await describe(chain, end.portId, end.channelId)
+    if (!record)
+      return null
+    remember(record)
+    await saveChannels(db, [record])
+    return record
+  }
+
+  async function discoverChain(chain: Chain): Promise<void> {
+    const found: ChannelRecord[] = []
+    for (const { portId, channelId, facts } of await chain.ibc.channels()) {
+      const known = records.get(channelKey({ chainId: chain.settings.chainId, portId, channelId }))
+      if (portId !== 'transfer' || !facts.connectionId)
+        continue
+      // What lies beneath a channel never changes in ICS-4, its state does.
+      const record = known && known.counterpartyChannelId !== '' ? { ...known, state: facts.state, version: facts.version } : await describe(chain, portId, channelId, facts)
+      if (record)
+        found.push(record)
+    }
+    found.forEach(remember)
+    await saveChannels(db, found)
+  }
+
+  async function otherEnd(end: ChannelEnd): Promise<ChannelEnd | null> {
+    await load()
+    const known = knownOtherEnd(end)
+    if (known || (unknownUntil.get(channelKey(end)) ?? 0) > Date.now())
+      return known
+    const here = records.get(channelKey(end)) ?? await learn(end)
+    if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here))))
+      await learn(counterparty(here))
+    // Channels to chains that are not ours stay unknown: do not ask about them for each of their packets.
+    unknownUntil.set(channelKey(end), Date.now() + 60_000)
+    return knownOtherEnd(end)
+  }
+
+  async function lookAtClient(record: ChannelRecord): Promise<KnownClient> {
+    const chain = chains.get(record.chainId)
+    if (!chain)
+      throw new ChainError('unreachable', `${record.chainId} is not configured`)
+    const [facts, channel] = await Promise.all([
+      chain.ibc.client(record.clientId, { via: 'hermes' }),
+      chain.ibc.channel(record.portId, record.channelId, { via: 'hermes' }),
+    ])
+    if (channel && channel.state !== record.state)
+      remember({ ...record, state: channel.state })
+    const followed = chains.get(record.counterpartyChainId)?.health().endpoints[0]
+    // To update a client Hermes needs the block that the client trusts, and the next, from its own node.
+    const updatable = followed?.earliestHeight === undefined || BigInt(followed.earliestHeight) <= facts.latestHeight.height
+    const known = { clientId: record.clientId, status: facts.status, expiresAt: facts.expiresAt, updatable, seenAt: Date.now() }
+    clients.set(channelKey(record), known)
+    return known
+  }
+
+  async function endFacts(end: ChannelEnd, maxAgeMs: number): Promise<EndFacts> {
+    const chain = chains.get(end.chainId)
+    const record = records.get(channelKey(end))
+    if (!chain || !record) {
+      return { chainId: end.chainId, chain: 'unreachable', since: new Date(0), head: null, revision: 0n, secondsPerBlock: null, channelState: 'UNKNOWN', client: { status: 'unknown', updatable: false } }
+    }
+    const health = chain.health()
+    const known = clients.get(channelKey(end))
+    const client = known && Date.now() - known.seenAt <= maxAgeMs
+      ? known
+      : await lookAtClient(record).catch((error: unknown) => {
+          if (!(error instanceof ChainError))
+            throw error
+          log.warn({ chainId: end.chainId, clientId: record.clientId, code: error.code }, 'light client cannot be read')
+          return { status: 'unknown' as const, updatable: false }
+        })
+    return {
+      chainId: end.chainId,
+      chain: health.state,
+      since: health.since,
+      head: chain.head(),
+      revision: BigInt(/-(\d+)$/.exec(end.chainId)?.[1] ?? 0),
+      secondsPerBlock: await pace(chain),
+      channelState: records.get(channelKey(end))?.state ?? record.state,
+      client,
+    }
+  }
+
+  return {
+    otherEnd,
+    knownOtherEnd,
+    supported: () => [...records.values()].filter(record => knownOtherEnd(record) !== null),
+    clientOf: end => clients.get(channelKey(end)) ?? null,
+    async discover() {
+      await load()
+      for (const chain of chains.values()) {
+        await discoverChain(chain).catch((error: unknown) => {
+          if (!(error instanceof ChainError))
+            throw error
+          log.warn({ chainId: chain.settings.chainId, code: error.code }, 'channels cannot be listed')
+        })
+      }
+      unknownUntil.clear()
+    },
+    async facts(source, maxAgeMs) {
+      const destination = await otherEnd(source)
+      const here = records.get(channelKey(source))
+      const [sourceFacts, destinationFacts] = await Promise.all([
+        endFacts(source, maxAgeMs),
+        endFacts(destination ?? (here ? counterparty(here) : source), maxAgeMs),
+      ])
+      return { supported: destination !== null, source: sourceFacts, destination: destinationFacts }
+    },
+  }
+}
