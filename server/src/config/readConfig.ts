@@ -1,0 +1,156 @@
+import type { ServiceFile } from './serviceFile.ts'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { ConfigError } from './configError.ts'
+import { resolveReferences } from './resolveReferences.ts'
+import { readServiceFile } from './serviceFile.ts'
+
+const count = (fallback: number, least = 1) => z.coerce.number({ error: 'must be a whole number' }).int().min(least).default(fallback)
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+const baseUnits = (fallback: string) => z.string().regex(/^\d{1,30}$/, 'must be a whole number of base units').default(fallback).transform(BigInt)
+const list = z.string().default('').transform(text => text.split(',').map(item => item.trim()).filter(item => item !== ''))
+const flag = z.enum(['true', 'false']).default('false').transform(text => text === 'true')
+
+/** `chain:url`; the first colon splits. */
+const endpoints = list.pipe(z.array(z.string().regex(/^[\w.-]+:https?:\/\/\S+$/, 'must be items like chain-id:http://host:port'))).transform(items => items.map((item) => {
+  const colon = item.indexOf(':')
+  return { chain: item.slice(0, colon), url: item.slice(colon + 1) }
+}))
+
+export const roleNames = ['api', 'worker', 'scheduler'] as const
+export type Role = (typeof roleNames)[number]
+
+const Env = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  PUBLIC_URL: url.optional(),
+  ALLOWED_ORIGINS: list.pipe(z.array(url)),
+  TRUST_PROXY: flag,
+  DATABASE_URL: z.string({ error: 'is required: a PostgreSQL address such as postgres://user:password@host:5432/relayooor' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  DATABASE_POOL_SIZE: count(10),
+  MIGRATE_ON_START: flag,
+  ROLE: list.pipe(z.array(z.enum(roleNames, { error: 'must be of api, worker, scheduler' }))).transform(roles => roles.length > 0 ? roles : [...roleNames]),
+  HERMES_CONFIG_PATH: z.string({ error: 'is required: the path of your Hermes config.toml' }),
+  HERMES_BIN: z.string().default('hermes'),
+  HERMES_LANE_KEYS: list.transform(keys => keys.length > 0 ? keys : ['relayooor']),
+  CHAIN_RPC_ENDPOINTS: endpoints,
+  SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
+  CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
+  CLEARING_SERVICE_FEE: baseUnits('1000000'),
+  CLEARING_PER_PACKET_FEE: baseUnits('100000'),
+  CLEARING_TOKEN_TTL: count(300, 30),
+  PAYMENT_CONFIRMATION_BLOCKS: count(1),
+  STUCK_AFTER_SECONDS: count(120, 0),
+  CLEAR_TIMEOUT_SECONDS: count(180),
+  CLEAR_DEADLINE_SECONDS: count(600),
+  RELAYOOOR_CONFIG: z.string().optional(),
+  RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
+  DEVELOPMENT_WALLET_URL: url.optional(),
+  DATA_DIR: z.string().default('data'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['json', 'text']).default('json'),
+})
+
+export type Config = Readonly<{
+  mode: 'live' | 'sandbox'
+  host: string
+  port: number
+  metricsPort: number | undefined
+  publicUrl: string | undefined
+  allowedOrigins: string[]
+  trustProxy: boolean
+  databaseUrl: string
+  databasePoolSize: number
+  migrateOnStart: boolean
+  roles: Role[]
+  hermesConfigPath: string
+  hermesConfigText: string
+  hermesBin: string
+  laneKeys: string[]
+  furtherRpc: { chain: string, url: string }[]
+  serviceWallets: string[]
+  secretKeys: string[]
+  serviceFee: bigint
+  perPacketFee: bigint
+  tokenTtlSeconds: number
+  confirmations: number
+  stuckAfterSeconds: number
+  /** Longest time that one call of Hermes may take. */
+  clearTimeoutSeconds: number
+  /** After this an order begins no new attempt. */
+  clearDeadlineSeconds: number
+  developmentWalletUrl: string | undefined
+  dataDir: string
+  logLevel: string
+  logFormat: 'json' | 'text'
+  file: ServiceFile
+}>
+
+/** Environment and files to one frozen Config. @throws ConfigError with all that is wrong, never a value of a secret */
+export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Config {
+  const { values, problems } = resolveReferences({ ...env, ...(roleArgument !== undefined && { ROLE: roleArgument }) })
+  const parsed = Env.safeParse(values)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues)
+      problems.push({ name: String(issue.path[0]), problem: issue.message })
+  }
+  const hermesConfigText = readText('HERMES_CONFIG_PATH', values.HERMES_CONFIG_PATH)
+  const file = values.RELAYOOOR_CONFIG === undefined ? readServiceFile('') : parseFile(values.RELAYOOOR_CONFIG)
+
+  function readText(name: string, path: string | undefined): string {
+    if (path === undefined)
+      return ''
+    try {
+      return readFileSync(path, 'utf8')
+    }
+    catch {
+      problems.push({ name, problem: `names ${path}, which cannot be read` })
+      return ''
+    }
+  }
+
+  function parseFile(path: string): ReturnType<typeof readServiceFile> {
+    return readServiceFile(readText('RELAYOOOR_CONFIG', path))
+  }
+
+  if (!file.ok)
+    problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
+  if (problems.length > 0 || !parsed.success || !file.ok)
+    throw new ConfigError(problems)
+
+  const e = parsed.data
+  return Object.freeze({
+    mode: e.RELAYOOOR_MODE,
+    host: e.HOST,
+    port: e.PORT,
+    metricsPort: e.METRICS_PORT,
+    publicUrl: e.PUBLIC_URL,
+    allowedOrigins: e.ALLOWED_ORIGINS,
+    trustProxy: e.TRUST_PROXY,
+    databaseUrl: e.DATABASE_URL,
+    databasePoolSize: e.DATABASE_POOL_SIZE,
+    migrateOnStart: e.MIGRATE_ON_START,
+    roles: e.ROLE,
+    hermesConfigPath: resolve(e.HERMES_CONFIG_PATH),
+    hermesConfigText,
+    hermesBin: e.HERMES_BIN,
+    laneKeys: e.HERMES_LANE_KEYS,
+    furtherRpc: e.CHAIN_RPC_ENDPOINTS,
+    serviceWallets: e.SERVICE_WALLET_ADDRESS,
+    secretKeys: e.CLEARING_SECRET_KEY,
+    serviceFee: e.CLEARING_SERVICE_FEE,
+    perPacketFee: e.CLEARING_PER_PACKET_FEE,
+    tokenTtlSeconds: e.CLEARING_TOKEN_TTL,
+    confirmations: e.PAYMENT_CONFIRMATION_BLOCKS,
+    stuckAfterSeconds: e.STUCK_AFTER_SECONDS,
+    clearTimeoutSeconds: e.CLEAR_TIMEOUT_SECONDS,
+    clearDeadlineSeconds: e.CLEAR_DEADLINE_SECONDS,
+    developmentWalletUrl: e.DEVELOPMENT_WALLET_URL,
+    dataDir: resolve(e.DATA_DIR),
+    logLevel: e.LOG_LEVEL,
+    logFormat: e.LOG_FORMAT,
+    file: file.value,
+  })
+}

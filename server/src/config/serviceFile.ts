@@ -1,0 +1,44 @@
+import { parse, YAMLParseError } from 'yaml'
+import { z } from 'zod'
+
+const BaseUnits = z.union([z.int().min(0), z.string().regex(/^\d{1,30}$/)]).transform(value => BigInt(value))
+const Asset = z.strictObject({ denom: z.string(), symbol: z.string(), decimals: z.int().min(0).max(36) })
+
+/** What `RELAYOOOR_CONFIG` may say; all of it is optional. */
+const ServiceFile = z.strictObject({
+  service: z.strictObject({ name: z.string().default('relayooor'), supportUrl: z.url().optional(), logoUrl: z.url().optional() }).prefault({}),
+  /** By payment denom, in its base units; denoms not named here take the fees of the environment. */
+  fees: z.record(z.string(), z.strictObject({ service: BaseUnits, perPacket: BaseUnits })).default({}),
+  chains: z.record(z.string(), z.strictObject({
+    name: z.string().optional(),
+    slip44: z.int().optional(),
+    explorerTx: z.string().includes('{txHash}').optional(),
+    assets: z.array(Asset).default([]),
+    /** Denoms taken for orders on this chain; the gas denom when not given. */
+    paymentDenoms: z.array(z.string()).min(1).optional(),
+    /** No more than so many requests a second to one endpoint. */
+    requestsPerSecond: z.int().min(1).optional(),
+  })).default({}),
+  retry: z.strictObject({
+    /** Seconds before the second, third, … attempt of a packet; one more attempt than numbers. */
+    backoffSeconds: z.array(z.number().min(0)).default([2, 10, 30]),
+  }).prefault({}),
+})
+export type ServiceFile = z.output<typeof ServiceFile>
+
+/** Parses the YAML file; an empty text is all defaults. */
+export function readServiceFile(text: string): { ok: true, value: ServiceFile } | { ok: false, problems: string[] } {
+  let document: unknown
+  try {
+    document = parse(text) ?? {}
+  }
+  catch (error) {
+    if (error instanceof YAMLParseError)
+      return { ok: false, problems: [`is not YAML: ${error.message.split('\n')[0]}`] }
+    throw error
+  }
+  const parsed = ServiceFile.safeParse(document)
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, problems: parsed.error.issues.map(issue => `at ${issue.path.join('.') || 'its top'}: ${issue.message}`) }
+}
