@@ -1,0 +1,85 @@
+import type { Endpoint, EndpointName, ReplyOf, RequestOf } from '@relayooor/shared'
+import { basePath, endpoints, Problem, ProblemBody } from '@relayooor/shared'
+import { ServerUnreachable, UnexpectedReply } from './errors.ts'
+
+/** Only the parts that the endpoint has. */
+type Given<N extends EndpointName> = { [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part] }
+
+export interface CallOptions {
+  signal?: AbortSignal
+  /** Repeating an unsafe call with the same key gives the first answer. */
+  idempotencyKey?: string
+}
+
+const timeoutMs = 20_000
+
+/**
+ * One call of the wire contract. Gives the reply, checked against the contract's schema.
+ * @throws Problem as the server said it; ServerUnreachable; UnexpectedReply; an AbortError when `signal` says so
+ */
+export async function call<N extends EndpointName>(name: N, request: Given<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
+  const endpoint: Endpoint = endpoints[name]
+  const parts: { params?: object, query?: object, body?: unknown } = request
+  const response = await send(basePath + fillPath(endpoint.path, parts.params) + queryText(parts.query), {
+    method: endpoint.method,
+    headers: {
+      accept: 'application/json',
+      ...(parts.body !== undefined && { 'content-type': 'application/json' }),
+      ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
+    },
+    ...(parts.body !== undefined && { body: JSON.stringify(parts.body) }),
+  }, options.signal)
+  const content = await readJson(response)
+  if (!response.ok)
+    throw problemFrom(response, content)
+  const reply = endpoint.replies[response.status]?.safeParse(content)
+  if (!reply?.success)
+    throw new UnexpectedReply(requestId(response))
+  // The schema that just accepted it is the one that ReplyOf is made from.
+  return reply.data as ReplyOf<N>
+}
+
+async function send(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    return await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
+  }
+  catch (error) {
+    if (signal?.aborted)
+      throw error
+    throw new ServerUnreachable(error)
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  }
+  catch (error) {
+    // A proxy's error page, or a connection cut half-way: either way the service itself did not answer.
+    throw response.ok ? new UnexpectedReply(requestId(response)) : new ServerUnreachable(error)
+  }
+}
+
+function problemFrom(response: Response, content: unknown): Error {
+  const body = ProblemBody.safeParse(content)
+  if (!body.success)
+    return response.status >= 500 ? new ServerUnreachable(content) : new UnexpectedReply(requestId(response))
+  const { type, title, status, detail, code, ...facts } = body.data
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return new Problem(code, detail, { ...facts, requestId: requestId(response) }, Number.isFinite(retryAfter) ? retryAfter : undefined)
+}
+
+function fillPath(path: string, params: object | undefined): string {
+  const values: Record<string, unknown> = { ...params }
+  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])))
+}
+
+function queryText(query: object | undefined): string {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
+}
+
+function requestId(response: Response): string | undefined {
+  return response.headers.get('x-request-id') ?? undefined
+}

@@ -1,0 +1,118 @@
+import type { ClientMessage } from '@relayooor/shared'
+import type { Backoff } from './backoff.ts'
+import { ServerMessage } from '@relayooor/shared'
+import { backoffMs } from './backoff.ts'
+
+export type ConnectionState
+  = | { name: 'idle' }
+    | { name: 'connecting' }
+    | { name: 'live' }
+    /** `retryAt`: milliseconds since the epoch. */
+    | { name: 'waiting', retryAt: number }
+
+export interface ConnectionOptions {
+  url: string
+  backoff?: Backoff
+  /** Milliseconds between pings, and after which silence counts as a dead connection. */
+  pingEveryMs?: number
+  answerWithinMs?: number
+  onOpen: () => void
+  onMessage: (message: ServerMessage) => void
+  onState: (state: ConnectionState) => void
+}
+
+export interface Connection {
+  /** Connects and stays connected, until `stop`. */
+  start: () => void
+  stop: () => void
+  /** False when there is no open socket: `onOpen` will say it all again. */
+  say: (message: ClientMessage) => boolean
+}
+
+/** One socket that notices its own death by pings and comes back with back-off, or when the server said it would be back. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { backoff = { firstMs: 500, maxMs: 30_000 }, pingEveryMs = 20_000, answerWithinMs = 8_000 } = options
+  let socket: WebSocket | undefined
+  let attempt = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let watch: ReturnType<typeof setTimeout> | undefined
+
+  function start(): void {
+    clearTimeout(retry)
+    retry = undefined
+    if (socket)
+      return
+    options.onState({ name: 'connecting' })
+    const opened = new WebSocket(options.url)
+    socket = opened
+    watch = setTimeout(() => lose(opened), answerWithinMs)
+    opened.onopen = () => {
+      watchForSilence(opened)
+      options.onState({ name: 'live' })
+      options.onOpen()
+    }
+    opened.onmessage = event => hear(opened, event.data)
+    opened.onclose = () => lose(opened)
+  }
+
+  function hear(from: WebSocket, data: unknown): void {
+    const message = ServerMessage.safeParse(parseJson(data))
+    if (from !== socket || !message.success)
+      return
+    attempt = 0
+    watchForSilence(from)
+    if (message.data.type === 'going-away')
+      lose(from, message.data.retryAfterMs)
+    else
+      options.onMessage(message.data)
+  }
+
+  function watchForSilence(on: WebSocket): void {
+    clearTimeout(watch)
+    watch = setTimeout(() => {
+      say({ type: 'ping' })
+      watch = setTimeout(() => lose(on), answerWithinMs)
+    }, pingEveryMs)
+  }
+
+  function lose(which: WebSocket, afterMs = backoffMs(attempt, backoff, Math.random())): void {
+    if (which !== socket)
+      return
+    drop()
+    attempt += 1
+    retry = setTimeout(start, afterMs)
+    options.onState({ name: 'waiting', retryAt: Date.now() + afterMs })
+  }
+
+  function drop(): void {
+    clearTimeout(watch)
+    const dropped = socket
+    socket = undefined
+    dropped?.close()
+  }
+
+  function say(message: ClientMessage): boolean {
+    if (socket?.readyState !== WebSocket.OPEN)
+      return false
+    socket.send(JSON.stringify(message))
+    return true
+  }
+
+  function stop(): void {
+    clearTimeout(retry)
+    drop()
+    attempt = 0
+    options.onState({ name: 'idle' })
+  }
+
+  return { start, stop, say }
+}
+
+function parseJson(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data))
+  }
+  catch {
+    return undefined
+  }
+}

@@ -1,0 +1,29 @@
+import { Problem } from '@relayooor/shared'
+
+/** No answer from the service: no network, a time-out, or a proxy that speaks in its place. */
+export class ServerUnreachable extends Error {
+  override name = 'ServerUnreachable'
+  constructor(cause: unknown) {
+    super('the service did not answer', { cause })
+  }
+}
+
+/** An answer that does not fit the contract: page and service are of different ages. */
+export class UnexpectedReply extends Error {
+  override name = 'UnexpectedReply'
+  readonly requestId: string | undefined
+  constructor(requestId: string | undefined) {
+    super('the service gave an answer that this page does not understand')
+    this.requestId = requestId
+  }
+}
+
+/** What a call can fail with, for states that are drawn. */
+export type CallFailure = Problem | ServerUnreachable | UnexpectedReply
+
+/** Keeps the failures that are drawn and lets every other error (a bug) go on to the one handler. */
+export function asCallFailure(error: unknown): CallFailure {
+  if (error instanceof Problem || error instanceof ServerUnreachable || error instanceof UnexpectedReply)
+    return error
+  throw error
+}

@@ -1,0 +1,36 @@
+import type { PacketView, VerdictKind } from '@relayooor/shared'
+import { maxPacketsPerQuote, packetKey } from '@relayooor/shared'
+import { runsOutSoon } from '../words/verdicts.ts'
+
+export type GroupName = 'helps' | 'no-need' | 'cannot'
+
+export interface PacketGroup { name: GroupName, packets: PacketView[] }
+
+const groupOf: Record<VerdictKind, GroupName> = {
+  deliver: 'helps',
+  return: 'helps',
+  ack_only: 'no-need',
+  wait: 'no-need',
+  done: 'no-need',
+  blocked: 'cannot',
+}
+
+/** What clearing helps first; within a group the oldest first, and what is over at the end. Empty groups are left out. */
+export function groupPackets(packets: readonly PacketView[]): PacketGroup[] {
+  const sorted = [...packets].sort((a, b) => Number(a.verdict.kind === 'done') - Number(b.verdict.kind === 'done') || (a.sentAt ?? '').localeCompare(b.sentAt ?? ''))
+  return (['helps', 'no-need', 'cannot'] as const)
+    .map(name => ({ name, packets: sorted.filter(({ verdict }) => groupOf[verdict.kind] === name) }))
+    .filter(group => group.packets.length > 0)
+}
+
+export function canBePicked(view: PacketView): boolean {
+  return groupOf[view.verdict.kind] === 'helps'
+}
+
+/** What is picked before the person picks: everything that clearing helps, unless it may run out of time meanwhile. */
+export function firstPick(packets: readonly PacketView[], now: number): string[] {
+  return packets
+    .filter(view => canBePicked(view) && !runsOutSoon(view, now))
+    .map(({ packet }) => packetKey(packet))
+    .slice(0, maxPacketsPerQuote)
+}

@@ -1,0 +1,44 @@
+import { TokenId } from '@relayooor/shared'
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { readStored, writeStored } from './storage.ts'
+
+const ordersKey = 'relayooor.orders'
+const mostKept = 200
+
+/** Tokens of the orders made in this browser, newest first; their states are the server's. */
+export const useSavedOrdersStore = defineStore('savedOrders', () => {
+  const tokens = shallowRef(read())
+
+  function remember(token: string): void {
+    if (!read().includes(token))
+      keep([token, ...read()].slice(0, mostKept))
+  }
+
+  function forget(token: string): void {
+    keep(read().filter(candidate => candidate !== token))
+  }
+
+  function keep(next: string[]): void {
+    tokens.value = next
+    writeStored(ordersKey, JSON.stringify(next))
+  }
+
+  // Another tab may have made an order.
+  window.addEventListener('storage', (event) => {
+    if (event.key === ordersKey)
+      tokens.value = read()
+  })
+
+  return { tokens, remember, forget }
+})
+
+function read(): string[] {
+  try {
+    const stored: unknown = JSON.parse(readStored(ordersKey) ?? '[]')
+    return Array.isArray(stored) ? stored.flatMap(token => TokenId.safeParse(token).data ?? []) : []
+  }
+  catch {
+    return []
+  }
+}

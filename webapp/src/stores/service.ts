@@ -1,0 +1,33 @@
+import type { ChainView, ConfigView } from '@relayooor/shared'
+import type { CallFailure } from '../api/errors.ts'
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { call } from '../api/call.ts'
+import { asCallFailure } from '../api/errors.ts'
+
+/** What this service is; every page waits for it. */
+export const useServiceStore = defineStore('service', () => {
+  const state = ref<'loading' | 'ready' | 'failed'>('loading')
+  const config = shallowRef<ConfigView>()
+  const failure = shallowRef<CallFailure>()
+
+  async function load(): Promise<void> {
+    if (!config.value)
+      state.value = 'loading'
+    try {
+      config.value = await call('config', {})
+      state.value = 'ready'
+    }
+    catch (error) {
+      failure.value = asCallFailure(error)
+      // An older configuration still serves; only a page that has none cannot go on.
+      state.value = config.value ? 'ready' : 'failed'
+    }
+  }
+
+  function chain(chainId: string): ChainView | undefined {
+    return config.value?.chains.find(candidate => candidate.chainId === chainId)
+  }
+
+  return { state, config, failure, load, chain }
+})

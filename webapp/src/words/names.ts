@@ -1,0 +1,37 @@
+import type { Amount, ConfigView } from '@relayooor/shared'
+import { formatAmount } from '@relayooor/shared'
+
+/** How chains and amounts are named to a person; made from `/config`. */
+export interface Names {
+  chain: (chainId: string) => string
+  /** An amount of a denom that the service takes; any other keeps its denom. */
+  money: (amount: Amount, chainId: string) => string
+  /** Where a transaction can be looked at; undefined when no explorer is configured. */
+  txUrl: (chainId: string, txHash: string) => string | undefined
+}
+
+export function namesFrom(config: Pick<ConfigView, 'chains'>): Names {
+  function of(chainId: string): ConfigView['chains'][number] | undefined {
+    return config.chains.find(chain => chain.chainId === chainId)
+  }
+  return {
+    chain: chainId => of(chainId)?.name ?? chainId,
+    money: (amount, chainId) => formatAmount(amount, of(chainId)?.paymentDenoms.find(({ denom }) => denom === amount.denom)),
+    txUrl: (chainId, txHash) => of(chainId)?.explorerTx?.replace('{txHash}', txHash),
+  }
+}
+
+/** `5B7E…20D4` */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 4)}…${hash.slice(-4)}`
+}
+
+/** The first group of a token's uuid, as an order is named in a heading. */
+export function shortToken(token: string): string {
+  return token.slice(0, 8)
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listText(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}

@@ -1,0 +1,131 @@
+import type { ClearingStatus, PacketResult } from '@relayooor/shared'
+import type { Names } from './names.ts'
+import { formatAmount, sumCoins, toCoin, unreachable } from '@relayooor/shared'
+import { listText } from './names.ts'
+import { resultWords } from './results.ts'
+import { count, momentText } from './times.ts'
+
+export interface OrderWords {
+  heading: string
+  /** One sentence under it; spoken when it changes. */
+  lede: string
+}
+
+/** The payer has until then to send what is missing: expiry and a day, as the service promises. */
+const graceMs = 24 * 60 * 60 * 1000
+
+const reached: ReadonlySet<PacketResult> = new Set(['delivered', 'returned', 'error_ack', 'cleared_by_other'])
+
+/** The heading of an order and the sentence under it: where the money is. */
+export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
+  const total = status.packets.length
+  switch (status.status) {
+    case 'awaiting_payment':
+      return { heading: 'Waiting for your payment', lede: `Nothing has arrived yet. Your ${total === 1 ? 'transfer waits' : 'transfers wait'} where ${total === 1 ? 'it is' : 'they are'}.` }
+    case 'expired':
+      return { heading: 'This price is over', lede: 'If you have paid, you need do nothing: we find it.' }
+    case 'underpaid':
+      return {
+        heading: `${missingText(status, names)} still missing`,
+        lede: `Send it with the same memo before ${graceEndText(status, now)}, or all of it comes back.`,
+      }
+    case 'confirming':
+      return { heading: 'Payment seen', lede: 'Not in enough blocks yet.' }
+    case 'queued':
+      return { heading: 'In line', lede: status.ahead === undefined ? 'It is taken up in its turn.' : `${status.ahead} before you.` }
+    case 'clearing':
+    case 'verifying': return workingWords(status, names)
+    case 'cleared':
+      return { heading: total === 1 ? 'Your transfer is cleared' : total === 2 ? 'Both transfers are cleared' : 'Your transfers are cleared', lede: 'Proven on the chains themselves.' }
+    case 'partly_cleared': {
+      const done = status.packets.filter(({ result }) => result === 'delivered' || result === 'returned' || result === 'error_ack').length
+      return {
+        heading: `${done} of ${total} cleared, ${refunded(status) ? 'the rest refunded' : 'a refund is under way'}`,
+        lede: 'You get back the part that you paid for the others.',
+      }
+    }
+    case 'not_cleared': return notClearedWords(status)
+    default: return unreachable(status.status)
+  }
+}
+
+/** When an order that waits for money is closed and all of it goes back. */
+export function graceEndText(status: Pick<ClearingStatus, 'expiresAt'>, now: number): string {
+  return momentText(new Date(Date.parse(status.expiresAt) + graceMs).toISOString(), now)
+}
+
+/** What is still to be paid of the price, in base units; zero when it is covered. */
+export function missingAmount(status: Pick<ClearingStatus, 'payments' | 'expected'>): { denom: string, amount: string } {
+  const { denom, amount } = status.expected.amount
+  const paid = sumCoins(status.payments
+    .filter(payment => payment.chainId === status.expected.chainId)
+    .flatMap(payment => payment.amounts.map(toCoin)))
+    .find(coin => coin.denom === denom)
+    ?.amount ?? 0n
+  const missing = BigInt(amount) - paid
+  return { denom, amount: String(missing > 0n ? missing : 0n) }
+}
+
+function missingText(status: ClearingStatus, names: Names): string {
+  return names.money(missingAmount(status), status.expected.chainId)
+}
+
+function workingWords(status: ClearingStatus, names: Names): OrderWords {
+  const pending = status.packets.filter(({ result }) => result === 'pending')
+  const done = status.packets.length - pending.length
+  const heading = done > 0 && pending.length > 0
+    ? `${done === 1 ? 'One' : done} done, ${pending.length === 1 ? 'one' : pending.length} to go`
+    : status.status === 'clearing' ? `Hermes is carrying ${count(pending.length, 'transfer')}` : 'Sent'
+  return { heading, lede: status.packets.length <= 3 ? sentences(status, names) : summary(status) }
+}
+
+function sentences(status: ClearingStatus, names: Names): string {
+  if (status.packets.every(({ result }) => result === 'pending') && status.status === 'verifying')
+    return 'Waiting for proof from both chains.'
+  return status.packets.map(packet => resultWords(packet, status.status, names).sentence).join(' ')
+}
+
+function summary(status: ClearingStatus): string {
+  const words: Record<PacketResult, string> = {
+    pending: 'being cleared',
+    delivered: 'delivered',
+    returned: 'came back',
+    error_ack: 'refused and back',
+    cleared_by_other: 'done by another relayer',
+    duplicate: 'in another order',
+    failed: 'not cleared',
+  }
+  const counted = Map.groupBy(status.packets, ({ result }) => result)
+  return `${listText([...counted].map(([result, packets]) => `${packets.length} ${words[result]}`))}.`
+}
+
+function notClearedWords(status: ClearingStatus): OrderWords {
+  const byOthers = status.packets.length > 0 && status.packets.every(({ result }) => result === 'cleared_by_other')
+  if (byOthers) {
+    return {
+      heading: `Another relayer was faster: you ${refunded(status) ? 'got' : 'get'} your money back`,
+      lede: status.packets.length === 1 ? 'Your transfer was done without us.' : 'Your transfers were done without us.',
+    }
+  }
+  const heading = `Nothing could be cleared: you ${refunded(status) ? 'got' : 'get'} everything back`
+  return { heading, lede: status.packets.some(({ result }) => reached.has(result)) ? 'Some were done without us.' : 'Your money is still where it was.' }
+}
+
+function refunded(status: ClearingStatus): boolean {
+  return status.refunds.length > 0 && status.refunds.every(({ status }) => status === 'confirmed')
+}
+
+/** Every amount that came or comes back, per denom, as text. */
+export function refundTexts(status: Pick<ClearingStatus, 'refunds' | 'expected'>, names: Names): string[] {
+  return sumCoins(status.refunds.map(({ amount }) => toCoin(amount)))
+    .map(({ denom, amount }) => names.money({ denom, amount: String(amount) }, status.expected.chainId))
+}
+
+/** The transfers of an order in a few words: `12.5 ATOM and 1 more`. */
+export function transfersText(packets: ClearingStatus['packets']): string {
+  const [first, ...rest] = packets
+  if (!first)
+    return ''
+  const title = first.amount === undefined ? `no. ${first.packet.sequence}` : formatAmount(first.amount, first)
+  return rest.length === 0 ? title : `${title} and ${rest.length} more`
+}

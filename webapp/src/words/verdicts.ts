@@ -1,0 +1,70 @@
+import type { BlockedReason, PacketView } from '@relayooor/shared'
+import type { DrawingState } from './drawing.ts'
+import type { Names } from './names.ts'
+import { formatAmount, verdictLabel, verdictSentence } from '@relayooor/shared'
+import { agoText, durationText, momentText } from './times.ts'
+
+export interface VerdictWords {
+  /** How the transfer is drawn. */
+  state: DrawingState
+  label: string
+  sentence: string
+  /** A second line, for what is about to change. */
+  hint?: string
+}
+
+const soonMs = 60 * 60 * 1000
+
+// Which end's client it is, since when a chain is silent, which chain a hop goes over: only the server knows.
+const toldByServer: ReadonlySet<BlockedReason> = new Set(['client-expired', 'client-frozen', 'forwarded-return', 'chain-unreachable', 'chain-halted'])
+
+/** What clearing would do for a transfer, in words of the page: local times, names of chains. */
+export function verdictWords(view: PacketView, names: Names, now: number): VerdictWords {
+  const { kind, reason, advice, retryAt } = view.verdict
+  const returned = view.outcome !== undefined && view.outcome.kind !== 'delivered'
+  const sentence = reason && toldByServer.has(reason)
+    ? advice
+    : verdictSentence(kind, reason, {
+        amount: view.amount === undefined ? 'transfer' : formatAmount(view.amount, view),
+        source: names.chain(view.packet.chainId),
+        destination: names.chain(view.route.destinationChainId),
+        sentAgo: view.sentAt === undefined ? 'a while' : durationText((now - Date.parse(view.sentAt)) / 1000),
+        timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? momentText(view.timeout.at, now) : undefined,
+        retryAt: retryAt && momentText(retryAt, now),
+        doneAt: view.outcome && momentText(view.outcome.at, now),
+        hop: view.nextHop && names.chain(view.nextHop.chainId),
+        expiresSoon: runsOutSoon(view, now),
+        returned,
+      })
+  const hint = hintOf(view, now)
+  return {
+    state: kind === 'done' && returned ? 'returned' : kind,
+    label: verdictLabel(kind, returned),
+    sentence,
+    ...(hint !== undefined && { hint }),
+  }
+}
+
+/** Whether it can still arrive, but not for long: such a transfer is offered, never picked beforehand. */
+export function runsOutSoon(view: PacketView, now: number): boolean {
+  return view.verdict.kind === 'deliver' && view.timeout.at !== undefined && Date.parse(view.timeout.at) - now < soonMs
+}
+
+/** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
+export function packetTitle(view: PacketView): string {
+  return view.amount === undefined ? `Transfer no. ${view.packet.sequence}` : formatAmount(view.amount, view)
+}
+
+/** `sent 3 h 12 min ago`, and from yesterday on the day. */
+export function sentText(view: Pick<PacketView, 'sentAt'>, now: number): string {
+  if (view.sentAt === undefined)
+    return 'when it was sent is not known'
+  const hours = (now - Date.parse(view.sentAt)) / 3_600_000
+  return `sent ${hours < 12 ? agoText(view.sentAt, now) : momentText(view.sentAt, now)}`
+}
+
+function hintOf(view: PacketView, now: number): string | undefined {
+  if (!runsOutSoon(view, now) || view.timeout.at === undefined)
+    return undefined
+  return `Runs out of time in ${durationText((Date.parse(view.timeout.at) - now) / 1000)}`
+}
