@@ -1,0 +1,86 @@
+import type { Endpoint, EndpointName, ParsedRequestOf, ReplyOf } from '@relayooor/shared'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
+import type { RateLimits } from './rateLimits.ts'
+import { endpoints, TokenId } from '@relayooor/shared'
+import { sendProblemBody } from './answerError.ts'
+import { answerOnce } from './answerOnce.ts'
+import { logToken } from './callLog.ts'
+import { parseRequest } from './parseRequest.ts'
+
+export interface CallMeta { requestId: string, ip: string, log: Logger }
+
+/** What answers each call of the contract. `status` is by default the first one that the contract names. */
+export type Handlers = {
+  [N in EndpointName]: (request: ParsedRequestOf<N>, meta: CallMeta) => Promise<{ status?: number, body: ReplyOf<N> }>
+}
+
+export interface AnswerDeps {
+  handlers: Handlers
+  limits: RateLimits
+  idempotency: IdempotencyStore
+  /** What to do with a reply that breaks the contract: `throw` where we test, `log` where people wait for it. */
+  brokenReply: 'throw' | 'log'
+  log: Logger
+}
+
+/** Parses the call, has it answered (once for each `Idempotency-Key`), checks the answer, sends it. */
+export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps): RequestHandler {
+  const endpoint: Endpoint = endpoints[name]
+  return async (request, response) => {
+    const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
+    const meta = callMeta(request, response, deps.log, tokenIn(parsed))
+    async function act(): Promise<KeptAnswer> {
+      const { status = firstStatus(endpoint), body } = await deps.handlers[name](parsed, meta)
+      return { status, body: checkReply(endpoint, name, status, body, deps) }
+    }
+    const key = endpoint.method === 'GET' ? undefined : request.get('Idempotency-Key')
+    const answer = key === undefined
+      ? await act()
+      : await answerOnce(deps.idempotency, {
+          key,
+          place: `${endpoint.method} ${request.originalUrl}`,
+          body: request.body,
+          onLost: error => meta.log.error({ err: error }, 'an answer could not be kept for its idempotency key'),
+        }, act)
+    if (answer.status >= 400)
+      sendProblemBody(response, answer.status, answer.body)
+    else
+      response.status(answer.status).json(answer.body)
+  }
+}
+
+function callMeta(request: Request, response: Response, log: Logger, token: string | undefined): CallMeta {
+  const requestId = String(response.getHeader('X-Request-Id'))
+  if (token !== undefined)
+    logToken(response, token)
+  return { requestId, ip: request.ip ?? '', log: log.child({ requestId, ...(token !== undefined && { token }) }) }
+}
+
+function tokenIn(parsed: { params: unknown, body: unknown }): string | undefined {
+  for (const part of [parsed.params, parsed.body]) {
+    if (typeof part === 'object' && part !== null && 'token' in part) {
+      const token = TokenId.safeParse(part.token)
+      if (token.success)
+        return token.data
+    }
+  }
+  return undefined
+}
+
+function firstStatus(endpoint: Endpoint): number {
+  return Math.min(...Object.keys(endpoint.replies).map(Number))
+}
+
+function checkReply(endpoint: Endpoint, name: string, status: number, body: unknown, deps: AnswerDeps): unknown {
+  const schema = endpoint.replies[status]
+  const result = schema?.safeParse(body)
+  if (result?.success)
+    return result.data
+  const fault = new TypeError(`the reply of ${name} with ${status} breaks the contract: ${result?.error.message ?? 'no such status'}`)
+  if (deps.brokenReply === 'throw')
+    throw fault
+  deps.log.error({ err: fault }, 'a reply breaks the contract')
+  return body
+}

@@ -1,0 +1,64 @@
+import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { canonicalJson, Problem } from '@relayooor/shared'
+import { toProblem } from './toProblem.ts'
+
+const pauseMs = 50
+const patienceMs = 10_000
+
+export interface KeyedCall {
+  /** The caller's `Idempotency-Key`. */
+  key: string
+  /** Method and path: the same key on another address is another key. */
+  place: string
+  body: unknown
+  /** Told when the answer could not be kept; the caller gets it all the same. */
+  onLost: (error: unknown) => void
+}
+
+/**
+ * Runs `act` for the first call with a key and gives every repeat the same answer, refusals included; what failed
+ * with 5xx may be tried again. A repeat that comes while the first is at work waits for it.
+ * Throws `idempotency-conflict` when the body differs, `unavailable` when the first one takes too long.
+ */
+export async function answerOnce(store: IdempotencyStore, call: KeyedCall, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  if (!/^[\x21-\x7E]{1,200}$/.test(call.key))
+    throw new Problem('invalid-request', 'Idempotency-Key must be 1 to 200 visible ASCII characters.')
+  const key = sha256(`${call.place}\n${call.key}`)
+  const bodyHash = sha256(canonicalJson(call.body ?? null))
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(pauseMs)) {
+    const begun = await store.begin(key, bodyHash)
+    if (begun.kind === 'new')
+      return keep(store, key, call, act)
+    if (begun.kind === 'replay')
+      return { status: begun.status, body: begun.body }
+    if (begun.kind === 'conflict')
+      throw new Problem('idempotency-conflict', 'This Idempotency-Key came before with another body.')
+  }
+  throw new Problem('unavailable', 'The first call with this Idempotency-Key is still at work.', {}, 5)
+}
+
+async function keep(store: IdempotencyStore, key: string, call: KeyedCall, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  try {
+    const answer = await act().catch((error: unknown) => refusal(error))
+    await store.finish(key, answer).catch(call.onLost)
+    return answer
+  }
+  catch (error) {
+    await store.abandon(key).catch(call.onLost)
+    throw error
+  }
+}
+
+/** An expected 4xx is an answer like any other; everything else goes on. */
+function refusal(error: unknown): KeptAnswer {
+  const problem = toProblem(error)
+  if (!problem || problem.status >= 500 || problem.status === 429)
+    throw error
+  return { status: problem.status, body: problem.toBody() }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

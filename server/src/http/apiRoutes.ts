@@ -1,0 +1,71 @@
+import type { Endpoint, EndpointName } from '@relayooor/shared'
+import type { RequestHandler } from 'express'
+import type { AnswerDeps } from './answerEndpoint.ts'
+import { endpoints, openApi, Problem } from '@relayooor/shared'
+import express, { Router } from 'express'
+import { answerEndpoint } from './answerEndpoint.ts'
+import { costOf } from './rateLimits.ts'
+
+const maxBodyBytes = 64 * 1024
+
+/** The router of the wire contract, made from the contract itself. */
+export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+  const methods = new Map<string, Set<string>>()
+  for (const [name, endpoint] of endpointList()) {
+    methods.set(endpoint.path, (methods.get(endpoint.path) ?? new Set()).add(endpoint.method))
+    const answer = answerEndpoint(name, deps)
+    const take = limitCalls(name, deps)
+    if (endpoint.method === 'GET')
+      routes.get(endpoint.path, take, answer)
+    else
+      routes.post(endpoint.path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
+  }
+
+  const description = openApi(deps.serviceName)
+  methods.set('/openapi.json', new Set(['GET']))
+  routes.get('/openapi.json', (_request, response) => {
+    response.json(description)
+  })
+
+  for (const [path, allowed] of methods)
+    routes.all(path, refuseMethod(allowed))
+  routes.use(() => {
+    throw new Problem('not-found', 'There is no such call.')
+  })
+  return routes
+}
+
+function endpointList(): [EndpointName, Endpoint][] {
+  // Object.entries forgets the names.
+  return Object.entries(endpoints) as [EndpointName, Endpoint][]
+}
+
+function limitCalls(name: EndpointName, { limits }: AnswerDeps): RequestHandler {
+  return async (request, _response, next) => {
+    const waitSeconds = await limits.take(costOf[name], request.ip ?? '')
+    if (waitSeconds !== null)
+      throw new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
+    next()
+  }
+}
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+  if (hasBody && !isJson(request))
+    throw new Problem('unsupported-media-type', 'Send the body as application/json.')
+  next()
+}
+
+function isJson(request: { headers: { 'content-type'?: string | undefined } }): boolean {
+  const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  return mediaType === 'application/json'
+}
+
+function refuseMethod(allowed: ReadonlySet<string>): RequestHandler {
+  const names = [...allowed, ...(allowed.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  return (request, response) => {
+    response.set('Allow', names)
+    throw new Problem('method-not-allowed', `${request.method} is not for this address.`, { allowed: names })
+  }
+}

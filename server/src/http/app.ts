@@ -1,0 +1,79 @@
+import type { Express } from 'express'
+import type { AnswerDeps } from './answerEndpoint.ts'
+import type { OperationalDeps } from './operationalRoutes.ts'
+import type { SecuritySettings } from './securityHeaders.ts'
+import { basePath, Problem } from '@relayooor/shared'
+import express from 'express'
+import { answerError } from './answerError.ts'
+import { apiRoutes } from './apiRoutes.ts'
+import { callLog } from './callLog.ts'
+import { checkUrl } from './checkUrl.ts'
+import { guardOrigin } from './guardOrigin.ts'
+import { operationalRoutes } from './operationalRoutes.ts'
+import { originSet } from './origins.ts'
+import { securityHeaders } from './securityHeaders.ts'
+import { siteRoutes } from './site.ts'
+
+export interface HttpSettings extends SecuritySettings {
+  serviceName: string
+  /** Other sites whose pages may use the API. */
+  allowedOrigins: string[]
+  /** Whether exactly one proxy of ours stands in front and says in `X-Forwarded-For` who called. */
+  trustProxy: boolean
+  /** The built page; without it only the API is served. */
+  staticDir?: string | undefined
+}
+
+export interface AnswerSeen { method: string, route: string, status: number, seconds: number }
+
+export interface HttpDeps extends AnswerDeps, OperationalDeps {
+  settings: HttpSettings
+  /** Told of each answered call, for the metrics. */
+  onAnswer?: (answer: AnswerSeen) => void
+}
+
+/** The whole HTTP side: API, operating addresses, page. It holds no state; listening is up to the caller. */
+export function createHttpApp(deps: HttpDeps): Express {
+  const { settings, log } = deps
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', settings.trustProxy ? 1 : false)
+
+  app.use(callLog(log), securityHeaders(settings), checkUrl)
+  if (deps.onAnswer)
+    app.use(measureCalls(deps.onAnswer))
+  app.use(operationalRoutes(deps))
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  }, guardOrigin(originSet([settings.publicUrl, ...settings.allowedOrigins])))
+  app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
+  app.use('/api', nothingHere)
+  if (settings.staticDir !== undefined)
+    app.use(siteRoutes(settings.staticDir))
+  app.use(nothingHere)
+  app.use(answerError(log))
+  return app
+}
+
+function nothingHere(): never {
+  throw new Problem('not-found', 'There is nothing at this address.')
+}
+
+/** The route as the contract writes it: never the address itself, which would make one time series for each packet. */
+function measureCalls(onAnswer: (answer: AnswerSeen) => void): express.RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now()
+    response.once('finish', () => {
+      const route: unknown = request.route?.path
+      onAnswer({
+        method: request.method,
+        route: typeof route === 'string' ? route : 'other',
+        status: response.statusCode,
+        seconds: (performance.now() - startedAt) / 1_000,
+      })
+    })
+    next()
+  }
+}

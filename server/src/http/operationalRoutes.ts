@@ -1,0 +1,37 @@
+import type { Registry } from 'prom-client'
+import type { HealthReport } from '../operations/healthReport.ts'
+import { Router } from 'express'
+import { shareRunning } from '../operations/shareRunning.ts'
+
+export interface OperationalDeps {
+  health: () => Promise<HealthReport>
+  ready: () => Promise<boolean>
+  /** Null when the metrics have a port of their own. */
+  metrics: Registry | null
+}
+
+/** What machines ask at the root, without signing in: `/ready`, `/health`, `/metrics`. */
+export function operationalRoutes({ health, ready, metrics }: OperationalDeps): Router {
+  const routes = Router()
+  const healthOnce = shareRunning(health)
+  const readyOnce = shareRunning(ready)
+
+  routes.use(['/ready', '/health', '/metrics'], (_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  })
+  routes.get('/ready', async (_request, response) => {
+    const isReady = await readyOnce()
+    response.status(isReady ? 200 : 503).json({ ready: isReady })
+  })
+  routes.get('/health', async (_request, response) => {
+    const report = await healthOnce()
+    response.status(report.canServe ? 200 : 503).json(report)
+  })
+  if (metrics) {
+    routes.get('/metrics', async (_request, response) => {
+      response.set('Content-Type', metrics.contentType).send(await metrics.metrics())
+    })
+  }
+  return routes
+}

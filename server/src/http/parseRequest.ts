@@ -1,0 +1,42 @@
+import type { Endpoint, EndpointName, ParsedRequestOf } from '@relayooor/shared'
+import { endpoints, Problem } from '@relayooor/shared'
+import { z } from 'zod'
+
+const maxErrorsTold = 20
+const nothing = z.strictObject({})
+
+export interface RawRequest { params: unknown, query: unknown, body: unknown }
+
+/** Parses a request at the door. Throws `invalid-request` with every fault of the first part that is wrong. */
+export function parseRequest<N extends EndpointName>(name: N, raw: RawRequest): ParsedRequestOf<N> {
+  const endpoint: Endpoint = endpoints[name]
+  const parsed = {
+    params: endpoint.params && parsePart(endpoint.params, raw.params),
+    query: parsePart(endpoint.query ?? nothing, raw.query),
+    body: endpoint.body && parsePart(endpoint.body, raw.body),
+  }
+  // The schemas just used are those of N; the compiler cannot follow an index by a type variable.
+  return parsed as ParsedRequestOf<N>
+}
+
+function parsePart(schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value)
+  if (result.success)
+    return result.data
+  const errors = faultsOf(result.error)
+  const [first] = errors
+  throw new Problem('invalid-request', first ? `${first.path || 'The request'}: ${first.message}` : 'The request is not valid.', { errors })
+}
+
+function faultsOf(error: z.ZodError): { path: string, message: string }[] {
+  return error.issues
+    .flatMap(issue => issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key => ({ path: pathText([...issue.path, key]), message: 'is not a field of this request' }))
+      : [{ path: pathText(issue.path), message: issue.message }])
+    .slice(0, maxErrorsTold)
+}
+
+/** `packets.3.sequence`; keys that the caller invented are cut short. */
+function pathText(path: PropertyKey[]): string {
+  return path.map(step => String(step).slice(0, 60)).join('.')
+}

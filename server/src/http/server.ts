@@ -1,0 +1,38 @@
+import type { Express } from 'express'
+import type { Duplex } from 'node:stream'
+import { createServer, type Server } from 'node:http'
+import { Problem } from '@relayooor/shared'
+import { writeRawProblem } from './rawProblem.ts'
+
+export interface Patience {
+  /** Milliseconds until a caller must have sent its headers. */
+  headersMs: number
+  /** Milliseconds until it must have sent everything. */
+  requestMs: number
+}
+
+/** A server that does not wait for slow callers and answers broken requests in our own words. It is not listening yet. */
+export function createHttpServer(app: Express, { headersMs, requestMs }: Patience = { headersMs: 10_000, requestMs: 20_000 }): Server {
+  const server = createServer({
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(1_000, Math.ceil(headersMs / 2)),
+    keepAliveTimeout: 65_000, // longer than the usual 60 s of proxies, so that they and not we end idle connections
+    maxHeaderSize: 16 * 1024,
+    // Some clients offer HTTP/2 on plain calls; those are answered as they are.
+    shouldUpgradeCallback: request => request.headers.upgrade?.toLowerCase() === 'websocket',
+  }, app)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBroken(error, socket))
+  return server
+}
+
+function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET')
+    socket.destroy()
+  else if (error.code === 'HPE_HEADER_OVERFLOW')
+    writeRawProblem(socket, new Problem('too-large', 'The address and headers are larger than 16 KiB.'))
+  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    writeRawProblem(socket, new Problem('invalid-request', 'The request came too slowly.'))
+  else
+    writeRawProblem(socket, new Problem('invalid-request', 'This is not an HTTP request.'))
+}

@@ -1,0 +1,132 @@
+import type { ClearingStatus, PacketView, Quote } from '@relayooor/shared'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import type { Handlers } from './answerEndpoint.ts'
+import type { HttpDeps } from './app.ts'
+import type { Patience } from './server.ts'
+import { once } from 'node:events'
+import { endpoints, paymentMemo } from '@relayooor/shared'
+import { createLogger } from '../operations/logger.ts'
+import { createHttpApp } from './app.ts'
+import { createMemoryRateLimits } from './rateLimits.ts'
+import { createHttpServer } from './server.ts'
+
+export const aToken = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
+
+export interface TestApp {
+  url: string
+  server: Server
+  /** Parsed log lines so far. */
+  logged: () => Record<string, unknown>[]
+  close: () => Promise<void>
+}
+
+/** The real app on a real port; whatever a test does not plan for fails. */
+export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Patience): Promise<TestApp> {
+  const lines: string[] = []
+  const log: Logger = createLogger({ level: 'debug', format: 'json' }, { write: line => void lines.push(line) })
+  const app = createHttpApp({
+    handlers: handlers({}),
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: false, serviceName: 'relayooor' },
+    health: unplanned('health'),
+    ready: unplanned('ready'),
+    metrics: null,
+    limits: createMemoryRateLimits(),
+    idempotency: { begin: unplanned('begin'), finish: unplanned('finish'), abandon: unplanned('abandon') },
+    brokenReply: 'throw',
+    log,
+    ...deps,
+  })
+  const server = createHttpServer(app, patience)
+  const url = await listen(server)
+  return {
+    url,
+    server,
+    logged: () => lines.map(line => JSON.parse(line)),
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Listens on a free port of the loopback. */
+export async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Handlers of which only the planned ones may be called. */
+export function handlers(planned: Partial<Handlers>): Handlers {
+  const refusing = Object.fromEntries(Object.keys(endpoints).map(name => [name, unplanned(name)]))
+  // Every name of the contract is there, by construction.
+  return { ...refusing, ...planned } as Handlers
+}
+
+export function unplanned(name: string): () => Promise<never> {
+  return () => Promise.reject(new Error(`unplanned call of ${name}`))
+}
+
+export function aPacketView(overrides: Partial<PacketView> = {}): PacketView {
+  return {
+    packet: { chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' },
+    route: { destinationChainId: 'beta-1', destinationPortId: 'transfer', destinationChannelId: 'channel-0' },
+    sentAt: '2026-01-01T00:00:00Z',
+    ageSeconds: 600,
+    stuck: true,
+    sender: 'alpha1sender',
+    receiver: 'beta1receiver',
+    amount: { denom: 'ualpha', amount: '1000000' },
+    timeout: { elapsed: false },
+    verdict: { kind: 'deliver', advice: 'Nobody has carried it across yet.' },
+    ...overrides,
+  }
+}
+
+export function aClearingStatus(overrides: Partial<ClearingStatus> = {}): ClearingStatus {
+  const token = overrides.token ?? aToken
+  return {
+    token,
+    revision: 1,
+    status: 'awaiting_payment',
+    payments: [],
+    expected: { chainId: 'alpha-1', address: 'alpha1service', amount: { denom: 'ualpha', amount: '1100000' }, memo: paymentMemo(token) },
+    packets: [],
+    refunds: [],
+    timeline: [],
+    createdAt: '2026-01-01T00:00:00Z',
+    expiresAt: '2026-01-01T00:05:00Z',
+    ...overrides,
+  }
+}
+
+export function aQuote(overrides: Partial<Quote> = {}): Quote {
+  const packet = { chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }
+  const total = { denom: 'ualpha', amount: '1100000' }
+  return {
+    token: aToken,
+    createdAt: '2026-01-01T00:00:00Z',
+    expiresAt: '2026-01-01T00:05:00Z',
+    walletAddress: 'alpha1payer',
+    refundAddress: 'alpha1payer',
+    packets: [packet],
+    payment: { chainId: 'alpha-1', address: 'alpha1service', amount: total, memo: paymentMemo(aToken), gas: '90000', fee: { denom: 'ualpha', amount: '900' }, timeoutHeight: '1000' },
+    fees: {
+      service: { denom: 'ualpha', amount: '1000000' },
+      packets: [{
+        packet,
+        verdict: 'deliver',
+        amount: { denom: 'ualpha', amount: '100000' },
+        perPacket: { denom: 'ualpha', amount: '100000' },
+        gas: { denom: 'ualpha', amount: '0' },
+        discount: { denom: 'ualpha', amount: '0' },
+      }],
+      total,
+    },
+    signature: { keyId: 'k1', value: 'c2ln' },
+    ...overrides,
+  }
+}

@@ -1,0 +1,39 @@
+export interface LiveLimits {
+  /** Bytes of one message from a page. */
+  messageBytes: number
+  /** Tokens and addresses together. */
+  subscriptionsPerSocket: number
+  /** Counted by address; IPv6 by /64. */
+  socketsPerAddress: number
+  sockets: number
+  /** Messages a page may send at once, and then per second. */
+  messageBurst: number
+  messagesPerSecond: number
+  /** Unreadable messages until the socket is closed. */
+  badMessages: number
+  /** Bytes that may wait for a slow reader. */
+  waitingBytes: number
+  /** Milliseconds between two heartbeats; a socket that missed one is dead. */
+  heartbeatMs: number
+  /** Milliseconds between two hints about one address. */
+  addressHintMs: number
+  /** Snapshots read from the database at once. */
+  loads: number
+  /** Milliseconds that sockets get to say goodbye. */
+  goodbyeMs: number
+}
+
+export const defaultLiveLimits: LiveLimits = {
+  messageBytes: 4 * 1024,
+  subscriptionsPerSocket: 50,
+  socketsPerAddress: 20,
+  sockets: 10_000,
+  messageBurst: 120,
+  messagesPerSecond: 20,
+  badMessages: 5,
+  waitingBytes: 1024 * 1024,
+  heartbeatMs: 30_000,
+  addressHintMs: 500,
+  loads: 4,
+  goodbyeMs: 2_000,
+}

@@ -1,0 +1,60 @@
+import type { ChainHealth } from '../chains/chain.ts'
+import type { HealthPart, HealthParts, ServiceVerdict } from './judgeService.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { unreachable } from '@relayooor/shared'
+import { judgeService } from './judgeService.ts'
+
+const patienceMs = 2_000
+
+export interface HealthReport extends ServiceVerdict { parts: HealthParts }
+
+export interface HealthDeps {
+  /** Resolves when the database answers a query. */
+  database: () => Promise<unknown>
+  queue: () => Promise<HealthPart>
+  hermes: () => Promise<HealthPart>
+  chains: () => { chainId: string, health: ChainHealth }[]
+}
+
+/** Asks every part at once how it is. A part that throws or does not answer within 2 s is down; this never throws. */
+export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
+  const [database, queue, hermes] = await Promise.all([
+    probe(() => deps.database().then((): HealthPart => ({ state: 'ok' }))),
+    probe(deps.queue),
+    probe(deps.hermes),
+  ])
+  const chains = Object.fromEntries(deps.chains().map(({ chainId, health }) => [chainId, chainPart(health)]))
+  const parts = { database, queue, hermes, chains }
+  return { ...judgeService(parts), parts }
+}
+
+async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {
+  const giveUp = new AbortController()
+  const answer = Promise.resolve().then(ask).catch((): HealthPart => ({ state: 'down', detail: 'It does not answer.' }))
+  const tooLate = sleep(patienceMs, undefined, { signal: giveUp.signal })
+    .then((): HealthPart => ({ state: 'down', detail: `It did not answer within ${patienceMs / 1_000} s.` }))
+    // Aborted: the answer came first.
+    .catch(() => answer)
+  const part = await Promise.race([answer, tooLate])
+  giveUp.abort()
+  return part
+}
+
+/** What a chain's health means to somebody outside: endpoints are counted, not named. */
+export function chainPart(health: ChainHealth): HealthPart {
+  const usable = health.endpoints.filter(endpoint => endpoint.ok).length
+  const endpoints = `${usable} of ${health.endpoints.length} nodes usable`
+  const since = health.since.toISOString()
+  switch (health.state) {
+    case 'ok':
+      return { state: usable < health.endpoints.length ? 'degraded' : 'ok', detail: endpoints, since }
+    case 'behind':
+      return { state: 'degraded', detail: `No node is as far as the chain was already seen (${endpoints}).`, since }
+    case 'halted':
+      return { state: 'down', detail: `It makes no blocks (${endpoints}).`, since }
+    case 'unreachable':
+      return { state: 'down', detail: `It cannot be reached (${endpoints}).`, since }
+    default:
+      return unreachable(health.state)
+  }
+}

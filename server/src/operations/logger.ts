@@ -1,0 +1,22 @@
+import type { DestinationStream, Logger } from 'pino'
+import { pino } from 'pino'
+import { textLines } from './textLines.ts'
+
+export interface LogSettings {
+  level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  format: 'json' | 'text'
+}
+
+/** Fields that must not reach a log, should a line ever carry them; one level deep is as deep as our lines are. */
+const secretFields = ['cookie', 'authorization', 'txBytes', 'signature', 'mnemonic', 'password', 'x-admin-key']
+
+/** The process's logger: one JSON object a line, or plain text for people. */
+export function createLogger(settings: LogSettings, destination: DestinationStream = process.stdout): Logger {
+  return pino({
+    level: settings.level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: label => ({ level: label }) },
+    redact: { paths: secretFields.flatMap(field => [`["${field}"]`, `*["${field}"]`]), censor: '[redacted]' },
+  }, settings.format === 'text' ? textLines(destination) : destination)
+}

@@ -1,0 +1,103 @@
+import type { ChainHealth } from '../chains/chain.ts'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { gaugeFrom, totalFrom } from './collected.ts'
+import { shareRunning } from './shareRunning.ts'
+
+/** Totals over all records, so that they survive restarts and are the same in every process (take the max, not the sum). */
+export interface Totals {
+  /** How many quotes ever reached each word (`quoted`, `paid`, `expired`, `cleared`, `partly_cleared`, `not_cleared`). */
+  requests: { status: string, count: number }[]
+  /** Base units that were earned. */
+  revenue: { chainId: string, denom: string, amount: bigint }[]
+  /** By the packet's source end. */
+  packetsCleared: { chainId: string, channelId: string, count: number }[]
+}
+
+/** Where the measured values come from at each scrape. One that throws leaves its metrics out of that scrape. */
+export interface MetricSources {
+  totals: () => Promise<Totals>
+  /** Cleared packets by tried ones, 0 to 1; null while nothing was tried. */
+  successRate: () => Promise<number | null>
+  chains: () => { chainId: string, health: ChainHealth }[]
+  queues: () => Promise<{ queue: string, state: 'waiting' | 'active' | 'failed', jobs: number }[]>
+  liveSockets: () => number
+  onError: (error: unknown, metric: string) => void
+}
+
+export interface Metrics {
+  registry: Registry
+  /** From payment proven to operation finished. */
+  operationFinished: (status: 'cleared' | 'partly_cleared' | 'not_cleared', seconds: number) => void
+  callAnswered: (call: { method: string, route: string, status: number, seconds: number }) => void
+}
+
+/** Everything that `/metrics` shows. */
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  recordMetrics(registry, sources)
+  chainMetrics(registry, sources)
+  processMetrics(registry, sources)
+
+  const operations = new Histogram({
+    name: 'clearing_operations_duration_seconds',
+    help: 'From payment proven to operation finished',
+    labelNames: ['status'],
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800],
+    registers: [registry],
+  })
+  const calls = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the first byte of a call to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  return {
+    registry,
+    operationFinished: (status, seconds) => operations.observe({ status }, seconds),
+    callAnswered: ({ method, route, status, seconds }) => calls.observe({ method, route, status }, seconds),
+  }
+}
+
+function recordMetrics(registry: Registry, { totals, successRate, queues, onError }: MetricSources): void {
+  // All metrics of one scrape are collected at once and share one reading.
+  const shared = shareRunning(totals)
+  totalFrom({ registry, onError, name: 'clearing_requests_total', help: 'Quotes that reached each status', labelNames: ['status'] }, async () =>
+    (await shared()).requests.map(({ status, count }) => ({ labels: { status }, value: count })))
+  totalFrom({ registry, onError, name: 'clearing_revenue_total', help: 'Earned, in base units of the denom', labelNames: ['chain_id', 'denom'] }, async () =>
+    (await shared()).revenue.map(({ chainId, denom, amount }) => ({ labels: { chain_id: chainId, denom }, value: Number(amount) })))
+  totalFrom({ registry, onError, name: 'clearing_packets_cleared_total', help: 'Packets cleared, by their source end', labelNames: ['chain_id', 'channel'] }, async () =>
+    (await shared()).packetsCleared.map(({ chainId, channelId, count }) => ({ labels: { chain_id: chainId, channel: channelId }, value: count })))
+  gaugeFrom({ registry, onError, name: 'clearing_success_rate', help: 'Cleared packets by tried ones, 0 to 1', labelNames: [] }, async () => {
+    const rate = await successRate()
+    return rate === null ? [] : [{ labels: {}, value: rate }]
+  })
+  gaugeFrom({ registry, onError, name: 'queue_jobs', help: 'Jobs by queue and state', labelNames: ['queue', 'state'] }, async () =>
+    (await queues()).map(({ queue, state, jobs }) => ({ labels: { queue, state }, value: jobs })))
+}
+
+function chainMetrics(registry: Registry, { chains, onError }: MetricSources): void {
+  const labelNames = ['chain_id', 'endpoint']
+  const endpoints = () => chains().flatMap(({ chainId, health }) =>
+    health.endpoints.map(endpoint => ({ labels: { chain_id: chainId, endpoint: withoutSecrets(endpoint.url) }, endpoint })))
+
+  gaugeFrom({ registry, onError, name: 'chain_healthy', help: '1 while the chain can be used', labelNames: ['chain_id'] }, async () =>
+    chains().map(({ chainId, health }) => ({ labels: { chain_id: chainId }, value: health.healthy ? 1 : 0 })))
+  gaugeFrom({ registry, onError, name: 'rpc_endpoint_up', help: '1 while the endpoint can be used', labelNames }, async () =>
+    endpoints().map(({ labels, endpoint }) => ({ labels, value: endpoint.ok ? 1 : 0 })))
+  gaugeFrom({ registry, onError, name: 'rpc_endpoint_height', help: 'Newest block that the endpoint has shown', labelNames }, async () =>
+    endpoints().flatMap(({ labels, endpoint }) => endpoint.height === undefined ? [] : [{ labels, value: endpoint.height }]))
+  gaugeFrom({ registry, onError, name: 'rpc_endpoint_latency_seconds', help: 'Moving average of answer times', labelNames }, async () =>
+    endpoints().flatMap(({ labels, endpoint }) => endpoint.latencyMs === undefined ? [] : [{ labels, value: endpoint.latencyMs / 1_000 }]))
+}
+
+function processMetrics(registry: Registry, { liveSockets, onError }: MetricSources): void {
+  gaugeFrom({ registry, onError, name: 'live_sockets', help: 'Open WebSocket connections of this process', labelNames: [] }, async () =>
+    [{ labels: {}, value: liveSockets() }])
+}
+
+/** RPC providers put API keys into user info, path and query: only the host is shown. */
+function withoutSecrets(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'malformed'
+}
