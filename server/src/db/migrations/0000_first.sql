@@ -28,6 +28,7 @@ CREATE TABLE "clearing_operations" (
 	"created_at" timestamp with time zone NOT NULL,
 	"deadline_at" timestamp with time zone NOT NULL,
 	"started_at" timestamp with time zone,
+	"earned" numeric(78, 0),
 	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -50,6 +51,7 @@ CREATE TABLE "clearing_tokens" (
 CREATE TABLE "hermes_runs" (
 	"id" bigserial PRIMARY KEY NOT NULL,
 	"lane" text NOT NULL,
+	"holder" uuid NOT NULL,
 	"chain_id" text NOT NULL,
 	"port_id" text NOT NULL,
 	"channel_id" text NOT NULL,
@@ -85,6 +87,7 @@ CREATE TABLE "packet_clearing_results" (
 	"verdict" text NOT NULL,
 	"part" numeric(78, 0) NOT NULL,
 	"result" text NOT NULL,
+	"by_us" boolean DEFAULT false NOT NULL,
 	"reason" text,
 	"tx_hash" text,
 	"tx_chain_id" text,

@@ -1,6 +1,6 @@
-import type { Amount, QuoteTerms } from '@relayooor/shared'
+import type { Amount, FailureReason, QuoteTerms } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { baseUnits, moment, uint64 } from './columns.ts'
 
 export const clearingTokens = pgTable('clearing_tokens', {
@@ -64,6 +64,8 @@ export const clearingOperations = pgTable('clearing_operations', {
   /** After this no new attempt is begun; what is still open then has failed. */
   deadlineAt: moment('deadline_at').notNull(),
   startedAt: moment('started_at'),
+  /** Kept of the price, once finished. */
+  earned: baseUnits('earned'),
   finishedAt: moment('finished_at'),
 }, table => [
   index('clearing_operations_live').on(table.createdAt).where(sql`${table.finishedAt} is null`),
@@ -81,7 +83,9 @@ export const packetClearingResults = pgTable('packet_clearing_results', {
   /** This packet's part of the price, in the token's denom. */
   part: baseUnits('part').notNull(),
   result: text('result', { enum: ['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'] }).notNull(),
-  reason: text('reason'),
+  /** One of our lanes signed it. */
+  byUs: boolean('by_us').notNull().default(false),
+  reason: text('reason').$type<FailureReason>(),
   txHash: text('tx_hash'),
   txChainId: text('tx_chain_id'),
   at: moment('at'),
@@ -100,6 +104,8 @@ export const packetClearingResults = pgTable('packet_clearing_results', {
 export const hermesRuns = pgTable('hermes_runs', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   lane: text('lane').notNull(),
+  /** The hold on the lane under which it runs. */
+  holder: uuid('holder').notNull(),
   chainId: text('chain_id').notNull(),
   portId: text('port_id').notNull(),
   channelId: text('channel_id').notNull(),
@@ -109,7 +115,7 @@ export const hermesRuns = pgTable('hermes_runs', {
   end: text('end', { enum: ['exited', 'timed-out', 'cancelled', 'not-started', 'lost'] }),
   exitCode: integer('exit_code'),
   /** What Hermes complained of: a hint for the reason of a failure, never evidence. */
-  complaint: text('complaint'),
+  complaint: text('complaint').$type<FailureReason>(),
   tail: text('tail'),
 }, table => [index('hermes_runs_unfinished').on(table.chainId, table.portId, table.channelId).where(sql`${table.endedAt} is null`)])
 

@@ -1,0 +1,62 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { ClearingContext } from './context.ts'
+import { Problem } from '@relayooor/shared'
+import { inArray } from 'drizzle-orm'
+import { ChainError } from '../chains/chainError.ts'
+import { chainCursors } from '../db/schema/index.ts'
+import { gasFee } from './priceQuote.ts'
+
+/** A reader this far behind its chain would see the payment too late. */
+const readerMayLagSeconds = 60
+const retryAfterSeconds = 30
+
+/**
+ * Refuses a price while the clear could not be carried out: blocks of the chains involved not being read, or no lane that can
+ * pay one transaction at Hermes' own gas limit on both chains. `seconds` per block of the payment's chain.
+ * @throws Problem `route-paused`
+ */
+export async function checkRoute(ctx: ClearingContext, paymentChainId: string, sources: ChannelEnd[]): Promise<{ seconds: number }> {
+  const ends = await Promise.all(sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]))
+  const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
+  await checkReading(ctx, chainIds)
+  const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
+  if (!lane)
+    throw new Problem('route-paused', 'Our relayer cannot pay for this route right now. Nothing is charged.', { reason: 'lane-without-funds' }, retryAfterSeconds)
+  return { seconds: await ctx.secondsPerBlock(paymentChainId) ?? 1 }
+}
+
+async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<void> {
+  const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
+  for (const chainId of chainIds) {
+    const chain = ctx.chains.get(chainId)
+    const head = chain?.head()
+    const cursor = cursors.find(one => one.chainId === chainId)
+    if (!head || !cursor || chain?.health().state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
+      throw new Problem('route-paused', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { reason: 'chain-not-read', chainId }, retryAfterSeconds)
+  }
+}
+
+async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Promise<string | null> {
+  for (const lane of ctx.lanes.keys) {
+    const able = await Promise.all(chainIds.map(chainId => canPay(ctx, lane, chainId)))
+    if (able.every(Boolean))
+      return lane
+  }
+  return null
+}
+
+async function canPay(ctx: ClearingContext, lane: string, chainId: string): Promise<boolean> {
+  const chain = ctx.chains.get(chainId)
+  const address = ctx.laneAddress(lane, chainId)
+  if (!chain || address === undefined)
+    return false
+  const { gasPrice, maxGas } = chain.settings
+  try {
+    return await chain.balance(address, gasPrice.denom) >= gasFee(BigInt(maxGas), gasPrice.amount)
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      return false
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { Db } from '../db/database.ts'
+import type { PacketContext } from '../packets/context.ts'
+import type { LaneSettings } from './lanes.ts'
+import type { QuoteSigner } from './quoteSigner.ts'
+
+/** What the paid job needs beyond looking at packets. */
+export interface ClearingContext extends PacketContext {
+  signer: QuoteSigner
+  /** Where payments go, by chain. */
+  serviceAddresses: ReadonlyMap<string, string>
+  /** Denoms taken on a chain, the usual one first. */
+  paymentDenoms: (chainId: string) => string[]
+  fees: (denom: string) => { service: bigint, perPacket: bigint }
+  tokenTtlSeconds: number
+  confirmations: number
+  deadlineSeconds: number
+  /** Seconds before the second, third, … attempt of a packet. */
+  backoffSeconds: number[]
+  lanes: LaneSettings
+  laneAddress: (lane: string, chainId: string) => string | undefined
+  /** Null when it could not be measured. */
+  secondsPerBlock: (chainId: string) => Promise<number | null>
+  /** Resolves when a lane was freed, or after `ms`. */
+  laneFreed: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Wakes a worker for the packets paid on a channel, when the transaction commits. */
+  enqueueClear: (db: Db, channel: ChannelEnd) => Promise<void>
+}

@@ -1,0 +1,48 @@
+import type { PacketId } from '@relayooor/shared'
+import type { Block } from '../chains/chain.ts'
+import type { ClearingContext } from './context.ts'
+import { packetKey } from '@relayooor/shared'
+import { and, eq } from 'drizzle-orm'
+import { notify } from '../db/notify.ts'
+import { chainCursors } from '../db/schema/index.ts'
+import { getPackets } from '../packets/findPackets.ts'
+import { packetEventsOf } from '../packets/packetEvents.ts'
+import { hereOf, placeEvents, recordPackets } from '../packets/recordPackets.ts'
+import { applyOutcomes } from './applyOutcomes.ts'
+import { findCredits } from './findCredits.ts'
+import { takePayments } from './takePayments.ts'
+
+/**
+ * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction.
+ * False when another process recorded this block first.
+ */
+export async function readBlock(ctx: ClearingContext, block: Block): Promise<boolean> {
+  const { chainId, height } = block
+  const events = packetEventsOf(block)
+  for (const event of events)
+    await ctx.routes.otherEnd(hereOf(chainId, event))
+  const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
+  const address = ctx.serviceAddresses.get(chainId)
+  const credits = address === undefined ? [] : findCredits(block, address)
+
+  return ctx.database.db.transaction(async (tx) => {
+    const moved = await tx.update(chainCursors).set({ height, blockTime: block.time })
+      .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.height, height - 1)))
+      .returning({ height: chainCursors.height })
+    if (moved.length === 0)
+      return false
+    await recordPackets(tx, chainId, placed)
+    const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
+    await applyOutcomes(tx, touched, ctx.ourSigners)
+    await takePayments(ctx, tx, chainId, height, credits)
+    await tellAddresses(tx, touched)
+    return true
+  })
+}
+
+async function tellAddresses(tx: Parameters<typeof notify>[0], touched: PacketId[]): Promise<void> {
+  const addresses = [...new Set((await getPackets(tx, touched)).flatMap(row => [row.sender, row.receiver]).filter(address => address !== null))]
+  // A notification holds less than 8000 bytes.
+  for (let from = 0; from < addresses.length; from += 50)
+    await notify(tx, { kind: 'packets', addresses: addresses.slice(from, from + 50) })
+}

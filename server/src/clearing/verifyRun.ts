@@ -1,0 +1,88 @@
+import type { Db } from '../db/database.ts'
+import type { ClearingContext } from './context.ts'
+import type { AttemptDecision } from './judgeAttempt.ts'
+import type { ResultRow } from './operations.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { packetKey, unreachable } from '@relayooor/shared'
+import { and, eq, inArray } from 'drizzle-orm'
+import { ChainError } from '../chains/chainError.ts'
+import { chainCursors, clearingOperations, hermesRuns, packetClearingResults } from '../db/schema/index.ts'
+import { examineNow } from '../packets/examinePacket.ts'
+import { packetOf } from '../packets/presentPacket.ts'
+import { judgeAttempt } from './judgeAttempt.ts'
+import { finishPacket, isPacketOf } from './operations.ts'
+import { packetsOfRun } from './runs.ts'
+import { settleOperation } from './settleOperation.ts'
+import { addToTimeline } from './timeline.ts'
+
+/** Blocks read on both chains after a call ended, before what it left open is judged: its last transactions had their chance. */
+const blocksAfter = 2
+/** The lane is not kept longer than this for a chain that makes no blocks; the next pass looks again. */
+const longestWaitMs = 30_000
+
+/** Judges what an ended call of Hermes left open: retry, or fail with the reason. Its successes were recorded block by block. */
+export async function verifyRun(ctx: ClearingContext, runId: number, destinationChainId: string, signal: AbortSignal): Promise<void> {
+  const { db } = ctx.database
+  const [run] = await db.select().from(hermesRuns).where(eq(hermesRuns.id, runId))
+  if (!run || (await packetsOfRun(db, runId)).length === 0)
+    return
+  if (!await blocksWereRead(ctx, [run.chainId, destinationChainId], runId, signal)) {
+    await postpone(ctx, runId)
+    return
+  }
+  for (const row of await packetsOfRun(db, runId))
+    await judgePacket(ctx, row, run.complaint)
+}
+
+async function judgePacket(ctx: ClearingContext, row: ResultRow, complaint: ResultRow['reason']): Promise<void> {
+  const { db } = ctx.database
+  const examined = await examineNow(ctx, packetOf(row)).catch((error: unknown) => {
+    if (error instanceof ChainError)
+      return null
+    throw error
+  })
+  const [operation] = await db.select().from(clearingOperations).where(eq(clearingOperations.token, row.token))
+  if (!operation)
+    throw new Error(`no operation for ${row.token}`)
+  const decision = judgeAttempt({ attempts: row.attempts, backoffSeconds: ctx.backoffSeconds, now: ctx.now(), deadlineAt: operation.deadlineAt, judgement: examined?.judgement ?? null, complaint })
+  ctx.log.info({ token: row.token, packet: packetKey(row), attempts: row.attempts, ...decision }, 'hermes left a packet open')
+  await db.transaction(tx => carryOut(tx, row, decision, ctx.now()))
+}
+
+async function carryOut(db: Db, row: ResultRow, decision: AttemptDecision, now: Date): Promise<void> {
+  switch (decision.kind) {
+    case 'retry':
+      await db.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      return addToTimeline(db, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
+    case 'look-again':
+      await db.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      return
+    case 'fail':
+      if (await finishPacket(db, row, { result: 'failed', byUs: false, reason: decision.reason, at: now })) {
+        await addToTimeline(db, row.token, { at: now, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason: decision.reason } })
+        await settleOperation(db, row.token, now)
+      }
+      return
+    default: return unreachable(decision)
+  }
+}
+
+/** Waits until both chains were read some blocks beyond where they stood when the call had ended, or nothing is left open. */
+async function blocksWereRead(ctx: ClearingContext, chainIds: string[], runId: number, signal: AbortSignal): Promise<boolean> {
+  const until = Date.now() + longestWaitMs
+  const wanted = new Map(chainIds.map(chainId => [chainId, (ctx.chains.get(chainId)?.head()?.height ?? Infinity) + blocksAfter]))
+  while (Date.now() < until && !signal.aborted) {
+    const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
+    if (chainIds.every(chainId => cursors.some(cursor => cursor.chainId === chainId && cursor.height >= (wanted.get(chainId) ?? Infinity))))
+      return true
+    if ((await packetsOfRun(ctx.database.db, runId)).length === 0)
+      return true
+    await sleep(100, undefined, { signal }).catch(() => undefined)
+  }
+  return false
+}
+
+async function postpone(ctx: ClearingContext, runId: number): Promise<void> {
+  await ctx.database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(ctx.now().getTime() + 5_000) })
+    .where(and(eq(packetClearingResults.runId, runId), eq(packetClearingResults.result, 'pending')))
+}
