@@ -1,0 +1,89 @@
+import type { ConfigView } from '@relayooor/shared'
+import type { ClearingContext } from '../clearing/context.ts'
+import type { Handlers } from './answerEndpoint.ts'
+import { Problem, readAddress } from '@relayooor/shared'
+import { ChainError } from '../chains/chainError.ts'
+import { broadcastPayment } from '../clearing/broadcastPayment.ts'
+import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/presentStatus.ts'
+import { requestToken } from '../clearing/requestToken.ts'
+import { readChannelClears, readStatistics } from '../clearing/statistics.ts'
+import { verifyPayment } from '../clearing/verifyPayment.ts'
+import { examineNow } from '../packets/examinePacket.ts'
+import { listStuckPackets } from '../packets/listStuckPackets.ts'
+import { presentChannels } from '../packets/presentChannels.ts'
+import { viewTxPackets } from '../packets/viewTxPackets.ts'
+
+/** Every call of the contract, each as thin as its flow allows. */
+export function createHandlers(ctx: ClearingContext, config: () => ConfigView): Handlers {
+  const { db } = ctx.database
+
+  function chainOf(chainId: string) {
+    const chain = ctx.chains.get(chainId)
+    if (!chain)
+      throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+    return chain
+  }
+
+  return {
+    config: async () => ({ body: config() }),
+    stuckPackets: async ({ query }) => ({ body: await listStuckPackets(ctx, query) }),
+    packetsByTx: async ({ params }) => {
+      chainOf(params.chainId)
+      const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash))
+      if (!items)
+        throw new Problem('not-found', 'This chain does not know that transaction (yet).')
+      return { body: { items, nextCursor: null } }
+    },
+    packet: async ({ params }) => {
+      chainOf(params.chainId)
+      const examined = await whenReachable(() => examineNow(ctx, params))
+      if (!examined)
+        throw new Problem('not-found', 'There is no such transfer on that channel.')
+      return { body: examined.view }
+    },
+    channels: async () => {
+      const clears = await readChannelClears(db)
+      return { body: { items: (await presentChannels(ctx)).map(view => ({ ...view, clears: clears(view.source) })), nextCursor: null } }
+    },
+    statistics: async () => ({ body: await readStatistics(db) }),
+    account: async ({ params }) => {
+      const chain = chainOf(params.chainId)
+      if (!readAddress(params.address, chain.settings.prefix).ok)
+        throw new Problem('invalid-request', 'This is not an account of that chain.', { errors: [{ path: 'address', message: `must be an address that begins with ${chain.settings.prefix}1` }] })
+      const [account, spendable] = await whenReachable(() => Promise.all([chain.account(params.address), chain.spendable(params.address)]))
+      if (!account)
+        throw new Problem('not-found', 'This account has never received anything on that chain.')
+      return { body: { ...account, spendable } }
+    },
+    requestToken: async ({ body }) => ({ body: await whenReachable(() => requestToken(ctx, body)) }),
+    broadcast: async ({ body }) => ({ body: await broadcastPayment(ctx, body.token, Buffer.from(body.txBytes, 'base64')) }),
+    verifyPayment: async ({ body }) => {
+      const { proven, status } = await verifyPayment(ctx, body.token, body.txHash)
+      return { status: proven ? 200 : 202, body: status }
+    },
+    status: async ({ params }) => {
+      const status = await loadStatus(ctx, params.token)
+      if (!status)
+        throw new Problem('not-found', 'There is no such order.')
+      return { body: status }
+    },
+    statusByPayment: async ({ params }) => {
+      chainOf(params.chainId)
+      return { body: await loadStatusByPayment(ctx, params.chainId, params.txHash) }
+    },
+    quote: async ({ params }) => ({ body: await loadQuote(ctx, params.token) }),
+    receipt: async ({ params }) => ({ body: await loadReceipt(ctx, params.token) }),
+  }
+}
+
+/** A chain that cannot be asked is an answer to the caller, not a fault of ours. */
+async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      throw new Problem('unavailable', 'A chain that we have to ask does not answer now.', { reason: error.code }, 10)
+    throw error
+  }
+}

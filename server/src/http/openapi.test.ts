@@ -1,0 +1,59 @@
+import { endpoints } from '@relayooor/shared'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { startTestApp, type TestApp } from './testing.ts'
+
+/** As much of OpenAPI 3.1 as we use, strictly. */
+const JsonSchema = z.union([z.boolean(), z.looseObject({})])
+const Content = z.record(z.string().regex(/^application\/(problem\+)?json$/), z.strictObject({ schema: JsonSchema }))
+const Operation = z.strictObject({
+  operationId: z.string(),
+  summary: z.string().min(1),
+  parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
+  requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
+  responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
+})
+const OpenApi = z.strictObject({
+  openapi: z.literal('3.1.0'),
+  info: z.strictObject({ title: z.string(), version: z.string() }),
+  servers: z.array(z.strictObject({ url: z.string() })),
+  paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post']), Operation)),
+  components: z.strictObject({ schemas: z.record(z.string(), JsonSchema) }),
+})
+
+let app: TestApp
+let document: z.infer<typeof OpenApi>
+
+beforeAll(async () => {
+  app = await startTestApp()
+  document = OpenApi.parse(await (await fetch(`${app.url}/api/v1/openapi.json`)).json())
+})
+afterAll(() => app.close())
+
+test('every call of the contract is described, at its place, with its answers', () => {
+  const described = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, id: operation.operationId, parameters: operation.parameters.filter(one => one.in === 'path').map(one => one.name) })))
+  expect(described).toEqual(Object.entries(endpoints).map(([id, { path, method }]) => ({
+    path: path.replace(/:(\w+)/g, '{$1}'),
+    method: method.toLowerCase(),
+    id,
+    parameters: [...path.matchAll(/:(\w+)/g)].map(match => match[1]),
+  })))
+  for (const operation of Object.values(document.paths).flatMap(item => Object.values(item)))
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['429', '500', '503']))
+})
+
+test('every reference leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1] ?? '')
+  expect(references).not.toHaveLength(0)
+  for (const reference of references)
+    expect(resolve(reference), reference).toBeDefined()
+})
+
+function resolve(reference: string): unknown {
+  expect(reference).toMatch(/^#\//)
+  return reference.slice(2).split('/').reduce<unknown>(
+    (at, key) => typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined,
+    document,
+  )
+}

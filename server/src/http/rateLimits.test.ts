@@ -1,0 +1,48 @@
+import { endpoints } from '@relayooor/shared'
+import { afterEach, expect, test } from 'vitest'
+import { limitKey } from './limitKey.ts'
+import { costOf, createMemoryRateLimits } from './rateLimits.ts'
+import { aQuote, handlers, startTestApp, type TestApp } from './testing.ts'
+
+let app: TestApp
+afterEach(() => app?.close())
+
+test('one call too many is told when to come back; other addresses are not concerned', async () => {
+  app = await startTestApp({
+    limits: createMemoryRateLimits({ read: 2, look: 1, order: 1 }),
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    handlers: handlers({ channels: async () => ({ body: { items: [], nextCursor: null } }), requestToken: async () => ({ body: aQuote() }) }),
+  })
+  // What a caller claims stands before what the proxy adds: only the last entry counts.
+  const ask = (path: string, address: string, init: RequestInit = {}) =>
+    fetch(`${app.url}/api/v1${path}`, { ...init, headers: { 'x-forwarded-for': `9.9.9.${Math.trunc(performance.now())}, ${address}` } })
+  expect((await ask('/channels', '1.1.1.1')).status).toBe(200)
+  expect((await ask('/channels', '1.1.1.1')).status).toBe(200)
+  const third = await ask('/channels', '1.1.1.1')
+  expect([third.status, await third.json()]).toEqual([429, expect.objectContaining({ code: 'rate-limited' })])
+  expect(Number(third.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+  expect((await ask('/channels', '2.2.2.2')).status).toBe(200)
+  // Counted by kind of call, and before the body is even read.
+  expect((await ask('/clearing/request-token', '1.1.1.1', { method: 'POST' })).status).toBe(400)
+  expect((await ask('/clearing/request-token', '1.1.1.1', { method: 'POST' })).status).toBe(429)
+})
+
+test('every call that changes something counts as an order', () => {
+  for (const [name, endpoint] of Object.entries(endpoints)) {
+    if (endpoint.method === 'POST')
+      expect(costOf[name as keyof typeof costOf]).toBe('order')
+  }
+})
+
+test.each([
+  ['1.2.3.4', '1.2.3.4'],
+  ['::ffff:1.2.3.4', '1.2.3.4'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0db8:0001:0002::9', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['', ''],
+])('%s is counted as %s', (ip, key) => {
+  expect(limitKey(ip)).toBe(key)
+})

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { handlers, startTestApp, type TestApp } from './testing.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp({
+    handlers: handlers({ channels: async () => ({ body: { items: [], nextCursor: null } }) }),
+  }, { headersMs: 300, requestMs: 600 })
+})
+afterAll(() => app.close())
+
+/** Everything that the server says until it ends the connection. */
+async function talk(text: string): Promise<string> {
+  const socket = connect(Number(new URL(app.url).port), '127.0.0.1')
+  let answer = ''
+  socket.on('data', chunk => answer += chunk.toString())
+  socket.write(text)
+  await once(socket, 'close')
+  return answer
+}
+
+describe('callers that are not proper HTTP clients are answered in our own words and cut off', () => {
+  test.each([
+    ['noise', '\x16\x03\x01\x02\x00\r\n\r\n', 400, 'invalid-request'],
+    ['no host', 'GET /api/v1/channels HTTP/1.1\r\n\r\n', 400, null],
+    ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, 413, 'too-large'],
+    ['headers that never end', 'GET / HTTP/1.1\r\nHost: a\r\n', 400, 'invalid-request'],
+    ['a body that never comes', 'POST /api/v1/clearing/request-token HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{', 400, 'invalid-request'],
+    ['two lengths', 'POST /api/v1/clearing/request-token HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}', 400, 'invalid-request'],
+  ])('%s', async (_, text, status, code) => {
+    const answer = await talk(text)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).not.toMatch(/<html|<pre/i)
+    if (code !== null) {
+      expect(answer).toContain(`"code":"${code}"`)
+      expect(answer).toMatch(/x-request-id: [\da-f-]{36}/i)
+    }
+  })
+
+  test('and the others are still served', async () => {
+    expect((await fetch(`${app.url}/api/v1/channels`)).status).toBe(200)
+  })
+})
+
+test('a plain call that offers HTTP/2 is answered as it is', async () => {
+  const answer = await talk('GET /api/v1/channels HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 200 /)
+})
