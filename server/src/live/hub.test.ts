@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { aClearingStatus, aToken } from '../http/testing.ts'
+import { startTestHub, type TestHub } from './testing.ts'
+
+const otherToken = '11111111-2222-4333-8444-555555555555'
+let live: TestHub
+afterEach(() => live.close())
+
+describe('one token', () => {
+  test('a snapshot at once, then each change, in any letter case of the token', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken.toUpperCase() })
+    await expect.poll(() => page.revisions(aToken)).toEqual([1])
+    live.records.advance(aToken)
+    await expect.poll(() => page.revisions(aToken)).toEqual([1, 2])
+    expect(page.heard.at(-1)).toEqual({ type: 'status', token: aToken, revision: 2, status: aClearingStatus({ revision: 2 }) })
+  })
+
+  test('who already has the revision is sent nothing until there is a newer one', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    const [current, behind] = [await live.connect(), await live.connect()]
+    current.say({ type: 'subscribe', token: aToken, revision: 1 })
+    behind.say({ type: 'subscribe', token: aToken, revision: 0 })
+    await expect.poll(() => behind.revisions(aToken)).toEqual([1])
+    live.records.advance(aToken)
+    await expect.poll(() => current.revisions(aToken)).toEqual([2])
+    await expect.poll(() => behind.revisions(aToken)).toEqual([1, 2])
+  })
+
+  test('unsubscribed is quiet, and leaves nothing behind', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => page.revisions(aToken)).toEqual([1])
+    page.say({ type: 'unsubscribe', token: aToken })
+    await page.settled()
+    expect(live.hub.stats()).toEqual({ sockets: 1, tokens: 0, addresses: 0 })
+    const loads = live.records.loads
+    live.records.advance(aToken)
+    await page.settled()
+    expect([page.revisions(aToken), live.records.loads]).toEqual([[1], loads])
+  })
+
+  test('an unknown token is said to be unknown, and is no subscription', async () => {
+    live = await startTestHub()
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => page.errors()).toEqual(['not-found'])
+    expect(live.hub.stats().tokens).toBe(0)
+  })
+})
+
+describe('order and economy', () => {
+  test('a change during a read is read after it: nothing is missed, nothing comes twice', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    const gate = Promise.withResolvers<void>()
+    live.records.hold = gate.promise
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => live.records.loads).toBe(1)
+    for (let i = 0; i < 50; i++)
+      live.records.advance(aToken)
+    gate.resolve()
+    await expect.poll(() => page.revisions(aToken)).toEqual([1, 51])
+    expect(live.records.loads).toBe(2)
+  })
+
+  test('revisions only grow, for all of 200 pages, while changes race with reads of random length', async () => {
+    live = await startTestHub({
+      limits: { socketsPerAddress: 200 },
+      async loadStatus(token) {
+        const status = await live.records.load(token)
+        for (let turns = Math.random() * 20; turns > 0; turns--)
+          await new Promise(setImmediate)
+        return status
+      },
+    })
+    live.records.advance(aToken)
+    const pages = await Promise.all(Array.from({ length: 200 }, () => live.connect()))
+    expect(live.hub.stats().sockets).toBe(200)
+    for (const page of pages) {
+      page.say({ type: 'subscribe', token: aToken })
+      live.records.advance(aToken)
+      await new Promise(setImmediate)
+    }
+    const last = live.records.advance(aToken)
+    await expect.poll(() => pages.every(page => page.revisions(aToken).at(-1) === last), { timeout: 5_000 }).toBe(true)
+    for (const page of pages) {
+      const revisions = page.revisions(aToken)
+      expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
+    }
+    expect(live.records.loads).toBeLessThan(210)
+  })
+
+  test('an answer older than the change that caused it is not sent, and is read again', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken, revision: 1 })
+    await expect.poll(() => live.records.loads).toBe(1)
+    // A replica that does not have it yet.
+    live.records.say({ kind: 'operation', token: aToken, revision: 2 })
+    await expect.poll(() => live.records.loads).toBeGreaterThan(1)
+    await page.settled()
+    expect(page.revisions(aToken)).toEqual([])
+    live.records.advance(aToken, false)
+    await expect.poll(() => page.revisions(aToken)).toEqual([2])
+  })
+
+  test('asking again gives the same again, never an older one', async () => {
+    live = await startTestHub()
+    live.records.statuses.set(aToken, aClearingStatus({ revision: 5 }))
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => page.revisions(aToken)).toEqual([5])
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => page.revisions(aToken)).toEqual([5, 5])
+    live.records.statuses.set(aToken, aClearingStatus({ revision: 4 }))
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => live.records.loads).toBe(3)
+    await page.settled()
+    expect(page.revisions(aToken)).toEqual([5, 5])
+  })
+
+  test('a new revision in more hands than one is read once', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    const pages = await Promise.all(Array.from({ length: 10 }, () => live.connect()))
+    for (const page of pages)
+      page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => pages.every(page => page.revisions(aToken).length === 1)).toBe(true)
+    const loads = live.records.loads
+    live.records.advance(aToken)
+    await expect.poll(() => pages.every(page => page.revisions(aToken).length === 2)).toBe(true)
+    expect(live.records.loads).toBe(loads + 1)
+  })
+})
+
+describe('the database goes away and comes back', () => {
+  test('what changed while nobody listened is read after reconnecting', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    live.records.advance(otherToken)
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken })
+    page.say({ type: 'subscribe', token: otherToken })
+    page.say({ type: 'subscribe-address', address: 'alpha1me' })
+    await expect.poll(() => [page.revisions(aToken), page.revisions(otherToken)]).toEqual([[1], [1]])
+    live.records.advance(aToken, false)
+    live.records.reconnect()
+    await expect.poll(() => page.revisions(aToken)).toEqual([1, 2])
+    expect(page.revisions(otherToken)).toEqual([1])
+    expect(page.heard).toContainEqual({ type: 'packets-changed', address: 'alpha1me' })
+  })
+
+  test('who subscribes meanwhile is told so once, and gets the snapshot when it can be read', async () => {
+    live = await startTestHub()
+    live.records.advance(aToken)
+    live.records.isAway = true
+    const page = await live.connect()
+    page.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => live.records.loads).toBeGreaterThan(1)
+    expect(page.errors()).toEqual(['unavailable'])
+    live.records.isAway = false
+    await expect.poll(() => page.revisions(aToken), { timeout: 3_000 }).toEqual([1])
+    expect(page.errors()).toEqual(['unavailable'])
+  })
+})
+
+describe('addresses', () => {
+  test('a hint for each change of the address, many quick ones in one', async () => {
+    live = await startTestHub({ limits: { addressHintMs: 100 } })
+    const page = await live.connect()
+    page.say({ type: 'subscribe-address', address: 'alpha1me' })
+    await page.settled()
+    const hints = () => page.heard.filter(message => message.type === 'packets-changed')
+    live.records.say({ kind: 'packets', addresses: ['alpha1other'] })
+    for (let i = 0; i < 20; i++)
+      live.records.say({ kind: 'packets', addresses: ['alpha1other', 'alpha1me'] })
+    await expect.poll(hints).toEqual([{ type: 'packets-changed', address: 'alpha1me' }])
+    // The last change is told too, after the pause.
+    await expect.poll(hints).toHaveLength(2)
+  })
+})
+
+describe('going away', () => {
+  test('pages are told to come back, sockets end with 1001, new ones are refused, nobody listens any more', async () => {
+    live = await startTestHub()
+    const pages = [await live.connect(), await live.connect()]
+    await live.hub.close()
+    for (const page of pages) {
+      expect((await page.closed).code).toBe(1001)
+      expect(page.heard).toEqual([{ type: 'going-away', retryAfterMs: expect.any(Number) }])
+    }
+    expect([live.hub.stats().sockets, live.records.listeners]).toEqual([0, 0])
+    await expect(live.connect()).rejects.toThrow('503')
+  })
+
+  test('a page that does not answer the goodbye does not hold us', async () => {
+    live = await startTestHub({ limits: { goodbyeMs: 100 } })
+    const page = await live.connect()
+    page.socket.pause()
+    await live.hub.close()
+    expect(live.hub.stats().sockets).toBe(0)
+    page.socket.terminate()
+  })
+})

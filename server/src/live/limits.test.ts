@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { aClearingStatus, aToken } from '../http/testing.ts'
+import { startTestHub, type TestHub } from './testing.ts'
+
+let live: TestHub
+afterEach(() => live.close())
+
+describe('who may open a socket', () => {
+  test('programs, our own page, listed sites; no foreign page', async () => {
+    live = await startTestHub({ allowedOrigins: ['https://clear.example'] })
+    const own = live.url.replace('ws:', 'http:')
+    for (const options of [{}, { origin: new URL(own).origin }, { origin: 'https://clear.example' }])
+      await live.connect(options)
+    for (const origin of ['https://evil.example', 'null'])
+      await expect(live.connect({ origin })).rejects.toThrow('403')
+    expect(live.hub.stats().sockets).toBe(3)
+  })
+
+  test('refusals are problems as everywhere else', async () => {
+    live = await startTestHub()
+    const handshake = (path: string, headers: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n\r\n`
+    const path = new URL(live.url).pathname
+    expect(await talk(handshake('/elsewhere', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13'))).toMatch(/^HTTP\/1.1 404 [\s\S]*"code":"not-found"/)
+    expect(await talk(handshake(path, 'Origin: https://evil.example'))).toMatch(/^HTTP\/1.1 403 [\s\S]*application\/problem\+json[\s\S]*"code":"forbidden"/)
+    expect(await talk(handshake(path, 'X: no key'))).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"invalid-request"/)
+  })
+
+  test('a limited number for one address, as the proxy names it; a closed socket makes room', async () => {
+    live = await startTestHub({ trustProxy: true, limits: { socketsPerAddress: 2 } })
+    const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } })
+    const [first] = [await from('1.1.1.1'), await from('1.1.1.1')]
+    await expect(from('1.1.1.1')).rejects.toThrow('429')
+    await from('2.2.2.2')
+    first.socket.close()
+    await expect.poll(() => live.hub.stats().sockets).toBe(2)
+    await from('1.1.1.1')
+  })
+})
+
+describe('what one socket may do', () => {
+  test('messages that are none are answered, and repeated ones end it with 1008', async () => {
+    live = await startTestHub({ limits: { badMessages: 6 } })
+    const page = await live.connect()
+    for (const bad of ['{', '[]', '{"type":"shout"}', '{"type":"subscribe","token":"x"}', '{"type":"ping","extra":1}'])
+      page.socket.send(bad)
+    await page.settled()
+    expect(page.errors()).toEqual(Array.from({ length: 5 }, () => 'invalid-request'))
+    page.socket.send(new Uint8Array([1, 2, 3]))
+    expect((await page.closed).code).toBe(1008)
+  })
+
+  test('a message over 4 KiB ends it with 1009', async () => {
+    live = await startTestHub()
+    const page = await live.connect()
+    page.socket.send(JSON.stringify({ type: 'ping', padding: 'x'.repeat(4 * 1024) }))
+    expect((await page.closed).code).toBe(1009)
+  })
+
+  test('50 subscriptions, and one that is given back makes room', async () => {
+    live = await startTestHub()
+    const page = await live.connect()
+    for (let i = 0; i < 49; i++)
+      page.say({ type: 'subscribe-address', address: `alpha1number${i}` })
+    live.records.advance(aToken)
+    page.say({ type: 'subscribe', token: aToken })
+    page.say({ type: 'subscribe-address', address: 'alpha1more' })
+    page.say({ type: 'subscribe-address', address: 'alpha1number7' })
+    await page.settled()
+    expect([page.errors(), live.hub.stats()]).toEqual([['too-many-subscriptions'], { sockets: 1, tokens: 1, addresses: 49 }])
+    page.say({ type: 'unsubscribe', token: aToken })
+    page.say({ type: 'subscribe-address', address: 'alpha1more' })
+    await page.settled()
+    expect([page.errors(), live.hub.stats().addresses]).toEqual([['too-many-subscriptions'], 50])
+  })
+
+  test('a flood ends it with 1008', async () => {
+    live = await startTestHub({ limits: { messageBurst: 20, messagesPerSecond: 1 } })
+    const page = await live.connect()
+    for (let i = 0; i < 30; i++)
+      page.say({ type: 'ping' })
+    expect((await page.closed).code).toBe(1008)
+    expect(page.pongs).toBe(20)
+  })
+
+  test('a reader that is too slow is cut off with 1013, and the others do not notice', async () => {
+    live = await startTestHub({ limits: { waitingBytes: 256 * 1024, goodbyeMs: 60_000 } })
+    live.records.advance(aToken)
+    const [slow, quick] = [await live.connect(), await live.connect()]
+    slow.say({ type: 'subscribe', token: aToken })
+    quick.say({ type: 'subscribe', token: aToken })
+    await expect.poll(() => [slow, quick].map(page => page.revisions(aToken))).toEqual([[1], [1]])
+    slow.socket.pause()
+    const timeline = [{ at: '2026-01-01T00:00:00Z', kind: 'note', text: 'x'.repeat(100_000), data: {} }]
+    let revision = 1
+    // Until the kernel's buffers are full too.
+    await expect.poll(() => {
+      live.records.statuses.set(aToken, aClearingStatus({ revision: ++revision, timeline }))
+      live.records.say({ kind: 'operation', token: aToken, revision })
+      return revision > 20 && live.records.loads > 20 && slow.socket.readyState === slow.socket.OPEN && revision
+    }, { interval: 5, timeout: 5_000 }).toBeGreaterThan(150)
+    slow.socket.resume()
+    expect((await slow.closed).code).toBe(1013)
+    await expect.poll(() => quick.revisions(aToken).at(-1)).toBe(revision)
+  })
+
+  test('a socket that does not answer heartbeats is ended, one that does is kept', async () => {
+    live = await startTestHub({ limits: { heartbeatMs: 60 } })
+    const [dead, alive] = [await live.connect(), await live.connect()]
+    let beats = 0
+    alive.socket.on('ping', () => beats++)
+    dead.socket.pause()
+    await expect.poll(() => live.hub.stats().sockets).toBe(1)
+    await expect.poll(() => beats).toBeGreaterThan(4)
+    expect(alive.socket.readyState).toBe(alive.socket.OPEN)
+    dead.socket.terminate()
+  })
+})
+
+async function talk(text: string): Promise<string> {
+  const socket = connect(Number(new URL(live.url).port), '127.0.0.1')
+  let answer = ''
+  socket.on('data', chunk => answer += chunk.toString())
+  socket.write(text)
+  await once(socket, 'close')
+  return answer
+}
