@@ -1,0 +1,43 @@
+import type { Quote, TokenRequest } from '@relayooor/shared'
+import type { Ref, ShallowRef } from 'vue'
+import type { CallFailure } from '../api/errors.ts'
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import { call } from '../api/call.ts'
+import { asCallFailure } from '../api/errors.ts'
+
+interface QuoteRequest {
+  state: Ref<'idle' | 'asking' | 'failed'>
+  failure: ShallowRef<CallFailure | undefined>
+  /** Undefined when it failed or another request took its place. */
+  ask: (request: TokenRequest) => Promise<Quote | undefined>
+}
+
+/** Asks for a price. Asking again for the same after an answer was lost gives the price that was already made. */
+export function useQuoteRequest(): QuoteRequest {
+  const state = ref<'idle' | 'asking' | 'failed'>('idle')
+  const failure = shallowRef<CallFailure>()
+  let running: AbortController | undefined
+  let last: { request: string, key: string } | undefined
+
+  async function ask(request: TokenRequest): Promise<Quote | undefined> {
+    running?.abort()
+    const mine = running = new AbortController()
+    const text = JSON.stringify(request)
+    last = last?.request === text ? last : { request: text, key: crypto.randomUUID() }
+    state.value = 'asking'
+    try {
+      const quote = await call('requestToken', { body: request }, { signal: mine.signal, idempotencyKey: last.key })
+      return mine.signal.aborted ? undefined : quote
+    }
+    catch (error) {
+      if (mine.signal.aborted)
+        return undefined
+      failure.value = asCallFailure(error)
+      state.value = 'failed'
+      return undefined
+    }
+  }
+
+  onScopeDispose(() => running?.abort())
+  return { state, failure, ask }
+}

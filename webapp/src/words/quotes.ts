@@ -1,0 +1,74 @@
+import type { Quote } from '@relayooor/shared'
+import type { QuoteFault } from '../api/checkQuote.ts'
+import type { SignatureVerdict } from '../api/verifySignature.ts'
+import type { Names } from './names.ts'
+import { unreachable } from '@relayooor/shared'
+import { count } from './times.ts'
+
+/** `0.0812 ATOM clears both` */
+export function quoteHeading(quote: Quote, names: Names): string {
+  const price = names.money(quote.payment.amount, quote.payment.chainId)
+  const n = quote.packets.length
+  return `${price} clears ${n === 1 ? 'it' : n === 2 ? 'both' : `all ${n}`}`
+}
+
+export interface CostLine { label: string, detail?: string, amount: Quote['payment']['amount'] }
+
+/** The parts of the price as they are listed; they add up to the total exactly. */
+export function costLines(quote: Quote, names: Names, gasChains: readonly string[]): CostLine[] {
+  const { fees, payment } = quote
+  const n = fees.packets.length
+  const perPacket = sum(fees.packets.map(part => part.perPacket))
+  const gas = sum(fees.packets.map(part => part.gas))
+  const discount = sum(fees.packets.map(part => part.discount))
+  const parts = sum(fees.packets.map(part => part.amount))
+  const service: CostLine = { label: 'Service fee', detail: 'once per payment', amount: fees.service }
+  const line = (amount: bigint): Quote['payment']['amount'] => ({ denom: payment.amount.denom, amount: String(amount) })
+  if (perPacket + gas - discount !== parts)
+    return [service, { label: `Clearing ${count(n, 'transfer')}`, amount: line(parts) }]
+  const each = fees.packets[0]?.perPacket
+  const equal = each !== undefined && n > 1 && fees.packets.every(part => part.perPacket.amount === each.amount)
+  return [
+    service,
+    {
+      label: `Clearing ${count(n, 'transfer')}`,
+      ...(equal && { detail: `${n} × ${names.money(each, payment.chainId)}` }),
+      amount: line(perPacket),
+    },
+    { label: gasChains.length === 0 ? 'Gas that we pay' : `Gas that we pay on ${gasChains.join(' and ')}`, detail: 'at today\'s gas price', amount: line(gas) },
+    ...(discount > 0n ? [{ label: 'Discount, taken off', amount: line(discount) }] : []),
+  ]
+}
+
+/** Why this price must not be paid; undefined when it may be. */
+export function distrustText(signature: SignatureVerdict | undefined, faults: readonly QuoteFault[]): { title: string, text: string } | undefined {
+  if (signature === 'unsupported') {
+    return {
+      title: 'This browser cannot check our signature',
+      text: 'It lacks Ed25519, or the page did not come over a safe connection. Use a current browser and the https address: a price that was not checked is not payable here.',
+    }
+  }
+  if (signature !== undefined && signature !== 'good') {
+    return {
+      title: 'This price is not signed by us',
+      text: 'Its signature does not fit the keys of this service. Do not pay it, and tell whoever runs this site.',
+    }
+  }
+  const [fault] = faults
+  return fault === undefined ? undefined : { title: 'This price contradicts itself', text: `${faultText(fault)} Do not pay it, and tell whoever runs this site.` }
+}
+
+function faultText(fault: QuoteFault): string {
+  switch (fault) {
+    case 'address': return 'It is not payable to our service address.'
+    case 'memo': return 'Its memo names another order.'
+    case 'sum': return 'Its parts do not add up to its total.'
+    case 'packets': return 'Its parts do not cover its transfers.'
+    case 'chain': return 'It is payable on a chain that we do not serve.'
+    default: return unreachable(fault)
+  }
+}
+
+function sum(amounts: readonly { amount: string }[]): bigint {
+  return amounts.reduce((total, { amount }) => total + BigInt(amount), 0n)
+}

@@ -1,0 +1,28 @@
+import type { ClearingStatus, Quote } from '@relayooor/shared'
+import { sumCoins, toCoin } from '@relayooor/shared'
+
+export interface ReceiptSums {
+  /** In the order's own denom, base units. */
+  paid: bigint
+  refunded: bigint
+  /** What the order cost in the end. */
+  cost: bigint
+}
+
+/** What was paid and what of it comes back, in the denom of the price; other coins are listed with their payments. */
+export function receiptSums(status: Pick<ClearingStatus, 'payments' | 'refunds' | 'expected'>): ReceiptSums {
+  const { denom } = status.expected.amount
+  const paid = totalOf(status.payments.filter(({ chainId }) => chainId === status.expected.chainId).flatMap(({ amounts }) => amounts), denom)
+  const refunded = totalOf(status.refunds.map(({ amount }) => amount), denom)
+  return { paid, refunded, cost: paid - refunded }
+}
+
+/** Whether everything of the price was kept: only then its parts are what was paid for. */
+export function keptInFull(status: ClearingStatus, quote: Quote): boolean {
+  const { paid, refunded } = receiptSums(status)
+  return paid - refunded === BigInt(quote.fees.total.amount)
+}
+
+function totalOf(amounts: readonly { denom: string, amount: string }[], denom: string): bigint {
+  return sumCoins(amounts.map(toCoin)).find(coin => coin.denom === denom)?.amount ?? 0n
+}
