@@ -33,6 +33,8 @@ export interface HermesChain {
 
 export interface HermesConfig {
   chains: HermesChain[]
+  /** Ids of chains in the file that are not Cosmos SDK chains. */
+  unsupported: string[]
   rest?: { host: string, port: number, enabled: boolean } | undefined
   telemetry?: { host: string, port: number, enabled: boolean } | undefined
 }

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { humanSeconds } from './humanSeconds.ts'
+
+/** A duration as Hermes writes it (`14days`, `2h 30m`), in seconds. */
+const Duration = z.string().transform((text, context) => {
+  const seconds = humanSeconds(text)
+  if (seconds === null) {
+    context.addIssue({ code: 'custom', message: `"${text}" is not a duration such as "14days" or "10s"` })
+    return z.NEVER
+  }
+  return seconds
+})
+
+const RpcAddress = z.string().regex(/^(?:https?|tcp):\/\/\S+$/, 'must be an http, https or tcp address')
+  .transform(text => text.replace(/^tcp:/, 'http:').replace(/\/$/, ''))
+
+const AddressType = z.discriminatedUnion('derivation', [
+  z.object({ derivation: z.literal('cosmos') }),
+  z.object({ derivation: z.literal('ethermint'), proto_type: z.object({ pk_type: z.string() }) }),
+])
+
+const PacketFilter = z.discriminatedUnion('policy', [
+  z.object({ policy: z.literal('allowall') }),
+  z.object({ policy: z.enum(['allow', 'deny']), list: z.array(z.tuple([z.string(), z.string()])) }),
+])
+
+/** The fields of a `[[chains]]` section that we read; defaults are those of Hermes 1.10 (ibc-relayer config.rs, cosmos/config.rs). */
+export const ChainSection = z.object({
+  id: z.string().regex(/^[\w.-]{1,64}$/, 'must be a chain id'),
+  rpc_addr: RpcAddress,
+  account_prefix: z.string().min(1),
+  key_name: z.string().min(1),
+  key_store_folder: z.string().optional(),
+  gas_price: z.object({ price: z.number().nonnegative(), denom: z.string().min(1) }),
+  max_gas: z.int().positive().default(400_000),
+  gas_multiplier: z.number().positive().default(1.1),
+  address_type: AddressType.default({ derivation: 'cosmos' }),
+  trusting_period: Duration.optional(),
+  client_refresh_rate: z.string().optional(),
+  packet_filter: PacketFilter.default({ policy: 'allowall' }),
+})
+export type ChainSection = z.infer<typeof ChainSection>
+
+const Server = z.object({ enabled: z.boolean(), host: z.string(), port: z.int().min(0).max(65535) })
+
+export const ConfigFile = z.object({
+  /** Other kinds of chains are known by this field; it is absent in most files. */
+  chains: z.array(z.looseObject({ id: z.unknown(), type: z.string().default('CosmosSdk') })).min(1, 'lists no chain'),
+  rest: Server.optional(),
+  telemetry: Server.optional(),
+})

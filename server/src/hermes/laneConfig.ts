@@ -1,0 +1,55 @@
+import { stringify } from 'smol-toml'
+import { parseHermesConfig, parseToml } from './config.ts'
+import { humanSeconds } from './humanSeconds.ts'
+
+/** Hermes waits this long for its transactions to be committed; its own default of 10 s gives up on ones that still land. */
+const leastRpcTimeoutSeconds = 60
+
+/**
+ * The configuration under which clears run: the operator's chains with the lane's key on each of them, and nothing else at work.
+ * Run by `hermes start`, it would relay nothing: packets are switched off.
+ * @throws HermesConfigError
+ */
+export function deriveLaneConfig(toml: string, laneKey: string): string {
+  parseHermesConfig(toml)
+  const file = parseToml(toml)
+  const chains = tables(file.chains).map(chain => ({
+    ...chain,
+    key_name: laneKey,
+    rpc_timeout: longerTimeout(chain.rpc_timeout),
+    // Hermes would leave out what the operator excludes, and with it sequences that were paid for.
+    excluded_sequences: {},
+  }))
+  return stringify({
+    ...file,
+    global: { ...table(file.global), log_level: 'info' },
+    mode: {
+      // At least one mode must be on, and with it refresh or misbehaviour, else Hermes calls the file invalid.
+      clients: { enabled: true, refresh: false, misbehaviour: true },
+      connections: { enabled: false },
+      channels: { enabled: false },
+      packets: { ...table(table(file.mode).packets), enabled: false, clear_on_start: false, clear_interval: 0 },
+    },
+    rest: { ...defaultServer(3000), ...table(file.rest), enabled: false },
+    telemetry: { ...defaultServer(3001), ...table(file.telemetry), enabled: false },
+    tracing_server: { enabled: false, port: 5555 },
+    chains,
+  })
+}
+
+function longerTimeout(value: unknown): string {
+  const seconds = typeof value === 'string' ? humanSeconds(value) : null
+  return typeof value === 'string' && seconds !== null && seconds > leastRpcTimeoutSeconds ? value : `${leastRpcTimeoutSeconds}s`
+}
+
+function defaultServer(port: number): { host: string, port: number } {
+  return { host: '127.0.0.1', port }
+}
+
+function tables(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(table) : []
+}
+
+function table(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}

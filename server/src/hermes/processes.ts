@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { platform } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const lookEveryMs = 20
+/** SIGKILL ends a process as soon as the kernel can; longer than this it hangs in the kernel itself. */
+const longestDeathMs = 10_000
+
+/**
+ * A text that tells this process from a later one with the same pid: its start in clock ticks since boot (proc(5), field 22),
+ * elsewhere than on Linux its start time. Null when no such process runs; a zombie does not run.
+ */
+export function startTicksOf(pid: number): string | null {
+  return platform() === 'linux' ? linuxStart(pid) : psStart(pid)
+}
+
+/** Whether that very process still runs. A reused pid is another process. */
+export function processAlive(pid: number, startTicks: string): boolean {
+  return startTicksOf(pid) === startTicks
+}
+
+/**
+ * Ends that very process: SIGTERM, and SIGKILL after `killAfterMs`. Resolves when it is dead, at once when it was.
+ * @throws Error when it may not be signalled, or does not die
+ */
+export async function endProcess(pid: number, startTicks: string, killAfterMs: number): Promise<void> {
+  for (const [signal, graceMs] of [['SIGTERM', killAfterMs], ['SIGKILL', longestDeathMs]] as const) {
+    if (!processAlive(pid, startTicks))
+      return
+    sendSignal(pid, signal)
+    const deadline = performance.now() + graceMs
+    while (processAlive(pid, startTicks) && performance.now() < deadline)
+      await delay(lookEveryMs)
+  }
+  if (processAlive(pid, startTicks))
+    throw new Error(`process ${pid} does not end`)
+}
+
+/** Signals a process, or with a negative pid a process group; that it is gone already is no error. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  }
+  catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH'))
+      throw error
+  }
+}
+
+function linuxStart(pid: number): string | null {
+  let stat: string
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  }
+  catch {
+    return null // no such process, or it ended while it was read
+  }
+  // The command's name stands in brackets and may hold anything; the fields are counted from the last one.
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return state === 'Z' || state === 'X' ? null : fields[18] ?? null
+}
+
+function psStart(pid: number): string | null {
+  try {
+    const [state, ...started] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/)
+    return !state || state.startsWith('Z') ? null : started.join(' ')
+  }
+  catch {
+    return null // ps exits 1 when there is no such process
+  }
+}

@@ -1,0 +1,97 @@
+import type { Guarded } from './guarded.ts'
+import type { ClearOptions, HermesRun } from './hermes.ts'
+import { commandMissing } from './guard.ts'
+import { startGuarded } from './guarded.ts'
+import { lastLines } from './keepTail.ts'
+import { parseHermesOutput } from './output.ts'
+import { compactSequences } from './sequences.ts'
+
+const tailLines = 40
+
+/**
+ * Runs `hermes clear packets` for exactly these sequences, under a guard that ends it when this process dies.
+ * What it did is for the chains to say: exit code and output are hints.
+ * @throws what `onStart` throws; Hermes was then not started
+ */
+export async function runClear(options: ClearOptions): Promise<HermesRun> {
+  const startedAt = new Date()
+  const guarded = options.signal.aborted ? null : await startGuarded(options.bin, clearArguments(options))
+  if (!guarded)
+    return report(startedAt, 'not-started', null, null)
+  const { log, chainId, channelId } = options
+  const facts = { chainId, channelId, sequences: compactSequences(options.sequences), pid: guarded.process.pid }
+  if (!await mayGo(guarded, options))
+    return report(startedAt, 'not-started', null, guarded)
+  log.info(facts, 'hermes starts')
+  const { end, exitCode } = await supervise(guarded, options)
+  const missing = end === 'exited' && exitCode !== null && commandMissing.includes(exitCode)
+  const run = report(startedAt, missing ? 'not-started' : end, exitCode, guarded)
+  log.info({ ...facts, end: run.end, exitCode, milliseconds: run.endedAt.getTime() - startedAt.getTime() }, 'hermes ended')
+  return run
+}
+
+function clearArguments(options: ClearOptions): string[] {
+  const { configPath, chainId, portId, channelId, keyName } = options
+  // Without sequences Hermes would clear the whole channel, paid for or not.
+  if (options.sequences.length === 0)
+    throw new Error('nothing to clear: no sequence was named')
+  return [
+    '--config',
+    configPath,
+    '--json',
+    'clear',
+    'packets',
+    ...['--chain', chainId, '--port', portId, '--channel', channelId],
+    ...['--packet-sequences', compactSequences(options.sequences), '--key-name', keyName],
+  ]
+}
+
+/** Has the process stored, and says whether it may begin. */
+async function mayGo(guarded: Guarded, { onStart, signal }: ClearOptions): Promise<boolean> {
+  try {
+    await onStart(guarded.process)
+    if (!signal.aborted)
+      return true
+  }
+  catch (error) {
+    await discard(guarded)
+    throw error
+  }
+  await discard(guarded)
+  return false
+}
+
+async function discard(guarded: Guarded): Promise<void> {
+  guarded.signal('SIGKILL')
+  await guarded.ended
+}
+
+async function supervise(guarded: Guarded, options: ClearOptions): Promise<{ end: 'exited' | 'timed-out' | 'cancelled', exitCode: number | null }> {
+  let end: 'exited' | 'timed-out' | 'cancelled' = 'exited'
+  let killing: NodeJS.Timeout | undefined
+  const stop = (why: 'timed-out' | 'cancelled') => {
+    if (end !== 'exited')
+      return
+    end = why
+    guarded.signal('SIGTERM')
+    killing = setTimeout(guarded.signal, options.killAfterMs, 'SIGKILL')
+  }
+  const cancel = () => stop('cancelled')
+  const deadline = setTimeout(stop, options.timeoutMs, 'timed-out')
+  options.signal.addEventListener('abort', cancel, { once: true })
+  guarded.go()
+  const code = await guarded.ended
+  clearTimeout(deadline)
+  clearTimeout(killing)
+  options.signal.removeEventListener('abort', cancel)
+  return { end, exitCode: end === 'exited' ? code : null }
+}
+
+function report(startedAt: Date, end: HermesRun['end'], exitCode: number | null, guarded: Guarded | null): HermesRun {
+  const stdout = guarded?.stdout() ?? ''
+  const stderr = guarded?.stderr() ?? ''
+  const output = parseHermesOutput(stdout, stderr)
+  if (end === 'not-started')
+    output.complaints = [{ reason: 'hermes-unavailable', text: stderr.trim() || 'Hermes could not be started' }]
+  return { end, exitCode, output, startedAt, endedAt: new Date(), tail: lastLines(`${stdout}\n${stderr}`, tailLines) }
+}
