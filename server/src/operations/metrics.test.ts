@@ -1,0 +1,118 @@
+import type { MetricSources, Totals } from './metrics.ts'
+import { once } from 'node:events'
+import { afterEach, describe, expect, test } from 'vitest'
+import { listen } from '../http/testing.ts'
+import { createMetrics } from './metrics.ts'
+import { createMetricsServer } from './metricsServer.ts'
+
+const since = new Date('2026-01-01T00:00:00Z')
+const errors: [unknown, string][] = []
+afterEach(() => void errors.splice(0))
+
+function sources(overrides: Partial<MetricSources> = {}): MetricSources {
+  return {
+    totals: async () => ({ requests: [], revenue: [], packetsCleared: [] }),
+    successRate: async () => null,
+    chains: () => [],
+    queues: async () => [],
+    liveSockets: () => 0,
+    onError: (error, metric) => errors.push([error, metric]),
+    ...overrides,
+  }
+}
+
+/** Sample lines of our own metrics, sorted. */
+async function scrape(overrides: Partial<MetricSources>, names: RegExp): Promise<string[]> {
+  const text = await createMetrics(sources(overrides)).registry.metrics()
+  return text.split('\n').filter(line => names.test(line) && !line.startsWith('#')).sort()
+}
+
+describe('what the records hold', () => {
+  test('totals come from the records, read once a scrape, and do not add up over scrapes', async () => {
+    let reads = 0
+    const totals: Totals = {
+      requests: [{ status: 'quoted', count: 5 }, { status: 'cleared', count: 3 }],
+      revenue: [{ chainId: 'alpha-1', denom: 'ualpha', amount: 3_300_000n }],
+      packetsCleared: [{ chainId: 'alpha-1', channelId: 'channel-0', count: 4 }],
+    }
+    const { registry } = createMetrics(sources({
+      async totals() {
+        reads++
+        return totals
+      },
+      successRate: async () => 0.75,
+    }))
+    await registry.metrics()
+    const text = await registry.metrics()
+    for (const line of [
+      'clearing_requests_total{status="quoted"} 5',
+      'clearing_requests_total{status="cleared"} 3',
+      'clearing_revenue_total{chain_id="alpha-1",denom="ualpha"} 3300000',
+      'clearing_packets_cleared_total{chain_id="alpha-1",channel="channel-0"} 4',
+      'clearing_success_rate 0.75',
+    ])
+      expect(text.split('\n')).toContain(line)
+    expect(reads).toBe(2)
+  })
+
+  test('what is unknown is absent, never zero', async () => {
+    expect(await scrape({ successRate: async () => null }, /^clearing_success_rate/)).toEqual([])
+  })
+
+  test('records that cannot be read leave the rest readable', async () => {
+    const away = new Error('away')
+    const lines = await scrape({
+      totals: () => Promise.reject(away),
+      successRate: () => Promise.reject(away),
+      liveSockets: () => 7,
+    }, /^(clearing_(?!operations)|live_)/)
+    expect(lines).toEqual(['live_sockets 7'])
+    expect(errors.map(([, metric]) => metric).sort()).toEqual(['clearing_packets_cleared_total', 'clearing_requests_total', 'clearing_revenue_total', 'clearing_success_rate'])
+  })
+})
+
+test('nodes by chain and host, without the keys that their addresses carry', async () => {
+  const lines = await scrape({
+    chains: () => [{
+      chainId: 'alpha-1',
+      health: {
+        healthy: true,
+        state: 'ok',
+        since,
+        endpoints: [
+          { url: 'https://user:secret@one.example/secret?key=secret', ok: true, height: 42, latencyMs: 250, since },
+          { url: 'http://two.example:26657', ok: false, since },
+        ],
+      },
+    }],
+  }, /^(chain_|rpc_)/)
+  expect(lines).toEqual([
+    'chain_healthy{chain_id="alpha-1"} 1',
+    'rpc_endpoint_height{chain_id="alpha-1",endpoint="one.example"} 42',
+    'rpc_endpoint_latency_seconds{chain_id="alpha-1",endpoint="one.example"} 0.25',
+    'rpc_endpoint_up{chain_id="alpha-1",endpoint="one.example"} 1',
+    'rpc_endpoint_up{chain_id="alpha-1",endpoint="two.example:26657"} 0',
+  ])
+})
+
+test('durations are counted in their buckets', async () => {
+  const metrics = createMetrics(sources())
+  metrics.operationFinished('cleared', 1.5)
+  metrics.callAnswered({ method: 'GET', route: '/config', status: 200, seconds: 0.004 })
+  const text = await metrics.registry.metrics()
+  expect(text).toContain('clearing_operations_duration_seconds_bucket{le="1",status="cleared"} 0')
+  expect(text).toContain('clearing_operations_duration_seconds_bucket{le="2",status="cleared"} 1')
+  expect(text).toContain('http_request_duration_seconds_count{method="GET",route="/config",status="200"} 1')
+})
+
+test('a port of their own serves the metrics and nothing else', async () => {
+  const server = createMetricsServer(createMetrics(sources()).registry, error => errors.push([error, 'server']))
+  const url = await listen(server)
+  const response = await fetch(`${url}/metrics`)
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('process_cpu')])
+  expect((await fetch(`${url}/health`)).status).toBe(404)
+  expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404)
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+})
