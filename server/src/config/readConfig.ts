@@ -21,6 +21,8 @@ const endpoints = list.pipe(z.array(z.string().regex(/^[\w.-]+:https?:\/\/\S+$/,
 export const roleNames = ['api', 'worker', 'scheduler'] as const
 export type Role = (typeof roleNames)[number]
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
 const Env = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -49,7 +51,7 @@ const Env = z.object({
   RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
   DEVELOPMENT_WALLET_URL: url.optional(),
   DATA_DIR: z.string().default('data'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json'),
 })
 
@@ -83,7 +85,7 @@ export type Config = Readonly<{
   clearDeadlineSeconds: number
   developmentWalletUrl: string | undefined
   dataDir: string
-  logLevel: string
+  logLevel: (typeof logLevels)[number]
   logFormat: 'json' | 'text'
   file: ServiceFile
 }>

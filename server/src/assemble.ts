@@ -1,0 +1,197 @@
+import type { ConfigView } from '@relayooor/shared'
+import type { Logger } from 'pino'
+import type { Chain, ChainSettings } from './chains/chain.ts'
+import type { RegistryChain } from './chains/registry.ts'
+import type { ClearingContext } from './clearing/context.ts'
+import type { Config } from './config/readConfig.ts'
+import type { ConfigProblem } from './config/resolveReferences.ts'
+import type { Changes } from './db/notify.ts'
+import type { HermesConfig } from './hermes/hermes.ts'
+import type { Assets } from './packets/assets.ts'
+import type { Queue } from './queue/queue.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createChain } from './chains/createChain.ts'
+import { lookUpChain } from './chains/registry.ts'
+import { createQuoteSigner } from './clearing/quoteSigner.ts'
+import { ConfigError } from './config/configError.ts'
+import { openDatabase } from './db/database.ts'
+import { listenForChanges } from './db/notify.ts'
+import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
+import { HermesCliError, laneAddresses } from './hermes/keys.ts'
+import { deriveLaneConfig } from './hermes/laneConfig.ts'
+import { channelAllowed } from './hermes/packetFilter.ts'
+import { measureBlockPace } from './packets/blockPace.ts'
+import { createRoutes } from './packets/routes.ts'
+import { createQueue } from './queue/queue.ts'
+import { serviceAddresses } from './serviceAddresses.ts'
+
+export interface Service {
+  ctx: ClearingContext
+  chains: ReadonlyMap<string, Chain>
+  queue: Queue
+  changes: Changes
+  configView: () => ConfigView
+}
+
+/** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
+export async function assemble(config: Config, log: Logger): Promise<Service> {
+  const hermes = readHermes(config)
+  const settings = chainSettings(config, hermes)
+  const wallets = serviceAddresses(config.serviceWallets, settings)
+  const configPath = writeLaneConfigs(config)
+  const lanes = await readLanes(config, configPath, settings)
+  const registry = new Map(await Promise.all(settings.map(async ({ chainId }) => [chainId, await lookUpChain(chainId)] as const)))
+
+  const onError = (error: Error) => log.error({ error: error.message }, 'database connection failed')
+  const database = openDatabase(config.databaseUrl, config.databasePoolSize, onError)
+  const changes = listenForChanges(config.databaseUrl, onError)
+  const queue = createQueue(config.databaseUrl, log)
+  const chains = new Map(settings.map(one => [one.chainId, createChain(one, { log })]))
+  const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
+  const assets = nameAssets(config, registry)
+  const pace = measureBlockPace()
+  const paymentDenoms = (chainId: string) => config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
+  const signer = createQuoteSigner(config.secretKeys)
+
+  const ctx: ClearingContext = {
+    database,
+    chains,
+    routes: createRoutes({ db: database.db, chains, relays: end => channelAllowed(filters.get(end.chainId), end.portId, end.channelId), log }),
+    assets,
+    ourSigners: new Set([...lanes.values()].flatMap(addresses => Object.values(addresses))),
+    verdicts: { stuckAfterSeconds: config.stuckAfterSeconds, quoteSeconds: config.tokenTtlSeconds + config.clearTimeoutSeconds },
+    log,
+    now: () => new Date(),
+    signer,
+    serviceAddresses: wallets,
+    paymentDenoms,
+    fees: denom => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee },
+    tokenTtlSeconds: config.tokenTtlSeconds,
+    confirmations: config.confirmations,
+    deadlineSeconds: config.clearDeadlineSeconds,
+    backoffSeconds: config.file.retry.backoffSeconds,
+    lanes: { keys: config.laneKeys, hermesBin: config.hermesBin, configPath, clearTimeoutMs: config.clearTimeoutSeconds * 1000 },
+    laneAddress: (lane, chainId) => lanes.get(lane)?.[chainId],
+    secondsPerBlock: async (chainId) => {
+      const chain = chains.get(chainId)
+      return chain ? pace(chain) : null
+    },
+    laneFreed: (ms, signal) => laneFreed(changes, ms, signal),
+    enqueueClear: queue.enqueueClear,
+  }
+
+  return { ctx, chains, queue, changes, configView: () => viewConfig(config, settings, ctx, registry) }
+}
+
+function readHermes(config: Config): HermesConfig {
+  try {
+    return parseHermesConfig(config.hermesConfigText)
+  }
+  catch (error) {
+    if (error instanceof HermesConfigError)
+      throw new ConfigError([{ name: 'HERMES_CONFIG_PATH', problem: `(${config.hermesConfigPath}) ${error.message}` }])
+    throw error
+  }
+}
+
+function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
+  return hermes.chains.map(chain => ({
+    chainId: chain.chainId,
+    rpc: [chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)],
+    prefix: chain.prefix,
+    addressType: chain.addressType,
+    gasPrice: chain.gasPrice,
+    maxGas: chain.maxGas,
+    gasMultiplier: chain.gasMultiplier,
+    ...(config.file.chains[chain.chainId]?.requestsPerSecond !== undefined && { requestsPerSecond: config.file.chains[chain.chainId]?.requestsPerSecond }),
+  }))
+}
+
+/** For each lane its own Hermes configuration in the data folder, written anew at each start. */
+function writeLaneConfigs(config: Config): (lane: string) => string {
+  const folder = join(config.dataDir, 'hermes')
+  mkdirSync(folder, { recursive: true })
+  const path = (lane: string) => join(folder, `${lane}.toml`)
+  for (const lane of config.laneKeys)
+    writeFileSync(path(lane), deriveLaneConfig(config.hermesConfigText, lane), { mode: 0o600 })
+  return path
+}
+
+/** A lane key is never one that the operator's running Hermes uses: two processes on one account lose their sequence. */
+async function readLanes(config: Config, configPath: (lane: string) => string, settings: ChainSettings[]): Promise<Map<string, Record<string, string>>> {
+  const problems: ConfigProblem[] = []
+  const lanes = new Map<string, Record<string, string>>()
+  const used = new Map(parseHermesConfig(config.hermesConfigText).chains.map(chain => [chain.chainId, chain.keyName]))
+  for (const lane of config.laneKeys) {
+    const clash = [...used].find(([, key]) => key === lane)
+    if (clash) {
+      problems.push({ name: 'HERMES_LANE_KEYS', problem: `names "${lane}", the key that your Hermes configuration uses on ${clash[0]}; make another: ${config.hermesBin} keys add --chain ${clash[0]} --key-name NAME --mnemonic-file FILE` })
+      continue
+    }
+    try {
+      lanes.set(lane, await laneAddresses(config.hermesBin, configPath(lane), lane, settings.map(one => one.chainId)))
+    }
+    catch (error) {
+      if (!(error instanceof HermesCliError))
+        throw error
+      problems.push({ name: error.code === 'missing' ? 'HERMES_BIN' : 'HERMES_LANE_KEYS', problem: error.message })
+    }
+  }
+  if (problems.length > 0)
+    throw new ConfigError(problems)
+  return lanes
+}
+
+function nameAssets(config: Config, registry: ReadonlyMap<string, RegistryChain | null>): Assets {
+  return {
+    chainName: chainId => config.file.chains[chainId]?.name ?? registry.get(chainId)?.name ?? chainId,
+    asset: (chainId, denom) => config.file.chains[chainId]?.assets.find(one => one.denom === denom)
+      ?? registry.get(chainId)?.assets.find(one => one.denom === denom)
+      ?? null,
+  }
+}
+
+function viewConfig(config: Config, settings: ChainSettings[], ctx: ClearingContext, registry: ReadonlyMap<string, RegistryChain | null>): ConfigView {
+  return {
+    service: { name: config.file.service.name, supportUrl: config.file.service.supportUrl, branding: { logoUrl: config.file.service.logoUrl } },
+    chains: settings.flatMap((chain) => {
+      const serviceAddress = ctx.serviceAddresses.get(chain.chainId)
+      const listed = registry.get(chain.chainId)
+      return serviceAddress === undefined
+        ? []
+        : [{
+            chainId: chain.chainId,
+            name: ctx.assets.chainName(chain.chainId),
+            bech32Prefix: chain.prefix,
+            slip44: config.file.chains[chain.chainId]?.slip44 ?? listed?.slip44 ?? (chain.addressType === 'eth_secp256k1' ? 60 : 118),
+            algorithm: chain.addressType,
+            explorerTx: config.file.chains[chain.chainId]?.explorerTx ?? listed?.explorerTx,
+            logo: listed?.logo,
+            serviceAddress,
+            paymentDenoms: ctx.paymentDenoms(chain.chainId).map(denom => ({ denom, ...(ctx.assets.asset(chain.chainId, denom) ?? { symbol: denom, decimals: 0 }) })),
+            healthy: ctx.chains.get(chain.chainId)?.health().healthy ?? false,
+          }]
+    }),
+    signingKeys: ctx.signer.keys,
+    tokenTtlSeconds: config.tokenTtlSeconds,
+    confirmations: config.confirmations,
+    stuckAfterSeconds: config.stuckAfterSeconds,
+    mode: config.mode,
+    developmentWalletUrl: config.mode === 'sandbox' ? config.developmentWalletUrl : undefined,
+  }
+}
+
+async function laneFreed(changes: Changes, ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const stop = changes.subscribe(change => change.kind === 'lane-free' && done(), () => {})
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}

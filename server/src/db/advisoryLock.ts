@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+
+const retryMs = 1_000
+
+/**
+ * Runs `act` while this process alone holds the named lock, again and again until the signal aborts. The lock lives as long as
+ * its connection: when that ends, `act` is told by its signal and somebody else may hold it. So `act` must be safe against a
+ * short overlap; its transactions decide.
+ */
+export async function whileHoldingLock(url: string, name: string, signal: AbortSignal, log: { warn: (fields: object, message: string) => void }, act: (held: AbortSignal) => Promise<void>): Promise<void> {
+  const key = createHash('sha256').update(`relayooor ${name}`).digest().readBigInt64BE().toString()
+  while (!signal.aborted) {
+    await holdOnce(url, key, signal, act).catch((error: unknown) => log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'))
+    await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function holdOnce(url: string, key: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url, keepAlive: true })
+  const lost = new AbortController()
+  client.on('error', () => lost.abort()).on('end', () => lost.abort())
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1::bigint) as locked', [key])
+    if (rows[0]?.locked)
+      await act(AbortSignal.any([signal, lost.signal]))
+  }
+  finally {
+    await client.end().catch(() => undefined)
+  }
+}

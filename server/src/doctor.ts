@@ -1,0 +1,79 @@
+import type { Config } from './config/readConfig.ts'
+import process from 'node:process'
+import { sql } from 'drizzle-orm'
+import { assemble } from './assemble.ts'
+import { ConfigError } from './config/configError.ts'
+import { readConfig } from './config/readConfig.ts'
+import { pendingMigrations } from './db/migrate.ts'
+import { hermesVersion } from './hermes/keys.ts'
+import { createLogger } from './operations/logger.ts'
+
+/** Checks a configuration without serving: one line a check, exit 1 when any fails. */
+const failed = await examine()
+process.exit(failed > 0 ? 1 : 0)
+
+async function examine(): Promise<number> {
+  let failures = 0
+  const tell = (ok: boolean, what: string) => {
+    failures += ok ? 0 : 1
+    process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${what}\n`)
+  }
+  const attempt = async (what: string, check: () => Promise<string>) => {
+    await check().then(detail => tell(true, `${what}: ${detail}`), (error: unknown) => tell(false, `${what}: ${error instanceof Error ? error.message : String(error)}`))
+  }
+
+  const config = tellConfig(() => readConfig(process.env), tell)
+  if (!config)
+    return failures
+  tell(true, 'environment: complete')
+  await attempt('Hermes', async () => `${config.hermesBin} is ${await hermesVersion(config.hermesBin)}`)
+  const service = await assemble(config, createLogger({ level: 'silent', format: 'json' })).catch((error: unknown) => {
+    if (!(error instanceof ConfigError))
+      throw error
+    error.problems.forEach(({ name, problem }) => tell(false, `${name} ${problem}`))
+    return null
+  })
+  if (!service)
+    return failures
+  const { ctx, chains } = service
+  await attempt('database', async () => {
+    await ctx.database.db.execute(sql`select 1`)
+    const pending = await pendingMigrations(config.databaseUrl)
+    if (pending > 0 && !config.migrateOnStart)
+      throw new Error(`lacks ${pending} migrations: npm run migrate`)
+    return 'reachable, schema up to date'
+  })
+  for (const [chainId, chain] of chains) {
+    await chain.start()
+    for (const endpoint of chain.health().endpoints)
+      tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : endpoint.error ?? 'does not answer'}`)
+    const service = ctx.serviceAddresses.get(chainId)
+    tell(service !== undefined, `${chainId} service wallet: ${service ?? 'none configured; no payments are taken there'}`)
+    const { denom } = chain.settings.gasPrice
+    for (const lane of config.laneKeys) {
+      const address = ctx.laneAddress(lane, chainId) ?? ''
+      await attempt(`${chainId} lane ${lane}`, async () => {
+        const balance = await chain.balance(address, denom)
+        if (balance === 0n)
+          throw new Error(`${address} has no ${denom}: it cannot pay for gas`)
+        return `${address} has ${balance}${denom}`
+      })
+    }
+  }
+  await Promise.all([...chains.values()].map(chain => chain.stop()))
+  await service.changes.close()
+  await ctx.database.close()
+  return failures
+}
+
+function tellConfig(read: () => Config, tell: (ok: boolean, what: string) => void): Config | null {
+  try {
+    return read()
+  }
+  catch (error) {
+    if (!(error instanceof ConfigError))
+      throw error
+    error.problems.forEach(({ name, problem }) => tell(false, `${name} ${problem}`))
+    return null
+  }
+}

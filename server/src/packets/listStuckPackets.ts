@@ -1,0 +1,60 @@
+import type { List, PacketView } from '@relayooor/shared'
+import type { PacketContext } from './context.ts'
+import { packetKey, Problem, readAddress, writeAddress } from '@relayooor/shared'
+import { z } from 'zod'
+import { examineKnown } from './examinePacket.ts'
+import { findOpenPackets } from './findPackets.ts'
+
+export interface StuckQuery {
+  address?: string | undefined
+  role: 'sender' | 'receiver' | 'any'
+  chainId?: string | undefined
+  channelId?: string | undefined
+  limit: number
+  cursor?: string | undefined
+}
+
+/** Stuck packets, oldest first; for an address also those that are not late yet. */
+export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): Promise<List<PacketView>> {
+  const { limit } = query
+  const rows = await findOpenPackets(ctx.database.db, {
+    addresses: query.address === undefined ? undefined : formsOf(ctx, query.address),
+    role: query.role,
+    chainId: query.chainId,
+    channelId: query.channelId,
+    sentBefore: query.address === undefined ? new Date(ctx.now().getTime() - ctx.verdicts.stuckAfterSeconds * 1000) : undefined,
+    limit: limit + 1,
+    after: query.cursor === undefined ? undefined : readCursor(query.cursor),
+  })
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: (await examineKnown(ctx, page)).map(one => one.view),
+    nextCursor: rows.length > limit && last?.sentAt ? writeCursor(last.sentAt, packetKey(last)) : null,
+  }
+}
+
+/** The account as each chain writes it: a transfer is found however its address was pasted. */
+function formsOf(ctx: PacketContext, address: string): string[] {
+  const reading = readAddress(address)
+  if (!reading.ok)
+    throw new Problem('invalid-request', 'This is not an address.', { errors: [{ path: 'address', message: reading.fault === 'wrong-length' ? 'is too short or too long for an account' : 'is not a bech32 address: a character is missing or wrong' }] })
+  const prefixes = new Set([...ctx.chains.values()].map(chain => chain.settings.prefix))
+  return [...new Set([address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))])]
+}
+
+const Cursor = z.tuple([z.iso.datetime(), z.string()])
+
+function writeCursor(sentAt: Date, key: string): string {
+  return Buffer.from(JSON.stringify([sentAt.toISOString(), key])).toString('base64url')
+}
+
+function readCursor(text: string): { sentAt: Date, key: string } {
+  try {
+    const [sentAt, key] = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
+    return { sentAt: new Date(sentAt), key }
+  }
+  catch {
+    throw new Problem('invalid-request', 'This cursor is not one of ours.', { errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }] })
+  }
+}

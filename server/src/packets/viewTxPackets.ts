@@ -1,0 +1,51 @@
+import type { PacketView } from '@relayooor/shared'
+import type { PacketContext } from './context.ts'
+import type { PacketEvent } from './packetEvents.ts'
+import { parsePacketKey } from '@relayooor/shared'
+import { examineNow } from './examinePacket.ts'
+import { lookUpTx } from './lookUpPackets.ts'
+import { packetOf } from './presentPacket.ts'
+
+const longestWay = 5
+
+/** Every transfer that a transaction sent, and the next hops of those that were forwarded. Null when the chain does not know the transaction. */
+export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash: string): Promise<PacketView[] | null> {
+  const found = await lookUpTx(ctx, chainId, txHash)
+  if (!found)
+    return null
+  const views: PacketView[] = []
+  let ids = found.rows.map(packetOf)
+  for (let hop = 0; hop < longestWay && ids.length > 0; hop += 1) {
+    const examined = (await Promise.all(ids.map(id => examineNow(ctx, id)))).filter(one => one !== null)
+    views.push(...examined.map(one => one.view))
+    ids = examined.flatMap(({ row }) => row.nextHop === null ? [] : parsePacketKey(row.nextHop) ?? [])
+  }
+  return [...views, ...found.foreign.map(event => foreignView(ctx, chainId, event))]
+}
+
+/** A transfer to a chain that we do not run: named, and not offered. */
+function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): PacketView {
+  const transfer = event.kind === 'sent' ? event.transfer : null
+  const timeout = event.kind === 'sent' ? event.timeout : null
+  const asset = transfer && ctx.assets.asset(chainId, transfer.denom)
+  const nanos = BigInt(timeout?.nanos ?? 0)
+  return {
+    packet: { chainId, ...event.ends.source, sequence: event.ends.sequence },
+    route: { destinationChainId: 'unknown', destinationPortId: event.ends.destination.portId, destinationChannelId: event.ends.destination.channelId },
+    sentAt: event.at.toISOString(),
+    sentTxHash: event.txHash,
+    ageSeconds: Math.max(0, Math.floor((ctx.now().getTime() - event.at.getTime()) / 1000)),
+    stuck: false,
+    sender: transfer?.sender,
+    receiver: transfer?.receiver,
+    amount: transfer ? { denom: transfer.denom, amount: transfer.amount.toString() } : undefined,
+    symbol: asset?.symbol,
+    decimals: asset?.decimals,
+    timeout: {
+      height: timeout && timeout.height !== '0' ? { revision: timeout.revision, height: timeout.height } : undefined,
+      at: nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)).toISOString() : undefined,
+      elapsed: false,
+    },
+    verdict: { kind: 'blocked', reason: 'unsupported-route', advice: 'We do not run this route. We take no payment for it.' },
+  }
+}

@@ -1,0 +1,27 @@
+import type { ClearingContext } from '../clearing/context.ts'
+import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
+import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
+import { channelsWithWork } from '../clearing/runs.ts'
+import { whileHoldingLock } from '../db/advisoryLock.ts'
+import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { every } from './every.ts'
+
+const hourMs = 3600 * 1000
+
+/** What has to happen by itself as time goes by. One active in the whole installation. */
+export async function runScheduler(ctx: ClearingContext, signal: AbortSignal): Promise<void> {
+  const { db, url } = ctx.database
+  await whileHoldingLock(url, 'scheduler', signal, ctx.log, async (held) => {
+    await Promise.all([
+      every(1_000, held, async () => {
+        for (const channel of await channelsWithWork(db, ctx.now()))
+          await ctx.enqueueClear(db, channel)
+      }, ctx.log),
+      every(1_000, held, () => expireTokens(ctx), ctx.log),
+      every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),
+      every(60_000, held, () => returnUnderpaid(ctx), ctx.log),
+      every(600_000, held, () => ctx.routes.discover(), ctx.log),
+      every(hourMs, held, () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
+    ])
+  })
+}

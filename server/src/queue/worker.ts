@@ -1,0 +1,102 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { Chain } from '../chains/chain.ts'
+import type { ClearingContext } from '../clearing/context.ts'
+import type { Queue } from './queue.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { channelKey } from '@relayooor/shared'
+import { eq } from 'drizzle-orm'
+import { ChainError } from '../chains/chainError.ts'
+import { followBlocks } from '../chains/followBlocks.ts'
+import { clearChannel } from '../clearing/clearChannel.ts'
+import { freeDeadLanes } from '../clearing/lanes.ts'
+import { readBlock } from '../clearing/readBlock.ts'
+import { whileHoldingLock } from '../db/advisoryLock.ts'
+import { chainCursors } from '../db/schema/index.ts'
+import { every } from './every.ts'
+import { keepPacketsListed } from './keepPacketsListed.ts'
+
+/** Reads the blocks of every chain and clears what is paid for, until the signal aborts; resolves when all is put down. */
+export async function runWorker(ctx: ClearingContext, queue: Queue, signal: AbortSignal): Promise<void> {
+  const clears = clearsOnce(ctx, signal)
+  await queue.workOnClears(clears.clear)
+  await Promise.all([
+    ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, signal)),
+    every(1_000, signal, () => freeDeadLanes(ctx.database.db, ctx.log), ctx.log),
+  ])
+  await clears.settled()
+}
+
+/** One pass a channel in this process: a second wish while it runs makes it look again. */
+function clearsOnce(ctx: ClearingContext, signal: AbortSignal): { clear: (channel: ChannelEnd) => Promise<void>, settled: () => Promise<unknown> } {
+  const running = new Map<string, { again: boolean, done: Promise<void> }>()
+
+  async function pass(channel: ChannelEnd, key: string): Promise<void> {
+    try {
+      for (;;) {
+        await clearChannel(ctx, channel, signal)
+        const state = running.get(key)
+        if (!state?.again || signal.aborted)
+          return
+        state.again = false
+      }
+    }
+    finally {
+      running.delete(key)
+    }
+  }
+
+  return {
+    async clear(channel) {
+      const key = channelKey(channel)
+      const state = running.get(key)
+      if (state) {
+        state.again = true
+        return
+      }
+      const entry = { again: false, done: Promise.resolve() }
+      running.set(key, entry)
+      entry.done = pass(channel, key)
+      await entry.done
+    },
+    settled: () => Promise.allSettled([...running.values()].map(state => state.done)),
+  }
+}
+
+/** One process at a time reads a chain; another takes over when its connection to the database ends. */
+async function readChain(ctx: ClearingContext, chain: Chain, signal: AbortSignal): Promise<void> {
+  const { chainId } = chain.settings
+  await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async (held) => {
+    await Promise.all([
+      keepPacketsListed(ctx, chain, held),
+      followBlocks(chain, {
+        next: () => nextHeight(ctx, chain, held),
+        handle: async (block) => {
+          if (!await readBlock(ctx, block))
+            throw new Error(`block ${block.height} of ${chainId} was recorded elsewhere`)
+        },
+        signal: held,
+        onTrouble: error => ctx.log.error({ chainId, code: error.code, detail: error.message }, 'the next block cannot be read'),
+        onFailure: error => ctx.log.warn({ chainId, error: String(error) }, 'a block could not be recorded; it is tried again'),
+      }),
+    ])
+  })
+}
+
+/** After the cursor; at the very first start, from the newest block on. */
+async function nextHeight(ctx: ClearingContext, chain: Chain, signal: AbortSignal): Promise<number> {
+  const { db } = ctx.database
+  const { chainId } = chain.settings
+  for (;;) {
+    const [cursor] = await db.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
+    if (cursor)
+      return cursor.height + 1
+    const head = chain.head()
+    if (head) {
+      await db.insert(chainCursors).values({ chainId, height: head.height, blockTime: head.time }).onConflictDoNothing()
+      continue
+    }
+    if (signal.aborted)
+      throw new ChainError('unreachable', `${chainId} was never seen`)
+    await sleep(200, undefined, { signal }).catch(() => undefined)
+  }
+}
