@@ -1,0 +1,91 @@
+import { open, readdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+
+export interface RegistryAsset {
+  /** As the chain's bank module names it: a base denom, or `ibc/…`. */
+  denom: string
+  symbol: string
+  decimals: number
+}
+
+/** What chain-registry knows of a chain. */
+export interface RegistryChain {
+  name: string
+  slip44: number | undefined
+  logo: string | undefined
+  /** A page about a transaction, with `{txHash}` where its hash belongs. */
+  explorerTx: string | undefined
+  assets: RegistryAsset[]
+}
+
+const require = createRequire(import.meta.url)
+/** Each chain's file names its id within the first lines. */
+const headBytes = 1024
+
+const ListedChain = z.object({
+  chainId: z.string(),
+  prettyName: z.string().optional(),
+  chainName: z.string(),
+  slip44: z.int().nonnegative().optional(),
+  logoURIs: z.object({ svg: z.string().optional(), png: z.string().optional() }).optional(),
+  explorers: z.array(z.object({ kind: z.string().optional(), txPage: z.string().optional() })).default([]),
+})
+const ListedAssets = z.object({
+  assets: z.array(z.object({
+    base: z.string(),
+    symbol: z.string(),
+    display: z.string(),
+    denomUnits: z.array(z.object({ denom: z.string(), exponent: z.int().nonnegative(), aliases: z.array(z.string()).optional() })),
+  })),
+})
+
+let folders: Promise<Map<string, string>> | null = null
+
+/** Looks a chain up by its id; null when chain-registry does not list it. Only that chain's files are loaded: the whole takes a second. */
+export async function lookUpChain(chainId: string): Promise<RegistryChain | null> {
+  folders ??= readFolders()
+  const folder = (await folders).get(chainId)
+  if (folder === undefined)
+    return null
+  const chain = ListedChain.parse(require(join(folder, 'chain.js')).default)
+  const { assets } = ListedAssets.parse(require(join(folder, 'asset-list.js')).default)
+  return {
+    name: chain.prettyName ?? chain.chainName,
+    slip44: chain.slip44,
+    logo: chain.logoURIs?.svg ?? chain.logoURIs?.png,
+    explorerTx: explorerOf(chain),
+    assets: assets.flatMap(({ base, symbol, display, denomUnits }) => {
+      const unit = denomUnits.find(one => one.denom === display || one.aliases?.includes(display))
+      return unit ? [{ denom: base, symbol, decimals: unit.exponent }] : []
+    }),
+  }
+}
+
+function explorerOf({ explorers }: z.infer<typeof ListedChain>): string | undefined {
+  const pages = explorers.flatMap(({ kind, txPage }) => txPage?.includes('$' + '{txHash}') ? [{ kind, txPage }] : [])
+  const page = pages.find(one => one.kind === 'mintscan') ?? pages[0]
+  return page?.txPage.replace('$' + '{txHash}', '{txHash}')
+}
+
+async function readFolders(): Promise<Map<string, string>> {
+  const root = dirname(require.resolve('chain-registry'))
+  const found = await Promise.all(['mainnet', 'testnet'].map(async (network) => {
+    const entries = await readdir(join(root, network), { withFileTypes: true })
+    return Promise.all(entries.filter(one => one.isDirectory()).map(async one => idOf(join(root, network, one.name))))
+  }))
+  return new Map(found.flat().filter(pair => pair !== null))
+}
+
+async function idOf(folder: string): Promise<[chainId: string, folder: string] | null> {
+  const file = await open(join(folder, 'chain.js'))
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    const id = /\bchainId: '([^']+)'/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
+    return id === undefined ? null : [id, folder]
+  }
+  finally {
+    await file.close()
+  }
+}
