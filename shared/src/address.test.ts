@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readAddress, shortAddress, writeAddress } from './address.ts'
+
+const bytes = Uint8Array.from({ length: 20 }, (_, i) => i)
+const address = writeAddress('cosmos', bytes)
+
+describe('addresses', () => {
+  it('reads back what it writes, in any prefix', () => {
+    fc.assert(fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), fc.constantFrom('cosmos', 'osmo', 'inj'), (raw, prefix) => {
+      expect(readAddress(writeAddress(prefix, raw), prefix)).toEqual({ ok: true, prefix, bytes: Uint8Array.from(raw) })
+    }))
+  })
+
+  it.each([
+    [address.slice(0, -1), undefined, 'not-bech32'],
+    [`${address.slice(0, -1)}${address.endsWith('q') ? 'p' : 'q'}`, undefined, 'not-bech32'],
+    [address, 'osmo', 'wrong-prefix'],
+    [writeAddress('cosmos', bytes.slice(0, 5)), 'cosmos', 'wrong-length'],
+    ['', undefined, 'not-bech32'],
+    [`C${address.slice(1)}`, undefined, 'not-bech32'],
+  ] as const)('refuses %s for %s as %s', (text, prefix, fault) => {
+    expect(readAddress(text, prefix)).toEqual({ ok: false, fault })
+  })
+
+  it('shortens for lists and keeps both ends', () => {
+    expect(shortAddress(address)).toMatch(/^cosmos1\w{4}…\w{4}$/)
+  })
+})

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { paymentMemo, TokenId, tokenInMemo } from './memo.ts'
+
+const token = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
+const other = '9b2d71aa-0f4c-4c6e-8a53-7b1f6a0c9d10'
+
+describe('memo', () => {
+  it.each([
+    paymentMemo(token),
+    `clr-${token.toUpperCase()}`,
+    `  "CLR-${token}"  `,
+    `thanks! CLR - ${token} (bob)`,
+    `CLR ${token}`,
+    `CLR-${token.replaceAll('-', ' - ')}`,
+    `CLR-${token} CLR-${token}`,
+  ])('finds the token in %j', (memo) => {
+    expect(tokenInMemo(memo)).toBe(token)
+  })
+
+  it.each([
+    '',
+    token,
+    `CLR-${token.slice(0, -1)}`,
+    `CLR-${token}0`,
+    `CLR-${token.replace('-41d3', '-11d3')}`,
+    `CLR-${token} CLR-${other}`,
+    'CLR-',
+  ])('finds none in %j', (memo) => {
+    expect(tokenInMemo(memo)).toBeNull()
+  })
+
+  it('reads any text without failing', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), memo => tokenInMemo(memo) === null || TokenId.safeParse(tokenInMemo(memo)).success))
+  })
+
+  it('keeps tokens in lower case', () => {
+    expect(TokenId.parse(token.toUpperCase())).toBe(token)
+    expect(TokenId.safeParse('not-a-uuid').success).toBe(false)
+  })
+})
