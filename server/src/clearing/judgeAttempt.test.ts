@@ -1,0 +1,29 @@
+import type { AttemptInput } from './judgeAttempt.ts'
+import { describe, expect, it } from 'vitest'
+import { judgeAttempt } from './judgeAttempt.ts'
+
+const now = new Date('2026-01-01T12:00:00Z')
+const seconds = (n: number) => new Date(now.getTime() + n * 1000)
+const anAttempt = (overrides: Partial<AttemptInput> = {}): AttemptInput => ({ attempts: 1, backoffSeconds: [2, 10], now, deadlineAt: seconds(600), judgement: { kind: 'deliver', expiresSoon: false }, complaint: null, ...overrides })
+
+describe('after a call of Hermes that left a packet open', () => {
+  it('tries again, later each time', () => {
+    expect(judgeAttempt(anAttempt())).toEqual({ kind: 'retry', at: seconds(2) })
+    expect(judgeAttempt(anAttempt({ attempts: 2 }))).toEqual({ kind: 'retry', at: seconds(10) })
+  })
+
+  it.each([
+    [{ attempts: 3 }, 'hermes-relayed-nothing'],
+    [{ attempts: 3, complaint: 'lane-out-of-funds' as const }, 'lane-out-of-funds'],
+    [{ attempts: 3, judgement: { kind: 'blocked' as const, reason: 'client-expired' as const }, complaint: 'hermes-failed' as const }, 'client-expired'],
+    [{ attempts: 3, judgement: null }, 'chain-unreachable'],
+    [{ deadlineAt: seconds(1) }, 'deadline'],
+  ])('fails with the best known reason: %o -> %s', (overrides, reason) => {
+    expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'fail', reason })
+  })
+
+  it('never fails what the chains show as ended or arrived', () => {
+    expect(judgeAttempt(anAttempt({ attempts: 9, deadlineAt: seconds(-1), judgement: { kind: 'ack_only' } }))).toEqual({ kind: 'look-again', at: seconds(2) })
+    expect(judgeAttempt(anAttempt({ attempts: 9, judgement: { kind: 'done', returned: true } })).kind).toBe('look-again')
+  })
+})

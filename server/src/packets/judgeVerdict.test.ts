@@ -1,0 +1,99 @@
+import type { Outcome } from './judgeOutcome.ts'
+import type { EndFacts, VerdictInput } from './judgeVerdict.ts'
+import { describe, expect, it } from 'vitest'
+import { judgeVerdict } from './judgeVerdict.ts'
+
+const now = new Date('2026-01-01T12:00:00Z')
+const seconds = (n: number) => new Date(now.getTime() + n * 1000)
+const nanos = (date: Date) => BigInt(date.getTime()) * 1_000_000n
+const settings = { stuckAfterSeconds: 120, quoteSeconds: 400 }
+
+function anEnd(overrides: Partial<EndFacts> = {}): EndFacts {
+  return { chainId: 'b-1', chain: 'ok', since: now, head: { height: 1000, time: now }, revision: 1n, secondsPerBlock: 5, channelState: 'OPEN', client: { status: 'active', updatable: true }, ...overrides }
+}
+
+function anInput(overrides: { packet?: Partial<VerdictInput['packet']>, source?: Partial<EndFacts>, destination?: Partial<EndFacts>, outcome?: Outcome, supported?: boolean } & Partial<Pick<VerdictInput, 'ended' | 'received' | 'hop'>> = {}): VerdictInput {
+  return {
+    packet: { sentAt: seconds(-3600), dataKnown: true, memoBytes: 0, receiverBytes: 45, timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(86_400)) }, ...overrides.packet },
+    outcome: overrides.outcome ?? { kind: 'open' },
+    ended: overrides.ended ?? false,
+    received: overrides.received ?? false,
+    hop: overrides.hop ?? null,
+    route: { supported: overrides.supported ?? true, source: anEnd({ chainId: 'a-1', ...overrides.source }), destination: anEnd(overrides.destination) },
+    now,
+  }
+}
+
+const trace = { chainId: 'b-1', at: now }
+const judge = (input: VerdictInput) => judgeVerdict(input, settings)
+
+describe('verdict', () => {
+  it('delivers what is late, open and deliverable', () => {
+    expect(judge(anInput())).toEqual({ kind: 'deliver', expiresSoon: false })
+  })
+
+  it('waits for what is not late, and says until when', () => {
+    expect(judge(anInput({ packet: { sentAt: seconds(-20) } }))).toEqual({ kind: 'wait', retryAt: seconds(100) })
+  })
+
+  it.each([
+    ['past its time on the destination', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
+    ['past its height', { packet: { timeout: { revision: 1n, height: 1000n, nanos: 0n } } }],
+    ['of an earlier revision of the destination', { packet: { timeout: { revision: 0n, height: 5000n, nanos: 0n } } }],
+    ['sent into a channel closed since', { destination: { channelState: 'CLOSED' as const } }],
+    ['refused by the destination', { outcome: { kind: 'refused' as const, trace } }],
+  ])('brings back what is %s', (_, overrides) => {
+    expect(judge(anInput(overrides))).toEqual({ kind: 'return' })
+  })
+
+  it('goes by the destination\'s clock, not by ours', () => {
+    const timeout = { revision: 0n, height: 0n, nanos: nanos(seconds(-10)) }
+    expect(judge(anInput({ packet: { timeout }, destination: { head: { height: 900, time: seconds(-60) } } })).kind).toBe('blocked')
+    expect(judge(anInput({ packet: { timeout }, destination: { head: { height: 900, time: seconds(-10) } } })).kind).toBe('return')
+  })
+
+  it('has no timeout at height {0,0} and time 0', () => {
+    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: 0n } } }))).toEqual({ kind: 'deliver', expiresSoon: false })
+  })
+
+  it('knows an arrived transfer from one whose receipt is home', () => {
+    const outcome = { kind: 'delivered' as const, trace, byUs: false }
+    expect(judge(anInput({ outcome }))).toEqual({ kind: 'ack_only' })
+    expect(judge(anInput({ outcome, ended: true }))).toEqual({ kind: 'done', returned: false })
+    expect(judge(anInput({ outcome: { ...outcome, kind: 'returned' }, ended: true }))).toEqual({ kind: 'done', returned: true })
+  })
+
+  it.each([
+    ['client-expired', { destination: { client: { status: 'expired' as const, updatable: true } } }],
+    ['client-frozen', { destination: { client: { status: 'frozen' as const, updatable: true } } }],
+    ['client-not-updatable', { destination: { client: { status: 'active' as const, updatable: false } } }],
+    ['client-not-updatable', { destination: { client: { status: 'unknown' as const, updatable: true } } }],
+    ['packet-data-unavailable', { packet: { dataKnown: false } }],
+    ['packet-too-large', { packet: { memoBytes: 40_000 } }],
+    ['packet-too-large', { packet: { receiverBytes: 3_000 } }],
+    ['awaiting-next-hop', { received: true }],
+    ['forwarded-return', { received: true, hop: { timedOut: true } }],
+    ['chain-unreachable', { source: { chain: 'unreachable' as const } }],
+    ['chain-unreachable', { destination: { chain: 'behind' as const } }],
+    ['chain-halted', { destination: { chain: 'halted' as const } }],
+    ['unsupported-route', { supported: false }],
+    ['near-timeout', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(399)) } } }],
+    ['near-timeout', { packet: { timeout: { revision: 1n, height: 1010n, nanos: 0n } } }],
+  ])('is blocked: %s', (reason, overrides) => {
+    expect(judge(anInput(overrides))).toMatchObject({ kind: 'blocked', reason })
+  })
+
+  it('blocks a return by the client on the source, not by the one on the destination', () => {
+    const packet = { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } }
+    expect(judge(anInput({ packet, destination: { client: { status: 'expired', updatable: false } } }))).toEqual({ kind: 'return' })
+    expect(judge(anInput({ packet, source: { client: { status: 'expired', updatable: true } } }))).toMatchObject({ kind: 'blocked', reason: 'client-expired', end: 'source' })
+  })
+
+  it('warns before a timeout that is near but not too near', () => {
+    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(500)) } } }))).toEqual({ kind: 'deliver', expiresSoon: true })
+  })
+
+  it('does not take the largest possible timeout for a date', () => {
+    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: 18446744073709551615n } } })).kind).toBe('deliver')
+  })
+})
