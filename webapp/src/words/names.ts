@@ -16,9 +16,15 @@ export function namesFrom(config: Pick<ConfigView, 'chains'>): Names {
   }
   return {
     chain: chainId => of(chainId)?.name ?? chainId,
-    money: (amount, chainId) => formatAmount(amount, of(chainId)?.paymentDenoms.find(({ denom }) => denom === amount.denom)),
+    money: (amount, chainId) => amountText(amount, of(chainId)?.paymentDenoms.find(({ denom }) => denom === amount.denom)),
     txUrl: (chainId, txHash) => of(chainId)?.explorerTx?.replace('{txHash}', txHash),
   }
+}
+
+/** An amount for reading: as everywhere, but a denom that is a hash is shortened. */
+export function amountText(amount: Amount, asset?: { symbol?: string | undefined, decimals?: number | undefined }): string {
+  const { denom } = amount
+  return formatAmount(amount, asset).replace(denom, denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom)
 }
 
 /** `5B7E…20D4` */

@@ -1,9 +1,9 @@
 import type { ClearingStatus, PacketResult } from '@relayooor/shared'
 import type { Names } from './names.ts'
-import { formatAmount, sumCoins, toCoin, unreachable } from '@relayooor/shared'
+import { sumCoins, toCoin, unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
 import { resultWords } from './results.ts'
-import { count, momentText } from './times.ts'
+import { atText, count } from './times.ts'
 
 export interface OrderWords {
   heading: string
@@ -51,7 +51,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
 
 /** When an order that waits for money is closed and all of it goes back. */
 export function graceEndText(status: Pick<ClearingStatus, 'expiresAt'>, now: number): string {
-  return momentText(new Date(Date.parse(status.expiresAt) + graceMs).toISOString(), now)
+  return atText(new Date(Date.parse(status.expiresAt) + graceMs).toISOString(), now)
 }
 
 /** What is still to be paid of the price, in base units; zero when it is covered. */
@@ -113,19 +113,4 @@ function notClearedWords(status: ClearingStatus): OrderWords {
 
 function refunded(status: ClearingStatus): boolean {
   return status.refunds.length > 0 && status.refunds.every(({ status }) => status === 'confirmed')
-}
-
-/** Every amount that came or comes back, per denom, as text. */
-export function refundTexts(status: Pick<ClearingStatus, 'refunds' | 'expected'>, names: Names): string[] {
-  return sumCoins(status.refunds.map(({ amount }) => toCoin(amount)))
-    .map(({ denom, amount }) => names.money({ denom, amount: String(amount) }, status.expected.chainId))
-}
-
-/** The transfers of an order in a few words: `12.5 ATOM and 1 more`. */
-export function transfersText(packets: ClearingStatus['packets']): string {
-  const [first, ...rest] = packets
-  if (!first)
-    return ''
-  const title = first.amount === undefined ? `no. ${first.packet.sequence}` : formatAmount(first.amount, first)
-  return rest.length === 0 ? title : `${title} and ${rest.length} more`
 }

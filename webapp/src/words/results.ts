@@ -1,8 +1,9 @@
 import type { ClearingState, PacketResultView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { formatAmount, shortAddress, unreachable } from '@relayooor/shared'
+import { shortAddress, unreachable } from '@relayooor/shared'
 import { failureText } from './failures.ts'
+import { amountText } from './names.ts'
 
 export interface ResultWords {
   state: DrawingState
@@ -49,7 +50,7 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
     }
     case 'failed': return {
       state: 'failed',
-      homeward,
+      homeward: false,
       label: 'Not cleared',
       sentence: `Not cleared${view.reason === undefined ? '' : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. Your part of the price comes back.`,
     }
@@ -59,12 +60,12 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
 export function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'>): string {
-  return view.amount === undefined ? 'Your transfer' : `Your ${formatAmount(view.amount, view)}`
+  return view.amount === undefined ? 'Your transfer' : `Your ${amountText(view.amount, view)}`
 }
 
 /** `12.5 ATOM`, or `no. 42` where the amount is not known. */
 export function transferTitle(view: PacketResultView): string {
-  return view.amount === undefined ? `no. ${view.packet.sequence}` : formatAmount(view.amount, view)
+  return view.amount === undefined ? `no. ${view.packet.sequence}` : amountText(view.amount, view)
 }
 
 function pendingWords(view: PacketResultView, order: ClearingState, money: string, source: string, destination: string): Omit<ResultWords, 'homeward'> {

@@ -15,6 +15,14 @@ export function momentText(at: string, now: number, precision: 'minute' | 'secon
   return `${dayOf(date, today)}, ${time}`
 }
 
+/** The same after "at": `14:32`, `18:04 yesterday`, `08:06 on 19 Nov`. */
+export function atText(at: string, now: number): string {
+  const [day, time] = momentText(at, now).split(', ')
+  if (time === undefined)
+    return day ?? ''
+  return day === 'yesterday' ? `${time} yesterday` : `${time} on ${day}`
+}
+
 /** `21 November 2026, 14:32:16`, for paper. */
 export function fullMomentText(at: string): string {
   const date = new Date(at)

@@ -1,8 +1,9 @@
 import type { BlockedReason, PacketView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { formatAmount, verdictLabel, verdictSentence } from '@relayooor/shared'
-import { agoText, durationText, momentText } from './times.ts'
+import { verdictLabel, verdictSentence } from '@relayooor/shared'
+import { amountText } from './names.ts'
+import { agoText, atText, durationText, momentText } from './times.ts'
 
 export interface VerdictWords {
   /** How the transfer is drawn. */
@@ -25,13 +26,13 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   const sentence = reason && toldByServer.has(reason)
     ? advice
     : verdictSentence(kind, reason, {
-        amount: view.amount === undefined ? 'transfer' : formatAmount(view.amount, view),
+        amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),
         source: names.chain(view.packet.chainId),
         destination: names.chain(view.route.destinationChainId),
         sentAgo: view.sentAt === undefined ? 'a while' : durationText((now - Date.parse(view.sentAt)) / 1000),
-        timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? momentText(view.timeout.at, now) : undefined,
-        retryAt: retryAt && momentText(retryAt, now),
-        doneAt: view.outcome && momentText(view.outcome.at, now),
+        timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
+        retryAt: retryAt && atText(retryAt, now),
+        doneAt: view.outcome && atText(view.outcome.at, now),
         hop: view.nextHop && names.chain(view.nextHop.chainId),
         expiresSoon: runsOutSoon(view, now),
         returned,
@@ -52,7 +53,7 @@ export function runsOutSoon(view: PacketView, now: number): boolean {
 
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
 export function packetTitle(view: PacketView): string {
-  return view.amount === undefined ? `Transfer no. ${view.packet.sequence}` : formatAmount(view.amount, view)
+  return view.amount === undefined ? `Transfer no. ${view.packet.sequence}` : amountText(view.amount, view)
 }
 
 /** `sent 3 h 12 min ago`, and from yesterday on the day. */
