@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 
 	svrcmd "github.com/cosmos/cosmos-sdk/server/cmd"
@@ -12,7 +13,9 @@ import (
 )
 
 func main() {
-	if err := svrcmd.Execute(cmd.NewRootCmd(), "", simapp.DefaultNodeHome); err != nil {
+	root := cmd.NewRootCmd()
+	if err := svrcmd.Execute(root, "", simapp.DefaultNodeHome); err != nil {
+		fmt.Fprintln(root.OutOrStderr(), err)
 		os.Exit(1)
 	}
 }
