@@ -1,0 +1,46 @@
+import antfu from '@antfu/eslint-config'
+
+export default antfu(
+  {
+    type: 'app',
+    typescript: true,
+    vue: true,
+    // Markdown is prose for people, and its snippets are excerpts that need not stand alone.
+    markdown: false,
+    // Keys of package manifests and workspace files are ordered by topic, by hand.
+    jsonc: false,
+    pnpm: false,
+    ignores: [
+      'data/**',
+      '**/dist/**',
+      '**/test-results/**',
+      'server/src/db/migrations/**',
+      'e2e/interchain/simd/**',
+    ],
+  },
+  {
+    rules: {
+      // These programs speak to people on their terminals; the server's own log is pino's.
+      'no-console': 'off',
+      // Node's own globals are known to everybody.
+      'node/prefer-global/buffer': 'off',
+      'node/prefer-global/process': 'off',
+      // Entry points are modules whose top level is the program.
+      'antfu/no-top-level-await': 'off',
+      // A short call inside a short literal reads best on its one line.
+      'antfu/reasonable-newline': 'off',
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.vue'],
+    rules: {
+      'ts/no-explicit-any': 'error',
+      'ts/no-non-null-assertion': 'error',
+      'ts/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'allow-as-parameter' }],
+      // A zod schema and the type inferred from it share one name.
+      'ts/no-redeclare': 'off',
+      // The public function stands first, its helpers and their tables below it.
+      'ts/no-use-before-define': ['error', { functions: false, classes: false, variables: false }],
+    },
+  },
+)
