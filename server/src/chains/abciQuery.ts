@@ -1,5 +1,6 @@
 import type { ProtobufRpc, QueryOptions } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
+import { Buffer } from 'node:buffer'
 import { ChainError } from './chainError.ts'
 import { judgeAbciError } from './rpcErrors.ts'
 import { AbciQueryAnswer } from './rpcSchemas.ts'

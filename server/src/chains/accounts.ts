@@ -1,7 +1,7 @@
 import type { AccountFacts, Chain, Coin } from './chain.ts'
-import { PageRequest } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination'
 import { QueryClientImpl as AuthQuery } from 'cosmjs-types/cosmos/auth/v1beta1/query'
 import { QueryClientImpl as BankQuery } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { PageRequest } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination'
 import { absentAsNull } from './absent.ts'
 import { findBaseAccount } from './baseAccount.ts'
 import { ChainError } from './chainError.ts'

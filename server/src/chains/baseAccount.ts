@@ -1,4 +1,5 @@
 import type { AccountFacts } from './chain.ts'
+import { Buffer } from 'node:buffer'
 import { BinaryReader } from 'cosmjs-types/binary'
 import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
 import { Any } from 'cosmjs-types/google/protobuf/any'

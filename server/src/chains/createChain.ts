@@ -1,5 +1,6 @@
 import type { Chain, ChainHealth, ChainSettings, Logger, QueryOptions } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
+import { Buffer } from 'node:buffer'
 import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { queryEndpoint } from './abciQuery.ts'
 import { accountQueries } from './accounts.ts'
@@ -40,6 +41,7 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
     requestsPerSecond: settings.requestsPerSecond ?? defaultRequestsPerSecond,
     signal: stopping.signal,
     now,
+    newest: watch.head,
     onHead: watch.see,
   }))
 

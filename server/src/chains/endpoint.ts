@@ -5,7 +5,10 @@ import { ChainError } from './chainError.ts'
 import { pause } from './pause.ts'
 import { newBudget, takeToken } from './requestBudget.ts'
 import { callRpc, endpointName } from './rpc.ts'
-import { StatusAnswer as StatusSchema } from './rpcSchemas.ts'
+import { BlockAnswer, StatusAnswer as StatusSchema } from './rpcSchemas.ts'
+
+/** A node that claims to be further ahead than this must show the block: one wrong number would make every honest node look behind. */
+const believableStep = 20
 
 /** One failure may be chance: from two in a row on the endpoint counts as failing. */
 const failuresUntilNotOk = 2
@@ -20,8 +23,10 @@ export interface EndpointOptions {
   requestsPerSecond: number
   signal: AbortSignal
   now: () => Date
+  /** The newest block seen on any endpoint. */
+  newest: () => Head | null
   /** Each time the endpoint tells of a block. */
-  onHead: (head: Head, endpoint: Endpoint) => void
+  onHead: (head: Head) => void
 }
 
 /** One node: its request budget, what is known of it, and the calls to it. */
@@ -34,7 +39,7 @@ export interface Endpoint {
   ensureChecked: () => Promise<void>
   call: <T>(call: RpcCall<T>) => Promise<T>
   /** The endpoint's own newest block, as told by a subscription. */
-  sawHead: (head: Head) => void
+  pushed: (head: Head) => void
   /** A fault that was found after the call itself: an answer that contradicts itself, another chain's block. */
   blame: (error: ChainError) => void
   head: () => Head | null
@@ -59,7 +64,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let since = now()
   let looking: Promise<void> | null = null
 
-  const endpoint: Endpoint = { url, name, look, ensureChecked, call, sawHead, blame, head: () => head, usable, failures: () => failures, latencyMs: () => latency, health }
+  const endpoint: Endpoint = { url, name, look, ensureChecked, call, pushed, blame, head: () => head, usable, failures: () => failures, latencyMs: () => latency, health }
   return endpoint
 
   function look(): Promise<void> {
@@ -69,7 +74,15 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   async function readStatus(): Promise<void> {
     try {
-      judgeStatus(await send({ method: 'status', params: {}, answer: StatusSchema }))
+      const seen = judgeStatus(await send({ method: 'status', params: {}, answer: StatusSchema }))
+      if (seen && !believable(seen))
+        await showBlock(seen)
+      if (checked === 'right') {
+        failures = 0
+        settle()
+      }
+      if (seen)
+        sawHead(seen)
     }
     catch (cause) {
       if (!(cause instanceof ChainError))
@@ -78,27 +91,44 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
   }
 
-  function judgeStatus(status: StatusAnswer): void {
+  /** The node's newest block, null when the node must not be used. */
+  function judgeStatus(status: StatusAnswer): Head | null {
     const network = status.node_info.network
     if (network !== chainId) {
       checked = new ChainError('wrong-chain', `${name} serves ${network}, not ${chainId}`, { chainId, endpoint: name })
       blame(checked)
-      return
+      return null
     }
     if (status.node_info.version.startsWith('0.34.')) {
       // Its events are base64 encoded, so no payment and no packet would ever be recognised.
       checked = new ChainError('rejected', `${name} runs CometBFT ${status.node_info.version}; 0.37 is the oldest that is read`, { chainId, endpoint: name })
       blame(checked)
-      return
+      return null
     }
     checked = 'right'
-    failures = 0
     earliestHeight = status.sync_info.earliest_block_height
     catchingUp = status.sync_info.catching_up
     error = catchingUp ? new ChainError('not-yet', `${name} is catching up`, { chainId, endpoint: name }) : undefined
-    settle()
-    if (!catchingUp)
-      sawHead({ height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time })
+    // Before its first block a chain is at height 0.
+    return catchingUp || status.sync_info.latest_block_height === 0 ? null : { height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time }
+  }
+
+  function believable(seen: Head): boolean {
+    const newest = options.newest()
+    return newest !== null && seen.height <= newest.height + believableStep
+  }
+
+  async function showBlock(seen: Head): Promise<void> {
+    const { block } = await send({ method: 'block', params: { height: String(seen.height) }, answer: BlockAnswer, onRefused: () => ({ block: null }) })
+    if (block?.header.height !== seen.height || block.header.chain_id !== chainId)
+      throw new ChainError('nonsense', `${name} claims height ${seen.height} and cannot show that block`, { chainId, endpoint: name })
+  }
+
+  function pushed(seen: Head): void {
+    if (believable(seen))
+      sawHead(seen)
+    else
+      void look()
   }
 
   async function ensureChecked(): Promise<void> {
@@ -145,7 +175,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       return
     }
     head = seen
-    options.onHead(seen, endpoint)
+    options.onHead(seen)
   }
 
   function blame(fault: ChainError): void {

@@ -10,6 +10,8 @@ export interface RpcCall<T> {
   /** What to give when the node says that it knows no such transaction, or already knows it. Without it that is an error. */
   onAbsent?: () => T
   onAlreadyKnown?: () => T
+  /** What to give on any refusal of the node. */
+  onRefused?: () => T
 }
 
 /**
@@ -75,6 +77,8 @@ function refused<T>(endpoint: string, call: RpcCall<T>, error: { code: number, m
     return call.onAbsent()
   if (verdict.code === 'already-known' && call.onAlreadyKnown)
     return call.onAlreadyKnown()
+  if (call.onRefused)
+    return call.onRefused()
   const code = verdict.code === 'absent' || verdict.code === 'already-known' ? 'rejected' : verdict.code
   throw new ChainError(code, `${endpoint} refused ${call.method}: ${rpc.data || rpc.message}`, { endpoint, rpc, endpointOnly: verdict.endpointOnly })
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 
 /** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */

@@ -1,5 +1,6 @@
 import type { Chain } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
+import { Buffer } from 'node:buffer'
 import { readIndexedTx } from './decodeBlock.ts'
 import { BlockSearchAnswer, TxAnswer, TxSearchAnswer } from './rpcSchemas.ts'
 

@@ -12,7 +12,7 @@ export async function watchEndpoints(options: { endpoints: Endpoint[], chainId: 
   for (const endpoint of endpoints) {
     subscribeBlocks({ url: endpoint.url, name: endpoint.name, signal, log, onHeader: (network, head) => {
       if (network === chainId)
-        endpoint.sawHead(head)
+        endpoint.pushed(head)
     } })
     const polling = poll(endpoint, options.pollMs, signal).finally(() => running.delete(polling))
     running.add(polling)

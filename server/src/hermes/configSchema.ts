@@ -11,8 +11,7 @@ const Duration = z.string().transform((text, context) => {
   return seconds
 })
 
-const RpcAddress = z.string().regex(/^(?:https?|tcp):\/\/\S+$/, 'must be an http, https or tcp address')
-  .transform(text => text.replace(/^tcp:/, 'http:').replace(/\/$/, ''))
+const RpcAddress = z.string().regex(/^(?:https?|tcp):\/\/\S+$/, 'must be an http, https or tcp address').transform(text => text.replace(/^tcp:/, 'http:').replace(/\/$/, ''))
 
 const AddressType = z.discriminatedUnion('derivation', [
   z.object({ derivation: z.literal('cosmos') }),

@@ -72,7 +72,7 @@ async function readPid(socket: Socket): Promise<number | null> {
 function pipeOf(guard: ChildProcess, descriptor: number): Socket {
   const pipe = guard.stdio[descriptor]
   if (!(pipe instanceof Socket))
-    throw new Error(`descriptor ${descriptor} of the guard is no pipe`)
+    throw new TypeError(`descriptor ${descriptor} of the guard is no pipe`)
   // The other end goes away when the process ends, which `ended` tells.
   pipe.on('error', () => {})
   return pipe

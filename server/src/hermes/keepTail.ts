@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { Buffer } from 'node:buffer'
 
 /** Collects what a stream gives, and of more than `limit` bytes the end. */
 export function keepTail(stream: Readable, limit: number): () => string {

@@ -40,7 +40,7 @@ export async function laneAddresses(bin: string, configPath: string, laneKey: st
     const address = line && /\((\w+)\)$/.exec(line.trim())?.[1]
     if (!address) {
       throw new HermesCliError('no-key', `Hermes has no key "${laneKey}" on ${chainId}; make it with: `
-      + `${bin} --config ${configPath} keys add --chain ${chainId} --key-name ${laneKey} --mnemonic-file FILE`)
+        + `${bin} --config ${configPath} keys add --chain ${chainId} --key-name ${laneKey} --mnemonic-file FILE`)
     }
     addresses[chainId] = address
   }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { platform } from 'node:os'
+import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const lookEveryMs = 20

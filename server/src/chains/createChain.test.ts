@@ -1,0 +1,223 @@
+import type { ChainErrorCode } from './chainError.ts'
+import { Buffer } from 'node:buffer'
+import { QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { describe, expect, it, vi } from 'vitest'
+import { chainOn, fakeNode, pruned } from './testing.ts'
+
+/** Longest wait for a condition; each is met much sooner. */
+const patience = { timeout: 10_000, interval: 10 }
+const balancePath = '/cosmos.bank.v1beta1.Query/Balance'
+
+function balanceOf(amount: string): Uint8Array {
+  return QueryBalanceResponse.encode({ balance: { denom: 'ufake', amount } }).finish()
+}
+
+async function codeOf(asked: Promise<unknown>): Promise<ChainErrorCode> {
+  // A promise that is kept makes the test fail on the undefined code.
+  return asked.then(() => undefined, error => error.code)
+}
+
+async function pair() {
+  const [first, second] = [await fakeNode(), await fakeNode()]
+  first.abci.set(balancePath, () => ({ value: balanceOf('1') }))
+  second.abci.set(balancePath, () => ({ value: balanceOf('2') }))
+  const chain = chainOn([first, second])
+  return { first, second, chain, ask: (options = {}) => chain.balance('cosmos1x', 'ufake', options) }
+}
+
+describe('fail-over', () => {
+  it.each([
+    ['hangs', 'hang'],
+    ['cuts the line', 'cut'],
+    ['answers HTTP 502', { status: 502, body: '<html>bad gateway</html>' }],
+    ['answers text', { status: 200, body: 'hello' }],
+    ['answers another shape', { result: { response: { value: 7 } } }],
+    ['limits us', { status: 429, body: 'slow down' }],
+  ] as const)('asks the next endpoint when one %s', async (_, answer) => {
+    const { first, second, chain, ask } = await pair()
+    await chain.start()
+    first.on.set('abci_query', () => answer)
+    expect(await ask()).toBe(2n)
+    second.on.set('abci_query', () => answer)
+    expect(['unreachable', 'nonsense', 'busy']).toContain(await codeOf(ask()))
+  })
+
+  it('does not ask elsewhere what the chain itself refuses', async () => {
+    const { first, second, chain, ask } = await pair()
+    await chain.start()
+    const refuse = () => ({ code: 18, codespace: 'sdk', log: 'invalid address: invalid request' })
+    first.abci.set(balancePath, refuse)
+    second.abci.set(balancePath, refuse)
+    expect(await codeOf(ask())).toBe('rejected')
+    expect([...first.calls, ...second.calls].filter(method => method === 'abci_query')).toHaveLength(1)
+  })
+
+  it('leaves a failing endpoint alone until its status answers again', async () => {
+    const { first, chain, ask } = await pair()
+    await chain.start()
+    await first.down()
+    await vi.waitFor(() => expect(chain.health().endpoints[0]?.ok).toBe(false), patience)
+    expect(await ask()).toBe(2n)
+    await first.up()
+    await vi.waitFor(async () => expect(await chain.balance('cosmos1x', 'ufake', { via: 'hermes' })).toBe(1n), patience)
+  })
+
+  it('asks the node that Hermes uses and no other, when told to', async () => {
+    const { first, chain, ask } = await pair()
+    await chain.start()
+    expect(await ask({ via: 'hermes' })).toBe(1n)
+    first.on.set('abci_query', () => 'cut')
+    expect(await codeOf(ask({ via: 'hermes' }))).toBe('unreachable')
+  })
+})
+
+describe('endpoints that must not be believed', () => {
+  it('never uses a node of another chain, and tells so', async () => {
+    const wrong = await fakeNode({ chainId: 'other-9', height: 5000 })
+    const right = await fakeNode()
+    right.abci.set(balancePath, () => ({ value: balanceOf('2') }))
+    const chain = chainOn([wrong, right])
+    expect(await chain.balance('cosmos1x', 'ufake')).toBe(2n)
+    await chain.start()
+    expect(chain.head()?.height).toBe(100)
+    expect(wrong.calls.filter(method => method !== 'status')).toEqual([])
+    expect(chain.health().endpoints[0]).toMatchObject({ ok: false, error: expect.stringContaining('serves other-9') })
+    expect(await codeOf(chainOn([wrong]).block(1))).toBe('wrong-chain')
+  })
+
+  it('does not use a node that is catching up, or speaks a version that it cannot read', async () => {
+    for (const node of [await fakeNode({ catchingUp: true }), await fakeNode({ version: '0.34.29' })]) {
+      const chain = chainOn([node])
+      await chain.start()
+      expect(chain.health().healthy).toBe(false)
+      await expect(chain.block(5)).rejects.toThrow(/catching up|0\.34/)
+      expect(node.calls).not.toContain('block_results')
+    }
+  })
+
+  it('does not believe a state older than what was already seen', async () => {
+    const { first, second, chain, ask } = await pair()
+    await chain.start()
+    first.stateLag = 5
+    expect(await ask()).toBe(2n)
+    await second.down()
+    expect(await codeOf(ask())).toBe('not-yet')
+  })
+
+  it('waits for the state of a height that was just seen', async () => {
+    const { first, second, chain, ask } = await pair()
+    await chain.start()
+    first.height = second.height = 101
+    first.stateLag = second.stateLag = 1
+    const asked = ask({ notBefore: 101 })
+    await vi.waitFor(() => expect(second.calls).toContain('abci_query'), patience)
+    first.stateLag = 0
+    expect(await asked).toBe(1n)
+  })
+
+  it('refuses an answer of another height than the asked one', async () => {
+    const { first, chain, ask } = await pair()
+    first.on.set('abci_query', () => ({ result: { response: { code: 0, value: null, height: '99' } } }))
+    await chain.start()
+    expect(await ask({ atHeight: 50 })).toBe(2n)
+  })
+
+  it('does not let one node that claims a far height make the others look old', async () => {
+    const { first, chain, ask } = await pair()
+    const [height, time] = ['9000', new Date().toISOString()]
+    first.on.set('status', () => ({ result: { node_info: { network: 'fake-1', version: '' }, sync_info: { latest_block_height: height, latest_block_time: time, catching_up: false } } }))
+    await chain.start()
+    expect(chain.head()?.height).toBe(100)
+    await vi.waitFor(() => expect(chain.health().endpoints[0]).toMatchObject({ ok: false, error: expect.stringContaining('claims height 9000') }), patience)
+    expect(await ask()).toBe(2n)
+  })
+
+  it('calls a block nonsense whose transactions and results do not fit', async () => {
+    const node = await fakeNode()
+    node.txs = [Buffer.from('a').toString('base64'), Buffer.from('b').toString('base64')]
+    node.results = [{ code: 0, gas_used: '7', gas_wanted: '9', events: null }]
+    expect(await codeOf(chainOn([node]).block(10))).toBe('nonsense')
+    node.results = [...node.results, { code: 5, codespace: 'sdk', log: 'no', gas_used: '1', gas_wanted: '2', events: [{ type: 'e', attributes: [{ key: 'k', value: null }] }] }]
+    expect(await chainOn([node]).block(10)).toMatchObject({ height: 10, txs: [
+      { index: 0, hash: 'CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB', gasUsed: 7n },
+      { index: 1, code: 5, codespace: 'sdk', events: [{ type: 'e', attributes: [{ key: 'k', value: '' }] }] },
+    ] })
+  })
+})
+
+describe('blocks', () => {
+  it('tells what is not there yet from what is gone, and finds what another node has kept', async () => {
+    const { first, second, chain } = await pair()
+    await chain.start()
+    expect(await codeOf(chain.block(101))).toBe('not-yet')
+    first.on.set('block', ({ height = '' }) => pruned(height, 90))
+    expect((await chain.block(10)).height).toBe(10)
+    second.on.set('block_results', ({ height = '' }) => pruned(height, 80))
+    expect(await codeOf(chain.block(10))).toBe('pruned')
+  })
+})
+
+describe('the request budget', () => {
+  it('makes requests wait their turn, and says busy when the turn is too far away', async () => {
+    const node = await fakeNode()
+    const chain = chainOn([node], { requestsPerSecond: 20, requestTimeoutMs: 400 })
+    await chain.start()
+    const asked = await Promise.allSettled(Array.from({ length: 40 }, () => chain.tx('00'.repeat(32))))
+    const codes = asked.map(one => one.status === 'rejected' ? one.reason.code : 'answered')
+    expect(codes).toContain('busy')
+    expect(node.calls.filter(method => method === 'tx').length).toBeLessThan(35)
+    expect(codes.filter(code => code !== 'busy').length).toBe(node.calls.filter(method => method === 'tx').length)
+  })
+})
+
+describe('transactions', () => {
+  const bytes = MsgSend.encode({ fromAddress: 'a', toAddress: 'b', amount: [] }).finish()
+
+  it('counts one that the node already has as accepted, and tells what CheckTx says', async () => {
+    const node = await fakeNode()
+    const chain = chainOn([node])
+    node.on.set('broadcast_tx_sync', () => ({ error: { code: -32603, message: 'Internal error', data: 'tx already exists in cache' } }))
+    const known = await chain.broadcast(bytes)
+    expect(known).toMatchObject({ code: 0 })
+    node.on.set('broadcast_tx_sync', () => ({ result: { code: 32, codespace: 'sdk', log: 'account sequence mismatch', hash: 'AB' } }))
+    expect(await chain.broadcast(bytes)).toEqual({ hash: known.hash, code: 32, codespace: 'sdk', log: 'account sequence mismatch' })
+  })
+
+  it('looks in every index, and gives null only when one answered', async () => {
+    const { first, second, chain } = await pair()
+    await chain.start()
+    const absent = { error: { code: -32603, message: 'Internal error', data: `tx (${'ab'.repeat(32)}) not found` } }
+    first.on.set('tx', () => absent)
+    second.on.set('tx', () => ({ error: { code: -32603, message: 'Internal error', data: 'transaction indexing is disabled' } }))
+    expect(await chain.tx('AB'.repeat(32))).toBeNull()
+    first.on.set('tx', () => 'cut')
+    expect(await codeOf(chain.tx('AB'.repeat(32)))).toBe('rejected')
+  })
+})
+
+describe('health', () => {
+  it('goes from ok to halted when no block comes, and back', async () => {
+    const node = await fakeNode()
+    let clock = Date.now()
+    const chain = chainOn([node], { haltedAfterMs: 10_000 }, () => new Date(clock))
+    expect(chain.health()).toMatchObject({ healthy: false, state: 'unreachable' })
+    await chain.start()
+    expect(chain.health()).toMatchObject({ healthy: true, state: 'ok', head: { height: 100 } })
+    clock += 11_000
+    expect(chain.health()).toMatchObject({ healthy: false, state: 'halted', since: new Date(clock) })
+    node.makeBlock(new Date(clock))
+    await vi.waitFor(() => expect(chain.health().state).toBe('ok'), patience)
+  })
+
+  it('is behind when only nodes are left that are not as far as what was seen', async () => {
+    const [ahead, late] = [await fakeNode({ height: 120 }), await fakeNode({ height: 100 })]
+    const chain = chainOn([ahead, late])
+    await chain.start()
+    expect(chain.health().state).toBe('ok')
+    await ahead.down()
+    await vi.waitFor(() => expect(chain.health().state).toBe('behind'), patience)
+    await late.down()
+    await vi.waitFor(() => expect(chain.health().state).toBe('unreachable'), patience)
+  })
+})

@@ -1,0 +1,145 @@
+import { parse } from 'smol-toml'
+import { describe, expect, it } from 'vitest'
+import { HermesConfigError, parseHermesConfig } from './config.ts'
+import { humanSeconds } from './humanSeconds.ts'
+import { deriveLaneConfig } from './laneConfig.ts'
+import { channelAllowed } from './packetFilter.ts'
+
+const operators = `
+[global]
+log_level = 'debug'
+[mode.clients]
+enabled = true
+refresh = true
+[mode.connections]
+enabled = true
+[mode.channels]
+enabled = false
+[mode.packets]
+enabled = true
+clear_on_start = true
+ics20_max_memo_size = { enabled = true, size = "64KiB" }
+[rest]
+enabled = true
+host = '127.0.0.1'
+port = 3000
+[telemetry]
+enabled = true
+host = '127.0.0.1'
+port = 3001
+[[chains]]
+id = 'osmosis-1'
+type = 'CosmosSdk'
+rpc_addr = 'http://127.0.0.1:26657/'
+grpc_addr = 'http://127.0.0.1:9090'
+event_source = { mode = 'push', url = 'ws://127.0.0.1:26657/websocket', batch_delay = '500ms' }
+rpc_timeout = '10s'
+account_prefix = 'osmo'
+key_name = 'operator'
+key_store_folder = '/keys'
+store_prefix = 'ibc'
+max_gas = 4000000
+gas_multiplier = 1.3
+gas_price = { price = 0.0000025, denom = 'uosmo' }
+trusting_period = '9days 8h'
+client_refresh_rate = '1/5'
+trust_threshold = '2/3'
+excluded_sequences = { channel-0 = [1, 2] }
+[chains.packet_filter]
+policy = 'allow'
+list = [['transfer', 'channel-*'], ['ica*', '*']]
+[chains.packet_filter.min_fees.'channel-0']
+recv = [{ amount = 20, denom = 'stake' }]
+[[chains]]
+id = 'injective-1'
+rpc_addr = 'tcp://10.0.0.1:26657'
+grpc_addr = 'http://10.0.0.1:9090'
+event_source = { mode = 'pull' }
+rpc_timeout = '2m'
+account_prefix = 'inj'
+key_name = 'operator'
+store_prefix = 'ibc'
+gas_price = { price = 500000000, denom = 'inj' }
+address_type = { derivation = 'ethermint', proto_type = { pk_type = '/injective.crypto.v1beta1.ethsecp256k1.PubKey' } }
+[[chains]]
+id = 'namada.5f5de2dd1b88cba30586420'
+type = 'Namada'
+rpc_addr = 'http://127.0.0.1:36657'
+`
+
+describe('an operator\'s configuration', () => {
+  it('gives the chains with Hermes\' own defaults', () => {
+    const config = parseHermesConfig(operators)
+    expect(config.chains).toEqual([
+      expect.objectContaining({
+        chainId: 'osmosis-1',
+        rpcAddr: 'http://127.0.0.1:26657',
+        prefix: 'osmo',
+        keyName: 'operator',
+        keyStoreFolder: '/keys',
+        gasPrice: { amount: '0.0000025', denom: 'uosmo' },
+        maxGas: 4_000_000,
+        gasMultiplier: 1.3,
+        addressType: 'secp256k1',
+        trustingPeriodSeconds: 9 * 86_400 + 8 * 3600,
+        clientRefreshRate: '1/5',
+        packetFilter: { policy: 'allow', list: [['transfer', 'channel-*'], ['ica*', '*']] },
+      }),
+      expect.objectContaining({ chainId: 'injective-1', rpcAddr: 'http://10.0.0.1:26657', gasPrice: { amount: '500000000', denom: 'inj' }, maxGas: 400_000, gasMultiplier: 1.1, addressType: 'eth_secp256k1', packetFilter: undefined }),
+    ])
+    expect(config).toMatchObject({ unsupported: ['namada.5f5de2dd1b88cba30586420'], rest: { enabled: true, port: 3000 }, telemetry: { port: 3001 } })
+  })
+
+  it('tells everything that is wrong with it, by name', () => {
+    const broken = operators.replace('rpc_addr = \'http://127.0.0.1:26657/\'', 'rpc_addr = \'localhost\'').replace('\'9days 8h\'', '\'soon\'').replace('account_prefix = \'inj\'', '').replace('price = 500000000', 'price = "much"')
+    const names = problemsOf(broken).map(one => one.name)
+    expect(names.sort()).toEqual(['chain injective-1.account_prefix', 'chain injective-1.gas_price.price', 'chain osmosis-1.rpc_addr', 'chain osmosis-1.trusting_period'])
+    expect(problemsOf('chains = [')).toEqual([{ name: 'config.toml', message: expect.stringContaining('TOML') }])
+    expect(problemsOf('[global]')).toEqual([{ name: 'chains', message: expect.any(String) }])
+    expect(problemsOf(operators.replace('injective-1', 'osmosis-1'))).toEqual([{ name: 'chain osmosis-1', message: 'stands there twice' }])
+  })
+})
+
+describe('a lane\'s configuration', () => {
+  it('has the same chains, the lane\'s key, and nothing else at work', () => {
+    const lane = parse(deriveLaneConfig(operators, 'lane-1'))
+    const original = parse(operators)
+    expect(lane).toMatchObject({
+      global: { log_level: 'info' },
+      mode: { clients: { enabled: true, misbehaviour: true }, connections: { enabled: false }, channels: { enabled: false }, packets: { enabled: false, clear_on_start: false, ics20_max_memo_size: { size: '64KiB' } } },
+      rest: { enabled: false },
+      telemetry: { enabled: false },
+      chains: [{ key_name: 'lane-1', rpc_timeout: '60s', excluded_sequences: {} }, { key_name: 'lane-1', rpc_timeout: '2m' }, { key_name: 'lane-1' }],
+    })
+    const [mine, theirs] = [lane, original].map(one => Array.isArray(one.chains) ? one.chains[0] : undefined)
+    const ours = { key_name: '', rpc_timeout: '', excluded_sequences: '' }
+    expect({ ...new Object(mine), ...ours }).toEqual({ ...new Object(theirs), ...ours })
+  })
+})
+
+it('reads durations as Hermes does', () => {
+  expect(['14days', '336h', '2m 30s', '500ms', '1w2d', '1month'].map(humanSeconds)).toEqual([1_209_600, 1_209_600, 150, 0.5, 777_600, 2_630_016])
+  expect(['', 'days', '14', '3 fortnights', '-1s'].map(humanSeconds)).toEqual([null, null, null, null, null])
+})
+
+it('filters channels as Hermes does', () => {
+  const list: [string, string][] = [['transfer', 'channel-1*'], ['ica*', '*']]
+  const allowed = (policy: 'allow' | 'deny') => [['transfer', 'channel-1'], ['transfer', 'channel-12'], ['transfer', 'channel-2'], ['icahost', 'channel-7'], ['xtransfer', 'channel-1']]
+    .map(([port = '', channel = '']) => channelAllowed({ policy, list }, port, channel))
+  expect(allowed('allow')).toEqual([true, true, false, true, false])
+  expect(allowed('deny')).toEqual([false, false, true, false, true])
+  expect(channelAllowed(undefined, 'transfer', 'channel-2')).toBe(true)
+  expect(channelAllowed({ policy: 'allow', list: [['tr.nsfer', 'channel-0']] }, 'transfer', 'channel-0')).toBe(false)
+})
+
+function problemsOf(toml: string) {
+  try {
+    parseHermesConfig(toml)
+  }
+  catch (error) {
+    if (error instanceof HermesConfigError)
+      return error.problems
+    throw error
+  }
+  return []
+}

@@ -1,0 +1,34 @@
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { expect, it, onTestFinished } from 'vitest'
+import { createHermesRest } from './rest.ts'
+
+async function serving(answers: Record<string, string | null>) {
+  const server = createServer((request, response) => {
+    const body = answers[request.url ?? '']
+    if (typeof body === 'string')
+      response.end(body)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  // `listen` on a TCP port gives an AddressInfo, never a path.
+  return createHermesRest(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 300)
+}
+
+it('opens the envelope, and tells a refusal from nonsense and silence', async () => {
+  const rest = await serving({
+    '/version': '{"status":"success","result":[{"name":"ibc-relayer","version":"0.29.5"}]}',
+    '/state': '{"status":"success","result":{"chains":["a","b"],"workers":{"Packet":[{"id":3,"object":{"type":"Packet","src_chain_id":"a","dst_chain_id":"b","src_channel_id":"channel-0","src_port_id":"transfer"},"data":null}]}}}',
+    '/chain/nope': '{"status":"error","result":{"name":"ChainConfigNotFound","msg":"configuration for chain nope not found"}}',
+    '/chains': '<html>',
+  })
+  expect(await rest.version()).toEqual([{ name: 'ibc-relayer', version: '0.29.5' }])
+  expect((await rest.state()).workers.Packet?.[0]?.object.src_channel_id).toBe('channel-0')
+  await expect(rest.chain('nope')).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('not found') })
+  await expect(rest.chains()).rejects.toMatchObject({ code: 'nonsense' })
+  await expect(rest.chain('silent')).rejects.toMatchObject({ code: 'unreachable' })
+})
