@@ -3,9 +3,9 @@ import { bech32 } from 'bech32'
 /** Why a text is not an address, for the person who typed it. */
 export type AddressFault = 'not-bech32' | 'wrong-prefix' | 'wrong-length'
 
-export type AddressReading =
-  | { ok: true, prefix: string, bytes: Uint8Array }
-  | { ok: false, fault: AddressFault }
+export type AddressReading
+  = | { ok: true, prefix: string, bytes: Uint8Array }
+    | { ok: false, fault: AddressFault }
 
 /** Reads a bech32 account address (20 or 32 bytes), checksum included; `prefix` must match when given. Mixed case is refused. */
 export function readAddress(text: string, prefix?: string): AddressReading {

@@ -109,4 +109,3 @@ async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Prom
       await addToTimeline(tx, token, { at: run.endedAt, kind: 'verifying', text: 'Hermes has ended. Waiting for proof from both chains.' })
   })
 }
-

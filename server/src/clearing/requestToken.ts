@@ -121,4 +121,3 @@ function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verd
 function sourcesOf(packets: PacketId[]): ChannelEnd[] {
   return [...new Map(packets.map(({ chainId, portId, channelId }): [string, ChannelEnd] => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }])).values()]
 }
-

@@ -25,10 +25,10 @@ export interface DestinationEvidence {
  * What became of a packet. `open`: nothing final yet. `refused`: the destination wrote an error acknowledgement that the
  * source has not seen. `byUs` is true only when the relayer is known to be one of our signers.
  */
-export type Outcome =
-  | { kind: 'open' }
-  | { kind: 'refused', trace: Trace }
-  | { kind: 'delivered' | 'error_ack' | 'returned', trace: Trace, byUs: boolean }
+export type Outcome
+  = | { kind: 'open' }
+    | { kind: 'refused', trace: Trace }
+    | { kind: 'delivered' | 'error_ack' | 'returned', trace: Trace, byUs: boolean }
 
 /**
  * The one place that says what became of a packet, for the verdict, the verification and the receipt. Positive evidence

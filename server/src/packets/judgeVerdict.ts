@@ -36,12 +36,12 @@ export interface VerdictSettings {
   quoteSeconds: number
 }
 
-export type Judgement =
-  | { kind: 'deliver', expiresSoon: boolean }
-  | { kind: 'return' | 'ack_only' }
-  | { kind: 'wait', retryAt: Date }
-  | { kind: 'done', returned: boolean }
-  | { kind: 'blocked', reason: BlockedReason, retryAt?: Date | undefined, end?: 'source' | 'destination' | undefined }
+export type Judgement
+  = | { kind: 'deliver', expiresSoon: boolean }
+    | { kind: 'return' | 'ack_only' }
+    | { kind: 'wait', retryAt: Date }
+    | { kind: 'done', returned: boolean }
+    | { kind: 'blocked', reason: BlockedReason, retryAt?: Date | undefined, end?: 'source' | 'destination' | undefined }
 
 export interface VerdictInput {
   packet: PacketFacts

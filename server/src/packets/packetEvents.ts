@@ -21,12 +21,12 @@ export interface Timeout {
 interface Occurrence { ends: PacketEnds, height: number, at: Date, txHash?: string | undefined }
 
 /** What one block showed of packets, in order. */
-export type PacketEvent =
-  | Occurrence & { kind: 'sent', transfer: Transfer | null, timeout: Timeout }
-  | Occurrence & { kind: 'received', forwardedAs?: PacketEnds | undefined }
-  | Occurrence & { kind: 'acknowledgement-written', ack: 'success' | 'error', relayer?: string | undefined }
-  | Occurrence & { kind: 'acknowledged', ack: 'success' | 'error' | null, relayer?: string | undefined }
-  | Occurrence & { kind: 'timed-out', relayer?: string | undefined }
+export type PacketEvent
+  = | Occurrence & { kind: 'sent', transfer: Transfer | null, timeout: Timeout }
+    | Occurrence & { kind: 'received', forwardedAs?: PacketEnds | undefined }
+    | Occurrence & { kind: 'acknowledgement-written', ack: 'success' | 'error', relayer?: string | undefined }
+    | Occurrence & { kind: 'acknowledged', ack: 'success' | 'error' | null, relayer?: string | undefined }
+    | Occurrence & { kind: 'timed-out', relayer?: string | undefined }
 
 /** Reads every IBC v1 packet event of a block: of its successful transactions, then of its begin and end. */
 export function packetEventsOf(block: Block): PacketEvent[] {
