@@ -1,7 +1,8 @@
 import type { Handlers } from './answerEndpoint.ts'
+import type { TestApp } from './testing.ts'
 import { ProblemBody } from '@relayooor/shared'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aClearingStatus, aPacketView, aQuote, aToken, handlers, startTestApp, type TestApp } from './testing.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aClearingStatus, aPacketView, aQuote, aToken, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 let seen: { name: keyof Handlers, request: unknown } | null = null
@@ -55,7 +56,7 @@ async function faultPaths(response: Response): Promise<unknown> {
 }
 
 describe('a body that breaks the contract names every wrong field', () => {
-  test.each<[string, object, string[]]>([
+  it.each<[string, object, string[]]>([
     ['a negative sequence', { ...order, packets: [{ ...packet, sequence: '-1' }] }, ['packets.0.sequence']],
     ['sequence zero', { ...order, packets: [{ ...packet, sequence: '0' }] }, ['packets.0.sequence']],
     ['a fraction', { ...order, packets: [{ ...packet, sequence: '1.5' }] }, ['packets.0.sequence']],
@@ -74,16 +75,16 @@ describe('a body that breaks the contract names every wrong field', () => {
     expect(await faultPaths(await post('/clearing/request-token', body))).toEqual(paths)
   })
 
-  test('__proto__ is an unknown field like any other', async () => {
+  it('__proto__ is an unknown field like any other', async () => {
     expect(await faultPaths(await post('/clearing/request-token', `{"__proto__":{"walletAddress":"a"},${JSON.stringify(order).slice(1)}`))).toEqual(['__proto__'])
   })
 
-  test('no body at all', async () => {
+  it('no body at all', async () => {
     const response = await fetch(`${app.url}/api/v1/clearing/request-token`, { method: 'POST' })
     expect(await faultPaths(response)).toEqual([''])
   })
 
-  test('a good body reaches the handler, parsed', async () => {
+  it('a good body reaches the handler, parsed', async () => {
     const response = await post('/clearing/request-token', order)
     expect(response.status).toBe(201)
     expect(seen).toEqual({ name: 'requestToken', request: { params: undefined, query: {}, body: order } })
@@ -91,32 +92,32 @@ describe('a body that breaks the contract names every wrong field', () => {
 })
 
 describe('what is not JSON for us', () => {
-  test('broken JSON', async () => {
+  it('broken JSON', async () => {
     await refused(await post('/clearing/request-token', '{"walletAddress":'), 400, 'invalid-request')
   })
 
-  test('a bare word', async () => {
+  it('a bare word', async () => {
     await refused(await post('/clearing/request-token', '"hello"'), 400, 'invalid-request')
   })
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonx', ''])('content type %j', async (type) => {
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonx', ''])('content type %j', async (type) => {
     await refused(await post('/clearing/request-token', JSON.stringify(order), { 'content-type': type }), 415, 'unsupported-media-type')
   })
 
-  test('another charset', async () => {
+  it('another charset', async () => {
     await refused(await post('/clearing/request-token', JSON.stringify(order), { 'content-type': 'application/json; charset=latin1' }), 415, 'unsupported-media-type')
   })
 
-  test('compressed, so that a small body can never grow into a huge one', async () => {
+  it('compressed, so that a small body can never grow into a huge one', async () => {
     await refused(await post('/clearing/request-token', new Uint8Array([0x1F, 0x8B]), { 'content-encoding': 'gzip' }), 415, 'unsupported-media-type')
   })
 
-  test('more than 64 KiB', async () => {
+  it('more than 64 KiB', async () => {
     const body = { ...order, walletAddress: 'x'.repeat(64 * 1024) }
     await refused(await post('/clearing/request-token', body), 413, 'too-large')
   })
 
-  test('more than 64 KiB that come without a length', async () => {
+  it('more than 64 KiB that come without a length', async () => {
     const stream = new ReadableStream({
       start(controller) {
         for (let i = 0; i < 9; i++)
@@ -135,7 +136,7 @@ describe('what is not JSON for us', () => {
 })
 
 describe('addresses', () => {
-  test.each([
+  it.each([
     ['/clearing/status/not-a-token', ['token']],
     [`/clearing/status/${aToken.replace('-4', '-1')}`, ['token']],
     ['/packets/alpha-1/transfer/channel-0/18446744073709551616', ['sequence']],
@@ -155,7 +156,7 @@ describe('addresses', () => {
     expect(await faultPaths(await get(path))).toEqual(paths)
   })
 
-  test.each([
+  it.each([
     '/clearing/status/%zz',
     '/clearing/status/%E0%A4',
     '/packets/stuck?address=%',
@@ -164,18 +165,18 @@ describe('addresses', () => {
     await refused(await get(path), 400, 'invalid-request')
   })
 
-  test('a huge address', async () => {
+  it('a huge address', async () => {
     await refused(await get(`/packets/stuck?address=${'a'.repeat(5_000)}`), 413, 'too-large')
   })
 
-  test('unknown calls, page routes under /api and wrong letter case', async () => {
+  it('unknown calls, page routes under /api and wrong letter case', async () => {
     for (const path of ['/nothing', '/', '/CONFIG', '/config/', '/clearing/status'])
       await refused(await get(path, { accept: 'text/html' }), 404, 'not-found')
     await refused(await fetch(`${app.url}/api`), 404, 'not-found')
     await refused(await fetch(`${app.url}/api/v2/config`), 404, 'not-found')
   })
 
-  test('wrong methods are told the right ones', async () => {
+  it('wrong methods are told the right ones', async () => {
     const response = await post('/config', {})
     expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
     await refused(response, 405, 'method-not-allowed')
@@ -184,7 +185,7 @@ describe('addresses', () => {
     await refused(put, 405, 'method-not-allowed')
   })
 
-  test('letter case of tokens and hashes does not matter', async () => {
+  it('letter case of tokens and hashes does not matter', async () => {
     expect((await get(`/clearing/status/${aToken.toUpperCase()}`)).status).toBe(200)
     expect(seen?.request).toMatchObject({ params: { token: aToken } })
     const hash = 'ab'.repeat(32)
@@ -192,7 +193,7 @@ describe('addresses', () => {
     expect(seen?.request).toMatchObject({ body: { txHash: hash.toUpperCase() } })
   })
 
-  test('defaults and escaped characters arrive parsed', async () => {
+  it('defaults and escaped characters arrive parsed', async () => {
     await get('/packets/stuck?address=alpha1x')
     expect(seen?.request).toMatchObject({ query: { address: 'alpha1x', role: 'any', limit: 50 } })
     await get('/packets/alpha-1/wasm.abc%23x/channel-0/18446744073709551615')

@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { Client, DatabaseError, Pool } from 'pg'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { isDatabaseAway } from './databaseAway.ts'
 
 /** What the real driver throws when its server behaves like this. */
@@ -27,7 +27,7 @@ async function askPool(connectionString: string): Promise<void> {
   await pool.query('select 1').finally(() => pool.end())
 }
 
-test.each<[string, (socket: Socket) => void]>([
+it.each<[string, (socket: Socket) => void]>([
   ['hangs up', socket => socket.destroy()],
   ['hangs up politely', socket => socket.end()],
   ['never answers', () => undefined],
@@ -36,7 +36,7 @@ test.each<[string, (socket: Socket) => void]>([
   expect(isDatabaseAway(await failureOf(serve, askPool))).toBe(true)
 })
 
-test('a client that has lost its server, and a pool that was closed', async () => {
+it('a client that has lost its server, and a pool that was closed', async () => {
   const lost = await failureOf(socket => socket.once('data', () => socket.destroy()), async (connectionString) => {
     const client = new Client({ connectionString })
     client.on('error', () => undefined)
@@ -48,7 +48,7 @@ test('a client that has lost its server, and a pool that was closed', async () =
   expect(isDatabaseAway(await pool.query('select 1').catch((error: unknown) => error))).toBe(true)
 })
 
-test('a wrong query or a bug is not an outage, whatever it is wrapped in', () => {
+it('a wrong query or a bug is not an outage, whatever it is wrapped in', () => {
   const wrong = Object.assign(new DatabaseError('syntax error', 10, 'error'), { code: '42601' })
   for (const error of [wrong, new Error('Failed query', { cause: wrong }), new TypeError('Connection'), null, undefined, 'ECONNREFUSED'])
     expect(isDatabaseAway(error)).toBe(false)

@@ -1,9 +1,10 @@
 import type { HttpDeps } from './app.ts'
+import type { TestApp } from './testing.ts'
 import { Problem } from '@relayooor/shared'
-import { openDatabase } from '../db/database.ts'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
-import { aClearingStatus, aToken, handlers, startTestApp, type TestApp } from './testing.ts'
+import { openDatabase } from '../db/database.ts'
+import { aClearingStatus, aToken, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 afterEach(() => app.close())
@@ -15,7 +16,7 @@ async function whenStatus(fails: () => Promise<never>, deps: Partial<HttpDeps> =
   return { status: response.status, headers: response.headers, text, body: JSON.parse(text) }
 }
 
-test('a problem is told with its facts and when to come back', async () => {
+it('a problem is told with its facts and when to come back', async () => {
   const { status, headers, body } = await whenStatus(async () => {
     throw new Problem('route-paused', 'The lane is empty.', { reason: 'lane-out-of-funds' }, 29.2)
   })
@@ -31,7 +32,7 @@ test('a problem is told with its facts and when to come back', async () => {
   })
 })
 
-test('the unexpected is told by its request id only, and logged whole', async () => {
+it('the unexpected is told by its request id only, and logged whole', async () => {
   const { status, text, body, headers } = await whenStatus(async () => {
     throw new TypeError('the password is swordfish')
   })
@@ -44,7 +45,7 @@ test('the unexpected is told by its request id only, and logged whole', async ()
   }))
 })
 
-test('a chain that does not answer', async () => {
+it('a chain that does not answer', async () => {
   const { status, headers, body, text } = await whenStatus(async () => {
     throw new ChainError('unreachable', 'connect to http://secret-key@node failed', { chainId: 'alpha-1' })
   })
@@ -53,14 +54,14 @@ test('a chain that does not answer', async () => {
   expect(text).not.toContain('secret-key')
 })
 
-test('a question that the chain rejects is our mistake', async () => {
+it('a question that the chain rejects is our mistake', async () => {
   const { status } = await whenStatus(async () => {
     throw new ChainError('rejected', 'unknown query path')
   })
   expect(status).toBe(500)
 })
 
-test('a database that is away, by the real driver and a port where nobody listens', async () => {
+it('a database that is away, by the real driver and a port where nobody listens', async () => {
   const database = openDatabase('postgres://nobody@127.0.0.1:1/none', 1, () => undefined)
   const { status, body } = await whenStatus(async () => {
     await database.db.query.idempotencyKeys.findFirst()
@@ -70,7 +71,7 @@ test('a database that is away, by the real driver and a port where nobody listen
   await database.close()
 })
 
-test('a reply that breaks the contract is thrown where we test and sent where people wait', async () => {
+it('a reply that breaks the contract is thrown where we test and sent where people wait', async () => {
   const broken = async () => ({ body: { ...aClearingStatus(), revision: 1.5 } })
   app = await startTestApp({ handlers: handlers({ status: broken }) })
   expect((await fetch(`${app.url}/api/v1/clearing/status/${aToken}`)).status).toBe(500)
@@ -81,13 +82,13 @@ test('a reply that breaks the contract is thrown where we test and sent where pe
   expect(app.logged()).toContainEqual(expect.objectContaining({ level: 'error', msg: 'a reply breaks the contract' }))
 })
 
-test('fields that the contract does not name never leave the house', async () => {
+it('fields that the contract does not name never leave the house', async () => {
   const body = { ...aClearingStatus(), note: 'internal' }
   app = await startTestApp({ handlers: handlers({ status: async () => ({ body }) }) })
   expect(await (await fetch(`${app.url}/api/v1/clearing/status/${aToken}`)).text()).not.toContain('internal')
 })
 
-test('request ids: a sane one is taken over, any other is replaced', async () => {
+it('request ids: a sane one is taken over, any other is replaced', async () => {
   app = await startTestApp({ handlers: handlers({ status: async () => ({ body: aClearingStatus() }) }) })
   const ask = async (id: string) => (await fetch(`${app.url}/api/v1/clearing/status/${aToken}`, { headers: { 'x-request-id': id } })).headers.get('x-request-id')
   expect(await ask('abc-12345')).toBe('abc-12345')
@@ -95,7 +96,7 @@ test('request ids: a sane one is taken over, any other is replaced', async () =>
     expect(await ask(odd)).toMatch(/^[\da-f-]{36}$/)
 })
 
-test('one log line for each call, with the token, without what the caller sent', async () => {
+it('one log line for each call, with the token, without what the caller sent', async () => {
   const lines = await logOfBroadcast()
   const [line] = lines
   expect(lines).toHaveLength(1)
@@ -113,7 +114,7 @@ async function logOfBroadcast(): Promise<Record<string, unknown>[]> {
   return app.logged().filter(line => 'req' in line)
 }
 
-test('answers are measured by route, never by address', async () => {
+it('answers are measured by route, never by address', async () => {
   const answers: unknown[] = []
   app = await startTestApp({
     handlers: handlers({ status: async () => ({ body: aClearingStatus() }) }),

@@ -8,6 +8,6 @@ export function limitKey(ip: string): string {
   const [head = '', tail = ''] = (plain.split('%')[0] ?? '').split('::')
   const front = head.split(':').filter(Boolean)
   const back = tail.split(':').filter(Boolean)
-  const zeros = plain.includes('::') ? Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0') : []
+  const zeros = plain.includes('::') ? Array.from<string>({ length: 8 - front.length - back.length }).fill('0') : []
   return `${[...front, ...zeros, ...back].slice(0, 4).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
 }

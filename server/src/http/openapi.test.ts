@@ -1,7 +1,8 @@
+import type { TestApp } from './testing.ts'
 import { endpoints } from '@relayooor/shared'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { startTestApp, type TestApp } from './testing.ts'
+import { startTestApp } from './testing.ts'
 
 /** As much of OpenAPI 3.1 as we use, strictly. */
 const JsonSchema = z.union([z.boolean(), z.looseObject({})])
@@ -30,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-test('every call of the contract is described, at its place, with its answers', () => {
+it('every call of the contract is described, at its place, with its answers', () => {
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ path, method, id: operation.operationId, parameters: operation.parameters.filter(one => one.in === 'path').map(one => one.name) })))
   expect(described).toEqual(Object.entries(endpoints).map(([id, { path, method }]) => ({
@@ -43,7 +44,7 @@ test('every call of the contract is described, at its place, with its answers', 
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['429', '500', '503']))
 })
 
-test('every reference leads somewhere', () => {
+it('every reference leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1] ?? '')
   expect(references).not.toHaveLength(0)
   for (const reference of references)

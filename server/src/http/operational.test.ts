@@ -1,14 +1,15 @@
 import type { HealthReport } from '../operations/healthReport.ts'
-import { afterEach, expect, test } from 'vitest'
+import type { TestApp } from './testing.ts'
 import { Gauge, Registry } from 'prom-client'
-import { startTestApp, type TestApp } from './testing.ts'
+import { afterEach, expect, it } from 'vitest'
+import { startTestApp } from './testing.ts'
 
 let app: TestApp
 afterEach(() => app.close())
 
 const parts = { database: { state: 'ok' }, queue: { state: 'ok' }, hermes: { state: 'ok' }, chains: {} } as const
 
-test('readiness is the status', async () => {
+it('readiness is the status', async () => {
   let isReady = false
   app = await startTestApp({ ready: async () => isReady })
   expect((await fetch(`${app.url}/ready`)).status).toBe(503)
@@ -17,7 +18,7 @@ test('readiness is the status', async () => {
   expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
 })
 
-test('health: 200 while it can serve, 503 when not, the parts in both; asked at once by many it looks once', async () => {
+it('health: 200 while it can serve, 503 when not, the parts in both; asked at once by many it looks once', async () => {
   let report: HealthReport = { state: 'degraded', canServe: true, parts }
   const look = Promise.withResolvers<void>()
   let looks = 0
@@ -38,7 +39,7 @@ test('health: 200 while it can serve, 503 when not, the parts in both; asked at 
   expect((await fetch(`${app.url}/health`)).status).toBe(503)
 })
 
-test('metrics are served here, unless they have a port of their own', async () => {
+it('metrics are served here, unless they have a port of their own', async () => {
   const registry = new Registry()
   new Gauge({ name: 'things', help: 'things', registers: [registry] }).set(3)
   app = await startTestApp({ metrics: registry })

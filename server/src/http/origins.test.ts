@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aQuote, handlers, startTestApp, type TestApp } from './testing.ts'
+import type { TestApp } from './testing.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aQuote, handlers, startTestApp } from './testing.ts'
 
 const order = { walletAddress: 'alpha1payer', chainId: 'alpha-1', packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }] }
 let app: TestApp
@@ -24,12 +25,12 @@ function buy(origin?: string): Promise<Response> {
 }
 
 describe('unsafe calls', () => {
-  test('programs, our own page under any of its names, and listed sites may make them', async () => {
+  it('programs, our own page under any of its names, and listed sites may make them', async () => {
     for (const origin of [undefined, 'https://clear.example', app.url, 'https://friend.example'])
       expect((await buy(origin)).status).toBe(201)
   })
 
-  test.each(['https://evil.example', 'null', 'http://clear.example', 'https://clear.example.evil.example', 'https://friend.example:444', 'nonsense'])('a page of %s may not', async (origin) => {
+  it.each(['https://evil.example', 'null', 'http://clear.example', 'https://clear.example.evil.example', 'https://friend.example:444', 'nonsense'])('a page of %s may not', async (origin) => {
     const response = await buy(origin)
     expect([response.status, await response.json()]).toEqual([403, expect.objectContaining({ code: 'forbidden' })])
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
@@ -37,7 +38,7 @@ describe('unsafe calls', () => {
 })
 
 describe('reading', () => {
-  test('only listed sites may read what they asked for', async () => {
+  it('only listed sites may read what they asked for', async () => {
     const friend = await fetch(`${app.url}/api/v1/statistics`, { headers: { origin: 'https://friend.example' } })
     expect(friend.headers.get('access-control-allow-origin')).toBe('https://friend.example')
     expect(friend.headers.get('access-control-allow-credentials')).toBeNull()
@@ -46,7 +47,7 @@ describe('reading', () => {
     expect(stranger.headers.get('vary')).toContain('Origin')
   })
 
-  test('preflights of listed sites are answered, those of others refused', async () => {
+  it('preflights of listed sites are answered, those of others refused', async () => {
     const ask = (origin: string) => fetch(`${app.url}/api/v1/clearing/request-token`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
     const friend = await ask('https://friend.example')
     expect([friend.status, friend.headers.get('access-control-allow-headers')]).toEqual([204, expect.stringContaining('Idempotency-Key')])

@@ -1,13 +1,14 @@
+import type { TestApp } from './testing.ts'
 import { endpoints } from '@relayooor/shared'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { limitKey } from './limitKey.ts'
 import { costOf, createMemoryRateLimits } from './rateLimits.ts'
-import { aQuote, handlers, startTestApp, type TestApp } from './testing.ts'
+import { aQuote, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 afterEach(() => app?.close())
 
-test('one call too many is told when to come back; other addresses are not concerned', async () => {
+it('one call too many is told when to come back; other addresses are not concerned', async () => {
   app = await startTestApp({
     limits: createMemoryRateLimits({ read: 2, look: 1, order: 1 }),
     settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
@@ -27,14 +28,14 @@ test('one call too many is told when to come back; other addresses are not conce
   expect((await ask('/clearing/request-token', '1.1.1.1', { method: 'POST' })).status).toBe(429)
 })
 
-test('every call that changes something counts as an order', () => {
+it('every call that changes something counts as an order', () => {
   for (const [name, endpoint] of Object.entries(endpoints)) {
     if (endpoint.method === 'POST')
       expect(costOf[name as keyof typeof costOf]).toBe('order')
   }
 })
 
-test.each([
+it.each([
   ['1.2.3.4', '1.2.3.4'],
   ['::ffff:1.2.3.4', '1.2.3.4'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],

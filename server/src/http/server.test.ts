@@ -1,7 +1,8 @@
+import type { TestApp } from './testing.ts'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { handlers, startTestApp, type TestApp } from './testing.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -22,7 +23,7 @@ async function talk(text: string): Promise<string> {
 }
 
 describe('callers that are not proper HTTP clients are answered in our own words and cut off', () => {
-  test.each([
+  it.each([
     ['noise', '\x16\x03\x01\x02\x00\r\n\r\n', 400, 'invalid-request'],
     ['no host', 'GET /api/v1/channels HTTP/1.1\r\n\r\n', 400, null],
     ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, 413, 'too-large'],
@@ -39,12 +40,13 @@ describe('callers that are not proper HTTP clients are answered in our own words
     }
   })
 
-  test('and the others are still served', async () => {
+  it('and the others are still served', async () => {
     expect((await fetch(`${app.url}/api/v1/channels`)).status).toBe(200)
   })
 })
 
-test('a plain call that offers HTTP/2 is answered as it is', async () => {
+it('a plain call that offers HTTP/2 is answered as it is, although somebody here takes upgrades', async () => {
+  app.server.once('upgrade', (_request, socket) => socket.destroy())
   const answer = await talk('GET /api/v1/channels HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1.1 200 /)
 })

@@ -1,6 +1,7 @@
 import type { Express } from 'express'
+import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { Problem } from '@relayooor/shared'
 import { writeRawProblem } from './rawProblem.ts'
 

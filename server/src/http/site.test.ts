@@ -1,8 +1,9 @@
+import type { TestApp } from './testing.ts'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestApp, type TestApp } from './testing.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestApp } from './testing.ts'
 
 let app: TestApp
 let folder: string
@@ -25,20 +26,20 @@ afterAll(async () => {
 
 const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
-test.each(['/', '/index.html', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])('%s is the page, never kept without asking', async (path) => {
+it.each(['/', '/index.html', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])('%s is the page, never kept without asking', async (path) => {
   const response = await fetch(app.url + path, { headers: asPage })
   expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
   expect(await response.text()).toContain('<title>page</title>')
 })
 
-test('hashed files may be kept for ever, others for an hour', async () => {
+it('hashed files may be kept for ever, others for an hour', async () => {
   const script = await fetch(`${app.url}/assets/main-abc123.js`)
   expect([script.status, script.headers.get('cache-control'), script.headers.get('content-type')]).toEqual([200, 'public, max-age=31536000, immutable', 'text/javascript; charset=utf-8'])
   expect((await fetch(`${app.url}/icon.svg`)).headers.get('cache-control')).toBe('public, max-age=3600')
 })
 
 describe('not found, and never the page in its place', () => {
-  test.each([
+  it.each([
     ['a missing script', '/assets/old-000000.js', asPage],
     ['a missing folder entry', '/assets/old', asPage],
     ['a missing file', '/favicon.ico', asPage],
@@ -51,13 +52,13 @@ describe('not found, and never the page in its place', () => {
     expect(await response.text()).not.toContain('swordfish')
   })
 
-  test('posting to a page', async () => {
+  it('posting to a page', async () => {
     expect((await fetch(`${app.url}/activity`, { method: 'POST', headers: asPage })).status).toBe(404)
   })
 })
 
 describe('security headers', () => {
-  test('nothing but our own code runs, and nobody frames the page', async () => {
+  it('nothing but our own code runs, and nobody frames the page', async () => {
     const { headers } = await fetch(app.url, { headers: asPage })
     expect(policyOf(headers)).toEqual({
       'default-src': '\'none\'',
@@ -79,7 +80,7 @@ describe('security headers', () => {
     expect(headers.get('strict-transport-security')).toBeNull()
   })
 
-  test('https is kept, and the development wallet may run in the sandbox only', async () => {
+  it('https is kept, and the development wallet may run in the sandbox only', async () => {
     const other = await startTestApp({
       settings: { publicUrl: 'https://clear.example', developmentWalletOrigin: 'http://127.0.0.1:9999', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
     })

@@ -61,9 +61,10 @@ export async function listen(server: Server): Promise<string> {
 
 /** Handlers of which only the planned ones may be called. */
 export function handlers(planned: Partial<Handlers>): Handlers {
-  const refusing = Object.fromEntries(Object.keys(endpoints).map(name => [name, unplanned(name)]))
+  const all = Object.fromEntries(Object.keys(endpoints).map(name => [name, unplanned(name)]))
   // Every name of the contract is there, by construction.
-  return { ...refusing, ...planned } as Handlers
+  const complete = { ...all, ...planned }
+  return complete as Handlers
 }
 
 export function unplanned(name: string): () => Promise<never> {

@@ -1,13 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import type { TestHub } from './testing.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { aClearingStatus, aToken } from '../http/testing.ts'
-import { startTestHub, type TestHub } from './testing.ts'
+import { startTestHub } from './testing.ts'
 
 const otherToken = '11111111-2222-4333-8444-555555555555'
 let live: TestHub
 afterEach(() => live.close())
 
 describe('one token', () => {
-  test('a snapshot at once, then each change, in any letter case of the token', async () => {
+  it('a snapshot at once, then each change, in any letter case of the token', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     const page = await live.connect()
@@ -18,7 +19,7 @@ describe('one token', () => {
     expect(page.heard.at(-1)).toEqual({ type: 'status', token: aToken, revision: 2, status: aClearingStatus({ revision: 2 }) })
   })
 
-  test('who already has the revision is sent nothing until there is a newer one', async () => {
+  it('who already has the revision is sent nothing until there is a newer one', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     const [current, behind] = [await live.connect(), await live.connect()]
@@ -30,7 +31,7 @@ describe('one token', () => {
     await expect.poll(() => behind.revisions(aToken)).toEqual([1, 2])
   })
 
-  test('unsubscribed is quiet, and leaves nothing behind', async () => {
+  it('unsubscribed is quiet, and leaves nothing behind', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     const page = await live.connect()
@@ -45,7 +46,7 @@ describe('one token', () => {
     expect([page.revisions(aToken), live.records.loads]).toEqual([[1], loads])
   })
 
-  test('an unknown token is said to be unknown, and is no subscription', async () => {
+  it('an unknown token is said to be unknown, and is no subscription', async () => {
     live = await startTestHub()
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
@@ -55,7 +56,7 @@ describe('one token', () => {
 })
 
 describe('order and economy', () => {
-  test('a change during a read is read after it: nothing is missed, nothing comes twice', async () => {
+  it('a change during a read is read after it: nothing is missed, nothing comes twice', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     const gate = Promise.withResolvers<void>()
@@ -70,7 +71,7 @@ describe('order and economy', () => {
     expect(live.records.loads).toBe(2)
   })
 
-  test('revisions only grow, for all of 200 pages, while changes race with reads of random length', async () => {
+  it('revisions only grow, for all of 200 pages, while changes race with reads of random length', async () => {
     live = await startTestHub({
       limits: { socketsPerAddress: 200 },
       async loadStatus(token) {
@@ -97,7 +98,7 @@ describe('order and economy', () => {
     expect(live.records.loads).toBeLessThan(210)
   })
 
-  test('an answer older than the change that caused it is not sent, and is read again', async () => {
+  it('an answer older than the change that caused it is not sent, and is read again', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     const page = await live.connect()
@@ -112,7 +113,7 @@ describe('order and economy', () => {
     await expect.poll(() => page.revisions(aToken)).toEqual([2])
   })
 
-  test('asking again gives the same again, never an older one', async () => {
+  it('asking again gives the same again, never an older one', async () => {
     live = await startTestHub()
     live.records.statuses.set(aToken, aClearingStatus({ revision: 5 }))
     const page = await live.connect()
@@ -127,22 +128,26 @@ describe('order and economy', () => {
     expect(page.revisions(aToken)).toEqual([5, 5])
   })
 
-  test('a new revision in more hands than one is read once', async () => {
+  it('what many pages watch is read once for all of them', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
+    const gate = Promise.withResolvers<void>()
+    live.records.hold = gate.promise
     const pages = await Promise.all(Array.from({ length: 10 }, () => live.connect()))
     for (const page of pages)
       page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => pages.every(page => page.revisions(aToken).length === 1)).toBe(true)
-    const loads = live.records.loads
+    await Promise.all(pages.map(page => page.settled()))
+    gate.resolve()
+    await expect.poll(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1]))
+    expect(live.records.loads).toBe(1)
     live.records.advance(aToken)
-    await expect.poll(() => pages.every(page => page.revisions(aToken).length === 2)).toBe(true)
-    expect(live.records.loads).toBe(loads + 1)
+    await expect.poll(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1, 2]))
+    expect(live.records.loads).toBe(2)
   })
 })
 
 describe('the database goes away and comes back', () => {
-  test('what changed while nobody listened is read after reconnecting', async () => {
+  it('what changed while nobody listened is read after reconnecting', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     live.records.advance(otherToken)
@@ -158,7 +163,7 @@ describe('the database goes away and comes back', () => {
     expect(page.heard).toContainEqual({ type: 'packets-changed', address: 'alpha1me' })
   })
 
-  test('who subscribes meanwhile is told so once, and gets the snapshot when it can be read', async () => {
+  it('who subscribes meanwhile is told so once, and gets the snapshot when it can be read', async () => {
     live = await startTestHub()
     live.records.advance(aToken)
     live.records.isAway = true
@@ -173,7 +178,7 @@ describe('the database goes away and comes back', () => {
 })
 
 describe('addresses', () => {
-  test('a hint for each change of the address, many quick ones in one', async () => {
+  it('a hint for each change of the address, many quick ones in one', async () => {
     live = await startTestHub({ limits: { addressHintMs: 100 } })
     const page = await live.connect()
     page.say({ type: 'subscribe-address', address: 'alpha1me' })
@@ -189,7 +194,7 @@ describe('addresses', () => {
 })
 
 describe('going away', () => {
-  test('pages are told to come back, sockets end with 1001, new ones are refused, nobody listens any more', async () => {
+  it('pages are told to come back, sockets end with 1001, new ones are refused, nobody listens any more', async () => {
     live = await startTestHub()
     const pages = [await live.connect(), await live.connect()]
     await live.hub.close()
@@ -201,7 +206,7 @@ describe('going away', () => {
     await expect(live.connect()).rejects.toThrow('503')
   })
 
-  test('a page that does not answer the goodbye does not hold us', async () => {
+  it('a page that does not answer the goodbye does not hold us', async () => {
     live = await startTestHub({ limits: { goodbyeMs: 100 } })
     const page = await live.connect()
     page.socket.pause()

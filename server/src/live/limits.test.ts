@@ -1,14 +1,15 @@
+import type { TestHub } from './testing.ts'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { aClearingStatus, aToken } from '../http/testing.ts'
-import { startTestHub, type TestHub } from './testing.ts'
+import { startTestHub } from './testing.ts'
 
 let live: TestHub
 afterEach(() => live.close())
 
 describe('who may open a socket', () => {
-  test('programs, our own page, listed sites; no foreign page', async () => {
+  it('programs, our own page, listed sites; no foreign page', async () => {
     live = await startTestHub({ allowedOrigins: ['https://clear.example'] })
     const own = live.url.replace('ws:', 'http:')
     for (const options of [{}, { origin: new URL(own).origin }, { origin: 'https://clear.example' }])
@@ -18,7 +19,7 @@ describe('who may open a socket', () => {
     expect(live.hub.stats().sockets).toBe(3)
   })
 
-  test('refusals are problems as everywhere else', async () => {
+  it('refusals are problems as everywhere else', async () => {
     live = await startTestHub()
     const handshake = (path: string, headers: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n\r\n`
     const path = new URL(live.url).pathname
@@ -27,7 +28,7 @@ describe('who may open a socket', () => {
     expect(await talk(handshake(path, 'X: no key'))).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"invalid-request"/)
   })
 
-  test('a limited number for one address, as the proxy names it; a closed socket makes room', async () => {
+  it('a limited number for one address, as the proxy names it; a closed socket makes room', async () => {
     live = await startTestHub({ trustProxy: true, limits: { socketsPerAddress: 2 } })
     const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } })
     const [first] = [await from('1.1.1.1'), await from('1.1.1.1')]
@@ -40,25 +41,25 @@ describe('who may open a socket', () => {
 })
 
 describe('what one socket may do', () => {
-  test('messages that are none are answered, and repeated ones end it with 1008', async () => {
+  it('messages that are none are answered, and repeated ones end it with 1008', async () => {
     live = await startTestHub({ limits: { badMessages: 6 } })
     const page = await live.connect()
     for (const bad of ['{', '[]', '{"type":"shout"}', '{"type":"subscribe","token":"x"}', '{"type":"ping","extra":1}'])
       page.socket.send(bad)
     await page.settled()
-    expect(page.errors()).toEqual(Array.from({ length: 5 }, () => 'invalid-request'))
+    expect(page.errors()).toEqual(Array.from({ length: 5 }).fill('invalid-request'))
     page.socket.send(new Uint8Array([1, 2, 3]))
     expect((await page.closed).code).toBe(1008)
   })
 
-  test('a message over 4 KiB ends it with 1009', async () => {
+  it('a message over 4 KiB ends it with 1009', async () => {
     live = await startTestHub()
     const page = await live.connect()
     page.socket.send(JSON.stringify({ type: 'ping', padding: 'x'.repeat(4 * 1024) }))
     expect((await page.closed).code).toBe(1009)
   })
 
-  test('50 subscriptions, and one that is given back makes room', async () => {
+  it('50 subscriptions, and one that is given back makes room', async () => {
     live = await startTestHub()
     const page = await live.connect()
     for (let i = 0; i < 49; i++)
@@ -75,7 +76,7 @@ describe('what one socket may do', () => {
     expect([page.errors(), live.hub.stats().addresses]).toEqual([['too-many-subscriptions'], 50])
   })
 
-  test('a flood ends it with 1008', async () => {
+  it('a flood ends it with 1008', async () => {
     live = await startTestHub({ limits: { messageBurst: 20, messagesPerSecond: 1 } })
     const page = await live.connect()
     for (let i = 0; i < 30; i++)
@@ -84,7 +85,7 @@ describe('what one socket may do', () => {
     expect(page.pongs).toBe(20)
   })
 
-  test('a reader that is too slow is cut off with 1013, and the others do not notice', async () => {
+  it('a reader that is too slow is cut off with 1013, and the others do not notice', async () => {
     live = await startTestHub({ limits: { waitingBytes: 256 * 1024, goodbyeMs: 60_000 } })
     live.records.advance(aToken)
     const [slow, quick] = [await live.connect(), await live.connect()]
@@ -105,7 +106,7 @@ describe('what one socket may do', () => {
     await expect.poll(() => quick.revisions(aToken).at(-1)).toBe(revision)
   })
 
-  test('a socket that does not answer heartbeats is ended, one that does is kept', async () => {
+  it('a socket that does not answer heartbeats is ended, one that does is kept', async () => {
     live = await startTestHub({ limits: { heartbeatMs: 60 } })
     const [dead, alive] = [await live.connect(), await live.connect()]
     let beats = 0

@@ -89,7 +89,7 @@ export function createTokenFeeds({ loadStatus, limits, log }: TokenFeedDeps): To
 
   function readLater(token: string, feed: Feed): void {
     const afterMs = Math.min(lastRetryMs, feed.retry ? feed.retry.afterMs * 2 : firstRetryMs)
-    feed.retry = { afterMs, timer: setTimeout(() => read(token, feed), afterMs) }
+    feed.retry = { afterMs, timer: setTimeout(read, afterMs, token, feed) }
   }
 
   function tell(peer: Peer, token: string, revision: number, text: string): void {

@@ -1,7 +1,7 @@
 import type { ChainHealth } from '../chains/chain.ts'
 import type { HealthDeps } from './healthReport.ts'
 import type { HealthPart, HealthParts, PartState } from './judgeService.ts'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { chainPart, reportHealth } from './healthReport.ts'
 import { judgeService } from './judgeService.ts'
 
@@ -17,7 +17,7 @@ function deps(overrides: Partial<HealthDeps> = {}): HealthDeps {
 }
 
 describe('whether the service can serve', () => {
-  test.each<[string, Partial<Record<'database' | 'queue' | 'hermes' | 'one' | 'two', PartState>>, PartState, boolean]>([
+  it.each<[string, Partial<Record<'database' | 'queue' | 'hermes' | 'one' | 'two', PartState>>, PartState, boolean]>([
     ['everything well', {}, 'ok', true],
     ['no records', { database: 'down' }, 'down', false],
     ['no Hermes: orders wait', { hermes: 'down' }, 'degraded', true],
@@ -33,7 +33,7 @@ describe('whether the service can serve', () => {
 })
 
 describe('the report', () => {
-  test('a part that throws is down, and what it said is not told to strangers', async () => {
+  it('a part that throws is down, and what it said is not told to strangers', async () => {
     const report = await reportHealth(deps({
       database: () => Promise.reject(new Error('password of postgres://me:secret@db is wrong')),
       hermes() {
@@ -44,14 +44,14 @@ describe('the report', () => {
     expect(JSON.stringify(report)).not.toMatch(/secret|home/)
   })
 
-  test('a part that hangs is down after two seconds, and does not hold the others', async () => {
+  it('a part that hangs is down after two seconds, and does not hold the others', async () => {
     const startedAt = performance.now()
     const report = await reportHealth(deps({ hermes: () => new Promise<never>(() => undefined) }))
     expect(report).toMatchObject({ state: 'degraded', canServe: true, parts: { hermes: { state: 'down', detail: expect.stringContaining('2 s') } } })
     expect(performance.now() - startedAt).toBeLessThan(3_000)
   })
 
-  test('chains by id, nodes counted and not named', async () => {
+  it('chains by id, nodes counted and not named', async () => {
     const report = await reportHealth(deps({
       chains: () => [
         { chainId: 'alpha-1', health: chainHealth('ok', [true, false]) },
@@ -65,7 +65,7 @@ describe('the report', () => {
     expect(JSON.stringify(report)).not.toContain('secret')
   })
 
-  test.each([['ok', 'ok'], ['behind', 'degraded'], ['halted', 'down'], ['unreachable', 'down']] as const)('a chain that is %s is %s', (state, part) => {
+  it.each([['ok', 'ok'], ['behind', 'degraded'], ['halted', 'down'], ['unreachable', 'down']] as const)('a chain that is %s is %s', (state, part) => {
     expect(chainPart(chainHealth(state, [true])).state).toBe(part)
   })
 })

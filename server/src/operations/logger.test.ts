@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { createLogger } from './logger.ts'
 
 function linesOf(format: 'json' | 'text', write: (log: ReturnType<typeof createLogger>) => void): string[] {
@@ -7,13 +7,13 @@ function linesOf(format: 'json' | 'text', write: (log: ReturnType<typeof createL
   return lines
 }
 
-test('secrets that get into a line do not get out of it', () => {
+it('secrets that get into a line do not get out of it', () => {
   const [line = ''] = linesOf('json', log => log.info({ txBytes: 'swordfish', headers: { 'cookie': 'swordfish', 'authorization': 'swordfish', 'x-admin-key': 'swordfish' }, body: { signature: 'swordfish' } }, 'oops'))
   expect(line).not.toContain('swordfish')
   expect(JSON.parse(line)).toMatchObject({ level: 'info', msg: 'oops', txBytes: '[redacted]', time: expect.stringMatching(/^\d{4}-.*Z$/) })
 })
 
-test('text for people: time, level, message, facts, and the stack of an error', () => {
+it('text for people: time, level, message, facts, and the stack of an error', () => {
   const [line = '', failed = ''] = linesOf('text', (log) => {
     log.child({ chainId: 'alpha-1' }).info({ height: 7, ends: ['a', 'b'] }, 'a block')
     log.error({ err: new RangeError('too far') }, 'it broke')

@@ -1,6 +1,6 @@
 import type { MetricSources, Totals } from './metrics.ts'
 import { once } from 'node:events'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../http/testing.ts'
 import { createMetrics } from './metrics.ts'
 import { createMetricsServer } from './metricsServer.ts'
@@ -28,7 +28,7 @@ async function scrape(overrides: Partial<MetricSources>, names: RegExp): Promise
 }
 
 describe('what the records hold', () => {
-  test('totals come from the records, read once a scrape, and do not add up over scrapes', async () => {
+  it('totals come from the records, read once a scrape, and do not add up over scrapes', async () => {
     let reads = 0
     const totals: Totals = {
       requests: [{ status: 'quoted', count: 5 }, { status: 'cleared', count: 3 }],
@@ -55,23 +55,23 @@ describe('what the records hold', () => {
     expect(reads).toBe(2)
   })
 
-  test('what is unknown is absent, never zero', async () => {
+  it('what is unknown is absent, never zero', async () => {
     expect(await scrape({ successRate: async () => null }, /^clearing_success_rate/)).toEqual([])
   })
 
-  test('records that cannot be read leave the rest readable', async () => {
+  it('records that cannot be read leave the rest readable', async () => {
     const away = new Error('away')
     const lines = await scrape({
       totals: () => Promise.reject(away),
       successRate: () => Promise.reject(away),
       liveSockets: () => 7,
-    }, /^(clearing_(?!operations)|live_)/)
+    }, /^(?:clearing_(?!operations)|live_)/)
     expect(lines).toEqual(['live_sockets 7'])
     expect(errors.map(([, metric]) => metric).sort()).toEqual(['clearing_packets_cleared_total', 'clearing_requests_total', 'clearing_revenue_total', 'clearing_success_rate'])
   })
 })
 
-test('nodes by chain and host, without the keys that their addresses carry', async () => {
+it('nodes by chain and host, without the keys that their addresses carry', async () => {
   const lines = await scrape({
     chains: () => [{
       chainId: 'alpha-1',
@@ -85,7 +85,7 @@ test('nodes by chain and host, without the keys that their addresses carry', asy
         ],
       },
     }],
-  }, /^(chain_|rpc_)/)
+  }, /^(?:chain_|rpc_)/)
   expect(lines).toEqual([
     'chain_healthy{chain_id="alpha-1"} 1',
     'rpc_endpoint_height{chain_id="alpha-1",endpoint="one.example"} 42',
@@ -95,7 +95,7 @@ test('nodes by chain and host, without the keys that their addresses carry', asy
   ])
 })
 
-test('durations are counted in their buckets', async () => {
+it('durations are counted in their buckets', async () => {
   const metrics = createMetrics(sources())
   metrics.operationFinished('cleared', 1.5)
   metrics.callAnswered({ method: 'GET', route: '/config', status: 200, seconds: 0.004 })
@@ -105,7 +105,7 @@ test('durations are counted in their buckets', async () => {
   expect(text).toContain('http_request_duration_seconds_count{method="GET",route="/config",status="200"} 1')
 })
 
-test('a port of their own serves the metrics and nothing else', async () => {
+it('a port of their own serves the metrics and nothing else', async () => {
   const server = createMetricsServer(createMetrics(sources()).registry, error => errors.push([error, 'server']))
   const url = await listen(server)
   const response = await fetch(`${url}/metrics`)
