@@ -21,7 +21,13 @@ export async function settleOperation(db: Db, tokenId: string, at: Date): Promis
     .where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt)))
   for (const { reason, amount } of settlement.back)
     await oweBack(db, token, reason, amount, at)
-  await addToTimeline(db, tokenId, { at, kind: settlement.status, text: sentences[settlement.status], data: { earned: settlement.earned.toString(), denom: token.denom } })
+  await addToTimeline(db, tokenId, {
+    at,
+    kind: settlement.status,
+    text: sentences[settlement.status],
+    data: { earned: settlement.earned.toString(), denom: token.denom },
+    finished: { status: settlement.status, seconds: Math.max(0, (at.getTime() - operation.createdAt.getTime()) / 1000) },
+  })
 }
 
 const sentences = {

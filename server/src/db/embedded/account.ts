@@ -1,0 +1,27 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+export interface Account { uid: number, gid: number }
+
+/**
+ * Whom PostgreSQL runs as: it refuses to run as root, so root runs it as `nobody`. Null means as ourselves.
+ * @throws Error when root has no `nobody` to turn to
+ */
+export function postgresAccount(): Account | null {
+  if (process.getuid?.() !== 0)
+    return null
+  const fields = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':')).find(([name]) => name === 'nobody')
+  const [uid, gid] = [Number(fields?.[2]), Number(fields?.[3])]
+  if (!Number.isInteger(uid) || !Number.isInteger(gid) || uid === 0)
+    throw new Error('PostgreSQL cannot run as root, and /etc/passwd has no user "nobody" to run it as')
+  return { uid, gid }
+}
+
+/** Whether the account may pass through an existing folder and every folder above it. */
+export function canEnter(account: Account, folder: string): boolean {
+  const { uid, gid, mode } = statSync(folder)
+  const [owner, group, others] = [0o100, 0o010, 0o001]
+  const needed = uid === account.uid ? owner : gid === account.gid ? group : others
+  const above = dirname(folder)
+  return (mode & needed) !== 0 && (above === folder || canEnter(account, above))
+}

@@ -1,0 +1,39 @@
+import type { Account } from './account.ts'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { canEnter } from './account.ts'
+import { stopLeftOver } from './leftOver.ts'
+import { sharedFolder } from './sharedFolder.ts'
+
+/**
+ * Where the data really lies: in the folder asked for, or, when the account cannot enter that (a checkout in root's home),
+ * in a folder of its own named after it. The folder asked for then keeps a note of where, and the data goes with the note.
+ */
+export async function dataFolder(asked: string, account: Account | null, tell: (line: string) => void): Promise<string> {
+  mkdirSync(asked, { recursive: true })
+  const folder = realpathSync(asked)
+  if (!account || canEnter(account, folder))
+    return folder
+  const elsewhere = join(sharedFolder(account), `data-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
+  const note = join(folder, 'data-is-elsewhere')
+  if (!existsSync(note)) {
+    // Without the note it belonged to an earlier checkout in the same place.
+    await stopLeftOver(join(elsewhere, 'cluster'))
+    rmSync(elsewhere, { recursive: true, force: true })
+    writeFileSync(note, `${elsewhere}\n`)
+  }
+  mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
+  tell(`The database lies in ${elsewhere}: PostgreSQL does not run as root, and nobody else can enter ${folder}.`)
+  return elsewhere
+}
+
+/** Ends a left-over PostgreSQL on that data and removes the data, wherever it lies. */
+export async function removeData(asked: string, account: Account | null): Promise<void> {
+  if (!existsSync(asked))
+    return
+  const folder = await dataFolder(asked, account, () => {})
+  await stopLeftOver(join(folder, 'cluster'))
+  rmSync(folder, { recursive: true, force: true })
+  rmSync(asked, { recursive: true, force: true })
+}
