@@ -14,8 +14,10 @@ it('readiness is the status', async () => {
   app = await startTestApp({ ready: async () => isReady })
   expect((await fetch(`${app.url}/ready`)).status).toBe(503)
   isReady = true
-  const response = await fetch(`${app.url}/ready`)
-  expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
+  await expect.poll(async () => {
+    const response = await fetch(`${app.url}/ready`)
+    return [response.status, response.headers.get('cache-control')]
+  }, { timeout: 3_000 }).toEqual([200, 'no-store'])
 })
 
 it('health: 200 while it can serve, 503 when not, the parts in both; asked at once by many it looks once', async () => {
@@ -36,7 +38,7 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
   for (const response of await Promise.all(asked))
     expect([response.status, await response.json()]).toEqual([200, report])
   report = { state: 'down', canServe: false, parts }
-  expect((await fetch(`${app.url}/health`)).status).toBe(503)
+  await expect.poll(async () => (await fetch(`${app.url}/health`)).status, { timeout: 3_000 }).toBe(503)
 })
 
 it('metrics are served here, unless they have a port of their own', async () => {

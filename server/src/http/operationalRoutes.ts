@@ -3,6 +3,9 @@ import type { HealthReport } from '../operations/healthReport.ts'
 import { Router } from 'express'
 import { shareRunning } from '../operations/shareRunning.ts'
 
+/** These addresses take no sign-in and no rate limit: however often they are asked, we look once a second. */
+const keepMs = 1_000
+
 export interface OperationalDeps {
   health: () => Promise<HealthReport>
   ready: () => Promise<boolean>
@@ -13,8 +16,8 @@ export interface OperationalDeps {
 /** What machines ask at the root, without signing in: `/ready`, `/health`, `/metrics`. */
 export function operationalRoutes({ health, ready, metrics }: OperationalDeps): Router {
   const routes = Router()
-  const healthOnce = shareRunning(health)
-  const readyOnce = shareRunning(ready)
+  const healthOnce = shareRunning(health, keepMs)
+  const readyOnce = shareRunning(ready, keepMs)
 
   routes.use(['/ready', '/health', '/metrics'], (_request, response, next) => {
     response.set('Cache-Control', 'no-store')

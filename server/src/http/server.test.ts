@@ -1,7 +1,9 @@
 import type { TestApp } from './testing.ts'
 import { once } from 'node:events'
+import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { closeServer } from './server.ts'
 import { handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
@@ -49,4 +51,47 @@ it('a plain call that offers HTTP/2 is answered as it is, although somebody here
   app.server.once('upgrade', (_request, socket) => socket.destroy())
   const answer = await talk('GET /api/v1/channels HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1.1 200 /)
+})
+
+describe('closing', () => {
+  it('waits for answers under way, and not for what their connections might ask next', async () => {
+    const begun = Promise.withResolvers<void>()
+    const go = Promise.withResolvers<void>()
+    const other = await startTestApp({
+      handlers: handlers({
+        async channels() {
+          begun.resolve()
+          await go.promise
+          return { body: { items: [], nextCursor: null } }
+        },
+      }),
+    })
+    const agent = new Agent({ keepAlive: true })
+    const answer = once(get(`${other.url}/api/v1/channels`, { agent }), 'response')
+    await begun.promise
+    const closed = closeServer(other.server, 60_000)
+    await expect(fetch(other.url)).rejects.toThrow()
+    go.resolve()
+    const [response] = await answer
+    expect(response.statusCode).toBe(200)
+    response.resume()
+    await closed
+    agent.destroy()
+  })
+
+  it('cuts what is still open when the grace is over', async () => {
+    const begun = Promise.withResolvers<void>()
+    const other = await startTestApp({
+      handlers: handlers({
+        channels() {
+          begun.resolve()
+          return new Promise<never>(() => undefined)
+        },
+      }),
+    })
+    const answer = fetch(`${other.url}/api/v1/channels`).then(() => 'answered', () => 'cut')
+    await begun.promise
+    await closeServer(other.server, 50)
+    expect(await answer).toBe('cut')
+  })
 })

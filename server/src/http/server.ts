@@ -23,8 +23,20 @@ export function createHttpServer(app: Express, { headersMs, requestMs }: Patienc
     // Some clients offer HTTP/2 on plain calls; those are answered as they are.
     shouldUpgradeCallback: request => request.headers.upgrade?.toLowerCase() === 'websocket',
   }, app)
+  // A connection whose answer was under way when we stopped listening would else stay open for its next call.
+  server.on('request', (_request, response) => response.once('close', () => {
+    if (!server.listening)
+      setImmediate(() => server.closeIdleConnections())
+  }))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBroken(error, socket))
   return server
+}
+
+/** Takes no more connections and resolves when the last answer is out; after `graceMs` milliseconds those still open are cut. */
+export async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  await new Promise(resolve => server.close(resolve))
+  clearTimeout(cut)
 }
 
 function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
