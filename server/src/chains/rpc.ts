@@ -45,7 +45,7 @@ export function endpointName(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'an address that is not a URL'
 }
 
-async function post<T>(url: string, endpoint: string, call: RpcCall<T>, signal: AbortSignal): Promise<{ status: number, json: unknown }> {
+async function post<T>(url: string, endpoint: string, call: RpcCall<T>, signal: AbortSignal, again = true): Promise<{ status: number, json: unknown }> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -57,8 +57,16 @@ async function post<T>(url: string, endpoint: string, call: RpcCall<T>, signal: 
     return { status: response.status, json: parseJson(text) }
   }
   catch (cause) {
+    // The node may close a kept connection at the moment that we use it. Every call may be made twice, a broadcast too.
+    if (again && closedByNode(cause))
+      return post(url, endpoint, call, signal, false)
     throw new ChainError('unreachable', `${endpoint} did not answer ${call.method}: ${reasonOf(cause)}`, { endpoint, cause })
   }
+}
+
+function closedByNode(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && (cause.code === 'UND_ERR_SOCKET' || cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
 }
 
 function parseJson(text: string): unknown {

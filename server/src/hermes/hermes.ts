@@ -56,7 +56,7 @@ export interface HermesOutput {
   status: 'success' | 'error' | 'none'
   events: HermesEvent[]
   errorText?: string | undefined
-  /** What its log lines complained of, in order, each reason and text once. */
+  /** What its log lines complained of, each text once, in order but for `hermes-failed`, which says least: the last one is the one to tell. */
   complaints: HermesComplaint[]
 }
 

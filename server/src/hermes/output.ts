@@ -8,8 +8,10 @@ import { z } from 'zod'
  */
 const meanings: [text: RegExp, reason: FailureReason][] = [
   [/frozen/i, 'client-frozen'],
-  [/is expired|status is expired|client state is not active/i, 'client-expired'],
-  [/insufficient funds|insufficient fee|spendable balance|account \S+ not found/i, 'lane-out-of-funds'],
+  [/is expired|status is expired|client state is not active|outside of trusting period/i, 'client-expired'],
+  // The operator's gas price is too low: nothing that money in the lane would mend.
+  [/insufficient fee/i, 'hermes-failed'],
+  [/insufficient funds|spendable balance|account \S+ not found/i, 'lane-out-of-funds'],
   [/out of gas|exceeds the maximum configured/i, 'out-of-gas'],
   [/no packet data was pulled|transaction indexing/i, 'packet-data-unavailable'],
   [/lowest height is|light client verification error|light client error for RPC|trusted (?:height|state)|no light block/i, 'client-not-updatable'],
@@ -43,6 +45,8 @@ export function parseHermesOutput(stdout: string, stderr = ''): HermesOutput {
     output.errorText = stderr.trim()
     complain(output.complaints, 'ERROR', output.errorText)
   }
+  // "5/5 retries exhausted, giving up" comes after the line that says why.
+  output.complaints = [...output.complaints.filter(one => one.reason === 'hermes-failed'), ...output.complaints.filter(one => one.reason !== 'hermes-failed')]
   return output
 }
 
