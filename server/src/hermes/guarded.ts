@@ -6,7 +6,7 @@ import { Socket } from 'node:net'
 import { environmentForHermes } from './environment.ts'
 import { guardScript } from './guard.ts'
 import { keepTail } from './keepTail.ts'
-import { sendSignal, startTicksOf } from './processes.ts'
+import { endProcess, sendSignal, startTicksOf } from './processes.ts'
 
 /** Enough for the result of some hundred packets with their data. */
 const keptBytes = 8 * 1024 * 1024
@@ -17,7 +17,7 @@ export interface Guarded {
   go: () => void
   /** Signals the command and all that it started. */
   signal: (name: NodeJS.Signals) => void
-  /** The exit code (128 + n after signal n), null when the guard was killed too. Resolves when nothing of the group is left. */
+  /** The exit code (128 + n after signal n), null when the guard was killed too. Resolves when the command is dead. */
   ended: Promise<number | null>
   stdout: () => string
   stderr: () => string
@@ -56,7 +56,11 @@ export async function startGuarded(command: string, args: string[]): Promise<Gua
     process: { pid, startTicks, guardPid },
     go: () => word.end('go\n'),
     signal: name => sendSignal(-guardPid, name),
-    ended,
+    // The guard may be gone a moment before what it guarded.
+    ended: ended.then(async (code) => {
+      await endProcess(pid, startTicks, 0)
+      return code
+    }),
     stdout,
     stderr,
   }
