@@ -6,6 +6,9 @@ const ranks = [['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing']
 /** The last rank are the service's doors. They share what a door needs (origins, limits); cycles stay refused. */
 const doors = ranks.at(-1)
 
+/** Tests and what only tests import may reach across: they boot the real service. */
+const testSupport = '\\.test\\.ts$|/testing(\\.setup)?(\\.ts$|/)'
+
 /** A server layer sees `shared`, the layers below it and itself; never its neighbours, those above, or the entry files. */
 function layerRules() {
   return ranks.flatMap((layers, rank) => layers.map((layer) => {
@@ -19,9 +22,6 @@ function layerRules() {
     }
   }))
 }
-
-/** Tests and what only tests import may reach across: they boot the real service. */
-const testSupport = '\\.test\\.ts$|/(testing|[a-zA-Z]+\\.testing)(\\.ts$|/)'
 
 function workspaceRule(name, sees) {
   const seen = [name, ...sees].join('|')
@@ -39,7 +39,7 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'no-test-imports', comment: 'what runs never imports a test', severity: 'error', from: { pathNot: '\\.test\\.ts$' }, to: { path: '\\.test\\.ts$' } },
-    { name: 'no-test-support', comment: 'what runs never imports test support', severity: 'error', from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport }, to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.ts$|/)' } },
+    { name: 'no-test-support', comment: 'what runs never imports test support', severity: 'error', from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport }, to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.setup)?(\\.ts$|/)' } },
     workspaceRule('shared', []),
     workspaceRule('server', ['shared']),
     workspaceRule('webapp', ['shared']),

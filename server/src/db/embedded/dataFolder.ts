@@ -1,7 +1,7 @@
 import type { Account } from './account.ts'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { canEnter } from './account.ts'
 import { stopLeftOver } from './leftOver.ts'
 import { sharedFolder } from './sharedFolder.ts'
@@ -13,8 +13,12 @@ import { sharedFolder } from './sharedFolder.ts'
 export async function dataFolder(asked: string, account: Account | null, tell: (line: string) => void): Promise<string> {
   mkdirSync(asked, { recursive: true })
   const folder = realpathSync(asked)
-  if (!account || canEnter(account, folder))
+  if (!account)
     return folder
+  if (canEnter(account, dirname(folder))) {
+    chmodSync(folder, 0o711)
+    return folder
+  }
   const elsewhere = join(sharedFolder(account), `data-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
   const note = join(folder, 'data-is-elsewhere')
   if (!existsSync(note)) {
