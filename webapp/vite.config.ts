@@ -4,9 +4,23 @@ import { defineConfig } from 'vitest/config'
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [vue()],
-  server: { proxy: { '/api': { target: server, ws: true } } },
+  plugins: [
+    vue(),
+  ],
+  server: {
+    proxy: {
+      '/api': { target: server, ws: true },
+    },
+  },
   // A strict content security policy serves the page: no inlined assets or module preload script.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: 'node',
+    testTimeout: 20_000,
+    include: ['src/**/*.test.ts'],
+  },
 })

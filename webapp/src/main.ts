@@ -1,7 +1,8 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { createWebHistory } from 'vue-router'
 import App from './App.vue'
-import { router } from './router.ts'
+import { createPageRouter } from './router.ts'
 import './styles/index.css'
 
-createApp(App).use(createPinia()).use(router).mount('#app')
+createApp(App).use(createPinia()).use(createPageRouter(createWebHistory())).mount('#app')

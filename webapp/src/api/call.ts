@@ -27,7 +27,9 @@ export async function call<N extends EndpointName>(name: N, request: Given<N>, o
       ...(parts.body !== undefined && { 'content-type': 'application/json' }),
       ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
     },
-    ...(parts.body !== undefined && { body: JSON.stringify(parts.body) }),
+    ...(parts.body !== undefined && {
+      body: JSON.stringify(parts.body),
+    }),
   }, options.signal)
   const content = await readJson(response)
   if (!response.ok)
@@ -42,7 +44,12 @@ export async function call<N extends EndpointName>(name: N, request: Given<N>, o
 async function send(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    return await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
+    return await fetch(url, {
+      ...init,
+      signal: signal
+        ? AbortSignal.any([signal, timeout])
+        : timeout,
+    })
   }
   catch (error) {
     if (signal?.aborted)
@@ -57,17 +64,27 @@ async function readJson(response: Response): Promise<unknown> {
   }
   catch (error) {
     // A proxy's error page, or a connection cut half-way: either way the service itself did not answer.
-    throw response.ok ? new UnexpectedReply(requestId(response)) : new ServerUnreachable(error)
+    throw response.ok
+      ? new UnexpectedReply(requestId(response))
+      : new ServerUnreachable(error)
   }
 }
 
 function problemFrom(response: Response, content: unknown): Error {
   const body = ProblemBody.safeParse(content)
-  if (!body.success)
-    return response.status >= 500 ? new ServerUnreachable(content) : new UnexpectedReply(requestId(response))
+  if (!body.success) {
+    return response.status >= 500
+      ? new ServerUnreachable(content)
+      : new UnexpectedReply(requestId(response))
+  }
   const { type, title, status, detail, code, ...facts } = body.data
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new Problem(code, detail, { ...facts, requestId: requestId(response) }, Number.isFinite(retryAfter) ? retryAfter : undefined)
+  return new Problem(code, detail, {
+    ...facts,
+    requestId: requestId(response),
+  }, Number.isFinite(retryAfter)
+    ? retryAfter
+    : undefined)
 }
 
 function fillPath(path: string, params: object | undefined): string {
@@ -77,7 +94,12 @@ function fillPath(path: string, params: object | undefined): string {
 
 function queryText(query: object | undefined): string {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([key, value]) => [
+      key,
+      String(value),
+    ]))}`
 }
 
 function requestId(response: Response): string | undefined {

@@ -45,7 +45,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     options.onState({ name: 'connecting' })
     const opened = new WebSocket(options.url)
     socket = opened
-    watch = setTimeout(() => lose(opened), answerWithinMs)
+    watch = setTimeout(lose, answerWithinMs, opened)
     opened.onopen = () => {
       watchForSilence(opened)
       options.onState({ name: 'live' })
@@ -71,7 +71,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     clearTimeout(watch)
     watch = setTimeout(() => {
       say({ type: 'ping' })
-      watch = setTimeout(() => lose(on), answerWithinMs)
+      watch = setTimeout(lose, answerWithinMs, on)
     }, pingEveryMs)
   }
 

@@ -65,13 +65,19 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   }
 
   async function poll(): Promise<void> {
-    await Promise.allSettled([...orders.keys()].map(async token => tell(await options.loadStatus(token))))
+    await Promise.allSettled([
+      ...orders.keys(),
+    ].map(async token => tell(await options.loadStatus(token))))
     if (state.name === 'waiting' || state.name === 'connecting')
       pollTimer = setTimeout(poll, pollEveryMs)
   }
 
   function subscribe(token: string, { revision }: Order): void {
-    connection.say({ type: 'subscribe', token, ...(revision !== undefined && { revision }) })
+    connection.say({
+      type: 'subscribe',
+      token,
+      ...(revision !== undefined && { revision }),
+    })
   }
 
   function wake(): void {
@@ -86,7 +92,10 @@ export function createLiveClient(options: LiveOptions): LiveClient {
 
   return {
     followOrder(token, known, listener) {
-      const order = orders.get(token) ?? { revision: known, listeners: new Set() }
+      const order = orders.get(token) ?? {
+        revision: known,
+        listeners: new Set(),
+      }
       orders.set(token, order)
       order.listeners.add(listener)
       subscribe(token, order)

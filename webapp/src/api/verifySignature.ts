@@ -26,10 +26,14 @@ async function verify(kind: 'quote' | 'receipt', document: object, signature: Qu
   try {
     const imported = await crypto.subtle.importKey('raw', Uint8Array.from(fromBase64(key.publicKey)), 'Ed25519', false, ['verify'])
     const bytes = Uint8Array.from(signedBytes(kind, document))
-    return await crypto.subtle.verify('Ed25519', imported, Uint8Array.from(fromBase64(signature.value)), bytes) ? 'good' : 'bad'
+    return await crypto.subtle.verify('Ed25519', imported, Uint8Array.from(fromBase64(signature.value)), bytes)
+      ? 'good'
+      : 'bad'
   }
   catch (error) {
     // Malformed base64 is a bad signature; a browser without the algorithm says NotSupportedError.
-    return error instanceof DOMException && error.name === 'NotSupportedError' ? 'unsupported' : 'bad'
+    return error instanceof DOMException && error.name === 'NotSupportedError'
+      ? 'unsupported'
+      : 'bad'
   }
 }

@@ -12,7 +12,9 @@ export function useCopy(): { copy: (text: string) => Promise<void>, state: Ref<C
     clearTimeout(timer)
     // The clipboard is absent on pages that did not come over a safe connection.
     const written = await navigator.clipboard?.writeText(text).then(() => true, () => false)
-    state.value = written === true ? 'copied' : 'refused'
+    state.value = written === true
+      ? 'copied'
+      : 'refused'
     timer = setTimeout(() => state.value = 'idle', 1600)
   }
 

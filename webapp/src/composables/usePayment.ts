@@ -15,7 +15,13 @@ import { sendPayment } from '../wallet/sendPayment.ts'
 import { WalletFault } from '../wallet/walletFault.ts'
 
 /** The service read the payment and said no: its bytes will never pay this order. */
-const final: ReadonlySet<ProblemCode> = new Set(['payment-mismatch', 'broadcast-rejected', 'token-expired', 'not-found', 'invalid-request'])
+const final: ReadonlySet<ProblemCode> = new Set([
+  'payment-mismatch',
+  'broadcast-rejected',
+  'token-expired',
+  'not-found',
+  'invalid-request',
+])
 
 export type PaymentStep
   = | { name: 'ready' }
@@ -43,16 +49,27 @@ export function usePayment(token: string): Payment {
       const account = await accountOf(quote)
       const missing = shortfall(quote.payment, account?.spendable ?? [])
       if (!account || missing) {
-        step.value = { name: 'short', shortfall: missing ?? { needed: quote.payment.amount, held: { ...quote.payment.amount, amount: '0' } } }
+        step.value = { name: 'short', shortfall: missing ?? {
+          needed: quote.payment.amount,
+          held: { ...quote.payment.amount, amount: '0' },
+        } }
         return
       }
       step.value = { name: 'signing' }
       const bytes = await signPayment(offer.provider, quote.payment, account, chain, quote.walletAddress)
-      keepSignedPayment(token, { txBytes: toBase64(bytes), signedAt: new Date().toISOString() })
+      keepSignedPayment(token, {
+        txBytes: toBase64(bytes),
+        signedAt: new Date().toISOString(),
+      })
       await sendAgain(quote, offer)
     }
     catch (error) {
-      step.value = error instanceof WalletFault ? { name: 'declined', fault: error } : { name: 'failed', failure: asCallFailure(error) }
+      step.value = error instanceof WalletFault
+        ? { name: 'declined', fault: error }
+        : {
+            name: 'failed',
+            failure: asCallFailure(error),
+          }
     }
   }
 
@@ -72,7 +89,12 @@ export function usePayment(token: string): Payment {
         step.value = { name: 'failed', failure: error }
         return
       }
-      step.value = { name: 'unsent', failure: error instanceof WalletFault ? error : asCallFailure(error) }
+      step.value = {
+        name: 'unsent',
+        failure: error instanceof WalletFault
+          ? error
+          : asCallFailure(error),
+      }
     }
   }
 
@@ -83,13 +105,17 @@ function stepFromMemory(token: string): PaymentStep {
   const kept = readSignedPayment(token)
   if (!kept)
     return { name: 'ready' }
-  return kept.txHash === undefined ? { name: 'unsent' } : { name: 'sent', txHash: kept.txHash, at: kept.signedAt }
+  return kept.txHash === undefined
+    ? { name: 'unsent' }
+    : { name: 'sent', txHash: kept.txHash, at: kept.signedAt }
 }
 
 /** Undefined when the chain has never seen the account: then it holds nothing. */
 async function accountOf(quote: Quote): Promise<AccountView | undefined> {
   try {
-    return await call('account', { params: { chainId: quote.payment.chainId, address: quote.walletAddress } })
+    return await call('account', {
+      params: { chainId: quote.payment.chainId, address: quote.walletAddress },
+    })
   }
   catch (error) {
     if (error instanceof Problem && error.code === 'not-found')

@@ -30,7 +30,9 @@ export function usePick(): Pick {
   const possible = computed(() => new Set((search.found?.packets ?? []).filter(canBePicked).map(({ packet }) => packetKey(packet))))
   const picked = computed(() => {
     const { pick } = route.query
-    const asked = pick === undefined ? offered.value : [pick].flat().filter(key => key !== null)
+    const asked = pick === undefined
+      ? offered.value
+      : [pick].flat().filter(key => key !== null)
     return new Set(asked.filter(key => possible.value.has(key)))
   })
 
@@ -39,13 +41,31 @@ export function usePick(): Pick {
     if (!next.delete(key))
       next.add(key)
     // An empty value keeps "nothing picked" apart from "nobody picked yet".
-    void router.replace({ query: { ...route.query, pick: next.size === 0 ? [''] : [...next] }, hash: route.hash })
+    void router.replace({
+      query: {
+        ...route.query,
+        pick: next.size === 0
+          ? ['']
+          : [...next],
+      },
+      hash: route.hash,
+    })
   }
 
   const priceStep = computed(() => ({
     name: 'price',
-    query: { packet: [...picked.value], q: route.query.q, wallet: route.query.wallet, pick: route.query.pick },
+    query: {
+      packet: [...picked.value],
+      q: route.query.q,
+      wallet: route.query.wallet,
+      pick: route.query.pick,
+    },
   }))
 
-  return { picked, toggle, canPick: computed(() => possible.value.size > 0), priceStep }
+  return {
+    picked,
+    toggle,
+    canPick: computed(() => possible.value.size > 0),
+    priceStep,
+  }
 }

@@ -23,7 +23,12 @@ export function useQuoteRequest(): QuoteRequest {
     running?.abort()
     const mine = running = new AbortController()
     const text = JSON.stringify(request)
-    last = last?.request === text ? last : { request: text, key: crypto.randomUUID() }
+    last = last?.request === text
+      ? last
+      : {
+          request: text,
+          key: crypto.randomUUID(),
+        }
     state.value = 'asking'
     try {
       const quote = await call('requestToken', { body: request }, { signal: mine.signal, idempotencyKey: last.key })

@@ -10,7 +10,9 @@ export function useSpendable(chainId: string, address: string): ShallowRef<reado
   const spendable = shallowRef<AccountView['spendable']>()
   onMounted(async () => {
     try {
-      spendable.value = (await call('account', { params: { chainId, address } })).spendable
+      spendable.value = (await call('account', {
+        params: { chainId, address },
+      })).spendable
     }
     catch (error) {
       // Only a hint: paying looks again, and says so when it cannot.

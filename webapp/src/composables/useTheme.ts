@@ -10,7 +10,9 @@ const storageKey = 'relayooor.theme'
 export function useTheme(): { theme: Ref<Theme>, toggle: () => void } {
   const system = window.matchMedia('(prefers-color-scheme: dark)')
   const chosen = document.documentElement.dataset.theme
-  const theme = ref<Theme>(chosen === 'dark' || chosen === 'light' ? chosen : system.matches ? 'dark' : 'light')
+  const theme = ref<Theme>(chosen === 'dark' || chosen === 'light'
+    ? chosen
+    : system.matches ? 'dark' : 'light')
   let followsSystem = chosen === undefined
 
   system.addEventListener('change', ({ matches }) => {
@@ -24,7 +26,9 @@ export function useTheme(): { theme: Ref<Theme>, toggle: () => void } {
 
   function toggle(): void {
     followsSystem = false
-    theme.value = theme.value === 'dark' ? 'light' : 'dark'
+    theme.value = theme.value === 'dark'
+      ? 'light'
+      : 'dark'
     try {
       localStorage.setItem(storageKey, theme.value)
     }

@@ -13,7 +13,10 @@ export const useChannelsStore = defineStore('channels', () => {
   async function load(): Promise<void> {
     state.value = 'loading'
     try {
-      channels.value = { items: (await call('channels', {})).items, at: new Date().toISOString() }
+      channels.value = {
+        items: (await call('channels', {})).items,
+        at: new Date().toISOString(),
+      }
       state.value = 'ready'
     }
     catch (error) {

@@ -19,7 +19,10 @@ const groupOf: Record<VerdictKind, GroupName> = {
 export function groupPackets(packets: readonly PacketView[]): PacketGroup[] {
   const sorted = [...packets].sort((a, b) => Number(a.verdict.kind === 'done') - Number(b.verdict.kind === 'done') || (a.sentAt ?? '').localeCompare(b.sentAt ?? ''))
   return (['helps', 'no-need', 'cannot'] as const)
-    .map(name => ({ name, packets: sorted.filter(({ verdict }) => groupOf[verdict.kind] === name) }))
+    .map(name => ({
+      name,
+      packets: sorted.filter(({ verdict }) => groupOf[verdict.kind] === name),
+    }))
     .filter(group => group.packets.length > 0)
 }
 

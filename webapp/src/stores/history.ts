@@ -23,7 +23,9 @@ export const useHistoryStore = defineStore('history', () => {
   const hasMore = computed(() => saved.tokens.length > shown.value)
 
   async function load(): Promise<void> {
-    state.value = statuses.value.size > 0 ? 'ready' : 'loading'
+    state.value = statuses.value.size > 0
+      ? 'ready'
+      : 'loading'
     failure.value = undefined
     await Promise.all(tokens.value.map(loadOne))
     state.value = failure.value ? 'failed' : 'ready'
@@ -31,7 +33,9 @@ export const useHistoryStore = defineStore('history', () => {
 
   async function loadOne(token: string): Promise<void> {
     try {
-      const status = await call('status', { params: { token } })
+      const status = await call('status', {
+        params: { token },
+      })
       statuses.value = new Map(statuses.value).set(token, status)
     }
     catch (error) {
@@ -47,5 +51,15 @@ export const useHistoryStore = defineStore('history', () => {
     await load()
   }
 
-  return { state, tokens, statuses, unknown, failure, hasMore, load, showMore, forget: saved.forget }
+  return {
+    state,
+    tokens,
+    statuses,
+    unknown,
+    failure,
+    hasMore,
+    load,
+    showMore,
+    forget: saved.forget,
+  }
 })

@@ -10,7 +10,9 @@ export const useLiveStore = defineStore('live', () => {
   const state = shallowRef<ConnectionState>({ name: 'idle' })
   const client = createLiveClient({
     url: new URL(livePath, location.href.replace(/^http/, 'ws')).href,
-    loadStatus: token => call('status', { params: { token } }),
+    loadStatus: token => call('status', {
+      params: { token },
+    }),
     onState: next => state.value = next,
   })
   window.addEventListener('online', client.reconnectNow)

@@ -33,7 +33,14 @@ export const useOrderStore = defineStore('order', () => {
     token.value = id
     state.value = 'loading'
     try {
-      const [first, price] = await Promise.all([call('status', { params: { token: id } }), call('quote', { params: { token: id } })])
+      const [first, price] = await Promise.all([
+        call('status', {
+          params: { token: id },
+        }),
+        call('quote', {
+          params: { token: id },
+        }),
+      ])
       const verdict = await verifyQuote(price, service.config?.signingKeys ?? [])
       if (token.value !== id)
         return
@@ -48,7 +55,9 @@ export const useOrderStore = defineStore('order', () => {
       if (token.value !== id)
         return
       failure.value = asCallFailure(error)
-      state.value = error instanceof Problem && (error.code === 'not-found' || error.code === 'invalid-request') ? 'unknown' : 'failed'
+      state.value = error instanceof Problem && (error.code === 'not-found' || error.code === 'invalid-request')
+        ? 'unknown'
+        : 'failed'
     }
   }
 
@@ -64,7 +73,9 @@ export const useOrderStore = defineStore('order', () => {
 
   async function loadReceipt(id: string): Promise<void> {
     try {
-      const loaded = await call('receipt', { params: { token: id } })
+      const loaded = await call('receipt', {
+        params: { token: id },
+      })
       const verdict = await verifyReceipt(loaded, service.config?.signingKeys ?? [])
       if (token.value !== id)
         return
@@ -89,5 +100,18 @@ export const useOrderStore = defineStore('order', () => {
     failure.value = undefined
   }
 
-  return { state, token, status, asOf, quote, quoteSignature, receipt, receiptSignature, failure, open, take, close }
+  return {
+    state,
+    token,
+    status,
+    asOf,
+    quote,
+    quoteSignature,
+    receipt,
+    receiptSignature,
+    failure,
+    open,
+    take,
+    close,
+  }
 })

@@ -17,19 +17,36 @@ export function preferredPayWith(chains: readonly PayableChain[], packets: reado
   const open = chains.filter(({ chainId, healthy, paymentDenoms }) => healthy && paymentDenoms.length > 0 && (usable?.has(chainId) ?? true))
   const chain = open.find(({ chainId }) => packets.some(packet => packet.chainId === chainId)) ?? open[0]
   const denom = chain?.paymentDenoms[0]?.denom
-  return chain && denom !== undefined ? { chainId: chain.chainId, denom } : undefined
+  return chain && denom !== undefined
+    ? { chainId: chain.chainId, denom }
+    : undefined
 }
 
 export interface Shortfall { needed: Amount, held: Amount }
 
 /** The first coin that does not suffice for price and chain fee together; null when there is enough. */
 export function shortfall({ amount, fee }: Pick<PaymentRequest, 'amount' | 'fee'>, spendable: readonly Amount[]): Shortfall | null {
-  const needed = new Map([[amount.denom, BigInt(amount.amount)]])
+  const needed = new Map([
+    [
+      amount.denom,
+      BigInt(amount.amount),
+    ],
+  ])
   needed.set(fee.denom, (needed.get(fee.denom) ?? 0n) + BigInt(fee.amount))
   for (const [denom, need] of needed) {
     const held = BigInt(spendable.find(coin => coin.denom === denom)?.amount ?? '0')
-    if (held < need)
-      return { needed: { denom, amount: String(need) }, held: { denom, amount: String(held) } }
+    if (held < need) {
+      return {
+        needed: {
+          denom,
+          amount: String(need),
+        },
+        held: {
+          denom,
+          amount: String(held),
+        },
+      }
+    }
   }
   return null
 }

@@ -1,5 +1,5 @@
 import type { ChainView, PacketId } from '@relayooor/shared'
-import { parsePacketKey, readAddress, tokenInMemo, TokenId } from '@relayooor/shared'
+import { parsePacketKey, readAddress, TokenId, tokenInMemo } from '@relayooor/shared'
 
 export type EntryFault = 'empty' | 'hash-length' | 'address-typo' | 'foreign-address' | 'seed-phrase' | 'not-understood'
 
@@ -31,18 +31,27 @@ export function readEntry(text: string, chains: readonly KnownChain[]): Entry {
     ?? readPacket(entry)
     ?? readHash(entry, chains)
     ?? readAddressIn(entry, chains)
-    ?? { kind: 'fault', fault: /^(?:0x)?[0-9a-f]{20,}$/i.test(entry) ? 'hash-length' : 'not-understood' }
+    ?? {
+      kind: 'fault',
+      fault: /^(?:0x)?[0-9a-f]{20,}$/i.test(entry)
+        ? 'hash-length'
+        : 'not-understood',
+    }
 }
 
 function readOrder(entry: string): Entry | undefined {
   const token = tokenInMemo(entry) ?? /\/clear\/([0-9a-f-]{36})/i.exec(entry)?.[1] ?? entry
   const parsed = TokenId.safeParse(token)
-  return parsed.success ? { kind: 'order', token: parsed.data } : undefined
+  return parsed.success
+    ? { kind: 'order', token: parsed.data }
+    : undefined
 }
 
 function readPacket(entry: string): Entry | undefined {
   const packet = parsePacketKey(entry)
-  return packet ? { kind: 'packet', packet } : undefined
+  return packet
+    ? { kind: 'packet', packet }
+    : undefined
 }
 
 function readHash(entry: string, chains: readonly KnownChain[]): Entry | undefined {
@@ -50,20 +59,31 @@ function readHash(entry: string, chains: readonly KnownChain[]): Entry | undefin
   if (hash === undefined)
     return undefined
   const chain = chains.find(({ explorerTx }) => explorerTx !== undefined && entry.startsWith(explorerTx.split('{txHash}')[0] ?? explorerTx))
-  return { kind: 'tx', txHash: hash.toUpperCase(), ...(chain && { chainId: chain.chainId }) }
+  return {
+    kind: 'tx',
+    txHash: hash.toUpperCase(),
+    ...(chain && { chainId: chain.chainId }),
+  }
 }
 
 function readAddressIn(entry: string, chains: readonly KnownChain[]): Entry | undefined {
   const isLink = /^https?:\/\//i.test(entry)
-  const candidate = isLink ? addressInside.exec(entry)?.[1] : entry
+  const candidate = isLink
+    ? addressInside.exec(entry)?.[1]
+    : entry
   if (candidate === undefined)
     return undefined
   const reading = readAddress(candidate)
   if (reading.ok) {
     return chains.some(({ bech32Prefix }) => bech32Prefix === reading.prefix)
-      ? { kind: 'address', address: candidate.toLowerCase() }
+      ? {
+          kind: 'address',
+          address: candidate.toLowerCase(),
+        }
       : { kind: 'fault', fault: 'foreign-address' }
   }
   const looksLikeOne = chains.some(({ bech32Prefix }) => candidate.toLowerCase().startsWith(`${bech32Prefix}1`))
-  return looksLikeOne ? { kind: 'fault', fault: 'address-typo' } : undefined
+  return looksLikeOne
+    ? { kind: 'fault', fault: 'address-typo' }
+    : undefined
 }

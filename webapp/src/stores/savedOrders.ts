@@ -11,8 +11,12 @@ export const useSavedOrdersStore = defineStore('savedOrders', () => {
   const tokens = shallowRef(read())
 
   function remember(token: string): void {
-    if (!read().includes(token))
-      keep([token, ...read()].slice(0, mostKept))
+    if (!read().includes(token)) {
+      keep([
+        token,
+        ...read(),
+      ].slice(0, mostKept))
+    }
   }
 
   function forget(token: string): void {
@@ -36,7 +40,9 @@ export const useSavedOrdersStore = defineStore('savedOrders', () => {
 function read(): string[] {
   try {
     const stored: unknown = JSON.parse(readStored(ordersKey) ?? '[]')
-    return Array.isArray(stored) ? stored.flatMap(token => TokenId.safeParse(token).data ?? []) : []
+    return Array.isArray(stored)
+      ? stored.flatMap(token => TokenId.safeParse(token).data ?? [])
+      : []
   }
   catch {
     return []

@@ -26,7 +26,11 @@ export const useSearchStore = defineStore('search', () => {
     if (JSON.stringify(next) !== JSON.stringify(wanted.value)) {
       clear()
       wanted.value = next
-      const addresses = next.kind === 'address' ? [next.address] : next.kind === 'wallet' ? next.addresses : []
+      const addresses = next.kind === 'address'
+        ? [next.address]
+        : next.kind === 'wallet'
+          ? next.addresses
+          : []
       stopFollowing = addresses.map(address => live.followAddress(address, lookAgain))
     }
     await ask(next)
@@ -44,10 +48,15 @@ export const useSearchStore = defineStore('search', () => {
     try {
       if (!service.config)
         return
-      const result = next.kind === 'wallet' ? await byAddresses(next.addresses, mine.signal) : await findPackets(next, service.config, mine.signal)
+      const result = next.kind === 'wallet'
+        ? await byAddresses(next.addresses, mine.signal)
+        : await findPackets(next, service.config, mine.signal)
       if (mine.signal.aborted)
         return
-      found.value = { ...result, at: new Date().toISOString() }
+      found.value = {
+        ...result,
+        at: new Date().toISOString(),
+      }
       state.value = 'found'
     }
     catch (error) {
@@ -68,5 +77,13 @@ export const useSearchStore = defineStore('search', () => {
     state.value = 'idle'
   }
 
-  return { state, wanted, found, failure, look, lookAgain, clear }
+  return {
+    state,
+    wanted,
+    found,
+    failure,
+    look,
+    lookAgain,
+    clear,
+  }
 })

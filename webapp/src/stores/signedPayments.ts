@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { readStored, writeStored } from './storage.ts'
 
-const SignedPayment = z.object({
+const schema = z.object({
   /** TxRaw, base64. */
   txBytes: z.string(),
   signedAt: z.iso.datetime(),
   /** Absent until the service or the wallet took it. */
   txHash: z.string().optional(),
 })
-export type SignedPayment = z.infer<typeof SignedPayment>
+export type SignedPayment = z.infer<typeof schema>
 
 /** A payment that was signed for an order here: kept before it is sent, so that a closed page loses nothing. */
 export function readSignedPayment(token: string): SignedPayment | undefined {
   try {
-    return SignedPayment.safeParse(JSON.parse(readStored(keyOf(token)) ?? 'null')).data
+    return schema.safeParse(JSON.parse(readStored(keyOf(token)) ?? 'null')).data
   }
   catch {
     return undefined

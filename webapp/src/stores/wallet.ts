@@ -5,8 +5,8 @@ import { connectWallet } from '../wallet/connect.ts'
 import { loadDevelopmentWallet } from '../wallet/developmentWallet.ts'
 import { findWallets } from '../wallet/provider.ts'
 import { readWalletFault, WalletFault } from '../wallet/walletFault.ts'
-import { readStored, writeStored } from './storage.ts'
 import { useServiceStore } from './service.ts'
+import { readStored, writeStored } from './storage.ts'
 
 export interface ConnectedWallet {
   offer: WalletOffer
@@ -23,7 +23,9 @@ export const useWalletStore = defineStore('wallet', () => {
   const offers = shallowRef<WalletOffer[]>([])
   const connected = shallowRef<ConnectedWallet>()
   const fault = shallowRef<WalletFault>()
-  const addresses = computed(() => [...new Set(Object.values(connected.value?.addresses ?? {}))])
+  const addresses = computed(() => [
+    ...new Set(Object.values(connected.value?.addresses ?? {})),
+  ])
   let development: Awaited<ReturnType<typeof loadDevelopmentWallet>>
 
   /** Finds the wallets, and connects again to the one of last time. */
@@ -57,7 +59,9 @@ export const useWalletStore = defineStore('wallet', () => {
     }
     catch (error) {
       forget()
-      fault.value = error instanceof WalletFault ? error : readWalletFault(error)
+      fault.value = error instanceof WalletFault
+        ? error
+        : readWalletFault(error)
     }
   }
 
@@ -78,5 +82,15 @@ export const useWalletStore = defineStore('wallet', () => {
     state.value = 'idle'
   }
 
-  return { state, offers, connected, fault, addresses, look, lookAgain, connect, disconnect }
+  return {
+    state,
+    offers,
+    connected,
+    fault,
+    addresses,
+    look,
+    lookAgain,
+    connect,
+    disconnect,
+  }
 })

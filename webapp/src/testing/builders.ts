@@ -16,11 +16,20 @@ export const aToken = '6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96'
 export const aTxHash = 'A1F0C3'.padEnd(60, '0').concat('77C3')
 
 export function anAmount(amount: string | number = '1250000', denom = 'uhub'): { denom: string, amount: string } {
-  return { denom, amount: String(amount) }
+  return {
+    denom,
+    amount: String(amount),
+  }
 }
 
 export function aPacketId(overrides: Partial<PacketId> = {}): PacketId {
-  return { chainId: 'sandhub-1', portId: 'transfer', channelId: 'channel-0', sequence: '42', ...overrides }
+  return {
+    chainId: 'sandhub-1',
+    portId: 'transfer',
+    channelId: 'channel-0',
+    sequence: '42',
+    ...overrides,
+  }
 }
 
 export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
@@ -35,7 +44,9 @@ export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
         algorithm: 'secp256k1',
         explorerTx: 'https://explorer.example/hub/tx/{txHash}',
         serviceAddress: addresses.serviceHub,
-        paymentDenoms: [{ denom: 'uhub', symbol: 'HUB', decimals: 6 }],
+        paymentDenoms: [
+          { denom: 'uhub', symbol: 'HUB', decimals: 6 },
+        ],
         healthy: true,
       },
       {
@@ -45,7 +56,9 @@ export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
         slip44: 118,
         algorithm: 'secp256k1',
         serviceAddress: addresses.serviceZone,
-        paymentDenoms: [{ denom: 'uzone', symbol: 'ZONE', decimals: 6 }],
+        paymentDenoms: [
+          { denom: 'uzone', symbol: 'ZONE', decimals: 6 },
+        ],
         healthy: true,
       },
     ],
@@ -97,7 +110,16 @@ export function someTerms(overrides: Partial<QuoteTerms> = {}): QuoteTerms {
     },
     fees: {
       service: anAmount(1_000_000),
-      packets: [{ packet, verdict: 'deliver', amount: anAmount(112_000), perPacket: anAmount(100_000), gas: anAmount(12_000), discount: anAmount(0) }],
+      packets: [
+        {
+          packet,
+          verdict: 'deliver',
+          amount: anAmount(112_000),
+          perPacket: anAmount(100_000),
+          gas: anAmount(12_000),
+          discount: anAmount(0),
+        },
+      ],
       total: anAmount(1_112_000),
     },
     ...overrides,
@@ -105,7 +127,11 @@ export function someTerms(overrides: Partial<QuoteTerms> = {}): QuoteTerms {
 }
 
 export function aQuote(overrides: Partial<Quote> = {}): Quote {
-  return { ...someTerms(), signature: { keyId: 'k1', value: '' }, ...overrides }
+  return {
+    ...someTerms(),
+    signature: { keyId: 'k1', value: '' },
+    ...overrides,
+  }
 }
 
 export function aResult(overrides: Partial<PacketResultView> = {}): PacketResultView {
@@ -128,7 +154,9 @@ export function aPayment(overrides: Partial<PaymentView> = {}): PaymentView {
     txHash: aTxHash,
     chainId: 'sandhub-1',
     payer: addresses.hub,
-    amounts: [anAmount(1_112_000)],
+    amounts: [
+      anAmount(1_112_000),
+    ],
     height: '4690',
     at: '2026-11-21T13:11:01Z',
     match: 'exact',
@@ -144,8 +172,15 @@ export function aStatus(overrides: Partial<ClearingStatus> = {}): ClearingStatus
     revision: 1,
     status: 'awaiting_payment',
     payments: [],
-    expected: { chainId: payment.chainId, address: payment.address, amount: payment.amount, memo: payment.memo },
-    packets: [aResult()],
+    expected: {
+      chainId: payment.chainId,
+      address: payment.address,
+      amount: payment.amount,
+      memo: payment.memo,
+    },
+    packets: [
+      aResult(),
+    ],
     refunds: [],
     timeline: [],
     createdAt: '2026-11-21T13:10:00Z',
@@ -155,14 +190,33 @@ export function aStatus(overrides: Partial<ClearingStatus> = {}): ClearingStatus
 }
 
 export function anAccount(overrides: Partial<AccountView> = {}): AccountView {
-  return { accountNumber: '7', sequence: '3', spendable: [anAmount(50_000_000)], ...overrides }
+  return {
+    accountNumber: '7',
+    sequence: '3',
+    spendable: [
+      anAmount(50_000_000),
+    ],
+    ...overrides,
+  }
 }
 
 export function aChannel(overrides: Partial<ChannelView> = {}): ChannelView {
   const client = { clientId: '07-tendermint-0', status: 'active', expiresAt: '2026-12-01T00:00:00Z' } as const
   return {
-    source: { chainId: 'sandhub-1', portId: 'transfer', channelId: 'channel-0', state: 'OPEN', client },
-    destination: { chainId: 'sandzone-1', portId: 'transfer', channelId: 'channel-0', state: 'OPEN', client },
+    source: {
+      chainId: 'sandhub-1',
+      portId: 'transfer',
+      channelId: 'channel-0',
+      state: 'OPEN',
+      client,
+    },
+    destination: {
+      chainId: 'sandzone-1',
+      portId: 'transfer',
+      channelId: 'channel-0',
+      state: 'OPEN',
+      client,
+    },
     stuck: 0,
     value: [],
     ...overrides,

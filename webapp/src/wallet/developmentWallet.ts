@@ -13,5 +13,7 @@ export async function loadDevelopmentWallet(url: string): Promise<WalletProvider
     script.onerror = () => resolve(false)
     document.head.append(script)
   })
-  return loaded && window.keplr !== before ? window.keplr : undefined
+  return loaded && window.keplr !== before
+    ? window.keplr
+    : undefined
 }

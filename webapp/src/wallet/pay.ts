@@ -32,6 +32,8 @@ export async function signPayment(provider: WalletProvider, request: PaymentRequ
     return directTx(signed, fromBase64(signature.signature))
   }
   catch (error) {
-    throw error instanceof WalletFault ? error : readWalletFault(error)
+    throw error instanceof WalletFault
+      ? error
+      : readWalletFault(error)
   }
 }

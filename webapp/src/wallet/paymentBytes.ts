@@ -35,20 +35,42 @@ export function aminoDoc({ request, from, accountNumber, sequence }: Payment): S
     account_number: accountNumber.toString(),
     sequence: sequence.toString(),
     timeout_height: request.timeoutHeight,
-    fee: { amount: [coin(request.fee)], gas: request.gas },
-    msgs: [{ type: 'cosmos-sdk/MsgSend', value: { from_address: from, to_address: request.address, amount: [coin(request.amount)] } }],
+    fee: {
+      amount: [
+        coin(request.fee),
+      ],
+      gas: request.gas,
+    },
+    msgs: [
+      {
+        type: 'cosmos-sdk/MsgSend',
+        value: {
+          from_address: from,
+          to_address: request.address,
+          amount: [
+            coin(request.amount),
+          ],
+        },
+      },
+    ],
     memo: request.memo,
   }
 }
 
 /** The transaction of a signed direct document; the bytes are those that the wallet says it signed. */
 export function directTx(signed: { bodyBytes: Uint8Array, authInfoBytes: Uint8Array }, signature: Uint8Array): Uint8Array {
-  return TxRaw.encode({ bodyBytes: signed.bodyBytes, authInfoBytes: signed.authInfoBytes, signatures: [signature] }).finish()
+  return TxRaw.encode({
+    bodyBytes: signed.bodyBytes,
+    authInfoBytes: signed.authInfoBytes,
+    signatures: [signature],
+  }).finish()
 }
 
 /** The transaction of a signed amino document: fee and memo are taken from it, as a wallet may let its owner change them. */
 export function aminoTx(payment: Payment, signed: StdSignDoc, signature: Uint8Array): Uint8Array {
-  const timeoutHeight = 'timeout_height' in signed ? BigInt(String(signed.timeout_height)) : 0n
+  const timeoutHeight = 'timeout_height' in signed
+    ? BigInt(String(signed.timeout_height))
+    : 0n
   return directTx({
     bodyBytes: bodyBytes(payment, signed.memo, timeoutHeight),
     authInfoBytes: authInfoBytes(payment, SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signed.fee.amount, BigInt(signed.fee.gas)),
@@ -62,13 +84,26 @@ export function pubKeyTypeUrl(account: Pick<AccountView, 'pubKeyTypeUrl'>, chain
   if (chain.algorithm === 'secp256k1')
     return '/cosmos.crypto.secp256k1.PubKey'
   // Injective registered its own copy of the message; every other chain with Ethereum keys uses Ethermint's.
-  return chain.bech32Prefix === 'inj' ? '/injective.crypto.v1beta1.ethsecp256k1.PubKey' : '/ethermint.crypto.v1.ethsecp256k1.PubKey'
+  return chain.bech32Prefix === 'inj'
+    ? '/injective.crypto.v1beta1.ethsecp256k1.PubKey'
+    : '/ethermint.crypto.v1.ethsecp256k1.PubKey'
 }
 
 function bodyBytes({ request, from }: Payment, memo: string, timeoutHeight: bigint): Uint8Array {
-  const message = MsgSend.fromPartial({ fromAddress: from, toAddress: request.address, amount: [coin(request.amount)] })
+  const message = MsgSend.fromPartial({
+    fromAddress: from,
+    toAddress: request.address,
+    amount: [
+      coin(request.amount),
+    ],
+  })
   return TxBody.encode(TxBody.fromPartial({
-    messages: [{ typeUrl: MsgSend.typeUrl, value: MsgSend.encode(message).finish() }],
+    messages: [
+      {
+        typeUrl: MsgSend.typeUrl,
+        value: MsgSend.encode(message).finish(),
+      },
+    ],
     memo,
     timeoutHeight,
   })).finish()
@@ -76,13 +111,23 @@ function bodyBytes({ request, from }: Payment, memo: string, timeoutHeight: bigi
 
 function authInfoBytes(payment: Payment, mode: SignMode, fee: readonly { denom: string, amount: string }[], gasLimit: bigint): Uint8Array {
   return AuthInfo.encode(AuthInfo.fromPartial({
-    signerInfos: [{
+    signerInfos: [
+      {
       // The messages of the other key types have the same single field.
-      publicKey: { typeUrl: payment.pubKeyTypeUrl, value: PubKey.encode({ key: payment.pubKey }).finish() },
-      modeInfo: { single: { mode } },
-      sequence: payment.sequence,
-    }],
-    fee: { amount: fee.map(coin), gasLimit },
+        publicKey: {
+          typeUrl: payment.pubKeyTypeUrl,
+          value: PubKey.encode({ key: payment.pubKey }).finish(),
+        },
+        modeInfo: {
+          single: { mode },
+        },
+        sequence: payment.sequence,
+      },
+    ],
+    fee: {
+      amount: fee.map(coin),
+      gasLimit,
+    },
   })).finish()
 }
 

@@ -1,4 +1,4 @@
-import type { AminoSignResponse, BroadcastMode, DirectSignResponse, Key, KeplrSignOptions, StdSignDoc } from '@keplr-wallet/types'
+import type { AminoSignResponse, BroadcastMode, DirectSignResponse, KeplrSignOptions, Key, StdSignDoc } from '@keplr-wallet/types'
 
 /** The part of Keplr's interface that this page uses; Leap, Cosmostation and the development wallet offer the same. */
 export interface WalletProvider {
@@ -34,13 +34,39 @@ declare global {
 }
 
 /** The wallets in this browser. `development` is the provider that the sandbox's script brought, if it did. */
-export function findWallets(view: Window, development: WalletProvider | undefined): WalletOffer[] {
-  const keplr = view.keplr === development ? undefined : view.keplr
+export function findWallets(view: Pick<Window, 'keplr' | 'leap' | 'cosmostation'>, development: WalletProvider | undefined): WalletOffer[] {
+  const keplr = view.keplr === development
+    ? undefined
+    : view.keplr
   const offers: (Omit<WalletOffer, 'provider'> & { provider: WalletProvider | undefined })[] = [
-    { id: 'development', name: 'Development wallet', provider: development, changeEvent: 'keplr_keystorechange' },
-    { id: 'keplr', name: 'Keplr', provider: keplr, changeEvent: 'keplr_keystorechange' },
-    { id: 'leap', name: 'Leap', provider: view.leap, changeEvent: 'leap_keystorechange' },
-    { id: 'cosmostation', name: 'Cosmostation', provider: view.cosmostation?.providers?.keplr, changeEvent: 'cosmostation_keystorechange' },
+    {
+      id: 'development',
+      name: 'Development wallet',
+      provider: development,
+      changeEvent: 'keplr_keystorechange',
+    },
+    {
+      id: 'keplr',
+      name: 'Keplr',
+      provider: keplr,
+      changeEvent: 'keplr_keystorechange',
+    },
+    {
+      id: 'leap',
+      name: 'Leap',
+      provider: view.leap,
+      changeEvent: 'leap_keystorechange',
+    },
+    {
+      id: 'cosmostation',
+      name: 'Cosmostation',
+      provider: view.cosmostation?.providers?.keplr,
+      changeEvent: 'cosmostation_keystorechange',
+    },
   ]
-  return offers.flatMap(offer => offer.provider ? [{ ...offer, provider: offer.provider }] : [])
+  return offers.flatMap(offer => offer.provider
+    ? [
+        { ...offer, provider: offer.provider },
+      ]
+    : [])
 }

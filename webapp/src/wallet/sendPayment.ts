@@ -13,7 +13,12 @@ import { readWalletFault } from './walletFault.ts'
  */
 export async function sendPayment(token: string, chainId: string, txBytes: Uint8Array, provider: WalletProvider | undefined): Promise<string> {
   try {
-    return (await call('broadcast', { body: { token, txBytes: toBase64(txBytes) } })).txHash
+    return (await call('broadcast', {
+      body: {
+        token,
+        txBytes: toBase64(txBytes),
+      },
+    })).txHash
   }
   catch (error) {
     const serviceIsAway = error instanceof ServerUnreachable || (error instanceof Problem && error.status >= 500)

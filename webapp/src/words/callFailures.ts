@@ -27,15 +27,21 @@ const titles: Partial<Record<ProblemCode, string>> = {
 
 function problemWords(problem: Problem): FailureWords {
   const { requestId } = problem.facts
-  const again = problem.retryAfterSeconds === undefined ? '' : ` Try again in ${durationText(problem.retryAfterSeconds)}.`
+  const again = problem.retryAfterSeconds === undefined
+    ? ''
+    : ` Try again in ${durationText(problem.retryAfterSeconds)}.`
   return { title: titles[problem.code] ?? 'This was refused', text: `${sentence(problem.message)}${again}${requestText(requestId)}` }
 }
 
 function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1)
-  return /[.?]$/.test(first) ? first : `${first}.`
+  return /[.?]$/.test(first)
+    ? first
+    : `${first}.`
 }
 
 function requestText(requestId: unknown): string {
-  return typeof requestId === 'string' ? ` (Request ${requestId}.)` : ''
+  return typeof requestId === 'string'
+    ? ` (Request ${requestId}.)`
+    : ''
 }

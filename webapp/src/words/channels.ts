@@ -24,9 +24,15 @@ export function channelsSummary(channels: readonly ChannelView[]): string {
   const by = Map.groupBy(channels, channel => channelHealth(channel).state)
   const n = (state: DrawingState): number => by.get(state)?.length ?? 0
   const parts = [
-    n('ok') > 0 && `${n('ok')} ${n('ok') === 1 ? 'flows' : 'flow'}`,
-    n('stuck') > 0 && `${n('stuck')} ${n('stuck') === 1 ? 'is' : 'are'} slow`,
-    n('blocked') > 0 && `${n('blocked')} ${n('blocked') === 1 ? 'is' : 'are'} closed for now`,
+    n('ok') > 0 && `${n('ok')} ${n('ok') === 1
+      ? 'flows'
+      : 'flow'}`,
+    n('stuck') > 0 && `${n('stuck')} ${n('stuck') === 1
+      ? 'is'
+      : 'are'} slow`,
+    n('blocked') > 0 && `${n('blocked')} ${n('blocked') === 1
+      ? 'is'
+      : 'are'} closed for now`,
     n('unknown') > 0 && `${n('unknown')} we cannot see`,
   ].filter(part => part !== false)
   return `${count(channels.length, 'route')} between ${count(chains.size, 'chain')}. ${parts.join(', ')}.`
@@ -44,15 +50,29 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
   for (const status of ['frozen', 'expired'] as const) {
     const dead = clients.find(({ client }) => client?.status === status)
     if (dead) {
-      const since = status === 'expired' && dead.client?.expiresAt !== undefined ? ` ${durationText((now - Date.parse(dead.client.expiresAt)) / 1000)} ago` : ''
-      return { text: `${status}${since}`, where: where(dead), bad: true }
+      const since = status === 'expired' && dead.client?.expiresAt !== undefined
+        ? ` ${durationText((now - Date.parse(dead.client.expiresAt)) / 1000)} ago`
+        : ''
+      return {
+        text: `${status}${since}`,
+        where: where(dead),
+        bad: true,
+      }
     }
   }
   const [first] = clients
-    .flatMap(entry => entry.client?.expiresAt === undefined ? [] : [{ ...entry, at: entry.client.expiresAt }])
+    .flatMap(entry => entry.client?.expiresAt === undefined
+      ? []
+      : [
+          { ...entry, at: entry.client.expiresAt },
+        ])
     .sort((a, b) => a.at.localeCompare(b.at))
   return first
-    ? { text: `in ${durationText((Date.parse(first.at) - now) / 1000)}`, where: where(first), bad: false }
+    ? {
+        text: `in ${durationText((Date.parse(first.at) - now) / 1000)}`,
+        where: where(first),
+        bad: false,
+      }
     : { text: 'not known', where: '', bad: false }
 }
 
@@ -62,6 +82,8 @@ export function clearsText({ clears }: ChannelView): { done: string, time: strin
     return { done: 'none yet', time: 'none cleared' }
   return {
     done: `${Math.round(clears.packets * clears.successRate)} of ${clears.packets}`,
-    time: clears.p50Seconds === undefined || clears.p95Seconds === undefined ? 'fewer than 20' : `${clockText(clears.p50Seconds * 1000)} · ${clockText(clears.p95Seconds * 1000)}`,
+    time: clears.p50Seconds === undefined || clears.p95Seconds === undefined
+      ? 'fewer than 20'
+      : `${clockText(clears.p50Seconds * 1000)} · ${clockText(clears.p95Seconds * 1000)}`,
   }
 }

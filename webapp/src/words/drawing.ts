@@ -43,7 +43,15 @@ export interface Drawing {
   farReached: boolean
 }
 
-const resting: Drawing = { at: 52, square: 'full', travelled: 52, home: 'none', holder: 'none', gate: false, farReached: false }
+const resting: Drawing = {
+  at: 52,
+  square: 'full',
+  travelled: 52,
+  home: 'none',
+  holder: 'none',
+  gate: false,
+  farReached: false,
+}
 
 /** Where the money of a state stands on the line. `homeward`: its way leads back to where it came from. */
 export function drawingOf(state: DrawingState, homeward = false): Drawing {
@@ -52,17 +60,46 @@ export function drawingOf(state: DrawingState, homeward = false): Drawing {
     case 'deliver':
     case 'stuck': return resting
     case 'return': return { ...resting, home: 'ahead' }
-    case 'ack_only': return { ...resting, at: 100, square: 'tick', travelled: 100, home: 'receipt', holder: 'far' }
-    case 'wait': return { ...resting, at: 30, square: 'outlined', travelled: 30 }
+    case 'ack_only': return {
+      ...resting,
+      at: 100,
+      square: 'tick',
+      travelled: 100,
+      home: 'receipt',
+      holder: 'far',
+    }
+    case 'wait': return {
+      ...resting,
+      at: 30,
+      square: 'outlined',
+      travelled: 30,
+    }
     case 'blocked': return { ...resting, gate: true }
     case 'clearing': return { ...resting, square: 'half', home }
     case 'done':
     case 'delivered':
-    case 'refund': return { ...resting, at: 100, square: 'tick', travelled: 100, holder: 'far' }
-    case 'returned': return { ...resting, at: 0, square: 'back', home: 'gone', holder: 'near' }
+    case 'refund': return {
+      ...resting,
+      at: 100,
+      square: 'tick',
+      travelled: 100,
+      holder: 'far',
+    }
+    case 'returned': return {
+      ...resting,
+      at: 0,
+      square: 'back',
+      home: 'gone',
+      holder: 'near',
+    }
     case 'failed': return { ...resting, square: 'cross', home }
     case 'unknown': return { ...resting, at: null, travelled: 0 }
-    case 'ok': return { ...resting, at: null, travelled: 100, farReached: true }
+    case 'ok': return {
+      ...resting,
+      at: null,
+      travelled: 100,
+      farReached: true,
+    }
     default: return unreachable(state)
   }
 }

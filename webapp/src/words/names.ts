@@ -24,7 +24,9 @@ export function namesFrom(config: Pick<ConfigView, 'chains'>): Names {
 /** An amount for reading: as everywhere, but a denom that is a hash is shortened. */
 export function amountText(amount: Amount, asset?: { symbol?: string | undefined, decimals?: number | undefined }): string {
   const { denom } = amount
-  return formatAmount(amount, asset).replace(denom, denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom)
+  return formatAmount(amount, asset).replace(denom, denom.length > 24
+    ? `${denom.slice(0, 8)}…${denom.slice(-4)}`
+    : denom)
 }
 
 /** `5B7E…20D4` */
@@ -39,5 +41,7 @@ export function shortToken(token: string): string {
 
 /** `a`, `a and b`, `a, b and c` */
 export function listText(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+  return items.length < 2
+    ? items.join('')
+    : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

@@ -9,7 +9,11 @@ import { count } from './times.ts'
 export function quoteHeading(quote: Quote, names: Names): string {
   const price = names.money(quote.payment.amount, quote.payment.chainId)
   const n = quote.packets.length
-  return `${price} clears ${n === 1 ? 'it' : n === 2 ? 'both' : `all ${n}`}`
+  return `${price} clears ${n === 1
+    ? 'it'
+    : n === 2
+      ? 'both'
+      : `all ${n}`}`
 }
 
 export interface CostLine { label: string, detail?: string, amount: Quote['payment']['amount'] }
@@ -23,9 +27,19 @@ export function costLines(quote: Quote, names: Names, gasChains: readonly string
   const discount = sum(fees.packets.map(part => part.discount))
   const parts = sum(fees.packets.map(part => part.amount))
   const service: CostLine = { label: 'Service fee', detail: 'once per payment', amount: fees.service }
-  const line = (amount: bigint): Quote['payment']['amount'] => ({ denom: payment.amount.denom, amount: String(amount) })
-  if (perPacket + gas - discount !== parts)
-    return [service, { label: `Clearing ${count(n, 'transfer')}`, amount: line(parts) }]
+  const line = (amount: bigint): Quote['payment']['amount'] => ({
+    denom: payment.amount.denom,
+    amount: String(amount),
+  })
+  if (perPacket + gas - discount !== parts) {
+    return [
+      service,
+      {
+        label: `Clearing ${count(n, 'transfer')}`,
+        amount: line(parts),
+      },
+    ]
+  }
   const each = fees.packets[0]?.perPacket
   const equal = each !== undefined && n > 1 && fees.packets.every(part => part.perPacket.amount === each.amount)
   return [
@@ -35,8 +49,21 @@ export function costLines(quote: Quote, names: Names, gasChains: readonly string
       ...(equal && { detail: `${n} × ${names.money(each, payment.chainId)}` }),
       amount: line(perPacket),
     },
-    { label: gasChains.length === 0 ? 'Gas that we pay' : `Gas that we pay on ${gasChains.join(' and ')}`, detail: 'at today\'s gas price', amount: line(gas) },
-    ...(discount > 0n ? [{ label: 'Discount, taken off', amount: line(discount) }] : []),
+    {
+      label: gasChains.length === 0
+        ? 'Gas that we pay'
+        : `Gas that we pay on ${gasChains.join(' and ')}`,
+      detail: 'at today\'s gas price',
+      amount: line(gas),
+    },
+    ...(discount > 0n
+      ? [
+          {
+            label: 'Discount, taken off',
+            amount: line(discount),
+          },
+        ]
+      : []),
   ]
 }
 
@@ -55,7 +82,9 @@ export function distrustText(signature: SignatureVerdict | undefined, faults: re
     }
   }
   const [fault] = faults
-  return fault === undefined ? undefined : { title: 'This price contradicts itself', text: `${faultText(fault)} Do not pay it, and tell whoever runs this site.` }
+  return fault === undefined
+    ? undefined
+    : { title: 'This price contradicts itself', text: `${faultText(fault)} Do not pay it, and tell whoever runs this site.` }
 }
 
 function faultText(fault: QuoteFault): string {

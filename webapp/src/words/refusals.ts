@@ -4,10 +4,21 @@ import { z } from 'zod'
 
 export interface RefusedPacket { packet: PacketId, verdict: Verdict }
 
-const NotClearable = z.object({ packets: z.array(z.object({ packet: PacketIdSchema, verdict: VerdictSchema })) })
-const AlreadyPaid = z.object({ packets: z.array(z.object({ packet: PacketIdSchema, token: TokenId })) })
-const Invalid = z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })) })
-const Mismatch = z.object({ differs: z.array(z.string()) })
+const NotClearable = z.object({
+  packets: z.array(z.object({ packet: PacketIdSchema, verdict: VerdictSchema })),
+})
+const AlreadyPaid = z.object({
+  packets: z.array(z.object({ packet: PacketIdSchema, token: TokenId })),
+})
+const Invalid = z.object({
+  errors: z.array(z.object({
+    path: z.string(),
+    message: z.string(),
+  })),
+})
+const Mismatch = z.object({
+  differs: z.array(z.string()),
+})
 
 /** The transfers of a `not-clearable` answer with their verdicts; the other ones of the request can be cleared. */
 export function refusedPackets(problem: Problem): RefusedPacket[] {

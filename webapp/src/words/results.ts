@@ -16,16 +16,23 @@ export interface ResultWords {
 /** What became of one transfer of an order, and where its money is. */
 export function resultWords(view: PacketResultView, order: ClearingState, names: Names): ResultWords {
   const source = names.chain(view.packet.chainId)
-  const destination = view.destinationChainId === undefined ? 'the other chain' : names.chain(view.destinationChainId)
+  const destination = view.destinationChainId === undefined
+    ? 'the other chain'
+    : names.chain(view.destinationChainId)
   const money = moneyText(view)
   const homeward = view.verdict === 'return'
   switch (view.result) {
-    case 'pending': return { ...pendingWords(view, order, money, source, destination), homeward }
+    case 'pending': return {
+      ...pendingWords(view, order, money, source, destination),
+      homeward,
+    }
     case 'delivered': return {
       state: 'delivered',
       homeward: false,
       label: 'Delivered',
-      sentence: `${money} arrived on ${destination}${view.receiver === undefined ? '' : `, at ${shortAddress(view.receiver)}`}.`,
+      sentence: `${money} arrived on ${destination}${view.receiver === undefined
+        ? ''
+        : `, at ${shortAddress(view.receiver)}`}.`,
     }
     case 'returned': return {
       state: 'returned',
@@ -40,8 +47,18 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
       sentence: `${money} came back to you on ${source}.`,
     }
     case 'cleared_by_other': return homeward
-      ? { state: 'returned', homeward, label: 'Returned by another relayer', sentence: `${money} came back to you on ${source}. You get your money back.` }
-      : { state: 'delivered', homeward, label: 'Delivered by another relayer', sentence: `${money} arrived on ${destination}. You get your money back.` }
+      ? {
+          state: 'returned',
+          homeward,
+          label: 'Returned by another relayer',
+          sentence: `${money} came back to you on ${source}. You get your money back.`,
+        }
+      : {
+          state: 'delivered',
+          homeward,
+          label: 'Delivered by another relayer',
+          sentence: `${money} arrived on ${destination}. You get your money back.`,
+        }
     case 'duplicate': return {
       state: 'unknown',
       homeward,
@@ -52,7 +69,9 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
       state: 'failed',
       homeward: false,
       label: 'Not cleared',
-      sentence: `Not cleared${view.reason === undefined ? '' : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. Your part of the price comes back.`,
+      sentence: `Not cleared${view.reason === undefined
+        ? ''
+        : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. Your part of the price comes back.`,
     }
     default: return unreachable(view.result)
   }
@@ -60,18 +79,35 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
 export function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'>): string {
-  return view.amount === undefined ? 'Your transfer' : `Your ${amountText(view.amount, view)}`
+  return view.amount === undefined
+    ? 'Your transfer'
+    : `Your ${amountText(view.amount, view)}`
 }
 
 /** `12.5 ATOM`, or `no. 42` where the amount is not known. */
 export function transferTitle(view: PacketResultView): string {
-  return view.amount === undefined ? `no. ${view.packet.sequence}` : amountText(view.amount, view)
+  return view.amount === undefined
+    ? `no. ${view.packet.sequence}`
+    : amountText(view.amount, view)
 }
 
 function pendingWords(view: PacketResultView, order: ClearingState, money: string, source: string, destination: string): Omit<ResultWords, 'homeward'> {
   const homeward = view.verdict === 'return'
-  const goal = homeward ? `back to you on ${source}` : `to ${destination}`
-  if (order === 'clearing' || order === 'verifying')
-    return { state: 'clearing', label: 'Being cleared', sentence: homeward ? `${money} is being brought ${goal}.` : `${money} is being delivered ${goal}.` }
-  return { state: view.verdict, label: homeward ? 'Will come back' : 'Will be delivered', sentence: `${money} goes ${goal}.` }
+  const goal = homeward
+    ? `back to you on ${source}`
+    : `to ${destination}`
+  if (order === 'clearing' || order === 'verifying') {
+    return {
+      state: 'clearing',
+      label: 'Being cleared',
+      sentence: homeward
+        ? `${money} is being brought ${goal}.`
+        : `${money} is being delivered ${goal}.`,
+    }
+  }
+  return {
+    state: view.verdict,
+    label: homeward ? 'Will come back' : 'Will be delivered',
+    sentence: `${money} goes ${goal}.`,
+  }
 }

@@ -15,21 +15,54 @@ export interface TimelineStep {
 export function timelineSteps(status: ClearingStatus): TimelineStep[] {
   const done = status.timeline.map((entry): TimelineStep => {
     const state = stateOf(entry.kind)
-    return { step: 'done', text: entry.text, at: entry.at, ...(state && { state }) }
+    return {
+      step: 'done',
+      text: entry.text,
+      at: entry.at,
+      ...(state && { state }),
+    }
   })
-  return [...done, ...ahead(status)]
+  return [
+    ...done,
+    ...ahead(status),
+  ]
 }
 
 function ahead(status: ClearingStatus): TimelineStep[] {
   const clearing: TimelineStep = { step: 'next', text: `Clearing ${count(status.packets.length, 'transfer')}` }
-  const rest: TimelineStep[] = [{ step: 'next', text: 'Proven on both chains' }, { step: 'next', text: 'Receipt' }]
+  const rest: TimelineStep[] = [
+    { step: 'next', text: 'Proven on both chains' },
+    { step: 'next', text: 'Receipt' },
+  ]
   switch (status.status) {
-    case 'awaiting_payment': return [{ step: 'now', text: 'Waiting for your payment' }, clearing, ...rest]
-    case 'underpaid': return [{ step: 'now', text: 'Waiting for the rest' }, clearing, ...rest]
-    case 'confirming': return [{ step: 'now', text: 'Waiting until the payment is in enough blocks' }, clearing, ...rest]
-    case 'queued': return [{ step: 'now', text: 'In line' }, clearing, ...rest]
-    case 'clearing': return [{ step: 'now', text: `Clearing ${count(status.packets.filter(({ result }) => result === 'pending').length, 'transfer')}`, state: 'clearing' }, ...rest]
-    case 'verifying': return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, ...rest.slice(1)]
+    case 'awaiting_payment': return [
+      { step: 'now', text: 'Waiting for your payment' },
+      clearing,
+      ...rest,
+    ]
+    case 'underpaid': return [
+      { step: 'now', text: 'Waiting for the rest' },
+      clearing,
+      ...rest,
+    ]
+    case 'confirming': return [
+      { step: 'now', text: 'Waiting until the payment is in enough blocks' },
+      clearing,
+      ...rest,
+    ]
+    case 'queued': return [
+      { step: 'now', text: 'In line' },
+      clearing,
+      ...rest,
+    ]
+    case 'clearing': return [
+      { step: 'now', text: `Clearing ${count(status.packets.filter(({ result }) => result === 'pending').length, 'transfer')}`, state: 'clearing' },
+      ...rest,
+    ]
+    case 'verifying': return [
+      { step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' },
+      ...rest.slice(1),
+    ]
     case 'expired':
     case 'cleared':
     case 'partly_cleared':

@@ -17,7 +17,13 @@ export interface VerdictWords {
 const soonMs = 60 * 60 * 1000
 
 // Which end's client it is, since when a chain is silent, which chain a hop goes over: only the server knows.
-const toldByServer: ReadonlySet<BlockedReason> = new Set(['client-expired', 'client-frozen', 'forwarded-return', 'chain-unreachable', 'chain-halted'])
+const toldByServer: ReadonlySet<BlockedReason> = new Set([
+  'client-expired',
+  'client-frozen',
+  'forwarded-return',
+  'chain-unreachable',
+  'chain-halted',
+])
 
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */
 export function verdictWords(view: PacketView, names: Names, now: number): VerdictWords {
@@ -26,11 +32,17 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   const sentence = reason && toldByServer.has(reason)
     ? advice
     : verdictSentence(kind, reason, {
-        amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),
+        amount: view.amount === undefined
+          ? 'coins'
+          : amountText(view.amount, view),
         source: names.chain(view.packet.chainId),
         destination: names.chain(view.route.destinationChainId),
-        sentAgo: view.sentAt === undefined ? 'a while' : durationText((now - Date.parse(view.sentAt)) / 1000),
-        timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
+        sentAgo: view.sentAt === undefined
+          ? 'a while'
+          : durationText((now - Date.parse(view.sentAt)) / 1000),
+        timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed)
+          ? atText(view.timeout.at, now)
+          : undefined,
         retryAt: retryAt && atText(retryAt, now),
         doneAt: view.outcome && atText(view.outcome.at, now),
         hop: view.nextHop && names.chain(view.nextHop.chainId),
@@ -39,7 +51,9 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
       })
   const hint = hintOf(view, now)
   return {
-    state: kind === 'done' && returned ? 'returned' : kind,
+    state: kind === 'done' && returned
+      ? 'returned'
+      : kind,
     label: verdictLabel(kind, returned),
     sentence,
     ...(hint !== undefined && { hint }),
@@ -53,7 +67,9 @@ export function runsOutSoon(view: PacketView, now: number): boolean {
 
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
 export function packetTitle(view: PacketView): string {
-  return view.amount === undefined ? `Transfer no. ${view.packet.sequence}` : amountText(view.amount, view)
+  return view.amount === undefined
+    ? `Transfer no. ${view.packet.sequence}`
+    : amountText(view.amount, view)
 }
 
 /** `sent 3 h 12 min ago`, and from yesterday on the day. */
@@ -61,7 +77,9 @@ export function sentText(view: Pick<PacketView, 'sentAt'>, now: number): string 
   if (view.sentAt === undefined)
     return 'when it was sent is not known'
   const hours = (now - Date.parse(view.sentAt)) / 3_600_000
-  return `sent ${hours < 12 ? agoText(view.sentAt, now) : momentText(view.sentAt, now)}`
+  return `sent ${hours < 12
+    ? agoText(view.sentAt, now)
+    : momentText(view.sentAt, now)}`
 }
 
 function hintOf(view: PacketView, now: number): string | undefined {

@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { flushPromises } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
+import { mountPage } from '../testing/mountPage.ts'
+import { problem } from '../testing/stubApi.ts'
+import { until } from '../testing/until.ts'
+
+const packets = [
+  aPacket(),
+  aPacket({ packet: aPacketId({ sequence: '43' }), verdict: { kind: 'return', advice: '' } }),
+  aPacket({ packet: aPacketId({ sequence: '44' }), verdict: { kind: 'ack_only', advice: '' } }),
+  aPacket({ packet: aPacketId({ sequence: '45' }), verdict: { kind: 'blocked', reason: 'client-expired', advice: 'It expired.' } }),
+]
+const stuck = { 'GET /packets/stuck': { items: packets, nextCursor: null } }
+const byAddress = `/?q=${addresses.hub}`
+
+it('lists what was found by whether clearing helps, and offers a box only where it does', async () => {
+  const { page, text } = await mountPage(byAddress, stuck)
+  expect(page.findAll('.transfer-group h3').map(heading => heading.text())).toEqual(['Clearing helps', 'No need to pay', 'Clearing cannot help now'])
+  expect(page.findAll('input[type=checkbox]')).toHaveLength(2)
+  expect(text()).toContain('4 transfers of cosmos1zyg3…hzj0')
+  expect(text()).toContain('2 transfers selected')
+})
+
+it('keeps in the URL what is picked, and takes it to the price', async () => {
+  const { page, router } = await mountPage(byAddress, stuck)
+  await page.get('input[type=checkbox]').setValue(false)
+  await flushPromises()
+  expect(router.currentRoute.value.query.pick).toEqual(['sandhub-1/transfer/channel-0/43'])
+  const price = router.resolve(page.get('.tray a').attributes('href') ?? '')
+  expect(price).toMatchObject({ name: 'price', query: { q: addresses.hub } })
+  expect([price.query.packet].flat()).toEqual(['sandhub-1/transfer/channel-0/43'])
+
+  await page.findAll('input[type=checkbox]')[1]?.setValue(false)
+  await flushPromises()
+  expect(page.get('.tray button').attributes('disabled')).toBeDefined()
+})
+
+it('picks after a reload what was picked before, leaving out what can no longer be cleared', async () => {
+  const { page } = await mountPage(`${byAddress}&pick=sandhub-1/transfer/channel-0/43&pick=sandhub-1/transfer/channel-0/44`, stuck)
+  expect(page.findAll<HTMLInputElement>('input[type=checkbox]').map(({ element }) => element.checked)).toEqual([false, true])
+})
+
+it('says under the field what is wrong with an entry, and asks nobody', async () => {
+  const { page } = await mountPage('/')
+  await page.get('form input').setValue('a1b2')
+  await page.get('form').trigger('submit')
+  expect(page.get('form input').attributes('aria-invalid')).toBe('true')
+  const error = page.get(`#${page.get('form input').attributes('aria-describedby')}`)
+  expect(error.text()).toContain('Paste it from your wallet or an explorer.')
+})
+
+it('draws nothing found, a server that is away, and a chain that does not answer', async () => {
+  expect((await mountPage(byAddress, { 'GET /packets/stuck': { items: [], nextCursor: null } })).text()).toContain('No stuck transfer here')
+  expect((await mountPage(byAddress, { 'GET /packets/stuck': 'unreachable' })).text()).toContain('Our server does not answer')
+
+  const halfDeaf = aConfig({ chains: aConfig().chains.map(chain => ({ ...chain, healthy: chain.chainId !== 'sandzone-1' })) })
+  expect((await mountPage(byAddress, { ...stuck, 'GET /config': halfDeaf })).text()).toContain('We could not ask Sand Zone')
+
+  const { text } = await mountPage(`/?q=${aTxHash}`, {
+    [`GET /packets/by-tx/sandhub-1/${aTxHash}`]: problem(404, 'not-found'),
+    [`GET /packets/by-tx/sandzone-1/${aTxHash}`]: problem(404, 'not-found'),
+  })
+  expect(text()).toContain('No transfer in this transaction')
+})
+
+it('waits in place while it looks, and says so', async () => {
+  const { page } = await mountPage(byAddress, { 'GET /packets/stuck': 'never' })
+  expect(page.get('[aria-busy=true] [role=status]').text()).toBe('Reading both chains')
+})
+
+it('opens an order by its memo', async () => {
+  const { router } = await mountPage('/?q=CLR-6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96', {
+    'GET /clearing/status/6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96': problem(404, 'not-found'),
+    'GET /clearing/quote/6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96': problem(404, 'not-found'),
+  })
+  await until(() => expect(router.currentRoute.value.path).toBe('/clear/6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96'))
+})
+
+it('tells that the service cannot be reached at all, and starts when it can', async () => {
+  const { page, text } = await mountPage('/', { 'GET /config': 'unreachable' })
+  expect(text()).toContain('The page cannot start')
+  expect(page.find('form').exists()).toBe(false)
+})

@@ -1,0 +1,80 @@
+// @vitest-environment happy-dom
+import type { Planned } from '../testing/stubApi.ts'
+import { flushPromises } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { addresses, anAccount, aPacketId, aQuote, aStatus, aToken } from '../testing/builders.ts'
+import { mountPage } from '../testing/mountPage.ts'
+import { problem } from '../testing/stubApi.ts'
+import { until } from '../testing/until.ts'
+
+const two = '/price?packet=sandhub-1/transfer/channel-0/42&packet=sandhub-1/transfer/channel-0/43'
+const asked = `${two}&from=${addresses.hub}`
+const request = 'POST /clearing/request-token'
+
+it('asks for the price of what was picked, once it is known who pays, and goes on to the order', async () => {
+  const { router, api } = await mountPage(asked, {
+    [request]: { status: 201, body: aQuote() },
+    [`GET /clearing/status/${aToken}`]: aStatus(),
+    [`GET /clearing/quote/${aToken}`]: aQuote(),
+    [`GET /accounts/sandhub-1/${addresses.hub}`]: anAccount(),
+  })
+  await until(() => expect(router.currentRoute.value.params.token).toBe(aToken))
+  expect(JSON.parse(String(api.calls.find(({ name }) => name === request)?.body))).toEqual({
+    walletAddress: addresses.hub,
+    chainId: 'sandhub-1',
+    denom: 'uhub',
+    packets: [aPacketId({ sequence: '42' }), aPacketId({ sequence: '43' })],
+  })
+})
+
+it('asks who pays when no wallet is there, and refuses an address that cannot', async () => {
+  const { page, router, api } = await mountPage(two, { [request]: 'never' })
+  const field = page.get('form input')
+  await field.setValue(addresses.zone)
+  await page.get('form').trigger('submit')
+  expect(page.get('[role=alert]').text()).toContain('On Sand Hub addresses begin with cosmos1.')
+  expect(api.calls.map(({ name }) => name)).not.toContain(request)
+
+  await field.setValue(addresses.hub)
+  await page.get('form').trigger('submit')
+  await flushPromises()
+  expect(router.currentRoute.value.query).toMatchObject({ from: addresses.hub, on: 'sandhub-1' })
+  await until(() => expect(api.calls.map(({ name }) => name)).toContain(request))
+})
+
+async function refused(reply: Planned): ReturnType<typeof mountPage> {
+  const mounted = await mountPage(asked, { [request]: reply })
+  await until(() => expect(mounted.page.find('.note').exists()).toBe(true))
+  return mounted
+}
+
+it('names each transfer that cannot be cleared, and prices the others', async () => {
+  const { page, router, text } = await refused(problem(422, 'not-clearable', {
+    packets: [{ packet: aPacketId(), verdict: { kind: 'blocked', reason: 'client-expired', advice: 'The light client expired.' } }],
+  }))
+  expect(text()).toContain('No. 42 from Sand Hub: Blocked. The light client expired.')
+  await page.get('.note button').trigger('click')
+  await flushPromises()
+  expect([router.currentRoute.value.query.packet].flat()).toEqual(['sandhub-1/transfer/channel-0/43'])
+})
+
+it('calls it good news when it arrived meanwhile', async () => {
+  const { text } = await refused(problem(422, 'not-clearable', { packets: [{ packet: aPacketId(), verdict: { kind: 'done', advice: 'It arrived.' } }] }))
+  expect(text()).toContain('Good news: 1 transfer arrived meanwhile')
+})
+
+it('leads to the order that already has a transfer', async () => {
+  const { page } = await refused(problem(409, 'already-paid', { packets: [{ packet: aPacketId(), token: aToken }] }))
+  expect(page.get('.note a').attributes('href')).toBe(`/clear/${aToken}`)
+})
+
+it('waits as long as a paused route asks for', async () => {
+  const { page, text } = await refused(problem(503, 'route-paused', {}, { 'retry-after': '30' }))
+  expect(text()).toContain('We take no orders for this right now')
+  expect(page.get('.note button').attributes('disabled')).toBeDefined()
+  expect(page.get('.note button').text()).toMatch(/Ask again in 0:(30|29)/)
+})
+
+it('says that no price was made when nobody answers', async () => {
+  expect((await refused('unreachable')).text()).toContain('No price was made and nothing was paid.')
+})

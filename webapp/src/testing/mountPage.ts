@@ -1,0 +1,41 @@
+import type { VueWrapper } from '@vue/test-utils'
+import type { Router } from 'vue-router'
+import type { Planned, StubbedApi } from './stubApi.ts'
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { afterEach, vi } from 'vitest'
+import { createMemoryHistory } from 'vue-router'
+import App from '../App.vue'
+import { createPageRouter } from '../router.ts'
+import { aConfig } from './builders.ts'
+import { stubApi } from './stubApi.ts'
+import { until } from './until.ts'
+
+enableAutoUnmount(afterEach)
+
+/** A socket that never opens: pages are told by calls alone, unless a test brings a real one. */
+class SilentSocket {
+  static readonly OPEN = 1
+  readonly readyState = 0
+  send(): void {}
+  close(): void {}
+}
+
+export interface MountedPage { page: VueWrapper, router: Router, api: StubbedApi, text: () => string }
+
+/** The whole page at a URL, with the service's answers planned by `METHOD /path`. */
+export async function mountPage(url: string, planned: Record<string, Planned> = {}): Promise<MountedPage> {
+  vi.stubGlobal('WebSocket', SilentSocket)
+  const api = stubApi({ 'GET /config': aConfig(), ...planned })
+  const router = createPageRouter(createMemoryHistory())
+  await router.push(url)
+  const page = mount(App, { attachTo: document.body, global: { plugins: [createPinia(), router] } })
+  await flushPromises()
+  // Pages are loaded when they are first needed.
+  await until(() => {
+    if (page.findAll('h1').length === 0)
+      throw new Error('the page is not there yet')
+  })
+  await flushPromises()
+  return { page, router, api, text: () => page.get('main').text().replace(/\s+/g, ' ') }
+}

@@ -1,0 +1,40 @@
+import type { ProblemCode } from '@relayooor/shared'
+import { problems } from '@relayooor/shared'
+import { expect, onTestFinished, vi } from 'vitest'
+
+interface Reply { status: number, body: unknown, headers?: Record<string, string> }
+
+/** What a call gets: a body (status 200), a whole reply, no answer at all, or one that never comes. */
+export type Planned = Reply | 'unreachable' | 'never' | object
+
+export interface StubbedApi { calls: { name: string, query: URLSearchParams, body: unknown }[] }
+
+/** Puts planned answers in the place of the service, by `METHOD /path`. A call that is not planned fails loudly. */
+export function stubApi(planned: Record<string, Planned>): StubbedApi {
+  const calls: StubbedApi['calls'] = []
+  const unplanned: string[] = []
+  onTestFinished(() => expect(unplanned).toEqual([]))
+  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+    const url = new URL(input, 'http://page.test')
+    const name = `${init?.method ?? 'GET'} ${url.pathname.replace('/api/v1', '')}`
+    calls.push({ name, query: url.searchParams, body: init?.body })
+    const reply = planned[name]
+    if (reply === undefined)
+      unplanned.push(name)
+    if (reply === undefined || reply === 'unreachable')
+      throw new TypeError('failed to fetch')
+    if (reply === 'never')
+      return new Promise<Response>(() => {})
+    const { status, body, headers } = isReply(reply) ? reply : { status: 200, body: reply, headers: {} }
+    return new Response(JSON.stringify(body), { status, headers })
+  })
+  return { calls }
+}
+
+export function problem(status: number, code: ProblemCode, facts: object = {}, headers: Record<string, string> = {}): Reply {
+  return { status, body: { ...facts, type: `urn:relayooor:problem:${code}`, title: problems[code][1], status, detail: 'What the service says.', code }, headers }
+}
+
+function isReply(planned: object): planned is Reply {
+  return 'body' in planned && 'status' in planned && typeof planned.status === 'number'
+}

@@ -1,0 +1,122 @@
+import type { ClearingStatus, PacketView } from '@relayooor/shared'
+import { BlockedReason, ClearingState, FailureReason, HeldReason, PacketResult, PaymentMatch, RefundReason, RefundStatus, VerdictKind } from '@relayooor/shared'
+import { expect, it } from 'vitest'
+import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus } from '../testing/builders.ts'
+import { failureText } from './failures.ts'
+import { historyMark } from './history.ts'
+import { namesFrom } from './names.ts'
+import { orderWords } from './orders.ts'
+import { heldText, paymentText, refundReasonText, refundWords } from './payments.ts'
+import { costLines } from './quotes.ts'
+import { keptInFull, receiptSums } from './receipts.ts'
+import { resultWords } from './results.ts'
+import { timelineSteps } from './timeline.ts'
+import { sentText, verdictWords } from './verdicts.ts'
+
+const names = namesFrom(aConfig())
+const now = Date.parse('2026-11-21T13:12:00Z')
+
+function verdict(kind: PacketView['verdict']['kind'], overrides: Partial<PacketView> = {}): string {
+  return verdictWords(aPacket({ verdict: { kind, advice: 'The service says why.' }, ...overrides }), names, now).sentence
+}
+
+it('says for every verdict where the money is, with amount and place', () => {
+  for (const kind of VerdictKind.options)
+    expect(verdict(kind)).toMatch(/12\.5 HUB|not late/)
+  expect(verdict('deliver')).toBe('Nobody has carried it across yet. Clearing delivers your 12.5 HUB to Sand Zone.')
+  expect(verdict('deliver', { timeout: { at: '2026-11-21T13:30:00Z', elapsed: false } })).toContain('after that it comes back to you on Sand Hub')
+  expect(verdict('done', { outcome: { kind: 'returned', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' } })).toContain('came back to you on Sand Hub')
+})
+
+it('draws a transfer that came back as come back, never as arrived', () => {
+  const view = aPacket({ verdict: { kind: 'done', advice: '' }, outcome: { kind: 'error_ack', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' } })
+  expect(verdictWords(view, names, now)).toMatchObject({ state: 'returned', label: 'Came back' })
+})
+
+it('says for every reason why a transfer is blocked, with the service\'s facts where only it has them', () => {
+  for (const reason of BlockedReason.options) {
+    const { sentence } = verdictWords(aPacket({ verdict: { kind: 'blocked', reason, advice: 'Osmo since 14:02.' } }), names, now)
+    expect(sentence, reason).toMatch(/We take no payment for it\.$|^Osmo since 14:02\.$/)
+  }
+})
+
+it('names what is not known as not known', () => {
+  const bare = aPacket({ amount: undefined, sentAt: undefined, verdict: { kind: 'blocked', reason: 'packet-data-unavailable', advice: '' } })
+  expect(sentText(bare, now)).toBe('when it was sent is not known')
+  expect(verdictWords(bare, names, now).sentence).toContain('Your coins stay locked, not lost.')
+})
+
+it('has a heading for every status of an order, and says how many are done', () => {
+  for (const status of ClearingState.options) {
+    const words = orderWords(aStatus({ status }), names, now)
+    expect(words.heading.length, status).toBeGreaterThan(3)
+    expect(words.lede.length, status).toBeGreaterThan(3)
+    expect(historyMark({ status }).label.length).toBeGreaterThan(3)
+  }
+  const packets = [aResult({ result: 'returned', verdict: 'return' }), aResult()]
+  expect(orderWords(aStatus({ status: 'clearing', packets }), names, now)).toEqual({
+    heading: 'One done, one to go',
+    lede: 'Your 12.5 HUB came back to you on Sand Hub; it never reached Sand Zone. Your 12.5 HUB is being delivered to Sand Zone.',
+  })
+  expect(orderWords(aStatus({ status: 'queued', ahead: 2 }), names, now).lede).toBe('2 before you.')
+  expect(orderWords(aStatus({ status: 'underpaid', payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })] }), names, now).heading).toBe('0.112 HUB still missing')
+})
+
+it('never calls a return delivered, nor what another relayer did ours', () => {
+  for (const result of PacketResult.options) {
+    for (const kind of ['deliver', 'return'] as const) {
+      const words = resultWords(aResult({ result, verdict: kind, reason: 'deadline' }), 'cleared', names)
+      const arrived = result === 'delivered' || (result === 'cleared_by_other' && kind === 'deliver')
+      expect(words.state === 'delivered', `${result} ${kind}`).toBe(arrived)
+      expect(words.sentence.includes('arrived on'), `${result} ${kind}`).toBe(arrived)
+    }
+  }
+  expect(resultWords(aResult({ result: 'cleared_by_other' }), 'not_cleared', names).sentence).toContain('You get your money back')
+})
+
+it('says what an order cost once the refunds are taken off', () => {
+  const whole = aStatus({ status: 'cleared', payments: [aPayment()] })
+  expect(receiptSums(whole)).toEqual({ paid: 1_112_000n, refunded: 0n, cost: 1_112_000n })
+  expect(keptInFull(whole, aQuote())).toBe(true)
+  const refund = { reason: 'not-cleared', amount: anAmount(1_112_000), status: 'due' } as const
+  expect(receiptSums({ ...whole, refunds: [refund] }).cost).toBe(0n)
+  expect(keptInFull({ ...whole, refunds: [refund] }, aQuote())).toBe(false)
+  const orders: Partial<ClearingStatus>[] = [{ refunds: [refund] }, { refunds: [{ ...refund, status: 'confirmed' }] }]
+  expect(orders.map(order => orderWords(aStatus({ status: 'not_cleared', ...order }), names, now).heading)).toEqual([
+    'Nothing could be cleared: you get everything back',
+    'Nothing could be cleared: you got everything back',
+  ])
+})
+
+it('lists parts of a price that add up, or one sum where they would not', () => {
+  const quote = aQuote()
+  const total = (lines: ReturnType<typeof costLines>): bigint => lines.reduce((sum, { amount }) => sum + BigInt(amount.amount), 0n)
+  expect(costLines(quote, names, ['Sand Zone']).map(({ label }) => label)).toEqual(['Service fee', 'Clearing 1 transfer', 'Gas that we pay on Sand Zone'])
+  expect(total(costLines(quote, names, []))).toBe(1_112_000n)
+  const rounded = { ...quote, fees: { ...quote.fees, packets: quote.fees.packets.map(part => ({ ...part, gas: anAmount(1) })) } }
+  expect(costLines(rounded, names, []).map(({ label }) => label)).toEqual(['Service fee', 'Clearing 1 transfer'])
+  expect(total(costLines(rounded, names, []))).toBe(1_112_000n)
+})
+
+it('finds words for everything that can happen to money', () => {
+  const status = aStatus({ payments: [aPayment()] })
+  for (const match of PaymentMatch.options)
+    expect(paymentText(aPayment({ match }), status, names, now)).toMatch(/\.$/)
+  expect(paymentText(aPayment({ match: 'over', amounts: [anAmount(1_212_000)] }), status, names, now)).toBe('0.1 HUB too much: it comes back.')
+  for (const heldReason of HeldReason.options)
+    expect(heldText(aPayment({ state: 'held', heldReason }), names)).toContain('1.112 HUB')
+  for (const refund of RefundStatus.options)
+    expect(refundWords({ reason: 'over', amount: anAmount(1), status: refund }, '1 HUB').sentence).toMatch(/\.$/)
+  for (const reason of RefundReason.options)
+    expect(refundReasonText(reason)).toMatch(/\w/)
+  for (const reason of FailureReason.options)
+    expect(failureText(reason)).toMatch(/\w/)
+})
+
+it('shows what happened, what happens now, and what is left', () => {
+  const at = '2026-11-21T13:11:01Z'
+  const status = aStatus({ status: 'clearing', timeline: [{ at, kind: 'delivered', text: 'Arrived', data: {} }] })
+  expect(timelineSteps(status).map(({ step, state }) => [step, state])).toEqual([['done', 'delivered'], ['now', 'clearing'], ['next', undefined], ['next', undefined]])
+  for (const state of ClearingState.options)
+    expect(timelineSteps(aStatus({ status: state })).filter(({ step }) => step === 'now').length).toBeLessThanOrEqual(1)
+})
