@@ -2,14 +2,17 @@ import type { Database } from '../db/database.ts'
 import type { TestApp } from './testing.ts'
 import { Problem } from '@relayooor/shared'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { openDatabase } from '../db/database.ts'
 import { idempotencyKeys } from '../db/schema/http.ts'
 import { createTestDatabase } from '../db/testing.ts'
 import { createIdempotencyStore, purgeIdempotencyKeys } from './idempotency.ts'
 import { createSharedRateLimits } from './rateLimits.ts'
-import { aQuote, aToken, handlers, startTestApp } from './testing.ts'
+import { aQuote, aToken, eventually, handlers, startTestApp } from './testing.ts'
+
+// A database on a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const Body = z.record(z.string(), z.unknown())
 
@@ -163,7 +166,7 @@ describe('the database goes away during a call and comes back', () => {
     }
     const lost = buy('key-lost')
     const asleep = sql`from pg_stat_activity where query like 'select pg_sleep%' and pid <> pg_backend_pid() and datname = current_database()`
-    await expect.poll(async () => (await database.db.execute(sql`select pg_terminate_backend(pid) ${asleep}`)).rows.length).toBe(1)
+    await eventually(async () => (await database.db.execute(sql`select pg_terminate_backend(pid) ${asleep}`)).rows.length).toBe(1)
     expect(await lost).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     quote = async () => {
       await running.db.execute(sql`select 1`)

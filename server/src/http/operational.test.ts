@@ -2,7 +2,7 @@ import type { HealthReport } from '../operations/healthReport.ts'
 import type { TestApp } from './testing.ts'
 import { Gauge, Registry } from 'prom-client'
 import { afterEach, expect, it } from 'vitest'
-import { startTestApp } from './testing.ts'
+import { eventually, startTestApp } from './testing.ts'
 
 let app: TestApp
 afterEach(() => app.close())
@@ -14,10 +14,10 @@ it('readiness is the status', async () => {
   app = await startTestApp({ ready: async () => isReady })
   expect((await fetch(`${app.url}/ready`)).status).toBe(503)
   isReady = true
-  await expect.poll(async () => {
+  await eventually(async () => {
     const response = await fetch(`${app.url}/ready`)
     return [response.status, response.headers.get('cache-control')]
-  }, { timeout: 3_000 }).toEqual([200, 'no-store'])
+  }).toEqual([200, 'no-store'])
 })
 
 it('health: 200 while it can serve, 503 when not, the parts in both; asked at once by many it looks once', async () => {
@@ -32,13 +32,13 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
     },
   })
   const asked = Array.from({ length: 5 }, () => fetch(`${app.url}/health`))
-  await expect.poll(() => app.logged().length + looks).toBe(1)
-  await expect.poll(() => new Promise<number>((resolve, reject) => app.server.getConnections((error, count) => error ? reject(error) : resolve(count)))).toBe(5)
+  await eventually(() => app.logged().length + looks).toBe(1)
+  await eventually(() => new Promise<number>((resolve, reject) => app.server.getConnections((error, count) => error ? reject(error) : resolve(count)))).toBe(5)
   look.resolve()
   for (const response of await Promise.all(asked))
     expect([response.status, await response.json()]).toEqual([200, report])
   report = { state: 'down', canServe: false, parts }
-  await expect.poll(async () => (await fetch(`${app.url}/health`)).status, { timeout: 3_000 }).toBe(503)
+  await eventually(async () => (await fetch(`${app.url}/health`)).status).toBe(503)
 })
 
 it('metrics are served here, unless they have a port of their own', async () => {

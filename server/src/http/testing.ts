@@ -7,6 +7,7 @@ import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import { endpoints, paymentMemo } from '@relayooor/shared'
+import { expect } from 'vitest'
 import { createLogger } from '../operations/logger.ts'
 import { createHttpApp } from './app.ts'
 import { createMemoryRateLimits } from './rateLimits.ts'
@@ -65,6 +66,11 @@ export function handlers(planned: Partial<Handlers>): Handlers {
   // Every name of the contract is there, by construction.
   const complete = { ...all, ...planned }
   return complete as Handlers
+}
+
+/** What must become so, on a machine that may be busy: `await eventually(() => seen.length).toBe(2)`. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: 15_000, interval: 20 })
 }
 
 export function unplanned(name: string): () => Promise<never> {

@@ -1,7 +1,10 @@
 import type { TestHub } from './testing.ts'
-import { afterEach, describe, expect, it } from 'vitest'
-import { aClearingStatus, aToken } from '../http/testing.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
+
+// Many sockets on a busy machine take their time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const otherToken = '11111111-2222-4333-8444-555555555555'
 let live: TestHub
@@ -13,9 +16,9 @@ describe('one token', () => {
     live.records.advance(aToken)
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken.toUpperCase() })
-    await expect.poll(() => page.revisions(aToken)).toEqual([1])
+    await eventually(() => page.revisions(aToken)).toEqual([1])
     live.records.advance(aToken)
-    await expect.poll(() => page.revisions(aToken)).toEqual([1, 2])
+    await eventually(() => page.revisions(aToken)).toEqual([1, 2])
     expect(page.heard.at(-1)).toEqual({ type: 'status', token: aToken, revision: 2, status: aClearingStatus({ revision: 2 }) })
   })
 
@@ -25,10 +28,10 @@ describe('one token', () => {
     const [current, behind] = [await live.connect(), await live.connect()]
     current.say({ type: 'subscribe', token: aToken, revision: 1 })
     behind.say({ type: 'subscribe', token: aToken, revision: 0 })
-    await expect.poll(() => behind.revisions(aToken)).toEqual([1])
+    await eventually(() => behind.revisions(aToken)).toEqual([1])
     live.records.advance(aToken)
-    await expect.poll(() => current.revisions(aToken)).toEqual([2])
-    await expect.poll(() => behind.revisions(aToken)).toEqual([1, 2])
+    await eventually(() => current.revisions(aToken)).toEqual([2])
+    await eventually(() => behind.revisions(aToken)).toEqual([1, 2])
   })
 
   it('unsubscribed is quiet, and leaves nothing behind', async () => {
@@ -36,7 +39,7 @@ describe('one token', () => {
     live.records.advance(aToken)
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => page.revisions(aToken)).toEqual([1])
+    await eventually(() => page.revisions(aToken)).toEqual([1])
     page.say({ type: 'unsubscribe', token: aToken })
     await page.settled()
     expect(live.hub.stats()).toEqual({ sockets: 1, tokens: 0, addresses: 0 })
@@ -50,7 +53,7 @@ describe('one token', () => {
     live = await startTestHub()
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => page.errors()).toEqual(['not-found'])
+    await eventually(() => page.errors()).toEqual(['not-found'])
     expect(live.hub.stats().tokens).toBe(0)
   })
 })
@@ -63,11 +66,11 @@ describe('order and economy', () => {
     live.records.hold = gate.promise
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => live.records.loads).toBe(1)
+    await eventually(() => live.records.loads).toBe(1)
     for (let i = 0; i < 50; i++)
       live.records.advance(aToken)
     gate.resolve()
-    await expect.poll(() => page.revisions(aToken)).toEqual([1, 51])
+    await eventually(() => page.revisions(aToken)).toEqual([1, 51])
     expect(live.records.loads).toBe(2)
   })
 
@@ -90,7 +93,7 @@ describe('order and economy', () => {
       await new Promise(setImmediate)
     }
     const last = live.records.advance(aToken)
-    await expect.poll(() => pages.every(page => page.revisions(aToken).at(-1) === last), { timeout: 5_000 }).toBe(true)
+    await eventually(() => pages.every(page => page.revisions(aToken).at(-1) === last)).toBe(true)
     for (const page of pages) {
       const revisions = page.revisions(aToken)
       expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
@@ -103,14 +106,14 @@ describe('order and economy', () => {
     live.records.advance(aToken)
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken, revision: 1 })
-    await expect.poll(() => live.records.loads).toBe(1)
+    await eventually(() => live.records.loads).toBe(1)
     // A replica that does not have it yet.
     live.records.say({ kind: 'operation', token: aToken, revision: 2 })
-    await expect.poll(() => live.records.loads).toBeGreaterThan(1)
+    await eventually(() => live.records.loads).toBeGreaterThan(1)
     await page.settled()
     expect(page.revisions(aToken)).toEqual([])
     live.records.advance(aToken, false)
-    await expect.poll(() => page.revisions(aToken)).toEqual([2])
+    await eventually(() => page.revisions(aToken)).toEqual([2])
   })
 
   it('asking again gives the same again, never an older one', async () => {
@@ -118,12 +121,12 @@ describe('order and economy', () => {
     live.records.statuses.set(aToken, aClearingStatus({ revision: 5 }))
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => page.revisions(aToken)).toEqual([5])
+    await eventually(() => page.revisions(aToken)).toEqual([5])
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => page.revisions(aToken)).toEqual([5, 5])
+    await eventually(() => page.revisions(aToken)).toEqual([5, 5])
     live.records.statuses.set(aToken, aClearingStatus({ revision: 4 }))
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => live.records.loads).toBe(3)
+    await eventually(() => live.records.loads).toBe(3)
     await page.settled()
     expect(page.revisions(aToken)).toEqual([5, 5])
   })
@@ -138,10 +141,10 @@ describe('order and economy', () => {
       page.say({ type: 'subscribe', token: aToken })
     await Promise.all(pages.map(page => page.settled()))
     gate.resolve()
-    await expect.poll(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1]))
+    await eventually(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1]))
     expect(live.records.loads).toBe(1)
     live.records.advance(aToken)
-    await expect.poll(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1, 2]))
+    await eventually(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1, 2]))
     expect(live.records.loads).toBe(2)
   })
 })
@@ -155,10 +158,10 @@ describe('the database goes away and comes back', () => {
     page.say({ type: 'subscribe', token: aToken })
     page.say({ type: 'subscribe', token: otherToken })
     page.say({ type: 'subscribe-address', address: 'alpha1me' })
-    await expect.poll(() => [page.revisions(aToken), page.revisions(otherToken)]).toEqual([[1], [1]])
+    await eventually(() => [page.revisions(aToken), page.revisions(otherToken)]).toEqual([[1], [1]])
     live.records.advance(aToken, false)
     live.records.reconnect()
-    await expect.poll(() => page.revisions(aToken)).toEqual([1, 2])
+    await eventually(() => page.revisions(aToken)).toEqual([1, 2])
     expect(page.revisions(otherToken)).toEqual([1])
     expect(page.heard).toContainEqual({ type: 'packets-changed', address: 'alpha1me' })
   })
@@ -169,10 +172,10 @@ describe('the database goes away and comes back', () => {
     live.records.isAway = true
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
-    await expect.poll(() => live.records.loads).toBeGreaterThan(1)
+    await eventually(() => live.records.loads).toBeGreaterThan(1)
     expect(page.errors()).toEqual(['unavailable'])
     live.records.isAway = false
-    await expect.poll(() => page.revisions(aToken), { timeout: 3_000 }).toEqual([1])
+    await eventually(() => page.revisions(aToken)).toEqual([1])
     expect(page.errors()).toEqual(['unavailable'])
   })
 })
@@ -187,9 +190,9 @@ describe('addresses', () => {
     live.records.say({ kind: 'packets', addresses: ['alpha1other'] })
     for (let i = 0; i < 20; i++)
       live.records.say({ kind: 'packets', addresses: ['alpha1other', 'alpha1me'] })
-    await expect.poll(hints).toEqual([{ type: 'packets-changed', address: 'alpha1me' }])
+    await eventually(hints).toEqual([{ type: 'packets-changed', address: 'alpha1me' }])
     // The last change is told too, after the pause.
-    await expect.poll(hints).toHaveLength(2)
+    await eventually(hints).toHaveLength(2)
   })
 })
 
