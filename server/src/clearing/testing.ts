@@ -1,0 +1,188 @@
+import type { PacketId, Quote } from '@relayooor/shared'
+import type { Block, BlockTx, Chain, ChainEvent } from '../chains/chain.ts'
+import type { Database } from '../db/database.ts'
+import type { ClearingContext } from './context.ts'
+import type { TokenRow } from './operations.ts'
+import { createHash, randomUUID } from 'node:crypto'
+import { paymentMemo, writeAddress } from '@relayooor/shared'
+import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
+import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import * as schema from '../db/schema/index.ts'
+import { createQuoteSigner } from './quoteSigner.ts'
+import { readBlock } from './readBlock.ts'
+
+/** Two chains, `a-1` and `b-1`, joined by channel-0 on `a-1` and channel-9 on `b-1`; blocks are made by hand. */
+export const service = writeAddress('cosmos', new Uint8Array(20).fill(7))
+export const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
+export const ours = 'cosmos1lane'
+export const theirs = 'cosmos1otherrelayer'
+export const startedAt = new Date('2026-01-01T12:00:00Z')
+export const price = { service: 1000n, perPacket: 100n }
+
+const ends = {
+  'a-1': { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' },
+  'b-1': { chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' },
+} as const
+
+/** What the context was asked to do outside its database. */
+export interface Asked { clears: string[] }
+
+/** A context on a real database. Whatever a test does not plan for rejects. */
+export async function aContext(database: Database, overrides: Partial<ClearingContext> = {}): Promise<ClearingContext & { asked: Asked }> {
+  const asked: Asked = { clears: [] }
+  const unplanned = (what: string) => () => Promise.reject(new Error(`unplanned: ${what}`))
+  await database.db.insert(schema.chainCursors).values([{ chainId: 'a-1', height: 0, blockTime: startedAt }, { chainId: 'b-1', height: 0, blockTime: startedAt }])
+  const otherEnd = (end: { chainId: string, portId: string, channelId: string }) => {
+    const [a, b] = [ends['a-1'], ends['b-1']]
+    const is = (one: typeof a | typeof b) => one.chainId === end.chainId && one.portId === end.portId && one.channelId === end.channelId
+    return is(a) ? b : is(b) ? a : null
+  }
+  return {
+    asked,
+    database,
+    chains: new Map(),
+    routes: { discover: unplanned('discover'), otherEnd: async end => otherEnd(end), knownOtherEnd: otherEnd, supported: () => [], facts: unplanned('facts'), clientOf: () => null },
+    assets: { chainName: id => id, asset: () => null },
+    ourSigners: new Set([ours]),
+    verdicts: { stuckAfterSeconds: 120, quoteSeconds: 400 },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    now: () => startedAt,
+    signer: createQuoteSigner(['s'.repeat(32)]),
+    serviceAddresses: new Map([['a-1', service]]),
+    paymentDenoms: () => ['uatom', 'ibc/USDC'],
+    fees: () => price,
+    tokenTtlSeconds: 300,
+    confirmations: 1,
+    deadlineSeconds: 600,
+    backoffSeconds: [2],
+    lanes: { keys: ['lane'], hermesBin: 'none', configPath: () => 'none', clearTimeoutMs: 1000 },
+    laneAddress: () => ours,
+    secondsPerBlock: async () => 1,
+    laneFreed: unplanned('laneFreed'),
+    enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
+    ...overrides,
+  }
+}
+
+/** Faster than a truncation while the tables are small. Children first. */
+export async function emptyTables({ db }: Database): Promise<void> {
+  const { timeline, refunds, packetClearingResults, hermesRuns, laneLocks, clearingOperations, payments, paymentTransactions, clearingTokens, packets, chainCursors } = schema
+  for (const table of [timeline, refunds, packetClearingResults, hermesRuns, laneLocks, clearingOperations, payments, paymentTransactions, clearingTokens, packets, chainCursors])
+    await db.delete(table)
+}
+
+/** The chain of hand-made blocks: each call is the next height of that chain, recorded at once. */
+export function blocksFor(ctx: ClearingContext) {
+  const heights = new Map<string, number>()
+  return async (chainId: keyof typeof ends, txs: BlockTx[], at: Date = startedAt, events: ChainEvent[] = []): Promise<Block> => {
+    const height = (heights.get(chainId) ?? 0) + 1
+    heights.set(chainId, height)
+    const block = { chainId, height, time: at, txs, events }
+    if (!await readBlock(ctx, block))
+      throw new Error(`height ${height} of ${chainId} was recorded before`)
+    return block
+  }
+}
+
+export function packetOn(sequence: string): PacketId {
+  return { ...ends['a-1'], sequence }
+}
+
+/** A transfer sent on `a-1`. */
+export function sent(...sequences: string[]): BlockTx {
+  return aTx({ events: sequences.map(sequence => packetEvent('send_packet', sequence, {
+    packet_data_hex: Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender: wallet, receiver: wallet })).toString('hex'),
+    packet_timeout_height: '0-0',
+    packet_timeout_timestamp: '0',
+  })) })
+}
+
+/** Packets received on `b-1` by a relayer, with the acknowledgement written there. */
+export function received(relayer: string, ack: 'success' | 'error', ...sequences: string[]): BlockTx {
+  const text = ack === 'success' ? '{"result":"AQ=="}' : '{"error":"ABCI code: 1"}'
+  return aTx({
+    messages: sequences.map(sequence => ({ typeUrl: MsgRecvPacket.typeUrl, value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet: wirePacket(sequence), signer: relayer })).finish() })),
+    events: sequences.flatMap(sequence => [packetEvent('recv_packet', sequence), packetEvent('write_acknowledgement', sequence, { packet_ack_hex: Buffer.from(text).toString('hex') })]),
+  })
+}
+
+/** The source takes a packet's acknowledgement. */
+export function acknowledged(relayer: string, ack: 'success' | 'error', sequence: string): BlockTx {
+  const acknowledgement = Buffer.from(ack === 'success' ? '{"result":"AQ=="}' : '{"error":"ABCI code: 1"}')
+  return aTx({
+    messages: [{ typeUrl: MsgAcknowledgement.typeUrl, value: MsgAcknowledgement.encode(MsgAcknowledgement.fromPartial({ packet: wirePacket(sequence), acknowledgement, signer: relayer })).finish() }],
+    events: [packetEvent('acknowledge_packet', sequence)],
+  })
+}
+
+export function timedOut(relayer: string, sequence: string): BlockTx {
+  return aTx({
+    messages: [{ typeUrl: MsgTimeout.typeUrl, value: MsgTimeout.encode(MsgTimeout.fromPartial({ packet: wirePacket(sequence), signer: relayer })).finish() }],
+    events: [packetEvent('timeout_packet', sequence)],
+  })
+}
+
+/** A bank send to the service wallet. */
+export function paid(options: { memo: string, amount?: string, from?: string, to?: string, code?: number }): BlockTx {
+  const { memo, amount = '1100uatom', from = wallet, to = service, code = 0 } = options
+  const coins = amount.split(',').map(text => ({ amount: /^\d+/.exec(text)?.[0] ?? '', denom: text.replace(/^\d+/, '') }))
+  return aTx({
+    memo,
+    code,
+    messages: [{ typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: from, toAddress: to, amount: coins }).finish() }],
+    // The fee's own events stand first in every transaction.
+    events: [anEvent('coin_received', { receiver: 'cosmos1feecollector', amount: '5uatom' }), ...(code === 0 ? [anEvent('coin_received', { receiver: to, amount })] : [])],
+  })
+}
+
+export function aTx({ messages = [], memo = '', events = [], code = 0 }: { messages?: { typeUrl: string, value: Uint8Array }[], memo?: string, events?: ChainEvent[], code?: number }): BlockTx {
+  const bodyBytes = TxBody.encode(TxBody.fromPartial({ messages, memo })).finish()
+  // The uuid keeps transactions with the same content apart, as signatures do.
+  const bytes = TxRaw.encode({ bodyBytes, authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({})).finish(), signatures: [Buffer.from(randomUUID())] }).finish()
+  return { hash: createHash('sha256').update(bytes).digest('hex').toUpperCase(), index: 0, code, codespace: '', log: '', gasUsed: 1n, gasWanted: 1n, events, bytes }
+}
+
+export function anEvent(type: string, attributes: Record<string, string>): ChainEvent {
+  return { type, attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })) }
+}
+
+/** An open token for these packets, stored as a quote would be. */
+export async function aToken(ctx: ClearingContext, sequences: string[], overrides: Partial<TokenRow> = {}): Promise<TokenRow> {
+  const id = randomUUID()
+  const total = price.service + price.perPacket * BigInt(sequences.length)
+  const amount = (units: bigint) => ({ denom: 'uatom', amount: units.toString() })
+  const expiresAt = new Date(startedAt.getTime() + 300_000)
+  const terms: Omit<Quote, 'signature'> = {
+    token: id,
+    createdAt: startedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    walletAddress: wallet,
+    refundAddress: wallet,
+    packets: sequences.map(packetOn),
+    payment: { chainId: 'a-1', address: service, amount: amount(total), memo: paymentMemo(id), gas: '1', fee: amount(1n), timeoutHeight: '100' },
+    fees: { service: amount(price.service), packets: sequences.map(sequence => ({ packet: packetOn(sequence), verdict: 'deliver' as const, amount: amount(100n), perPacket: amount(100n), gas: amount(0n), discount: amount(0n) })), total: amount(total) },
+  }
+  const [row] = await ctx.database.db.insert(schema.clearingTokens).values({ id, walletAddress: wallet, refundAddress: wallet, chainId: 'a-1', serviceAddress: service, denom: 'uatom', amount: total, createdAt: startedAt, expiresAt, terms, signature: ctx.signer.sign('quote', terms), ...overrides }).returning()
+  if (!row)
+    throw new Error('the token was not stored')
+  return row
+}
+
+/** A chain that answers only what a test plans. */
+export function aChain(answers: Partial<Chain>): Chain {
+  return new Proxy(answers as Chain, {
+    get(target, name) {
+      const known: unknown = Reflect.get(target, name)
+      return known ?? (() => Promise.reject(new Error(`unplanned: chain.${String(name)}`)))
+    },
+  })
+}
+
+function packetEvent(type: string, sequence: string, more: Record<string, string> = {}): ChainEvent {
+  return anEvent(type, { ...more, packet_sequence: sequence, packet_src_port: 'transfer', packet_src_channel: 'channel-0', packet_dst_port: 'transfer', packet_dst_channel: 'channel-9' })
+}
+
+function wirePacket(sequence: string) {
+  return { sequence: BigInt(sequence), sourcePort: 'transfer', sourceChannel: 'channel-0', destinationPort: 'transfer', destinationChannel: 'channel-9' }
+}
