@@ -1,0 +1,87 @@
+import type { Reader } from '../store/store.ts'
+import type { Context } from '../tx/context.ts'
+import type { TxResult } from '../tx/runTx.ts'
+import { readAccount } from '../accounts/authStore.ts'
+import { branch } from '../store/store.ts'
+import { runTx } from '../tx/runTx.ts'
+import { txHash } from './executeBlock.ts'
+
+/** What a chain's mempool may be told to do wrong. */
+export interface MempoolFaults {
+  /** Transactions wait this many blocks before one takes them. */
+  lateBlocks: number
+  /** Transactions are accepted and never seen again. */
+  drop: boolean
+}
+
+export interface Mempool {
+  /** CheckTx; null when the transaction is known already. */
+  check: (bytes: Uint8Array) => TxResult | null
+  /** The transactions for the block of `height`, in the order of arrival. */
+  take: (height: number) => Uint8Array[]
+  /** After a commit: looks again at what is left, on the new state. */
+  recheck: () => void
+  size: () => number
+  /** @throws when there is no such account */
+  nextSequence: (address: string) => { accountNumber: number, sequence: number }
+  faults: MempoolFaults
+}
+
+/** CometBFT's mempool cache, default size: a transaction that is in it is not taken again. */
+const cacheSize = 10_000
+
+export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state: Reader }): Mempool {
+  let waiting: { bytes: Uint8Array, fromHeight: number }[] = []
+  const cache = new Set<string>()
+  const faults: MempoolFaults = { lateBlocks: 0, drop: false }
+  let checkState = fresh()
+  return { check, take, recheck, size: () => waiting.length, nextSequence, faults }
+
+  function fresh() {
+    const { state, ...rest } = base()
+    return { ...rest, store: branch(state) }
+  }
+
+  function check(bytes: Uint8Array): TxResult | null {
+    const hash = txHash(bytes)
+    if (cache.has(hash))
+      return null
+    const result = runTx(checkState, bytes, 'check')
+    if (result.code !== 0)
+      return result
+    cache.add(hash)
+    for (const oldest of cache) {
+      if (cache.size <= cacheSize)
+        break
+      cache.delete(oldest)
+    }
+    if (!faults.drop)
+      waiting.push({ bytes, fromHeight: checkState.height + faults.lateBlocks })
+    return result
+  }
+
+  function nextSequence(address: string) {
+    const account = readAccount(checkState.store, address)
+    if (!account)
+      throw new Error(`There is no account ${address}`)
+    return { accountNumber: account.number, sequence: account.sequence }
+  }
+
+  function take(height: number): Uint8Array[] {
+    // In order: a later transaction of the same account must not overtake one that waits.
+    const held = waiting.findIndex(tx => tx.fromHeight > height)
+    const taken = held < 0 ? waiting : waiting.slice(0, held)
+    waiting = waiting.slice(taken.length)
+    return taken.map(tx => tx.bytes)
+  }
+
+  function recheck() {
+    checkState = fresh()
+    waiting = waiting.filter((tx) => {
+      const kept = runTx(checkState, tx.bytes, 'recheck').code === 0
+      if (!kept)
+        cache.delete(txHash(tx.bytes))
+      return kept
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import type { SandboxAccount } from '../accounts/accounts.ts'
+import type { TxResult } from '../tx/runTx.ts'
+import type { Block } from './block.ts'
+import type { SimChain } from './chain.ts'
+import { signTx } from '../tx/signTx.ts'
+import { txHash } from './executeBlock.ts'
+
+export type Messages = { typeUrl: string, value: Uint8Array }[]
+
+/** A transaction of the sandbox's own that did not do what it was meant to. */
+export class SubmitError extends Error {
+  override name = 'SubmitError'
+  readonly result: TxResult
+
+  constructor(what: string, result: TxResult) {
+    super(`${what}: ${result.codespace} ${result.code} ${result.log}`)
+    this.result = result
+  }
+}
+
+/** Enough for the largest batch that is sent here. */
+const gas = 2_000_000n
+
+/**
+ * Signs, hands to the mempool, and waits for the block. With `atMs`, makes that block now, with this time.
+ * @throws SubmitError when the mempool or the block refuses
+ */
+export async function submit(chain: SimChain, account: SandboxAccount, messages: Messages, options: { memo?: string, atMs?: number } = {}): Promise<{ hash: string, block: Block, result: TxResult }> {
+  const address = account.addresses[chain.parameters.chainId] ?? ''
+  const included = await inTurn(chain, address, async () => {
+    const { accountNumber, sequence } = chain.nextSequence(address)
+    const bytes = signTx(chain.parameters, account, { messages, gas, accountNumber, sequence, ...options.memo !== undefined && { memo: options.memo } })
+    const waiting = inclusion(chain, txHash(bytes))
+    const check = await chain.broadcast(bytes)
+    if (check && check.code !== 0) {
+      waiting.stop()
+      throw new SubmitError('The mempool refused', check)
+    }
+    return waiting
+  })
+  if (options.atMs !== undefined)
+    chain.mineAt(options.atMs)
+  const { hash, block, result } = await included.found
+  included.stop()
+  if (result.code !== 0)
+    throw new SubmitError('The block refused', result)
+  return { hash, block, result }
+}
+
+const turns = new WeakMap<SimChain, Map<string, Promise<unknown>>>()
+
+/** One after the other for each account: the next sequence is known only once the mempool has the last. */
+function inTurn<T>(chain: SimChain, address: string, work: () => Promise<T>): Promise<T> {
+  const ofChain = turns.get(chain) ?? new Map<string, Promise<unknown>>()
+  turns.set(chain, ofChain)
+  const done = (ofChain.get(address) ?? Promise.resolve()).then(work, work)
+  ofChain.set(address, done.catch(() => {}))
+  return done
+}
+
+function inclusion(chain: SimChain, hash: string) {
+  const { promise: found, resolve } = Promise.withResolvers<{ hash: string, block: Block, result: TxResult }>()
+  const look = (block: Block) => {
+    const tx = block.txs.find(one => one.hash === hash)
+    if (tx)
+      resolve({ hash, block, result: tx.result })
+  }
+  chain.events.on('committed', look)
+  return { found, stop: () => chain.events.off('committed', look) }
+}

@@ -1,0 +1,198 @@
+import type { SandboxAccount } from '../accounts/accounts.ts'
+import type { ChainFaults, SimChain } from '../chain/chain.ts'
+import type { Clock } from '../chain/clock.ts'
+import type { ClientStatus } from '../ibc/client.ts'
+import type { NodeFaults } from '../rpc/node.ts'
+import type { RpcNode } from '../rpc/server.ts'
+import type { Context } from '../tx/context.ts'
+import { balanceOf, supplyOf } from '../bank/bank.ts'
+import { clientStatus } from '../ibc/client.ts'
+import { expireClient, freezeClient, renewClient } from '../ibc/clientEdits.ts'
+import { channels, clients } from '../ibc/ibcStore.ts'
+import { relayPacket } from '../relay/relayPacket.ts'
+import { sendTransfer } from '../relay/sendTransfer.ts'
+
+/**
+ * What the Hermes look-alike does wrong, once its work has come so far.
+ * `missing`: there is no such program. `fail`: exit 1. `nothing`: success, and nothing relayed. `half`: every second packet.
+ * `no-ack`: delivers and carries no acknowledgement. `crash`: ends in the middle.
+ */
+export const hermesFaults = ['none', 'missing', 'hang', 'fail', 'nothing', 'half', 'slow', 'no-ack', 'crash'] as const
+export interface HermesFault { fault: (typeof hermesFaults)[number], slowMs: number }
+
+export interface ControlledChain { chain: SimChain, nodes: RpcNode[] }
+
+export interface ControlDeps {
+  chains: ReadonlyMap<string, ControlledChain>
+  accounts: readonly SandboxAccount[]
+  clock: Clock
+  /** Called when something changed that outlives the process. */
+  onClock: () => void
+  /** Puts the Hermes look-alike away, or back. */
+  setHermesMissing: (missing: boolean) => Promise<void>
+}
+
+export interface PacketId { chainId: string, portId?: string | undefined, channelId: string, sequence: bigint }
+
+export interface TransferOrder { chainId: string, from: string, to: string, amount: bigint, denom?: string | undefined, channelId: string, timeoutSeconds?: number | undefined, memo?: string | undefined }
+
+export type Control = ReturnType<typeof createControl>
+
+/** Everything that can be done to the sandbox from outside: faults, and what others on the network might do. Changes of state take effect in a block that is made at once. */
+export function createControl(deps: ControlDeps) {
+  const hermes: HermesFault = { fault: 'none', slowMs: 0 }
+  return { state, setChainFaults, setNodeFaults, setHermes, setClient, setChannel, setBlocked, setReceiveEnabled, relay, transfer, fund, drain, advanceTime, mine, clear }
+
+  function chainOf(chainId: string): ControlledChain {
+    const found = deps.chains.get(chainId)
+    if (!found)
+      throw new ControlError(`There is no chain ${chainId}`)
+    return found
+  }
+
+  function accountOf(name: string): SandboxAccount {
+    const found = deps.accounts.find(account => account.name === name)
+    if (!found)
+      throw new ControlError(`There is no account ${name}`)
+    return found
+  }
+
+  function state() {
+    return {
+      time: new Date(deps.clock.nowMs()).toISOString(),
+      hermes,
+      chains: Object.fromEntries([...deps.chains].map(([chainId, { chain, nodes }]) => [chainId, {
+        height: chain.storedHeight(),
+        mempool: chain.mempoolSize(),
+        faults: chain.faults,
+        nodes: nodes.map(node => ({ url: node.url, faults: node.faults })),
+        clients: Object.fromEntries(clients.list(chain.state()).map(([id, client]): [string, ClientStatus] => [id, clientStatus(chain.state(), id, client, deps.clock.nowMs())])),
+        channels: Object.fromEntries(channels.list(chain.state()).map(([end, channel]) => [end, channel.state])),
+        blocked: chain.state().list('blocked').map(([address]) => address),
+      }])),
+    }
+  }
+
+  function setChainFaults(chainId: string, faults: Partial<ChainFaults>) {
+    Object.assign(chainOf(chainId).chain.faults, faults)
+  }
+
+  /** Of one endpoint, counted from 0; of all when it is not said which. */
+  async function setNodeFaults(chainId: string, faults: Partial<NodeFaults>, node?: number) {
+    const { nodes } = chainOf(chainId)
+    const chosen = node === undefined ? nodes : [nodes[node] ?? fail(`${chainId} has no endpoint ${node}`)]
+    for (const one of chosen) {
+      Object.assign(one.faults, faults)
+      await one.apply()
+    }
+  }
+
+  async function setHermes(fault: Partial<HermesFault>) {
+    Object.assign(hermes, fault)
+    await deps.setHermesMissing(hermes.fault === 'missing')
+  }
+
+  async function setClient(chainId: string, clientId: string, status: ClientStatus) {
+    const { chain } = chainOf(chainId)
+    const followed = chainOf((clients.get(chain.state(), clientId) ?? fail(`${chainId} has no client ${clientId}`)).chainId).chain
+    if (status === 'Active')
+      await followed.mine()
+    await chain.edit((context) => {
+      if (status === 'Expired')
+        return expireClient(context, clientId)
+      if (status === 'Frozen')
+        return freezeClient(context, clientId, true)
+      renewClient(context, clientId, followed.storedHeight())
+    })
+  }
+
+  async function setChannel(chainId: string, channelId: string, channelState: 'OPEN' | 'CLOSED') {
+    await chainOf(chainId).chain.edit((context) => {
+      const end = `transfer/${channelId}`
+      const channel = channels.get(context.store, end) ?? fail(`${chainId} has no channel ${channelId}`)
+      channels.set(context.store, end, { ...channel, state: channelState })
+    })
+  }
+
+  /** A blocked address takes no coins, as a module's account. */
+  async function setBlocked(chainId: string, address: string, blocked: boolean) {
+    await chainOf(chainId).chain.edit(({ store }) => blocked ? store.set('blocked', address, 'true') : store.delete('blocked', address))
+  }
+
+  async function setReceiveEnabled(chainId: string, enabled: boolean) {
+    await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'transfer-receive-enabled', String(enabled)))
+  }
+
+  /** Another relayer does it, in transactions of its own. `full` is delivery and acknowledgement. */
+  async function relay({ chainId, portId = 'transfer', channelId, sequence }: PacketId, step: 'deliver' | 'acknowledge' | 'timeout' | 'full'): Promise<string[]> {
+    const source = chainOf(chainId).chain
+    const { chain: destination } = [...deps.chains.values()].find(other => other.chain !== source) ?? fail('There is no other chain')
+    const relayer = accountOf('other-relayer')
+    const hashes: string[] = []
+    for (const one of step === 'full' ? ['deliver', 'acknowledge'] as const : [step])
+      hashes.push(await relayPacket({ source, destination, relayer, atMs: deps.clock.nowMs() }, portId, channelId, sequence, one))
+    return hashes
+  }
+
+  /** A transfer by one of the sandbox's accounts. @returns the packet's sequence and the transaction's hash */
+  async function transfer({ chainId, from, ...order }: TransferOrder) {
+    const { chain } = chainOf(chainId)
+    const sender = accountOf(from)
+    return sendTransfer(chain, sender, { ...order, denom: order.denom ?? chain.parameters.denom, timeoutMs: deps.clock.nowMs() + (order.timeoutSeconds ?? 3600) * 1000 }, deps.clock.nowMs())
+  }
+
+  async function fund(chainId: string, address: string, amount: bigint, denom?: string) {
+    const { chain } = chainOf(chainId)
+    await chain.edit(context => changeBalance(context, address, denom ?? chain.parameters.denom, balance => balance + amount))
+  }
+
+  /** Takes all coins of the denom; of the chain's own denom when none is named. */
+  async function drain(chainId: string, address: string, denom?: string) {
+    const { chain } = chainOf(chainId)
+    await chain.edit(context => changeBalance(context, address, denom ?? chain.parameters.denom, () => 0n))
+  }
+
+  /** Moves the time of all chains ahead; the next blocks carry it. */
+  async function advanceTime(ms: number) {
+    deps.clock.advance(ms)
+    deps.onClock()
+    await mine()
+  }
+
+  /** Makes blocks now, on one chain or on all. */
+  async function mine(chainId?: string, blocks = 1) {
+    const chosen = chainId === undefined ? [...deps.chains.values()] : [chainOf(chainId)]
+    for (let made = 0; made < blocks; made++) {
+      for (const { chain } of chosen)
+        await chain.mine()
+    }
+  }
+
+  /** Ends every fault of chains, endpoints and Hermes; what is written in the chains' state stays. */
+  async function clear() {
+    for (const [chainId, { chain }] of deps.chains) {
+      Object.assign(chain.faults, { halted: false, lateBlocks: 0, drop: false, indexLagMs: null })
+      await setNodeFaults(chainId, { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0 })
+    }
+    await setHermes({ fault: 'none', slowMs: 0 })
+  }
+}
+
+/** A wish that names what does not exist. */
+export class ControlError extends Error {
+  override name = 'ControlError'
+}
+
+function fail(message: string): never {
+  throw new ControlError(message)
+}
+
+function changeBalance({ store }: Context, address: string, denom: string, change: (balance: bigint) => bigint) {
+  const before = balanceOf(store, address, denom)
+  const after = change(before)
+  if (after === 0n)
+    store.delete(`balances/${address}`, denom)
+  else
+    store.set(`balances/${address}`, denom, String(after))
+  store.set('supply', denom, String(supplyOf(store, denom) + after - before))
+}

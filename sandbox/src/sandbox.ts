@@ -1,0 +1,171 @@
+import type { SandboxAccount } from './accounts/accounts.ts'
+import type { SimChain } from './chain/chain.ts'
+import type { Clock } from './chain/clock.ts'
+import type { Control } from './control/control.ts'
+import type { ChainInfo, SandboxInfo } from './info.ts'
+import type { RpcNode } from './rpc/server.ts'
+import type { Settings } from './settings.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deriveAccount } from './accounts/accounts.ts'
+import { createChain } from './chain/chain.ts'
+import { newClock } from './chain/clock.ts'
+import { emptyHash, newValidator } from './chain/header.ts'
+import { createControl } from './control/control.ts'
+import { startControlServer } from './control/server.ts'
+import { writeGenesis } from './genesis.ts'
+import { prepareHermes } from './hermesFiles.ts'
+import { keepClients } from './keepClients.ts'
+import { plannedBalances, plannedChains, plannedChannels } from './plan.ts'
+import { startNode } from './rpc/server.ts'
+import { readSettings, writeSettings } from './settings.ts'
+import { beginTraffic } from './traffic/traffic.ts'
+
+export interface SandboxOptions {
+  /** Where the chains live on after a stop. Without it they are in memory, and a folder for Hermes is made and removed again. */
+  home?: string
+  /** Default 1000. */
+  blockTimeMs?: number
+  /** Stuck packets from the first moment, and new ones now and then. Default none. */
+  traffic?: boolean
+  /** Endpoints of each chain, with faults of their own. Default 1. */
+  nodesPerChain?: number
+  /** How long the transaction index lags behind a block's results. Default 200. */
+  indexLagMs?: number
+  /** Keys and traffic are made from it. Default 1; a home keeps the one that it was made with. */
+  seed?: number
+  /** Default 127.0.0.1. */
+  host?: string
+  /** Default: those of the last start with this home while they are free, else free ones. */
+  ports?: { control?: number, rpc?: Record<string, number[]> }
+}
+
+export interface Sandbox {
+  info: SandboxInfo
+  /** @throws when there is no such chain */
+  chain: (chainId: string) => SimChain
+  account: (name: string) => SandboxAccount
+  control: Control
+  /** Lets the chains write what is unwritten, and closes all ports. */
+  stop: () => Promise<void>
+}
+
+/** From a block being shown to its results being there, as measured on a real node. */
+const executeLagMs = 8
+const defaultIndexLagMs = 200
+/** So much past a new sandbox has. */
+const pastMs = 3_600_000
+
+/** Two chains, their endpoints, the control API and the development wallet, in this process. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const host = options.host ?? '127.0.0.1'
+  const folder = options.home ?? mkdtempSync(join(tmpdir(), 'relayooor-sandbox-'))
+  const before = options.home === undefined ? null : readSettings(folder)
+  const settings: Settings = before ?? { seed: options.seed ?? 1, genesisTimeMs: Date.now() - pastMs, aheadMs: 0, ports: { control: 0, rpc: {} } }
+  const clock = newClock(settings.aheadMs)
+  const accounts = Object.keys(plannedBalances).map(name => deriveAccount(name, settings.seed, plannedChains.map(chain => chain.parameters)))
+  const chains = openChains(options, folder, settings, accounts, clock)
+  const nodes = new Map<string, RpcNode[]>()
+  for (const [chainId, chain] of chains)
+    nodes.set(chainId, await startNodes(chain, host, options, settings))
+  const info = describeChains(nodes)
+  const hermes = await prepareHermes(folder, info, accounts)
+  const control = createControl({
+    chains: new Map([...chains].map(([chainId, chain]) => [chainId, { chain, nodes: nodes.get(chainId) ?? [] }])),
+    accounts,
+    clock,
+    onClock: remember,
+    setHermesMissing: hermes.setMissing,
+  })
+  const server = await startControlServer(control, { host, port: options.ports?.control ?? settings.ports.control, accounts, chains, info })
+  await hermes.pointAt(server.url)
+  settings.ports = { control: server.port, rpc: Object.fromEntries([...nodes].map(([chainId, list]) => [chainId, list.map(node => Number(new URL(node.url).port))])) }
+  remember()
+
+  const life = { chains: [...chains.values()], accounts, clock, seed: settings.seed }
+  const stopTraffic = options.traffic ? await beginTraffic(life, before === null) : async () => {}
+  const stopKeeping = await keepClients(life, before !== null)
+  // The present begins for both chains at once: a chain whose newest block is old takes the other's headers for lies.
+  await control.mine()
+  for (const chain of chains.values())
+    chain.start()
+
+  return { info: { ...hermes.describe(server.url, info, accounts) }, chain: chainOf, account: accountOf, control, stop }
+
+  function remember() {
+    settings.aheadMs = clock.aheadMs()
+    if (options.home !== undefined)
+      writeSettings(folder, settings)
+  }
+
+  function chainOf(chainId: string): SimChain {
+    const chain = chains.get(chainId)
+    if (!chain)
+      throw new Error(`The sandbox has no chain ${chainId}`)
+    return chain
+  }
+
+  function accountOf(name: string): SandboxAccount {
+    const account = accounts.find(one => one.name === name)
+    if (!account)
+      throw new Error(`The sandbox has no account ${name}`)
+    return account
+  }
+
+  async function stop(): Promise<void> {
+    await stopTraffic()
+    stopKeeping()
+    await Promise.all([...chains.values()].map(chain => chain.stop()))
+    await Promise.all([server.stop(), ...[...nodes.values()].flat().map(node => node.stop())])
+    if (options.home === undefined)
+      rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function openChains(options: SandboxOptions, folder: string, settings: Settings, accounts: SandboxAccount[], clock: Clock): Map<string, SimChain> {
+  const chains = new Map<string, SimChain>()
+  const validators = plannedChains.map(({ parameters }) => newValidator(parameters.chainId, settings.seed))
+  plannedChains.forEach((planned, index) => {
+    const [validator, other] = index === 0 ? validators : [...validators].reverse()
+    const counterparty = plannedChains[1 - index]
+    if (!validator || !other || !counterparty)
+      throw new Error('The sandbox has two chains')
+    chains.set(planned.parameters.chainId, createChain({
+      parameters: planned.parameters,
+      validator,
+      clock,
+      blockTimeMs: options.blockTimeMs ?? 1000,
+      executeLagMs,
+      indexLagMs: options.indexLagMs ?? defaultIndexLagMs,
+      folder: options.home === undefined ? undefined : join(folder, 'chains', planned.parameters.chainId),
+      genesisTimeMs: settings.genesisTimeMs,
+      genesis: store => writeGenesis(store, {
+        chain: planned.parameters,
+        counterparty: { chainId: counterparty.parameters.chainId, genesisTimeMs: settings.genesisTimeMs, appHash: emptyHash, nextValidatorsHash: other.setHash },
+        accounts,
+        balances: plannedBalances,
+        clients: planned.trustingPeriodsMs.map(trustingPeriodMs => ({ trustingPeriodMs })),
+        channels: plannedChannels,
+      }),
+      counterparty: chainId => chains.get(chainId)?.asCounterparty(),
+    }))
+  })
+  return chains
+}
+
+async function startNodes(chain: SimChain, host: string, options: SandboxOptions, settings: Settings): Promise<RpcNode[]> {
+  const { chainId } = chain.parameters
+  const nodes: RpcNode[] = []
+  for (let index = 0; index < (options.nodesPerChain ?? 1); index++) {
+    const asked = options.ports?.rpc?.[chainId]?.[index]
+    const last = settings.ports.rpc[chainId]?.[index]
+    // A port that was asked for must be had; the last one is given up when somebody else has it now.
+    nodes.push(asked !== undefined ? await startNode(chain, host, asked) : await startNode(chain, host, last ?? 0).catch(() => startNode(chain, host, 0)))
+  }
+  return nodes
+}
+
+function describeChains(nodes: Map<string, RpcNode[]>): ChainInfo[] {
+  return plannedChains.map(planned => ({ ...planned, rpc: (nodes.get(planned.parameters.chainId) ?? []).map(node => node.url) }))
+}
