@@ -1,38 +1,61 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
 import type { ChainInfo, SandboxInfo } from './info.ts'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fromBech32 } from '@cosmjs/encoding'
+import { keyringFolder, writeKey } from './hermes/keyring.ts'
+import { writeHermesWrapper } from './hermes/wrapper.ts'
 import { hermesConfig } from './hermesConfig.ts'
-import { laneKeyName } from './plan.ts'
+import { hermesKeyNames } from './plan.ts'
 import { walletScriptPath } from './wallet/routes.ts'
 
 export interface HermesFiles {
-  /** Tells the look-alike where its faults are read. */
+  /** Writes the program, which reads its faults at the control API. */
   pointAt: (controlUrl: string) => Promise<void>
+  /** Takes the program away, or puts it back. */
   setMissing: (missing: boolean) => Promise<void>
-  describe: (controlUrl: string, chains: ChainInfo[], accounts: readonly SandboxAccount[]) => SandboxInfo
+  describe: (controlUrl: string) => SandboxInfo
 }
 
-/** The files that the service is started with: Hermes' configuration, the program, and the service's own settings. */
-export async function prepareHermes(folder: string, chains: ChainInfo[], _accounts: readonly SandboxAccount[]): Promise<HermesFiles> {
+/** The files that the service is started with: Hermes' configuration, keys and program, and the service's own settings. */
+export function prepareHermes(folder: string, chains: ChainInfo[], accounts: readonly SandboxAccount[]): HermesFiles {
   const hermesConfigPath = join(folder, 'hermes', 'config.toml')
+  const keyStoreFolder = join(folder, 'hermes', 'keys')
   const servicePath = join(folder, 'service.yaml')
-  mkdirSync(join(folder, 'hermes'), { recursive: true })
-  writeFileSync(hermesConfigPath, hermesConfig(chains.map(({ parameters, rpc, trustingPeriodsMs }) => ({
-    parameters,
-    rpc: rpc[0] ?? '',
-    keyStoreFolder: join(folder, 'hermes', 'keys', parameters.chainId),
-    trustingPeriodMs: trustingPeriodsMs[0],
-  })), laneKeyName))
-  writeFileSync(servicePath, serviceFile(chains))
-  const hermesBin = join(folder, 'bin', 'hermes')
-  return { pointAt: async () => {}, setMissing: async () => {}, describe }
+  const binFolder = join(folder, 'bin')
+  const hermesBin = join(binFolder, 'hermes')
+  let url = ''
+  writeFiles()
+  return { pointAt, setMissing, describe }
 
-  function describe(controlUrl: string, infos: ChainInfo[], accounts: readonly SandboxAccount[]): SandboxInfo {
+  function writeFiles() {
+    mkdirSync(join(folder, 'hermes'), { recursive: true })
+    const sections = chains.map(({ parameters, rpc, trustingPeriodsMs }) => ({ parameters, rpc: rpc[0] ?? '', keyStoreFolder, trustingPeriodMs: trustingPeriodsMs[0] }))
+    writeFileSync(hermesConfigPath, hermesConfig(sections, hermesKeyNames.relayer))
+    writeFileSync(servicePath, serviceFile(chains))
+    for (const { parameters: { chainId } } of chains) {
+      for (const [name, keyName] of Object.entries(hermesKeyNames))
+        addKey(keyringFolder(chainId, keyStoreFolder), keyName, chainId, accounts.find(account => account.name === name))
+    }
+  }
+
+  async function pointAt(controlUrl: string) {
+    url = controlUrl
+    await writeHermesWrapper(binFolder, url)
+  }
+
+  async function setMissing(missing: boolean) {
+    if (missing)
+      rmSync(hermesBin, { force: true })
+    else if (!existsSync(hermesBin))
+      await writeHermesWrapper(binFolder, url)
+  }
+
+  function describe(controlUrl: string): SandboxInfo {
     const service = accounts.find(account => account.name === 'service')
     const walletScriptUrl = `${controlUrl}${walletScriptPath}`
     return {
-      chains: infos.map(({ parameters, name, symbol, decimals, rpc }) => ({ chainId: parameters.chainId, name, prefix: parameters.prefix, denom: parameters.denom, symbol, decimals, rpc })),
+      chains: chains.map(({ parameters, name, symbol, decimals, rpc }) => ({ chainId: parameters.chainId, name, prefix: parameters.prefix, denom: parameters.denom, symbol, decimals, rpc })),
       controlUrl,
       walletScriptUrl,
       hermesConfigPath,
@@ -42,8 +65,8 @@ export async function prepareHermes(folder: string, chains: ChainInfo[], _accoun
         RELAYOOOR_MODE: 'sandbox',
         HERMES_CONFIG_PATH: hermesConfigPath,
         HERMES_BIN: hermesBin,
-        HERMES_LANE_KEYS: laneKeyName,
-        CHAIN_RPC_ENDPOINTS: infos.flatMap(({ parameters, rpc }) => rpc.slice(1).map(url => `${parameters.chainId}:${url}`)).join(','),
+        HERMES_LANE_KEYS: hermesKeyNames.lane,
+        CHAIN_RPC_ENDPOINTS: chains.flatMap(({ parameters, rpc }) => rpc.slice(1).map(url => `${parameters.chainId}:${url}`)).join(','),
         SERVICE_WALLET_ADDRESS: Object.entries(service?.addresses ?? {}).map(([chainId, address]) => `${chainId}:${address}`).join(','),
         SERVICE_WALLET_MNEMONIC: service?.mnemonic ?? '',
         DEVELOPMENT_WALLET_URL: walletScriptUrl,
@@ -51,6 +74,13 @@ export async function prepareHermes(folder: string, chains: ChainInfo[], _accoun
       },
     }
   }
+}
+
+function addKey(folder: string, keyName: string, chainId: string, account: SandboxAccount | undefined) {
+  const address = account?.addresses[chainId]
+  if (!account || !address)
+    throw new Error(`No account for Hermes' key ${keyName} on ${chainId}`)
+  writeKey(folder, keyName, { account: address, privateKey: account.privateKey, publicKey: account.publicKey, address: fromBech32(address, 90).data })
 }
 
 /** Names for chains that stand in no registry. JSON is YAML too. */

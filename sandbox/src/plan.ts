@@ -37,10 +37,10 @@ export const plannedBalances: Record<string, bigint> = {
   'dave': 3_000n * unit,
   'service': 100n * unit,
   'lane': 500n * unit,
-  'lane-2': 500n * unit,
+  'relayer': 500n * unit,
   'other-relayer': 10_000n * unit,
 }
 
 export const walletAccounts = ['development', 'alice', 'bob']
-/** The key of Hermes that clears use, under the name that the service looks for. */
-export const laneKeyName = 'relayooor'
+/** Hermes' keys by the name of the account: that of clears, and that of the operator's own Hermes. */
+export const hermesKeyNames = { lane: 'relayooor', relayer: 'relayer' }

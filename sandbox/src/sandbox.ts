@@ -70,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const [chainId, chain] of chains)
     nodes.set(chainId, await startNodes(chain, host, options, settings))
   const info = describeChains(nodes)
-  const hermes = await prepareHermes(folder, info, accounts)
+  const hermes = prepareHermes(folder, info, accounts)
   const control = createControl({
     chains: new Map([...chains].map(([chainId, chain]) => [chainId, { chain, nodes: nodes.get(chainId) ?? [] }])),
     accounts,
@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const chain of chains.values())
     chain.start()
 
-  return { info: { ...hermes.describe(server.url, info, accounts) }, chain: chainOf, account: accountOf, control, stop }
+  return { info: hermes.describe(server.url), chain: chainOf, account: accountOf, control, stop }
 
   function remember() {
     settings.aheadMs = clock.aheadMs()
