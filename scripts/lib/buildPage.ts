@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CommandError } from './command.ts'
+import { packageFile, root } from './paths.ts'
+
+const page = join(root, 'webapp')
+const built = join(page, 'dist')
+const stamp = join(built, '.built-from')
+
+/** Builds the page unless it was built from just these sources. */
+export async function ensurePage(tell: (line: string) => void): Promise<void> {
+  const sources = fingerprint()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources)
+    return
+  tell('Building the page …')
+  await buildPage()
+}
+
+/**
+ * Builds the page beside the old one and then takes its place, so that a page that is being served is never half there.
+ * @throws CommandError with the builder's output
+ */
+export async function buildPage(): Promise<void> {
+  const sources = fingerprint()
+  const next = join(page, `dist/../.dist-${process.pid}`)
+  const child = spawn(process.execPath, [packageFile('webapp', 'vite/bin/vite.js'), 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'], { cwd: page, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', text => output += text)
+  const [code] = await once(child, 'close')
+  if (code !== 0) {
+    rmSync(next, { recursive: true, force: true })
+    throw new CommandError(`the page could not be built:\n${output.trim()}`)
+  }
+  writeFileSync(join(next, '.built-from'), sources)
+  const old = `${next}-old`
+  if (existsSync(built))
+    renameSync(built, old)
+  renameSync(next, built)
+  rmSync(old, { recursive: true, force: true })
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml')))
+  const files = [...filesBelow(join(page, 'src')), ...filesBelow(join(page, 'public')), ...filesBelow(join(root, 'shared/src')), ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name))]
+  for (const file of files.sort())
+    hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+}

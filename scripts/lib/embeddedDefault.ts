@@ -1,0 +1,80 @@
+import type { EmbeddedPostgres } from '../../server/src/db/embedded.ts'
+import type { Child } from './child.ts'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
+import { startChild } from './child.ts'
+import { CommandError } from './command.ts'
+import { takeLock } from './lock.mjs'
+import { root } from './paths.ts'
+import { keptSecret } from './secrets.ts'
+
+const SandboxReady = z.object({ info: z.object({ chains: z.array(z.object({ chainId: z.string() })), env: z.record(z.string(), z.string()) }) })
+
+export interface EmbeddedDefault {
+  postgres: EmbeddedPostgres
+  sandbox: Child
+  chainIds: string[]
+  /** What the server needs to run on it. */
+  env: Record<string, string>
+  /** Sandbox, then PostgreSQL: after everything that uses them. */
+  stop: () => Promise<void>
+}
+
+/**
+ * Takes a data folder for this process alone; held until it ends.
+ * @throws CommandError when another instance runs on it
+ */
+export function claimDataFolder(dataDir: string): () => void {
+  const lock = takeLock(join(dataDir, 'instance.lock'))
+  if (lock.heldBy !== undefined)
+    throw new CommandError(`another instance (process ${lock.heldBy}) runs on ${dataDir}; stop it, or choose another folder with DATA_DIR`)
+  return lock.release
+}
+
+/** Empties what the simulated chains and the database remember. */
+export async function resetData(dataDir: string): Promise<void> {
+  await removeEmbeddedPostgres(join(dataDir, 'postgres'))
+  rmSync(join(dataDir, 'sandbox'), { recursive: true, force: true })
+}
+
+/** PostgreSQL and the simulated chains of a data folder that is claimed. */
+export async function startEmbeddedDefault(dataDir: string, tell: (line: string) => void): Promise<EmbeddedDefault> {
+  const [postgres, sandbox] = await bothOrNone(
+    startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), tell }),
+    startChild('sandbox', join(root, 'sandbox/src/main.ts'), { args: ['--home', join(dataDir, 'sandbox')], logFile: join(dataDir, 'logs/sandbox.log') }),
+  )
+  const { info } = SandboxReady.parse(sandbox.ready)
+  return {
+    postgres,
+    sandbox,
+    chainIds: info.chains.map(chain => chain.chainId),
+    env: {
+      ...info.env,
+      DATABASE_URL: postgres.url,
+      CLEARING_SECRET_KEY: keptSecret(dataDir, 'clearing-key'),
+      DATA_DIR: dataDir,
+      RELAYOOOR_MODE: 'sandbox',
+      MIGRATE_ON_START: 'true',
+    },
+    async stop() {
+      await sandbox.stop()
+      await postgres.stop()
+    },
+  }
+}
+
+/** Waits for both; when one fails, the other is stopped first. */
+async function bothOrNone<A extends { stop: () => Promise<void> }, B extends { stop: () => Promise<void> }>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  try {
+    return await Promise.all([a, b])
+  }
+  catch (error) {
+    for (const one of await Promise.allSettled<A | B>([a, b])) {
+      if (one.status === 'fulfilled')
+        await one.value.stop()
+    }
+    throw error
+  }
+}

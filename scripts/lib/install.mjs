@@ -1,0 +1,76 @@
+// Plain JavaScript: runs on the machine's own Node, with nothing installed.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { waitForLock } from './lock.mjs'
+
+const pnpm = 'pnpm@12.21.0'
+
+/**
+ * Installs what the lockfile names, unless that was done already: a stamp inside node_modules tells. Of several at once one
+ * installs and the others wait.
+ * @param {string} root
+ * @throws {Error} saying in one line why it failed
+ */
+export async function ensureInstalled(root) {
+  const stamp = join(root, 'node_modules/.relayooor-installed')
+  if (read(stamp) === fingerprint(root))
+    return
+  const release = await waitForLock(join(root, 'data/install.lock'))
+  try {
+    const wanted = fingerprint(root)
+    if (read(stamp) === wanted)
+      return
+    console.log('Installing dependencies (the first time takes a minute or two) …')
+    await install(root)
+    writeFileSync(stamp, wanted)
+  }
+  finally {
+    release()
+  }
+}
+
+/** What the installed packages depend on. @param {string} root */
+function fingerprint(root) {
+  const hash = createHash('sha256').update(`${pnpm} ${process.platform} ${process.arch}\n`)
+  const workspaces = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort()
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...workspaces.map(name => join(name, 'package.json'))])
+    hash.update(`${file}\n`).update(read(join(root, file)) ?? '')
+  return hash.digest('hex')
+}
+
+/** @param {string} root */
+async function install(root) {
+  // CI: never ask, never change the lockfile.
+  const child = spawn('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prod=false', '--reporter', 'append-only'], { cwd: root, env: { ...process.env, CI: 'true' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', text => output += text)
+  const failure = await new Promise((resolve) => {
+    child.once('error', error => resolve(error.message))
+    child.once('close', (code, signal) => resolve(code === 0 ? null : lastError(output) ?? `it ended with ${signal ?? code}`))
+  })
+  if (failure === null)
+    return
+  const log = join(root, 'data/install.log')
+  mkdirSync(join(root, 'data'), { recursive: true })
+  writeFileSync(log, output)
+  throw new Error(`the dependencies could not be installed: ${failure} (all of it: ${log})`)
+}
+
+/** The line that names the fault, as npm and pnpm write it; only for people to read. @param {string} output */
+function lastError(output) {
+  const lines = output.split('\n').map(line => line.trim()).filter(line => line !== '')
+  return lines.findLast(line => /ERR_PNPM|npm error|\berror\b/i.test(line) && !/A complete log|_logs/.test(line)) ?? lines.at(-1)
+}
+
+/** @param {string} file */
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  }
+  catch {
+    return null
+  }
+}

@@ -1,0 +1,85 @@
+import type { Child } from './lib/child.ts'
+import type { EmbeddedDefault } from './lib/embeddedDefault.ts'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { ensurePage } from './lib/buildPage.ts'
+import { startChild, tail } from './lib/child.ts'
+import { CommandError, runCommand, stopRequests } from './lib/command.ts'
+import { claimDataFolder, resetData, startEmbeddedDefault } from './lib/embeddedDefault.ts'
+import { dataDir, root } from './lib/paths.ts'
+
+const ServerReady = z.object({ url: z.string() })
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 8080)
+
+/** `npm start`: everything on the embedded default, until it is told to stop. */
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } })
+  const stop = stopRequests()
+  const release = claimDataFolder(dataDir)
+  try {
+    await refuseTakenPort()
+    if (values.reset)
+      await resetData(dataDir)
+    return await run(stop)
+  }
+  finally {
+    release()
+  }
+})
+
+async function run(stop: ReturnType<typeof stopRequests>): Promise<number> {
+  const [embedded] = await Promise.all([startEmbeddedDefault(dataDir, console.log), ensurePage(console.log)])
+  const log = join(dataDir, 'logs/server.log')
+  let server: Child | null = null
+  try {
+    server = await startChild('server', join(root, 'server/src/main.ts'), { env: { ...embedded.env, HOST: host, PORT: String(port) }, logFile: log })
+    tellReady(ServerReady.parse(server.ready).url, embedded)
+    const lost = await Promise.race([stop.asked.then(() => null), ...losses(server, embedded)])
+    if (lost === null) {
+      console.log('\nStopping: running work is finished first. Ctrl-C again ends it at once.')
+      void stop.insisted.then(() => server?.kill())
+      return 0
+    }
+    console.error(`relayooor: the ${lost.name} ${lost.end}, so everything stops. The end of the server's log:\n${tail(log)}`)
+    return 1
+  }
+  finally {
+    await server?.stop()
+    await embedded.stop()
+  }
+}
+
+function losses(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<{ name: string, end: string }>[] {
+  return [
+    ...[server, sandbox].map(child => child.ended.then(end => ({ name: child.name, end }))),
+    postgres.exited.then(() => ({ name: 'database', end: 'ended' })),
+  ]
+}
+
+function tellReady(url: string, { chainIds }: EmbeddedDefault): void {
+  console.log(`
+relayooor is at ${url}
+
+This is the sandbox: ${chainIds.length} simulated chains (${chainIds.join(', ')}), a Hermes look-alike, and a development wallet that
+the page offers by itself. Transfers get stuck there all the time; no real money moves.
+Data and logs: ${dataDir}  (npm start -- --reset empties the sandbox)
+Stop: Ctrl-C
+`)
+}
+
+/** Asked first, so that a taken port is told before anything is started. */
+async function refuseTakenPort(): Promise<void> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CommandError(`PORT must be a port number, not "${process.env.PORT}"`)
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(new CommandError(error.code === 'EADDRINUSE'
+      ? `port ${port} is taken; choose another: PORT=${port + 1} npm start`
+      : `cannot listen on ${host}:${port}: ${error.message}`)))
+    probe.listen(port, host, resolve)
+  })
+  await new Promise(resolve => probe.close(resolve))
+}
