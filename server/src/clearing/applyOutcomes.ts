@@ -7,42 +7,50 @@ import { outcomeOf } from '../packets/evidence.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { packetOf } from '../packets/presentPacket.ts'
 import { judgeResult } from './judgeResult.ts'
-import { finishPacket, pendingResults } from './operations.ts'
+import { failedResults, finishPacket, noteLateEnd, pendingResults } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 import { addToTimeline } from './timeline.ts'
 
 /**
  * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of
- * the transaction that recorded what was shown.
+ * the transaction that recorded what was shown; `at` is the time of its block.
  */
-export async function applyOutcomes(db: Db, ids: PacketId[], ourSigners: ReadonlySet<string>): Promise<void> {
+export async function applyOutcomes(db: Db, ids: PacketId[], ourSigners: ReadonlySet<string>, at: Date): Promise<void> {
   const pending = await pendingResults(db, ids)
-  if (pending.length === 0)
+  const failed = await failedResults(db, ids)
+  if (pending.length + failed.length === 0)
     return
-  const seen = new Map((await getPackets(db, pending.map(packetOf))).map(row => [packetKey(row), row]))
-  const settled = new Map<string, Date>()
+  const seen = new Map((await getPackets(db, [...pending, ...failed].map(packetOf))).map(row => [packetKey(row), row]))
+  const touched = new Set<string>()
   for (const result of pending) {
     const row = seen.get(packetKey(result))
-    const at = row && await applyOutcome(db, result, row, ourSigners)
-    if (at)
-      settled.set(result.token, at)
+    if (row && await applyOutcome(db, result, row, ourSigners, at))
+      touched.add(result.token)
   }
-  for (const [token, at] of settled)
+  for (const token of touched)
     await settleOperation(db, token, at)
+  for (const result of failed) {
+    const row = seen.get(packetKey(result))
+    const outcome = row && outcomeOf(row, ourSigners)
+    if (outcome && 'byUs' in outcome) {
+      await noteLateEnd(db, result, outcome.trace)
+      await addToTimeline(db, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
+    }
+  }
 }
 
-/** When the packet ended; null while it has not. */
-async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>): Promise<Date | null> {
+/** True when the packet has ended by this. */
+async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
   const outcome = outcomeOf(row, ourSigners)
   const end = judgeResult(outcome)
   if (!end || end.result === 'pending' || !('byUs' in outcome))
-    return null
+    return false
   const { trace } = outcome
   const { result: word, byUs } = end
   if (!await finishPacket(db, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))
-    return null
-  await addToTimeline(db, result.token, { at: trace.at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
-  return trace.at
+    return false
+  await addToTimeline(db, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
+  return true
 }
 
 const sentences: Partial<Record<ResultRow['result'], string>> = {

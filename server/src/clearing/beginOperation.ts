@@ -21,7 +21,7 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
   await addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
 
   // Some may have ended, or been taken by another order, between the quote and the payment.
-  await applyOutcomes(tx, token.terms.packets, ctx.ourSigners)
+  await applyOutcomes(tx, token.terms.packets, ctx.ourSigners, at)
   const pending = (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0)
     await settleOperation(tx, token.id, at)

@@ -101,7 +101,8 @@ async function callHermes(ctx: ClearingContext, channel: ChannelEnd, held: HeldL
 
 async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Promise<void> {
   const complaint = run.output.complaints.at(-1)?.reason ?? (run.end === 'not-started' ? 'hermes-unavailable' : run.end === 'exited' && run.exitCode === 0 ? null : 'hermes-failed')
-  ctx.log.info({ runId, end: run.end, exitCode: run.exitCode, complaint, ms: run.endedAt.getTime() - run.startedAt.getTime() }, 'hermes ended')
+  if (complaint)
+    ctx.log.warn({ runId, complaint }, 'hermes complained')
   await ctx.database.db.transaction(async (tx) => {
     await tx.update(hermesRuns).set({ endedAt: run.endedAt, end: run.end, exitCode: run.exitCode, complaint, tail: run.tail }).where(eq(hermesRuns.id, runId))
     const open = await packetsOfRun(tx, runId)

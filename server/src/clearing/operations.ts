@@ -1,6 +1,6 @@
 import type { PacketId, PacketResult } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import { and, asc, eq, inArray, isNull, ne, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 
 export type OperationRow = typeof clearingOperations.$inferSelect
@@ -36,9 +36,21 @@ export function isPacketOf(id: PacketId) {
 
 /** Live reservations of these packets. */
 export async function pendingResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
-  if (ids.length === 0)
-    return []
-  return db.select().from(packetClearingResults).where(and(eq(packetClearingResults.result, 'pending'), or(...ids.map(isPacketOf))))
+  return resultsWhere(db, ids, 'pending')
+}
+
+/** Orders that gave up on these packets, and have not seen since what became of them. */
+export async function failedResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
+  return (await resultsWhere(db, ids, 'failed')).filter(row => row.txChainId === null)
+}
+
+async function resultsWhere(db: Db, ids: PacketId[], result: 'pending' | 'failed'): Promise<ResultRow[]> {
+  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(eq(packetClearingResults.result, result), or(...ids.map(isPacketOf))))
+}
+
+/** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */
+export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: string | undefined, chainId: string }): Promise<void> {
+  await db.update(packetClearingResults).set({ txHash: trace.txHash, txChainId: trace.chainId }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row)))
 }
 
 /** Ends one packet's part of an operation. False when it had ended before: the first end stays. */
@@ -53,8 +65,4 @@ export async function finishPacket(db: Db, row: ResultRow, end: { result: Exclud
 export async function resultsOf(db: Db, token: string): Promise<ResultRow[]> {
   const p = packetClearingResults
   return db.select().from(p).where(eq(p.token, token)).orderBy(asc(p.chainId), asc(p.channelId), asc(p.sequence))
-}
-
-export async function liveOperationsOf(db: Db, tokens: string[]): Promise<OperationRow[]> {
-  return tokens.length === 0 ? [] : db.select().from(clearingOperations).where(and(inArray(clearingOperations.token, tokens), isNull(clearingOperations.finishedAt), ne(clearingOperations.status, 'cleared')))
 }

@@ -10,6 +10,7 @@ import { expireTokens, returnUnderpaid } from './expireTokens.ts'
 import { topUpSeconds } from './judgePayment.ts'
 import { loadStatus } from './presentStatus.ts'
 import { readBlock } from './readBlock.ts'
+import { settleOperation } from './settleOperation.ts'
 import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, emptyTables, ours, paid, received, sent, service, startedAt, theirs, timedOut } from './testing.ts'
 
 let home: Awaited<ReturnType<typeof createTestDatabase>>
@@ -210,6 +211,21 @@ describe('what the chains show of a paid packet', () => {
     await block('b-1', [received(theirs, 'success', '1')])
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id) })])
     expect((await statusOf(token.id)).packets).toMatchObject([{ result: 'cleared_by_other' }])
+  })
+
+  it('ends after we had given up: the refund stays, and a line says so', async () => {
+    const token = await paidFor('1')
+    const [row] = await resultsOf(database.db, token)
+    if (!row)
+      throw new Error('no result')
+    await finishPacket(database.db, row, { result: 'failed', byUs: false, reason: 'deadline', at: startedAt })
+    await settleOperation(database.db, token, startedAt)
+    await block('b-1', [received(ours, 'success', '1')])
+    const status = await statusOf(token)
+    expect(status).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed', txChainId: 'b-1' }], refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }] })
+    expect(status.timeline.filter(line => line.kind === 'ended-later')).toHaveLength(1)
+    await block('a-1', [acknowledged(ours, 'success', '1')])
+    expect((await statusOf(token)).timeline.filter(line => line.kind === 'ended-later')).toHaveLength(1)
   })
 
   it('does not believe a packet that names another end than its channel', async () => {

@@ -33,7 +33,7 @@ export async function readBlock(ctx: ClearingContext, block: Block): Promise<boo
       return false
     await recordPackets(tx, chainId, placed)
     const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
-    await applyOutcomes(tx, touched, ctx.ourSigners)
+    await applyOutcomes(tx, touched, ctx.ourSigners, block.time)
     await takePayments(ctx, tx, chainId, height, credits)
     await tellAddresses(tx, touched)
     return true
