@@ -20,6 +20,7 @@ import { keepClients } from './keepClients.ts'
 import { plannedBalances, plannedChains, plannedChannels } from './plan.ts'
 import { startNode } from './rpc/server.ts'
 import { readSettings, writeSettings } from './settings.ts'
+import { seedPast } from './traffic/seed.ts'
 import { beginTraffic } from './traffic/traffic.ts'
 
 export interface SandboxOptions {
@@ -84,12 +85,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   remember()
 
   const life = { chains: [...chains.values()], accounts, clock, seed: settings.seed }
-  const stopTraffic = options.traffic ? await beginTraffic(life, before === null) : async () => {}
+  if (options.traffic && before === null)
+    await seedPast(life)
   const stopKeeping = await keepClients(life, before !== null)
   // The present begins for both chains at once: a chain whose newest block is old takes the other's headers for lies.
   await control.mine()
   for (const chain of chains.values())
     chain.start()
+  const stopTraffic = options.traffic ? beginTraffic(life) : () => {}
 
   return { info: hermes.describe(server.url), chain: chainOf, account: accountOf, control, stop }
 
@@ -114,7 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 
   async function stop(): Promise<void> {
-    await stopTraffic()
+    stopTraffic()
     stopKeeping()
     await Promise.all([...chains.values()].map(chain => chain.stop()))
     await Promise.all([server.stop(), ...[...nodes.values()].flat().map(node => node.stop())])

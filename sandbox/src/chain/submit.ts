@@ -18,6 +18,8 @@ export class SubmitError extends Error {
   }
 }
 
+/** A transaction that is not in a block by then was dropped. */
+const patienceBlocks = 50
 /** Enough for the largest batch that is sent here. */
 const gas = 2_000_000n
 
@@ -40,8 +42,7 @@ export async function submit(chain: SimChain, account: SandboxAccount, messages:
   })
   if (options.atMs !== undefined)
     chain.mineAt(options.atMs)
-  const { hash, block, result } = await included.found
-  included.stop()
+  const { hash, block, result } = await included.found.finally(included.stop)
   if (result.code !== 0)
     throw new SubmitError('The block refused', result)
   return { hash, block, result }
@@ -59,8 +60,13 @@ function inTurn<T>(chain: SimChain, address: string, work: () => Promise<T>): Pr
 }
 
 function inclusion(chain: SimChain, hash: string) {
-  const { promise: found, resolve } = Promise.withResolvers<{ hash: string, block: Block, result: TxResult }>()
+  const { promise: found, resolve, reject } = Promise.withResolvers<{ hash: string, block: Block, result: TxResult }>()
+  let blocks = 0
+  found.catch(() => {}) // the mempool may have refused before anybody waited
   const look = (block: Block) => {
+    blocks += 1
+    if (blocks > patienceBlocks)
+      reject(new Error(`${chain.parameters.chainId} has not included ${hash} in ${patienceBlocks} blocks`))
     const tx = block.txs.find(one => one.hash === hash)
     if (tx)
       resolve({ hash, block, result: tx.result })
