@@ -41,7 +41,7 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
     const timeoutAt = soon(600)
     const { sequences: [sequence = ''], tx } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '5', timeoutAt, memo: 'hello' }])
     const sent = tx.events.find(one => one.type === 'send_packet')
-    const data = Buffer.from(sent && attribute(sent, 'packet_data_hex') || '', 'hex')
+    const data = Buffer.from((sent && attribute(sent, 'packet_data_hex')) ?? '', 'hex')
     expect(JSON.parse(data.toString())).toEqual({ amount: '5', denom: source.facts.denom, receiver: destination.user.address, sender: source.user.address, memo: 'hello' })
     expect(Object.fromEntries(sent?.attributes.map(one => [one.key, one.value]) ?? [])).toMatchObject({
       packet_timeout_height: '0-0',

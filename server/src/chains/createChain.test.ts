@@ -1,8 +1,9 @@
 import type { ChainErrorCode } from './chainError.ts'
 import { Buffer } from 'node:buffer'
+import process from 'node:process'
 import { QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { chainOn, fakeNode, pruned } from './testing.ts'
 
 /** Longest wait for a condition; each is met much sooner. */
@@ -116,6 +117,16 @@ describe('endpoints that must not be believed', () => {
     expect(await asked).toBe(1n)
   })
 
+  it('finds a pruned state where it is kept, and tells it when nobody has it', async () => {
+    const { first, second, chain, ask } = await pair()
+    await chain.start()
+    const lost = () => ({ code: 18, codespace: 'sdk', log: 'failed to load state at height 50; version does not exist (latest height: 100): invalid request' })
+    first.abci.set(balancePath, lost)
+    expect(await ask({ atHeight: 50 })).toBe(2n)
+    second.abci.set(balancePath, lost)
+    expect(await codeOf(ask({ atHeight: 50 }))).toBe('pruned')
+  })
+
   it('refuses an answer of another height than the asked one', async () => {
     const { first, chain, ask } = await pair()
     first.on.set('abci_query', () => ({ result: { response: { code: 0, value: null, height: '99' } } }))
@@ -156,6 +167,19 @@ describe('blocks', () => {
     second.on.set('block_results', ({ height = '' }) => pruned(height, 80))
     expect(await codeOf(chain.block(10))).toBe('pruned')
   })
+})
+
+it('survives a node that closes kept connections, and many questions at once', async () => {
+  const { first, chain, ask } = await pair()
+  await chain.start()
+  const warned = vi.fn()
+  process.on('warning', warned)
+  onTestFinished(() => void process.off('warning', warned))
+  for (let round = 0; round < 5; round += 1) {
+    expect(new Set(await Promise.all(Array.from({ length: 40 }, () => ask({ via: 'hermes' }))))).toEqual(new Set([1n]))
+    first.closeIdle()
+  }
+  expect(warned).not.toHaveBeenCalled()
 })
 
 describe('the request budget', () => {

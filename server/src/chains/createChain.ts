@@ -1,6 +1,7 @@
 import type { Chain, ChainHealth, ChainSettings, Logger, QueryOptions } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
 import { Buffer } from 'node:buffer'
+import { setMaxListeners } from 'node:events'
 import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { queryEndpoint } from './abciQuery.ts'
 import { accountQueries } from './accounts.ts'
@@ -29,6 +30,8 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
   const { chainId } = settings
   const now = deps.now ?? (() => new Date())
   const stopping = new AbortController()
+  // Every request that is under way listens for the end.
+  setMaxListeners(0, stopping.signal)
   const watch = createHeadWatch(deps.log)
   const running = new Set<Promise<void>>()
   let state: ChainHealth['state'] = 'unreachable'

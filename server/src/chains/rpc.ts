@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { ChainError } from './chainError.ts'
+import { postJson } from './httpPost.ts'
 import { judgeRpcError } from './rpcErrors.ts'
 import { RpcEnvelope } from './rpcSchemas.ts'
 
@@ -23,7 +24,7 @@ export interface RpcCall<T> {
  */
 export async function callRpc<T>(url: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
   const endpoint = endpointName(url)
-  const body = await post(url, endpoint, call, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
+  const body = await post(url, endpoint, call, timeoutMs, signal)
   const envelope = RpcEnvelope.safeParse(body.json)
   if (!envelope.success) {
     if (body.status === 429)
@@ -45,28 +46,15 @@ export function endpointName(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'an address that is not a URL'
 }
 
-async function post<T>(url: string, endpoint: string, call: RpcCall<T>, signal: AbortSignal, again = true): Promise<{ status: number, json: unknown }> {
+async function post<T>(url: string, endpoint: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<{ status: number, json: unknown }> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: call.method, params: call.params })
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: call.method, params: call.params }),
-      signal,
-    })
-    const text = await response.text()
-    return { status: response.status, json: parseJson(text) }
+    const { status, text } = await postJson(url, body, timeoutMs, signal)
+    return { status, json: parseJson(text) }
   }
   catch (cause) {
-    // The node may close a kept connection at the moment that we use it. Every call may be made twice, a broadcast too.
-    if (again && closedByNode(cause))
-      return post(url, endpoint, call, signal, false)
     throw new ChainError('unreachable', `${endpoint} did not answer ${call.method}: ${reasonOf(cause)}`, { endpoint, cause })
   }
-}
-
-function closedByNode(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause && (cause.code === 'UND_ERR_SOCKET' || cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
 }
 
 function parseJson(text: string): unknown {
@@ -92,9 +80,5 @@ function refused<T>(endpoint: string, call: RpcCall<T>, error: { code: number, m
 }
 
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error))
-    return String(cause)
-  if (cause.name === 'TimeoutError')
-    return 'time-out'
-  return cause.cause instanceof Error ? cause.cause.message : cause.message
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
 }

@@ -35,6 +35,8 @@ export interface FakeNode {
   subscribers: () => number
   /** Makes a block and tells the subscribers. */
   makeBlock: (time?: Date) => void
+  /** Closes every kept connection that is not in use. */
+  closeIdle: () => void
   down: () => Promise<void>
   up: () => Promise<void>
 }
@@ -64,6 +66,7 @@ export async function fakeNode(overrides: Partial<Pick<FakeNode, 'chainId' | 'he
       for (const client of sockets?.clients ?? [])
         client.send(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { query: 'q', data: { type: 'tendermint/event/NewBlockHeader', value: { header } } } }))
     },
+    closeIdle: () => server?.closeIdleConnections(),
     async down() {
       for (const client of sockets?.clients ?? [])
         client.terminate()
