@@ -1,0 +1,30 @@
+export interface UntilOptions {
+  /** Milliseconds; 30 000 by default. */
+  timeoutMs?: number
+  /** Milliseconds between two looks; 100 by default. */
+  everyMs?: number
+}
+
+/**
+ * Waits until `look` gives something other than null, undefined or false, and gives that. What `look` throws counts as
+ * "not yet" and is told when the time is up.
+ */
+export async function until<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, options: UntilOptions = {}): Promise<T> {
+  const { timeoutMs = 30_000, everyMs = 100 } = options
+  const end = Date.now() + timeoutMs
+  let trouble: unknown
+  for (;;) {
+    try {
+      const found = await look()
+      if (found !== null && found !== undefined && found !== false)
+        return found
+      trouble = undefined
+    }
+    catch (error) {
+      trouble = error
+    }
+    if (Date.now() >= end)
+      throw new Error(`after ${timeoutMs / 1000} s still not: ${what}`, { cause: trouble })
+    await new Promise(resolve => setTimeout(resolve, everyMs))
+  }
+}
