@@ -89,7 +89,7 @@ it('leaves a server that goes away, and comes back when it was told to', async (
   await until(() => expect(server.peers).toHaveLength(1))
   server.peers[0]?.send(JSON.stringify({ type: 'going-away', retryAfterMs: 10 }))
   await until(() => expect(server.peers).toHaveLength(2))
-  expect(states).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live'])
+  await until(() => expect(states).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live']))
 })
 
 it('finds a silent connection dead by pinging it', async () => {

@@ -1,6 +1,6 @@
 import type { ConfigView, Quote, Receipt } from '@relayooor/shared'
-import { fromBase64 } from '@cosmjs/encoding'
 import { signedBytes } from '@relayooor/shared'
+import { fromBase64 } from './bytes.ts'
 
 /** `unsupported`: this browser has no Ed25519, or the page did not come over a safe connection. */
 export type SignatureVerdict = 'good' | 'bad' | 'unknown-key' | 'unsupported'
@@ -24,9 +24,9 @@ async function verify(kind: 'quote' | 'receipt', document: object, signature: Qu
   if (!globalThis.crypto?.subtle)
     return 'unsupported'
   try {
-    const imported = await crypto.subtle.importKey('raw', Uint8Array.from(fromBase64(key.publicKey)), 'Ed25519', false, ['verify'])
+    const imported = await crypto.subtle.importKey('raw', fromBase64(key.publicKey), 'Ed25519', false, ['verify'])
     const bytes = Uint8Array.from(signedBytes(kind, document))
-    return await crypto.subtle.verify('Ed25519', imported, Uint8Array.from(fromBase64(signature.value)), bytes)
+    return await crypto.subtle.verify('Ed25519', imported, fromBase64(signature.value), bytes)
       ? 'good'
       : 'bad'
   }

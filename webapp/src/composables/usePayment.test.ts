@@ -65,8 +65,15 @@ it('keeps a signed payment that nobody could send, and sends it after the page w
   expect(again.step.value.name).toBe('sent')
 })
 
+it('trusts the service with a payment that it keeps, when the wallet cannot send it either', async () => {
+  stubApi({ [account]: anAccount(), [broadcast]: problem(503, 'unavailable', { txHash: aTxHash }) })
+  const { step, pay } = usePayment(aToken)
+  await pay(quote, chain, offer)
+  expect(step.value).toMatchObject({ name: 'sent', txHash: aTxHash })
+})
+
 it('never has the wallet send what the service refused', async () => {
-  stubApi({ [account]: anAccount(), [broadcast]: problem(422, 'payment-mismatch', { differs: ['memo'] }) })
+  stubApi({ [account]: anAccount(), [broadcast]: problem(422, 'payment-mismatch', { differences: [{ field: 'memo', expected: 'a', found: 'b' }] }) })
   const { step, pay } = usePayment(aToken)
   await pay(quote, chain, offer)
   expect(step.value).toMatchObject({ name: 'failed', failure: { code: 'payment-mismatch' } })

@@ -2,6 +2,7 @@ import type { Quote, TokenRequest } from '@relayooor/shared'
 import type { Ref, ShallowRef } from 'vue'
 import type { CallFailure } from '../api/errors.ts'
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import { toHex } from '../api/bytes.ts'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
 
@@ -27,7 +28,7 @@ export function useQuoteRequest(): QuoteRequest {
       ? last
       : {
           request: text,
-          key: crypto.randomUUID(),
+          key: toHex(crypto.getRandomValues(new Uint8Array(16))),
         }
     state.value = 'asking'
     try {

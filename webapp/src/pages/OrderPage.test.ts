@@ -78,6 +78,13 @@ it('goes on telling after a reload when the payment was sent from here', async (
   expect(text()).toContain('Sent, not in a block yet')
 })
 
+it('does not offer a new price at once to who has just signed for the old one', async () => {
+  keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
+  const { text } = await open(aStatus({ status: 'expired' }))
+  expect(text()).toContain('Your payment has not shown up')
+  expect(text()).not.toContain('New price')
+})
+
 it.each([
   ['expired', {}, 'This price is over', 'New price'],
   ['underpaid', { payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)], state: 'held', heldReason: 'underpaid' })] }, '0.112 HUB still missing', 'Memo: the same one'],

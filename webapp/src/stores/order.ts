@@ -10,6 +10,7 @@ import { verifyQuote, verifyReceipt } from '../api/verifySignature.ts'
 import { useLiveStore } from './live.ts'
 import { useSavedOrdersStore } from './savedOrders.ts'
 import { useServiceStore } from './service.ts'
+import { keepSignedPayment } from './signedPayments.ts'
 
 /** The order that the page shows: its newest status, its price, and its receipt once it is finished. */
 export const useOrderStore = defineStore('order', () => {
@@ -67,8 +68,10 @@ export const useOrderStore = defineStore('order', () => {
       return
     status.value = next
     asOf.value = new Date().toISOString()
-    if (isFinished(next.status))
+    if (isFinished(next.status)) {
+      keepSignedPayment(next.token, null)
       void loadReceipt(next.token)
+    }
   }
 
   async function loadReceipt(id: string): Promise<void> {

@@ -11,6 +11,9 @@ import { useServiceStore } from './service.ts'
 /** What is looked for: an entry of the form, or all addresses of a connected wallet. */
 export type Wanted = Exclude<Entry, { kind: 'fault' | 'order' }> | { kind: 'wallet', addresses: string[] }
 
+const shortestWaitMs = 3_000
+const longestWaitMs = 60 * 60 * 1000
+
 /** What was found last; it stays while it is looked for again, and when that fails. */
 export const useSearchStore = defineStore('search', () => {
   const service = useServiceStore()
@@ -20,6 +23,7 @@ export const useSearchStore = defineStore('search', () => {
   const found = shallowRef<Found & { at: string }>()
   const failure = shallowRef<CallFailure>()
   let running: AbortController | undefined
+  let nextLook: ReturnType<typeof setTimeout> | undefined
   let stopFollowing: (() => void)[] = []
 
   async function look(next: Wanted): Promise<void> {
@@ -36,6 +40,14 @@ export const useSearchStore = defineStore('search', () => {
     await ask(next)
   }
 
+  /** The page promises to look again when something may have changed: it does. */
+  function lookAt(times: readonly string[]): void {
+    clearTimeout(nextLook)
+    const waits = times.map(at => Date.parse(at) - Date.now()).filter(ms => ms < longestWaitMs)
+    if (waits.length > 0)
+      nextLook = setTimeout(lookAgain, Math.max(shortestWaitMs, Math.min(...waits)))
+  }
+
   function lookAgain(): void {
     if (wanted.value)
       void ask(wanted.value)
@@ -45,6 +57,7 @@ export const useSearchStore = defineStore('search', () => {
     running?.abort()
     const mine = running = new AbortController()
     state.value = 'looking'
+    service.freshen()
     try {
       if (!service.config)
         return
@@ -58,6 +71,7 @@ export const useSearchStore = defineStore('search', () => {
         at: new Date().toISOString(),
       }
       state.value = 'found'
+      lookAt(result.packets.flatMap(({ verdict }) => verdict.retryAt ?? []))
     }
     catch (error) {
       if (mine.signal.aborted)
@@ -69,6 +83,7 @@ export const useSearchStore = defineStore('search', () => {
 
   function clear(): void {
     running?.abort()
+    clearTimeout(nextLook)
     stopFollowing.forEach(stop => stop())
     stopFollowing = []
     wanted.value = undefined

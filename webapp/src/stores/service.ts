@@ -5,17 +5,28 @@ import { ref, shallowRef } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
 
+const freshForMs = 30_000
+
 /** What this service is; every page waits for it. */
 export const useServiceStore = defineStore('service', () => {
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
   const config = shallowRef<ConfigView>()
   const failure = shallowRef<CallFailure>()
 
+  let loadedAt = 0
+
+  /** Whether a chain answers changes while the page is open. */
+  function freshen(): void {
+    if (Date.now() - loadedAt > freshForMs)
+      void load()
+  }
+
   async function load(): Promise<void> {
     if (!config.value)
       state.value = 'loading'
     try {
       config.value = await call('config', {})
+      loadedAt = Date.now()
       state.value = 'ready'
     }
     catch (error) {
@@ -29,5 +40,5 @@ export const useServiceStore = defineStore('service', () => {
     return config.value?.chains.find(candidate => candidate.chainId === chainId)
   }
 
-  return { state, config, failure, load, chain }
+  return { state, config, failure, load, freshen, chain }
 })

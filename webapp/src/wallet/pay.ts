@@ -1,6 +1,6 @@
 import type { AccountView, ChainView, PaymentRequest } from '@relayooor/shared'
 import type { WalletProvider } from './provider.ts'
-import { fromBase64 } from '@cosmjs/encoding'
+import { fromBase64 } from '../api/bytes.ts'
 import { aminoDoc, aminoTx, directDoc, directTx, pubKeyTypeUrl } from './paymentBytes.ts'
 import { readWalletFault, WalletFault } from './walletFault.ts'
 

@@ -1,9 +1,12 @@
 import type { WalletProvider } from './provider.ts'
-import { toBase64, toHex } from '@cosmjs/encoding'
-import { Problem } from '@relayooor/shared'
+import { Problem, TxHash } from '@relayooor/shared'
+import { z } from 'zod'
+import { toBase64, toHex } from '../api/bytes.ts'
 import { call } from '../api/call.ts'
 import { ServerUnreachable } from '../api/errors.ts'
-import { readWalletFault } from './walletFault.ts'
+import { readWalletFault, WalletFault } from './walletFault.ts'
+
+const Kept = z.object({ txHash: TxHash })
 
 /**
  * Hands a signed payment to the service, which checks it against the order, keeps it and broadcasts it. When the
@@ -13,27 +16,30 @@ import { readWalletFault } from './walletFault.ts'
  */
 export async function sendPayment(token: string, chainId: string, txBytes: Uint8Array, provider: WalletProvider | undefined): Promise<string> {
   try {
-    return (await call('broadcast', {
-      body: {
-        token,
-        txBytes: toBase64(txBytes),
-      },
-    })).txHash
+    return (await call('broadcast', { body: { token, txBytes: toBase64(txBytes) } })).txHash
   }
   catch (error) {
     const serviceIsAway = error instanceof ServerUnreachable || (error instanceof Problem && error.status >= 500)
-    if (!serviceIsAway || !provider)
+    if (!serviceIsAway)
       throw error
-    return sendByWallet(provider, chainId, txBytes)
+    // The service names the hash of a payment that it keeps and goes on sending.
+    const kept = error instanceof Problem ? Kept.safeParse(error.facts).data : undefined
+    if (!provider && !kept)
+      throw error
+    return sendByWallet(provider, chainId, txBytes, kept?.txHash)
   }
 }
 
-async function sendByWallet(provider: WalletProvider, chainId: string, txBytes: Uint8Array): Promise<string> {
+async function sendByWallet(provider: WalletProvider | undefined, chainId: string, txBytes: Uint8Array, keptAs: string | undefined): Promise<string> {
   try {
+    if (!provider)
+      throw new WalletFault('failed', 'no wallet is connected')
     // Keplr's own type of the mode is an enum whose values are these texts.
-    return toHex(await provider.sendTx(chainId, txBytes, 'sync' as Parameters<WalletProvider['sendTx']>[2])).toUpperCase()
+    return toHex(await provider.sendTx(chainId, txBytes, 'sync' as Parameters<WalletProvider['sendTx']>[2]))
   }
   catch (error) {
-    throw readWalletFault(error)
+    if (keptAs !== undefined)
+      return keptAs
+    throw error instanceof WalletFault ? error : readWalletFault(error)
   }
 }

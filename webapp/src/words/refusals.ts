@@ -10,15 +10,8 @@ const NotClearable = z.object({
 const AlreadyPaid = z.object({
   packets: z.array(z.object({ packet: PacketIdSchema, token: TokenId })),
 })
-const Invalid = z.object({
-  errors: z.array(z.object({
-    path: z.string(),
-    message: z.string(),
-  })),
-})
-const Mismatch = z.object({
-  differs: z.array(z.string()),
-})
+const Mismatch = z.object({ differences: z.array(z.object({ field: z.string() })) })
+const Rejected = z.object({ log: z.string().min(1) })
 
 /** The transfers of a `not-clearable` answer with their verdicts; the other ones of the request can be cleared. */
 export function refusedPackets(problem: Problem): RefusedPacket[] {
@@ -30,12 +23,14 @@ export function paidPackets(problem: Problem): { packet: PacketId, token: string
   return AlreadyPaid.safeParse(problem.facts).data?.packets ?? []
 }
 
-/** What an `invalid-request` answer says about one field of the request, or undefined. */
-export function faultOfField(problem: Problem, field: string): string | undefined {
-  return Invalid.safeParse(problem.facts).data?.errors.find(({ path }) => path.split('.').includes(field))?.message
+const fieldNames: Record<string, string> = { signer: 'paying account', messages: 'kind of transaction', denom: 'coin' }
+
+/** What a `payment-mismatch` answer found different, as a person names it. */
+export function differingFields(problem: Problem): string[] {
+  return (Mismatch.safeParse(problem.facts).data?.differences ?? []).map(({ field }) => fieldNames[field] ?? field)
 }
 
-/** What a `payment-mismatch` answer found different. */
-export function differingFields(problem: Problem): string[] {
-  return Mismatch.safeParse(problem.facts).data?.differs ?? []
+/** What the chain itself said to a transaction that it did not take. */
+export function chainLog(problem: Problem): string | undefined {
+  return Rejected.safeParse(problem.facts).data?.log
 }

@@ -78,7 +78,7 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
 }
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
-export function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'>): string {
+function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'>): string {
   return view.amount === undefined
     ? 'Your transfer'
     : `Your ${amountText(view.amount, view)}`

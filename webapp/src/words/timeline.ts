@@ -1,6 +1,7 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
+import { z } from 'zod'
 import { count } from './times.ts'
 
 export interface TimelineStep {
@@ -17,7 +18,7 @@ export function timelineSteps(status: ClearingStatus): TimelineStep[] {
     const state = stateOf(entry.kind)
     return {
       step: 'done',
-      text: entry.text,
+      text: entry.text.replace(/^([^.]*)\.$/, '$1'),
       at: entry.at,
       ...(state && { state }),
     }
@@ -71,6 +72,8 @@ function ahead(status: ClearingStatus): TimelineStep[] {
   }
 }
 
+const Retry = z.object({ at: z.iso.datetime() })
+
 const states: Partial<Record<PacketResult, DrawingState>> = {
   delivered: 'delivered',
   returned: 'returned',
@@ -83,4 +86,10 @@ const states: Partial<Record<PacketResult, DrawingState>> = {
 function stateOf(kind: string): DrawingState | undefined {
   const result = PacketResult.safeParse(kind.replaceAll('-', '_').replace(/^packet[._]/, ''))
   return result.success ? states[result.data] : undefined
+}
+
+/** When a transfer that stayed open is tried again, while that is the last that happened; undefined otherwise. */
+export function nextTry(status: ClearingStatus): string | undefined {
+  const last = status.timeline.at(-1)
+  return last?.kind === 'retry' ? Retry.safeParse(last.data).data?.at : undefined
 }
