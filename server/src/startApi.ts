@@ -15,11 +15,15 @@ import { createHttpApp } from './http/app.ts'
 import { createHandlers } from './http/handlers.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
-import { createHttpServer } from './http/server.ts'
+import { closeServer, createHttpServer } from './http/server.ts'
 import { createLiveHub } from './live/hub.ts'
 import { reportHealth } from './operations/healthReport.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { createMetricsServer } from './operations/metricsServer.ts'
+import { shareRunning } from './operations/shareRunning.ts'
+
+/** Answers under way get this long when the service is told to stop. */
+const closeGraceMs = 5_000
 
 /** Serves pages, API, live updates and metrics; the answer closes them again. */
 export async function startApi(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
@@ -37,13 +41,14 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
   // The address is known once the port is: the page's own origin is always allowed beside it.
   const publicUrl = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
+  const version = shareRunning(() => hermesVersion(config.hermesBin), 30_000)
   const health = () => reportHealth({
     database: () => db.execute(sql`select 1`),
     queue: async () => {
       await queue.counts()
       return { state: 'ok' }
     },
-    hermes: async () => ({ state: 'ok', detail: `Hermes ${await hermesVersion(config.hermesBin)}` }),
+    hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
     chains: listed,
   })
   const app = createHttpApp({
@@ -90,7 +95,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   return async () => {
     stopCounting()
     await hub.close()
-    await Promise.all([server, metricsServer].map(one => one && new Promise(resolve => one.close(resolve))))
+    await Promise.all([server, metricsServer].map(one => one && closeServer(one, closeGraceMs)))
   }
 }
 

@@ -65,6 +65,7 @@ export interface Block {
 export interface Head { height: number, time: Date }
 
 export interface EndpointHealth {
+  /** Without path and query, where a provider's key may stand. */
   url: string
   ok: boolean
   height?: number | undefined

@@ -52,6 +52,7 @@ export interface Endpoint {
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const { url, chainId, timeoutMs, signal, now } = options
   const name = endpointName(url)
+  const publicUrl = URL.canParse(url) ? new URL(url).origin : url
   const budget = newBudget(options.requestsPerSecond, now().getTime())
   let head: Head | null = null
   let earliestHeight: number | undefined
@@ -204,6 +205,6 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function health(): EndpointHealth {
-    return { url, ok, height: head?.height, latencyMs: latency, earliestHeight, error: error?.message, since }
+    return { url: publicUrl, ok, height: head?.height, latencyMs: latency, earliestHeight, error: error?.message, since }
   }
 }

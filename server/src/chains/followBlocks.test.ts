@@ -9,7 +9,7 @@ const patience = { timeout: 10_000, interval: 5 }
 
 /** Follows from a cursor that lives here as it would in a database. */
 async function follow(nodes: FakeNode[], from: number, options: Partial<FollowOptions> & { pollMs?: number } = {}) {
-  const chain = chainOn(nodes, { pollMs: options.pollMs ?? 50 })
+  const chain = chainOn(nodes, { pollMs: options.pollMs ?? 50, requestTimeoutMs: 700 })
   await chain.start()
   const stored = { cursor: from }
   const handled: number[] = []

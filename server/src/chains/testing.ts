@@ -116,7 +116,6 @@ export function chainOn(nodes: FakeNode[], settings: Partial<ChainSettings> = {}
     gasPrice: { amount: '0.1', denom: 'ufake' },
     maxGas: 4_000_000,
     gasMultiplier: 1.2,
-    requestTimeoutMs: 300,
     pollMs: 50,
     ...settings,
   }, { log: silent, ...(now ? { now } : {}) })

@@ -5,21 +5,27 @@ import { pause } from './pause.ts'
 
 const longestPollMs = 5000
 
+/** A node that does not answer keeps nobody waiting longer than this for the first looks. */
+const firstLooksMs = 1000
+
 /** Looks at every endpoint's `/status` on a timer, less often while it fails, and subscribes to its blocks. Resolves after the first looks. */
 export async function watchEndpoints(options: { endpoints: Endpoint[], chainId: string, pollMs: number, signal: AbortSignal, log: Logger, running: Set<Promise<void>> }): Promise<void> {
   const { endpoints, chainId, signal, log, running } = options
-  await Promise.all(endpoints.map(endpoint => endpoint.look()))
-  for (const endpoint of endpoints) {
+  const firstLooks = endpoints.map((endpoint) => {
+    const look = endpoint.look()
+    const polling = poll(endpoint, look, options.pollMs, signal).finally(() => running.delete(polling))
+    running.add(polling)
     subscribeBlocks({ url: endpoint.url, name: endpoint.name, signal, log, onHeader: (network, head) => {
       if (network === chainId)
         endpoint.pushed(head)
     } })
-    const polling = poll(endpoint, options.pollMs, signal).finally(() => running.delete(polling))
-    running.add(polling)
-  }
+    return look
+  })
+  await Promise.race([Promise.all(firstLooks), pause(firstLooksMs, signal)])
 }
 
-async function poll(endpoint: Endpoint, pollMs: number, signal: AbortSignal): Promise<void> {
+async function poll(endpoint: Endpoint, firstLook: Promise<void>, pollMs: number, signal: AbortSignal): Promise<void> {
+  await firstLook
   while (!signal.aborted) {
     await pause(Math.min(longestPollMs, pollMs * 2 ** Math.max(0, endpoint.failures() - 1)), signal)
     if (!signal.aborted)

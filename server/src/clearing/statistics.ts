@@ -63,7 +63,6 @@ export async function readTotals(db: Db) {
     requests: [
       { status: 'quoted', count: quoted },
       { status: 'paid', count: byStatus.get('paid') ?? 0 },
-      { status: 'expired', count: byStatus.get('expired') ?? 0 },
       ...finished.rows.map(row => ({ status: row.status, count: row.n })),
     ],
     revenue: revenue.rows.map(row => ({ chainId: row.chain_id, denom: row.denom, amount: BigInt(row.amount) })),

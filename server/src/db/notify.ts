@@ -36,13 +36,17 @@ export function listenForChanges(url: string, onError: (error: Error) => void): 
   let client: Client | null = null
 
   async function listenUntilLost(): Promise<void> {
-    client = new Client({ connectionString: url, keepAlive: true })
+    client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
     const lost = new Promise<void>(resolve => client?.on('end', resolve).on('error', (error) => {
       onError(error)
       resolve()
     }))
     client.on('notification', ({ payload }) => {
-      const change = Change.parse(JSON.parse(payload ?? ''))
+      const change = readChange(payload ?? '')
+      if (!change) {
+        onError(new Error('a notification was not understood'))
+        return
+      }
       for (const subscriber of subscribers)
         subscriber.onChange(change)
     })
@@ -71,5 +75,15 @@ export function listenForChanges(url: string, onError: (error: Error) => void): 
       await client?.end().catch(onError)
       await running
     },
+  }
+}
+
+/** Null for what another version of us may say. */
+function readChange(payload: string): Change | null {
+  try {
+    return Change.safeParse(JSON.parse(payload)).data ?? null
+  }
+  catch {
+    return null
   }
 }

@@ -16,7 +16,7 @@ async function serving(answers: Record<string, string | null>) {
     server.close()
   })
   // `listen` on a TCP port gives an AddressInfo, never a path.
-  return createHermesRest(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 300)
+  return createHermesRest(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 1000)
 }
 
 it('opens the envelope, and tells a refusal from nonsense and silence', async () => {

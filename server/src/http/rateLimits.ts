@@ -42,7 +42,6 @@ export function createMemoryRateLimits(settings: LimitSettings = defaultLimits):
 
 /**
  * Orders are counted in PostgreSQL, for all processes together, and in memory while it is away; cheap calls in memory.
- * Rejects when the table of counts can neither be found nor made.
  */
 export async function createSharedRateLimits(pool: Pool, settings: LimitSettings = defaultLimits): Promise<RateLimits> {
   const order = await inPostgres('order', settings, pool)
@@ -75,6 +74,7 @@ function inPostgres(cost: Cost, settings: LimitSettings, pool: Pool): Promise<Ra
       storeClient: pool,
       storeType: 'pool',
       tableName: 'rate_limits',
+      tableCreated: true,
       keyPrefix: cost,
       points: settings[cost],
       duration: 60,

@@ -1,14 +1,11 @@
-import type { ChannelEnd } from '@relayooor/shared'
 import type { Block, BlockTx, ChainEvent } from '../chains/chain.ts'
+import type { PacketEnds } from './packetEnds.ts'
 import type { RelayMessage } from './relayMessages.ts'
 import type { Transfer } from './transferData.ts'
 import { attribute } from '../chains/chain.ts'
 import { readAcknowledgement } from './acknowledgement.ts'
 import { relayMessages } from './relayMessages.ts'
 import { readTransfer } from './transferData.ts'
-
-/** Both ends of a packet as its events name them; the other end's chain is known from the channel. */
-export interface PacketEnds { sequence: string, source: Omit<ChannelEnd, 'chainId'>, destination: Omit<ChannelEnd, 'chainId'> }
 
 export interface Timeout {
   /** 0 and 0 when there is none. */

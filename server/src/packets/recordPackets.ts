@@ -1,6 +1,7 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import type { PacketEnds, PacketEvent } from './packetEvents.ts'
+import type { PacketEnds } from './packetEnds.ts'
+import type { PacketEvent } from './packetEvents.ts'
 import { channelKey, packetKey } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'

@@ -1,5 +1,5 @@
 import type { Packet } from 'cosmjs-types/ibc/core/channel/v1/channel'
-import type { PacketEnds } from './packetEvents.ts'
+import type { PacketEnds } from './packetEnds.ts'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { decodeTx } from '../chains/transactions.ts'
 

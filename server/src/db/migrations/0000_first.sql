@@ -158,6 +158,12 @@ CREATE TABLE "idempotency_keys" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" varchar(255) PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "packets" (
 	"chain_id" text NOT NULL,
 	"port_id" text NOT NULL,
@@ -212,6 +218,7 @@ CREATE INDEX "payments_by_token" ON "payments" USING btree ("token");--> stateme
 CREATE INDEX "payments_by_tx" ON "payments" USING btree ("chain_id","tx_hash");--> statement-breakpoint
 CREATE INDEX "payments_unsettled" ON "payments" USING btree ("chain_id","height") WHERE "payments"."state" = 'seen';--> statement-breakpoint
 CREATE INDEX "refunds_by_token" ON "refunds" USING btree ("token");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "packets_open_by_sender" ON "packets" USING btree ("sender") WHERE "packets"."ended" is null;--> statement-breakpoint
 CREATE INDEX "packets_open_by_receiver" ON "packets" USING btree ("receiver") WHERE "packets"."ended" is null;--> statement-breakpoint
 CREATE INDEX "packets_open_by_age" ON "packets" USING btree ("sent_at") WHERE "packets"."ended" is null;--> statement-breakpoint

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, text, varchar } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
 /** First answers to unsafe calls that carried an `Idempotency-Key`; status is null while the first call is at work. */
@@ -8,4 +8,11 @@ export const idempotencyKeys = pgTable('idempotency_keys', {
   status: integer('status'),
   body: jsonb('body'),
   createdAt: moment('created_at').notNull().defaultNow(),
+}, table => [index('idempotency_keys_by_age').on(table.createdAt)])
+
+/** Counts of the rate limiter, in the shape that rate-limiter-flexible asks for; `expire` is in milliseconds since 1970. */
+export const rateLimits = pgTable('rate_limits', {
+  key: varchar('key', { length: 255 }).primaryKey(),
+  points: integer('points').notNull().default(0),
+  expire: bigint('expire', { mode: 'number' }),
 })
