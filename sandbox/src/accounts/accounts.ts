@@ -31,7 +31,7 @@ export function accountAddress(prefix: string, publicKey: Uint8Array): string {
 }
 
 /** BIP-39 by Node's own PBKDF2, which takes a millisecond where a JavaScript one takes a hundred. */
-function privateKeyOf(mnemonic: string): Uint8Array {
+export function privateKeyOf(mnemonic: string): Uint8Array {
   const seed = pbkdf2Sync(mnemonic.normalize('NFKD'), 'mnemonic', 2048, 64, 'sha512')
   return Slip10.derivePath(Slip10Curve.Secp256k1, seed, stringToPath(hdPath)).privkey
 }

@@ -19,7 +19,7 @@ const longestMemo = 256
  * @throws AbciError, and then no fee is taken and no sequence used
  */
 export function runAnte(context: Context, tx: DecodedTx, mode: Mode): void {
-  checkShape(context, tx)
+  checkShape(context, tx, mode)
   payFee(context, tx, mode)
   checkSigners(context, tx, mode)
   if (mode === 'check' || mode === 'recheck')
@@ -31,12 +31,12 @@ export function signersOf(tx: DecodedTx): string[] {
   return [...new Set(tx.messages.flatMap(message => message.signers))]
 }
 
-function checkShape(context: Context, tx: DecodedTx) {
+function checkShape(context: Context, tx: DecodedTx, mode: Mode) {
   if (tx.messages.length === 0)
     throw refuse(sdkErrors.invalidRequest, 'must contain at least one message')
   for (const message of tx.messages)
     message.validate(context)
-  if (tx.fee.gasLimit === 0n)
+  if (tx.fee.gasLimit === 0n && mode !== 'simulate')
     throw refuse(sdkErrors.invalidGasLimit, 'must provide positive gas')
   if (tx.signers.length === 0)
     throw refuse(sdkErrors.noSignatures)

@@ -1,0 +1,46 @@
+import type { Sandbox, SandboxOptions } from './index.ts'
+import { afterAll, beforeAll } from 'vitest'
+import { startSandbox } from './index.ts'
+
+export const hub = 'sandhub-1'
+export const zone = 'sandzone-1'
+
+/** A sandbox for the tests of a file, with quick blocks. */
+export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
+  let sandbox: Sandbox | undefined
+  beforeAll(async () => {
+    sandbox = await startSandbox({ blockTimeMs: 100, indexLagMs: 50, ...options })
+  })
+  afterAll(() => sandbox?.stop())
+  return () => {
+    if (!sandbox)
+      throw new Error('The sandbox is not up yet')
+    return sandbox
+  }
+}
+
+export function addressOf(sandbox: Sandbox, name: string, chainId: string): string {
+  return sandbox.account(name).addresses[chainId] ?? ''
+}
+
+export function rpcOf(sandbox: Sandbox, chainId: string, node = 0): string {
+  return sandbox.info.chains.find(chain => chain.chainId === chainId)?.rpc[node] ?? ''
+}
+
+/** A JSON-RPC call as it travels; the answer is left as it is. */
+export async function call(url: string, method: string, params: Record<string, unknown> = {}): Promise<{ result?: Record<string, unknown>, error?: { code: number, message: string, data?: string } }> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }) })
+  return await response.json() as Awaited<ReturnType<typeof call>> // looked at by the test itself
+}
+
+/** Waits until `look` gives something that is true. @throws after five seconds */
+export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const end = Date.now() + 5000
+  while (Date.now() < end) {
+    const found = await look()
+    if (found)
+      return found
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  throw new Error('What the test waits for has not happened')
+}
