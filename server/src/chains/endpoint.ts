@@ -2,9 +2,8 @@ import type { EndpointHealth, Head } from './chain.ts'
 import type { RpcCall } from './rpc.ts'
 import type { StatusAnswer } from './rpcSchemas.ts'
 import { ChainError } from './chainError.ts'
-import { pause } from './pause.ts'
-import { newBudget, takeToken } from './requestBudget.ts'
-import { callRpc, endpointName } from './rpc.ts'
+import { pacedCalls } from './pacedCalls.ts'
+import { endpointName } from './rpc.ts'
 import { BlockAnswer, StatusAnswer as StatusSchema } from './rpcSchemas.ts'
 
 /** A node that claims to be further ahead than this must show the block: one wrong number would make every honest node look behind. */
@@ -14,7 +13,6 @@ const believableStep = 20
 const failuresUntilNotOk = 2
 /** From so many failures in a row on, only the status look asks the endpoint, until that succeeds. */
 const failuresUntilOpen = 3
-const latencyWeight = 0.2
 
 export interface EndpointOptions {
   url: string
@@ -53,10 +51,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const { url, chainId, timeoutMs, signal, now } = options
   const name = endpointName(url)
   const publicUrl = URL.canParse(url) ? new URL(url).origin : url
-  const budget = newBudget(options.requestsPerSecond, now().getTime())
+  const { send, latencyMs } = pacedCalls({ url, name, chainId, timeoutMs, requestsPerSecond: options.requestsPerSecond, signal })
   let head: Head | null = null
   let earliestHeight: number | undefined
-  let latency: number | undefined
   let failures = 0
   let checked: 'no' | 'right' | ChainError = 'no'
   let catchingUp = false
@@ -65,7 +62,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let since = now()
   let looking: Promise<void> | null = null
 
-  const endpoint: Endpoint = { url, name, look, ensureChecked, call, pushed, blame, head: () => head, usable, failures: () => failures, latencyMs: () => latency, health }
+  const endpoint: Endpoint = { url, name, look, ensureChecked, call, pushed, blame, head: () => head, usable, failures: () => failures, latencyMs, health }
   return endpoint
 
   function look(): Promise<void> {
@@ -156,19 +153,6 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
   }
 
-  async function send<T>(request: RpcCall<T>): Promise<T> {
-    const waitMs = takeToken(budget, now().getTime(), timeoutMs)
-    if (waitMs === null)
-      throw new ChainError('busy', `the request budget of ${name} is used up`, { chainId, endpoint: name })
-    if (waitMs > 0)
-      await pause(waitMs, signal)
-    const began = performance.now()
-    const answer = await callRpc(url, request, timeoutMs, signal)
-    const took = performance.now() - began
-    latency = latency === undefined ? took : latency + (took - latency) * latencyWeight
-    return answer
-  }
-
   function sawHead(seen: Head): void {
     if (head && seen.height <= head.height) {
       // A node restored from an older state goes back; what the chain has shown stays with the caller.
@@ -205,6 +189,6 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function health(): EndpointHealth {
-    return { url: publicUrl, ok, height: head?.height, latencyMs: latency, earliestHeight, error: error?.message, since }
+    return { url: publicUrl, ok, height: head?.height, latencyMs: latencyMs(), earliestHeight, error: error?.message, since }
   }
 }
