@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+export interface Counts { passed: number, failed: number, skipped: number }
+
+const VitestReport = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numPendingTests: z.int(), numTodoTests: z.int() })
+const PlaywrightReport = z.object({ stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }) })
+
+/** Of a JSON report that vitest wrote. */
+export function vitestCounts(file: string): Counts {
+  const report = VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+/** Of a JSON report that Playwright wrote. A test that passed only when repeated has failed once, and counts as failed. */
+export function playwrightCounts(file: string): Counts {
+  const { stats } = PlaywrightReport.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+}
+
+export function add(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+}
+
+/** `312 passed, 0 failed`, and skipped ones only if there are any. */
+export function inWords({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}

@@ -1,0 +1,63 @@
+import type { Counts } from './lib/counts.ts'
+import type { Gate } from './lib/gate.ts'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CommandError, runCommand, stopRequests } from './lib/command.ts'
+import { add, inWords, playwrightCounts, vitestCounts } from './lib/counts.ts'
+import { runGate } from './lib/gate.ts'
+import { root } from './lib/paths.ts'
+
+const cache = join(root, 'node_modules/.cache/relayooor')
+const reports = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
+const vitestReport = join(reports, 'vitest.json')
+const playwrightReport = join(reports, 'playwright.json')
+
+const node = process.execPath
+const types = (workspace: string, compiler = 'tsc') => ({ name: `types: ${workspace}`, command: [compiler, '-p', workspace, '--noEmit', '--incremental', '--tsBuildInfoFile', join(cache, `${workspace}.tsbuildinfo`)] })
+
+const unit: Gate = { name: 'unit and integration', command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`], counts: () => vitestCounts(vitestReport) }
+const still: Gate[] = [
+  { name: 'build', command: [node, join(root, 'scripts/build.ts')] },
+  { name: 'style', command: ['eslint', '.', '--max-warnings', '0', '--cache', '--cache-strategy', 'content', '--cache-location', join(cache, 'eslint.json')] },
+  ...['shared', 'server', 'sandbox', 'e2e', 'scripts'].map(workspace => types(workspace)),
+  types('webapp', 'vue-tsc'),
+  { name: 'structure', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'shared/src', 'server/src', 'sandbox/src', 'webapp/src', 'e2e', 'scripts'] },
+  { name: 'unused code', command: ['knip', '--no-progress'] },
+]
+const browser: Gate = { name: 'browser', command: ['playwright', 'test', '--config', 'e2e/browser/playwright.config.ts', '--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport }, counts: () => playwrightCounts(playwrightReport) }
+
+/** `npm test`: everything that proves the project on one machine. `npm test -- style "types: server"` runs only those. */
+await runCommand(async () => {
+  const only = process.argv.slice(2)
+  const known = [unit, ...still, browser].map(gate => gate.name)
+  const unknown = only.find(name => !known.includes(name))
+  if (unknown !== undefined)
+    throw new CommandError(`there is no check "${unknown}"; there are ${known.join(', ')}`)
+  const chosen = (gates: Gate[]) => gates.filter(gate => only.length === 0 || only.includes(gate.name))
+
+  mkdirSync(cache, { recursive: true })
+  const stopping = new AbortController()
+  void stopRequests().asked.then(() => stopping.abort())
+  const started = performance.now()
+  try {
+    // Two lanes for two cores; the browser tests then have the machine, and the page that was built, to themselves.
+    const lanes = await Promise.all([inTurn(chosen([unit]), stopping.signal), inTurn(chosen(still), stopping.signal)])
+    const total = [...lanes, await inTurn(chosen([browser]), stopping.signal)].reduce(add)
+    console.log(`${stopping.signal.aborted ? 'Stopped' : 'Done'} after ${Math.round((performance.now() - started) / 1_000)} s`)
+    console.log(inWords(total))
+    return total.failed > 0 || stopping.signal.aborted ? 1 : 0
+  }
+  finally {
+    rmSync(reports, { recursive: true, force: true })
+  }
+})
+
+async function inTurn(gates: Gate[], signal: AbortSignal): Promise<Counts> {
+  let total: Counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const gate of gates) {
+    if (!signal.aborted)
+      total = add(total, await runGate(gate, signal))
+  }
+  return total
+}
