@@ -1,0 +1,73 @@
+import type { Arguments } from './arguments.ts'
+import type { Config } from './config.ts'
+import type { Faults } from './faults.ts'
+import type { IbcEvent } from './ibcEvent.ts'
+import type { Log } from './output.ts'
+import type { Relaying } from './relayBatch.ts'
+import type { Choice } from './relayPackets.ts'
+import type { Side } from './route.ts'
+import process from 'node:process'
+import { setTimeout as delay } from 'node:timers/promises'
+import { HermesFault } from './hermesFault.ts'
+import { relayAcks, relayRecvAndTimeouts } from './relayPackets.ts'
+import { findRoute, reversed } from './route.ts'
+import { spawnChain } from './spawnChain.ts'
+
+/**
+ * `hermes clear packets`: with sequences, packets sent by the chain; without, both directions. What goes wrong while relaying is logged only:
+ * the command succeeds.
+ * @throws HermesFault when it could not even begin
+ */
+export async function clearPackets(config: Config, args: Arguments, log: Log, faults: Faults): Promise<IbcEvent[]> {
+  const chain = await spawnChain(config, args.chain, log, args.keyName)
+  const route = await findRoute(config, chain, { portId: args.port, channelId: args.channel }, log)
+  const back = reversed(route)
+  if (faults.fault === 'nothing')
+    return []
+  const relaying: Relaying = { log, hooks: hooksOf(faults), spans: [] }
+  const everything = args.ranges.length === 0
+  const events: IbcEvent[] = []
+  const step = (words: string, work: () => Promise<IbcEvent[]>) => collect(log, words, events, work)
+  await step('forward recv and timeout', () => relayRecvAndTimeouts(relaying, route, choiceOf(args, route.src, faults)))
+  if (everything)
+    await step('reverse recv and timeout', () => relayRecvAndTimeouts(relaying, back, choiceOf(args, back.src, faults)))
+  if (faults.fault === 'no-ack')
+    return events
+  await step('reverse ack', () => relayAcks(relaying, route, choiceOf(args, route.src, faults)))
+  if (everything)
+    await step('forward ack', () => relayAcks(relaying, back, choiceOf(args, back.src, faults)))
+  return events
+}
+
+async function collect(log: Log, words: string, events: IbcEvent[], work: () => Promise<IbcEvent[]>): Promise<void> {
+  try {
+    events.push(...await work())
+  }
+  catch (error) {
+    if (!(error instanceof HermesFault))
+      throw error
+    log('ERROR', { message: `Failed to relay ${words} packets: ${error.within('link failed with underlying error').report()}` })
+  }
+}
+
+function choiceOf({ ranges }: Arguments, { chain, end }: Side, { fault }: Faults): Choice {
+  return {
+    ranges,
+    excluded: (chain.config.excluded_sequences[end.channelId] ?? []).map(BigInt),
+    // Every second one by its number, so that the acknowledgements are of the same packets.
+    keep: fault === 'half' ? sequences => sequences.filter(sequence => sequence % 2n === 0n) : sequences => sequences,
+  }
+}
+
+function hooksOf({ fault, slowMs }: Faults): Relaying['hooks'] {
+  return {
+    before: async () => {
+      if (fault === 'slow')
+        await delay(slowMs)
+    },
+    after: () => {
+      if (fault === 'crash')
+        process.kill(process.pid, 'SIGKILL')
+    },
+  }
+}

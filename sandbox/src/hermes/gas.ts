@@ -1,0 +1,25 @@
+/** `amount * factor` as Hermes counts it: exactly, with the binary fraction that the decimal in the file became. */
+export function mulCeil(amount: bigint, factor: number): bigint {
+  const [numerator, denominator] = fraction(factor)
+  return (amount * numerator + denominator - 1n) / denominator
+}
+
+export function mulFloor(amount: bigint, factor: number): bigint {
+  const [numerator, denominator] = fraction(factor)
+  return amount * numerator / denominator
+}
+
+/** Gas limit of a transaction whose simulation used `estimate`. */
+export function gasLimit(estimate: bigint, multiplier: number, max: bigint): bigint {
+  const adjusted = mulFloor(estimate, multiplier)
+  return adjusted < max ? adjusted : max
+}
+
+/** Doubling a float changes its exponent only. */
+function fraction(value: number): [numerator: bigint, denominator: bigint] {
+  let scaled = value
+  let denominator = 1n
+  for (; !Number.isInteger(scaled); scaled *= 2)
+    denominator *= 2n
+  return [BigInt(scaled), denominator]
+}

@@ -1,0 +1,67 @@
+import type { IbcEvent } from './ibcEvent.ts'
+import type { Log, Span } from './output.ts'
+import type { PacketEvent } from './packet.ts'
+import type { ProofHeight } from './packetMessages.ts'
+import type { Side } from './route.ts'
+import type { Hooks } from './sendMessages.ts'
+import type { TxMessage } from './signTx.ts'
+import { heightText } from './chain.ts'
+import { eventText } from './ibcEvent.ts'
+import { sendMessages } from './sendMessages.ts'
+import { updateClientMessages } from './updateClient.ts'
+
+/** Messages for one chain, all proven at one height of the other ("operational data"). */
+export interface Batch {
+  /** `packet-recv` or `packet-ack`. */
+  tracking: string
+  target: 'Source' | 'Destination'
+  /** Where the messages go. */
+  host: Side
+  /** Whose state they prove. */
+  proven: Side
+  /** The newest block of `proven` whose state the messages are about. */
+  provenHeight: bigint
+  packets: PacketEvent[]
+  message: (packet: PacketEvent, proofHeight: ProofHeight, signer: string) => TxMessage
+}
+
+export interface Relaying { log: Log, hooks: Hooks, spans: Span[] }
+
+const mostTries = 5
+
+/**
+ * Sends the batch behind an update of the client. When a transaction is refused or fails, asks again what is still to be done and tries
+ * again, five times in all; then gives up, and that is no error.
+ * @throws HermesFault when it could not even send
+ */
+export async function relayBatch({ log, hooks, spans }: Relaying, first: Batch, regenerate: (batch: Batch) => Promise<Batch | undefined>): Promise<IbcEvent[]> {
+  const span: Span = { odata: `${first.tracking} ->${first.target} @${heightText(first.proven.chain, first.provenHeight)}; len=${first.packets.length}`, name: 'relay' }
+  const within = [...spans, span]
+  let batch: Batch | undefined = first
+  for (let tries = 1; batch !== undefined; tries++) {
+    const { events, height } = await send(batch, (level, fields) => log(level, fields, ...within), hooks)
+    log('INFO', { message: `[Sync->${batch.host.chain.id}] result events:\n${events.map(event => `\t${eventText(event)} at height ${heightText(batch?.host.chain ?? first.host.chain, height)}\n`).join('')}` }, ...within)
+    if (!events.some(event => event.kind === 'ChainError')) {
+      log('INFO', { message: 'submitted' }, ...within)
+      return events
+    }
+    if (tries === mostTries) {
+      log('ERROR', { message: `${tries}/${mostTries} retries exhausted, giving up` }, ...within)
+      return []
+    }
+    log('WARN', { message: `failed. Regenerate operational data from ${batch.packets.length} events` }, ...within)
+    batch = await regenerate(batch)
+  }
+  log('INFO', { message: 'exhausted all events from this operational data' }, ...within)
+  return []
+}
+
+async function send({ host, proven, provenHeight, packets, message }: Batch, log: Log, hooks: Hooks) {
+  // A header shows the state of the block before it.
+  const proofHeight = { revisionNumber: proven.chain.revision, revisionHeight: provenHeight + 1n }
+  const update = await updateClientMessages(host, proven, proofHeight.revisionHeight, log)
+  const signer = host.chain.key().account
+  const messages = [...update, ...packets.map(packet => message(packet, proofHeight, signer))]
+  log('INFO', { message: `assembled batch of ${messages.length} message(s)` })
+  return sendMessages(host.chain, messages, log, hooks)
+}

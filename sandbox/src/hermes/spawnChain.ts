@@ -1,0 +1,35 @@
+import type { Chain } from './chain.ts'
+import type { Config } from './config.ts'
+import type { Log } from './output.ts'
+import { revisionOf } from '../tx/context.ts'
+import { chainStatus, missingChain } from './chain.ts'
+import { HermesFault } from './hermesFault.ts'
+import { keyringFolder, readKey } from './keyring.ts'
+
+/**
+ * Begins to work with a chain: looks whether its node answers.
+ * @throws HermesFault when the chain is not configured, or its node is away
+ */
+export async function spawnChain(config: Config, chainId: string, log: Log, keyName?: string): Promise<Chain> {
+  const chain = config.chains.find(one => one.id === chainId)
+  if (!chain)
+    throw missingChain(chainId)
+  const spawned: Chain = {
+    id: chainId,
+    revision: revisionOf(chainId),
+    config: chain,
+    rpc: { url: chain.rpc_addr, timeoutMs: chain.rpc_timeout },
+    key: () => readKey(keyringFolder(chainId, chain.key_store_folder), keyName ?? chain.key_name),
+    account: undefined,
+  }
+  try {
+    await chainStatus(spawned)
+  }
+  catch (error) {
+    if (!(error instanceof HermesFault))
+      throw error
+    log('WARN', { message: `Failed to fetch version specs for chain '${chainId}': ${error.report()}` })
+    throw error.within('failed to spawn chain runtime', 'relayer error')
+  }
+  return spawned
+}
