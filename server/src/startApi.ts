@@ -65,7 +65,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     ready: async () => (await health()).canServe,
     metrics: config.metricsPort === undefined ? metrics.registry : null,
     log,
-    limits: await createSharedRateLimits(pool),
+    limits: createSharedRateLimits(pool),
     idempotency: createIdempotencyStore(db),
     brokenReply: config.mode === 'sandbox' ? 'throw' : 'log',
     onAnswer: metrics.callAnswered,

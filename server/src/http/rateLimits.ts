@@ -43,9 +43,8 @@ export function createMemoryRateLimits(settings: LimitSettings = defaultLimits):
 /**
  * Orders are counted in PostgreSQL, for all processes together, and in memory while it is away; cheap calls in memory.
  */
-export async function createSharedRateLimits(pool: Pool, settings: LimitSettings = defaultLimits): Promise<RateLimits> {
-  const order = await inPostgres('order', settings, pool)
-  return rateLimits({ read: inMemory('read', settings), look: inMemory('look', settings), order })
+export function createSharedRateLimits(pool: Pool, settings: LimitSettings = defaultLimits): RateLimits {
+  return rateLimits({ read: inMemory('read', settings), look: inMemory('look', settings), order: inPostgres('order', settings, pool) })
 }
 
 function rateLimits(limiters: Record<Cost, Limiter>): RateLimits {
@@ -68,20 +67,19 @@ function inMemory(cost: Cost, settings: LimitSettings): RateLimiterMemory {
   return new RateLimiterMemory({ keyPrefix: cost, points: settings[cost], duration: 60 })
 }
 
-function inPostgres(cost: Cost, settings: LimitSettings, pool: Pool): Promise<RateLimiterPostgres> {
-  return new Promise((resolve, reject) => {
-    const limiter: RateLimiterPostgres = new RateLimiterPostgres({
-      storeClient: pool,
-      storeType: 'pool',
-      tableName: 'rate_limits',
-      tableCreated: true,
-      keyPrefix: cost,
-      points: settings[cost],
-      duration: 60,
-      clearExpiredByTimeout: true,
-      // Keys already over the limit are refused without asking the database again.
-      inMemoryBlockOnConsumed: settings[cost] + 1,
-      insuranceLimiter: inMemory(cost, settings),
-    }, error => error ? reject(error) : resolve(limiter))
+function inPostgres(cost: Cost, settings: LimitSettings, pool: Pool): RateLimiterPostgres {
+  return new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    // By our own migrations.
+    tableCreated: true,
+    keyPrefix: cost,
+    points: settings[cost],
+    duration: 60,
+    clearExpiredByTimeout: true,
+    // Keys already over the limit are refused without asking the database again.
+    inMemoryBlockOnConsumed: settings[cost] + 1,
+    insuranceLimiter: inMemory(cost, settings),
   })
 }
