@@ -97,7 +97,7 @@ function removeStale(file, staleText) {
  * @param {number} pid
  * @returns {string | null} null when no such process runs
  */
-export function startOf(pid) {
+function startOf(pid) {
   try {
     if (process.platform !== 'linux')
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
