@@ -76,7 +76,8 @@ export interface SimChain {
   mine: () => Promise<Block>
   /** The same, with this time in the header: for a past that a sandbox begins with. */
   mineAt: (timeMs: number) => Block
-  mempoolSize: () => number
+  /** The transactions that wait for a block. */
+  mempool: () => Uint8Array[]
   asCounterparty: () => Counterparty
   start: () => void
   stop: () => Promise<void>
@@ -131,7 +132,7 @@ export function createChain(options: ChainOptions): SimChain {
     edit,
     mine,
     mineAt,
-    mempoolSize: mempool.size,
+    mempool: mempool.waiting,
     asCounterparty,
     start,
     stop,

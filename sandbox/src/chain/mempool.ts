@@ -21,7 +21,7 @@ export interface Mempool {
   take: (height: number) => Uint8Array[]
   /** After a commit: looks again at what is left, on the new state. */
   recheck: () => void
-  size: () => number
+  waiting: () => Uint8Array[]
   /** @throws when there is no such account */
   nextSequence: (address: string) => { accountNumber: number, sequence: number }
   faults: MempoolFaults
@@ -35,7 +35,7 @@ export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state
   const cache = new Set<string>()
   const faults: MempoolFaults = { lateBlocks: 0, drop: false }
   let checkState = fresh()
-  return { check, take, recheck, size: () => waiting.length, nextSequence, faults }
+  return { check, take, recheck, waiting: () => waiting.map(tx => tx.bytes), nextSequence, faults }
 
   function fresh() {
     const { state, ...rest } = base()

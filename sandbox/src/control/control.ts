@@ -63,7 +63,7 @@ export function createControl(deps: ControlDeps) {
       hermes,
       chains: Object.fromEntries([...deps.chains].map(([chainId, { chain, nodes }]) => [chainId, {
         height: chain.storedHeight(),
-        mempool: chain.mempoolSize(),
+        mempool: chain.mempool().length,
         faults: chain.faults,
         nodes: nodes.map(node => ({ url: node.url, faults: node.faults })),
         clients: Object.fromEntries(clients.list(chain.state()).map(([id, client]): [string, ClientStatus] => [id, clientStatus(chain.state(), id, client, deps.clock.nowMs())])),

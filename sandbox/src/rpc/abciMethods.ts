@@ -38,6 +38,8 @@ function abciQuery(node: NodeView, params: Record<string, unknown>) {
 
 function openState(node: NodeView, path: string, height: number, onOpen: () => void) {
   const { chain } = node
+  if (path === '')
+    throw refuse(sdkErrors.unknownRequest, 'no query path provided')
   if (!isKnownQuery(path))
     throw refuse(sdkErrors.unknownRequest, 'unknown query path')
   if (height < 0)

@@ -1,4 +1,5 @@
 import type { Block } from '../chain/block.ts'
+import type { SimChain } from '../chain/chain.ts'
 import type { Methods } from './method.ts'
 import type { NodeView } from './node.ts'
 import { z } from 'zod'
@@ -24,8 +25,14 @@ export const broadcastMethods: Methods = {
 
   broadcast_tx_commit: { positional: ['tx'], run: broadcastAndWait },
 
-  num_unconfirmed_txs: { positional: [], run: ({ chain }) =>
-    ({ n_txs: String(chain.mempoolSize()), total: String(chain.mempoolSize()), total_bytes: '0', txs: null }) },
+  num_unconfirmed_txs: { positional: [], run: ({ chain }) => ({ ...mempoolToJson(chain), txs: null }) },
+  unconfirmed_txs: { positional: ['limit'], run: ({ chain }) => ({ ...mempoolToJson(chain), txs: chain.mempool().map(base64) }) },
+}
+
+function mempoolToJson(chain: SimChain) {
+  const waiting = chain.mempool()
+  const count = String(waiting.length)
+  return { n_txs: count, total: count, total_bytes: String(waiting.reduce((sum, tx) => sum + tx.length, 0)) }
 }
 
 async function broadcast(node: NodeView, tx: Uint8Array) {

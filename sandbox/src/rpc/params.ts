@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { invalidParams } from './rpcError.ts'
 
-/** CometBFT writes 64-bit numbers as strings and takes plain ones too. */
-export const Int = z.union([z.string().regex(/^-?\d{1,15}$/), z.int()]).transform(Number)
+/** CometBFT writes whole numbers as strings, and takes no others. */
+export const Int = z.string().regex(/^-?\d{1,15}$/, 'invalid 64-bit integer encoding, expected string').transform(Number)
 export const Height = Int.optional()
 export const Base64 = z.base64().transform(text => new Uint8Array(Buffer.from(text, 'base64')))
 export const Hex = z.string().regex(/^(?:0x)?(?:[0-9a-f]{2})*$/i).transform(text => new Uint8Array(Buffer.from(text.replace(/^0x/, ''), 'hex')))

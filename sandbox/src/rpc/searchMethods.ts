@@ -12,7 +12,9 @@ type Search = z.infer<typeof Search>
 
 export const searchMethods: Methods = {
   tx: { positional: ['hash', 'prove'], run(node, params) {
-    const { hash } = readParams(z.object({ hash: Base64 }), params)
+    const { hash } = readParams(z.object({ hash: Base64.optional() }), params)
+    if (!hash)
+      throw internalError('transaction hash cannot be empty')
     const found = node.chain.index.get(hex(hash))
     if (!found || !isVisible(node, found))
       throw internalError(`tx (${hex(hash)}) not found`)
