@@ -64,7 +64,7 @@ export async function gather(target: Target): Promise<Parties> {
   }
 }
 
-async function meet({ userMnemonic }: Target, facts: TargetChain): Promise<Party> {
+async function meet({ user }: Target, facts: TargetChain): Promise<Party> {
   const chain = createChain({
     chainId: facts.chainId,
     rpc: facts.rpc,
@@ -75,7 +75,7 @@ async function meet({ userMnemonic }: Target, facts: TargetChain): Promise<Party
     gasMultiplier: 1.2,
   }, { log: quiet })
   await chain.start()
-  return { facts, chain, user: await createUser(facts, userMnemonic) }
+  return { facts, chain, user: await createUser(facts, user) }
 }
 
 /** Broadcasts and waits until the index has it. */

@@ -17,7 +17,7 @@ export interface TargetChain {
 export interface Target {
   chains: [TargetChain, TargetChain]
   hermes: { bin: string, /** an operator's configuration of both chains */ configPath: string, /** a funded key on both */ laneKey: string }
-  /** Funded on both chains; used by nobody else meanwhile. */
-  userMnemonic: string
+  /** Funded on both chains; used by nobody else meanwhile. `index` is the last part of the derivation path. */
+  user: { mnemonic: string, index: number }
   stop: () => Promise<void>
 }

@@ -1,6 +1,6 @@
 import type { EncodeObject } from '@cosmjs/proto-signing'
-import type { TargetChain } from './target.ts'
-import { DirectSecp256k1HdWallet } from '@cosmjs/proto-signing'
+import type { Target, TargetChain } from './target.ts'
+import { DirectSecp256k1HdWallet, makeCosmoshubPath } from '@cosmjs/proto-signing'
 import { calculateFee, GasPrice, SigningStargateClient } from '@cosmjs/stargate'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
@@ -14,8 +14,8 @@ export interface User {
   sign: (messages: EncodeObject[], options?: { memo?: string, gas?: number, fee?: string, sequence?: number }) => Promise<Uint8Array>
 }
 
-export async function createUser(chain: TargetChain, mnemonic: string): Promise<User> {
-  const wallet = await DirectSecp256k1HdWallet.fromMnemonic(mnemonic, { prefix: chain.prefix })
+export async function createUser(chain: TargetChain, { mnemonic, index }: Target['user']): Promise<User> {
+  const wallet = await DirectSecp256k1HdWallet.fromMnemonic(mnemonic, { prefix: chain.prefix, hdPaths: [makeCosmoshubPath(index)] })
   const [account] = await wallet.getAccounts()
   const rpc = chain.rpc[0]
   if (!account || rpc === undefined)
