@@ -1,0 +1,40 @@
+import type { Site } from './site.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { DirectSecp256k1Wallet } from '@cosmjs/proto-signing'
+import { StargateClient } from '@cosmjs/stargate'
+
+export const hub = 'sandhub-1'
+export const zone = 'sandzone-1'
+
+/** An address that nobody has used: what is sent to it belongs to one test alone. */
+export async function freshAddress(site: Site, chainId: string): Promise<string> {
+  const [account] = await (await DirectSecp256k1Wallet.fromKey(randomBytes(32), chainOf(site, chainId).prefix)).getAccounts()
+  return account?.address ?? ''
+}
+
+/** Base units of the hub's coin that an address has on the zone by way of channel-0, as the zone's own node says. */
+export async function arrivedOnZone(site: Site, address: string): Promise<string> {
+  const denom = `ibc/${createHash('sha256').update('transfer/channel-0/uhub').digest('hex').toUpperCase()}`
+  const client = await StargateClient.connect(chainOf(site, zone).rpc[0] ?? '')
+  try {
+    return (await client.getBalance(address, denom)).amount
+  }
+  finally {
+    client.disconnect()
+  }
+}
+
+/** Transfers of alice on the hub to an address on the zone, one per amount, that nobody relays. @returns their sequences */
+export async function stuckTransfers(site: Site, to: string, ...amounts: string[]): Promise<{ hash: string, sequence: string }[]> {
+  const sent = []
+  for (const amount of amounts)
+    sent.push(await site.control.transfer({ chainId: hub, from: 'alice', to, amount }))
+  return sent
+}
+
+function chainOf(site: Site, chainId: string) {
+  const chain = site.sandbox.chains.find(one => one.chainId === chainId)
+  if (!chain)
+    throw new Error(`the sandbox has no chain ${chainId}`)
+  return chain
+}

@@ -1,0 +1,78 @@
+import type { Api } from '../interchain/api.ts'
+import type { SandboxControl } from './sandboxControl.ts'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ensurePage } from '../../scripts/lib/buildPage.ts'
+import { startChild } from '../../scripts/lib/child.ts'
+import { root } from '../../scripts/lib/paths.ts'
+import { startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
+import { createApi } from '../interchain/api.ts'
+import { sandboxControl } from './sandboxControl.ts'
+
+const SandboxInfo = z.object({
+  chains: z.array(z.object({ chainId: z.string(), prefix: z.string(), denom: z.string(), rpc: z.array(z.string()) })),
+  controlUrl: z.string(),
+  accounts: z.record(z.string(), z.object({ addresses: z.record(z.string(), z.string()) })),
+  env: z.record(z.string(), z.string()),
+})
+type SandboxInfo = z.infer<typeof SandboxInfo>
+
+/** The embedded default as `npm start` has it, with quick blocks and without traffic of its own. */
+export interface Site {
+  url: string
+  sandbox: SandboxInfo
+  control: SandboxControl
+  api: Api
+  stopServer: () => Promise<void>
+  /** On the same port again. */
+  startServer: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const SandboxReady = z.object({ info: SandboxInfo })
+const ServerReady = z.object({ url: z.string() })
+
+/** Starts it in a folder of its own, on free ports. What is started ends with this process, however that ends. */
+export async function startSite(): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'relayooor-browser-'))
+  const [postgres, sandboxChild] = await Promise.all([
+    startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), ephemeral: true }),
+    startChild('sandbox', join(root, 'sandbox/src/main.ts'), { args: ['--home', join(folder, 'sandbox'), '--block-time-ms', '300', '--no-traffic'], logFile: join(folder, 'sandbox.log') }),
+    ensurePage(() => {}),
+  ])
+  const sandbox = SandboxReady.parse(sandboxChild.ready).info
+  const env = {
+    ...sandbox.env,
+    DATABASE_URL: postgres.url,
+    CLEARING_SECRET_KEY: randomBytes(32).toString('hex'),
+    DATA_DIR: folder,
+    MIGRATE_ON_START: 'true',
+    HOST: '127.0.0.1',
+    // Every transfer is late at once, and what cannot be cleared is given up soon.
+    STUCK_AFTER_SECONDS: '0',
+    CLEAR_DEADLINE_SECONDS: '3',
+  }
+  const launch = (port: string) => startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, PORT: port }, logFile: join(folder, 'server.log') })
+  let server = await launch('0')
+  const { url } = ServerReady.parse(server.ready)
+
+  return { url, sandbox, control: sandboxControl(sandbox.controlUrl), api: createApi(url), stopServer, startServer, stop }
+
+  async function stopServer() {
+    await server.stop()
+  }
+
+  async function startServer() {
+    server = await launch(new URL(url).port)
+  }
+
+  async function stop() {
+    await server.stop()
+    await sandboxChild.stop()
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

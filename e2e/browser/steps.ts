@@ -1,0 +1,56 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+
+/** What a person does on the page, by the names that the page shows. */
+
+export async function find(page: Page, entry: string): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Transaction hash, address or explorer link' }).fill(entry)
+  await page.getByRole('button', { name: 'Find transfers' }).click()
+}
+
+/** The development wallet's window. */
+export function walletWindow(page: Page): Locator {
+  return page.getByRole('dialog', { name: /^Development wallet/ })
+}
+
+export async function approve(page: Page): Promise<void> {
+  await walletWindow(page).getByRole('button', { name: 'Approve' }).click()
+  await expect(walletWindow(page)).toHaveCount(0)
+}
+
+/** From the first page: connects the development wallet, which shows this person's transfers. */
+export async function connectAndFind(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('main').getByRole('button', { name: 'Connect Development wallet' }).click()
+  await approve(page)
+}
+
+/** Connects by the menu, and stays on the page. */
+export async function connect(page: Page): Promise<void> {
+  const header = page.getByRole('banner')
+  await header.getByRole('button', { name: 'Wallet' }).click()
+  await header.getByRole('button', { name: 'Connect Development wallet' }).click()
+  await approve(page)
+}
+
+/** One transfer in the results, by its amount. */
+export function transferRow(page: Page, amount: string): Locator {
+  return page.getByRole('region', { name: 'Results' }).getByRole('listitem').filter({ hasText: amount })
+}
+
+export async function seePrice(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'See the price' }).click()
+  await expect(page.getByRole('button', { name: 'Pay with Development wallet' })).toBeVisible()
+}
+
+export async function pay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
+  await approve(page)
+}
+
+/** The order's token, out of the address bar. */
+export async function tokenOf(page: Page): Promise<string> {
+  await expect(page).toHaveURL(/\/clear\/[0-9a-f-]{36}/)
+  return /\/clear\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
+}
