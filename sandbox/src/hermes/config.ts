@@ -43,7 +43,10 @@ export type ChainConfig = z.infer<typeof Chain>
 
 const Server = z.looseObject({ enabled: z.boolean(), host: z.string(), port: z.int() })
 
-const Config = z.looseObject({
+/** Hermes refuses a section that it does not know. */
+const Config = z.strictObject({
+  global: z.looseObject({}).optional(),
+  tracing_server: z.looseObject({}).optional(),
   mode: z.looseObject({
     packets: z.looseObject({ enabled: z.boolean().default(true), clear_on_start: z.boolean().default(true), clear_interval: z.int().default(100), clear_limit: z.int().default(50) }).prefault({}),
   }).prefault({}),
