@@ -73,7 +73,7 @@ async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow):
       createdAt: payment.at,
     }).onConflictDoNothing()
   }
-  await addToTimeline(tx, token.id, { at: payment.at, kind: `payment-${action.kind === 'hold' ? 'held' : match}`, text: sentenceFor(ctx, payment, decision, token), data: { txHash: payment.txHash, chainId: payment.chainId } })
+  await addToTimeline(tx, token.id, { at: payment.at, kind: `payment-${action.kind === 'hold' ? 'held' : match}`, text: sentenceFor(ctx, payment, decision), data: { txHash: payment.txHash, chainId: payment.chainId } })
   if (action.kind === 'accept')
     await beginOperation(ctx, tx, token, payment.at)
 }
@@ -107,7 +107,7 @@ async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promi
   return rows.some((row: PacketRow) => ['open', 'refused'].includes(outcomeOf(row, ctx.ourSigners).kind))
 }
 
-function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action }: PaymentDecision, token: TokenRow): string {
+function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action }: PaymentDecision): string {
   const paid = payment.amounts.map(amount => formatAmount(amount, ctx.assets.asset(payment.chainId, amount.denom) ?? undefined)).join(' and ')
   if (action.kind === 'hold') {
     return action.reason === 'underpaid'
@@ -119,6 +119,6 @@ function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action 
     case 'late': return action.kind === 'accept' ? `${paid} arrived late, but it covers the price.` : `${paid} arrived after the price was over. It comes back.`
     case 'duplicate': return `${paid} arrived for an order already paid. It comes back.`
     case 'wrong-denom': return `${paid} arrived in another coin than asked. It comes back.`
-    default: return `${paid} arrived: paid to ${token.serviceAddress}.`
+    default: return `${paid} arrived: the exact amount.`
   }
 }

@@ -46,16 +46,20 @@ export function costLines(quote: Quote, names: Names, gasChains: readonly string
     service,
     {
       label: `Clearing ${count(n, 'transfer')}`,
-      ...(equal && { detail: `${n} × ${names.money(each, payment.chainId)}` }),
+      detail: [...(equal ? [`${n} × ${names.money(each, payment.chainId)}`] : []), ...(gas === 0n ? ['gas included'] : [])].join(', '),
       amount: line(perPacket),
     },
-    {
-      label: gasChains.length === 0
-        ? 'Gas that we pay'
-        : `Gas that we pay on ${gasChains.join(' and ')}`,
-      detail: 'at today\'s gas price',
-      amount: line(gas),
-    },
+    ...(gas > 0n
+      ? [
+          {
+            label: gasChains.length === 0
+              ? 'Gas that we pay'
+              : `Gas that we pay on ${gasChains.join(' and ')}`,
+            detail: 'at today\'s gas price',
+            amount: line(gas),
+          },
+        ]
+      : []),
     ...(discount > 0n
       ? [
           {
