@@ -4,28 +4,52 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from './command.ts'
+import { waitForLock } from './lock.mjs'
 import { packageFile, root } from './paths.ts'
 
 const page = join(root, 'webapp')
 const built = join(page, 'dist')
 const stamp = join(built, '.built-from')
+const lock = join(root, 'data/build.lock')
 
 /** Builds the page unless it was built from just these sources. */
 export async function ensurePage(tell: (line: string) => void): Promise<void> {
-  const sources = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources)
+  if (isBuilt())
     return
-  tell('Building the page …')
-  await buildPage()
+  const release = await waitForLock(lock)
+  try {
+    if (isBuilt())
+      return
+    tell('Building the page …')
+    await build()
+  }
+  finally {
+    release()
+  }
+}
+
+/** Builds the page, whatever was built before. */
+export async function buildPage(): Promise<void> {
+  const release = await waitForLock(lock)
+  try {
+    await build()
+  }
+  finally {
+    release()
+  }
+}
+
+function isBuilt(): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
 }
 
 /**
  * Builds the page beside the old one and then takes its place, so that a page that is being served is never half there.
  * @throws CommandError with the builder's output
  */
-export async function buildPage(): Promise<void> {
+async function build(): Promise<void> {
   const sources = fingerprint()
-  const next = join(page, `dist/../.dist-${process.pid}`)
+  const next = join(page, 'dist.next')
   const child = spawn(process.execPath, [packageFile('webapp', 'vite/bin/vite.js'), 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'], { cwd: page, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
@@ -36,7 +60,8 @@ export async function buildPage(): Promise<void> {
     throw new CommandError(`the page could not be built:\n${output.trim()}`)
   }
   writeFileSync(join(next, '.built-from'), sources)
-  const old = `${next}-old`
+  const old = join(page, 'dist.old')
+  rmSync(old, { recursive: true, force: true })
   if (existsSync(built))
     renameSync(built, old)
   renameSync(next, built)

@@ -1,0 +1,102 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { removeEmbeddedPostgres } from '../server/src/db/embedded.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'relayooor-start-'))
+const npmRun = join(import.meta.dirname, 'run.mjs')
+const patience = { timeout: 60_000, interval: 50 }
+
+interface Run { child: ChildProcess, output: () => string, ended: Promise<number | null> }
+
+function start(port: number, ...args: string[]): Run {
+  const child = spawn(process.execPath, [npmRun, 'start', ...args], { env: { ...process.env, PORT: String(port), DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', text => output += text)
+  return { child, output: () => output, ended: once(child, 'close').then(([code]) => code as number | null) }
+}
+
+/** Every process that has to do with this data folder, by its command line or environment. */
+function processes(): string[] {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name) && Number(name) !== process.pid).flatMap((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return (command + readFileSync(`/proc/${pid}/environ`, 'utf8')).includes(dataDir) ? [`${pid} ${command.replaceAll('\0', ' ')}`] : []
+    }
+    catch {
+      return [] // ended meanwhile
+    }
+  })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise(resolve => probe.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+async function serving(run: Run, port: number): Promise<void> {
+  await vi.waitFor(() => expect(run.output()).toContain(`http://127.0.0.1:${port}`), patience)
+  expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200)
+}
+
+describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, () => {
+  let port: number
+  beforeAll(async () => {
+    port = await freePort()
+  })
+  afterAll(async () => {
+    await removeEmbeddedPostgres(join(dataDir, 'postgres'))
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('serves, refuses a second one on its data or its port, and on SIGTERM ends with 0 and leaves no process', async () => {
+    const first = start(port)
+    await serving(first, port)
+
+    const sameData = start(await freePort())
+    expect(await sameData.ended).toBe(1)
+    expect(sameData.output().trim()).toMatch(/^relayooor: another instance \(process \d+\) runs on \S+; .*$/)
+
+    first.child.kill('SIGTERM')
+    expect(await first.ended, first.output()).toBe(0)
+    expect(processes()).toEqual([])
+
+    const rival = createServer().listen(port, '127.0.0.1')
+    await once(rival, 'listening')
+    const taken = start(port)
+    expect(await taken.ended).toBe(1)
+    expect(taken.output().trim()).toMatch(new RegExp(`^relayooor: port ${port} is taken.*$`))
+    await new Promise(resolve => rival.close(resolve))
+  })
+
+  it('ends everything when it is killed outright, and starts again on the same data', async () => {
+    const first = start(port)
+    await serving(first, port)
+    first.child.kill('SIGKILL')
+    await vi.waitFor(() => expect(processes()).toEqual([]), patience)
+
+    const again = start(port)
+    await serving(again, port)
+    again.child.kill('SIGINT')
+    expect(await again.ended, again.output()).toBe(0)
+  })
+
+  it('stops with 1 and says so when a part of it dies', async () => {
+    const run = start(port, '--reset')
+    await serving(run, port)
+    const sandbox = processes().find(line => line.includes('sandbox/src/main.ts'))
+    process.kill(Number.parseInt(sandbox ?? '', 10), 'SIGKILL')
+    expect(await run.ended).toBe(1)
+    expect(run.output()).toContain('the sandbox was ended by SIGKILL')
+    expect(processes()).toEqual([])
+  })
+})
