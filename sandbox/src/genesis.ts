@@ -48,7 +48,7 @@ export function writeGenesis(store: Store, plan: GenesisPlan): void {
   plan.channels.forEach(({ connection }, number) => writeChannel(store, chain, `channel-${number}`, `connection-${connection}`))
 }
 
-export function credit(store: Store, address: string, denom: string, amount: bigint): void {
+function credit(store: Store, address: string, denom: string, amount: bigint): void {
   if (amount === 0n)
     return
   store.set(`balances/${address}`, denom, String(amount))

@@ -1,6 +1,7 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { startSandbox } from './index.ts'
 
 const { values } = parseArgs({
   options: {
@@ -10,6 +11,10 @@ const { values } = parseArgs({
     'no-traffic': { type: 'boolean', default: false },
   },
 })
+
+// Many small files: read and compiled once, and kept beside the chains.
+enableCompileCache(values.home && join(values.home, 'compiled'))
+const { startSandbox } = await import('./index.ts')
 
 const sandbox = await startSandbox({
   ...values.home !== undefined && { home: values.home },

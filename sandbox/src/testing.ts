@@ -1,12 +1,16 @@
 import type { Sandbox, SandboxOptions } from './index.ts'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { startSandbox } from './index.ts'
 
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
 
+const patienceMs = 20_000
+
 /** A sandbox for the tests of a file, with quick blocks. */
 export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
+  // The machine may be busy; what a test waits for is a condition, so that this is a limit and not a pace.
+  vi.setConfig({ testTimeout: patienceMs, hookTimeout: patienceMs })
   let sandbox: Sandbox | undefined
   beforeAll(async () => {
     sandbox = await startSandbox({ blockTimeMs: 100, indexLagMs: 50, ...options })
@@ -33,9 +37,9 @@ export async function call(url: string, method: string, params: Record<string, u
   return await response.json() as Awaited<ReturnType<typeof call>> // looked at by the test itself
 }
 
-/** Waits until `look` gives something that is true. @throws after five seconds */
+/** Waits until `look` gives something that is true. @throws when that takes too long */
 export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const end = Date.now() + 5000
+  const end = Date.now() + patienceMs - 1000
   while (Date.now() < end) {
     const found = await look()
     if (found)

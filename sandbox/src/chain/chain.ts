@@ -31,6 +31,8 @@ export interface ChainOptions {
   genesis: (store: Store) => void
   genesisTimeMs: number
   counterparty: (chainId: string) => Counterparty | undefined
+  /** How many blocks and states are kept. Defaults suit a sandbox that runs for days. */
+  keep?: { blocks: number, states: number }
 }
 
 export interface ChainFaults {
@@ -42,9 +44,8 @@ export interface ChainFaults {
   indexLagMs: number | null
 }
 
-/** How much is kept: blocks for questions and restarts, states for questions about the past. */
-const keepBlocks = 10_000
-const keepStates = 2_000
+/** Blocks for questions and restarts, states for questions about the past. Transactions stay in the index for ever. */
+const keepByDefault = { blocks: 10_000, states: 2_000 }
 
 /** One simulated chain: state, mempool, blocks on a timer, and the index over them. */
 export interface SimChain {
@@ -85,6 +86,7 @@ export interface SimChain {
 
 export function createChain(options: ChainOptions): SimChain {
   const { parameters, validator, clock } = options
+  const keep = options.keep ?? keepByDefault
   const history = newHistory()
   const blocks = new Map<number, Block>()
   const index = newTxIndex()
@@ -157,7 +159,7 @@ export function createChain(options: ChainOptions): SimChain {
     earliest = stored
     while (blocks.has(earliest - 1))
       earliest -= 1
-    if (lines.length > keepBlocks)
+    if (lines.length > keep.blocks)
       compact(lines)
   }
 
@@ -173,8 +175,8 @@ export function createChain(options: ChainOptions): SimChain {
   }
 
   function compact(lines: Loaded['blocks']) {
-    const height = stored - keepStates
-    journal.compact(height, history.dump(height), lines.filter(({ block }) => block.height > stored - keepBlocks || block.txs.length > 0))
+    const height = stored - keep.states
+    journal.compact(height, history.dump(height), lines.filter(({ block }) => block.height > stored - keep.blocks || block.txs.length > 0))
   }
 
   function produce(timeMs: number): Block {
@@ -229,9 +231,9 @@ export function createChain(options: ChainOptions): SimChain {
   function forget() {
     if (stored % 100 !== 0)
       return
-    oldestState = Math.max(oldestState, stored - keepStates)
+    oldestState = Math.max(oldestState, stored - keep.states)
     history.prune(oldestState)
-    for (; earliest <= stored - keepBlocks; earliest++)
+    for (; earliest <= stored - keep.blocks; earliest++)
       blocks.delete(earliest)
   }
 

@@ -70,7 +70,7 @@ export function headerHash(header: Header): Uint8Array {
   ])
 }
 
-export function blockId(hash: Uint8Array): BlockID {
+function blockId(hash: Uint8Array): BlockID {
   return hash.length === 0
     ? BlockID.fromPartial({})
     : BlockID.fromPartial({ hash, partSetHeader: { total: 1, hash: partsHash(hash) } })

@@ -33,7 +33,8 @@ async function order(info: SandboxInfo, name: string, body: object): Promise<Rec
   return await response.json() as Record<string, string> // hash and sequence
 }
 
-describe('a sandbox with a home', () => {
+// Processes are started one after the other, on a machine that may be busy.
+describe('a sandbox with a home', { timeout: 30_000 }, () => {
   it('is after SIGKILL what it was, on the same ports, and goes on', async () => {
     const first = await start()
     const rpc = first.info.chains[0]?.rpc[0] ?? ''

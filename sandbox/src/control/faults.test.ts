@@ -92,12 +92,15 @@ describe('a chain', () => {
     const seen = await new Promise<[number, number, boolean]>(resolve => chain.events.once('stored', block =>
       resolve([block.height - chain.storedHeight(), block.height - chain.committedHeight(), chain.stateAt(block.height) === undefined])))
     expect(seen).toEqual([0, 1, true])
-    sandbox().control.setChainFaults(hub, { halted: true, indexLagMs: 1500 })
-    const { hash } = await sandbox().control.transfer({ chainId: hub, from: 'dave', to: 'osmo1x', amount: 8n, channelId: 'channel-0' })
-    const base64 = Buffer.from(hash, 'hex').toString('base64')
+    const order = { chainId: hub, from: 'dave', to: 'osmo1x', amount: 8n, channelId: 'channel-0' }
+    const ask = (hash: string) => call(node(0), 'tx', { hash: Buffer.from(hash, 'hex').toString('base64') })
+    sandbox().control.setChainFaults(hub, { halted: true, indexLagMs: 60_000 })
+    const late = await sandbox().control.transfer(order)
     expect((await call(node(0), 'block_results')).result?.txs_results).toHaveLength(1)
-    expect((await call(node(0), 'tx', { hash: base64 })).error?.data).toBe(`tx (${hash}) not found`)
-    await until(async () => (await call(node(0), 'tx', { hash: base64 })).result)
+    expect((await ask(late.hash)).error?.data).toBe(`tx (${late.hash}) not found`)
+    sandbox().control.setChainFaults(hub, { indexLagMs: null })
+    const usual = await sandbox().control.transfer(order)
+    await until(async () => (await ask(usual.hash)).result)
   })
 
   it('that halts makes no block, and goes on when told', async () => {

@@ -145,7 +145,7 @@ function sourceEnd(context: Context, packet: Packet) {
   return { end, channel, connection: connectionOf(context, channel) }
 }
 
-export function connectionOf(context: Pick<Context, 'store'>, channel: StoredChannel): StoredConnection {
+function connectionOf(context: Pick<Context, 'store'>, channel: StoredChannel): StoredConnection {
   const connection = connections.get(context.store, channel.connectionId)
   if (!connection)
     throw refuse(['connection', 3, 'connection not found'], channel.connectionId)

@@ -19,7 +19,7 @@ export function traceHash(trace: DenomTrace): string {
   return Buffer.from(sha256(Buffer.from(fullPathOf(trace)))).toString('hex').toUpperCase()
 }
 
-export function fullPathOf(trace: DenomTrace): string {
+function fullPathOf(trace: DenomTrace): string {
   return trace.path ? `${trace.path}/${trace.baseDenom}` : trace.baseDenom
 }
 

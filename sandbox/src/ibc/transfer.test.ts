@@ -132,6 +132,17 @@ describe('relaying', () => {
     await sandbox().control.relay(await send(), 'full')
   })
 
+  it('over a client that nobody has renewed for its trusting period is refused', async () => {
+    const packet = await send()
+    await sandbox().control.advanceTime(14 * 24 * 3_600_000)
+    const late = await refusal(sandbox().control.relay(packet, 'deliver'))
+    expect(late.result).toMatchObject({ codespace: 'client', code: 29, log: expect.stringContaining('status Expired') })
+    expect((await refusal(send())).result.log).toContain('cannot send packet using client (07-tendermint-0) with status Expired: client state is not active')
+    for (const chainId of [hub, zone])
+      await sandbox().control.setClient(chainId, '07-tendermint-0', 'Active')
+    await sandbox().control.relay(await send(), 'full')
+  })
+
   it('to a closed channel is refused, and nothing can be sent into one', async () => {
     const packet = await send({ channelId: 'channel-1' })
     await sandbox().control.setChannel(zone, 'channel-1', 'CLOSED')

@@ -27,7 +27,7 @@ export function runAnte(context: Context, tx: DecodedTx, mode: Mode): void {
 }
 
 /** The accounts that must sign: each once, in the order of the messages; the first pays the fee. */
-export function signersOf(tx: DecodedTx): string[] {
+function signersOf(tx: DecodedTx): string[] {
   return [...new Set(tx.messages.flatMap(message => message.signers))]
 }
 
