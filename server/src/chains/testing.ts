@@ -123,7 +123,7 @@ export function chainOn(nodes: FakeNode[], settings: Partial<ChainSettings> = {}
   return chain
 }
 
-export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** The only field of a request such as `{ denom }` or `{ hash }`. */
 export function stringField(data: Uint8Array): string {

@@ -46,7 +46,7 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
 }
 
 /** The messages, and after each authz execution those that it carries. */
-export function flattenMessages(messages: readonly TxMessage[], depth = deepestNesting): TxMessage[] {
+function flattenMessages(messages: readonly TxMessage[], depth = deepestNesting): TxMessage[] {
   return messages.flatMap(({ typeUrl, value }) => typeUrl === MsgExec.typeUrl && depth > 0
     ? [{ typeUrl, value }, ...flattenMessages(MsgExec.decode(value).msgs, depth - 1)]
     : [{ typeUrl, value }])

@@ -3,7 +3,7 @@ import { z } from 'zod'
 export type HermesRestErrorCode = 'unreachable' | 'nonsense' | 'refused'
 
 /** The REST service of a running Hermes did not give what was asked. */
-export class HermesRestError extends Error {
+class HermesRestError extends Error {
   override name = 'HermesRestError'
   readonly code: HermesRestErrorCode
 
