@@ -16,6 +16,11 @@ export const gasPrice = { amount: '0.01', denom: 'stake' }
 /** What users and relayers begin with, in base units. */
 export const firstCoins = [{ denom: 'stake', amount: '100000000000' }, { denom: 'samoleans', amount: '100000000000' }]
 
+/** The fee that a node wants for so much gas, as simd takes it. */
+export function feeForGas(gas: string): string {
+  return `${Math.ceil(Number(gas) * Number(gasPrice.amount))}${gasPrice.denom}`
+}
+
 const keyring = (keyringDir: string) => ['--keyring-backend', 'test', '--keyring-dir', keyringDir]
 
 /** Puts a key into simd's own keyring, which both chains share. */

@@ -120,7 +120,7 @@ function serviceEnv({ folder, tools, keys, hermesConfig }: Pick<NetworkInfo, 'fo
     SERVICE_WALLET_MNEMONIC: service.mnemonic,
     CLEARING_SECRET_KEY: randomBytes(32).toString('hex'),
     CLEARING_TOKEN_TTL: '60',
-    STUCK_AFTER_SECONDS: '1',
+    STUCK_AFTER_SECONDS: '0',
     MIGRATE_ON_START: 'true',
     DATA_DIR: join(folder, 'data'),
   }

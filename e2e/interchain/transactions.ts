@@ -13,15 +13,16 @@ export interface Transfer {
   channelId: string
   /** From now, by this machine's clock, which the chains share. */
   timeoutSeconds: number
-  memo?: string
+  memo: string
 }
 
 /** Generous for any transfer; the fee follows from it. */
 const gasOfTransfer = 150_000
 
-/** Sends ICS-20 transfers in one transaction; gives its hash and the sequences in the order asked for. */
-export async function sendTransfers(chain: ChainInfo, sender: Key, transfers: Transfer[]): Promise<{ txHash: string, height: number, sequences: string[] }> {
-  const messages = transfers.map(({ receiver, amount, channelId, timeoutSeconds, memo = '' }) => ({
+/** Sends the same ICS-20 transfer `count` times in one transaction; gives its hash and the packets' sequences. */
+export async function sendTransfers(chain: ChainInfo, sender: Key, transfer: Transfer, count: number): Promise<{ txHash: string, sequences: string[] }> {
+  const { receiver, amount, channelId, timeoutSeconds, memo } = transfer
+  const message = {
     typeUrl: MsgTransfer.typeUrl,
     value: MsgTransfer.fromPartial({
       sourcePort: 'transfer',
@@ -32,12 +33,15 @@ export async function sendTransfers(chain: ChainInfo, sender: Key, transfers: Tr
       timeoutTimestamp: BigInt(Date.now() + timeoutSeconds * 1000) * 1_000_000n,
       memo,
     }),
-  }))
-  const result = await signAndSend(chain, sender, messages, gasOfTransfer * messages.length)
+  }
+  const messages: EncodeObject[] = []
+  while (messages.length < count)
+    messages.push(message)
+  const result = await signAndSend(chain, sender, messages, gasOfTransfer * count)
   const sequences = result.events
     .filter(event => event.type === 'send_packet')
     .flatMap(event => event.attributes.filter(({ key }) => key === 'packet_sequence').map(({ value }) => value))
-  return { txHash: result.transactionHash, height: result.height, sequences }
+  return { txHash: result.transactionHash, sequences }
 }
 
 /** Signs, sends and waits for the block. @throws Error when the transaction failed */

@@ -9,7 +9,7 @@ export interface UntilOptions {
  * Waits until `look` gives something other than null, undefined or false, and gives that. What `look` throws counts as
  * "not yet" and is told when the time is up.
  */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, options: UntilOptions = {}): Promise<T> {
+export async function until<T>(what: string, look: () => T, options: UntilOptions = {}): Promise<Exclude<Awaited<T>, null | undefined | false>> {
   const { timeoutMs = 30_000, everyMs = 100 } = options
   const end = Date.now() + timeoutMs
   let trouble: unknown
@@ -17,7 +17,7 @@ export async function until<T>(what: string, look: () => Promise<T | null | unde
     try {
       const found = await look()
       if (found !== null && found !== undefined && found !== false)
-        return found
+        return found as Exclude<Awaited<T>, null | undefined | false> // just compared with all three
       trouble = undefined
     }
     catch (error) {

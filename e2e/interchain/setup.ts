@@ -1,0 +1,16 @@
+import type { TestProject } from 'vitest/node'
+// It says what the other set-up of these tests provides.
+import type {} from '../../server/src/db/testing.setup.ts'
+import type { NetworkInfo } from './network.ts'
+import { startNetwork } from './network.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext { network: NetworkInfo }
+}
+
+/** The chains of a run, shared by its tests; each file has a server and a database of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const network = await startNetwork()
+  project.provide('network', network.info)
+  return network.stop
+}

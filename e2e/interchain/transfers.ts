@@ -1,0 +1,43 @@
+import type { PacketId } from '@relayooor/shared'
+import type { ChainName, NetworkInfo } from './network.ts'
+import { createHash } from 'node:crypto'
+import { key } from './network.ts'
+import { nth } from './ports.ts'
+import { sendTransfers } from './transactions.ts'
+
+export interface TransferWish {
+  from: ChainName
+  /** Name of a key; it also receives on the other chain unless `to` says otherwise. */
+  user: string
+  to?: string
+  /** 1000 by default. */
+  amount?: bigint
+  denom?: string
+  /** Its end on `from`; that of the first channel by default. */
+  channelId?: string
+  /** An hour by default: far enough for a price to be given. */
+  timeoutSeconds?: number
+  memo?: string
+}
+
+export interface SentPacket { packet: PacketId, txHash: string }
+
+/** Sends one transfer that no relayer carries. */
+export async function sendTransfer(network: NetworkInfo, wish: TransferWish): Promise<SentPacket> {
+  return nth(await sendMany(network, wish, 1), 0)
+}
+
+/** Sends the same transfer `count` times in one transaction. */
+export async function sendMany(network: NetworkInfo, wish: TransferWish, count: number): Promise<SentPacket[]> {
+  const { from, user, amount = 1000n, denom = 'stake', timeoutSeconds = 3600, memo = '' } = wish
+  const sender = key(network.keys, user)
+  const channelId = wish.channelId ?? network.channels[0][from]
+  const transfer = { receiver: wish.to ?? sender.address, amount: { denom, amount: amount.toString() }, channelId, timeoutSeconds, memo }
+  const { txHash, sequences } = await sendTransfers(network.chains[from], sender, transfer, count)
+  return sequences.map(sequence => ({ txHash, packet: { chainId: from, portId: 'transfer', channelId, sequence } }))
+}
+
+/** The denom that a coin sent over ICS-20 has on the other side. */
+export function arrivedDenom(channelIdThere: string, denom = 'stake'): string {
+  return `ibc/${createHash('sha256').update(`transfer/${channelIdThere}/${denom}`).digest('hex').toUpperCase()}`
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** One network for the whole run, and one test at a time: they share two chains, a lane and two processor cores. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.test.ts'],
+    globalSetup: ['../../server/src/db/testing.setup.ts', './setup.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 60_000,
+  },
+})
