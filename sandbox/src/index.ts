@@ -1,5 +1,5 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
-import type { SimChain } from './chain/chain.ts'
+import type { SimChain } from './chain/simChain.ts'
 import type { Control } from './control/control.ts'
 import type { SandboxInfo } from './info.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'

@@ -1,4 +1,4 @@
-import type { SimChain } from './chain/chain.ts'
+import type { SimChain } from './chain/simChain.ts'
 import type { Life } from './life.ts'
 import { clientStatus } from './ibc/client.ts'
 import { renewClient } from './ibc/clientEdits.ts'

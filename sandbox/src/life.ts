@@ -1,6 +1,6 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
-import type { SimChain } from './chain/chain.ts'
 import type { Clock } from './chain/clock.ts'
+import type { SimChain } from './chain/simChain.ts'
 
 /** What goes on in a sandbox by itself works on this. */
 export interface Life {

@@ -1,6 +1,6 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
-import type { SimChain } from './chain/chain.ts'
 import type { Clock } from './chain/clock.ts'
+import type { SimChain } from './chain/simChain.ts'
 import type { Control } from './control/control.ts'
 import type { ChainInfo, SandboxInfo } from './info.ts'
 import type { RpcNode } from './rpc/server.ts'

@@ -1,4 +1,4 @@
-import type { SimChain } from './chain.ts'
+import type { SimChain } from './simChain.ts'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
 import type { TxResult } from '../tx/runTx.ts'
 import type { Block } from './block.ts'
-import type { SimChain } from './chain.ts'
+import type { SimChain } from './simChain.ts'
 import { signTx } from '../tx/signTx.ts'
 import { txHash } from './executeBlock.ts'
 

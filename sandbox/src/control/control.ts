@@ -1,6 +1,6 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { ChainFaults, SimChain } from '../chain/chain.ts'
 import type { Clock } from '../chain/clock.ts'
+import type { ChainFaults, SimChain } from '../chain/simChain.ts'
 import type { ClientStatus } from '../ibc/client.ts'
 import type { NodeFaults } from '../rpc/node.ts'
 import type { RpcNode } from '../rpc/server.ts'

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { ChainInfo } from '../info.ts'
 import type { Control } from './control.ts'
 import { createServer } from 'node:http'

@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { Messages } from '../chain/submit.ts'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { MsgUpdateClient } from 'cosmjs-types/ibc/core/client/v1/tx'

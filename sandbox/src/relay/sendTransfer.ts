@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { submit } from '../chain/submit.ts'
 import { nanoseconds } from '../ibc/packet.ts'

@@ -1,5 +1,5 @@
 import type { Block } from '../chain/block.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { Methods } from './method.ts'
 import type { NodeView } from './node.ts'
 import { z } from 'zod'

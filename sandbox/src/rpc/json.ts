@@ -1,5 +1,5 @@
 import type { Block } from '../chain/block.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { IndexedTx } from '../chain/txIndex.ts'
 import type { ChainEvent } from '../tx/context.ts'
 import type { TxResult } from '../tx/runTx.ts'

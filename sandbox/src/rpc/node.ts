@@ -1,5 +1,5 @@
 import type { Block } from '../chain/block.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import { internalError } from './rpcError.ts'
 
 export type Lie = 'balances' | 'omits-txs' | 'claims-height' | 'garbage'

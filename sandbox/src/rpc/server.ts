@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { WebSocket } from 'ws'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { NodeFaults, NodeView } from './node.ts'
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'

@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { Life } from '../life.ts'
 import type { Deed } from './nextDeed.ts'
 import type { OpenPacket } from './openPackets.ts'

@@ -1,4 +1,4 @@
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { SentPacket } from '../ibc/packetLog.ts'
 import { clientStatus } from '../ibc/client.ts'
 import { acknowledgementsBucket, channels, clients, commitmentsBucket, receiptsBucket } from '../ibc/ibcStore.ts'

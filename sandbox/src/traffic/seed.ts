@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { SimChain } from '../chain/chain.ts'
+import type { SimChain } from '../chain/simChain.ts'
 import type { Life } from '../life.ts'
 import { relayPacket } from '../relay/relayPacket.ts'
 import { sendTransfer } from '../relay/sendTransfer.ts'

@@ -1,4 +1,6 @@
 import type { UnsignedTx } from './signTx.ts'
+import { GenericAuthorization } from 'cosmjs-types/cosmos/authz/v1beta1/authz'
+import { MsgExec, MsgGrant } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { describe, expect, it } from 'vitest'
@@ -7,7 +9,8 @@ import { balanceOf } from '../bank/bank.ts'
 import { addressOf, call, hub, rpcOf, useSandbox } from '../testing.ts'
 import { signTx } from './signTx.ts'
 
-const sandbox = useSandbox()
+// Blocks are made by the tests alone.
+const sandbox = useSandbox({ blockTimeMs: 3_600_000 })
 const chain = () => sandbox().chain(hub)
 
 function send(to: string, amount: string) {
@@ -90,6 +93,21 @@ describe('a transaction in a block', () => {
     const before = balanceOf(chain().state(), bob, 'uhub')
     expect(await deliver(signed({ messages: [send(bob, '7'), send(collector, '1')] }))).toMatchObject({ code: 4, log: expect.stringContaining('message index: 1') })
     expect(balanceOf(chain().state(), bob, 'uhub')).toBe(before)
+  })
+
+  it('can be run for somebody else once that is granted, and its events say so', async () => {
+    const alice = addressOf(sandbox(), 'alice', hub)
+    const bob = addressOf(sandbox(), 'bob', hub)
+    const inner = send(addressOf(sandbox(), 'carol', hub), '3')
+    const exec = { typeUrl: '/cosmos.authz.v1beta1.MsgExec', value: MsgExec.encode({ grantee: bob, msgs: [inner] }).finish() }
+    const asBob = () => signed({ messages: [exec], ...chain().nextSequence(bob) }, 'bob')
+    expect(await deliver(asBob())).toMatchObject({ code: 2, codespace: 'authz', log: expect.stringContaining(`failed to get grant with given granter: ${alice}, grantee: ${bob} & msgType: ${inner.typeUrl} : authorization not found`) })
+    const authorization = { typeUrl: '/cosmos.authz.v1beta1.GenericAuthorization', value: GenericAuthorization.encode({ msg: inner.typeUrl }).finish() }
+    const grant = { typeUrl: '/cosmos.authz.v1beta1.MsgGrant', value: MsgGrant.encode({ granter: alice, grantee: bob, grant: { authorization } }).finish() }
+    expect(await deliver(signed({ messages: [grant] }))).toMatchObject({ code: 0 })
+    const result = await deliver(asBob())
+    expect(result.code).toBe(0)
+    expect(result.events).toContainEqual({ type: 'transfer', attributes: [['recipient', addressOf(sandbox(), 'carol', hub)], ['sender', alice], ['amount', '3uhub'], ['authz_msg_index', '0'], ['msg_index', '0']] })
   })
 
   it('pays many at once, whose transfer events name no sender', async () => {
