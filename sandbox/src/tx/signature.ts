@@ -1,8 +1,10 @@
+import type { KeyObject } from 'node:crypto'
 import type { DecodedTx, Signer } from './decodeTx.ts'
+import { Buffer } from 'node:buffer'
+import { createPublicKey, verify } from 'node:crypto'
 import { serializeSignDoc } from '@cosmjs/amino'
-import { Secp256k1, Secp256k1Signature } from '@cosmjs/crypto'
+import { Secp256k1 } from '@cosmjs/crypto'
 import { SignDoc } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
-import { sha256 } from '../accounts/address.ts'
 import { refuse, sdkErrors } from './abciError.ts'
 
 /** Half of the group's order: the SDK refuses signatures above it, which anybody could make out of a valid one. */
@@ -15,7 +17,30 @@ export function signatureHolds(tx: DecodedTx, signer: Signer, facts: SignerFacts
   if (signer.signature.length !== 64 || !isLow(signer.signature))
     return false
   const signed = signer.mode === 'direct' ? directBytes(tx, facts) : aminoBytes(tx, facts)
-  return Secp256k1.verifySignature(Secp256k1Signature.fromFixedLength(signer.signature), sha256(signed), facts.publicKey)
+  return verify('sha256', signed, { key: keyObject(facts.publicKey), dsaEncoding: 'ieee-p1363' }, signer.signature)
+}
+
+const keyObjects = new Map<string, KeyObject>()
+
+/** For OpenSSL, which is ten times quicker than JavaScript: a block of many payments should not hold up the node. @throws AbciError 8 */
+function keyObject(publicKey: Uint8Array): KeyObject {
+  const name = Buffer.from(publicKey).toString('base64')
+  const known = keyObjects.get(name)
+  if (known)
+    return known
+  const made = createPublicKey({ key: { kty: 'EC', crv: 'secp256k1', ...pointOf(publicKey) }, format: 'jwk' })
+  keyObjects.set(name, made)
+  return made
+}
+
+function pointOf(publicKey: Uint8Array): { x: string, y: string } {
+  try {
+    const point = Buffer.from(Secp256k1.uncompressPubkey(publicKey))
+    return { x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') }
+  }
+  catch {
+    throw refuse(sdkErrors.invalidPubKey, 'the public key is no point of the curve')
+  }
 }
 
 function isLow(signature: Uint8Array): boolean {
