@@ -86,7 +86,7 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
 }
 
 /** Light clients on both chains and a connection between them. `trustingPeriod` as Hermes reads it (`60s`); long by default. */
-export async function connect({ bin }: HermesSetUp, config: string, trustingPeriod?: string): Promise<{ clients: ChannelPair, connectionId: string }> {
+async function connect({ bin }: HermesSetUp, config: string, trustingPeriod?: string): Promise<{ clients: ChannelPair, connectionId: string }> {
   const [onSource, onDestination] = await Promise.all([
     createClient(bin, config, 'ibc-0', 'ibc-1', trustingPeriod),
     createClient(bin, config, 'ibc-1', 'ibc-0', trustingPeriod),
@@ -97,9 +97,16 @@ export async function connect({ bin }: HermesSetUp, config: string, trustingPeri
   }
 }
 
-export async function addChannel({ bin }: HermesSetUp, config: string, connectionId: string): Promise<ChannelPair> {
+async function addChannel({ bin }: HermesSetUp, config: string, connectionId: string): Promise<ChannelPair> {
   const { a, b } = await createChannel(bin, config, 'ibc-0', connectionId)
   return { 'ibc-0': a, 'ibc-1': b }
+}
+
+/** One more way between the chains, on light clients of its own. */
+export async function addRoute({ tools, folder, chains, hermesConfig }: NetworkInfo, trustingPeriod: string): Promise<ChannelPair> {
+  const hermes = { bin: tools.hermes, folder, chains: Object.values(chains) }
+  const { connectionId } = await connect(hermes, hermesConfig, trustingPeriod)
+  return addChannel(hermes, hermesConfig, connectionId)
 }
 
 export function key(keys: Keys, name: string): Keys[string] {
