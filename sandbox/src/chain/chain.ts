@@ -7,7 +7,6 @@ import { EventEmitter } from 'node:events'
 import { newPacketLog } from '../ibc/packetLog.ts'
 import { newHistory } from '../store/history.ts'
 import { branch } from '../store/store.ts'
-import { runTx } from '../tx/runTx.ts'
 import { executeBlock } from './executeBlock.ts'
 import { emptyHash } from './header.ts'
 import { openJournal } from './journal.ts'
@@ -64,7 +63,7 @@ export function createChain(options: ChainOptions): SimChain {
     state: () => history.at(committed),
     nextSequence: mempool.nextSequence,
     broadcast,
-    simulate,
+    simulate: mempool.simulate,
     edit,
     mine,
     mineAt,
@@ -186,11 +185,6 @@ export function createChain(options: ChainOptions): SimChain {
       await new Promise(resolve => events.once('committed', resolve))
     Object.assign(mempool.faults, { lateBlocks: faults.lateBlocks, drop: faults.drop })
     return mempool.check(bytes)
-  }
-
-  function simulate(bytes: Uint8Array): TxResult {
-    const timeMs = blocks.get(committed)?.timeMs ?? options.genesisTimeMs
-    return runTx({ store: branch(history.at(committed)), chain: parameters, height: committed, timeMs, counterparty: options.counterparty }, bytes, 'simulate')
   }
 
   async function edit(change: (context: Context) => void): Promise<Block> {

@@ -17,6 +17,8 @@ export interface MempoolFaults {
 export interface Mempool {
   /** CheckTx; null when the transaction is known already. */
   check: (bytes: Uint8Array) => TxResult | null
+  /** What the transaction would do behind those that wait, as a node simulates. */
+  simulate: (bytes: Uint8Array) => TxResult
   /** The transactions for the block of `height`, in the order of arrival. */
   take: (height: number) => Uint8Array[]
   /** After a commit: looks again at what is left, on the new state. */
@@ -35,7 +37,7 @@ export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state
   const cache = new Set<string>()
   const faults: MempoolFaults = { lateBlocks: 0, drop: false }
   let checkState = fresh()
-  return { check, take, recheck, waiting: () => waiting.map(tx => tx.bytes), nextSequence, faults }
+  return { check, simulate, take, recheck, waiting: () => waiting.map(tx => tx.bytes), nextSequence, faults }
 
   function fresh() {
     const { state, ...rest } = base()
@@ -58,6 +60,10 @@ export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state
     if (!faults.drop)
       waiting.push({ bytes, fromHeight: checkState.height + faults.lateBlocks })
     return result
+  }
+
+  function simulate(bytes: Uint8Array): TxResult {
+    return runTx({ ...checkState, store: branch(checkState.store) }, bytes, 'simulate')
   }
 
   function nextSequence(address: string) {

@@ -72,6 +72,14 @@ describe('a transaction is refused', () => {
   })
 })
 
+it('is simulated behind those that wait, without a look at its signature', async () => {
+  expect(await broadcast(signed({ memo: 'first' }))).toMatchObject({ code: 0 })
+  const next = signed({ memo: 'second' })
+  expect(chain().simulate(TxRaw.encode({ ...TxRaw.decode(next), signatures: [new Uint8Array()] }).finish())).toMatchObject({ code: 0 })
+  const { sequence } = chain().nextSequence(addressOf(sandbox(), 'alice', hub))
+  expect(chain().simulate(signed({ sequence: sequence - 1 }))).toMatchObject({ code: 32 })
+})
+
 describe('a transaction in a block', () => {
   it('takes its fee and its sequence even when its message fails, and shows nothing of the message', async () => {
     const alice = addressOf(sandbox(), 'alice', hub)
