@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { z } from 'zod'
 
 /** What the sandbox's control API has this program do wrong; see ../control/control.ts for what each word means. */
@@ -13,7 +12,7 @@ export const noFaults: Faults = { fault: 'none', slowMs: 0 }
 const timeoutMs = 5000
 
 /** Asks the sandbox. Without one nothing is wrong, and when it has gone its chains have gone with it, which shows by itself. */
-export async function readFaults(controlUrl = process.env.RELAYOOOR_SANDBOX_CONTROL): Promise<Faults> {
+export async function readFaults(controlUrl: string | undefined): Promise<Faults> {
   if (controlUrl === undefined)
     return noFaults
   let answer: Response

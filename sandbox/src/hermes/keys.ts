@@ -47,7 +47,7 @@ export async function keysBalance(config: Config, { chain: chainId, keyName, all
       : { result: result[0], plain: `balance for key \`${name}\`: ${result[0]?.amount} ${result[0]?.denom}` }
   }
   catch (error) {
-    throw error instanceof HermesFault ? error.within(`there was a problem querying the balance: ${error.message}`) : error
+    throw error instanceof HermesFault ? new HermesFault(`there was a problem querying the balance: ${error.report()}`) : error
   }
 }
 
