@@ -1,15 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
+/** Long enough for a loaded machine: a time-out is for what hangs, not for what is slow. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.ts'] }
+
 /** What runs on one machine in seconds. The browser tests and the two real chains have runners of their own. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
-      { test: { name: 'server', include: ['server/src/**/*.test.ts'], globalSetup: ['server/src/db/testing.setup.ts'] } },
-      { test: { name: 'sandbox', include: ['sandbox/src/**/*.test.ts'] } },
-      { extends: 'webapp/vite.config.ts', root: 'webapp', test: { name: 'webapp' } },
-      { test: { name: 'scripts', include: ['scripts/**/*.test.ts'] } },
-      { test: { name: 'conformance', include: ['e2e/conformance/**/*.test.ts'], globalSetup: ['server/src/db/testing.setup.ts'] } },
+      { test: { ...patience, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { ...withPostgres, name: 'server', include: ['server/src/**/*.test.ts'] } },
+      { test: { ...patience, name: 'sandbox', include: ['sandbox/src/**/*.test.ts'] } },
+      { extends: 'webapp/vite.config.ts', root: 'webapp', test: { ...patience, name: 'webapp' } },
+      { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
+      { test: { ...withPostgres, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
+      { test: { ...withPostgres, name: 'service', include: ['e2e/service/**/*.test.ts'] } },
     ],
   },
 })

@@ -14,11 +14,11 @@ import { readBlock } from './readBlock.ts'
 
 /** Two chains, `a-1` and `b-1`, joined by channel-0 on `a-1` and channel-9 on `b-1`; blocks are made by hand. */
 export const service = writeAddress('cosmos', new Uint8Array(20).fill(7))
-export const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
+const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
 export const ours = 'cosmos1lane'
 export const theirs = 'cosmos1otherrelayer'
 export const startedAt = new Date('2026-01-01T12:00:00Z')
-export const price = { service: 1000n, perPacket: 100n }
+const price = { service: 1000n, perPacket: 100n }
 
 const ends = {
   'a-1': { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' },
