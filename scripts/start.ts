@@ -1,18 +1,16 @@
 import type { Child } from './lib/child.ts'
 import type { EmbeddedDefault } from './lib/embeddedDefault.ts'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { ensurePage } from './lib/buildPage.ts'
 import { startChild, tail } from './lib/child.ts'
-import { CommandError, runCommand, stopRequests } from './lib/command.ts'
+import { runCommand, stopRequests } from './lib/command.ts'
 import { claimDataFolder, resetData, startEmbeddedDefault } from './lib/embeddedDefault.ts'
+import { host, port, refuseTakenPort } from './lib/listenAddress.ts'
 import { dataDir, root } from './lib/paths.ts'
 
 const ServerReady = z.object({ url: z.string() })
-const host = process.env.HOST ?? '127.0.0.1'
-const port = Number(process.env.PORT ?? 8080)
 
 /** `npm start`: everything on the embedded default, until it is told to stop. */
 await runCommand(async () => {
@@ -68,18 +66,4 @@ the page offers by itself. Transfers get stuck there all the time; no real money
 Data and logs: ${dataDir}  (npm start -- --reset empties the sandbox)
 Stop: Ctrl-C
 `)
-}
-
-/** Asked first, so that a taken port is told before anything is started. */
-async function refuseTakenPort(): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CommandError(`PORT must be a port number, not "${process.env.PORT}"`)
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => reject(new CommandError(error.code === 'EADDRINUSE'
-      ? `port ${port} is taken; choose another: PORT=${port + 1} npm start`
-      : `cannot listen on ${host}:${port}: ${error.message}`)))
-    probe.listen(port, host, resolve)
-  })
-  await new Promise(resolve => probe.close(resolve))
 }

@@ -1,0 +1,71 @@
+import type { NetworkInfo } from '../e2e/interchain/network.ts'
+import type { SentPacket } from '../e2e/interchain/transfers.ts'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { addToKeyring } from '../e2e/interchain/chain.ts'
+import { key, startNetwork } from '../e2e/interchain/network.ts'
+import { ToolMissing } from '../e2e/interchain/tools.ts'
+import { sendTransfer } from '../e2e/interchain/transfers.ts'
+import { startEmbeddedPostgres } from '../server/src/db/embedded.ts'
+import { ensurePage } from './lib/buildPage.ts'
+import { startChild } from './lib/child.ts'
+import { CommandError, runCommand, stopRequests } from './lib/command.ts'
+import { host, port, refuseTakenPort } from './lib/listenAddress.ts'
+import { root } from './lib/paths.ts'
+
+const ServerReady = z.object({ url: z.string() })
+
+/** `npm run interchain`: two real ibc-go chains and a real Hermes, with server and page on top, for hands. */
+await runCommand(async () => {
+  const { asked } = stopRequests()
+  await refuseTakenPort()
+  console.log('Starting two chains, and channels between them (about a minute) …')
+  const network = await startNetwork().catch((error: unknown) => {
+    throw error instanceof ToolMissing ? new CommandError(error.message) : error
+  })
+  try {
+    const { info } = network
+    const [postgres] = await Promise.all([
+      startEmbeddedPostgres({ dataDir: join(info.folder, 'postgres'), ephemeral: true }),
+      ensurePage(console.log),
+    ])
+    try {
+      await addToKeyring(info.tools.simd, info.keyringDir, key(info.keys, 'user0'))
+      const stuck = [await sendTransfer(info, { from: 'ibc-0', user: 'user0' }), await sendTransfer(info, { from: 'ibc-1', user: 'user1' })]
+      const env = { ...info.env, HOST: host, PORT: String(port), DATABASE_URL: postgres.url, CLEARING_TOKEN_TTL: '600' }
+      const server = await startChild('server', join(root, 'server/src/main.ts'), { env, logFile: join(info.folder, 'server.log') })
+      tellReady(ServerReady.parse(server.ready).url, info, stuck)
+      const lost = await Promise.race([asked.then(() => null), server.ended])
+      await server.stop()
+      if (lost !== null)
+        throw new CommandError(`the server ${lost}`)
+    }
+    finally {
+      await postgres.stop()
+    }
+  }
+  finally {
+    await network.stop()
+  }
+  return 0
+})
+
+function tellReady(url: string, { folder, tools, chains, keys, keyringDir }: NetworkInfo, stuck: SentPacket[]): void {
+  const [example] = stuck
+  console.log(`
+relayooor is at ${url}, on two real chains and Hermes: ${Object.entries(chains).map(([id, chain]) => `${id} at ${chain.rpc}`).join(', ')}
+
+Stuck transfers, of user0 and user1:
+${stuck.map(({ packet, txHash }) => `  ${packet.chainId}/${packet.portId}/${packet.channelId}/${packet.sequence}  sent in ${txHash}`).join('\n')}
+
+Without the page, the address, amount and memo of the payment taken from the second answer:
+  curl -s ${url}/api/v1/packets/stuck
+  curl -s ${url}/api/v1/clearing/request-token -H 'content-type: application/json' \\
+    -d '{"walletAddress":"${key(keys, 'user0').address}","chainId":"ibc-0","packets":[${JSON.stringify(example?.packet)}]}'
+  ${tools.simd} tx bank send user0 <payment.address> <payment.amount> --note <payment.memo> --fees 10000stake \\
+    --chain-id ibc-0 --node ${chains['ibc-0'].rpc} --keyring-backend test --keyring-dir ${keyringDir} --yes
+  curl -s ${url}/api/v1/clearing/status/<token>
+
+Everything lies in ${folder} and goes with it. Stop: Ctrl-C
+`)
+}
