@@ -7,7 +7,7 @@ import { Header } from 'cosmjs-types/ibc/lightclients/tendermint/v1/tendermint'
 import { timestamp } from '../chain/header.ts'
 import { submit } from '../chain/submit.ts'
 import { headerTypeUrl } from '../ibc/clientMessages.ts'
-import { channels, clients, connections } from '../ibc/ibcStore.ts'
+import { channels, connections, consensusStates } from '../ibc/ibcStore.ts'
 import { revisionOf } from '../tx/context.ts'
 
 export type Step = 'deliver' | 'acknowledge' | 'timeout'
@@ -71,27 +71,31 @@ async function carry(
   const signer = relayer.addresses[target.parameters.chainId] ?? ''
   const proofHeight = proven.committedHeight()
   const messages = [
-    updateMessage(proven, target, end, proofHeight, signer),
+    ...updateMessages(proven, target, end, proofHeight, signer),
     message(signer, { revisionNumber: revisionOf(proven.parameters.chainId), revisionHeight: BigInt(proofHeight) }),
   ]
   const { hash } = await submit(target, relayer, messages, atMs === undefined ? {} : { atMs })
   return hash
 }
 
-function updateMessage(proven: SimChain, target: SimChain, end: string, height: number, signer: string): Messages[number] {
+/** Nothing when somebody else has brought that header already. */
+function updateMessages(proven: SimChain, target: SimChain, end: string, height: number, signer: string): Messages {
   const clientId = clientOf(target, end)
-  const client = clients.get(target.state(), clientId)
+  const known = consensusStates(clientId).list(target.state()).map(([one]) => Number(one))
+  if (known.includes(height))
+    return []
   const block = proven.block(height)
-  if (!client || !block)
+  const trusted = Math.max(...known.filter(one => one < height))
+  if (!block || !Number.isFinite(trusted))
     throw new Error(`No client or no header for ${end}`)
   const { chainId } = proven.parameters
   const { setHash } = proven.validator
   const header = Header.fromPartial({
     signedHeader: { header: { chainId, height: BigInt(height), time: timestamp(block.timeMs), appHash: block.appHash, validatorsHash: setHash, nextValidatorsHash: setHash } },
-    trustedHeight: { revisionNumber: revisionOf(chainId), revisionHeight: BigInt(client.latestHeight) },
+    trustedHeight: { revisionNumber: revisionOf(chainId), revisionHeight: BigInt(trusted) },
   })
   const value = MsgUpdateClient.encode(MsgUpdateClient.fromPartial({ clientId, signer, clientMessage: { typeUrl: headerTypeUrl, value: Header.encode(header).finish() } })).finish()
-  return { typeUrl: '/ibc.core.client.v1.MsgUpdateClient', value }
+  return [{ typeUrl: '/ibc.core.client.v1.MsgUpdateClient', value }]
 }
 
 /** The client that a channel end relies on. */
