@@ -68,7 +68,7 @@ const Table = z.record(z.string(), z.unknown())
 
 async function configure(home: string, timeoutCommitMs: number, ports: { rpc: number, grpc: number, p2p: number }): Promise<void> {
   await edit(join(home, 'config', 'config.toml'), {
-    rpc: { laddr: `tcp://127.0.0.1:${ports.rpc}`, pprof_laddr: '' },
+    rpc: { laddr: `tcp://127.0.0.1:${ports.rpc}`, pprof_laddr: '', max_request_batch_size: 1000 },
     p2p: { laddr: `tcp://127.0.0.1:${ports.p2p}`, pex: false },
     consensus: { timeout_commit: `${timeoutCommitMs}ms` },
   })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { makeHeldHermes } from './heldHermes.ts'
 import { subscribe } from './live.ts'
 import { payQuote } from './payments.ts'
-import { countTxs, openSequences } from './queries.ts'
+import { arrivals, openSequences } from './queries.ts'
 import { finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendMany, sendTransfer } from './transfers.ts'
 import { until } from './until.ts'
@@ -90,6 +90,6 @@ function commandLines(): string[] {
 }
 
 async function arrivedOnce(packets: PacketId[]): Promise<void> {
-  for (const { channelId, sequence } of packets)
-    expect(await countTxs(network, 'ibc-1', 'write_acknowledgement', channelId, sequence)).toBe(1)
+  const counts = await arrivals(network, 'ibc-1', packets[0]?.channelId ?? '')
+  expect(packets.map(({ sequence }) => counts.get(sequence))).toEqual(packets.map(() => 1))
 }

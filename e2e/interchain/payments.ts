@@ -1,29 +1,53 @@
 import type { Quote } from '@relayooor/shared'
 import type { ChainName, NetworkInfo } from './network.ts'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { addToKeyring, feeForGas } from './chain.ts'
 import { chainIds, key } from './network.ts'
 import { simd, waitForTx } from './queries.ts'
-import { CommandFailed } from './run.ts'
+import { CommandFailed, run } from './run.ts'
 
 export interface BankSend { chain: ChainName, user: string, to: string, amount: { denom: string, amount: string }, memo: string }
+
+/** The options of every command that signs or reads a key. */
+const keyring = (network: NetworkInfo) => ['--keyring-backend', 'test', '--keyring-dir', network.keyringDir]
 
 const Broadcast = z.object({ txhash: z.string(), code: z.number(), raw_log: z.string() })
 const gas = '150000'
 
 /** `simd tx bank send --note …`: a payment by a client that we did not write. Resolves when the node has taken it. */
-export async function payBySimd(network: NetworkInfo, { chain, user, to, amount, memo }: BankSend): Promise<string> {
-  await useKeyring(network, user)
-  const sent = Broadcast.parse(await simd(network, chain, 'tx', 'bank', 'send', user, to, `${amount.amount}${amount.denom}`, '--note', memo, '--gas', gas, '--fees', feeForGas(gas), '--keyring-backend', 'test', '--keyring-dir', network.keyringDir, '--chain-id', chain, '--yes'))
+export async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
+  const sent = Broadcast.parse(await simd(network, payment.chain, ...await bankSend(network, payment), '--yes'))
   if (sent.code !== 0)
-    throw new CommandFailed(`${chain} refused the payment with ${sent.code}: ${sent.raw_log}`)
+    throw new CommandFailed(`${payment.chain} refused the payment with ${sent.code}: ${sent.raw_log}`)
   return sent.txhash
 }
 
+/** The same payment, signed and encoded by simd but not sent: base64 of a TxRaw. */
+export async function signBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
+  const { home, rpc } = network.chains[payment.chain]
+  const file = join(network.folder, `payment-${payment.user}.json`)
+  await writeFile(file, JSON.stringify(await simd(network, payment.chain, ...await bankSend(network, payment), '--generate-only')))
+  await writeFile(file, JSON.stringify(await simd(network, payment.chain, 'tx', 'sign', file, '--from', payment.user, '--chain-id', payment.chain, ...keyring(network))))
+  return (await run(network.tools.simd, ['tx', 'encode', file, '--home', home, '--node', rpc])).trim()
+}
+
+async function bankSend(network: NetworkInfo, { chain, user, to, amount, memo }: BankSend): Promise<string[]> {
+  await useKeyring(network, user)
+  return ['tx', 'bank', 'send', user, to, `${amount.amount}${amount.denom}`, '--note', memo, '--gas', gas, '--fees', feeForGas(gas), '--chain-id', chain, ...keyring(network)]
+}
+
+/** What pays a quote. */
+export function paymentOf({ payment }: Pick<Quote, 'payment'>, user: string): BankSend {
+  return { chain: chainName(payment.chainId), user, to: payment.address, amount: payment.amount, memo: payment.memo }
+}
+
 /** Pays what a quote asks for, and waits for the block. */
-export async function payQuote(network: NetworkInfo, user: string, { payment }: Pick<Quote, 'payment'>): Promise<{ txHash: string, height: number }> {
-  const txHash = await payBySimd(network, { chain: chainName(payment.chainId), user, to: payment.address, amount: payment.amount, memo: payment.memo })
-  return { txHash, height: Number((await waitForTx(network, chainName(payment.chainId), txHash)).height) }
+export async function payQuote(network: NetworkInfo, user: string, quote: Pick<Quote, 'payment'>): Promise<{ txHash: string, height: number }> {
+  const payment = paymentOf(quote, user)
+  const txHash = await payBySimd(network, payment)
+  return { txHash, height: Number((await waitForTx(network, payment.chain, txHash)).height) }
 }
 
 /** Sends coins and waits for the block. */
@@ -45,7 +69,7 @@ async function useKeyring(network: NetworkInfo, user: string): Promise<void> {
   const name = `${network.keyringDir}/${user}`
   if (known.has(name))
     return
-  const found = await simd(network, 'ibc-0', 'keys', 'show', user, '--keyring-backend', 'test', '--keyring-dir', network.keyringDir).catch(() => null)
+  const found = await simd(network, 'ibc-0', 'keys', 'show', user, ...keyring(network)).catch(() => null)
   if (!found)
     await addToKeyring(network.tools.simd, network.keyringDir, key(network.keys, user))
   known.add(name)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { payQuote } from './payments.ts'
-import { balance, countTxs } from './queries.ts'
+import { arrivals, balance } from './queries.ts'
 import { relayByOther } from './relaying.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { arrivedDenom, sendTransfer } from './transfers.ts'
@@ -34,6 +34,6 @@ describe('others who are faster', () => {
     const loser = orders.find(order => order.token === owed?.token)
     expect(owed).toMatchObject({ status: 'not_cleared', packets: [{ result: 'duplicate' }], refunds: [{ reason: 'duplicate', amount: loser?.fees.total, to: loser?.refundAddress, status: 'due' }] })
     expect(await balance(network, 'ibc-1', address('user17'), arrivedDenom(network.channels[0]['ibc-1']))).toBe(50n)
-    expect(await countTxs(network, 'ibc-1', 'write_acknowledgement', packet.channelId, packet.sequence)).toBe(1)
+    expect((await arrivals(network, 'ibc-1', packet.channelId)).get(packet.sequence)).toBe(1)
   })
 })
