@@ -23,6 +23,8 @@ export function channelsSummary(channels: readonly ChannelView[]): string {
   const chains = new Set(channels.flatMap(({ source, destination }) => [source.chainId, destination.chainId]))
   const by = Map.groupBy(channels, channel => channelHealth(channel).state)
   const n = (state: DrawingState): number => by.get(state)?.length ?? 0
+  if (channels.length === 0)
+    return 'No route is known yet.'
   const parts = [
     n('ok') > 0 && `${n('ok')} ${n('ok') === 1
       ? 'flows'
