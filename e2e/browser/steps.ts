@@ -1,5 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
+import type { Site } from './site.ts'
 import { expect } from '@playwright/test'
+import { freshAddress, stuckTransfers, zone } from './people.ts'
 
 /** What a person does on the page, by the names that the page shows. */
 
@@ -53,4 +55,14 @@ export async function pay(page: Page): Promise<void> {
 export async function tokenOf(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/clear\/[0-9a-f-]{36}/)
   return /\/clear\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
+}
+
+/** As far as the price of one stuck transfer, with the wallet connected. @returns its receiver */
+export async function priceOfOne(page: Page, site: Site, amount: string): Promise<string> {
+  const to = await freshAddress(site, zone)
+  await stuckTransfers(site, to, amount)
+  await find(page, to)
+  await connect(page)
+  await seePrice(page)
+  return to
 }

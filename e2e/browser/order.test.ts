@@ -1,0 +1,64 @@
+import { expect, test } from './fixtures.ts'
+import { arrivedOnZone, freshAddress, hub, zone } from './people.ts'
+import { connect, find, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
+
+test('an order lives without its page: closed after signing, it is done all the same', async ({ page, context, site }) => {
+  const to = await priceOfOne(page, site, '7100000')
+  const token = await tokenOf(page)
+  const taken = page.waitForResponse(/\/clearing\/broadcast$/)
+  await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
+  await walletWindow(page).getByRole('button', { name: 'Approve' }).click()
+  await taken
+  await page.close()
+  const later = await context.newPage()
+  await later.goto(`/clear/${token.toUpperCase()}`)
+  await expect(later.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+  await expect(later).toHaveURL(`/clear/${token}`)
+  expect(await arrivedOnZone(site, to)).toBe('7100000')
+})
+
+test('work under way is told live, after a reload and in a second tab, and stays in the history', async ({ page, context, site }) => {
+  await site.control.order('hermes', { fault: 'slow', slowMs: 4_000 })
+  await priceOfOne(page, site, '7200000')
+  await pay(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await page.reload()
+  const second = await context.newPage()
+  await second.goto(page.url())
+  for (const tab of [page, second])
+    await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
+  for (const tab of [page, second]) {
+    await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+    await expect(tab.getByText(/Signed by us with key \w+, and checked by this browser/)).toBeVisible()
+  }
+  await page.getByRole('link', { name: 'Activity' }).click()
+  const row = page.getByRole('row').filter({ hasText: '7.2 HUB' })
+  await expect(row).toContainText('Cleared')
+  await row.getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+})
+
+test('when our server cannot be reached at the moment of paying, the wallet sends the same payment', async ({ page, site, allowComplaint }) => {
+  allowComplaint(/ERR_FAILED .*\/clearing\/broadcast$/)
+  await page.route('**/clearing/broadcast', route => route.abort())
+  const to = await priceOfOne(page, site, '7300000')
+  await pay(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+  expect(await arrivedOnZone(site, to)).toBe('7300000')
+})
+
+test('a transfer that ran out of time comes back, in its own colour and words', async ({ page, site }) => {
+  const { sequence } = await site.control.transfer({ chainId: hub, from: 'alice', to: await freshAddress(site, zone), amount: '7400000', timeoutSeconds: 1 })
+  await site.control.order('time', { advanceMs: 2_000 })
+  await find(page, `${hub}/transfer/channel-0/${sequence}`)
+  await expect(page.getByRole('region', { name: 'Results' })).toContainText('Can come back')
+  await connect(page)
+  await page.getByRole('link', { name: 'See the price' }).click()
+  await pay(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+  const state = page.locator('.state', { hasText: 'Returned' })
+  await expect(state).toHaveAttribute('data-state', 'returned')
+  await expect(page.getByRole('article')).toContainText('Your 7.4 HUB came back to you on Sandbox Hub; it never reached Sandbox Zone.')
+  await expect(page.getByText('Delivered')).toHaveCount(0)
+})

@@ -1,0 +1,43 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { arrivedOnZone } from './people.ts'
+import { approve, pay, priceOfOne, walletWindow } from './steps.ts'
+
+test('who rejects in the wallet has paid nothing, and can try again', async ({ page, site }) => {
+  const to = await priceOfOne(page, site, '6100000')
+  await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
+  await walletWindow(page).getByRole('button', { name: 'Reject' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Development wallet: you declined' })).toContainText('Nothing was signed and nothing was paid.')
+  await pay(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+  expect(await arrivedOnZone(site, to)).toBe('6100000')
+})
+
+test('a Ledger, which signs Amino only, pays as well', async ({ page, site }) => {
+  await changeWallet(page, 'Ledger')
+  await priceOfOne(page, site, '6200000')
+  await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
+  await expect(walletWindow(page)).toContainText('Signed asAmino')
+  await approve(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+})
+
+test('a price is payable by the account that it was made for, and by another one after a new price', async ({ page, site }) => {
+  await priceOfOne(page, site, '6300000')
+  await changeWallet(page, /^bob/)
+  await expect(page.getByText('Your wallet is on another account')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Pay with Development wallet' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Price for this account' }).click()
+  await pay(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+  await expect(page.getByText(`Paid from ${site.sandbox.accounts.bob?.addresses['sandhub-1']?.slice(0, 10)}`)).toBeVisible()
+})
+
+/** Chooses an account or a way of signing in the wallet's own settings, at the end of every page. */
+async function changeWallet(page: Page, choice: string | RegExp): Promise<void> {
+  if (page.url() === 'about:blank')
+    await page.goto('/')
+  await page.getByRole('button', { name: 'Wallet settings' }).click()
+  await walletWindow(page).getByLabel(choice).check()
+  await walletWindow(page).getByRole('button', { name: 'Done' }).click()
+}
