@@ -77,9 +77,3 @@ it('opens an order by its memo', async () => {
   })
   await until(() => expect(router.currentRoute.value.path).toBe('/clear/6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96'))
 })
-
-it('tells that the service cannot be reached at all, and starts when it can', async () => {
-  const { page, text } = await mountPage('/', { 'GET /config': 'unreachable' })
-  expect(text()).toContain('The page cannot start')
-  expect(page.find('form').exists()).toBe(false)
-})
