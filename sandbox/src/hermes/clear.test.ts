@@ -1,10 +1,12 @@
 import type { Sandbox } from '../index.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { balanceOf } from '../bank/bank.ts'
 import { addressOf, hub, until, useSandbox, zone } from '../testing.ts'
-import { clear, clearArguments, eventsIn, runHermes, runProgram, startHermes } from './testing.ts'
+import { clear, clearArguments, eventsIn, readRun, runHermes, runProgram, startHermes } from './testing.ts'
 
 // The commands wait for blocks, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 })
@@ -47,6 +49,16 @@ async function withFault<T>(fault: Parameters<Sandbox['control']['setHermes']>[0
   finally {
     await sandbox().control.setHermes({ fault: 'none', slowMs: 0 })
   }
+}
+
+/** Clears in a process of its own, and does something else as soon as it prints these words. */
+async function during(sequences: string, words: string, work: () => Promise<void>) {
+  const running = startHermes(sandbox(), ...clearArguments('channel-0', sequences))
+  const output = readRun(running)
+  let said = ''
+  await new Promise<void>(resolve => running.stdout.on('data', (text: Uint8Array) => (said += String(text)).includes(words) && resolve()))
+  await work()
+  return output
 }
 
 describe('clear packets', () => {
@@ -105,6 +117,36 @@ describe('clear packets', () => {
   })
 })
 
+describe('others at work at the same time', () => {
+  it('reads the account sequence anew when another process has used it', async () => {
+    const [late, sequence] = [await send(undefined, 1), await send()]
+    await sandbox().control.advanceTime(5000)
+    const run = await withFault({ fault: 'slow', slowMs: 500 }, () => during(`${late},${sequence}`, 'submitted', async () => {
+      // It has sent the late packet back with the lane's key on the hub, and will need that key there again.
+      await sandbox().control.transfer({ chainId: hub, from: 'lane', to: addressOf(sandbox(), 'bob', zone), amount: 1n, channelId: 'channel-1', timeoutSeconds: 600 })
+    }))
+    expect(run.logs).toContainEqual(expect.stringMatching(/^WARN failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number and retrying once/))
+    expect(eventsIn(run)).toContain(`AcknowledgePacket ${sequence}`)
+  })
+
+  it('gives up what another relayer has delivered first', async () => {
+    const sequence = await send()
+    const run = await withFault({ fault: 'slow', slowMs: 500 }, () => during(sequence, 'assembled batch', async () => {
+      await sandbox().control.relay({ chainId: hub, channelId: 'channel-0', sequence: BigInt(sequence) }, 'full')
+    }))
+    expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
+    expect(run.logs.join('\n')).toMatch(/broadcast tx was not completed, all packets in tx have been relayed already, no fees were consumed .*packet messages are redundant/)
+  })
+
+  it('lives on when its parent is killed', async () => {
+    const sequence = await send()
+    const parent = spawn('/bin/sh', ['-c', `"$@" & echo; wait`, 'parent', sandbox().info.hermesBin, '--config', sandbox().info.hermesConfigPath, ...clearArguments('channel-0', sequence)], { stdio: ['ignore', 'pipe', 'ignore'] })
+    await once(parent.stdout, 'data')
+    parent.kill('SIGKILL')
+    await vi.waitUntil(async () => await stateOf(sequence) === 'done', { timeout: 20_000 })
+  })
+})
+
 describe('what goes wrong is said in the log, and the command succeeds', () => {
   it('an expired client', async () => {
     const run = await clear(sandbox(), 'channel-2', await send(undefined, 600, 'channel-2'))
@@ -133,6 +175,14 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
     const run = await runHermes({ ...sandbox(), info: { ...sandbox().info, hermesConfigPath: path } }, ...clearArguments('channel-0', sequence))
     expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
     expect(run.logs.join('\n')).toMatch(text)
+  })
+
+  it('a key that is not there', async () => {
+    const sequence = await send()
+    const path = `${sandbox().info.hermesConfigPath}.other`
+    writeFileSync(path, readFileSync(sandbox().info.hermesConfigPath, 'utf8').replaceAll(/^key_name = .*/gm, 'key_name = \'none\''))
+    const run = await runHermes({ ...sandbox(), info: { ...sandbox().info, hermesConfigPath: path } }, ...clearArguments('channel-0', sequence))
+    expect(run.logs).toContainEqual(expect.stringMatching(/^ERROR Failed to relay forward recv and timeout packets: could not retrieve signer from src chain sandzone-1\n\nCaused by:\n {3}0: keyring error\n {3}1: cannot find key file at/))
   })
 
   it('data that the node has no longer', async () => {

@@ -8,7 +8,7 @@ import type { Choice } from './relayPackets.ts'
 import type { Side } from './route.ts'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { HermesFault } from './hermesFault.ts'
+import { HermesFault, LinkFault } from './hermesFault.ts'
 import { relayAcks, relayRecvAndTimeouts } from './relayPackets.ts'
 import { findRoute, reversed } from './route.ts'
 import { spawnChain } from './spawnChain.ts'
@@ -46,7 +46,7 @@ async function collect(log: Log, words: string, events: IbcEvent[], work: () => 
   catch (error) {
     if (!(error instanceof HermesFault))
       throw error
-    log('ERROR', { message: `Failed to relay ${words} packets: ${error.within('link failed with underlying error').report()}` })
+    log('ERROR', { message: `Failed to relay ${words} packets: ${(error instanceof LinkFault ? error : error.within('link failed with underlying error')).report()}` })
   }
 }
 

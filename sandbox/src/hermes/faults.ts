@@ -7,7 +7,7 @@ const State = z.object({ hermes: z.object({
 }) })
 export type Faults = z.infer<typeof State>['hermes']
 
-export const noFaults: Faults = { fault: 'none', slowMs: 0 }
+const noFaults: Faults = { fault: 'none', slowMs: 0 }
 
 const timeoutMs = 5000
 

@@ -4,15 +4,15 @@ export function mulCeil(amount: bigint, factor: number): bigint {
   return (amount * numerator + denominator - 1n) / denominator
 }
 
-export function mulFloor(amount: bigint, factor: number): bigint {
-  const [numerator, denominator] = fraction(factor)
-  return amount * numerator / denominator
-}
-
 /** Gas limit of a transaction whose simulation used `estimate`. */
 export function gasLimit(estimate: bigint, multiplier: number, max: bigint): bigint {
   const adjusted = mulFloor(estimate, multiplier)
   return adjusted < max ? adjusted : max
+}
+
+function mulFloor(amount: bigint, factor: number): bigint {
+  const [numerator, denominator] = fraction(factor)
+  return amount * numerator / denominator
 }
 
 /** Doubling a float changes its exponent only. */

@@ -22,3 +22,8 @@ export class HermesFault extends Error {
     return `${first}\n\nCaused by:\n${lines.map(line => `${' '.repeat(rest.length === 1 ? 4 : 3)}${line}`).join('\n')}`
   }
 }
+
+/** A fault of the link between two chains; what else goes wrong while relaying is told as the reason of one. */
+export class LinkFault extends HermesFault {
+  override name = 'LinkFault'
+}

@@ -8,6 +8,7 @@ import type { TxMessage } from './signTx.ts'
 import { heightText } from './chain.ts'
 import { eventText } from './ibcEvent.ts'
 import { sendMessages } from './sendMessages.ts'
+import { signerOf } from './signer.ts'
 import { updateClientMessages } from './updateClient.ts'
 
 /** Messages for one chain, all proven at one height of the other ("operational data"). */
@@ -59,8 +60,8 @@ export async function relayBatch({ log, hooks, spans }: Relaying, first: Batch, 
 async function send({ host, proven, provenHeight, packets, message }: Batch, log: Log, hooks: Hooks) {
   // A header shows the state of the block before it.
   const proofHeight = { revisionNumber: proven.chain.revision, revisionHeight: provenHeight + 1n }
+  const signer = signerOf(host)
   const update = await updateClientMessages(host, proven, proofHeight.revisionHeight, log)
-  const signer = host.chain.key().account
   const messages = [...update, ...packets.map(packet => message(packet, proofHeight, signer))]
   log('INFO', { message: `assembled batch of ${messages.length} message(s)` })
   return sendMessages(host.chain, messages, log, hooks)

@@ -35,10 +35,16 @@ export async function runHermes(sandbox: Sandbox, ...args: string[]): Promise<He
 }
 
 /** Runs the program as the service does: by its wrapper. */
-export async function runProgram(sandbox: Sandbox, ...args: string[]): Promise<HermesRun & { signal: NodeJS.Signals | null }> {
-  const child = startHermes(sandbox, ...args)
+export function runProgram(sandbox: Sandbox, ...args: string[]): Promise<ProgramRun> {
+  return readRun(startHermes(sandbox, ...args))
+}
+
+export interface ProgramRun extends HermesRun { signal: NodeJS.Signals | null }
+
+/** What a started program with `--json` prints, and how it ends. */
+export async function readRun(child: ReturnType<typeof startHermes>): Promise<ProgramRun> {
   const [stdout, stderr, [code, signal]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'close')])
-  return { code, signal, stdout, stderr, ...readOutput(args.includes('--json') ? stdout : '') }
+  return { code, signal, stdout, stderr, ...readOutput(stdout) }
 }
 
 function readOutput(stdout: string): Pick<HermesRun, 'status' | 'result' | 'logs'> {

@@ -7,11 +7,12 @@ import { MsgUpdateClient } from 'cosmjs-types/ibc/core/client/v1/tx'
 import { ConsensusState, Header } from 'cosmjs-types/ibc/lightclients/tendermint/v1/tendermint'
 import { z } from 'zod'
 import { applicationHeight, applicationStatus, heightText } from './chain.ts'
-import { HermesFault } from './hermesFault.ts'
+import { LinkFault } from './hermesFault.ts'
 import { consensusHeights, consensusStateQuery } from './ibcQueries.ts'
 import { ask } from './query.ts'
 import { readClientState } from './route.ts'
 import { callRpc } from './rpc.ts'
+import { signerOf } from './signer.ts'
 
 const hash = z.hex().transform(text => Buffer.from(text, 'hex'))
 const Commit = z.object({ signed_header: z.object({ header: z.object({
@@ -39,7 +40,7 @@ export async function updateClientMessages(host: Side, followed: Side, height: b
   const value = MsgUpdateClient.encode({
     clientId: host.clientId,
     clientMessage: { typeUrl: '/ibc.lightclients.tendermint.v1.Header', value: await readHeader(followed, height, below) },
-    signer: host.chain.key().account,
+    signer: signerOf(host),
   }).finish()
   return [{ typeUrl: MsgUpdateClient.typeUrl, value }]
 }
@@ -69,15 +70,15 @@ async function trustedHeight(host: Side, followed: Side, log: Log): Promise<bigi
   return revisionHeight
 }
 
-function unusable({ clientId, chain }: Side, status: 'expired' | 'frozen', description: string): HermesFault {
-  return new HermesFault('failed during a client operation', `client ${clientId} on chain id ${chain.id} is ${status}: ${description}`)
+function unusable({ clientId, chain }: Side, status: 'expired' | 'frozen', description: string): LinkFault {
+  return new LinkFault('failed during a client operation', `client ${clientId} on chain id ${chain.id} is ${status}: ${description}`)
 }
 
 async function waitForHeight({ chain }: Side, height: bigint): Promise<void> {
   const deadline = performance.now() + chain.rpc.timeoutMs
   while (await applicationHeight(chain) < height) {
     if (performance.now() > deadline)
-      throw new HermesFault('failed during a client operation', `chain ${chain.id} has not reached height ${heightText(chain, height)} in time`)
+      throw new LinkFault('failed during a client operation', `chain ${chain.id} has not reached height ${heightText(chain, height)} in time`)
     await delay(nextBlockPollMs)
   }
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { deriveAccount } from '../accounts/accounts.ts'
 import { walletRoutes } from './routes.ts'
 
-export const walletChains: WalletDeps['chains'] = [
+const walletChains: WalletDeps['chains'] = [
   { chainId: 'sandhub-1', name: 'Sandhub', prefix: 'cosmos', denom: 'uhub', symbol: 'HUB', decimals: 6, gasPrice: '0.01', rpc: 'http://127.0.0.1:1' },
   { chainId: 'sandzone-1', name: 'Sandzone', prefix: 'osmo', denom: 'uzone', symbol: 'ZONE', decimals: 6, gasPrice: '0.025', rpc: 'http://127.0.0.1:1' },
 ]
