@@ -40,7 +40,8 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
         ...wordsFor(ctx, row, route, judgement),
         amount: amount ? formatAmount(amount, asset ?? undefined) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
-        timeoutAt: timeoutAt ? utc(timeoutAt) : undefined,
+        // What the destination refused comes back too, with its time not yet over.
+        timeoutAt: timeoutAt && (judgement.kind !== 'return' || hasTimedOut(facts, route.destination)) ? utc(timeoutAt) : undefined,
         doneAt: 'trace' in outcome ? utc(outcome.trace.at) : undefined,
       }),
       retryAt: (judgement.kind === 'wait' || judgement.kind === 'blocked') ? judgement.retryAt?.toISOString() : undefined,

@@ -1,0 +1,84 @@
+import type { PacketId } from '@relayooor/shared'
+import type { NetworkInfo } from '../interchain/network.ts'
+import type { Service } from '../interchain/service.ts'
+import type { BlockTimes } from './blockTimes.ts'
+import type { Row } from './figures.ts'
+import type { OrderTimes } from './orders.ts'
+import { hermes } from '../interchain/hermes.ts'
+import { sendMany } from '../interchain/transfers.ts'
+import { figures } from './figures.ts'
+import { timeOrder } from './orders.ts'
+
+export interface BenchOptions {
+  /** Measurements of each size. */
+  rounds: number
+  sizes: number[]
+  /** Users who pay for one packet each within two seconds. */
+  crowd: number
+}
+
+/** All rows, each of ours measured in turn with bare Hermes on the same chains, so that the machine's mood hits both. */
+export async function runBench(network: NetworkInfo, service: Service, blocks: BlockTimes, options: BenchOptions, say: (line: string) => void): Promise<Row[]> {
+  const singles: OrderTimes[] = []
+  const sizes: Row[] = []
+  for (const size of options.sizes) {
+    const ours: OrderTimes[] = []
+    const bare: number[] = []
+    for (let round = 0; round < options.rounds; round += 1) {
+      ours.push(await timeOrder(network, service, blocks, 'user0', await stuck(network, 'user0', size)))
+      bare.push(await timeBare(network, await stuck(network, 'user1', size)))
+      say(`${size} packets, round ${round + 1} of ${options.rounds}: ours ${ours.at(-1)?.finished} ms, bare ${Math.round(bare.at(-1) ?? 0)} ms`)
+    }
+    singles.push(...ours)
+    sizes.push(...rowsOfSize(size, ours, bare))
+  }
+  const proven = figures(singles.map(one => one.proven))
+  const begun = figures(singles.map(one => one.hermes))
+  return [
+    { what: '(a) payment in a block → proven', ours: proven, target: 'p95 < 1 s', met: proven.p95 < 1000 },
+    { what: '(b) proven → Hermes running', ours: begun, target: 'p95 < 300 ms', met: begun.p95 < 300 },
+    ...sizes,
+    await crowdRow(network, service, blocks, options.crowd, say),
+  ]
+}
+
+function rowsOfSize(size: number, ours: OrderTimes[], bareTimes: number[]): Row[] {
+  const bare = figures(bareTimes)
+  const arrived = figures(ours.map(one => one.arrived))
+  const finished = figures(ours.map(one => one.finished))
+  const packets = size === 1 ? '1 packet' : `${size} packets`
+  return [
+    { what: `(c) payment in a block → arrival told, ${packets}`, ours: arrived, bare, target: 'median ≤ bare + 0.5 s', met: arrived.median <= bare.median + 500 },
+    { what: `(c) payment in a block → finished, ${packets}`, ours: finished, bare, target: 'median ≤ bare + 1.5 s', met: finished.median <= bare.median + 1500 },
+  ]
+}
+
+/** Many users pay for one packet each on one channel, against a loop of one bare call after the other. */
+async function crowdRow(network: NetworkInfo, service: Service, blocks: BlockTimes, crowd: number, say: (line: string) => void): Promise<Row> {
+  const users = Array.from({ length: crowd }, (_, index) => `user${index + 2}`)
+  const mine: PacketId[] = []
+  for (const user of users)
+    mine.push(...await stuck(network, user, 1))
+  const orders = await Promise.all(users.map((user, index) => timeOrder(network, service, blocks, user, mine.slice(index, index + 1))))
+  const ours = Math.max(...orders.map(one => one.finishedAt)) - Math.min(...orders.map(one => one.startedAt))
+
+  let bare = 0
+  for (const packet of await stuck(network, 'user1', crowd))
+    bare += await timeBare(network, [packet])
+  say(`${crowd} users: ours ${ours} ms, a loop of bare calls ${Math.round(bare)} ms`)
+  return { what: `(d) ${crowd} users, one packet each, first payment in a block → last finished`, ours: figures([ours]), bare: figures([bare]), target: 'at least 5 × faster than the loop', met: ours * 5 <= bare }
+}
+
+async function stuck(network: NetworkInfo, user: string, count: number): Promise<PacketId[]> {
+  return (await sendMany(network, { from: 'ibc-0', user }, count)).map(({ packet }) => packet)
+}
+
+/** One bare `hermes clear packets` for these packets, from start to exit, in milliseconds. */
+async function timeBare(network: NetworkInfo, packets: PacketId[]): Promise<number> {
+  const [first] = packets
+  if (!first)
+    throw new Error('nothing to clear')
+  const from = performance.now()
+  await hermes(network.tools.hermes, network.otherHermesConfig, ['clear', 'packets', '--chain', first.chainId, '--port', first.portId, '--channel', first.channelId, '--packet-sequences', packets.map(packet => packet.sequence).join(',')])
+  return performance.now() - from
+}

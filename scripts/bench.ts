@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runBench } from '../e2e/bench/bench.ts'
+import { watchBlocks } from '../e2e/bench/blockTimes.ts'
+import { tableOf } from '../e2e/bench/figures.ts'
+import { startNetwork } from '../e2e/interchain/network.ts'
+import { startService } from '../e2e/interchain/service.ts'
+import { startEmbeddedPostgres } from '../server/src/db/embedded.ts'
+import { migrate } from '../server/src/db/migrate.ts'
+import { runCommand } from './lib/command.ts'
+import { dataDir, root } from './lib/paths.ts'
+
+const marker = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' }
+
+/** `npm run bench`: measures on two real chains, writes data/bench.json and the table in docs/performance.md. */
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false } } })
+  const network = await startNetwork()
+  const postgres = await startEmbeddedPostgres({ dataDir: join(network.info.folder, 'postgres') })
+  try {
+    await migrate(postgres.url)
+    const service = await startService(network.info, { databaseUrl: postgres.url, env: { STUCK_AFTER_SECONDS: '0' } })
+    const blocks = await watchBlocks(network.info.chains['ibc-0'])
+    const rows = await runBench(network.info, service, blocks, { rounds: Number(values.rounds), sizes: [1, 10, 50], crowd: 30 }, console.log)
+    blocks.close()
+    await service.stop()
+    const table = tableOf(rows)
+    console.log(`\n${table}\n`)
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(join(dataDir, 'bench.json'), `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }, null, 2)}\n`)
+    if (!values.keep)
+      writeTable(table)
+    return 0
+  }
+  finally {
+    await postgres.stop()
+    await network.stop()
+  }
+})
+
+/** Between the markers of the document, with the day and the machine. */
+function writeTable(table: string): void {
+  const file = join(root, 'docs/performance.md')
+  const text = readFileSync(file, 'utf8')
+  const [before, after] = [text.indexOf(marker.begin), text.indexOf(marker.end)]
+  if (before < 0 || after < before)
+    throw new Error('docs/performance.md has lost the markers of its table')
+  const intro = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB:`
+  writeFileSync(file, `${text.slice(0, before + marker.begin.length)}\n${intro}\n\n${table}\n${text.slice(after)}`)
+}
