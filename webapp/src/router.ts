@@ -3,14 +3,6 @@ import { createRouter } from 'vue-router'
 import ClearingWizard from './components/ClearingWizard.vue'
 import FindPage from './pages/FindPage.vue'
 
-const later = {
-  price: () => import('./pages/PricePage.vue'),
-  order: () => import('./pages/OrderPage.vue'),
-  activity: () => import('./pages/ActivityPage.vue'),
-  channels: () => import('./pages/ChannelsPage.vue'),
-  nowhere: () => import('./pages/NowherePage.vue'),
-}
-
 const pages = {
   price: () => import('./pages/PricePage.vue'),
   order: () => import('./pages/OrderPage.vue'),
@@ -25,13 +17,13 @@ const routes: RouteRecordRaw[] = [
     component: ClearingWizard,
     children: [
       { path: '', name: 'find', component: FindPage, meta: { title: 'Find a transfer' } },
-      { path: 'price', name: 'price', component: later.price, meta: { title: 'Price' } },
-      { path: 'clear/:token', name: 'order', component: later.order, props: true, meta: { title: 'Order' } },
+      { path: 'price', name: 'price', component: pages.price, meta: { title: 'Price' } },
+      { path: 'clear/:token', name: 'order', component: pages.order, props: true, meta: { title: 'Order' } },
     ],
   },
-  { path: '/activity', name: 'activity', component: later.activity, meta: { title: 'Activity' } },
-  { path: '/channels', name: 'channels', component: later.channels, meta: { title: 'Channels' } },
-  { path: '/:rest(.*)*', name: 'nowhere', component: later.nowhere, meta: { title: 'No such page' } },
+  { path: '/activity', name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
+  { path: '/channels', name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
+  { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'No such page' } },
 ]
 
 const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
@@ -44,11 +36,6 @@ const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
 /** A URL for every step: what is looked for and picked stands in the query, an order in the path. */
 export function createPageRouter(history: RouterHistory): Router {
   return createRouter({ history, routes, scrollBehavior })
-}
-
-/** Fetches the pages that were not asked for yet: a server that goes away, or is exchanged for a newer one, must not leave dead links. */
-export async function fetchOtherPages(): Promise<void> {
-  await Promise.allSettled(Object.values(later).map(load => load()))
 }
 
 /** Brings every page's code while the server is there: going on must not depend on it. A page that does not come now is tried again when it is opened. */
