@@ -1,4 +1,5 @@
 import type { Range } from './sequences.ts'
+import { commands, optionText, overview, usage } from './commandTable.ts'
 import { parseRange } from './sequences.ts'
 
 /** What was asked for on the command line. Options that a command requires are there. */
@@ -28,25 +29,7 @@ export class UsageError extends Error {
   }
 }
 
-interface Command { required: string[], optional?: string[], flags?: string[] }
-
-const packets = ['--chain', '--port', '--channel']
-const commands: Record<string, Command> = {
-  'version': { required: [] },
-  'start': { required: [] },
-  'health-check': { required: [] },
-  'config validate': { required: [] },
-  'clear packets': { required: packets, optional: ['--packet-sequences', '--key-name', '--counterparty-key-name', '--query-packets-chunk-size'] },
-  'keys list': { required: ['--chain'] },
-  'keys add': { required: ['--chain', '--mnemonic-file'], optional: ['--key-name', '--hd-path'], flags: ['--overwrite'] },
-  'keys balance': { required: ['--chain'], optional: ['--key-name'], flags: ['--all'] },
-  'query packet pending': { required: packets },
-  'query packet commitments': { required: packets },
-  'query client status': { required: ['--chain', '--client'] },
-}
-
 const aliases: Record<string, string> = { '--chan': '--channel' }
-const valueNames: Record<string, string> = { '--chain': 'CHAIN_ID', '--port': 'PORT_ID', '--channel': 'CHANNEL_ID', '--client': 'CLIENT_ID' }
 
 /** @throws UsageError as Hermes' command line parser (clap) words it */
 export function parseArguments(args: readonly string[]): Arguments {
@@ -146,17 +129,4 @@ function splitOption(word: string): [name: string, value?: string] {
 
 function unexpected(word: string): UsageError {
   return new UsageError(`error: Found argument '${word}' which wasn't expected, or isn't valid in this context\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nFor more information try --help`)
-}
-
-function optionText(name: string): string {
-  return `${name} <${valueNames[name] ?? name.slice(2).toUpperCase().replaceAll('-', '_')}>`
-}
-
-function usage(command: string): string {
-  const { required, optional, flags } = commands[command] ?? { required: [] }
-  return `USAGE:\n    hermes ${[command, ...optional || flags ? ['[OPTIONS]'] : [], ...required.map(optionText)].join(' ')}`
-}
-
-function overview(): string {
-  return `hermes 1.10.5\n  The look-alike of the sandbox: of the IBC relayer's commands it knows\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nOPTIONS:\n        --config <CONFIG>    Path to configuration file\n        --json               Enable JSON output\n\nSUBCOMMANDS:\n${Object.keys(commands).map(name => `    ${name}`).join('\n')}`
 }
