@@ -15,7 +15,8 @@ export interface OrderTimes { proven: number, hermes: number, arrived: number, f
 export async function timeOrder(network: NetworkInfo, service: Service, blocks: BlockTimes, user: string, packets: PacketId[]): Promise<OrderTimes> {
   const payer = key(network.keys, user)
   const quote = await service.api.call('requestToken', { body: { walletAddress: payer.address, chainId: 'ibc-0', packets } })
-  const live = await subscribe(service.url, quote.token)
+  // Sockets are limited by address, and people have one each.
+  const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
   try {
     const { address, amount, memo } = quote.payment
     const message = { typeUrl: MsgSend.typeUrl, value: MsgSend.fromPartial({ fromAddress: payer.address, toAddress: address, amount: [amount] }) }

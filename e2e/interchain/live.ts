@@ -12,9 +12,9 @@ export interface Subscription {
   close: () => void
 }
 
-/** Subscribes to an order; resolves when the socket is open. */
-export async function subscribe(serviceUrl: string, token: string): Promise<Subscription> {
-  const socket = new WebSocket(serviceUrl.replace('http', 'ws') + livePath)
+/** Subscribes to an order; resolves when the socket is open. A crowd comes from addresses of its own, as people do. */
+export async function subscribe(serviceUrl: string, token: string, options: { localAddress?: string } = {}): Promise<Subscription> {
+  const socket = new WebSocket(serviceUrl.replace('http', 'ws') + livePath, options)
   const told: Subscription['told'] = []
   const watchers = new Set<() => void>()
   socket.on('message', (data) => {

@@ -15,7 +15,7 @@ export function judgeResult(outcome: Outcome): { result: PacketResult, byUs: boo
 export interface FinishedPart { verdict: 'deliver' | 'return', result: PacketResult, byUs: boolean, part: bigint }
 
 /** Whether a packet's part of the price is earned: our lane did what was quoted. */
-export function isEarned({ verdict, result, byUs }: FinishedPart): boolean {
+function isEarned({ verdict, result, byUs }: FinishedPart): boolean {
   if (!byUs)
     return false
   return verdict === 'deliver'

@@ -97,7 +97,7 @@ async function lockToken(tx: Tx, id: string): Promise<TokenRow | null> {
 }
 
 /** Sum of what was held for this token for being too little. */
-export async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
+async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
   const held = await db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
   return held.flatMap(row => row.amounts).filter(amount => amount.denom === token.denom).reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
 }

@@ -85,7 +85,7 @@ export function blocksFor(ctx: ClearingContext) {
   }
 }
 
-export function packetOn(sequence: string): PacketId {
+function packetOn(sequence: string): PacketId {
   return { ...ends['a-1'], sequence }
 }
 

@@ -19,7 +19,7 @@ export function answerError(log: Logger): ErrorRequestHandler {
   }
 }
 
-export function sendProblem(response: Response, problem: Problem): void {
+function sendProblem(response: Response, problem: Problem): void {
   if (problem.retryAfterSeconds !== undefined)
     response.set('Retry-After', String(Math.ceil(problem.retryAfterSeconds)))
   sendProblemBody(response, problem.status, problem.toBody())

@@ -55,7 +55,7 @@ export function packetOf(row: PacketId): PacketId {
   return { chainId: row.chainId, portId: row.portId, channelId: row.channelId, sequence: row.sequence }
 }
 
-export function presentOutcome(outcome: Outcome): OutcomeView | undefined {
+function presentOutcome(outcome: Outcome): OutcomeView | undefined {
   if (outcome.kind === 'open' || outcome.kind === 'refused')
     return undefined
   const { trace } = outcome
