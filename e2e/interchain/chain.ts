@@ -14,7 +14,7 @@ export interface ChainInfo { chainId: string, home: string, rpc: string, grpc: s
 
 export const gasPrice = { amount: '0.01', denom: 'stake' }
 /** What users and relayers begin with, in base units. */
-export const firstCoins = [{ denom: 'stake', amount: '100000000000' }, { denom: 'samoleans', amount: '100000000000' }]
+const firstCoins = [{ denom: 'stake', amount: '100000000000' }, { denom: 'samoleans', amount: '100000000000' }]
 
 /** The fee that a node wants for so much gas, as simd takes it. */
 export function feeForGas(gas: string): string {

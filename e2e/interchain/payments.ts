@@ -17,7 +17,7 @@ const Broadcast = z.object({ txhash: z.string(), code: z.number(), raw_log: z.st
 const gas = '150000'
 
 /** `simd tx bank send --note …`: a payment by a client that we did not write. Resolves when the node has taken it. */
-export async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
+async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
   const sent = Broadcast.parse(await simd(network, payment.chain, ...await bankSend(network, payment), '--yes'))
   if (sent.code !== 0)
     throw new CommandFailed(`${payment.chain} refused the payment with ${sent.code}: ${sent.raw_log}`)
@@ -55,7 +55,7 @@ export async function send(network: NetworkInfo, payment: BankSend): Promise<voi
   await waitForTx(network, payment.chain, await payBySimd(network, payment))
 }
 
-export function chainName(chainId: string): ChainName {
+function chainName(chainId: string): ChainName {
   const found = chainIds.find(one => one === chainId)
   if (!found)
     throw new Error(`there is no chain ${chainId} here`)

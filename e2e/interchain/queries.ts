@@ -18,7 +18,7 @@ export async function balance(network: NetworkInfo, chain: ChainName, address: s
   return BigInt(Balance.parse(await simd(network, chain, 'query', 'bank', 'balance', address, denom)).balance.amount)
 }
 
-export async function height(network: NetworkInfo, chain: ChainName): Promise<number> {
+async function height(network: NetworkInfo, chain: ChainName): Promise<number> {
   return (await chainHead(network.chains[chain].rpc)).height
 }
 

@@ -1,8 +1,8 @@
 import type { PacketId } from '@relayooor/shared'
-import type { ChannelPair, NetworkInfo } from './network.ts'
+import type { ChainName, NetworkInfo } from './network.ts'
 import { hermes } from './hermes.ts'
 import { key } from './network.ts'
-import { chainName, send } from './payments.ts'
+import { send } from './payments.ts'
 import { balance } from './queries.ts'
 
 /** Somebody else's Hermes, with keys of its own, carries this packet and its acknowledgement. */
@@ -10,24 +10,14 @@ export async function relayByOther(network: NetworkInfo, { chainId, portId, chan
   await hermes(network.tools.hermes, network.otherHermesConfig, ['clear', 'packets', '--chain', chainId, '--port', portId, '--channel', channelId, '--packet-sequences', sequence])
 }
 
-/** The same, but it brings no acknowledgement back. */
-export async function deliverByOther(network: NetworkInfo, { chainId, portId, channelId, sequence }: PacketId): Promise<void> {
-  const to = otherChain(chainId)
-  await hermes(network.tools.hermes, network.otherHermesConfig, ['tx', 'packet-recv', '--dst-chain', to, '--src-chain', chainId, '--src-port', portId, '--src-channel', channelId, '--packet-sequences', sequence])
-}
-
-export function otherChain(chainId: string): keyof ChannelPair {
-  return chainName(chainId) === 'ibc-0' ? 'ibc-1' : 'ibc-0'
-}
-
 const feeOfSend = 1500n
 
 /** Takes all money from our lane on a chain; `fundLane` gives it some again. */
-export async function drainLane(network: NetworkInfo, chain: keyof ChannelPair): Promise<void> {
+export async function drainLane(network: NetworkInfo, chain: ChainName): Promise<void> {
   const all = await balance(network, chain, key(network.keys, 'relayooor').address)
   await send(network, { chain, user: 'relayooor', to: key(network.keys, 'sink').address, amount: { denom: 'stake', amount: String(all - feeOfSend) }, memo: '' })
 }
 
-export async function fundLane(network: NetworkInfo, chain: keyof ChannelPair): Promise<void> {
+export async function fundLane(network: NetworkInfo, chain: ChainName): Promise<void> {
   await send(network, { chain, user: 'bank', to: key(network.keys, 'relayooor').address, amount: { denom: 'stake', amount: '100000000000' }, memo: '' })
 }

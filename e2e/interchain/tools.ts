@@ -7,9 +7,9 @@ import process from 'node:process'
 import { withLock } from './lock.ts'
 import { CommandFailed, run } from './run.ts'
 
-export const simdVersion = '8.8.0'
+const simdVersion = '8.8.0'
 /** The newest Hermes that builds from the crate registry alone. */
-export const hermesVersion = '1.10.5'
+const hermesVersion = '1.10.5'
 
 const simdModule = join(import.meta.dirname, 'simd')
 

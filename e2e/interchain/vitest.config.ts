@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
-    globalSetup: ['../../server/src/db/testing.setup.ts', './setup.ts'],
+    globalSetup: ['../../server/src/db/testing.setup.ts', './network.setup.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
