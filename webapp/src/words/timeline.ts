@@ -2,6 +2,7 @@ import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
 import { z } from 'zod'
+import { transferTitle } from './results.ts'
 import { count } from './times.ts'
 
 export interface TimelineStep {
@@ -14,62 +15,45 @@ export interface TimelineStep {
 
 /** What has happened, as the service recorded it, what happens now, and what is left. */
 export function timelineSteps(status: ClearingStatus): TimelineStep[] {
-  const done = status.timeline.map((entry): TimelineStep => {
-    const state = stateOf(entry.kind)
-    return {
-      step: 'done',
-      text: entry.text.replace(/^([^.]*)\.$/, '$1'),
-      at: entry.at,
-      ...(state && { state }),
-    }
-  })
-  return [
-    ...done,
-    ...ahead(status),
-  ]
+  const { status: state, timeline } = status
+  // The last entry already says what happens now.
+  const saidAlready = (state === 'queued' || state === 'verifying') && timeline.at(-1)?.kind === state
+  const done = (saidAlready ? timeline.slice(0, -1) : timeline).map(doneStep)
+  return [...done, ...ahead(status)]
+}
+
+function doneStep({ kind, text, at }: ClearingStatus['timeline'][number]): TimelineStep {
+  const state = stateOf(kind)
+  const isOneSentence = !text.includes('. ')
+  return { step: 'done', text: isOneSentence ? text.replace(/\.$/, '') : text, at, ...(state && { state }) }
 }
 
 function ahead(status: ClearingStatus): TimelineStep[] {
-  const clearing: TimelineStep = { step: 'next', text: `Clearing ${count(status.packets.length, 'transfer')}` }
-  const rest: TimelineStep[] = [
-    { step: 'next', text: 'Proven on both chains' },
-    { step: 'next', text: 'Receipt' },
-  ]
-  switch (status.status) {
-    case 'awaiting_payment': return [
-      { step: 'now', text: 'Waiting for your payment' },
-      clearing,
-      ...rest,
-    ]
-    case 'underpaid': return [
-      { step: 'now', text: 'Waiting for the rest' },
-      clearing,
-      ...rest,
-    ]
-    case 'confirming': return [
-      { step: 'now', text: 'Waiting until the payment is in enough blocks' },
-      clearing,
-      ...rest,
-    ]
-    case 'queued': return [
-      { step: 'now', text: 'In line' },
-      clearing,
-      ...rest,
-    ]
-    case 'clearing': return [
-      { step: 'now', text: `Clearing ${count(status.packets.filter(({ result }) => result === 'pending').length, 'transfer')}`, state: 'clearing' },
-      ...rest,
-    ]
-    case 'verifying': return [
-      { step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' },
-      ...rest.slice(1),
-    ]
+  const { status: state, packets } = status
+  const clearing: TimelineStep = { step: 'next', text: `Clearing ${count(packets.length, 'transfer')}` }
+  const proof: TimelineStep = { step: 'next', text: 'Proven on both chains' }
+  const receipt: TimelineStep = { step: 'next', text: 'Receipt' }
+  switch (state) {
+    case 'awaiting_payment': return [{ step: 'now', text: 'Waiting for your payment' }, clearing, proof, receipt]
+    case 'underpaid': return [{ step: 'now', text: 'Waiting for the rest' }, clearing, proof, receipt]
+    case 'confirming': return [{ step: 'now', text: 'Waiting until the payment is in enough blocks' }, clearing, proof, receipt]
+    case 'queued': return [{ step: 'now', text: 'In line' }, clearing, proof, receipt]
+    case 'clearing': return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
+    case 'verifying': return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, receipt]
     case 'expired':
     case 'cleared':
     case 'partly_cleared':
     case 'not_cleared': return []
-    default: return unreachable(status.status)
+    default: return unreachable(state)
   }
+}
+
+function underWay(packets: ClearingStatus['packets']): string {
+  const pending = packets.filter(({ result }) => result === 'pending')
+  const [only, second] = pending
+  if (!only || second)
+    return `${count(pending.length, 'transfer')} under way`
+  return only.verdict === 'return' ? `Bringing back ${transferTitle(only)}` : `Delivering ${transferTitle(only)}`
 }
 
 const Retry = z.object({ at: z.iso.datetime() })

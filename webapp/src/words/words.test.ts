@@ -117,6 +117,8 @@ it('shows what happened, what happens now, and what is left', () => {
   const at = '2026-11-21T13:11:01Z'
   const status = aStatus({ status: 'clearing', timeline: [{ at, kind: 'delivered', text: 'Arrived', data: {} }] })
   expect(timelineSteps(status).map(({ step, state }) => [step, state])).toEqual([['done', 'delivered'], ['now', 'clearing'], ['next', undefined], ['next', undefined]])
+  const queued = aStatus({ status: 'queued', timeline: [{ at, kind: 'paid', text: '1.3 HUB arrived: the exact amount.', data: {} }, { at, kind: 'queued', text: 'In line for Hermes.', data: {} }] })
+  expect(timelineSteps(queued).map(({ text }) => text)).toEqual(['1.3 HUB arrived: the exact amount', 'In line', 'Clearing 1 transfer', 'Proven on both chains', 'Receipt'])
   for (const state of ClearingState.options)
     expect(timelineSteps(aStatus({ status: state })).filter(({ step }) => step === 'now').length).toBeLessThanOrEqual(1)
 })
