@@ -36,8 +36,8 @@ export interface Service {
 
 const main = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')
 
-/** Starts the server on a free port; resolves when it is ready to serve. */
-export async function startService(network: NetworkInfo, { databaseUrl, env = {} }: ServiceOptions): Promise<Service> {
+/** Starts the server on a free port, beside chains that are up; resolves when it is ready to serve. */
+export async function startService(network: Pick<NetworkInfo, 'folder' | 'env'>, { databaseUrl, env = {} }: ServiceOptions): Promise<Service> {
   const port = nth(await freePorts(1), 0)
   const url = `http://127.0.0.1:${port}`
   const logFile = join(network.folder, `server-${port}.log`)

@@ -1,0 +1,49 @@
+import { Pool } from 'pg'
+import { z } from 'zod'
+
+const Money = z.object({ tokens: z.int(), paid: z.int(), payments: z.int(), operations: z.int(), refunds: z.int(), kept: z.int() })
+/** How many there are of everything that means money. */
+export type Money = z.infer<typeof Money>
+
+const Run = z.object({ lane: z.string(), sequences: z.array(z.string()), ended: z.boolean(), end: z.string().nullable() })
+const Hermes = z.object({ pid: z.int(), startTicks: z.string() })
+
+/** The server's records, read past the server. */
+export interface Records {
+  money: () => Promise<Money>
+  /** Calls of Hermes, in their order. */
+  runs: () => Promise<z.infer<typeof Run>[]>
+  /** The Hermes processes that hold a lane now. */
+  hermes: () => Promise<z.infer<typeof Hermes>[]>
+  /** Lets the price of an order be over since a second, as if its time had passed. */
+  expire: (token: string) => Promise<void>
+  close: () => Promise<void>
+}
+
+export async function openRecords(url: string): Promise<Records> {
+  const pool = new Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => {}) // the next query says so
+
+  async function ask<T>(row: z.ZodType<T>, query: string): Promise<T[]> {
+    return z.array(row).parse((await pool.query<object>(query)).rows)
+  }
+
+  return {
+    async money() {
+      const [counted] = await ask(Money, `select
+        (select count(*)::int from clearing_tokens) as tokens,
+        (select count(*)::int from clearing_tokens where status = 'paid') as paid,
+        (select count(*)::int from payments) as payments,
+        (select count(*)::int from clearing_operations) as operations,
+        (select count(*)::int from refunds) as refunds,
+        (select count(*)::int from payment_transactions) as kept`)
+      return Money.parse(counted)
+    },
+    runs: () => ask(Run, 'select lane, sequences, ended_at is not null as ended, "end" from hermes_runs order by id'),
+    hermes: () => ask(Hermes, 'select distinct hermes_pid as pid, hermes_start_ticks as "startTicks" from lane_locks where hermes_pid is not null'),
+    async expire(token) {
+      await pool.query(`update clearing_tokens set created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' where id = $1`, [token])
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,79 @@
+import type { Sandbox, SandboxOptions } from '@relayooor/sandbox'
+import type { Service } from '../interchain/service.ts'
+import type { Records } from './records.ts'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox } from '@relayooor/sandbox'
+import { createTestDatabase } from '@relayooor/server/db/testing.ts'
+import { afterAll, beforeAll } from 'vitest'
+import { z } from 'zod'
+import { startService } from '../interchain/service.ts'
+import { openRecords } from './records.ts'
+
+export const hub = 'sandhub-1'
+export const zone = 'sandzone-1'
+
+/** A sandbox with quick blocks and, on a database of its own, a server that takes every transfer for late at once. */
+export interface Stage {
+  sandbox: Sandbox
+  service: Service
+  records: Records
+  /** Starts one more server on the same database and chains; it ends with the tests. */
+  another: () => Promise<Service>
+}
+
+interface StageOptions {
+  sandbox?: SandboxOptions
+  env?: Record<string, string>
+  /** Where the server finds the database; by default where it is. */
+  databaseUrl?: (url: string) => Promise<string>
+}
+
+/** Set up once for the tests of a file. */
+export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptions = {}): { readonly current: Stage } {
+  let current: Stage | undefined
+  const ends: (() => unknown)[] = []
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'relayooor-service-'))
+    ends.push(() => rmSync(folder, { recursive: true, force: true }))
+    const sandbox = await startSandbox({ blockTimeMs: 150, ...options })
+    ends.push(sandbox.stop)
+    const database = await createTestDatabase()
+    ends.push(database.drop)
+    const records = await openRecords(database.url)
+    ends.push(records.close)
+    const url = await databaseUrl?.(database.url) ?? database.url
+    const launch = async (name: string) => {
+      const service = await startService({ folder, env: settings(sandbox, join(folder, name)) }, { databaseUrl: url, env })
+      ends.push(service.stop)
+      return service
+    }
+    current = { sandbox, records, service: await launch('one'), another: () => launch('another') }
+  })
+  afterAll(async () => {
+    for (const end of ends.reverse())
+      await end()
+  })
+  return {
+    get current() {
+      if (!current)
+        throw new Error('nothing has been started')
+      return current
+    },
+  }
+}
+
+/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer within seconds. */
+export function settings({ info }: Sandbox, dataDir: string): Record<string, string> {
+  const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(info.env.RELAYOOOR_CONFIG ?? '', 'utf8')))
+  const path = `${dataDir}.yaml`
+  writeFileSync(path, JSON.stringify({ ...file, retry: { backoffSeconds: [1, 1, 2] } }))
+  return {
+    ...info.env,
+    RELAYOOOR_CONFIG: path,
+    DATA_DIR: dataDir,
+    CLEARING_SECRET_KEY: 'a key for tests that is long enough',
+    STUCK_AFTER_SECONDS: '0',
+  }
+}
