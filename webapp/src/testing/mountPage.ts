@@ -3,29 +3,22 @@ import type { Router } from 'vue-router'
 import type { Planned, StubbedApi } from './stubApi.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, vi } from 'vitest'
+import { afterEach } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import App from '../App.vue'
 import { createPageRouter } from '../router.ts'
 import { aConfig } from './builders.ts'
+import { silenceSockets } from './silenceSockets.ts'
 import { stubApi } from './stubApi.ts'
 import { until } from './until.ts'
 
 enableAutoUnmount(afterEach)
 
-/** A socket that never opens: pages are told by calls alone, unless a test brings a real one. */
-class SilentSocket {
-  static readonly OPEN = 1
-  readonly readyState = 0
-  send(): void {}
-  close(): void {}
-}
-
 export interface MountedPage { page: VueWrapper, router: Router, api: StubbedApi, text: () => string }
 
 /** The whole page at a URL, with the service's answers planned by `METHOD /path`. */
 export async function mountPage(url: string, planned: Record<string, Planned> = {}): Promise<MountedPage> {
-  vi.stubGlobal('WebSocket', SilentSocket)
+  silenceSockets()
   const api = stubApi({ 'GET /config': aConfig(), ...planned })
   const router = createPageRouter(createMemoryHistory())
   await router.push(url)

@@ -1,18 +1,16 @@
 import type { ClearingStatus, PacketResult } from '@relayooor/shared'
 import type { Names } from './names.ts'
-import { sumCoins, toCoin, unreachable } from '@relayooor/shared'
+import { unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
 import { resultWords } from './results.ts'
-import { atText, count } from './times.ts'
+import { count } from './times.ts'
+import { graceEndText, missingAmount } from './underpaid.ts'
 
 export interface OrderWords {
   heading: string
   /** One sentence under it; spoken when it changes. */
   lede: string
 }
-
-/** The payer has until then to send what is missing: expiry and a day, as the service promises. */
-const graceMs = 24 * 60 * 60 * 1000
 
 const reached: ReadonlySet<PacketResult> = new Set([
   'delivered',
@@ -69,28 +67,6 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     }
     case 'not_cleared': return notClearedWords(status)
     default: return unreachable(status.status)
-  }
-}
-
-/** When an order that waits for money is closed and all of it goes back. */
-export function graceEndText(status: Pick<ClearingStatus, 'expiresAt'>, now: number): string {
-  return atText(new Date(Date.parse(status.expiresAt) + graceMs).toISOString(), now)
-}
-
-/** What is still to be paid of the price, in base units; zero when it is covered. */
-export function missingAmount(status: Pick<ClearingStatus, 'payments' | 'expected'>): { denom: string, amount: string } {
-  const { denom, amount } = status.expected.amount
-  const paid = sumCoins(status.payments
-    .filter(payment => payment.chainId === status.expected.chainId)
-    .flatMap(payment => payment.amounts.map(toCoin)))
-    .find(coin => coin.denom === denom)
-    ?.amount ?? 0n
-  const missing = BigInt(amount) - paid
-  return {
-    denom,
-    amount: String(missing > 0n
-      ? missing
-      : 0n),
   }
 }
 

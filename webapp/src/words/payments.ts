@@ -3,7 +3,7 @@ import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
-import { graceEndText, missingAmount } from './orders.ts'
+import { graceEndText, missingAmount } from './underpaid.ts'
 
 /** What a payment is to its order, in one sentence. */
 export function paymentText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
