@@ -1,10 +1,10 @@
 import type { Chain } from '../chains/chain.ts'
 import { ChainError } from '../chains/chainError.ts'
 
-const measuredOver = 20
+const measuredOver = 8
 const measuredForMs = 60_000
 
-/** Seconds per block, measured over the last 20 blocks and kept for a minute; null when the chain cannot show them. */
+/** Seconds per block as they come now, kept for a minute; null when the chain cannot show its last blocks. */
 export function measureBlockPace(): (chain: Chain) => Promise<number | null> {
   const measured = new Map<string, { at: number, seconds: number | null }>()
   return async (chain) => {
@@ -24,12 +24,22 @@ async function measure(chain: Chain): Promise<number | null> {
     return null
   const span = Math.min(measuredOver, head.height - 1)
   try {
-    const earlier = await chain.block(head.height - span)
-    return (head.time.getTime() - earlier.time.getTime()) / 1000 / span
+    const earlier = await Promise.all(Array.from({ length: span }, (_, index) => chain.block(head.height - span + index)))
+    return usualGap([...earlier, head].map(({ time }) => time))
   }
   catch (error) {
     if (error instanceof ChainError)
       return null
     throw error
   }
+}
+
+/**
+ * The lower median of the gaps between blocks, in seconds. Not the mean: one long halt would make a payment's last block come
+ * long before its price is over.
+ * @param times of two blocks or more, the oldest first
+ */
+export function usualGap(times: readonly Date[]): number | null {
+  const gaps = times.slice(1).map((time, index) => (time.getTime() - (times[index]?.getTime() ?? 0)) / 1000).sort((a, b) => a - b)
+  return gaps[Math.floor((gaps.length - 1) / 2)] ?? null
 }
