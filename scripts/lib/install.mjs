@@ -34,9 +34,12 @@ export async function ensureInstalled(root) {
 /** What the installed packages depend on. @param {string} root */
 function fingerprint(root) {
   const hash = createHash('sha256').update(`${pnpm} ${process.platform} ${process.arch}\n`)
-  const workspaces = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort()
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...workspaces.map(name => join(name, 'package.json'))])
-    hash.update(`${file}\n`).update(read(join(root, file)) ?? '')
+  const folders = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort()
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...folders.map(name => join(name, 'package.json'))]) {
+    const text = read(join(root, file))
+    if (text !== null)
+      hash.update(`${file}\n${text}\n`)
+  }
   return hash.digest('hex')
 }
 
