@@ -3,12 +3,12 @@ import type { HermesRun } from '../hermes/hermes.ts'
 import type { ClearingContext } from './context.ts'
 import type { HeldLane } from './lanes.ts'
 import type { ResultRow } from './operations.ts'
-import { and, eq, isNull } from 'drizzle-orm'
-import { hermesRuns, packetClearingResults } from '../db/schema/index.ts'
+import { eq } from 'drizzle-orm'
+import { hermesRuns } from '../db/schema/index.ts'
 import { runClear } from '../hermes/runClear.ts'
 import { takeLane } from './lanes.ts'
 import { advanceOperations } from './operations.ts'
-import { closeLostRuns, packetsOfRun, pickBatch, unverifiedRuns } from './runs.ts'
+import { closeLostRuns, giveToRun, lockBatch, packetsOfRun, pickBatch, unverifiedRuns } from './runs.ts'
 import { addToTimeline } from './timeline.ts'
 import { verifyRun } from './verifyRun.ts'
 
@@ -36,15 +36,15 @@ export async function clearChannel(ctx: ClearingContext, channel: ChannelEnd, si
 async function workOnLane(ctx: ClearingContext, channel: ChannelEnd, destination: ChannelEnd, held: HeldLane, signal: AbortSignal): Promise<void> {
   const { db } = ctx.database
   await closeLostRuns(db, channel, ctx.now())
+  // What an earlier pass could not judge yet does not keep the lane from those who wait for it.
   for (const runId of await unverifiedRuns(db, channel, ctx.now()))
-    await verifyRun(ctx, runId, destination.chainId, signal)
-  const batch = await pickBatch(db, channel, ctx.now())
-  if (batch.length === 0)
+    await verifyRun(ctx, runId, destination.chainId, signal, 0)
+  const begun = await beginRun(ctx, channel, held)
+  if (!begun)
     return
-  const runId = await beginRun(ctx, channel, held, batch)
-  const run = await callHermes(ctx, channel, held, batch)
-  await endRun(ctx, runId, run)
-  await verifyRun(ctx, runId, destination.chainId, signal)
+  const run = await callHermes(ctx, channel, held, begun.batch)
+  await endRun(ctx, begun.runId, run)
+  await verifyRun(ctx, begun.runId, destination.chainId, signal)
 }
 
 async function hasWork(ctx: ClearingContext, channel: ChannelEnd): Promise<boolean> {
@@ -62,22 +62,23 @@ async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: Abo
   return null
 }
 
-async function beginRun(ctx: ClearingContext, channel: ChannelEnd, { lane, holder }: HeldLane, batch: ResultRow[]): Promise<number> {
+/** Stores the call with what is ready for it now; null when nothing is. */
+async function beginRun(ctx: ClearingContext, channel: ChannelEnd, { lane, holder }: HeldLane): Promise<{ runId: number, batch: ResultRow[] } | null> {
   const at = ctx.now()
   return ctx.database.db.transaction(async (tx) => {
+    const batch = await lockBatch(tx, channel, at)
+    if (batch.length === 0)
+      return null
     const [run] = await tx.insert(hermesRuns).values({ lane, holder, chainId: channel.chainId, portId: channel.portId, channelId: channel.channelId, sequences: batch.map(row => row.sequence), startedAt: at }).returning({ id: hermesRuns.id })
     if (!run)
       throw new Error('a run was not stored')
-    const p = packetClearingResults
-    for (const row of batch) {
-      await tx.update(p).set({ runId: run.id, attempts: row.attempts + 1 })
-        .where(and(eq(p.token, row.token), eq(p.chainId, row.chainId), eq(p.portId, row.portId), eq(p.channelId, row.channelId), eq(p.sequence, row.sequence), eq(p.result, 'pending'), isNull(p.runId)))
-    }
+    for (const row of batch)
+      await giveToRun(tx, row, run.id)
     const tokens = [...new Set(batch.map(row => row.token))].sort()
     const again = batch.some(row => row.attempts > 0)
     for (const token of await advanceOperations(tx, tokens, 'clearing', at))
       await addToTimeline(tx, token, { at, kind: 'clearing', text: again ? 'Hermes tries again.' : 'Hermes is carrying the transfers.', data: { lane } })
-    return run.id
+    return { runId: run.id, batch }
   })
 }
 

@@ -1,8 +1,9 @@
 import type { ChannelEnd } from '@relayooor/shared'
-import type { Db } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
 import type { ResultRow } from './operations.ts'
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
 import { clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../db/schema/index.ts'
+import { isPacketOf } from './operations.ts'
 
 const p = packetClearingResults
 
@@ -11,14 +12,40 @@ const largestBatch = 200
 
 /** What the next call of Hermes carries: everything paid for and not tried yet; else one packet that failed before, alone. */
 export async function pickBatch(db: Db, channel: ChannelEnd, now: Date): Promise<ResultRow[]> {
-  const ready = await db.select({ row: p }).from(p)
+  return batchOf(await readyRows(db, channel, now))
+}
+
+/** The same, locked until the transaction ends, so that nobody ends or takes them meanwhile. */
+export async function lockBatch(tx: Tx, channel: ChannelEnd, now: Date): Promise<ResultRow[]> {
+  return batchOf(await readyRows(tx, channel, now).for('update', { of: p }))
+}
+
+function readyRows(db: Db, channel: ChannelEnd, now: Date) {
+  return db.select({ row: p }).from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
     .where(and(onChannel(channel), eq(p.result, 'pending'), isNull(p.runId), lte(p.nextAttemptAt, now)))
     .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
     .limit(largestBatch)
+}
+
+function batchOf(ready: { row: ResultRow }[]): ResultRow[] {
   const rows = ready.map(one => one.row)
   const fresh = rows.filter(row => row.attempts === 0)
   return fresh.length > 0 ? fresh : rows.slice(0, 1)
+}
+
+/** Counts an attempt and says which call makes it. */
+export async function giveToRun(db: Db, row: ResultRow, runId: number): Promise<void> {
+  await db.update(p).set({ runId, attempts: row.attempts + 1 }).where(and(eq(p.token, row.token), isPacketOf(row)))
+}
+
+/** Packets that waited for their first or next attempt until their order's time was over. */
+export async function overduePackets(db: Db, now: Date): Promise<ResultRow[]> {
+  const rows = await db.select({ row: p }).from(p)
+    .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
+    .where(and(eq(p.result, 'pending'), isNull(p.runId), lt(clearingOperations.deadlineAt, now)))
+    .limit(500)
+  return rows.map(one => one.row)
 }
 
 /** Packets that a run has left open. */

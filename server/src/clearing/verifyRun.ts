@@ -9,24 +9,26 @@ import { ChainError } from '../chains/chainError.ts'
 import { chainCursors, clearingOperations, hermesRuns, packetClearingResults } from '../db/schema/index.ts'
 import { examineNow } from '../packets/examinePacket.ts'
 import { packetOf } from '../packets/presentPacket.ts'
+import { failPacket } from './failPacket.ts'
 import { judgeAttempt } from './judgeAttempt.ts'
-import { finishPacket, isPacketOf } from './operations.ts'
+import { isPacketOf } from './operations.ts'
 import { packetsOfRun } from './runs.ts'
-import { settleOperation } from './settleOperation.ts'
 import { addToTimeline } from './timeline.ts'
 
-/** Blocks read on both chains after a call ended, before what it left open is judged: its last transactions had their chance. */
+/** So many blocks of each chain must have been read since a call ended, before what it left open is judged: its last transactions had their chance. */
 const blocksAfter = 2
-/** The lane is not kept longer than this for a chain that makes no blocks; the next pass looks again. */
-const longestWaitMs = 30_000
+/** Taken where a chain's pace cannot be measured. */
+const usualSecondsPerBlock = 6
+/** The lane is not kept longer than this for a chain that makes no blocks; a later pass looks again. */
+const longestWaitMs = 15_000
 
 /** Judges what an ended call of Hermes left open: retry, or fail with the reason. Its successes were recorded block by block. */
-export async function verifyRun(ctx: ClearingContext, runId: number, destinationChainId: string, signal: AbortSignal): Promise<void> {
+export async function verifyRun(ctx: ClearingContext, runId: number, destinationChainId: string, signal: AbortSignal, waitMs = longestWaitMs): Promise<void> {
   const { db } = ctx.database
   const [run] = await db.select().from(hermesRuns).where(eq(hermesRuns.id, runId))
-  if (!run || (await packetsOfRun(db, runId)).length === 0)
+  if (!run?.endedAt || (await packetsOfRun(db, runId)).length === 0)
     return
-  if (!await blocksWereRead(ctx, [run.chainId, destinationChainId], runId, signal)) {
+  if (!await blocksWereRead(ctx, [run.chainId, destinationChainId], { id: runId, endedAt: run.endedAt }, signal, waitMs)) {
     await postpone(ctx, runId)
     return
   }
@@ -58,28 +60,26 @@ async function carryOut(db: Db, row: ResultRow, decision: AttemptDecision, now: 
       await db.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
     case 'fail':
-      if (await finishPacket(db, row, { result: 'failed', byUs: false, reason: decision.reason, at: now })) {
-        await addToTimeline(db, row.token, { at: now, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason: decision.reason } })
-        await settleOperation(db, row.token, now)
-      }
-      return
+      return failPacket(db, row, decision.reason, now)
     default: return unreachable(decision)
   }
 }
 
-/** Waits until both chains were read some blocks beyond where they stood when the call had ended, or nothing is left open. */
-async function blocksWereRead(ctx: ClearingContext, chainIds: string[], runId: number, signal: AbortSignal): Promise<boolean> {
-  const until = Date.now() + longestWaitMs
-  const wanted = new Map(chainIds.map(chainId => [chainId, (ctx.chains.get(chainId)?.head()?.height ?? Infinity) + blocksAfter]))
-  while (Date.now() < until && !signal.aborted) {
+/** Waits until both chains were read some blocks beyond the end of the call, or nothing is left open. */
+async function blocksWereRead(ctx: ClearingContext, chainIds: string[], run: { id: number, endedAt: Date }, signal: AbortSignal, waitMs: number): Promise<boolean> {
+  const until = Date.now() + waitMs
+  const wanted = new Map(await Promise.all(chainIds.map(async chainId =>
+    [chainId, run.endedAt.getTime() + blocksAfter * 1000 * (await ctx.secondsPerBlock(chainId) ?? usualSecondsPerBlock)] as const)))
+  for (;;) {
     const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
-    if (chainIds.every(chainId => cursors.some(cursor => cursor.chainId === chainId && cursor.height >= (wanted.get(chainId) ?? Infinity))))
+    if (chainIds.every(chainId => cursors.some(cursor => cursor.chainId === chainId && cursor.blockTime.getTime() >= (wanted.get(chainId) ?? Infinity))))
       return true
-    if ((await packetsOfRun(ctx.database.db, runId)).length === 0)
+    if ((await packetsOfRun(ctx.database.db, run.id)).length === 0)
       return true
+    if (Date.now() >= until || signal.aborted)
+      return false
     await sleep(100, undefined, { signal }).catch(() => undefined)
   }
-  return false
 }
 
 async function postpone(ctx: ClearingContext, runId: number): Promise<void> {

@@ -16,6 +16,8 @@ import { presentPacket } from './presentPacket.ts'
 export interface Examined { row: PacketRow, outcome: Outcome, judgement: Judgement, route: RouteFacts, view: PacketView }
 
 const listMaxAgeMs = 20_000
+/** One order may ask for a hundred packets of one route: they share a look at its light clients. */
+const nowMaxAgeMs = 1_000
 
 /** Judges packets by what the blocks showed and by route facts at most 20 s old: for lists. */
 export async function examineKnown(ctx: PacketContext, rows: PacketRow[]): Promise<Examined[]> {
@@ -37,7 +39,7 @@ export async function examineNow(ctx: PacketContext, id: PacketId): Promise<Exam
   const known = await getPacket(ctx.database.db, id) ?? await lookUpSend(ctx, id)
   if (!known)
     return null
-  const route = await ctx.routes.facts(id, 0)
+  const route = await ctx.routes.facts(id, nowMaxAgeMs)
   const asked = await askChains(ctx, known).catch((error: unknown) => {
     if (error instanceof ChainError)
       return null

@@ -1,6 +1,7 @@
 import type { ClearingContext } from '../clearing/context.ts'
 import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
+import { failOverdue } from '../clearing/failPacket.ts'
 import { channelsWithWork } from '../clearing/runs.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
@@ -18,6 +19,7 @@ export async function runScheduler(ctx: ClearingContext, signal: AbortSignal): P
           await ctx.enqueueClear(db, channel)
       }, ctx.log),
       every(1_000, held, () => expireTokens(ctx), ctx.log),
+      every(5_000, held, () => failOverdue(ctx), ctx.log),
       every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),
       every(60_000, held, () => returnUnderpaid(ctx), ctx.log),
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
