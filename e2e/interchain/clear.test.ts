@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { broadcastTogether } from './flood.ts'
 import { subscribe } from './live.ts'
-import { payQuote } from './payments.ts'
+import { paymentOf, payQuote, signBySimd } from './payments.ts'
 import { arrivals, balance, openSequences } from './queries.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { arrivedDenom, sendMany, sendTransfer } from './transfers.ts'
@@ -70,7 +71,10 @@ describe('a paid clear', () => {
     showLogOnFailure(service.current)
     const users = Array.from({ length: 6 }, (_, index) => `user${8 + index}`)
     const orders = await Promise.all(users.map(async user => quote(service.current, user, [(await sendTransfer(network, { from: 'ibc-0', user, channelId: second['ibc-0'] })).packet])))
-    await Promise.all(users.map((user, index) => payQuote(network, user, orders[index] ?? fail())))
+    const signed: string[] = []
+    for (const [index, user] of users.entries())
+      signed.push(await signBySimd(network, paymentOf(orders[index] ?? fail(), user)))
+    await broadcastTogether(network.chains['ibc-0'], signed)
     const ends = []
     for (const order of orders)
       ends.push(await finished(service.current, order.token))

@@ -28,9 +28,27 @@ export class ToolMissing extends Error {
 export async function ensureTools(): Promise<Tools> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'relayooor')
   await mkdir(cache, { recursive: true })
-  const simd = await built(join(cache, `simd-${simdVersion}-${await simdKey()}`), 'simd', buildSimd)
-  const hermes = await built(join(cache, `hermes-${hermesVersion}`), join('bin', 'hermes'), buildHermes)
-  return { simd, hermes }
+  const simd = { folder: join(cache, `simd-${simdVersion}-${await simdKey()}`), program: 'simd' }
+  const hermes = { folder: join(cache, `hermes-${hermesVersion}`), program: join('bin', 'hermes') }
+  await refuseWithoutCompilers(!isBuilt(simd), !isBuilt(hermes))
+  return { simd: await built(simd, buildSimd), hermes: await built(hermes, buildHermes) }
+}
+
+/** Where a program is once it is built. */
+interface Place { folder: string, program: string }
+
+function isBuilt({ folder, program }: Place): boolean {
+  return existsSync(join(folder, program))
+}
+
+/** All at once, before minutes are spent on building the first. */
+async function refuseWithoutCompilers(go: boolean, rust: boolean): Promise<void> {
+  const missing = [
+    ...go && !await runs('go', 'version') ? ['Go 1.22 or newer (https://go.dev/dl or `apt-get install golang`)'] : [],
+    ...rust && !await runs('cargo', '--version') ? ['Rust 1.76 or newer (https://rustup.rs or `apt-get install cargo`)'] : [],
+  ]
+  if (missing.length > 0)
+    throw new ToolMissing(`To build the programs of the interchain tests, install ${missing.join(' and ')}.`)
 }
 
 /** Our module pins what simd is made of. */
@@ -41,12 +59,12 @@ async function simdKey(): Promise<string> {
   return hash.digest('hex').slice(0, 12)
 }
 
-async function built(folder: string, program: string, build: (into: string) => Promise<void>): Promise<string> {
-  const path = join(folder, program)
-  if (existsSync(path))
-    return path
+async function built(place: Place, build: (into: string) => Promise<void>): Promise<string> {
+  const { folder, program } = place
+  if (isBuilt(place))
+    return join(folder, program)
   await withLock(`${folder}.lock`, async () => {
-    if (existsSync(path))
+    if (isBuilt(place))
       return
     const draft = await mkdtemp(join(dirname(folder), '.building-'))
     try {
@@ -57,18 +75,16 @@ async function built(folder: string, program: string, build: (into: string) => P
       await rm(draft, { recursive: true, force: true })
     }
   })
-  return path
+  return join(folder, program)
 }
 
 async function buildSimd(into: string): Promise<void> {
-  await need('go', ['version'], 'Go 1.22 or newer', 'https://go.dev/dl or `apt-get install golang`')
   console.error(`building simd of ibc-go ${simdVersion}: some 6 minutes when nothing is cached`)
   await run('go', ['build', '-mod=readonly', '-trimpath', '-buildvcs=false', '-o', join(into, 'simd'), '.'], { cwd: simdModule, timeoutMs: 3_600_000 })
 }
 
 /** Light optimisation: a full release build takes several times longer and Hermes mostly waits. */
 async function buildHermes(into: string): Promise<void> {
-  await need('cargo', ['--version'], 'Rust 1.76 or newer', 'https://rustup.rs or `apt-get install cargo`')
   console.error(`building Hermes ${hermesVersion}: some 8 minutes`)
   await run('cargo', ['install', 'ibc-relayer-cli', '--version', hermesVersion, '--bin', 'hermes', '--locked', '--root', into], {
     timeoutMs: 3_600_000,
@@ -83,13 +99,14 @@ async function buildHermes(into: string): Promise<void> {
   await rm(join(into, 'target'), { recursive: true })
 }
 
-async function need(program: string, args: string[], what: string, where: string): Promise<void> {
+async function runs(program: string, argument: string): Promise<boolean> {
   try {
-    await run(program, args)
+    await run(program, [argument])
+    return true
   }
   catch (error) {
     if (error instanceof CommandFailed)
-      throw error
-    throw new ToolMissing(`${what} is needed to build the programs of the interchain tests and \`${program}\` was not found: install it from ${where}.`)
+      throw error // it is there and broken: it says why
+    return false
   }
 }
