@@ -74,12 +74,18 @@ export function statusWhen(stage: Pick<Stage, 'service'>, token: string, fits: (
   }, patience)
 }
 
-/** How often a packet's receipt was written on the zone, as the zone's own index says. */
-export async function arrivals({ sandbox }: Stage, { channelId, sequence }: PacketId): Promise<number> {
-  const rpc = sandbox.info.chains.find(chain => chain.chainId === zone)?.rpc[0] ?? ''
-  const query = encodeURIComponent(`"write_acknowledgement.packet_src_channel='${channelId}' AND write_acknowledgement.packet_sequence='${sequence}'"`)
-  const answer = await (await fetch(`${rpc}/tx_search?query=${query}`)).json() as { result: { total_count: string } }
-  return Number(answer.result.total_count)
+/** How often a packet was received on the zone, counted in its blocks: the index lags behind them. */
+export function arrivals({ sandbox }: Stage, { channelId, sequence }: PacketId): number {
+  const chain = sandbox.chain(zone)
+  let count = 0
+  for (let height = chain.committedHeight(); height >= chain.earliestHeight(); height--) {
+    for (const { result } of chain.block(height)?.txs ?? []) {
+      count += result.events.filter(({ type, attributes }) => type === 'write_acknowledgement'
+        && attributes.some(([key, value]) => key === 'packet_src_channel' && value === channelId)
+        && attributes.some(([key, value]) => key === 'packet_sequence' && value === sequence)).length
+    }
+  }
+  return count
 }
 
 const wallets = new WeakMap<Stage['sandbox'], Map<Payer, Promise<User>>>()

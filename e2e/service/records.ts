@@ -1,3 +1,4 @@
+import type { PacketId } from '@relayooor/shared'
 import { Pool } from 'pg'
 import { z } from 'zod'
 
@@ -5,14 +6,14 @@ const Money = z.object({ tokens: z.int(), paid: z.int(), payments: z.int(), oper
 /** How many there are of everything that means money. */
 export type Money = z.infer<typeof Money>
 
-const Run = z.object({ lane: z.string(), sequences: z.array(z.string()), ended: z.boolean(), end: z.string().nullable() })
+const Run = z.object({ channelId: z.string(), sequences: z.array(z.string()), ended: z.boolean(), end: z.string().nullable() })
 const Hermes = z.object({ pid: z.int(), startTicks: z.string() })
 
 /** The server's records, read past the server. */
 export interface Records {
   money: () => Promise<Money>
-  /** Calls of Hermes, in their order. */
-  runs: () => Promise<z.infer<typeof Run>[]>
+  /** Calls of Hermes, in their order; with a packet, those for it. */
+  runs: (packet?: PacketId) => Promise<z.infer<typeof Run>[]>
   /** The Hermes processes that hold a lane now. */
   hermes: () => Promise<z.infer<typeof Hermes>[]>
   /** Lets the price of an order be over since a second, as if its time had passed. */
@@ -39,7 +40,10 @@ export async function openRecords(url: string): Promise<Records> {
         (select count(*)::int from payment_transactions) as kept`)
       return Money.parse(counted)
     },
-    runs: () => ask(Run, 'select lane, sequences, ended_at is not null as ended, "end" from hermes_runs order by id'),
+    async runs(packet) {
+      const runs = await ask(Run, 'select channel_id as "channelId", sequences, ended_at is not null as ended, "end" from hermes_runs order by id')
+      return runs.filter(run => !packet || (run.channelId === packet.channelId && run.sequences.includes(packet.sequence)))
+    },
     hermes: () => ask(Hermes, 'select distinct hermes_pid as pid, hermes_start_ticks as "startTicks" from lane_locks where hermes_pid is not null'),
     async expire(token) {
       await pool.query(`update clearing_tokens set created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' where id = $1`, [token])
