@@ -26,7 +26,7 @@ export const costOf = {
 /** Calls per minute and address. */
 export type LimitSettings = Record<Cost, number>
 
-export const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120 }
+const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120 }
 
 export interface RateLimits {
   /** Counts one call; seconds to wait when it is one too many, else null. */

@@ -73,7 +73,7 @@ export function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: 15_000, interval: 20 })
 }
 
-export function unplanned(name: string): () => Promise<never> {
+function unplanned(name: string): () => Promise<never> {
   return () => Promise.reject(new Error(`unplanned call of ${name}`))
 }
 

@@ -13,7 +13,7 @@ export function textLines(destination: DestinationStream): DestinationStream {
   return { write: json => void destination.write(textLine(json)) }
 }
 
-export function textLine(json: string): string {
+function textLine(json: string): string {
   const { time, level, msg, err, ...fields } = Line.parse(JSON.parse(json))
   const facts = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const line = [time.slice(11, 19), level.padEnd(5), msg, ...facts].filter(Boolean).join(' ')
