@@ -18,9 +18,9 @@ test('a route that cannot be cleared now is told before any price', async ({ pag
 
 test('a transfer that another order has cannot be paid for twice', async ({ page, context, site, allowComplaint }) => {
   allowComplaint(/409 .*\/clearing\/request-token$/)
-  await site.control.order('hermes', { fault: 'slow', slowMs: 5_000 })
   const to = await priceOfOne(page, site, '8200000')
   const token = await tokenOf(page)
+  await site.control.order('chain-faults', { chainId: zone, halted: true })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   const second = await context.newPage()
@@ -29,6 +29,7 @@ test('a transfer that another order has cannot be paid for twice', async ({ page
   await expect(second.getByText('1 transfer is already paid for')).toBeVisible()
   await second.getByRole('link', { name: /^No\. \d+ from Sandbox Hub$/ }).click()
   await expect(second).toHaveURL(`/clear/${token}`)
+  await site.control.order('chain-faults', { chainId: zone, halted: false })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
 })
 
@@ -62,21 +63,23 @@ test('when another relayer is faster, the transfer is done and the money comes b
 test('while our server is away the page says so and since when, and goes on by itself', async ({ page, site, allowComplaint }) => {
   test.slow()
   allowComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to .* failed/)
-  await site.control.order('hermes', { fault: 'slow', slowMs: 4_000 })
+  await site.control.order('hermes', { fault: 'hang' })
   await priceOfOne(page, site, '8500000')
   await pay(page)
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('Hermes is carrying 1 transfer')
-  await site.stopServer()
+  await site.killServer()
   await expect(page.getByRole('status').filter({ hasText: 'Connection lost' })).toContainText(/Showing the state of \d\d:\d\d:\d\d\. The work does not depend on this page\./)
+  // Nobody brings it over now, and the order's deadline passed while nobody was there: it ends, and truly.
+  await site.control.order('hermes', { fault: 'nothing' })
   await site.startServer()
-  await expect(heading).toHaveText('Your transfer is cleared')
+  await expect(heading).toHaveText('Nothing could be cleared: you get everything back', { timeout: 45_000 })
 })
 
 test('links to pages that were not opened yet work while our server is away', async ({ page, site, allowComplaint }) => {
   allowComplaint(/ERR_CONNECTION_REFUSED/)
   await page.goto('/', { waitUntil: 'networkidle' })
-  await site.stopServer()
+  await site.killServer()
   await page.getByRole('link', { name: 'Channels' }).click()
   await expect(page.getByRole('alert')).toContainText('Our server does not answer')
   await site.startServer()

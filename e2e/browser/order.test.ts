@@ -18,8 +18,8 @@ test('an order lives without its page: closed after signing, it is done all the 
 })
 
 test('work under way is told live, after a reload and in a second tab, and stays in the history', async ({ page, context, site }) => {
-  await site.control.order('hermes', { fault: 'slow', slowMs: 4_000 })
   await priceOfOne(page, site, '7200000')
+  await site.control.order('chain-faults', { chainId: zone, halted: true })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
@@ -28,6 +28,7 @@ test('work under way is told live, after a reload and in a second tab, and stays
   await second.goto(page.url())
   for (const tab of [page, second])
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
+  await site.control.order('chain-faults', { chainId: zone, halted: false })
   for (const tab of [page, second]) {
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
     await expect(tab.getByText(/Signed by us with key \w+, and checked by this browser/)).toBeVisible()

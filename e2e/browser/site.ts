@@ -26,7 +26,8 @@ export interface Site {
   sandbox: SandboxInfo
   control: SandboxControl
   api: Api
-  stopServer: () => Promise<void>
+  /** Without a warning, as a crash does it. */
+  killServer: () => Promise<void>
   /** On the same port again. */
   startServer: () => Promise<void>
   stop: () => Promise<void>
@@ -59,10 +60,11 @@ export async function startSite(): Promise<Site> {
   let server = await launch('0')
   const { url } = ServerReady.parse(server.ready)
 
-  return { url, sandbox, control: sandboxControl(sandbox.controlUrl), api: createApi(url), stopServer, startServer, stop }
+  return { url, sandbox, control: sandboxControl(sandbox.controlUrl), api: createApi(url), killServer, startServer, stop }
 
-  async function stopServer() {
-    await server.stop()
+  async function killServer() {
+    server.kill()
+    await server.ended
   }
 
   async function startServer() {
