@@ -43,8 +43,9 @@ function findNode() {
 /** @param {string} node @param {string} script @param {string[]} args */
 function run(node, script, args) {
   const path = [join(root, 'node_modules/.bin'), dirname(node), process.env.PATH].join(delimiter)
+  const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node') }
   // The channel is how the command learns that we are gone, however we ended.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], { env: { ...process.env, PATH: path }, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   child.once('error', (error) => {
     console.error(`relayooor: ${node} cannot be run: ${error.message}`)
     process.exit(1)
