@@ -3,15 +3,14 @@ import { Pool } from 'pg'
 import { z } from 'zod'
 
 const Money = z.object({ tokens: z.int(), paid: z.int(), payments: z.int(), operations: z.int(), refunds: z.int(), kept: z.int() })
-/** How many there are of everything that means money. */
-export type Money = z.infer<typeof Money>
 
 const Run = z.object({ channelId: z.string(), sequences: z.array(z.string()), ended: z.boolean(), end: z.string().nullable() })
 const Hermes = z.object({ pid: z.int(), startTicks: z.string() })
 
 /** The server's records, read past the server. */
 export interface Records {
-  money: () => Promise<Money>
+  /** How many there are of everything that means money. */
+  money: () => Promise<z.infer<typeof Money>>
   /** Calls of Hermes, in their order; with a packet, those for it. */
   runs: (packet?: PacketId) => Promise<z.infer<typeof Run>[]>
   /** The Hermes processes that hold a lane now. */
