@@ -39,7 +39,7 @@ const Env = z.object({
   HERMES_LANE_KEYS: list.transform(keys => keys.length > 0 ? keys : ['relayooor']),
   CHAIN_RPC_ENDPOINTS: endpoints,
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
-  CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
+  CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes in each key, a comma separates keys; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
   CLEARING_SERVICE_FEE: baseUnits('1000000'),
   CLEARING_PER_PACKET_FEE: baseUnits('100000'),
   CLEARING_TOKEN_TTL: count(300, 30),
