@@ -36,7 +36,7 @@ describe('a stuck transfer', () => {
     expect((await api.call('stuckPackets', { query: { address: address('user1'), role: 'sender' } })).items).toEqual([])
   })
 
-  it('is not invented: an unknown transaction is not found, a payment that sends no packet has none', async () => {
+  it('is not invented: an unknown transaction and a sequence that was never sent are not found', async () => {
     const { api } = service.current
     await expect(api.call('packetsByTx', { params: { chainId: 'ibc-0', txHash: 'AB'.repeat(32) } })).rejects.toMatchObject({ code: 'not-found' })
     await expect(api.call('packet', { params: { chainId: 'ibc-0', portId: 'transfer', channelId: 'channel-0', sequence: '18446744073709551615' } })).rejects.toMatchObject({ code: 'not-found' })
