@@ -52,7 +52,7 @@ async function install(root) {
     stream.setEncoding('utf8').on('data', text => output += text)
   const failure = await new Promise((resolve) => {
     child.once('error', error => resolve(error.message))
-    child.once('close', (code, signal) => resolve(code === 0 ? null : lastError(output) ?? `it ended with ${signal ?? code}`))
+    child.once('close', (code, signal) => resolve(code === 0 ? null : faultLine(output) ?? `it ended with ${signal ?? code}`))
   })
   if (failure === null)
     return
@@ -63,9 +63,9 @@ async function install(root) {
 }
 
 /** The line that names the fault, as npm and pnpm write it; only for people to read. @param {string} output */
-function lastError(output) {
+function faultLine(output) {
   const lines = output.split('\n').map(line => line.trim()).filter(line => line !== '')
-  return lines.findLast(line => /ERR_PNPM|npm error|\berror\b/i.test(line) && !/A complete log|_logs/.test(line)) ?? lines.at(-1)
+  return lines.find(line => /ERR_PNPM|^npm error (?!code|errno|syscall)|^Error:/.test(line)) ?? lines.at(-1)
 }
 
 /** @param {string} file */
