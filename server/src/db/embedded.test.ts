@@ -67,6 +67,24 @@ it('keeps its data in a folder that others cannot enter, ends with a killed pare
   expect(existsSync(dataDir)).toBe(false)
 })
 
+// Only for root does data lie elsewhere.
+if (process.getuid?.() === 0) {
+  it('removes the data of a checkout that is gone', { timeout: 60_000 }, async () => {
+    const gone = join(folder, 'gone')
+    mkdirSync(gone, { mode: 0o700 })
+    const first = await startEmbeddedPostgres({ dataDir: join(gone, 'postgres') })
+    const [row] = await ask(first.url, 'show data_directory') as { data_directory: string }[]
+    rmSync(gone, { recursive: true })
+
+    mkdirSync(gone, { mode: 0o700 })
+    const other = await startEmbeddedPostgres({ dataDir: join(gone, 'other') })
+    expect(alive(first.pid)).toBe(false)
+    expect(existsSync(row?.data_directory ?? '/')).toBe(false)
+    await other.stop()
+    await removeEmbeddedPostgres(join(gone, 'other'))
+  })
+}
+
 it('is not misled by a lock file whose process is another program', { timeout: 60_000 }, async () => {
   const dataDir = join(folder, 'lock')
   const first = await startEmbeddedPostgres({ dataDir })

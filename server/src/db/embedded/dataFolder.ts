@@ -1,10 +1,13 @@
 import type { Account } from './account.ts'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { canEnter } from './account.ts'
 import { stopLeftOver } from './leftOver.ts'
 import { sharedFolder } from './sharedFolder.ts'
+
+/** In data that lies elsewhere: the folder it was asked for. */
+const belongsTo = 'belongs-to'
 
 /**
  * Where the data really lies: in the folder asked for, or, when the account cannot enter that (a checkout in root's home),
@@ -28,8 +31,31 @@ export async function dataFolder(asked: string, account: Account | null, tell: (
     writeFileSync(note, `${elsewhere}\n`)
   }
   mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
+  writeFileSync(join(elsewhere, belongsTo), folder)
+  await removeOrphans(dirname(elsewhere))
   tell(`The database lies in ${elsewhere}: PostgreSQL does not run as root, and nobody else can enter ${folder}.`)
   return elsewhere
+}
+
+/** Removes the data of folders that are gone, as those of a deleted checkout. */
+async function removeOrphans(shared: string): Promise<void> {
+  for (const name of readdirSync(shared).filter(name => name.startsWith('data-'))) {
+    const data = join(shared, name)
+    const owner = readText(join(data, belongsTo))
+    if (owner === null || existsSync(owner))
+      continue
+    await stopLeftOver(join(data, 'cluster'))
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  }
+  catch {
+    return null // being made or removed by another
+  }
 }
 
 /** Ends a left-over PostgreSQL on that data and removes the data, wherever it lies. */
