@@ -18,7 +18,8 @@ export interface Database {
 /** Opens the pool. It does not connect yet: a database that is away is an error of the query, and the next query tries again. */
 export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, keepAlive: true })
-  // An idle connection that the server ends must not end the process.
+  // A connection that the database ends must not end the process: neither an idle one, nor one between two queries of a transaction.
   pool.on('error', onError)
+  pool.on('connect', client => client.on('error', onError))
   return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() }
 }

@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { openDatabase } from './database.ts'
+import { createTestDatabase } from './testing.ts'
+
+it('outlives a connection that ends between two queries of a transaction', async () => {
+  const home = await createTestDatabase()
+  const errors: Error[] = []
+  const database = openDatabase(home.url, 2, error => errors.push(error))
+  const failing = database.db.transaction(async (tx) => {
+    const { rows: [backend] } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+    await database.db.execute(sql`select pg_terminate_backend(${backend?.pid})`)
+    await expect.poll(() => errors.length).toBeGreaterThan(0)
+    await tx.execute(sql`select 1`)
+  })
+  await expect(failing).rejects.toThrow()
+  expect((await database.db.execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }])
+  await database.close()
+  await home.drop()
+})
