@@ -7,6 +7,8 @@ const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.t
 /** What runs on one machine in seconds. The browser tests and the two real chains have runners of their own. */
 export default defineConfig({
   test: {
+    // Most of the long tests wait for processes and blocks, not for the processor.
+    maxWorkers: 3,
     projects: [
       { test: { ...patience, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'server', include: ['server/src/**/*.test.ts'] } },
