@@ -18,7 +18,7 @@ export async function whileHoldingLock(url: string, name: string, signal: AbortS
 }
 
 async function holdOnce(url: string, key: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url, keepAlive: true })
+  const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
   const lost = new AbortController()
   client.on('error', () => lost.abort()).on('end', () => lost.abort())
   await client.connect()

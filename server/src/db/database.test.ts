@@ -18,3 +18,16 @@ it('outlives a connection that ends between two queries of a transaction', async
   await database.close()
   await home.drop()
 })
+
+it('does not run dry of clients that died before they were given back', async () => {
+  const home = await createTestDatabase()
+  const database = openDatabase(home.url, 1, () => {})
+  const lost = await database.pool.connect()
+  const { rows: [backend] } = await lost.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const other = openDatabase(home.url, 1, () => {})
+  await other.pool.query('select pg_terminate_backend($1)', [backend?.pid])
+  await expect.poll(() => database.db.execute(sql`select 1`).then(() => 'answered', () => 'no client'), { timeout: 20_000 }).toBe('answered')
+  await database.close()
+  await other.close()
+  await home.drop()
+})

@@ -1,4 +1,5 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
+import type { PoolClient } from 'pg'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import * as schema from './schema/index.ts'
@@ -15,11 +16,30 @@ export interface Database {
   close: () => Promise<void>
 }
 
+/** Longer than whoever holds a client that died needs to give it back. */
+const giveBackMs = 1_000
+
 /** Opens the pool. It does not connect yet: a database that is away is an error of the query, and the next query tries again. */
 export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, keepAlive: true })
   // A connection that the database ends must not end the process: neither an idle one, nor one between two queries of a transaction.
   pool.on('error', onError)
-  pool.on('connect', client => client.on('error', onError))
+  pool.on('connect', (client) => {
+    client.on('error', onError)
+    client.once('end', () => setTimeout(giveBack, giveBackMs, client).unref())
+  })
   return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() }
+}
+
+/**
+ * drizzle begins a transaction outside of its own `try`: when that fails, its client is never given back, and after some
+ * outages the pool would be empty for good.
+ */
+function giveBack(client: PoolClient): void {
+  try {
+    client.release(true)
+  }
+  catch {
+    // It was given back: pg refuses a second time.
+  }
 }
