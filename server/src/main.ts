@@ -15,6 +15,8 @@ import { startApi } from './startApi.ts'
 
 /** Running calls of Hermes get this long when the service is told to stop. */
 const drainMs = 60_000
+/** And what else has to be put down, this long after. */
+const afterDrainMs = 20_000
 
 await main().catch((error: unknown) => {
   if (error instanceof ConfigError)
@@ -41,8 +43,10 @@ async function main(): Promise<void> {
   })
   await stopped
   log.info({}, 'stopping')
-  await stop()
-  process.exit(0)
+  const drained = await Promise.race([stop().then(() => true), sleep(drainMs + afterDrainMs, false, { ref: false })])
+  if (!drained)
+    log.error({}, 'something did not stop in time')
+  process.exit(drained ? 0 : 1)
 }
 
 async function bringSchemaUpToDate(config: Config): Promise<void> {
