@@ -78,6 +78,12 @@ export async function assemble(config: Config, log: Logger): Promise<Service> {
       return chain ? pace(chain) : null
     },
     laneFreed: (ms, signal) => laneFreed(changes, ms, signal),
+    refunds: {
+      hotKey: () => config.serviceWalletMnemonic !== undefined,
+      autoLimit: denom => config.refundAutoLimit.get(denom),
+      sendingCost: () => 0n,
+      enqueue: async () => {},
+    },
     enqueueClear: queue.enqueueClear,
   }
 

@@ -1,6 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
 import type { PacketRow } from '../packets/evidence.ts'
+import type { ClearingContext } from './context.ts'
 import type { ResultRow } from './operations.ts'
 import { packetKey } from '@relayooor/shared'
 import { outcomeOf } from '../packets/evidence.ts'
@@ -15,7 +16,8 @@ import { addToTimeline } from './timeline.ts'
  * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of
  * the transaction that recorded what was shown; `at` is the time of its block.
  */
-export async function applyOutcomes(db: Db, ids: PacketId[], ourSigners: ReadonlySet<string>, at: Date): Promise<void> {
+export async function applyOutcomes(ctx: ClearingContext, db: Db, ids: PacketId[], at: Date): Promise<void> {
+  const { ourSigners } = ctx
   const pending = await pendingResults(db, ids)
   const failed = await failedResults(db, ids)
   if (pending.length + failed.length === 0)
@@ -28,7 +30,7 @@ export async function applyOutcomes(db: Db, ids: PacketId[], ourSigners: Readonl
       touched.add(result.token)
   }
   for (const token of touched)
-    await settleOperation(db, token, at)
+    await settleOperation(ctx, db, token, at)
   for (const result of failed) {
     const row = seen.get(packetKey(result))
     const outcome = row && outcomeOf(row, ourSigners)

@@ -21,10 +21,10 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
   await addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
 
   // Some may have ended, or been taken by another order, between the quote and the payment.
-  await applyOutcomes(tx, token.terms.packets, ctx.ourSigners, at)
+  await applyOutcomes(ctx, tx, token.terms.packets, at)
   const pending = (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0)
-    await settleOperation(tx, token.id, at)
+    await settleOperation(ctx, tx, token.id, at)
   const channels = new Map(pending.map(({ chainId, portId, channelId }) => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }]))
   for (const channel of channels.values())
     await ctx.enqueueClear(tx, channel)

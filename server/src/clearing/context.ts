@@ -4,6 +4,18 @@ import type { PacketContext } from '../packets/context.ts'
 import type { LaneSettings } from './lanes.ts'
 import type { QuoteSigner } from './quoteSigner.ts'
 
+/** What decides whether money goes back by itself. */
+export interface RefundPolicy {
+  /** Whether we can sign for the service wallet on this chain. */
+  hotKey: (chainId: string) => boolean
+  /** Base units above which a person has to agree; undefined is no limit. */
+  autoLimit: (denom: string) => bigint | undefined
+  /** What sending one refund on this chain costs, in base units of `denom`. */
+  sendingCost: (chainId: string, denom: string) => bigint
+  /** Wakes who sends the refunds of a chain, when the transaction commits. */
+  enqueue: (db: Db, chainId: string) => Promise<void>
+}
+
 /** What the paid job needs beyond looking at packets. */
 export interface ClearingContext extends PacketContext {
   signer: QuoteSigner
@@ -23,6 +35,7 @@ export interface ClearingContext extends PacketContext {
   secondsPerBlock: (chainId: string) => Promise<number | null>
   /** Resolves when a lane was freed, or after `ms`. */
   laneFreed: (ms: number, signal: AbortSignal) => Promise<void>
+  refunds: RefundPolicy
   /** Wakes a worker for the packets paid on a channel, when the transaction commits. */
   enqueueClear: (db: Db, channel: ChannelEnd) => Promise<void>
 }

@@ -8,6 +8,8 @@ import { decodeTx } from '../chains/transactions.ts'
 /** What one transaction, or a block by itself, brought to a service address. */
 export interface Credit {
   chainId: string
+  /** Ours, that received it. */
+  address: string
   height: number
   at: Date
   /** `block` for a credit without a transaction. */
@@ -21,7 +23,7 @@ export interface Credit {
 
 /** Reads the credits of a block to one address: from the bank module's own events, so that no way of paying is missed. */
 export function findCredits(block: Block, address: string): Credit[] {
-  const base = { chainId: block.chainId, height: block.height, at: block.time }
+  const base = { chainId: block.chainId, address, height: block.height, at: block.time }
   const fromTxs = block.txs.filter(tx => tx.code === 0).flatMap((tx): Credit[] => {
     const coins = received(tx.events, address)
     return coins.length === 0 ? [] : [{ ...base, txHash: tx.hash, ordinal: 0, coins, ...whoPaid(tx, address) }]

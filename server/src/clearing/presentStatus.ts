@@ -4,7 +4,7 @@ import type { ClearingContext } from './context.ts'
 import type { OperationRow, ResultRow, TokenRow } from './operations.ts'
 import { isFinished, packetKey, Problem } from '@relayooor/shared'
 import { and, asc, eq } from 'drizzle-orm'
-import { clearingOperations, payments, refunds, timeline } from '../db/schema/index.ts'
+import { clearingOperations, payments, refunds, refundTransactions, timeline } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { packetOf } from '../packets/presentPacket.ts'
 import { estimateFor, ordersAhead } from './estimate.ts'
@@ -24,7 +24,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
       operation: operation ?? null,
       paid: await tx.select().from(payments).where(eq(payments.token, tokenId)).orderBy(asc(payments.id)),
       results: await resultsOf(tx, tokenId),
-      owed: await tx.select().from(refunds).where(eq(refunds.token, tokenId)).orderBy(asc(refunds.id)),
+      owed: await tx.select({ refund: refunds, txHash: refundTransactions.txHash }).from(refunds).leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId)).where(eq(refunds.token, tokenId)).orderBy(asc(refunds.id)),
       lines: await tx.select().from(timeline).where(eq(timeline.token, tokenId)).orderBy(asc(timeline.revision)),
       rows: new Map((await getPackets(tx, token.terms.packets)).map(row => [packetKey(row), row])),
       ahead: operation?.status === 'queued' ? await ordersAhead(tx, operation) : undefined,
@@ -41,7 +41,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
     payments: paid.map(presentPayment),
     expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
     packets: presentResults(ctx, token, results, rows),
-    refunds: owed.map(refund => ({ reason: refund.reason, amount: { denom: refund.denom, amount: refund.amount.toString() }, to: refund.to ?? undefined, status: refund.status, txHash: refund.txHash ?? undefined })),
+    refunds: owed.map(({ refund, txHash }) => ({ reason: refund.reason, amount: { denom: refund.denom, amount: refund.amount.toString() }, to: refund.to ?? undefined, status: refund.status, txHash: txHash ?? undefined })),
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
     estimate: isFinished(status) ? undefined : await estimateFor(ctx, token.terms.packets),
     ahead,

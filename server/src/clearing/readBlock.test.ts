@@ -220,7 +220,7 @@ describe('what the chains show of a paid packet', () => {
     if (!row)
       throw new Error('no result')
     await finishPacket(database.db, row, { result: 'failed', byUs: false, reason: 'deadline', at: startedAt })
-    await settleOperation(database.db, token, startedAt)
+    await settleOperation(ctx, database.db, token, startedAt)
     await block('b-1', [received(ours, 'success', '1')])
     const status = await statusOf(token)
     expect(status).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed', txChainId: 'b-1' }], refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }] })

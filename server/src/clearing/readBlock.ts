@@ -3,6 +3,7 @@ import type { Block } from '../chains/chain.ts'
 import type { ClearingContext } from './context.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
+import { inTransaction } from '../db/inTransaction.ts'
 import { notify } from '../db/notify.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
@@ -25,7 +26,7 @@ export async function readBlock(ctx: ClearingContext, block: Block): Promise<boo
   const address = ctx.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address)
 
-  return ctx.database.db.transaction(async (tx) => {
+  return inTransaction(ctx.database, 'read-block', async (tx) => {
     const moved = await tx.update(chainCursors).set({ height, blockTime: block.time })
       .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.height, height - 1)))
       .returning({ height: chainCursors.height })
@@ -33,8 +34,8 @@ export async function readBlock(ctx: ClearingContext, block: Block): Promise<boo
       return false
     await recordPackets(tx, chainId, placed)
     const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
-    await applyOutcomes(tx, touched, ctx.ourSigners, block.time)
-    await takePayments(ctx, tx, chainId, height, credits)
+    await applyOutcomes(ctx, tx, touched, block.time)
+    await takePayments(ctx, tx, block, credits)
     await tellAddresses(tx, touched)
     return true
   })

@@ -1,29 +1,34 @@
+import type { Block } from '../chains/chain.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { PacketRow } from '../packets/evidence.ts'
 import type { ClearingContext } from './context.ts'
 import type { Credit } from './findCredits.ts'
 import type { PaymentDecision } from './judgePayment.ts'
 import type { TokenRow } from './operations.ts'
-import { formatAmount, toAmount, tokenInMemo } from '@relayooor/shared'
+import { formatAmount, toAmount, toCoin, tokenInMemo } from '@relayooor/shared'
 import { and, asc, eq, lte } from 'drizzle-orm'
-import { clearingTokens, payments, refunds } from '../db/schema/index.ts'
+import { audit } from '../db/audit.ts'
+import { clearingTokens, payments } from '../db/schema/index.ts'
 import { outcomeOf } from '../packets/evidence.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { beginOperation } from './beginOperation.ts'
 import { judgePayment } from './judgePayment.ts'
+import { post } from './ledger/post.ts'
+import { paymentHeld, paymentReceived, paymentReleased } from './ledger/postings.ts'
+import { oweRefund } from './refunds/oweRefund.ts'
 import { addToTimeline } from './timeline.ts'
 
 type PaymentRow = typeof payments.$inferSelect
 
 /** Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction. */
-export async function takePayments(ctx: ClearingContext, tx: Tx, chainId: string, height: number, credits: Credit[]): Promise<void> {
+export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, credits: Credit[]): Promise<void> {
   for (const credit of credits)
     await recordPayment(ctx, tx, credit)
   const ripe = await tx.select().from(payments)
     .where(and(eq(payments.chainId, chainId), eq(payments.state, 'seen'), lte(payments.height, height - ctx.confirmations + 1)))
     .orderBy(asc(payments.id))
   for (const payment of ripe)
-    await settlePayment(ctx, tx, payment)
+    await settlePayment(ctx, tx, payment, time)
 }
 
 async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit): Promise<void> {
@@ -43,35 +48,36 @@ async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit): Prom
     match,
     state: 'seen',
   }).onConflictDoNothing().returning({ id: payments.id })
-  if (recorded && token)
+  if (!recorded)
+    return
+  await post(tx, paymentReceived({ chainId: credit.chainId, at: credit.at, height: credit.height, txHash: credit.txHash }, recorded.id, credit.address, credit.coins))
+  await audit(tx, { at: credit.at, actor: 'system', source: `${credit.chainId} at ${credit.height}`, action: 'receive-payment', subject: `payment:${recorded.id}`, after: { txHash: credit.txHash, payer: credit.payer, memo: credit.memo, amounts: credit.coins.map(toAmount), token: token?.id } })
+  if (token)
     await addToTimeline(tx, token.id, { at: credit.at, kind: 'payment-seen', text: `A payment is in block ${credit.height}.`, data: { txHash: credit.txHash, chainId: credit.chainId } })
 }
 
-async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow): Promise<void> {
+async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, now: Date): Promise<void> {
   const token = payment.token === null ? null : await lockToken(tx, payment.token)
   const decision = await decide(ctx, tx, token, payment)
   const { action, match } = decision
   await tx.update(payments)
     .set({ match, ...(action.kind === 'hold' ? { state: 'held', heldReason: action.reason } : { state: 'settled' }) })
     .where(and(eq(payments.id, payment.id), eq(payments.state, 'seen')))
+  if (action.kind === 'hold')
+    await post(tx, paymentHeld({ chainId: payment.chainId, at: now }, payment.id, action.reason, payment.amounts.map(toCoin)))
+  await audit(tx, { at: now, actor: 'system', source: `${payment.chainId} at ${payment.height}`, action: `${action.kind}-payment`, subject: `payment:${payment.id}`, before: { state: 'seen' }, after: { match, token: payment.token, ...(action.kind === 'hold' && { reason: action.reason }) } })
   if (!token)
     return
   if (action.kind === 'accept') {
     // What was held for being too little is part of the price now.
-    await tx.update(payments).set({ state: 'settled', heldReason: null }).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
+    const released = await tx.update(payments).set({ state: 'settled', heldReason: null })
+      .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
+      .returning()
+    for (const earlier of released)
+      await post(tx, paymentReleased({ chainId: earlier.chainId, at: now }, earlier.id, 'underpaid', earlier.amounts.map(toCoin)))
   }
   for (const refund of decision.refunds) {
-    await tx.insert(refunds).values({
-      paymentId: payment.id,
-      token: token.id,
-      reason: refund.reason,
-      chainId: payment.chainId,
-      denom: refund.coin.denom,
-      amount: refund.coin.amount,
-      to: token.refundAddress,
-      status: refund.byHand ? 'awaiting_approval' : 'due',
-      createdAt: payment.at,
-    }).onConflictDoNothing()
+    await oweRefund(ctx, tx, { paymentId: payment.id, token: token.id, reason: refund.reason, chainId: payment.chainId, coin: refund.coin, to: token.refundAddress, at: payment.at })
   }
   await addToTimeline(tx, token.id, { at: payment.at, kind: `payment-${action.kind === 'hold' ? 'held' : match}`, text: sentenceFor(ctx, payment, decision), data: { txHash: payment.txHash, chainId: payment.chainId } })
   if (action.kind === 'accept')

@@ -8,6 +8,8 @@ import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import { is, sql } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
 import * as schema from '../db/schema/index.ts'
 import { createQuoteSigner } from './quoteSigner.ts'
 import { readBlock } from './readBlock.ts'
@@ -26,11 +28,11 @@ const ends = {
 } as const
 
 /** What the context was asked to do outside its database. */
-export interface Asked { clears: string[] }
+export interface Asked { clears: string[], refunds: string[] }
 
 /** A context on a real database. Whatever a test does not plan for rejects. */
 export async function aContext(database: Database, overrides: Partial<ClearingContext> = {}): Promise<ClearingContext & { asked: Asked }> {
-  const asked: Asked = { clears: [] }
+  const asked: Asked = { clears: [], refunds: [] }
   const unplanned = (what: string) => () => Promise.reject(new Error(`unplanned: ${what}`))
   await database.db.insert(schema.chainCursors).values([{ chainId: 'a-1', height: 0, blockTime: startedAt }, { chainId: 'b-1', height: 0, blockTime: startedAt }])
   const otherEnd = (end: { chainId: string, portId: string, channelId: string }) => {
@@ -60,16 +62,19 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     laneAddress: () => ours,
     secondsPerBlock: async () => 1,
     laneFreed: unplanned('laneFreed'),
+    refunds: { hotKey: () => true, autoLimit: () => undefined, sendingCost: () => 3n, enqueue: async (_db, chainId) => void asked.refunds.push(chainId) },
     enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
     ...overrides,
   }
 }
 
-/** Faster than a truncation while the tables are small. Children first. */
+/** Faster than a truncation while the tables are small. As a replica would, so that neither order nor the tables that only grow matter. */
 export async function emptyTables({ db }: Database): Promise<void> {
-  const { timeline, refunds, packetClearingResults, hermesRuns, laneLocks, clearingOperations, payments, paymentTransactions, clearingTokens, packets, chainCursors } = schema
-  for (const table of [timeline, refunds, packetClearingResults, hermesRuns, laneLocks, clearingOperations, payments, paymentTransactions, clearingTokens, packets, chainCursors])
-    await db.delete(table)
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`)
+    for (const table of Object.values(schema).filter(one => is(one, PgTable)))
+      await tx.delete(table)
+  })
 }
 
 /** The chain of hand-made blocks: each call is the next height of that chain, recorded at once. */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { packetKey, unreachable } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { ChainError } from '../chains/chainError.ts'
+import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors, clearingOperations, hermesRuns, packetClearingResults } from '../db/schema/index.ts'
 import { examineNow } from '../packets/examinePacket.ts'
 import { packetOf } from '../packets/presentPacket.ts'
@@ -48,10 +49,11 @@ async function judgePacket(ctx: ClearingContext, row: ResultRow, complaint: Resu
     throw new Error(`no operation for ${row.token}`)
   const decision = judgeAttempt({ attempts: row.attempts, backoffSeconds: ctx.backoffSeconds, now: ctx.now(), deadlineAt: operation.deadlineAt, judgement: examined?.judgement ?? null, complaint })
   ctx.log.info({ token: row.token, packet: packetKey(row), attempts: row.attempts, ...decision }, 'hermes left a packet open')
-  await db.transaction(tx => carryOut(tx, row, decision, ctx.now()))
+  await inTransaction(ctx.database, 'judge-packet', tx => carryOut(ctx, tx, row, decision))
 }
 
-async function carryOut(db: Db, row: ResultRow, decision: AttemptDecision, now: Date): Promise<void> {
+async function carryOut(ctx: ClearingContext, db: Db, row: ResultRow, decision: AttemptDecision): Promise<void> {
+  const now = ctx.now()
   switch (decision.kind) {
     case 'retry':
       await db.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
@@ -60,7 +62,7 @@ async function carryOut(db: Db, row: ResultRow, decision: AttemptDecision, now: 
       await db.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
     case 'fail':
-      return failPacket(db, row, decision.reason, now)
+      return failPacket(ctx, db, row, decision.reason, now)
     default: return unreachable(decision)
   }
 }

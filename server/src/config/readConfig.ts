@@ -18,6 +18,12 @@ const endpoints = list.pipe(z.array(z.string().regex(/^[\w.-]+:https?:\/\/\S+$/,
   return { chain: item.slice(0, colon), url: item.slice(colon + 1) }
 }))
 
+/** `denom:amount` items; the last colon splits. */
+const limits = list.pipe(z.array(z.string().regex(/^\S+:\d{1,30}$/, 'must be items like uatom:5000000'))).transform(items => new Map(items.map((item) => {
+  const colon = item.lastIndexOf(':')
+  return [item.slice(0, colon), BigInt(item.slice(colon + 1))] as const
+})))
+
 export const roleNames = ['api', 'worker', 'scheduler'] as const
 export type Role = (typeof roleNames)[number]
 
@@ -39,6 +45,11 @@ const Env = z.object({
   HERMES_LANE_KEYS: list.transform(keys => keys.length > 0 ? keys : ['relayooor']),
   CHAIN_RPC_ENDPOINTS: endpoints,
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
+  SERVICE_WALLET_MNEMONIC: z.string().optional(),
+  REFUND_AUTO_LIMIT: limits,
+  ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
+  ADMIN_WALLETS: list,
+  RPC_QUORUM: count(1).optional(),
   CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes in each key, a comma separates keys; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
   CLEARING_SERVICE_FEE: baseUnits('1000000'),
   CLEARING_PER_PACKET_FEE: baseUnits('100000'),
@@ -74,6 +85,13 @@ export type Config = Readonly<{
   furtherRpc: { chain: string, url: string }[]
   serviceWallets: string[]
   secretKeys: string[]
+  /** The service wallet's key for refunds; without it they wait for a person. */
+  serviceWalletMnemonic: string | undefined
+  refundAutoLimit: ReadonlyMap<string, bigint>
+  adminApiKey: string | undefined
+  adminWallets: string[]
+  /** Undefined: two where a chain has two endpoints, else one. */
+  rpcQuorum: number | undefined
   serviceFee: bigint
   perPacketFee: bigint
   tokenTtlSeconds: number
@@ -142,6 +160,11 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     furtherRpc: e.CHAIN_RPC_ENDPOINTS,
     serviceWallets: e.SERVICE_WALLET_ADDRESS,
     secretKeys: e.CLEARING_SECRET_KEY,
+    serviceWalletMnemonic: e.SERVICE_WALLET_MNEMONIC,
+    refundAutoLimit: e.REFUND_AUTO_LIMIT,
+    adminApiKey: e.ADMIN_API_KEY,
+    adminWallets: e.ADMIN_WALLETS,
+    rpcQuorum: e.RPC_QUORUM,
     serviceFee: e.CLEARING_SERVICE_FEE,
     perPacketFee: e.CLEARING_PER_PACKET_FEE,
     tokenTtlSeconds: e.CLEARING_TOKEN_TTL,

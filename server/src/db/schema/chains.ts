@@ -1,4 +1,5 @@
-import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import type { Amount } from '@relayooor/shared'
+import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
 /** How far the block reader has come on each chain; moved in the transaction that records what a block held. */
@@ -27,3 +28,20 @@ export const channels = pgTable('channels', {
   counterpartyPortId: text('counterparty_port_id').notNull(),
   counterpartyChannelId: text('counterparty_channel_id').notNull(),
 }, table => [primaryKey({ columns: [table.chainId, table.portId, table.channelId] })])
+
+/** Transactions that our lanes signed, from the chains' blocks: what clearing really cost. */
+export const relayerTransactions = pgTable('relayer_transactions', {
+  chainId: text('chain_id').notNull(),
+  txHash: text('tx_hash').notNull(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  at: moment('at').notNull(),
+  signer: text('signer').notNull(),
+  code: bigint('code', { mode: 'number' }).notNull(),
+  gasUsed: bigint('gas_used', { mode: 'number' }).notNull(),
+  fee: jsonb('fee').$type<Amount[]>().notNull(),
+  /** `chain/port/channel/sequence` of every packet that it carried. */
+  packets: jsonb('packets').$type<string[]>().notNull(),
+}, table => [
+  primaryKey({ columns: [table.chainId, table.txHash] }),
+  index('relayer_transactions_packets').using('gin', table.packets),
+])

@@ -17,9 +17,17 @@ export const clearingTokens = pgTable('clearing_tokens', {
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   terms: jsonb('terms').$type<QuoteTerms>().notNull(),
+  /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
+  requester: text('requester').notNull().default(''),
+  /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
+  sessionAccount: text('session_account'),
   signature: jsonb('signature').$type<{ keyId: string, value: string }>().notNull(),
 }, table => [
   index('clearing_tokens_open').on(table.expiresAt).where(sql`${table.status} = 'open'`),
+  index('clearing_tokens_open_by_requester').on(table.requester, table.createdAt).where(sql`${table.status} = 'open'`),
+  index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt),
+  // Matching without a memo looks for exactly this price.
+  index('clearing_tokens_by_price').on(table.chainId, table.denom, table.amount, table.createdAt),
 ])
 
 /** Signed payments that passed through us, kept before they are broadcast so that a crash in between loses none. */
@@ -52,6 +60,8 @@ export const payments = pgTable('payments', {
   unique('payments_identity').on(table.chainId, table.height, table.txHash, table.ordinal),
   index('payments_by_token').on(table.token),
   index('payments_by_tx').on(table.chainId, table.txHash),
+  index('payments_held').on(table.heldReason, table.id).where(sql`${table.state} = 'held'`),
+  index('payments_by_payer').on(table.payer, table.id),
   index('payments_unsettled').on(table.chainId, table.height).where(sql`${table.state} = 'seen'`),
   check('held_has_reason', sql`(${table.state} = 'held') = (${table.heldReason} is not null)`),
 ])
@@ -131,25 +141,6 @@ export const laneLocks = pgTable('lane_locks', {
   hermesPid: integer('hermes_pid'),
   hermesStartTicks: text('hermes_start_ticks'),
 }, table => [primaryKey({ columns: [table.lane, table.chainId] })])
-
-/** Money that goes back, for one reason, out of one payment. */
-export const refunds = pgTable('refunds', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  paymentId: bigint('payment_id', { mode: 'number' }).notNull().references(() => payments.id),
-  token: uuid('token').references(() => clearingTokens.id),
-  reason: text('reason', { enum: ['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'] }).notNull(),
-  chainId: text('chain_id').notNull(),
-  denom: text('denom').notNull(),
-  amount: baseUnits('amount').notNull(),
-  to: text('to'),
-  status: text('status', { enum: ['due', 'awaiting_approval', 'signed', 'broadcast', 'confirmed'] }).notNull(),
-  txHash: text('tx_hash'),
-  createdAt: moment('created_at').notNull(),
-}, table => [
-  unique('refund_once').on(table.paymentId, table.reason, table.denom),
-  index('refunds_by_token').on(table.token),
-  check('refund_is_positive', sql`${table.amount} > 0`),
-])
 
 /** Every change a person can see, numbered by the token's revision. */
 export const timeline = pgTable('timeline', {

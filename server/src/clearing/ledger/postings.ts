@@ -1,0 +1,59 @@
+import type { Coin, HeldReason } from '@relayooor/shared'
+import type { ledgerEntries } from '../../db/schema/index.ts'
+
+export type LedgerAccount = typeof ledgerEntries.$inferSelect['account']
+export interface LedgerLine { account: LedgerAccount, subject: string, coin: Coin }
+
+/** One business event. Its lines sum to zero for each denom; its name is given once, so that a repeat posts nothing. */
+export interface Posting {
+  name: string
+  chainId: string
+  at: Date
+  height?: number | undefined
+  txHash?: string | undefined
+  lines: LedgerLine[]
+}
+
+interface Where { chainId: string, at: Date, height?: number, txHash?: string }
+
+/** A payment came in: we have it, and owe it. */
+export function paymentReceived(where: Where, paymentId: number, wallet: string, coins: Coin[]): Posting {
+  return posting(`payment:${paymentId}`, where, coins.flatMap(coin => move(coin, { account: 'customer', subject: `payment:${paymentId}` }, { account: 'wallet', subject: wallet })))
+}
+
+/** What cannot be used or sent back by itself is kept apart for its owner. */
+export function paymentHeld(where: Where, paymentId: number, reason: HeldReason, coins: Coin[]): Posting {
+  return posting(`held:${paymentId}:${reason}`, where, coins.flatMap(coin => move(coin, { account: 'held', subject: `payment:${paymentId}` }, { account: 'customer', subject: `payment:${paymentId}` })))
+}
+
+/** Held money that was topped up, claimed or attached is the customer's to use again. */
+export function paymentReleased(where: Where, paymentId: number, reason: HeldReason, coins: Coin[]): Posting {
+  return posting(`released:${paymentId}:${reason}`, where, coins.flatMap(coin => move(coin, { account: 'customer', subject: `payment:${paymentId}` }, { account: 'held', subject: `payment:${paymentId}` })))
+}
+
+/** An order has ended and this much of its price is earned: only now is it revenue. */
+export function priceEarned(where: Where, token: string, coin: Coin): Posting {
+  return posting(`earned:${token}`, where, move(coin, { account: 'revenue', subject: `order:${token}` }, { account: 'customer', subject: `order:${token}` }))
+}
+
+/**
+ * A refund is in a block. Its recipient got `net`; what the payer bore of the gas lowers our own gas. The fee of the
+ * transaction is posted by itself, once for all refunds in it.
+ */
+export function refundPaid(where: Where, refundId: number, wallet: string, gross: Coin, net: bigint): Posting {
+  const { denom } = gross
+  return posting(`refund:${refundId}`, where, [
+    { account: 'customer', subject: `refund:${refundId}`, coin: gross },
+    { account: 'wallet', subject: wallet, coin: { denom, amount: -net } },
+    { account: 'gas', subject: `refund:${refundId}`, coin: { denom, amount: net - gross.amount } },
+  ])
+}
+
+/** Takes `coin` from one account and gives it to another. */
+export function move(coin: Coin, from: Omit<LedgerLine, 'coin'>, to: Omit<LedgerLine, 'coin'>): LedgerLine[] {
+  return [{ ...from, coin: { denom: coin.denom, amount: -coin.amount } }, { ...to, coin }]
+}
+
+function posting(name: string, where: Where, lines: LedgerLine[]): Posting {
+  return { name, ...where, lines: lines.filter(line => line.coin.amount !== 0n) }
+}

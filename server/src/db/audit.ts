@@ -1,0 +1,21 @@
+import type { Db } from './database.ts'
+import { auditLog } from './schema/index.ts'
+
+export interface AuditEntry {
+  at: Date
+  /** `system`, `admin-key`, or a wallet's address. */
+  actor: string
+  /** A person's IP address; for the system, what made it happen: `a-1 at 1200`, `refunds`. */
+  source: string
+  /** Verb and thing: `hold-payment`, `confirm-refund`, `attach-payment`. */
+  action: string
+  /** `payment:12`, `refund:7`, `order:<token>`. */
+  subject: string
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+}
+
+/** Written in the transaction that makes the change. Amounts as decimal strings; never a secret or a signature. */
+export async function audit(db: Db, entry: AuditEntry): Promise<void> {
+  await db.insert(auditLog).values(entry)
+}

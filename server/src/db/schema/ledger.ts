@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm'
+import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { baseUnits, moment } from './columns.ts'
+
+/**
+ * Double entry. The lines with one `posting` are one business event; they sum to zero for each chain and denom (a deferred
+ * trigger), and no line is ever changed or removed (a trigger and revoked rights).
+ */
+export const ledgerEntries = pgTable('ledger_entries', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  /** Names the event, so that a repeat of it posts nothing: `payment:12`, `refund:7`, `fee:a-1:HASH`. */
+  posting: text('posting').notNull(),
+  line: integer('line').notNull(),
+  /**
+   * Positive is what we have or have spent (`wallet`, `gas`), negative what we owe or have earned (`customer`, `held`,
+   * `revenue`); `external` is the operator's side of opening balances, deposits and withdrawals.
+   */
+  account: text('account', { enum: ['customer', 'held', 'revenue', 'gas', 'wallet', 'external'] }).notNull(),
+  /** The address of a `wallet`; else the payment, order or transaction that it is about. */
+  subject: text('subject').notNull(),
+  chainId: text('chain_id').notNull(),
+  denom: text('denom').notNull(),
+  amount: baseUnits('amount').notNull(),
+  at: moment('at').notNull(),
+  height: bigint('height', { mode: 'number' }),
+  txHash: text('tx_hash'),
+}, table => [
+  unique('posting_line').on(table.posting, table.line),
+  index('ledger_by_account').on(table.chainId, table.account, table.denom),
+  index('ledger_by_height').on(table.chainId, table.height),
+  check('entry_is_not_zero', sql`${table.amount} <> 0`),
+])
+
+/** One comparison of the ledger with the balances on a chain, at one height. */
+export const reconciliations = pgTable('reconciliations', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  chainId: text('chain_id').notNull(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  at: moment('at').notNull(),
+  agrees: boolean('agrees').notNull(),
+  /** `{address, denom, ledger, chain}` of each balance that differs, in base units. */
+  differences: jsonb('differences').$type<{ address: string, denom: string, ledger: string, chain: string }[]>().notNull(),
+}, table => [index('reconciliations_by_chain').on(table.chainId, table.id)])
