@@ -12,8 +12,8 @@ import { loadStatus } from './clearing/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { createHttpApp } from './http/app.ts'
-import { createHandlers } from './http/handlers.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
+import { publicHandlers } from './http/publicHandlers.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
 import { closeServer, createHttpServer } from './http/server.ts'
 import { createLiveHub } from './live/hub.ts'
@@ -52,7 +52,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     chains: listed,
   })
   const app = createHttpApp({
-    handlers: createHandlers(ctx, service.configView),
+    handlers: { ...publicHandlers(ctx, service.configView) },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,
@@ -66,6 +66,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     metrics: config.metricsPort === undefined ? metrics.registry : null,
     log,
     limits: createSharedRateLimits(pool),
+    identify: async () => ({ kind: 'anonymous' }),
     idempotency: createIdempotencyStore(db),
     brokenReply: config.mode === 'sandbox' ? 'throw' : 'log',
     onAnswer: metrics.callAnswered,

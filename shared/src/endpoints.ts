@@ -1,167 +1,19 @@
-import type { ProblemCode } from './problem.ts'
-import { z } from 'zod'
-import { TokenId } from './memo.ts'
-import { Denom } from './money.ts'
-import { ChainId, ChannelId, PacketId, packetKey, PortId, Sequence, TxHash } from './packet.ts'
-import {
-  AccountView,
-  ChannelView,
-  ClearingStatus,
-  ConfigView,
-  listOf,
-  PacketView,
-  Quote,
-  Receipt,
-  StatisticsView,
-} from './views.ts'
+import type { z } from 'zod'
+import type { Endpoint } from './endpoints/endpoint.ts'
+import { accountEndpoints } from './endpoints/accounts.ts'
+import { adminEndpoints } from './endpoints/admin.ts'
+import { claimEndpoints } from './endpoints/claims.ts'
+import { publicEndpoints } from './endpoints/public.ts'
 
-export const basePath = '/api/v1'
-
-/** One call of the wire contract. `params`, `query` and `body` are strict: an unknown field is an `invalid-request`. */
-export interface Endpoint {
-  method: 'GET' | 'POST'
-  /** Below `basePath`, with `:name` for parameters. */
-  path: string
-  summary: string
-  params?: z.ZodType
-  query?: z.ZodType
-  body?: z.ZodType
-  /** By HTTP status. */
-  replies: Record<number, z.ZodType>
-  /** Beyond those any call can give (`rate-limited`, `unavailable`, `internal`). */
-  problems: ProblemCode[]
-}
-
-const Address = z.string().min(1).max(120)
-const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(200).optional() }
-
-export const maxPacketsPerQuote = 100
-
-export const TokenRequest = z.strictObject({
-  walletAddress: Address,
-  chainId: ChainId,
-  denom: Denom.optional(),
-  refundAddress: Address.optional(),
-  packets: z.array(z.strictObject(PacketId.shape)).min(1).max(maxPacketsPerQuote).refine(packets => new Set(packets.map(packetKey)).size === packets.length, 'names a packet twice'),
-})
-export type TokenRequest = z.infer<typeof TokenRequest>
+export { accountEndpoints, adminEndpoints, claimEndpoints, publicEndpoints }
+export { basePath, type Endpoint } from './endpoints/endpoint.ts'
+export { maxPacketsPerQuote, TokenRequest } from './endpoints/public.ts'
 
 export const endpoints = {
-  config: {
-    method: 'GET',
-    path: '/config',
-    summary: 'What this service is: chains, payment denoms, keys that sign quotes',
-    replies: { 200: ConfigView },
-    problems: [],
-  },
-  stuckPackets: {
-    method: 'GET',
-    path: '/packets/stuck',
-    summary: 'Stuck transfers; with an address also those that are not late yet',
-    query: z.strictObject({
-      address: Address.optional(),
-      role: z.enum(['sender', 'receiver', 'any']).default('any'),
-      chainId: ChainId.optional(),
-      channelId: ChannelId.optional(),
-      ...page,
-    }),
-    replies: { 200: listOf(PacketView) },
-    problems: ['invalid-request'],
-  },
-  packetsByTx: {
-    method: 'GET',
-    path: '/packets/by-tx/:chainId/:txHash',
-    summary: 'Every transfer sent in a transaction, stuck or not',
-    params: z.strictObject({ chainId: ChainId, txHash: TxHash }),
-    replies: { 200: listOf(PacketView) },
-    problems: ['invalid-request', 'not-found', 'unsupported-chain'],
-  },
-  packet: {
-    method: 'GET',
-    path: '/packets/:chainId/:portId/:channelId/:sequence',
-    summary: 'One transfer, checked on both chains now',
-    params: z.strictObject({ chainId: ChainId, portId: PortId, channelId: ChannelId, sequence: Sequence }),
-    replies: { 200: PacketView },
-    problems: ['invalid-request', 'not-found', 'unsupported-chain'],
-  },
-  channels: {
-    method: 'GET',
-    path: '/channels',
-    summary: 'Routes: both ends, light clients, what is stuck, how our clears went',
-    replies: { 200: listOf(ChannelView) },
-    problems: [],
-  },
-  statistics: {
-    method: 'GET',
-    path: '/statistics',
-    summary: 'Public totals, counted from the records',
-    replies: { 200: StatisticsView },
-    problems: [],
-  },
-  account: {
-    method: 'GET',
-    path: '/accounts/:chainId/:address',
-    summary: 'What a wallet needs to sign: account number, sequence, spendable balances',
-    params: z.strictObject({ chainId: ChainId, address: Address }),
-    replies: { 200: AccountView },
-    problems: ['invalid-request', 'not-found', 'unsupported-chain'],
-  },
-  requestToken: {
-    method: 'POST',
-    path: '/clearing/request-token',
-    summary: 'A signed quote for clearing exactly these packets',
-    body: TokenRequest,
-    replies: { 201: Quote },
-    problems: ['invalid-request', 'not-clearable', 'already-paid', 'unsupported-chain', 'unsupported-denom', 'route-paused'],
-  },
-  broadcast: {
-    method: 'POST',
-    path: '/clearing/broadcast',
-    summary: 'Checks that a signed transaction pays this token, keeps it, and only then broadcasts it',
-    body: z.strictObject({ token: TokenId, txBytes: z.base64().max(40_000) }),
-    replies: { 202: z.object({ txHash: TxHash }) },
-    problems: ['invalid-request', 'not-found', 'token-expired', 'payment-mismatch', 'broadcast-rejected'],
-  },
-  verifyPayment: {
-    method: 'POST',
-    path: '/clearing/verify-payment',
-    summary: 'Looks for a payment now: 200 once it is proven, 202 while it is not',
-    body: z.strictObject({ token: TokenId, txHash: TxHash }),
-    replies: { 200: ClearingStatus, 202: ClearingStatus },
-    problems: ['invalid-request', 'not-found', 'payment-mismatch', 'payment-failed'],
-  },
-  status: {
-    method: 'GET',
-    path: '/clearing/status/:token',
-    summary: 'Where an order stands',
-    params: z.strictObject({ token: TokenId }),
-    replies: { 200: ClearingStatus },
-    problems: ['invalid-request', 'not-found'],
-  },
-  statusByPayment: {
-    method: 'GET',
-    path: '/clearing/by-payment/:chainId/:txHash',
-    summary: 'The order that a payment belongs to, for who lost the link',
-    params: z.strictObject({ chainId: ChainId, txHash: TxHash }),
-    replies: { 200: ClearingStatus },
-    problems: ['invalid-request', 'not-found', 'unsupported-chain'],
-  },
-  quote: {
-    method: 'GET',
-    path: '/clearing/quote/:token',
-    summary: 'The signed quote again, for a page that was reloaded',
-    params: z.strictObject({ token: TokenId }),
-    replies: { 200: Quote },
-    problems: ['invalid-request', 'not-found'],
-  },
-  receipt: {
-    method: 'GET',
-    path: '/clearing/receipt/:token',
-    summary: 'A finished order with its quote, signed',
-    params: z.strictObject({ token: TokenId }),
-    replies: { 200: Receipt },
-    problems: ['invalid-request', 'not-found', 'not-finished'],
-  },
+  ...publicEndpoints,
+  ...accountEndpoints,
+  ...claimEndpoints,
+  ...adminEndpoints,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointName = keyof typeof endpoints

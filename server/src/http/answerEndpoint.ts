@@ -1,15 +1,17 @@
 import type { Endpoint, EndpointName, ParsedRequestOf, ReplyOf } from '@relayooor/shared'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
+import type { Caller, Identify } from './caller.ts'
 import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import type { RateLimits } from './rateLimits.ts'
 import { endpoints, TokenId } from '@relayooor/shared'
 import { sendProblemBody } from './answerError.ts'
 import { answerOnce } from './answerOnce.ts'
+import { checkAccess } from './caller.ts'
 import { logToken } from './callLog.ts'
 import { parseRequest } from './parseRequest.ts'
 
-export interface CallMeta { requestId: string, ip: string, log: Logger }
+export interface CallMeta { requestId: string, ip: string, caller: Caller, log: Logger }
 
 /** What answers each call of the contract. `status` is by default the first one that the contract names. */
 export type Handlers = {
@@ -18,6 +20,7 @@ export type Handlers = {
 
 export interface AnswerDeps {
   handlers: Handlers
+  identify: Identify
   limits: RateLimits
   idempotency: IdempotencyStore
   /** What to do with a reply that breaks the contract: `throw` where we test, `log` where people wait for it. */
@@ -29,8 +32,10 @@ export interface AnswerDeps {
 export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps): RequestHandler {
   const endpoint: Endpoint = endpoints[name]
   return async (request, response) => {
+    const caller = await deps.identify(request)
+    checkAccess(endpoint.access, caller)
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
-    const meta = callMeta(request, response, deps.log, tokenIn(parsed))
+    const meta = callMeta(request, response, caller, deps.log, tokenIn(parsed))
     async function act(): Promise<KeptAnswer> {
       const { status = firstStatus(endpoint), body } = await deps.handlers[name](parsed, meta)
       return { status, body: checkReply(endpoint, name, status, body, deps) }
@@ -51,11 +56,11 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
   }
 }
 
-function callMeta(request: Request, response: Response, log: Logger, token: string | undefined): CallMeta {
+function callMeta(request: Request, response: Response, caller: Caller, log: Logger, token: string | undefined): CallMeta {
   const requestId = String(response.getHeader('X-Request-Id'))
   if (token !== undefined)
     logToken(response, token)
-  return { requestId, ip: request.ip ?? '', log: log.child({ requestId, ...(token !== undefined && { token }) }) }
+  return { requestId, ip: request.ip ?? '', caller, log: log.child({ requestId, ...(token !== undefined && { token }) }) }
 }
 
 function tokenIn(parsed: { params: unknown, body: unknown }): string | undefined {

@@ -34,6 +34,7 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Pati
     ready: unplanned('ready'),
     metrics: null,
     limits: createMemoryRateLimits(),
+    identify: async () => ({ kind: 'anonymous' }),
     idempotency: { begin: unplanned('begin'), finish: unplanned('finish'), abandon: unplanned('abandon') },
     brokenReply: 'throw',
     log,

@@ -1,4 +1,4 @@
-import type { ConfigView } from '@relayooor/shared'
+import type { ConfigView, publicEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { Problem, readAddress } from '@relayooor/shared'
@@ -13,8 +13,8 @@ import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
 import { viewTxPackets } from '../packets/viewTxPackets.ts'
 
-/** Every call of the contract, each as thin as its flow allows. */
-export function createHandlers(ctx: ClearingContext, config: () => ConfigView): Handlers {
+/** What anybody may ask, each as thin as its flow allows. */
+export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
 
   function chainOf(chainId: string) {

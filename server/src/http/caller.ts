@@ -1,0 +1,31 @@
+import type { Endpoint } from '@relayooor/shared'
+import type { Request } from 'express'
+import { Problem } from '@relayooor/shared'
+
+/** Who calls. An account is the hex of its address bytes: one key has one, whatever the prefix of the chain. */
+export type Caller
+  = | { kind: 'anonymous' }
+    | { kind: 'account', account: string, address: string, chainId: string, admin: boolean }
+    | { kind: 'admin-key' }
+
+/** Finds out who calls; an unknown or ended session is anonymous. */
+export type Identify = (request: Request) => Promise<Caller>
+
+/** @throws Problem `sign-in-required`, `forbidden` */
+export function checkAccess(access: Endpoint['access'], caller: Caller): void {
+  if (access === undefined || isAdmin(caller))
+    return
+  if (caller.kind !== 'account')
+    throw new Problem('sign-in-required', 'Sign in with your wallet first.')
+  if (access === 'admin')
+    throw new Problem('forbidden', 'This is for the people who run the service.')
+}
+
+export function isAdmin(caller: Caller): boolean {
+  return caller.kind === 'admin-key' || (caller.kind === 'account' && caller.admin)
+}
+
+/** How the audit log names a caller. */
+export function actorOf(caller: Caller): string {
+  return caller.kind === 'account' ? caller.address : caller.kind
+}

@@ -1,0 +1,24 @@
+import type { ProblemCode } from '../problem.ts'
+import { z } from 'zod'
+
+export const basePath = '/api/v1'
+
+/** One call of the wire contract. `params`, `query` and `body` are strict: an unknown field is an `invalid-request`. */
+export interface Endpoint {
+  method: 'GET' | 'POST'
+  /** Below `basePath`, with `:name` for parameters. */
+  path: string
+  summary: string
+  /** Who may call; everybody when absent. `account`: signed in with a wallet. `admin`: an admin's wallet, or the admin key. */
+  access?: 'account' | 'admin'
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  /** By HTTP status. */
+  replies: Record<number, z.ZodType>
+  /** Beyond those any call can give (`rate-limited`, `unavailable`, `internal`). */
+  problems: ProblemCode[]
+}
+
+export const Address = z.string().min(1).max(120)
+export const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(200).optional() }
