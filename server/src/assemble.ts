@@ -35,7 +35,7 @@ export interface Service {
 }
 
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
-export async function assemble(config: Config, log: Logger): Promise<Service> {
+export async function assemble(config: Config, log: Logger, now: () => Date = () => new Date()): Promise<Service> {
   const hermes = readHermes(config)
   const settings = chainSettings(config, hermes)
   const wallets = serviceAddresses(config.serviceWallets, settings)
@@ -62,7 +62,7 @@ export async function assemble(config: Config, log: Logger): Promise<Service> {
     ourSigners: new Set([...lanes.values()].flatMap(addresses => Object.values(addresses))),
     verdicts: { stuckAfterSeconds: config.stuckAfterSeconds, quoteSeconds: config.tokenTtlSeconds + config.clearTimeoutSeconds },
     log,
-    now: () => new Date(),
+    now,
     signer,
     serviceAddresses: wallets,
     paymentDenoms,

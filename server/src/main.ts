@@ -11,6 +11,7 @@ import { migrate, pendingMigrations } from './db/migrate.ts'
 import { createLogger } from './operations/logger.ts'
 import { runScheduler } from './queue/scheduler.ts'
 import { runWorker } from './queue/worker.ts'
+import { obeySandboxFaults } from './sandboxFaults.ts'
 import { startApi } from './startApi.ts'
 
 /** Running calls of Hermes get this long when the service is told to stop. */
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, values.role)
   const log = createLogger({ level: config.logLevel, format: config.logFormat })
   await bringSchemaUpToDate(config)
-  const service = await assemble(config, log)
+  const service = await assemble(config, log, config.mode === 'sandbox' ? obeySandboxFaults().now : undefined)
   const stop = await start(config, service, log)
 
   const stopped = new Promise<void>((resolve) => {

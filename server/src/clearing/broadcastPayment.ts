@@ -6,6 +6,7 @@ import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import { ChainError } from '../chains/chainError.ts'
 import { decodeTx } from '../chains/transactions.ts'
+import { crashPoint } from '../db/crashPoint.ts'
 import { clearingTokens, paymentTransactions } from '../db/schema/index.ts'
 import { getToken } from './operations.ts'
 
@@ -37,6 +38,7 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
   if (!chain)
     throw new Problem('unavailable', `We cannot reach ${chainId} now.`, {}, 10)
   let answer: Awaited<ReturnType<typeof chain.broadcast>>
+  crashPoint('broadcast-payment:before')
   try {
     answer = await chain.broadcast(txBytes)
   }
@@ -45,6 +47,7 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
       throw new Problem('unavailable', 'The payment is kept and sent again by itself until its price is over.', { txHash }, 5)
     throw error
   }
+  crashPoint('broadcast-payment:after')
   const { db } = ctx.database
   if (answer.code !== 0) {
     await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))

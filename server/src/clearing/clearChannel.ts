@@ -4,6 +4,7 @@ import type { ClearingContext } from './context.ts'
 import type { HeldLane } from './lanes.ts'
 import type { ResultRow } from './operations.ts'
 import { eq } from 'drizzle-orm'
+import { inTransaction } from '../db/inTransaction.ts'
 import { hermesRuns } from '../db/schema/index.ts'
 import { runClear } from '../hermes/runClear.ts'
 import { takeLane } from './lanes.ts'
@@ -65,7 +66,7 @@ async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: Abo
 /** Stores the call with what is ready for it now; null when nothing is. */
 async function beginRun(ctx: ClearingContext, channel: ChannelEnd, { lane, holder }: HeldLane): Promise<{ runId: number, batch: ResultRow[] } | null> {
   const at = ctx.now()
-  return ctx.database.db.transaction(async (tx) => {
+  return inTransaction(ctx.database, 'begin-run', async (tx) => {
     const batch = await lockBatch(tx, channel, at)
     if (batch.length === 0)
       return null
@@ -104,7 +105,7 @@ async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Prom
   const complaint = run.output.complaints.at(-1)?.reason ?? (run.end === 'not-started' ? 'hermes-unavailable' : run.end === 'exited' && run.exitCode === 0 ? null : 'hermes-failed')
   if (complaint)
     ctx.log.warn({ runId, complaint }, 'hermes complained')
-  await ctx.database.db.transaction(async (tx) => {
+  await inTransaction(ctx.database, 'end-run', async (tx) => {
     await tx.update(hermesRuns).set({ endedAt: run.endedAt, end: run.end, exitCode: run.exitCode, complaint, tail: run.tail }).where(eq(hermesRuns.id, runId))
     const open = await packetsOfRun(tx, runId)
     for (const token of await advanceOperations(tx, [...new Set(open.map(row => row.token))].sort(), 'verifying', run.endedAt))

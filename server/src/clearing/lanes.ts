@@ -3,6 +3,8 @@ import type { Database, Db } from '../db/database.ts'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { and, eq, sql } from 'drizzle-orm'
+import { crashPoint } from '../db/crashPoint.ts'
+import { inTransaction } from '../db/inTransaction.ts'
 import { notify } from '../db/notify.ts'
 import { laneLocks } from '../db/schema/index.ts'
 import { endProcess, processAlive, startTicksOf } from '../hermes/processes.ts'
@@ -40,16 +42,16 @@ export async function takeLane(database: Database, settings: LaneSettings, chain
   const chains = [...new Set(chainIds)].sort()
   for (const lane of settings.keys) {
     const holder = randomUUID()
-    if (await tryLock(database.db, lane, chains, holder))
+    if (await tryLock(database, lane, chains, holder))
       return hold(database.db, lane, holder, log)
   }
   return null
 }
 
-async function tryLock(db: Db, lane: string, chains: string[], holder: string): Promise<boolean> {
+async function tryLock(database: Database, lane: string, chains: string[], holder: string): Promise<boolean> {
   const ours = { holder, host: hostname(), holderPid: process.pid, holderStartTicks: startTicksOf(process.pid) ?? '' }
   try {
-    return await db.transaction(async (tx) => {
+    return await inTransaction(database, 'take-lane', async (tx) => {
       const taken = await tx.insert(laneLocks).values(chains.map(chainId => ({ lane, chainId, ...ours, heartbeatAt: sql`now()` }))).onConflictDoNothing().returning({ chainId: laneLocks.chainId })
       if (taken.length < chains.length)
         throw new NotFree()
@@ -72,8 +74,10 @@ export async function freeDeadLanes(db: Db, log: Logger): Promise<void> {
   for (const { row, stale } of rows) {
     if (!isDead(row, stale))
       continue
+    crashPoint('free-lane:before')
     if (row.host === hostname() && row.hermesPid !== null && row.hermesStartTicks !== null)
       await endProcess(row.hermesPid, row.hermesStartTicks, 1_000)
+    crashPoint('free-lane:hermes-dead')
     const gone = await db.delete(laneLocks).where(and(eq(laneLocks.lane, row.lane), eq(laneLocks.holder, row.holder))).returning({ lane: laneLocks.lane })
     if (gone.length > 0) {
       log.warn({ lane: row.lane, chainId: row.chainId, holder: row.holder, host: row.host }, 'freed a lane whose holder is gone')
@@ -109,13 +113,17 @@ function hold(db: Db, lane: string, holder: string, log: Logger): HeldLane {
     holder,
     lost: lost.signal,
     async noteHermes({ pid, startTicks }) {
+      crashPoint('note-hermes:before')
       const noted = await db.update(laneLocks).set({ hermesPid: pid, hermesStartTicks: startTicks }).where(ours).returning({ lane: laneLocks.lane })
       if (noted.length === 0)
         throw new Error(`lane ${lane} was lost`)
+      crashPoint('note-hermes:after')
     },
     async release() {
       clearInterval(beat)
+      crashPoint('release-lane:before')
       await db.delete(laneLocks).where(ours)
+      crashPoint('release-lane:after')
       await notify(db, { kind: 'lane-free' })
     },
   }

@@ -4,6 +4,7 @@ import type { ClearingContext } from './context.ts'
 import type { PricedPacket } from './priceQuote.ts'
 import { randomUUID } from 'node:crypto'
 import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
+import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens } from '../db/schema/index.ts'
 import { examineNow } from '../packets/examinePacket.ts'
 import { checkRoute } from './checkRoute.ts'
@@ -52,7 +53,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest):
     fees,
   }
   const signature = ctx.signer.sign('quote', terms)
-  await ctx.database.db.transaction(async (tx) => {
+  await inTransaction(ctx.database, 'request-token', async (tx) => {
     await tx.insert(clearingTokens).values({ id: token, walletAddress: terms.walletAddress, refundAddress, chainId: request.chainId, serviceAddress, denom, amount: total, createdAt: now, expiresAt, terms, signature })
     await addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.' })
   })

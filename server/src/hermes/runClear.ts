@@ -1,5 +1,6 @@
 import type { Guarded } from './guarded.ts'
 import type { ClearOptions, HermesRun } from './hermes.ts'
+import { crashPoint } from '../db/crashPoint.ts'
 import { commandMissing } from './guard.ts'
 import { startGuarded } from './guarded.ts'
 import { lastLines } from './keepTail.ts'
@@ -15,6 +16,7 @@ const tailLines = 40
  */
 export async function runClear(options: ClearOptions): Promise<HermesRun> {
   const startedAt = new Date()
+  crashPoint('start-hermes:before')
   const guarded = options.signal.aborted ? null : await startGuarded(options.bin, clearArguments(options))
   if (!guarded)
     return report(startedAt, 'not-started', null, null)
@@ -22,6 +24,7 @@ export async function runClear(options: ClearOptions): Promise<HermesRun> {
   const facts = { chainId, channelId, sequences: compactSequences(options.sequences), pid: guarded.process.pid }
   if (!await mayGo(guarded, options))
     return report(startedAt, 'not-started', null, guarded)
+  crashPoint('start-hermes:may-go')
   log.info(facts, 'hermes starts')
   const { end, exitCode } = await supervise(guarded, options)
   const missing = end === 'exited' && exitCode !== null && commandMissing.includes(exitCode)
@@ -73,14 +76,18 @@ async function supervise(guarded: Guarded, options: ClearOptions): Promise<{ end
     if (end !== 'exited')
       return
     end = why
+    crashPoint('end-hermes:before')
     guarded.signal('SIGTERM')
+    crashPoint('end-hermes:after')
     killing = setTimeout(guarded.signal, options.killAfterMs, 'SIGKILL')
   }
   const cancel = () => stop('cancelled')
   const deadline = setTimeout(stop, options.timeoutMs, 'timed-out')
   options.signal.addEventListener('abort', cancel, { once: true })
   guarded.go()
+  crashPoint('start-hermes:gone')
   const code = await guarded.ended
+  crashPoint('hermes-ended')
   clearTimeout(deadline)
   clearTimeout(killing)
   options.signal.removeEventListener('abort', cancel)

@@ -1,0 +1,34 @@
+import process from 'node:process'
+import { z } from 'zod'
+import { watchCrashPoints } from './db/crashPoint.ts'
+
+/** What a test of faults tells a process of a sandbox: in `SANDBOX_FAULTS` at its start, later over the channel to its parent. */
+const Faults = z.object({
+  /** Dies by SIGKILL when it comes to one of these named edges. */
+  dieAt: z.array(z.string()).optional(),
+  /** How far its clock is off, in milliseconds. */
+  clockOffsetMs: z.number().optional(),
+})
+
+/** Lets a test end this process at a named edge and move its clock. For sandbox mode alone: nothing in production reads any of this. */
+export function obeySandboxFaults(): { now: () => Date } {
+  let dieAt = new Set<string>()
+  let offsetMs = 0
+  obey(JSON.parse(process.env.SANDBOX_FAULTS ?? '{}'))
+  process.on('message', obey)
+  watchCrashPoints((name) => {
+    if (!dieAt.has(name))
+      return
+    // Written before it dies: a message would be lost with it.
+    process.stderr.write(`dies at ${name}\n`)
+    process.kill(process.pid, 'SIGKILL')
+  })
+  return { now: () => new Date(Date.now() + offsetMs) }
+
+  function obey(message: unknown): void {
+    const faults = Faults.safeParse(message).data
+    if (faults?.dieAt)
+      dieAt = new Set(faults.dieAt)
+    offsetMs = faults?.clockOffsetMs ?? offsetMs
+  }
+}
