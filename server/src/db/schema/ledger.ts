@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
 
 /**
@@ -30,6 +30,13 @@ export const ledgerEntries = pgTable('ledger_entries', {
   index('ledger_by_height').on(table.chainId, table.height),
   check('entry_is_not_zero', sql`${table.amount} <> 0`),
 ])
+
+/** Addresses of ours whose every move is booked, since the opening balance at `since` was. Changed only by who moves the chain's cursor. */
+export const ledgerWallets = pgTable('ledger_wallets', {
+  chainId: text('chain_id').notNull(),
+  address: text('address').notNull(),
+  since: bigint('since', { mode: 'number' }).notNull(),
+}, table => [primaryKey({ columns: [table.chainId, table.address] })])
 
 /** One comparison of the ledger with the balances on a chain, at one height. */
 export const reconciliations = pgTable('reconciliations', {
