@@ -3,6 +3,7 @@ import type { Block, BlockTx, ChainEvent } from '../chains/chain.ts'
 import { sumCoins } from '@relayooor/shared'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { attribute } from '../chains/chain.ts'
+import { readCoins } from '../chains/coinText.ts'
 import { decodeTx } from '../chains/transactions.ts'
 
 /** What one transaction, or a block by itself, brought to a service address. */
@@ -36,14 +37,6 @@ function received(events: ChainEvent[], address: string): Coin[] {
   return sumCoins(events
     .filter(event => event.type === 'coin_received' && attribute(event, 'receiver') === address)
     .flatMap(event => readCoins(attribute(event, 'amount') ?? '')))
-}
-
-/** `12uatom,5ibc/ABC`, as the SDK writes coins; an empty text is none. */
-function readCoins(text: string): Coin[] {
-  return text.split(',').flatMap((item) => {
-    const match = /^(\d+)(\D.*)$/.exec(item)
-    return match?.[1] !== undefined && match[2] !== undefined ? [{ denom: match[2], amount: BigInt(match[1]) }] : []
-  })
 }
 
 function whoPaid(tx: BlockTx, address: string): { payer: string | null, memo: string } {
