@@ -11,7 +11,9 @@ import { sql } from 'drizzle-orm'
 import { loadStatus } from './clearing/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { createHttpApp } from './http/app.ts'
+import { claimHandlers } from './http/claimHandlers.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
@@ -52,7 +54,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     chains: listed,
   })
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView) },
+    handlers: { ...publicHandlers(ctx, service.configView), ...claimHandlers(), ...adminPaymentHandlers() },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,

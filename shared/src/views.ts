@@ -12,6 +12,7 @@ import {
   PaymentState,
   RefundReason,
   RefundStatus,
+  RefundWait,
   VerdictKind,
 } from './states.ts'
 
@@ -229,11 +230,23 @@ export type PacketResultView = z.infer<typeof PacketResultView>
 
 export const RefundView = z.object({
   reason: RefundReason,
+  /** The payment's chain: not always the order's. */
+  chainId: ChainId.optional(),
+  /** Taken out of the payment. */
   amount: Amount,
+  /** Whether the gas of sending it is taken off: the payer caused it. */
+  lessGas: z.boolean().optional(),
+  /** What the recipient gets; known once it is signed. */
+  net: Amount.optional(),
   /** Absent while no safe recipient is known. */
   to: z.string().optional(),
   status: RefundStatus,
+  /** With `awaiting_approval`: what it waits for. */
+  waitsFor: RefundWait.optional(),
   txHash: TxHash.optional(),
+  /** The block that has it. */
+  height: z.string().optional(),
+  at: Time.optional(),
 })
 export type RefundView = z.infer<typeof RefundView>
 
@@ -246,6 +259,8 @@ export const ClearingStatus = z.object({
   status: ClearingState,
   payments: z.array(PaymentView),
   expected: z.object({ chainId: ChainId, address: z.string(), amount: Amount, memo: z.string() }),
+  /** While `underpaid`: until then the rest may come with the same memo; after it, what came goes back. */
+  topUpUntil: Time.optional(),
   packets: z.array(PacketResultView),
   refunds: z.array(RefundView),
   timeline: z.array(TimelineEntry),

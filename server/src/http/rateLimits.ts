@@ -21,6 +21,12 @@ export const costOf = {
   statusByPayment: 'read',
   quote: 'read',
   receipt: 'read',
+  paymentsInTx: 'look',
+  claimChallenge: 'order',
+  claim: 'order',
+  adminPayments: 'read',
+  adminAttachPayment: 'order',
+  adminRefundPayment: 'order',
 } as const satisfies Record<EndpointName, Cost>
 
 /** Calls per minute and address. */

@@ -1,4 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
+import { adminPaymentEndpoints } from './adminPayments.ts'
 
 /** What an admin sees and does. */
-export const adminEndpoints = {} as const satisfies Record<string, Endpoint>
+export const adminEndpoints = {
+  ...adminPaymentEndpoints,
+} as const satisfies Record<string, Endpoint>

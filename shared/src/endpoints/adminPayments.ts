@@ -1,0 +1,45 @@
+import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { TokenId } from '../memo.ts'
+import { ChainId, TxHash } from '../packet.ts'
+import { AdminPaymentView } from '../paymentViews.ts'
+import { HeldReason, PaymentState, RefundReason } from '../states.ts'
+import { listOf } from '../views.ts'
+import { Address, page } from './endpoint.ts'
+
+const params = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,15}$/, 'must be the number of a payment') })
+/** Why, for the audit log. */
+const note = z.string().trim().min(1).max(500)
+
+/** Payments as who runs the service sees and mends them. */
+export const adminPaymentEndpoints = {
+  adminPayments: {
+    method: 'GET',
+    path: '/admin/payments',
+    summary: 'Payments, newest first: held ones with `state=held`',
+    access: 'admin',
+    query: z.strictObject({ state: PaymentState.optional(), reason: HeldReason.optional(), chainId: ChainId.optional(), txHash: TxHash.optional(), payer: Address.optional(), token: TokenId.optional(), ...page }),
+    replies: { 200: listOf(AdminPaymentView) },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+  },
+  adminAttachPayment: {
+    method: 'POST',
+    path: '/admin/payments/:id/attach',
+    summary: 'Lets a held payment pay an order',
+    access: 'admin',
+    params,
+    body: z.strictObject({ token: TokenId, note: note.optional() }),
+    replies: { 200: AdminPaymentView },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-claimable'],
+  },
+  adminRefundPayment: {
+    method: 'POST',
+    path: '/admin/payments/:id/refund',
+    summary: 'Owes a held payment back to an account that the admin names',
+    access: 'admin',
+    params,
+    body: z.strictObject({ to: Address, reason: RefundReason.optional(), note }),
+    replies: { 200: AdminPaymentView },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-claimable'],
+  },
+} as const satisfies Record<string, Endpoint>
