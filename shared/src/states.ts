@@ -44,6 +44,10 @@ export type RefundStatus = z.infer<typeof RefundStatus>
 export const RefundReason = z.enum(['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'])
 export type RefundReason = z.infer<typeof RefundReason>
 
+/** Why a refund waits for a person. */
+export const RefundWait = z.enum(['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected'])
+export type RefundWait = z.infer<typeof RefundWait>
+
 export const OutcomeKind = z.enum(['delivered', 'returned', 'error_ack'])
 export type OutcomeKind = z.infer<typeof OutcomeKind>
 

@@ -1,4 +1,4 @@
-import type { ClearingState, ClearingStatus, Quote, Receipt } from '@relayooor/shared'
+import type { ClearingState, ClearingStatus, Quote, Receipt, RefundView } from '@relayooor/shared'
 import type { PacketRow } from '../packets/evidence.ts'
 import type { ClearingContext } from './context.ts'
 import type { OperationRow, ResultRow, TokenRow } from './operations.ts'
@@ -9,6 +9,7 @@ import { getPackets } from '../packets/findPackets.ts'
 import { packetOf } from '../packets/presentPacket.ts'
 import { estimateFor, ordersAhead } from './estimate.ts'
 import { getToken, resultsOf } from './operations.ts'
+import { payerBearsGas } from './refunds/judgeRefund.ts'
 
 type PaymentRow = typeof payments.$inferSelect
 
@@ -24,7 +25,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
       operation: operation ?? null,
       paid: await tx.select().from(payments).where(eq(payments.token, tokenId)).orderBy(asc(payments.id)),
       results: await resultsOf(tx, tokenId),
-      owed: await tx.select({ refund: refunds, txHash: refundTransactions.txHash }).from(refunds).leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId)).where(eq(refunds.token, tokenId)).orderBy(asc(refunds.id)),
+      owed: await tx.select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height }).from(refunds).leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId)).where(eq(refunds.token, tokenId)).orderBy(asc(refunds.id)),
       lines: await tx.select().from(timeline).where(eq(timeline.token, tokenId)).orderBy(asc(timeline.revision)),
       rows: new Map((await getPackets(tx, token.terms.packets)).map(row => [packetKey(row), row])),
       ahead: operation?.status === 'queued' ? await ordersAhead(tx, operation) : undefined,
@@ -41,7 +42,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
     payments: paid.map(presentPayment),
     expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
     packets: presentResults(ctx, token, results, rows),
-    refunds: owed.map(({ refund, txHash }) => ({ reason: refund.reason, amount: { denom: refund.denom, amount: refund.amount.toString() }, to: refund.to ?? undefined, status: refund.status, txHash: txHash ?? undefined })),
+    refunds: owed.map(presentRefund),
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
     estimate: isFinished(status) ? undefined : await estimateFor(ctx, token.terms.packets),
     ahead,
@@ -96,6 +97,22 @@ function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number]
     match: payment.match,
     state: payment.state,
     heldReason: payment.heldReason ?? undefined,
+  }
+}
+
+function presentRefund({ refund, txHash, height }: { refund: typeof refunds.$inferSelect, txHash: string | null, height: number | null }): RefundView {
+  return {
+    reason: refund.reason,
+    chainId: refund.chainId,
+    amount: { denom: refund.denom, amount: refund.amount.toString() },
+    lessGas: payerBearsGas(refund.reason),
+    net: refund.net === null ? undefined : { denom: refund.denom, amount: refund.net.toString() },
+    to: refund.to ?? undefined,
+    status: refund.status,
+    waitsFor: refund.waitsFor ?? undefined,
+    txHash: txHash ?? undefined,
+    height: refund.status === 'confirmed' ? height?.toString() : undefined,
+    at: refund.confirmedAt?.toISOString(),
   }
 }
 
