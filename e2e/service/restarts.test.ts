@@ -54,7 +54,7 @@ it('told to stop while Hermes works: Hermes gets its time, then the server exits
   expect(await stage.current.service.stop()).toBe(0)
   expect(isAlive(hermes)).toBe(false)
   expect(running()).toEqual([])
-  expect(arrivals(stage.current, packet)).toBe(1)
+  expect(arrivals(stage.current, packet), JSON.stringify(await stage.current.records.runs(packet))).toBe(1)
   await stage.current.service.start()
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
   expect(await stage.current.records.runs(packet)).toMatchObject([{ end: 'exited' }])
