@@ -11,6 +11,7 @@ import { sql } from 'drizzle-orm'
 import { loadStatus } from './clearing/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { accountHandlers } from './http/accountHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { claimHandlers } from './http/claimHandlers.ts'
@@ -54,7 +55,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     chains: listed,
   })
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView), ...claimHandlers(), ...adminPaymentHandlers() },
+    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers(), ...claimHandlers(), ...adminPaymentHandlers() },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,

@@ -26,11 +26,11 @@ function operation(name: string, endpoint: Endpoint): object {
     operationId: name,
     summary: endpoint.summary,
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
-    ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+    ...(endpoint.body && { requestBody: { required: !endpoint.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(endpoint.replies).map(([status, reply]) => [status, {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(reply, 'output') } },
+        content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(reply, 'output') } },
       }])),
       ...Object.fromEntries([...failures].map(([status, of]) => [status, {
         description: of.map(code => `\`${code}\``).join(', '),

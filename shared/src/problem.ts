@@ -17,6 +17,8 @@ export const problems = {
   'not-clearable': [422, 'Clearing cannot help'],
   'unsupported-chain': [422, 'We do not serve this chain'],
   'unsupported-denom': [422, 'We do not take this denom'],
+  'challenge-over': [422, 'This request to sign is over'],
+  'signature-invalid': [422, 'The signature does not hold'],
   'payment-mismatch': [422, 'The payment does not fit this quote'],
   'payment-failed': [422, 'The payment failed on chain'],
   'broadcast-rejected': [422, 'The chain rejected the transaction'],

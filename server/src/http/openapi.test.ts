@@ -6,12 +6,12 @@ import { startTestApp } from './testing.ts'
 
 /** As much of OpenAPI 3.1 as we use, strictly. */
 const JsonSchema = z.union([z.boolean(), z.looseObject({})])
-const Content = z.record(z.string().regex(/^application\/(problem\+)?json$/), z.strictObject({ schema: JsonSchema }))
+const Content = z.record(z.string().regex(/^(application\/(problem\+)?json|text\/csv)$/), z.strictObject({ schema: JsonSchema }))
 const Operation = z.strictObject({
   operationId: z.string(),
   summary: z.string().min(1),
   parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
-  requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
+  requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
   responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
 })
 const OpenApi = z.strictObject({

@@ -1,4 +1,72 @@
 import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { ChallengeView, OperationView, SessionView, UserStatisticsView } from '../accountViews.ts'
+import { ChainId } from '../packet.ts'
+import { ClearingState } from '../states.ts'
+import { listOf } from '../views.ts'
+import { walletSignature } from '../walletSignature.ts'
+import { Address, page } from './endpoint.ts'
 
 /** Signing in, and what an account sees of its own. */
-export const accountEndpoints = {} as const satisfies Record<string, Endpoint>
+export const accountEndpoints = {
+  authChallenge: {
+    method: 'POST',
+    path: '/auth/challenge',
+    summary: 'A message for the wallet to sign, and the nonce that is good for one sign-in',
+    body: z.strictObject({ address: Address, chainId: ChainId }),
+    replies: { 200: ChallengeView },
+    problems: ['invalid-request', 'unsupported-chain'],
+  },
+  walletSign: {
+    method: 'POST',
+    path: '/auth/wallet-sign',
+    summary: 'Signs in with the signed message (ADR-36); the session is a cookie that no script can read',
+    body: z.strictObject({ address: Address, chainId: ChainId, nonce: z.string().min(1).max(100), ...walletSignature }),
+    replies: { 200: SessionView },
+    problems: ['invalid-request', 'unsupported-chain', 'challenge-over', 'signature-invalid'],
+    setsCookie: true,
+  },
+  session: {
+    method: 'GET',
+    path: '/auth/session',
+    summary: 'Who is signed in',
+    access: 'account',
+    replies: { 200: SessionView },
+    problems: ['sign-in-required'],
+  },
+  signOut: {
+    method: 'POST',
+    path: '/auth/sign-out',
+    summary: 'Ends this session, or every session of the account; without a session nothing happens',
+    body: z.strictObject({ everywhere: z.boolean().default(false) }).prefault({}),
+    replies: { 200: z.object({ ended: z.int() }) },
+    problems: ['invalid-request', 'forbidden'],
+    setsCookie: true,
+  },
+  userStatistics: {
+    method: 'GET',
+    path: '/users/statistics',
+    summary: 'What the signed-in account has had done, counted from the records',
+    access: 'account',
+    replies: { 200: UserStatisticsView },
+    problems: ['sign-in-required'],
+  },
+  operations: {
+    method: 'GET',
+    path: '/clearing/operations',
+    summary: 'Own orders, newest first: those of its wallets, and those that they paid',
+    access: 'account',
+    query: z.strictObject({ status: ClearingState.optional(), ...page }),
+    replies: { 200: listOf(OperationView) },
+    problems: ['invalid-request', 'sign-in-required'],
+  },
+  operationsCsv: {
+    method: 'GET',
+    path: '/clearing/operations.csv',
+    summary: 'Own orders as a table (RFC 4180), oldest first: one row for each order and coin, amounts in base units',
+    access: 'account',
+    replies: { 200: z.string() },
+    media: 'text/csv',
+    problems: ['sign-in-required'],
+  },
+} as const satisfies Record<string, Endpoint>

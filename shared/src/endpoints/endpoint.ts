@@ -16,6 +16,10 @@ export interface Endpoint {
   body?: z.ZodType
   /** By HTTP status. */
   replies: Record<number, z.ZodType>
+  /** What a good answer is when it is not JSON; it is sent piece by piece. */
+  media?: 'text/csv'
+  /** Begins or ends a session: its answer is never kept for an `Idempotency-Key`, since the cookie is for one caller only. */
+  setsCookie?: true
   /** Beyond those any call can give (`rate-limited`, `unavailable`, `internal`). */
   problems: ProblemCode[]
 }
