@@ -13,6 +13,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createChain } from './chains/createChain.ts'
 import { lookUpChain } from './chains/registry.ts'
+import { accountOf } from './clearing/ledger/ownAddresses.ts'
 import { createQuoteSigner } from './clearing/quoteSigner.ts'
 import { ConfigError } from './config/configError.ts'
 import { openDatabase } from './db/database.ts'
@@ -65,6 +66,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     now,
     signer,
     serviceAddresses: wallets,
+    operatorAccounts: new Set([...config.adminWallets, ...config.file.operatorWallets].flatMap(address => accountOf(address) ?? [])),
     paymentDenoms,
     fees: denom => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee },
     tokenTtlSeconds: config.tokenTtlSeconds,

@@ -21,6 +21,8 @@ export interface ClearingContext extends PacketContext {
   signer: QuoteSigner
   /** Where payments go, by chain. */
   serviceAddresses: ReadonlyMap<string, string>
+  /** The people who run it, as hex of address bytes: what they send to the service wallet without an order is no payment. */
+  operatorAccounts: ReadonlySet<string>
   /** Denoms taken on a chain, the usual one first. */
   paymentDenoms: (chainId: string) => string[]
   fees: (denom: string) => { service: bigint, perPacket: bigint }

@@ -1,6 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Block } from '../chains/chain.ts'
 import type { ClearingContext } from './context.ts'
+import type { Opening } from './ledger/openWallets.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { inTransaction } from '../db/inTransaction.ts'
@@ -11,20 +12,25 @@ import { packetEventsOf } from '../packets/packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from '../packets/recordPackets.ts'
 import { applyOutcomes } from './applyOutcomes.ts'
 import { findCredits } from './findCredits.ts'
+import { bookWalletMoves } from './ledger/bookWalletMoves.ts'
+import { openWallets } from './ledger/openWallets.ts'
+import { isTopUp } from './ledger/ownAddresses.ts'
+import { recordRelayerTransactions } from './ledger/recordRelayerTransactions.ts'
 import { takePayments } from './takePayments.ts'
 
 /**
  * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction.
- * False when another process recorded this block first.
+ * `openings` is what addresses of ours held before it, of those that the ledger does not follow yet. False when another process
+ * recorded this block first.
  */
-export async function readBlock(ctx: ClearingContext, block: Block): Promise<boolean> {
+export async function readBlock(ctx: ClearingContext, block: Block, openings: Opening[] = []): Promise<boolean> {
   const { chainId, height } = block
   const events = packetEventsOf(block)
   for (const event of events)
     await ctx.routes.otherEnd(hereOf(chainId, event))
   const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
   const address = ctx.serviceAddresses.get(chainId)
-  const credits = address === undefined ? [] : findCredits(block, address)
+  const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
 
   return inTransaction(ctx.database, 'read-block', async (tx) => {
     const moved = await tx.update(chainCursors).set({ height, blockTime: block.time })
@@ -32,10 +38,13 @@ export async function readBlock(ctx: ClearingContext, block: Block): Promise<boo
       .returning({ height: chainCursors.height })
     if (moved.length === 0)
       return false
+    await openWallets(ctx, tx, block, openings)
     await recordPackets(tx, chainId, placed)
     const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
     await applyOutcomes(ctx, tx, touched, block.time)
     await takePayments(ctx, tx, block, credits)
+    await recordRelayerTransactions(ctx, tx, block)
+    await bookWalletMoves(tx, block)
     await tellAddresses(tx, touched)
     return true
   })

@@ -52,6 +52,7 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     now: () => startedAt,
     signer: createQuoteSigner(['s'.repeat(32)]),
     serviceAddresses: new Map([['a-1', service]]),
+    operatorAccounts: new Set(),
     paymentDenoms: () => ['uatom', 'ibc/USDC'],
     fees: () => price,
     tokenTtlSeconds: 300,

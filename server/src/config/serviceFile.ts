@@ -1,3 +1,4 @@
+import { readAddress } from '@relayooor/shared'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 
@@ -19,6 +20,12 @@ const ServiceFile = z.strictObject({
     /** No more than so many requests a second to one endpoint. */
     requestsPerSecond: z.int().min(1).optional(),
   })).default({}),
+  /** Wallets of the people who run it, beside ADMIN_WALLETS: money from them to the service wallet is a top-up, unless its memo names an order. */
+  operatorWallets: z.array(z.string().refine(address => readAddress(address).ok, 'is no bech32 address')).default([]),
+  ledger: z.strictObject({
+    /** Seconds between two comparisons of the ledger with the balances on a chain. */
+    reconcileSeconds: z.int().min(1).default(300),
+  }).prefault({}),
   retry: z.strictObject({
     /** Seconds before the second, third, … attempt of a packet; one more attempt than numbers. */
     backoffSeconds: z.array(z.number().min(0)).default([2, 10, 30]),

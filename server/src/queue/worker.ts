@@ -9,6 +9,7 @@ import { ChainError } from '../chains/chainError.ts'
 import { followBlocks } from '../chains/followBlocks.ts'
 import { clearChannel } from '../clearing/clearChannel.ts'
 import { freeDeadLanes } from '../clearing/lanes.ts'
+import { askOpenings } from '../clearing/ledger/openWallets.ts'
 import { readBlock } from '../clearing/readBlock.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
@@ -71,7 +72,7 @@ async function readChain(ctx: ClearingContext, chain: Chain, signal: AbortSignal
       followBlocks(chain, {
         next: () => nextHeight(ctx, chain, held),
         handle: async (block) => {
-          if (!await readBlock(ctx, block))
+          if (!await readBlock(ctx, block, await askOpenings(ctx, chain, block)))
             throw new Error(`block ${block.height} of ${chainId} was recorded elsewhere`)
         },
         signal: held,

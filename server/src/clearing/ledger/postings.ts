@@ -1,5 +1,6 @@
 import type { Coin, HeldReason } from '@relayooor/shared'
 import type { ledgerEntries } from '../../db/schema/index.ts'
+import { sumCoins } from '@relayooor/shared'
 
 export type LedgerAccount = typeof ledgerEntries.$inferSelect['account']
 export interface LedgerLine { account: LedgerAccount, subject: string, coin: Coin }
@@ -46,6 +47,30 @@ export function refundPaid(where: Where, refundId: number, wallet: string, gross
     { account: 'customer', subject: `refund:${refundId}`, coin: gross },
     { account: 'wallet', subject: wallet, coin: { denom, amount: -net } },
     { account: 'gas', subject: `refund:${refundId}`, coin: { denom, amount: net - gross.amount } },
+  ])
+}
+
+/** The ledger begins to follow an address of ours: what it holds and is not booked is the operator's. */
+export function walletOpened(where: Where & { height: number }, wallet: string, coins: Coin[]): Posting {
+  return posting(`opening:${where.chainId}:${wallet}:${where.height}`, where, coins.flatMap(coin => move(coin, { account: 'external', subject: `wallet:${wallet}` }, { account: 'wallet', subject: wallet })))
+}
+
+/** What a transaction did to wallets of ours beyond its payments and refunds. */
+export interface WalletMoves {
+  /** By address: gained, or negative lost; the fee is part of it. */
+  moves: ReadonlyMap<string, Coin[]>
+  fee: Coin[]
+}
+
+/** The fee is gas; whatever else came or went is the operator's: top-ups, withdrawals, rewards. Between two of our wallets it cancels out. */
+export function walletsMoved(where: Where & { height: number, txHash: string }, { moves, fee }: WalletMoves): Posting {
+  const subject = `tx:${where.txHash}`
+  const wallets = [...moves].flatMap(([address, coins]) => coins.map((coin): LedgerLine => ({ account: 'wallet', subject: address, coin })))
+  const external = sumCoins([...wallets.map(line => line.coin), ...fee]).map(({ denom, amount }) => ({ denom, amount: -amount }))
+  return posting(`moves:${where.chainId}:${where.height}:${where.txHash}`, where, [
+    ...wallets,
+    ...fee.map((coin): LedgerLine => ({ account: 'gas', subject, coin })),
+    ...external.map((coin): LedgerLine => ({ account: 'external', subject, coin })),
   ])
 }
 

@@ -1,0 +1,70 @@
+import type { Coin } from '@relayooor/shared'
+import type { Block, Chain } from '../../chains/chain.ts'
+import type { Db, Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import { sumCoins } from '@relayooor/shared'
+import { and, eq, inArray } from 'drizzle-orm'
+import { balancesAt } from '../../chains/balances.ts'
+import { ChainError } from '../../chains/chainError.ts'
+import { audit } from '../../db/audit.ts'
+import { ledgerWallets } from '../../db/schema/index.ts'
+import { ownAddresses } from './ownAddresses.ts'
+import { post } from './post.ts'
+import { walletOpened } from './postings.ts'
+import { walletBalances } from './walletBalances.ts'
+
+/** What an address of ours holds just before a block. */
+export interface Opening { address: string, coins: Coin[] }
+
+/** Nodes throw old state away, so opening balances are asked for when the reader is this near to the newest block. */
+const nearBlocks = 20
+
+/**
+ * Balances, before this block, of those addresses of ours that the ledger does not follow yet. None when the chain cannot tell
+ * them now: a later block is as good.
+ */
+export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId, height }: Block): Promise<Opening[]> {
+  const followed = await followedWallets(ctx.database.db, chainId)
+  const missing = [...ownAddresses(ctx, chainId)].filter(address => !followed.has(address))
+  if (missing.length === 0 || height < 2 || height + nearBlocks < (chain.head()?.height ?? 0))
+    return []
+  try {
+    return await Promise.all(missing.map(async address => ({ address, coins: await balancesAt(chain, address, height - 1) })))
+  }
+  catch (error) {
+    if (!(error instanceof ChainError))
+      throw error
+    ctx.log.debug({ chainId, height, code: error.code, detail: error.message }, 'opening balances cannot be read at this height')
+    return []
+  }
+}
+
+/**
+ * Begins to follow addresses with what they held before the block, and gives up those that are not ours any more. In the
+ * block's transaction, after the cursor has moved and before anything else is booked: so no move is missed or booked twice.
+ */
+export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, openings: Opening[]): Promise<void> {
+  const followed = await followedWallets(tx, chainId)
+  const own = ownAddresses(ctx, chainId)
+  const foreign = [...followed].filter(address => !own.has(address))
+  if (foreign.length > 0)
+    await tx.delete(ledgerWallets).where(and(eq(ledgerWallets.chainId, chainId), inArray(ledgerWallets.address, foreign)))
+  for (const { address, coins } of openings.filter(one => !followed.has(one.address))) {
+    await tx.insert(ledgerWallets).values({ chainId, address, since: height - 1 })
+    // What is booked of it already (it was ours before, or took payments) is part of the balance.
+    const booked = (await walletBalances(tx, chainId)).get(address) ?? []
+    const unbooked = sumCoins([...coins, ...booked.map(({ denom, amount }) => ({ denom, amount: -amount }))])
+    await post(tx, walletOpened({ chainId, at: time, height: height - 1 }, address, unbooked))
+    await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'open-wallet', subject: `wallet:${address}`, after: { height: height - 1, balance: coins.map(textOf) } })
+  }
+}
+
+/** Addresses whose every move is booked now. */
+export async function followedWallets(db: Db, chainId: string): Promise<ReadonlySet<string>> {
+  const rows = await db.select({ address: ledgerWallets.address }).from(ledgerWallets).where(eq(ledgerWallets.chainId, chainId))
+  return new Set(rows.map(row => row.address))
+}
+
+function textOf({ denom, amount }: Coin): { denom: string, amount: string } {
+  return { denom, amount: amount.toString() }
+}

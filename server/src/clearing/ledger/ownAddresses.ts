@@ -1,0 +1,26 @@
+import type { ClearingContext } from '../context.ts'
+import type { Credit } from '../findCredits.ts'
+import { readAddress, tokenInMemo } from '@relayooor/shared'
+
+/** What holds our money on a chain: the service wallet, and the lanes' keys that pay Hermes' gas. */
+export function ownAddresses(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress'>, chainId: string): ReadonlySet<string> {
+  return new Set([ctx.serviceAddresses.get(chainId), ...laneAddresses(ctx, chainId)].filter(address => address !== undefined))
+}
+
+export function laneAddresses(ctx: Pick<ClearingContext, 'lanes' | 'laneAddress'>, chainId: string): ReadonlySet<string> {
+  return new Set(ctx.lanes.keys.map(lane => ctx.laneAddress(lane, chainId)).filter(address => address !== undefined))
+}
+
+/** Whether money that came in is the operator's own: from one of its wallets or ours, and for no order. It is no payment then. */
+export function isTopUp(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress' | 'operatorAccounts'>, { chainId, payer, memo }: Pick<Credit, 'chainId' | 'payer' | 'memo'>): boolean {
+  if (payer === null || tokenInMemo(memo) !== null)
+    return false
+  const account = accountOf(payer)
+  return ownAddresses(ctx, chainId).has(payer) || (account !== null && ctx.operatorAccounts.has(account))
+}
+
+/** Hex of the address bytes: the same on every chain of one key type. Null for what is no address. */
+export function accountOf(address: string): string | null {
+  const reading = readAddress(address)
+  return reading.ok ? Buffer.from(reading.bytes).toString('hex') : null
+}
