@@ -115,6 +115,8 @@ const ChannelEndView = z.object({
     status: z.enum(['active', 'expired', 'frozen', 'unknown']),
     expiresAt: Time.optional(),
   }).optional(),
+  /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
+  paused: z.object({ reason: z.literal('route-failing'), until: Time }).optional(),
 })
 
 export const ChannelView = z.object({
@@ -165,6 +167,10 @@ export const PaymentRequest = z.object({
 })
 export type PaymentRequest = z.infer<typeof PaymentRequest>
 
+/** What a chain charges our relayer, in that chain's own coin. */
+export const GasView = Amount.extend({ chainId: ChainId })
+export type GasView = z.infer<typeof GasView>
+
 /** Everything that the quote's signature covers. */
 export const QuoteTerms = z.object({
   token: z.string(),
@@ -185,6 +191,12 @@ export const QuoteTerms = z.object({
       discount: Amount,
     })),
     total: Amount,
+    /** Taken off the service fee for volume: `service` is what is left of it. Absent when nothing was. */
+    serviceDiscount: Amount.optional(),
+    /** What we expect Hermes to pay for the whole order, chain by chain. */
+    gasEstimate: z.array(GasView).optional(),
+    /** The part of `gasEstimate` that is not in the price, since no rate to the payment's coin is known: we bear it. */
+    gasNotIncluded: z.array(GasView).optional(),
   }),
 })
 export type QuoteTerms = z.infer<typeof QuoteTerms>

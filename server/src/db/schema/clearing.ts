@@ -1,4 +1,4 @@
-import type { Amount, FailureReason, QuoteTerms } from '@relayooor/shared'
+import type { Amount, FailureReason, GasView, QuoteTerms } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { baseUnits, moment, uint64 } from './columns.ts'
@@ -21,6 +21,8 @@ export const clearingTokens = pgTable('clearing_tokens', {
   requester: text('requester').notNull().default(''),
   /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
   sessionAccount: text('session_account'),
+  /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
+  routes: jsonb('routes').$type<string[]>().notNull().default([]),
   signature: jsonb('signature').$type<{ keyId: string, value: string }>().notNull(),
 }, table => [
   index('clearing_tokens_open').on(table.expiresAt).where(sql`${table.status} = 'open'`),
@@ -77,7 +79,10 @@ export const clearingOperations = pgTable('clearing_operations', {
   /** Kept of the price, once finished. */
   earned: baseUnits('earned'),
   finishedAt: moment('finished_at'),
+  /** What our lanes paid for its packets, from their transactions; null until it is counted, a while after the end. */
+  gasSpent: jsonb('gas_spent').$type<GasView[]>(),
 }, table => [
+  index('clearing_operations_uncounted').on(table.finishedAt).where(sql`${table.gasSpent} is null and ${table.finishedAt} is not null`),
   index('clearing_operations_live').on(table.createdAt).where(sql`${table.finishedAt} is null`),
   index('clearing_operations_finished').on(table.finishedAt),
 ])
@@ -107,6 +112,8 @@ export const packetClearingResults = pgTable('packet_clearing_results', {
   primaryKey({ columns: [table.token, table.chainId, table.portId, table.channelId, table.sequence] }),
   // One live operation a packet: whoever pays second is refunded at once.
   uniqueIndex('packet_reserved_once').on(table.chainId, table.portId, table.channelId, table.sequence).where(sql`${table.result} = 'pending'`),
+  // The newest ends on a route say how its clears go, and what they cost.
+  index('packet_results_by_end').on(table.chainId, table.portId, table.channelId, table.at),
   index('packet_results_by_packet').on(table.chainId, table.portId, table.channelId, table.sequence),
 ])
 
