@@ -1,0 +1,45 @@
+import type { Db } from './database.ts'
+import { randomBytes } from 'node:crypto'
+import { and, eq, gt, isNull, lt } from 'drizzle-orm'
+import { walletChallenges } from './schema/index.ts'
+
+export type Challenge = typeof walletChallenges.$inferSelect
+
+const nonceBytes = 16
+
+/** What a challenge is good for: nothing else, and nobody else's. */
+type Scope = Pick<Challenge, 'purpose' | 'chainId' | 'address'>
+
+export interface ChallengeRequest extends Scope {
+  claim?: Challenge['claim']
+  now: Date
+  lifetimeSeconds: number
+  /** What the person reads in the wallet; it must hold the nonce, since the signature is over this text. */
+  write: (nonce: string, expiresAt: Date) => string
+}
+
+/** Keeps what a wallet is asked to sign, under a new nonce: 128 random bits in lower-case hex. */
+export async function issueChallenge(db: Db, { purpose, chainId, address, claim = null, now, lifetimeSeconds, write }: ChallengeRequest): Promise<Challenge> {
+  const nonce = randomBytes(nonceBytes).toString('hex')
+  const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000)
+  const challenge = { nonce, purpose, chainId, address, claim, message: write(nonce, expiresAt), createdAt: now, expiresAt, usedAt: null }
+  await db.insert(walletChallenges).values(challenge)
+  return challenge
+}
+
+/**
+ * Uses a challenge up. Of many callers at once exactly one gets it; null when it is unknown, used, over, or was given for
+ * something else. In the transaction of what it allows: when that does not commit, it was not used.
+ */
+export async function useChallenge(db: Db, { nonce, purpose, chainId, address }: Scope & { nonce: string }, at: Date): Promise<Challenge | null> {
+  const c = walletChallenges
+  const [used] = await db.update(c).set({ usedAt: at })
+    .where(and(eq(c.nonce, nonce), eq(c.purpose, purpose), eq(c.chainId, chainId), eq(c.address, address), isNull(c.usedAt), gt(c.expiresAt, at)))
+    .returning()
+  return used ?? null
+}
+
+/** Deletes those that were over before that moment. */
+export async function purgeChallenges(db: Db, before: Date): Promise<void> {
+  await db.delete(walletChallenges).where(lt(walletChallenges.expiresAt, before))
+}
