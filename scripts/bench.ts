@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util'
 import { runBench } from '../e2e/bench/bench.ts'
 import { watchBlocks } from '../e2e/bench/blockTimes.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
+import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
+import { benchRecovery } from '../e2e/bench/recovery.ts'
+import { benchSettle } from '../e2e/bench/settle.ts'
 import { startNetwork } from '../e2e/interchain/network.ts'
 import { startService } from '../e2e/interchain/service.ts'
 import { startEmbeddedPostgres } from '../server/src/db/embedded.ts'
@@ -26,6 +29,8 @@ await runCommand(async () => {
     const rows = await runBench(network.info, service, blocks, { rounds: Number(values.rounds), sizes: [1, 10, 50], crowd: 30 }, console.log)
     blocks.close()
     await service.stop()
+    rows.push(...await benchRecovery(network.info, await freshDatabase(postgres.url, 'recovery'), Math.ceil(Number(values.rounds) / 2), console.log))
+    rows.push(await benchSettle(await freshDatabase(postgres.url, 'settle'), { operations: 1_000_000, samples: 300 }, console.log))
     const table = tableOf(rows)
     console.log(`\n${table}\n`)
     mkdirSync(dataDir, { recursive: true })
