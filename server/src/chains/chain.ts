@@ -19,8 +19,8 @@ export interface ChainSettings {
   /** Bech32 prefix of its accounts. */
   prefix: string
   addressType: 'secp256k1' | 'eth_secp256k1'
-  /** `amount` is a decimal, in `denom` per unit of gas. */
-  gasPrice: { amount: string, denom: string }
+  /** What Hermes is told to pay. Decimals, in `denom` per unit of gas; with `dynamic` it pays the fee market's price times `multiplier`, up to `max`. */
+  gasPrice: { amount: string, denom: string, dynamic?: { multiplier: string, max: string } | undefined }
   maxGas: number
   gasMultiplier: number
   /** Milliseconds until one request to one endpoint is given up; 5000 by default. */

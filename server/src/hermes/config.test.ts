@@ -90,6 +90,11 @@ describe('an operator\'s configuration', () => {
     expect(config).toMatchObject({ unsupported: ['namada.5f5de2dd1b88cba30586420'], rest: { enabled: true, port: 3000 }, telemetry: { port: 3001 } })
   })
 
+  it('says whether Hermes follows the fee market', () => {
+    const following = parseHermesConfig(operators.replace('gas_price = { price = 500000000', 'dynamic_gas_price = { enabled = true, multiplier = 1.25 }\ngas_price = { price = 500000000'))
+    expect(following.chains.map(chain => chain.gasPrice.dynamic)).toEqual([undefined, { multiplier: '1.25', max: '0.6' }])
+  })
+
   it('tells everything that is wrong with it, by name', () => {
     const broken = operators.replace('rpc_addr = \'http://127.0.0.1:26657/\'', 'rpc_addr = \'localhost\'').replace('\'9days 8h\'', '\'soon\'').replace('account_prefix = \'inj\'', '').replace('price = 500000000', 'price = "much"')
     const names = problemsOf(broken).map(one => one.name)

@@ -65,7 +65,7 @@ function chainOf(section: ChainSection): HermesChain {
     prefix: section.account_prefix,
     keyName: section.key_name,
     keyStoreFolder: section.key_store_folder,
-    gasPrice: { amount: decimalText(section.gas_price.price), denom: section.gas_price.denom },
+    gasPrice: { amount: decimalText(section.gas_price.price), denom: section.gas_price.denom, ...(section.dynamic_gas_price.enabled && { dynamic: dynamicOf(section.dynamic_gas_price) }) },
     maxGas: section.max_gas,
     gasMultiplier: section.gas_multiplier,
     addressType: section.address_type.derivation === 'cosmos' ? 'secp256k1' : 'eth_secp256k1',
@@ -73,6 +73,10 @@ function chainOf(section: ChainSection): HermesChain {
     clientRefreshRate: section.client_refresh_rate,
     packetFilter: filterOf(section.packet_filter),
   }
+}
+
+function dynamicOf({ multiplier, max }: ChainSection['dynamic_gas_price']) {
+  return { multiplier: decimalText(multiplier), max: decimalText(max) }
 }
 
 function filterOf(filter: ChainSection['packet_filter']): HermesPacketFilter | undefined {

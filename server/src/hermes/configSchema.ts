@@ -31,6 +31,7 @@ export const ChainSection = z.object({
   key_name: z.string().min(1),
   key_store_folder: z.string().optional(),
   gas_price: z.object({ price: z.number().nonnegative(), denom: z.string().min(1) }),
+  dynamic_gas_price: z.object({ enabled: z.boolean().default(false), multiplier: z.number().min(1).default(1.1), max: z.number().nonnegative().default(0.6) }).prefault({}),
   max_gas: z.int().positive().default(400_000),
   gas_multiplier: z.number().positive().default(1.1),
   address_type: AddressType.default({ derivation: 'cosmos' }),

@@ -20,7 +20,7 @@ export interface HermesChain {
   keyName: string
   keyStoreFolder?: string | undefined
   /** `amount` is a decimal, in `denom` per unit of gas. */
-  gasPrice: { amount: string, denom: string }
+  gasPrice: { amount: string, denom: string, dynamic?: { multiplier: string, max: string } | undefined }
   maxGas: number
   gasMultiplier: number
   addressType: 'secp256k1' | 'eth_secp256k1'

@@ -1,0 +1,75 @@
+import type { Chain, ProtobufRpc } from './chain.ts'
+import { BinaryWriter } from 'cosmjs-types/binary'
+import { ConfigResponse } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
+import { DecCoin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { ChainError } from './chainError.ts'
+import { createGasPrices } from './gasPrices.ts'
+import { chainOn, fakeNode, fieldOne } from './testing.ts'
+
+const feemarket = '/feemarket.feemarket.v1.Query/GasPrices'
+const txfees = '/osmosis.txfees.v1beta1.Query/GetEipBaseFee'
+const nodeConfig = '/cosmos.base.node.v1beta1.Service/Config'
+
+/** A chain whose node answers these paths; Hermes pays 0.1ufake. */
+async function asking(answers: Record<string, Uint8Array>) {
+  const node = await fakeNode()
+  for (const [path, value] of Object.entries(answers))
+    node.abci.set(path, () => ({ value }))
+  const chain = chainOn([node])
+  let time = 0
+  return { node, gasPrice: createGasPrices(new Map([['fake-1', chain]]), () => time), later: (ms: number) => time += ms }
+}
+
+const dec = (price: string) => BigInt(Math.round(Number(price) * 1e6)) * 10n ** 12n
+const prices = (...coins: [string, string][]) => Buffer.concat(coins.map(([amount, denom]) => fieldOne(DecCoin.encode({ amount: dec(amount).toString(), denom }).finish())))
+const minimum = (text: string) => ConfigResponse.encode(ConfigResponse.fromPartial({ minimumGasPrice: text })).finish()
+
+it.each([
+  ['the fee market of Skip', { [feemarket]: prices(['9', 'uother'], ['0.25', 'ufake']), [nodeConfig]: minimum('0.7ufake') }, '0.25', 'fee-market'],
+  ['that of Osmosis', { [txfees]: fieldOne(dec('0.3').toString()) }, '0.3', 'fee-market'],
+  ['a market without our coin, then the node', { [feemarket]: prices(['9', 'uother']), [nodeConfig]: minimum('0.01ibc/ABC,0.7ufake') }, '0.7', 'node'],
+  ['the node\'s minimum', { [nodeConfig]: minimum('0.150000000000000000ufake') }, '0.15', 'node'],
+  ['neither', {}, '0.1', 'hermes'],
+  ['a market that answers with something else', { [feemarket]: Buffer.from('rubbish'), [txfees]: fieldOne('0.3'), [nodeConfig]: minimum('many ufake') }, '0.1', 'hermes'],
+])('reads %s', async (_, answers, amount, source) => {
+  const { gasPrice } = await asking(answers)
+  expect(await gasPrice('fake-1')).toEqual({ denom: 'ufake', amount, source })
+})
+
+it('asks once in a while, and what a chain does not have not again', async () => {
+  const { node, gasPrice, later } = await asking({ [nodeConfig]: minimum('0.2ufake') })
+  await Promise.all([gasPrice('fake-1'), gasPrice('fake-1')])
+  const asked = () => node.calls.filter(method => method === 'abci_query').length
+  expect(asked()).toBe(3)
+  later(10_000)
+  node.abci.set(nodeConfig, () => ({ value: minimum('0.3ufake') }))
+  expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.3' })
+  expect(asked()).toBe(4)
+})
+
+it('a chain that cannot be asked leaves Hermes\' own price', async () => {
+  const { node, gasPrice } = await asking({ [feemarket]: prices(['0.25', 'ufake']) })
+  await node.down()
+  expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.1', source: 'hermes' })
+})
+
+it('whatever a module answers, there is a price', async () => {
+  const settings = { chainId: 'fake-1', gasPrice: { amount: '0.1', denom: 'ufake' } }
+  const message = fc.uint8Array({ maxLength: 60 })
+  const framed = message.map(bytes => BinaryWriter.create().uint32(10).bytes(bytes).finish())
+  await fc.assert(fc.asyncProperty(fc.oneof(message, framed, framed.map(one => fieldOne(one))), async (bytes) => {
+    const rpc: ProtobufRpc = { request: async () => bytes }
+    const query: Chain['query'] = async (ask) => {
+      const value = await ask(rpc).catch((cause: unknown) => {
+        throw new ChainError('nonsense', 'as the chain says it', { cause })
+      })
+      return { value, height: 1 }
+    }
+    const chain = { settings, query } as unknown as Chain
+    const { amount } = await createGasPrices(new Map([['fake-1', chain]]))('fake-1')
+    expect(Number(amount)).toBeGreaterThanOrEqual(0.1)
+    expect(Number(amount)).toBeLessThanOrEqual(1)
+  }), { numRuns: 300 })
+})
