@@ -24,6 +24,12 @@ export function writeAddress(prefix: string, bytes: Uint8Array): string {
   return bech32.encode(prefix, bech32.toWords(bytes), 120)
 }
 
+/** The account behind an address, as the hex of its bytes: the same whatever the prefix. Null when it is no address. */
+export function accountOf(address: string): string | null {
+  const reading = readAddress(address)
+  return reading.ok ? [...reading.bytes].map(byte => byte.toString(16).padStart(2, '0')).join('') : null
+}
+
 /** `cosmos1q7v…x4ke`: for lists only; before signing the whole address is shown. */
 export function shortAddress(address: string): string {
   const separator = address.lastIndexOf('1')

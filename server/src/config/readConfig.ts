@@ -1,6 +1,7 @@
 import type { ServiceFile } from './serviceFile.ts'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readAddress } from '@relayooor/shared'
 import { z } from 'zod'
 import { ConfigError } from './configError.ts'
 import { resolveReferences } from './resolveReferences.ts'
@@ -48,7 +49,7 @@ const Env = z.object({
   SERVICE_WALLET_MNEMONIC: z.string().optional(),
   REFUND_AUTO_LIMIT: limits,
   ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
-  ADMIN_WALLETS: list,
+  ADMIN_WALLETS: list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address'))),
   RPC_QUORUM: count(1).optional(),
   CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes in each key, a comma separates keys; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
   CLEARING_SERVICE_FEE: baseUnits('1000000'),

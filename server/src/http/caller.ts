@@ -5,20 +5,37 @@ import { Problem } from '@relayooor/shared'
 /** Who calls. An account is the hex of its address bytes: one key has one, whatever the prefix of the chain. */
 export type Caller
   = | { kind: 'anonymous' }
-    | { kind: 'account', account: string, address: string, chainId: string, admin: boolean }
+    | AccountCaller
     | { kind: 'admin-key' }
+
+export interface AccountCaller {
+  kind: 'account'
+  account: string
+  /** With which it signed in. */
+  address: string
+  chainId: string
+  admin: boolean
+  /** Names the session without giving it away. */
+  session: { idHash: string, expiresAt: Date }
+}
 
 /** Finds out who calls; an unknown or ended session is anonymous. */
 export type Identify = (request: Request) => Promise<Caller>
 
 /** @throws Problem `sign-in-required`, `forbidden` */
 export function checkAccess(access: Endpoint['access'], caller: Caller): void {
-  if (access === undefined || isAdmin(caller))
+  if (access === undefined || (access === 'admin' && isAdmin(caller)))
     return
-  if (caller.kind !== 'account')
-    throw new Problem('sign-in-required', 'Sign in with your wallet first.')
+  requireAccount(caller)
   if (access === 'admin')
     throw new Problem('forbidden', 'This is for the people who run the service.')
+}
+
+/** The account that is signed in; the admin key is none. @throws Problem `sign-in-required` */
+export function requireAccount(caller: Caller): AccountCaller {
+  if (caller.kind !== 'account')
+    throw new Problem('sign-in-required', 'Sign in with your wallet first.')
+  return caller
 }
 
 export function isAdmin(caller: Caller): boolean {

@@ -3,7 +3,7 @@ import type { Block, BlockTx, ChainEvent } from '../../chains/chain.ts'
 import type { ClearingContext } from '../context.ts'
 import type { Opening } from './openWallets.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import { paymentMemo, sumCoins, writeAddress } from '@relayooor/shared'
+import { accountOf, paymentMemo, sumCoins, writeAddress } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { MsgRecvPacket } from 'cosmjs-types/ibc/core/channel/v1/tx'
@@ -15,7 +15,6 @@ import { auditLog, ledgerEntries, ledgerWallets, payments, relayerTransactions }
 import { createTestDatabase } from '../../db/testing.ts'
 import { readBlock } from '../readBlock.ts'
 import { aContext, anEvent, aToken, emptyTables, ours, sent, service, startedAt } from '../testing.ts'
-import { accountOf } from './ownAddresses.ts'
 import { walletBalances } from './walletBalances.ts'
 
 const stranger = writeAddress('cosmos', new Uint8Array(20).fill(3))

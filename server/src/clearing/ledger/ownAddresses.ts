@@ -1,6 +1,6 @@
 import type { ClearingContext } from '../context.ts'
 import type { Credit } from '../findCredits.ts'
-import { readAddress, tokenInMemo } from '@relayooor/shared'
+import { accountOf, tokenInMemo } from '@relayooor/shared'
 
 /** What holds our money on a chain: the service wallet, and the lanes' keys that pay Hermes' gas. */
 export function ownAddresses(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress'>, chainId: string): ReadonlySet<string> {
@@ -17,10 +17,4 @@ export function isTopUp(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' 
     return false
   const account = accountOf(payer)
   return ownAddresses(ctx, chainId).has(payer) || (account !== null && ctx.operatorAccounts.has(account))
-}
-
-/** Hex of the address bytes: the same on every chain of one key type. Null for what is no address. */
-export function accountOf(address: string): string | null {
-  const reading = readAddress(address)
-  return reading.ok ? Buffer.from(reading.bytes).toString('hex') : null
 }
