@@ -11,7 +11,7 @@ import { takeLane } from './lanes.ts'
 import { advanceOperations } from './operations.ts'
 import { closeLostRuns, giveToRun, lockBatch, packetsOfRun, pickBatch, unverifiedRuns } from './runs.ts'
 import { addToTimeline } from './timeline.ts'
-import { verifyRun } from './verifyRun.ts'
+import { longestWaitMs, verifyRun } from './verifyRun.ts'
 
 /**
  * Clears what is paid for on one channel until nothing is left to do now. All packets paid by then go into one call of
@@ -36,16 +36,17 @@ export async function clearChannel(ctx: ClearingContext, channel: ChannelEnd, si
 
 async function workOnLane(ctx: ClearingContext, channel: ChannelEnd, destination: ChannelEnd, held: HeldLane, signal: AbortSignal): Promise<void> {
   const { db } = ctx.database
-  await closeLostRuns(db, channel, ctx.now())
-  // What an earlier pass could not judge yet does not keep the lane from those who wait for it.
+  const lost = await closeLostRuns(db, channel, ctx.now())
+  // What an earlier pass could not judge yet does not keep the lane from those who wait for it; what died with its worker
+  // does, since the lane's last transactions may still be on their way.
   for (const runId of await unverifiedRuns(db, channel, ctx.now()))
-    await verifyRun(ctx, runId, destination.chainId, signal, 0)
+    await verifyRun(ctx, runId, destination.chainId, signal, lost.includes(runId) ? longestWaitMs : 0)
   const begun = await beginRun(ctx, channel, held)
   if (!begun)
     return
   const run = await callHermes(ctx, channel, held, begun.batch)
   await endRun(ctx, begun.runId, run)
-  await verifyRun(ctx, begun.runId, destination.chainId, signal)
+  await verifyRun(ctx, begun.runId, destination.chainId, signal, longestWaitMs)
 }
 
 async function hasWork(ctx: ClearingContext, channel: ChannelEnd): Promise<boolean> {

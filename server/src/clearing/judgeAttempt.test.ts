@@ -4,12 +4,18 @@ import { judgeAttempt } from './judgeAttempt.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const seconds = (n: number) => new Date(now.getTime() + n * 1000)
-const anAttempt = (overrides: Partial<AttemptInput> = {}): AttemptInput => ({ attempts: 1, backoffSeconds: [2, 10], now, deadlineAt: seconds(600), judgement: { kind: 'deliver', expiresSoon: false }, complaint: null, ...overrides })
+const anAttempt = (overrides: Partial<AttemptInput> = {}): AttemptInput => ({ attempts: 1, lost: false, backoffSeconds: [2, 10], now, deadlineAt: seconds(600), judgement: { kind: 'deliver', expiresSoon: false }, complaint: null, ...overrides })
 
 describe('after a call of Hermes that left a packet open', () => {
   it('tries again, later each time', () => {
     expect(judgeAttempt(anAttempt())).toEqual({ kind: 'retry', at: seconds(2) })
     expect(judgeAttempt(anAttempt({ attempts: 2 }))).toEqual({ kind: 'retry', at: seconds(10) })
+  })
+
+  it('does not count a call that died with its worker, until the order\'s time is over', () => {
+    expect(judgeAttempt(anAttempt({ attempts: 9, lost: true }))).toEqual({ kind: 'resume' })
+    expect(judgeAttempt(anAttempt({ attempts: 9, lost: true, deadlineAt: seconds(-1) }))).toMatchObject({ kind: 'fail' })
+    expect(judgeAttempt(anAttempt({ lost: true, judgement: null }))).toEqual({ kind: 'retry', at: seconds(2) })
   })
 
   it.each([

@@ -4,6 +4,8 @@ import type { Judgement } from '../packets/judgeVerdict.ts'
 export interface AttemptInput {
   /** Attempts made so far. */
   attempts: number
+  /** The last one ended with its worker, not by itself. */
+  lost: boolean
   backoffSeconds: number[]
   now: Date
   deadlineAt: Date
@@ -13,14 +15,17 @@ export interface AttemptInput {
   complaint: FailureReason | null
 }
 
-export type AttemptDecision = { kind: 'retry', at: Date } | { kind: 'fail', reason: FailureReason } | { kind: 'look-again', at: Date }
+/** `resume`: as if the lost attempt had never been begun. */
+export type AttemptDecision = { kind: 'resume' } | { kind: 'retry', at: Date } | { kind: 'fail', reason: FailureReason } | { kind: 'look-again', at: Date }
 
 /** What becomes of a packet that a finished call of Hermes left open. */
-export function judgeAttempt({ attempts, backoffSeconds, now, deadlineAt, judgement, complaint }: AttemptInput): AttemptDecision {
+export function judgeAttempt({ attempts, lost, backoffSeconds, now, deadlineAt, judgement, complaint }: AttemptInput): AttemptDecision {
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   // It ended, or it arrived: our reading of the blocks will tell how. Nothing to retry, and certainly nothing failed.
   if (judgement?.kind === 'done' || judgement?.kind === 'ack_only')
     return { kind: 'look-again', at: later(2) }
+  if (lost && judgement !== null && judgement.kind !== 'blocked' && now <= deadlineAt)
+    return { kind: 'resume' }
   const reason = reasonFrom(judgement) ?? complaint ?? 'hermes-relayed-nothing'
   const backoff = backoffSeconds[attempts - 1]
   if (backoff === undefined)

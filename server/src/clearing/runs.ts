@@ -62,10 +62,12 @@ export async function unverifiedRuns(db: Db, channel: ChannelEnd, now: Date): Pr
   return rows.map(row => row.id)
 }
 
-/** Marks the calls of a channel that ended with their worker. */
-export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Promise<void> {
-  await db.update(hermesRuns).set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
+/** Marks the calls of a channel that ended with their worker, and says which. */
+export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Promise<number[]> {
+  const closed = await db.update(hermesRuns).set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
     .where(and(eq(hermesRuns.chainId, channel.chainId), eq(hermesRuns.portId, channel.portId), eq(hermesRuns.channelId, channel.channelId), isNull(hermesRuns.endedAt), isOver()))
+    .returning({ id: hermesRuns.id })
+  return closed.map(run => run.id)
 }
 
 /** Channels with paid work that can be done now: for the sweep that finds what a lost wake-up or a dead worker left. */

@@ -21,10 +21,10 @@ const blocksAfter = 2
 /** Taken where a chain's pace cannot be measured. */
 const usualSecondsPerBlock = 6
 /** The lane is not kept longer than this for a chain that makes no blocks; a later pass looks again. */
-const longestWaitMs = 15_000
+export const longestWaitMs = 15_000
 
 /** Judges what an ended call of Hermes left open: retry, or fail with the reason. Its successes were recorded block by block. */
-export async function verifyRun(ctx: ClearingContext, runId: number, destinationChainId: string, signal: AbortSignal, waitMs = longestWaitMs): Promise<void> {
+export async function verifyRun(ctx: ClearingContext, runId: number, destinationChainId: string, signal: AbortSignal, waitMs: number): Promise<void> {
   const { db } = ctx.database
   const [run] = await db.select().from(hermesRuns).where(eq(hermesRuns.id, runId))
   if (!run?.endedAt || (await packetsOfRun(db, runId)).length === 0)
@@ -34,10 +34,10 @@ export async function verifyRun(ctx: ClearingContext, runId: number, destination
     return
   }
   for (const row of await packetsOfRun(db, runId))
-    await judgePacket(ctx, row, run.complaint)
+    await judgePacket(ctx, row, run)
 }
 
-async function judgePacket(ctx: ClearingContext, row: ResultRow, complaint: ResultRow['reason']): Promise<void> {
+async function judgePacket(ctx: ClearingContext, row: ResultRow, { complaint, end }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end'>): Promise<void> {
   const { db } = ctx.database
   const examined = await examineNow(ctx, packetOf(row)).catch((error: unknown) => {
     if (error instanceof ChainError)
@@ -47,7 +47,7 @@ async function judgePacket(ctx: ClearingContext, row: ResultRow, complaint: Resu
   const [operation] = await db.select().from(clearingOperations).where(eq(clearingOperations.token, row.token))
   if (!operation)
     throw new Error(`no operation for ${row.token}`)
-  const decision = judgeAttempt({ attempts: row.attempts, backoffSeconds: ctx.backoffSeconds, now: ctx.now(), deadlineAt: operation.deadlineAt, judgement: examined?.judgement ?? null, complaint })
+  const decision = judgeAttempt({ attempts: row.attempts, lost: end === 'lost', backoffSeconds: ctx.backoffSeconds, now: ctx.now(), deadlineAt: operation.deadlineAt, judgement: examined?.judgement ?? null, complaint })
   ctx.log.info({ token: row.token, packet: packetKey(row), attempts: row.attempts, ...decision }, 'hermes left a packet open')
   await inTransaction(ctx.database, 'judge-packet', tx => carryOut(ctx, tx, row, decision))
 }
@@ -55,6 +55,9 @@ async function judgePacket(ctx: ClearingContext, row: ResultRow, complaint: Resu
 async function carryOut(ctx: ClearingContext, db: Db, row: ResultRow, decision: AttemptDecision): Promise<void> {
   const now = ctx.now()
   switch (decision.kind) {
+    case 'resume':
+      await db.update(packetClearingResults).set({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      return
     case 'retry':
       await db.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return addToTimeline(db, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
