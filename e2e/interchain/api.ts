@@ -7,7 +7,7 @@ type Given<N extends EndpointName> = { [Part in keyof RequestOf<N> as RequestOf<
 export interface Api { call: <N extends EndpointName>(name: N, request: Given<N>) => Promise<ReplyOf<N>> }
 
 /** The wire contract, called by a program that is not the page. Replies are parsed; a refusal is thrown as `Problem`. */
-export function createApi(url: string): Api {
+export function createApi(url: string, headers: Record<string, string> = {}): Api {
   return {
     async call<N extends EndpointName>(name: N, request: Given<N>): Promise<ReplyOf<N>> {
       const endpoint: Endpoint = endpoints[name]
@@ -15,7 +15,8 @@ export function createApi(url: string): Api {
       const path = endpoint.path.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent(String(Object.entries(params).find(([given]) => given === part)?.[1])))
       const response = await fetch(`${url}${basePath}${path}?${new URLSearchParams(Object.entries(query).map(([given, value]) => [given, String(value)]))}`, {
         method: endpoint.method,
-        ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(30_000),
       })
       const content: unknown = await response.json()

@@ -1,18 +1,17 @@
 import type { Sandbox, SandboxOptions } from '@relayooor/sandbox'
 import type { Service } from '../interchain/service.ts'
 import type { Records } from './records.ts'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@relayooor/sandbox'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
 import { afterAll, beforeAll } from 'vitest'
-import { z } from 'zod'
 import { startService } from '../interchain/service.ts'
 import { openRecords } from './records.ts'
+import { settings } from './settings.ts'
 
-export const hub = 'sandhub-1'
-export const zone = 'sandzone-1'
+export { hub, settings, zone } from './settings.ts'
 
 /** A sandbox with quick blocks and, on a database of its own, a server that takes every transfer for late at once. */
 export interface Stage {
@@ -61,19 +60,5 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
         throw new Error('nothing has been started')
       return current
     },
-  }
-}
-
-/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer within seconds. */
-export function settings({ info }: Sandbox, dataDir: string): Record<string, string> {
-  const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(info.env.RELAYOOOR_CONFIG ?? '', 'utf8')))
-  const path = `${dataDir}.yaml`
-  writeFileSync(path, JSON.stringify({ ...file, retry: { backoffSeconds: [1, 1, 2] } }))
-  return {
-    ...info.env,
-    RELAYOOOR_CONFIG: path,
-    DATA_DIR: dataDir,
-    CLEARING_SECRET_KEY: 'a key for tests that is long enough',
-    STUCK_AFTER_SECONDS: '0',
   }
 }

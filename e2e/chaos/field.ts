@@ -1,0 +1,133 @@
+import type { Sandbox } from '@relayooor/sandbox'
+import type { Api } from '../interchain/api.ts'
+import type { Death, Member, MemberName } from './member.ts'
+import type { KillablePostgres } from './postgres.ts'
+import type { Tally } from './tally.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox } from '@relayooor/sandbox'
+import { Pool } from 'pg'
+import { migrate } from '../../server/src/db/migrate.ts'
+import { createApi } from '../interchain/api.ts'
+import { freePorts, nth } from '../interchain/ports.ts'
+import { until } from '../interchain/until.ts'
+import { hub, settings, zone } from '../service/settings.ts'
+import { startMember } from './member.ts'
+import { observe } from './observer.ts'
+import { startKillablePostgres } from './postgres.ts'
+import { watchHermes } from './watchHermes.ts'
+
+export const chainIds = [hub, zone] as const
+export const adminKey = 'the admin key of a chaos run'
+/** How long a price holds. */
+export const priceSeconds = 60
+const memberNames: MemberName[] = ['api', 'worker-a', 'worker-b', 'scheduler']
+
+/** Two chains, a PostgreSQL and the server's roles in processes of their own: all of it can be killed. */
+export interface Field {
+  sandbox: Sandbox
+  postgres: KillablePostgres
+  members: Member[]
+  /** Past the server, into its records. */
+  pool: Pool
+  /** A client of the API from an address of its own. */
+  newApi: () => Api
+  /** The named edges at which whoever comes there first dies now. */
+  armed: Set<string>
+  arm: (names: string[]) => void
+  /** Moves the time of the chains ahead, and the clocks of all processes to it. */
+  leap: (ms: number) => Promise<void>
+  /** Sets one process' clock so far off the chains' time; without a process, all of them. */
+  setClock: (offMs: number, member?: number) => void
+  /** What nobody may do, seen while it happened. */
+  wrongs: string[]
+  folder: string
+  /** Leaves logs and data for a person to look at. */
+  keepFolder: () => void
+  stop: () => Promise<void>
+}
+
+export async function startField(tally: Tally): Promise<Field> {
+  const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
+  let keep = false
+  const ends: (() => unknown)[] = [() => keep || rmSync(folder, { recursive: true, force: true })]
+  try {
+    const sandbox = await startSandbox({ blockTimeMs: 200, nodesPerChain: 3 })
+    ends.push(sandbox.stop)
+    const postgres = await startKillablePostgres(join(folder, 'postgres'))
+    ends.push(postgres.close)
+    await migrate(postgres.url)
+    const pool = new Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 5_000 })
+    pool.on('error', () => {}).on('connect', client => client.on('error', () => {})) // it is killed now and then; the next query says so
+    ends.push(() => pool.end())
+    await observe(pool)
+
+    const wrongs: string[] = []
+    const armed = new Set<string>()
+    let aheadMs = 0
+    let visitors = 0
+    const port = nth(await freePorts(1), 0)
+    const url = `http://127.0.0.1:${port}`
+    const env = {
+      ...settings(sandbox, join(folder, 'data')),
+      DATABASE_URL: postgres.url,
+      DATABASE_POOL_SIZE: '6',
+      PORT: String(port),
+      PUBLIC_URL: url,
+      TRUST_PROXY: 'true',
+      RPC_QUORUM: '2',
+      ADMIN_API_KEY: adminKey,
+      CLEARING_TOKEN_TTL: String(priceSeconds),
+      CLEAR_TIMEOUT_SECONDS: '4',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
+    }
+    const died = (death: Death) => {
+      tally.died(death)
+      if (death.edge !== null && armed.delete(death.edge))
+        tellEdges()
+    }
+    const members = memberNames.map(name => startMember(name, folder, env, { died, endedByItself: words => wrongs.push(words) }))
+    ends.push(() => Promise.all(members.map(member => member.stop())))
+    const watch = watchHermes(folder, sandbox, words => wrongs.push(words))
+    ends.push(watch.stop)
+
+    const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed] }))
+    const field: Field = {
+      sandbox,
+      postgres,
+      members,
+      pool,
+      newApi: () => createApi(url, { 'x-forwarded-for': `10.${(visitors += 1) >> 16}.${(visitors >> 8) & 255}.${visitors & 255}` }),
+      armed,
+      arm(names) {
+        armed.clear()
+        names.forEach(name => armed.add(name))
+        tellEdges()
+      },
+      async leap(ms) {
+        aheadMs += ms
+        await sandbox.control.advanceTime(ms)
+        field.setClock(0)
+      },
+      setClock: (offMs, member) => members.forEach((one, index) => (member ?? index) === index && one.obey({ clockOffsetMs: aheadMs + offMs })),
+      wrongs,
+      folder,
+      keepFolder: () => {
+        keep = true
+      },
+      async stop() {
+        for (const end of ends.reverse())
+          await end()
+      },
+    }
+    await until('both chains are read', async () => (await pool.query('select from chain_cursors')).rowCount === 2, { timeoutMs: 120_000 })
+    await until('the API answers', async () => (await fetch(`${url}/ready`)).ok, { timeoutMs: 120_000 })
+    return field
+  }
+  catch (error) {
+    for (const end of ends.reverse())
+      await end()
+    throw error
+  }
+}

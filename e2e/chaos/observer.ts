@@ -1,0 +1,30 @@
+import type { Pool } from 'pg'
+
+/** Where each state of our records may go; what is not named is an end. A row begins in the first. */
+export const moves: Record<string, { table: string, column: string, key: string, to: Record<string, string[]> }> = {
+  token: { table: 'clearing_tokens', column: 'status', key: 'id', to: { open: ['paid', 'expired'], expired: ['paid'] } },
+  payment: { table: 'payments', column: 'state', key: 'id', to: { seen: ['settled', 'held'], held: ['settled'] } },
+  operation: { table: 'clearing_operations', column: 'status', key: 'token', to: {
+    queued: ['clearing', 'cleared', 'partly_cleared', 'not_cleared'],
+    clearing: ['verifying', 'cleared', 'partly_cleared', 'not_cleared'],
+    verifying: ['clearing', 'cleared', 'partly_cleared', 'not_cleared'],
+  } },
+  packet: { table: 'packet_clearing_results', column: 'result', key: 'sequence', to: { pending: ['delivered', 'returned', 'error_ack', 'cleared_by_other', 'failed'] } },
+  refund: { table: 'refunds', column: 'status', key: 'id', to: { due: ['signed', 'awaiting_approval'], signed: ['broadcast', 'confirmed', 'due', 'awaiting_approval'], broadcast: ['confirmed', 'due', 'awaiting_approval'], awaiting_approval: ['due', 'signed'] } },
+  refundTransaction: { table: 'refund_transactions', column: 'status', key: 'id', to: { signed: ['broadcast', 'confirmed', 'failed', 'dead'], broadcast: ['confirmed', 'failed', 'dead'] } },
+}
+
+/** Has PostgreSQL itself write down each move of a state and of a cursor, so that what happened between two looks is seen too. */
+export async function observe(pool: Pool): Promise<void> {
+  await pool.query(`
+    create table chaos_moves (id bigserial primary key, at timestamptz not null default clock_timestamp(), what text not null, key text not null, before text not null, after text not null);
+    create function chaos_note() returns trigger language plpgsql as $$
+    begin
+      execute format('insert into chaos_moves (what, key, before, after) select %L, ($1).%I::text, ($2).%I::text, ($1).%I::text', tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[2]) using new, old;
+      return new;
+    end $$;`)
+  for (const [what, { table, column, key }] of [...Object.entries(moves), ['cursor', { table: 'chain_cursors', column: 'height', key: 'chain_id' }] as const]) {
+    await pool.query(`create trigger chaos_note after update of ${column} on ${table} for each row
+      when (old.${column} is distinct from new.${column}) execute function chaos_note('${what}', '${key}', '${column}')`)
+  }
+}

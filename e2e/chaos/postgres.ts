@@ -1,0 +1,52 @@
+import type { EmbeddedPostgres } from '../../server/src/db/embedded.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
+import { until } from '../interchain/until.ts'
+import { killNow, processesWhere } from './processTable.ts'
+
+/** A real PostgreSQL that is killed and comes back on the same port with the same data. */
+export interface KillablePostgres {
+  url: string
+  /** SIGKILL to the server; resolves when it is back. Its children are awaited: a new server would not start beside them. */
+  kill: (restartAfterMs: number) => Promise<void>
+  /** SIGKILL to one connection's process, upon which the server ends all of them and recovers. False when there is none. */
+  killBackend: (choice: number) => boolean
+  close: () => Promise<void>
+}
+
+export async function startKillablePostgres(dataDir: string): Promise<KillablePostgres> {
+  let current: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir })
+  const { url } = current
+  const port = Number(new URL(url).port)
+  let returning: Promise<void> | null = null
+
+  async function killAndReturn(restartAfterMs: number): Promise<void> {
+    const children = processesWhere(({ parent }) => parent === current.pid).map(({ pid }) => pid)
+    killNow(current.pid)
+    await current.exited
+    await until('the children of PostgreSQL are gone', () => processesWhere(({ pid, command }) => children.includes(pid) && command[0]?.startsWith('postgres') === true).length === 0, { everyMs: 20 })
+    await current.stop()
+    await sleep(restartAfterMs)
+    current = await startEmbeddedPostgres({ dataDir, port })
+  }
+
+  return {
+    url,
+    kill(restartAfterMs) {
+      returning ??= killAndReturn(restartAfterMs).finally(() => {
+        returning = null
+      })
+      return returning
+    },
+    killBackend(choice) {
+      const backends = returning ? [] : processesWhere(({ parent, command }) => parent === current.pid && command[0]?.startsWith('postgres: relayooor') === true)
+      const chosen = backends[choice % Math.max(1, backends.length)]
+      return chosen !== undefined && killNow(chosen.pid)
+    },
+    async close() {
+      await returning
+      await current.stop()
+      await removeEmbeddedPostgres(dataDir)
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import type { Customer } from './customer.ts'
+import type { Field } from './field.ts'
+import type { Scenario, Size } from './scenario.ts'
+import type { Tally } from './tally.ts'
+import { waitForCalm } from './calm.ts'
+import { crashPointNames } from './crashPoints.ts'
+import { startField } from './field.ts'
+import { findWrongs } from './findWrongs.ts'
+import { readRecords } from './recorded.ts'
+import { drawScenario } from './scenario.ts'
+import { playStorm } from './storm.ts'
+import { newTally } from './tally.ts'
+import { readTruth } from './truth.ts'
+
+export interface ChaosOptions {
+  seed: number
+  /** Ends after so many scenarios, kills, or milliseconds, whichever comes first. */
+  scenarios: number
+  kills: number
+  longestMs: number
+  /** Plays this one alone. */
+  only?: number
+  size: Size
+  stormMs: number
+  /** Fields that are played on side by side. */
+  fields: number
+  /** Scenarios that follow each other on one field, with all that the earlier ones left. */
+  perField: number
+  say: (line: string) => void
+}
+
+export interface Failure { scenario: number, wrongs: string[], folder: string }
+
+export interface ChaosFigures {
+  seed: number
+  scenarios: number
+  seconds: number
+  orders: number
+  paid: number
+  refunds: number
+  kills: Tally['kills'] & { total: number, atNamedEdges: number }
+  edges: { known: number, diedAt: number, never: string[] }
+  /** From the last fault until nothing was under way any more, in milliseconds. */
+  recovery: { p50: number, p95: number, max: number } | null
+  failures: Failure[]
+}
+
+/** Edges at which processes die in one scenario; the next scenario has the next ones. */
+const edgesAtOnce = 10
+
+/** Plays scenarios drawn from a seed, and looks after each whether everything still holds. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
+  const { seed, say } = options
+  const began = performance.now()
+  const tally = newTally()
+  const names = crashPointNames()
+  const figures = { scenarios: 0, orders: 0, paid: 0, refunds: 0 }
+  const recoveries: number[] = []
+  const failures: Failure[] = []
+  let next = options.only ?? 0
+  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || tally.total() >= options.kills || performance.now() - began > options.longestMs
+
+  await Promise.all(Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
+    while (!isOver())
+      await playOnOneField()
+  }))
+
+  recoveries.sort((a, b) => a - b)
+  const percentile = (share: number) => Math.round(recoveries[Math.min(recoveries.length - 1, Math.floor(recoveries.length * share))] ?? 0)
+  return {
+    seed,
+    ...figures,
+    seconds: Math.round((performance.now() - began) / 1000),
+    kills: { ...tally.kills, total: tally.total(), atNamedEdges: [...tally.edges.values()].reduce((sum, count) => sum + count, 0) },
+    edges: { known: names.length, diedAt: names.filter(name => tally.edges.has(name)).length, never: names.filter(name => !tally.edges.has(name)) },
+    recovery: recoveries.length === 0 ? null : { p50: percentile(0.5), p95: percentile(0.95), max: percentile(1) },
+    failures,
+  }
+
+  async function playOnOneField(): Promise<void> {
+    const field = await startField(tally)
+    try {
+      for (let played = 0; played < options.perField && !isOver(); played++) {
+        const index = next++
+        const wrongs = await playOne(field, index, drawScenario(seed, index, options.size))
+        if (wrongs.length > 0) {
+          failures.push({ scenario: index, wrongs, folder: field.folder })
+          say(`scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\n  ${wrongs.join('\n  ')}`)
+          field.keepFolder()
+          return
+        }
+      }
+    }
+    finally {
+      await field.stop()
+    }
+  }
+
+  async function playOne(field: Field, index: number, scenario: Scenario): Promise<string[]> {
+    const before = tally.total()
+    const customers = await playStorm(field, scenario, edgesFor(index), tally, options.stormMs)
+    const calm = await waitForCalm(field)
+    const recorded = await readRecords(field.pool)
+    const wrongs = [
+      ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
+      ...findWrongs(recorded, readTruth(field, recorded.heights)),
+      ...field.wrongs,
+    ]
+    if (calm.recoveredMs !== null)
+      recoveries.push(calm.recoveredMs)
+    count(customers)
+    say(`scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ${Math.round((performance.now() - began) / 1000)} s`)
+    return wrongs
+  }
+
+  /** In turn, from a place that the seed chooses; after the first round also all at which nobody died yet. */
+  function edgesFor(index: number): string[] {
+    const turn = Array.from({ length: Math.min(edgesAtOnce, names.length) }, (_, place) => names[(seed + index * edgesAtOnce + place) % names.length] ?? '')
+    const round = Math.ceil(names.length / edgesAtOnce)
+    return options.only !== undefined || index < round ? turn : [...new Set([...turn, ...names.filter(name => !tally.edges.has(name))])]
+  }
+
+  function count(customers: Customer[]): void {
+    figures.scenarios += 1
+    figures.orders += customers.filter(one => one.quote).length
+    figures.paid += customers.filter(one => (one.seen?.payments.length ?? 0) > 0).length
+    figures.refunds += customers.reduce((sum, one) => sum + (one.seen?.refunds.length ?? 0), 0)
+  }
+}

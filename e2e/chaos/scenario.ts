@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+
+/** How somebody pays, or fails to. */
+export const payKinds = [
+  'exact',
+  'by-broadcast',
+  'over',
+  'under',
+  'topped-up',
+  'twice',
+  'late',
+  'again-when-done',
+  'third-person',
+  'no-memo',
+  'garbled-memo',
+  'memo-in-text',
+  'memo-of-another',
+  'other-coin',
+  'worthless-coin',
+  'other-chain',
+  'multi-send',
+  'several-sends',
+  'fails-on-chain',
+  'not-at-all',
+] as const
+export type PayKind = (typeof payKinds)[number]
+
+export const people = ['alice', 'carol', 'dave', 'development'] as const
+export type Person = (typeof people)[number]
+
+export interface Order {
+  kind: PayKind
+  payer: Person
+  packets: number
+  channelId: 'channel-0' | 'channel-1'
+  /** `late` has run out of time before it is quoted, `contested` is quoted and paid for by a second order too. */
+  packet: 'usual' | 'late' | 'contested'
+  /** Another relayer delivers the first packet, so long after the payment. */
+  rivalAfterMs: number | null
+  payAfterMs: number
+}
+
+export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'postgres', 'backend', 'hermes'] as const
+export type Victim = (typeof victims)[number]
+
+/** `at` is a share of the storm's length. */
+export interface Kill { at: number, victim: Victim, restartAfterMs: number }
+export interface Jump { at: number, member: number, offsetMs: number }
+export interface Trouble { at: number, forMs: number, fault: Fault }
+
+export type Fault
+  = | { on: 'node', chain: 0 | 1, node: number, faults: { down?: boolean, slowMs?: number, behindBlocks?: number, lying?: 'balances' | 'omits-txs' | 'claims-height' | 'garbage' } }
+    | { on: 'chain', chain: 0 | 1, faults: { halted?: boolean, lateBlocks?: number, drop?: boolean, indexLagMs?: number } }
+    | { on: 'hermes', fault: 'missing' | 'hang' | 'fail' | 'nothing' | 'half' | 'slow' | 'no-ack' | 'crash', slowMs: number }
+    | { on: 'client', chain: 0 | 1 }
+    | { on: 'recipient', payer: Person }
+
+export interface Scenario {
+  orders: Order[]
+  kills: Kill[]
+  troubles: Trouble[]
+  jumps: Jump[]
+}
+
+export interface Size { orders: number, kills: number, troubles: number }
+
+const share = fc.integer({ min: 0, max: 1000 }).map(thousandths => thousandths / 1000)
+const chain = fc.constantFrom<(0 | 1)[]>(0, 1)
+
+const order: fc.Arbitrary<Order> = fc.record({
+  kind: fc.oneof({ weight: 2, arbitrary: fc.constant<PayKind>('exact') }, { weight: 5, arbitrary: fc.constantFrom(...payKinds) }),
+  payer: fc.constantFrom(...people),
+  packets: fc.integer({ min: 1, max: 3 }),
+  channelId: fc.constantFrom<Order['channelId'][]>('channel-0', 'channel-1'),
+  packet: fc.oneof({ weight: 4, arbitrary: fc.constant<Order['packet']>('usual') }, { weight: 2, arbitrary: fc.constantFrom<Order['packet'][]>('late', 'contested') }),
+  rivalAfterMs: fc.option(fc.integer({ min: 0, max: 1500 }), { freq: 5 }),
+  payAfterMs: fc.integer({ min: 0, max: 2500 }),
+})
+
+// A kill of everything or of the database costs some seconds in which nothing else can be tried.
+const kill: fc.Arbitrary<Kill> = fc.record({
+  at: share,
+  victim: fc.oneof({ weight: 4, arbitrary: fc.constantFrom<Victim[]>('worker-a', 'worker-b') }, { weight: 4, arbitrary: fc.constantFrom<Victim[]>('api', 'scheduler', 'hermes') }, { weight: 1, arbitrary: fc.constantFrom<Victim[]>('everything', 'postgres', 'backend') }),
+  restartAfterMs: fc.integer({ min: 0, max: 1000 }),
+})
+
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ on: fc.constant('node' as const), chain, node: fc.integer({ min: 0, max: 2 }), faults: fc.oneof(
+    fc.constant({ down: true }),
+    fc.integer({ min: 100, max: 1500 }).map(slowMs => ({ slowMs })),
+    fc.integer({ min: 3, max: 60 }).map(behindBlocks => ({ behindBlocks })),
+    fc.constantFrom('balances' as const, 'omits-txs' as const, 'claims-height' as const, 'garbage' as const).map(lying => ({ lying })),
+  ) }),
+  fc.record({ on: fc.constant('chain' as const), chain, faults: fc.oneof(
+    fc.constant({ halted: true }),
+    fc.integer({ min: 2, max: 10 }).map(lateBlocks => ({ lateBlocks })),
+    fc.constant({ drop: true }),
+    fc.constant({ indexLagMs: 5_000 }),
+  ) }),
+  fc.record({ on: fc.constant('hermes' as const), fault: fc.constantFrom('missing' as const, 'hang' as const, 'fail' as const, 'nothing' as const, 'half' as const, 'slow' as const, 'no-ack' as const, 'crash' as const), slowMs: fc.integer({ min: 100, max: 2000 }) }),
+  fc.record({ on: fc.constant('client' as const), chain }),
+  fc.record({ on: fc.constant('recipient' as const), payer: fc.constantFrom(...people) }),
+)
+
+const trouble: fc.Arbitrary<Trouble> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
+const jump: fc.Arbitrary<Jump> = fc.record({ at: share, member: fc.integer({ min: 0, max: 3 }), offsetMs: fc.integer({ min: -60_000, max: 200_000 }) })
+
+/** The scenario of that number; the same seed and size give the same one. */
+export function drawScenario(seed: number, index: number, size: Size): Scenario {
+  const exactly = <T>(arbitrary: fc.Arbitrary<T>, length: number) => fc.array(arbitrary, { minLength: length, maxLength: length })
+  const [drawn] = fc.sample(fc.record({
+    orders: exactly(order, size.orders),
+    kills: exactly(kill, size.kills),
+    troubles: exactly(trouble, size.troubles),
+    jumps: exactly(jump, 3),
+  }), { seed: seed + index, numRuns: 1 })
+  if (!drawn)
+    throw new Error('nothing was drawn')
+  return drawn
+}
+
+/** What keeps two cores busy for half a minute. */
+export const longSize: Size = { orders: 8, kills: 36, troubles: 7 }

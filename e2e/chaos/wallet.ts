@@ -1,0 +1,40 @@
+import type { SandboxAccount } from '@relayooor/sandbox'
+import type { Messages } from '../../sandbox/src/chain/submit.ts'
+import type { Field } from './field.ts'
+import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { submit } from '../../sandbox/src/chain/submit.ts'
+import { signTx } from '../../sandbox/src/tx/signTx.ts'
+
+interface Coin { denom: string, amount: bigint }
+
+export function addressOf({ sandbox }: Field, name: string, chainId: string): string {
+  return sandbox.account(name).addresses[chainId] ?? ''
+}
+
+export function send(from: string, to: string, ...coins: Coin[]): Messages[number] {
+  return { typeUrl: MsgSend.typeUrl, value: MsgSend.encode(MsgSend.fromPartial({ fromAddress: from, toAddress: to, amount: coins.map(asText) })).finish() }
+}
+
+export function multiSend(from: string, outputs: { to: string, coin: Coin }[]): Messages[number] {
+  const total = outputs.reduce((sum, { coin }) => sum + coin.amount, 0n)
+  return { typeUrl: MsgMultiSend.typeUrl, value: MsgMultiSend.encode(MsgMultiSend.fromPartial({
+    inputs: [{ address: from, coins: outputs.slice(0, 1).map(({ coin }) => ({ denom: coin.denom, amount: total.toString() })) }],
+    outputs: outputs.map(({ to, coin }) => ({ address: to, coins: [asText(coin)] })),
+  })).finish() }
+}
+
+/** Signs and gives it to the chain past everybody's nodes; whether it gets into a block, or is lost, the chain knows. */
+export async function pay(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Promise<void> {
+  await submit(field.sandbox.chain(chainId), field.sandbox.account(payer), messages, { memo }).catch(() => undefined)
+}
+
+/** For the API's own broadcast. Somebody else's transaction of the same account may overtake it: then it is refused. */
+export function sign(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Uint8Array {
+  const chain = field.sandbox.chain(chainId)
+  const account: SandboxAccount = field.sandbox.account(payer)
+  return signTx(chain.parameters, account, { messages, memo, gas: 200_000n, ...chain.nextSequence(account.addresses[chainId] ?? '') })
+}
+
+function asText({ denom, amount }: Coin) {
+  return { denom, amount: amount.toString() }
+}

@@ -1,0 +1,50 @@
+import type { Sandbox } from '@relayooor/sandbox'
+import type { Seen } from './processTable.ts'
+import { dirname } from 'node:path'
+import { processesWhere } from './processTable.ts'
+
+const everyMs = 150
+/** The guard gives Hermes a second to end, and the machine may be busy. */
+const orphanMs = 4_000
+
+/** Says so when two calls of Hermes work on one lane at once, or one outlives the process that started it. */
+export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: string) => void): { stop: () => void } {
+  const orphans = new Map<number, number>()
+  const told = new Set<string>()
+  let together = ''
+  const timer = setInterval(() => {
+    const calls = clearsIn(folder, sandbox)
+    // Seen twice, so that one that is just being ended beside its successor's start is not taken for two at work.
+    const pids = calls.map(({ pid }) => pid).sort().join(' and ')
+    if (calls.length > 1 && pids === together)
+      tell(`two calls of Hermes at once on the only lane: ${pids}`)
+    together = pids
+    const now = performance.now()
+    for (const { pid, parent } of calls) {
+      if (hasServer(parent))
+        orphans.delete(pid)
+      else if (now - (orphans.get(pid) ?? (orphans.set(pid, now), now)) > orphanMs)
+        tell(`Hermes ${pid} lives on without the server that started it`)
+    }
+  }, everyMs)
+  return { stop: () => clearInterval(timer) }
+
+  function tell(words: string): void {
+    if (!told.has(words)) {
+      told.add(words)
+      wrong(words)
+    }
+  }
+}
+
+/** A call's parent is the guard's shell, and that one's parent the server that wanted the call. */
+function hasServer(guard: number): boolean {
+  const [shell] = processesWhere(({ pid }) => pid === guard)
+  return processesWhere(({ pid, command }) => pid === shell?.parent && command.some(word => word.endsWith('/server/src/main.ts'))).length > 0
+}
+
+/** The calls at work now: the program itself, not the shells around it. */
+export function clearsIn(folder: string, sandbox: Sandbox): Seen[] {
+  const home = dirname(dirname(sandbox.info.hermesBin))
+  return processesWhere(({ command }) => command.includes('clear') && command.some(word => word.endsWith('/hermes/cli.ts')) && command.some(word => word.startsWith(folder) || word.startsWith(home)))
+}
