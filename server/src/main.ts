@@ -8,6 +8,7 @@ import { assemble } from './assemble.ts'
 import { ConfigError } from './config/configError.ts'
 import { readConfig } from './config/readConfig.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
+import { auditKeys } from './operations/auditChain.ts'
 import { createLogger } from './operations/logger.ts'
 import { runScheduler } from './queue/scheduler.ts'
 import { runWorker } from './queue/worker.ts'
@@ -68,7 +69,7 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
   if (config.roles.includes('worker'))
     running.push(runWorker(ctx, queue, stopping.signal))
   if (config.roles.includes('scheduler'))
-    running.push(runScheduler(ctx, stopping.signal))
+    running.push(runScheduler(ctx, { auditKeys: auditKeys(config.secretKeys), reconcileSeconds: config.file.ledger.reconcileSeconds }, stopping.signal))
   const closeApi = config.roles.includes('api') ? await startApi(config, service, log) : async () => {}
   log.info({ roles: config.roles, chains: [...service.chains.keys()] }, 'started')
 

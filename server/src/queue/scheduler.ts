@@ -1,16 +1,22 @@
 import type { ClearingContext } from '../clearing/context.ts'
+import type { AuditKeys } from '../operations/auditChain.ts'
 import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
 import { failOverdue } from '../clearing/failPacket.ts'
 import { channelsWithWork } from '../clearing/runs.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
+import { sealAudit } from '../operations/sealAudit.ts'
+import { tellAlerts } from '../operations/tellAlerts.ts'
 import { every } from './every.ts'
 
 const hourMs = 3600 * 1000
 
+export interface SchedulerSettings { auditKeys: AuditKeys, reconcileSeconds: number }
+
 /** What has to happen by itself as time goes by. One active in the whole installation. */
-export async function runScheduler(ctx: ClearingContext, signal: AbortSignal): Promise<void> {
+export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileSeconds }: SchedulerSettings, signal: AbortSignal): Promise<void> {
   const { db, url } = ctx.database
   await whileHoldingLock(url, 'scheduler', signal, ctx.log, async (held) => {
     await Promise.all([
@@ -22,6 +28,10 @@ export async function runScheduler(ctx: ClearingContext, signal: AbortSignal): P
       every(5_000, held, () => failOverdue(ctx), ctx.log),
       every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),
       every(60_000, held, () => returnUnderpaid(ctx), ctx.log),
+      every(1_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }), ctx.log),
+      every(60_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }), ctx.log),
+      every(1_000, held, reconcileWhenDue(ctx, reconcileSeconds), ctx.log),
+      every(2_000, held, tellAlerts(db, ctx.log), ctx.log),
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
       every(hourMs, held, () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
     ])

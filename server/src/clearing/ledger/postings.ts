@@ -74,6 +74,11 @@ export function walletsMoved(where: Where & { height: number, txHash: string }, 
   ])
 }
 
+/** A person has looked into what the ledger lacked or had too much (negative), and takes it on the operator's side. */
+export function ledgerCorrected(where: Where & { height: number }, corrections: { wallet: string, coin: Coin }[]): Posting {
+  return posting(`correction:${where.chainId}:${where.height}`, where, corrections.flatMap(({ wallet, coin }) => move(coin, { account: 'external', subject: `wallet:${wallet}` }, { account: 'wallet', subject: wallet })))
+}
+
 /** Takes `coin` from one account and gives it to another. */
 export function move(coin: Coin, from: Omit<LedgerLine, 'coin'>, to: Omit<LedgerLine, 'coin'>): LedgerLine[] {
   return [{ ...from, coin: { denom: coin.denom, amount: -coin.amount } }, { ...to, coin }]

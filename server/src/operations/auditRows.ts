@@ -1,0 +1,25 @@
+import type { SQL } from 'drizzle-orm'
+import type { Db } from '../db/database.ts'
+import type { AuditRow } from './auditChain.ts'
+import { sql } from 'drizzle-orm'
+import { auditLog } from '../db/schema/index.ts'
+
+/** The columns of the log as text. `extract` gives the time to the microsecond, whatever the session's zone. */
+export const auditColumns = {
+  id: sql<string>`${auditLog.id}::text`,
+  at: sql<string>`extract(epoch from ${auditLog.at})::text`,
+  actor: auditLog.actor,
+  source: auditLog.source,
+  action: auditLog.action,
+  subject: auditLog.subject,
+  before: sql<string | null>`${auditLog.before}::text`,
+  after: sql<string | null>`${auditLog.after}::text`,
+}
+
+/** Rows without a seal, oldest first. */
+export async function unsealedRows(db: Db, limit: number, where?: SQL): Promise<AuditRow[]> {
+  return db.select(auditColumns).from(auditLog)
+    .where(sql`not exists (select 1 from audit_seals where audit_seals.audit_id = ${auditLog.id})${where ? sql` and ${where}` : sql``}`)
+    .orderBy(auditLog.id)
+    .limit(limit)
+}

@@ -1,0 +1,86 @@
+import type { Chain } from '../chains/chain.ts'
+import type { ClearingContext } from '../clearing/context.ts'
+import type { Explanation } from './explainDifferences.ts'
+import type { Difference } from './judgeDifferences.ts'
+import { desc, eq } from 'drizzle-orm'
+import { balancesAt } from '../chains/balances.ts'
+import { ChainError } from '../chains/chainError.ts'
+import { followedWallets } from '../clearing/ledger/openWallets.ts'
+import { ownAddresses } from '../clearing/ledger/ownAddresses.ts'
+import { walletBalances } from '../clearing/ledger/walletBalances.ts'
+import { endAlert, raiseAlert } from '../db/alerts.ts'
+import { inTransaction } from '../db/inTransaction.ts'
+import { chainCursors, reconciliations } from '../db/schema/index.ts'
+import { explainDifferences } from './explainDifferences.ts'
+import { judgeDifferences } from './judgeDifferences.ts'
+
+/** What a comparison of the ledger with one chain found. `unknown`: the chain could not be asked, which is no difference. */
+export type Comparison
+  = | { chainId: string, state: 'agrees' | 'differs', height: number, differences: Difference[], explanations: Explanation[] }
+    | { chainId: string, state: 'unknown', height?: number | undefined, detail: string }
+
+/** Nobody could compare for so long: that is told. */
+const uncheckedMs = 30 * 60_000
+
+/**
+ * Compares what the ledger says that our addresses hold with what they hold on the chain, both after the same block: the one that
+ * was read last. Records it, and raises or ends the alerts `ledger-differs` and `ledger-unchecked`.
+ */
+export async function reconcile(ctx: ClearingContext, chain: Chain): Promise<Comparison> {
+  const comparison = await compare(ctx, chain)
+  const { chainId } = comparison
+  const at = ctx.now()
+  await inTransaction(ctx.database, 'reconcile', async (tx) => {
+    if (comparison.state === 'unknown') {
+      const [last] = await tx.select().from(reconciliations).where(eq(reconciliations.chainId, chainId)).orderBy(desc(reconciliations.id)).limit(1)
+      if (last && at.getTime() - last.at.getTime() > uncheckedMs)
+        await raiseAlert(tx, { name: 'ledger-unchecked', subject: chainId, detail: `The ledger could not be compared with ${chainId} since ${last.at.toISOString()}: ${comparison.detail}`, data: { lastHeight: last.height } }, at)
+      return
+    }
+    const { height, state, differences } = comparison
+    await tx.insert(reconciliations).values({ chainId, height, at, agrees: state === 'agrees', differences: differences.map(writeDifference) })
+    await endAlert(tx, 'ledger-unchecked', chainId, at)
+    if (state === 'agrees')
+      await endAlert(tx, 'ledger-differs', chainId, at)
+    else
+      await raiseAlert(tx, { name: 'ledger-differs', subject: chainId, detail: sentenceFor(comparison), data: { height, differences: differences.map(writeDifference), transactions: comparison.explanations.map(writeDifference) } }, at)
+  })
+  return comparison
+}
+
+async function compare(ctx: ClearingContext, chain: Chain): Promise<Comparison> {
+  const { chainId } = chain.settings
+  const own = ownAddresses(ctx, chainId)
+  // One snapshot: the ledger as it was when the cursor stood there.
+  const read = await ctx.database.db.transaction(async (tx) => {
+    const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
+    return { height: cursor?.height, followed: await followedWallets(tx, chainId), ledger: await walletBalances(tx, chainId) }
+  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+  const { height, ledger, followed } = read
+  const missing = [...own].filter(address => !followed.has(address))
+  if (height === undefined || missing.length > 0)
+    return { chainId, state: 'unknown', height, detail: `what ${missing.join(' and ') || 'the wallets'} held at the beginning is not known yet` }
+  try {
+    const held = new Map(await Promise.all([...own].map(async address => [address, await balancesAt(chain, address, height)] as const)))
+    const differences = judgeDifferences(own, ledger, held)
+    return differences.length === 0
+      ? { chainId, state: 'agrees', height, differences: [], explanations: [] }
+      : { chainId, state: 'differs', height, differences, explanations: await explainDifferences(ctx, chain, differences, height) }
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      return { chainId, state: 'unknown', height, detail: `no node tells the balances at height ${height} (${error.code}): ${error.message}` }
+    throw error
+  }
+}
+
+function sentenceFor({ chainId, height, differences, explanations }: Exclude<Comparison, { state: 'unknown' }>): string {
+  const told = differences.slice(0, 5).map(one => `${one.address} holds ${one.chain}${one.denom}, the ledger says ${one.ledger}${one.denom}`)
+  const because = explanations.slice(0, 5).map(one => `${one.txHash} at ${one.height}`)
+  return `At height ${height} of ${chainId}: ${told.join('; ')}${differences.length > 5 ? '; and more' : ''}. ${because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'}`
+}
+
+/** As it stands in the records: base units as text. */
+export function writeDifference<T extends Difference>(one: T): Omit<T, 'ledger' | 'chain'> & { ledger: string, chain: string } {
+  return { ...one, ledger: one.ledger.toString(), chain: one.chain.toString() }
+}

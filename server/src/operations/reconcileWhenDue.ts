@@ -1,0 +1,19 @@
+import type { ClearingContext } from '../clearing/context.ts'
+import { reconcile } from './reconcile.ts'
+
+/** What could not be compared is tried again after this, when the usual time is longer. */
+const retryMs = 15_000
+
+/** One turn compares each chain whose time has come: at the start, then every `seconds`. */
+export function reconcileWhenDue(ctx: ClearingContext, seconds: number): () => Promise<void> {
+  const dueAt = new Map<string, number>()
+  return async () => {
+    for (const [chainId, chain] of ctx.chains) {
+      const now = ctx.now().getTime()
+      if (now < (dueAt.get(chainId) ?? 0))
+        continue
+      const { state } = await reconcile(ctx, chain)
+      dueAt.set(chainId, now + (state === 'unknown' ? Math.min(retryMs, seconds * 1000) : seconds * 1000))
+    }
+  }
+}
