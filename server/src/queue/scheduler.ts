@@ -20,7 +20,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
   const { db, url } = ctx.database
   await whileHoldingLock(url, 'scheduler', signal, ctx.log, async (held) => {
     await Promise.all([
-      every(1_000, held, async () => {
+      every(500, held, async () => {
         for (const channel of await channelsWithWork(db, ctx.now()))
           await ctx.enqueueClear(db, channel)
       }, ctx.log),
