@@ -6,16 +6,19 @@ import type { Config } from './config/readConfig.ts'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { livePath } from '@relayooor/shared'
+import { accountOf, livePath } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { loadStatus } from './clearing/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
+import { checkAdminKey, countGuesses } from './http/adminKey.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { claimHandlers } from './http/claimHandlers.ts'
+import { sessionCookie } from './http/cookies.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
+import { createIdentify } from './http/identify.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
 import { closeServer, createHttpServer } from './http/server.ts'
@@ -54,8 +57,11 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
     chains: listed,
   })
+  const cookie = sessionCookie(publicUrl)
+  const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
+  const guesses = countGuesses(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers(), ...claimHandlers(), ...adminPaymentHandlers() },
+    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(), ...adminPaymentHandlers() },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,
@@ -69,7 +75,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     metrics: config.metricsPort === undefined ? metrics.registry : null,
     log,
     limits: createSharedRateLimits(pool),
-    identify: async () => ({ kind: 'anonymous' }),
+    identify: createIdentify({ db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(config.adminApiKey, given, ip, guesses) }),
     idempotency: createIdempotencyStore(db),
     brokenReply: config.mode === 'sandbox' ? 'throw' : 'log',
     onAnswer: metrics.callAnswered,

@@ -10,12 +10,21 @@ import { answerOnce } from './answerOnce.ts'
 import { checkAccess } from './caller.ts'
 import { logToken } from './callLog.ts'
 import { parseRequest } from './parseRequest.ts'
+import { sendPieces } from './sendPieces.ts'
 
 export interface CallMeta { requestId: string, ip: string, caller: Caller, log: Logger }
 
-/** What answers each call of the contract. `status` is by default the first one that the contract names. */
+export interface Answer<N extends EndpointName> {
+  /** By default the first one that the contract names. */
+  status?: number
+  headers?: Record<string, string>
+  /** Pieces of text where the contract says that it is not JSON. */
+  body: (typeof endpoints)[N] extends { media: string } ? AsyncIterable<string> : ReplyOf<N>
+}
+
+/** What answers each call of the contract. */
 export type Handlers = {
-  [N in EndpointName]: (request: ParsedRequestOf<N>, meta: CallMeta) => Promise<{ status?: number, body: ReplyOf<N> }>
+  [N in EndpointName]: (request: ParsedRequestOf<N>, meta: CallMeta) => Promise<Answer<N>>
 }
 
 export interface AnswerDeps {
@@ -37,10 +46,12 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
     const meta = callMeta(request, response, caller, deps.log, tokenIn(parsed))
     async function act(): Promise<KeptAnswer> {
-      const { status = firstStatus(endpoint), body } = await deps.handlers[name](parsed, meta)
-      return { status, body: checkReply(endpoint, name, status, body, deps) }
+      const { status = firstStatus(endpoint), headers = {}, body } = await deps.handlers[name](parsed, meta)
+      const checked = endpoint.media ? body : checkReply(endpoint, name, status, body, deps)
+      response.set(headers)
+      return { status, body: checked }
     }
-    const key = endpoint.method === 'GET' ? undefined : request.get('Idempotency-Key')
+    const key = endpoint.method === 'GET' || endpoint.setsCookie ? undefined : request.get('Idempotency-Key')
     const answer = key === undefined
       ? await act()
       : await answerOnce(deps.idempotency, {
@@ -51,6 +62,9 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
         }, act)
     if (answer.status >= 400)
       sendProblemBody(response, answer.status, answer.body)
+    else if (endpoint.media)
+      // What the contract says is no JSON comes as pieces, by the type of the handlers.
+      await sendPieces(response.status(answer.status), endpoint.media, answer.body as AsyncIterable<string>)
     else
       response.status(answer.status).json(answer.body)
   }

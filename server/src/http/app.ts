@@ -8,6 +8,7 @@ import { answerError } from './answerError.ts'
 import { apiRoutes } from './apiRoutes.ts'
 import { callLog } from './callLog.ts'
 import { checkUrl } from './checkUrl.ts'
+import { sessionCookie } from './cookies.ts'
 import { guardOrigin } from './guardOrigin.ts'
 import { operationalRoutes } from './operationalRoutes.ts'
 import { originSet } from './origins.ts'
@@ -47,7 +48,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
-  }, guardOrigin(originSet([settings.publicUrl, ...settings.allowedOrigins])))
+  }, guardOrigin(originSet([settings.publicUrl, ...settings.allowedOrigins]), sessionCookie(settings.publicUrl)))
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
   if (settings.staticDir !== undefined)

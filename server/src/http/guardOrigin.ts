@@ -1,12 +1,14 @@
 import type { RequestHandler } from 'express'
+import type { SessionCookie } from './cookies.ts'
 import { Problem } from '@relayooor/shared'
 import { isOwnOrigin } from './origins.ts'
 
 /**
  * Lets listed sites read the API, answers their preflights, and refuses unsafe calls that a foreign page makes:
- * a browser sends those with the person's cookie, whatever CORS says about reading the answer.
+ * a browser sends those with the person's cookie, whatever CORS says about reading the answer. With that cookie a call must
+ * say where it comes from; programs have no cookie.
  */
-export function guardOrigin(allowed: ReadonlySet<string>): RequestHandler {
+export function guardOrigin(allowed: ReadonlySet<string>, cookie: SessionCookie): RequestHandler {
   return (request, response, next) => {
     const { origin, host } = request.headers
     response.vary('Origin')
@@ -16,6 +18,8 @@ export function guardOrigin(allowed: ReadonlySet<string>): RequestHandler {
     const isSafe = request.method === 'GET' || request.method === 'HEAD'
     if (!isSafe && !isOwnOrigin({ origin, host }, allowed))
       throw new Problem('forbidden', 'This site may not make that call.')
+    if (!isSafe && origin === undefined && cookie.read(request.headers.cookie) !== null)
+      throw new Problem('forbidden', 'A call that changes something and carries the session cookie must name its Origin.')
     if (request.method !== 'OPTIONS')
       return next()
     response.set({

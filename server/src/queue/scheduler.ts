@@ -1,10 +1,12 @@
 import type { ClearingContext } from '../clearing/context.ts'
 import type { AuditKeys } from '../operations/auditChain.ts'
+import { purgeSessions } from '../accounts/sessions.ts'
 import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
 import { failOverdue } from '../clearing/failPacket.ts'
 import { channelsWithWork } from '../clearing/runs.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
+import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
@@ -33,6 +35,8 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(1_000, held, reconcileWhenDue(ctx, reconcileSeconds), ctx.log),
       every(2_000, held, tellAlerts(db, ctx.log), ctx.log),
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
+      every(hourMs, held, () => purgeChallenges(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
+      every(hourMs, held, () => purgeSessions(db, ctx.now()), ctx.log),
       every(hourMs, held, () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
     ])
   })

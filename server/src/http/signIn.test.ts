@@ -1,0 +1,238 @@
+import type { AccountsContext } from '../accounts/context.ts'
+import type { TestWallet } from '../accounts/testing.ts'
+import type { Database } from '../db/database.ts'
+import type { TestDatabase } from '../db/testing.ts'
+import type { TestApp } from './testing.ts'
+import { accountOf, writeAddress } from '@relayooor/shared'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { aWallet } from '../accounts/testing.ts'
+import { aChain } from '../clearing/testing.ts'
+import { openDatabase } from '../db/database.ts'
+import { authSessions } from '../db/schema/index.ts'
+import { createTestDatabase } from '../db/testing.ts'
+import { accountHandlers } from './accountHandlers.ts'
+import { checkAdminKey, countGuesses } from './adminKey.ts'
+import { sessionCookie } from './cookies.ts'
+import { createIdentify } from './identify.ts'
+import { handlers, startTestApp } from './testing.ts'
+
+const publicUrl = 'https://clear.example'
+const adminKey = 'an admin key that is long enough'
+const startedAt = new Date('2026-01-01T12:00:00Z')
+
+let test: TestDatabase
+let database: Database
+let apps: TestApp[]
+let now: Date
+let me: TestWallet
+let other: TestWallet
+
+const cookie = sessionCookie(publicUrl)
+
+/** Two processes of the service, on one database. */
+beforeAll(async () => {
+  test = await createTestDatabase()
+  database = openDatabase(test.url, 5, () => {})
+  me = await aWallet(1)
+  other = await aWallet(2)
+  const admins = new Set([accountOf(other.address) ?? ''])
+  const settings = (chainId: string, prefix: string) => ({ chainId, rpc: [], prefix, addressType: 'secp256k1' as const, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 })
+  const ctx: AccountsContext = {
+    database,
+    now: () => now,
+    publicUrl,
+    chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
+  }
+  const guesses = countGuesses(database.pool)
+  apps = await Promise.all([1, 2].map(() => startTestApp({
+    settings: { publicUrl, allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    handlers: handlers({ ...accountHandlers(ctx, { cookie, admins }), adminPayments: async () => ({ body: { items: [], nextCursor: null } }) }),
+    identify: createIdentify({ db: database.db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(adminKey, given, ip, guesses) }),
+  })))
+})
+beforeEach(() => {
+  now = startedAt
+})
+afterAll(async () => {
+  await Promise.all(apps.map(app => app.close()))
+  await database.close()
+  await test.drop()
+})
+
+interface Call { path: string, body?: object, session?: string | undefined, origin?: string | null, headers?: Record<string, string>, app?: number }
+
+async function call({ path, body, session, origin = publicUrl, headers, app = 0 }: Call): Promise<{ status: number, body: Record<string, unknown>, cookie: string | null }> {
+  const response = await fetch(`${apps[app]?.url}/api/v1${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { ...(session && { cookie: `theme=dark; ${cookie.name}=${session}` }), ...(body && { 'content-type': 'application/json', ...(origin !== null && { origin }) }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: await response.json() as Record<string, unknown>, cookie: response.headers.get('set-cookie') }
+}
+
+async function challenge(address = me.address, chainId = 'a-1'): Promise<{ nonce: string, message: string }> {
+  const { status, body } = await call({ path: '/auth/challenge', body: { address, chainId } })
+  expect(status).toBe(200)
+  return body as { nonce: string, message: string }
+}
+
+/** What a good sign-in sends. */
+async function proof(wallet = me): Promise<Record<string, unknown>> {
+  const { nonce, message } = await challenge(wallet.address)
+  return { address: wallet.address, chainId: 'a-1', nonce, ...await wallet.sign(message) }
+}
+
+async function signIn(wallet = me, earlier?: string): Promise<string> {
+  const { status, cookie } = await call({ path: '/auth/wallet-sign', body: await proof(wallet), session: earlier })
+  expect(status).toBe(200)
+  return /=([\w-]{43});/.exec(cookie ?? '')?.[1] ?? ''
+}
+
+describe('the message', () => {
+  it('names the site, the account, the chain, the time and the nonce, and says that it costs nothing', async () => {
+    const { nonce, message } = await challenge()
+    expect(message).toBe([
+      'clear.example asks you to sign in with your account',
+      me.address,
+      '',
+      'Signing costs nothing, moves no money and allows nobody to move any.',
+      'Sign only what you asked for on this site yourself.',
+      '',
+      'Site: https://clear.example',
+      'Chain: a-1',
+      'Issued: 2026-01-01T12:00:00.000Z',
+      'Valid until: 2026-01-01T12:05:00.000Z',
+      `Nonce: ${nonce}`,
+    ].join('\n'))
+  })
+
+  it.each([
+    ['an unknown chain', () => ({ address: me.address, chainId: 'nowhere-1' }), 422, 'unsupported-chain'],
+    ['an address of another chain', () => ({ address: me.address, chainId: 'b-1' }), 400, 'invalid-request'],
+    ['no address', () => ({ address: 'cosmos1nothing', chainId: 'a-1' }), 400, 'invalid-request'],
+    ['the account of a contract', () => ({ address: writeAddress('cosmos', new Uint8Array(32)), chainId: 'a-1' }), 400, 'invalid-request'],
+  ])('is not made for %s', async (_, body, status, code) => {
+    expect(await call({ path: '/auth/challenge', body: body() })).toMatchObject({ status, body: { code } })
+  })
+})
+
+describe('signing in', () => {
+  it('gives a session in a cookie that no script reads, and keeps only its hash', async () => {
+    const { status, body, cookie } = await call({ path: '/auth/wallet-sign', body: await proof() })
+    const session = { address: me.address, chainId: 'a-1', role: 'user', expiresAt: '2026-01-31T12:00:00.000Z' }
+    expect([status, body]).toEqual([200, session])
+    expect(cookie).toMatch(/^__Host-relayooor-session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure$/)
+    const id = /=([\w-]{43});/.exec(cookie ?? '')?.[1] ?? ''
+    expect(await call({ path: '/auth/session', session: id, app: 1 })).toMatchObject({ status: 200, body: session })
+    expect(JSON.stringify([await database.db.select().from(authSessions), ...apps.map(app => app.logged())])).not.toContain(id)
+  })
+
+  it('takes the key also as a wallet wraps it, and the address in capitals', async () => {
+    const { nonce, message } = await challenge()
+    const { pubKey, signature } = await me.sign(message)
+    const body = { address: me.address.toUpperCase(), chainId: 'a-1', nonce, pubKey: { type: 'tendermint/PubKeySecp256k1', value: pubKey }, signature }
+    expect(await call({ path: '/auth/wallet-sign', body })).toMatchObject({ status: 200, body: { address: me.address } })
+  })
+
+  it.each<[string, (good: Record<string, unknown>) => Promise<object> | object, string]>([
+    ['an unknown nonce', good => ({ ...good, nonce: '0'.repeat(32) }), 'challenge-over'],
+    ['a nonce made for another account', async good => ({ ...good, nonce: (await challenge(other.address)).nonce }), 'challenge-over'],
+    ['a nonce made for another chain', async () => ({ ...await proofOn('b-1'), chainId: 'a-1', address: me.address }), 'challenge-over'],
+    ['another account than the one that signed', async good => ({ ...good, ...await other.sign('anything') }), 'signature-invalid'],
+    ['an altered message', async good => ({ ...good, ...await me.sign((await challenge()).message) }), 'signature-invalid'],
+    ['a signature in its high form', good => ({ ...good, signature: highForm(String(good.signature)) }), 'signature-invalid'],
+  ])('is refused with %s', async (_, change, code) => {
+    expect(await call({ path: '/auth/wallet-sign', body: await change(await proof()) })).toMatchObject({ status: 422, body: { code }, cookie: null })
+  })
+
+  it('uses a nonce once, be it ten times at once or with one idempotency key, and not when its time is over', async () => {
+    const good = await proof()
+    const tries = await Promise.all(Array.from({ length: 10 }, (_, n) => call({ path: '/auth/wallet-sign', body: good, app: n % 2, headers: { 'idempotency-key': 'same' } })))
+    expect(tries.map(one => one.status).sort()).toEqual([200, ...Array.from({ length: 9 }).fill(422)])
+    expect(tries.filter(one => one.cookie !== null)).toHaveLength(1)
+    const late = await proof()
+    now = new Date(startedAt.getTime() + 300_000)
+    expect(await call({ path: '/auth/wallet-sign', body: late })).toMatchObject({ status: 422, body: { code: 'challenge-over' } })
+  })
+
+  it('again in the same browser ends the session that was there', async () => {
+    const first = await signIn()
+    const second = await signIn(me, first)
+    expect((await call({ path: '/auth/session', session: first })).status).toBe(401)
+    expect((await call({ path: '/auth/session', session: second })).status).toBe(200)
+  })
+})
+
+describe('the session', () => {
+  it('is over after thirty days, and a cookie that is none of ours is nobody', async () => {
+    const session = await signIn()
+    now = new Date(startedAt.getTime() + 30 * 24 * 3_600_000 - 1)
+    expect((await call({ path: '/auth/session', session })).status).toBe(200)
+    now = new Date(now.getTime() + 1)
+    for (const id of [session, 'A'.repeat(43), 'x', undefined])
+      expect(await call({ path: '/auth/session', session: id })).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
+  })
+
+  it('ends in every process at once: one by signing out, all by signing out everywhere, and nobody else\'s', async () => {
+    const [here, there, theirs] = [await signIn(), await signIn(), await signIn(other)]
+    const out = await call({ path: '/auth/sign-out', body: {}, session: here })
+    expect(out).toMatchObject({ status: 200, body: { ended: 1 } })
+    expect(out.cookie).toMatch(/^__Host-relayooor-session=; .*Max-Age=0/)
+    expect((await call({ path: '/auth/session', session: here, app: 1 })).status).toBe(401)
+    expect((await call({ path: '/auth/session', session: there, app: 1 })).status).toBe(200)
+    await call({ path: '/auth/sign-out', body: { everywhere: true }, session: there, app: 1 })
+    expect((await call({ path: '/auth/session', session: there })).status).toBe(401)
+    expect((await call({ path: '/auth/session', session: theirs })).status).toBe(200)
+    expect(await call({ path: '/auth/sign-out', body: {} })).toMatchObject({ status: 200, body: { ended: 0 } })
+  })
+
+  it.each([['no origin', null], ['a foreign page', 'https://evil.example'], ['a page without a name', 'null']])('acts for nobody with %s', async (_, origin) => {
+    const session = await signIn()
+    expect(await call({ path: '/auth/sign-out', body: {}, session, origin })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect((await call({ path: '/auth/session', session })).status).toBe(200)
+  })
+})
+
+describe('admins', () => {
+  const admin = (given: Partial<Call> = {}) => call({ path: '/admin/payments', ...given })
+
+  it('are the wallets that the operator names, by their key', async () => {
+    expect(await call({ path: '/auth/session', session: await signIn(other) })).toMatchObject({ body: { role: 'admin' } })
+    expect((await admin({ session: await signIn(other) })).status).toBe(200)
+    expect(await admin({ session: await signIn(me) })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(await admin()).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
+  })
+
+  it('are who has the key; it is nobody\'s account', async () => {
+    expect((await admin({ headers: { 'x-admin-key': adminKey } })).status).toBe(200)
+    expect((await call({ path: '/auth/session', headers: { 'x-admin-key': adminKey } })).status).toBe(401)
+  })
+
+  it('a wrong key is refused, also beside a good session; after ten the address has to wait, in every process', async () => {
+    const session = await signIn(other)
+    const from = { 'x-forwarded-for': '203.0.113.7' }
+    for (let n = 0; n < 10; n++)
+      expect(await admin({ session, headers: { ...from, 'x-admin-key': `guess ${n}` } })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(await admin({ app: 1, headers: { ...from, 'x-admin-key': adminKey } })).toMatchObject({ status: 429, body: { code: 'rate-limited' } })
+    expect((await admin({ headers: { 'x-admin-key': adminKey } })).status).toBe(200)
+    expect(JSON.stringify(apps.map(app => app.logged()))).not.toMatch(/guess \d|an admin key/)
+  })
+})
+
+it('without https the cookie is a plain one, as http://localhost needs it', () => {
+  const plain = sessionCookie('http://127.0.0.1:8080')
+  expect(plain.write('x', 5)).toBe('relayooor-session=x; Path=/; Max-Age=5; HttpOnly; SameSite=Strict')
+})
+
+async function proofOn(chainId: string): Promise<Record<string, unknown>> {
+  const wallet = await aWallet(1, 'osmo')
+  const { nonce, message } = await challenge(wallet.address, chainId)
+  return { address: wallet.address, chainId, nonce, ...await wallet.sign(message) }
+}
+
+function highForm(signature: string): string {
+  const order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141n
+  const bytes = Buffer.from(signature, 'base64')
+  const s = (order - BigInt(`0x${bytes.toString('hex', 32)}`)).toString(16).padStart(64, '0')
+  return Buffer.concat([bytes.subarray(0, 32), Buffer.from(s, 'hex')]).toString('base64')
+}
