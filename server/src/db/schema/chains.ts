@@ -1,5 +1,6 @@
 import type { Amount } from '@relayooor/shared'
-import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { clearingTokens } from './clearing.ts'
 import { moment } from './columns.ts'
 
 /** How far the block reader has come on each chain; moved in the transaction that records what a block held. */
@@ -45,3 +46,30 @@ export const relayerTransactions = pgTable('relayer_transactions', {
   primaryKey({ columns: [table.chainId, table.txHash] }),
   index('relayer_transactions_packets').using('gin', table.packets),
 ])
+
+/** Where a quorum of nodes is wanted: whether it is had, as the chain's reader finds, and whether an admin believes one alone for a while. */
+export const chainAgreement = pgTable('chain_agreement', {
+  chainId: text('chain_id').primaryKey(),
+  state: text('state', { enum: ['agreed', 'too-few', 'contradicted'] }).notNull(),
+  /** Since when the state is what it is. */
+  since: moment('since').notNull(),
+  /** The height that it is about, and what each node says of it. */
+  height: bigint('height', { mode: 'number' }),
+  says: jsonb('says').$type<{ endpoint: string, says: string }[]>().notNull().default([]),
+  /** Until then a block counts that one node alone shows; null when nobody has allowed that. */
+  loneUntil: moment('lone_until'),
+  /** The one that is believed; null for the first of the configured ones that shows the block. */
+  loneEndpoint: text('lone_endpoint'),
+  loneNote: text('lone_note'),
+  loneBy: text('lone_by'),
+})
+
+/** Payments that not enough nodes show yet: told to their payers and nothing more. One for each order at a time. */
+export const doubtedPayments = pgTable('doubted_payments', {
+  token: uuid('token').primaryKey().references(() => clearingTokens.id),
+  chainId: text('chain_id').notNull(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  txHash: text('tx_hash').notNull(),
+  shownBy: text('shown_by').notNull(),
+  at: moment('at').notNull(),
+}, table => [index('doubted_payments_by_height').on(table.chainId, table.height)])
