@@ -51,8 +51,10 @@ export async function payQuote(network: NetworkInfo, user: string, quote: Pick<Q
 }
 
 /** Sends coins and waits for the block. */
-export async function send(network: NetworkInfo, payment: BankSend): Promise<void> {
-  await waitForTx(network, payment.chain, await payBySimd(network, payment))
+export async function send(network: NetworkInfo, payment: BankSend): Promise<string> {
+  const txHash = await payBySimd(network, payment)
+  await waitForTx(network, payment.chain, txHash)
+  return txHash
 }
 
 function chainName(chainId: string): ChainName {
