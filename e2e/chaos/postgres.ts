@@ -2,6 +2,7 @@ import type { EmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { until } from '../interchain/until.ts'
+import { lastingPort } from './lastingPort.ts'
 import { killNow, processesWhere } from './processTable.ts'
 
 /** A real PostgreSQL that is killed and comes back on the same port with the same data. */
@@ -15,9 +16,9 @@ export interface KillablePostgres {
 }
 
 export async function startKillablePostgres(dataDir: string): Promise<KillablePostgres> {
-  let current: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir })
+  const port = await lastingPort()
+  let current: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, port })
   const { url } = current
-  const port = Number(new URL(url).port)
   let returning: Promise<void> | null = null
 
   async function killAndReturn(restartAfterMs: number): Promise<void> {
