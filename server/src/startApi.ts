@@ -13,6 +13,7 @@ import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { checkAdminKey, countGuesses } from './http/adminKey.ts'
+import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { claimHandlers } from './http/claimHandlers.ts'
@@ -27,6 +28,7 @@ import { reportHealth } from './operations/healthReport.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { createMetricsServer } from './operations/metricsServer.ts'
 import { shareRunning } from './operations/shareRunning.ts'
+import { countOpenAlerts } from './operations/tellAlerts.ts'
 
 /** Answers under way get this long when the service is told to stop. */
 const closeGraceMs = 5_000
@@ -41,6 +43,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     successRate: async () => (await readStatistics(db)).successRate,
     chains: listed,
     queues: queue.counts,
+    openAlerts: () => countOpenAlerts(db),
     liveSockets: () => hub.stats().sockets,
     onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
   })
@@ -61,7 +64,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
   const guesses = countGuesses(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(), ...adminPaymentHandlers() },
+    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers() },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,

@@ -15,6 +15,7 @@ function sources(overrides: Partial<MetricSources> = {}): MetricSources {
     successRate: async () => null,
     chains: () => [],
     queues: async () => [],
+    openAlerts: async () => [],
     liveSockets: () => 0,
     onError: (error, metric) => errors.push([error, metric]),
     ...overrides,
@@ -53,6 +54,10 @@ describe('what the records hold', () => {
     ])
       expect(text.split('\n')).toContain(line)
     expect(reads).toBe(2)
+  })
+
+  it('open alerts are counted by name', async () => {
+    expect(await scrape({ openAlerts: async () => [{ name: 'ledger-differs', count: 2 }] }, /^relayooor_alerts_open/)).toEqual(['relayooor_alerts_open{name="ledger-differs"} 2'])
   })
 
   it('what is unknown is absent, never zero', async () => {

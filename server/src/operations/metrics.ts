@@ -21,6 +21,7 @@ export interface MetricSources {
   chains: () => { chainId: string, health: ChainHealth }[]
   queues: () => Promise<{ queue: string, state: 'waiting' | 'active' | 'failed', jobs: number }[]>
   liveSockets: () => number
+  openAlerts: () => Promise<{ name: string, count: number }[]>
   onError: (error: unknown, metric: string) => void
 }
 
@@ -60,7 +61,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   }
 }
 
-function recordMetrics(registry: Registry, { totals, successRate, queues, onError }: MetricSources): void {
+function recordMetrics(registry: Registry, { totals, successRate, queues, openAlerts, onError }: MetricSources): void {
   // All metrics of one scrape are collected at once and share one reading.
   const shared = shareRunning(totals)
   totalFrom({ registry, onError, name: 'clearing_requests_total', help: 'Quotes that reached each status', labelNames: ['status'] }, async () =>
@@ -75,6 +76,8 @@ function recordMetrics(registry: Registry, { totals, successRate, queues, onErro
   })
   gaugeFrom({ registry, onError, name: 'queue_jobs', help: 'Jobs by queue and state', labelNames: ['queue', 'state'] }, async () =>
     (await queues()).map(({ queue, state, jobs }) => ({ labels: { queue, state }, value: jobs })))
+  gaugeFrom({ registry, onError, name: 'relayooor_alerts_open', help: 'What is wrong now, by the kind of trouble', labelNames: ['name'] }, async () =>
+    (await openAlerts()).map(({ name, count }) => ({ labels: { name }, value: count })))
 }
 
 function chainMetrics(registry: Registry, { chains, onError }: MetricSources): void {

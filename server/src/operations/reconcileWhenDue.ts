@@ -10,7 +10,9 @@ export function reconcileWhenDue(ctx: ClearingContext, seconds: number): () => P
   return async () => {
     for (const [chainId, chain] of ctx.chains) {
       const now = ctx.now().getTime()
-      if (now < (dueAt.get(chainId) ?? 0))
+      const due = dueAt.get(chainId) ?? 0
+      // A clock that was set back must not stop it for long.
+      if (now < due && due - now <= seconds * 1000)
         continue
       const { state } = await reconcile(ctx, chain)
       dueAt.set(chainId, now + (state === 'unknown' ? Math.min(retryMs, seconds * 1000) : seconds * 1000))

@@ -1,7 +1,9 @@
 import type { Endpoint } from './endpoint.ts'
+import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
+  ...adminLedgerEndpoints,
   ...adminPaymentEndpoints,
 } as const satisfies Record<string, Endpoint>

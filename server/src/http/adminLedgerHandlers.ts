@@ -1,0 +1,51 @@
+import type { adminLedgerEndpoints, ComparisonView } from '@relayooor/shared'
+import type { ClearingContext } from '../clearing/context.ts'
+import type { Comparison } from '../operations/reconcile.ts'
+import type { Handlers } from './answerEndpoint.ts'
+import { Problem } from '@relayooor/shared'
+import { audit } from '../db/audit.ts'
+import { correctLedger } from '../operations/correctLedger.ts'
+import { listAlerts } from '../operations/readAlerts.ts'
+import { listAudit } from '../operations/readAudit.ts'
+import { listLedger, readBalances } from '../operations/readLedger.ts'
+import { reconcile, writeDifference } from '../operations/reconcile.ts'
+import { actorOf } from './caller.ts'
+
+/** Where every coin is, who did what, and what is wrong now. */
+export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminLedgerEndpoints> {
+  const { db } = ctx.database
+  return {
+    adminLedger: async ({ query }) => ({ body: await listLedger(db, query) }),
+    adminLedgerBalances: async () => ({ body: await readBalances(db) }),
+    adminAudit: async ({ query }) => ({ body: await listAudit(db, query) }),
+    adminAlerts: async ({ query }) => ({ body: await listAlerts(db, query) }),
+    adminReconcile: async ({ body: { chainId, book } }, { caller, ip }) => {
+      const chains = [...ctx.chains.values()].filter(chain => chainId === undefined || chain.settings.chainId === chainId)
+      if (chains.length === 0)
+        throw new Problem('unsupported-chain', 'We do not serve this chain.')
+      const who = { actor: actorOf(caller), source: ip }
+      const items = await Promise.all(chains.map(async (chain): Promise<ComparisonView> => {
+        const found = await reconcile(ctx, chain)
+        await audit(db, { ...who, at: ctx.now(), action: 'reconcile-ledger', subject: `chain:${found.chainId}`, after: { state: found.state, height: found.height } })
+        return found.state === 'differs' && book && await correctLedger(ctx, found, { ...who, note: book.note })
+          ? presentComparison(await reconcile(ctx, chain), true)
+          : presentComparison(found, false)
+      }))
+      return { body: { items } }
+    },
+  }
+}
+
+function presentComparison(found: Comparison, booked: boolean): ComparisonView {
+  if (found.state === 'unknown')
+    return { chainId: found.chainId, state: found.state, height: found.height?.toString(), differences: [], transactions: [], detail: found.detail, booked }
+  const { chainId, state, height, differences, explanations } = found
+  return {
+    chainId,
+    state,
+    height: String(height),
+    differences: differences.map(writeDifference),
+    transactions: explanations.map(one => ({ ...writeDifference(one), height: String(one.height) })),
+    booked,
+  }
+}

@@ -1,0 +1,56 @@
+import type { LedgerBalancesView, LedgerEntryView, List } from '@relayooor/shared'
+import type { Db } from '../db/database.ts'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { ledgerEntries, reconciliations } from '../db/schema/index.ts'
+
+interface LedgerQuery {
+  chainId?: string | undefined
+  account?: LedgerEntryView['account'] | undefined
+  denom?: string | undefined
+  subject?: string | undefined
+  posting?: string | undefined
+  txHash?: string | undefined
+  limit: number
+  cursor?: string | undefined
+}
+
+/** Lines of the ledger, newest first. */
+export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQuery): Promise<List<LedgerEntryView>> {
+  const { chainId, account, denom, subject, posting, txHash } = filters
+  const rows = await db.select().from(ledgerEntries).where(and(
+    chainId === undefined ? undefined : eq(ledgerEntries.chainId, chainId),
+    account === undefined ? undefined : eq(ledgerEntries.account, account),
+    denom === undefined ? undefined : eq(ledgerEntries.denom, denom),
+    subject === undefined ? undefined : eq(ledgerEntries.subject, subject),
+    posting === undefined ? undefined : eq(ledgerEntries.posting, posting),
+    txHash === undefined ? undefined : eq(ledgerEntries.txHash, txHash),
+    cursor === undefined ? undefined : lt(ledgerEntries.id, Number(cursor)),
+  )).orderBy(desc(ledgerEntries.id)).limit(limit + 1)
+  const items = rows.slice(0, limit).map(row => ({
+    id: String(row.id),
+    posting: row.posting,
+    account: row.account,
+    subject: row.subject,
+    chainId: row.chainId,
+    denom: row.denom,
+    amount: row.amount.toString(),
+    at: row.at.toISOString(),
+    height: row.height?.toString(),
+    txHash: row.txHash ?? undefined,
+  }))
+  return { items, nextCursor: rows.length > limit ? items.at(-1)?.id ?? null : null }
+}
+
+/** Sums of all lines, and the last comparison with each chain. */
+export async function readBalances(db: Db): Promise<LedgerBalancesView> {
+  const address = sql<string | null>`case when ${ledgerEntries.account} = 'wallet' then ${ledgerEntries.subject} end`
+  const sums = await db.select({ chainId: ledgerEntries.chainId, account: ledgerEntries.account, address, denom: ledgerEntries.denom, amount: sql<string>`sum(${ledgerEntries.amount})::text` })
+    .from(ledgerEntries)
+    .groupBy(ledgerEntries.chainId, ledgerEntries.account, address, ledgerEntries.denom)
+    .orderBy(ledgerEntries.chainId, ledgerEntries.account, address, ledgerEntries.denom)
+  const last = await db.selectDistinctOn([reconciliations.chainId]).from(reconciliations).orderBy(reconciliations.chainId, desc(reconciliations.id))
+  return {
+    items: sums.map(row => ({ ...row, address: row.address ?? undefined })),
+    reconciliations: last.map(({ chainId, height, at, agrees, differences }) => ({ chainId, height: String(height), at: at.toISOString(), agrees, differences })),
+  }
+}

@@ -1,0 +1,32 @@
+import { afterAll, expect, it } from 'vitest'
+import { endAlert, raiseAlert } from '../db/alerts.ts'
+import { openDatabase } from '../db/database.ts'
+import { createTestDatabase } from '../db/testing.ts'
+import { countOpenAlerts, tellAlerts } from './tellAlerts.ts'
+
+const created = await createTestDatabase()
+const database = openDatabase(created.url, 2, () => {})
+const { db } = database
+afterAll(async () => {
+  await database.close()
+  await created.drop()
+})
+
+it('an alert is one line when it is raised, and one when it has ended', async () => {
+  const lines: string[] = []
+  const line = (level: string) => (fields: object, message = '') => void lines.push(`${level}: ${message} ${JSON.stringify(fields)}`)
+  const turn = tellAlerts(db, { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') })
+  const at = new Date('2026-01-01T12:00:00Z')
+  const alert = { name: 'ledger-differs', subject: 'a-1', detail: 'The ledger differs.' }
+  await turn()
+  expect(await raiseAlert(db, alert, at)).toBe(true)
+  expect(await raiseAlert(db, { ...alert, detail: 'It still does.' }, at)).toBe(false)
+  await turn()
+  await turn()
+  expect(lines).toEqual(['error: It still does. {"alert":"ledger-differs","subject":"a-1","raisedAt":"2026-01-01T12:00:00.000Z"}'])
+  expect(await countOpenAlerts(db)).toEqual([{ name: 'ledger-differs', count: 1 }])
+  await endAlert(db, 'ledger-differs', 'a-1', at)
+  await turn()
+  expect(lines.slice(1)).toEqual(['info: an alert has ended {"alert":"ledger-differs","subject":"a-1"}'])
+  expect(await countOpenAlerts(db)).toEqual([])
+})

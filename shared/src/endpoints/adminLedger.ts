@@ -1,0 +1,59 @@
+import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { AlertView, AuditView, ComparisonView, LedgerAccount, LedgerBalancesView, LedgerEntryView } from '../ledgerViews.ts'
+import { Denom } from '../money.ts'
+import { ChainId } from '../packet.ts'
+import { listOf, Time } from '../views.ts'
+import { page } from './endpoint.ts'
+
+/** Lists by number, newest first: the cursor is the last number. */
+const numbered = { ...page, cursor: z.string().regex(/^[1-9]\d{0,15}$/, 'must be a nextCursor of this list').optional() }
+const word = z.string().min(1).max(200)
+
+/** Where every coin is, who did what, and what is wrong now. */
+export const adminLedgerEndpoints = {
+  adminLedger: {
+    method: 'GET',
+    path: '/admin/ledger',
+    summary: 'Lines of the double-entry ledger, newest first',
+    access: 'admin',
+    query: z.strictObject({ chainId: ChainId.optional(), account: LedgerAccount.optional(), denom: Denom.optional(), subject: word.optional(), posting: word.optional(), txHash: word.optional(), ...numbered }),
+    replies: { 200: listOf(LedgerEntryView) },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+  },
+  adminLedgerBalances: {
+    method: 'GET',
+    path: '/admin/ledger/balances',
+    summary: 'What each account of the ledger holds, and how it last compared with each chain',
+    access: 'admin',
+    replies: { 200: LedgerBalancesView },
+    problems: ['sign-in-required', 'forbidden'],
+  },
+  adminReconcile: {
+    method: 'POST',
+    path: '/admin/ledger/reconcile',
+    summary: 'Compares the ledger with the balances on one chain or all, now; `book` takes what differs on the operator\'s side',
+    access: 'admin',
+    body: z.strictObject({ chainId: ChainId.optional(), book: z.strictObject({ note: z.string().trim().min(1).max(500) }).optional() }),
+    replies: { 200: z.object({ items: z.array(ComparisonView) }) },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'unsupported-chain'],
+  },
+  adminAudit: {
+    method: 'GET',
+    path: '/admin/audit',
+    summary: 'Who did what, from where, with what before and after; newest first',
+    access: 'admin',
+    query: z.strictObject({ actor: word.optional(), action: word.optional(), subject: word.optional(), since: Time.optional(), until: Time.optional(), ...numbered }),
+    replies: { 200: listOf(AuditView) },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+  },
+  adminAlerts: {
+    method: 'GET',
+    path: '/admin/alerts',
+    summary: 'What is wrong now, or was; the newest first',
+    access: 'admin',
+    query: z.strictObject({ state: z.enum(['open', 'ended', 'all']).default('open'), name: word.optional(), ...page }),
+    replies: { 200: listOf(AlertView) },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+  },
+} as const satisfies Record<string, Endpoint>
