@@ -64,7 +64,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
   const guesses = countGuesses(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers() },
+    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,

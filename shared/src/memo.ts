@@ -19,9 +19,22 @@ export function paymentMemo(token: string): string {
  * text before or after. Null when there is none or when two different tokens are named.
  */
 export function tokenInMemo(memo: string): string | null {
-  const found = new Set<string>()
-  for (const match of memo.matchAll(looseMemo))
-    found.add((match[1] ?? '').replace(/\s/g, '').toLowerCase())
-  const [token] = found
-  return found.size === 1 && token !== undefined ? token : null
+  const [token, ...more] = tokensInMemo(memo)
+  return token !== undefined && more.length === 0 ? token : null
+}
+
+/** Every token that a memo names, each once. */
+export function tokensInMemo(memo: string): string[] {
+  return [...new Set([...memo.matchAll(looseMemo)].map(match => (match[1] ?? '').replace(/\s/g, '').toLowerCase()))]
+}
+
+/** What the payer of held money writes into the memo of a transaction to us, when its account cannot sign a message. */
+export function claimMemo(nonce: string): string {
+  return `CLAIM-${nonce}`
+}
+
+/** The nonce of a claim in a memo, with whatever stands around it; null when there is none or when two are named. */
+export function claimInMemo(memo: string): string | null {
+  const [nonce, ...more] = new Set([...memo.matchAll(/CLAIM\s{0,3}-\s{0,3}([0-9a-f]{32})(?![0-9a-f])/gi)].map(match => match[1]?.toLowerCase()))
+  return nonce !== undefined && more.length === 0 ? nonce : null
 }

@@ -1,12 +1,12 @@
+import type { Tx } from '../db/database.ts'
 import type { ClearingContext } from './context.ts'
-import { toCoin } from '@relayooor/shared'
-import { and, eq, inArray, lt, lte } from 'drizzle-orm'
+import type { PaymentDecision } from './judgePayment.ts'
+import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
 import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors, clearingTokens, payments } from '../db/schema/index.ts'
-import { topUpSeconds } from './judgePayment.ts'
-import { post } from './ledger/post.ts'
-import { paymentReleased } from './ledger/postings.ts'
-import { oweRefund } from './refunds/oweRefund.ts'
+import { topUpSeconds, worthless } from './judgePayment.ts'
+import { lockTokens } from './matchPayment.ts'
+import { coinsLeft, limitsOf, settlePayment } from './settlePayment.ts'
 import { addToTimeline } from './timeline.ts'
 
 /** Ends prices whose time is over on their chain: a block before that moment may still bring their payment. */
@@ -25,28 +25,31 @@ export async function expireTokens(ctx: ClearingContext): Promise<void> {
   }
 }
 
-/** Owes back what was too little and was not topped up in time. */
+/** Owes back what was too little and was not topped up in time: the blocks until then have been read. */
 export async function returnUnderpaid(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const before = new Date(ctx.now().getTime() - topUpSeconds * 1000)
   const due = await db.selectDistinct({ id: clearingTokens.id }).from(payments)
     .innerJoin(clearingTokens, eq(clearingTokens.id, payments.token))
-    .where(and(eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid'), lt(clearingTokens.expiresAt, before)))
-  for (const { id } of due) {
-    await inTransaction(ctx.database, 'return-underpaid', async (tx) => {
-      const [token] = await tx.select().from(clearingTokens).where(eq(clearingTokens.id, id)).for('update')
-      if (!token || token.status === 'paid')
-        return
-      const held = await tx.update(payments).set({ state: 'settled', heldReason: null })
-        .where(and(eq(payments.token, id), eq(payments.state, 'held'), inArray(payments.heldReason, ['underpaid'])))
-        .returning()
-      for (const payment of held) {
-        const brought = payment.amounts.find(amount => amount.denom === token.denom)
-        if (brought)
-          await oweRefund(ctx, tx, { paymentId: payment.id, token: id, reason: 'underpaid', chainId: payment.chainId, coin: toCoin(brought), to: token.refundAddress, at: ctx.now() })
-        await post(tx, paymentReleased({ chainId: payment.chainId, at: ctx.now() }, payment.id, 'underpaid', payment.amounts.map(toCoin)))
-      }
-      await addToTimeline(tx, id, { at: ctx.now(), kind: 'underpaid-returned', text: 'The rest did not come in time. What was paid comes back.' })
-    })
+    .innerJoin(chainCursors, eq(chainCursors.chainId, clearingTokens.chainId))
+    .where(and(isUnderpaid, lt(clearingTokens.expiresAt, before), lt(clearingTokens.expiresAt, sql`${chainCursors.blockTime} - make_interval(secs => ${topUpSeconds})`)))
+  for (const { id } of due)
+    await inTransaction(ctx.database, 'return-underpaid', tx => returnPaymentsFor(ctx, tx, id))
+}
+
+const isUnderpaid = and(eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid'))
+
+async function returnPaymentsFor(ctx: ClearingContext, tx: Tx, tokenId: string): Promise<void> {
+  const [token] = await lockTokens(tx, [tokenId])
+  if (!token)
+    return
+  const held = await tx.select().from(payments).where(and(eq(payments.token, tokenId), isUnderpaid)).orderBy(asc(payments.id)).for('update')
+  for (const payment of held) {
+    const coins = await coinsLeft(tx, payment)
+    const reason = worthless(limitsOf(ctx, payment.chainId), coins)
+    const decision: PaymentDecision = reason
+      ? { match: 'under', action: { kind: 'hold', reason, coins }, refunds: [] }
+      : { match: 'under', action: { kind: 'return' }, refunds: coins.map(coin => ({ reason: 'underpaid', coin, to: token.refundAddress })) }
+    await settlePayment(ctx, tx, payment, token, decision, { at: ctx.now(), actor: 'system', source: 'top-up is over' })
   }
 }

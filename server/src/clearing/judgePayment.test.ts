@@ -6,51 +6,94 @@ import { judgePayment, topUpSeconds } from './judgePayment.ts'
 const expiresAt = new Date('2026-01-01T12:05:00Z')
 const inTime = new Date('2026-01-01T12:01:00Z')
 const late = new Date('2026-01-01T12:06:00Z')
-const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, expiresAt }
+const afterTopUp = new Date(expiresAt.getTime() + topUpSeconds * 1000 + 1)
+const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, priceNow: 1000n, expiresAt, refundAddress: 'home' }
+const expired = { ...token, status: 'expired' as const }
+const paid = { ...token, status: 'paid' as const }
+const sendingCost = 3n
 
 function aPayment(overrides: Partial<PaymentInput> = {}): PaymentInput {
-  return { token, chainId: 'hub-1', coins: [{ denom: 'uatom', amount: 1000n }], at: inTime, paidBefore: 0n, stillNeeded: true, paymentDenoms: ['uatom', 'ibc/USDC'], ...overrides }
+  return {
+    token,
+    chainId: 'hub-1',
+    payer: 'payer',
+    paidByWallet: false,
+    coins: [uatom(1000n)],
+    at: inTime,
+    paidBefore: 0n,
+    stillNeeded: true,
+    paymentDenoms: ['uatom', 'ibc/USDC'],
+    sendingCost: () => sendingCost,
+    ...overrides,
+  }
 }
 
 const uatom = (amount: bigint) => ({ denom: 'uatom', amount })
+const usdc = (amount: bigint) => ({ denom: 'ibc/USDC', amount })
+const junk = (amount: bigint) => ({ denom: 'factory/x/junk', amount })
+
+/** What a decision is about: `accept`, `return`, or the reason for which it is held; and what goes back to whom. */
+function outcome(input: PaymentInput) {
+  const { match, action, refunds } = judgePayment(input)
+  return [match, action.kind === 'hold' ? action.reason : action.kind, refunds.map(({ reason, coin, to }) => `${reason} ${coin.amount}${coin.denom} ${to}`)]
+}
 
 describe('what a payment is and what becomes of it', () => {
-  it.each([
-    ['exact', {}, 'accept', []],
-    ['over', { coins: [uatom(1500n)] }, 'accept', [['over', 500n, false]]],
-    ['exact', { coins: [uatom(400n)], paidBefore: 600n }, 'accept', []],
-    ['over', { coins: [uatom(600n)], paidBefore: 600n }, 'accept', [['over', 200n, false]]],
-    ['under', { coins: [uatom(999n)] }, 'hold', []],
-    ['under', { coins: [uatom(999n)], at: late }, 'hold', []],
-    ['late', { coins: [uatom(999n)], at: new Date(expiresAt.getTime() + topUpSeconds * 1000 + 1) }, 'return', [['late', 999n, false]]],
-    ['late', { at: late }, 'accept', []],
-    ['late', { at: late, stillNeeded: false }, 'return', [['late', 1000n, false]]],
-    ['exact', { token: { ...token, status: 'expired' as const } }, 'accept', []],
-    ['duplicate', { token: { ...token, status: 'paid' as const } }, 'return', [['duplicate', 1000n, false]]],
-    ['wrong-denom', { coins: [{ denom: 'ibc/USDC', amount: 7n }] }, 'return', [['wrong-denom', 7n, false]]],
-    ['wrong-denom', { coins: [{ denom: 'factory/x/junk', amount: 7n }] }, 'hold', []],
-    ['wrong-denom', { chainId: 'zone-1' }, 'hold', []],
-    ['exact', { coins: [uatom(1000n), { denom: 'factory/x/junk', amount: 7n }] }, 'accept', [['wrong-denom', 7n, true]]],
-    ['unmatched', { token: null }, 'hold', []],
-  ] as const)('%s: %o -> %s', (match, overrides, action, refunds) => {
-    const decision = judgePayment(aPayment(overrides as Partial<PaymentInput>))
-    expect(decision.match).toBe(match)
-    expect(decision.action.kind).toBe(action)
-    expect(decision.refunds.map(one => [one.reason, one.coin.amount, one.byHand])).toEqual(refunds)
+  it.each<[string, Partial<PaymentInput>, unknown[]]>([
+    ['exact', {}, ['exact', 'accept', []]],
+    ['exact, in a block before the price was over, though read later', { token: expired }, ['exact', 'accept', []]],
+    ['exact, by a third person', { payer: 'somebody else' }, ['exact', 'accept', []]],
+    ['exact, from several accounts, over IBC, or by a block', { payer: null }, ['exact', 'accept', []]],
+    ['over', { coins: [uatom(1500n)] }, ['over', 'accept', ['over 500uatom home']]],
+    ['over, by a third person', { coins: [uatom(1500n)], payer: 'somebody else' }, ['over', 'accept', ['over 500uatom home']]],
+    ['under', { coins: [uatom(999n)] }, ['under', 'underpaid', []]],
+    ['under, and late', { coins: [uatom(999n)], at: late }, ['under', 'underpaid', []]],
+    ['under, then topped up', { coins: [uatom(400n)], paidBefore: 600n }, ['exact', 'accept', []]],
+    ['under, then topped up by too much', { coins: [uatom(600n)], paidBefore: 600n }, ['over', 'accept', ['over 200uatom home']]],
+    ['under, topped up late', { coins: [uatom(400n)], paidBefore: 600n, at: late, token: expired }, ['late', 'accept', []]],
+    ['under, after the last hour', { coins: [uatom(999n)], at: afterTopUp, token: expired }, ['late', 'return', ['late 999uatom home']]],
+    ['late, and it still covers the price', { at: late, token: expired }, ['late', 'accept', []]],
+    ['late, and too much', { at: late, token: expired, coins: [uatom(1100n)] }, ['late', 'accept', ['over 100uatom home']]],
+    ['late, and the transfers need it no more', { at: late, stillNeeded: false }, ['late', 'return', ['late 1000uatom home']]],
+    ['late, and fees have risen since', { at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 1000uatom home']]],
+    ['late, and it covers the fees that have risen', { at: late, token: { ...expired, priceNow: 1001n }, coins: [uatom(1001n)] }, ['late', 'accept', ['over 1uatom home']]],
+    ['a second payment', { token: paid }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
+    ['a second payment that is late as well', { token: paid, at: late }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
+    ['another denom that we take', { coins: [usdc(7n)] }, ['wrong-denom', 'return', ['wrong-denom 7ibc/USDC home']]],
+    ['a denom that we do not take', { coins: [junk(10n ** 30n)] }, ['wrong-denom', 'needs-approval', []]],
+    ['the price and another denom', { coins: [uatom(1000n), usdc(7n)] }, ['exact', 'accept', ['wrong-denom 7ibc/USDC home']]],
+    ['too little, and another denom', { coins: [uatom(900n), usdc(7n)] }, ['under', 'underpaid', ['wrong-denom 7ibc/USDC home']]],
+    ['a second payment and another denom', { token: paid, coins: [uatom(900n), usdc(7n)] }, ['duplicate', 'return', ['duplicate 900uatom home', 'wrong-denom 7ibc/USDC home']]],
+    ['on another chain', { chainId: 'zone-1' }, ['wrong-denom', 'no-safe-recipient', []]],
+    ['on another chain, by the wallet of the order', { chainId: 'zone-1', paidByWallet: true }, ['wrong-denom', 'return', ['wrong-denom 1000uatom payer']]],
+    ['on another chain, by the wallet of the order, in a denom that we do not take', { chainId: 'zone-1', paidByWallet: true, coins: [junk(5n)] }, ['wrong-denom', 'needs-approval', []]],
+    ['for no order that we know', { token: null }, ['unmatched', 'unmatched', []]],
+    ['for no order, from nobody in particular', { token: null, payer: null }, ['unmatched', 'no-safe-recipient', []]],
+    ['for no order, in a denom that we do not take', { token: null, coins: [junk(10n ** 30n)] }, ['unmatched', 'needs-approval', []]],
+    ['dust for no order', { token: null, coins: [uatom(sendingCost)] }, ['unmatched', 'dust', []]],
+    ['dust for an order', { coins: [uatom(1n)] }, ['under', 'underpaid', []]],
+    ['dust for an order that is paid', { token: paid, coins: [uatom(sendingCost)] }, ['duplicate', 'dust', []]],
+    ['dust and junk for an order that is paid', { token: paid, coins: [uatom(sendingCost), junk(10n ** 30n)] }, ['duplicate', 'needs-approval', []]],
+    ['dust in another denom', { coins: [usdc(1n)] }, ['wrong-denom', 'dust', []]],
+  ])('%s', (_, overrides, expected) => {
+    expect(outcome(aPayment(overrides))).toEqual(expected)
   })
 
-  it('never owes back more than came in, and never keeps more than the price', () => {
+  it('leaves no coin without an end, never owes back more than came in, and never keeps more than the price', () => {
     const coins = fc.uniqueArray(fc.record({ denom: fc.constantFrom('uatom', 'ibc/USDC', 'factory/x/junk'), amount: fc.bigInt({ min: 1n, max: 5000n }) }), { selector: coin => coin.denom, minLength: 1 })
-    fc.assert(fc.property(coins, fc.bigInt({ min: 0n, max: 999n }), fc.constantFrom('open', 'paid', 'expired'), fc.constantFrom(inTime, late), fc.boolean(), (given, paidBefore, status, at, stillNeeded) => {
-      const { action, refunds } = judgePayment(aPayment({ coins: given, paidBefore, at, stillNeeded, token: { ...token, status } }))
-      for (const coin of given) {
-        const back = refunds.filter(one => one.coin.denom === coin.denom).reduce((sum, one) => sum + one.coin.amount, 0n)
-        expect(back).toBeLessThanOrEqual(coin.amount)
-        if (action.kind === 'return')
-          expect(back).toBe(coin.amount)
-        if (action.kind === 'accept')
-          expect(coin.amount - back).toBeLessThanOrEqual(coin.denom === 'uatom' ? 1000n : 0n)
+    const status = fc.constantFrom<(TokenFacts | null)[]>(token, expired, paid, { ...expired, priceNow: 2000n }, null)
+    const facts = fc.record({ coins, token: status, paidBefore: fc.bigInt({ min: 0n, max: 999n }), at: fc.constantFrom(inTime, late, afterTopUp), stillNeeded: fc.boolean(), chainId: fc.constantFrom('hub-1', 'zone-1'), payer: fc.constantFrom('payer', null), paidByWallet: fc.boolean() })
+    fc.assert(fc.property(facts, (given) => {
+      const { action, refunds } = judgePayment(aPayment(given))
+      for (const { denom, amount } of given.coins) {
+        const back = refunds.filter(one => one.coin.denom === denom).reduce((sum, one) => sum + one.coin.amount, 0n)
+        const held = action.kind === 'hold' ? action.coins.find(coin => coin.denom === denom)?.amount ?? 0n : 0n
+        const kept = amount - back - held
+        expect(kept).toBeGreaterThanOrEqual(0n)
+        expect(kept).toBeLessThanOrEqual(action.kind === 'accept' && denom === 'uatom' ? 1000n - given.paidBefore : 0n)
       }
+      // Only to the address fixed at quote, or to the wallet of the order when it paid.
+      expect(refunds.every(({ to }) => to === (given.chainId === 'hub-1' ? 'home' : given.paidByWallet && given.payer))).toBe(true)
     }))
   })
 })

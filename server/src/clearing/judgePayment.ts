@@ -5,67 +5,66 @@ export interface TokenFacts {
   chainId: string
   denom: string
   price: bigint
+  /** What the same would cost at the fees of now: a price that is over is kept to while it covers that. */
+  priceNow: bigint
   expiresAt: Date
+  /** Fixed at quote, on the token's chain. */
+  refundAddress: string
 }
 
 export interface PaymentInput {
-  /** The token that the memo names, if there is one. */
+  /** The token that it pays, by its memo or matched without one. */
   token: TokenFacts | null
   chainId: string
+  /** The one account that it came from, if there is one. */
+  payer: string | null
+  /** Whether that account is the token's wallet, be it on another chain. */
+  paidByWallet: boolean
   coins: Coin[]
   at: Date
-  /** Held from earlier, smaller payments with the same memo. */
+  /** Held from earlier, smaller payments for the same token. */
   paidBefore: bigint
   /** Whether any of the token's packets is still where clearing helps. */
   stillNeeded: boolean
   /** Denoms that we take on this chain. */
   paymentDenoms: string[]
+  /** What sending one refund costs on this chain, in base units of that denom. */
+  sendingCost: (denom: string) => bigint
 }
 
 export interface PaymentDecision {
   match: PaymentMatch
-  /** `accept` begins the operation; `hold` waits for more or for its owner; `return` is all refunds. */
-  action: { kind: 'accept' | 'return' } | { kind: 'hold', reason: HeldReason }
-  /** What goes back to the address fixed at quote; `byHand` for denoms that we do not take. */
-  refunds: { reason: RefundReason, coin: Coin, byHand: boolean }[]
+  /** `accept` begins the operation; `hold` keeps coins for more to come or for their owner; `return` is all refunds. */
+  action: { kind: 'accept' | 'return' } | { kind: 'hold', reason: HeldReason, coins: Coin[] }
+  refunds: { reason: RefundReason, coin: Coin, to: string }[]
 }
 
-/** More money with the same memo is waited for this long after the price is over. */
+/** More money for the same token is waited for this long after the price is over. */
 export const topUpSeconds = 24 * 3600
 
 /** What one payment is, and what becomes of all its coins. */
 export function judgePayment(input: PaymentInput): PaymentDecision {
   const { token, coins, at } = input
   if (!token)
-    return { match: 'unmatched', action: { kind: 'hold', reason: 'unmatched' }, refunds: [] }
-  // The address fixed at quote is on the token's chain, so on any other nobody safe is known.
+    return { match: 'unmatched', action: holdAll(input, input.payer === null ? 'no-safe-recipient' : worthless(input, coins) ?? 'unmatched'), refunds: [] }
   if (token.chainId !== input.chainId)
-    return { match: 'wrong-denom', action: { kind: 'hold', reason: 'no-safe-recipient' }, refunds: [] }
+    return judgeElsewhere(input)
 
+  const back = (reason: RefundReason, coin: Coin) => ({ reason, coin, to: token.refundAddress })
   const paid = coins.find(coin => coin.denom === token.denom)?.amount ?? 0n
-  const others = coins.filter(coin => coin.denom !== token.denom)
-  const back = (reason: RefundReason, coin: Coin) => ({ reason, coin, byHand: !input.paymentDenoms.includes(coin.denom) })
-  const strangers = others.map(coin => back('wrong-denom', coin))
-
-  if (paid === 0n) {
-    return strangers.every(refund => refund.byHand)
-      ? { match: 'wrong-denom', action: { kind: 'hold', reason: 'needs-approval' }, refunds: [] }
-      : { match: 'wrong-denom', action: { kind: 'return' }, refunds: strangers }
-  }
   const whole = { denom: token.denom, amount: paid }
+  const strangers = coins.filter(coin => coin.denom !== token.denom).map(coin => back('wrong-denom', coin))
+  if (paid === 0n)
+    return goBack(input, 'wrong-denom', strangers)
   if (token.status === 'paid')
-    return { match: 'duplicate', action: { kind: 'return' }, refunds: [back('duplicate', whole), ...strangers] }
+    return goBack(input, 'duplicate', [back('duplicate', whole), ...strangers])
 
   const total = input.paidBefore + paid
   const late = at > token.expiresAt
-  if (total < token.price) {
-    const waits = at.getTime() <= token.expiresAt.getTime() + topUpSeconds * 1000
-    return waits
-      ? { match: 'under', action: { kind: 'hold', reason: 'underpaid' }, refunds: strangers }
-      : { match: 'late', action: { kind: 'return' }, refunds: [back('late', whole), ...strangers] }
-  }
-  if (late && !input.stillNeeded)
-    return { match: 'late', action: { kind: 'return' }, refunds: [back('late', whole), ...strangers] }
+  if (total < token.price && at.getTime() <= topUpUntil(token).getTime())
+    return { match: 'under', action: { kind: 'hold', reason: 'underpaid', coins: [whole] }, refunds: strangers }
+  if (total < token.price || (late && !(input.stillNeeded && total >= token.priceNow)))
+    return goBack(input, 'late', [back('late', whole), ...strangers])
 
   const excess = total - token.price
   return {
@@ -73,4 +72,35 @@ export function judgePayment(input: PaymentInput): PaymentDecision {
     action: { kind: 'accept' },
     refunds: [...(excess > 0n ? [back('over', { denom: token.denom, amount: excess })] : []), ...strangers],
   }
+}
+
+/** Until when a token waits for the rest of its price. */
+export function topUpUntil({ expiresAt }: { expiresAt: Date }): Date {
+  return new Date(expiresAt.getTime() + topUpSeconds * 1000)
+}
+
+/** What can never go out by itself: coins that we do not take, or worth less than sending them. Null when some of it can. */
+export function worthless({ paymentDenoms, sendingCost }: Pick<PaymentInput, 'paymentDenoms' | 'sendingCost'>, coins: Coin[]): 'needs-approval' | 'dust' | null {
+  const taken = coins.filter(coin => paymentDenoms.includes(coin.denom))
+  if (taken.some(coin => coin.amount > sendingCost(coin.denom)))
+    return null
+  return taken.length < coins.length ? 'needs-approval' : 'dust'
+}
+
+/** The address fixed at quote is on the token's chain; on any other the token's wallet is safe, when it was the one that paid. */
+function judgeElsewhere(input: PaymentInput): PaymentDecision {
+  const { payer } = input
+  return payer !== null && input.paidByWallet
+    ? goBack(input, 'wrong-denom', input.coins.map(coin => ({ reason: 'wrong-denom', coin, to: payer })))
+    : { match: 'wrong-denom', action: holdAll(input, 'no-safe-recipient'), refunds: [] }
+}
+
+/** All of it goes back, or is held where nothing of it could: nobody makes us spend gas for nothing. */
+function goBack(input: PaymentInput, match: PaymentMatch, refunds: PaymentDecision['refunds']): PaymentDecision {
+  const reason = worthless(input, input.coins)
+  return reason ? { match, action: holdAll(input, reason), refunds: [] } : { match, action: { kind: 'return' }, refunds }
+}
+
+function holdAll({ coins }: PaymentInput, reason: HeldReason): PaymentDecision['action'] {
+  return { kind: 'hold', reason, coins }
 }

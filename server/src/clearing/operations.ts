@@ -1,11 +1,13 @@
 import type { PacketId, PacketResult } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
+import type { payments } from '../db/schema/index.ts'
 import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 
 export type OperationRow = typeof clearingOperations.$inferSelect
 export type ResultRow = typeof packetClearingResults.$inferSelect
 export type TokenRow = typeof clearingTokens.$inferSelect
+export type PaymentRow = typeof payments.$inferSelect
 
 /** Every status change of an operation that is not an end; the end is `settleOperation`'s. */
 const before = {

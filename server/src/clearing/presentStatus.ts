@@ -1,17 +1,16 @@
 import type { ClearingState, ClearingStatus, Quote, Receipt, RefundView } from '@relayooor/shared'
 import type { PacketRow } from '../packets/evidence.ts'
 import type { ClearingContext } from './context.ts'
-import type { OperationRow, ResultRow, TokenRow } from './operations.ts'
+import type { OperationRow, PaymentRow, ResultRow, TokenRow } from './operations.ts'
 import { isFinished, packetKey, Problem } from '@relayooor/shared'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { clearingOperations, payments, refunds, refundTransactions, timeline } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { packetOf } from '../packets/presentPacket.ts'
 import { estimateFor, ordersAhead } from './estimate.ts'
+import { topUpUntil } from './judgePayment.ts'
 import { getToken, resultsOf } from './operations.ts'
 import { payerBearsGas } from './refunds/judgeRefund.ts'
-
-type PaymentRow = typeof payments.$inferSelect
 
 /** An order as everybody sees it; null when there is no such token. One snapshot of the database. */
 export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise<ClearingStatus | null> {
@@ -41,6 +40,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
     status,
     payments: paid.map(presentPayment),
     expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
+    topUpUntil: status === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
     packets: presentResults(ctx, token, results, rows),
     refunds: owed.map(presentRefund),
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
@@ -53,7 +53,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
 }
 
 export async function loadStatusByPayment(ctx: ClearingContext, chainId: string, txHash: string): Promise<ClearingStatus> {
-  const [payment] = await ctx.database.db.select({ token: payments.token }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash)))
+  const [payment] = await ctx.database.db.select({ token: payments.token }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash))).orderBy(isNull(payments.token), asc(payments.id))
   const status = payment?.token ? await loadStatus(ctx, payment.token) : null
   if (!status)
     throw new Problem('not-found', payment ? 'We have this payment, but it names no order of ours.' : 'We know of no payment to us in this transaction.', { paymentKnown: payment !== undefined })
@@ -86,7 +86,8 @@ function stateOf(token: TokenRow, operation: OperationRow | null, paid: PaymentR
   return token.status === 'expired' ? 'expired' : 'awaiting_payment'
 }
 
-function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number] {
+/** A payment as everybody may see it. */
+export function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number] {
   return {
     txHash: payment.txHash === 'block' ? undefined : payment.txHash,
     chainId: payment.chainId,
@@ -100,7 +101,8 @@ function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number]
   }
 }
 
-function presentRefund({ refund, txHash, height }: { refund: typeof refunds.$inferSelect, txHash: string | null, height: number | null }): RefundView {
+/** A refund as everybody may see it. */
+export function presentRefund({ refund, txHash, height }: { refund: typeof refunds.$inferSelect, txHash: string | null, height: number | null }): RefundView {
   return {
     reason: refund.reason,
     chainId: refund.chainId,

@@ -92,9 +92,15 @@ describe('a payment in a block', () => {
   it('owes back what was never topped up', async () => {
     const token = await aToken(ctx, ['1'])
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '600uatom' })])
+    expect((await statusOf(token.id)).topUpUntil).toBe(seconds(300 + topUpSeconds).toISOString())
+    const later = { ...ctx, now: () => seconds(300 + topUpSeconds + 2) }
+    // The rest may stand in a block that we have not read yet.
+    await block('a-1', [], seconds(300 + topUpSeconds - 1))
+    await returnUnderpaid(later)
+    expect(await refundsOf(token.id)).toEqual([])
+    await block('a-1', [], seconds(300 + topUpSeconds + 1))
     await returnUnderpaid({ ...ctx, now: () => seconds(300 + topUpSeconds - 1) })
     expect(await refundsOf(token.id)).toEqual([])
-    const later = { ...ctx, now: () => seconds(300 + topUpSeconds + 1) }
     await returnUnderpaid(later)
     await returnUnderpaid(later)
     expect(await refundsOf(token.id)).toEqual([['underpaid', '600', 'due', token.refundAddress]])

@@ -1,9 +1,26 @@
 import type { claimEndpoints } from '@relayooor/shared'
+import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { Problem } from '@relayooor/shared'
+import { askClaim } from '../clearing/claims/askClaim.ts'
+import { claimPayment } from '../clearing/claims/claimPayment.ts'
+import { viewPaymentsInTx } from '../clearing/claims/presentPayments.ts'
+import { requireChain, whenReachable } from './chainAnswers.ts'
 
 /** Money that is held, and how its owner gets it. */
-export function claimHandlers(): Pick<Handlers, keyof typeof claimEndpoints> {
-  const notYet = () => Promise.reject(new Problem('unavailable', 'Claims are not taken yet.'))
-  return { paymentsInTx: notYet, claimChallenge: notYet, claim: notYet }
+export function claimHandlers(ctx: ClearingContext, publicUrl: string): Pick<Handlers, keyof typeof claimEndpoints> {
+  return {
+    paymentsInTx: async ({ params: { chainId, txHash } }) => {
+      requireChain(ctx, chainId)
+      return { body: await whenReachable(() => viewPaymentsInTx(ctx, chainId, txHash)) }
+    },
+    claimChallenge: async ({ body }) => {
+      requireChain(ctx, body.chainId)
+      return { body: await askClaim(ctx, publicUrl, body) }
+    },
+    claim: async ({ body }, meta) => {
+      requireChain(ctx, body.chainId)
+      await claimPayment(ctx, body, meta.ip)
+      return { body: await whenReachable(() => viewPaymentsInTx(ctx, body.chainId, body.txHash)) }
+    },
+  }
 }

@@ -2,7 +2,6 @@ import type { ConfigView, publicEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { Problem, readAddress } from '@relayooor/shared'
-import { ChainError } from '../chains/chainError.ts'
 import { broadcastPayment } from '../clearing/broadcastPayment.ts'
 import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/presentStatus.ts'
 import { requestToken } from '../clearing/requestToken.ts'
@@ -12,30 +11,24 @@ import { examineNow } from '../packets/examinePacket.ts'
 import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
 import { viewTxPackets } from '../packets/viewTxPackets.ts'
+import { requireChain, whenReachable } from './chainAnswers.ts'
 
 /** What anybody may ask, each as thin as its flow allows. */
 export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
 
-  function chainOf(chainId: string) {
-    const chain = ctx.chains.get(chainId)
-    if (!chain)
-      throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
-    return chain
-  }
-
   return {
     config: async () => ({ body: config() }),
     stuckPackets: async ({ query }) => ({ body: await listStuckPackets(ctx, query) }),
     packetsByTx: async ({ params }) => {
-      chainOf(params.chainId)
+      requireChain(ctx, params.chainId)
       const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash))
       if (!items)
         throw new Problem('not-found', 'This chain does not know that transaction (yet).')
       return { body: { items, nextCursor: null } }
     },
     packet: async ({ params }) => {
-      chainOf(params.chainId)
+      requireChain(ctx, params.chainId)
       const examined = await whenReachable(() => examineNow(ctx, params))
       if (!examined)
         throw new Problem('not-found', 'There is no such transfer on that channel.')
@@ -47,7 +40,7 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): 
     },
     statistics: async () => ({ body: await readStatistics(db) }),
     account: async ({ params }) => {
-      const chain = chainOf(params.chainId)
+      const chain = requireChain(ctx, params.chainId)
       if (!readAddress(params.address, chain.settings.prefix).ok)
         throw new Problem('invalid-request', 'This is not an account of that chain.', { errors: [{ path: 'address', message: `must be an address that begins with ${chain.settings.prefix}1` }] })
       const [account, spendable] = await whenReachable(() => Promise.all([chain.account(params.address), chain.spendable(params.address)]))
@@ -68,22 +61,10 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): 
       return { body: status }
     },
     statusByPayment: async ({ params }) => {
-      chainOf(params.chainId)
+      requireChain(ctx, params.chainId)
       return { body: await loadStatusByPayment(ctx, params.chainId, params.txHash) }
     },
     quote: async ({ params }) => ({ body: await loadQuote(ctx, params.token) }),
     receipt: async ({ params }) => ({ body: await loadReceipt(ctx, params.token) }),
-  }
-}
-
-/** A chain that cannot be asked is an answer to the caller, not a fault of ours. */
-async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  }
-  catch (error) {
-    if (error instanceof ChainError)
-      throw new Problem('unavailable', 'A chain that we have to ask does not answer now.', { reason: error.code }, 10)
-    throw error
   }
 }

@@ -38,7 +38,7 @@ export const adminPaymentEndpoints = {
     summary: 'Owes a held payment back to an account that the admin names',
     access: 'admin',
     params,
-    body: z.strictObject({ to: Address, reason: RefundReason.optional(), note }),
+    body: z.strictObject({ to: Address, reason: RefundReason.exclude(['goodwill', 'not-cleared', 'cleared-by-other']).optional(), note }),
     replies: { 200: AdminPaymentView },
     problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-claimable'],
   },

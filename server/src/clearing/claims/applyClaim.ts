@@ -1,0 +1,83 @@
+import type { RefundReason } from '@relayooor/shared'
+import type { Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { PaymentDecision } from '../judgePayment.ts'
+import type { PaymentRow, TokenRow } from '../operations.ts'
+import type { Occasion } from '../settlePayment.ts'
+import { and, asc, eq } from 'drizzle-orm'
+import { payments } from '../../db/schema/index.ts'
+import { lockTokens } from '../matchPayment.ts'
+import { coinsLeft, decidePayment, limitsOf, settlePayment } from '../settlePayment.ts'
+import { claimedFor, judgeClaim } from './judgeClaim.ts'
+
+/** Who has proven that he paid in a transaction asks for what is held of it: for an order, or, without one, back. */
+export interface Claim { chainId: string, txHash: string, payer: string, token: string | null }
+
+/**
+ * Why nothing was done. `nothing-held`: there is no such payment, or it has been settled; `not-possible`: this choice is not open
+ * for it; `no-such-order`; the rest say what the payment would have been to that order.
+ */
+export type ClaimRefusal = 'nothing-held' | 'not-possible' | 'no-such-order' | 'order-paid' | 'order-over' | 'other-coin' | 'other-chain'
+
+/** Attaches or sends back the held payments of a claim. Null when it is done, else why it is not. */
+export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occasion: Occasion): Promise<ClaimRefusal | null> {
+  const isClaimed = and(eq(payments.chainId, claim.chainId), eq(payments.txHash, claim.txHash), eq(payments.payer, claim.payer), eq(payments.state, 'held'))
+  const before = await tx.select().from(payments).where(isClaimed)
+  // Tokens first, as everywhere: then the payments, as they are by now.
+  const tokens = await lockTokens(tx, [...before.map(payment => payment.token), claim.token].filter(id => id !== null))
+  const held = await tx.select().from(payments).where(isClaimed).orderBy(asc(payments.id)).for('update')
+  if (held.length === 0)
+    return 'nothing-held'
+  const order = tokens.find(token => token.id === claim.token) ?? null
+  if (claim.token !== null && !order)
+    return 'no-such-order'
+  for (const payment of held) {
+    const refusal = order
+      ? await attachPayment(ctx, tx, payment, order, occasion)
+      : await sendBack(ctx, tx, payment, claim.payer, occasion)
+    if (refusal)
+      return refusal
+  }
+  return null
+}
+
+/** Lets a held payment pay an order, judged as if it came with that memo. Both are locked. */
+export async function attachPayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, order: TokenRow, occasion: Occasion): Promise<ClaimRefusal | null> {
+  const coins = await coinsLeft(tx, payment)
+  if (!choices(ctx, payment, coins).includes('attach'))
+    return 'not-possible'
+  // A payment from before the order was asked for counts as made now.
+  const at = payment.at >= order.createdAt ? payment.at : occasion.at
+  const decision = await decidePayment(ctx, tx, order, { ...payment, coins, at })
+  const refusal = refusalOf(payment, order, decision)
+  if (!refusal)
+    await settlePayment(ctx, tx, payment, order, decision, occasion)
+  return refusal
+}
+
+async function sendBack(ctx: ClearingContext, tx: Tx, payment: PaymentRow, to: string, occasion: Occasion): Promise<ClaimRefusal | null> {
+  if (!choices(ctx, payment, await coinsLeft(tx, payment)).includes('send-back'))
+    return 'not-possible'
+  await returnPayment(ctx, tx, payment, { to, reason: claimedFor(payment) }, occasion)
+  return null
+}
+
+/** Owes back all that is held of a payment. It and its token are locked. */
+export async function returnPayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, { to, reason }: { to: string, reason: RefundReason }, occasion: Occasion): Promise<void> {
+  const [token = null] = payment.token === null ? [] : await lockTokens(tx, [payment.token])
+  const coins = await coinsLeft(tx, payment)
+  await settlePayment(ctx, tx, payment, token, { match: payment.match, action: { kind: 'return' }, refunds: coins.map(coin => ({ reason, coin, to })) }, occasion)
+}
+
+function choices(ctx: ClearingContext, payment: PaymentRow, coins: Parameters<typeof judgeClaim>[1]) {
+  return judgeClaim(payment, coins, limitsOf(ctx, payment.chainId))
+}
+
+/** Attaching makes an order paid, or brings it nearer to that; for anything else the money stays where it is. */
+function refusalOf(payment: PaymentRow, order: TokenRow, { match, action }: PaymentDecision): ClaimRefusal | null {
+  if (action.kind === 'accept' || (action.kind === 'hold' && action.reason === 'underpaid'))
+    return null
+  if (payment.chainId !== order.chainId)
+    return 'other-chain'
+  return order.status === 'paid' ? 'order-paid' : match === 'late' ? 'order-over' : 'other-coin'
+}

@@ -1,0 +1,34 @@
+import type { ClaimChoice, Coin, RefundReason } from '@relayooor/shared'
+import type { PaymentInput } from '../judgePayment.ts'
+import type { PaymentRow } from '../operations.ts'
+import { unreachable } from '@relayooor/shared'
+import { worthless } from '../judgePayment.ts'
+
+/** What can be done with a payment that is held. `left` is what of it has not gone back. */
+export function judgeClaim(payment: Pick<PaymentRow, 'heldReason'>, left: Coin[], limits: Pick<PaymentInput, 'paymentDenoms' | 'sendingCost'>): ClaimChoice[] {
+  switch (payment.heldReason) {
+    case null: return []
+    case 'unmatched':
+    case 'no-safe-recipient': return worthless(limits, left) === 'dust' ? ['attach'] : ['attach', 'send-back']
+    // It is the beginning of an order's price: it may be taken back, but not given to another.
+    case 'underpaid': return worthless(limits, left) === 'dust' ? [] : ['send-back']
+    case 'dust': return ['attach']
+    // Goes out when an admin has agreed.
+    case 'needs-approval': return ['send-back']
+    default: return unreachable(payment.heldReason)
+  }
+}
+
+/** Why held money goes back when its owner asks for it: what the payment was. */
+export function claimedFor({ match }: Pick<PaymentRow, 'match'>): RefundReason {
+  switch (match) {
+    case 'under': return 'underpaid'
+    case 'late':
+    case 'duplicate':
+    case 'wrong-denom': return match
+    case 'exact':
+    case 'over':
+    case 'unmatched': return 'unmatched'
+    default: return unreachable(match)
+  }
+}

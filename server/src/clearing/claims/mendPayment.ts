@@ -1,0 +1,47 @@
+import type { RefundReason } from '@relayooor/shared'
+import type { Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { PaymentRow, TokenRow } from '../operations.ts'
+import type { Occasion } from '../settlePayment.ts'
+import { Problem, readAddress } from '@relayooor/shared'
+import { eq } from 'drizzle-orm'
+import { inTransaction } from '../../db/inTransaction.ts'
+import { payments } from '../../db/schema/index.ts'
+import { lockTokens } from '../matchPayment.ts'
+import { attachPayment, returnPayment } from './applyClaim.ts'
+import { refuseClaim } from './claimPayment.ts'
+import { claimedFor } from './judgeClaim.ts'
+
+/** Lets a held payment pay an order, whoever paid it. @throws Problem `not-found`, `not-claimable` */
+export async function attachByAdmin(ctx: ClearingContext, id: number, tokenId: string, occasion: Occasion): Promise<void> {
+  await inTransaction(ctx.database, 'attach-payment', async (tx) => {
+    const { payment, tokens } = await lockPayment(tx, id, tokenId)
+    const order = tokens.find(token => token.id === tokenId)
+    const refusal = order ? await attachPayment(ctx, tx, payment, order, occasion) : 'no-such-order'
+    if (refusal)
+      throw refuseClaim(refusal)
+  })
+}
+
+/** Owes a held payment back to an account that an admin answers for. @throws Problem `not-found`, `not-claimable`, `invalid-request` */
+export async function refundByAdmin(ctx: ClearingContext, id: number, { to, reason }: { to: string, reason?: RefundReason | undefined }, occasion: Occasion): Promise<void> {
+  await inTransaction(ctx.database, 'refund-payment', async (tx) => {
+    const { payment } = await lockPayment(tx, id)
+    const prefix = ctx.chains.get(payment.chainId)?.settings.prefix ?? ''
+    if (!readAddress(to, prefix).ok)
+      throw new Problem('invalid-request', `Nobody on ${payment.chainId} has this address.`, { errors: [{ path: 'to', message: `must be an address that begins with ${prefix}1` }] })
+    await returnPayment(ctx, tx, payment, { to, reason: reason ?? claimedFor(payment) }, occasion)
+  })
+}
+
+/** Its tokens first, as everywhere. */
+async function lockPayment(tx: Tx, id: number, tokenId?: string): Promise<{ payment: PaymentRow, tokens: TokenRow[] }> {
+  const [before] = await tx.select().from(payments).where(eq(payments.id, id))
+  const tokens = await lockTokens(tx, [before?.token, tokenId].filter(one => one !== undefined && one !== null))
+  const [payment] = await tx.select().from(payments).where(eq(payments.id, id)).for('update')
+  if (!payment)
+    throw new Problem('not-found', 'There is no such payment.')
+  if (payment.state !== 'held')
+    throw refuseClaim('nothing-held')
+  return { payment, tokens }
+}

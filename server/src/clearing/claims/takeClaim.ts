@@ -1,0 +1,36 @@
+import type { Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { PaymentDecision } from '../judgePayment.ts'
+import type { PaymentRow } from '../operations.ts'
+import type { Occasion } from '../settlePayment.ts'
+import { claimInMemo, toCoin } from '@relayooor/shared'
+import { audit } from '../../db/audit.ts'
+import { useChallenge } from '../../db/walletChallenges.ts'
+import { worthless } from '../judgePayment.ts'
+import { paysForOthers } from '../matchPayment.ts'
+import { limitsOf, occasionOf } from '../settlePayment.ts'
+import { applyClaim } from './applyClaim.ts'
+
+/**
+ * A transaction from the payer of held money with the memo of a claim: does what that claim asks. Null when it is none. Its own
+ * coins go back to the payer, or are held when they are worth less than sending them.
+ */
+export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRow, occasion: Occasion): Promise<PaymentDecision | null> {
+  const { chainId, payer } = payment
+  const nonce = claimInMemo(payment.memo)
+  // Customers of an exchange share its account: what one of them has sent from it proves nothing about another's payment.
+  if (nonce === null || payer === null || await paysForOthers(tx, payer))
+    return null
+  const challenge = await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, payment.at)
+  if (!challenge?.claim)
+    return null
+  const { txHash, token = null } = challenge.claim
+  const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer }, { ...occasion, actor: payer })
+  if (refusal)
+    await audit(tx, { ...occasionOf(occasion), actor: payer, action: 'refuse-claim', subject: `payment:${payment.id}`, after: { claimed: txHash, token, refusal } })
+  const coins = payment.amounts.map(toCoin)
+  const held = worthless(limitsOf(ctx, payment.chainId), coins)
+  return held
+    ? { match: 'unmatched', action: { kind: 'hold', reason: held, coins }, refunds: [] }
+    : { match: 'unmatched', action: { kind: 'return' }, refunds: coins.map(coin => ({ reason: 'unmatched', coin, to: payer })) }
+}

@@ -1,0 +1,24 @@
+import type { Chain } from '../chains/chain.ts'
+import type { PacketContext } from '../packets/context.ts'
+import { Problem } from '@relayooor/shared'
+import { ChainError } from '../chains/chainError.ts'
+
+/** @throws Problem `unsupported-chain` */
+export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string): Chain {
+  const chain = ctx.chains.get(chainId)
+  if (!chain)
+    throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+  return chain
+}
+
+/** A chain that cannot be asked is an answer to the caller, not a fault of ours. */
+export async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      throw new Problem('unavailable', 'A chain that we have to ask does not answer now.', { reason: error.code }, 10)
+    throw error
+  }
+}
