@@ -9,6 +9,7 @@ import { applyOutcomes } from './applyOutcomes.ts'
 import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 import { addToTimeline } from './timeline.ts'
+import { countOrder } from './userStatistics.ts'
 
 /** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. */
 export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date): Promise<void> {
@@ -18,6 +19,7 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
   const now = ctx.now()
   await tx.insert(clearingOperations).values({ token: token.id, status: 'queued', createdAt: at, deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000) })
   await reserve(tx, token, now)
+  countOrder(tx, token.id)
   await addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
 
   // Some may have ended, or been taken by another order, between the quote and the payment.

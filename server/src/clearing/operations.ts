@@ -3,6 +3,7 @@ import type { Db } from '../db/database.ts'
 import type { payments } from '../db/schema/index.ts'
 import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../db/schema/index.ts'
+import { countPacket } from './userStatistics.ts'
 
 export type OperationRow = typeof clearingOperations.$inferSelect
 export type ResultRow = typeof packetClearingResults.$inferSelect
@@ -61,6 +62,8 @@ export async function finishPacket(db: Db, row: ResultRow, end: { result: Exclud
     .set({ ...end, runId: null })
     .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
     .returning({ token: packetClearingResults.token })
+  if (finished.length > 0)
+    countPacket(db, row)
   return finished.length > 0
 }
 

@@ -1,0 +1,123 @@
+import type { PacketId } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
+import type { Database, Db } from '../db/database.ts'
+import { sql } from 'drizzle-orm'
+import { beforeCommit, inTransaction } from '../db/inTransaction.ts'
+import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../db/schema/index.ts'
+import { cleared } from './statistics.ts'
+
+/** What has happened in one transaction that a wallet's statistics count. */
+interface Happened {
+  /** Tokens of the orders that began. */
+  orders: string[]
+  packets: (PacketId & { token: string })[]
+  payments: number[]
+  refunds: number[]
+}
+
+const happenings = new WeakMap<Db, Happened>()
+
+/** An order was paid and has begun: counted for the wallet that it was made for. */
+export function countOrder(tx: Db, token: string): void {
+  happenedIn(tx).orders.push(token)
+}
+
+/** A packet of an order has ended. */
+export function countPacket(tx: Db, { token, chainId, portId, channelId, sequence }: PacketId & { token: string }): void {
+  happenedIn(tx).packets.push({ token, chainId, portId, channelId, sequence })
+}
+
+/** A payment is in a block: counted for the account that paid, whatever becomes of it. */
+export function countPayment(tx: Db, paymentId: number): void {
+  happenedIn(tx).payments.push(paymentId)
+}
+
+/** Refunds are in a block: counted for the account that had paid, on the day it paid, with what the recipient got. */
+export function countRefunds(tx: Db, refundIds: number[]): void {
+  happenedIn(tx).refunds.push(...refundIds)
+}
+
+/** Counts everything anew from the records; gives how many rows were wrong before. Nothing else has to stop meanwhile. */
+export async function rebuildUserStatistics(database: Database): Promise<{ rows: number, wrong: number }> {
+  return inTransaction(database, 'rebuild-statistics', async (tx) => {
+    // Who has counted already has committed by then; who has not counts on top of what this finds.
+    await tx.execute(sql`lock table ${userStatistics} in share row exclusive mode`)
+    const wrong = (await statisticsFaults(tx)).length
+    await tx.delete(userStatistics)
+    return { wrong, rows: await addCounts(tx, everything) }
+  })
+}
+
+/** Rows that differ from what the records say: there are none. */
+export async function statisticsFaults(db: Db): Promise<Record<string, unknown>[]> {
+  const { rows } = await db.execute(sql`
+    select coalesce(kept.address, counted.address) as address, coalesce(kept.day, counted.day)::text as day, to_jsonb(kept) as kept, to_jsonb(counted) as counted
+    from ${userStatistics} kept full join (${counts(everything)}) counted using (address, day, chain_id, denom)
+    where (kept.operations, kept.packets_requested, kept.packets_cleared, kept.packets_returned, kept.paid, kept.refunded)
+      is distinct from (counted.operations, counted.packets_requested, counted.packets_cleared, counted.packets_returned, counted.paid, counted.refunded)`)
+  return rows
+}
+
+function happenedIn(tx: Db): Happened {
+  const known = happenings.get(tx)
+  if (known)
+    return known
+  const happened: Happened = { orders: [], packets: [], payments: [], refunds: [] }
+  happenings.set(tx, happened)
+  beforeCommit(tx, async () => void await addCounts(tx, only(happened)))
+  return happened
+}
+
+/** Which records are counted. */
+interface Which { order: SQL, packet: SQL, payment: SQL, refund: SQL }
+
+const everything: Which = { order: sql`true`, packet: sql`r.result <> 'pending'`, payment: sql`true`, refund: sql`f.status = 'confirmed'` }
+
+function only({ orders, packets, payments, refunds }: Happened): Which {
+  const column = (values: unknown[], type: string) => sql`${sql.param(values)}::${sql.raw(type)}[]`
+  return {
+    order: sql`o.token = any(${column(orders, 'uuid')})`,
+    packet: sql`(r.token, r.chain_id, r.port_id, r.channel_id, r.sequence) in (select * from unnest(${column(packets.map(one => one.token), 'uuid')},
+      ${column(packets.map(one => one.chainId), 'text')}, ${column(packets.map(one => one.portId), 'text')}, ${column(packets.map(one => one.channelId), 'text')}, ${column(packets.map(one => one.sequence), 'numeric')}))`,
+    payment: sql`p.id = any(${column(payments, 'bigint')})`,
+    refund: sql`f.id = any(${column(refunds, 'bigint')})`,
+  }
+}
+
+/** Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. */
+async function addCounts(db: Db, which: Which): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared, packets_returned, paid, refunded)
+    ${counts(which)} order by address, day, chain_id, denom
+    on conflict (address, day, chain_id, denom) do update set
+      operations = kept.operations + excluded.operations,
+      packets_requested = kept.packets_requested + excluded.packets_requested,
+      packets_cleared = kept.packets_cleared + excluded.packets_cleared,
+      packets_returned = kept.packets_returned + excluded.packets_returned,
+      paid = kept.paid + excluded.paid,
+      refunded = kept.refunded + excluded.refunded`)
+  return rowCount ?? 0
+}
+
+/** The one definition of what is counted for whom, on which day and in which coin. */
+function counts(which: Which): SQL {
+  const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date`
+  return sql`
+    select address, day, chain_id, denom, sum(operations)::int as operations, sum(requested)::int as packets_requested, sum(cleared)::int as packets_cleared,
+      sum(returned)::int as packets_returned, sum(paid) as paid, sum(refunded) as refunded
+    from (
+      select t.wallet_address as address, ${dayOf(sql`o.created_at`)} as day, t.chain_id, t.denom, 1 as operations,
+        (select count(*) from ${packetClearingResults} r where r.token = o.token) as requested, 0 as cleared, 0 as returned, 0::numeric as paid, 0::numeric as refunded
+      from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where ${which.order}
+      union all
+      select t.wallet_address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 0, 0,
+        case when ${cleared} then 1 else 0 end, case when ${cleared} and r.result <> 'delivered' then 1 else 0 end, 0, 0
+      from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token join ${clearingTokens} t on t.id = r.token where ${which.packet}
+      union all
+      select p.payer, ${dayOf(sql`p.at`)}, p.chain_id, coin ->> 'denom', 0, 0, 0, 0, (coin ->> 'amount')::numeric, 0
+      from ${payments} p cross join jsonb_array_elements(p.amounts) coin where p.payer is not null and ${which.payment}
+      union all
+      select p.payer, ${dayOf(sql`p.at`)}, f.chain_id, f.denom, 0, 0, 0, 0, 0, coalesce(f.net, f.amount)
+      from ${refunds} f join ${payments} p on p.id = f.payment_id where p.payer is not null and ${which.refund}
+    ) happened group by address, day, chain_id, denom`
+}
