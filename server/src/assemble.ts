@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Chain, ChainSettings } from './chains/chain.ts'
 import type { RegistryChain } from './chains/registry.ts'
 import type { ClearingContext } from './clearing/context.ts'
+import type { Fees } from './clearing/priceQuote.ts'
 import type { Config } from './config/readConfig.ts'
 import type { ConfigProblem } from './config/resolveReferences.ts'
 import type { Changes } from './db/notify.ts'
@@ -13,6 +14,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountOf } from '@relayooor/shared'
 import { createChain } from './chains/createChain.ts'
+import { createGasPrices } from './chains/gasPrices.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { createQuoteSigner } from './clearing/quoteSigner.ts'
 import { ConfigError } from './config/configError.ts'
@@ -53,6 +55,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const assets = nameAssets(config, registry)
   const pace = measureBlockPace()
   const paymentDenoms = (chainId: string) => config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
+  const fees = (denom: string): Fees => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
   const signer = createQuoteSigner(config.secretKeys)
 
   const ctx: ClearingContext = {
@@ -68,7 +71,18 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     serviceAddresses: wallets,
     operatorAccounts: new Set([...config.adminWallets, ...config.file.operatorWallets].flatMap(address => accountOf(address) ?? [])),
     paymentDenoms,
-    fees: denom => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee },
+    fees,
+    gasPrice: createGasPrices(chains),
+    rate: (chainId, denom) => config.file.rates[`${chainId}:${denom}`] ?? config.file.rates[denom],
+    quoteLimits: {
+      openPrices: config.file.limits.openPrices,
+      openLiability: (denom) => {
+        const { service, perPacket } = fees(denom)
+        return config.file.limits.openLiability[denom] ?? 1_000n * (service + perPacket)
+      },
+      failingAfterOrders: config.file.failingRoutes.afterOrders,
+      coolDownSeconds: config.file.failingRoutes.coolDownSeconds,
+    },
     tokenTtlSeconds: config.tokenTtlSeconds,
     confirmations: config.confirmations,
     deadlineSeconds: config.clearDeadlineSeconds,

@@ -22,6 +22,7 @@ import { createIdempotencyStore } from './http/idempotency.ts'
 import { createIdentify } from './http/identify.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
+import { createRequesters } from './http/requester.ts'
 import { closeServer, createHttpServer } from './http/server.ts'
 import { createLiveHub } from './live/hub.ts'
 import { reportHealth } from './operations/healthReport.ts'
@@ -63,8 +64,9 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const cookie = sessionCookie(publicUrl)
   const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
   const guesses = countGuesses(pool)
+  const limits = createSharedRateLimits(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,
@@ -77,7 +79,8 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     ready: async () => (await health()).canServe,
     metrics: config.metricsPort === undefined ? metrics.registry : null,
     log,
-    limits: createSharedRateLimits(pool),
+    requesterOf: createRequesters(config.secretKeys[0] ?? ''),
+    limits,
     identify: createIdentify({ db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(config.adminApiKey, given, ip, guesses) }),
     idempotency: createIdempotencyStore(db),
     brokenReply: config.mode === 'sandbox' ? 'throw' : 'log',

@@ -5,6 +5,7 @@ import { inArray } from 'drizzle-orm'
 import { ChainError } from '../chains/chainError.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { gasFee } from './priceQuote.ts'
+import { readRouteHealth } from './routeHealth.ts'
 
 /** A reader this far behind its chain would see the payment too late. */
 const readerMayLagSeconds = 60
@@ -19,6 +20,7 @@ export async function checkRoute(ctx: ClearingContext, paymentChainId: string, s
   const ends = await Promise.all(sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]))
   const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
   await checkReading(ctx, chainIds)
+  await checkHealth(ctx, sources)
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
     throw new Problem('route-paused', 'Our relayer cannot pay for this route right now. Nothing is charged.', { reason: 'lane-without-funds' }, retryAfterSeconds)
@@ -36,6 +38,16 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
   }
 }
 
+/** What kept failing would fail this time too. */
+async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[]): Promise<void> {
+  const healthOf = await readRouteHealth(ctx, sources)
+  for (const source of sources) {
+    const health = healthOf(source)
+    if (health.kind === 'paused')
+      throw new Problem('route-paused', 'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.', { reason: 'route-failing', ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
+  }
+}
+
 async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Promise<string | null> {
   for (const lane of ctx.lanes.keys) {
     const able = await Promise.all(chainIds.map(chainId => canPay(ctx, lane, chainId)))
@@ -50,9 +62,9 @@ async function canPay(ctx: ClearingContext, lane: string, chainId: string): Prom
   const address = ctx.laneAddress(lane, chainId)
   if (!chain || address === undefined)
     return false
-  const { gasPrice, maxGas } = chain.settings
+  const { denom, amount } = await ctx.gasPrice(chainId)
   try {
-    return await chain.balance(address, gasPrice.denom) >= gasFee(BigInt(maxGas), gasPrice.amount)
+    return await chain.balance(address, denom) >= gasFee(BigInt(chain.settings.maxGas), amount)
   }
   catch (error) {
     if (error instanceof ChainError)

@@ -1,7 +1,10 @@
 import type { ChannelEnd } from '@relayooor/shared'
+import type { GasPrice } from '../chains/judgeGasPrice.ts'
 import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
+import type { Rate } from './convertCoin.ts'
 import type { LaneSettings } from './lanes.ts'
+import type { Fees } from './priceQuote.ts'
 import type { QuoteSigner } from './quoteSigner.ts'
 
 /** What decides whether money goes back by itself. */
@@ -16,6 +19,17 @@ export interface RefundPolicy {
   enqueue: (db: Db, chainId: string) => Promise<void>
 }
 
+/** How much may be promised. */
+export interface QuoteLimits {
+  /** Unpaid prices of one requester. */
+  openPrices: number
+  /** Base units of `denom` that the unpaid prices on one route may add up to. */
+  openLiability: (denom: string) => bigint
+  /** Failed orders in a row after which a route gets no prices. */
+  failingAfterOrders: number
+  coolDownSeconds: number
+}
+
 /** What the paid job needs beyond looking at packets. */
 export interface ClearingContext extends PacketContext {
   signer: QuoteSigner
@@ -25,7 +39,12 @@ export interface ClearingContext extends PacketContext {
   operatorAccounts: ReadonlySet<string>
   /** Denoms taken on a chain, the usual one first. */
   paymentDenoms: (chainId: string) => string[]
-  fees: (denom: string) => { service: bigint, perPacket: bigint }
+  fees: (denom: string) => Fees
+  /** What Hermes pays for a unit of gas now. */
+  gasPrice: (chainId: string) => Promise<GasPrice>
+  /** What a coin is worth; undefined when the operator has not said so. */
+  rate: (chainId: string, denom: string) => Rate | undefined
+  quoteLimits: QuoteLimits
   tokenTtlSeconds: number
   confirmations: number
   deadlineSeconds: number

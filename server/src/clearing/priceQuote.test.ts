@@ -1,3 +1,4 @@
+import type { CostedPacket } from './priceQuote.ts'
 import { createPublicKey, verify } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
 import fc from 'fast-check'
@@ -5,16 +6,34 @@ import { describe, expect, it } from 'vitest'
 import { gasFee, priceQuote } from './priceQuote.ts'
 import { createQuoteSigner } from './quoteSigner.ts'
 
-const packet = (sequence: number) => ({ packet: { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: String(sequence) }, verdict: 'deliver' as const })
+const money = fc.bigInt({ min: 0n, max: 10n ** 24n })
+const packet = (sequence: number, gas = 0n): CostedPacket => ({ packet: { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: String(sequence) }, verdict: 'deliver', gas, gasEstimate: [], gasNotIncluded: [] })
+const tier = fc.record({ packets: fc.integer({ min: 1, max: 200 }), discountPercent: fc.integer({ min: 1, max: 90 }) })
 
 describe('price', () => {
-  it('is the sum of its parts, exactly', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 100 }), fc.bigInt({ min: 0n, max: 10n ** 24n }), fc.bigInt({ min: 0n, max: 10n ** 24n }), (n, service, perPacket) => {
-      const { fees, total } = priceQuote(Array.from({ length: n }, (_, i) => packet(i + 1)), { service, perPacket }, 'uatom')
+  it('is the sum of its parts, exactly, whatever fees, gas and discounts are', () => {
+    const costs = fc.array(money, { minLength: 1, maxLength: 100 })
+    fc.assert(fc.property(costs, money, money, fc.array(tier, { maxLength: 4 }), fc.integer({ min: 0, max: 300 }), (gases, service, perPacket, tiers, clearedIn30Days) => {
+      const { fees, total } = priceQuote({ packets: gases.map((gas, i) => packet(i + 1, gas)), fees: { service, perPacket, tiers }, denom: 'uatom', clearedIn30Days })
       const parts = fees.packets.map(one => BigInt(one.amount.amount))
       expect(BigInt(fees.service.amount) + parts.reduce((a, b) => a + b, 0n)).toBe(total)
+      expect(BigInt(fees.total.amount)).toBe(total)
       expect(fees.packets.every(one => BigInt(one.amount.amount) === BigInt(one.perPacket.amount) + BigInt(one.gas.amount) - BigInt(one.discount.amount))).toBe(true)
-    }))
+      expect(BigInt(fees.service.amount) + BigInt(fees.serviceDiscount?.amount ?? 0)).toBe(service)
+      // Gas is never made cheaper.
+      expect(fees.packets.map(one => BigInt(one.gas.amount))).toEqual(gases)
+    }), { numRuns: 300 })
+  })
+
+  const fees = { service: 1000n, perPacket: 105n, tiers: [{ packets: 10, discountPercent: 10 }, { packets: 100, discountPercent: 25 }] }
+  it.each([
+    ['below the first tier', 1, 8, '1000', '0'],
+    ['with this order in the first', 2, 8, '900', '10'],
+    ['by this order alone', 10, 0, '900', '10'],
+    ['in the last', 1, 500, '750', '26'],
+  ] as const)('a discount %s', (_, packets, clearedIn30Days, service, discount) => {
+    const quote = priceQuote({ packets: Array.from({ length: packets }, (_, i) => packet(i + 1, 7n)), fees, denom: 'uatom', clearedIn30Days })
+    expect(quote.fees).toMatchObject({ service: { amount: service }, packets: quote.fees.packets.map(() => ({ perPacket: { amount: '105' }, gas: { amount: '7' }, discount: { amount: discount } })) })
   })
 
   it.each([[150_000n, '0.025', 3750n], [150_000n, '0', 0n], [1n, '0.1', 1n], [100_000n, '5665', 566_500_000n]] as const)('gas fee of %s at %s is %s', (gas, price, fee) => {

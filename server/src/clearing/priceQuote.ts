@@ -1,19 +1,58 @@
-import type { Amount, PacketId, QuoteTerms } from '@relayooor/shared'
+import type { Amount, GasView, PacketId, QuoteTerms } from '@relayooor/shared'
+import { sumCoins, toAmount } from '@relayooor/shared'
 
-export interface PricedPacket { packet: PacketId, verdict: 'deliver' | 'return' }
+/** In base units of the payment's denom. `tiers`: from so many transfers on in 30 days, so many percent off. */
+export interface Fees { service: bigint, perPacket: bigint, tiers: { packets: number, discountPercent: number }[] }
 
-/** The price: a service fee and one part for each packet. Gas is included in the part. The parts sum to the total exactly. */
-export function priceQuote(packets: PricedPacket[], fees: { service: bigint, perPacket: bigint }, denom: string): { fees: QuoteTerms['fees'], total: bigint } {
+/** A packet with what its clear costs us. */
+export interface CostedPacket {
+  packet: PacketId
+  verdict: 'deliver' | 'return'
+  /** Its gas, in base units of the payment's denom, as far as a rate to it is known. */
+  gas: bigint
+  /** All of its gas, as the chains charge it. */
+  gasEstimate: GasView[]
+  /** Those of them that are not in `gas`. */
+  gasNotIncluded: GasView[]
+}
+
+export interface PriceInput { packets: CostedPacket[], fees: Fees, denom: string, clearedIn30Days: number }
+
+/**
+ * The price: a service fee and one part for each packet, which is its fee, its gas and its share of the discount. The parts sum to the
+ * total exactly. The discount for volume is on service fee and packet fees, rounded down, and never on gas.
+ */
+export function priceQuote({ packets, fees, denom, clearedIn30Days }: PriceInput): { fees: QuoteTerms['fees'], total: bigint } {
   const amount = (units: bigint): Amount => ({ denom, amount: units.toString() })
-  const total = fees.service + fees.perPacket * BigInt(packets.length)
+  const percent = discountPercent(fees.tiers, clearedIn30Days + packets.length)
+  const off = (fee: bigint) => fee * percent / 100n
+  const service = fees.service - off(fees.service)
+  const discount = off(fees.perPacket)
+  const parts = packets.map(({ packet, verdict, gas }) => ({ packet, verdict, part: fees.perPacket - discount + gas, gas }))
+  const total = parts.reduce((sum, { part }) => sum + part, service)
+  const gasNotIncluded = sumGas(packets.flatMap(one => one.gasNotIncluded))
   return {
     total,
     fees: {
-      service: amount(fees.service),
-      packets: packets.map(({ packet, verdict }) => ({ packet, verdict, amount: amount(fees.perPacket), perPacket: amount(fees.perPacket), gas: amount(0n), discount: amount(0n) })),
+      service: amount(service),
+      packets: parts.map(({ packet, verdict, part, gas }) => ({ packet, verdict, amount: amount(part), perPacket: amount(fees.perPacket), gas: amount(gas), discount: amount(discount) })),
       total: amount(total),
+      ...(off(fees.service) > 0n && { serviceDiscount: amount(off(fees.service)) }),
+      gasEstimate: sumGas(packets.flatMap(one => one.gasEstimate)),
+      ...(gasNotIncluded.length > 0 && { gasNotIncluded }),
     },
   }
+}
+
+function discountPercent(tiers: Fees['tiers'], packets: number): bigint {
+  return BigInt(Math.max(0, ...tiers.filter(tier => packets >= tier.packets).map(tier => tier.discountPercent)))
+}
+
+/** Per chain and denom. */
+export function sumGas(views: GasView[]): GasView[] {
+  const chainIds = [...new Set(views.map(view => view.chainId))].sort()
+  return chainIds.flatMap(chainId => sumCoins(views.filter(view => view.chainId === chainId).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) })))
+    .map(coin => ({ chainId, ...toAmount(coin) })))
 }
 
 /** Fee for so much gas, rounded up. `price` is a decimal per unit of gas. */

@@ -1,16 +1,19 @@
 import type { ChannelEnd, PacketId, PacketView, Quote, QuoteTerms, TokenRequest } from '@relayooor/shared'
 import type { Examined } from '../packets/examinePacket.ts'
 import type { ClearingContext } from './context.ts'
-import type { PricedPacket } from './priceQuote.ts'
+import type { QuotedPacket } from './costPackets.ts'
 import { randomUUID } from 'node:crypto'
 import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
 import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens } from '../db/schema/index.ts'
 import { examineNow } from '../packets/examinePacket.ts'
 import { checkRoute } from './checkRoute.ts'
+import { costPackets } from './costPackets.ts'
+import { makeRoom } from './makeRoom.ts'
 import { pendingResults } from './operations.ts'
 import { gasFee, priceQuote } from './priceQuote.ts'
 import { addToTimeline } from './timeline.ts'
+import { clearedLately } from './volume.ts'
 
 /**
  * Gas for the bank send that pays, with its memo. Measured 72,000 to 95,000 on SDK 0.47 and 0.50 chains; the rest is
@@ -20,20 +23,31 @@ const paymentGas = 150_000n
 /** Chains are asked about so many packets at a time. */
 const examinedAtOnce = 10
 
+/** Who asks: limits count by `requester`; `account` is the one that is signed in. */
+export interface Asker { requester: string, account: string | null }
+
 /** Checks every packet on both chains now, checks that the lane can work, prices, signs and stores. */
-export async function requestToken(ctx: ClearingContext, request: TokenRequest): Promise<Quote> {
+export async function requestToken(ctx: ClearingContext, request: TokenRequest, { requester, account }: Asker): Promise<Quote> {
   const { chain, serviceAddress, denom, refundAddress } = checkRequest(ctx, request)
   await refusePaid(ctx, request.packets)
-  const priced = await refuseHopeless(ctx, request.packets)
+  const quoted = await refuseHopeless(ctx, request.packets)
   const head = chain.head()
   if (!head)
     throw new Problem('route-paused', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
-  const { seconds } = await checkRoute(ctx, request.chainId, sourcesOf(request.packets))
+  const sources = sourcesOf(request.packets)
+  const { seconds } = await checkRoute(ctx, request.chainId, sources)
 
   const now = ctx.now()
   const token = randomUUID()
   const expiresAt = new Date(now.getTime() + ctx.tokenTtlSeconds * 1000)
-  const { fees, total } = priceQuote(priced, ctx.fees(denom), denom)
+  const ours = ctx.fees(denom)
+  const { fees, total } = priceQuote({
+    packets: await costPackets(ctx, quoted, { chainId: request.chainId, denom }),
+    fees: ours,
+    denom,
+    clearedIn30Days: account === null || ours.tiers.length === 0 ? 0 : await clearedLately(ctx, account),
+  })
+  const gasPrice = await ctx.gasPrice(request.chainId)
   const terms: QuoteTerms = {
     token,
     createdAt: now.toISOString(),
@@ -47,14 +61,30 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest):
       amount: { denom, amount: total.toString() },
       memo: paymentMemo(token),
       gas: paymentGas.toString(),
-      fee: { denom: chain.settings.gasPrice.denom, amount: gasFee(paymentGas, chain.settings.gasPrice.amount).toString() },
+      fee: { denom: gasPrice.denom, amount: gasFee(paymentGas, gasPrice.amount).toString() },
       timeoutHeight: (head.height + Math.ceil(ctx.tokenTtlSeconds / seconds)).toString(),
     },
     fees,
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async (tx) => {
-    await tx.insert(clearingTokens).values({ id: token, walletAddress: terms.walletAddress, refundAddress, chainId: request.chainId, serviceAddress, denom, amount: total, createdAt: now, expiresAt, terms, signature })
+    await makeRoom(ctx, tx, { requester, chainId: request.chainId, denom, amount: total, sources, at: now })
+    await tx.insert(clearingTokens).values({
+      id: token,
+      walletAddress: terms.walletAddress,
+      refundAddress,
+      chainId: request.chainId,
+      serviceAddress,
+      denom,
+      amount: total,
+      createdAt: now,
+      expiresAt,
+      terms,
+      requester,
+      sessionAccount: account,
+      routes: sources.map(channelKey),
+      signature,
+    })
     await addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.' })
   })
   return { ...terms, signature }
@@ -90,20 +120,20 @@ async function refusePaid(ctx: ClearingContext, packets: PacketId[]): Promise<vo
     throw new Problem('already-paid', 'Clearing these transfers is paid for already.', { packets: held.map(({ chainId, portId, channelId, sequence, token }) => ({ packet: { chainId, portId, channelId, sequence }, token })) })
 }
 
-async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promise<PricedPacket[]> {
+async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promise<QuotedPacket[]> {
   const examined = await examineAll(ctx, packets)
-  const priced: PricedPacket[] = []
+  const quoted: QuotedPacket[] = []
   const refused: { packet: PacketId, verdict: PacketView['verdict'] }[] = []
   for (const [index, packet] of packets.entries()) {
     const found = examined[index]
     if (found && (found.judgement.kind === 'deliver' || found.judgement.kind === 'return'))
-      priced.push({ packet, verdict: found.judgement.kind })
+      quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind })
     else
       refused.push({ packet, verdict: found?.view.verdict ?? unknownPacket(ctx, packet) })
   }
   if (refused.length > 0)
     throw new Problem('not-clearable', refused.length === 1 ? 'Clearing cannot help this transfer now.' : `Clearing cannot help ${refused.length} of these transfers now.`, { packets: refused })
-  return priced
+  return quoted
 }
 
 async function examineAll(ctx: ClearingContext, packets: PacketId[]): Promise<(Examined | null)[]> {

@@ -20,7 +20,7 @@ const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
 export const ours = 'cosmos1lane'
 export const theirs = 'cosmos1otherrelayer'
 export const startedAt = new Date('2026-01-01T12:00:00Z')
-const price = { service: 1000n, perPacket: 100n }
+const price = { service: 1000n, perPacket: 100n, tiers: [] }
 
 const ends = {
   'a-1': { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' },
@@ -55,6 +55,9 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     operatorAccounts: new Set(),
     paymentDenoms: () => ['uatom', 'ibc/USDC'],
     fees: () => price,
+    gasPrice: async () => ({ denom: 'uatom', amount: '0', source: 'hermes' }),
+    rate: () => undefined,
+    quoteLimits: { openPrices: 20, openLiability: () => 1_000_000n, failingAfterOrders: 3, coolDownSeconds: 300 },
     tokenTtlSeconds: 300,
     confirmations: 1,
     deadlineSeconds: 600,

@@ -4,15 +4,24 @@ import type { Logger } from 'pino'
 import type { Caller, Identify } from './caller.ts'
 import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import type { RateLimits } from './rateLimits.ts'
+import type { RequesterOf } from './requester.ts'
 import { endpoints, TokenId } from '@relayooor/shared'
 import { sendProblemBody } from './answerError.ts'
 import { answerOnce } from './answerOnce.ts'
 import { checkAccess } from './caller.ts'
 import { logToken } from './callLog.ts'
 import { parseRequest } from './parseRequest.ts'
+import { costOf } from './rateLimits.ts'
 import { sendPieces } from './sendPieces.ts'
 
-export interface CallMeta { requestId: string, ip: string, caller: Caller, log: Logger }
+export interface CallMeta {
+  requestId: string
+  ip: string
+  caller: Caller
+  /** Whom limits count. */
+  requester: string
+  log: Logger
+}
 
 export interface Answer<N extends EndpointName> {
   /** By default the first one that the contract names. */
@@ -30,6 +39,7 @@ export type Handlers = {
 export interface AnswerDeps {
   handlers: Handlers
   identify: Identify
+  requesterOf: RequesterOf
   limits: RateLimits
   idempotency: IdempotencyStore
   /** What to do with a reply that breaks the contract: `throw` where we test, `log` where people wait for it. */
@@ -43,8 +53,11 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
   return async (request, response) => {
     const caller = await deps.identify(request)
     checkAccess(endpoint.access, caller)
+    // An account is counted wherever it calls from; who is not signed in was counted by address before.
+    if (caller.kind === 'account')
+      await deps.limits.check(costOf[name], `account:${caller.account}`)
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
-    const meta = callMeta(request, response, caller, deps.log, tokenIn(parsed))
+    const meta = callMeta(request, response, caller, deps, tokenIn(parsed))
     async function act(): Promise<KeptAnswer> {
       const { status = firstStatus(endpoint), headers = {}, body } = await deps.handlers[name](parsed, meta)
       const checked = endpoint.media ? body : checkReply(endpoint, name, status, body, deps)
@@ -56,7 +69,7 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
       ? await act()
       : await answerOnce(deps.idempotency, {
           key,
-          place: `${endpoint.method} ${request.originalUrl}`,
+          place: `${meta.requester} ${endpoint.method} ${request.originalUrl}`,
           body: request.body,
           onLost: error => meta.log.error({ err: error }, 'an answer could not be kept for its idempotency key'),
         }, act)
@@ -70,11 +83,12 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
   }
 }
 
-function callMeta(request: Request, response: Response, caller: Caller, log: Logger, token: string | undefined): CallMeta {
+function callMeta(request: Request, response: Response, caller: Caller, { requesterOf, log }: AnswerDeps, token: string | undefined): CallMeta {
   const requestId = String(response.getHeader('X-Request-Id'))
   if (token !== undefined)
     logToken(response, token)
-  return { requestId, ip: request.ip ?? '', caller, log: log.child({ requestId, ...(token !== undefined && { token }) }) }
+  const ip = request.ip ?? ''
+  return { requestId, ip, caller, requester: requesterOf(caller, ip), log: log.child({ requestId, ...(token !== undefined && { token }) }) }
 }
 
 function tokenIn(parsed: { params: unknown, body: unknown }): string | undefined {

@@ -10,7 +10,7 @@ const patienceMs = 10_000
 export interface KeyedCall {
   /** The caller's `Idempotency-Key`. */
   key: string
-  /** Method and path: the same key on another address is another key. */
+  /** Requester, method and path: the same key of somebody else, or on another address, is another key. */
   place: string
   body: unknown
   /** Told when the answer could not be kept; the caller gets it all the same. */

@@ -4,6 +4,7 @@ import type { AnswerDeps } from './answerEndpoint.ts'
 import { endpoints, openApi, Problem } from '@relayooor/shared'
 import express, { Router } from 'express'
 import { answerEndpoint } from './answerEndpoint.ts'
+import { limitKey } from './limitKey.ts'
 import { costOf } from './rateLimits.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -43,9 +44,7 @@ function endpointList(): [EndpointName, Endpoint][] {
 
 function limitCalls(name: EndpointName, { limits }: AnswerDeps): RequestHandler {
   return async (request, _response, next) => {
-    const waitSeconds = await limits.take(costOf[name], request.ip ?? '')
-    if (waitSeconds !== null)
-      throw new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
+    await limits.check(costOf[name], limitKey(request.ip ?? ''))
     next()
   }
 }

@@ -179,17 +179,18 @@ describe('the database goes away during a call and comes back', () => {
 
 describe('orders are counted for all processes together', () => {
   it('two processes share one limit, and it holds in memory while the database is away', async () => {
-    const settings = { read: 100, look: 100, order: 3 }
+    const settings = { order: 3 }
+    const tooMany = { code: 'rate-limited' }
     const pool = openDatabase(home.url, 2, () => undefined)
     const [one, two] = await Promise.all([createSharedRateLimits(database.pool, settings), createSharedRateLimits(pool.pool, settings)])
-    expect(await one.take('order', '1.1.1.1')).toBeNull()
-    expect(await two.take('order', '1.1.1.1')).toBeNull()
-    expect(await one.take('order', '1.1.1.1')).toBeNull()
-    expect(await two.take('order', '1.1.1.1')).toBeGreaterThan(0)
-    expect(await one.take('order', '1.1.1.1')).toBeGreaterThan(0)
+    await one.check('order', '1.1.1.1')
+    await two.check('order', '1.1.1.1')
+    await one.check('order', '1.1.1.1')
+    await expect(two.check('order', '1.1.1.1')).rejects.toMatchObject(tooMany)
+    await expect(one.check('order', '1.1.1.1')).rejects.toMatchObject(tooMany)
     await pool.close()
     for (let i = 0; i < 3; i++)
-      expect(await two.take('order', '2.2.2.2')).toBeNull()
-    expect(await two.take('order', '2.2.2.2')).toBeGreaterThan(0)
+      await two.check('order', '2.2.2.2')
+    await expect(two.check('order', '2.2.2.2')).rejects.toMatchObject(tooMany)
   })
 })

@@ -1,10 +1,12 @@
-import type { ConfigView, publicEndpoints } from '@relayooor/shared'
+import type { ChannelView, ConfigView, publicEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { Problem, readAddress } from '@relayooor/shared'
+import type { RateLimits } from './rateLimits.ts'
+import { channelKey, Problem, readAddress } from '@relayooor/shared'
 import { broadcastPayment } from '../clearing/broadcastPayment.ts'
 import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/presentStatus.ts'
 import { requestToken } from '../clearing/requestToken.ts'
+import { presentPause, readRouteHealth } from '../clearing/routeHealth.ts'
 import { readChannelClears, readStatistics } from '../clearing/statistics.ts'
 import { verifyPayment } from '../clearing/verifyPayment.ts'
 import { examineNow } from '../packets/examinePacket.ts'
@@ -14,7 +16,7 @@ import { viewTxPackets } from '../packets/viewTxPackets.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
 
 /** What anybody may ask, each as thin as its flow allows. */
-export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): Pick<Handlers, keyof typeof publicEndpoints> {
+export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, limits: RateLimits): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
 
   return {
@@ -35,8 +37,11 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): 
       return { body: examined.view }
     },
     channels: async () => {
+      const views = await presentChannels(ctx)
       const clears = await readChannelClears(db)
-      return { body: { items: (await presentChannels(ctx)).map(view => ({ ...view, clears: clears(view.source) })), nextCursor: null } }
+      const healthOf = await readRouteHealth(ctx, views.flatMap(view => [view.source, view.destination]))
+      const withPause = (end: ChannelView['source']) => ({ ...end, paused: presentPause(healthOf(end)) })
+      return { body: { items: views.map(view => ({ ...view, source: withPause(view.source), destination: withPause(view.destination), clears: clears(view.source) })), nextCursor: null } }
     },
     statistics: async () => ({ body: await readStatistics(db) }),
     account: async ({ params }) => {
@@ -48,7 +53,12 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView): 
         throw new Problem('not-found', 'This account has never received anything on that chain.')
       return { body: { ...account, spendable } }
     },
-    requestToken: async ({ body }) => ({ body: await whenReachable(() => requestToken(ctx, body)) }),
+    requestToken: async ({ body }, { caller, requester }) => {
+      for (const route of new Set(body.packets.map(channelKey)))
+        await limits.check('route', route)
+      const account = caller.kind === 'account' ? caller.account : null
+      return { body: await whenReachable(() => requestToken(ctx, body, { requester, account })) }
+    },
     broadcast: async ({ body }) => ({ body: await broadcastPayment(ctx, body.token, Buffer.from(body.txBytes, 'base64')) }),
     verifyPayment: async ({ body }) => {
       const { proven, status } = await verifyPayment(ctx, body.token, body.txHash)

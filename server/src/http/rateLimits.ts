@@ -1,7 +1,7 @@
 import type { EndpointName } from '@relayooor/shared'
 import type { Pool } from 'pg'
+import { Problem } from '@relayooor/shared'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { limitKey } from './limitKey.ts'
 
 /** `read` is answered from our records, `look` asks a chain, `order` makes work or money move. */
 export type Cost = 'read' | 'look' | 'order'
@@ -41,51 +41,57 @@ export const costOf = {
   adminRefundPayment: 'order',
 } as const satisfies Record<EndpointName, Cost>
 
-/** Calls per minute and address. */
-export type LimitSettings = Record<Cost, number>
+/** `route`: prices asked for one route, by whomever. Each asks both of its chains. */
+export type Counted = Cost | 'route'
 
-const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120 }
+/** Calls per minute: of one address, of one account, and of all together for one route. */
+export type LimitSettings = Record<Counted, number>
+
+const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120, route: 1_200 }
 
 export interface RateLimits {
-  /** Counts one call; seconds to wait when it is one too many, else null. */
-  take: (cost: Cost, ip: string) => Promise<number | null>
+  /** Counts one call. @throws Problem `rate-limited` when it is one too many */
+  check: (counted: Counted, key: string) => Promise<void>
 }
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>
 
 /** Counted in this process alone. */
-export function createMemoryRateLimits(settings: LimitSettings = defaultLimits): RateLimits {
-  return rateLimits({ read: inMemory('read', settings), look: inMemory('look', settings), order: inMemory('order', settings) })
+export function createMemoryRateLimits(settings: Partial<LimitSettings> = {}): RateLimits {
+  const all = { ...defaultLimits, ...settings }
+  return rateLimits({ read: inMemory('read', all), look: inMemory('look', all), order: inMemory('order', all), route: inMemory('route', all) })
 }
 
 /**
- * Orders are counted in PostgreSQL, for all processes together, and in memory while it is away; cheap calls in memory.
+ * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered from
+ * our records costs about as much as counting it would: that is counted in memory.
  */
-export function createSharedRateLimits(pool: Pool, settings: LimitSettings = defaultLimits): RateLimits {
-  return rateLimits({ read: inMemory('read', settings), look: inMemory('look', settings), order: inPostgres('order', settings, pool) })
+export function createSharedRateLimits(pool: Pool, settings: Partial<LimitSettings> = {}): RateLimits {
+  const all = { ...defaultLimits, ...settings }
+  return rateLimits({ read: inMemory('read', all), look: inPostgres('look', all, pool), order: inPostgres('order', all, pool), route: inPostgres('route', all, pool) })
 }
 
-function rateLimits(limiters: Record<Cost, Limiter>): RateLimits {
+function rateLimits(limiters: Record<Counted, Limiter>): RateLimits {
   return {
-    async take(cost, ip) {
+    async check(counted, key) {
       try {
-        await limiters[cost].consume(limitKey(ip))
-        return null
+        await limiters[counted].consume(key)
       }
       catch (refusal) {
-        if (refusal instanceof RateLimiterRes)
-          return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
-        throw refusal
+        if (!(refusal instanceof RateLimiterRes))
+          throw refusal
+        const waitSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
+        throw new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
       }
     },
   }
 }
 
-function inMemory(cost: Cost, settings: LimitSettings): RateLimiterMemory {
+function inMemory(cost: Counted, settings: LimitSettings): RateLimiterMemory {
   return new RateLimiterMemory({ keyPrefix: cost, points: settings[cost], duration: 60 })
 }
 
-function inPostgres(cost: Cost, settings: LimitSettings, pool: Pool): RateLimiterPostgres {
+function inPostgres(cost: Counted, settings: LimitSettings, pool: Pool): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool,
     storeType: 'pool',

@@ -11,6 +11,7 @@ import { expect } from 'vitest'
 import { createLogger } from '../operations/logger.ts'
 import { createHttpApp } from './app.ts'
 import { createMemoryRateLimits } from './rateLimits.ts'
+import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
 
 export const aToken = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
@@ -33,6 +34,7 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Pati
     health: unplanned('health'),
     ready: unplanned('ready'),
     metrics: null,
+    requesterOf: createRequesters('a secret for tests'),
     limits: createMemoryRateLimits(),
     identify: async () => ({ kind: 'anonymous' }),
     idempotency: { begin: unplanned('begin'), finish: unplanned('finish'), abandon: unplanned('abandon') },

@@ -4,6 +4,7 @@ import { purgeSessions } from '../accounts/sessions.ts'
 import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
 import { failOverdue } from '../clearing/failPacket.ts'
+import { watchRoutes } from '../clearing/routeHealth.ts'
 import { channelsWithWork } from '../clearing/runs.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
@@ -34,6 +35,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(60_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }), ctx.log),
       every(1_000, held, reconcileWhenDue(ctx, reconcileSeconds), ctx.log),
       every(2_000, held, tellAlerts(db, ctx.log), ctx.log),
+      every(15_000, held, () => watchRoutes(ctx), ctx.log),
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
       every(hourMs, held, () => purgeChallenges(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
       every(hourMs, held, () => purgeSessions(db, ctx.now()), ctx.log),
