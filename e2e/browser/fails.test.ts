@@ -27,7 +27,7 @@ test('a transfer that another order has cannot be paid for twice', async ({ page
   await find(second, to)
   await second.getByRole('link', { name: 'See the price' }).click()
   await expect(second.getByText('1 transfer is already paid for')).toBeVisible()
-  await second.getByRole('link', { name: /^No\. \d+ from Sandbox Hub$/ }).click()
+  await second.getByRole('link', { name: /^No\. \d+ on channel-0 of Sandbox Hub$/ }).click()
   await expect(second).toHaveURL(`/clear/${token}`)
   await site.control.order('chain-faults', { chainId: zone, halted: false })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')

@@ -7,6 +7,7 @@ const pages = {
   price: () => import('./pages/PricePage.vue'),
   order: () => import('./pages/OrderPage.vue'),
   activity: () => import('./pages/ActivityPage.vue'),
+  claim: () => import('./pages/ClaimPage.vue'),
   channels: () => import('./pages/ChannelsPage.vue'),
   nowhere: () => import('./pages/NowherePage.vue'),
 }
@@ -22,6 +23,7 @@ const routes: RouteRecordRaw[] = [
     ],
   },
   { path: '/activity', name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
+  { path: '/claim', name: 'claim', component: pages.claim, meta: { title: 'Look for a payment' } },
   { path: '/channels', name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
   { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'No such page' } },
 ]

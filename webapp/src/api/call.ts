@@ -23,7 +23,7 @@ export async function call<N extends EndpointName>(name: N, request: Given<N>, o
   const response = await send(basePath + fillPath(endpoint.path, parts.params) + queryText(parts.query), {
     method: endpoint.method,
     headers: {
-      accept: 'application/json',
+      accept: endpoint.media ?? 'application/json',
       ...(parts.body !== undefined && { 'content-type': 'application/json' }),
       ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
     },
@@ -31,7 +31,7 @@ export async function call<N extends EndpointName>(name: N, request: Given<N>, o
       body: JSON.stringify(parts.body),
     }),
   }, options.signal)
-  const content = await readJson(response)
+  const content = response.ok && endpoint.media ? await readText(response) : await readJson(response)
   if (!response.ok)
     throw problemFrom(response, content)
   const reply = endpoint.replies[response.status]?.safeParse(content)
@@ -54,6 +54,15 @@ async function send(url: string, init: RequestInit, signal: AbortSignal | undefi
   catch (error) {
     if (signal?.aborted)
       throw error
+    throw new ServerUnreachable(error)
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  try {
+    return await response.text()
+  }
+  catch (error) {
     throw new ServerUnreachable(error)
   }
 }

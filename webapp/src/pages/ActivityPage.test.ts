@@ -1,5 +1,6 @@
-import { beforeEach, expect, it } from 'vitest'
-import { aChannel, addresses, anAmount, aPayment, aResult, aStatus, aToken, aTxHash } from '../testing/builders.ts'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { aChannel, addresses, anAmount, aPayment, aResult, aStatus, aToken } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
@@ -29,21 +30,6 @@ it('shows no invented history', async () => {
   expect((await mountPage('/activity')).text()).toContain('Nothing here yet')
 })
 
-it('finds an order by its payment on whatever chain it was', async () => {
-  const { page, router, text } = await mountPage('/activity', {
-    [`GET /clearing/by-payment/sandhub-1/${aTxHash}`]: problem(404, 'not-found'),
-    [`GET /clearing/by-payment/sandzone-1/${aTxHash}`]: aStatus(),
-    [`GET /clearing/status/${aToken}`]: problem(404, 'not-found'),
-    [`GET /clearing/quote/${aToken}`]: problem(404, 'not-found'),
-  })
-  await page.get('form input').setValue('12')
-  await page.get('form').trigger('submit')
-  expect(text()).toContain('A transaction hash has 64 characters; this has 2.')
-  await page.get('form input').setValue(aTxHash.toLowerCase())
-  await page.get('form').trigger('submit')
-  await until(() => expect(router.currentRoute.value.path).toBe(`/clear/${aToken}`))
-})
-
 it('lists routes, the worst first, and what cannot be seen as not known', async () => {
   const closed = { ...aChannel().destination, client: { clientId: 'x', status: 'expired' } } as const
   const unseen = { ...aChannel().source, channelId: 'channel-9', client: undefined }
@@ -62,5 +48,18 @@ it('lists routes, the worst first, and what cannot be seen as not known', async 
   expect(text()).toContain('4 routes between 2 chains. 1 flows, 1 is slow, 1 is closed for now, 1 we cannot see.')
   expect(page.findAll('tbody tr')[1]?.findAll('.route-money g')).toHaveLength(5)
   await page.get('input[type=search]').setValue('channel-9')
+  expect(page.findAll('tbody tr')).toHaveLength(1)
+})
+
+it('looks for routes again by itself while there are none', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const items: object[] = []
+  const { page } = await mountPage('/channels', { 'GET /channels': () => ({ items, nextCursor: null }) })
+  await flushPromises()
+  expect(page.get('h2').text()).toBe('No route yet')
+  items.push(aChannel())
+  await vi.runOnlyPendingTimersAsync()
+  await flushPromises()
   expect(page.findAll('tbody tr')).toHaveLength(1)
 })

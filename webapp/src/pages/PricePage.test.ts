@@ -52,7 +52,7 @@ it('names each transfer that cannot be cleared, and prices the others', async ()
   const { page, router, text } = await refused(problem(422, 'not-clearable', {
     packets: [{ packet: aPacketId(), verdict: { kind: 'blocked', reason: 'client-expired', advice: 'The light client expired.' } }],
   }))
-  expect(text()).toContain('No. 42 from Sand Hub: Blocked. The light client expired.')
+  expect(text()).toContain('No. 42 on channel-0 of Sand Hub: Blocked. The light client expired.')
   await page.get('.note button').trigger('click')
   await flushPromises()
   expect([router.currentRoute.value.query.packet].flat()).toEqual(['sandhub-1/transfer/channel-0/43'])

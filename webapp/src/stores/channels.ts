@@ -11,7 +11,6 @@ export const useChannelsStore = defineStore('channels', () => {
   const failure = shallowRef<CallFailure>()
 
   async function load(): Promise<void> {
-    state.value = 'loading'
     try {
       channels.value = {
         items: (await call('channels', {})).items,

@@ -1,4 +1,4 @@
-import type { AccountView, ChannelView, ClearingStatus, ConfigView, PacketId, PacketResultView, PacketView, PaymentView, Quote, QuoteTerms } from '@relayooor/shared'
+import type { AccountView, ChannelView, ClearingStatus, ConfigView, OperationView, PacketId, PacketResultView, PacketView, PaymentInTx, PaymentView, Quote, QuoteTerms, SessionView, TxPaymentsView, UserStatisticsView } from '@relayooor/shared'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 
 /** What the service could answer; each builder gives a valid one, changed by what a test is about. */
@@ -221,4 +221,41 @@ export function aChannel(overrides: Partial<ChannelView> = {}): ChannelView {
     value: [],
     ...overrides,
   }
+}
+
+export function anOperation(overrides: Partial<OperationView> = {}): OperationView {
+  const { token, revision, status, payments, expected, packets, refunds, createdAt, expiresAt } = aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })] })
+  return { token, revision, status, payments, expected, packets, refunds, createdAt, expiresAt, packetCount: packets.length, results: { delivered: 1 }, ...overrides }
+}
+
+export function aSession(overrides: Partial<SessionView> = {}): SessionView {
+  return { address: addresses.hub, chainId: 'sandhub-1', role: 'user', expiresAt: '2026-12-21T13:10:00Z', ...overrides }
+}
+
+export function someStatistics(overrides: Partial<UserStatisticsView> = {}): UserStatisticsView {
+  return {
+    address: addresses.hub,
+    operations: 0,
+    packetsRequested: 0,
+    packetsCleared: 0,
+    packetsReturned: 0,
+    successRate: 0,
+    paid: [],
+    refunded: [],
+    clearSeconds: { p50: 0, p95: 0 },
+    byDay: [],
+    channels: [],
+    firstAt: null,
+    lastAt: null,
+    ...overrides,
+  }
+}
+
+/** A payment that nobody's order claims. */
+export function aHeldPayment(overrides: Partial<PaymentInTx> = {}): PaymentInTx {
+  return { ...aPayment({ match: 'unmatched', state: 'held', heldReason: 'unmatched' }), refunds: [], may: ['attach', 'send-back'], ...overrides }
+}
+
+export function aTxView(overrides: Partial<TxPaymentsView> = {}): TxPaymentsView {
+  return { chainId: 'sandhub-1', txHash: aTxHash, found: 'paid-us', height: '4690', items: [aHeldPayment()], ...overrides }
 }

@@ -4,8 +4,8 @@ import { expect, onTestFinished, vi } from 'vitest'
 
 interface Reply { status: number, body: unknown, headers?: Record<string, string> }
 
-/** What a call gets: a body (status 200), a whole reply, no answer at all, or one that never comes. */
-export type Planned = Reply | 'unreachable' | 'never' | object
+/** What a call gets: a body (status 200), a whole reply, no answer at all, or one that never comes. A function is asked at each call. */
+export type Planned = Reply | 'unreachable' | 'never' | object | (() => Exclude<Planned, () => unknown>)
 
 export interface StubbedApi { calls: { name: string, query: URLSearchParams, body: unknown }[] }
 
@@ -18,7 +18,8 @@ export function stubApi(planned: Record<string, Planned>): StubbedApi {
     const url = new URL(input, 'http://page.test')
     const name = `${init?.method ?? 'GET'} ${url.pathname.replace('/api/v1', '')}`
     calls.push({ name, query: url.searchParams, body: init?.body })
-    const reply = planned[name]
+    const plan = planned[name]
+    const reply = typeof plan === 'function' ? plan() : plan
     if (reply === undefined)
       unplanned.push(name)
     if (reply === undefined || reply === 'unreachable')

@@ -1,4 +1,4 @@
-import type { AminoSignResponse, BroadcastMode, DirectSignResponse, KeplrSignOptions, Key, StdSignDoc } from '@keplr-wallet/types'
+import type { AminoSignResponse, BroadcastMode, DirectSignResponse, KeplrSignOptions, Key, StdSignature, StdSignDoc } from '@keplr-wallet/types'
 
 /** The part of Keplr's interface that this page uses; Leap, Cosmostation and the development wallet offer the same. */
 export interface WalletProvider {
@@ -12,6 +12,8 @@ export interface WalletProvider {
     accountNumber: bigint
   }, options?: KeplrSignOptions) => Promise<DirectSignResponse>
   signAmino: (chainId: string, signer: string, signDoc: StdSignDoc, options?: KeplrSignOptions) => Promise<AminoSignResponse>
+  /** ADR-36: a message that is no transaction. Not every wallet has it. */
+  signArbitrary?: (chainId: string, signer: string, data: string) => Promise<StdSignature>
   sendTx: (chainId: string, tx: Uint8Array, mode: BroadcastMode) => Promise<Uint8Array>
 }
 

@@ -1,4 +1,4 @@
-export type WalletFaultKind = 'rejected' | 'unknown-chain' | 'locked' | 'failed'
+export type WalletFaultKind = 'rejected' | 'unknown-chain' | 'locked' | 'no-messages' | 'failed'
 
 /** What a wallet did instead of what it was asked for; `text` is the wallet's own words. */
 export class WalletFault extends Error {

@@ -11,10 +11,10 @@ export function historyMark({ status }: Pick<ClearingStatus, 'status'>): History
     case 'awaiting_payment': return { state: 'wait', label: 'Not paid' }
     case 'expired': return { state: 'unknown', label: 'Price over' }
     case 'underpaid': return { state: 'stuck', label: 'Partly paid' }
-    case 'confirming':
+    case 'confirming': return { state: 'wait', label: 'Payment seen' }
     case 'queued': return { state: 'wait', label: 'In line' }
-    case 'clearing':
-    case 'verifying': return { state: 'clearing', label: 'Being cleared' }
+    case 'clearing': return { state: 'clearing', label: 'Being cleared' }
+    case 'verifying': return { state: 'clearing', label: 'Being proven' }
     case 'cleared': return { state: 'delivered', label: 'Cleared' }
     case 'partly_cleared': return { state: 'returned', label: 'Partly cleared' }
     case 'not_cleared': return { state: 'failed', label: 'Not cleared' }

@@ -1,4 +1,4 @@
-import type { Amount, ConfigView } from '@relayooor/shared'
+import type { Amount, ConfigView, PacketId } from '@relayooor/shared'
 import { formatAmount } from '@relayooor/shared'
 
 /** How chains and amounts are named to a person; made from `/config`. */
@@ -27,6 +27,11 @@ export function amountText(amount: Amount, asset?: { symbol?: string | undefined
   return formatAmount(amount, asset).replace(denom, denom.length > 24
     ? `${denom.slice(0, 8)}…${denom.slice(-4)}`
     : denom)
+}
+
+/** `no. 42 on channel-0`: every channel counts its own. */
+export function packetNumber({ sequence, channelId }: PacketId): string {
+  return `no. ${sequence} on ${channelId}`
 }
 
 /** `5B7E…20D4` */

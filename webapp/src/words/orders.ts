@@ -2,9 +2,9 @@ import type { ClearingStatus, PacketResult } from '@relayooor/shared'
 import type { Names } from './names.ts'
 import { unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
-import { resultWords } from './results.ts'
+import { endedLater, resultWords } from './results.ts'
 import { count } from './times.ts'
-import { graceEndText, missingAmount } from './underpaid.ts'
+import { missingAmount, topUpText } from './underpaid.ts'
 
 export interface OrderWords {
   heading: string
@@ -34,7 +34,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     case 'underpaid':
       return {
         heading: `${missingText(status, names)} still missing`,
-        lede: `Send it with the same memo before ${graceEndText(status, now)}, or all of it comes back.`,
+        lede: `Send it with the same memo${topUpText(status, now, ' before ')}, or all of it comes back.`,
       }
     case 'confirming':
       return { heading: 'Payment seen', lede: 'Not in enough blocks yet.' }
@@ -131,9 +131,11 @@ function notClearedWords(status: ClearingStatus): OrderWords {
     : 'get'} everything back`
   return {
     heading,
-    lede: status.packets.some(({ result }) => reached.has(result))
-      ? 'Some were done without us.'
-      : 'Your money is still where it was.',
+    lede: status.packets.some(endedLater)
+      ? 'One has ended after we had given up. What went back to you stays yours.'
+      : status.packets.some(({ result }) => reached.has(result))
+        ? 'Some were done without us.'
+        : 'Your money is still where it was.',
   }
 }
 

@@ -3,7 +3,7 @@ import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unreachable } from '@relayooor/shared'
 import { failureText } from './failures.ts'
-import { amountText } from './names.ts'
+import { amountText, packetNumber } from './names.ts'
 
 export interface ResultWords {
   state: DrawingState
@@ -65,16 +65,30 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
       label: 'In another order',
       sentence: 'Another order had already paid for it: its part comes back.',
     }
-    case 'failed': return {
-      state: 'failed',
-      homeward: false,
-      label: 'Not cleared',
-      sentence: `Not cleared${view.reason === undefined
-        ? ''
-        : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. Your part of the price comes back.`,
-    }
+    case 'failed': return endedLater(view)
+      ? laterWords(view, money, source, destination)
+      : {
+          state: 'failed',
+          homeward: false,
+          label: 'Not cleared',
+          sentence: `Not cleared${view.reason === undefined
+            ? ''
+            : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. Your part of the price comes back.`,
+        }
     default: return unreachable(view.result)
   }
+}
+
+/** Whether a transfer that we gave up on has ended after all: only then a failed one names a transaction. */
+export function endedLater(view: Pick<PacketResultView, 'result' | 'txHash' | 'txChainId'>): boolean {
+  return view.result === 'failed' && view.txHash !== undefined && view.txChainId !== undefined
+}
+
+function laterWords(view: PacketResultView, money: string, source: string, destination: string): ResultWords {
+  const stays = 'That was after we had given up: what we gave back stays yours.'
+  return view.txChainId === view.packet.chainId
+    ? { state: 'returned', homeward: true, label: 'Came back later', sentence: `${money} came back to you on ${source}. ${stays}` }
+    : { state: 'delivered', homeward: false, label: 'Arrived later', sentence: `${money} arrived on ${destination}. ${stays}` }
 }
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
@@ -84,10 +98,10 @@ function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'
     : `Your ${amountText(view.amount, view)}`
 }
 
-/** `12.5 ATOM`, or `no. 42` where the amount is not known. */
+/** `12.5 ATOM`, or its number where the amount is not known. */
 export function transferTitle(view: PacketResultView): string {
   return view.amount === undefined
-    ? `no. ${view.packet.sequence}`
+    ? packetNumber(view.packet)
     : amountText(view.amount, view)
 }
 

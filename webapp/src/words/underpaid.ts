@@ -2,12 +2,11 @@ import type { ClearingStatus } from '@relayooor/shared'
 import { sumCoins, toCoin } from '@relayooor/shared'
 import { atText } from './times.ts'
 
-/** The payer has until then to send what is missing: expiry and a day, as the service promises. */
-const graceMs = 24 * 60 * 60 * 1000
-
-/** When an order that waits for money is closed and all of it goes back. */
-export function graceEndText(status: Pick<ClearingStatus, 'expiresAt'>, now: number): string {
-  return atText(new Date(Date.parse(status.expiresAt) + graceMs).toISOString(), now)
+/** When an order that waits for money is closed and all of it goes back, after `word`; nothing while the service does not say. */
+export function topUpText(status: Pick<ClearingStatus, 'topUpUntil'>, now: number, word: string): string {
+  return status.topUpUntil === undefined
+    ? ''
+    : `${word}${atText(status.topUpUntil, now)}`
 }
 
 /** What is still to be paid of the price, in base units; zero when it is covered. */

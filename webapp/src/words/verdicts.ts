@@ -2,7 +2,7 @@ import type { BlockedReason, PacketView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { verdictLabel, verdictSentence } from '@relayooor/shared'
-import { amountText } from './names.ts'
+import { amountText, packetNumber } from './names.ts'
 import { agoText, atText, durationText, momentText } from './times.ts'
 
 export interface VerdictWords {
@@ -68,7 +68,7 @@ export function runsOutSoon(view: PacketView, now: number): boolean {
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
 export function packetTitle(view: PacketView): string {
   return view.amount === undefined
-    ? `Transfer no. ${view.packet.sequence}`
+    ? `Transfer ${packetNumber(view.packet)}`
     : amountText(view.amount, view)
 }
 

@@ -1,14 +1,15 @@
 import type { ClearingStatus, PacketView } from '@relayooor/shared'
-import { BlockedReason, ClearingState, FailureReason, HeldReason, PacketResult, PaymentMatch, RefundReason, RefundStatus, VerdictKind } from '@relayooor/shared'
+import { BlockedReason, ClearingState, FailureReason, HeldReason, PacketResult, PaymentMatch, RefundReason, RefundStatus, RefundWait, VerdictKind } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus } from '../testing/builders.ts'
+import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { failureText } from './failures.ts'
 import { historyMark } from './history.ts'
 import { namesFrom } from './names.ts'
 import { orderWords } from './orders.ts'
-import { heldText, paymentText, refundReasonText, refundWords } from './payments.ts'
+import { heldText, paymentText } from './payments.ts'
 import { costLines } from './quotes.ts'
 import { keptInFull, receiptSums } from './receipts.ts'
+import { refundReasonText, refundWords } from './refunds.ts'
 import { resultWords } from './results.ts'
 import { timelineSteps } from './timeline.ts'
 import { sentText, verdictWords } from './verdicts.ts'
@@ -59,7 +60,10 @@ it('has a heading for every status of an order, and says how many are done', () 
     lede: 'Your 12.5 HUB came back to you on Sand Hub; it never reached Sand Zone. Your 12.5 HUB is being delivered to Sand Zone.',
   })
   expect(orderWords(aStatus({ status: 'queued', ahead: 2 }), names, now).lede).toBe('2 before you.')
-  expect(orderWords(aStatus({ status: 'underpaid', payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })] }), names, now).heading).toBe('0.112 HUB still missing')
+  expect(orderWords(aStatus({ status: 'underpaid', payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })], topUpUntil: '2026-11-22T13:15:00Z' }), names, now)).toEqual({
+    heading: '0.112 HUB still missing',
+    lede: expect.stringMatching(/^Send it with the same memo before .*22 Nov, or all of it comes back\.$/),
+  })
 })
 
 it('never calls a return delivered, nor what another relayer did ours', () => {
@@ -76,7 +80,7 @@ it('never calls a return delivered, nor what another relayer did ours', () => {
 
 it('says what an order cost once the refunds are taken off', () => {
   const whole = aStatus({ status: 'cleared', payments: [aPayment()] })
-  expect(receiptSums(whole)).toEqual({ paid: 1_112_000n, refunded: 0n, cost: 1_112_000n })
+  expect(receiptSums(whole)).toEqual({ paid: 1_112_000n, refunded: 0n, sendingGas: 0n, cost: 1_112_000n })
   expect(keptInFull(whole, aQuote())).toBe(true)
   const refund = { reason: 'not-cleared', amount: anAmount(1_112_000), status: 'due' } as const
   expect(receiptSums({ ...whole, refunds: [refund] }).cost).toBe(0n)
@@ -86,6 +90,26 @@ it('says what an order cost once the refunds are taken off', () => {
     'Nothing could be cleared: you get everything back',
     'Nothing could be cleared: you got everything back',
   ])
+})
+
+it('says what a refund brings, and who bears the gas of sending it', () => {
+  const refund = { reason: 'over', amount: anAmount(100_000), lessGas: true, status: 'due' } as const
+  expect(refundWords(refund, names, 'sandhub-1')).toMatchObject({ sentence: '0.1 HUB comes back to you: being prepared.', gas: '0.1 HUB, less the gas of sending it.' })
+  const sent = { ...refund, net: anAmount(97_000), status: 'confirmed', height: '4711' } as const
+  expect(refundWords(sent, names, 'sandhub-1')).toMatchObject({ sentence: 'You have it: 0.097 HUB in block 4,711.', gas: '0.1 HUB less 0.003 HUB for the gas of sending it.' })
+  expect(refundWords({ ...refund, chainId: 'sandzone-1', amount: anAmount(100_000, 'uzone') }, names, 'sandhub-1').sentence).toContain('0.1 ZONE')
+  expect(refundWords({ ...refund, reason: 'not-cleared', lessGas: false }, names, 'sandhub-1').gas).toBeUndefined()
+  const over = aStatus({ status: 'cleared', payments: [aPayment({ match: 'over', amounts: [anAmount(1_212_000)] })], refunds: [sent] })
+  expect(receiptSums(over)).toEqual({ paid: 1_212_000n, refunded: 97_000n, sendingGas: 3_000n, cost: 1_115_000n })
+  expect(keptInFull(over, aQuote())).toBe(true)
+})
+
+it('says that a refund stays when a transfer arrives after it', () => {
+  const late = aResult({ result: 'failed', reason: 'deadline', txHash: aTxHash, txChainId: 'sandzone-1' })
+  expect(resultWords(late, 'not_cleared', names)).toMatchObject({ state: 'delivered', label: 'Arrived later' })
+  expect(resultWords(late, 'not_cleared', names).sentence).toContain('what we gave back stays yours')
+  expect(resultWords({ ...late, txChainId: 'sandhub-1' }, 'not_cleared', names)).toMatchObject({ state: 'returned', label: 'Came back later' })
+  expect(orderWords(aStatus({ status: 'not_cleared', packets: [late] }), names, now).lede).toContain('What went back to you stays yours')
 })
 
 it('lists parts of a price that add up, or one sum where they would not', () => {
@@ -106,7 +130,9 @@ it('finds words for everything that can happen to money', () => {
   for (const heldReason of HeldReason.options)
     expect(heldText(aPayment({ state: 'held', heldReason }), names)).toContain('1.112 HUB')
   for (const refund of RefundStatus.options)
-    expect(refundWords({ reason: 'over', amount: anAmount(1), status: refund }, '1 HUB').sentence).toMatch(/\.$/)
+    expect(refundWords({ reason: 'over', amount: anAmount(1), status: refund }, names, 'sandhub-1').sentence).toMatch(/\.$/)
+  for (const waitsFor of RefundWait.options)
+    expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'awaiting_approval', waitsFor }, names, 'sandhub-1').sentence).toMatch(/(?:It is yours|until you ask)\.$/)
   for (const reason of RefundReason.options)
     expect(refundReasonText(reason)).toMatch(/\w/)
   for (const reason of FailureReason.options)

@@ -1,0 +1,102 @@
+// @vitest-environment happy-dom
+import type { MountedPage } from '../testing/mountPage.ts'
+import type { Planned } from '../testing/stubApi.ts'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, it } from 'vitest'
+import { addresses, aHeldPayment, anAmount, aPayment, aStatus, aToken, aTxHash, aTxView } from '../testing/builders.ts'
+import { mountPage } from '../testing/mountPage.ts'
+import { installWallet } from '../testing/testWallet.ts'
+import { until } from '../testing/until.ts'
+
+const onHub = `GET /clearing/payments/sandhub-1/${aTxHash}`
+const onZone = `GET /clearing/payments/sandzone-1/${aTxHash}`
+const url = `/claim?tx=${aTxHash}&chain=sandhub-1`
+const challenge = { nonce: 'n1', message: 'Send it back', memo: 'CLAIM-n1', address: addresses.serviceHub, expiresAt: new Date(Date.now() + 600_000).toISOString(), payments: [aHeldPayment()] }
+const back = aTxView({ items: [aHeldPayment({ state: 'settled', heldReason: undefined, may: [], refunds: [{ reason: 'unmatched', amount: anAmount(1_112_000), lessGas: true, to: addresses.hub, status: 'due' }] })] })
+
+beforeEach(() => localStorage.clear())
+
+async function open(planned: Record<string, Planned>, at = url): Promise<MountedPage> {
+  const mounted = await mountPage(at, planned)
+  await until(() => expect(mounted.page.find('[aria-busy=true]').exists()).toBe(false))
+  return mounted
+}
+
+async function press({ page }: MountedPage, name: RegExp): Promise<void> {
+  await page.findAll('button').find(button => name.test(button.text()))?.trigger('click')
+  await flushPromises()
+}
+
+it('asks every chain for a hash that does not say of which it is, and refuses what is none', async () => {
+  const mounted = await open({ [onHub]: aTxView({ found: 'not-yet', items: [] }), [onZone]: aTxView({ chainId: 'sandzone-1', found: 'failed', items: [], failure: { code: 5, codespace: 'sdk', log: 'insufficient funds' } }) }, '/claim')
+  await mounted.page.get('form input').setValue('12')
+  await mounted.page.get('form').trigger('submit')
+  expect(mounted.text()).toContain('Paste the transaction hash of your payment')
+  await mounted.page.get('form input').setValue(aTxHash.toLowerCase())
+  await mounted.page.get('form').trigger('submit')
+  await until(() => expect(mounted.text()).toContain('Sand Zone refused this transaction'))
+  expect(mounted.text()).toContain('It says: insufficient funds')
+  expect(mounted.router.currentRoute.value.query.tx).toBe(aTxHash)
+})
+
+it.each([
+  ['not seen yet', aTxView({ found: 'not-yet', items: [] }), 'Not seen yet'],
+  ['not to us', aTxView({ found: 'not-to-us', items: [] }), 'no money in it went to our address'],
+  ['being confirmed', aTxView({ items: [aHeldPayment({ state: 'seen', heldReason: undefined, may: [] })] }), 'We wait until that is certain.'],
+  ['of an order', aTxView({ items: [aHeldPayment({ ...aPayment(), heldReason: undefined, token: aToken, may: [] })] }), 'It paid an order.'],
+  ['kept until the rest comes', aTxView({ items: [aHeldPayment({ heldReason: 'underpaid', token: aToken, may: [] })] }), 'an order that waits for the rest'],
+  ['held without a sender', aTxView({ items: [aHeldPayment({ heldReason: 'no-safe-recipient', payer: undefined, may: [] })] }), 'A person has to look at it'],
+  ['going back', back, '1.112 HUB, less the gas of sending it.'],
+])('says truly what a payment is that is %s', async (_, view, sentence) => {
+  const mounted = await open({ [onHub]: view })
+  expect(mounted.text()).toContain(sentence)
+  expect(mounted.page.findAll('main a[href^="/clear/"]').map(link => link.attributes('href'))).toEqual(view.items[0]?.token === undefined ? [] : [`/clear/${aToken}`])
+})
+
+it('lets the account that paid sign, and shows the money on its way back', async () => {
+  installWallet()
+  let view = aTxView()
+  const mounted = await open({
+    [onHub]: () => view,
+    'POST /clearing/claim/challenge': challenge,
+    'POST /clearing/claim': () => view = back,
+  })
+  await press(mounted, /^Sign with Keplr$/)
+  await until(() => expect(mounted.text()).toContain('comes back to you: being prepared'))
+  const { body } = mounted.api.calls.find(({ name }) => name === 'POST /clearing/claim') ?? {}
+  expect(JSON.parse(String(body))).toEqual({ chainId: 'sandhub-1', txHash: aTxHash, nonce: 'n1', pubKey: btoa(addresses.hub), signature: btoa('Send it back') })
+  expect(mounted.text()).not.toContain('Prove that you paid')
+})
+
+it('offers the orders of this browser that wait for such a coin', async () => {
+  installWallet()
+  localStorage.setItem('relayooor.orders', JSON.stringify([aToken]))
+  const mounted = await open({ [onHub]: aTxView(), [`GET /clearing/status/${aToken}`]: aStatus({ status: 'expired' }), 'POST /clearing/claim/challenge': challenge, 'POST /clearing/claim': back })
+  await until(() => expect(mounted.page.findAll('input[type=radio]')).toHaveLength(3))
+  await mounted.page.get(`input[value="${aToken}"]`).setValue(true)
+  await press(mounted, /^Sign with Keplr$/)
+  const { body } = mounted.api.calls.find(({ name }) => name === 'POST /clearing/claim/challenge') ?? {}
+  expect(JSON.parse(String(body))).toMatchObject({ token: aToken })
+})
+
+it('gives a memo to who cannot sign, goes on with it after a reload, and sees the proof', async () => {
+  let view = aTxView()
+  const planned = { [onHub]: () => view, 'POST /clearing/claim/challenge': challenge }
+  const first = await open(planned)
+  await press(first, /^My account cannot sign/)
+  await until(() => expect(first.text()).toContain('CLAIM-n1'))
+  first.page.unmount()
+  const second = await open(planned)
+  expect(second.page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '0.000001 HUB', 'CLAIM-n1'])
+  expect(second.api.calls.filter(({ name }) => name.startsWith('POST'))).toEqual([])
+  view = back
+  await until(() => expect(second.text()).toContain('comes back to you: being prepared'))
+  expect(second.text()).not.toContain('CLAIM-n1')
+})
+
+it('names the account that has to sign when the wallet is on another', async () => {
+  installWallet({}, { 'sandhub-1': addresses.serviceHub })
+  const mounted = await open({ [onHub]: aTxView() })
+  await until(() => expect(mounted.text()).toContain('Your wallet is on another account'))
+  expect(mounted.page.findAll('button').some(button => button.text().startsWith('Sign with'))).toBe(false)
+})

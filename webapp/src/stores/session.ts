@@ -1,0 +1,123 @@
+import type { SessionView } from '@relayooor/shared'
+import type { CallFailure } from '../api/errors.ts'
+import { Problem } from '@relayooor/shared'
+import { defineStore } from 'pinia'
+import { ref, shallowRef, watch } from 'vue'
+import { call } from '../api/call.ts'
+import { asCallFailure } from '../api/errors.ts'
+import { signMessage } from '../wallet/signMessage.ts'
+import { WalletFault } from '../wallet/walletFault.ts'
+import { readStored, writeStored } from './storage.ts'
+import { useWalletStore } from './wallet.ts'
+
+// The cookie cannot be read here. This only says that there may be one, so that who never signed in is never asked about.
+const rememberedKey = 'relayooor.session'
+
+/** Who is signed in: one account of a wallet, until it signs out, the time is over, or the wallet turns to another account. */
+export const useSessionStore = defineStore('session', () => {
+  const wallet = useWalletStore()
+  const state = ref<'looking' | 'out' | 'signing' | 'in'>('looking')
+  const session = shallowRef<SessionView>()
+  const fault = shallowRef<WalletFault | CallFailure>()
+  /** Why somebody who was signed in is not any more. */
+  const ended = shallowRef<{ why: 'over' | 'other-account', address: string }>()
+
+  /** Asks who the cookie is. */
+  async function look(): Promise<void> {
+    const remembered = readStored(rememberedKey)
+    if (remembered === null)
+      return out()
+    try {
+      begin(await call('session', {}))
+    }
+    catch (error) {
+      failed(error, remembered)
+    }
+  }
+
+  /** Has the connected wallet sign who it is. */
+  async function signIn(): Promise<void> {
+    const { connected } = wallet
+    const [chainId, address] = Object.entries(connected?.addresses ?? {})[0] ?? []
+    if (!connected || chainId === undefined || address === undefined || state.value === 'signing')
+      return
+    state.value = 'signing'
+    fault.value = undefined
+    try {
+      const { nonce, message } = await call('authChallenge', { body: { address, chainId } })
+      const signature = await signMessage(connected.offer.provider, chainId, address, message)
+      begin(await call('walletSign', { body: { address, chainId, nonce, ...signature } }))
+    }
+    catch (error) {
+      out()
+      fault.value = error instanceof WalletFault ? error : asCallFailure(error)
+    }
+  }
+
+  async function signOut(everywhere: boolean): Promise<void> {
+    fault.value = undefined
+    try {
+      await call('signOut', { body: { everywhere } })
+      ended.value = undefined
+      forget()
+    }
+    catch (error) {
+      fault.value = asCallFailure(error)
+    }
+  }
+
+  /** A call was told that nobody is signed in: the time is over, or another device signed out everywhere. */
+  function lost(): void {
+    if (session.value)
+      ended.value = { why: 'over', address: session.value.address }
+    forget()
+  }
+
+  function begin(next: SessionView): void {
+    session.value = next
+    fault.value = undefined
+    ended.value = undefined
+    state.value = 'in'
+    writeStored(rememberedKey, next.address)
+    void leaveOtherAccount()
+  }
+
+  function failed(error: unknown, remembered: string): void {
+    if (error instanceof Problem && error.code === 'sign-in-required') {
+      ended.value = { why: 'over', address: remembered }
+      forget()
+      return
+    }
+    out()
+    fault.value = asCallFailure(error)
+  }
+
+  function forget(): void {
+    writeStored(rememberedKey, null)
+    out()
+  }
+
+  function out(): void {
+    session.value = undefined
+    state.value = 'out'
+  }
+
+  /** What the wallet's new account does must not be counted to the old one. */
+  async function leaveOtherAccount(): Promise<void> {
+    const address = session.value?.address
+    if (address === undefined || wallet.addresses.length === 0 || wallet.addresses.includes(address))
+      return
+    out()
+    await signOut(false)
+    ended.value = { why: 'other-account', address }
+  }
+
+  watch(() => wallet.addresses, leaveOtherAccount)
+  // Another tab signed in or out.
+  window.addEventListener('storage', (event) => {
+    if (event.key === rememberedKey)
+      void look()
+  })
+
+  return { state, session, fault, ended, look, signIn, signOut, lost }
+})

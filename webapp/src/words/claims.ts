@@ -1,0 +1,81 @@
+import type { PaymentInTx, TxPaymentsView } from '@relayooor/shared'
+import type { CallFailure } from '../api/errors.ts'
+import type { DrawingState } from './drawing.ts'
+import type { Names } from './names.ts'
+import { Problem, unreachable } from '@relayooor/shared'
+import { WalletFault } from '../wallet/walletFault.ts'
+import { callFailureWords } from './callFailures.ts'
+import { heldText } from './payments.ts'
+import { walletFaultWords } from './wallets.ts'
+
+export interface FindingWords { state: DrawingState, title: string, text: string }
+
+/** What a transaction is that brought us nothing, or not yet; undefined when it paid us. `asked`: the chains that were asked, as a list. */
+export function findingWords(view: TxPaymentsView, names: Names, asked: string): FindingWords | undefined {
+  const chain = names.chain(view.chainId)
+  switch (view.found) {
+    case 'paid-us': return undefined
+    case 'not-yet': return {
+      state: 'wait',
+      title: 'Not seen yet',
+      text: `No block of ${asked} that we have read holds this transaction. If you have just sent it, wait a moment: we look again by ourselves. If your wallet or an explorer shows it for minutes already, it is of another chain, or the hash is not whole.`,
+    }
+    case 'not-to-us': return {
+      state: 'unknown',
+      title: 'It paid us nothing',
+      text: `${chain} has this transaction${blockText(view)}, but no money in it went to our address. Look at the recipient that your wallet shows.`,
+    }
+    case 'failed': return {
+      state: 'failed',
+      title: `${chain} refused this transaction`,
+      text: `It is in a block${blockText(view)}, and nothing was paid: only the chain's own fee is gone.${view.failure?.log ? ` It says: ${view.failure.log}` : ''}`,
+    }
+    default: return unreachable(view.found)
+  }
+}
+
+/** What became of one payment. */
+export function paymentFateWords(payment: PaymentInTx, names: Names): { state: DrawingState, label: string, text: string } {
+  switch (payment.state) {
+    case 'seen': return { state: 'wait', label: 'Being confirmed', text: 'It is in a block. We wait until that is certain.' }
+    case 'held':
+      if (payment.heldReason === 'underpaid')
+        return { state: 'stuck', label: 'Not enough yet', text: 'It is kept for an order that waits for the rest.' }
+      return { state: 'returned', label: 'Kept for you', text: heldText(payment, names) }
+    case 'settled':
+      if (payment.refunds.length === 0)
+        return { state: 'delivered', label: 'Counted', text: payment.token === undefined ? 'It is settled.' : 'It paid an order.' }
+      return { state: 'returned', label: 'Settled', text: payment.token === undefined ? 'It goes back to you.' : 'It belongs to an order; what that did not need goes back to you.' }
+    default: return unreachable(payment.state)
+  }
+}
+
+/** Why a proof did not work. */
+export function claimFaultWords(fault: WalletFault | CallFailure, wallet: string): { title: string, text: string } {
+  if (fault instanceof WalletFault) {
+    const words = walletFaultWords(fault.kind, wallet, fault.text)
+    return fault.kind === 'no-messages' ? { ...words, text: `${words.text} Prove it by a transaction instead.` } : words
+  }
+  if (!(fault instanceof Problem))
+    return callFailureWords(fault)
+  switch (fault.code) {
+    case 'challenge-over': return { title: 'That took too long', text: 'The message to sign was no longer good. Nothing changed; try again.' }
+    case 'signature-invalid': return { title: 'The signature does not fit', text: 'It was not made by the account that paid. Nothing changed.' }
+    case 'not-claimable': return { title: 'This cannot be done with this payment', text: `${fault.message} Nothing changed.` }
+    default: return callFailureWords(fault)
+  }
+}
+
+/** How long until something may have changed, in milliseconds; undefined when nothing is awaited. */
+export function lookAgainIn(view: TxPaymentsView | undefined, proofAwaited: boolean): number | undefined {
+  if (!view || view.found === 'not-yet')
+    return 5_000
+  const refunds = view.items.flatMap(item => item.refunds)
+  if (proofAwaited || view.items.some(({ state }) => state === 'seen') || refunds.some(({ status }) => status !== 'confirmed' && status !== 'awaiting_approval'))
+    return 3_000
+  return refunds.some(({ status }) => status === 'awaiting_approval') ? 60_000 : undefined
+}
+
+function blockText({ height }: TxPaymentsView): string {
+  return height === undefined ? '' : `, in block ${Number(height).toLocaleString('en')}`
+}

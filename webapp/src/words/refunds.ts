@@ -1,0 +1,76 @@
+import type { RefundReason, RefundView, RefundWait } from '@relayooor/shared'
+import type { DrawingState } from './drawing.ts'
+import type { Names } from './names.ts'
+import { shortAddress, unreachable } from '@relayooor/shared'
+
+export interface RefundWords {
+  state: DrawingState
+  label: string
+  sentence: string
+  /** What the gas of sending it takes off, where the payer bears it. */
+  gas?: string
+}
+
+/** Where money that goes back is now. `chainId`: of the payment, where the refund does not say another. */
+export function refundWords(refund: RefundView, names: Names, orderChainId: string): RefundWords {
+  const chainId = refund.chainId ?? orderChainId
+  const money = names.money(refund.net ?? refund.amount, chainId)
+  const gas = gasText(refund, names, chainId)
+  return { ...stateWords(refund, money, names.money(refund.amount, chainId)), ...(gas !== undefined && { gas }) }
+}
+
+export function refundReasonText(reason: RefundReason): string {
+  switch (reason) {
+    case 'over': return 'what was paid too much'
+    case 'late': return 'a payment that came too late'
+    case 'duplicate': return 'a transfer that was paid for twice'
+    case 'wrong-denom': return 'a payment in a coin that we do not take'
+    case 'underpaid': return 'a payment that did not cover the price'
+    case 'not-cleared': return 'what was not cleared'
+    case 'cleared-by-other': return 'what another relayer did'
+    case 'unmatched': return 'a payment without an order'
+    case 'goodwill': return 'our goodwill'
+    default: return unreachable(reason)
+  }
+}
+
+function stateWords(refund: RefundView, money: string, gross: string): Omit<RefundWords, 'gas'> {
+  switch (refund.status) {
+    case 'due': return { state: 'wait', label: 'Being prepared', sentence: `${money} comes back to you: being prepared.` }
+    case 'awaiting_approval': return refund.waitsFor === 'dust'
+      ? { state: 'wait', label: 'Kept in your name', sentence: `${gross} is yours, but sending it would cost more. It stays in your name until you ask.` }
+      : { state: 'wait', label: 'Waiting for approval', sentence: `${waitText(refund.waitsFor)} It is yours.` }
+    case 'signed':
+    case 'broadcast': return { state: 'clearing', label: 'On its way', sentence: `On its way${refund.to === undefined
+      ? ''
+      : ` to ${shortAddress(refund.to)}`}.` }
+    case 'confirmed': return { state: 'refund', label: 'You have it', sentence: `You have it: ${money}${refund.height === undefined
+      ? ''
+      : ` in block ${Number(refund.height).toLocaleString('en')}`}.` }
+    default: return unreachable(refund.status)
+  }
+}
+
+/** Why a person looks at it before it goes. */
+function waitText(reason: Exclude<RefundWait, 'dust'> | undefined): string {
+  switch (reason) {
+    case undefined: return 'Waiting for a person\'s approval.'
+    case 'no-hot-key': return 'Waiting for a person\'s approval: on this chain refunds are signed by hand.'
+    case 'above-limit': return 'Waiting for a person\'s approval, as every refund of this size.'
+    case 'no-safe-recipient': return 'Waiting for a person: we do not know of an address where it would surely reach you.'
+    case 'foreign-denom': return 'Waiting for a person\'s approval: coins that we do not take are sent back by hand.'
+    case 'rejected': return 'It could not be sent to this address, so a person looks at it.'
+    default: return unreachable(reason)
+  }
+}
+
+function gasText({ status, lessGas, amount, net }: RefundView, names: Names, chainId: string): string | undefined {
+  if (lessGas !== true || (status === 'awaiting_approval' && net === undefined))
+    return undefined
+  if (net === undefined)
+    return `${names.money(amount, chainId)}, less the gas of sending it.`
+  const gas = BigInt(amount.amount) - BigInt(net.amount)
+  return gas > 0n
+    ? `${names.money(amount, chainId)} less ${names.money({ denom: amount.denom, amount: String(gas) }, chainId)} for the gas of sending it.`
+    : undefined
+}
