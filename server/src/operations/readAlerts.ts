@@ -1,8 +1,8 @@
 import type { AlertView, List } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import { Problem } from '@relayooor/shared'
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { readCursor, writeCursor } from '../db/listCursor.ts'
 import { alerts } from '../db/schema/index.ts'
 
 interface AlertQuery {
@@ -12,9 +12,11 @@ interface AlertQuery {
   cursor?: string | undefined
 }
 
+const Place = z.tuple([z.iso.datetime(), z.string(), z.string()])
+
 /** Alerts, the newest first. */
 export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQuery): Promise<List<AlertView>> {
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readCursor(Place, cursor)
   const rows = await db.select().from(alerts).where(and(
     state === 'all' ? undefined : state === 'open' ? isNull(alerts.endedAt) : isNotNull(alerts.endedAt),
     name === undefined ? undefined : eq(alerts.name, name),
@@ -31,19 +33,4 @@ export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQu
   }))
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? writeCursor([last.raisedAt, last.name, last.subject]) : null }
-}
-
-const Place = z.tuple([z.iso.datetime(), z.string(), z.string()])
-
-function writeCursor(place: z.infer<typeof Place>): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url')
-}
-
-function readCursor(cursor: string): z.infer<typeof Place> {
-  try {
-    return Place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-  }
-  catch {
-    throw new Problem('invalid-request', 'This cursor is not one of ours.', { errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }] })
-  }
 }

@@ -2,6 +2,7 @@ import type { List, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import { packetKey, Problem, readAddress, writeAddress } from '@relayooor/shared'
 import { z } from 'zod'
+import { readCursor, writeCursor } from '../db/listCursor.ts'
 import { examineKnown } from './examinePacket.ts'
 import { findOpenPackets } from './findPackets.ts'
 
@@ -24,13 +25,13 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
     channelId: query.channelId,
     sentBefore: query.address === undefined ? new Date(ctx.now().getTime() - ctx.verdicts.stuckAfterSeconds * 1000) : undefined,
     limit: limit + 1,
-    after: query.cursor === undefined ? undefined : readCursor(query.cursor),
+    after: query.cursor === undefined ? undefined : placeOf(query.cursor),
   })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     items: (await examineKnown(ctx, page)).map(one => one.view),
-    nextCursor: rows.length > limit && last?.sentAt ? writeCursor(last.sentAt, packetKey(last)) : null,
+    nextCursor: rows.length > limit && last?.sentAt ? writeCursor([last.sentAt.toISOString(), packetKey(last)]) : null,
   }
 }
 
@@ -43,18 +44,9 @@ function formsOf(ctx: PacketContext, address: string): string[] {
   return [...new Set([address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))])]
 }
 
-const Cursor = z.tuple([z.iso.datetime(), z.string()])
+const Place = z.tuple([z.iso.datetime(), z.string()])
 
-function writeCursor(sentAt: Date, key: string): string {
-  return Buffer.from(JSON.stringify([sentAt.toISOString(), key])).toString('base64url')
-}
-
-function readCursor(text: string): { sentAt: Date, key: string } {
-  try {
-    const [sentAt, key] = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
-    return { sentAt: new Date(sentAt), key }
-  }
-  catch {
-    throw new Problem('invalid-request', 'This cursor is not one of ours.', { errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }] })
-  }
+function placeOf(cursor: string): { sentAt: Date, key: string } {
+  const [sentAt, key] = readCursor(Place, cursor)
+  return { sentAt: new Date(sentAt), key }
 }

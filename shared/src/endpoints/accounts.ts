@@ -4,7 +4,7 @@ import { ChallengeView, OperationView, SessionView, UserStatisticsView } from '.
 import { ChainId } from '../packet.ts'
 import { ClearingState } from '../states.ts'
 import { listOf } from '../views.ts'
-import { walletSignature } from '../walletSignature.ts'
+import { Nonce, walletSignature } from '../walletSignature.ts'
 import { Address, page } from './endpoint.ts'
 
 /** Signing in, and what an account sees of its own. */
@@ -21,7 +21,7 @@ export const accountEndpoints = {
     method: 'POST',
     path: '/auth/wallet-sign',
     summary: 'Signs in with the signed message (ADR-36); the session is a cookie that no script can read',
-    body: z.strictObject({ address: Address, chainId: ChainId, nonce: z.string().min(1).max(100), ...walletSignature }),
+    body: z.strictObject({ address: Address, chainId: ChainId, nonce: Nonce, ...walletSignature }),
     replies: { 200: SessionView },
     problems: ['invalid-request', 'unsupported-chain', 'challenge-over', 'signature-invalid'],
     setsCookie: true,

@@ -4,7 +4,7 @@ import { TokenId } from '../memo.ts'
 import { ChainId, TxHash } from '../packet.ts'
 import { PaymentInTx, TxPaymentsView } from '../paymentViews.ts'
 import { Time } from '../views.ts'
-import { walletSignature } from '../walletSignature.ts'
+import { Nonce, walletSignature } from '../walletSignature.ts'
 
 const inTx = { chainId: ChainId, txHash: TxHash }
 /** The order that it shall pay; without one the money shall come back. */
@@ -44,7 +44,7 @@ export const claimEndpoints = {
     method: 'POST',
     path: '/clearing/claim',
     summary: 'Attaches held money to an order, or has it sent back: by a signature of the account that paid',
-    body: z.strictObject({ ...asked, nonce: z.string().min(1).max(200), ...walletSignature }),
+    body: z.strictObject({ ...asked, nonce: Nonce, ...walletSignature }),
     replies: { 200: TxPaymentsView },
     problems: ['invalid-request', 'not-found', 'unsupported-chain', 'not-claimable', 'challenge-over', 'signature-invalid'],
   },
