@@ -115,6 +115,7 @@ async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promi
 /** The price, and by how much our fees have risen since it was given. */
 function priceNow(ctx: ClearingContext, { denom, amount, terms }: TokenRow): bigint {
   const now = ctx.fees(denom)
-  const rises = [now.service - BigInt(terms.fees.service.amount), ...terms.fees.packets.map(({ perPacket }) => now.perPacket - BigInt(perPacket.amount))]
+  const service = BigInt(terms.fees.service.amount) + BigInt(terms.fees.serviceDiscount?.amount ?? 0)
+  const rises = [now.service - service, ...terms.fees.packets.map(({ perPacket }) => now.perPacket - BigInt(perPacket.amount))]
   return rises.reduce((sum, rise) => rise > 0n ? sum + rise : sum, amount)
 }

@@ -24,7 +24,7 @@ export const costOf = {
   authChallenge: 'order',
   walletSign: 'order',
   session: 'read',
-  signOut: 'read',
+  signOut: 'order',
   userStatistics: 'look',
   operations: 'read',
   operationsCsv: 'look',
