@@ -3,6 +3,7 @@ import type { QuoteFault } from '../api/checkQuote.ts'
 import type { SignatureVerdict } from '../api/verifySignature.ts'
 import type { Names } from './names.ts'
 import { unreachable } from '@relayooor/shared'
+import { listText } from './names.ts'
 import { count } from './times.ts'
 
 /** `0.0812 ATOM clears both` */
@@ -16,24 +17,30 @@ export function quoteHeading(quote: Quote, names: Names): string {
       : `all ${n}`}`
 }
 
-export interface CostLine { label: string, detail?: string, amount: Quote['payment']['amount'] }
+export interface CostLine {
+  label: string
+  detail?: string
+  amount: Quote['payment']['amount']
+  /** Taken off, not added. */
+  off?: true
+}
 
 /** The parts of the price as they are listed; they add up to the total exactly. */
-export function costLines(quote: Quote, names: Names, gasChains: readonly string[]): CostLine[] {
+export function costLines(quote: Quote, names: Names): CostLine[] {
   const { fees, payment } = quote
   const n = fees.packets.length
   const perPacket = sum(fees.packets.map(part => part.perPacket))
   const gas = sum(fees.packets.map(part => part.gas))
   const discount = sum(fees.packets.map(part => part.discount))
   const parts = sum(fees.packets.map(part => part.amount))
-  const service: CostLine = { label: 'Service fee', detail: 'once per payment', amount: fees.service }
+  const serviceDiscount = BigInt(fees.serviceDiscount?.amount ?? '0')
   const line = (amount: bigint): Quote['payment']['amount'] => ({
     denom: payment.amount.denom,
     amount: String(amount),
   })
   if (perPacket + gas - discount !== parts) {
     return [
-      service,
+      { label: 'Service fee', detail: 'once per payment', amount: fees.service },
       {
         label: `Clearing ${count(n, 'transfer')}`,
         amount: line(parts),
@@ -43,32 +50,46 @@ export function costLines(quote: Quote, names: Names, gasChains: readonly string
   const each = fees.packets[0]?.perPacket
   const equal = each !== undefined && n > 1 && fees.packets.every(part => part.perPacket.amount === each.amount)
   return [
-    service,
+    { label: 'Service fee', detail: 'once per payment', amount: line(BigInt(fees.service.amount) + serviceDiscount) },
     {
       label: `Clearing ${count(n, 'transfer')}`,
-      detail: [...(equal ? [`${n} × ${names.money(each, payment.chainId)}`] : []), ...(gas === 0n ? ['gas included'] : [])].join(', '),
+      ...(equal && { detail: `${n} × ${names.money(each, payment.chainId)}` }),
       amount: line(perPacket),
     },
     ...(gas > 0n
       ? [
           {
-            label: gasChains.length === 0
-              ? 'Gas that we pay'
-              : `Gas that we pay on ${gasChains.join(' and ')}`,
-            detail: 'at today\'s gas price',
+            label: 'Gas that we pay',
+            detail: gasListText(fees.gasEstimate ?? [], names) ?? 'at today\'s gas price',
             amount: line(gas),
           },
         ]
       : []),
-    ...(discount > 0n
+    ...(discount + serviceDiscount > 0n
       ? [
           {
-            label: 'Discount, taken off',
-            amount: line(discount),
+            label: 'Discount for volume',
+            detail: 'on our fees, never on gas',
+            amount: line(discount + serviceDiscount),
+            off: true as const,
           },
         ]
       : []),
   ]
+}
+
+/** Gas that is not in the price; undefined when all is. */
+export function gasOnUsText({ fees }: Pick<Quote, 'fees'>, names: Names): string | undefined {
+  const list = gasListText(fees.gasNotIncluded ?? [], names)
+  return list && `Not in the price: gas of ${list}. We bear that.`
+}
+
+/** `about 0.002 ATOM on Cosmos Hub and 0.01 OSMO on Osmosis` */
+function gasListText(costs: NonNullable<Quote['fees']['gasEstimate']>, names: Names): string | undefined {
+  const some = costs.filter(({ amount }) => amount !== '0')
+  return some.length === 0
+    ? undefined
+    : `about ${listText(some.map(cost => `${names.money(cost, cost.chainId)} on ${names.chain(cost.chainId)}`))}`
 }
 
 /** Why this price must not be paid; undefined when it may be. */
