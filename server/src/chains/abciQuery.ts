@@ -6,11 +6,11 @@ import { judgeAbciError } from './rpcErrors.ts'
 import { AbciQueryAnswer } from './rpcSchemas.ts'
 
 /**
- * Runs `ask` with an RPC whose every request goes to this endpoint.
+ * Runs `ask` with an RPC whose every request goes to this endpoint. `heard` takes what it answered, for a comparison.
  * @returns the value, and the oldest height among the answers; the asked height when nothing was asked
  * @throws ChainError `not-yet` when an answer is older than `oldest`, `nonsense` when it is of another height than the pinned one
  */
-export async function queryEndpoint<T>(endpoint: Endpoint, chainId: string, ask: (rpc: ProtobufRpc) => Promise<T>, options: QueryOptions, oldest: number): Promise<{ value: T, height: number }> {
+export async function queryEndpoint<T>(endpoint: Endpoint, chainId: string, ask: (rpc: ProtobufRpc) => Promise<T>, options: QueryOptions, oldest: number, heard?: string[]): Promise<{ value: T, height: number }> {
   let height = Number.POSITIVE_INFINITY
   const rpc: ProtobufRpc = {
     async request(service, method, data) {
@@ -26,6 +26,7 @@ export async function queryEndpoint<T>(endpoint: Endpoint, chainId: string, ask:
         checkHeight(response.height)
       if (response.code !== 0)
         throw new ChainError(judgeAbciError(response), `${chainId} refused ${path}: ${response.log}`, facts)
+      heard?.push(`${path} ${Buffer.from(data).toString('hex')} ${Buffer.from(response.value).toString('hex')}`)
       return response.value
     },
   }

@@ -2,7 +2,7 @@ import type { ChainErrorCode } from './chainError.ts'
 import { ChainError } from './chainError.ts'
 
 /** When every endpoint fails, this one's reason is told: the first that stands in the list. */
-const telling: ChainErrorCode[] = ['pruned', 'not-yet', 'busy', 'nonsense', 'rejected', 'unreachable', 'wrong-chain']
+const telling: ChainErrorCode[] = ['contradicted', 'too-few', 'pruned', 'not-yet', 'busy', 'nonsense', 'rejected', 'unreachable', 'wrong-chain']
 
 /**
  * Asks the endpoints in the given order until one answers. What the chain itself refuses (`rejected`) is not asked again elsewhere.
@@ -20,6 +20,9 @@ export async function askInOrder<E, T>(endpoints: readonly E[], ask: (endpoint: 
       faults.push(error)
     }
   }
-  faults.sort((a, b) => telling.indexOf(a.code) - telling.indexOf(b.code))
-  throw faults[0] ?? nobody()
+  throw mostTelling(faults) ?? nobody()
+}
+
+export function mostTelling(faults: ChainError[]): ChainError | undefined {
+  return faults.toSorted((a, b) => telling.indexOf(a.code) - telling.indexOf(b.code))[0]
 }

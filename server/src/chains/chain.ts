@@ -16,6 +16,8 @@ export interface ChainSettings {
   chainId: string
   /** CometBFT RPC addresses (http or https); the first is the node that Hermes itself uses. */
   rpc: string[]
+  /** How many of them must show the same block before it counts; 1 by default. */
+  quorum?: number
   /** Bech32 prefix of its accounts. */
   prefix: string
   addressType: 'secp256k1' | 'eth_secp256k1'
@@ -60,7 +62,32 @@ export interface Block {
   txs: BlockTx[]
   /** Events of begin and end of the block (CometBFT 0.37) or of finalize_block (0.38 and later). */
   events: ChainEvent[]
+  /** Only where several nodes were asked and did not all show the same. */
+  dissent?: Dissent
 }
+
+/** A block as one endpoint shows it. */
+export interface ShownBlock {
+  /** The endpoint's address, without path and query. */
+  endpoint: string
+  /** Hash of the header; empty when the node does not tell it. */
+  hash: string
+  /** What each transaction answered, in base64: consensus covers it beside code and gas. */
+  data: string[]
+  block: Block
+}
+
+/** Why a block counts although not all agree: a quorum outvoted the others, or an admin has allowed that one node is believed. */
+export interface Dissent { by: 'quorum' | 'admin', says: EndpointSays[] }
+
+/** What an endpoint says of a block, in words for an operator. */
+export interface EndpointSays { endpoint: string, says: string }
+
+/** One node alone is believed until then: the named one, else the first of the configured ones that shows the block. */
+export interface LoneGrant { until: Date, endpoint: string | null }
+
+/** What is known of the agreement of a chain's nodes beyond what this process sees: from its reader, and from an admin. */
+export interface AgreementNews { state: 'agreed' | 'too-few' | 'contradicted', grant: LoneGrant | null }
 
 export interface Head { height: number, time: Date }
 
@@ -79,8 +106,15 @@ export interface EndpointHealth {
 
 export interface ChainHealth {
   healthy: boolean
-  /** `halted`: nodes answer and make no block. `behind`: no usable node is as far as what was already seen. */
-  state: 'ok' | 'unreachable' | 'halted' | 'behind'
+  /**
+   * `halted`: nodes answer and make no block. `behind`: no usable node is as far as what was already seen. `too-few`: fewer nodes
+   * than the quorum show the chain. `contradicted`: they show different blocks.
+   */
+  state: 'ok' | 'unreachable' | 'halted' | 'behind' | 'too-few' | 'contradicted'
+  /** Whether this process itself sees a quorum of current nodes, whatever an admin allows. */
+  quorate: boolean
+  /** Set while an admin lets one node alone be believed. */
+  grant?: LoneGrant | undefined
   head?: Head | undefined
   /** Since when `state` is what it is. */
   since: Date
@@ -124,6 +158,8 @@ export interface QueryOptions {
   notBefore?: number
   /** Only the node that Hermes itself uses. */
   via?: 'hermes'
+  /** A quorum of endpoints must give the same answer; with `atHeight` alone, since answers of other heights may differ. */
+  agreed?: true
 }
 
 export interface TxPage { page: number, perPage: number, order?: 'asc' | 'desc' }
@@ -144,11 +180,18 @@ export interface Chain {
   /** Ends polling, sockets and waiting questions. */
   stop: () => Promise<void>
   health: () => ChainHealth
-  /** The newest block seen on any endpoint of the right chain. */
+  /** The newest block that a quorum of endpoints has. */
   head: () => Head | null
+  /** The newest block that any usable endpoint tells of: no evidence of anything. */
+  claimed: () => Head | null
+  /** Takes what the reader of the chain found of its nodes' agreement, and what an admin allows. */
+  learn: (news: AgreementNews) => void
   /** Calls `listener` once for each new head (heights may be skipped). Returns the way to stop that. */
   onBlock: (listener: (head: Head) => void) => () => void
+  /** A block that a quorum of endpoints shows alike. Throws `too-few` or `contradicted` when they do not. */
   block: (height: number) => Promise<Block>
+  /** The block as each usable endpoint shows it by itself, to be told and never to be believed. */
+  shown: (height: number) => Promise<ShownBlock[]>
   /** Index look-up; null when no usable node has it (yet). */
   tx: (hash: string) => Promise<IndexedTx | null>
   /** Pages start at 1, `perPage` is at most 100. The index lags behind the block. */
@@ -164,7 +207,7 @@ export interface Chain {
   spendable: (address: string, options?: QueryOptions) => Promise<Coin[]>
   /** Null when there is no such account. */
   account: (address: string, options?: QueryOptions) => Promise<AccountFacts | null>
-  /** `broadcast_tx_sync`; a transaction that the node already has counts as accepted. */
+  /** `broadcast_tx_sync`, to a quorum of nodes at once; a transaction that a node already has counts as accepted. */
   broadcast: (bytes: Uint8Array) => Promise<BroadcastResult>
   /** Gas that the transaction would use; its signatures are not checked. */
   simulate: (bytes: Uint8Array) => Promise<{ gasUsed: bigint, gasWanted: bigint }>

@@ -1,3 +1,5 @@
+import type { EndpointSays, ShownBlock } from './chain.ts'
+
 /**
  * What went wrong with a question to a chain.
  * - `unreachable`: no endpoint answered (transport, time-out, HTTP status)
@@ -6,9 +8,11 @@
  * - `rejected`: the chain understood and refused; `abci` or `rpc` says how
  * - `nonsense`: the answer does not fit its schema or contradicts itself
  * - `wrong-chain`: the endpoint serves another chain id
+ * - `too-few`: fewer endpoints than the quorum show the block, and those agree
+ * - `contradicted`: endpoints show different blocks of one height, or give different answers
  * - `busy`: our own request budget, or the node's, is used up for too long
  */
-export type ChainErrorCode = 'unreachable' | 'not-yet' | 'pruned' | 'rejected' | 'nonsense' | 'wrong-chain' | 'busy'
+export type ChainErrorCode = 'unreachable' | 'not-yet' | 'pruned' | 'rejected' | 'nonsense' | 'wrong-chain' | 'too-few' | 'contradicted' | 'busy'
 
 export interface ChainErrorFacts {
   chainId?: string | undefined
@@ -19,6 +23,9 @@ export interface ChainErrorFacts {
   rpc?: { code: number, message: string, data: string } | undefined
   /** Only this endpoint cannot answer (an index switched off); another one may. */
   endpointOnly?: boolean | undefined
+  /** With `too-few` and `contradicted`: what there is, and what each endpoint says. */
+  shown?: ShownBlock[] | undefined
+  says?: EndpointSays[] | undefined
   cause?: unknown
 }
 

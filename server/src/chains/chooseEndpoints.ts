@@ -4,6 +4,8 @@ import type { Head } from './chain.ts'
 export interface EndpointView {
   usable: () => boolean
   failures: () => number
+  /** Whether it was outvoted lately. */
+  doubted: () => boolean
   head: () => Head | null
   latencyMs: () => number | undefined
 }
@@ -12,7 +14,7 @@ export interface EndpointView {
 const allowedLag = 2
 
 /**
- * The endpoints worth asking, best first: those that answer before those that just failed, those that know the height before those
+ * The endpoints worth asking, best first: those that nobody contradicts, those that answer before those that just failed, those that know the height before those
  * that do not, then the quickest. Unusable ones (wrong chain, catching up, failing) are left out.
  */
 export function chooseEndpoints<T extends EndpointView>(endpoints: readonly T[], height: number): T[] {
@@ -29,7 +31,7 @@ export function isBehind(endpoint: Pick<EndpointView, 'head'>, height: number): 
 }
 
 function rankOf(endpoint: EndpointView, height: number): number {
-  return (endpoint.failures() > 0 ? 2 : 0) + (isBehind(endpoint, height) ? 1 : 0)
+  return (endpoint.doubted() ? 4 : 0) + (endpoint.failures() > 0 ? 2 : 0) + (isBehind(endpoint, height) ? 1 : 0)
 }
 
 /** Latencies within a factor of two are the same: else requests would flap between equals. Unknown is tried first, to know it. */

@@ -1,11 +1,14 @@
-import type { Chain, ChainHealth, ChainSettings, Logger, QueryOptions } from './chain.ts'
+import type { AgreementNews, Chain, ChainHealth, ChainSettings, Head, Logger, LoneGrant, QueryOptions, ShownBlock } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
 import { setMaxListeners } from 'node:events'
 import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { queryEndpoint } from './abciQuery.ts'
 import { accountQueries } from './accounts.ts'
-import { askInOrder } from './askEndpoints.ts'
+import { requireAgreement } from './agreement.ts'
+import { askInOrder, mostTelling } from './askEndpoints.ts'
+import { askQuorum } from './askQuorum.ts'
 import { ChainError } from './chainError.ts'
 import { chooseEndpoints, isBehind } from './chooseEndpoints.ts'
 import { joinBlock, txHash } from './decodeBlock.ts'
@@ -13,6 +16,7 @@ import { createEndpoint } from './endpoint.ts'
 import { ibcQueries } from './ibcQueries.ts'
 import { haltedAfter, judgeHealth } from './judgeHealth.ts'
 import { pause } from './pause.ts'
+import { quorumHead } from './quorumHead.ts'
 import { BlockAnswer, BlockResultsAnswer, BroadcastAnswer } from './rpcSchemas.ts'
 import { txIndex } from './txIndex.ts'
 import { createHeadWatch, watchEndpoints } from './watchHead.ts'
@@ -25,9 +29,16 @@ const stateLag = 1
 /** Waits between attempts while every node's state is older than wanted: they add up to about a second. */
 const stateWaitsMs = [10, 20, 40, 80, 160, 320, 400]
 
+export interface ChainDeps {
+  log: Logger
+  now?: () => Date
+  /** What is read out of a block's events, on which a quorum has to agree; by default all of them. */
+  reading?: Reading
+}
+
 /** One chain through all its endpoints. Nothing is asked before `start` or the first question. */
-export function createChain(settings: ChainSettings, deps: { log: Logger, now?: () => Date }): Chain {
-  const { chainId } = settings
+export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
+  const { chainId, quorum = 1 } = settings
   const now = deps.now ?? (() => new Date())
   const stopping = new AbortController()
   // Every request that is under way listens for the end.
@@ -36,6 +47,7 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
   const running = new Set<Promise<void>>()
   let state: ChainHealth['state'] = 'unreachable'
   let since = now()
+  let news: AgreementNews = { state: 'agreed', grant: null }
 
   const endpoints = settings.rpc.map(url => createEndpoint({
     url,
@@ -45,8 +57,18 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
     signal: stopping.signal,
     now,
     newest: watch.head,
-    onHead: watch.see,
+    onHead: seeHead,
   }))
+  const agreement = requireAgreement({
+    chainId,
+    quorum,
+    endpoints,
+    choose: height => chooseEndpoints(endpoints, height),
+    show,
+    reading: deps.reading ?? (block => [block.events, block.txs.map(tx => tx.events)]),
+    grant,
+    nobody,
+  })
 
   return {
     settings,
@@ -54,8 +76,11 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
     stop,
     health,
     head: watch.head,
+    claimed,
+    learn,
     onBlock: watch.onBlock,
-    block,
+    block: height => quorum > 1 ? agreement.block(height) : anyEndpoint(async endpoint => (await show(endpoint, height)).block, height),
+    shown: async height => (await askQuorum(chooseEndpoints(endpoints, height), endpoints.length, endpoint => show(endpoint, height), () => true)).answers.map(one => one.answer),
     query,
     broadcast,
     async simulate(txBytes) {
@@ -78,34 +103,67 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
     await Promise.all(running)
   }
 
+  /** One node that claims a far height moves the head only where one node is enough. */
+  function seeHead(seen: Head): void {
+    const head = quorum === 1 ? seen : theHead()
+    if (head)
+      watch.see(head)
+  }
+
+  function theHead(): Head | null {
+    const allowed = grant()
+    return allowed
+      ? quorumHead(endpoints.filter(endpoint => allowed.endpoint === null || endpoint.publicUrl === allowed.endpoint).map(endpoint => endpoint.head()), 1)
+      : quorumHead(endpoints.map(endpoint => endpoint.head()), quorum)
+  }
+
+  function claimed(): Head | null {
+    return quorumHead(endpoints.filter(endpoint => endpoint.usable()).map(endpoint => endpoint.head()), 1)
+  }
+
+  function learn(latest: AgreementNews): void {
+    news = latest
+    const head = theHead()
+    if (head)
+      watch.see(head)
+  }
+
+  function grant(): LoneGrant | null {
+    return news.grant && now() < news.grant.until ? news.grant : null
+  }
+
   function health(): ChainHealth {
     const parts = endpoints.map(endpoint => endpoint.health())
     const head = watch.head()
     const answering = endpoints.filter((_, index) => parts[index]?.ok)
     const current = answering.filter(endpoint => !isBehind(endpoint, head?.height ?? 0))
-    const judged = judgeHealth({
+    const facts = {
       answering: answering.length,
       current: current.length,
+      quorum,
       head,
+      claimed: claimed(),
       now: now(),
       haltedAfterMs: haltedAfter(watch.intervalMs(), settings.haltedAfterMs),
-    })
+    }
+    const seen = judgeHealth(facts)
+    const allowed = grant()
+    const judged = allowed ? judgeHealth({ ...facts, quorum: 1 }) : seen === 'ok' && news.state !== 'agreed' ? news.state : seen
     if (judged !== state) {
       state = judged
       since = now()
     }
-    return { healthy: state === 'ok', state, head: head ?? undefined, since, endpoints: parts }
+    return { healthy: state === 'ok', state, quorate: current.length >= quorum && seen !== 'too-few', grant: allowed ?? undefined, head: head ?? undefined, since, endpoints: parts }
   }
 
-  async function block(height: number): Promise<Awaited<ReturnType<Chain['block']>>> {
-    return anyEndpoint(async (endpoint) => {
-      const params = { height: String(height) }
-      const [answer, results] = await Promise.all([
-        endpoint.call({ method: 'block', params, answer: BlockAnswer }),
-        endpoint.call({ method: 'block_results', params, answer: BlockResultsAnswer }),
-      ])
-      return blaming(endpoint, () => joinBlock(chainId, height, answer, results))
-    }, height)
+  /** The block as one endpoint shows it. */
+  async function show(endpoint: Endpoint, height: number): Promise<ShownBlock> {
+    const params = { height: String(height) }
+    const [answer, results] = await Promise.all([
+      endpoint.call({ method: 'block', params, answer: BlockAnswer }),
+      endpoint.call({ method: 'block_results', params, answer: BlockResultsAnswer }),
+    ])
+    return { endpoint: endpoint.publicUrl, ...blaming(endpoint, () => joinBlock(chainId, height, answer, results)) }
   }
 
   async function query<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions = {}): Promise<{ value: T, height: number }> {
@@ -123,15 +181,18 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
   }
 
   async function queryOnce<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions): Promise<{ value: T, height: number }> {
+    const { agreed, atHeight } = options
+    if (quorum > 1 && agreed && atHeight !== undefined)
+      return agreement.query(ask, { ...options, atHeight })
     const seen = watch.head()?.height ?? 0
-    const oldest = options.atHeight ?? Math.max(options.notBefore ?? 0, seen - stateLag)
+    const oldest = atHeight ?? Math.max(options.notBefore ?? 0, seen - stateLag)
     const candidates = options.via === 'hermes' ? endpoints.slice(0, 1).filter(endpoint => endpoint.usable()) : chooseEndpoints(endpoints, oldest)
     return askInOrder(candidates, endpoint => queryEndpoint(endpoint, chainId, ask, options, oldest), nobody)
   }
 
   async function broadcast(bytes: Uint8Array): Promise<Awaited<ReturnType<Chain['broadcast']>>> {
     const hash = txHash(bytes)
-    return anyEndpoint(async (endpoint) => {
+    const give = async (endpoint: Endpoint) => {
       const answer = await endpoint.call({
         method: 'broadcast_tx_sync',
         params: { tx: Buffer.from(bytes).toString('base64') },
@@ -139,7 +200,15 @@ export function createChain(settings: ChainSettings, deps: { log: Logger, now?: 
         onAlreadyKnown: () => ({ code: 0, codespace: '', log: 'the node has it already', hash }),
       })
       return { hash, code: answer.code, codespace: answer.codespace, log: answer.log }
-    })
+    }
+    if (quorum === 1)
+      return anyEndpoint(give)
+    // One node that swallows it must not be the only one that has it.
+    const { answers, faults } = await askQuorum(chooseEndpoints(endpoints, watch.head()?.height ?? 0), quorum, give, some => some.length > 0)
+    const taken = answers.find(one => one.answer.code === 0) ?? answers[0]
+    if (!taken)
+      throw mostTelling(faults.map(one => one.fault)) ?? nobody()
+    return taken.answer
   }
 
   function anyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T>, height = watch.head()?.height ?? 0): Promise<T> {

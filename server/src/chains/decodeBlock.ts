@@ -1,4 +1,4 @@
-import type { Block, BlockTx, IndexedTx } from './chain.ts'
+import type { Block, BlockTx, IndexedTx, ShownBlock } from './chain.ts'
 import type { BlockAnswer, BlockResultsAnswer, TxAnswer, TxResult } from './rpcSchemas.ts'
 import { hash } from 'node:crypto'
 import { ChainError } from './chainError.ts'
@@ -12,7 +12,7 @@ export function txHash(bytes: Uint8Array): string {
  * Joins `block` and `block_results` of one node.
  * @throws ChainError `nonsense` when they do not belong together, `wrong-chain`, `pruned` when the node has not kept the block
  */
-export function joinBlock(chainId: string, height: number, answer: BlockAnswer, results: BlockResultsAnswer): Block {
+export function joinBlock(chainId: string, height: number, answer: BlockAnswer, results: BlockResultsAnswer): Omit<ShownBlock, 'endpoint'> {
   const { block } = answer
   if (!block)
     throw new ChainError('pruned', `block ${height} is not kept`, { chainId })
@@ -23,13 +23,14 @@ export function joinBlock(chainId: string, height: number, answer: BlockAnswer, 
   const { txs } = block.data
   if (txs.length !== results.txs_results.length)
     throw new ChainError('nonsense', `block ${height} has ${txs.length} transactions and ${results.txs_results.length} results`, { chainId })
-  return {
+  const joined: Block = {
     chainId,
     height,
     time: block.header.time,
     txs: results.txs_results.map((result, index) => readTx(txs[index] ?? new Uint8Array(), index, result)),
     events: [...results.begin_block_events, ...results.finalize_block_events, ...results.end_block_events],
   }
+  return { block: joined, hash: answer.block_id?.hash.toUpperCase() ?? '', data: results.txs_results.map(result => result.data) }
 }
 
 /** @throws ChainError `nonsense` when the bytes are not those of the hash that the node names */

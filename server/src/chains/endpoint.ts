@@ -13,6 +13,8 @@ const believableStep = 20
 const failuresUntilNotOk = 2
 /** From so many failures in a row on, only the status look asks the endpoint, until that succeeds. */
 const failuresUntilOpen = 3
+/** Who was outvoted is asked last for so long. */
+const doubtedForMs = 60_000
 
 export interface EndpointOptions {
   url: string
@@ -21,7 +23,7 @@ export interface EndpointOptions {
   requestsPerSecond: number
   signal: AbortSignal
   now: () => Date
-  /** The newest block seen on any endpoint. */
+  /** The newest block that enough endpoints have. */
   newest: () => Head | null
   /** Each time the endpoint tells of a block. */
   onHead: (head: Head) => void
@@ -31,6 +33,8 @@ export interface EndpointOptions {
 export interface Endpoint {
   readonly url: string
   readonly name: string
+  /** Without path and query, where a provider's key may stand. */
+  readonly publicUrl: string
   /** Reads `/status`: chain id, height, whether it is catching up. Closes the circuit. Does not throw: the outcome is in `health()`. */
   look: () => Promise<void>
   /** Reads `/status` unless that has succeeded before. @throws ChainError when the node must not be used */
@@ -40,6 +44,9 @@ export interface Endpoint {
   pushed: (head: Head) => void
   /** A fault that was found after the call itself: an answer that contradicts itself, another chain's block. */
   blame: (error: ChainError) => void
+  /** The others outvoted it: it shows something else than they do. */
+  doubt: (error: ChainError) => void
+  doubted: () => boolean
   head: () => Head | null
   usable: () => boolean
   failures: () => number
@@ -61,8 +68,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let ok = false
   let since = now()
   let looking: Promise<void> | null = null
+  let doubt: { error: ChainError, until: number } | null = null
 
-  const endpoint: Endpoint = { url, name, look, ensureChecked, call, pushed, blame, head: () => head, usable, failures: () => failures, latencyMs, health }
+  const endpoint: Endpoint = { url, name, publicUrl, look, ensureChecked, call, pushed, blame, doubt: takeDoubt, doubted, head: () => head, usable, failures: () => failures, latencyMs, health }
   return endpoint
 
   function look(): Promise<void> {
@@ -176,12 +184,21 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     settle()
   }
 
+  function takeDoubt(error: ChainError): void {
+    doubt = { error, until: now().getTime() + doubtedForMs }
+    settle()
+  }
+
+  function doubted(): boolean {
+    return doubt !== null && now().getTime() < doubt.until
+  }
+
   function usable(): boolean {
     return (checked === 'no' || checked === 'right') && !catchingUp && failures < failuresUntilOpen
   }
 
   function settle(): void {
-    const nowOk = checked === 'right' && !catchingUp && failures < failuresUntilNotOk
+    const nowOk = checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !doubted()
     if (nowOk !== ok) {
       ok = nowOk
       since = now()
@@ -189,6 +206,6 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function health(): EndpointHealth {
-    return { url: publicUrl, ok, height: head?.height, latencyMs: latencyMs(), earliestHeight, error: error?.message, since }
+    return { url: publicUrl, ok, height: head?.height, latencyMs: latencyMs(), earliestHeight, error: (error ?? (doubted() ? doubt?.error : undefined))?.message, since }
   }
 }

@@ -19,8 +19,9 @@ const firstWaitMs = 4
 const longestWaitMs = 1000
 /** A pruned height comes back only when somebody adds a node that has it. */
 const prunedWaitMs = 10_000
-/** So many tries (about four seconds) of *not yet* are usual, more are trouble. */
+/** So many tries (about four seconds) of *not yet*, or of a node that lags behind another, are usual; more are trouble. */
 const usualTries = 12
+const usual = new Set<ChainError['code']>(['not-yet', 'too-few'])
 
 /**
  * Hands over each height exactly once and in order, from the stored cursor on, until the signal aborts. An error means *not yet*:
@@ -81,7 +82,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
         return block
       if (!block)
         continue
-      if (block.code !== told && (block.code !== 'not-yet' || tries >= usualTries)) {
+      if (block.code !== told && (!usual.has(block.code) || tries >= usualTries)) {
         told = block.code
         options.onTrouble?.(block)
       }

@@ -12,15 +12,32 @@ export function haltedAfter(intervalMs: number | undefined, configured: number |
   return intervalMs === undefined ? defaultHaltedAfterMs : Math.max(shortestHaltedAfterMs, intervalMs * intervalsUntilHalted)
 }
 
-/**
- * The state of a chain from its endpoints. `answering`: right chain and answering; `current`: also not catching up and not behind.
- * The head's own block time decides on a halt, because a node that answers with an old block is not a healthy one.
- */
-export function judgeHealth(facts: { answering: number, current: number, head: Head | null, now: Date, haltedAfterMs: number }): ChainHealth['state'] {
-  const { answering, current, head, now, haltedAfterMs } = facts
-  if (answering === 0 || !head)
-    return answering > 0 ? 'behind' : 'unreachable'
-  if (current === 0)
+/** `answering`: endpoints of the right chain that answer; `current`: of them, those not catching up and not behind the head. */
+export interface HealthFacts {
+  answering: number
+  current: number
+  /** How many current ones are wanted. */
+  quorum: number
+  /** What a quorum has, and what any one tells of. */
+  head: Head | null
+  claimed: Head | null
+  now: Date
+  haltedAfterMs: number
+}
+
+/** The state of a chain from its endpoints. The head's own block time decides on a halt, because a node that answers with an old block is not a healthy one. */
+export function judgeHealth({ answering, current, quorum, head, claimed, now, haltedAfterMs }: HealthFacts): ChainHealth['state'] {
+  if (answering === 0)
+    return 'unreachable'
+  if (answering < quorum)
+    return 'too-few'
+  if (!head || current === 0)
     return 'behind'
-  return now.getTime() - head.time.getTime() > haltedAfterMs ? 'halted' : 'ok'
+  if (current < quorum)
+    return 'too-few'
+  const isOld = (seen: Head) => now.getTime() - seen.time.getTime() > haltedAfterMs
+  if (!isOld(head))
+    return 'ok'
+  // The chain goes on, but not on enough nodes.
+  return claimed && !isOld(claimed) ? 'too-few' : 'halted'
 }

@@ -24,6 +24,7 @@ const Events = z.array(Event).nullish().transform(list => list ?? [])
 /** `ExecTxResult` (0.38 and later), `ResponseDeliverTx` (0.37). */
 const TxResult = z.object({
   code: z.int().nonnegative().default(0),
+  data: Text,
   codespace: Text,
   log: Text,
   gas_wanted: BigInteger.default(0n),
@@ -47,6 +48,7 @@ export type StatusAnswer = z.infer<typeof StatusAnswer>
 
 /** `block` is null for a height that the node has not kept. */
 export const BlockAnswer = z.object({
+  block_id: z.object({ hash: Text }).nullish(),
   block: z.object({
     header: Header,
     data: z.object({ txs: z.array(Base64).nullish().transform(list => list ?? []) }),

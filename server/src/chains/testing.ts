@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Chain, ChainSettings, Logger } from './chain.ts'
+import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -22,6 +23,8 @@ export interface FakeNode {
   stateLag: number
   catchingUp: boolean
   blockTime: Date
+  /** Stands in the hash of every block: another text is another chain of blocks. */
+  fork: string
   /** Base64 transactions of every block. */
   txs: string[]
   /** Results of every block; as many as `txs` unless a test says otherwise. */
@@ -53,6 +56,7 @@ export async function fakeNode(overrides: Partial<Pick<FakeNode, 'chainId' | 'he
     stateLag: 0,
     catchingUp: false,
     blockTime: new Date(),
+    fork: '',
     txs: [],
     results: [],
     calls: [],
@@ -107,7 +111,7 @@ export async function fakeNode(overrides: Partial<Pick<FakeNode, 'chainId' | 'he
 }
 
 /** A chain on these nodes, stopped when the test ends. */
-export function chainOn(nodes: FakeNode[], settings: Partial<ChainSettings> = {}, now?: () => Date): Chain {
+export function chainOn(nodes: FakeNode[], settings: Partial<ChainSettings> = {}, now?: () => Date, reading?: Reading): Chain {
   const chain = createChain({
     chainId: 'fake-1',
     rpc: nodes.map(node => node.url),
@@ -118,7 +122,7 @@ export function chainOn(nodes: FakeNode[], settings: Partial<ChainSettings> = {}
     gasMultiplier: 1.2,
     pollMs: 50,
     ...settings,
-  }, { log: silent, ...(now ? { now } : {}) })
+  }, { log: silent, ...(now && { now }), ...(reading && { reading }) })
   onTestFinished(() => chain.stop())
   return chain
 }
@@ -161,7 +165,7 @@ function defaults(node: FakeNode): Record<string, Handler> {
     } }),
     block: ({ height = '' }) => Number(height) > node.height
       ? tooHigh(height, node.height)
-      : { result: { block: { header: headerOf(node, Number(height)), data: { txs: node.txs } } } },
+      : { result: { block_id: { hash: `${height}${node.fork}` }, block: { header: headerOf(node, Number(height)), data: { txs: node.txs } } } },
     block_results: ({ height = '' }) => Number(height) > node.height
       ? tooHigh(height, node.height)
       : { result: { height, txs_results: node.results, finalize_block_events: [{ type: 'tick', attributes: [{ key: 'height', value: height }] }] } },

@@ -9,7 +9,7 @@ const ok: HealthPart = { state: 'ok' }
 const since = new Date('2026-01-01T00:00:00Z')
 
 function chainHealth(state: ChainHealth['state'], endpointsOk: boolean[]): ChainHealth {
-  return { state, healthy: state === 'ok', since, endpoints: endpointsOk.map(isOk => ({ url: 'http://key:secret@node/path', ok: isOk, since })) }
+  return { state, healthy: state === 'ok', quorate: true, since, endpoints: endpointsOk.map(isOk => ({ url: 'http://key:secret@node/path', ok: isOk, since })) }
 }
 
 function deps(overrides: Partial<HealthDeps> = {}): HealthDeps {
@@ -65,7 +65,7 @@ describe('the report', () => {
     expect(JSON.stringify(report)).not.toContain('secret')
   })
 
-  it.each([['ok', 'ok'], ['behind', 'degraded'], ['halted', 'down'], ['unreachable', 'down']] as const)('a chain that is %s is %s', (state, part) => {
+  it.each([['ok', 'ok'], ['behind', 'degraded'], ['halted', 'down'], ['unreachable', 'down'], ['too-few', 'degraded'], ['contradicted', 'degraded']] as const)('a chain that is %s is %s', (state, part) => {
     expect(chainPart(chainHealth(state, [true])).state).toBe(part)
   })
 })

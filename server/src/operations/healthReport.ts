@@ -47,9 +47,15 @@ export function chainPart(health: ChainHealth): HealthPart {
   const since = health.since.toISOString()
   switch (health.state) {
     case 'ok':
+      if (health.grant)
+        return { state: 'degraded', detail: `Until ${health.grant.until.toISOString()} one node alone is believed (${endpoints}).`, since }
       return { state: usable < health.endpoints.length ? 'degraded' : 'ok', detail: endpoints, since }
     case 'behind':
       return { state: 'degraded', detail: `No node is as far as the chain was already seen (${endpoints}).`, since }
+    case 'too-few':
+      return { state: 'degraded', detail: `Too few nodes show the same: payments wait, no prices are given (${endpoints}).`, since }
+    case 'contradicted':
+      return { state: 'degraded', detail: `Nodes contradict each other: payments wait, no prices are given (${endpoints}).`, since }
     case 'halted':
       return { state: 'down', detail: `It makes no blocks (${endpoints}).`, since }
     case 'unreachable':

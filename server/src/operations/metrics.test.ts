@@ -82,6 +82,7 @@ it('nodes by chain and host, without the keys that their addresses carry', async
       chainId: 'alpha-1',
       health: {
         healthy: true,
+        quorate: true,
         state: 'ok',
         since,
         endpoints: [

@@ -1,11 +1,12 @@
 import type { BlockedReason } from '@relayooor/shared'
+import type { ChainHealth } from '../chains/chain.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import { largestRelayedMemoBytes, largestRelayedReceiverBytes } from './transferData.ts'
 
 /** One end of a route, as it is now. */
 export interface EndFacts {
   chainId: string
-  chain: 'ok' | 'unreachable' | 'halted' | 'behind'
+  chain: ChainHealth['state']
   /** Since when the chain is what it is. */
   since: Date
   /** Newest block; null when none was ever seen. */
@@ -124,6 +125,7 @@ function returnable({ packet, route }: VerdictInput): Judgement {
     ?? (packet.dataKnown ? { kind: 'return' } : { kind: 'blocked', reason: 'packet-data-unavailable' })
 }
 
+/** Whether enough nodes agree decides over prices and payments, not over what a packet needs: `checkRoute` looks at that. */
 function troubleOf(route: RouteFacts): Judgement | null {
   for (const end of ['source', 'destination'] as const) {
     const { chain } = route[end]

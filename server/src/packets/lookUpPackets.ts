@@ -25,7 +25,7 @@ export async function lookUpTx(ctx: PacketContext, chainId: string, txHash: stri
   const tx = await chain?.tx(txHash)
   if (!chain || !tx)
     return null
-  const events = tx.code === 0 ? await record(ctx, chain, tx) : []
+  const events = await record(ctx, chain, tx)
   const rows = await findPacketsOfTx(ctx.database.db, chainId, txHash)
   const foreign = events.filter(event => event.kind === 'sent' && !rows.some(row => row.sequence === event.ends.sequence && row.channelId === event.ends.source.channelId))
   return { rows, foreign }
@@ -58,10 +58,13 @@ async function searchEvents(ctx: PacketContext, chain: Chain, type: string, side
     await recordEvents(ctx, chain, packetEventsOf(await chain.block(height)))
 }
 
-/** A transaction may match with the attributes of several packets: all its events are read, each by itself. */
-async function record(ctx: PacketContext, chain: Chain, tx: IndexedTx): Promise<PacketEvent[]> {
-  const { time } = await chain.block(tx.height)
-  const events = packetEventsOfTx(tx, { height: tx.height, at: time })
+/**
+ * The index only says where to look: what is recorded stands in the block, which a quorum of nodes shows.
+ * A transaction may match with the attributes of several packets: all its events are read, each by itself.
+ */
+async function record(ctx: PacketContext, chain: Chain, { hash, height }: IndexedTx): Promise<PacketEvent[]> {
+  const block = await chain.block(height)
+  const events = block.txs.filter(tx => tx.hash === hash && tx.code === 0).flatMap(tx => packetEventsOfTx(tx, { height, at: block.time }))
   await recordEvents(ctx, chain, events)
   return events
 }
