@@ -2,16 +2,18 @@ import type { Database } from '../db/database.ts'
 import type { ClearingContext } from './context.ts'
 import { paymentMemo } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../db/database.ts'
+import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors, payments } from '../db/schema/index.ts'
 import { createTestDatabase } from '../db/testing.ts'
 import { expireTokens, returnUnderpaid } from './expireTokens.ts'
+import { failPacket } from './failPacket.ts'
 import { topUpSeconds } from './judgePayment.ts'
-import { finishPacket, resultsOf } from './operations.ts'
+import { ledgerFaults } from './ledger/ledgerFaults.ts'
+import { resultsOf } from './operations.ts'
 import { loadStatus } from './presentStatus.ts'
 import { readBlock } from './readBlock.ts'
-import { settleOperation } from './settleOperation.ts'
 import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, emptyTables, ours, paid, received, sent, service, startedAt, theirs, timedOut } from './testing.ts'
 
 let home: Awaited<ReturnType<typeof createTestDatabase>>
@@ -30,6 +32,8 @@ beforeEach(async () => {
   block = blocksFor(ctx)
 })
 
+// Whatever happened in a test, each coin has its place.
+afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
 afterAll(async () => {
   await database.close()
   await home.drop()
@@ -225,8 +229,7 @@ describe('what the chains show of a paid packet', () => {
     const [row] = await resultsOf(database.db, token)
     if (!row)
       throw new Error('no result')
-    await finishPacket(database.db, row, { result: 'failed', byUs: false, reason: 'deadline', at: startedAt })
-    await settleOperation(ctx, database.db, token, startedAt)
+    await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
     await block('b-1', [received(ours, 'success', '1')])
     const status = await statusOf(token)
     expect(status).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed', txChainId: 'b-1' }], refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }] })
