@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,49 +19,57 @@ export interface Member {
   name: MemberName
   /** SIGKILL; it comes back after so long. False when it is not running now. */
   kill: (restartAfterMs: number) => boolean
+  /** Resolves when it runs and has begun its work. */
+  started: () => Promise<void>
   obey: (orders: Partial<Orders>) => void
-  stop: () => Promise<number | null>
+  stop: () => Promise<void>
 }
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
 
 export function startMember(name: MemberName, folder: string, env: Record<string, string>, told: { died: (death: Death) => void, endedByItself: (words: string) => void }): Member {
-  const logFile = join(folder, `${name}.log`)
+  const log = createWriteStream(join(folder, `${name}.log`))
   const orders: Orders = { dieAt: [], clockOffsetMs: 0 }
   let child: ChildProcess | null = null
   let restartAfterMs = 0
   let deaths = 0
   let killed = false
   let stopping = false
+  let up = Promise.withResolvers<void>()
   launch()
 
   function launch(): void {
-    const log = openSync(logFile, 'a')
-    const begins = statSync(logFile).size
     killed = false
-    const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, SANDBOX_FAULTS: JSON.stringify(orders) }, stdio: ['ignore', log, 'pipe', 'ipc'] })
-    closeSync(log)
-    child = started
+    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, SANDBOX_FAULTS: JSON.stringify(orders) }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    child = launched
+    let hasStarted = false
     let said = ''
-    started.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    launched.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      log.write(text)
+      if (!hasStarted && text.includes('"msg":"started"')) {
+        hasStarted = true
+        up.resolve()
+      }
+    })
+    launched.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      log.write(text)
       said = (said + text).slice(-4_000)
     })
-    started.once('close', (code, signal) => void ended(code, signal, said, begins))
+    launched.once('close', (code, signal) => void ended(code, signal, said, hasStarted))
   }
 
-  async function ended(code: number | null, signal: NodeJS.Signals | null, said: string, begins: number): Promise<void> {
+  async function ended(code: number | null, signal: NodeJS.Signals | null, said: string, hasStarted: boolean): Promise<void> {
     child = null
+    if (hasStarted)
+      up = Promise.withResolvers<void>()
     if (stopping)
       return
     deaths += 1
     const edge = /dies at (\S+)/.exec(said)?.[1] ?? null
-    if (killed || edge !== null) {
+    if (killed || edge !== null)
       told.died({ member: name, edge })
-    }
-    else if (readFileSync(logFile, 'utf8').slice(begins).includes('"msg":"started"')) {
-      // Before that it may have found no database; later nothing may end it.
+    else if (hasStarted) // before that it may have found no database; later nothing may end it
       told.endedByItself(`${name} ended by itself with ${code ?? signal}: ${said.slice(-1_000)}`)
-    }
     await sleep(killed ? restartAfterMs : (deaths * 373) % 1000)
     if (!stopping)
       launch()
@@ -76,6 +84,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
       killed = true
       return killNow(child.pid)
     },
+    started: () => up.promise,
     obey(changes) {
       Object.assign(orders, changes)
       if (child?.connected)
@@ -84,12 +93,12 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     async stop() {
       stopping = true
       const running = child
-      if (!running)
-        return 0
-      const gone = once(running, 'close')
-      running.kill('SIGTERM')
-      await gone
-      return running.exitCode
+      if (running) {
+        const gone = once(running, 'close')
+        running.kill('SIGTERM')
+        await gone
+      }
+      log.end()
     },
   }
 }

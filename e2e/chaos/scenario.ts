@@ -43,8 +43,11 @@ export interface Order {
 export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'postgres', 'backend', 'hermes'] as const
 export type Victim = (typeof victims)[number]
 
+/**
+ * Kills of one victim follow each other: each comes so long after it had begun its work, or, `early`, while it still starts.
+ */
+export interface Kill { victim: Victim, early: boolean, afterMs: number, restartAfterMs: number }
 /** `at` is a share of the storm's length. */
-export interface Kill { at: number, victim: Victim, restartAfterMs: number }
 export interface Jump { at: number, member: number, offsetMs: number }
 export interface Trouble { at: number, forMs: number, fault: Fault }
 
@@ -77,10 +80,14 @@ const order: fc.Arbitrary<Order> = fc.record({
   payAfterMs: fc.integer({ min: 0, max: 2500 }),
 })
 
-// A kill of everything or of the database costs some seconds in which nothing else can be tried.
 const kill: fc.Arbitrary<Kill> = fc.record({
-  at: share,
-  victim: fc.oneof({ weight: 4, arbitrary: fc.constantFrom<Victim[]>('worker-a', 'worker-b') }, { weight: 4, arbitrary: fc.constantFrom<Victim[]>('api', 'scheduler', 'hermes') }, { weight: 1, arbitrary: fc.constantFrom<Victim[]>('everything', 'postgres', 'backend') }),
+  victim: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom<Victim[]>('worker-a', 'worker-b') },
+    { weight: 4, arbitrary: fc.constantFrom<Victim[]>('api', 'scheduler') },
+    { weight: 4, arbitrary: fc.constantFrom<Victim[]>('hermes', 'postgres', 'backend', 'everything') },
+  ),
+  early: fc.integer({ min: 0, max: 5 }).map(one => one === 0),
+  afterMs: fc.integer({ min: 0, max: 2500 }),
   restartAfterMs: fc.integer({ min: 0, max: 1000 }),
 })
 

@@ -5,10 +5,12 @@ import type { Fault, Kill, Order, Scenario } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unreachable } from '@relayooor/shared'
+import { until } from '../interchain/until.ts'
 import { hub, zone } from '../service/settings.ts'
 import { buy } from './customer.ts'
 import { chainIds, priceSeconds } from './field.ts'
 import { killNow } from './processTable.ts'
+import { victims } from './scenario.ts'
 import { addressOf } from './wallet.ts'
 import { clearsIn } from './watchHermes.ts'
 
@@ -37,7 +39,7 @@ export async function playStorm(field: Field, scenario: Scenario, edges: string[
   })
   const buying = Promise.all(customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)))
   await Promise.all([
-    ...scenario.kills.map(kill => at(kill.at, () => strike(field, kill, tally))),
+    ...victims.map(victim => killInTurn(field, scenario.kills.filter(kill => kill.victim === victim), tally)),
     ...scenario.troubles.map(({ at: share, forMs, fault }) => at(share * 0.8, async () => {
       await setFault(field, fault, true)
       await sleep(forMs)
@@ -68,6 +70,18 @@ async function transfer({ sandbox }: Field, channelId: string, timeoutSeconds: n
   return { chainId: hub, portId: 'transfer', channelId, sequence: String(sequence) }
 }
 
+/** However slowly a loaded machine starts a process, it has worked before it dies again. */
+async function killInTurn(field: Field, kills: Kill[], tally: Tally): Promise<void> {
+  for (const kill of kills) {
+    const member = field.members.find(({ name }) => name === kill.victim)
+    if (member && !kill.early)
+      await member.started()
+    // People need the API and the database for some seconds on end.
+    await sleep(['worker-a', 'worker-b', 'scheduler'].includes(kill.victim) ? kill.afterMs : kill.afterMs * 2)
+    await strike(field, kill, tally)
+  }
+}
+
 async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tally): Promise<void> {
   switch (victim) {
     case 'everything':
@@ -80,7 +94,7 @@ async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tal
       tally.kills.backend += field.postgres.killBackend(restartAfterMs) ? 1 : 0
       return
     case 'hermes': {
-      const [call] = clearsIn(field.folder, field.sandbox)
+      const call = await until('Hermes is at work', () => clearsIn(field.folder, field.sandbox)[0], { timeoutMs: 5_000, everyMs: 50 }).catch(() => null)
       tally.kills.hermes += call && killNow(call.pid) ? 1 : 0
       return
     }
