@@ -16,7 +16,8 @@ import { readBlock } from './readBlock.ts'
 
 /** Two chains, `a-1` and `b-1`, joined by channel-0 on `a-1` and channel-9 on `b-1`; blocks are made by hand. */
 export const service = writeAddress('cosmos', new Uint8Array(20).fill(7))
-const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
+/** Sends and receives every transfer, and pays, unless a test says otherwise. */
+export const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
 export const ours = 'cosmos1lane'
 export const theirs = 'cosmos1otherrelayer'
 export const startedAt = new Date('2026-01-01T12:00:00Z')
@@ -100,8 +101,13 @@ function packetOn(sequence: string): PacketId {
 
 /** A transfer sent on `a-1`. */
 export function sent(...sequences: string[]): BlockTx {
+  return sentBy(wallet, ...sequences)
+}
+
+/** A transfer of somebody to himself, sent on `a-1`. */
+export function sentBy(sender: string, ...sequences: string[]): BlockTx {
   return aTx({ events: sequences.map(sequence => packetEvent('send_packet', sequence, {
-    packet_data_hex: Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender: wallet, receiver: wallet })).toString('hex'),
+    packet_data_hex: Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender, receiver: sender })).toString('hex'),
     packet_timeout_height: '0-0',
     packet_timeout_timestamp: '0',
   })) })
