@@ -11,6 +11,7 @@ export const OperationView = ClearingStatus.pick({
   status: true,
   payments: true,
   expected: true,
+  topUpUntil: true,
   packets: true,
   refunds: true,
   createdAt: true,

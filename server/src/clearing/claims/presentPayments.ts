@@ -4,7 +4,7 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentRow } from '../operations.ts'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { chainCursors, payments, refunds, refundTransactions } from '../../db/schema/index.ts'
-import { presentPayment, presentRefund } from '../presentStatus.ts'
+import { presentPayment, presentRefund } from '../presentOrder.ts'
 import { leftOf, limitsOf } from '../settlePayment.ts'
 import { judgeClaim } from './judgeClaim.ts'
 
