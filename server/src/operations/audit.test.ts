@@ -1,4 +1,7 @@
 import type { AuditFinding } from './verifyAudit.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { emptyTables } from '../clearing/testing.ts'
@@ -108,6 +111,16 @@ describe('the chain over the audit log', () => {
   })
 })
 
+describe('npm run audit:verify', () => {
+  it('exits 0 with the head, and 1 with what was tampered with', async () => {
+    await seal()
+    const { head } = await verify()
+    expect(await run()).toEqual({ code: 0, output: expect.stringContaining(`The head is 5:${head?.hash}`) })
+    await superuser.query('update audit_log set actor = \'x\' where id = $1', [ids[4]])
+    expect(await run('--head', `4:${'0'.repeat(64)}`)).toEqual({ code: 1, output: expect.stringMatching(new RegExp(`seal 4 is not the one that you know.*row ${ids[4]} `, 's')) })
+  })
+})
+
 describe('records that only grow', () => {
   it('refuse changes by the plain role that owns them, and by a superuser while the triggers are on', async () => {
     const name = `owner_${process.pid}`
@@ -145,6 +158,16 @@ describe('records that only grow', () => {
 
 function seal(): Promise<number> {
   return sealAudit(database, keys, at, { thorough: false })
+}
+
+async function run(...args: string[]): Promise<{ code: number | null, output: string }> {
+  const script = fileURLToPath(new URL('../../../scripts/audit-verify.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, DATABASE_URL: created.url, CLEARING_SECRET_KEY: 'k'.repeat(32) } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', text => output += text)
+  const [code] = await once(child, 'close')
+  return { code, output }
 }
 
 function verify(known?: AuditFinding['head']): Promise<AuditFinding> {

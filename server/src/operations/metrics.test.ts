@@ -16,6 +16,7 @@ function sources(overrides: Partial<MetricSources> = {}): MetricSources {
     chains: () => [],
     queues: async () => [],
     openAlerts: async () => [],
+    gasOfDay: async () => [],
     liveSockets: () => 0,
     onError: (error, metric) => errors.push([error, metric]),
     ...overrides,
@@ -58,6 +59,10 @@ describe('what the records hold', () => {
 
   it('open alerts are counted by name', async () => {
     expect(await scrape({ openAlerts: async () => [{ name: 'ledger-differs', count: 2 }] }, /^relayooor_alerts_open/)).toEqual(['relayooor_alerts_open{name="ledger-differs"} 2'])
+    expect(await scrape({ gasOfDay: async () => [{ chainId: 'a-1', denom: 'uatom', estimated: 120n, spent: 100n }] }, /^clearing_gas_day/)).toEqual([
+      'clearing_gas_day{chain_id="a-1",denom="uatom",kind="estimated"} 120',
+      'clearing_gas_day{chain_id="a-1",denom="uatom",kind="spent"} 100',
+    ])
   })
 
   it('what is unknown is absent, never zero', async () => {

@@ -22,6 +22,8 @@ export interface MetricSources {
   queues: () => Promise<{ queue: string, state: 'waiting' | 'active' | 'failed', jobs: number }[]>
   liveSockets: () => number
   openAlerts: () => Promise<{ name: string, count: number }[]>
+  /** Of the orders that ended in the last 24 hours. */
+  gasOfDay: () => Promise<{ chainId: string, denom: string, estimated: bigint, spent: bigint }[]>
   onError: (error: unknown, metric: string) => void
 }
 
@@ -61,7 +63,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   }
 }
 
-function recordMetrics(registry: Registry, { totals, successRate, queues, openAlerts, onError }: MetricSources): void {
+function recordMetrics(registry: Registry, { totals, successRate, queues, openAlerts, gasOfDay, onError }: MetricSources): void {
   // All metrics of one scrape are collected at once and share one reading.
   const shared = shareRunning(totals)
   totalFrom({ registry, onError, name: 'clearing_requests_total', help: 'Quotes that reached each status', labelNames: ['status'] }, async () =>
@@ -78,6 +80,11 @@ function recordMetrics(registry: Registry, { totals, successRate, queues, openAl
     (await queues()).map(({ queue, state, jobs }) => ({ labels: { queue, state }, value: jobs })))
   gaugeFrom({ registry, onError, name: 'relayooor_alerts_open', help: 'What is wrong now, by the kind of trouble', labelNames: ['name'] }, async () =>
     (await openAlerts()).map(({ name, count }) => ({ labels: { name }, value: count })))
+  gaugeFrom({ registry, onError, name: 'clearing_gas_day', help: 'Gas of the orders that ended in the last 24 hours, as estimated in their prices and as paid, in base units', labelNames: ['chain_id', 'denom', 'kind'] }, async () =>
+    (await gasOfDay()).flatMap(({ chainId, denom, estimated, spent }) => [
+      { labels: { chain_id: chainId, denom, kind: 'estimated' }, value: Number(estimated) },
+      { labels: { chain_id: chainId, denom, kind: 'spent' }, value: Number(spent) },
+    ]))
 }
 
 function chainMetrics(registry: Registry, { chains, onError }: MetricSources): void {
