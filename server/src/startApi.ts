@@ -8,10 +8,12 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { accountOf, livePath } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
+import { readCosts } from './clearing/costReport.ts'
 import { loadStatus } from './clearing/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
+import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { checkAdminKey, countGuesses } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
@@ -44,6 +46,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     successRate: async () => (await readStatistics(db)).successRate,
     chains: listed,
     queues: queue.counts,
+    gasOfDay: () => readCosts(db, lastDay(ctx.now())),
     openAlerts: () => countOpenAlerts(db),
     liveSockets: () => hub.stats().sockets,
     onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
@@ -66,7 +69,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const guesses = countGuesses(pool)
   const limits = createSharedRateLimits(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,
@@ -113,6 +116,10 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     await hub.close()
     await Promise.all([server, metricsServer].map(one => one && closeServer(one, closeGraceMs)))
   }
+}
+
+function lastDay(until: Date): { from: Date, until: Date } {
+  return { from: new Date(until.getTime() - 24 * 3600 * 1000), until }
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {

@@ -6,6 +6,7 @@ import { claimEndpoints } from './endpoints/claims.ts'
 import { publicEndpoints } from './endpoints/public.ts'
 
 export { accountEndpoints, adminEndpoints, claimEndpoints, publicEndpoints }
+export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'
 export { adminPaymentEndpoints } from './endpoints/adminPayments.ts'
 export { basePath, type Endpoint } from './endpoints/endpoint.ts'

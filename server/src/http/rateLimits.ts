@@ -31,6 +31,7 @@ export const costOf = {
   paymentsInTx: 'look',
   claimChallenge: 'order',
   claim: 'order',
+  adminCosts: 'look',
   adminLedger: 'read',
   adminLedgerBalances: 'look',
   adminReconcile: 'order',

@@ -2,6 +2,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { AuditKeys } from '../operations/auditChain.ts'
 import { purgeSessions } from '../accounts/sessions.ts'
 import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
+import { countAllGas } from '../clearing/countGas.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
 import { failOverdue } from '../clearing/failPacket.ts'
 import { watchRoutes } from '../clearing/routeHealth.ts'
@@ -36,6 +37,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(1_000, held, reconcileWhenDue(ctx, reconcileSeconds), ctx.log),
       every(2_000, held, tellAlerts(db, ctx.log), ctx.log),
       every(15_000, held, () => watchRoutes(ctx), ctx.log),
+      every(30_000, held, () => countAllGas(ctx, held), ctx.log),
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
       every(hourMs, held, () => purgeChallenges(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
       every(hourMs, held, () => purgeSessions(db, ctx.now()), ctx.log),

@@ -1,9 +1,11 @@
 import type { Endpoint } from './endpoint.ts'
+import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
+  ...adminCostEndpoints,
   ...adminLedgerEndpoints,
   ...adminPaymentEndpoints,
 } as const satisfies Record<string, Endpoint>

@@ -1,0 +1,44 @@
+import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { Amount, Denom, UnsignedInteger } from '../money.ts'
+import { ChainId } from '../packet.ts'
+import { GasView, Time } from '../views.ts'
+import { page } from './endpoint.ts'
+
+/** In the coin that the chain charges. */
+const Gas = z.object({ chainId: ChainId, denom: Denom, estimated: UnsignedInteger, spent: UnsignedInteger })
+
+const CostReport = z.object({
+  from: Time,
+  until: Time,
+  /** Orders that ended in that time, and those of them whose gas is counted: some minutes after the end. All sums are over the counted ones. */
+  operations: z.int(),
+  counted: z.int(),
+  gas: z.array(Gas),
+  /** The gas in the prices, by the coin of the price; parts that went back to the payer included. */
+  charged: z.array(Amount),
+  /** What was estimated and not in the prices, since no rate was known. */
+  notIncluded: z.array(GasView),
+  /** By the source ends of the orders' packets, as `chain/port/channel`. */
+  byRoute: z.array(z.object({ routes: z.array(z.string()), operations: z.int(), gas: z.array(Gas) })),
+  /** Order by order, newest first. */
+  items: z.array(z.object({ token: z.string(), finishedAt: Time, estimated: z.array(GasView), spent: z.array(GasView), charged: Amount })),
+  nextCursor: z.string().nullable(),
+})
+export type CostReport = z.infer<typeof CostReport>
+
+/** The last order of a page: several may end in one block. */
+const cursor = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z_[0-9a-f-]{36}$/, 'must be a nextCursor of this list').optional()
+
+/** What clearing costs us. */
+export const adminCostEndpoints = {
+  adminCosts: {
+    method: 'GET',
+    path: '/admin/reports/costs',
+    summary: 'The gas that was expected for orders and the gas that our relayer paid; of the last 30 days unless told otherwise',
+    access: 'admin',
+    query: z.strictObject({ from: Time.optional(), until: Time.optional(), ...page, cursor }),
+    replies: { 200: CostReport },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+  },
+} as const satisfies Record<string, Endpoint>
