@@ -1,6 +1,7 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
 import { ProblemBody } from '@relayooor/shared'
 import { afterEach, expect, it } from 'vitest'
+import { onItsWay } from '../interchain/onItsWay.ts'
 import { until } from '../interchain/until.ts'
 import { addressOf, arrivals, finished, patience, pay, quoteFor, stuckTransfer } from './people.ts'
 import { isAlive } from './processes.ts'
@@ -65,7 +66,7 @@ it('that says success and relays nothing is not believed: all of the price goes 
   expect(await finished(stage.current, quote.token)).toMatchObject({
     status: 'not_cleared',
     packets: [{ packet, result: 'failed', reason: 'hermes-relayed-nothing' }],
-    refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: 'due' }],
+    refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: onItsWay }],
   })
   expect(await runsWith(packet)).toHaveLength(4)
   expect(arrivals(stage.current, packet)).toBe(0)
@@ -79,7 +80,7 @@ it('that is slower than another relayer: its part and the fee go back', async ()
   await until('Hermes is at work', async () => (await runsWith(packet)).length > 0, patience)
   await stage.current.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full')
   const end = await finished(stage.current, quote.token)
-  expect(end).toMatchObject({ status: 'not_cleared', packets: [{ packet, result: 'cleared_by_other' }], refunds: [{ reason: 'cleared-by-other', status: 'due' }] })
+  expect(end).toMatchObject({ status: 'not_cleared', packets: [{ packet, result: 'cleared_by_other' }], refunds: [{ reason: 'cleared-by-other', status: onItsWay }] })
   expect(owed(end)).toBe(total(quote))
   await until('Hermes has been ended', async () => (await stage.current.records.hermes()).length === 0, patience)
 })
@@ -107,7 +108,7 @@ it('that comes when a transfer has run out of time: it is returned, its part goe
   await stage.current.sandbox.control.advanceTime(1_000_000)
   await stage.current.sandbox.control.clear()
   const end = await finished(stage.current, quote.token)
-  expect(end).toMatchObject({ status: 'partly_cleared', packets: [{ packet, verdict: 'deliver', result: 'returned' }, { packet: other, result: 'delivered' }], refunds: [{ reason: 'not-cleared', status: 'due' }] })
+  expect(end).toMatchObject({ status: 'partly_cleared', packets: [{ packet, verdict: 'deliver', result: 'returned' }, { packet: other, result: 'delivered' }], refunds: [{ reason: 'not-cleared', status: onItsWay }] })
   expect(owed(end)).toBe(BigInt(quote.fees.packets[0]?.amount.amount ?? 0))
   expect(arrivals(stage.current, packet)).toBe(0)
 })

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
 import { expect, it } from 'vitest'
+import { onItsWay } from '../interchain/onItsWay.ts'
 import { until } from '../interchain/until.ts'
 import { addressOf, finished, hashOf, patience, pay, quoteFor, sendTx, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage } from './stage.ts'
@@ -69,7 +70,7 @@ it('two payments of one token: one is kept, the other is owed back whole', async
   expect(await statusWhen(stage.current, quote.token, ({ payments }) => payments.every(({ state }) => state === 'settled') && payments.length === 2)).toMatchObject({
     status: 'cleared',
     payments: [{ txHash: first, match: 'exact' }, { txHash: second, match: 'duplicate' }],
-    refunds: [{ reason: 'duplicate', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: 'due' }],
+    refunds: [{ reason: 'duplicate', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: onItsWay }],
   })
 })
 
@@ -124,6 +125,6 @@ it('an expired token takes no broadcast; a late payment still clears what is sti
   expect(await statusWhen(stage.current, useless.token, ({ payments }) => payments.some(({ state }) => state === 'settled'))).toMatchObject({
     status: 'expired',
     payments: [{ match: 'late' }],
-    refunds: [{ reason: 'late', amount: useless.payment.amount, status: 'due' }],
+    refunds: [{ reason: 'late', amount: useless.payment.amount, status: onItsWay }],
   })
 })

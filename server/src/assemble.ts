@@ -17,6 +17,7 @@ import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { createQuoteSigner } from './clearing/quoteSigner.ts'
+import { sendingCost } from './clearing/refunds/refundGas.ts'
 import { ConfigError } from './config/configError.ts'
 import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
@@ -24,6 +25,7 @@ import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
 import { HermesCliError, laneAddresses } from './hermes/keys.ts'
 import { deriveLaneConfig } from './hermes/laneConfig.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
+import { hotWallets } from './hotWallets.ts'
 import { measureBlockPace } from './packets/blockPace.ts'
 import { createRoutes } from './packets/routes.ts'
 import { createQueue } from './queue/queue.ts'
@@ -54,6 +56,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
   const assets = nameAssets(config, registry)
   const pace = measureBlockPace()
+  const keys = hotWallets(config.serviceWalletMnemonic, wallets, settings, chainId => [config.file.chains[chainId]?.slip44, registry.get(chainId)?.slip44])
   const paymentDenoms = (chainId: string) => config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
   const fees = (denom: string): Fees => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
   const signer = createQuoteSigner(config.secretKeys)
@@ -95,10 +98,10 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     },
     laneFreed: (ms, signal) => laneFreed(changes, ms, signal),
     refunds: {
-      hotKey: () => config.serviceWalletMnemonic !== undefined,
+      wallet: chainId => keys.get(chainId) ?? null,
       autoLimit: denom => config.refundAutoLimit.get(denom),
-      sendingCost: () => 0n,
-      enqueue: async () => {},
+      sendingCost: (chainId, denom) => sendingCost(settings.find(one => one.chainId === chainId), denom),
+      enqueue: queue.enqueueRefunds,
     },
     enqueueClear: queue.enqueueClear,
   }
@@ -126,6 +129,7 @@ function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
     gasPrice: chain.gasPrice,
     maxGas: chain.maxGas,
     gasMultiplier: chain.gasMultiplier,
+    pubKeyTypeUrl: chain.pubKeyTypeUrl,
     ...(config.file.chains[chain.chainId]?.requestsPerSecond !== undefined && { requestsPerSecond: config.file.chains[chain.chainId]?.requestsPerSecond }),
   }))
 }

@@ -21,6 +21,8 @@ export interface ChainSettings {
   /** Bech32 prefix of its accounts. */
   prefix: string
   addressType: 'secp256k1' | 'eth_secp256k1'
+  /** How it names its public keys, when not as the SDK does. */
+  pubKeyTypeUrl?: string | undefined
   /** What Hermes is told to pay. Decimals, in `denom` per unit of gas; with `dynamic` it pays the fee market's price times `multiplier`, up to `max`. */
   gasPrice: { amount: string, denom: string, dynamic?: { multiplier: string, max: string } | undefined }
   maxGas: number

@@ -1,4 +1,5 @@
 import type { ChannelEnd } from '@relayooor/shared'
+import type { HotWallet } from '../chains/hotWallet.ts'
 import type { GasPrice } from '../chains/judgeGasPrice.ts'
 import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
@@ -9,11 +10,11 @@ import type { QuoteSigner } from './quoteSigner.ts'
 
 /** What decides whether money goes back by itself. */
 export interface RefundPolicy {
-  /** Whether we can sign for the service wallet on this chain. */
-  hotKey: (chainId: string) => boolean
+  /** Signs for the service wallet on this chain; null without a key. */
+  wallet: (chainId: string) => HotWallet | null
   /** Base units above which a person has to agree; undefined is no limit. */
   autoLimit: (denom: string) => bigint | undefined
-  /** What sending one refund on this chain costs, in base units of `denom`. */
+  /** What sending one refund on this chain costs, in base units of `denom`, rounded up; 0 when no rate is known. */
   sendingCost: (chainId: string, denom: string) => bigint
   /** Wakes who sends the refunds of a chain, when the transaction commits. */
   enqueue: (db: Db, chainId: string) => Promise<void>

@@ -16,6 +16,7 @@ import { bookWalletMoves } from './ledger/bookWalletMoves.ts'
 import { openWallets } from './ledger/openWallets.ts'
 import { isTopUp } from './ledger/ownAddresses.ts'
 import { recordRelayerTransactions } from './ledger/recordRelayerTransactions.ts'
+import { confirmRefunds } from './refunds/confirmRefunds.ts'
 import { takePayments } from './takePayments.ts'
 
 /**
@@ -43,6 +44,7 @@ export async function readBlock(ctx: ClearingContext, block: Block, openings: Op
     const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
     await applyOutcomes(ctx, tx, touched, block.time)
     await takePayments(ctx, tx, block, credits)
+    await confirmRefunds(ctx, tx, block)
     await recordRelayerTransactions(ctx, tx, block)
     await bookWalletMoves(tx, block)
     await tellAddresses(tx, touched)

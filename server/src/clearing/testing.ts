@@ -1,5 +1,6 @@
 import type { PacketId, Quote } from '@relayooor/shared'
 import type { Block, BlockTx, Chain, ChainEvent } from '../chains/chain.ts'
+import type { HotWallet } from '../chains/hotWallet.ts'
 import type { Database } from '../db/database.ts'
 import type { ClearingContext } from './context.ts'
 import type { TokenRow } from './operations.ts'
@@ -21,6 +22,8 @@ export const wallet = writeAddress('cosmos', new Uint8Array(20).fill(1))
 export const ours = 'cosmos1lane'
 export const theirs = 'cosmos1otherrelayer'
 export const startedAt = new Date('2026-01-01T12:00:00Z')
+/** Signs nothing that a chain would take; the chains of tests by hand look at no signature. */
+const serviceWallet: HotWallet = { address: service, publicKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: new Uint8Array() }, sign: () => new Uint8Array(64) }
 const price = { service: 1000n, perPacket: 100n, tiers: [] }
 
 const ends = {
@@ -67,7 +70,7 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     laneAddress: () => ours,
     secondsPerBlock: async () => 1,
     laneFreed: unplanned('laneFreed'),
-    refunds: { hotKey: () => true, autoLimit: () => undefined, sendingCost: () => 3n, enqueue: async (_db, chainId) => void asked.refunds.push(chainId) },
+    refunds: { wallet: () => serviceWallet, autoLimit: () => undefined, sendingCost: () => 3n, enqueue: async (_db, chainId) => void asked.refunds.push(chainId) },
     enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
     ...overrides,
   }

@@ -10,14 +10,15 @@ const retryMs = 1_000
  * short overlap; its transactions decide.
  */
 export async function whileHoldingLock(url: string, name: string, signal: AbortSignal, log: { warn: (fields: object, message: string) => void }, act: (held: AbortSignal) => Promise<void>): Promise<void> {
-  const key = createHash('sha256').update(`relayooor ${name}`).digest().readBigInt64BE().toString()
   while (!signal.aborted) {
-    await holdOnce(url, key, signal, act).catch((error: unknown) => log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'))
+    await ifLockFree(url, name, signal, act).catch((error: unknown) => log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'))
     await sleep(retryMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
-async function holdOnce(url: string, key: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
+/** Runs `act` once while holding the named lock; nothing when somebody else holds it. */
+export async function ifLockFree(url: string, name: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
+  const key = createHash('sha256').update(`relayooor ${name}`).digest().readBigInt64BE().toString()
   const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
   const lost = new AbortController()
   client.on('error', () => lost.abort()).on('end', () => lost.abort())

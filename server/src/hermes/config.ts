@@ -69,6 +69,7 @@ function chainOf(section: ChainSection): HermesChain {
     maxGas: section.max_gas,
     gasMultiplier: section.gas_multiplier,
     addressType: section.address_type.derivation === 'cosmos' ? 'secp256k1' : 'eth_secp256k1',
+    pubKeyTypeUrl: section.address_type.derivation === 'cosmos' ? undefined : section.address_type.proto_type.pk_type,
     trustingPeriodSeconds: section.trusting_period,
     clientRefreshRate: section.client_refresh_rate,
     packetFilter: filterOf(section.packet_filter),

@@ -24,6 +24,8 @@ export interface HermesChain {
   maxGas: number
   gasMultiplier: number
   addressType: 'secp256k1' | 'eth_secp256k1'
+  /** How the chain names its public keys, when not as the SDK does. */
+  pubKeyTypeUrl?: string | undefined
   /** Seconds; absent when Hermes takes two thirds of the unbonding period. */
   trustingPeriodSeconds?: number | undefined
   /** The fraction of the trusting period after which Hermes refreshes a client, such as `1/3`. */

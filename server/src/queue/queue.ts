@@ -6,12 +6,13 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 
 const clearQueue = 'clear'
+const refundQueue = 'refund'
 
 export interface QueueJobs { queue: string, state: 'waiting' | 'active' | 'failed', jobs: number }
 
 /**
- * Wakes workers. A job says only *look at this channel*: what there is to do stands in the clearing tables, so a job that is
- * lost, doubled or late harms nobody.
+ * Wakes workers. A job says only *look at this channel*, or *at this chain's refunds*: what there is to do stands in the tables,
+ * so a job that is lost, doubled or late harms nobody.
  */
 export interface Queue {
   start: () => Promise<void>
@@ -20,11 +21,18 @@ export interface Queue {
   /** In the caller's transaction: heard on commit. */
   enqueueClear: (db: Db, channel: ChannelEnd) => Promise<void>
   workOnClears: (clear: (channel: ChannelEnd) => Promise<void>) => Promise<void>
+  /** In the caller's transaction: heard on commit. */
+  enqueueRefunds: (db: Db, chainId: string) => Promise<void>
+  workOnRefunds: (send: (chainId: string) => Promise<void>) => Promise<void>
   counts: () => Promise<QueueJobs[]>
 }
 
+/** Short: one waiting job for each key, however often somebody is woken. */
+const policy = { policy: 'short', notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 3600, deleteAfterSeconds: 600 } as const
+
 /** Channels that one process works on side by side; each waits for its lane by itself. */
 const channelsAtOnce = 16
+const chainsAtOnce = 8
 
 export function createQueue(databaseUrl: string, log: Logger): Queue {
   const boss = new PgBoss({
@@ -42,8 +50,8 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
   return {
     async start() {
       await boss.start()
-      // Short: one waiting job a channel, however many payments arrive.
-      await boss.createQueue(clearQueue, { policy: 'short', notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 3600, deleteAfterSeconds: 600 })
+      for (const queue of [clearQueue, refundQueue])
+        await boss.createQueue(queue, policy)
     },
     stop: graceMs => boss.stop({ graceful: true, timeout: graceMs }),
     async enqueueClear(db, { chainId, portId, channelId }) {
@@ -55,15 +63,22 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
           await clear(job.data)
       })
     },
+    async enqueueRefunds(db, chainId) {
+      await boss.send(refundQueue, { chainId }, { singletonKey: chainId, db: fromDrizzle(db, sql) })
+    },
+    async workOnRefunds(send) {
+      await boss.work<{ chainId: string }>(refundQueue, { localConcurrency: chainsAtOnce, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
+        if (job)
+          await send(job.data.chainId)
+      })
+    },
     async counts() {
-      const [stats] = await boss.getQueueStats(clearQueue, { force: true })
-      return stats
-        ? [
-            { queue: clearQueue, state: 'waiting', jobs: stats.queuedCount },
-            { queue: clearQueue, state: 'active', jobs: stats.activeCount },
-            { queue: clearQueue, state: 'failed', jobs: stats.failedCount },
-          ]
-        : []
+      const stats = await Promise.all([clearQueue, refundQueue].map(queue => boss.getQueueStats(queue, { force: true })))
+      return stats.flat().flatMap(({ name, queuedCount, activeCount, failedCount }): QueueJobs[] => [
+        { queue: name, state: 'waiting', jobs: queuedCount },
+        { queue: name, state: 'active', jobs: activeCount },
+        { queue: name, state: 'failed', jobs: failedCount },
+      ])
     },
   }
 }

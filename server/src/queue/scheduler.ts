@@ -5,6 +5,8 @@ import { rebroadcastPayments } from '../clearing/broadcastPayment.ts'
 import { countAllGas } from '../clearing/countGas.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/expireTokens.ts'
 import { failOverdue } from '../clearing/failPacket.ts'
+import { tellLateRefunds } from '../clearing/refunds/tellLateRefunds.ts'
+import { chainsWithRefunds } from '../clearing/refunds/transactions.ts'
 import { watchRoutes } from '../clearing/routeHealth.ts'
 import { channelsWithWork } from '../clearing/runs.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
@@ -28,6 +30,11 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
         for (const channel of await channelsWithWork(db, ctx.now()))
           await ctx.enqueueClear(db, channel)
       }, ctx.log),
+      every(1_000, held, async () => {
+        for (const chainId of await chainsWithRefunds(db))
+          await ctx.refunds.enqueue(db, chainId)
+      }, ctx.log),
+      every(10_000, held, () => tellLateRefunds(ctx), ctx.log),
       every(1_000, held, () => expireTokens(ctx), ctx.log),
       every(5_000, held, () => failOverdue(ctx), ctx.log),
       every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),

@@ -11,56 +11,31 @@ import { clearChannel } from '../clearing/clearChannel.ts'
 import { freeDeadLanes } from '../clearing/lanes.ts'
 import { askOpenings } from '../clearing/ledger/openWallets.ts'
 import { readBlock } from '../clearing/readBlock.ts'
-import { whileHoldingLock } from '../db/advisoryLock.ts'
+import { sendRefunds } from '../clearing/refunds/sendRefunds.ts'
+import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { every } from './every.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
+import { oncePerKey } from './oncePerKey.ts'
 
-/** Reads the blocks of every chain and clears what is paid for, until the signal aborts; resolves when all is put down. */
+/** Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the signal aborts; resolves when all is put down. */
 export async function runWorker(ctx: ClearingContext, queue: Queue, signal: AbortSignal): Promise<void> {
-  const clears = clearsOnce(ctx, signal)
-  await queue.workOnClears(clears.clear)
+  const clears = oncePerKey<ChannelEnd>(channelKey, signal, channel => clearChannel(ctx, channel, signal))
+  const refunds = oncePerKey<string>(chainId => chainId, signal, chainId => sendAlone(ctx, chainId, signal))
+  await queue.workOnClears(clears.run)
+  await queue.workOnRefunds(refunds.run)
   await Promise.all([
     ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, signal)),
     every(1_000, signal, () => freeDeadLanes(ctx.database.db, ctx.log), ctx.log),
   ])
-  await clears.settled()
+  await Promise.all([clears.settled(), refunds.settled()])
 }
 
-/** One pass a channel in this process: a second wish while it runs makes it look again. */
-function clearsOnce(ctx: ClearingContext, signal: AbortSignal): { clear: (channel: ChannelEnd) => Promise<void>, settled: () => Promise<unknown> } {
-  const running = new Map<string, { again: boolean, done: Promise<void> }>()
-
-  async function pass(channel: ChannelEnd, key: string): Promise<void> {
-    try {
-      for (;;) {
-        await clearChannel(ctx, channel, signal)
-        const state = running.get(key)
-        if (!state?.again || signal.aborted)
-          return
-        state.again = false
-      }
-    }
-    finally {
-      running.delete(key)
-    }
-  }
-
-  return {
-    async clear(channel) {
-      const key = channelKey(channel)
-      const state = running.get(key)
-      if (state) {
-        state.again = true
-        return
-      }
-      const entry = { again: false, done: Promise.resolve() }
-      running.set(key, entry)
-      entry.done = pass(channel, key)
-      await entry.done
-    },
-    settled: () => Promise.allSettled([...running.values()].map(state => state.done)),
-  }
+/** One worker at a time sends the refunds of a chain; who finds it busy leaves it to the next wish or the sweep. */
+async function sendAlone(ctx: ClearingContext, chainId: string, signal: AbortSignal): Promise<void> {
+  await ifLockFree(ctx.database.url, `refund ${chainId}`, signal, () => sendRefunds(ctx, chainId)).catch((error: unknown) => {
+    ctx.log.warn({ chainId, error: String(error) }, 'refunds could not be sent now; they are tried again')
+  })
 }
 
 /** One process at a time reads a chain; another takes over when its connection to the database ends. */

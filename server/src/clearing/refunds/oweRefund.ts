@@ -23,7 +23,7 @@ export async function oweRefund(ctx: ClearingContext, db: Db, owed: OwedRefund):
     coin,
     to,
     paymentDenoms: ctx.paymentDenoms(chainId),
-    hotKey: ctx.refunds.hotKey(chainId),
+    hotKey: ctx.refunds.wallet(chainId) !== null,
     autoLimit: ctx.refunds.autoLimit(coin.denom),
     sendingCost: ctx.refunds.sendingCost(chainId, coin.denom),
   })

@@ -1,0 +1,50 @@
+import type { Coin, RefundReason } from '@relayooor/shared'
+import { refundMemo } from './refundMemo.ts'
+
+/** A refund that could be in the next transaction. */
+export interface SendableRefund {
+  id: number
+  token: string | null
+  reason: RefundReason
+  denom: string
+  amount: bigint
+  to: string
+  /** What the recipient gets, once it is fixed. */
+  net: bigint | null
+  largestBatch: number
+}
+
+export interface Batch {
+  refunds: SendableRefund[]
+  /** What the wallet cannot pay now. */
+  short: SendableRefund[]
+}
+
+/** Characters that a chain takes by default (x/auth `MaxMemoCharacters`). */
+const longestMemo = 256
+
+/**
+ * The refunds of the next transaction: the oldest first, no more together than each of them allows, no more than the wallet
+ * holds beside the fee, and so many as the memo can name. One that does not fit holds up none after it.
+ */
+export function chooseBatch(due: SendableRefund[], wallet: Coin[], feeFor: (refunds: number) => Coin): Batch {
+  const batch: Batch = { refunds: [], short: [] }
+  for (const refund of due) {
+    const together = [...batch.refunds, refund]
+    if (together.some(one => one.largestBatch < together.length))
+      continue
+    if (!affordable(together, wallet, feeFor(together.length)))
+      batch.short.push(refund)
+    else if (refundMemo(together).length <= longestMemo)
+      batch.refunds.push(refund)
+  }
+  return batch
+}
+
+/** Whether the wallet holds all of it and the fee. */
+export function affordable(refunds: { denom: string, amount: bigint }[], wallet: Coin[], fee: Coin): boolean {
+  return [...refunds, fee].every(({ denom }) => {
+    const needed = [...refunds, fee].filter(one => one.denom === denom).reduce((sum, one) => sum + one.amount, 0n)
+    return needed <= (wallet.find(one => one.denom === denom)?.amount ?? 0n)
+  })
+}

@@ -1,0 +1,36 @@
+import type { ChainSettings } from '../../chains/chain.ts'
+import { gasFee } from '../priceQuote.ts'
+
+/** What so many bank sends in one transaction use at most on the chains that we know, when a chain cannot be asked. */
+export function usualGas(refunds: number): bigint {
+  return 80_000n + 50_000n * BigInt(refunds)
+}
+
+/** What sending one refund alone costs in a denom, at Hermes' own gas price; 0 when it is not the gas denom. */
+export function sendingCost(settings: Pick<ChainSettings, 'gasPrice'> | undefined, denom: string): bigint {
+  return settings?.gasPrice.denom === denom ? gasFee(usualGas(1), settings.gasPrice.amount) : 0n
+}
+
+export interface GasFacts {
+  /** What a node found by running it; null when it could not be run. */
+  simulated: bigint | null
+  refunds: number
+  /** What the last refund transaction of this chain had used when its gas ran out; null when it did not run out. */
+  ranOutAt: bigint | null
+  settings: Pick<ChainSettings, 'gasMultiplier' | 'maxGas'>
+}
+
+/** The gas limit to sign with. */
+export function judgeGas({ simulated, refunds, ranOutAt, settings }: GasFacts): bigint {
+  const wanted = simulated === null ? usualGas(refunds) : scale(simulated, settings.gasMultiplier)
+  const least = ranOutAt === null ? 0n : ranOutAt * 2n
+  const most = BigInt(settings.maxGas)
+  const limit = wanted > least ? wanted : least
+  return limit < most ? limit : most
+}
+
+/** Rounded up; the factor with three places. */
+function scale(value: bigint, factor: number): bigint {
+  const thousandths = BigInt(Math.ceil(factor * 1000))
+  return (value * thousandths + 999n) / 1000n
+}

@@ -1,0 +1,23 @@
+import type { Db } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { RefundRow } from './transactions.ts'
+import { formatAmount } from '@relayooor/shared'
+import { addToTimeline } from '../timeline.ts'
+
+type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits'
+
+/** Tells who watches the order what became of a refund. One without an order has nobody to tell. */
+export async function tellRefund(ctx: ClearingContext, db: Db, refund: RefundRow, { at, kind, txHash }: { at: Date, kind: Kind, txHash?: string }): Promise<void> {
+  const { token, chainId, denom, amount, net, to, reason } = refund
+  if (token === null)
+    return
+  const money = formatAmount({ denom, amount: (net ?? amount).toString() }, ctx.assets.asset(chainId, denom) ?? undefined)
+  await addToTimeline(db, token, { at, kind, text: sentences[kind](money), data: { reason, chainId, denom, amount: (net ?? amount).toString(), ...(to !== null && { to }), ...(txHash !== undefined && { txHash }) } })
+}
+
+const sentences: Record<Kind, (money: string) => string> = {
+  'refund-sent': money => `${money} are on their way back.`,
+  'refund-confirmed': money => `${money} are back: the refund is in a block.`,
+  'refund-again': money => `The transaction that was to bring ${money} back has not come into effect. It is sent again.`,
+  'refund-waits': money => `The ${money} that go back wait for a person to look at them.`,
+}

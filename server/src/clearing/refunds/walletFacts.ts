@@ -1,0 +1,36 @@
+import type { Coin } from '@relayooor/shared'
+import type { Chain } from '../../chains/chain.ts'
+import type { ClearingContext } from '../context.ts'
+import { toCoin } from '@relayooor/shared'
+import { eq } from 'drizzle-orm'
+import { chainCursors } from '../../db/schema/index.ts'
+
+export interface WalletFacts {
+  accountNumber: bigint
+  sequence: bigint
+  spendable: Coin[]
+  /** The newest block that was read. */
+  cursor: number
+}
+
+/** So many blocks behind the head the reader is catching up: what would be signed now could be dead before it is sent. */
+const readerMayLag = 15
+
+/** What signing for a wallet needs; null while the chain's blocks are not read up to date. @throws ChainError */
+export async function readWallet(ctx: ClearingContext, chain: Chain, address: string): Promise<WalletFacts | null> {
+  const [cursor] = await ctx.database.db.select().from(chainCursors).where(eq(chainCursors.chainId, chain.settings.chainId))
+  const head = chain.head()
+  if (!cursor || !head || head.height - cursor.height > readerMayLag)
+    return null
+  // At or past the block that ended the last transaction: an older state has a sequence that is used up.
+  const [account, spendable] = await Promise.all([
+    chain.account(address, { notBefore: cursor.height }),
+    chain.spendable(address, { notBefore: cursor.height }),
+  ])
+  return {
+    accountNumber: BigInt(account?.accountNumber ?? 0),
+    sequence: BigInt(account?.sequence ?? 0),
+    spendable: spendable.map(toCoin),
+    cursor: cursor.height,
+  }
+}

@@ -1,0 +1,35 @@
+import type { ChainSettings } from './chains/chain.ts'
+import type { HotWallet } from './chains/hotWallet.ts'
+import { deriveHotWallet, isMnemonic } from './chains/hotWallet.ts'
+import { ConfigError } from './config/configError.ts'
+
+const name = 'SERVICE_WALLET_MNEMONIC'
+const usualCoinTypes = { secp256k1: 118, eth_secp256k1: 60 }
+
+/**
+ * The key of the service wallet on each chain where it takes payments; empty without a mnemonic. The coin type is the one, of
+ * those that the chain is known by and the usual one of its kind of keys, whose address is the service wallet's.
+ * @throws ConfigError when a service address is none of the mnemonic's; the mnemonic is never told
+ */
+export function hotWallets(mnemonic: string | undefined, serviceAddresses: ReadonlyMap<string, string>, chains: ChainSettings[], coinTypes: (chainId: string) => (number | undefined)[]): Map<string, HotWallet> {
+  const wallets = new Map<string, HotWallet>()
+  if (mnemonic === undefined)
+    return wallets
+  if (!isMnemonic(mnemonic))
+    throw new ConfigError([{ name, problem: 'is no mnemonic: 12 to 24 English words with a right checksum (BIP-39)' }])
+  const strangers = chains.flatMap((chain) => {
+    const { chainId, addressType } = chain
+    const address = serviceAddresses.get(chainId)
+    if (address === undefined)
+      return []
+    const types = [...new Set([...coinTypes(chainId), usualCoinTypes[addressType]])].filter(type => type !== undefined)
+    const wallet = types.map(slip44 => deriveHotWallet(mnemonic, { ...chain, slip44 })).find(one => one.address === address)
+    if (!wallet)
+      return [`${chainId} (${address}, coin type ${types.join(' or ')})`]
+    wallets.set(chainId, wallet)
+    return []
+  })
+  if (strangers.length > 0)
+    throw new ConfigError([{ name, problem: `does not match SERVICE_WALLET_ADDRESS on ${strangers.join(', ')}: refunds could not be signed there. Give the mnemonic of that wallet, or none: refunds then wait for a signed approval` }])
+  return wallets
+}
