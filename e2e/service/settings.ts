@@ -4,17 +4,21 @@ import { z } from 'zod'
 
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
+export const secretKey = 'a key for tests that is long enough'
 
-/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer within seconds. */
-export function settings({ info }: Sandbox, dataDir: string): Record<string, string> {
+/** All people of a test call from one address, and make clears fail on purpose. */
+const wide = { limits: { openPrices: 1_000, openLiability: { uhub: '1000000000000', uzone: '1000000000000' } }, failingRoutes: { afterOrders: 1_000 } }
+
+/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer within seconds. `more` goes into its YAML. */
+export function settings({ info }: Sandbox, dataDir: string, more: Record<string, unknown> = {}): Record<string, string> {
   const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(info.env.RELAYOOOR_CONFIG ?? '', 'utf8')))
   const path = `${dataDir}.yaml`
-  writeFileSync(path, JSON.stringify({ ...file, retry: { backoffSeconds: [1, 1, 2] } }))
+  writeFileSync(path, JSON.stringify({ ...file, ...wide, retry: { backoffSeconds: [1, 1, 2] }, ...more }))
   return {
     ...info.env,
     RELAYOOOR_CONFIG: path,
     DATA_DIR: dataDir,
-    CLEARING_SECRET_KEY: 'a key for tests that is long enough',
+    CLEARING_SECRET_KEY: secretKey,
     STUCK_AFTER_SECONDS: '0',
   }
 }
