@@ -66,3 +66,12 @@ export async function priceOfOne(page: Page, site: Site, amount: string): Promis
   await seePrice(page)
   return to
 }
+
+/** Chooses an account or a way of signing in the wallet's own settings, at the end of every page. */
+export async function changeWallet(page: Page, choice: string | RegExp): Promise<void> {
+  if (page.url() === 'about:blank')
+    await page.goto('/')
+  await page.getByRole('button', { name: 'Wallet settings' }).click()
+  await walletWindow(page).getByLabel(choice).check()
+  await walletWindow(page).getByRole('button', { name: 'Done' }).click()
+}

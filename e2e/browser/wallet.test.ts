@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone } from './people.ts'
-import { approve, pay, priceOfOne, walletWindow } from './steps.ts'
+import { approve, changeWallet, pay, priceOfOne, walletWindow } from './steps.ts'
 
 test('who rejects in the wallet has paid nothing, and can try again', async ({ page, site }) => {
   const to = await priceOfOne(page, site, '6100000')
@@ -32,12 +31,3 @@ test('a price is payable by the account that it was made for, and by another one
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
   await expect(page.getByText(`Paid from ${site.sandbox.accounts.bob?.addresses['sandhub-1']?.slice(0, 10)}`)).toBeVisible()
 })
-
-/** Chooses an account or a way of signing in the wallet's own settings, at the end of every page. */
-async function changeWallet(page: Page, choice: string | RegExp): Promise<void> {
-  if (page.url() === 'about:blank')
-    await page.goto('/')
-  await page.getByRole('button', { name: 'Wallet settings' }).click()
-  await walletWindow(page).getByLabel(choice).check()
-  await walletWindow(page).getByRole('button', { name: 'Done' }).click()
-}

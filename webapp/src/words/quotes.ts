@@ -60,7 +60,7 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
       ? [
           {
             label: 'Gas that we pay',
-            detail: gasListText(fees.gasEstimate ?? [], names) ?? 'at today\'s gas price',
+            detail: gasListText(gasInPrice(fees), names) ?? 'at today\'s gas price',
             amount: line(gas),
           },
         ]
@@ -82,6 +82,10 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
 export function gasOnUsText({ fees }: Pick<Quote, 'fees'>, names: Names): string | undefined {
   const list = gasListText(fees.gasNotIncluded ?? [], names)
   return list && `Not in the price: gas of ${list}. We bear that.`
+}
+
+function gasInPrice({ gasEstimate = [], gasNotIncluded = [] }: Quote['fees']): NonNullable<Quote['fees']['gasEstimate']> {
+  return gasEstimate.filter(cost => !gasNotIncluded.some(({ chainId, denom }) => chainId === cost.chainId && denom === cost.denom))
 }
 
 /** `about 0.002 ATOM on Cosmos Hub and 0.01 OSMO on Osmosis` */

@@ -129,7 +129,7 @@ it('names the gas of each chain, what of it is not in the price, and the discoun
   const fees = { ...quote.fees, service: anAmount(900_000), serviceDiscount: anAmount(100_000), packets: quote.fees.packets.map(part => ({ ...part, discount: anAmount(10_000), amount: anAmount(102_000) })), gasEstimate: gas, gasNotIncluded: gas.slice(1) }
   const lines = costLines({ ...quote, fees }, names)
   expect(lines.map(({ label, amount, off }) => [label, amount.amount, off ?? false])).toEqual([['Service fee', '1000000', false], ['Clearing 1 transfer', '100000', false], ['Gas that we pay', '12000', false], ['Discount for volume', '110000', true]])
-  expect(lines[2]?.detail).toBe('about 0.009 HUB on Sand Hub and 0.03 ZONE on Sand Zone')
+  expect(lines[2]?.detail).toBe('about 0.009 HUB on Sand Hub')
   expect(gasOnUsText({ fees }, names)).toBe('Not in the price: gas of about 0.03 ZONE on Sand Zone. We bear that.')
   expect(gasOnUsText(quote, names)).toBeUndefined()
 })
