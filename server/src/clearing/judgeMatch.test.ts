@@ -13,6 +13,7 @@ function aCandidate(overrides: Partial<Candidate> = {}): Candidate {
 describe('a payment without a memo', () => {
   it.each<[string, Partial<Candidate>, boolean]>([
     ['for transfers that the payer sent', {}, true],
+    ['for transfers of the payer, to be paid from another wallet of his', { walletAddress: 'cosmos1second' }, true],
     ['for transfers that the payer receives', { packets: [['bb', 'aa']] }, true],
     ['made in a session of the payer, for any transfers', { sessionAccount: 'aa', packets: [['bb', 'cc']] }, true],
     ['made in a session of the payer, who chose another address for refunds', { sessionAccount: 'aa', refundAddress: 'cosmos1elsewhere' }, true],
@@ -29,6 +30,6 @@ describe('a payment without a memo', () => {
   it('matches nothing when two could be meant, though one of them is not safe', () => {
     expect(judgeMatch(alice, at, [aCandidate(), aCandidate({ id: 'other' })])).toBeNull()
     expect(judgeMatch(alice, at, [aCandidate(), aCandidate({ id: 'of a stranger in her name', packets: [['bb', 'cc']] })])).toBeNull()
-    expect(judgeMatch(alice, at, [aCandidate(), aCandidate({ id: 'of others', walletAddress: 'cosmos1bob', packets: [['bb', 'cc']] })])).toBe('token')
+    expect(judgeMatch(alice, at, [aCandidate(), aCandidate({ id: 'of others', walletAddress: 'cosmos1bob', refundAddress: 'cosmos1bob' })])).toBe('token')
   })
 })

@@ -23,8 +23,9 @@ export function judgeMatch(payer: Payer, at: Date, candidates: Candidate[]): str
   return only !== undefined && rivals.length === 1 && isSafe(only, payer) ? only.id : null
 }
 
-function isNamed({ walletAddress, sessionAccount, packets }: Candidate, { address, account }: Payer): boolean {
-  return walletAddress === address || sessionAccount === account || packets.some(parties => parties.includes(account))
+/** Whether a token is for this payer, by whoever's word. */
+function isNamed({ walletAddress, refundAddress, sessionAccount }: Candidate, { address, account }: Payer): boolean {
+  return walletAddress === address || refundAddress === address || sessionAccount === account
 }
 
 function isSafe({ refundAddress, sessionAccount, packets }: Candidate, { address, account }: Payer): boolean {

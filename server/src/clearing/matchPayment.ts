@@ -3,7 +3,7 @@ import type { Credit } from './findCredits.ts'
 import type { Candidate } from './judgeMatch.ts'
 import type { TokenRow } from './operations.ts'
 import { accountOf, claimInMemo, packetKey, tokensInMemo } from '@relayooor/shared'
-import { and, asc, eq, gt, inArray, isNotNull, lte, ne } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, lte, ne, or } from 'drizzle-orm'
 import { clearingTokens, payments } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { judgeMatch } from './judgeMatch.ts'
@@ -39,9 +39,12 @@ async function matchWithoutMemo(tx: Tx, { chainId, payer, bySend, memo, coins, a
     eq(t.denom, coin.denom),
     eq(t.amount, coin.amount),
     lte(t.createdAt, at),
+    // Ends the search in the index; a price that lived longer than a day is not matched.
+    gt(t.createdAt, new Date(at.getTime() - 2 * topUpSeconds * 1000)),
     gt(t.expiresAt, new Date(at.getTime() - topUpSeconds * 1000)),
     inArray(t.status, ['open', 'expired']),
-  ))
+    or(eq(t.walletAddress, payer), eq(t.refundAddress, payer), eq(t.sessionAccount, account)),
+  )).limit(2)
   const id = fitting.length === 0 ? null : judgeMatch({ address: payer, account }, at, await candidates(tx, fitting))
   if (id === null || await paysForOthers(tx, payer))
     return null

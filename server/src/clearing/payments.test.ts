@@ -127,11 +127,19 @@ describe('verify', () => {
 
   it.each([
     ['payment-failed', { code: 11 }],
-    ['payment-mismatch', { memo: 'something else' }],
+    ['payment-mismatch', { memo: paymentMemo('3f2504e0-4f89-41d3-9a0c-0305e82c3301') }],
   ])('says %s of a transaction that the chain knows', async (code, wrong) => {
     const ctx = await withChain({ tx: async () => ({ ...paid({ memo: paymentMemo(token.id), ...wrong }), height: 7 }) })
     const token = await aToken(ctx, ['1'])
     expect((await problemOf(verifyPayment(ctx, token.id, 'AA'))).code).toBe(code)
+  })
+
+  it('waits for the block of a transaction without the memo: it may be matched', async () => {
+    const ctx = await withChain({ tx: async () => ({ ...paid({ memo: '' }), height: 1 }) })
+    const token = await aToken(ctx, ['1'])
+    expect(await verifyPayment(ctx, token.id, 'AA')).toMatchObject({ proven: false })
+    await blocksFor(ctx)('a-1', [])
+    expect((await problemOf(verifyPayment(ctx, token.id, 'AA'))).code).toBe('payment-mismatch')
   })
 
   it('finds no order behind a token that was never given', async () => {

@@ -18,9 +18,12 @@ export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHas
   const status = token && await loadStatus(ctx, tokenId)
   if (!token || !status)
     throw new Problem('not-found', 'There is no such order.')
-  const [recorded] = await db.select().from(payments).where(and(eq(payments.chainId, token.chainId), eq(payments.txHash, txHash)))
-  if (recorded)
-    return { proven: recorded.state === 'settled' || recorded.state === 'held', status: recorded.token === tokenId ? status : mismatch('memo', token.terms.payment.memo, recorded.memo) }
+  const recorded = await db.select().from(payments).where(and(eq(payments.chainId, token.chainId), eq(payments.txHash, txHash)))
+  const ours = recorded.find(payment => payment.token === tokenId)
+  if (ours)
+    return { proven: ours.state !== 'seen', status }
+  if (recorded[0])
+    return mismatch('memo', token.terms.payment.memo, recorded[0].memo)
 
   const tx = await ctx.chains.get(token.chainId)?.tx(txHash).catch((error: unknown) => {
     if (error instanceof ChainError)
@@ -32,11 +35,13 @@ export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHas
   if (tx.code !== 0)
     throw new Problem('payment-failed', 'This transaction failed on its chain: nothing was paid.', { txHash, chainCode: tx.code, codespace: tx.codespace, log: tx.log })
   const { memo } = decodeTx(tx.bytes)
-  if (tokenInMemo(memo) !== tokenId)
-    return mismatch('memo', token.terms.payment.memo, memo)
+  const named = tokenInMemo(memo)
   const [cursor] = await db.select().from(chainCursors).where(eq(chainCursors.chainId, token.chainId))
-  // Read already, and not a payment to us.
-  if (cursor && cursor.height >= tx.height)
+  const isRead = cursor !== undefined && cursor.height >= tx.height
+  // Without a memo it may still be matched, until its block has been read.
+  if (named !== tokenId && (named !== null || isRead))
+    return mismatch('memo', token.terms.payment.memo, memo)
+  if (isRead)
     return mismatch('address', token.serviceAddress, 'another address')
   return { proven: false, status }
 }

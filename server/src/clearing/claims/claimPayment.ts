@@ -12,8 +12,8 @@ import { applyClaim } from './applyClaim.ts'
 export interface ClaimProof extends ClaimRequest { nonce: string, pubKey: string, signature: string }
 
 /**
- * Attaches held money to an order, or sends it back, for who signed the challenge with the account that paid.
- * @param source the caller's IP address, for the audit log
+ * Attaches held money to an order, or sends it back, for who signed the challenge with the account that paid. `source`, the
+ * caller's IP address, is for the audit log.
  * @throws Problem `challenge-over`, `signature-invalid`, `not-claimable`; the challenge is then still good
  */
 export async function claimPayment(ctx: ClearingContext, { chainId, txHash, token, nonce, pubKey, signature }: ClaimProof, source: string): Promise<void> {

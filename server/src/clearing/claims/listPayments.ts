@@ -4,6 +4,8 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentRow } from '../operations.ts'
 import { Problem } from '@relayooor/shared'
 import { and, desc, eq, lt } from 'drizzle-orm'
+import { z } from 'zod'
+import { readCursor, writeCursor } from '../../db/listCursor.ts'
 import { payments } from '../../db/schema/index.ts'
 import { presentPayments } from './presentPayments.ts'
 
@@ -18,7 +20,9 @@ export interface PaymentFilter {
   cursor?: string | undefined
 }
 
-/** Payments newest first; the cursor is the number of the last one. */
+const Place = z.tuple([z.string().regex(/^[1-9]\d{0,15}$/).transform(Number)])
+
+/** Payments newest first; the cursor holds the number of the last one. */
 export async function listPayments(ctx: ClearingContext, { limit, cursor, ...filter }: PaymentFilter): Promise<List<AdminPaymentView>> {
   const { db } = ctx.database
   const p = payments
@@ -29,10 +33,11 @@ export async function listPayments(ctx: ClearingContext, { limit, cursor, ...fil
     filter.txHash === undefined ? undefined : eq(p.txHash, filter.txHash),
     filter.payer === undefined ? undefined : eq(p.payer, filter.payer),
     filter.token === undefined ? undefined : eq(p.token, filter.token),
-    cursor === undefined ? undefined : lt(p.id, readId(cursor)),
+    cursor === undefined ? undefined : lt(p.id, readCursor(Place, cursor)[0]),
   )).orderBy(desc(p.id)).limit(limit + 1)
   const page = rows.slice(0, limit)
-  return { items: await presentForAdmin(ctx, db, page), nextCursor: rows.length > limit ? String(page.at(-1)?.id) : null }
+  const last = page.at(-1)
+  return { items: await presentForAdmin(ctx, db, page), nextCursor: last && rows.length > limit ? writeCursor([String(last.id)]) : null }
 }
 
 /** @throws Problem `not-found` */
@@ -50,10 +55,4 @@ async function presentForAdmin(ctx: ClearingContext, db: Db, rows: PaymentRow[])
     const view = views[index]
     return view ? [{ ...view, id: String(row.id), memo: row.memo }] : []
   })
-}
-
-function readId(cursor: string): number {
-  if (!/^[1-9]\d{0,15}$/.test(cursor))
-    throw new Problem('invalid-request', 'This cursor is none of ours.', { errors: [{ path: 'cursor', message: 'must be the nextCursor of an earlier answer' }] })
-  return Number(cursor)
 }
