@@ -1,7 +1,8 @@
-import type { Customer } from './customer.ts'
 import type { Field } from './field.ts'
+import type { Recorded } from './recorded.ts'
 import type { Scenario, Size } from './scenario.ts'
 import type { Tally } from './tally.ts'
+import { wrongBooks } from './books.ts'
 import { waitForCalm } from './calm.ts'
 import { crashPointNames } from './crashPoints.ts'
 import { startField } from './field.ts'
@@ -36,7 +37,7 @@ export interface ChaosFigures {
   scenarios: number
   seconds: number
   orders: number
-  paid: number
+  payments: number
   refunds: number
   kills: Tally['kills'] & { total: number, atNamedEdges: number }
   edges: { known: number, diedAt: number, never: string[] }
@@ -54,7 +55,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const began = performance.now()
   const tally = newTally()
   const names = crashPointNames()
-  const figures = { scenarios: 0, orders: 0, paid: 0, refunds: 0 }
+  const figures = { scenarios: 0, orders: 0, payments: 0, refunds: 0 }
+  const counted = new WeakMap<Field, { orders: number, payments: number, refunds: number }>()
   const recoveries: number[] = []
   const failures: Failure[] = []
   let next = options.only ?? 0
@@ -104,11 +106,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     const wrongs = [
       ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
       ...findWrongs(recorded, readTruth(field, recorded.heights)),
+      ...await wrongBooks(field, recorded),
       ...field.wrongs,
     ]
     if (calm.recoveredMs !== null)
       recoveries.push(calm.recoveredMs)
-    count(customers)
+    count(field, recorded)
     say(`scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ${Math.round((performance.now() - began) / 1000)} s`)
     return wrongs
   }
@@ -120,10 +123,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     return options.only !== undefined || index < round ? turn : [...new Set([...turn, ...names.filter(name => !tally.edges.has(name))])]
   }
 
-  function count(customers: Customer[]): void {
+  /** The records of a field hold all its scenarios so far. */
+  function count(field: Field, { orders, payments, refunds }: Recorded): void {
+    const before = counted.get(field)
+    const now = { orders: orders.length, payments: payments.length, refunds: refunds.length }
+    counted.set(field, now)
     figures.scenarios += 1
-    figures.orders += customers.filter(one => one.quote).length
-    figures.paid += customers.filter(one => (one.seen?.payments.length ?? 0) > 0).length
-    figures.refunds += customers.reduce((sum, one) => sum + (one.seen?.refunds.length ?? 0), 0)
+    figures.orders += now.orders - (before?.orders ?? 0)
+    figures.payments += now.payments - (before?.payments ?? 0)
+    figures.refunds += now.refunds - (before?.refunds ?? 0)
   }
 }

@@ -37,9 +37,10 @@ export async function playStorm(field: Field, scenario: Scenario, edges: string[
     leapt: leap.promise,
     anotherToken: () => customers[(index + 1) % customers.length]?.customer.quote?.token ?? null,
   })
+  const served = () => customers.filter(({ customer }) => customer.quote).length * 2 >= customers.length
   const buying = Promise.all(customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)))
   await Promise.all([
-    ...victims.map(victim => killInTurn(field, scenario.kills.filter(kill => kill.victim === victim), tally)),
+    ...victims.map(victim => killInTurn(field, scenario.kills.filter(kill => kill.victim === victim), tally, served)),
     ...scenario.troubles.map(({ at: share, forMs, fault }) => at(share * 0.8, async () => {
       await setFault(field, fault, true)
       await sleep(forMs)
@@ -71,7 +72,10 @@ async function transfer({ sandbox }: Field, channelId: string, timeoutSeconds: n
 }
 
 /** However slowly a loaded machine starts a process, it has worked before it dies again. */
-async function killInTurn(field: Field, kills: Kill[], tally: Tally): Promise<void> {
+async function killInTurn(field: Field, kills: Kill[], tally: Tally, served: () => boolean): Promise<void> {
+  // Without a first price there is nothing to lose.
+  if (kills[0] && ['api', 'postgres', 'everything'].includes(kills[0].victim))
+    await until('half of the people have a price', served, { timeoutMs: 12_000 }).catch(() => {})
   for (const kill of kills) {
     const member = field.members.find(({ name }) => name === kill.victim)
     if (member && !kill.early)

@@ -1,0 +1,43 @@
+import type { Field } from './field.ts'
+import type { Recorded } from './recorded.ts'
+import { balancesOf } from '../../sandbox/src/bank/bank.ts'
+import { ledgerFaults } from '../../server/src/clearing/ledger/ledgerFaults.ts'
+import { openDatabase } from '../../server/src/db/database.ts'
+import { auditKeys } from '../../server/src/operations/auditChain.ts'
+import { verifyAudit } from '../../server/src/operations/verifyAudit.ts'
+import { secretKey } from '../service/settings.ts'
+import { chainIds } from './field.ts'
+import { addressOf } from './wallet.ts'
+
+/** The sealer comes by every second. */
+const sealMs = 6_000
+
+/** What the books get wrong: the ledger against itself, the records and the chains, and the chain of the audit log. */
+export async function wrongBooks(field: Field, recorded: Recorded): Promise<string[]> {
+  const database = openDatabase(field.postgres.url, 2, () => {})
+  try {
+    const { faults } = await verifyAudit(database, auditKeys([secretKey]), { graceMs: sealMs })
+    return [
+      ...(await ledgerFaults(database.db)).map(fault => `ledger: ${fault}`),
+      ...ledgerAgainstChains(field, recorded),
+      ...faults.map(fault => `audit: ${fault}`),
+    ]
+  }
+  finally {
+    await database.close()
+  }
+}
+
+/** Each of our addresses at the height that the records have come to. */
+function ledgerAgainstChains(field: Field, { wallets, heights }: Recorded): string[] {
+  return chainIds.flatMap(chainId => ['service', 'lane'].flatMap((name) => {
+    const address = addressOf(field, name, chainId)
+    const state = field.sandbox.chain(chainId).stateAt(heights.get(chainId) ?? 0)
+    if (!state)
+      return [`ledger: ${chainId} no longer has the state of height ${heights.get(chainId)}`]
+    const held = new Map(balancesOf(state, address).map(({ denom, amount }) => [denom, amount]))
+    const booked = new Map(wallets.filter(one => one.chainId === chainId && one.address === address).map(({ denom, amount }) => [denom, amount]))
+    return [...new Set([...held.keys(), ...booked.keys()])].filter(denom => (held.get(denom) ?? 0n) !== (booked.get(denom) ?? 0n))
+      .map(denom => `ledger: ${name} on ${chainId} has ${held.get(denom) ?? 0n}${denom}, booked are ${booked.get(denom) ?? 0n}`)
+  }))
+}
