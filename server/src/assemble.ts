@@ -17,6 +17,7 @@ import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { createQuoteSigner } from './clearing/quoteSigner.ts'
+import { whatWeRead } from './clearing/whatWeRead.ts'
 import { sendingCost } from './clearing/refunds/refundGas.ts'
 import { ConfigError } from './config/configError.ts'
 import { openDatabase } from './db/database.ts'
@@ -52,7 +53,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const database = openDatabase(config.databaseUrl, config.databasePoolSize, onError)
   const changes = listenForChanges(config.databaseUrl, onError)
   const queue = createQueue(config.databaseUrl, log)
-  const chains = new Map(settings.map(one => [one.chainId, createChain(one, { log })]))
+  const chains = new Map(settings.map(one => [one.chainId, createChain(one, { log, reading: block => whatWeRead(ctx, block) })]))
   const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
   const assets = nameAssets(config, registry)
   const pace = measureBlockPace()
@@ -121,9 +122,12 @@ function readHermes(config: Config): HermesConfig {
 }
 
 function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
-  return hermes.chains.map(chain => ({
+  const endpoints = hermes.chains.map(chain => [...new Set([chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)])])
+  checkQuorum(config, hermes, endpoints)
+  return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,
-    rpc: [chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)],
+    rpc: endpoints[index] ?? [],
+    quorum: config.rpcQuorum ?? Math.min(2, hostsOf(endpoints[index] ?? [])),
     prefix: chain.prefix,
     addressType: chain.addressType,
     gasPrice: chain.gasPrice,
@@ -132,6 +136,17 @@ function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
     pubKeyTypeUrl: chain.pubKeyTypeUrl,
     ...(config.file.chains[chain.chainId]?.requestsPerSecond !== undefined && { requestsPerSecond: config.file.chains[chain.chainId]?.requestsPerSecond }),
   }))
+}
+
+/** Addresses on one host are one node: it agrees with itself. */
+function hostsOf(endpoints: string[]): number {
+  return new Set(endpoints.map(url => URL.canParse(url) ? new URL(url).origin : url)).size
+}
+
+function checkQuorum({ rpcQuorum }: Config, hermes: HermesConfig, endpoints: string[][]): void {
+  const short = hermes.chains.filter((_, index) => rpcQuorum !== undefined && hostsOf(endpoints[index] ?? []) < rpcQuorum)
+  if (short.length > 0)
+    throw new ConfigError(short.map(({ chainId }) => ({ name: 'RPC_QUORUM', problem: `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...` })))
 }
 
 /** For each lane its own Hermes configuration in the data folder, written anew at each start. */

@@ -10,6 +10,7 @@ import { readConfig } from './config/readConfig.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { auditKeys } from './operations/auditChain.ts'
 import { createLogger } from './operations/logger.ts'
+import { learnAgreement } from './queue/learnAgreement.ts'
 import { runScheduler } from './queue/scheduler.ts'
 import { runWorker } from './queue/worker.ts'
 import { obeySandboxFaults } from './sandboxFaults.ts'
@@ -65,7 +66,7 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
   const stopping = new AbortController()
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
   await queue.start()
-  const running: Promise<void>[] = []
+  const running: Promise<void>[] = [learnAgreement(ctx, stopping.signal)]
   if (config.roles.includes('worker'))
     running.push(runWorker(ctx, queue, stopping.signal))
   if (config.roles.includes('scheduler'))

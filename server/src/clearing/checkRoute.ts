@@ -32,8 +32,11 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
   for (const chainId of chainIds) {
     const chain = ctx.chains.get(chainId)
     const head = chain?.head()
+    const state = chain?.health().state
     const cursor = cursors.find(one => one.chainId === chainId)
-    if (!head || !cursor || chain?.health().state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
+    if (state === 'too-few' || state === 'contradicted')
+      throw new Problem('route-paused', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { reason: 'too-few-agreeing-nodes', chainId }, retryAfterSeconds)
+    if (!head || !cursor || state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
       throw new Problem('route-paused', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { reason: 'chain-not-read', chainId }, retryAfterSeconds)
   }
 }

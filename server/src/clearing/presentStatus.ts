@@ -7,6 +7,7 @@ import { isFinished, packetKey, Problem } from '@relayooor/shared'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { clearingOperations, payments, refunds, refundTransactions, timeline } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
+import { isDoubted } from './doubts.ts'
 import { estimateFor, ordersAhead } from './estimate.ts'
 import { getToken, resultsOf } from './operations.ts'
 import { presentOrder } from './presentOrder.ts'
@@ -27,14 +28,16 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
       lines: await tx.select().from(timeline).where(eq(timeline.token, tokenId)).orderBy(asc(timeline.revision)),
       rows: new Map((await getPackets(tx, token.terms.packets)).map(row => [packetKey(row), row])),
       ahead: operation?.status === 'queued' ? await ordersAhead(tx, operation) : undefined,
+      doubted: operation === undefined && await isDoubted(tx, tokenId),
     }
   }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
   if (!read)
     return null
-  const { lines, rows, ahead, ...order } = read
+  const { lines, rows, ahead, doubted, ...order } = read
   const view = presentOrder(ctx, order, rows)
   return {
     ...view,
+    ...(doubted && { status: 'confirming' }),
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
     estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, order.token.terms.packets),
     ahead,

@@ -16,6 +16,7 @@ import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { every } from './every.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
+import { watchAgreement } from './watchAgreement.ts'
 import { oncePerKey } from './oncePerKey.ts'
 
 /** Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the signal aborts; resolves when all is put down. */
@@ -42,16 +43,22 @@ async function sendAlone(ctx: ClearingContext, chainId: string, signal: AbortSig
 async function readChain(ctx: ClearingContext, chain: Chain, signal: AbortSignal): Promise<void> {
   const { chainId } = chain.settings
   await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async (held) => {
+    const agreement = watchAgreement(ctx, chain)
     await Promise.all([
       keepPacketsListed(ctx, chain, held),
+      agreement.run(held),
       followBlocks(chain, {
         next: () => nextHeight(ctx, chain, held),
         handle: async (block) => {
           if (!await readBlock(ctx, block, await askOpenings(ctx, chain, block)))
             throw new Error(`block ${block.height} of ${chainId} was recorded elsewhere`)
+          await agreement.recorded(block)
         },
         signal: held,
-        onTrouble: error => ctx.log.error({ chainId, code: error.code, detail: error.message }, 'the next block cannot be read'),
+        onTrouble: (error) => {
+          ctx.log.error({ chainId, code: error.code, detail: error.message }, 'the next block cannot be read')
+          agreement.trouble(error)
+        },
         onFailure: error => ctx.log.warn({ chainId, error: String(error) }, 'a block could not be recorded; it is tried again'),
       }),
     ])
