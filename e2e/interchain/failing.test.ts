@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { writeHermesConfig } from './hermes.ts'
 import { subscribe } from './live.ts'
+import { wideLimits } from './network.ts'
 import { payQuote } from './payments.ts'
 import { balance } from './queries.ts'
 import { drainLane, fundLane } from './relaying.ts'
@@ -11,7 +12,7 @@ import { arrivedDenom, sendTransfer } from './transfers.ts'
 import { until } from './until.ts'
 
 const settings = join(network.folder, 'two-attempts.yaml')
-writeFileSync(settings, 'retry:\n  backoffSeconds: [1]\n')
+writeFileSync(settings, `${wideLimits}retry: { backoffSeconds: [1] }\n`)
 const service = useService({ RELAYOOOR_CONFIG: settings })
 
 const neverArrived = { status: 'not_cleared', packets: [{ result: 'failed' }] }

@@ -4,7 +4,7 @@ import type { HermesSetUp } from './hermes.ts'
 import type { Keys } from './keys.ts'
 import type { Tools } from './tools.ts'
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addToKeyring, startChain } from './chain.ts'
@@ -72,6 +72,7 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
       await addHermesKey(hermes, hermesConfig, key(keys, name))
     const route = await connect(hermes, hermesConfig)
     const channels: NetworkInfo['channels'] = [await addChannel(hermes, hermesConfig, route.connectionId), await addChannel(hermes, hermesConfig, route.connectionId)]
+    await writeFile(join(folder, 'service.yaml'), wideLimits)
     const env = serviceEnv({ folder, tools, keys, hermesConfig })
     return {
       info: { folder, tools, chains, keys, keyringDir, timeoutCommitMs, ...route, channels, hermesConfig, otherHermesConfig, env },
@@ -116,6 +117,9 @@ export function key(keys: Keys, name: string): Keys[string] {
   return found
 }
 
+/** For a service whose users all call from one address, and whose clears are made to fail. */
+export const wideLimits = 'limits: { openPrices: 1000 }\nfailingRoutes: { afterOrders: 1000 }\n'
+
 /** The environment as an operator would set it. */
 function serviceEnv({ folder, tools, keys, hermesConfig }: Pick<NetworkInfo, 'folder' | 'tools' | 'keys' | 'hermesConfig'>): Record<string, string> {
   const service = key(keys, 'service')
@@ -129,6 +133,7 @@ function serviceEnv({ folder, tools, keys, hermesConfig }: Pick<NetworkInfo, 'fo
     CLEARING_TOKEN_TTL: '60',
     STUCK_AFTER_SECONDS: '0',
     MIGRATE_ON_START: 'true',
+    RELAYOOOR_CONFIG: join(folder, 'service.yaml'),
     DATA_DIR: join(folder, 'data'),
   }
 }

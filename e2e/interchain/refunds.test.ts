@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeHeldHermes } from './heldHermes.ts'
-import { key } from './network.ts'
+import { key, wideLimits } from './network.ts'
 import { paymentOf, send } from './payments.ts'
 import { balance } from './queries.ts'
 import { drainLane, fundLane, relayByOther } from './relaying.ts'
@@ -14,7 +14,7 @@ import { until } from './until.ts'
 
 const hermes = await makeHeldHermes(network)
 const settings = join(network.folder, 'one-retry.yaml')
-writeFileSync(settings, 'retry:\n  backoffSeconds: [1]\n')
+writeFileSync(settings, `${wideLimits}retry: { backoffSeconds: [1] }\n`)
 const service = useService({ HERMES_BIN: hermes.bin, CLEARING_TOKEN_TTL: '30', RELAYOOOR_CONFIG: settings })
 
 /** What simd's bank send costs its sender beside the amount. */
