@@ -20,6 +20,11 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
   }
 }
 
+/** Whether a payment is told of that too few nodes show: what is listed was shown by enough. */
+export function isDoubted({ status, payments }: Pick<ClearingStatus, 'status' | 'payments'>): boolean {
+  return status === 'confirming' && !payments.some(({ state }) => state === 'seen')
+}
+
 /** Why money is kept for somebody, and what its owner can do. */
 export function heldText(payment: PaymentView, names: Names): string {
   const money = listText(payment.amounts.map(amount => names.money(amount, payment.chainId)))

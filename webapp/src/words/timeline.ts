@@ -2,6 +2,7 @@ import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
 import { z } from 'zod'
+import { isDoubted } from './payments.ts'
 import { transferTitle } from './results.ts'
 import { count } from './times.ts'
 
@@ -36,7 +37,7 @@ function ahead(status: ClearingStatus): TimelineStep[] {
   switch (state) {
     case 'awaiting_payment': return [{ step: 'now', text: 'Waiting for your payment' }, clearing, proof, receipt]
     case 'underpaid': return [{ step: 'now', text: 'Waiting for the rest' }, clearing, proof, receipt]
-    case 'confirming': return [{ step: 'now', text: 'Waiting until the payment is in enough blocks' }, clearing, proof, receipt]
+    case 'confirming': return [{ step: 'now', text: isDoubted(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks' }, clearing, proof, receipt]
     case 'queued': return [{ step: 'now', text: 'In line' }, clearing, proof, receipt]
     case 'clearing': return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
     case 'verifying': return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, receipt]

@@ -59,6 +59,8 @@ it('has a heading for every status of an order, and says how many are done', () 
     heading: 'One done, one to go',
     lede: 'Your 12.5 HUB came back to you on Sand Hub; it never reached Sand Zone. Your 12.5 HUB is being delivered to Sand Zone.',
   })
+  expect(orderWords(aStatus({ status: 'confirming' }), names, now).lede).toContain('Only one of our nodes shows it so far.')
+  expect(orderWords(aStatus({ status: 'confirming', payments: [aPayment({ state: 'seen' })] }), names, now).lede).toBe('Not in enough blocks yet.')
   expect(orderWords(aStatus({ status: 'queued', ahead: 2 }), names, now).lede).toBe('2 before you.')
   expect(orderWords(aStatus({ status: 'underpaid', payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })], topUpUntil: '2026-11-22T13:15:00Z' }), names, now)).toEqual({
     heading: '0.112 HUB still missing',
