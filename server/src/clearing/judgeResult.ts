@@ -1,5 +1,6 @@
 import type { PacketResult, RefundReason } from '@relayooor/shared'
 import type { Outcome } from '../packets/judgeOutcome.ts'
+import { isKept } from '@relayooor/shared'
 
 /** What an outcome means for a paid packet; null while it is not final. */
 export function judgeResult(outcome: Outcome): { result: PacketResult, byUs: boolean } | null {
@@ -14,15 +15,6 @@ export function judgeResult(outcome: Outcome): { result: PacketResult, byUs: boo
 
 export interface FinishedPart { verdict: 'deliver' | 'return', result: PacketResult, byUs: boolean, part: bigint }
 
-/** Whether a packet's part of the price is earned: our lane did what was quoted. */
-function isEarned({ verdict, result, byUs }: FinishedPart): boolean {
-  if (!byUs)
-    return false
-  return verdict === 'deliver'
-    ? result === 'delivered' || result === 'error_ack'
-    : result === 'returned' || result === 'error_ack'
-}
-
 export interface Settlement {
   status: 'cleared' | 'partly_cleared' | 'not_cleared'
   earned: bigint
@@ -32,8 +24,8 @@ export interface Settlement {
 
 /** What of the price is kept and what goes back. Without any part earned, the service fee goes back too. */
 export function judgeSettlement(parts: FinishedPart[], serviceFee: bigint): Settlement {
-  const earned = parts.filter(isEarned)
-  const lost = parts.filter(part => !isEarned(part))
+  const earned = parts.filter(isKept)
+  const lost = parts.filter(part => !isKept(part))
   const back = new Map<RefundReason, bigint>()
   for (const part of lost)
     back.set(reasonOf(part), (back.get(reasonOf(part)) ?? 0n) + part.part)

@@ -1,0 +1,37 @@
+import type { PacketResult } from './states.ts'
+
+type Ended = Exclude<PacketResult, 'pending'>
+interface Part {
+  /** Whether a packet's part of the price is kept, or goes back. */
+  part: 'kept' | 'back'
+  /** As the person reads it. */
+  why: string
+}
+
+/**
+ * What is kept of a price: by what was quoted and what became of the packet. A part is kept only when one of our own lanes did
+ * it; whoever else brought a packet back or carried its refusal, its part goes back. No part kept: the service fee goes back too.
+ */
+export const keptParts = {
+  deliver: {
+    delivered: { part: 'kept', why: 'It arrived.' },
+    returned: { part: 'back', why: 'It came back to its sender instead of arriving.' },
+    error_ack: { part: 'kept', why: 'We delivered it. The destination refused it, and its sender has it back.' },
+    cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
+    duplicate: { part: 'back', why: 'Another order was already clearing it.' },
+    failed: { part: 'back', why: 'We could not clear it.' },
+  },
+  return: {
+    delivered: { part: 'back', why: 'It arrived after all instead of coming back.' },
+    returned: { part: 'kept', why: 'It came back to its sender.' },
+    error_ack: { part: 'kept', why: 'The destination had refused it, and it came back to its sender.' },
+    cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
+    duplicate: { part: 'back', why: 'Another order was already clearing it.' },
+    failed: { part: 'back', why: 'We could not clear it.' },
+  },
+} as const satisfies Record<'deliver' | 'return', Record<Ended, Part>>
+
+/** Whether a packet's part of the price is earned: one of our lanes did what was quoted. */
+export function isKept({ verdict, result, byUs }: { verdict: 'deliver' | 'return', result: PacketResult, byUs: boolean }): boolean {
+  return byUs && result !== 'pending' && keptParts[verdict][result].part === 'kept'
+}
