@@ -3,7 +3,7 @@ import type { Api } from '../interchain/api.ts'
 import type { Death, Member, MemberName } from './member.ts'
 import type { KillablePostgres } from './postgres.ts'
 import type { Tally } from './tally.ts'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@relayooor/sandbox'
@@ -50,6 +50,8 @@ export interface Field {
 
 export async function startField(tally: Tally): Promise<Field> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
+  // PostgreSQL may run as somebody else.
+  chmodSync(folder, 0o755)
   let keep = false
   const ends: (() => unknown)[] = [() => keep || rmSync(folder, { recursive: true, force: true })]
   try {

@@ -28,7 +28,8 @@ export async function startKillablePostgres(dataDir: string): Promise<KillablePo
     await until('the children of PostgreSQL are gone', () => processesWhere(({ pid, command }) => children.includes(pid) && command[0]?.startsWith('postgres') === true).length === 0, { everyMs: 20 })
     await current.stop()
     await sleep(restartAfterMs)
-    current = await startEmbeddedPostgres({ dataDir, port })
+    // As a supervisor would: a start may take too long on a busy machine.
+    current = await until('PostgreSQL starts again', () => startEmbeddedPostgres({ dataDir, port }), { timeoutMs: 120_000 })
   }
 
   return {
