@@ -13,6 +13,7 @@ import { loadStatus } from './clearing/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/statistics.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
+import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { checkAdminKey, countGuesses } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
@@ -69,7 +70,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const guesses = countGuesses(pool)
   const limits = createSharedRateLimits(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,

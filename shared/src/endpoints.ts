@@ -6,6 +6,7 @@ import { claimEndpoints } from './endpoints/claims.ts'
 import { publicEndpoints } from './endpoints/public.ts'
 
 export { accountEndpoints, adminEndpoints, claimEndpoints, publicEndpoints }
+export { adminChainEndpoints, longestLoneMinutes } from './endpoints/adminChains.ts'
 export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'
 export { adminPaymentEndpoints } from './endpoints/adminPayments.ts'

@@ -35,7 +35,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   const { chainId, quorum = 1 } = chain.settings
   let trouble: Finding | null = null
   let missed = 0
-  let told: { state: Finding['state'], at: number } | null = null
+  let told: { state: Finding['state'], loneUntil: number, at: number } | null = null
   let outvoted: { says: EndpointSays[], at: number, told: boolean } | null = null
   let disagreementOpen = true
   let doubts = true
@@ -61,11 +61,11 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   }
 
   async function look(): Promise<void> {
-    await endPermission()
+    const loneUntil = await endPermission()
     missed = chain.health().quorate ? 0 : missed + 1
     const finding = trouble ?? (missed >= looksUntilMissing ? { state: 'too-few' as const, height: null, says: whatEndpointsSay() } : { state: 'agreed' as const, height: null, says: [] })
-    if (told?.state !== finding.state || (finding.state !== 'agreed' && Date.now() - told.at > repeatMs))
-      await tell(finding)
+    if (told?.state !== finding.state || told.loneUntil !== loneUntil || (finding.state !== 'agreed' && Date.now() - told.at > repeatMs))
+      await tell(finding, loneUntil)
     await tellOfDisagreement(finding)
     if (finding.state === 'agreed')
       lookedUpTo = 0
@@ -73,7 +73,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
       await lookAhead()
   }
 
-  async function tell(finding: Finding): Promise<void> {
+  async function tell(finding: Finding, loneUntil: number): Promise<void> {
     const now = ctx.now()
     await inTransaction(ctx.database, 'note-agreement', async (tx) => {
       const row = await noteAgreement(tx, chainId, finding, now)
@@ -88,7 +88,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
     })
     if (told?.state !== finding.state && (told || finding.state !== 'agreed'))
       ctx.log[finding.state === 'agreed' ? 'info' : 'error']({ chainId, ...finding }, finding.state === 'agreed' ? 'nodes agree again' : 'nodes do not agree')
-    told = { state: finding.state, at: Date.now() }
+    told = { state: finding.state, loneUntil, at: Date.now() }
   }
 
   /** One that was outvoted is not asked for a while: only when nobody has contradicted for longer than that is it over. */
@@ -110,16 +110,18 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
     }
   }
 
-  async function endPermission(): Promise<void> {
+  /** Until when one node alone is believed, 0 when it is not. */
+  async function endPermission(): Promise<number> {
     const now = ctx.now()
     const row = (await readAgreements(ctx.database.db)).get(chainId)
     if (!row?.loneUntil || row.loneUntil > now)
-      return
+      return row?.loneUntil?.getTime() ?? 0
     await inTransaction(ctx.database, 'end-permission', async (tx) => {
       const ended = await endPastPermission(tx, chainId, now)
       if (ended)
         await audit(tx, { at: now, actor: 'system', source: 'agreement of nodes', action: 'require-agreement', subject: `chain:${chainId}`, before: describePermission(ended), after: { until: null } })
     })
+    return 0
   }
 
   /** What any single node shows beyond the last block that counts. */

@@ -1,10 +1,12 @@
 import type { Endpoint } from './endpoint.ts'
+import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
+  ...adminChainEndpoints,
   ...adminCostEndpoints,
   ...adminLedgerEndpoints,
   ...adminPaymentEndpoints,

@@ -1,0 +1,39 @@
+import type { adminChainEndpoints, AdminChainView } from '@relayooor/shared'
+import type { Chain } from '../chains/chain.ts'
+import type { ClearingContext } from '../clearing/context.ts'
+import type { CallMeta, Handlers } from './answerEndpoint.ts'
+import { Problem } from '@relayooor/shared'
+import { acceptLone, requireAgreement } from '../operations/acceptLone.ts'
+import { presentChains } from '../operations/presentChains.ts'
+import { actorOf } from './caller.ts'
+
+/** Nodes as who runs the service sees them. */
+export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminChainEndpoints> {
+  const occasion = (meta: CallMeta, note: string | undefined) => ({ actor: actorOf(meta.caller), source: meta.ip, note })
+
+  function chainOf(chainId: string): Chain {
+    const chain = ctx.chains.get(chainId)
+    if (!chain)
+      throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+    return chain
+  }
+
+  async function viewOf(chainId: string): Promise<AdminChainView> {
+    const view = (await presentChains(ctx)).find(one => one.chainId === chainId)
+    if (!view)
+      throw new Error(`no view of ${chainId}`)
+    return view
+  }
+
+  return {
+    adminChains: async () => ({ body: { items: await presentChains(ctx), nextCursor: null } }),
+    adminAcceptLone: async ({ params, body }, meta) => {
+      await acceptLone(ctx, chainOf(params.chainId), body, occasion(meta, body.note))
+      return { body: await viewOf(params.chainId) }
+    },
+    adminRequireAgreement: async ({ params, body }, meta) => {
+      await requireAgreement(ctx, chainOf(params.chainId), occasion(meta, body.note))
+      return { body: await viewOf(params.chainId) }
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { AdminChainView } from '@relayooor/shared'
+import type { AgreementRow } from '../chains/agreementRecords.ts'
+import type { Chain, Head } from '../chains/chain.ts'
+import type { ClearingContext } from '../clearing/context.ts'
+import { readAgreements } from '../chains/agreementRecords.ts'
+import { chainCursors } from '../db/schema/index.ts'
+
+/** Every chain with its nodes, as this process sees them and as its reader found them to agree. */
+export async function presentChains(ctx: ClearingContext): Promise<AdminChainView[]> {
+  const { db } = ctx.database
+  const [agreements, cursors] = await Promise.all([readAgreements(db), db.select().from(chainCursors)])
+  return [...ctx.chains].map(([chainId, chain]) => presentChain(ctx, chain, agreements.get(chainId), cursors.find(one => one.chainId === chainId)))
+}
+
+function presentChain(ctx: ClearingContext, chain: Chain, row: AgreementRow | undefined, cursor: { height: number, blockTime: Date } | undefined): AdminChainView {
+  const { chainId, quorum = 1 } = chain.settings
+  const { state, since, head, endpoints } = chain.health()
+  const allowed = row?.loneUntil && row.loneUntil > ctx.now() ? row : undefined
+  return {
+    chainId,
+    name: ctx.assets.chainName(chainId),
+    state,
+    since: since.toISOString(),
+    head: head && presentHead(head),
+    read: cursor && presentHead({ height: cursor.height, time: cursor.blockTime }),
+    quorum,
+    agreement: row && { state: row.state, since: row.since.toISOString(), height: row.height?.toString(), says: row.says },
+    acceptLone: allowed?.loneUntil ? { until: allowed.loneUntil.toISOString(), endpoint: allowed.loneEndpoint ?? undefined, note: allowed.loneNote ?? '', by: allowed.loneBy ?? '' } : undefined,
+    endpoints: endpoints.map(({ url, ok, height, latencyMs, earliestHeight, error, since: changed }) => ({
+      url,
+      ok,
+      height: height?.toString(),
+      latencyMs: latencyMs === undefined ? undefined : Math.round(latencyMs),
+      earliestHeight: earliestHeight?.toString(),
+      error,
+      since: changed.toISOString(),
+    })),
+  }
+}
+
+function presentHead({ height, time }: Head): { height: string, time: string } {
+  return { height: height.toString(), time: time.toISOString() }
+}

@@ -1,0 +1,51 @@
+import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { AdminChainView } from '../chainViews.ts'
+import { ChainId } from '../packet.ts'
+import { listOf, Time } from '../views.ts'
+
+/** A day: whoever needs longer has to look again. */
+export const longestLoneMinutes = 1_440
+
+const params = z.strictObject({ chainId: ChainId })
+/** Why, for the audit log. */
+const note = z.string().trim().min(1).max(500)
+const problems = ['invalid-request', 'sign-in-required', 'forbidden', 'unsupported-chain'] as const
+
+/** Nodes as who runs the service sees them. */
+export const adminChainEndpoints = {
+  adminChains: {
+    method: 'GET',
+    path: '/admin/chains',
+    summary: 'Every chain: its nodes, how they are, and whether they agree',
+    access: 'admin',
+    replies: { 200: listOf(AdminChainView) },
+    problems: ['sign-in-required', 'forbidden'],
+  },
+  adminAcceptLone: {
+    method: 'POST',
+    path: '/admin/chains/:chainId/accept-lone',
+    summary: 'Lets one node alone be believed for at most a day: blocks that no second one shows, or shows differently, count meanwhile',
+    access: 'admin',
+    params,
+    body: z.strictObject({
+      until: Time.optional(),
+      minutes: z.int().min(1).max(longestLoneMinutes).optional(),
+      /** Which one, as `/admin/chains` names it; else the first of the configured ones that shows a block. */
+      endpoint: z.string().max(200).optional(),
+      note,
+    }).refine(body => (body.until === undefined) !== (body.minutes === undefined), { error: 'needs either until or minutes', path: ['until'] }),
+    replies: { 200: AdminChainView },
+    problems: [...problems],
+  },
+  adminRequireAgreement: {
+    method: 'POST',
+    path: '/admin/chains/:chainId/require-agreement',
+    summary: 'Takes that back: only what enough nodes show counts again',
+    access: 'admin',
+    params,
+    body: z.strictObject({ note: note.optional() }),
+    replies: { 200: AdminChainView },
+    problems: [...problems],
+  },
+} as const satisfies Record<string, Endpoint>
