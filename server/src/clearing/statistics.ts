@@ -7,7 +7,7 @@ import { clearingOperations, clearingTokens, packetClearingResults } from '../db
 /** Earned by the kept/back table: our lane did what was quoted. */
 export const cleared = sql`(r.by_us and (r.result = 'error_ack' or (r.verdict = 'deliver' and r.result = 'delivered') or (r.verdict = 'return' and r.result = 'returned')))`
 /** Tried by us to the end: what another relayer did first, or another order held, was no try of ours. */
-const tried = sql`(${cleared} or r.result = 'failed')`
+export const tried = sql`(${cleared} or r.result = 'failed')`
 
 /** Below so many cases no percentile is claimed. */
 const fewest = 20

@@ -2,7 +2,9 @@ import type { accountEndpoints } from '@relayooor/shared'
 import type { AccountsContext } from '../accounts/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { SessionCookie } from './cookies.ts'
-import { Problem } from '@relayooor/shared'
+import { listOperations } from '../accounts/listOperations.ts'
+import { operationsCsv } from '../accounts/operationsCsv.ts'
+import { readUserStatistics } from '../accounts/readUserStatistics.ts'
 import { endSession, endSessionsOf } from '../accounts/sessions.ts'
 import { askToSign, signIn } from '../accounts/signIn.ts'
 import { requireAccount } from './caller.ts'
@@ -17,7 +19,6 @@ export interface AccountDeps {
 export function accountHandlers(ctx: AccountsContext, { cookie, admins }: AccountDeps): Pick<Handlers, keyof typeof accountEndpoints> {
   const { db } = ctx.database
   const roleOf = (account: string) => admins.has(account) ? 'admin' : 'user'
-  const notYet = () => Promise.reject(new Problem('unavailable', 'Not yet.'))
 
   return {
     authChallenge: async ({ body }) => ({ body: await askToSign(ctx, body) }),
@@ -38,8 +39,11 @@ export function accountHandlers(ctx: AccountsContext, { cookie, admins }: Accoun
       const end = async () => caller.kind !== 'account' ? 0 : body.everywhere ? endSessionsOf(db, caller.account, now) : endSession(db, caller.session.idHash, now)
       return { headers: { 'Set-Cookie': cookie.clear() }, body: { ended: await end() } }
     },
-    userStatistics: notYet,
-    operations: notYet,
-    operationsCsv: notYet,
+    userStatistics: async (_, { caller }) => ({ body: await readUserStatistics(ctx, requireAccount(caller)) }),
+    operations: async ({ query }, { caller }) => ({ body: await listOperations(ctx, requireAccount(caller), query) }),
+    operationsCsv: async (_, { caller }) => ({
+      headers: { 'Content-Disposition': 'attachment; filename="relayooor-orders.csv"' },
+      body: operationsCsv(ctx, requireAccount(caller)),
+    }),
   }
 }

@@ -41,6 +41,7 @@ beforeAll(async () => {
     database,
     now: () => now,
     publicUrl,
+    assets: { chainName: id => id, asset: () => null },
     chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
   }
   const guesses = countGuesses(database.pool)

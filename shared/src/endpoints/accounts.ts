@@ -63,7 +63,7 @@ export const accountEndpoints = {
   operationsCsv: {
     method: 'GET',
     path: '/clearing/operations.csv',
-    summary: 'Own orders as a table (RFC 4180), oldest first: one row for each order and coin, amounts in base units',
+    summary: 'Own orders as a table (RFC 4180), newest first: one row for each order and coin',
     access: 'account',
     replies: { 200: z.string() },
     media: 'text/csv',

@@ -1,0 +1,42 @@
+import type { ClearingState, List, OperationView } from '@relayooor/shared'
+import type { Order } from '../clearing/presentOrder.ts'
+import type { PacketRow } from '../packets/evidence.ts'
+import type { AccountsContext } from './context.ts'
+import { z } from 'zod'
+import { presentOrder } from '../clearing/presentOrder.ts'
+import { readCursor, writeCursor } from '../db/listCursor.ts'
+import { findOwnOrders } from './findOwnOrders.ts'
+import { loadOrders, loadPackets } from './loadOrders.ts'
+import { addressesOf } from './wallet.ts'
+
+/** Of each order so many transfers are told; its own page has all. */
+const packetsTold = 3
+
+interface OperationsQuery { status?: ClearingState | undefined, limit: number, cursor?: string | undefined }
+
+const Place = z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()])
+
+/** Own orders, the newest first. @throws Problem `invalid-request` */
+export async function listOperations(ctx: AccountsContext, account: { address: string, chainId: string }, { status, limit, cursor }: OperationsQuery): Promise<List<OperationView>> {
+  const [createdAt, id] = cursor === undefined ? [] : readCursor(Place, cursor)
+  return ctx.database.db.transaction(async (tx) => {
+    const found = await findOwnOrders(tx, { addresses: addressesOf(ctx, account), status, limit: limit + 1, after: createdAt && id ? { createdAt, id } : undefined })
+    const orders = await loadOrders(tx, found.slice(0, limit).map(one => one.id))
+    const seen = await loadPackets(tx, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)))
+    const last = found[limit - 1]
+    return { items: orders.map(order => presentOperation(ctx, order, seen)), nextCursor: found.length > limit && last ? writeCursor([last.createdAt.toISOString(), last.id]) : null }
+  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+}
+
+function presentOperation(ctx: AccountsContext, order: Order, seen: ReadonlyMap<string, PacketRow>): OperationView {
+  const { token, operation } = order
+  const view = presentOrder(ctx, order, seen)
+  const ended = Map.groupBy(view.packets, packet => packet.result)
+  return {
+    ...view,
+    packets: view.packets.slice(0, packetsTold),
+    packetCount: view.packets.length,
+    results: Object.fromEntries([...ended].map(([result, packets]) => [result, packets.length])),
+    kept: operation?.earned == null ? undefined : { denom: token.denom, amount: operation.earned.toString() },
+  }
+}

@@ -1,0 +1,79 @@
+import type { Order } from '../clearing/presentOrder.ts'
+import type { Assets } from '../packets/assets.ts'
+import { formatUnits } from '@relayooor/shared'
+import { presentOrder } from '../clearing/presentOrder.ts'
+
+/**
+ * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the denom in base units.
+ * `kept` stands once the order is finished; `to_be_refunded` is owed and not in a block yet.
+ */
+export const orderColumns = [
+  'order',
+  'status',
+  'ordered_at',
+  'paid_at',
+  'finished_at',
+  'wallet',
+  'paid_by',
+  'chain',
+  'coin',
+  'denom',
+  'price',
+  'paid',
+  'kept',
+  'refunded',
+  'to_be_refunded',
+  'transfers',
+  'payment_transactions',
+  'refund_transactions',
+] as const
+
+interface ChainDenom { chainId: string, denom: string }
+
+/** A record for the coin of the price, and one for each other coin that came: no sum stands in two of them. */
+export function orderRecords(assets: Assets, order: Order): string[][] {
+  const { token, operation, payments, refunds } = order
+  const view = presentOrder({ assets }, order, new Map())
+  const paid = payments.flatMap(payment => payment.amounts.map(({ denom, amount }) => ({ chainId: payment.chainId, denom, amount: BigInt(amount), txHash: payment.txHash })))
+  const back = refunds.map(({ refund, txHash }) => ({ chainId: refund.chainId, denom: refund.denom, amount: refund.net ?? refund.amount, txHash: txHash ?? '', sent: refund.status === 'confirmed' }))
+  const coins = new Map([token, ...paid, ...back].map(({ chainId, denom }): [string, ChainDenom] => [`${chainId} ${denom}`, { chainId, denom }]))
+  return [...coins.values()].map((coin) => {
+    const asset = assets.asset(coin.chainId, coin.denom)
+    const isPrice = isOf(coin)(token)
+    const text = (amount: bigint) => formatUnits(amount, asset?.decimals ?? 0).replaceAll(',', '')
+    const [came, sent, owed] = [paid, back.filter(one => one.sent), back.filter(one => !one.sent)].map(list => list.filter(isOf(coin)))
+    const fields: Record<(typeof orderColumns)[number], string> = {
+      order: token.id,
+      status: view.status,
+      ordered_at: view.createdAt,
+      paid_at: operation?.createdAt.toISOString() ?? '',
+      finished_at: view.finishedAt ?? '',
+      wallet: token.walletAddress,
+      paid_by: [...new Set(payments.flatMap(payment => payment.payer ?? []))].join(' '),
+      chain: coin.chainId,
+      coin: asset?.symbol ?? coin.denom,
+      denom: coin.denom,
+      price: isPrice ? text(token.amount) : '',
+      paid: text(sumOf(came)),
+      kept: isPrice && operation?.earned != null ? text(operation.earned) : '',
+      refunded: text(sumOf(sent)),
+      to_be_refunded: text(sumOf(owed)),
+      transfers: String(view.packets.length),
+      payment_transactions: hashesOf(came),
+      refund_transactions: hashesOf(sent),
+    }
+    return orderColumns.map(column => fields[column])
+  })
+}
+
+function isOf(coin: ChainDenom): (one: ChainDenom) => boolean {
+  return ({ chainId, denom }) => chainId === coin.chainId && denom === coin.denom
+}
+
+function sumOf(list: { amount: bigint }[] = []): bigint {
+  return list.reduce((sum, { amount }) => sum + amount, 0n)
+}
+
+function hashesOf(list: { txHash: string }[] = []): string {
+  return [...new Set(list.map(({ txHash }) => txHash))].join(' ')
+}
