@@ -18,6 +18,8 @@ export interface Relaying {
   relayer: SandboxAccount
   /** Makes the blocks that are needed now, with this time; else they come on their own. */
   atMs?: number | undefined
+  /** What becomes of its transaction; by default it is broadcast, and waited for. @returns its hash */
+  give?: (target: SimChain, messages: Messages) => Promise<string>
 }
 
 /** A relayer beside ours: carries one packet, its acknowledgement or its timeout, in transactions like Hermes'. @throws when the packet is not known or the chain refuses */
@@ -54,7 +56,7 @@ export async function relayPacket(relaying: Relaying, portId: string, channelId:
 
 /** Proves on `target` what `proven` shows since `height`. @returns the transaction's hash */
 async function carry(
-  { relayer, atMs }: Relaying,
+  { relayer, atMs, give }: Relaying,
   proven: SimChain,
   target: SimChain,
   end: string,
@@ -74,6 +76,8 @@ async function carry(
     ...updateMessages(proven, target, end, proofHeight, signer),
     message(signer, { revisionNumber: revisionOf(proven.parameters.chainId), revisionHeight: BigInt(proofHeight) }),
   ]
+  if (give)
+    return give(target, messages)
   const { hash } = await submit(target, relayer, messages, atMs === undefined ? {} : { atMs })
   return hash
 }

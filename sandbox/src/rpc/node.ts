@@ -1,8 +1,10 @@
 import type { Block } from '../chain/block.ts'
 import type { SimChain } from '../chain/simChain.ts'
+import { sha256 } from '../accounts/address.ts'
 import { internalError } from './rpcError.ts'
 
-export type Lie = 'balances' | 'omits-txs' | 'claims-height' | 'garbage'
+export const lies = ['balances', 'omits-txs', 'claims-height', 'garbage', 'other-codes', 'other-block'] as const
+export type Lie = (typeof lies)[number]
 
 /** What one endpoint of a chain may be told to do wrong. */
 export interface NodeFaults {
@@ -12,14 +14,19 @@ export interface NodeFaults {
   slowMs: number
   /** Shows the chain as it was so many blocks ago. */
   behindBlocks: number
-  /** `claims-height` is ahead of the truth by a thousand blocks; `garbage` is no JSON at all. */
+  /**
+   * `claims-height` is ahead of the truth by a thousand blocks; `garbage` is no JSON at all; `other-codes` shows what succeeded as
+   * failed and the other way round; `other-block` shows another header.
+   */
   lying: Lie | null
   /** Has thrown away the blocks below this height. */
   prunedBelow: number
+  /** Transactions that it shows in a block although they are in none. */
+  invents: { height: number, tx: Block['txs'][number] }[]
 }
 
 export function noFaults(): NodeFaults {
-  return { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0 }
+  return { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0, invents: [] }
 }
 
 /** A chain as one node shows it. */
@@ -64,6 +71,16 @@ export function newNodeView(chain: SimChain, faults: NodeFaults): NodeView {
     const found = chain.block(wanted)
     if (!found)
       throw internalError(`could not find block #${wanted}`)
-    return faults.lying === 'omits-txs' ? { ...found, txs: [] } : found
+    const invented = faults.invents.filter(one => one.height === wanted).map(one => one.tx)
+    return lie(invented.length > 0 ? { ...found, txs: [...found.txs, ...invented] } : found)
+  }
+
+  function lie(truth: Block): Block {
+    switch (faults.lying) {
+      case 'omits-txs': return { ...truth, txs: [] }
+      case 'other-codes': return { ...truth, txs: truth.txs.map(tx => ({ ...tx, result: { ...tx.result, code: tx.result.code === 0 ? 5 : 0 } })) }
+      case 'other-block': return { ...truth, hash: sha256(Buffer.from('another'), truth.hash) }
+      default: return truth
+    }
   }
 }
