@@ -4,6 +4,7 @@ import { openDatabase } from '../server/src/db/database.ts'
 import { auditKeys } from '../server/src/operations/auditChain.ts'
 import { verifyAudit } from '../server/src/operations/verifyAudit.ts'
 import { CommandError, runCommand } from './lib/command.ts'
+import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
 
 /** The sealer comes by once a second: a row that is still unsealed after this was never going to be. */
 const graceMs = 5_000
@@ -15,13 +16,11 @@ const mostTold = 100
  */
 await runCommand(async () => {
   const known = readHead()
+  const url = databaseUrl()
   const { values, problems } = resolveReferences(process.env)
-  const wrong = problems.find(({ name }) => name === 'DATABASE_URL' || name === 'CLEARING_SECRET_KEY')
+  const wrong = problems.find(({ name }) => name === 'CLEARING_SECRET_KEY')
   if (wrong)
     throw new CommandError(`${wrong.name} ${wrong.problem}`)
-  const url = values.DATABASE_URL
-  if (!url || !URL.canParse(url))
-    throw new CommandError('DATABASE_URL must be the address of a PostgreSQL database, such as postgres://user:password@host:5432/relayooor')
   const secrets = (values.CLEARING_SECRET_KEY ?? '').split(',').map(key => key.trim()).filter(key => key !== '')
   if (secrets.length === 0)
     throw new CommandError('CLEARING_SECRET_KEY must hold the service\'s keys, older ones too: the seals were made with them')
@@ -40,7 +39,7 @@ await runCommand(async () => {
     return faults.length === 0 ? 0 : 1
   }
   catch (error) {
-    throw new CommandError(`the audit log cannot be read: ${error instanceof Error ? causeOf(error) : String(error)}`)
+    throw new CommandError(`the audit log cannot be read: ${databaseComplaint(error)}`)
   }
   finally {
     await database.close()
@@ -55,9 +54,4 @@ function readHead(): { seq: number, hash: string } | undefined {
   if (!match?.[1] || !match[2])
     throw new CommandError('--head must be SEQ:HASH, as this command has printed it')
   return { seq: Number(match[1]), hash: match[2] }
-}
-
-/** drizzle wraps what the database said. */
-function causeOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message || error.name
 }

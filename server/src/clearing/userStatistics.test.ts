@@ -1,5 +1,9 @@
 import type { Database } from '../db/database.ts'
 import type { TestDatabase } from '../db/testing.ts'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { asc, eq, inArray } from 'drizzle-orm'
 import fc from 'fast-check'
@@ -10,7 +14,7 @@ import { packetClearingResults, refunds, refundTransactions, userStatistics } fr
 import { createTestDatabase } from '../db/testing.ts'
 import { failPacket } from './failPacket.ts'
 import { aContext, aToken, blocksFor, emptyTables, ours, paid, received, sent, startedAt, theirs, timedOut } from './testing.ts'
-import { countRefunds, rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
+import { countRefund, rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
 
 let home: TestDatabase
 let database: Database
@@ -37,9 +41,10 @@ async function sendRefunds(): Promise<void> {
     const [{ id } = { id: 0 }] = await tx.insert(refundTransactions)
       .values({ chainId: 'a-1', origin: 'hot', sender: 's', sequence: 1, txHash: `T${Math.random()}`, txBytes: '', timeoutHeight: 9, gasLimit: 1, feeDenom: 'uatom', feeAmount: 1n, status: 'confirmed', createdAt: startedAt, height: 5 })
       .returning({ id: refundTransactions.id })
-    for (const one of owed)
+    for (const one of owed) {
       await tx.update(refunds).set({ status: 'confirmed', waitsFor: null, transactionId: id, net: one.reason === 'over' ? one.amount - 1n || 1n : one.amount }).where(eq(refunds.id, one.id))
-    countRefunds(tx, owed.map(one => one.id))
+      countRefund(tx, one.id)
+    }
   })
 }
 
@@ -108,7 +113,7 @@ it('what is kept equals what is counted anew, after any mix of orders, payments,
   }), { numRuns: 15 })
 })
 
-it('what is wrong is found, and mended by counting anew', async () => {
+it('what is wrong is found, and mended by npm run statistics:rebuild', async () => {
   const ctx = await aContext(database)
   const block = blocksFor(ctx)
   await block('a-1', [sent('1')])
@@ -117,7 +122,9 @@ it('what is wrong is found, and mended by counting anew', async () => {
   await database.db.update(userStatistics).set({ paid: 7n })
   await database.db.insert(userStatistics).values({ address: 'cosmos1nobody', day: '2026-01-01', chainId: 'a-1', denom: 'uatom', operations: 1, packetsRequested: 1, packetsCleared: 0, packetsReturned: 0, paid: 1n, refunded: 0n })
   expect(await statisticsFaults(database.db)).toHaveLength(2)
-  expect(await rebuildUserStatistics(database)).toEqual({ rows: 1, wrong: 2 })
+  const script = join(import.meta.dirname, '../../../scripts/statistics-rebuild.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: home.url } })
+  expect(stdout).toBe('Counted 1 row anew: 2 had been wrong.\n')
   expect(await database.db.select().from(userStatistics)).toEqual(good)
 })
 

@@ -32,9 +32,9 @@ export function countPayment(tx: Db, paymentId: number): void {
   happenedIn(tx).payments.push(paymentId)
 }
 
-/** Refunds are in a block: counted for the account that had paid, on the day it paid, with what the recipient got. */
-export function countRefunds(tx: Db, refundIds: number[]): void {
-  happenedIn(tx).refunds.push(...refundIds)
+/** A refund is in a block: counted for the account that had paid, on the day it paid, with what the recipient got. */
+export function countRefund(tx: Db, refundId: number): void {
+  happenedIn(tx).refunds.push(refundId)
 }
 
 /** Counts everything anew from the records; gives how many rows were wrong before. Nothing else has to stop meanwhile. */

@@ -8,6 +8,7 @@ import { audit } from '../../db/audit.ts'
 import { refunds, refundTransactions } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { refundPaid } from '../ledger/postings.ts'
+import { countRefund } from '../userStatistics.ts'
 import { halve, postpone } from './dueRefunds.ts'
 import { judgeFailure } from './judgeFailure.ts'
 import { parkRefunds } from './parkRefunds.ts'
@@ -53,6 +54,7 @@ async function confirm(ctx: ClearingContext, tx: Tx, { chainId, height, time }: 
   for (const refund of await refundsIn(tx, id)) {
     const { denom, amount, net } = refund
     await tx.update(refunds).set({ status: 'confirmed', confirmedAt: time }).where(eq(refunds.id, refund.id))
+    countRefund(tx, refund.id)
     await post(tx, refundPaid({ chainId, at: time, height, txHash }, refund.id, sender, { denom, amount }, net ?? amount))
     await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'confirm-refund', subject: `refund:${refund.id}`, before: { status: refund.status }, after: { status: 'confirmed', txHash, net: (net ?? amount).toString() } })
     await tellRefund(ctx, tx, refund, { at: time, kind: 'refund-confirmed', txHash })

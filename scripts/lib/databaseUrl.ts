@@ -1,0 +1,20 @@
+import { resolveReferences } from '../../server/src/config/resolveReferences.ts'
+import { CommandError } from './command.ts'
+
+/** `DATABASE_URL` of the environment, also where it is given by a file. @throws CommandError */
+export function databaseUrl(): string {
+  const { values, problems } = resolveReferences(process.env)
+  const wrong = problems.find(({ name }) => name === 'DATABASE_URL')
+  if (wrong)
+    throw new CommandError(`DATABASE_URL ${wrong.problem}`)
+  const url = values.DATABASE_URL
+  if (!url || !URL.canParse(url))
+    throw new CommandError('DATABASE_URL must be the address of a PostgreSQL database, such as postgres://user:password@host:5432/relayooor')
+  return url
+}
+
+/** What the database said: drizzle wraps it. */
+export function databaseComplaint(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
+}
