@@ -83,10 +83,12 @@ function addKey(folder: string, keyName: string, chainId: string, account: Sandb
   writeKey(folder, keyName, { account: address, privateKey: account.privateKey, publicKey: account.publicKey, address: fromBech32(address, 90).data })
 }
 
-/** Names for chains that stand in no registry. JSON is YAML too. */
+/** Names for chains that stand in no registry, rates for coins that nobody trades, and a short rest for who tries Hermes' faults. JSON is YAML too. */
 function serviceFile(chains: ChainInfo[]): string {
   const own = chains.map(({ parameters, symbol, decimals }) => ({ denom: parameters.denom, symbol, decimals }))
   return `${JSON.stringify({
+    rates: Object.fromEntries(chains.map(({ parameters, decimals, price }) => [parameters.denom, { price, decimals }])),
+    failingRoutes: { coolDownSeconds: 20 },
     chains: Object.fromEntries(chains.map(({ parameters, name }) => [parameters.chainId, { name, slip44: 118, assets: own }])),
   }, null, 2)}\n`
 }

@@ -8,6 +8,8 @@ export interface PlannedChain {
   name: string
   symbol: string
   decimals: number
+  /** What one coin is worth, in a currency of the sandbox's own. */
+  price: string
   /** Trusting periods of the light clients 0 and 1. */
   trustingPeriodsMs: [number, number]
 }
@@ -19,8 +21,8 @@ const day = 24 * 3_600_000
  * its channel-2 cannot be delivered. The hub's own client of that route lives, so sending works.
  */
 export const plannedChains: [PlannedChain, PlannedChain] = [
-  { parameters: { chainId: 'sandhub-1', prefix: 'cosmos', denom: 'uhub', minGasPrice: '0.01' }, name: 'Sandbox Hub', symbol: 'HUB', decimals: 6, trustingPeriodsMs: [14 * day, 14 * day] },
-  { parameters: { chainId: 'sandzone-1', prefix: 'osmo', denom: 'uzone', minGasPrice: '0.01' }, name: 'Sandbox Zone', symbol: 'ZONE', decimals: 6, trustingPeriodsMs: [14 * day, 60_000] },
+  { parameters: { chainId: 'sandhub-1', prefix: 'cosmos', denom: 'uhub', minGasPrice: '0.01', feeMarket: 'feemarket' }, name: 'Sandbox Hub', symbol: 'HUB', decimals: 6, price: '2.00', trustingPeriodsMs: [14 * day, 14 * day] },
+  { parameters: { chainId: 'sandzone-1', prefix: 'osmo', denom: 'uzone', minGasPrice: '0.01', feeMarket: 'txfees' }, name: 'Sandbox Zone', symbol: 'ZONE', decimals: 6, price: '0.50', trustingPeriodsMs: [14 * day, 60_000] },
 ]
 
 /** channel-0 and channel-1 run over connection-0, channel-2 over connection-1. */

@@ -41,7 +41,7 @@ export type Control = ReturnType<typeof createControl>
 /** Everything that can be done to the sandbox from outside: faults, and what others on the network might do. Changes of state take effect in a block that is made at once. */
 export function createControl(deps: ControlDeps) {
   const hermes: HermesFault = { fault: 'none', slowMs: 0 }
-  return { state, setChainFaults, setNodeFaults, setHermes, setClient, setChannel, setBlocked, setReceiveEnabled, relay, transfer, fund, drain, advanceTime, mine, clear }
+  return { state, setChainFaults, setNodeFaults, setHermes, setClient, setChannel, setBlocked, setReceiveEnabled, setGasPrice, relay, transfer, fund, drain, advanceTime, mine, clear }
 
   function chainOf(chainId: string): ControlledChain {
     const found = deps.chains.get(chainId)
@@ -121,6 +121,11 @@ export function createControl(deps: ControlDeps) {
 
   async function setReceiveEnabled(chainId: string, enabled: boolean) {
     await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'transfer-receive-enabled', String(enabled)))
+  }
+
+  /** The fee market's price of a unit of gas, a decimal in the chain's own denom: asked for, and insisted on. */
+  async function setGasPrice(chainId: string, price: string) {
+    await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'gas-price', price))
   }
 
   /** Another relayer does it, in transactions of its own. `full` is delivery and acknowledgement. */

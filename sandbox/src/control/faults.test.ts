@@ -25,11 +25,11 @@ async function balance(url: string): Promise<string | undefined> {
   return QueryBalanceResponse.decode(Buffer.from(value ?? '', 'base64')).balance?.amount
 }
 
-function payment(): Uint8Array {
+function payment(gas = 200_000n): Uint8Array {
   const chain = sandbox().chain(hub)
   const from = addressOf(sandbox(), 'alice', hub)
   const value = MsgSend.encode({ fromAddress: from, toAddress: addressOf(sandbox(), 'bob', hub), amount: [{ denom: 'uhub', amount: '1' }] }).finish()
-  return signTx(chain.parameters, sandbox().account('alice'), { messages: [{ typeUrl: '/cosmos.bank.v1beta1.MsgSend', value }], gas: 200_000n, ...chain.nextSequence(from) })
+  return signTx(chain.parameters, sandbox().account('alice'), { messages: [{ typeUrl: '/cosmos.bank.v1beta1.MsgSend', value }], gas, ...chain.nextSequence(from) })
 }
 
 describe('an endpoint', () => {
@@ -74,6 +74,32 @@ describe('an endpoint', () => {
     expect(heightOf(await call(node(0), 'status'))).toBeGreaterThan(sandbox().chain(hub).storedHeight() + 500)
     await sandbox().control.setNodeFaults(hub, { lying: 'garbage' }, 0)
     await expect(call(node(0), 'status')).rejects.toThrow(SyntaxError)
+  })
+
+  it('that lies shows transactions and deliveries that are in no block, other codes, another header', async () => {
+    const { control } = sandbox()
+    const ask = async (chainId: string, index: number, height: number) => {
+      const url = rpcOf(sandbox(), chainId, index)
+      await until(() => sandbox().chain(chainId).committedHeight() >= height)
+      const [block, results] = await Promise.all(['block', 'block_results'].map(method => call(url, method, { height: String(height) })))
+      const { txs_results: txs } = results?.result as { txs_results: { code: number, events: { type: string }[] }[] | null }
+      return { hash: (block?.result?.block_id as { hash: string }).hash, codes: txs?.map(tx => tx.code) ?? [], events: txs?.flatMap(tx => tx.events.map(event => event.type)) ?? [] }
+    }
+    const at = sandbox().chain(hub).storedHeight() + 1
+    await control.invent(hub, payment(), 0)
+    expect(await ask(hub, 0, at)).toMatchObject({ codes: [0], events: expect.arrayContaining(['coin_received']) as unknown })
+    expect(await ask(hub, 1, at)).toMatchObject({ codes: [] })
+    await control.setNodeFaults(hub, { lying: 'other-codes' }, 0)
+    expect((await ask(hub, 0, at)).codes).toEqual([5])
+    await control.setNodeFaults(hub, { lying: 'other-block' }, 0)
+    expect((await ask(hub, 0, at)).hash).not.toBe((await ask(hub, 1, at)).hash)
+    const { sequence } = await control.transfer({ chainId: hub, from: 'carol', to: addressOf(sandbox(), 'carol', zone), amount: 9n, channelId: 'channel-0' })
+    await control.inventRelay({ chainId: hub, channelId: 'channel-0', sequence }, 'deliver', 'lane', 0)
+    const delivered = sandbox().chain(zone).storedHeight() + 1
+    expect((await ask(zone, 0, delivered)).events).toContain('write_acknowledgement')
+    expect((await ask(zone, 1, delivered)).events).not.toContain('write_acknowledgement')
+    await control.clear()
+    expect(await ask(hub, 0, at)).toMatchObject({ codes: [] })
   })
 
   it('that has pruned says from where on it has blocks and states', async () => {
@@ -129,7 +155,25 @@ describe('a chain', () => {
   })
 })
 
+it('a fee market that asks for more than what was signed takes nothing', async () => {
+  await sandbox().control.setGasPrice(hub, '0.02')
+  expect(await sandbox().chain(hub).broadcast(payment(210_000n))).toMatchObject({ code: 13 })
+  await sandbox().control.setGasPrice(hub, '0.01')
+  expect(await sandbox().chain(hub).broadcast(payment(220_000n))).toMatchObject({ code: 0 })
+})
+
 describe('the control API', () => {
+  it('gives and takes money as a chain does: with bank events, so that who reads blocks misses nothing', async () => {
+    const chain = sandbox().chain(hub)
+    const dave = addressOf(sandbox(), 'dave', hub)
+    const before = chain.committedHeight()
+    await sandbox().control.fund(hub, dave, 5n, 'utest')
+    await sandbox().control.drain(hub, dave, 'utest')
+    const events = Array.from({ length: chain.committedHeight() - before }, (_, index) => chain.block(before + 1 + index)?.events ?? []).flat()
+    const daves = events.filter(({ attributes }) => attributes.some(([, value]) => value === dave) && attributes.some(([, value]) => value === '5utest'))
+    expect(daves.map(event => event.type)).toEqual(['coin_received', 'transfer', 'coin_spent', 'transfer'])
+  })
+
   it('takes the Hermes program away and back, and tells it its faults', async () => {
     await sandbox().control.setHermes({ fault: 'missing' })
     expect(existsSync(sandbox().info.hermesBin)).toBe(false)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Control } from './control.ts'
 import { z } from 'zod'
 import { SubmitError } from '../chain/submit.ts'
+import { lies } from '../rpc/node.ts'
 import { AbciError } from '../tx/abciError.ts'
 import { isLoopbackHost, isLoopbackOrigin } from '../wallet/loopback.ts'
 import { ControlError, hermesFaults } from './control.ts'
@@ -19,7 +20,7 @@ const orders = {
     down: z.boolean().optional(),
     slowMs: count.optional(),
     behindBlocks: count.optional(),
-    lying: z.enum(['balances', 'omits-txs', 'claims-height', 'garbage']).nullable().optional(),
+    lying: z.enum(lies).nullable().optional(),
     prunedBelow: count.optional(),
   }), (control, { chainId, node, ...faults }) => control.setNodeFaults(chainId, given(faults), node)),
   'hermes': order(z.strictObject({ fault: z.enum(hermesFaults), slowMs: count.default(0) }), (control, fault) => control.setHermes(fault)),
@@ -27,7 +28,10 @@ const orders = {
   'channel': order(z.strictObject({ chainId, channelId: z.string(), state: z.enum(['OPEN', 'CLOSED']) }), (control, { chainId, channelId, state }) => control.setChannel(chainId, channelId, state)),
   'blocked': order(z.strictObject({ chainId, address: z.string(), blocked: z.boolean() }), (control, { chainId, address, blocked }) => control.setBlocked(chainId, address, blocked)),
   'receive': order(z.strictObject({ chainId, enabled: z.boolean() }), (control, { chainId, enabled }) => control.setReceiveEnabled(chainId, enabled)),
+  'gas-price': order(z.strictObject({ chainId, price: z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/) }), (control, { chainId, price }) => control.setGasPrice(chainId, price)),
   'relay': order(z.strictObject({ chainId, portId: z.string().optional(), channelId: z.string(), sequence: amount, step: z.enum(['deliver', 'acknowledge', 'timeout', 'full']) }), async (control, { step, ...packet }) => ({ hashes: await control.relay(packet, step) })),
+  'invent': order(z.strictObject({ chainId, node: count, tx: z.base64() }), async (control, { node, tx, ...where }) => ({ hash: await control.invent(where.chainId, Buffer.from(tx, 'base64'), node) })),
+  'invent-relay': order(z.strictObject({ chainId, node: count, portId: z.string().optional(), channelId: z.string(), sequence: amount, step: z.enum(['deliver', 'acknowledge', 'timeout']), by: z.string() }), async (control, { node, step, by, ...packet }) => ({ hash: await control.inventRelay(packet, step, by, node) })),
   'transfer': order(z.strictObject({ chainId, from: z.string(), to: z.string(), amount, denom: z.string().optional(), channelId: z.string(), timeoutSeconds: count.optional(), memo: z.string().optional() }), async (control, transfer) => {
     const { hash, sequence } = await control.transfer(transfer)
     return { hash, sequence: String(sequence) }

@@ -2,6 +2,7 @@ import type { QueryContext, QueryHandler } from './query.ts'
 import { AbciError, refuse, sdkErrors } from '../tx/abciError.ts'
 import { authQueries } from './auth.ts'
 import { bankQueries } from './bank.ts'
+import { feeMarketQueries } from './feeMarket.ts'
 import { channelQueries } from './ibcChannel.ts'
 import { clientQueries } from './ibcClient.ts'
 import { connectionQueries } from './ibcConnection.ts'
@@ -19,6 +20,7 @@ const handlers = new Map<string, QueryHandler>(Object.entries({
   ...packetQueries,
   ...transferQueries,
   ...nodeQueries,
+  ...feeMarketQueries,
 }))
 
 export function isKnownQuery(path: string): boolean {

@@ -6,6 +6,7 @@ import { readAccount, writeAccount } from '../accounts/authStore.ts'
 import { coinText, sendCoins } from '../bank/bank.ts'
 import { branch } from '../store/store.ts'
 import { AbciError, refuse, sdkErrors } from './abciError.ts'
+import { gasPriceOf, requiredFee } from './gasPrice.ts'
 import { signatureHolds } from './signature.ts'
 
 export type Mode = 'check' | 'recheck' | 'deliver' | 'simulate'
@@ -52,7 +53,7 @@ function payFee(context: Context, tx: DecodedTx, mode: Mode) {
   if (granter || (payer && payer !== signersOf(tx)[0]))
     throw refuse(sdkErrors.notSupported, 'the sandbox has no fee grants and no fee payers beside the first signer')
   if (mode === 'check' || mode === 'recheck') {
-    const required = requiredFee(context.chain.minGasPrice, gasLimit)
+    const required = requiredFee(gasPriceOf(context.store, context.chain), gasLimit)
     const given = coins.find(coin => coin.denom === context.chain.denom)?.amount ?? 0n
     if (given < required)
       throw refuse(sdkErrors.insufficientFee, `insufficient fees; got: ${coinText(coins)} required: ${required}${context.chain.denom}`)
@@ -73,14 +74,6 @@ function wrappedFunds(work: () => void) {
   catch (error) {
     throw error instanceof AbciError ? refuse(sdkErrors.insufficientFunds, error.message) : error
   }
-}
-
-/** Gas times price, rounded up. The price is a decimal of up to 18 places. */
-export function requiredFee(price: string, gas: bigint): bigint {
-  const [whole = '0', fraction = ''] = price.split('.')
-  const scaled = BigInt(whole + fraction.padEnd(18, '0').slice(0, 18)) * gas
-  const unit = 10n ** 18n
-  return (scaled + unit - 1n) / unit
 }
 
 function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {

@@ -9,6 +9,8 @@ export interface ChainParameters {
   denom: string
   /** Least price of a unit of gas, in base units of `denom`, as a decimal. */
   minGasPrice: string
+  /** The module that tells the price of gas; none where it is fixed. */
+  feeMarket?: 'feemarket' | 'txfees'
 }
 
 /** What this chain may look at of another: see `provenState` on proofs. */

@@ -5,7 +5,7 @@ import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { SignMode } from 'cosmjs-types/cosmos/tx/signing/v1beta1/signing'
 import { AuthInfo, SignDoc, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { sha256 } from '../accounts/address.ts'
-import { requiredFee } from './ante.ts'
+import { requiredFee } from './gasPrice.ts'
 
 export interface UnsignedTx {
   messages: { typeUrl: string, value: Uint8Array }[]

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { until } from '../interchain/until.ts'
+import { finished, patience, pay, quoteFor, statusOf, stuckTransfer } from './people.ts'
+import { hub, useStage, zone } from './stage.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'relayooor-fees-'))
+const path = join(folder, 'service.yaml')
+writeFileSync(path, `
+fees: { uhub: { service: 1000000, perPacket: 100000, tiers: [{ packets: 2, discountPercent: 10 }] } }
+limits: { openPrices: 2 }
+failingRoutes: { afterOrders: 2, coolDownSeconds: 5 }
+retry: { backoffSeconds: [1] }
+`)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const stage = useStage({ env: { RELAYOOOR_CONFIG: path } })
+const price = async (channelId = 'channel-0') => quoteFor(stage.current, [await stuckTransfer(stage.current, { channelId })])
+const sum = (amounts: { amount: string }[]) => amounts.reduce((total, { amount }) => total + BigInt(amount), 0n)
+
+it('a price has the gas of its clear in it, at the price that the chains ask now', async () => {
+  const packets = [await stuckTransfer(stage.current)]
+  const { fees, payment } = await quoteFor(stage.current, packets)
+  const [part] = fees.packets
+  // No rate for the zone's coin: its gas is said to be left out.
+  expect(fees.gasEstimate).toMatchObject([{ chainId: hub, denom: 'uhub' }, { chainId: zone, denom: 'uzone' }])
+  expect(fees.gasNotIncluded).toEqual(fees.gasEstimate?.filter(gas => gas.chainId === zone))
+  expect(part).toMatchObject({ perPacket: { amount: '100000' }, gas: { amount: fees.gasEstimate?.[0]?.amount }, discount: { amount: '0' } })
+  expect(sum([fees.service, ...fees.packets.map(one => one.amount)])).toBe(BigInt(payment.amount.amount))
+  expect(payment.fee).toEqual({ denom: 'uhub', amount: '1500' })
+
+  const gas = BigInt(part?.gas.amount ?? 0)
+  await stage.current.sandbox.control.setGasPrice(hub, '0.02')
+  await stage.current.sandbox.control.setGasPrice(zone, '0.03')
+  const dearer = await until('the price follows', async () => {
+    const { fees, payment } = await quoteFor(stage.current, packets)
+    return sum(fees.packets.map(one => one.gas)) > gas && payment.fee.amount === '3000' && fees
+  }, patience)
+  expect(sum(dearer.packets.map(one => one.gas))).toBe(2n * gas)
+  expect(BigInt(dearer.gasNotIncluded?.[0]?.amount ?? 0)).toBe(3n * BigInt(fees.gasNotIncluded?.[0]?.amount ?? 0))
+  await stage.current.sandbox.control.setGasPrice(hub, '0.01')
+  await stage.current.sandbox.control.setGasPrice(zone, '0.01')
+})
+
+it('more transfers in one order cost less each, and the parts are kept and go back as before', async () => {
+  const packets = [await stuckTransfer(stage.current), await stuckTransfer(stage.current)]
+  const quote = await quoteFor(stage.current, packets)
+  expect(quote.fees).toMatchObject({ service: { amount: '900000' }, serviceDiscount: { amount: '100000' }, packets: [{ discount: { amount: '10000' } }, { discount: { amount: '10000' } }] })
+  expect(sum([quote.fees.service, ...quote.fees.packets.map(one => one.amount)])).toBe(BigInt(quote.payment.amount.amount))
+  await stage.current.sandbox.control.relay({ chainId: hub, channelId: 'channel-0', sequence: BigInt(packets[1]?.sequence ?? 0) }, 'deliver')
+  await pay(stage.current, quote)
+  const { status, refunds } = await finished(stage.current, quote.token)
+  expect(status).toBe('partly_cleared')
+  expect(refunds).toMatchObject([{ reason: 'cleared-by-other', amount: quote.fees.packets[1]?.amount }])
+})
+
+it('the oldest of too many unpaid prices ends, and whoever pays it all the same is served', async () => {
+  const first = await price('channel-1')
+  await price('channel-1')
+  expect(await statusOf(stage.current, first.token)).toMatchObject({ status: 'awaiting_payment' })
+  await price('channel-1')
+  expect(await statusOf(stage.current, first.token)).toMatchObject({ status: 'expired' })
+  await pay(stage.current, first)
+  expect(await finished(stage.current, first.token)).toMatchObject({ status: 'cleared', refunds: [] })
+})
+
+it('a route whose clears keep failing is not sold, is tried again after a while, and comes back', async () => {
+  const { api } = stage.current.service
+  const end = async () => (await api.call('channels', {})).items.flatMap(view => [view.source, view.destination]).find(one => one.chainId === hub && one.channelId === 'channel-1')
+  const packet = await stuckTransfer(stage.current, { channelId: 'channel-1' })
+  await stage.current.sandbox.control.setHermes({ fault: 'nothing' })
+  for (let failed = 0; failed < 2; failed++) {
+    const quote = await price('channel-1')
+    await pay(stage.current, quote)
+    expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed' }] })
+  }
+  const wish = { walletAddress: stage.current.sandbox.account('alice').addresses[hub] ?? '', chainId: hub, packets: [packet] }
+  await expect(api.call('requestToken', { body: wish })).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'route-failing', channelId: 'channel-1' } })
+  expect(await end()).toMatchObject({ paused: { reason: 'route-failing' } })
+  await stage.current.sandbox.control.setHermes({ fault: 'none' })
+  const trial = await quoteFor(stage.current, [packet])
+  await pay(stage.current, trial)
+  expect(await finished(stage.current, trial.token)).toMatchObject({ status: 'cleared' })
+  expect((await end())?.paused).toBeUndefined()
+})
