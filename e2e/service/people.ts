@@ -91,7 +91,7 @@ export function arrivals({ sandbox }: Stage, { channelId, sequence }: PacketId):
 const wallets = new WeakMap<Stage['sandbox'], Map<Payer, Promise<User>>>()
 
 /** A client that is not ours, on the hub. */
-function walletOf({ sandbox }: Stage, payer: Payer): Promise<User> {
+export function walletOf({ sandbox }: Stage, payer: Payer): Promise<User> {
   const known = wallets.get(sandbox) ?? new Map<Payer, Promise<User>>()
   wallets.set(sandbox, known)
   const chain = sandbox.info.chains.find(one => one.chainId === hub)
