@@ -2,6 +2,7 @@ import type { Field } from './field.ts'
 import type { Recorded } from './recorded.ts'
 import { balancesOf } from '../../sandbox/src/bank/bank.ts'
 import { ledgerFaults } from '../../server/src/clearing/ledger/ledgerFaults.ts'
+import { statisticsFaults } from '../../server/src/clearing/userStatistics.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { auditKeys } from '../../server/src/operations/auditChain.ts'
 import { verifyAudit } from '../../server/src/operations/verifyAudit.ts'
@@ -12,7 +13,7 @@ import { addressOf } from './wallet.ts'
 /** The sealer comes by every second. */
 const sealMs = 6_000
 
-/** What the books get wrong: the ledger against itself, the records and the chains, and the chain of the audit log. */
+/** What the books get wrong: the ledger against itself, the records and the chains, the personal statistics, and the chain of the audit log. */
 export async function wrongBooks(field: Field, recorded: Recorded): Promise<string[]> {
   const database = openDatabase(field.postgres.url, 2, () => {})
   try {
@@ -20,6 +21,7 @@ export async function wrongBooks(field: Field, recorded: Recorded): Promise<stri
     return [
       ...(await ledgerFaults(database.db)).map(fault => `ledger: ${fault}`),
       ...ledgerAgainstChains(field, recorded),
+      ...(await statisticsFaults(database.db)).map(fault => `statistics: ${fault}`),
       ...faults.map(fault => `audit: ${fault}`),
     ]
   }

@@ -48,14 +48,14 @@ export async function rebuildUserStatistics(database: Database): Promise<{ rows:
   })
 }
 
-/** Rows that differ from what the records say: there are none. */
-export async function statisticsFaults(db: Db): Promise<Record<string, unknown>[]> {
-  const { rows } = await db.execute(sql`
-    select coalesce(kept.address, counted.address) as address, coalesce(kept.day, counted.day)::text as day, to_jsonb(kept) as kept, to_jsonb(counted) as counted
+/** What differs from the records: there is nothing. */
+export async function statisticsFaults(db: Db): Promise<string[]> {
+  const { rows } = await db.execute<{ address: string, day: string, kept: string, counted: string }>(sql`
+    select address, day::text as day, coalesce(to_jsonb(kept)::text, 'nothing') as kept, coalesce(to_jsonb(counted)::text, 'nothing') as counted
     from ${userStatistics} kept full join (${counts(everything)}) counted using (address, day, chain_id, denom)
     where (kept.operations, kept.packets_requested, kept.packets_cleared, kept.packets_returned, kept.paid, kept.refunded)
       is distinct from (counted.operations, counted.packets_requested, counted.packets_cleared, counted.packets_returned, counted.paid, counted.refunded)`)
-  return rows
+  return rows.map(row => `${row.address} on ${row.day}: kept is ${row.kept}, counted ${row.counted}`)
 }
 
 function happenedIn(tx: Db): Happened {
