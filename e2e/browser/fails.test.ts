@@ -38,9 +38,9 @@ test('when Hermes relays nothing, nothing is called cleared and everything comes
   const to = await priceOfOne(page, site, '8300000')
   const { payment } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
   await pay(page)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing could be cleared: you get everything back', { timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing could be cleared: you got everything back', { timeout: 30_000 })
   await expect(page.getByRole('article')).toContainText('Your 8.3 HUB are still locked on Sandbox Hub.')
-  await expect(page.getByRole('region', { name: 'Refund' })).toContainText(`${Number(payment.amount.amount) / 1e6} HUB comes back to you: being prepared.`)
+  await expect(page.getByRole('region', { name: 'Refund' })).toContainText(`You have it: ${Number(payment.amount.amount) / 1e6} HUB`)
   await expect(page.getByRole('article')).toContainText('Ended')
   await expect(page.locator('[data-state=delivered]')).toHaveCount(0)
   await expect(page.getByText(/delivered|is cleared|done/i)).toHaveCount(0)
@@ -54,9 +54,9 @@ test('when another relayer is faster, the transfer is done and the money comes b
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   await site.control.order('relay', { chainId: hub, channelId: 'channel-0', sequence: packet?.sequence, step: 'full' })
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another relayer was faster: you get your money back')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another relayer was faster: you got your money back')
   await expect(page.getByRole('article')).toContainText('Delivered by another relayer')
-  await expect(page.getByRole('region', { name: 'Refund' })).toContainText('comes back to you: being prepared.')
+  await expect(page.getByRole('region', { name: 'Refund' })).toContainText('You have it')
   expect(await arrivedOnZone(site, to)).toBe('8400000')
 })
 
@@ -73,7 +73,7 @@ test('while our server is away the page says so and since when, and goes on by i
   // Nobody brings it over now, and the order's deadline passed while nobody was there: it ends, and truly.
   await site.control.order('hermes', { fault: 'nothing' })
   await site.startServer()
-  await expect(heading).toHaveText('Nothing could be cleared: you get everything back', { timeout: 45_000 })
+  await expect(heading).toHaveText('Nothing could be cleared: you got everything back', { timeout: 45_000 })
 })
 
 test('links to pages that were not opened yet work while our server is away', async ({ page, site, allowComplaint }) => {

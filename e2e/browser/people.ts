@@ -1,7 +1,7 @@
 import type { Site } from './site.ts'
 import { createHash, randomBytes } from 'node:crypto'
-import { DirectSecp256k1Wallet } from '@cosmjs/proto-signing'
-import { StargateClient } from '@cosmjs/stargate'
+import { DirectSecp256k1HdWallet, DirectSecp256k1Wallet } from '@cosmjs/proto-signing'
+import { SigningStargateClient, StargateClient } from '@cosmjs/stargate'
 
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
@@ -30,6 +30,22 @@ export async function stuckTransfers(site: Site, to: string, ...amounts: string[
   for (const amount of amounts)
     sent.push(await site.control.transfer({ chainId: hub, from: 'alice', to, amount }))
   return sent
+}
+
+/** Sends coins of the hub from an account of the sandbox to our service, as somebody does it by hand. @returns the transaction's hash */
+export async function payByHand(site: Site, from: string, amount: string, memo: string): Promise<string> {
+  const { prefix, denom, rpc } = chainOf(site, hub)
+  const account = site.sandbox.accounts[from]
+  const config = await site.api.call('config', {})
+  const to = config.chains.find(({ chainId }) => chainId === hub)?.serviceAddress ?? ''
+  const client = await SigningStargateClient.connectWithSigner(rpc[0] ?? '', await DirectSecp256k1HdWallet.fromMnemonic(account?.mnemonic ?? '', { prefix }))
+  try {
+    const { transactionHash } = await client.sendTokens(account?.addresses[hub] ?? '', to, [{ denom, amount }], { amount: [{ denom, amount: '5000' }], gas: '200000' }, memo)
+    return transactionHash
+  }
+  finally {
+    client.disconnect()
+  }
 }
 
 function chainOf(site: Site, chainId: string) {

@@ -15,7 +15,7 @@ import { sandboxControl } from './sandboxControl.ts'
 const SandboxInfo = z.object({
   chains: z.array(z.object({ chainId: z.string(), prefix: z.string(), denom: z.string(), rpc: z.array(z.string()) })),
   controlUrl: z.string(),
-  accounts: z.record(z.string(), z.object({ addresses: z.record(z.string(), z.string()) })),
+  accounts: z.record(z.string(), z.object({ addresses: z.record(z.string(), z.string()), mnemonic: z.string() })),
   env: z.record(z.string(), z.string()),
 })
 type SandboxInfo = z.infer<typeof SandboxInfo>

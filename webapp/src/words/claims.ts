@@ -45,7 +45,11 @@ export function paymentFateWords(payment: PaymentInTx, names: Names): { state: D
     case 'settled':
       if (payment.refunds.length === 0)
         return { state: 'delivered', label: 'Counted', text: payment.token === undefined ? 'It is settled.' : 'It paid an order.' }
-      return { state: 'returned', label: 'Settled', text: payment.token === undefined ? 'It goes back to you.' : 'It belongs to an order; what that did not need goes back to you.' }
+      if (payment.token !== undefined)
+        return { state: 'returned', label: 'Settled', text: 'It belongs to an order; what that did not need comes back to you.' }
+      return payment.refunds.every(({ status }) => status === 'confirmed')
+        ? { state: 'returned', label: 'Came back', text: 'You have it back.' }
+        : { state: 'returned', label: 'Coming back', text: 'It is on its way back to you.' }
     default: return unreachable(payment.state)
   }
 }

@@ -28,13 +28,12 @@ export function isDoubted({ status, payments }: Pick<ClearingStatus, 'status' | 
 /** Why money is kept for somebody, and what its owner can do. */
 export function heldText(payment: PaymentView, names: Names): string {
   const money = listText(payment.amounts.map(amount => names.money(amount, payment.chainId)))
+  const from = `${money}${payment.payer === undefined ? '' : ` from ${shortAddress(payment.payer)}`}`
+  const proof = 'It is yours: prove that you paid, and say where it goes.'
   const reason: HeldReason = payment.heldReason ?? 'needs-approval'
   switch (reason) {
-    case 'unmatched':
-    case 'no-safe-recipient':
-      return `We have ${money}${payment.payer === undefined
-        ? ''
-        : ` from ${shortAddress(payment.payer)}`} and do not know where it may safely go. It is yours: prove that you paid, and say where it goes.`
+    case 'unmatched': return `We have ${from} and do not know whose order it is. ${proof}`
+    case 'no-safe-recipient': return `We have ${from} and do not know where it may safely go. ${proof}`
     case 'dust': return `${money} is yours, but sending it would cost more. It stays in your name until you ask.`
     case 'underpaid': return `${money} is kept for this order until the rest arrives.`
     case 'needs-approval': return `${money} waits for a person's approval. It is yours.`

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from './fixtures.ts'
+import { changeWallet, connect, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
+
+test('an account signs in by a text, sees its own orders from any browser, and is out when the wallet turns to another', async ({ page, browser, baseURL, site }) => {
+  await priceOfOne(page, site, '6600000')
+  await pay(page)
+  const token = await tokenOf(page)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+
+  const elsewhere = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage()
+  await elsewhere.goto('/activity')
+  await connect(elsewhere)
+  const main = elsewhere.getByRole('main')
+  await expect(main).toContainText('it costs nothing and moves nothing')
+  await main.getByRole('button', { name: 'Sign in with Development wallet' }).click()
+  await walletWindow(elsewhere).getByRole('button', { name: 'Reject' }).click()
+  await expect(main.getByText('Development wallet: you declined')).toBeVisible()
+  await main.getByRole('button', { name: 'Sign in with Development wallet' }).click()
+  await expect(walletWindow(elsewhere)).toContainText('moves no money')
+  await walletWindow(elsewhere).getByRole('button', { name: 'Approve' }).click()
+
+  const row = main.getByRole('row').filter({ hasText: '6.6 HUB' })
+  await expect(row).toContainText('Cleared')
+  await expect(row.getByRole('link')).toHaveAttribute('href', `/clear/${token}`)
+  await expect(main.getByText('they arrived')).toBeVisible()
+  await main.getByRole('combobox', { name: 'Show' }).selectOption('Not cleared')
+  await expect(row).toHaveCount(0)
+  const download = elsewhere.waitForEvent('download')
+  await main.getByRole('button', { name: 'Download CSV' }).click()
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain(token)
+
+  await elsewhere.reload()
+  await expect(row).toContainText('Cleared')
+  await changeWallet(elsewhere, /^bob/)
+  await expect(main.getByText('You are signed out')).toBeVisible()
+  await expect(row).toHaveCount(0)
+  expect(await elsewhere.evaluate(async () => (await fetch('/api/v1/clearing/operations')).status)).toBe(401)
+  await elsewhere.context().close()
+})
