@@ -4,6 +4,7 @@ import type { Chain, ChainSettings } from './chains/chain.ts'
 import type { RegistryChain } from './chains/registry.ts'
 import type { ClearingContext } from './clearing/context.ts'
 import type { Fees } from './clearing/priceQuote.ts'
+import type { CostFacts } from './clearing/refunds/refundCosts.ts'
 import type { Config } from './config/readConfig.ts'
 import type { ConfigProblem } from './config/resolveReferences.ts'
 import type { Changes } from './db/notify.ts'
@@ -17,8 +18,8 @@ import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { createQuoteSigner } from './clearing/quoteSigner.ts'
+import { leastSent, sendingCost } from './clearing/refunds/refundCosts.ts'
 import { whatWeRead } from './clearing/whatWeRead.ts'
-import { sendingCost } from './clearing/refunds/refundGas.ts'
 import { ConfigError } from './config/configError.ts'
 import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
@@ -60,6 +61,8 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const keys = hotWallets(config.serviceWalletMnemonic, wallets, settings, chainId => [config.file.chains[chainId]?.slip44, registry.get(chainId)?.slip44])
   const paymentDenoms = (chainId: string) => config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
   const fees = (denom: string): Fees => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
+  const rate = (chainId: string, denom: string) => config.file.rates[`${chainId}:${denom}`] ?? config.file.rates[denom]
+  const costFacts = (chainId: string): CostFacts => ({ settings: settings.find(one => one.chainId === chainId), rate: denom => rate(chainId, denom), perPacketFee: denom => fees(denom).perPacket })
   const signer = createQuoteSigner(config.secretKeys)
 
   const ctx: ClearingContext = {
@@ -77,7 +80,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     paymentDenoms,
     fees,
     gasPrice: createGasPrices(chains),
-    rate: (chainId, denom) => config.file.rates[`${chainId}:${denom}`] ?? config.file.rates[denom],
+    rate,
     quoteLimits: {
       openPrices: config.file.limits.openPrices,
       openLiability: (denom) => {
@@ -101,7 +104,8 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     refunds: {
       wallet: chainId => keys.get(chainId) ?? null,
       autoLimit: denom => config.refundAutoLimit.get(denom),
-      sendingCost: (chainId, denom) => sendingCost(settings.find(one => one.chainId === chainId), denom),
+      sendingCost: (chainId, denom) => sendingCost(costFacts(chainId), denom),
+      leastSent: (chainId, denom) => leastSent(costFacts(chainId), denom),
       enqueue: queue.enqueueRefunds,
     },
     enqueueClear: queue.enqueueClear,

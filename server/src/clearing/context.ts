@@ -16,6 +16,8 @@ export interface RefundPolicy {
   autoLimit: (denom: string) => bigint | undefined
   /** What sending one refund on this chain costs, in base units of `denom`, rounded up; 0 when no rate is known. */
   sendingCost: (chainId: string, denom: string) => bigint
+  /** Up to so much, what a payer caused does not go back by itself: it is not worth sending. */
+  leastSent: (chainId: string, denom: string) => bigint
   /** Wakes who sends the refunds of a chain, when the transaction commits. */
   enqueue: (db: Db, chainId: string) => Promise<void>
 }

@@ -10,7 +10,7 @@ const afterTopUp = new Date(expiresAt.getTime() + topUpSeconds * 1000 + 1)
 const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, priceNow: 1000n, expiresAt, refundAddress: 'home' }
 const expired = { ...token, status: 'expired' as const }
 const paid = { ...token, status: 'paid' as const }
-const sendingCost = 3n
+const leastSent = 3n
 
 function aPayment(overrides: Partial<PaymentInput> = {}): PaymentInput {
   return {
@@ -23,7 +23,7 @@ function aPayment(overrides: Partial<PaymentInput> = {}): PaymentInput {
     paidBefore: 0n,
     stillNeeded: true,
     paymentDenoms: ['uatom', 'ibc/USDC'],
-    sendingCost: () => sendingCost,
+    leastSent: () => leastSent,
     ...overrides,
   }
 }
@@ -70,10 +70,10 @@ describe('what a payment is and what becomes of it', () => {
     ['for no order that we know', { token: null }, ['unmatched', 'unmatched', []]],
     ['for no order, from nobody in particular', { token: null, payer: null }, ['unmatched', 'no-safe-recipient', []]],
     ['for no order, in a denom that we do not take', { token: null, coins: [junk(10n ** 30n)] }, ['unmatched', 'needs-approval', []]],
-    ['dust for no order', { token: null, coins: [uatom(sendingCost)] }, ['unmatched', 'dust', []]],
+    ['dust for no order', { token: null, coins: [uatom(leastSent)] }, ['unmatched', 'dust', []]],
     ['dust for an order', { coins: [uatom(1n)] }, ['under', 'underpaid', []]],
-    ['dust for an order that is paid', { token: paid, coins: [uatom(sendingCost)] }, ['duplicate', 'dust', []]],
-    ['dust and junk for an order that is paid', { token: paid, coins: [uatom(sendingCost), junk(10n ** 30n)] }, ['duplicate', 'needs-approval', []]],
+    ['dust for an order that is paid', { token: paid, coins: [uatom(leastSent)] }, ['duplicate', 'dust', []]],
+    ['dust and junk for an order that is paid', { token: paid, coins: [uatom(leastSent), junk(10n ** 30n)] }, ['duplicate', 'needs-approval', []]],
     ['dust in another denom', { coins: [usdc(1n)] }, ['wrong-denom', 'dust', []]],
   ])('%s', (_, overrides, expected) => {
     expect(outcome(aPayment(overrides))).toEqual(expected)

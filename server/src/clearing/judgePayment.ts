@@ -28,8 +28,8 @@ export interface PaymentInput {
   stillNeeded: boolean
   /** Denoms that we take on this chain. */
   paymentDenoms: string[]
-  /** What sending one refund costs on this chain, in base units of that denom. */
-  sendingCost: (denom: string) => bigint
+  /** Up to so many base units it is not worth sending back on this chain. */
+  leastSent: (denom: string) => bigint
 }
 
 export interface PaymentDecision {
@@ -80,9 +80,9 @@ export function topUpUntil({ expiresAt }: { expiresAt: Date }): Date {
 }
 
 /** What can never go out by itself: coins that we do not take, or worth less than sending them. Null when some of it can. */
-export function worthless({ paymentDenoms, sendingCost }: Pick<PaymentInput, 'paymentDenoms' | 'sendingCost'>, coins: Coin[]): 'needs-approval' | 'dust' | null {
+export function worthless({ paymentDenoms, leastSent }: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>, coins: Coin[]): 'needs-approval' | 'dust' | null {
   const taken = coins.filter(coin => paymentDenoms.includes(coin.denom))
-  if (taken.some(coin => coin.amount > sendingCost(coin.denom)))
+  if (taken.some(coin => coin.amount > leastSent(coin.denom)))
     return null
   return taken.length < coins.length ? 'needs-approval' : 'dust'
 }

@@ -41,8 +41,8 @@ export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRo
 }
 
 /** What can go out by itself on a chain. */
-export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInput, 'paymentDenoms' | 'sendingCost'> {
-  return { paymentDenoms: ctx.paymentDenoms(chainId), sendingCost: denom => ctx.refunds.sendingCost(chainId, denom) }
+export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInput, 'paymentDenoms' | 'leastSent'> {
+  return { paymentDenoms: ctx.paymentDenoms(chainId), leastSent: denom => ctx.refunds.leastSent(chainId, denom) }
 }
 
 /** Carries out what was decided over a payment that is new or held: its state, what goes back, and the order when it is paid for. */

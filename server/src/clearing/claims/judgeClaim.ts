@@ -5,7 +5,7 @@ import { unreachable } from '@relayooor/shared'
 import { worthless } from '../judgePayment.ts'
 
 /** What can be done with a payment that is held. `left` is what of it has not gone back. */
-export function judgeClaim(payment: Pick<PaymentRow, 'heldReason'>, left: Coin[], limits: Pick<PaymentInput, 'paymentDenoms' | 'sendingCost'>): ClaimChoice[] {
+export function judgeClaim(payment: Pick<PaymentRow, 'heldReason'>, left: Coin[], limits: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>): ClaimChoice[] {
   switch (payment.heldReason) {
     case null: return []
     case 'unmatched':

@@ -14,8 +14,8 @@ export interface RefundFacts {
   hotKey: boolean
   /** Above it a person has to agree; undefined is no limit. */
   autoLimit: bigint | undefined
-  /** What sending one refund costs, in the refund's denom. */
-  sendingCost: bigint
+  /** Up to so much of what a payer caused is not worth sending. */
+  leastSent: bigint
 }
 
 /** Whether money that is owed goes out by itself, or what it waits for. */
@@ -25,7 +25,7 @@ export function judgeRefund(facts: RefundFacts): { status: 'due', waitsFor: null
     return waits('no-safe-recipient')
   if (!facts.paymentDenoms.includes(facts.coin.denom))
     return waits('foreign-denom')
-  if (payerBearsGas(facts.reason) && facts.coin.amount <= facts.sendingCost)
+  if (payerBearsGas(facts.reason) && facts.coin.amount <= facts.leastSent)
     return waits('dust')
   if (!facts.hotKey)
     return waits('no-hot-key')

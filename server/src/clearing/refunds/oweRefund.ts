@@ -25,7 +25,7 @@ export async function oweRefund(ctx: ClearingContext, db: Db, owed: OwedRefund):
     paymentDenoms: ctx.paymentDenoms(chainId),
     hotKey: ctx.refunds.wallet(chainId) !== null,
     autoLimit: ctx.refunds.autoLimit(coin.denom),
-    sendingCost: ctx.refunds.sendingCost(chainId, coin.denom),
+    leastSent: ctx.refunds.leastSent(chainId, coin.denom),
   })
   const [written] = await db.insert(refunds)
     .values({ paymentId, token, reason, chainId, denom: coin.denom, amount: coin.amount, to, ...decision, createdAt: at })

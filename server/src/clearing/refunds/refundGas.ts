@@ -1,14 +1,8 @@
 import type { ChainSettings } from '../../chains/chain.ts'
-import { gasFee } from '../priceQuote.ts'
 
 /** What so many bank sends in one transaction use at most on the chains that we know, when a chain cannot be asked. */
 export function usualGas(refunds: number): bigint {
   return 80_000n + 50_000n * BigInt(refunds)
-}
-
-/** What sending one refund alone costs in a denom, at Hermes' own gas price; 0 when it is not the gas denom. */
-export function sendingCost(settings: Pick<ChainSettings, 'gasPrice'> | undefined, denom: string): bigint {
-  return settings?.gasPrice.denom === denom ? gasFee(usualGas(1), settings.gasPrice.amount) : 0n
 }
 
 export interface GasFacts {

@@ -1,0 +1,254 @@
+import type { ClearingContext } from '../../server/src/clearing/context.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ChainError } from '../../server/src/chains/chainError.ts'
+import { signTx } from '../../server/src/chains/signTx.ts'
+import { refundMessages } from '../../server/src/clearing/refunds/refundMessages.ts'
+import { sendRefunds } from '../../server/src/clearing/refunds/sendRefunds.ts'
+import { watchCrashPoints } from '../../server/src/db/crashPoint.ts'
+import { until } from '../interchain/until.ts'
+import { anAddress, denom, startRefundStage } from './refundStage.ts'
+import { hub } from './settings.ts'
+
+let stage: Awaited<ReturnType<typeof startRefundStage>>
+beforeAll(async () => {
+  stage = await startRefundStage()
+})
+afterEach(() => watchCrashPoints(() => {}))
+afterAll(() => stage.stop())
+
+const send = (ctx: ClearingContext) => sendRefunds(ctx, hub)
+const statuses = async () => (await stage.refunds()).map(refund => refund.status)
+const ends = async () => (await stage.transactions()).map(transaction => transaction.status)
+
+/** Looks and makes blocks, as worker and chain do, until no refund is on its way. */
+async function settle(ctx: ClearingContext): Promise<void> {
+  for (let round = 0; round < 80 && (await statuses()).some(status => ['due', 'signed', 'broadcast'].includes(status)); round += 1) {
+    stage.pass(4_000)
+    await send(ctx)
+    await stage.mine(ctx)
+  }
+}
+
+describe('a refund', () => {
+  it('is signed and kept before a node sees it, sent, and confirmed by the block', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx, { amount: 10_000n, reason: 'over' })
+    dieAt('refund:before-broadcast')
+    await expect(send(ctx)).rejects.toThrow('died')
+    expect(await stage.transactions()).toMatchObject([{ status: 'signed', origin: 'hot', sender: stage.wallet.address, feeDenom: denom }])
+    expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
+    expect(stage.sandbox.chain(hub).mempool()).toEqual([])
+    watchCrashPoints(() => {})
+    await send(ctx)
+    expect(await stage.refunds()).toMatchObject([{ status: 'broadcast' }])
+    await stage.mine(ctx)
+    const [transaction] = await stage.transactions()
+    const [refund] = await stage.refunds()
+    expect(transaction).toMatchObject({ status: 'confirmed', code: 0 })
+    expect(refund).toMatchObject({ status: 'confirmed', amount: 10_000n, net: 10_000n - (transaction?.feeAmount ?? 0n) })
+    expect(stage.got(to)).toEqual([`${refund?.net}${denom}`])
+  })
+})
+
+/** Each of these points is where a process may end: before and after each commit, and around the call to a node. */
+describe('a process that ends', () => {
+  it.each([
+    'refund-sign:before-commit',
+    'refund-sign:after-commit',
+    'refund:before-broadcast',
+    'refund:after-broadcast',
+    'refund-broadcast:before-commit',
+    'refund-broadcast:after-commit',
+  ])('at %s has paid nobody twice and forgotten nobody', async (point) => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    dieAt(point)
+    await expect(send(ctx)).rejects.toThrow('died')
+    await settle(ctx)
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(await ends()).toEqual(['confirmed'])
+  })
+
+  it.each(['read-block:before-commit', 'read-block:after-commit'])('at %s of the block that has the refund', async (point) => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    await send(ctx)
+    dieAt(point)
+    await expect(stage.mine(ctx)).rejects.toThrow('died')
+    await settle(ctx)
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(await ends()).toEqual(['confirmed'])
+  })
+})
+
+describe('a node', () => {
+  it('that takes the transaction and does not answer', async () => {
+    const ctx = await stage.begin({ broadcast: async (bytes) => {
+      await stage.chain.broadcast(bytes)
+      throw new ChainError('unreachable', 'timed out')
+    } })
+    const { to } = await stage.owe(ctx)
+    await expect(send(ctx)).rejects.toThrow('timed out')
+    await expect(send(ctx)).rejects.toThrow('timed out')
+    await stage.mine(ctx)
+    expect(await statuses()).toEqual(['confirmed'])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('that is down: nothing is lost, and it goes on when it is back', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    await stage.sandbox.control.setNodeFaults(hub, { down: true })
+    await expect(send(ctx)).rejects.toThrow(ChainError)
+    expect(await statuses()).toEqual(['due'])
+    await stage.sandbox.control.setNodeFaults(hub, { down: false })
+    await until('the node is asked again', () => stage.chain.balance(to, denom).then(() => true))
+    await settle(ctx)
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('that lost the transaction from its mempool: it is dead once its last height was read, and not sooner', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    stage.sandbox.control.setChainFaults(hub, { drop: true })
+    await send(ctx)
+    stage.sandbox.control.setChainFaults(hub, { drop: false })
+    const [first] = await stage.transactions()
+    const left = (first?.timeoutHeight ?? 0) - stage.sandbox.chain(hub).committedHeight()
+    expect(left).toBeGreaterThan(15)
+    await stage.mine(ctx, left - 1)
+    stage.pass(4_000)
+    await send(ctx)
+    expect([await ends(), await statuses()]).toEqual([['broadcast'], ['broadcast']])
+    await stage.mine(ctx)
+    expect([await ends(), await statuses()]).toEqual([['dead'], ['due']])
+    await settle(ctx)
+    expect(await ends()).toEqual(['dead', 'confirmed'])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('that shows the block late: nothing is signed again meanwhile', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    await send(ctx)
+    await stage.sandbox.control.mine(hub, 40)
+    for (let round = 0; round < 5; round += 1) {
+      stage.pass(4_000)
+      await send(ctx)
+    }
+    expect(await ends()).toEqual(['broadcast'])
+    await stage.mine(ctx)
+    expect(await ends()).toEqual(['confirmed'])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('that shows it refused in a block before its sequence was used: it may still come, so nothing else is signed', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    stage.sandbox.control.setChainFaults(hub, { lateBlocks: 2 })
+    await send(ctx)
+    const [live] = await stage.transactions()
+    await stage.sandbox.control.mine(hub)
+    await stage.readNext(ctx, { hash: live?.txHash ?? '', index: 0, code: 5, codespace: 'sdk', log: 'no fee', gasUsed: 0n, gasWanted: 0n, events: [], bytes: Buffer.from(live?.txBytes ?? '', 'base64') })
+    expect(await ends()).toEqual(['broadcast'])
+    await stage.mine(ctx, 3)
+    expect(await ends()).toEqual(['confirmed'])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('whose account has moved on: refused by sequence, waited for until it is dead, then signed anew', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    dieAt('refund:before-broadcast')
+    await expect(send(ctx)).rejects.toThrow('died')
+    await spendByHand(stage)
+    await stage.mine(ctx)
+    await send(ctx)
+    expect(await stage.transactions()).toMatchObject([{ status: 'signed', complaint: expect.stringMatching(/^sdk 32: /) as unknown }])
+    await settle(ctx)
+    expect(await ends()).toEqual(['dead', 'confirmed'])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+})
+
+describe('gas', () => {
+  it('that runs out in the block is paid for, and the next try has more', async () => {
+    const ctx = await stage.begin({ simulate: async () => ({ gasUsed: 45_000n, gasWanted: 0n }) })
+    const { to } = await stage.owe(ctx)
+    await settle(ctx)
+    expect(await stage.transactions()).toMatchObject([{ status: 'failed', code: 11 }, { status: 'confirmed' }])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('is borne by the payer where he caused the refund, and what is left of nothing waits as dust', async () => {
+    const ctx = await stage.begin()
+    const [large, ours] = [await stage.owe(ctx, { amount: 5_000n, reason: 'late' }), await stage.owe(ctx, { amount: 5_000n, reason: 'not-cleared' })]
+    await stage.owe(ctx, { amount: 1_300n, reason: 'late' })
+    await settle(ctx)
+    const [transaction] = await stage.transactions()
+    const share = ((transaction?.feeAmount ?? 0n) + 1n) / 2n
+    expect(stage.got(large.to)).toEqual([`${5_000n - share}${denom}`])
+    expect(stage.got(ours.to)).toEqual([`5000${denom}`])
+    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }, { status: 'confirmed' }, { status: 'awaiting_approval', waitsFor: 'dust' }])
+  })
+
+  it('and money that the wallet lacks: an alert, and on it goes when it is filled', async () => {
+    const ctx = await stage.begin()
+    const before = await stage.chain.balance(stage.wallet.address, denom)
+    const { to } = await stage.owe(ctx)
+    await stage.sandbox.control.drain(hub, stage.wallet.address)
+    await stage.mine(ctx)
+    await send(ctx)
+    expect(await statuses()).toEqual(['due'])
+    expect(await stage.openAlerts()).toMatchObject([{ name: 'refund-wallet-empty', subject: hub }])
+    await stage.sandbox.control.fund(hub, stage.wallet.address, before)
+    await settle(ctx)
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(await stage.openAlerts()).toEqual([])
+  })
+})
+
+describe('many at once', () => {
+  it('two workers: one transaction', async () => {
+    const ctx = await stage.begin()
+    const owed = [await stage.owe(ctx), await stage.owe(ctx), await stage.owe(ctx)]
+    await Promise.all([send(ctx), send(ctx), send(ctx)])
+    await settle(ctx)
+    expect(await ends()).toEqual(['confirmed'])
+    expect(owed.map(({ to }) => stage.got(to))).toEqual(owed.map(() => [`10000${denom}`]))
+  })
+
+  it.each([
+    ['known when it is tried', async () => {}],
+    ['known in the block alone', async () => ({ simulate: async () => ({ gasUsed: 1_000_000n, gasWanted: 0n }) })],
+  ])('one bad recipient among 20, %s: the others are paid once, it waits for a person', async (_, change) => {
+    const ctx = await stage.begin(await change() ?? {})
+    const owed: { to: string }[] = []
+    for (let count = 0; count < 20; count += 1)
+      owed.push(await stage.owe(ctx))
+    const bad = owed[7]?.to ?? ''
+    await stage.sandbox.control.setBlocked(hub, bad, true)
+    await stage.mine(ctx)
+    await settle(ctx)
+    expect(owed.map(({ to }) => stage.got(to))).toEqual(owed.map(({ to }) => to === bad ? [] : [`10000${denom}`]))
+    expect((await stage.refunds()).filter(refund => refund.status !== 'confirmed')).toMatchObject([{ to: bad, status: 'awaiting_approval', waitsFor: 'rejected' }])
+  })
+})
+
+/** From now on the process ends at this point, once. */
+function dieAt(point: string): void {
+  let died = false
+  watchCrashPoints((name) => {
+    if (name === point && !died) {
+      died = true
+      throw new Error(`died ${name}`)
+    }
+  })
+}
+
+/** The operator uses the service wallet's key beside us: its sequence moves on. */
+async function spendByHand({ sandbox, wallet, chain }: typeof stage): Promise<void> {
+  const { accountNumber, sequence } = sandbox.chain(hub).nextSequence(wallet.address)
+  const tx = signTx(wallet, { chainId: hub, accountNumber: BigInt(accountNumber), sequence: BigInt(sequence), messages: refundMessages(wallet.address, [{ to: anAddress(), denom, amount: 1n }]), memo: '', timeoutHeight: 0n, gasLimit: 200_000n, fee: [{ denom, amount: 2_000n }] })
+  expect(await chain.broadcast(tx)).toMatchObject({ code: 0 })
+}
