@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@relayooor/sandbox'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { findBookFaults } from '../interchain/books.ts'
 import { startService } from '../interchain/service.ts'
 import { openRecords } from './records.ts'
-import { settings } from './settings.ts'
+import { secretKey, settings } from './settings.ts'
 
 export { hub, settings, zone } from './settings.ts'
 
@@ -33,6 +34,8 @@ interface StageOptions {
 export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptions = {}): { readonly current: Stage } {
   let current: Stage | undefined
   const ends: (() => unknown)[] = []
+  /** Whatever the tests did, the books are true at the end. */
+  let faults = async (): Promise<string[]> => []
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'relayooor-service-'))
     ends.push(() => rmSync(folder, { recursive: true, force: true }))
@@ -48,11 +51,18 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
       ends.push(service.stop)
       return service
     }
+    faults = () => findBookFaults({ databaseUrl: database.url, chains: sandbox.info.chains, secret: secretKey })
     current = { sandbox, records, service: await launch('one'), another: () => launch('another') }
   })
   afterAll(async () => {
-    for (const end of ends.reverse())
-      await end()
+    try {
+      await current?.sandbox.control.clear()
+      expect(await faults()).toEqual([])
+    }
+    finally {
+      for (const end of ends.reverse())
+        await end()
+    }
   })
   return {
     get current() {

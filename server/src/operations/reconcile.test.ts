@@ -144,7 +144,7 @@ function chain(): Chain {
     async query(ask, options) {
       if (fault)
         throw fault
-      expect(options).toEqual({ atHeight: blocks.length })
+      expect(options).toMatchObject({ atHeight: blocks.length })
       const value = await ask({
         async request(service, method, data) {
           expect(`${service}/${method}`).toBe('cosmos.bank.v1beta1.Query/AllBalances')

@@ -3,16 +3,13 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { Explanation } from './explainDifferences.ts'
 import type { Difference } from './judgeDifferences.ts'
 import { desc, eq } from 'drizzle-orm'
-import { balancesAt } from '../chains/balances.ts'
 import { ChainError } from '../chains/chainError.ts'
-import { followedWallets } from '../clearing/ledger/openWallets.ts'
 import { ownAddresses } from '../clearing/ledger/ownAddresses.ts'
-import { walletBalances } from '../clearing/ledger/walletBalances.ts'
 import { endAlert, raiseAlert } from '../db/alerts.ts'
 import { inTransaction } from '../db/inTransaction.ts'
-import { chainCursors, reconciliations } from '../db/schema/index.ts'
+import { reconciliations } from '../db/schema/index.ts'
+import { bookedWallets, compareWallets } from './compareWallets.ts'
 import { explainDifferences } from './explainDifferences.ts'
-import { judgeDifferences } from './judgeDifferences.ts'
 
 /** What a comparison of the ledger with one chain found. `unknown`: the chain could not be asked, which is no difference. */
 export type Comparison
@@ -51,20 +48,15 @@ export async function reconcile(ctx: ClearingContext, chain: Chain): Promise<Com
 async function compare(ctx: ClearingContext, chain: Chain): Promise<Comparison> {
   const { chainId } = chain.settings
   const own = ownAddresses(ctx, chainId)
-  // One snapshot: the ledger as it was when the cursor stood there.
-  const read = await ctx.database.db.transaction(async (tx) => {
-    const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
-    return { height: cursor?.height, followed: await followedWallets(tx, chainId), ledger: await walletBalances(tx, chainId) }
-  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
-  const { height, ledger, followed } = read
-  const missing = [...own].filter(address => !followed.has(address))
-  if (height === undefined || missing.length > 0)
-    return { chainId, state: 'unknown', height, detail: `what ${missing.join(' and ') || 'the wallets'} held at the beginning is not known yet` }
+  const booked = await bookedWallets(ctx.database, chainId)
+  const missing = [...own].filter(address => !booked?.followed.has(address))
+  if (!booked || missing.length > 0)
+    return { chainId, state: 'unknown', height: booked?.height, detail: `what ${missing.join(' and ')} held at the beginning is not known yet` }
+  const { height } = booked
   try {
-    const held = new Map(await Promise.all([...own].map(async address => [address, await balancesAt(chain, address, height)] as const)))
-    const differences = judgeDifferences(own, ledger, held)
+    const differences = await compareWallets(chain, own, booked)
     return differences.length === 0
-      ? { chainId, state: 'agrees', height, differences: [], explanations: [] }
+      ? { chainId, state: 'agrees', height, differences, explanations: [] }
       : { chainId, state: 'differs', height, differences, explanations: await explainDifferences(ctx, chain, differences, height) }
   }
   catch (error) {
