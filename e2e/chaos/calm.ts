@@ -6,7 +6,7 @@ import { people } from './scenario.ts'
 import { addressOf } from './wallet.ts'
 import { clearsIn } from './watchHermes.ts'
 
-const longestMs = 150_000
+const longestMs = 240_000
 /** Longer than anybody may take to top up. */
 const topUpMs = 25 * 3_600_000
 
@@ -64,7 +64,7 @@ async function look({ pool }: Field, heights: (readonly [string, number])[]): Pr
     (select count(*)::int from chain_cursors c join jsonb_each_text($1::jsonb) h on h.key = c.chain_id where c.height < h.value::bigint + 3) as behind,
     (select count(*)::int from payments where state = 'seen') as seen,
     (select count(*)::int from clearing_operations where finished_at is null) as operations,
-    (select count(*)::int from refunds where status in ('signed', 'broadcast')) as refunds,
+    (select count(*)::int from refunds where status in ('due', 'signed', 'broadcast')) as refunds,
     (select count(*)::int from lane_locks) as lanes,
     (select count(*)::int from payments where held_reason = 'underpaid') as underpaid,
     (select count(*)::int from clearing_tokens where status = 'open') as unpaid`, [JSON.stringify(Object.fromEntries(heights))])
