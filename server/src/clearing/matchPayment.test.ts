@@ -8,7 +8,7 @@ import { payments } from '../db/schema/index.ts'
 import { createTestDatabase } from '../db/testing.ts'
 import { ledgerFaults } from './ledger/ledgerFaults.ts'
 import { loadStatus } from './presentStatus.ts'
-import { aContext, anEvent, aToken, blocksFor, emptyTables, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from './testing.ts'
+import { aContext, anEvent, aToken, blocksFor, emptyTables, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from './testing.ts'
 
 let home: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
@@ -120,6 +120,31 @@ describe('a stranger opens an order in the payer\'s name', () => {
     await block('a-1', [...transfers(), paid({ memo: '' })], seconds(1))
     await block('b-1', [received(theirs, 'success', '1')], seconds(2))
     expect(await statusOf(his)).toMatchObject({ status: 'not_cleared', refunds: [{ amount: { amount: '1100' }, to: wallet }] })
+  })
+})
+
+describe('a payment with a memo', () => {
+  it('pays the order that it names, whoever sent it and whatever stands around it; what is too much goes to that order\'s refund address', async () => {
+    const [mine, named] = [await aToken(ctx, ['1']), await aToken(ctx, ['2'], { walletAddress: mallory, refundAddress: mallory })]
+    await block('a-1', [...transfers(), paid({ memo: `order no. "${paymentMemo(named.id).toLowerCase()}", thanks`, amount: '1500uatom' })], seconds(1))
+    expect(await statusOf(named)).toMatchObject({ status: 'queued', payments: [{ payer: wallet, match: 'over' }], refunds: [{ reason: 'over', to: mallory }] })
+    expect(await statusOf(mine)).toMatchObject({ status: 'awaiting_payment', payments: [] })
+  })
+
+  it('comes back when the order has ended', async () => {
+    const token = await aToken(ctx, ['1'])
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id) })], seconds(1))
+    await block('b-1', [received(ours, 'success', '1')], seconds(2))
+    await block('a-1', [paid({ memo: paymentMemo(token.id), amount: '900uatom' })], seconds(3))
+    expect(await statusOf(token)).toMatchObject({ status: 'cleared', payments: [{ match: 'exact' }, { match: 'duplicate', state: 'settled' }], refunds: [{ reason: 'duplicate', amount: { amount: '900' } }] })
+  })
+
+  it('keeps coins that we do not take for a person to look at, and spends no gas on them', async () => {
+    const token = await aToken(ctx, ['1'])
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '1100uatom,900000000factory/x/junk' }), paid({ memo: '', amount: '5factory/x/junk' })], seconds(1))
+    expect(await statusOf(token)).toMatchObject({ status: 'queued', refunds: [{ reason: 'wrong-denom', status: 'awaiting_approval' }] })
+    expect(await held()).toMatchObject([{ state: 'settled' }, { state: 'held', heldReason: 'needs-approval' }])
+    expect(ctx.asked.refunds).toEqual([])
   })
 })
 
