@@ -71,7 +71,7 @@ async function useKeyring(network: NetworkInfo, user: string): Promise<void> {
   const name = `${network.keyringDir}/${user}`
   if (known.has(name))
     return
-  const found = await simd(network, 'ibc-0', 'keys', 'show', user, ...keyring(network)).catch(() => null)
+  const found = await run(network.tools.simd, ['keys', 'show', user, ...keyring(network)]).catch(() => null)
   if (!found)
     await addToKeyring(network.tools.simd, network.keyringDir, key(network.keys, user))
   known.add(name)

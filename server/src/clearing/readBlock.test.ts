@@ -263,6 +263,16 @@ describe('two orders for one packet', () => {
     expect((await refundsOf(second.id)).map(([reason, amount]) => [reason, amount])).toEqual([['duplicate', '100']])
   })
 
+  it('owes the second everything back when our lane had done it all for the first by then', async () => {
+    const [first, second] = [await aToken(ctx, ['1']), await aToken(ctx, ['1'])]
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(first.id) })])
+    await block('b-1', [received(ours, 'success', '1')])
+    await block('a-1', [paid({ memo: paymentMemo(second.id) })])
+    expect(await statusOf(first.id)).toMatchObject({ status: 'cleared', refunds: [] })
+    expect(await statusOf(second.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'duplicate' }] })
+    expect((await refundsOf(second.id)).map(([reason, amount]) => [reason, amount])).toEqual([['duplicate', '1100']])
+  })
+
   it('owes everything back when nothing is left for the second', async () => {
     const [first, second] = [await aToken(ctx, ['1']), await aToken(ctx, ['1'])]
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(first.id) }), paid({ memo: paymentMemo(second.id) })])
