@@ -87,7 +87,7 @@ it('gives a memo to who cannot sign, goes on with it after a reload, and sees th
   await until(() => expect(first.text()).toContain('CLAIM-n1'))
   first.page.unmount()
   const second = await open(planned)
-  expect(second.page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '0.000001 HUB', 'CLAIM-n1'])
+  expect(second.page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.hub, addresses.serviceHub, '0.000001 HUB', 'CLAIM-n1'])
   expect(second.api.calls.filter(({ name }) => name.startsWith('POST'))).toEqual([])
   view = back
   await until(() => expect(second.text()).toContain('comes back to you: being prepared'))
