@@ -11,8 +11,7 @@ import { outcomeOf } from '../packets/evidence.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { beginOperation } from './beginOperation.ts'
 import { judgePayment } from './judgePayment.ts'
-import { post } from './ledger/post.ts'
-import { paymentHeld, paymentReleased } from './ledger/postings.ts'
+import { bookHeld } from './ledger/bookHeld.ts'
 import { oweRefund } from './refunds/oweRefund.ts'
 import { tellPayment } from './tellPayment.ts'
 
@@ -49,16 +48,14 @@ export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInp
 export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
-  if (payment.heldReason)
-    await post(tx, paymentReleased(where, payment.id, payment.heldReason, await coinsLeft(tx, payment)))
   const moved = await tx.update(payments)
     .set({ match, token: token?.id ?? null, ...(action.kind === 'hold' ? { state: 'held', heldReason: action.reason } : { state: 'settled', heldReason: null }) })
     .where(and(eq(payments.id, payment.id), eq(payments.state, payment.state)))
     .returning({ id: payments.id })
   if (moved.length === 0)
     throw new Error(`payment ${payment.id} is ${payment.state} no more`)
-  if (action.kind === 'hold')
-    await post(tx, paymentHeld(where, payment.id, action.reason, action.coins))
+  if (payment.state === 'held' || action.kind === 'hold')
+    await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
   await audit(tx, {
     ...occasionOf(occasion),
     action: `${action.kind}-payment`,
@@ -98,7 +95,7 @@ async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<void
     .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
     .returning()
   for (const payment of released)
-    await post(tx, paymentReleased({ chainId: payment.chainId, at }, payment.id, 'underpaid', await coinsLeft(tx, payment)))
+    await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
 }
 
 /** Sum of what was held for this token for being too little. */

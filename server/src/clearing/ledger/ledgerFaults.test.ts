@@ -1,9 +1,11 @@
+import type { Coin } from '@relayooor/shared'
 import { paymentMemo } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../db/database.ts'
 import { createTestDatabase } from '../../db/testing.ts'
-import { aContext, aToken, blocksFor, emptyTables, ours, paid, received, sent } from '../testing.ts'
+import { aContext, aToken, blocksFor, emptyTables, ours, paid, received, sent, startedAt } from '../testing.ts'
+import { bookHeld } from './bookHeld.ts'
 import { ledgerFaults } from './ledgerFaults.ts'
 
 const created = await createTestDatabase()
@@ -22,6 +24,22 @@ beforeEach(async () => {
 afterAll(async () => {
   await database.close()
   await created.drop()
+})
+
+it('what is held, released and held again for the same reason is booked each time, and once', async () => {
+  const where = { chainId: 'a-1', at: startedAt }
+  const coins = [{ denom: 'uatom', amount: 40n }]
+  await block('a-1', [paid({ memo: 'hello', amount: '40uatom' })])
+  const [payment] = (await db.execute<{ id: string }>(sql`select id from payments`)).rows
+  const held = async (now: Coin[]) => {
+    await db.transaction(tx => bookHeld(tx, where, Number(payment?.id), now))
+    return (await db.execute(sql`select count(distinct posting)::int as postings, sum(amount)::int as held from ledger_entries where account = 'held'`)).rows[0]
+  }
+  expect(await held(coins)).toEqual({ postings: 1, held: -40 })
+  expect(await held([])).toEqual({ postings: 2, held: 0 })
+  expect(await held([])).toEqual({ postings: 2, held: 0 })
+  expect(await held(coins)).toEqual({ postings: 3, held: -40 })
+  expect(await held(coins)).toEqual({ postings: 3, held: -40 })
 })
 
 describe('the ledger against the records', () => {

@@ -1,4 +1,4 @@
-import type { Coin, HeldReason } from '@relayooor/shared'
+import type { Coin } from '@relayooor/shared'
 import type { ledgerEntries } from '../../db/schema/index.ts'
 import { sumCoins } from '@relayooor/shared'
 
@@ -15,21 +15,17 @@ export interface Posting {
   lines: LedgerLine[]
 }
 
-interface Where { chainId: string, at: Date, height?: number, txHash?: string }
+export interface Where { chainId: string, at: Date, height?: number, txHash?: string }
 
 /** A payment came in: we have it, and owe it. */
 export function paymentReceived(where: Where, paymentId: number, wallet: string, coins: Coin[]): Posting {
   return posting(`payment:${paymentId}`, where, coins.flatMap(coin => move(coin, { account: 'customer', subject: `payment:${paymentId}` }, { account: 'wallet', subject: wallet })))
 }
 
-/** What cannot be used or sent back by itself is kept apart for its owner. */
-export function paymentHeld(where: Where, paymentId: number, reason: HeldReason, coins: Coin[]): Posting {
-  return posting(`held:${paymentId}:${reason}`, where, coins.flatMap(coin => move(coin, { account: 'held', subject: `payment:${paymentId}` }, { account: 'customer', subject: `payment:${paymentId}` })))
-}
-
-/** Held money that was topped up, claimed or attached is the customer's to use again. */
-export function paymentReleased(where: Where, paymentId: number, reason: HeldReason, coins: Coin[]): Posting {
-  return posting(`released:${paymentId}:${reason}`, where, coins.flatMap(coin => move(coin, { account: 'customer', subject: `payment:${paymentId}` }, { account: 'held', subject: `payment:${paymentId}` })))
+/** What cannot be used or sent back by itself is kept apart for its owner; negative is the customer's to use again. */
+export function heldChanged(where: Where, paymentId: number, nth: number, coins: Coin[]): Posting {
+  const subject = `payment:${paymentId}`
+  return posting(`held:${paymentId}:${nth}`, where, coins.flatMap(coin => move(coin, { account: 'held', subject }, { account: 'customer', subject })))
 }
 
 /** An order has ended and this much of its price is earned: only now is it revenue. */

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey, toAmount } from '@relayooor/shared'
 import { attribute } from '../../chains/chain.ts'
+import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { relayerTransactions } from '../../db/schema/index.ts'
 import { relayMessages } from '../../packets/relayMessages.ts'
@@ -21,7 +22,7 @@ export async function recordRelayerTransactions(ctx: ClearingContext, tx: Tx, bl
 }
 
 function rowOf(ctx: ClearingContext, { chainId, height, time }: Block, { hash, bytes, code, gasUsed }: BlockTx, signer: string): typeof relayerTransactions.$inferInsert {
-  const fee = decodeTx(bytes).fee.filter(coin => coin.amount !== '0').map(({ denom, amount }) => toAmount({ denom, amount: BigInt(amount) }))
+  const fee = orNothing(() => decodeTx(bytes).fee.filter(coin => coin.amount !== '0').map(({ denom, amount }) => toAmount({ denom, amount: BigInt(amount) })))
   return { chainId, txHash: hash, height, at: time, signer, code, gasUsed: Number(gasUsed), fee, packets: packetsIn(ctx, chainId, bytes).map(packetKey) }
 }
 
