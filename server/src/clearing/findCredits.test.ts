@@ -75,6 +75,13 @@ describe('who paid, how much, and what he wrote', () => {
     expect(credits(tx)).toMatchObject([{ payer: null, coins: '10uatom' }])
   })
 
+  it('addresses in capitals are the same addresses', () => {
+    const tx = aTx({ messages: [send(alice.toUpperCase(), service.toUpperCase(), '5uatom'), multiSend([alice.toUpperCase()], [[service.toUpperCase(), '2uatom']])], events: [...moved(alice, service, '5uatom'), ...scattered([service, '2uatom'])] })
+    expect(credits(tx)).toEqual([{ payer: alice, bySend: true, memo: '', coins: '7uatom', ordinal: 0 }])
+    const arrival = aTx({ messages: [recv], events: [...moved(escrow, service, '9uatom'), arrived(service.toUpperCase(), 'p')] })
+    expect(credits(arrival)).toMatchObject([{ memo: 'p', coins: '9uatom' }])
+  })
+
   it('an arrival over IBC: nobody here has paid, and the relayer\'s memo is not the payer\'s', () => {
     const tx = aTx({ memo: 'the relayer\'s', messages: [recv, recv], events: [
       ...feePaidBy(relayer),

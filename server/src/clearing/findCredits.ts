@@ -87,12 +87,12 @@ function sendsTo(messages: TxMessage[], address: string): { from: string[], coin
   return messages.flatMap(({ typeUrl, value }) => {
     if (typeUrl === MsgSend.typeUrl) {
       const send = MsgSend.decode(value)
-      return send.toAddress === address ? [{ from: [send.fromAddress], coins: send.amount.map(toCoin) }] : []
+      return lower(send.toAddress) === address ? [{ from: [lower(send.fromAddress)], coins: send.amount.map(toCoin) }] : []
     }
     if (typeUrl === MsgMultiSend.typeUrl) {
       const send = MsgMultiSend.decode(value)
-      const outputs = send.outputs.filter(output => output.address === address)
-      return outputs.length > 0 ? [{ from: send.inputs.map(input => input.address), coins: outputs.flatMap(output => output.coins.map(toCoin)) }] : []
+      const outputs = send.outputs.filter(output => lower(output.address) === address)
+      return outputs.length > 0 ? [{ from: send.inputs.map(input => lower(input.address)), coins: outputs.flatMap(output => output.coins.map(toCoin)) }] : []
     }
     return []
   })
@@ -113,12 +113,17 @@ function arrivalsIn(events: ChainEvent[], address: string): { memo: string, coin
     if (event.type === 'coin_received' && attribute(event, 'receiver') === address) {
       coins = readCoins(attribute(event, 'amount') ?? '')
     }
-    else if (coins && event.type === 'fungible_token_packet' && attribute(event, 'receiver') === address && attribute(event, 'success') === 'true') {
+    else if (coins && event.type === 'fungible_token_packet' && lower(attribute(event, 'receiver') ?? '') === address && attribute(event, 'success') === 'true') {
       arrivals.push({ memo: attribute(event, 'memo') ?? '', coins })
       coins = null
     }
   }
   return arrivals
+}
+
+/** Bech32 may be written in capitals, and people's messages keep that; the bank's own events do not. */
+function lower(address: string): string {
+  return address.toLowerCase()
 }
 
 function toCoin({ denom, amount }: { denom: string, amount: string }): Coin {

@@ -3,7 +3,7 @@ import type { Credit } from './findCredits.ts'
 import type { Candidate } from './judgeMatch.ts'
 import type { TokenRow } from './operations.ts'
 import { accountOf, claimInMemo, packetKey, tokensInMemo } from '@relayooor/shared'
-import { and, asc, eq, gt, inArray, isNotNull, lte, ne, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm'
 import { clearingTokens, payments } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { judgeMatch } from './judgeMatch.ts'
@@ -66,11 +66,12 @@ async function candidates(tx: Tx, tokens: TokenRow[]): Promise<Candidate[]> {
   }))
 }
 
-/** Whether this account has paid orders of other wallets: an exchange, most likely, whose customers share it. */
+/** Whether this account has paid orders of others, who get what comes back: an exchange, most likely, whose customers share it. */
 export async function paysForOthers(tx: Tx, payer: string): Promise<boolean> {
+  const t = clearingTokens
   const [other] = await tx.select({ id: payments.id }).from(payments)
-    .innerJoin(clearingTokens, eq(clearingTokens.id, payments.token))
-    .where(and(eq(payments.payer, payer), isNotNull(payments.token), ne(clearingTokens.walletAddress, payer), eq(clearingTokens.chainId, payments.chainId)))
+    .innerJoin(t, eq(t.id, payments.token))
+    .where(and(eq(payments.payer, payer), eq(t.chainId, payments.chainId), ne(t.walletAddress, payer), ne(t.refundAddress, payer), sql`${t.sessionAccount} is distinct from ${accountOf(payer)}`))
     .limit(1)
   return other !== undefined
 }
