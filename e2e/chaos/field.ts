@@ -55,7 +55,7 @@ export async function startField(tally: Tally): Promise<Field> {
   let keep = false
   const ends: (() => unknown)[] = [() => keep || rmSync(folder, { recursive: true, force: true })]
   try {
-    const sandbox = await startSandbox({ blockTimeMs: 200, nodesPerChain: 3 })
+    const sandbox = await startSandbox({ blockTimeMs: 300, nodesPerChain: 3 })
     ends.push(sandbox.stop)
     const postgres = await startKillablePostgres(join(folder, 'postgres'))
     ends.push(postgres.close)
@@ -81,7 +81,7 @@ export async function startField(tally: Tally): Promise<Field> {
       RPC_QUORUM: '2',
       ADMIN_API_KEY: adminKey,
       CLEARING_TOKEN_TTL: String(priceSeconds),
-      CLEAR_TIMEOUT_SECONDS: '4',
+      CLEAR_TIMEOUT_SECONDS: '6',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
     }
     const died = (death: Death) => {

@@ -13,6 +13,7 @@ export function findWrongs(recorded: Recorded, truth: Truth): string[] {
     ...onlyPaidPacketsAreCleared(recorded, truth),
     ...nothingIsSoldTwice(recorded),
     ...statesGoForward(recorded),
+    ...oneRefundTransactionLives(recorded),
     ...linesAreCounted(recorded),
     ...recorded.unbalanced.map(posting => `ledger: posting ${posting} does not sum to zero`),
   ]
@@ -93,7 +94,26 @@ function statesGoForward({ moves: made }: Recorded): string[] {
   })
 }
 
+/** On each chain the next one is signed only when the last has ended. */
+function oneRefundTransactionLives({ moves: made, refundChains }: Recorded): string[] {
+  const living = new Map<string, string>()
+  return made.filter(({ what }) => what === 'refundTransaction').flatMap(({ key, before, after }) => {
+    const chain = refundChains.get(key) ?? ''
+    const other = living.get(chain)
+    if (before === 'nothing')
+      living.set(chain, key)
+    else if (['confirmed', 'failed', 'dead'].includes(after) && other === key)
+      living.delete(chain)
+    return before === 'nothing' && other !== undefined ? [`refunds: transaction ${key} was signed while ${other} lived`] : []
+  })
+}
+
 function linesAreCounted({ orders }: Recorded): string[] {
+  const twice = orders.filter(({ status, ends }) => ends !== (status === null ? 0 : 1)).map(({ token, status, ends }) => `timeline: order ${token} (${status}) tells its end ${ends} times`)
+  return [...twice, ...miscounted(orders)]
+}
+
+function miscounted(orders: Recorded['orders']): string[] {
   return orders.filter(({ revision, lines, newest }) => revision !== lines || revision !== newest)
     .map(({ token, revision, lines, newest }) => `timeline: order ${token} is at revision ${revision} with ${lines} lines, the newest ${newest}`)
 }

@@ -19,6 +19,8 @@ export interface Member {
   name: MemberName
   /** SIGKILL; it comes back after so long. False when it is not running now. */
   kill: (restartAfterMs: number) => boolean
+  /** SIGSTOP, and SIGCONT once `meanwhile` is over. */
+  freeze: (meanwhile: () => Promise<unknown>) => Promise<void>
   /** Resolves when it runs and has begun its work. */
   started: () => Promise<void>
   obey: (orders: Partial<Orders>) => void
@@ -83,6 +85,12 @@ export function startMember(name: MemberName, folder: string, env: Record<string
       restartAfterMs = afterMs
       killed = true
       return killNow(child.pid)
+    },
+    async freeze(meanwhile) {
+      const frozen = child
+      frozen?.kill('SIGSTOP')
+      await meanwhile()
+      frozen?.kill('SIGCONT')
     },
     started: () => up.promise,
     obey(changes) {

@@ -11,7 +11,7 @@ export const moves: Record<string, { table: string, column: string, key: string,
   } },
   packet: { table: 'packet_clearing_results', column: 'result', key: 'sequence', to: { pending: ['delivered', 'returned', 'error_ack', 'cleared_by_other', 'failed'] } },
   refund: { table: 'refunds', column: 'status', key: 'id', to: { due: ['signed', 'awaiting_approval'], signed: ['broadcast', 'confirmed', 'due', 'awaiting_approval'], broadcast: ['confirmed', 'due', 'awaiting_approval'], awaiting_approval: ['due', 'signed'] } },
-  refundTransaction: { table: 'refund_transactions', column: 'status', key: 'id', to: { signed: ['broadcast', 'confirmed', 'failed', 'dead'], broadcast: ['confirmed', 'failed', 'dead'] } },
+  refundTransaction: { table: 'refund_transactions', column: 'status', key: 'id', to: { nothing: ['signed'], signed: ['broadcast', 'confirmed', 'failed', 'dead'], broadcast: ['confirmed', 'failed', 'dead'] } },
 }
 
 /** Has PostgreSQL itself write down each move of a state and of a cursor, so that what happened between two looks is seen too. */
@@ -19,10 +19,14 @@ export async function observe(pool: Pool): Promise<void> {
   await pool.query(`
     create table chaos_moves (id bigserial primary key, at timestamptz not null default clock_timestamp(), what text not null, key text not null, before text not null, after text not null);
     create function chaos_note() returns trigger language plpgsql as $$
+    declare
+      before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) else '{}' end;
+      after jsonb := to_jsonb(new);
     begin
-      execute format('insert into chaos_moves (what, key, before, after) select %L, ($1).%I::text, ($2).%I::text, ($1).%I::text', tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[2]) using new, old;
+      insert into chaos_moves (what, key, before, after) values (tg_argv[0], after ->> tg_argv[1], coalesce(before ->> tg_argv[2], 'nothing'), after ->> tg_argv[2]);
       return new;
-    end $$;`)
+    end $$;
+    create trigger chaos_first after insert on refund_transactions for each row execute function chaos_note('refundTransaction', 'id', 'status');`)
   for (const [what, { table, column, key }] of [...Object.entries(moves), ['cursor', { table: 'chain_cursors', column: 'height', key: 'chain_id' }] as const]) {
     await pool.query(`create trigger chaos_note after update of ${column} on ${table} for each row
       when (old.${column} is distinct from new.${column}) execute function chaos_note('${what}', '${key}', '${column}')`)

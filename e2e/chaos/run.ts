@@ -7,6 +7,7 @@ import { waitForCalm } from './calm.ts'
 import { crashPointNames } from './crashPoints.ts'
 import { startField } from './field.ts'
 import { findWrongs } from './findWrongs.ts'
+import { openDoors } from './openDoors.ts'
 import { readRecords } from './recorded.ts'
 import { drawScenario } from './scenario.ts'
 import { playStorm } from './storm.ts'
@@ -39,6 +40,7 @@ export interface ChaosFigures {
   orders: number
   payments: number
   refunds: number
+  sleepers: number
   kills: Tally['kills'] & { total: number, atNamedEdges: number }
   edges: { known: number, diedAt: number, never: string[] }
   /** From the last fault until nothing was under way any more, in milliseconds. */
@@ -73,6 +75,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     seed,
     ...figures,
     seconds: Math.round((performance.now() - began) / 1000),
+    sleepers: tally.sleepers,
     kills: { ...tally.kills, total: tally.total(), atNamedEdges: [...tally.edges.values()].reduce((sum, count) => sum + count, 0) },
     edges: { known: names.length, diedAt: names.filter(name => tally.edges.has(name)).length, never: names.filter(name => !tally.edges.has(name)) },
     recovery: recoveries.length === 0 ? null : { p50: percentile(0.5), p95: percentile(0.95), max: percentile(1) },
@@ -107,6 +110,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
       ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
       ...findWrongs(recorded, readTruth(field, recorded.heights)),
       ...await wrongBooks(field, recorded),
+      ...await openDoors(field.pool),
       ...field.wrongs,
     ]
     if (calm.recoveredMs !== null)

@@ -40,7 +40,11 @@ export interface Order {
   payAfterMs: number
 }
 
-export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'postgres', 'backend', 'hermes'] as const
+/**
+ * `backend` is one connection's process in PostgreSQL, which takes all others with it. A `sleeper` is a worker that stands still while the
+ * database gives its locks away, and wakes as if nothing had happened.
+ */
+export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'postgres', 'backend', 'hermes', 'sleeper'] as const
 export type Victim = (typeof victims)[number]
 
 /**
@@ -84,7 +88,7 @@ const kill: fc.Arbitrary<Kill> = fc.record({
   victim: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom<Victim[]>('worker-a', 'worker-b') },
     { weight: 4, arbitrary: fc.constantFrom<Victim[]>('api', 'scheduler') },
-    { weight: 4, arbitrary: fc.constantFrom<Victim[]>('hermes', 'postgres', 'backend', 'everything') },
+    { weight: 4, arbitrary: fc.constantFrom<Victim[]>('hermes', 'postgres', 'backend', 'everything', 'sleeper') },
   ),
   early: fc.integer({ min: 0, max: 5 }).map(one => one === 0),
   afterMs: fc.integer({ min: 0, max: 2500 }),

@@ -97,6 +97,14 @@ async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tal
     case 'backend':
       tally.kills.backend += field.postgres.killBackend(restartAfterMs) ? 1 : 0
       return
+    case 'sleeper': {
+      const sleeper = field.members.find(({ name }) => name === (restartAfterMs % 2 === 0 ? 'worker-a' : 'worker-b'))
+      tally.sleepers += 1
+      return sleeper?.freeze(async () => {
+        await field.pool.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted`).catch(() => {}) // it may be down itself
+        await sleep(500 + restartAfterMs * 3)
+      })
+    }
     case 'hermes': {
       const call = await until('Hermes is at work', () => clearsIn(field.folder, field.sandbox)[0], { timeoutMs: 5_000, everyMs: 50 }).catch(() => null)
       tally.kills.hermes += call && killNow(call.pid) ? 1 : 0

@@ -3,7 +3,9 @@ import type { Death } from './member.ts'
 /** What was killed, counted. */
 export interface Tally {
   kills: Record<'api' | 'worker' | 'scheduler' | 'postgres' | 'backend' | 'hermes', number>
-  /** Of these, deaths at a named edge. */
+  /** Workers that stood still while their locks were given away. */
+  sleepers: number
+  /** Deaths at a named edge, which are among the kills. */
   edges: Map<string, number>
   died: (death: Death) => void
   /** Ends of our processes and of PostgreSQL, by SIGKILL. */
@@ -15,6 +17,7 @@ export function newTally(): Tally {
   const edges = new Map<string, number>()
   return {
     kills,
+    sleepers: 0,
     edges,
     died({ member, edge }) {
       kills[member === 'worker-a' || member === 'worker-b' ? 'worker' : member] += 1
