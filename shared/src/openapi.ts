@@ -1,7 +1,11 @@
 import type { Endpoint } from './endpoints.ts'
+import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
 import { basePath, endpoints } from './endpoints.ts'
 import { ProblemBody, problems } from './problem.ts'
+
+/** What carries a session, on plain http. */
+export const sessionCookieName = 'relayooor-session'
 
 /** The API reference as OpenAPI 3.1, made from the same data that the server and the page run on. */
 export function openApi(title: string): object {
@@ -15,16 +19,26 @@ export function openApi(title: string): object {
     info: { title, version: '1' },
     servers: [{ url: basePath }],
     paths,
-    components: { schemas: { Problem: schemaOf(ProblemBody, 'output') } },
+    components: {
+      schemas: { Problem: schemaOf(ProblemBody, 'output') },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookieName, description: `Set by signing in; on https its name is \`__Host-${sessionCookieName}\`. Calls that change something must also name their Origin.` },
+        adminKey: { type: 'apiKey', in: 'header', name: 'X-Admin-Key' },
+      },
+    },
   }
 }
 
+/** How who may not call is refused. */
+const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = { account: ['sign-in-required'], admin: ['sign-in-required', 'forbidden'], everybody: [] }
+
 function operation(name: string, endpoint: Endpoint): object {
-  const codes = [...new Set([...endpoint.problems, 'rate-limited', 'unavailable', 'internal'] as const)]
+  const codes = [...new Set([...endpoint.problems, ...refusals[endpoint.access ?? 'everybody'], 'rate-limited', 'unavailable', 'internal'] as const)]
   const failures = Map.groupBy(codes, code => problems[code][0])
   return {
     operationId: name,
     summary: endpoint.summary,
+    ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access === 'admin' ? [{ adminKey: [] }] : [])] }),
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
     ...(endpoint.body && { requestBody: { required: !endpoint.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
     responses: {

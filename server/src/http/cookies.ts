@@ -1,3 +1,5 @@
+import { sessionCookieName } from '@relayooor/shared'
+
 /** The cookie that carries a session. */
 export interface SessionCookie {
   name: string
@@ -11,7 +13,7 @@ export interface SessionCookie {
 /** On https the `__Host-` prefix lets no other host of the domain, and no plain http page, set it. */
 export function sessionCookie(publicUrl: string): SessionCookie {
   const secure = new URL(publicUrl).protocol === 'https:'
-  const name = `${secure ? '__Host-' : ''}relayooor-session`
+  const name = `${secure ? '__Host-' : ''}${sessionCookieName}`
   const write = (id: string, maxAgeSeconds: number) => `${name}=${id}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
   return {
     name,

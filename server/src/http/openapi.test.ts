@@ -10,6 +10,7 @@ const Content = z.record(z.string().regex(/^(application\/(problem\+)?json|text\
 const Operation = z.strictObject({
   operationId: z.string(),
   summary: z.string().min(1),
+  security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
   parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
   requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
   responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
@@ -19,7 +20,7 @@ const OpenApi = z.strictObject({
   info: z.strictObject({ title: z.string(), version: z.string() }),
   servers: z.array(z.strictObject({ url: z.string() })),
   paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post']), Operation)),
-  components: z.strictObject({ schemas: z.record(z.string(), JsonSchema) }),
+  components: z.strictObject({ schemas: z.record(z.string(), JsonSchema), securitySchemes: z.strictObject({ session: z.looseObject({ type: z.literal('apiKey') }), adminKey: z.looseObject({ type: z.literal('apiKey') }) }) }),
 })
 
 let app: TestApp
@@ -42,6 +43,13 @@ it('every call of the contract is described, at its place, with its answers', ()
   })))
   for (const operation of Object.values(document.paths).flatMap(item => Object.values(item)))
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['429', '500', '503']))
+})
+
+it('says which calls need a session or the admin key, and how they are refused without', () => {
+  const admin = document.paths['/admin/payments']?.get
+  expect([admin?.security, Object.keys(admin?.responses ?? {})]).toEqual([[{ session: [] }, { adminKey: [] }], expect.arrayContaining(['401', '403'])])
+  expect(document.paths['/users/statistics']?.get?.security).toEqual([{ session: [] }])
+  expect(document.paths['/config']?.get).not.toHaveProperty('security')
 })
 
 it('every reference leads somewhere', () => {

@@ -8,7 +8,7 @@ export interface LogSettings {
 }
 
 /** Fields that must not reach a log, should a line ever carry them; one level deep is as deep as our lines are. */
-const secretFields = ['cookie', 'authorization', 'txBytes', 'signature', 'mnemonic', 'password', 'x-admin-key']
+const secretFields = ['cookie', 'set-cookie', 'authorization', 'txBytes', 'signature', 'mnemonic', 'password', 'x-admin-key']
 
 /** The process's logger: one JSON object a line, or plain text for people. */
 export function createLogger(settings: LogSettings, destination: DestinationStream = process.stdout): Logger {

@@ -32,7 +32,7 @@ export const accountEndpoints = {
     summary: 'Who is signed in',
     access: 'account',
     replies: { 200: SessionView },
-    problems: ['sign-in-required'],
+    problems: [],
   },
   signOut: {
     method: 'POST',
@@ -49,7 +49,7 @@ export const accountEndpoints = {
     summary: 'What the signed-in account has had done, counted from the records',
     access: 'account',
     replies: { 200: UserStatisticsView },
-    problems: ['sign-in-required'],
+    problems: [],
   },
   operations: {
     method: 'GET',
@@ -58,7 +58,7 @@ export const accountEndpoints = {
     access: 'account',
     query: z.strictObject({ status: ClearingState.optional(), ...page }),
     replies: { 200: listOf(OperationView) },
-    problems: ['invalid-request', 'sign-in-required'],
+    problems: ['invalid-request'],
   },
   operationsCsv: {
     method: 'GET',
@@ -67,6 +67,6 @@ export const accountEndpoints = {
     access: 'account',
     replies: { 200: z.string() },
     media: 'text/csv',
-    problems: ['sign-in-required'],
+    problems: [],
   },
 } as const satisfies Record<string, Endpoint>

@@ -20,7 +20,7 @@ export interface Endpoint {
   media?: 'text/csv'
   /** Begins or ends a session: its answer is never kept for an `Idempotency-Key`, since the cookie is for one caller only. */
   setsCookie?: true
-  /** Beyond those any call can give (`rate-limited`, `unavailable`, `internal`). */
+  /** Beyond those that follow from `access`, and those any call can give (`rate-limited`, `unavailable`, `internal`). */
   problems: ProblemCode[]
 }
 
