@@ -1,17 +1,21 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
 import type { Clock } from '../chain/clock.ts'
 import type { ChainFaults, SimChain } from '../chain/simChain.ts'
+import type { Messages } from '../chain/submit.ts'
 import type { ClientStatus } from '../ibc/client.ts'
+import type { Step } from '../relay/relayPacket.ts'
 import type { NodeFaults } from '../rpc/node.ts'
 import type { RpcNode } from '../rpc/server.ts'
 import type { Context } from '../tx/context.ts'
 import { moduleAddress } from '../accounts/address.ts'
 import { balanceOf, burnCoins, mintCoins, sendCoins } from '../bank/bank.ts'
+import { txHash } from '../chain/executeBlock.ts'
 import { clientStatus } from '../ibc/client.ts'
 import { expireClient, freezeClient, renewClient } from '../ibc/clientEdits.ts'
 import { channels, clients } from '../ibc/ibcStore.ts'
 import { relayPacket } from '../relay/relayPacket.ts'
 import { sendTransfer } from '../relay/sendTransfer.ts'
+import { signTx } from '../tx/signTx.ts'
 
 /**
  * What the Hermes look-alike does wrong, once its work has come so far.
@@ -42,7 +46,7 @@ export type Control = ReturnType<typeof createControl>
 /** Everything that can be done to the sandbox from outside: faults, and what others on the network might do. Changes of state take effect in a block that is made at once. */
 export function createControl(deps: ControlDeps) {
   const hermes: HermesFault = { fault: 'none', slowMs: 0 }
-  return { state, setChainFaults, setNodeFaults, setHermes, setClient, setChannel, setBlocked, setReceiveEnabled, setGasPrice, relay, transfer, fund, drain, advanceTime, mine, clear }
+  return { state, setChainFaults, setNodeFaults, setHermes, setClient, setChannel, setBlocked, setReceiveEnabled, setGasPrice, relay, invent, inventRelay, transfer, fund, drain, advanceTime, mine, clear }
 
   function chainOf(chainId: string): ControlledChain {
     const found = deps.chains.get(chainId)
@@ -66,7 +70,7 @@ export function createControl(deps: ControlDeps) {
         height: chain.storedHeight(),
         mempool: chain.mempool().length,
         faults: chain.faults,
-        nodes: nodes.map(node => ({ url: node.url, faults: node.faults })),
+        nodes: nodes.map(node => ({ url: node.url, faults: { ...node.faults, invents: node.faults.invents.map(({ height, tx }) => ({ height, hash: tx.hash })) } })),
         clients: Object.fromEntries(clients.list(chain.state()).map(([id, client]): [string, ClientStatus] => [id, clientStatus(chain.state(), id, client, deps.clock.nowMs())])),
         channels: Object.fromEntries(channels.list(chain.state()).map(([end, channel]) => [end, channel.state])),
         blocked: chain.state().list('blocked').map(([address]) => address),
@@ -140,6 +144,27 @@ export function createControl(deps: ControlDeps) {
     return hashes
   }
 
+  /** One endpoint shows this transaction in the next block, where it is not: with the result that it would have now. @returns its hash */
+  async function invent(chainId: string, bytes: Uint8Array, node: number): Promise<string> {
+    const { chain, nodes } = chainOf(chainId)
+    const { faults } = nodes[node] ?? fail(`${chainId} has no endpoint ${node}`)
+    const hash = txHash(bytes)
+    faults.invents = [...faults.invents, { height: chain.storedHeight() + 1, tx: { hash, bytes, result: chain.simulate(bytes) } }]
+    return hash
+  }
+
+  /** The same with what an account would do to carry a packet: it was carried on that endpoint alone. */
+  async function inventRelay({ chainId, portId = 'transfer', channelId, sequence }: PacketId, step: Step, by: string, node: number): Promise<string> {
+    const source = chainOf(chainId).chain
+    const { chain: destination } = [...deps.chains.values()].find(other => other.chain !== source) ?? fail('There is no other chain')
+    const relayer = accountOf(by)
+    const give = (target: SimChain, messages: Messages) => {
+      const { accountNumber, sequence: next } = target.nextSequence(relayer.addresses[target.parameters.chainId] ?? '')
+      return invent(target.parameters.chainId, signTx(target.parameters, relayer, { messages, gas: 2_000_000n, accountNumber, sequence: next }), node)
+    }
+    return relayPacket({ source, destination, relayer, atMs: deps.clock.nowMs(), give }, portId, channelId, sequence, step)
+  }
+
   /** A transfer by one of the sandbox's accounts. @returns the packet's sequence and the transaction's hash */
   async function transfer({ chainId, from, ...order }: TransferOrder) {
     const { chain } = chainOf(chainId)
@@ -190,7 +215,7 @@ export function createControl(deps: ControlDeps) {
   async function clear() {
     for (const [chainId, { chain }] of deps.chains) {
       Object.assign(chain.faults, { halted: false, lateBlocks: 0, drop: false, indexLagMs: null })
-      await setNodeFaults(chainId, { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0 })
+      await setNodeFaults(chainId, { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0, invents: [] })
     }
     await setHermes({ fault: 'none', slowMs: 0 })
   }
