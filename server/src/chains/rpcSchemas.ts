@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
+import { storableText } from './storableText.ts'
 
 /** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */
 const Height = z.string().regex(/^\d{1,15}$/).transform(Number)
@@ -13,7 +14,7 @@ const Time = z.string().transform((text, context) => {
     context.addIssue({ code: 'custom', message: 'is not a time' })
   return time
 })
-const Text = z.string().nullish().transform(text => text ?? '')
+const Text = z.string().nullish().transform(text => storableText(text ?? ''))
 
 const Event = z.object({
   type: z.string(),

@@ -1,6 +1,7 @@
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { ChainError } from './chainError.ts'
+import { storableText } from './storableText.ts'
 
 export interface TxMessage { typeUrl: string, value: Uint8Array }
 
@@ -29,7 +30,7 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
     const body = TxBody.decode(raw.bodyBytes)
     const authInfo = AuthInfo.decode(raw.authInfoBytes)
     return {
-      memo: body.memo,
+      memo: storableText(body.memo),
       timeoutHeight: body.timeoutHeight,
       messages: flattenMessages(body.messages),
       authInfo,

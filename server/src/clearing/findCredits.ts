@@ -7,6 +7,7 @@ import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from
 import { attribute } from '../chains/chain.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { readCoins } from '../chains/coinText.ts'
+import { orNothing } from '../chains/orNothing.ts'
 import { decodeTx } from '../chains/transactions.ts'
 
 /** What one transaction, an IBC packet in one, or a block by itself, brought to a service address. */
@@ -84,7 +85,7 @@ function readTx(bytes: Uint8Array): { memo: string, messages: TxMessage[] } {
 
 /** Bank messages to us, those inside authz executions too. Of a MultiSend every input has paid. */
 function sendsTo(messages: TxMessage[], address: string): { from: string[], coins: Coin[] }[] {
-  return messages.flatMap(({ typeUrl, value }) => {
+  return messages.flatMap(({ typeUrl, value }) => orNothing(() => {
     if (typeUrl === MsgSend.typeUrl) {
       const send = MsgSend.decode(value)
       return lower(send.toAddress) === address ? [{ from: [lower(send.fromAddress)], coins: send.amount.map(toCoin) }] : []
@@ -95,7 +96,7 @@ function sendsTo(messages: TxMessage[], address: string): { from: string[], coin
       return outputs.length > 0 ? [{ from: send.inputs.map(input => lower(input.address)), coins: outputs.flatMap(output => output.coins.map(toCoin)) }] : []
     }
     return []
-  })
+  }))
 }
 
 /** Who the bank says has sent to us: contracts are in no bank message. A MultiSend's events name nobody. */

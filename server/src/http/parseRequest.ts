@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointName, ParsedRequestOf } from '@relayooor/shared'
 import { endpoints, Problem } from '@relayooor/shared'
 import { z } from 'zod'
+import { isStorable } from '../chains/storableText.ts'
 
 const maxErrorsTold = 20
 const nothing = z.strictObject({})
@@ -20,12 +21,21 @@ export function parseRequest<N extends EndpointName>(name: N, raw: RawRequest): 
 }
 
 function parsePart(schema: z.ZodType, value: unknown): unknown {
+  if (!isStorableThroughout(value))
+    throw new Problem('invalid-request', 'The request contains a NUL or half a character.')
   const result = schema.safeParse(value)
   if (result.success)
     return result.data
   const errors = faultsOf(result.error)
   const [first] = errors
   throw new Problem('invalid-request', first ? `${first.path || 'The request'}: ${first.message}` : 'The request is not valid.', { errors })
+}
+
+/** No text of a request may be such as the database cannot keep; JSON can hold it. */
+function isStorableThroughout(value: unknown): boolean {
+  if (typeof value === 'string')
+    return isStorable(value)
+  return typeof value !== 'object' || value === null || Object.entries(value).every(([key, item]) => isStorable(key) && isStorableThroughout(item))
 }
 
 function faultsOf(error: z.ZodError): { path: string, message: string }[] {

@@ -97,7 +97,7 @@ function endsOf(event: ChainEvent): PacketEnds | null {
   const source = { portId: attribute(event, 'packet_src_port'), channelId: attribute(event, 'packet_src_channel') }
   const destination = { portId: attribute(event, 'packet_dst_port'), channelId: attribute(event, 'packet_dst_channel') }
   // IBC v2 reuses the event types with other keys.
-  if (!sequence || !source.portId || !source.channelId || !destination.portId || !destination.channelId)
+  if (!isUint64(sequence) || !source.portId || !source.channelId || !destination.portId || !destination.channelId)
     return null
   return { sequence, source: { portId: source.portId, channelId: source.channelId }, destination: { portId: destination.portId, channelId: destination.channelId } }
 }
@@ -109,6 +109,11 @@ function sameEnds(a: PacketEnds, b: PacketEnds): boolean {
 
 function timeoutOf(event: ChainEvent): Timeout {
   // `revision-height`, as ibc-go's Height.String writes it.
-  const [revision = '0', height = '0'] = (attribute(event, 'packet_timeout_height') ?? '0-0').split('-')
-  return { revision, height, nanos: attribute(event, 'packet_timeout_timestamp') ?? '0' }
+  const [revision, height] = (attribute(event, 'packet_timeout_height') ?? '0-0').split('-')
+  const nanos = attribute(event, 'packet_timeout_timestamp')
+  return { revision: isUint64(revision) ? revision : '0', height: isUint64(height) ? height : '0', nanos: isUint64(nanos) ? nanos : '0' }
+}
+
+function isUint64(text: string | undefined): text is string {
+  return text !== undefined && /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { storableText } from '../chains/storableText.ts'
 
 const TransferPacketData = z.object({
   denom: z.string().min(1),
@@ -36,11 +37,11 @@ export function readTransfer(hex: string): Transfer | null {
     return null
   const { denom, amount, sender, receiver, memo } = parsed.data
   return {
-    denomPath: denom,
-    denom: localDenom(denom),
+    denomPath: storableText(denom),
+    denom: storableText(localDenom(denom)),
     amount: BigInt(amount),
-    sender,
-    receiver,
+    sender: storableText(sender),
+    receiver: storableText(receiver),
     memoBytes: Buffer.byteLength(memo),
     receiverBytes: Buffer.byteLength(receiver),
   }
