@@ -1,7 +1,7 @@
 import type { PaymentInput, TokenFacts } from './judgePayment.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgePayment, topUpSeconds } from './judgePayment.ts'
+import { judgePayment, mostCoins, topUpSeconds } from './judgePayment.ts'
 
 const expiresAt = new Date('2026-01-01T12:05:00Z')
 const inTime = new Date('2026-01-01T12:01:00Z')
@@ -70,6 +70,7 @@ describe('what a payment is and what becomes of it', () => {
     ['for no order that we know', { token: null }, ['unmatched', 'unmatched', []]],
     ['for no order, from nobody in particular', { token: null, payer: null }, ['unmatched', 'no-safe-recipient', []]],
     ['for no order, in a denom that we do not take', { token: null, coins: [junk(10n ** 30n)] }, ['unmatched', 'needs-approval', []]],
+    ['the price among more kinds of coins than anybody pays with', { coins: [uatom(1000n), ...Array.from({ length: mostCoins }, (_, i) => ({ denom: `factory/x/junk${i}`, amount: 1n }))] }, ['wrong-denom', 'needs-approval', []]],
     ['dust for no order', { token: null, coins: [uatom(leastSent)] }, ['unmatched', 'dust', []]],
     ['dust for an order', { coins: [uatom(1n)] }, ['under', 'underpaid', []]],
     ['dust for an order that is paid', { token: paid, coins: [uatom(leastSent)] }, ['duplicate', 'dust', []]],

@@ -42,9 +42,14 @@ export interface PaymentDecision {
 /** More money for the same token is waited for this long after the price is over. */
 export const topUpSeconds = 24 * 3600
 
+/** Nobody pays with more kinds of coins; each that goes back is work for us, which shall cost the sender more than us. */
+export const mostCoins = 16
+
 /** What one payment is, and what becomes of all its coins. */
 export function judgePayment(input: PaymentInput): PaymentDecision {
   const { token, coins, at } = input
+  if (coins.length > mostCoins)
+    return { match: token ? 'wrong-denom' : 'unmatched', action: holdAll(input, 'needs-approval'), refunds: [] }
   if (!token)
     return { match: 'unmatched', action: holdAll(input, input.payer === null ? 'no-safe-recipient' : worthless(input, coins) ?? 'unmatched'), refunds: [] }
   if (token.chainId !== input.chainId)

@@ -46,6 +46,6 @@ function claimantOf(payments: PaymentInTx[], choice: 'attach' | 'send-back'): st
   if (payer !== undefined)
     return payer
   throw payments.some(payment => payment.payer !== undefined)
-    ? new Problem('not-claimable', choice === 'attach' ? 'This payment can be sent back, but not given to another order.' : 'This payment is worth less than sending it back costs.', { reason: 'not-possible' })
+    ? new Problem('not-claimable', choice === 'attach' ? 'This payment can be sent back, but not given to another order.' : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.', { reason: 'not-possible' })
     : new Problem('not-claimable', 'No account of this chain has sent this money, so nobody can prove by a signature that it is his. Write to the people who run this service.', { reason: 'no-payer' })
 }

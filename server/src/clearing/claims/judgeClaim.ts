@@ -2,7 +2,7 @@ import type { ClaimChoice, Coin, RefundReason } from '@relayooor/shared'
 import type { PaymentInput } from '../judgePayment.ts'
 import type { PaymentRow } from '../operations.ts'
 import { unreachable } from '@relayooor/shared'
-import { worthless } from '../judgePayment.ts'
+import { mostCoins, worthless } from '../judgePayment.ts'
 
 /** What can be done with a payment that is held. `left` is what of it has not gone back. */
 export function judgeClaim(payment: Pick<PaymentRow, 'heldReason'>, left: Coin[], limits: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>): ClaimChoice[] {
@@ -14,7 +14,7 @@ export function judgeClaim(payment: Pick<PaymentRow, 'heldReason'>, left: Coin[]
     case 'underpaid': return worthless(limits, left) === 'dust' ? [] : ['send-back']
     case 'dust': return ['attach']
     // Goes out when an admin has agreed.
-    case 'needs-approval': return ['send-back']
+    case 'needs-approval': return left.length > mostCoins ? [] : ['send-back']
     default: return unreachable(payment.heldReason)
   }
 }
