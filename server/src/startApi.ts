@@ -18,6 +18,7 @@ import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { checkAdminKey, countGuesses } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
+import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { claimHandlers } from './http/claimHandlers.ts'
 import { sessionCookie } from './http/cookies.ts'
@@ -70,7 +71,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const guesses = countGuesses(pool)
   const limits = createSharedRateLimits(pool)
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
     settings: {
       publicUrl,
       allowedOrigins: config.allowedOrigins,

@@ -10,6 +10,7 @@ export { adminChainEndpoints, longestLoneMinutes } from './endpoints/adminChains
 export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'
 export { adminPaymentEndpoints } from './endpoints/adminPayments.ts'
+export { adminRefundEndpoints } from './endpoints/adminRefunds.ts'
 export { basePath, type Endpoint } from './endpoints/endpoint.ts'
 export { maxPacketsPerQuote, TokenRequest } from './endpoints/public.ts'
 

@@ -11,6 +11,7 @@ export const problems = {
   'idempotency-conflict': [409, 'This idempotency key was used with another request'],
   'not-finished': [409, 'Not finished yet'],
   'not-claimable': [409, 'This payment cannot be claimed like this'],
+  'refund-not-waiting': [409, 'This refund does not wait for that'],
   'token-expired': [410, 'This price is over'],
   'too-large': [413, 'The request is too large'],
   'unsupported-media-type': [415, 'Send JSON'],

@@ -43,6 +43,12 @@ export const costOf = {
   adminPayments: 'read',
   adminAttachPayment: 'order',
   adminRefundPayment: 'order',
+  adminRefunds: 'read',
+  adminApproveRefund: 'order',
+  adminRejectRefund: 'order',
+  adminRefundSignDoc: 'look',
+  adminSubmitRefunds: 'order',
+  adminGoodwill: 'order',
 } as const satisfies Record<EndpointName, Cost>
 
 /** `route`: prices asked for one route, by whomever. Each asks both of its chains. */

@@ -3,6 +3,7 @@ import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
+import { adminRefundEndpoints } from './adminRefunds.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
@@ -10,4 +11,5 @@ export const adminEndpoints = {
   ...adminCostEndpoints,
   ...adminLedgerEndpoints,
   ...adminPaymentEndpoints,
+  ...adminRefundEndpoints,
 } as const satisfies Record<string, Endpoint>

@@ -46,6 +46,11 @@ export function refundPaid(where: Where, refundId: number, wallet: string, gross
   ])
 }
 
+/** Some of what a finished order earned is given back: it is owed again. */
+export function goodwillGranted(where: Where, refundId: number, token: string, coin: Coin): Posting {
+  return posting(`goodwill:${refundId}`, where, move(coin, { account: 'customer', subject: `order:${token}` }, { account: 'revenue', subject: `order:${token}` }))
+}
+
 /** The ledger begins to follow an address of ours: what it holds and is not booked is the operator's. */
 export function walletOpened(where: Where & { height: number }, wallet: string, coins: Coin[]): Posting {
   return posting(`opening:${where.chainId}:${wallet}:${where.height}`, where, coins.flatMap(coin => move(coin, { account: 'external', subject: `wallet:${wallet}` }, { account: 'wallet', subject: wallet })))

@@ -4,7 +4,7 @@ import type { RefundRow } from './transactions.ts'
 import { formatAmount } from '@relayooor/shared'
 import { addToTimeline } from '../timeline.ts'
 
-type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits'
+type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits' | 'refund-approved'
 
 /** Tells who watches the order what became of a refund. One without an order has nobody to tell. */
 export async function tellRefund(ctx: ClearingContext, db: Db, refund: RefundRow, { at, kind, txHash }: { at: Date, kind: Kind, txHash?: string }): Promise<void> {
@@ -19,5 +19,6 @@ const sentences: Record<Kind, (money: string) => string> = {
   'refund-sent': money => `${money} are on their way back.`,
   'refund-confirmed': money => `${money} are back: the refund is in a block.`,
   'refund-again': money => `The transaction that was to bring ${money} back has not come into effect. It is sent again.`,
+  'refund-approved': money => `A person has looked at the ${money} that go back: they are sent.`,
   'refund-waits': money => `The ${money} that go back wait for a person to look at them.`,
 }

@@ -15,6 +15,11 @@ export async function liveTransaction(db: Db, chainId: string): Promise<RefundTr
   return row ?? null
 }
 
+export async function getTransaction(db: Db, id: number): Promise<RefundTransaction | null> {
+  const [row] = await db.select().from(refundTransactions).where(eq(refundTransactions.id, id))
+  return row ?? null
+}
+
 /** What a chain's last refund transaction had used when its gas ran out; null when it ended otherwise. */
 export async function gasRanOutAt(db: Db, chainId: string): Promise<bigint | null> {
   const [last] = await db.select().from(refundTransactions).where(eq(refundTransactions.chainId, chainId)).orderBy(desc(refundTransactions.id)).limit(1)

@@ -1,0 +1,164 @@
+import type { RefundSignDoc } from '@relayooor/shared'
+import type { Chain } from '../../server/src/chains/chain.ts'
+import type { ClearingContext } from '../../server/src/clearing/context.ts'
+import { Buffer } from 'node:buffer'
+import { Problem } from '@relayooor/shared'
+import { SignMode } from 'cosmjs-types/cosmos/tx/signing/v1beta1/signing'
+import { AuthInfo, SignDoc, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approveRefund, rejectRefund } from '../../server/src/clearing/refunds/approveRefund.ts'
+import { listRefunds, loadRefund } from '../../server/src/clearing/refunds/listRefunds.ts'
+import { makeSignDoc } from '../../server/src/clearing/refunds/makeSignDoc.ts'
+import { refundMessages } from '../../server/src/clearing/refunds/refundMessages.ts'
+import { sendRefunds } from '../../server/src/clearing/refunds/sendRefunds.ts'
+import { submitSigned } from '../../server/src/clearing/refunds/submitSigned.ts'
+import { anAddress, denom, startRefundStage } from './refundStage.ts'
+import { hub } from './settings.ts'
+
+let stage: Awaited<ReturnType<typeof startRefundStage>>
+beforeAll(async () => {
+  stage = await startRefundStage()
+})
+afterAll(() => stage.stop())
+
+const admin = { at: new Date(), actor: 'admin-key', source: '127.0.0.1', note: 'looked into it' }
+const send = (ctx: ClearingContext) => sendRefunds(ctx, hub)
+const code = (call: Promise<unknown>) => call.then(() => 'done', (error: unknown) => error instanceof Problem ? error : Promise.reject(error))
+
+/** A context without a key: what it owes waits to be signed by hand. */
+async function withoutKey(chain: Partial<Chain> = {}): Promise<ClearingContext> {
+  const ctx = await stage.begin(chain)
+  return { ...ctx, refunds: { ...ctx.refunds, wallet: () => null } }
+}
+
+describe('a refund above the limit', () => {
+  it('waits, and goes out once an admin has approved it', async () => {
+    const ctx = await stage.begin()
+    ctx.refunds.autoLimit = () => 9_999n
+    const [small, large] = [await stage.owe(ctx, { amount: 9_999n }), await stage.owe(ctx, { amount: 10_000n })]
+    await send(ctx)
+    await stage.mine(ctx)
+    expect([stage.got(small.to), stage.got(large.to)]).toEqual([[`9999${denom}`], []])
+    const { items } = await listRefunds(ctx, { status: 'awaiting_approval', limit: 50 })
+    expect(items).toMatchObject([{ waitsFor: 'above-limit', amount: { denom, amount: '10000' }, to: large.to }])
+    await approveRefund(ctx, Number(items[0]?.id), undefined, admin)
+    await send(ctx)
+    await stage.mine(ctx)
+    expect(stage.got(large.to)).toEqual([`10000${denom}`])
+    expect(await code(approveRefund(ctx, Number(items[0]?.id), undefined, admin))).toMatchObject({ code: 'refund-not-waiting' })
+  })
+
+  it('can be rejected and still approved, also to another account; what is on its way can not', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    const [refund] = await stage.refunds()
+    const [id, elsewhere] = [refund?.id ?? 0, anAddress()]
+    await rejectRefund(ctx, id, admin)
+    await send(ctx)
+    expect(await loadRefund(ctx, id)).toMatchObject({ status: 'awaiting_approval', waitsFor: 'rejected' })
+    expect(await code(approveRefund(ctx, id, 'osmo1nobody', admin))).toMatchObject({ code: 'invalid-request' })
+    await approveRefund(ctx, id, elsewhere, admin)
+    await send(ctx)
+    expect(await code(rejectRefund(ctx, id, admin))).toMatchObject({ code: 'refund-not-waiting' })
+    await stage.mine(ctx)
+    expect([stage.got(to), stage.got(elsewhere)]).toEqual([[], [`10000${denom}`]])
+  })
+
+  it('that is not worth its gas goes out whole when a person says so', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx, { amount: 5n, reason: 'over' })
+    const [refund] = await stage.refunds()
+    expect(refund).toMatchObject({ status: 'awaiting_approval', waitsFor: 'dust' })
+    await approveRefund(ctx, refund?.id ?? 0, undefined, admin)
+    await send(ctx)
+    await stage.mine(ctx)
+    expect(stage.got(to)).toEqual([`5${denom}`])
+  })
+})
+
+describe('without a key', () => {
+  it.each([['direct', signDirect], ['amino', signAmino], ['the command line', signCli]])('refunds are signed outside (%s), handed in, and paid once', async (_, sign) => {
+    const ctx = await withoutKey()
+    const owed = [await stage.owe(ctx), await stage.owe(ctx, { reason: 'over' })]
+    const ids = (await stage.refunds()).map(refund => refund.id)
+    expect(await stage.refunds()).toMatchObject([{ waitsFor: 'no-hot-key' }, { waitsFor: 'no-hot-key' }])
+    const doc = await makeSignDoc(ctx, ids, undefined, admin)
+    await submitSigned(ctx, ids, sign(doc), admin)
+    expect(await stage.transactions()).toMatchObject([{ origin: 'hand', status: 'broadcast' }])
+    await stage.mine(ctx)
+    expect(owed.map(({ to }) => stage.got(to))).toEqual(doc.refunds.map(({ amount }) => [`${amount.amount}${denom}`]))
+    expect(await code(submitSigned(ctx, ids, sign(doc), admin))).toMatchObject({ code: 'refund-not-waiting' })
+  })
+
+  it.each<[string, (doc: RefundSignDoc) => RefundSignDoc, string]>([
+    ['another recipient', doc => ({ ...doc, refunds: doc.refunds.map(one => ({ ...one, to: stage.wallet.address })) }), 'recipient'],
+    ['another amount', doc => ({ ...doc, refunds: doc.refunds.map(one => ({ ...one, amount: { denom, amount: '10001' } })) }), 'amount'],
+    ['one payment more', doc => ({ ...doc, refunds: [...doc.refunds, ...doc.refunds] }), 'messages'],
+    ['another memo', doc => ({ ...doc, memo: 'thanks' }), 'memo'],
+    ['no last height', doc => ({ ...doc, timeoutHeight: '0' }), 'timeout'],
+    ['an old sequence', doc => ({ ...doc, sequence: String(BigInt(doc.sequence) + 1n) }), 'sequence'],
+  ])('bytes with %s are refused, kept nowhere and given to nobody', async (_, change, field) => {
+    const ctx = await withoutKey({ broadcast: () => Promise.reject(new Error('broadcast')) })
+    await stage.owe(ctx)
+    const ids = (await stage.refunds()).map(refund => refund.id)
+    const doc = await makeSignDoc(ctx, ids, undefined, admin)
+    expect(await code(submitSigned(ctx, ids, signCli(change(doc)), admin))).toMatchObject({ code: 'payment-mismatch', facts: { differences: [{ field }] } })
+    expect(await stage.transactions()).toEqual([])
+  })
+
+  it('what somebody has broadcast already cannot be handed in any more', async () => {
+    const ctx = await withoutKey()
+    await stage.owe(ctx)
+    const ids = (await stage.refunds()).map(refund => refund.id)
+    const bytes = signDirect(await makeSignDoc(ctx, ids, undefined, admin))
+    await stage.chain.broadcast(bytes)
+    await stage.mine(ctx)
+    expect(await code(submitSigned(ctx, ids, bytes, admin))).not.toBe('done')
+  })
+
+  it('a signature that does not hold is told at once; when it is dead the refunds wait again', async () => {
+    const ctx = await withoutKey()
+    await stage.owe(ctx)
+    const ids = (await stage.refunds()).map(refund => refund.id)
+    const doc = await makeSignDoc(ctx, ids, undefined, admin)
+    const { bodyBytes, authInfoBytes } = TxRaw.decode(signDirect(doc))
+    expect(await code(submitSigned(ctx, ids, TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64).fill(1)] }).finish(), admin))).toMatchObject({ code: 'broadcast-rejected' })
+    expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
+  })
+})
+
+/** As Keplr's signDirect. */
+function signDirect({ direct }: RefundSignDoc): Uint8Array {
+  const [bodyBytes, authInfoBytes] = [direct?.bodyBytes, direct?.authInfoBytes].map(text => Buffer.from(text ?? '', 'base64'))
+  if (!bodyBytes || !authInfoBytes || !direct)
+    throw new Error('no document for signDirect')
+  const signed = SignDoc.encode({ bodyBytes, authInfoBytes, chainId: direct.chainId, accountNumber: BigInt(direct.accountNumber) }).finish()
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(signed)] }).finish()
+}
+
+/** As a Ledger: over the sorted JSON. */
+function signAmino(doc: RefundSignDoc): Uint8Array {
+  const { bodyBytes } = assemble(doc, SignMode.SIGN_MODE_LEGACY_AMINO_JSON)
+  const { authInfoBytes } = assemble(doc, SignMode.SIGN_MODE_LEGACY_AMINO_JSON)
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(Buffer.from(JSON.stringify(sorted(doc.amino))))] }).finish()
+}
+
+/** As `tx sign` makes it of the unsigned transaction. */
+function signCli(doc: RefundSignDoc): Uint8Array {
+  const { bodyBytes, authInfoBytes } = assemble(doc, SignMode.SIGN_MODE_DIRECT)
+  const signed = SignDoc.encode({ bodyBytes, authInfoBytes, chainId: doc.chainId, accountNumber: BigInt(doc.accountNumber) }).finish()
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(signed)] }).finish()
+}
+
+function assemble({ refunds, memo, timeoutHeight, sequence, fee }: RefundSignDoc, mode: SignMode): { bodyBytes: Uint8Array, authInfoBytes: Uint8Array } {
+  return {
+    bodyBytes: TxBody.encode(TxBody.fromPartial({ memo, timeoutHeight: BigInt(timeoutHeight), messages: refundMessages(stage.wallet.address, refunds.map(({ to, amount }) => ({ to, denom: amount.denom, amount: BigInt(amount.amount) }))) })).finish(),
+    authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: [{ publicKey: stage.wallet.publicKey, modeInfo: { single: { mode } }, sequence: BigInt(sequence) }], fee: { amount: fee.amount, gasLimit: BigInt(fee.gas) } })).finish(),
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(sorted)
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, one]) => [key, sorted(one)])) : value
+}

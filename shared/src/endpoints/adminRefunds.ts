@@ -1,0 +1,76 @@
+import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { TokenId } from '../memo.ts'
+import { UnsignedInteger } from '../money.ts'
+import { ChainId } from '../packet.ts'
+import { AdminRefundView, RefundSignDoc, SubmittedRefunds } from '../refundViews.ts'
+import { RefundReason, RefundStatus, RefundWait } from '../states.ts'
+import { listOf } from '../views.ts'
+import { Address, page } from './endpoint.ts'
+
+const RefundId = z.string().regex(/^[1-9]\d{0,15}$/, 'must be the number of a refund')
+const params = z.strictObject({ id: RefundId })
+const ids = z.array(RefundId).min(1).max(50).refine(list => new Set(list).size === list.length, 'names a refund twice')
+/** Why, for the audit log. */
+const note = z.string().trim().min(1).max(500)
+
+/** Refunds as who runs the service sees and sends them. */
+export const adminRefundEndpoints = {
+  adminRefunds: {
+    method: 'GET',
+    path: '/admin/refunds',
+    summary: 'Refunds, newest first: those that wait for a person with `status=awaiting_approval`',
+    access: 'admin',
+    query: z.strictObject({ status: RefundStatus.optional(), waitsFor: RefundWait.optional(), reason: RefundReason.optional(), chainId: ChainId.optional(), token: TokenId.optional(), ...page }),
+    replies: { 200: listOf(AdminRefundView) },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+  },
+  adminApproveRefund: {
+    method: 'POST',
+    path: '/admin/refunds/:id/approve',
+    summary: 'Lets a waiting refund go out by our key, perhaps to another account; without a key it waits to be signed by hand',
+    access: 'admin',
+    params,
+    body: z.strictObject({ to: Address.optional(), note: note.optional() }).prefault({}),
+    replies: { 200: AdminRefundView },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting'],
+  },
+  adminRejectRefund: {
+    method: 'POST',
+    path: '/admin/refunds/:id/reject',
+    summary: 'Stops a refund that has not been signed; it stays visible and can still be approved',
+    access: 'admin',
+    params,
+    body: z.strictObject({ note }),
+    replies: { 200: AdminRefundView },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting'],
+  },
+  adminRefundSignDoc: {
+    method: 'POST',
+    path: '/admin/refunds/sign-doc',
+    summary: 'Waiting refunds of one chain as a transaction to be signed outside: by Keplr, a command line or a multisig. Hand it in with submit-signed; do not broadcast it yourself',
+    access: 'admin',
+    body: z.strictObject({ ids, pubKey: z.base64().max(100).optional() }),
+    replies: { 200: RefundSignDoc },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting'],
+  },
+  adminSubmitRefunds: {
+    method: 'POST',
+    path: '/admin/refunds/submit-signed',
+    summary: 'Checks that signed bytes pay exactly these refunds, keeps them, and only then broadcasts them',
+    access: 'admin',
+    body: z.strictObject({ ids, txBytes: z.base64().max(60_000) }),
+    replies: { 202: SubmittedRefunds },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'broadcast-rejected'],
+  },
+  adminGoodwill: {
+    method: 'POST',
+    path: '/admin/operations/:token/refund',
+    summary: 'Gives back some of what a finished order has earned, for goodwill',
+    access: 'admin',
+    params: z.strictObject({ token: TokenId }),
+    body: z.strictObject({ amount: UnsignedInteger, note }),
+    replies: { 200: AdminRefundView },
+    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-finished', 'refund-not-waiting'],
+  },
+} as const satisfies Record<string, Endpoint>
