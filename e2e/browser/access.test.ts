@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { freshAddress, stuckTransfers, zone } from './people.ts'
+import { freshAddress, payByHand, stuckTransfers, zone } from './people.ts'
 import { priceOfOne, tokenOf, walletWindow } from './steps.ts'
 
 test('a transfer is found and paid for with the keyboard alone', async ({ page, site }) => {
@@ -35,7 +35,8 @@ test('nothing scrolls sideways at 320 px', async ({ page, site, allowComplaint }
   await page.setViewportSize({ width: 320, height: 640 })
   const to = await priceOfOne(page, site, '9200000')
   const token = await tokenOf(page)
-  for (const path of ['/', `/?q=${to}`, '/?q=nonsense', `/clear/${token}`, `/clear/${crypto.randomUUID()}`, '/activity', '/channels', '/nowhere', '/price']) {
+  const held = await payByHand(site, 'development', '2000000', 'nobody\'s')
+  for (const path of ['/', `/?q=${to}`, '/?q=nonsense', `/clear/${token}`, `/clear/${crypto.randomUUID()}`, '/activity', '/claim', `/claim?tx=${'AB'.repeat(32)}`, `/claim?tx=${held}`, '/channels', '/nowhere', '/price']) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0)

@@ -10,6 +10,7 @@ import { startChild } from '../../scripts/lib/child.ts'
 import { root } from '../../scripts/lib/paths.ts'
 import { startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { createApi } from '../interchain/api.ts'
+import { findBookFaults } from '../interchain/books.ts'
 import { sandboxControl } from './sandboxControl.ts'
 
 const SandboxInfo = z.object({
@@ -45,10 +46,11 @@ export async function startSite(): Promise<Site> {
     ensurePage(() => {}),
   ])
   const sandbox = SandboxReady.parse(sandboxChild.ready).info
+  const secret = randomBytes(32).toString('hex')
   const env = {
     ...sandbox.env,
     DATABASE_URL: postgres.url,
-    CLEARING_SECRET_KEY: randomBytes(32).toString('hex'),
+    CLEARING_SECRET_KEY: secret,
     DATA_DIR: folder,
     MIGRATE_ON_START: 'true',
     HOST: '127.0.0.1',
@@ -73,8 +75,12 @@ export async function startSite(): Promise<Site> {
 
   async function stop() {
     await server.stop()
+    // Whatever the tests did, the books are true at the end.
+    const faults = await findBookFaults({ databaseUrl: postgres.url, chains: sandbox.chains, secret })
     await sandboxChild.stop()
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
+    if (faults.length > 0)
+      throw new Error(`the books are wrong: ${faults.join('; ')}`)
   }
 }

@@ -9,7 +9,7 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
   switch (payment.match) {
     case 'exact': return 'Exact amount.'
     case 'over': return `${overText(payment, status, names)} too much: it comes back.`
-    case 'under': return `${names.money(missingAmount(status), payment.chainId)} missing: send it with the same memo, or all of it comes back${topUpText(status, now, ' at ')}.`
+    case 'under': return underText(payment, status, names, now)
     case 'late': return payment.state === 'settled' && status.status !== 'expired'
       ? 'Late, but it covers the price.'
       : 'Late: it comes back.'
@@ -23,6 +23,12 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
 /** Whether a payment is told of that too few nodes show: what is listed was shown by enough. */
 export function isDoubted({ status, payments }: Pick<ClearingStatus, 'status' | 'payments'>): boolean {
   return status === 'confirming' && !payments.some(({ state }) => state === 'seen')
+}
+
+/** When the price was paid in full; of an order that never was, when its first payment came. */
+export function paidAt({ payments }: Pick<ClearingStatus, 'payments'>): string | undefined {
+  const covering = payments.find(({ match }) => match === 'exact' || match === 'over' || match === 'late')
+  return (covering ?? payments[0])?.at
 }
 
 /** Why money is kept for somebody, and what its owner can do. */
@@ -41,7 +47,18 @@ export function heldText(payment: PaymentView, names: Names): string {
   }
 }
 
+function underText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
+  if (status.status === 'underpaid')
+    return `${names.money(missingAmount(status), payment.chainId)} missing: send it with the same memo, or all of it comes back${topUpText(status, now, ' at ')}.`
+  return status.refunds.some(({ reason }) => reason === 'underpaid')
+    ? 'Not enough for the price, and the rest did not come: it comes back.'
+    : 'A part of the price; the rest came after it.'
+}
+
 function overText(payment: PaymentView, status: ClearingStatus, names: Names): string {
+  const owed = status.refunds.find(({ reason }) => reason === 'over')
+  if (owed)
+    return names.money(owed.amount, payment.chainId)
   const { denom, amount } = status.expected.amount
   const paid = BigInt(payment.amounts.find(coin => coin.denom === denom)?.amount ?? '0')
   const excess = paid - BigInt(amount)

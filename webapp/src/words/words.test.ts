@@ -6,7 +6,7 @@ import { failureText } from './failures.ts'
 import { historyMark } from './history.ts'
 import { namesFrom } from './names.ts'
 import { orderWords } from './orders.ts'
-import { heldText, paymentText } from './payments.ts'
+import { heldText, paidAt, paymentText } from './payments.ts'
 import { costLines, gasOnUsText } from './quotes.ts'
 import { keptInFull, receiptSums } from './receipts.ts'
 import { refundReasonText, refundWords } from './refunds.ts'
@@ -78,6 +78,16 @@ it('never calls a return delivered, nor what another relayer did ours', () => {
     }
   }
   expect(resultWords(aResult({ result: 'cleared_by_other' }), 'not_cleared', names).sentence).toContain('You get your money back')
+})
+
+it('tells of a price that was paid in two parts how much of it was too much', () => {
+  const first = aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })
+  const second = aPayment({ match: 'over', amounts: [anAmount(2_000_000)], at: '2026-11-21T14:00:00Z' })
+  const status = aStatus({ status: 'cleared', payments: [first, second], refunds: [{ reason: 'over', amount: anAmount(1_888_000), status: 'due' }] })
+  expect([first, second].map(payment => paymentText(payment, status, names, now))).toEqual(['A part of the price; the rest came after it.', '1.888 HUB too much: it comes back.'])
+  expect(paidAt(status)).toBe(second.at)
+  const given = aStatus({ status: 'expired', payments: [first], refunds: [{ reason: 'underpaid', amount: anAmount(1_000_000), status: 'due' }] })
+  expect(paymentText(first, given, names, now)).toBe('Not enough for the price, and the rest did not come: it comes back.')
 })
 
 it('says what an order cost once the refunds are taken off', () => {
