@@ -39,14 +39,14 @@ export async function readBlock(ctx: ClearingContext, block: Block, openings: Op
       .returning({ height: chainCursors.height })
     if (moved.length === 0)
       return false
-    await openWallets(ctx, tx, block, openings)
+    const followed = await openWallets(ctx, tx, block, openings)
     await recordPackets(tx, chainId, placed)
     const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
     await applyOutcomes(ctx, tx, touched, block.time)
     await takePayments(ctx, tx, block, credits)
     await confirmRefunds(ctx, tx, block)
     await recordRelayerTransactions(ctx, tx, block)
-    await bookWalletMoves(tx, block)
+    await bookWalletMoves(tx, block, followed)
     await tellAddresses(tx, touched)
     return true
   })

@@ -8,17 +8,16 @@ import { and, eq } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { ledgerEntries } from '../../db/schema/index.ts'
 import { findMoves } from './findMoves.ts'
-import { followedWallets } from './openWallets.ts'
 import { post } from './post.ts'
 import { walletsMoved } from './postings.ts'
 
 /**
- * Books what a block did to our wallets and what no business event of that block has booked: fees, top-ups, withdrawals, rewards.
+ * Books what a block did to the wallets that are followed and what no business event of that block has booked: fees, top-ups, withdrawals, rewards.
  * The last step of the block's transaction. After it the ledger's wallets hold what the chain says, whatever happened.
  */
-export async function bookWalletMoves(tx: Tx, block: Block): Promise<void> {
+export async function bookWalletMoves(tx: Tx, block: Block, followed: ReadonlySet<string>): Promise<void> {
   const { chainId, height, time } = block
-  const found = findMoves(block, await followedWallets(tx, chainId))
+  const found = findMoves(block, followed)
   if (found.length === 0)
     return
   const booked = await bookedAt(tx, chainId, height)

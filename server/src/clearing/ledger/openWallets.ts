@@ -40,16 +40,17 @@ export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId,
 }
 
 /**
- * Begins to follow addresses with what they held before the block, and gives up those that are not ours any more. In the
+ * Begins to follow addresses with what they held before the block, gives up those that are not ours any more, and says which are followed. In the
  * block's transaction, after the cursor has moved and before anything else is booked: so no move is missed or booked twice.
  */
-export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, openings: Opening[]): Promise<void> {
+export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, openings: Opening[]): Promise<ReadonlySet<string>> {
   const followed = await followedWallets(tx, chainId)
   const own = ownAddresses(ctx, chainId)
   const foreign = [...followed].filter(address => !own.has(address))
   if (foreign.length > 0)
     await tx.delete(ledgerWallets).where(and(eq(ledgerWallets.chainId, chainId), inArray(ledgerWallets.address, foreign)))
-  for (const { address, coins } of openings.filter(one => !followed.has(one.address))) {
+  const opened = openings.filter(one => !followed.has(one.address))
+  for (const { address, coins } of opened) {
     await tx.insert(ledgerWallets).values({ chainId, address, since: height - 1 })
     // What is booked of it already (it was ours before, or took payments) is part of the balance.
     const booked = (await walletBalances(tx, chainId)).get(address) ?? []
@@ -57,6 +58,7 @@ export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, heigh
     await post(tx, walletOpened({ chainId, at: time, height: height - 1 }, address, unbooked))
     await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'open-wallet', subject: `wallet:${address}`, after: { height: height - 1, balance: coins.map(textOf) } })
   }
+  return new Set([...[...followed].filter(address => own.has(address)), ...opened.map(one => one.address)])
 }
 
 /** Addresses whose every move is booked now. */
