@@ -50,7 +50,7 @@ const Env = z.object({
   REFUND_AUTO_LIMIT: limits,
   ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
   ADMIN_WALLETS: list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address'))),
-  RPC_QUORUM: count(1).optional(),
+  RPC_QUORUM: z.coerce.number({ error: 'must be a whole number' }).int().min(1).optional(),
   CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes in each key, a comma separates keys; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
   CLEARING_SERVICE_FEE: baseUnits('1000000'),
   CLEARING_PER_PACKET_FEE: baseUnits('100000'),
