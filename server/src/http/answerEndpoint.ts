@@ -58,11 +58,11 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
       await deps.limits.check(costOf[name], `account:${caller.account}`)
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
     const meta = callMeta(request, response, caller, deps, tokenIn(parsed))
+    let headers: Record<string, string> = {}
     async function act(): Promise<KeptAnswer> {
-      const { status = firstStatus(endpoint), headers = {}, body } = await deps.handlers[name](parsed, meta)
-      const checked = endpoint.media ? body : checkReply(endpoint, name, status, body, deps)
-      response.set(headers)
-      return { status, body: checked }
+      const { status = firstStatus(endpoint), body, ...rest } = await deps.handlers[name](parsed, meta)
+      headers = rest.headers ?? {}
+      return { status, body: endpoint.media ? body : checkReply(endpoint, name, status, body, deps) }
     }
     const key = endpoint.method === 'GET' || endpoint.setsCookie ? undefined : request.get('Idempotency-Key')
     const answer = key === undefined
@@ -77,9 +77,9 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
       sendProblemBody(response, answer.status, answer.body)
     else if (endpoint.media)
       // What the contract says is no JSON comes as pieces, by the type of the handlers.
-      await sendPieces(response.status(answer.status), endpoint.media, answer.body as AsyncIterable<string>)
+      await sendPieces(response, { 'Content-Type': `${endpoint.media}; charset=utf-8`, ...headers }, answer.body as AsyncIterable<string>)
     else
-      response.status(answer.status).json(answer.body)
+      response.status(answer.status).set(headers).json(answer.body)
   }
 }
 

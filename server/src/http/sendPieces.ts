@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
  * Sends a text piece by piece, as fast as the caller reads. What goes wrong before the first piece is answered like any failure;
  * later the connection is cut, so that nobody takes a part for the whole.
  */
-export async function sendPieces(response: Response, media: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function sendPieces(response: Response, headers: Record<string, string>, pieces: AsyncIterable<string>): Promise<void> {
   const rest = pieces[Symbol.asyncIterator]()
   const first = await rest.next()
   async function* all() {
@@ -14,7 +14,7 @@ export async function sendPieces(response: Response, media: string, pieces: Asyn
       yield first.value
     yield* { [Symbol.asyncIterator]: () => rest }
   }
-  response.type(`${media}; charset=utf-8`)
+  response.status(200).set(headers)
   await pipeline(Readable.from(all()), response).catch((error: NodeJS.ErrnoException) => {
     // The caller has hung up: nobody is left to be told.
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE')

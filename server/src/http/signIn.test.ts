@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { TestDatabase } from '../db/testing.ts'
 import type { TestApp } from './testing.ts'
 import { accountOf, writeAddress } from '@relayooor/shared'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aWallet } from '../accounts/testing.ts'
 import { aChain } from '../clearing/testing.ts'
@@ -185,6 +186,8 @@ describe('the session', () => {
     expect((await call({ path: '/auth/session', session: there })).status).toBe(401)
     expect((await call({ path: '/auth/session', session: theirs })).status).toBe(200)
     expect(await call({ path: '/auth/sign-out', body: {} })).toMatchObject({ status: 200, body: { ended: 0 } })
+    const bare = await fetch(`${apps[0]?.url}/api/v1/auth/sign-out`, { method: 'POST', headers: { origin: publicUrl, cookie: `${cookie.name}=${theirs}` } })
+    expect(await bare.json()).toEqual({ ended: 1 })
   })
 
   it.each([['no origin', null], ['a foreign page', 'https://evil.example'], ['a page without a name', 'null']])('acts for nobody with %s', async (_, origin) => {
@@ -218,6 +221,12 @@ describe('admins', () => {
     expect((await admin({ headers: { 'x-admin-key': adminKey } })).status).toBe(200)
     expect(JSON.stringify(apps.map(app => app.logged()))).not.toMatch(/guess \d|an admin key/)
   })
+})
+
+it('out of any header comes an id as we make them, or none', () => {
+  fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constant(`${cookie.name}=`), fc.constant('; '), fc.constant('A'.repeat(43)))).map(parts => parts.join('')), (header) => {
+    expect(cookie.read(header) ?? 'A'.repeat(43)).toMatch(/^[\w-]{43}$/)
+  }))
 })
 
 it('without https the cookie is a plain one, as http://localhost needs it', () => {
