@@ -1,0 +1,67 @@
+import { createServer } from 'node:http'
+import fc from 'fast-check'
+import { expect, it, onTestFinished } from 'vitest'
+import { listen } from '../http/testing.ts'
+import { HermesConfigError, parseHermesConfig } from './config.ts'
+import { humanSeconds } from './humanSeconds.ts'
+import { deriveLaneConfig } from './laneConfig.ts'
+import { parseHermesOutput } from './output.ts'
+import { createHermesRest } from './rest.ts'
+
+const config = `[global]
+log_level = 'info'
+[[chains]]
+id = 'a-1'
+rpc_addr = 'http://127.0.0.1:26657'
+account_prefix = 'cosmos'
+key_name = 'operator'
+gas_price = { price = 0.01, denom = 'uatom' }
+`
+/** A file or a line with a piece of it lost, doubled or replaced. */
+const spoilt = (text: string) => fc.tuple(fc.nat({ max: text.length }), fc.nat({ max: 20 }), fc.string({ maxLength: 8 })).map(([at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut))
+
+it('a configuration that is none is a HermesConfigError, with or without a lane', () => {
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt(config)), (toml) => {
+    for (const read of [() => parseHermesConfig(toml), () => deriveLaneConfig(toml, 'lane')]) {
+      try {
+        read()
+      }
+      catch (error) {
+        expect(error).toBeInstanceOf(HermesConfigError)
+      }
+    }
+  }), { numRuns: 200 })
+})
+
+it('output of any kind gives a result and complaints', () => {
+  const line = '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":14,"source_port":"transfer","source_channel":"channel-0"}}}],"status":"success"}'
+  const log = '{"timestamp":"2026-11-21T05:00:00Z","level":"ERROR","fields":{"message":"client is expired"}}'
+  const lines = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), spoilt(line), spoilt(log), fc.record({ level: fc.string(), fields: fc.jsonValue() }).map(one => JSON.stringify(one)), fc.record({ status: fc.constantFrom('success', 'error'), result: fc.jsonValue() }).map(one => JSON.stringify(one))), { maxLength: 5 })
+  fc.assert(fc.property(lines, fc.string({ unit: 'binary' }), (stdout, stderr) => {
+    const { status, events, complaints } = parseHermesOutput(stdout.join('\n'), stderr)
+    expect(['success', 'error', 'none']).toContain(status)
+    expect(events.every(event => typeof event.kind === 'string')).toBe(true)
+    expect(complaints.every(one => one.reason !== undefined)).toBe(true)
+  }), { numRuns: 200 })
+})
+
+it('a duration of any kind is seconds or null', () => {
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt('2h 30m')), (text) => {
+    expect(humanSeconds(text) ?? 0).toBeGreaterThanOrEqual(0)
+  }), { numRuns: 300 })
+})
+
+it('a REST service that answers anything gives a value or a HermesRestError', async () => {
+  let body = ''
+  const server = createServer((_request, response) => response.end(body))
+  const rest = createHermesRest(await listen(server), 5_000)
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const envelope = fc.record({ status: fc.constantFrom('success', 'error', 'else'), result: fc.oneof(fc.jsonValue(), fc.constant({ chains: [], workers: {} })) })
+  await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.json(), envelope.map(one => JSON.stringify(one))), fc.constantFrom('version' as const, 'chains' as const, 'state' as const), async (text, call) => {
+    body = text
+    await rest[call]().catch((error: unknown) => expect(error).toMatchObject({ name: 'HermesRestError' }))
+  }), { numRuns: 150 })
+})
