@@ -4,7 +4,8 @@ import type { Service, ServiceOptions } from './service.ts'
 import type { UntilOptions } from './until.ts'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
 import { isFinished } from '@relayooor/shared'
-import { afterAll, beforeAll, inject, onTestFailed } from 'vitest'
+import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest'
+import { findBookFaults } from './books.ts'
 import { key } from './network.ts'
 import { startService } from './service.ts'
 import { until } from './until.ts'
@@ -15,14 +16,22 @@ export const network: NetworkInfo = inject('network')
 export function useService(env: ServiceOptions['env'] = {}): { readonly current: Service } {
   let current: Service | undefined
   let drop = async () => {}
+  /** Whatever the tests did, the books are true at the end. */
+  let faults = async (): Promise<string[]> => []
   beforeAll(async () => {
     const database = await createTestDatabase()
     drop = database.drop
+    faults = () => findBookFaults({ databaseUrl: database.url, chains: Object.values(network.chains).map(chain => ({ ...chain, rpc: [chain.rpc], prefix: 'cosmos' })), secret: network.env.CLEARING_SECRET_KEY ?? '' })
     current = await startService(network, { databaseUrl: database.url, env })
   })
   afterAll(async () => {
-    await current?.stop()
-    await drop()
+    try {
+      await current?.stop()
+      expect(await faults()).toEqual([])
+    }
+    finally {
+      await drop()
+    }
   })
   return {
     get current() {
