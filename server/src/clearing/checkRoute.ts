@@ -19,6 +19,7 @@ const retryAfterSeconds = 30
 export async function checkRoute(ctx: ClearingContext, paymentChainId: string, sources: ChannelEnd[]): Promise<{ seconds: number }> {
   const ends = await Promise.all(sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]))
   const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
+  checkAgreement(ctx, chainIds)
   await checkReading(ctx, chainIds)
   await checkHealth(ctx, sources)
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
@@ -27,16 +28,25 @@ export async function checkRoute(ctx: ClearingContext, paymentChainId: string, s
   return { seconds: await ctx.secondsPerBlock(paymentChainId) ?? 1 }
 }
 
+/**
+ * No price while a payment could not be proven. Asked before anything else: without agreement even a transfer just sent is not known.
+ * @throws Problem `route-paused`
+ */
+export function checkAgreement(ctx: ClearingContext, chainIds: string[]): void {
+  for (const chainId of chainIds) {
+    const state = ctx.chains.get(chainId)?.health().state
+    if (state === 'too-few' || state === 'contradicted')
+      throw new Problem('route-paused', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { reason: 'too-few-agreeing-nodes', chainId }, retryAfterSeconds)
+  }
+}
+
 async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<void> {
   const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
   for (const chainId of chainIds) {
     const chain = ctx.chains.get(chainId)
     const head = chain?.head()
-    const state = chain?.health().state
     const cursor = cursors.find(one => one.chainId === chainId)
-    if (state === 'too-few' || state === 'contradicted')
-      throw new Problem('route-paused', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { reason: 'too-few-agreeing-nodes', chainId }, retryAfterSeconds)
-    if (!head || !cursor || state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
+    if (!head || !cursor || chain?.health().state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
       throw new Problem('route-paused', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { reason: 'chain-not-read', chainId }, retryAfterSeconds)
   }
 }

@@ -7,7 +7,7 @@ import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared
 import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens } from '../db/schema/index.ts'
 import { examineNow } from '../packets/examinePacket.ts'
-import { checkRoute } from './checkRoute.ts'
+import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { costPackets } from './costPackets.ts'
 import { makeRoom } from './makeRoom.ts'
 import { pendingResults } from './operations.ts'
@@ -30,6 +30,7 @@ export interface Asker { requester: string, account: string | null }
 export async function requestToken(ctx: ClearingContext, request: TokenRequest, { requester, account }: Asker): Promise<Quote> {
   const { chain, serviceAddress, denom, refundAddress } = checkRequest(ctx, request)
   await refusePaid(ctx, request.packets)
+  checkAgreement(ctx, [request.chainId, ...request.packets.map(packet => packet.chainId)])
   const quoted = await refuseHopeless(ctx, request.packets)
   const head = chain.head()
   if (!head)
