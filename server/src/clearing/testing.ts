@@ -154,8 +154,8 @@ export function paid(options: { memo: string, amount?: string, from?: string, to
   })
 }
 
-export function aTx({ messages = [], memo = '', events = [], code = 0 }: { messages?: { typeUrl: string, value: Uint8Array }[], memo?: string, events?: ChainEvent[], code?: number }): BlockTx {
-  const bodyBytes = TxBody.encode(TxBody.fromPartial({ messages, memo })).finish()
+export function aTx({ messages = [], memo = '', timeoutHeight = 0n, events = [], code = 0 }: { messages?: { typeUrl: string, value: Uint8Array }[], memo?: string, timeoutHeight?: bigint, events?: ChainEvent[], code?: number }): BlockTx {
+  const bodyBytes = TxBody.encode(TxBody.fromPartial({ messages, memo, timeoutHeight })).finish()
   // The uuid keeps transactions with the same content apart, as signatures do.
   const bytes = TxRaw.encode({ bodyBytes, authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({})).finish(), signatures: [Buffer.from(randomUUID())] }).finish()
   return { hash: createHash('sha256').update(bytes).digest('hex').toUpperCase(), index: 0, code, codespace: '', log: '', gasUsed: 1n, gasWanted: 1n, events, bytes }

@@ -1,0 +1,108 @@
+import type { Database } from '../../db/database.ts'
+import { paymentMemo } from '@relayooor/shared'
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../db/database.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
+import { ledgerEntries, refunds } from '../../db/schema/index.ts'
+import { createTestDatabase } from '../../db/testing.ts'
+import { failPacket } from '../failPacket.ts'
+import { ledgerFaults } from '../ledger/ledgerFaults.ts'
+import { resultsOf } from '../operations.ts'
+import { loadStatus } from '../presentStatus.ts'
+import { aContext, aToken, aTx, blocksFor, emptyTables, ours, paid, received, sent, service, startedAt } from '../testing.ts'
+import { grantGoodwill } from './grantGoodwill.ts'
+import { storeSigned } from './storeSigned.ts'
+
+let home: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Database
+let ctx: Awaited<ReturnType<typeof aContext>>
+let block: ReturnType<typeof blocksFor>
+
+beforeAll(async () => {
+  home = await createTestDatabase()
+  database = openDatabase(home.url, 4, () => {})
+})
+beforeEach(async () => {
+  await emptyTables(database)
+  ctx = await aContext(database)
+  block = blocksFor(ctx)
+})
+afterEach(async () => {
+  expect(await ledgerFaults(database.db)).toEqual([])
+})
+afterAll(async () => {
+  await database.close()
+  await home.drop()
+})
+
+const admin = { at: startedAt, actor: 'admin-key', source: '127.0.0.1', note: 'sorry' }
+
+/** An order for one packet, paid. */
+async function anOrder(): Promise<string> {
+  const { id } = await aToken(ctx, ['1'])
+  await block('a-1', [sent('1'), paid({ memo: paymentMemo(id) })])
+  return id
+}
+
+/** Signs all that is due and shows it in a block. */
+async function payBack(net: (amount: bigint) => bigint = amount => amount): Promise<void> {
+  const due = await database.db.select().from(refunds).where(eq(refunds.status, 'due'))
+  const tx = aTx({ timeoutHeight: 100n })
+  await storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, sequence: 7n, bytes: tx.bytes, refunds: due.map(({ id, amount }) => ({ id, net: net(amount) })), from: 'due', actor: 'system', source: 'test' })
+  await block('a-1', [tx])
+}
+
+async function statusOf(token: string) {
+  const status = await loadStatus(ctx, token)
+  if (!status)
+    throw new Error('no status')
+  return status
+}
+
+describe('a refund that was sent', () => {
+  it('stays with its recipient when the transfer arrives after all, and the order says so', async () => {
+    const token = await anOrder()
+    const [row] = await resultsOf(database.db, token)
+    if (!row)
+      throw new Error('no result')
+    await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
+    await payBack()
+    await block('b-1', [received(ours, 'success', '1')])
+    const status = await statusOf(token)
+    expect(status).toMatchObject({ status: 'not_cleared', refunds: [{ reason: 'not-cleared', status: 'confirmed', amount: { amount: '1100' }, net: { amount: '1100' }, height: '2' }] })
+    expect(status.timeline.map(line => line.kind)).toEqual(expect.arrayContaining(['refund-confirmed', 'ended-later']))
+  })
+})
+
+describe('goodwill', () => {
+  it('comes out of what a finished order earned, once, and never more', async () => {
+    const token = await anOrder()
+    await expect(grantGoodwill(ctx, token, 100n, admin)).rejects.toMatchObject({ code: 'not-finished' })
+    await block('b-1', [received(ours, 'success', '1')])
+    await expect(grantGoodwill(ctx, token, 1101n, admin)).rejects.toMatchObject({ code: 'refund-not-waiting' })
+    await grantGoodwill(ctx, token, 400n, admin)
+    await expect(grantGoodwill(ctx, token, 400n, admin)).rejects.toMatchObject({ code: 'refund-not-waiting' })
+    expect(await ledgerFaults(database.db)).toEqual([])
+    expect((await statusOf(token)).refunds).toMatchObject([{ reason: 'goodwill', status: 'due', lessGas: false }])
+    await payBack()
+    expect((await statusOf(token)).refunds).toMatchObject([{ reason: 'goodwill', status: 'confirmed' }])
+    const revenue = await database.db.select().from(ledgerEntries).where(eq(ledgerEntries.account, 'revenue'))
+    expect(revenue.reduce((sum, line) => sum + line.amount, 0n)).toBe(-700n)
+  })
+})
+
+describe('the database', () => {
+  it('refuses a second live transaction on a chain, and a refund that is bound already', async () => {
+    const token = await anOrder()
+    const [row] = await resultsOf(database.db, token)
+    if (!row)
+      throw new Error('no result')
+    await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
+    const [refund] = await database.db.select().from(refunds)
+    const sign = (bytes: Uint8Array) => storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, sequence: 7n, bytes, refunds: [{ id: refund?.id ?? 0, net: 1100n }], from: 'due', actor: 'system', source: 'test' })
+    const stored = await Promise.all([sign(aTx({ timeoutHeight: 100n }).bytes), sign(aTx({ timeoutHeight: 100n }).bytes)])
+    expect(stored.filter(one => one !== null)).toHaveLength(1)
+    await expect(database.db.insert(refunds).values({ paymentId: refund?.paymentId ?? 0, reason: 'goodwill', chainId: 'a-1', denom: 'uatom', amount: 1n, status: 'due', createdAt: startedAt })).rejects.toThrow()
+  })
+})
