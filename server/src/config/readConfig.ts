@@ -67,6 +67,9 @@ const Env = z.object({
   LOG_FORMAT: z.enum(['json', 'text']).default('json'),
 })
 
+/** Every name that the service reads from its environment. */
+export const settingNames = Object.keys(Env.shape)
+
 export type Config = Readonly<{
   mode: 'live' | 'sandbox'
   host: string
@@ -136,6 +139,8 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     return readServiceFile(readText('RELAYOOOR_CONFIG', path))
   }
 
+  if (parsed.success && parsed.data.CLEARING_SERVICE_FEE + parsed.data.CLEARING_PER_PACKET_FEE === 0n)
+    problems.push({ name: 'CLEARING_SERVICE_FEE', problem: 'and CLEARING_PER_PACKET_FEE must not be zero together: nobody can pay nothing' })
   if (!file.ok)
     problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
   if (problems.length > 0 || !parsed.success || !file.ok)
