@@ -12,9 +12,11 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
     case 'under': return underText(payment, status, names, now)
     case 'late': return payment.state === 'settled' && status.status !== 'expired'
       ? 'Late, but it covers the price.'
-      : 'Late: it comes back.'
-    case 'duplicate': return 'Paid twice: the second comes back.'
-    case 'wrong-denom': return `We do not take ${listText(payment.amounts.map(({ denom }) => denom))} for this order: it comes back.`
+      : `Late: ${fateText(payment)}.`
+    case 'duplicate': return `Paid twice: the second ${payment.state === 'held' ? 'is kept for you' : 'comes back'}.`
+    case 'wrong-denom': return payment.chainId === status.expected.chainId
+      ? `We do not take ${listText(payment.amounts.map(({ denom }) => denom))} for this order: ${fateText(payment)}.`
+      : `It came on ${names.chain(payment.chainId)}, and this order is paid on ${names.chain(status.expected.chainId)}: ${fateText(payment)}.`
     case 'unmatched': return 'We do not know whose order it is.'
     default: return unreachable(payment.match)
   }
@@ -45,6 +47,10 @@ export function heldText(payment: PaymentView, names: Names): string {
     case 'needs-approval': return `${money} waits for a person's approval. It is yours.`
     default: return unreachable(reason)
   }
+}
+
+function fateText({ state }: PaymentView): string {
+  return state === 'held' ? 'it is kept for you' : 'it comes back'
 }
 
 function underText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {

@@ -151,6 +151,8 @@ it('finds words for everything that can happen to money', () => {
   for (const match of PaymentMatch.options)
     expect(paymentText(aPayment({ match }), status, names, now)).toMatch(/\.$/)
   expect(paymentText(aPayment({ match: 'over', amounts: [anAmount(1_212_000)] }), status, names, now)).toBe('0.1 HUB too much: it comes back.')
+  const astray = aPayment({ match: 'wrong-denom', chainId: 'sandzone-1', amounts: [anAmount(5, 'uzone')], state: 'held', heldReason: 'no-safe-recipient' })
+  expect(paymentText(astray, status, names, now)).toBe('It came on Sand Zone, and this order is paid on Sand Hub: it is kept for you.')
   for (const heldReason of HeldReason.options)
     expect(heldText(aPayment({ state: 'held', heldReason }), names)).toContain('1.112 HUB')
   for (const refund of RefundStatus.options)
