@@ -1,40 +1,43 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import type { ChaosFigures } from '../e2e/chaos/run.ts'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { figuresAsTable, passed } from '../e2e/chaos/report.ts'
+import { figuresAsTable, lacks, sabotagesAsTable } from '../e2e/chaos/report.ts'
 import { runChaos } from '../e2e/chaos/run.ts'
+import { runSabotages } from '../e2e/chaos/runSabotages.ts'
+import { sabotages } from '../e2e/chaos/sabotages.ts'
 import { longSize } from '../e2e/chaos/scenario.ts'
 import { CommandError, runCommand } from './lib/command.ts'
-import { dataDir } from './lib/paths.ts'
+import { dataDir, root } from './lib/paths.ts'
 
-const minuteMs = 60_000
+const { values } = parseArgs({ options: {
+  'seed': { type: 'string', default: String(Date.now() % 1_000_000) },
+  'scenario': { type: 'string' },
+  'scenarios': { type: 'string', default: '100000' },
+  'kills': { type: 'string', default: '1000' },
+  'minutes': { type: 'string', default: '75' },
+  'fields': { type: 'string', default: '2' },
+  'until-failure': { type: 'boolean', default: false },
+  'sabotage': { type: 'string' },
+  'write': { type: 'boolean', default: false },
+} })
 
 /**
  * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills or the time are over. A failing one is
- * played again by `-- --seed N --scenario K`.
+ * played again by `-- --seed N --scenario K`. `-- --sabotage all` (or names) breaks one guard after the other in a copy, and fails when
+ * nothing notices. `--write` puts the figures into docs/reliability.md.
  */
-await runCommand(async () => {
-  const { values } = parseArgs({ options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    scenario: { type: 'string' },
-    scenarios: { type: 'string', default: '100000' },
-    kills: { type: 'string', default: '1000' },
-    minutes: { type: 'string', default: '75' },
-    fields: { type: 'string', default: '2' },
-  } })
-  const number = (name: keyof typeof values) => {
-    const value = Number(values[name])
-    if (!Number.isInteger(value) || value < 0)
-      throw new CommandError(`--${name} is a whole number, not ${values[name]}`)
-    return value
-  }
+await runCommand(async () => values.sabotage === undefined ? playScenarios() : breakGuards(values.sabotage))
+
+async function playScenarios(): Promise<number> {
   const figures = await runChaos({
-    seed: number('seed'),
-    ...(values.scenario !== undefined && { only: number('scenario') }),
-    scenarios: number('scenarios'),
-    kills: number('kills'),
-    longestMs: number('minutes') * minuteMs,
-    fields: number('fields'),
+    seed: wholeNumber('seed'),
+    ...(values.scenario !== undefined && { only: wholeNumber('scenario') }),
+    scenarios: wholeNumber('scenarios'),
+    kills: wholeNumber('kills'),
+    longestMs: wholeNumber('minutes') * 60_000,
+    fields: wholeNumber('fields'),
+    untilFailure: values['until-failure'],
     size: longSize,
     stormMs: 25_000,
     perField: 8,
@@ -43,5 +46,40 @@ await runCommand(async () => {
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'chaos.json'), `${JSON.stringify({ at: new Date().toISOString(), ...figures }, null, 2)}\n`)
   console.log(`\n${figuresAsTable(figures)}\n`)
-  return passed(figures) ? 0 : 1
-})
+  const lacking = isWhole(figures) ? lacks(figures) : []
+  lacking.forEach(line => console.log(line))
+  if (values.write)
+    writeBetween('chaos', `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --seed ${figures.seed}\`:\n\n${figuresAsTable(figures)}`)
+  return figures.failures.length > 0 || lacking.length > 0 ? 1 : 0
+}
+
+/** A run that was not cut short has to come to every edge. */
+function isWhole({ kills }: ChaosFigures): boolean {
+  return values.scenario === undefined && kills.total >= 1_000
+}
+
+async function breakGuards(names: string): Promise<number> {
+  const results = await runSabotages(names === 'all' ? Object.keys(sabotages) : names.split(','), wholeNumber('seed'), Math.min(wholeNumber('scenarios'), 6), console.log)
+  console.log(`\n${sabotagesAsTable(results)}\n`)
+  if (values.write)
+    writeBetween('sabotage', sabotagesAsTable(results))
+  return results.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1
+}
+
+function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'fields'): number {
+  const value = Number(values[name])
+  if (!Number.isInteger(value) || value < 0)
+    throw new CommandError(`--${name} must be a whole number, not ${values[name]}`)
+  return value
+}
+
+/** Replaces what stands between two markers of the document. */
+function writeBetween(marker: string, text: string): void {
+  const file = join(root, 'docs/reliability.md')
+  const document = readFileSync(file, 'utf8')
+  const [begin, end] = [`<!-- ${marker}:begin -->`, `<!-- ${marker}:end -->`]
+  const [before, after] = [document.indexOf(begin), document.indexOf(end)]
+  if (before < 0 || after < before)
+    throw new CommandError(`docs/reliability.md has lost its markers ${begin} and ${end}`)
+  writeFileSync(file, `${document.slice(0, before + begin.length)}\n${text}\n${document.slice(after)}`)
+}

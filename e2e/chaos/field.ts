@@ -60,7 +60,7 @@ export async function startField(tally: Tally): Promise<Field> {
     const postgres = await startKillablePostgres(join(folder, 'postgres'))
     ends.push(postgres.close)
     await migrate(postgres.url)
-    const pool = new Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 5_000 })
+    const pool = new Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 30_000 })
     pool.on('error', () => {}).on('connect', client => client.on('error', () => {})) // it is killed now and then; the next query says so
     ends.push(() => pool.end())
     await observe(pool)

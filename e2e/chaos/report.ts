@@ -1,14 +1,11 @@
 import type { ChaosFigures } from './run.ts'
-
-export function passed({ failures }: ChaosFigures): boolean {
-  return failures.length === 0
-}
+import type { SabotageResult } from './runSabotages.ts'
 
 /** The figures of a run, for people. */
 export function figuresAsTable(figures: ChaosFigures): string {
   const { kills, edges, recovery, failures } = figures
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
-  const rows = [
+  return table(['', ''], [
     ['seed', String(figures.seed)],
     ['scenarios', String(figures.scenarios)],
     ['time', `${Math.floor(figures.seconds / 60)} min ${figures.seconds % 60} s`],
@@ -17,8 +14,22 @@ export function figuresAsTable(figures: ChaosFigures): string {
     ['of api, worker, scheduler', `${kills.api}, ${kills.worker}, ${kills.scheduler}`],
     ['of PostgreSQL, of one of its connections, of Hermes', `${kills.postgres}, ${kills.backend}, ${kills.hermes}`],
     ['of these at a named edge', `${kills.atNamedEdges}, at ${edges.diedAt} of ${edges.known} edges`],
+    ['workers frozen while their locks were given away', String(figures.sleepers)],
     ['from the last fault until all was done: median, p95, longest', recovery ? `${seconds(recovery.p50)}, ${seconds(recovery.p95)}, ${seconds(recovery.max)}` : '–'],
-    ['scenarios that lost, doubled or stuck anything', String(failures.length)],
-  ]
-  return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')
+    ['lost, doubled, stuck, or anything else wrong', failures.length === 0 ? '0' : `in ${failures.length} scenarios: ${failures.map(one => one.scenario).join(', ')}`],
+    ...(edges.never.length > 0 ? [['edges at which nobody died', edges.never.join(', ')]] : []),
+  ])
+}
+
+/** What a long run has to do, and did not. */
+export function lacks({ edges }: ChaosFigures): string[] {
+  return edges.never.map(name => `nobody died at ${name}`)
+}
+
+export function sabotagesAsTable(results: SabotageResult[]): string {
+  return table(['guard broken', 'noticed by', 'seed, scenario'], results.map(({ name, guard, caughtBy, seed, scenario }) => [`${guard} (\`${name}\`)`, caughtBy === null ? '**nothing**' : caughtBy.replaceAll('|', '/').slice(0, 160), scenario === null ? String(seed) : `${seed}, ${scenario}`]))
+}
+
+function table(heads: string[], rows: string[][]): string {
+  return [heads, heads.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }

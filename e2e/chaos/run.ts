@@ -2,6 +2,7 @@ import type { Field } from './field.ts'
 import type { Recorded } from './recorded.ts'
 import type { Scenario, Size } from './scenario.ts'
 import type { Tally } from './tally.ts'
+import { until } from '../interchain/until.ts'
 import { wrongBooks } from './books.ts'
 import { waitForCalm } from './calm.ts'
 import { crashPointNames } from './crashPoints.ts'
@@ -28,6 +29,8 @@ export interface ChaosOptions {
   fields: number
   /** Scenarios that follow each other on one field, with all that the earlier ones left. */
   perField: number
+  /** Ends with the first failure. */
+  untilFailure: boolean
   say: (line: string) => void
 }
 
@@ -62,7 +65,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const recoveries: number[] = []
   const failures: Failure[] = []
   let next = options.only ?? 0
-  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || tally.total() >= options.kills || performance.now() - began > options.longestMs
+  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || tally.total() >= options.kills || (options.untilFailure && failures.length > 0) || performance.now() - began > options.longestMs
 
   await Promise.all(Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
     while (!isOver())
@@ -87,7 +90,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     try {
       for (let played = 0; played < options.perField && !isOver(); played++) {
         const index = next++
-        const wrongs = await playOne(field, index, drawScenario(seed, index, options.size))
+        const wrongs = await playOne(field, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [`run: ${error instanceof Error ? error.stack : String(error)}`])
         if (wrongs.length > 0) {
           failures.push({ scenario: index, wrongs, folder: field.folder })
           say(`scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\n  ${wrongs.join('\n  ')}`)
@@ -105,12 +108,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     const before = tally.total()
     const customers = await playStorm(field, scenario, edgesFor(index), tally, options.stormMs)
     const calm = await waitForCalm(field)
-    const recorded = await readRecords(field.pool)
+    const recorded = await until('the records are read', () => readRecords(field.pool))
     const wrongs = [
       ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
       ...findWrongs(recorded, readTruth(field, recorded.heights)),
-      ...await wrongBooks(field, recorded),
-      ...await openDoors(field.pool),
+      ...await until('the books are read', () => wrongBooks(field, recorded)),
+      ...await until('the guards are tried', () => openDoors(field.pool)),
       ...field.wrongs,
     ]
     if (calm.recoveredMs !== null)

@@ -114,7 +114,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 )
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
-const jump: fc.Arbitrary<Jump> = fc.record({ at: share, member: fc.integer({ min: 0, max: 3 }), offsetMs: fc.integer({ min: -60_000, max: 200_000 }) })
+const jump: fc.Arbitrary<Jump> = fc.record({ at: share, member: fc.integer({ min: 0, max: 3 }), offsetMs: fc.integer({ min: -60_000, max: 60_000 }) })
 
 /** The scenario of that number; the same seed and size give the same one. */
 export function drawScenario(seed: number, index: number, size: Size): Scenario {

@@ -1,0 +1,31 @@
+/** One guard taken away: `find` stands exactly once in `file` and becomes `replace`. */
+export interface Sabotage {
+  /** What protects. */
+  guard: string
+  file: string
+  find: string
+  replace: string
+}
+
+const migrations = 'server/src/db/migrations'
+
+/** The guards that hold the promises of this service, each with the edit that breaks it: the chaos run has to notice. */
+export const sabotages: Record<string, Sabotage> = {
+  'cursor': { guard: 'a block is recorded only after the one before it (compare-and-set of the cursor)', file: 'server/src/clearing/readBlock.ts', find: ', eq(chainCursors.height, height - 1)))', replace: '))' },
+  'one-transaction': { guard: 'the cursor moves in the transaction that records the block', file: 'server/src/clearing/readBlock.ts', find: 'await tx.update(chainCursors)', replace: 'await ctx.database.db.update(chainCursors)' },
+  'quorum': { guard: 'a block counts when two nodes show it alike', file: 'e2e/chaos/field.ts', find: `RPC_QUORUM: '2'`, replace: `RPC_QUORUM: '1'` },
+  'payment-identity': { guard: 'a payment is recorded once (unique)', file: `${migrations}/0000_first.sql`, find: 'CONSTRAINT "payments_identity" UNIQUE("chain_id","height","tx_hash","ordinal"),', replace: '' },
+  'reserved-once': { guard: 'one live order for a transfer (unique while pending)', file: `${migrations}/0000_first.sql`, find: 'CREATE UNIQUE INDEX "packet_reserved_once"', replace: 'CREATE INDEX "packet_reserved_once"' },
+  'refund-once': { guard: 'one refund for a payment, reason and denom (unique)', file: `${migrations}/0000_first.sql`, find: 'CONSTRAINT "refund_once" UNIQUE("payment_id","reason","denom"),', replace: '' },
+  'refund-within-payment': { guard: 'no more goes back than was paid (trigger)', file: `${migrations}/0002_guards.sql`, find: 'IF owed + NEW.amount > brought THEN', replace: 'IF false THEN' },
+  'one-live-refund': { guard: 'one refund transaction lives on a chain (unique)', file: `${migrations}/0001_way_home.sql`, find: 'CREATE UNIQUE INDEX "one_live_refund_transaction"', replace: 'CREATE INDEX "one_live_refund_transaction"' },
+  'provably-dead': { guard: 'a refund is signed again only when its transaction can never come', file: 'server/src/clearing/refunds/confirmRefunds.ts', find: 'block.height >= live.timeoutHeight', replace: 'block.height >= live.timeoutHeight - 40' },
+  'lane-lock': { guard: 'one call of Hermes at a time on a lane', file: 'server/src/clearing/lanes.ts', find: 'if (taken.length < chains.length)', replace: 'if (taken.length > chains.length)' },
+  'hermes-guard': { guard: 'Hermes ends with the server that started it', file: 'server/src/hermes/guard.ts', find: '{ read -r end <&5; kill -s TERM -- -$$; sleep 1; kill -s KILL -- -$$; }', replace: '{ read -r end <&5; }' },
+  'only-paid': { guard: 'Hermes is told which transfers to clear', file: 'server/src/hermes/runClear.ts', find: `...['--packet-sequences', compactSequences(options.sequences), '--key-name', keyName],`, replace: `...['--key-name', keyName],` },
+  'lost-calls': { guard: 'a lane of a dead worker is freed', file: 'server/src/clearing/lanes.ts', find: '    if (!isDead(row, stale))', replace: '    if (!isDead(row, stale) || true)' },
+  'ledger-grows': { guard: 'the ledger only grows (trigger)', file: `${migrations}/0002_guards.sql`, find: 'CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries', replace: 'CREATE TRIGGER only_grows BEFORE TRUNCATE ON ledger_entries' },
+  'audit-grows': { guard: 'the audit log only grows (trigger)', file: `${migrations}/0002_guards.sql`, find: 'CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log ', replace: 'CREATE TRIGGER only_grows BEFORE TRUNCATE ON audit_log ' },
+  'settle-once': { guard: 'an order is locked while it is settled', file: 'server/src/clearing/settleOperation.ts', find: `isNull(clearingOperations.finishedAt))).for('update')`, replace: `isNull(clearingOperations.finishedAt)))` },
+  'token-lock': { guard: 'a price is locked while its payment is judged', file: 'server/src/clearing/matchPayment.ts', find: `.orderBy(asc(clearingTokens.id)).for('update')`, replace: '.orderBy(asc(clearingTokens.id))' },
+}
