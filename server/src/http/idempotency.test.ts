@@ -105,6 +105,20 @@ describe('a repeated call', () => {
     expect(calls).toBe(1)
   })
 
+  it('of somebody else is another key: nobody gets an answer that was not theirs', async () => {
+    const session = { idHash: 'h', expiresAt: new Date() }
+    const other = await startTestApp({
+      idempotency: createIdempotencyStore(database.db),
+      identify: async () => ({ kind: 'account', account: 'aa', address: 'a', chainId: 'a-1', admin: false, session }),
+      handlers: handlers({ requestToken: async () => ({ body: aQuote({ walletAddress: 'alpha1other' }) }) }),
+    })
+    quote = async () => aQuote()
+    expect(await buy('key-shared')).toMatchObject({ body: { walletAddress: 'alpha1payer' } })
+    const response = await fetch(`${other.url}/api/v1/clearing/request-token`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': 'key-shared' }, body: JSON.stringify({ ...order, refundAddress: 'alpha1else' }) })
+    expect([response.status, await response.json()]).toEqual([201, expect.objectContaining({ walletAddress: 'alpha1other' })])
+    await other.close()
+  })
+
   it('a refusal is an answer too', async () => {
     quote = () => Promise.reject(new Problem('not-clearable', 'It arrived.', { packets: [{ verdict: 'done' }] }))
     const first = await buy('key-3')

@@ -1,9 +1,12 @@
+import type { ClearingContext } from '../clearing/context.ts'
 import type { TestApp } from './testing.ts'
 import { endpoints } from '@relayooor/shared'
 import { afterEach, expect, it } from 'vitest'
+import { createLogger } from '../operations/logger.ts'
 import { limitKey } from './limitKey.ts'
+import { publicHandlers } from './publicHandlers.ts'
 import { costOf, createMemoryRateLimits } from './rateLimits.ts'
-import { aQuote, handlers, startTestApp } from './testing.ts'
+import { aPacketView, aQuote, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 afterEach(() => app?.close())
@@ -26,6 +29,27 @@ it('one call too many is told when to come back; other addresses are not concern
   // Counted by kind of call, and before the body is even read.
   expect((await ask('/clearing/request-token', '1.1.1.1', { method: 'POST' })).status).toBe(400)
   expect((await ask('/clearing/request-token', '1.1.1.1', { method: 'POST' })).status).toBe(429)
+})
+
+it('an account is counted wherever it calls from', async () => {
+  const session = { idHash: 'h', expiresAt: new Date() }
+  app = await startTestApp({
+    limits: createMemoryRateLimits({ look: 2 }),
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    identify: async request => ({ kind: 'account', account: request.get('cookie') ?? '', address: 'a', chainId: 'a-1', admin: false, session }),
+    handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
+  })
+  const ask = async (address: string, account: string) => (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers: { 'x-forwarded-for': address, 'cookie': account } })).status
+  expect([await ask('1.1.1.1', 'one'), await ask('2.2.2.2', 'one'), await ask('3.3.3.3', 'one'), await ask('4.4.4.4', 'two')]).toEqual([200, 200, 429, 200])
+})
+
+it('prices for one route are counted over all who ask', async () => {
+  const limits = createMemoryRateLimits({ route: 1 })
+  const { requestToken } = publicHandlers({ database: {} } as unknown as ClearingContext, () => Promise.reject(new Error('unplanned')) as never, limits) // it comes no further than the limits
+  const ask = (channelId: string) => requestToken({ params: undefined, query: undefined, body: { walletAddress: 'a', chainId: 'a-1', packets: [{ chainId: 'a-1', portId: 'transfer', channelId, sequence: '1' }] } }, { requestId: '', ip: '', caller: { kind: 'anonymous' }, requester: '', log: createLogger({ level: 'silent', format: 'json' }) })
+  await limits.check('route', 'a-1/transfer/channel-0')
+  await expect(ask('channel-0')).rejects.toMatchObject({ code: 'rate-limited', retryAfterSeconds: 60 })
+  await expect(ask('channel-1')).rejects.not.toMatchObject({ code: 'rate-limited' })
 })
 
 it('every call that changes something counts as an order', () => {

@@ -46,7 +46,7 @@ export const costOf = {
   adminRefunds: 'read',
   adminApproveRefund: 'order',
   adminRejectRefund: 'order',
-  adminRefundSignDoc: 'look',
+  adminRefundSignDoc: 'order',
   adminSubmitRefunds: 'order',
   adminGoodwill: 'order',
 } as const satisfies Record<EndpointName, Cost>
