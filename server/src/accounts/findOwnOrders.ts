@@ -13,7 +13,8 @@ export interface OwnOrdersQuery {
   after?: Place | undefined
 }
 
-interface Place { createdAt: Date, id: string }
+/** Where an order stands in the list. */
+export interface Place { createdAt: Date, id: string }
 
 /** As `presentStatus` tells it. */
 const state = sql`case when o.status is not null then o.status

@@ -1,7 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db } from '../db/database.ts'
-import { sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import { beforeCommit, inTransaction } from '../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../db/schema/index.ts'
 import { cleared } from './statistics.ts'
@@ -37,25 +37,24 @@ export function countRefund(tx: Db, refundId: number): void {
   happenedIn(tx).refunds.push(refundId)
 }
 
-/** Counts everything anew from the records; gives how many rows were wrong before. Nothing else has to stop meanwhile. */
+/**
+ * Counts everything anew from the records, and adds what is missing to the rows that are wrong. Record and count change in the
+ * same transactions, so a difference that one snapshot shows is the same later: nobody has to wait for this.
+ */
 export async function rebuildUserStatistics(database: Database): Promise<{ rows: number, wrong: number }> {
   return inTransaction(database, 'rebuild-statistics', async (tx) => {
-    // Who has counted already has committed by then; who has not counts on top of what this finds.
-    await tx.execute(sql`lock table ${userStatistics} in share row exclusive mode`)
-    const wrong = (await statisticsFaults(tx)).length
-    await tx.delete(userStatistics)
-    return { wrong, rows: await addCounts(tx, everything) }
+    // Two that found the same difference would both add it.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild user statistics'))`)
+    const wrong = await add(tx, differences)
+    await tx.delete(userStatistics).where(and(...sums.map(sum => sql`${sum} = 0`)))
+    return { wrong, rows: await tx.$count(userStatistics) }
   })
 }
 
 /** What differs from the records: there is nothing. */
 export async function statisticsFaults(db: Db): Promise<string[]> {
-  const { rows } = await db.execute<{ address: string, day: string, kept: string, counted: string }>(sql`
-    select address, day::text as day, coalesce(to_jsonb(kept)::text, 'nothing') as kept, coalesce(to_jsonb(counted)::text, 'nothing') as counted
-    from ${userStatistics} kept full join (${counts(everything)}) counted using (address, day, chain_id, denom)
-    where (kept.operations, kept.packets_requested, kept.packets_cleared, kept.packets_returned, kept.paid, kept.refunded)
-      is distinct from (counted.operations, counted.packets_requested, counted.packets_cleared, counted.packets_returned, counted.paid, counted.refunded)`)
-  return rows.map(row => `${row.address} on ${row.day}: kept is ${row.kept}, counted ${row.counted}`)
+  const { rows } = await db.execute<{ address: string, day: string, missing: string }>(sql`select address, day::text as day, to_jsonb(missing)::text as missing from (${differences}) missing`)
+  return rows.map(row => `${row.address} on ${row.day}: missing are ${row.missing}`)
 }
 
 function happenedIn(tx: Db): Happened {
@@ -64,7 +63,7 @@ function happenedIn(tx: Db): Happened {
     return known
   const happened: Happened = { orders: [], packets: [], payments: [], refunds: [] }
   happenings.set(tx, happened)
-  beforeCommit(tx, async () => void await addCounts(tx, only(happened)))
+  beforeCommit(tx, async () => void await add(tx, counts(only(happened))))
   return happened
 }
 
@@ -84,18 +83,14 @@ function only({ orders, packets, payments, refunds }: Happened): Which {
   }
 }
 
+const sums = ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'].map(name => sql.identifier(name))
+
 /** Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. */
-async function addCounts(db: Db, which: Which): Promise<number> {
+async function add(db: Db, counted: SQL): Promise<number> {
   const { rowCount } = await db.execute(sql`
     insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared, packets_returned, paid, refunded)
-    ${counts(which)} order by address, day, chain_id, denom
-    on conflict (address, day, chain_id, denom) do update set
-      operations = kept.operations + excluded.operations,
-      packets_requested = kept.packets_requested + excluded.packets_requested,
-      packets_cleared = kept.packets_cleared + excluded.packets_cleared,
-      packets_returned = kept.packets_returned + excluded.packets_returned,
-      paid = kept.paid + excluded.paid,
-      refunded = kept.refunded + excluded.refunded`)
+    ${counted} order by address, day, chain_id, denom
+    on conflict (address, day, chain_id, denom) do update set ${sql.join(sums.map(sum => sql`${sum} = kept.${sum} + excluded.${sum}`), sql`, `)}`)
   return rowCount ?? 0
 }
 
@@ -121,3 +116,9 @@ function counts(which: Which): SQL {
       from ${refunds} f join ${payments} p on p.id = f.payment_id where p.payer is not null and ${which.refund}
     ) happened group by address, day, chain_id, denom`
 }
+
+/** What the records say beyond what is kept; less than nothing where too much is kept. */
+const differences = sql`
+  select address, day, chain_id, denom, ${sql.join(sums.map(sum => sql`coalesce(counted.${sum}, 0) - coalesce(kept.${sum}, 0) as ${sum}`), sql`, `)}
+  from ${userStatistics} kept full join (${counts(everything)}) counted using (address, day, chain_id, denom)
+  where ${sql.join(sums.map(sum => sql`coalesce(counted.${sum}, 0) <> coalesce(kept.${sum}, 0)`), sql` or `)}`
