@@ -2,7 +2,7 @@
 import type { MountedPage } from '../testing/mountPage.ts'
 import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { addresses, aHeldPayment, anAmount, aPayment, aStatus, aToken, aTxHash, aTxView } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { installWallet } from '../testing/testWallet.ts'
@@ -92,6 +92,25 @@ it('gives a memo to who cannot sign, goes on with it after a reload, and sees th
   view = back
   await until(() => expect(second.text()).toContain('comes back to you: being prepared'))
   expect(second.text()).not.toContain('CLAIM-n1')
+})
+
+it('keeps what it knows while our server is away, and goes on by itself', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let plan: object | 'unreachable' = aTxView()
+  const mounted = await mountPage(url, { [onHub]: () => plan, 'POST /clearing/claim/challenge': challenge })
+  await flushPromises()
+  await press(mounted, /^My account cannot sign/)
+  plan = 'unreachable'
+  await vi.runOnlyPendingTimersAsync()
+  await flushPromises()
+  expect(mounted.text()).toContain('Our server does not answer')
+  expect(mounted.text()).toContain('CLAIM-n1')
+  plan = back
+  await vi.runOnlyPendingTimersAsync()
+  await flushPromises()
+  expect(mounted.text()).not.toContain('Our server does not answer')
+  expect(mounted.text()).toContain('comes back to you: being prepared')
 })
 
 it('names the account that has to sign when the wallet is on another', async () => {

@@ -64,8 +64,8 @@ function waitText(reason: Exclude<RefundWait, 'dust'> | undefined): string {
   }
 }
 
-function gasText({ status, lessGas, amount, net }: RefundView, names: Names, chainId: string): string | undefined {
-  if (lessGas !== true || (status === 'awaiting_approval' && net === undefined))
+function gasText({ lessGas, amount, net, waitsFor }: RefundView, names: Names, chainId: string): string | undefined {
+  if (lessGas !== true || waitsFor === 'dust' || waitsFor === 'foreign-denom')
     return undefined
   if (net === undefined)
     return `${names.money(amount, chainId)}, less the gas of sending it.`
