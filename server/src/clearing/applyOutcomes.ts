@@ -47,6 +47,9 @@ async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigner
   const end = judgeResult(outcome)
   if (!end || end.result === 'pending' || !('byUs' in outcome))
     return false
+  // A receipt on the source says that somebody delivered; who did, and so who earned it, stands in a block of the destination that is still to be read.
+  if (outcome.kind === 'delivered' && row.ack === null)
+    return false
   const { trace } = outcome
   const { result: word, byUs } = end
   if (!await finishPacket(db, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))

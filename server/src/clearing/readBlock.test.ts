@@ -209,6 +209,14 @@ describe('what the chains show of a paid packet', () => {
     expect(await statusOf(token)).toMatchObject({ status: 'cleared', packets: [{ result: 'error_ack', txChainId: 'a-1' }] })
   })
 
+  it.each([[ours, 'delivered'], [theirs, 'cleared_by_other']] as const)('is not given to anybody by its receipt on the source, before the destination is read (%s)', async (relayer, result) => {
+    const token = await paidFor('1')
+    await block('a-1', [acknowledged(relayer, 'success', '1')])
+    expect((await statusOf(token)).packets).toMatchObject([{ result: 'pending' }])
+    await block('b-1', [received(relayer, 'success', '1')])
+    expect((await statusOf(token)).packets).toMatchObject([{ result, txChainId: 'b-1' }])
+  })
+
   it('comes back: not what was sold, so its part goes back', async () => {
     const token = await paidFor('1', '2')
     await block('a-1', [timedOut(ours, '1')])
