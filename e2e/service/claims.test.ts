@@ -2,13 +2,14 @@ import type { PacketId, PaymentInTx, Quote, TxPaymentsView } from '@relayooor/sh
 import type { Payer } from './people.ts'
 import { createHash } from 'node:crypto'
 import { Secp256k1HdWallet } from '@cosmjs/amino'
+import { createMultisig } from '@relayooor/sandbox/tx/testing.ts'
 import { Problem } from '@relayooor/shared'
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { expect, it } from 'vitest'
 import { createApi } from '../interchain/api.ts'
 import { until } from '../interchain/until.ts'
-import { addressOf, finished, patience, pay, quoteFor, sendTx, statusOf, stuckTransfer, walletOf } from './people.ts'
+import { addressOf, finished, patience, pay, payers, quoteFor, sendTx, statusOf, stuckTransfer, walletOf } from './people.ts'
 import { hub, useStage, zone } from './stage.ts'
 
 const adminKey = 'a key for admins that is long enough'
@@ -94,6 +95,20 @@ it('a transaction with the memo of the claim does the same, from the account tha
   await byMemo('alice')
   expect(await settled(txHash)).toMatchObject({ items: [{ token: quote.token, match: 'exact' }] })
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared' })
+})
+
+it('a multisig, which can sign no text, claims by a transaction', async () => {
+  const { sandbox } = stage.current
+  const multisig = await createMultisig(payers.map(name => sandbox.account(name).mnemonic), 2, 'cosmos')
+  const quote = await price()
+  await pay(stage.current, { payment: { ...quote.payment, address: multisig.address, memo: '' } }, { amount: String(2n * BigInt(quote.payment.amount.amount)) })
+  const send = async (amount: string, memo: string) => sendTx(stage.current, await multisig.send({ chainId: hub, ...sandbox.chain(hub).nextSequence(multisig.address), to: quote.payment.address, amount: { ...quote.payment.amount, amount }, memo, members: [0, 2] }))
+  const txHash = await send(quote.payment.amount.amount, '')
+  expect(await held(txHash)).toMatchObject({ items: [{ ...waits, payer: multisig.address }] })
+  expect(await codeOf(claim(txHash, quote.token))).toBe('signature-invalid')
+  const { memo } = await api().call('claimChallenge', { body: { chainId: hub, txHash, token: quote.token } })
+  await send('1', memo)
+  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ txHash, match: 'exact', payer: multisig.address }] })
 })
 
 it('a payment without a memo pays the payer\'s own order; an order that a stranger opened in its name gets nothing', async () => {

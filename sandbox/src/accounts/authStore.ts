@@ -4,7 +4,7 @@ import { z } from 'zod'
 const StoredAccount = z.object({
   number: z.int(),
   sequence: z.int(),
-  /** Base64 of the compressed secp256k1 key, from the first signed transaction on. */
+  /** Base64 of the compressed secp256k1 key, or kind and base64 of a multisig's, from the first signed transaction on. */
   publicKey: z.string().optional(),
   /** Name and permissions of a module's account. */
   module: z.object({ name: z.string(), permissions: z.array(z.string()), blocked: z.boolean() }).optional(),

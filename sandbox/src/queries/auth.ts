@@ -3,10 +3,10 @@ import type { StoredAccount } from '../accounts/authStore.ts'
 import type { QueryContext, QueryHandler } from './query.ts'
 import { BaseAccount, ModuleAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
 import { Bech32PrefixRequest, Bech32PrefixResponse, QueryAccountRequest, QueryAccountResponse, QueryAccountsRequest, QueryAccountsResponse, QueryParamsRequest, QueryParamsResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query'
-import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { addressFault } from '../accounts/address.ts'
 import { readAccount } from '../accounts/authStore.ts'
 import { refuse, sdkErrors } from '../tx/abciError.ts'
+import { parseKey } from '../tx/accountKey.ts'
 import { paginate } from './pagination.ts'
 import { handler, invalidArgument, notFound } from './query.ts'
 
@@ -48,7 +48,7 @@ function encodeAccount(address: string, account: StoredAccount): Any {
     address,
     accountNumber: BigInt(account.number),
     sequence: BigInt(account.sequence),
-    ...account.publicKey && { pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: PubKey.encode({ key: Buffer.from(account.publicKey, 'base64') }).finish() } },
+    ...account.publicKey && { pubKey: parseKey(account.publicKey) },
   }
   if (!account.module)
     return { typeUrl: '/cosmos.auth.v1beta1.BaseAccount', value: BaseAccount.encode(baseAccount).finish() }

@@ -8,6 +8,7 @@ import { moduleAddress } from '../accounts/address.ts'
 import { balanceOf } from '../bank/bank.ts'
 import { addressOf, call, hub, rpcOf, useSandbox } from '../testing.ts'
 import { signTx } from './signTx.ts'
+import { createMultisig } from './testing.ts'
 
 // Blocks are made by the tests alone.
 const sandbox = useSandbox({ blockTimeMs: 3_600_000 })
@@ -129,4 +130,17 @@ describe('a transaction in a block', () => {
     const paid = result.events.filter(event => event.type === 'transfer' && event.attributes.some(([key]) => key === 'msg_index'))
     expect(paid.map(event => event.attributes.map(([key]) => key))).toEqual([['recipient', 'amount', 'msg_index'], ['recipient', 'amount', 'msg_index']])
   })
+})
+
+it('a multisig pays when enough of its keys have signed, and not when too few have, or for another chain', async () => {
+  const members = ['alice', 'bob', 'carol'].map(name => sandbox().account(name).mnemonic)
+  const multisig = await createMultisig(members, 2, 'cosmos')
+  await deliver(signed({ messages: [send(multisig.address, '1000000')] }))
+  const pays = (units: string, members: number[], chainId: string = hub) => multisig.send({ chainId, ...chain().nextSequence(multisig.address), to: addressOf(sandbox(), 'bob', hub), amount: { denom: 'uhub', amount: units }, members })
+  expect(await broadcast(await pays('5', [0]))).toMatchObject({ code: 4 })
+  expect(await broadcast(await pays('5', [0, 2], 'sandhub-2'))).toMatchObject({ code: 4 })
+  expect(await deliver(await pays('5', [0, 2]))).toMatchObject({ code: 0 })
+  // The account has its key by now, and a sequence.
+  expect(await deliver(await pays('7', [1, 2]))).toMatchObject({ code: 0 })
+  expect(balanceOf(chain().state(), multisig.address, 'uhub')).toBe(1_000_000n - 12n - 16_000n)
 })

@@ -1,11 +1,11 @@
 import type { Context } from './context.ts'
-import type { DecodedTx } from './decodeTx.ts'
-import { accountAddress } from '../accounts/accounts.ts'
+import type { DecodedTx, Signer } from './decodeTx.ts'
 import { moduleAddress } from '../accounts/address.ts'
 import { readAccount, writeAccount } from '../accounts/authStore.ts'
 import { coinText, sendCoins } from '../bank/bank.ts'
 import { branch } from '../store/store.ts'
 import { AbciError, refuse, sdkErrors } from './abciError.ts'
+import { keyAddress, parseKey, writeKey } from './accountKey.ts'
 import { gasPriceOf, requiredFee } from './gasPrice.ts'
 import { signatureHolds } from './signature.ts'
 
@@ -86,9 +86,9 @@ function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {
     if (!signer || !account)
       throw refuse(sdkErrors.unknownAddress, `account ${address} does not exist`)
     if (!account.publicKey && signer.publicKey) {
-      if (mode !== 'simulate' && accountAddress(context.chain.prefix, signer.publicKey) !== address)
+      if (mode !== 'simulate' && keyAddress(context.chain.prefix, signer.publicKey) !== address)
         throw refuse(sdkErrors.invalidPubKey, `pubKey does not match signer address ${address} with signer index: ${index}`)
-      account.publicKey = Buffer.from(signer.publicKey).toString('base64')
+      account.publicKey = writeKey(signer.publicKey)
     }
     if (mode !== 'simulate' && !account.publicKey)
       throw refuse(sdkErrors.invalidPubKey, 'pubkey on account is not set')
@@ -96,10 +96,10 @@ function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {
       throw refuse(sdkErrors.wrongSequence, `account sequence mismatch, expected ${account.sequence}, got ${signer.sequence}`)
     // A signature that held once holds again: the mempool's later looks spare the work, as a node's do.
     if (mode === 'check' || mode === 'deliver') {
-      const publicKey = new Uint8Array(Buffer.from(account.publicKey ?? '', 'base64'))
+      const publicKey = parseKey(account.publicKey ?? '')
       const { chainId } = context.chain
       if (!signatureHolds(tx, signer, { chainId, accountNumber: account.number, sequence: account.sequence, publicKey }))
-        throw refuse(sdkErrors.unauthorized, signatureFault(signer.mode, account.number, account.sequence, chainId))
+        throw refuse(sdkErrors.unauthorized, signatureFault(signer, account.number, account.sequence, chainId))
     }
     context.emit('tx', [['acc_seq', `${address}/${account.sequence}`]])
     context.emit('tx', [['signature', Buffer.from(signer.signature).toString('base64')]])
@@ -107,8 +107,8 @@ function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {
   })
 }
 
-function signatureFault(mode: 'direct' | 'amino', number: number, sequence: number, chainId: string): string {
-  return mode === 'amino'
+function signatureFault({ parts }: Signer, number: number, sequence: number, chainId: string): string {
+  return parts.every(part => part.mode === 'amino')
     ? `signature verification failed; please verify account number (${number}), sequence (${sequence}) and chain-id (${chainId})`
     : `signature verification failed; please verify account number (${number}) and chain-id (${chainId}): (unable to verify single signer signature)`
 }

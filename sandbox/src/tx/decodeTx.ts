@@ -1,16 +1,21 @@
+import type { ModeInfo } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
+import type { AccountKey } from './accountKey.ts'
 import type { Message } from './message.ts'
-import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
+import { MultiSignature } from 'cosmjs-types/cosmos/crypto/multisig/v1beta1/multisig'
 import { SignMode } from 'cosmjs-types/cosmos/tx/signing/v1beta1/signing'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { refuse, sdkErrors } from './abciError.ts'
+import { readKey } from './accountKey.ts'
 import { bindMessage } from './messages.ts'
 
 export interface Signer {
-  /** Compressed secp256k1 key; undefined when the transaction carries none and the account's own is meant. */
-  publicKey: Uint8Array | undefined
-  mode: 'direct' | 'amino'
+  /** Undefined when the transaction carries none and the account's own is meant. */
+  publicKey: AccountKey | undefined
   sequence: number
+  /** As it stands in the transaction: of a multisig all together. */
   signature: Uint8Array
+  /** One, or of a multisig those of its keys that signed; `key` counts from 0. */
+  parts: { key: number, mode: 'direct' | 'amino', signature: Uint8Array }[]
 }
 
 export interface DecodedTx {
@@ -49,12 +54,10 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
       payer: fee.payer,
       granter: fee.granter,
     },
-    signers: authInfo.signerInfos.map((info, index) => ({
-      publicKey: info.publicKey && readKey(info.publicKey.typeUrl, info.publicKey.value),
-      mode: readMode(info.modeInfo?.single?.mode),
-      sequence: Number(info.sequence),
-      signature: raw.signatures[index] ?? new Uint8Array(),
-    })),
+    signers: authInfo.signerInfos.map((info, index) => {
+      const signature = raw.signatures[index] ?? new Uint8Array()
+      return { publicKey: info.publicKey && checkKey(info.publicKey), sequence: Number(info.sequence), signature, parts: readParts(info.modeInfo, signature) }
+    }),
     size: bytes.length,
   }
 }
@@ -69,13 +72,22 @@ function decodeBytes(bytes: Uint8Array) {
   }
 }
 
-function readKey(typeUrl: string, value: Uint8Array): Uint8Array {
-  if (typeUrl !== '/cosmos.crypto.secp256k1.PubKey')
-    throw refuse(sdkErrors.txDecode, `the sandbox checks secp256k1 signatures only, not those of ${typeUrl}`)
-  return PubKey.decode(value).key
+function checkKey(key: AccountKey): AccountKey {
+  readKey(key)
+  return key
 }
 
-function readMode(mode: SignMode | undefined): Signer['mode'] {
+function readParts(modeInfo: ModeInfo | undefined, signature: Uint8Array): Signer['parts'] {
+  if (!modeInfo?.multi)
+    return [{ key: 0, mode: readMode(modeInfo?.single?.mode), signature }]
+  const { bitarray, modeInfos } = modeInfo.multi
+  const { signatures } = MultiSignature.decode(signature)
+  const bits = bitarray?.elems ?? new Uint8Array()
+  const signed = Array.from({ length: bits.length * 8 }, (_, key) => key).filter(key => ((bits[key >> 3] ?? 0) & (0x80 >> (key & 7))) !== 0)
+  return signed.map((key, index) => ({ key, mode: readMode(modeInfos[index]?.single?.mode), signature: signatures[index] ?? new Uint8Array() }))
+}
+
+function readMode(mode: SignMode | undefined): Signer['parts'][number]['mode'] {
   switch (mode) {
     case SignMode.SIGN_MODE_DIRECT:
     case SignMode.SIGN_MODE_UNSPECIFIED: // of a transaction that is only simulated

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { AccountKey } from './accountKey.ts'
 import type { DecodedTx, Signer } from './decodeTx.ts'
 import { Buffer } from 'node:buffer'
 import { createPublicKey, verify } from 'node:crypto'
@@ -6,18 +7,25 @@ import { serializeSignDoc } from '@cosmjs/amino'
 import { Secp256k1 } from '@cosmjs/crypto'
 import { SignDoc } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { refuse, sdkErrors } from './abciError.ts'
+import { readKey } from './accountKey.ts'
 
 /** Half of the group's order: the SDK refuses signatures above it, which anybody could make out of a valid one. */
 const halfOrder = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0n
 
-export interface SignerFacts { chainId: string, accountNumber: number, sequence: number, publicKey: Uint8Array }
+export interface SignerFacts { chainId: string, accountNumber: number, sequence: number, publicKey: AccountKey }
 
-/** Whether the signature stands for exactly this transaction, chain, account and sequence. */
-export function signatureHolds(tx: DecodedTx, signer: Signer, facts: SignerFacts): boolean {
-  if (signer.signature.length !== 64 || !isLow(signer.signature))
-    return false
-  const signed = signer.mode === 'direct' ? directBytes(tx, facts) : aminoBytes(tx, facts)
-  return verify('sha256', signed, { key: keyObject(facts.publicKey), dsaEncoding: 'ieee-p1363' }, signer.signature)
+/** Whether the signatures stand for exactly this transaction, chain, account and sequence: of a multisig as many as it needs. */
+export function signatureHolds(tx: DecodedTx, { parts }: Signer, facts: SignerFacts): boolean {
+  const { isMultisig, threshold, keys } = readKey(facts.publicKey)
+  const signed = new Set(parts.map(part => part.key))
+  return signed.size === parts.length && parts.length >= threshold && parts.every(({ key, mode, signature }) => {
+    const publicKey = keys[key]
+    // The members of a multisig do not know each other's modes, which the direct bytes hold.
+    if (!publicKey || signature.length !== 64 || !isLow(signature) || (isMultisig && mode === 'direct'))
+      return false
+    const bytes = mode === 'direct' ? directBytes(tx, facts) : aminoBytes(tx, facts)
+    return verify('sha256', bytes, { key: keyObject(publicKey), dsaEncoding: 'ieee-p1363' }, signature)
+  })
 }
 
 const keyObjects = new Map<string, KeyObject>()
