@@ -48,7 +48,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     successRate: async () => (await readStatistics(db)).successRate,
     chains: listed,
     queues: queue.counts,
-    gasOfDay: () => readCosts(db, lastDay(ctx.now())),
+    gasOfDay: shareRunning(() => readCosts(db, lastDay(ctx.now())), 60_000),
     openAlerts: () => countOpenAlerts(db),
     liveSockets: () => hub.stats().sockets,
     onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),

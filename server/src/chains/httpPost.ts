@@ -5,6 +5,8 @@ import https from 'node:https'
 
 /** At once to one node; more wait for a free connection. */
 const mostConnections = 64
+/** Of one answer: the largest blocks with all their events stay below it. */
+const mostBytes = 64 * 1024 * 1024
 const agents = {
   http: new http.Agent({ keepAlive: true, maxSockets: mostConnections }),
   https: new https.Agent({ keepAlive: true, maxSockets: mostConnections }),
@@ -60,7 +62,13 @@ function send(url: string, body: string, timeoutMs: number, signal: AbortSignal)
 
 async function readAll(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of response)
+  let bytes = 0
+  for await (const chunk of response) {
     chunks.push(chunk)
+    bytes += chunk.length
+    // Leaving the loop closes the connection.
+    if (bytes > mostBytes)
+      throw new Error(`more than ${mostBytes} bytes`)
+  }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -80,6 +80,27 @@ describe('a node that answers anything', () => {
     }), { numRuns: 300 })
   })
 
+  it('without end is cut off', async () => {
+    const mebibyte = Buffer.alloc(1024 * 1024, 'a')
+    let sent = 0
+    const server = createServer((request, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(mebibyte))
+          sent++
+      }
+      request.resume()
+      response.on('drain', more)
+      more()
+    })
+    const url = await listen(server)
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    await expect(callRpc<unknown>(url, { method: 'status', params: {}, answer: StatusAnswer }, 60_000, new AbortController().signal)).rejects.toMatchObject({ code: 'unreachable' })
+    expect(sent).toBeLessThan(200)
+  })
+
   it('gives a block, or none', async () => {
     await fc.assert(fc.asyncProperty(anything, anything, async (first, second) => {
       const [block, results, tx] = [BlockAnswer.safeParse(first), BlockResultsAnswer.safeParse(second), TxAnswer.safeParse(first)]
