@@ -28,7 +28,7 @@ async function press({ page }: MountedPage, name: RegExp): Promise<void> {
 }
 
 it('asks every chain for a hash that does not say of which it is, and refuses what is none', async () => {
-  const mounted = await open({ [onHub]: aTxView({ found: 'not-yet', items: [] }), [onZone]: aTxView({ chainId: 'sandzone-1', found: 'failed', items: [], failure: { code: 5, codespace: 'sdk', log: 'insufficient funds' } }) }, '/claim')
+  const mounted = await open({ [onHub]: aTxView({ found: 'not-yet', items: [], height: undefined }), [onZone]: aTxView({ chainId: 'sandzone-1', found: 'failed', items: [], failure: { code: 5, codespace: 'sdk', log: 'insufficient funds' } }) }, '/claim')
   await mounted.page.get('form input').setValue('12')
   await mounted.page.get('form').trigger('submit')
   expect(mounted.text()).toContain('Paste the transaction hash of your payment')
@@ -40,7 +40,8 @@ it('asks every chain for a hash that does not say of which it is, and refuses wh
 })
 
 it.each([
-  ['not seen yet', aTxView({ found: 'not-yet', items: [] }), 'Not seen yet'],
+  ['not seen yet', aTxView({ found: 'not-yet', items: [], height: undefined }), 'Not seen yet'],
+  ['in a block that we have not read', aTxView({ found: 'not-yet', items: [], height: '4711' }), 'Sand Hub has it, in block 4,711.'],
   ['not to us', aTxView({ found: 'not-to-us', items: [] }), 'no money in it went to our address'],
   ['being confirmed', aTxView({ items: [aHeldPayment({ state: 'seen', heldReason: undefined, may: [] })] }), 'We wait until that is certain.'],
   ['of an order', aTxView({ items: [aHeldPayment({ ...aPayment(), heldReason: undefined, token: aToken, may: [] })] }), 'It paid an order.'],

@@ -15,11 +15,17 @@ export function findingWords(view: TxPaymentsView, names: Names, asked: string):
   const chain = names.chain(view.chainId)
   switch (view.found) {
     case 'paid-us': return undefined
-    case 'not-yet': return {
-      state: 'wait',
-      title: 'Not seen yet',
-      text: `No block of ${asked} that we have read holds this transaction. If you have just sent it, wait a moment: we look again by ourselves. If your wallet or an explorer shows it for minutes already, it is of another chain, or the hash is not whole.`,
-    }
+    case 'not-yet': return view.height !== undefined
+      ? {
+          state: 'wait',
+          title: 'In a block, not read yet',
+          text: `${chain} has it${blockText(view)}. We have not read that block to its end, or not enough of our nodes show it yet. We look again by ourselves.`,
+        }
+      : {
+          state: 'wait',
+          title: 'Not seen yet',
+          text: `No block of ${asked} that we have read holds this transaction. If you have just sent it, wait a moment: we look again by ourselves. If your wallet or an explorer shows it for minutes already, it is of another chain, or the hash is not whole.`,
+        }
     case 'not-to-us': return {
       state: 'unknown',
       title: 'It paid us nothing',
