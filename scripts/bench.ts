@@ -7,6 +7,7 @@ import { watchBlocks } from '../e2e/bench/blockTimes.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
 import { benchRecovery } from '../e2e/bench/recovery.ts'
+import { benchRefunds } from '../e2e/bench/refunds.ts'
 import { benchSettle } from '../e2e/bench/settle.ts'
 import { startNetwork } from '../e2e/interchain/network.ts'
 import { startService } from '../e2e/interchain/service.ts'
@@ -30,6 +31,7 @@ await runCommand(async () => {
     blocks.close()
     await service.stop()
     rows.push(...await benchRecovery(network.info, await freshDatabase(postgres.url, 'recovery'), Math.ceil(Number(values.rounds) / 2), console.log))
+    rows.push(...await benchRefunds(network.info, await freshDatabase(postgres.url, 'refunds'), { rounds: Number(values.rounds), crowd: 200 }, console.log))
     rows.push(await benchSettle(await freshDatabase(postgres.url, 'settle'), { operations: 1_000_000, samples: 300 }, console.log))
     const table = tableOf(rows)
     console.log(`\n${table}\n`)

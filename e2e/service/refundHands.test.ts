@@ -106,14 +106,41 @@ describe('without a key', () => {
     expect(await stage.transactions()).toEqual([])
   })
 
-  it('what somebody has broadcast already cannot be handed in any more', async () => {
+  it('what somebody has broadcast past us is seen in its block, and paid', async () => {
     const ctx = await withoutKey()
-    await stage.owe(ctx)
+    const owed = [await stage.owe(ctx), await stage.owe(ctx, { reason: 'late' })]
     const ids = (await stage.refunds()).map(refund => refund.id)
     const bytes = signDirect(await makeSignDoc(ctx, ids, undefined, admin))
     await stage.chain.broadcast(bytes)
     await stage.mine(ctx)
-    expect(await code(submitSigned(ctx, ids, bytes, admin))).not.toBe('done')
+    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }, { status: 'confirmed' }])
+    expect(await code(submitSigned(ctx, ids, bytes, admin))).toMatchObject({ code: 'refund-not-waiting' })
+    await stage.mine(ctx, 2)
+    expect(owed.map(({ to }) => stage.got(to).length)).toEqual([1, 1])
+  })
+
+  it('a database from before the refund was signed does not send it again', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    await send(ctx)
+    await stage.forgetTransactions()
+    expect(await stage.refunds()).toMatchObject([{ status: 'due' }])
+    await stage.mine(ctx)
+    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }])
+    await send(ctx)
+    await stage.mine(ctx)
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('what calls itself a refund and pays something else is told', async () => {
+    const ctx = await withoutKey()
+    await stage.owe(ctx)
+    const ids = (await stage.refunds()).map(refund => refund.id)
+    const doc = await makeSignDoc(ctx, ids, undefined, admin)
+    await stage.chain.broadcast(signCli({ ...doc, refunds: doc.refunds.map(one => ({ ...one, to: anAddress() })) }))
+    await stage.mine(ctx)
+    expect(await stage.refunds()).toMatchObject([{ status: 'awaiting_approval' }])
+    expect(await stage.openAlerts()).toMatchObject([{ name: 'unknown-refund-transaction' }])
   })
 
   it('a signature that does not hold is told at once; when it is dead the refunds wait again', async () => {

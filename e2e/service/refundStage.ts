@@ -12,7 +12,7 @@ import { oweRefund } from '../../server/src/clearing/refunds/oweRefund.ts'
 import { aContext, emptyTables } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { inTransaction } from '../../server/src/db/inTransaction.ts'
-import { chainCursors, payments } from '../../server/src/db/schema/index.ts'
+import { chainCursors, payments, refunds, refundTransactions } from '../../server/src/db/schema/index.ts'
 import { until } from '../interchain/until.ts'
 import { hub } from './settings.ts'
 
@@ -119,6 +119,11 @@ export async function startRefundStage() {
     pass: (ms: number) => void (clock += ms),
     refunds: () => database.db.query.refunds.findMany({ orderBy: row => row.id }),
     transactions: () => database.db.query.refundTransactions.findMany({ orderBy: row => row.id }),
+    /** As a database that was restored from before anything was signed. */
+    forgetTransactions: () => database.db.transaction(async (tx) => {
+      await tx.update(refunds).set({ status: 'due', transactionId: null, net: null })
+      await tx.delete(refundTransactions)
+    }),
     openAlerts: () => database.db.query.alerts.findMany({ where: (row, { isNull }) => isNull(row.endedAt) }),
     async stop() {
       await chain.stop()

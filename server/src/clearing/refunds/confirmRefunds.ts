@@ -9,6 +9,7 @@ import { refunds, refundTransactions } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { refundPaid } from '../ledger/postings.ts'
 import { countRefund } from '../userStatistics.ts'
+import { adoptRefunds } from './adoptRefunds.ts'
 import { halve, postpone } from './dueRefunds.ts'
 import { judgeFailure } from './judgeFailure.ts'
 import { parkRefunds } from './parkRefunds.ts'
@@ -23,6 +24,8 @@ const afterFailureMs = 5_000
  * more, since its last height is this block's or lower and every block was read. In the block's own transaction.
  */
 export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block): Promise<void> {
+  for (const { transaction, seen } of await adoptRefunds(ctx, tx, block))
+    await confirmRows(ctx, tx, block, transaction, seen.hash)
   const live = await liveTransaction(tx, block.chainId)
   if (!live)
     return
@@ -48,9 +51,12 @@ function usedSequence({ events }: BlockTx, { sender, sequence }: RefundTransacti
   return events.some(event => event.type === 'tx' && attribute(event, 'acc_seq') === `${sender}/${sequence}`)
 }
 
-async function confirm(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, live: RefundTransaction, { gasUsed }: BlockTx): Promise<void> {
-  const { id, txHash, sender } = live
-  await end(tx, live, { status: 'confirmed', height, code: 0, complaint: null, gasUsed: Number(gasUsed), endedAt: time })
+async function confirm(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction, { gasUsed }: BlockTx): Promise<void> {
+  await end(tx, live, { status: 'confirmed', height: block.height, code: 0, complaint: null, gasUsed: Number(gasUsed), endedAt: block.time })
+  await confirmRows(ctx, tx, block, live, live.txHash)
+}
+
+async function confirmRows(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, { id, sender }: RefundTransaction, txHash: string): Promise<void> {
   for (const refund of await refundsIn(tx, id)) {
     const { denom, amount, net } = refund
     await tx.update(refunds).set({ status: 'confirmed', confirmedAt: time }).where(eq(refunds.id, refund.id))

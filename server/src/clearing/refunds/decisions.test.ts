@@ -6,7 +6,7 @@ import { judgeNet } from './judgeNet.ts'
 import { judgeRefund } from './judgeRefund.ts'
 import { leastSent, sendingCost } from './refundCosts.ts'
 import { judgeGas } from './refundGas.ts'
-import { refundMemo } from './refundMemo.ts'
+import { readRefundMemo, refundMemo } from './refundMemo.ts'
 
 const refund = (id: number, overrides: Partial<SendableRefund> = {}): SendableRefund => ({ id, token: null, reason: 'over', denom: 'uatom', amount: 1_000n, to: 'cosmos1x', net: null, largestBatch: 50, ...overrides })
 const ids = (refunds: { id: number }[]) => refunds.map(one => one.id)
@@ -41,6 +41,18 @@ it('the memo names what it pays', () => {
   expect(refundMemo([{ id: 7, token: 'some-order' }])).toBe('relayooor refund 7 of order some-order')
   expect(refundMemo([3, 9, 8, 7, 12].map(id => ({ id, token: null })))).toBe('relayooor refund 3,7-9,12')
 })
+
+it.each([
+  ['relayooor refund 7 of order some-order', [7]],
+  ['relayooor refund 3,7-9,12', [3, 7, 8, 9, 12]],
+  ['relayooor refund 1-50', range(50)],
+  ['relayooor refund 1-51', null],
+  ['relayooor refund 1-999999999999999', null],
+  ['relayooor refund 9-7', null],
+  ['relayooor refund 7 please', null],
+  ['refund 7', null],
+  ['', null],
+])('reads a memo: %j', (memo, ids) => expect(readRefundMemo(memo)).toEqual(ids))
 
 describe('what the recipient gets', () => {
   const facts = { fee: 101n, refunds: 2, sendingCost: (denom: string) => ({ 'uatom': 100n, 'ibc/X': 300n })[denom] ?? 0n, gasDenom: 'uatom' }
