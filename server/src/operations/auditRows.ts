@@ -1,4 +1,3 @@
-import type { SQL } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import type { AuditRow } from './auditChain.ts'
 import { sql } from 'drizzle-orm'
@@ -16,10 +15,11 @@ export const auditColumns = {
   after: sql<string | null>`${auditLog.after}::text`,
 }
 
-/** Rows without a seal, oldest first. */
-export async function unsealedRows(db: Db, limit: number, where?: SQL): Promise<AuditRow[]> {
+/** Rows without a seal, oldest first; only those with a number above `since`. */
+export async function unsealedRows(db: Db, limit: number, since = -1): Promise<AuditRow[]> {
   return db.select(auditColumns).from(auditLog)
-    .where(sql`not exists (select 1 from audit_seals where audit_seals.audit_id = ${auditLog.id})${where ? sql` and ${where}` : sql``}`)
+    // Both tables are cut, so that the log's age does not count.
+    .where(sql`${auditLog.id} > ${since} and not exists (select 1 from audit_seals where audit_seals.audit_id = ${auditLog.id} and audit_seals.audit_id > ${since})`)
     .orderBy(auditLog.id)
     .limit(limit)
 }

@@ -1,14 +1,14 @@
 import type { Database, Tx } from '../db/database.ts'
 import type { AuditKeys } from './auditChain.ts'
-import { desc, gt, max, sql } from 'drizzle-orm'
+import { desc, max, sql } from 'drizzle-orm'
 import { inTransaction } from '../db/inTransaction.ts'
-import { auditLog, auditSeals } from '../db/schema/index.ts'
+import { auditSeals } from '../db/schema/index.ts'
 import { beginning } from './auditChain.ts'
 import { unsealedRows } from './auditRows.ts'
 
 const rowsAtOnce = 500
 /** Numbers are given before they are committed: rows may appear this far behind the newest sealed one. */
-const lookBack = 1_000
+const lookBack = 5_000
 
 /**
  * Seals what the audit log holds and the chain does not, in order, outside of the transactions that move money. Usually only the
@@ -29,7 +29,7 @@ async function sealSome(tx: Tx, keys: AuditKeys, now: Date, thorough: boolean): 
   // Two sealers would both write the next number; the second would fail.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('seal audit'))`)
   const [newest] = await tx.select({ id: max(auditSeals.auditId) }).from(auditSeals)
-  const rows = await unsealedRows(tx, rowsAtOnce, thorough ? undefined : gt(auditLog.id, (newest?.id ?? 0) - lookBack))
+  const rows = await unsealedRows(tx, rowsAtOnce, thorough ? undefined : (newest?.id ?? 0) - lookBack)
   const [head] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.seq)).limit(1)
   let previous = head?.hash ?? beginning
   let seq = head?.seq ?? 0

@@ -40,7 +40,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),
       every(60_000, held, () => returnUnderpaid(ctx), ctx.log),
       every(1_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }), ctx.log),
-      every(60_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }), ctx.log),
+      every(600_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }), ctx.log),
       every(1_000, held, reconcileWhenDue(ctx, reconcileSeconds), ctx.log),
       every(2_000, held, tellAlerts(db, ctx.log), ctx.log),
       every(15_000, held, () => watchRoutes(ctx), ctx.log),
