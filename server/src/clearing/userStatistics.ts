@@ -67,19 +67,21 @@ function happenedIn(tx: Db): Happened {
   return happened
 }
 
-/** Which records are counted. */
-interface Which { order: SQL, packet: SQL, payment: SQL, refund: SQL }
+/** Which records are counted; null is none. */
+type Which = Record<'order' | 'packet' | 'payment' | 'refund', SQL | null>
 
 const everything: Which = { order: sql`true`, packet: sql`r.result <> 'pending'`, payment: sql`true`, refund: sql`f.status = 'confirmed'` }
 
 function only({ orders, packets, payments, refunds }: Happened): Which {
   const column = (values: unknown[], type: string) => sql`${sql.param(values)}::${sql.raw(type)}[]`
   return {
-    order: sql`o.token = any(${column(orders, 'uuid')})`,
-    packet: sql`(r.token, r.chain_id, r.port_id, r.channel_id, r.sequence) in (select * from unnest(${column(packets.map(one => one.token), 'uuid')},
-      ${column(packets.map(one => one.chainId), 'text')}, ${column(packets.map(one => one.portId), 'text')}, ${column(packets.map(one => one.channelId), 'text')}, ${column(packets.map(one => one.sequence), 'numeric')}))`,
-    payment: sql`p.id = any(${column(payments, 'bigint')})`,
-    refund: sql`f.id = any(${column(refunds, 'bigint')})`,
+    order: orders.length === 0 ? null : sql`o.token = any(${column(orders, 'uuid')})`,
+    packet: packets.length === 0
+      ? null
+      : sql`(r.token, r.chain_id, r.port_id, r.channel_id, r.sequence) in (select * from unnest(${column(packets.map(one => one.token), 'uuid')},
+        ${column(packets.map(one => one.chainId), 'text')}, ${column(packets.map(one => one.portId), 'text')}, ${column(packets.map(one => one.channelId), 'text')}, ${column(packets.map(one => one.sequence), 'numeric')}))`,
+    payment: payments.length === 0 ? null : sql`p.id = any(${column(payments, 'bigint')})`,
+    refund: refunds.length === 0 ? null : sql`f.id = any(${column(refunds, 'bigint')})`,
   }
 }
 
@@ -95,26 +97,26 @@ async function add(db: Db, counted: SQL): Promise<number> {
 }
 
 /** The one definition of what is counted for whom, on which day and in which coin. */
-function counts(which: Which): SQL {
-  const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date`
+function counts({ order, packet, payment, refund }: Which): SQL {
+  const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date as day`
+  const parts = [
+    order && sql`select t.wallet_address as address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 1 as operations,
+        (select count(*) from ${packetClearingResults} r where r.token = o.token) as requested, 0 as cleared, 0 as returned, 0::numeric as paid, 0::numeric as refunded
+      from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where ${order}`,
+    packet && sql`select t.wallet_address as address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 0 as operations,
+        0 as requested, case when ${cleared} then 1 else 0 end as cleared, case when ${cleared} and r.result <> 'delivered' then 1 else 0 end as returned, 0 as paid, 0 as refunded
+      from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token join ${clearingTokens} t on t.id = r.token where ${packet}`,
+    payment && sql`select p.payer as address, ${dayOf(sql`p.at`)}, p.chain_id, coin ->> 'denom' as denom, 0 as operations,
+        0 as requested, 0 as cleared, 0 as returned, (coin ->> 'amount')::numeric as paid, 0 as refunded
+      from ${payments} p cross join jsonb_array_elements(p.amounts) coin where p.payer is not null and ${payment}`,
+    refund && sql`select p.payer as address, ${dayOf(sql`p.at`)}, f.chain_id, f.denom, 0 as operations,
+        0 as requested, 0 as cleared, 0 as returned, 0 as paid, coalesce(f.net, f.amount) as refunded
+      from ${refunds} f join ${payments} p on p.id = f.payment_id where p.payer is not null and ${refund}`,
+  ].filter(part => part !== null)
   return sql`
     select address, day, chain_id, denom, sum(operations)::int as operations, sum(requested)::int as packets_requested, sum(cleared)::int as packets_cleared,
       sum(returned)::int as packets_returned, sum(paid) as paid, sum(refunded) as refunded
-    from (
-      select t.wallet_address as address, ${dayOf(sql`o.created_at`)} as day, t.chain_id, t.denom, 1 as operations,
-        (select count(*) from ${packetClearingResults} r where r.token = o.token) as requested, 0 as cleared, 0 as returned, 0::numeric as paid, 0::numeric as refunded
-      from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where ${which.order}
-      union all
-      select t.wallet_address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 0, 0,
-        case when ${cleared} then 1 else 0 end, case when ${cleared} and r.result <> 'delivered' then 1 else 0 end, 0, 0
-      from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token join ${clearingTokens} t on t.id = r.token where ${which.packet}
-      union all
-      select p.payer, ${dayOf(sql`p.at`)}, p.chain_id, coin ->> 'denom', 0, 0, 0, 0, (coin ->> 'amount')::numeric, 0
-      from ${payments} p cross join jsonb_array_elements(p.amounts) coin where p.payer is not null and ${which.payment}
-      union all
-      select p.payer, ${dayOf(sql`p.at`)}, f.chain_id, f.denom, 0, 0, 0, 0, 0, coalesce(f.net, f.amount)
-      from ${refunds} f join ${payments} p on p.id = f.payment_id where p.payer is not null and ${which.refund}
-    ) happened group by address, day, chain_id, denom`
+    from (${sql.join(parts, sql` union all `)}) happened group by address, day, chain_id, denom`
 }
 
 /** What the records say beyond what is kept; less than nothing where too much is kept. */
