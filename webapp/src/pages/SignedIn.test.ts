@@ -94,7 +94,11 @@ it('says that the history did not load, and keeps nobody signed in whose time is
 it('saves the orders as a table', async () => {
   const saved = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
-  const mounted = await signedIn({ 'GET /clearing/operations.csv': { status: 200, body: 'token,status' } })
+  let table: object | 'unreachable' = 'unreachable'
+  const mounted = await signedIn({ 'GET /clearing/operations.csv': () => table })
+  await press(mounted, /^Download CSV$/)
+  await until(() => expect(mounted.text()).toContain('The table did not come'))
+  table = { status: 200, body: 'token,status' }
   await press(mounted, /^Download CSV$/)
   await until(() => expect(saved).toHaveBeenCalledOnce())
 })
@@ -109,6 +113,14 @@ it('signs out when the wallet turns to another account, and says so', async () =
   expect(mounted.api.calls.some(({ name }) => name === 'POST /auth/sign-out')).toBe(true)
   expect(mounted.page.findAll('tbody tr')).toHaveLength(0)
   expect(localStorage.getItem('relayooor.session')).toBeNull()
+})
+
+it('is out as soon as another tab has signed out', async () => {
+  const mounted = await signedIn()
+  await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
+  localStorage.removeItem('relayooor.session')
+  window.dispatchEvent(new StorageEvent('storage', { key: 'relayooor.session' }))
+  await until(() => expect(mounted.text()).toContain('All orders of your wallet'))
 })
 
 it('signs out everywhere from the menu', async () => {

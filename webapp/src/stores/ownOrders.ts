@@ -47,13 +47,14 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     })
   }
 
-  /** All of them, as a table. Undefined when it failed, which is told. */
-  async function table(): Promise<string | undefined> {
-    let text: string | undefined
-    await ask(async () => {
-      text = await call('operationsCsv', {})
-    })
-    return text
+  /** All of them, as a table. @throws CallFailure */
+  async function table(): Promise<string> {
+    try {
+      return await call('operationsCsv', {})
+    }
+    catch (error) {
+      throw ended(error) ?? asCallFailure(error)
+    }
   }
 
   async function ask(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
@@ -66,13 +67,19 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
         state.value = 'ready'
     }
     catch (error) {
-      if (error instanceof Problem && error.code === 'sign-in-required')
-        return session.lost()
-      if (!isCurrent())
+      if (ended(error) || !isCurrent())
         return
       failure.value = asCallFailure(error)
       state.value = 'failed'
     }
+  }
+
+  /** The problem, when nobody is signed in any more. */
+  function ended(error: unknown): Problem | undefined {
+    if (!(error instanceof Problem) || error.code !== 'sign-in-required')
+      return undefined
+    session.lost()
+    return error
   }
 
   function listFrom(from: string | undefined) {

@@ -32,7 +32,8 @@ export const usePaymentTxStore = defineStore('paymentTx', () => {
     const answers = await Promise.all(chainsToAsk(next).map(chainId => ask(chainId, next.txHash)))
     if (wanted.value !== next && wanted.value?.txHash !== next.txHash)
       return
-    const views = answers.flatMap(answer => answer.view ?? [])
+    // Of two chains that have not seen it, the one that has a block with it says more.
+    const views = answers.flatMap(answer => answer.view ?? []).sort((a, b) => Number(a.height === undefined) - Number(b.height === undefined))
     silent.value = answers.flatMap(answer => answer.failure ? [answer.chainId] : [])
     const best = telling.flatMap(finding => views.filter(({ found }) => found === finding))[0]
     if (best) {
