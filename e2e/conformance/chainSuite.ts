@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { attribute } from '../../server/src/chains/chain.ts'
 import { createChain } from '../../server/src/chains/createChain.ts'
 import { followBlocks } from '../../server/src/chains/followBlocks.ts'
+import { createGasPrices } from '../../server/src/chains/gasPrices.ts'
 import { decodeTx } from '../../server/src/chains/transactions.ts'
 import { commit, patience } from './parties.ts'
 
@@ -59,6 +60,15 @@ export function chainSuite(parties: () => Parties): void {
       await expect(chain.balance(source().user.address, source().facts.denom, { atHeight: (chain.head()?.height ?? 0) + 1000 })).rejects.toMatchObject({ code: 'not-yet' })
       await expect(chain.block(0)).rejects.toMatchObject({ code: 'rejected' })
     })
+  })
+
+  it('says what gas costs, by its fee market or its node, to who is told to pay less', async () => {
+    const { chain, facts } = source()
+    const { denom } = chain.settings.gasPrice
+    const cheap = { ...chain, settings: { ...chain.settings, gasPrice: { denom, amount: (Number(facts.gasPrice) / 5).toString() } } }
+    const price = await createGasPrices(new Map([[facts.chainId, cheap]]))(facts.chainId)
+    expect(price).toMatchObject({ denom, amount: facts.gasPrice })
+    expect(price.source).not.toBe('hermes')
   })
 
   describe('health', () => {
