@@ -156,15 +156,16 @@ describe('a node', () => {
     expect(stage.got(to)).toEqual([`10000${denom}`])
   })
 
-  it('whose account has moved on: refused by sequence, waited for until it is dead, then signed anew', async () => {
+  it('whose account moves on beside us: refused by sequence, dead when a block shows that another used it, then signed anew', async () => {
     const ctx = await stage.begin()
     const { to } = await stage.owe(ctx)
     dieAt('refund:before-broadcast')
     await expect(send(ctx)).rejects.toThrow('died')
     await spendByHand(stage)
-    await stage.mine(ctx)
     await send(ctx)
     expect(await stage.transactions()).toMatchObject([{ status: 'signed', complaint: expect.stringMatching(/^sdk 32: /) as unknown }])
+    await stage.mine(ctx)
+    expect([await ends(), await statuses()]).toEqual([['dead'], ['due']])
     await settle(ctx)
     expect(await ends()).toEqual(['dead', 'confirmed'])
     expect(stage.got(to)).toEqual([`10000${denom}`])

@@ -132,6 +132,21 @@ describe('without a key', () => {
     expect(stage.got(to)).toEqual([`10000${denom}`])
   })
 
+  it('nor does one that is restored while the transaction from then is on its way', async () => {
+    const ctx = await stage.begin()
+    const { to } = await stage.owe(ctx)
+    await send(ctx)
+    await stage.forgetTransactions()
+    await stage.mineUnread(2)
+    // Signed anew before the block is read: with the same sequence, other bytes.
+    await send({ ...ctx, chains: new Map([[hub, { ...stage.chain, account: async () => ({ accountNumber: '0', sequence: String(await stage.sequenceBefore()) }), simulate: async () => ({ gasUsed: 100_000n, gasWanted: 0n }) }]]) })
+    expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
+    await stage.mine(ctx)
+    expect(await stage.transactions()).toMatchObject([{ status: 'dead' }, { status: 'confirmed', origin: 'hand' }])
+    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }])
+    expect(stage.got(to)).toEqual([`10000${denom}`])
+  })
+
   it('what calls itself a refund and pays something else is told', async () => {
     const ctx = await withoutKey()
     await stage.owe(ctx)

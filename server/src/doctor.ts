@@ -1,3 +1,5 @@
+import type { Chain } from './chains/chain.ts'
+import type { ClearingContext } from './clearing/context.ts'
 import type { Config } from './config/readConfig.ts'
 import process from 'node:process'
 import { sql } from 'drizzle-orm'
@@ -47,9 +49,12 @@ async function examine(): Promise<number> {
     await chain.start()
     for (const endpoint of chain.health().endpoints)
       tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : endpoint.error ?? 'does not answer'}`)
-    const service = ctx.serviceAddresses.get(chainId)
-    tell(service !== undefined, `${chainId} service wallet: ${service ?? 'none configured; no payments are taken there'}`)
     const { denom } = chain.settings.gasPrice
+    const service = ctx.serviceAddresses.get(chainId)
+    if (service === undefined)
+      tell(false, `${chainId} service wallet: none configured; no payments are taken there`)
+    else
+      await attempt(`${chainId} service wallet`, () => examineServiceWallet(ctx, chain, service))
     for (const lane of config.laneKeys) {
       const address = ctx.laneAddress(lane, chainId) ?? ''
       await attempt(`${chainId} lane ${lane}`, async () => {
@@ -64,6 +69,18 @@ async function examine(): Promise<number> {
   await service.changes.close()
   await ctx.database.close()
   return failures
+}
+
+/** Whether refunds can go out; the start itself refuses a key that is not the wallet's. @throws when it has a key and no gas */
+async function examineServiceWallet(ctx: ClearingContext, chain: Chain, address: string): Promise<string> {
+  const { chainId, gasPrice: { denom } } = chain.settings
+  const balance = await chain.balance(address, denom)
+  if (ctx.refunds.wallet(chainId) === null)
+    return `${address} has ${balance}${denom}; no key, so every refund waits for a signature by hand`
+  const needed = ctx.refunds.sendingCost(chainId, denom)
+  if (balance < needed)
+    throw new Error(`${address} has ${balance}${denom} and its key fits, but one refund costs ${needed}${denom} of gas`)
+  return `${address} has ${balance}${denom} and its key fits: refunds go out by themselves`
 }
 
 function tellConfig(read: () => Config, tell: (ok: boolean, what: string) => void): Config | null {

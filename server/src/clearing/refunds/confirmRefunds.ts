@@ -21,26 +21,34 @@ const afterFailureMs = 5_000
 
 /**
  * What a block says of the refunds that are on their way: they are paid, their transaction has failed, or it can never come any
- * more, since its last height is this block's or lower and every block was read. In the block's own transaction.
+ * more, since its last height is this block's or lower and every block was read, or another transaction has used up its sequence.
+ * In the block's own transaction.
  */
 export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block): Promise<void> {
+  const live = await liveTransaction(tx, block.chainId)
+  const ended = live !== null && await endLive(ctx, tx, block, live)
+  // After it: what another transaction with the same sequence has paid is free by then.
   for (const { transaction, seen } of await adoptRefunds(ctx, tx, block))
     await confirmRows(ctx, tx, block, transaction, seen.hash)
-  const live = await liveTransaction(tx, block.chainId)
-  if (!live)
-    return
+  if (ended)
+    await ctx.refunds.enqueue(tx, block.chainId)
+}
+
+/** True when the block has ended it. */
+async function endLive(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction): Promise<boolean> {
   const seen = block.txs.filter(one => one.hash === live.txHash)
   const good = seen.find(one => one.code === 0)
   const spent = seen.find(one => usedSequence(one, live))
+  const elsewhere = block.txs.some(one => one.hash !== live.txHash && usedSequence(one, live))
   if (good)
     await confirm(ctx, tx, block, live, good)
   else if (spent)
     await fail(ctx, tx, block, live, spent)
-  else if (block.height >= live.timeoutHeight)
+  else if (elsewhere || block.height >= live.timeoutHeight)
     await bury(ctx, tx, block, live)
   else
-    return
-  await ctx.refunds.enqueue(tx, block.chainId)
+    return false
+  return true
 }
 
 /**
@@ -83,13 +91,13 @@ async function fail(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTran
   await tellAgain(ctx, tx, live, ids, time)
 }
 
-/** Provably dead: it was in no block up to its last height, and no chain takes it after that. Only now may its refunds be signed again. */
+/** Provably dead: it is in no block, and no chain can take it any more. Only now may its refunds be signed again. */
 async function bury(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction): Promise<void> {
   const { chainId, height, time } = block
   const { txHash, complaint, origin } = live
   await end(tx, live, { status: 'dead', endedAt: time })
   const ids = await freeRefunds(tx, block, live, complaint)
-  ctx.log.warn({ chainId, height, txHash, complaint, refunds: ids.length }, 'a refund transaction is dead: its last height has passed')
+  ctx.log.warn({ chainId, height, txHash, complaint, refunds: ids.length }, 'a refund transaction is dead: it can come into no block any more')
   if (origin === 'hand')
     return parkRefunds(ctx, tx, ids, { at: time, source: `${chainId} at ${height}`, waitsFor: ctx.refunds.wallet(chainId) ? 'above-limit' : 'no-hot-key', complaint })
   if (complaint !== null)
