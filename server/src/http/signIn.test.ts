@@ -6,6 +6,7 @@ import type { TestApp } from './testing.ts'
 import { accountOf, writeAddress } from '@relayooor/shared'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { purgeSessions } from '../accounts/sessions.ts'
 import { aWallet } from '../accounts/testing.ts'
 import { aChain } from '../clearing/testing.ts'
 import { openDatabase } from '../db/database.ts'
@@ -173,6 +174,15 @@ describe('the session', () => {
     now = new Date(now.getTime() + 1)
     for (const id of [session, 'A'.repeat(43), 'x', undefined])
       expect(await call({ path: '/auth/session', session: id })).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
+  })
+
+  it('is forgotten when its time is over, and not before', async () => {
+    const session = await signIn()
+    const expiresAt = new Date(startedAt.getTime() + 30 * 24 * 3_600_000)
+    await purgeSessions(database.db, expiresAt)
+    expect((await call({ path: '/auth/session', session })).status).toBe(200)
+    await purgeSessions(database.db, new Date(expiresAt.getTime() + 1))
+    expect(await database.db.$count(authSessions)).toBe(0)
   })
 
   it('ends in every process at once: one by signing out, all by signing out everywhere, and nobody else\'s', async () => {
