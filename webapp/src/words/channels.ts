@@ -1,7 +1,7 @@
 import type { ChannelView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { clockText, count, durationText } from './times.ts'
+import { atText, clockText, count, durationText } from './times.ts'
 
 export interface ChannelHealth { state: DrawingState, label: string, rank: number }
 
@@ -76,6 +76,12 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
         bad: false,
       }
     : { text: 'not known', where: '', bad: false }
+}
+
+/** `from Hub: none sold until 10:32`, where our clears kept failing; null while both ways get prices. */
+export function pauseText({ source, destination }: ChannelView, names: Names, now: number): string | null {
+  const ways = [source, destination].flatMap(({ chainId, paused }) => paused ? `from ${names.chain(chainId)}: none sold until ${atText(paused.until, now)}` : [])
+  return ways.length > 0 ? ways.join(', ') : null
 }
 
 /** `212 of 214`, and how long they took. */
