@@ -47,6 +47,7 @@ it.each<[what: string, change: Record<string, string>, says: RegExp[]]>([
   ['malformed settings, all of them told', { CLEARING_SECRET_KEY: 'short', PORT: 'http', CLEARING_SERVICE_FEE: '1.5', DATABASE_URL: 'mysql://x', HERMES_CONFIG_PATH: '/nowhere/config.toml' }, [/^ {2}CLEARING_SECRET_KEY needs at least 32 bytes/m, /^ {2}PORT /m, /^ {2}CLEARING_SERVICE_FEE /m, /^ {2}DATABASE_URL must begin with postgres/m, /^ {2}HERMES_CONFIG_PATH names \/nowhere\/config\.toml/m]],
   ['a service wallet of no chain', { SERVICE_WALLET_ADDRESS: 'cosmos1nothing' }, [/^ {2}SERVICE_WALLET_ADDRESS /m]],
   ['the key of a running Hermes as lane', { HERMES_LANE_KEYS: 'relayer' }, [/^ {2}HERMES_LANE_KEYS names "relayer".*hermes keys add/m]],
+  ['a quorum of more nodes than there are', { RPC_QUORUM: '2' }, [/^ {2}RPC_QUORUM asks for 2 nodes that agree, and sandhub-1 has fewer/m, /sandzone-1 has fewer/]],
   ['no Hermes', { HERMES_BIN: '/nowhere/hermes' }, [/^ {2}HERMES_BIN /m]],
 ])('with %s', async (_, change, says) => {
   const { code, said } = await serve({ ...good(), ...change })

@@ -69,7 +69,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
     await tellOfDisagreement(finding)
     if (finding.state === 'agreed')
       lookedUpTo = 0
-    else
+    else if (loneUntil === 0)
       await lookAhead()
   }
 

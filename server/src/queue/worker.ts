@@ -16,8 +16,8 @@ import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { every } from './every.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
-import { watchAgreement } from './watchAgreement.ts'
 import { oncePerKey } from './oncePerKey.ts'
+import { watchAgreement } from './watchAgreement.ts'
 
 /** Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the signal aborts; resolves when all is put down. */
 export async function runWorker(ctx: ClearingContext, queue: Queue, signal: AbortSignal): Promise<void> {
