@@ -1,6 +1,9 @@
-import type { ChannelEnd } from '@relayooor/shared'
+import type { ChannelEnd, PacketId } from '@relayooor/shared'
+import type { ChainErrorCode } from '../chains/chainError.ts'
 import type { PacketContext } from './context.ts'
+import { packetKey } from '@relayooor/shared'
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { ChainError } from '../chains/chainError.ts'
 import { packets } from '../db/schema/index.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 
@@ -22,10 +25,10 @@ export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Prom
   }
   let read = 0
   for (const sequence of committed.filter(one => !known.has(one))) {
-    const row = await lookUpSend(ctx, { ...end, sequence })
+    const row = await unlessForgotten(ctx, { ...end, sequence }, () => lookUpSend(ctx, { ...end, sequence }))
     if (row) {
       // It may have arrived before our reading began, with only the receipt missing.
-      await lookUpHistory(ctx, row)
+      await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
       read += 1
     }
   }
@@ -33,7 +36,22 @@ export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Prom
   const believedOpen = await ctx.database.db.select().from(packets).where(and(here, isNull(packets.ended), isNotNull(packets.sentAt)))
   for (const row of believedOpen) {
     if (!holds.has(row.sequence))
-      await lookUpHistory(ctx, row)
+      await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
   }
   return { open: committed.length, read }
+}
+
+const forgotten = new Set<ChainErrorCode>(['pruned', 'too-few', 'contradicted'])
+
+/** A packet from before the nodes' memory must not keep us from reading all the others; it is looked up again when somebody asks for it. */
+async function unlessForgotten<T>(ctx: PacketContext, packet: PacketId, lookUp: () => Promise<T>): Promise<T | null> {
+  try {
+    return await lookUp()
+  }
+  catch (error) {
+    if (!(error instanceof ChainError) || !forgotten.has(error.code))
+      throw error
+    ctx.log.warn({ packet: packetKey(packet), code: error.code, detail: error.message }, 'a packet cannot be read')
+    return null
+  }
 }

@@ -1,0 +1,48 @@
+import type { BlockTx } from '../chains/chain.ts'
+import { afterAll, beforeEach, expect, it } from 'vitest'
+import { ChainError } from '../chains/chainError.ts'
+import { aChain, aContext, emptyTables, sent, startedAt } from '../clearing/testing.ts'
+import { openDatabase } from '../db/database.ts'
+import { packets } from '../db/schema/index.ts'
+import { createTestDatabase } from '../db/testing.ts'
+import { listOpenPackets } from './listOpenPackets.ts'
+
+const dropped = await createTestDatabase()
+const database = openDatabase(dropped.url, 3, () => {})
+beforeEach(() => emptyTables(database))
+afterAll(async () => {
+  await database.close()
+  await dropped.drop()
+})
+
+const end = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
+const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
+
+/** Packets 1 to 3 are open; the index says that each was sent in a block of its own, and `blocks` is what the nodes agree on. */
+async function list(indexed: BlockTx[], blocks: (height: number) => BlockTx[]) {
+  const wanted = (query: string) => Number(/packet_sequence='(\d+)'/.exec(query)?.[1])
+  const chain = aChain({
+    settings,
+    ibc: aChain({ commitments: async () => [1n, 2n, 3n] } as never) as never,
+    searchTxs: async query => query.startsWith('send_packet') ? { total: 1, txs: [{ ...indexed[wanted(query) - 1] ?? sent('9'), height: wanted(query) }] } : { total: 0, txs: [] },
+    searchBlocks: async () => [],
+    block: async height => ({ chainId: 'a-1', height, time: startedAt, txs: blocks(height), events: [] }),
+  })
+  const ctx = await aContext(database, { chains: new Map([['a-1', chain]]) })
+  await listOpenPackets(ctx, end)
+  return (await database.db.select().from(packets)).map(row => row.sequence).sort()
+}
+
+it('records what stands in the block, and not what an index alone says', async () => {
+  const [first, second, third] = [sent('1'), sent('2'), sent('3')]
+  expect(await list([first, second, third], height => height === 2 ? [] : height === 1 ? [first] : [{ ...third, code: 5 }])).toEqual(['1'])
+})
+
+it('reads all others when one is from before the memory of enough nodes', async () => {
+  const [first, second, third] = [sent('1'), sent('2'), sent('3')]
+  expect(await list([first, second, third], (height) => {
+    if (height === 1)
+      throw new ChainError('too-few', 'one node alone has kept it')
+    return height === 2 ? [second] : [third]
+  })).toEqual(['2', '3'])
+})
