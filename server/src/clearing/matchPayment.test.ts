@@ -85,6 +85,15 @@ describe('a payment without a memo', () => {
       expect((await statusOf(token))?.payments).toEqual([])
   })
 
+  it('from a contract is held, though it is for the contract\'s own transfer: what would come back may be lost there', async () => {
+    const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
+    const token = await aToken(ctx, ['5'], { walletAddress: contract, refundAddress: contract })
+    const amount = '1100uatom'
+    await block('a-1', [sentBy(contract, '5'), { ...sent(), events: [anEvent('coin_spent', { spender: contract, amount }), anEvent('coin_received', { receiver: service, amount }), anEvent('transfer', { recipient: service, sender: contract, amount })] }], seconds(1))
+    expect(await held()).toMatchObject([{ payer: contract, state: 'held', heldReason: 'unmatched' }])
+    expect(await statusOf(token)).toMatchObject({ status: 'awaiting_payment' })
+  })
+
   it('is held when its memo names two orders that we know', async () => {
     const [one, two] = [await aToken(ctx, ['1']), await aToken(ctx, ['2'], { amount: 5000n })]
     await block('a-1', [...transfers(), paid({ memo: `${paymentMemo(one.id)} ${paymentMemo(two.id)}` })], seconds(1))
