@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { NewPrice } from './makeRoom.ts'
+import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../db/database.ts'
@@ -78,6 +79,29 @@ describe('one more price', () => {
     await ask(ctx, stranger)
     expect(await open()).toEqual([newer.id])
     expect(await open()).not.toContain(older.id)
+  })
+})
+
+describe('many prices at the same moment', () => {
+  const atOnce = async (ctx: Context, requester: (index: number) => string) => {
+    const template = await anOpen(ctx, 'ip:template', { status: 'expired' })
+    return Promise.allSettled(Array.from({ length: 8 }, (_, index) => inTransaction(database, 'test', async (tx) => {
+      await makeRoom(ctx, tx, { requester: requester(index), chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt })
+      await tx.insert(schema.clearingTokens).values({ ...template, id: randomUUID(), status: 'open', requester: requester(index) })
+    })))
+  }
+
+  it('of one requester are no more than it may have', async () => {
+    const ctx = await aContext(database, { quoteLimits: { openPrices: 3, openLiability: () => 10n ** 12n, failingAfterOrders: 3, coolDownSeconds: 300 } })
+    await atOnce(ctx, () => stranger)
+    expect(await open()).toHaveLength(3)
+  })
+
+  it('on one route are no more than may be open', async () => {
+    const ctx = await aContext(database, { quoteLimits: { openPrices: 3, openLiability: () => 5000n, failingAfterOrders: 3, coolDownSeconds: 300 } })
+    const given = await atOnce(ctx, index => `ip:${index}`)
+    expect(given.filter(one => one.status === 'fulfilled')).toHaveLength(4)
+    expect(await open()).toHaveLength(4)
   })
 })
 
