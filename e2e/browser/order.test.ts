@@ -28,7 +28,11 @@ test('work under way is told live, after a reload and in a second tab, and stays
   await second.goto(page.url())
   for (const tab of [page, second])
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
+  const list = await context.newPage()
+  await list.goto('/activity')
+  await expect(list.getByRole('row').filter({ hasText: '7.2 HUB' })).toContainText('Being cleared')
   await site.control.order('chain-faults', { chainId: zone, halted: false })
+  await expect(list.getByRole('row').filter({ hasText: '7.2 HUB' })).toContainText('Cleared')
   for (const tab of [page, second]) {
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
     await expect(tab.getByText(/Signed by us with key \w+, and checked by this browser/)).toBeVisible()
