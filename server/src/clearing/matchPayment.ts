@@ -39,7 +39,7 @@ async function matchWithoutMemo(tx: Tx, { chainId, payer, bySend, memo, coins, a
     eq(t.denom, coin.denom),
     eq(t.amount, coin.amount),
     lte(t.createdAt, at),
-    // Ends the search in the index; a price that lived longer than a day is not matched.
+    // By index; a price that lived longer than a day is not matched.
     gt(t.createdAt, new Date(at.getTime() - 2 * topUpSeconds * 1000)),
     gt(t.expiresAt, new Date(at.getTime() - topUpSeconds * 1000)),
     inArray(t.status, ['open', 'expired']),

@@ -28,8 +28,9 @@ export const clearingTokens = pgTable('clearing_tokens', {
   index('clearing_tokens_open').on(table.expiresAt).where(sql`${table.status} = 'open'`),
   index('clearing_tokens_open_by_requester').on(table.requester, table.createdAt).where(sql`${table.status} = 'open'`),
   index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt),
-  // Matching without a memo looks for exactly this price.
-  index('clearing_tokens_by_price').on(table.chainId, table.denom, table.amount, table.createdAt),
+  // With the one before: matching without a memo looks for every order in the payer's name.
+  index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt),
+  index('clearing_tokens_by_session').on(table.sessionAccount, table.createdAt).where(sql`${table.sessionAccount} is not null`),
 ])
 
 /** Signed payments that passed through us, kept before they are broadcast so that a crash in between loses none. */
