@@ -5,6 +5,7 @@ import type { RefundTransaction } from './transactions.ts'
 import { Buffer } from 'node:buffer'
 import { eq, inArray } from 'drizzle-orm'
 import { attribute } from '../../chains/chain.ts'
+import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { raiseAlert } from '../../db/alerts.ts'
 import { audit } from '../../db/audit.ts'
@@ -33,10 +34,10 @@ function spentBy({ code, events }: BlockTx, sender: string): boolean {
 }
 
 async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, sender: string): Promise<RefundTransaction | null> {
-  const decoded = decodeTx(seen.bytes)
-  const ids = readRefundMemo(decoded.memo)
+  const [decoded] = orNothing(() => [decodeTx(seen.bytes)])
+  const ids = decoded ? readRefundMemo(decoded.memo) : null
   const [stored] = ids === null ? [] : await tx.select({ id: refundTransactions.id }).from(refundTransactions).where(eq(refundTransactions.txHash, seen.hash))
-  if (ids === null || stored)
+  if (!decoded || ids === null || stored)
     return null
   const rows = await tx.select().from(refunds).where(inArray(refunds.id, ids)).orderBy(refunds.id).for('update')
   const sends = judgeAdoption(decoded, { chainId, sender, ids, rows })
