@@ -1,9 +1,12 @@
 import type { PacketId } from '@relayooor/shared'
-import type { Chain, IndexedTx } from '../chains/chain.ts'
+import type { Chain, IndexedTx, ShownBlock } from '../chains/chain.ts'
 import type { PacketContext } from './context.ts'
 import type { PacketRow } from './evidence.ts'
 import type { PacketEvent } from './packetEvents.ts'
+import { Buffer } from 'node:buffer'
+import { ChainError } from '../chains/chainError.ts'
 import { findPacketsOfTx, getPacket } from './findPackets.ts'
+import { packetCommitment } from './packetCommitment.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
 
@@ -12,8 +15,33 @@ export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<Pack
   const chain = ctx.chains.get(id.chainId)
   if (!chain)
     return null
-  await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence)
+  try {
+    await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence)
+  }
+  catch (error) {
+    if (!(error instanceof ChainError) || error.code !== 'too-few')
+      throw error
+    if (!await recordProven(ctx, chain, id, error.facts.shown ?? []))
+      throw error
+  }
   return getPacket(ctx.database.db, id)
+}
+
+/**
+ * A block that only one node has kept counts for nothing, but the packet in it can be proven otherwise: while it is open the chain
+ * keeps a hash of its data and timeout, and on that a quorum of nodes agrees. Whether it could.
+ */
+async function recordProven(ctx: PacketContext, chain: Chain, id: PacketId, shown: ShownBlock[]): Promise<boolean> {
+  const head = chain.head()
+  const sent = shown.flatMap(({ block }) => packetEventsOf(block)).find(event => event.kind === 'sent' && event.ends.sequence === id.sequence && event.ends.source.portId === id.portId && event.ends.source.channelId === id.channelId)
+  if (!head || sent?.kind !== 'sent')
+    return false
+  // The state of the newest block may still be on its way.
+  const kept = await chain.ibc.commitment(id.portId, id.channelId, BigInt(id.sequence), { atHeight: head.height - 1, agreed: true })
+  if (!kept.value || Buffer.compare(kept.value, packetCommitment(sent.timeout, Buffer.from(sent.dataHex, 'hex'))) !== 0)
+    return false
+  await recordEvents(ctx, chain, [sent])
+  return true
 }
 
 /** Reads every packet sent in a transaction; null when the chain does not know the transaction (yet). */

@@ -19,7 +19,7 @@ interface Occurrence { ends: PacketEnds, height: number, at: Date, txHash?: stri
 
 /** What one block showed of packets, in order. */
 export type PacketEvent
-  = | Occurrence & { kind: 'sent', transfer: Transfer | null, timeout: Timeout }
+  = | Occurrence & { kind: 'sent', transfer: Transfer | null, timeout: Timeout, dataHex: string }
     | Occurrence & { kind: 'received', forwardedAs?: PacketEnds | undefined }
     | Occurrence & { kind: 'acknowledgement-written', ack: 'success' | 'error', relayer?: string | undefined }
     | Occurrence & { kind: 'acknowledged', ack: 'success' | 'error' | null, relayer?: string | undefined }
@@ -53,7 +53,7 @@ function readEvents(events: ChainEvent[], where: { height: number, at: Date, txH
     const message = messages.find(one => one.kind === event.type && sameEnds(one.ends, ends))
     switch (event.type) {
       case 'send_packet':
-        found.push({ ...base, kind: 'sent', transfer: readTransfer(attribute(event, 'packet_data_hex') ?? ''), timeout: timeoutOf(event) })
+        found.push({ ...base, kind: 'sent', ...sentData(attribute(event, 'packet_data_hex') ?? ''), timeout: timeoutOf(event) })
         break
       case 'recv_packet':
         found.push({ ...base, kind: 'received' })
@@ -105,6 +105,10 @@ function endsOf(event: ChainEvent): PacketEnds | null {
 function sameEnds(a: PacketEnds, b: PacketEnds): boolean {
   return a.sequence === b.sequence && a.source.portId === b.source.portId && a.source.channelId === b.source.channelId
     && a.destination.portId === b.destination.portId && a.destination.channelId === b.destination.channelId
+}
+
+function sentData(dataHex: string): { transfer: Transfer | null, dataHex: string } {
+  return { transfer: readTransfer(dataHex), dataHex }
 }
 
 function timeoutOf(event: ChainEvent): Timeout {
