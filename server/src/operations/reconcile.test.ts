@@ -92,6 +92,17 @@ describe('comparing the ledger with a chain', () => {
     expect(await reconcile(more, chain())).toMatchObject({ state: 'unknown', detail: expect.stringContaining('cosmos1second') })
   })
 
+  it('tells that a chain was never compared, when that lasts', async () => {
+    const turn = reconcileWhenDue({ ...ctx, chains: new Map([['a-1', chain()]]) }, 300)
+    fault = new ChainError('pruned', 'nothing to be had')
+    for (const minutes of [0, 29, 31]) {
+      now = new Date(startedAt.getTime() + minutes * 60_000)
+      expect(await database.db.select().from(alerts)).toEqual([])
+      await turn()
+    }
+    expect(await database.db.select().from(alerts)).toMatchObject([{ name: 'ledger-unchecked', subject: 'a-1', endedAt: null }])
+  })
+
   it('compares at the start and then when the time has come, sooner after a failure', async () => {
     const turn = reconcileWhenDue({ ...ctx, chains: new Map([['a-1', chain()]]) }, 300)
     const count = async () => (await database.db.select().from(reconciliations)).length

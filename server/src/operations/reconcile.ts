@@ -21,17 +21,19 @@ const uncheckedMs = 30 * 60_000
 
 /**
  * Compares what the ledger says that our addresses hold with what they hold on the chain, both after the same block: the one that
- * was read last. Records it, and raises or ends the alerts `ledger-differs` and `ledger-unchecked`.
+ * was read last. Records it, and raises or ends the alerts `ledger-differs` and `ledger-unchecked`. `beganAt` is since when it is tried,
+ * for a chain that was never compared.
  */
-export async function reconcile(ctx: ClearingContext, chain: Chain): Promise<Comparison> {
+export async function reconcile(ctx: ClearingContext, chain: Chain, beganAt?: Date): Promise<Comparison> {
   const comparison = await compare(ctx, chain)
   const { chainId } = comparison
   const at = ctx.now()
   await inTransaction(ctx.database, 'reconcile', async (tx) => {
     if (comparison.state === 'unknown') {
       const [last] = await tx.select().from(reconciliations).where(eq(reconciliations.chainId, chainId)).orderBy(desc(reconciliations.id)).limit(1)
-      if (last && at.getTime() - last.at.getTime() > uncheckedMs)
-        await raiseAlert(tx, { name: 'ledger-unchecked', subject: chainId, detail: `The ledger could not be compared with ${chainId} since ${last.at.toISOString()}: ${comparison.detail}`, data: { lastHeight: last.height } }, at)
+      const since = last?.at ?? beganAt
+      if (since && at.getTime() - since.getTime() > uncheckedMs)
+        await raiseAlert(tx, { name: 'ledger-unchecked', subject: chainId, detail: `The ledger could not be compared with ${chainId} since ${since.toISOString()}: ${comparison.detail}`, data: { lastHeight: last?.height } }, at)
       return
     }
     const { height, state, differences } = comparison

@@ -6,6 +6,7 @@ const retryMs = 15_000
 
 /** One turn compares each chain whose time has come: at the start, then every `seconds`. */
 export function reconcileWhenDue(ctx: ClearingContext, seconds: number): () => Promise<void> {
+  const beganAt = ctx.now()
   const dueAt = new Map<string, number>()
   return async () => {
     for (const [chainId, chain] of ctx.chains) {
@@ -14,7 +15,7 @@ export function reconcileWhenDue(ctx: ClearingContext, seconds: number): () => P
       // A clock that was set back must not stop it for long.
       if (now < due && due - now <= seconds * 1000)
         continue
-      const { state } = await reconcile(ctx, chain)
+      const { state } = await reconcile(ctx, chain, beganAt)
       dueAt.set(chainId, now + (state === 'unknown' ? Math.min(retryMs, seconds * 1000) : seconds * 1000))
     }
   }

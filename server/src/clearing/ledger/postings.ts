@@ -81,7 +81,7 @@ export function ledgerCorrected(where: Where & { height: number }, corrections: 
 }
 
 /** Takes `coin` from one account and gives it to another. */
-export function move(coin: Coin, from: Omit<LedgerLine, 'coin'>, to: Omit<LedgerLine, 'coin'>): LedgerLine[] {
+function move(coin: Coin, from: Omit<LedgerLine, 'coin'>, to: Omit<LedgerLine, 'coin'>): LedgerLine[] {
   return [{ ...from, coin: { denom: coin.denom, amount: -coin.amount } }, { ...to, coin }]
 }
 
