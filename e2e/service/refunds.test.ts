@@ -1,18 +1,27 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { until } from '../interchain/until.ts'
-import { addressOf, finished, patience, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
+import { createApi } from '../interchain/api.ts'
+import { addressOf, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage } from './stage.ts'
 
-const stage = useStage()
+const adminKey = 'a key for the admin of these tests'
+const stage = useStage({ env: { ADMIN_API_KEY: adminKey, REFUND_AUTO_LIMIT: 'uhub:2000000' } })
 const price = async () => quoteFor(stage.current, [await stuckTransfer(stage.current)])
 const allBack = ({ refunds }: ClearingStatus) => refunds.length > 0 && refunds.every(({ status }) => status === 'confirmed')
+const alice = () => addressOf(stage.current, 'alice')
 
-/** What a transaction brought an account, by the hub's own words. */
-async function broughtBy(txHash: string | undefined, address: string): Promise<string[]> {
-  const { result } = await until('the transaction is in the index', () => stage.current.sandbox.chain(hub).index.get(txHash ?? ''), patience)
-  return result.events.filter(({ type, attributes }) => type === 'coin_received' && attributes.some(([key, value]) => key === 'receiver' && value === address))
-    .flatMap(({ attributes }) => attributes.filter(([key]) => key === 'amount').map(([, value]) => value))
+/** What the hub's blocks say that the service wallet has sent to an account, in base units. */
+function sentBack(address: string): bigint[] {
+  const chain = stage.current.sandbox.chain(hub)
+  const service = addressOf(stage.current, 'service')
+  const found: bigint[] = []
+  for (let height = chain.earliestHeight(); height <= chain.committedHeight(); height += 1) {
+    for (const { result } of chain.block(height)?.txs ?? []) {
+      const transfers = result.events.filter(event => event.type === 'transfer').map(event => new Map(event.attributes.map(([key, value]) => [key, value])))
+      found.push(...transfers.filter(transfer => transfer.get('sender') === service && transfer.get('recipient') === address).map(transfer => BigInt(/^\d+/.exec(transfer.get('amount') ?? '')?.[0] ?? 0)))
+    }
+  }
+  return found
 }
 
 it('what was paid too much comes back, less the gas, and is told with the block that has it', async () => {
@@ -21,9 +30,39 @@ it('what was paid too much comes back, less the gas, and is told with the block 
   await pay(stage.current, quote, { amount: (BigInt(amount) + 500_000n).toString() })
   const status = await statusWhen(stage.current, quote.token, allBack)
   const [refund] = status.refunds
-  expect(refund).toMatchObject({ reason: 'over', amount: { denom, amount: '500000' }, lessGas: true, to: addressOf(stage.current, 'alice'), status: 'confirmed' })
+  expect(refund).toMatchObject({ reason: 'over', amount: { denom, amount: '500000' }, lessGas: true, to: alice(), status: 'confirmed', txHash: expect.any(String) as unknown, height: expect.any(String) as unknown })
   expect(BigInt(refund?.net?.amount ?? 0)).toBeLessThan(500_000n)
-  expect(await broughtBy(refund?.txHash, addressOf(stage.current, 'alice'))).toEqual([`${refund?.net?.amount}${denom}`])
+  expect(sentBack(alice())).toEqual([BigInt(refund?.net?.amount ?? 0)])
   expect(status.timeline.map(line => line.kind)).toEqual(expect.arrayContaining(['refund-sent', 'refund-confirmed']))
-  await finished(stage.current, quote.token)
+})
+
+it('a server that is killed while a refund is due pays it back once', async () => {
+  const quote = await price()
+  const before = sentBack(alice()).length
+  await pay(stage.current, quote, { amount: (BigInt(quote.payment.amount.amount) + 400_000n).toString() })
+  await stage.current.service.kill()
+  await stage.current.service.start()
+  await statusWhen(stage.current, quote.token, allBack)
+  expect(sentBack(alice()).length - before).toBe(1)
+})
+
+it('above the limit it waits for an admin, whom nobody can play without the key', async () => {
+  const quote = await price()
+  await pay(stage.current, quote, { amount: (BigInt(quote.payment.amount.amount) + 3_000_000n).toString() })
+  const waiting = await statusWhen(stage.current, quote.token, ({ refunds }) => refunds.length > 0)
+  expect(waiting.refunds).toMatchObject([{ status: 'awaiting_approval', waitsFor: 'above-limit' }])
+  const { service } = stage.current
+  await expect(service.api.call('adminRefunds', { query: {} })).rejects.toMatchObject({ code: 'sign-in-required' })
+  const admin = createApi(service.url, { 'X-Admin-Key': adminKey })
+  const { items } = await admin.call('adminRefunds', { query: { status: 'awaiting_approval' } })
+  expect(items).toMatchObject([{ token: quote.token, reason: 'over', amount: { amount: '3000000' } }])
+  const id = items[0]?.id ?? ''
+  const doc = await admin.call('adminRefundSignDoc', { body: { ids: [id] } })
+  expect(doc).toMatchObject({ chainId: hub, signer: addressOf(stage.current, 'service'), memo: `relayooor refund ${id} of order ${quote.token}`, refunds: [{ id, to: alice() }] })
+  await admin.call('adminApproveRefund', { params: { id }, body: { note: 'they asked' } })
+  const { refunds } = await statusWhen(stage.current, quote.token, allBack)
+  // The document has fixed what goes back.
+  expect(refunds[0]?.net).toEqual(doc.refunds[0]?.amount)
+  expect(sentBack(alice()).at(-1)).toBe(BigInt(doc.refunds[0]?.amount.amount ?? 0))
+  await expect(admin.call('adminApproveRefund', { params: { id }, body: {} })).rejects.toMatchObject({ code: 'refund-not-waiting' })
 })

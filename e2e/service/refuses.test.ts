@@ -25,6 +25,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** The first test vector of BIP-39. */
+const stranger = `${'abandon '.repeat(11)}about`
+
 /** Starts the server with these settings alone, and waits for its end. */
 function serve(env: Record<string, string>): Promise<{ code: unknown, said: string }> {
   return new Promise((resolve) => {
@@ -48,6 +51,7 @@ it.each<[what: string, change: Record<string, string>, says: RegExp[]]>([
   ['a service wallet of no chain', { SERVICE_WALLET_ADDRESS: 'cosmos1nothing' }, [/^ {2}SERVICE_WALLET_ADDRESS /m]],
   ['the key of a running Hermes as lane', { HERMES_LANE_KEYS: 'relayer' }, [/^ {2}HERMES_LANE_KEYS names "relayer".*hermes keys add/m]],
   ['a quorum of more nodes than there are', { RPC_QUORUM: '2' }, [/^ {2}RPC_QUORUM asks for 2 nodes that agree, and sandhub-1 has fewer/m, /sandzone-1 has fewer/]],
+  ['the mnemonic of another wallet than the service wallet', { SERVICE_WALLET_MNEMONIC: stranger }, [/^ {2}SERVICE_WALLET_MNEMONIC does not match SERVICE_WALLET_ADDRESS on sandhub-1 \(cosmos1\w+, coin type 118\), sandzone-1/m]],
   ['no Hermes', { HERMES_BIN: '/nowhere/hermes' }, [/^ {2}HERMES_BIN /m]],
 ])('with %s', async (_, change, says) => {
   const { code, said } = await serve({ ...good(), ...change })
@@ -55,7 +59,7 @@ it.each<[what: string, change: Record<string, string>, says: RegExp[]]>([
   for (const words of says)
     expect(said).toMatch(words)
   // Only the complaint, and never a secret.
-  expect(said).not.toMatch(/ at .*\.ts:|a key for tests/)
+  expect(said).not.toMatch(/ at .*\.ts:|a key for tests|abandon/)
   expect(said).not.toContain('short')
 })
 
