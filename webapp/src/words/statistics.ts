@@ -22,16 +22,15 @@ export function dayText(day: string): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day))
 }
 
-export interface CoinSums { cost: string, note: string }
+export interface CoinSums { sent: string, back: string }
 
-/** What each coin came to: sent to us, less what came back. */
+/** Of each coin what was sent to us, and what came back of it. The rest is not all cost: some may be held for its owner. */
 export function coinSums({ paid, refunded }: Pick<UserStatisticsView, 'paid' | 'refunded'>, names: Names): CoinSums[] {
-  return paid.map(({ chainId, denom, amount }) => {
-    const back = refunded.find(coin => coin.chainId === chainId && coin.denom === denom)?.amount ?? '0'
-    const text = (value: bigint): string => names.money({ denom, amount: String(value) }, chainId)
+  return paid.map((coin) => {
+    const returned = refunded.find(({ chainId, denom }) => chainId === coin.chainId && denom === coin.denom)
     return {
-      cost: text(BigInt(amount) - BigInt(back)),
-      note: back === '0' ? 'nothing came back' : `${text(BigInt(amount))} paid, ${text(BigInt(back))} refunded`,
+      sent: names.money(coin, coin.chainId),
+      back: returned && returned.amount !== '0' ? `${names.money(returned, coin.chainId)} came back` : 'nothing came back',
     }
   })
 }
