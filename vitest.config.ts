@@ -17,7 +17,7 @@ export default defineConfig({
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'service', include: ['e2e/service/**/*.test.ts'] } },
-      { test: { ...patience, name: 'chaos', testTimeout: 300_000, include: ['e2e/chaos/**/*.test.ts'] } },
+      { test: { ...patience, name: 'chaos', testTimeout: 600_000, include: ['e2e/chaos/**/*.test.ts'] } },
     ],
   },
 })

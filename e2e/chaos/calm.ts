@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import { z } from 'zod'
 import { hub } from '../service/settings.ts'
+import { inspect } from './admin.ts'
 import { chainIds } from './field.ts'
 import { people } from './scenario.ts'
 import { addressOf } from './wallet.ts'
@@ -32,6 +33,7 @@ export async function waitForCalm(field: Field): Promise<Calm> {
   const began = performance.now()
   let open = await settle(field, began + longestMs, false)
   const recoveredMs = performance.now() - began
+  await inspect(field.admin)
   if (isCalm(open, false) && open.underpaid + open.unpaid > 0) {
     await field.leap(topUpMs)
     // What it does once a minute, it does at its start too.

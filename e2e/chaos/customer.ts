@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinished, unreachable } from '@relayooor/shared'
 import { hub, zone } from '../service/settings.ts'
+import { claim } from './claimant.ts'
 import { addressOf, multiSend, pay, send, sign } from './wallet.ts'
 
 /** One person with one order: what they were told, and what they saw of it. */
@@ -39,7 +40,14 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
   const [from, to] = [addressOf(field, payer, hub), payment.address]
   const price = { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) }
   const part = (numerator: bigint, denominator: bigint) => ({ ...price, amount: price.amount * numerator / denominator })
-  const paying = (messages = [send(from, to, price)], memo = payment.memo) => pay(field, hub, payer, messages, memo)
+  const paying = async (messages = [send(from, to, price)], memo = payment.memo) => {
+    await pay(field, hub, payer, messages, memo)
+  }
+  const payAndClaim = async (memo: string, by: 'signature' | 'memo') => {
+    const hash = await pay(field, hub, payer, [send(from, to, price)], memo)
+    if (hash !== null)
+      await persist(shop, () => claim(field, shop.api, payer, hash, by).then(() => true))
+  }
   switch (kind) {
     case 'exact': return paying()
     case 'by-broadcast': {
@@ -61,14 +69,14 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
     case 'late':
       await shop.leapt
       return paying()
-    case 'third-person': return pay(field, hub, 'bob', [send(addressOf(field, 'bob', hub), to, price)], payment.memo)
-    case 'no-memo': return paying(undefined, '')
-    case 'garbled-memo': return paying(undefined, payment.memo.slice(0, -5))
+    case 'third-person': return void await pay(field, hub, 'bob', [send(addressOf(field, 'bob', hub), to, price)], payment.memo)
+    case 'no-memo': return payAndClaim('', 'signature')
+    case 'garbled-memo': return payAndClaim(payment.memo.slice(0, -5), 'memo')
     case 'memo-in-text': return paying(undefined, `for my transfer: ${payment.memo}, thank you`)
     case 'memo-of-another': return paying(undefined, `CLR-${shop.anotherToken() ?? token}`)
     case 'other-coin': return payOther(field, payer, to, 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2', price.amount, payment.memo)
     case 'worthless-coin': return payOther(field, payer, to, `factory/${from}/free`, 1n, payment.memo)
-    case 'other-chain': return pay(field, zone, payer, [send(addressOf(field, payer, zone), addressOf(field, 'service', zone), { denom: 'uzone', amount: price.amount })], payment.memo)
+    case 'other-chain': return void await pay(field, zone, payer, [send(addressOf(field, payer, zone), addressOf(field, 'service', zone), { denom: 'uzone', amount: price.amount })], payment.memo)
     case 'multi-send': return paying([multiSend(from, [{ to, coin: price }, { to: addressOf(field, 'bob', hub), coin: part(1n, 10n) }])])
     case 'several-sends': return paying([send(from, to, part(1n, 4n)), send(from, to, { ...price, amount: price.amount - price.amount / 4n })])
     case 'fails-on-chain': return paying([send(from, to, price), send(from, to, { ...price, amount: 10n ** 18n })])

@@ -19,7 +19,7 @@ import { startKillablePostgres } from './postgres.ts'
 import { watchHermes } from './watchHermes.ts'
 
 export const chainIds = [hub, zone] as const
-export const adminKey = 'the admin key of a chaos run'
+const adminKey = 'the admin key of a chaos run'
 /** How long a price holds. */
 export const priceSeconds = 60
 const memberNames: MemberName[] = ['api', 'worker-a', 'worker-b', 'scheduler']
@@ -32,7 +32,9 @@ export interface Field {
   /** Past the server, into its records. */
   pool: Pool
   /** A client of the API from an address of its own. */
-  newApi: () => Api
+  newApi: (headers?: Record<string, string>) => Api
+  /** The same with the rights of an operator. */
+  admin: Api
   /** The named edges at which whoever comes there first dies now. */
   armed: Set<string>
   arm: (names: string[]) => void
@@ -95,12 +97,14 @@ export async function startField(tally: Tally): Promise<Field> {
     ends.push(watch.stop)
 
     const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed] }))
+    const newApi = (headers: Record<string, string> = {}) => createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 16}.${(visitors >> 8) & 255}.${visitors & 255}` })
     const field: Field = {
       sandbox,
       postgres,
       members,
       pool,
-      newApi: () => createApi(url, { 'x-forwarded-for': `10.${(visitors += 1) >> 16}.${(visitors >> 8) & 255}.${visitors & 255}` }),
+      newApi,
+      admin: newApi({ 'x-admin-key': adminKey }),
       armed,
       arm(names) {
         armed.clear()

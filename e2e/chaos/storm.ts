@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { unreachable } from '@relayooor/shared'
 import { until } from '../interchain/until.ts'
 import { hub, zone } from '../service/settings.ts'
+import { administer, signIn } from './admin.ts'
 import { buy } from './customer.ts'
 import { chainIds, priceSeconds } from './field.ts'
 import { killNow } from './processTable.ts'
@@ -38,7 +39,11 @@ export async function playStorm(field: Field, scenario: Scenario, edges: string[
     anotherToken: () => customers[(index + 1) % customers.length]?.customer.quote?.token ?? null,
   })
   const served = () => customers.filter(({ customer }) => customer.quote).length * 2 >= customers.length
-  const buying = Promise.all(customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)))
+  const living = Promise.all([
+    ...customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)),
+    administer(field.admin, closing.signal),
+    signIn(field, field.newApi(), closing.signal),
+  ])
   await Promise.all([
     ...victims.map(victim => killInTurn(field, scenario.kills.filter(kill => kill.victim === victim), tally, served)),
     ...scenario.troubles.map(({ at: share, forMs, fault }) => at(share * 0.8, async () => {
@@ -55,7 +60,7 @@ export async function playStorm(field: Field, scenario: Scenario, edges: string[
   ])
   closing.abort()
   leap.resolve()
-  await buying
+  await living
   return customers.map(({ customer }) => customer)
 }
 

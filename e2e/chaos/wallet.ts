@@ -23,9 +23,9 @@ export function multiSend(from: string, outputs: { to: string, coin: Coin }[]): 
   })).finish() }
 }
 
-/** Signs and gives it to the chain past everybody's nodes; whether it gets into a block, or is lost, the chain knows. */
-export async function pay(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Promise<void> {
-  await submit(field.sandbox.chain(chainId), field.sandbox.account(payer), messages, { memo }).catch(() => undefined)
+/** Signs and gives it to the chain past everybody's nodes; null when it was lost or failed. */
+export async function pay(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Promise<string | null> {
+  return submit(field.sandbox.chain(chainId), field.sandbox.account(payer), messages, { memo }).then(({ hash }) => hash, () => null)
 }
 
 /** For the API's own broadcast. Somebody else's transaction of the same account may overtake it: then it is refused. */

@@ -1,0 +1,50 @@
+import type { Api } from '../interchain/api.ts'
+import type { Field } from './field.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hub } from '../service/settings.ts'
+import { signText } from './claimant.ts'
+import { chainIds } from './field.ts'
+import { addressOf } from './wallet.ts'
+
+/** Somebody signs in again and again while processes die. */
+export async function signIn(field: Field, api: Api, closed: AbortSignal): Promise<void> {
+  while (!closed.aborted) {
+    await signInOnce(field, api).catch(() => {}) // the API may be away
+    await sleep(2_000)
+  }
+}
+
+async function signInOnce(field: Field, api: Api): Promise<void> {
+  const account = { address: addressOf(field, 'alice', hub), chainId: hub }
+  const { nonce, message } = await api.call('authChallenge', { body: account })
+  await api.call('walletSign', { body: { ...account, nonce, ...await signText(field, 'alice', message) } })
+}
+
+/** An operator looks after what is held and what waits, as long as the shop is open. */
+export async function administer(admin: Api, closed: AbortSignal): Promise<void> {
+  while (!closed.aborted) {
+    await mendOnce(admin).catch(() => {}) // the API may be away, or somebody else was quicker
+    await sleep(1_500)
+  }
+}
+
+async function mendOnce(admin: Api): Promise<void> {
+  const { items: held } = await admin.call('adminPayments', { query: { state: 'held', limit: 5 } })
+  for (const { id, payer, heldReason } of held) {
+    // What was too little may still be topped up, and what can be claimed is for its owner.
+    if (payer && heldReason !== 'underpaid' && heldReason !== 'unmatched')
+      await admin.call('adminRefundPayment', { params: { id }, body: { to: payer, note: 'chaos' } })
+  }
+  const { items: waiting } = await admin.call('adminRefunds', { query: { status: 'awaiting_approval', limit: 5 } })
+  for (const { id } of waiting)
+    await admin.call('adminApproveRefund', { params: { id }, body: {} })
+}
+
+/** Believes one node alone for a moment, when none lies any more, and has the books compared. */
+export async function inspect(admin: Api): Promise<void> {
+  for (const chainId of chainIds) {
+    await admin.call('adminAcceptLone', { params: { chainId }, body: { minutes: 1, note: 'chaos' } }).catch(() => {}) // somebody may die there: that is what it is for
+    await admin.call('adminRequireAgreement', { params: { chainId }, body: {} }).catch(() => {})
+  }
+  await admin.call('adminReconcile', { body: {} }).catch(() => {})
+}
