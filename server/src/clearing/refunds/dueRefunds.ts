@@ -7,7 +7,7 @@ import { refunds } from '../../db/schema/index.ts'
 /** Looked at together; no transaction takes more. */
 const mostAtOnce = 200
 /** Longest that a refund waits after a failure. A moment further ahead was written by a clock that has been set back. */
-export const longestWaitMs = 60_000
+const longestWaitMs = 60_000
 
 /** What can be signed now on a chain, the oldest first. */
 export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'>, chainId: string): Promise<SendableRefund[]> {
