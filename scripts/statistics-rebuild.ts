@@ -1,4 +1,4 @@
-import { rebuildUserStatistics } from '../server/src/clearing/userStatistics.ts'
+import { rebuildUserStatistics } from '../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../server/src/db/database.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'

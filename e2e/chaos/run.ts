@@ -65,7 +65,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const recoveries: number[] = []
   const failures: Failure[] = []
   let next = options.only ?? 0
-  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || tally.total() >= options.kills || (options.untilFailure && failures.length > 0) || performance.now() - began > options.longestMs
+  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || tally.total() >= options.kills || (options.untilFailure && failures.length > 0) || (figures.scenarios > 0 && performance.now() - began > options.longestMs)
 
   await Promise.all(Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
     while (!isOver())

@@ -1,10 +1,10 @@
 import type { PacketId } from '@relayooor/shared'
-import type { Order } from '../clearing/presentOrder.ts'
+import type { Order } from '../clearing/orders/presentOrder.ts'
 import type { Db } from '../db/database.ts'
 import type { PacketRow } from '../packets/evidence.ts'
 import { packetKey } from '@relayooor/shared'
 import { asc, inArray } from 'drizzle-orm'
-import { refundsWhere } from '../clearing/presentStatus.ts'
+import { refundsWhere } from '../clearing/orders/presentStatus.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
 

@@ -3,10 +3,10 @@ import type { HotWallet } from '../chains/hotWallet.ts'
 import type { GasPrice } from '../chains/judgeGasPrice.ts'
 import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
-import type { Rate } from './convertCoin.ts'
-import type { LaneSettings } from './lanes.ts'
-import type { Fees } from './priceQuote.ts'
-import type { QuoteSigner } from './quoteSigner.ts'
+import type { Rate } from './quote/convertCoin.ts'
+import type { Fees } from './quote/priceQuote.ts'
+import type { QuoteSigner } from './quote/quoteSigner.ts'
+import type { LaneSettings } from './runs/lanes.ts'
 
 /** What decides whether money goes back by itself. */
 export interface RefundPolicy {

@@ -10,14 +10,14 @@ import { chainCursors } from '../db/schema/index.ts'
 import { getPackets } from '../packets/findPackets.ts'
 import { packetEventsOf } from '../packets/packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from '../packets/recordPackets.ts'
-import { applyOutcomes } from './applyOutcomes.ts'
-import { findCredits } from './findCredits.ts'
 import { bookWalletMoves } from './ledger/bookWalletMoves.ts'
 import { openWallets } from './ledger/openWallets.ts'
 import { isTopUp } from './ledger/ownAddresses.ts'
 import { recordRelayerTransactions } from './ledger/recordRelayerTransactions.ts'
+import { applyOutcomes } from './orders/applyOutcomes.ts'
+import { findCredits } from './payments/findCredits.ts'
+import { takePayments } from './payments/takePayments.ts'
 import { confirmRefunds } from './refunds/confirmRefunds.ts'
-import { takePayments } from './takePayments.ts'
 
 /**
  * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction.

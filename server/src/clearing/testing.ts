@@ -3,7 +3,7 @@ import type { Block, BlockTx, Chain, ChainEvent } from '../chains/chain.ts'
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { Database } from '../db/database.ts'
 import type { ClearingContext } from './context.ts'
-import type { TokenRow } from './operations.ts'
+import type { TokenRow } from './orders/operations.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
@@ -12,7 +12,7 @@ import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/
 import { is, sql } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 import * as schema from '../db/schema/index.ts'
-import { createQuoteSigner } from './quoteSigner.ts'
+import { createQuoteSigner } from './quote/quoteSigner.ts'
 import { readBlock } from './readBlock.ts'
 
 /** Two chains, `a-1` and `b-1`, joined by channel-0 on `a-1` and channel-9 on `b-1`; blocks are made by hand. */

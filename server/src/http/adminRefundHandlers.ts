@@ -1,6 +1,6 @@
 import type { adminRefundEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
-import type { Occasion } from '../clearing/settlePayment.ts'
+import type { Occasion } from '../clearing/payments/settlePayment.ts'
 import type { CallMeta, Handlers } from './answerEndpoint.ts'
 import { Buffer } from 'node:buffer'
 import { approveRefund, rejectRefund } from '../clearing/refunds/approveRefund.ts'

@@ -1,13 +1,13 @@
 import type { RefundReason } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PaymentDecision } from '../judgePayment.ts'
-import type { PaymentRow, TokenRow } from '../operations.ts'
-import type { Occasion } from '../settlePayment.ts'
+import type { PaymentRow, TokenRow } from '../orders/operations.ts'
+import type { PaymentDecision } from '../payments/judgePayment.ts'
+import type { Occasion } from '../payments/settlePayment.ts'
 import { and, asc, eq } from 'drizzle-orm'
 import { payments } from '../../db/schema/index.ts'
-import { lockTokens } from '../matchPayment.ts'
-import { coinsLeft, decidePayment, limitsOf, settlePayment } from '../settlePayment.ts'
+import { lockTokens } from '../payments/matchPayment.ts'
+import { coinsLeft, decidePayment, limitsOf, settlePayment } from '../payments/settlePayment.ts'
 import { claimedFor, judgeClaim } from './judgeClaim.ts'
 
 /** Who has proven that he paid in a transaction asks for what is held of it: for an order, or, without one, back. */

@@ -2,7 +2,7 @@ import type { PaymentInTx } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { claimMemo, Problem } from '@relayooor/shared'
 import { issueChallenge } from '../../db/walletChallenges.ts'
-import { getToken } from '../operations.ts'
+import { getToken } from '../orders/operations.ts'
 import { claimMessage } from './claimMessage.ts'
 import { loadPaymentsInTx } from './presentPayments.ts'
 

@@ -1,8 +1,8 @@
 import type { ClaimChoice, Coin, RefundReason } from '@relayooor/shared'
-import type { PaymentInput } from '../judgePayment.ts'
-import type { PaymentRow } from '../operations.ts'
+import type { PaymentRow } from '../orders/operations.ts'
+import type { PaymentInput } from '../payments/judgePayment.ts'
 import { unreachable } from '@relayooor/shared'
-import { mostCoins, worthless } from '../judgePayment.ts'
+import { mostCoins, worthless } from '../payments/judgePayment.ts'
 
 /** What can be done with a payment that is held. `left` is what of it has not gone back. */
 export function judgeClaim(payment: Pick<PaymentRow, 'heldReason'>, left: Coin[], limits: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>): ClaimChoice[] {

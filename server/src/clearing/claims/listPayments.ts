@@ -1,7 +1,7 @@
 import type { AdminPaymentView, List } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PaymentRow } from '../operations.ts'
+import type { PaymentRow } from '../orders/operations.ts'
 import { Problem } from '@relayooor/shared'
 import { and, desc, eq, lt } from 'drizzle-orm'
 import { z } from 'zod'

@@ -1,11 +1,11 @@
 import type { PaymentInTx, TxPaymentsView } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PaymentRow } from '../operations.ts'
+import type { PaymentRow } from '../orders/operations.ts'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { chainCursors, payments, refunds, refundTransactions } from '../../db/schema/index.ts'
-import { presentPayment, presentRefund } from '../presentOrder.ts'
-import { leftOf, limitsOf } from '../settlePayment.ts'
+import { presentPayment, presentRefund } from '../orders/presentOrder.ts'
+import { leftOf, limitsOf } from '../payments/settlePayment.ts'
 import { judgeClaim } from './judgeClaim.ts'
 
 /** What we saw in a transaction. Without a payment the chain itself is asked. @throws ChainError */

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import type { Occasion } from '../settlePayment.ts'
+import type { Occasion } from '../payments/settlePayment.ts'
 import type { RefundRow } from './transactions.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'

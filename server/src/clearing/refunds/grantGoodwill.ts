@@ -1,5 +1,5 @@
 import type { ClearingContext } from '../context.ts'
-import type { Occasion } from '../settlePayment.ts'
+import type { Occasion } from '../payments/settlePayment.ts'
 import { Problem } from '@relayooor/shared'
 import { and, desc, eq } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
@@ -7,7 +7,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, payments, refunds } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { goodwillGranted } from '../ledger/postings.ts'
-import { lockTokens } from '../matchPayment.ts'
+import { lockTokens } from '../payments/matchPayment.ts'
 import { oweRefund } from './oweRefund.ts'
 
 /**

@@ -6,7 +6,7 @@ import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { readCursor, writeCursor } from '../../db/listCursor.ts'
 import { auditLog, refunds, refundTransactions } from '../../db/schema/index.ts'
-import { presentRefund } from '../presentOrder.ts'
+import { presentRefund } from '../orders/presentOrder.ts'
 
 export interface RefundFilter {
   status?: RefundRow['status'] | undefined

@@ -1,7 +1,7 @@
 import type { ChainSettings } from '../../chains/chain.ts'
-import type { Rate } from '../convertCoin.ts'
-import { convertUp } from '../convertCoin.ts'
-import { gasFee } from '../priceQuote.ts'
+import type { Rate } from '../quote/convertCoin.ts'
+import { convertUp } from '../quote/convertCoin.ts'
+import { gasFee } from '../quote/priceQuote.ts'
 import { usualGas } from './refundGas.ts'
 
 export interface CostFacts {

@@ -1,6 +1,6 @@
 import type { DecodedTx } from '../../chains/transactions.ts'
 import type { ClearingContext } from '../context.ts'
-import type { Occasion } from '../settlePayment.ts'
+import type { Occasion } from '../payments/settlePayment.ts'
 import type { RefundTransaction } from './transactions.ts'
 import { Problem } from '@relayooor/shared'
 import { ChainError } from '../../chains/chainError.ts'

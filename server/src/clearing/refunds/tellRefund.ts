@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './transactions.ts'
 import { formatAmount } from '@relayooor/shared'
-import { addToTimeline } from '../timeline.ts'
+import { addToTimeline } from '../orders/timeline.ts'
 
 type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits' | 'refund-approved'
 

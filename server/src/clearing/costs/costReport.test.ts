@@ -1,0 +1,90 @@
+import type { Database } from '../../db/database.ts'
+import type { ResultRow } from '../orders/operations.ts'
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { openDatabase } from '../../db/database.ts'
+import * as schema from '../../db/schema/index.ts'
+import { createTestDatabase } from '../../db/testing.ts'
+import { aContext, aToken, emptyTables, startedAt } from '../testing.ts'
+import { reportCosts } from './costReport.ts'
+import { countGas } from './countGas.ts'
+
+let home: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Database
+beforeAll(async () => {
+  home = await createTestDatabase()
+  database = openDatabase(home.url, 5, () => undefined)
+})
+afterEach(() => emptyTables(database))
+afterAll(async () => {
+  await database.close()
+  await home.drop()
+})
+
+const seconds = (count: number) => new Date(startedAt.getTime() + count * 1000)
+const later = seconds(600)
+const route = 'a-1/transfer/channel-0'
+
+type Context = Awaited<ReturnType<typeof aContext>>
+
+/** A finished order; its price holds 7uatom of gas for each packet. */
+async function anOrder(ctx: Context, sequences: string[], result: ResultRow['result'] = 'delivered', endedAt = seconds(10)) {
+  const { id, terms } = await aToken(ctx, sequences, { status: 'paid', routes: [route] })
+  const gas = { denom: 'uatom', amount: '7' }
+  const fees = { ...terms.fees, packets: terms.fees.packets.map(part => ({ ...part, gas })), gasEstimate: [{ chainId: 'a-1', denom: 'uatom', amount: '60' }, { chainId: 'b-1', denom: 'uosmo', amount: '100' }], gasNotIncluded: [{ chainId: 'b-1', denom: 'uosmo', amount: '100' }] }
+  await database.db.update(schema.clearingTokens).set({ terms: { ...terms, fees } }).where(eq(schema.clearingTokens.id, id))
+  await database.db.insert(schema.clearingOperations).values({ token: id, status: 'cleared', createdAt: startedAt, deadlineAt: later, finishedAt: endedAt })
+  for (const sequence of sequences)
+    await database.db.insert(schema.packetClearingResults).values({ token: id, chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence, destinationChainId: 'b-1', verdict: 'deliver', part: 1n, result, byUs: result === 'delivered', at: endedAt, nextAttemptAt: endedAt })
+  return id
+}
+
+async function aLaneTx(chainId: string, txHash: string, fee: string, packets: string[], at = seconds(5), code = 0) {
+  const denom = chainId === 'a-1' ? 'uatom' : 'uosmo'
+  await database.db.insert(schema.relayerTransactions).values({ chainId, txHash, height: 1, at, signer: 'lane', code, gasUsed: 1, fee: [{ denom, amount: fee }], packets: packets.map(sequence => `${route}/${sequence}`) })
+}
+
+const spentBy = async (token: string) => (await database.db.select().from(schema.clearingOperations).where(eq(schema.clearingOperations.token, token)))[0]?.gasSpent
+
+it('what an order cost is its share of each transaction that carried its packets, failed ones too', async () => {
+  const ctx = { ...await aContext(database), now: () => later }
+  const pair = await anOrder(ctx, ['1', '2'])
+  const single = await anOrder(ctx, ['3'])
+  const twice = await anOrder(ctx, ['3'], 'duplicate')
+  const young = await anOrder(ctx, ['4'], 'delivered', seconds(590))
+  await aLaneTx('b-1', 'A', '100', ['1', '2', '3'])
+  await aLaneTx('b-1', 'B', '11', ['1'], seconds(6), 11)
+  await aLaneTx('a-1', 'C', '50', ['1', '2'], seconds(30))
+  // Of another time: the same packets were paid for again, or by others before.
+  await aLaneTx('b-1', 'D', '999', ['1', '3'], seconds(400))
+  await aLaneTx('b-1', 'E', '999', ['4'])
+  expect(await countGas(ctx)).toBe(false)
+  expect(await spentBy(pair)).toEqual([{ chainId: 'a-1', denom: 'uatom', amount: '50' }, { chainId: 'b-1', denom: 'uosmo', amount: '78' }])
+  expect(await spentBy(single)).toEqual([{ chainId: 'b-1', denom: 'uosmo', amount: '34' }])
+  expect(await spentBy(twice)).toEqual([])
+  expect(await spentBy(young)).toBeNull()
+})
+
+it('the report compares it with what the prices expected', async () => {
+  const ctx = { ...await aContext(database), now: () => later }
+  const [first, second] = [await anOrder(ctx, ['1', '2'], 'delivered', seconds(10)), await anOrder(ctx, ['3'], 'delivered', seconds(10))].sort().reverse()
+  await anOrder(ctx, ['4'], 'delivered', seconds(599))
+  await aLaneTx('b-1', 'A', '90', ['1', '2', '3'])
+  await countGas(ctx)
+  const window = { from: startedAt, until: later }
+  const gas = [{ chainId: 'a-1', denom: 'uatom', estimated: '120', spent: '0' }, { chainId: 'b-1', denom: 'uosmo', estimated: '200', spent: '90' }]
+  const report = await reportCosts(database.db, window, { limit: 1 })
+  expect(report).toMatchObject({
+    operations: 3,
+    counted: 2,
+    gas,
+    charged: [{ denom: 'uatom', amount: '21' }],
+    notIncluded: [{ chainId: 'b-1', denom: 'uosmo', amount: '200' }],
+    byRoute: [{ routes: [route], operations: 2, gas }],
+    items: [{ token: first, finishedAt: seconds(10).toISOString() }],
+    nextCursor: `${seconds(10).toISOString()}_${first}`,
+  })
+  const next = await reportCosts(database.db, window, { limit: 1, after: { finishedAt: seconds(10), token: first ?? '' } })
+  expect(next.items.map(item => item.token)).toEqual([second])
+  expect(await reportCosts(database.db, { from: seconds(700), until: seconds(800) }, { limit: 9 })).toMatchObject({ operations: 0, gas: [], byRoute: [], items: [], nextCursor: null })
+})

@@ -1,0 +1,42 @@
+import type { ClearingContext } from '../context.ts'
+import { sql } from 'drizzle-orm'
+import { inTransaction } from '../../db/inTransaction.ts'
+import { clearingOperations, packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
+
+/** Acknowledgements follow the end of an order: Hermes has carried them by then. */
+const afterSeconds = 120
+/** Clocks of chains differ by some seconds from ours. */
+const clockSeconds = 30
+const atOnce = 200
+
+/**
+ * Keeps for orders that ended what our lanes paid to clear them: of each transaction, failed ones too, the share of its packets that
+ * are the order's. Shares are added up exactly and rounded up once for each chain and coin. True when there may be more to count.
+ */
+export async function countGas(ctx: ClearingContext): Promise<boolean> {
+  const before = new Date(ctx.now().getTime() - afterSeconds * 1000).toISOString()
+  const counted = await inTransaction(ctx.database, 'count-gas', tx => tx.execute(sql`
+    with due as (
+      select token, created_at, finished_at from ${clearingOperations}
+      where gas_spent is null and finished_at is not null and finished_at < ${before}
+      order by finished_at limit ${atOnce} for update skip locked),
+    shares as (
+      select due.token, t.chain_id, coin ->> 'denom' as denom, sum((coin ->> 'amount')::numeric / jsonb_array_length(t.packets)) as share
+      from due
+      join ${packetClearingResults} r on r.token = due.token and r.result <> 'duplicate'
+      join ${relayerTransactions} t on t.packets ? (r.chain_id || '/' || r.port_id || '/' || r.channel_id || '/' || r.sequence)
+        and t.at between due.created_at - make_interval(secs => ${clockSeconds}) and due.finished_at + make_interval(secs => ${afterSeconds})
+      cross join jsonb_array_elements(t.fee) as coin
+      group by 1, 2, 3),
+    spent as (
+      select token, jsonb_agg(jsonb_build_object('chainId', chain_id, 'denom', denom, 'amount', ceil(round(share, 6))::text) order by chain_id, denom) as gas
+      from shares group by token)
+    update ${clearingOperations} o set gas_spent = coalesce((select gas from spent where spent.token = o.token), '[]')
+    from due where due.token = o.token and o.gas_spent is null`))
+  return counted.rowCount === atOnce
+}
+
+/** Until all are counted that are due. */
+export async function countAllGas(ctx: ClearingContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && await countGas(ctx)) { /* the next ones */ }
+}

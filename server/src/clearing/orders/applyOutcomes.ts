@@ -1,0 +1,66 @@
+import type { PacketId } from '@relayooor/shared'
+import type { Db } from '../../db/database.ts'
+import type { PacketRow } from '../../packets/evidence.ts'
+import type { ClearingContext } from '../context.ts'
+import type { ResultRow } from './operations.ts'
+import { packetKey } from '@relayooor/shared'
+import { outcomeOf } from '../../packets/evidence.ts'
+import { getPackets } from '../../packets/findPackets.ts'
+import { packetOf } from '../../packets/presentPacket.ts'
+import { judgeResult } from './judgeResult.ts'
+import { failedResults, finishPacket, noteLateEnd, pendingResults } from './operations.ts'
+import { settleOperation } from './settleOperation.ts'
+import { addToTimeline } from './timeline.ts'
+
+/**
+ * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of
+ * the transaction that recorded what was shown; `at` is the time of its block.
+ */
+export async function applyOutcomes(ctx: ClearingContext, db: Db, ids: PacketId[], at: Date): Promise<void> {
+  const { ourSigners } = ctx
+  const pending = await pendingResults(db, ids)
+  const failed = await failedResults(db, ids)
+  if (pending.length + failed.length === 0)
+    return
+  const seen = new Map((await getPackets(db, [...pending, ...failed].map(packetOf))).map(row => [packetKey(row), row]))
+  const touched = new Set<string>()
+  for (const result of pending) {
+    const row = seen.get(packetKey(result))
+    if (row && await applyOutcome(db, result, row, ourSigners, at))
+      touched.add(result.token)
+  }
+  for (const token of touched)
+    await settleOperation(ctx, db, token, at)
+  for (const result of failed) {
+    const row = seen.get(packetKey(result))
+    const outcome = row && outcomeOf(row, ourSigners)
+    if (outcome && 'byUs' in outcome) {
+      await noteLateEnd(db, result, outcome.trace)
+      await addToTimeline(db, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
+    }
+  }
+}
+
+/** True when the packet has ended by this. */
+async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
+  const outcome = outcomeOf(row, ourSigners)
+  const end = judgeResult(outcome)
+  if (!end || end.result === 'pending' || !('byUs' in outcome))
+    return false
+  // A receipt on the source says that somebody delivered; who did, and so who earned it, stands in a block of the destination that is still to be read.
+  if (outcome.kind === 'delivered' && row.ack === null)
+    return false
+  const { trace } = outcome
+  const { result: word, byUs } = end
+  if (!await finishPacket(db, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))
+    return false
+  await addToTimeline(db, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
+  return true
+}
+
+const sentences: Partial<Record<ResultRow['result'], string>> = {
+  delivered: 'A transfer arrived at its destination.',
+  returned: 'A transfer came back to its sender.',
+  error_ack: 'The destination refused a transfer; it came back to its sender.',
+  cleared_by_other: 'Another relayer delivered a transfer.',
+}

@@ -1,0 +1,73 @@
+import type { PacketId, PacketResult } from '@relayooor/shared'
+import type { Db } from '../../db/database.ts'
+import type { payments } from '../../db/schema/index.ts'
+import { and, asc, eq, inArray, or } from 'drizzle-orm'
+import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { countPacket } from './userStatistics.ts'
+
+export type OperationRow = typeof clearingOperations.$inferSelect
+export type ResultRow = typeof packetClearingResults.$inferSelect
+export type TokenRow = typeof clearingTokens.$inferSelect
+export type PaymentRow = typeof payments.$inferSelect
+
+/** Every status change of an operation that is not an end; the end is `settleOperation`'s. */
+const before = {
+  clearing: ['queued', 'verifying'],
+  verifying: ['clearing'],
+} as const
+
+/** Moves operations forward and says which of them really moved: those already there stay as they are. */
+export async function advanceOperations(db: Db, tokens: string[], to: keyof typeof before, at: Date): Promise<string[]> {
+  if (tokens.length === 0)
+    return []
+  const moved = await db.update(clearingOperations)
+    .set({ status: to, ...(to === 'clearing' && { startedAt: at }) })
+    .where(and(inArray(clearingOperations.token, tokens), inArray(clearingOperations.status, [...before[to]])))
+    .returning({ token: clearingOperations.token })
+  return moved.map(row => row.token)
+}
+
+export async function getToken(db: Db, token: string): Promise<TokenRow | null> {
+  const [row] = await db.select().from(clearingTokens).where(eq(clearingTokens.id, token))
+  return row ?? null
+}
+
+export function isPacketOf(id: PacketId) {
+  const p = packetClearingResults
+  return and(eq(p.chainId, id.chainId), eq(p.portId, id.portId), eq(p.channelId, id.channelId), eq(p.sequence, id.sequence))
+}
+
+/** Live reservations of these packets. */
+export async function pendingResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
+  return resultsWhere(db, ids, 'pending')
+}
+
+/** Orders that gave up on these packets, and have not seen since what became of them. */
+export async function failedResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
+  return (await resultsWhere(db, ids, 'failed')).filter(row => row.txChainId === null)
+}
+
+async function resultsWhere(db: Db, ids: PacketId[], result: 'pending' | 'failed'): Promise<ResultRow[]> {
+  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(eq(packetClearingResults.result, result), or(...ids.map(isPacketOf))))
+}
+
+/** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */
+export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: string | undefined, chainId: string }): Promise<void> {
+  await db.update(packetClearingResults).set({ txHash: trace.txHash, txChainId: trace.chainId }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row)))
+}
+
+/** Ends one packet's part of an operation. False when it had ended before: the first end stays. */
+export async function finishPacket(db: Db, row: ResultRow, end: { result: Exclude<PacketResult, 'pending'>, byUs: boolean, reason?: ResultRow['reason'], txHash?: string | undefined, txChainId?: string | undefined, at: Date }): Promise<boolean> {
+  const finished = await db.update(packetClearingResults)
+    .set({ ...end, runId: null })
+    .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+    .returning({ token: packetClearingResults.token })
+  if (finished.length > 0)
+    countPacket(db, row)
+  return finished.length > 0
+}
+
+export async function resultsOf(db: Db, token: string): Promise<ResultRow[]> {
+  const p = packetClearingResults
+  return db.select().from(p).where(eq(p.token, token)).orderBy(asc(p.chainId), asc(p.channelId), asc(p.sequence))
+}

@@ -1,0 +1,106 @@
+import type { ClearingState, ClearingStatus, RefundView } from '@relayooor/shared'
+import type { refunds } from '../../db/schema/index.ts'
+import type { PacketRow } from '../../packets/evidence.ts'
+import type { ClearingContext } from '../context.ts'
+import type { OperationRow, PaymentRow, ResultRow, TokenRow } from './operations.ts'
+import { packetKey } from '@relayooor/shared'
+import { packetOf } from '../../packets/presentPacket.ts'
+import { topUpUntil } from '../payments/judgePayment.ts'
+import { payerBearsGas } from '../refunds/judgeRefund.ts'
+
+/** An order with the records that belong to it. */
+export interface Order {
+  token: TokenRow
+  operation: OperationRow | null
+  payments: PaymentRow[]
+  refunds: RefundRow[]
+  results: ResultRow[]
+}
+
+/** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
+export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, PacketRow>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead'> {
+  const status = stateOf(token, operation, payments)
+  return {
+    token: token.id,
+    revision: token.revision,
+    status,
+    payments: payments.map(presentPayment),
+    expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
+    topUpUntil: status === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
+    packets: presentResults(ctx, token, results, seen),
+    refunds: refunds.map(presentRefund),
+    createdAt: token.createdAt.toISOString(),
+    expiresAt: token.expiresAt.toISOString(),
+    finishedAt: operation?.finishedAt?.toISOString(),
+  }
+}
+
+/** A refund with the transaction that pays it. */
+export interface RefundRow { refund: typeof refunds.$inferSelect, txHash: string | null, height: number | null }
+
+function stateOf(token: TokenRow, operation: OperationRow | null, paid: PaymentRow[]): ClearingState {
+  if (operation)
+    return operation.status
+  if (paid.some(payment => payment.state === 'seen'))
+    return 'confirming'
+  if (paid.some(payment => payment.state === 'held' && payment.heldReason === 'underpaid'))
+    return 'underpaid'
+  return token.status === 'expired' ? 'expired' : 'awaiting_payment'
+}
+
+/** A payment as everybody may see it. */
+export function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number] {
+  return {
+    txHash: payment.txHash === 'block' ? undefined : payment.txHash,
+    chainId: payment.chainId,
+    payer: payment.payer ?? undefined,
+    amounts: payment.amounts,
+    height: payment.height.toString(),
+    at: payment.at.toISOString(),
+    match: payment.match,
+    state: payment.state,
+    heldReason: payment.heldReason ?? undefined,
+  }
+}
+
+/** A refund as everybody may see it. */
+export function presentRefund({ refund, txHash, height }: RefundRow): RefundView {
+  return {
+    reason: refund.reason,
+    chainId: refund.chainId,
+    amount: { denom: refund.denom, amount: refund.amount.toString() },
+    lessGas: payerBearsGas(refund.reason),
+    net: refund.net === null ? undefined : { denom: refund.denom, amount: refund.net.toString() },
+    to: refund.to ?? undefined,
+    status: refund.status,
+    waitsFor: refund.waitsFor ?? undefined,
+    txHash: txHash ?? undefined,
+    height: refund.status === 'confirmed' ? height?.toString() : undefined,
+    at: refund.confirmedAt?.toISOString(),
+  }
+}
+
+/** Before the payment there are no results: the packets of the quote stand as pending. */
+function presentResults(ctx: Pick<ClearingContext, 'assets'>, token: TokenRow, results: ResultRow[], rows: ReadonlyMap<string, PacketRow>): ClearingStatus['packets'] {
+  const byKey = new Map(results.map(row => [packetKey(row), row]))
+  return token.terms.fees.packets.map(({ packet, verdict }) => {
+    const result = byKey.get(packetKey(packet))
+    const row = rows.get(packetKey(packet))
+    const asset = row?.denom ? ctx.assets.asset(row.chainId, row.denom) : null
+    return {
+      packet: packetOf(packet),
+      verdict,
+      result: result?.result ?? 'pending',
+      reason: result?.reason ?? undefined,
+      txHash: result?.txHash ?? undefined,
+      txChainId: result?.txChainId ?? undefined,
+      at: result?.at?.toISOString(),
+      amount: row?.denom && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined,
+      symbol: asset?.symbol,
+      decimals: asset?.decimals,
+      sender: row?.sender ?? undefined,
+      receiver: row?.receiver ?? undefined,
+      destinationChainId: row?.destinationChainId,
+    }
+  })
+}

@@ -1,0 +1,71 @@
+import type { ChannelEnd, ChannelView, StatisticsView } from '@relayooor/shared'
+import type { Db } from '../../db/database.ts'
+import { channelKey } from '@relayooor/shared'
+import { sql } from 'drizzle-orm'
+import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+
+/** Earned by the kept/back table: our lane did what was quoted. */
+export const cleared = sql`(r.by_us and (r.result = 'error_ack' or (r.verdict = 'deliver' and r.result = 'delivered') or (r.verdict = 'return' and r.result = 'returned')))`
+/** Tried by us to the end: what another relayer did first, or another order held, was no try of ours. */
+export const tried = sql`(${cleared} or r.result = 'failed')`
+
+/** Below so many cases no percentile is claimed. */
+const fewest = 20
+
+/** Public totals, from the records. */
+export async function readStatistics(db: Db): Promise<StatisticsView> {
+  const totals = await db.execute<{ cleared: number, tried: number }>(sql`select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried from ${packetClearingResults} r`)
+  const times = await db.execute<{ n: number, p50: number | null, p95: number | null }>(sql`
+    select count(*)::int as n, percentile_cont(0.5) within group (order by s) as p50, percentile_cont(0.95) within group (order by s) as p95
+    from (select extract(epoch from finished_at - created_at)::float8 as s from ${clearingOperations} where status = 'cleared') t`)
+  const days = await db.execute<{ day: string, packets: number, operations: number }>(sql`
+    select to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) filter (where ${cleared})::int as packets, count(distinct o.token)::int as operations
+    from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token
+    where o.finished_at > now() - interval '90 days' group by 1 order by 1`)
+  const operations = await db.execute<{ n: number }>(sql`select count(*)::int as n from ${clearingOperations} where finished_at is not null`)
+  const [total] = totals.rows
+  const [time] = times.rows
+  return {
+    packetsCleared: total?.cleared ?? 0,
+    operations: operations.rows[0]?.n ?? 0,
+    successRate: total && total.tried > 0 ? total.cleared / total.tried : null,
+    clearSeconds: time && time.n >= fewest && time.p50 !== null && time.p95 !== null ? { p50: time.p50, p95: time.p95 } : null,
+    byDay: days.rows.map(row => ({ day: row.day, packetsCleared: row.packets, operations: row.operations })),
+  }
+}
+
+/** How our clears went on each channel. */
+export async function readChannelClears(db: Db): Promise<(end: ChannelEnd) => ChannelView['clears']> {
+  const { rows } = await db.execute<{ chain_id: string, port_id: string, channel_id: string, cleared: number, tried: number, p50: number | null, p95: number | null }>(sql`
+    select r.chain_id, r.port_id, r.channel_id, count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried,
+      percentile_cont(0.5) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p50,
+      percentile_cont(0.95) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p95
+    from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token
+    where r.result <> 'pending' and o.created_at > now() - interval '30 days' group by 1, 2, 3`)
+  const byChannel = new Map(rows.map(row => [channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id }), row]))
+  return (end) => {
+    const row = byChannel.get(channelKey(end))
+    return row && row.tried > 0
+      ? { packets: row.tried, successRate: row.cleared / row.tried, ...(row.cleared >= fewest && { p50Seconds: row.p50 ?? undefined, p95Seconds: row.p95 ?? undefined }) }
+      : undefined
+  }
+}
+
+/** For the metrics: totals over all records. */
+export async function readTotals(db: Db) {
+  const tokens = await db.execute<{ status: string, n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
+  const finished = await db.execute<{ status: string, n: number }>(sql`select status, count(*)::int as n from ${clearingOperations} where finished_at is not null group by 1`)
+  const revenue = await db.execute<{ chain_id: string, denom: string, amount: string }>(sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where o.earned is not null group by 1, 2`)
+  const packets = await db.execute<{ chain_id: string, channel_id: string, n: number }>(sql`select r.chain_id, r.channel_id, count(*)::int as n from ${packetClearingResults} r where ${cleared} group by 1, 2`)
+  const byStatus = new Map(tokens.rows.map(row => [row.status, row.n]))
+  const quoted = [...byStatus.values()].reduce((sum, n) => sum + n, 0)
+  return {
+    requests: [
+      { status: 'quoted', count: quoted },
+      { status: 'paid', count: byStatus.get('paid') ?? 0 },
+      ...finished.rows.map(row => ({ status: row.status, count: row.n })),
+    ],
+    revenue: revenue.rows.map(row => ({ chainId: row.chain_id, denom: row.denom, amount: BigInt(row.amount) })),
+    packetsCleared: packets.rows.map(row => ({ chainId: row.chain_id, channelId: row.channel_id, count: row.n })),
+  }
+}

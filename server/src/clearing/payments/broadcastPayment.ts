@@ -1,0 +1,104 @@
+import type { ClearingContext } from '../context.ts'
+import type { TokenRow } from '../orders/operations.ts'
+import { createHash } from 'node:crypto'
+import { Problem, tokenInMemo } from '@relayooor/shared'
+import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { and, eq, isNull, lt } from 'drizzle-orm'
+import { ChainError } from '../../chains/chainError.ts'
+import { decodeTx } from '../../chains/transactions.ts'
+import { crashPoint } from '../../db/crashPoint.ts'
+import { clearingTokens, paymentTransactions } from '../../db/schema/index.ts'
+import { getToken } from '../orders/operations.ts'
+
+/** What of a signed payment is not as the quote asks. */
+export interface Difference { field: 'messages' | 'address' | 'amount' | 'denom' | 'memo' | 'chain' | 'signer', expected: string, found: string }
+
+/** Checks that signed bytes pay exactly this token, keeps them, and only then gives them to a node. */
+export async function broadcastPayment(ctx: ClearingContext, tokenId: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
+  const token = await getToken(ctx.database.db, tokenId)
+  if (!token)
+    throw new Problem('not-found', 'There is no such order.')
+  const differences = compare(token, txBytes, ctx.chains.get(token.chainId)?.settings.prefix ?? '')
+  if (differences.length > 0)
+    throw new Problem('payment-mismatch', `This transaction does not pay this order: ${differences.map(one => one.field).join(', ')} differ.`, { differences })
+  const txHash = createHash('sha256').update(txBytes).digest('hex').toUpperCase()
+  const { db } = ctx.database
+  const [before] = await db.select().from(paymentTransactions).where(eq(paymentTransactions.txHash, txHash))
+  // The same bytes again, from a page that was reloaded: the first answer holds.
+  if (before?.acceptedAt)
+    return { txHash }
+  if (token.status === 'expired' || token.expiresAt <= ctx.now())
+    throw new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.')
+  await db.insert(paymentTransactions).values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() }).onConflictDoNothing()
+  return send(ctx, token.chainId, txHash, txBytes)
+}
+
+async function send(ctx: ClearingContext, chainId: string, txHash: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
+  const chain = ctx.chains.get(chainId)
+  if (!chain)
+    throw new Problem('unavailable', `We cannot reach ${chainId} now.`, {}, 10)
+  let answer: Awaited<ReturnType<typeof chain.broadcast>>
+  crashPoint('broadcast-payment:before')
+  try {
+    answer = await chain.broadcast(txBytes)
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      throw new Problem('unavailable', 'The payment is kept and sent again by itself until its price is over.', { txHash }, 5)
+    throw error
+  }
+  crashPoint('broadcast-payment:after')
+  const { db } = ctx.database
+  if (answer.code !== 0) {
+    await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
+    throw new Problem('broadcast-rejected', 'The chain did not take the payment. Nothing was paid.', { txHash, chainCode: answer.code, codespace: answer.codespace, log: answer.log })
+  }
+  await db.update(paymentTransactions).set({ acceptedAt: ctx.now() }).where(eq(paymentTransactions.txHash, txHash))
+  return { txHash }
+}
+
+/** Sends again what was kept but no node has taken yet, while its price is not over. */
+export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
+  const { db } = ctx.database
+  const waiting = await db.select({ tx: paymentTransactions, chainId: clearingTokens.chainId }).from(paymentTransactions)
+    .innerJoin(clearingTokens, eq(clearingTokens.id, paymentTransactions.token))
+    .where(and(isNull(paymentTransactions.acceptedAt), eq(clearingTokens.status, 'open'), lt(paymentTransactions.createdAt, new Date(ctx.now().getTime() - 2_000))))
+  for (const { tx, chainId } of waiting) {
+    await send(ctx, chainId, tx.txHash, Buffer.from(tx.txBytes, 'base64')).catch((error: unknown) => {
+      if (!(error instanceof Problem))
+        throw error
+      ctx.log.warn({ token: tx.token, txHash: tx.txHash, code: error.code }, 'a kept payment could not be sent')
+    })
+  }
+}
+
+function compare(token: TokenRow, txBytes: Uint8Array, prefix: string): Difference[] {
+  let decoded: ReturnType<typeof decodeTx>
+  try {
+    decoded = decodeTx(txBytes)
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      throw new Problem('invalid-request', 'txBytes is not a signed transaction.', { errors: [{ path: 'txBytes', message: 'is not an encoded TxRaw' }] })
+    throw error
+  }
+  const [message] = decoded.messages
+  if (decoded.messages.length !== 1 || message?.typeUrl !== MsgSend.typeUrl)
+    return [{ field: 'messages', expected: 'one bank send', found: decoded.messages.map(one => one.typeUrl).join(', ') || 'none' }]
+  const sent = MsgSend.decode(message.value)
+  const [coin] = sent.amount
+  const found: Difference[] = []
+  const check = (field: Difference['field'], expected: string, actual: string) => {
+    if (expected !== actual)
+      found.push({ field, expected, found: actual })
+  }
+  check('signer', token.walletAddress, sent.fromAddress)
+  if (!sent.fromAddress.startsWith(`${prefix}1`))
+    check('chain', token.chainId, `an account ${sent.fromAddress.split('1')[0]}1…`)
+  check('address', token.serviceAddress, sent.toAddress)
+  check('denom', token.denom, sent.amount.length === 1 ? coin?.denom ?? '' : sent.amount.map(one => one.denom).join(', '))
+  check('amount', token.amount.toString(), coin?.amount ?? '0')
+  if (tokenInMemo(decoded.memo) !== token.id)
+    check('memo', token.terms.payment.memo, decoded.memo)
+  return found
+}

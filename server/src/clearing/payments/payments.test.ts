@@ -1,0 +1,149 @@
+import type { Chain } from '../../chains/chain.ts'
+import type { Database } from '../../db/database.ts'
+import { paymentMemo, Problem } from '@relayooor/shared'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ChainError } from '../../chains/chainError.ts'
+import { openDatabase } from '../../db/database.ts'
+import { paymentTransactions } from '../../db/schema/index.ts'
+import { createTestDatabase } from '../../db/testing.ts'
+import { aChain, aContext, aToken, blocksFor, emptyTables, paid, sent, startedAt } from '../testing.ts'
+import { broadcastPayment, rebroadcastPayments } from './broadcastPayment.ts'
+import { verifyPayment } from './verifyPayment.ts'
+
+let home: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Database
+
+beforeAll(async () => {
+  home = await createTestDatabase()
+  database = openDatabase(home.url, 4, () => {})
+})
+beforeEach(() => emptyTables(database))
+afterAll(async () => {
+  await database.close()
+  await home.drop()
+})
+
+const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 } as const
+
+async function withChain(answers: Partial<Chain>, overrides: Parameters<typeof aContext>[1] = {}) {
+  return aContext(database, { chains: new Map([['a-1', aChain({ settings: { ...settings, rpc: [] }, ...answers })]]), ...overrides })
+}
+
+async function problemOf(act: Promise<unknown>): Promise<Problem> {
+  const error = await act.then(() => null, (thrown: unknown) => thrown)
+  if (!(error instanceof Problem))
+    throw new TypeError(`not a problem: ${String(error)}`)
+  return error
+}
+
+const accepted = { code: 0, codespace: '', log: '', hash: '' }
+
+describe('broadcast', () => {
+  it('keeps the bytes before any node sees them', async () => {
+    let calls = 0
+    const ctx = await withChain({ broadcast: async () => {
+      calls += 1
+      expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: null }])
+      return accepted
+    } })
+    const token = await aToken(ctx, ['1'])
+    const tx = paid({ memo: paymentMemo(token.id) })
+    expect(await broadcastPayment(ctx, token.id, tx.bytes)).toEqual({ txHash: tx.hash })
+    expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: startedAt }])
+    // A second time, from a reloaded page: the node is not asked again.
+    expect(await broadcastPayment(ctx, token.id, tx.bytes)).toEqual({ txHash: tx.hash })
+    expect(calls).toBe(1)
+  })
+
+  it.each([
+    ['address', { to: 'cosmos1mallory' }],
+    ['amount', { amount: '1099uatom' }],
+    ['denom', { amount: '1100ibc/USDC' }],
+    ['memo', { memo: 'CLR-nothing' }],
+    ['signer', { from: 'cosmos1somebody' }],
+    ['chain', { from: 'osmo1somebody' }],
+  ])('refuses what does not pay this order: %s', async (field, wrong) => {
+    const ctx = await withChain({})
+    const token = await aToken(ctx, ['1'])
+    const problem = await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id), ...wrong }).bytes))
+    expect(problem.code).toBe('payment-mismatch')
+    expect(problem.facts.differences).toContainEqual(expect.objectContaining({ field }))
+    expect(await database.db.select().from(paymentTransactions)).toEqual([])
+  })
+
+  it('refuses bytes that are no transaction, and a price that is over', async () => {
+    const ctx = await withChain({}, { now: () => new Date(startedAt.getTime() + 301_000) })
+    const token = await aToken(ctx, ['1'])
+    expect((await problemOf(broadcastPayment(ctx, token.id, new Uint8Array([255, 255, 255])))).code).toBe('invalid-request')
+    expect((await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id) }).bytes))).code).toBe('token-expired')
+  })
+
+  it('forgets what the chain rejects, and says why', async () => {
+    const ctx = await withChain({ broadcast: async () => ({ code: 5, codespace: 'sdk', log: 'insufficient funds', hash: '' }) })
+    const token = await aToken(ctx, ['1'])
+    const problem = await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id) }).bytes))
+    expect(problem).toMatchObject({ code: 'broadcast-rejected', facts: { chainCode: 5, log: 'insufficient funds' } })
+    expect(await database.db.select().from(paymentTransactions)).toEqual([])
+  })
+
+  it('sends again by itself what no node could take', async () => {
+    let down = true
+    let now = startedAt
+    const ctx = await withChain({ broadcast: async () => {
+      if (down)
+        throw new ChainError('unreachable', 'down')
+      return accepted
+    } }, { now: () => now })
+    const token = await aToken(ctx, ['1'])
+    expect((await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id) }).bytes))).code).toBe('unavailable')
+    now = new Date(startedAt.getTime() + 3_000)
+    await rebroadcastPayments(ctx)
+    expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: null }])
+    down = false
+    await rebroadcastPayments(ctx)
+    expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: now }])
+  })
+})
+
+describe('verify', () => {
+  it('is not proven before the payment is in a block, and asking early harms nobody', async () => {
+    const ctx = await withChain({ tx: async () => null })
+    const token = await aToken(ctx, ['1'])
+    expect(await verifyPayment(ctx, token.id, 'AA')).toMatchObject({ proven: false, status: { status: 'awaiting_payment', revision: 0 } })
+    const tx = paid({ memo: paymentMemo(token.id) })
+    await blocksFor(ctx)('a-1', [sent('1'), tx])
+    expect(await verifyPayment(ctx, token.id, tx.hash)).toMatchObject({ proven: true, status: { status: 'queued' } })
+    expect(await verifyPayment(ctx, token.id, tx.hash)).toMatchObject({ proven: true })
+  })
+
+  it('refuses the payment of another order, and leaves both as they were', async () => {
+    const ctx = await withChain({})
+    const [mine, yours] = [await aToken(ctx, ['1']), await aToken(ctx, ['2'])]
+    const tx = paid({ memo: paymentMemo(yours.id) })
+    await blocksFor(ctx)('a-1', [sent('1', '2'), tx])
+    expect((await problemOf(verifyPayment(ctx, mine.id, tx.hash))).code).toBe('payment-mismatch')
+    expect(await verifyPayment(ctx, yours.id, tx.hash)).toMatchObject({ proven: true })
+  })
+
+  it.each([
+    ['payment-failed', { code: 11 }],
+    ['payment-mismatch', { memo: paymentMemo('3f2504e0-4f89-41d3-9a0c-0305e82c3301') }],
+  ])('says %s of a transaction that the chain knows', async (code, wrong) => {
+    const ctx = await withChain({ tx: async () => ({ ...paid({ memo: paymentMemo(token.id), ...wrong }), height: 7 }) })
+    const token = await aToken(ctx, ['1'])
+    expect((await problemOf(verifyPayment(ctx, token.id, 'AA'))).code).toBe(code)
+  })
+
+  it('waits for the block of a transaction without the memo: it may be matched', async () => {
+    const ctx = await withChain({ tx: async () => ({ ...paid({ memo: '' }), height: 1 }) })
+    const token = await aToken(ctx, ['1'])
+    expect(await verifyPayment(ctx, token.id, 'AA')).toMatchObject({ proven: false })
+    await blocksFor(ctx)('a-1', [])
+    expect((await problemOf(verifyPayment(ctx, token.id, 'AA'))).code).toBe('payment-mismatch')
+  })
+
+  it('finds no order behind a token that was never given', async () => {
+    const ctx = await withChain({})
+    expect((await problemOf(verifyPayment(ctx, '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'AA'))).code).toBe('not-found')
+  })
+})

@@ -1,0 +1,118 @@
+import type { Coin } from '@relayooor/shared'
+import type { Db, Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { PaymentRow, TokenRow } from '../orders/operations.ts'
+import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
+import { accountOf, sumCoins, toCoin } from '@relayooor/shared'
+import { and, eq } from 'drizzle-orm'
+import { audit } from '../../db/audit.ts'
+import { payments, refunds } from '../../db/schema/index.ts'
+import { outcomeOf } from '../../packets/evidence.ts'
+import { getPackets } from '../../packets/findPackets.ts'
+import { bookHeld } from '../ledger/bookHeld.ts'
+import { beginOperation } from '../orders/beginOperation.ts'
+import { oweRefund } from '../refunds/oweRefund.ts'
+import { judgePayment } from './judgePayment.ts'
+import { tellPayment } from './tellPayment.ts'
+
+/** Who has a payment settled, when and why, for the audit log. */
+export interface Occasion {
+  at: Date
+  actor: string
+  source: string
+  /** What an admin noted. */
+  note?: string | undefined
+}
+
+/** What a payment would be to a token; `coins` is what of it is still there. The token is locked. */
+export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRow | null, { chainId, payer, coins, at }: Pick<PaymentRow, 'chainId' | 'payer' | 'at'> & { coins: Coin[] }): Promise<PaymentDecision> {
+  return judgePayment({
+    token: token && { ...token, price: token.amount, priceNow: priceNow(ctx, token) },
+    chainId,
+    payer,
+    paidByWallet: token !== null && payer !== null && accountOf(payer) !== null && accountOf(payer) === accountOf(token.walletAddress),
+    coins,
+    at,
+    paidBefore: token ? await heldFor(tx, token) : 0n,
+    stillNeeded: token ? await stillNeeded(ctx, tx, token) : false,
+    ...limitsOf(ctx, chainId),
+  })
+}
+
+/** What can go out by itself on a chain. */
+export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInput, 'paymentDenoms' | 'leastSent'> {
+  return { paymentDenoms: ctx.paymentDenoms(chainId), leastSent: denom => ctx.refunds.leastSent(chainId, denom) }
+}
+
+/** Carries out what was decided over a payment that is new or held: its state, what goes back, and the order when it is paid for. */
+export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion): Promise<void> {
+  const { action, match } = decision
+  const where = { chainId: payment.chainId, at: occasion.at }
+  const moved = await tx.update(payments)
+    .set({ match, token: token?.id ?? null, ...(action.kind === 'hold' ? { state: 'held', heldReason: action.reason } : { state: 'settled', heldReason: null }) })
+    .where(and(eq(payments.id, payment.id), eq(payments.state, payment.state)))
+    .returning({ id: payments.id })
+  if (moved.length === 0)
+    throw new Error(`payment ${payment.id} is ${payment.state} no more`)
+  if (payment.state === 'held' || action.kind === 'hold')
+    await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
+  await audit(tx, {
+    ...occasionOf(occasion),
+    action: `${action.kind}-payment`,
+    subject: `payment:${payment.id}`,
+    before: { state: payment.state, ...(payment.heldReason && { reason: payment.heldReason }), token: payment.token },
+    after: { match, token: token?.id ?? null, ...(action.kind === 'hold' && { reason: action.reason }), ...(occasion.note !== undefined && { note: occasion.note }) },
+  })
+  if (token && action.kind === 'accept')
+    await releaseUnderpaid(tx, token, occasion.at)
+  for (const { reason, coin, to } of decision.refunds)
+    await oweRefund(ctx, tx, { paymentId: payment.id, token: token?.id ?? null, reason, chainId: payment.chainId, coin, to, at: occasion.at })
+  if (token) {
+    await tellPayment(ctx, tx, token, payment, decision, occasion.at)
+    if (action.kind === 'accept')
+      await beginOperation(ctx, tx, token, occasion.at)
+  }
+}
+
+/** What of a payment has not been given back or promised. */
+export async function coinsLeft(db: Db, payment: PaymentRow): Promise<Coin[]> {
+  const owed = await db.select({ denom: refunds.denom, amount: refunds.amount }).from(refunds).where(eq(refunds.paymentId, payment.id))
+  return leftOf(payment, owed)
+}
+
+/** What of a payment is beyond these refunds of it. */
+export function leftOf({ amounts }: Pick<PaymentRow, 'amounts'>, owed: Coin[]): Coin[] {
+  return sumCoins([...amounts.map(toCoin), ...owed.map(({ denom, amount }) => ({ denom, amount: -amount }))])
+}
+
+export function occasionOf({ at, actor, source }: Occasion) {
+  return { at, actor, source }
+}
+
+/** What was held for being too little is part of the price now. */
+async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<void> {
+  const released = await tx.update(payments).set({ state: 'settled', heldReason: null })
+    .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
+    .returning()
+  for (const payment of released)
+    await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
+}
+
+/** Sum of what was held for this token for being too little. */
+async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
+  const held = await db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
+  return held.flatMap(row => row.amounts).filter(amount => amount.denom === token.denom).reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
+}
+
+async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promise<boolean> {
+  const rows = await getPackets(tx, token.terms.packets)
+  return rows.some(row => ['open', 'refused'].includes(outcomeOf(row, ctx.ourSigners).kind))
+}
+
+/** The price, and by how much our fees have risen since it was given. */
+function priceNow(ctx: ClearingContext, { denom, amount, terms }: TokenRow): bigint {
+  const now = ctx.fees(denom)
+  const service = BigInt(terms.fees.service.amount) + BigInt(terms.fees.serviceDiscount?.amount ?? 0)
+  const rises = [now.service - service, ...terms.fees.packets.map(({ perPacket }) => now.perPacket - BigInt(perPacket.amount))]
+  return rises.reduce((sum, rise) => rise > 0n ? sum + rise : sum, amount)
+}

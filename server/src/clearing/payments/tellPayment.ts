@@ -1,0 +1,38 @@
+import type { Db } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { PaymentRow, TokenRow } from '../orders/operations.ts'
+import type { PaymentDecision } from './judgePayment.ts'
+import { formatAmount } from '@relayooor/shared'
+import { addToTimeline } from '../orders/timeline.ts'
+
+/** Says on the order's timeline what a payment was and what became of it. */
+export async function tellPayment(ctx: ClearingContext, db: Db, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): Promise<void> {
+  const { action, match } = decision
+  await addToTimeline(db, token.id, {
+    at,
+    kind: `payment-${action.kind === 'hold' ? 'held' : match}`,
+    text: sentenceFor(ctx, payment, decision),
+    data: { txHash: payment.txHash, chainId: payment.chainId },
+  })
+}
+
+function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action }: PaymentDecision): string {
+  const paid = payment.amounts.map(amount => formatAmount(amount, ctx.assets.asset(payment.chainId, amount.denom) ?? undefined)).join(' and ')
+  // Held until its payer, or an admin, let it pay this order.
+  const arrived = payment.state === 'held' ? 'now counts for this order' : 'arrived'
+  if (action.kind === 'hold') {
+    switch (action.reason) {
+      case 'underpaid': return `${paid} ${arrived}: not enough yet. Send the rest with the same memo, or all of it comes back.`
+      case 'dust': return `${paid} arrived: less than it costs to send it back. It stays in your name.`
+      default: return `${paid} arrived, but not as this order asks. It stays in your name.`
+    }
+  }
+  switch (match) {
+    case 'over': return `${paid} ${arrived}: more than the price. The rest comes back.`
+    case 'late': return action.kind === 'accept' ? `${paid} ${arrived}: late, but it covers the price.` : `${paid} arrived after the price was over. It comes back.`
+    case 'duplicate': return `${paid} arrived for an order already paid. It comes back.`
+    case 'wrong-denom': return `${paid} arrived in another coin than asked. It comes back.`
+    case 'under': return `${paid} was not enough, and the rest did not come. It comes back.`
+    default: return `${paid} ${arrived}: the exact amount.`
+  }
+}

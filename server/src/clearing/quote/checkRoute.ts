@@ -1,0 +1,87 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { ClearingContext } from '../context.ts'
+import { Problem } from '@relayooor/shared'
+import { inArray } from 'drizzle-orm'
+import { ChainError } from '../../chains/chainError.ts'
+import { chainCursors } from '../../db/schema/index.ts'
+import { gasFee } from './priceQuote.ts'
+import { readRouteHealth } from './routeHealth.ts'
+
+/** A reader this far behind its chain would see the payment too late. */
+const readerMayLagSeconds = 60
+const retryAfterSeconds = 30
+
+/**
+ * Refuses a price while the clear could not be carried out: blocks of the chains involved not being read, or no lane that can
+ * pay one transaction at Hermes' own gas limit on both chains. `seconds` per block of the payment's chain.
+ * @throws Problem `route-paused`
+ */
+export async function checkRoute(ctx: ClearingContext, paymentChainId: string, sources: ChannelEnd[]): Promise<{ seconds: number }> {
+  const ends = await Promise.all(sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]))
+  const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
+  checkAgreement(ctx, chainIds)
+  await checkReading(ctx, chainIds)
+  await checkHealth(ctx, sources)
+  const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
+  if (!lane)
+    throw new Problem('route-paused', 'Our relayer cannot pay for this route right now. Nothing is charged.', { reason: 'lane-without-funds' }, retryAfterSeconds)
+  return { seconds: await ctx.secondsPerBlock(paymentChainId) ?? 1 }
+}
+
+/**
+ * No price while a payment could not be proven. Asked before anything else: without agreement even a transfer just sent is not known.
+ * @throws Problem `route-paused`
+ */
+export function checkAgreement(ctx: ClearingContext, chainIds: string[]): void {
+  for (const chainId of chainIds) {
+    const state = ctx.chains.get(chainId)?.health().state
+    if (state === 'too-few' || state === 'contradicted')
+      throw new Problem('route-paused', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { reason: 'too-few-agreeing-nodes', chainId }, retryAfterSeconds)
+  }
+}
+
+async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<void> {
+  const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
+  for (const chainId of chainIds) {
+    const chain = ctx.chains.get(chainId)
+    const head = chain?.head()
+    const cursor = cursors.find(one => one.chainId === chainId)
+    if (!head || !cursor || chain?.health().state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
+      throw new Problem('route-paused', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { reason: 'chain-not-read', chainId }, retryAfterSeconds)
+  }
+}
+
+/** What kept failing would fail this time too. */
+async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[]): Promise<void> {
+  const healthOf = await readRouteHealth(ctx, sources)
+  for (const source of sources) {
+    const health = healthOf(source)
+    if (health.kind === 'paused')
+      throw new Problem('route-paused', 'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.', { reason: 'route-failing', ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
+  }
+}
+
+async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Promise<string | null> {
+  for (const lane of ctx.lanes.keys) {
+    const able = await Promise.all(chainIds.map(chainId => canPay(ctx, lane, chainId)))
+    if (able.every(Boolean))
+      return lane
+  }
+  return null
+}
+
+async function canPay(ctx: ClearingContext, lane: string, chainId: string): Promise<boolean> {
+  const chain = ctx.chains.get(chainId)
+  const address = ctx.laneAddress(lane, chainId)
+  if (!chain || address === undefined)
+    return false
+  const { denom, amount } = await ctx.gasPrice(chainId)
+  try {
+    return await chain.balance(address, denom) >= gasFee(BigInt(chain.settings.maxGas), amount)
+  }
+  catch (error) {
+    if (error instanceof ChainError)
+      return false
+    throw error
+  }
+}

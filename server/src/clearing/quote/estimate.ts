@@ -1,0 +1,40 @@
+import type { ClearingStatus, PacketId } from '@relayooor/shared'
+import type { Db } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { OperationRow } from '../orders/operations.ts'
+import { channelKey } from '@relayooor/shared'
+import { and, count, eq, lt, sql } from 'drizzle-orm'
+import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
+
+/** Below so many finished orders no percentile is claimed. */
+const fewest = 20
+const keptForMs = 60_000
+const known = new Map<string, { at: number, value: ClearingStatus['estimate'] }>()
+
+/** How long orders on the same channel took, from payment to end, over the last 200; undefined while there are too few. */
+export async function estimateFor(ctx: ClearingContext, packets: PacketId[]): Promise<ClearingStatus['estimate']> {
+  const [packet] = packets
+  if (!packet)
+    return undefined
+  const key = channelKey(packet)
+  const cached = known.get(key)
+  if (cached && Date.now() - cached.at < keptForMs)
+    return cached.value
+  const measured = await ctx.database.db.execute<{ n: number, p50: number | null, p95: number | null }>(sql`
+    with recent as (
+      select extract(epoch from o.finished_at - o.created_at)::float8 as seconds from ${clearingOperations} o
+      where o.status = 'cleared' and exists (select 1 from ${packetClearingResults} r
+        where r.token = o.token and r.chain_id = ${packet.chainId} and r.port_id = ${packet.portId} and r.channel_id = ${packet.channelId})
+      order by o.finished_at desc limit 200)
+    select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95 from recent`)
+  const [row] = measured.rows
+  const value = row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n } : undefined
+  known.set(key, { at: Date.now(), value })
+  return value
+}
+
+/** Orders that were paid before this one and still wait for Hermes. */
+export async function ordersAhead(db: Db, operation: OperationRow): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(clearingOperations).where(and(eq(clearingOperations.status, 'queued'), lt(clearingOperations.createdAt, operation.createdAt)))
+  return row?.n ?? 0
+}

@@ -1,0 +1,67 @@
+import type { ChannelEnd, ChannelView } from '@relayooor/shared'
+import type { Db } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { RouteEnd, RouteHealth } from './judgeRouteHealth.ts'
+import { channelKey } from '@relayooor/shared'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { endAlert, raiseAlert } from '../../db/alerts.ts'
+import { alerts, packetClearingResults } from '../../db/schema/index.ts'
+import { failuresOfPacket, judgeRouteHealth } from './judgeRouteHealth.ts'
+
+/** As many of a route's newest packets are looked at. */
+const looksBack = 200
+const alertName = 'route-failing'
+
+/** How clears of transfers sent from each of these ends go now. */
+export async function readRouteHealth(ctx: ClearingContext, sources: ChannelEnd[], db: Db = ctx.database.db): Promise<(source: ChannelEnd) => RouteHealth> {
+  const ends = await newestEnds(db, sources)
+  const now = ctx.now()
+  const health = new Map(sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.quoteLimits)]))
+  return source => health.get(channelKey(source)) ?? { kind: 'open' }
+}
+
+/** What a list of routes says of an end that gets no prices. */
+export function presentPause(health: RouteHealth): ChannelView['source']['paused'] {
+  return health.kind === 'paused' ? { reason: 'route-failing', until: health.until.toISOString() } : undefined
+}
+
+/** Tells the operator of routes whose clears keep failing, and when they work again. */
+export async function watchRoutes(ctx: ClearingContext): Promise<void> {
+  const { db } = ctx.database
+  const sources = ctx.routes.supported()
+  const healthOf = await readRouteHealth(ctx, sources)
+  const open = await db.select({ subject: alerts.subject }).from(alerts).where(and(eq(alerts.name, alertName), isNull(alerts.endedAt)))
+  const failing = new Set<string>()
+  for (const source of sources) {
+    const health = healthOf(source)
+    if (health.kind === 'open')
+      continue
+    failing.add(channelKey(source))
+    const next = health.kind === 'paused' ? `It gets no prices until ${health.until.toISOString()}; then one order is tried.` : 'One order at a time is tried.'
+    await raiseAlert(db, { name: alertName, subject: channelKey(source), detail: `The last ${health.failures} orders on this route failed. ${next}`, data: { ...health } }, ctx.now())
+  }
+  for (const { subject } of open.filter(one => !failing.has(one.subject)))
+    await endAlert(db, alertName, subject, ctx.now())
+}
+
+/** The newest orders that ended on each route, newest first. */
+async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, RouteEnd[]>> {
+  const wanted = JSON.stringify(sources.map(({ chainId, portId, channelId }) => ({ chain_id: chainId, port_id: portId, channel_id: channelId })))
+  const { rows } = await db.execute<{ chain_id: string, port_id: string, channel_id: string, at: string, cleared: boolean }>(sql`
+    select e.chain_id, e.port_id, e.channel_id, o.at, o.cleared
+    from jsonb_to_recordset(${wanted}::jsonb) e (chain_id text, port_id text, channel_id text)
+    cross join lateral (
+      select r.token, max(r.at) as at, bool_or(r.by_us) as cleared from (
+        select * from ${packetClearingResults} p
+        where p.chain_id = e.chain_id and p.port_id = e.port_id and p.channel_id = e.channel_id and p.at is not null
+        order by p.at desc limit ${looksBack}) r
+      group by r.token
+      having bool_or(r.by_us) or bool_or(r.result = 'failed' and r.reason not in (${sql.join(failuresOfPacket.map(reason => sql`${reason}`), sql`, `)}))) o
+    order by o.at desc`)
+  const ends = new Map<string, RouteEnd[]>()
+  for (const row of rows) {
+    const key = channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id })
+    ends.set(key, [...ends.get(key) ?? [], { at: new Date(row.at), end: row.cleared ? 'cleared' : 'failed' }])
+  }
+  return ends
+}

@@ -1,0 +1,87 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { Db, Tx } from '../../db/database.ts'
+import type { ResultRow } from '../orders/operations.ts'
+import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
+import { clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
+import { isPacketOf } from '../orders/operations.ts'
+
+const p = packetClearingResults
+
+/** As many sequences as one call is given. */
+const largestBatch = 200
+
+/** What the next call of Hermes carries: everything paid for and not tried yet; else one packet that failed before, alone. */
+export async function pickBatch(db: Db, channel: ChannelEnd, now: Date): Promise<ResultRow[]> {
+  return batchOf(await readyRows(db, channel, now))
+}
+
+/** The same, locked until the transaction ends, so that nobody ends or takes them meanwhile. */
+export async function lockBatch(tx: Tx, channel: ChannelEnd, now: Date): Promise<ResultRow[]> {
+  return batchOf(await readyRows(tx, channel, now).for('update', { of: p }))
+}
+
+function readyRows(db: Db, channel: ChannelEnd, now: Date) {
+  return db.select({ row: p }).from(p)
+    .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
+    .where(and(onChannel(channel), eq(p.result, 'pending'), isNull(p.runId), lte(p.nextAttemptAt, now)))
+    .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
+    .limit(largestBatch)
+}
+
+function batchOf(ready: { row: ResultRow }[]): ResultRow[] {
+  const rows = ready.map(one => one.row)
+  const fresh = rows.filter(row => row.attempts === 0)
+  return fresh.length > 0 ? fresh : rows.slice(0, 1)
+}
+
+/** Counts an attempt and says which call makes it. */
+export async function giveToRun(db: Db, row: ResultRow, runId: number): Promise<void> {
+  await db.update(p).set({ runId, attempts: row.attempts + 1 }).where(and(eq(p.token, row.token), isPacketOf(row)))
+}
+
+/** Packets that waited for their first or next attempt until their order's time was over. */
+export async function overduePackets(db: Db, now: Date): Promise<ResultRow[]> {
+  const rows = await db.select({ row: p }).from(p)
+    .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
+    .where(and(eq(p.result, 'pending'), isNull(p.runId), lt(clearingOperations.deadlineAt, now)))
+    .limit(500)
+  return rows.map(one => one.row)
+}
+
+/** Packets that a run has left open. */
+export async function packetsOfRun(db: Db, runId: number): Promise<ResultRow[]> {
+  return db.select().from(p).where(and(eq(p.runId, runId), eq(p.result, 'pending')))
+}
+
+/** Runs that are over and whose open packets are due to be judged. */
+export async function unverifiedRuns(db: Db, channel: ChannelEnd, now: Date): Promise<number[]> {
+  const rows = await db.selectDistinct({ id: hermesRuns.id }).from(p)
+    .innerJoin(hermesRuns, eq(hermesRuns.id, p.runId))
+    .where(and(onChannel(channel), eq(p.result, 'pending'), isOver(), lte(p.nextAttemptAt, now)))
+    .orderBy(asc(hermesRuns.id))
+  return rows.map(row => row.id)
+}
+
+/** Marks the calls of a channel that ended with their worker, and says which. */
+export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Promise<number[]> {
+  const closed = await db.update(hermesRuns).set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
+    .where(and(eq(hermesRuns.chainId, channel.chainId), eq(hermesRuns.portId, channel.portId), eq(hermesRuns.channelId, channel.channelId), isNull(hermesRuns.endedAt), isOver()))
+    .returning({ id: hermesRuns.id })
+  return closed.map(run => run.id)
+}
+
+/** Channels with paid work that can be done now: for the sweep that finds what a lost wake-up or a dead worker left. */
+export async function channelsWithWork(db: Db, now: Date): Promise<ChannelEnd[]> {
+  return db.selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId }).from(p)
+    .leftJoin(hermesRuns, eq(hermesRuns.id, p.runId))
+    .where(and(eq(p.result, 'pending'), sql`(${p.runId} is null or ${isOver()})`, lte(p.nextAttemptAt, now)))
+}
+
+/** It said so, or its hold on the lane is gone: that is given up only when no process of its holder is left. */
+function isOver() {
+  return sql`(${hermesRuns.endedAt} is not null or not exists (select 1 from ${laneLocks} where ${laneLocks.holder} = ${hermesRuns.holder}))`
+}
+
+function onChannel(channel: ChannelEnd) {
+  return and(eq(p.chainId, channel.chainId), eq(p.portId, channel.portId), eq(p.channelId, channel.channelId))
+}
