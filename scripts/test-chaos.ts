@@ -6,7 +6,7 @@ import { figuresAsTable, lacks, sabotagesAsTable } from '../e2e/chaos/report.ts'
 import { runChaos } from '../e2e/chaos/run.ts'
 import { runSabotages } from '../e2e/chaos/runSabotages.ts'
 import { sabotages } from '../e2e/chaos/sabotages.ts'
-import { longSize } from '../e2e/chaos/scenario.ts'
+import { longSize, shortSize } from '../e2e/chaos/scenario.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
@@ -38,8 +38,8 @@ async function playScenarios(): Promise<number> {
     longestMs: wholeNumber('minutes') * 60_000,
     fields: wholeNumber('fields'),
     untilFailure: values['until-failure'],
-    size: longSize,
-    stormMs: 25_000,
+    size: values['until-failure'] ? shortSize : longSize,
+    stormMs: values['until-failure'] ? 12_000 : 25_000,
     perField: 8,
     say: console.log,
   })

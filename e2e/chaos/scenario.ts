@@ -130,5 +130,8 @@ export function drawScenario(seed: number, index: number, size: Size): Scenario 
   return drawn
 }
 
-/** What keeps two cores busy for half a minute. */
+/** Enough to find a guard that is gone, within a minute. */
+export const shortSize: Size = { orders: 8, kills: 12, troubles: 4 }
+
+/** What keeps two cores busy for a minute. */
 export const longSize: Size = { orders: 8, kills: 36, troubles: 7 }
