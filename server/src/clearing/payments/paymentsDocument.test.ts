@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { keptParts } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'docs')
+const folder = join(import.meta.dirname, '..', '..', '..', '..', 'docs')
 const document = readFileSync(join(folder, 'payments.md'), 'utf8')
 /** `[what](../path) *name of the test*` */
 const named = [...document.matchAll(/\[[^\]]+\]\((\.\.\/[^)]+\.test\.ts)\) \*([^*]+)\*/g)].map(([, path = '', name = '']) => [path, name] as const)
