@@ -36,8 +36,11 @@ async function mendOnce(admin: Api): Promise<void> {
       await admin.call('adminRefundPayment', { params: { id }, body: { to: payer, note: 'chaos' } })
   }
   const { items: waiting } = await admin.call('adminRefunds', { query: { status: 'awaiting_approval', limit: 5 } })
-  for (const { id } of waiting)
+  for (const { id } of waiting) {
+    await admin.call('adminRejectRefund', { params: { id }, body: { note: 'chaos' } })
+    await admin.call('adminRefundSignDoc', { body: { ids: [id] } })
     await admin.call('adminApproveRefund', { params: { id }, body: {} })
+  }
 }
 
 /** Believes one node alone for a moment, when none lies any more, and has the books compared. */

@@ -3,6 +3,12 @@ import { join } from 'node:path'
 
 const source = join(import.meta.dirname, '../../server/src')
 
+/**
+ * Left out: a command of its own; what takes a difference of the ledger on the operator's side, which would hide what is looked for; and two
+ * deeds of an operator that no scenario has yet.
+ */
+const leftOut = ['rebuild-statistics', 'correct-ledger', 'grant-goodwill', 'attach-payment']
+
 /** Every named edge in the server's own source, sorted: so that none is forgotten, whatever is added later. */
 export function crashPointNames(): string[] {
   const names = new Set<string>()
@@ -10,7 +16,9 @@ export function crashPointNames(): string[] {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts') || file.startsWith('db/crashPoint') || file.startsWith('db/inTransaction'))
       continue
     const text = readFileSync(join(source, file), 'utf8')
-    for (const [, name] of text.matchAll(/inTransaction\([^'`]*'([\w:-]+)'/g)) {
+    for (const [, name = ''] of text.matchAll(/inTransaction\([^'`]*'([\w:-]+)'/g)) {
+      if (leftOut.includes(name))
+        continue
       names.add(`${name}:before-commit`)
       names.add(`${name}:after-commit`)
     }
