@@ -13,7 +13,7 @@ const intrusions: Record<string, string> = {
   'a lane held twice': `insert into lane_locks (lane, chain_id, holder, host, holder_pid, holder_start_ticks, heartbeat_at) select 'chaos', 'a-1', gen_random_uuid(), 'h', 1, '1', now() from generate_series(1, 2)`,
   'a posting that does not sum to zero': `insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at) values ('chaos', 0, 'revenue', 'chaos', 'a-1', 'x', -1, now())`,
   'a posting booked twice': `insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at) select posting, line, account, subject, chain_id, denom, amount, at from ledger_entries where posting = (select max(posting) from ledger_entries)`,
-  'the ledger changed': 'update ledger_entries set amount = amount + 1',
+  'the ledger changed': 'update ledger_entries set at = now()',
   'the audit log changed': `update audit_log set actor = 'somebody else'`,
   'the audit log shortened': 'delete from audit_log',
   'a seal taken off': 'delete from audit_seals',
