@@ -10,7 +10,7 @@ export const longestLoneMinutes = 1_440
 const params = z.strictObject({ chainId: ChainId })
 /** Why, for the audit log. */
 const note = z.string().trim().min(1).max(500)
-const problems = ['invalid-request', 'sign-in-required', 'forbidden', 'unsupported-chain'] as const
+const problems = ['invalid-request', 'unsupported-chain'] as const
 
 /** Nodes as who runs the service sees them. */
 export const adminChainEndpoints = {
@@ -20,7 +20,7 @@ export const adminChainEndpoints = {
     summary: 'Every chain: its nodes, how they are, and whether they agree',
     access: 'admin',
     replies: { 200: listOf(AdminChainView) },
-    problems: ['sign-in-required', 'forbidden'],
+    problems: [],
   },
   adminAcceptLone: {
     method: 'POST',

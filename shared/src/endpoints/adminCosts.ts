@@ -39,6 +39,6 @@ export const adminCostEndpoints = {
     access: 'admin',
     query: z.strictObject({ from: Time.optional(), until: Time.optional(), ...page, cursor }),
     replies: { 200: CostReport },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+    problems: ['invalid-request'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -19,7 +19,7 @@ export const adminLedgerEndpoints = {
     access: 'admin',
     query: z.strictObject({ chainId: ChainId.optional(), account: LedgerAccount.optional(), denom: Denom.optional(), subject: word.optional(), posting: word.optional(), txHash: word.optional(), ...numbered }),
     replies: { 200: listOf(LedgerEntryView) },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+    problems: ['invalid-request'],
   },
   adminLedgerBalances: {
     method: 'GET',
@@ -27,7 +27,7 @@ export const adminLedgerEndpoints = {
     summary: 'What each account of the ledger holds, and how it last compared with each chain',
     access: 'admin',
     replies: { 200: LedgerBalancesView },
-    problems: ['sign-in-required', 'forbidden'],
+    problems: [],
   },
   adminReconcile: {
     method: 'POST',
@@ -36,7 +36,7 @@ export const adminLedgerEndpoints = {
     access: 'admin',
     body: z.strictObject({ chainId: ChainId.optional(), book: z.strictObject({ note: z.string().trim().min(1).max(500) }).optional() }),
     replies: { 200: z.object({ items: z.array(ComparisonView) }) },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'unsupported-chain'],
+    problems: ['invalid-request', 'unsupported-chain'],
   },
   adminAudit: {
     method: 'GET',
@@ -45,7 +45,7 @@ export const adminLedgerEndpoints = {
     access: 'admin',
     query: z.strictObject({ actor: word.optional(), action: word.optional(), subject: word.optional(), since: Time.optional(), until: Time.optional(), ...numbered }),
     replies: { 200: listOf(AuditView) },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+    problems: ['invalid-request'],
   },
   adminAlerts: {
     method: 'GET',
@@ -54,6 +54,6 @@ export const adminLedgerEndpoints = {
     access: 'admin',
     query: z.strictObject({ state: z.enum(['open', 'ended', 'all']).default('open'), name: word.optional(), ...page }),
     replies: { 200: listOf(AlertView) },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+    problems: ['invalid-request'],
   },
 } as const satisfies Record<string, Endpoint>

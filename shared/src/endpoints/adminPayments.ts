@@ -20,7 +20,7 @@ export const adminPaymentEndpoints = {
     access: 'admin',
     query: z.strictObject({ state: PaymentState.optional(), reason: HeldReason.optional(), chainId: ChainId.optional(), txHash: TxHash.optional(), payer: Address.optional(), token: TokenId.optional(), ...page }),
     replies: { 200: listOf(AdminPaymentView) },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+    problems: ['invalid-request'],
   },
   adminAttachPayment: {
     method: 'POST',
@@ -30,7 +30,7 @@ export const adminPaymentEndpoints = {
     params,
     body: z.strictObject({ token: TokenId, note: note.optional() }),
     replies: { 200: AdminPaymentView },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-claimable'],
+    problems: ['invalid-request', 'not-found', 'not-claimable'],
   },
   adminRefundPayment: {
     method: 'POST',
@@ -40,6 +40,6 @@ export const adminPaymentEndpoints = {
     params,
     body: z.strictObject({ to: Address, reason: RefundReason.exclude(['goodwill', 'not-cleared', 'cleared-by-other']).optional(), note }),
     replies: { 200: AdminPaymentView },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-claimable'],
+    problems: ['invalid-request', 'not-found', 'not-claimable'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -23,7 +23,7 @@ export const adminRefundEndpoints = {
     access: 'admin',
     query: z.strictObject({ status: RefundStatus.optional(), waitsFor: RefundWait.optional(), reason: RefundReason.optional(), chainId: ChainId.optional(), token: TokenId.optional(), ...page }),
     replies: { 200: listOf(AdminRefundView) },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden'],
+    problems: ['invalid-request'],
   },
   adminApproveRefund: {
     method: 'POST',
@@ -33,7 +33,7 @@ export const adminRefundEndpoints = {
     params,
     body: z.strictObject({ to: Address.optional(), note: note.optional() }).prefault({}),
     replies: { 200: AdminRefundView },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
   },
   adminRejectRefund: {
     method: 'POST',
@@ -43,7 +43,7 @@ export const adminRefundEndpoints = {
     params,
     body: z.strictObject({ note }),
     replies: { 200: AdminRefundView },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
   },
   adminRefundSignDoc: {
     method: 'POST',
@@ -52,7 +52,7 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, pubKey: z.base64().max(100).optional() }),
     replies: { 200: RefundSignDoc },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
   },
   adminSubmitRefunds: {
     method: 'POST',
@@ -61,7 +61,7 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, txBytes: z.base64().max(60_000) }),
     replies: { 202: SubmittedRefunds },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'broadcast-rejected'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'broadcast-rejected'],
   },
   adminGoodwill: {
     method: 'POST',
@@ -71,6 +71,6 @@ export const adminRefundEndpoints = {
     params: z.strictObject({ token: TokenId }),
     body: z.strictObject({ amount: UnsignedInteger, note }),
     replies: { 200: AdminRefundView },
-    problems: ['invalid-request', 'sign-in-required', 'forbidden', 'not-found', 'not-finished', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'not-finished', 'refund-not-waiting'],
   },
 } as const satisfies Record<string, Endpoint>
