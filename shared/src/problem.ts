@@ -17,7 +17,7 @@ export const problems = {
   'unsupported-media-type': [415, 'Send JSON'],
   'not-clearable': [422, 'Clearing cannot help'],
   'unsupported-chain': [422, 'We do not serve this chain'],
-  'unsupported-denom': [422, 'We do not take this denom'],
+  'unsupported-denom': [422, 'We do not take this coin'],
   'challenge-over': [422, 'This request to sign is over'],
   'signature-invalid': [422, 'The signature does not hold'],
   'payment-mismatch': [422, 'The payment does not fit this quote'],
@@ -25,7 +25,7 @@ export const problems = {
   'broadcast-rejected': [422, 'The chain rejected the transaction'],
   'rate-limited': [429, 'Too many requests'],
   'internal': [500, 'Something broke on our side'],
-  'unavailable': [503, 'Not available right now'],
+  'unavailable': [503, 'Not possible right now'],
   'paused': [503, 'Paused by the operator'],
   'route-paused': [503, 'This route takes no orders right now'],
 } as const satisfies Record<string, readonly [number, string]>

@@ -69,6 +69,10 @@ export const FailureReason = z.enum([
 ])
 export type FailureReason = z.infer<typeof FailureReason>
 
+/** Why a route takes no orders now (`route-paused`). */
+export const PauseReason = z.enum(['chain-not-read', 'too-few-agreeing-nodes', 'lane-without-funds', 'route-failing', 'liability-cap'])
+export type PauseReason = z.infer<typeof PauseReason>
+
 export function isFinished(status: ClearingState): boolean {
   return status === 'cleared' || status === 'partly_cleared' || status === 'not_cleared'
 }

@@ -8,6 +8,7 @@ import {
   HeldReason,
   OutcomeKind,
   PacketResult,
+  PauseReason,
   PaymentMatch,
   PaymentState,
   RefundReason,
@@ -116,7 +117,7 @@ const ChannelEndView = z.object({
     expiresAt: Time.optional(),
   }).optional(),
   /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
-  paused: z.object({ reason: z.literal('route-failing'), until: Time }).optional(),
+  paused: z.object({ reason: PauseReason.extract(['route-failing']), until: Time }).optional(),
 })
 
 export const ChannelView = z.object({

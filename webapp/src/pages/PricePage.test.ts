@@ -69,8 +69,9 @@ it('leads to the order that already has a transfer', async () => {
 })
 
 it('waits as long as a paused route asks for', async () => {
-  const { page, text } = await refused(problem(503, 'route-paused', {}, { 'retry-after': '30' }))
-  expect(text()).toContain('We take no orders for this right now')
+  const { page, text } = await refused(problem(503, 'route-paused', { reason: 'liability-cap' }, { 'retry-after': '30' }))
+  expect(text()).toContain('Many prices for this route wait for their payment')
+  expect(text()).toContain('Nothing was paid. Your transfers stay where they are.')
   expect(page.get('.note button').attributes('disabled')).toBeDefined()
   expect(page.get('.note button').text()).toMatch(/Ask again in 0:(30|29)/)
 })

@@ -1,6 +1,5 @@
-import type { ProblemCode } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
-import { Problem } from '@relayooor/shared'
+import { Problem, problems } from '@relayooor/shared'
 import { ServerUnreachable } from '../api/errors.ts'
 import { durationText } from './times.ts'
 
@@ -15,22 +14,12 @@ export function callFailureWords(failure: CallFailure): FailureWords {
   return { title: 'This page is older than our server', text: `Load it again.${requestText(failure.requestId)}` }
 }
 
-const titles: Partial<Record<ProblemCode, string>> = {
-  'unsupported-chain': 'We do not serve this chain',
-  'unsupported-denom': 'We do not take this coin',
-  'not-found': 'Not found',
-  'unavailable': 'Not possible right now',
-  'paused': 'Paused by the operator',
-  'internal': 'Something broke on our side',
-  'rate-limited': 'Too many questions from here',
-}
-
 function problemWords(problem: Problem): FailureWords {
   const { requestId } = problem.facts
   const again = problem.retryAfterSeconds === undefined
     ? ''
     : ` Try again in ${durationText(problem.retryAfterSeconds)}.`
-  return { title: titles[problem.code] ?? 'This was refused', text: `${sentence(problem.message)}${again}${requestText(requestId)}` }
+  return { title: problems[problem.code][1], text: `${sentence(problem.message)}${again}${requestText(requestId)}` }
 }
 
 function sentence(text: string): string {

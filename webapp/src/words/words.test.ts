@@ -1,11 +1,12 @@
 import type { ClearingStatus, PacketView, Quote } from '@relayooor/shared'
-import { BlockedReason, ClearingState, FailureReason, HeldReason, PacketResult, PaymentMatch, RefundReason, RefundStatus, RefundWait, VerdictKind } from '@relayooor/shared'
+import { BlockedReason, ClearingState, FailureReason, HeldReason, PacketResult, PauseReason, PaymentMatch, Problem, RefundReason, RefundStatus, RefundWait, VerdictKind } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { failureText } from './failures.ts'
 import { historyMark } from './history.ts'
 import { namesFrom } from './names.ts'
 import { orderWords } from './orders.ts'
+import { pauseWords } from './pauses.ts'
 import { heldText, paidAt, paymentText } from './payments.ts'
 import { costLines, gasOnUsText } from './quotes.ts'
 import { keptInFull, receiptSums } from './receipts.ts'
@@ -173,4 +174,12 @@ it('shows what happened, what happens now, and what is left', () => {
   expect(timelineSteps(queued).map(({ text }) => text)).toEqual(['1.3 HUB arrived: the exact amount', 'In line', 'Clearing 1 transfer', 'Proven on both chains', 'Receipt'])
   for (const state of ClearingState.options)
     expect(timelineSteps(aStatus({ status: state })).filter(({ step }) => step === 'now').length).toBeLessThanOrEqual(1)
+})
+
+it('says for every reason why nobody gets a price, and leaves a pause without one to the service', () => {
+  const paused = (facts: object): { title: string, text: string } => pauseWords(new Problem('route-paused', 'Paused for maintenance.', { ...facts }), names)
+  const titles = PauseReason.options.map(reason => paused({ reason, chainId: 'sandhub-1' }).title)
+  expect(new Set([...titles, 'We take no orders for this right now']).size).toBe(PauseReason.options.length + 1)
+  expect(paused({ reason: 'too-few-agreeing-nodes', chainId: 'sandhub-1' }).title).toBe('Too few nodes of Sand Hub agree')
+  expect(paused({}).text).toBe('Paused for maintenance.')
 })

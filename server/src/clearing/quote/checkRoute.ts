@@ -1,11 +1,11 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
-import { Problem } from '@relayooor/shared'
 import { inArray } from 'drizzle-orm'
 import { ChainError } from '../../chains/chainError.ts'
 import { chainCursors } from '../../db/schema/index.ts'
 import { gasFee } from './priceQuote.ts'
 import { readRouteHealth } from './routeHealth.ts'
+import { routePaused } from './routePaused.ts'
 
 /** A reader this far behind its chain would see the payment too late. */
 const readerMayLagSeconds = 60
@@ -24,7 +24,7 @@ export async function checkRoute(ctx: ClearingContext, paymentChainId: string, s
   await checkHealth(ctx, sources)
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
-    throw new Problem('route-paused', 'Our relayer cannot pay for this route right now. Nothing is charged.', { reason: 'lane-without-funds' }, retryAfterSeconds)
+    throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
   return { seconds: await ctx.secondsPerBlock(paymentChainId) ?? 1 }
 }
 
@@ -36,7 +36,7 @@ export function checkAgreement(ctx: ClearingContext, chainIds: string[]): void {
   for (const chainId of chainIds) {
     const state = ctx.chains.get(chainId)?.health().state
     if (state === 'too-few' || state === 'contradicted')
-      throw new Problem('route-paused', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { reason: 'too-few-agreeing-nodes', chainId }, retryAfterSeconds)
+      throw routePaused('too-few-agreeing-nodes', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { chainId }, retryAfterSeconds)
   }
 }
 
@@ -47,7 +47,7 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
     const head = chain?.head()
     const cursor = cursors.find(one => one.chainId === chainId)
     if (!head || !cursor || chain?.health().state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
-      throw new Problem('route-paused', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { reason: 'chain-not-read', chainId }, retryAfterSeconds)
+      throw routePaused('chain-not-read', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { chainId }, retryAfterSeconds)
   }
 }
 
@@ -57,7 +57,7 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[]): Promise
   for (const source of sources) {
     const health = healthOf(source)
     if (health.kind === 'paused')
-      throw new Problem('route-paused', 'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.', { reason: 'route-failing', ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
+      throw routePaused('route-failing', 'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.', { ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
   }
 }
 

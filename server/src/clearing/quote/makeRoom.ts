@@ -1,12 +1,13 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import { channelKey, Problem } from '@relayooor/shared'
+import { channelKey } from '@relayooor/shared'
 import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
 import { clearingTokens, packetClearingResults, payments, paymentTransactions } from '../../db/schema/index.ts'
 import { addToTimeline } from '../orders/timeline.ts'
 import { judgeOpenPrices } from './judgeOpenPrices.ts'
 import { readRouteHealth } from './routeHealth.ts'
+import { routePaused } from './routePaused.ts'
 
 export interface NewPrice { requester: string, chainId: string, denom: string, amount: bigint, sources: ChannelEnd[], at: Date }
 
@@ -56,7 +57,7 @@ async function endOldest(ctx: ClearingContext, tx: Tx, { requester, chainId, den
 async function checkLiability(tx: Tx, { chainId, denom, amount }: NewPrice, source: ChannelEnd, most: bigint): Promise<void> {
   const [row] = await tx.select({ sum: sql<string>`coalesce(sum(${clearingTokens.amount}), 0)` }).from(clearingTokens).where(and(onRoute(source), eq(clearingTokens.chainId, chainId), eq(clearingTokens.denom, denom)))
   if (BigInt(row?.sum ?? 0) + amount > most)
-    throw new Problem('route-paused', 'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.', { reason: 'liability-cap', ...source }, retryAfterSeconds)
+    throw routePaused('liability-cap', 'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.', { ...source }, retryAfterSeconds)
 }
 
 async function checkTrial(tx: Tx, { requester, at }: NewPrice, source: ChannelEnd): Promise<void> {
@@ -65,7 +66,7 @@ async function checkTrial(tx: Tx, { requester, at }: NewPrice, source: ChannelEn
   const since = new Date(at.getTime() - trialSeconds * 1000)
   const tried = await tx.select({ one: sql`1` }).from(clearingTokens).where(and(onRoute(source), sql`${clearingTokens.requester} <> ${requester}`, sql`${clearingTokens.createdAt} > ${since.toISOString()}`)).limit(1)
   if (working.length + tried.length > 0)
-    throw new Problem('route-paused', 'Clears on this route failed lately, and one is being tried now. Nothing is charged.', { reason: 'route-failing', ...source }, retryAfterSeconds)
+    throw routePaused('route-failing', 'Clears on this route failed lately, and one is being tried now. Nothing is charged.', { ...source }, retryAfterSeconds)
 }
 
 function onRoute(source: ChannelEnd) {

@@ -13,6 +13,7 @@ import { addToTimeline } from '../orders/timeline.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { makeRoom } from './makeRoom.ts'
 import { gasFee, priceQuote } from './priceQuote.ts'
+import { routePaused } from './routePaused.ts'
 import { clearedLately } from './volume.ts'
 
 /**
@@ -34,7 +35,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   const quoted = await refuseHopeless(ctx, request.packets)
   const head = chain.head()
   if (!head)
-    throw new Problem('route-paused', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
+    throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
   const { seconds } = await checkRoute(ctx, request.chainId, sources)
 
