@@ -1,24 +1,13 @@
 import type { BlockTx, ChainEvent } from '../chains/chain.ts'
-import type { Database } from '../db/database.ts'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { BlockResultsAnswer } from '../chains/rpcSchemas.ts'
-import { openDatabase } from '../db/database.ts'
 import { payments } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { readBlock } from './readBlock.ts'
 import { aContext, anEvent, aTx, ours, paid, service, startedAt, theirs } from './testing.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 5, () => undefined)
-})
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 /** What people can put into a memo or a receiver, the ends of what a database takes included. */
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('', '\0', 'CLR-\0', '\uD800', '\u{10FFFF}', '\\u0000', '\''))

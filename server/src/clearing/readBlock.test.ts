@@ -1,12 +1,10 @@
-import type { Database } from '../db/database.ts'
 import type { ClearingContext } from './context.ts'
 import { paymentMemo } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../db/database.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors, payments } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { ledgerFaults } from './ledger/ledgerFaults.ts'
 import { resultsOf } from './orders/operations.ts'
 import { loadStatus } from './orders/presentStatus.ts'
@@ -14,30 +12,19 @@ import { expireTokens, returnUnderpaid } from './payments/expireTokens.ts'
 import { topUpSeconds } from './payments/judgePayment.ts'
 import { readBlock } from './readBlock.ts'
 import { failPacket } from './runs/failPacket.ts'
-import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, emptyTables, ours, paid, received, sent, service, startedAt, theirs, timedOut } from './testing.ts'
+import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt, theirs, timedOut } from './testing.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
+const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
-
 beforeEach(async () => {
-  await emptyTables(database)
   ctx = await aContext(database)
   block = blocksFor(ctx)
 })
 
 // Whatever happened in a test, each coin has its place.
 afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
 
 const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
 

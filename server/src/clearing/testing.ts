@@ -9,8 +9,6 @@ import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
-import { is, sql } from 'drizzle-orm'
-import { PgTable } from 'drizzle-orm/pg-core'
 import * as schema from '../db/schema/index.ts'
 import { createQuoteSigner } from './quote/quoteSigner.ts'
 import { readBlock } from './readBlock.ts'
@@ -74,15 +72,6 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
     ...overrides,
   }
-}
-
-/** Faster than a truncation while the tables are small. As a replica would, so that neither order nor the tables that only grow matter. */
-export async function emptyTables({ db }: Database): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`set local session_replication_role = replica`)
-    for (const table of Object.values(schema).filter(one => is(one, PgTable)))
-      await tx.delete(table)
-  })
 }
 
 /** The chain of hand-made blocks: each call is the next height of that chain, recorded at once. */

@@ -1,6 +1,11 @@
+import type { Database } from './database.ts'
 import { randomUUID } from 'node:crypto'
+import { is, sql } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
 import { Client } from 'pg'
-import { inject } from 'vitest'
+import { afterAll, beforeEach, inject } from 'vitest'
+import { openDatabase } from './database.ts'
+import * as schema from './schema/index.ts'
 
 export const templateName = 'template_migrated'
 
@@ -8,6 +13,18 @@ export interface TestDatabase {
   url: string
   /** Ends what is still connected to it, and removes it. */
   drop: () => Promise<void>
+}
+
+/** The database of a test file, empty before each test. Called before other hooks, so that it is empty before them and open until they are done. */
+export async function useDatabase(): Promise<Database> {
+  const { url, drop } = await createTestDatabase()
+  const database = openDatabase(url, 6, () => {})
+  beforeEach(() => emptyTables(database))
+  afterAll(async () => {
+    await database.close()
+    await drop()
+  })
+  return database
 }
 
 /** A migrated database of the test's own on the run's real PostgreSQL. Needs the set-up of testing.setup.ts. */
@@ -19,6 +36,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: databaseUrl(adminUrl, name),
     drop: () => runAsAdmin(adminUrl, `drop database if exists ${name} with (force)`),
   }
+}
+
+/** Faster than a truncation while the tables are small. As a replica would, so that neither order nor the tables that only grow matter. */
+export async function emptyTables({ db }: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`)
+    for (const table of Object.values(schema).filter(one => is(one, PgTable)))
+      await tx.delete(table)
+  })
 }
 
 /** The same server and account, another database. */

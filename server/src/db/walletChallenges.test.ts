@@ -1,21 +1,8 @@
-import type { Database } from './database.ts'
-import type { TestDatabase } from './testing.ts'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDatabase } from './database.ts'
-import { createTestDatabase } from './testing.ts'
+import { expect, it } from 'vitest'
+import { useDatabase } from './testing.ts'
 import { issueChallenge, purgeChallenges, useChallenge } from './walletChallenges.ts'
 
-let test: TestDatabase
-let database: Database
-
-beforeAll(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url, 5, () => {})
-})
-afterAll(async () => {
-  await database.close()
-  await test.drop()
-})
+const database = await useDatabase()
 
 const now = new Date('2026-01-01T12:00:00Z')
 const scope = { purpose: 'sign-in', chainId: 'a-1', address: 'cosmos1me' } as const

@@ -2,28 +2,25 @@ import type { Chain } from '../chains/chain.ts'
 import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { QueryAllBalancesResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { post } from '../clearing/ledger/post.ts'
 import { walletsMoved } from '../clearing/ledger/postings.ts'
 import { readBlock } from '../clearing/readBlock.ts'
-import { aChain, aContext, emptyTables, ours, service, startedAt } from '../clearing/testing.ts'
+import { aChain, aContext, ours, service, startedAt } from '../clearing/testing.ts'
 import { endAlert, raiseAlert } from '../db/alerts.ts'
-import { openDatabase } from '../db/database.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { auditKeys } from '../operations/auditChain.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { handlers, startTestApp } from './testing.ts'
 
-const created = await createTestDatabase()
-const database = openDatabase(created.url, 5, () => {})
+const database = await useDatabase()
 const { db } = database
 let app: TestApp
 let caller: Caller
 let held: bigint
 
 beforeEach(async () => {
-  await emptyTables(database)
   caller = { kind: 'admin-key' }
   held = 70n
   const ctx = await aContext(database, { chains: new Map([['a-1', theChain()]]) })
@@ -31,10 +28,6 @@ beforeEach(async () => {
   app = await startTestApp({ handlers: handlers(adminLedgerHandlers(ctx)), identify: async () => caller })
 })
 afterEach(() => app.close())
-afterAll(async () => {
-  await database.close()
-  await created.drop()
-})
 
 it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit', '/admin/alerts'])('%s is for admins', async (path) => {
   caller = { kind: 'anonymous' }

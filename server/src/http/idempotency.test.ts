@@ -1,12 +1,11 @@
-import type { Database } from '../db/database.ts'
 import type { TestApp } from './testing.ts'
 import { Problem } from '@relayooor/shared'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { openDatabase } from '../db/database.ts'
 import { idempotencyKeys } from '../db/schema/http.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore, purgeIdempotencyKeys } from './idempotency.ts'
 import { createSharedRateLimits } from './rateLimits.ts'
 import { aQuote, aToken, eventually, handlers, startTestApp } from './testing.ts'
@@ -16,16 +15,13 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const Body = z.record(z.string(), z.unknown())
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
+const database = await useDatabase()
 let app: TestApp
 /** What the handler does; each test plans its own. */
 let quote: () => Promise<ReturnType<typeof aQuote>>
 let calls = 0
 
 beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 5, () => undefined)
   app = await startTestApp({
     idempotency: createIdempotencyStore(database.db),
     handlers: handlers({
@@ -40,12 +36,7 @@ beforeAll(async () => {
 beforeEach(() => {
   calls = 0
 })
-afterEach(() => database.db.delete(idempotencyKeys))
-afterAll(async () => {
-  await app.close()
-  await database.close()
-  await home.drop()
-})
+afterAll(() => app.close())
 
 const order = { walletAddress: 'alpha1payer', chainId: 'alpha-1', packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }] }
 
@@ -173,7 +164,7 @@ describe('what is kept', () => {
 
 describe('the database goes away during a call and comes back', () => {
   it('that call is unavailable, its key is free again, and the next one is served', async () => {
-    const running = openDatabase(home.url, 1, () => undefined)
+    const running = openDatabase(database.url, 1, () => undefined)
     quote = async () => {
       await running.db.execute(sql`select pg_sleep(60)`)
       return aQuote()
@@ -195,7 +186,7 @@ describe('orders are counted for all processes together', () => {
   it('two processes share one limit, and it holds in memory while the database is away', async () => {
     const settings = { order: 3 }
     const tooMany = { code: 'rate-limited' }
-    const pool = openDatabase(home.url, 2, () => undefined)
+    const pool = openDatabase(database.url, 2, () => undefined)
     const [one, two] = await Promise.all([createSharedRateLimits(database.pool, settings), createSharedRateLimits(pool.pool, settings)])
     await one.check('order', '1.1.1.1')
     await two.check('order', '1.1.1.1')

@@ -1,17 +1,14 @@
 import type { OperationView, UserStatisticsView } from '@relayooor/shared'
-import type { Database } from '../db/database.ts'
-import type { TestDatabase } from '../db/testing.ts'
 import type { AccountCaller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { ClearingState, paymentMemo, writeAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { failPacket } from '../clearing/runs/failPacket.ts'
-import { aChain, aContext, aToken, blocksFor, emptyTables, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
-import { openDatabase } from '../db/database.ts'
+import { aChain, aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { sessionCookie } from './cookies.ts'
 import { handlers, startTestApp } from './testing.ts'
@@ -22,20 +19,14 @@ const meOnB = writeAddress('osmo', bytes(1))
 const friend = writeAddress('cosmos', bytes(2))
 const stranger = writeAddress('cosmos', bytes(3))
 
-let home: TestDatabase
-let database: Database
+const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let app: TestApp
 let block: ReturnType<typeof blocksFor>
 /** Who is signed in. */
 let caller: AccountCaller | { kind: 'anonymous' } | { kind: 'admin-key' }
 
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
 beforeEach(async () => {
-  await emptyTables(database)
   const settings = (chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') => aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } })
   ctx = await aContext(database, {
     chains: new Map([['a-1', settings('a-1', 'cosmos', 'secp256k1')], ['b-1', settings('b-1', 'osmo', 'secp256k1')], ['e-1', settings('e-1', 'evm', 'eth_secp256k1')]]),
@@ -50,11 +41,7 @@ beforeEach(async () => {
     handlers: handlers(accountHandlers({ ...ctx, publicUrl: 'https://clear.example' }, { cookie: sessionCookie('https://clear.example'), admins: new Set() })),
   })
 })
-afterAll(async () => {
-  await app.close()
-  await database.close()
-  await home.drop()
-})
+afterAll(() => app.close())
 
 function signedIn(address: string, chainId = 'a-1'): void {
   caller = { kind: 'account', account: 'unused', address, chainId, admin: false, session: { idHash: '', expiresAt: startedAt } }

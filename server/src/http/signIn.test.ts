@@ -1,7 +1,5 @@
 import type { AccountsContext } from '../accounts/context.ts'
 import type { TestWallet } from '../accounts/testing.ts'
-import type { Database } from '../db/database.ts'
-import type { TestDatabase } from '../db/testing.ts'
 import type { TestApp } from './testing.ts'
 import { accountOf, writeAddress } from '@relayooor/shared'
 import fc from 'fast-check'
@@ -9,9 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { purgeSessions } from '../accounts/sessions.ts'
 import { aWallet } from '../accounts/testing.ts'
 import { aChain } from '../clearing/testing.ts'
-import { openDatabase } from '../db/database.ts'
 import { authSessions } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { checkAdminKey, countGuesses } from './adminKey.ts'
 import { sessionCookie } from './cookies.ts'
@@ -22,8 +19,7 @@ const publicUrl = 'https://clear.example'
 const adminKey = 'an admin key that is long enough'
 const startedAt = new Date('2026-01-01T12:00:00Z')
 
-let test: TestDatabase
-let database: Database
+const database = await useDatabase()
 let apps: TestApp[]
 let now: Date
 let me: TestWallet
@@ -33,8 +29,6 @@ const cookie = sessionCookie(publicUrl)
 
 /** Two processes of the service, on one database. */
 beforeAll(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url, 5, () => {})
   me = await aWallet(1)
   other = await aWallet(2)
   const admins = new Set([accountOf(other.address) ?? ''])
@@ -56,11 +50,7 @@ beforeAll(async () => {
 beforeEach(() => {
   now = startedAt
 })
-afterAll(async () => {
-  await Promise.all(apps.map(app => app.close()))
-  await database.close()
-  await test.drop()
-})
+afterAll(() => Promise.all(apps.map(app => app.close())))
 
 interface Call { path: string, body?: object, session?: string | undefined, origin?: string | null, headers?: Record<string, string>, app?: number }
 

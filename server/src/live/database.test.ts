@@ -1,34 +1,26 @@
-import type { Database } from '../db/database.ts'
 import type { Changes } from '../db/notify.ts'
-import type { TestDatabase } from '../db/testing.ts'
 import type { TestHub } from './testing.ts'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openDatabase } from '../db/database.ts'
 import { listenForChanges, notify } from '../db/notify.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let home: TestDatabase
-let database: Database
+const database = await useDatabase()
 let changes: Changes
 let live: TestHub
 const lost: string[] = []
 
 beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 2, () => undefined)
-  changes = listenForChanges(home.url, error => lost.push(error.message))
+  changes = listenForChanges(database.url, error => lost.push(error.message))
   live = await startTestHub({ subscribeChanges: changes.subscribe })
 })
 afterAll(async () => {
   await live.close()
   await changes.close()
-  await database.close()
-  await home.drop()
 })
 
 async function listeners(): Promise<unknown[]> {

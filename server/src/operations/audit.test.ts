@@ -4,18 +4,15 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { emptyTables } from '../clearing/testing.ts'
 import { audit } from '../db/audit.ts'
-import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
-import { createTestDatabase, databaseUrl } from '../db/testing.ts'
+import { databaseUrl, useDatabase } from '../db/testing.ts'
 import { auditKeys } from './auditChain.ts'
 import { sealAudit } from './sealAudit.ts'
 import { verifyAudit } from './verifyAudit.ts'
 
-const created = await createTestDatabase()
-const database = openDatabase(created.url, 5, () => {})
-const superuser = new Client({ connectionString: created.url })
+const database = await useDatabase()
+const superuser = new Client({ connectionString: database.url })
 await superuser.connect()
 // A superuser with the triggers off: who can do everything but knows no key.
 await superuser.query('set session_replication_role = replica')
@@ -26,16 +23,11 @@ const actions = ['a', 'b', 'c', 'd', 'e']
 let ids: number[]
 
 beforeEach(async () => {
-  await emptyTables(database)
   for (const action of actions)
     await audit(database.db, { at, actor: 'system', source: 'test', action, subject: 'payment:1', after: { amount: '5', z: { deep: [1, null] }, a: 'ü' } })
   ids = (await superuser.query<{ id: string }>('select id from audit_log order by id')).rows.map(row => Number(row.id))
 })
-afterAll(async () => {
-  await superuser.end()
-  await database.close()
-  await created.drop()
-})
+afterAll(() => superuser.end())
 
 describe('the chain over the audit log', () => {
   it('covers every row once, and goes on where it ended', async () => {
@@ -126,12 +118,12 @@ describe('npm run audit:verify', () => {
 describe('records that only grow', () => {
   it('refuse changes by the plain role that owns them, and by a superuser while the triggers are on', async () => {
     const name = `owner_${process.pid}`
-    const admin = new Client({ connectionString: databaseUrl(created.url, 'postgres') })
+    const admin = new Client({ connectionString: databaseUrl(database.url, 'postgres') })
     await admin.connect()
     try {
       await admin.query(`create role ${name} login password 'x' nosuperuser`)
       await admin.query(`create database ${name} owner ${name}`)
-      const url = new URL(databaseUrl(created.url, name))
+      const url = new URL(databaseUrl(database.url, name))
       url.username = name
       url.password = 'x'
       await migrate(url.href)
@@ -164,7 +156,7 @@ function seal(): Promise<number> {
 
 async function run(...args: string[]): Promise<{ code: number | null, output: string }> {
   const script = fileURLToPath(new URL('../../../scripts/audit-verify.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, DATABASE_URL: created.url, CLEARING_SECRET_KEY: 'k'.repeat(32) } })
+  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, DATABASE_URL: database.url, CLEARING_SECRET_KEY: 'k'.repeat(32) } })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', text => output += text)

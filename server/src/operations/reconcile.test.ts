@@ -3,23 +3,21 @@ import type { ClearingContext } from '../clearing/context.ts'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { QueryAllBalancesRequest, QueryAllBalancesResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
 import { post } from '../clearing/ledger/post.ts'
 import { walletsMoved } from '../clearing/ledger/postings.ts'
 import { Bank } from '../clearing/ledger/testing.ts'
 import { readBlock } from '../clearing/readBlock.ts'
-import { aChain, aContext, aToken, emptyTables, ours, sent, service, startedAt } from '../clearing/testing.ts'
-import { openDatabase } from '../db/database.ts'
+import { aChain, aContext, aToken, ours, sent, service, startedAt } from '../clearing/testing.ts'
 import { alerts, auditLog, reconciliations } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { correctLedger } from './correctLedger.ts'
 import { reconcile } from './reconcile.ts'
 import { reconcileWhenDue } from './reconcileWhenDue.ts'
 
 const stranger = writeAddress('cosmos', new Uint8Array(20).fill(3))
-const created = await createTestDatabase()
-const database = openDatabase(created.url, 5, () => {})
+const database = await useDatabase()
 let ctx: ClearingContext
 let bank: Bank
 let blocks: Block[]
@@ -27,7 +25,6 @@ let fault: ChainError | null
 let now: Date
 
 beforeEach(async () => {
-  await emptyTables(database)
   now = startedAt
   ctx = await aContext(database, { now: () => now })
   bank = new Bank()
@@ -35,10 +32,6 @@ beforeEach(async () => {
   blocks = []
   fault = null
   await next([sent('1')])
-})
-afterAll(async () => {
-  await database.close()
-  await created.drop()
 })
 
 describe('comparing the ledger with a chain', () => {

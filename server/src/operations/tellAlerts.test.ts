@@ -1,16 +1,10 @@
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { endAlert, raiseAlert } from '../db/alerts.ts'
-import { openDatabase } from '../db/database.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { countOpenAlerts, tellAlerts } from './tellAlerts.ts'
 
-const created = await createTestDatabase()
-const database = openDatabase(created.url, 2, () => {})
+const database = await useDatabase()
 const { db } = database
-afterAll(async () => {
-  await database.close()
-  await created.drop()
-})
 
 it('an alert is one line when it is raised, and one when it has ended', async () => {
   const lines: string[] = []

@@ -1,21 +1,14 @@
 import type { BlockTx } from '../chains/chain.ts'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { attribute } from '../chains/chain.ts'
 import { ChainError } from '../chains/chainError.ts'
-import { aChain, aContext, emptyTables, sent, startedAt } from '../clearing/testing.ts'
-import { openDatabase } from '../db/database.ts'
+import { aChain, aContext, sent, startedAt } from '../clearing/testing.ts'
 import { packets } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { emptyTables, useDatabase } from '../db/testing.ts'
 import { listOpenPackets } from './listOpenPackets.ts'
 import { packetCommitment } from './packetCommitment.ts'
 
-const dropped = await createTestDatabase()
-const database = openDatabase(dropped.url, 3, () => {})
-beforeEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await dropped.drop()
-})
+const database = await useDatabase()
 
 const end = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
 const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }

@@ -1,23 +1,16 @@
 import type { Block, Chain } from '../chains/chain.ts'
 import { and, eq, isNull } from 'drizzle-orm'
-import { afterAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { noteAgreement, readAgreements } from '../chains/agreementRecords.ts'
 import { ChainError } from '../chains/chainError.ts'
-import { aChain, aContext, emptyTables, startedAt } from '../clearing/testing.ts'
+import { aChain, aContext, startedAt } from '../clearing/testing.ts'
 import { raiseAlert } from '../db/alerts.ts'
-import { openDatabase } from '../db/database.ts'
 import { alerts } from '../db/schema/index.ts'
-import { createTestDatabase } from '../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { watchAgreement } from './watchAgreement.ts'
 
 const patience = { timeout: 15_000, interval: 50 }
-const dropped = await createTestDatabase()
-const database = openDatabase(dropped.url, 3, () => {})
-beforeEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await dropped.drop()
-})
+const database = await useDatabase()
 
 const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
 const block: Block = { chainId: 'a-1', height: 7, time: startedAt, txs: [], events: [] }

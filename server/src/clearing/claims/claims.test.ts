@@ -1,46 +1,36 @@
 import type { TestWallet } from '../../accounts/testing.ts'
 import type { Chain } from '../../chains/chain.ts'
-import type { Database } from '../../db/database.ts'
 import type { TokenRow } from '../orders/operations.ts'
 import { paymentMemo, Problem, writeAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aWallet } from '../../accounts/testing.ts'
-import { openDatabase } from '../../db/database.ts'
 import { auditLog, payments, refunds } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { useDatabase } from '../../db/testing.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
-import { aChain, aContext, anEvent, aToken, blocksFor, emptyTables, paid, sent, service, startedAt } from '../testing.ts'
+import { aChain, aContext, anEvent, aToken, blocksFor, paid, sent, service, startedAt } from '../testing.ts'
 import { askClaim } from './askClaim.ts'
 import { claimPayment } from './claimPayment.ts'
 import { listPayments } from './listPayments.ts'
 import { attachByAdmin, refundByAdmin } from './mendPayment.ts'
 import { viewPaymentsInTx } from './presentPayments.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
+const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 let [alice, bob]: TestWallet[] = []
 let now = startedAt
 
 beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
   ;[alice, bob] = await Promise.all([aWallet(21), aWallet(22)])
 })
 beforeEach(async () => {
-  await emptyTables(database)
   now = startedAt
   ctx = await aContext(database, { now: () => now, chains: new Map([['a-1', theChain({})]]) })
   block = blocksFor(ctx)
 })
 afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
 
 const settings = { chainId: 'a-1', rpc: [] as string[], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
 const theChain = (answers: Partial<Chain>) => aChain({ settings, ...answers })

@@ -1,25 +1,13 @@
-import type { Database } from '../../db/database.ts'
 import type { ResultRow } from '../orders/operations.ts'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { expect, it } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
-import { aContext, aToken, emptyTables, startedAt } from '../testing.ts'
+import { useDatabase } from '../../db/testing.ts'
+import { aContext, aToken, startedAt } from '../testing.ts'
 import { reportCosts } from './costReport.ts'
 import { countGas } from './countGas.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 5, () => undefined)
-})
-afterEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 const seconds = (count: number) => new Date(startedAt.getTime() + count * 1000)
 const later = seconds(600)

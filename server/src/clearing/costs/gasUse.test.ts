@@ -1,25 +1,13 @@
-import type { Database } from '../../db/database.ts'
 import { randomUUID } from 'node:crypto'
 import { writeAddress } from '@relayooor/shared'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { describe, expect, it } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { useDatabase } from '../../db/testing.ts'
 import { clearedLately } from '../quote/volume.ts'
-import { aChain, aContext, aToken, emptyTables, startedAt } from '../testing.ts'
+import { aChain, aContext, aToken, startedAt } from '../testing.ts'
 import { gasUse } from './gasUse.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 5, () => undefined)
-})
-afterEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 const end = (channelId: string) => ({ chainId: 'a-1', portId: 'transfer', channelId })
 

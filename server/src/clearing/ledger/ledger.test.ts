@@ -6,33 +6,26 @@ import { accountOf, paymentMemo, sumCoins, writeAddress } from '@relayooor/share
 import { MsgRecvPacket } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { auditLog, ledgerEntries, ledgerWallets, payments, relayerTransactions } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { emptyTables, useDatabase } from '../../db/testing.ts'
 import { readBlock } from '../readBlock.ts'
-import { aContext, aToken, emptyTables, ours, sent, service, startedAt } from '../testing.ts'
+import { aContext, aToken, ours, sent, service, startedAt } from '../testing.ts'
 import { Bank } from './testing.ts'
 import { walletBalances } from './walletBalances.ts'
 
 const stranger = writeAddress('cosmos', new Uint8Array(20).fill(3))
 const operator = writeAddress('cosmos', new Uint8Array(20).fill(4))
 
-const dropped = await createTestDatabase()
-const database = openDatabase(dropped.url, 5, () => {})
+const database = await useDatabase()
 let ctx: ClearingContext
 let bank: Bank
 let height: number
 
 beforeEach(async () => {
-  await emptyTables(database)
   ctx = await aContext(database, { operatorAccounts: new Set([accountOf(operator) ?? '']) })
   bank = new Bank()
   height = 0
-})
-afterAll(async () => {
-  await database.close()
-  await dropped.drop()
 })
 
 describe('the ledger of our wallets', () => {

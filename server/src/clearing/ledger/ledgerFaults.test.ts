@@ -1,29 +1,22 @@
 import type { Coin } from '@relayooor/shared'
 import { paymentMemo } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
-import { createTestDatabase } from '../../db/testing.ts'
-import { aContext, aToken, blocksFor, emptyTables, ours, paid, received, sent, startedAt } from '../testing.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useDatabase } from '../../db/testing.ts'
+import { aContext, aToken, blocksFor, ours, paid, received, sent, startedAt } from '../testing.ts'
 import { bookHeld } from './bookHeld.ts'
 import { ledgerFaults } from './ledgerFaults.ts'
 
-const created = await createTestDatabase()
-const database = openDatabase(created.url, 5, () => {})
+const database = await useDatabase()
 const { db } = database
 let block: ReturnType<typeof blocksFor>
 let memo: string
 
 beforeEach(async () => {
-  await emptyTables(database)
   const ctx = await aContext(database)
   block = blocksFor(ctx)
   memo = paymentMemo((await aToken(ctx, ['1', '2'], { amount: 1200n })).id)
   await block('a-1', [sent('1', '2')])
-})
-afterAll(async () => {
-  await database.close()
-  await created.drop()
 })
 
 it('what is held, released and held again for the same reason is booked each time, and once', async () => {

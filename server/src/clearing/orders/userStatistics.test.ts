@@ -1,5 +1,3 @@
-import type { Database } from '../../db/database.ts'
-import type { TestDatabase } from '../../db/testing.ts'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -7,27 +5,15 @@ import { promisify } from 'node:util'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { asc, eq, inArray } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { packetClearingResults, refunds, refundTransactions, userStatistics } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { emptyTables, useDatabase } from '../../db/testing.ts'
 import { failPacket } from '../runs/failPacket.ts'
-import { aContext, aToken, blocksFor, emptyTables, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
+import { aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
 import { countRefund, rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
 
-let home: TestDatabase
-let database: Database
-
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 6, () => {})
-})
-beforeEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 const dayMs = 24 * 3_600_000
 const wallets = [1, 2, 3].map(n => writeAddress('cosmos', new Uint8Array(20).fill(n)))
@@ -123,7 +109,7 @@ it('what is wrong is found, and mended by npm run statistics:rebuild', async () 
   await database.db.insert(userStatistics).values({ address: 'cosmos1nobody', day: '2026-01-01', chainId: 'a-1', denom: 'uatom', operations: 1, packetsRequested: 1, packetsCleared: 0, packetsReturned: 0, paid: 1n, refunded: 0n })
   expect(await statisticsFaults(database.db)).toHaveLength(2)
   const script = join(import.meta.dirname, '../../../../scripts/statistics-rebuild.ts')
-  const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: home.url } })
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: database.url } })
   expect(stdout).toBe('Counted 1 row anew: 2 had been wrong.\n')
   expect(await database.db.select().from(userStatistics)).toEqual(good)
 })

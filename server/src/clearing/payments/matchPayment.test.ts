@@ -1,34 +1,21 @@
 import type { BlockTx } from '../../chains/chain.ts'
-import type { Database } from '../../db/database.ts'
 import type { TokenRow } from '../orders/operations.ts'
 import { accountOf, claimMemo, paymentMemo, writeAddress } from '@relayooor/shared'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { payments } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { useDatabase } from '../../db/testing.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
-import { aContext, anEvent, aToken, blocksFor, emptyTables, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from '../testing.ts'
+import { aContext, anEvent, aToken, blocksFor, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from '../testing.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
+const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
-
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
 beforeEach(async () => {
-  await emptyTables(database)
   ctx = await aContext(database)
   block = blocksFor(ctx)
 })
 afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
 
 const mallory = writeAddress('cosmos', new Uint8Array(20).fill(66))
 const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)

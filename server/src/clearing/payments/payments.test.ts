@@ -1,27 +1,14 @@
 import type { Chain } from '../../chains/chain.ts'
-import type { Database } from '../../db/database.ts'
 import { paymentMemo, Problem } from '@relayooor/shared'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
-import { openDatabase } from '../../db/database.ts'
 import { paymentTransactions } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
-import { aChain, aContext, aToken, blocksFor, emptyTables, paid, sent, startedAt } from '../testing.ts'
+import { useDatabase } from '../../db/testing.ts'
+import { aChain, aContext, aToken, blocksFor, paid, sent, startedAt } from '../testing.ts'
 import { broadcastPayment, rebroadcastPayments } from './broadcastPayment.ts'
 import { verifyPayment } from './verifyPayment.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
-beforeEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 } as const
 

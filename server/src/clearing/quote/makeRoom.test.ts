@@ -1,27 +1,15 @@
-import type { Database } from '../../db/database.ts'
 import type { NewPrice } from './makeRoom.ts'
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
 import * as schema from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
-import { aContext, aToken, emptyTables, startedAt } from '../testing.ts'
+import { useDatabase } from '../../db/testing.ts'
+import { aContext, aToken, startedAt } from '../testing.ts'
 import { makeRoom } from './makeRoom.ts'
 import { readRouteHealth, watchRoutes } from './routeHealth.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 5, () => undefined)
-})
-afterEach(() => emptyTables(database))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 const source = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
 const route = 'a-1/transfer/channel-0'

@@ -1,39 +1,26 @@
-import type { Database } from '../../db/database.ts'
 import { paymentMemo } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { ledgerEntries, refunds } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { useDatabase } from '../../db/testing.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { resultsOf } from '../orders/operations.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
 import { failPacket } from '../runs/failPacket.ts'
-import { aContext, aToken, aTx, blocksFor, emptyTables, ours, paid, received, sent, service, startedAt } from '../testing.ts'
+import { aContext, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt } from '../testing.ts'
 import { grantGoodwill } from './grantGoodwill.ts'
 import { storeSigned } from './storeSigned.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
+const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
-
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
 beforeEach(async () => {
-  await emptyTables(database)
   ctx = await aContext(database)
   block = blocksFor(ctx)
 })
 afterEach(async () => {
   expect(await ledgerFaults(database.db)).toEqual([])
-})
-afterAll(async () => {
-  await database.close()
-  await home.drop()
 })
 
 const admin = { at: startedAt, actor: 'admin-key', source: '127.0.0.1', note: 'sorry' }

@@ -1,23 +1,11 @@
-import type { Database } from '../../db/database.ts'
 import { paymentMemo } from '@relayooor/shared'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { expect, it } from 'vitest'
+import { useDatabase } from '../../db/testing.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
 import { aContext, aToken, blocksFor, paid, sent, startedAt } from '../testing.ts'
 import { failOverdue } from './failPacket.ts'
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 it('gives up on what no lane could take in time, once, and owes everything back', async () => {
   const ctx = await aContext(database)

@@ -1,30 +1,17 @@
-import type { Database } from '../../db/database.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/database.ts'
+import { describe, expect, it } from 'vitest'
 import { laneLocks } from '../../db/schema/index.ts'
-import { createTestDatabase } from '../../db/testing.ts'
+import { useDatabase } from '../../db/testing.ts'
 import { processAlive, startTicksOf } from '../../hermes/processes.ts'
 import { freeDeadLanes, takeLane } from './lanes.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 const settings = { keys: ['lane-1', 'lane-2'], hermesBin: 'none', configPath: () => 'none', clearTimeoutMs: 1000 }
 
-let home: Awaited<ReturnType<typeof createTestDatabase>>
-let database: Database
-
-beforeAll(async () => {
-  home = await createTestDatabase()
-  database = openDatabase(home.url, 4, () => {})
-})
-beforeEach(() => database.db.delete(laneLocks))
-afterAll(async () => {
-  await database.close()
-  await home.drop()
-})
+const database = await useDatabase()
 
 const take = (...chains: string[]) => takeLane(database, settings, chains, log)
 const rows = () => database.db.select().from(laneLocks)
