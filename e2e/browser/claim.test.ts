@@ -31,6 +31,10 @@ test('an account that cannot sign a text pays its order with held money, by a tr
   const memo = await page.getByText(/^CLAIM-\w+$/).textContent() ?? ''
   await page.reload()
   await expect(page.getByText('Waiting for your transaction')).toBeVisible()
+  const stranger = await payByHand(site, 'bob', '1', memo)
+  const refused = page.getByRole('status').filter({ hasText: 'That came from another account' })
+  await expect(refused).toContainText('Send it again from there: the memo is still good.')
+  await expect(refused.getByTitle(stranger)).toBeVisible()
   await payByHand(site, 'development', '1', memo)
   await page.getByRole('link', { name: `Open order ${token.slice(0, 8)}` }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')

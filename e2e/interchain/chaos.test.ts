@@ -62,7 +62,7 @@ describe('a server that is killed after every change', () => {
     await service.current.api.call('claim', { body: { ...inTx, nonce, ...await signMessage(key(network.keys, 'user39'), message) } })
     await service.current.kill()
     await service.current.start()
-    const back = await until('what was held is back', async () => (await service.current.api.call('paymentsInTx', { params: inTx })).items[0]?.refunds.find(({ status }) => status === 'confirmed'), { timeoutMs: 60_000 })
+    const back = await until('what was held is back', async () => (await service.current.api.call('paymentsInTx', { params: inTx, query: {} })).items[0]?.refunds.find(({ status }) => status === 'confirmed'), { timeoutMs: 60_000 })
     expect(await stake('user39')).toBe((before.get('user39') ?? 0n) - noted - sendingFee + BigInt(back.net?.amount ?? 0))
   }, 300_000)
 })

@@ -98,7 +98,7 @@ describe('money that was not earned is back in the payer\'s balance', () => {
     const before = await stake('user34')
     const txHash = await send(network, { chain: 'ibc-0', user: 'user34', to: address('service'), amount: { denom: 'stake', amount: '700000' }, memo: 'for my transfer' })
     const inTx = { chainId: 'ibc-0', txHash }
-    const look = () => service.current.api.call('paymentsInTx', { params: inTx })
+    const look = () => service.current.api.call('paymentsInTx', { params: inTx, query: {} })
     const [held] = (await until('it is held', async () => {
       const found = await look()
       return found.items[0]?.state === 'held' && found

@@ -18,7 +18,7 @@ const stage = useStage({ env: { ADMIN_API_KEY: adminKey } })
 /** What each order here costs: one transfer. Those of bob are nothing of alice's, so nothing that she pays without a memo is matched to them. */
 const price = async () => quoteFor(stage.current, [await stuckTransfer(stage.current)])
 const api = () => stage.current.service.api
-const look = (txHash: string) => api().call('paymentsInTx', { params: { chainId: hub, txHash } })
+const look = (txHash: string) => api().call('paymentsInTx', { params: { chainId: hub, txHash }, query: {} })
 
 /** What was seen of a transaction, once it is as wanted. */
 function seen(txHash: string, fits: (view: TxPaymentsView) => boolean): Promise<TxPaymentsView> {

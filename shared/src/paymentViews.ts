@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ChainId, TxHash } from './packet.ts'
+import { ClaimRefusal } from './states.ts'
 import { PaymentView, RefundView } from './views.ts'
+import { Nonce } from './walletSignature.ts'
 
 /** What the payer of held money may ask for, once he has proven that he paid: that it pays an order, or comes back to him. */
 export const ClaimChoice = z.enum(['attach', 'send-back'])
@@ -23,6 +25,21 @@ export type PaymentInTx = z.infer<typeof PaymentInTx>
 export const TxFinding = z.enum(['paid-us', 'not-yet', 'not-to-us', 'failed'])
 export type TxFinding = z.infer<typeof TxFinding>
 
+/**
+ * What became of a claim by a transaction. `awaited`: none has come, or one that proved nothing (`refused`): the memo is still good. `refused`: it came, was
+ * proof, and what it asked for could not be done. `over`: the memo is not good any more, or was never given for this payment.
+ */
+export const ClaimView = z.object({
+  nonce: Nonce,
+  state: z.enum(['awaited', 'done', 'refused', 'over']),
+  refused: z.object({
+    reason: ClaimRefusal,
+    /** The transaction that had the memo. */
+    txHash: TxHash.optional(),
+  }).optional(),
+})
+export type ClaimView = z.infer<typeof ClaimView>
+
 export const TxPaymentsView = z.object({
   chainId: ChainId,
   txHash: TxHash,
@@ -32,6 +49,8 @@ export const TxPaymentsView = z.object({
   /** What the chain said against it, when it `failed`. */
   failure: z.object({ code: z.int(), codespace: z.string(), log: z.string() }).optional(),
   items: z.array(PaymentInTx),
+  /** When it was asked about with a nonce. */
+  claim: ClaimView.optional(),
 })
 export type TxPaymentsView = z.infer<typeof TxPaymentsView>
 

@@ -1,6 +1,6 @@
 import type { Db } from './database.ts'
 import { randomBytes } from 'node:crypto'
-import { and, eq, gt, isNull, lt } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import { walletChallenges } from './schema/index.ts'
 
 export type Challenge = typeof walletChallenges.$inferSelect
@@ -33,10 +33,23 @@ export async function issueChallenge(db: Db, { purpose, chainId, address, claim 
  */
 export async function useChallenge(db: Db, { nonce, purpose, chainId, address }: Scope & { nonce: string }, at: Date): Promise<Challenge | null> {
   const c = walletChallenges
-  const [used] = await db.update(c).set({ usedAt: at })
+  const [used] = await db.update(c).set({ usedAt: at, claim: sql`${c.claim} - 'refused'` })
     .where(and(eq(c.nonce, nonce), eq(c.purpose, purpose), eq(c.chainId, chainId), eq(c.address, address), isNull(c.usedAt), gt(c.expiresAt, at)))
     .returning()
   return used ?? null
+}
+
+/** Keeps why a transaction with the memo of a claim did nothing, for who waits for it. */
+export async function refuseChallenge(db: Db, { nonce, claim }: Pick<Challenge, 'nonce' | 'claim'>, refused: NonNullable<Challenge['claim']>['refused']): Promise<void> {
+  if (claim)
+    await db.update(walletChallenges).set({ claim: { ...claim, refused } }).where(eq(walletChallenges.nonce, nonce))
+}
+
+/** A challenge to claim money on that chain, used or not. */
+export async function getClaimChallenge(db: Db, chainId: string, nonce: string): Promise<Challenge | null> {
+  const c = walletChallenges
+  const [found] = await db.select().from(c).where(and(eq(c.nonce, nonce), eq(c.purpose, 'claim'), eq(c.chainId, chainId)))
+  return found ?? null
 }
 
 /** Deletes those that were over before that moment. */

@@ -4,14 +4,17 @@ import type { Handlers } from './answerEndpoint.ts'
 import { askClaim } from '../clearing/claims/askClaim.ts'
 import { claimPayment } from '../clearing/claims/claimPayment.ts'
 import { viewPaymentsInTx } from '../clearing/claims/presentPayments.ts'
+import { viewClaim } from '../clearing/claims/viewClaim.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
 
 /** Money that is held, and how its owner gets it. */
 export function claimHandlers(ctx: ClearingContext, publicUrl: string): Pick<Handlers, keyof typeof claimEndpoints> {
   return {
-    paymentsInTx: async ({ params: { chainId, txHash } }) => {
+    paymentsInTx: async ({ params: { chainId, txHash }, query: { nonce } }) => {
       requireChain(ctx, chainId)
-      return { body: await whenReachable(() => viewPaymentsInTx(ctx, chainId, txHash)) }
+      // The claim first: when it is told as done, the payments show that.
+      const claim = nonce === undefined ? undefined : await viewClaim(ctx, { chainId, txHash, nonce })
+      return { body: { ...await whenReachable(() => viewPaymentsInTx(ctx, chainId, txHash)), ...(claim && { claim }) } }
     },
     claimChallenge: async ({ body }) => {
       requireChain(ctx, body.chainId)

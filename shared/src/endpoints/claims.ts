@@ -15,8 +15,9 @@ export const claimEndpoints = {
   paymentsInTx: {
     method: 'GET',
     path: '/clearing/payments/:chainId/:txHash',
-    summary: 'What we saw of a payment in a transaction, and what became of it',
+    summary: 'What we saw of a payment in a transaction, and what became of it; with a nonce also what became of that claim of it',
     params: z.strictObject(inTx),
+    query: z.strictObject({ nonce: Nonce.optional() }),
     replies: { 200: TxPaymentsView },
     problems: ['invalid-request', 'unsupported-chain'],
   },

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { TxPaymentsView } from '@relayooor/shared'
 import type { MountedPage } from '../testing/mountPage.ts'
 import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
@@ -93,6 +94,21 @@ it('gives a memo to who cannot sign, goes on with it after a reload, and sees th
   view = back
   await until(() => expect(second.text()).toContain('comes back to you: being prepared'))
   expect(second.text()).not.toContain('CLAIM-n1')
+})
+
+it.each<[string, Partial<NonNullable<TxPaymentsView['claim']>>, RegExp, boolean]>([
+  ['came from another account', { state: 'awaited', refused: { reason: 'other-account', txHash: aTxHash } }, /That came from another account.*Send it again from there: the memo is still good/s, true],
+  ['asked for what is not possible any more', { state: 'refused', refused: { reason: 'order-paid', txHash: aTxHash } }, /That order is paid already.*have the money sent back/s, false],
+  ['came too late', { state: 'over', refused: { reason: 'challenge-over', txHash: aTxHash } }, /That came too late.*Ask for a new one/s, false],
+  ['never came', { state: 'over' }, /This memo is over.*Begin again/s, false],
+])('tells of a proof that %s, and what to do now', async (_, fate, words, isMemoGood) => {
+  const mounted = await open({ [onHub]: aTxView({ claim: { nonce: 'n1', state: 'awaited', ...fate } }), 'POST /clearing/claim/challenge': challenge })
+  expect(mounted.text()).not.toMatch(words)
+  await press(mounted, /^My account cannot sign/)
+  await until(() => expect(mounted.text()).toMatch(words))
+  expect(mounted.text().includes('CLAIM-n1')).toBe(isMemoGood)
+  await press(mounted, /^(?:Choose something else|Begin again)$/)
+  expect(mounted.text()).toContain('What shall become of it?')
 })
 
 it('keeps what it knows while our server is away, and goes on by itself', async () => {

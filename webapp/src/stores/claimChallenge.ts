@@ -20,8 +20,7 @@ export interface PaymentTx { chainId: string, txHash: string }
 /** A proof that was begun here: its memo may be in a wallet already when the page is loaded again. */
 export function readClaimChallenge(tx: PaymentTx): ClaimChallenge | undefined {
   try {
-    const kept = schema.safeParse(JSON.parse(readStored(keyOf(tx)) ?? 'null')).data
-    return kept && Date.parse(kept.expiresAt) > Date.now() ? kept : undefined
+    return schema.safeParse(JSON.parse(readStored(keyOf(tx)) ?? 'null')).data
   }
   catch {
     return undefined

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
+import { readClaimChallenge } from './claimChallenge.ts'
 import { useServiceStore } from './service.ts'
 
 export interface WantedTx { txHash: string, chainId?: string | undefined }
@@ -61,7 +62,8 @@ export const usePaymentTxStore = defineStore('paymentTx', () => {
 
   async function ask(chainId: string, txHash: string): Promise<{ chainId: string, view?: TxPaymentsView, failure?: CallFailure }> {
     try {
-      return { chainId, view: await call('paymentsInTx', { params: { chainId, txHash } }) }
+      const nonce = readClaimChallenge({ chainId, txHash })?.nonce
+      return { chainId, view: await call('paymentsInTx', { params: { chainId, txHash }, query: { nonce } }) }
     }
     catch (error) {
       return { chainId, failure: asCallFailure(error) }

@@ -1,5 +1,6 @@
-import type { PaymentInTx, TxPaymentsView } from '@relayooor/shared'
+import type { ClaimRefusal, PaymentInTx, TxPaymentsView } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
+import type { FailureWords } from './callFailures.ts'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { Problem, unreachable } from '@relayooor/shared'
@@ -61,7 +62,7 @@ export function paymentFateWords(payment: PaymentInTx, names: Names): { state: D
 }
 
 /** Why a proof did not work. */
-export function claimFaultWords(fault: WalletFault | CallFailure, wallet: string): { title: string, text: string } {
+export function claimFaultWords(fault: WalletFault | CallFailure, wallet: string): FailureWords {
   if (fault instanceof WalletFault) {
     const words = walletFaultWords(fault.kind, wallet, fault.text)
     return fault.kind === 'no-messages' ? { ...words, text: `${words.text} Prove it by a transaction instead.` } : words
@@ -74,6 +75,26 @@ export function claimFaultWords(fault: WalletFault | CallFailure, wallet: string
     case 'not-claimable': return { title: 'This cannot be done with this payment', text: `${fault.message} Nothing changed.` }
     default: return callFailureWords(fault)
   }
+}
+
+/** Why a transaction with the memo of a claim did nothing, and what to do now. */
+export function claimRefusalWords(reason: ClaimRefusal): FailureWords {
+  return refusals[reason]
+}
+
+const choose = 'Choose another order, or have the money sent back.'
+const refusals: Record<ClaimRefusal, FailureWords> = {
+  'nothing-held': { title: 'This money is not held any more', text: 'What became of it stands above.' },
+  'not-possible': { title: 'This cannot be done with this payment', text: 'Choose something else, or write to the people who run this service.' },
+  'no-payer': { title: 'Nobody can prove that this money is his', text: 'No account of this chain has sent it. Write to the people who run this service.' },
+  'no-such-order': { title: 'There is no such order', text: choose },
+  'order-paid': { title: 'That order is paid already', text: choose },
+  'order-over': { title: 'That order is over', text: `This payment came too late for it, or no longer covers it. ${choose}` },
+  'other-coin': { title: 'That order is paid in another coin', text: choose },
+  'other-chain': { title: 'That order is paid on another chain', text: choose },
+  'other-account': { title: 'That came from another account', text: 'Only the account that paid can prove it. Send it again from there: the memo is still good.' },
+  'shared-account': { title: 'This account pays for others, too', text: 'As an exchange does; so a transaction from it proves nothing. Choose something else and sign with it, or write to the people who run this service.' },
+  'challenge-over': { title: 'That came too late', text: 'The memo was not good any more. Ask for a new one.' },
 }
 
 /** How long until something may have changed, in milliseconds; undefined when nothing is awaited. */

@@ -1,7 +1,8 @@
 import type { ClearingStatus, PacketView, Quote } from '@relayooor/shared'
-import { BlockedReason, ClearingState, FailureReason, HeldReason, PacketResult, PauseReason, PaymentMatch, Problem, RefundReason, RefundStatus, RefundWait, VerdictKind } from '@relayooor/shared'
+import { BlockedReason, ClaimRefusal, ClearingState, FailureReason, HeldReason, PacketResult, PauseReason, PaymentMatch, Problem, RefundReason, RefundStatus, RefundWait, VerdictKind } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
+import { claimRefusalWords } from './claims.ts'
 import { failureText } from './failures.ts'
 import { historyMark } from './history.ts'
 import { namesFrom } from './names.ts'
@@ -162,6 +163,8 @@ it('finds words for everything that can happen to money', () => {
     expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'awaiting_approval', waitsFor }, names, 'sandhub-1').sentence).toMatch(/(?:It is yours|until you ask)\.$/)
   for (const reason of RefundReason.options)
     expect(refundReasonText(reason)).toMatch(/\w/)
+  for (const reason of ClaimRefusal.options)
+    expect(claimRefusalWords(reason).text).toMatch(/\.$/)
   for (const reason of FailureReason.options)
     expect(failureText(reason)).toMatch(/\w/)
 })

@@ -1,4 +1,4 @@
-import type { RefundReason } from '@relayooor/shared'
+import type { ClaimRefusal, RefundReason } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
@@ -12,12 +12,6 @@ import { claimedFor, judgeClaim } from './judgeClaim.ts'
 
 /** Who has proven that he paid in a transaction asks for what is held of it: for an order, or, without one, back. */
 export interface Claim { chainId: string, txHash: string, payer: string, token: string | null }
-
-/**
- * Why nothing was done. `nothing-held`: there is no such payment, or it has been settled; `not-possible`: this choice is not open
- * for it; `no-such-order`; the rest say what the payment would have been to that order.
- */
-export type ClaimRefusal = 'nothing-held' | 'not-possible' | 'no-such-order' | 'order-paid' | 'order-over' | 'other-coin' | 'other-chain'
 
 /** Attaches or sends back the held payments of a claim. Null when it is done, else why it is not. */
 export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occasion: Occasion): Promise<ClaimRefusal | null> {

@@ -5,6 +5,7 @@ import { issueChallenge } from '../../db/walletChallenges.ts'
 import { getToken } from '../orders/operations.ts'
 import { claimMessage } from './claimMessage.ts'
 import { loadPaymentsInTx } from './presentPayments.ts'
+import { refuseClaim } from './refuseClaim.ts'
 
 /** A day: the keepers of a multisig do not sign within minutes. It is used once, and only by the account that paid. */
 const challengeSeconds = 24 * 3600
@@ -26,7 +27,7 @@ export async function askClaim(ctx: ClearingContext, publicUrl: string, { chainI
   if (token !== undefined && !order)
     throw new Problem('not-found', 'There is no such order.')
   if (order && order.chainId !== chainId)
-    throw new Problem('not-claimable', 'That order is paid on another chain.', { reason: 'other-chain' })
+    throw refuseClaim('other-chain')
   const now = ctx.now()
   const { nonce, message, expiresAt } = await issueChallenge(db, {
     purpose: 'claim',
@@ -46,6 +47,6 @@ function claimantOf(payments: PaymentInTx[], choice: 'attach' | 'send-back'): st
   if (payer !== undefined)
     return payer
   throw payments.some(payment => payment.payer !== undefined)
-    ? new Problem('not-claimable', choice === 'attach' ? 'This payment can be sent back, but not given to another order.' : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.', { reason: 'not-possible' })
-    : new Problem('not-claimable', 'No account of this chain has sent this money, so nobody can prove by a signature that it is his. Write to the people who run this service.', { reason: 'no-payer' })
+    ? refuseClaim('not-possible', choice === 'attach' ? 'This payment can be sent back, but not given to another order.' : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.')
+    : refuseClaim('no-payer')
 }

@@ -1,13 +1,11 @@
 import type { ClearingContext } from '../context.ts'
-import type { ClaimRefusal } from './applyClaim.ts'
 import type { ClaimRequest } from './askClaim.ts'
 import { Problem } from '@relayooor/shared'
-import { and, eq } from 'drizzle-orm'
 import { verifyAdr36 } from '../../chains/adr36.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { walletChallenges } from '../../db/schema/index.ts'
-import { useChallenge } from '../../db/walletChallenges.ts'
+import { getClaimChallenge, useChallenge } from '../../db/walletChallenges.ts'
 import { applyClaim } from './applyClaim.ts'
+import { refuseClaim } from './refuseClaim.ts'
 
 export interface ClaimProof extends ClaimRequest { nonce: string, pubKey: string, signature: string }
 
@@ -18,7 +16,7 @@ export interface ClaimProof extends ClaimRequest { nonce: string, pubKey: string
  */
 export async function claimPayment(ctx: ClearingContext, { chainId, txHash, token, nonce, pubKey, signature }: ClaimProof, source: string): Promise<void> {
   const settings = ctx.chains.get(chainId)?.settings
-  const [challenge] = await ctx.database.db.select().from(walletChallenges).where(and(eq(walletChallenges.nonce, nonce), eq(walletChallenges.purpose, 'claim'), eq(walletChallenges.chainId, chainId)))
+  const challenge = await getClaimChallenge(ctx.database.db, chainId, nonce)
   const over = () => new Problem('challenge-over', 'This request to sign is over, was used, or was made for another claim. Ask for a new one.')
   if (!settings || !challenge || challenge.claim?.txHash !== txHash || challenge.claim.token !== token)
     throw over()
@@ -34,18 +32,4 @@ export async function claimPayment(ctx: ClearingContext, { chainId, txHash, toke
     if (refused)
       throw refuseClaim(refused)
   })
-}
-
-export function refuseClaim(reason: ClaimRefusal): Problem {
-  return new Problem('not-claimable', sentences[reason], { reason })
-}
-
-const sentences: Record<ClaimRefusal, string> = {
-  'nothing-held': 'This payment is not held any more: look at it again.',
-  'not-possible': 'This cannot be done with this payment.',
-  'no-such-order': 'There is no such order.',
-  'order-paid': 'That order is paid already.',
-  'order-over': 'That order is over, and this payment came too late or no longer covers it.',
-  'other-coin': 'That order is paid in another coin.',
-  'other-chain': 'That order is paid on another chain.',
 }

@@ -15,6 +15,7 @@ import { claimPayment } from './claimPayment.ts'
 import { listPayments } from './listPayments.ts'
 import { attachByAdmin, refundByAdmin } from './mendPayment.ts'
 import { viewPaymentsInTx } from './presentPayments.ts'
+import { viewClaim } from './viewClaim.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
@@ -214,9 +215,20 @@ describe('a claim by a transaction', () => {
     return unmatched({ from, memo: `"${memo}"`, amount })
   }
 
+  /** What waits for a claim is told of it. */
+  async function told(txHash: string, memo: string) {
+    const { nonce, ...fate } = await viewClaim(ctx, { chainId: 'a-1', txHash, nonce: memo.replace('CLAIM-', '') })
+    expect(memo).toContain(nonce)
+    return fate
+  }
+
   it('from the account that paid attaches the payment; its own coins go back', async () => {
     const order = await anOrder()
-    const own = await claimBy(user(alice).address, await unmatched(), order.id)
+    const txHash = await unmatched()
+    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
+    expect(await told(txHash, memo)).toEqual({ state: 'awaited' })
+    const own = await unmatched({ memo, amount: '5uatom' })
+    expect(await told(txHash, memo)).toEqual({ state: 'done' })
     expect(await statusOf(order)).toMatchObject({ status: 'queued', payments: [{ match: 'exact', state: 'settled' }], refunds: [] })
     expect(await refundsNow()).toEqual([['unmatched', 5n, user(alice).address, 'due']])
     expect(await look(own)).toMatchObject({ items: [{ state: 'settled', match: 'unmatched' }] })
@@ -230,16 +242,37 @@ describe('a claim by a transaction', () => {
     expect(await paymentsNow()).toMatchObject([{ state: 'settled' }, { state: 'held', heldReason: 'dust' }])
   })
 
-  it('from another account is a payment like any other', async () => {
-    await claimBy(user(bob).address, await unmatched())
+  it('from another account is a payment like any other; who waits is told, and the memo is still good', async () => {
+    const txHash = await unmatched()
+    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash })
+    const stranger = await unmatched({ from: user(bob).address, memo, amount: '5uatom' })
     expect(await paymentsNow()).toMatchObject([{ state: 'held' }, { state: 'held', heldReason: 'unmatched' }])
+    expect(await told(txHash, memo)).toEqual({ state: 'awaited', refused: { reason: 'other-account', txHash: stranger } })
+    await unmatched({ memo, amount: '5uatom' })
+    expect(await told(txHash, memo)).toEqual({ state: 'done' })
+    await unmatched({ from: user(bob).address, memo, amount: '5uatom' })
+    expect(await told(txHash, memo)).toEqual({ state: 'done' })
+  })
+
+  it('that comes when the memo is no longer good changes nothing, and says so', async () => {
+    const txHash = await unmatched()
+    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash })
+    const late = paid({ memo, from: user(alice).address, amount: '5uatom' })
+    await block('a-1', [late], seconds(24 * 3600))
+    now = seconds(24 * 3600)
+    expect(await told(txHash, memo)).toEqual({ state: 'over', refused: { reason: 'challenge-over', txHash: late.hash } })
+    expect(await told(txHash, `CLAIM-${'0'.repeat(32)}`)).toEqual({ state: 'over' })
+    expect(await told(late.hash, memo)).toEqual({ state: 'over' })
   })
 
   it('from an account that pays for others, as an exchange does, proves nothing', async () => {
     const order = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
     await unmatched({ memo: paymentMemo(order.id) })
-    await claimBy(user(alice).address, await unmatched())
+    const txHash = await unmatched()
+    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash })
+    await unmatched({ memo, amount: '5uatom' })
     expect(await paymentsNow()).toMatchObject([{ state: 'settled' }, { state: 'held' }, { state: 'held' }])
+    expect(await told(txHash, memo)).toMatchObject({ state: 'awaited', refused: { reason: 'shared-account' } })
   })
 
   it('is used once', async () => {
@@ -256,8 +289,9 @@ describe('a claim by a transaction', () => {
     const txHash = await unmatched()
     const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
     await unmatched({ memo: paymentMemo(order.id) })
-    await unmatched({ memo, amount: '5uatom' })
+    const own = await unmatched({ memo, amount: '5uatom' })
     expect(await look(txHash)).toMatchObject({ items: [{ state: 'held', heldReason: 'unmatched' }] })
+    expect(await told(txHash, memo)).toEqual({ state: 'refused', refused: { reason: 'order-paid', txHash: own } })
     expect(await refundsNow()).toEqual([['unmatched', 5n, user(alice).address, 'due']])
     expect(await database.db.select().from(auditLog).where(eq(auditLog.action, 'refuse-claim'))).toMatchObject([{ after: { claimed: txHash, refusal: 'order-paid' } }])
   })

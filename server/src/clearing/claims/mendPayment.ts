@@ -9,8 +9,8 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { payments } from '../../db/schema/index.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
 import { attachPayment, returnPayment } from './applyClaim.ts'
-import { refuseClaim } from './claimPayment.ts'
 import { claimedFor } from './judgeClaim.ts'
+import { refuseClaim } from './refuseClaim.ts'
 
 /** Lets a held payment pay an order, whoever paid it. @throws Problem `not-found`, `not-claimable` */
 export async function attachByAdmin(ctx: ClearingContext, id: number, tokenId: string, occasion: Occasion): Promise<void> {

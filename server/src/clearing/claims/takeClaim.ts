@@ -1,3 +1,4 @@
+import type { ClaimRefusal } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow } from '../orders/operations.ts'
@@ -5,11 +6,12 @@ import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import { claimInMemo, toCoin } from '@relayooor/shared'
 import { audit } from '../../db/audit.ts'
-import { useChallenge } from '../../db/walletChallenges.ts'
+import { getClaimChallenge, refuseChallenge, useChallenge } from '../../db/walletChallenges.ts'
 import { worthless } from '../payments/judgePayment.ts'
 import { paysForOthers } from '../payments/matchPayment.ts'
 import { limitsOf, occasionOf } from '../payments/settlePayment.ts'
 import { applyClaim } from './applyClaim.ts'
+import { judgeProof } from './judgeProof.ts'
 
 /**
  * A transaction from the payer of held money with the memo of a claim: does what that claim asks. Null when it is none. Its own
@@ -18,19 +20,37 @@ import { applyClaim } from './applyClaim.ts'
 export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRow, occasion: Occasion): Promise<PaymentDecision | null> {
   const { chainId, payer } = payment
   const nonce = claimInMemo(payment.memo)
+  if (nonce === null)
+    return null
   // Customers of an exchange share its account: what one of them has sent from it proves nothing about another's payment.
-  if (nonce === null || payer === null || await paysForOthers(tx, payer))
+  const challenge = payer === null || await paysForOthers(tx, payer)
+    ? null
+    : await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, payment.at)
+  if (payer === null || !challenge?.claim) {
+    await tellUnproven(tx, payment, nonce)
     return null
-  const challenge = await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, payment.at)
-  if (!challenge?.claim)
-    return null
+  }
   const { txHash, token = null } = challenge.claim
   const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer }, { ...occasion, actor: payer })
-  if (refusal)
+  if (refusal) {
+    await refuseChallenge(tx, challenge, refusedBy(payment, refusal))
     await audit(tx, { ...occasionOf(occasion), actor: payer, action: 'refuse-claim', subject: `payment:${payment.id}`, after: { claimed: txHash, token, refusal } })
+  }
   const coins = payment.amounts.map(toCoin)
   const held = worthless(limitsOf(ctx, payment.chainId), coins)
   return held
     ? { match: 'unmatched', action: { kind: 'hold', reason: held, coins }, refunds: [] }
     : { match: 'unmatched', action: { kind: 'return' }, refunds: coins.map(coin => ({ reason: 'unmatched', coin, to: payer })) }
+}
+
+/** Its payment is one like any other; who waits for the claim is told why it was no proof. */
+async function tellUnproven(tx: Tx, payment: PaymentRow, nonce: string): Promise<void> {
+  const challenge = await getClaimChallenge(tx, payment.chainId, nonce)
+  const refusal = judgeProof(challenge, payment)
+  if (challenge && refusal)
+    await refuseChallenge(tx, challenge, refusedBy(payment, refusal))
+}
+
+function refusedBy({ txHash }: PaymentRow, reason: ClaimRefusal) {
+  return { reason, ...(txHash !== null && { txHash }) }
 }

@@ -1,3 +1,4 @@
+import type { ClaimRefusal } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
@@ -9,8 +10,8 @@ export const walletChallenges = pgTable('wallet_challenges', {
   chainId: text('chain_id').notNull(),
   address: text('address').notNull(),
   message: text('message').notNull(),
-  /** What a claim is about, and what its owner wants. */
-  claim: jsonb('claim').$type<{ txHash: string, token?: string }>(),
+  /** What a claim is about, what its owner wants, and the last transaction with its memo that did nothing. */
+  claim: jsonb('claim').$type<{ txHash: string, token?: string, refused?: { reason: ClaimRefusal, txHash?: string } }>(),
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   usedAt: moment('used_at'),

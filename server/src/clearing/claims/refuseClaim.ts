@@ -1,0 +1,20 @@
+import type { ClaimRefusal } from '@relayooor/shared'
+import { Problem } from '@relayooor/shared'
+
+export function refuseClaim(reason: ClaimRefusal, detail: string = sentences[reason]): Problem {
+  return new Problem('not-claimable', detail, { reason })
+}
+
+const sentences: Record<ClaimRefusal, string> = {
+  'nothing-held': 'This payment is not held any more: look at it again.',
+  'not-possible': 'This cannot be done with this payment.',
+  'no-payer': 'No account of this chain has sent this money, so nobody can prove by a signature that it is his. Write to the people who run this service.',
+  'no-such-order': 'There is no such order.',
+  'order-paid': 'That order is paid already.',
+  'order-over': 'That order is over, and this payment came too late or no longer covers it.',
+  'other-coin': 'That order is paid in another coin.',
+  'other-chain': 'That order is paid on another chain.',
+  'other-account': 'It did not come from the account that paid.',
+  'shared-account': 'This account pays for others too, so a transaction from it proves nothing.',
+  'challenge-over': 'The memo was no longer good.',
+}
