@@ -1,10 +1,12 @@
 import type { ClearingContext } from './context.ts'
 import { paymentMemo } from '@relayooor/shared'
-import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eq, sql } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors, payments } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
+import { packetEventsOf } from '../packets/packetEvents.ts'
+import { placeEvents, recordPackets } from '../packets/recordPackets.ts'
 import { ledgerFaults } from './ledger/ledgerFaults.ts'
 import { resultsOf } from './orders/operations.ts'
 import { loadStatus } from './orders/presentStatus.ts'
@@ -186,6 +188,25 @@ describe('what the chains show of a paid packet', () => {
     await block('a-1', [paid({ memo: paymentMemo(token.id) })])
     expect(await statusOf(token.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'cleared_by_other' }] })
     expect(ctx.asked.clears).toEqual([])
+  })
+
+  it('is delivered in a block that is recorded at the same moment as the payment: one of both sees the other', async () => {
+    const token = await aToken(ctx, ['1'])
+    await block('a-1', [sent('1')])
+    const delivery = { chainId: 'b-1', height: 1, time: startedAt, txs: [received(theirs, 'success', '1')], events: [] }
+    const recorded = Promise.withResolvers<void>()
+    const paymentWaits = Promise.withResolvers<void>()
+    const slow = database.db.transaction(async (tx) => {
+      await recordPackets(tx, 'b-1', placeEvents('b-1', packetEventsOf(delivery), ctx.routes.knownOtherEnd))
+      recorded.resolve()
+      await paymentWaits.promise
+    })
+    await recorded.promise
+    const payment = block('a-1', [paid({ memo: paymentMemo(token.id) })])
+    const waits = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await vi.waitFor(async () => expect((await database.db.execute(waits)).rows).toHaveLength(1)).finally(paymentWaits.resolve)
+    await Promise.all([slow, payment])
+    expect(await statusOf(token.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'cleared_by_other' }] })
   })
 
   it('is refused by the destination: said only when the source shows it', async () => {

@@ -55,6 +55,7 @@ export async function readBlock(ctx: ClearingContext, block: Block, openings: Op
 async function tellAddresses(tx: Parameters<typeof notify>[0], touched: PacketId[]): Promise<void> {
   const addresses = [...new Set((await getPackets(tx, touched)).flatMap(row => [row.sender, row.receiver]).filter(address => address !== null))]
   // A notification holds less than 8000 bytes.
-  for (let from = 0; from < addresses.length; from += 50)
-    await notify(tx, { kind: 'packets', addresses: addresses.slice(from, from + 50) })
+  const parts = Array.from({ length: Math.ceil(addresses.length / 50) }, (_, index) => addresses.slice(index * 50, index * 50 + 50))
+  if (parts.length > 0)
+    await notify(tx, ...parts.map(part => ({ kind: 'packets' as const, addresses: part })))
 }

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts'
+import { gather } from './inTransaction.ts'
 import { auditLog } from './schema/index.ts'
 
 export interface AuditEntry {
@@ -15,7 +15,7 @@ export interface AuditEntry {
   after?: Record<string, unknown>
 }
 
-/** Written in the transaction that makes the change. Amounts as decimal strings; never a secret or a signature. */
-export async function audit(db: Db, entry: AuditEntry): Promise<void> {
-  await db.insert(auditLog).values(entry)
-}
+/** Written by the transaction that makes the change, as it commits. Amounts as decimal strings; never a secret or a signature. */
+export const audit = gather<AuditEntry>(async (tx, entries) => {
+  await tx.insert(auditLog).values(entries)
+})

@@ -20,12 +20,22 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
 }
 
 /**
- * Does something at the end of the transaction: for rows that many transactions write, so that who holds them waits for
- * nothing more.
+ * Gathers what one transaction has to write of a kind, and writes all of it in a few statements before it commits: each statement is
+ * a way to the database and back, and rows that many transactions write are held for a shorter time.
  */
-export function beforeCommit(tx: Db, act: () => Promise<void>): void {
-  const last = lastActs.get(tx)
-  if (!last)
-    throw new TypeError('only inside of inTransaction')
-  last.push(act)
+export function gather<T>(write: (tx: Db, items: T[]) => Promise<void>): (tx: Db, item: T) => void {
+  const gathered = new WeakMap<Db, T[]>()
+  return (tx, item) => {
+    const known = gathered.get(tx)
+    if (known) {
+      known.push(item)
+      return
+    }
+    const last = lastActs.get(tx)
+    if (!last)
+      throw new TypeError('only inside of inTransaction')
+    const items = [item]
+    gathered.set(tx, items)
+    last.push(() => write(tx, items))
+  }
 }

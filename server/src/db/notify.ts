@@ -20,8 +20,8 @@ const Change = z.discriminatedUnion('kind', [
 ])
 export type Change = z.infer<typeof Change>
 
-export async function notify(db: Db, change: Change): Promise<void> {
-  await db.execute(sql`select pg_notify(${channel}, ${JSON.stringify(change)})`)
+export async function notify(db: Db, ...changes: Change[]): Promise<void> {
+  await db.execute(sql`select pg_notify(${channel}, said) from unnest(${sql.param(changes.map(change => JSON.stringify(change)))}::text[]) said`)
 }
 
 export interface Changes {

@@ -4,6 +4,7 @@ import type { Comparison } from '../operations/reconcile.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { Problem } from '@relayooor/shared'
 import { audit } from '../db/audit.ts'
+import { inTransaction } from '../db/inTransaction.ts'
 import { correctLedger } from '../operations/correctLedger.ts'
 import { listAlerts } from '../operations/readAlerts.ts'
 import { listAudit } from '../operations/readAudit.ts'
@@ -26,7 +27,8 @@ export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof 
       const who = { actor: actorOf(caller), source: ip }
       const items = await Promise.all(chains.map(async (chain): Promise<ComparisonView> => {
         const found = await reconcile(ctx, chain)
-        await audit(db, { ...who, at: ctx.now(), action: 'reconcile-ledger', subject: `chain:${found.chainId}`, after: { state: found.state, height: found.height } })
+        await inTransaction(ctx.database, 'note-comparison', async tx =>
+          audit(tx, { ...who, at: ctx.now(), action: 'reconcile-ledger', subject: `chain:${found.chainId}`, after: { state: found.state, height: found.height } }))
         return found.state === 'differs' && book && await correctLedger(ctx, found, { ...who, note: book.note })
           ? presentComparison(await reconcile(ctx, chain), true)
           : presentComparison(found, false)

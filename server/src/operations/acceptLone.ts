@@ -36,7 +36,7 @@ async function change(ctx: ClearingContext, chain: Chain, permission: Parameters
   await inTransaction(ctx.database, 'accept-lone', async (tx) => {
     const before = await allowLone(tx, chainId, permission, entry.at)
     const after = permission ? { until: permission.until.toISOString(), endpoint: permission.endpoint, note: permission.note, by: permission.by } : { until: null, note }
-    await audit(tx, { ...entry, subject: `chain:${chainId}`, before: describePermission(before), after })
+    audit(tx, { ...entry, subject: `chain:${chainId}`, before: describePermission(before), after })
   })
   chain.learn(newsOf((await readAgreements(ctx.database.db)).get(chainId), ctx.now()))
 }

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../db/audit.ts'
 import type { AuditFinding } from './verifyAudit.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -5,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { audit } from '../db/audit.ts'
+import { inTransaction } from '../db/inTransaction.ts'
 import { migrate } from '../db/migrate.ts'
 import { databaseUrl, useDatabase } from '../db/testing.ts'
 import { auditKeys } from './auditChain.ts'
@@ -20,11 +22,13 @@ const at = new Date('2026-01-01T12:00:00Z')
 const keys = auditKeys(['k'.repeat(32)])
 const actions = ['a', 'b', 'c', 'd', 'e']
 
+const note = (entry: AuditEntry) => inTransaction(database, 'test', async tx => audit(tx, entry))
+
 let ids: number[]
 
 beforeEach(async () => {
   for (const action of actions)
-    await audit(database.db, { at, actor: 'system', source: 'test', action, subject: 'payment:1', after: { amount: '5', z: { deep: [1, null] }, a: 'ü' } })
+    await note({ at, actor: 'system', source: 'test', action, subject: 'payment:1', after: { amount: '5', z: { deep: [1, null] }, a: 'ü' } })
   ids = (await superuser.query<{ id: string }>('select id from audit_log order by id')).rows.map(row => Number(row.id))
 })
 afterAll(() => superuser.end())
@@ -33,7 +37,7 @@ describe('the chain over the audit log', () => {
   it('covers every row once, and goes on where it ended', async () => {
     expect(await seal()).toBe(5)
     expect(await seal()).toBe(0)
-    await audit(database.db, { at, actor: 'cosmos1admin', source: '10.0.0.1', action: 'f', subject: 'refund:2', before: { status: 'due' } })
+    await note({ at, actor: 'cosmos1admin', source: '10.0.0.1', action: 'f', subject: 'refund:2', before: { status: 'due' } })
     expect(await seal()).toBe(1)
     const { head, ...rest } = await verify()
     expect(rest).toEqual({ sealed: 6, faults: [] })
@@ -53,7 +57,7 @@ describe('the chain over the audit log', () => {
   it('goes on through a change of the key, as long as the older one is given', async () => {
     await seal()
     const rotated = auditKeys(['n'.repeat(32), 'k'.repeat(32)])
-    await audit(database.db, { at, actor: 'system', source: 'test', action: 'f', subject: 'x' })
+    await note({ at, actor: 'system', source: 'test', action: 'f', subject: 'x' })
     await sealAudit(database, rotated, at, { thorough: false })
     expect((await verifyAudit(database, rotated, { graceMs: 0 })).faults).toEqual([])
     expect((await verifyAudit(database, auditKeys(['n'.repeat(32)]), { graceMs: 0 })).faults).toHaveLength(5)

@@ -21,7 +21,7 @@ export async function correctLedger(ctx: ClearingContext, { chainId, height, dif
     if (newer)
       return false
     await post(tx, ledgerCorrected({ chainId, at, height }, differences.map(one => ({ wallet: one.address, coin: { denom: one.denom, amount: one.chain - one.ledger } }))))
-    await audit(tx, { at, actor: who.actor, source: who.source, action: 'correct-ledger', subject: `chain:${chainId}`, after: { height, note: who.note, differences: differences.map(writeDifference) } })
+    audit(tx, { at, actor: who.actor, source: who.source, action: 'correct-ledger', subject: `chain:${chainId}`, after: { height, note: who.note, differences: differences.map(writeDifference) } })
     return true
   })
 }

@@ -1,6 +1,6 @@
 import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
-import type { Db } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
 import type { PacketRow } from './evidence.ts'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'
@@ -45,7 +45,16 @@ export async function getPacket(db: Db, id: PacketId): Promise<PacketRow | null>
 }
 
 export async function getPackets(db: Db, ids: PacketId[]): Promise<PacketRow[]> {
-  return ids.length === 0 ? [] : db.select().from(packets).where(or(...ids.map(isPacket)))
+  return ids.length === 0 ? [] : packetsWith(db, ids)
+}
+
+/** The same; no block can add to them until the transaction ends. */
+export async function lockPackets(tx: Tx, ids: PacketId[]): Promise<PacketRow[]> {
+  return ids.length === 0 ? [] : packetsWith(tx, ids).for('share')
+}
+
+function packetsWith(db: Db, ids: PacketId[]) {
+  return db.select().from(packets).where(or(...ids.map(isPacket)))
 }
 
 export async function findPacketsOfTx(db: Db, chainId: string, txHash: string): Promise<PacketRow[]> {

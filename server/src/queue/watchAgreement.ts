@@ -119,7 +119,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
     await inTransaction(ctx.database, 'end-permission', async (tx) => {
       const ended = await endPastPermission(tx, chainId, now)
       if (ended)
-        await audit(tx, { at: now, actor: 'system', source: 'agreement of nodes', action: 'require-agreement', subject: `chain:${chainId}`, before: describePermission(ended), after: { until: null } })
+        audit(tx, { at: now, actor: 'system', source: 'agreement of nodes', action: 'require-agreement', subject: `chain:${chainId}`, before: describePermission(ended), after: { until: null } })
     })
     return 0
   }

@@ -34,7 +34,7 @@ export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRo
   const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer }, { ...occasion, actor: payer })
   if (refusal) {
     await refuseChallenge(tx, challenge, refusedBy(payment, refusal))
-    await audit(tx, { ...occasionOf(occasion), actor: payer, action: 'refuse-claim', subject: `payment:${payment.id}`, after: { claimed: txHash, token, refusal } })
+    audit(tx, { ...occasionOf(occasion), actor: payer, action: 'refuse-claim', subject: `payment:${payment.id}`, after: { claimed: txHash, token, refusal } })
   }
   const coins = payment.amounts.map(toCoin)
   const held = worthless(limitsOf(ctx, payment.chainId), coins)

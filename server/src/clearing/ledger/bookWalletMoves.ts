@@ -27,7 +27,7 @@ export async function bookWalletMoves(tx: Tx, block: Block, followed: ReadonlySe
     await post(tx, posting)
     const external = posting.lines.filter(line => line.account === 'external')
     if (external.length > 0) {
-      await audit(tx, {
+      audit(tx, {
         at: time,
         actor: 'system',
         source: `${chainId} at ${height}`,

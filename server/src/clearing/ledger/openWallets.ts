@@ -56,7 +56,7 @@ export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, heigh
     const booked = (await walletBalances(tx, chainId)).get(address) ?? []
     const unbooked = sumCoins([...coins, ...booked.map(({ denom, amount }) => ({ denom, amount: -amount }))])
     await post(tx, walletOpened({ chainId, at: time, height: height - 1 }, address, unbooked))
-    await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'open-wallet', subject: `wallet:${address}`, after: { height: height - 1, balance: coins.map(textOf) } })
+    audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'open-wallet', subject: `wallet:${address}`, after: { height: height - 1, balance: coins.map(textOf) } })
   }
   return new Set([...[...followed].filter(address => own.has(address)), ...opened.map(one => one.address)])
 }

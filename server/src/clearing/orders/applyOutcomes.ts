@@ -8,7 +8,7 @@ import { outcomeOf } from '../../packets/evidence.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { judgeResult } from './judgeResult.ts'
-import { failedResults, finishPacket, noteLateEnd, pendingResults } from './operations.ts'
+import { finishPacket, noteLateEnd, unseenResults } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 import { addToTimeline } from './timeline.ts'
 
@@ -18,11 +18,12 @@ import { addToTimeline } from './timeline.ts'
  */
 export async function applyOutcomes(ctx: ClearingContext, db: Db, ids: PacketId[], at: Date): Promise<void> {
   const { ourSigners } = ctx
-  const pending = await pendingResults(db, ids)
-  const failed = await failedResults(db, ids)
-  if (pending.length + failed.length === 0)
+  const unseen = await unseenResults(db, ids)
+  if (unseen.length === 0)
     return
-  const seen = new Map((await getPackets(db, [...pending, ...failed].map(packetOf))).map(row => [packetKey(row), row]))
+  const pending = unseen.filter(row => row.result === 'pending')
+  const failed = unseen.filter(row => row.result === 'failed')
+  const seen = new Map((await getPackets(db, unseen.map(packetOf))).map(row => [packetKey(row), row]))
   const touched = new Set<string>()
   for (const result of pending) {
     const row = seen.get(packetKey(result))
@@ -36,7 +37,7 @@ export async function applyOutcomes(ctx: ClearingContext, db: Db, ids: PacketId[
     const outcome = row && outcomeOf(row, ourSigners)
     if (outcome && 'byUs' in outcome) {
       await noteLateEnd(db, result, outcome.trace)
-      await addToTimeline(db, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
+      addToTimeline(db, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
     }
   }
 }
@@ -54,7 +55,7 @@ async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigner
   const { result: word, byUs } = end
   if (!await finishPacket(db, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))
     return false
-  await addToTimeline(db, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
+  addToTimeline(db, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
   return true
 }
 

@@ -1,11 +1,12 @@
+import type { PacketId } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import type { TokenRow } from './operations.ts'
+import type { ResultRow, TokenRow } from './operations.ts'
 import { channelKey, packetKey } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
-import { getPackets } from '../../packets/findPackets.ts'
+import { lockPackets } from '../../packets/findPackets.ts'
 import { applyOutcomes } from './applyOutcomes.ts'
 import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
@@ -19,13 +20,13 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
     throw new Error(`token ${token.id} was paid already`)
   const now = ctx.now()
   await tx.insert(clearingOperations).values({ token: token.id, status: 'queued', createdAt: at, deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000) })
-  await reserve(ctx, tx, token, now)
+  const { reserved, ended } = await reserve(ctx, tx, token, now)
   countOrder(tx, token.id)
-  await addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
+  addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
 
   // Some may have ended between the quote and the payment, for another order or by another relayer.
-  await applyOutcomes(ctx, tx, token.terms.packets, at)
-  const pending = (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
+  await applyOutcomes(ctx, tx, ended, at)
+  const pending = ended.length === 0 ? reserved : (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0)
     await settleOperation(ctx, tx, token.id, at)
   const channels = new Map(pending.map(({ chainId, portId, channelId }) => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }]))
@@ -37,8 +38,9 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
  * One live operation a packet: the unique index decides between orders that are paid at the same moment. What our lane has
  * already done was paid for by another order: nobody pays for it twice.
  */
-async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, now: Date): Promise<void> {
-  const known = new Map((await getPackets(tx, token.terms.packets)).map(row => [packetKey(row), row]))
+async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, now: Date): Promise<{ reserved: ResultRow[], ended: ResultRow[] }> {
+  // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
+  const known = new Map((await lockPackets(tx, token.terms.packets)).map(row => [packetKey(row), row]))
   const rows = token.terms.fees.packets
     .map(({ packet, verdict, amount }) => {
       // Recorded when it was quoted.
@@ -49,14 +51,16 @@ async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, now: Date)
     })
     // Always in the same order, so that two orders for the same packets cannot wait for each other.
     .sort((a, b) => (packetKey(a) < packetKey(b) ? -1 : 1))
-  const open = rows.filter((row) => {
+  const endOf = (row: PacketId) => {
     const seen = known.get(packetKey(row))
     const outcome = seen && outcomeOf(seen, ctx.ourSigners)
-    return !(outcome && 'byUs' in outcome && outcome.byUs)
-  })
+    return outcome && 'byUs' in outcome ? outcome : null
+  }
+  const open = rows.filter(row => !endOf(row)?.byUs)
   const reserved = open.length === 0 ? [] : await tx.insert(packetClearingResults).values(open.map(row => ({ ...row, result: 'pending' as const }))).onConflictDoNothing().returning()
   const ours = new Set(reserved.map(packetKey))
   const taken = rows.filter(row => !ours.has(packetKey(row)))
   if (taken.length > 0)
     await tx.insert(packetClearingResults).values(taken.map(row => ({ ...row, result: 'duplicate' as const, at: now })))
+  return { reserved, ended: reserved.filter(row => endOf(row) !== null) }
 }

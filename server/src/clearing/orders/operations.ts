@@ -1,7 +1,8 @@
 import type { PacketId, PacketResult } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { payments } from '../../db/schema/index.ts'
-import { and, asc, eq, inArray, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { countPacket } from './userStatistics.ts'
 
@@ -39,16 +40,17 @@ export function isPacketOf(id: PacketId) {
 
 /** Live reservations of these packets. */
 export async function pendingResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
-  return resultsWhere(db, ids, 'pending')
+  return resultsWhere(db, ids, eq(packetClearingResults.result, 'pending'))
 }
 
-/** Orders that gave up on these packets, and have not seen since what became of them. */
-export async function failedResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
-  return (await resultsWhere(db, ids, 'failed')).filter(row => row.txChainId === null)
+/** Live reservations of these packets, and those of orders that gave up on them and have not seen since what became of them. */
+export async function unseenResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
+  const p = packetClearingResults
+  return resultsWhere(db, ids, or(eq(p.result, 'pending'), and(eq(p.result, 'failed'), isNull(p.txChainId))))
 }
 
-async function resultsWhere(db: Db, ids: PacketId[], result: 'pending' | 'failed'): Promise<ResultRow[]> {
-  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(eq(packetClearingResults.result, result), or(...ids.map(isPacketOf))))
+async function resultsWhere(db: Db, ids: PacketId[], condition: SQL | undefined): Promise<ResultRow[]> {
+  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(condition, or(...ids.map(isPacketOf))))
 }
 
 /** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */

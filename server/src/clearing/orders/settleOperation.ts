@@ -17,9 +17,11 @@ export async function settleOperation(ctx: ClearingContext, db: Db, tokenId: str
   // Locked first: two packets of one order may end on two chains at the same moment.
   const [operation] = await db.select().from(clearingOperations).where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt))).for('update')
   const results = operation ? await resultsOf(db, tokenId) : []
-  const token = await getToken(db, tokenId)
-  if (!operation || !token || results.some(row => row.result === 'pending'))
+  if (!operation || results.some(row => row.result === 'pending'))
     return
+  const token = await getToken(db, tokenId)
+  if (!token)
+    throw new Error(`no such token: ${tokenId}`)
   const settlement = judgeSettlement(results, BigInt(token.terms.fees.service.amount))
   await db.update(clearingOperations)
     .set({ status: settlement.status, earned: settlement.earned, finishedAt: at })
@@ -27,8 +29,8 @@ export async function settleOperation(ctx: ClearingContext, db: Db, tokenId: str
   for (const { reason, amount } of settlement.back)
     await oweBack(ctx, db, token, reason, amount, at)
   await post(db, priceEarned({ chainId: token.chainId, at }, token.id, { denom: token.denom, amount: settlement.earned }))
-  await audit(db, { at, actor: 'system', source: 'settlement', action: 'settle-order', subject: `order:${tokenId}`, before: { status: operation.status }, after: { status: settlement.status, earned: settlement.earned.toString(), denom: token.denom } })
-  await addToTimeline(db, tokenId, {
+  audit(db, { at, actor: 'system', source: 'settlement', action: 'settle-order', subject: `order:${tokenId}`, before: { status: operation.status }, after: { status: settlement.status, earned: settlement.earned.toString(), denom: token.denom } })
+  addToTimeline(db, tokenId, {
     at,
     kind: settlement.status,
     text: sentences[settlement.status],

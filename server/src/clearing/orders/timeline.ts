@@ -1,16 +1,37 @@
 import type { Db } from '../../db/database.ts'
 import type { Change } from '../../db/notify.ts'
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
+import { gather } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
 
 export interface TimelineEvent { at: Date, kind: string, text: string, data?: Record<string, unknown>, finished?: Extract<Change, { kind: 'operation' }>['finished'] }
 
+const add = gather<TimelineEvent & { token: string }>(async (tx, events) => {
+  const byToken = [...Map.groupBy(events, event => event.token)].map(([token, lines]) => ({ token, lines }))
+  const revisions = await raiseRevisions(tx, byToken)
+  const placed = byToken.map(({ token, lines }) => {
+    const revision = revisions.get(token)
+    if (revision === undefined)
+      throw new Error(`no such token: ${token}`)
+    return { token, revision, lines }
+  })
+  await tx.insert(timeline).values(placed.flatMap(({ token, revision, lines }) =>
+    lines.map(({ at, kind, text, data = {} }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data }))))
+  await notify(tx, ...placed.map(({ token, revision, lines }) => ({ kind: 'operation' as const, token, revision, finished: lines.find(line => line.finished)?.finished })))
+})
+
 /** Adds a line that a person sees: the token's next revision, told to every listener on commit. */
-export async function addToTimeline(db: Db, token: string, { at, kind, text, data = {}, finished }: TimelineEvent): Promise<void> {
-  const [bumped] = await db.update(clearingTokens).set({ revision: sql`${clearingTokens.revision} + 1` }).where(eq(clearingTokens.id, token)).returning({ revision: clearingTokens.revision })
-  if (!bumped)
-    throw new Error(`no such token: ${token}`)
-  await db.insert(timeline).values({ token, revision: bumped.revision, at, kind, text, data })
-  await notify(db, { kind: 'operation', token, revision: bumped.revision, finished })
+export function addToTimeline(tx: Db, token: string, event: TimelineEvent): void {
+  add(tx, { ...event, token })
+}
+
+/** By token, its last revision, after it was raised by its number of lines. Locked in order: two transactions may wait, and never for each other. */
+async function raiseRevisions(tx: Db, tokens: { token: string, lines: unknown[] }[]): Promise<Map<string, number>> {
+  const { rows } = await tx.execute<{ id: string, revision: number }>(sql`
+    with more as (select * from unnest(${sql.param(tokens.map(one => one.token))}::uuid[], ${sql.param(tokens.map(one => one.lines.length))}::int[]) as more (id, lines)),
+      locked as materialized (select id from ${clearingTokens} where id in (select id from more) order by id for update)
+    update ${clearingTokens} as token set revision = token.revision + more.lines from locked join more using (id) where token.id = locked.id
+    returning token.id, token.revision`)
+  return new Map(rows.map(row => [row.id, row.revision]))
 }

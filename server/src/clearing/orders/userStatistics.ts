@@ -2,39 +2,36 @@ import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db } from '../../db/database.ts'
 import { and, sql } from 'drizzle-orm'
-import { beforeCommit, inTransaction } from '../../db/inTransaction.ts'
+import { gather, inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
 import { cleared } from './statistics.ts'
 
-/** What has happened in one transaction that a wallet's statistics count. */
-interface Happened {
-  /** Tokens of the orders that began. */
-  orders: string[]
-  packets: (PacketId & { token: string })[]
-  payments: number[]
-  refunds: number[]
-}
+/** What a wallet's statistics count. */
+type Happened
+  = | { kind: 'order', token: string }
+    | { kind: 'packet', packet: PacketId & { token: string } }
+    | { kind: 'payment' | 'refund', id: number }
 
-const happenings = new WeakMap<Db, Happened>()
+const count = gather<Happened>(async (tx, happened) => void await add(tx, counts(only(happened))))
 
 /** An order was paid and has begun: counted for the wallet that it was made for. */
 export function countOrder(tx: Db, token: string): void {
-  happenedIn(tx).orders.push(token)
+  count(tx, { kind: 'order', token })
 }
 
 /** A packet of an order has ended. */
-export function countPacket(tx: Db, { token, chainId, portId, channelId, sequence }: PacketId & { token: string }): void {
-  happenedIn(tx).packets.push({ token, chainId, portId, channelId, sequence })
+export function countPacket(tx: Db, packet: PacketId & { token: string }): void {
+  count(tx, { kind: 'packet', packet })
 }
 
 /** A payment is in a block: counted for the account that paid, whatever becomes of it. */
-export function countPayment(tx: Db, paymentId: number): void {
-  happenedIn(tx).payments.push(paymentId)
+export function countPayment(tx: Db, id: number): void {
+  count(tx, { kind: 'payment', id })
 }
 
 /** A refund is in a block: counted for the account that had paid, on the day it paid, with what the recipient got. */
-export function countRefund(tx: Db, refundId: number): void {
-  happenedIn(tx).refunds.push(refundId)
+export function countRefund(tx: Db, id: number): void {
+  count(tx, { kind: 'refund', id })
 }
 
 /**
@@ -57,22 +54,17 @@ export async function statisticsFaults(db: Db): Promise<string[]> {
   return rows.map(row => `${row.address} on ${row.day}: missing are ${row.missing}`)
 }
 
-function happenedIn(tx: Db): Happened {
-  const known = happenings.get(tx)
-  if (known)
-    return known
-  const happened: Happened = { orders: [], packets: [], payments: [], refunds: [] }
-  happenings.set(tx, happened)
-  beforeCommit(tx, async () => void await add(tx, counts(only(happened))))
-  return happened
-}
-
 /** Which records are counted; null is none. */
 type Which = Record<'order' | 'packet' | 'payment' | 'refund', SQL | null>
 
 const everything: Which = { order: sql`true`, packet: sql`r.result <> 'pending'`, payment: sql`true`, refund: sql`f.status = 'confirmed'` }
 
-function only({ orders, packets, payments, refunds }: Happened): Which {
+function only(happened: Happened[]): Which {
+  const orders = happened.flatMap(one => one.kind === 'order' ? [one.token] : [])
+  const packets = happened.flatMap(one => one.kind === 'packet' ? [one.packet] : [])
+  const idsOf = (kind: Happened['kind']) => happened.flatMap(one => one.kind === kind && 'id' in one ? [one.id] : [])
+  const payments = idsOf('payment')
+  const refunds = idsOf('refund')
   const column = (values: unknown[], type: string) => sql`${sql.param(values)}::${sql.raw(type)}[]`
   return {
     order: orders.length === 0 ? null : sql`o.token = any(${column(orders, 'uuid')})`,

@@ -27,7 +27,7 @@ async function tellOfDoubt(ctx: ClearingContext, token: string, seen: Pick<typeo
       return
     const told = await tx.insert(doubtedPayments).values({ token, ...seen, at: ctx.now() }).onConflictDoNothing().returning({ token: doubtedPayments.token })
     if (told.length > 0)
-      await addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-doubted', text: `One node shows your payment in block ${seen.height}. It counts as soon as a second one shows it too.`, data: { txHash: seen.txHash, chainId: seen.chainId } })
+      addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-doubted', text: `One node shows your payment in block ${seen.height}. It counts as soon as a second one shows it too.`, data: { txHash: seen.txHash, chainId: seen.chainId } })
   })
 }
 
@@ -38,7 +38,7 @@ export async function settleDoubts(ctx: ClearingContext, chainId: string, height
     for (const { token, txHash } of settled) {
       const recorded = await tx.select({ id: payments.id }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash), eq(payments.token, token)))
       if (recorded.length === 0)
-        await addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-not-shown', text: 'The other nodes do not show that payment: it is not on the chain.', data: { txHash, chainId } })
+        addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-not-shown', text: 'The other nodes do not show that payment: it is not on the chain.', data: { txHash, chainId } })
     }
   })
 }

@@ -20,7 +20,7 @@ export async function expireTokens(ctx: ClearingContext): Promise<void> {
     await inTransaction(ctx.database, 'expire-token', async (tx) => {
       const expired = await tx.update(clearingTokens).set({ status: 'expired' }).where(and(eq(clearingTokens.id, id), eq(clearingTokens.status, 'open'))).returning({ at: clearingTokens.expiresAt })
       if (expired[0])
-        await addToTimeline(tx, id, { at: expired[0].at, kind: 'expired', text: 'This price is over. If you have paid, you need do nothing: we find it.' })
+        addToTimeline(tx, id, { at: expired[0].at, kind: 'expired', text: 'This price is over. If you have paid, you need do nothing: we find it.' })
     })
   }
 }

@@ -24,7 +24,7 @@ export interface PaymentInput {
   at: Date
   /** Held from earlier, smaller payments for the same token. */
   paidBefore: bigint
-  /** Whether any of the token's packets is still where clearing helps. */
+  /** Whether any of the token's packets is still where clearing helps; asked of late payments alone. */
   stillNeeded: boolean
   /** Denoms that we take on this chain. */
   paymentDenoms: string[]

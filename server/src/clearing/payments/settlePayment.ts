@@ -34,7 +34,7 @@ export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRo
     coins,
     at,
     paidBefore: token ? await heldFor(tx, token) : 0n,
-    stillNeeded: token ? await stillNeeded(ctx, tx, token) : false,
+    stillNeeded: token !== null && at > token.expiresAt && await stillNeeded(ctx, tx, token),
     ...limitsOf(ctx, chainId),
   })
 }
@@ -56,7 +56,7 @@ export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: Payme
     throw new Error(`payment ${payment.id} is ${payment.state} no more`)
   if (payment.state === 'held' || action.kind === 'hold')
     await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
-  await audit(tx, {
+  audit(tx, {
     ...occasionOf(occasion),
     action: `${action.kind}-payment`,
     subject: `payment:${payment.id}`,
@@ -68,7 +68,7 @@ export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: Payme
   for (const { reason, coin, to } of decision.refunds)
     await oweRefund(ctx, tx, { paymentId: payment.id, token: token?.id ?? null, reason, chainId: payment.chainId, coin, to, at: occasion.at })
   if (token) {
-    await tellPayment(ctx, tx, token, payment, decision, occasion.at)
+    tellPayment(ctx, tx, token, payment, decision, occasion.at)
     if (action.kind === 'accept')
       await beginOperation(ctx, tx, token, occasion.at)
   }

@@ -6,9 +6,9 @@ import { formatAmount } from '@relayooor/shared'
 import { addToTimeline } from '../orders/timeline.ts'
 
 /** Says on the order's timeline what a payment was and what became of it. */
-export async function tellPayment(ctx: ClearingContext, db: Db, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): Promise<void> {
+export function tellPayment(ctx: ClearingContext, db: Db, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): void {
   const { action, match } = decision
-  await addToTimeline(db, token.id, {
+  addToTimeline(db, token.id, {
     at,
     kind: `payment-${action.kind === 'hold' ? 'held' : match}`,
     text: sentenceFor(ctx, payment, decision),

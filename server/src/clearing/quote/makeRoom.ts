@@ -51,7 +51,7 @@ async function endOldest(ctx: ClearingContext, tx: Tx, { requester, chainId, den
     return
   const expired = await tx.update(clearingTokens).set({ status: 'expired' }).where(and(inArray(clearingTokens.id, ended), eq(clearingTokens.status, 'open'))).returning({ id: clearingTokens.id })
   for (const { id } of expired)
-    await addToTimeline(tx, id, { at, kind: 'expired', text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.' })
+    addToTimeline(tx, id, { at, kind: 'expired', text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.' })
 }
 
 async function checkLiability(tx: Tx, { chainId, denom, amount }: NewPrice, source: ChannelEnd, most: bigint): Promise<void> {

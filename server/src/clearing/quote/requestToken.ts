@@ -87,7 +87,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
       routes: sources.map(channelKey),
       signature,
     })
-    await addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.' })
+    addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.' })
   })
   return { ...terms, signature }
 }

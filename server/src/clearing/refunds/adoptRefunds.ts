@@ -68,6 +68,6 @@ async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, se
     return null
   for (const { id, net } of sends)
     await tx.update(refunds).set({ status: 'broadcast', waitsFor: null, transactionId: transaction.id, net }).where(eq(refunds.id, id))
-  await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'adopt-refunds', subject: `refund-transaction:${transaction.id}`, after: { txHash: seen.hash, refunds: (await refundsIn(tx, transaction.id)).map(({ id, net }) => ({ id, net: String(net) })) } })
+  audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'adopt-refunds', subject: `refund-transaction:${transaction.id}`, after: { txHash: seen.hash, refunds: (await refundsIn(tx, transaction.id)).map(({ id, net }) => ({ id, net: String(net) })) } })
   return transaction
 }

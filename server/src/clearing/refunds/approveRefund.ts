@@ -28,8 +28,8 @@ export async function approveRefund(ctx: ClearingContext, id: number, to: string
       notBefore: null,
     }
     await tx.update(refunds).set(change).where(and(eq(refunds.id, id), eq(refunds.status, 'awaiting_approval')))
-    await audit(tx, { at, actor, source, action: 'approve-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to }, after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note } })
-    await tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
+    audit(tx, { at, actor, source, action: 'approve-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to }, after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note } })
+    tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
     if (change.status === 'due')
       await ctx.refunds.enqueue(tx, refund.chainId)
   })
@@ -42,8 +42,8 @@ export async function rejectRefund(ctx: ClearingContext, id: number, { at, actor
     if (refund.status !== 'due' && refund.status !== 'awaiting_approval')
       throw refuse(refund, 'This refund is on its way or has arrived.')
     await tx.update(refunds).set({ status: 'awaiting_approval', waitsFor: 'rejected' }).where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
-    await audit(tx, { at, actor, source, action: 'reject-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor }, after: { status: 'awaiting_approval', waitsFor: 'rejected', note } })
-    await tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
+    audit(tx, { at, actor, source, action: 'reject-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor }, after: { status: 'awaiting_approval', waitsFor: 'rejected', note } })
+    tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
   })
 }
 

@@ -39,6 +39,6 @@ export async function broadcastRefunds(ctx: ClearingContext, transaction: Refund
       return
     await tx.update(refunds).set({ status: 'broadcast' }).where(and(eq(refunds.transactionId, id), eq(refunds.status, 'signed')))
     for (const refund of await refundsIn(tx, id))
-      await tellRefund(ctx, tx, refund, { at: ctx.now(), kind: 'refund-sent', txHash })
+      tellRefund(ctx, tx, refund, { at: ctx.now(), kind: 'refund-sent', txHash })
   })
 }

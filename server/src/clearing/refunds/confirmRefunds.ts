@@ -70,8 +70,8 @@ async function confirmRows(ctx: ClearingContext, tx: Tx, { chainId, height, time
     await tx.update(refunds).set({ status: 'confirmed', confirmedAt: time }).where(eq(refunds.id, refund.id))
     countRefund(tx, refund.id)
     await post(tx, refundPaid({ chainId, at: time, height, txHash }, refund.id, sender, { denom, amount }, net ?? amount))
-    await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'confirm-refund', subject: `refund:${refund.id}`, before: { status: refund.status }, after: { status: 'confirmed', txHash, net: (net ?? amount).toString() } })
-    await tellRefund(ctx, tx, refund, { at: time, kind: 'refund-confirmed', txHash })
+    audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'confirm-refund', subject: `refund:${refund.id}`, before: { status: refund.status }, after: { status: 'confirmed', txHash, net: (net ?? amount).toString() } })
+    tellRefund(ctx, tx, refund, { at: time, kind: 'refund-confirmed', txHash })
   }
 }
 
@@ -116,7 +116,7 @@ async function freeRefunds(tx: Tx, { chainId, height, time }: Block, live: Refun
   const rows = await refundsIn(tx, live.id)
   for (const refund of rows) {
     await tx.update(refunds).set({ status: 'due', transactionId: null }).where(eq(refunds.id, refund.id))
-    await audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'free-refund', subject: `refund:${refund.id}`, before: { status: refund.status, txHash: live.txHash }, after: { status: 'due', complaint } })
+    audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'free-refund', subject: `refund:${refund.id}`, before: { status: refund.status, txHash: live.txHash }, after: { status: 'due', complaint } })
   }
   return rows.map(row => row.id)
 }
@@ -126,5 +126,5 @@ async function tellAgain(ctx: ClearingContext, tx: Tx, { status }: RefundTransac
   if (status !== 'broadcast')
     return
   for (const refund of await tx.select().from(refunds).where(inArray(refunds.id, ids)).orderBy(asc(refunds.token), asc(refunds.id)))
-    await tellRefund(ctx, tx, refund, { at, kind: 'refund-again' })
+    tellRefund(ctx, tx, refund, { at, kind: 'refund-again' })
 }

@@ -40,7 +40,7 @@ export async function grantGoodwill(ctx: ClearingContext, tokenId: string, amoun
     if (!refund)
       throw new Error(`the goodwill for ${tokenId} was not written`)
     await post(tx, goodwillGranted({ chainId: token.chainId, at }, refund.id, tokenId, coin))
-    await audit(tx, { at, actor, source, action: 'grant-goodwill', subject: `order:${tokenId}`, after: { refund: refund.id, denom: token.denom, amount: amount.toString(), note } })
+    audit(tx, { at, actor, source, action: 'grant-goodwill', subject: `order:${tokenId}`, after: { refund: refund.id, denom: token.denom, amount: amount.toString(), note } })
     return refund.id
   })
 }

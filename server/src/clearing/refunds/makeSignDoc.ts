@@ -89,7 +89,7 @@ async function fixNets(ctx: ClearingContext, rows: (RefundRow & { to: string })[
     for (const { id, amount } of sends) {
       const fixed = await tx.update(refunds).set({ net: amount }).where(and(eq(refunds.id, id), eq(refunds.status, 'awaiting_approval'), isNull(refunds.net))).returning({ id: refunds.id })
       if (fixed.length > 0)
-        await audit(tx, { at, actor, source, action: 'fix-refund', subject: `refund:${id}`, after: { net: amount.toString() } })
+        audit(tx, { at, actor, source, action: 'fix-refund', subject: `refund:${id}`, after: { net: amount.toString() } })
     }
   })
   return sends

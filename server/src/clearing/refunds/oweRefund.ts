@@ -33,7 +33,7 @@ export async function oweRefund(ctx: ClearingContext, db: Db, owed: OwedRefund):
     .returning({ id: refunds.id })
   if (!written)
     return
-  await audit(db, { at, actor: 'system', source: chainId, action: 'owe-refund', subject: `refund:${written.id}`, after: { paymentId, token, reason, denom: coin.denom, amount: coin.amount.toString(), to, ...decision } })
+  audit(db, { at, actor: 'system', source: chainId, action: 'owe-refund', subject: `refund:${written.id}`, after: { paymentId, token, reason, denom: coin.denom, amount: coin.amount.toString(), to, ...decision } })
   if (decision.status === 'due')
     await ctx.refunds.enqueue(db, chainId)
 }

@@ -30,7 +30,7 @@ export async function parkRefunds(ctx: ClearingContext, tx: Tx, ids: number[], {
     const [refund] = await tx.update(refunds).set({ status: 'awaiting_approval', waitsFor }).where(and(eq(refunds.id, id), eq(refunds.status, 'due'))).returning()
     if (!refund)
       continue
-    await audit(tx, { at, actor: 'system', source, action: 'park-refund', subject: `refund:${id}`, before: { status: 'due' }, after: { status: 'awaiting_approval', waitsFor, ...(complaint && { complaint }) } })
-    await tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
+    audit(tx, { at, actor: 'system', source, action: 'park-refund', subject: `refund:${id}`, before: { status: 'due' }, after: { status: 'awaiting_approval', waitsFor, ...(complaint && { complaint }) } })
+    tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
   }
 }

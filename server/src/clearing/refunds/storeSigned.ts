@@ -60,7 +60,7 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
       return null
     for (const { id, net } of signed.refunds)
       await tx.update(refunds).set({ status: 'signed', waitsFor: null, transactionId: stored.id, net, notBefore: null }).where(and(eq(refunds.id, id), eq(refunds.status, from)))
-    await audit(tx, {
+    audit(tx, {
       at,
       actor,
       source,

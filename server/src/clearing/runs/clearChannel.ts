@@ -79,7 +79,7 @@ async function beginRun(ctx: ClearingContext, channel: ChannelEnd, { lane, holde
     const tokens = [...new Set(batch.map(row => row.token))].sort()
     const again = batch.some(row => row.attempts > 0)
     for (const token of await advanceOperations(tx, tokens, 'clearing', at))
-      await addToTimeline(tx, token, { at, kind: 'clearing', text: again ? 'Hermes tries again.' : 'Hermes is carrying the transfers.', data: { lane } })
+      addToTimeline(tx, token, { at, kind: 'clearing', text: again ? 'Hermes tries again.' : 'Hermes is carrying the transfers.', data: { lane } })
     return { runId: run.id, batch }
   })
 }
@@ -110,6 +110,6 @@ async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Prom
     await tx.update(hermesRuns).set({ endedAt: run.endedAt, end: run.end, exitCode: run.exitCode, complaint, tail: run.tail }).where(eq(hermesRuns.id, runId))
     const open = await packetsOfRun(tx, runId)
     for (const token of await advanceOperations(tx, [...new Set(open.map(row => row.token))].sort(), 'verifying', run.endedAt))
-      await addToTimeline(tx, token, { at: run.endedAt, kind: 'verifying', text: 'Hermes has ended. Waiting for proof from both chains.' })
+      addToTimeline(tx, token, { at: run.endedAt, kind: 'verifying', text: 'Hermes has ended. Waiting for proof from both chains.' })
   })
 }

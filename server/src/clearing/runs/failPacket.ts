@@ -13,7 +13,7 @@ import { overduePackets } from './runs.ts'
 export async function failPacket(ctx: ClearingContext, db: Db, row: ResultRow, reason: FailureReason, at: Date): Promise<void> {
   if (!await finishPacket(db, row, { result: 'failed', byUs: false, reason, at }))
     return
-  await addToTimeline(db, row.token, { at, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason } })
+  addToTimeline(db, row.token, { at, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason } })
   await settleOperation(ctx, db, row.token, at)
 }
 

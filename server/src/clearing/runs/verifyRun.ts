@@ -60,7 +60,8 @@ async function carryOut(ctx: ClearingContext, db: Db, row: ResultRow, decision: 
       return
     case 'retry':
       await db.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
-      return addToTimeline(db, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
+      addToTimeline(db, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
+      return
     case 'look-again':
       await db.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
