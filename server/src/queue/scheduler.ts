@@ -27,7 +27,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
   await whileHoldingLock(url, 'scheduler', signal, ctx.log, async (held) => {
     await Promise.all([
       every(500, held, async () => {
-        for (const channel of await channelsWithWork(db, ctx.now()))
+        for (const channel of await channelsWithWork(ctx))
           await ctx.enqueueClear(db, channel)
       }, ctx.log),
       every(1_000, held, async () => {

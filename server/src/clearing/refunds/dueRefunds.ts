@@ -1,22 +1,22 @@
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { SendableRefund } from './chooseBatch.ts'
-import { and, asc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
+import { isDue } from '../../db/isDue.ts'
 import { refunds } from '../../db/schema/index.ts'
 
 /** Looked at together; no transaction takes more. */
 const mostAtOnce = 200
-/** Longest that a refund waits after a failure. A moment further ahead was written by a clock that has been set back. */
+/** Longest that a refund is put off after a failure. */
 const longestWaitMs = 60_000
 
 /** What can be signed now on a chain, the oldest first. */
 export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'>, chainId: string): Promise<SendableRefund[]> {
-  const now = ctx.now()
   const rows = await ctx.database.db.select().from(refunds)
     .where(and(
       eq(refunds.chainId, chainId),
       eq(refunds.status, 'due'),
-      or(isNull(refunds.notBefore), lte(refunds.notBefore, now), gt(refunds.notBefore, new Date(now.getTime() + longestWaitMs))),
+      or(isNull(refunds.notBefore), isDue(refunds.notBefore, ctx.now(), longestWaitMs)),
     ))
     .orderBy(asc(refunds.id))
     .limit(mostAtOnce)

@@ -35,11 +35,10 @@ export async function clearChannel(ctx: ClearingContext, channel: ChannelEnd, si
 }
 
 async function workOnLane(ctx: ClearingContext, channel: ChannelEnd, destination: ChannelEnd, held: HeldLane, signal: AbortSignal): Promise<void> {
-  const { db } = ctx.database
-  const lost = await closeLostRuns(db, channel, ctx.now())
+  const lost = await closeLostRuns(ctx.database.db, channel, ctx.now())
   // What an earlier pass could not judge yet does not keep the lane from those who wait for it; what died with its worker
   // does, since the lane's last transactions may still be on their way.
-  for (const runId of await unverifiedRuns(db, channel, ctx.now()))
+  for (const runId of await unverifiedRuns(ctx, channel))
     await verifyRun(ctx, runId, destination.chainId, signal, lost.includes(runId) ? longestWaitMs : 0)
   const begun = await beginRun(ctx, channel, held)
   if (!begun)
@@ -50,8 +49,7 @@ async function workOnLane(ctx: ClearingContext, channel: ChannelEnd, destination
 }
 
 async function hasWork(ctx: ClearingContext, channel: ChannelEnd): Promise<boolean> {
-  const { db } = ctx.database
-  return (await pickBatch(db, channel, ctx.now())).length > 0 || (await unverifiedRuns(db, channel, ctx.now())).length > 0
+  return (await pickBatch(ctx, channel)).length > 0 || (await unverifiedRuns(ctx, channel)).length > 0
 }
 
 async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: AbortSignal): Promise<HeldLane | null> {
@@ -68,7 +66,7 @@ async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: Abo
 async function beginRun(ctx: ClearingContext, channel: ChannelEnd, { lane, holder }: HeldLane): Promise<{ runId: number, batch: ResultRow[] } | null> {
   const at = ctx.now()
   return inTransaction(ctx.database, 'begin-run', async (tx) => {
-    const batch = await lockBatch(tx, channel, at)
+    const batch = await lockBatch(ctx, tx, channel)
     if (batch.length === 0)
       return null
     const [run] = await tx.insert(hermesRuns).values({ lane, holder, chainId: channel.chainId, portId: channel.portId, channelId: channel.channelId, sequences: batch.map(row => row.sequence), startedAt: at }).returning({ id: hermesRuns.id })

@@ -1,7 +1,9 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
 import type { ResultRow } from '../orders/operations.ts'
-import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { isDue } from '../../db/isDue.ts'
 import { clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
 import { isPacketOf } from '../orders/operations.ts'
 
@@ -9,21 +11,23 @@ const p = packetClearingResults
 
 /** As many sequences as one call is given. */
 const largestBatch = 200
+/** What cannot be judged yet is looked at again after this. */
+export const postponedSeconds = 5
 
 /** What the next call of Hermes carries: everything paid for and not tried yet; else one packet that failed before, alone. */
-export async function pickBatch(db: Db, channel: ChannelEnd, now: Date): Promise<ResultRow[]> {
-  return batchOf(await readyRows(db, channel, now))
+export async function pickBatch(ctx: ClearingContext, channel: ChannelEnd): Promise<ResultRow[]> {
+  return batchOf(await readyRows(ctx, ctx.database.db, channel))
 }
 
 /** The same, locked until the transaction ends, so that nobody ends or takes them meanwhile. */
-export async function lockBatch(tx: Tx, channel: ChannelEnd, now: Date): Promise<ResultRow[]> {
-  return batchOf(await readyRows(tx, channel, now).for('update', { of: p }))
+export async function lockBatch(ctx: ClearingContext, tx: Tx, channel: ChannelEnd): Promise<ResultRow[]> {
+  return batchOf(await readyRows(ctx, tx, channel).for('update', { of: p }))
 }
 
-function readyRows(db: Db, channel: ChannelEnd, now: Date) {
+function readyRows(ctx: ClearingContext, db: Db, channel: ChannelEnd) {
   return db.select({ row: p }).from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
-    .where(and(onChannel(channel), eq(p.result, 'pending'), isNull(p.runId), lte(p.nextAttemptAt, now)))
+    .where(and(onChannel(channel), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx)))
     .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
     .limit(largestBatch)
 }
@@ -54,10 +58,10 @@ export async function packetsOfRun(db: Db, runId: number): Promise<ResultRow[]> 
 }
 
 /** Runs that are over and whose open packets are due to be judged. */
-export async function unverifiedRuns(db: Db, channel: ChannelEnd, now: Date): Promise<number[]> {
-  const rows = await db.selectDistinct({ id: hermesRuns.id }).from(p)
+export async function unverifiedRuns(ctx: ClearingContext, channel: ChannelEnd): Promise<number[]> {
+  const rows = await ctx.database.db.selectDistinct({ id: hermesRuns.id }).from(p)
     .innerJoin(hermesRuns, eq(hermesRuns.id, p.runId))
-    .where(and(onChannel(channel), eq(p.result, 'pending'), isOver(), lte(p.nextAttemptAt, now)))
+    .where(and(onChannel(channel), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx)))
     .orderBy(asc(hermesRuns.id))
   return rows.map(row => row.id)
 }
@@ -71,10 +75,14 @@ export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Prom
 }
 
 /** Channels with paid work that can be done now: for the sweep that finds what a lost wake-up or a dead worker left. */
-export async function channelsWithWork(db: Db, now: Date): Promise<ChannelEnd[]> {
-  return db.selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId }).from(p)
+export async function channelsWithWork(ctx: ClearingContext): Promise<ChannelEnd[]> {
+  return ctx.database.db.selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId }).from(p)
     .leftJoin(hermesRuns, eq(hermesRuns.id, p.runId))
-    .where(and(eq(p.result, 'pending'), sql`(${p.runId} is null or ${isOver()})`, lte(p.nextAttemptAt, now)))
+    .where(and(eq(p.result, 'pending'), sql`(${p.runId} is null or ${isOver()})`, attemptIsDue(ctx)))
+}
+
+function attemptIsDue(ctx: ClearingContext) {
+  return isDue(p.nextAttemptAt, ctx.now(), 1000 * Math.max(postponedSeconds, ...ctx.backoffSeconds))
 }
 
 /** It said so, or its hold on the lane is gone: that is given up only when no process of its holder is left. */

@@ -14,7 +14,7 @@ import { isPacketOf } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
 import { failPacket } from './failPacket.ts'
 import { judgeAttempt } from './judgeAttempt.ts'
-import { packetsOfRun } from './runs.ts'
+import { packetsOfRun, postponedSeconds } from './runs.ts'
 
 /** So many blocks of each chain must have been read since a call ended, before what it left open is judged: its last transactions had their chance. */
 const blocksAfter = 2
@@ -89,6 +89,6 @@ async function blocksWereRead(ctx: ClearingContext, chainIds: string[], run: { i
 }
 
 async function postpone(ctx: ClearingContext, runId: number): Promise<void> {
-  await ctx.database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(ctx.now().getTime() + 5_000) })
+  await ctx.database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(ctx.now().getTime() + postponedSeconds * 1000) })
     .where(and(eq(packetClearingResults.runId, runId), eq(packetClearingResults.result, 'pending')))
 }
