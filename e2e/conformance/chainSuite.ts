@@ -87,7 +87,7 @@ export function chainSuite(parties: () => Parties): void {
       const before = await chain.account(user.address)
       const tx = await commit(source(), [user.send(user.address, '1')])
       const after = await chain.account(user.address, { notBefore: tx.height })
-      expect(after).toEqual({ accountNumber: before?.accountNumber, sequence: String(Number(before?.sequence) + 1), pubKeyTypeUrl: '/cosmos.crypto.secp256k1.PubKey' })
+      expect(after).toEqual({ accountNumber: before?.accountNumber, sequence: String(Number(before?.sequence) + 1), pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: expect.any(Uint8Array) } })
       const [then, now] = [await chain.balance(user.address, facts.denom, { atHeight: tx.height - 1 }), await chain.balance(user.address, facts.denom, { notBefore: tx.height })]
       expect(then).toBeGreaterThan(now)
       expect(await chain.spendable(user.address)).toContainEqual({ denom: facts.denom, amount: String(now) })

@@ -158,14 +158,17 @@ describe('without a key', () => {
     expect(await stage.openAlerts()).toMatchObject([{ name: 'unknown-refund-transaction' }])
   })
 
-  it('a signature that does not hold is told at once; when it is dead the refunds wait again', async () => {
+  it('a signature that does not hold is refused before anything is kept, and holds up nothing', async () => {
     const ctx = await withoutKey()
-    await stage.owe(ctx)
+    const { to } = await stage.owe(ctx)
     const ids = (await stage.refunds()).map(refund => refund.id)
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
     const { bodyBytes, authInfoBytes } = TxRaw.decode(signDirect(doc))
-    expect(await code(submitSigned(ctx, ids, TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64).fill(1)] }).finish(), admin))).toMatchObject({ code: 'broadcast-rejected' })
-    expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
+    expect(await code(submitSigned(ctx, ids, TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64).fill(1)] }).finish(), admin))).toMatchObject({ code: 'signature-invalid', facts: { fault: 'wrong' } })
+    expect(await stage.transactions()).toEqual([])
+    await submitSigned(ctx, ids, signAmino(doc), admin)
+    await stage.mine(ctx)
+    expect(stage.got(to)).toEqual([`10000${denom}`])
   })
 })
 

@@ -24,7 +24,7 @@ function search(message: Uint8Array, address: string, depth: number): AccountFac
   const text = Buffer.from(first).toString('utf8')
   if (text === address) {
     const account = BaseAccount.decode(message)
-    return { accountNumber: String(account.accountNumber), sequence: String(account.sequence), pubKeyTypeUrl: account.pubKey?.typeUrl }
+    return { accountNumber: String(account.accountNumber), sequence: String(account.sequence), pubKey: account.pubKey }
   }
   return text.startsWith('/') ? search(Any.decode(message).value, address, depth - 1) : search(first, address, depth - 1)
 }

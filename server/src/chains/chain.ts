@@ -1,4 +1,5 @@
 import type { Rpc } from 'cosmjs-types/helpers'
+import type { TxMessage } from './transactions.ts'
 
 /** The generated `QueryClientImpl`s of cosmjs-types are built on this. */
 export type ProtobufRpc = Rpc
@@ -129,7 +130,7 @@ export interface AccountFacts {
   accountNumber: string
   sequence: string
   /** Absent until the account has signed once. */
-  pubKeyTypeUrl?: string | undefined
+  pubKey?: TxMessage | undefined
 }
 
 export interface ChannelFacts {

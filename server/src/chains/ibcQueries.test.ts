@@ -64,7 +64,7 @@ it('asks for a denom trace in the way that the chain knows', async () => {
 
 describe('accounts', () => {
   const address = 'cosmos1owner'
-  const base = BaseAccount.fromPartial({ address, accountNumber: 12n, sequence: 34n, pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey' } })
+  const base = BaseAccount.fromPartial({ address, accountNumber: 12n, sequence: 34n, pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: new Uint8Array([1]) } })
   const baseBytes = BaseAccount.encode(base).finish()
   const withTail = (bytes: Uint8Array) => BinaryWriter.create().uint32(10).bytes(bytes).uint32(18).string('codehash').finish()
 
@@ -77,7 +77,7 @@ describe('accounts', () => {
   ])('finds number and sequence in a %s', async (typeUrl, value) => {
     const node = await fakeNode()
     node.abci.set('/cosmos.auth.v1beta1.Query/Account', () => ({ value: QueryAccountResponse.encode({ account: { typeUrl, value } }).finish() }))
-    expect(await chainOn([node]).account(address)).toEqual({ accountNumber: '12', sequence: '34', pubKeyTypeUrl: '/cosmos.crypto.secp256k1.PubKey' })
+    expect(await chainOn([node]).account(address)).toEqual({ accountNumber: '12', sequence: '34', pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: new Uint8Array([1]) } })
     await expect(chainOn([node]).account('cosmos1other')).rejects.toMatchObject({ code: 'nonsense' })
   })
 

@@ -51,7 +51,8 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
       const [account, spendable] = await whenReachable(() => Promise.all([chain.account(params.address), chain.spendable(params.address)]))
       if (!account)
         throw new Problem('not-found', 'This account has never received anything on that chain.')
-      return { body: { ...account, spendable } }
+      const { accountNumber, sequence, pubKey } = account
+      return { body: { accountNumber, sequence, pubKeyTypeUrl: pubKey?.typeUrl, spendable } }
     },
     requestToken: async ({ body }, { caller, requester }) => {
       for (const route of new Set(body.packets.map(channelKey)))

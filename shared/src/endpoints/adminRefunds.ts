@@ -61,7 +61,7 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, txBytes: z.base64().max(60_000) }),
     replies: { 202: SubmittedRefunds },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'broadcast-rejected'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'signature-invalid', 'broadcast-rejected'],
   },
   adminGoodwill: {
     method: 'POST',

@@ -2,7 +2,6 @@ import type { Block, BlockTx } from '../../chains/chain.ts'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundTransaction } from './transactions.ts'
-import { Buffer } from 'node:buffer'
 import { eq, inArray } from 'drizzle-orm'
 import { attribute } from '../../chains/chain.ts'
 import { orNothing } from '../../chains/orNothing.ts'
@@ -12,7 +11,7 @@ import { audit } from '../../db/audit.ts'
 import { refunds, refundTransactions } from '../../db/schema/index.ts'
 import { judgeAdoption } from './judgeAdoption.ts'
 import { readRefundMemo } from './refundMemo.ts'
-import { refundsIn } from './transactions.ts'
+import { refundsIn, transactionRow } from './transactions.ts'
 
 /**
  * Refund transactions of our wallet in a block that we did not store: somebody broadcast what was to be handed in, or the
@@ -45,20 +44,8 @@ async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, se
     await raiseAlert(tx, { name: 'unknown-refund-transaction', subject: seen.hash, detail: `${seen.hash} in block ${height} of ${chainId} calls itself refund ${ids.join(', ')} and does not pay what waits under these numbers. If it was paid before, it is paid twice: look at both.`, data: { chainId, height, refunds: ids } }, time)
     return null
   }
-  const [fee] = decoded.fee
   const [transaction] = await tx.insert(refundTransactions).values({
-    chainId,
-    origin: 'hand',
-    sender,
-    sequence: Number(decoded.authInfo.signerInfos[0]?.sequence ?? 0),
-    txHash: seen.hash,
-    txBytes: Buffer.from(seen.bytes).toString('base64'),
-    timeoutHeight: Number(decoded.timeoutHeight),
-    gasLimit: Number(decoded.gasLimit),
-    feeDenom: fee?.denom ?? '',
-    feeAmount: BigInt(fee?.amount ?? 0),
-    status: 'confirmed',
-    createdAt: time,
+    ...transactionRow(seen.bytes, { chainId, origin: 'hand', sender, status: 'confirmed', createdAt: time }),
     height,
     code: 0,
     gasUsed: Number(seen.gasUsed),

@@ -13,7 +13,7 @@ export interface ExpectedTx {
 }
 
 /** What of signed bytes is not as it was to be signed. */
-export interface SignedDifference { field: 'messages' | 'sender' | 'recipient' | 'amount' | 'denom' | 'memo' | 'sequence' | 'timeout', expected: string, found: string }
+export interface SignedDifference { field: 'messages' | 'sender' | 'recipient' | 'amount' | 'denom' | 'memo' | 'sequence' | 'timeout' | 'fee payer', expected: string, found: string }
 
 /** Compares a transaction that was signed outside with the refunds that it is to pay. Empty when it pays exactly these. */
 export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, timeoutAbove, timeoutUpTo }: ExpectedTx): SignedDifference[] {
@@ -26,6 +26,7 @@ export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, time
     ...bank.flatMap((send, index) => compareSend(send, sender, sends[index])),
     ...differs('memo', memo, tx.memo),
     ...differs('sequence', sequence.toString(), tx.authInfo.signerInfos.length === 1 ? String(signer?.sequence) : `${tx.authInfo.signerInfos.length} signers`),
+    ...differs('fee payer', sender, tx.feePayer || sender),
     ...(timeout > timeoutAbove && timeout <= timeoutUpTo ? [] : differs('timeout', `above ${timeoutAbove}, up to ${timeoutUpTo}`, String(timeout))),
   ]
 }

@@ -103,5 +103,5 @@ async function publicKeyOf(ctx: ClearingContext, chain: Chain, signer: string, p
     return wallet.publicKey
   if (pubKey !== undefined)
     return { typeUrl: pubKeyTypeUrl ?? (addressType === 'eth_secp256k1' ? '/ethermint.crypto.v1.ethsecp256k1.PubKey' : PubKey.typeUrl), value: PubKey.encode({ key: Buffer.from(pubKey, 'base64') }).finish() }
-  return (await chain.account(signer))?.pubKeyTypeUrl === undefined ? 'unknown' : 'on-chain'
+  return (await chain.account(signer))?.pubKey === undefined ? 'unknown' : 'on-chain'
 }

@@ -36,7 +36,7 @@ async function anOrder(): Promise<string> {
 async function payBack(net: (amount: bigint) => bigint = amount => amount): Promise<void> {
   const due = await database.db.select().from(refunds).where(eq(refunds.status, 'due'))
   const tx = aTx({ timeoutHeight: 100n })
-  await storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, sequence: 7n, bytes: tx.bytes, refunds: due.map(({ id, amount }) => ({ id, net: net(amount) })), from: 'due', actor: 'system', source: 'test' })
+  await storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, bytes: tx.bytes, refunds: due.map(({ id, amount }) => ({ id, net: net(amount) })), from: 'due', actor: 'system', source: 'test' })
   await block('a-1', [tx])
 }
 
@@ -87,7 +87,7 @@ describe('the database', () => {
       throw new Error('no result')
     await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
     const [refund] = await database.db.select().from(refunds)
-    const sign = (bytes: Uint8Array) => storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, sequence: 7n, bytes, refunds: [{ id: refund?.id ?? 0, net: 1100n }], from: 'due', actor: 'system', source: 'test' })
+    const sign = (bytes: Uint8Array) => storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, bytes, refunds: [{ id: refund?.id ?? 0, net: 1100n }], from: 'due', actor: 'system', source: 'test' })
     const stored = await Promise.all([sign(aTx({ timeoutHeight: 100n }).bytes), sign(aTx({ timeoutHeight: 100n }).bytes)])
     expect(stored.filter(one => one !== null)).toHaveLength(1)
     await expect(database.db.insert(refunds).values({ paymentId: refund?.paymentId ?? 0, reason: 'goodwill', chainId: 'a-1', denom: 'uatom', amount: 1n, status: 'due', createdAt: startedAt })).rejects.toThrow()

@@ -5,11 +5,12 @@ import type { RefundSend } from './refundMessages.ts'
 import { Buffer } from 'node:buffer'
 import { toAmount } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { aminoDoc } from '../../chains/aminoDoc.ts'
 import { encodeAuthInfo, encodeBody } from '../../chains/signTx.ts'
 
 /** One transaction in the forms that wallets and programs sign. */
 export function signDocuments(signer: string, tx: UnsignedTx, sends: RefundSend[], publicKey: TxMessage | 'on-chain' | 'unknown'): Pick<RefundSignDoc, 'direct' | 'amino' | 'cli'> {
-  const { chainId, accountNumber, sequence, memo, timeoutHeight, gasLimit, fee } = tx
+  const { chainId, accountNumber, memo, timeoutHeight, gasLimit, fee } = tx
   const bank = sends.map(({ to, denom, amount }) => ({ from_address: signer, to_address: to, amount: [toAmount({ denom, amount })] }))
   const gas = gasLimit.toString()
   return {
@@ -21,16 +22,7 @@ export function signDocuments(signer: string, tx: UnsignedTx, sends: RefundSend[
         chainId,
       },
     }),
-    // SDK x/auth/migrations/legacytx: a StdSignDoc.
-    amino: {
-      account_number: accountNumber.toString(),
-      chain_id: chainId,
-      fee: { amount: fee.map(toAmount), gas },
-      memo,
-      msgs: bank.map(value => ({ type: 'cosmos-sdk/MsgSend', value })),
-      sequence: sequence.toString(),
-      timeout_height: timeoutHeight.toString(),
-    },
+    amino: { ...aminoDoc({ ...tx, fee: { amount: fee.map(toAmount), gas } }) },
     // As `tx bank send --generate-only` prints it.
     cli: {
       body: { messages: bank.map(value => ({ '@type': MsgSend.typeUrl, ...value })), memo, timeout_height: timeoutHeight.toString(), extension_options: [], non_critical_extension_options: [] },

@@ -74,7 +74,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
     }
     const nets = parts.flatMap(({ net, ...part }) => net === null ? [] : [{ ...part, net, amount: net }])
     const bytes = signTx(wallet, { ...unsigned, messages: refundMessages(wallet.address, nets), gasLimit, fee: [fee] })
-    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, sequence: facts.sequence, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId })
+    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId })
   }
 }
 

@@ -1,18 +1,15 @@
 import type { ClearingContext } from '../context.ts'
 import type { RefundTransaction } from './transactions.ts'
-import { Buffer } from 'node:buffer'
 import { and, eq, inArray } from 'drizzle-orm'
-import { txHash } from '../../chains/decodeBlock.ts'
-import { decodeTx } from '../../chains/transactions.ts'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../db/schema/index.ts'
+import { transactionRow } from './transactions.ts'
 
 export interface SignedRefunds {
   chainId: string
   origin: 'hot' | 'hand'
   sender: string
-  sequence: bigint
   bytes: Uint8Array
   /** With what each recipient gets. */
   refunds: { id: number, net: bigint }[]
@@ -29,10 +26,8 @@ export interface SignedRefunds {
  * was quicker: another transaction lives on that chain, or one of the refunds is no longer waiting.
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
-  const { chainId, origin, sender, sequence, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY } = signed
+  const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY } = signed
   const ids = signed.refunds.map(refund => refund.id)
-  const { timeoutHeight, gasLimit, fee } = decodeTx(bytes)
-  const [paid] = fee
   const at = ctx.now()
   return inTransaction(ctx.database, 'refund-sign', async (tx) => {
     const waiting = await tx.select({ id: refunds.id }).from(refunds)
@@ -42,20 +37,7 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
     const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('share')
     if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove)
       return null
-    const [stored] = await tx.insert(refundTransactions).values({
-      chainId,
-      origin,
-      sender,
-      sequence: Number(sequence),
-      txHash: txHash(bytes),
-      txBytes: Buffer.from(bytes).toString('base64'),
-      timeoutHeight: Number(timeoutHeight),
-      gasLimit: Number(gasLimit),
-      feeDenom: paid?.denom ?? '',
-      feeAmount: BigInt(paid?.amount ?? 0),
-      status: 'signed',
-      createdAt: at,
-    }).onConflictDoNothing().returning()
+    const [stored] = await tx.insert(refundTransactions).values(transactionRow(bytes, { chainId, origin, sender, status: 'signed', createdAt: at })).onConflictDoNothing().returning()
     if (!stored)
       return null
     for (const { id, net } of signed.refunds)

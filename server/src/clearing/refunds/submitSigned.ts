@@ -1,10 +1,12 @@
 import type { DecodedTx } from '../../chains/transactions.ts'
+import type { TxSignatureFault } from '../../chains/verifyTx.ts'
 import type { ClearingContext } from '../context.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import type { RefundTransaction } from './transactions.ts'
 import { Problem } from '@relayooor/shared'
 import { ChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
+import { verifyTx } from '../../chains/verifyTx.ts'
 import { broadcastRefunds } from './broadcastRefunds.ts'
 import { judgeSigned } from './judgeSigned.ts'
 import { handSeconds, waitingRefunds } from './makeSignDoc.ts'
@@ -19,7 +21,7 @@ const tries = 5
 /**
  * Takes refunds that were signed outside: checked against what is owed, kept, and only then given to a node. Where none takes
  * them now, that is tried again until their last height.
- * @throws Problem `not-found`, `refund-not-waiting`, `payment-mismatch`, `broadcast-rejected`, `invalid-request`; ChainError
+ * @throws Problem `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`; ChainError
  */
 export async function submitSigned(ctx: ClearingContext, ids: number[], bytes: Uint8Array, occasion: Occasion): Promise<RefundTransaction> {
   const tx = readTx(bytes)
@@ -54,8 +56,23 @@ async function storeChecked(ctx: ClearingContext, ids: number[], bytes: Uint8Arr
   })
   if (differences.length > 0)
     throw new Problem('payment-mismatch', `This transaction does not pay these refunds: ${[...new Set(differences.map(one => one.field))].join(', ')} differ.`, { differences })
+  const { prefix } = chain.settings
+  const fault = verifyTx(bytes, { chainId, address: signer, prefix, ...facts })
+  if (fault)
+    throw new Problem('signature-invalid', sentences[fault], { fault, signer })
   // Somebody may have broadcast it already. Its sequence was free at the cursor, so no block up to there has it; no later one may be read.
-  return storeSigned(ctx, { chainId, origin: 'hand', sender: signer, sequence: facts.sequence, bytes, refunds: sends, from: 'awaiting_approval', actor, source, notReadAbove: facts.cursor })
+  return storeSigned(ctx, { chainId, origin: 'hand', sender: signer, bytes, refunds: sends, from: 'awaiting_approval', actor, source, notReadAbove: facts.cursor })
+}
+
+const sentences: Record<TxSignatureFault, string> = {
+  'malformed': 'Its signatures do not fit together: there must be one signer, and a signature for each mode that it names.',
+  'key-unknown': 'It does not name the public key of the service wallet, and the chain does not know it yet.',
+  'other-account': 'It is signed by another account than the service wallet.',
+  'key-unsupported': 'We cannot check signatures of this kind of key. Sign with secp256k1, or a multisig of such keys.',
+  'mode-unsupported': 'We cannot check signatures of this mode. Sign direct or amino JSON, as a member of a multisig amino JSON.',
+  'extensions': 'It has extension options, which we cannot check.',
+  'too-few': 'Fewer members of the multisig have signed than it needs.',
+  'wrong': 'A signature does not hold: it was made for other bytes, another account number, sequence or chain.',
 }
 
 async function broadcastOnce(ctx: ClearingContext, stored: RefundTransaction): Promise<RefundTransaction> {

@@ -1,5 +1,8 @@
 import type { Db } from '../../db/database.ts'
+import { Buffer } from 'node:buffer'
 import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { txHash } from '../../chains/decodeBlock.ts'
+import { decodeTx } from '../../chains/transactions.ts'
 import { refunds, refundTransactions } from '../../db/schema/index.ts'
 import { sdkCodes } from './judgeFailure.ts'
 
@@ -8,6 +11,21 @@ export type RefundTransaction = typeof refundTransactions.$inferSelect
 
 /** It may still come into a block. */
 export const living = inArray(refundTransactions.status, ['signed', 'broadcast'])
+
+/** How signed bytes are kept: what they say of themselves, and how they came to be. */
+export function transactionRow(bytes: Uint8Array, known: Pick<RefundTransaction, 'chainId' | 'origin' | 'sender' | 'status' | 'createdAt'>) {
+  const { authInfo, timeoutHeight, gasLimit, fee: [fee] } = decodeTx(bytes)
+  return {
+    ...known,
+    sequence: Number(authInfo.signerInfos[0]?.sequence ?? 0),
+    txHash: txHash(bytes),
+    txBytes: Buffer.from(bytes).toString('base64'),
+    timeoutHeight: Number(timeoutHeight),
+    gasLimit: Number(gasLimit),
+    feeDenom: fee?.denom ?? '',
+    feeAmount: BigInt(fee?.amount ?? 0),
+  }
+}
 
 /** The one refund transaction of a chain that may still come into a block. */
 export async function liveTransaction(db: Db, chainId: string): Promise<RefundTransaction | null> {

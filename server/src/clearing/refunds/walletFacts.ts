@@ -1,5 +1,6 @@
 import type { Coin } from '@relayooor/shared'
 import type { Chain } from '../../chains/chain.ts'
+import type { TxMessage } from '../../chains/transactions.ts'
 import type { ClearingContext } from '../context.ts'
 import { toCoin } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
@@ -8,6 +9,8 @@ import { chainCursors } from '../../db/schema/index.ts'
 export interface WalletFacts {
   accountNumber: bigint
   sequence: bigint
+  /** Once the account has signed. */
+  publicKey: TxMessage | undefined
   spendable: Coin[]
   /** The newest block that was read. */
   cursor: number
@@ -30,6 +33,7 @@ export async function readWallet(ctx: ClearingContext, chain: Chain, address: st
   return {
     accountNumber: BigInt(account?.accountNumber ?? 0),
     sequence: BigInt(account?.sequence ?? 0),
+    publicKey: account?.pubKey,
     spendable: spendable.map(toCoin),
     cursor: cursor.height,
   }
