@@ -1,5 +1,4 @@
 import type { Rpc } from 'cosmjs-types/helpers'
-import type { TxMessage } from './transactions.ts'
 
 /** The generated `QueryClientImpl`s of cosmjs-types are built on this. */
 export type ProtobufRpc = Rpc
@@ -130,7 +129,7 @@ export interface AccountFacts {
   accountNumber: string
   sequence: string
   /** Absent until the account has signed once. */
-  pubKey?: TxMessage | undefined
+  pubKey?: { typeUrl: string, value: Uint8Array } | undefined
 }
 
 export interface ChannelFacts {
