@@ -11,7 +11,7 @@ test('a route that cannot be cleared now is told before any price', async ({ pag
   await find(page, to)
   await connect(page)
   await page.getByRole('link', { name: 'See the price' }).click()
-  await expect(page.getByText('We take no orders for this right now')).toBeVisible()
+  await expect(page.getByText('Our relayer lacks gas money for this route')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Pay/ })).toHaveCount(0)
   await site.control.order('fund', { chainId: zone, address: lane, amount: '500000000' })
 })
