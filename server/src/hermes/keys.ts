@@ -33,8 +33,7 @@ export async function hermesVersion(bin: string): Promise<string> {
  * @throws HermesCliError `no-key` with the command that makes the key
  */
 export async function laneAddresses(bin: string, configPath: string, laneKey: string, chainIds: readonly string[]): Promise<Record<string, string>> {
-  const addresses: Record<string, string> = {}
-  for (const chainId of chainIds) {
+  return Object.fromEntries(await Promise.all(chainIds.map(async (chainId) => {
     const listing = await ask(bin, ['--config', configPath, 'keys', 'list', '--chain', chainId])
     const line = listing.split('\n').find(one => one.startsWith(`- ${laneKey} (`))
     const address = line && /\((\w+)\)$/.exec(line.trim())?.[1]
@@ -42,9 +41,8 @@ export async function laneAddresses(bin: string, configPath: string, laneKey: st
       throw new HermesCliError('no-key', `Hermes has no key "${laneKey}" on ${chainId}; make it with: `
         + `${bin} --config ${configPath} keys add --chain ${chainId} --key-name ${laneKey} --mnemonic-file FILE`)
     }
-    addresses[chainId] = address
-  }
-  return addresses
+    return [chainId, address]
+  })))
 }
 
 async function ask(bin: string, args: string[]): Promise<string> {

@@ -8,7 +8,7 @@ import { watchRoutes } from '../clearing/quote/routeHealth.ts'
 import { tellLateRefunds } from '../clearing/refunds/tellLateRefunds.ts'
 import { chainsWithRefunds } from '../clearing/refunds/transactions.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
-import { channelsWithWork } from '../clearing/runs/runs.ts'
+import { wakeClears } from '../clearing/runs/wakeClears.ts'
 import { whileHoldingLock } from '../db/advisoryLock.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
@@ -26,10 +26,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
   const { db, url } = ctx.database
   await whileHoldingLock(url, 'scheduler', signal, ctx.log, async (held) => {
     await Promise.all([
-      every(500, held, async () => {
-        for (const channel of await channelsWithWork(ctx))
-          await ctx.enqueueClear(db, channel)
-      }, ctx.log),
+      every(500, held, () => wakeClears(ctx), ctx.log),
       every(1_000, held, async () => {
         for (const chainId of await chainsWithRefunds(db))
           await ctx.refunds.enqueue(db, chainId)

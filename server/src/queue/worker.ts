@@ -12,6 +12,7 @@ import { readBlock } from '../clearing/readBlock.ts'
 import { sendRefunds } from '../clearing/refunds/sendRefunds.ts'
 import { clearChannel } from '../clearing/runs/clearChannel.ts'
 import { freeDeadLanes } from '../clearing/runs/lanes.ts'
+import { wakeClears } from '../clearing/runs/wakeClears.ts'
 import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { every } from './every.ts'
@@ -27,7 +28,10 @@ export async function runWorker(ctx: ClearingContext, queue: Queue, signal: Abor
   await queue.workOnRefunds(refunds.run)
   await Promise.all([
     ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, signal)),
-    every(1_000, signal, () => freeDeadLanes(ctx.database.db, ctx.log), ctx.log),
+    every(1_000, signal, async () => {
+      if (await freeDeadLanes(ctx.database.db, ctx.log) > 0)
+        await wakeClears(ctx)
+    }, ctx.log),
   ])
   await Promise.all([clears.settled(), refunds.settled()])
 }

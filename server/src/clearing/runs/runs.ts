@@ -74,7 +74,7 @@ export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Prom
   return closed.map(run => run.id)
 }
 
-/** Channels with paid work that can be done now: for the sweep that finds what a lost wake-up or a dead worker left. */
+/** Channels with paid work that can be done now. */
 export async function channelsWithWork(ctx: ClearingContext): Promise<ChannelEnd[]> {
   return ctx.database.db.selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId }).from(p)
     .leftJoin(hermesRuns, eq(hermesRuns.id, p.runId))
