@@ -1,0 +1,15 @@
+import type { Page } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Fails for every fault against WCAG 2.2 A and AA that a machine can find in what the page shows now, in light and in dark. */
+export async function expectNoFaults(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // In one frame, so that no page is opened for it.
+    const { violations } = await new AxeBuilder({ page }).withTags(levels).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => ({ id, colorScheme, at: nodes.map(({ target, failureSummary }) => `${String(target)}: ${failureSummary}`) })), page.url()).toEqual([])
+  }
+}
