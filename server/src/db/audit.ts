@@ -16,6 +16,6 @@ export interface AuditEntry {
 }
 
 /** Written by the transaction that makes the change, as it commits. Amounts as decimal strings; never a secret or a signature. */
-export const audit = gather<AuditEntry>(async (tx, entries) => {
+export const audit = gather<AuditEntry>('records', async (tx, entries) => {
   await tx.insert(auditLog).values(entries)
 })

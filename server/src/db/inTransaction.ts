@@ -1,16 +1,20 @@
 import type { Database, Db, Tx } from './database.ts'
 import { crashPoint } from './crashPoint.ts'
 
+/** Sums that many transactions change come last: who holds one waits for nothing more. */
+const stages = ['records', 'sums'] as const
+type Stage = typeof stages[number]
+
 /** What each open transaction has still to do before it commits. */
-const lastActs = new WeakMap<Db, (() => Promise<void>)[]>()
+const lastActs = new WeakMap<Db, Record<Stage, (() => Promise<void>)[]>>()
 
 /** One transaction with a name, at whose edges a test may end the process. Everything that changes money or state goes through here. */
 export async function inTransaction<T>(database: Database, name: string, act: (tx: Tx) => Promise<T>): Promise<T> {
   const result = await database.db.transaction(async (tx) => {
-    const last: (() => Promise<void>)[] = []
+    const last: Record<Stage, (() => Promise<void>)[]> = { records: [], sums: [] }
     lastActs.set(tx, last)
     const done = await act(tx)
-    for (const one of last)
+    for (const one of stages.flatMap(stage => last[stage]))
       await one()
     crashPoint(`${name}:before-commit`)
     return done
@@ -23,7 +27,7 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
  * Gathers what one transaction has to write of a kind, and writes all of it in a few statements before it commits: each statement is
  * a way to the database and back, and rows that many transactions write are held for a shorter time.
  */
-export function gather<T>(write: (tx: Db, items: T[]) => Promise<void>): (tx: Db, item: T) => void {
+export function gather<T>(stage: Stage, write: (tx: Db, items: T[]) => Promise<void>): (tx: Db, item: T) => void {
   const gathered = new WeakMap<Db, T[]>()
   return (tx, item) => {
     const known = gathered.get(tx)
@@ -36,6 +40,6 @@ export function gather<T>(write: (tx: Db, items: T[]) => Promise<void>): (tx: Db
       throw new TypeError('only inside of inTransaction')
     const items = [item]
     gathered.set(tx, items)
-    last.push(() => write(tx, items))
+    last[stage].push(() => write(tx, items))
   }
 }

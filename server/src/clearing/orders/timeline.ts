@@ -7,7 +7,7 @@ import { clearingTokens, timeline } from '../../db/schema/index.ts'
 
 export interface TimelineEvent { at: Date, kind: string, text: string, data?: Record<string, unknown>, finished?: Extract<Change, { kind: 'operation' }>['finished'] }
 
-const add = gather<TimelineEvent & { token: string }>(async (tx, events) => {
+const add = gather<TimelineEvent & { token: string }>('records', async (tx, events) => {
   const byToken = [...Map.groupBy(events, event => event.token)].map(([token, lines]) => ({ token, lines }))
   const revisions = await raiseRevisions(tx, byToken)
   const placed = byToken.map(({ token, lines }) => {

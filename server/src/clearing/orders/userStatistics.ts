@@ -12,7 +12,7 @@ type Happened
     | { kind: 'packet', packet: PacketId & { token: string } }
     | { kind: 'payment' | 'refund', id: number }
 
-const count = gather<Happened>(async (tx, happened) => void await add(tx, counts(only(happened))))
+const count = gather<Happened>('sums', async (tx, happened) => void await add(tx, counts(only(happened))))
 
 /** An order was paid and has begun: counted for the wallet that it was made for. */
 export function countOrder(tx: Db, token: string): void {
