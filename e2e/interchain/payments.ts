@@ -11,7 +11,7 @@ import { CommandFailed, run } from './run.ts'
 export interface BankSend { chain: ChainName, user: string, to: string, amount: { denom: string, amount: string }, memo: string }
 
 /** The options of every command that signs or reads a key. */
-const keyring = (network: NetworkInfo) => ['--keyring-backend', 'test', '--keyring-dir', network.keyringDir]
+export const keyring = (network: NetworkInfo) => ['--keyring-backend', 'test', '--keyring-dir', network.keyringDir]
 
 const Broadcast = z.object({ txhash: z.string(), code: z.number(), raw_log: z.string() })
 const gas = '150000'
@@ -67,7 +67,7 @@ function chainName(chainId: string): ChainName {
 const known = new Set<string>()
 
 /** simd signs from its own keyring; a key is put there when it is first needed. */
-async function useKeyring(network: NetworkInfo, user: string): Promise<void> {
+export async function useKeyring(network: NetworkInfo, user: string): Promise<void> {
   const name = `${network.keyringDir}/${user}`
   if (known.has(name))
     return
