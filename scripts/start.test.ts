@@ -62,6 +62,10 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
     const first = start(port)
     await serving(first, port)
 
+    const admin = await fetch(`http://127.0.0.1:${port}/api/v1/admin/payments`, { headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') } })
+    expect(admin.status).toBe(200)
+    expect(first.output()).toContain('secrets/admin-key')
+
     const sameData = start(await freePort())
     expect(await sameData.ended).toBe(1)
     expect(sameData.output().trim()).toMatch(/^relayooor: another instance \(process \d+\) runs on \S+; .*$/)

@@ -64,6 +64,7 @@ relayooor is at ${url}
 This is the sandbox: ${chainIds.length} simulated chains (${chainIds.join(', ')}), a Hermes look-alike, and a development wallet that
 the page offers by itself. Transfers get stuck there all the time; no real money moves.
 Data and logs: ${dataDir}  (npm start -- --reset empties the sandbox)
+Admin: curl -H "X-Admin-Key: $(cat ${join(dataDir, 'secrets/admin-key')})" ${url}/api/v1/admin/payments
 Stop: Ctrl-C
 `)
 }

@@ -54,6 +54,7 @@ export async function startEmbeddedDefault(dataDir: string, tell: (line: string)
       ...info.env,
       DATABASE_URL: postgres.url,
       CLEARING_SECRET_KEY: keptSecret(dataDir, 'clearing-key'),
+      ADMIN_API_KEY: keptSecret(dataDir, 'admin-key'),
       DATA_DIR: dataDir,
       RELAYOOOR_MODE: 'sandbox',
       MIGRATE_ON_START: 'true',
