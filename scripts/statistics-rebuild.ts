@@ -1,18 +1,22 @@
+import { rebuildCostSums } from '../server/src/clearing/costs/costSums.ts'
+import { rebuildLedgerSums } from '../server/src/clearing/ledger/ledgerSums.ts'
 import { rebuildUserStatistics } from '../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../server/src/db/database.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
 
-/** `npm run statistics:rebuild`: counts the personal statistics anew from the records. The service may go on meanwhile. */
+/** `npm run statistics:rebuild`: adds up anew, from the records, all sums that are kept: personal statistics, costs, the ledger. The service may go on meanwhile. */
 await runCommand(async () => {
   const database = openDatabase(databaseUrl(), 1, () => {})
   try {
-    const { rows, wrong } = await rebuildUserStatistics(database)
-    console.log(`Counted ${rows} row${rows === 1 ? '' : 's'} anew: ${wrong === 0 ? 'all were right' : `${wrong} had been wrong`}.`)
+    for (const [what, rebuild] of Object.entries({ 'personal statistics': rebuildUserStatistics, 'costs': rebuildCostSums, 'the ledger\'s sums': rebuildLedgerSums })) {
+      const { rows, wrong } = await rebuild(database)
+      console.log(`Counted ${what} anew, ${rows} row${rows === 1 ? '' : 's'}: ${wrong === 0 ? 'all were right' : `${wrong} had been wrong`}.`)
+    }
     return 0
   }
   catch (error) {
-    throw new CommandError(`the statistics could not be counted anew: ${databaseComplaint(error)}`)
+    throw new CommandError(`the sums could not be counted anew: ${databaseComplaint(error)}`)
   }
   finally {
     await database.close()

@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import type { Recorded } from './recorded.ts'
 import { balancesOf } from '../../sandbox/src/bank/bank.ts'
+import { costFaults } from '../../server/src/clearing/costs/costSums.ts'
 import { ledgerFaults } from '../../server/src/clearing/ledger/ledgerFaults.ts'
 import { statisticsFaults } from '../../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
@@ -25,6 +26,7 @@ export async function wrongBooks(field: Field, recorded: Recorded): Promise<stri
     return [
       ...(await ledgerFaults(database.db)).map(fault => `ledger: ${fault}`),
       ...ledgerAgainstChains(field, recorded),
+      ...await costFaults(database.db),
       ...(await statisticsFaults(database.db)).map(fault => `statistics: ${fault}`),
       ...faults.map(fault => `audit: ${fault}`),
     ]

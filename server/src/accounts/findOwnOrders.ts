@@ -1,7 +1,9 @@
 import type { ClearingState } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { orderState } from '../clearing/orders/orderState.ts'
 import { clearingOperations, clearingTokens, payments } from '../db/schema/index.ts'
 
 export interface OwnOrdersQuery {
@@ -16,12 +18,6 @@ export interface OwnOrdersQuery {
 /** Where an order stands in the list. */
 export interface Place { createdAt: Date, id: string }
 
-/** As `presentStatus` tells it. */
-const state = sql`case when o.status is not null then o.status
-  when exists (select from ${payments} p where p.token = t.id and p.state = 'seen') then 'confirming'
-  when exists (select from ${payments} p where p.token = t.id and p.state = 'held' and p.held_reason = 'underpaid') then 'underpaid'
-  when t.status = 'expired' then 'expired' else 'awaiting_payment' end`
-
 const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
 
 /**
@@ -29,20 +25,26 @@ const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
  * paid are left out once their time is over.
  */
 export async function findOwnOrders(db: Db, { addresses, status, limit, after }: OwnOrdersQuery): Promise<Place[]> {
-  const own = sql`${sql.param(addresses)}::text[]`
-  const fits = sql`${after ? sql`(t.created_at, t.id) < (${after.createdAt}, ${after.id}::uuid)` : sql`true`} and ${status === undefined ? sql`true` : sql`${state} = ${status}`}`
-  const page = sql`order by t.created_at desc, t.id desc limit ${limit}`
-  // One wallet after the other, so that the index gives each one's newest and no more is read.
+  const own = sql`unnest(${sql.param(addresses)}::text[]) as address`
+  // By its operation first, of which the database knows how many there are.
+  const ofOperations: readonly string[] = clearingOperations.status.enumValues
+  const fits = status === undefined ? sql`true` : sql`${orderState} = ${status} and ${ofOperations.includes(status) ? sql`${clearingOperations}.status = ${status}` : sql`${clearingOperations}.token is null`}`
+  const withOperation = sql`left join ${clearingOperations} on ${clearingOperations}.token = ${clearingTokens}.id`
+  const from = (place: SQL) => after ? sql`${place} < (${after.createdAt}, ${after.id}::uuid)` : sql`true`
+  // Of one address after the other, by what it was named in and by what it has paid: an index gives each one's newest, and no more is read.
   const { rows } = await db.execute(sql`
-    select t.id, t.created_at from (
-      select mine.* from unnest(${own}) as wallet cross join lateral (
-        select t.id, t.created_at from ${clearingTokens} t left join ${clearingOperations} o on o.token = t.id
-        where t.wallet_address = wallet and (t.status <> 'expired' or exists (select from ${payments} p where p.token = t.id)) and ${fits} ${page}
+    select distinct id, created_at from (
+      select mine.* from ${own} cross join lateral (
+        select id, ${clearingTokens}.created_at from ${clearingTokens} ${withOperation}
+        where wallet_address = address and (${clearingTokens}.status <> 'expired' or exists (select from ${payments} p where p.token = ${clearingTokens}.id)) and ${fits} and ${from(sql`(${clearingTokens}.created_at, id)`)}
+        order by ${clearingTokens}.created_at desc, id desc limit ${limit}
       ) mine
-      union
-      (select t.id, t.created_at from (select distinct p.token from ${payments} p where p.payer = any(${own}) and p.token is not null) paid
-        join ${clearingTokens} t on t.id = paid.token left join ${clearingOperations} o on o.token = t.id
-        where t.wallet_address <> all(${own}) and ${fits} ${page})
-    ) t ${page}`)
+      union all
+      select paid.* from ${own} cross join lateral (
+        select distinct p.token as id, p.asked_at as created_at from ${payments} p join ${clearingTokens} on ${clearingTokens}.id = p.token ${withOperation}
+        where p.payer = address and p.asked_at is not null and ${fits} and ${from(sql`(p.asked_at, p.token)`)}
+        order by p.asked_at desc, p.token desc limit ${limit}
+      ) paid
+    ) page order by created_at desc, id desc limit ${limit}`)
   return z.array(Row).parse(rows).map(row => ({ id: row.id, createdAt: row.created_at }))
 }

@@ -1,6 +1,7 @@
 import type { LedgerBalancesView, LedgerEntryView, List } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, lt } from 'drizzle-orm'
+import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
 import { ledgerEntries, reconciliations } from '../db/schema/index.ts'
 
 interface LedgerQuery {
@@ -41,16 +42,11 @@ export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQu
   return { items, nextCursor: rows.length > limit ? items.at(-1)?.id ?? null : null }
 }
 
-/** Sums of all lines, and the last comparison with each chain. */
+/** What each account has, and the last comparison with each chain. */
 export async function readBalances(db: Db): Promise<LedgerBalancesView> {
-  const address = sql<string | null>`case when ${ledgerEntries.account} = 'wallet' then ${ledgerEntries.subject} end`
-  const sums = await db.select({ chainId: ledgerEntries.chainId, account: ledgerEntries.account, address, denom: ledgerEntries.denom, amount: sql<string>`sum(${ledgerEntries.amount})::text` })
-    .from(ledgerEntries)
-    .groupBy(ledgerEntries.chainId, ledgerEntries.account, address, ledgerEntries.denom)
-    .orderBy(ledgerEntries.chainId, ledgerEntries.account, address, ledgerEntries.denom)
   const last = await db.selectDistinctOn([reconciliations.chainId]).from(reconciliations).orderBy(reconciliations.chainId, desc(reconciliations.id))
   return {
-    items: sums.map(row => ({ ...row, address: row.address ?? undefined })),
+    items: (await ledgerBalances(db)).map(({ address, amount, ...row }) => ({ ...row, address: address === '' ? undefined : address, amount: amount.toString() })),
     reconciliations: last.map(({ chainId, height, at, agrees, differences }) => ({ chainId, height: String(height), at: at.toISOString(), agrees, differences })),
   }
 }

@@ -15,6 +15,7 @@ import { purgeIdempotencyKeys } from '../http/idempotency.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
 import { tellAlerts } from '../operations/tellAlerts.ts'
+import { watchLedgerSums } from '../operations/watchLedgerSums.ts'
 import { every } from './every.ts'
 
 const hourMs = 3600 * 1000
@@ -39,6 +40,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(1_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }), ctx.log),
       every(600_000, held, () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }), ctx.log),
       every(1_000, held, reconcileWhenDue(ctx, reconcileSeconds), ctx.log),
+      every(15_000, held, watchLedgerSums(ctx), ctx.log),
       every(2_000, held, tellAlerts(db, ctx.log), ctx.log),
       every(15_000, held, () => watchRoutes(ctx), ctx.log),
       every(30_000, held, () => countAllGas(ctx, held), ctx.log),

@@ -9,6 +9,7 @@ import { page } from './endpoint.ts'
 const Gas = z.object({ chainId: ChainId, denom: Denom, estimated: UnsignedInteger, spent: UnsignedInteger })
 
 const CostReport = z.object({
+  /** The hours that the time asked for touches, as a whole: from the beginning of one to the end of one (UTC). */
   from: Time,
   until: Time,
   /** Orders that ended in that time, and those of them whose gas is counted: some minutes after the end. All sums are over the counted ones. */

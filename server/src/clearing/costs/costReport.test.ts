@@ -5,6 +5,7 @@ import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { aContext, aToken, startedAt } from '../testing.ts'
 import { reportCosts } from './costReport.ts'
+import { costFaults, rebuildCostSums } from './costSums.ts'
 import { countGas } from './countGas.ts'
 
 const database = await useDatabase()
@@ -59,10 +60,14 @@ it('the report compares it with what the prices expected', async () => {
   await anOrder(ctx, ['4'], 'delivered', seconds(599))
   await aLaneTx('b-1', 'A', '90', ['1', '2', '3'])
   await countGas(ctx)
-  const window = { from: startedAt, until: later }
+  expect(await costFaults(database.db)).toEqual([])
+  // Any moment within an hour stands for the whole of it.
+  const window = { from: seconds(1), until: later }
   const gas = [{ chainId: 'a-1', denom: 'uatom', estimated: '120', spent: '0' }, { chainId: 'b-1', denom: 'uosmo', estimated: '200', spent: '90' }]
   const report = await reportCosts(database.db, window, { limit: 1 })
   expect(report).toMatchObject({
+    from: startedAt.toISOString(),
+    until: seconds(3600).toISOString(),
     operations: 3,
     counted: 2,
     gas,
@@ -74,5 +79,24 @@ it('the report compares it with what the prices expected', async () => {
   })
   const next = await reportCosts(database.db, window, { limit: 1, after: { finishedAt: seconds(10), token: first ?? '' } })
   expect(next.items.map(item => item.token)).toEqual([second])
-  expect(await reportCosts(database.db, { from: seconds(700), until: seconds(800) }, { limit: 9 })).toMatchObject({ operations: 0, gas: [], byRoute: [], items: [], nextCursor: null })
+  expect(await reportCosts(database.db, { from: seconds(3600), until: seconds(3700) }, { limit: 9 })).toMatchObject({ operations: 0, gas: [], byRoute: [], items: [], nextCursor: null })
+})
+
+it('the kept sums equal what is added up anew, however many count at once, and are mended where they do not', async () => {
+  const ctx = { ...await aContext(database), now: () => seconds(20_000) }
+  const orders = Array.from({ length: 12 }, (_, n) => anOrder(ctx, [String(n + 1)], 'delivered', seconds(n * 900)))
+  await Promise.all(orders)
+  await aLaneTx('b-1', 'A', '100', ['1', '2', '3', '9'], seconds(60))
+  await Promise.all([countGas(ctx), countGas(ctx), rebuildCostSums(database), countGas(ctx)])
+  expect(await costFaults(database.db)).toEqual([])
+  const report = await reportCosts(database.db, { from: seconds(0), until: seconds(12_000) }, { limit: 50 })
+  expect(report).toMatchObject({ counted: 12, operations: 12 })
+  for (const { chainId, denom, estimated, spent } of report.gas) {
+    const sum = (of: 'estimated' | 'spent') => report.items.flatMap(item => item[of]).filter(gas => gas.chainId === chainId && gas.denom === denom).reduce((total, gas) => total + BigInt(gas.amount), 0n).toString()
+    expect({ estimated, spent }).toEqual({ estimated: sum('estimated'), spent: sum('spent') })
+  }
+  await database.db.update(schema.costSums).set({ amount: 5n }).where(eq(schema.costSums.kind, 'charged'))
+  expect((await costFaults(database.db)).length).toBeGreaterThan(0)
+  expect((await rebuildCostSums(database)).wrong).toBeGreaterThan(0)
+  expect(await reportCosts(database.db, { from: seconds(0), until: seconds(12_000) }, { limit: 50 })).toEqual(report)
 })

@@ -2,6 +2,7 @@ import type { ClearingContext } from '../context.ts'
 import { sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
+import { addCosts } from './costSums.ts'
 
 /** Acknowledgements follow the end of an order: Hermes has carried them by then. */
 const afterSeconds = 120
@@ -15,7 +16,8 @@ const atOnce = 200
  */
 export async function countGas(ctx: ClearingContext): Promise<boolean> {
   const before = new Date(ctx.now().getTime() - afterSeconds * 1000).toISOString()
-  const counted = await inTransaction(ctx.database, 'count-gas', tx => tx.execute(sql`
+  return inTransaction(ctx.database, 'count-gas', async (tx) => {
+    const { rows } = await tx.execute<{ token: string }>(sql`
     with due as (
       select token, created_at, finished_at from ${clearingOperations}
       where gas_spent is null and finished_at is not null and finished_at < ${before}
@@ -32,8 +34,10 @@ export async function countGas(ctx: ClearingContext): Promise<boolean> {
       select token, jsonb_agg(jsonb_build_object('chainId', chain_id, 'denom', denom, 'amount', ceil(round(share, 6))::text) order by chain_id, denom) as gas
       from shares group by token)
     update ${clearingOperations} o set gas_spent = coalesce((select gas from spent where spent.token = o.token), '[]')
-    from due where due.token = o.token and o.gas_spent is null`))
-  return counted.rowCount === atOnce
+    from due where due.token = o.token and o.gas_spent is null returning o.token`)
+    await addCosts(tx, rows.map(row => row.token))
+    return rows.length === atOnce
+  })
 }
 
 /** Until all are counted that are due. */

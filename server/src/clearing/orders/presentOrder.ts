@@ -11,6 +11,7 @@ import { payerBearsGas } from '../refunds/judgeRefund.ts'
 /** An order with the records that belong to it. */
 export interface Order {
   token: TokenRow
+  state: ClearingState
   operation: OperationRow | null
   payments: PaymentRow[]
   refunds: RefundRow[]
@@ -18,15 +19,14 @@ export interface Order {
 }
 
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
-export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, PacketRow>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead'> {
-  const status = stateOf(token, operation, payments)
+export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, PacketRow>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead'> {
   return {
     token: token.id,
     revision: token.revision,
-    status,
+    status: state,
     payments: payments.map(presentPayment),
     expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
-    topUpUntil: status === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
+    topUpUntil: state === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
     packets: presentResults(ctx, token, results, seen),
     refunds: refunds.map(presentRefund),
     createdAt: token.createdAt.toISOString(),
@@ -37,16 +37,6 @@ export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, oper
 
 /** A refund with the transaction that pays it. */
 export interface RefundRow { refund: typeof refunds.$inferSelect, txHash: string | null, height: number | null }
-
-function stateOf(token: TokenRow, operation: OperationRow | null, paid: PaymentRow[]): ClearingState {
-  if (operation)
-    return operation.status
-  if (paid.some(payment => payment.state === 'seen'))
-    return 'confirming'
-  if (paid.some(payment => payment.state === 'held' && payment.heldReason === 'underpaid'))
-    return 'underpaid'
-  return token.status === 'expired' ? 'expired' : 'awaiting_payment'
-}
 
 /** A payment as everybody may see it. */
 export function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number] {

@@ -5,39 +5,35 @@ import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
 import { isFinished, packetKey, Problem } from '@relayooor/shared'
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import { clearingOperations, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
+import { clearingOperations, clearingTokens, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
 import { getPackets } from '../../packets/findPackets.ts'
-import { isDoubted } from '../payments/doubts.ts'
 import { estimateFor, ordersAhead } from '../quote/estimate.ts'
 import { getToken, resultsOf } from './operations.ts'
+import { orderState } from './orderState.ts'
 import { presentOrder } from './presentOrder.ts'
 
 /** An order as everybody sees it; null when there is no such token. One snapshot of the database. */
 export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise<ClearingStatus | null> {
   const read = await ctx.database.db.transaction(async (tx) => {
-    const token = await getToken(tx, tokenId)
-    if (!token)
+    const [found] = await tx.select({ token: clearingTokens, operation: clearingOperations, state: orderState }).from(clearingTokens).leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id)).where(eq(clearingTokens.id, tokenId))
+    if (!found)
       return null
-    const [operation] = await tx.select().from(clearingOperations).where(eq(clearingOperations.token, tokenId))
     return {
-      token,
-      operation: operation ?? null,
+      ...found,
       payments: await tx.select().from(payments).where(eq(payments.token, tokenId)).orderBy(asc(payments.id)),
       results: await resultsOf(tx, tokenId),
       refunds: await refundsWhere(tx, eq(refunds.token, tokenId)),
       lines: await tx.select().from(timeline).where(eq(timeline.token, tokenId)).orderBy(asc(timeline.revision)),
-      rows: new Map((await getPackets(tx, token.terms.packets)).map(row => [packetKey(row), row])),
-      ahead: operation?.status === 'queued' ? await ordersAhead(tx, operation) : undefined,
-      doubted: operation === undefined && await isDoubted(tx, tokenId),
+      rows: new Map((await getPackets(tx, found.token.terms.packets)).map(row => [packetKey(row), row])),
+      ahead: found.operation?.status === 'queued' ? await ordersAhead(tx, found.operation) : undefined,
     }
   }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
   if (!read)
     return null
-  const { lines, rows, ahead, doubted, ...order } = read
+  const { lines, rows, ahead, ...order } = read
   const view = presentOrder(ctx, order, rows)
   return {
     ...view,
-    ...(doubted && { status: 'confirming' }),
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
     estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, order.token.terms.packets),
     ahead,

@@ -1,5 +1,4 @@
 import type { ShownBlock } from '../../chains/chain.ts'
-import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import { tokenInMemo } from '@relayooor/shared'
 import { and, eq, lte } from 'drizzle-orm'
@@ -41,11 +40,6 @@ export async function settleDoubts(ctx: ClearingContext, chainId: string, height
         addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-not-shown', text: 'The other nodes do not show that payment: it is not on the chain.', data: { txHash, chainId } })
     }
   })
-}
-
-/** Whether a payment of this order waits for a second node. */
-export async function isDoubted(db: Db, token: string): Promise<boolean> {
-  return (await db.select({ token: doubtedPayments.token }).from(doubtedPayments).where(eq(doubtedPayments.token, token))).length > 0
 }
 
 export async function hasDoubts(ctx: ClearingContext, chainId: string): Promise<boolean> {

@@ -56,6 +56,8 @@ export const payments = pgTable('payments', {
   memo: text('memo').notNull(),
   amounts: jsonb('amounts').$type<Amount[]>().notNull(),
   token: uuid('token').references(() => clearingTokens.id),
+  /** When that order was made, set by a trigger: what an account has paid is listed by it, however much there is. */
+  askedAt: moment('asked_at'),
   match: text('match', { enum: ['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'] }).notNull(),
   state: text('state', { enum: ['seen', 'settled', 'held'] }).notNull(),
   heldReason: text('held_reason', { enum: ['unmatched', 'underpaid', 'dust', 'no-safe-recipient', 'needs-approval'] }),
@@ -65,6 +67,7 @@ export const payments = pgTable('payments', {
   index('payments_by_tx').on(table.chainId, table.txHash),
   index('payments_held').on(table.heldReason, table.id).where(sql`${table.state} = 'held'`),
   index('payments_by_payer').on(table.payer, table.id),
+  index('payments_by_payer_and_order').on(table.payer, table.askedAt, table.token),
   index('payments_unsettled').on(table.chainId, table.height).where(sql`${table.state} = 'seen'`),
   check('held_has_reason', sql`(${table.state} = 'held') = (${table.heldReason} is not null)`),
 ])

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm'
 import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
 
+const ledgerAccounts = ['customer', 'held', 'revenue', 'gas', 'wallet', 'external'] as const
+
 /**
  * Double entry. The lines with one `posting` are one business event; they sum to zero for each chain and denom (a deferred
  * trigger), and no line is ever changed or removed (a trigger and revoked rights).
@@ -15,7 +17,7 @@ export const ledgerEntries = pgTable('ledger_entries', {
    * Positive is what we have or have spent (`wallet`, `gas`), negative what we owe or have earned (`customer`, `held`,
    * `revenue`); `external` is the operator's side of opening balances, deposits and withdrawals.
    */
-  account: text('account', { enum: ['customer', 'held', 'revenue', 'gas', 'wallet', 'external'] }).notNull(),
+  account: text('account', { enum: ledgerAccounts }).notNull(),
   /** The address of a `wallet`; else the payment, order or transaction that it is about. */
   subject: text('subject').notNull(),
   chainId: text('chain_id').notNull(),
@@ -30,6 +32,20 @@ export const ledgerEntries = pgTable('ledger_entries', {
   index('ledger_by_height').on(table.chainId, table.height),
   check('entry_is_not_zero', sql`${table.amount} <> 0`),
 ])
+
+/**
+ * Sums of the entries after those of the row before, up to and with entry `up_to`: nobody adds up the whole ledger to know a balance. Derived
+ * from entries that never change, so each can be checked and made anew by itself.
+ */
+export const ledgerSums = pgTable('ledger_sums', {
+  upTo: bigint('up_to', { mode: 'number' }).notNull(),
+  chainId: text('chain_id').notNull(),
+  account: text('account', { enum: ledgerAccounts }).notNull(),
+  /** Of a `wallet`; else empty. */
+  address: text('address').notNull(),
+  denom: text('denom').notNull(),
+  amount: baseUnits('amount').notNull(),
+}, table => [primaryKey({ columns: [table.upTo, table.chainId, table.account, table.address, table.denom] })])
 
 /** Addresses of ours whose every move is booked, since the opening balance at `since` was. Changed only by who moves the chain's cursor. */
 export const ledgerWallets = pgTable('ledger_wallets', {
