@@ -27,7 +27,7 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
  * Gathers what one transaction has to write of a kind, and writes all of it in a few statements before it commits: each statement is
  * a way to the database and back, and rows that many transactions write are held for a shorter time.
  */
-export function gather<T>(stage: Stage, write: (tx: Db, items: T[]) => Promise<void>): (tx: Db, item: T) => void {
+export function gather<T>(stage: Stage, write: (tx: Tx, items: T[]) => Promise<void>): (tx: Tx, item: T) => void {
   const gathered = new WeakMap<Db, T[]>()
   return (tx, item) => {
     const known = gathered.get(tx)

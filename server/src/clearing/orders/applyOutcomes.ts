@@ -1,5 +1,5 @@
 import type { PacketId } from '@relayooor/shared'
-import type { Db } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { PacketRow } from '../../packets/evidence.ts'
 import type { ClearingContext } from '../context.ts'
 import type { ResultRow } from './operations.ts'
@@ -16,34 +16,34 @@ import { addToTimeline } from './timeline.ts'
  * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of
  * the transaction that recorded what was shown; `at` is the time of its block.
  */
-export async function applyOutcomes(ctx: ClearingContext, db: Db, ids: PacketId[], at: Date): Promise<void> {
+export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[], at: Date): Promise<void> {
   const { ourSigners } = ctx
-  const unseen = await unseenResults(db, ids)
+  const unseen = await unseenResults(tx, ids)
   if (unseen.length === 0)
     return
   const pending = unseen.filter(row => row.result === 'pending')
   const failed = unseen.filter(row => row.result === 'failed')
-  const seen = new Map((await getPackets(db, unseen.map(packetOf))).map(row => [packetKey(row), row]))
+  const seen = new Map((await getPackets(tx, unseen.map(packetOf))).map(row => [packetKey(row), row]))
   const touched = new Set<string>()
   for (const result of pending) {
     const row = seen.get(packetKey(result))
-    if (row && await applyOutcome(db, result, row, ourSigners, at))
+    if (row && await applyOutcome(tx, result, row, ourSigners, at))
       touched.add(result.token)
   }
   for (const token of touched)
-    await settleOperation(ctx, db, token, at)
+    await settleOperation(ctx, tx, token, at)
   for (const result of failed) {
     const row = seen.get(packetKey(result))
     const outcome = row && outcomeOf(row, ourSigners)
     if (outcome && 'byUs' in outcome) {
-      await noteLateEnd(db, result, outcome.trace)
-      addToTimeline(db, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
+      await noteLateEnd(tx, result, outcome.trace)
+      addToTimeline(tx, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
     }
   }
 }
 
 /** True when the packet has ended by this. */
-async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
+async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
   const outcome = outcomeOf(row, ourSigners)
   const end = judgeResult(outcome)
   if (!end || end.result === 'pending' || !('byUs' in outcome))
@@ -53,9 +53,9 @@ async function applyOutcome(db: Db, result: ResultRow, row: PacketRow, ourSigner
     return false
   const { trace } = outcome
   const { result: word, byUs } = end
-  if (!await finishPacket(db, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))
+  if (!await finishPacket(tx, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))
     return false
-  addToTimeline(db, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
+  addToTimeline(tx, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
   return true
 }
 

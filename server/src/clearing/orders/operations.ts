@@ -1,6 +1,6 @@
 import type { PacketId, PacketResult } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
-import type { Db } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import type { payments } from '../../db/schema/index.ts'
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
@@ -59,13 +59,13 @@ export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: stri
 }
 
 /** Ends one packet's part of an operation. False when it had ended before: the first end stays. */
-export async function finishPacket(db: Db, row: ResultRow, end: { result: Exclude<PacketResult, 'pending'>, byUs: boolean, reason?: ResultRow['reason'], txHash?: string | undefined, txChainId?: string | undefined, at: Date }): Promise<boolean> {
-  const finished = await db.update(packetClearingResults)
+export async function finishPacket(tx: Tx, row: ResultRow, end: { result: Exclude<PacketResult, 'pending'>, byUs: boolean, reason?: ResultRow['reason'], txHash?: string | undefined, txChainId?: string | undefined, at: Date }): Promise<boolean> {
+  const finished = await tx.update(packetClearingResults)
     .set({ ...end, runId: null })
     .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
     .returning({ token: packetClearingResults.token })
   if (finished.length > 0)
-    countPacket(db, row)
+    countPacket(tx, row)
   return finished.length > 0
 }
 

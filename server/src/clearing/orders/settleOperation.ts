@@ -1,5 +1,5 @@
 import type { RefundReason } from '@relayooor/shared'
-import type { Db } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { TokenRow } from './operations.ts'
 import { and, desc, eq, isNull } from 'drizzle-orm'
@@ -13,24 +13,24 @@ import { getToken, resultsOf } from './operations.ts'
 import { addToTimeline } from './timeline.ts'
 
 /** Ends an operation when each of its packets has ended: status, what was earned, and what goes back, in the caller's transaction. */
-export async function settleOperation(ctx: ClearingContext, db: Db, tokenId: string, at: Date): Promise<void> {
+export async function settleOperation(ctx: ClearingContext, tx: Tx, tokenId: string, at: Date): Promise<void> {
   // Locked first: two packets of one order may end on two chains at the same moment.
-  const [operation] = await db.select().from(clearingOperations).where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt))).for('update')
-  const results = operation ? await resultsOf(db, tokenId) : []
+  const [operation] = await tx.select().from(clearingOperations).where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt))).for('update')
+  const results = operation ? await resultsOf(tx, tokenId) : []
   if (!operation || results.some(row => row.result === 'pending'))
     return
-  const token = await getToken(db, tokenId)
+  const token = await getToken(tx, tokenId)
   if (!token)
     throw new Error(`no such token: ${tokenId}`)
   const settlement = judgeSettlement(results, BigInt(token.terms.fees.service.amount))
-  await db.update(clearingOperations)
+  await tx.update(clearingOperations)
     .set({ status: settlement.status, earned: settlement.earned, finishedAt: at })
     .where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt)))
   for (const { reason, amount } of settlement.back)
-    await oweBack(ctx, db, token, reason, amount, at)
-  await post(db, priceEarned({ chainId: token.chainId, at }, token.id, { denom: token.denom, amount: settlement.earned }))
-  audit(db, { at, actor: 'system', source: 'settlement', action: 'settle-order', subject: `order:${tokenId}`, before: { status: operation.status }, after: { status: settlement.status, earned: settlement.earned.toString(), denom: token.denom } })
-  addToTimeline(db, tokenId, {
+    await oweBack(ctx, tx, token, reason, amount, at)
+  await post(tx, priceEarned({ chainId: token.chainId, at }, token.id, { denom: token.denom, amount: settlement.earned }))
+  audit(tx, { at, actor: 'system', source: 'settlement', action: 'settle-order', subject: `order:${tokenId}`, before: { status: operation.status }, after: { status: settlement.status, earned: settlement.earned.toString(), denom: token.denom } })
+  addToTimeline(tx, tokenId, {
     at,
     kind: settlement.status,
     text: sentences[settlement.status],
@@ -46,16 +46,16 @@ const sentences = {
 }
 
 /** Writes what is owed out of the payments that paid this token, newest first, never more than each of them brought. */
-async function oweBack(ctx: ClearingContext, db: Db, token: TokenRow, reason: RefundReason, amount: bigint, at: Date): Promise<void> {
-  const paid = await db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'settled'), eq(payments.chainId, token.chainId))).orderBy(desc(payments.id))
+async function oweBack(ctx: ClearingContext, tx: Tx, token: TokenRow, reason: RefundReason, amount: bigint, at: Date): Promise<void> {
+  const paid = await tx.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'settled'), eq(payments.chainId, token.chainId))).orderBy(desc(payments.id))
   let owed = amount
   for (const payment of paid) {
-    const already = await db.select().from(refunds).where(and(eq(refunds.paymentId, payment.id), eq(refunds.denom, token.denom)))
+    const already = await tx.select().from(refunds).where(and(eq(refunds.paymentId, payment.id), eq(refunds.denom, token.denom)))
     const brought = BigInt(payment.amounts.find(one => one.denom === token.denom)?.amount ?? 0)
     const left = brought - already.reduce((sum, refund) => sum + refund.amount, 0n)
     const now = left < owed ? left : owed
     if (now > 0n)
-      await oweRefund(ctx, db, { paymentId: payment.id, token: token.id, reason, chainId: token.chainId, coin: { denom: token.denom, amount: now }, to: token.refundAddress, at })
+      await oweRefund(ctx, tx, { paymentId: payment.id, token: token.id, reason, chainId: token.chainId, coin: { denom: token.denom, amount: now }, to: token.refundAddress, at })
     owed -= now > 0n ? now : 0n
   }
   if (owed > 0n)

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import type { Change } from '../../db/notify.ts'
 import { sql } from 'drizzle-orm'
 import { gather } from '../../db/inTransaction.ts'
@@ -22,7 +22,7 @@ const add = gather<TimelineEvent & { token: string }>('records', async (tx, even
 })
 
 /** Adds a line that a person sees: the token's next revision, told to every listener on commit. */
-export function addToTimeline(tx: Db, token: string, event: TimelineEvent): void {
+export function addToTimeline(tx: Tx, token: string, event: TimelineEvent): void {
   add(tx, { ...event, token })
 }
 

@@ -1,6 +1,6 @@
 import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
-import type { Database, Db } from '../../db/database.ts'
+import type { Database, Db, Tx } from '../../db/database.ts'
 import { and, sql } from 'drizzle-orm'
 import { gather, inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
@@ -15,22 +15,22 @@ type Happened
 const count = gather<Happened>('sums', async (tx, happened) => void await add(tx, counts(only(happened))))
 
 /** An order was paid and has begun: counted for the wallet that it was made for. */
-export function countOrder(tx: Db, token: string): void {
+export function countOrder(tx: Tx, token: string): void {
   count(tx, { kind: 'order', token })
 }
 
 /** A packet of an order has ended. */
-export function countPacket(tx: Db, packet: PacketId & { token: string }): void {
+export function countPacket(tx: Tx, packet: PacketId & { token: string }): void {
   count(tx, { kind: 'packet', packet })
 }
 
 /** A payment is in a block: counted for the account that paid, whatever becomes of it. */
-export function countPayment(tx: Db, id: number): void {
+export function countPayment(tx: Tx, id: number): void {
   count(tx, { kind: 'payment', id })
 }
 
 /** A refund is in a block: counted for the account that had paid, on the day it paid, with what the recipient got. */
-export function countRefund(tx: Db, id: number): void {
+export function countRefund(tx: Tx, id: number): void {
   count(tx, { kind: 'refund', id })
 }
 
@@ -80,8 +80,8 @@ function only(happened: Happened[]): Which {
 const sums = ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'].map(name => sql.identifier(name))
 
 /** Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. */
-async function add(db: Db, counted: SQL): Promise<number> {
-  const { rowCount } = await db.execute(sql`
+async function add(tx: Tx, counted: SQL): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
     insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared, packets_returned, paid, refunded)
     ${counted} order by address, day, chain_id, denom
     on conflict (address, day, chain_id, denom) do update set ${sql.join(sums.map(sum => sql`${sum} = kept.${sum} + excluded.${sum}`), sql`, `)}`)

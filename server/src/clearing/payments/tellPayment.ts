@@ -1,4 +1,4 @@
-import type { Db } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision } from './judgePayment.ts'
@@ -6,9 +6,9 @@ import { formatAmount } from '@relayooor/shared'
 import { addToTimeline } from '../orders/timeline.ts'
 
 /** Says on the order's timeline what a payment was and what became of it. */
-export function tellPayment(ctx: ClearingContext, db: Db, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): void {
+export function tellPayment(ctx: ClearingContext, tx: Tx, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): void {
   const { action, match } = decision
-  addToTimeline(db, token.id, {
+  addToTimeline(tx, token.id, {
     at,
     kind: `payment-${action.kind === 'hold' ? 'held' : match}`,
     text: sentenceFor(ctx, payment, decision),

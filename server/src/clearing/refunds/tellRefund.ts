@@ -1,4 +1,4 @@
-import type { Db } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './transactions.ts'
 import { formatAmount } from '@relayooor/shared'
@@ -7,12 +7,12 @@ import { addToTimeline } from '../orders/timeline.ts'
 type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits' | 'refund-approved'
 
 /** Tells who watches the order what became of a refund. One without an order has nobody to tell. */
-export function tellRefund(ctx: ClearingContext, db: Db, refund: RefundRow, { at, kind, txHash }: { at: Date, kind: Kind, txHash?: string }): void {
+export function tellRefund(ctx: ClearingContext, tx: Tx, refund: RefundRow, { at, kind, txHash }: { at: Date, kind: Kind, txHash?: string }): void {
   const { token, chainId, denom, amount, net, to, reason } = refund
   if (token === null)
     return
   const money = formatAmount({ denom, amount: (net ?? amount).toString() }, ctx.assets.asset(chainId, denom) ?? undefined)
-  addToTimeline(db, token, { at, kind, text: sentences[kind](money), data: { reason, chainId, denom, amount: (net ?? amount).toString(), ...(to !== null && { to }), ...(txHash !== undefined && { txHash }) } })
+  addToTimeline(tx, token, { at, kind, text: sentences[kind](money), data: { reason, chainId, denom, amount: (net ?? amount).toString(), ...(to !== null && { to }), ...(txHash !== undefined && { txHash }) } })
 }
 
 const sentences: Record<Kind, (money: string) => string> = {

@@ -1,5 +1,5 @@
 import type { FailureReason } from '@relayooor/shared'
-import type { Db } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { ResultRow } from '../orders/operations.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -10,11 +10,11 @@ import { addToTimeline } from '../orders/timeline.ts'
 import { overduePackets } from './runs.ts'
 
 /** Gives up on a paid packet; its part of the price goes back. In the caller's transaction. */
-export async function failPacket(ctx: ClearingContext, db: Db, row: ResultRow, reason: FailureReason, at: Date): Promise<void> {
-  if (!await finishPacket(db, row, { result: 'failed', byUs: false, reason, at }))
+export async function failPacket(ctx: ClearingContext, tx: Tx, row: ResultRow, reason: FailureReason, at: Date): Promise<void> {
+  if (!await finishPacket(tx, row, { result: 'failed', byUs: false, reason, at }))
     return
-  addToTimeline(db, row.token, { at, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason } })
-  await settleOperation(ctx, db, row.token, at)
+  addToTimeline(tx, row.token, { at, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason } })
+  await settleOperation(ctx, tx, row.token, at)
 }
 
 /** Gives up on what waited for a lane until its order's time was over: nobody's money waits for ever. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { ResultRow } from '../orders/operations.ts'
 import type { AttemptDecision } from './judgeAttempt.ts'
@@ -52,21 +52,21 @@ async function judgePacket(ctx: ClearingContext, row: ResultRow, { complaint, en
   await inTransaction(ctx.database, 'judge-packet', tx => carryOut(ctx, tx, row, decision))
 }
 
-async function carryOut(ctx: ClearingContext, db: Db, row: ResultRow, decision: AttemptDecision): Promise<void> {
+async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: AttemptDecision): Promise<void> {
   const now = ctx.now()
   switch (decision.kind) {
     case 'resume':
-      await db.update(packetClearingResults).set({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      await tx.update(packetClearingResults).set({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
     case 'retry':
-      await db.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
-      addToTimeline(db, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
+      await tx.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      addToTimeline(tx, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
       return
     case 'look-again':
-      await db.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      await tx.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
     case 'fail':
-      return failPacket(ctx, db, row, decision.reason, now)
+      return failPacket(ctx, tx, row, decision.reason, now)
     default: return unreachable(decision)
   }
 }
