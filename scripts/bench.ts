@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import type { Row } from '../e2e/bench/figures.ts'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runBench } from '../e2e/bench/bench.ts'
 import { watchBlocks } from '../e2e/bench/blockTimes.ts'
+import { benchBooks } from '../e2e/bench/books.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
 import { benchRecovery } from '../e2e/bench/recovery.ts'
@@ -16,11 +18,21 @@ import { migrate } from '../server/src/db/migrate.ts'
 import { runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
-const marker = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' }
+const bigBooks = { orders: 300_000, entries: 5_000_000, samples: 50 }
 
-/** `npm run bench`: measures on two real chains, writes data/bench.json and the table in docs/performance.md. */
+/** `npm run bench`: measures on two real chains, writes data/bench.json and the tables in docs/performance.md. `-- --only books`: what needs no chain, and its table. */
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false }, only: { type: 'string' } } })
+  if (values.only === 'books') {
+    const postgres = await startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'relayooor-bench-')), ephemeral: true })
+    try {
+      report('books', await benchBooks(await freshDatabase(postgres.url, 'books'), bigBooks, console.log), values.keep)
+      return 0
+    }
+    finally {
+      await postgres.stop()
+    }
+  }
   const network = await startNetwork()
   const postgres = await startEmbeddedPostgres({ dataDir: join(network.info.folder, 'postgres') })
   try {
@@ -33,12 +45,8 @@ await runCommand(async () => {
     rows.push(...await benchRecovery(network.info, await freshDatabase(postgres.url, 'recovery'), Math.ceil(Number(values.rounds) / 2), console.log))
     rows.push(...await benchRefunds(network.info, await freshDatabase(postgres.url, 'refunds'), { rounds: Number(values.rounds), crowd: 200 }, console.log))
     rows.push(await benchSettle(await freshDatabase(postgres.url, 'settle'), { operations: 1_000_000, samples: 300 }, console.log))
-    const table = tableOf(rows)
-    console.log(`\n${table}\n`)
-    mkdirSync(dataDir, { recursive: true })
-    writeFileSync(join(dataDir, 'bench.json'), `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }, null, 2)}\n`)
-    if (!values.keep)
-      writeTable(table)
+    report('bench', rows, values.keep)
+    report('books', await benchBooks(await freshDatabase(postgres.url, 'books'), bigBooks, console.log), values.keep)
     return 0
   }
   finally {
@@ -47,8 +55,18 @@ await runCommand(async () => {
   }
 })
 
+function report(name: string, rows: Row[], keep: boolean): void {
+  const table = tableOf(rows)
+  console.log(`\n${table}\n`)
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(join(dataDir, `${name}.json`), `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }, null, 2)}\n`)
+  if (!keep)
+    writeTable(name, table)
+}
+
 /** Between the markers of the document, with the day and the machine. */
-function writeTable(table: string): void {
+function writeTable(name: string, table: string): void {
+  const marker = { begin: `<!-- ${name}:begin -->`, end: `<!-- ${name}:end -->` }
   const file = join(root, 'docs/performance.md')
   const text = readFileSync(file, 'utf8')
   const [before, after] = [text.indexOf(marker.begin), text.indexOf(marker.end)]
