@@ -1,23 +1,14 @@
 import type { Api } from '../interchain/api.ts'
 import type { Field } from './field.ts'
-import { Buffer } from 'node:buffer'
 import { Secp256k1HdWallet } from '@cosmjs/amino'
+import { signArbitrary } from '../../server/src/accounts/testing.ts'
 import { hub } from '../service/settings.ts'
 import { addressOf, pay, send } from './wallet.ts'
 
-/** What a wallet makes of a text (ADR-36), by the amino signer of a client that is not ours. */
+/** What somebody's wallet makes of a text (ADR-36). */
 export async function signText(field: Field, name: string, text: string): Promise<{ pubKey: string, signature: string }> {
   const wallet = await Secp256k1HdWallet.fromMnemonic(field.sandbox.account(name).mnemonic, { prefix: 'cosmos' })
-  const signer = addressOf(field, name, hub)
-  const { signature } = await wallet.signAmino(signer, {
-    chain_id: '',
-    account_number: '0',
-    sequence: '0',
-    fee: { gas: '0', amount: [] },
-    msgs: [{ type: 'sign/MsgSignData', value: { signer, data: Buffer.from(text).toString('base64') } }],
-    memo: '',
-  })
-  return { pubKey: signature.pub_key.value, signature: signature.signature }
+  return signArbitrary(wallet, text)
 }
 
 /** Asks for held money back, by a signature or by a transaction with the nonce in its memo. @throws while it is not held, or not any more */

@@ -1,16 +1,9 @@
 import type { Key } from './keys.ts'
 import { makeCosmoshubPath, Secp256k1HdWallet } from '@cosmjs/amino'
+import { signArbitrary } from '../../server/src/accounts/testing.ts'
 
-/** What a wallet's `signArbitrary` gives for a text (ADR-36), made by CosmJS. */
-export async function signMessage({ address, mnemonic, index }: Key, message: string): Promise<{ pubKey: string, signature: string }> {
+/** What the wallet of a key makes of a text (ADR-36). */
+export async function signMessage({ mnemonic, index }: Key, message: string): Promise<{ pubKey: string, signature: string }> {
   const wallet = await Secp256k1HdWallet.fromMnemonic(mnemonic, { prefix: 'cosmos', hdPaths: [makeCosmoshubPath(index)] })
-  const { signature } = await wallet.signAmino(address, {
-    chain_id: '',
-    account_number: '0',
-    sequence: '0',
-    fee: { gas: '0', amount: [] },
-    msgs: [{ type: 'sign/MsgSignData', value: { signer: address, data: Buffer.from(message).toString('base64') } }],
-    memo: '',
-  })
-  return { pubKey: signature.pub_key.value, signature: signature.signature }
+  return signArbitrary(wallet, message)
 }

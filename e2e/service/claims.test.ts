@@ -7,6 +7,7 @@ import { Problem } from '@relayooor/shared'
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { expect, it } from 'vitest'
+import { signArbitrary } from '../../server/src/accounts/testing.ts'
 import { createApi } from '../interchain/api.ts'
 import { until } from '../interchain/until.ts'
 import { addressOf, finished, patience, pay, payers, quoteFor, sendTx, statusOf, stuckTransfer, walletOf } from './people.ts'
@@ -41,16 +42,7 @@ async function claim(txHash: string, token: string | undefined, signer: Payer = 
   const asked = { chainId: hub, txHash, ...(token !== undefined && { token }) }
   const { nonce, message } = await api().call('claimChallenge', { body: asked })
   const wallet = await Secp256k1HdWallet.fromMnemonic(stage.current.sandbox.account(signer).mnemonic, { prefix: 'cosmos' })
-  const address = addressOf(stage.current, signer)
-  const { signature } = await wallet.signAmino(address, {
-    chain_id: '',
-    account_number: '0',
-    sequence: '0',
-    fee: { gas: '0', amount: [] },
-    msgs: [{ type: 'sign/MsgSignData', value: { signer: address, data: Buffer.from(message).toString('base64') } }],
-    memo: '',
-  })
-  return api().call('claim', { body: { ...asked, nonce, pubKey: signature.pub_key.value, signature: signature.signature } })
+  return api().call('claim', { body: { ...asked, nonce, ...await signArbitrary(wallet, message) } })
 }
 
 async function ownTransfer(): Promise<PacketId> {

@@ -4,6 +4,7 @@ import { Hash, PrivKeySecp256k1 } from '@keplr-wallet/crypto'
 import { writeAddress } from '@relayooor/shared'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { signArbitrary } from '../accounts/testing.ts'
 import { verifyAdr36 } from './adr36.ts'
 
 const order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141n
@@ -57,16 +58,7 @@ it('a key of the other kind stands for another account', () => {
 it('a second wallet, cosmjs, signs the same', async () => {
   const wallet = await Secp256k1Wallet.fromKey(Buffer.alloc(32, 7), 'cosmos')
   const [account] = await wallet.getAccounts()
-  const address = account?.address ?? ''
-  const { signature } = await wallet.signAmino(address, {
-    chain_id: '',
-    account_number: '0',
-    sequence: '0',
-    fee: { gas: '0', amount: [] },
-    msgs: [{ type: 'sign/MsgSignData', value: { signer: address, data: Buffer.from(message).toString('base64') } }],
-    memo: '',
-  })
-  const signed: SignedMessage = { address, prefix: 'cosmos', addressType: 'secp256k1', pubKey: signature.pub_key.value, signature: signature.signature, message }
+  const signed: SignedMessage = { address: account?.address ?? '', prefix: 'cosmos', addressType: 'secp256k1', ...await signArbitrary(wallet, message), message }
   expect(verifyAdr36(signed)).toEqual({ ok: true })
   expect({ address: signed.address, pubKey: signed.pubKey }).toEqual((({ address, pubKey }) => ({ address, pubKey }))(keplrSigns(key, 'secp256k1')))
 })
