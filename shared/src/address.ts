@@ -30,8 +30,8 @@ export function accountOf(address: string): string | null {
   return reading.ok ? [...reading.bytes].map(byte => byte.toString(16).padStart(2, '0')).join('') : null
 }
 
-/** `cosmos1q7v…x4ke`: for lists only; before signing the whole address is shown. */
+/** `cosmos1q7v…x4ke`, never broken over two lines: for lists only; before signing the whole address is shown. */
 export function shortAddress(address: string): string {
   const separator = address.lastIndexOf('1')
-  return address.length <= separator + 12 ? address : `${address.slice(0, separator + 5)}…${address.slice(-4)}`
+  return address.length <= separator + 12 ? address : `${address.slice(0, separator + 5)}…\u2060${address.slice(-4)}`
 }

@@ -63,7 +63,7 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
       state: 'unknown',
       homeward,
       label: 'In another order',
-      sentence: 'Another order had already paid for it: its part comes back.',
+      sentence: 'Another order had already paid for it: you get its part back.',
     }
     case 'failed': return endedLater(view)
       ? laterWords(view, money, source, destination)
@@ -73,7 +73,7 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
           label: 'Not cleared',
           sentence: `Not cleared${view.reason === undefined
             ? ''
-            : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. Your part of the price comes back.`,
+            : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. You get your part of the price back.`,
         }
     default: return unreachable(view.result)
   }
