@@ -34,8 +34,8 @@ export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[
     await settleOperation(ctx, tx, token, at)
   for (const result of failed) {
     const row = seen.get(packetKey(result))
-    const outcome = row && outcomeOf(row, ourSigners)
-    if (outcome && 'byUs' in outcome) {
+    const outcome = row && endOf(row, ourSigners)
+    if (outcome) {
       await noteLateEnd(tx, result, outcome.trace)
       addToTimeline(tx, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
     }
@@ -44,12 +44,9 @@ export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[
 
 /** True when the packet has ended by this. */
 async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
-  const outcome = outcomeOf(row, ourSigners)
-  const end = judgeResult(outcome)
-  if (!end || end.result === 'pending' || !('byUs' in outcome))
-    return false
-  // A receipt on the source says that somebody delivered; who did, and so who earned it, stands in a block of the destination that is still to be read.
-  if (outcome.kind === 'delivered' && row.ack === null)
+  const outcome = endOf(row, ourSigners)
+  const end = outcome && judgeResult(outcome)
+  if (!end || end.result === 'pending')
     return false
   const { trace } = outcome
   const { result: word, byUs } = end
@@ -57,6 +54,15 @@ async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigner
     return false
   addToTimeline(tx, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
   return true
+}
+
+/**
+ * How a packet has ended; null until that can be told. A receipt on the source says that somebody delivered: where, and by whom, and so who earned it,
+ * stands in a block of the destination that is still to be read.
+ */
+function endOf(row: PacketRow, ourSigners: ReadonlySet<string>) {
+  const outcome = outcomeOf(row, ourSigners)
+  return 'byUs' in outcome && (outcome.kind !== 'delivered' || row.ack !== null) ? outcome : null
 }
 
 const sentences: Partial<Record<ResultRow['result'], string>> = {
