@@ -26,7 +26,7 @@ export async function fillOrders({ pool }: Database, example: string, { count, w
     `insert into timeline (token, revision, at, kind, text, data)
       select ${id}, line, ${at}, 'cleared', 'Everything paid for is cleared.', '{}' from ${each}, generate_series(1, 4) as line`,
     `insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at)
-      select 'filler:' || n, line, case line when 0 then 'customer' else 'wallet' end, 'payment:' || n, 'a-1', 'uatom', case line when 0 then -1100 else 1100 end, ${at} from ${each}, generate_series(0, 1) as line`,
+      select 'filler:' || n, line, case line when 0 then 'customer' else 'wallet' end, case line when 0 then 'payment:' || n else 'cosmos1wallet' end, 'a-1', 'uatom', case line when 0 then -1100 else 1100 end, ${at} from ${each}, generate_series(0, 1) as line`,
     'vacuum analyze',
   ]
   for (const statement of statements)

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import type { Database, Db } from '../../db/database.ts'
+import type { Database, Db, Tx } from '../../db/database.ts'
 import { and, gte, lt, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, costSums } from '../../db/schema/index.ts'
@@ -19,7 +19,7 @@ export async function readCostSums(db: Db, { from, until }: Hours): Promise<Cost
 }
 
 /** Adds orders whose gas has been counted, in the transaction that counts it. */
-export async function addCosts(tx: Db, tokens: string[]): Promise<void> {
+export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
   if (tokens.length > 0)
     await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
 }
