@@ -67,6 +67,17 @@ it('tells changes in order, never an older one, and resumes with what it knows a
   await until(() => expect(told).toEqual([4, 5, 5, 6]))
 })
 
+it('has what an address has looked at again, once its changes are told, and when they were not told for a while', async () => {
+  const server = await serve()
+  const looked = vi.fn()
+  const client = createLiveClient({ url: server.url, loadStatus: () => Promise.reject(new Error('not asked')), onState: () => {}, backoff: { firstMs: 5, maxMs: 20 } })
+  closing.push(client.followAddress('cosmos1owner', looked))
+  await until(() => expect(server.heard).toEqual([{ type: 'subscribe-address', address: 'cosmos1owner' }]))
+  expect(looked).toHaveBeenCalledTimes(1)
+  server.peers[0]?.terminate()
+  await until(() => expect(looked).toHaveBeenCalledTimes(2))
+})
+
 it('polls while there is no server, and stops polling when it is back', async () => {
   const gone = await serve()
   gone.close()

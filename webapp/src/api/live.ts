@@ -32,7 +32,11 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     ...options,
     onOpen: () => {
       orders.forEach((order, token) => subscribe(token, order))
-      addresses.forEach((_, address) => connection.say({ type: 'subscribe-address', address }))
+      // What changed while nobody listened is not told again: each looks for itself.
+      addresses.forEach((listeners, address) => {
+        connection.say({ type: 'subscribe-address', address })
+        listeners.forEach(listener => listener())
+      })
     },
     onMessage: act,
     onState: (next) => {
