@@ -1,10 +1,9 @@
 import type { Field } from './field.ts'
 import { z } from 'zod'
-import { hub } from '../service/settings.ts'
 import { inspect } from './admin.ts'
 import { chainIds } from './field.ts'
+import { setBlocked, setGasPrice } from './makeTrouble.ts'
 import { people } from './scenario.ts'
-import { addressOf } from './wallet.ts'
 import { clearsIn } from './watchHermes.ts'
 
 const longestMs = 240_000
@@ -27,8 +26,8 @@ export async function waitForCalm(field: Field): Promise<Calm> {
   await control.clear()
   for (const chainId of chainIds)
     await control.setClient(chainId, '07-tendermint-0', 'Active')
-  for (const person of people)
-    await control.setBlocked(hub, addressOf(field, person, hub), false)
+  await setBlocked(field, people, false)
+  await setGasPrice(field)
   field.setClock(0)
   const began = performance.now()
   let open = await settle(field, began + longestMs, false)

@@ -15,11 +15,14 @@ import { hub, settings, zone } from '../service/settings.ts'
 import { lastingPort } from './lastingPort.ts'
 import { startMember } from './member.ts'
 import { observe } from './observer.ts'
+import { overtake } from './overtake.ts'
 import { startKillablePostgres } from './postgres.ts'
 import { watchHermes } from './watchHermes.ts'
 
 export const chainIds = [hub, zone] as const
 const adminKey = 'the admin key of a chaos run'
+/** Enough for another worker to take over and go on. */
+const sleepMs = 2_500
 /** How long a price holds. */
 export const priceSeconds = 60
 const memberNames: MemberName[] = ['api', 'worker-a', 'worker-b', 'scheduler']
@@ -35,9 +38,9 @@ export interface Field {
   newApi: (headers?: Record<string, string>) => Api
   /** The same with the rights of an operator. */
   admin: Api
-  /** The named edges at which whoever comes there first dies now. */
-  armed: Set<string>
-  arm: (names: string[]) => void
+  /** From now on whoever comes first to one of these named edges dies there, or sleeps there while its locks are given away. */
+  arm: (edges: { dieAt?: string[], sleepAt?: string[] }) => void
+  disarm: () => void
   /** Moves the time of the chains ahead, and the clocks of all processes to it. */
   leap: (ms: number) => Promise<void>
   /** Sets one process' clock so far off the chains' time; without a process, all of them. */
@@ -68,7 +71,7 @@ export async function startField(tally: Tally): Promise<Field> {
     await observe(pool)
 
     const wrongs: string[] = []
-    const armed = new Set<string>()
+    const armed = { dieAt: new Set<string>(), sleepAt: new Set<string>() }
     let aheadMs = 0
     let visitors = 0
     const port = await lastingPort()
@@ -84,19 +87,28 @@ export async function startField(tally: Tally): Promise<Field> {
       ADMIN_API_KEY: adminKey,
       CLEARING_TOKEN_TTL: String(priceSeconds),
       CLEAR_TIMEOUT_SECONDS: '6',
+      // Over with the leap of the chains' time, for whoever still waits for Hermes then.
+      CLEAR_DEADLINE_SECONDS: String(priceSeconds),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
     }
     const died = (death: Death) => {
       tally.died(death)
-      if (death.edge !== null && armed.delete(death.edge))
+      if (death.edge !== null && armed.dieAt.delete(death.edge))
         tellEdges()
     }
-    const members = memberNames.map(name => startMember(name, folder, env, { died, endedByItself: words => wrongs.push(words) }))
+    const fellAsleep = async (edge: string) => {
+      tally.sleepers += 1
+      tally.sleepersAtNamedEdges += 1
+      armed.sleepAt.delete(edge)
+      tellEdges()
+      await overtake(pool, sleepMs)
+    }
+    const members = memberNames.map(name => startMember(name, folder, env, { died, fellAsleep, endedByItself: words => wrongs.push(words) }))
     ends.push(() => Promise.all(members.map(member => member.stop())))
     const watch = watchHermes(folder, sandbox, words => wrongs.push(words))
     ends.push(watch.stop)
 
-    const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed] }))
+    const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
     const newApi = (headers: Record<string, string> = {}) => createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 16}.${(visitors >> 8) & 255}.${visitors & 255}` })
     const field: Field = {
       sandbox,
@@ -105,10 +117,14 @@ export async function startField(tally: Tally): Promise<Field> {
       pool,
       newApi,
       admin: newApi({ 'x-admin-key': adminKey }),
-      armed,
-      arm(names) {
-        armed.clear()
-        names.forEach(name => armed.add(name))
+      arm({ dieAt = [], sleepAt = [] }) {
+        dieAt.forEach(name => armed.dieAt.add(name))
+        sleepAt.forEach(name => armed.sleepAt.add(name))
+        tellEdges()
+      },
+      disarm() {
+        armed.dieAt.clear()
+        armed.sleepAt.clear()
         tellEdges()
       },
       async leap(ms) {

@@ -10,7 +10,7 @@ import { killNow } from './processTable.ts'
 export type MemberName = 'api' | 'worker-a' | 'worker-b' | 'scheduler'
 
 /** What a process of a sandbox obeys; see server/src/sandboxFaults.ts. */
-export interface Orders { dieAt: string[], clockOffsetMs: number }
+export interface Orders { dieAt: string[], sleepAt: string[], clockOffsetMs: number }
 
 export interface Death { member: MemberName, /** The named edge it died at; null when it was killed from outside. */ edge: string | null }
 
@@ -27,11 +27,18 @@ export interface Member {
   stop: () => Promise<void>
 }
 
+export interface MemberEvents {
+  died: (death: Death) => void
+  /** It stands still at this named edge; it wakes when the answer resolves. */
+  fellAsleep: (edge: string) => Promise<void>
+  endedByItself: (words: string) => void
+}
+
 const main = join(import.meta.dirname, '../../server/src/main.ts')
 
-export function startMember(name: MemberName, folder: string, env: Record<string, string>, told: { died: (death: Death) => void, endedByItself: (words: string) => void }): Member {
+export function startMember(name: MemberName, folder: string, env: Record<string, string>, told: MemberEvents): Member {
   const log = createWriteStream(join(folder, `${name}.log`))
-  const orders: Orders = { dieAt: [], clockOffsetMs: 0 }
+  const orders: Orders = { dieAt: [], sleepAt: [], clockOffsetMs: 0 }
   let child: ChildProcess | null = null
   let restartAfterMs = 0
   let deaths = 0
@@ -56,6 +63,8 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     launched.stderr?.setEncoding('utf8').on('data', (text: string) => {
       log.write(text)
       said = (said + text).slice(-4_000)
+      for (const [, edge = ''] of text.matchAll(/sleeps at (\S+)/g))
+        void told.fellAsleep(edge).finally(() => launched.kill('SIGCONT'))
     })
     launched.once('close', (code, signal) => void ended(code, signal, said, hasStarted))
   }

@@ -14,7 +14,7 @@ export function figuresAsTable(figures: ChaosFigures): string {
     ['of api, worker, scheduler', `${kills.api}, ${kills.worker}, ${kills.scheduler}`],
     ['of PostgreSQL, of one of its connections, of Hermes', `${kills.postgres}, ${kills.backend}, ${kills.hermes}`],
     ['of these at a named edge', `${kills.atNamedEdges}, at ${edges.diedAt} of ${edges.known} edges`],
-    ['workers frozen while their locks were given away', String(figures.sleepers)],
+    ['processes frozen while their locks were given away, of these at a named edge', `${figures.sleepers.sleepers}, ${figures.sleepers.sleepersAtNamedEdges}`],
     ['from the last fault until all was done: median, p95, longest', recovery ? `${seconds(recovery.p50)}, ${seconds(recovery.p95)}, ${seconds(recovery.max)}` : '–'],
     ['lost, doubled, stuck, or anything else wrong', failures.length === 0 ? '0' : `in ${failures.length} scenarios: ${failures.map(one => one.scenario).join(', ')}`],
     ...(edges.never.length > 0 ? [['edges at which nobody died', edges.never.join(', ')]] : []),
@@ -22,8 +22,8 @@ export function figuresAsTable(figures: ChaosFigures): string {
 }
 
 /** What a long run has to do, and did not. */
-export function lacks({ edges }: ChaosFigures): string[] {
-  return edges.never.map(name => `nobody died at ${name}`)
+export function lacks({ edges, kills }: ChaosFigures): string[] {
+  return [...edges.never.map(name => `nobody died at ${name}`), ...(kills.hermes === 0 ? ['Hermes was never killed'] : [])]
 }
 
 export function sabotagesAsTable(results: SabotageResult[]): string {

@@ -14,6 +14,7 @@ import { drawScenario } from './scenario.ts'
 import { playStorm } from './storm.ts'
 import { newTally } from './tally.ts'
 import { readTruth } from './truth.ts'
+import { openLocks } from './tryLocks.ts'
 
 export interface ChaosOptions {
   seed: number
@@ -23,6 +24,8 @@ export interface ChaosOptions {
   longestMs: number
   /** Plays this one alone. */
   only?: number
+  /** Processes die at these edges alone; without, at all of them in turn. */
+  edges?: string[]
   size: Size
   stormMs: number
   /** Fields that are played on side by side. */
@@ -43,7 +46,7 @@ export interface ChaosFigures {
   orders: number
   payments: number
   refunds: number
-  sleepers: number
+  sleepers: Pick<Tally, 'sleepers' | 'sleepersAtNamedEdges'>
   kills: Tally['kills'] & { total: number, atNamedEdges: number }
   edges: { known: number, diedAt: number, never: string[] }
   /** From the last fault until nothing was under way any more, in milliseconds. */
@@ -53,6 +56,9 @@ export interface ChaosFigures {
 
 /** Edges at which processes die in one scenario; the next scenario has the next ones. */
 const edgesAtOnce = 10
+/** And at which others sleep, besides the one where a reader holds a block that another may have recorded by the time it wakes. */
+const sleepsAtOnce = 2
+const readerOvertaken = 'record-block:before'
 
 /** Plays scenarios drawn from a seed, and looks after each whether everything still holds. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
@@ -78,7 +84,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     seed,
     ...figures,
     seconds: Math.round((performance.now() - began) / 1000),
-    sleepers: tally.sleepers,
+    sleepers: { sleepers: tally.sleepers, sleepersAtNamedEdges: tally.sleepersAtNamedEdges },
     kills: { ...tally.kills, total: tally.total(), atNamedEdges: [...tally.edges.values()].reduce((sum, count) => sum + count, 0) },
     edges: { known: names.length, diedAt: names.filter(name => tally.edges.has(name)).length, never: names.filter(name => !tally.edges.has(name)) },
     recovery: recoveries.length === 0 ? null : { p50: percentile(0.5), p95: percentile(0.95), max: percentile(1) },
@@ -106,7 +112,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
   async function playOne(field: Field, index: number, scenario: Scenario): Promise<string[]> {
     const before = tally.total()
-    const customers = await playStorm(field, scenario, edgesFor(index), tally, options.stormMs)
+    const customers = await playStorm(field, scenario, { dieAt: edgesFor(index), sleepAt: sleepsFor(index) }, tally, options.stormMs)
     const calm = await waitForCalm(field)
     const recorded = await until('the records are read', () => readRecords(field.pool))
     const wrongs = [
@@ -114,6 +120,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
       ...findWrongs(recorded, readTruth(field, recorded.heights)),
       ...await until('the books are read', () => wrongBooks(field, recorded)),
       ...await until('the guards are tried', () => openDoors(field.pool)),
+      ...await until('the locks are tried', () => openLocks(field)),
       ...field.wrongs,
     ]
     if (calm.recoveredMs !== null)
@@ -125,9 +132,20 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
   /** In turn, from a place that the seed chooses; after the first round also all at which nobody died yet. */
   function edgesFor(index: number): string[] {
-    const turn = Array.from({ length: Math.min(edgesAtOnce, names.length) }, (_, place) => names[(seed + index * edgesAtOnce + place) % names.length] ?? '')
+    if (options.edges)
+      return options.edges
+    const turn = namesFrom(seed + index * edgesAtOnce, edgesAtOnce)
     const round = Math.ceil(names.length / edgesAtOnce)
-    return options.only !== undefined || index < round ? turn : [...new Set([...turn, ...names.filter(name => !tally.edges.has(name))])]
+    return options.only !== undefined || index < round ? turn : [...new Set([...names.filter(name => !tally.edges.has(name)), ...turn])]
+  }
+
+  /** Elsewhere than somebody dies. */
+  function sleepsFor(index: number): string[] {
+    return [readerOvertaken, ...namesFrom(seed + (index + 0.5) * edgesAtOnce * sleepsAtOnce, sleepsAtOnce)].filter(name => !edgesFor(index).includes(name))
+  }
+
+  function namesFrom(first: number, count: number): string[] {
+    return Array.from({ length: Math.min(count, names.length) }, (_, place) => names[(first + place) % names.length] ?? '')
   }
 
   /** The records of a field hold all its scenarios so far. */

@@ -42,9 +42,10 @@ export interface Order {
 
 /**
  * `backend` is one connection's process in PostgreSQL, which takes all others with it. A `sleeper` is a worker that stands still while the
- * database gives its locks away, and wakes as if nothing had happened.
+ * database gives its locks away, and wakes as if nothing had happened. `house` is every process of ours while Hermes is at work: none of
+ * them comes back before Hermes must have ended by itself.
  */
-export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'postgres', 'backend', 'hermes', 'sleeper'] as const
+export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'house', 'postgres', 'backend', 'hermes', 'sleeper'] as const
 export type Victim = (typeof victims)[number]
 
 /**
@@ -60,13 +61,19 @@ export type Fault
     | { on: 'chain', chain: 0 | 1, faults: { halted?: boolean, lateBlocks?: number, drop?: boolean, indexLagMs?: number } }
     | { on: 'hermes', fault: 'missing' | 'hang' | 'fail' | 'nothing' | 'half' | 'slow' | 'no-ack' | 'crash', slowMs: number }
     | { on: 'client', chain: 0 | 1 }
-    | { on: 'recipient', payer: Person }
+    | { on: 'recipients', people: Person[] }
+    /** One node shows payments that never were while another is down and the third behind: no two agree on those blocks. */
+    | { on: 'payments', node: number }
+    /** What a unit of gas costs, in the first chain's coin: small refunds are no longer worth it, and above ten times the usual price it is not believed. */
+    | { on: 'gas', price: string }
 
 export interface Scenario {
   orders: Order[]
   kills: Kill[]
   troubles: Trouble[]
   jumps: Jump[]
+  /** After the last kill, when nobody dies any more but at a named edge. */
+  last: Fault
 }
 
 export interface Size { orders: number, kills: number, troubles: number }
@@ -88,12 +95,14 @@ const kill: fc.Arbitrary<Kill> = fc.record({
   victim: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom<Victim[]>('worker-a', 'worker-b') },
     { weight: 4, arbitrary: fc.constantFrom<Victim[]>('api', 'scheduler') },
-    { weight: 4, arbitrary: fc.constantFrom<Victim[]>('hermes', 'postgres', 'backend', 'everything', 'sleeper') },
+    { weight: 4, arbitrary: fc.constantFrom<Victim[]>('hermes', 'postgres', 'backend', 'everything', 'house', 'sleeper') },
   ),
   early: fc.integer({ min: 0, max: 5 }).map(one => one === 0),
   afterMs: fc.integer({ min: 0, max: 2500 }),
   restartAfterMs: fc.integer({ min: 0, max: 1000 }),
 })
+
+const inventedPayments: fc.Arbitrary<Fault> = fc.record({ on: fc.constant('payments' as const), node: fc.integer({ min: 0, max: 2 }) })
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ on: fc.constant('node' as const), chain, node: fc.integer({ min: 0, max: 2 }), faults: fc.oneof(
@@ -110,7 +119,14 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   ) }),
   fc.record({ on: fc.constant('hermes' as const), fault: fc.constantFrom('missing' as const, 'hang' as const, 'fail' as const, 'nothing' as const, 'half' as const, 'slow' as const, 'no-ack' as const, 'crash' as const), slowMs: fc.integer({ min: 100, max: 2000 }) }),
   fc.record({ on: fc.constant('client' as const), chain }),
-  fc.record({ on: fc.constant('recipient' as const), payer: fc.constantFrom(...people) }),
+  inventedPayments,
+)
+
+/** What does harm only to a worker that lives for some seconds. */
+const lastFault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ on: fc.constant('recipients' as const), people: fc.subarray([...people], { minLength: 1 }) }),
+  inventedPayments,
+  fc.record({ on: fc.constant('gas' as const), price: fc.constant('0.1') }),
 )
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
@@ -124,6 +140,7 @@ export function drawScenario(seed: number, index: number, size: Size): Scenario 
     kills: exactly(kill, size.kills),
     troubles: exactly(trouble, size.troubles),
     jumps: exactly(jump, 3),
+    last: lastFault,
   }), { seed: seed + index, numRuns: 1 })
   if (!drawn)
     throw new Error('nothing was drawn')

@@ -3,8 +3,9 @@ import type { Death } from './member.ts'
 /** What was killed, counted. */
 export interface Tally {
   kills: Record<'api' | 'worker' | 'scheduler' | 'postgres' | 'backend' | 'hermes', number>
-  /** Workers that stood still while their locks were given away. */
+  /** Processes that stood still while their locks were given away; some of them at a named edge. */
   sleepers: number
+  sleepersAtNamedEdges: number
   /** Deaths at a named edge, which are among the kills. */
   edges: Map<string, number>
   died: (death: Death) => void
@@ -18,6 +19,7 @@ export function newTally(): Tally {
   return {
     kills,
     sleepers: 0,
+    sleepersAtNamedEdges: 0,
     edges,
     died({ member, edge }) {
       kills[member === 'worker-a' || member === 'worker-b' ? 'worker' : member] += 1

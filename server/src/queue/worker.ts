@@ -14,6 +14,7 @@ import { clearChannel } from '../clearing/runs/clearChannel.ts'
 import { freeDeadLanes } from '../clearing/runs/lanes.ts'
 import { wakeClears } from '../clearing/runs/wakeClears.ts'
 import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
+import { crashPoint } from '../db/crashPoint.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { every } from './every.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
@@ -54,7 +55,9 @@ async function readChain(ctx: ClearingContext, chain: Chain, signal: AbortSignal
       followBlocks(chain, {
         next: () => nextHeight(ctx, chain, held),
         handle: async (block) => {
-          if (!await readBlock(ctx, block, await askOpenings(ctx, chain, block)))
+          const openings = await askOpenings(ctx, chain, block)
+          crashPoint('record-block:before')
+          if (!await readBlock(ctx, block, openings))
             throw new Error(`block ${block.height} of ${chainId} was recorded elsewhere`)
           await agreement.recorded(block)
         },

@@ -1,0 +1,90 @@
+import type { Quote } from '@relayooor/shared'
+import type { Field } from './field.ts'
+import type { Fault, Person } from './scenario.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { unreachable } from '@relayooor/shared'
+import { until } from '../interchain/until.ts'
+import { hub } from '../service/settings.ts'
+import { chainIds } from './field.ts'
+import { addressOf, pay, send, sign } from './wallet.ts'
+
+export interface Served { payer: Person, quote: Quote }
+
+const inventEveryMs = 500
+const readWithinMs = 20_000
+const usualGasPrice = '0.01'
+/** A little more than sending it costs at the usual price of gas. */
+const hardlyWorthSending = 1_500n
+
+/** One fault for so long; `served` are those who have a price by then. */
+export async function makeTrouble(field: Field, fault: Fault, forMs: number, served: () => Served[]): Promise<void> {
+  if (fault.on === 'gas') {
+    // What goes back for these is owed and signed by workers that start when gas is dear: one at work would know the old price for some seconds.
+    field.members.filter(({ name }) => name.startsWith('worker')).forEach(worker => worker.kill(0))
+    await payAgain(field, served(), hardlyWorthSending)
+  }
+  await setFault(field, fault, true)
+  // What goes back for these comes into one transaction with what is refused.
+  if (fault.on === 'recipients')
+    await payAgain(field, served())
+  if (fault.on === 'gas' || fault.on === 'recipients')
+    await isRead(field)
+  const end = performance.now() + forMs
+  while (fault.on === 'payments' && performance.now() < end) {
+    await inventPayment(field, fault.node, served())
+    await sleep(inventEveryMs)
+  }
+  await sleep(Math.max(0, end - performance.now()))
+  await setFault(field, fault, false)
+}
+
+async function setFault(field: Field, fault: Fault, on: boolean): Promise<void> {
+  const { control } = field.sandbox
+  switch (fault.on) {
+    case 'node': return control.setNodeFaults(chainIds[fault.chain], on ? fault.faults : { down: false, slowMs: 0, behindBlocks: 0, lying: null }, fault.node)
+    case 'chain': return control.setChainFaults(chainIds[fault.chain], on ? fault.faults : { halted: false, lateBlocks: 0, drop: false, indexLagMs: null })
+    case 'hermes': return control.setHermes(on ? { fault: fault.fault, slowMs: fault.slowMs } : { fault: 'none', slowMs: 0 })
+    // Client 1 serves channel-2 alone, which nobody uses.
+    case 'client': return control.setClient(chainIds[fault.chain], '07-tendermint-0', on ? 'Expired' : 'Active')
+    case 'recipients': return setBlocked(field, fault.people, on)
+    case 'payments':
+      // Who asked one node alone would ask this one: it is the only one that has the newest blocks.
+      await control.setNodeFaults(hub, { down: on }, (fault.node + 1) % 3)
+      await control.setNodeFaults(hub, { behindBlocks: on ? 10 : 0 }, (fault.node + 2) % 3)
+      return on ? undefined : control.setNodeFaults(hub, { invents: [] }, fault.node)
+    case 'gas': return setGasPrice(field, on ? fault.price : usualGasPrice)
+    default: return unreachable(fault)
+  }
+}
+
+export async function setGasPrice({ sandbox }: Field, price = usualGasPrice): Promise<void> {
+  await sandbox.control.setGasPrice(hub, price)
+}
+
+export async function setBlocked(field: Field, names: readonly string[], blocked: boolean): Promise<void> {
+  for (const name of names)
+    await field.sandbox.control.setBlocked(hub, addressOf(field, name, hub), blocked)
+}
+
+/** Several people at once; nobody needs it. */
+async function payAgain(field: Field, served: Served[], amount?: bigint): Promise<void> {
+  const one = new Map(served.map(({ payer, quote }) => [payer, quote]))
+  await Promise.all([...one].map(([payer, quote]) => pay(field, hub, payer, [payment(field, payer, quote, amount)], quote.payment.memo)))
+}
+
+/** However slowly a loaded machine starts who reads. */
+async function isRead({ sandbox, pool }: Field): Promise<void> {
+  const height = sandbox.chain(hub).committedHeight()
+  await until('what was paid is read', async () => (await pool.query('select from chain_cursors where chain_id = $1 and height >= $2', [hub, height])).rowCount === 1, { timeoutMs: readWithinMs }).catch(() => {}) // then it was not seen in time
+}
+
+/** That node shows an order as paid. */
+async function inventPayment(field: Field, node: number, served: Served[]): Promise<void> {
+  const [one] = served
+  if (one)
+    await field.sandbox.control.invent(hub, sign(field, hub, 'bob', [payment(field, 'bob', one.quote)], one.quote.payment.memo), node)
+}
+
+function payment(field: Field, payer: string, { payment: { address, amount: price } }: Quote, amount = BigInt(price.amount)) {
+  return send(addressOf(field, payer, hub), address, { denom: price.denom, amount })
+}

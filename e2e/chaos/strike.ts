@@ -1,0 +1,66 @@
+import type { Field } from './field.ts'
+import type { Kill } from './scenario.ts'
+import type { Tally } from './tally.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../interchain/until.ts'
+import { overtake } from './overtake.ts'
+import { killNow } from './processTable.ts'
+import { clearsIn } from './watchHermes.ts'
+
+/** Processes die often enough that Hermes is not always at work. */
+const hermesWithinMs = 10_000
+/** Longer than Hermes may live without a server; see watchHermes.ts. */
+const awayMs = 6_000
+
+/** However slowly a loaded machine starts a process, it has worked before it dies again. */
+export async function killInTurn(field: Field, kills: Kill[], tally: Tally): Promise<void> {
+  for (const kill of kills) {
+    const member = field.members.find(({ name }) => name === kill.victim)
+    if (member && !kill.early)
+      await member.started()
+    // People need the API and the database for some seconds on end.
+    await sleep(['worker-a', 'worker-b', 'scheduler'].includes(kill.victim) ? kill.afterMs : kill.afterMs * 2)
+    await strike(field, kill, tally)
+  }
+}
+
+async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tally): Promise<void> {
+  switch (victim) {
+    case 'everything':
+      field.members.forEach(member => member.kill(restartAfterMs))
+      return
+    case 'house':
+      return killHouse(field)
+    case 'postgres':
+      tally.kills.postgres += 1
+      return field.postgres.kill(restartAfterMs)
+    case 'backend':
+      tally.kills.backend += field.postgres.killBackend(restartAfterMs) ? 1 : 0
+      return
+    case 'sleeper':
+      tally.sleepers += 1
+      return field.members.find(({ name }) => name === (restartAfterMs % 2 === 0 ? 'worker-a' : 'worker-b'))?.freeze(() => overtake(field.pool, 500 + restartAfterMs * 3))
+    case 'hermes': {
+      const call = await hermesAtWork(field)
+      // It starts for some of that time, and relays for the rest.
+      await sleep(restartAfterMs)
+      tally.kills.hermes += call && killNow(call.pid) ? 1 : 0
+      return
+    }
+    default:
+      field.members.find(({ name }) => name === victim)?.kill(restartAfterMs)
+  }
+}
+
+/** Nobody is left to end Hermes, which would go on for ever by itself. */
+async function killHouse(field: Field): Promise<void> {
+  const { control } = field.sandbox
+  await control.setHermes({ fault: 'hang' })
+  if (await hermesAtWork(field))
+    field.members.forEach(member => member.kill(awayMs))
+  await control.setHermes({ fault: 'none' })
+}
+
+async function hermesAtWork({ folder, sandbox }: Field) {
+  return until('Hermes is at work', () => clearsIn(folder, sandbox)[0], { timeoutMs: hermesWithinMs, everyMs: 50 }).catch(() => null)
+}

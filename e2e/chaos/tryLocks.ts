@@ -1,0 +1,69 @@
+import type { ClearingContext } from '../../server/src/clearing/context.ts'
+import type { Database, Tx } from '../../server/src/db/database.ts'
+import type { Field } from './field.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { settleOperation } from '../../server/src/clearing/orders/settleOperation.ts'
+import { lockTokens } from '../../server/src/clearing/payments/matchPayment.ts'
+import { openDatabase } from '../../server/src/db/database.ts'
+
+/** PostgreSQL's code for a lock that was not given in time. */
+const lockNotAvailable = '55P03'
+const patienceMs = 300
+
+/**
+ * Two packets of an order may end on two chains at one moment: were it not locked, each transaction would see the other's packet open, and nobody
+ * would ever settle it. That moment is too short to be met, so the lock is tried: on the next order that is under way.
+ */
+export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<void> {
+  const database = openDatabase(field.postgres.url, 2, () => {})
+  try {
+    for (let tried = false; !tried && !closed.aborted; await sleep(500)) {
+      const held = await isHeld(database, async (db) => {
+        // Nobody can end it meanwhile.
+        const { rows: [open] } = await db.execute<{ token: string }>(`select token from packet_clearing_results where result = 'pending' limit 1 for update`)
+        // With a transfer that is open it locks, and does nothing else that would want a context.
+        return open ? (tx: Tx) => settleOperation({} as ClearingContext, tx, open.token, new Date()) : null
+      }).catch(() => null) // the database may be away
+      tried = held !== null
+      if (held === false)
+        field.wrongs.push('guards: two transactions settle one order at once')
+    }
+  }
+  finally {
+    await database.close().catch(() => {}) // as above
+  }
+}
+
+/** The same of a price, for two payments, or a payment and a claim, that are judged at once. */
+export async function openLocks(field: Field): Promise<string[]> {
+  const database = openDatabase(field.postgres.url, 2, () => {})
+  try {
+    const held = await isHeld(database, async (db) => {
+      const { rows: [token] } = await db.execute<{ id: string }>('select id from clearing_tokens limit 1')
+      return token ? tx => lockTokens(tx, [token.id]) : null
+    })
+    return held === false ? ['guards: two payments are judged for one price at once'] : []
+  }
+  finally {
+    await database.close()
+  }
+}
+
+/** Whether a second transaction has to wait for the first with what `choose` found; null when there was nothing to try it on. Both change nothing. */
+async function isHeld({ db }: Database, choose: (db: Tx) => Promise<((tx: Tx) => Promise<unknown>) | null>): Promise<boolean | null> {
+  return db.transaction(async (first) => {
+    const act = await choose(first)
+    if (!act)
+      return null
+    await act(first)
+    return db.transaction(async (second) => {
+      await second.execute(`set local lock_timeout = ${patienceMs}`)
+      await act(second)
+      return false
+    }).catch((error: unknown) => {
+      if (error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === lockNotAvailable)
+        return true
+      throw error
+    })
+  })
+}
