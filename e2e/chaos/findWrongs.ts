@@ -13,6 +13,7 @@ export function findWrongs(recorded: Recorded, truth: Truth): string[] {
     ...onlyPaidPacketsAreCleared(recorded, truth),
     ...nothingIsSoldTwice(recorded),
     ...statesGoForward(recorded),
+    ...cursorsMoveWithTheirBlock(recorded),
     ...oneRefundTransactionLives(recorded),
     ...linesAreCounted(recorded),
     ...recorded.unbalanced.map(posting => `ledger: posting ${posting} does not sum to zero`),
@@ -88,10 +89,17 @@ function nothingIsSoldTwice({ packets }: Recorded): string[] {
 }
 
 function statesGoForward({ moves: made }: Recorded): string[] {
-  return made.flatMap(({ what, key, before, after }) => {
+  return made.filter(({ what }) => what !== 'recorded').flatMap(({ what, key, before, after }) => {
     const known = what === 'cursor' ? Number(after) === Number(before) + 1 : moves[what]?.to[before]?.includes(after)
     return known ? [] : [`states: ${what} ${key} went from ${before} to ${after}`]
   })
+}
+
+/** Were they two transactions, a death between them would lose the payments of that block. */
+function cursorsMoveWithTheirBlock({ moves: made }: Recorded): string[] {
+  const heights = new Map(made.filter(({ what }) => what === 'cursor').map(({ key, after, tx }) => [`${key}/${after}`, tx]))
+  return made.filter(({ what, key, after, tx }) => what === 'recorded' && heights.get(`${key}/${after}`) !== tx)
+    .map(({ key, after }) => `states: the cursor of ${key} moved to ${after} in another transaction than a payment in that block was recorded in`)
 }
 
 /** On each chain the next one is signed only when the last has ended. */
