@@ -40,7 +40,7 @@ async function playScenarios(): Promise<number> {
     longestMs: wholeNumber('minutes') * 60_000,
     fields: wholeNumber('fields'),
     untilFailure: values['until-failure'],
-    size: values['until-failure'] ? shortSize : longSize,
+    size: values['until-failure'] ? { ...shortSize, house: true } : longSize,
     stormMs: values['until-failure'] ? 12_000 : 25_000,
     perField: 8,
     say: console.log,

@@ -12,7 +12,7 @@ import { buy } from './customer.ts'
 import { chainIds, priceSeconds } from './field.ts'
 import { makeTrouble } from './makeTrouble.ts'
 import { victims } from './scenario.ts'
-import { killInTurn } from './strike.ts'
+import { killHouse, killInTurn } from './strike.ts'
 import { tryOrderLock } from './tryLocks.ts'
 
 /** Longer than a price holds. */
@@ -64,6 +64,8 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     }),
     at(1, () => {}),
   ])
+  if (scenario.house)
+    await killHouse(field)
   await Promise.all(field.members.map(member => member.started()))
   await makeTrouble(field, scenario.last, lastShare * lengthMs, () => servedOf(customers))
   closing.abort()

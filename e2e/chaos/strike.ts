@@ -29,8 +29,6 @@ async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tal
     case 'everything':
       field.members.forEach(member => member.kill(restartAfterMs))
       return
-    case 'house':
-      return killHouse(field)
     case 'postgres':
       tally.kills.postgres += 1
       return field.postgres.kill(restartAfterMs)
@@ -53,7 +51,7 @@ async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tal
 }
 
 /** Nobody is left to end Hermes, which would go on for ever by itself. */
-async function killHouse(field: Field): Promise<void> {
+export async function killHouse(field: Field): Promise<void> {
   const { control } = field.sandbox
   await control.setHermes({ fault: 'hang' })
   if (await hermesAtWork(field))
