@@ -24,7 +24,7 @@ const { values } = parseArgs({ options: {
 } })
 
 /**
- * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills or the time are over. A failing one is
+ * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and each edge are done or the time is over. A failing one is
  * played again by `-- --seed N --scenario K`. `-- --sabotage all` (or names) breaks one guard after the other in a copy, and fails when
  * nothing notices. `--edges` lets processes die at those alone. `--write` puts the figures into docs/reliability.md.
  */

@@ -86,7 +86,7 @@ export async function startField(tally: Tally): Promise<Field> {
       RPC_QUORUM: '2',
       ADMIN_API_KEY: adminKey,
       CLEARING_TOKEN_TTL: String(priceSeconds),
-      CLEAR_TIMEOUT_SECONDS: '6',
+      CLEAR_TIMEOUT_SECONDS: '4',
       // Over with the leap of the chains' time, for whoever still waits for Hermes then.
       CLEAR_DEADLINE_SECONDS: String(priceSeconds),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),

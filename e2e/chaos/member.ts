@@ -17,7 +17,7 @@ export interface Death { member: MemberName, /** The named edge it died at; null
 /** One server process that is started again whenever it ends, as a supervisor would. */
 export interface Member {
   name: MemberName
-  /** SIGKILL; it comes back after so long. False when it is not running now. */
+  /** SIGKILL; it comes back after so long. False when it is not running now: then it only stays away as long. */
   kill: (restartAfterMs: number) => boolean
   /** SIGSTOP, and SIGCONT once `meanwhile` is over. */
   freeze: (meanwhile: () => Promise<unknown>) => Promise<void>
@@ -40,7 +40,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
   const log = createWriteStream(join(folder, `${name}.log`))
   const orders: Orders = { dieAt: [], sleepAt: [], clockOffsetMs: 0 }
   let child: ChildProcess | null = null
-  let restartAfterMs = 0
+  let awayUntil = 0
   let deaths = 0
   let killed = false
   let stopping = false
@@ -81,7 +81,10 @@ export function startMember(name: MemberName, folder: string, env: Record<string
       told.died({ member: name, edge })
     else if (hasStarted) // before that it may have found no database; later nothing may end it
       told.endedByItself(`${name} ended by itself with ${code ?? signal}: ${said.slice(-1_000)}`)
-    await sleep(killed ? restartAfterMs : (deaths * 373) % 1000)
+    if (!killed)
+      awayUntil = Math.max(awayUntil, performance.now() + (deaths * 373) % 1000)
+    while (performance.now() < awayUntil)
+      await sleep(awayUntil - performance.now())
     if (!stopping)
       launch()
   }
@@ -89,9 +92,9 @@ export function startMember(name: MemberName, folder: string, env: Record<string
   return {
     name,
     kill(afterMs) {
+      awayUntil = Math.max(awayUntil, performance.now() + afterMs)
       if (!child?.pid || killed)
         return false
-      restartAfterMs = afterMs
       killed = true
       return killNow(child.pid)
     },

@@ -18,7 +18,7 @@ import { openLocks } from './tryLocks.ts'
 
 export interface ChaosOptions {
   seed: number
-  /** Ends after so many scenarios, kills, or milliseconds, whichever comes first. */
+  /** Ends after so many scenarios or milliseconds, or after so many kills when somebody has died at each edge. */
   scenarios: number
   kills: number
   longestMs: number
@@ -71,7 +71,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const recoveries: number[] = []
   const failures: Failure[] = []
   let next = options.only ?? 0
-  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || tally.total() >= options.kills || (options.untilFailure && failures.length > 0) || (figures.scenarios > 0 && performance.now() - began > options.longestMs)
+  const never = () => (options.edges ?? names).filter(name => !tally.edges.has(name))
+  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || (tally.total() >= options.kills && never().length === 0) || (options.untilFailure && failures.length > 0) || (figures.scenarios > 0 && performance.now() - began > options.longestMs)
 
   await Promise.all(Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
     while (!isOver())
@@ -86,7 +87,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     seconds: Math.round((performance.now() - began) / 1000),
     sleepers: { sleepers: tally.sleepers, sleepersAtNamedEdges: tally.sleepersAtNamedEdges },
     kills: { ...tally.kills, total: tally.total(), atNamedEdges: [...tally.edges.values()].reduce((sum, count) => sum + count, 0) },
-    edges: { known: names.length, diedAt: names.filter(name => tally.edges.has(name)).length, never: names.filter(name => !tally.edges.has(name)) },
+    edges: { known: names.length, diedAt: names.filter(name => tally.edges.has(name)).length, never: never() },
     recovery: recoveries.length === 0 ? null : { p50: percentile(0.5), p95: percentile(0.95), max: percentile(1) },
     failures,
   }
@@ -136,7 +137,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
       return options.edges
     const turn = namesFrom(seed + index * edgesAtOnce, edgesAtOnce)
     const round = Math.ceil(names.length / edgesAtOnce)
-    return options.only !== undefined || index < round ? turn : [...new Set([...names.filter(name => !tally.edges.has(name)), ...turn])]
+    return options.only !== undefined || index < round ? turn : [...new Set([...never(), ...turn])]
   }
 
   /** Elsewhere than somebody dies. */

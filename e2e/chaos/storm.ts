@@ -18,6 +18,7 @@ import { tryOrderLock } from './tryLocks.ts'
 /** Longer than a price holds. */
 const leapMs = (priceSeconds + 5) * 1000
 const lastShare = 0.25
+const lateOrder: Order = { kind: 'exact', payer: 'dave', packets: 1, channelId: 'channel-0', packet: 'usual', rivalAfterMs: null, payAfterMs: 0 }
 
 /** Where processes die, and where they sleep while others take over. */
 export interface Edges { dieAt: string[], sleepAt: string[] }
@@ -42,12 +43,12 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     leapt: leap.promise,
     anotherToken: () => customers[(index + 1) % customers.length]?.customer.quote?.token ?? null,
   })
-  const living = Promise.all([
+  const living: Promise<unknown>[] = [Promise.all([
     ...customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)),
     administer(field.admin, closing.signal),
     signIn(field, field.newApi(), closing.signal),
     tryOrderLock(field, closing.signal),
-  ])
+  ])]
   // Before that there is nothing to lose.
   await until('half of the people have a price', () => servedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(() => {})
   begins = performance.now()
@@ -64,13 +65,18 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     }),
     at(1, () => {}),
   ])
-  if (scenario.house)
+  if (scenario.house) {
+    // Somebody pays now, so that Hermes has work for certain.
+    const late = await arrive(field, lateOrder)
+    customers.push(...late)
+    living.push(Promise.all(late.map(({ customer, packets }, index) => buy(shop(customers.length - late.length + index), customer, packets))))
     await killHouse(field)
+  }
   await Promise.all(field.members.map(member => member.started()))
   await makeTrouble(field, scenario.last, lastShare * lengthMs, () => servedOf(customers))
   closing.abort()
   leap.resolve()
-  await living
+  await Promise.all(living)
   return customers.map(({ customer }) => customer)
 }
 

@@ -9,6 +9,9 @@ import { clearsIn } from './watchHermes.ts'
 
 /** Processes die often enough that Hermes is not always at work. */
 const hermesWithinMs = 10_000
+/** Somebody who comes asks for a price, pays, and is cleared for. */
+const paidWithinMs = 30_000
+const longerThanAClearMs = 1_000
 /** Longer than Hermes may live without a server; see watchHermes.ts. */
 const awayMs = 6_000
 
@@ -54,11 +57,24 @@ async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tal
 export async function killHouse(field: Field): Promise<void> {
   const { control } = field.sandbox
   await control.setHermes({ fault: 'hang' })
-  if (await hermesAtWork(field))
+  if (await hermesHangs(field)) {
     field.members.forEach(member => member.kill(awayMs))
+    // So long an orphan would hang. Then whoever comes back would end it, and call Hermes again, which is left to its time limit.
+    await sleep(awayMs)
+    await hermesHangs(field)
+  }
   await control.setHermes({ fault: 'none' })
 }
 
 async function hermesAtWork({ folder, sandbox }: Field) {
   return until('Hermes is at work', () => clearsIn(folder, sandbox)[0], { timeoutMs: hermesWithinMs, everyMs: 50 }).catch(() => null)
+}
+
+/** A call that had begun before is through by the second look. */
+async function hermesHangs({ folder, sandbox }: Field): Promise<boolean> {
+  return until('Hermes hangs', async () => {
+    const before = clearsIn(folder, sandbox)
+    await sleep(longerThanAClearMs)
+    return before.some(({ pid }) => clearsIn(folder, sandbox).some(call => call.pid === pid))
+  }, { timeoutMs: paidWithinMs }).catch(() => false)
 }
