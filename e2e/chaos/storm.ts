@@ -43,12 +43,12 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     leapt: leap.promise,
     anotherToken: () => customers[(index + 1) % customers.length]?.customer.quote?.token ?? null,
   })
-  const living: Promise<unknown>[] = [Promise.all([
+  const living: Promise<unknown>[] = [
     ...customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)),
     administer(field.admin, closing.signal),
     signIn(field, field.newApi(), closing.signal),
     tryOrderLock(field, closing.signal),
-  ])]
+  ]
   // Before that there is nothing to lose.
   await until('half of the people have a price', () => servedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(() => {})
   begins = performance.now()
@@ -69,7 +69,7 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     // Somebody pays now, so that Hermes has work for certain.
     const late = await arrive(field, lateOrder)
     customers.push(...late)
-    living.push(Promise.all(late.map(({ customer, packets }, index) => buy(shop(customers.length - late.length + index), customer, packets))))
+    living.push(...late.map(({ customer, packets }) => buy(shop(customers.length - 1), customer, packets)))
     await killHouse(field)
   }
   await Promise.all(field.members.map(member => member.started()))

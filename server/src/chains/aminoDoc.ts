@@ -1,18 +1,11 @@
 import type { StdFee, StdSignDoc } from '@cosmjs/amino'
-import type { TxMessage } from './transactions.ts'
+import type { UnsignedTx } from './signTx.ts'
 import { makeSignDoc } from '@cosmjs/amino'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { decodeExactly } from './decodeExactly.ts'
 
-export interface AminoFacts {
-  chainId: string
-  accountNumber: bigint
-  sequence: bigint
-  messages: TxMessage[]
-  memo: string
-  timeoutHeight: bigint
-  fee: StdFee
-}
+/** What amino JSON says of a transaction; its gas limit is part of the fee. */
+export type AminoFacts = Omit<UnsignedTx, 'gasLimit' | 'fee'> & { fee: StdFee }
 
 /** What is signed of bank sends in amino JSON (SDK x/auth/migrations/legacytx); null when there are other messages. @throws on bytes that do not decode */
 export function aminoDoc({ chainId, accountNumber, sequence, messages, memo, timeoutHeight, fee }: AminoFacts): StdSignDoc | null {
