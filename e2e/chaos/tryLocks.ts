@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { settleOperation } from '../../server/src/clearing/orders/settleOperation.ts'
 import { lockTokens } from '../../server/src/clearing/payments/matchPayment.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
+import { DatabaseError } from '../../server/src/db/databaseError.ts'
 
 /** PostgreSQL's code for a lock that was not given in time. */
 const lockNotAvailable = '55P03'
@@ -61,7 +62,7 @@ async function isHeld({ db }: Database, choose: (db: Tx) => Promise<((tx: Tx) =>
       await act(second)
       return false
     }).catch((error: unknown) => {
-      if (error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === lockNotAvailable)
+      if (error instanceof DatabaseError && error.code === lockNotAvailable)
         return true
       throw error
     })

@@ -13,8 +13,7 @@ export function databaseUrl(): string {
   return url
 }
 
-/** What the database said: drizzle wraps it. */
+/** What the database said. */
 export function databaseComplaint(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? cause.message || cause.name : String(cause)
+  return error instanceof Error ? error.message || error.name : String(error)
 }

@@ -3,6 +3,8 @@ import type { PoolClient } from 'pg'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import * as schema from './schema/index.ts'
+// Before the first query: what fails tells no values.
+import './databaseError.ts'
 
 type PooledDb = NodePgDatabase<typeof schema>
 export type Tx = Parameters<Parameters<PooledDb['transaction']>[0]>[0]

@@ -1,5 +1,7 @@
 import type { DestinationStream, Logger } from 'pino'
 import { pino } from 'pino'
+import { errorFacts } from './errorFacts.ts'
+import { escapeControls } from './escapeControls.ts'
 import { textLines } from './textLines.ts'
 
 export interface LogSettings {
@@ -16,7 +18,8 @@ export function createLogger(settings: LogSettings, destination: DestinationStre
     level: settings.level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorFacts },
     formatters: { level: label => ({ level: label }) },
     redact: { paths: secretFields.flatMap(field => [`["${field}"]`, `*["${field}"]`]), censor: '[redacted]' },
-  }, settings.format === 'text' ? textLines(destination) : destination)
+  }, settings.format === 'text' ? textLines(destination) : { write: line => void destination.write(escapeControls(line)) })
 }
