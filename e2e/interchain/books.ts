@@ -1,8 +1,8 @@
 import { createChain } from '../../server/src/chains/createChain.ts'
+import { bookedWallets, compareWallets } from '../../server/src/clearing/ledger/compareWallets.ts'
 import { ledgerFaults } from '../../server/src/clearing/ledger/ledgerFaults.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { auditKeys } from '../../server/src/operations/auditChain.ts'
-import { bookedWallets, compareWallets } from '../../server/src/operations/compareWallets.ts'
 import { verifyAudit } from '../../server/src/operations/verifyAudit.ts'
 import { until } from './until.ts'
 

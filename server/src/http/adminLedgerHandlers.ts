@@ -1,15 +1,15 @@
 import type { adminLedgerEndpoints, ComparisonView } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
-import type { Comparison } from '../operations/reconcile.ts'
+import type { Comparison } from '../clearing/ledger/reconcile.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { Problem } from '@relayooor/shared'
+import { reconcile, writeDifference } from '../clearing/ledger/reconcile.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { correctLedger } from '../operations/correctLedger.ts'
 import { listAlerts } from '../operations/readAlerts.ts'
 import { listAudit } from '../operations/readAudit.ts'
 import { listLedger, readBalances } from '../operations/readLedger.ts'
-import { reconcile, writeDifference } from '../operations/reconcile.ts'
 import { actorOf } from './caller.ts'
 
 /** Where every coin is, who did what, and what is wrong now. */

@@ -1,12 +1,12 @@
 import type { ClearingContext } from '../clearing/context.ts'
-import type { Comparison } from './reconcile.ts'
+import type { Comparison } from '../clearing/ledger/reconcile.ts'
 import { and, eq, gte, like, sql } from 'drizzle-orm'
 import { post } from '../clearing/ledger/post.ts'
 import { ledgerCorrected } from '../clearing/ledger/postings.ts'
+import { writeDifference } from '../clearing/ledger/reconcile.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { ledgerEntries } from '../db/schema/index.ts'
-import { writeDifference } from './reconcile.ts'
 
 /**
  * Books what a comparison found as the operator's own, once somebody has looked into it: after blocks that no node had any more, or a

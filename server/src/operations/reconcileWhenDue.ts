@@ -1,5 +1,5 @@
 import type { ClearingContext } from '../clearing/context.ts'
-import { reconcile } from './reconcile.ts'
+import { reconcile } from '../clearing/ledger/reconcile.ts'
 
 /** What could not be compared is tried again after this, when the usual time is longer. */
 const retryMs = 15_000

@@ -1,15 +1,15 @@
-import type { Chain } from '../chains/chain.ts'
-import type { ClearingContext } from '../clearing/context.ts'
+import type { Chain } from '../../chains/chain.ts'
+import type { ClearingContext } from '../context.ts'
 import type { Explanation } from './explainDifferences.ts'
 import type { Difference } from './judgeDifferences.ts'
 import { desc, eq } from 'drizzle-orm'
-import { ChainError } from '../chains/chainError.ts'
-import { ownAddresses } from '../clearing/ledger/ownAddresses.ts'
-import { endAlert, raiseAlert } from '../db/alerts.ts'
-import { inTransaction } from '../db/inTransaction.ts'
-import { reconciliations } from '../db/schema/index.ts'
+import { ChainError } from '../../chains/chainError.ts'
+import { endAlert, raiseAlert } from '../../db/alerts.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
+import { reconciliations } from '../../db/schema/index.ts'
 import { bookedWallets, compareWallets } from './compareWallets.ts'
 import { explainDifferences } from './explainDifferences.ts'
+import { ownAddresses } from './ownAddresses.ts'
 
 /** What a comparison of the ledger with one chain found. `unknown`: the chain could not be asked, which is no difference. */
 export type Comparison

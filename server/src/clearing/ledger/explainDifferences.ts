@@ -1,11 +1,11 @@
-import type { Chain } from '../chains/chain.ts'
-import type { ClearingContext } from '../clearing/context.ts'
+import type { Chain } from '../../chains/chain.ts'
+import type { ClearingContext } from '../context.ts'
 import type { Difference } from './judgeDifferences.ts'
 import { sumCoins } from '@relayooor/shared'
 import { and, desc, eq, gt, inArray, lte, min } from 'drizzle-orm'
-import { ChainError } from '../chains/chainError.ts'
-import { findMoves } from '../clearing/ledger/findMoves.ts'
-import { ledgerEntries, ledgerWallets, reconciliations } from '../db/schema/index.ts'
+import { ChainError } from '../../chains/chainError.ts'
+import { ledgerEntries, ledgerWallets, reconciliations } from '../../db/schema/index.ts'
+import { findMoves } from './findMoves.ts'
 import { judgeDifferences } from './judgeDifferences.ts'
 
 /** What one transaction (`block`: a block by itself) did to a balance, and what of it is booked. */

@@ -1,13 +1,13 @@
 import type { Coin } from '@relayooor/shared'
-import type { Chain } from '../chains/chain.ts'
-import type { Database } from '../db/database.ts'
+import type { Chain } from '../../chains/chain.ts'
+import type { Database } from '../../db/database.ts'
 import type { Difference } from './judgeDifferences.ts'
 import { eq } from 'drizzle-orm'
-import { balancesAt } from '../chains/balances.ts'
-import { followedWallets } from '../clearing/ledger/openWallets.ts'
-import { walletBalances } from '../clearing/ledger/walletBalances.ts'
-import { chainCursors } from '../db/schema/index.ts'
+import { balancesAt } from '../../chains/balances.ts'
+import { chainCursors } from '../../db/schema/index.ts'
 import { judgeDifferences } from './judgeDifferences.ts'
+import { followedWallets } from './openWallets.ts'
+import { walletBalances } from './walletBalances.ts'
 
 /** The ledger's wallets of a chain, after the block that was read last. */
 export interface BookedWallets { height: number, followed: ReadonlySet<string>, balances: ReadonlyMap<string, Coin[]> }
