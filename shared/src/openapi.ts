@@ -36,12 +36,13 @@ function operation(name: string, endpoint: Endpoint): object {
   const codes = [...new Set([...endpoint.problems, ...refusals[endpoint.access ?? 'everybody'], 'rate-limited', 'unavailable', 'internal'] as const)]
   const failures = Map.groupBy(codes, code => problems[code][0])
   return {
-    operationId: name,
-    summary: endpoint.summary,
+    'operationId': name,
+    'summary': endpoint.summary,
+    'x-cost': endpoint.cost,
     ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access === 'admin' ? [{ adminKey: [] }] : [])] }),
-    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    'parameters': [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
     ...(endpoint.body && { requestBody: { required: !endpoint.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
-    responses: {
+    'responses': {
       ...Object.fromEntries(Object.entries(endpoint.replies).map(([status, reply]) => [status, {
         description: 'Done',
         content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(reply, 'output') } },

@@ -2,6 +2,7 @@ import type { Endpoint, EndpointName, ParsedRequestOf, ReplyOf } from '@relayooo
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { Caller, Identify } from './caller.ts'
+import type { Charge } from './charge.ts'
 import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import type { RateLimits } from './rateLimits.ts'
 import type { RequesterOf } from './requester.ts'
@@ -10,8 +11,8 @@ import { sendProblemBody } from './answerError.ts'
 import { answerOnce } from './answerOnce.ts'
 import { checkAccess } from './caller.ts'
 import { logToken } from './callLog.ts'
+import { chargeParsed } from './charge.ts'
 import { parseRequest } from './parseRequest.ts'
-import { costOf } from './rateLimits.ts'
 import { sendPieces } from './sendPieces.ts'
 
 export interface CallMeta {
@@ -20,6 +21,7 @@ export interface CallMeta {
   caller: Caller
   /** Whom limits count. */
   requester: string
+  charge: Charge
   log: Logger
 }
 
@@ -53,11 +55,9 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
   return async (request, response) => {
     const caller = await deps.identify(request)
     checkAccess(endpoint.access, caller)
-    // An account is counted wherever it calls from; who is not signed in was counted by address before.
-    if (caller.kind === 'account')
-      await deps.limits.check(costOf[name], `account:${caller.account}`)
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
-    const meta = callMeta(request, response, caller, deps, tokenIn(parsed))
+    const charge = await chargeParsed(deps.limits, endpoint.cost, parsed, request.ip ?? '', caller)
+    const meta = callMeta(request, response, caller, charge, deps, tokenIn(parsed))
     let headers: Record<string, string> = {}
     async function act(): Promise<KeptAnswer> {
       const { status = firstStatus(endpoint), body, ...rest } = await deps.handlers[name](parsed, meta)
@@ -83,12 +83,12 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
   }
 }
 
-function callMeta(request: Request, response: Response, caller: Caller, { requesterOf, log }: AnswerDeps, token: string | undefined): CallMeta {
+function callMeta(request: Request, response: Response, caller: Caller, charge: Charge, { requesterOf, log }: AnswerDeps, token: string | undefined): CallMeta {
   const requestId = String(response.getHeader('X-Request-Id'))
   if (token !== undefined)
     logToken(response, token)
   const ip = request.ip ?? ''
-  return { requestId, ip, caller, requester: requesterOf(caller, ip), log: log.child({ requestId, ...(token !== undefined && { token }) }) }
+  return { requestId, ip, caller, requester: requesterOf(caller, ip), charge, log: log.child({ requestId, ...(token !== undefined && { token }) }) }
 }
 
 function tokenIn(parsed: { params: unknown, body: unknown }): string | undefined {

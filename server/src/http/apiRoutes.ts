@@ -4,8 +4,7 @@ import type { AnswerDeps } from './answerEndpoint.ts'
 import { endpoints, openApi, Problem } from '@relayooor/shared'
 import express, { Router } from 'express'
 import { answerEndpoint } from './answerEndpoint.ts'
-import { limitKey } from './limitKey.ts'
-import { costOf } from './rateLimits.ts'
+import { chargeAtDoor } from './charge.ts'
 
 const maxBodyBytes = 64 * 1024
 
@@ -16,7 +15,7 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
   for (const [name, endpoint] of endpointList()) {
     methods.set(endpoint.path, (methods.get(endpoint.path) ?? new Set()).add(endpoint.method))
     const answer = answerEndpoint(name, deps)
-    const take = limitCalls(name, deps)
+    const take = limitCalls(endpoint, deps)
     if (endpoint.method === 'GET')
       routes.get(endpoint.path, take, answer)
     else
@@ -42,9 +41,9 @@ function endpointList(): [EndpointName, Endpoint][] {
   return Object.entries(endpoints) as [EndpointName, Endpoint][]
 }
 
-function limitCalls(name: EndpointName, { limits }: AnswerDeps): RequestHandler {
+function limitCalls({ cost }: Endpoint, { limits }: AnswerDeps): RequestHandler {
   return async (request, _response, next) => {
-    await limits.check(costOf[name], limitKey(request.ip ?? ''))
+    await chargeAtDoor(limits, cost, request.ip ?? '')
     next()
   }
 }

@@ -8,12 +8,13 @@ import { startTestApp } from './testing.ts'
 const JsonSchema = z.union([z.boolean(), z.looseObject({})])
 const Content = z.record(z.string().regex(/^(application\/(problem\+)?json|text\/csv)$/), z.strictObject({ schema: JsonSchema }))
 const Operation = z.strictObject({
-  operationId: z.string(),
-  summary: z.string().min(1),
-  security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
-  parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
-  requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
-  responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
+  'operationId': z.string(),
+  'summary': z.string().min(1),
+  'x-cost': z.partialRecord(z.enum(['read', 'look', 'order']), z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })])),
+  'security': z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
+  'parameters': z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
+  'requestBody': z.strictObject({ required: z.boolean(), content: Content }).optional(),
+  'responses': z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
 })
 const OpenApi = z.strictObject({
   openapi: z.literal('3.1.0'),

@@ -22,9 +22,9 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
   return {
     config: async () => ({ body: config() }),
     stuckPackets: async ({ query }) => ({ body: await listStuckPackets(ctx, query) }),
-    packetsByTx: async ({ params }) => {
+    packetsByTx: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
-      const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash))
+      const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash, transfers => charge('look', transfers)))
       if (!items)
         throw new Problem('not-found', 'This chain does not know that transaction (yet).')
       return { body: { items, nextCursor: null } }

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { createLogger } from '../operations/logger.ts'
 import { limitKey } from './limitKey.ts'
 import { publicHandlers } from './publicHandlers.ts'
-import { costOf, createMemoryRateLimits } from './rateLimits.ts'
+import { createMemoryRateLimits } from './rateLimits.ts'
 import { aPacketView, aQuote, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
@@ -46,16 +46,44 @@ it('an account is counted wherever it calls from', async () => {
 it('prices for one route are counted over all who ask', async () => {
   const limits = createMemoryRateLimits({ route: 1 })
   const { requestToken } = publicHandlers({ database: {} } as unknown as ClearingContext, () => Promise.reject(new Error('unplanned')) as never, limits) // it comes no further than the limits
-  const ask = (channelId: string) => requestToken({ params: undefined, query: undefined, body: { walletAddress: 'a', chainId: 'a-1', packets: [{ chainId: 'a-1', portId: 'transfer', channelId, sequence: '1' }] } }, { requestId: '', ip: '', caller: { kind: 'anonymous' }, requester: '', log: createLogger({ level: 'silent', format: 'json' }) })
+  const ask = (channelId: string) => requestToken({ params: undefined, query: undefined, body: { walletAddress: 'a', chainId: 'a-1', packets: [{ chainId: 'a-1', portId: 'transfer', channelId, sequence: '1' }] } }, { requestId: '', ip: '', caller: { kind: 'anonymous' }, requester: '', charge: async () => {}, log: createLogger({ level: 'silent', format: 'json' }) })
   await limits.check('route', 'a-1/transfer/channel-0')
   await expect(ask('channel-0')).rejects.toMatchObject({ code: 'rate-limited', retryAfterSeconds: 60 })
   await expect(ask('channel-1')).rejects.not.toMatchObject({ code: 'rate-limited' })
 })
 
+it('a call costs by what it asks for, before anything is done for it', async () => {
+  let given = 0
+  app = await startTestApp({
+    limits: createMemoryRateLimits({ read: 5, look: 60 }),
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    handlers: handlers({
+      stuckPackets: async () => ({ body: { items: [], nextCursor: null } }),
+      requestToken: async () => {
+        given += 1
+        return { body: aQuote() }
+      },
+      packetsByTx: async (_, { charge }) => {
+        await charge('look', 59)
+        return { body: { items: [], nextCursor: null } }
+      },
+    }),
+  })
+  const list = async (address: string, limit: number) => (await fetch(`${app.url}/api/v1/packets/stuck?limit=${limit}`, { headers: { 'x-forwarded-for': address } })).status
+  expect([await list('1.1.1.1', 200), await list('1.1.1.1', 50), await list('1.1.1.1', 1)]).toEqual([200, 200, 429])
+  expect([await list('2.2.2.2', 200), await list('2.2.2.2', 51)]).toEqual([200, 429])
+
+  const packets = Array.from({ length: 59 }, (_, at) => ({ chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: String(at + 1) }))
+  const price = async (address: string, of: object[]) => (await fetch(`${app.url}/api/v1/clearing/request-token`, { method: 'POST', headers: { 'x-forwarded-for': address, 'content-type': 'application/json' }, body: JSON.stringify({ walletAddress: 'a', chainId: 'a-1', packets: of }) })).status
+  expect([await price('1.1.1.1', packets), await price('1.1.1.1', packets.slice(0, 2)), given]).toEqual([201, 429, 1])
+  const inTx = async (address: string) => (await fetch(`${app.url}/api/v1/packets/by-tx/a-1/${'A'.repeat(64)}`, { headers: { 'x-forwarded-for': address } })).status
+  expect([await inTx('2.2.2.2'), await inTx('2.2.2.2')]).toEqual([200, 429])
+})
+
 it('every call that changes something counts as an order', () => {
   for (const [name, endpoint] of Object.entries(endpoints)) {
     if (endpoint.method === 'POST')
-      expect(costOf[name as keyof typeof costOf]).toBe('order')
+      expect(endpoint.cost, name).toHaveProperty('order')
   }
 })
 

@@ -1,67 +1,19 @@
-import type { EndpointName } from '@relayooor/shared'
+import type { CostKind } from '@relayooor/shared'
 import type { Pool } from 'pg'
 import { Problem } from '@relayooor/shared'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 
-/** `read` is answered from our records, `look` asks a chain, `order` makes work or money move. */
-export type Cost = 'read' | 'look' | 'order'
-
-export const costOf = {
-  config: 'read',
-  stuckPackets: 'read',
-  packetsByTx: 'look',
-  packet: 'look',
-  channels: 'read',
-  statistics: 'read',
-  account: 'look',
-  requestToken: 'order',
-  broadcast: 'order',
-  verifyPayment: 'order',
-  status: 'read',
-  statusByPayment: 'read',
-  quote: 'read',
-  receipt: 'read',
-  authChallenge: 'order',
-  walletSign: 'order',
-  session: 'read',
-  signOut: 'order',
-  userStatistics: 'look',
-  operations: 'read',
-  operationsCsv: 'look',
-  paymentsInTx: 'look',
-  claimChallenge: 'order',
-  claim: 'order',
-  adminCosts: 'look',
-  adminLedger: 'read',
-  adminLedgerBalances: 'look',
-  adminReconcile: 'order',
-  adminAudit: 'read',
-  adminAlerts: 'read',
-  adminChains: 'read',
-  adminAcceptLone: 'order',
-  adminRequireAgreement: 'order',
-  adminPayments: 'read',
-  adminAttachPayment: 'order',
-  adminRefundPayment: 'order',
-  adminRefunds: 'read',
-  adminApproveRefund: 'order',
-  adminRejectRefund: 'order',
-  adminRefundSignDoc: 'order',
-  adminSubmitRefunds: 'order',
-  adminGoodwill: 'order',
-} as const satisfies Record<EndpointName, Cost>
-
 /** `route`: prices asked for one route, by whomever. Each asks both of its chains. */
-export type Counted = Cost | 'route'
+export type Counted = CostKind | 'route'
 
-/** Calls per minute: of one address, of one account, and of all together for one route. */
+/** Units per minute: of one address, of one account, and of all together for one route. What a call costs stands in the contract. */
 export type LimitSettings = Record<Counted, number>
 
 const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120, route: 1_200 }
 
 export interface RateLimits {
-  /** Counts one call. @throws Problem `rate-limited` when it is one too many */
-  check: (counted: Counted, key: string) => Promise<void>
+  /** Counts the units of a call, one when not told. @throws Problem `rate-limited` when they are too many */
+  check: (counted: Counted, key: string, units?: number) => Promise<void>
 }
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>
@@ -83,9 +35,9 @@ export function createSharedRateLimits(pool: Pool, settings: Partial<LimitSettin
 
 function rateLimits(limiters: Record<Counted, Limiter>): RateLimits {
   return {
-    async check(counted, key) {
+    async check(counted, key, units = 1) {
       try {
-        await limiters[counted].consume(key)
+        await limiters[counted].consume(key, units)
       }
       catch (refusal) {
         if (!(refusal instanceof RateLimiterRes))

@@ -2,21 +2,30 @@ import type { PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import { parsePacketKey } from '@relayooor/shared'
-import { examineNow } from './examinePacket.ts'
+import { examineKnown, examineNow } from './examinePacket.ts'
+import { getPackets } from './findPackets.ts'
 import { lookUpTx } from './lookUpPackets.ts'
 import { packetOf } from './presentPacket.ts'
 
 const longestWay = 5
+/** So many of one step are looked at on their chains; those of a transaction with more stand as the records have them. */
+const mostNow = 20
 
-/** Every transfer that a transaction sent, and the next hops of those that were forwarded. Null when the chain does not know the transaction. */
-export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash: string): Promise<PacketView[] | null> {
+/**
+ * Every transfer that a transaction sent, and the next hops of those that were forwarded. Null when the chain does not know the transaction.
+ * `charge` is told before chains are asked how many transfers they are asked about, beyond the one that the call is for.
+ */
+export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash: string, charge: (transfers: number) => Promise<void>): Promise<PacketView[] | null> {
   const found = await lookUpTx(ctx, chainId, txHash)
   if (!found)
     return null
   const views: PacketView[] = []
   let ids = found.rows.map(packetOf)
   for (let hop = 0; hop < longestWay && ids.length > 0; hop += 1) {
-    const examined = (await Promise.all(ids.map(id => examineNow(ctx, id)))).filter(one => one !== null)
+    const now = ids.slice(0, mostNow)
+    await charge(now.length - (hop === 0 ? 1 : 0))
+    const later = await getPackets(ctx.database.db, ids.slice(mostNow))
+    const examined = [...(await Promise.all(now.map(id => examineNow(ctx, id)))).filter(one => one !== null), ...await examineKnown(ctx, later)]
     views.push(...examined.map(one => one.view))
     ids = examined.flatMap(({ row }) => row.nextHop === null ? [] : parsePacketKey(row.nextHop) ?? [])
   }

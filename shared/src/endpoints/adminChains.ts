@@ -18,6 +18,7 @@ export const adminChainEndpoints = {
     method: 'GET',
     path: '/admin/chains',
     summary: 'Every chain: its nodes, how they are, and whether they agree',
+    cost: { read: 1 },
     access: 'admin',
     replies: { 200: listOf(AdminChainView) },
     problems: [],
@@ -26,6 +27,7 @@ export const adminChainEndpoints = {
     method: 'POST',
     path: '/admin/chains/:chainId/accept-lone',
     summary: 'Lets one node alone be believed for at most a day: blocks that no second one shows, or shows differently, count meanwhile',
+    cost: { order: 1 },
     access: 'admin',
     params,
     body: z.strictObject({
@@ -42,6 +44,7 @@ export const adminChainEndpoints = {
     method: 'POST',
     path: '/admin/chains/:chainId/require-agreement',
     summary: 'Takes that back: only what enough nodes show counts again',
+    cost: { order: 1 },
     access: 'admin',
     params,
     body: z.strictObject({ note: note.optional() }),

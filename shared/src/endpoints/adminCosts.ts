@@ -37,6 +37,7 @@ export const adminCostEndpoints = {
     method: 'GET',
     path: '/admin/reports/costs',
     summary: 'The gas that was expected for orders and the gas that our relayer paid; of the last 30 days unless told otherwise',
+    cost: { look: 1 },
     access: 'admin',
     query: z.strictObject({ from: Time.optional(), until: Time.optional(), ...page, cursor }),
     replies: { 200: CostReport },

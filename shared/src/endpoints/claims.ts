@@ -16,6 +16,7 @@ export const claimEndpoints = {
     method: 'GET',
     path: '/clearing/payments/:chainId/:txHash',
     summary: 'What we saw of a payment in a transaction, and what became of it; with a nonce also what became of that claim of it',
+    cost: { look: 1 },
     params: z.strictObject(inTx),
     query: z.strictObject({ nonce: Nonce.optional() }),
     replies: { 200: TxPaymentsView },
@@ -25,6 +26,7 @@ export const claimEndpoints = {
     method: 'POST',
     path: '/clearing/claim/challenge',
     summary: 'What the payer of held money signs, or writes into the memo of a transaction to us, to attach it to an order or to have it back',
+    cost: { order: 1 },
     body: z.strictObject(asked),
     replies: {
       200: z.object({
@@ -45,6 +47,7 @@ export const claimEndpoints = {
     method: 'POST',
     path: '/clearing/claim',
     summary: 'Attaches held money to an order, or has it sent back: by a signature of the account that paid',
+    cost: { order: 1 },
     body: z.strictObject({ ...asked, nonce: Nonce, ...walletSignature }),
     replies: { 200: TxPaymentsView },
     problems: ['invalid-request', 'not-found', 'unsupported-chain', 'not-claimable', 'challenge-over', 'signature-invalid'],

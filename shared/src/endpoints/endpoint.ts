@@ -1,3 +1,4 @@
+import type { CallCost } from '../cost.ts'
 import type { ProblemCode } from '../problem.ts'
 import { z } from 'zod'
 
@@ -9,6 +10,8 @@ export interface Endpoint {
   /** Below `basePath`, with `:name` for parameters. */
   path: string
   summary: string
+  /** Counted at the door: one unit of each kind before the body is read, the others as soon as it is parsed. */
+  cost: CallCost
   /** Who may call; everybody when absent. `account`: signed in with a wallet. `admin`: an admin's wallet, or the admin key. */
   access?: 'account' | 'admin'
   params?: z.ZodType
