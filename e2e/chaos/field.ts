@@ -34,7 +34,7 @@ export interface Field {
   members: Member[]
   /** Past the server, into its records. */
   pool: Pool
-  /** A client of the API from an address of its own. */
+  /** A client of the API from a network of its own. */
   newApi: (headers?: Record<string, string>) => Api
   /** The same with the rights of an operator. */
   admin: Api
@@ -82,7 +82,7 @@ export async function startField(tally: Tally): Promise<Field> {
       DATABASE_POOL_SIZE: '6',
       PORT: String(port),
       PUBLIC_URL: url,
-      TRUST_PROXY: 'true',
+      TRUST_PROXY: '127.0.0.1/32,::1',
       RPC_QUORUM: '2',
       ADMIN_API_KEY: adminKey,
       CLEARING_TOKEN_TTL: String(priceSeconds),
@@ -109,7 +109,7 @@ export async function startField(tally: Tally): Promise<Field> {
     ends.push(watch.stop)
 
     const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
-    const newApi = (headers: Record<string, string> = {}) => createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 16}.${(visitors >> 8) & 255}.${visitors & 255}` })
+    const newApi = (headers: Record<string, string> = {}) => createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
     const field: Field = {
       sandbox,
       postgres,

@@ -5,9 +5,11 @@ import process from 'node:process'
 import { sql } from 'drizzle-orm'
 import { assemble } from './assemble.ts'
 import { ConfigError } from './config/configError.ts'
+import { publicUrlOf } from './config/publicUrl.ts'
 import { readConfig } from './config/readConfig.ts'
 import { pendingMigrations } from './db/migrate.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { originRules } from './http/origins.ts'
 import { createLogger } from './operations/logger.ts'
 
 /** Checks a configuration without serving: one line a check, exit 1 when any fails. */
@@ -28,6 +30,8 @@ async function examine(): Promise<number> {
   if (!config)
     return failures
   tell(true, 'environment: complete')
+  tell(true, `callers: ${config.trustedProxies.length > 0 ? `X-Forwarded-For of ${config.trustedProxies.join(', ')} is believed` : 'no proxy is trusted, the address of the connection counts; behind a proxy, name it in TRUST_PROXY'}`)
+  tell(true, `pages that may act: ${[...originRules({ ...config, publicUrl: publicUrlOf(config) }).allowed].join(', ')}`)
   await attempt('Hermes', async () => `${config.hermesBin} is ${await hermesVersion(config.hermesBin)}`)
   const service = await assemble(config, createLogger({ level: 'silent', format: 'json' })).catch((error: unknown) => {
     if (!(error instanceof ConfigError))

@@ -11,6 +11,7 @@ import { sql } from 'drizzle-orm'
 import { readCosts } from './clearing/costs/costReport.ts'
 import { loadStatus } from './clearing/orders/presentStatus.ts'
 import { readStatistics, readTotals } from './clearing/orders/statistics.ts'
+import { publicUrlOf } from './config/publicUrl.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
@@ -54,8 +55,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
   })
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
-  // The address is known once the port is: the page's own origin is always allowed beside it.
-  const publicUrl = config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
+  const publicUrl = publicUrlOf(config)
   const version = shareRunning(() => hermesVersion(config.hermesBin), 30_000)
   const health = () => reportHealth({
     database: () => db.execute(sql`select 1`),
@@ -66,6 +66,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
     chains: listed,
   })
+  const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
   const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
   const guesses = countGuesses(pool)
@@ -73,9 +74,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const app = createHttpApp({
     handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
     settings: {
-      publicUrl,
-      allowedOrigins: config.allowedOrigins,
-      trustProxy: config.trustProxy,
+      ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,
       staticDir: existsSync(staticDir) ? staticDir : undefined,
       serviceName: config.file.service.name,
@@ -97,8 +96,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     path: livePath,
     loadStatus: token => loadStatus(ctx, token),
     subscribeChanges: changes.subscribe,
-    allowedOrigins: [publicUrl, ...config.allowedOrigins],
-    trustProxy: config.trustProxy,
+    settings: callers,
     log,
   })
   const stopCounting = changes.subscribe((change) => {
@@ -109,7 +107,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   if (metricsServer)
     await listen(metricsServer, config.metricsPort ?? 0, config.host)
   const port = await listen(server, config.port, config.host)
-  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const url = publicUrlOf({ ...config, publicUrl: undefined, port })
   log.info({ url }, 'listening')
   process.send?.({ type: 'ready', url })
 

@@ -4,8 +4,10 @@ import { resolve } from 'node:path'
 import { readAddress } from '@relayooor/shared'
 import { z } from 'zod'
 import { ConfigError } from './configError.ts'
+import { isLoopback } from './loopback.ts'
 import { resolveReferences } from './resolveReferences.ts'
 import { readServiceFile } from './serviceFile.ts'
+import { faultOfProxy } from './trustedProxies.ts'
 
 const count = (fallback: number, least = 1) => z.coerce.number({ error: 'must be a whole number' }).int().min(least).default(fallback)
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -36,7 +38,7 @@ const Env = z.object({
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   PUBLIC_URL: url.optional(),
   ALLOWED_ORIGINS: list.pipe(z.array(url)),
-  TRUST_PROXY: flag,
+  TRUST_PROXY: list.superRefine((items, context) => items.flatMap(item => faultOfProxy(item) ?? []).forEach(message => context.addIssue({ code: 'custom', message }))),
   DATABASE_URL: z.string({ error: 'is required: a PostgreSQL address such as postgres://user:password@host:5432/relayooor' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   DATABASE_POOL_SIZE: count(10),
   MIGRATE_ON_START: flag,
@@ -77,7 +79,8 @@ export type Config = Readonly<{
   metricsPort: number | undefined
   publicUrl: string | undefined
   allowedOrigins: string[]
-  trustProxy: boolean
+  /** Addresses and networks of our own proxies, whose `X-Forwarded-For` counts. */
+  trustedProxies: string[]
   databaseUrl: string
   databasePoolSize: number
   migrateOnStart: boolean
@@ -141,6 +144,8 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
 
   if (parsed.success && parsed.data.CLEARING_SERVICE_FEE + parsed.data.CLEARING_PER_PACKET_FEE === 0n)
     problems.push({ name: 'CLEARING_SERVICE_FEE', problem: 'and CLEARING_PER_PACKET_FEE must not be zero together: nobody can pay nothing' })
+  if (parsed.success && parsed.data.RELAYOOOR_MODE === 'live' && parsed.data.PUBLIC_URL === undefined && !isLoopback(parsed.data.HOST))
+    problems.push({ name: 'PUBLIC_URL', problem: `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, such as https://clear.example.org; pages of no other may act here` })
   if (!file.ok)
     problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
   if (problems.length > 0 || !parsed.success || !file.ok)
@@ -154,7 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     metricsPort: e.METRICS_PORT,
     publicUrl: e.PUBLIC_URL,
     allowedOrigins: e.ALLOWED_ORIGINS,
-    trustProxy: e.TRUST_PROXY,
+    trustedProxies: e.TRUST_PROXY,
     databaseUrl: e.DATABASE_URL,
     databasePoolSize: e.DATABASE_POOL_SIZE,
     migrateOnStart: e.MIGRATE_ON_START,

@@ -6,12 +6,14 @@ import { basePath, Problem } from '@relayooor/shared'
 import express from 'express'
 import { answerError } from './answerError.ts'
 import { apiRoutes } from './apiRoutes.ts'
+import { trustOf } from './callerAddress.ts'
 import { callLog } from './callLog.ts'
 import { checkUrl } from './checkUrl.ts'
 import { sessionCookie } from './cookies.ts'
 import { guardOrigin } from './guardOrigin.ts'
+import { noteForwarding } from './noteForwarding.ts'
 import { operationalRoutes } from './operationalRoutes.ts'
-import { originSet } from './origins.ts'
+import { originRules } from './origins.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { siteRoutes } from './site.ts'
 
@@ -19,8 +21,10 @@ export interface HttpSettings extends SecuritySettings {
   serviceName: string
   /** Other sites whose pages may use the API. */
   allowedOrigins: string[]
-  /** Whether exactly one proxy of ours stands in front and says in `X-Forwarded-For` who called. */
-  trustProxy: boolean
+  /** Where we listen: on loopback the page has several names. */
+  host: string
+  /** Addresses and networks of our own proxies, which say in `X-Forwarded-For` who called. */
+  trustedProxies: string[]
   /** The built page; without it only the API is served. */
   staticDir?: string | undefined
 }
@@ -39,16 +43,17 @@ export function createHttpApp(deps: HttpDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.set('trust proxy', settings.trustProxy ? 1 : false)
+  const trust = trustOf(settings.trustedProxies)
+  app.set('trust proxy', trust)
 
-  app.use(callLog(log), securityHeaders(settings), checkUrl)
+  app.use(callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl)
   if (deps.onAnswer)
     app.use(measureCalls(deps.onAnswer))
   app.use(operationalRoutes(deps))
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
-  }, guardOrigin(originSet([settings.publicUrl, ...settings.allowedOrigins]), sessionCookie(settings.publicUrl)))
+  }, guardOrigin(originRules(settings), sessionCookie(settings.publicUrl)))
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
   if (settings.staticDir !== undefined)

@@ -1,23 +1,24 @@
 import type { RequestHandler } from 'express'
 import type { SessionCookie } from './cookies.ts'
+import type { OriginRules } from './origins.ts'
 import { Problem } from '@relayooor/shared'
-import { isOwnOrigin } from './origins.ts'
+import { isOwnOrigin, listYourSite } from './origins.ts'
 
 /**
  * Lets listed sites read the API, answers their preflights, and refuses unsafe calls that a foreign page makes:
  * a browser sends those with the person's cookie, whatever CORS says about reading the answer. With that cookie a call must
  * say where it comes from; programs have no cookie.
  */
-export function guardOrigin(allowed: ReadonlySet<string>, cookie: SessionCookie): RequestHandler {
+export function guardOrigin(rules: OriginRules, cookie: SessionCookie): RequestHandler {
   return (request, response, next) => {
     const { origin, host } = request.headers
     response.vary('Origin')
-    if (origin !== undefined && allowed.has(origin)) {
+    if (origin !== undefined && rules.allowed.has(origin)) {
       response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'X-Request-Id, Retry-After' })
     }
     const isSafe = request.method === 'GET' || request.method === 'HEAD'
-    if (!isSafe && !isOwnOrigin({ origin, host }, allowed))
-      throw new Problem('forbidden', 'This site may not make that call.')
+    if (!isSafe && !isOwnOrigin({ origin, host }, rules))
+      throw new Problem('forbidden', `This site may not make that call. ${listYourSite}`)
     if (!isSafe && origin === undefined && cookie.read(request.headers.cookie) !== null)
       throw new Problem('forbidden', 'A call that changes something and carries the session cookie must name its Origin.')
     if (request.method !== 'OPTIONS')

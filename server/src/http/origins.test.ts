@@ -1,4 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import type { TestApp } from './testing.ts'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aQuote, handlers, startTestApp } from './testing.ts'
 
@@ -7,7 +11,7 @@ let app: TestApp
 
 beforeAll(async () => {
   app = await startTestApp({
-    settings: { publicUrl: 'https://clear.example', allowedOrigins: ['https://friend.example/'], trustProxy: false, serviceName: 'relayooor' },
+    settings: { publicUrl: 'https://clear.example', allowedOrigins: ['https://friend.example/'], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor' },
     handlers: handlers({
       requestToken: async () => ({ body: aQuote() }),
       statistics: async () => ({ body: { packetsCleared: 0, operations: 0, successRate: null, clearSeconds: null, byDay: [] } }),
@@ -24,10 +28,30 @@ function buy(origin?: string): Promise<Response> {
   })
 }
 
+/** `fetch` does not let a test say which host it asks. */
+async function buyAt(port: string, host: string, origin: string): Promise<{ status: number, text: string }> {
+  const call = request({ port, host: '127.0.0.1', method: 'POST', path: '/api/v1/clearing/request-token', headers: { host, origin, 'content-type': 'application/json' } })
+  call.end(JSON.stringify(order))
+  const [response]: IncomingMessage[] = await once(call, 'response')
+  if (!response)
+    throw new Error('no answer')
+  return { status: response.statusCode ?? 0, text: await text(response) }
+}
+
 describe('unsafe calls', () => {
   it('programs, our own page under any of its names, and listed sites may make them', async () => {
     for (const origin of [undefined, 'https://clear.example', app.url, 'https://friend.example'])
       expect((await buy(origin)).status).toBe(201)
+  })
+
+  it('a page whose name was made to lead here may not, whatever it is called', async () => {
+    const { port } = new URL(app.url)
+    for (const host of [`evil.example:${port}`, `localhost.evil.example:${port}`, 'clear.example', `10.0.0.1:${port}`])
+      expect(await buyAt(port, host, `http://${host}`)).toMatchObject({ status: 403, text: expect.stringContaining('ALLOWED_ORIGINS') })
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+      expect(await buyAt(port, host, `http://${host}`)).toMatchObject({ status: 201 })
+    // Another site on this machine is another site.
+    expect(await buyAt(port, `localhost:${port}`, 'http://localhost:3000')).toMatchObject({ status: 403 })
   })
 
   it.each(['https://evil.example', 'null', 'http://clear.example', 'https://clear.example.evil.example', 'https://friend.example:444', 'nonsense'])('a page of %s may not', async (origin) => {

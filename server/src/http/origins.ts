@@ -1,17 +1,34 @@
+import { isLoopback } from '../config/loopback.ts'
+
 /** Where a browser says it comes from, and which host it asked. */
 export interface Caller { origin: string | undefined, host: string | undefined }
 
-/**
- * Whether a call may act: programs send no `Origin`; a page must be ours (same host as it asked) or listed.
- * The scheme is not compared, because a proxy that ends TLS hides it.
- */
-export function isOwnOrigin({ origin, host }: Caller, allowed: ReadonlySet<string>): boolean {
-  if (origin === undefined || allowed.has(origin))
-    return true
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase()
+export interface OriginRules {
+  /** Our public address and the listed sites, as browsers write origins. */
+  allowed: ReadonlySet<string>
+  /** Whether we listen on loopback alone: then the page may also be reached by the names that this machine has for itself. */
+  onLoopback: boolean
 }
 
-/** Origins as browsers write them (no path, no trailing slash, lower case), from settings as people write them. */
-export function originSet(urls: string[]): ReadonlySet<string> {
-  return new Set(urls.map(url => new URL(url).origin))
+export interface OriginSettings { publicUrl: string, allowedOrigins: string[], host: string }
+
+/** Said to who is refused, and meant for who runs the service. */
+export const listYourSite = 'If the site belongs here, the people who run this service can list it in ALLOWED_ORIGINS.'
+
+export function originRules({ publicUrl, allowedOrigins, host }: OriginSettings): OriginRules {
+  return { allowed: new Set([publicUrl, ...allowedOrigins].map(url => new URL(url).origin)), onLoopback: isLoopback(host) }
+}
+
+/**
+ * Whether a call may act: programs send no `Origin`; a page must be ours or listed. That a page comes from the host that it asks proves nothing:
+ * whoever owns a name can let it lead to our address for a moment (DNS rebinding), and his page would then be "ours" in every browser that reaches us.
+ * The names of the loopback lead nowhere else. Reading is not refused by `Host`: what a page reads without a cookie of our own name is public.
+ */
+export function isOwnOrigin({ origin, host }: Caller, { allowed, onLoopback }: OriginRules): boolean {
+  if (origin === undefined || allowed.has(origin))
+    return true
+  if (!onLoopback || !URL.canParse(origin))
+    return false
+  const own = new URL(origin)
+  return isLoopback(own.hostname) && own.host === host?.toLowerCase()
 }

@@ -14,7 +14,7 @@ afterEach(() => app?.close())
 it('one call too many is told when to come back; other addresses are not concerned', async () => {
   app = await startTestApp({
     limits: createMemoryRateLimits({ read: 2, look: 1, order: 1 }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
     handlers: handlers({ channels: async () => ({ body: { items: [], nextCursor: null } }), requestToken: async () => ({ body: aQuote() }) }),
   })
   // What a caller claims stands before what the proxy adds: only the last entry counts.
@@ -35,7 +35,7 @@ it('an account is counted wherever it calls from', async () => {
   const session = { idHash: 'h', expiresAt: new Date() }
   app = await startTestApp({
     limits: createMemoryRateLimits({ look: 2 }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
     identify: async request => ({ kind: 'account', account: request.get('cookie') ?? '', address: 'a', chainId: 'a-1', admin: false, session }),
     handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
   })
@@ -56,7 +56,7 @@ it('a call costs by what it asks for, before anything is done for it', async () 
   let given = 0
   app = await startTestApp({
     limits: createMemoryRateLimits({ read: 5, look: 60 }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
     handlers: handlers({
       stuckPackets: async () => ({ body: { items: [], nextCursor: null } }),
       requestToken: async () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   }
   const guesses = countGuesses(database.pool)
   apps = await Promise.all([1, 2].map(() => startTestApp({
-    settings: { publicUrl, allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+    settings: { publicUrl, allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
     handlers: handlers({ ...accountHandlers(ctx, { cookie, admins }), adminPayments: async () => ({ body: { items: [], nextCursor: null } }) }),
     identify: createIdentify({ db: database.db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(adminKey, given, ip, guesses) }),
   })))

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'dist', 'assets', 'main-abc123.js'), 'export {}')
   await writeFile(join(folder, 'secret.txt'), 'swordfish')
   app = await startTestApp({
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: false, serviceName: 'relayooor', staticDir: join(folder, 'dist') },
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor', staticDir: join(folder, 'dist') },
   })
 })
 afterAll(async () => {
@@ -82,7 +82,7 @@ describe('security headers', () => {
 
   it('https is kept, and the development wallet may run in the sandbox only', async () => {
     const other = await startTestApp({
-      settings: { publicUrl: 'https://clear.example', developmentWalletOrigin: 'http://127.0.0.1:9999', allowedOrigins: [], trustProxy: true, serviceName: 'relayooor' },
+      settings: { publicUrl: 'https://clear.example', developmentWalletOrigin: 'http://127.0.0.1:9999', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
     })
     const { headers } = await fetch(other.url)
     await other.close()

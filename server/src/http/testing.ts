@@ -30,7 +30,7 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Pati
   const log: Logger = createLogger({ level: 'debug', format: 'json' }, { write: line => void lines.push(line) })
   const app = createHttpApp({
     handlers: handlers({}),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustProxy: false, serviceName: 'relayooor' },
+    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor' },
     health: unplanned('health'),
     ready: unplanned('ready'),
     metrics: null,

@@ -1,6 +1,7 @@
+import type { OriginRules } from '../http/origins.ts'
 import type { LiveLimits } from './limits.ts'
 import { Problem } from '@relayooor/shared'
-import { isOwnOrigin } from '../http/origins.ts'
+import { isOwnOrigin, listYourSite } from '../http/origins.ts'
 
 export interface Upgrade {
   /** Without the query. */
@@ -12,11 +13,11 @@ export interface Upgrade {
 }
 
 /** Whether a WebSocket may be opened: null, or why not. */
-export function refuseUpgrade(upgrade: Upgrade, rules: { path: string, allowedOrigins: ReadonlySet<string>, limits: LiveLimits, isClosing: boolean }): Problem | null {
+export function refuseUpgrade(upgrade: Upgrade, rules: { path: string, origins: OriginRules, limits: LiveLimits, isClosing: boolean }): Problem | null {
   if (upgrade.path !== rules.path)
     return new Problem('not-found', 'There is no WebSocket at this address.')
-  if (!isOwnOrigin(upgrade, rules.allowedOrigins))
-    return new Problem('forbidden', 'This site may not listen here.')
+  if (!isOwnOrigin(upgrade, rules.origins))
+    return new Problem('forbidden', `This site may not listen here. ${listYourSite}`)
   if (rules.isClosing)
     return new Problem('unavailable', 'This server is going away; connect again.', {}, 1)
   if (upgrade.socketsOfAddress >= rules.limits.socketsPerAddress)

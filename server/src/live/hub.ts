@@ -4,17 +4,18 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { RawData, WebSocket } from 'ws'
 import type { Change } from '../db/notify.ts'
+import type { OriginSettings } from '../http/origins.ts'
 import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
 import { Problem, unreachable } from '@relayooor/shared'
 import { WebSocketServer } from 'ws'
+import { createAddressOf } from '../http/callerAddress.ts'
 import { limitKey } from '../http/limitKey.ts'
-import { originSet } from '../http/origins.ts'
+import { originRules } from '../http/origins.ts'
 import { writeRawProblem } from '../http/rawProblem.ts'
 import { createAddressFeeds } from './addressFeeds.ts'
 import { refuseUpgrade } from './admit.ts'
 import { takeOne } from './allowance.ts'
-import { callerAddress } from './callerAddress.ts'
 import { defaultLiveLimits } from './limits.ts'
 import { closeCodes, closePeer, say } from './peer.ts'
 import { readMessage } from './readMessage.ts'
@@ -26,10 +27,8 @@ export interface LiveDeps {
   /** The newest snapshot; null when there is no such token. Must see what was committed before it was called. */
   loadStatus: (token: string) => Promise<ClearingStatus | null>
   subscribeChanges: (onChange: (change: Change) => void, onReconnect: () => void) => () => void
-  /** Our public URL and other sites whose pages may listen; the host that was asked is always allowed. */
-  allowedOrigins: string[]
-  /** Whether exactly one proxy of ours says in `X-Forwarded-For` who called. */
-  trustProxy?: boolean
+  /** Whose pages may listen, and whose word on where a call comes from counts. */
+  settings: OriginSettings & { trustedProxies: string[] }
   limits?: Partial<LiveLimits>
   log: Logger
 }
@@ -43,7 +42,8 @@ export interface LiveHub {
 /** Pushes snapshots and hints to pages. It takes over the server's `upgrade` event. */
 export function createLiveHub(deps: LiveDeps): LiveHub {
   const limits: LiveLimits = { ...defaultLiveLimits, ...deps.limits }
-  const rules = { path: deps.path, allowedOrigins: originSet(deps.allowedOrigins), limits }
+  const rules = { path: deps.path, origins: originRules(deps.settings), limits }
+  const addressOf = createAddressOf(deps.settings.trustedProxies)
   const peers = new Set<Peer>()
   const socketsOf = new Map<string, number>()
   const tokens = createTokenFeeds({ loadStatus: deps.loadStatus, limits, log: deps.log })
@@ -63,7 +63,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A connection that breaks during the handshake is none of our concern, and must not end the process.
     socket.on('error', () => socket.destroy())
-    const key = limitKey(callerAddress(request, deps.trustProxy ?? false))
+    const key = limitKey(addressOf(request))
     const problem = refuseUpgrade({
       path: request.url?.split('?')[0] ?? '',
       origin: request.headers.origin,

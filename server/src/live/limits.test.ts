@@ -8,32 +8,41 @@ import { startTestHub } from './testing.ts'
 // Many sockets on a busy machine take their time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
+const behindProxy = { publicUrl: 'https://clear.example', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.0/8', '10.0.0.0/8'] }
+
 let live: TestHub
 afterEach(() => live.close())
 
 describe('who may open a socket', () => {
-  it('programs, our own page, listed sites; no foreign page', async () => {
-    live = await startTestHub({ allowedOrigins: ['https://clear.example'] })
-    const own = live.url.replace('ws:', 'http:')
-    for (const options of [{}, { origin: new URL(own).origin }, { origin: 'https://clear.example' }])
+  it('programs, our own page, listed sites; no foreign page, by whatever name it came to us', async () => {
+    live = await startTestHub({ settings: { ...behindProxy, allowedOrigins: ['https://friend.example/'] } })
+    const { origin, port } = new URL(live.url.replace('ws:', 'http:'))
+    for (const options of [{}, { origin }, { origin: 'https://clear.example' }, { origin: 'https://friend.example' }])
       await live.connect(options)
-    for (const origin of ['https://evil.example', 'null'])
+    for (const origin of ['https://evil.example', 'null', `http://localhost:${Number(port) + 1}`])
       await expect(live.connect({ origin })).rejects.toThrow('403')
-    expect(live.hub.stats().sockets).toBe(3)
+    await expect(live.connect({ origin: `http://evil.example:${port}`, headers: { host: `evil.example:${port}` } })).rejects.toThrow('403')
+    expect(live.hub.stats().sockets).toBe(4)
   })
 
-  it('refusals are problems as everywhere else', async () => {
+  it('no page of the loopback when we listen on more than that', async () => {
+    live = await startTestHub({ settings: { ...behindProxy, host: '0.0.0.0' } })
+    await expect(live.connect({ origin: new URL(live.url.replace('ws:', 'http:')).origin })).rejects.toThrow('403')
+    await live.connect({ origin: 'https://clear.example' })
+  })
+
+  it('refusals are problems as everywhere else, and say where a site is listed', async () => {
     live = await startTestHub()
     const handshake = (path: string, headers: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n\r\n`
     const path = new URL(live.url).pathname
     expect(await talk(handshake('/elsewhere', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13'))).toMatch(/^HTTP\/1.1 404 [\s\S]*"code":"not-found"/)
-    expect(await talk(handshake(path, 'Origin: https://evil.example'))).toMatch(/^HTTP\/1.1 403 [\s\S]*application\/problem\+json[\s\S]*"code":"forbidden"/)
+    expect(await talk(handshake(path, 'Origin: https://evil.example'))).toMatch(/^HTTP\/1.1 403 [\s\S]*application\/problem\+json[\s\S]*ALLOWED_ORIGINS[\s\S]*"code":"forbidden"/)
     expect(await talk(handshake(path, 'X: no key'))).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"invalid-request"/)
   })
 
   it('a limited number for one address, as the proxy names it; a closed socket makes room', async () => {
-    live = await startTestHub({ trustProxy: true, limits: { socketsPerAddress: 2 } })
-    const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } })
+    live = await startTestHub({ settings: behindProxy, limits: { socketsPerAddress: 2 } })
+    const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}, 10.0.0.7` } })
     const [first] = [await from('1.1.1.1'), await from('1.1.1.1')]
     await expect(from('1.1.1.1')).rejects.toThrow('429')
     await from('2.2.2.2')

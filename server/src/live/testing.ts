@@ -71,7 +71,7 @@ export async function startTestHub(deps: Partial<LiveDeps> = {}): Promise<TestHu
     path: livePath,
     loadStatus: records.load,
     subscribeChanges: records.subscribe,
-    allowedOrigins: [],
+    settings: { publicUrl: 'https://clear.example', allowedOrigins: [], host: '127.0.0.1', trustedProxies: [] },
     log: createLogger({ level: 'silent', format: 'json' }),
     ...deps,
   })
