@@ -2,9 +2,8 @@ import type { ClearingState, List, OperationView } from '@relayooor/shared'
 import type { Order } from '../clearing/orders/presentOrder.ts'
 import type { PacketRow } from '../packets/evidence.ts'
 import type { AccountsContext } from './context.ts'
-import { z } from 'zod'
 import { presentOrder } from '../clearing/orders/presentOrder.ts'
-import { readCursor, writeCursor } from '../db/listCursor.ts'
+import { at, listCursor } from '../db/listCursor.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
 import { loadOrders, loadPackets } from './loadOrders.ts'
 import { addressesOf } from './wallet.ts'
@@ -14,17 +13,17 @@ const packetsTold = 3
 
 interface OperationsQuery { status?: ClearingState | undefined, limit: number, cursor?: string | undefined }
 
-const Place = z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()])
+const cursors = listCursor('operations', [at.moment, at.uuid])
 
 /** Own orders, the newest first. @throws Problem `invalid-request` */
 export async function listOperations(ctx: AccountsContext, account: { address: string, chainId: string }, { status, limit, cursor }: OperationsQuery): Promise<List<OperationView>> {
-  const [createdAt, id] = cursor === undefined ? [] : readCursor(Place, cursor)
+  const after = cursors.read(cursor)
   return ctx.database.db.transaction(async (tx) => {
-    const found = await findOwnOrders(tx, { addresses: addressesOf(ctx, account), status, limit: limit + 1, after: createdAt && id ? { createdAt, id } : undefined })
+    const found = await findOwnOrders(tx, { addresses: addressesOf(ctx, account), status, limit: limit + 1, after: after && { createdAt: after[0], id: after[1] } })
     const orders = await loadOrders(tx, found.slice(0, limit).map(one => one.id))
     const seen = await loadPackets(tx, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)))
     const last = found[limit - 1]
-    return { items: orders.map(order => presentOperation(ctx, order, seen)), nextCursor: found.length > limit && last ? writeCursor([last.createdAt.toISOString(), last.id]) : null }
+    return { items: orders.map(order => presentOperation(ctx, order, seen)), nextCursor: found.length > limit && last ? cursors.write(last.createdAt.toISOString(), last.id) : null }
   }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
 }
 

@@ -50,5 +50,5 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
 function flattenMessages(messages: readonly TxMessage[], depth = deepestNesting): TxMessage[] {
   return messages.flatMap(({ typeUrl, value }) => typeUrl === MsgExec.typeUrl && depth > 0
     ? [{ typeUrl, value }, ...flattenMessages(MsgExec.decode(value).msgs, depth - 1)]
-    : [{ typeUrl, value }])
+    : [{ typeUrl: storableText(typeUrl), value }])
 }

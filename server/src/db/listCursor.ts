@@ -1,21 +1,46 @@
-import type { z } from 'zod'
 import { Problem } from '@relayooor/shared'
+import { z } from 'zod'
 
-/** Where a list goes on, as a text that callers only hand back. */
-export function writeCursor(place: string[]): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url')
+/** What a place in a list is made of. Each is such as the database can hold and compare; whatever else a caller writes is no cursor. */
+export const at = {
+  /** A row's number. */
+  number: z.int().min(1),
+  moment: z.iso.datetime({ precision: 3 }).refine(text => text >= '1970' && text < '3000').transform(text => new Date(text)),
+  uuid: z.uuid(),
+  text: z.string().refine(text => text.isWellFormed() && !text.includes('\0')),
 }
 
-/** @throws Problem `invalid-request` for what is none of ours */
-export function readCursor<T extends z.ZodType>(place: T, cursor: string): z.output<T> {
+type Part = z.ZodType<unknown, string | number>
+
+interface ListCursor<P extends readonly [Part, ...Part[]]> {
+  /** Where the list goes on, as a text that callers only hand back. */
+  write: (...place: { [I in keyof P]: z.input<P[I]> }) => string
+  /** Undefined for the beginning. @throws Problem `invalid-request` for what is no cursor of this list */
+  read: (cursor: string | undefined) => { [I in keyof P]: z.output<P[I]> } | undefined
+}
+
+/** The cursors of one list, by its name: another list's are refused. */
+export function listCursor<const P extends readonly [Part, ...Part[]]>(list: string, place: P): ListCursor<P> {
+  const Place = z.tuple([z.literal(list), ...place])
+  return {
+    write: (...where) => Buffer.from(JSON.stringify([list, ...where])).toString('base64url'),
+    read(cursor) {
+      if (cursor === undefined)
+        return undefined
+      const found = Place.safeParse(parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+      if (!found.success)
+        throw new Problem('invalid-request', 'This cursor is not one of this list.', { errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }] })
+      // A tuple of the list's name and its parts.
+      return found.data.slice(1) as { [I in keyof P]: z.output<P[I]> }
+    },
+  }
+}
+
+function parse(text: string): unknown {
   try {
-    const text = Buffer.from(cursor, 'base64url').toString('utf8')
-    // PostgreSQL takes no such character in a text.
-    if (!text.includes('\\u0000'))
-      return place.parse(JSON.parse(text))
+    return JSON.parse(text)
   }
   catch {
-    // Answered below.
+    return null
   }
-  throw new Problem('invalid-request', 'This cursor is not one of ours.', { errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }] })
 }

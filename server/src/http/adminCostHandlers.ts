@@ -11,9 +11,7 @@ export function adminCostHandlers(ctx: ClearingContext): Pick<Handlers, keyof ty
     adminCosts: async ({ query: { from, until, limit, cursor } }) => {
       const end = until === undefined ? ctx.now() : new Date(until)
       const window = { from: from === undefined ? new Date(end.getTime() - monthMs) : new Date(from), until: end }
-      const [finishedAt, token] = cursor?.split('_') ?? []
-      const after = finishedAt !== undefined && token !== undefined ? { finishedAt: new Date(finishedAt), token } : undefined
-      return { body: await reportCosts(ctx.database.db, window, { limit, after }) }
+      return { body: await reportCosts(ctx.database.db, window, { limit, cursor }) }
     },
   }
 }

@@ -2,6 +2,7 @@ import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, Problem } from '@relayooor/shared'
+import { storableText } from '../chains/storableText.ts'
 import { toProblem } from './toProblem.ts'
 
 const pauseMs = 50
@@ -41,7 +42,7 @@ export async function answerOnce(store: IdempotencyStore, call: KeyedCall, act: 
 
 async function keep(store: IdempotencyStore, key: string, call: KeyedCall, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
   try {
-    const answer = await act().catch((error: unknown) => refusal(error))
+    const answer = storable(await act().catch((error: unknown) => refusal(error)))
     await store.finish(key, answer).catch(call.onLost)
     return answer
   }
@@ -49,6 +50,11 @@ async function keep(store: IdempotencyStore, key: string, call: KeyedCall, act: 
     await store.abandon(key).catch(call.onLost)
     throw error
   }
+}
+
+/** Answers may quote what a node or a caller wrote. What cannot be kept is not told either: a repeat gets the same. */
+function storable(answer: KeptAnswer): KeptAnswer {
+  return { status: answer.status, body: JSON.parse(JSON.stringify(answer.body, (_, value: unknown) => typeof value === 'string' ? storableText(value) : value)) }
 }
 
 /** An expected 4xx is an answer like any other; everything else goes on. */

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { isStorable } from '../chains/storableText.ts'
 
 const maxErrorsTold = 20
+/** Levels of objects and lists in one another; the deepest call of the contract has four. */
+const deepest = 16
 const nothing = z.strictObject({})
 
 export interface RawRequest { params: unknown, query: unknown, body: unknown }
@@ -21,8 +23,7 @@ export function parseRequest<N extends EndpointName>(name: N, raw: RawRequest): 
 }
 
 function parsePart(schema: z.ZodType, value: unknown): unknown {
-  if (!isStorableThroughout(value))
-    throw new Problem('invalid-request', 'The request contains a NUL or half a character.')
+  checkTexts(value)
   const result = schema.safeParse(value)
   if (result.success)
     return result.data
@@ -31,11 +32,19 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
   throw new Problem('invalid-request', first ? `${first.path || 'The request'}: ${first.message}` : 'The request is not valid.', { errors })
 }
 
-/** No text of a request may be such as the database cannot keep; JSON can hold it. */
-function isStorableThroughout(value: unknown): boolean {
-  if (typeof value === 'string')
-    return isStorable(value)
-  return typeof value !== 'object' || value === null || Object.entries(value).every(([key, item]) => isStorable(key) && isStorableThroughout(item))
+/**
+ * No text of a request may be such as the database cannot keep; JSON can hold it. And nothing is nested deeper than any call needs, so that
+ * whoever reads it by recursion comes to an end. Level by level, without recursion.
+ */
+function checkTexts(value: unknown): void {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest)
+      throw new Problem('invalid-request', `The request is nested deeper than ${deepest} levels.`)
+    if (!level.every(one => typeof one !== 'string' || isStorable(one)))
+      throw new Problem('invalid-request', 'The request contains a NUL or half a character.')
+    level = level.flatMap(one => typeof one !== 'object' || one === null ? [] : Array.isArray(one) ? one as unknown[] : Object.entries(one).flat())
+  }
 }
 
 function faultsOf(error: z.ZodError): { path: string, message: string }[] {

@@ -14,6 +14,8 @@ const message = JSON.stringify({ type: 'subscribe', token: aToken, revision: 1 }
 const frame = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.json(),
+  // As deep as a message can be.
+  fc.constantFrom('['.repeat(3_000), '[]'.padStart(1_500, '[').padEnd(2_998, ']'), `{"type":"ping","a":${'['.repeat(900)}${']'.repeat(900)}}`),
   fc.uint8Array({ maxLength: 60 }).map(bytes => Buffer.from(bytes)),
   fc.record({ type: fc.constantFrom('subscribe', 'unsubscribe', 'subscribe-address', 'ping', 'else'), token: fc.jsonValue({ maxDepth: 1 }), address: fc.jsonValue({ maxDepth: 1 }), revision: fc.jsonValue({ maxDepth: 1 }) }).map(one => JSON.stringify(one)),
   fc.tuple(fc.nat({ max: message.length }), fc.string({ maxLength: 5 })).map(([at, put]) => message.slice(0, at) + put + message.slice(at + put.length)),

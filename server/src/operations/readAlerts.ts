@@ -1,8 +1,7 @@
 import type { AlertView, List } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import { z } from 'zod'
-import { readCursor, writeCursor } from '../db/listCursor.ts'
+import { at, listCursor } from '../db/listCursor.ts'
 import { alerts } from '../db/schema/index.ts'
 
 interface AlertQuery {
@@ -12,15 +11,15 @@ interface AlertQuery {
   cursor?: string | undefined
 }
 
-const Place = z.tuple([z.iso.datetime(), z.string(), z.string()])
+const cursors = listCursor('alerts', [at.moment, at.text, at.text])
 
 /** Alerts, the newest first. */
 export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQuery): Promise<List<AlertView>> {
-  const after = cursor === undefined ? undefined : readCursor(Place, cursor)
+  const after = cursors.read(cursor)
   const rows = await db.select().from(alerts).where(and(
     state === 'all' ? undefined : state === 'open' ? isNull(alerts.endedAt) : isNotNull(alerts.endedAt),
     name === undefined ? undefined : eq(alerts.name, name),
-    after && sql`(${alerts.raisedAt}, ${alerts.name}, ${alerts.subject}) < (${after[0]}::timestamptz, ${after[1]}, ${after[2]})`,
+    after && sql`(${alerts.raisedAt}, ${alerts.name}, ${alerts.subject}) < (${after[0].toISOString()}::timestamptz, ${after[1]}, ${after[2]})`,
   )).orderBy(desc(alerts.raisedAt), desc(alerts.name), desc(alerts.subject)).limit(limit + 1)
   const items = rows.slice(0, limit).map(({ name, subject, raisedAt, seenAt, endedAt, detail, data }) => ({
     name,
@@ -32,5 +31,5 @@ export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQu
     data,
   }))
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? writeCursor([last.raisedAt, last.name, last.subject]) : null }
+  return { items, nextCursor: rows.length > limit && last ? cursors.write(last.raisedAt, last.name, last.subject) : null }
 }

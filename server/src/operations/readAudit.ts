@@ -1,6 +1,7 @@
 import type { AuditView, List } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
 import { and, desc, eq, gte, lt, lte } from 'drizzle-orm'
+import { listCursor, at as part } from '../db/listCursor.ts'
 import { auditLog, auditSeals } from '../db/schema/index.ts'
 
 interface AuditQuery {
@@ -13,8 +14,11 @@ interface AuditQuery {
   cursor?: string | undefined
 }
 
+const cursors = listCursor('audit', [part.number])
+
 /** Rows of the audit log with their seals, newest first. */
 export async function listAudit(db: Db, { actor, action, subject, since, until, limit, cursor }: AuditQuery): Promise<List<AuditView>> {
+  const after = cursors.read(cursor)
   const rows = await db.select({ entry: auditLog, seal: { seq: auditSeals.seq, hash: auditSeals.hash } }).from(auditLog)
     .leftJoin(auditSeals, eq(auditSeals.auditId, auditLog.id))
     .where(and(
@@ -23,11 +27,12 @@ export async function listAudit(db: Db, { actor, action, subject, since, until, 
       subject === undefined ? undefined : eq(auditLog.subject, subject),
       since === undefined ? undefined : gte(auditLog.at, new Date(since)),
       until === undefined ? undefined : lte(auditLog.at, new Date(until)),
-      cursor === undefined ? undefined : lt(auditLog.id, Number(cursor)),
+      after && lt(auditLog.id, after[0]),
     ))
     .orderBy(desc(auditLog.id))
     .limit(limit + 1)
-  const items = rows.slice(0, limit).map(({ entry: { id, at, actor, source, action, subject, before, after }, seal }) => ({
+  const page = rows.slice(0, limit)
+  const items = page.map(({ entry: { id, at, actor, source, action, subject, before, after }, seal }) => ({
     id: String(id),
     at: at.toISOString(),
     actor,
@@ -38,5 +43,6 @@ export async function listAudit(db: Db, { actor, action, subject, since, until, 
     after: after ?? undefined,
     seal: seal ? { seq: String(seal.seq), hash: seal.hash } : undefined,
   }))
-  return { items, nextCursor: rows.length > limit ? items.at(-1)?.id ?? null : null }
+  const last = page.at(-1)?.entry
+  return { items, nextCursor: last && rows.length > limit ? cursors.write(last.id) : null }
 }

@@ -2,6 +2,7 @@ import type { LedgerBalancesView, LedgerEntryView, List } from '@relayooor/share
 import type { Db } from '../db/database.ts'
 import { and, desc, eq, lt } from 'drizzle-orm'
 import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
+import { at, listCursor } from '../db/listCursor.ts'
 import { ledgerEntries, reconciliations } from '../db/schema/index.ts'
 
 interface LedgerQuery {
@@ -15,9 +16,12 @@ interface LedgerQuery {
   cursor?: string | undefined
 }
 
+const cursors = listCursor('ledger', [at.number])
+
 /** Lines of the ledger, newest first. */
 export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQuery): Promise<List<LedgerEntryView>> {
   const { chainId, account, denom, subject, posting, txHash } = filters
+  const after = cursors.read(cursor)
   const rows = await db.select().from(ledgerEntries).where(and(
     chainId === undefined ? undefined : eq(ledgerEntries.chainId, chainId),
     account === undefined ? undefined : eq(ledgerEntries.account, account),
@@ -25,9 +29,10 @@ export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQu
     subject === undefined ? undefined : eq(ledgerEntries.subject, subject),
     posting === undefined ? undefined : eq(ledgerEntries.posting, posting),
     txHash === undefined ? undefined : eq(ledgerEntries.txHash, txHash),
-    cursor === undefined ? undefined : lt(ledgerEntries.id, Number(cursor)),
+    after && lt(ledgerEntries.id, after[0]),
   )).orderBy(desc(ledgerEntries.id)).limit(limit + 1)
-  const items = rows.slice(0, limit).map(row => ({
+  const page = rows.slice(0, limit)
+  const items = page.map(row => ({
     id: String(row.id),
     posting: row.posting,
     account: row.account,
@@ -39,7 +44,8 @@ export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQu
     height: row.height?.toString(),
     txHash: row.txHash ?? undefined,
   }))
-  return { items, nextCursor: rows.length > limit ? items.at(-1)?.id ?? null : null }
+  const last = page.at(-1)
+  return { items, nextCursor: last && rows.length > limit ? cursors.write(last.id) : null }
 }
 
 /** What each account has, and the last comparison with each chain. */

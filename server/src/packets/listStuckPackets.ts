@@ -1,8 +1,7 @@
 import type { List, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import { packetKey, Problem, readAddress, writeAddress } from '@relayooor/shared'
-import { z } from 'zod'
-import { readCursor, writeCursor } from '../db/listCursor.ts'
+import { at, listCursor } from '../db/listCursor.ts'
 import { examineKnown } from './examinePacket.ts'
 import { findOpenPackets } from './findPackets.ts'
 
@@ -15,9 +14,12 @@ export interface StuckQuery {
   cursor?: string | undefined
 }
 
+const cursors = listCursor('packets', [at.moment, at.text])
+
 /** Stuck packets, oldest first; for an address also those that are not late yet. */
 export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): Promise<List<PacketView>> {
   const { limit } = query
+  const after = cursors.read(query.cursor)
   const rows = await findOpenPackets(ctx.database.db, {
     addresses: query.address === undefined ? undefined : formsOf(ctx, query.address),
     role: query.role,
@@ -25,13 +27,13 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
     channelId: query.channelId,
     sentBefore: query.address === undefined ? new Date(ctx.now().getTime() - ctx.verdicts.stuckAfterSeconds * 1000) : undefined,
     limit: limit + 1,
-    after: query.cursor === undefined ? undefined : placeOf(query.cursor),
+    after: after && { sentAt: after[0], key: after[1] },
   })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     items: (await examineKnown(ctx, page)).map(one => one.view),
-    nextCursor: rows.length > limit && last?.sentAt ? writeCursor([last.sentAt.toISOString(), packetKey(last)]) : null,
+    nextCursor: rows.length > limit && last?.sentAt ? cursors.write(last.sentAt.toISOString(), packetKey(last)) : null,
   }
 }
 
@@ -42,11 +44,4 @@ function formsOf(ctx: PacketContext, address: string): string[] {
     throw new Problem('invalid-request', 'This is not an address.', { errors: [{ path: 'address', message: reading.fault === 'wrong-length' ? 'is too short or too long for an account' : 'is not a bech32 address: a character is missing or wrong' }] })
   const prefixes = new Set([...ctx.chains.values()].map(chain => chain.settings.prefix))
   return [...new Set([address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))])]
-}
-
-const Place = z.tuple([z.iso.datetime(), z.string()])
-
-function placeOf(cursor: string): { sentAt: Date, key: string } {
-  const [sentAt, key] = readCursor(Place, cursor)
-  return { sentAt: new Date(sentAt), key }
 }

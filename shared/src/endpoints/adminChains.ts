@@ -2,7 +2,8 @@ import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
 import { AdminChainView } from '../chainViews.ts'
 import { ChainId } from '../packet.ts'
-import { listOf, Time } from '../views.ts'
+import { listOf } from '../views.ts'
+import { Moment } from './endpoint.ts'
 
 /** A day: whoever needs longer has to look again. */
 export const longestLoneMinutes = 1_440
@@ -31,7 +32,7 @@ export const adminChainEndpoints = {
     access: 'admin',
     params,
     body: z.strictObject({
-      until: Time.optional(),
+      until: Moment.optional(),
       minutes: z.int().min(1).max(longestLoneMinutes).optional(),
       /** Which one, as `/admin/chains` names it; else the first of the configured ones that shows a block. */
       endpoint: z.string().max(200).optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Amount, Denom, UnsignedInteger } from '../money.ts'
 import { ChainId } from '../packet.ts'
 import { GasView, Time } from '../views.ts'
-import { page } from './endpoint.ts'
+import { Moment, page } from './endpoint.ts'
 
 /** In the coin that the chain charges. */
 const Gas = z.object({ chainId: ChainId, denom: Denom, estimated: UnsignedInteger, spent: UnsignedInteger })
@@ -28,9 +28,6 @@ const CostReport = z.object({
 })
 export type CostReport = z.infer<typeof CostReport>
 
-/** The last order of a page: several may end in one block. */
-const cursor = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z_[0-9a-f-]{36}$/, 'must be a nextCursor of this list').optional()
-
 /** What clearing costs us. */
 export const adminCostEndpoints = {
   adminCosts: {
@@ -39,7 +36,7 @@ export const adminCostEndpoints = {
     summary: 'The gas that was expected for orders and the gas that our relayer paid; of the last 30 days unless told otherwise',
     cost: { look: 1 },
     access: 'admin',
-    query: z.strictObject({ from: Time.optional(), until: Time.optional(), ...page, cursor }),
+    query: z.strictObject({ from: Moment.optional(), until: Moment.optional(), ...page }),
     replies: { 200: CostReport },
     problems: ['invalid-request'],
   },

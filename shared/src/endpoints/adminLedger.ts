@@ -3,11 +3,9 @@ import { z } from 'zod'
 import { AlertView, AuditView, ComparisonView, LedgerAccount, LedgerBalancesView, LedgerEntryView } from '../ledgerViews.ts'
 import { Denom } from '../money.ts'
 import { ChainId } from '../packet.ts'
-import { listOf, Time } from '../views.ts'
-import { page } from './endpoint.ts'
+import { listOf } from '../views.ts'
+import { Moment, page } from './endpoint.ts'
 
-/** Lists by number, newest first: the cursor is the last number. */
-const numbered = { ...page, cursor: z.string().regex(/^[1-9]\d{0,15}$/, 'must be a nextCursor of this list').optional() }
 const word = z.string().min(1).max(200)
 
 /** Where every coin is, who did what, and what is wrong now. */
@@ -18,7 +16,7 @@ export const adminLedgerEndpoints = {
     summary: 'Lines of the double-entry ledger, newest first',
     cost: { read: 1 },
     access: 'admin',
-    query: z.strictObject({ chainId: ChainId.optional(), account: LedgerAccount.optional(), denom: Denom.optional(), subject: word.optional(), posting: word.optional(), txHash: word.optional(), ...numbered }),
+    query: z.strictObject({ chainId: ChainId.optional(), account: LedgerAccount.optional(), denom: Denom.optional(), subject: word.optional(), posting: word.optional(), txHash: word.optional(), ...page }),
     replies: { 200: listOf(LedgerEntryView) },
     problems: ['invalid-request'],
   },
@@ -47,7 +45,7 @@ export const adminLedgerEndpoints = {
     summary: 'Who did what, from where, with what before and after; newest first',
     cost: { read: 1 },
     access: 'admin',
-    query: z.strictObject({ actor: word.optional(), action: word.optional(), subject: word.optional(), since: Time.optional(), until: Time.optional(), ...numbered }),
+    query: z.strictObject({ actor: word.optional(), action: word.optional(), subject: word.optional(), since: Moment.optional(), until: Moment.optional(), ...page }),
     replies: { 200: listOf(AuditView) },
     problems: ['invalid-request'],
   },

@@ -4,8 +4,7 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentRow } from '../orders/operations.ts'
 import { Problem } from '@relayooor/shared'
 import { and, desc, eq, lt } from 'drizzle-orm'
-import { z } from 'zod'
-import { readCursor, writeCursor } from '../../db/listCursor.ts'
+import { at, listCursor } from '../../db/listCursor.ts'
 import { payments } from '../../db/schema/index.ts'
 import { presentPayments } from './presentPayments.ts'
 
@@ -20,12 +19,13 @@ export interface PaymentFilter {
   cursor?: string | undefined
 }
 
-const Place = z.tuple([z.string().regex(/^[1-9]\d{0,15}$/).transform(Number)])
+const cursors = listCursor('payments', [at.number])
 
 /** Payments newest first; the cursor holds the number of the last one. */
 export async function listPayments(ctx: ClearingContext, { limit, cursor, ...filter }: PaymentFilter): Promise<List<AdminPaymentView>> {
   const { db } = ctx.database
   const p = payments
+  const after = cursors.read(cursor)
   const rows = await db.select().from(p).where(and(
     filter.state && eq(p.state, filter.state),
     filter.reason && eq(p.heldReason, filter.reason),
@@ -33,11 +33,11 @@ export async function listPayments(ctx: ClearingContext, { limit, cursor, ...fil
     filter.txHash === undefined ? undefined : eq(p.txHash, filter.txHash),
     filter.payer === undefined ? undefined : eq(p.payer, filter.payer),
     filter.token === undefined ? undefined : eq(p.token, filter.token),
-    cursor === undefined ? undefined : lt(p.id, readCursor(Place, cursor)[0]),
+    after && lt(p.id, after[0]),
   )).orderBy(desc(p.id)).limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return { items: await presentForAdmin(ctx, db, page), nextCursor: last && rows.length > limit ? writeCursor([String(last.id)]) : null }
+  return { items: await presentForAdmin(ctx, db, page), nextCursor: last && rows.length > limit ? cursors.write(last.id) : null }
 }
 
 /** @throws Problem `not-found` */

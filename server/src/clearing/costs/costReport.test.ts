@@ -75,9 +75,9 @@ it('the report compares it with what the prices expected', async () => {
     notIncluded: [{ chainId: 'b-1', denom: 'uosmo', amount: '200' }],
     byRoute: [{ routes: [route], operations: 2, gas }],
     items: [{ token: first, finishedAt: seconds(10).toISOString() }],
-    nextCursor: `${seconds(10).toISOString()}_${first}`,
+    nextCursor: expect.any(String),
   })
-  const next = await reportCosts(database.db, window, { limit: 1, after: { finishedAt: seconds(10), token: first ?? '' } })
+  const next = await reportCosts(database.db, window, { limit: 1, cursor: report.nextCursor ?? '' })
   expect(next.items.map(item => item.token)).toEqual([second])
   expect(await reportCosts(database.db, { from: seconds(3600), until: seconds(3700) }, { limit: 9 })).toMatchObject({ operations: 0, gas: [], byRoute: [], items: [], nextCursor: null })
 })

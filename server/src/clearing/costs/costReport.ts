@@ -3,14 +3,17 @@ import type { Db } from '../../db/database.ts'
 import type { CostSum, Hours } from './costSums.ts'
 import { sumCoins, toAmount } from '@relayooor/shared'
 import { and, gte, lt, sql } from 'drizzle-orm'
+import { at, listCursor } from '../../db/listCursor.ts'
 import { clearingOperations, clearingTokens } from '../../db/schema/index.ts'
 import { sumGas } from '../quote/priceQuote.ts'
 import { readCostSums } from './costSums.ts'
 
 export interface Costs { chainId: string, denom: string, estimated: bigint, spent: bigint }
 
-/** `after` is the order at which the page before ended. */
-interface Page { limit: number, after?: { finishedAt: Date, token: string } | undefined }
+interface Page { limit: number, cursor?: string | undefined }
+
+/** The last order of a page: several may end in one block. */
+const cursors = listCursor('costs', [at.moment, at.uuid])
 
 /** Gas expected and gas paid for the orders that ended in these hours and are counted, by chain and coin. */
 export async function readCosts(db: Db, window: Hours): Promise<Costs[]> {
@@ -33,7 +36,7 @@ export async function reportCosts(db: Db, window: Hours, page: Page) {
     notIncluded: sumGas(sums.filter(sum => sum.kind === 'not_included').map(({ chainId, denom, amount }) => ({ chainId, denom, amount: amount.toString() }))),
     byRoute: [...Map.groupBy(sums, sum => sum.routes.join()).values()].map(ofRoute => ({ routes: ofRoute[0]?.routes ?? [], operations: countOf(ofRoute), gas: gasOf(ofRoute).map(presentCosts) })),
     items,
-    nextCursor: last && items.length === page.limit ? `${last.finishedAt}_${last.token}` : null,
+    nextCursor: last && items.length === page.limit ? cursors.write(last.finishedAt, last.token) : null,
   }
 }
 
@@ -44,12 +47,13 @@ function wholeHours({ from, until }: Hours): Hours {
   return { from: new Date(Math.floor(from.getTime() / hourMs) * hourMs), until: new Date(Math.ceil(until.getTime() / hourMs) * hourMs) }
 }
 
-async function listOrders(db: Db, hours: Hours, { limit, after }: Page) {
+async function listOrders(db: Db, hours: Hours, { limit, cursor }: Page) {
+  const after = cursors.read(cursor)
   const { rows } = await db.execute<{ token: string, finished_at: string, estimate: GasView[], gas_spent: GasView[], denom: string, charged: string }>(sql`
     select ${clearingOperations.token}, finished_at, coalesce(t.terms -> 'fees' -> 'gasEstimate', '[]') as estimate, gas_spent, t.denom,
       (select coalesce(sum((part -> 'gas' ->> 'amount')::numeric), 0)::text from jsonb_array_elements(t.terms -> 'fees' -> 'packets') part) as charged
     from ${clearingOperations} join ${clearingTokens} t on t.id = ${clearingOperations.token}
-    where ${endedIn(hours)} and gas_spent is not null ${after ? sql`and (finished_at, ${clearingOperations.token}) < (${after.finishedAt.toISOString()}, ${after.token}::uuid)` : sql``}
+    where ${endedIn(hours)} and gas_spent is not null ${after ? sql`and (finished_at, ${clearingOperations.token}) < (${after[0].toISOString()}, ${after[1]}::uuid)` : sql``}
     order by finished_at desc, ${clearingOperations.token} desc limit ${limit}`)
   return rows.map(row => ({ token: row.token, finishedAt: new Date(row.finished_at).toISOString(), estimated: row.estimate, spent: row.gas_spent, charged: { denom: row.denom, amount: row.charged } }))
 }

@@ -4,11 +4,15 @@ import { createHash } from 'node:crypto'
 import { Problem, tokenInMemo } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { and, eq, isNull, lt } from 'drizzle-orm'
+import { bankSend } from '../../chains/bankSend.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { crashPoint } from '../../db/crashPoint.ts'
 import { clearingTokens, paymentTransactions } from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
+
+/** Characters of what was found instead. */
+const mostTold = 300
 
 /** What of a signed payment is not as the quote asks. */
 export interface Difference { field: 'messages' | 'address' | 'amount' | 'denom' | 'memo' | 'chain' | 'signer', expected: string, found: string }
@@ -79,18 +83,20 @@ function compare(token: TokenRow, txBytes: Uint8Array, prefix: string): Differen
   }
   catch (error) {
     if (error instanceof ChainError)
-      throw new Problem('invalid-request', 'txBytes is not a signed transaction.', { errors: [{ path: 'txBytes', message: 'is not an encoded TxRaw' }] })
+      throw noTransaction('is not an encoded TxRaw')
     throw error
   }
   const [message] = decoded.messages
   if (decoded.messages.length !== 1 || message?.typeUrl !== MsgSend.typeUrl)
-    return [{ field: 'messages', expected: 'one bank send', found: decoded.messages.map(one => one.typeUrl).join(', ') || 'none' }]
-  const sent = MsgSend.decode(message.value)
+    return [{ field: 'messages', expected: 'one bank send', found: decoded.messages.map(one => one.typeUrl).join(', ').slice(0, mostTold) || 'none' }]
+  const sent = bankSend(message)
+  if (sent === null || sent === 'malformed')
+    throw noTransaction('holds a bank send that cannot be read')
   const [coin] = sent.amount
   const found: Difference[] = []
   const check = (field: Difference['field'], expected: string, actual: string) => {
     if (expected !== actual)
-      found.push({ field, expected, found: actual })
+      found.push({ field, expected, found: actual.slice(0, mostTold) })
   }
   check('signer', token.walletAddress, sent.fromAddress)
   if (!sent.fromAddress.startsWith(`${prefix}1`))
@@ -101,4 +107,8 @@ function compare(token: TokenRow, txBytes: Uint8Array, prefix: string): Differen
   if (tokenInMemo(decoded.memo) !== token.id)
     check('memo', token.terms.payment.memo, decoded.memo)
   return found
+}
+
+function noTransaction(message: string): Problem {
+  return new Problem('invalid-request', 'txBytes is not a signed transaction.', { errors: [{ path: 'txBytes', message }] })
 }

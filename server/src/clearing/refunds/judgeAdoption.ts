@@ -1,6 +1,6 @@
 import type { DecodedTx } from '../../chains/transactions.ts'
 import type { RefundRow } from './transactions.ts'
-import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { bankSend } from '../../chains/bankSend.ts'
 
 export interface AdoptionFacts {
   chainId: string
@@ -20,10 +20,12 @@ export function judgeAdoption({ messages }: DecodedTx, { chainId, sender, ids, r
   const sends = ids.flatMap((id, index) => {
     const row = rows.find(one => one.id === id && one.chainId === chainId && (one.status === 'due' || one.status === 'awaiting_approval'))
     const message = messages[index]
-    const send = message?.typeUrl === MsgSend.typeUrl ? MsgSend.decode(message.value) : null
-    const [coin] = send?.amount ?? []
+    const send = message ? bankSend(message) : null
+    if (send === null || send === 'malformed')
+      return []
+    const [coin] = send.amount
     const net = BigInt(coin?.amount ?? 0)
-    return row && send?.amount.length === 1 && send.fromAddress === sender && send.toAddress === row.to && coin?.denom === row.denom && net > 0n && net <= row.amount
+    return row && send.amount.length === 1 && send.fromAddress === sender && send.toAddress === row.to && coin?.denom === row.denom && net > 0n && net <= row.amount
       ? [{ id, net }]
       : []
   })

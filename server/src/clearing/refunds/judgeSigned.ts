@@ -1,6 +1,7 @@
 import type { DecodedTx } from '../../chains/transactions.ts'
 import type { RefundSend } from './refundMessages.ts'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { bankSend } from '../../chains/bankSend.ts'
 
 export interface ExpectedTx {
   sender: string
@@ -15,11 +16,14 @@ export interface ExpectedTx {
 /** What of signed bytes is not as it was to be signed. */
 export interface SignedDifference { field: 'messages' | 'sender' | 'recipient' | 'amount' | 'denom' | 'memo' | 'sequence' | 'timeout' | 'fee payer', expected: string, found: string }
 
+/** Characters of what was found instead. */
+const mostTold = 300
+
 /** Compares a transaction that was signed outside with the refunds that it is to pay. Empty when it pays exactly these. */
 export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, timeoutAbove, timeoutUpTo }: ExpectedTx): SignedDifference[] {
-  const bank = tx.messages.flatMap(message => message.typeUrl === MsgSend.typeUrl ? [MsgSend.decode(message.value)] : [])
+  const bank = tx.messages.map(bankSend).filter(send => send !== null && send !== 'malformed')
   if (bank.length !== tx.messages.length || bank.length !== sends.length)
-    return [{ field: 'messages', expected: `${sends.length} of ${MsgSend.typeUrl}`, found: tx.messages.map(message => message.typeUrl).join(', ') }]
+    return [{ field: 'messages', expected: `${sends.length} of ${MsgSend.typeUrl}`, found: tx.messages.map(message => message.typeUrl).join(', ').slice(0, mostTold) }]
   const [signer] = tx.authInfo.signerInfos
   const timeout = Number(tx.timeoutHeight)
   return [
@@ -42,5 +46,5 @@ function compareSend({ fromAddress, toAddress, amount }: MsgSend, sender: string
 }
 
 function differs(field: SignedDifference['field'], expected: string, found: string): SignedDifference[] {
-  return expected === found ? [] : [{ field, expected, found }]
+  return expected === found ? [] : [{ field, expected, found: found.slice(0, mostTold) }]
 }

@@ -3,8 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './transactions.ts'
 import { Problem } from '@relayooor/shared'
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
-import { z } from 'zod'
-import { readCursor, writeCursor } from '../../db/listCursor.ts'
+import { at, listCursor } from '../../db/listCursor.ts'
 import { auditLog, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { presentRefund } from '../orders/presentOrder.ts'
 
@@ -18,22 +17,23 @@ export interface RefundFilter {
   cursor?: string | undefined
 }
 
-const Place = z.tuple([z.string().regex(/^[1-9]\d{0,15}$/).transform(Number)])
+const cursors = listCursor('refunds', [at.number])
 
 /** Refunds newest first; the cursor holds the number of the last one. */
 export async function listRefunds(ctx: ClearingContext, { limit, cursor, ...filter }: RefundFilter): Promise<List<AdminRefundView>> {
+  const after = cursors.read(cursor)
   const rows = await ctx.database.db.select({ id: refunds.id }).from(refunds).where(and(
     filter.status && eq(refunds.status, filter.status),
     filter.waitsFor && eq(refunds.waitsFor, filter.waitsFor),
     filter.reason && eq(refunds.reason, filter.reason),
     filter.chainId === undefined ? undefined : eq(refunds.chainId, filter.chainId),
     filter.token === undefined ? undefined : eq(refunds.token, filter.token),
-    cursor === undefined ? undefined : lt(refunds.id, readCursor(Place, cursor)[0]),
+    after && lt(refunds.id, after[0]),
   )).orderBy(desc(refunds.id)).limit(limit + 1)
   const page = rows.slice(0, limit).map(row => row.id)
   const last = page.at(-1)
   const views = new Map((await loadRefunds(ctx, page)).map(view => [view.id, view]))
-  return { items: page.flatMap(id => views.get(String(id)) ?? []), nextCursor: last !== undefined && rows.length > limit ? writeCursor([String(last)]) : null }
+  return { items: page.flatMap(id => views.get(String(id)) ?? []), nextCursor: last !== undefined && rows.length > limit ? cursors.write(last) : null }
 }
 
 /** @throws Problem `not-found` */
