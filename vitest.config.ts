@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Long enough for a loaded machine: a time-out is for what hangs, not for what is slow. */
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+/** Long enough for a loaded machine, and longer than any wait for a condition within: a time-out is for what hangs, not for what is slow. */
+const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
 const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.ts'] }
 
 /** What runs on one machine in seconds. The browser tests and the two real chains have runners of their own. */
@@ -17,7 +17,7 @@ export default defineConfig({
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'service', include: ['e2e/service/**/*.test.ts'] } },
-      { test: { ...patience, name: 'chaos', testTimeout: 600_000, include: ['e2e/chaos/**/*.test.ts'] } },
+      { test: { ...withPostgres, name: 'chaos', testTimeout: 600_000, include: ['e2e/chaos/**/*.test.ts'] } },
     ],
   },
 })

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
 
-/** What the database itself must refuse, were the code in front of it wrong. Each is tried on the newest row that it could be done to. */
+/** What the database itself must refuse, were the code in front of it wrong. Each is tried on the newest rows that it could be done to, and not at all where there are too few. */
 const intrusions: Record<string, string> = {
   'a payment recorded twice': `insert into payments (chain_id, height, tx_hash, ordinal, at, payer, memo, amounts, token, match, state) select chain_id, height, tx_hash, ordinal, at, payer, memo, amounts, token, match, 'settled' from payments order by id desc limit 1`,
   'a transfer reserved for two orders': `insert into packet_clearing_results (token, chain_id, port_id, channel_id, sequence, destination_chain_id, verdict, part, result, next_attempt_at)
-    select o.token, 'a-1', 'transfer', 'channel-0', 1, 'b-1', 'deliver', 1, 'pending', now() from clearing_operations o order by o.created_at desc limit 2`,
+    select o.token, 'a-1', 'transfer', 'chaos', 1, 'b-1', 'deliver', 1, 'pending', now() from clearing_operations o where (select count(*) from clearing_operations) > 1 order by o.created_at desc limit 2`,
   'a refund owed twice': `insert into refunds (payment_id, token, reason, chain_id, denom, amount, "to", status, waits_for, created_at) select payment_id, token, reason, chain_id, denom, 1, "to", 'awaiting_approval', 'rejected', now() from refunds order by id desc limit 1`,
   'more given back than was paid': `insert into refunds (payment_id, token, reason, chain_id, denom, amount, "to", status, waits_for, created_at)
     select p.id, p.token, 'goodwill', p.chain_id, p.amounts -> 0 ->> 'denom', (p.amounts -> 0 ->> 'amount')::numeric + 1, p.payer, 'awaiting_approval', 'rejected', now() from payments p where jsonb_array_length(p.amounts) > 0 and not exists (select from refunds r where r.payment_id = p.id and r.reason = 'goodwill') order by id desc limit 1`,

@@ -1,0 +1,37 @@
+import { paymentMemo } from '@relayooor/shared'
+import { expect, it } from 'vitest'
+import { aContext, aToken, blocksFor, paid, sent } from '../../server/src/clearing/testing.ts'
+import { useDatabase } from '../../server/src/db/testing.ts'
+import { openDoors } from './openDoors.ts'
+
+const { pool, ...database } = await useDatabase()
+
+/** So many orders in the records, each paid with too much. */
+async function haveOrders(count: number): Promise<void> {
+  const ctx = await aContext({ pool, ...database })
+  const block = blocksFor(ctx)
+  for (let n = 1; n <= count; n++) {
+    const { id } = await aToken(ctx, [String(n)])
+    await block('a-1', [sent(String(n)), paid({ memo: paymentMemo(id), amount: '1500uatom' })])
+  }
+}
+
+it.each([0, 1, 2, 3])('takes nothing for open that the database has shut, with %i orders', async (count) => {
+  await haveOrders(count)
+  expect(await openDoors(pool)).toEqual([])
+})
+
+it.each([
+  ['a payment recorded twice', 1, 'alter table payments drop constraint payments_identity', 'alter table payments add constraint payments_identity unique (chain_id, height, tx_hash, ordinal)'],
+  ['a transfer reserved for two orders', 2, 'drop index packet_reserved_once', `create unique index packet_reserved_once on packet_clearing_results (chain_id, port_id, channel_id, sequence) where result = 'pending'`],
+])('sees %s as soon as there is enough to try it on', async (what, enough, open, shut) => {
+  await pool.query(open)
+  try {
+    expect(await openDoors(pool)).toEqual([])
+    await haveOrders(enough)
+    expect(await openDoors(pool)).toEqual([`guards: the database allows ${what}`])
+  }
+  finally {
+    await pool.query(shut)
+  }
+})
