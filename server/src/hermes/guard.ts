@@ -4,6 +4,7 @@
  * Descriptors: 3 tells the pid of what becomes Hermes; 4 brings "go", and without it Hermes is never started; 5 is held open by the
  * parent and ends when the parent does, by SIGKILL too: then the whole process group gets SIGTERM, and SIGKILL a second later.
  * Standard error is Hermes' alone: the shell would tell there that its child was terminated.
+ * The watcher is waited for, so that whoever sees the script end sees nothing left of it.
  * The script leads the process group (it is spawned detached). POSIX sh, so that it costs a few milliseconds and needs nothing.
  */
 export const guardScript = `
@@ -18,6 +19,7 @@ exec 3>&- 4<&-
 wait "$child"
 code=$?
 kill -s KILL "$watcher"
+wait "$watcher"
 exit "$code"
 `
 

@@ -1,15 +1,14 @@
 import type { HermesProcess } from './hermes.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { describe, expect, it, vi } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { endProcess, processAlive } from './processes.ts'
 import { runClear } from './runClear.ts'
 import { clearOptions, scratchFolder, scriptedHermes } from './testing/hermes.ts'
-
-const patience = { timeout: 10_000, interval: 10 }
 
 /** A Hermes that will not go, with a child of its own: it notes both pids. */
 const stubborn = 'trap "" TERM; sleep 60 & echo "$! $$" >pids.tmp; mv pids.tmp pids; while :; do sleep 60; done'
@@ -18,8 +17,22 @@ function pidsIn(folder: string): number[] {
   return readFileSync(join(folder, 'pids'), 'utf8').trim().split(' ').map(Number)
 }
 
+/** The fields after a process' name in brackets (proc(5)): its state, its parent, its group; none when it is gone. */
+function fieldsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  }
+  catch {
+    return [] // it has ended, perhaps just now
+  }
+}
+
 function runs(pid: number): boolean {
-  return existsSync(`/proc/${pid}`) && !/^\S+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  return !['Z', 'X', undefined].includes(fieldsOf(pid)[0])
+}
+
+function livingOfGroup(group: number): number[] {
+  return readdirSync('/proc').map(Number).filter(pid => pid > 0 && runs(pid) && fieldsOf(pid)[2] === String(group))
 }
 
 describe('what is asked of Hermes', () => {
@@ -82,23 +95,40 @@ describe('the start', () => {
 })
 
 describe('the end', () => {
+  // A time limit on a clock of our own: Hermes must have set its trap before.
+  const limit = { timeoutMs: 1_000, killAfterMs: 100 }
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  async function notes(folder: string): Promise<void> {
+    while (!existsSync(join(folder, 'pids')))
+      await delay(10)
+  }
+
   it.each([
-    ['timed-out', (_: AbortController) => ({ timeoutMs: 300 })],
-    ['cancelled', (abort: AbortController) => ({ signal: abort.signal })],
-  ] as const)('leaves nothing behind when it is %s and Hermes ignores SIGTERM', async (end, options) => {
+    ['timed-out', (_: AbortController) => vi.advanceTimersByTime(limit.timeoutMs)],
+    ['cancelled', (abort: AbortController) => abort.abort()],
+  ] as const)('leaves nothing behind when it is %s and Hermes ignores SIGTERM', async (end, act) => {
     const folder = scratchFolder()
     const bin = scriptedHermes(folder, `cd '${folder}'; ${stubborn}`)
     const abort = new AbortController()
-    const running = runClear(clearOptions(bin, { killAfterMs: 100, ...options(abort) }))
-    await vi.waitFor(() => expect(existsSync(join(folder, 'pids'))).toBe(true), patience)
-    abort.abort()
+    const running = runClear(clearOptions(bin, { ...limit, signal: abort.signal }))
+    await notes(folder)
+    act(abort)
+    expect(pidsIn(folder).filter(runs)).toHaveLength(2)
+    vi.advanceTimersByTime(limit.killAfterMs)
     expect(await running).toMatchObject({ end, exitCode: null })
-    await vi.waitFor(() => expect(pidsIn(folder).filter(runs)).toEqual([]), patience)
+    while (pidsIn(folder).some(runs))
+      await delay(10)
   })
 
   it('is gentle with a Hermes that listens', async () => {
-    const bin = scriptedHermes(scratchFolder(), 'trap \'echo "{\\"result\\":[],\\"status\\":\\"success\\"}"; exit 0\' TERM; while :; do sleep 0.05; done')
-    expect(await runClear(clearOptions(bin, { timeoutMs: 300 }))).toMatchObject({ end: 'timed-out', output: { status: 'success' } })
+    const folder = scratchFolder()
+    const bin = scriptedHermes(folder, `trap 'echo "{\\"result\\":[],\\"status\\":\\"success\\"}"; exit 0' TERM; touch '${folder}/pids'; while :; do sleep 0.05; done`)
+    const running = runClear(clearOptions(bin, limit))
+    await notes(folder)
+    vi.advanceTimersByTime(limit.timeoutMs)
+    expect(await running).toMatchObject({ end: 'timed-out', output: { status: 'success' } })
   })
 
   it('keeps an exit code, whichever it is', async () => {
@@ -106,16 +136,25 @@ describe('the end', () => {
     expect(await runClear(clearOptions(bin))).toMatchObject({ end: 'exited', exitCode: 1, output: { status: 'none', errorText: expect.stringContaining('is invalid') } })
   })
 
-  it('comes within two seconds after our process was killed', async () => {
+  it('leaves nothing of the guard either', async () => {
+    const folder = scratchFolder()
+    const bin = scriptedHermes(folder, 'true')
+    for (let turn = 0; turn < 20; turn++) {
+      const guards: number[] = []
+      await runClear(clearOptions(bin, { onStart: ({ guardPid }) => void guards.push(guardPid) }))
+      expect(guards.map(livingOfGroup)).toEqual([[]])
+    }
+  })
+
+  it('comes by itself after our process was killed', async () => {
     const folder = scratchFolder()
     const bin = scriptedHermes(folder, `cd '${folder}'; ${stubborn}`)
     const parent = spawn(process.execPath, [join(import.meta.dirname, 'testing', 'clearAlone.ts'), bin], { stdio: 'ignore' })
-    await vi.waitFor(() => expect(existsSync(join(folder, 'pids'))).toBe(true), patience)
+    await notes(folder)
     parent.kill('SIGKILL')
     await once(parent, 'exit')
-    const killedAt = performance.now()
-    await vi.waitFor(() => expect(pidsIn(folder).filter(runs)).toEqual([]), patience)
-    expect(performance.now() - killedAt).toBeLessThan(2000)
+    while (pidsIn(folder).some(runs))
+      await delay(10)
   })
 })
 
