@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { freePorts, nth } from '../e2e/interchain/ports.ts'
 import { removeEmbeddedPostgres } from '../server/src/db/embedded.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'relayooor-start-'))
@@ -36,11 +37,7 @@ function processes(): string[] {
 }
 
 async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise(resolve => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
+  return nth(await freePorts(1), 0)
 }
 
 async function serving(run: Run, port: number): Promise<void> {

@@ -10,9 +10,9 @@ import { startSandbox } from '@relayooor/sandbox'
 import { Pool } from 'pg'
 import { migrate } from '../../server/src/db/migrate.ts'
 import { createApi } from '../interchain/api.ts'
+import { freePorts, nth } from '../interchain/ports.ts'
 import { until } from '../interchain/until.ts'
 import { hub, settings, zone } from '../service/settings.ts'
-import { lastingPort } from './lastingPort.ts'
 import { startMember } from './member.ts'
 import { observe } from './observer.ts'
 import { overtake } from './overtake.ts'
@@ -74,7 +74,7 @@ export async function startField(tally: Tally): Promise<Field> {
     const armed = { dieAt: new Set<string>(), sleepAt: new Set<string>() }
     let aheadMs = 0
     let visitors = 0
-    const port = await lastingPort()
+    const port = nth(await freePorts(1), 0)
     const url = `http://127.0.0.1:${port}`
     const env = {
       ...settings(sandbox, join(folder, 'data')),

@@ -1,8 +1,8 @@
 import type { EmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
+import { freePorts, nth } from '../interchain/ports.ts'
 import { until } from '../interchain/until.ts'
-import { lastingPort } from './lastingPort.ts'
 import { killNow, processesWhere } from './processTable.ts'
 
 /** A real PostgreSQL that is killed and comes back on the same port with the same data. */
@@ -16,7 +16,7 @@ export interface KillablePostgres {
 }
 
 export async function startKillablePostgres(dataDir: string): Promise<KillablePostgres> {
-  const port = await lastingPort()
+  const port = nth(await freePorts(1), 0)
   let current: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, port })
   const { url } = current
   let returning: Promise<void> | null = null

@@ -1,16 +1,22 @@
-import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import process from 'node:process'
 
-/** Ports of the loopback interface that nobody listens on; all are held until the last is found, so that no two are equal. */
+/** Below those that systems lend to others: a port that its owner leaves for a moment is still free when he comes back. */
+const [lowest, highest] = [20_000, 30_000]
+let next = lowest + (process.pid * 37) % (highest - lowest - 1_000)
+
+/** Ports of the loopback interface that nobody listens on, each given once in this process. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map(server => once(server, 'listening')))
-  const ports = servers.map(server => (server.address() as AddressInfo).port) // a TCP server's address is never a path
-  await Promise.all(servers.map((server) => {
-    server.close()
-    return once(server, 'close')
-  }))
+  const ports: number[] = []
+  while (ports.length < count) {
+    next = next < highest ? next + 1 : lowest
+    const port = next
+    const probe = createServer().listen(port, '127.0.0.1')
+    if (await once(probe, 'listening').then(() => true, () => false))
+      ports.push(port)
+    await new Promise(resolve => probe.close(resolve))
+  }
   return ports
 }
 
