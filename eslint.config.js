@@ -34,6 +34,17 @@ export default antfu(
     },
   },
   {
+    files: ['**/*.test.ts', '**/testing*', '**/testing/**'],
+    ignores: ['e2e/browser/**'],
+    rules: {
+      // Vitest's own second is too short for a loaded machine.
+      'no-restricted-syntax': ['error', ...['waitFor', 'waitUntil', 'poll'].map(name => ({
+        selector: `CallExpression[callee.object.name=/^(vi|expect)$/][callee.property.name='${name}'][arguments.length<2]`,
+        message: `Say how long ${name} may wait at most.`,
+      }))],
+    },
+  },
+  {
     files: ['**/*.ts', '**/*.vue'],
     rules: {
       'ts/no-explicit-any': 'error',

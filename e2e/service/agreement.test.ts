@@ -2,17 +2,16 @@ import { basePath } from '@relayooor/shared'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApi } from '../interchain/api.ts'
 import { until } from '../interchain/until.ts'
-import { finished, hashOf, pay, quoteFor, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
+import { finished, hashOf, patience, pay, quoteFor, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage, zone } from './stage.ts'
 
 const key = 'an admin key for tests, long enough'
 const stage = useStage({ sandbox: { nodesPerChain: 2 }, env: { ADMIN_API_KEY: key } })
-const soon = { timeoutMs: 20_000 }
 const admin = () => createApi(stage.current.service.url, { 'X-Admin-Key': key })
 
 afterEach(async () => {
   await stage.current.sandbox.control.clear()
-  await until('all nodes agree', async () => (await admin().call('adminChains', {})).items.every(({ state, agreement }) => state === 'ok' && agreement?.state === 'agreed'), soon)
+  await until('all nodes agree', async () => (await admin().call('adminChains', {})).items.every(({ state, agreement }) => state === 'ok' && agreement?.state === 'agreed'), patience)
 })
 
 const price = async () => quoteFor(stage.current, [await stuckTransfer(stage.current)])
@@ -28,7 +27,7 @@ async function refused(): Promise<void> {
     const problem = await ask()
     expect(problem).toMatchObject({ code: 'route-paused', facts: { reason: 'too-few-agreeing-nodes' } })
     return true
-  }, { ...soon, everyMs: 500 })
+  }, { ...patience, everyMs: 500 })
 }
 
 it('two nodes that show the same: a transfer is paid and cleared', async () => {
@@ -58,7 +57,7 @@ it('one node is away: no prices; what one shows of a payment is told and does no
   await sandbox.control.clear()
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
   expect(await kinds(quote.token)).not.toContain('payment-not-shown')
-  await until('the alert is over', async () => (await alerts('nodes-too-few')).length === 0, soon)
+  await until('the alert is over', async () => (await alerts('nodes-too-few')).length === 0, patience)
 })
 
 describe('a node that lies', () => {
@@ -69,14 +68,14 @@ describe('a node that lies', () => {
     const invented = await signPayment(stage.current, quote)
     await sandbox.control.invent(hub, invented, 0)
     await statusWhen(stage.current, quote.token, one => one.status === 'confirming')
-    await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, soon)
+    await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, patience)
     await refused()
     expect(await chainNow(hub)).toMatchObject({ state: 'contradicted', agreement: { state: 'contradicted', says: expect.arrayContaining([expect.objectContaining({ says: expect.stringContaining('differs in the transactions') as unknown })]) as unknown } })
     expect(await records.money()).toEqual(before)
 
     await sandbox.control.clear()
     expect((await statusWhen(stage.current, quote.token, one => one.status === 'awaiting_payment')).timeline.at(-1)).toMatchObject({ kind: 'payment-not-shown', data: { txHash: hashOf(invented) } })
-    await until('the alert is over', async () => (await alerts('nodes-disagree')).length === 0, soon)
+    await until('the alert is over', async () => (await alerts('nodes-disagree')).length === 0, patience)
     // The same bytes, on the chain now: they pay.
     await pay(stage.current, quote)
     expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ state: 'settled' }] })
@@ -87,10 +86,10 @@ describe('a node that lies', () => {
     const quote = await price()
     const [packet] = quote.packets
     const invented = await sandbox.control.inventRelay({ chainId: hub, channelId: packet?.channelId ?? '', sequence: BigInt(packet?.sequence ?? 0) }, 'deliver', 'lane', 1)
-    await until('it is told to operators', async () => (await alerts('nodes-disagree')).some(({ subject }) => subject === zone), soon)
+    await until('it is told to operators', async () => (await alerts('nodes-disagree')).some(({ subject }) => subject === zone), patience)
     await pay(stage.current, quote)
     // Even what Hermes has really done does not count before the nodes agree.
-    await until('Hermes has ended', async () => packet && (await records.runs(packet)).some(run => run.ended), soon)
+    await until('Hermes has ended', async () => packet && (await records.runs(packet)).some(run => run.ended), patience)
     expect(await statusOf(stage.current, quote.token)).toMatchObject({ packets: [{ result: 'pending' }] })
     await sandbox.control.clear()
     const done = await finished(stage.current, quote.token)
@@ -142,14 +141,15 @@ describe('an admin', () => {
   })
 
   it('names the node that is believed when two contradict each other; that ends by itself', async () => {
-    const { sandbox } = stage.current
+    const { sandbox, records } = stage.current
     const quote = await price()
     const [honest] = sandbox.info.chains.find(one => one.chainId === hub)?.rpc ?? []
     await sandbox.control.invent(hub, await signPayment(stage.current, quote), 1)
-    await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, soon)
-    await admin().call('adminAcceptLone', { params: { chainId: hub }, body: { until: new Date(Date.now() + 4_000).toISOString(), endpoint: honest ?? '', note: 'the other one shows payments that are not there' } })
+    await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, patience)
+    await admin().call('adminAcceptLone', { params: { chainId: hub }, body: { minutes: 5, endpoint: honest ?? '', note: 'the other one shows payments that are not there' } })
     await statusWhen(stage.current, quote.token, ({ timeline }) => timeline.at(-1)?.kind === 'payment-not-shown')
-    await until('it is over', async () => (await admin().call('adminAudit', { query: { subject: `chain:${hub}`, actor: 'system' } })).items[0]?.action === 'require-agreement', soon)
+    await records.endPermission(hub)
+    await until('it is over', async () => (await admin().call('adminAudit', { query: { subject: `chain:${hub}`, actor: 'system' } })).items[0]?.action === 'require-agreement', patience)
     expect(await chainNow(hub)).not.toHaveProperty('acceptLone')
   })
 

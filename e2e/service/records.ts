@@ -17,6 +17,8 @@ export interface Records {
   hermes: () => Promise<z.infer<typeof Hermes>[]>
   /** Lets the price of an order be over since a second, as if its time had passed. */
   expire: (token: string) => Promise<void>
+  /** Lets an admin's permission that one node of a chain is believed be over since a second. */
+  endPermission: (chainId: string) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -46,6 +48,9 @@ export async function openRecords(url: string): Promise<Records> {
     hermes: () => ask(Hermes, 'select distinct hermes_pid as pid, hermes_start_ticks as "startTicks" from lane_locks where hermes_pid is not null'),
     async expire(token) {
       await pool.query(`update clearing_tokens set created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' where id = $1`, [token])
+    },
+    async endPermission(chainId) {
+      await pool.query(`update chain_agreement set lone_until = now() - interval '1 second' where chain_id = $1`, [chainId])
     },
     close: () => pool.end(),
   }

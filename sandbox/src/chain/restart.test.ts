@@ -34,7 +34,7 @@ async function order(info: SandboxInfo, name: string, body: object): Promise<Rec
 }
 
 // Processes are started one after the other, on a machine that may be busy.
-describe('a sandbox with a home', { timeout: 30_000 }, () => {
+describe('a sandbox with a home', () => {
   it('is after SIGKILL what it was, on the same ports, and goes on', async () => {
     const first = await start()
     const rpc = first.info.chains[0]?.rpc[0] ?? ''

@@ -5,11 +5,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { balanceOf } from '../bank/bank.ts'
-import { addressOf, hub, until, useSandbox, zone } from '../testing.ts'
+import { addressOf, hub, patience, until, useSandbox, zone } from '../testing.ts'
 import { clear, clearArguments, eventsIn, readRun, runHermes, runProgram, startHermes } from './testing.ts'
 
-// The commands wait for blocks, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 })
 const sandbox = useSandbox()
 
 /** A stuck packet from the hub that the node's index knows; its sequence. */
@@ -51,13 +49,15 @@ async function withFault<T>(fault: Parameters<Sandbox['control']['setHermes']>[0
   }
 }
 
-/** Clears in a process of its own, and does something else as soon as it prints these words. */
+/** Clears in a process of its own, and does something else as soon as it prints these words, while it stands still. */
 async function during(sequences: string, words: string, work: () => Promise<void>) {
   const running = startHermes(sandbox(), ...clearArguments('channel-0', sequences))
   const output = readRun(running)
   let said = ''
   await new Promise<void>(resolve => running.stdout.on('data', (text: Uint8Array) => (said += String(text)).includes(words) && resolve()))
+  running.kill('SIGSTOP')
   await work()
+  running.kill('SIGCONT')
   return output
 }
 
@@ -143,7 +143,7 @@ describe('others at work at the same time', () => {
     const parent = spawn('/bin/sh', ['-c', `"$@" & echo; wait`, 'parent', sandbox().info.hermesBin, '--config', sandbox().info.hermesConfigPath, ...clearArguments('channel-0', sequence)], { stdio: ['ignore', 'pipe', 'ignore'] })
     await once(parent.stdout, 'data')
     parent.kill('SIGKILL')
-    await vi.waitUntil(async () => await stateOf(sequence) === 'done', { timeout: 20_000 })
+    await vi.waitUntil(async () => await stateOf(sequence) === 'done', patience)
   })
 })
 
@@ -235,7 +235,7 @@ describe('faults', () => {
   it('crash: dead after the first transaction, which lands', async () => {
     const sequence = await send()
     expect(await withFault({ fault: 'crash' }, () => runProgram(sandbox(), ...clearArguments('channel-0', sequence)))).toMatchObject({ code: null, signal: 'SIGKILL', status: undefined })
-    await vi.waitUntil(async () => await stateOf(sequence) === 'unacknowledged', { timeout: 20_000 })
+    await vi.waitUntil(async () => await stateOf(sequence) === 'unacknowledged', patience)
   })
 
   it('hang: until a signal ends it', async () => {

@@ -4,11 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { addressOf, hub, useSandbox, zone } from '../testing.ts'
+import { addressOf, hub, patience, useSandbox, zone } from '../testing.ts'
 import { startHermes } from './testing.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-const patience = { timeout: 20_000, interval: 20 }
 const sandbox = useSandbox()
 
 let ports: [rest: number, telemetry: number]

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { chainOn, fakeNode, pruned } from './testing.ts'
 
 /** Longest wait for a condition; each is met much sooner. */
-const patience = { timeout: 10_000, interval: 10 }
+const patience = { timeout: 60_000, interval: 10 }
 const balancePath = '/cosmos.bank.v1beta1.Query/Balance'
 
 function balanceOf(amount: string): Uint8Array {

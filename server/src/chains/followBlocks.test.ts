@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { followBlocks } from './followBlocks.ts'
 import { chainOn, fakeNode, pruned } from './testing.ts'
 
-const patience = { timeout: 10_000, interval: 5 }
+const patience = { timeout: 60_000, interval: 5 }
 
 /** Follows from a cursor that lives here as it would in a database. */
 async function follow(nodes: FakeNode[], from: number, options: Partial<FollowOptions> & { pollMs?: number } = {}) {

@@ -16,6 +16,8 @@ import { readBlock } from './readBlock.ts'
 import { failPacket } from './runs/failPacket.ts'
 import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt, theirs, timedOut } from './testing.ts'
 
+/** Longest wait for a condition; it is met much sooner. */
+const patience = { timeout: 60_000 }
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
@@ -204,7 +206,7 @@ describe('what the chains show of a paid packet', () => {
     await recorded.promise
     const payment = block('a-1', [paid({ memo: paymentMemo(token.id) })])
     const waits = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    await vi.waitFor(async () => expect((await database.db.execute(waits)).rows).toHaveLength(1)).finally(paymentWaits.resolve)
+    await vi.waitFor(async () => expect((await database.db.execute(waits)).rows).toHaveLength(1), patience).finally(paymentWaits.resolve)
     await Promise.all([slow, payment])
     expect(await statusOf(token.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'cleared_by_other' }] })
   })

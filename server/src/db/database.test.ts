@@ -3,6 +3,9 @@ import { expect, it } from 'vitest'
 import { openDatabase } from './database.ts'
 import { createTestDatabase } from './testing.ts'
 
+/** Longest wait for a condition; each is met much sooner. */
+const patience = { timeout: 60_000 }
+
 it('outlives a connection that ends between two queries of a transaction', async () => {
   const home = await createTestDatabase()
   const errors: Error[] = []
@@ -10,7 +13,7 @@ it('outlives a connection that ends between two queries of a transaction', async
   const failing = database.db.transaction(async (tx) => {
     const { rows: [backend] } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
     await database.db.execute(sql`select pg_terminate_backend(${backend?.pid})`)
-    await expect.poll(() => errors.length).toBeGreaterThan(0)
+    await expect.poll(() => errors.length, patience).toBeGreaterThan(0)
     await tx.execute(sql`select 1`)
   })
   await expect(failing).rejects.toThrow()
@@ -26,7 +29,7 @@ it('does not run dry of clients that died before they were given back', async ()
   const { rows: [backend] } = await lost.query<{ pid: number }>('select pg_backend_pid() as pid')
   const other = openDatabase(home.url, 1, () => {})
   await other.pool.query('select pg_terminate_backend($1)', [backend?.pid])
-  await expect.poll(() => database.db.execute(sql`select 1`).then(() => 'answered', () => 'no client'), { timeout: 20_000 }).toBe('answered')
+  await expect.poll(() => database.db.execute(sql`select 1`).then(() => 'answered', () => 'no client'), patience).toBe('answered')
   await database.close()
   await other.close()
   await home.drop()

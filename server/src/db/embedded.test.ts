@@ -8,6 +8,8 @@ import { Client } from 'pg'
 import { afterAll, expect, it, vi } from 'vitest'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
 
+/** Longest wait for a condition; it is met much sooner. */
+const patience = { timeout: 60_000 }
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-embedded-'))
 // Open, as a checkout in a home that others may enter.
 chmodSync(folder, 0o755)
@@ -33,7 +35,7 @@ function alive(pid: number): boolean {
   }
 }
 
-it('keeps its data in a folder that others cannot enter, ends with a killed parent, and recovers', { timeout: 60_000 }, async () => {
+it('keeps its data in a folder that others cannot enter, ends with a killed parent, and recovers', async () => {
   // Closed as a checkout in root's home is: as root, PostgreSQL then runs elsewhere.
   const dataDir = join(folder, 'closed/postgres')
   mkdirSync(join(folder, 'closed'), { mode: 0o700 })
@@ -47,7 +49,7 @@ it('keeps its data in a folder that others cannot enter, ends with a killed pare
   const first = JSON.parse(line.toString()) as { url: string, pid: number }
   await ask(first.url, 'create table kept as select 42 as answer')
   parent.kill('SIGKILL')
-  await vi.waitFor(() => expect(alive(first.pid)).toBe(false), { timeout: 15_000 })
+  await vi.waitFor(() => expect(alive(first.pid)).toBe(false), patience)
 
   const postgres = await startEmbeddedPostgres({ dataDir })
   expect(await ask(postgres.url, 'select answer from kept')).toEqual([{ answer: 42 }])
@@ -69,7 +71,7 @@ it('keeps its data in a folder that others cannot enter, ends with a killed pare
 
 // Only for root does data lie elsewhere.
 if (process.getuid?.() === 0) {
-  it('removes the data of a checkout that is gone', { timeout: 60_000 }, async () => {
+  it('removes the data of a checkout that is gone', async () => {
     const gone = join(folder, 'gone')
     mkdirSync(gone, { mode: 0o700 })
     const first = await startEmbeddedPostgres({ dataDir: join(gone, 'postgres') })
@@ -85,7 +87,7 @@ if (process.getuid?.() === 0) {
   })
 }
 
-it('is not misled by a lock file whose process is another program', { timeout: 60_000 }, async () => {
+it('is not misled by a lock file whose process is another program', async () => {
   const dataDir = join(folder, 'lock')
   const first = await startEmbeddedPostgres({ dataDir })
   await first.stop()
@@ -96,7 +98,7 @@ it('is not misled by a lock file whose process is another program', { timeout: 6
   await second.stop()
 })
 
-it('says so when its port is taken, and leaves nothing of a throw-away one', { timeout: 60_000 }, async () => {
+it('says so when its port is taken, and leaves nothing of a throw-away one', async () => {
   const rival = createServer().listen(0, '127.0.0.1')
   await once(rival, 'listening')
   const address = rival.address()

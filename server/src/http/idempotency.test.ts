@@ -1,7 +1,7 @@
 import type { TestApp } from './testing.ts'
 import { Problem } from '@relayooor/shared'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openDatabase } from '../db/database.ts'
 import { idempotencyKeys } from '../db/schema/http.ts'
@@ -9,9 +9,6 @@ import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore, purgeIdempotencyKeys } from './idempotency.ts'
 import { createSharedRateLimits } from './rateLimits.ts'
 import { aQuote, aToken, eventually, handlers, startTestApp } from './testing.ts'
-
-// A database on a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const Body = z.record(z.string(), z.unknown())
 

@@ -73,7 +73,7 @@ export function handlers(planned: Partial<Handlers>): Handlers {
 
 /** What must become so, on a machine that may be busy: `await eventually(() => seen.length).toBe(2)`. */
 export function eventually<T>(read: () => T | Promise<T>) {
-  return expect.poll(read, { timeout: 15_000, interval: 20 })
+  return expect.poll(read, { timeout: 60_000, interval: 20 })
 }
 
 function unplanned(name: string): () => Promise<never> {

@@ -1,13 +1,11 @@
 import type { Changes } from '../db/notify.ts'
 import type { TestHub } from './testing.ts'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listenForChanges, notify } from '../db/notify.ts'
 import { useDatabase } from '../db/testing.ts'
 import { aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const database = await useDatabase()
 let changes: Changes

@@ -1,10 +1,7 @@
 import type { TestHub } from './testing.ts'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
-
-// Many sockets on a busy machine take their time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const otherToken = '11111111-2222-4333-8444-555555555555'
 let live: TestHub

@@ -1,12 +1,9 @@
 import type { TestHub } from './testing.ts'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
-
-// Many sockets on a busy machine take their time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const behindProxy = { publicUrl: 'https://clear.example', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.0/8', '10.0.0.0/8'] }
 

@@ -9,7 +9,7 @@ import { alerts } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { watchAgreement } from './watchAgreement.ts'
 
-const patience = { timeout: 15_000, interval: 50 }
+const patience = { timeout: 60_000, interval: 50 }
 const database = await useDatabase()
 
 const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
