@@ -62,6 +62,9 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
     const admin = await fetch(`http://127.0.0.1:${port}/api/v1/admin/payments`, { headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') } })
     expect(admin.status).toBe(200)
     expect(first.output()).toContain('secrets/admin-key')
+    expect(first.output()).toMatch(/^Metrics: curl -H "X-Admin-Key: .*\/metrics$/m)
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(401)
+    expect(await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') } })).text()).toContain('clearing_requests_total')
 
     const sameData = start(await freePort())
     expect(await sameData.ended).toBe(1)

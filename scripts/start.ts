@@ -10,7 +10,7 @@ import { claimDataFolder, resetData, startEmbeddedDefault } from './lib/embedded
 import { host, port, refuseTakenPort } from './lib/listenAddress.ts'
 import { dataDir, root } from './lib/paths.ts'
 
-const ServerReady = z.object({ url: z.string() })
+const ServerReady = z.object({ url: z.string(), metricsUrl: z.string().optional() })
 
 /** `npm start`: everything on the embedded default, until it is told to stop. */
 await runCommand(async () => {
@@ -34,7 +34,7 @@ async function run(stop: ReturnType<typeof stopRequests>): Promise<number> {
   let server: Child | null = null
   try {
     server = await startChild('server', join(root, 'server/src/main.ts'), { env: { ...embedded.env, HOST: host, PORT: String(port) }, logFile: log })
-    tellReady(ServerReady.parse(server.ready).url, embedded)
+    tellReady(ServerReady.parse(server.ready), embedded)
     const lost = await Promise.race([stop.asked.then(() => null), ...losses(server, embedded)])
     if (lost === null) {
       console.log('\nStopping: running work is finished first. Ctrl-C again ends it at once.')
@@ -57,14 +57,16 @@ function losses(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<
   ]
 }
 
-function tellReady(url: string, { chainIds }: EmbeddedDefault): void {
+function tellReady({ url, metricsUrl }: z.infer<typeof ServerReady>, { chainIds }: EmbeddedDefault): void {
+  const withKey = `curl -H "X-Admin-Key: $(cat ${join(dataDir, 'secrets/admin-key')})" ${url}`
   console.log(`
 relayooor is at ${url}
 
 This is the sandbox: ${chainIds.length} simulated chains (${chainIds.join(', ')}), a Hermes look-alike, and a development wallet that
 the page offers by itself. Transfers get stuck there all the time; no real money moves.
 Data and logs: ${dataDir}  (npm start -- --reset empties the sandbox)
-Admin: curl -H "X-Admin-Key: $(cat ${join(dataDir, 'secrets/admin-key')})" ${url}/api/v1/admin/payments
+Admin: ${withKey}/api/v1/admin/payments
+Metrics: ${metricsUrl === undefined ? `${withKey}/metrics` : `curl ${metricsUrl}`}
 Stop: Ctrl-C
 `)
 }

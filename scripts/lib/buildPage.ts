@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from './command.ts'
+import { compressFiles } from './compressFiles.ts'
 import { waitForLock } from './lock.mjs'
 import { packageFile, root } from './paths.ts'
 
@@ -59,6 +60,7 @@ async function build(): Promise<void> {
     rmSync(next, { recursive: true, force: true })
     throw new CommandError(`the page could not be built:\n${output.trim()}`)
   }
+  compressFiles(next)
   writeFileSync(join(next, '.built-from'), sources)
   const old = join(page, 'dist.old')
   rmSync(old, { recursive: true, force: true })
@@ -70,7 +72,7 @@ async function build(): Promise<void> {
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml')))
-  const files = [...filesBelow(join(page, 'src')), ...filesBelow(join(page, 'public')), ...filesBelow(join(root, 'shared/src')), ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name))]
+  const files = [...filesBelow(join(page, 'src')), ...filesBelow(join(page, 'public')), ...filesBelow(join(root, 'shared/src')), ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)), ...['buildPage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name))]
   for (const file of files.sort())
     hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))
   return hash.digest('hex')

@@ -81,7 +81,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     },
     health,
     ready: async () => (await health()).canServe,
-    metrics: config.metricsPort === undefined ? metrics.registry : null,
+    metrics: metrics.registry,
     log,
     requesterOf: createRequesters(config.secretKeys[0] ?? ''),
     limits,
@@ -104,12 +104,12 @@ export async function startApi(config: Config, service: Service, log: Logger): P
       metrics.operationFinished(change.finished.status, change.finished.seconds)
   }, () => {})
   const metricsServer = config.metricsPort === undefined ? null : createMetricsServer(metrics.registry, error => log.error({ error: String(error) }, 'metrics failed'))
-  if (metricsServer)
-    await listen(metricsServer, config.metricsPort ?? 0, config.host)
-  const port = await listen(server, config.port, config.host)
+  const metricsPort = metricsServer && await listen(metricsServer, config.metricsPort ?? 0, config.metricsHost, 'METRICS_PORT')
+  const port = await listen(server, config.port, config.host, 'PORT')
   const url = publicUrlOf({ ...config, publicUrl: undefined, port })
-  log.info({ url }, 'listening')
-  process.send?.({ type: 'ready', url })
+  const metricsUrl = metricsPort === null ? undefined : `${publicUrlOf({ publicUrl: undefined, host: config.metricsHost, port: metricsPort })}/metrics`
+  log.info({ url, metrics: metricsUrl }, 'listening')
+  process.send?.({ type: 'ready', url, metricsUrl })
 
   return async () => {
     stopCounting()
@@ -122,9 +122,9 @@ function lastDay(until: Date): { from: Date, until: Date } {
   return { from: new Date(until.getTime() - 24 * 3600 * 1000), until }
 }
 
-async function listen(server: Server, port: number, host: string): Promise<number> {
+async function listen(server: Server, port: number, host: string, setting: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with PORT`) : error))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with ${setting}`) : error))
     server.listen(port, host, resolve)
   })
   // A server on TCP has an address with a port.

@@ -1,4 +1,5 @@
 import type { Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
+import { pagePaths } from '@relayooor/shared'
 import { createRouter } from 'vue-router'
 import ClearingWizard from './components/ClearingWizard.vue'
 import FindPage from './pages/FindPage.vue'
@@ -17,14 +18,14 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: ClearingWizard,
     children: [
-      { path: '', name: 'find', component: FindPage, meta: { title: 'Find a transfer' } },
-      { path: 'price', name: 'price', component: pages.price, meta: { title: 'Price' } },
-      { path: 'clear/:token', name: 'order', component: pages.order, props: true, meta: { title: 'Order' } },
+      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'Find a transfer' } },
+      { path: pagePaths.price, name: 'price', component: pages.price, meta: { title: 'Price' } },
+      { path: pagePaths.order, name: 'order', component: pages.order, props: true, meta: { title: 'Order' } },
     ],
   },
-  { path: '/activity', name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
-  { path: '/claim', name: 'claim', component: pages.claim, meta: { title: 'Look for a payment' } },
-  { path: '/channels', name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
+  { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
+  { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'Look for a payment' } },
+  { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
   { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'No such page' } },
 ]
 

@@ -36,6 +36,7 @@ const Env = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
   ALLOWED_ORIGINS: list.pipe(z.array(url)),
   TRUST_PROXY: list.superRefine((items, context) => items.flatMap(item => faultOfProxy(item) ?? []).forEach(message => context.addIssue({ code: 'custom', message }))),
@@ -77,6 +78,7 @@ export type Config = Readonly<{
   host: string
   port: number
   metricsPort: number | undefined
+  metricsHost: string
   publicUrl: string | undefined
   allowedOrigins: string[]
   /** Addresses and networks of our own proxies, whose `X-Forwarded-For` counts. */
@@ -157,6 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     host: e.HOST,
     port: e.PORT,
     metricsPort: e.METRICS_PORT,
+    metricsHost: e.METRICS_HOST,
     publicUrl: e.PUBLIC_URL,
     allowedOrigins: e.ALLOWED_ORIGINS,
     trustedProxies: e.TRUST_PROXY,

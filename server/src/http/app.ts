@@ -3,6 +3,7 @@ import type { AnswerDeps } from './answerEndpoint.ts'
 import type { OperationalDeps } from './operationalRoutes.ts'
 import type { SecuritySettings } from './securityHeaders.ts'
 import { basePath, Problem } from '@relayooor/shared'
+import compression from 'compression'
 import express from 'express'
 import { answerError } from './answerError.ts'
 import { apiRoutes } from './apiRoutes.ts'
@@ -46,7 +47,8 @@ export function createHttpApp(deps: HttpDeps): Express {
   const trust = trustOf(settings.trustedProxies)
   app.set('trust proxy', trust)
 
-  app.use(callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl)
+  // Brotli or gzip as the caller takes it, from 1 KiB on.
+  app.use(callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl, compression())
   if (deps.onAnswer)
     app.use(measureCalls(deps.onAnswer))
   app.use(operationalRoutes(deps))

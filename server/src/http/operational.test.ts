@@ -1,5 +1,6 @@
 import type { HealthReport } from '../operations/healthReport.ts'
 import type { TestApp } from './testing.ts'
+import { Problem } from '@relayooor/shared'
 import { Gauge, Registry } from 'prom-client'
 import { afterEach, expect, it } from 'vitest'
 import { eventually, startTestApp } from './testing.ts'
@@ -41,14 +42,26 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
   await eventually(async () => (await fetch(`${app.url}/health`)).status).toBe(503)
 })
 
-it('metrics are served here, unless they have a port of their own', async () => {
+it('metrics are for the admin key alone; nobody else gets them here, whatever he asks for', async () => {
   const registry = new Registry()
   new Gauge({ name: 'things', help: 'things', registers: [registry] }).set(3)
-  app = await startTestApp({ metrics: registry })
-  const response = await fetch(`${app.url}/metrics`)
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/plain')])
-  expect(await response.text()).toContain('things 3')
-  await app.close()
-  app = await startTestApp({ metrics: null })
-  expect((await fetch(`${app.url}/metrics`)).status).toBe(404)
+  const account = { kind: 'account', account: '00', address: 'alpha1x', chainId: 'alpha-1', admin: true, session: { idHash: 's', expiresAt: new Date() } } as const
+  app = await startTestApp({ metrics: registry, identify: async (request) => {
+    const key = request.get('X-Admin-Key')
+    if (key === 'wrong')
+      throw new Problem('forbidden', 'This is not the admin key.')
+    return key === undefined ? request.get('Cookie') === undefined ? { kind: 'anonymous' } : account : { kind: 'admin-key' }
+  } })
+  const ask = (headers: Record<string, string>, path = '/metrics') => fetch(app.url + path, { headers })
+  const good = await ask({ 'x-admin-key': 'right' })
+  expect([good.status, good.headers.get('content-type'), good.headers.get('cache-control')]).toEqual([200, expect.stringContaining('text/plain'), 'no-store'])
+  expect(await good.text()).toContain('things 3')
+  const refused: [Record<string, string>, number][] = [[{}, 401], [{ cookie: 'session' }, 401], [{ 'x-admin-key': 'wrong' }, 403], [{ accept: 'text/html' }, 401]]
+  for (const [headers, status] of refused) {
+    for (const path of ['/metrics', '/metrics/', '/METRICS', '/metrics?x=1']) {
+      const response = await ask(headers, path)
+      const text = await response.text()
+      expect([path, response.status, response.headers.get('content-type'), text.includes('things')]).toEqual([path, status, 'application/problem+json', false])
+    }
+  }
 })

@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { HealthReport } from '../operations/healthReport.ts'
+import type { Identify } from './caller.ts'
+import { Problem } from '@relayooor/shared'
 import { Router } from 'express'
 import { shareRunning } from '../operations/shareRunning.ts'
 
@@ -9,12 +11,12 @@ const keepMs = 1_000
 export interface OperationalDeps {
   health: () => Promise<HealthReport>
   ready: () => Promise<boolean>
-  /** Null when the metrics have a port of their own. */
-  metrics: Registry | null
+  metrics: Registry
+  identify: Identify
 }
 
-/** What machines ask at the root, without signing in: `/ready`, `/health`, `/metrics`. */
-export function operationalRoutes({ health, ready, metrics }: OperationalDeps): Router {
+/** What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the admin key; without it they have a port of their own at most. */
+export function operationalRoutes({ health, ready, metrics, identify }: OperationalDeps): Router {
   const routes = Router()
   const healthOnce = shareRunning(health, keepMs)
   const readyOnce = shareRunning(ready, keepMs)
@@ -31,10 +33,11 @@ export function operationalRoutes({ health, ready, metrics }: OperationalDeps): 
     const report = await healthOnce()
     response.status(report.canServe ? 200 : 503).json(report)
   })
-  if (metrics) {
-    routes.get('/metrics', async (_request, response) => {
-      response.set('Content-Type', metrics.contentType).send(await metrics.metrics())
-    })
-  }
+  routes.get('/metrics', async (request, response) => {
+    const caller = await identify(request)
+    if (caller.kind !== 'admin-key')
+      throw new Problem('sign-in-required', 'Metrics are given to who sends the admin key in X-Admin-Key, or on a port of their own: METRICS_PORT.')
+    response.set('Content-Type', metrics.contentType).send(await metrics.metrics())
+  })
   return routes
 }

@@ -1,7 +1,14 @@
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { TestApp } from './testing.ts'
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { pagePaths, programNames } from '@relayooor/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApp } from './testing.ts'
 
@@ -14,8 +21,18 @@ beforeAll(async () => {
   await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html><title>page</title>')
   await writeFile(join(folder, 'dist', 'icon.svg'), '<svg/>')
   await writeFile(join(folder, 'dist', 'assets', 'main-abc123.js'), 'export {}')
+  await writeFile(join(folder, 'dist', '.built-from'), 'swordfish')
+  await writeFile(join(folder, 'dist', 'assets', 'large-abc123.js'), script)
+  await writeFile(join(folder, 'dist', 'assets', 'gone-abc123.js'), script)
+  // As the build does.
+  for (const file of ['assets/large-abc123.js', 'assets/gone-abc123.js']) {
+    await writeFile(join(folder, 'dist', `${file}.br`), brotliCompressSync(script))
+    await writeFile(join(folder, 'dist', `${file}.gz`), gzipSync(script))
+  }
   await writeFile(join(folder, 'secret.txt'), 'swordfish')
   app = await startTestApp({
+    ready: async () => true,
+    health: async () => ({ state: 'ok', canServe: true, parts: { database: { state: 'ok' }, queue: { state: 'ok' }, hermes: { state: 'ok' }, chains: {} } }),
     settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor', staticDir: join(folder, 'dist') },
   })
 })
@@ -24,6 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+const script = 'export const words = "many";\n'.repeat(400)
 const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 it.each(['/', '/index.html', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])('%s is the page, never kept without asking', async (path) => {
@@ -46,6 +64,9 @@ describe('not found, and never the page in its place', () => {
     ['a program that asks for JSON', '/clear/x', { accept: 'application/json' }],
     ['a way out of the folder', '/assets/..%2f..%2fsecret.txt', asPage],
     ['a call that does not exist', '/api/v1/x', asPage],
+    ['what the build notes for itself', '/.built-from', asPage],
+    ['an unknown address, to a program that takes anything', '/nowhere', { accept: '*/*' }],
+    ['an unknown address, to who will not have HTML', '/nowhere', { accept: 'text/html;q=0, */*' }],
   ])('%s', async (_, path, headers) => {
     const response = await fetch(app.url + path, { headers })
     expect([response.status, response.headers.get('content-type')]).toEqual([expect.toBeOneOf([400, 404]), 'application/problem+json'])
@@ -54,6 +75,76 @@ describe('not found, and never the page in its place', () => {
 
   it('posting to a page', async () => {
     expect((await fetch(`${app.url}/activity`, { method: 'POST', headers: asPage })).status).toBe(404)
+  })
+
+  it.each([...programNames].flatMap(name => [`/${name}`, `/${name}/comprehensive`, `/${name.toUpperCase()}/`, `//${name}`, `/x/%2e%2e/${name}`, `/%2F${name}`, `/./${name}?a=1`]))('what programs ask: %s', async (path) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, type, body } = await askRaw(app, method, path, 'text/html')
+      expect([method, [200, 401, 404, 503].includes(status), /^application\/(?:problem\+)?json/.test(type), body.includes('<title>')]).toEqual([method, true, true, false])
+    }
+  })
+})
+
+/** As it is written: `fetch` would clean the address up. */
+async function askRaw({ server }: TestApp, method: string, path: string, accept: string): Promise<{ status: number, type: string, body: string }> {
+  const { port } = server.address() as AddressInfo // on TCP
+  const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: { accept } }).end()
+  const [response] = await once(request, 'response') as [IncomingMessage]
+  const chunks: Buffer[] = await response.toArray()
+  return { status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', body: Buffer.concat(chunks).toString() }
+}
+
+it.each(['/nowhere', '/activity/x', '/clear', '/clear/a/b', '/channels/alpha-1', '/apiary', '/wsx'])('%s is no page: a browser gets the page that says so, with 404', async (path) => {
+  const response = await fetch(app.url + path, { headers: asPage })
+  expect([response.status, response.headers.get('cache-control'), response.headers.get('content-type')]).toEqual([404, 'no-cache', 'text/html; charset=utf-8'])
+  expect(await response.text()).toContain('<title>page</title>')
+  const { status, body } = await askRaw(app, 'HEAD', path, 'text/html')
+  expect([status, body]).toEqual([404, ''])
+})
+
+it.each(Object.values(pagePaths))('%s is a page, as its router reads it: in any case, with a last slash, to who takes anything', async (path) => {
+  const address = path.replace(':token', 'x')
+  for (const [given, accept] of [[address, '*/*'], [`${address.replace(/\/$/, '')}/`, 'text/html'], [address.toUpperCase(), 'text/html']] as const)
+    expect([given, (await fetch(app.url + given, { headers: { accept } })).status]).toEqual([given, 200])
+})
+
+describe('compressed', () => {
+  async function ask(path: string, encoding: string | null, headers: Record<string, string> = {}) {
+    const { port } = app.server.address() as AddressInfo // on TCP
+    const request = httpRequest({ host: '127.0.0.1', port, path, headers: { ...(encoding !== null && { 'accept-encoding': encoding }), ...headers } }).end()
+    const [response] = await once(request, 'response') as [IncomingMessage]
+    return { response, body: Buffer.concat(await response.toArray() as Buffer[]) }
+  }
+  const decode: Record<string, (bytes: Buffer) => Buffer> = { br: brotliDecompressSync, gzip: gunzipSync, identity: bytes => bytes }
+
+  it.each([['gzip, deflate, br, zstd', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip', 'gzip'], ['identity', 'identity'], ['', 'identity'], ['zstd', 'identity'], [null, 'identity']])('files as the build made them, for %s', async (accepted, encoding) => {
+    const { response, body } = await ask('/assets/large-abc123.js', accepted)
+    expect([response.statusCode, response.headers['content-encoding'] ?? 'identity', response.headers.vary, response.headers['content-type']?.toLowerCase()]).toEqual([200, encoding, 'Accept-Encoding', 'text/javascript; charset=utf-8'])
+    expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect(decode[encoding]?.(body).toString()).toBe(script)
+    expect(Number(response.headers['content-length'])).toBe(body.length)
+  })
+
+  it('of a file an ETag stands for one of its forms', async () => {
+    const [plain, brotli] = [await ask('/assets/large-abc123.js', 'identity'), await ask('/assets/large-abc123.js', 'br')]
+    expect(plain.response.headers.etag).not.toBe(brotli.response.headers.etag)
+    expect((await ask('/assets/large-abc123.js', 'br', { 'if-none-match': brotli.response.headers.etag ?? '' })).response.statusCode).toBe(304)
+  })
+
+  it('a file of an older build is not found, in words that are not called compressed', async () => {
+    for (const ending of ['', '.br', '.gz'])
+      await rm(join(folder, `dist/assets/gone-abc123.js${ending}`))
+    const { response, body } = await ask('/assets/gone-abc123.js', 'br')
+    expect([response.statusCode, response.headers['content-encoding'], response.headers['content-type']]).toEqual([404, undefined, 'application/problem+json'])
+    expect(JSON.parse(body.toString())).toMatchObject({ code: 'not-found' })
+  })
+
+  it('answers of the API from 1 KiB on', async () => {
+    const { response, body } = await ask('/api/v1/openapi.json', 'gzip, br')
+    expect([response.statusCode, response.headers['content-encoding'], response.headers.vary]).toEqual([200, 'br', expect.stringContaining('Accept-Encoding')])
+    expect(JSON.parse(brotliDecompressSync(body).toString())).toMatchObject({ openapi: '3.1.0' })
+    expect((await ask('/api/v1/openapi.json', null)).response.headers['content-encoding']).toBeUndefined()
+    expect((await ask('/api/v1/none', 'br')).response.headers['content-encoding']).toBeUndefined()
   })
 })
 

@@ -7,6 +7,7 @@ import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import { endpoints, paymentMemo } from '@relayooor/shared'
+import { Registry } from 'prom-client'
 import { expect } from 'vitest'
 import { createLogger } from '../operations/logger.ts'
 import { createHttpApp } from './app.ts'
@@ -33,7 +34,7 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Pati
     settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor' },
     health: unplanned('health'),
     ready: unplanned('ready'),
-    metrics: null,
+    metrics: new Registry(),
     requesterOf: createRequesters('a secret for tests'),
     limits: createMemoryRateLimits(),
     identify: async () => ({ kind: 'anonymous' }),

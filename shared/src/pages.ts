@@ -1,0 +1,41 @@
+/** The addresses of the page, as its router and the server read them: letter case and a last slash do not matter, `:name` is any one step. */
+export const pagePaths = {
+  find: '/',
+  price: '/price',
+  order: '/clear/:token',
+  activity: '/activity',
+  claim: '/claim',
+  channels: '/channels',
+} as const
+
+/**
+ * First steps of addresses that programs ask. None of them is ever answered with the page, whatever the caller says it reads: a probe that
+ * looks at the status alone would take the page for a good answer.
+ */
+export const programNames: ReadonlySet<string> = new Set([
+  'api',
+  'ws',
+  'health',
+  'healthz',
+  'healthcheck',
+  'live',
+  'livez',
+  'livenessz',
+  'ready',
+  'readyz',
+  'readiness',
+  'liveness',
+  'startup',
+  'startupz',
+  'metrics',
+  'queue-status',
+  'stats',
+  'status',
+  'statusz',
+  'ping',
+  'version',
+  'info',
+  'debug',
+  'actuator',
+  'openapi.json',
+])
