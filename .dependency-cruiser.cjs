@@ -1,8 +1,8 @@
 /**
- * The direction of imports: shared <- db, config <- chains, hermes <- packets <- clearing <- accounts, operations
+ * The direction of imports: shared <- base <- db, config <- chains, hermes <- packets <- clearing <- accounts, operations
  * <- http, live, queue <- main.
  */
-const ranks = [['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing'], ['accounts', 'operations'], ['http', 'live', 'queue']]
+const ranks = [['base'], ['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing'], ['accounts', 'operations'], ['http', 'live', 'queue']]
 /** The last rank are the service's doors. They share what a door needs (origins, limits); cycles stay refused. */
 const doors = ranks.at(-1)
 

@@ -8,8 +8,15 @@ import { ChainError } from './chainError.ts'
 import { readUnits } from './coinText.ts'
 import { everyPage } from './pages.ts'
 
+const coinsPerPage = 200n
+
 /** Questions to the auth and bank modules. */
-export function accountQueries(chainId: string, query: Chain['query']): Pick<Chain, 'account' | 'balance' | 'spendable'> {
+export function accountQueries(chainId: string, query: Chain['query']): Pick<Chain, 'account' | 'balance' | 'spendable' | 'spendableOf'> {
+  async function spendablePage(bank: BankQuery, address: string, key: Uint8Array): Promise<{ items: Coin[], nextKey: Uint8Array | undefined }> {
+    const page = await bank.SpendableBalances({ address, pagination: PageRequest.fromPartial({ key, limit: coinsPerPage }) })
+    return { items: page.balances.map(({ denom, amount }) => ({ denom, amount: readUnits(amount).toString() })), nextKey: page.pagination?.nextKey }
+  }
+
   return {
     async account(address, options): Promise<AccountFacts | null> {
       // Read inside, where bytes that do not decode are the endpoint's fault.
@@ -28,10 +35,18 @@ export function accountQueries(chainId: string, query: Chain['query']): Pick<Cha
     },
 
     async spendable(address, options): Promise<Coin[]> {
-      const { value } = await query(rpc => everyPage(async (key) => {
-        const page = await new BankQuery(rpc).SpendableBalances({ address, pagination: PageRequest.fromPartial({ key, limit: 200n }) })
-        return { items: page.balances.map(({ denom, amount }) => ({ denom, amount: readUnits(amount).toString() })), nextKey: page.pagination?.nextKey }
-      }), options)
+      const { value } = await query(rpc => everyPage(key => spendablePage(new BankQuery(rpc), address, key)), options)
+      return value
+    },
+
+    async spendableOf(address, denoms, options): Promise<Coin[]> {
+      const { value } = await query(async (rpc) => {
+        const bank = new BankQuery(rpc)
+        const { items, nextKey } = await spendablePage(bank, address, new Uint8Array())
+        const missing = nextKey?.length ? denoms.filter(denom => !items.some(coin => coin.denom === denom)) : []
+        const further = await Promise.all(missing.map(async denom => ({ denom, amount: readUnits((await bank.SpendableBalanceByDenom({ address, denom })).balance?.amount ?? '0').toString() })))
+        return [...items, ...further]
+      }, options)
       return value
     },
   }

@@ -207,6 +207,8 @@ export interface Chain {
   query: <T>(ask: (rpc: ProtobufRpc) => Promise<T>, options?: QueryOptions) => Promise<{ value: T, height: number }>
   balance: (address: string, denom: string, options?: QueryOptions) => Promise<bigint>
   spendable: (address: string, options?: QueryOptions) => Promise<Coin[]>
+  /** At most 200 coins, for an account of anybody, who may hold any number; these denoms are among them. */
+  spendableOf: (address: string, denoms: string[], options?: QueryOptions) => Promise<Coin[]>
   /** Null when there is no such account. */
   account: (address: string, options?: QueryOptions) => Promise<AccountFacts | null>
   /** `broadcast_tx_sync`, to a quorum of nodes at once; a transaction that a node already has counts as accepted. */

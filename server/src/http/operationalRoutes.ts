@@ -3,7 +3,7 @@ import type { HealthReport } from '../operations/healthReport.ts'
 import type { Identify } from './caller.ts'
 import { Problem } from '@relayooor/shared'
 import { Router } from 'express'
-import { shareRunning } from '../operations/shareRunning.ts'
+import { shareRunning } from '../base/shareRunning.ts'
 
 /** These addresses take no sign-in and no rate limit: however often they are asked, we look once a second. */
 const keepMs = 1_000

@@ -1,37 +1,49 @@
 import type { ChannelView, ConfigView, publicEndpoints } from '@relayooor/shared'
+import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { RateLimits } from './rateLimits.ts'
 import { channelKey, Problem, readAddress } from '@relayooor/shared'
+import { memoFor } from '../base/memoFor.ts'
 import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/orders/presentStatus.ts'
 import { readChannelClears, readStatistics } from '../clearing/orders/statistics.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
 import { verifyPayment } from '../clearing/payments/verifyPayment.ts'
 import { requestToken } from '../clearing/quote/requestToken.ts'
 import { presentPause, readRouteHealth } from '../clearing/quote/routeHealth.ts'
-import { examineNow } from '../packets/examinePacket.ts'
+import { getPacket } from '../packets/findPackets.ts'
 import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
-import { viewTxPackets } from '../packets/viewTxPackets.ts'
+import { createPublicLooks } from '../packets/publicLooks.ts'
+import { looksOfSearch, viewTxPackets } from '../packets/viewTxPackets.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
+
+/** For so long many who ask the same are given the same answer. */
+const keptMs = 1_000
+const mostKept = 1_000
 
 /** What anybody may ask, each as thin as its flow allows. */
 export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, limits: RateLimits): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
+  const looks = createPublicLooks(ctx)
+  const accounts = memoFor<{ account: AccountFacts | null, spendable: Coin[] }>(keptMs, mostKept)
 
   return {
     config: async () => ({ body: config() }),
     stuckPackets: async ({ query }) => ({ body: await listStuckPackets(ctx, query) }),
     packetsByTx: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
-      const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash, transfers => charge('look', transfers)))
+      const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash, looks, units => charge('look', units)))
       if (!items)
         throw new Problem('not-found', 'This chain does not know that transaction (yet).')
       return { body: { items, nextCursor: null } }
     },
-    packet: async ({ params }) => {
+    packet: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
-      const examined = await whenReachable(() => examineNow(ctx, params))
+      // What the records do not have is searched for.
+      if (!await getPacket(db, params))
+        await charge('look', looksOfSearch)
+      const examined = await whenReachable(() => looks.examine(params))
       if (!examined)
         throw new Problem('not-found', 'There is no such transfer on that channel.')
       return { body: examined.view }
@@ -48,7 +60,12 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
       const chain = requireChain(ctx, params.chainId)
       if (!readAddress(params.address, chain.settings.prefix).ok)
         throw new Problem('invalid-request', 'This is not an account of that chain.', { errors: [{ path: 'address', message: `must be an address that begins with ${chain.settings.prefix}1` }] })
-      const [account, spendable] = await whenReachable(() => Promise.all([chain.account(params.address), chain.spendable(params.address)]))
+      // The state of the newest block that we know of: whoever has just paid signs with the next sequence. Asked once for each block, however many ask.
+      const notBefore = chain.head()?.height ?? 0
+      const { account, spendable } = await whenReachable(() => accounts.get(`${params.chainId}/${params.address}/${notBefore}`, async () => {
+        const [account, spendable] = await Promise.all([chain.account(params.address, { notBefore }), chain.spendableOf(params.address, ctx.paymentDenoms(params.chainId), { notBefore })])
+        return { account, spendable }
+      }))
       if (!account)
         throw new Problem('not-found', 'This account has never received anything on that chain.')
       const { accountNumber, sequence, pubKey } = account
@@ -62,7 +79,7 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
     },
     broadcast: async ({ body }) => ({ body: await broadcastPayment(ctx, body.token, Buffer.from(body.txBytes, 'base64')) }),
     verifyPayment: async ({ body }) => {
-      const { proven, status } = await verifyPayment(ctx, body.token, body.txHash)
+      const { proven, status } = await verifyPayment(ctx, body.token, body.txHash, looks.tx)
       return { status: proven ? 200 : 202, body: status }
     },
     status: async ({ params }) => {

@@ -2,7 +2,7 @@ import type { ClearingStatus, ServerMessage } from '@relayooor/shared'
 import type { Logger } from 'pino'
 import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
-import { limitRunning } from './limitRunning.ts'
+import { limitRunning } from '../base/limitRunning.ts'
 import { say, sayText } from './peer.ts'
 
 const firstRetryMs = 250

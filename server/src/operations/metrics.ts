@@ -1,7 +1,7 @@
 import type { ChainHealth } from '../chains/chain.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { shareRunning } from '../base/shareRunning.ts'
 import { gaugeFrom, totalFrom } from './collected.ts'
-import { shareRunning } from './shareRunning.ts'
 
 /** Totals over all records, so that they survive restarts and are the same in every process (take the max, not the sum). */
 export interface Totals {

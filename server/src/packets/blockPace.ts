@@ -1,21 +1,15 @@
 import type { Chain } from '../chains/chain.ts'
+import { memoFor } from '../base/memoFor.ts'
 import { ChainError } from '../chains/chainError.ts'
 
 const measuredOver = 8
 const measuredForMs = 60_000
+const mostChains = 1_000
 
 /** Seconds per block as they come now, kept for a minute; null when the chain cannot show its last blocks. */
 export function measureBlockPace(): (chain: Chain) => Promise<number | null> {
-  const measured = new Map<string, { at: number, seconds: number | null }>()
-  return async (chain) => {
-    const { chainId } = chain.settings
-    const known = measured.get(chainId)
-    if (known && Date.now() - known.at < measuredForMs)
-      return known.seconds
-    const seconds = await measure(chain)
-    measured.set(chainId, { at: Date.now(), seconds })
-    return seconds
-  }
+  const measured = memoFor<number | null>(measuredForMs, mostChains)
+  return chain => measured.get(chain.settings.chainId, () => measure(chain))
 }
 
 async function measure(chain: Chain): Promise<number | null> {

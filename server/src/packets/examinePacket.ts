@@ -1,9 +1,11 @@
 import type { PacketId, PacketView } from '@relayooor/shared'
+import type { Memo } from '../base/memoFor.ts'
 import type { PacketContext } from './context.ts'
 import type { PacketRow } from './evidence.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import { channelKey, packetKey, parsePacketKey } from '@relayooor/shared'
+import { memoFor } from '../base/memoFor.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { provesSuccess } from './acknowledgement.ts'
 import { evidenceOf, factsOf } from './evidence.ts'
@@ -15,15 +17,23 @@ import { presentPacket } from './presentPacket.ts'
 
 export interface Examined { row: PacketRow, outcome: Outcome, judgement: Judgement, route: RouteFacts, view: PacketView }
 
+/** Runs a search in the chains' indexes, or refuses to. Its caller bounds how many are run, and has them paid for. */
+export type Search = <T>(run: () => Promise<T>) => Promise<T>
+
 const listMaxAgeMs = 20_000
 /** One order may ask for a hundred packets of one route: they share a look at its light clients. */
 const nowMaxAgeMs = 1_000
+/** For so long many who ask about one packet share a look at it. */
+const lookKeptMs = 1_000
+const looksKept = 2_000
+/** Packets of a price that are asked about at a time. */
+const askedAtOnce = 10
 
-/** Judges packets by what the blocks showed and by route facts at most 20 s old: for lists. */
-export async function examineKnown(ctx: PacketContext, rows: PacketRow[]): Promise<Examined[]> {
+/** Judges packets by what the blocks showed and by route facts of at most so many milliseconds: for lists, 20 s. */
+export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAgeMs = listMaxAgeMs): Promise<Examined[]> {
   const facts = new Map<string, Promise<RouteFacts>>()
   const routeOf = (row: PacketRow) => {
-    const known = facts.get(channelKey(row)) ?? ctx.routes.facts(row, listMaxAgeMs)
+    const known = facts.get(channelKey(row)) ?? ctx.routes.facts(row, maxAgeMs)
     facts.set(channelKey(row), known)
     return known
   }
@@ -32,24 +42,57 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[]): Promi
 }
 
 /**
- * Asks both chains about one packet now, on the nodes that Hermes itself uses. Null when neither the chains nor the records
- * know it; throws `ChainError` only when the records know nothing of it and the chain cannot be asked.
+ * Asks both chains about one packet now, on the nodes that Hermes itself uses, and searches their indexes for what the records do not have. Null when
+ * neither the chains nor the records know it; throws `ChainError` only when the records know nothing of it and the chain cannot be asked.
  */
-export async function examineNow(ctx: PacketContext, id: PacketId): Promise<Examined | null> {
-  const known = await getPacket(ctx.database.db, id) ?? await lookUpSend(ctx, id)
+export async function examineNow(ctx: PacketContext, id: PacketId, search: Search): Promise<Examined | null> {
+  const known = await getPacket(ctx.database.db, id) ?? await search(() => lookUpSend(ctx, id))
   if (!known)
     return null
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
-  const asked = await askChains(ctx, known).catch((error: unknown) => {
-    if (error instanceof ChainError)
-      return null
-    throw error
+  const asked = await unlessSilent(async () => {
+    const shown = await askChains(ctx, known)
+    if (shown && unreadEnd(shown, known))
+      await search(() => lookUpHistory(ctx, known))
+    return shown
   })
   const row = await getPacket(ctx.database.db, id) ?? known
-  return conclude(ctx, row, asked ? route : silenced(route), await hopsOf(ctx, [row]), asked ?? { received: false })
+  return concludeAsked(ctx, row, asked, route, await hopsOf(ctx, [row]))
 }
 
-interface Asked { received: boolean, arrived?: boolean }
+/**
+ * For a price: packets of the records, both chains asked now. No index is searched: what the records do not have is null, and what is over on a chain
+ * without their knowing how is blocked. No chain is asked about the packets while one of them is hopeless by the records alone.
+ */
+export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Promise<(Examined | null)[]> {
+  const inOrder = (found: Examined[]) => {
+    const byKey = new Map(found.map(one => [packetKey(one.row), one]))
+    return ids.map(id => byKey.get(packetKey(id)) ?? null)
+  }
+  const rows = await getPackets(ctx.database.db, ids)
+  const known = await examineKnown(ctx, rows, nowMaxAgeMs)
+  if (known.length < ids.length || !known.every(canHelp))
+    return inOrder(known)
+  const asked = new Map<string, Asked | null>()
+  for (let from = 0; from < rows.length; from += askedAtOnce) {
+    await Promise.all(rows.slice(from, from + askedAtOnce).map(async row =>
+      asked.set(packetKey(row), await unlessSilent(() => shareLook(ctx, row)))))
+  }
+  const now = await getPackets(ctx.database.db, ids)
+  const hops = await hopsOf(ctx, now)
+  const routes = new Map(known.map(one => [packetKey(one.row), one.route]))
+  return inOrder(now.flatMap((row) => {
+    const route = routes.get(packetKey(row))
+    return route ? [concludeAsked(ctx, row, asked.get(packetKey(row)) ?? null, route, hops)] : []
+  }))
+}
+
+/** Whether clearing would move the money now. */
+export function canHelp({ judgement }: Examined): boolean {
+  return judgement.kind === 'deliver' || judgement.kind === 'return'
+}
+
+interface Asked { committed: boolean | null, received: boolean, ack: 'none' | 'success' | 'other' }
 
 /** Commitment on the source, receipt and acknowledgement on the destination, as they are now. */
 async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
@@ -64,15 +107,39 @@ async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked | nu
     destination.ibc.received(row.destinationPortId, row.destinationChannelId, sequence, via),
     destination.ibc.acknowledgement(row.destinationPortId, row.destinationChannelId, sequence, via),
   ])
-  // What is over on a chain but not in our records happened before we read it: its events tell how.
-  if ((!commitment.present && !row.ended) || (ack.commitment && !row.ack))
-    await lookUpHistory(ctx, row)
-  return { received: receipt.received && !ack.commitment, arrived: ack.commitment !== null && provesSuccess(ack.commitment) }
+  return { committed: commitment.present, received: receipt.received && !ack.commitment, ack: ack.commitment === null ? 'none' : provesSuccess(ack.commitment) ? 'success' : 'other' }
 }
 
-function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, hops: Map<string, PacketRow>, asked: Asked): Examined {
+const looks = new WeakMap<PacketContext['chains'], Memo<Asked | null>>()
+
+/** The same, shared by all who ask for a price of this packet within a second. What decides over money that was paid asks for itself. */
+async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
+  const memo = looks.get(ctx.chains) ?? memoFor(lookKeptMs, looksKept)
+  looks.set(ctx.chains, memo)
+  return memo.get(packetKey(row), () => askChains(ctx, row))
+}
+
+/** What is over on a chain but not in our records happened before we read it: its events tell how. */
+function unreadEnd(asked: Asked, row: PacketRow): boolean {
+  return (asked.committed === false && !row.ended) || (asked.ack !== 'none' && !row.ack)
+}
+
+/** Null when a chain does not answer. */
+async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | null> {
+  return ask().catch((error: unknown) => {
+    if (error instanceof ChainError)
+      return null
+    throw error
+  })
+}
+
+function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, route: RouteFacts, hops: Map<string, PacketRow>): Examined {
+  return conclude(ctx, row, asked ? route : silenced(route), hops, asked ?? { received: false })
+}
+
+function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, hops: Map<string, PacketRow>, asked: Pick<Asked, 'received'> & Partial<Asked>): Examined {
   const { source, destination } = evidenceOf(row)
-  const proven = destination.ack === null && asked.arrived
+  const proven = destination.ack === null && asked.ack === 'success'
     ? { ...destination, ack: { kind: 'success' as const, chainId: row.destinationChainId, at: route.destination.head?.time ?? ctx.now() } }
     : destination
   const outcome = judgeOutcome(source, proven, ctx.ourSigners)
@@ -81,6 +148,7 @@ function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, hops: M
     packet: factsOf(row),
     outcome,
     ended: row.ended !== null,
+    unread: unreadEnd({ committed: null, ack: 'none', ...asked }, row),
     received: asked.received,
     hop: hop ? { timedOut: hop.ended === 'timed_out' || hasTimedOut(factsOf(hop), route.destination) } : null,
     route,

@@ -12,11 +12,12 @@ function anEnd(overrides: Partial<EndFacts> = {}): EndFacts {
   return { chainId: 'b-1', chain: 'ok', since: now, head: { height: 1000, time: now }, revision: 1n, secondsPerBlock: 5, channelState: 'OPEN', client: { status: 'active', updatable: true }, ...overrides }
 }
 
-function anInput(overrides: { packet?: Partial<VerdictInput['packet']>, source?: Partial<EndFacts>, destination?: Partial<EndFacts>, outcome?: Outcome, supported?: boolean } & Partial<Pick<VerdictInput, 'ended' | 'received' | 'hop'>> = {}): VerdictInput {
+function anInput(overrides: { packet?: Partial<VerdictInput['packet']>, source?: Partial<EndFacts>, destination?: Partial<EndFacts>, outcome?: Outcome, supported?: boolean } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'received' | 'hop'>> = {}): VerdictInput {
   return {
     packet: { sentAt: seconds(-3600), dataKnown: true, memoBytes: 0, receiverBytes: 45, timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(86_400)) }, ...overrides.packet },
     outcome: overrides.outcome ?? { kind: 'open' },
     ended: overrides.ended ?? false,
+    unread: overrides.unread ?? false,
     received: overrides.received ?? false,
     hop: overrides.hop ?? null,
     route: { supported: overrides.supported ?? true, source: anEnd({ chainId: 'a-1', ...overrides.source }), destination: anEnd(overrides.destination) },
@@ -30,6 +31,14 @@ const judge = (input: VerdictInput) => judgeVerdict(input, settings)
 describe('verdict', () => {
   it('delivers what is late, open and deliverable', () => {
     expect(judge(anInput())).toEqual({ kind: 'deliver', expiresSoon: false })
+  })
+
+  it.each([
+    ['late', {}],
+    ['past its time', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
+    ['not late yet', { packet: { sentAt: seconds(-20) } }],
+  ])('sells nothing for what is %s while a chain shows more of it than was read', (_, overrides) => {
+    expect(judge(anInput({ ...overrides, unread: true }))).toEqual({ kind: 'blocked', reason: 'packet-data-unavailable' })
   })
 
   it('waits for what is not late, and says until when', () => {

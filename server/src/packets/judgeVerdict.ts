@@ -49,6 +49,8 @@ export interface VerdictInput {
   outcome: Outcome
   /** The source has nothing left to do for it: acknowledged or timed out there. */
   ended: boolean
+  /** A chain shows that more has become of it than the records tell. */
+  unread: boolean
   /** The destination has its receipt. */
   received: boolean
   hop: { timedOut: boolean } | null
@@ -71,6 +73,8 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   const trouble = troubleOf(route)
   if (trouble)
     return trouble
+  if (input.unread)
+    return { kind: 'blocked', reason: 'packet-data-unavailable' }
   if (input.received)
     return { kind: 'blocked', reason: input.hop?.timedOut ? 'forwarded-return' : 'awaiting-next-hop' }
   if (hasTimedOut(packet, route.destination) || route.destination.channelState === 'CLOSED')

@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
 import { channelKey } from '@relayooor/shared'
+import { memoFor } from '../base/memoFor.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { measureBlockPace } from './blockPace.ts'
 import { isRoute } from './judgeRoute.ts'
@@ -16,6 +17,9 @@ export interface RoutesDeps {
   relays: (end: ChannelEnd) => boolean
   log: Logger
 }
+
+/** Looks at light clients under way that further askers wait for. */
+const mostLooks = 1_000
 
 /** The channels between the configured chains and what is known of their light clients. */
 export interface Routes {
@@ -40,6 +44,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   const clients = new Map<string, KnownClient>()
   const unknownUntil = new Map<string, number>()
   const pace = measureBlockPace()
+  const looks = memoFor<KnownClient>(0, mostLooks)
   let loaded: Promise<void> | null = null
 
   function load(): Promise<void> {
@@ -157,7 +162,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const known = clients.get(channelKey(end))
     const client = known && Date.now() - known.seenAt <= maxAgeMs
       ? known
-      : await lookAtClient(record).catch((error: unknown) => {
+      : await looks.get(channelKey(end), () => lookAtClient(record)).catch((error: unknown) => {
           if (!(error instanceof ChainError))
             throw error
           log.warn({ chainId: end.chainId, clientId: record.clientId, code: error.code }, 'light client cannot be read')

@@ -1,22 +1,27 @@
 import type { PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
+import type { PublicLooks } from './publicLooks.ts'
 import { parsePacketKey } from '@relayooor/shared'
-import { examineKnown, examineNow } from './examinePacket.ts'
-import { getPackets } from './findPackets.ts'
-import { lookUpTx } from './lookUpPackets.ts'
+import { examineKnown } from './examinePacket.ts'
+import { findPacketsOfTx, getPackets } from './findPackets.ts'
 import { packetOf } from './presentPacket.ts'
 
 const longestWay = 5
+/** What a search of an index costs, in looks at one transfer. */
+export const looksOfSearch = 4
 /** So many of one step are looked at on their chains; those of a transaction with more stand as the records have them. */
 const mostNow = 20
 
 /**
  * Every transfer that a transaction sent, and the next hops of those that were forwarded. Null when the chain does not know the transaction.
- * `charge` is told before chains are asked how many transfers they are asked about, beyond the one that the call is for.
+ * `charge` is told what it takes of chains before they are asked: so many looks, beyond the one that the call is for.
  */
-export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash: string, charge: (transfers: number) => Promise<void>): Promise<PacketView[] | null> {
-  const found = await lookUpTx(ctx, chainId, txHash)
+export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash: string, looks: PublicLooks, charge: (looks: number) => Promise<void>): Promise<PacketView[] | null> {
+  const known = await findPacketsOfTx(ctx.database.db, chainId, txHash)
+  if (known.length === 0)
+    await charge(looksOfSearch)
+  const found = known.length > 0 ? { rows: known, foreign: [] } : await looks.lookUpTx(chainId, txHash)
   if (!found)
     return null
   const views: PacketView[] = []
@@ -25,7 +30,7 @@ export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash:
     const now = ids.slice(0, mostNow)
     await charge(now.length - (hop === 0 ? 1 : 0))
     const later = await getPackets(ctx.database.db, ids.slice(mostNow))
-    const examined = [...(await Promise.all(now.map(id => examineNow(ctx, id)))).filter(one => one !== null), ...await examineKnown(ctx, later)]
+    const examined = [...(await Promise.all(now.map(id => looks.examine(id)))).filter(one => one !== null), ...await examineKnown(ctx, later)]
     views.push(...examined.map(one => one.view))
     ids = examined.flatMap(({ row }) => row.nextHop === null ? [] : parsePacketKey(row.nextHop) ?? [])
   }

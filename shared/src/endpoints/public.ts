@@ -55,7 +55,7 @@ export const publicEndpoints = {
     method: 'GET',
     path: '/packets/:chainId/:portId/:channelId/:sequence',
     summary: 'One transfer, checked on both chains now',
-    cost: { look: 1 },
+    cost: { look: { each: 1, of: 'found' } },
     params: z.strictObject({ chainId: ChainId, portId: PortId, channelId: ChannelId, sequence: Sequence }),
     replies: { 200: PacketView },
     problems: ['invalid-request', 'not-found', 'unsupported-chain'],

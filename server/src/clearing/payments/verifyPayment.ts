@@ -1,4 +1,5 @@
 import type { ClearingStatus } from '@relayooor/shared'
+import type { PublicLooks } from '../../packets/publicLooks.ts'
 import type { ClearingContext } from '../context.ts'
 import { Problem, tokenInMemo } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
@@ -12,7 +13,7 @@ import { loadStatus } from '../orders/presentStatus.ts'
  * Says whether a transaction is known to pay this token. It records nothing: payments are recorded from the blocks alone, so
  * that asking early, twice or with somebody else's hash harms nobody.
  */
-export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHash: string): Promise<{ proven: boolean, status: ClearingStatus }> {
+export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHash: string, readTx: PublicLooks['tx'] = (chain, hash) => chain.tx(hash)): Promise<{ proven: boolean, status: ClearingStatus }> {
   const { db } = ctx.database
   const token = await getToken(db, tokenId)
   const status = token && await loadStatus(ctx, tokenId)
@@ -25,7 +26,8 @@ export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHas
   if (recorded[0])
     return mismatch('memo', token.terms.payment.memo, recorded[0].memo)
 
-  const tx = await ctx.chains.get(token.chainId)?.tx(txHash).catch((error: unknown) => {
+  const chain = ctx.chains.get(token.chainId)
+  const tx = chain && await readTx(chain, txHash).catch((error: unknown) => {
     if (error instanceof ChainError)
       return null
     throw error

@@ -4,23 +4,25 @@ import type { ClearingContext } from '../context.ts'
 import type { OperationRow } from '../orders/operations.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, count, eq, lt, sql } from 'drizzle-orm'
+import { memoFor } from '../../base/memoFor.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 
 /** Below so many finished orders no percentile is claimed. */
 const fewest = 20
 const keptForMs = 60_000
-const known = new Map<string, { at: number, value: ClearingStatus['estimate'] }>()
+const mostChannels = 1_000
+const known = memoFor<ClearingStatus['estimate']>(keptForMs, mostChannels)
 
 /** How long orders on the same channel took, from payment to end, over the last 200; undefined while there are too few. */
 export async function estimateFor(ctx: ClearingContext, packets: PacketId[]): Promise<ClearingStatus['estimate']> {
   const [packet] = packets
   if (!packet)
     return undefined
-  const key = channelKey(packet)
-  const cached = known.get(key)
-  if (cached && Date.now() - cached.at < keptForMs)
-    return cached.value
-  const measured = await ctx.database.db.execute<{ n: number, p50: number | null, p95: number | null }>(sql`
+  return known.get(channelKey(packet), () => measure(ctx.database.db, packet))
+}
+
+async function measure(db: Db, packet: PacketId): Promise<ClearingStatus['estimate']> {
+  const measured = await db.execute<{ n: number, p50: number | null, p95: number | null }>(sql`
     with recent as (
       select extract(epoch from o.finished_at - o.created_at)::float8 as seconds from ${clearingOperations} o
       where o.status = 'cleared' and exists (select 1 from ${packetClearingResults} r
@@ -28,9 +30,7 @@ export async function estimateFor(ctx: ClearingContext, packets: PacketId[]): Pr
       order by o.finished_at desc limit 200)
     select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95 from recent`)
   const [row] = measured.rows
-  const value = row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n } : undefined
-  known.set(key, { at: Date.now(), value })
-  return value
+  return row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n } : undefined
 }
 
 /** Orders that were paid before this one and still wait for Hermes. */

@@ -1,12 +1,11 @@
 import type { ChannelEnd, PacketId, PacketView, Quote, QuoteTerms, TokenRequest } from '@relayooor/shared'
-import type { Examined } from '../../packets/examinePacket.ts'
 import type { ClearingContext } from '../context.ts'
 import type { QuotedPacket } from '../costs/costPackets.ts'
 import { randomUUID } from 'node:crypto'
 import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingTokens } from '../../db/schema/index.ts'
-import { examineNow } from '../../packets/examinePacket.ts'
+import { examineForPrice } from '../../packets/examinePacket.ts'
 import { costPackets } from '../costs/costPackets.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
@@ -21,8 +20,6 @@ import { clearedLately } from './volume.ts'
  * room for vesting accounts and dearer parameters. The chain charges the fee, whatever is used.
  */
 const paymentGas = 150_000n
-/** Chains are asked about so many packets at a time. */
-const examinedAtOnce = 10
 
 /** Who asks: limits count by `requester`; `account` is the one that is signed in. */
 export interface Asker { requester: string, account: string | null }
@@ -123,31 +120,26 @@ async function refusePaid(ctx: ClearingContext, packets: PacketId[]): Promise<vo
 }
 
 async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promise<QuotedPacket[]> {
-  const examined = await examineAll(ctx, packets)
+  const examined = await examineForPrice(ctx, packets)
   const quoted: QuotedPacket[] = []
   const refused: { packet: PacketId, verdict: PacketView['verdict'] }[] = []
   for (const [index, packet] of packets.entries()) {
     const found = examined[index]
-    if (found && (found.judgement.kind === 'deliver' || found.judgement.kind === 'return'))
+    if (!found)
+      refused.push({ packet, verdict: unknownPacket(ctx, packet) })
+    else if (found.judgement.kind === 'deliver' || found.judgement.kind === 'return')
       quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind })
     else
-      refused.push({ packet, verdict: found?.view.verdict ?? unknownPacket(ctx, packet) })
+      refused.push({ packet, verdict: found.view.verdict })
   }
   if (refused.length > 0)
     throw new Problem('not-clearable', refused.length === 1 ? 'Clearing cannot help this transfer now.' : `Clearing cannot help ${refused.length} of these transfers now.`, { packets: refused })
   return quoted
 }
 
-async function examineAll(ctx: ClearingContext, packets: PacketId[]): Promise<(Examined | null)[]> {
-  const found: (Examined | null)[] = []
-  for (let from = 0; from < packets.length; from += examinedAtOnce)
-    found.push(...await Promise.all(packets.slice(from, from + examinedAtOnce).map(packet => ctx.chains.has(packet.chainId) ? examineNow(ctx, packet) : null)))
-  return found
-}
-
 function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verdict'] {
   return ctx.chains.has(packet.chainId)
-    ? { kind: 'blocked', reason: 'packet-data-unavailable', advice: 'We do not find this transfer on its chain. We take no payment for it.' }
+    ? { kind: 'blocked', reason: 'packet-data-unavailable', advice: 'We do not know of this transfer. Look it up first, by its packet or its transaction. We take no payment for it.' }
     : { kind: 'blocked', reason: 'unsupported-route', advice: 'We do not run this route. We take no payment for it.' }
 }
 

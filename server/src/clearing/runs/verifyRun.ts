@@ -39,7 +39,7 @@ export async function verifyRun(ctx: ClearingContext, runId: number, destination
 
 async function judgePacket(ctx: ClearingContext, row: ResultRow, { complaint, end }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end'>): Promise<void> {
   const { db } = ctx.database
-  const examined = await examineNow(ctx, packetOf(row)).catch((error: unknown) => {
+  const examined = await examineNow(ctx, packetOf(row), search => search()).catch((error: unknown) => {
     if (error instanceof ChainError)
       return null
     throw error
