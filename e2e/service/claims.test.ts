@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import { Secp256k1HdWallet } from '@cosmjs/amino'
 import { createMultisig } from '@relayooor/sandbox/tx/testing.ts'
 import { Problem } from '@relayooor/shared'
-import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
+import { GenericAuthorization } from 'cosmjs-types/cosmos/authz/v1beta1/authz'
+import { MsgExec, MsgGrant } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { expect, it } from 'vitest'
 import { signArbitrary } from '../../server/src/accounts/testing.ts'
@@ -101,6 +102,29 @@ it('a multisig, which can sign no text, claims by a transaction', async () => {
   const { memo } = await api().call('claimChallenge', { body: { chainId: hub, txHash, token: quote.token } })
   await send('1', memo)
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ txHash, match: 'exact', payer: multisig.address }] })
+})
+
+it('a grant of one unit takes nothing of what its giver has held here', async () => {
+  const [alice, carol] = [addressOf(stage.current, 'alice'), addressOf(stage.current, 'carol')]
+  const quote = await price()
+  const txHash = await payUnmatched(quote)
+  await held(txHash)
+  const authorization = { typeUrl: GenericAuthorization.typeUrl, value: GenericAuthorization.encode({ msg: MsgSend.typeUrl }).finish() }
+  const giver = await walletOf(stage.current, 'alice')
+  await sendTx(stage.current, await giver.sign([{ typeUrl: MsgGrant.typeUrl, value: MsgGrant.fromPartial({ granter: alice, grantee: carol, grant: { authorization } }) }], {}))
+
+  const { memo, address } = await api().call('claimChallenge', { body: { chainId: hub, txHash, token: quote.token } })
+  const thief = await walletOf(stage.current, 'carol')
+  const takes = (amount: string, memo: string) => thief.sign([{ typeUrl: MsgExec.typeUrl, value: { grantee: carol, msgs: [{ typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: alice, toAddress: address, amount: [{ ...quote.payment.amount, amount }] }).finish() }] } }], { memo })
+  const tried = await sendTx(stage.current, await takes('1', memo))
+  expect(await held(tried)).toMatchObject({ items: [{ payer: alice }] })
+  expect(await look(txHash)).toMatchObject({ items: [waits] })
+  expect(await statusOf(stage.current, quote.token)).toMatchObject({ status: 'awaiting_payment', payments: [] })
+
+  // Nor does he get what he lets her pay too much for an order of his.
+  const own = await quoteFor(stage.current, [await stuckTransfer(stage.current)], { payer: 'carol' })
+  await sendTx(stage.current, await takes(String(2n * BigInt(own.payment.amount.amount)), own.payment.memo))
+  expect(await finished(stage.current, own.token)).toMatchObject({ status: 'cleared', refunds: [{ reason: 'over', status: 'awaiting_approval', waitsFor: 'no-safe-recipient' }] })
 })
 
 it('a payment without a memo pays the payer\'s own order; an order that a stranger opened in its name gets nothing', async () => {

@@ -72,9 +72,9 @@ export type FailureReason = z.infer<typeof FailureReason>
 /**
  * Why a claim of held money did nothing. `nothing-held`: there is no such payment, or it has been settled; `not-possible`: this choice is not open for it;
  * `no-payer`: nobody can prove that he paid; `order-*`, `other-coin`, `other-chain`: what the payment would have been to that order; `other-account`,
- * `shared-account` (it pays for others, as an exchange does) and `challenge-over`: what a transaction with the memo of a claim was instead of a proof.
+ * `not-signed` (a grant or a contract moved the payer's coins), `shared-account` (it pays for others, as an exchange does) and `challenge-over`: what a transaction with the memo of a claim was instead of a proof.
  */
-export const ClaimRefusal = z.enum(['nothing-held', 'not-possible', 'no-payer', 'no-such-order', 'order-paid', 'order-over', 'other-coin', 'other-chain', 'other-account', 'shared-account', 'challenge-over'])
+export const ClaimRefusal = z.enum(['nothing-held', 'not-possible', 'no-payer', 'no-such-order', 'order-paid', 'order-over', 'other-coin', 'other-chain', 'other-account', 'not-signed', 'shared-account', 'challenge-over'])
 export type ClaimRefusal = z.infer<typeof ClaimRefusal>
 
 /** Why a route takes no orders now (`route-paused`). */

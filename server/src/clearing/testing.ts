@@ -1,13 +1,16 @@
 import type { PacketId, Quote } from '@relayooor/shared'
 import type { Block, BlockTx, Chain, ChainEvent } from '../chains/chain.ts'
 import type { HotWallet } from '../chains/hotWallet.ts'
+import type { TxMessage } from '../chains/transactions.ts'
 import type { Database } from '../db/database.ts'
 import type { ClearingContext } from './context.ts'
 import type { TokenRow } from './orders/operations.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import { paymentMemo, writeAddress } from '@relayooor/shared'
+import { accountOf, paymentMemo, writeAddress } from '@relayooor/shared'
+import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
+import { MsgExecuteContract } from 'cosmjs-types/cosmwasm/wasm/v1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import * as schema from '../db/schema/index.ts'
 import { createQuoteSigner } from './quote/quoteSigner.ts'
@@ -130,23 +133,47 @@ export function timedOut(relayer: string, sequence: string): BlockTx {
   })
 }
 
-/** A bank send to the service wallet. */
-export function paid(options: { memo: string, amount?: string, from?: string, to?: string, code?: number }): BlockTx {
-  const { memo, amount = '1100uatom', from = wallet, to = service, code = 0 } = options
+/** A bank send to the service wallet; `by` executes it, with a grant of `from`, or calls the contract that `from` is. */
+export function paid(options: { memo: string, amount?: string, from?: string, to?: string, code?: number, by?: string }): BlockTx {
+  const { memo, amount = '1100uatom', from = wallet, to = service, code = 0, by } = options
   const coins = amount.split(',').map(text => ({ amount: /^\d+/.exec(text)?.[0] ?? '', denom: text.replace(/^\d+/, '') }))
+  const send = { typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: from, toAddress: to, amount: coins }).finish() }
   return aTx({
     memo,
     code,
-    messages: [{ typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: from, toAddress: to, amount: coins }).finish() }],
+    messages: [by === undefined ? send : through(by, from, send)],
     // The fee's own events stand first in every transaction.
-    events: [anEvent('coin_received', { receiver: 'cosmos1feecollector', amount: '5uatom' }), ...(code === 0 ? [anEvent('coin_received', { receiver: to, amount })] : [])],
+    events: [anEvent('coin_received', { receiver: 'cosmos1feecollector', amount: '5uatom' }), ...(code === 0 ? moved(from, to, amount) : [])],
   })
 }
 
-export function aTx({ messages = [], memo = '', timeoutHeight = 0n, events = [], code = 0 }: { messages?: { typeUrl: string, value: Uint8Array }[], memo?: string, timeoutHeight?: bigint, events?: ChainEvent[], code?: number }): BlockTx {
+/** Addresses of contracts are longer than those of keys. */
+function through(by: string, from: string, send: TxMessage): TxMessage {
+  return (accountOf(from)?.length ?? 0) > 40
+    ? { typeUrl: MsgExecuteContract.typeUrl, value: MsgExecuteContract.encode(MsgExecuteContract.fromPartial({ sender: by, contract: from })).finish() }
+    : { typeUrl: MsgExec.typeUrl, value: MsgExec.encode({ grantee: by, msgs: [send] }).finish() }
+}
+
+/** The bank's events for coins that move. */
+export function moved(from: string, to: string, amount: string): ChainEvent[] {
+  return [anEvent('coin_spent', { spender: from, amount }), anEvent('coin_received', { receiver: to, amount }), anEvent('transfer', { recipient: to, sender: from, amount })]
+}
+
+interface TxParts {
+  messages?: TxMessage[]
+  memo?: string
+  timeoutHeight?: bigint
+  events?: ChainEvent[]
+  code?: number
+  /** The keys of those that sign, where the transaction names them; by default one signs whose key the chain knows. */
+  keys?: (TxMessage | undefined)[]
+  feePayer?: string
+}
+
+export function aTx({ messages = [], memo = '', timeoutHeight = 0n, events = [], code = 0, keys = [undefined], feePayer = '' }: TxParts): BlockTx {
   const bodyBytes = TxBody.encode(TxBody.fromPartial({ messages, memo, timeoutHeight })).finish()
   // The uuid keeps transactions with the same content apart, as signatures do.
-  const bytes = TxRaw.encode({ bodyBytes, authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({})).finish(), signatures: [Buffer.from(randomUUID())] }).finish()
+  const bytes = TxRaw.encode({ bodyBytes, authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: keys.map(publicKey => ({ publicKey })), fee: { payer: feePayer } })).finish(), signatures: [Buffer.from(randomUUID())] }).finish()
   return { hash: createHash('sha256').update(bytes).digest('hex').toUpperCase(), index: 0, code, codespace: '', log: '', gasUsed: 1n, gasWanted: 1n, events, bytes }
 }
 

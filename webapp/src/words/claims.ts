@@ -93,6 +93,7 @@ const refusals: Record<ClaimRefusal, FailureWords> = {
   'other-coin': { title: 'That order is paid in another coin', text: choose },
   'other-chain': { title: 'That order is paid on another chain', text: choose },
   'other-account': { title: 'That came from another account', text: 'Only the account that paid can prove it. Send it again from there: the memo is still good.' },
+  'not-signed': { title: 'The account that paid has not signed it', text: 'Coins of that account came with it, but a contract or a grant moved them. It has to sign the transaction itself.' },
   'shared-account': { title: 'This account pays for others, too', text: 'As an exchange does; so a transaction from it proves nothing. Choose something else and sign with it, or write to the people who run this service.' },
   'challenge-over': { title: 'That came too late', text: 'The memo was not good any more. Ask for a new one.' },
 }

@@ -27,7 +27,7 @@ export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occ
     return 'no-such-order'
   for (const payment of held) {
     const refusal = order
-      ? await attachPayment(ctx, tx, payment, order, occasion)
+      ? await attachPayment(ctx, tx, { ...payment, authority: 'claim' }, order, occasion)
       : await sendBack(ctx, tx, payment, claim.payer, occasion)
     if (refusal)
       return refusal
@@ -35,7 +35,7 @@ export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occ
   return null
 }
 
-/** Lets a held payment pay an order, judged as if it came with that memo. Both are locked. */
+/** Lets a held payment pay an order, by the authority that it is given, judged as if it came with that memo. Both are locked. */
 export async function attachPayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, order: TokenRow, occasion: Occasion): Promise<ClaimRefusal | null> {
   const coins = await coinsLeft(tx, payment)
   if (!choices(ctx, payment, coins).includes('attach'))

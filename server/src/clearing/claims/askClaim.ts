@@ -3,6 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import { claimMemo, Problem } from '@relayooor/shared'
 import { issueChallenge } from '../../db/walletChallenges.ts'
 import { getToken } from '../orders/operations.ts'
+import { canProve } from './canProve.ts'
 import { claimMessage } from './claimMessage.ts'
 import { loadPaymentsInTx } from './presentPayments.ts'
 import { refuseClaim } from './refuseClaim.ts'
@@ -46,7 +47,7 @@ function claimantOf(payments: PaymentInTx[], choice: 'attach' | 'send-back'): st
   const payer = payments.find(payment => payment.may.includes(choice))?.payer
   if (payer !== undefined)
     return payer
-  throw payments.some(payment => payment.payer !== undefined)
+  throw payments.some(payment => canProve(payment.payer ?? null))
     ? refuseClaim('not-possible', choice === 'attach' ? 'This payment can be sent back, but not given to another order.' : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.')
     : refuseClaim('no-payer')
 }

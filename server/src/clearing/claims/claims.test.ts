@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aWallet } from '../../accounts/testing.ts'
 import { auditLog, payments, refunds } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
+import { issueChallenge } from '../../db/walletChallenges.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
 import { aChain, aContext, anEvent, aToken, blocksFor, paid, sent, service, startedAt } from '../testing.ts'
@@ -234,12 +235,39 @@ describe('a claim by a transaction', () => {
     expect(await look(own)).toMatchObject({ items: [{ state: 'settled', match: 'unmatched' }] })
   })
 
-  it('from a contract or a multisig sends the payment back; coins that are worth less than sending them are held', async () => {
-    const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
-    const txHash = await unmatched({ from: contract })
-    await claimBy(contract, txHash, undefined, '1uatom')
-    expect(await refundsNow()).toEqual([['unmatched', 1100n, contract, 'due']])
+  it('from a multisig sends the payment back; coins that are worth less than sending them are held', async () => {
+    const multisig = writeAddress('cosmos', new Uint8Array(20).fill(5))
+    const txHash = await unmatched({ from: multisig })
+    await claimBy(multisig, txHash, undefined, '1uatom')
+    expect(await refundsNow()).toEqual([['unmatched', 1100n, multisig, 'due']])
     expect(await paymentsNow()).toMatchObject([{ state: 'settled' }, { state: 'held', heldReason: 'dust' }])
+  })
+
+  it('that moves the payer\'s coins by a grant, and is signed by who holds it, takes nothing, and says so', async () => {
+    const order = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
+    const txHash = await unmatched({ amount: '1500uatom' })
+    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
+    const thief = await unmatched({ memo, amount: '5uatom', by: user(bob).address })
+    expect(await paymentsNow()).toMatchObject([{ state: 'held', token: null }, { state: 'held', heldReason: 'unmatched', payer: user(alice).address, authority: null }])
+    expect(await statusOf(order)).toMatchObject({ status: 'awaiting_payment', payments: [] })
+    expect(await told(txHash, memo)).toEqual({ state: 'awaited', refused: { reason: 'not-signed', txHash: thief } })
+    expect(await refundsNow()).toEqual([])
+    // Its owner still can, with the same memo.
+    await unmatched({ memo, amount: '5uatom' })
+    expect(await told(txHash, memo)).toEqual({ state: 'done' })
+  })
+
+  it('through a contract, which anybody may call, takes nothing: nobody is offered a claim of a contract\'s money, and an admin sends it', async () => {
+    const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
+    const txHash = await unmatched({ from: contract, by: user(alice).address })
+    expect(await look(txHash)).toMatchObject({ items: [{ payer: contract, state: 'held', may: [] }] })
+    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash }))).toEqual(['not-claimable', 'no-payer'])
+    const { nonce } = await issueChallenge(database.db, { purpose: 'claim', chainId: 'a-1', address: contract, claim: { txHash }, now, lifetimeSeconds: 60, write: () => '' })
+    await unmatched({ from: contract, by: user(bob).address, memo: `CLAIM-${nonce}`, amount: '5uatom' })
+    expect(await paymentsNow()).toMatchObject([{ state: 'held' }, { state: 'held' }])
+    const [payment] = await paymentsNow()
+    await refundByAdmin(ctx, payment?.id ?? 0, { to: user(alice).address }, admin)
+    expect(await refundsNow()).toEqual([['unmatched', 1100n, user(alice).address, 'due']])
   })
 
   it('from another account is a payment like any other; who waits is told, and the memo is still good', async () => {

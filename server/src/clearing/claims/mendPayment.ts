@@ -17,7 +17,7 @@ export async function attachByAdmin(ctx: ClearingContext, id: number, tokenId: s
   await inTransaction(ctx.database, 'attach-payment', async (tx) => {
     const { payment, tokens } = await lockPayment(tx, id, tokenId)
     const order = tokens.find(token => token.id === tokenId)
-    const refusal = order ? await attachPayment(ctx, tx, payment, order, occasion) : 'no-such-order'
+    const refusal = order ? await attachPayment(ctx, tx, { ...payment, authority: 'admin' }, order, occasion) : 'no-such-order'
     if (refusal)
       throw refuseClaim(refusal)
   })

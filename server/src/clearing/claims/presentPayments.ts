@@ -6,6 +6,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { chainCursors, payments, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { presentPayment, presentRefund } from '../orders/presentOrder.ts'
 import { leftOf, limitsOf } from '../payments/settlePayment.ts'
+import { canProve } from './canProve.ts'
 import { judgeClaim } from './judgeClaim.ts'
 
 /** What we saw in a transaction. Without a payment the chain itself is asked. @throws ChainError */
@@ -46,8 +47,7 @@ export async function presentPayments(ctx: ClearingContext, db: Db, rows: Paymen
       ...presentPayment(row),
       token: row.token ?? undefined,
       refunds: own.map(presentRefund),
-      // Without a payer nobody can prove that it is his.
-      may: row.payer === null ? [] : judgeClaim(row, leftOf(row, own.map(({ refund }) => refund)), limitsOf(ctx, row.chainId)),
+      may: !canProve(row.payer) ? [] : judgeClaim(row, leftOf(row, own.map(({ refund }) => refund)), limitsOf(ctx, row.chainId)),
     }
   })
 }

@@ -14,16 +14,16 @@ import { applyClaim } from './applyClaim.ts'
 import { judgeProof } from './judgeProof.ts'
 
 /**
- * A transaction from the payer of held money with the memo of a claim: does what that claim asks. Null when it is none. Its own
+ * A transaction signed by the payer of held money, with coins from it and the memo of a claim: does what that claim asks. Null when it is none. Its own
  * coins go back to the payer, or are held when they are worth less than sending them.
  */
 export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRow, occasion: Occasion): Promise<PaymentDecision | null> {
-  const { chainId, payer } = payment
+  const { chainId, payer, authority } = payment
   const nonce = claimInMemo(payment.memo)
   if (nonce === null)
     return null
   // Customers of an exchange share its account: what one of them has sent from it proves nothing about another's payment.
-  const challenge = payer === null || await paysForOthers(tx, payer)
+  const challenge = payer === null || authority !== 'signers' || await paysForOthers(tx, payer)
     ? null
     : await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, payment.at)
   if (payer === null || !challenge?.claim) {

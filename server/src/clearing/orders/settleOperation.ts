@@ -7,6 +7,7 @@ import { audit } from '../../db/audit.ts'
 import { clearingOperations, payments, refunds } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { priceEarned } from '../ledger/postings.ts'
+import { safeRecipient } from '../payments/safeRecipient.ts'
 import { oweRefund } from '../refunds/oweRefund.ts'
 import { judgeSettlement } from './judgeResult.ts'
 import { getToken, resultsOf } from './operations.ts'
@@ -55,7 +56,7 @@ async function oweBack(ctx: ClearingContext, tx: Tx, token: TokenRow, reason: Re
     const left = brought - already.reduce((sum, refund) => sum + refund.amount, 0n)
     const now = left < owed ? left : owed
     if (now > 0n)
-      await oweRefund(ctx, tx, { paymentId: payment.id, token: token.id, reason, chainId: token.chainId, coin: { denom: token.denom, amount: now }, to: token.refundAddress, at })
+      await oweRefund(ctx, tx, { paymentId: payment.id, token: token.id, reason, chainId: token.chainId, coin: { denom: token.denom, amount: now }, to: safeRecipient(payment, token), at })
     owed -= now > 0n ? now : 0n
   }
   if (owed > 0n)

@@ -7,6 +7,7 @@ import { chainCursors, clearingTokens, payments } from '../../db/schema/index.ts
 import { addToTimeline } from '../orders/timeline.ts'
 import { topUpSeconds, worthless } from './judgePayment.ts'
 import { lockTokens } from './matchPayment.ts'
+import { safeRecipient } from './safeRecipient.ts'
 import { coinsLeft, limitsOf, settlePayment } from './settlePayment.ts'
 
 /** Ends prices whose time is over on their chain: a block before that moment may still bring their payment. */
@@ -46,10 +47,11 @@ async function returnPaymentsFor(ctx: ClearingContext, tx: Tx, tokenId: string):
   const held = await tx.select().from(payments).where(and(eq(payments.token, tokenId), isUnderpaid)).orderBy(asc(payments.id)).for('update')
   for (const payment of held) {
     const coins = await coinsLeft(tx, payment)
-    const reason = worthless(limitsOf(ctx, payment.chainId), coins)
+    const to = safeRecipient(payment, token)
+    const reason = to === null ? 'no-safe-recipient' : worthless(limitsOf(ctx, payment.chainId), coins)
     const decision: PaymentDecision = reason
       ? { match: 'under', action: { kind: 'hold', reason, coins }, refunds: [] }
-      : { match: 'under', action: { kind: 'return' }, refunds: coins.map(coin => ({ reason: 'underpaid', coin, to: token.refundAddress })) }
+      : { match: 'under', action: { kind: 'return' }, refunds: coins.map(coin => ({ reason: 'underpaid', coin, to })) }
     await settlePayment(ctx, tx, payment, token, decision, { at: ctx.now(), actor: 'system', source: 'top-up is over' })
   }
 }

@@ -1,14 +1,15 @@
 import type { Coin } from '@relayooor/shared'
 import type { Block, BlockTx, ChainEvent } from '../../chains/chain.ts'
 import type { TxMessage } from '../../chains/transactions.ts'
+import type { Authority } from '../../db/schema/index.ts'
 import { sumCoins } from '@relayooor/shared'
-import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { attribute } from '../../chains/chain.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { readCoins } from '../../chains/coinText.ts'
-import { orNothing } from '../../chains/orNothing.ts'
+import { messageSigners } from '../../chains/messageSigners.ts'
 import { decodeTx } from '../../chains/transactions.ts'
+import { judgePayer, lower, sendsTo, subtract, transfersTo } from './origins.ts'
 
 /** What one transaction, an IBC packet in one, or a block by itself, brought to a service address. */
 export interface Credit {
@@ -20,16 +21,16 @@ export interface Credit {
   /** `block` for a credit without a transaction. */
   txHash: string
   ordinal: number
-  /** The one account that it came from; null when it came from several, over IBC, or from none. */
+  /** The one account that it came from; null when it came from several, over IBC, from none, or when that is not sure. */
   payer: string | null
-  /** Whether the payer sent it itself, by a bank message. A contract pays too, but what is sent to it may be lost. */
-  bySend: boolean
+  /** By whose word it is for what the memo says; null when an account that it came from has signed nothing: a contract, or who granted what another executes. */
+  authority: Authority | null
   /** What the payer wrote: the transaction's memo, or of an arrival over IBC the packet's. */
   memo: string
   coins: Coin[]
 }
 
-type Part = Pick<Credit, 'payer' | 'bySend' | 'memo' | 'coins'>
+type Part = Pick<Credit, 'payer' | 'authority' | 'memo' | 'coins'>
 
 /** Whose transactions carry the packets of others: their memo is the relayer's word, not the payer's. */
 const relayTypes: readonly string[] = [MsgRecvPacket, MsgAcknowledgement, MsgTimeout, MsgTimeoutOnClose].map(message => message.typeUrl)
@@ -39,7 +40,7 @@ export function findCredits(block: Block, address: string): Credit[] {
   const base = { chainId: block.chainId, address, height: block.height, at: block.time }
   const fromTxs = block.txs.filter(tx => tx.code === 0).flatMap(tx => partsOf(tx, address).map((part, ordinal): Credit => ({ ...base, txHash: tx.hash, ordinal, ...part })))
   const coins = received(block.events, address)
-  return coins.length === 0 ? fromTxs : [...fromTxs, { ...base, txHash: 'block', ordinal: 0, payer: null, bySend: false, memo: '', coins }]
+  return coins.length === 0 ? fromTxs : [...fromTxs, { ...base, txHash: 'block', ordinal: 0, payer: null, authority: null, memo: '', coins }]
 }
 
 function partsOf(tx: BlockTx, address: string): Part[] {
@@ -53,14 +54,13 @@ function partsOf(tx: BlockTx, address: string): Part[] {
   const here = subtract(all, arrivals.flatMap(one => one.coins))
   const relayed = messages.some(message => relayTypes.includes(message.typeUrl))
   const sent = relayed ? atMost(here, sends.flatMap(one => one.coins)) : here
-  const bySend = subtract(sent, sends.flatMap(one => one.coins)).length === 0
-  const payers = new Set([...sends.flatMap(one => one.from), ...(relayed ? [] : sendersTo(tx.events, address))])
-  const [payer] = payers
+  const origins = relayed ? sends : [...sends.filter(one => one.isMulti), ...transfersTo(tx.events, address)]
   const parts: Part[] = [
-    { payer: payers.size === 1 && payer !== undefined ? payer : null, bySend, memo, coins: sent },
-    ...arrivals.map(({ memo, coins }) => ({ payer: null, bySend: false, memo, coins })),
+    { ...judgePayer(origins, sent, messageSigners(tx.bytes)), memo, coins: sent },
+    // The memo of a packet is part of the message that its sender let go out, as the memo of a transaction is not.
+    ...arrivals.map(({ memo, coins }): Part => ({ payer: null, authority: 'packet', memo, coins })),
     // What a packet set free for us without being a transfer to us: nobody here has said what it is for.
-    { payer: null, bySend: false, memo: '', coins: subtract(here, sent) },
+    { payer: null, authority: null, memo: '', coins: subtract(here, sent) },
   ]
   return parts.filter(part => part.coins.length > 0)
 }
@@ -83,29 +83,6 @@ function readTx(bytes: Uint8Array): { memo: string, messages: TxMessage[] } {
   }
 }
 
-/** Bank messages to us, those inside authz executions too. Of a MultiSend every input has paid. */
-function sendsTo(messages: TxMessage[], address: string): { from: string[], coins: Coin[] }[] {
-  return messages.flatMap(({ typeUrl, value }) => orNothing(() => {
-    if (typeUrl === MsgSend.typeUrl) {
-      const send = MsgSend.decode(value)
-      return lower(send.toAddress) === address ? [{ from: [lower(send.fromAddress)], coins: send.amount.map(toCoin) }] : []
-    }
-    if (typeUrl === MsgMultiSend.typeUrl) {
-      const send = MsgMultiSend.decode(value)
-      const outputs = send.outputs.filter(output => lower(output.address) === address)
-      return outputs.length > 0 ? [{ from: send.inputs.map(input => lower(input.address)), coins: outputs.flatMap(output => output.coins.map(toCoin)) }] : []
-    }
-    return []
-  }))
-}
-
-/** Who the bank says has sent to us: contracts are in no bank message. A MultiSend's events name nobody. */
-function sendersTo(events: ChainEvent[], address: string): string[] {
-  return events
-    .filter(event => event.type === 'transfer' && attribute(event, 'recipient') === address)
-    .flatMap(event => attribute(event, 'sender') ?? [])
-}
-
 /** Transfers over ICS-20: the application's event comes right after the coins of its packet (ibc-go transfer, OnRecvPacket). */
 function arrivalsIn(events: ChainEvent[], address: string): { memo: string, coins: Coin[] }[] {
   const arrivals: { memo: string, coins: Coin[] }[] = []
@@ -120,20 +97,6 @@ function arrivalsIn(events: ChainEvent[], address: string): { memo: string, coin
     }
   }
   return arrivals
-}
-
-/** Bech32 may be written in capitals, and people's messages keep that; the bank's own events do not. */
-function lower(address: string): string {
-  return address.toLowerCase()
-}
-
-function toCoin({ denom, amount }: { denom: string, amount: string }): Coin {
-  return { denom, amount: BigInt(amount) }
-}
-
-/** What of `coins` is beyond `less`, per denom; never below nothing. */
-function subtract(coins: Coin[], less: Coin[]): Coin[] {
-  return sumCoins([...coins, ...less.map(({ denom, amount }) => ({ denom, amount: -amount }))]).filter(coin => coin.amount > 0n)
 }
 
 function atMost(coins: Coin[], limit: Coin[]): Coin[] {

@@ -7,7 +7,7 @@ const expiresAt = new Date('2026-01-01T12:05:00Z')
 const inTime = new Date('2026-01-01T12:01:00Z')
 const late = new Date('2026-01-01T12:06:00Z')
 const afterTopUp = new Date(expiresAt.getTime() + topUpSeconds * 1000 + 1)
-const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, priceNow: 1000n, expiresAt, refundAddress: 'home' }
+const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, priceNow: 1000n, expiresAt }
 const expired = { ...token, status: 'expired' as const }
 const paid = { ...token, status: 'paid' as const }
 const leastSent = 3n
@@ -17,7 +17,7 @@ function aPayment(overrides: Partial<PaymentInput> = {}): PaymentInput {
     token,
     chainId: 'hub-1',
     payer: 'payer',
-    paidByWallet: false,
+    recipient: 'home',
     coins: [uatom(1000n)],
     at: inTime,
     paidBefore: 0n,
@@ -64,9 +64,12 @@ describe('what a payment is and what becomes of it', () => {
     ['the price and another denom', { coins: [uatom(1000n), usdc(7n)] }, ['exact', 'accept', ['wrong-denom 7ibc/USDC home']]],
     ['too little, and another denom', { coins: [uatom(900n), usdc(7n)] }, ['under', 'underpaid', ['wrong-denom 7ibc/USDC home']]],
     ['a second payment and another denom', { token: paid, coins: [uatom(900n), usdc(7n)] }, ['duplicate', 'return', ['duplicate 900uatom home', 'wrong-denom 7ibc/USDC home']]],
-    ['on another chain', { chainId: 'zone-1' }, ['wrong-denom', 'no-safe-recipient', []]],
-    ['on another chain, by the wallet of the order', { chainId: 'zone-1', paidByWallet: true }, ['wrong-denom', 'return', ['wrong-denom 1000uatom payer']]],
-    ['on another chain, by the wallet of the order, in a denom that we do not take', { chainId: 'zone-1', paidByWallet: true, coins: [junk(5n)] }, ['wrong-denom', 'needs-approval', []]],
+    ['exact, with nobody known to whom anything may go', { recipient: null }, ['exact', 'accept', []]],
+    ['over, with nobody known to whom it may go', { recipient: null, coins: [uatom(1500n)] }, ['over', 'accept', ['over 500uatom null']]],
+    ['a second payment, with nobody known to whom it may go', { recipient: null, token: paid }, ['duplicate', 'no-safe-recipient', []]],
+    ['on another chain', { chainId: 'zone-1', recipient: null }, ['wrong-denom', 'no-safe-recipient', []]],
+    ['on another chain, by the wallet of the order', { chainId: 'zone-1' }, ['wrong-denom', 'return', ['wrong-denom 1000uatom home']]],
+    ['on another chain, by the wallet of the order, in a denom that we do not take', { chainId: 'zone-1', coins: [junk(5n)] }, ['wrong-denom', 'needs-approval', []]],
     ['for no order that we know', { token: null }, ['unmatched', 'unmatched', []]],
     ['for no order, from nobody in particular', { token: null, payer: null }, ['unmatched', 'no-safe-recipient', []]],
     ['for no order, in a denom that we do not take', { token: null, coins: [junk(10n ** 30n)] }, ['unmatched', 'needs-approval', []]],
@@ -83,7 +86,7 @@ describe('what a payment is and what becomes of it', () => {
   it('leaves no coin without an end, never owes back more than came in, and never keeps more than the price', () => {
     const coins = fc.uniqueArray(fc.record({ denom: fc.constantFrom('uatom', 'ibc/USDC', 'factory/x/junk'), amount: fc.bigInt({ min: 1n, max: 5000n }) }), { selector: coin => coin.denom, minLength: 1 })
     const status = fc.constantFrom<(TokenFacts | null)[]>(token, expired, paid, { ...expired, priceNow: 2000n }, null)
-    const facts = fc.record({ coins, token: status, paidBefore: fc.bigInt({ min: 0n, max: 999n }), at: fc.constantFrom(inTime, late, afterTopUp), stillNeeded: fc.boolean(), chainId: fc.constantFrom('hub-1', 'zone-1'), payer: fc.constantFrom('payer', null), paidByWallet: fc.boolean() })
+    const facts = fc.record({ coins, token: status, paidBefore: fc.bigInt({ min: 0n, max: 999n }), at: fc.constantFrom(inTime, late, afterTopUp), stillNeeded: fc.boolean(), chainId: fc.constantFrom('hub-1', 'zone-1'), payer: fc.constantFrom('payer', null), recipient: fc.constantFrom('home', null) })
     fc.assert(fc.property(facts, (given) => {
       const { action, refunds } = judgePayment(aPayment(given))
       for (const { denom, amount } of given.coins) {
@@ -93,8 +96,7 @@ describe('what a payment is and what becomes of it', () => {
         expect(kept).toBeGreaterThanOrEqual(0n)
         expect(kept).toBeLessThanOrEqual(action.kind === 'accept' && denom === 'uatom' ? 1000n - given.paidBefore : 0n)
       }
-      // Only to the address fixed at quote, or to the wallet of the order when it paid.
-      expect(refunds.every(({ to }) => to === (given.chainId === 'hub-1' ? 'home' : given.paidByWallet && given.payer))).toBe(true)
+      expect(refunds.every(({ to }) => to === given.recipient)).toBe(true)
     }))
   })
 })

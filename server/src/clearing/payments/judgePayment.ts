@@ -8,8 +8,6 @@ export interface TokenFacts {
   /** What the same would cost at the fees of now: a price that is over is kept to while it covers that. */
   priceNow: bigint
   expiresAt: Date
-  /** Fixed at quote, on the token's chain. */
-  refundAddress: string
 }
 
 export interface PaymentInput {
@@ -18,8 +16,8 @@ export interface PaymentInput {
   chainId: string
   /** The one account that it came from, if there is one. */
   payer: string | null
-  /** Whether that account is the token's wallet, be it on another chain. */
-  paidByWallet: boolean
+  /** To whom what comes back may go by itself; null when a person has to say. */
+  recipient: string | null
   coins: Coin[]
   at: Date
   /** Held from earlier, smaller payments for the same token. */
@@ -36,7 +34,8 @@ export interface PaymentDecision {
   match: PaymentMatch
   /** `accept` begins the operation; `hold` keeps coins for more to come or for their owner; `return` is all refunds. */
   action: { kind: 'accept' | 'return' } | { kind: 'hold', reason: HeldReason, coins: Coin[] }
-  refunds: { reason: RefundReason, coin: Coin, to: string }[]
+  /** `to` null: an admin has to name somebody. */
+  refunds: { reason: RefundReason, coin: Coin, to: string | null }[]
 }
 
 /** More money for the same token is waited for this long after the price is over. */
@@ -52,10 +51,10 @@ export function judgePayment(input: PaymentInput): PaymentDecision {
     return { match: token ? 'wrong-denom' : 'unmatched', action: holdAll(input, 'needs-approval'), refunds: [] }
   if (!token)
     return { match: 'unmatched', action: holdAll(input, input.payer === null ? 'no-safe-recipient' : worthless(input, coins) ?? 'unmatched'), refunds: [] }
+  const back = (reason: RefundReason, coin: Coin) => ({ reason, coin, to: input.recipient })
   if (token.chainId !== input.chainId)
-    return judgeElsewhere(input)
+    return goBack(input, 'wrong-denom', coins.map(coin => back('wrong-denom', coin)))
 
-  const back = (reason: RefundReason, coin: Coin) => ({ reason, coin, to: token.refundAddress })
   const paid = coins.find(coin => coin.denom === token.denom)?.amount ?? 0n
   const whole = { denom: token.denom, amount: paid }
   const strangers = coins.filter(coin => coin.denom !== token.denom).map(coin => back('wrong-denom', coin))
@@ -92,17 +91,9 @@ export function worthless({ paymentDenoms, leastSent }: Pick<PaymentInput, 'paym
   return taken.length < coins.length ? 'needs-approval' : 'dust'
 }
 
-/** The address fixed at quote is on the token's chain; on any other the token's wallet is safe, when it was the one that paid. */
-function judgeElsewhere(input: PaymentInput): PaymentDecision {
-  const { payer } = input
-  return payer !== null && input.paidByWallet
-    ? goBack(input, 'wrong-denom', input.coins.map(coin => ({ reason: 'wrong-denom', coin, to: payer })))
-    : { match: 'wrong-denom', action: holdAll(input, 'no-safe-recipient'), refunds: [] }
-}
-
-/** All of it goes back, or is held where nothing of it could: nobody makes us spend gas for nothing. */
+/** All of it goes back, or is held where nothing of it could, or nobody is known to whom: nobody makes us spend gas for nothing. */
 function goBack(input: PaymentInput, match: PaymentMatch, refunds: PaymentDecision['refunds']): PaymentDecision {
-  const reason = worthless(input, input.coins)
+  const reason = input.recipient === null ? 'no-safe-recipient' : worthless(input, input.coins)
   return reason ? { match, action: holdAll(input, reason), refunds: [] } : { match, action: { kind: 'return' }, refunds }
 }
 

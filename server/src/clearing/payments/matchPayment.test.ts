@@ -7,6 +7,7 @@ import { useDatabase } from '../../db/testing.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
 import { aContext, anEvent, aToken, blocksFor, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from '../testing.ts'
+import { returnUnderpaid } from './expireTokens.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
@@ -72,13 +73,19 @@ describe('a payment without a memo', () => {
       expect((await statusOf(token))?.payments).toEqual([])
   })
 
-  it('from a contract is held, though it is for the contract\'s own transfer: what would come back may be lost there', async () => {
-    const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
-    const token = await aToken(ctx, ['5'], { walletAddress: contract, refundAddress: contract })
-    const amount = '1100uatom'
-    await block('a-1', [sentBy(contract, '5'), { ...sent(), events: [anEvent('coin_spent', { spender: contract, amount }), anEvent('coin_received', { receiver: service, amount }), anEvent('transfer', { recipient: service, sender: contract, amount })] }], seconds(1))
-    expect(await held()).toMatchObject([{ payer: contract, state: 'held', heldReason: 'unmatched' }])
+  it.each([['a contract', 32], ['somebody with a grant of the account', 20]])('sent by %s is held, though it fits an order of the account whose coins these are: that account has signed nothing', async (_, length) => {
+    const payer = writeAddress('cosmos', new Uint8Array(length).fill(5))
+    const token = await aToken(ctx, ['5'], { walletAddress: payer, refundAddress: payer })
+    await block('a-1', [sentBy(payer, '5'), paid({ memo: '', from: payer, by: mallory })], seconds(1))
+    expect(await held()).toMatchObject([{ payer, state: 'held', heldReason: 'unmatched' }])
     expect(await statusOf(token)).toMatchObject({ status: 'awaiting_payment' })
+  })
+
+  it('is matched though somebody with a grant of the account has paid a stranger\'s order with it: that makes no exchange of it', async () => {
+    const [other, own] = [await aToken(ctx, ['9'], { walletAddress: mallory, refundAddress: mallory }), await aToken(ctx, ['1'])]
+    await block('a-1', [...transfers(), paid({ memo: paymentMemo(other.id), by: mallory })], seconds(1))
+    await block('a-1', [paid({ memo: '' })], seconds(2))
+    expect(await statusOf(own)).toMatchObject({ status: 'queued' })
   })
 
   it('is held when its memo names two orders that we know', async () => {
@@ -116,6 +123,42 @@ describe('a stranger opens an order in the payer\'s name', () => {
     await block('a-1', [...transfers(), paid({ memo: '' })], seconds(1))
     await block('b-1', [received(theirs, 'success', '1')], seconds(2))
     expect(await statusOf(his)).toMatchObject({ status: 'not_cleared', refunds: [{ amount: { amount: '1100' }, to: wallet }] })
+  })
+})
+
+describe('a payment whose payer has not signed', () => {
+  const thief = { walletAddress: mallory, refundAddress: mallory }
+  const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
+
+  it.each([['by a grant', wallet], ['through a contract', contract]])('%s pays the order that its memo names, and what is too much goes to nobody that its signer could have named', async (_, from) => {
+    const token = await aToken(ctx, ['1'], thief)
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '1500uatom', from, by: mallory })], seconds(1))
+    expect(await statusOf(token)).toMatchObject({ status: 'queued', refunds: [{ reason: 'over', status: 'awaiting_approval', waitsFor: 'no-safe-recipient' }] })
+    expect((await statusOf(token))?.refunds[0]?.to).toBeUndefined()
+  })
+
+  it.each([['by a grant', wallet], ['through a contract', contract]])('%s brings the thief nothing when he relays the transfer himself', async (_, from) => {
+    const token = await aToken(ctx, ['1'], thief)
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), from, by: mallory })], seconds(1))
+    await block('b-1', [received(theirs, 'success', '1')], seconds(2))
+    expect(await statusOf(token)).toMatchObject({ status: 'not_cleared', refunds: [{ reason: 'cleared-by-other', amount: { amount: '1100' }, status: 'awaiting_approval', waitsFor: 'no-safe-recipient' }] })
+  })
+
+  it('is held in its owner\'s name where all of it would go back', async () => {
+    const token = await aToken(ctx, ['1'], thief)
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '600uatom', by: mallory })], seconds(1))
+    expect(await held()).toMatchObject([{ heldReason: 'underpaid' }])
+    await block('a-1', [], seconds(300 + 24 * 3600 + 1))
+    await returnUnderpaid({ ...ctx, now: () => seconds(300 + 24 * 3600 + 1) })
+    await block('a-1', [paid({ memo: paymentMemo(token.id), amount: '7ibc/USDC', by: mallory })], seconds(300 + 24 * 3600 + 2))
+    expect(await held()).toMatchObject([1, 2].map(() => ({ state: 'held', heldReason: 'no-safe-recipient', payer: wallet })))
+    expect((await statusOf(token))?.refunds).toEqual([])
+  })
+
+  it('goes back to where it came from, when the order says just that', async () => {
+    const token = await aToken(ctx, ['1'])
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '1500uatom', by: mallory })], seconds(1))
+    expect(await statusOf(token)).toMatchObject({ status: 'queued', refunds: [{ reason: 'over', to: wallet, status: 'due' }] })
   })
 })
 

@@ -28,10 +28,10 @@ export async function lockTokens(tx: Tx, ids: string[]): Promise<TokenRow[]> {
   return ids.length === 0 ? [] : tx.select().from(clearingTokens).where(inArray(clearingTokens.id, ids)).orderBy(asc(clearingTokens.id)).for('update')
 }
 
-async function matchWithoutMemo(tx: Tx, { chainId, payer, bySend, memo, coins, at }: Credit): Promise<TokenRow | null> {
+async function matchWithoutMemo(tx: Tx, { chainId, payer, authority, memo, coins, at }: Credit): Promise<TokenRow | null> {
   const [coin, ...others] = coins
   const account = payer === null ? null : accountOf(payer)
-  if (!coin || others.length > 0 || payer === null || account === null || !bySend || claimInMemo(memo) !== null)
+  if (!coin || others.length > 0 || payer === null || account === null || authority !== 'signers' || claimInMemo(memo) !== null)
     return null
   const t = clearingTokens
   const fitting = await tx.select().from(t).where(and(
@@ -66,12 +66,12 @@ async function candidates(tx: Tx, tokens: TokenRow[]): Promise<Candidate[]> {
   }))
 }
 
-/** Whether this account has paid orders of others, who get what comes back: an exchange, most likely, whose customers share it. */
+/** Whether this account has paid, by its own signature, orders of others, who get what comes back: an exchange, most likely, whose customers share it. */
 export async function paysForOthers(tx: Tx, payer: string): Promise<boolean> {
   const t = clearingTokens
   const [other] = await tx.select({ id: payments.id }).from(payments)
     .innerJoin(t, eq(t.id, payments.token))
-    .where(and(eq(payments.payer, payer), eq(t.chainId, payments.chainId), ne(t.walletAddress, payer), ne(t.refundAddress, payer), sql`${t.sessionAccount} is distinct from ${accountOf(payer)}`))
+    .where(and(eq(payments.payer, payer), inArray(payments.authority, ['signers', 'claim']), eq(t.chainId, payments.chainId), ne(t.walletAddress, payer), ne(t.refundAddress, payer), sql`${t.sessionAccount} is distinct from ${accountOf(payer)}`))
     .limit(1)
   return other !== undefined
 }

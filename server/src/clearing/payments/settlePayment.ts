@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
-import { accountOf, sumCoins, toCoin } from '@relayooor/shared'
+import { sumCoins, toCoin } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { payments, refunds } from '../../db/schema/index.ts'
@@ -13,6 +13,7 @@ import { bookHeld } from '../ledger/bookHeld.ts'
 import { beginOperation } from '../orders/beginOperation.ts'
 import { oweRefund } from '../refunds/oweRefund.ts'
 import { judgePayment } from './judgePayment.ts'
+import { safeRecipient } from './safeRecipient.ts'
 import { tellPayment } from './tellPayment.ts'
 
 /** Who has a payment settled, when and why, for the audit log. */
@@ -25,17 +26,17 @@ export interface Occasion {
 }
 
 /** What a payment would be to a token; `coins` is what of it is still there. The token is locked. */
-export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRow | null, { chainId, payer, coins, at }: Pick<PaymentRow, 'chainId' | 'payer' | 'at'> & { coins: Coin[] }): Promise<PaymentDecision> {
+export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRow | null, { coins, at, ...payment }: Pick<PaymentRow, 'chainId' | 'payer' | 'authority' | 'at'> & { coins: Coin[] }): Promise<PaymentDecision> {
   return judgePayment({
     token: token && { ...token, price: token.amount, priceNow: priceNow(ctx, token) },
-    chainId,
-    payer,
-    paidByWallet: token !== null && payer !== null && accountOf(payer) !== null && accountOf(payer) === accountOf(token.walletAddress),
+    chainId: payment.chainId,
+    payer: payment.payer,
+    recipient: token && safeRecipient(payment, token),
     coins,
     at,
     paidBefore: token ? await heldFor(tx, token) : 0n,
     stillNeeded: token !== null && at > token.expiresAt && await stillNeeded(ctx, tx, token),
-    ...limitsOf(ctx, chainId),
+    ...limitsOf(ctx, payment.chainId),
   })
 }
 
@@ -44,12 +45,12 @@ export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInp
   return { paymentDenoms: ctx.paymentDenoms(chainId), leastSent: denom => ctx.refunds.leastSent(chainId, denom) }
 }
 
-/** Carries out what was decided over a payment that is new or held: its state, what goes back, and the order when it is paid for. */
+/** Carries out what was decided over a payment that is new or held, by the authority that it has by now: its state, what goes back, and the order when it is paid for. */
 export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
   const moved = await tx.update(payments)
-    .set({ match, token: token?.id ?? null, ...(action.kind === 'hold' ? { state: 'held', heldReason: action.reason } : { state: 'settled', heldReason: null }) })
+    .set({ match, token: token?.id ?? null, authority: payment.authority, ...(action.kind === 'hold' ? { state: 'held', heldReason: action.reason } : { state: 'settled', heldReason: null }) })
     .where(and(eq(payments.id, payment.id), eq(payments.state, payment.state)))
     .returning({ id: payments.id })
   if (moved.length === 0)

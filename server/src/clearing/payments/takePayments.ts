@@ -36,20 +36,20 @@ interface Judged { payment: PaymentRow, token: TokenRow | null, decision: Paymen
 
 /** Null when it was recorded before. */
 async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit): Promise<Judged | null> {
-  const { chainId, height, txHash, ordinal, at, payer, memo, coins } = credit
+  const { chainId, height, txHash, ordinal, at, payer, authority, memo, coins } = credit
   const matched = await matchPayment(tx, credit)
   const token = matched?.token ?? null
   const amounts = coins.map(toAmount)
-  const decision = await decidePayment(ctx, tx, token, { chainId, payer, coins, at })
+  const decision = await decidePayment(ctx, tx, token, credit)
   const [payment] = await tx.insert(payments)
-    .values({ chainId, height, txHash, ordinal, at, payer, memo, amounts, token: token?.id, match: decision.match, state: 'seen' })
+    .values({ chainId, height, txHash, ordinal, at, payer, authority, memo, amounts, token: token?.id, match: decision.match, state: 'seen' })
     .onConflictDoNothing()
     .returning()
   if (!payment)
     return null
   countPayment(tx, payment.id)
   await post(tx, paymentReceived({ chainId, at, height, txHash }, payment.id, credit.address, coins))
-  audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'receive-payment', subject: `payment:${payment.id}`, after: { txHash, payer, memo, amounts, token: token?.id, ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }) } })
+  audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'receive-payment', subject: `payment:${payment.id}`, after: { txHash, payer, authority, memo, amounts, token: token?.id, ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }) } })
   if (matched)
     addToTimeline(tx, matched.token.id, { at, kind: 'payment-seen', text: matched.byMemo ? `A payment is in block ${height}.` : `A payment without the memo is in block ${height}; its sender and amount fit this order alone.`, data: { txHash, chainId } })
   return { payment, token, decision }

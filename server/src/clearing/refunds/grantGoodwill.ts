@@ -8,6 +8,7 @@ import { clearingOperations, payments, refunds } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { goodwillGranted } from '../ledger/postings.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
+import { safeRecipient } from '../payments/safeRecipient.ts'
 import { oweRefund } from './oweRefund.ts'
 
 /**
@@ -35,7 +36,7 @@ export async function grantGoodwill(ctx: ClearingContext, tokenId: string, amoun
     if (amount === 0n || amount > earned || !payment)
       throw new Problem('refund-not-waiting', 'This order has not earned so much that is not given back already.', { earned: earned.toString(), denom: token.denom })
     const coin = { denom: token.denom, amount }
-    await oweRefund(ctx, tx, { paymentId: payment.id, token: tokenId, reason: 'goodwill', chainId: token.chainId, coin, to: token.refundAddress, at })
+    await oweRefund(ctx, tx, { paymentId: payment.id, token: tokenId, reason: 'goodwill', chainId: token.chainId, coin, to: safeRecipient(payment, token), at })
     const [refund] = await tx.select({ id: refunds.id }).from(refunds).where(and(eq(refunds.paymentId, payment.id), eq(refunds.reason, 'goodwill'), eq(refunds.denom, token.denom)))
     if (!refund)
       throw new Error(`the goodwill for ${tokenId} was not written`)

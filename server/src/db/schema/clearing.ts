@@ -43,6 +43,13 @@ export const paymentTransactions = pgTable('payment_transactions', {
   acceptedAt: moment('accepted_at'),
 })
 
+/**
+ * By whose word a payment is for what its memo says. `signers`: every account that the coins came from has signed the transaction. `packet`: the memo of an
+ * arrival over IBC, which its sender has let go out. `claim`: its payer has signed that it is for this order. `admin`: an admin has said so.
+ */
+const authorities = ['signers', 'packet', 'claim', 'admin'] as const
+export type Authority = typeof authorities[number]
+
 /** Transfers of one transaction into a service address, summed per denom. */
 export const payments = pgTable('payments', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
@@ -53,6 +60,8 @@ export const payments = pgTable('payments', {
   ordinal: integer('ordinal').notNull(),
   at: moment('at').notNull(),
   payer: text('payer'),
+  /** Null when who owned the coins has said nothing: what comes back then goes to nobody that others could have named. */
+  authority: text('authority', { enum: authorities }),
   memo: text('memo').notNull(),
   amounts: jsonb('amounts').$type<Amount[]>().notNull(),
   token: uuid('token').references(() => clearingTokens.id),
