@@ -1,42 +1,68 @@
-import type { ClearingStatus, Quote, Receipt } from '@relayooor/shared'
+import type { ClearingState, ClearingStatus, Quote, Receipt } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
 import { isFinished, packetKey, Problem } from '@relayooor/shared'
-import { and, asc, eq, isNull } from 'drizzle-orm'
-import { clearingOperations, clearingTokens, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
-import { getPackets } from '../../packets/findPackets.ts'
-import { estimateFor, ordersAhead } from '../quote/estimate.ts'
-import { getToken, resultsOf } from './operations.ts'
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
+import { clearingOperations, clearingTokens, packetClearingResults, packets, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
+import { estimateFor } from '../quote/estimate.ts'
+import { getToken } from './operations.ts'
 import { orderState } from './orderState.ts'
 import { presentOrder } from './presentOrder.ts'
 
-/** An order as everybody sees it; null when there is no such token. One snapshot of the database. */
+const tokenColumns = getTableColumns(clearingTokens)
+const operationColumns = getTableColumns(clearingOperations)
+const paymentColumns = getTableColumns(payments)
+const resultColumns = getTableColumns(packetClearingResults)
+const refundColumns = { ...getTableColumns(refunds), paidBy: refundTransactions.txHash, paidAt: refundTransactions.height }
+const lineColumns = getTableColumns(timeline)
+const packetColumns = getTableColumns(packets)
+
+/** An order as everybody sees it; null when there is no such token. One statement, and so one snapshot of the database. */
 export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise<ClearingStatus | null> {
-  const read = await ctx.database.db.transaction(async (tx) => {
-    const [found] = await tx.select({ token: clearingTokens, operation: clearingOperations, state: orderState }).from(clearingTokens).leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id)).where(eq(clearingTokens.id, tokenId))
-    if (!found)
-      return null
-    return {
-      ...found,
-      payments: await tx.select().from(payments).where(eq(payments.token, tokenId)).orderBy(asc(payments.id)),
-      results: await resultsOf(tx, tokenId),
-      refunds: await refundsWhere(tx, eq(refunds.token, tokenId)),
-      lines: await tx.select().from(timeline).where(eq(timeline.token, tokenId)).orderBy(asc(timeline.revision)),
-      rows: new Map((await getPackets(tx, found.token.terms.packets)).map(row => [packetKey(row), row])),
-      ahead: found.operation?.status === 'queued' ? await ordersAhead(tx, found.operation) : undefined,
-    }
-  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
-  if (!read)
+  const order = await readOrder(ctx.database.db, tokenId)
+  if (!order)
     return null
-  const { lines, rows, ahead, ...order } = read
-  const view = presentOrder(ctx, order, rows)
+  const { lines, seen, ahead, ...records } = order
+  const view = presentOrder(ctx, records, new Map(seen.map(row => [packetKey(row), row])))
   return {
     ...view,
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
-    estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, order.token.terms.packets),
+    estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, records.token.terms.packets),
     ahead,
+  }
+}
+
+async function readOrder(db: Db, tokenId: string) {
+  const [token, operation] = [clearingTokens, clearingOperations]
+  const { rows: [row] } = await db.execute<Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & { state: ClearingState, ahead: number | null }>(sql`
+    select ${orderState} as state,
+      json_build_array(${asTexts(tokenColumns)}) as token,
+      case when ${operation.token} is not null then json_build_array(${asTexts(operationColumns)}) end as operation,
+      ${rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${token.id}`, sql`${payments.id}`)} as payments,
+      ${rowsAsJson(resultColumns, sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${token.id}`, sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`)} as results,
+      ${rowsAsJson(refundColumns, sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId} where ${refunds.token} = ${token.id}`, sql`${refunds.id}`)} as refunds,
+      ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${token.id}`, sql`${timeline.revision}`)} as lines,
+      ${rowsAsJson(packetColumns, sql`from jsonb_to_recordset(${token.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
+        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId" and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`)} as seen,
+      case when ${operation.status} = 'queued' then (select count(*)::int from ${operation} other where other.status = 'queued' and other.created_at < ${operation.createdAt}) end as ahead
+    from ${token} left join ${operation} on ${operation.token} = ${token.id}
+    where ${token.id} = ${tokenId}`)
+  const [read] = row ? readRows(tokenColumns, [row.token]) : []
+  if (!row || !read)
+    return null
+  return {
+    token: read,
+    state: row.state,
+    operation: row.operation === null ? null : readRows(operationColumns, [row.operation])[0] ?? null,
+    payments: readRows(paymentColumns, row.payments),
+    results: readRows(resultColumns, row.results),
+    refunds: readRows(refundColumns, row.refunds).map(({ paidBy, paidAt, ...refund }): RefundRow => ({ refund, txHash: paidBy, height: paidAt })),
+    lines: readRows(lineColumns, row.lines),
+    seen: readRows(packetColumns, row.seen),
+    ahead: row.ahead ?? undefined,
   }
 }
 

@@ -1,9 +1,8 @@
 import type { ClearingStatus, PacketId } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
-import type { OperationRow } from '../orders/operations.ts'
 import { channelKey } from '@relayooor/shared'
-import { and, count, eq, lt, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { memoFor } from '../../base/memoFor.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 
@@ -31,10 +30,4 @@ async function measure(db: Db, packet: PacketId): Promise<ClearingStatus['estima
     select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95 from recent`)
   const [row] = measured.rows
   return row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n } : undefined
-}
-
-/** Orders that were paid before this one and still wait for Hermes. */
-export async function ordersAhead(db: Db, operation: OperationRow): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(clearingOperations).where(and(eq(clearingOperations.status, 'queued'), lt(clearingOperations.createdAt, operation.createdAt)))
-  return row?.n ?? 0
 }
