@@ -10,7 +10,7 @@ import { accountOf, livePath } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { shareRunning } from './base/shareRunning.ts'
 import { readCosts } from './clearing/costs/costReport.ts'
-import { loadStatus } from './clearing/orders/presentStatus.ts'
+import { shareStatus } from './clearing/orders/shareStatus.ts'
 import { readStatistics, readTotals } from './clearing/orders/statistics.ts'
 import { publicUrlOf } from './config/publicUrl.ts'
 import { hermesVersion } from './hermes/keys.ts'
@@ -22,14 +22,17 @@ import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
 import { createHttpApp } from './http/app.ts'
+import { createByteBudget } from './http/byteBudget.ts'
+import { trustOf } from './http/callerAddress.ts'
 import { claimHandlers } from './http/claimHandlers.ts'
+import { defaultConnectionLimits, limitConnections } from './http/connections.ts'
 import { sessionCookie } from './http/cookies.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
 import { createIdentify } from './http/identify.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
-import { closeServer, createHttpServer } from './http/server.ts'
+import { closeServer, createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
 import { createLiveHub } from './live/hub.ts'
 import { reportHealth } from './operations/healthReport.ts'
 import { createMetrics } from './operations/metrics.ts'
@@ -71,8 +74,11 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
   const guesses = countGuesses(pool)
   const limits = createSharedRateLimits(pool)
+  // Hears of changes before the hub, which reads again when it does.
+  const statuses = shareStatus(ctx, changes)
+  const bytes = createByteBudget()
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, limits), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, limits, statuses.load), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,
@@ -87,14 +93,18 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     limits,
     identify: createIdentify({ db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(config.adminApiKey, given, ip, guesses) }),
     idempotency: createIdempotencyStore(db),
+    bytes,
+    acted: statuses.forget,
     brokenReply: config.mode === 'sandbox' ? 'throw' : 'log',
     onAnswer: metrics.callAnswered,
   })
-  const server = createHttpServer(app)
+  const server = createHttpServer(app, config.trustedProxies.length > 0 ? { keepAliveMs: keepAliveOfProxiesMs } : {})
+  const isOurProxy = trustOf(config.trustedProxies)
+  limitConnections(server, defaultConnectionLimits, address => isOurProxy(address, 0))
   const hub = createLiveHub({
     server,
     path: livePath,
-    loadStatus: token => loadStatus(ctx, token),
+    loadStatus: statuses.load,
     subscribeChanges: changes.subscribe,
     settings: callers,
     log,
@@ -113,6 +123,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
 
   return async () => {
     stopCounting()
+    statuses.close()
     await hub.close()
     await Promise.all([server, metricsServer].map(one => one && closeServer(one, closeGraceMs)))
   }

@@ -1,17 +1,21 @@
 import type { Endpoint, EndpointName, ParsedRequestOf, ReplyOf } from '@relayooor/shared'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
+import type { ByteBudget } from './byteBudget.ts'
 import type { Caller, Identify } from './caller.ts'
 import type { Charge } from './charge.ts'
+import type { EncodedAnswer } from './encodeAnswer.ts'
 import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import type { RateLimits } from './rateLimits.ts'
 import type { RequesterOf } from './requester.ts'
 import { endpoints, TokenId } from '@relayooor/shared'
 import { sendProblemBody } from './answerError.ts'
 import { answerOnce } from './answerOnce.ts'
-import { checkAccess } from './caller.ts'
+import { checkBytes } from './byteBudget.ts'
+import { checkAccess, isAdmin } from './caller.ts'
 import { logToken } from './callLog.ts'
 import { chargeParsed } from './charge.ts'
+import { encodeAnswer, sendEncoded } from './encodeAnswer.ts'
 import { parseRequest } from './parseRequest.ts'
 import { sendPieces } from './sendPieces.ts'
 
@@ -44,6 +48,10 @@ export interface AnswerDeps {
   requesterOf: RequesterOf
   limits: RateLimits
   idempotency: IdempotencyStore
+  /** What goes out to each network. */
+  bytes: ByteBudget
+  /** Told of the order that a call has acted on. */
+  acted?: (token: string) => void
   /** What to do with a reply that breaks the contract: `throw` where we test, `log` where people wait for it. */
   brokenReply: 'throw' | 'log'
   log: Logger
@@ -52,12 +60,28 @@ export interface AnswerDeps {
 /** Parses the call, has it answered (once for each `Idempotency-Key`), checks the answer, sends it. */
 export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps): RequestHandler {
   const endpoint: Endpoint = endpoints[name]
+  /** An answer that is given to many is checked and written once. */
+  const encoded = new WeakMap<object, EncodedAnswer>()
+  function encode(status: number, body: object): EncodedAnswer {
+    const known = encoded.get(body) ?? encodeAnswer(checkReply(endpoint, name, status, body, deps))
+    encoded.set(body, known)
+    return known
+  }
+
   return async (request, response) => {
     const caller = await deps.identify(request)
     checkAccess(endpoint.access, caller)
+    // Who runs the service is never kept from it.
+    if (!isAdmin(caller))
+      checkBytes(deps.bytes, request.ip ?? '')
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
     const charge = await chargeParsed(deps.limits, endpoint.cost, parsed, request.ip ?? '', caller)
     const meta = callMeta(request, response, caller, charge, deps, tokenIn(parsed))
+    if (endpoint.method === 'GET' && endpoint.access === undefined && endpoint.media === undefined) {
+      const { status = firstStatus(endpoint), body, headers } = await deps.handlers[name](parsed, meta)
+      // Each JSON answer of the contract is an object.
+      return sendEncoded(request, response, encode(status, body as object), headers)
+    }
     let headers: Record<string, string> = {}
     async function act(): Promise<KeptAnswer> {
       const { status = firstStatus(endpoint), body, ...rest } = await deps.handlers[name](parsed, meta)
@@ -73,6 +97,9 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
           body: request.body,
           onLost: error => meta.log.error({ err: error }, 'an answer could not be kept for its idempotency key'),
         }, act)
+    const token = tokenIn(parsed)
+    if (endpoint.method === 'POST' && token !== undefined)
+      deps.acted?.(token)
     if (answer.status >= 400)
       sendProblemBody(response, answer.status, answer.body)
     else if (endpoint.media)

@@ -4,7 +4,9 @@ import type { AnswerDeps } from './answerEndpoint.ts'
 import { endpoints, openApi, Problem } from '@relayooor/shared'
 import express, { Router } from 'express'
 import { answerEndpoint } from './answerEndpoint.ts'
+import { checkBytes } from './byteBudget.ts'
 import { chargeAtDoor } from './charge.ts'
+import { encodeAnswer, sendEncoded } from './encodeAnswer.ts'
 
 const maxBodyBytes = 64 * 1024
 
@@ -22,10 +24,11 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
       routes.post(endpoint.path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
   }
 
-  const description = openApi(deps.serviceName)
+  const description = encodeAnswer(openApi(deps.serviceName))
   methods.set('/openapi.json', new Set(['GET']))
-  routes.get('/openapi.json', (_request, response) => {
-    response.json(description)
+  routes.get('/openapi.json', limitCalls({ cost: { read: 1 } }, deps), (request, response) => {
+    checkBytes(deps.bytes, request.ip ?? '')
+    sendEncoded(request, response, description)
   })
 
   for (const [path, allowed] of methods)
@@ -41,7 +44,7 @@ function endpointList(): [EndpointName, Endpoint][] {
   return Object.entries(endpoints) as [EndpointName, Endpoint][]
 }
 
-function limitCalls({ cost }: Endpoint, { limits }: AnswerDeps): RequestHandler {
+function limitCalls({ cost }: Pick<Endpoint, 'cost'>, { limits }: AnswerDeps): RequestHandler {
   return async (request, _response, next) => {
     await chargeAtDoor(limits, cost, request.ip ?? '')
     next()

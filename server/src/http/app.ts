@@ -7,6 +7,7 @@ import compression from 'compression'
 import express from 'express'
 import { answerError } from './answerError.ts'
 import { apiRoutes } from './apiRoutes.ts'
+import { countBytes, limitBytes } from './byteBudget.ts'
 import { trustOf } from './callerAddress.ts'
 import { callLog } from './callLog.ts'
 import { checkUrl } from './checkUrl.ts'
@@ -48,7 +49,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.set('trust proxy', trust)
 
   // Brotli or gzip as the caller takes it, from 1 KiB on.
-  app.use(callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl, compression())
+  app.use(countBytes(deps.bytes), callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl, compression())
   if (deps.onAnswer)
     app.use(measureCalls(deps.onAnswer))
   app.use(operationalRoutes(deps))
@@ -59,7 +60,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
   if (settings.staticDir !== undefined)
-    app.use(siteRoutes(settings.staticDir))
+    app.use(limitBytes(deps.bytes), siteRoutes(settings.staticDir))
   app.use(nothingHere)
   app.use(answerError(log))
   return app

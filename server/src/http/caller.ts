@@ -38,7 +38,7 @@ export function requireAccount(caller: Caller): AccountCaller {
   return caller
 }
 
-function isAdmin(caller: Caller): boolean {
+export function isAdmin(caller: Caller): boolean {
   return caller.kind === 'admin-key' || (caller.kind === 'account' && caller.admin)
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelView, ConfigView, publicEndpoints } from '@relayooor/shared'
+import type { ChannelView, ConfigView, List, PacketView, publicEndpoints, StatisticsView } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
@@ -21,16 +21,21 @@ import { requireChain, whenReachable } from './chainAnswers.ts'
 /** For so long many who ask the same are given the same answer. */
 const keptMs = 1_000
 const mostKept = 1_000
+/** They are large. */
+const mostLists = 50
 
 /** What anybody may ask, each as thin as its flow allows. */
-export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, limits: RateLimits): Pick<Handlers, keyof typeof publicEndpoints> {
+export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, limits: RateLimits, status = (token: string) => loadStatus(ctx, token)): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
+  const lists = memoFor<List<PacketView>>(keptMs, mostLists)
+  const channels = memoFor<ChannelView[]>(keptMs, 1)
+  const statistics = memoFor<StatisticsView>(keptMs, 1)
   const accounts = memoFor<{ account: AccountFacts | null, spendable: Coin[] }>(keptMs, mostKept)
 
   return {
     config: async () => ({ body: config() }),
-    stuckPackets: async ({ query }) => ({ body: await listStuckPackets(ctx, query) }),
+    stuckPackets: async ({ query }) => ({ body: await lists.get(JSON.stringify(query), () => listStuckPackets(ctx, query)) }),
     packetsByTx: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
       const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash, looks, units => charge('look', units)))
@@ -49,13 +54,13 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
       return { body: examined.view }
     },
     channels: async () => {
-      const views = await presentChannels(ctx)
+      const views = await channels.get('', () => presentChannels(ctx))
       const clears = await readChannelClears(db)
       const healthOf = await readRouteHealth(ctx, views.flatMap(view => [view.source, view.destination]))
       const withPause = (end: ChannelView['source']) => ({ ...end, paused: presentPause(healthOf(end)) })
       return { body: { items: views.map(view => ({ ...view, source: withPause(view.source), destination: withPause(view.destination), clears: clears(view.source) })), nextCursor: null } }
     },
-    statistics: async () => ({ body: await readStatistics(db) }),
+    statistics: async () => ({ body: await statistics.get('', () => readStatistics(db)) }),
     account: async ({ params }) => {
       const chain = requireChain(ctx, params.chainId)
       if (!readAddress(params.address, chain.settings.prefix).ok)
@@ -83,10 +88,10 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
       return { status: proven ? 200 : 202, body: status }
     },
     status: async ({ params }) => {
-      const status = await loadStatus(ctx, params.token)
-      if (!status)
+      const found = await status(params.token)
+      if (!found)
         throw new Problem('not-found', 'There is no such order.')
-      return { body: status }
+      return { body: found }
     },
     statusByPayment: async ({ params }) => {
       requireChain(ctx, params.chainId)

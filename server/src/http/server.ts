@@ -5,24 +5,36 @@ import { createServer } from 'node:http'
 import { Problem } from '@relayooor/shared'
 import { writeRawProblem } from './rawProblem.ts'
 
+/** Milliseconds. */
 export interface Patience {
-  /** Milliseconds until a caller must have sent its headers. */
+  /** Until a caller must have sent its headers, from when it connected or, on a connection that was used before, from their first byte. */
   headersMs: number
-  /** Milliseconds until it must have sent everything. */
+  /** Until it must have sent everything. */
   requestMs: number
+  /** That a connection may lie idle between two calls. */
+  keepAliveMs: number
+  /** That nothing may move on a connection while an answer is made or sent. */
+  stillMs: number
 }
 
+export const defaultPatience: Patience = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 15_000, stillMs: 60_000 }
+/** Longer than the usual 60 s of proxies, so that they and not we end idle connections. */
+export const keepAliveOfProxiesMs = 65_000
+
 /** A server that does not wait for slow callers and answers broken requests in our own words. It is not listening yet. */
-export function createHttpServer(app: Express, { headersMs, requestMs }: Patience = { headersMs: 10_000, requestMs: 20_000 }): Server {
+export function createHttpServer(app: Express, patience: Partial<Patience> = {}): Server {
+  const { headersMs, requestMs, keepAliveMs, stillMs } = { ...defaultPatience, ...patience }
   const server = createServer({
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: Math.min(1_000, Math.ceil(headersMs / 2)),
-    keepAliveTimeout: 65_000, // longer than the usual 60 s of proxies, so that they and not we end idle connections
+    keepAliveTimeout: keepAliveMs,
     maxHeaderSize: 16 * 1024,
     // Some clients offer HTTP/2 on plain calls; those are answered as they are.
     shouldUpgradeCallback: request => request.headers.upgrade?.toLowerCase() === 'websocket',
   }, app)
+  // Whoever does not read its answer is cut off; a socket that became a WebSocket has its own heartbeat.
+  server.timeout = stillMs
   // A connection whose answer was under way when we stopped listening would else stay open for its next call.
   server.on('request', (_request, response) => response.once('close', () => {
     if (!server.listening)

@@ -11,6 +11,7 @@ import { Registry } from 'prom-client'
 import { expect } from 'vitest'
 import { createLogger } from '../operations/logger.ts'
 import { createHttpApp } from './app.ts'
+import { createByteBudget } from './byteBudget.ts'
 import { createMemoryRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
@@ -26,7 +27,7 @@ export interface TestApp {
 }
 
 /** The real app on a real port; whatever a test does not plan for fails. */
-export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Patience): Promise<TestApp> {
+export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Partial<Patience>): Promise<TestApp> {
   const lines: string[] = []
   const log: Logger = createLogger({ level: 'debug', format: 'json' }, { write: line => void lines.push(line) })
   const app = createHttpApp({
@@ -37,6 +38,7 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Pati
     metrics: new Registry(),
     requesterOf: createRequesters('a secret for tests'),
     limits: createMemoryRateLimits(),
+    bytes: createByteBudget(),
     identify: async () => ({ kind: 'anonymous' }),
     idempotency: { begin: unplanned('begin'), finish: unplanned('finish'), abandon: unplanned('abandon') },
     brokenReply: 'throw',

@@ -1,0 +1,32 @@
+import type { Request, Response } from 'express'
+import { createHash } from 'node:crypto'
+
+/** An answer as it goes over the wire. */
+export interface EncodedAnswer { text: string, etag: string }
+
+/** An age follows from when it is asked for and from the time that stands beside it: it makes no answer another one. */
+const age = /"ageSeconds":\d+,?/g
+
+/**
+ * The answer with its ETag, of its content: whatever can change without a revision (an estimate, the place in the line) changes it too. Weak, since answers
+ * are compressed on their way and two with the same ETag may differ in ages.
+ */
+export function encodeAnswer(body: unknown): EncodedAnswer {
+  const text = JSON.stringify(body)
+  return { text, etag: `W/"${createHash('sha256').update(text.replace(age, '')).digest('base64url').slice(0, 27)}"` }
+}
+
+/** Sends a public answer, or 304 to who has it: kept by browsers, and asked about each time. */
+export function sendEncoded(request: Request, response: Response, { text, etag }: EncodedAnswer, headers: Record<string, string> = {}): void {
+  response.set({ 'Cache-Control': 'private, no-cache', ...headers, 'ETag': etag })
+  if (hasIt(request.get('If-None-Match'), etag))
+    response.status(304).end()
+  else
+    response.status(200).set('Content-Type', 'application/json; charset=utf-8').send(text)
+}
+
+/** By the weak comparison of RFC 9110: whether an ETag is called weak does not matter. */
+function hasIt(ifNoneMatch: string | undefined, etag: string): boolean {
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '')
+  return ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some(tag => plain(tag) === plain(etag)))
+}
