@@ -9,7 +9,7 @@ import { dataDir, packageFile, root } from './lib/paths.ts'
 /** `npm run dev`: server and page from their sources on the sandbox; each reloads when its sources change. */
 await runCommand(async () => {
   const { asked } = stopRequests()
-  const release = claimDataFolder(dataDir)
+  const release = claimDataFolder(dataDir, console.log)
   const embedded = await startEmbeddedDefault(dataDir, console.log)
   // Node restarts the server whenever one of its modules changes.
   const server = await startChild('server', join(root, 'server/src/main.ts'), { env: { ...embedded.env, LOG_FORMAT: 'text' }, nodeArgs: ['--watch', '--watch-preserve-output'], logFile: 'inherit' })

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,10 @@ import { freePorts, nth } from '../e2e/interchain/ports.ts'
 import { removeEmbeddedPostgres } from '../server/src/db/embedded.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'relayooor-start-'))
+// As an earlier version left it.
+chmodSync(dataDir, 0o755)
+mkdirSync(join(dataDir, 'logs'))
+writeFileSync(join(dataDir, 'logs/server.log'), '', { mode: 0o644 })
 const npmRun = join(import.meta.dirname, 'run.mjs')
 const patience = { timeout: 60_000, interval: 50 }
 
@@ -65,6 +69,12 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
     expect(first.output()).toMatch(/^Metrics: curl -H "X-Admin-Key: .*\/metrics$/m)
     expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(401)
     expect(await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') } })).text()).toContain('clearing_requests_total')
+
+    // Nobody else on the machine reads what lies there.
+    expect(readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && /^(?:logs|secrets|hermes)$/.test(entry.parentPath.slice(dataDir.length + 1))).map(entry => join(entry.parentPath, entry.name)).filter(file => (statSync(file).mode & 0o077) !== 0)).toEqual([])
+    expect(statSync(join(dataDir, 'logs/server.log')).mode & 0o777).toBe(0o600)
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+    expect(first.output()).toContain('was open to others')
 
     const sameData = start(await freePort())
     expect(await sameData.ended).toBe(1)

@@ -16,7 +16,7 @@ const ServerReady = z.object({ url: z.string(), metricsUrl: z.string().optional(
 await runCommand(async () => {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } })
   const stop = stopRequests()
-  const release = claimDataFolder(dataDir)
+  const release = claimDataFolder(dataDir, console.log)
   try {
     await refuseTakenPort()
     if (values.reset)

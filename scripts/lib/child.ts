@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { closeToOthers, privateFolder } from '../../server/src/config/privateFiles.ts'
 import { CommandError } from './command.ts'
 
 const endWithParent = new URL('./endWithParent.ts', import.meta.url).href
@@ -61,8 +62,9 @@ async function readyWord(child: ReturnType<typeof spawn>): Promise<{ word: unkno
 }
 
 function openLog(file: string): number {
-  mkdirSync(dirname(file), { recursive: true })
-  return openSync(file, 'w')
+  privateFolder(dirname(file))
+  closeToOthers(file)
+  return openSync(file, 'w', 0o600)
 }
 
 /** The last lines of a log. */

@@ -3,6 +3,7 @@ import type { Child } from './child.ts'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { privateFolder } from '../../server/src/config/privateFiles.ts'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { startChild } from './child.ts'
 import { CommandError } from './command.ts'
@@ -23,10 +24,12 @@ export interface EmbeddedDefault {
 }
 
 /**
- * Takes a data folder for this process alone; held until it ends.
+ * Takes a data folder for this process alone; held until it ends. Nobody else may enter it.
  * @throws CommandError when another instance runs on it
  */
-export function claimDataFolder(dataDir: string): () => void {
+export function claimDataFolder(dataDir: string, tell: (line: string) => void): () => void {
+  if (privateFolder(dataDir))
+    tell(`${dataDir} was open to others; now its owner alone can enter it.`)
   const lock = takeLock(join(dataDir, 'instance.lock'))
   if (lock.heldBy !== undefined)
     throw new CommandError(`another instance (process ${lock.heldBy}) runs on ${dataDir}; stop it, or choose another folder with DATA_DIR`)

@@ -11,7 +11,8 @@ import { setTimeout as delay } from 'node:timers/promises'
  * @returns {{ release: () => void, heldBy?: undefined } | { heldBy: number }} the lock, or the pid of its holder
  */
 export function takeLock(file) {
-  mkdirSync(dirname(file), { recursive: true })
+  // What is locked is a data folder: nobody else may enter it.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const mine = JSON.stringify({ pid: process.pid, start: startOf(process.pid) })
   // Linked into place, so that a lock file is whole wherever it exists.
   const claim = `${file}.${process.pid}`

@@ -11,7 +11,6 @@ import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
 import type { Assets } from './packets/assets.ts'
 import type { Queue } from './queue/queue.ts'
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountOf } from '@relayooor/shared'
 import { createChain } from './chains/createChain.ts'
@@ -21,6 +20,7 @@ import { createQuoteSigner } from './clearing/quote/quoteSigner.ts'
 import { leastSent, sendingCost } from './clearing/refunds/refundCosts.ts'
 import { whatWeRead } from './clearing/whatWeRead.ts'
 import { ConfigError } from './config/configError.ts'
+import { privateFolder, writePrivate } from './config/privateFiles.ts'
 import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
@@ -46,6 +46,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const hermes = readHermes(config)
   const settings = chainSettings(config, hermes)
   const wallets = serviceAddresses(config.serviceWallets, settings)
+  closeDataFolder(config.dataDir, log)
   const configPath = writeLaneConfigs(config)
   const lanes = await readLanes(config, configPath, settings)
   const registry = new Map(await Promise.all(settings.map(async ({ chainId }) => [chainId, await lookUpChain(chainId)] as const)))
@@ -153,13 +154,23 @@ function checkQuorum({ rpcQuorum }: Config, hermes: HermesConfig, endpoints: str
     throw new ConfigError(short.map(({ chainId }) => ({ name: 'RPC_QUORUM', problem: `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...` })))
 }
 
+function closeDataFolder(dataDir: string, log: Logger): void {
+  try {
+    if (privateFolder(dataDir))
+      log.warn({ dataDir }, 'the data folder was open to others; now its owner alone can enter it')
+  }
+  catch (error) {
+    log.error({ dataDir, error: String(error) }, 'the data folder cannot be made, or cannot be closed to others')
+  }
+}
+
 /** For each lane its own Hermes configuration in the data folder, written anew at each start. */
 function writeLaneConfigs(config: Config): (lane: string) => string {
   const folder = join(config.dataDir, 'hermes')
-  mkdirSync(folder, { recursive: true })
+  privateFolder(folder)
   const path = (lane: string) => join(folder, `${lane}.toml`)
   for (const lane of config.laneKeys)
-    writeFileSync(path(lane), deriveLaneConfig(config.hermesConfigText, lane), { mode: 0o600 })
+    writePrivate(path(lane), deriveLaneConfig(config.hermesConfigText, lane))
   return path
 }
 

@@ -87,6 +87,27 @@ if (process.getuid?.() === 0) {
   })
 }
 
+// Nor does anybody but root have to move it.
+if (process.getuid?.() === 0) {
+  it('goes on with its data when the folder above was closed since', { timeout: 60_000 }, async () => {
+    const above = join(folder, 'closed later')
+    mkdirSync(above, { mode: 0o755 })
+    const dataDir = join(above, 'postgres')
+    const first = await startEmbeddedPostgres({ dataDir })
+    await ask(first.url, 'create table kept as select 42 as answer')
+    await first.stop()
+    expect(existsSync(join(dataDir, 'cluster'))).toBe(true)
+    chmodSync(above, 0o700)
+    const next = await startEmbeddedPostgres({ dataDir })
+    expect(await ask(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+    expect(existsSync(join(dataDir, 'cluster'))).toBe(false)
+    const [row] = await ask(next.url, 'show data_directory') as { data_directory: string }[]
+    expect(statSync(join(row?.data_directory ?? '', '../postgres.log')).mode & 0o777).toBe(0o600)
+    await next.stop()
+    await removeEmbeddedPostgres(dataDir)
+  })
+}
+
 it('is not misled by a lock file whose process is another program', async () => {
   const dataDir = join(folder, 'lock')
   const first = await startEmbeddedPostgres({ dataDir })

@@ -1,7 +1,9 @@
 import type { Account } from './account.ts'
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { canEnter } from './account.ts'
 import { stopLeftOver } from './leftOver.ts'
 import { sharedFolder } from './sharedFolder.ts'
@@ -28,13 +30,26 @@ export async function dataFolder(asked: string, account: Account | null, tell: (
     // Without the note it belonged to an earlier checkout in the same place.
     await stopLeftOver(join(elsewhere, 'cluster'))
     rmSync(elsewhere, { recursive: true, force: true })
+    await copyFrom(folder, elsewhere)
     writeFileSync(note, `${elsewhere}\n`)
+    rmSync(join(folder, 'cluster'), { recursive: true, force: true })
   }
-  mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
+  mkdirSync(elsewhere, { recursive: true })
+  // The other account passes through; it cannot list it.
+  chmodSync(elsewhere, 0o711)
   writeFileSync(join(elsewhere, belongsTo), folder)
   await removeOrphans(dirname(elsewhere))
   tell(`The database lies in ${elsewhere}: PostgreSQL does not run as root, and nobody else can enter ${folder}.`)
   return elsewhere
+}
+
+/** What lay in the folder while it could still be entered. Copied whole before the note is written: whoever is killed in between begins anew. */
+async function copyFrom(folder: string, elsewhere: string): Promise<void> {
+  if (!existsSync(join(folder, 'cluster')))
+    return
+  await stopLeftOver(join(folder, 'cluster'))
+  // With owners and modes, which node:fs does not copy.
+  await promisify(execFile)('cp', ['-a', folder, elsewhere])
 }
 
 /** Removes the data of folders that are gone, as those of a deleted checkout. */

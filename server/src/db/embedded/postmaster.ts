@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Account } from './account.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fchmodSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -41,7 +41,8 @@ export interface Postmaster { pid: number, exited: Promise<void>, stop: () => Pr
  */
 export async function startPostmaster(options: { postgres: string, cluster: string, log: string, port: number, account: Account | null, ephemeral: boolean, removeAfter: string | null, adminUrl: string }): Promise<Postmaster> {
   const settings = [...common, `port=${options.port}`, ...(options.ephemeral ? throwAway : [])].flatMap(setting => ['-c', setting])
-  const log = openSync(options.log, 'a')
+  const log = openSync(options.log, 'a', 0o600)
+  fchmodSync(log, 0o600)
   const child = spawn(join(options.postgres, 'bin/postgres'), ['-D', options.cluster, ...settings], { ...options.account, cwd: '/', env: postgresEnvironment, stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', () => resolve()))
