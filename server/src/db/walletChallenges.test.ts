@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { chainCursors, walletChallenges } from './schema/index.ts'
 import { useDatabase } from './testing.ts'
 import { issueChallenge, purgeChallenges, useChallenge } from './walletChallenges.ts'
 
@@ -36,8 +37,30 @@ it('was not used when what it allowed did not happen', async () => {
   expect(await useChallenge(database.db, { ...scope, nonce }, now)).not.toBeNull()
 })
 
-it('is forgotten when it is long over', async () => {
-  const { nonce } = await issue()
-  await purgeChallenges(database.db, new Date(now.getTime() + 300_001))
-  expect(await useChallenge(database.db, { ...scope, nonce }, now)).toBeNull()
+it('is forgotten at its end', async () => {
+  const left = () => database.db.$count(walletChallenges)
+  const at = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+  await issue()
+  await purgeChallenges(database.db, at(299))
+  expect(await left()).toBe(1)
+  await purgeChallenges(database.db, at(300))
+  expect(await left()).toBe(0)
+})
+
+it('a claim waits until its chain is read so far, and is told for a day when it was used', async () => {
+  const at = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+  const claim = { ...scope, purpose: 'claim' as const }
+  const ask = () => issueChallenge(database.db, { ...claim, claim: { txHash: 'AB' }, now, lifetimeSeconds: 300, write: nonce => nonce })
+  const [open, used] = [await ask(), await ask()]
+  await useChallenge(database.db, { ...claim, nonce: used.nonce }, at(100))
+  const left = async (seconds: number) => {
+    await purgeChallenges(database.db, at(seconds))
+    return (await database.db.select().from(walletChallenges)).map(one => one.nonce).sort()
+  }
+  await database.db.insert(chainCursors).values({ chainId: claim.chainId, height: 1, blockTime: at(300) })
+  expect(await left(1_000)).toEqual([open.nonce, used.nonce].sort())
+  await database.db.update(chainCursors).set({ blockTime: at(301) })
+  expect(await left(1_000)).toEqual([used.nonce])
+  expect(await left(300 + 86_400)).toEqual([used.nonce])
+  expect(await left(301 + 86_400)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { Db } from './database.ts'
 import { randomBytes } from 'node:crypto'
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
-import { walletChallenges } from './schema/index.ts'
+import { and, eq, gt, gte, isNotNull, isNull, lte, notExists, sql } from 'drizzle-orm'
+import { chainCursors, walletChallenges } from './schema/index.ts'
 
 export type Challenge = typeof walletChallenges.$inferSelect
 
@@ -52,7 +52,13 @@ export async function getClaimChallenge(db: Db, chainId: string, nonce: string):
   return found ?? null
 }
 
-/** Deletes those that were over before that moment. */
-export async function purgeChallenges(db: Db, before: Date): Promise<void> {
-  await db.delete(walletChallenges).where(lt(walletChallenges.expiresAt, before))
+const dayMs = 24 * 3600 * 1000
+
+/** Deletes those that are over at that moment. What became of a claim is told for a day more. */
+export async function purgeChallenges(db: Db, at: Date): Promise<void> {
+  const c = walletChallenges
+  // Its chain must have been read so far: the transaction that claims may be in a block that is still to come.
+  const unread = db.select({ chainId: chainCursors.chainId }).from(chainCursors).where(and(eq(chainCursors.chainId, c.chainId), lte(chainCursors.blockTime, c.expiresAt), eq(c.purpose, 'claim')))
+  const told = and(eq(c.purpose, 'claim'), isNotNull(c.usedAt), gte(c.expiresAt, new Date(at.getTime() - dayMs)))
+  await db.delete(c).where(and(lte(c.expiresAt, at), notExists(unread), sql`not coalesce(${told}, false)`))
 }

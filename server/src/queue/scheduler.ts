@@ -4,6 +4,7 @@ import { purgeSessions } from '../accounts/sessions.ts'
 import { countAllGas } from '../clearing/costs/countGas.ts'
 import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
+import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
 import { watchRoutes } from '../clearing/quote/routeHealth.ts'
 import { tellLateRefunds } from '../clearing/refunds/tellLateRefunds.ts'
 import { chainsWithRefunds } from '../clearing/refunds/transactions.ts'
@@ -45,7 +46,8 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(15_000, held, () => watchRoutes(ctx), ctx.log),
       every(30_000, held, () => countAllGas(ctx, held), ctx.log),
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
-      every(hourMs, held, () => purgeChallenges(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
+      every(60_000, held, () => purgeChallenges(db, ctx.now()), ctx.log),
+      every(60_000, held, () => purgeTokens(ctx), ctx.log),
       every(hourMs, held, () => purgeSessions(db, ctx.now()), ctx.log),
       every(hourMs, held, () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
     ])

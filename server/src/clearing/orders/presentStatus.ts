@@ -76,8 +76,8 @@ export async function loadStatusByPayment(ctx: ClearingContext, chainId: string,
 
 export async function loadQuote(ctx: ClearingContext, tokenId: string): Promise<Quote> {
   const token = await getToken(ctx.database.db, tokenId)
-  if (!token)
-    throw new Problem('not-found', 'There is no such order.')
+  if (!token || token.purgedAt)
+    throw new Problem('not-found', token ? 'This price ended long ago and is not kept. What is paid by its memo goes back by itself.' : 'There is no such order.')
   return { ...token.terms, signature: token.signature }
 }
 

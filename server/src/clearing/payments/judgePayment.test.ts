@@ -7,7 +7,7 @@ const expiresAt = new Date('2026-01-01T12:05:00Z')
 const inTime = new Date('2026-01-01T12:01:00Z')
 const late = new Date('2026-01-01T12:06:00Z')
 const afterTopUp = new Date(expiresAt.getTime() + topUpSeconds * 1000 + 1)
-const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, priceNow: 1000n, expiresAt }
+const token: TokenFacts = { status: 'open', chainId: 'hub-1', denom: 'uatom', price: 1000n, priceNow: 1000n, expiresAt, purgedAt: null }
 const expired = { ...token, status: 'expired' as const }
 const paid = { ...token, status: 'paid' as const }
 const leastSent = 3n
@@ -57,6 +57,7 @@ describe('what a payment is and what becomes of it', () => {
     ['late, and the transfers need it no more', { at: late, stillNeeded: false }, ['late', 'return', ['late 1000uatom home']]],
     ['late, and fees have risen since', { at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 1000uatom home']]],
     ['late, and it covers the fees that have risen', { at: late, token: { ...expired, priceNow: 1001n }, coins: [uatom(1001n)] }, ['late', 'accept', ['over 1uatom home']]],
+    ['at any time, once its terms are gone', { token: { ...expired, purgedAt: late } }, ['late', 'return', ['late 1000uatom home']]],
     ['a second payment', { token: paid }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
     ['a second payment that is late as well', { token: paid, at: late }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
     ['another denom that we take', { coins: [usdc(7n)] }, ['wrong-denom', 'return', ['wrong-denom 7ibc/USDC home']]],

@@ -8,6 +8,8 @@ export interface TokenFacts {
   /** What the same would cost at the fees of now: a price that is over is kept to while it covers that. */
   priceNow: bigint
   expiresAt: Date
+  /** Once its terms are gone it can be paid by nothing: its money goes home. */
+  purgedAt: Date | null
 }
 
 export interface PaymentInput {
@@ -60,6 +62,8 @@ export function judgePayment(input: PaymentInput): PaymentDecision {
   const strangers = coins.filter(coin => coin.denom !== token.denom).map(coin => back('wrong-denom', coin))
   if (paid === 0n)
     return goBack(input, 'wrong-denom', strangers)
+  if (token.purgedAt !== null)
+    return goBack(input, 'late', [back('late', whole), ...strangers])
   if (token.status === 'paid')
     return goBack(input, 'duplicate', [back('duplicate', whole), ...strangers])
 

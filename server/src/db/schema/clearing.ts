@@ -24,9 +24,12 @@ export const clearingTokens = pgTable('clearing_tokens', {
   /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
   routes: jsonb('routes').$type<string[]>().notNull().default([]),
   signature: jsonb('signature').$type<{ keyId: string, value: string }>().notNull(),
+  /** Since then nothing of its terms is left but what brings late money home: it shows no quote, and nothing can be paid by it. */
+  purgedAt: moment('purged_at'),
 }, table => [
   index('clearing_tokens_open').on(table.expiresAt).where(sql`${table.status} = 'open'`),
   index('clearing_tokens_open_by_requester').on(table.requester, table.createdAt).where(sql`${table.status} = 'open'`),
+  index('clearing_tokens_to_purge').on(table.expiresAt).where(sql`${table.status} = 'expired' and ${table.purgedAt} is null`),
   index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt),
   // With the one before: matching without a memo looks for every order in the payer's name.
   index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt),

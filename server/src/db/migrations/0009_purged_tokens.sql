@@ -1,0 +1,2 @@
+ALTER TABLE "clearing_tokens" ADD COLUMN "purged_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "clearing_tokens_to_purge" ON "clearing_tokens" USING btree ("expires_at") WHERE "clearing_tokens"."status" = 'expired' and "clearing_tokens"."purged_at" is null;
