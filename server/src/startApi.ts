@@ -13,6 +13,7 @@ import { readCosts } from './clearing/costs/costReport.ts'
 import { shareStatus } from './clearing/orders/shareStatus.ts'
 import { readStatistics, readTotals } from './clearing/orders/statistics.ts'
 import { publicUrlOf } from './config/publicUrl.ts'
+import { chainReads } from './db/schema/index.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
@@ -68,6 +69,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     },
     hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
     chains: listed,
+    reads: () => db.select().from(chainReads),
   })
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)

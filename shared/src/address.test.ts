@@ -26,4 +26,8 @@ describe('addresses', () => {
   it('shortens for lists and keeps both ends', () => {
     expect(shortAddress(address)).toMatch(/^cosmos1\w{4}…\u2060\w{4}$/)
   })
+
+  it('says of what is no address and too long to show that it is cut', () => {
+    expect(shortAddress('{"wasm":{"contract":"osmo1abc"'.repeat(20))).toBe('{"wasm":{"co… (too long to show whole)')
+  })
 })

@@ -7,9 +7,12 @@ export type AddressReading
   = | { ok: true, prefix: string, bytes: Uint8Array }
     | { ok: false, fault: AddressFault }
 
+/** Characters. */
+const longestAddress = 120
+
 /** Reads a bech32 account address (20 or 32 bytes), checksum included; `prefix` must match when given. Mixed case is refused. */
 export function readAddress(text: string, prefix?: string): AddressReading {
-  const decoded = bech32.decodeUnsafe(text, 120)
+  const decoded = bech32.decodeUnsafe(text, longestAddress)
   if (!decoded)
     return { ok: false, fault: 'not-bech32' }
   if (prefix !== undefined && decoded.prefix !== prefix)
@@ -21,7 +24,7 @@ export function readAddress(text: string, prefix?: string): AddressReading {
 }
 
 export function writeAddress(prefix: string, bytes: Uint8Array): string {
-  return bech32.encode(prefix, bech32.toWords(bytes), 120)
+  return bech32.encode(prefix, bech32.toWords(bytes), longestAddress)
 }
 
 /** The account behind an address, as the hex of its bytes: the same whatever the prefix. Null when it is no address. */
@@ -30,8 +33,13 @@ export function accountOf(address: string): string | null {
   return reading.ok ? [...reading.bytes].map(byte => byte.toString(16).padStart(2, '0')).join('') : null
 }
 
-/** `cosmos1q7v…x4ke`, never broken over two lines: for lists only; before signing the whole address is shown. */
+/**
+ * `cosmos1q7v…x4ke`, never broken over two lines: for lists only; before signing the whole address is shown. What a transfer names in place of an address may
+ * be of any length, and is said to be cut.
+ */
 export function shortAddress(address: string): string {
+  if (address.length > longestAddress)
+    return `${address.slice(0, 12).toWellFormed()}… (too long to show whole)`
   const separator = address.lastIndexOf('1')
   return address.length <= separator + 12 ? address : `${address.slice(0, separator + 5)}…\u2060${address.slice(-4)}`
 }

@@ -17,6 +17,8 @@ export const AdminChainView = z.object({
   head: Height.optional(),
   /** The newest block whose payments and packets are recorded. */
   read: Height.optional(),
+  /** The first block before that which waits to be recorded; absent when there is none. */
+  quarantined: z.string().optional(),
   /** How many nodes must show the same before it counts. */
   quorum: z.int(),
   /** What the reader of the chain found; absent before it looked, and where one node is enough. */
@@ -47,3 +49,24 @@ export const AdminChainView = z.object({
   })),
 })
 export type AdminChainView = z.infer<typeof AdminChainView>
+
+/** A block that could not be recorded. While it is `open` it counts as unread. */
+export const QuarantineView = z.object({
+  chainId: ChainId,
+  height: z.string(),
+  state: z.enum(['open', 'read']),
+  /** `not-recorded`: it can be read, and recording it fails. `not-decoded`: no node gives an answer that can be read. */
+  kind: z.enum(['not-recorded', 'not-decoded']),
+  /** What failed, the last time. */
+  reason: z.string(),
+  /** SHA-256 of the answer, hex; its bytes, and how many of them are kept. */
+  digest: z.string(),
+  bytes: z.int(),
+  keptBytes: z.int(),
+  at: Time,
+  /** How often it was tried again, and when last. */
+  tries: z.int(),
+  triedAt: Time.optional(),
+  readAt: Time.optional(),
+})
+export type QuarantineView = z.infer<typeof QuarantineView>

@@ -93,6 +93,8 @@ export const PacketView = z.object({
   /** What the source chain holds for the sender, in the source chain's denom. */
   amount: Amount.optional(),
   denomTrace: z.string().optional(),
+  /** Which of these texts were too long to keep: the beginning is given, and a digest of the whole in place of the rest. */
+  shortened: z.array(z.enum(['sender', 'receiver', 'denom', 'denomTrace'])).optional(),
   symbol: z.string().optional(),
   decimals: z.int().optional(),
   timeout: z.object({

@@ -14,7 +14,7 @@ export interface AgreementDeps {
   endpoints: readonly Endpoint[]
   /** Those worth asking about a height, best first. */
   choose: (height: number) => Endpoint[]
-  show: (endpoint: Endpoint, height: number) => Promise<ShownBlock>
+  show: (endpoint: Endpoint, height: number, ahead?: boolean) => Promise<ShownBlock>
   reading: Reading
   /** What an admin allows now. */
   grant: () => LoneGrant | null
@@ -24,7 +24,7 @@ export interface AgreementDeps {
 /** What counts only when a quorum of nodes says the same. */
 export interface Agreement {
   /** @throws ChainError `too-few`, `contradicted`, or why no node shows it */
-  block: (height: number) => Promise<Block>
+  block: (height: number, ahead?: boolean) => Promise<Block>
   /** @throws ChainError as above, with the answers of one height in place of a block */
   query: <T>(ask: (rpc: ProtobufRpc) => Promise<T>, options: QueryOptions & { atHeight: number }) => Promise<{ value: T, height: number }>
 }
@@ -32,8 +32,8 @@ export interface Agreement {
 export function requireAgreement({ chainId, quorum, endpoints, choose, show, reading, grant, nobody }: AgreementDeps): Agreement {
   return { block, query }
 
-  async function block(height: number): Promise<Block> {
-    const { answers, faults } = await askQuorum(choose(height), quorum, endpoint => show(endpoint, height), some => judge(some.map(one => one.answer)).kind === 'agreed')
+  async function block(height: number, ahead = false): Promise<Block> {
+    const { answers, faults } = await askQuorum(choose(height), quorum, endpoint => show(endpoint, height, ahead), some => judge(some.map(one => one.answer)).kind === 'agreed')
     const shown = answers.map(one => one.answer)
     const agreement = judge(shown)
     const says = () => [...sayWhatIsShown(shown, reading), ...silent(answers.map(one => one.endpoint), faults)]

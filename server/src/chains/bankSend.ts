@@ -1,6 +1,6 @@
 import type { TxMessage } from './transactions.ts'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
-import { storableText } from './storableText.ts'
+import { foreignDenom, foreignText } from './foreignText.ts'
 
 /**
  * A message as a bank send; `malformed` for one whose bytes are none, or whose amounts are no whole numbers: no chain carries it out. Null for a
@@ -12,7 +12,7 @@ export function bankSend({ typeUrl, value }: TxMessage): MsgSend | 'malformed' |
   try {
     const { fromAddress, toAddress, amount } = MsgSend.decode(value)
     return amount.every(coin => /^\d{1,78}$/.test(coin.amount))
-      ? { fromAddress: storableText(fromAddress), toAddress: storableText(toAddress), amount: amount.map(coin => ({ denom: storableText(coin.denom), amount: coin.amount })) }
+      ? { fromAddress: foreignText(fromAddress), toAddress: foreignText(toAddress), amount: amount.map(coin => ({ denom: foreignDenom(coin.denom), amount: coin.amount })) }
       : 'malformed'
   }
   catch {

@@ -1,4 +1,5 @@
 import type { Rpc } from 'cosmjs-types/helpers'
+import type { AnswerCopy } from './spooledAnswer.ts'
 
 /** The generated `QueryClientImpl`s of cosmjs-types are built on this. */
 export type ProtobufRpc = Rpc
@@ -90,6 +91,9 @@ export interface LoneGrant { until: Date, endpoint: string | null }
 
 /** What is known of the agreement of a chain's nodes beyond what this process sees: from its reader, and from an admin. */
 export interface AgreementNews { state: 'agreed' | 'too-few' | 'contradicted', grant: LoneGrant | null }
+
+/** What a quorum of nodes answered in place of a block, and nobody better: why the first cannot be read, and what is kept of it. */
+export interface UnreadableBlock { reason: string, answer: AnswerCopy }
 
 export interface Head { height: number, time: Date }
 
@@ -190,8 +194,10 @@ export interface Chain {
   learn: (news: AgreementNews) => void
   /** Calls `listener` once for each new head (heights may be skipped). Returns the way to stop that. */
   onBlock: (listener: (head: Head) => void) => () => void
-  /** A block that a quorum of endpoints shows alike. Throws `too-few` or `contradicted` when they do not. */
-  block: (height: number) => Promise<Block>
+  /** A block that a quorum of endpoints shows alike. Throws `too-few` or `contradicted` when they do not, `busy` for a large one that is asked for `ahead`. */
+  block: (height: number, options?: { ahead?: boolean }) => Promise<Block>
+  /** Asks every endpoint for a block that could not be read: null as soon as one shows it, or while fewer than the quorum answer with nonsense. */
+  unreadable: (height: number) => Promise<UnreadableBlock | null>
   /** The block as each usable endpoint shows it by itself, to be told and never to be believed. */
   shown: (height: number) => Promise<ShownBlock[]>
   /** Index look-up; null when no usable node has it (yet). */

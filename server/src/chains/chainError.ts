@@ -1,4 +1,5 @@
 import type { EndpointSays, ShownBlock } from './chain.ts'
+import type { AnswerCopy } from './spooledAnswer.ts'
 
 /**
  * What went wrong with a question to a chain.
@@ -10,7 +11,7 @@ import type { EndpointSays, ShownBlock } from './chain.ts'
  * - `wrong-chain`: the endpoint serves another chain id
  * - `too-few`: fewer endpoints than the quorum show the block, and those agree
  * - `contradicted`: endpoints show different blocks of one height, or give different answers
- * - `busy`: our own request budget, or the node's, is used up for too long
+ * - `busy`: our own request budget, or the node's, is used up for too long; or a large answer waits for its turn
  */
 export type ChainErrorCode = 'unreachable' | 'not-yet' | 'pruned' | 'rejected' | 'nonsense' | 'wrong-chain' | 'too-few' | 'contradicted' | 'busy'
 
@@ -26,6 +27,8 @@ export interface ChainErrorFacts {
   /** With `too-few` and `contradicted`: what there is, and what each endpoint says. */
   shown?: ShownBlock[] | undefined
   says?: EndpointSays[] | undefined
+  /** With `nonsense`: what it was. */
+  answer?: AnswerCopy | undefined
   cause?: unknown
 }
 

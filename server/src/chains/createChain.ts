@@ -1,4 +1,4 @@
-import type { AgreementNews, Chain, ChainHealth, ChainSettings, Head, Logger, LoneGrant, QueryOptions, ShownBlock } from './chain.ts'
+import type { AgreementNews, Chain, ChainHealth, ChainSettings, Head, Logger, LoneGrant, QueryOptions, ShownBlock, UnreadableBlock } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
@@ -9,15 +9,18 @@ import { accountQueries } from './accounts.ts'
 import { requireAgreement } from './agreement.ts'
 import { askInOrder, mostTelling } from './askEndpoints.ts'
 import { askQuorum } from './askQuorum.ts'
+import { blockCall, blockResultsCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
 import { chooseEndpoints, isBehind } from './chooseEndpoints.ts'
 import { joinBlock, txHash } from './decodeBlock.ts'
 import { createEndpoint } from './endpoint.ts'
+import { HttpTimeout } from './httpPost.ts'
 import { ibcQueries } from './ibcQueries.ts'
 import { haltedAfter, judgeHealth } from './judgeHealth.ts'
 import { pause } from './pause.ts'
 import { quorumHead } from './quorumHead.ts'
-import { BlockAnswer, BlockResultsAnswer, BroadcastAnswer } from './rpcSchemas.ts'
+import { BroadcastAnswer } from './rpcSchemas.ts'
+import { copyText } from './spooledAnswer.ts'
 import { txIndex } from './txIndex.ts'
 import { createHeadWatch, watchEndpoints } from './watchHead.ts'
 
@@ -28,6 +31,10 @@ const defaultPollMs = 1000
 const stateLag = 1
 /** Waits between attempts while every node's state is older than wanted: they add up to about a second. */
 const stateWaitsMs = [10, 20, 40, 80, 160, 320, 400]
+
+/** The time-out of one height is doubled so often at most. */
+const mostPatience = 4
+const mostTooSlow = 16
 
 export interface ChainDeps {
   log: Logger
@@ -45,6 +52,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   setMaxListeners(0, stopping.signal)
   const watch = createHeadWatch(deps.log)
   const running = new Set<Promise<void>>()
+  const tooSlow = new Map<number, number>()
   let state: ChainHealth['state'] = 'unreachable'
   let since = now()
   let news: AgreementNews = { state: 'agreed', grant: null }
@@ -79,7 +87,8 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     claimed,
     learn,
     onBlock: watch.onBlock,
-    block: height => quorum > 1 ? agreement.block(height) : anyEndpoint(async endpoint => (await show(endpoint, height)).block, height),
+    block: (height, { ahead = false } = {}) => quorum > 1 ? agreement.block(height, ahead) : anyEndpoint(async endpoint => (await show(endpoint, height, ahead)).block, height),
+    unreadable,
     shown: async height => (await askQuorum(chooseEndpoints(endpoints, height), endpoints.length, endpoint => show(endpoint, height), () => true)).answers.map(one => one.answer),
     query,
     broadcast,
@@ -157,13 +166,35 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   }
 
   /** The block as one endpoint shows it. */
-  async function show(endpoint: Endpoint, height: number): Promise<ShownBlock> {
-    const params = { height: String(height) }
-    const [answer, results] = await Promise.all([
-      endpoint.call({ method: 'block', params, answer: BlockAnswer }),
-      endpoint.call({ method: 'block_results', params, answer: BlockResultsAnswer }),
-    ])
-    return { endpoint: endpoint.publicUrl, ...blaming(endpoint, () => joinBlock(chainId, height, answer, results)) }
+  async function show(endpoint: Endpoint, height: number, ahead = false): Promise<ShownBlock> {
+    const options = { ahead, patience: 2 ** (tooSlow.get(height) ?? 0) }
+    try {
+      const [answer, results] = await Promise.all([endpoint.call(blockCall(height, options)), endpoint.call(blockResultsCall(height, options))])
+      tooSlow.delete(height)
+      return { endpoint: endpoint.publicUrl, ...blaming(endpoint, () => joinBlock(chainId, height, answer, results)) }
+    }
+    catch (error) {
+      if (error instanceof ChainError && error.facts.cause instanceof HttpTimeout)
+        noteTooSlow(height)
+      throw error
+    }
+  }
+
+  /** A node needs its time to put a large block together: it gets more at the next try, of the few heights that are tried. */
+  function noteTooSlow(height: number): void {
+    tooSlow.set(height, Math.min(mostPatience, (tooSlow.get(height) ?? 0) + 1))
+    for (const old of [...tooSlow.keys()].slice(0, -mostTooSlow))
+      tooSlow.delete(old)
+  }
+
+  async function unreadable(height: number): Promise<UnreadableBlock | null> {
+    const { answers, faults } = await askQuorum(endpoints, endpoints.length, endpoint => show(endpoint, height), () => true)
+    const garbled = faults.filter(one => one.fault.code === 'nonsense')
+    const nodes = new Set(garbled.map(one => one.endpoint.publicUrl)).size
+    const first = garbled.find(one => one.fault.facts.answer) ?? garbled[0]
+    return answers.length === 0 && nodes >= quorum && first
+      ? { reason: first.fault.message, answer: first.fault.facts.answer ?? copyText(first.fault.message) }
+      : null
   }
 
   async function query<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions = {}): Promise<{ value: T, height: number }> {

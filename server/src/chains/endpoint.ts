@@ -1,10 +1,11 @@
 import type { EndpointHealth, Head } from './chain.ts'
 import type { RpcCall } from './rpc.ts'
 import type { StatusAnswer } from './rpcSchemas.ts'
+import { blockCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
 import { pacedCalls } from './pacedCalls.ts'
 import { endpointName } from './rpc.ts'
-import { BlockAnswer, StatusAnswer as StatusSchema } from './rpcSchemas.ts'
+import { StatusAnswer as StatusSchema } from './rpcSchemas.ts'
 
 /** A node that claims to be further ahead than this must show the block: one wrong number would make every honest node look behind. */
 const believableStep = 20
@@ -125,7 +126,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   async function showBlock(seen: Head): Promise<void> {
-    const { block } = await send({ method: 'block', params: { height: String(seen.height) }, answer: BlockAnswer, onRefused: () => ({ block: null }) })
+    const { block } = await send({ ...blockCall(seen.height), onRefused: () => ({ block: null }) })
     if (block?.header.height !== seen.height || block.header.chain_id !== chainId)
       throw new ChainError('nonsense', `${name} claims height ${seen.height} and cannot show that block`, { chainId, endpoint: name })
   }

@@ -86,12 +86,15 @@ it('waits for results that come after the block is announced', async () => {
 
 it('reads ahead when it is late, and still hands over in order', async () => {
   const node = await fakeNode()
-  let open = 0
+  let highest = 0
   let most = 0
+  node.on.set('block_results', ({ height = '' }) => {
+    highest = Math.max(highest, Number(height))
+    return { result: { height } }
+  })
   const first = Promise.withResolvers<void>()
   const { handled } = await follow([node], 1, { handle: async ({ height }) => {
-    open = node.calls.filter(method => method === 'block').length - handled.length
-    most = Math.max(most, open)
+    most = Math.max(most, highest - handled.length)
     handled.push(height)
     if (height === 100)
       first.resolve()
@@ -136,4 +139,38 @@ it('stops at a height that every node has thrown away, tells it once, and goes o
   await archive.up()
   const again = await follow([node, archive], 101)
   await vi.waitFor(() => expect(again.handled).toEqual([101, 102, 103]), patience)
+})
+
+it('has a height put aside of which no answer can be read, and goes on; not when a node shows it', async () => {
+  const node = await fakeNode({ height: 103 })
+  node.on.set('block_results', ({ height = '' }) => ({ result: height === '102' ? { height: 'one hundred and two' } : { height } }))
+  const aside: number[] = []
+  const { handled, stored, chain } = await follow([node], 101, {
+    unreadableTries: 3,
+    onUnreadable: async (height) => {
+      aside.push(height)
+      if (aside.length < 2)
+        return false
+      stored.cursor = height + 1
+      return true
+    },
+  })
+  await vi.waitFor(() => expect(handled).toEqual([101, 103]), patience)
+  expect(aside).toEqual([102, 102])
+  expect(await chain.unreadable(102)).toMatchObject({ reason: expect.stringContaining('unknown shape'), answer: { length: expect.any(Number), digest: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+  expect(await chain.unreadable(103)).toBeNull()
+})
+
+it('takes a height for unreadable only when enough nodes say so, and none shows it', async () => {
+  const [liar, honest] = [await fakeNode({ height: 103 }), await fakeNode({ height: 103 })]
+  liar.on.set('block_results', () => ({ result: {} }))
+  const one = chainOn([liar, honest])
+  const two = chainOn([liar, honest], { quorum: 2 })
+  await Promise.all([one.start(), two.start()])
+  expect(await one.unreadable(102)).toBeNull()
+  expect(await two.unreadable(102)).toBeNull()
+  await honest.down()
+  // One that is away decides nothing where two are wanted.
+  expect(await two.unreadable(102)).toBeNull()
+  expect(await one.unreadable(102)).not.toBeNull()
 })

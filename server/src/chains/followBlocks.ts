@@ -12,6 +12,10 @@ export interface FollowOptions {
   onTrouble?: (error: ChainError) => void
   /** `next` or `handle` threw; both are tried again. */
   onFailure?: (error: unknown) => void
+  /** No answer for this height could be read, again and again; true when it was put aside and the cursor is past it. */
+  onUnreadable?: (height: number) => Promise<boolean>
+  /** So many of such answers; 30 by default, which take half a minute. */
+  unreadableTries?: number
 }
 
 const prefetch = 8
@@ -21,14 +25,15 @@ const longestWaitMs = 1000
 const prunedWaitMs = 10_000
 /** So many tries (about four seconds) of *not yet*, or of a node that lags behind another, are usual; more are trouble. */
 const usualTries = 12
-const usual = new Set<ChainError['code']>(['not-yet', 'too-few'])
+const usualUnreadable = 30
+const usual = new Set<ChainError['code']>(['not-yet', 'too-few', 'busy'])
 
 /**
  * Hands over each height exactly once and in order, from the stored cursor on, until the signal aborts. An error means *not yet*:
  * the same height is asked for again. Rejects never.
  */
 export async function followBlocks(chain: Chain, options: FollowOptions): Promise<void> {
-  const { signal } = options
+  const { signal, unreadableTries = usualUnreadable } = options
   const fetched = new Map<number, Promise<Block | ChainError>>()
   let wake = () => {}
   const unsubscribe = chain.onBlock(() => wake())
@@ -45,7 +50,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
       const block = await fetchBlock(wanted)
       if (!block)
         continue
-      if (await handled(block)) {
+      if (block === 'aside' || await handled(block)) {
         failures = 0
         wanted += 1
       }
@@ -71,9 +76,10 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
     })
   }
 
-  /** Null when the signal aborted. */
-  async function fetchBlock(height: number): Promise<Block | null> {
+  /** Null when the signal aborted, `aside` when the height was put aside. */
+  async function fetchBlock(height: number): Promise<Block | 'aside' | null> {
     let told: ChainError['code'] | undefined
+    let unreadable = 0
     for (let tries = 0; !signal.aborted; tries += 1) {
       fillAhead(height)
       const block = await fetched.get(height)
@@ -86,9 +92,25 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
         told = block.code
         options.onTrouble?.(block)
       }
+      unreadable += block.code === 'nonsense' ? 1 : 0
+      if (unreadable >= unreadableTries) {
+        unreadable = 0
+        if (await putAside(height))
+          return 'aside'
+      }
       await pause(block.code === 'pruned' ? prunedWaitMs : waitMs(tries), signal)
     }
     return null
+  }
+
+  async function putAside(height: number): Promise<boolean> {
+    try {
+      return await options.onUnreadable?.(height) ?? false
+    }
+    catch (error) {
+      options.onFailure?.(error)
+      return false
+    }
   }
 
   function fillAhead(from: number): void {
@@ -99,7 +121,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
     const last = Math.min(from + prefetch - 1, chain.head()?.height ?? from)
     for (let height = from; height <= last; height += 1) {
       if (!fetched.has(height))
-        fetched.set(height, chain.block(height).catch(asChainError))
+        fetched.set(height, chain.block(height, { ahead: height > from }).catch(asChainError))
     }
   }
 

@@ -1,31 +1,53 @@
 import type { IncomingMessage } from 'node:http'
+import type { SpooledAnswer } from './spooledAnswer.ts'
 import { Buffer } from 'node:buffer'
 import http from 'node:http'
 import https from 'node:https'
+import { spoolAnswer } from './spooledAnswer.ts'
 
 /** At once to one node; more wait for a free connection. */
 const mostConnections = 64
-/** Of one answer: the largest blocks with all their events stay below it. */
+/** Of an answer that is read as a whole. */
 const mostBytes = 64 * 1024 * 1024
+/** From here on an answer that may be large is put into a file and read by parts. */
+const largeBytes = 8 * 1024 * 1024
+/** A large answer is given more time as it comes, for so many bytes a second. CometBFT itself stops sending after some ten seconds. */
+const slowestBytesPerSecond = 256 * 1024
 const agents = {
   http: new http.Agent({ keepAlive: true, maxSockets: mostConnections }),
   https: new https.Agent({ keepAlive: true, maxSockets: mostConnections }),
 }
 
-class HttpTimeout extends Error {
+export class HttpTimeout extends Error {
   override name = 'HttpTimeout'
 }
+
+/** The answer is large, and was asked for ahead of its turn. */
+export class LargeAnswer extends Error {
+  override name = 'LargeAnswer'
+}
+
+export interface PostOptions {
+  /** In all; for a `large` answer, until it comes and while it comes too slowly. */
+  timeoutMs: number
+  signal: AbortSignal
+  /** Whether the answer may be of any size: `spool` takes it, `refuse` gives it up, to ask again when it is needed. */
+  large?: 'spool' | 'refuse' | undefined
+}
+
+/** `file` for a large answer: whoever gets it closes it. */
+export type HttpAnswer = { status: number, text: string } | { status: number, file: SpooledAnswer }
 
 /**
  * Posts JSON and reads the whole answer, whatever its status. `node:http`, because `fetch` takes three times the processor time for
  * each of the many small questions to a node. Sends again when the node closes a kept connection at the moment that it is used:
  * everything that is asked here may be asked twice.
- * @throws HttpTimeout after `timeoutMs` in all; Error of the socket, or when the signal aborts
+ * @throws HttpTimeout, LargeAnswer; Error of the socket, or when the signal aborts
  */
-export async function postJson(url: string, body: string, timeoutMs: number, signal: AbortSignal): Promise<{ status: number, text: string }> {
-  const deadline = performance.now() + timeoutMs
+export async function postJson(url: string, body: string, options: PostOptions): Promise<HttpAnswer> {
+  const began = performance.now()
   for (;;) {
-    const { request, answer } = send(url, body, deadline - performance.now(), signal)
+    const { request, answer } = send(url, body, { ...options, timeoutMs: options.timeoutMs - (performance.now() - began) })
     try {
       return await answer
     }
@@ -36,15 +58,24 @@ export async function postJson(url: string, body: string, timeoutMs: number, sig
   }
 }
 
-function send(url: string, body: string, timeoutMs: number, signal: AbortSignal): { request: http.ClientRequest, answer: Promise<{ status: number, text: string }> } {
+function send(url: string, body: string, { timeoutMs, signal, large }: PostOptions): { request: http.ClientRequest, answer: Promise<HttpAnswer> } {
   const secure = url.startsWith('https:')
   const request = (secure ? https : http).request(url, {
     method: 'POST',
     agent: secure ? agents.https : agents.http,
     headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
   })
-  const answer = new Promise<{ status: number, text: string }>((resolve, reject) => {
-    const timer = setTimeout(() => request.destroy(new HttpTimeout('time-out')), Math.max(0, timeoutMs))
+  const began = performance.now()
+  let received = 0
+  const answer = new Promise<HttpAnswer>((resolve, reject) => {
+    let timer = setTimeout(endIfLate, Math.max(0, timeoutMs))
+    function endIfLate(): void {
+      const left = timeoutMs + (large ? received / slowestBytesPerSecond * 1000 : 0) - (performance.now() - began)
+      if (left > 0)
+        timer = setTimeout(endIfLate, left)
+      else
+        request.destroy(new HttpTimeout('time-out'))
+    }
     const abort = () => request.destroy(new Error('stopped'))
     signal.addEventListener('abort', abort, { once: true })
     request.once('close', () => {
@@ -52,7 +83,7 @@ function send(url: string, body: string, timeoutMs: number, signal: AbortSignal)
       signal.removeEventListener('abort', abort)
     })
     request.once('error', reject)
-    request.once('response', response => readAll(response).then(text => resolve({ status: response.statusCode ?? 0, text }), reject))
+    request.once('response', response => readAll(response, large, bytes => received += bytes).then(read => resolve({ status: response.statusCode ?? 0, ...read }), reject))
     if (signal.aborted)
       abort()
     request.end(body)
@@ -60,15 +91,30 @@ function send(url: string, body: string, timeoutMs: number, signal: AbortSignal)
   return { request, answer }
 }
 
-async function readAll(response: IncomingMessage): Promise<string> {
+async function readAll(response: IncomingMessage, large: PostOptions['large'], onBytes: (bytes: number) => void): Promise<{ text: string } | { file: SpooledAnswer }> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of response) {
+  const counted = (async function* () {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      onBytes(chunk.length)
+      yield chunk
+    }
+  })()
+  // Leaving the loop closes the connection.
+  for await (const chunk of { [Symbol.asyncIterator]: () => ({ next: () => counted.next() }) }) {
     chunks.push(chunk)
     bytes += chunk.length
-    // Leaving the loop closes the connection.
-    if (bytes > mostBytes)
+    if (large && bytes > largeBytes) {
+      if (large === 'refuse') {
+        response.destroy()
+        throw new LargeAnswer(`more than ${largeBytes} bytes`)
+      }
+      return { file: await spoolAnswer(chunks, counted) }
+    }
+    if (bytes > mostBytes) {
+      response.destroy()
       throw new Error(`more than ${mostBytes} bytes`)
+    }
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return { text: Buffer.concat(chunks).toString('utf8') }
 }

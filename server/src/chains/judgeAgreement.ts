@@ -1,4 +1,5 @@
 import type { Block, EndpointSays, ShownBlock } from './chain.ts'
+import { createHash } from 'node:crypto'
 
 /** What is read out of a block's events; everything else in them may differ between two honest builds of a node. */
 export type Reading = (block: Block) => unknown
@@ -45,18 +46,33 @@ function describe({ hash, block }: ShownBlock): string {
 }
 
 const aspects: { name: string, of: (shown: ShownBlock, reading: Reading) => string }[] = [
-  { name: 'the header', of: ({ hash, block }) => text([hash, block.time]) },
-  { name: 'the transactions', of: ({ block }) => text(block.txs.map(tx => tx.hash)) },
-  { name: 'the code of a transaction', of: ({ block }) => text(block.txs.map(tx => tx.code)) },
-  { name: 'the answer of a transaction', of: ({ data }) => text(data) },
-  { name: 'the gas of a transaction', of: ({ block }) => text(block.txs.map(tx => [tx.gasUsed, tx.gasWanted])) },
-  { name: 'the transfers or packets', of: ({ block }, reading) => text(reading(block)) },
+  { name: 'the header', of: ({ hash, block }) => digestOf([hash, block.time]) },
+  { name: 'the transactions', of: ({ block }) => digestOf(block.txs.map(tx => tx.hash)) },
+  { name: 'the code of a transaction', of: ({ block }) => digestOf(block.txs.map(tx => tx.code)) },
+  { name: 'the answer of a transaction', of: ({ data }) => digestOf(data) },
+  { name: 'the gas of a transaction', of: ({ block }) => digestOf(block.txs.map(tx => [tx.gasUsed, tx.gasWanted])) },
+  { name: 'the transfers or packets', of: ({ block }, reading) => digestOf(reading(block)) },
 ]
 
 function whatCounts(shown: ShownBlock, reading: Reading): string {
-  return text(aspects.map(({ of }) => of(shown, reading)))
+  return aspects.map(({ of }) => of(shown, reading)).join(' ')
 }
 
-function text(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => typeof part === 'bigint' ? part.toString() : part instanceof Map ? [...part] : part) ?? ''
+/** By its parts, to some depth: no text has to hold all that a large block says. */
+function digestOf(value: unknown): string {
+  const hash = createHash('sha256')
+  const take = (part: unknown, depth: number) => {
+    if (!Array.isArray(part) || depth === 0) {
+      hash.update(JSON.stringify(part, (_key, one: unknown) => typeof one === 'bigint' ? one.toString() : one instanceof Map ? [...one] : one) ?? '')
+      return
+    }
+    hash.update('[')
+    for (const one of part) {
+      take(one, depth - 1)
+      hash.update(',')
+    }
+    hash.update(']')
+  }
+  take(value, 3)
+  return hash.digest('hex')
 }

@@ -1,8 +1,12 @@
 import type { z } from 'zod'
+import type { AnswerCopy, SpooledAnswer } from './spooledAnswer.ts'
 import { ChainError } from './chainError.ts'
-import { postJson } from './httpPost.ts'
+import { foreignText, longestLog } from './foreignText.ts'
+import { LargeAnswer, postJson } from './httpPost.ts'
+import { parseByParts } from './parseByParts.ts'
 import { judgeRpcError } from './rpcErrors.ts'
 import { RpcEnvelope } from './rpcSchemas.ts'
+import { copyText } from './spooledAnswer.ts'
 
 export interface RpcCall<T> {
   method: string
@@ -13,6 +17,11 @@ export interface RpcCall<T> {
   onAlreadyKnown?: () => T
   /** What to give on any refusal of the node. */
   onRefused?: () => T
+  /**
+   * For an answer of any size: its parts that `answer` reads, as `parseByParts` takes them. Asked for `ahead` of its turn, a large one is given up as `busy`.
+   * `patience` times the usual time-out is given to a node that has to put much together.
+   */
+  large?: { places: string[], ahead: boolean, patience: number }
 }
 
 /**
@@ -31,13 +40,13 @@ export async function callRpc<T>(url: string, call: RpcCall<T>, timeoutMs: numbe
       throw new ChainError('busy', `${endpoint} limits our requests`, { endpoint, endpointOnly: true })
     if (body.status >= 400)
       throw new ChainError('unreachable', `${endpoint} answered HTTP ${body.status}`, { endpoint })
-    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with something that is not JSON-RPC`, { endpoint, cause: envelope.error })
+    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with something that is not JSON-RPC`, { endpoint, answer: body.copy(), cause: envelope.error })
   }
   if ('error' in envelope.data)
     return refused(endpoint, call, envelope.data.error)
   const answer = call.answer.safeParse(envelope.data.result)
   if (!answer.success)
-    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with an unknown shape`, { endpoint, cause: answer.error })
+    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with an unknown shape`, { endpoint, answer: body.copy(), cause: answer.error })
   return answer.data
 }
 
@@ -46,14 +55,30 @@ export function endpointName(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'an address that is not a URL'
 }
 
-async function post<T>(url: string, endpoint: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<{ status: number, json: unknown }> {
+interface Body { status: number, json: unknown, copy: () => AnswerCopy }
+
+async function post<T>(url: string, endpoint: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<Body> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: call.method, params: call.params })
+  const { large } = call
   try {
-    const { status, text } = await postJson(url, body, timeoutMs, signal)
-    return { status, json: parseJson(text) }
+    const answer = await postJson(url, body, { timeoutMs: timeoutMs * (large?.patience ?? 1), signal, large: large && (large.ahead ? 'refuse' : 'spool') })
+    return 'file' in answer ? await readFile(answer.status, answer.file, large?.places ?? []) : { status: answer.status, json: parseJson(answer.text), copy: () => copyText(answer.text) }
   }
   catch (cause) {
+    if (cause instanceof LargeAnswer)
+      throw new ChainError('busy', `${endpoint} has a large answer to ${call.method}, which waits for its turn`, { endpoint, endpointOnly: true })
     throw new ChainError('unreachable', `${endpoint} did not answer ${call.method}: ${reasonOf(cause)}`, { endpoint, cause })
+  }
+}
+
+async function readFile(status: number, file: SpooledAnswer, places: string[]): Promise<Body> {
+  try {
+    // What is not JSON, the envelope's schema refuses.
+    const json = await parseByParts(file.pieces(), ['$.error', ...places]).catch(() => undefined)
+    return { status, json, copy: () => file.copy }
+  }
+  finally {
+    await file.close()
   }
 }
 
@@ -67,7 +92,7 @@ function parseJson(text: string): unknown {
 }
 
 function refused<T>(endpoint: string, call: RpcCall<T>, error: { code: number, message: string, data?: unknown }): T {
-  const rpc = { code: error.code, message: error.message, data: typeof error.data === 'string' ? error.data : JSON.stringify(error.data ?? '') }
+  const rpc = { code: error.code, message: foreignText(error.message, longestLog), data: foreignText(typeof error.data === 'string' ? error.data : '', longestLog) }
   const verdict = judgeRpcError(rpc)
   if (verdict.code === 'absent' && call.onAbsent)
     return call.onAbsent()

@@ -1,20 +1,27 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
-import { storableText } from './storableText.ts'
+import { foreignText, longestLog } from './foreignText.ts'
 
 /** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */
 const Height = z.string().regex(/^\d{1,15}$/).transform(Number)
-const BigInteger = z.string().regex(/^-?\d{1,20}$/).transform(BigInt)
+/** Gas is counted no further than our records do: no block uses so much. */
+const mostGas = BigInt(Number.MAX_SAFE_INTEGER)
+const Gas = z.string().regex(/^-?\d{1,20}$/).transform(text => BigInt(text)).transform(gas => gas > mostGas ? mostGas : gas < -mostGas ? -mostGas : gas)
+/** A uint32. */
+const Code = z.int().nonnegative().max(2 ** 32 - 1)
 const Count = z.union([Height, z.int().nonnegative()])
 const Base64 = z.base64().transform(text => Uint8Array.from(Buffer.from(text, 'base64')))
-/** RFC 3339 with nanoseconds; milliseconds are kept. */
-const Time = z.string().transform((text, context) => {
+/** RFC 3339 with nanoseconds; milliseconds are kept. No chain is older than 1971, and days before and after it are still times to PostgreSQL. */
+const Time = z.string().regex(/^(?:19[7-9]|[2-8]\d\d)\d-/).transform((text, context) => {
   const time = new Date(text)
   if (Number.isNaN(time.getTime()))
     context.addIssue({ code: 'custom', message: 'is not a time' })
   return time
 })
-const Text = z.string().nullish().transform(text => storableText(text ?? ''))
+/** Of any length: what is kept of it is bounded by who reads it. */
+const Text = z.string().nullish().transform(text => text ?? '')
+const Log = Text.transform(text => foreignText(text, longestLog))
+const Name = Text.transform(text => foreignText(text))
 
 const Event = z.object({
   type: z.string(),
@@ -24,12 +31,12 @@ const Events = z.array(Event).nullish().transform(list => list ?? [])
 
 /** `ExecTxResult` (0.38 and later), `ResponseDeliverTx` (0.37). */
 const TxResult = z.object({
-  code: z.int().nonnegative().default(0),
+  code: Code.default(0),
   data: Text,
-  codespace: Text,
-  log: Text,
-  gas_wanted: BigInteger.default(0n),
-  gas_used: BigInteger.default(0n),
+  codespace: Name,
+  log: Log,
+  gas_wanted: Gas.default(0n),
+  gas_used: Gas.default(0n),
   events: Events,
 })
 export type TxResult = z.infer<typeof TxResult>
@@ -49,7 +56,7 @@ export type StatusAnswer = z.infer<typeof StatusAnswer>
 
 /** `block` is null for a height that the node has not kept. */
 export const BlockAnswer = z.object({
-  block_id: z.object({ hash: Text }).nullish(),
+  block_id: z.object({ hash: Name }).nullish(),
   block: z.object({
     header: Header,
     data: z.object({ txs: z.array(Base64).nullish().transform(list => list ?? []) }),
@@ -84,15 +91,15 @@ export const BlockSearchAnswer = z.object({
 
 export const AbciQueryAnswer = z.object({
   response: z.object({
-    code: z.int().nonnegative().default(0),
-    log: Text,
-    codespace: Text,
+    code: Code.default(0),
+    log: Log,
+    codespace: Name,
     value: Base64.nullish().transform(bytes => bytes ?? new Uint8Array()),
     height: Height.default(0),
   }),
 })
 
-export const BroadcastAnswer = z.object({ code: z.int().nonnegative(), log: Text, codespace: Text, hash: z.string() })
+export const BroadcastAnswer = z.object({ code: Code, log: Log, codespace: Name, hash: z.string() })
 
 /** A subscription's event; the answer to `subscribe` itself has an empty result. */
 export const NewBlockHeaderEvent = z.object({

@@ -1,7 +1,8 @@
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { ChainError } from './chainError.ts'
-import { storableText } from './storableText.ts'
+import { readUnits } from './coinText.ts'
+import { foreignDenom, foreignText, longestMemo } from './foreignText.ts'
 
 export interface TxMessage { typeUrl: string, value: Uint8Array }
 
@@ -30,13 +31,13 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
     const body = TxBody.decode(raw.bodyBytes)
     const authInfo = AuthInfo.decode(raw.authInfoBytes)
     return {
-      memo: storableText(body.memo),
+      memo: foreignText(body.memo, longestMemo),
       timeoutHeight: body.timeoutHeight,
       messages: flattenMessages(body.messages),
       authInfo,
       feePayer: authInfo.fee?.payer ?? '',
       feeGranter: authInfo.fee?.granter ?? '',
-      fee: (authInfo.fee?.amount ?? []).map(({ denom, amount }) => ({ denom, amount })),
+      fee: (authInfo.fee?.amount ?? []).map(({ denom, amount }) => ({ denom: foreignDenom(denom), amount: readUnits(amount).toString() })),
       gasLimit: authInfo.fee?.gasLimit ?? 0n,
       signatures: raw.signatures,
     }
@@ -50,5 +51,5 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
 function flattenMessages(messages: readonly TxMessage[], depth = deepestNesting): TxMessage[] {
   return messages.flatMap(({ typeUrl, value }) => typeUrl === MsgExec.typeUrl && depth > 0
     ? [{ typeUrl, value }, ...flattenMessages(MsgExec.decode(value).msgs, depth - 1)]
-    : [{ typeUrl: storableText(typeUrl), value }])
+    : [{ typeUrl: foreignText(typeUrl), value }])
 }

@@ -1,3 +1,4 @@
+import { inParts } from './inParts.ts'
 import { gather } from './inTransaction.ts'
 import { auditLog } from './schema/index.ts'
 
@@ -17,5 +18,6 @@ export interface AuditEntry {
 
 /** Written by the transaction that makes the change, as it commits. Amounts as decimal strings; never a secret or a signature. */
 export const audit = gather<AuditEntry>('records', async (tx, entries) => {
-  await tx.insert(auditLog).values(entries)
+  for (const part of inParts(entries))
+    await tx.insert(auditLog).values(part)
 })

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts'
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { Client } from 'pg'
@@ -15,6 +16,7 @@ const Change = z.discriminatedUnion('kind', [
     /** Said once, with the revision that ends the order; seconds since it was paid. */
     finished: z.object({ status: z.enum(['cleared', 'partly_cleared', 'not_cleared']), seconds: z.number() }).optional(),
   }),
+  /** Of these addresses, by `addressKey`. */
   z.object({ kind: z.literal('packets'), addresses: z.array(z.string()) }),
   z.object({ kind: z.literal('lane-free') }),
 ])
@@ -22,6 +24,22 @@ export type Change = z.infer<typeof Change>
 
 export async function notify(db: Db, ...changes: Change[]): Promise<void> {
   await db.execute(sql`select pg_notify(${channel}, said) from unnest(${sql.param(changes.map(change => JSON.stringify(change)))}::text[]) said`)
+}
+
+/** A payload has less than 8,000 bytes, and these are 40 each. */
+const addressesAtOnce = 150
+
+/** What stands for an address in a notification: of one length, whatever people write as an address. */
+export function addressKey(address: string): string {
+  return createHash('sha256').update(address).digest('base64url').slice(0, 32)
+}
+
+/** A hint only, and so said after what happened is committed: it must not keep a block from being recorded. */
+export async function notifyAddresses(db: Db, addresses: string[]): Promise<void> {
+  const keys = [...new Set(addresses.map(addressKey))]
+  const parts = Array.from({ length: Math.ceil(keys.length / addressesAtOnce) }, (_, index) => keys.slice(index * addressesAtOnce, (index + 1) * addressesAtOnce))
+  if (parts.length > 0)
+    await notify(db, ...parts.map(part => ({ kind: 'packets' as const, addresses: part })))
 }
 
 export interface Changes {

@@ -1,7 +1,7 @@
 import type { Db } from './database.ts'
 import { randomBytes } from 'node:crypto'
 import { and, eq, gt, gte, isNotNull, isNull, lte, notExists, sql } from 'drizzle-orm'
-import { chainCursors, walletChallenges } from './schema/index.ts'
+import { chainReads, walletChallenges } from './schema/index.ts'
 
 export type Challenge = typeof walletChallenges.$inferSelect
 
@@ -57,8 +57,8 @@ const dayMs = 24 * 3600 * 1000
 /** Deletes those that are over at that moment. What became of a claim is told for a day more. */
 export async function purgeChallenges(db: Db, at: Date): Promise<void> {
   const c = walletChallenges
-  // Its chain must have been read so far: the transaction that claims may be in a block that is still to come.
-  const unread = db.select({ chainId: chainCursors.chainId }).from(chainCursors).where(and(eq(chainCursors.chainId, c.chainId), lte(chainCursors.blockTime, c.expiresAt), eq(c.purpose, 'claim')))
+  // Its chain must have been read so far: the transaction that claims may be in a block that is still to come, or waits to be recorded.
+  const unread = db.select({ chainId: chainReads.chainId }).from(chainReads).where(and(eq(chainReads.chainId, c.chainId), lte(chainReads.blockTime, c.expiresAt), eq(c.purpose, 'claim')))
   const told = and(eq(c.purpose, 'claim'), isNotNull(c.usedAt), gte(c.expiresAt, new Date(at.getTime() - dayMs)))
   await db.delete(c).where(and(lte(c.expiresAt, at), notExists(unread), sql`not coalesce(${told}, false)`))
 }

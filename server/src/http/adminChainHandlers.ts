@@ -3,6 +3,8 @@ import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { CallMeta, Handlers } from './answerEndpoint.ts'
 import { Problem } from '@relayooor/shared'
+import { listQuarantine } from '../clearing/quarantine/listQuarantine.ts'
+import { retryByHand } from '../clearing/quarantine/retryByHand.ts'
 import { acceptLone, requireAgreement } from '../operations/acceptLone.ts'
 import { presentChains } from '../operations/presentChains.ts'
 import { actorOf } from './caller.ts'
@@ -35,5 +37,10 @@ export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof t
       await requireAgreement(ctx, chainOf(params.chainId), occasion(meta, body.note))
       return { body: await viewOf(params.chainId) }
     },
+    adminQuarantine: async ({ params, query }) => {
+      chainOf(params.chainId)
+      return { body: await listQuarantine(ctx.database.db, params.chainId, query) }
+    },
+    adminRetryQuarantined: async ({ params, body }, meta) => ({ body: await retryByHand(ctx, chainOf(params.chainId), Number(params.height), occasion(meta, body.note)) }),
   }
 }

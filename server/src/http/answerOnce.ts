@@ -2,7 +2,7 @@ import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, Problem } from '@relayooor/shared'
-import { storableText } from '../chains/storableText.ts'
+import { storableText } from '../chains/foreignText.ts'
 import { toProblem } from './toProblem.ts'
 
 const pauseMs = 50

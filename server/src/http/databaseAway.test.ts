@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { Client, DatabaseError, Pool } from 'pg'
 import { expect, it } from 'vitest'
-import { isDatabaseAway } from './databaseAway.ts'
+import { isDatabaseAway } from '../db/databaseAway.ts'
 
 /** What the real driver throws when its server behaves like this. */
 async function failureOf(serve: (socket: Socket) => void, ask: (url: string) => Promise<unknown>): Promise<unknown> {

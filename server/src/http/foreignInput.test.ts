@@ -173,6 +173,22 @@ describe('whatever is asked, the answer is ours and never 500', () => {
     await fc.assert(fc.asyncProperty(anyCall(names.filter(name => endpoints[name].method === 'GET')), isOurWord), { numRuns: 400 })
   })
 
+  it('of every list, with a cursor of an impossible place, of another list, or of none', async () => {
+    const places = [...impossible, '9'.repeat(16), -1, 1e300, '\0', null].flatMap(place => [[place, uuid], [place, 'n', 's']])
+    const bad = [...impossible.map(at => `${at}_${uuid}`), '7', 'x', '', 'W'.repeat(1_001), ...['refunds', 'ledger'].flatMap(list => [0, -1, 1.5, '7', '9'.repeat(16)].map(place => encode([list, place]))), ...['packets', 'alerts', 'operations', 'costs'].flatMap(list => places.map(place => encode([list, ...place])))]
+    const lists = names.filter(name => fieldsOf((endpoints[name] as Endpoint).query).includes('cursor'))
+    expect(lists.length).toBeGreaterThan(6)
+    for (const name of lists) {
+      const codes = await Promise.all(bad.map(async (cursor) => {
+        const response = await ask({ name, path: endpoints[name].path, query: `cursor=${encodeURIComponent(cursor)}`, body: undefined, key: undefined })
+        return ProblemBody.safeParse(await response.json()).data?.code ?? response.status
+      }))
+      // Two of the moments are sound: under the list's own name, and with a text beside where it has one, they are cursors.
+      expect([name, [...new Set(codes)].filter(code => code !== 200)]).toEqual([name, ['invalid-request']])
+      expect(codes.filter(code => code === 200).length).toBeLessThanOrEqual(4)
+    }
+  })
+
   it('of every call that acts, with any field', async () => {
     await fc.assert(fc.asyncProperty(anyCall(names.filter(name => endpoints[name].method === 'POST')), isOurWord), { numRuns: 300 })
   })

@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointName, ParsedRequestOf } from '@relayooor/shared'
 import { endpoints, Problem } from '@relayooor/shared'
 import { z } from 'zod'
-import { isStorable } from '../chains/storableText.ts'
+import { isStorable } from '../chains/foreignText.ts'
 
 const maxErrorsTold = 20
 /** Levels of objects and lists in one another; the deepest call of the contract has four. */

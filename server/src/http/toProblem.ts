@@ -1,6 +1,6 @@
 import { Problem } from '@relayooor/shared'
 import { ChainError } from '../chains/chainError.ts'
-import { isDatabaseAway } from './databaseAway.ts'
+import { isDatabaseAway } from '../db/databaseAway.ts'
 
 const retryAfterSeconds = 5
 

@@ -1,13 +1,15 @@
 import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
+import { addressKey } from '../db/notify.ts'
 import { say } from './peer.ts'
 
-interface Watched { peers: Set<Peer>, pause: NodeJS.Timeout | null, hasChanged: boolean }
+interface Watched { address: string, peers: Set<Peer>, pause: NodeJS.Timeout | null, hasChanged: boolean }
 
 export interface AddressFeeds {
   subscribe: (peer: Peer, address: string) => void
   unsubscribe: (peer: Peer, address: string) => void
-  changed: (address: string) => void
+  /** By `addressKey`. */
+  changed: (key: string) => void
   resync: () => void
   count: () => number
   close: () => void
@@ -17,54 +19,55 @@ export interface AddressFeeds {
 export function createAddressFeeds(limits: LiveLimits): AddressFeeds {
   const watched = new Map<string, Watched>()
 
-  function hint(address: string, watch: Watched): void {
+  function hint(watch: Watched): void {
     if (watch.pause) {
       watch.hasChanged = true
       return
     }
     watch.hasChanged = false
     for (const peer of watch.peers)
-      say(peer, { type: 'packets-changed', address }, limits)
+      say(peer, { type: 'packets-changed', address: watch.address }, limits)
     watch.pause = setTimeout(() => {
       watch.pause = null
       if (watch.hasChanged)
-        hint(address, watch)
+        hint(watch)
     }, limits.addressHintMs)
   }
 
-  function drop(address: string, watch: Watched): void {
+  function drop(watch: Watched): void {
     if (watch.pause)
       clearTimeout(watch.pause)
-    watched.delete(address)
+    watched.delete(addressKey(watch.address))
   }
 
   return {
     subscribe(peer, address) {
-      const watch = watched.get(address) ?? { peers: new Set(), pause: null, hasChanged: false }
-      watched.set(address, watch)
+      const key = addressKey(address)
+      const watch = watched.get(key) ?? { address, peers: new Set(), pause: null, hasChanged: false }
+      watched.set(key, watch)
       watch.peers.add(peer)
       peer.addresses.add(address)
     },
     unsubscribe(peer, address) {
       peer.addresses.delete(address)
-      const watch = watched.get(address)
+      const watch = watched.get(addressKey(address))
       watch?.peers.delete(peer)
       if (watch?.peers.size === 0)
-        drop(address, watch)
+        drop(watch)
     },
-    changed(address) {
-      const watch = watched.get(address)
+    changed(key) {
+      const watch = watched.get(key)
       if (watch)
-        hint(address, watch)
+        hint(watch)
     },
     resync() {
-      for (const [address, watch] of watched)
-        hint(address, watch)
+      for (const watch of watched.values())
+        hint(watch)
     },
     count: () => watched.size,
     close() {
-      for (const [address, watch] of watched)
-        drop(address, watch)
+      for (const watch of watched.values())
+        drop(watch)
     },
   }
 }

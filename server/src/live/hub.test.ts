@@ -1,5 +1,6 @@
 import type { TestHub } from './testing.ts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { addressKey } from '../db/notify.ts'
 import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
 
@@ -184,9 +185,9 @@ describe('addresses', () => {
     page.say({ type: 'subscribe-address', address: 'alpha1me' })
     await page.settled()
     const hints = () => page.heard.filter(message => message.type === 'packets-changed')
-    live.records.say({ kind: 'packets', addresses: ['alpha1other'] })
+    live.records.say({ kind: 'packets', addresses: [addressKey('alpha1other')] })
     for (let i = 0; i < 20; i++)
-      live.records.say({ kind: 'packets', addresses: ['alpha1other', 'alpha1me'] })
+      live.records.say({ kind: 'packets', addresses: ['alpha1other', 'alpha1me'].map(addressKey) })
     await eventually(hints).toEqual([{ type: 'packets-changed', address: 'alpha1me' }])
     // The last change is told too, after the pause.
     await eventually(hints).toHaveLength(2)

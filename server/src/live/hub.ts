@@ -156,7 +156,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
     if (change.kind === 'operation')
       tokens.changed(change.token, change.revision)
     else if (change.kind === 'packets')
-      change.addresses.forEach(address => addresses.changed(address))
+      change.addresses.forEach(key => addresses.changed(key))
   }
 
   function beat(): void {

@@ -13,7 +13,7 @@ function chainHealth(state: ChainHealth['state'], endpointsOk: boolean[]): Chain
 }
 
 function deps(overrides: Partial<HealthDeps> = {}): HealthDeps {
-  return { database: async () => 1, queue: async () => ok, hermes: async () => ok, chains: () => [], ...overrides }
+  return { database: async () => 1, queue: async () => ok, hermes: async () => ok, chains: () => [], reads: async () => [], ...overrides }
 }
 
 describe('whether the service can serve', () => {

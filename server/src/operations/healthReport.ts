@@ -1,10 +1,13 @@
 import type { ChainHealth } from '../chains/chain.ts'
+import type { ChainRead } from '../clearing/quarantine/chainReads.ts'
 import type { HealthPart, HealthParts, ServiceVerdict } from './judgeService.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unreachable } from '@relayooor/shared'
 import { judgeService } from './judgeService.ts'
 
 const patienceMs = 2_000
+/** A reader this far behind its chain sees payments too late: no price is given then. */
+const readerMayLagMs = 60_000
 
 export interface HealthReport extends ServiceVerdict { parts: HealthParts }
 
@@ -14,16 +17,25 @@ export interface HealthDeps {
   queue: () => Promise<HealthPart>
   hermes: () => Promise<HealthPart>
   chains: () => { chainId: string, health: ChainHealth }[]
+  /** How far each chain's blocks are recorded. */
+  reads: () => Promise<ReadFacts[]>
 }
+
+type ReadFacts = Pick<ChainRead, 'chainId' | 'height' | 'blockTime' | 'gap'>
 
 /** Asks every part at once how it is. A part that throws or does not answer within 2 s is down; this never throws. */
 export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
+  let reads: ReadFacts[] = []
   const [database, queue, hermes] = await Promise.all([
-    probe(() => deps.database().then((): HealthPart => ({ state: 'ok' }))),
+    probe(async () => {
+      await deps.database()
+      reads = await deps.reads()
+      return { state: 'ok' }
+    }),
     probe(deps.queue),
     probe(deps.hermes),
   ])
-  const chains = Object.fromEntries(deps.chains().map(({ chainId, health }) => [chainId, chainPart(health)]))
+  const chains = Object.fromEntries(deps.chains().map(({ chainId, health }) => [chainId, chainPart(health, reads.find(one => one.chainId === chainId))]))
   const parts = { database, queue, hermes, chains }
   return { ...judgeService(parts), parts }
 }
@@ -40,8 +52,19 @@ async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {
   return part
 }
 
-/** What a chain's health means to somebody outside: endpoints are counted, not named. */
-export function chainPart(health: ChainHealth): HealthPart {
+/** What a chain's health means to somebody outside: endpoints are counted, not named. `read` is how far its blocks are recorded. */
+export function chainPart(health: ChainHealth, read?: ReadFacts): HealthPart {
+  const part = nodesPart(health)
+  if (part.state === 'down' || !read)
+    return part
+  if (read.gap !== null)
+    return { state: 'degraded', detail: `Block ${read.gap} could not be recorded: payments in it wait, no prices are given.`, since: read.blockTime.toISOString() }
+  return health.head && health.head.time.getTime() - read.blockTime.getTime() > readerMayLagMs
+    ? { state: 'degraded', detail: `Its blocks are recorded up to ${read.height}, and it is at ${health.head.height}: payments after that wait, no prices are given.`, since: read.blockTime.toISOString() }
+    : part
+}
+
+function nodesPart(health: ChainHealth): HealthPart {
   const usable = health.endpoints.filter(endpoint => endpoint.ok).length
   const endpoints = `${usable} of ${health.endpoints.length} nodes usable`
   const since = health.since.toISOString()

@@ -3,13 +3,16 @@ import type { AgreementRow } from '../chains/agreementRecords.ts'
 import type { Chain, Head } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import { readAgreements } from '../chains/agreementRecords.ts'
-import { chainCursors } from '../db/schema/index.ts'
+import { chainCursors, chainReads } from '../db/schema/index.ts'
 
 /** Every chain with its nodes, as this process sees them and as its reader found them to agree. */
 export async function presentChains(ctx: ClearingContext): Promise<AdminChainView[]> {
   const { db } = ctx.database
-  const [agreements, cursors] = await Promise.all([readAgreements(db), db.select().from(chainCursors)])
-  return [...ctx.chains].map(([chainId, chain]) => presentChain(ctx, chain, agreements.get(chainId), cursors.find(one => one.chainId === chainId)))
+  const [agreements, cursors, reads] = await Promise.all([readAgreements(db), db.select().from(chainCursors), db.select().from(chainReads)])
+  return [...ctx.chains].map(([chainId, chain]) => ({
+    ...presentChain(ctx, chain, agreements.get(chainId), cursors.find(one => one.chainId === chainId)),
+    quarantined: reads.find(one => one.chainId === chainId)?.gap?.toString(),
+  }))
 }
 
 function presentChain(ctx: ClearingContext, chain: Chain, row: AgreementRow | undefined, cursor: { height: number, blockTime: Date } | undefined): AdminChainView {

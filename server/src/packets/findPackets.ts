@@ -4,6 +4,7 @@ import type { Db, Tx } from '../db/database.ts'
 import type { PacketRow } from './evidence.ts'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'
+import { isAnyOf } from './isAnyOf.ts'
 
 export interface OpenPacketQuery {
   /** All forms of one account, or undefined for everybody's. */
@@ -54,7 +55,7 @@ export async function lockPackets(tx: Tx, ids: PacketId[]): Promise<PacketRow[]>
 }
 
 function packetsWith(db: Db, ids: PacketId[]) {
-  return db.select().from(packets).where(or(...ids.map(isPacket)))
+  return db.select().from(packets).where(isAnyOf(packets, ids))
 }
 
 export async function findPacketsOfTx(db: Db, chainId: string, txHash: string): Promise<PacketRow[]> {

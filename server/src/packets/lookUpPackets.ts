@@ -99,7 +99,6 @@ async function record(ctx: PacketContext, chain: Chain, { hash, height }: Indexe
 
 async function recordEvents(ctx: PacketContext, chain: Chain, events: PacketEvent[]): Promise<void> {
   const { chainId } = chain.settings
-  for (const event of events)
-    await ctx.routes.otherEnd(hereOf(chainId, event))
+  await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
   await recordPackets(ctx.database.db, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
 }

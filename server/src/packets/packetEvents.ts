@@ -4,6 +4,7 @@ import type { RelayMessage } from './relayMessages.ts'
 import type { Transfer } from './transferData.ts'
 import { attribute } from '../chains/chain.ts'
 import { readAcknowledgement } from './acknowledgement.ts'
+import { endsKey, isUint64, readEnds } from './packetEnds.ts'
 import { relayMessages } from './relayMessages.ts'
 import { readTransfer } from './transferData.ts'
 
@@ -45,12 +46,13 @@ const kinds = new Set(['send_packet', 'recv_packet', 'write_acknowledgement', 'a
 
 function readEvents(events: ChainEvent[], where: { height: number, at: Date, txHash?: string }, messages: RelayMessage[]): PacketEvent[] {
   const found: PacketEvent[] = []
+  const carried = firstByKey(messages)
   for (const event of events) {
     const ends = endsOf(event)
     if (!ends)
       continue
     const base = { ends, ...where }
-    const message = messages.find(one => one.kind === event.type && sameEnds(one.ends, ends))
+    const message = carried.get(`${event.type} ${endsKey(ends)}`)
     switch (event.type) {
       case 'send_packet':
         found.push({ ...base, kind: 'sent', ...sentData(attribute(event, 'packet_data_hex') ?? ''), timeout: timeoutOf(event) })
@@ -61,7 +63,7 @@ function readEvents(events: ChainEvent[], where: { height: number, at: Date, txH
       case 'write_acknowledgement': {
         const ack = readAcknowledgement(Buffer.from(attribute(event, 'packet_ack_hex') ?? '', 'hex'))
         // The acknowledgement is written in the transaction that received it, or later by another when it is asynchronous.
-        const received = messages.find(one => one.kind === 'recv_packet' && sameEnds(one.ends, ends))
+        const received = carried.get(`recv_packet ${endsKey(ends)}`)
         if (ack)
           found.push({ ...base, kind: 'acknowledgement-written', ack, relayer: received?.signer })
         break
@@ -77,34 +79,33 @@ function readEvents(events: ChainEvent[], where: { height: number, at: Date, txH
   return withForwards(found)
 }
 
+/** A transaction may carry thousands of packets. */
+function firstByKey(messages: RelayMessage[]): Map<string, RelayMessage> {
+  return new Map(messages.toReversed().map(one => [`${one.kind} ${endsKey(one.ends)}`, one]))
+}
+
 /** A packet received without an acknowledgement in the same transaction was passed on: by the packet sent there, when it is the only one. */
 function withForwards(events: PacketEvent[]): PacketEvent[] {
-  const written = (ends: PacketEnds) => events.some(event => event.kind === 'acknowledgement-written' && sameEnds(event.ends, ends))
-  const waiting = events.filter(event => event.kind === 'received' && !written(event.ends))
+  const written = new Set(events.filter(event => event.kind === 'acknowledgement-written').map(event => endsKey(event.ends)))
+  const isWaiting = (event: PacketEvent) => event.kind === 'received' && !written.has(endsKey(event.ends))
   const sent = events.filter(event => event.kind === 'sent')
   const [hop] = sent
+  const isPassedOn = hop !== undefined && sent.length === 1 && events.filter(isWaiting).length === 1
   return events
-    .filter(event => event.kind !== 'received' || !written(event.ends))
-    .map(event => event.kind === 'received' && waiting.length === 1 && sent.length === 1 && hop
-      ? { ...event, forwardedAs: hop.ends }
-      : event)
+    .filter(event => event.kind !== 'received' || isWaiting(event))
+    .map(event => event.kind === 'received' && isPassedOn ? { ...event, forwardedAs: hop.ends } : event)
 }
 
 function endsOf(event: ChainEvent): PacketEnds | null {
-  if (!kinds.has(event.type))
-    return null
-  const sequence = attribute(event, 'packet_sequence')
-  const source = { portId: attribute(event, 'packet_src_port'), channelId: attribute(event, 'packet_src_channel') }
-  const destination = { portId: attribute(event, 'packet_dst_port'), channelId: attribute(event, 'packet_dst_channel') }
-  // IBC v2 reuses the event types with other keys.
-  if (!isUint64(sequence) || !source.portId || !source.channelId || !destination.portId || !destination.channelId)
-    return null
-  return { sequence, source: { portId: source.portId, channelId: source.channelId }, destination: { portId: destination.portId, channelId: destination.channelId } }
-}
-
-function sameEnds(a: PacketEnds, b: PacketEnds): boolean {
-  return a.sequence === b.sequence && a.source.portId === b.source.portId && a.source.channelId === b.source.channelId
-    && a.destination.portId === b.destination.portId && a.destination.channelId === b.destination.channelId
+  return kinds.has(event.type)
+    ? readEnds({
+        sequence: attribute(event, 'packet_sequence'),
+        sourcePort: attribute(event, 'packet_src_port'),
+        sourceChannel: attribute(event, 'packet_src_channel'),
+        destinationPort: attribute(event, 'packet_dst_port'),
+        destinationChannel: attribute(event, 'packet_dst_channel'),
+      })
+    : null
 }
 
 function sentData(dataHex: string): { transfer: Transfer | null, dataHex: string } {
@@ -116,8 +117,4 @@ function timeoutOf(event: ChainEvent): Timeout {
   const [revision, height] = (attribute(event, 'packet_timeout_height') ?? '0-0').split('-')
   const nanos = attribute(event, 'packet_timeout_timestamp')
   return { revision: isUint64(revision) ? revision : '0', height: isUint64(height) ? height : '0', nanos: isUint64(nanos) ? nanos : '0' }
-}
-
-function isUint64(text: string | undefined): text is string {
-  return text !== undefined && /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n
 }

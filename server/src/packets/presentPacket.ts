@@ -4,6 +4,7 @@ import type { PacketRow } from './evidence.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import { formatAmount, parsePacketKey, verdictSentence } from '@relayooor/shared'
+import { isCut, isUnreadableDenom } from '../chains/foreignText.ts'
 import { factsOf } from './evidence.ts'
 import { hasTimedOut, timeoutOf } from './judgeVerdict.ts'
 
@@ -26,6 +27,7 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
     receiver: row.receiver ?? undefined,
     amount,
     denomTrace: row.denomTrace !== row.denom ? row.denomTrace ?? undefined : undefined,
+    shortened: shortenedIn(row),
     symbol: asset?.symbol,
     decimals: asset?.decimals,
     timeout: {
@@ -53,6 +55,13 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
 
 export function packetOf(row: PacketId): PacketId {
   return { chainId: row.chainId, portId: row.portId, channelId: row.channelId, sequence: row.sequence }
+}
+
+/** What of these texts is not as it was sent; undefined when all are. */
+export function shortenedIn({ sender, receiver, denom, denomTrace }: Pick<PacketRow, 'sender' | 'receiver' | 'denom' | 'denomTrace'>): PacketView['shortened'] {
+  const names = (['sender', 'receiver', 'denomTrace'] as const).filter(name => isCut({ sender, receiver, denomTrace }[name] ?? ''))
+  const all = isUnreadableDenom(denom ?? '') ? [...names, 'denom' as const] : names
+  return all.length > 0 ? all : undefined
 }
 
 function presentOutcome(outcome: Outcome): OutcomeView | undefined {

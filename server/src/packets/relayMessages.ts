@@ -2,9 +2,10 @@ import type { Packet } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import type { TxMessage } from '../chains/transactions.ts'
 import type { PacketEnds } from './packetEnds.ts'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import { foreignText } from '../chains/foreignText.ts'
 import { orNothing } from '../chains/orNothing.ts'
-import { storableText } from '../chains/storableText.ts'
 import { decodeTx } from '../chains/transactions.ts'
+import { readEnds } from './packetEnds.ts'
 
 /** A relayer's message, named by the event that its success causes. */
 export interface RelayMessage {
@@ -23,28 +24,31 @@ function readMessage({ typeUrl, value }: TxMessage): RelayMessage[] {
   switch (typeUrl) {
     case MsgRecvPacket.typeUrl: {
       const { packet, signer } = MsgRecvPacket.decode(value)
-      return packet ? [{ kind: 'recv_packet', ends: endsOf(packet), signer: storableText(signer) }] : []
+      return relayed('recv_packet', packet, signer)
     }
     case MsgAcknowledgement.typeUrl: {
       const { packet, signer, acknowledgement } = MsgAcknowledgement.decode(value)
-      return packet ? [{ kind: 'acknowledge_packet', ends: endsOf(packet), signer: storableText(signer), acknowledgement }] : []
+      return relayed('acknowledge_packet', packet, signer, acknowledgement)
     }
     case MsgTimeout.typeUrl: {
       const { packet, signer } = MsgTimeout.decode(value)
-      return packet ? [{ kind: 'timeout_packet', ends: endsOf(packet), signer: storableText(signer) }] : []
+      return relayed('timeout_packet', packet, signer)
     }
     case MsgTimeoutOnClose.typeUrl: {
       const { packet, signer } = MsgTimeoutOnClose.decode(value)
-      return packet ? [{ kind: 'timeout_packet', ends: endsOf(packet), signer: storableText(signer) }] : []
+      return relayed('timeout_packet', packet, signer)
     }
     default: return []
   }
 }
 
-function endsOf(packet: Packet): PacketEnds {
-  return {
+function relayed(kind: RelayMessage['kind'], packet: Packet | undefined, signer: string, acknowledgement?: Uint8Array): RelayMessage[] {
+  const ends = packet && readEnds({
     sequence: packet.sequence.toString(),
-    source: { portId: packet.sourcePort, channelId: packet.sourceChannel },
-    destination: { portId: packet.destinationPort, channelId: packet.destinationChannel },
-  }
+    sourcePort: packet.sourcePort,
+    sourceChannel: packet.sourceChannel,
+    destinationPort: packet.destinationPort,
+    destinationChannel: packet.destinationChannel,
+  })
+  return ends ? [{ kind, ends, signer: foreignText(signer), ...(acknowledgement && { acknowledgement }) }] : []
 }

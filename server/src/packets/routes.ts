@@ -1,11 +1,13 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { Chain, Logger } from '../chains/chain.ts'
+import type { ChainErrorCode } from '../chains/chainError.ts'
 import type { Db } from '../db/database.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
 import { channelKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { ChainError } from '../chains/chainError.ts'
+import { foreignText } from '../chains/foreignText.ts'
 import { measureBlockPace } from './blockPace.ts'
 import { isRoute } from './judgeRoute.ts'
 import { loadChannels, saveChannels } from './storeChannels.ts'
@@ -27,6 +29,12 @@ export interface Routes {
   discover: () => Promise<void>
   /** The other end; null when this channel is not a route that we run. Asks the chains about a channel never seen. */
   otherEnd: (end: ChannelEnd) => Promise<ChannelEnd | null>
+  /**
+   * Gets to know the channels of a block. One that no chain can tell of now stays unknown for a while: neither a channel that a stranger made nor another
+   * chain's outage keeps blocks from being read. True when a route became known of which packets may have been missed so.
+   * @throws ChainError when the chain of the block cannot be asked
+   */
+  learn: (ends: ChannelEnd[]) => Promise<boolean>
   /** The same from memory alone. */
   knownOtherEnd: (end: ChannelEnd) => ChannelEnd | null
   /** Every end that we run. */
@@ -39,10 +47,19 @@ export interface Routes {
 
 export interface KnownClient { clientId: string, status: EndFacts['client']['status'], expiresAt?: Date | undefined, updatable: boolean, seenAt: number }
 
+/** A channel that is none of ours is not asked about again for so long. */
+const unknownMs = 60_000
+const mostUnknown = 10_000
+/** Anybody may open channels and send over them: more of one block than these are not looked at. */
+const mostLearned = 64
+const learnedAtOnce = 8
+const unclear = new Set<ChainErrorCode>(['rejected', 'nonsense', 'pruned'])
+
 export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   const records = new Map<string, ChannelRecord>()
   const clients = new Map<string, KnownClient>()
   const unknownUntil = new Map<string, number>()
+  const missed = new Set<string>()
   const pace = measureBlockPace()
   const looks = memoFor<KnownClient>(0, mostLooks)
   let loaded: Promise<void> | null = null
@@ -79,24 +96,25 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     if (!connection)
       return null
     const client = await chain.ibc.client(connection.clientId)
+    // Whoever opened it wrote these.
     return {
       chainId: chain.settings.chainId,
       portId,
       channelId,
       state: channel.state,
       ordering: channel.ordering,
-      version: channel.version,
-      connectionId: channel.connectionId,
-      counterpartyConnectionId: connection.counterpartyConnectionId,
-      clientId: connection.clientId,
-      counterpartyClientId: connection.counterpartyClientId,
-      counterpartyChainId: client.chainId,
-      counterpartyPortId: channel.counterparty.portId,
-      counterpartyChannelId: channel.counterparty.channelId,
+      version: foreignText(channel.version),
+      connectionId: foreignText(channel.connectionId),
+      counterpartyConnectionId: foreignText(connection.counterpartyConnectionId),
+      clientId: foreignText(connection.clientId),
+      counterpartyClientId: foreignText(connection.counterpartyClientId),
+      counterpartyChainId: foreignText(client.chainId),
+      counterpartyPortId: foreignText(channel.counterparty.portId),
+      counterpartyChannelId: foreignText(channel.counterparty.channelId),
     }
   }
 
-  async function learn(end: ChannelEnd): Promise<ChannelRecord | null> {
+  async function look(end: ChannelEnd): Promise<ChannelRecord | null> {
     const chain = chains.get(end.chainId)
     const record = chain && await describe(chain, end.portId, end.channelId)
     if (!record)
@@ -113,7 +131,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       if (portId !== 'transfer' || !facts.connectionId)
         continue
       // What lies beneath a channel never changes in ICS-4, its state does.
-      const record = known && known.counterpartyChannelId !== '' ? { ...known, state: facts.state, version: facts.version } : await describe(chain, portId, channelId, facts)
+      const record = known && known.counterpartyChannelId !== '' ? { ...known, state: facts.state, version: foreignText(facts.version) } : await describe(chain, portId, channelId, facts)
       if (record)
         found.push(record)
     }
@@ -126,12 +144,56 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const known = knownOtherEnd(end)
     if (known || (unknownUntil.get(channelKey(end)) ?? 0) > Date.now())
       return known
-    const here = records.get(channelKey(end)) ?? await learn(end)
+    const here = records.get(channelKey(end)) ?? await look(end)
     if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here))))
-      await learn(counterparty(here))
-    // Channels to chains that are not ours stay unknown: do not ask about them for each of their packets.
-    unknownUntil.set(channelKey(end), Date.now() + 60_000)
+      await look(counterparty(here))
+    forgetFor(end)
     return knownOtherEnd(end)
+  }
+
+  /** Channels to chains that are not ours stay unknown: do not ask about them for each of their packets. */
+  function forgetFor(end: ChannelEnd): void {
+    const now = Date.now()
+    unknownUntil.set(channelKey(end), now + unknownMs)
+    if (unknownUntil.size > mostUnknown)
+      [...unknownUntil].filter(([, until]) => until <= now).forEach(([key]) => unknownUntil.delete(key))
+  }
+
+  async function learn(ends: ChannelEnd[]): Promise<boolean> {
+    await load()
+    const now = Date.now()
+    const distinct = [...new Map(ends.map(end => [channelKey(end), end])).values()]
+    const unknown = distinct.filter(end => knownOtherEnd(end) === null && (unknownUntil.get(channelKey(end)) ?? 0) <= now)
+    if (unknown.length > mostLearned)
+      log.warn({ chainId: unknown[0]?.chainId, channels: unknown.length }, 'a block has packets of more unknown channels than are looked at')
+    for (let from = 0; from < Math.min(unknown.length, mostLearned); from += learnedAtOnce)
+      await Promise.all(unknown.slice(from, Math.min(from + learnedAtOnce, mostLearned)).map(learnOne))
+    unknown.slice(mostLearned, mostUnknown).forEach(end => missed.add(channelKey(end)))
+    const found = distinct.filter(end => missed.has(channelKey(end)) && knownOtherEnd(end) !== null)
+    found.forEach(end => missed.delete(channelKey(end)))
+    return found.length > 0
+  }
+
+  async function learnOne(end: ChannelEnd): Promise<void> {
+    // Its own chain must be able to tell: it is the one whose block is read. What it refuses or garbles, no later try makes clear.
+    const here = records.get(channelKey(end)) ?? await unlessUnclear(end, unclear, () => look(end))
+    const there = here && chains.has(here.counterpartyChainId) ? counterparty(here) : null
+    if (there && !records.has(channelKey(there)) && await unlessUnclear(there, null, () => look(there)) === undefined)
+      missed.add(channelKey(end))
+    forgetFor(end)
+  }
+
+  /** Undefined when the chain cannot tell: with one of these codes, or with any. */
+  async function unlessUnclear<T>(end: ChannelEnd, codes: ReadonlySet<ChainErrorCode> | null, ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask()
+    }
+    catch (error) {
+      if (!(error instanceof ChainError) || (codes && !codes.has(error.code)))
+        throw error
+      log.warn({ ...end, code: error.code, detail: error.message }, 'a channel cannot be looked at')
+      return undefined
+    }
   }
 
   async function lookAtClient(record: ChannelRecord): Promise<KnownClient> {
@@ -182,6 +244,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
 
   return {
     otherEnd,
+    learn,
     knownOtherEnd,
     supported: () => [...records.values()].filter(record => knownOtherEnd(record) !== null),
     clientOf: end => clients.get(channelKey(end)) ?? null,

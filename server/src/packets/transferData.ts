@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { storableText } from '../chains/storableText.ts'
+import { foreignDenom, foreignText } from '../chains/foreignText.ts'
 
 const TransferPacketData = z.object({
   denom: z.string().min(1),
@@ -37,11 +37,11 @@ export function readTransfer(hex: string): Transfer | null {
     return null
   const { denom, amount, sender, receiver, memo } = parsed.data
   return {
-    denomPath: storableText(denom),
-    denom: storableText(localDenom(denom)),
+    denomPath: foreignText(denom),
+    denom: foreignDenom(localDenom(denom)),
     amount: BigInt(amount),
-    sender: storableText(sender),
-    receiver: storableText(receiver),
+    sender: foreignText(sender),
+    receiver: foreignText(receiver),
     memoBytes: Buffer.byteLength(memo),
     receiverBytes: Buffer.byteLength(receiver),
   }

@@ -5,7 +5,7 @@ import type { PublicLooks } from './publicLooks.ts'
 import { parsePacketKey } from '@relayooor/shared'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
-import { packetOf } from './presentPacket.ts'
+import { packetOf, shortenedIn } from './presentPacket.ts'
 
 const longestWay = 5
 /** What a search of an index costs, in looks at one transfer. */
@@ -53,6 +53,7 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
     sender: transfer?.sender,
     receiver: transfer?.receiver,
     amount: transfer ? { denom: transfer.denom, amount: transfer.amount.toString() } : undefined,
+    shortened: transfer ? shortenedIn({ ...transfer, denomTrace: transfer.denomPath }) : undefined,
     symbol: asset?.symbol,
     decimals: asset?.decimals,
     timeout: {

@@ -7,14 +7,13 @@ import { channelKey } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
 import { ChainError } from '../chains/chainError.ts'
 import { followBlocks } from '../chains/followBlocks.ts'
-import { askOpenings } from '../clearing/ledger/openWallets.ts'
-import { readBlock } from '../clearing/readBlock.ts'
+import { createRecorder } from '../clearing/quarantine/recordBlocks.ts'
+import { retryAll } from '../clearing/quarantine/retryQuarantined.ts'
 import { sendRefunds } from '../clearing/refunds/sendRefunds.ts'
 import { clearChannel } from '../clearing/runs/clearChannel.ts'
 import { freeDeadLanes } from '../clearing/runs/lanes.ts'
 import { wakeClears } from '../clearing/runs/wakeClears.ts'
 import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
-import { crashPoint } from '../db/crashPoint.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { every } from './every.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
@@ -49,18 +48,18 @@ async function readChain(ctx: ClearingContext, chain: Chain, signal: AbortSignal
   const { chainId } = chain.settings
   await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async (held) => {
     const agreement = watchAgreement(ctx, chain)
+    const recorder = createRecorder(ctx, chain)
     await Promise.all([
       keepPacketsListed(ctx, chain, held),
+      every(60_000, held, () => retryAll(ctx, chain), ctx.log),
       agreement.run(held),
       followBlocks(chain, {
         next: () => nextHeight(ctx, chain, held),
         handle: async (block) => {
-          const openings = await askOpenings(ctx, chain, block)
-          crashPoint('record-block:before')
-          if (!await readBlock(ctx, block, openings))
-            throw new Error(`block ${block.height} of ${chainId} was recorded elsewhere`)
-          await agreement.recorded(block)
+          if (await recorder.record(block))
+            await agreement.recorded(block)
         },
+        onUnreadable: recorder.putAsideUnreadable,
         signal: held,
         onTrouble: (error) => {
           ctx.log.error({ chainId, code: error.code, detail: error.message }, 'the next block cannot be read')

@@ -1,9 +1,9 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { AdminChainView } from '../chainViews.ts'
+import { AdminChainView, QuarantineView } from '../chainViews.ts'
 import { ChainId } from '../packet.ts'
 import { listOf } from '../views.ts'
-import { Moment } from './endpoint.ts'
+import { Moment, page } from './endpoint.ts'
 
 /** A day: whoever needs longer has to look again. */
 export const longestLoneMinutes = 1_440
@@ -51,5 +51,27 @@ export const adminChainEndpoints = {
     body: z.strictObject({ note: note.optional() }),
     replies: { 200: AdminChainView },
     problems: [...problems],
+  },
+  adminQuarantine: {
+    method: 'GET',
+    path: '/admin/chains/:chainId/quarantine',
+    summary: 'Blocks that could not be recorded, the newest first: what failed, and what of them is kept',
+    cost: { read: 1 },
+    access: 'admin',
+    params,
+    query: z.strictObject({ ...page, state: QuarantineView.shape.state.optional() }),
+    replies: { 200: listOf(QuarantineView) },
+    problems: [...problems],
+  },
+  adminRetryQuarantined: {
+    method: 'POST',
+    path: '/admin/chains/:chainId/quarantine/:height/retry',
+    summary: 'Tries to record such a block again; its state says whether that succeeded',
+    cost: { order: 1 },
+    access: 'admin',
+    params: params.extend({ height: z.string().regex(/^[1-9]\d{0,14}$/, 'must be a height') }),
+    body: z.strictObject({ note: note.optional() }).prefault({}),
+    replies: { 200: QuarantineView },
+    problems: [...problems, 'not-found'],
   },
 } as const satisfies Record<string, Endpoint>

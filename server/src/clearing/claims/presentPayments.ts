@@ -3,9 +3,10 @@ import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow } from '../orders/operations.ts'
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import { chainCursors, payments, refunds, refundTransactions } from '../../db/schema/index.ts'
+import { payments, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { presentPayment, presentRefund } from '../orders/presentOrder.ts'
 import { leftOf, limitsOf } from '../payments/settlePayment.ts'
+import { isRead } from '../quarantine/chainReads.ts'
 import { canProve } from './canProve.ts'
 import { judgeClaim } from './judgeClaim.ts'
 
@@ -21,8 +22,7 @@ export async function viewPaymentsInTx(ctx: ClearingContext, chainId: string, tx
   const height = tx.height.toString()
   if (tx.code !== 0)
     return { chainId, txHash, found: 'failed', height, failure: { code: tx.code, codespace: tx.codespace, log: tx.log }, items }
-  const [cursor] = await ctx.database.db.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
-  if (!cursor || cursor.height < tx.height)
+  if (!await isRead(ctx.database.db, chainId, tx.height))
     return { chainId, txHash, found: 'not-yet', height, items }
   // Read by now, be it since the first look.
   const read = await loadPaymentsInTx(ctx, chainId, txHash)

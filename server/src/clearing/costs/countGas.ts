@@ -1,7 +1,7 @@
 import type { ClearingContext } from '../context.ts'
 import { sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { clearingOperations, packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
+import { chainReads, clearingOperations, packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
 import { addCosts } from './costSums.ts'
 
 /** Acknowledgements follow the end of an order: Hermes has carried them by then. */
@@ -21,6 +21,8 @@ export async function countGas(ctx: ClearingContext): Promise<boolean> {
     with due as (
       select token, created_at, finished_at from ${clearingOperations}
       where gas_spent is null and finished_at is not null and finished_at < ${before}
+        -- A block that waits to be recorded may hold a transaction of ours.
+        and not exists (select 1 from ${chainReads} where ${chainReads.gap} is not null)
       order by finished_at limit ${atOnce} for update skip locked),
     shares as (
       select due.token, t.chain_id, coin ->> 'denom' as denom, sum((coin ->> 'amount')::numeric / jsonb_array_length(t.packets)) as share

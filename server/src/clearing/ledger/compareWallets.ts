@@ -2,21 +2,20 @@ import type { Coin } from '@relayooor/shared'
 import type { Chain } from '../../chains/chain.ts'
 import type { Database } from '../../db/database.ts'
 import type { Difference } from './judgeDifferences.ts'
-import { eq } from 'drizzle-orm'
 import { balancesAt } from '../../chains/balances.ts'
-import { chainCursors } from '../../db/schema/index.ts'
+import { readOf } from '../quarantine/chainReads.ts'
 import { judgeDifferences } from './judgeDifferences.ts'
 import { followedWallets } from './openWallets.ts'
 import { walletBalances } from './walletBalances.ts'
 
-/** The ledger's wallets of a chain, after the block that was read last. */
-export interface BookedWallets { height: number, followed: ReadonlySet<string>, balances: ReadonlyMap<string, Coin[]> }
+/** The ledger's wallets of a chain, after the block that was read last; `gap` is one before it that waits to be recorded. */
+export interface BookedWallets { height: number, gap: number | null, followed: ReadonlySet<string>, balances: ReadonlyMap<string, Coin[]> }
 
 /** One snapshot, so that both belong to the same height. Null while nothing of the chain has been read. */
 export async function bookedWallets({ db }: Database, chainId: string): Promise<BookedWallets | null> {
   return db.transaction(async (tx) => {
-    const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
-    return cursor ? { height: cursor.height, followed: await followedWallets(tx, chainId), balances: await walletBalances(tx, chainId) } : null
+    const read = await readOf(tx, chainId)
+    return read ? { height: read.height, gap: read.gap, followed: await followedWallets(tx, chainId), balances: await walletBalances(tx, chainId) } : null
   }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
 }
 

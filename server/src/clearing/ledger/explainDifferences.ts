@@ -24,8 +24,11 @@ export async function explainDifferences(ctx: ClearingContext, chain: Chain, dif
   const addresses = new Set(differences.map(one => one.address))
   const heights = new Set([...await bookedHeights(ctx, chainId, addresses, since, height), ...await shownHeights(chain, addresses, since, height)])
   const newest = [...heights].sort((a, b) => b - a).slice(0, mostBlocks)
-  const found = await Promise.all(newest.map(one => explainBlock(ctx, chain, addresses, one)))
-  return found.flat()
+  const found: Explanation[] = []
+  // One after the other: each may be large.
+  for (const one of newest)
+    found.push(...await explainBlock(ctx, chain, addresses, one))
+  return found
 }
 
 async function lastAgreement(ctx: ClearingContext, chainId: string): Promise<number> {

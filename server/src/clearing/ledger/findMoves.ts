@@ -1,8 +1,9 @@
 import type { Coin } from '@relayooor/shared'
 import type { Block, BlockTx, ChainEvent } from '../../chains/chain.ts'
-import { sumCoins } from '@relayooor/shared'
+import { sumCoins, toCoin } from '@relayooor/shared'
 import { attribute } from '../../chains/chain.ts'
 import { readCoins } from '../../chains/coinText.ts'
+import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 
 /** What one transaction, or a block by itself (`block`), did to the balances of some addresses. */
@@ -55,7 +56,7 @@ function feeOf(tx: BlockTx, addresses: ReadonlySet<string>): TxMoves['fee'] {
   if (!first || !payer || !addresses.has(payer))
     return null
   const spent = sumCoins(readCoins(attribute(first, 'amount') ?? ''))
-  const declared = sumCoins(decodeTx(tx.bytes).fee.map(({ denom, amount }) => ({ denom, amount: BigInt(amount) })))
+  const declared = sumCoins(orNothing(() => decodeTx(tx.bytes).fee.map(toCoin)))
   const same = spent.length === declared.length && spent.every((coin, index) => coin.denom === declared[index]?.denom && coin.amount === declared[index].amount)
   return same && spent.length > 0 ? { payer, coins: spent } : null
 }

@@ -8,6 +8,7 @@ import { balancesAt } from '../../chains/balances.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { audit } from '../../db/audit.ts'
 import { ledgerWallets } from '../../db/schema/index.ts'
+import { readOf } from '../quarantine/chainReads.ts'
 import { ownAddresses } from './ownAddresses.ts'
 import { post } from './post.ts'
 import { walletOpened } from './postings.ts'
@@ -21,12 +22,12 @@ const nearBlocks = 20
 
 /**
  * Balances, before this block, of those addresses of ours that the ledger does not follow yet. None when the chain cannot tell
- * them now: a later block is as good.
+ * them now, or while an earlier block waits to be recorded, whose moves would be part of them: a later block is as good.
  */
 export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId, height }: Block): Promise<Opening[]> {
   const followed = await followedWallets(ctx.database.db, chainId)
   const missing = [...ownAddresses(ctx, chainId)].filter(address => !followed.has(address))
-  if (missing.length === 0 || height < 2 || height + nearBlocks < (chain.head()?.height ?? 0))
+  if (missing.length === 0 || (await readOf(ctx.database.db, chainId))?.gap != null || height < 2 || height + nearBlocks < (chain.head()?.height ?? 0))
     return []
   try {
     return await Promise.all(missing.map(async address => ({ address, coins: await balancesAt(chain, address, height - 1) })))

@@ -54,7 +54,9 @@ async function compare(ctx: ClearingContext, chain: Chain): Promise<Comparison> 
   const missing = [...own].filter(address => !booked?.followed.has(address))
   if (!booked || missing.length > 0)
     return { chainId, state: 'unknown', height: booked?.height, detail: `what ${missing.join(' and ')} held at the beginning is not known yet` }
-  const { height } = booked
+  const { height, gap } = booked
+  if (gap !== null)
+    return { chainId, state: 'unknown', height, detail: `block ${gap} could not be recorded yet` }
   try {
     const differences = await compareWallets(chain, own, booked)
     return differences.length === 0

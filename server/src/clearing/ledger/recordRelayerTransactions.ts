@@ -6,6 +6,7 @@ import { packetKey, toAmount } from '@relayooor/shared'
 import { attribute } from '../../chains/chain.ts'
 import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
+import { inParts } from '../../db/inParts.ts'
 import { relayerTransactions } from '../../db/schema/index.ts'
 import { relayMessages } from '../../packets/relayMessages.ts'
 import { laneAddresses } from './ownAddresses.ts'
@@ -17,8 +18,8 @@ export async function recordRelayerTransactions(ctx: ClearingContext, tx: Tx, bl
     const signer = laneOf(one, lanes)
     return signer === null ? [] : [rowOf(ctx, block, one, signer)]
   })
-  if (rows.length > 0)
-    await tx.insert(relayerTransactions).values(rows).onConflictDoNothing()
+  for (const part of inParts(rows))
+    await tx.insert(relayerTransactions).values(part).onConflictDoNothing()
 }
 
 function rowOf(ctx: ClearingContext, { chainId, height, time }: Block, { hash, bytes, code, gasUsed }: BlockTx, signer: string): typeof relayerTransactions.$inferInsert {

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../db/database.ts'
 import type { payments } from '../../db/schema/index.ts'
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { isAnyOf } from '../../packets/isAnyOf.ts'
 import { countPacket } from './userStatistics.ts'
 
 export type OperationRow = typeof clearingOperations.$inferSelect
@@ -50,7 +51,7 @@ export async function unseenResults(db: Db, ids: PacketId[]): Promise<ResultRow[
 }
 
 async function resultsWhere(db: Db, ids: PacketId[], condition: SQL | undefined): Promise<ResultRow[]> {
-  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(condition, or(...ids.map(isPacketOf))))
+  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(condition, isAnyOf(packetClearingResults, ids)))
 }
 
 /** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */

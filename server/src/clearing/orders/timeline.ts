@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../db/database.ts'
 import type { Change } from '../../db/notify.ts'
 import { sql } from 'drizzle-orm'
+import { inParts } from '../../db/inParts.ts'
 import { gather } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
@@ -16,8 +17,10 @@ const add = gather<TimelineEvent & { token: string }>('records', async (tx, even
       throw new Error(`no such token: ${token}`)
     return { token, revision, lines }
   })
-  await tx.insert(timeline).values(placed.flatMap(({ token, revision, lines }) =>
-    lines.map(({ at, kind, text, data = {} }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data }))))
+  const rows = placed.flatMap(({ token, revision, lines }) =>
+    lines.map(({ at, kind, text, data = {} }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data })))
+  for (const part of inParts(rows))
+    await tx.insert(timeline).values(part)
   await notify(tx, ...placed.map(({ token, revision, lines }) => ({ kind: 'operation' as const, token, revision, finished: lines.find(line => line.finished)?.finished })))
 })
 

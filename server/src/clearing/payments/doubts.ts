@@ -1,9 +1,9 @@
 import type { ShownBlock } from '../../chains/chain.ts'
 import type { ClearingContext } from '../context.ts'
 import { tokenInMemo } from '@relayooor/shared'
-import { and, eq, lte } from 'drizzle-orm'
+import { and, eq, isNull, lte, notInArray } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { doubtedPayments, payments } from '../../db/schema/index.ts'
+import { doubtedPayments, payments, quarantinedBlocks } from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
 import { findCredits } from './findCredits.ts'
@@ -33,7 +33,8 @@ async function tellOfDoubt(ctx: ClearingContext, token: string, seen: Pick<typeo
 /** Puts away the doubts that the blocks up to a height, now agreed and recorded, have settled. */
 export async function settleDoubts(ctx: ClearingContext, chainId: string, height: number): Promise<void> {
   await inTransaction(ctx.database, 'settle-doubts', async (tx) => {
-    const settled = await tx.delete(doubtedPayments).where(and(eq(doubtedPayments.chainId, chainId), lte(doubtedPayments.height, height))).returning()
+    const waiting = tx.select({ height: quarantinedBlocks.height }).from(quarantinedBlocks).where(and(eq(quarantinedBlocks.chainId, chainId), isNull(quarantinedBlocks.readAt)))
+    const settled = await tx.delete(doubtedPayments).where(and(eq(doubtedPayments.chainId, chainId), lte(doubtedPayments.height, height), notInArray(doubtedPayments.height, waiting))).returning()
     for (const { token, txHash } of settled) {
       const recorded = await tx.select({ id: payments.id }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash), eq(payments.token, token)))
       if (recorded.length === 0)

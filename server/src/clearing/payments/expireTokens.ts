@@ -3,7 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentDecision } from './judgePayment.ts'
 import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { chainCursors, clearingTokens, payments } from '../../db/schema/index.ts'
+import { chainReads, clearingTokens, payments } from '../../db/schema/index.ts'
 import { addToTimeline } from '../orders/timeline.ts'
 import { topUpSeconds, worthless } from './judgePayment.ts'
 import { lockTokens } from './matchPayment.ts'
@@ -14,8 +14,8 @@ import { coinsLeft, limitsOf, settlePayment } from './settlePayment.ts'
 export async function expireTokens(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const due = await db.select({ id: clearingTokens.id }).from(clearingTokens)
-    .innerJoin(chainCursors, eq(chainCursors.chainId, clearingTokens.chainId))
-    .where(and(eq(clearingTokens.status, 'open'), lte(clearingTokens.expiresAt, ctx.now()), lte(clearingTokens.expiresAt, chainCursors.blockTime)))
+    .innerJoin(chainReads, eq(chainReads.chainId, clearingTokens.chainId))
+    .where(and(eq(clearingTokens.status, 'open'), lte(clearingTokens.expiresAt, ctx.now()), lte(clearingTokens.expiresAt, chainReads.blockTime)))
     .limit(500)
   for (const { id } of due) {
     await inTransaction(ctx.database, 'expire-token', async (tx) => {
@@ -32,8 +32,8 @@ export async function returnUnderpaid(ctx: ClearingContext): Promise<void> {
   const before = new Date(ctx.now().getTime() - topUpSeconds * 1000)
   const due = await db.selectDistinct({ id: clearingTokens.id }).from(payments)
     .innerJoin(clearingTokens, eq(clearingTokens.id, payments.token))
-    .innerJoin(chainCursors, eq(chainCursors.chainId, clearingTokens.chainId))
-    .where(and(isUnderpaid, lt(clearingTokens.expiresAt, before), lt(clearingTokens.expiresAt, sql`${chainCursors.blockTime} - make_interval(secs => ${topUpSeconds})`)))
+    .innerJoin(chainReads, eq(chainReads.chainId, clearingTokens.chainId))
+    .where(and(isUnderpaid, lt(clearingTokens.expiresAt, before), lt(clearingTokens.expiresAt, sql`${chainReads.blockTime} - make_interval(secs => ${topUpSeconds})`)))
   for (const { id } of due)
     await inTransaction(ctx.database, 'return-underpaid', tx => returnPaymentsFor(ctx, tx, id))
 }

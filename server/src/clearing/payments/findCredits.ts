@@ -7,6 +7,7 @@ import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from
 import { attribute } from '../../chains/chain.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { readCoins } from '../../chains/coinText.ts'
+import { foreignText, longestMemo } from '../../chains/foreignText.ts'
 import { messageSigners } from '../../chains/messageSigners.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { judgePayer, lower, sendsTo, subtract, transfersTo } from './origins.ts'
@@ -92,7 +93,7 @@ function arrivalsIn(events: ChainEvent[], address: string): { memo: string, coin
       coins = readCoins(attribute(event, 'amount') ?? '')
     }
     else if (coins && event.type === 'fungible_token_packet' && lower(attribute(event, 'receiver') ?? '') === address && attribute(event, 'success') === 'true') {
-      arrivals.push({ memo: attribute(event, 'memo') ?? '', coins })
+      arrivals.push({ memo: foreignText(attribute(event, 'memo') ?? '', longestMemo), coins })
       coins = null
     }
   }

@@ -6,6 +6,7 @@ import { accountOf, sumCoins } from '@relayooor/shared'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { attribute } from '../../chains/chain.ts'
 import { readCoins } from '../../chains/coinText.ts'
+import { foreignDenom, foreignText } from '../../chains/foreignText.ts'
 import { orNothing } from '../../chains/orNothing.ts'
 
 /** Coins that came to us, with the accounts that they came from. */
@@ -19,12 +20,12 @@ export function sendsTo(messages: TxMessage[], address: string): Send[] {
   return messages.flatMap(({ typeUrl, value }) => orNothing((): Send[] => {
     if (typeUrl === MsgSend.typeUrl) {
       const send = MsgSend.decode(value)
-      return lower(send.toAddress) === address ? [{ from: [lower(send.fromAddress)], coins: send.amount.map(toCoin), isMulti: false }] : []
+      return lower(send.toAddress) === address ? [{ from: [foreignText(lower(send.fromAddress))], coins: send.amount.map(toCoin), isMulti: false }] : []
     }
     if (typeUrl === MsgMultiSend.typeUrl) {
       const send = MsgMultiSend.decode(value)
       const outputs = send.outputs.filter(output => lower(output.address) === address)
-      return outputs.length > 0 ? [{ from: send.inputs.map(input => lower(input.address)), coins: outputs.flatMap(output => output.coins.map(toCoin)), isMulti: true }] : []
+      return outputs.length > 0 ? [{ from: send.inputs.map(input => foreignText(lower(input.address))), coins: outputs.flatMap(output => output.coins.map(toCoin)), isMulti: true }] : []
     }
     return []
   }))
@@ -34,7 +35,7 @@ export function sendsTo(messages: TxMessage[], address: string): Send[] {
 export function transfersTo(events: ChainEvent[], address: string): Origin[] {
   return events.filter(event => event.type === 'transfer' && attribute(event, 'recipient') === address).flatMap((event) => {
     const sender = attribute(event, 'sender')
-    return sender === undefined ? [] : [{ from: [sender], coins: readCoins(attribute(event, 'amount') ?? '') }]
+    return sender === undefined ? [] : [{ from: [foreignText(sender)], coins: readCoins(attribute(event, 'amount') ?? '') }]
   })
 }
 
@@ -59,5 +60,5 @@ export function lower(address: string): string {
 }
 
 function toCoin({ denom, amount }: { denom: string, amount: string }): Coin {
-  return { denom, amount: BigInt(amount) }
+  return { denom: foreignDenom(denom), amount: BigInt(amount) }
 }

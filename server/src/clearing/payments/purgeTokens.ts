@@ -2,7 +2,7 @@ import type { QuoteTerms } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { and, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { chainCursors, clearingTokens, doubtedPayments, payments, paymentTransactions, timeline } from '../../db/schema/index.ts'
+import { chainReads, clearingTokens, doubtedPayments, payments, paymentTransactions, timeline } from '../../db/schema/index.ts'
 
 const dayMs = 24 * 3600 * 1000
 /** Unpaid prices are kept so long after their end. */
@@ -18,12 +18,12 @@ export async function purgeTokens(ctx: ClearingContext): Promise<void> {
   const t = clearingTokens
   const before = new Date(ctx.now().getTime() - keptDays * dayMs)
   const due = await db.select({ id: t.id }).from(t)
-    .innerJoin(chainCursors, eq(chainCursors.chainId, t.chainId))
+    .innerJoin(chainReads, eq(chainReads.chainId, t.chainId))
     .where(and(
       eq(t.status, 'expired'),
       isNull(t.purgedAt),
       lt(t.expiresAt, before),
-      lt(t.expiresAt, sql`${chainCursors.blockTime} - make_interval(days => ${keptDays})`),
+      lt(t.expiresAt, sql`${chainReads.blockTime} - make_interval(days => ${keptDays})`),
       notExists(db.select({ one: sql`1` }).from(payments).where(eq(payments.token, t.id))),
       notExists(db.select({ one: sql`1` }).from(doubtedPayments).where(eq(doubtedPayments.token, t.id))),
     ))

@@ -4,6 +4,7 @@ import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision } from './judgePayment.ts'
 import { formatAmount } from '@relayooor/shared'
 import { addToTimeline } from '../orders/timeline.ts'
+import { mostCoins } from './judgePayment.ts'
 
 /** Says on the order's timeline what a payment was and what became of it. */
 export function tellPayment(ctx: ClearingContext, tx: Tx, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): void {
@@ -17,7 +18,10 @@ export function tellPayment(ctx: ClearingContext, tx: Tx, token: TokenRow, payme
 }
 
 function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action }: PaymentDecision): string {
-  const paid = payment.amounts.map(amount => formatAmount(amount, ctx.assets.asset(payment.chainId, amount.denom) ?? undefined)).join(' and ')
+  const paid = [
+    ...payment.amounts.slice(0, mostCoins).map(amount => formatAmount(amount, ctx.assets.asset(payment.chainId, amount.denom) ?? undefined)),
+    ...(payment.amounts.length > mostCoins ? [`${payment.amounts.length - mostCoins} other coins`] : []),
+  ].join(' and ')
   // Held until its payer, or an admin, let it pay this order.
   const arrived = payment.state === 'held' ? 'now counts for this order' : 'arrived'
   if (action.kind === 'hold') {

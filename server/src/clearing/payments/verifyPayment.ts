@@ -5,9 +5,10 @@ import { Problem, tokenInMemo } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { ChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
-import { chainCursors, payments } from '../../db/schema/index.ts'
+import { payments } from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
+import { isRead } from '../quarantine/chainReads.ts'
 
 /**
  * Says whether a transaction is known to pay this token. It records nothing: payments are recorded from the blocks alone, so
@@ -38,12 +39,11 @@ export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHas
     throw new Problem('payment-failed', 'This transaction failed on its chain: nothing was paid.', { txHash, chainCode: tx.code, codespace: tx.codespace, log: tx.log })
   const { memo } = decodeTx(tx.bytes)
   const named = tokenInMemo(memo)
-  const [cursor] = await db.select().from(chainCursors).where(eq(chainCursors.chainId, token.chainId))
-  const isRead = cursor !== undefined && cursor.height >= tx.height
+  const wasRead = await isRead(db, token.chainId, tx.height)
   // Without a memo it may still be matched, until its block has been read.
-  if (named !== tokenId && (named !== null || isRead))
+  if (named !== tokenId && (named !== null || wasRead))
     return mismatch('memo', token.terms.payment.memo, memo)
-  if (isRead)
+  if (wasRead)
     return mismatch('address', token.serviceAddress, 'another address')
   return { proven: false, status }
 }

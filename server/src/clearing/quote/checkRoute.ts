@@ -2,7 +2,7 @@ import type { ChannelEnd } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { inArray } from 'drizzle-orm'
 import { ChainError } from '../../chains/chainError.ts'
-import { chainCursors } from '../../db/schema/index.ts'
+import { chainReads } from '../../db/schema/index.ts'
 import { gasFee } from './priceQuote.ts'
 import { readRouteHealth } from './routeHealth.ts'
 import { routePaused } from './routePaused.ts'
@@ -41,12 +41,12 @@ export function checkAgreement(ctx: ClearingContext, chainIds: string[]): void {
 }
 
 async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<void> {
-  const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
+  const reads = await ctx.database.db.select().from(chainReads).where(inArray(chainReads.chainId, chainIds))
   for (const chainId of chainIds) {
     const chain = ctx.chains.get(chainId)
     const head = chain?.head()
-    const cursor = cursors.find(one => one.chainId === chainId)
-    if (!head || !cursor || chain?.health().state !== 'ok' || head.time.getTime() - cursor.blockTime.getTime() > readerMayLagSeconds * 1000)
+    const read = reads.find(one => one.chainId === chainId)
+    if (!head || !read || read.gap !== null || chain?.health().state !== 'ok' || head.time.getTime() - read.blockTime.getTime() > readerMayLagSeconds * 1000)
       throw routePaused('chain-not-read', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { chainId }, retryAfterSeconds)
   }
 }

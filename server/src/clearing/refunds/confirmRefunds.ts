@@ -9,6 +9,7 @@ import { refunds, refundTransactions } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { refundPaid } from '../ledger/postings.ts'
 import { countRefund } from '../orders/userStatistics.ts'
+import { readOf } from '../quarantine/chainReads.ts'
 import { adoptRefunds } from './adoptRefunds.ts'
 import { halve, postpone } from './dueRefunds.ts'
 import { judgeFailure } from './judgeFailure.ts'
@@ -44,11 +45,17 @@ async function endLive(ctx: ClearingContext, tx: Tx, block: Block, live: RefundT
     await confirm(ctx, tx, block, live, good)
   else if (spent)
     await fail(ctx, tx, block, live, spent)
-  else if (elsewhere || block.height >= live.timeoutHeight)
+  else if (elsewhere || await isOver(tx, block, live))
     await bury(ctx, tx, block, live)
   else
     return false
   return true
+}
+
+/** Whether every block that could hold it was read: one in quarantine may. */
+async function isOver(tx: Tx, { chainId, height }: Block, { timeoutHeight }: RefundTransaction): Promise<boolean> {
+  const gap = (await readOf(tx, chainId))?.gap ?? null
+  return height >= timeoutHeight && (gap === null || gap > timeoutHeight)
 }
 
 /**

@@ -17,14 +17,19 @@ export function transactionRow(bytes: Uint8Array, known: Pick<RefundTransaction,
   const { authInfo, timeoutHeight, gasLimit, fee: [fee] } = decodeTx(bytes)
   return {
     ...known,
-    sequence: Number(authInfo.signerInfos[0]?.sequence ?? 0),
+    sequence: countable(authInfo.signerInfos[0]?.sequence ?? 0n),
     txHash: txHash(bytes),
     txBytes: Buffer.from(bytes).toString('base64'),
-    timeoutHeight: Number(timeoutHeight),
-    gasLimit: Number(gasLimit),
+    timeoutHeight: countable(timeoutHeight),
+    gasLimit: countable(gasLimit),
     feeDenom: fee?.denom ?? '',
     feeAmount: BigInt(fee?.amount ?? 0),
   }
+}
+
+/** A uint64 as far as the records count: a height beyond it is never. */
+function countable(value: bigint): number {
+  return Number(value < Number.MAX_SAFE_INTEGER ? value : Number.MAX_SAFE_INTEGER)
 }
 
 /** The one refund transaction of a chain that may still come into a block. */

@@ -3,8 +3,7 @@ import type { Chain } from '../../chains/chain.ts'
 import type { TxMessage } from '../../chains/transactions.ts'
 import type { ClearingContext } from '../context.ts'
 import { toCoin } from '@relayooor/shared'
-import { eq } from 'drizzle-orm'
-import { chainCursors } from '../../db/schema/index.ts'
+import { readOf } from '../quarantine/chainReads.ts'
 
 export interface WalletFacts {
   accountNumber: bigint
@@ -21,20 +20,21 @@ const readerMayLag = 15
 
 /** What signing for a wallet needs; null while the chain's blocks are not read up to date. @throws ChainError */
 export async function readWallet(ctx: ClearingContext, chain: Chain, address: string): Promise<WalletFacts | null> {
-  const [cursor] = await ctx.database.db.select().from(chainCursors).where(eq(chainCursors.chainId, chain.settings.chainId))
+  const read = await readOf(ctx.database.db, chain.settings.chainId)
   const head = chain.head()
-  if (!cursor || !head || head.height - cursor.height > readerMayLag)
+  // A block in quarantine may hold a transaction of the wallet that pays what would be signed now.
+  if (!read || read.gap !== null || !head || head.height - read.height > readerMayLag)
     return null
   // At or past the block that ended the last transaction: an older state has a sequence that is used up.
   const [account, spendable] = await Promise.all([
-    chain.account(address, { notBefore: cursor.height }),
-    chain.spendable(address, { notBefore: cursor.height }),
+    chain.account(address, { notBefore: read.height }),
+    chain.spendable(address, { notBefore: read.height }),
   ])
   return {
     accountNumber: BigInt(account?.accountNumber ?? 0),
     sequence: BigInt(account?.sequence ?? 0),
     publicKey: account?.pubKey,
     spendable: spendable.map(toCoin),
-    cursor: cursor.height,
+    cursor: read.height,
   }
 }

@@ -4,7 +4,7 @@ import type { ClearingContext } from '../context.ts'
 import type { ResultRow } from '../orders/operations.ts'
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { isDue } from '../../db/isDue.ts'
-import { clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
+import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
 import { isPacketOf } from '../orders/operations.ts'
 
 const p = packetClearingResults
@@ -47,9 +47,14 @@ export async function giveToRun(db: Db, row: ResultRow, runId: number): Promise<
 export async function overduePackets(db: Db, now: Date): Promise<ResultRow[]> {
   const rows = await db.select({ row: p }).from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
-    .where(and(eq(p.result, 'pending'), isNull(p.runId), lt(clearingOperations.deadlineAt, now)))
+    .where(and(eq(p.result, 'pending'), isNull(p.runId), lt(clearingOperations.deadlineAt, now), hasNoGap()))
     .limit(500)
   return rows.map(one => one.row)
+}
+
+/** A block in quarantine of either chain may show that the packet has ended. */
+function hasNoGap() {
+  return sql`not exists (select 1 from ${chainReads} where ${chainReads.gap} is not null and ${chainReads.chainId} in (${p.chainId}, ${p.destinationChainId}))`
 }
 
 /** Packets that a run has left open. */

@@ -7,7 +7,7 @@ import { packetKey, unreachable } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { ChainError } from '../../chains/chainError.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { chainCursors, clearingOperations, hermesRuns, packetClearingResults } from '../../db/schema/index.ts'
+import { chainReads, clearingOperations, hermesRuns, packetClearingResults } from '../../db/schema/index.ts'
 import { examineNow } from '../../packets/examinePacket.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { isPacketOf } from '../orders/operations.ts'
@@ -77,8 +77,8 @@ async function blocksWereRead(ctx: ClearingContext, chainIds: string[], run: { i
   const wanted = new Map(await Promise.all(chainIds.map(async chainId =>
     [chainId, run.endedAt.getTime() + blocksAfter * 1000 * (await ctx.secondsPerBlock(chainId) ?? usualSecondsPerBlock)] as const)))
   for (;;) {
-    const cursors = await ctx.database.db.select().from(chainCursors).where(inArray(chainCursors.chainId, chainIds))
-    if (chainIds.every(chainId => cursors.some(cursor => cursor.chainId === chainId && cursor.blockTime.getTime() >= (wanted.get(chainId) ?? Infinity))))
+    const reads = await ctx.database.db.select().from(chainReads).where(inArray(chainReads.chainId, chainIds))
+    if (chainIds.every(chainId => reads.some(read => read.chainId === chainId && read.blockTime.getTime() >= (wanted.get(chainId) ?? Infinity))))
       return true
     if ((await packetsOfRun(ctx.database.db, run.id)).length === 0)
       return true

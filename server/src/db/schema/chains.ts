@@ -1,7 +1,8 @@
 import type { Amount } from '@relayooor/shared'
-import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, index, integer, jsonb, pgTable, pgView, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { clearingTokens } from './clearing.ts'
-import { moment } from './columns.ts'
+import { bytes, moment } from './columns.ts'
 
 /** How far the block reader has come on each chain; moved in the transaction that records what a block held. */
 export const chainCursors = pgTable('chain_cursors', {
@@ -11,6 +12,50 @@ export const chainCursors = pgTable('chain_cursors', {
   /** When the packets open at that time were last listed from the chain's commitments. */
   listedAt: moment('listed_at'),
 })
+
+/**
+ * Heights that could not be recorded, by a fault of ours or of the nodes. The cursor has passed them, and nothing that is decided by time or absence
+ * has: see `chainReads`.
+ */
+export const quarantinedBlocks = pgTable('quarantined_blocks', {
+  chainId: text('chain_id').notNull(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  /** `not-recorded`: the block can be read, and recording it fails. `not-decoded`: no node gives an answer that can be read. */
+  kind: text('kind', { enum: ['not-recorded', 'not-decoded'] }).notNull(),
+  /** What failed, the last time. */
+  reason: text('reason').notNull(),
+  /** SHA-256 of the whole answer and its length; what is kept of it, at most 8 MiB. */
+  digest: text('digest').notNull(),
+  length: bigint('length', { mode: 'number' }).notNull(),
+  answer: bytes('answer').notNull(),
+  /** Time of the last block before it that was recorded. */
+  readUntil: moment('read_until').notNull(),
+  at: moment('at').notNull(),
+  /** How often it was tried again since, and when last. */
+  tries: integer('tries').notNull().default(0),
+  triedAt: moment('tried_at'),
+  /** When it was recorded after all. */
+  readAt: moment('read_at'),
+}, table => [
+  primaryKey({ columns: [table.chainId, table.height] }),
+  index('quarantined_blocks_open').on(table.chainId, table.height).where(sql`${table.readAt} is null`),
+])
+
+/**
+ * How far each chain was read without a gap: what follows from time or from absence is decided by this and never by the cursor, so that a height in
+ * quarantine counts as unread. `gap` is the first such height.
+ */
+export const chainReads = pgView('chain_reads', {
+  chainId: text('chain_id').notNull(),
+  height: bigint('height', { mode: 'number' }).notNull(),
+  blockTime: moment('block_time').notNull(),
+  gap: bigint('gap', { mode: 'number' }),
+}).as(sql`
+  select cursors.chain_id, coalesce(open.height - 1, cursors.height) as height, coalesce(open.read_until, cursors.block_time) as block_time, open.height as gap
+  from chain_cursors cursors left join lateral (
+    select blocks.height, blocks.read_until from quarantined_blocks blocks
+    where blocks.chain_id = cursors.chain_id and blocks.read_at is null order by blocks.height limit 1
+  ) open on true`)
 
 /** Both ends of every ICS-20 channel seen on the configured chains, as each end reports itself. */
 export const channels = pgTable('channels', {

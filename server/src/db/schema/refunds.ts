@@ -26,7 +26,8 @@ export const refundTransactions = pgTable('refund_transactions', {
   broadcastAt: moment('broadcast_at'),
   /** The block that holds it. */
   height: bigint('height', { mode: 'number' }),
-  code: integer('code'),
+  /** A uint32. */
+  code: bigint('code', { mode: 'number' }),
   /** What a node or the chain said against it. */
   complaint: text('complaint'),
   gasUsed: bigint('gas_used', { mode: 'number' }),

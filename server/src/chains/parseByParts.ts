@@ -1,0 +1,54 @@
+import type { Buffer } from 'node:buffer'
+import { JSONParser } from '@streamparser/json'
+
+type Container = Record<string | number, unknown>
+
+/** One at a time in this process: what is taken out of a large answer is large as well. */
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Takes the parts at some places out of JSON of any size, without holding all of it and with room for other work in between. `places` are as
+ * `$.result.txs.*`, where `*` is any place in a list. Gives an object with these parts where they stood. @throws Error when it is not JSON
+ */
+export function parseByParts(pieces: AsyncIterable<Buffer>, places: string[]): Promise<unknown> {
+  const turn = last.then(() => parse(pieces, places))
+  last = turn.catch(() => undefined)
+  return turn
+}
+
+async function parse(pieces: AsyncIterable<Buffer>, places: string[]): Promise<unknown> {
+  const root: Container = {}
+  const parser = new JSONParser({ paths: places, keepStack: false, stringBufferSize: 64 * 1024 })
+  let fault: Error | null = null
+  parser.onError = error => fault ??= error
+  parser.onValue = ({ value, key, stack }) => place(root, [...stack.slice(1).map(one => one.key), key], value)
+  for await (const piece of pieces) {
+    if (fault)
+      break
+    parser.write(piece)
+  }
+  if (fault)
+    throw fault
+  if (!parser.isEnded)
+    throw new Error('it ends too early')
+  return root
+}
+
+/** A name where a place in a list was meant is left out: what is missing, the schema refuses. */
+function place(root: Container, path: (string | number | undefined)[], value: unknown): void {
+  let at: Container = root
+  for (const [index, key] of path.entries()) {
+    if (key === undefined || key === '__proto__')
+      return
+    if (index === path.length - 1) {
+      at[key] = value
+      return
+    }
+    const next = at[key] ?? (typeof path[index + 1] === 'number' ? [] : {})
+    if (typeof next !== 'object')
+      return
+    at[key] = next
+    // What was put here before is an object or a list of ours.
+    at = next as Container
+  }
+}

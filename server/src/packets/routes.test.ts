@@ -1,0 +1,78 @@
+import type { Chain, IbcQueries } from '../chains/chain.ts'
+import type { ChannelRecord } from './judgeRoute.ts'
+import { expect, it } from 'vitest'
+import { ChainError } from '../chains/chainError.ts'
+import { channels } from '../db/schema/index.ts'
+import { useDatabase } from '../db/testing.ts'
+import { createRoutes } from './routes.ts'
+
+const database = await useDatabase()
+const log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A chain whose every channel leads over one client to `follows`. */
+function aChain(chainId: string, follows: string, overrides: Partial<IbcQueries> = {}): Chain & { asked: string[] } {
+  const asked: string[] = []
+  const ibc: Partial<IbcQueries> = {
+    channel: async (_port, channelId) => {
+      asked.push(channelId)
+      return { state: 'OPEN', ordering: 'UNORDERED', version: 'ics20-1', connectionId: 'connection-0', counterparty: { portId: 'transfer', channelId: channelId === 'channel-0' ? 'channel-9' : 'channel-0' } }
+    },
+    connection: async () => ({ clientId: '07-tendermint-0', counterpartyConnectionId: 'connection-0', counterpartyClientId: '07-tendermint-0' }),
+    client: async clientId => ({ clientId, chainId: follows, status: 'active', latestHeight: { revision: 0n, height: 1n }, trustingPeriodSeconds: 1 }),
+    ...overrides,
+  }
+  return { settings: { chainId }, ibc, asked } as unknown as Chain & { asked: string[] }
+}
+
+function routesOn(...chains: Chain[]) {
+  return createRoutes({ db: database.db, chains: new Map(chains.map(chain => [chain.settings.chainId, chain])), relays: () => true, log })
+}
+
+const here = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
+
+it('a channel that a stranger opened, over a client of any name and with any version, keeps no block from being read', async () => {
+  const strange = aChain('a-1', `evil\0${'\uD800'}`, {
+    channel: async () => ({ state: 'OPEN', ordering: 'UNORDERED', version: '\0'.repeat(100_000), connectionId: 'connection-0', counterparty: { portId: '\0', channelId: 'x'.repeat(100_000) } }),
+  })
+  const routes = routesOn(strange, aChain('b-1', 'a-1'))
+  expect(await routes.learn([here])).toBe(false)
+  expect(routes.knownOtherEnd(here)).toBeNull()
+  const [stored] = await database.db.select().from(channels) as ChannelRecord[]
+  expect(stored?.counterpartyChainId).not.toContain('\0')
+})
+
+it.each(['rejected', 'nonsense', 'pruned'] as const)('a channel of which its chain tells only %s stays unknown for a while', async (code) => {
+  const chain = aChain('a-1', 'b-1', { client: async () => Promise.reject(new ChainError(code, 'no such kind of client')) })
+  const routes = routesOn(chain, aChain('b-1', 'a-1'))
+  expect(await routes.learn([here])).toBe(false)
+  expect(await routes.learn([here])).toBe(false)
+  expect(chain.asked).toEqual(['channel-0'])
+})
+
+it('waits for the chain whose block it is', async () => {
+  const routes = routesOn(aChain('a-1', 'b-1', { channel: async () => Promise.reject(new ChainError('unreachable', 'nobody answers')) }), aChain('b-1', 'a-1'))
+  await expect(routes.learn([here])).rejects.toMatchObject({ code: 'unreachable' })
+})
+
+it('does not wait for the other chain, and says when what was missed so has to be listed', async () => {
+  let isAway = true
+  const other = aChain('b-1', 'a-1')
+  const channel = other.ibc.channel
+  Object.assign(other.ibc, { channel: async (...args: Parameters<typeof channel>) => isAway ? Promise.reject(new ChainError('unreachable', 'halted')) : channel(...args) })
+  const routes = routesOn(aChain('a-1', 'b-1'), other)
+  expect(await routes.learn([here])).toBe(false)
+  expect(routes.knownOtherEnd(here)).toBeNull()
+  isAway = false
+  const there = { chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' }
+  await routes.learn([there])
+  expect(routes.knownOtherEnd(here)).toEqual(there)
+  expect(await routes.learn([here])).toBe(true)
+  expect(await routes.learn([here])).toBe(false)
+})
+
+it('looks at no more channels for one block than a block is worth', async () => {
+  const chain = aChain('a-1', 'elsewhere-1')
+  const routes = routesOn(chain)
+  await routes.learn(Array.from({ length: 1_000 }, (_, index) => ({ ...here, channelId: `channel-${index}` })))
+  expect(chain.asked.length).toBeLessThanOrEqual(64)
+})
