@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { accountOf } from '@relayooor/shared'
 import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
+import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { createQuoteSigner } from './clearing/quote/quoteSigner.ts'
 import { leastSent, sendingCost } from './clearing/refunds/refundCosts.ts'
@@ -132,7 +133,7 @@ function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
   return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,
     rpc: endpoints[index] ?? [],
-    quorum: config.rpcQuorum ?? Math.min(2, hostsOf(endpoints[index] ?? [])),
+    quorum: config.rpcQuorum ?? Math.min(2, nodesOf(endpoints[index] ?? [])),
     prefix: chain.prefix,
     addressType: chain.addressType,
     gasPrice: chain.gasPrice,
@@ -144,12 +145,12 @@ function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
 }
 
 /** Addresses on one host are one node: it agrees with itself. */
-function hostsOf(endpoints: string[]): number {
-  return new Set(endpoints.map(url => URL.canParse(url) ? new URL(url).origin : url)).size
+function nodesOf(endpoints: string[]): number {
+  return countNodes(endpoints.map(url => ({ node: nodeOf(url) })))
 }
 
 function checkQuorum({ rpcQuorum }: Config, hermes: HermesConfig, endpoints: string[][]): void {
-  const short = hermes.chains.filter((_, index) => rpcQuorum !== undefined && hostsOf(endpoints[index] ?? []) < rpcQuorum)
+  const short = hermes.chains.filter((_, index) => rpcQuorum !== undefined && nodesOf(endpoints[index] ?? []) < rpcQuorum)
   if (short.length > 0)
     throw new ConfigError(short.map(({ chainId }) => ({ name: 'RPC_QUORUM', problem: `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...` })))
 }

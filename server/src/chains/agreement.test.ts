@@ -169,7 +169,7 @@ describe('the head', () => {
     [[5, null], 2, undefined],
     [[5, 9, 7], 2, 7],
   ])('of %j with a quorum of %i is %s', (heights, quorum, height) => {
-    expect(quorumHead(heights.map(one => one === null ? null : { height: one, time: new Date(0) }), quorum)?.height).toBe(height)
+    expect(quorumHead(heights.map((one, node) => ({ node: String(node), head: () => one === null ? null : { height: one, time: new Date(0) } })), quorum)?.height).toBe(height)
   })
 })
 
@@ -194,6 +194,45 @@ it('gives a transaction to two nodes: one that swallows it is not the only one t
   expect(await chain.broadcast(Buffer.from('tx'))).toMatchObject({ code: 0 })
   second.on.set('broadcast_tx_sync', () => 'cut')
   expect(await chain.broadcast(Buffer.from('tx'))).toMatchObject({ code: 19 })
+})
+
+describe('two addresses of one node', () => {
+  it.each<[string, (url: string) => string]>([
+    ['by another path', url => `${url}/cosmos?key=1`],
+    ['by another name', url => url.replace('127.0.0.1', 'localhost')],
+  ])('%s are one: what only it shows does not count, and its height moves no head', async (_, other) => {
+    const node = Object.assign(await fakeNode(), { txs: [base64('a')], results: [result] })
+    node.abci.set('/cosmos.bank.v1beta1.Query/AllBalances', () => ({ value: QueryBalanceResponse.encode({ balance: { denom: 'ufake', amount: '5' } }).finish() }))
+    const chain = chainOn([node], { quorum: 2, rpc: [node.url, other(node.url)] })
+    await chain.start()
+    expect(await codeOf(chain.block(50))).toBe('too-few')
+    expect(await codeOf(balancesAt(chain, 'cosmos1x', 50))).toBe('too-few')
+    expect([chain.head(), chain.health().state, chain.health().quorate]).toEqual([null, 'too-few', false])
+  })
+
+  it('are asked after one address of each other node', async () => {
+    const [first, second] = await Promise.all([fakeNode(), fakeNode()])
+    const swallows = first.calls
+    const chain = chainOn([], { quorum: 2, rpc: [first.url, `${first.url}/again`, second.url] })
+    await chain.start()
+    swallows.length = 0
+    second.calls.length = 0
+    await codeOf(chain.broadcast(Buffer.from('tx')))
+    expect([first, second].map(node => node.calls.filter(method => method === 'broadcast_tx_sync').length > 0)).toEqual([true, true])
+    await chain.block(50)
+    expect([first, second].map(node => node.calls.filter(method => method === 'block').length)).toEqual([1, 1])
+  })
+})
+
+it('a block says how many nodes showed it: one alone where nobody else was asked, or an admin lets it be believed', async () => {
+  const { chain } = await nodes(3)
+  expect((await chain.block(50)).witnesses).toBe(2)
+  const { first, second, chain: doubted } = await nodes(2)
+  second.fork = 'lie'
+  doubted.learn({ state: 'contradicted', grant: { until: new Date(Date.now() + 60_000), endpoint: first.url } })
+  expect((await doubted.block(50)).witnesses ?? 1).toBe(1)
+  const { chain: alone } = await nodes(2, { quorum: 1 })
+  expect((await alone.block(50)).witnesses ?? 1).toBe(1)
 })
 
 it('takes two addresses of one host for one node, and two camps of one size for a contradiction', () => {

@@ -65,7 +65,7 @@ export function requireAgreement({ chainId, quorum, endpoints, choose, show, rea
   }
 
   function agreed<T>(answers: { endpoint: Endpoint, answer: { result: T, heard: string } }[]): T | null {
-    return largestCamp(answers, quorum, one => one.endpoint.publicUrl, one => one.answer.heard).most[0]?.answer.result ?? null
+    return largestCamp(answers, quorum, one => one.endpoint.node, one => one.answer.heard).most[0]?.answer.result ?? null
   }
 
   function judge(shown: ShownBlock[]) {

@@ -17,7 +17,7 @@ export interface ChainSettings {
   chainId: string
   /** CometBFT RPC addresses (http or https); the first is the node that Hermes itself uses. */
   rpc: string[]
-  /** How many of them must show the same block before it counts; 1 by default. */
+  /** How many nodes, by their hosts, must show the same block before it counts; 1 by default. */
   quorum?: number
   /** Bech32 prefix of its accounts. */
   prefix: string
@@ -65,6 +65,8 @@ export interface Block {
   txs: BlockTx[]
   /** Events of begin and end of the block (CometBFT 0.37) or of finalize_block (0.38 and later). */
   events: ChainEvent[]
+  /** So many nodes showed it alike; one where nobody else was asked, or an admin lets one alone be believed. */
+  witnesses?: number
   /** Only where several nodes were asked and did not all show the same. */
   dissent?: Dissent
 }
@@ -186,7 +188,7 @@ export interface Chain {
   /** Ends polling, sockets and waiting questions. */
   stop: () => Promise<void>
   health: () => ChainHealth
-  /** The newest block that a quorum of endpoints has. */
+  /** The newest block that a quorum of nodes has. */
   head: () => Head | null
   /** The newest block that any usable endpoint tells of: no evidence of anything. */
   claimed: () => Head | null

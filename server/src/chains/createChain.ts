@@ -17,6 +17,7 @@ import { createEndpoint } from './endpoint.ts'
 import { HttpTimeout } from './httpPost.ts'
 import { ibcQueries } from './ibcQueries.ts'
 import { haltedAfter, judgeHealth } from './judgeHealth.ts'
+import { countNodes, eachNodeFirst } from './nodeOf.ts'
 import { pause } from './pause.ts'
 import { quorumHead } from './quorumHead.ts'
 import { BroadcastAnswer } from './rpcSchemas.ts'
@@ -71,7 +72,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     chainId,
     quorum,
     endpoints,
-    choose: height => chooseEndpoints(endpoints, height),
+    choose: height => eachNodeFirst(chooseEndpoints(endpoints, height)),
     show,
     reading: deps.reading ?? (block => [block.events, block.txs.map(tx => tx.events)]),
     grant,
@@ -122,12 +123,12 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   function theHead(): Head | null {
     const allowed = grant()
     return allowed
-      ? quorumHead(endpoints.filter(endpoint => allowed.endpoint === null || endpoint.publicUrl === allowed.endpoint).map(endpoint => endpoint.head()), 1)
-      : quorumHead(endpoints.map(endpoint => endpoint.head()), quorum)
+      ? quorumHead(endpoints.filter(endpoint => allowed.endpoint === null || endpoint.publicUrl === allowed.endpoint), 1)
+      : quorumHead(endpoints, quorum)
   }
 
   function claimed(): Head | null {
-    return quorumHead(endpoints.filter(endpoint => endpoint.usable()).map(endpoint => endpoint.head()), 1)
+    return quorumHead(endpoints.filter(endpoint => endpoint.usable()), 1)
   }
 
   function learn(latest: AgreementNews): void {
@@ -147,8 +148,8 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     const answering = endpoints.filter((_, index) => parts[index]?.ok)
     const current = answering.filter(endpoint => !isBehind(endpoint, head?.height ?? 0))
     const facts = {
-      answering: answering.length,
-      current: current.length,
+      answering: countNodes(answering),
+      current: countNodes(current),
       quorum,
       head,
       claimed: claimed(),
@@ -162,7 +163,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       state = judged
       since = now()
     }
-    return { healthy: state === 'ok', state, quorate: current.length >= quorum && seen !== 'too-few', grant: allowed ?? undefined, head: head ?? undefined, since, endpoints: parts }
+    return { healthy: state === 'ok', state, quorate: facts.current >= quorum && seen !== 'too-few', grant: allowed ?? undefined, head: head ?? undefined, since, endpoints: parts }
   }
 
   /** The block as one endpoint shows it. */
@@ -235,7 +236,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     if (quorum === 1)
       return anyEndpoint(give)
     // One node that swallows it must not be the only one that has it.
-    const { answers, faults } = await askQuorum(chooseEndpoints(endpoints, watch.head()?.height ?? 0), quorum, give, some => some.length > 0)
+    const { answers, faults } = await askQuorum(eachNodeFirst(chooseEndpoints(endpoints, watch.head()?.height ?? 0)), quorum, give, some => some.length > 0)
     const taken = answers.find(one => one.answer.code === 0) ?? answers[0]
     if (!taken)
       throw mostTelling(faults.map(one => one.fault)) ?? nobody()

@@ -3,6 +3,7 @@ import type { RpcCall } from './rpc.ts'
 import type { StatusAnswer } from './rpcSchemas.ts'
 import { blockCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
+import { nodeOf } from './nodeOf.ts'
 import { pacedCalls } from './pacedCalls.ts'
 import { endpointName } from './rpc.ts'
 import { StatusAnswer as StatusSchema } from './rpcSchemas.ts'
@@ -36,6 +37,8 @@ export interface Endpoint {
   readonly name: string
   /** Without path and query, where a provider's key may stand. */
   readonly publicUrl: string
+  /** Which node it is: addresses of one host are one. */
+  readonly node: string
   /** Reads `/status`: chain id, height, whether it is catching up. Closes the circuit. Does not throw: the outcome is in `health()`. */
   look: () => Promise<void>
   /** Reads `/status` unless that has succeeded before. @throws ChainError when the node must not be used */
@@ -71,7 +74,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let looking: Promise<void> | null = null
   let doubt: { error: ChainError, until: number } | null = null
 
-  const endpoint: Endpoint = { url, name, publicUrl, look, ensureChecked, call, pushed, blame, doubt: takeDoubt, doubted, head: () => head, usable, failures: () => failures, latencyMs, health }
+  const endpoint: Endpoint = { url, name, publicUrl, node: nodeOf(url), look, ensureChecked, call, pushed, blame, doubt: takeDoubt, doubted, head: () => head, usable, failures: () => failures, latencyMs, health }
   return endpoint
 
   function look(): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Block, EndpointSays, ShownBlock } from './chain.ts'
 import { createHash } from 'node:crypto'
+import { nodeOf } from './nodeOf.ts'
 
 /** What is read out of a block's events; everything else in them may differ between two honest builds of a node. */
 export type Reading = (block: Block) => unknown
 
 export type Agreement
-  /** `against`: endpoints that show something else and were outvoted. */
+  /** `against`: endpoints that show something else and were outvoted. The block says how many nodes showed it. */
   = | { kind: 'agreed', block: Block, against: ShownBlock[] }
     | { kind: 'too-few' | 'contradicted', shown: ShownBlock[] }
 
@@ -14,10 +15,10 @@ export type Agreement
  * gas, and what we read of its events. Logs, infos and all other events are no part of it: CometBFT does not hold nodes to them.
  */
 export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Reading): Agreement {
-  const { most, others } = largestCamp(shown, quorum, one => one.endpoint, one => whatCounts(one, reading))
+  const { most, others, nodes } = largestCamp(shown, quorum, one => nodeOf(one.endpoint), one => whatCounts(one, reading))
   const [first] = most
   if (first)
-    return { kind: 'agreed', block: first.block, against: others }
+    return { kind: 'agreed', block: { ...first.block, witnesses: nodes }, against: others }
   return { kind: new Set(shown.map(one => whatCounts(one, reading))).size > 1 ? 'contradicted' : 'too-few', shown }
 }
 
@@ -25,14 +26,14 @@ export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Rea
  * Those that say the same, when they are a quorum of nodes and more than any other camp: two camps of one size are a contradiction,
  * whatever the quorum. One host with several addresses is one node.
  */
-export function largestCamp<T>(all: T[], quorum: number, nodeOf: (one: T) => string, says: (one: T) => string): { most: T[], others: T[] } {
+export function largestCamp<T>(all: T[], quorum: number, nodeOf: (one: T) => string, says: (one: T) => string): { most: T[], others: T[], nodes: number } {
   const camps = [...Map.groupBy(all, says).values()]
     .map(members => ({ members, nodes: new Set(members.map(nodeOf)).size }))
     .sort((a, b) => b.nodes - a.nodes)
   const [first, second] = camps
   return first && first.nodes >= quorum && first.nodes > (second?.nodes ?? 0)
-    ? { most: first.members, others: camps.slice(1).flatMap(camp => camp.members) }
-    : { most: [], others: all }
+    ? { most: first.members, others: camps.slice(1).flatMap(camp => camp.members), nodes: first.nodes }
+    : { most: [], others: all, nodes: 0 }
 }
 
 /** What each endpoint says of the block, in words for an operator: where they differ, and how. */
