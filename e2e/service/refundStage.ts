@@ -1,6 +1,7 @@
 import type { RefundReason } from '@relayooor/shared'
 import type { BlockTx, Chain } from '../../server/src/chains/chain.ts'
 import type { ClearingContext } from '../../server/src/clearing/context.ts'
+import type { RefundCaps } from '../../server/src/clearing/refunds/refundCaps.ts'
 import { randomBytes } from 'node:crypto'
 import { startSandbox } from '@relayooor/sandbox'
 import { createTestDatabase, emptyTables } from '@relayooor/server/db/testing.ts'
@@ -20,6 +21,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 /** Blocks are made by hand. */
 const blockTimeMs = 3_600_000
 export const denom = 'uhub'
+const noCaps: RefundCaps = { caused: undefined, causedDaily: undefined, failedDaily: undefined }
 
 /** The refund engine by itself: a simulated chain whose blocks are made by hand, and a real database. */
 export async function startRefundStage() {
@@ -47,7 +49,7 @@ export async function startRefundStage() {
       paymentDenoms: () => [denom],
       gasPrice: async () => ({ denom, amount: '0.01', source: 'hermes' }),
       now: () => new Date(clock),
-      refunds: { wallet: () => wallet, autoLimit: () => undefined, sendingCost: () => 1_300n, leastSent: () => 1_300n, enqueue: async () => {} },
+      refunds: { wallet: () => wallet, autoLimit: () => undefined, caps: () => noCaps, sendingCost: () => 1_300n, leastSent: () => 1_300n, enqueue: async () => {} },
     })
     await database.db.insert(chainCursors).values({ chainId: hub, height, blockTime: new Date(clock) })
     return ctx

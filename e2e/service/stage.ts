@@ -19,6 +19,8 @@ export interface Stage {
   sandbox: Sandbox
   service: Service
   records: Records
+  /** Where the server keeps everything. */
+  databaseUrl: string
   /** Starts one more server on the same database and chains; it ends with the tests. */
   another: () => Promise<Service>
 }
@@ -52,7 +54,7 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
       return service
     }
     faults = () => findBookFaults({ databaseUrl: database.url, chains: sandbox.info.chains, secret: secretKey })
-    current = { sandbox, records, service: await launch('one'), another: () => launch('another') }
+    current = { sandbox, records, databaseUrl: database.url, service: await launch('one'), another: () => launch('another') }
   })
   afterAll(async () => {
     try {

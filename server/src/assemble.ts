@@ -18,6 +18,7 @@ import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { createQuoteSigner } from './clearing/quote/quoteSigner.ts'
+import { capsOf } from './clearing/refunds/refundCaps.ts'
 import { leastSent, sendingCost } from './clearing/refunds/refundCosts.ts'
 import { whatWeRead } from './clearing/whatWeRead.ts'
 import { ConfigError } from './config/configError.ts'
@@ -106,6 +107,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     refunds: {
       wallet: chainId => keys.get(chainId) ?? null,
       autoLimit: denom => config.refundAutoLimit.get(denom),
+      caps: denom => capsOf(denom, config.refundCaps, fees(denom), config.mode === 'sandbox' ? 'none' : 'usual'),
       sendingCost: (chainId, denom) => sendingCost(costFacts(chainId), denom),
       leastSent: (chainId, denom) => leastSent(costFacts(chainId), denom),
       enqueue: queue.enqueueRefunds,

@@ -10,9 +10,10 @@ import { readConfig } from './config/readConfig.ts'
 import { pendingMigrations } from './db/migrate.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { originRules } from './http/origins.ts'
+import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 
-/** Checks a configuration without serving: one line a check, exit 1 when any fails. */
+/** Checks a configuration without serving: one line a check, exit 1 when any fails; what an operator should know besides as notes. */
 const failed = await examine()
 process.exit(failed > 0 ? 1 : 0)
 
@@ -69,6 +70,8 @@ async function examine(): Promise<number> {
       })
     }
   }
+  for (const sentence of await describeNodes(ctx, config))
+    process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))
   await service.changes.close()
   await ctx.database.close()

@@ -10,6 +10,7 @@ import { ConfigError } from './config/configError.ts'
 import { readConfig } from './config/readConfig.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { auditKeys } from './operations/auditChain.ts'
+import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 import { learnAgreement } from './queue/learnAgreement.ts'
 import { runScheduler } from './queue/scheduler.ts'
@@ -73,6 +74,7 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
   if (config.roles.includes('scheduler'))
     running.push(runScheduler(ctx, { auditKeys: auditKeys(config.secretKeys), reconcileSeconds: config.file.ledger.reconcileSeconds }, stopping.signal))
   const closeApi = config.roles.includes('api') ? await startApi(config, service, log) : async () => {}
+  running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.
   flushCompileCache()
@@ -86,4 +88,10 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
     await changes.close()
     await ctx.database.close()
   }
+}
+
+/** Names are looked up for it, which may take its time. */
+async function sayNodes(config: Config, ctx: Service['ctx'], log: Logger): Promise<void> {
+  for (const sentence of await describeNodes(ctx, config))
+    log.warn({}, sentence)
 }

@@ -44,8 +44,11 @@ export type RefundStatus = z.infer<typeof RefundStatus>
 export const RefundReason = z.enum(['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'])
 export type RefundReason = z.infer<typeof RefundReason>
 
-/** Why a refund waits for a person. */
-export const RefundWait = z.enum(['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected'])
+/**
+ * Why a refund waits for a person. Two also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours allow,
+ * and `shortfall`, when the difference between our books and the chain is explained.
+ */
+export const RefundWait = z.enum(['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected', 'daily-limit', 'shortfall'])
 export type RefundWait = z.infer<typeof RefundWait>
 
 export const OutcomeKind = z.enum(['delivered', 'returned', 'error_ack'])

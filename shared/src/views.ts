@@ -256,7 +256,7 @@ export const RefundView = z.object({
   /** Absent while no safe recipient is known. */
   to: z.string().optional(),
   status: RefundStatus,
-  /** With `awaiting_approval`: what it waits for. */
+  /** What it waits for: with `awaiting_approval` a person, with `due` nobody: it then goes on by itself. */
   waitsFor: RefundWait.optional(),
   txHash: TxHash.optional(),
   /** The block that has it. */

@@ -211,14 +211,14 @@ describe('two addresses of one node', () => {
   })
 
   it('are asked after one address of each other node', async () => {
-    const [first, second] = await Promise.all([fakeNode(), fakeNode()])
+    const { first, second } = await nodes(2)
     const swallows = first.calls
     const chain = chainOn([], { quorum: 2, rpc: [first.url, `${first.url}/again`, second.url] })
     await chain.start()
     swallows.length = 0
     second.calls.length = 0
     await codeOf(chain.broadcast(Buffer.from('tx')))
-    expect([first, second].map(node => node.calls.filter(method => method === 'broadcast_tx_sync').length > 0)).toEqual([true, true])
+    expect([first, second].map(node => node.calls.includes('broadcast_tx_sync'))).toEqual([true, true])
     await chain.block(50)
     expect([first, second].map(node => node.calls.filter(method => method === 'block').length)).toEqual([1, 1])
   })

@@ -6,6 +6,7 @@ import type { PacketContext } from '../packets/context.ts'
 import type { Rate } from './quote/convertCoin.ts'
 import type { Fees } from './quote/priceQuote.ts'
 import type { QuoteSigner } from './quote/quoteSigner.ts'
+import type { RefundCaps } from './refunds/refundCaps.ts'
 import type { LaneSettings } from './runs/lanes.ts'
 
 /** What decides whether money goes back by itself. */
@@ -14,6 +15,8 @@ export interface RefundPolicy {
   wallet: (chainId: string) => HotWallet | null
   /** Base units above which a person has to agree; undefined is no limit. */
   autoLimit: (denom: string) => bigint | undefined
+  /** How much leaves by itself for what one node alone has shown. */
+  caps: (denom: string) => RefundCaps
   /** What sending one refund on this chain costs, in base units of `denom`, rounded up; 0 when no rate is known. */
   sendingCost: (chainId: string, denom: string) => bigint
   /** Up to so much, what a payer caused does not go back by itself: it is not worth sending. */

@@ -71,7 +71,7 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     laneAddress: () => ours,
     secondsPerBlock: async () => 1,
     laneFreed: unplanned('laneFreed'),
-    refunds: { wallet: () => serviceWallet, autoLimit: () => undefined, sendingCost: () => 3n, leastSent: () => 3n, enqueue: async (_db, chainId) => void asked.refunds.push(chainId) },
+    refunds: { wallet: () => serviceWallet, autoLimit: () => undefined, caps: () => ({ caused: undefined, causedDaily: undefined, failedDaily: undefined }), sendingCost: () => 3n, leastSent: () => 3n, enqueue: async (_db, chainId) => void asked.refunds.push(chainId) },
     enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
     ...overrides,
   }

@@ -27,6 +27,9 @@ const limits = list.pipe(z.array(z.string().regex(/^\S+:\d{1,30}$/, 'must be ite
   return [item.slice(0, colon), BigInt(item.slice(colon + 1))] as const
 })))
 
+/** Amounts by denom, or that there is none. */
+const caps = z.union([z.literal('none'), limits], { error: 'must be items like uatom:5000000, or none' })
+
 export const roleNames = ['api', 'worker', 'scheduler'] as const
 export type Role = (typeof roleNames)[number]
 
@@ -51,6 +54,9 @@ const Env = z.object({
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
   SERVICE_WALLET_MNEMONIC: z.string().optional(),
   REFUND_AUTO_LIMIT: limits,
+  REFUND_CAUSED_LIMIT: caps,
+  REFUND_CAUSED_DAILY_LIMIT: caps,
+  REFUND_FAILED_DAILY_LIMIT: caps,
   ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
   ADMIN_WALLETS: list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address'))),
   RPC_QUORUM: z.coerce.number({ error: 'must be a whole number' }).int().min(1).optional(),
@@ -97,6 +103,8 @@ export type Config = Readonly<{
   /** The service wallet's key for refunds; without it they wait for a person. */
   serviceWalletMnemonic: string | undefined
   refundAutoLimit: ReadonlyMap<string, bigint>
+  /** What leaves by itself for payments that fewer than two nodes showed; denoms without a word have the usual caps, none in the sandbox. */
+  refundCaps: Record<'caused' | 'causedDaily' | 'failedDaily', 'none' | ReadonlyMap<string, bigint>>
   adminApiKey: string | undefined
   adminWallets: string[]
   /** Undefined: two where a chain has two endpoints, else one. */
@@ -176,6 +184,7 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     secretKeys: e.CLEARING_SECRET_KEY,
     serviceWalletMnemonic: e.SERVICE_WALLET_MNEMONIC,
     refundAutoLimit: e.REFUND_AUTO_LIMIT,
+    refundCaps: { caused: e.REFUND_CAUSED_LIMIT, causedDaily: e.REFUND_CAUSED_DAILY_LIMIT, failedDaily: e.REFUND_FAILED_DAILY_LIMIT },
     adminApiKey: e.ADMIN_API_KEY,
     adminWallets: e.ADMIN_WALLETS,
     rpcQuorum: e.RPC_QUORUM,

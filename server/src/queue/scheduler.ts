@@ -6,6 +6,8 @@ import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
 import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
 import { watchRoutes } from '../clearing/quote/routeHealth.ts'
+import { forgetCounted } from '../clearing/refunds/heedCaps.ts'
+import { tellCaps } from '../clearing/refunds/tellCaps.ts'
 import { tellLateRefunds } from '../clearing/refunds/tellLateRefunds.ts'
 import { chainsWithRefunds } from '../clearing/refunds/transactions.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
@@ -34,6 +36,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
           await ctx.refunds.enqueue(db, chainId)
       }, ctx.log),
       every(10_000, held, () => tellLateRefunds(ctx), ctx.log),
+      every(10_000, held, () => tellCaps(ctx), ctx.log),
       every(1_000, held, () => expireTokens(ctx), ctx.log),
       every(5_000, held, () => failOverdue(ctx), ctx.log),
       every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),
@@ -48,6 +51,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(600_000, held, () => ctx.routes.discover(), ctx.log),
       every(60_000, held, () => purgeChallenges(db, ctx.now()), ctx.log),
       every(60_000, held, () => purgeTokens(ctx), ctx.log),
+      every(hourMs, held, () => forgetCounted(ctx), ctx.log),
       every(hourMs, held, () => purgeSessions(db, ctx.now()), ctx.log),
       every(hourMs, held, () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hourMs)), ctx.log),
     ])

@@ -36,7 +36,7 @@ export function refundReasonText(reason: RefundReason): string {
 
 function stateWords(refund: RefundView, money: string, gross: string): Omit<RefundWords, 'gas'> {
   switch (refund.status) {
-    case 'due': return { state: 'wait', label: 'Being prepared', sentence: `${money} comes back to you: being prepared.` }
+    case 'due': return dueWords(refund.waitsFor, money)
     case 'awaiting_approval': return refund.waitsFor === 'dust'
       ? { state: 'wait', label: 'Kept in your name', sentence: `${gross} is yours, but sending it would cost more. It stays in your name until you ask.` }
       : { state: 'wait', label: 'Waiting for approval', sentence: `${waitText(refund.waitsFor)} It is yours.` }
@@ -51,12 +51,24 @@ function stateWords(refund: RefundView, money: string, gross: string): Omit<Refu
   }
 }
 
+/** What goes out by itself, and what holds it up until then: nobody has to ask for it. */
+function dueWords(waitsFor: RefundWait | undefined, money: string): Omit<RefundWords, 'gas'> {
+  const back = `${money} comes back to you`
+  switch (waitsFor) {
+    case 'daily-limit': return { state: 'wait', label: 'Waiting its turn', sentence: `${back}: as much as we send back by ourselves in a day has been sent, so it follows within the next days. It is yours.` }
+    case 'shortfall': return { state: 'wait', label: 'Waiting', sentence: `${back}. On this chain our books and the coins that are there do not agree now, and nothing is sent before that is explained. It is yours.` }
+    default: return { state: 'wait', label: 'Being prepared', sentence: `${back}: being prepared.` }
+  }
+}
+
 /** Why a person looks at it before it goes. */
 function waitText(reason: Exclude<RefundWait, 'dust'> | undefined): string {
   switch (reason) {
     case undefined: return 'Waiting for a person\'s approval.'
     case 'no-hot-key': return 'Waiting for a person\'s approval: on this chain refunds are signed by hand.'
     case 'above-limit': return 'Waiting for a person\'s approval, as every refund of this size.'
+    case 'daily-limit': return 'Waiting for a person\'s approval: more went back today than is sent without one.'
+    case 'shortfall': return 'Waiting until our books and this chain agree again.'
     case 'no-safe-recipient': return 'Waiting for a person: we do not know of an address where it would surely reach you.'
     case 'foreign-denom': return 'Waiting for a person\'s approval: coins that we do not take are sent back by hand.'
     case 'rejected': return 'It could not be sent to this address, so a person looks at it.'

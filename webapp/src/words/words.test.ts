@@ -161,6 +161,8 @@ it('finds words for everything that can happen to money', () => {
     expect(refundWords({ reason: 'over', amount: anAmount(1), status: refund }, names, 'sandhub-1').sentence).toMatch(/\.$/)
   for (const waitsFor of RefundWait.options)
     expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'awaiting_approval', waitsFor }, names, 'sandhub-1').sentence).toMatch(/(?:It is yours|until you ask)\.$/)
+  for (const waitsFor of ['daily-limit', 'shortfall'] as const)
+    expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'due', waitsFor }, names, 'sandhub-1').sentence).toMatch(/^1 HUB comes back to you\b.+ It is yours\.$/)
   for (const reason of RefundReason.options)
     expect(refundReasonText(reason)).toMatch(/\w/)
   for (const reason of ClaimRefusal.options)

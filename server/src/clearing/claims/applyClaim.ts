@@ -4,14 +4,21 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { payments } from '../../db/schema/index.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
 import { coinsLeft, decidePayment, limitsOf, settlePayment } from '../payments/settlePayment.ts'
 import { claimedFor, judgeClaim } from './judgeClaim.ts'
 
 /** Who has proven that he paid in a transaction asks for what is held of it: for an order, or, without one, back. */
-export interface Claim { chainId: string, txHash: string, payer: string, token: string | null }
+export interface Claim {
+  chainId: string
+  txHash: string
+  payer: string
+  token: string | null
+  /** So many nodes showed the proof, where it is a transaction: what one alone has shown is held like a payment of its own. */
+  witnesses?: number
+}
 
 /** Attaches or sends back the held payments of a claim. Null when it is done, else why it is not. */
 export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occasion: Occasion): Promise<ClaimRefusal | null> {
@@ -22,6 +29,8 @@ export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occ
   const held = await tx.select().from(payments).where(isClaimed).orderBy(asc(payments.id)).for('update')
   if (held.length === 0)
     return 'nothing-held'
+  if (claim.witnesses !== undefined)
+    await tx.update(payments).set({ witnesses: claim.witnesses }).where(and(inArray(payments.id, held.map(payment => payment.id)), gt(payments.witnesses, claim.witnesses)))
   const order = tokens.find(token => token.id === claim.token) ?? null
   if (claim.token !== null && !order)
     return 'no-such-order'

@@ -30,7 +30,7 @@ export async function refundByAdmin(ctx: ClearingContext, id: number, { to, reas
     const prefix = ctx.chains.get(payment.chainId)?.settings.prefix ?? ''
     if (!readAddress(to, prefix).ok)
       throw new Problem('invalid-request', `Nobody on ${payment.chainId} has this address.`, { errors: [{ path: 'to', message: `must be an address that begins with ${prefix}1` }] })
-    await returnPayment(ctx, tx, payment, { to, reason: reason ?? claimedFor(payment) }, occasion)
+    await returnPayment(ctx, tx, payment, { to, reason: reason ?? claimedFor(payment) }, { ...occasion, agreed: true })
   })
 }
 

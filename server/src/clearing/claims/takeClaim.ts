@@ -31,7 +31,7 @@ export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRo
     return null
   }
   const { txHash, token = null } = challenge.claim
-  const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer }, { ...occasion, actor: payer })
+  const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer, witnesses: payment.witnesses }, { ...occasion, actor: payer })
   if (refusal) {
     await refuseChallenge(tx, challenge, refusedBy(payment, refusal))
     audit(tx, { ...occasionOf(occasion), actor: payer, action: 'refuse-claim', subject: `payment:${payment.id}`, after: { claimed: txHash, token, refusal } })

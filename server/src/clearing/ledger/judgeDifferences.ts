@@ -17,6 +17,11 @@ export function judgeDifferences(addresses: Iterable<string>, ledger: Balances, 
   })
 }
 
+/** Whether something is missing: the chain has less than the ledger says. More is a matter of books alone, since balances may grow without a bank event. */
+export function isShort(differences: readonly Difference[]): boolean {
+  return differences.some(one => one.chain < one.ledger)
+}
+
 function amountOf(coins: Coin[], denom: string): bigint {
   return coins.find(coin => coin.denom === denom)?.amount ?? 0n
 }

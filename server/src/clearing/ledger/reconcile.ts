@@ -1,4 +1,5 @@
 import type { Chain } from '../../chains/chain.ts'
+import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { Explanation } from './explainDifferences.ts'
 import type { Difference } from './judgeDifferences.ts'
@@ -9,6 +10,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { reconciliations } from '../../db/schema/index.ts'
 import { bookedWallets, compareWallets } from './compareWallets.ts'
 import { explainDifferences } from './explainDifferences.ts'
+import { isShort } from './judgeDifferences.ts'
 import { ownAddresses } from './ownAddresses.ts'
 
 /** What a comparison of the ledger with one chain found. `unknown`: the chain could not be asked, which is no difference. */
@@ -73,7 +75,13 @@ async function compare(ctx: ClearingContext, chain: Chain): Promise<Comparison> 
 function sentenceFor({ chainId, height, differences, explanations }: Exclude<Comparison, { state: 'unknown' }>): string {
   const told = differences.slice(0, 5).map(one => `${one.address} holds ${one.chain}${one.denom}, the ledger says ${one.ledger}${one.denom}`)
   const because = explanations.slice(0, 5).map(one => `${one.txHash} at ${one.height}`)
-  return `At height ${height} of ${chainId}: ${told.join('; ')}${differences.length > 5 ? '; and more' : ''}. ${because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'}`
+  return `At height ${height} of ${chainId}: ${told.join('; ')}${differences.length > 5 ? '; and more' : ''}. ${because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'}${isShort(differences) ? ' Something is missing: no refund of this chain goes out by itself until it is explained, and booked where it is right so.' : ''}`
+}
+
+/** Whether the last comparison with a chain found less there than the ledger says, and nobody has explained it since. */
+export async function shortfallKnown(db: Db, chainId: string): Promise<boolean> {
+  const [last] = await db.select().from(reconciliations).where(eq(reconciliations.chainId, chainId)).orderBy(desc(reconciliations.id)).limit(1)
+  return last !== undefined && isShort(last.differences.map(one => ({ ...one, ledger: BigInt(one.ledger), chain: BigInt(one.chain) })))
 }
 
 /** As it stands in the records: base units as text. */

@@ -23,6 +23,8 @@ export interface Occasion {
   source: string
   /** What an admin noted. */
   note?: string | undefined
+  /** A person answers for what goes back. */
+  agreed?: boolean
 }
 
 /** What a payment would be to a token; `coins` is what of it is still there. The token is locked. */
@@ -67,7 +69,7 @@ export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: Payme
   if (token && action.kind === 'accept')
     await releaseUnderpaid(tx, token, occasion.at)
   for (const { reason, coin, to } of decision.refunds)
-    await oweRefund(ctx, tx, { paymentId: payment.id, token: token?.id ?? null, reason, chainId: payment.chainId, coin, to, at: occasion.at })
+    await oweRefund(ctx, tx, { paymentId: payment.id, token: token?.id ?? null, reason, chainId: payment.chainId, coin, to, at: occasion.at, agreed: occasion.agreed ?? false })
   if (token) {
     tellPayment(ctx, tx, token, payment, decision, occasion.at)
     if (action.kind === 'accept')

@@ -17,7 +17,7 @@ import { lockTokens, matchPayment } from './matchPayment.ts'
 import { decidePayment, settlePayment } from './settlePayment.ts'
 
 /** Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction. */
-export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, height }: Block, credits: Credit[]): Promise<void> {
+export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, height, witnesses = 1 }: Block, credits: Credit[]): Promise<void> {
   const lastRipe = height - ctx.confirmations + 1
   const ripe = await tx.select().from(payments)
     .where(and(eq(payments.chainId, chainId), eq(payments.state, 'seen'), lte(payments.height, lastRipe)))
@@ -25,7 +25,7 @@ export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, heig
   for (const payment of ripe)
     await settleSeen(ctx, tx, payment)
   for (const credit of credits) {
-    const recorded = await recordPayment(ctx, tx, credit)
+    const recorded = await recordPayment(ctx, tx, credit, witnesses)
     if (recorded && recorded.payment.height <= lastRipe)
       await settle(ctx, tx, recorded)
   }
@@ -35,21 +35,21 @@ export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, heig
 interface Judged { payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision }
 
 /** Null when it was recorded before. */
-async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit): Promise<Judged | null> {
+async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witnesses: number): Promise<Judged | null> {
   const { chainId, height, txHash, ordinal, at, payer, authority, memo, coins } = credit
   const matched = await matchPayment(tx, credit)
   const token = matched?.token ?? null
   const amounts = coins.map(toAmount)
   const decision = await decidePayment(ctx, tx, token, credit)
   const [payment] = await tx.insert(payments)
-    .values({ chainId, height, txHash, ordinal, at, payer, authority, memo, amounts, token: token?.id, match: decision.match, state: 'seen' })
+    .values({ chainId, height, txHash, ordinal, at, payer, authority, memo, amounts, witnesses, token: token?.id, match: decision.match, state: 'seen' })
     .onConflictDoNothing()
     .returning()
   if (!payment)
     return null
   countPayment(tx, payment.id)
   await post(tx, paymentReceived({ chainId, at, height, txHash }, payment.id, credit.address, coins))
-  audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'receive-payment', subject: `payment:${payment.id}`, after: { txHash, payer, authority, memo, amounts, token: token?.id, ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }) } })
+  audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'receive-payment', subject: `payment:${payment.id}`, after: { txHash, payer, authority, memo, amounts, witnesses, token: token?.id, ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }) } })
   if (matched)
     addToTimeline(tx, matched.token.id, { at, kind: 'payment-seen', text: matched.byMemo ? `A payment is in block ${height}.` : `A payment without the memo is in block ${height}; its sender and amount fit this order alone.`, data: { txHash, chainId } })
   return { payment, token, decision }

@@ -17,17 +17,19 @@ import { tellRefund } from './tellRefund.ts'
 export async function approveRefund(ctx: ClearingContext, id: number, to: string | undefined, { at, actor, source, note }: Occasion): Promise<void> {
   await inTransaction(ctx.database, 'approve-refund', async (tx) => {
     const refund = await lockRefund(tx, id)
-    if (refund.status !== 'awaiting_approval')
+    // What waits for a shortfall to be explained waits for that, and for nobody's approval.
+    if (refund.status !== 'awaiting_approval' && refund.waitsFor !== 'daily-limit')
       throw refuse(refund, 'This refund waits for nobody.')
     const recipient = checkRecipient(ctx, refund, to ?? refund.to)
     const change: Partial<RefundRow> = {
       to: recipient,
-      ...(ctx.refunds.wallet(refund.chainId) ? { status: 'due', waitsFor: null } : { waitsFor: 'no-hot-key' }),
+      ...(ctx.refunds.wallet(refund.chainId) ? { status: 'due', waitsFor: null } : { status: 'awaiting_approval', waitsFor: 'no-hot-key' }),
+      cap: null,
       ...(refund.waitsFor === 'dust' && { net: refund.amount }),
       largestBatch: 1,
       notBefore: null,
     }
-    await tx.update(refunds).set(change).where(and(eq(refunds.id, id), eq(refunds.status, 'awaiting_approval')))
+    await tx.update(refunds).set(change).where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
     audit(tx, { at, actor, source, action: 'approve-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to }, after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note } })
     tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
     if (change.status === 'due')

@@ -14,10 +14,10 @@ export interface SendableRefund {
   largestBatch: number
 }
 
-export interface Batch {
-  refunds: SendableRefund[]
+export interface Batch<T> {
+  refunds: T[]
   /** What the wallet cannot pay now. */
-  short: SendableRefund[]
+  short: T[]
 }
 
 /** Characters that a chain takes by default (x/auth `MaxMemoCharacters`). */
@@ -27,8 +27,8 @@ const longestMemo = 256
  * The refunds of the next transaction: the oldest first, no more together than each of them allows, no more than the wallet
  * holds beside the fee, and so many as the memo can name. One that does not fit holds up none after it.
  */
-export function chooseBatch(due: SendableRefund[], wallet: Coin[], feeFor: (refunds: number) => Coin): Batch {
-  const batch: Batch = { refunds: [], short: [] }
+export function chooseBatch<T extends SendableRefund>(due: T[], wallet: Coin[], feeFor: (refunds: number) => Coin): Batch<T> {
+  const batch: Batch<T> = { refunds: [], short: [] }
   for (const refund of due) {
     const together = [...batch.refunds, refund]
     if (together.some(one => one.largestBatch < together.length))

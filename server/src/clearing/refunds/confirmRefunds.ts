@@ -12,6 +12,7 @@ import { countRefund } from '../orders/userStatistics.ts'
 import { readOf } from '../quarantine/chainReads.ts'
 import { adoptRefunds } from './adoptRefunds.ts'
 import { halve, postpone } from './dueRefunds.ts'
+import { suspect } from './heedCaps.ts'
 import { judgeFailure } from './judgeFailure.ts'
 import { parkRefunds } from './parkRefunds.ts'
 import { tellRefund } from './tellRefund.ts'
@@ -118,11 +119,11 @@ async function end(tx: Tx, { id }: RefundTransaction, outcome: Partial<RefundTra
     throw new Error(`refund transaction ${id} has ended meanwhile`)
 }
 
-/** Lets the refunds of a transaction that paid none of them be due again. */
-async function freeRefunds(tx: Tx, { chainId, height, time }: Block, live: RefundTransaction, complaint: string | null): Promise<number[]> {
+/** Lets the refunds of a transaction that paid none of them be due again. On one node's word alone a cap holds them from now on: it may have hidden that they were paid. */
+async function freeRefunds(tx: Tx, { chainId, height, time, witnesses = 1 }: Block, live: RefundTransaction, complaint: string | null): Promise<number[]> {
   const rows = await refundsIn(tx, live.id)
   for (const refund of rows) {
-    await tx.update(refunds).set({ status: 'due', transactionId: null }).where(eq(refunds.id, refund.id))
+    await tx.update(refunds).set({ status: 'due', transactionId: null, ...(witnesses < 2 && live.origin === 'hot' && { cap: await suspect(tx, refund, time) }) }).where(eq(refunds.id, refund.id))
     audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'free-refund', subject: `refund:${refund.id}`, before: { status: refund.status, txHash: live.txHash }, after: { status: 'due', complaint } })
   }
   return rows.map(row => row.id)

@@ -78,7 +78,7 @@ describe('what is worth sending', () => {
     expect([leastSent(facts, 'uatom'), leastSent(facts, 'ibc/Y')]).toEqual([1_300n, 77n])
   })
   it('is asked of what a payer caused alone', () => {
-    const owed = { coin: { denom: 'uatom', amount: 5n }, to: 'cosmos1x', paymentDenoms: ['uatom'], hotKey: true, autoLimit: undefined, leastSent: 5n }
+    const owed = { coin: { denom: 'uatom', amount: 5n }, to: 'cosmos1x', paymentDenoms: ['uatom'], hotKey: true, autoLimit: undefined, mostEach: undefined, leastSent: 5n }
     expect(judgeRefund({ ...owed, reason: 'over' })).toEqual({ status: 'awaiting_approval', waitsFor: 'dust' })
     expect(judgeRefund({ ...owed, reason: 'not-cleared' })).toEqual({ status: 'due', waitsFor: null })
   })

@@ -1,26 +1,40 @@
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { SendableRefund } from './chooseBatch.ts'
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
+import type { CappedRefund } from './judgeCaps.ts'
+import type { WaitsFor } from './judgeRefund.ts'
+import { accountOf } from '@relayooor/shared'
+import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
 import { isDue } from '../../db/isDue.ts'
-import { refunds } from '../../db/schema/index.ts'
+import { payments, refunds } from '../../db/schema/index.ts'
 
 /** Looked at together; no transaction takes more. */
 const mostAtOnce = 200
 /** Longest that a refund is put off after a failure. */
 const longestWaitMs = 60_000
 
-/** What can be signed now on a chain, the oldest first. */
-export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'>, chainId: string): Promise<SendableRefund[]> {
-  const rows = await ctx.database.db.select().from(refunds)
+export type ReadyRefund = SendableRefund & CappedRefund & { waitsFor: WaitsFor | null }
+
+/** Of those that wait for a cap each payer's first come before anybody's second: a long line of one hides nobody. */
+const turn = sql`case when ${refunds.waitsFor} is null then 0 else row_number() over (partition by ${refunds.waitsFor}, coalesce(${payments.payer}, ${refunds.to}) order by ${refunds.id}) end`
+
+/** What can be signed now on a chain, unless something else holds it: the oldest first, what was let wait after all others. */
+export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'>, chainId: string): Promise<ReadyRefund[]> {
+  const rows = await ctx.database.db.select({ ...getTableColumns(refunds), payer: payments.payer }).from(refunds)
+    .innerJoin(payments, eq(payments.id, refunds.paymentId))
     .where(and(
       eq(refunds.chainId, chainId),
       eq(refunds.status, 'due'),
       or(isNull(refunds.notBefore), isDue(refunds.notBefore, ctx.now(), longestWaitMs)),
     ))
-    .orderBy(asc(refunds.id))
+    .orderBy(turn, asc(refunds.id))
     .limit(mostAtOnce)
-  return rows.flatMap(row => row.to === null ? [] : [{ ...row, to: row.to }])
+  return rows.flatMap(({ payer, to, ...row }) => to === null ? [] : [{ ...row, to, toAccount: accountKey(to), payerAccount: accountKey(payer) }])
+}
+
+/** One text for an account, however its address is spelled. */
+export function accountKey<T extends string | null>(address: T): T | string {
+  return address === null ? address : accountOf(address) ?? address
 }
 
 /** Not tried again before so many milliseconds have passed. */

@@ -14,6 +14,8 @@ export interface RefundFacts {
   hotKey: boolean
   /** Above it a person has to agree; undefined is no limit. */
   autoLimit: bigint | undefined
+  /** More than that the caps never let go by themselves; undefined is no cap. */
+  mostEach: bigint | undefined
   /** Up to so much of what a payer caused is not worth sending. */
   leastSent: bigint
 }
@@ -29,7 +31,7 @@ export function judgeRefund(facts: RefundFacts): { status: 'due', waitsFor: null
     return waits('dust')
   if (!facts.hotKey)
     return waits('no-hot-key')
-  if (facts.autoLimit !== undefined && facts.coin.amount > facts.autoLimit)
+  if ([facts.autoLimit, facts.mostEach].some(limit => limit !== undefined && facts.coin.amount > limit))
     return waits('above-limit')
   return { status: 'due', waitsFor: null }
 }

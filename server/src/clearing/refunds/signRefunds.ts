@@ -3,6 +3,7 @@ import type { Chain } from '../../chains/chain.ts'
 import type { HotWallet } from '../../chains/hotWallet.ts'
 import type { UnsignedTx } from '../../chains/signTx.ts'
 import type { ClearingContext } from '../context.ts'
+import type { ReadyRefund } from './dueRefunds.ts'
 import type { RefundTransaction } from './transactions.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { signTx, unsignedTx } from '../../chains/signTx.ts'
@@ -10,6 +11,8 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { gasFee } from '../quote/priceQuote.ts'
 import { affordable, chooseBatch } from './chooseBatch.ts'
 import { halve, readyRefunds } from './dueRefunds.ts'
+import { countSigned, heedCaps } from './heedCaps.ts'
+import { heedLedger } from './heedLedger.ts'
 import { judgeNet } from './judgeNet.ts'
 import { parkRefunds } from './parkRefunds.ts'
 import { judgeGas, usualGas } from './refundGas.ts'
@@ -29,7 +32,7 @@ const livesForBlocks = 25
  */
 export async function signRefunds(ctx: ClearingContext, chainId: string, wallet: HotWallet): Promise<RefundTransaction | null> {
   const chain = ctx.chains.get(chainId)
-  if (!chain || (await readyRefunds(ctx, chainId)).length === 0)
+  if (!chain || (await readyRefunds(ctx, chainId)).length === 0 || !await heedLedger(ctx, chain, wallet.address) || (await withinLimits(ctx, chainId)).length === 0)
     return null
   const facts = await readWallet(ctx, chain, wallet.address)
   if (!facts)
@@ -38,7 +41,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
   const feeFor = (gas: bigint): Coin => ({ denom: price.denom, amount: gasFee(gas, price.amount) })
   const ranOutAt = await gasRanOutAt(ctx.database.db, chainId)
   for (;;) {
-    const { refunds, short } = chooseBatch(await readyRefunds(ctx, chainId), facts.spendable, count => feeFor(usualGas(count)))
+    const { refunds, short } = chooseBatch(await withinLimits(ctx, chainId), facts.spendable, count => feeFor(usualGas(count)))
     if (refunds.length + short.length > 0)
       await tellWallet(ctx, chainId, wallet.address, short)
     if (refunds.length === 0)
@@ -74,8 +77,12 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
     }
     const nets = parts.flatMap(({ net, ...part }) => net === null ? [] : [{ ...part, net, amount: net }])
     const bytes = signTx(wallet, { ...unsigned, messages: refundMessages(wallet.address, nets), gasLimit, fee: [fee] })
-    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId })
+    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId, holds: tx => countSigned(ctx, tx, chainId, refunds) })
   }
+}
+
+async function withinLimits(ctx: ClearingContext, chainId: string): Promise<ReadyRefund[]> {
+  return heedCaps(ctx, chainId, await readyRefunds(ctx, chainId))
 }
 
 /** Gas that it would use; null when the chain refuses it. */

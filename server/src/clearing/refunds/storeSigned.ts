@@ -1,6 +1,7 @@
+import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundTransaction } from './transactions.ts'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../db/schema/index.ts'
@@ -19,6 +20,8 @@ export interface SignedRefunds {
   source: string
   /** Blocks above it must not have been read yet: the transaction could stand in one of them. */
   notReadAbove?: number
+  /** Must still be true, in that transaction, once everything else is. */
+  holds?: (tx: Tx) => Promise<boolean>
 }
 
 /**
@@ -26,22 +29,24 @@ export interface SignedRefunds {
  * was quicker: another transaction lives on that chain, or one of the refunds is no longer waiting.
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
-  const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY } = signed
+  const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, holds = async () => true } = signed
   const ids = signed.refunds.map(refund => refund.id)
   const at = ctx.now()
   return inTransaction(ctx.database, 'refund-sign', async (tx) => {
+    // What leaves a chain is added up while nobody else adds to it.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`sign refunds ${chainId}`}))`)
     const waiting = await tx.select({ id: refunds.id }).from(refunds)
       .where(and(inArray(refunds.id, ids), eq(refunds.chainId, chainId), eq(refunds.status, from)))
       .orderBy(refunds.id)
       .for('update')
     const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('share')
-    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove)
+    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove || !await holds(tx))
       return null
     const [stored] = await tx.insert(refundTransactions).values(transactionRow(bytes, { chainId, origin, sender, status: 'signed', createdAt: at })).onConflictDoNothing().returning()
     if (!stored)
       return null
     for (const { id, net } of signed.refunds)
-      await tx.update(refunds).set({ status: 'signed', waitsFor: null, transactionId: stored.id, net, notBefore: null }).where(and(eq(refunds.id, id), eq(refunds.status, from)))
+      await tx.update(refunds).set({ status: 'signed', waitsFor: null, transactionId: stored.id, net, notBefore: null, ...(origin === 'hand' && { cap: null }) }).where(and(eq(refunds.id, id), eq(refunds.status, from)))
     audit(tx, {
       at,
       actor,

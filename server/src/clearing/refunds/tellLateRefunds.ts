@@ -1,5 +1,5 @@
 import type { ClearingContext } from '../context.ts'
-import { and, eq, inArray, min, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, min, sql } from 'drizzle-orm'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
 import { refunds } from '../../db/schema/index.ts'
 import { endWalletAlert } from './walletAlert.ts'
@@ -13,7 +13,7 @@ export async function tellLateRefunds(ctx: ClearingContext): Promise<void> {
   const now = ctx.now()
   for (const chainId of ctx.chains.keys()) {
     const [open] = await db.select({ since: min(refunds.createdAt), count: sql<number>`count(*)::int`, due: sql<number>`count(*) filter (where ${refunds.status} = 'due')::int` }).from(refunds)
-      .where(and(eq(refunds.chainId, chainId), inArray(refunds.status, ['due', 'signed', 'broadcast'])))
+      .where(and(eq(refunds.chainId, chainId), inArray(refunds.status, ['due', 'signed', 'broadcast']), isNull(refunds.waitsFor)))
     if (!open || open.due === 0)
       await endWalletAlert(ctx, chainId)
     if (!open?.since || now.getTime() - open.since.getTime() < lateAfterMs) {

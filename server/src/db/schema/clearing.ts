@@ -67,6 +67,8 @@ export const payments = pgTable('payments', {
   authority: text('authority', { enum: authorities }),
   memo: text('memo').notNull(),
   amounts: jsonb('amounts').$type<Amount[]>().notNull(),
+  /** So many nodes showed its block: fewer than two, and caps hold what goes back. */
+  witnesses: integer('witnesses').notNull().default(1),
   token: uuid('token').references(() => clearingTokens.id),
   /** When that order was made, set by a trigger: what an account has paid is listed by it, however much there is. */
   askedAt: moment('asked_at'),

@@ -55,8 +55,10 @@ export const refunds = pgTable('refunds', {
   net: baseUnits('net'),
   to: text('to'),
   status: text('status', { enum: ['due', 'awaiting_approval', 'signed', 'broadcast', 'confirmed'] }).notNull(),
-  /** Why a person has to look at it. */
-  waitsFor: text('waits_for', { enum: ['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected'] }),
+  /** Why a person has to look at it, or, while it is due, what it waits for before it goes on by itself. */
+  waitsFor: text('waits_for', { enum: ['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected', 'daily-limit', 'shortfall'] }),
+  /** Which of the caps for what one node may have invented holds it; null where two showed its payment, or a person has agreed. */
+  cap: text('cap', { enum: ['caused', 'failed'] }),
   transactionId: bigint('transaction_id', { mode: 'number' }).references(() => refundTransactions.id),
   /** With so many others it may share a transaction; halved each time one fails. */
   largestBatch: integer('largest_batch').notNull().default(50),
@@ -70,6 +72,19 @@ export const refunds = pgTable('refunds', {
   index('refunds_open').on(table.chainId, table.status, table.id).where(sql`${table.status} <> 'confirmed'`),
   index('refunds_by_transaction').on(table.transactionId),
   check('refund_is_positive', sql`${table.amount} > 0 and (${table.net} is null or (${table.net} > 0 and ${table.net} <= ${table.amount}))`),
-  check('waiting_has_reason', sql`(${table.status} = 'awaiting_approval') = (${table.waitsFor} is not null)`),
+  check('waiting_has_reason', sql`case ${table.status} when 'awaiting_approval' then ${table.waitsFor} is not null when 'due' then coalesce(${table.waitsFor}, 'daily-limit') in ('daily-limit', 'shortfall') else ${table.waitsFor} is null end`),
   check('sent_has_transaction', sql`(${table.status} in ('signed', 'broadcast', 'confirmed')) = (${table.transactionId} is not null)`),
 ])
+
+/** What the caps have let go: it counts for a day, whatever became of its transaction. Accounts are the hex of their bytes. */
+export const cappedRefunds = pgTable('capped_refunds', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  refundId: bigint('refund_id', { mode: 'number' }).notNull().references(() => refunds.id),
+  chainId: text('chain_id').notNull(),
+  at: moment('at').notNull(),
+  cap: text('cap', { enum: ['caused', 'failed'] }).notNull(),
+  denom: text('denom').notNull(),
+  amount: baseUnits('amount').notNull(),
+  payerAccount: text('payer_account'),
+  toAccount: text('to_account').notNull(),
+}, table => [index('capped_refunds_by_time').on(table.chainId, table.at)])
