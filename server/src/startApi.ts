@@ -8,6 +8,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { accountOf, livePath } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
+import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
 import { readCosts } from './clearing/costs/costReport.ts'
 import { shareStatus } from './clearing/orders/shareStatus.ts'
@@ -18,7 +19,7 @@ import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
-import { checkAdminKey, countGuesses } from './http/adminKey.ts'
+import { countGuesses, isAdminKey, refuseKey } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
@@ -80,7 +81,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const statuses = shareStatus(ctx, changes)
   const bytes = createByteBudget()
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, limits, statuses.load), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, statuses.load), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,
@@ -93,7 +94,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     log,
     requesterOf: createRequesters(config.secretKeys[0] ?? ''),
     limits,
-    identify: createIdentify({ db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(config.adminApiKey, given, ip, guesses) }),
+    identify: createIdentify({ db, now: ctx.now, cookie, admins, isAdminKey: given => isAdminKey(config.adminApiKey, given), refuseKey: ip => refuseKey(ip, { guesses, limits, log }), hasPaid: createHasPaid({ ...ctx, publicUrl }) }),
     idempotency: createIdempotencyStore(db),
     bytes,
     acted: statuses.forget,

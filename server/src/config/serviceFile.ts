@@ -30,7 +30,7 @@ const ServiceFile = z.strictObject({
   limits: z.strictObject({
     /** Unpaid prices that one requester may have open; the oldest ends for one more. */
     openPrices: z.int().min(1).default(20),
-    /** Base units by denom: as much as the unpaid prices on one route may add up to. */
+    /** Base units by denom: as much as the unpaid prices on one route may add up to, half of it for who has paid before. */
     openLiability: z.record(z.string(), BaseUnits).default({}),
   }).prefault({}),
   failingRoutes: z.strictObject({

@@ -1,36 +1,42 @@
 import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { RateLimits } from './rateLimits.ts'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '@relayooor/shared'
-import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
-import { limitKey } from './limitKey.ts'
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { networksOf } from './networks.ts'
 
-/** Wrong keys that an address may send; then it has to wait, even with the right one. */
+/** Of so many wrong keys in a quarter of an hour an address is told that they are wrong. */
 const limit = { keyPrefix: 'admin-key', points: 10, duration: 900 }
 
-type Guesses = Pick<RateLimiterMemory, 'get' | 'consume'>
+export type Guesses = Pick<RateLimiterMemory, 'consume'>
 
 /** Wrong keys, counted for all processes together; in memory while the database is away. */
 export function countGuesses(pool: Pool): Guesses {
-  return new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true, ...limit, insuranceLimiter: new RateLimiterMemory(limit) })
+  return new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true, inMemoryBlockOnConsumed: limit.points + 1, ...limit, insuranceLimiter: new RateLimiterMemory(limit) })
 }
 
-/** Lets the right admin key pass. Without one in the configuration no key is right. @throws Problem `forbidden`, `rate-limited` */
-export async function checkAdminKey(right: string | undefined, given: string, ip: string, guesses: Guesses): Promise<void> {
-  const who = limitKey(ip)
-  const made = await guesses.get(who)
-  if (made && made.consumedPoints >= limit.points) {
-    const waitSeconds = Math.max(1, Math.ceil(made.msBeforeNext / 1000))
-    throw new Problem('rate-limited', `Too many wrong admin keys. Try again in ${waitSeconds} s.`, {}, waitSeconds)
-  }
-  if (right !== undefined && isSame(right, given))
-    return
-  // Rejects when this one was too many; the next call is told so.
-  await guesses.consume(who).catch(() => undefined)
-  throw new Problem('forbidden', 'This is not the admin key.')
-}
-
-/** In the same time whatever is given: hashes have one length. */
-function isSame(right: string, given: string): boolean {
+/** Whether this is the admin key. Without one in the configuration no key is right. In the same time whatever is given: hashes have one length. */
+export function isAdminKey(right: string | undefined, given: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(hash(right), hash(given))
+  return right !== undefined && timingSafeEqual(hash(right), hash(given))
+}
+
+/**
+ * Counts a wrong key, and only then says so: of many at once no more are told than of many in turn. The right key always passes, since nobody shall lock
+ * out who runs the service; that it cannot be guessed is up to its length, which the start checks, and to the calls that an address may make at all.
+ * @throws Problem `forbidden`, `rate-limited`
+ */
+export async function refuseKey(ip: string, { guesses, limits, log }: { guesses: Guesses, limits: RateLimits, log: Logger }): Promise<never> {
+  const networks = networksOf(ip)
+  await limits.ofNetworks('order', networks)
+  const refusal = await guesses.consume(networks.at(-1) ?? '').then(() => null, (error: unknown) => error)
+  if (refusal === null)
+    throw new Problem('forbidden', 'This is not the admin key.')
+  if (!(refusal instanceof RateLimiterRes))
+    throw refusal
+  if (refusal.consumedPoints === limit.points + 1)
+    log.warn({ ip }, 'somebody tries admin keys')
+  const waitSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
+  throw new Problem('rate-limited', `Too many wrong admin keys. Try again in ${waitSeconds} s.`, {}, waitSeconds)
 }

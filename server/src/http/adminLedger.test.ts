@@ -32,7 +32,7 @@ afterEach(() => app.close())
 it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit', '/admin/alerts'])('%s is for admins', async (path) => {
   caller = { kind: 'anonymous' }
   expect(await get(path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
-  caller = { kind: 'account', account: '00', address: 'cosmos1x', chainId: 'a-1', admin: false, session: { idHash: 's', expiresAt: startedAt } }
+  caller = { kind: 'account', account: '00', address: 'cosmos1x', chainId: 'a-1', admin: false, hasPaid: false, session: { idHash: 's', expiresAt: startedAt } }
   expect(await get(path)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
 })
 

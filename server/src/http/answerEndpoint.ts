@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointName, ParsedRequestOf, ReplyOf } from '@relayooor/shared'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
+import type { Asker } from '../clearing/quote/asker.ts'
 import type { ByteBudget } from './byteBudget.ts'
 import type { Caller, Identify } from './caller.ts'
 import type { Charge } from './charge.ts'
@@ -23,8 +24,8 @@ export interface CallMeta {
   requestId: string
   ip: string
   caller: Caller
-  /** Whom limits count. */
-  requester: string
+  /** Whom shares count. */
+  requester: Asker
   charge: Charge
   log: Logger
 }
@@ -93,7 +94,7 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
       ? await act()
       : await answerOnce(deps.idempotency, {
           key,
-          place: `${meta.requester} ${endpoint.method} ${request.originalUrl}`,
+          place: `${meta.requester.id} ${endpoint.method} ${request.originalUrl}`,
           body: request.body,
           onLost: error => meta.log.error({ err: error }, 'an answer could not be kept for its idempotency key'),
         }, act)

@@ -44,9 +44,9 @@ function endpointList(): [EndpointName, Endpoint][] {
   return Object.entries(endpoints) as [EndpointName, Endpoint][]
 }
 
-function limitCalls({ cost }: Pick<Endpoint, 'cost'>, { limits }: AnswerDeps): RequestHandler {
+function limitCalls({ cost }: Pick<Endpoint, 'cost'>, deps: AnswerDeps): RequestHandler {
   return async (request, _response, next) => {
-    await chargeAtDoor(limits, cost, request.ip ?? '')
+    await chargeAtDoor(deps, cost, request)
     next()
   }
 }

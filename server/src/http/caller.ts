@@ -15,12 +15,22 @@ export interface AccountCaller {
   address: string
   chainId: string
   admin: boolean
+  /** Whether transfers were cleared for it before: a throw-away key has paid for nothing yet. */
+  hasPaid: boolean
   /** Names the session without giving it away. */
   session: { idHash: string, expiresAt: Date }
 }
 
-/** Finds out who calls; an unknown or ended session is anonymous. */
+/** Finds out who calls, once for each request; an unknown or ended session is anonymous. @throws Problem for a wrong admin key */
 export type Identify = (request: Request) => Promise<Caller>
+
+/**
+ * Whether a caller is counted by himself, wherever he calls from. Anybody can make a new key and a new address of an IPv6 network, so who has nothing to lose
+ * shares what his network may have; who has paid before cannot be locked out by his neighbours.
+ */
+export function standsForItself(caller: Caller): boolean {
+  return isAdmin(caller) || (caller.kind === 'account' && caller.hasPaid)
+}
 
 /** @throws Problem `sign-in-required`, `forbidden` */
 export function checkAccess(access: Endpoint['access'], caller: Caller): void {

@@ -63,13 +63,13 @@ async function start(): Promise<void> {
     ...{ pubKey: 'AAAA', signature: 'AAAA', txBytes: txBytes().toString('base64'), note: 'why', denom: 'uatom', amount: '1', account: 'wallet', role: 'any', limit: '2', from: '2026-01-01T00:00:00Z', until: '2026-01-02T00:00:00Z', since: '2026-01-01T00:00:00Z', state: 'held', status: 'cleared', minutes: 5, book: { note: 'n' } },
   }
   const cookie = sessionCookie('https://clear.example')
-  const limits = createMemoryRateLimits({ read: 1e9, look: 1e9, order: 1e9, route: 1e9 })
+  const limits = createMemoryRateLimits({ read: 1e9, look: 1e9, order: 1e9 })
   app = await startTestApp({
     limits,
     idempotency: createIdempotencyStore(db),
-    identify: async () => signedIn === 'admin-key' ? { kind: 'admin-key' } : { kind: 'account', account: '01'.repeat(20), address: wallet, chainId: 'a-1', admin: true, session: { idHash: '', expiresAt: startedAt } },
+    identify: async () => signedIn === 'admin-key' ? { kind: 'admin-key' } : { kind: 'account', account: '01'.repeat(20), address: wallet, chainId: 'a-1', admin: true, hasPaid: false, session: { idHash: '', expiresAt: startedAt } },
     handlers: {
-      ...publicHandlers(ctx, () => ({ service: { name: 'x', branding: {} }, chains: [], signingKeys: [], tokenTtlSeconds: 1, confirmations: 1, stuckAfterSeconds: 1, mode: 'sandbox' }), limits),
+      ...publicHandlers(ctx, () => ({ service: { name: 'x', branding: {} }, chains: [], signingKeys: [], tokenTtlSeconds: 1, confirmations: 1, stuckAfterSeconds: 1, mode: 'sandbox' })),
       ...accountHandlers({ ...ctx, publicUrl: 'https://clear.example' }, { cookie, admins: new Set() }),
       ...claimHandlers(ctx, 'https://clear.example'),
       ...adminChainHandlers(ctx),

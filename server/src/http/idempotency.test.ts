@@ -97,7 +97,7 @@ describe('a repeated call', () => {
     const session = { idHash: 'h', expiresAt: new Date() }
     const other = await startTestApp({
       idempotency: createIdempotencyStore(database.db),
-      identify: async () => ({ kind: 'account', account: 'aa', address: 'a', chainId: 'a-1', admin: false, session }),
+      identify: async () => ({ kind: 'account', account: 'aa', address: 'a', chainId: 'a-1', admin: false, hasPaid: false, session }),
       handlers: handlers({ requestToken: async () => ({ body: aQuote({ walletAddress: 'alpha1other' }) }) }),
     })
     quote = async () => aQuote()
@@ -185,14 +185,14 @@ describe('orders are counted for all processes together', () => {
     const tooMany = { code: 'rate-limited' }
     const pool = openDatabase(database.url, 2, () => undefined)
     const [one, two] = await Promise.all([createSharedRateLimits(database.pool, settings), createSharedRateLimits(pool.pool, settings)])
-    await one.check('order', '1.1.1.1')
-    await two.check('order', '1.1.1.1')
-    await one.check('order', '1.1.1.1')
-    await expect(two.check('order', '1.1.1.1')).rejects.toMatchObject(tooMany)
-    await expect(one.check('order', '1.1.1.1')).rejects.toMatchObject(tooMany)
+    await one.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])
+    await two.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])
+    await one.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])
+    await expect(two.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])).rejects.toMatchObject(tooMany)
+    await expect(one.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])).rejects.toMatchObject(tooMany)
     await pool.close()
     for (let i = 0; i < 3; i++)
-      await two.check('order', '2.2.2.2')
-    await expect(two.check('order', '2.2.2.2')).rejects.toMatchObject(tooMany)
+      await two.ofNetworks('order', ['2.2.2/24', '2.2.2.2/32'])
+    await expect(two.ofNetworks('order', ['2.2.2/24', '2.2.2.2/32'])).rejects.toMatchObject(tooMany)
   })
 })

@@ -45,7 +45,7 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
 it('metrics are for the admin key alone; nobody else gets them here, whatever he asks for', async () => {
   const registry = new Registry()
   new Gauge({ name: 'things', help: 'things', registers: [registry] }).set(3)
-  const account = { kind: 'account', account: '00', address: 'alpha1x', chainId: 'alpha-1', admin: true, session: { idHash: 's', expiresAt: new Date() } } as const
+  const account = { kind: 'account', account: '00', address: 'alpha1x', chainId: 'alpha-1', admin: true, hasPaid: false, session: { idHash: 's', expiresAt: new Date() } } as const
   app = await startTestApp({ metrics: registry, identify: async (request) => {
     const key = request.get('X-Admin-Key')
     if (key === 'wrong')

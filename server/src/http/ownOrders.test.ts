@@ -44,7 +44,7 @@ beforeEach(async () => {
 afterAll(() => app.close())
 
 function signedIn(address: string, chainId = 'a-1'): void {
-  caller = { kind: 'account', account: 'unused', address, chainId, admin: false, session: { idHash: '', expiresAt: startedAt } }
+  caller = { kind: 'account', account: 'unused', address, chainId, admin: false, hasPaid: false, session: { idHash: '', expiresAt: startedAt } }
 }
 
 function after(seconds: number): Date {

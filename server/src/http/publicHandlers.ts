@@ -2,13 +2,13 @@ import type { ChannelView, ConfigView, List, PacketView, publicEndpoints, Statis
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import type { RateLimits } from './rateLimits.ts'
-import { channelKey, Problem, readAddress } from '@relayooor/shared'
+import { Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/orders/presentStatus.ts'
 import { readChannelClears, readStatistics } from '../clearing/orders/statistics.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
 import { verifyPayment } from '../clearing/payments/verifyPayment.ts'
+import { seatOf } from '../clearing/quote/asker.ts'
 import { requestToken } from '../clearing/quote/requestToken.ts'
 import { presentPause, readRouteHealth } from '../clearing/quote/routeHealth.ts'
 import { getPacket } from '../packets/findPackets.ts'
@@ -25,7 +25,7 @@ const mostKept = 1_000
 const mostLists = 50
 
 /** What anybody may ask, each as thin as its flow allows. */
-export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, limits: RateLimits, status = (token: string) => loadStatus(ctx, token)): Pick<Handlers, keyof typeof publicEndpoints> {
+export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, status = (token: string) => loadStatus(ctx, token)): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
   const lists = memoFor<List<PacketView>>(keptMs, mostLists)
@@ -53,10 +53,10 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
         throw new Problem('not-found', 'There is no such transfer on that channel.')
       return { body: examined.view }
     },
-    channels: async () => {
+    channels: async (_, { requester }) => {
       const views = await channels.get('', () => presentChannels(ctx))
       const clears = await readChannelClears(db)
-      const healthOf = await readRouteHealth(ctx, views.flatMap(view => [view.source, view.destination]))
+      const healthOf = await readRouteHealth(ctx, views.flatMap(view => [view.source, view.destination]), seatOf(requester))
       const withPause = (end: ChannelView['source']) => ({ ...end, paused: presentPause(healthOf(end)) })
       return { body: { items: views.map(view => ({ ...view, source: withPause(view.source), destination: withPause(view.destination), clears: clears(view.source) })), nextCursor: null } }
     },
@@ -77,10 +77,8 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, l
       return { body: { accountNumber, sequence, pubKeyTypeUrl: pubKey?.typeUrl, spendable } }
     },
     requestToken: async ({ body }, { caller, requester }) => {
-      for (const route of new Set(body.packets.map(channelKey)))
-        await limits.check('route', route)
       const account = caller.kind === 'account' ? caller.account : null
-      return { body: await whenReachable(() => requestToken(ctx, body, { requester, account })) }
+      return { body: await whenReachable(() => requestToken(ctx, body, requester, account)) }
     },
     broadcast: async ({ body }) => ({ body: await broadcastPayment(ctx, body.token, Buffer.from(body.txBytes, 'base64')) }),
     verifyPayment: async ({ body }) => {

@@ -1,12 +1,14 @@
-import type { ClearingContext } from '../clearing/context.ts'
+import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { endpoints } from '@relayooor/shared'
-import { afterEach, expect, it } from 'vitest'
-import { createLogger } from '../operations/logger.ts'
-import { limitKey } from './limitKey.ts'
-import { publicHandlers } from './publicHandlers.ts'
-import { createMemoryRateLimits } from './rateLimits.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { rateLimits } from '../db/schema/index.ts'
+import { useDatabase } from '../db/testing.ts'
+import { networksOf } from './networks.ts'
+import { createMemoryRateLimits, createSharedRateLimits } from './rateLimits.ts'
 import { aPacketView, aQuote, handlers, startTestApp } from './testing.ts'
+
+const database = await useDatabase()
 
 let app: TestApp
 afterEach(() => app?.close())
@@ -36,20 +38,71 @@ it('an account is counted wherever it calls from', async () => {
   app = await startTestApp({
     limits: createMemoryRateLimits({ look: 2 }),
     settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
-    identify: async request => ({ kind: 'account', account: request.get('cookie') ?? '', address: 'a', chainId: 'a-1', admin: false, session }),
+    identify: async request => ({ kind: 'account', account: request.get('cookie') ?? '', address: 'a', chainId: 'a-1', admin: false, hasPaid: false, session }),
     handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
   })
   const ask = async (address: string, account: string) => (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers: { 'x-forwarded-for': address, 'cookie': account } })).status
   expect([await ask('1.1.1.1', 'one'), await ask('2.2.2.2', 'one'), await ask('3.3.3.3', 'one'), await ask('4.4.4.4', 'two')]).toEqual([200, 200, 429, 200])
 })
 
-it('prices for one route are counted over all who ask', async () => {
-  const limits = createMemoryRateLimits({ route: 1 })
-  const { requestToken } = publicHandlers({ database: {} } as unknown as ClearingContext, () => Promise.reject(new Error('unplanned')) as never, limits) // it comes no further than the limits
-  const ask = (channelId: string) => requestToken({ params: undefined, query: undefined, body: { walletAddress: 'a', chainId: 'a-1', packets: [{ chainId: 'a-1', portId: 'transfer', channelId, sequence: '1' }] } }, { requestId: '', ip: '', caller: { kind: 'anonymous' }, requester: '', charge: async () => {}, log: createLogger({ level: 'silent', format: 'json' }) })
-  await limits.check('route', 'a-1/transfer/channel-0')
-  await expect(ask('channel-0')).rejects.toMatchObject({ code: 'rate-limited', retryAfterSeconds: 60 })
-  await expect(ask('channel-1')).rejects.not.toMatchObject({ code: 'rate-limited' })
+it('who has paid before, or runs the service, is counted alone: nobody at the same address can use up what is his', async () => {
+  const session = { idHash: 'h', expiresAt: new Date() }
+  const callers: Record<string, Caller> = {
+    fresh: { kind: 'account', account: 'fresh', address: 'a', chainId: 'a-1', admin: false, hasPaid: false, session },
+    paid: { kind: 'account', account: 'paid', address: 'a', chainId: 'a-1', admin: false, hasPaid: true, session },
+    admin: { kind: 'account', account: 'admin', address: 'a', chainId: 'a-1', admin: true, hasPaid: false, session },
+    key: { kind: 'admin-key' },
+  }
+  app = await startTestApp({
+    limits: createMemoryRateLimits({ look: 2 }),
+    identify: async request => callers[request.get('x-admin-key') ?? request.get('cookie') ?? ''] ?? { kind: 'anonymous' },
+    handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
+  })
+  const ask = async (headers: Record<string, string>) => (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers })).status
+  const many = async (count: number, headers: Record<string, string>) => {
+    const statuses: number[] = []
+    for (let i = 0; i < count; i += 1)
+      statuses.push(await ask(headers))
+    return statuses
+  }
+  expect(await many(3, {})).toEqual([200, 200, 429])
+  expect(await many(1, { cookie: 'fresh' })).toEqual([429])
+  const alone: Record<string, string>[] = [{ cookie: 'paid' }, { cookie: 'admin' }, { 'x-admin-key': 'key' }]
+  for (const headers of alone)
+    expect(await many(3, headers)).toEqual([200, 200, 429])
+})
+
+describe('the networks around an address', () => {
+  const tooMany = { code: 'rate-limited' }
+
+  it('have four and sixteen times its share, however many addresses they make of it', async () => {
+    const limits = createMemoryRateLimits({ order: 2 })
+    const from = (ip: string) => limits.ofNetworks('order', networksOf(ip))
+    for (let i = 0; i < 8; i += 1)
+      await from(`1.2.3.${i}`)
+    await expect(from('1.2.3.99')).rejects.toMatchObject(tooMany)
+    await from('1.2.4.1')
+    for (let i = 0; i < 32; i += 1)
+      await from(`2001:db8:${i >> 3}:${i}::1`)
+    await expect(from('2001:db8:9:1::1')).rejects.toMatchObject(tooMany)
+    await from('2001:db9::1')
+  })
+
+  it('lose nothing by what is refused to one address in them', async () => {
+    const limits = createMemoryRateLimits({ order: 2 })
+    const attempts = await Promise.allSettled(Array.from({ length: 50 }, () => limits.ofNetworks('order', networksOf('1.2.3.4'))))
+    expect(attempts.filter(one => one.status === 'fulfilled')).toHaveLength(2)
+    await limits.ofNetworks('order', networksOf('1.2.3.5'))
+  })
+})
+
+it('addresses that are new with each call leave no row once their network has had its share', async () => {
+  const limits = createSharedRateLimits(database.pool, { order: 2 })
+  const answers = []
+  for (let i = 0; i < 100; i += 1)
+    answers.push(await limits.ofNetworks('order', networksOf(`2001:db8:1:${i}::1`)).then(() => 'given', () => 'refused'))
+  expect(answers.filter(one => one === 'given')).toHaveLength(8)
+  expect(await database.db.$count(rateLimits)).toBe(8)
 })
 
 it('a call costs by what it asks for, before anything is done for it', async () => {
@@ -85,17 +138,4 @@ it('every call that changes something counts as an order', () => {
     if (endpoint.method === 'POST')
       expect(endpoint.cost, name).toHaveProperty('order')
   }
-})
-
-it.each([
-  ['1.2.3.4', '1.2.3.4'],
-  ['::ffff:1.2.3.4', '1.2.3.4'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0db8:0001:0002::9', '2001:db8:1:2::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['', ''],
-])('%s is counted as %s', (ip, key) => {
-  expect(limitKey(ip)).toBe(key)
 })

@@ -3,69 +3,94 @@ import type { Pool } from 'pg'
 import { Problem } from '@relayooor/shared'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 
-/** `route`: prices asked for one route, by whomever. Each asks both of its chains. */
-export type Counted = CostKind | 'route'
+/** `session`: looking for the session of a call whose network has used up its share. */
+export type Counted = CostKind | 'session'
 
-/** Units per minute: of one address, of one account, and of all together for one route. What a call costs stands in the contract. */
+/** Units per minute of one address and of one account. What a call costs stands in the contract. */
 export type LimitSettings = Record<Counted, number>
 
-const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120, route: 1_200 }
+const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120, session: 600 }
+
+/** As many times the share of one address have the networks around it together, from the narrowest to the widest. */
+const timesOfWider = [4, 16]
 
 export interface RateLimits {
-  /** Counts the units of a call, one when not told. @throws Problem `rate-limited` when they are too many */
-  check: (counted: Counted, key: string, units?: number) => Promise<void>
+  /** Counts the units of a call for one account, one unit when not told. @throws Problem `rate-limited` when they are too many */
+  ofAccount: (counted: Counted, account: string, units?: number) => Promise<void>
+  /** Counts them for an address, and for the networks that it lies in, given the widest first. @throws Problem `rate-limited` */
+  ofNetworks: (counted: Counted, networks: string[], units?: number) => Promise<void>
 }
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>
 
 /** Counted in this process alone. */
 export function createMemoryRateLimits(settings: Partial<LimitSettings> = {}): RateLimits {
-  const all = { ...defaultLimits, ...settings }
-  return rateLimits({ read: inMemory('read', all), look: inMemory('look', all), order: inMemory('order', all), route: inMemory('route', all) })
+  return rateLimits({ ...defaultLimits, ...settings }, counted => ({ keyPrefix: counted }))
 }
 
 /**
  * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered from
- * our records costs about as much as counting it would: that is counted in memory.
+ * our records costs about as much as counting it would: that is counted in memory, and so are the networks around an address.
  */
 export function createSharedRateLimits(pool: Pool, settings: Partial<LimitSettings> = {}): RateLimits {
-  const all = { ...defaultLimits, ...settings }
-  return rateLimits({ read: inMemory('read', all), look: inPostgres('look', all, pool), order: inPostgres('order', all, pool), route: inPostgres('route', all, pool) })
+  return rateLimits({ ...defaultLimits, ...settings }, counted => ({ keyPrefix: counted, pool: counted === 'look' || counted === 'order' ? pool : undefined }))
 }
 
-function rateLimits(limiters: Record<Counted, Limiter>): RateLimits {
+function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyPrefix: string, pool?: Pool | undefined }): RateLimits {
+  const limitersOf = (counted: Counted) => {
+    const { keyPrefix, pool } = where(counted)
+    const narrow = { keyPrefix, points: settings[counted], duration: 60 }
+    return {
+      narrow: pool ? inPostgres(narrow, pool) : new RateLimiterMemory(narrow),
+      wider: timesOfWider.map((times, at) => new RateLimiterMemory({ ...narrow, keyPrefix: `${keyPrefix} around ${at}`, points: times * settings[counted] })),
+    }
+  }
+  const limiters = { read: limitersOf('read'), look: limitersOf('look'), order: limitersOf('order'), session: limitersOf('session') }
   return {
-    async check(counted, key, units = 1) {
-      try {
-        await limiters[counted].consume(key, units)
+    ofAccount: (counted, account, units = 1) => take(limiters[counted].narrow, account, units),
+    async ofNetworks(counted, networks, units = 1) {
+      const { narrow, wider } = limiters[counted]
+      const [own = '', ...around] = networks.toReversed()
+      const shares = around.flatMap((network, at) => wider[at] ? [{ network, limiter: wider[at] }] : [])
+      // Looked at first: an address that is new with each call leaves no trace once the network around it has used up its share. Counted last: what is
+      // refused to one address takes nothing from its neighbours.
+      for (const { network, limiter } of shares) {
+        const made = await limiter.get(network)
+        if (made && made.consumedPoints + units > limiter.points)
+          throw tooMany(made)
       }
-      catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes))
-          throw refusal
-        const waitSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
-        throw new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
-      }
+      await take(narrow, own, units)
+      for (const { network, limiter } of shares)
+        await take(limiter, network, units)
     },
   }
 }
 
-function inMemory(cost: Counted, settings: LimitSettings): RateLimiterMemory {
-  return new RateLimiterMemory({ keyPrefix: cost, points: settings[cost], duration: 60 })
+async function take(limiter: Limiter, key: string, units: number): Promise<void> {
+  try {
+    await limiter.consume(key, units)
+  }
+  catch (refusal) {
+    throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal
+  }
 }
 
-function inPostgres(cost: Counted, settings: LimitSettings, pool: Pool): RateLimiterPostgres {
+function tooMany({ msBeforeNext }: RateLimiterRes): Problem {
+  const waitSeconds = Math.max(1, Math.ceil(msBeforeNext / 1_000))
+  return new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
+}
+
+function inPostgres(limit: { keyPrefix: string, points: number, duration: number }, pool: Pool): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool,
     storeType: 'pool',
     tableName: 'rate_limits',
     // By our own migrations.
     tableCreated: true,
-    keyPrefix: cost,
-    points: settings[cost],
-    duration: 60,
+    ...limit,
     clearExpiredByTimeout: true,
     // Keys already over the limit are refused without asking the database again.
-    inMemoryBlockOnConsumed: settings[cost] + 1,
-    insuranceLimiter: inMemory(cost, settings),
+    inMemoryBlockOnConsumed: limit.points + 1,
+    insuranceLimiter: new RateLimiterMemory(limit),
   })
 }

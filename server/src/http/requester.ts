@@ -1,17 +1,25 @@
+import type { Asker } from '../clearing/quote/asker.ts'
 import type { Caller } from './caller.ts'
 import { createHmac, hkdfSync } from 'node:crypto'
-import { limitKey } from './limitKey.ts'
+import { standsForItself } from './caller.ts'
+import { networksOf } from './networks.ts'
 
-/** Whom limits count and idempotency keys belong to: the signed-in account, else the network address, of which only a keyed hash is kept. */
-export type RequesterOf = (caller: Caller, ip: string) => string
+/** Whom shares and idempotency keys belong to. Of network addresses only keyed hashes are kept. */
+export type RequesterOf = (caller: Caller, ip: string) => Asker
 
 export function createRequesters(secret: string): RequesterOf {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'relayooor/requester/v1', 32))
+  const hash = (network: string) => createHmac('sha256', key).update(network).digest('hex').slice(0, 32)
   return (caller, ip) => {
-    switch (caller.kind) {
-      case 'account': return `account:${caller.account}`
-      case 'admin-key': return 'admin-key'
-      case 'anonymous': return `ip:${createHmac('sha256', key).update(limitKey(ip)).digest('hex').slice(0, 32)}`
-    }
+    const networks = networksOf(ip).map(hash)
+    return { id: idOf(caller, networks), networks: standsForItself(caller) ? [] : networks }
+  }
+}
+
+function idOf(caller: Caller, networks: string[]): string {
+  switch (caller.kind) {
+    case 'account': return `account:${caller.account}`
+    case 'admin-key': return 'admin-key'
+    case 'anonymous': return `ip:${networks.at(-1)}`
   }
 }

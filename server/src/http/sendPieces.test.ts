@@ -10,7 +10,7 @@ let linesBefore: number
 
 beforeAll(async () => {
   app = await startTestApp({
-    identify: async () => ({ kind: 'account', account: '', address: '', chainId: '', admin: false, session: { idHash: '', expiresAt: new Date() } }),
+    identify: async () => ({ kind: 'account', account: '', address: '', chainId: '', admin: false, hasPaid: false, session: { idHash: '', expiresAt: new Date() } }),
     handlers: handlers({ operationsCsv: async () => ({ body: pieces(), headers: { 'Content-Disposition': 'attachment' } }) }),
   })
 })

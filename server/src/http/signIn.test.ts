@@ -4,15 +4,18 @@ import type { TestApp } from './testing.ts'
 import { accountOf, writeAddress } from '@relayooor/shared'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createHasPaid } from '../accounts/hasPaid.ts'
 import { purgeSessions } from '../accounts/sessions.ts'
 import { aWallet } from '../accounts/testing.ts'
 import { aChain } from '../clearing/testing.ts'
 import { authSessions } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
+import { createLogger } from '../operations/logger.ts'
 import { accountHandlers } from './accountHandlers.ts'
-import { checkAdminKey, countGuesses } from './adminKey.ts'
+import { countGuesses, isAdminKey, refuseKey } from './adminKey.ts'
 import { sessionCookie } from './cookies.ts'
 import { createIdentify } from './identify.ts'
+import { createSharedRateLimits } from './rateLimits.ts'
 import { handlers, startTestApp } from './testing.ts'
 
 const publicUrl = 'https://clear.example'
@@ -41,10 +44,12 @@ beforeAll(async () => {
     chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
   }
   const guesses = countGuesses(database.pool)
+  const limits = createSharedRateLimits(database.pool)
+  const log = createLogger({ level: 'silent', format: 'json' })
   apps = await Promise.all([1, 2].map(() => startTestApp({
     settings: { publicUrl, allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
     handlers: handlers({ ...accountHandlers(ctx, { cookie, admins }), adminPayments: async () => ({ body: { items: [], nextCursor: null } }) }),
-    identify: createIdentify({ db: database.db, now: ctx.now, cookie, admins, checkAdminKey: (given, ip) => checkAdminKey(adminKey, given, ip, guesses) }),
+    identify: createIdentify({ db: database.db, now: ctx.now, cookie, admins, isAdminKey: given => isAdminKey(adminKey, given), refuseKey: ip => refuseKey(ip, { guesses, limits, log }), hasPaid: createHasPaid(ctx) }),
   })))
 })
 beforeEach(() => {
@@ -212,14 +217,23 @@ describe('admins', () => {
     expect((await call({ path: '/auth/session', headers: { 'x-admin-key': adminKey } })).status).toBe(401)
   })
 
-  it('a wrong key is refused, also beside a good session; after ten the address has to wait, in every process', async () => {
+  it('a wrong key is refused, also beside a good session; after ten the address is told to wait, in every process, and the right key passes all the same', async () => {
     const session = await signIn(other)
     const from = { 'x-forwarded-for': '203.0.113.7' }
     for (let n = 0; n < 10; n++)
       expect(await admin({ session, headers: { ...from, 'x-admin-key': `guess ${n}` } })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
-    expect(await admin({ app: 1, headers: { ...from, 'x-admin-key': adminKey } })).toMatchObject({ status: 429, body: { code: 'rate-limited' } })
-    expect((await admin({ headers: { 'x-admin-key': adminKey } })).status).toBe(200)
+    expect(await admin({ app: 1, headers: { ...from, 'x-admin-key': 'guess 10' } })).toMatchObject({ status: 429, body: { code: 'rate-limited' } })
+    for (const app of [0, 1])
+      expect((await admin({ app, headers: { ...from, 'x-admin-key': adminKey } })).status).toBe(200)
+    expect((await admin({ session, headers: from })).status).toBe(200)
     expect(JSON.stringify(apps.map(app => app.logged()))).not.toMatch(/guess \d|an admin key/)
+  })
+
+  it('of many wrong keys at the same moment no more are told that they are wrong than of as many in turn', async () => {
+    const from = { 'x-forwarded-for': '203.0.113.8' }
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => admin({ app: n % 2, headers: { ...from, 'x-admin-key': `guess ${n}` } })))
+    expect(answers.filter(one => one.status === 403)).toHaveLength(10)
+    expect(answers.filter(one => one.status === 429)).toHaveLength(50)
   })
 })
 

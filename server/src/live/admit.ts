@@ -8,8 +8,10 @@ export interface Upgrade {
   path: string
   origin: string | undefined
   host: string | undefined
-  socketsOfAddress: number
-  sockets: number
+  /** Sockets that are open from each network that the caller lies in, the widest first. */
+  socketsAround: number[]
+  /** Sockets of the widest network that has the most, when no more fit; else null. */
+  most: number | null
 }
 
 /** Whether a WebSocket may be opened: null, or why not. */
@@ -20,9 +22,10 @@ export function refuseUpgrade(upgrade: Upgrade, rules: { path: string, origins: 
     return new Problem('forbidden', `This site may not listen here. ${listYourSite}`)
   if (rules.isClosing)
     return new Problem('unavailable', 'This server is going away; connect again.', {}, 1)
-  if (upgrade.socketsOfAddress >= rules.limits.socketsPerAddress)
-    return new Problem('rate-limited', `At most ${rules.limits.socketsPerAddress} sockets for one address.`, {}, 10)
-  if (upgrade.sockets >= rules.limits.sockets)
+  if (upgrade.socketsAround.toReversed().some((open, at) => open >= rules.limits.socketsPerAddress * 4 ** at))
+    return new Problem('rate-limited', `At most ${rules.limits.socketsPerAddress} sockets for one address, and ${rules.limits.socketsPerAddress * 4} for its network.`, {}, 10)
+  // Whoever has fewer open than the network with the most takes the place of one of those.
+  if (upgrade.most !== null && (upgrade.socketsAround[0] ?? 0) + 1 > upgrade.most)
     return new Problem('unavailable', 'Too many sockets are open; ask for the status instead.', {}, 30)
   return null
 }

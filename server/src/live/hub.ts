@@ -9,8 +9,9 @@ import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
 import { Problem, unreachable } from '@relayooor/shared'
 import { WebSocketServer } from 'ws'
+import { judgeShares } from '../clearing/quote/judgeShares.ts'
 import { createAddressOf } from '../http/callerAddress.ts'
-import { limitKey } from '../http/limitKey.ts'
+import { networksOf } from '../http/networks.ts'
 import { originRules } from '../http/origins.ts'
 import { writeRawProblem } from '../http/rawProblem.ts'
 import { createAddressFeeds } from './addressFeeds.ts'
@@ -45,7 +46,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   const rules = { path: deps.path, origins: originRules(deps.settings), limits }
   const addressOf = createAddressOf(deps.settings.trustedProxies)
   const peers = new Set<Peer>()
-  const socketsOf = new Map<string, number>()
+  const socketsFrom = new Map<string, number>()
   const tokens = createTokenFeeds({ loadStatus: deps.loadStatus, limits, log: deps.log })
   const addresses = createAddressFeeds(limits)
   const wss = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: limits.messageBytes, perMessageDeflate: false })
@@ -63,24 +64,38 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A connection that breaks during the handshake is none of our concern, and must not end the process.
     socket.on('error', () => socket.destroy())
-    const key = limitKey(addressOf(request))
+    const networks = networksOf(addressOf(request))
     const problem = refuseUpgrade({
       path: request.url?.split('?')[0] ?? '',
       origin: request.headers.origin,
       host: request.headers.host,
-      socketsOfAddress: socketsOf.get(key) ?? 0,
-      sockets: peers.size,
+      socketsAround: networks.map(network => socketsFrom.get(network) ?? 0),
+      most: peers.size < limits.sockets ? null : Math.max(...new Set([...peers].map(peer => socketsFrom.get(peer.networks[0] ?? '') ?? 0))),
     }, { ...rules, isClosing })
     if (problem)
-      writeRawProblem(socket, problem)
-    else
-      wss.handleUpgrade(request, socket, head, opened => welcome(opened, key))
+      return writeRawProblem(socket, problem)
+    if (peers.size >= limits.sockets)
+      makeRoomFor(networks)
+    wss.handleUpgrade(request, socket, head, opened => welcome(opened, networks))
   }
 
-  function welcome(socket: WebSocket, key: string): void {
+  function makeRoomFor(networks: string[]): void {
+    const held = [...peers].map((peer, at) => ({ id: String(at), path: peer.networks, amount: 1n, stays: false, peer }))
+    const decision = judgeShares(held, { path: networks, amount: 1n }, BigInt(limits.sockets))
+    for (const { id, peer } of held) {
+      if (decision.kind === 'given' && decision.ends.includes(id)) {
+        say(peer, { type: 'going-away', retryAfterMs: 30_000 }, limits)
+        // Counted no more from now on, however long its goodbye takes.
+        farewell(peer)
+        closePeer(peer.socket, closeCodes.tryLater, 'too many sockets', limits.goodbyeMs)
+      }
+    }
+  }
+
+  function welcome(socket: WebSocket, networks: string[]): void {
     const peer: Peer = {
       socket,
-      limitKey: key,
+      networks,
       tokens: new Map(),
       addresses: new Set(),
       badMessages: 0,
@@ -88,7 +103,8 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       isAlive: true,
     }
     peers.add(peer)
-    socketsOf.set(key, (socketsOf.get(key) ?? 0) + 1)
+    for (const network of networks)
+      socketsFrom.set(network, (socketsFrom.get(network) ?? 0) + 1)
     socket.on('message', (data, isBinary) => hear(peer, data, isBinary))
     socket.on('pong', () => {
       peer.isAlive = true
@@ -99,12 +115,15 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   }
 
   function farewell(peer: Peer): void {
-    peers.delete(peer)
-    const left = (socketsOf.get(peer.limitKey) ?? 1) - 1
-    if (left > 0)
-      socketsOf.set(peer.limitKey, left)
-    else
-      socketsOf.delete(peer.limitKey)
+    if (!peers.delete(peer))
+      return
+    for (const network of peer.networks) {
+      const left = (socketsFrom.get(network) ?? 1) - 1
+      if (left > 0)
+        socketsFrom.set(network, left)
+      else
+        socketsFrom.delete(network)
+    }
     for (const token of [...peer.tokens.keys()])
       tokens.unsubscribe(peer, token)
     for (const address of [...peer.addresses])

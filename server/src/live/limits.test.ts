@@ -49,6 +49,34 @@ describe('who may open a socket', () => {
   })
 })
 
+describe('when no more sockets fit', () => {
+  it('those of the network with the most make way: many addresses keep nobody out', async () => {
+    live = await startTestHub({ settings: behindProxy, limits: { sockets: 12, socketsPerAddress: 5 } })
+    const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
+    const storm = []
+    for (let i = 0; i < 9; i += 1)
+      storm.push(await from(`2001:db8:1:${i}::1`))
+    const quiet = [await from('1.1.1.1'), await from('2.2.2.2'), await from('3.3.3.3')]
+    const customer = await from('9.9.9.9')
+    expect(await storm[0]?.closed).toMatchObject({ code: 1013 })
+    await expect(from('2001:db8:1:99::1')).rejects.toThrow('503')
+    for (const page of [...quiet, customer])
+      await page.settled()
+    expect(live.hub.stats().sockets).toBe(12)
+  })
+
+  it('the networks around an address have a share of their own', async () => {
+    live = await startTestHub({ settings: behindProxy, limits: { socketsPerAddress: 1 } })
+    const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
+    for (let i = 0; i < 4; i += 1)
+      await from(`2001:db8:1:${i}::1`)
+    await expect(from('2001:db8:1:9::1')).rejects.toThrow('429')
+    await from('2001:db8:2::1')
+    await from('::ffff:1.2.3.4')
+    await expect(from('1.2.3.4')).rejects.toThrow('429')
+  })
+})
+
 describe('what one socket may do', () => {
   it('messages that are none are answered, and repeated ones end it with 1008', async () => {
     live = await startTestHub({ limits: { badMessages: 6 } })

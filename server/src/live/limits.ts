@@ -3,8 +3,9 @@ export interface LiveLimits {
   messageBytes: number
   /** Tokens and addresses together. */
   subscriptionsPerSocket: number
-  /** Counted by address; IPv6 by /64. */
+  /** The networks around an address have four and sixteen times as many; IPv6 addresses count by /64. */
   socketsPerAddress: number
+  /** When there are as many, those of the network with the most make way. */
   sockets: number
   /** Messages a page may send at once, and then per second. */
   messageBurst: number

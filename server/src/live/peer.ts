@@ -17,7 +17,8 @@ export interface Watch {
 /** One open page. */
 export interface Peer {
   socket: WebSocket
-  limitKey: string
+  /** Where it comes from, the widest network first. */
+  networks: string[]
   tokens: Map<string, Watch>
   addresses: Set<string>
   badMessages: number

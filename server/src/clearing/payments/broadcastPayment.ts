@@ -3,7 +3,7 @@ import type { TokenRow } from '../orders/operations.ts'
 import { createHash } from 'node:crypto'
 import { Problem, tokenInMemo } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
-import { and, eq, isNull, lt } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import { bankSend } from '../../chains/bankSend.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
@@ -31,7 +31,8 @@ export async function broadcastPayment(ctx: ClearingContext, tokenId: string, tx
   // The same bytes again, from a page that was reloaded: the first answer holds.
   if (before?.acceptedAt)
     return { txHash }
-  if (token.status === 'expired' || token.expiresAt <= ctx.now())
+  // One that only made way for newer ones holds until its time is over.
+  if (token.expiresAt <= ctx.now())
     throw new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.')
   await db.insert(paymentTransactions).values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() }).onConflictDoNothing()
   return send(ctx, token.chainId, txHash, txBytes)
@@ -66,7 +67,7 @@ export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const waiting = await db.select({ tx: paymentTransactions, chainId: clearingTokens.chainId }).from(paymentTransactions)
     .innerJoin(clearingTokens, eq(clearingTokens.id, paymentTransactions.token))
-    .where(and(isNull(paymentTransactions.acceptedAt), eq(clearingTokens.status, 'open'), lt(paymentTransactions.createdAt, new Date(ctx.now().getTime() - 2_000))))
+    .where(and(isNull(paymentTransactions.acceptedAt), or(eq(clearingTokens.status, 'open'), and(eq(clearingTokens.status, 'expired'), gt(clearingTokens.expiresAt, ctx.now()))), lt(paymentTransactions.createdAt, new Date(ctx.now().getTime() - 2_000))))
   for (const { tx, chainId } of waiting) {
     await send(ctx, chainId, tx.txHash, Buffer.from(tx.txBytes, 'base64')).catch((error: unknown) => {
       if (!(error instanceof Problem))

@@ -296,7 +296,7 @@ describe('while a block waits, it counts as unread', () => {
 
   it('no price is given there, and again when it was read', async () => {
     const source = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
-    const sell = () => checkRoute({ ...ctx, chains: new Map([['a-1', chain], ['b-1', chain]]) }, 'a-1', [source])
+    const sell = () => checkRoute({ ...ctx, chains: new Map([['a-1', chain], ['b-1', chain]]) }, 'a-1', [source], 'ip:buyer')
     await next([])
     await readBlock(ctx, { chainId: 'b-1', height: 1, time: seconds(1), txs: [], events: [] })
     await expect(sell()).resolves.toMatchObject({ seconds: 1 })

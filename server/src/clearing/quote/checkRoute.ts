@@ -16,12 +16,12 @@ const retryAfterSeconds = 30
  * pay one transaction at Hermes' own gas limit on both chains. `seconds` per block of the payment's chain.
  * @throws Problem `route-paused`
  */
-export async function checkRoute(ctx: ClearingContext, paymentChainId: string, sources: ChannelEnd[]): Promise<{ seconds: number }> {
+export async function checkRoute(ctx: ClearingContext, paymentChainId: string, sources: ChannelEnd[], seat: string): Promise<{ seconds: number }> {
   const ends = await Promise.all(sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]))
   const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
   checkAgreement(ctx, chainIds)
   await checkReading(ctx, chainIds)
-  await checkHealth(ctx, sources)
+  await checkHealth(ctx, sources, seat)
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
     throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
@@ -52,8 +52,8 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
 }
 
 /** What kept failing would fail this time too. */
-async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[]): Promise<void> {
-  const healthOf = await readRouteHealth(ctx, sources)
+async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: string): Promise<void> {
+  const healthOf = await readRouteHealth(ctx, sources, seat)
   for (const source of sources) {
     const health = healthOf(source)
     if (health.kind === 'paused')

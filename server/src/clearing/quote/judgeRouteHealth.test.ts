@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { judgeOpenPrices } from './judgeOpenPrices.ts'
 import { judgeRouteHealth } from './judgeRouteHealth.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const limits = { failingAfterOrders: 3, coolDownSeconds: 300 }
-/** Newest first; `ago` in seconds. */
-const ends = (text: string, ago: number) => [...text].map((letter, i) => ({ at: new Date(now.getTime() - (ago + i) * 1000), end: letter === 'c' ? 'cleared' as const : 'failed' as const }))
+const meanings = { c: { end: 'cleared', seat: 'other' }, f: { end: 'failed', seat: 'mine' }, o: { end: 'failed', seat: 'other' }, r: { end: 'route-failed', seat: 'other' } } as const
+/** Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault. */
+const ends = (text: string, ago: number) => [...text].map((letter, i) => ({ at: new Date(now.getTime() - (ago + i) * 1000), ...meanings[letter as keyof typeof meanings] }))
 
 describe('whether a route gets prices', () => {
   it.each([
@@ -17,19 +17,14 @@ describe('whether a route gets prices', () => {
     ['until the cool-down is over', 'fff', 300, { kind: 'trial', failures: 3 }],
     ['twice as long after a failed trial', 'ffffc', 301, { kind: 'paused', failures: 4, until: new Date(now.getTime() + 299_000) }],
     ['an hour at the most', 'ffffffffffffff', 3600, { kind: 'trial', failures: 14 }],
+    ['however many failed for others, it is only tried', 'oooooooooo', 1, { kind: 'trial', failures: 10 }],
+    ['others are paused, not who failed once', 'ofooo', 1, { kind: 'trial', failures: 5 }],
+    ['what no transfer can bring about pauses it for all', 'rorr', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
   ] as const)('%s', (_, text, ago, health) => {
-    expect(judgeRouteHealth(ends(text, ago), now, limits)).toEqual(health)
+    expect(judgeRouteHealth(ends(text, ago), now, limits, 'mine')).toEqual(health)
   })
-})
 
-describe('which of a requester\'s unpaid prices end for a new one', () => {
-  const open = [{ id: 'newest', amount: 10n }, { id: 'middle', amount: 30n }, { id: 'oldest', amount: 5n }]
-  it.each([
-    ['none while there is room', { most: 4, share: 100n }, []],
-    ['the oldest when there are as many as may be', { most: 3, share: 100n }, ['oldest']],
-    ['all but the new one', { most: 1, share: 100n }, ['newest', 'middle', 'oldest']],
-    ['those that are too much money together', { most: 9, share: 40n }, ['middle', 'oldest']],
-  ])('%s', (_, limit, ended) => {
-    expect(judgeOpenPrices(open, 20n, limit)).toEqual(ended)
+  it('the operator is told of all failures', () => {
+    expect(judgeRouteHealth(ends('ofo', 1), now, limits, null)).toMatchObject({ kind: 'paused', failures: 3 })
   })
 })

@@ -1,26 +1,36 @@
 import type { FailureReason } from '@relayooor/shared'
 
-/** How one order ended on a route. What another relayer did first, or another order held, is neither. */
-export interface RouteEnd { at: Date, end: 'cleared' | 'failed' }
+/**
+ * How one order ended on a route, and of which seat it was. `failed`: for a reason that may as well be the transfer's own. `route-failed`: for one that no
+ * transfer can bring about. What another relayer did first, or another order held, is neither.
+ */
+export interface RouteEnd { at: Date, end: 'cleared' | 'failed' | 'route-failed', seat: string }
 
 export interface HealthLimits { failingAfterOrders: number, coolDownSeconds: number }
 
-/** `paused`: no prices until then. `trial`: one order at a time, until one has been cleared. */
+/** `paused`: no prices until then. `trial`: one order of a seat at a time, until one has been cleared. */
 export type RouteHealth = { kind: 'open' } | { kind: 'paused', until: Date, failures: number } | { kind: 'trial', failures: number }
 
 const longestCoolDownSeconds = 3600
 
-/** Whether a route gets prices, by how its newest orders ended, newest first. */
-export function judgeRouteHealth(ends: RouteEnd[], now: Date, { failingAfterOrders, coolDownSeconds }: HealthLimits): RouteHealth {
-  const success = ends.findIndex(one => one.end === 'cleared')
-  const failures = success === -1 ? ends.length : success
-  const [newest] = ends
-  if (!newest || failures < failingAfterOrders)
-    return { kind: 'open' }
-  const seconds = Math.min(longestCoolDownSeconds, coolDownSeconds * 2 ** (failures - failingAfterOrders))
+/**
+ * Whether a route gets prices, by how its newest orders ended, newest first. Anybody can pay for transfers that cannot be cleared, and has his money back:
+ * what failed for others makes a route one to try, and pauses it for them alone. `seat` asks; null is the operator, who sees all of it.
+ */
+export function judgeRouteHealth(newestFirst: RouteEnd[], now: Date, { failingAfterOrders, coolDownSeconds }: HealthLimits, seat: string | null): RouteHealth {
+  const success = newestFirst.findIndex(one => one.end === 'cleared')
+  const failures = success === -1 ? newestFirst : newestFirst.slice(0, success)
+  const counting = failures.filter(one => seat === null || one.seat === seat || one.end === 'route-failed')
+  const [newest] = counting
+  if (!newest || counting.length < failingAfterOrders)
+    return failures.length < failingAfterOrders ? { kind: 'open' } : { kind: 'trial', failures: failures.length }
+  const seconds = Math.min(longestCoolDownSeconds, coolDownSeconds * 2 ** (counting.length - failingAfterOrders))
   const until = new Date(newest.at.getTime() + seconds * 1000)
-  return now < until ? { kind: 'paused', until, failures } : { kind: 'trial', failures }
+  return now < until ? { kind: 'paused', until, failures: counting.length } : { kind: 'trial', failures: counting.length }
 }
 
 /** These say something of the one transfer, not of the way that it takes. */
 export const failuresOfPacket: FailureReason[] = ['timed-out-meanwhile', 'packet-data-unavailable', 'out-of-gas']
+
+/** These nothing in a transfer can bring about. What is wrong with chains and light clients is asked of them before each price. */
+export const failuresOfRoute: FailureReason[] = ['hermes-unavailable']

@@ -1,3 +1,4 @@
+import type { Asker } from './asker.ts'
 import type { NewPrice } from './makeRoom.ts'
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
@@ -5,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { aContext, aToken, startedAt } from '../testing.ts'
+import { aContext, aToken, startedAt, wallet } from '../testing.ts'
+import { seatOf } from './asker.ts'
 import { makeRoom } from './makeRoom.ts'
 import { readRouteHealth, watchRoutes } from './routeHealth.ts'
 
@@ -13,23 +15,33 @@ const database = await useDatabase()
 
 const source = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
 const route = 'a-1/transfer/channel-0'
-const victim = 'ip:victim'
-const stranger = 'ip:stranger'
+/** Each address in a network of its own, unless told. */
+const from = (address: string, site = `site of ${address}`): Asker => ({ id: `ip:${address}`, networks: [site, address] })
+const victim = from('victim')
+const stranger = from('stranger')
+/** An account that has paid before. */
+const regular: Asker = { id: 'account:regular', networks: [] }
 
 type Context = Awaited<ReturnType<typeof aContext>>
+const limits = { openPrices: 20, openLiability: () => 10n ** 12n, failingAfterOrders: 3, coolDownSeconds: 300 }
 let made = 0
-/** An unpaid price that was given so many seconds after the start. */
-function anOpen(ctx: Context, requester: string, overrides: Parameters<typeof aToken>[2] = {}) {
-  return aToken(ctx, ['1'], { requester, routes: [route], createdAt: new Date(startedAt.getTime() + ++made), ...overrides })
+/** An unpaid price of 1,100uatom, made after those before. */
+function anOpen(ctx: Context, asker: Asker, overrides: Parameters<typeof aToken>[2] = {}) {
+  return aToken(ctx, ['1'], { requester: asker.id, networks: asker.networks, routes: [route], createdAt: new Date(startedAt.getTime() + ++made), ...overrides })
 }
-function ask(ctx: Context, requester: string, overrides: Partial<NewPrice> = {}) {
-  return inTransaction(database, 'test', tx => makeRoom(ctx, tx, { requester, chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt, ...overrides }))
+function ask(ctx: Context, asker: Asker, overrides: Partial<NewPrice> = {}) {
+  return inTransaction(database, 'test', tx => makeRoom(ctx, tx, { asker, walletAddress: wallet, chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt, ...overrides }))
+}
+/** Asks, and has it. */
+async function get(ctx: Context, asker: Asker, overrides: Partial<NewPrice> = {}): Promise<string> {
+  await ask(ctx, asker, overrides)
+  return (await anOpen(ctx, asker, { amount: overrides.amount ?? 1100n, walletAddress: overrides.walletAddress ?? wallet })).id
 }
 const open = async () => (await database.db.select().from(schema.clearingTokens).where(eq(schema.clearingTokens.status, 'open'))).map(row => row.id)
 
 describe('one more price', () => {
   it('ends the oldest unpaid ones of who asks, and of nobody else: naming a wallet locks nobody out', async () => {
-    const ctx = await aContext(database, { quoteLimits: { openPrices: 3, openLiability: () => 10n ** 12n, failingAfterOrders: 3, coolDownSeconds: 300 } })
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 3 } })
     const theirs = await anOpen(ctx, victim)
     // The stranger names the victim's wallet each time: `aToken` always names the same one.
     const strangers = [await anOpen(ctx, stranger), await anOpen(ctx, stranger), await anOpen(ctx, stranger)].map(row => row.id)
@@ -41,8 +53,15 @@ describe('one more price', () => {
     expect(await open()).toContain(theirs.id)
   })
 
+  it('tells apart the people behind one address by the wallets that they name', async () => {
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 1 } })
+    const neighbour = await anOpen(ctx, victim, { walletAddress: 'cosmos1neighbour' })
+    await ask(ctx, victim)
+    expect(await open()).toEqual([neighbour.id])
+  })
+
   it('leaves alone what is being paid', async () => {
-    const ctx = await aContext(database, { quoteLimits: { openPrices: 1, openLiability: () => 10n ** 12n, failingAfterOrders: 3, coolDownSeconds: 300 } })
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 1 } })
     const [broadcast, seen, idle] = [await anOpen(ctx, stranger), await anOpen(ctx, stranger), await anOpen(ctx, stranger)]
     await database.db.insert(schema.paymentTransactions).values({ txHash: 'AA', token: broadcast.id, txBytes: '', createdAt: startedAt })
     await database.db.insert(schema.payments).values({ chainId: 'a-1', height: 1, txHash: 'BB', ordinal: 0, at: startedAt, memo: '', amounts: [], token: seen.id, match: 'exact', state: 'seen' })
@@ -51,87 +70,114 @@ describe('one more price', () => {
     expect(await open()).not.toContain(idle.id)
   })
 
-  it('is refused while too much waits for its payment on the route; other routes go on', async () => {
-    const ctx = await aContext(database, { quoteLimits: { openPrices: 20, openLiability: () => 5000n, failingAfterOrders: 3, coolDownSeconds: 300 } })
-    for (const one of ['ip:1', 'ip:2', 'ip:3', 'ip:4'])
-      await anOpen(ctx, one)
-    await expect(ask(ctx, 'ip:5')).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'liability-cap', ...source } })
-    await ask(ctx, 'ip:5', { sources: [{ ...source, channelId: 'channel-7' }] })
-    await ask(ctx, 'ip:5', { denom: 'ibc/USDC' })
-    await ask(ctx, 'ip:5', { amount: 600n })
+  it('leaves alone what a block is paying at this moment, and takes the next instead', async () => {
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 4400n } })
+    const [paying, idle] = [await anOpen(ctx, from('1')), await anOpen(ctx, from('2'))]
+    await database.db.transaction(async (block) => {
+      await block.select().from(schema.clearingTokens).where(eq(schema.clearingTokens.id, paying.id)).for('update')
+      await ask(ctx, from('3'))
+    })
+    expect(await open()).toEqual([paying.id])
+    expect(await open()).not.toContain(idle.id)
   })
 
-  it('one requester cannot take the whole of what may be open', async () => {
-    const ctx = await aContext(database, { quoteLimits: { openPrices: 20, openLiability: () => 22_000n, failingAfterOrders: 3, coolDownSeconds: 300 } })
-    const [older, newer] = [await anOpen(ctx, stranger), await anOpen(ctx, stranger)]
-    await ask(ctx, stranger)
-    expect(await open()).toEqual([newer.id])
-    expect(await open()).not.toContain(older.id)
+  it('is refused when it would be the largest while all the room is taken; other routes and coins go on', async () => {
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 10_000n } })
+    for (const one of ['1', '2', '3', '4'])
+      await anOpen(ctx, from(one))
+    await expect(ask(ctx, from('5'), { amount: 2200n })).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'liability-cap', ...source } })
+    await ask(ctx, from('5'), { amount: 2200n, sources: [{ ...source, channelId: 'channel-7' }] })
+    await ask(ctx, from('5'), { amount: 2200n, denom: 'ibc/USDC' })
+    expect(await open()).toHaveLength(4)
+    await ask(ctx, from('5'), { amount: 600n })
+    expect(await open()).toHaveLength(4)
+  })
+
+  it('is kept through a storm of throw-away accounts from few networks, and given to whoever comes new', async () => {
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 88_000n } })
+    // Ten addresses and one IPv6 /48 with a new /64 each time: an account of its own for each price.
+    const hostile = (at: number): Asker => ({ id: `account:${at}`, networks: at % 2 === 0 ? [`10.0.${at % 20}`, `10.0.${at % 20}.1`] : ['2001:db8', '2001:db8:1', `2001:db8:1:${at}`] })
+    for (let at = 0; at < 60; at += 1)
+      await get(ctx, hostile(at))
+    const customer = await get(ctx, from('customer'))
+    for (let at = 60; at < 120; at += 1)
+      await get(ctx, hostile(at))
+    const another = await get(ctx, from('another'))
+    expect(await open()).toEqual(expect.arrayContaining([customer, another]))
+    // Who has paid before has room that no newcomer can take, and takes none of theirs.
+    const before = (await open()).length
+    await get(ctx, regular)
+    expect(await open()).toHaveLength(before + 1)
   })
 })
 
 describe('many prices at the same moment', () => {
-  const atOnce = async (ctx: Context, requester: (index: number) => string) => {
-    const template = await anOpen(ctx, 'ip:template', { status: 'expired' })
+  const atOnce = async (ctx: Context, asker: (index: number) => Asker) => {
+    const template = await anOpen(ctx, from('template'), { status: 'expired' })
     return Promise.allSettled(Array.from({ length: 8 }, (_, index) => inTransaction(database, 'test', async (tx) => {
-      await makeRoom(ctx, tx, { requester: requester(index), chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt })
-      await tx.insert(schema.clearingTokens).values({ ...template, id: randomUUID(), status: 'open', requester: requester(index) })
+      const { id, networks } = asker(index)
+      await makeRoom(ctx, tx, { asker: { id, networks }, walletAddress: wallet, chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt })
+      await tx.insert(schema.clearingTokens).values({ ...template, id: randomUUID(), status: 'open', requester: id, networks })
     })))
   }
 
   it('of one requester are no more than it may have', async () => {
-    const ctx = await aContext(database, { quoteLimits: { openPrices: 3, openLiability: () => 10n ** 12n, failingAfterOrders: 3, coolDownSeconds: 300 } })
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 3 } })
     await atOnce(ctx, () => stranger)
     expect(await open()).toHaveLength(3)
   })
 
   it('on one route are no more than may be open', async () => {
-    const ctx = await aContext(database, { quoteLimits: { openPrices: 3, openLiability: () => 5000n, failingAfterOrders: 3, coolDownSeconds: 300 } })
-    const given = await atOnce(ctx, index => `ip:${index}`)
-    expect(given.filter(one => one.status === 'fulfilled')).toHaveLength(4)
+    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 10_000n } })
+    const given = await atOnce(ctx, index => from(String(index)))
+    expect(given.filter(one => one.status === 'fulfilled')).toHaveLength(8)
     expect(await open()).toHaveLength(4)
   })
 })
 
 /** An order on the route that ended so many seconds before the start. */
-async function ended(ctx: Context, ago: number, result: 'delivered' | 'failed' | 'cleared_by_other', reason: 'hermes-failed' | 'out-of-gas' | null = null): Promise<void> {
-  const { id } = await aToken(ctx, ['1'], { status: 'paid' })
+async function ended(ctx: Context, asker: Asker, ago: number, result: 'delivered' | 'failed' | 'cleared_by_other', reason: 'hermes-failed' | 'out-of-gas' | null = null): Promise<void> {
+  const { id } = await aToken(ctx, ['1'], { status: 'paid', requester: asker.id, networks: asker.networks })
   const at = new Date(startedAt.getTime() - ago * 1000)
   await database.db.insert(schema.clearingOperations).values({ token: id, status: 'not_cleared', createdAt: at, deadlineAt: at, finishedAt: at })
   await database.db.insert(schema.packetClearingResults).values({ token: id, ...source, sequence: '1', destinationChainId: 'b-1', verdict: 'deliver', part: 1n, result, byUs: result === 'delivered', reason, at, nextAttemptAt: at })
 }
 
 describe('a route whose clears keep failing', () => {
-  it('is paused, tried with one order at a time, and goes on after a success; the operator is told', async () => {
+  it('is paused for whoever they fail, then tried with one order at a time, and goes on after a success; the operator is told', async () => {
     let now = startedAt
     const supported = () => [{ ...source, state: 'OPEN' as const, version: '', ordering: '', connectionId: '', counterpartyConnectionId: '', clientId: '', counterpartyClientId: '', counterpartyChainId: 'b-1', counterpartyPortId: 'transfer', counterpartyChannelId: 'channel-9' }]
     const plain = await aContext(database)
     const ctx = { ...plain, now: () => now, routes: { ...plain.routes, supported } }
-    const health = async () => (await readRouteHealth(ctx, [source]))(source).kind
+    const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], seatOf(asker)))(source).kind
     const alerts = () => database.db.select().from(schema.alerts)
+    const neighbour = { id: 'account:fresh', networks: stranger.networks }
 
-    await ended(ctx, 900, 'delivered')
-    await ended(ctx, 40, 'failed', 'hermes-failed')
-    await ended(ctx, 30, 'cleared_by_other')
-    await ended(ctx, 25, 'failed', 'out-of-gas')
-    await ended(ctx, 20, 'failed', 'hermes-failed')
-    expect(await health()).toBe('open')
-    await ended(ctx, 10, 'failed', 'hermes-failed')
-    expect(await health()).toBe('paused')
+    await ended(ctx, stranger, 900, 'delivered')
+    await ended(ctx, stranger, 40, 'failed', 'hermes-failed')
+    await ended(ctx, stranger, 30, 'cleared_by_other')
+    await ended(ctx, stranger, 25, 'failed', 'out-of-gas')
+    await ended(ctx, stranger, 20, 'failed', 'hermes-failed')
+    expect(await health(stranger)).toBe('open')
+    await ended(ctx, neighbour, 10, 'failed', 'hermes-failed')
+    expect([await health(stranger), await health(neighbour), await health(victim), await health(regular)]).toEqual(['paused', 'paused', 'trial', 'trial'])
     await watchRoutes(ctx)
     await watchRoutes(ctx)
     expect(await alerts()).toMatchObject([{ name: 'route-failing', subject: route, endedAt: null }])
 
     now = new Date(startedAt.getTime() + 300_000)
-    expect(await health()).toBe('trial')
-    await anOpen(ctx, victim, { createdAt: now })
-    await expect(ask(ctx, stranger, { at: now })).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'route-failing' } })
+    expect(await health(stranger)).toBe('trial')
+    await anOpen(ctx, stranger, { createdAt: now })
+    await expect(ask(ctx, neighbour, { at: now })).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'route-failing' } })
+    await ask(ctx, stranger, { at: now })
+    // However many try it from elsewhere, and whoever fails on purpose: a customer tries it as well.
     await ask(ctx, victim, { at: now })
-    // Who does not pay does not keep the others waiting.
-    await ask(ctx, stranger, { at: new Date(now.getTime() + 61_000) })
+    await ask(ctx, regular, { at: now })
+    // Who does not pay does not keep his neighbours waiting.
+    await ask(ctx, neighbour, { at: new Date(now.getTime() + 61_000) })
 
-    await ended(ctx, -301, 'delivered')
-    expect(await health()).toBe('open')
+    await ended(ctx, victim, -301, 'delivered')
+    expect([await health(stranger), await health(victim)]).toEqual(['open', 'open'])
     await watchRoutes(ctx)
     expect(await alerts()).toMatchObject([{ endedAt: now }])
   })

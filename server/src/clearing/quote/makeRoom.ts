@@ -1,74 +1,97 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
+import type { Asker } from './asker.ts'
+import type { Holding } from './judgeShares.ts'
 import { channelKey } from '@relayooor/shared'
-import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
-import { clearingTokens, packetClearingResults, payments, paymentTransactions } from '../../db/schema/index.ts'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { clearingTokens, payments, paymentTransactions } from '../../db/schema/index.ts'
 import { addToTimeline } from '../orders/timeline.ts'
-import { judgeOpenPrices } from './judgeOpenPrices.ts'
-import { readRouteHealth } from './routeHealth.ts'
+import { pathOf } from './asker.ts'
+import { checkTrial } from './checkTrial.ts'
+import { judgeShares } from './judgeShares.ts'
 import { routePaused } from './routePaused.ts'
 
-export interface NewPrice { requester: string, chainId: string, denom: string, amount: bigint, sources: ChannelEnd[], at: Date }
+export interface NewPrice { asker: Asker, walletAddress: string, chainId: string, denom: string, amount: bigint, sources: ChannelEnd[], at: Date }
 
-/** One requester may take up no more of what may be open on a route: else one of them could keep it from all others. */
-const shares = 10n
-/** On a route that is tried again, a price that nobody paid by then makes way for the next one. */
-const trialSeconds = 60
+/** Who has paid before and who has not each have a half of what may be open on a route: neither can take it from the other. */
+const halves = 2n
 const retryAfterSeconds = 30
 
 /**
- * Makes room for one more price in the transaction that stores it: ends the requester's oldest unpaid ones, and refuses when too much is open on the route,
- * or when a route that failed is tried by somebody else. Prices for the same route are given one after the other.
+ * Makes room for one more price in the transaction that stores it: ends unpaid ones of who asks for many, and of the network that holds the most when all
+ * the room is taken. Prices for the same route are given one after the other. What ended so is served all the same when it is paid in time.
  * @throws Problem `route-paused`
  */
 export async function makeRoom(ctx: ClearingContext, tx: Tx, price: NewPrice): Promise<void> {
-  for (const key of [`requester ${price.requester}`, ...price.sources.map(source => `route ${channelKey(source)}`).sort()])
+  for (const key of [`requester ${price.asker.id}`, ...price.sources.map(source => `route ${channelKey(source)}`).sort()])
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
-  const most = ctx.quoteLimits.openLiability(price.denom)
-  await endOldest(ctx, tx, price, most / shares)
   for (const source of price.sources)
-    await checkLiability(tx, price, source, most)
-  const healthOf = await readRouteHealth(ctx, price.sources, tx)
-  for (const source of price.sources.filter(one => healthOf(one).kind === 'trial'))
-    await checkTrial(tx, price, source)
+    await checkTrial(ctx, tx, price, source)
+  const own = await heldBy(tx, price)
+  await end(tx, own.slice(0, Math.max(0, own.length + 1 - ctx.quoteLimits.openPrices)), price.at)
+  for (const source of price.sources)
+    await makeRoomOn(ctx, tx, price, source)
 }
 
-async function endOldest(ctx: ClearingContext, tx: Tx, { requester, chainId, denom, amount, at }: NewPrice, share: bigint): Promise<void> {
-  // One that is being paid is no longer unpaid; a row that is locked is.
-  const open = await tx.select({ id: clearingTokens.id, chainId: clearingTokens.chainId, denom: clearingTokens.denom, amount: clearingTokens.amount }).from(clearingTokens)
+async function makeRoomOn(ctx: ClearingContext, tx: Tx, price: NewPrice, source: ChannelEnd): Promise<void> {
+  const room = ctx.quoteLimits.openLiability(price.denom) / halves
+  const held = await heldOn(tx, price, source)
+  for (;;) {
+    const decision = judgeShares(held, { path: pathOf(price.asker, price.walletAddress), amount: price.amount }, room)
+    if (decision.kind === 'refused')
+      throw routePaused('liability-cap', 'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.', { ...source }, retryAfterSeconds)
+    // One whose payment is being recorded at this moment is locked, and not asked to make way.
+    const free = await lock(tx, decision.ends)
+    if (free.length === decision.ends.length)
+      return end(tx, free, price.at)
+    for (const one of held)
+      one.stays ||= decision.ends.includes(one.id) && !free.includes(one.id)
+  }
+}
+
+/** Unpaid prices of who asks, the oldest first, without those that are being paid. */
+async function heldBy(tx: Tx, { asker, walletAddress }: NewPrice): Promise<string[]> {
+  const rows = await tx.select({ id: clearingTokens.id, wallet: clearingTokens.walletAddress, isBeingPaid }).from(clearingTokens)
+    .where(and(eq(clearingTokens.requester, asker.id), eq(clearingTokens.status, 'open')))
+    .orderBy(asc(clearingTokens.createdAt))
+  const own = pathOf(asker, walletAddress).at(-1)
+  return lock(tx, rows.filter(row => pathOf(asker, row.wallet).at(-1) === own && !row.isBeingPaid).map(row => row.id))
+}
+
+/** Unpaid prices in the same coin on a route, of those with whom who asks shares, the oldest first. */
+async function heldOn(tx: Tx, { asker, chainId, denom }: NewPrice, source: ChannelEnd): Promise<Holding[]> {
+  const t = clearingTokens
+  const rows = await tx.select({ id: t.id, amount: t.amount, requester: t.requester, networks: t.networks, wallet: t.walletAddress, isBeingPaid }).from(t)
     .where(and(
-      eq(clearingTokens.requester, requester),
-      eq(clearingTokens.status, 'open'),
-      notExists(tx.select({ one: sql`1` }).from(payments).where(eq(payments.token, clearingTokens.id))),
-      notExists(tx.select({ one: sql`1` }).from(paymentTransactions).where(eq(paymentTransactions.token, clearingTokens.id))),
+      eq(t.status, 'open'),
+      sql`${t.routes} ? ${channelKey(source)}`,
+      eq(t.chainId, chainId),
+      eq(t.denom, denom),
+      asker.networks.length === 0 ? sql`cardinality(${t.networks}) = 0` : sql`cardinality(${t.networks}) > 0`,
     ))
-    .orderBy(desc(clearingTokens.createdAt))
+    .orderBy(asc(t.createdAt))
+  return rows.map(row => ({ id: row.id, amount: row.amount, path: pathOf({ id: row.requester, networks: row.networks }, row.wallet), stays: row.isBeingPaid }))
+}
+
+/** Signed bytes of its payment were given to us, or a block holds it. What was underpaid waits for more, and that comes by the memo, open or not. */
+const isBeingPaid = sql<boolean>`(exists (select from ${payments} p where p.token = ${clearingTokens}.id and p.state = 'seen')
+  or exists (select from ${paymentTransactions} s where s.token = ${clearingTokens}.id))`
+
+/** Those of them that nobody holds and that are still open. */
+async function lock(tx: Tx, ids: string[]): Promise<string[]> {
+  if (ids.length === 0)
+    return []
+  const rows = await tx.select({ id: clearingTokens.id }).from(clearingTokens)
+    .where(and(inArray(clearingTokens.id, ids), eq(clearingTokens.status, 'open')))
+    .orderBy(asc(clearingTokens.createdAt))
     .for('update', { skipLocked: true })
-  const ofCoin = open.map(one => ({ id: one.id, amount: one.chainId === chainId && one.denom === denom ? one.amount : 0n }))
-  const ended = judgeOpenPrices(ofCoin, amount, { most: ctx.quoteLimits.openPrices, share })
-  if (ended.length === 0)
-    return
-  const expired = await tx.update(clearingTokens).set({ status: 'expired' }).where(and(inArray(clearingTokens.id, ended), eq(clearingTokens.status, 'open'))).returning({ id: clearingTokens.id })
-  for (const { id } of expired)
+  return rows.map(row => row.id)
+}
+
+async function end(tx: Tx, ids: string[], at: Date): Promise<void> {
+  if (ids.length > 0)
+    await tx.update(clearingTokens).set({ status: 'expired' }).where(inArray(clearingTokens.id, ids))
+  for (const id of ids)
     addToTimeline(tx, id, { at, kind: 'expired', text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.' })
-}
-
-async function checkLiability(tx: Tx, { chainId, denom, amount }: NewPrice, source: ChannelEnd, most: bigint): Promise<void> {
-  const [row] = await tx.select({ sum: sql<string>`coalesce(sum(${clearingTokens.amount}), 0)` }).from(clearingTokens).where(and(onRoute(source), eq(clearingTokens.chainId, chainId), eq(clearingTokens.denom, denom)))
-  if (BigInt(row?.sum ?? 0) + amount > most)
-    throw routePaused('liability-cap', 'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.', { ...source }, retryAfterSeconds)
-}
-
-async function checkTrial(tx: Tx, { requester, at }: NewPrice, source: ChannelEnd): Promise<void> {
-  const p = packetClearingResults
-  const working = await tx.select({ one: sql`1` }).from(p).where(and(eq(p.chainId, source.chainId), eq(p.portId, source.portId), eq(p.channelId, source.channelId), eq(p.result, 'pending'))).limit(1)
-  const since = new Date(at.getTime() - trialSeconds * 1000)
-  const tried = await tx.select({ one: sql`1` }).from(clearingTokens).where(and(onRoute(source), sql`${clearingTokens.requester} <> ${requester}`, sql`${clearingTokens.createdAt} > ${since.toISOString()}`)).limit(1)
-  if (working.length + tried.length > 0)
-    throw routePaused('route-failing', 'Clears on this route failed lately, and one is being tried now. Nothing is charged.', { ...source }, retryAfterSeconds)
-}
-
-function onRoute(source: ChannelEnd) {
-  return and(eq(clearingTokens.status, 'open'), sql`${clearingTokens.routes} ? ${channelKey(source)}`)
 }

@@ -1,6 +1,7 @@
 import type { ChannelEnd, PacketId, PacketView, Quote, QuoteTerms, TokenRequest } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import type { QuotedPacket } from '../costs/costPackets.ts'
+import type { Asker } from './asker.ts'
 import { randomUUID } from 'node:crypto'
 import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -9,6 +10,7 @@ import { examineForPrice } from '../../packets/examinePacket.ts'
 import { costPackets } from '../costs/costPackets.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
+import { seatOf } from './asker.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { makeRoom } from './makeRoom.ts'
 import { gasFee, priceQuote } from './priceQuote.ts'
@@ -21,11 +23,8 @@ import { clearedLately } from './volume.ts'
  */
 const paymentGas = 150_000n
 
-/** Who asks: limits count by `requester`; `account` is the one that is signed in. */
-export interface Asker { requester: string, account: string | null }
-
-/** Checks every packet on both chains now, checks that the lane can work, prices, signs and stores. */
-export async function requestToken(ctx: ClearingContext, request: TokenRequest, { requester, account }: Asker): Promise<Quote> {
+/** Checks every packet on both chains now, checks that the lane can work, prices, signs and stores. `account` is the one that is signed in. */
+export async function requestToken(ctx: ClearingContext, request: TokenRequest, asker: Asker, account: string | null): Promise<Quote> {
   const { chain, serviceAddress, denom, refundAddress } = checkRequest(ctx, request)
   await refusePaid(ctx, request.packets)
   checkAgreement(ctx, [request.chainId, ...request.packets.map(packet => packet.chainId)])
@@ -34,7 +33,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   if (!head)
     throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
-  const { seconds } = await checkRoute(ctx, request.chainId, sources)
+  const { seconds } = await checkRoute(ctx, request.chainId, sources, seatOf(asker))
 
   const now = ctx.now()
   const token = randomUUID()
@@ -67,7 +66,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async (tx) => {
-    await makeRoom(ctx, tx, { requester, chainId: request.chainId, denom, amount: total, sources, at: now })
+    await makeRoom(ctx, tx, { asker, walletAddress: terms.walletAddress, chainId: request.chainId, denom, amount: total, sources, at: now })
     await tx.insert(clearingTokens).values({
       id: token,
       walletAddress: terms.walletAddress,
@@ -79,7 +78,8 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
       createdAt: now,
       expiresAt,
       terms,
-      requester,
+      requester: asker.id,
+      networks: asker.networks,
       sessionAccount: account,
       routes: sources.map(channelKey),
       signature,

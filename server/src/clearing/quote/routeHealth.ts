@@ -5,18 +5,18 @@ import type { RouteEnd, RouteHealth } from './judgeRouteHealth.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
-import { alerts, packetClearingResults } from '../../db/schema/index.ts'
-import { failuresOfPacket, judgeRouteHealth } from './judgeRouteHealth.ts'
+import { alerts, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { failuresOfPacket, failuresOfRoute, judgeRouteHealth } from './judgeRouteHealth.ts'
 
 /** As many of a route's newest packets are looked at. */
 const looksBack = 200
 const alertName = 'route-failing'
 
-/** How clears of transfers sent from each of these ends go now. */
-export async function readRouteHealth(ctx: ClearingContext, sources: ChannelEnd[], db: Db = ctx.database.db): Promise<(source: ChannelEnd) => RouteHealth> {
+/** How clears of transfers sent from each of these ends go now, for who asks; null for the operator. */
+export async function readRouteHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: string | null, db: Db = ctx.database.db): Promise<(source: ChannelEnd) => RouteHealth> {
   const ends = await newestEnds(db, sources)
   const now = ctx.now()
-  const health = new Map(sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.quoteLimits)]))
+  const health = new Map(sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.quoteLimits, seat)]))
   return source => health.get(channelKey(source)) ?? { kind: 'open' }
 }
 
@@ -29,7 +29,7 @@ export function presentPause(health: RouteHealth): ChannelView['source']['paused
 export async function watchRoutes(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const sources = ctx.routes.supported()
-  const healthOf = await readRouteHealth(ctx, sources)
+  const healthOf = await readRouteHealth(ctx, sources, null)
   const open = await db.select({ subject: alerts.subject }).from(alerts).where(and(eq(alerts.name, alertName), isNull(alerts.endedAt)))
   const failing = new Set<string>()
   for (const source of sources) {
@@ -37,7 +37,7 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
     if (health.kind === 'open')
       continue
     failing.add(channelKey(source))
-    const next = health.kind === 'paused' ? `It gets no prices until ${health.until.toISOString()}; then one order is tried.` : 'One order at a time is tried.'
+    const next = health.kind === 'paused' ? `Whoever had them gets no prices until ${health.until.toISOString()}; each network of others is sold one order at a time.` : 'Each network is sold one order at a time, until one is cleared.'
     await raiseAlert(db, { name: alertName, subject: channelKey(source), detail: `The last ${health.failures} orders on this route failed. ${next}`, data: { ...health } }, ctx.now())
   }
   for (const { subject } of open.filter(one => !failing.has(one.subject)))
@@ -47,21 +47,27 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
 /** The newest orders that ended on each route, newest first. */
 async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, RouteEnd[]>> {
   const wanted = JSON.stringify(sources.map(({ chainId, portId, channelId }) => ({ chain_id: chainId, port_id: portId, channel_id: channelId })))
-  const { rows } = await db.execute<{ chain_id: string, port_id: string, channel_id: string, at: string, cleared: boolean }>(sql`
-    select e.chain_id, e.port_id, e.channel_id, o.at, o.cleared
+  const { rows } = await db.execute<{ chain_id: string, port_id: string, channel_id: string, at: string, end: RouteEnd['end'], seat: string }>(sql`
+    select e.chain_id, e.port_id, e.channel_id, o.at, o."end", coalesce(t.networks[2], t.requester) as seat
     from jsonb_to_recordset(${wanted}::jsonb) e (chain_id text, port_id text, channel_id text)
     cross join lateral (
-      select r.token, max(r.at) as at, bool_or(r.by_us) as cleared from (
+      select r.token, max(r.at) as at,
+        case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed' else 'failed' end as "end" from (
         select * from ${packetClearingResults} p
         where p.chain_id = e.chain_id and p.port_id = e.port_id and p.channel_id = e.channel_id and p.at is not null
         order by p.at desc limit ${looksBack}) r
       group by r.token
-      having bool_or(r.by_us) or bool_or(r.result = 'failed' and r.reason not in (${sql.join(failuresOfPacket.map(reason => sql`${reason}`), sql`, `)}))) o
+      having bool_or(r.by_us) or bool_or(r.result = 'failed' and r.reason not in (${texts(failuresOfPacket)}))) o
+    join ${clearingTokens} t on t.id = o.token
     order by o.at desc`)
   const ends = new Map<string, RouteEnd[]>()
   for (const row of rows) {
     const key = channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id })
-    ends.set(key, [...ends.get(key) ?? [], { at: new Date(row.at), end: row.cleared ? 'cleared' : 'failed' }])
+    ends.set(key, [...ends.get(key) ?? [], { at: new Date(row.at), end: row.end, seat: row.seat }])
   }
   return ends
+}
+
+function texts(values: string[]) {
+  return sql.join(values.map(value => sql`${value}`), sql`, `)
 }

@@ -19,6 +19,8 @@ export const clearingTokens = pgTable('clearing_tokens', {
   terms: jsonb('terms').$type<QuoteTerms>().notNull(),
   /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
   requester: text('requester').notNull().default(''),
+  /** Keyed hashes of the networks whose share it takes part of, the widest first; none for who stands for himself. */
+  networks: text('networks').array().notNull().default([]),
   /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
   sessionAccount: text('session_account'),
   /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */

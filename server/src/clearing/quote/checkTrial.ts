@@ -1,0 +1,34 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { Tx } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { Asker } from './asker.ts'
+import { channelKey } from '@relayooor/shared'
+import { and, eq, ne, sql } from 'drizzle-orm'
+import { clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { seatOf } from './asker.ts'
+import { readRouteHealth } from './routeHealth.ts'
+import { routePaused } from './routePaused.ts'
+
+/** A price that nobody paid by then makes way for the next one. */
+const trialSeconds = 60
+const retryAfterSeconds = 30
+
+/** On a route that failed, each seat tries one order at a time: who fails on purpose keeps nobody else waiting. @throws Problem `route-paused` */
+export async function checkTrial(ctx: ClearingContext, tx: Tx, { asker, at }: { asker: Asker, at: Date }, source: ChannelEnd): Promise<void> {
+  const seat = seatOf(asker)
+  if ((await readRouteHealth(ctx, [source], seat, tx))(source).kind !== 'trial')
+    return
+  const p = packetClearingResults
+  const t = clearingTokens
+  const ofSeat = eq(seatOfRow, seat)
+  const working = await tx.select({ one: sql`1` }).from(p).innerJoin(t, eq(t.id, p.token))
+    .where(and(eq(p.chainId, source.chainId), eq(p.portId, source.portId), eq(p.channelId, source.channelId), eq(p.result, 'pending'), ofSeat)).limit(1)
+  const since = new Date(at.getTime() - trialSeconds * 1000)
+  const tried = await tx.select({ one: sql`1` }).from(t)
+    .where(and(eq(t.status, 'open'), sql`${t.routes} ? ${channelKey(source)}`, ne(t.requester, asker.id), ofSeat, sql`${t.createdAt} > ${since.toISOString()}`)).limit(1)
+  if (working.length + tried.length > 0)
+    throw routePaused('route-failing', 'Clears on this route failed lately, and one of your network is being tried now. Nothing is charged.', { ...source }, retryAfterSeconds)
+}
+
+/** As `seatOf` has it; arrays begin with one here. */
+const seatOfRow = sql<string>`coalesce(${clearingTokens.networks}[2], ${clearingTokens.requester})`

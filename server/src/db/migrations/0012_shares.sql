@@ -1,0 +1,1 @@
+ALTER TABLE "clearing_tokens" ADD COLUMN "networks" text[] DEFAULT '{}' NOT NULL;
