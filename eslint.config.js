@@ -13,7 +13,6 @@ export default antfu(
     ignores: [
       'data/**',
       '**/dist/**',
-      '**/test-results/**',
       'server/src/db/migrations/**',
       'e2e/interchain/simd/**',
     ],

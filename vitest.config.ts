@@ -4,14 +4,17 @@ import { defineConfig } from 'vitest/config'
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
 const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.ts'] }
 
+/** A worker loads what many small files import once: loading it anew for each took as long as the tests themselves. */
+const together = { isolate: false }
+
 /** What runs on one machine in seconds. The browser tests and the two real chains have runners of their own. */
 export default defineConfig({
   test: {
     // Most of the long tests wait for processes and blocks, not for the processor.
     maxWorkers: 3,
     projects: [
-      { test: { ...patience, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
-      { test: { ...withPostgres, name: 'server', include: ['server/src/**/*.test.ts'] } },
+      { test: { ...patience, ...together, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { ...withPostgres, ...together, name: 'server', include: ['server/src/**/*.test.ts'] } },
       { test: { ...patience, name: 'sandbox', include: ['sandbox/src/**/*.test.ts'] } },
       { extends: 'webapp/vite.config.ts', root: 'webapp', test: { ...patience, name: 'webapp' } },
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },

@@ -1,9 +1,9 @@
-import { buildPage } from './lib/buildPage.ts'
 import { runCommand } from './lib/command.ts'
+import { ensurePage } from './lib/ensurePage.ts'
 
-/** `npm run build`: the page for production, into webapp/dist. The server runs from its sources. */
+/** `npm run build`: the page for production, into webapp/dist, unless it was built from just these sources. The server runs from its own. */
 await runCommand(async () => {
-  await buildPage()
+  await ensurePage(console.log)
   console.log('The page is in webapp/dist; serve it with: npm run serve')
   return 0
 })

@@ -1,28 +1,33 @@
 import type { Counts } from './lib/counts.ts'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CommandFailed } from '../e2e/interchain/run.ts'
 import { ensureTools, ToolMissing } from '../e2e/interchain/tools.ts'
 import { runCommand, stopRequests } from './lib/command.ts'
-import { inWords, vitestCounts } from './lib/counts.ts'
+import { inWords, vitestCounts, vitestFiles } from './lib/counts.ts'
+import { keepOutput } from './lib/failures.ts'
+import { runGate, tellStage } from './lib/gate.ts'
 import { root } from './lib/paths.ts'
+
+const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0 }
 
 /** `npm run test:interchain`: the main job on two real ibc-go chains with a real Hermes. Arguments choose tests, as vitest's do. */
 await runCommand(async () => {
-  const counts = await toolsAreThere() ? await runTests(process.argv.slice(2)) : { passed: 0, failed: 1, skipped: 0 }
+  const counts = await toolsAreThere() ? await runTests(process.argv.slice(2)) : oneFailed
   console.log(inWords(counts))
   return counts.failed > 0 ? 1 : 0
 })
 
 async function toolsAreThere(): Promise<boolean> {
+  const began = performance.now()
   try {
-    await ensureTools()
+    await ensureTools((program, ms) => tellStage({ name: `build ${program}`, failed: false, ms }))
     return true
   }
   catch (error) {
     console.error(error instanceof ToolMissing ? `relayooor: ${error.message}` : error)
+    tellStage({ name: 'build', failed: true, ms: performance.now() - began, output: keepOutput('build', error instanceof CommandFailed ? error.output : String(error)) })
     return false
   }
 }
@@ -30,20 +35,20 @@ async function toolsAreThere(): Promise<boolean> {
 async function runTests(args: string[]): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
   const report = join(folder, 'vitest.json')
+  const stopping = new AbortController()
+  void stopRequests().asked.then(() => stopping.abort())
   try {
-    const child = spawn('vitest', ['run', '--config', join(root, 'e2e/interchain/vitest.config.ts'), '--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-    const stop = stopRequests()
-    void stop.asked.then(() => child.kill('SIGINT'))
-    void stop.insisted.then(() => child.kill('SIGKILL'))
-    const [code] = await once(child, 'close') as [number | null]
-    const counts = vitestCounts(report)
-    // A runner that failed without a failed test, or ran none, has failed all the same.
-    const crashed = counts.failed === 0 && (code !== 0 || counts.passed === 0)
-    return crashed ? { ...counts, failed: 1 } : counts
-  }
-  catch (error) {
-    console.error('relayooor: the tests left no report:', error)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return await runGate({
+      name: 'interchain',
+      command: ['vitest', 'run', '--config', join(root, 'e2e/interchain/vitest.config.ts'), '--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      counts() {
+        const counts = vitestCounts(report)
+        vitestFiles(report).forEach(tellStage)
+        return counts
+      },
+      live: true,
+      longestMinutes: 45,
+    }, stopping.signal)
   }
   finally {
     rmSync(folder, { recursive: true, force: true })

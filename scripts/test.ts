@@ -1,31 +1,35 @@
 import type { Counts } from './lib/counts.ts'
 import type { Gate } from './lib/gate.ts'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommandError, runCommand, stopRequests } from './lib/command.ts'
 import { add, inWords, playwrightCounts, vitestCounts } from './lib/counts.ts'
 import { runGate } from './lib/gate.ts'
-import { root } from './lib/paths.ts'
+import { dataDir, root } from './lib/paths.ts'
 
 const cache = join(root, 'node_modules/.cache/relayooor')
 const reports = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
 const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
+/** Screenshots of what failed. */
+const pictures = join(dataDir, 'failures', `browser-${process.pid}`)
 
 const node = process.execPath
-const types = (workspace: string, compiler = 'tsc') => ({ name: `types: ${workspace}`, command: [compiler, '-p', workspace, '--noEmit', '--incremental', '--tsBuildInfoFile', join(cache, `${workspace}.tsbuildinfo`)] })
+const types = (name: string, compiler: string, project: string) => ({ name, command: [compiler, '-p', project, '--noEmit', '--incremental', '--tsBuildInfoFile', join(cache, `${name.replaceAll(/\W+/g, '-')}.tsbuildinfo`)] })
 
 const unit: Gate = { name: 'unit and integration', command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`], counts: () => vitestCounts(vitestReport) }
 const still: Gate[] = [
   { name: 'build', command: [node, join(root, 'scripts/build.ts')] },
   { name: 'style', command: ['eslint', '.', '--max-warnings', '0', '--cache', '--cache-strategy', 'content', '--cache-location', join(cache, 'eslint.json')] },
-  ...['shared', 'server', 'sandbox', 'e2e', 'scripts'].map(workspace => types(workspace)),
-  types('webapp', 'vue-tsc'),
+  // Few programs for many folders, since most of what each imports is the others.
+  types('types: server', 'tsc', '.'),
+  types('types: e2e', 'tsc', 'e2e'),
+  types('types: webapp', 'vue-tsc', 'webapp'),
   { name: 'structure', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'shared/src', 'server/src', 'sandbox/src', 'webapp/src', 'e2e', 'scripts'] },
   { name: 'unused code', command: ['knip', '--no-progress'] },
 ]
-const browser: Gate = { name: 'browser', command: ['playwright', 'test', '--config', 'e2e/browser/playwright.config.ts', '--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport }, counts: () => playwrightCounts(playwrightReport) }
+const browser: Gate = { name: 'browser', command: ['playwright', 'test', '--config', 'e2e/browser/playwright.config.ts', '--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, BROWSER_OUTPUT: pictures }, counts: () => playwrightCounts(playwrightReport) }
 
 /** `npm test`: everything that proves the project on one machine. `npm test -- style "types: server"` runs only those. */
 await runCommand(async () => {
@@ -50,6 +54,8 @@ await runCommand(async () => {
   }
   finally {
     rmSync(reports, { recursive: true, force: true })
+    if (existsSync(pictures) && readdirSync(pictures).length === 0)
+      rmSync(pictures, { recursive: true })
   }
 })
 

@@ -15,8 +15,10 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, { site: Site }
     await site.stop()
   }, { scope: 'worker', timeout: 120_000 }],
 
-  baseURL: async ({ site }, use) => {
+  baseURL: async ({ site }, use, testInfo) => {
     await use(site.url)
+    if (testInfo.status !== testInfo.expectedStatus)
+      console.error(`The logs of the site: ${site.keepLogs(`browser-${testInfo.title}`)}; screenshots: ${testInfo.outputDir}`)
     await site.control.order('clear')
   },
 

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from '../../scripts/lib/chromium.ts'
+import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
@@ -9,7 +11,8 @@ export default defineConfig({
   workers: 1,
   timeout: 45_000,
   expect: { timeout: 15_000 },
-  outputDir: 'test-results',
+  // Of each run its own, since several may run at once.
+  outputDir: process.env.BROWSER_OUTPUT ?? join(dataDir, 'failures/browser'),
   use: {
     browserName: 'chromium',
     launchOptions: chromium,

@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ensurePage } from '../../scripts/lib/buildPage.ts'
 import { startChild } from '../../scripts/lib/child.ts'
+import { ensurePage } from '../../scripts/lib/ensurePage.ts'
+import { keepLogs } from '../../scripts/lib/failures.ts'
 import { root } from '../../scripts/lib/paths.ts'
 import { startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { createApi } from '../interchain/api.ts'
@@ -31,6 +32,8 @@ export interface Site {
   killServer: () => Promise<void>
   /** On the same port again. */
   startServer: () => Promise<void>
+  /** Keeps what server, chains and database have logged so far; says where. */
+  keepLogs: (name: string) => string
   stop: () => Promise<void>
 }
 
@@ -62,7 +65,7 @@ export async function startSite(): Promise<Site> {
   let server = await launch('0')
   const { url } = ServerReady.parse(server.ready)
 
-  return { url, sandbox, control: sandboxControl(sandbox.controlUrl), api: createApi(url), killServer, startServer, stop }
+  return { url, sandbox, control: sandboxControl(sandbox.controlUrl), api: createApi(url), killServer, startServer, keepLogs: name => keepLogs(folder, name), stop }
 
   async function killServer() {
     server.kill()

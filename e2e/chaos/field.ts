@@ -47,9 +47,8 @@ export interface Field {
   setClock: (offMs: number, member?: number) => void
   /** What nobody may do, seen while it happened. */
   wrongs: string[]
+  /** With the logs of all processes; it goes with the field. */
   folder: string
-  /** Leaves logs and data for a person to look at. */
-  keepFolder: () => void
   stop: () => Promise<void>
 }
 
@@ -57,8 +56,7 @@ export async function startField(tally: Tally): Promise<Field> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
   // PostgreSQL may run as somebody else.
   chmodSync(folder, 0o755)
-  let keep = false
-  const ends: (() => unknown)[] = [() => keep || rmSync(folder, { recursive: true, force: true })]
+  const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   try {
     const sandbox = await startSandbox({ blockTimeMs: 300, nodesPerChain: 3 })
     ends.push(sandbox.stop)
@@ -135,9 +133,6 @@ export async function startField(tally: Tally): Promise<Field> {
       setClock: (offMs, member) => members.forEach((one, index) => (member ?? index) === index && one.obey({ clockOffsetMs: aheadMs + offMs })),
       wrongs,
       folder,
-      keepFolder: () => {
-        keep = true
-      },
       async stop() {
         for (const end of ends.reverse())
           await end()

@@ -2,6 +2,7 @@ import type { Field } from './field.ts'
 import type { Recorded } from './recorded.ts'
 import type { Scenario, Size } from './scenario.ts'
 import type { Tally } from './tally.ts'
+import { keepLogs } from '../../scripts/lib/failures.ts'
 import { until } from '../interchain/until.ts'
 import { wrongBooks } from './books.ts'
 import { waitForCalm } from './calm.ts'
@@ -99,9 +100,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
         const index = next++
         const wrongs = await playOne(field, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [`run: ${error instanceof Error ? error.stack : String(error)}`])
         if (wrongs.length > 0) {
-          failures.push({ scenario: index, wrongs, folder: field.folder })
-          say(`scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\n  ${wrongs.join('\n  ')}`)
-          field.keepFolder()
+          const scenario = drawScenario(seed, index, options.size)
+          const folder = keepLogs(field.folder, `chaos-${seed}-${index}`, { 'failure.json': JSON.stringify({ seed, scenario: index, wrongs, plan: scenario }, null, 2) })
+          failures.push({ scenario: index, wrongs, folder })
+          say(`scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\nIts logs: ${folder}\n  ${wrongs.join('\n  ')}`)
           return
         }
       }

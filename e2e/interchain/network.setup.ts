@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 // It says what the other set-up of these tests provides.
 import type {} from '../../server/src/db/testing.setup.ts'
 import type { NetworkInfo } from './network.ts'
+import { keepLogs } from '../../scripts/lib/failures.ts'
 import { startNetwork } from './network.ts'
 
 declare module 'vitest' {
@@ -12,5 +13,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const network = await startNetwork()
   project.provide('network', network.info)
-  return network.stop
+  return async () => {
+    if (project.vitest.state.getFiles().some(file => file.result?.state === 'fail'))
+      console.error(`The logs of the chains, the servers and Hermes: ${keepLogs(network.info.folder, 'interchain')}`)
+    await network.stop()
+  }
 }

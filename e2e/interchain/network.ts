@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keepLogs } from '../../scripts/lib/failures.ts'
 import { addToKeyring, startChain } from './chain.ts'
 import { startGuard } from './guard.ts'
 import { addHermesKey, createChannel, createClient, createConnection, writeHermesConfig } from './hermes.ts'
@@ -81,6 +82,7 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
     }
   }
   catch (error) {
+    console.error(`The network could not be started; its logs: ${keepLogs(folder, 'network')}`)
     await guard.close()
     throw error
   }

@@ -16,6 +16,13 @@ export interface RunOptions {
 /** A program ended with another exit code than 0, or did not end in time. */
 export class CommandFailed extends Error {
   override name = 'CommandFailed'
+  /** All that it said. */
+  readonly output: string
+
+  constructor(message: string, output = message) {
+    super(message)
+    this.output = output
+  }
 }
 
 /** Runs a program to its end and gives what it wrote to standard output. Throws `CommandFailed` with the end of what it said. */
@@ -39,8 +46,8 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     child.on('close', (code, signal) => {
       if (code === 0)
         return resolve(Buffer.concat(out).toString())
-      const end = Buffer.concat(said).toString().trim().slice(-2000)
-      reject(new CommandFailed(`${command} ${args.slice(0, 4).join(' ')} ended with ${code ?? signal}: ${end}`))
+      const output = Buffer.concat(said).toString().trim()
+      reject(new CommandFailed(`${command} ${args.slice(0, 4).join(' ')} ended with ${code ?? signal}: ${output.slice(-2000)}`, output))
     })
     child.stdin?.on('error', () => {}) // it may end without reading; its exit code tells
     child.stdin?.end(options.input ?? '')

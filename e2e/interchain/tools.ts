@@ -24,14 +24,22 @@ export class ToolMissing extends Error {
 /**
  * ibc-go's simd and Hermes, built from their registries once and kept outside the checkout, in
  * `$XDG_CACHE_HOME/relayooor` (`~/.cache/relayooor`). A first build takes some 15 minutes on 2 cores and says so.
+ * `told` hears of each program that is there, and how long that took.
  */
-export async function ensureTools(): Promise<Tools> {
+export async function ensureTools(told: (program: keyof Tools, ms: number) => void = () => {}): Promise<Tools> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'relayooor')
   await mkdir(cache, { recursive: true })
   const simd = { folder: join(cache, `simd-${simdVersion}-${await simdKey()}`), program: 'simd' }
   const hermes = { folder: join(cache, `hermes-${hermesVersion}`), program: join('bin', 'hermes') }
   await refuseWithoutCompilers(!isBuilt(simd), !isBuilt(hermes))
-  return { simd: await built(simd, buildSimd), hermes: await built(hermes, buildHermes) }
+  return { simd: await timed('simd', () => built(simd, buildSimd)), hermes: await timed('hermes', () => built(hermes, buildHermes)) }
+
+  async function timed(program: keyof Tools, work: () => Promise<string>): Promise<string> {
+    const began = performance.now()
+    const path = await work()
+    told(program, performance.now() - began)
+    return path
+  }
 }
 
 /** Where a program is once it is built. */

@@ -7,8 +7,9 @@ export default defineConfig({
     include: ['*.test.ts'],
     globalSetup: ['../../server/src/db/testing.setup.ts', './network.setup.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Longer than any wait for a condition within: a time-out is for what hangs.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     teardownTimeout: 60_000,
   },
 })

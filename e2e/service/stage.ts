@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@relayooor/sandbox'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { keepLogs } from '../../scripts/lib/failures.ts'
 import { findBookFaults } from '../interchain/books.ts'
 import { startService } from '../interchain/service.ts'
 import { openRecords } from './records.ts'
@@ -36,10 +37,11 @@ interface StageOptions {
 export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptions = {}): { readonly current: Stage } {
   let current: Stage | undefined
   const ends: (() => unknown)[] = []
+  let folder = ''
   /** Whatever the tests did, the books are true at the end. */
   let faults = async (): Promise<string[]> => []
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'relayooor-service-'))
+    folder = mkdtempSync(join(tmpdir(), 'relayooor-service-'))
     ends.push(() => rmSync(folder, { recursive: true, force: true }))
     const sandbox = await startSandbox({ blockTimeMs: 150, ...options })
     ends.push(sandbox.stop)
@@ -56,12 +58,20 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
     faults = () => findBookFaults({ databaseUrl: database.url, chains: sandbox.info.chains, secret: secretKey })
     current = { sandbox, records, databaseUrl: database.url, service: await launch('one'), another: () => launch('another') }
   })
+  let failed = false
+  beforeEach(({ onTestFailed }) => onTestFailed(() => void (failed = true)))
   afterAll(async () => {
     try {
       await current?.sandbox.control.clear()
       expect(await faults()).toEqual([])
     }
+    catch (error) {
+      failed = true
+      throw error
+    }
     finally {
+      if (failed || !current)
+        console.error(`The logs of its servers: ${keepLogs(folder, 'service')}`)
       for (const end of ends.reverse())
         await end()
     }

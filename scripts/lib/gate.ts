@@ -2,6 +2,7 @@ import type { Counts } from './counts.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { add, inWords } from './counts.ts'
+import { keepOutput } from './failures.ts'
 import { root } from './paths.ts'
 
 /** One check of the whole: a command, and the report of its tests if it runs any. */
@@ -11,25 +12,36 @@ export interface Gate {
   env?: Record<string, string>
   /** The counts of the tests it ran; throws when the runner left no report. */
   counts?: () => Counts
+  /** What it says is shown as it comes, not only when it failed. */
+  live?: boolean
+  /** Ended when it runs for longer; 15 by default. */
+  longestMinutes?: number
 }
 
-const longestMs = 15 * 60_000
 const none: Counts = { passed: 0, failed: 0, skipped: 0 }
 
 /**
- * Runs a gate, tells a line about it, and its whole output when it failed. The gate itself counts as one, so that a runner that
- * crashed or ran nothing is a failure however many tests it reports.
+ * Runs a gate, tells a line about it, and when it failed its whole output, which stays in a file as well. The gate itself counts as one,
+ * so that a runner that crashed or ran nothing is a failure however many tests it reports.
  */
 export async function runGate(gate: Gate, signal: AbortSignal): Promise<Counts> {
   const started = performance.now()
   const { code, output } = await execute(gate, signal)
   const { tests, fault } = readTests(gate)
   const failed = code !== 0 || fault !== null
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  console.log(`${failed ? 'FAILED' : 'ok    '} ${gate.name.padEnd(26)} ${seconds.padStart(6)} s${gate.counts ? `   ${inWords(tests)}` : ''}`)
-  if (failed)
-    console.log(`${output.trimEnd()}\n${fault ?? ''}${fault ? '\n' : ''}`)
+  const said = [output.trimEnd(), ...fault === null ? [] : [fault]].join('\n')
+  if (failed && !gate.live)
+    console.log(said)
+  else if (fault !== null)
+    console.log(fault)
+  tellStage({ name: gate.name, failed, ms: performance.now() - started, ...(gate.counts && { tests }), ...(failed && !signal.aborted && { output: keepOutput(gate.name, `${said}\n`) }) })
   return add(tests, failed ? { ...none, failed: 1 } : { ...none, passed: 1 })
+}
+
+/** The line about a part of the work that has ended; .ci/run reads these. */
+export function tellStage({ name, failed, ms, tests, output }: { name: string, failed: boolean, ms: number, tests?: Counts, output?: string }): void {
+  const seconds = (ms / 1_000).toFixed(1)
+  console.log(`${failed ? 'FAILED' : 'ok    '} ${name.padEnd(26)} ${seconds.padStart(6)} s${tests ? `   ${inWords(tests)}` : ''}${output === undefined ? '' : `   all of it: ${output}`}`)
 }
 
 function readTests(gate: Gate): { tests: Counts, fault: string | null } {
@@ -44,18 +56,23 @@ function readTests(gate: Gate): { tests: Counts, fault: string | null } {
   }
 }
 
-async function execute({ command: [program = '', ...args], env }: Gate, signal: AbortSignal): Promise<{ code: number | null, output: string }> {
+async function execute({ command: [program = '', ...args], env, live = false, longestMinutes = 15 }: Gate, signal: AbortSignal): Promise<{ code: number | null, output: string }> {
   const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', text => output += text)
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      if (live)
+        process.stdout.write(text)
+    })
+  }
   // Its whole group: a runner has workers and browsers of its own.
   const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGTERM')
   signal.addEventListener('abort', end)
   const timer = setTimeout(() => {
-    output += `\nStopped after ${longestMs / 60_000} minutes.`
+    output += `\nStopped after ${longestMinutes} minutes.`
     end()
-  }, longestMs)
+  }, longestMinutes * 60_000)
   try {
     const [code] = await once(child, 'close') as [number | null]
     return { code, output }

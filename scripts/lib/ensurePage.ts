@@ -29,17 +29,6 @@ export async function ensurePage(tell: (line: string) => void): Promise<void> {
   }
 }
 
-/** Builds the page, whatever was built before. */
-export async function buildPage(): Promise<void> {
-  const release = await waitForLock(lock)
-  try {
-    await build()
-  }
-  finally {
-    release()
-  }
-}
-
 function isBuilt(): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
 }
@@ -72,7 +61,7 @@ async function build(): Promise<void> {
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml')))
-  const files = [...filesBelow(join(page, 'src')), ...filesBelow(join(page, 'public')), ...filesBelow(join(root, 'shared/src')), ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)), ...['buildPage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name))]
+  const files = [...filesBelow(join(page, 'src')), ...filesBelow(join(page, 'public')), ...filesBelow(join(root, 'shared/src')), ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)), ...['ensurePage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name))]
   for (const file of files.sort())
     hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))
   return hash.digest('hex')
