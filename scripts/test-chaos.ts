@@ -2,6 +2,8 @@ import type { ChaosFigures } from '../e2e/chaos/run.ts'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { attacksAsTable, failuresOf, hostileAsTable } from '../e2e/chaos/hostile/report.ts'
+import { runHostile } from '../e2e/chaos/hostile/runHostile.ts'
 import { figuresAsTable, lacks, sabotagesAsTable } from '../e2e/chaos/report.ts'
 import { runChaos } from '../e2e/chaos/run.ts'
 import { runSabotages } from '../e2e/chaos/runSabotages.ts'
@@ -10,25 +12,31 @@ import { longSize, shortSize } from '../e2e/chaos/scenario.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
+/** From one honest customer's arrival to the next one's, among hostile accounts. */
+const customerEveryMs = 2_500
+
 const { values } = parseArgs({ options: {
   'seed': { type: 'string', default: String(Date.now() % 1_000_000) },
   'scenario': { type: 'string' },
   'scenarios': { type: 'string', default: '100000' },
   'kills': { type: 'string', default: '1000' },
-  'minutes': { type: 'string', default: '75' },
+  'minutes': { type: 'string' },
   'fields': { type: 'string', default: '2' },
   'until-failure': { type: 'boolean', default: false },
   'edges': { type: 'string' },
   'sabotage': { type: 'string' },
+  'hostile': { type: 'boolean', default: false },
+  'attack': { type: 'string' },
   'write': { type: 'boolean', default: false },
 } })
 
 /**
  * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and each edge are done or the time is over. A failing one is
  * played again by `-- --seed N --scenario K`. `-- --sabotage all` (or names) breaks one guard after the other in a copy, and fails when
- * nothing notices. `--edges` lets processes die at those alone. `--write` puts the figures into docs/reliability.md.
+ * nothing notices. `--edges` lets processes die at those alone. `-- --hostile` lets a hundred hostile accounts do all that they can for five minutes
+ * (`--minutes`), or only the attacks whose name fits the expression `--attack`. `--write` puts the figures into docs/reliability.md.
  */
-await runCommand(async () => values.sabotage === undefined ? playScenarios() : breakGuards(values.sabotage))
+await runCommand(async () => values.hostile ? beHostile() : values.sabotage === undefined ? playScenarios() : breakGuards(values.sabotage))
 
 async function playScenarios(): Promise<number> {
   const figures = await runChaos({
@@ -37,7 +45,7 @@ async function playScenarios(): Promise<number> {
     ...(values.edges !== undefined && { edges: values.edges.split(',') }),
     scenarios: wholeNumber('scenarios'),
     kills: wholeNumber('kills'),
-    longestMs: wholeNumber('minutes') * 60_000,
+    longestMs: wholeNumber('minutes', 75) * 60_000,
     fields: wholeNumber('fields'),
     untilFailure: values['until-failure'],
     size: values['until-failure'] ? { ...shortSize, house: true } : longSize,
@@ -60,6 +68,28 @@ function isWhole({ kills }: ChaosFigures): boolean {
   return values.scenario === undefined && values.edges === undefined && kills.total >= 1_000
 }
 
+async function beHostile(): Promise<number> {
+  const figures = await runHostile({
+    seed: wholeNumber('seed'),
+    customers: Math.round(wholeNumber('minutes', 5) * 60_000 / customerEveryMs),
+    customerEveryMs,
+    untilServed: false,
+    pace: 1,
+    priceSeconds: 120,
+    ...(values.attack !== undefined && { only: new RegExp(values.attack) }),
+    say: console.log,
+  })
+  const failures = failuresOf(figures)
+  const tables = `${hostileAsTable(figures)}\n\n${attacksAsTable(figures)}`
+  console.log(`\n${tables}\n`)
+  failures.forEach(line => console.log(line))
+  if (failures.length > 0)
+    console.log(`Logs of that run: ${figures.folder}`)
+  if (values.write)
+    writeBetween('hostile', `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --hostile --seed ${figures.seed}\`:\n\n${tables}`)
+  return failures.length > 0 ? 1 : 0
+}
+
 async function breakGuards(names: string): Promise<number> {
   const results = await runSabotages(names === 'all' ? Object.keys(sabotages) : names.split(','), wholeNumber('seed'), Math.min(wholeNumber('scenarios'), 6), console.log)
   console.log(`\n${sabotagesAsTable(results)}\n`)
@@ -68,8 +98,8 @@ async function breakGuards(names: string): Promise<number> {
   return results.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1
 }
 
-function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'fields'): number {
-  const value = Number(values[name])
+function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'fields', usual?: number): number {
+  const value = Number(values[name] ?? usual)
   if (!Number.isInteger(value) || value < 0)
     throw new CommandError(`--${name} must be a whole number, not ${values[name]}`)
   return value

@@ -17,18 +17,30 @@ import { startMember } from './member.ts'
 import { observe } from './observer.ts'
 import { overtake } from './overtake.ts'
 import { startKillablePostgres } from './postgres.ts'
-import { watchHermes } from './watchHermes.ts'
+import { closely, watchHermes } from './watchHermes.ts'
 
 export const chainIds = [hub, zone] as const
-const adminKey = 'the admin key of a chaos run'
+export const adminKey = 'the admin key of a chaos run'
 /** Enough for another worker to take over and go on. */
 const sleepMs = 2_500
 /** How long a price holds. */
 export const priceSeconds = 60
 const memberNames: MemberName[] = ['api', 'worker-a', 'worker-b', 'scheduler']
 
+export interface FieldSettings {
+  /** What an operator would have set otherwise: in the environment, and in the YAML file. */
+  env?: Record<string, string>
+  file?: Record<string, unknown>
+  members?: MemberName[]
+  blockTimeMs?: number
+  /** Between two looks for Hermes where it must not be; often, when processes are killed. */
+  hermesLookMs?: number
+}
+
 /** Two chains, a PostgreSQL and the server's roles in processes of their own: all of it can be killed. */
 export interface Field {
+  /** Of the API. */
+  url: string
   sandbox: Sandbox
   postgres: KillablePostgres
   members: Member[]
@@ -52,13 +64,13 @@ export interface Field {
   stop: () => Promise<void>
 }
 
-export async function startField(tally: Tally): Promise<Field> {
+export async function startField(tally: Tally, { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = closely }: FieldSettings = {}): Promise<Field> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
   // PostgreSQL may run as somebody else.
   chmodSync(folder, 0o755)
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   try {
-    const sandbox = await startSandbox({ blockTimeMs: 300, nodesPerChain: 3 })
+    const sandbox = await startSandbox({ blockTimeMs, nodesPerChain: 3 })
     ends.push(sandbox.stop)
     const postgres = await startKillablePostgres(join(folder, 'postgres'))
     ends.push(postgres.close)
@@ -75,7 +87,7 @@ export async function startField(tally: Tally): Promise<Field> {
     const port = nth(await freePorts(1), 0)
     const url = `http://127.0.0.1:${port}`
     const env = {
-      ...settings(sandbox, join(folder, 'data')),
+      ...settings(sandbox, join(folder, 'data'), file),
       DATABASE_URL: postgres.url,
       DATABASE_POOL_SIZE: '6',
       PORT: String(port),
@@ -88,6 +100,7 @@ export async function startField(tally: Tally): Promise<Field> {
       // Over with the leap of the chains' time, for whoever still waits for Hermes then.
       CLEAR_DEADLINE_SECONDS: String(priceSeconds),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
+      ...changes,
     }
     const died = (death: Death) => {
       tally.died(death)
@@ -101,14 +114,15 @@ export async function startField(tally: Tally): Promise<Field> {
       tellEdges()
       await overtake(pool, sleepMs)
     }
-    const members = memberNames.map(name => startMember(name, folder, env, { died, fellAsleep, endedByItself: words => wrongs.push(words) }))
+    const members = names.map(name => startMember(name, folder, env, { died, fellAsleep, endedByItself: words => wrongs.push(words) }))
     ends.push(() => Promise.all(members.map(member => member.stop())))
-    const watch = watchHermes(folder, sandbox, words => wrongs.push(words))
+    const watch = watchHermes(folder, sandbox, words => wrongs.push(words), hermesLookMs)
     ends.push(watch.stop)
 
     const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
     const newApi = (headers: Record<string, string> = {}) => createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
     const field: Field = {
+      url,
       sandbox,
       postgres,
       members,

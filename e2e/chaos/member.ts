@@ -17,6 +17,8 @@ export interface Death { member: MemberName, /** The named edge it died at; null
 /** One server process that is started again whenever it ends, as a supervisor would. */
 export interface Member {
   name: MemberName
+  /** Null while it does not run. */
+  pid: () => number | null
   /** SIGKILL; it comes back after so long. False when it is not running now: then it only stays away as long. */
   kill: (restartAfterMs: number) => boolean
   /** SIGSTOP, and SIGCONT once `meanwhile` is over. */
@@ -91,6 +93,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
 
   return {
     name,
+    pid: () => child?.pid ?? null,
     kill(afterMs) {
       awayUntil = Math.max(awayUntil, performance.now() + afterMs)
       if (!child?.pid || killed)

@@ -1,5 +1,6 @@
 import type { ChaosFigures } from './run.ts'
 import type { SabotageResult } from './runSabotages.ts'
+import { table } from './table.ts'
 
 /** The figures of a run, for people. */
 export function figuresAsTable(figures: ChaosFigures): string {
@@ -28,8 +29,4 @@ export function lacks({ edges, kills }: ChaosFigures): string[] {
 
 export function sabotagesAsTable(results: SabotageResult[]): string {
   return table(['guard broken', 'noticed by', 'seed, scenario'], results.map(({ name, guard, caughtBy, seed, scenario }) => [`${guard} (\`${name}\`)`, caughtBy === null ? '**nothing**' : caughtBy.replaceAll('|', '/').slice(0, 160), scenario === null ? String(seed) : `${seed}, ${scenario}`]))
-}
-
-function table(heads: string[], rows: string[][]): string {
-  return [heads, heads.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }

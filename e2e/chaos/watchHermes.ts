@@ -3,12 +3,13 @@ import type { Seen } from './processTable.ts'
 import { dirname } from 'node:path'
 import { processesWhere } from './processTable.ts'
 
-const everyMs = 150
+/** Between two looks at all processes of the machine, which cost. */
+export const closely = 150
 /** The guard gives Hermes a second to end, and the machine may be busy. */
 const orphanMs = 4_000
 
 /** Says so when two calls of Hermes work on one lane at once, or one outlives the process that started it. */
-export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: string) => void): { stop: () => void } {
+export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: string) => void, everyMs: number): { stop: () => void } {
   const orphans = new Map<number, number>()
   const told = new Set<string>()
   let together = ''

@@ -1,0 +1,134 @@
+import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
+import type { Api } from '../../interchain/api.ts'
+import type { Person } from './crowd.ts'
+import type { Ground } from './ground.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Secp256k1Wallet } from '@cosmjs/amino'
+import { isFinished, Problem } from '@relayooor/shared'
+import { createApi } from '../../interchain/api.ts'
+import { hub, zone } from '../../service/settings.ts'
+import { addressOf, send } from '../wallet.ts'
+import { act, transferMessage } from './chainActs.ts'
+import { hostileIpv4 } from './crowd.ts'
+import { signIn } from './signIn.ts'
+
+/**
+ * `fresh`: a new account on a new address, one after the other. `neighbour`: new, in the network of a hostile address. `same-address`: new and signed in, on
+ * a hostile address itself, as behind a carrier's NAT. `same-provider`: new, in the IPv6 /32 of the hostile /48. `returning`: signed in, has paid before.
+ */
+export const customerKinds = ['fresh', 'neighbour', 'same-address', 'same-provider', 'returning'] as const
+export type CustomerKind = (typeof customerKinds)[number]
+
+/** What one honest customer saw. Milliseconds; null for what did not come before the end. */
+export interface Visit {
+  kind: CustomerKind
+  /** Until the service knew of the transfer. */
+  foundMs: number | null
+  /** From the first time that a price was asked for until it was given. */
+  priceMs: number | null
+  /** What was said instead of a session or a price. */
+  refusals: string[]
+  /** From the payment's block until the order's end. */
+  clearMs: number | null
+  token: string | null
+  end: ClearingStatus['status'] | null
+}
+
+const lookEveryMs = 400
+/** A person tries again so often at least. */
+const patienceMs = 1_000
+const longestMs = 240_000
+
+/** Somebody finds their transfer, asks for its price, pays it, and watches until the end. @throws when the chain or the sign-in does not let them */
+export async function visit(ground: Ground, kind: CustomerKind, person: Person, place: number): Promise<Visit> {
+  const seen: Visit = { kind, foundMs: null, priceMs: null, refusals: [], clearMs: null, token: null, end: null }
+  const end = performance.now() + longestMs
+  const from = ipOf(kind, place)
+  const session = kind === 'same-address' || kind === 'returning' ? await repeat(end, () => enter(ground, person, from, seen.refusals)) : {}
+  if (!session)
+    return seen
+  const api = createApi(ground.field.url, { 'x-forwarded-for': from, ...session })
+  const packet = await stickTransfer(ground, person)
+  const began = performance.now()
+  if (!await repeat(end, () => isFound(api, person, packet)))
+    return seen
+  const asked = performance.now()
+  seen.foundMs = asked - began
+  const quote = await repeat(end, () => askPrice(api, person, packet, seen.refusals))
+  if (!quote)
+    return seen
+  seen.priceMs = performance.now() - asked
+  seen.token = quote.token
+  ground.victims.push(quote.token)
+  const { address, amount, memo } = quote.payment
+  const paid = await act(ground.field, person, [send(person.address, address, { denom: amount.denom, amount: BigInt(amount.amount) })], memo)
+  if ('refused' in paid)
+    throw new Error(`an honest payment was refused: ${paid.refused}`)
+  const inBlock = performance.now()
+  const status = await repeat(end, () => finished(api, quote.token))
+  if (status) {
+    seen.clearMs = performance.now() - inBlock
+    seen.end = status.status
+  }
+  return seen
+}
+
+/** Each fresh one has a network of their own. */
+function ipOf(kind: CustomerKind, place: number): string {
+  const hostile = hostileIpv4[place % hostileIpv4.length] ?? ''
+  switch (kind) {
+    case 'fresh':
+    case 'returning': return `10.${place >> 8}.${place & 255}.7`
+    case 'neighbour': return hostile.replace(/\d+$/, String(100 + place % 100))
+    case 'same-address': return hostile
+    case 'same-provider': return `2001:db8:${(0xC000 + place).toString(16)}::1`
+  }
+}
+
+async function enter({ field, ask }: Ground, { account }: Person, from: string, refusals: string[]): Promise<Record<string, string> | null> {
+  const signed = await signIn(question => ask({ ...question, from }), field.url, await Secp256k1Wallet.fromKey(account.privateKey, 'cosmos'))
+  if ('headers' in signed)
+    return signed.headers
+  refusals.push(`signing in: ${signed.refused.status} ${signed.refused.text.slice(0, 300)}`)
+  return null
+}
+
+async function stickTransfer({ field }: Ground, person: Person): Promise<PacketId> {
+  const sent = await act(field, person, [transferMessage(person, { receiver: addressOf(field, 'bob', zone) })])
+  const [packet] = 'refused' in sent ? [] : sent.packets
+  if (!packet)
+    throw new Error(`an honest transfer was refused: ${JSON.stringify(sent)}`)
+  return packet
+}
+
+async function isFound(api: Api, { address }: Person, { sequence }: PacketId): Promise<true | null> {
+  const { items } = await api.call('stuckPackets', { query: { address } })
+  return items.some(one => one.packet.sequence === sequence) || null
+}
+
+async function askPrice(api: Api, { address }: Person, packet: PacketId, refusals: string[]): Promise<Quote | null> {
+  try {
+    return await api.call('requestToken', { body: { walletAddress: address, chainId: hub, packets: [packet] } })
+  }
+  catch (error) {
+    refusals.push(error instanceof Problem ? `${error.code}: ${error.message}` : String(error))
+    return null
+  }
+}
+
+async function finished(api: Api, token: string): Promise<ClearingStatus | null> {
+  const status = await api.call('status', { params: { token } })
+  return isFinished(status.status) ? status : null
+}
+
+/** Null when the time was over first. */
+async function repeat<T>(end: number, look: () => Promise<T | null>): Promise<T | null> {
+  while (performance.now() < end) {
+    const began = performance.now()
+    const found = await look().catch(() => null) // refused or unanswered: they try again
+    if (found !== null)
+      return found
+    await sleep(Math.max(lookEveryMs, Math.min(patienceMs, performance.now() - began)))
+  }
+  return null
+}

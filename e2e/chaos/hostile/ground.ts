@@ -1,0 +1,62 @@
+import type { PacketId } from '@relayooor/shared'
+import type { Field } from '../field.ts'
+import type { Ask } from './ask.ts'
+import type { Crook, Person } from './crowd.ts'
+import { hub, zone } from '../../service/settings.ts'
+import { addressOf } from '../wallet.ts'
+import { act, transferMessage } from './chainActs.ts'
+import { fund, newPerson, raiseCrooks } from './crowd.ts'
+
+/** What all who fight here know and have. */
+export interface Ground {
+  field: Field
+  ask: Ask
+  crooks: Crook[]
+  /** Honest people who have not come yet, with coins of their own. */
+  newcomers: Person[]
+  /** An honest person who pays without a memo, so that we hold the money. */
+  careless: Person
+  /** The transactions of those payments. */
+  carelessPayments: string[]
+  /** Transfers that are stuck and can be cleared, of which prices may be asked in masses. */
+  bait: PacketId[]
+  /** Orders of honest people: their ids stand in memos on chain, for all to see. The newest last. */
+  victims: string[]
+  random: () => number
+  /** When it is over. */
+  closed: AbortSignal
+  priceSeconds: number
+}
+
+const baitPerTransaction = 30
+const baitTransactions = 4
+const crookCoins = 20_000_000n
+const newcomerCoins = 5_000_000n
+const carelessCoins = 1_000_000_000n
+
+/** Gives everybody coins, and lets transfers be stuck. */
+export async function prepareGround({ field, newcomers: count, ...rest }: Omit<Ground, 'crooks' | 'newcomers' | 'careless' | 'carelessPayments' | 'bait' | 'victims'> & { newcomers: number }): Promise<Ground> {
+  const crooks = raiseCrooks()
+  const newcomers = Array.from({ length: count }, (_, index) => newPerson(`newcomer-${index}`))
+  await fund(field, crooks, crookCoins)
+  await fund(field, newcomers, newcomerCoins)
+  const careless = newPerson('careless')
+  await fund(field, [careless], carelessCoins)
+  const bait: PacketId[] = []
+  for (const crook of crooks.slice(0, baitTransactions)) {
+    const sent = await act(field, crook, Array.from({ length: baitPerTransaction }, () => transferMessage(crook, { receiver: addressOf(field, 'bob', zone) })))
+    if ('refused' in sent)
+      throw new Error(sent.refused)
+    bait.push(...sent.packets)
+  }
+  return { field, crooks, newcomers, careless, carelessPayments: [], bait, victims: [], ...rest }
+}
+
+export function serviceAddress({ field }: Ground): string {
+  return addressOf(field, 'service', hub)
+}
+
+/** Of the honest people's orders one of the newest; a token that nobody has while there is none. */
+export function victimOf({ victims, random }: Ground): string {
+  return victims[victims.length - 1 - Math.floor(random() * Math.min(5, victims.length))] ?? '00000000-0000-4000-8000-000000000000'
+}
