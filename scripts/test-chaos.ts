@@ -83,7 +83,7 @@ async function beHostile(): Promise<number> {
   const tables = `${hostileAsTable(figures)}\n\n${attacksAsTable(figures)}`
   console.log(`\n${tables}\n`)
   failures.forEach(line => console.log(line))
-  if (failures.length > 0)
+  if (figures.folder !== null)
     console.log(`Logs of that run: ${figures.folder}`)
   if (values.write)
     writeBetween('hostile', `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --hostile --seed ${figures.seed}\`:\n\n${tables}`)

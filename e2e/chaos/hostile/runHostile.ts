@@ -7,6 +7,7 @@ import type { Scores } from './scores.ts'
 import type { Watched } from './watch.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom } from '../../../sandbox/src/traffic/random.ts'
+import { keepLogs } from '../../../scripts/lib/failures.ts'
 import { until } from '../../interchain/until.ts'
 import { wrongBooks } from '../books.ts'
 import { waitForCalm } from '../calm.ts'
@@ -52,7 +53,8 @@ export interface HostileFigures {
   watched: Watched
   /** What must not be, and is. */
   wrongs: string[]
-  folder: string
+  /** Where its logs are, when something was wrong. */
+  folder: string | null
 }
 
 const answeredWithinMs = 60_000
@@ -101,9 +103,8 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
       ...[...watched.operatorRefused].map(words => `the operator was refused: ${words}`),
       ...await aftermath(field, ground),
     ]
-    if (wrongs.length > 0)
-      field.keepFolder()
-    return { seed: options.seed, seconds: Math.round((performance.now() - began) / 1000), stormSeconds, scores, visits, watched, wrongs, folder: field.folder }
+    const folder = wrongs.length > 0 ? keepLogs(field.folder, `hostile-${options.seed}`, { 'failure.json': JSON.stringify({ wrongs, visits }, null, 2) }) : null
+    return { seed: options.seed, seconds: Math.round((performance.now() - began) / 1000), stormSeconds, scores, visits, watched, wrongs, folder }
   }
   finally {
     closing.abort()

@@ -12,6 +12,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { alerts, payments, refunds, timeline } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { correctLedger } from '../../operations/correctLedger.ts'
+import { applyClaim } from '../claims/applyClaim.ts'
 import { attachByAdmin, refundByAdmin } from '../claims/mendPayment.ts'
 import { reconcile } from '../ledger/reconcile.ts'
 import { Bank } from '../ledger/testing.ts'
@@ -180,6 +181,17 @@ describe('one node that invents payments', () => {
     await block([paid({ memo: paymentMemo(token.id) })])
     expect(await all()).toMatchObject([{ reason: 'over', amount: 1_000n, cap: 'caused' }])
   })
+})
+
+it('one node that invents a claim draws no more of what two have shown than of what it has', async () => {
+  witnesses = 2
+  await block([1, 2].map(() => paid({ memo: 'hello', amount: '4000uatom' })))
+  alsoHas += 8_000n
+  const held = await db.select().from(payments).orderBy(payments.id)
+  for (const { txHash } of held)
+    expect(await inTransaction(database, 'test', tx => applyClaim(ctx, tx, { chainId: 'a-1', txHash, payer: wallet, token: null, witnesses: 1 }, { ...admin, actor: wallet }))).toBeNull()
+  expect(total(await drain())).toBe(4_000n)
+  expect(await waiting()).toEqual(['1 confirmed', '1 due daily-limit'])
 })
 
 describe('one node that hides what was paid', () => {
