@@ -17,7 +17,7 @@ export interface Patience {
   stillMs: number
 }
 
-export const defaultPatience: Patience = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 15_000, stillMs: 60_000 }
+const defaultPatience: Patience = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 15_000, stillMs: 60_000 }
 /** Longer than the usual 60 s of proxies, so that they and not we end idle connections. */
 export const keepAliveOfProxiesMs = 65_000
 

@@ -88,7 +88,7 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
 }
 
 /** Whether clearing would move the money now. */
-export function canHelp({ judgement }: Examined): boolean {
+function canHelp({ judgement }: Examined): boolean {
   return judgement.kind === 'deliver' || judgement.kind === 'return'
 }
 
