@@ -108,6 +108,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     server,
     path: livePath,
     loadStatus: statuses.load,
+    bytes,
     subscribeChanges: changes.subscribe,
     settings: callers,
     log,

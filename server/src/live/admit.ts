@@ -12,6 +12,8 @@ export interface Upgrade {
   socketsAround: number[]
   /** Sockets of the widest network that has the most, when no more fit; else null. */
   most: number | null
+  /** Until the caller's network may be sent something again; null when it may now. */
+  waitSeconds: number | null
 }
 
 /** Whether a WebSocket may be opened: null, or why not. */
@@ -22,6 +24,8 @@ export function refuseUpgrade(upgrade: Upgrade, rules: { path: string, origins: 
     return new Problem('forbidden', `This site may not listen here. ${listYourSite}`)
   if (rules.isClosing)
     return new Problem('unavailable', 'This server is going away; connect again.', {}, 1)
+  if (upgrade.waitSeconds !== null)
+    return new Problem('rate-limited', `Too much was sent to your network. Try again in ${upgrade.waitSeconds} s.`, {}, upgrade.waitSeconds)
   if (upgrade.socketsAround.toReversed().some((open, at) => open >= rules.limits.socketsPerAddress * 4 ** at))
     return new Problem('rate-limited', `At most ${rules.limits.socketsPerAddress} sockets for one address, and ${rules.limits.socketsPerAddress * 4} for its network.`, {}, 10)
   // Whoever has fewer open than the network with the most takes the place of one of those.

@@ -5,11 +5,13 @@ import type { Logger } from 'pino'
 import type { RawData, WebSocket } from 'ws'
 import type { Change } from '../db/notify.ts'
 import type { OriginSettings } from '../http/origins.ts'
+import type { ByteBudget } from '../http/byteBudget.ts'
 import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
 import { Problem, unreachable } from '@relayooor/shared'
 import { WebSocketServer } from 'ws'
 import { judgeShares } from '../clearing/quote/judgeShares.ts'
+import { createByteBudget } from '../http/byteBudget.ts'
 import { createAddressOf } from '../http/callerAddress.ts'
 import { networksOf } from '../http/networks.ts'
 import { originRules } from '../http/origins.ts'
@@ -31,6 +33,8 @@ export interface LiveDeps {
   /** Whose pages may listen, and whose word on where a call comes from counts. */
   settings: OriginSettings & { trustedProxies: string[] }
   limits?: Partial<LiveLimits>
+  /** What goes out to each network, over HTTP as well. */
+  bytes?: ByteBudget
   log: Logger
 }
 
@@ -45,6 +49,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   const limits: LiveLimits = { ...defaultLiveLimits, ...deps.limits }
   const rules = { path: deps.path, origins: originRules(deps.settings), limits }
   const addressOf = createAddressOf(deps.settings.trustedProxies)
+  const bytes = deps.bytes ?? createByteBudget()
   const peers = new Set<Peer>()
   const socketsFrom = new Map<string, number>()
   const tokens = createTokenFeeds({ loadStatus: deps.loadStatus, limits, log: deps.log })
@@ -71,6 +76,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       host: request.headers.host,
       socketsAround: networks.map(network => socketsFrom.get(network) ?? 0),
       most: peers.size < limits.sockets ? null : Math.max(...new Set([...peers].map(peer => socketsFrom.get(peer.networks[0] ?? '') ?? 0))),
+      waitSeconds: bytes.waitSeconds(networks),
     }, { ...rules, isClosing })
     if (problem)
       return writeRawProblem(socket, problem)
@@ -96,6 +102,10 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
     const peer: Peer = {
       socket,
       networks,
+      spend(count) {
+        bytes.spend(networks, count)
+        return bytes.waitSeconds(networks) === null
+      },
       tokens: new Map(),
       addresses: new Set(),
       badMessages: 0,

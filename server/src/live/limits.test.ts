@@ -2,6 +2,7 @@ import type { TestHub } from './testing.ts'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createByteBudget } from '../http/byteBudget.ts'
 import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
 
@@ -74,6 +75,41 @@ describe('when no more sockets fit', () => {
     await from('2001:db8:2::1')
     await from('::ffff:1.2.3.4')
     await expect(from('1.2.3.4')).rejects.toThrow('429')
+  })
+})
+
+describe('bytes that are pushed', () => {
+  it('end at the budget of the network, however often somebody asks for the same again; others are not concerned', async () => {
+    live = await startTestHub({ settings: behindProxy, bytes: createByteBudget(200_000) })
+    live.records.statuses.set(aToken, aClearingStatus({ revision: 5, timeline: Array.from({ length: 100 }, () => ({ at: '2026-01-01T00:00:00Z', kind: 'quoted' as const, text: 'x'.repeat(900), data: {} })) }))
+    const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
+    const [greedy, neighbour, other] = [await from('1.1.1.1'), await from('1.1.1.1'), await from('9.9.9.9')]
+    for (let i = 0; i < 20; i += 1)
+      greedy.say({ type: 'subscribe', token: aToken })
+    await eventually(async () => {
+      greedy.say({ type: 'subscribe', token: aToken })
+      return greedy.socket.readyState
+    }).toBe(greedy.socket.CLOSED)
+    expect(await greedy.closed).toMatchObject({ code: 1013 })
+    expect(greedy.errors()).toEqual(['rate-limited'])
+    expect(JSON.stringify(greedy.heard).length).toBeLessThan(400_000)
+    await expect(from('1.1.1.1')).rejects.toThrow('429')
+    // What was open goes on until something is to be said.
+    neighbour.say({ type: 'ping' })
+    expect(await neighbour.closed).toMatchObject({ code: 1013 })
+    other.say({ type: 'subscribe', token: aToken })
+    await eventually(() => other.revisions(aToken)).toEqual([5])
+  })
+
+  it('are none for who has the newest revision and says so, however often', async () => {
+    live = await startTestHub()
+    live.records.statuses.set(aToken, aClearingStatus({ revision: 5 }))
+    const page = await live.connect()
+    for (let i = 0; i < 20; i += 1)
+      page.say({ type: 'subscribe', token: aToken, revision: 5 })
+    await eventually(() => live.records.loads).toBeGreaterThan(0)
+    await page.settled()
+    expect(page.revisions(aToken)).toEqual([])
   })
 })
 

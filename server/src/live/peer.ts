@@ -19,6 +19,8 @@ export interface Peer {
   socket: WebSocket
   /** Where it comes from, the widest network first. */
   networks: string[]
+  /** Counts bytes that go to its network; false when there were too many. */
+  spend: (bytes: number) => boolean
   tokens: Map<string, Watch>
   addresses: Set<string>
   badMessages: number
@@ -31,14 +33,18 @@ export function say(peer: Peer, message: ServerMessage, limits: LiveLimits): voi
   sayText(peer, JSON.stringify(message), limits)
 }
 
-/** Sends a message that was encoded once for many; a reader that is too slow to take it is cut off. */
-export function sayText({ socket }: Peer, text: string, { waitingBytes, goodbyeMs }: LiveLimits): void {
+/** Sends a message that was encoded once for many; a reader that is too slow to take it is cut off, and one whose network had its bytes. */
+export function sayText({ socket, spend }: Peer, text: string, { waitingBytes, goodbyeMs }: LiveLimits): void {
   if (socket.readyState !== socket.OPEN)
     return
   if (socket.bufferedAmount + text.length > waitingBytes)
     return closePeer(socket, closeCodes.tryLater, 'reading too slowly', goodbyeMs)
   // An error of one send is followed by `close`, which is where we clean up.
   socket.send(text, () => undefined)
+  if (!spend(text.length)) {
+    socket.send(JSON.stringify({ type: 'error', code: 'rate-limited', detail: 'Too much was sent to your network. Come back in a minute, or ask for the status.' } satisfies ServerMessage), () => undefined)
+    closePeer(socket, closeCodes.tryLater, 'too much was sent', goodbyeMs)
+  }
 }
 
 /** Says goodbye and ends the connection, whether the other side answers or not. */
