@@ -1,4 +1,4 @@
-import type { ClearingState, ClearingStatus, RefundView } from '@relayooor/shared'
+import type { ClearingState, ClearingStatus, PacketId, RefundView } from '@relayooor/shared'
 import type { refunds } from '../../db/schema/index.ts'
 import type { PacketRow } from '../../packets/evidence.ts'
 import type { ClearingContext } from '../context.ts'
@@ -18,8 +18,11 @@ export interface Order {
   results: ResultRow[]
 }
 
+/** What an order's page tells of a packet beyond its result. */
+export type SeenPacket = Pick<PacketRow, 'destinationChainId' | 'denom' | 'amount' | 'sender' | 'receiver'> & PacketId
+
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
-export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, PacketRow>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead'> {
+export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, SeenPacket>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead'> {
   return {
     token: token.id,
     revision: token.revision,
@@ -71,7 +74,7 @@ export function presentRefund({ refund, txHash, height }: RefundRow): RefundView
 }
 
 /** Before the payment there are no results: the packets of the quote stand as pending. */
-function presentResults(ctx: Pick<ClearingContext, 'assets'>, token: TokenRow, results: ResultRow[], rows: ReadonlyMap<string, PacketRow>): ClearingStatus['packets'] {
+function presentResults(ctx: Pick<ClearingContext, 'assets'>, token: TokenRow, results: ResultRow[], rows: ReadonlyMap<string, SeenPacket>): ClearingStatus['packets'] {
   const byKey = new Map(results.map(row => [packetKey(row), row]))
   return token.terms.fees.packets.map(({ packet, verdict }) => {
     const result = byKey.get(packetKey(packet))

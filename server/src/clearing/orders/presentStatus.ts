@@ -5,6 +5,7 @@ import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
 import { isFinished, packetKey, Problem } from '@relayooor/shared'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, packets, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
 import { estimateFor } from '../quote/estimate.ts'
@@ -18,7 +19,17 @@ const paymentColumns = getTableColumns(payments)
 const resultColumns = getTableColumns(packetClearingResults)
 const refundColumns = { ...getTableColumns(refunds), paidBy: refundTransactions.txHash, paidAt: refundTransactions.height }
 const lineColumns = getTableColumns(timeline)
-const packetColumns = getTableColumns(packets)
+const packetColumns = {
+  chainId: packets.chainId,
+  portId: packets.portId,
+  channelId: packets.channelId,
+  sequence: packets.sequence,
+  destinationChainId: packets.destinationChainId,
+  denom: packets.denom,
+  amount: packets.amount,
+  sender: packets.sender,
+  receiver: packets.receiver,
+}
 
 /** An order as everybody sees it; null when there is no such token. One statement, and so one snapshot of the database. */
 export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise<ClearingStatus | null> {
@@ -35,21 +46,25 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
   }
 }
 
-async function readOrder(db: Db, tokenId: string) {
-  const [token, operation] = [clearingTokens, clearingOperations]
-  const { rows: [row] } = await db.execute<Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & { state: ClearingState, ahead: number | null }>(sql`
+/** Everything of the order that stands at the end of it. Written out once: it is long, and asked more often than anything else. */
+const orderQuery = new PgDialect().sqlToQuery(sql`
     select ${orderState} as state,
       json_build_array(${asTexts(tokenColumns)}) as token,
-      case when ${operation.token} is not null then json_build_array(${asTexts(operationColumns)}) end as operation,
-      ${rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${token.id}`, sql`${payments.id}`)} as payments,
-      ${rowsAsJson(resultColumns, sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${token.id}`, sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`)} as results,
-      ${rowsAsJson(refundColumns, sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId} where ${refunds.token} = ${token.id}`, sql`${refunds.id}`)} as refunds,
-      ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${token.id}`, sql`${timeline.revision}`)} as lines,
-      ${rowsAsJson(packetColumns, sql`from jsonb_to_recordset(${token.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
+      case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end as operation,
+      ${rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`)} as payments,
+      ${rowsAsJson(resultColumns, sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`, sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`)} as results,
+      ${rowsAsJson(refundColumns, sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId} where ${refunds.token} = ${clearingTokens.id}`, sql`${refunds.id}`)} as refunds,
+      ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`)} as lines,
+      ${rowsAsJson(packetColumns, sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
         join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId" and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`)} as seen,
-      case when ${operation.status} = 'queued' then (select count(*)::int from ${operation} other where other.status = 'queued' and other.created_at < ${operation.createdAt}) end as ahead
-    from ${token} left join ${operation} on ${operation.token} = ${token.id}
-    where ${token.id} = ${tokenId}`)
+      case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead
+    from ${clearingTokens} left join ${clearingOperations} on ${clearingOperations.token} = ${clearingTokens.id}
+    where ${clearingTokens.id} = `).sql
+
+type OrderJson = Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & { state: ClearingState, ahead: number | null }
+
+async function readOrder(db: Db, tokenId: string) {
+  const { rows: [row] } = await db.execute<OrderJson>(sql`${sql.raw(orderQuery)}${tokenId}`)
   const [read] = row ? readRows(tokenColumns, [row.token]) : []
   if (!row || !read)
     return null
