@@ -56,6 +56,7 @@ store_prefix = 'ibc'
 default_gas = 200000
 max_gas = 4000000
 gas_price = { price = ${parameters.minGasPrice}, denom = '${parameters.denom}' }
+dynamic_gas_price = { enabled = true, multiplier = 1.0, max = ${(10 * Number(parameters.minGasPrice)).toFixed(6)} }
 gas_multiplier = 1.3
 max_msg_num = 30
 max_tx_size = 180000

@@ -29,6 +29,7 @@ const Chain = z.looseObject({
   default_gas: z.int().positive().default(100_000),
   max_gas: z.int().positive().default(400_000),
   gas_price: z.object({ price: z.number().nonnegative(), denom: z.string() }),
+  dynamic_gas_price: z.object({ enabled: z.boolean(), multiplier: z.number().min(1).default(1.1), max: z.number().nonnegative().default(0.6) }).default({ enabled: false, multiplier: 1.1, max: 0.6 }),
   gas_multiplier: z.number().min(1).default(1.1),
   max_msg_num: z.int().min(1).max(100).default(30),
   query_packets_chunk_size: z.int().positive().default(50),

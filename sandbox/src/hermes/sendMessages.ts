@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { refreshAccount } from './account.ts'
 import { isRedundant, mayStillPass, sequenceMismatch } from './chainTexts.ts'
 import { gasLimit, mulCeil } from './gas.ts'
+import { gasPriceNow } from './gasPrice.ts'
 import { HermesFault } from './hermesFault.ts'
 import { ask, GrpcFault } from './query.ts'
 import { callRpc } from './rpc.ts'
@@ -82,10 +83,11 @@ function settle(chain: Chain, answer: Broadcast, log: Log, span: Span): Broadcas
 async function estimateAndSend(chain: Chain, messages: readonly TxMessage[], log: Log): Promise<Broadcast> {
   const { config } = chain
   const max = BigInt(config.max_gas)
-  const estimate = await estimateGas(chain, sign(chain, messages, max), log)
+  const price = await gasPriceNow(chain, log)
+  const estimate = await estimateGas(chain, sign(chain, messages, max, price), log)
   if (estimate > max)
     throw new HermesFault(`${chain.id} gas estimate ${estimate} from simulated Tx exceeds the maximum configured ${max}`)
-  const bytes = sign(chain, messages, gasLimit(estimate, config.gas_multiplier, max))
+  const bytes = sign(chain, messages, gasLimit(estimate, config.gas_multiplier, max), price)
   const answer = await callRpc(chain.rpc, 'broadcast_tx_sync', { tx: Buffer.from(bytes).toString('base64') }, Broadcast)
   log('DEBUG', { message: `broadcast_tx_sync on ${chain.id}`, hash: answer.hash })
   return answer
@@ -111,11 +113,11 @@ async function estimateGas(chain: Chain, txBytes: Uint8Array, log: Log): Promise
   return BigInt(chain.config.default_gas)
 }
 
-function sign(chain: Chain, messages: readonly TxMessage[], gas: bigint): Uint8Array {
+function sign(chain: Chain, messages: readonly TxMessage[], gas: bigint, price: number): Uint8Array {
   const { config, account } = chain
   if (!account)
     throw new Error('The account is read before anything is signed')
-  const { price, denom } = config.gas_price
+  const { denom } = config.gas_price
   return signTx(chain.key(), {
     chainId: chain.id,
     messages,
