@@ -3,13 +3,14 @@ import type { TokenRow } from '../orders/operations.ts'
 import { createHash } from 'node:crypto'
 import { Problem, tokenInMemo } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
-import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import { bankSend } from '../../chains/bankSend.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { crashPoint } from '../../db/crashPoint.ts'
 import { clearingTokens, paymentTransactions } from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
+import { checkSignature } from './checkSignature.ts'
 
 /** Characters of what was found instead. */
 const mostTold = 300
@@ -17,7 +18,12 @@ const mostTold = 300
 /** What of a signed payment is not as the quote asks. */
 export interface Difference { field: 'messages' | 'address' | 'amount' | 'denom' | 'memo' | 'chain' | 'signer', expected: string, found: string }
 
-/** Checks that signed bytes pay exactly this token, keeps them, and only then gives them to a node. */
+/** So many payments of one order are kept while the chain cannot be asked who signed them. */
+const mostUnasked = 3
+/** Sent again in one go. */
+const mostAtOnce = 100
+
+/** Checks that signed bytes pay exactly this token, keeps them where its wallet has signed them, and only then gives them to a node. */
 export async function broadcastPayment(ctx: ClearingContext, tokenId: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
   const token = await getToken(ctx.database.db, tokenId)
   if (!token)
@@ -34,7 +40,16 @@ export async function broadcastPayment(ctx: ClearingContext, tokenId: string, tx
   // One that only made way for newer ones holds until its time is over.
   if (token.expiresAt <= ctx.now())
     throw new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.')
-  await db.insert(paymentTransactions).values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() }).onConflictDoNothing()
+  const finding = await checkSignature(ctx, token, txBytes)
+  if (finding === 'forged')
+    throw new Problem('payment-mismatch', 'This transaction does not pay this order: it is not signed by its wallet.', { differences: [{ field: 'signer', expected: token.walletAddress, found: 'a signature that does not hold' } satisfies Difference] })
+  const unavailable = (detail: string) => new Problem('unavailable', detail, { txHash }, 5)
+  if (finding === 'unasked' && await db.$count(paymentTransactions, eq(paymentTransactions.token, tokenId)) >= mostUnasked)
+    throw unavailable(`We cannot reach ${token.chainId} now, and keep no more payments of this order. Let your wallet send it.`)
+  if (finding !== 'untold')
+    await db.insert(paymentTransactions).values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() }).onConflictDoNothing()
+  if (finding === 'unasked')
+    throw unavailable('The payment is kept and sent by itself until its price is over.')
   return send(ctx, token.chainId, txHash, txBytes)
 }
 
@@ -62,19 +77,32 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
   return { txHash }
 }
 
-/** Sends again what was kept but no node has taken yet, while its price is not over. */
+/** Sends again what was kept but no node has taken yet, while its price is not over. What nobody could check when it came is checked first, and forgotten when it is forged. */
 export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
-  const waiting = await db.select({ tx: paymentTransactions, chainId: clearingTokens.chainId }).from(paymentTransactions)
+  const waiting = await db.select({ kept: paymentTransactions, token: clearingTokens }).from(paymentTransactions)
     .innerJoin(clearingTokens, eq(clearingTokens.id, paymentTransactions.token))
     .where(and(isNull(paymentTransactions.acceptedAt), or(eq(clearingTokens.status, 'open'), and(eq(clearingTokens.status, 'expired'), gt(clearingTokens.expiresAt, ctx.now()))), lt(paymentTransactions.createdAt, new Date(ctx.now().getTime() - 2_000))))
-  for (const { tx, chainId } of waiting) {
-    await send(ctx, chainId, tx.txHash, Buffer.from(tx.txBytes, 'base64')).catch((error: unknown) => {
-      if (!(error instanceof Problem))
-        throw error
-      ctx.log.warn({ token: tx.token, txHash: tx.txHash, code: error.code }, 'a kept payment could not be sent')
-    })
+    .orderBy(asc(paymentTransactions.createdAt)).limit(mostAtOnce)
+  const silent = new Set<string>()
+  for (const { kept: { txHash, txBytes }, token } of waiting) {
+    if (silent.has(token.chainId))
+      continue
+    const bytes = Buffer.from(txBytes, 'base64')
+    const finding = await checkSignature(ctx, token, bytes)
+    if (finding === 'unasked')
+      silent.add(token.chainId)
+    else if (finding === 'holds')
+      await send(ctx, token.chainId, txHash, bytes).catch((error: unknown) => tellUnsent(ctx, { token: token.id, txHash }, error))
+    else
+      await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
   }
+}
+
+function tellUnsent(ctx: ClearingContext, facts: object, error: unknown): void {
+  if (!(error instanceof Problem))
+    throw error
+  ctx.log.warn({ ...facts, code: error.code }, 'a kept payment could not be sent')
 }
 
 function compare(token: TokenRow, txBytes: Uint8Array, prefix: string): Difference[] {

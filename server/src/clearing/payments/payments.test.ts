@@ -1,5 +1,10 @@
 import type { Chain } from '../../chains/chain.ts'
+import type { ClearingContext } from '../context.ts'
+import { createHash } from 'node:crypto'
+import { encodeSecp256k1Pubkey } from '@cosmjs/amino'
+import { DirectSecp256k1Wallet, encodePubkey, makeAuthInfoBytes } from '@cosmjs/proto-signing'
 import { paymentMemo, Problem } from '@relayooor/shared'
+import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { describe, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
 import { paymentTransactions } from '../../db/schema/index.ts'
@@ -12,9 +17,30 @@ const database = await useDatabase()
 
 const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 } as const
 
+const key = (fill: number) => DirectSecp256k1Wallet.fromKey(Buffer.alloc(32, fill), 'cosmos')
+const [alice, mallory] = [await key(21), await key(66)]
+const addressOf = async (signer: DirectSecp256k1Wallet) => (await signer.getAccounts())[0]?.address ?? ''
+const walletAddress = await addressOf(alice)
+const account = { accountNumber: '7', sequence: '3' }
+
 async function withChain(answers: Partial<Chain>, overrides: Parameters<typeof aContext>[1] = {}) {
-  return aContext(database, { chains: new Map([['a-1', aChain({ settings: { ...settings, rpc: [] }, ...answers })]]), ...overrides })
+  return aContext(database, { chains: new Map([['a-1', aChain({ settings: { ...settings, rpc: [] }, account: async () => account, ...answers })]]), ...overrides })
 }
+
+/** An order of alice. */
+const anOrder = (ctx: ClearingContext) => aToken(ctx, ['1'], { walletAddress, refundAddress: walletAddress })
+
+/** Her payment, signed by somebody; `named`: whose key the transaction says it is. */
+async function signed(options: Parameters<typeof paid>[0], { by = alice, named, accountNumber = 7n, sequence = 3n }: { by?: DirectSecp256k1Wallet, named?: DirectSecp256k1Wallet, accountNumber?: bigint, sequence?: bigint } = {}): Promise<Uint8Array> {
+  const { bodyBytes } = TxRaw.decode(paid({ from: walletAddress, ...options }).bytes)
+  const [owner] = await (named ?? by).getAccounts()
+  const authInfoBytes = makeAuthInfoBytes([{ pubkey: encodePubkey(encodeSecp256k1Pubkey(owner?.pubkey ?? new Uint8Array())), sequence: Number(sequence) }], [], 200_000, undefined, undefined)
+  const { signature } = await by.signDirect(await addressOf(by), { bodyBytes, authInfoBytes, chainId: 'a-1', accountNumber })
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [Buffer.from(signature.signature, 'base64')] }).finish()
+}
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').toUpperCase()
+const kept = () => database.db.select().from(paymentTransactions)
 
 async function problemOf(act: Promise<unknown>): Promise<Problem> {
   const error = await act.then(() => null, (thrown: unknown) => thrown)
@@ -30,15 +56,15 @@ describe('broadcast', () => {
     let calls = 0
     const ctx = await withChain({ broadcast: async () => {
       calls += 1
-      expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: null }])
+      expect(await kept()).toMatchObject([{ acceptedAt: null }])
       return accepted
     } })
-    const token = await aToken(ctx, ['1'])
-    const tx = paid({ memo: paymentMemo(token.id) })
-    expect(await broadcastPayment(ctx, token.id, tx.bytes)).toEqual({ txHash: tx.hash })
-    expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: startedAt }])
+    const token = await anOrder(ctx)
+    const bytes = await signed({ memo: paymentMemo(token.id) })
+    expect(await broadcastPayment(ctx, token.id, bytes)).toEqual({ txHash: hashOf(bytes) })
+    expect(await kept()).toMatchObject([{ acceptedAt: startedAt }])
     // A second time, from a reloaded page: the node is not asked again.
-    expect(await broadcastPayment(ctx, token.id, tx.bytes)).toEqual({ txHash: tx.hash })
+    expect(await broadcastPayment(ctx, token.id, bytes)).toEqual({ txHash: hashOf(bytes) })
     expect(calls).toBe(1)
   })
 
@@ -51,26 +77,26 @@ describe('broadcast', () => {
     ['chain', { from: 'osmo1somebody' }],
   ])('refuses what does not pay this order: %s', async (field, wrong) => {
     const ctx = await withChain({})
-    const token = await aToken(ctx, ['1'])
-    const problem = await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id), ...wrong }).bytes))
+    const token = await anOrder(ctx)
+    const problem = await problemOf(broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id), ...wrong })))
     expect(problem.code).toBe('payment-mismatch')
     expect(problem.facts.differences).toContainEqual(expect.objectContaining({ field }))
-    expect(await database.db.select().from(paymentTransactions)).toEqual([])
+    expect(await kept()).toEqual([])
   })
 
   it('refuses bytes that are no transaction, and a price that is over', async () => {
     const ctx = await withChain({}, { now: () => new Date(startedAt.getTime() + 301_000) })
-    const token = await aToken(ctx, ['1'])
+    const token = await anOrder(ctx)
     expect((await problemOf(broadcastPayment(ctx, token.id, new Uint8Array([255, 255, 255])))).code).toBe('invalid-request')
-    expect((await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id) }).bytes))).code).toBe('token-expired')
+    expect((await problemOf(broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id) })))).code).toBe('token-expired')
   })
 
   it('forgets what the chain rejects, and says why', async () => {
     const ctx = await withChain({ broadcast: async () => ({ code: 5, codespace: 'sdk', log: 'insufficient funds', hash: '' }) })
-    const token = await aToken(ctx, ['1'])
-    const problem = await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id) }).bytes))
+    const token = await anOrder(ctx)
+    const problem = await problemOf(broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id) })))
     expect(problem).toMatchObject({ code: 'broadcast-rejected', facts: { chainCode: 5, log: 'insufficient funds' } })
-    expect(await database.db.select().from(paymentTransactions)).toEqual([])
+    expect(await kept()).toEqual([])
   })
 
   it('sends again by itself what no node could take', async () => {
@@ -81,14 +107,67 @@ describe('broadcast', () => {
         throw new ChainError('unreachable', 'down')
       return accepted
     } }, { now: () => now })
-    const token = await aToken(ctx, ['1'])
-    expect((await problemOf(broadcastPayment(ctx, token.id, paid({ memo: paymentMemo(token.id) }).bytes))).code).toBe('unavailable')
+    const token = await anOrder(ctx)
+    expect((await problemOf(broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id) })))).code).toBe('unavailable')
     now = new Date(startedAt.getTime() + 3_000)
     await rebroadcastPayments(ctx)
-    expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: null }])
+    expect(await kept()).toMatchObject([{ acceptedAt: null }])
     down = false
     await rebroadcastPayments(ctx)
-    expect(await database.db.select().from(paymentTransactions)).toMatchObject([{ acceptedAt: now }])
+    expect(await kept()).toMatchObject([{ acceptedAt: now }])
+  })
+})
+
+describe('a forged payment', () => {
+  it.each<[string, Parameters<typeof signed>[1]]>([
+    ['signed by another key', { by: mallory }],
+    ['signed by another key in the name of the wallet\'s', { by: mallory, named: alice }],
+    ['made of a signature for another account number', { accountNumber: 8n }],
+  ])('%s is refused: no node sees it, and nothing is kept', async (_, how) => {
+    const ctx = await withChain({})
+    const token = await anOrder(ctx)
+    const problem = await problemOf(broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id) }, how)))
+    expect(problem).toMatchObject({ code: 'payment-mismatch', facts: { differences: [{ field: 'signer' }] } })
+    expect(await kept()).toEqual([])
+  })
+
+  it('while the chain cannot be asked is kept in small number, and never sent: the wallet\'s own is', async () => {
+    let down = true
+    let now = startedAt
+    const sent: string[] = []
+    const ctx = await withChain({
+      account: async () => {
+        if (down)
+          throw new ChainError('unreachable', 'down')
+        return account
+      },
+      broadcast: async (bytes) => {
+        sent.push(hashOf(bytes))
+        return accepted
+      },
+    }, { now: () => now })
+    const token = await anOrder(ctx)
+    const memo = paymentMemo(token.id)
+    expect((await problemOf(broadcastPayment(ctx, token.id, await signed({ memo }, { by: mallory })))).code).toBe('payment-mismatch')
+    const own = await signed({ memo })
+    const forged = await Promise.all(Array.from({ length: 20 }, (_, n) => signed({ memo }, { by: mallory, named: alice, sequence: BigInt(n) })))
+    for (const bytes of [own, ...forged])
+      expect((await problemOf(broadcastPayment(ctx, token.id, bytes))).code).toBe('unavailable')
+    expect(await kept()).toHaveLength(3)
+    now = new Date(startedAt.getTime() + 3_000)
+    await rebroadcastPayments(ctx)
+    down = false
+    await rebroadcastPayments(ctx)
+    await rebroadcastPayments(ctx)
+    expect(sent).toEqual([hashOf(own)])
+    expect(await kept()).toMatchObject([{ txHash: hashOf(own), acceptedAt: now }])
+  })
+
+  it('of a kind that we cannot check goes to the node alone, which can', async () => {
+    const ctx = await withChain({ account: async () => null, broadcast: async () => accepted })
+    const token = await anOrder(ctx)
+    expect(await broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id) }))).toHaveProperty('txHash')
+    expect(await kept()).toEqual([])
   })
 })
 
