@@ -47,7 +47,7 @@ export async function startRefundStage() {
       chains: new Map([[hub, { ...chain, ...overrides }]]),
       serviceAddresses: new Map([[hub, wallet.address]]),
       paymentDenoms: () => [denom],
-      gasPrice: async () => ({ denom, amount: '0.01', source: 'hermes' }),
+      gasPrice: async () => ({ denom, amount: '0.01', source: 'hermes', payable: true }),
       now: () => new Date(clock),
       refunds: { wallet: () => wallet, autoLimit: () => undefined, caps: () => noCaps, sendingCost: () => 1_300n, leastSent: () => 1_300n, enqueue: async () => {} },
     })

@@ -81,7 +81,7 @@ export const ClaimRefusal = z.enum(['nothing-held', 'not-possible', 'no-payer', 
 export type ClaimRefusal = z.infer<typeof ClaimRefusal>
 
 /** Why a route takes no orders now (`route-paused`). */
-export const PauseReason = z.enum(['chain-not-read', 'too-few-agreeing-nodes', 'lane-without-funds', 'route-failing', 'liability-cap'])
+export const PauseReason = z.enum(['chain-not-read', 'too-few-agreeing-nodes', 'lane-without-funds', 'gas-too-dear', 'route-failing', 'liability-cap'])
 export type PauseReason = z.infer<typeof PauseReason>
 
 export function isFinished(status: ClearingState): boolean {

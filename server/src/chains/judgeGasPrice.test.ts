@@ -21,6 +21,22 @@ describe('what Hermes pays for a unit of gas', () => {
     ['above the limit it is not believed', dynamic, asked('0.7'), '0.0025', 'hermes'],
     ['nothing to follow', dynamic, asked(null), '0.0025', 'hermes'],
   ] as const)('%s', (_, settings, prices, amount, source) => {
-    expect(judgeGasPrice(settings, prices)).toEqual({ denom: settings.gasPrice.denom, amount, source })
+    expect(judgeGasPrice(settings, prices)).toMatchObject({ denom: settings.gasPrice.denom, amount, source })
   })
+})
+
+it.each<[string, { market?: string, node?: string, dynamic?: { multiplier: string, max: string } }, boolean]>([
+  ['says nothing', {}, true],
+  ['asks less', { market: '0.05' }, true],
+  ['asks as much', { market: '0.1', node: '9' }, true],
+  ['asks a little more of a Hermes with a fixed price', { market: '0.11' }, false],
+  ['asks a hundred times as much, which is not believed', { market: '10' }, false],
+  ['has no market, and its node asks more', { node: '0.11' }, false],
+  ['asks more of a Hermes that follows it', { market: '0.3', dynamic: { multiplier: '1.1', max: '0.6' } }, true],
+  ['asks as much as that one pays at most', { market: '0.6', dynamic: { multiplier: '1.1', max: '0.6' } }, true],
+  ['asks more than that one pays at most', { market: '0.61', dynamic: { multiplier: '1.1', max: '0.6' } }, false],
+  ['has no market to follow, and its node asks more', { node: '0.11', dynamic: { multiplier: '1.1', max: '0.6' } }, false],
+])('knows whether Hermes can pay when the chain %s', (_, { market, node, dynamic }, payable) => {
+  const asked = { market: market === undefined ? null : toAtto(market), node: node === undefined ? null : toAtto(node) }
+  expect(judgeGasPrice({ gasPrice: { amount: '0.1', denom: 'ufake', ...(dynamic && { dynamic }) } }, asked)).toMatchObject({ payable })
 })

@@ -1,7 +1,10 @@
 import type { ChainSettings } from './chain.ts'
 
-/** `amount` is a decimal, in `denom` per unit of gas. `source`: who says so. */
-export interface GasPrice { denom: string, amount: string, source: 'fee-market' | 'node' | 'hermes' }
+/**
+ * `amount` is a decimal, in `denom` per unit of gas. `source`: who says so. `payable`: whether Hermes pays as much as chain and node ask; else nothing can be
+ * cleared there, whatever may be believed.
+ */
+export interface GasPrice { denom: string, amount: string, source: 'fee-market' | 'node' | 'hermes', payable: boolean }
 
 /** What a chain and its node ask for a unit of gas, each in 10^-18 of the gas denom; null when they do not say. */
 export interface AskedPrices { market: bigint | null, node: bigint | null }
@@ -13,7 +16,18 @@ const believedUpTo = 10n
  * What Hermes will pay for a unit of gas: the price that the chain's fee market asks, else the node's minimum, else the one
  * in Hermes' configuration. A Hermes that does not follow the market (`dynamic_gas_price`) pays its own price where the chain asks less.
  */
-export function judgeGasPrice({ gasPrice }: Pick<ChainSettings, 'gasPrice'>, { market, node }: AskedPrices): GasPrice {
+export function judgeGasPrice({ gasPrice }: Pick<ChainSettings, 'gasPrice'>, asked: AskedPrices): GasPrice {
+  return { ...believedPrice(gasPrice, asked), payable: isPayable(gasPrice, asked) }
+}
+
+/** A lie of a node costs at most a price not given. */
+function isPayable({ amount, dynamic }: ChainSettings['gasPrice'], { market, node }: AskedPrices): boolean {
+  const asked = market !== null && market > 0n ? market : node ?? 0n
+  const pays = dynamic && asked === market ? smaller(market * toAtto(dynamic.multiplier) / atto, toAtto(dynamic.max)) : toAtto(amount)
+  return pays >= asked
+}
+
+function believedPrice(gasPrice: ChainSettings['gasPrice'], { market, node }: AskedPrices): Omit<GasPrice, 'payable'> {
   const { denom, dynamic } = gasPrice
   const own = toAtto(gasPrice.amount)
   const most = dynamic ? larger(own * believedUpTo, toAtto(dynamic.max)) : own * believedUpTo

@@ -60,7 +60,7 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     operatorAccounts: new Set(),
     paymentDenoms: () => ['uatom', 'ibc/USDC'],
     fees: () => price,
-    gasPrice: async () => ({ denom: 'uatom', amount: '0', source: 'hermes' }),
+    gasPrice: async () => ({ denom: 'uatom', amount: '0', source: 'hermes', payable: true }),
     rate: () => undefined,
     quoteLimits: { openPrices: 20, openLiability: () => 1_000_000n, failingAfterOrders: 3, coolDownSeconds: 300 },
     tokenTtlSeconds: 300,
@@ -197,7 +197,7 @@ export async function aToken(ctx: ClearingContext, sequences: string[], override
     payment: { chainId: 'a-1', address: service, amount: amount(total), memo: paymentMemo(id), gas: '1', fee: amount(1n), timeoutHeight: '100' },
     fees: { service: amount(price.service), packets: sequences.map(sequence => ({ packet: packetOn(sequence), verdict: 'deliver' as const, amount: amount(100n), perPacket: amount(100n), gas: amount(0n), discount: amount(0n) })), total: amount(total) },
   }
-  const [row] = await ctx.database.db.insert(schema.clearingTokens).values({ id, walletAddress: wallet, refundAddress: wallet, chainId: 'a-1', serviceAddress: service, denom: 'uatom', amount: total, createdAt: startedAt, expiresAt, terms, signature: ctx.signer.sign('quote', terms), ...overrides }).returning()
+  const [row] = await ctx.database.db.insert(schema.clearingTokens).values({ id, walletAddress: wallet, refundAddress: wallet, chainId: 'a-1', gasUses: { 'a-1/transfer/channel-0 deliver': [{ chainId: 'b-1', gas: '185000' }, { chainId: 'a-1', gas: '132000' }] }, serviceAddress: service, denom: 'uatom', amount: total, createdAt: startedAt, expiresAt, terms, signature: ctx.signer.sign('quote', terms), ...overrides }).returning()
   if (!row)
     throw new Error('the token was not stored')
   return row

@@ -22,6 +22,7 @@ export async function checkRoute(ctx: ClearingContext, paymentChainId: string, s
   checkAgreement(ctx, chainIds)
   await checkReading(ctx, chainIds)
   await checkHealth(ctx, sources, seat)
+  await checkGas(ctx, [...new Set(ends.flat())])
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
     throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
@@ -58,6 +59,14 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: st
     const health = healthOf(source)
     if (health.kind === 'paused')
       throw routePaused('route-failing', 'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.', { ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
+  }
+}
+
+/** Where gas costs more than Hermes is told to pay, no lane can clear, however much it has. */
+async function checkGas(ctx: ClearingContext, chainIds: string[]): Promise<void> {
+  for (const chainId of chainIds) {
+    if (!(await ctx.gasPrice(chainId)).payable)
+      throw routePaused('gas-too-dear', `Gas on ${ctx.assets.chainName(chainId)} costs more right now than our relayer pays. Nothing is charged.`, { chainId }, retryAfterSeconds)
   }
 }
 

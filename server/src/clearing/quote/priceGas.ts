@@ -7,7 +7,7 @@ import { convertUp } from './convertCoin.ts'
 import { gasFee } from './priceQuote.ts'
 
 /** What a chain charges for gas, and by how much Hermes' limit, which is what it pays for, is above what is used. */
-export interface ChainGas { price: GasPrice, multiplier: number }
+export interface ChainGas { price: Pick<GasPrice, 'denom' | 'amount'>, multiplier: number }
 
 export interface GasPricing {
   uses: GasUse[]
