@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { until } from '../interchain/until.ts'
-import { finished, patience, pay, quoteFor, statusOf, stuckTransfer } from './people.ts'
+import { addressOf, finished, patience, pay, quoteFor, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage, zone } from './stage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-fees-'))
@@ -35,13 +35,32 @@ it('a price has the gas of its clear in it, at the price that the chains ask now
   await stage.current.sandbox.control.setGasPrice(hub, '0.02')
   await stage.current.sandbox.control.setGasPrice(zone, '0.03')
   const dearer = await until('the price follows', async () => {
-    const { fees, payment } = await quoteFor(stage.current, packets)
-    return sum(fees.packets.map(one => one.gas)) > gas && payment.fee.amount === '3000' && fees
+    const quote = await quoteFor(stage.current, packets)
+    return sum(quote.fees.packets.map(one => one.gas)) > gas && quote.payment.fee.amount === '3000' && quote
   }, patience)
-  expect(sum(dearer.packets.map(one => one.gas))).toBe(2n * gas)
-  expect(BigInt(dearer.gasNotIncluded?.[0]?.amount ?? 0)).toBe(3n * BigInt(fees.gasNotIncluded?.[0]?.amount ?? 0))
+  expect(sum(dearer.fees.packets.map(one => one.gas))).toBe(2n * gas)
+  expect(BigInt(dearer.fees.gasNotIncluded?.[0]?.amount ?? 0)).toBe(3n * BigInt(fees.gasNotIncluded?.[0]?.amount ?? 0))
+  // Hermes pays it.
+  await pay(stage.current, dearer)
+  expect(await finished(stage.current, dearer.token)).toMatchObject({ status: 'cleared' })
   await stage.current.sandbox.control.setGasPrice(hub, '0.01')
   await stage.current.sandbox.control.setGasPrice(zone, '0.01')
+})
+
+it('nothing is sold while gas costs more than Hermes pays, and a price that was given before holds', async () => {
+  const { control } = stage.current.sandbox
+  const quote = await price()
+  const packets = [await stuckTransfer(stage.current)]
+  await control.setGasPrice(zone, '1')
+  await until('the route is not sold', async () => {
+    const refused = await stage.current.service.api.call('requestToken', { body: { walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets } }).then(() => null, (error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'route-paused', facts: { reason: 'gas-too-dear', chainId: zone } })
+    return true
+  }, patience)
+  await pay(stage.current, quote)
+  expect(await statusWhen(stage.current, quote.token, ({ payments }) => payments.some(({ state }) => state === 'settled'))).toMatchObject({ payments: [{ match: 'exact' }] })
+  await control.setGasPrice(zone, '0.01')
+  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared' })
 })
 
 it('more transfers in one order cost less each, and the parts are kept and go back as before', async () => {

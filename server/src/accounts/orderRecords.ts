@@ -53,7 +53,7 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
       chain: coin.chainId,
       coin: asset?.symbol ?? coin.denom,
       denom: coin.denom,
-      price: isPrice ? text(token.amount) : '',
+      price: isPrice ? text(operation?.fees ? BigInt(operation.fees.total.amount) : token.amount) : '',
       paid: text(sumOf(came)),
       kept: isPrice && operation?.earned != null ? text(operation.earned) : '',
       refunded: text(sumOf(sent)),

@@ -12,6 +12,7 @@ import { resultsOf } from './orders/operations.ts'
 import { loadStatus } from './orders/presentStatus.ts'
 import { expireTokens, returnUnderpaid } from './payments/expireTokens.ts'
 import { topUpSeconds } from './payments/judgePayment.ts'
+import { settleLate } from './payments/settleLate.ts'
 import { readBlock } from './readBlock.ts'
 import { failPacket } from './runs/failPacket.ts'
 import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt, theirs, timedOut } from './testing.ts'
@@ -108,6 +109,7 @@ describe('a payment in a block', () => {
     await expireTokens({ ...ctx, now: () => seconds(301) })
     expect((await statusOf(token.id)).status).toBe('expired')
     await block('a-1', [paid({ memo: paymentMemo(token.id) })], seconds(310))
+    await settleLate(ctx)
     expect(await statusOf(token.id)).toMatchObject({ status: 'queued', payments: [{ match: 'late' }] })
   })
 
@@ -116,6 +118,7 @@ describe('a payment in a block', () => {
     await block('a-1', [sent('1')])
     await block('b-1', [received(theirs, 'success', '1')])
     await block('a-1', [paid({ memo: paymentMemo(token.id) })], seconds(310))
+    await settleLate(ctx)
     expect(await refundsOf(token.id)).toEqual([['late', '1100', 'due', token.refundAddress]])
   })
 

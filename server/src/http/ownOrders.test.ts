@@ -4,6 +4,7 @@ import type { TestApp } from './testing.ts'
 import { ClearingState, paymentMemo, writeAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { settleLate } from '../clearing/payments/settleLate.ts'
 import { failPacket } from '../clearing/runs/failPacket.ts'
 import { aChain, aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
 import { inTransaction } from '../db/inTransaction.ts'
@@ -184,6 +185,7 @@ describe('personal statistics', () => {
     const [first, second, gift] = [await order('1', { at: 1 }), await order('2', { at: 2 }), await order('3', { at: 3, wallet: stranger })]
     await block('a-1', [paid({ memo: paymentMemo(first.id), from: me, amount: '1150uatom,3ibc/USDC' })], after(10))
     await block('a-1', [paid({ memo: paymentMemo(second.id), from: friend }), paid({ memo: paymentMemo(gift.id), from: me })], after(24 * 3600))
+    await settleLate(ctx)
     await block('b-1', [received(ours, 'success', '1')], after(14))
     const [row] = await database.db.select().from(packetClearingResults).where(eq(packetClearingResults.token, second.id))
     await inTransaction(database, 'test', tx => failPacket(ctx, tx, row ?? expect.fail('no packet'), 'deadline', after(24 * 3600 + 5)))

@@ -5,6 +5,7 @@ import { countAllGas } from '../clearing/costs/countGas.ts'
 import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
 import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
+import { settleLate } from '../clearing/payments/settleLate.ts'
 import { watchRoutes } from '../clearing/quote/routeHealth.ts'
 import { forgetCounted } from '../clearing/refunds/heedCaps.ts'
 import { tellCaps } from '../clearing/refunds/tellCaps.ts'
@@ -38,6 +39,7 @@ export async function runScheduler(ctx: ClearingContext, { auditKeys, reconcileS
       every(10_000, held, () => tellLateRefunds(ctx), ctx.log),
       every(10_000, held, () => tellCaps(ctx), ctx.log),
       every(1_000, held, () => expireTokens(ctx), ctx.log),
+      every(1_000, held, () => settleLate(ctx), ctx.log),
       every(5_000, held, () => failOverdue(ctx), ctx.log),
       every(5_000, held, () => rebroadcastPayments(ctx), ctx.log),
       every(60_000, held, () => returnUnderpaid(ctx), ctx.log),

@@ -25,7 +25,7 @@ export function receiptSums(status: Pick<ClearingStatus, 'payments' | 'refunds' 
 /** Whether everything of the price was kept: only then its parts are what was paid for. */
 export function keptInFull(status: ClearingStatus, quote: Quote): boolean {
   const { cost, sendingGas } = receiptSums(status)
-  return cost - sendingGas === BigInt(quote.fees.total.amount)
+  return cost - sendingGas === BigInt((status.fees ?? quote.fees).total.amount)
 }
 
 function totalOf(amounts: readonly { denom: string, amount: string }[], denom: string): bigint {

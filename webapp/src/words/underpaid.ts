@@ -9,8 +9,10 @@ export function topUpText(status: Pick<ClearingStatus, 'topUpUntil'>, now: numbe
     : `${word}${atText(status.topUpUntil, now)}`
 }
 
-/** What is still to be paid of the price, in base units; zero when it is covered. */
-export function missingAmount(status: Pick<ClearingStatus, 'payments' | 'expected'>): { denom: string, amount: string } {
+/** What is still to be paid of the price, in base units, as the service says it; by the signed price where it does not. Zero when that is covered. */
+export function missingAmount(status: Pick<ClearingStatus, 'payments' | 'expected' | 'missing'>): { denom: string, amount: string } {
+  if (status.missing)
+    return status.missing
   const { denom, amount } = status.expected.amount
   const paid = sumCoins(status.payments
     .filter(payment => payment.chainId === status.expected.chainId)

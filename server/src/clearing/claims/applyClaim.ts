@@ -4,6 +4,7 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
+import type { PriceFees } from '../quote/priceLate.ts'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { payments } from '../../db/schema/index.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
@@ -20,8 +21,8 @@ export interface Claim {
   witnesses?: number
 }
 
-/** Attaches or sends back the held payments of a claim. Null when it is done, else why it is not. */
-export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occasion: Occasion): Promise<ClaimRefusal | null> {
+/** Attaches or sends back the held payments of a claim. Null when it is done, else why it is not. `late`: what its order costs now, where the signed price is over. */
+export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occasion: Occasion, late: PriceFees | null): Promise<ClaimRefusal | null> {
   const isClaimed = and(eq(payments.chainId, claim.chainId), eq(payments.txHash, claim.txHash), eq(payments.payer, claim.payer), eq(payments.state, 'held'))
   const before = await tx.select().from(payments).where(isClaimed)
   // Tokens first, as everywhere: then the payments, as they are by now.
@@ -36,7 +37,7 @@ export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occ
     return 'no-such-order'
   for (const payment of held) {
     const refusal = order
-      ? await attachPayment(ctx, tx, { ...payment, authority: 'claim' }, order, occasion)
+      ? await attachPayment(ctx, tx, { ...payment, authority: 'claim' }, order, occasion, late)
       : await sendBack(ctx, tx, payment, claim.payer, occasion)
     if (refusal)
       return refusal
@@ -44,17 +45,15 @@ export async function applyClaim(ctx: ClearingContext, tx: Tx, claim: Claim, occ
   return null
 }
 
-/** Lets a held payment pay an order, by the authority that it is given, judged as if it came with that memo. Both are locked. */
-export async function attachPayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, order: TokenRow, occasion: Occasion): Promise<ClaimRefusal | null> {
+/** Lets a held payment pay an order, by the authority that it is given. Until now it was not for that order, so it is judged as if it came now. Both are locked. */
+export async function attachPayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, order: TokenRow, occasion: Occasion, late: PriceFees | null): Promise<ClaimRefusal | null> {
   const coins = await coinsLeft(tx, payment)
   if (!choices(ctx, payment, coins).includes('attach'))
     return 'not-possible'
-  // A payment from before the order was asked for counts as made now.
-  const at = payment.at >= order.createdAt ? payment.at : occasion.at
-  const decision = await decidePayment(ctx, tx, order, { ...payment, coins, at })
+  const decision = await decidePayment(ctx, tx, order, late, { ...payment, coins, at: occasion.at })
   const refusal = refusalOf(payment, order, decision)
   if (!refusal)
-    await settlePayment(ctx, tx, payment, order, decision, occasion)
+    await settlePayment(ctx, tx, payment, order, decision, occasion, late)
   return refusal
 }
 

@@ -4,6 +4,7 @@ import { Problem } from '@relayooor/shared'
 import { verifyAdr36 } from '../../chains/adr36.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { getClaimChallenge, useChallenge } from '../../db/walletChallenges.ts'
+import { priceIfLate } from '../quote/priceLate.ts'
 import { applyClaim } from './applyClaim.ts'
 import { refuseClaim } from './refuseClaim.ts'
 
@@ -24,11 +25,12 @@ export async function claimPayment(ctx: ClearingContext, { chainId, txHash, toke
   const proven = verifyAdr36({ address: payer, prefix: settings.prefix, addressType: settings.addressType, pubKey, signature, message })
   if (!proven.ok)
     throw new Problem('signature-invalid', proven.fault === 'other-account' ? 'This signature is of another account than the one that paid.' : 'The signature does not hold.', { fault: proven.fault, payer })
+  const at = ctx.now()
+  const late = token === undefined ? null : await priceIfLate(ctx, token, at)
   await inTransaction(ctx.database, 'claim-payment', async (tx) => {
-    const at = ctx.now()
     if (!await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, at))
       throw over()
-    const refused = await applyClaim(ctx, tx, { chainId, txHash, payer, token: token ?? null }, { at, actor: payer, source })
+    const refused = await applyClaim(ctx, tx, { chainId, txHash, payer, token: token ?? null }, { at, actor: payer, source }, late)
     if (refused)
       throw refuseClaim(refused)
   })

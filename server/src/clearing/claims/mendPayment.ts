@@ -8,16 +8,18 @@ import { eq } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { payments } from '../../db/schema/index.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
+import { priceIfLate } from '../quote/priceLate.ts'
 import { attachPayment, returnPayment } from './applyClaim.ts'
 import { claimedFor } from './judgeClaim.ts'
 import { refuseClaim } from './refuseClaim.ts'
 
 /** Lets a held payment pay an order, whoever paid it. @throws Problem `not-found`, `not-claimable` */
 export async function attachByAdmin(ctx: ClearingContext, id: number, tokenId: string, occasion: Occasion): Promise<void> {
+  const late = await priceIfLate(ctx, tokenId, occasion.at)
   await inTransaction(ctx.database, 'attach-payment', async (tx) => {
     const { payment, tokens } = await lockPayment(tx, id, tokenId)
     const order = tokens.find(token => token.id === tokenId)
-    const refusal = order ? await attachPayment(ctx, tx, { ...payment, authority: 'admin' }, order, occasion) : 'no-such-order'
+    const refusal = order ? await attachPayment(ctx, tx, { ...payment, authority: 'admin' }, order, occasion, late) : 'no-such-order'
     if (refusal)
       throw refuseClaim(refusal)
   })

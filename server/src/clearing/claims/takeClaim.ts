@@ -4,6 +4,7 @@ import type { ClearingContext } from '../context.ts'
 import type { PaymentRow } from '../orders/operations.ts'
 import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
+import type { PriceFees } from '../quote/priceLate.ts'
 import { claimInMemo, toCoin } from '@relayooor/shared'
 import { audit } from '../../db/audit.ts'
 import { getClaimChallenge, refuseChallenge, useChallenge } from '../../db/walletChallenges.ts'
@@ -17,7 +18,7 @@ import { judgeProof } from './judgeProof.ts'
  * A transaction signed by the payer of held money, with coins from it and the memo of a claim: does what that claim asks. Null when it is none. Its own
  * coins go back to the payer, or are held when they are worth less than sending them.
  */
-export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRow, occasion: Occasion): Promise<PaymentDecision | null> {
+export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRow, occasion: Occasion, late: PriceFees | null): Promise<PaymentDecision | null> {
   const { chainId, payer, authority } = payment
   const nonce = claimInMemo(payment.memo)
   if (nonce === null)
@@ -31,7 +32,7 @@ export async function takeClaim(ctx: ClearingContext, tx: Tx, payment: PaymentRo
     return null
   }
   const { txHash, token = null } = challenge.claim
-  const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer, witnesses: payment.witnesses }, { ...occasion, actor: payer })
+  const refusal = await applyClaim(ctx, tx, { chainId, txHash, token, payer, witnesses: payment.witnesses }, { ...occasion, actor: payer }, late)
   if (refusal) {
     await refuseChallenge(tx, challenge, refusedBy(payment, refusal))
     audit(tx, { ...occasionOf(occasion), actor: payer, action: 'refuse-claim', subject: `payment:${payment.id}`, after: { claimed: txHash, token, refusal } })

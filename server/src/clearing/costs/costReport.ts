@@ -50,8 +50,8 @@ function wholeHours({ from, until }: Hours): Hours {
 async function listOrders(db: Db, hours: Hours, { limit, cursor }: Page) {
   const after = cursors.read(cursor)
   const { rows } = await db.execute<{ token: string, finished_at: string, estimate: GasView[], gas_spent: GasView[], denom: string, charged: string }>(sql`
-    select ${clearingOperations.token}, finished_at, coalesce(t.terms -> 'fees' -> 'gasEstimate', '[]') as estimate, gas_spent, t.denom,
-      (select coalesce(sum((part -> 'gas' ->> 'amount')::numeric), 0)::text from jsonb_array_elements(t.terms -> 'fees' -> 'packets') part) as charged
+    select ${clearingOperations.token}, finished_at, coalesce(coalesce(fees, t.terms -> 'fees') -> 'gasEstimate', '[]') as estimate, gas_spent, t.denom,
+      (select coalesce(sum((part -> 'gas' ->> 'amount')::numeric), 0)::text from jsonb_array_elements(coalesce(fees, t.terms -> 'fees') -> 'packets') part) as charged
     from ${clearingOperations} join ${clearingTokens} t on t.id = ${clearingOperations.token}
     where ${endedIn(hours)} and gas_spent is not null ${after ? sql`and (finished_at, ${clearingOperations.token}) < (${after[0].toISOString()}, ${after[1]}::uuid)` : sql``}
     order by finished_at desc, ${clearingOperations.token} desc limit ${limit}`)

@@ -53,10 +53,10 @@ function costsOf(which: SQL): SQL {
     select date_trunc('hour', o.finished_at, 'UTC') as hour, t.routes, line.kind, line.chain_id, line.denom, sum(line.amount) as amount
     from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token cross join lateral (
       select 'operations' as kind, '' as chain_id, '' as denom, 1::numeric as amount
-      union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(t.terms -> 'fees' -> 'gasEstimate') g
-      union all select 'not_included', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(t.terms -> 'fees' -> 'gasNotIncluded') g
+      union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasEstimate') g
+      union all select 'not_included', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasNotIncluded') g
       union all select 'spent', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(o.gas_spent) g
-      union all select 'charged', t.chain_id, t.denom, (part -> 'gas' ->> 'amount')::numeric from jsonb_array_elements(t.terms -> 'fees' -> 'packets') part
+      union all select 'charged', t.chain_id, t.denom, (part -> 'gas' ->> 'amount')::numeric from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'packets') part
     ) line where o.gas_spent is not null and ${which} group by 1, 2, 3, 4, 5 having sum(line.amount) <> 0`
 }
 

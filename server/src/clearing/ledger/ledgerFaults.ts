@@ -13,6 +13,8 @@ export async function ledgerFaults(db: Db): Promise<string[]> {
 
 const paid = sql`(select id, chain_id, state, token, coin ->> 'denom' as denom, (coin ->> 'amount')::numeric as amount from payments, jsonb_array_elements(amounts) as coin)`
 const owed = sql`(select payment_id, denom, sum(amount) as amount from refunds group by 1, 2)`
+/** Of an order `t` that is worked off as `w`. */
+const price = sql`coalesce((w.fees -> 'total' ->> 'amount')::numeric, t.amount)`
 const booked = (account: string, posting: string) => sql`(select posting, subject, chain_id, denom, sum(amount) as amount from ledger_entries where account = ${account} and posting like ${posting} group by 1, 2, 3, 4)`
 
 const checks: SQL[] = [
@@ -48,7 +50,7 @@ const checks: SQL[] = [
     full join (select chain_id, denom, sum(amount) as amount from (
       select chain_id, denom, amount from ${paid} as seen where state = 'seen'
       union all select chain_id, denom, amount from refunds where status <> 'confirmed'
-      union all select chain_id, denom, amount from clearing_tokens join clearing_operations on token = id where finished_at is null
+      union all select chain_id, denom, ${price} from clearing_tokens as t join clearing_operations as w on token = id where finished_at is null
     ) as open group by 1, 2) as x on x.chain_id = c.chain_id and x.denom = c.denom
     where coalesce(-c.amount, 0) <> coalesce(x.amount, 0)`,
 
@@ -57,10 +59,10 @@ const checks: SQL[] = [
     from ${paid} as p left join ${owed} as o on o.payment_id = p.id and o.denom = p.denom
     where p.state = 'settled' and p.amount > 0 and coalesce(o.amount, 0) <> p.amount
       and not exists (select 1 from clearing_operations join clearing_tokens on id = clearing_operations.token where clearing_operations.token = p.token and chain_id = p.chain_id and denom = p.denom)`,
-  sql`select format('order %s of %s%s was paid with %s after what goes back', t.id, t.amount, t.denom, p.amount)
+  sql`select format('order %s of %s%s was paid with %s after what goes back', t.id, ${price}, t.denom, p.amount)
     from clearing_operations as w join clearing_tokens as t on t.id = w.token
     join (select p.token, p.chain_id, p.denom, sum(p.amount - coalesce(o.amount, 0)) as amount from ${paid} as p
       left join (select payment_id, denom, sum(amount) as amount from refunds where reason <> 'goodwill' group by 1, 2) as o on o.payment_id = p.id and o.denom = p.denom
       where p.state = 'settled' group by 1, 2, 3) as p on p.token = t.id and p.chain_id = t.chain_id and p.denom = t.denom
-    where p.amount <> case when w.finished_at is null then t.amount else w.earned end`,
+    where p.amount <> case when w.finished_at is null then ${price} else w.earned end`,
 ]

@@ -1,6 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
+import type { PriceFees } from '../quote/priceLate.ts'
 import type { ResultRow, TokenRow } from './operations.ts'
 import { channelKey, packetKey } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
@@ -13,14 +14,14 @@ import { settleOperation } from './settleOperation.ts'
 import { addToTimeline } from './timeline.ts'
 import { countOrder } from './userStatistics.ts'
 
-/** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. */
-export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date): Promise<void> {
+/** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`: what its price was made of, where that was not the signed one. */
+export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date, late: PriceFees | null): Promise<void> {
   const paid = await tx.update(clearingTokens).set({ status: 'paid' }).where(and(eq(clearingTokens.id, token.id), inArray(clearingTokens.status, ['open', 'expired']))).returning({ id: clearingTokens.id })
   if (paid.length === 0)
     throw new Error(`token ${token.id} was paid already`)
   const now = ctx.now()
-  await tx.insert(clearingOperations).values({ token: token.id, status: 'queued', createdAt: at, deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000) })
-  const { reserved, ended } = await reserve(ctx, tx, token, now)
+  await tx.insert(clearingOperations).values({ token: token.id, status: 'queued', fees: late, createdAt: at, deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000) })
+  const { reserved, ended } = await reserve(ctx, tx, token, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
 
@@ -38,10 +39,10 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
  * One live operation a packet: the unique index decides between orders that are paid at the same moment. What our lane has
  * already done was paid for by another order: nobody pays for it twice.
  */
-async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, now: Date): Promise<{ reserved: ResultRow[], ended: ResultRow[] }> {
+async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, fees: PriceFees, now: Date): Promise<{ reserved: ResultRow[], ended: ResultRow[] }> {
   // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
   const known = new Map((await lockPackets(tx, token.terms.packets)).map(row => [packetKey(row), row]))
-  const rows = token.terms.fees.packets
+  const rows = fees.packets
     .map(({ packet, verdict, amount }) => {
       // Recorded when it was quoted.
       const destinationChainId = known.get(packetKey(packet))?.destinationChainId

@@ -22,13 +22,14 @@ export interface Order {
 export type SeenPacket = Pick<PacketRow, 'destinationChainId' | 'denom' | 'amount' | 'sender' | 'receiver'> & PacketId
 
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
-export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, SeenPacket>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead'> {
+export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, SeenPacket>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead' | 'missing'> {
   return {
     token: token.id,
     revision: token.revision,
     status: state,
     payments: payments.map(presentPayment),
     expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
+    fees: operation?.fees ?? undefined,
     topUpUntil: state === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
     packets: presentResults(ctx, token, results, seen),
     refunds: refunds.map(presentRefund),

@@ -9,6 +9,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, packets, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
 import { estimateFor } from '../quote/estimate.ts'
+import { missingNow } from './missingNow.ts'
 import { getToken } from './operations.ts'
 import { orderState } from './orderState.ts'
 import { presentOrder } from './presentOrder.ts'
@@ -42,6 +43,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
     ...view,
     timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
     estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, records.token.terms.packets),
+    missing: view.status === 'underpaid' ? await missingNow(ctx, records.token, records.payments) : undefined,
     ahead,
   }
 }

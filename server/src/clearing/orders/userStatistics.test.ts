@@ -9,6 +9,7 @@ import { expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { packetClearingResults, refunds, refundTransactions, userStatistics } from '../../db/schema/index.ts'
 import { emptyTables, useDatabase } from '../../db/testing.ts'
+import { settleLate } from '../payments/settleLate.ts'
 import { failPacket } from '../runs/failPacket.ts'
 import { aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
 import { countRefund, rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
@@ -48,6 +49,7 @@ it('counts orders and their packets for the wallet they were made for, and money
   const givenBy = await aToken(ctx, ['4'])
   await block('a-1', [paid({ memo: paymentMemo(own.id), amount: '1350uatom' })])
   await block('a-1', [paid({ memo: paymentMemo(givenBy.id), from: other })], new Date(startedAt.getTime() + dayMs))
+  await settleLate(ctx)
   await block('b-1', [received(ours, 'success', '1'), received(ours, 'error', '2'), received(theirs, 'success', '3')])
   await block('a-1', [timedOut(ours, '4')])
   await sendRefunds()

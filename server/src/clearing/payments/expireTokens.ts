@@ -1,7 +1,8 @@
 import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentDecision } from './judgePayment.ts'
-import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, lt, lte, notExists, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingTokens, payments } from '../../db/schema/index.ts'
 import { addToTimeline } from '../orders/timeline.ts'
@@ -33,10 +34,13 @@ export async function returnUnderpaid(ctx: ClearingContext): Promise<void> {
   const due = await db.selectDistinct({ id: clearingTokens.id }).from(payments)
     .innerJoin(clearingTokens, eq(clearingTokens.id, payments.token))
     .innerJoin(chainReads, eq(chainReads.chainId, clearingTokens.chainId))
-    .where(and(isUnderpaid, lt(clearingTokens.expiresAt, before), lt(clearingTokens.expiresAt, sql`${chainReads.blockTime} - make_interval(secs => ${topUpSeconds})`)))
+    .where(and(isUnderpaid, notExists(db.select({ one: sql`1` }).from(seen).where(and(eq(seen.token, clearingTokens.id), eq(seen.state, 'seen')))), lt(clearingTokens.expiresAt, before), lt(clearingTokens.expiresAt, sql`${chainReads.blockTime} - make_interval(secs => ${topUpSeconds})`)))
   for (const { id } of due)
     await inTransaction(ctx.database, 'return-underpaid', tx => returnPaymentsFor(ctx, tx, id))
 }
+
+/** The rest may have come, and wait to be settled. */
+const seen = alias(payments, 'seen')
 
 const isUnderpaid = and(eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid'))
 

@@ -1,7 +1,7 @@
 import type { PaymentInput, TokenFacts } from './judgePayment.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgePayment, mostCoins, topUpSeconds } from './judgePayment.ts'
+import { judgePayment, lateSeconds, mostCoins, topUpSeconds } from './judgePayment.ts'
 
 const expiresAt = new Date('2026-01-01T12:05:00Z')
 const inTime = new Date('2026-01-01T12:01:00Z')
@@ -47,7 +47,7 @@ describe('what a payment is and what becomes of it', () => {
     ['over', { coins: [uatom(1500n)] }, ['over', 'accept', ['over 500uatom home']]],
     ['over, by a third person', { coins: [uatom(1500n)], payer: 'somebody else' }, ['over', 'accept', ['over 500uatom home']]],
     ['under', { coins: [uatom(999n)] }, ['under', 'underpaid', []]],
-    ['under, and late', { coins: [uatom(999n)], at: late }, ['under', 'underpaid', []]],
+    ['under, and late', { coins: [uatom(999n)], at: late }, ['late', 'return', ['late 999uatom home']]],
     ['under, then topped up', { coins: [uatom(400n)], paidBefore: 600n }, ['exact', 'accept', []]],
     ['under, then topped up by too much', { coins: [uatom(600n)], paidBefore: 600n }, ['over', 'accept', ['over 200uatom home']]],
     ['under, topped up late', { coins: [uatom(400n)], paidBefore: 600n, at: late, token: expired }, ['late', 'accept', []]],
@@ -55,8 +55,15 @@ describe('what a payment is and what becomes of it', () => {
     ['late, and it still covers the price', { at: late, token: expired }, ['late', 'accept', []]],
     ['late, and too much', { at: late, token: expired, coins: [uatom(1100n)] }, ['late', 'accept', ['over 100uatom home']]],
     ['late, and the transfers need it no more', { at: late, stillNeeded: false }, ['late', 'return', ['late 1000uatom home']]],
-    ['late, and fees have risen since', { at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 1000uatom home']]],
-    ['late, and it covers the fees that have risen', { at: late, token: { ...expired, priceNow: 1001n }, coins: [uatom(1001n)] }, ['late', 'accept', ['over 1uatom home']]],
+    ['late, and gas is dearer by now', { at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 1000uatom home']]],
+    ['late, and it covers the gas of now', { at: late, token: { ...expired, priceNow: 1200n }, coins: [uatom(1300n)] }, ['late', 'accept', ['over 100uatom home']]],
+    ['late, and gas is cheaper by now', { at: late, token: { ...expired, priceNow: 900n } }, ['late', 'accept', ['over 100uatom home']]],
+    ['late, and gas is dearer than Hermes pays', { at: late, token: { ...expired, priceNow: null } }, ['late', 'return', ['late 1000uatom home']]],
+    ['in time, and gas is dearer than Hermes pays', { token: { ...token, priceNow: null } }, ['exact', 'accept', []]],
+    ['late by a week', { at: new Date(expiresAt.getTime() + lateSeconds * 1000), token: expired }, ['late', 'accept', []]],
+    ['late by more than a week', { at: new Date(expiresAt.getTime() + lateSeconds * 1000 + 1), token: expired }, ['late', 'return', ['late 1000uatom home']]],
+    ['under, topped up late with too little for the gas of now', { coins: [uatom(400n)], paidBefore: 600n, at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 400uatom home']]],
+    ['under, topped up late when less would have done', { coins: [uatom(100n)], paidBefore: 600n, at: late, token: { ...expired, priceNow: 500n } }, ['late', 'accept', ['over 100uatom home']]],
     ['at any time, once its terms are gone', { token: { ...expired, purgedAt: late } }, ['late', 'return', ['late 1000uatom home']]],
     ['a second payment', { token: paid }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
     ['a second payment that is late as well', { token: paid, at: late }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
@@ -86,7 +93,7 @@ describe('what a payment is and what becomes of it', () => {
 
   it('leaves no coin without an end, never owes back more than came in, and never keeps more than the price', () => {
     const coins = fc.uniqueArray(fc.record({ denom: fc.constantFrom('uatom', 'ibc/USDC', 'factory/x/junk'), amount: fc.bigInt({ min: 1n, max: 5000n }) }), { selector: coin => coin.denom, minLength: 1 })
-    const status = fc.constantFrom<(TokenFacts | null)[]>(token, expired, paid, { ...expired, priceNow: 2000n }, null)
+    const status = fc.constantFrom<(TokenFacts | null)[]>(token, expired, paid, { ...expired, priceNow: 2000n }, { ...expired, priceNow: 300n }, { ...expired, priceNow: null }, null)
     const facts = fc.record({ coins, token: status, paidBefore: fc.bigInt({ min: 0n, max: 999n }), at: fc.constantFrom(inTime, late, afterTopUp), stillNeeded: fc.boolean(), chainId: fc.constantFrom('hub-1', 'zone-1'), payer: fc.constantFrom('payer', null), recipient: fc.constantFrom('home', null) })
     fc.assert(fc.property(facts, (given) => {
       const { action, refunds } = judgePayment(aPayment(given))
@@ -95,7 +102,7 @@ describe('what a payment is and what becomes of it', () => {
         const held = action.kind === 'hold' ? action.coins.find(coin => coin.denom === denom)?.amount ?? 0n : 0n
         const kept = amount - back - held
         expect(kept).toBeGreaterThanOrEqual(0n)
-        expect(kept).toBeLessThanOrEqual(action.kind === 'accept' && denom === 'uatom' ? 1000n - given.paidBefore : 0n)
+        expect(kept).toBeLessThanOrEqual(action.kind === 'accept' && denom === 'uatom' && action.price > given.paidBefore ? action.price - given.paidBefore : 0n)
       }
       expect(refunds.every(({ to }) => to === given.recipient)).toBe(true)
     }))

@@ -5,8 +5,8 @@ export interface TokenFacts {
   chainId: string
   denom: string
   price: bigint
-  /** What the same would cost at the fees of now: a price that is over is kept to while it covers that. */
-  priceNow: bigint
+  /** What it costs when the signed price is over: its fees and the gas of now. Null when that was not asked, or nothing can be cleared at any price. */
+  priceNow: bigint | null
   expiresAt: Date
   /** Once its terms are gone it can be paid by nothing: its money goes home. */
   purgedAt: Date | null
@@ -35,13 +35,16 @@ export interface PaymentInput {
 export interface PaymentDecision {
   match: PaymentMatch
   /** `accept` begins the operation; `hold` keeps coins for more to come or for their owner; `return` is all refunds. */
-  action: { kind: 'accept' | 'return' } | { kind: 'hold', reason: HeldReason, coins: Coin[] }
+  action: { kind: 'accept', price: bigint } | { kind: 'return' } | { kind: 'hold', reason: HeldReason, coins: Coin[] }
   /** `to` null: an admin has to name somebody. */
   refunds: { reason: RefundReason, coin: Coin, to: string | null }[]
 }
 
 /** More money for the same token is waited for this long after the price is over. */
 export const topUpSeconds = 24 * 3600
+
+/** What comes later than this after the price is over goes back. */
+export const lateSeconds = 7 * 24 * 3600
 
 /** Nobody pays with more kinds of coins; each that goes back is work for us, which shall cost the sender more than us. */
 export const mostCoins = 16
@@ -69,17 +72,29 @@ export function judgePayment(input: PaymentInput): PaymentDecision {
 
   const total = input.paidBefore + paid
   const late = at > token.expiresAt
-  if (total < token.price && at.getTime() <= topUpUntil(token).getTime())
+  if (!late && total < token.price)
     return { match: 'under', action: { kind: 'hold', reason: 'underpaid', coins: [whole] }, refunds: strangers }
-  if (total < token.price || (late && !(input.stillNeeded && total >= token.priceNow)))
+  const price = late ? priceOf(input, token) : token.price
+  if (price === null || total < price)
     return goBack(input, 'late', [back('late', whole), ...strangers])
 
-  const excess = total - token.price
+  // What came before may be too much by itself, where gas has become cheaper: then more goes back than this payment brought.
+  const excess = total - price < paid ? total - price : paid
   return {
     match: late ? 'late' : excess > 0n ? 'over' : 'exact',
-    action: { kind: 'accept' },
+    action: { kind: 'accept', price },
     refunds: [...(excess > 0n ? [back('over', { denom: token.denom, amount: excess })] : []), ...strangers],
   }
+}
+
+/** A promise ends: after its time the price is that of now, for a while, and then there is none. */
+function priceOf({ at, stillNeeded }: PaymentInput, token: TokenFacts): bigint | null {
+  return stillNeeded && at <= lateUntil(token) ? token.priceNow : null
+}
+
+/** Until when late money can still pay an order. */
+export function lateUntil({ expiresAt }: { expiresAt: Date }): Date {
+  return new Date(expiresAt.getTime() + lateSeconds * 1000)
 }
 
 /** Until when a token waits for the rest of its price. */

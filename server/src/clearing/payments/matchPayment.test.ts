@@ -8,6 +8,7 @@ import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { loadStatus } from '../orders/presentStatus.ts'
 import { aContext, anEvent, aToken, blocksFor, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from '../testing.ts'
 import { returnUnderpaid } from './expireTokens.ts'
+import { settleLate } from './settleLate.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
@@ -48,6 +49,7 @@ describe('a payment without a memo', () => {
   it('pays an order that expired less than a day ago, when it still covers it', async () => {
     const token = await aToken(ctx, ['1'], { status: 'expired' })
     await block('a-1', [...transfers(), paid({ memo: '' })], seconds(300 + 24 * 3600 - 1))
+    await settleLate(ctx)
     expect(await statusOf(token)).toMatchObject({ status: 'queued', payments: [{ match: 'late' }] })
   })
 
@@ -151,7 +153,9 @@ describe('a payment whose payer has not signed', () => {
     await block('a-1', [], seconds(300 + 24 * 3600 + 1))
     await returnUnderpaid({ ...ctx, now: () => seconds(300 + 24 * 3600 + 1) })
     await block('a-1', [paid({ memo: paymentMemo(token.id), amount: '7ibc/USDC', by: mallory })], seconds(300 + 24 * 3600 + 2))
-    expect(await held()).toMatchObject([1, 2].map(() => ({ state: 'held', heldReason: 'no-safe-recipient', payer: wallet })))
+    await settleLate(ctx)
+    await block('a-1', [paid({ memo: paymentMemo(token.id), by: mallory })], seconds(300 + 8 * 24 * 3600))
+    expect(await held()).toMatchObject([1, 2, 3].map(() => ({ state: 'held', heldReason: 'no-safe-recipient', payer: wallet })))
     expect((await statusOf(token))?.refunds).toEqual([])
   })
 

@@ -38,7 +38,7 @@ async function purge(ctx: ClearingContext, ids: string[]): Promise<void> {
     // Locked in order, as everywhere. A block may just have brought money for one.
     const locked = await tx.select().from(t).where(and(inArray(t.id, ids), eq(t.status, 'expired'), isNull(t.purgedAt), notExists(tx.select({ one: sql`1` }).from(payments).where(eq(payments.token, t.id))))).orderBy(t.id).for('update')
     for (const { id, terms } of locked)
-      await tx.update(t).set({ purgedAt: ctx.now(), terms: withoutPackets(terms), requester: '', sessionAccount: null, routes: [], signature: { keyId: '', value: '' } }).where(eq(t.id, id))
+      await tx.update(t).set({ purgedAt: ctx.now(), terms: withoutPackets(terms), gasUses: null, requester: '', sessionAccount: null, routes: [], signature: { keyId: '', value: '' } }).where(eq(t.id, id))
     const purged = locked.map(one => one.id)
     await tx.delete(timeline).where(inArray(timeline.token, purged))
     await tx.delete(paymentTransactions).where(inArray(paymentTransactions.token, purged))

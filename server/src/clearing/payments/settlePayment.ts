@@ -2,6 +2,7 @@ import type { Coin } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
+import type { PriceFees } from '../quote/priceLate.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
 import { sumCoins, toCoin } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
@@ -11,6 +12,7 @@ import { outcomeOf } from '../../packets/evidence.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { bookHeld } from '../ledger/bookHeld.ts'
 import { beginOperation } from '../orders/beginOperation.ts'
+import { oweBack } from '../orders/oweBack.ts'
 import { oweRefund } from '../refunds/oweRefund.ts'
 import { judgePayment } from './judgePayment.ts'
 import { safeRecipient } from './safeRecipient.ts'
@@ -27,10 +29,10 @@ export interface Occasion {
   agreed?: boolean
 }
 
-/** What a payment would be to a token; `coins` is what of it is still there. The token is locked. */
-export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRow | null, { coins, at, ...payment }: Pick<PaymentRow, 'chainId' | 'payer' | 'authority' | 'at'> & { coins: Coin[] }): Promise<PaymentDecision> {
+/** What a payment would be to a token, which is locked; `coins` is what of it is still there. `late` is what a token costs now whose signed price is over. */
+export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRow | null, late: PriceFees | null, { coins, at, ...payment }: Pick<PaymentRow, 'chainId' | 'payer' | 'authority' | 'at'> & { coins: Coin[] }): Promise<PaymentDecision> {
   return judgePayment({
-    token: token && { ...token, price: token.amount, priceNow: priceNow(ctx, token) },
+    token: token && { ...token, price: token.amount, priceNow: late && BigInt(late.total.amount) },
     chainId: payment.chainId,
     payer: payment.payer,
     recipient: token && safeRecipient(payment, token),
@@ -48,7 +50,7 @@ export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInp
 }
 
 /** Carries out what was decided over a payment that is new or held, by the authority that it has by now: its state, what goes back, and the order when it is paid for. */
-export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion): Promise<void> {
+export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion, late: PriceFees | null = null): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
   const moved = await tx.update(payments)
@@ -66,14 +68,16 @@ export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: Payme
     before: { state: payment.state, ...(payment.heldReason && { reason: payment.heldReason }), token: payment.token },
     after: { match, token: token?.id ?? null, ...(action.kind === 'hold' && { reason: action.reason }), ...(occasion.note !== undefined && { note: occasion.note }) },
   })
-  if (token && action.kind === 'accept')
-    await releaseUnderpaid(tx, token, occasion.at)
   for (const { reason, coin, to } of decision.refunds)
     await oweRefund(ctx, tx, { paymentId: payment.id, token: token?.id ?? null, reason, chainId: payment.chainId, coin, to, at: occasion.at, agreed: occasion.agreed ?? false })
   if (token) {
     tellPayment(ctx, tx, token, payment, decision, occasion.at)
-    if (action.kind === 'accept')
-      await beginOperation(ctx, tx, token, occasion.at)
+    if (action.kind === 'accept') {
+      const before = await releaseUnderpaid(tx, token, occasion.at)
+      if (before > action.price)
+        await oweBack(ctx, tx, token, 'over', before - action.price, occasion.at)
+      await beginOperation(ctx, tx, token, occasion.at, match === 'late' ? late : null)
+    }
   }
 }
 
@@ -92,30 +96,27 @@ export function occasionOf({ at, actor, source }: Occasion) {
   return { at, actor, source }
 }
 
-/** What was held for being too little is part of the price now. */
-async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<void> {
+/** What was held for being too little is part of the price now: how much it is. */
+async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigint> {
   const released = await tx.update(payments).set({ state: 'settled', heldReason: null })
     .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
     .returning()
   for (const payment of released)
     await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
+  return sumIn(released, token.denom)
 }
 
 /** Sum of what was held for this token for being too little. */
-async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
+export async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
   const held = await db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
-  return held.flatMap(row => row.amounts).filter(amount => amount.denom === token.denom).reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
+  return sumIn(held, token.denom)
+}
+
+function sumIn(rows: PaymentRow[], denom: string): bigint {
+  return rows.flatMap(row => row.amounts).filter(amount => amount.denom === denom).reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
 }
 
 async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promise<boolean> {
   const rows = await getPackets(tx, token.terms.packets)
   return rows.some(row => ['open', 'refused'].includes(outcomeOf(row, ctx.ourSigners).kind))
-}
-
-/** The price, and by how much our fees have risen since it was given. */
-function priceNow(ctx: ClearingContext, { denom, amount, terms }: TokenRow): bigint {
-  const now = ctx.fees(denom)
-  const service = BigInt(terms.fees.service.amount) + BigInt(terms.fees.serviceDiscount?.amount ?? 0)
-  const rises = [now.service - service, ...terms.fees.packets.map(({ perPacket }) => now.perPacket - BigInt(perPacket.amount))]
-  return rises.reduce((sum, rise) => rise > 0n ? sum + rise : sum, amount)
 }

@@ -1,33 +1,42 @@
 import type { Block } from '../../chains/chain.ts'
-import type { Tx } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PaymentRow, TokenRow } from '../orders/operations.ts'
+import type { PriceFees } from '../quote/priceLate.ts'
 import type { Credit } from './findCredits.ts'
 import type { PaymentDecision } from './judgePayment.ts'
-import { toAmount, toCoin } from '@relayooor/shared'
+import { claimInMemo, toAmount, toCoin } from '@relayooor/shared'
 import { and, asc, eq, lte } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
+import { getClaimChallenge } from '../../db/walletChallenges.ts'
 import { takeClaim } from '../claims/takeClaim.ts'
 import { post } from '../ledger/post.ts'
 import { paymentReceived } from '../ledger/postings.ts'
+import { getToken } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
 import { countPayment } from '../orders/userStatistics.ts'
+import { isPricedAnew } from '../quote/priceLate.ts'
 import { lockTokens, matchPayment } from './matchPayment.ts'
 import { decidePayment, settlePayment } from './settlePayment.ts'
 
-/** Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction. */
+/**
+ * Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction, which waits for no node: what is judged by
+ * the gas of now stays `seen` for `settleLate`.
+ */
 export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, height, witnesses = 1 }: Block, credits: Credit[]): Promise<void> {
   const lastRipe = height - ctx.confirmations + 1
   const ripe = await tx.select().from(payments)
     .where(and(eq(payments.chainId, chainId), eq(payments.state, 'seen'), lte(payments.height, lastRipe)))
     .orderBy(asc(payments.id))
-  for (const payment of ripe)
-    await settleSeen(ctx, tx, payment)
+  for (const payment of ripe) {
+    if (!await lateOrder(tx, payment))
+      await settleSeen(ctx, tx, payment, null)
+  }
   for (const credit of credits) {
     const recorded = await recordPayment(ctx, tx, credit, witnesses)
-    if (recorded && recorded.payment.height <= lastRipe)
-      await settle(ctx, tx, recorded)
+    if (recorded && recorded.payment.height <= lastRipe && !await lateOrder(tx, recorded.payment))
+      await settle(ctx, tx, recorded, null)
   }
 }
 
@@ -40,7 +49,7 @@ async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witne
   const matched = await matchPayment(tx, credit)
   const token = matched?.token ?? null
   const amounts = coins.map(toAmount)
-  const decision = await decidePayment(ctx, tx, token, credit)
+  const decision = await decidePayment(ctx, tx, token, null, credit)
   const [payment] = await tx.insert(payments)
     .values({ chainId, height, txHash, ordinal, at, payer, authority, memo, amounts, witnesses, token: token?.id, match: decision.match, state: 'seen' })
     .onConflictDoNothing()
@@ -55,13 +64,22 @@ async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witne
   return { payment, token, decision }
 }
 
-async function settleSeen(ctx: ClearingContext, tx: Tx, payment: PaymentRow): Promise<void> {
+/** Settles a payment that has enough confirmations. `late`: what the order that it is for costs now, where its signed price is over. */
+export async function settleSeen(ctx: ClearingContext, tx: Tx, payment: PaymentRow, late: PriceFees | null): Promise<void> {
   const [token = null] = payment.token === null ? [] : await lockTokens(tx, [payment.token])
-  await settle(ctx, tx, { payment, token, decision: await decidePayment(ctx, tx, token, { ...payment, coins: payment.amounts.map(toCoin) }) })
+  await settle(ctx, tx, { payment, token, decision: await decidePayment(ctx, tx, token, late, { ...payment, coins: payment.amounts.map(toCoin) }) }, late)
 }
 
-async function settle(ctx: ClearingContext, tx: Tx, { payment, token, decision }: Judged): Promise<void> {
+/** The order that a payment is for, by its memo or as a claim, when its signed price was over by then. */
+export async function lateOrder(db: Db, { chainId, memo, token, at }: PaymentRow): Promise<TokenRow | null> {
+  const nonce = token === null ? claimInMemo(memo) : null
+  const id = token ?? (nonce === null ? null : (await getClaimChallenge(db, chainId, nonce))?.claim?.token)
+  const order = id ? await getToken(db, id) : null
+  return order && order.chainId === chainId && isPricedAnew(order, at) ? order : null
+}
+
+async function settle(ctx: ClearingContext, tx: Tx, { payment, token, decision }: Judged, late: PriceFees | null): Promise<void> {
   const occasion = { at: payment.at, actor: 'system', source: `${payment.chainId} at ${payment.height}` }
-  const claimed = token === null ? await takeClaim(ctx, tx, payment, occasion) : null
-  await settlePayment(ctx, tx, payment, token, claimed ?? decision, occasion)
+  const claimed = token === null ? await takeClaim(ctx, tx, payment, occasion, late) : null
+  await settlePayment(ctx, tx, payment, token, claimed ?? decision, occasion, late)
 }

@@ -17,7 +17,7 @@ export function tellPayment(ctx: ClearingContext, tx: Tx, token: TokenRow, payme
   })
 }
 
-function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action }: PaymentDecision): string {
+function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action, refunds }: PaymentDecision): string {
   const paid = [
     ...payment.amounts.slice(0, mostCoins).map(amount => formatAmount(amount, ctx.assets.asset(payment.chainId, amount.denom) ?? undefined)),
     ...(payment.amounts.length > mostCoins ? [`${payment.amounts.length - mostCoins} other coins`] : []),
@@ -33,7 +33,7 @@ function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action 
   }
   switch (match) {
     case 'over': return `${paid} ${arrived}: more than the price. The rest comes back.`
-    case 'late': return action.kind === 'accept' ? `${paid} ${arrived}: late, but it covers the price.` : `${paid} arrived after the price was over. It comes back.`
+    case 'late': return action.kind === 'accept' ? `${paid} ${arrived}: late, but it covers what this costs by now.${refunds.some(({ reason }) => reason === 'over') ? ' The rest comes back.' : ''}` : `${paid} arrived after the price was over. It comes back.`
     case 'duplicate': return `${paid} arrived for an order already paid. It comes back.`
     case 'wrong-denom': return `${paid} arrived in another coin than asked. It comes back.`
     case 'under': return `${paid} was not enough, and the rest did not come. It comes back.`

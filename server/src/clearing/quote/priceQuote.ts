@@ -23,24 +23,37 @@ export interface PriceInput { packets: CostedPacket[], fees: Fees, denom: string
  * total exactly. The discount for volume is on service fee and packet fees, rounded down, and never on gas.
  */
 export function priceQuote({ packets, fees, denom, clearedIn30Days }: PriceInput): { fees: QuoteTerms['fees'], total: bigint } {
-  const amount = (units: bigint): Amount => ({ denom, amount: units.toString() })
   const percent = discountPercent(fees.tiers, clearedIn30Days + packets.length)
   const off = (fee: bigint) => fee * percent / 100n
-  const service = fees.service - off(fees.service)
-  const discount = off(fees.perPacket)
-  const parts = packets.map(({ packet, verdict, gas }) => ({ packet, verdict, part: fees.perPacket - discount + gas, gas }))
-  const total = parts.reduce((sum, { part }) => sum + part, service)
-  const gasNotIncluded = sumGas(packets.flatMap(one => one.gasNotIncluded))
+  const summed = sumUp({
+    denom,
+    service: fees.service - off(fees.service),
+    serviceDiscount: off(fees.service),
+    parts: packets.map(packet => ({ ...packet, perPacket: fees.perPacket, discount: off(fees.perPacket) })),
+  })
+  return { fees: summed, total: BigInt(summed.total.amount) }
+}
+
+export interface PriceParts {
+  denom: string
+  /** What is left of it after the discount. */
+  service: bigint
+  serviceDiscount: bigint
+  parts: (CostedPacket & { perPacket: bigint, discount: bigint })[]
+}
+
+/** A price of all that it is made of. */
+export function sumUp({ denom, service, serviceDiscount, parts }: PriceParts): QuoteTerms['fees'] {
+  const amount = (units: bigint): Amount => ({ denom, amount: units.toString() })
+  const packets = parts.map(({ packet, verdict, perPacket, discount, gas }) => ({ packet, verdict, part: perPacket - discount + gas, perPacket, gas, discount }))
+  const gasNotIncluded = sumGas(parts.flatMap(one => one.gasNotIncluded))
   return {
-    total,
-    fees: {
-      service: amount(service),
-      packets: parts.map(({ packet, verdict, part, gas }) => ({ packet, verdict, amount: amount(part), perPacket: amount(fees.perPacket), gas: amount(gas), discount: amount(discount) })),
-      total: amount(total),
-      ...(off(fees.service) > 0n && { serviceDiscount: amount(off(fees.service)) }),
-      gasEstimate: sumGas(packets.flatMap(one => one.gasEstimate)),
-      ...(gasNotIncluded.length > 0 && { gasNotIncluded }),
-    },
+    service: amount(service),
+    packets: packets.map(({ packet, verdict, part, perPacket, gas, discount }) => ({ packet, verdict, amount: amount(part), perPacket: amount(perPacket), gas: amount(gas), discount: amount(discount) })),
+    total: amount(packets.reduce((sum, { part }) => sum + part, service)),
+    ...(serviceDiscount > 0n && { serviceDiscount: amount(serviceDiscount) }),
+    gasEstimate: sumGas(parts.flatMap(one => one.gasEstimate)),
+    ...(gasNotIncluded.length > 0 && { gasNotIncluded }),
   }
 }
 

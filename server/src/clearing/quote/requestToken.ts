@@ -7,7 +7,7 @@ import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingTokens } from '../../db/schema/index.ts'
 import { examineForPrice } from '../../packets/examinePacket.ts'
-import { costPackets } from '../costs/costPackets.ts'
+import { costPackets, estimateUses } from '../costs/costPackets.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
 import { seatOf } from './asker.ts'
@@ -39,8 +39,9 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   const token = randomUUID()
   const expiresAt = new Date(now.getTime() + ctx.tokenTtlSeconds * 1000)
   const ours = ctx.fees(denom)
+  const gasUses = await estimateUses(ctx, quoted)
   const { fees, total } = priceQuote({
-    packets: await costPackets(ctx, quoted, { chainId: request.chainId, denom }),
+    packets: await costPackets(ctx, quoted, { chainId: request.chainId, denom }, gasUses),
     fees: ours,
     denom,
     clearedIn30Days: account === null || ours.tiers.length === 0 ? 0 : await clearedLately(ctx, account),
@@ -78,6 +79,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
       createdAt: now,
       expiresAt,
       terms,
+      gasUses,
       requester: asker.id,
       networks: asker.networks,
       sessionAccount: account,

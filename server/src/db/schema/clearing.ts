@@ -17,6 +17,8 @@ export const clearingTokens = pgTable('clearing_tokens', {
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   terms: jsonb('terms').$type<QuoteTerms>().notNull(),
+  /** Units of gas behind its price, by the way of its packets: when that price is over, they are priced again. Null on prices from before they were kept. */
+  gasUses: jsonb('gas_uses').$type<Record<string, { chainId: string, gas: string }[]>>(),
   /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
   requester: text('requester').notNull().default(''),
   /** Keyed hashes of the networks whose share it takes part of, the widest first; none for who stands for himself. */
@@ -93,6 +95,8 @@ export const clearingOperations = pgTable('clearing_operations', {
   token: uuid('token').primaryKey().references(() => clearingTokens.id),
   status: text('status', { enum: ['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'] }).notNull(),
   createdAt: moment('created_at').notNull(),
+  /** What its price was made of, where it was paid late: the quote's fees, and the gas of that time. Null where it is as signed. */
+  fees: jsonb('fees').$type<QuoteTerms['fees']>(),
   /** After this no new attempt is begun; what is still open then has failed. */
   deadlineAt: moment('deadline_at').notNull(),
   startedAt: moment('started_at'),

@@ -1,0 +1,51 @@
+import type { QuoteTerms } from '@relayooor/shared'
+import type { ClearingContext } from '../context.ts'
+import type { TokenRow } from '../orders/operations.ts'
+import type { CostedPacket } from './priceQuote.ts'
+import { packetKey } from '@relayooor/shared'
+import { getPackets } from '../../packets/findPackets.ts'
+import { costPackets, estimateUses } from '../costs/costPackets.ts'
+import { getToken } from '../orders/operations.ts'
+import { lateUntil } from '../payments/judgePayment.ts'
+import { sumUp } from './priceQuote.ts'
+
+export type PriceFees = QuoteTerms['fees']
+
+/** Whether money for an order, in a block of that time, is judged by what it costs then. */
+export function isPricedAnew({ status, expiresAt }: Pick<TokenRow, 'status' | 'expiresAt'>, at: Date): boolean {
+  return status !== 'paid' && at > expiresAt && at <= lateUntil({ expiresAt })
+}
+
+/**
+ * What an order costs whose signed price is over: the fees of that price, and the gas of now. Null when the transfers cannot be cleared at any price, since gas is dearer
+ * than Hermes pays. It asks chains: not for use inside a transaction.
+ */
+export async function priceLate(ctx: ClearingContext, { terms, chainId, denom, gasUses }: Pick<TokenRow, 'terms' | 'chainId' | 'denom' | 'gasUses'>): Promise<PriceFees | null> {
+  const rows = new Map((await getPackets(ctx.database.db, terms.packets)).map(row => [packetKey(row), row]))
+  const quoted = terms.fees.packets.flatMap(({ packet, verdict }) => {
+    const row = rows.get(packetKey(packet))
+    return row ? [{ packet, verdict, destinationChainId: row.destinationChainId }] : []
+  })
+  const chainIds = new Set(quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]))
+  const prices = await Promise.all([...chainIds].map(id => ctx.gasPrice(id)))
+  return quoted.length === terms.packets.length && prices.every(price => price.payable)
+    ? repriceQuote(terms.fees, await costPackets(ctx, quoted, { chainId, denom }, gasUses ?? await estimateUses(ctx, quoted)))
+    : null
+}
+
+/** What an order costs at a time when its signed price is over; null where that one holds, or none does. */
+export async function priceIfLate(ctx: ClearingContext, token: string, at: Date): Promise<PriceFees | null> {
+  const order = await getToken(ctx.database.db, token)
+  return order && isPricedAnew(order, at) ? priceLate(ctx, order) : null
+}
+
+/** A price with other gas in it; `costed` is in the order of its packets. Fees and discounts stay. */
+export function repriceQuote(fees: PriceFees, costed: CostedPacket[]): PriceFees {
+  const parts = fees.packets.map(({ perPacket, discount }, index) => ({ perPacket: BigInt(perPacket.amount), discount: BigInt(discount.amount), costed: costed[index] }))
+  return sumUp({
+    denom: fees.total.denom,
+    service: BigInt(fees.service.amount),
+    serviceDiscount: BigInt(fees.serviceDiscount?.amount ?? 0),
+    parts: parts.flatMap(({ costed, ...part }) => costed ? [{ ...part, ...costed }] : []),
+  })
+}
