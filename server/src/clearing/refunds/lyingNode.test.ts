@@ -189,7 +189,7 @@ it('one node that invents a claim draws no more of what two have shown than of w
   alsoHas += 8_000n
   const held = await db.select().from(payments).orderBy(payments.id)
   for (const { txHash } of held)
-    expect(await inTransaction(database, 'test', tx => applyClaim(ctx, tx, { chainId: 'a-1', txHash, payer: wallet, token: null, witnesses: 1 }, { ...admin, actor: wallet }))).toBeNull()
+    expect(await inTransaction(database, 'test', tx => applyClaim(ctx, tx, { chainId: 'a-1', txHash, payer: wallet, token: null, witnesses: 1 }, { ...admin, actor: wallet }, null))).toBeNull()
   expect(total(await drain())).toBe(4_000n)
   expect(await waiting()).toEqual(['1 confirmed', '1 due daily-limit'])
 })
