@@ -87,7 +87,7 @@ async function fail(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTran
   const { chainId, height, time } = block
   const complaint = `${codespace} ${code}: ${log}`
   await end(tx, live, { status: 'failed', height, code, complaint, gasUsed: Number(gasUsed), endedAt: time })
-  const ids = await freeRefunds(tx, block, live, complaint)
+  const ids = await freeRefunds(ctx, tx, block, live, complaint)
   const decision = judgeFailure({ codespace, code, refunds: ids.length, gasLimit: BigInt(live.gasLimit), maxGas: BigInt(ctx.chains.get(chainId)?.settings.maxGas ?? 0) })
   ctx.log.warn({ chainId, height, txHash: live.txHash, code, codespace, refunds: ids.length, decision }, 'a refund transaction failed in a block')
   if (decision === 'by-a-person' || live.origin === 'hand')
@@ -104,7 +104,7 @@ async function bury(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTran
   const { chainId, height, time } = block
   const { txHash, complaint, origin } = live
   await end(tx, live, { status: 'dead', endedAt: time })
-  const ids = await freeRefunds(tx, block, live, complaint)
+  const ids = await freeRefunds(ctx, tx, block, live, complaint)
   ctx.log.warn({ chainId, height, txHash, complaint, refunds: ids.length }, 'a refund transaction is dead: it can come into no block any more')
   if (origin === 'hand')
     return parkRefunds(ctx, tx, ids, { at: time, source: `${chainId} at ${height}`, waitsFor: ctx.refunds.wallet(chainId) ? 'above-limit' : 'no-hot-key', complaint })
@@ -120,10 +120,10 @@ async function end(tx: Tx, { id }: RefundTransaction, outcome: Partial<RefundTra
 }
 
 /** Lets the refunds of a transaction that paid none of them be due again. On one node's word alone a cap holds them from now on: it may have hidden that they were paid. */
-async function freeRefunds(tx: Tx, { chainId, height, time, witnesses = 1 }: Block, live: RefundTransaction, complaint: string | null): Promise<number[]> {
+async function freeRefunds(ctx: ClearingContext, tx: Tx, { chainId, height, time, witnesses = 1 }: Block, live: RefundTransaction, complaint: string | null): Promise<number[]> {
   const rows = await refundsIn(tx, live.id)
   for (const refund of rows) {
-    await tx.update(refunds).set({ status: 'due', transactionId: null, ...(witnesses < 2 && live.origin === 'hot' && { cap: await suspect(tx, refund, time) }) }).where(eq(refunds.id, refund.id))
+    await tx.update(refunds).set({ status: 'due', transactionId: null, ...(witnesses < 2 && live.origin === 'hot' && { cap: await suspect(tx, refund, ctx.now()) }) }).where(eq(refunds.id, refund.id))
     audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'free-refund', subject: `refund:${refund.id}`, before: { status: refund.status, txHash: live.txHash }, after: { status: 'due', complaint } })
   }
   return rows.map(row => row.id)

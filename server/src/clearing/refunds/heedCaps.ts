@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { ReadyRefund } from './dueRefunds.ts'
-import type { Cap, CappedRefund, Sent } from './judgeCaps.ts'
+import type { Cap, CapDecision, CappedRefund, Sent } from './judgeCaps.ts'
 import type { RefundRow } from './transactions.ts'
 import { and, eq, gt, inArray, lte, or, sql, sum } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -13,9 +13,13 @@ import { parkRefunds } from './parkRefunds.ts'
 
 const dayMs = 24 * 3600 * 1000
 
-/** Of refunds that are due, those that the caps let go now; what the others wait for is written down and told. */
-export async function heedCaps(ctx: ClearingContext, chainId: string, ready: ReadyRefund[]): Promise<ReadyRefund[]> {
-  const { go, later, ask } = judgeCaps(ready, await sentOfDay(ctx, ctx.database.db, chainId, ready), ctx.refunds.caps)
+/** Which refunds that are due the caps let go now. */
+export async function askCaps(ctx: ClearingContext, chainId: string, ready: ReadyRefund[]): Promise<CapDecision<ReadyRefund>> {
+  return judgeCaps(ready, await sentOfDay(ctx, ctx.database.db, chainId, ready), ctx.refunds.caps)
+}
+
+/** Writes down, and tells, what refunds wait for that the caps do not let go now; once. */
+export async function heedCaps(ctx: ClearingContext, chainId: string, { go, later, ask }: CapDecision<ReadyRefund>): Promise<void> {
   const at = ctx.now()
   const changed = [...later.filter(one => one.waitsFor !== 'daily-limit'), ...go.filter(one => one.waitsFor === 'daily-limit'), ...ask]
   if (changed.length > 0) {
@@ -25,21 +29,18 @@ export async function heedCaps(ctx: ClearingContext, chainId: string, ready: Rea
       await parkRefunds(ctx, tx, ask.map(one => one.id), { at, source: chainId, waitsFor: 'daily-limit' })
     })
   }
-  return go
 }
 
-/**
- * Counts what is being signed, in that transaction, where nobody else signs on that chain. False, and nothing is counted, when it fits no more. It stays
- * counted when the transaction dies or fails: one node that lies may hide that it has paid.
- */
-export async function countSigned(ctx: ClearingContext, tx: Tx, chainId: string, signing: CappedRefund[]): Promise<boolean> {
-  if (judgeCaps(signing, await sentOfDay(ctx, tx, chainId, signing), ctx.refunds.caps).go.length < signing.length)
-    return false
-  const at = ctx.now()
+/** Whether these still fit: asked in the transaction that signs them, where nobody else signs on that chain. */
+export async function fitCaps(ctx: ClearingContext, tx: Tx, chainId: string, signing: CappedRefund[]): Promise<boolean> {
+  return judgeCaps(signing, await sentOfDay(ctx, tx, chainId, signing), ctx.refunds.caps).go.length === signing.length
+}
+
+/** Counts what is signed, in that transaction. It stays counted when the transaction dies or fails: one node that lies may hide that it has paid. */
+export async function countSigned(tx: Tx, chainId: string, signing: CappedRefund[], at: Date): Promise<void> {
   const held = signing.flatMap(({ id: refundId, cap, denom, amount, payerAccount, toAccount }) => cap === null ? [] : [{ refundId, chainId, at, cap, denom, amount, payerAccount, toAccount }])
   if (held.length > 0)
     await tx.insert(cappedRefunds).values(held)
-  return true
 }
 
 /**

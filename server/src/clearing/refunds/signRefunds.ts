@@ -11,7 +11,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { gasFee } from '../quote/priceQuote.ts'
 import { affordable, chooseBatch } from './chooseBatch.ts'
 import { halve, readyRefunds } from './dueRefunds.ts'
-import { countSigned, heedCaps } from './heedCaps.ts'
+import { askCaps, heedCaps } from './heedCaps.ts'
 import { heedLedger } from './heedLedger.ts'
 import { judgeNet } from './judgeNet.ts'
 import { parkRefunds } from './parkRefunds.ts'
@@ -32,7 +32,7 @@ const livesForBlocks = 25
  */
 export async function signRefunds(ctx: ClearingContext, chainId: string, wallet: HotWallet): Promise<RefundTransaction | null> {
   const chain = ctx.chains.get(chainId)
-  if (!chain || (await readyRefunds(ctx, chainId)).length === 0 || !await heedLedger(ctx, chain, wallet.address) || (await withinLimits(ctx, chainId)).length === 0)
+  if (!chain || !await mayLeave(ctx, chain, wallet.address))
     return null
   const facts = await readWallet(ctx, chain, wallet.address)
   if (!facts)
@@ -41,7 +41,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
   const feeFor = (gas: bigint): Coin => ({ denom: price.denom, amount: gasFee(gas, price.amount) })
   const ranOutAt = await gasRanOutAt(ctx.database.db, chainId)
   for (;;) {
-    const { refunds, short } = chooseBatch(await withinLimits(ctx, chainId), facts.spendable, count => feeFor(usualGas(count)))
+    const { refunds, short } = chooseBatch(await withinCaps(ctx, chainId), facts.spendable, count => feeFor(usualGas(count)))
     if (refunds.length + short.length > 0)
       await tellWallet(ctx, chainId, wallet.address, short)
     if (refunds.length === 0)
@@ -77,12 +77,24 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
     }
     const nets = parts.flatMap(({ net, ...part }) => net === null ? [] : [{ ...part, net, amount: net }])
     const bytes = signTx(wallet, { ...unsigned, messages: refundMessages(wallet.address, nets), gasLimit, fee: [fee] })
-    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId, holds: tx => countSigned(ctx, tx, chainId, refunds) })
+    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId, capped: refunds })
   }
 }
 
-async function withinLimits(ctx: ClearingContext, chainId: string): Promise<ReadyRefund[]> {
-  return heedCaps(ctx, chainId, await readyRefunds(ctx, chainId))
+/** Whether anything may go now. The chain is asked only when the caps would let something go, or a person has to be asked for it. */
+async function mayLeave(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
+  const { chainId } = chain.settings
+  const ready = await readyRefunds(ctx, chainId)
+  const { go, ask } = await askCaps(ctx, chainId, ready)
+  if (go.length + ask.length > 0 && !await heedLedger(ctx, chain, address))
+    return false
+  return ready.length > 0 && (await withinCaps(ctx, chainId)).length > 0
+}
+
+async function withinCaps(ctx: ClearingContext, chainId: string): Promise<ReadyRefund[]> {
+  const decision = await askCaps(ctx, chainId, await readyRefunds(ctx, chainId))
+  await heedCaps(ctx, chainId, decision)
+  return decision.go
 }
 
 /** Gas that it would use; null when the chain refuses it. */

@@ -1,10 +1,11 @@
-import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
+import type { CappedRefund } from './judgeCaps.ts'
 import type { RefundTransaction } from './transactions.ts'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../db/schema/index.ts'
+import { countSigned, fitCaps } from './heedCaps.ts'
 import { transactionRow } from './transactions.ts'
 
 export interface SignedRefunds {
@@ -20,8 +21,8 @@ export interface SignedRefunds {
   source: string
   /** Blocks above it must not have been read yet: the transaction could stand in one of them. */
   notReadAbove?: number
-  /** Must still be true, in that transaction, once everything else is. */
-  holds?: (tx: Tx) => Promise<boolean>
+  /** What the caps have to let go, and count. */
+  capped?: CappedRefund[]
 }
 
 /**
@@ -29,7 +30,7 @@ export interface SignedRefunds {
  * was quicker: another transaction lives on that chain, or one of the refunds is no longer waiting.
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
-  const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, holds = async () => true } = signed
+  const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, capped = [] } = signed
   const ids = signed.refunds.map(refund => refund.id)
   const at = ctx.now()
   return inTransaction(ctx.database, 'refund-sign', async (tx) => {
@@ -40,11 +41,12 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
       .orderBy(refunds.id)
       .for('update')
     const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('share')
-    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove || !await holds(tx))
+    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove || !await fitCaps(ctx, tx, chainId, capped))
       return null
     const [stored] = await tx.insert(refundTransactions).values(transactionRow(bytes, { chainId, origin, sender, status: 'signed', createdAt: at })).onConflictDoNothing().returning()
     if (!stored)
       return null
+    await countSigned(tx, chainId, capped, at)
     for (const { id, net } of signed.refunds)
       await tx.update(refunds).set({ status: 'signed', waitsFor: null, transactionId: stored.id, net, notBefore: null, ...(origin === 'hand' && { cap: null }) }).where(and(eq(refunds.id, id), eq(refunds.status, from)))
     audit(tx, {
