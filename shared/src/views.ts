@@ -272,7 +272,10 @@ export const ClearingStatus = z.object({
   token: z.string(),
   revision: z.int(),
   status: ClearingState,
+  /** At most 20: the largest, in the order in which they came. */
   payments: z.array(PaymentView),
+  /** So many more, when there are: anybody may pay to any order. */
+  furtherPayments: z.int().optional(),
   expected: z.object({ chainId: ChainId, address: z.string(), amount: Amount, memo: z.string() }),
   /** While `underpaid`: what has to come now for the order to begin. After `expiresAt` it follows the price of gas; absent while no gas price is one that we pay. */
   missing: Amount.optional(),
@@ -281,7 +284,10 @@ export const ClearingStatus = z.object({
   /** While `underpaid`: until then the rest may come with the same memo; after it, what came goes back. */
   topUpUntil: Time.optional(),
   packets: z.array(PacketResultView),
+  /** At most 20: the largest. */
   refunds: z.array(RefundView),
+  furtherRefunds: z.int().optional(),
+  /** Without most of the lines about payments and refunds, when there are many. */
   timeline: z.array(TimelineEntry),
   /** From our own finished clears on the same route; absent below 20 of them. */
   estimate: z.object({ p50Seconds: z.number(), p95Seconds: z.number(), basedOn: z.int() }).optional(),

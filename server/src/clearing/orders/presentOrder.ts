@@ -7,6 +7,7 @@ import { packetKey } from '@relayooor/shared'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { topUpUntil } from '../payments/judgePayment.ts'
 import { payerBearsGas } from '../refunds/judgeRefund.ts'
+import { foldPayments, foldRefunds } from './foldOrder.ts'
 
 /** An order with the records that belong to it. */
 export interface Order {
@@ -23,16 +24,19 @@ export type SeenPacket = Pick<PacketRow, 'destinationChainId' | 'denom' | 'amoun
 
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
 export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, SeenPacket>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead' | 'missing'> {
+  const told = { payments: foldPayments(payments, token), refunds: foldRefunds(refunds, token) }
   return {
     token: token.id,
     revision: token.revision,
     status: state,
-    payments: payments.map(presentPayment),
+    payments: told.payments.map(presentPayment),
+    furtherPayments: payments.length - told.payments.length || undefined,
     expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
     fees: operation?.fees ?? undefined,
     topUpUntil: state === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
     packets: presentResults(ctx, token, results, seen),
-    refunds: refunds.map(presentRefund),
+    refunds: told.refunds.map(presentRefund),
+    furtherRefunds: refunds.length - told.refunds.length || undefined,
     createdAt: token.createdAt.toISOString(),
     expiresAt: token.expiresAt.toISOString(),
     finishedAt: operation?.finishedAt?.toISOString(),

@@ -9,6 +9,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, packets, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
 import { estimateFor } from '../quote/estimate.ts'
+import { foldTimeline } from './foldOrder.ts'
 import { missingNow } from './missingNow.ts'
 import { getToken } from './operations.ts'
 import { orderState } from './orderState.ts'
@@ -41,7 +42,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
   const view = presentOrder(ctx, records, new Map(seen.map(row => [packetKey(row), row])))
   return {
     ...view,
-    timeline: lines.map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
+    timeline: foldTimeline(lines).map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
     estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, records.token.terms.packets),
     missing: view.status === 'underpaid' ? await missingNow(ctx, records.token, records.payments) : undefined,
     ahead,
