@@ -107,7 +107,7 @@ async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigi
 }
 
 /** Sum of what was held for this token for being too little. */
-export async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
+async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
   const held = await db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
   return sumIn(held, token.denom)
 }

@@ -40,7 +40,7 @@ export async function priceIfLate(ctx: ClearingContext, token: string, at: Date)
 }
 
 /** A price with other gas in it; `costed` is in the order of its packets. Fees and discounts stay. */
-export function repriceQuote(fees: PriceFees, costed: CostedPacket[]): PriceFees {
+function repriceQuote(fees: PriceFees, costed: CostedPacket[]): PriceFees {
   const parts = fees.packets.map(({ perPacket, discount }, index) => ({ perPacket: BigInt(perPacket.amount), discount: BigInt(discount.amount), costed: costed[index] }))
   return sumUp({
     denom: fees.total.denom,
