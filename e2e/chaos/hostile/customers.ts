@@ -32,6 +32,8 @@ export interface Visit {
   clearMs: number | null
   token: string | null
   end: ClearingStatus['status'] | null
+  /** What the chain would not do for them. */
+  broke: string | null
 }
 
 const lookEveryMs = 400
@@ -39,24 +41,30 @@ const lookEveryMs = 400
 const patienceMs = 1_000
 const longestMs = 240_000
 
-/** Somebody finds their transfer, asks for its price, pays it, and watches until the end. @throws when the chain or the sign-in does not let them */
+/** Somebody finds their transfer, asks for its price, pays it, and watches until the end. */
 export async function visit(ground: Ground, kind: CustomerKind, person: Person, place: number): Promise<Visit> {
-  const seen: Visit = { kind, foundMs: null, priceMs: null, refusals: [], clearMs: null, token: null, end: null }
-  const end = performance.now() + longestMs
-  const from = ipOf(kind, place)
-  const session = kind === 'same-address' || kind === 'returning' ? await repeat(end, () => enter(ground, person, from, seen.refusals)) : {}
+  const seen: Visit = { kind, foundMs: null, priceMs: null, refusals: [], clearMs: null, token: null, end: null, broke: null }
+  await shop(ground, seen, person, ipOf(kind, place)).catch((error: unknown) => {
+    seen.broke = String(error)
+  })
+  return seen
+}
+
+async function shop(ground: Ground, seen: Visit, person: Person, from: string): Promise<void> {
+  const until = performance.now() + longestMs
+  const session = ['same-address', 'returning'].includes(seen.kind) ? await repeat(until, () => enter(ground, person, from, seen.refusals)) : {}
   if (!session)
-    return seen
+    return
   const api = createApi(ground.field.url, { 'x-forwarded-for': from, ...session })
   const packet = await stickTransfer(ground, person)
   const began = performance.now()
-  if (!await repeat(end, () => isFound(api, person, packet)))
-    return seen
+  if (!await repeat(until, () => isFound(api, person, packet)))
+    return
   const asked = performance.now()
   seen.foundMs = asked - began
-  const quote = await repeat(end, () => askPrice(api, person, packet, seen.refusals))
+  const quote = await repeat(until, () => askPrice(api, person, packet, seen.refusals))
   if (!quote)
-    return seen
+    return
   seen.priceMs = performance.now() - asked
   seen.token = quote.token
   ground.victims.push(quote.token)
@@ -65,12 +73,11 @@ export async function visit(ground: Ground, kind: CustomerKind, person: Person, 
   if ('refused' in paid)
     throw new Error(`an honest payment was refused: ${paid.refused}`)
   const inBlock = performance.now()
-  const status = await repeat(end, () => finished(api, quote.token))
-  if (status) {
-    seen.clearMs = performance.now() - inBlock
-    seen.end = status.status
-  }
-  return seen
+  const status = await repeat(until, () => finished(api, quote.token))
+  if (!status)
+    return
+  seen.clearMs = performance.now() - inBlock
+  seen.end = status.status
 }
 
 /** Each fresh one has a network of their own. */

@@ -14,6 +14,8 @@ export interface Ground {
   crooks: Crook[]
   /** Honest people who have not come yet, with coins of their own. */
   newcomers: Person[]
+  /** Somebody who comes again and again. */
+  regular: Person
   /** An honest person who pays without a memo, so that we hold the money. */
   careless: Person
   /** The transactions of those payments. */
@@ -32,16 +34,17 @@ const baitPerTransaction = 30
 const baitTransactions = 4
 const crookCoins = 20_000_000n
 const newcomerCoins = 5_000_000n
-const carelessCoins = 1_000_000_000n
+const manyCoins = 1_000_000_000n
 
 /** Gives everybody coins, and lets transfers be stuck. */
-export async function prepareGround({ field, newcomers: count, ...rest }: Omit<Ground, 'crooks' | 'newcomers' | 'careless' | 'carelessPayments' | 'bait' | 'victims'> & { newcomers: number }): Promise<Ground> {
+export async function prepareGround({ field, newcomers: count, ...rest }: Omit<Ground, 'crooks' | 'newcomers' | 'regular' | 'careless' | 'carelessPayments' | 'bait' | 'victims'> & { newcomers: number }): Promise<Ground> {
   const crooks = raiseCrooks()
   const newcomers = Array.from({ length: count }, (_, index) => newPerson(`newcomer-${index}`))
   await fund(field, crooks, crookCoins)
   await fund(field, newcomers, newcomerCoins)
   const careless = newPerson('careless')
-  await fund(field, [careless], carelessCoins)
+  const regular = newPerson('regular')
+  await fund(field, [careless, regular], manyCoins)
   const bait: PacketId[] = []
   for (const crook of crooks.slice(0, baitTransactions)) {
     const sent = await act(field, crook, Array.from({ length: baitPerTransaction }, () => transferMessage(crook, { receiver: addressOf(field, 'bob', zone) })))
@@ -49,7 +52,7 @@ export async function prepareGround({ field, newcomers: count, ...rest }: Omit<G
       throw new Error(sent.refused)
     bait.push(...sent.packets)
   }
-  return { field, crooks, newcomers, careless, carelessPayments: [], bait, victims: [], ...rest }
+  return { field, crooks, newcomers, regular, careless, carelessPayments: [], bait, victims: [], ...rest }
 }
 
 export function serviceAddress({ field }: Ground): string {

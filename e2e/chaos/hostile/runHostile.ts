@@ -1,6 +1,5 @@
 import type { Field } from '../field.ts'
 import type { Recorded } from '../recorded.ts'
-import type { Person } from './crowd.ts'
 import type { Visit } from './customers.ts'
 import type { Ground } from './ground.ts'
 import type { Scores } from './scores.ts'
@@ -20,7 +19,6 @@ import { readTruth } from '../truth.ts'
 import { createAsker } from './ask.ts'
 import { wage } from './attack.ts'
 import { attacks } from './attacks.ts'
-import { newPerson } from './crowd.ts'
 import { visit } from './customers.ts'
 import { prepareGround } from './ground.ts'
 import { unplayed } from './scores.ts'
@@ -77,15 +75,14 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
   const asker = createAsker(field.url)
   const closing = new AbortController()
   try {
-    const ground = await prepareGround({ field, ask: asker.ask, random: seededRandom(options.seed), closed: closing.signal, priceSeconds, newcomers: customers + 1 })
-    const [regular = newPerson('nobody')] = ground.newcomers.splice(0, 1)
-    const before = await visit(ground, 'fresh', regular, 0)
+    const ground = await prepareGround({ field, ask: asker.ask, random: seededRandom(options.seed), closed: closing.signal, priceSeconds, newcomers: customers })
+    const before = await visit(ground, 'fresh', ground.regular, 0)
     say(`before the attacks: ${inWords(before)}`)
     const scores: Scores = new Map()
     const attacked = performance.now()
     const fighting = played.map(attack => wage({ ...attack, everyMs: attack.everyMs * pace }, ground, asker.ask, scores))
     const watching = watch(ground)
-    const coming = await receive(ground, regular, options)
+    const coming = await receive(ground, options)
     if (options.untilServed)
       await Promise.all(coming)
     const names = played.map(({ name }) => name)
@@ -114,17 +111,19 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
 }
 
 /** One after the other they come, and each stays until the end of their order. @returns when the last has come */
-async function receive(ground: Ground, regular: Person, { customers, customerEveryMs, say }: HostileOptions): Promise<Promise<Visit>[]> {
+async function receive(ground: Ground, { customers, customerEveryMs, say }: HostileOptions): Promise<Promise<Visit>[]> {
   const visits: Promise<Visit>[] = []
   let regularIsHere: Promise<unknown> = Promise.resolve()
   for (let place = 1; place <= customers; place++) {
     const kind = turns[place % turns.length] ?? 'fresh'
-    const person = kind === 'returning' ? regular : ground.newcomers.shift() ?? regular
+    const person = (kind === 'returning' ? null : ground.newcomers.shift()) ?? ground.regular
     const one = (kind === 'returning' ? regularIsHere : Promise.resolve()).then(() => visit(ground, kind, person, place))
-    one.then(seen => say(`customer ${place} (${kind}): ${inWords(seen)}`)).catch(() => {}) // told by who waits for all
     if (kind === 'returning')
-      regularIsHere = one.catch(() => {})
-    visits.push(one)
+      regularIsHere = one
+    visits.push(one.then((seen) => {
+      say(`customer ${place} (${kind}): ${inWords(seen)}`)
+      return seen
+    }))
     await sleep(customerEveryMs)
   }
   return visits
