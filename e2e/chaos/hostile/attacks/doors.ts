@@ -1,3 +1,4 @@
+import type { Answer } from '../ask.ts'
 import type { Attack, Scene } from '../attack.ts'
 import { basePath, livePath } from '@relayooor/shared'
 import { pick } from '../../../../sandbox/src/traffic/random.ts'
@@ -16,7 +17,7 @@ export const doorAttacks: Attack[] = [
 
 async function guessKeys({ ask, ground, breach }: Scene): Promise<void> {
   const answers = await Promise.all(Array.from({ length: guessesAtOnce }, () => ask({ path: `${basePath}/admin/chains`, headers: { 'x-admin-key': `a guess of an admin key ${ground.random()}` } })))
-  if (answers.some(({ status }) => status < 400))
+  if (answers.some(isOpen))
     breach('a wrong admin key opened')
 }
 
@@ -30,8 +31,7 @@ const foreigners: Record<string, string>[] = [
 
 async function foreignPage({ ask, ground, crook, breach }: Scene): Promise<void> {
   const headers = pick(ground.random, foreigners)
-  const { status } = await ask({ method: 'POST', path: `${basePath}/auth/challenge`, headers, body: { address: crook.address, chainId: hub } })
-  if (status < 400)
+  if (isOpen(await ask({ method: 'POST', path: `${basePath}/auth/challenge`, headers, body: { address: crook.address, chainId: hub } })))
     breach(`a page of ${headers.origin} may act at ${headers.host ?? 'our own address'}`)
 }
 
@@ -44,7 +44,11 @@ async function foreignSocket({ ask, ground, breach }: Scene): Promise<void> {
 
 async function probe({ ask, ground, breach }: Scene): Promise<void> {
   const path = pick(ground.random, probes)
-  const { status } = await ask({ path, headers: { accept: '*/*' } })
-  if (status < 400)
+  if (isOpen(await ask({ path, headers: { accept: '*/*' } })))
     breach(`${path} is open for everybody`)
+}
+
+/** No answer at all opens nothing. */
+function isOpen({ status }: Answer): boolean {
+  return status > 0 && status < 400
 }
