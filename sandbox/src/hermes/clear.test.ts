@@ -167,7 +167,7 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
 
   it.each([
     ['a gas limit that is too low', 'max_gas = 4000000', 'max_gas = 100000', /gas estimate \d+ from simulated Tx exceeds the maximum configured 100000/],
-    ['a gas price that is too low', 'price = 0.01', 'price = 0.0001', /insufficient fees; got: \d+uzone required/],
+    ['a gas price that is too low', 'max = 0.100000', 'max = 0.000100', /insufficient fees; got: \d+uzone required/],
   ])('%s', async (_what, from, to, text) => {
     const path = `${sandbox().info.hermesConfigPath}.other`
     writeFileSync(path, readFileSync(sandbox().info.hermesConfigPath, 'utf8').replaceAll(from, to))

@@ -17,6 +17,9 @@ export class DatabaseError extends Error {
 
 const longestStatement = 500
 
+/** A cast to some types complains of the value's own syntax by this code: `syntax error in tsquery: …`. */
+const syntaxError = '42601'
+
 /**
  * SQLSTATE classes whose messages name tables, constraints and limits only, and those of our own triggers (P0). The others quote what they were
  * given: `invalid input syntax for type uuid: …`.
@@ -31,7 +34,7 @@ function withoutValues(error: unknown, statement: string): unknown {
   // Only PostgreSQL's own answers have a severity; all others come from the socket and know no values.
   if (!('severity' in error))
     return new DatabaseError(error.message || code || error.name, { ...facts, cause: error })
-  return new DatabaseError(sayNoValue.has(code?.slice(0, 2) ?? '') ? error.message : `PostgreSQL refused a value (${code})`, facts)
+  return new DatabaseError(sayNoValue.has(code?.slice(0, 2) ?? '') && code !== syntaxError ? error.message : `PostgreSQL refused a value (${code})`, facts)
 }
 
 /**

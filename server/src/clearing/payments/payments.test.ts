@@ -7,7 +7,7 @@ import { paymentMemo, Problem } from '@relayooor/shared'
 import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { describe, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
-import { paymentTransactions } from '../../db/schema/index.ts'
+import { payments, paymentTransactions } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { aChain, aContext, aToken, blocksFor, paid, sent, startedAt } from '../testing.ts'
 import { broadcastPayment, rebroadcastPayments } from './broadcastPayment.ts'
@@ -49,9 +49,36 @@ async function problemOf(act: Promise<unknown>): Promise<Problem> {
   return error
 }
 
+function unplanned(): never {
+  throw new Error('no more is to be sent')
+}
+
 const accepted = { code: 0, codespace: '', log: '', hash: '' }
 
 describe('broadcast', () => {
+  it('of a price that made way for newer ones is taken, by the page and by any wallet, as if nothing had happened', async () => {
+    const answers = [{ ...accepted, code: 1 }, accepted, accepted]
+    let now = startedAt
+    const ctx = await withChain({ broadcast: async () => answers.shift() ?? unplanned() }, { now: () => now })
+    const blocks = blocksFor(ctx)
+    await blocks('a-1', [sent('1')])
+    const made = await aToken(ctx, ['1'], { walletAddress, refundAddress: walletAddress, status: 'expired' })
+    const options = { from: walletAddress, memo: made.terms.payment.memo }
+    const bytes = await signed(options)
+
+    await expect(broadcastPayment(ctx, made.id, bytes)).rejects.toMatchObject({ code: 'broadcast-rejected' })
+    await broadcastPayment(ctx, made.id, bytes)
+    await database.db.update(paymentTransactions).set({ acceptedAt: null, createdAt: new Date(startedAt.getTime() - 3_000) })
+    await rebroadcastPayments(ctx)
+    expect(answers).toEqual([])
+    await blocks('a-1', [paid(options)])
+    expect(await database.db.select().from(payments)).toMatchObject([{ token: made.id, match: 'exact', state: 'settled' }])
+
+    const over = await aToken(ctx, ['2'], { walletAddress, refundAddress: walletAddress, status: 'expired' })
+    now = over.expiresAt
+    await expect(broadcastPayment(ctx, over.id, await signed({ memo: over.terms.payment.memo }))).rejects.toMatchObject({ code: 'token-expired' })
+  })
+
   it('keeps the bytes before any node sees them', async () => {
     let calls = 0
     const ctx = await withChain({ broadcast: async () => {
