@@ -4,6 +4,7 @@ import type { Service } from '../interchain/service.ts'
 import type { BlockTimes } from './blockTimes.ts'
 import { isFinished } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { askPrice } from '../interchain/askPrice.ts'
 import { subscribe } from '../interchain/live.ts'
 import { key } from '../interchain/network.ts'
 import { signAndSend } from '../interchain/transactions.ts'
@@ -14,7 +15,7 @@ export interface OrderTimes { proven: number, hermes: number, arrived: number, f
 /** Quotes, pays and follows one order on its live socket. @throws Error unless it ends cleared */
 export async function timeOrder(network: NetworkInfo, service: Service, blocks: BlockTimes, user: string, packets: PacketId[]): Promise<OrderTimes> {
   const payer = key(network.keys, user)
-  const quote = await service.api.call('requestToken', { body: { walletAddress: payer.address, chainId: 'ibc-0', packets } })
+  const quote = await askPrice(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
   // Sockets are limited by address, and people have one each.
   const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
   try {

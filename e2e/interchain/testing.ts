@@ -5,6 +5,7 @@ import type { UntilOptions } from './until.ts'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
 import { isFinished } from '@relayooor/shared'
 import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest'
+import { askPrice } from './askPrice.ts'
 import { findBookFaults } from './books.ts'
 import { key } from './network.ts'
 import { startService } from './service.ts'
@@ -49,7 +50,7 @@ export function address(user: string): string {
 
 /** Asks for the price of clearing these packets, to be paid by a user. */
 export function quote(service: Service, user: string, packets: PacketId[], chainId: ChainName = 'ibc-0'): Promise<Quote> {
-  return service.api.call('requestToken', { body: { walletAddress: address(user), chainId, packets } })
+  return askPrice(service.api, { walletAddress: address(user), chainId, packets })
 }
 
 /** Waits until an order has come to its end. */

@@ -1,0 +1,21 @@
+import type { Quote, RequestOf } from '@relayooor/shared'
+import type { Api } from './api.ts'
+import { Problem } from '@relayooor/shared'
+import { until } from './until.ts'
+
+/** Asks for a price as soon as the server has read the blocks in which the transfers were sent: it sells none that it does not know. Other refusals are thrown at once. */
+export async function askPrice(api: Api, body: RequestOf<'requestToken'>['body']): Promise<Quote> {
+  const answer = await until('the transfers are known', async () => {
+    try {
+      return { quote: await api.call('requestToken', { body }) }
+    }
+    catch (error) {
+      if (error instanceof Problem && JSON.stringify(error.facts).includes('packet-data-unavailable'))
+        throw error
+      return { error }
+    }
+  })
+  if ('error' in answer)
+    throw answer.error
+  return answer.quote
+}
