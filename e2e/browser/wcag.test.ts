@@ -4,7 +4,7 @@ import { approve, connect, find, seePrice, tokenOf } from './steps.ts'
 import { expectNoFaults } from './wcag.ts'
 
 test('pages that are empty, or show that something is not there', async ({ page, allowComplaint }) => {
-  allowComplaint(/404 .*\/clearing\//)
+  allowComplaint(/404 .*\/(?:clearing\/|nowhere$)/)
   for (const path of ['/', '/?q=nonsense', '/price', `/clear/${crypto.randomUUID()}`, '/activity', '/claim', `/claim?tx=${'AB'.repeat(32)}`, '/channels', '/nowhere']) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

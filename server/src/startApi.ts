@@ -81,7 +81,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const statuses = shareStatus(ctx, changes)
   const bytes = createByteBudget()
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, statuses.load), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
+    handlers: { ...publicHandlers(ctx, service.configView, statuses.load, changes), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,

@@ -1,6 +1,7 @@
 import type { ChannelView, ConfigView, List, PacketView, publicEndpoints, StatisticsView } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
+import type { Changes } from '../db/notify.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
@@ -24,14 +25,22 @@ const mostKept = 1_000
 /** They are large. */
 const mostLists = 50
 
-/** What anybody may ask, each as thin as its flow allows. */
-export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, status = (token: string) => loadStatus(ctx, token)): Pick<Handlers, keyof typeof publicEndpoints> {
+/**
+ * What anybody may ask, each as thin as its flow allows. With `changes`, a page that is told of other packets, and asks again at once, is not given what
+ * was kept from before.
+ */
+export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, status = (token: string) => loadStatus(ctx, token), changes?: Pick<Changes, 'subscribe'>): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
   const lists = memoFor<List<PacketView>>(keptMs, mostLists)
   const channels = memoFor<ChannelView[]>(keptMs, 1)
   const statistics = memoFor<StatisticsView>(keptMs, 1)
   const accounts = memoFor<{ account: AccountFacts | null, spendable: Coin[] }>(keptMs, mostKept)
+  const forgetPackets = () => {
+    lists.forgetAll()
+    looks.forget()
+  }
+  changes?.subscribe(change => change.kind === 'packets' && forgetPackets(), forgetPackets)
 
   return {
     config: async () => ({ body: config() }),

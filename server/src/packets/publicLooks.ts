@@ -27,6 +27,8 @@ export interface PublicLooks {
   lookUpTx: (chainId: string, txHash: string) => ReturnType<typeof lookUpTx>
   /** As `Chain.tx`. */
   tx: (chain: Chain, txHash: string) => Promise<IndexedTx | null>
+  /** Packets have changed: what is kept of them answers nobody any more. */
+  forget: () => void
 }
 
 /** All throw ChainError, `busy` while too many searches wait. */
@@ -53,5 +55,6 @@ export function createPublicLooks(ctx: PacketContext): PublicLooks {
     examine: id => packets.get(packetKey(id), () => examineNow(ctx, id, search)),
     lookUpTx: (chainId, txHash) => transactions.get(`${chainId}/${txHash}`, () => search(() => lookUpTx(ctx, chainId, txHash))),
     tx: (chain, txHash) => indexed.get(`${chain.settings.chainId}/${txHash}`, () => chain.tx(txHash)),
+    forget: packets.forgetAll,
   }
 }
