@@ -1,5 +1,4 @@
 import type { PaymentRow, TokenRow } from './operations.ts'
-import type { RefundRow } from './presentOrder.ts'
 
 /** Anybody may pay to anybody's order, in any number of small payments: so many of each are told one by one. */
 export const mostTold = 20
@@ -12,7 +11,7 @@ export function foldPayments(payments: PaymentRow[], { chainId, denom }: Price):
 }
 
 /** The largest refunds in the coin of the price, in the order in which they were owed. */
-export function foldRefunds(refunds: RefundRow[], { chainId, denom }: Price): RefundRow[] {
+export function foldRefunds<Row extends { refund: Price & { amount: bigint } }>(refunds: Row[], { chainId, denom }: Price): Row[] {
   return largest(refunds, ({ refund }) => refund.chainId === chainId && refund.denom === denom ? refund.amount : 0n)
 }
 
