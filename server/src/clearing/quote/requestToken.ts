@@ -4,18 +4,24 @@ import type { QuotedPacket } from '../costs/costPackets.ts'
 import type { Asker } from './asker.ts'
 import { randomUUID } from 'node:crypto'
 import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
+import { takeTurns } from '../../base/takeTurns.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingTokens } from '../../db/schema/index.ts'
 import { examineForPrice } from '../../packets/examinePacket.ts'
 import { costPackets, estimateUses } from '../costs/costPackets.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../orders/timeline.ts'
-import { seatOf } from './asker.ts'
+import { pathOf, seatOf } from './asker.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { makeRoom } from './makeRoom.ts'
 import { gasFee, priceQuote } from './priceQuote.ts'
 import { routePaused } from './routePaused.ts'
 import { clearedLately } from './volume.ts'
+import { waitForReader } from './waitForReader.ts'
+
+/** Prices that are worked at on a route at a time. Storing them is one after the other: who waits for his turn here holds no connection of the database. */
+const mostAtOnce = 4
+const turns = takeTurns(mostAtOnce)
 
 /**
  * Gas for the bank send that pays, with its memo. Measured 72,000 to 95,000 on SDK 0.47 and 0.50 chains; the rest is
@@ -25,9 +31,17 @@ const paymentGas = 150_000n
 
 /** Checks every packet on both chains now, checks that the lane can work, prices, signs and stores. `account` is the one that is signed in. */
 export async function requestToken(ctx: ClearingContext, request: TokenRequest, asker: Asker, account: string | null): Promise<Quote> {
-  const { chain, serviceAddress, denom, refundAddress } = checkRequest(ctx, request)
+  const payable = checkRequest(ctx, request)
   await refusePaid(ctx, request.packets)
   checkAgreement(ctx, [request.chainId, ...request.packets.map(packet => packet.chainId)])
+  await waitForReader(ctx, request.packets)
+  const [first] = sourcesOf(request.packets).map(channelKey)
+  return turns(first ?? '', pathOf(asker, request.walletAddress), () => price(ctx, request, payable, asker, account))
+}
+
+type Payable = ReturnType<typeof checkRequest>
+
+async function price(ctx: ClearingContext, request: TokenRequest, { chain, serviceAddress, denom, refundAddress }: Payable, asker: Asker, account: string | null): Promise<Quote> {
   const quoted = await refuseHopeless(ctx, request.packets)
   const head = chain.head()
   if (!head)
