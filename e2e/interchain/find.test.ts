@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { address, network, useService } from './testing.ts'
+import { key } from './network.ts'
+import { payQuote } from './payments.ts'
+import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
+import { sendTransfers } from './transactions.ts'
 import { sendTransfer } from './transfers.ts'
 import { until } from './until.ts'
 
@@ -40,5 +43,26 @@ describe('a stuck transfer', () => {
     const { api } = service.current
     await expect(api.call('packetsByTx', { params: { chainId: 'ibc-0', txHash: 'AB'.repeat(32) } })).rejects.toMatchObject({ code: 'not-found' })
     await expect(api.call('packet', { params: { chainId: 'ibc-0', portId: 'transfer', channelId: 'channel-0', sequence: '18446744073709551615' } })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('of any receiver that a chain takes is recorded, and what is paid in and after that block as well', async () => {
+    showLogOnFailure(service.current)
+    const { api } = service.current
+    const sender = key(network.keys, 'user29')
+    const channelId = network.channels[0]['ibc-0']
+    const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user29' })
+    const order = await quote(service.current, 'user29', [packet])
+    // The longest receiver that ibc-go takes; five of them were once too long for one notification of the database.
+    const receivers = ['a', 'b', 'c', 'd', 'e'].map(letter => letter.repeat(2_048))
+    const transfers = receivers.map(receiver => ({ receiver, amount: { denom: 'stake', amount: '5' }, channelId, timeoutSeconds: 3_600, memo: '' }))
+    const { txHash, sequences } = await sendTransfers(network.chains['ibc-0'], sender, transfers, 2_000_000)
+    await payQuote(network, 'user29', order)
+    expect(await finished(service.current, order.token)).toMatchObject({ status: 'cleared' })
+    const { items } = await api.call('packetsByTx', { params: { chainId: 'ibc-0', txHash } })
+    expect(items.map(item => item.packet.sequence)).toEqual(sequences)
+    for (const [index, item] of items.entries()) {
+      expect(item.shortened).toEqual(['receiver'])
+      expect(receivers[index]?.startsWith(item.receiver?.slice(0, 100) ?? 'nothing')).toBe(true)
+    }
   })
 })

@@ -19,10 +19,9 @@ export interface Transfer {
 /** Generous for any transfer; the fee follows from it. */
 const gasOfTransfer = 150_000
 
-/** Sends the same ICS-20 transfer `count` times in one transaction; gives its hash and the packets' sequences. */
-export async function sendTransfers(chain: ChainInfo, sender: Key, transfer: Transfer, count: number): Promise<{ txHash: string, sequences: string[] }> {
-  const { receiver, amount, channelId, timeoutSeconds, memo } = transfer
-  const message = {
+/** Sends ICS-20 transfers in one transaction; gives its hash and the packets' sequences. `gas` is for all of them. */
+export async function sendTransfers(chain: ChainInfo, sender: Key, transfers: Transfer[], gas = gasOfTransfer * transfers.length): Promise<{ txHash: string, sequences: string[] }> {
+  const messages: EncodeObject[] = transfers.map(({ receiver, amount, channelId, timeoutSeconds, memo }) => ({
     typeUrl: MsgTransfer.typeUrl,
     value: MsgTransfer.fromPartial({
       sourcePort: 'transfer',
@@ -33,11 +32,8 @@ export async function sendTransfers(chain: ChainInfo, sender: Key, transfer: Tra
       timeoutTimestamp: BigInt(Date.now() + timeoutSeconds * 1000) * 1_000_000n,
       memo,
     }),
-  }
-  const messages: EncodeObject[] = []
-  while (messages.length < count)
-    messages.push(message)
-  const result = await signAndSend(chain, sender, messages, gasOfTransfer * count)
+  }))
+  const result = await signAndSend(chain, sender, messages, gas)
   const sequences = result.events
     .filter(event => event.type === 'send_packet')
     .flatMap(event => event.attributes.filter(({ key }) => key === 'packet_sequence').map(({ value }) => value))

@@ -33,7 +33,7 @@ export async function sendMany(network: NetworkInfo, wish: TransferWish, count: 
   const sender = key(network.keys, user)
   const channelId = wish.channelId ?? network.channels[0][from]
   const transfer = { receiver: wish.to ?? sender.address, amount: { denom, amount: amount.toString() }, channelId, timeoutSeconds, memo }
-  const { txHash, sequences } = await sendTransfers(network.chains[from], sender, transfer, count)
+  const { txHash, sequences } = await sendTransfers(network.chains[from], sender, Array.from<typeof transfer>({ length: count }).fill(transfer))
   return sequences.map(sequence => ({ txHash, packet: { chainId: from, portId: 'transfer', channelId, sequence } }))
 }
 
