@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone, freshAddress, hub, zone } from './people.ts'
-import { connect, find, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
+import { connect, find, orderRow, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
 
 test('an order lives without its page: closed after signing, it is done all the same', async ({ page, context, site }) => {
   const to = await priceOfOne(page, site, '7100000')
@@ -23,6 +23,7 @@ test('work under way is told live, after a reload and in a second tab, and stays
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  const token = await tokenOf(page)
   await page.reload()
   const second = await context.newPage()
   await second.goto(page.url())
@@ -30,15 +31,15 @@ test('work under way is told live, after a reload and in a second tab, and stays
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   const list = await context.newPage()
   await list.goto('/activity')
-  await expect(list.getByRole('row').filter({ hasText: '7.2 HUB' })).toContainText('Being cleared')
+  await expect(orderRow(list, token)).toContainText('Being cleared')
   await site.control.order('chain-faults', { chainId: zone, halted: false })
-  await expect(list.getByRole('row').filter({ hasText: '7.2 HUB' })).toContainText('Cleared')
+  await expect(orderRow(list, token)).toContainText('Cleared')
   for (const tab of [page, second]) {
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
     await expect(tab.getByText(/Signed by us with key \w+, and checked by this browser/)).toBeVisible()
   }
   await page.getByRole('link', { name: 'Activity' }).click()
-  const row = page.getByRole('row').filter({ hasText: '7.2 HUB' })
+  const row = orderRow(page, token)
   await expect(row).toContainText('Cleared')
   await row.getByRole('link').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')

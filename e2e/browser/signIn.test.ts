@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
-import { changeWallet, connect, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
+import { changeWallet, connect, orderRow, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
 
 test('an account signs in by a text, sees its own orders from any browser, and is out when the wallet turns to another', async ({ page, browser, baseURL, site }) => {
   await priceOfOne(page, site, '6600000')
@@ -20,7 +20,7 @@ test('an account signs in by a text, sees its own orders from any browser, and i
   await expect(walletWindow(elsewhere)).toContainText('moves no money')
   await walletWindow(elsewhere).getByRole('button', { name: 'Approve' }).click()
 
-  const row = main.getByRole('row').filter({ hasText: '6.6 HUB' })
+  const row = orderRow(elsewhere, token)
   await expect(row).toContainText('Cleared')
   await expect(row.getByRole('link')).toHaveAttribute('href', `/clear/${token}`)
   await expect(main.getByText('they arrived')).toBeVisible()

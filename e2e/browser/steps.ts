@@ -21,6 +21,11 @@ export async function approve(page: Page): Promise<void> {
   await expect(walletWindow(page)).toHaveCount(0)
 }
 
+/** One order in a history. Several orders may carry the same amount, of other tests as well. */
+export function orderRow(page: Page, token: string): Locator {
+  return page.getByRole('main').getByRole('row').filter({ has: page.locator(`a[href="/clear/${token}"]`) })
+}
+
 /** From the first page: connects the development wallet, which shows this person's transfers. */
 export async function connectAndFind(page: Page): Promise<void> {
   await page.goto('/')

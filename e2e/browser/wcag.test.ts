@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { freshAddress, payByHand, stuckTransfers, zone } from './people.ts'
-import { approve, connect, find, seePrice, tokenOf } from './steps.ts'
+import { approve, connect, find, orderRow, seePrice, tokenOf } from './steps.ts'
 import { expectNoFaults } from './wcag.ts'
 
 test('pages that are empty, or show that something is not there', async ({ page, allowComplaint }) => {
@@ -26,7 +26,8 @@ test('an order from its transfer to its receipt, and the account that had it', a
   await page.getByText('Pay from another device').click()
   await expectNoFaults(page)
 
-  const { payment } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
+  const token = await tokenOf(page)
+  const { payment } = await site.api.call('quote', { params: { token } })
   await site.control.order('chain-faults', { chainId: zone, halted: true })
   await payByHand(site, 'development', String(BigInt(payment.amount.amount) + 500_000n), payment.memo)
   const heading = page.getByRole('heading', { level: 1 })
@@ -43,7 +44,7 @@ test('an order from its transfer to its receipt, and the account that had it', a
   await main.getByRole('button', { name: 'Sign in with Development wallet' }).click()
   await expectNoFaults(page)
   await approve(page)
-  await expect(main.getByRole('row').filter({ hasText: '6.1 HUB' })).toBeVisible()
+  await expect(orderRow(page, token)).toBeVisible()
   await main.getByText('As a table').click()
   await expectNoFaults(page)
   await page.getByRole('link', { name: 'Channels' }).click()
