@@ -9,8 +9,9 @@ const chromium = await findChromium()
 export default defineConfig({
   testMatch: '*.test.ts',
   workers: 1,
-  timeout: 45_000,
-  expect: { timeout: 15_000 },
+  // For what hangs, not for what is slow: other tests may run on the same cores.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   // Of each run its own, since several may run at once.
   outputDir: process.env.BROWSER_OUTPUT ?? join(dataDir, 'failures/browser'),
   use: {
