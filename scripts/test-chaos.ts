@@ -75,6 +75,7 @@ async function beHostile(): Promise<number> {
     customerEveryMs,
     untilServed: false,
     pace: 1,
+    atOnce: Number.POSITIVE_INFINITY,
     priceSeconds: 120,
     ...(values.attack !== undefined && { only: new RegExp(values.attack) }),
     say: console.log,

@@ -32,6 +32,8 @@ export interface HostileOptions {
   untilServed: boolean
   /** So many times less often than they could, attacks are played: 1 is all that two cores bear. */
   pace: number
+  /** No attack has more than so many under way: where the server gets little of the machine, its attackers wait for it. */
+  atOnce: number
   /** How long a price holds. */
   priceSeconds: number
   /** Base units of the hub's coin that unpaid prices on a route may add up to; the usual when absent. */
@@ -61,7 +63,7 @@ const turns = ['fresh', 'fresh', 'neighbour', 'fresh', 'same-address', 'fresh', 
 
 /** A hundred hostile accounts do everything at once, while honest customers come one after the other. */
 export async function runHostile(options: HostileOptions): Promise<HostileFigures> {
-  const { say, priceSeconds, customers, pace } = options
+  const { say, priceSeconds, customers, pace, atOnce } = options
   const began = performance.now()
   const played = attacks.filter(({ name }) => options.only?.test(name) ?? true)
   const field = await startField(newTally(), {
@@ -80,7 +82,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
     say(`before the attacks: ${inWords(before)}`)
     const scores: Scores = new Map()
     const attacked = performance.now()
-    const fighting = played.map(attack => wage({ ...attack, everyMs: attack.everyMs * pace }, ground, asker.ask, scores))
+    const fighting = played.map(attack => wage({ ...attack, everyMs: attack.everyMs * pace, atOnce: Math.min(attack.atOnce, atOnce) }, ground, asker.ask, scores))
     const watching = watch(ground)
     const coming = await receive(ground, options)
     if (options.untilServed)
