@@ -1,4 +1,6 @@
+import type { TestSpecification } from 'vitest/node'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
 
 /** Long enough for a loaded machine, and longer than any wait for a condition within: a time-out is for what hangs, not for what is slow. */
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
@@ -7,11 +9,22 @@ const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.t
 /** A worker loads what many small files import once: loading it anew for each took as long as the tests themselves. */
 const together = { isolate: false }
 
+const longestFirst = ['chaos', 'service', 'conformance', 'sandbox', 'scripts', 'server', 'webapp', 'shared']
+
+/** Whole services before single rooms: a long test that begins last leaves a core idle. */
+class LongestFirst extends BaseSequencer {
+  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project }: TestSpecification) => longestFirst.indexOf(project.name)
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
+
 /** What runs on one machine in seconds. The browser tests and the two real chains have runners of their own. */
 export default defineConfig({
   test: {
     // Most of the long tests wait for processes and blocks, not for the processor.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...patience, ...together, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'server', include: ['server/src/**/*.test.ts'] } },
