@@ -13,7 +13,7 @@ const longestFirst = ['chaos', 'service', 'conformance', 'sandbox', 'scripts', '
 
 /** Whole services before single rooms: a long test that begins last leaves a core idle. */
 class LongestFirst extends BaseSequencer {
-  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project }: TestSpecification) => longestFirst.indexOf(project.name)
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
   }
