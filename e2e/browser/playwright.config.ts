@@ -5,10 +5,10 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
-/** The page clicked through on the sandbox. One worker: the tests share one site, and some of them break it for a while. */
+/** The page clicked through on the sandbox. Each worker has a site of its own, which its tests share: some of them break it for a while. */
 export default defineConfig({
   testMatch: '*.test.ts',
-  workers: 1,
+  workers: 2,
   // For what hangs, not for what is slow: other tests may run on the same cores.
   timeout: 180_000,
   expect: { timeout: 60_000 },
