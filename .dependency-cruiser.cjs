@@ -1,26 +1,32 @@
 /**
- * The direction of imports: shared <- base <- db, config <- chains, hermes <- packets <- clearing <- accounts, operations
- * <- http, live, queue <- main.
+ * Houses of rooms, the lowest first: a room may import from itself and from the rooms before it. Rooms in one list are neighbours, who do not know
+ * each other. What lies in a house beside its rooms is above them all, or named as a room itself. `npm test -- structure` prints what each room uses.
  */
-const ranks = [['base'], ['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing'], ['accounts', 'operations'], ['http', 'live', 'queue']]
-/** The last rank are the service's doors. They share what a door needs (origins, limits); cycles stay refused. */
-const doors = ranks.at(-1)
+const houses = {
+  'server/src': [['base'], ['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing'], ['accounts', 'operations'], ['http'], ['live', 'queue']],
+  'server/src/clearing': [['context.ts'], ['gas'], ['timeline'], ['ledger'], ['owing'], ['orders'], ['quote'], ['payments'], ['runs'], ['claims'], ['refunds'], ['block'], ['views']],
+  'server/src/clearing/refunds': [['due'], ['sign'], ['confirm'], ['admin']],
+  'sandbox/src': [['store'], ['accounts'], ['tx'], ['bank', 'network'], ['ibc', 'authz'], ['app'], ['chain'], ['relay', 'queries'], ['rpc', 'hermes', 'wallet'], ['control', 'traffic']],
+  'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],
+  'e2e': [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench']],
+}
 
 /** Tests and what only tests import may reach across: they boot the real service. */
 const testSupport = '\\.test\\.ts$|/testing(\\.setup)?(\\.ts$|/)'
 
-/** A server layer sees `shared`, the layers below it and itself; never its neighbours, those above, or the entry files. */
-function layerRules() {
-  return ranks.flatMap((layers, rank) => layers.map((layer) => {
-    const below = [...ranks.slice(0, rank).flat(), ...(layers === doors ? doors : [])]
+const pathOf = room => (room.includes('.') ? `${room.replace('.', '\\.')}$` : `${room}/`)
+
+function roomRules() {
+  return Object.entries(houses).flatMap(([house, ranks]) => ranks.flatMap((rooms, rank) => rooms.map((room) => {
+    const below = ranks.slice(0, rank).flat()
     return {
-      name: `server-${layer}`,
-      comment: `${layer} may import from ${[...below, 'shared'].join(', ')} only`,
+      name: `${house}/${room}`,
+      comment: `${room} may import from ${below.join(', ') || 'nothing'} of ${house} only`,
       severity: 'error',
-      from: { path: `^server/src/${layer}/`, pathNot: testSupport },
-      to: { path: '^server/src/', pathNot: `^server/src/(${[layer, ...below].join('|')})/` },
+      from: { path: `^${house}/${pathOf(room)}`, ...(house !== 'e2e' && { pathNot: testSupport }) },
+      to: { path: `^${house}/`, pathNot: `^${house}/(${[room, ...below].map(pathOf).join('|')})` },
     }
-  }))
+  })))
 }
 
 function workspaceRule(name, sees) {
@@ -35,6 +41,7 @@ function workspaceRule(name, sees) {
 }
 
 module.exports = {
+  houses,
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
@@ -44,7 +51,7 @@ module.exports = {
     workspaceRule('server', ['shared']),
     workspaceRule('webapp', ['shared']),
     workspaceRule('sandbox', ['shared']),
-    ...layerRules(),
+    ...roomRules(),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

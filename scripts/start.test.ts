@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { freePorts, nth } from '../e2e/interchain/ports.ts'
+import { freePorts, nth } from '../e2e/kit/ports.ts'
 import { removeEmbeddedPostgres } from '../server/src/db/embedded.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'relayooor-start-'))

@@ -1,4 +1,4 @@
-import { rebuildCostSums } from '../server/src/clearing/costs/costSums.ts'
+import { rebuildCostSums } from '../server/src/clearing/gas/costSums.ts'
 import { rebuildLedgerSums } from '../server/src/clearing/ledger/ledgerSums.ts'
 import { rebuildUserStatistics } from '../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../server/src/db/database.ts'

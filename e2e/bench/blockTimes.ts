@@ -2,7 +2,7 @@ import type { ChainInfo } from '../interchain/chain.ts'
 import { once } from 'node:events'
 import WebSocket from 'ws'
 import { z } from 'zod'
-import { until } from '../interchain/until.ts'
+import { until } from '../kit/until.ts'
 
 const NewBlock = z.object({ result: z.object({ data: z.object({ value: z.object({ block: z.object({ header: z.object({ height: z.string() }) }) }) }) }) })
 

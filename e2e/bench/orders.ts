@@ -1,13 +1,13 @@
 import type { ClearingStatus, PacketId } from '@relayooor/shared'
 import type { NetworkInfo } from '../interchain/network.ts'
-import type { Service } from '../interchain/service.ts'
+import type { Service } from '../kit/service.ts'
 import type { BlockTimes } from './blockTimes.ts'
 import { isFinished } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
-import { askPrice } from '../interchain/askPrice.ts'
-import { subscribe } from '../interchain/live.ts'
 import { key } from '../interchain/network.ts'
 import { signAndSend } from '../interchain/transactions.ts'
+import { askPrice } from '../kit/askPrice.ts'
+import { subscribe } from '../kit/live.ts'
 
 /** Milliseconds from the moment the payment's block became visible; `hermes` from the moment the payment was told as proven. */
 export interface OrderTimes { proven: number, hermes: number, arrived: number, finished: number, startedAt: number, finishedAt: number }

@@ -1,12 +1,12 @@
 import type { NetworkInfo } from '../interchain/network.ts'
-import type { Service } from '../interchain/service.ts'
+import type { Service } from '../kit/service.ts'
 import type { Row } from './figures.ts'
 import { Client } from 'pg'
 import { makeHeldHermes } from '../interchain/heldHermes.ts'
 import { payQuote } from '../interchain/payments.ts'
-import { startService } from '../interchain/service.ts'
 import { sendTransfer } from '../interchain/transfers.ts'
-import { until } from '../interchain/until.ts'
+import { startService } from '../kit/service.ts'
+import { until } from '../kit/until.ts'
 import { figures } from './figures.ts'
 
 interface Way { what: string, target: string, seconds: number, recover: (setting: Setting) => Promise<Service> }

@@ -1,4 +1,4 @@
-import type { Api } from '../interchain/api.ts'
+import type { Api } from '../kit/api.ts'
 import type { SandboxControl } from './sandboxControl.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,8 +10,8 @@ import { ensurePage } from '../../scripts/lib/ensurePage.ts'
 import { keepLogs } from '../../scripts/lib/failures.ts'
 import { root } from '../../scripts/lib/paths.ts'
 import { startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
-import { createApi } from '../interchain/api.ts'
-import { findBookFaults } from '../interchain/books.ts'
+import { createApi } from '../kit/api.ts'
+import { findBookFaults } from '../kit/books.ts'
 import { sandboxControl } from './sandboxControl.ts'
 
 const SandboxInfo = z.object({

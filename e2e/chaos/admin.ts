@@ -1,4 +1,4 @@
-import type { Api } from '../interchain/api.ts'
+import type { Api } from '../kit/api.ts'
 import type { Field } from './field.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hub } from '../service/settings.ts'

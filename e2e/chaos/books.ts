@@ -1,7 +1,7 @@
 import type { Field } from './field.ts'
 import type { Recorded } from './recorded.ts'
 import { balancesOf } from '../../sandbox/src/bank/bank.ts'
-import { costFaults } from '../../server/src/clearing/costs/costSums.ts'
+import { costFaults } from '../../server/src/clearing/gas/costSums.ts'
 import { ledgerFaults } from '../../server/src/clearing/ledger/ledgerFaults.ts'
 import { statisticsFaults } from '../../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../../server/src/db/database.ts'

@@ -1,4 +1,4 @@
-import type { Api } from '../interchain/api.ts'
+import type { Api } from '../kit/api.ts'
 import type { Field } from './field.ts'
 import { Secp256k1HdWallet } from '@cosmjs/amino'
 import { signArbitrary } from '../../server/src/accounts/testing.ts'

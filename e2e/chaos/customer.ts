@@ -1,5 +1,5 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
-import type { Api } from '../interchain/api.ts'
+import type { Api } from '../kit/api.ts'
 import type { Field } from './field.ts'
 import type { Order } from './scenario.ts'
 import { Buffer } from 'node:buffer'

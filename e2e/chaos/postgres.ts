@@ -1,8 +1,8 @@
 import type { EmbeddedPostgres } from '../../server/src/db/embedded.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/db/embedded.ts'
-import { freePorts, nth } from '../interchain/ports.ts'
-import { until } from '../interchain/until.ts'
+import { freePorts, nth } from '../kit/ports.ts'
+import { until } from '../kit/until.ts'
 import { killNow, processesWhere } from './processTable.ts'
 
 /** A real PostgreSQL that is killed and comes back on the same port with the same data. */

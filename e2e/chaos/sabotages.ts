@@ -11,15 +11,15 @@ const migrations = 'server/src/db/migrations'
 
 /** The guards that hold the promises of this service, each with the edit that breaks it: the chaos run has to notice. */
 export const sabotages: Record<string, Sabotage> = {
-  'cursor': { guard: 'a block is recorded only after the one before it (compare-and-set of the cursor)', file: 'server/src/clearing/readBlock.ts', find: ', eq(chainCursors.height, height - 1)))', replace: '))' },
-  'one-transaction': { guard: 'the cursor moves in the transaction that records the block', file: 'server/src/clearing/readBlock.ts', find: 'const moved = await tx.update(chainCursors)', replace: 'const moved = await ctx.database.db.update(chainCursors)' },
+  'cursor': { guard: 'a block is recorded only after the one before it (compare-and-set of the cursor)', file: 'server/src/clearing/block/readBlock.ts', find: ', eq(chainCursors.height, height - 1)))', replace: '))' },
+  'one-transaction': { guard: 'the cursor moves in the transaction that records the block', file: 'server/src/clearing/block/readBlock.ts', find: 'const moved = await tx.update(chainCursors)', replace: 'const moved = await ctx.database.db.update(chainCursors)' },
   'quorum': { guard: 'a block counts when two nodes show it alike', file: 'e2e/chaos/field.ts', find: `RPC_QUORUM: '2'`, replace: `RPC_QUORUM: '1'` },
   'payment-identity': { guard: 'a payment is recorded once (unique)', file: `${migrations}/0000_first.sql`, find: 'CONSTRAINT "payments_identity" UNIQUE("chain_id","height","tx_hash","ordinal"),', replace: '' },
   'reserved-once': { guard: 'one live order for a transfer (unique while pending)', file: `${migrations}/0000_first.sql`, find: 'CREATE UNIQUE INDEX "packet_reserved_once"', replace: 'CREATE INDEX "packet_reserved_once"' },
   'refund-once': { guard: 'one refund for a payment, reason and denom (unique)', file: `${migrations}/0000_first.sql`, find: 'CONSTRAINT "refund_once" UNIQUE("payment_id","reason","denom"),', replace: '' },
   'refund-within-payment': { guard: 'no more goes back than was paid (trigger)', file: `${migrations}/0002_guards.sql`, find: 'IF owed + NEW.amount > brought THEN', replace: 'IF false THEN' },
   'one-live-refund': { guard: 'one refund transaction lives on a chain (unique)', file: `${migrations}/0001_way_home.sql`, find: 'CREATE UNIQUE INDEX "one_live_refund_transaction"', replace: 'CREATE INDEX "one_live_refund_transaction"' },
-  'provably-dead': { guard: 'a refund is signed again only when its transaction can never come', file: 'server/src/clearing/refunds/confirmRefunds.ts', find: 'return height >= timeoutHeight', replace: 'return height >= timeoutHeight - 40' },
+  'provably-dead': { guard: 'a refund is signed again only when its transaction can never come', file: 'server/src/clearing/refunds/confirm/confirmRefunds.ts', find: 'return height >= timeoutHeight', replace: 'return height >= timeoutHeight - 40' },
   'lane-lock': { guard: 'a lane is held once on a chain (primary key)', file: `${migrations}/0000_first.sql`, find: `,\n\tCONSTRAINT "lane_locks_lane_chain_id_pk" PRIMARY KEY("lane","chain_id")`, replace: '' },
   'hermes-guard': { guard: 'Hermes ends with the server that started it', file: 'server/src/hermes/guard.ts', find: '{ read -r end <&5; kill -s TERM -- -$$; sleep 1; kill -s KILL -- -$$; }', replace: '{ read -r end <&5; }' },
   'only-paid': { guard: 'Hermes is told which transfers to clear', file: 'server/src/hermes/runClear.ts', find: `...['--packet-sequences', compactSequences(options.sequences), '--key-name', keyName],`, replace: `...['--key-name', keyName],` },

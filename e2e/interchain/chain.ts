@@ -4,10 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse, stringify } from 'smol-toml'
 import { z } from 'zod'
+import { freePorts, nth } from '../kit/ports.ts'
+import { until } from '../kit/until.ts'
 import { fundInGenesis } from './genesis.ts'
-import { freePorts, nth } from './ports.ts'
 import { run } from './run.ts'
-import { until } from './until.ts'
 
 /** Where a running chain is. */
 export interface ChainInfo { chainId: string, home: string, rpc: string, grpc: string }

@@ -1,13 +1,13 @@
 import type { PacketId, Quote } from '@relayooor/shared'
 import { isFinished } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
+import { until } from '../kit/until.ts'
 import { key } from './network.ts'
 import { paymentOf, send } from './payments.ts'
 import { arrivals, balance, openSequences } from './queries.ts'
 import { signMessage } from './signMessage.ts'
 import { address, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const service = useService()
 

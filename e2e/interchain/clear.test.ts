@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { subscribe } from '../kit/live.ts'
 import { broadcastTogether } from './flood.ts'
-import { subscribe } from './live.ts'
 import { paymentOf, payQuote, signBySimd } from './payments.ts'
 import { arrivals, balance, openSequences } from './queries.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'

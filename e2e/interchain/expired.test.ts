@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { until } from '../kit/until.ts'
 import { addRoute } from './network.ts'
 import { network, quote, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const service = useService()
 /** Long enough for the handshakes of connection and channel, which renew the light clients at each step. */

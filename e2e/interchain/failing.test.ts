@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { subscribe } from '../kit/live.ts'
+import { until } from '../kit/until.ts'
 import { writeHermesConfig } from './hermes.ts'
-import { subscribe } from './live.ts'
 import { wideLimits } from './network.ts'
 import { payQuote } from './payments.ts'
 import { balance } from './queries.ts'
 import { drainLane, fundLane } from './relaying.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { arrivedDenom, sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const settings = join(network.folder, 'two-attempts.yaml')
 writeFileSync(settings, `${wideLimits}retry: { backoffSeconds: [1] }\n`)

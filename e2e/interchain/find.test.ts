@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { until } from '../kit/until.ts'
 import { key } from './network.ts'
 import { payQuote } from './payments.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfers } from './transactions.ts'
 import { sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const service = useService({ STUCK_AFTER_SECONDS: '2' })
 

@@ -1,13 +1,13 @@
 import type { PacketId } from '@relayooor/shared'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { subscribe } from '../kit/live.ts'
+import { until } from '../kit/until.ts'
 import { makeHeldHermes } from './heldHermes.ts'
-import { subscribe } from './live.ts'
 import { payQuote } from './payments.ts'
 import { arrivals, openSequences } from './queries.ts'
 import { finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendMany, sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const hermes = await makeHeldHermes(network)
 const service = useService({ HERMES_BIN: hermes.bin })

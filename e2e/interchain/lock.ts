@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { z } from 'zod'
-import { until } from './until.ts'
+import { until } from '../kit/until.ts'
 
 /** Runs `work` while no other process does so under the same lock file; a lock whose owner is gone is taken over. */
 export async function withLock(file: string, work: () => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ChainName, NetworkInfo } from './network.ts'
 import { z } from 'zod'
+import { until } from '../kit/until.ts'
 import { chainHead } from './chain.ts'
 import { run } from './run.ts'
-import { until } from './until.ts'
 
 /** Runs a command of simd against one of the chains, as a person would, and gives its JSON. */
 export async function simd(network: NetworkInfo, chain: ChainName, ...args: string[]): Promise<unknown> {

@@ -2,6 +2,7 @@ import type { ClearingStatus } from '@relayooor/shared'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { until } from '../kit/until.ts'
 import { makeHeldHermes } from './heldHermes.ts'
 import { key, wideLimits } from './network.ts'
 import { paymentOf, send } from './payments.ts'
@@ -10,7 +11,6 @@ import { drainLane, fundLane, relayByOther } from './relaying.ts'
 import { signMessage } from './signMessage.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const hermes = await makeHeldHermes(network)
 const settings = join(network.folder, 'one-retry.yaml')

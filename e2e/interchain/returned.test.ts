@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { subscribe } from './live.ts'
+import { subscribe } from '../kit/live.ts'
+import { until } from '../kit/until.ts'
 import { payQuote } from './payments.ts'
 import { balance, openSequences, waitForTx } from './queries.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const service = useService()
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onItsWay } from './onItsWay.ts'
+import { onItsWay } from '../kit/onItsWay.ts'
 import { payQuote } from './payments.ts'
 import { arrivals, balance } from './queries.ts'
 import { relayByOther } from './relaying.ts'

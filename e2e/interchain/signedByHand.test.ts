@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { createApi } from './api.ts'
+import { createApi } from '../kit/api.ts'
+import { until } from '../kit/until.ts'
 import { makeMultisig, signTogether } from './multisig.ts'
 import { send } from './payments.ts'
 import { balance } from './queries.ts'
 import { address, network, showLogOnFailure, useService } from './testing.ts'
-import { until } from './until.ts'
 
 const adminKey = 'an admin key for tests that is long enough'
 const team = await makeMultisig(network, 'team', ['user36', 'user37', 'user38'], 2)

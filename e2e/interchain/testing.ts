@@ -1,15 +1,15 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
+import type { Service, ServiceOptions } from '../kit/service.ts'
+import type { UntilOptions } from '../kit/until.ts'
 import type { ChainName, NetworkInfo } from './network.ts'
-import type { Service, ServiceOptions } from './service.ts'
-import type { UntilOptions } from './until.ts'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
 import { isFinished } from '@relayooor/shared'
 import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest'
-import { askPrice } from './askPrice.ts'
-import { findBookFaults } from './books.ts'
+import { askPrice } from '../kit/askPrice.ts'
+import { findBookFaults } from '../kit/books.ts'
+import { startService } from '../kit/service.ts'
+import { until } from '../kit/until.ts'
 import { key } from './network.ts'
-import { startService } from './service.ts'
-import { until } from './until.ts'
 
 export const network: NetworkInfo = inject('network')
 

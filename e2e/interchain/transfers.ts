@@ -1,8 +1,8 @@
 import type { PacketId } from '@relayooor/shared'
 import type { ChainName, NetworkInfo } from './network.ts'
 import { createHash } from 'node:crypto'
+import { nth } from '../kit/ports.ts'
 import { key } from './network.ts'
-import { nth } from './ports.ts'
 import { sendTransfers } from './transactions.ts'
 
 export interface TransferWish {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { until } from '../kit/until.ts'
 import { broadcastTogether, countInBlock, unrelatedTxs } from './flood.ts'
 import { key } from './network.ts'
 import { paymentOf, payQuote, signBySimd } from './payments.ts'
 import { waitForHeight } from './queries.ts'
 import { finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
-import { until } from './until.ts'
 
 const service = useService()
 const cleared = { status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] }

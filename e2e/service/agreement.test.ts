@@ -1,7 +1,7 @@
 import { basePath } from '@relayooor/shared'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApi } from '../interchain/api.ts'
-import { until } from '../interchain/until.ts'
+import { createApi } from '../kit/api.ts'
+import { until } from '../kit/until.ts'
 import { finished, hashOf, patience, pay, quoteFor, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage, zone } from './stage.ts'
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { until } from '../interchain/until.ts'
+import { until } from '../kit/until.ts'
 import { addressOf, finished, patience, pay, quoteFor, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage, zone } from './stage.ts'
 

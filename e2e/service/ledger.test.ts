@@ -1,8 +1,8 @@
 import { toCoin } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { deriveAccount } from '../../sandbox/src/accounts/accounts.ts'
-import { createApi } from '../interchain/api.ts'
-import { until } from '../interchain/until.ts'
+import { createApi } from '../kit/api.ts'
+import { until } from '../kit/until.ts'
 import { addressOf, finished, patience, pay, quoteFor, stuckTransfer } from './people.ts'
 import { hub, useStage, zone } from './stage.ts'
 

@@ -1,8 +1,8 @@
 import type { ProblemCode } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { onItsWay } from '../interchain/onItsWay.ts'
-import { until } from '../interchain/until.ts'
+import { onItsWay } from '../kit/onItsWay.ts'
+import { until } from '../kit/until.ts'
 import { addressOf, finished, hashOf, patience, pay, quoteFor, sendTx, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage } from './stage.ts'
 

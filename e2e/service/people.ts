@@ -1,11 +1,11 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
 import type { User } from '../conformance/user.ts'
-import type { Service } from '../interchain/service.ts'
+import type { Service } from '../kit/service.ts'
 import type { Stage } from './stage.ts'
 import { createHash } from 'node:crypto'
 import { isFinished } from '@relayooor/shared'
 import { createUser } from '../conformance/user.ts'
-import { until } from '../interchain/until.ts'
+import { until } from '../kit/until.ts'
 import { hub, zone } from './stage.ts'
 
 /** A machine may be loaded: what is waited for is a condition, never this time. */

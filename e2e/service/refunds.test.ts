@@ -1,6 +1,6 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { createApi } from '../interchain/api.ts'
+import { createApi } from '../kit/api.ts'
 import { addressOf, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage } from './stage.ts'
 

@@ -1,7 +1,7 @@
 import type { Quote } from '@relayooor/shared'
 import { dirname } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { until } from '../interchain/until.ts'
+import { until } from '../kit/until.ts'
 import { arrivals, finished, patience, pay, payers, quoteFor, statusWhen, stuckTransfer } from './people.ts'
 import { isAlive, processesNaming } from './processes.ts'
 import { useStage } from './stage.ts'

@@ -1,7 +1,7 @@
 import { basePath } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { createApi } from '../interchain/api.ts'
+import { createApi } from '../kit/api.ts'
 import { addressOf, finished, pay, quoteFor, stuckTransfer } from './people.ts'
 import { hub, useStage } from './stage.ts'
 

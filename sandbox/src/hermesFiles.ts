@@ -1,12 +1,12 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
-import type { ChainInfo, SandboxInfo } from './info.ts'
+import type { ChainInfo, SandboxInfo } from './network/info.ts'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromBech32 } from '@cosmjs/encoding'
 import { keyringFolder, writeKey } from './hermes/keyring.ts'
 import { writeHermesWrapper } from './hermes/wrapper.ts'
 import { hermesConfig } from './hermesConfig.ts'
-import { hermesKeyNames } from './plan.ts'
+import { hermesKeyNames } from './network/plan.ts'
 import { walletScriptPath } from './wallet/routes.ts'
 
 export interface HermesFiles {

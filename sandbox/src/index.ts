@@ -1,7 +1,7 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
 import type { SimChain } from './chain/simChain.ts'
 import type { Control } from './control/control.ts'
-import type { SandboxInfo } from './info.ts'
+import type { SandboxInfo } from './network/info.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import { startSandbox } from './sandbox.ts'
 

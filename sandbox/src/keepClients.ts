@@ -1,5 +1,5 @@
+import type { Life } from './chain/life.ts'
 import type { SimChain } from './chain/simChain.ts'
-import type { Life } from './life.ts'
 import { clientStatus } from './ibc/client.ts'
 import { renewClient } from './ibc/clientEdits.ts'
 import { clients, consensusStates } from './ibc/ibcStore.ts'

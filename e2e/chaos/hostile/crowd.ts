@@ -1,7 +1,7 @@
 import type { SandboxAccount } from '@relayooor/sandbox'
 import type { Field } from '../field.ts'
 import { deriveAccount } from '../../../sandbox/src/accounts/accounts.ts'
-import { plannedChains } from '../../../sandbox/src/plan.ts'
+import { plannedChains } from '../../../sandbox/src/network/plan.ts'
 import { hub } from '../../service/settings.ts'
 import { addressOf, multiSend, pay } from '../wallet.ts'
 

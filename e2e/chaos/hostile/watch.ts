@@ -1,7 +1,7 @@
 import type { Ground } from './ground.ts'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createApi } from '../../interchain/api.ts'
+import { createApi } from '../../kit/api.ts'
 import { chainIds } from '../field.ts'
 
 /** What was seen of the service from outside and from its machine, while it was attacked. */

@@ -1,6 +1,6 @@
+import type { TxResult } from '../app/runTx.ts'
 import type { Change } from '../store/store.ts'
 import type { ChainEvent } from '../tx/context.ts'
-import type { TxResult } from '../tx/runTx.ts'
 import { z } from 'zod'
 
 /** One block with what came of it. */

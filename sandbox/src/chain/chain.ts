@@ -1,16 +1,16 @@
+import type { TxResult } from '../app/runTx.ts'
 import type { Context, Counterparty } from '../tx/context.ts'
-import type { TxResult } from '../tx/runTx.ts'
 import type { Block } from './block.ts'
 import type { Loaded } from './journal.ts'
 import type { ChainFaults, ChainOptions, SimChain } from './simChain.ts'
 import { EventEmitter } from 'node:events'
-import { newPacketLog } from '../ibc/packetLog.ts'
 import { newHistory } from '../store/history.ts'
 import { branch } from '../store/store.ts'
 import { executeBlock } from './executeBlock.ts'
 import { emptyHash } from './header.ts'
 import { openJournal } from './journal.ts'
 import { newMempool } from './mempool.ts'
+import { newPacketLog } from './packetLog.ts'
 import { newTxIndex } from './txIndex.ts'
 
 /** Blocks for questions and restarts, states for questions about the past. Transactions stay in the index for ever. */

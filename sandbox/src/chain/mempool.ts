@@ -1,9 +1,9 @@
+import type { TxResult } from '../app/runTx.ts'
 import type { Reader } from '../store/store.ts'
 import type { Context } from '../tx/context.ts'
-import type { TxResult } from '../tx/runTx.ts'
 import { readAccount } from '../accounts/authStore.ts'
+import { runTx } from '../app/runTx.ts'
 import { branch } from '../store/store.ts'
-import { runTx } from '../tx/runTx.ts'
 import { txHash } from './executeBlock.ts'
 
 /** What a chain's mempool may be told to do wrong. */

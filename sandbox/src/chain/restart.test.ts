@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { SandboxInfo } from '../info.ts'
+import type { SandboxInfo } from '../network/info.ts'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

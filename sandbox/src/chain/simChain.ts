@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events'
-import type { PacketLog } from '../ibc/packetLog.ts'
+import type { TxResult } from '../app/runTx.ts'
 import type { Reader, Store } from '../store/store.ts'
 import type { ChainParameters, Context, Counterparty } from '../tx/context.ts'
-import type { TxResult } from '../tx/runTx.ts'
 import type { Block } from './block.ts'
 import type { Clock } from './clock.ts'
 import type { Validator } from './header.ts'
+import type { PacketLog } from './packetLog.ts'
 import type { TxIndex } from './txIndex.ts'
 
 export interface ChainOptions {

@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { TxResult } from '../tx/runTx.ts'
+import type { TxResult } from '../app/runTx.ts'
 import type { Block } from './block.ts'
 import type { SimChain } from './simChain.ts'
 import { signTx } from '../tx/signTx.ts'

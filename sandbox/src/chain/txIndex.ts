@@ -1,7 +1,7 @@
-import type { Condition } from '../rpc/query.ts'
-import type { TxResult } from '../tx/runTx.ts'
+import type { TxResult } from '../app/runTx.ts'
 import type { Block } from './block.ts'
-import { holds } from '../rpc/query.ts'
+import type { Condition } from './query.ts'
+import { holds } from './query.ts'
 
 export interface IndexedTx { hash: string, height: number, index: number, bytes: Uint8Array, result: TxResult }
 

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import type { SandboxAccount } from '../accounts/accounts.ts'
 import type { SimChain } from '../chain/simChain.ts'
-import type { ChainInfo } from '../info.ts'
+import type { ChainInfo } from '../network/info.ts'
 import type { Control } from './control.ts'
 import { createServer } from 'node:http'
-import { walletAccounts } from '../plan.ts'
+import { walletAccounts } from '../network/plan.ts'
 import { walletRoutes } from '../wallet/routes.ts'
 import { answerControl } from './routes.ts'
 

@@ -4,7 +4,7 @@ import { GetNodeInfoRequest, GetNodeInfoResponse, GetSyncingRequest, GetSyncingR
 import { QueryParamsRequest, QueryParamsResponse } from 'cosmjs-types/cosmos/staking/v1beta1/query'
 import { SimulateRequest, SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { Tx } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
-import { eventToJson } from '../rpc/json.ts'
+import { eventToJson } from '../chain/json.ts'
 import { GrpcError, handler, invalidArgument } from './query.ts'
 
 /** What the sandbox says it is, to clients that choose their way by version. */

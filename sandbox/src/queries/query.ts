@@ -1,6 +1,6 @@
+import type { TxResult } from '../app/runTx.ts'
 import type { Reader } from '../store/store.ts'
 import type { ChainParameters } from '../tx/context.ts'
-import type { TxResult } from '../tx/runTx.ts'
 
 /** What a question may look at: the state at one height. */
 export interface QueryContext {

@@ -2,9 +2,9 @@ import type { Methods } from './method.ts'
 import type { NodeView } from './node.ts'
 import { QueryAllBalancesResponse, QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { z } from 'zod'
+import { base64 } from '../chain/json.ts'
 import { answerQuery, isKnownQuery } from '../queries/answerQuery.ts'
 import { AbciError, refuse, sdkErrors } from '../tx/abciError.ts'
-import { base64 } from './json.ts'
 import { Height, Hex, readParams } from './params.ts'
 
 const AbciQuery = z.object({ path: z.string().default(''), data: Hex.default(new Uint8Array()), height: Height })

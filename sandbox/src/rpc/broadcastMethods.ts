@@ -4,7 +4,7 @@ import type { Methods } from './method.ts'
 import type { NodeView } from './node.ts'
 import { z } from 'zod'
 import { txHash } from '../chain/executeBlock.ts'
-import { base64, resultToJson } from './json.ts'
+import { base64, resultToJson } from '../chain/json.ts'
 import { Base64, readParams } from './params.ts'
 import { internalError } from './rpcError.ts'
 

@@ -2,9 +2,9 @@ import type { IndexedTx } from '../chain/txIndex.ts'
 import type { Methods } from './method.ts'
 import type { NodeView } from './node.ts'
 import { z } from 'zod'
-import { blockIdToJson, blockToJson, hex, txToJson } from './json.ts'
+import { blockIdToJson, blockToJson, hex, txToJson } from '../chain/json.ts'
+import { holds, parseQuery, QueryError } from '../chain/query.ts'
 import { Base64, Int, readParams } from './params.ts'
-import { holds, parseQuery, QueryError } from './query.ts'
 import { internalError } from './rpcError.ts'
 
 const Search = z.object({ query: z.string(), page: Int.optional(), per_page: Int.optional(), order_by: z.string().optional() })

@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws'
 import type { Block } from '../chain/block.ts'
+import type { Condition } from '../chain/query.ts'
 import type { NodeView } from './node.ts'
-import type { Condition } from './query.ts'
 import { z } from 'zod'
-import { base64, blockIdToJson, blockToJson, eventToJson, headerToJson, resultToJson } from './json.ts'
+import { base64, blockIdToJson, blockToJson, eventToJson, headerToJson, resultToJson } from '../chain/json.ts'
+import { holds, parseQuery, QueryError } from '../chain/query.ts'
 import { readParams } from './params.ts'
-import { holds, parseQuery, QueryError } from './query.ts'
 import { internalError } from './rpcError.ts'
 
 interface Published { type: string, value: unknown, events: Record<string, string[]> }

@@ -1,6 +1,6 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
+import type { Life } from '../chain/life.ts'
 import type { SimChain } from '../chain/simChain.ts'
-import type { Life } from '../life.ts'
 import type { Deed } from './nextDeed.ts'
 import type { OpenPacket } from './openPackets.ts'
 import { balancesOf } from '../bank/bank.ts'

@@ -1,5 +1,5 @@
+import type { SentPacket } from '../chain/packetLog.ts'
 import type { SimChain } from '../chain/simChain.ts'
-import type { SentPacket } from '../ibc/packetLog.ts'
 import { clientStatus } from '../ibc/client.ts'
 import { acknowledgementsBucket, channels, clients, commitmentsBucket, receiptsBucket } from '../ibc/ibcStore.ts'
 import { nanoseconds } from '../ibc/packet.ts'

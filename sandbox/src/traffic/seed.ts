@@ -1,6 +1,6 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
+import type { Life } from '../chain/life.ts'
 import type { SimChain } from '../chain/simChain.ts'
-import type { Life } from '../life.ts'
 import { relayPacket } from '../relay/relayPacket.ts'
 import { sendTransfer } from '../relay/sendTransfer.ts'
 import { refusedReceiver } from './openPackets.ts'

@@ -1,4 +1,4 @@
-import type { Life } from '../life.ts'
+import type { Life } from '../chain/life.ts'
 import type { OpenPacket, Plight } from './openPackets.ts'
 import { describe, expect, it } from 'vitest'
 import { newClock } from '../chain/clock.ts'

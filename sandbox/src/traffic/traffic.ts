@@ -1,4 +1,4 @@
-import type { Life } from '../life.ts'
+import type { Life } from '../chain/life.ts'
 import { doDeed } from './doDeed.ts'
 import { nextDeed } from './nextDeed.ts'
 import { openPackets } from './openPackets.ts'

@@ -1,7 +1,7 @@
-import type { Order } from '../clearing/orders/presentOrder.ts'
+import type { Order } from '../clearing/views/presentOrder.ts'
 import type { Assets } from '../packets/assets.ts'
 import { formatUnits } from '@relayooor/shared'
-import { presentOrder } from '../clearing/orders/presentOrder.ts'
+import { presentOrder } from '../clearing/views/presentOrder.ts'
 
 /**
  * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the denom in base units.

@@ -1,10 +1,9 @@
 import type { Db } from '../db/database.ts'
+import type { SessionRow } from '../db/schema/index.ts'
 import type { Wallet } from './wallet.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, gt, isNull, lt } from 'drizzle-orm'
 import { authSessions } from '../db/schema/index.ts'
-
-export type SessionRow = typeof authSessions.$inferSelect
 
 /** From signing in, however much it is used meanwhile. */
 const lifetimeSeconds = 30 * 24 * 3600

@@ -1,9 +1,9 @@
 import type { Db } from '../db/database.ts'
+import type { AgreementRow } from '../db/schema/index.ts'
 import type { AgreementNews, EndpointSays } from './chain.ts'
 import { and, eq, lte, sql } from 'drizzle-orm'
 import { chainAgreement } from '../db/schema/index.ts'
 
-export type AgreementRow = typeof chainAgreement.$inferSelect
 export interface Finding { state: AgreementNews['state'], height: number | null, says: EndpointSays[] }
 
 export async function readAgreements(db: Db): Promise<ReadonlyMap<string, AgreementRow>> {

@@ -3,11 +3,40 @@ import type { HotWallet } from '../chains/hotWallet.ts'
 import type { GasPrice } from '../chains/judgeGasPrice.ts'
 import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
-import type { Rate } from './quote/convertCoin.ts'
-import type { Fees } from './quote/priceQuote.ts'
-import type { QuoteSigner } from './quote/quoteSigner.ts'
-import type { RefundCaps } from './refunds/refundCaps.ts'
-import type { LaneSettings } from './runs/lanes.ts'
+
+/** What a coin is worth: `price` is a decimal above zero, for 10^`decimals` base units, in the one currency that all rates share. */
+export interface Rate { price: string, decimals: number }
+
+/** In base units of the payment's denom. `tiers`: from so many transfers on in 30 days, so many percent off. */
+export interface Fees { service: bigint, perPacket: bigint, tiers: { packets: number, discountPercent: number }[] }
+
+/**
+ * How much of a denom may leave by itself for payments that fewer than two nodes showed: what one node invents is lost up to here.
+ * Base units; undefined is no cap.
+ */
+export interface RefundCaps {
+  /** One refund that the payer caused; above it a person has to agree. */
+  caused: bigint | undefined
+  /** All refunds that payers caused, in 24 hours and on one chain. */
+  causedDaily: bigint | undefined
+  /** All refunds of failed orders, in 24 hours and on one chain. */
+  failedDaily: bigint | undefined
+}
+
+export interface LaneSettings {
+  /** Hermes key names, one lane each. */
+  keys: string[]
+  hermesBin: string
+  /** The derived configuration of a lane. */
+  configPath: (lane: string) => string
+  clearTimeoutMs: number
+}
+
+export interface QuoteSigner {
+  /** First signs, all are published, so that a quote outlives the rotation of its key. */
+  keys: { id: string, publicKey: string }[]
+  sign: (kind: 'quote' | 'receipt', document: object) => { keyId: string, value: string }
+}
 
 /** What decides whether money goes back by itself. */
 export interface RefundPolicy {

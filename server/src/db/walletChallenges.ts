@@ -1,9 +1,8 @@
 import type { Db } from './database.ts'
+import type { Challenge } from './schema/index.ts'
 import { randomBytes } from 'node:crypto'
 import { and, eq, gt, gte, isNotNull, isNull, lte, notExists, sql } from 'drizzle-orm'
 import { chainReads, walletChallenges } from './schema/index.ts'
-
-export type Challenge = typeof walletChallenges.$inferSelect
 
 const nonceBytes = 16
 

@@ -3,8 +3,8 @@ import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { CallMeta, Handlers } from './answerEndpoint.ts'
 import { Problem } from '@relayooor/shared'
-import { listQuarantine } from '../clearing/quarantine/listQuarantine.ts'
-import { retryByHand } from '../clearing/quarantine/retryByHand.ts'
+import { retryByHand } from '../clearing/block/retryByHand.ts'
+import { listQuarantine, viewQuarantined } from '../clearing/views/listQuarantine.ts'
 import { acceptLone, requireAgreement } from '../operations/acceptLone.ts'
 import { presentChains } from '../operations/presentChains.ts'
 import { actorOf } from './caller.ts'
@@ -41,6 +41,9 @@ export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof t
       chainOf(params.chainId)
       return { body: await listQuarantine(ctx.database.db, params.chainId, query) }
     },
-    adminRetryQuarantined: async ({ params, body }, meta) => ({ body: await retryByHand(ctx, chainOf(params.chainId), Number(params.height), occasion(meta, body.note)) }),
+    adminRetryQuarantined: async ({ params: { chainId, height }, body }, meta) => {
+      await retryByHand(ctx, chainOf(chainId), Number(height), occasion(meta, body.note))
+      return { body: await viewQuarantined(ctx.database.db, chainId, Number(height)) }
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { adminCostEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { reportCosts } from '../clearing/costs/costReport.ts'
+import { reportCosts } from '../clearing/views/costReport.ts'
 
 const monthMs = 30 * 24 * 3600 * 1000
 

@@ -1,8 +1,8 @@
 import type { adminPaymentEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { CallMeta, Handlers } from './answerEndpoint.ts'
-import { listPayments, loadPayment } from '../clearing/claims/listPayments.ts'
 import { attachByAdmin, refundByAdmin } from '../clearing/claims/mendPayment.ts'
+import { listPayments, loadPayment } from '../clearing/views/listPayments.ts'
 import { actorOf } from './caller.ts'
 
 /** Payments as who runs the service sees and mends them. */

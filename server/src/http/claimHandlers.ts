@@ -1,10 +1,10 @@
 import type { claimEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { askClaim } from '../clearing/claims/askClaim.ts'
 import { claimPayment } from '../clearing/claims/claimPayment.ts'
-import { viewPaymentsInTx } from '../clearing/claims/presentPayments.ts'
-import { viewClaim } from '../clearing/claims/viewClaim.ts'
+import { askClaim } from '../clearing/views/askClaim.ts'
+import { viewPaymentsInTx } from '../clearing/views/presentPayments.ts'
+import { viewClaim } from '../clearing/views/viewClaim.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
 
 /** Money that is held, and how its owner gets it. */

@@ -1,5 +1,5 @@
 import type { ChainHealth } from '../chains/chain.ts'
-import type { ChainRead } from '../clearing/quarantine/chainReads.ts'
+import type { ChainRead } from '../db/schema/index.ts'
 import type { HealthPart, HealthParts, ServiceVerdict } from './judgeService.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unreachable } from '@relayooor/shared'

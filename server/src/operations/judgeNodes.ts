@@ -1,6 +1,6 @@
-import type { RefundCaps } from '../clearing/refunds/refundCaps.ts'
+import type { RefundCaps } from '../clearing/context.ts'
 import { hostOf, nodeOf, thisMachine } from '../chains/nodeOf.ts'
-import { shareOf } from '../clearing/refunds/refundCaps.ts'
+import { shareOf } from '../clearing/owing/refundCaps.ts'
 
 export interface NodeFacts {
   chainId: string

@@ -1,7 +1,7 @@
 import type { AdminChainView } from '@relayooor/shared'
-import type { AgreementRow } from '../chains/agreementRecords.ts'
 import type { Chain, Head } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
+import type { AgreementRow } from '../db/schema/index.ts'
 import { readAgreements } from '../chains/agreementRecords.ts'
 import { chainCursors, chainReads } from '../db/schema/index.ts'
 

@@ -1,9 +1,7 @@
-import type { packets } from '../db/schema/index.ts'
+import type { PacketRow } from '../db/schema/index.ts'
 import type { DestinationEvidence, Outcome, SourceEvidence, Trace } from './judgeOutcome.ts'
 import type { PacketFacts } from './judgeVerdict.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
-
-export type PacketRow = typeof packets.$inferSelect
 
 /** What the blocks read so far show of a packet. */
 export function evidenceOf(row: PacketRow): { source: SourceEvidence, destination: DestinationEvidence } {

@@ -1,7 +1,7 @@
 import type { PacketId, PacketView } from '@relayooor/shared'
 import type { Memo } from '../base/memoFor.ts'
+import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
-import type { PacketRow } from './evidence.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import { channelKey, packetKey, parsePacketKey } from '@relayooor/shared'

@@ -1,7 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db/database.ts'
-import type { PacketRow } from './evidence.ts'
+import type { PacketRow } from '../db/schema/index.ts'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'
 import { isAnyOf } from './isAnyOf.ts'

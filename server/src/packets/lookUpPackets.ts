@@ -1,7 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Chain, IndexedTx, ShownBlock } from '../chains/chain.ts'
+import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
-import type { PacketRow } from './evidence.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import { Buffer } from 'node:buffer'
 import { ChainError } from '../chains/chainError.ts'

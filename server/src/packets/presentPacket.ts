@@ -1,6 +1,6 @@
 import type { OutcomeView, PacketId, PacketView, VerdictFacts } from '@relayooor/shared'
+import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
-import type { PacketRow } from './evidence.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import { formatAmount, parsePacketKey, verdictSentence } from '@relayooor/shared'

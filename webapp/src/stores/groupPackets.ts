@@ -1,6 +1,7 @@
 import type { PacketView, VerdictKind } from '@relayooor/shared'
 import { maxPacketsPerQuote, packetKey } from '@relayooor/shared'
-import { runsOutSoon } from '../words/verdicts.ts'
+
+const soonMs = 60 * 60 * 1000
 
 export type GroupName = 'helps' | 'no-need' | 'cannot'
 
@@ -36,4 +37,9 @@ export function firstPick(packets: readonly PacketView[], now: number): string[]
     .filter(view => canBePicked(view) && !runsOutSoon(view, now))
     .map(({ packet }) => packetKey(packet))
     .slice(0, maxPacketsPerQuote)
+}
+
+/** Whether it can still arrive, but not for long: such a transfer is offered, never picked beforehand. */
+export function runsOutSoon(view: PacketView, now: number): boolean {
+  return view.verdict.kind === 'deliver' && view.timeout.at !== undefined && Date.parse(view.timeout.at) - now < soonMs
 }

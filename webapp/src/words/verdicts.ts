@@ -2,6 +2,7 @@ import type { BlockedReason, PacketView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { verdictLabel, verdictSentence } from '@relayooor/shared'
+import { runsOutSoon } from '../stores/groupPackets.ts'
 import { amountText, packetNumber } from './names.ts'
 import { agoText, atText, durationText, momentText } from './times.ts'
 
@@ -13,8 +14,6 @@ export interface VerdictWords {
   /** A second line, for what is about to change. */
   hint?: string
 }
-
-const soonMs = 60 * 60 * 1000
 
 // Which end's client it is, since when a chain is silent, which chain a hop goes over: only the server knows.
 const toldByServer: ReadonlySet<BlockedReason> = new Set([
@@ -58,11 +57,6 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
     sentence,
     ...(hint !== undefined && { hint }),
   }
-}
-
-/** Whether it can still arrive, but not for long: such a transfer is offered, never picked beforehand. */
-export function runsOutSoon(view: PacketView, now: number): boolean {
-  return view.verdict.kind === 'deliver' && view.timeout.at !== undefined && Date.parse(view.timeout.at) - now < soonMs
 }
 
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */

@@ -1,7 +1,7 @@
 import type { ClaimRefusal, RefundReason } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
+import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import type { PriceFees } from '../quote/priceLate.ts'

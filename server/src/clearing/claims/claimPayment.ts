@@ -1,5 +1,4 @@
 import type { ClearingContext } from '../context.ts'
-import type { ClaimRequest } from './askClaim.ts'
 import { Problem } from '@relayooor/shared'
 import { verifyAdr36 } from '../../chains/adr36.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -9,6 +8,8 @@ import { applyClaim } from './applyClaim.ts'
 import { refuseClaim } from './refuseClaim.ts'
 
 export interface ClaimProof extends ClaimRequest { nonce: string, pubKey: string, signature: string }
+
+export interface ClaimRequest { chainId: string, txHash: string, token?: string | undefined }
 
 /**
  * Attaches held money to an order, or sends it back, for who signed the challenge with the account that paid. `source`, the

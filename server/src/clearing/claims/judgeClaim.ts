@@ -1,5 +1,5 @@
 import type { ClaimChoice, Coin, RefundReason } from '@relayooor/shared'
-import type { PaymentRow } from '../orders/operations.ts'
+import type { PaymentRow } from '../../db/schema/index.ts'
 import type { PaymentInput } from '../payments/judgePayment.ts'
 import { unreachable } from '@relayooor/shared'
 import { mostCoins, worthless } from '../payments/judgePayment.ts'

@@ -1,6 +1,5 @@
 import type { ClaimRefusal } from '@relayooor/shared'
-import type { Challenge } from '../../db/walletChallenges.ts'
-import type { PaymentRow } from '../orders/operations.ts'
+import type { Challenge, PaymentRow } from '../../db/schema/index.ts'
 
 /**
  * Why a transaction with the memo of a claim did not use that claim up. Null when there is nobody to tell: it was never given, or another transaction has

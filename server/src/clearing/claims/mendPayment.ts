@@ -1,7 +1,7 @@
 import type { RefundReason } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
+import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'

@@ -1,5 +1,5 @@
 import type { ClearingContext } from '../context.ts'
-import type { Credit } from '../payments/findCredits.ts'
+import type { Credit } from './findCredits.ts'
 import { accountOf, claimInMemo, tokenInMemo } from '@relayooor/shared'
 
 /** What holds our money on a chain: the service wallet, and the lanes' keys that pay Hermes' gas. */

@@ -1,16 +1,15 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
-import type { PacketRow } from '../../packets/evidence.ts'
+import type { PacketRow, ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { ResultRow } from './operations.ts'
 import { packetKey } from '@relayooor/shared'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 import { judgeResult } from './judgeResult.ts'
 import { finishPacket, noteLateEnd, unseenResults } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
-import { addToTimeline } from './timeline.ts'
 
 /**
  * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of

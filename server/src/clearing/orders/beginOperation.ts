@@ -1,21 +1,20 @@
-import type { PacketId } from '@relayooor/shared'
+import type { PacketId, QuoteTerms } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
+import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PriceFees } from '../quote/priceLate.ts'
-import type { ResultRow, TokenRow } from './operations.ts'
 import { channelKey, packetKey } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { lockPackets } from '../../packets/findPackets.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 import { applyOutcomes } from './applyOutcomes.ts'
 import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
-import { addToTimeline } from './timeline.ts'
 import { countOrder } from './userStatistics.ts'
 
 /** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`: what its price was made of, where that was not the signed one. */
-export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date, late: PriceFees | null): Promise<void> {
+export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date, late: QuoteTerms['fees'] | null): Promise<void> {
   const paid = await tx.update(clearingTokens).set({ status: 'paid' }).where(and(eq(clearingTokens.id, token.id), inArray(clearingTokens.status, ['open', 'expired']))).returning({ id: clearingTokens.id })
   if (paid.length === 0)
     throw new Error(`token ${token.id} was paid already`)
@@ -39,7 +38,7 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
  * One live operation a packet: the unique index decides between orders that are paid at the same moment. What our lane has
  * already done was paid for by another order: nobody pays for it twice.
  */
-async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, fees: PriceFees, now: Date): Promise<{ reserved: ResultRow[], ended: ResultRow[] }> {
+async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, fees: QuoteTerms['fees'], now: Date): Promise<{ reserved: ResultRow[], ended: ResultRow[] }> {
   // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
   const known = new Map((await lockPackets(tx, token.terms.packets)).map(row => [packetKey(row), row]))
   const rows = fees.packets

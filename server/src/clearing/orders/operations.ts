@@ -1,16 +1,11 @@
 import type { PacketId, PacketResult } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../../db/database.ts'
-import type { payments } from '../../db/schema/index.ts'
+import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { isAnyOf } from '../../packets/isAnyOf.ts'
 import { countPacket } from './userStatistics.ts'
-
-export type OperationRow = typeof clearingOperations.$inferSelect
-export type ResultRow = typeof packetClearingResults.$inferSelect
-export type TokenRow = typeof clearingTokens.$inferSelect
-export type PaymentRow = typeof payments.$inferSelect
 
 /** Every status change of an operation that is not an end; the end is `settleOperation`'s. */
 const before = {

@@ -1,11 +1,11 @@
 import type { RefundReason } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
+import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { TokenRow } from './operations.ts'
 import { and, desc, eq } from 'drizzle-orm'
 import { payments, refunds } from '../../db/schema/index.ts'
-import { safeRecipient } from '../payments/safeRecipient.ts'
-import { oweRefund } from '../refunds/oweRefund.ts'
+import { oweRefund } from '../owing/oweRefund.ts'
+import { safeRecipient } from '../owing/safeRecipient.ts'
 
 /** Writes what is owed out of the payments that paid this token, newest first, never more than each of them brought. */
 export async function oweBack(ctx: ClearingContext, tx: Tx, token: TokenRow, reason: RefundReason, amount: bigint, at: Date): Promise<void> {

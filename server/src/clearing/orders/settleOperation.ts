@@ -5,10 +5,10 @@ import { audit } from '../../db/audit.ts'
 import { clearingOperations } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { priceEarned } from '../ledger/postings.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 import { judgeSettlement } from './judgeResult.ts'
 import { getToken, resultsOf } from './operations.ts'
 import { oweBack } from './oweBack.ts'
-import { addToTimeline } from './timeline.ts'
 
 /** Ends an operation when each of its packets has ended: status, what was earned, and what goes back, in the caller's transaction. */
 export async function settleOperation(ctx: ClearingContext, tx: Tx, tokenId: string, at: Date): Promise<void> {

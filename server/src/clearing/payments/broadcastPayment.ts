@@ -1,5 +1,5 @@
+import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { TokenRow } from '../orders/operations.ts'
 import { createHash } from 'node:crypto'
 import { Problem, tokenInMemo } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'

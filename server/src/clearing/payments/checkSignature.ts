@@ -1,5 +1,5 @@
+import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { TokenRow } from '../orders/operations.ts'
 import { accountOf } from '@relayooor/shared'
 import { ChainError } from '../../chains/chainError.ts'
 import { orNothing } from '../../chains/orNothing.ts'

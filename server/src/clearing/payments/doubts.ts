@@ -4,9 +4,9 @@ import { tokenInMemo } from '@relayooor/shared'
 import { and, eq, isNull, lte, notInArray } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { doubtedPayments, payments, quarantinedBlocks } from '../../db/schema/index.ts'
+import { findCredits } from '../ledger/findCredits.ts'
 import { getToken } from '../orders/operations.ts'
-import { addToTimeline } from '../orders/timeline.ts'
-import { findCredits } from './findCredits.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 
 /** Tells payers of payments that not enough nodes show yet. Nothing else follows from them: no payment is recorded. */
 export async function tellOfDoubts(ctx: ClearingContext, shown: ShownBlock[]): Promise<void> {

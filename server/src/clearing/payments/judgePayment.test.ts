@@ -1,7 +1,8 @@
 import type { PaymentInput, TokenFacts } from './judgePayment.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgePayment, lateSeconds, mostCoins, topUpSeconds } from './judgePayment.ts'
+import { lateSeconds, topUpSeconds } from '../orders/deadlines.ts'
+import { judgePayment, mostCoins } from './judgePayment.ts'
 
 const expiresAt = new Date('2026-01-01T12:05:00Z')
 const inTime = new Date('2026-01-01T12:01:00Z')

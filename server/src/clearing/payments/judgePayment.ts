@@ -1,4 +1,5 @@
 import type { Coin, HeldReason, PaymentMatch, RefundReason } from '@relayooor/shared'
+import { lateUntil } from '../orders/deadlines.ts'
 
 export interface TokenFacts {
   status: 'open' | 'paid' | 'expired'
@@ -39,12 +40,6 @@ export interface PaymentDecision {
   /** `to` null: an admin has to name somebody. */
   refunds: { reason: RefundReason, coin: Coin, to: string | null }[]
 }
-
-/** More money for the same token is waited for this long after the price is over. */
-export const topUpSeconds = 24 * 3600
-
-/** What comes later than this after the price is over goes back. */
-export const lateSeconds = 7 * 24 * 3600
 
 /** Nobody pays with more kinds of coins; each that goes back is work for us, which shall cost the sender more than us. */
 export const mostCoins = 16
@@ -90,16 +85,6 @@ export function judgePayment(input: PaymentInput): PaymentDecision {
 /** A promise ends: after its time the price is that of now, for a while, and then there is none. */
 function priceOf({ at, stillNeeded }: PaymentInput, token: TokenFacts): bigint | null {
   return stillNeeded && at <= lateUntil(token) ? token.priceNow : null
-}
-
-/** Until when late money can still pay an order. */
-export function lateUntil({ expiresAt }: { expiresAt: Date }): Date {
-  return new Date(expiresAt.getTime() + lateSeconds * 1000)
-}
-
-/** Until when a token waits for the rest of its price. */
-export function topUpUntil({ expiresAt }: { expiresAt: Date }): Date {
-  return new Date(expiresAt.getTime() + topUpSeconds * 1000)
 }
 
 /** What can never go out by itself: coins that we do not take, or worth less than sending them. Null when some of it can. */

@@ -1,14 +1,14 @@
 import type { BlockTx } from '../../chains/chain.ts'
-import type { TokenRow } from '../orders/operations.ts'
+import type { TokenRow } from '../../db/schema/index.ts'
 import { accountOf, claimMemo, paymentMemo, writeAddress } from '@relayooor/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { payments } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
+import { settleLate } from '../block/settleLate.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
-import { loadStatus } from '../orders/presentStatus.ts'
 import { aContext, anEvent, aToken, blocksFor, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from '../testing.ts'
+import { loadStatus } from '../views/presentStatus.ts'
 import { returnUnderpaid } from './expireTokens.ts'
-import { settleLate } from './settleLate.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>

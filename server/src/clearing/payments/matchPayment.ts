@@ -1,13 +1,13 @@
 import type { Tx } from '../../db/database.ts'
-import type { TokenRow } from '../orders/operations.ts'
-import type { Credit } from './findCredits.ts'
+import type { TokenRow } from '../../db/schema/index.ts'
+import type { Credit } from '../ledger/findCredits.ts'
 import type { Candidate } from './judgeMatch.ts'
 import { accountOf, claimInMemo, packetKey, tokensInMemo } from '@relayooor/shared'
 import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm'
 import { clearingTokens, payments } from '../../db/schema/index.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { topUpSeconds } from '../orders/deadlines.ts'
 import { judgeMatch } from './judgeMatch.ts'
-import { topUpSeconds } from './judgePayment.ts'
 
 /**
  * The token that a credit pays, locked: the one that its memo names, else the only one that it can have been meant for. A memo

@@ -1,9 +1,9 @@
 import type { Tx } from '../../db/database.ts'
+import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { PaymentRow, TokenRow } from '../orders/operations.ts'
 import type { PaymentDecision } from './judgePayment.ts'
 import { formatAmount } from '@relayooor/shared'
-import { addToTimeline } from '../orders/timeline.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 import { mostCoins } from './judgePayment.ts'
 
 /** Says on the order's timeline what a payment was and what became of it. */

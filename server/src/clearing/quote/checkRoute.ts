@@ -3,7 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import { inArray } from 'drizzle-orm'
 import { ChainError } from '../../chains/chainError.ts'
 import { chainReads } from '../../db/schema/index.ts'
-import { gasFee } from './priceQuote.ts'
+import { gasFee } from '../gas/gasFee.ts'
 import { readRouteHealth } from './routeHealth.ts'
 import { routePaused } from './routePaused.ts'
 

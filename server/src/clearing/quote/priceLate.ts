@@ -1,12 +1,12 @@
 import type { QuoteTerms } from '@relayooor/shared'
+import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { TokenRow } from '../orders/operations.ts'
-import type { CostedPacket } from './priceQuote.ts'
+import type { CostedPacket } from '../gas/costPackets.ts'
 import { packetKey } from '@relayooor/shared'
 import { getPackets } from '../../packets/findPackets.ts'
-import { costPackets, estimateUses } from '../costs/costPackets.ts'
+import { costPackets, estimateUses } from '../gas/costPackets.ts'
+import { lateUntil } from '../orders/deadlines.ts'
 import { getToken } from '../orders/operations.ts'
-import { lateUntil } from '../payments/judgePayment.ts'
 import { sumUp } from './priceQuote.ts'
 
 export type PriceFees = QuoteTerms['fees']

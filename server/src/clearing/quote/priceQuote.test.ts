@@ -1,9 +1,10 @@
-import type { CostedPacket } from './priceQuote.ts'
+import type { CostedPacket } from '../gas/costPackets.ts'
 import { createPublicKey, verify } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gasFee, priceQuote } from './priceQuote.ts'
+import { gasFee } from '../gas/gasFee.ts'
+import { priceQuote } from './priceQuote.ts'
 import { createQuoteSigner } from './quoteSigner.ts'
 
 const money = fc.bigInt({ min: 0n, max: 10n ** 24n })

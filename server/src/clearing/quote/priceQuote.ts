@@ -1,20 +1,7 @@
-import type { Amount, GasView, PacketId, QuoteTerms } from '@relayooor/shared'
+import type { Amount, GasView, QuoteTerms } from '@relayooor/shared'
+import type { Fees } from '../context.ts'
+import type { CostedPacket } from '../gas/costPackets.ts'
 import { sumCoins, toAmount } from '@relayooor/shared'
-
-/** In base units of the payment's denom. `tiers`: from so many transfers on in 30 days, so many percent off. */
-export interface Fees { service: bigint, perPacket: bigint, tiers: { packets: number, discountPercent: number }[] }
-
-/** A packet with what its clear costs us. */
-export interface CostedPacket {
-  packet: PacketId
-  verdict: 'deliver' | 'return'
-  /** Its gas, in base units of the payment's denom, as far as a rate to it is known. */
-  gas: bigint
-  /** All of its gas, as the chains charge it. */
-  gasEstimate: GasView[]
-  /** Those of them that are not in `gas`. */
-  gasNotIncluded: GasView[]
-}
 
 export interface PriceInput { packets: CostedPacket[], fees: Fees, denom: string, clearedIn30Days: number }
 
@@ -66,12 +53,4 @@ export function sumGas(views: GasView[]): GasView[] {
   const chainIds = [...new Set(views.map(view => view.chainId))].sort()
   return chainIds.flatMap(chainId => sumCoins(views.filter(view => view.chainId === chainId).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) })))
     .map(coin => ({ chainId, ...toAmount(coin) })))
-}
-
-/** Fee for so much gas, rounded up. `price` is a decimal per unit of gas. */
-export function gasFee(gas: bigint, price: string): bigint {
-  const [whole = '0', fraction = ''] = price.split('.')
-  const scale = 10n ** BigInt(fraction.length)
-  const scaled = BigInt(whole + fraction) * gas
-  return (scaled + scale - 1n) / scale
 }

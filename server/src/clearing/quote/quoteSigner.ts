@@ -1,12 +1,7 @@
 import type { KeyObject } from 'node:crypto'
+import type { QuoteSigner } from '../context.ts'
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
-
-export interface QuoteSigner {
-  /** First signs, all are published, so that a quote outlives the rotation of its key. */
-  keys: { id: string, publicKey: string }[]
-  sign: (kind: 'quote' | 'receipt', document: object) => { keyId: string, value: string }
-}
 
 /** PKCS #8 wrapping of a raw Ed25519 seed (RFC 8410). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')

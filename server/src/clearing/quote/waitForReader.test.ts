@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { chainCursors } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { readBlock } from '../readBlock.ts'
+import { readBlock } from '../block/readBlock.ts'
 import { aChain, aContext, sent, startedAt } from '../testing.ts'
 import { waitForReader } from './waitForReader.ts'
 

@@ -1,12 +1,12 @@
-import type { SendableRefund } from './chooseBatch.ts'
+import type { SendableRefund } from './due/chooseBatch.ts'
 import { describe, expect, it } from 'vitest'
-import { chooseBatch } from './chooseBatch.ts'
-import { judgeFailure } from './judgeFailure.ts'
-import { judgeNet } from './judgeNet.ts'
-import { judgeRefund } from './judgeRefund.ts'
-import { leastSent, sendingCost } from './refundCosts.ts'
-import { judgeGas } from './refundGas.ts'
-import { readRefundMemo, refundMemo } from './refundMemo.ts'
+import { leastSent, sendingCost } from '../gas/refundCosts.ts'
+import { judgeGas } from '../gas/refundGas.ts'
+import { judgeNet } from '../owing/judgeNet.ts'
+import { judgeRefund } from '../owing/judgeRefund.ts'
+import { chooseBatch } from './due/chooseBatch.ts'
+import { readRefundMemo, refundMemo } from './due/refundMemo.ts'
+import { judgeFailure } from './sign/judgeFailure.ts'
 
 const refund = (id: number, overrides: Partial<SendableRefund> = {}): SendableRefund => ({ id, token: null, reason: 'over', denom: 'uatom', amount: 1_000n, to: 'cosmos1x', net: null, largestBatch: 50, ...overrides })
 const ids = (refunds: { id: number }[]) => refunds.map(one => one.id)

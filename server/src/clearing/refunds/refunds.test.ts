@@ -6,11 +6,11 @@ import { ledgerEntries, refunds } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { resultsOf } from '../orders/operations.ts'
-import { loadStatus } from '../orders/presentStatus.ts'
 import { failPacket } from '../runs/failPacket.ts'
 import { aContext, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt } from '../testing.ts'
-import { grantGoodwill } from './grantGoodwill.ts'
-import { storeSigned } from './storeSigned.ts'
+import { loadStatus } from '../views/presentStatus.ts'
+import { grantGoodwill } from './admin/grantGoodwill.ts'
+import { storeSigned } from './sign/storeSigned.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>

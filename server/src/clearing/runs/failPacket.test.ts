@@ -1,8 +1,8 @@
 import { paymentMemo } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { useDatabase } from '../../db/testing.ts'
-import { loadStatus } from '../orders/presentStatus.ts'
 import { aContext, aToken, blocksFor, paid, sent, startedAt } from '../testing.ts'
+import { loadStatus } from '../views/presentStatus.ts'
 import { failOverdue } from './failPacket.ts'
 
 const database = await useDatabase()

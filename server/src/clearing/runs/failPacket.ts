@@ -1,12 +1,12 @@
 import type { FailureReason } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
+import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { ResultRow } from '../orders/operations.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { finishPacket } from '../orders/operations.ts'
 import { settleOperation } from '../orders/settleOperation.ts'
-import { addToTimeline } from '../orders/timeline.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 import { overduePackets } from './runs.ts'
 
 /** Gives up on a paid packet; its part of the price goes back. In the caller's transaction. */

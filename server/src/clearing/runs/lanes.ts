@@ -1,5 +1,6 @@
 import type { Logger } from '../../chains/chain.ts'
 import type { Database, Db } from '../../db/database.ts'
+import type { LaneSettings } from '../context.ts'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { and, eq, sql } from 'drizzle-orm'
@@ -8,15 +9,6 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { laneLocks } from '../../db/schema/index.ts'
 import { endProcess, processAlive, startTicksOf } from '../../hermes/processes.ts'
-
-export interface LaneSettings {
-  /** Hermes key names, one lane each. */
-  keys: string[]
-  hermesBin: string
-  /** The derived configuration of a lane. */
-  configPath: (lane: string) => string
-  clearTimeoutMs: number
-}
 
 /** A lane held on both chains of a route, until `release`. `lost` aborts when the hold can no longer be proven. */
 export interface HeldLane {

@@ -1,7 +1,7 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
+import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { ResultRow } from '../orders/operations.ts'
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { isDue } from '../../db/isDue.ts'
 import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'

@@ -42,3 +42,6 @@ export const userStatistics = pgTable('user_statistics', {
   paid: baseUnits('paid').notNull(),
   refunded: baseUnits('refunded').notNull(),
 }, table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] })])
+
+export type Challenge = typeof walletChallenges.$inferSelect
+export type SessionRow = typeof authSessions.$inferSelect

@@ -118,3 +118,6 @@ export const doubtedPayments = pgTable('doubted_payments', {
   shownBy: text('shown_by').notNull(),
   at: moment('at').notNull(),
 }, table => [index('doubted_payments_by_height').on(table.chainId, table.height)])
+
+export type ChainRead = typeof chainReads.$inferSelect
+export type AgreementRow = typeof chainAgreement.$inferSelect

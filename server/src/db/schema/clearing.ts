@@ -182,3 +182,8 @@ export const timeline = pgTable('timeline', {
   text: text('text').notNull(),
   data: jsonb('data').$type<Record<string, unknown>>().notNull(),
 }, table => [primaryKey({ columns: [table.token, table.revision] })])
+
+export type OperationRow = typeof clearingOperations.$inferSelect
+export type ResultRow = typeof packetClearingResults.$inferSelect
+export type TokenRow = typeof clearingTokens.$inferSelect
+export type PaymentRow = typeof payments.$inferSelect

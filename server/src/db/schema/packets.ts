@@ -56,3 +56,5 @@ export const packets = pgTable('packets', {
   index('packets_open_by_age').on(table.sentAt).where(sql`${table.ended} is null`),
   index('packets_by_tx').on(table.chainId, table.sentTxHash),
 ])
+
+export type PacketRow = typeof packets.$inferSelect

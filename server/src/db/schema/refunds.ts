@@ -88,3 +88,6 @@ export const cappedRefunds = pgTable('capped_refunds', {
   payerAccount: text('payer_account'),
   toAccount: text('to_account').notNull(),
 }, table => [index('capped_refunds_by_time').on(table.chainId, table.at)])
+
+export type RefundRow = typeof refunds.$inferSelect
+export type RefundTransaction = typeof refundTransactions.$inferSelect

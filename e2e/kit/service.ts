@@ -1,0 +1,85 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Api } from './api.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
+import { createApi } from './api.ts'
+import { freePorts, nth } from './ports.ts'
+import { until } from './until.ts'
+
+export interface ServiceOptions {
+  databaseUrl: string
+  /** Beside the network's own, and over it. */
+  env?: Record<string, string>
+}
+
+/** Our server, run as an operator runs it: its own process, configured by the environment alone. */
+export interface Service {
+  url: string
+  api: Api
+  pid: () => number
+  /** SIGKILL; resolves when it is gone. What it started may still be ending. */
+  kill: () => Promise<void>
+  /** SIGTERM; gives the exit code. */
+  stop: () => Promise<number | null>
+  /** Starts it again on the same port, perhaps with another setting; resolves when it is ready. */
+  start: (env?: Record<string, string>) => Promise<void>
+  /** Whether it says to be ready now. */
+  isReady: () => Promise<boolean>
+  /** Its log lines so far. */
+  log: () => Promise<string>
+}
+
+const main = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')
+
+/** Starts the server on a free port, beside chains that are up; resolves when it is ready to serve. */
+export async function startService(network: { folder: string, env: Record<string, string> }, { databaseUrl, env = {} }: ServiceOptions): Promise<Service> {
+  const port = nth(await freePorts(1), 0)
+  const url = `http://127.0.0.1:${port}`
+  const logFile = join(network.folder, `server-${port}.log`)
+  let settings: Record<string, string> = { ...network.env, DATABASE_URL: databaseUrl, PORT: String(port), PUBLIC_URL: url, ...env }
+  let child: ChildProcess | undefined
+
+  async function begin(changes: Record<string, string> = {}): Promise<void> {
+    settings = { ...settings, ...changes }
+    child = launch(settings, logFile)
+    const died = once(child, 'exit').then(async () => {
+      throw new Error(`the server ended before it was ready: ${(await readFile(logFile, 'utf8')).slice(-2000)}`)
+    })
+    died.catch(() => {}) // it matters only until the server is ready
+    await Promise.race([until('the server is ready', service.isReady, { timeoutMs: 60_000 }), died])
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+      return child?.exitCode ?? null
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+    return child.exitCode
+  }
+
+  const service: Service = {
+    url,
+    api: createApi(url),
+    pid: () => child?.pid ?? 0,
+    kill: async () => void await end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    start: begin,
+    isReady: async () => (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok,
+    log: () => readFile(logFile, 'utf8'),
+  }
+  await begin()
+  return service
+}
+
+/** The channel of messages makes the server end when we are gone. */
+function launch(env: Record<string, string>, logFile: string): ChildProcess {
+  const log = openSync(logFile, 'a')
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: ['ignore', log, log, 'ipc'] })
+  closeSync(log)
+  return child
+}

@@ -1,0 +1,16 @@
+import type { Block } from '../../chains/chain.ts'
+import type { ClearingContext } from '../context.ts'
+import { packetEventsOf } from '../../packets/packetEvents.ts'
+import { findCredits } from '../ledger/findCredits.ts'
+import { findMoves } from '../ledger/findMoves.ts'
+import { ownAddresses } from '../ledger/ownAddresses.ts'
+
+/** Everything that `readBlock` takes out of a block's events: what nodes have to agree on beside what consensus covers. */
+export function whatWeRead(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress'>, block: Block): unknown {
+  const address = ctx.serviceAddresses.get(block.chainId)
+  return [
+    address === undefined ? [] : findCredits(block, address),
+    findMoves(block, ownAddresses(ctx, block.chainId)),
+    packetEventsOf(block),
+  ]
+}

@@ -1,0 +1,116 @@
+import type { PacketId } from '@relayooor/shared'
+import type { Block } from '../../chains/chain.ts'
+import type { Tx } from '../../db/database.ts'
+import type { PlacedEvent } from '../../packets/recordPackets.ts'
+import type { ClearingContext } from '../context.ts'
+import type { Credit } from '../ledger/findCredits.ts'
+import type { Opening } from '../ledger/openWallets.ts'
+import { packetKey } from '@relayooor/shared'
+import { and, eq, isNull } from 'drizzle-orm'
+import { audit } from '../../db/audit.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
+import { notifyAddresses } from '../../db/notify.ts'
+import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
+import { getPackets } from '../../packets/findPackets.ts'
+import { packetEventsOf } from '../../packets/packetEvents.ts'
+import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
+import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
+import { findCredits } from '../ledger/findCredits.ts'
+import { openWallets } from '../ledger/openWallets.ts'
+import { isTopUp } from '../ledger/ownAddresses.ts'
+import { recordRelayerTransactions } from '../ledger/recordRelayerTransactions.ts'
+import { applyOutcomes } from '../orders/applyOutcomes.ts'
+import { confirmRefunds } from '../refunds/confirm/confirmRefunds.ts'
+import { takePayments } from './takePayments.ts'
+import { tellQuarantine } from './tellQuarantine.ts'
+
+/**
+ * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction. Whatever the block
+ * holds, this succeeds: foreign texts, numbers and counts are bounded where they are read.
+ * `openings` is what addresses of ours held before it, of those that the ledger does not follow yet. False when another process
+ * recorded this block first.
+ */
+export async function readBlock(ctx: ClearingContext, block: Block, openings: Opening[] = []): Promise<boolean> {
+  const { chainId, height } = block
+  const found = await findInBlock(ctx, block)
+  const recorded = await inTransaction(ctx.database, 'read-block', async (tx) => {
+    const moved = await tx.update(chainCursors).set({ height, blockTime: block.time })
+      .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.height, height - 1)))
+      .returning({ height: chainCursors.height })
+    if (moved.length === 0)
+      return false
+    await record(ctx, tx, block, found, openings)
+    return true
+  })
+  if (recorded)
+    await tellAddresses(ctx, found.touched)
+  return recorded
+}
+
+/**
+ * Records a block that was put aside, after later ones: the same transaction, in which the quarantine ends and the cursor stays. Under the cursor's lock, as
+ * every block of the chain. False when it is not in quarantine (any more).
+ */
+export async function readQuarantined(ctx: ClearingContext, block: Block): Promise<boolean> {
+  const { chainId, height } = block
+  const found = await findInBlock(ctx, block)
+  const recorded = await inTransaction(ctx.database, 'read-quarantined', async (tx) => {
+    const q = quarantinedBlocks
+    await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('update')
+    const ended = await tx.update(q).set({ readAt: ctx.now() })
+      .where(and(eq(q.chainId, chainId), eq(q.height, height), isNull(q.readAt)))
+      .returning({ digest: q.digest })
+    if (ended.length === 0)
+      return false
+    await record(ctx, tx, block, found, [])
+    audit(tx, { at: ctx.now(), actor: 'system', source: `${chainId} at ${height}`, action: 'read-quarantined-block', subject: `block:${chainId}:${height}`, before: { digest: ended[0]?.digest } })
+    await tellQuarantine(ctx, tx, chainId)
+    return true
+  })
+  if (recorded)
+    await tellAddresses(ctx, found.touched)
+  return recorded
+}
+
+/** What we read out of a block. */
+interface Found {
+  placed: PlacedEvent[]
+  touched: PacketId[]
+  credits: Credit[]
+  /** A route became known, and earlier packets of it may have been missed. */
+  relist: boolean
+}
+
+async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
+  const { chainId } = block
+  const events = packetEventsOf(block)
+  const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
+  const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
+  const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
+  const address = ctx.serviceAddresses.get(chainId)
+  const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
+  return { placed, touched, credits, relist }
+}
+
+async function record(ctx: ClearingContext, tx: Tx, block: Block, { placed, touched, credits, relist }: Found, openings: Opening[]): Promise<void> {
+  if (relist)
+    await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
+  const followed = await openWallets(ctx, tx, block, openings)
+  await recordPackets(tx, block.chainId, placed)
+  await applyOutcomes(ctx, tx, touched, block.time)
+  await takePayments(ctx, tx, block, credits)
+  await confirmRefunds(ctx, tx, block)
+  await recordRelayerTransactions(ctx, tx, block)
+  await bookWalletMoves(tx, block, followed)
+}
+
+/** A hint for pages that look at an address. What is lost of it, they see when they look again. */
+async function tellAddresses(ctx: ClearingContext, touched: PacketId[]): Promise<void> {
+  const { db } = ctx.database
+  try {
+    await notifyAddresses(db, (await getPackets(db, touched)).flatMap(row => [row.sender, row.receiver]).filter(address => address !== null))
+  }
+  catch (error) {
+    ctx.log.warn({ error: String(error) }, 'nobody could be told of packets that changed')
+  }
+}

@@ -1,0 +1,85 @@
+import type { Block } from '../../chains/chain.ts'
+import type { Db, Tx } from '../../db/database.ts'
+import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
+import type { ClearingContext } from '../context.ts'
+import type { Credit } from '../ledger/findCredits.ts'
+import type { PaymentDecision } from '../payments/judgePayment.ts'
+import type { PriceFees } from '../quote/priceLate.ts'
+import { claimInMemo, toAmount, toCoin } from '@relayooor/shared'
+import { and, asc, eq, lte } from 'drizzle-orm'
+import { audit } from '../../db/audit.ts'
+import { payments } from '../../db/schema/index.ts'
+import { getClaimChallenge } from '../../db/walletChallenges.ts'
+import { takeClaim } from '../claims/takeClaim.ts'
+import { post } from '../ledger/post.ts'
+import { paymentReceived } from '../ledger/postings.ts'
+import { getToken } from '../orders/operations.ts'
+import { countPayment } from '../orders/userStatistics.ts'
+import { lockTokens, matchPayment } from '../payments/matchPayment.ts'
+import { decidePayment, settlePayment } from '../payments/settlePayment.ts'
+import { isPricedAnew } from '../quote/priceLate.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
+
+/**
+ * Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction, which waits for no node: what is judged by
+ * the gas of now stays `seen` for `settleLate`.
+ */
+export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, height, witnesses = 1 }: Block, credits: Credit[]): Promise<void> {
+  const lastRipe = height - ctx.confirmations + 1
+  const ripe = await tx.select().from(payments)
+    .where(and(eq(payments.chainId, chainId), eq(payments.state, 'seen'), lte(payments.height, lastRipe)))
+    .orderBy(asc(payments.id))
+  for (const payment of ripe) {
+    if (!await lateOrder(tx, payment))
+      await settleSeen(ctx, tx, payment, null)
+  }
+  for (const credit of credits) {
+    const recorded = await recordPayment(ctx, tx, credit, witnesses)
+    if (recorded && recorded.payment.height <= lastRipe && !await lateOrder(tx, recorded.payment))
+      await settle(ctx, tx, recorded, null)
+  }
+}
+
+/** A payment with what it would be to the token, locked, that it pays. */
+interface Judged { payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision }
+
+/** Null when it was recorded before. */
+async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witnesses: number): Promise<Judged | null> {
+  const { chainId, height, txHash, ordinal, at, payer, authority, memo, coins } = credit
+  const matched = await matchPayment(tx, credit)
+  const token = matched?.token ?? null
+  const amounts = coins.map(toAmount)
+  const decision = await decidePayment(ctx, tx, token, null, credit)
+  const [payment] = await tx.insert(payments)
+    .values({ chainId, height, txHash, ordinal, at, payer, authority, memo, amounts, witnesses, token: token?.id, match: decision.match, state: 'seen' })
+    .onConflictDoNothing()
+    .returning()
+  if (!payment)
+    return null
+  countPayment(tx, payment.id)
+  await post(tx, paymentReceived({ chainId, at, height, txHash }, payment.id, credit.address, coins))
+  audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'receive-payment', subject: `payment:${payment.id}`, after: { txHash, payer, authority, memo, amounts, witnesses, token: token?.id, ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }) } })
+  if (matched)
+    addToTimeline(tx, matched.token.id, { at, kind: 'payment-seen', text: matched.byMemo ? `A payment is in block ${height}.` : `A payment without the memo is in block ${height}; its sender and amount fit this order alone.`, data: { txHash, chainId } })
+  return { payment, token, decision }
+}
+
+/** Settles a payment that has enough confirmations. `late`: what the order that it is for costs now, where its signed price is over. */
+export async function settleSeen(ctx: ClearingContext, tx: Tx, payment: PaymentRow, late: PriceFees | null): Promise<void> {
+  const [token = null] = payment.token === null ? [] : await lockTokens(tx, [payment.token])
+  await settle(ctx, tx, { payment, token, decision: await decidePayment(ctx, tx, token, late, { ...payment, coins: payment.amounts.map(toCoin) }) }, late)
+}
+
+/** The order that a payment is for, by its memo or as a claim, when its signed price was over by then. */
+export async function lateOrder(db: Db, { chainId, memo, token, at }: PaymentRow): Promise<TokenRow | null> {
+  const nonce = token === null ? claimInMemo(memo) : null
+  const id = token ?? (nonce === null ? null : (await getClaimChallenge(db, chainId, nonce))?.claim?.token)
+  const order = id ? await getToken(db, id) : null
+  return order && order.chainId === chainId && isPricedAnew(order, at) ? order : null
+}
+
+async function settle(ctx: ClearingContext, tx: Tx, { payment, token, decision }: Judged, late: PriceFees | null): Promise<void> {
+  const occasion = { at: payment.at, actor: 'system', source: `${payment.chainId} at ${payment.height}` }
+  const claimed = token === null ? await takeClaim(ctx, tx, payment, occasion, late) : null
+  await settlePayment(ctx, tx, payment, token, claimed ?? decision, occasion, late)
+}

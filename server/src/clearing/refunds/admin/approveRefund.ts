@@ -1,0 +1,70 @@
+import type { Tx } from '../../../db/database.ts'
+import type { RefundRow } from '../../../db/schema/index.ts'
+import type { ClearingContext } from '../../context.ts'
+import type { Occasion } from '../../payments/settlePayment.ts'
+import { Problem, readAddress } from '@relayooor/shared'
+import { and, eq } from 'drizzle-orm'
+import { audit } from '../../../db/audit.ts'
+import { inTransaction } from '../../../db/inTransaction.ts'
+import { refunds } from '../../../db/schema/index.ts'
+import { tellRefund } from '../due/tellRefund.ts'
+
+/**
+ * An admin answers for it: the refund goes out by our key, whatever it waited for; without a key it waits to be signed by hand.
+ * What was not worth sending goes out whole: the gas is ours then.
+ * @throws Problem `not-found`, `refund-not-waiting`, `invalid-request`
+ */
+export async function approveRefund(ctx: ClearingContext, id: number, to: string | undefined, { at, actor, source, note }: Occasion): Promise<void> {
+  await inTransaction(ctx.database, 'approve-refund', async (tx) => {
+    const refund = await lockRefund(tx, id)
+    // What waits for a shortfall to be explained waits for that, and for nobody's approval.
+    if (refund.status !== 'awaiting_approval' && refund.waitsFor !== 'daily-limit')
+      throw refuse(refund, 'This refund waits for nobody.')
+    const recipient = checkRecipient(ctx, refund, to ?? refund.to)
+    const change: Partial<RefundRow> = {
+      to: recipient,
+      ...(ctx.refunds.wallet(refund.chainId) ? { status: 'due', waitsFor: null } : { status: 'awaiting_approval', waitsFor: 'no-hot-key' }),
+      cap: null,
+      ...(refund.waitsFor === 'dust' && { net: refund.amount }),
+      largestBatch: 1,
+      notBefore: null,
+    }
+    await tx.update(refunds).set(change).where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
+    audit(tx, { at, actor, source, action: 'approve-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to }, after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note } })
+    tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
+    if (change.status === 'due')
+      await ctx.refunds.enqueue(tx, refund.chainId)
+  })
+}
+
+/** Stops a refund before it is signed; it stays visible and can be approved later. @throws Problem `not-found`, `refund-not-waiting` */
+export async function rejectRefund(ctx: ClearingContext, id: number, { at, actor, source, note }: Occasion): Promise<void> {
+  await inTransaction(ctx.database, 'reject-refund', async (tx) => {
+    const refund = await lockRefund(tx, id)
+    if (refund.status !== 'due' && refund.status !== 'awaiting_approval')
+      throw refuse(refund, 'This refund is on its way or has arrived.')
+    await tx.update(refunds).set({ status: 'awaiting_approval', waitsFor: 'rejected' }).where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
+    audit(tx, { at, actor, source, action: 'reject-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor }, after: { status: 'awaiting_approval', waitsFor: 'rejected', note } })
+    tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
+  })
+}
+
+async function lockRefund(tx: Tx, id: number): Promise<RefundRow> {
+  const [refund] = await tx.select().from(refunds).where(eq(refunds.id, id)).for('update')
+  if (!refund)
+    throw new Problem('not-found', 'There is no such refund.')
+  return refund
+}
+
+function checkRecipient(ctx: ClearingContext, refund: RefundRow, to: string | null): string {
+  const prefix = ctx.chains.get(refund.chainId)?.settings.prefix ?? ''
+  if (to === null)
+    throw refuse(refund, 'Nobody is known to whom it can go: name an account.')
+  if (!readAddress(to, prefix).ok)
+    throw new Problem('invalid-request', `Nobody on ${refund.chainId} has this address.`, { errors: [{ path: 'to', message: `must be an address that begins with ${prefix}1` }] })
+  return to
+}
+
+function refuse({ id, status, waitsFor }: RefundRow, detail: string): Problem {
+  return new Problem('refund-not-waiting', detail, { refund: String(id), refundStatus: status, ...(waitsFor && { waitsFor }) })
+}

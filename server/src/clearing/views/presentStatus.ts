@@ -1,0 +1,118 @@
+import type { ClearingState, ClearingStatus, Quote, Receipt } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
+import type { Db } from '../../db/database.ts'
+import type { ClearingContext } from '../context.ts'
+import type { RefundRow } from './presentOrder.ts'
+import { isFinished, packetKey, Problem } from '@relayooor/shared'
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
+import { clearingOperations, clearingTokens, packetClearingResults, packets, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
+import { getToken } from '../orders/operations.ts'
+import { orderState } from '../orders/orderState.ts'
+import { estimateFor } from '../quote/estimate.ts'
+import { foldTimeline } from './foldOrder.ts'
+import { missingNow } from './missingNow.ts'
+import { presentOrder } from './presentOrder.ts'
+
+const tokenColumns = getTableColumns(clearingTokens)
+const operationColumns = getTableColumns(clearingOperations)
+const paymentColumns = getTableColumns(payments)
+const resultColumns = getTableColumns(packetClearingResults)
+const refundColumns = { ...getTableColumns(refunds), paidBy: refundTransactions.txHash, paidAt: refundTransactions.height }
+const lineColumns = getTableColumns(timeline)
+const packetColumns = {
+  chainId: packets.chainId,
+  portId: packets.portId,
+  channelId: packets.channelId,
+  sequence: packets.sequence,
+  destinationChainId: packets.destinationChainId,
+  denom: packets.denom,
+  amount: packets.amount,
+  sender: packets.sender,
+  receiver: packets.receiver,
+}
+
+/** An order as everybody sees it; null when there is no such token. One statement, and so one snapshot of the database. */
+export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise<ClearingStatus | null> {
+  const order = await readOrder(ctx.database.db, tokenId)
+  if (!order)
+    return null
+  const { lines, seen, ahead, ...records } = order
+  const view = presentOrder(ctx, records, new Map(seen.map(row => [packetKey(row), row])))
+  return {
+    ...view,
+    timeline: foldTimeline(lines).map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
+    estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, records.token.terms.packets),
+    missing: view.status === 'underpaid' ? await missingNow(ctx, records.token, records.payments) : undefined,
+    ahead,
+  }
+}
+
+/** Everything of the order that stands at the end of it. Written out once: it is long, and asked more often than anything else. */
+const orderQuery = new PgDialect().sqlToQuery(sql`
+    select ${orderState} as state,
+      json_build_array(${asTexts(tokenColumns)}) as token,
+      case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end as operation,
+      ${rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`)} as payments,
+      ${rowsAsJson(resultColumns, sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`, sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`)} as results,
+      ${rowsAsJson(refundColumns, sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId} where ${refunds.token} = ${clearingTokens.id}`, sql`${refunds.id}`)} as refunds,
+      ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`)} as lines,
+      ${rowsAsJson(packetColumns, sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
+        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId" and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`)} as seen,
+      case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead
+    from ${clearingTokens} left join ${clearingOperations} on ${clearingOperations.token} = ${clearingTokens.id}
+    where ${clearingTokens.id} = `).sql
+
+type OrderJson = Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & { state: ClearingState, ahead: number | null }
+
+async function readOrder(db: Db, tokenId: string) {
+  const { rows: [row] } = await db.execute<OrderJson>(sql`${sql.raw(orderQuery)}${tokenId}`)
+  const [read] = row ? readRows(tokenColumns, [row.token]) : []
+  if (!row || !read)
+    return null
+  return {
+    token: read,
+    state: row.state,
+    operation: row.operation === null ? null : readRows(operationColumns, [row.operation])[0] ?? null,
+    payments: readRows(paymentColumns, row.payments),
+    results: readRows(resultColumns, row.results),
+    refunds: readRows(refundColumns, row.refunds).map(({ paidBy, paidAt, ...refund }): RefundRow => ({ refund, txHash: paidBy, height: paidAt })),
+    lines: readRows(lineColumns, row.lines),
+    seen: readRows(packetColumns, row.seen),
+    ahead: row.ahead ?? undefined,
+  }
+}
+
+export async function loadStatusByPayment(ctx: ClearingContext, chainId: string, txHash: string): Promise<ClearingStatus> {
+  const [payment] = await ctx.database.db.select({ token: payments.token }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash))).orderBy(isNull(payments.token), asc(payments.id))
+  const status = payment?.token ? await loadStatus(ctx, payment.token) : null
+  if (!status)
+    throw new Problem('not-found', payment ? 'We have this payment, but it names no order of ours.' : 'We know of no payment to us in this transaction.', { paymentKnown: payment !== undefined })
+  return status
+}
+
+export async function loadQuote(ctx: ClearingContext, tokenId: string): Promise<Quote> {
+  const token = await getToken(ctx.database.db, tokenId)
+  if (!token || token.purgedAt)
+    throw new Problem('not-found', token ? 'This price ended long ago and is not kept. What is paid by its memo goes back by itself.' : 'There is no such order.')
+  return { ...token.terms, signature: token.signature }
+}
+
+export async function loadReceipt(ctx: ClearingContext, tokenId: string): Promise<Receipt> {
+  const quote = await loadQuote(ctx, tokenId)
+  const status = await loadStatus(ctx, tokenId)
+  if (!status || !isFinished(status.status))
+    throw new Problem('not-finished', 'This order is not finished; there is no receipt yet.', { status: status?.status })
+  const document = { status, quote }
+  return { ...document, signature: ctx.signer.sign('receipt', document) }
+}
+
+/** Refunds with the transactions that pay them, in the order in which they were owed. */
+export async function refundsWhere(db: Db, which: SQL): Promise<RefundRow[]> {
+  return db.select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height })
+    .from(refunds)
+    .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
+    .where(which)
+    .orderBy(asc(refunds.id))
+}
