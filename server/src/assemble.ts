@@ -67,10 +67,13 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const costFacts = (chainId: string): CostFacts => ({ settings: settings.find(one => one.chainId === chainId), rate: denom => rate(chainId, denom), perPacketFee: denom => fees(denom).perPacket })
   const signer = createQuoteSigner(config.secretKeys)
 
+  const routes = createRoutes({ db: database.db, chains, relays: end => channelAllowed(filters.get(end.chainId), end.portId, end.channelId), log })
+  changes.subscribe(change => change.kind === 'channels' && routes.reload(), routes.reload)
+
   const ctx: ClearingContext = {
     database,
     chains,
-    routes: createRoutes({ db: database.db, chains, relays: end => channelAllowed(filters.get(end.chainId), end.portId, end.channelId), log }),
+    routes,
     assets,
     ourSigners: new Set([...lanes.values()].flatMap(addresses => Object.values(addresses))),
     verdicts: { stuckAfterSeconds: config.stuckAfterSeconds, quoteSeconds: config.tokenTtlSeconds + config.clearTimeoutSeconds },

@@ -49,7 +49,7 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     asked,
     database,
     chains: new Map(),
-    routes: { discover: unplanned('discover'), otherEnd: async end => otherEnd(end), learn: async () => false, knownOtherEnd: otherEnd, supported: () => [], facts: unplanned('facts'), clientOf: () => null },
+    routes: { discover: unplanned('discover'), otherEnd: async end => otherEnd(end), learn: async () => false, knownOtherEnd: otherEnd, supported: async () => [], reload: () => {}, facts: unplanned('facts'), clientOf: () => null },
     assets: { chainName: id => id, asset: () => null },
     ourSigners: new Set([ours]),
     verdicts: { stuckAfterSeconds: 120, quoteSeconds: 400 },

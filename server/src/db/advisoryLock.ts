@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import { createWatchedClient } from './heartbeat.ts'
 
 const retryMs = 1_000
 
@@ -19,14 +19,12 @@ export async function whileHoldingLock(url: string, name: string, signal: AbortS
 /** Runs `act` once while holding the named lock; nothing when somebody else holds it. */
 export async function ifLockFree(url: string, name: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
   const key = createHash('sha256').update(`relayooor ${name}`).digest().readBigInt64BE().toString()
-  const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
-  const lost = new AbortController()
-  client.on('error', () => lost.abort()).on('end', () => lost.abort())
+  const { client, lost } = createWatchedClient(url, { onError: () => {} })
   await client.connect()
   try {
     const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1::bigint) as locked', [key])
     if (rows[0]?.locked)
-      await act(AbortSignal.any([signal, lost.signal]))
+      await act(AbortSignal.any([signal, lost]))
   }
   finally {
     await client.end().catch(() => undefined)

@@ -1,5 +1,6 @@
+import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import { listenForChanges, notify } from './notify.ts'
@@ -43,5 +44,41 @@ it('hears what was committed, not what was rolled back, and lives through what i
   expect(errors).toHaveLength(2)
   await changes.close()
   await database.close()
+  await home.drop()
+})
+
+it('notices a connection that is dead without a sign of it, listens on another, and has everybody look again', async () => {
+  const home = await createTestDatabase()
+  const { hostname, port } = new URL(home.url)
+  let frozen = 0
+  let open = 0
+  // What passes through is held up for ever once the connection is frozen, as after a fail-over: neither side is told.
+  const proxy = createServer((inside) => {
+    const number = ++open
+    const outside = connect(Number(port), hostname)
+    const ifAlive = (to: typeof outside) => (bytes: Buffer) => void (number > frozen && to.write(bytes))
+    inside.on('data', ifAlive(outside)).on('error', () => {}).on('close', () => outside.destroy())
+    outside.on('data', ifAlive(inside)).on('error', () => {})
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const through = new URL(home.url)
+  through.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`
+
+  const database = openDatabase(home.url, 2, () => {})
+  const errors: Error[] = []
+  const changes = listenForChanges(through.href, error => errors.push(error), { everyMs: 50, answeredWithinMs: 1_000 })
+  const looked = vi.fn()
+  const heard: unknown[] = []
+  changes.subscribe(change => heard.push(change), looked)
+  await vi.waitFor(() => expect(looked).toHaveBeenCalledTimes(1), patience)
+  frozen = open
+  await vi.waitFor(() => expect(looked).toHaveBeenCalledTimes(2), patience)
+  expect(errors).not.toHaveLength(0)
+  await notify(database.db, { kind: 'lane-free' })
+  await vi.waitFor(() => expect(heard).toEqual([{ kind: 'lane-free' }]), patience)
+  await changes.close()
+  await database.close()
+  proxy.close()
   await home.drop()
 })

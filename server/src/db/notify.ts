@@ -1,9 +1,12 @@
+import type { Client } from 'pg'
 import type { Db } from './database.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { Client } from 'pg'
 import { z } from 'zod'
+import { createWatchedClient } from './heartbeat.ts'
 
 const channel = 'relayooor'
 
@@ -19,6 +22,8 @@ const Change = z.discriminatedUnion('kind', [
   /** Of these addresses, by `addressKey`. */
   z.object({ kind: z.literal('packets'), addresses: z.array(z.string()) }),
   z.object({ kind: z.literal('lane-free') }),
+  /** The table of channels. */
+  z.object({ kind: z.literal('channels') }),
 ])
 export type Change = z.infer<typeof Change>
 
@@ -48,18 +53,15 @@ export interface Changes {
 }
 
 /** Listens on a connection of its own. After each reconnect every subscriber must look again: what was said meanwhile is lost. */
-export function listenForChanges(url: string, onError: (error: Error) => void): Changes {
+export function listenForChanges(url: string, onError: (error: Error) => void, heartbeat?: Heartbeat): Changes {
   const subscribers = new Set<{ onChange: (change: Change) => void, onReconnect: () => void }>()
   const stop = new AbortController()
   let client: Client | null = null
 
   async function listenUntilLost(): Promise<void> {
-    client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
-    const lost = new Promise<void>(resolve => client?.on('end', resolve).on('error', (error) => {
-      onError(error)
-      resolve()
-    }))
-    client.on('notification', ({ payload }) => {
+    const { client: listening, lost } = createWatchedClient(url, { question: `listen ${channel}`, onError, heartbeat })
+    client = listening
+    listening.on('notification', ({ payload }) => {
       const change = readChange(payload ?? '')
       if (!change) {
         onError(new Error('a notification was not understood'))
@@ -68,11 +70,12 @@ export function listenForChanges(url: string, onError: (error: Error) => void): 
       for (const subscriber of subscribers)
         subscriber.onChange(change)
     })
-    await client.connect()
-    await client.query(`listen ${channel}`)
+    await listening.connect()
+    await listening.query(`listen ${channel}`)
     for (const subscriber of subscribers)
       subscriber.onReconnect()
-    await lost
+    if (!lost.aborted)
+      await once(lost, 'abort')
   }
 
   const running = (async () => {

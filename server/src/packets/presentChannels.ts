@@ -9,7 +9,7 @@ const clientMaxAgeMs = 60_000
 
 /** Every route once, both ends, with what is stuck on it in either direction. */
 export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]> {
-  const ends = ctx.routes.supported()
+  const ends = await ctx.routes.supported()
   const byKey = new Map(ends.map(end => [channelKey(end), end]))
   const stuck = await stuckByChannel(ctx)
   const views: ChannelView[] = []

@@ -76,3 +76,12 @@ it('looks at no more channels for one block than a block is worth', async () => 
   await routes.learn(Array.from({ length: 1_000 }, (_, index) => ({ ...here, channelId: `channel-${index}` })))
   expect(chain.asked.length).toBeLessThanOrEqual(64)
 })
+
+it('are those of the table: what another process has found is known to this one as soon as it hears of a change', async () => {
+  const [a, b] = [aChain('a-1', 'b-1'), aChain('b-1', 'a-1')]
+  const [finder, other] = [routesOn(a, b), routesOn(a, b)]
+  expect(await other.supported()).toEqual([])
+  expect(await finder.otherEnd(here)).toEqual({ chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' })
+  other.reload()
+  expect((await other.supported()).map(({ chainId, channelId }) => `${chainId} ${channelId}`).sort()).toEqual(['a-1 channel-0', 'b-1 channel-9'])
+})

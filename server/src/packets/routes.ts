@@ -37,8 +37,10 @@ export interface Routes {
   learn: (ends: ChannelEnd[]) => Promise<boolean>
   /** The same from memory alone. */
   knownOtherEnd: (end: ChannelEnd) => ChannelEnd | null
-  /** Every end that we run. */
-  supported: () => ChannelRecord[]
+  /** Every end that we run, whichever process found it. */
+  supported: () => Promise<ChannelRecord[]>
+  /** The table may have changed: it is read again before the next answer. */
+  reload: () => void
   /** Route facts; light clients at most `maxAgeMs` old, asked on the node that Hermes uses. */
   facts: (source: ChannelEnd, maxAgeMs: number) => Promise<RouteFacts>
   /** Light client of one end as last seen; null before the first look. */
@@ -204,8 +206,10 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       chain.ibc.client(record.clientId, { via: 'hermes' }),
       chain.ibc.channel(record.portId, record.channelId, { via: 'hermes' }),
     ])
-    if (channel && channel.state !== record.state)
+    if (channel && channel.state !== record.state) {
       remember({ ...record, state: channel.state })
+      await saveChannels(db, [{ ...record, state: channel.state }])
+    }
     const followed = chains.get(record.counterpartyChainId)?.health().endpoints[0]
     // To update a client Hermes needs the block that the client trusts, and the next, from its own node.
     const updatable = followed?.earliestHeight === undefined || BigInt(followed.earliestHeight) <= facts.latestHeight.height
@@ -246,7 +250,13 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     otherEnd,
     learn,
     knownOtherEnd,
-    supported: () => [...records.values()].filter(record => knownOtherEnd(record) !== null),
+    async supported() {
+      await load()
+      return [...records.values()].filter(record => knownOtherEnd(record) !== null)
+    },
+    reload: () => {
+      loaded = null
+    },
     clientOf: end => clients.get(channelKey(end)) ?? null,
     async discover() {
       await load()

@@ -16,7 +16,7 @@ export async function keepPacketsListed(ctx: ClearingContext, chain: Chain, sign
     if (!cursor || (cursor.listedAt && ctx.now().getTime() - cursor.listedAt.getTime() < dayMs))
       return
     await ctx.routes.discover()
-    for (const end of ctx.routes.supported().filter(one => one.chainId === chainId)) {
+    for (const end of (await ctx.routes.supported()).filter(one => one.chainId === chainId)) {
       const { open, read } = await listOpenPackets(ctx, { chainId, portId: end.portId, channelId: end.channelId })
       ctx.log.info({ chainId, channelId: end.channelId, open, read }, 'open packets listed')
     }

@@ -146,7 +146,7 @@ async function ended(ctx: Context, asker: Asker, ago: number, result: 'delivered
 describe('a route whose clears keep failing', () => {
   it('is paused for whoever they fail, then tried with one order at a time, and goes on after a success; the operator is told', async () => {
     let now = startedAt
-    const supported = () => [{ ...source, state: 'OPEN' as const, version: '', ordering: '', connectionId: '', counterpartyConnectionId: '', clientId: '', counterpartyClientId: '', counterpartyChainId: 'b-1', counterpartyPortId: 'transfer', counterpartyChannelId: 'channel-9' }]
+    const supported = async () => [{ ...source, state: 'OPEN' as const, version: '', ordering: '', connectionId: '', counterpartyConnectionId: '', clientId: '', counterpartyClientId: '', counterpartyChainId: 'b-1', counterpartyPortId: 'transfer', counterpartyChannelId: 'channel-9' }]
     const plain = await aContext(database)
     const ctx = { ...plain, now: () => now, routes: { ...plain.routes, supported } }
     const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], seatOf(asker)))(source).kind

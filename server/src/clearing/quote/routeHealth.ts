@@ -28,7 +28,7 @@ export function presentPause(health: RouteHealth): ChannelView['source']['paused
 /** Tells the operator of routes whose clears keep failing, and when they work again. */
 export async function watchRoutes(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
-  const sources = ctx.routes.supported()
+  const sources = await ctx.routes.supported()
   const healthOf = await readRouteHealth(ctx, sources, null)
   const open = await db.select({ subject: alerts.subject }).from(alerts).where(and(eq(alerts.name, alertName), isNull(alerts.endedAt)))
   const failing = new Set<string>()
