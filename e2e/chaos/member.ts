@@ -51,7 +51,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
 
   function launch(): void {
     killed = false
-    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, SANDBOX_FAULTS: JSON.stringify(orders) }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...(name !== 'api' && { PORT: '0' }), SANDBOX_FAULTS: JSON.stringify(orders) }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     child = launched
     let hasStarted = false
     let said = ''

@@ -22,8 +22,8 @@ export interface Stage {
   records: Records
   /** Where the server keeps everything. */
   databaseUrl: string
-  /** Starts one more server on the same database and chains; it ends with the tests. */
-  another: () => Promise<Service>
+  /** Starts one more server on the same database and chains, perhaps with other settings; it ends with the tests. */
+  another: (env?: Record<string, string>) => Promise<Service>
 }
 
 interface StageOptions {
@@ -50,13 +50,13 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
     const records = await openRecords(database.url)
     ends.push(records.close)
     const url = await databaseUrl?.(database.url) ?? database.url
-    const launch = async (name: string) => {
-      const service = await startService({ folder, env: settings(sandbox, join(folder, name)) }, { databaseUrl: url, env })
+    const launch = async (name: string, more: Record<string, string> = {}) => {
+      const service = await startService({ folder, env: settings(sandbox, join(folder, name)) }, { databaseUrl: url, env: { ...env, ...more } })
       ends.push(service.stop)
       return service
     }
     faults = () => findBookFaults({ databaseUrl: database.url, chains: sandbox.info.chains, secret: secretKey })
-    current = { sandbox, records, databaseUrl: database.url, service: await launch('one'), another: () => launch('another') }
+    current = { sandbox, records, databaseUrl: database.url, service: await launch('one'), another: more => launch('another', more) }
   })
   let failed = false
   beforeEach(({ onTestFailed }) => onTestFailed(() => void (failed = true)))

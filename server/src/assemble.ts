@@ -8,6 +8,7 @@ import type { Config } from './config/readConfig.ts'
 import type { ConfigProblem } from './config/resolveReferences.ts'
 import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
+import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import type { Queue } from './queue/queue.ts'
 import { join } from 'node:path'
@@ -29,6 +30,7 @@ import { HermesCliError, laneAddresses } from './hermes/keys.ts'
 import { deriveLaneConfig } from './hermes/laneConfig.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
 import { hotWallets } from './hotWallets.ts'
+import { createTaskRuns } from './operations/taskRuns.ts'
 import { measureBlockPace } from './packets/blockPace.ts'
 import { createRoutes } from './packets/routes.ts'
 import { createQueue } from './queue/queue.ts'
@@ -39,6 +41,8 @@ export interface Service {
   chains: ReadonlyMap<string, Chain>
   queue: Queue
   changes: Changes
+  /** How the periodic tasks of this process went. */
+  taskRuns: TaskRuns
   configView: () => ConfigView
 }
 
@@ -117,7 +121,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     enqueueClear: queue.enqueueClear,
   }
 
-  return { ctx, chains, queue, changes, configView: () => viewConfig(config, settings, ctx, registry) }
+  return { ctx, chains, queue, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, settings, ctx, registry) }
 }
 
 function readHermes(config: Config): HermesConfig {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
+import type { Task } from './queue/runTasks.ts'
 import { flushCompileCache } from 'node:module'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,10 +14,13 @@ import { auditKeys } from './operations/auditChain.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 import { learnAgreement } from './queue/learnAgreement.ts'
+import { runTask, runTasks } from './queue/runTasks.ts'
 import { runScheduler } from './queue/scheduler.ts'
+import { scheduledTasks } from './queue/tasks.ts'
 import { runWorker } from './queue/worker.ts'
 import { obeySandboxFaults } from './sandboxFaults.ts'
 import { startApi } from './startApi.ts'
+import { startProbes } from './startProbes.ts'
 
 /** Running calls of Hermes get this long when the service is told to stop. */
 const drainMs = 60_000
@@ -33,11 +37,13 @@ await main().catch((error: unknown) => {
 })
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { role: { type: 'string' } }, strict: true })
+  const { values } = parseArgs({ options: { role: { type: 'string' }, task: { type: 'string' } }, strict: true })
   const config = readConfig(process.env, values.role)
   const log = createLogger({ level: config.logLevel, format: config.logFormat })
   await bringSchemaUpToDate(config)
   const service = await assemble(config, log, config.mode === 'sandbox' ? obeySandboxFaults().now : undefined)
+  if (values.task !== undefined)
+    return runByHand(config, service, values.task, log)
   const stop = await start(config, service, log)
 
   const stopped = new Promise<void>((resolve) => {
@@ -62,25 +68,48 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
+function tasksOf(config: Config, ctx: Service['ctx']): Task[] {
+  return scheduledTasks(ctx, { auditKeys: auditKeys(config.secretKeys), reconcileSeconds: config.file.ledger.reconcileSeconds })
+}
+
+/** Runs one of the scheduler's tasks once, whoever else may run it too, and ends the process. */
+async function runByHand(config: Config, service: Service, name: string, log: Logger): Promise<void> {
+  const { ctx, queue, changes, taskRuns } = service
+  const tasks = tasksOf(config, ctx)
+  const task = tasks.find(one => one.name === name)
+  if (!task)
+    throw new Error(`there is no task "${name}"; there are ${tasks.map(one => one.name).join(', ')}`)
+  await Promise.all([...service.chains.values()].map(chain => chain.start()))
+  await queue.start()
+  await runTask(task, new AbortController().signal, { log, now: ctx.now, runs: taskRuns })
+  log.info({ task: name, ...taskRuns.all()[0] }, 'the task is done')
+  await queue.stop(1_000)
+  await Promise.all([...service.chains.values()].map(chain => chain.stop()))
+  await changes.close()
+  await ctx.database.close()
+  process.exit(0)
+}
+
 /** Starts the roles; the answer stops them again, drained. */
 async function start(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
   const { ctx, queue, changes } = service
   const stopping = new AbortController()
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
   await queue.start()
-  const running: Promise<void>[] = [learnAgreement(ctx, stopping.signal)]
+  const deps = { log, now: ctx.now, runs: service.taskRuns }
+  const running: Promise<void>[] = [runTasks(learnAgreement(ctx), stopping.signal, deps)]
   if (config.roles.includes('worker'))
-    running.push(runWorker(ctx, queue, stopping.signal))
+    running.push(runWorker(ctx, queue, deps, stopping.signal))
   if (config.roles.includes('scheduler'))
-    running.push(runScheduler(ctx, { auditKeys: auditKeys(config.secretKeys), reconcileSeconds: config.file.ledger.reconcileSeconds }, stopping.signal))
-  const closeApi = config.roles.includes('api') ? await startApi(config, service, log) : async () => {}
+    running.push(runScheduler(ctx, tasksOf(config, ctx), deps, stopping.signal))
+  const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.
   flushCompileCache()
 
   return async () => {
-    await closeApi()
+    await closeDoor()
     stopping.abort()
     await Promise.race([Promise.allSettled(running), sleep(drainMs, undefined, { ref: false })])
     await queue.stop(1_000)

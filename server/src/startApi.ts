@@ -1,25 +1,14 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
 import { existsSync } from 'node:fs'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { accountOf, livePath } from '@relayooor/shared'
-import { sql } from 'drizzle-orm'
-import { createHasPaid } from './accounts/hasPaid.ts'
-import { shareRunning } from './base/shareRunning.ts'
-import { readStatistics, readTotals } from './clearing/orders/statistics.ts'
-import { readCosts } from './clearing/views/costReport.ts'
+import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
 import { publicUrlOf } from './config/publicUrl.ts'
-import { chainReads } from './db/schema/index.ts'
-import { hermesVersion } from './hermes/keys.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
-import { countGuesses, isAdminKey, refuseKey } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
@@ -30,53 +19,25 @@ import { claimHandlers } from './http/claimHandlers.ts'
 import { defaultConnectionLimits, limitConnections } from './http/connections.ts'
 import { sessionCookie } from './http/cookies.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
-import { createIdentify } from './http/identify.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createSharedRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
-import { closeServer, createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
+import { createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
+import { listen } from './listen.ts'
 import { createLiveHub } from './live/hub.ts'
-import { reportHealth } from './operations/healthReport.ts'
-import { createMetrics } from './operations/metrics.ts'
-import { createMetricsServer } from './operations/metricsServer.ts'
-import { countOpenAlerts } from './operations/tellAlerts.ts'
-
-/** Answers under way get this long when the service is told to stop. */
-const closeGraceMs = 5_000
+import { adminAccounts, observe } from './observe.ts'
 
 /** Serves pages, API, live updates and metrics; the answer closes them again. */
 export async function startApi(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
-  const { ctx, queue, changes } = service
+  const { ctx, changes } = service
   const { db, pool } = ctx.database
-  const listed = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
-  const metrics = createMetrics({
-    totals: () => readTotals(db),
-    successRate: async () => (await readStatistics(db)).successRate,
-    chains: listed,
-    queues: queue.counts,
-    gasOfDay: shareRunning(() => readCosts(db, lastDay(ctx.now())), 60_000),
-    openAlerts: () => countOpenAlerts(db),
-    liveSockets: () => hub.stats().sockets,
-    onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
-  })
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
   const publicUrl = publicUrlOf(config)
-  const version = shareRunning(() => hermesVersion(config.hermesBin), 30_000)
-  const health = () => reportHealth({
-    database: () => db.execute(sql`select 1`),
-    queue: async () => {
-      await queue.counts()
-      return { state: 'ok' }
-    },
-    hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
-    chains: listed,
-    reads: () => db.select().from(chainReads),
-  })
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
-  const admins = new Set(config.adminWallets.flatMap(address => accountOf(address) ?? []))
-  const guesses = countGuesses(pool)
+  const admins = adminAccounts(config)
   const limits = createSharedRateLimits(pool)
+  const observed = observe(config, service, log, { limits, liveSockets: () => hub.stats().sockets })
   // Hears of changes before the hub, which reads again when it does.
   const statuses = shareStatus(ctx, changes)
   const bytes = createByteBudget()
@@ -88,18 +49,15 @@ export async function startApi(config: Config, service: Service, log: Logger): P
       staticDir: existsSync(staticDir) ? staticDir : undefined,
       serviceName: config.file.service.name,
     },
-    health,
-    ready: async () => (await health()).canServe,
-    metrics: metrics.registry,
+    ...observed,
     log,
     requesterOf: createRequesters(config.secretKeys[0] ?? ''),
     limits,
-    identify: createIdentify({ db, now: ctx.now, cookie, admins, isAdminKey: given => isAdminKey(config.adminApiKey, given), refuseKey: ip => refuseKey(ip, { guesses, limits, log }), hasPaid: createHasPaid({ ...ctx, publicUrl }) }),
     idempotency: createIdempotencyStore(db),
     bytes,
     acted: statuses.forget,
     brokenReply: config.mode === 'sandbox' ? 'throw' : 'log',
-    onAnswer: metrics.callAnswered,
+    onAnswer: observed.record.callAnswered,
   })
   const server = createHttpServer(app, config.trustedProxies.length > 0 ? { keepAliveMs: keepAliveOfProxiesMs } : {})
   const isOurProxy = trustOf(config.trustedProxies)
@@ -115,33 +73,14 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   })
   const stopCounting = changes.subscribe((change) => {
     if (change.kind === 'operation' && change.finished)
-      metrics.operationFinished(change.finished.status, change.finished.seconds)
+      observed.record.operationFinished(change.finished.status, change.finished.seconds)
   }, () => {})
-  const metricsServer = config.metricsPort === undefined ? null : createMetricsServer(metrics.registry, error => log.error({ error: String(error) }, 'metrics failed'))
-  const metricsPort = metricsServer && await listen(metricsServer, config.metricsPort ?? 0, config.metricsHost, 'METRICS_PORT')
-  const port = await listen(server, config.port, config.host, 'PORT')
-  const url = publicUrlOf({ ...config, publicUrl: undefined, port })
-  const metricsUrl = metricsPort === null ? undefined : `${publicUrlOf({ publicUrl: undefined, host: config.metricsHost, port: metricsPort })}/metrics`
-  log.info({ url, metrics: metricsUrl }, 'listening')
-  process.send?.({ type: 'ready', url, metricsUrl })
+  const close = await listen(config, server, observed.metrics, log)
 
   return async () => {
     stopCounting()
     statuses.close()
     await hub.close()
-    await Promise.all([server, metricsServer].map(one => one && closeServer(one, closeGraceMs)))
+    await close()
   }
-}
-
-function lastDay(until: Date): { from: Date, until: Date } {
-  return { from: new Date(until.getTime() - 24 * 3600 * 1000), until }
-}
-
-async function listen(server: Server, port: number, host: string, setting: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with ${setting}`) : error))
-    server.listen(port, host, resolve)
-  })
-  // A server on TCP has an address with a port.
-  return (server.address() as AddressInfo).port
 }

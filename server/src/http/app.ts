@@ -66,6 +66,16 @@ export function createHttpApp(deps: HttpDeps): Express {
   return app
 }
 
+/** The operating addresses alone, for processes that serve no API. */
+export function createProbeApp({ trustedProxies, log, ...deps }: OperationalDeps & Pick<HttpSettings, 'trustedProxies'> & Pick<HttpDeps, 'log'>): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', trustOf(trustedProxies))
+  app.use(callLog(log), checkUrl, operationalRoutes(deps), nothingHere, answerError(log))
+  return app
+}
+
 function nothingHere(): never {
   throw new Problem('not-found', 'There is nothing at this address.')
 }

@@ -18,6 +18,7 @@ function sources(overrides: Partial<MetricSources> = {}): MetricSources {
     openAlerts: async () => [],
     gasOfDay: async () => [],
     liveSockets: () => 0,
+    tasks: () => [],
     onError: (error, metric) => errors.push([error, metric]),
     ...overrides,
   }
@@ -62,6 +63,17 @@ describe('what the records hold', () => {
     expect(await scrape({ gasOfDay: async () => [{ chainId: 'a-1', denom: 'uatom', estimated: 120n, spent: 100n }] }, /^clearing_gas_day/)).toEqual([
       'clearing_gas_day{chain_id="a-1",denom="uatom",kind="estimated"} 120',
       'clearing_gas_day{chain_id="a-1",denom="uatom",kind="spent"} 100',
+    ])
+  })
+
+  it('periodic tasks tell when they last succeeded, how long they took, and how often they failed', async () => {
+    const tasks = () => [{ name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 }, { name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 }]
+    expect(await scrape({ tasks }, /^relayooor_task/)).toEqual([
+      'relayooor_task_duration_seconds{task="count-gas",subject=""} 0.5',
+      'relayooor_task_duration_seconds{task="retry-quarantined",subject="a-1"} 1',
+      'relayooor_task_failures_total{task="count-gas",subject=""} 2',
+      'relayooor_task_failures_total{task="retry-quarantined",subject="a-1"} 1',
+      'relayooor_task_last_success_timestamp_seconds{task="count-gas",subject=""} 5',
     ])
   })
 

@@ -1,4 +1,5 @@
 import type { ChainHealth } from '../chains/chain.ts'
+import type { TaskRun } from './taskRuns.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { shareRunning } from '../base/shareRunning.ts'
 import { gaugeFrom, totalFrom } from './collected.ts'
@@ -21,6 +22,7 @@ export interface MetricSources {
   chains: () => { chainId: string, health: ChainHealth }[]
   queues: () => Promise<{ queue: string, state: 'waiting' | 'active' | 'failed', jobs: number }[]>
   liveSockets: () => number
+  tasks: () => TaskRun[]
   openAlerts: () => Promise<{ name: string, count: number }[]>
   /** Of the orders that ended in the last 24 hours. */
   gasOfDay: () => Promise<{ chainId: string, denom: string, estimated: bigint, spent: bigint }[]>
@@ -41,6 +43,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   recordMetrics(registry, sources)
   chainMetrics(registry, sources)
   processMetrics(registry, sources)
+  taskMetrics(registry, sources)
 
   const operations = new Histogram({
     name: 'clearing_operations_duration_seconds',
@@ -100,6 +103,17 @@ function chainMetrics(registry: Registry, { chains, onError }: MetricSources): v
     endpoints().flatMap(({ labels, endpoint }) => endpoint.height === undefined ? [] : [{ labels, value: endpoint.height }]))
   gaugeFrom({ registry, onError, name: 'rpc_endpoint_latency_seconds', help: 'Moving average of answer times', labelNames }, async () =>
     endpoints().flatMap(({ labels, endpoint }) => endpoint.latencyMs === undefined ? [] : [{ labels, value: endpoint.latencyMs / 1_000 }]))
+}
+
+function taskMetrics(registry: Registry, { tasks, onError }: MetricSources): void {
+  const labelNames = ['task', 'subject']
+  const samples = (valueOf: (run: TaskRun) => number | null) => async () => tasks().flatMap((run) => {
+    const value = valueOf(run)
+    return value === null ? [] : [{ labels: { task: run.name, subject: run.subject ?? '' }, value }]
+  })
+  gaugeFrom({ registry, onError, name: 'relayooor_task_last_success_timestamp_seconds', help: 'When a periodic task of this process last succeeded', labelNames }, samples(run => run.succeededAt && run.succeededAt.getTime() / 1_000))
+  gaugeFrom({ registry, onError, name: 'relayooor_task_duration_seconds', help: 'How long a periodic task of this process last took', labelNames }, samples(run => run.seconds))
+  totalFrom({ registry, onError, name: 'relayooor_task_failures_total', help: 'Failures of a periodic task of this process', labelNames }, samples(run => run.failures))
 }
 
 function processMetrics(registry: Registry, { liveSockets, onError }: MetricSources): void {

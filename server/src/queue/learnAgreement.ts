@@ -1,17 +1,17 @@
 import type { ClearingContext } from '../clearing/context.ts'
+import type { Task } from './runTasks.ts'
 import { newsOf, readAgreements } from '../chains/agreementRecords.ts'
-import { every } from './every.ts'
 
 const lookMs = 1_000
 
 /** Tells this process' chains what their readers found, wherever those run, and what an admin allows. Nothing where no chain wants agreement. */
-export async function learnAgreement(ctx: ClearingContext, signal: AbortSignal): Promise<void> {
+export function learnAgreement(ctx: ClearingContext): Task[] {
   const chains = [...ctx.chains.values()].filter(chain => (chain.settings.quorum ?? 1) > 1)
   if (chains.length === 0)
-    return
-  await every(lookMs, signal, async () => {
+    return []
+  return [{ name: 'learn-agreement', everyMs: lookMs, run: async () => {
     const rows = await readAgreements(ctx.database.db)
     for (const chain of chains)
       chain.learn(newsOf(rows.get(chain.settings.chainId), ctx.now()))
-  }, ctx.log)
+  } }]
 }

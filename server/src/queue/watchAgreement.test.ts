@@ -7,6 +7,8 @@ import { aChain, aContext, startedAt } from '../clearing/testing.ts'
 import { raiseAlert } from '../db/alerts.ts'
 import { alerts } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
+import { createTaskRuns } from '../operations/taskRuns.ts'
+import { runTasks } from './runTasks.ts'
 import { watchAgreement } from './watchAgreement.ts'
 
 const patience = { timeout: 60_000, interval: 50 }
@@ -22,7 +24,7 @@ async function watch(quorum: number, health: () => { quorate: boolean }) {
   const chain = aChain({ settings: { ...settings, quorum }, health: () => ({ ...health(), endpoints: [] }) as unknown as ReturnType<Chain['health']>, claimed: () => null })
   const agreement = watchAgreement(ctx, chain)
   const stop = new AbortController()
-  const ended = agreement.run(stop.signal)
+  const ended = runTasks([agreement.task], stop.signal, { log: ctx.log, now: ctx.now, runs: createTaskRuns() })
   onTestFinished(async () => {
     stop.abort()
     await ended

@@ -2,6 +2,7 @@ import type { Finding } from '../chains/agreementRecords.ts'
 import type { Block, Chain, EndpointSays } from '../chains/chain.ts'
 import type { ChainError } from '../chains/chainError.ts'
 import type { ClearingContext } from '../clearing/context.ts'
+import type { Task } from './runTasks.ts'
 import { eq } from 'drizzle-orm'
 import { describePermission, endPastPermission, forgetAgreement, noteAgreement, readAgreements } from '../chains/agreementRecords.ts'
 import { hasDoubts, settleDoubts, tellOfDoubts } from '../clearing/payments/doubts.ts'
@@ -9,9 +10,10 @@ import { endAlert, raiseAlert } from '../db/alerts.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors } from '../db/schema/index.ts'
-import { every } from './every.ts'
 
 const lookMs = 1_000
+/** Where one node is believed there is nothing to find. */
+const alone = 3_600_000
 /** One look may fall into a moment: from so many in a row on, nodes count as missing. */
 const looksUntilMissing = 2
 /** While nothing changes, it is told again this often. */
@@ -27,8 +29,8 @@ export interface AgreementWatch {
   trouble: (error: ChainError) => void
   /** A block was recorded. */
   recorded: (block: Block) => Promise<void>
-  /** Tells what changes, shows payers what one node alone shows, ends what an admin allowed; until the signal aborts. */
-  run: (signal: AbortSignal) => Promise<void>
+  /** Tells what changes, shows payers what one node alone shows, ends what an admin allowed. */
+  task: Task
 }
 
 export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWatch {
@@ -57,7 +59,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
         doubts = await hasDoubts(ctx, chainId)
       }
     },
-    run: async signal => quorum > 1 ? every(lookMs, signal, look, ctx.log) : putAway(),
+    task: { name: 'watch-agreement', subject: chainId, everyMs: quorum > 1 ? lookMs : alone, run: quorum > 1 ? look : putAway },
   }
 
   async function look(): Promise<void> {

@@ -2,6 +2,7 @@ import type { ChannelEnd } from '@relayooor/shared'
 import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Queue } from './queue.ts'
+import type { Task, TaskDeps } from './runTasks.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { channelKey } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
@@ -15,25 +16,29 @@ import { freeDeadLanes } from '../clearing/runs/lanes.ts'
 import { wakeClears } from '../clearing/runs/wakeClears.ts'
 import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
-import { every } from './every.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
 import { oncePerKey } from './oncePerKey.ts'
+import { runTasks } from './runTasks.ts'
 import { watchAgreement } from './watchAgreement.ts'
 
 /** Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the signal aborts; resolves when all is put down. */
-export async function runWorker(ctx: ClearingContext, queue: Queue, signal: AbortSignal): Promise<void> {
+export async function runWorker(ctx: ClearingContext, queue: Queue, deps: TaskDeps, signal: AbortSignal): Promise<void> {
   const clears = oncePerKey<ChannelEnd>(channelKey, signal, channel => clearChannel(ctx, channel, signal))
   const refunds = oncePerKey<string>(chainId => chainId, signal, chainId => sendAlone(ctx, chainId, signal))
   await queue.workOnClears(clears.run)
   await queue.workOnRefunds(refunds.run)
   await Promise.all([
-    ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, signal)),
-    every(1_000, signal, async () => {
-      if (await freeDeadLanes(ctx.database.db, ctx.log) > 0)
-        await wakeClears(ctx)
-    }, ctx.log),
+    ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, deps, signal)),
+    runTasks([freeLanes(ctx)], signal, deps),
   ])
   await Promise.all([clears.settled(), refunds.settled()])
+}
+
+function freeLanes(ctx: ClearingContext): Task {
+  return { name: 'free-dead-lanes', everyMs: 1_000, run: async () => {
+    if (await freeDeadLanes(ctx.database.db, ctx.log) > 0)
+      await wakeClears(ctx)
+  } }
 }
 
 /** One worker at a time sends the refunds of a chain; who finds it busy leaves it to the next wish or the sweep. */
@@ -44,15 +49,17 @@ async function sendAlone(ctx: ClearingContext, chainId: string, signal: AbortSig
 }
 
 /** One process at a time reads a chain; another takes over when its connection to the database ends. */
-async function readChain(ctx: ClearingContext, chain: Chain, signal: AbortSignal): Promise<void> {
+async function readChain(ctx: ClearingContext, chain: Chain, deps: TaskDeps, signal: AbortSignal): Promise<void> {
   const { chainId } = chain.settings
   await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async (held) => {
     const agreement = watchAgreement(ctx, chain)
     const recorder = createRecorder(ctx, chain)
     await Promise.all([
-      keepPacketsListed(ctx, chain, held),
-      every(60_000, held, () => retryAll(ctx, chain), ctx.log),
-      agreement.run(held),
+      runTasks([
+        keepPacketsListed(ctx, chain),
+        { name: 'retry-quarantined', subject: chainId, everyMs: 60_000, run: () => retryAll(ctx, chain) },
+        agreement.task,
+      ], held, deps),
       followBlocks(chain, {
         next: () => nextHeight(ctx, chain, held),
         handle: async (block) => {

@@ -1,0 +1,40 @@
+import type { Logger } from '../chains/chain.ts'
+import type { TaskRuns } from '../operations/taskRuns.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Something that is done again and again by itself. It survives being done twice, late, or by two at once. */
+export interface Task {
+  /** In words with hyphens: it stands in the log, in metrics, and on the command line. */
+  name: string
+  /** What of several it is for: a chain. */
+  subject?: string
+  /** Milliseconds from its end to its next begin. */
+  everyMs: number
+  run: (signal: AbortSignal) => Promise<unknown>
+}
+
+export interface TaskDeps { log: Logger, now: () => Date, runs: TaskRuns }
+
+/** Runs tasks beside each other until the signal aborts; one that fails is told and tried again at its next turn. */
+export async function runTasks(tasks: Task[], signal: AbortSignal, deps: TaskDeps): Promise<void> {
+  await Promise.all(tasks.map(async (task) => {
+    while (!signal.aborted) {
+      await runTask(task, signal, deps).catch((error: unknown) => deps.log.warn({ task: task.name, subject: task.subject, error: String(error) }, 'a periodic task failed; it runs again'))
+      await sleep(task.everyMs, undefined, { signal }).catch(() => undefined)
+    }
+  }))
+}
+
+/** Runs one of them once. @throws what it throws */
+export async function runTask({ name, subject, run }: Task, signal: AbortSignal, { now, runs }: TaskDeps): Promise<void> {
+  const began = performance.now()
+  const note = (succeeded: boolean) => runs.note({ name, subject }, { at: now(), seconds: (performance.now() - began) / 1_000, succeeded })
+  try {
+    await run(signal)
+    note(true)
+  }
+  catch (error) {
+    note(false)
+    throw error
+  }
+}

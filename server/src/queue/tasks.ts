@@ -1,0 +1,57 @@
+import type { ClearingContext } from '../clearing/context.ts'
+import type { AuditKeys } from '../operations/auditChain.ts'
+import type { Task } from './runTasks.ts'
+import { purgeSessions } from '../accounts/sessions.ts'
+import { settleLate } from '../clearing/block/settleLate.ts'
+import { countAllGas } from '../clearing/gas/countGas.ts'
+import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
+import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
+import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
+import { watchRoutes } from '../clearing/quote/routeHealth.ts'
+import { forgetCounted } from '../clearing/refunds/due/heedCaps.ts'
+import { tellCaps } from '../clearing/refunds/due/tellCaps.ts'
+import { tellLateRefunds } from '../clearing/refunds/due/tellLateRefunds.ts'
+import { wakeRefunds } from '../clearing/refunds/sign/wakeRefunds.ts'
+import { failOverdue } from '../clearing/runs/failPacket.ts'
+import { wakeClears } from '../clearing/runs/wakeClears.ts'
+import { purgeChallenges } from '../db/walletChallenges.ts'
+import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
+import { sealAudit } from '../operations/sealAudit.ts'
+import { tellAlerts } from '../operations/tellAlerts.ts'
+import { watchLedgerSums } from '../operations/watchLedgerSums.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
+export interface TaskSettings { auditKeys: AuditKeys, reconcileSeconds: number }
+
+/** What has to happen by itself as time goes by, once in the whole installation. */
+export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds }: TaskSettings): Task[] {
+  const { db } = ctx.database
+  return [
+    { name: 'wake-clears', everyMs: second / 2, run: () => wakeClears(ctx) },
+    { name: 'wake-refunds', everyMs: second, run: () => wakeRefunds(ctx) },
+    { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
+    { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
+    { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },
+    { name: 'reconcile', everyMs: second, run: reconcileWhenDue(ctx, reconcileSeconds) },
+    { name: 'tell-alerts', everyMs: 2 * second, run: tellAlerts(db, ctx.log) },
+    { name: 'fail-overdue-orders', everyMs: 5 * second, run: () => failOverdue(ctx) },
+    { name: 'rebroadcast-payments', everyMs: 5 * second, run: () => rebroadcastPayments(ctx) },
+    { name: 'tell-late-refunds', everyMs: 10 * second, run: () => tellLateRefunds(ctx) },
+    { name: 'tell-caps', everyMs: 10 * second, run: () => tellCaps(ctx) },
+    { name: 'watch-ledger-sums', everyMs: 15 * second, run: watchLedgerSums(ctx) },
+    { name: 'watch-routes', everyMs: 15 * second, run: () => watchRoutes(ctx) },
+    { name: 'count-gas', everyMs: 30 * second, run: held => countAllGas(ctx, held) },
+    { name: 'return-underpaid', everyMs: minute, run: () => returnUnderpaid(ctx) },
+    { name: 'purge-challenges', everyMs: minute, run: () => purgeChallenges(db, ctx.now()) },
+    { name: 'purge-prices', everyMs: minute, run: () => purgeTokens(ctx) },
+    { name: 'seal-audit-thoroughly', everyMs: 10 * minute, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }) },
+    { name: 'discover-channels', everyMs: 10 * minute, run: () => ctx.routes.discover() },
+    { name: 'forget-counted-refunds', everyMs: hour, run: () => forgetCounted(ctx) },
+    { name: 'purge-sessions', everyMs: hour, run: () => purgeSessions(db, ctx.now()) },
+    { name: 'purge-idempotency-keys', everyMs: hour, run: () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hour)) },
+  ]
+}
