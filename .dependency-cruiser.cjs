@@ -4,7 +4,7 @@
  */
 const houses = {
   'server/src': [['base'], ['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing'], ['accounts', 'operations'], ['http'], ['live', 'queue']],
-  'server/src/clearing': [['context.ts'], ['gas'], ['timeline'], ['ledger'], ['owing'], ['orders'], ['quote'], ['payments'], ['runs'], ['claims'], ['refunds'], ['block'], ['views']],
+  'server/src/clearing': [['context.ts', 'states.ts'], ['gas'], ['timeline'], ['ledger'], ['owing'], ['orders'], ['quote'], ['payments'], ['runs'], ['claims'], ['refunds'], ['block'], ['views']],
   'server/src/clearing/refunds': [['due'], ['sign'], ['confirm'], ['admin']],
   'sandbox/src': [['store'], ['accounts'], ['tx'], ['bank', 'network'], ['ibc', 'authz'], ['app'], ['chain'], ['relay', 'queries'], ['rpc', 'hermes', 'wallet'], ['control', 'traffic']],
   'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],

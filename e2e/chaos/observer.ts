@@ -1,17 +1,14 @@
 import type { Pool } from 'pg'
+import { transitions } from '../../server/src/clearing/states.ts'
 
-/** Where each state of our records may go; what is not named is an end. A row begins in the first. */
-export const moves: Record<string, { table: string, column: string, key: string, to: Record<string, string[]> }> = {
-  token: { table: 'clearing_tokens', column: 'status', key: 'id', to: { open: ['paid', 'expired'], expired: ['paid'] } },
-  payment: { table: 'payments', column: 'state', key: 'id', to: { seen: ['settled', 'held'], held: ['settled'] } },
-  operation: { table: 'clearing_operations', column: 'status', key: 'token', to: {
-    queued: ['clearing', 'cleared', 'partly_cleared', 'not_cleared'],
-    clearing: ['verifying', 'cleared', 'partly_cleared', 'not_cleared'],
-    verifying: ['clearing', 'cleared', 'partly_cleared', 'not_cleared'],
-  } },
-  packet: { table: 'packet_clearing_results', column: 'result', key: 'sequence', to: { pending: ['delivered', 'returned', 'error_ack', 'cleared_by_other', 'failed'] } },
-  refund: { table: 'refunds', column: 'status', key: 'id', to: { due: ['signed', 'awaiting_approval'], signed: ['broadcast', 'confirmed', 'due', 'awaiting_approval'], broadcast: ['confirmed', 'due', 'awaiting_approval'], awaiting_approval: ['due', 'signed'] } },
-  refundTransaction: { table: 'refund_transactions', column: 'status', key: 'id', to: { nothing: ['signed'], signed: ['broadcast', 'confirmed', 'failed', 'dead'], broadcast: ['confirmed', 'failed', 'dead'] } },
+/** Where the server's own table says that each state may go, and where in the database it stands. */
+export const moves: Record<string, { table: string, column: string, key: string, to: Record<string, readonly string[]> }> = {
+  token: { table: 'clearing_tokens', column: 'status', key: 'id', to: transitions.token },
+  payment: { table: 'payments', column: 'state', key: 'id', to: transitions.payment },
+  operation: { table: 'clearing_operations', column: 'status', key: 'token', to: transitions.operation },
+  packet: { table: 'packet_clearing_results', column: 'result', key: 'sequence', to: transitions.packet },
+  refund: { table: 'refunds', column: 'status', key: 'id', to: transitions.refund },
+  refundTransaction: { table: 'refund_transactions', column: 'status', key: 'id', to: { nothing: ['signed'], ...transitions.refundTransaction } },
 }
 
 /** Has PostgreSQL itself write down each move of a state and of a cursor, so that what happened between two looks is seen too. */

@@ -3,10 +3,10 @@ import type { Tx } from '../../db/database.ts'
 import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { channelKey, packetKey } from '@relayooor/shared'
-import { and, eq, inArray } from 'drizzle-orm'
-import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { lockPackets } from '../../packets/findPackets.ts'
+import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { applyOutcomes } from './applyOutcomes.ts'
 import { resultsOf } from './operations.ts'
@@ -15,7 +15,7 @@ import { countOrder } from './userStatistics.ts'
 
 /** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`: what its price was made of, where that was not the signed one. */
 export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date, late: QuoteTerms['fees'] | null): Promise<void> {
-  const paid = await tx.update(clearingTokens).set({ status: 'paid' }).where(and(eq(clearingTokens.id, token.id), inArray(clearingTokens.status, ['open', 'expired']))).returning({ id: clearingTokens.id })
+  const paid = await move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' })
   if (paid.length === 0)
     throw new Error(`token ${token.id} was paid already`)
   const now = ctx.now()

@@ -2,25 +2,17 @@ import type { PacketId, PacketResult } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../../db/database.ts'
 import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
-import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import { clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { isAnyOf } from '../../packets/isAnyOf.ts'
+import { move } from '../states.ts'
 import { countPacket } from './userStatistics.ts'
 
-/** Every status change of an operation that is not an end; the end is `settleOperation`'s. */
-const before = {
-  clearing: ['queued', 'verifying'],
-  verifying: ['clearing'],
-} as const
-
-/** Moves operations forward and says which of them really moved: those already there stay as they are. */
-export async function advanceOperations(db: Db, tokens: string[], to: keyof typeof before, at: Date): Promise<string[]> {
-  if (tokens.length === 0)
-    return []
-  const moved = await db.update(clearingOperations)
-    .set({ status: to, ...(to === 'clearing' && { startedAt: at }) })
-    .where(and(inArray(clearingOperations.token, tokens), inArray(clearingOperations.status, [...before[to]])))
-    .returning({ token: clearingOperations.token })
+/** Moves operations on to what is not their end, and says which of them really moved: those already there stay as they are. */
+export async function advanceOperations(db: Db, tokens: string[], to: 'clearing' | 'verifying', at: Date): Promise<string[]> {
+  const moved = to === 'clearing'
+    ? await move(db, 'operation', tokens, { from: ['queued', 'verifying'], to, set: { startedAt: at } })
+    : await move(db, 'operation', tokens, { from: ['clearing'], to })
   return moved.map(row => row.token)
 }
 

@@ -5,6 +5,7 @@ import { audit } from '../../db/audit.ts'
 import { clearingOperations } from '../../db/schema/index.ts'
 import { post } from '../ledger/post.ts'
 import { priceEarned } from '../ledger/postings.ts'
+import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { judgeSettlement } from './judgeResult.ts'
 import { getToken, resultsOf } from './operations.ts'
@@ -21,9 +22,7 @@ export async function settleOperation(ctx: ClearingContext, tx: Tx, tokenId: str
   if (!token)
     throw new Error(`no such token: ${tokenId}`)
   const settlement = judgeSettlement(results, BigInt(token.terms.fees.service.amount))
-  await tx.update(clearingOperations)
-    .set({ status: settlement.status, earned: settlement.earned, finishedAt: at })
-    .where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt)))
+  await move(tx, 'operation', [tokenId], { from: ['queued', 'clearing', 'verifying'], to: settlement.status, set: { earned: settlement.earned, finishedAt: at } })
   for (const { reason, amount } of settlement.back)
     await oweBack(ctx, tx, token, reason, amount, at)
   await post(tx, priceEarned({ chainId: token.chainId, at }, token.id, { denom: token.denom, amount: settlement.earned }))

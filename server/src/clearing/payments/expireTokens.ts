@@ -7,6 +7,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingTokens, payments } from '../../db/schema/index.ts'
 import { topUpSeconds } from '../orders/deadlines.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
+import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { worthless } from './judgePayment.ts'
 import { lockTokens } from './matchPayment.ts'
@@ -21,9 +22,9 @@ export async function expireTokens(ctx: ClearingContext): Promise<void> {
     .limit(500)
   for (const { id } of due) {
     await inTransaction(ctx.database, 'expire-token', async (tx) => {
-      const expired = await tx.update(clearingTokens).set({ status: 'expired' }).where(and(eq(clearingTokens.id, id), eq(clearingTokens.status, 'open'))).returning({ at: clearingTokens.expiresAt })
+      const expired = await move(tx, 'token', [id], { from: ['open'], to: 'expired' })
       if (expired[0])
-        addToTimeline(tx, id, { at: expired[0].at, kind: 'expired', text: 'This price is over. If you have paid, you need do nothing: we find it.' })
+        addToTimeline(tx, id, { at: expired[0].expiresAt, kind: 'expired', text: 'This price is over. If you have paid, you need do nothing: we find it.' })
     })
   }
 }

@@ -15,6 +15,7 @@ import { beginOperation } from '../orders/beginOperation.ts'
 import { oweBack } from '../orders/oweBack.ts'
 import { oweRefund } from '../owing/oweRefund.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
+import { move } from '../states.ts'
 import { judgePayment } from './judgePayment.ts'
 import { tellPayment } from './tellPayment.ts'
 
@@ -53,10 +54,11 @@ export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInp
 export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion, late: PriceFees | null = null): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
-  const moved = await tx.update(payments)
-    .set({ match, token: token?.id ?? null, authority: payment.authority, ...(action.kind === 'hold' ? { state: 'held', heldReason: action.reason } : { state: 'settled', heldReason: null }) })
-    .where(and(eq(payments.id, payment.id), eq(payments.state, payment.state)))
-    .returning({ id: payments.id })
+  const moved = await move(tx, 'payment', [payment.id], {
+    from: [payment.state],
+    to: action.kind === 'hold' ? 'held' : 'settled',
+    set: { match, token: token?.id ?? null, authority: payment.authority, heldReason: action.kind === 'hold' ? action.reason : null },
+  })
   if (moved.length === 0)
     throw new Error(`payment ${payment.id} is ${payment.state} no more`)
   if (payment.state === 'held' || action.kind === 'hold')
@@ -98,9 +100,7 @@ export function occasionOf({ at, actor, source }: Occasion) {
 
 /** What was held for being too little is part of the price now: how much it is. */
 async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigint> {
-  const released = await tx.update(payments).set({ state: 'settled', heldReason: null })
-    .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
-    .returning()
+  const released = await move(tx, 'payment', (await underpaidFor(tx, token)).map(payment => payment.id), { from: ['held'], to: 'settled', set: { heldReason: null } })
   for (const payment of released)
     await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
   return sumIn(released, token.denom)
@@ -108,8 +108,11 @@ async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigi
 
 /** Sum of what was held for this token for being too little. */
 async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
-  const held = await db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
-  return sumIn(held, token.denom)
+  return sumIn(await underpaidFor(db, token), token.denom)
+}
+
+async function underpaidFor(db: Db, token: TokenRow): Promise<PaymentRow[]> {
+  return db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
 }
 
 function sumIn(rows: PaymentRow[], denom: string): bigint {

@@ -6,6 +6,7 @@ import type { Holding } from './judgeShares.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { clearingTokens, payments, paymentTransactions } from '../../db/schema/index.ts'
+import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf } from './asker.ts'
 import { checkTrial } from './checkTrial.ts'
@@ -90,8 +91,7 @@ async function lock(tx: Tx, ids: string[]): Promise<string[]> {
 }
 
 async function end(tx: Tx, ids: string[], at: Date): Promise<void> {
-  if (ids.length > 0)
-    await tx.update(clearingTokens).set({ status: 'expired' }).where(inArray(clearingTokens.id, ids))
+  await move(tx, 'token', ids, { from: ['open'], to: 'expired' })
   for (const id of ids)
     addToTimeline(tx, id, { at, kind: 'expired', text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.' })
 }

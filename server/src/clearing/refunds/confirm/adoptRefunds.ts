@@ -9,6 +9,7 @@ import { decodeTx } from '../../../chains/transactions.ts'
 import { raiseAlert } from '../../../db/alerts.ts'
 import { audit } from '../../../db/audit.ts'
 import { refunds, refundTransactions } from '../../../db/schema/index.ts'
+import { move } from '../../states.ts'
 import { readRefundMemo } from '../due/refundMemo.ts'
 import { refundsIn, transactionRow } from '../sign/transactions.ts'
 import { judgeAdoption } from './judgeAdoption.ts'
@@ -54,7 +55,7 @@ async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, se
   if (!transaction)
     return null
   for (const { id, net } of sends)
-    await tx.update(refunds).set({ status: 'broadcast', waitsFor: null, transactionId: transaction.id, net }).where(eq(refunds.id, id))
+    await move(tx, 'refund', [id], { from: ['due', 'awaiting_approval'], to: 'broadcast', set: { waitsFor: null, transactionId: transaction.id, net } })
   audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'adopt-refunds', subject: `refund-transaction:${transaction.id}`, after: { txHash: seen.hash, refunds: (await refundsIn(tx, transaction.id)).map(({ id, net }) => ({ id, net: String(net) })) } })
   return transaction
 }

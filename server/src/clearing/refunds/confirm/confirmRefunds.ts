@@ -2,20 +2,21 @@ import type { Block, BlockTx } from '../../../chains/chain.ts'
 import type { Tx } from '../../../db/database.ts'
 import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { asc, inArray } from 'drizzle-orm'
 import { attribute } from '../../../chains/chain.ts'
 import { readOf } from '../../../chains/chainReads.ts'
 import { audit } from '../../../db/audit.ts'
-import { refunds, refundTransactions } from '../../../db/schema/index.ts'
+import { refunds } from '../../../db/schema/index.ts'
 import { post } from '../../ledger/post.ts'
 import { refundPaid } from '../../ledger/postings.ts'
 import { countRefund } from '../../orders/userStatistics.ts'
+import { move } from '../../states.ts'
 import { halve, postpone } from '../due/dueRefunds.ts'
 import { suspect } from '../due/heedCaps.ts'
 import { parkRefunds } from '../due/parkRefunds.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 import { judgeFailure } from '../sign/judgeFailure.ts'
-import { liveTransaction, living, refundsIn } from '../sign/transactions.ts'
+import { liveTransaction, refundsIn } from '../sign/transactions.ts'
 import { adoptRefunds } from './adoptRefunds.ts'
 
 /** After a failure the same refunds wait so long: what failed at once would fail again. */
@@ -75,7 +76,7 @@ async function confirm(ctx: ClearingContext, tx: Tx, block: Block, live: RefundT
 async function confirmRows(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, { id, sender }: RefundTransaction, txHash: string): Promise<void> {
   for (const refund of await refundsIn(tx, id)) {
     const { denom, amount, net } = refund
-    await tx.update(refunds).set({ status: 'confirmed', confirmedAt: time }).where(eq(refunds.id, refund.id))
+    await move(tx, 'refund', [refund.id], { from: ['signed', 'broadcast'], to: 'confirmed', set: { confirmedAt: time } })
     countRefund(tx, refund.id)
     await post(tx, refundPaid({ chainId, at: time, height, txHash }, refund.id, sender, { denom, amount }, net ?? amount))
     audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'confirm-refund', subject: `refund:${refund.id}`, before: { status: refund.status }, after: { status: 'confirmed', txHash, net: (net ?? amount).toString() } })
@@ -113,8 +114,8 @@ async function bury(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTran
   await tellAgain(ctx, tx, live, ids, time)
 }
 
-async function end(tx: Tx, { id }: RefundTransaction, outcome: Partial<RefundTransaction>): Promise<void> {
-  const ended = await tx.update(refundTransactions).set(outcome).where(and(eq(refundTransactions.id, id), living)).returning({ id: refundTransactions.id })
+async function end(tx: Tx, { id }: RefundTransaction, { status, ...set }: Partial<RefundTransaction> & { status: 'confirmed' | 'failed' | 'dead' }): Promise<void> {
+  const ended = await move(tx, 'refundTransaction', [id], { from: ['signed', 'broadcast'], to: status, set })
   if (ended.length === 0)
     throw new Error(`refund transaction ${id} has ended meanwhile`)
 }
@@ -123,7 +124,8 @@ async function end(tx: Tx, { id }: RefundTransaction, outcome: Partial<RefundTra
 async function freeRefunds(ctx: ClearingContext, tx: Tx, { chainId, height, time, witnesses = 1 }: Block, live: RefundTransaction, complaint: string | null): Promise<number[]> {
   const rows = await refundsIn(tx, live.id)
   for (const refund of rows) {
-    await tx.update(refunds).set({ status: 'due', transactionId: null, ...(witnesses < 2 && live.origin === 'hot' && { cap: await suspect(tx, refund, ctx.now()) }) }).where(eq(refunds.id, refund.id))
+    const cap = witnesses < 2 && live.origin === 'hot' ? { cap: await suspect(tx, refund, ctx.now()) } : {}
+    await move(tx, 'refund', [refund.id], { from: ['signed', 'broadcast'], to: 'due', set: { transactionId: null, ...cap } })
     audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'free-refund', subject: `refund:${refund.id}`, before: { status: refund.status, txHash: live.txHash }, after: { status: 'due', complaint } })
   }
   return rows.map(row => row.id)

@@ -5,6 +5,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { refunds } from '../../../db/schema/index.ts'
+import { move } from '../../states.ts'
 import { tellRefund } from './tellRefund.ts'
 
 /** What was to go out by a key that we no longer have waits for a person. */
@@ -27,7 +28,7 @@ export interface Parking {
 /** Lets refunds that were due wait for a person. In the caller's transaction. */
 export async function parkRefunds(ctx: ClearingContext, tx: Tx, ids: number[], { at, source, waitsFor, complaint }: Parking): Promise<void> {
   for (const id of ids) {
-    const [refund] = await tx.update(refunds).set({ status: 'awaiting_approval', waitsFor }).where(and(eq(refunds.id, id), eq(refunds.status, 'due'))).returning()
+    const [refund] = await move(tx, 'refund', [id], { from: ['due'], to: 'awaiting_approval', set: { waitsFor } })
     if (!refund)
       continue
     audit(tx, { at, actor: 'system', source, action: 'park-refund', subject: `refund:${id}`, before: { status: 'due' }, after: { status: 'awaiting_approval', waitsFor, ...(complaint && { complaint }) } })

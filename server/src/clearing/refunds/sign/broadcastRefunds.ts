@@ -4,7 +4,8 @@ import { Buffer } from 'node:buffer'
 import { and, eq } from 'drizzle-orm'
 import { crashPoint } from '../../../db/crashPoint.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
-import { refunds, refundTransactions } from '../../../db/schema/index.ts'
+import { refundTransactions } from '../../../db/schema/index.ts'
+import { move } from '../../states.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 import { living, refundsIn } from './transactions.ts'
 
@@ -32,12 +33,10 @@ export async function broadcastRefunds(ctx: ClearingContext, transaction: Refund
     await tx.update(refundTransactions).set({ broadcastAt: ctx.now(), complaint }).where(and(eq(refundTransactions.id, id), living))
     if (!taken)
       return
-    const first = await tx.update(refundTransactions).set({ status: 'broadcast' })
-      .where(and(eq(refundTransactions.id, id), eq(refundTransactions.status, 'signed')))
-      .returning({ id: refundTransactions.id })
+    const first = await move(tx, 'refundTransaction', [id], { from: ['signed'], to: 'broadcast' })
     if (first.length === 0)
       return
-    await tx.update(refunds).set({ status: 'broadcast' }).where(and(eq(refunds.transactionId, id), eq(refunds.status, 'signed')))
+    await move(tx, 'refund', (await refundsIn(tx, id)).map(refund => refund.id), { from: ['signed'], to: 'broadcast' })
     for (const refund of await refundsIn(tx, id))
       tellRefund(ctx, tx, refund, { at: ctx.now(), kind: 'refund-sent', txHash })
   })

@@ -5,6 +5,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../../db/schema/index.ts'
+import { move } from '../../states.ts'
 import { countSigned, fitCaps } from '../due/heedCaps.ts'
 import { transactionRow } from './transactions.ts'
 
@@ -48,7 +49,7 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
       return null
     await countSigned(tx, chainId, capped, at)
     for (const { id, net } of signed.refunds)
-      await tx.update(refunds).set({ status: 'signed', waitsFor: null, transactionId: stored.id, net, notBefore: null, ...(origin === 'hand' && { cap: null }) }).where(and(eq(refunds.id, id), eq(refunds.status, from)))
+      await move(tx, 'refund', [id], { from: [from], to: 'signed', set: { waitsFor: null, transactionId: stored.id, net, notBefore: null, ...(origin === 'hand' && { cap: null }) } })
     audit(tx, {
       at,
       actor,
