@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const UnsignedInteger = z.string().regex(/^(0|[1-9]\d{0,77})$/, 'must be a whole number without sign')
 
 /** Bank denoms as the Cosmos SDK allows them, including `ibc/…` and `factory/…`. */
-export const Denom = z.string().regex(/^[a-z][\w/:.-]{1,127}$/i, 'must be a denom')
+export const Denom = z.string().regex(/^[a-zA-Z][\w/:.-]{1,127}$/, 'must be a denom')
 
 /** Money on the wire: base units as text, never a float. */
 export const Amount = z.object({ denom: Denom, amount: UnsignedInteger })

@@ -30,10 +30,14 @@ export function openApi(title: string): object {
 }
 
 /** How who may not call is refused. */
-const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = { account: ['sign-in-required'], admin: ['sign-in-required', 'forbidden'], everybody: [] }
+const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = { account: ['sign-in-required'], admin: ['sign-in-required'], everybody: [] }
+
+/** What may be answered to any call, and to one that acts: `forbidden` is a wrong admin key, or a foreign page. */
+const always: ProblemCode[] = ['invalid-request', 'forbidden', 'too-large', 'rate-limited', 'unavailable', 'internal']
+const toActs: ProblemCode[] = ['unsupported-media-type', 'idempotency-conflict']
 
 function operation(name: string, endpoint: Endpoint): object {
-  const codes = [...new Set([...endpoint.problems, ...refusals[endpoint.access ?? 'everybody'], 'rate-limited', 'unavailable', 'internal'] as const)]
+  const codes = [...new Set([...endpoint.problems, ...refusals[endpoint.access ?? 'everybody'], ...(endpoint.method === 'GET' ? [] : toActs), ...always])]
   const failures = Map.groupBy(codes, code => problems[code][0])
   return {
     'operationId': name,

@@ -38,5 +38,6 @@ export function parsePacketKey(text: string): PacketId | null {
 
 /** SHA-256 of a transaction in upper-case hex without `0x`; any case and a leading `0x` are accepted. */
 export const TxHash = z.string()
-  .regex(/^(0x)?[0-9a-f]{64}$/i, 'must be a transaction hash: 64 hex digits')
+  // Letters of both cases are named, since a JSON Schema has no flag for them.
+  .regex(/^(?:0[xX])?[0-9a-fA-F]{64}$/, 'must be a transaction hash: 64 hex digits')
   .transform(text => text.replace(/^0x/i, '').toUpperCase())
