@@ -56,7 +56,7 @@ function readTests(gate: Gate): { tests: Counts, fault: string | null } {
   }
 }
 
-async function execute({ command: [program = '', ...args], env, live = false, longestMinutes = 15 }: Gate, signal: AbortSignal): Promise<{ code: number | null, output: string }> {
+async function execute({ command: [program = '', ...args], env, live = false, longestMinutes = 40 }: Gate, signal: AbortSignal): Promise<{ code: number | null, output: string }> {
   const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
