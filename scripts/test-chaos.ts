@@ -76,6 +76,7 @@ async function beHostile(): Promise<number> {
     untilServed: false,
     pace: 1,
     atOnce: Number.POSITIVE_INFINITY,
+    rest: 0,
     priceSeconds: 120,
     ...(values.attack !== undefined && { only: new RegExp(values.attack) }),
     say: console.log,

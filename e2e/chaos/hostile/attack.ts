@@ -27,15 +27,20 @@ export interface Scene {
   breach: (words: string) => void
 }
 
-/** Lets the hostile accounts do it in turn until the ground is closed. */
-export async function wage(attack: Attack, ground: Ground, askAnybody: Ask, scores: Scores): Promise<void> {
+/**
+ * Lets the hostile accounts do it in turn until the ground is closed. It rests for `rest` times as long as the last one took, where that is longer than
+ * its usual pause: on a machine that is busy otherwise, the server is not buried.
+ */
+export async function wage(attack: Attack, rest: number, ground: Ground, askAnybody: Ask, scores: Scores): Promise<void> {
   const score = scoreOf(scores, attack.name)
   const breach = (words: string) => add(score.breaches, words)
   const running = new Set<Promise<unknown>>()
+  let lastMs = 0
   for (let turn = Math.floor(ground.random() * ground.crooks.length); !ground.closed.aborted; turn++) {
     const crook = ground.crooks[turn % ground.crooks.length]
     if (crook && running.size < attack.atOnce) {
       score.times += 1
+      const began = performance.now()
       const one: Promise<unknown> = attack.act({
         ground,
         crook,
@@ -54,10 +59,13 @@ export async function wage(attack: Attack, ground: Ground, askAnybody: Ask, scor
       }).catch((error: unknown) => {
         if (!ground.closed.aborted)
           ground.field.wrongs.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
-      }).finally(() => running.delete(one))
+      }).finally(() => {
+        lastMs = performance.now() - began
+        running.delete(one)
+      })
       running.add(one)
     }
-    await sleep(attack.everyMs, undefined, { signal: ground.closed }).catch(() => {}) // it is over
+    await sleep(Math.max(attack.everyMs, rest * lastMs), undefined, { signal: ground.closed }).catch(() => {}) // it is over
   }
   await Promise.all(running)
 }

@@ -34,6 +34,8 @@ export interface HostileOptions {
   pace: number
   /** No attack has more than so many under way: where the server gets little of the machine, its attackers wait for it. */
   atOnce: number
+  /** For so many times as long as its last call took, each attack rests. */
+  rest: number
   /** How long a price holds. */
   priceSeconds: number
   /** Base units of the hub's coin that unpaid prices on a route may add up to; the usual when absent. */
@@ -63,7 +65,7 @@ const turns = ['fresh', 'fresh', 'neighbour', 'fresh', 'same-address', 'fresh', 
 
 /** A hundred hostile accounts do everything at once, while honest customers come one after the other. */
 export async function runHostile(options: HostileOptions): Promise<HostileFigures> {
-  const { say, priceSeconds, customers, pace, atOnce } = options
+  const { say, priceSeconds, customers, pace, atOnce, rest } = options
   const began = performance.now()
   const played = attacks.filter(({ name }) => options.only?.test(name) ?? true)
   const field = await startField(newTally(), {
@@ -82,7 +84,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
     say(`before the attacks: ${inWords(before)}`)
     const scores: Scores = new Map()
     const attacked = performance.now()
-    const fighting = played.map(attack => wage({ ...attack, everyMs: attack.everyMs * pace, atOnce: Math.min(attack.atOnce, atOnce) }, ground, asker.ask, scores))
+    const fighting = played.map(attack => wage({ ...attack, everyMs: attack.everyMs * pace, atOnce: Math.min(attack.atOnce, atOnce) }, rest, ground, asker.ask, scores))
     const watching = watch(ground)
     const coming = await receive(ground, options)
     if (options.untilServed)
