@@ -51,6 +51,7 @@ describe('a stuck transfer', () => {
     const sender = key(network.keys, 'user29')
     const channelId = network.channels[0]['ibc-0']
     const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user29' })
+    await until('it is late', async () => (await api.call('packet', { params: packet })).verdict.kind === 'deliver')
     const order = await quote(service.current, 'user29', [packet])
     // The longest receiver that ibc-go takes; five of them were once too long for one notification of the database.
     const receivers = ['a', 'b', 'c', 'd', 'e'].map(letter => letter.repeat(2_048))
