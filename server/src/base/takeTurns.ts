@@ -1,6 +1,9 @@
 /** Runs a job when its turn has come. `owner` is whose it is, the widest group first: a network, an address, an account. */
 export type TakeTurns = <T>(queue: string, owner: string[], job: () => Promise<T>) => Promise<T>
 
+/** Who had turns is remembered up to so many, then anew: identities cost nothing, and a queue that never empties must not grow with them. */
+const mostRemembered = 10_000
+
 interface Queue { running: number, waiting: Waiting[], turns: number, lastTurn: Map<string, number> }
 interface Waiting { owner: string[], begin: () => void }
 
@@ -47,6 +50,8 @@ function takeNext(queue: Queue): Waiting | undefined {
 
 function noteTurn(queue: Queue, owner: string[]): void {
   queue.turns++
+  if (queue.lastTurn.size > mostRemembered)
+    queue.lastTurn.clear()
   for (const depth of owner.keys())
     queue.lastTurn.set(groupAt(owner, depth), queue.turns)
 }
