@@ -3,12 +3,46 @@
  * each other. What lies in a house beside its rooms is above them all, or named as a room itself. `npm test -- structure` prints what each room uses.
  */
 const houses = {
-  'server/src': [['base'], ['db', 'config'], ['chains', 'hermes'], ['packets'], ['clearing'], ['accounts', 'operations'], ['http'], ['live', 'queue']],
-  'server/src/clearing': [['context.ts', 'states.ts'], ['gas'], ['timeline'], ['ledger'], ['owing'], ['orders'], ['quote'], ['payments'], ['runs'], ['claims'], ['refunds'], ['block'], ['views']],
+  'server/src': [
+    ['base'],
+    ['db', 'config'],
+    ['chains', 'hermes'],
+    ['packets'],
+    ['clearing'],
+    ['accounts', 'operations'],
+    ['http'],
+    ['live', 'queue'],
+  ],
+  'server/src/clearing': [
+    ['context.ts', 'states.ts'],
+    ['gas'],
+    ['timeline'],
+    ['ledger'],
+    ['owing'],
+    ['orders'],
+    ['quote'],
+    ['payments'],
+    ['runs'],
+    ['claims'],
+    ['refunds'],
+    ['block'],
+    ['views'],
+  ],
   'server/src/clearing/refunds': [['due'], ['sign'], ['confirm'], ['admin']],
-  'sandbox/src': [['store'], ['accounts'], ['tx'], ['bank', 'network'], ['ibc', 'authz'], ['app'], ['chain'], ['relay', 'queries'], ['rpc', 'hermes', 'wallet'], ['control', 'traffic']],
+  'sandbox/src': [
+    ['store'],
+    ['accounts'],
+    ['tx'],
+    ['bank', 'network'],
+    ['ibc', 'authz'],
+    ['app'],
+    ['chain'],
+    ['relay', 'queries'],
+    ['rpc', 'hermes', 'wallet'],
+    ['control', 'traffic'],
+  ],
   'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],
-  'e2e': [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench']],
+  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench']],
 }
 
 /** Tests and what only tests import may reach across: they boot the real service. */
@@ -17,16 +51,20 @@ const testSupport = '\\.test\\.ts$|/testing(\\.setup)?(\\.ts$|/)'
 const pathOf = room => (room.includes('.') ? `${room.replace('.', '\\.')}$` : `${room}/`)
 
 function roomRules() {
-  return Object.entries(houses).flatMap(([house, ranks]) => ranks.flatMap((rooms, rank) => rooms.map((room) => {
-    const below = ranks.slice(0, rank).flat()
-    return {
-      name: `${house}/${room}`,
-      comment: `${room} may import from ${below.join(', ') || 'nothing'} of ${house} only`,
-      severity: 'error',
-      from: { path: `^${house}/${pathOf(room)}`, ...(house !== 'e2e' && { pathNot: testSupport }) },
-      to: { path: `^${house}/`, pathNot: `^${house}/(${[room, ...below].map(pathOf).join('|')})` },
-    }
-  })))
+  return Object.entries(houses).flatMap(([house, ranks]) =>
+    ranks.flatMap((rooms, rank) =>
+      rooms.map(room => {
+        const below = ranks.slice(0, rank).flat()
+        return {
+          name: `${house}/${room}`,
+          comment: `${room} may import from ${below.join(', ') || 'nothing'} of ${house} only`,
+          severity: 'error',
+          from: { path: `^${house}/${pathOf(room)}`, ...(house !== 'e2e' && { pathNot: testSupport }) },
+          to: { path: `^${house}/`, pathNot: `^${house}/(${[room, ...below].map(pathOf).join('|')})` },
+        }
+      }),
+    ),
+  )
 }
 
 function workspaceRule(name, sees) {
@@ -45,8 +83,20 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'no-test-imports', comment: 'what runs never imports a test', severity: 'error', from: { pathNot: '\\.test\\.ts$' }, to: { path: '\\.test\\.ts$' } },
-    { name: 'no-test-support', comment: 'what runs never imports test support', severity: 'error', from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport }, to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.setup)?(\\.ts$|/)' } },
+    {
+      name: 'no-test-imports',
+      comment: 'what runs never imports a test',
+      severity: 'error',
+      from: { pathNot: '\\.test\\.ts$' },
+      to: { path: '\\.test\\.ts$' },
+    },
+    {
+      name: 'no-test-support',
+      comment: 'what runs never imports test support',
+      severity: 'error',
+      from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport },
+      to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.setup)?(\\.ts$|/)' },
+    },
     workspaceRule('shared', []),
     workspaceRule('server', ['shared']),
     workspaceRule('webapp', ['shared']),
@@ -58,6 +108,10 @@ module.exports = {
     exclude: { path: '(^|/)(node_modules|dist|data)/' },
     tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs'],
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.vue', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.vue', '.mjs', '.json'],
+    },
   },
 }

@@ -5,17 +5,15 @@ export default antfu(
     type: 'app',
     typescript: true,
     vue: true,
+    // Layout is oxfmt's: .oxfmtrc.json.
+    stylistic: false,
+    jsdoc: false,
     // Markdown is prose for people, and its snippets are excerpts that need not stand alone.
     markdown: false,
     // Keys of package manifests and workspace files are ordered by topic, by hand.
     jsonc: false,
     pnpm: false,
-    ignores: [
-      'data/**',
-      '**/dist/**',
-      'server/src/db/migrations/**',
-      'e2e/interchain/simd/**',
-    ],
+    ignores: ['data/**', '**/dist/**', 'server/src/db/migrations/**', 'e2e/interchain/simd/**'],
   },
   {
     rules: {
@@ -26,12 +24,15 @@ export default antfu(
       'node/prefer-global/process': 'off',
       // Entry points are modules whose top level is the program.
       'antfu/no-top-level-await': 'off',
-      // A short call inside a short literal reads best on its one line.
-      'antfu/reasonable-newline': 'off',
       // A JSON Schema made of a pattern has no flags.
       'regexp/use-ignore-case': 'off',
-      // Queries read as SQL does: a clause a line after the first.
-      'antfu/consistent-chaining': 'off',
+      'antfu/top-level-function': 'error',
+      // oxfmt lays these out.
+      'unicorn/number-literal-case': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
     },
   },
   {
@@ -39,10 +40,13 @@ export default antfu(
     ignores: ['e2e/browser/**'],
     rules: {
       // Vitest's own second is too short for a loaded machine.
-      'no-restricted-syntax': ['error', ...['waitFor', 'waitUntil', 'poll'].map(name => ({
-        selector: `CallExpression[callee.object.name=/^(vi|expect)$/][callee.property.name='${name}'][arguments.length<2]`,
-        message: `Say how long ${name} may wait at most.`,
-      }))],
+      'no-restricted-syntax': [
+        'error',
+        ...['waitFor', 'waitUntil', 'poll'].map(name => ({
+          selector: `CallExpression[callee.object.name=/^(vi|expect)$/][callee.property.name='${name}'][arguments.length<2]`,
+          message: `Say how long ${name} may wait at most.`,
+        })),
+      ],
     },
   },
   {

@@ -22,14 +22,15 @@ const bigBooks = { orders: 300_000, entries: 3_050_000, samples: 100 }
 
 /** `npm run bench`: measures on two real chains, writes data/bench.json and the tables in docs/performance.md. `-- --only books`: what needs no chain, and its table. */
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false }, only: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false }, only: { type: 'string' } },
+  })
   if (values.only === 'books') {
     const postgres = await startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'relayooor-bench-')), ephemeral: true })
     try {
       report('books', await benchBooks(await freshDatabase(postgres.url, 'books'), bigBooks, console.log), values.keep)
       return 0
-    }
-    finally {
+    } finally {
       await postgres.stop()
     }
   }
@@ -39,17 +40,36 @@ await runCommand(async () => {
     await migrate(postgres.url)
     const service = await startService(network.info, { databaseUrl: postgres.url, env: { STUCK_AFTER_SECONDS: '0' } })
     const blocks = await watchBlocks(network.info.chains['ibc-0'])
-    const rows = await runBench(network.info, service, blocks, { rounds: Number(values.rounds), sizes: [1, 10, 50], crowd: 30 }, console.log)
+    const rows = await runBench(
+      network.info,
+      service,
+      blocks,
+      { rounds: Number(values.rounds), sizes: [1, 10, 50], crowd: 30 },
+      console.log,
+    )
     blocks.close()
     await service.stop()
-    rows.push(...await benchRecovery(network.info, await freshDatabase(postgres.url, 'recovery'), Math.ceil(Number(values.rounds) / 2), console.log))
-    rows.push(...await benchRefunds(network.info, await freshDatabase(postgres.url, 'refunds'), { rounds: Number(values.rounds), crowd: 200 }, console.log))
+    rows.push(
+      ...(await benchRecovery(
+        network.info,
+        await freshDatabase(postgres.url, 'recovery'),
+        Math.ceil(Number(values.rounds) / 2),
+        console.log,
+      )),
+    )
+    rows.push(
+      ...(await benchRefunds(
+        network.info,
+        await freshDatabase(postgres.url, 'refunds'),
+        { rounds: Number(values.rounds), crowd: 200 },
+        console.log,
+      )),
+    )
     rows.push(await benchSettle(await freshDatabase(postgres.url, 'settle'), { operations: 1_000_000, samples: 300 }, console.log))
     report('bench', rows, values.keep)
     report('books', await benchBooks(await freshDatabase(postgres.url, 'books'), bigBooks, console.log), values.keep)
     return 0
-  }
-  finally {
+  } finally {
     await postgres.stop()
     await network.stop()
   }
@@ -59,9 +79,11 @@ function report(name: string, rows: Row[], keep: boolean): void {
   const table = tableOf(rows)
   console.log(`\n${table}\n`)
   mkdirSync(dataDir, { recursive: true })
-  writeFileSync(join(dataDir, `${name}.json`), `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }, null, 2)}\n`)
-  if (!keep)
-    writeTable(name, table)
+  writeFileSync(
+    join(dataDir, `${name}.json`),
+    `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }, null, 2)}\n`,
+  )
+  if (!keep) writeTable(name, table)
 }
 
 /** Between the markers of the document, with the day and the machine. */
@@ -70,8 +92,7 @@ function writeTable(name: string, table: string): void {
   const file = join(root, 'docs/performance.md')
   const text = readFileSync(file, 'utf8')
   const [before, after] = [text.indexOf(marker.begin), text.indexOf(marker.end)]
-  if (before < 0 || after < before)
-    throw new Error('docs/performance.md has lost the markers of its table')
+  if (before < 0 || after < before) throw new Error('docs/performance.md has lost the markers of its table')
   const intro = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB:`
   writeFileSync(file, `${text.slice(0, before + marker.begin.length)}\n${intro}\n\n${table}\n${text.slice(after)}`)
 }

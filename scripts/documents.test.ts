@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { root } from './lib/paths.ts'
 
 const documents = [
-  ...readdirSync(root).filter(name => name.endsWith('.md')).map(name => join(root, name)),
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => join(root, 'docs', name)),
+  ...readdirSync(root)
+    .filter(name => name.endsWith('.md'))
+    .map(name => join(root, name)),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => join(root, 'docs', name)),
 ]
 const inWords = (file: string) => relative(root, file)
 
@@ -24,16 +28,19 @@ describe.each(documents.map(file => [inWords(file), file] as const))('%s', (_nam
 
 describe('the tables that name a test for each row', () => {
   it.each([['docs/security/attacks.md', 25]] as const)('%s', (name, fewest) => {
-    const rows = readFileSync(join(root, name), 'utf8').split('\n').filter(line => /^\| (?!-|\S+ \| what happens)/.test(line))
+    const rows = readFileSync(join(root, name), 'utf8')
+      .split('\n')
+      .filter(line => /^\| (?!-|\S+ \| what happens)/.test(line))
     expect(rows.length).toBeGreaterThan(fewest)
     expect(rows.filter(row => namedTests(row).length === 0)).toEqual([])
   })
 })
 
 /** Written `[what it tests](../path.test.ts) *name of the test*`; more names of the same file follow as `, *name*`. */
-function namedTests(text: string): { path: string, name: string }[] {
-  return [...text.matchAll(/\[[^\]]+\]\(([^)]+\.test\.ts)\)((?:,? \*[^*]+\*)+)/g)]
-    .flatMap(([, path = '', names = '']) => [...names.matchAll(/\*([^*]+)\*/g)].map(([, name = '']) => ({ path, name })))
+function namedTests(text: string): { path: string; name: string }[] {
+  return [...text.matchAll(/\[[^\]]+\]\(([^)]+\.test\.ts)\)((?:,? \*[^*]+\*)+)/g)].flatMap(([, path = '', names = '']) =>
+    [...names.matchAll(/\*([^*]+)\*/g)].map(([, name = '']) => ({ path, name })),
+  )
 }
 
 function hasTest(file: string, name: string): boolean {

@@ -37,14 +37,11 @@ await runCommand(async () => {
       tellReady(ServerReady.parse(server.ready).url, info, stuck)
       const lost = await Promise.race([asked.then(() => null), server.ended])
       await server.stop()
-      if (lost !== null)
-        throw new CommandError(`the server ${lost}`)
-    }
-    finally {
+      if (lost !== null) throw new CommandError(`the server ${lost}`)
+    } finally {
       await postgres.stop()
     }
-  }
-  finally {
+  } finally {
     await network.stop()
   }
   return 0
@@ -53,7 +50,9 @@ await runCommand(async () => {
 function tellReady(url: string, { folder, tools, chains, keys, keyringDir }: NetworkInfo, stuck: SentPacket[]): void {
   const [example] = stuck
   console.log(`
-relayooor is at ${url}, on two real chains and Hermes: ${Object.entries(chains).map(([id, chain]) => `${id} at ${chain.rpc}`).join(', ')}
+relayooor is at ${url}, on two real chains and Hermes: ${Object.entries(chains)
+    .map(([id, chain]) => `${id} at ${chain.rpc}`)
+    .join(', ')}
 
 Stuck transfers, of user0 and user1:
 ${stuck.map(({ packet, txHash }) => `  ${packet.chainId}/${packet.portId}/${packet.channelId}/${packet.sequence}  sent in ${txHash}`).join('\n')}

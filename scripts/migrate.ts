@@ -10,8 +10,7 @@ await runCommand(async () => {
     await migrate(url)
     console.log(pending === 0 ? 'The database was up to date.' : `Applied ${pending} migration${pending === 1 ? '' : 's'}.`)
     return 0
-  }
-  catch (error) {
+  } catch (error) {
     throw new CommandError(`the database could not be migrated: ${databaseComplaint(error)}`)
   }
 })

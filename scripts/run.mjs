@@ -10,7 +10,7 @@ import { ensureInstalled } from './lib/install.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const wantedMajor = 24
 
-await main().catch((error) => {
+await main().catch(error => {
   console.error(`relayooor: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)
 })
@@ -20,23 +20,25 @@ async function main() {
   const script = join(root, 'scripts', `${command.replaceAll(':', '-')}.ts`)
   if (!/^[a-z]+(?::[a-z]+)?$/.test(command) || !existsSync(script))
     throw new Error(`there is no command "${command}"; there are ${commands().join(', ')}`)
-  if (majorOf(process.versions.node) < 20)
-    throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}`)
+  if (majorOf(process.versions.node) < 20) throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}`)
   await ensureInstalled(root)
   run(findNode(), script, args)
 }
 
 function commands() {
-  return readdirSync(join(root, 'scripts')).filter(name => name.endsWith('.ts')).map(name => name.slice(0, -3).replace('-', ':'))
+  return readdirSync(join(root, 'scripts'))
+    .filter(name => name.endsWith('.ts'))
+    .map(name => name.slice(0, -3).replace('-', ':'))
 }
 
 /** This Node when it is new enough, else the one that came as a package. */
 function findNode() {
-  if (majorOf(process.versions.node) >= wantedMajor)
-    return process.execPath
+  if (majorOf(process.versions.node) >= wantedMajor) return process.execPath
   const packaged = join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
   if (!existsSync(packaged))
-    throw new Error(`Node ${wantedMajor} or newer is needed, and none comes with the packages for ${process.platform} ${process.arch}; this is ${process.versions.node}`)
+    throw new Error(
+      `Node ${wantedMajor} or newer is needed, and none comes with the packages for ${process.platform} ${process.arch}; this is ${process.versions.node}`,
+    )
   return packaged
 }
 
@@ -45,22 +47,23 @@ function run(node, script, args) {
   const path = [join(root, 'node_modules/.bin'), dirname(node), process.env.PATH].join(delimiter)
   const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node') }
   // The channel is how the command learns that we are gone, however we ended.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
-  child.once('error', (error) => {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  child.once('error', error => {
     console.error(`relayooor: ${node} cannot be run: ${error.message}`)
     process.exit(1)
   })
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => child.kill(signal))
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
   endWithNpm(() => child.kill('SIGTERM'))
 }
 
 /** npm that is killed takes nobody along, so we look whether it still is our parent. @param {() => void} end */
 function endWithNpm(end) {
   const parent = process.ppid
-  if (process.env.npm_lifecycle_event === undefined)
-    return
+  if (process.env.npm_lifecycle_event === undefined) return
   const timer = setInterval(() => {
     if (process.ppid !== parent) {
       clearInterval(timer)

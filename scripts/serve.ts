@@ -6,8 +6,7 @@ import './lib/endWithParent.ts'
 /** `npm run serve`: the production server in this process, configured by the environment alone. */
 if (existsSync(join(root, 'webapp/dist/index.html'))) {
   await import('../server/src/main.ts')
-}
-else {
+} else {
   console.error('relayooor: the page is not built; run "npm run build" first')
   process.exit(1)
 }

@@ -17,27 +17,34 @@ writeFileSync(join(dataDir, 'logs/server.log'), '', { mode: 0o644 })
 const npmRun = join(import.meta.dirname, 'run.mjs')
 const patience = { timeout: 60_000, interval: 50 }
 
-interface Run { child: ChildProcess, output: () => string, ended: Promise<number | null> }
+interface Run {
+  child: ChildProcess
+  output: () => string
+  ended: Promise<number | null>
+}
 
 function start(port: number, ...args: string[]): Run {
-  const child = spawn(process.execPath, [npmRun, 'start', ...args], { env: { ...process.env, PORT: String(port), DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [npmRun, 'start', ...args], {
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', text => output += text)
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text))
   return { child, output: () => output, ended: once(child, 'close').then(([code]) => code as number | null) }
 }
 
 /** Every process that has to do with this data folder, by its command line or environment. */
 function processes(): string[] {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name) && Number(name) !== process.pid).flatMap((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      return (command + readFileSync(`/proc/${pid}/environ`, 'utf8')).includes(dataDir) ? [`${pid} ${command.replaceAll('\0', ' ')}`] : []
-    }
-    catch {
-      return [] // ended meanwhile
-    }
-  })
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap(pid => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        return (command + readFileSync(`/proc/${pid}/environ`, 'utf8')).includes(dataDir) ? [`${pid} ${command.replaceAll('\0', ' ')}`] : []
+      } catch {
+        return [] // ended meanwhile
+      }
+    })
 }
 
 async function freePort(): Promise<number> {
@@ -63,15 +70,28 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
     const first = start(port)
     await serving(first, port)
 
-    const admin = await fetch(`http://127.0.0.1:${port}/api/v1/admin/payments`, { headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') } })
+    const admin = await fetch(`http://127.0.0.1:${port}/api/v1/admin/payments`, {
+      headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') },
+    })
     expect(admin.status).toBe(200)
     expect(first.output()).toContain('secrets/admin-key')
     expect(first.output()).toMatch(/^Metrics: curl -H "X-Admin-Key: .*\/metrics$/m)
     expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(401)
-    expect(await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') } })).text()).toContain('clearing_requests_total')
+    expect(
+      await (
+        await fetch(`http://127.0.0.1:${port}/metrics`, {
+          headers: { 'X-Admin-Key': readFileSync(join(dataDir, 'secrets/admin-key'), 'utf8') },
+        })
+      ).text(),
+    ).toContain('clearing_requests_total')
 
     // Nobody else on the machine reads what lies there.
-    expect(readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && /^(?:logs|secrets|hermes)$/.test(entry.parentPath.slice(dataDir.length + 1))).map(entry => join(entry.parentPath, entry.name)).filter(file => (statSync(file).mode & 0o077) !== 0)).toEqual([])
+    expect(
+      readdirSync(dataDir, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile() && /^(?:logs|secrets|hermes)$/.test(entry.parentPath.slice(dataDir.length + 1)))
+        .map(entry => join(entry.parentPath, entry.name))
+        .filter(file => (statSync(file).mode & 0o077) !== 0),
+    ).toEqual([])
     expect(statSync(join(dataDir, 'logs/server.log')).mode & 0o777).toBe(0o600)
     expect(statSync(dataDir).mode & 0o777).toBe(0o700)
     expect(first.output()).toContain('was open to others')

@@ -19,11 +19,9 @@ await runCommand(async () => {
   const release = claimDataFolder(dataDir, console.log)
   try {
     await refuseTakenPort()
-    if (values.reset)
-      await resetData(dataDir)
+    if (values.reset) await resetData(dataDir)
     return await run(stop)
-  }
-  finally {
+  } finally {
     release()
   }
 })
@@ -33,7 +31,10 @@ async function run(stop: ReturnType<typeof stopRequests>): Promise<number> {
   const log = join(dataDir, 'logs/server.log')
   let server: Child | null = null
   try {
-    server = await startChild('server', join(root, 'server/src/main.ts'), { env: { ...embedded.env, HOST: host, PORT: String(port) }, logFile: log })
+    server = await startChild('server', join(root, 'server/src/main.ts'), {
+      env: { ...embedded.env, HOST: host, PORT: String(port) },
+      logFile: log,
+    })
     tellReady(ServerReady.parse(server.ready), embedded)
     const lost = await Promise.race([stop.asked.then(() => null), ...losses(server, embedded)])
     if (lost === null) {
@@ -43,14 +44,13 @@ async function run(stop: ReturnType<typeof stopRequests>): Promise<number> {
     }
     console.error(`relayooor: the ${lost.name} ${lost.end}, so everything stops. The end of the server's log:\n${tail(log)}`)
     return 1
-  }
-  finally {
+  } finally {
     await server?.stop()
     await embedded.stop()
   }
 }
 
-function losses(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<{ name: string, end: string }>[] {
+function losses(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<{ name: string; end: string }>[] {
   return [
     ...[server, sandbox].map(child => child.ended.then(end => ({ name: child.name, end }))),
     postgres.exited.then(() => ({ name: 'database', end: 'ended' })),

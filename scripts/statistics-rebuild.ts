@@ -9,16 +9,20 @@ import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
 await runCommand(async () => {
   const database = openDatabase(databaseUrl(), 1, () => {})
   try {
-    for (const [what, rebuild] of Object.entries({ 'personal statistics': rebuildUserStatistics, 'costs': rebuildCostSums, 'the ledger\'s sums': rebuildLedgerSums })) {
+    for (const [what, rebuild] of Object.entries({
+      'personal statistics': rebuildUserStatistics,
+      costs: rebuildCostSums,
+      "the ledger's sums": rebuildLedgerSums,
+    })) {
       const { rows, wrong } = await rebuild(database)
-      console.log(`Counted ${what} anew, ${rows} row${rows === 1 ? '' : 's'}: ${wrong === 0 ? 'all were right' : `${wrong} had been wrong`}.`)
+      console.log(
+        `Counted ${what} anew, ${rows} row${rows === 1 ? '' : 's'}: ${wrong === 0 ? 'all were right' : `${wrong} had been wrong`}.`,
+      )
     }
     return 0
-  }
-  catch (error) {
+  } catch (error) {
     throw new CommandError(`the sums could not be counted anew: ${databaseComplaint(error)}`)
-  }
-  finally {
+  } finally {
     await database.close()
   }
 })

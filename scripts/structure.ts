@@ -9,9 +9,12 @@ import { roomArrows, roomsInCycles } from './lib/rooms.ts'
 await runCommand(async () => {
   const { houses, forbidden, options } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'))
   process.chdir(root)
-  const { output } = await cruise(['shared/src', 'server/src', 'sandbox/src', 'webapp/src', 'e2e', 'scripts'], { ...options, ruleSet: { forbidden }, validate: true })
-  if (typeof output === 'string')
-    throw new CommandError(output)
+  const { output } = await cruise(['shared/src', 'server/src', 'sandbox/src', 'webapp/src', 'e2e', 'scripts'], {
+    ...options,
+    ruleSet: { forbidden },
+    validate: true,
+  })
+  if (typeof output === 'string') throw new CommandError(output)
   let faults = 0
   for (const [house, ranks] of Object.entries<string[][]>(houses)) {
     const arrows = roomArrows(output.modules, house, ranks.flat())
@@ -21,7 +24,6 @@ await runCommand(async () => {
       faults += 1
     }
   }
-  for (const { rule, from, to } of output.summary.violations)
-    console.log(`${rule.severity} ${rule.name}: ${from} -> ${to}`)
+  for (const { rule, from, to } of output.summary.violations) console.log(`${rule.severity} ${rule.name}: ${from} -> ${to}`)
   return output.summary.error + faults > 0 ? 1 : 0
 })

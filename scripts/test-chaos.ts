@@ -15,20 +15,22 @@ import { dataDir, root } from './lib/paths.ts'
 /** From one honest customer's arrival to the next one's, among hostile accounts. */
 const customerEveryMs = 2_500
 
-const { values } = parseArgs({ options: {
-  'seed': { type: 'string', default: String(Date.now() % 1_000_000) },
-  'scenario': { type: 'string' },
-  'scenarios': { type: 'string', default: '100000' },
-  'kills': { type: 'string', default: '1000' },
-  'minutes': { type: 'string' },
-  'fields': { type: 'string', default: '2' },
-  'until-failure': { type: 'boolean', default: false },
-  'edges': { type: 'string' },
-  'sabotage': { type: 'string' },
-  'hostile': { type: 'boolean', default: false },
-  'attack': { type: 'string' },
-  'write': { type: 'boolean', default: false },
-} })
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    scenario: { type: 'string' },
+    scenarios: { type: 'string', default: '100000' },
+    kills: { type: 'string', default: '1000' },
+    minutes: { type: 'string' },
+    fields: { type: 'string', default: '2' },
+    'until-failure': { type: 'boolean', default: false },
+    edges: { type: 'string' },
+    sabotage: { type: 'string' },
+    hostile: { type: 'boolean', default: false },
+    attack: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+})
 
 /**
  * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and each edge are done or the time is over. A failing one is
@@ -36,7 +38,9 @@ const { values } = parseArgs({ options: {
  * nothing notices. `--edges` lets processes die at those alone. `-- --hostile` lets a hundred hostile accounts do all that they can for five minutes
  * (`--minutes`), or only the attacks whose name fits the expression `--attack`. `--write` puts the figures into docs/reliability.md.
  */
-await runCommand(async () => values.hostile ? beHostile() : values.sabotage === undefined ? playScenarios() : breakGuards(values.sabotage))
+await runCommand(async () =>
+  values.hostile ? beHostile() : values.sabotage === undefined ? playScenarios() : breakGuards(values.sabotage),
+)
 
 async function playScenarios(): Promise<number> {
   const figures = await runChaos({
@@ -59,7 +63,10 @@ async function playScenarios(): Promise<number> {
   const lacking = isWhole(figures) ? lacks(figures) : []
   lacking.forEach(line => console.log(line))
   if (values.write)
-    writeBetween('chaos', `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --seed ${figures.seed}\`:\n\n${figuresAsTable(figures)}`)
+    writeBetween(
+      'chaos',
+      `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --seed ${figures.seed}\`:\n\n${figuresAsTable(figures)}`,
+    )
   return figures.failures.length > 0 || lacking.length > 0 ? 1 : 0
 }
 
@@ -71,7 +78,7 @@ function isWhole({ kills }: ChaosFigures): boolean {
 async function beHostile(): Promise<number> {
   const figures = await runHostile({
     seed: wholeNumber('seed'),
-    customers: Math.round(wholeNumber('minutes', 5) * 60_000 / customerEveryMs),
+    customers: Math.round((wholeNumber('minutes', 5) * 60_000) / customerEveryMs),
     customerEveryMs,
     untilServed: false,
     pace: 1,
@@ -85,25 +92,30 @@ async function beHostile(): Promise<number> {
   const tables = `${hostileAsTable(figures)}\n\n${attacksAsTable(figures)}`
   console.log(`\n${tables}\n`)
   failures.forEach(line => console.log(line))
-  if (figures.folder !== null)
-    console.log(`Logs of that run: ${figures.folder}`)
+  if (figures.folder !== null) console.log(`Logs of that run: ${figures.folder}`)
   if (values.write)
-    writeBetween('hostile', `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --hostile --seed ${figures.seed}\`:\n\n${tables}`)
+    writeBetween(
+      'hostile',
+      `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --hostile --seed ${figures.seed}\`:\n\n${tables}`,
+    )
   return failures.length > 0 ? 1 : 0
 }
 
 async function breakGuards(names: string): Promise<number> {
-  const results = await runSabotages(names === 'all' ? Object.keys(sabotages) : names.split(','), wholeNumber('seed'), Math.min(wholeNumber('scenarios'), 6), console.log)
+  const results = await runSabotages(
+    names === 'all' ? Object.keys(sabotages) : names.split(','),
+    wholeNumber('seed'),
+    Math.min(wholeNumber('scenarios'), 6),
+    console.log,
+  )
   console.log(`\n${sabotagesAsTable(results)}\n`)
-  if (values.write)
-    writeBetween('sabotage', sabotagesAsTable(results))
+  if (values.write) writeBetween('sabotage', sabotagesAsTable(results))
   return results.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1
 }
 
 function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'fields', usual?: number): number {
   const value = Number(values[name] ?? usual)
-  if (!Number.isInteger(value) || value < 0)
-    throw new CommandError(`--${name} must be a whole number, not ${values[name]}`)
+  if (!Number.isInteger(value) || value < 0) throw new CommandError(`--${name} must be a whole number, not ${values[name]}`)
   return value
 }
 
@@ -113,7 +125,6 @@ function writeBetween(marker: string, text: string): void {
   const document = readFileSync(file, 'utf8')
   const [begin, end] = [`<!-- ${marker}:begin -->`, `<!-- ${marker}:end -->`]
   const [before, after] = [document.indexOf(begin), document.indexOf(end)]
-  if (before < 0 || after < before)
-    throw new CommandError(`docs/reliability.md has lost its markers ${begin} and ${end}`)
+  if (before < 0 || after < before) throw new CommandError(`docs/reliability.md has lost its markers ${begin} and ${end}`)
   writeFileSync(file, `${document.slice(0, before + begin.length)}\n${text}\n${document.slice(after)}`)
 }

@@ -14,7 +14,7 @@ const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0 }
 
 /** `npm run test:interchain`: the main job on two real ibc-go chains with a real Hermes. Arguments choose tests, as vitest's do. */
 await runCommand(async () => {
-  const counts = await toolsAreThere() ? await runTests(process.argv.slice(2)) : oneFailed
+  const counts = (await toolsAreThere()) ? await runTests(process.argv.slice(2)) : oneFailed
   console.log(inWords(counts))
   return counts.failed > 0 ? 1 : 0
 })
@@ -24,10 +24,14 @@ async function toolsAreThere(): Promise<boolean> {
   try {
     await ensureTools((program, ms) => tellStage({ name: `build ${program}`, failed: false, ms }))
     return true
-  }
-  catch (error) {
+  } catch (error) {
     console.error(error instanceof ToolMissing ? `relayooor: ${error.message}` : error)
-    tellStage({ name: 'build', failed: true, ms: performance.now() - began, output: keepOutput('build', error instanceof CommandFailed ? error.output : String(error)) })
+    tellStage({
+      name: 'build',
+      failed: true,
+      ms: performance.now() - began,
+      output: keepOutput('build', error instanceof CommandFailed ? error.output : String(error)),
+    })
     return false
   }
 }
@@ -38,19 +42,30 @@ async function runTests(args: string[]): Promise<Counts> {
   const stopping = new AbortController()
   void stopRequests().asked.then(() => stopping.abort())
   try {
-    return await runGate({
-      name: 'interchain',
-      command: ['vitest', 'run', '--config', join(root, 'e2e/interchain/vitest.config.ts'), '--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`, ...args],
-      counts() {
-        const counts = vitestCounts(report)
-        vitestFiles(report).forEach(tellStage)
-        return counts
+    return await runGate(
+      {
+        name: 'interchain',
+        command: [
+          'vitest',
+          'run',
+          '--config',
+          join(root, 'e2e/interchain/vitest.config.ts'),
+          '--reporter=verbose',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+          ...args,
+        ],
+        counts() {
+          const counts = vitestCounts(report)
+          vitestFiles(report).forEach(tellStage)
+          return counts
+        },
+        live: true,
+        longestMinutes: 45,
       },
-      live: true,
-      longestMinutes: 45,
-    }, stopping.signal)
-  }
-  finally {
+      stopping.signal,
+    )
+  } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -18,12 +18,43 @@ const pictures = join(dataDir, 'failures', `browser-${process.pid}`)
 const node = process.execPath
 /** TypeScript 7 takes half of the time; the compiler of Vue's files, and the linter, need 6. */
 const tsc = [node, join(root, 'node_modules/typescript-7/bin/tsc')]
-const types = (name: string, compiler: string[], project: string) => ({ name, command: [...compiler, '-p', project, '--noEmit', '--incremental', '--tsBuildInfoFile', join(cache, `${name.replaceAll(/\W+/g, '-')}.tsbuildinfo`)] })
+function types(name: string, compiler: string[], project: string) {
+  return {
+    name,
+    command: [
+      ...compiler,
+      '-p',
+      project,
+      '--noEmit',
+      '--incremental',
+      '--tsBuildInfoFile',
+      join(cache, `${name.replaceAll(/\W+/g, '-')}.tsbuildinfo`),
+    ],
+  }
+}
 
-const unit: Gate = { name: 'unit and integration', command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`], counts: () => vitestCounts(vitestReport) }
+const unit: Gate = {
+  name: 'unit and integration',
+  command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+  counts: () => vitestCounts(vitestReport),
+}
 const still: Gate[] = [
   { name: 'build', command: [node, join(root, 'scripts/build.ts')] },
-  { name: 'style', command: ['eslint', '.', '--max-warnings', '0', '--cache', '--cache-strategy', 'content', '--cache-location', join(cache, 'eslint.json')] },
+  { name: 'format', command: ['oxfmt', '--check'] },
+  {
+    name: 'style',
+    command: [
+      'eslint',
+      '.',
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      join(cache, 'eslint.json'),
+    ],
+  },
   // Few programs for many folders, since most of what each imports is the others.
   types('types: server', tsc, '.'),
   types('types: e2e', tsc, 'e2e'),
@@ -31,15 +62,19 @@ const still: Gate[] = [
   { name: 'structure', command: [node, join(root, 'scripts/structure.ts')] },
   { name: 'unused code', command: ['knip', '--no-progress'] },
 ]
-const browser: Gate = { name: 'browser', command: ['playwright', 'test', '--config', 'e2e/browser/playwright.config.ts', '--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, BROWSER_OUTPUT: pictures }, counts: () => playwrightCounts(playwrightReport) }
+const browser: Gate = {
+  name: 'browser',
+  command: ['playwright', 'test', '--config', 'e2e/browser/playwright.config.ts', '--reporter=list,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, BROWSER_OUTPUT: pictures },
+  counts: () => playwrightCounts(playwrightReport),
+}
 
 /** `npm test`: everything that proves the project on one machine. `npm test -- style "types: server"` runs only those. */
 await runCommand(async () => {
   const only = process.argv.slice(2)
   const known = [unit, ...still, browser].map(gate => gate.name)
   const unknown = only.find(name => !known.includes(name))
-  if (unknown !== undefined)
-    throw new CommandError(`there is no check "${unknown}"; there are ${known.join(', ')}`)
+  if (unknown !== undefined) throw new CommandError(`there is no check "${unknown}"; there are ${known.join(', ')}`)
   const chosen = (gates: Gate[]) => gates.filter(gate => only.length === 0 || only.includes(gate.name))
 
   mkdirSync(cache, { recursive: true })
@@ -53,19 +88,16 @@ await runCommand(async () => {
     console.log(`${stopping.signal.aborted ? 'Stopped' : 'Done'} after ${Math.round((performance.now() - started) / 1_000)} s`)
     console.log(inWords(total))
     return total.failed > 0 || stopping.signal.aborted ? 1 : 0
-  }
-  finally {
+  } finally {
     rmSync(reports, { recursive: true, force: true })
-    if (existsSync(pictures) && readdirSync(pictures).length === 0)
-      rmSync(pictures, { recursive: true })
+    if (existsSync(pictures) && readdirSync(pictures).length === 0) rmSync(pictures, { recursive: true })
   }
 })
 
 async function inTurn(gates: Gate[], signal: AbortSignal): Promise<Counts> {
   let total: Counts = { passed: 0, failed: 0, skipped: 0 }
   for (const gate of gates) {
-    if (!signal.aborted)
-      total = add(total, await runGate(gate, signal))
+    if (!signal.aborted) total = add(total, await runGate(gate, signal))
   }
   return total
 }

@@ -4,9 +4,7 @@ import { defineConfig } from 'vitest/config'
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [
-    vue(),
-  ],
+  plugins: [vue()],
   server: {
     proxy: {
       '/api': { target: server, ws: true },

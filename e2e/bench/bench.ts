@@ -20,7 +20,13 @@ export interface BenchOptions {
 }
 
 /** All rows, each of ours measured in turn with bare Hermes on the same chains, so that the machine's mood hits both. */
-export async function runBench(network: NetworkInfo, service: Service, blocks: BlockTimes, options: BenchOptions, say: (line: string) => void): Promise<Row[]> {
+export async function runBench(
+  network: NetworkInfo,
+  service: Service,
+  blocks: BlockTimes,
+  options: BenchOptions,
+  say: (line: string) => void,
+): Promise<Row[]> {
   const singles: OrderTimes[] = []
   const sizes: Row[] = []
   for (const size of options.sizes) {
@@ -31,7 +37,9 @@ export async function runBench(network: NetworkInfo, service: Service, blocks: B
       ours.push(await timeOrder(network, service, blocks, 'user0', mine))
       await acknowledged(network, mine)
       bare.push(await timeBare(network, await stuck(network, 'user1', size)))
-      say(`${size} packets, round ${round + 1} of ${options.rounds}: ours ${ours.at(-1)?.finished} ms, bare ${Math.round(bare.at(-1) ?? 0)} ms`)
+      say(
+        `${size} packets, round ${round + 1} of ${options.rounds}: ours ${ours.at(-1)?.finished} ms, bare ${Math.round(bare.at(-1) ?? 0)} ms`,
+      )
     }
     singles.push(...ours)
     sizes.push(...rowsOfSize(size, ours, bare))
@@ -52,27 +60,49 @@ function rowsOfSize(size: number, ours: OrderTimes[], bareTimes: number[]): Row[
   const finished = figures(ours.map(one => one.finished))
   const packets = size === 1 ? '1 packet' : `${size} packets`
   return [
-    { what: `(c) payment in a block → arrival told, ${packets}`, ours: arrived, bare, target: 'median ≤ bare + 0.5 s', met: arrived.median <= bare.median + 500 },
-    { what: `(c) payment in a block → finished, ${packets}`, ours: finished, bare, target: 'median ≤ bare + 1.5 s', met: finished.median <= bare.median + 1500 },
+    {
+      what: `(c) payment in a block → arrival told, ${packets}`,
+      ours: arrived,
+      bare,
+      target: 'median ≤ bare + 0.5 s',
+      met: arrived.median <= bare.median + 500,
+    },
+    {
+      what: `(c) payment in a block → finished, ${packets}`,
+      ours: finished,
+      bare,
+      target: 'median ≤ bare + 1.5 s',
+      met: finished.median <= bare.median + 1500,
+    },
   ]
 }
 
 /** Many users pay for one packet each on one channel, against a loop of one bare call after the other. */
-async function crowdRow(network: NetworkInfo, service: Service, blocks: BlockTimes, crowd: number, say: (line: string) => void): Promise<Row> {
+async function crowdRow(
+  network: NetworkInfo,
+  service: Service,
+  blocks: BlockTimes,
+  crowd: number,
+  say: (line: string) => void,
+): Promise<Row> {
   const users = Array.from({ length: crowd }, (_, index) => `user${index + 2}`)
   const mine: PacketId[] = []
-  for (const user of users)
-    mine.push(...await stuck(network, user, 1))
+  for (const user of users) mine.push(...(await stuck(network, user, 1)))
   const orders = await Promise.all(users.map((user, index) => timeOrder(network, service, blocks, user, mine.slice(index, index + 1))))
   const ours = Math.max(...orders.map(one => one.finishedAt)) - Math.min(...orders.map(one => one.startedAt))
 
   await acknowledged(network, mine)
 
   let bare = 0
-  for (const packet of await stuck(network, 'user1', crowd))
-    bare += await timeBare(network, [packet])
+  for (const packet of await stuck(network, 'user1', crowd)) bare += await timeBare(network, [packet])
   say(`${crowd} users: ours ${ours} ms, a loop of bare calls ${Math.round(bare)} ms`)
-  return { what: `(d) ${crowd} users, one packet each, first payment in a block → last finished`, ours: figures([ours]), bare: figures([bare]), target: 'at least 5 × faster than the loop', met: ours * 5 <= bare }
+  return {
+    what: `(d) ${crowd} users, one packet each, first payment in a block → last finished`,
+    ours: figures([ours]),
+    bare: figures([bare]),
+    target: 'at least 5 × faster than the loop',
+    met: ours * 5 <= bare,
+  }
 }
 
 /** An order is finished before Hermes has brought the acknowledgements back: that work must not slow the bare call that comes next. */
@@ -90,9 +120,19 @@ async function stuck(network: NetworkInfo, user: string, count: number): Promise
 /** One bare `hermes clear packets` for these packets, from start to exit, in milliseconds. */
 async function timeBare(network: NetworkInfo, packets: PacketId[]): Promise<number> {
   const [first] = packets
-  if (!first)
-    throw new Error('nothing to clear')
+  if (!first) throw new Error('nothing to clear')
   const from = performance.now()
-  await hermes(network.tools.hermes, network.otherHermesConfig, ['clear', 'packets', '--chain', first.chainId, '--port', first.portId, '--channel', first.channelId, '--packet-sequences', packets.map(packet => packet.sequence).join(',')])
+  await hermes(network.tools.hermes, network.otherHermesConfig, [
+    'clear',
+    'packets',
+    '--chain',
+    first.chainId,
+    '--port',
+    first.portId,
+    '--channel',
+    first.channelId,
+    '--packet-sequences',
+    packets.map(packet => packet.sequence).join(','),
+  ])
   return performance.now() - from
 }

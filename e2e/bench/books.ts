@@ -16,21 +16,33 @@ const daysMs = 24 * 3_600_000
  * What an account with two of three orders (half of them paid for others) waits for, what an admin's report takes, and what a ledger of `entries`
  * needs to be compared with the chain. @param databaseUrl of an empty, migrated database
  */
-export async function benchBooks(databaseUrl: string, { orders, entries, samples }: { orders: number, entries: number, samples: number }, say: (line: string) => void): Promise<Row[]> {
+export async function benchBooks(
+  databaseUrl: string,
+  { orders, entries, samples }: { orders: number; entries: number; samples: number },
+  say: (line: string) => void,
+): Promise<Row[]> {
   const database = openDatabase(databaseUrl, 4, () => {})
   const { db, pool } = database
   try {
-    const ctx = { ...await aContext(database, { now: () => startedAt }), publicUrl: 'https://clear.example' }
+    const ctx = { ...(await aContext(database, { now: () => startedAt })), publicUrl: 'https://clear.example' }
     say(`filling the database with ${orders} orders of 30 days`)
     const { id, terms } = await aToken(ctx, ['1'], { routes: ['a-1/transfer/channel-0'] })
-    const gasEstimate = [{ chainId: 'a-1', denom: 'uatom', amount: '60' }, { chainId: 'b-1', denom: 'uosmo', amount: '100' }]
-    await pool.query('update clearing_tokens set terms = $1', [{ ...terms, fees: { ...terms.fees, gasEstimate, packets: terms.fees.packets.map(part => ({ ...part, gas: { denom: 'uatom', amount: '7' } })) } }])
+    const gasEstimate = [
+      { chainId: 'a-1', denom: 'uatom', amount: '60' },
+      { chainId: 'b-1', denom: 'uosmo', amount: '100' },
+    ]
+    await pool.query('update clearing_tokens set terms = $1', [
+      {
+        ...terms,
+        fees: { ...terms.fees, gasEstimate, packets: terms.fees.packets.map(part => ({ ...part, gas: { denom: 'uatom', amount: '7' } })) },
+      },
+    ])
     const somebody = `'cosmos1' || md5((n % 50000)::text)`
     await fillOrders(database, id, {
       count: orders,
       wallet: `case when n % 6 in (1, 2) then '${wallet}' else ${somebody} end`,
       payer: `case when n % 3 <> 0 then '${wallet}' else ${somebody} end`,
-      at: `timestamptz '${startedAt.toISOString()}' - n * interval '${30 * daysMs / orders} milliseconds'`,
+      at: `timestamptz '${startedAt.toISOString()}' - n * interval '${(30 * daysMs) / orders} milliseconds'`,
     })
     await pool.query('update clearing_operations set gas_spent = $1', [JSON.stringify(gasEstimate)])
     await rebuildCostSums(database)
@@ -47,18 +59,25 @@ export async function benchBooks(databaseUrl: string, { orders, entries, samples
     const whole = await time(samples / 10, () => walletBalances(db, 'a-1'))
     await keepLedgerSums(database)
     const [oldest = 0] = await keptLedgerSums(db)
-    const mine = `of an account with ${(orders * 2 / 3).toLocaleString('en')} orders`
+    const mine = `of an account with ${((orders * 2) / 3).toLocaleString('en')} orders`
     return [
       judge(`first page of the history ${mine}`, await time(samples, () => listOperations(ctx, account, page)), 100),
-      judge(`of those that failed, one in a hundred`, await time(samples, () => listOperations(ctx, account, { ...page, status: 'not_cleared' })), 100),
+      judge(
+        `of those that failed, one in a hundred`,
+        await time(samples, () => listOperations(ctx, account, { ...page, status: 'not_cleared' })),
+        100,
+      ),
       judge(`statistics ${mine}`, await time(samples, () => readUserStatistics(ctx, account)), 1000),
-      judge(`cost report of 30 days with ${orders.toLocaleString('en')} orders`, await time(samples, () => reportCosts(db, month, page)), 1000),
+      judge(
+        `cost report of 30 days with ${orders.toLocaleString('en')} orders`,
+        await time(samples, () => reportCosts(db, month, page)),
+        1000,
+      ),
       { what: `balances of our wallets, ${ledger}, without kept sums`, ours: whole, target: '' },
       judge(`balances of our wallets, ${ledger}`, await time(samples, () => walletBalances(db, 'a-1')), 1000),
       judge('one kept sum of 100,000 entries counted anew', await time(samples, () => ledgerSumFaults(db, oldest)), 1000),
     ]
-  }
-  finally {
+  } finally {
     await database.close()
   }
 }

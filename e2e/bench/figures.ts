@@ -1,5 +1,9 @@
 /** Milliseconds of repeated measurements, as medians and 95th percentiles (nearest rank). */
-export interface Figures { n: number, median: number, p95: number }
+export interface Figures {
+  n: number
+  median: number
+  p95: number
+}
 
 export function figures(samples: number[]): Figures {
   const sorted = [...samples].sort((a, b) => a - b)
@@ -19,11 +23,14 @@ export interface Row {
 }
 
 export function tableOf(rows: Row[]): string {
-  const ms = (value: number) => value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value)} ms`
-  const cell = (one: Figures | undefined) => one ? `${ms(one.median)} / ${ms(one.p95)}` : ''
+  const ms = (value: number) => (value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value)} ms`)
+  const cell = (one: Figures | undefined) => (one ? `${ms(one.median)} / ${ms(one.p95)}` : '')
   return [
     '| | ours: median / p95 | bare Hermes: median / p95 | n | target | met |',
     '|---|---|---|---|---|---|',
-    ...rows.map(row => `| ${row.what} | ${cell(row.ours)} | ${cell(row.bare)} | ${row.ours.n} | ${row.target} | ${row.met === undefined ? '' : row.met ? 'yes' : '**no**'} |`),
+    ...rows.map(
+      row =>
+        `| ${row.what} | ${cell(row.ours)} | ${cell(row.bare)} | ${row.ours.n} | ${row.target} | ${row.met === undefined ? '' : row.met ? 'yes' : '**no**'} |`,
+    ),
   ].join('\n')
 }

@@ -29,6 +29,5 @@ export async function fillOrders({ pool }: Database, example: string, { count, w
       select 'filler:' || n, line, case line when 0 then 'customer' else 'wallet' end, case line when 0 then 'payment:' || n else 'cosmos1wallet' end, 'a-1', 'uatom', case line when 0 then -1100 else 1100 end, ${at} from ${each}, generate_series(0, 1) as line`,
     'vacuum analyze',
   ]
-  for (const statement of statements)
-    await pool.query(statement)
+  for (const statement of statements) await pool.query(statement)
 }

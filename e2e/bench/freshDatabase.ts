@@ -7,8 +7,7 @@ export async function freshDatabase(url: string, name: string): Promise<string> 
   await client.connect()
   try {
     await client.query(`create database ${name}`)
-  }
-  finally {
+  } finally {
     await client.end()
   }
   const other = new URL(url)

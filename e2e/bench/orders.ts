@@ -10,34 +10,48 @@ import { askPrice } from '../kit/askPrice.ts'
 import { subscribe } from '../kit/live.ts'
 
 /** Milliseconds from the moment the payment's block became visible; `hermes` from the moment the payment was told as proven. */
-export interface OrderTimes { proven: number, hermes: number, arrived: number, finished: number, startedAt: number, finishedAt: number }
+export interface OrderTimes {
+  proven: number
+  hermes: number
+  arrived: number
+  finished: number
+  startedAt: number
+  finishedAt: number
+}
 
 /** Quotes, pays and follows one order on its live socket. @throws Error unless it ends cleared */
-export async function timeOrder(network: NetworkInfo, service: Service, blocks: BlockTimes, user: string, packets: PacketId[]): Promise<OrderTimes> {
+export async function timeOrder(
+  network: NetworkInfo,
+  service: Service,
+  blocks: BlockTimes,
+  user: string,
+  packets: PacketId[],
+): Promise<OrderTimes> {
   const payer = key(network.keys, user)
   const quote = await askPrice(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
   // Sockets are limited by address, and people have one each.
   const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
   try {
     const { address, amount, memo } = quote.payment
-    const message = { typeUrl: MsgSend.typeUrl, value: MsgSend.fromPartial({ fromAddress: payer.address, toAddress: address, amount: [amount] }) }
+    const message = {
+      typeUrl: MsgSend.typeUrl,
+      value: MsgSend.fromPartial({ fromAddress: payer.address, toAddress: address, amount: [amount] }),
+    }
     const paid = await signAndSend(network.chains['ibc-0'], payer, [message], 150_000, memo)
     const t0 = await blocks.seenAt(paid.height)
     const end = await live.first('the end', status => isFinished(status.status), 120_000)
-    if (end.status.status !== 'cleared')
-      throw new Error(`the order ended ${end.status.status}`)
+    if (end.status.status !== 'cleared') throw new Error(`the order ended ${end.status.status}`)
     const told = (fits: (status: ClearingStatus) => boolean) => live.told.find(({ status }) => fits(status))?.at ?? end.at
     const proven = told(status => status.payments.some(payment => payment.state === 'settled'))
     return {
       proven: proven - t0,
-      hermes: await hermesStart(service, packets) - proven,
+      hermes: (await hermesStart(service, packets)) - proven,
       arrived: told(status => status.packets.every(packet => packet.result === 'delivered')) - t0,
       finished: end.at - t0,
       startedAt: t0,
       finishedAt: end.at,
     }
-  }
-  finally {
+  } finally {
     live.close()
   }
 }
@@ -45,12 +59,16 @@ export async function timeOrder(network: NetworkInfo, service: Service, blocks: 
 /** When the server's log says that Hermes began with the last of these packets. */
 async function hermesStart(service: Service, packets: PacketId[]): Promise<number> {
   const wanted = BigInt(packets.at(-1)?.sequence ?? 0)
-  const starts = (await service.log()).split('\n').filter(line => line.includes('hermes starts')).map(line => JSON.parse(line) as { time: string, sequences: string })
-  const start = starts.find(({ sequences }) => sequences.split(',').some((range) => {
-    const [from = '0', to = from] = range.split('..')
-    return BigInt(from) <= wanted && wanted <= BigInt(to)
-  }))
-  if (!start)
-    throw new Error('the log does not say when Hermes began')
+  const starts = (await service.log())
+    .split('\n')
+    .filter(line => line.includes('hermes starts'))
+    .map(line => JSON.parse(line) as { time: string; sequences: string })
+  const start = starts.find(({ sequences }) =>
+    sequences.split(',').some(range => {
+      const [from = '0', to = from] = range.split('..')
+      return BigInt(from) <= wanted && wanted <= BigInt(to)
+    }),
+  )
+  if (!start) throw new Error('the log does not say when Hermes began')
   return Date.parse(start.time)
 }

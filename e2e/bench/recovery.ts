@@ -9,23 +9,52 @@ import { startService } from '../kit/service.ts'
 import { until } from '../kit/until.ts'
 import { figures } from './figures.ts'
 
-interface Way { what: string, target: string, seconds: number, recover: (setting: Setting) => Promise<Service> }
-interface Setting { databaseUrl: string, victim: Service, other: Service }
+interface Way {
+  what: string
+  target: string
+  seconds: number
+  recover: (setting: Setting) => Promise<Service>
+}
+interface Setting {
+  databaseUrl: string
+  victim: Service
+  other: Service
+}
 
 const user = 'user0'
 
 /** From the SIGKILL of a worker in the middle of a clear (or from the start of its successor) to the next Hermes call for that order. */
-export async function benchRecovery(network: NetworkInfo, databaseUrl: string, rounds: number, say: (line: string) => void): Promise<Row[]> {
+export async function benchRecovery(
+  network: NetworkInfo,
+  databaseUrl: string,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Row[]> {
   const hermes = await makeHeldHermes(network)
   const start = (role: string) => startService(network, { databaseUrl, env: { HERMES_BIN: hermes.bin, ROLE: role } })
   const ways: Way[] = [
-    { what: 'worker killed in a clear → another one acts, on the same machine', target: '< 15 s', seconds: 15, recover: async ({ other }) => other },
-    { what: 'worker killed in a clear → another one acts, on another machine', target: '< 15 s', seconds: 15, recover: async ({ databaseUrl: url, other }) => {
-      // Nobody can look for the process of another machine: only its silence tells.
-      await query(url, `update lane_locks set host = 'elsewhere'`)
-      return other
-    } },
-    { what: 'worker killed in a clear → itself again, from the start of its process', target: '< 3 s', seconds: 3, recover: async ({ victim }) => victim },
+    {
+      what: 'worker killed in a clear → another one acts, on the same machine',
+      target: '< 15 s',
+      seconds: 15,
+      recover: async ({ other }) => other,
+    },
+    {
+      what: 'worker killed in a clear → another one acts, on another machine',
+      target: '< 15 s',
+      seconds: 15,
+      recover: async ({ databaseUrl: url, other }) => {
+        // Nobody can look for the process of another machine: only its silence tells.
+        await query(url, `update lane_locks set host = 'elsewhere'`)
+        return other
+      },
+    },
+    {
+      what: 'worker killed in a clear → itself again, from the start of its process',
+      target: '< 3 s',
+      seconds: 3,
+      recover: async ({ victim }) => victim,
+    },
   ]
   const rows: Row[] = []
   for (const way of ways) {
@@ -35,7 +64,11 @@ export async function benchRecovery(network: NetworkInfo, databaseUrl: string, r
       const victim = await start('api,worker,scheduler')
       await hermes.hold('before')
       const { packet } = await sendTransfer(network, { from: 'ibc-0', user })
-      const quote = await until('a price is given', () => victim.api.call('requestToken', { body: { walletAddress: network.keys[user]?.address ?? '', chainId: 'ibc-0', packets: [packet] } }))
+      const quote = await until('a price is given', () =>
+        victim.api.call('requestToken', {
+          body: { walletAddress: network.keys[user]?.address ?? '', chainId: 'ibc-0', packets: [packet] },
+        }),
+      )
       await payQuote(network, user, quote)
       await until('a clear is under way', hermes.isHeld)
       const other = alone ? victim : await start('worker,scheduler,api')
@@ -44,9 +77,13 @@ export async function benchRecovery(network: NetworkInfo, databaseUrl: string, r
       await hermes.release()
       const from = Date.now()
       const actor = await way.recover({ databaseUrl, victim, other })
-      if (alone)
-        await actor.start()
-      times.push(await until('it is taken up again', async () => (await runs(databaseUrl)) > before && Date.now() - from, { everyMs: 10, timeoutMs: 60_000 }))
+      if (alone) await actor.start()
+      times.push(
+        await until('it is taken up again', async () => (await runs(databaseUrl)) > before && Date.now() - from, {
+          everyMs: 10,
+          timeoutMs: 60_000,
+        }),
+      )
       await until('it is cleared', async () => (await actor.api.call('status', { params: { token: quote.token } })).status === 'cleared')
       await actor.stop()
       say(`${way.what}: ${times.at(-1)} ms`)
@@ -67,8 +104,7 @@ async function query<Row extends object>(databaseUrl: string, text: string): Pro
   await client.connect()
   try {
     return (await client.query<Row>(text)).rows
-  }
-  finally {
+  } finally {
     await client.end()
   }
 }

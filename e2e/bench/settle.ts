@@ -6,14 +6,23 @@ import { figures } from './figures.ts'
 import { fillOrders } from './fillOrders.ts'
 
 /** The transaction that records a block with one payment and begins its order, in a database that has seen many orders. */
-export async function benchSettle(databaseUrl: string, options: { operations: number, samples: number }, say: (line: string) => void): Promise<Row> {
+export async function benchSettle(
+  databaseUrl: string,
+  options: { operations: number; samples: number },
+  say: (line: string) => void,
+): Promise<Row> {
   const database = openDatabase(databaseUrl, 4, () => {})
   try {
     const ctx = await aContext(database)
     const block = blocksFor(ctx)
     say(`filling the database with ${options.operations} finished orders`)
     const wallet = `'cosmos1' || md5((n % 50000)::text)`
-    await fillOrders(database, (await aToken(ctx, ['1'])).id, { count: options.operations, wallet, payer: wallet, at: `timestamptz '2025-01-01' + n * interval '30 seconds'` })
+    await fillOrders(database, (await aToken(ctx, ['1'])).id, {
+      count: options.operations,
+      wallet,
+      payer: wallet,
+      at: `timestamptz '2025-01-01' + n * interval '30 seconds'`,
+    })
     const sequences = Array.from({ length: options.samples }, (_, index) => String(index + 1))
     await block('a-1', [sent(...sequences)])
     const times: number[] = []
@@ -24,9 +33,13 @@ export async function benchSettle(databaseUrl: string, options: { operations: nu
       times.push(performance.now() - from)
     }
     const ours = figures(times)
-    return { what: `payment settled, with ${options.operations.toLocaleString('en')} operations in the database`, ours, target: 'p95 < 20 ms', met: ours.p95 < 20 }
-  }
-  finally {
+    return {
+      what: `payment settled, with ${options.operations.toLocaleString('en')} operations in the database`,
+      ours,
+      target: 'p95 < 20 ms',
+      met: ours.p95 < 20,
+    }
+  } finally {
     await database.close()
   }
 }

@@ -35,8 +35,21 @@ test('nothing scrolls sideways at 320 px', async ({ page, site, allowComplaint }
   await page.setViewportSize({ width: 320, height: 640 })
   const to = await priceOfOne(page, site, '9200000')
   const token = await tokenOf(page)
-  const held = await payByHand(site, 'development', '2000000', 'nobody\'s')
-  for (const path of ['/', `/?q=${to}`, '/?q=nonsense', `/clear/${token}`, `/clear/${crypto.randomUUID()}`, '/activity', '/claim', `/claim?tx=${'AB'.repeat(32)}`, `/claim?tx=${held}`, '/channels', '/nowhere', '/price']) {
+  const held = await payByHand(site, 'development', '2000000', "nobody's")
+  for (const path of [
+    '/',
+    `/?q=${to}`,
+    '/?q=nonsense',
+    `/clear/${token}`,
+    `/clear/${crypto.randomUUID()}`,
+    '/activity',
+    '/claim',
+    `/claim?tx=${'AB'.repeat(32)}`,
+    `/claim?tx=${held}`,
+    '/channels',
+    '/nowhere',
+    '/price',
+  ]) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
@@ -46,7 +59,15 @@ test('nothing scrolls sideways at 320 px', async ({ page, site, allowComplaint }
 
 /** Presses Tab until something of this name has the focus. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const wanted = page.locator(':focus').and(page.getByRole('link', { name }).or(page.getByRole('button', { name })).or(page.getByRole('checkbox', { name })).or(page.getByRole('textbox', { name })))
+  const wanted = page
+    .locator(':focus')
+    .and(
+      page
+        .getByRole('link', { name })
+        .or(page.getByRole('button', { name }))
+        .or(page.getByRole('checkbox', { name }))
+        .or(page.getByRole('textbox', { name })),
+    )
   await expect(async () => {
     await page.keyboard.press('Tab')
     await expect(wanted).toHaveCount(1, { timeout: 50 })

@@ -28,7 +28,7 @@ test('an account that cannot sign a text pays its order with held money, by a tr
   await page.goto(`/claim?tx=${hash}`)
   await page.getByRole('radio', { name: 'Pay my order' }).first().check()
   await page.getByRole('button', { name: 'My account cannot sign a text' }).click()
-  const memo = await page.getByText(/^CLAIM-\w+$/).textContent() ?? ''
+  const memo = (await page.getByText(/^CLAIM-\w+$/).textContent()) ?? ''
   await page.reload()
   await expect(page.getByText('Waiting for your transaction')).toBeVisible()
   const stranger = await payByHand(site, 'bob', '1', memo)

@@ -50,7 +50,9 @@ test('when Hermes relays nothing, nothing is called cleared and everything comes
 test('when another relayer is faster, the transfer is done and the money comes back', async ({ page, site }) => {
   await site.control.order('hermes', { fault: 'slow', slowMs: 4_000 })
   const to = await priceOfOne(page, site, '8400000')
-  const { packets: [packet] } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
+  const {
+    packets: [packet],
+  } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   await site.control.order('relay', { chainId: hub, channelId: 'channel-0', sequence: packet?.sequence, step: 'full' })
@@ -69,7 +71,9 @@ test('while our server is away the page says so and since when, and goes on by i
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('Hermes is carrying 1 transfer')
   await site.killServer()
-  await expect(page.getByRole('status').filter({ hasText: 'Connection lost' })).toContainText(/Showing the state of \d\d:\d\d:\d\d\. The work does not depend on this page\./)
+  await expect(page.getByRole('status').filter({ hasText: 'Connection lost' })).toContainText(
+    /Showing the state of \d\d:\d\d:\d\d\. The work does not depend on this page\./,
+  )
   // Nobody brings it over now, and the order's deadline passed while nobody was there: it ends, and truly.
   await site.control.order('hermes', { fault: 'nothing' })
   await site.startServer()

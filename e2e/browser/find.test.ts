@@ -4,7 +4,8 @@ import { connectAndFind, find, transferRow } from './steps.ts'
 
 test('a connected wallet sees its transfers by whether clearing helps, and only those have a box to tick', async ({ page, site }) => {
   const [own = '', there = ''] = [hub, zone].map(chainId => site.sandbox.accounts.development?.addresses[chainId])
-  const send = (amount: string, more: { channelId?: string, timeoutSeconds?: number } = {}) => site.control.transfer({ chainId: hub, from: 'development', to: there, amount, ...more })
+  const send = (amount: string, more: { channelId?: string; timeoutSeconds?: number } = {}) =>
+    site.control.transfer({ chainId: hub, from: 'development', to: there, amount, ...more })
   await send('4100000')
   await send('4200000', { timeoutSeconds: 1 })
   const arrived = await send('4300000')
@@ -13,20 +14,34 @@ test('a connected wallet sees its transfers by whether clearing helps, and only 
 
   await connectAndFind(page)
   await expect(page.getByRole('heading', { level: 3 })).toHaveText(['Clearing helps', 'No need to pay', 'Clearing cannot help now'])
-  const verdicts = { '4.1 HUB': 'Can be delivered', '4.2 HUB': 'Can come back', '4.3 HUB': 'Arrived, receipt missing', '4.4 HUB': 'Blocked' }
-  for (const [amount, verdict] of Object.entries(verdicts))
-    await expect(transferRow(page, amount)).toContainText(verdict)
-  for (const [amount, boxes] of [['4.1 HUB', 1], ['4.2 HUB', 1], ['4.3 HUB', 0], ['4.4 HUB', 0]] as const)
+  const verdicts = {
+    '4.1 HUB': 'Can be delivered',
+    '4.2 HUB': 'Can come back',
+    '4.3 HUB': 'Arrived, receipt missing',
+    '4.4 HUB': 'Blocked',
+  }
+  for (const [amount, verdict] of Object.entries(verdicts)) await expect(transferRow(page, amount)).toContainText(verdict)
+  for (const [amount, boxes] of [
+    ['4.1 HUB', 1],
+    ['4.2 HUB', 1],
+    ['4.3 HUB', 0],
+    ['4.4 HUB', 0],
+  ] as const)
     await expect(transferRow(page, amount).getByRole('checkbox')).toHaveCount(boxes)
   await expect(transferRow(page, '4.4 HUB')).toContainText('The light client of Sandbox Hub on Sandbox Zone has expired')
   await expect(page.getByRole('banner')).toContainText(own.slice(0, 8))
 })
 
-test('a transfer is found by its transaction, by an explorer\'s link to it, and by its own name', async ({ page, site, allowComplaint }) => {
+test("a transfer is found by its transaction, by an explorer's link to it, and by its own name", async ({ page, site, allowComplaint }) => {
   allowComplaint(/404 .*\/packets\/by-tx\/sandzone-1\//) // a hash does not say of which chain it is
   const to = await freshAddress(site, zone)
   const [sent] = await stuckTransfers(site, to, '5100000')
-  for (const entry of [sent?.hash, sent?.hash.toLowerCase(), `https://explorer.example/cosmos/tx/${sent?.hash}`, `${hub}/transfer/channel-0/${sent?.sequence}`]) {
+  for (const entry of [
+    sent?.hash,
+    sent?.hash.toLowerCase(),
+    `https://explorer.example/cosmos/tx/${sent?.hash}`,
+    `${hub}/transfer/channel-0/${sent?.sequence}`,
+  ]) {
     await find(page, entry ?? '')
     await expect(transferRow(page, '5.1 HUB')).toContainText('Can be delivered')
   }
@@ -35,9 +50,9 @@ test('a transfer is found by its transaction, by an explorer\'s link to it, and 
 test('what cannot be read is refused beside the field, with what to do', async ({ page, site }) => {
   const address = await freshAddress(site, zone)
   const faults = {
-    'ABCDEF0123456789ABCDEF': 'A transaction hash has 64 characters; this has 22.',
+    ABCDEF0123456789ABCDEF: 'A transaction hash has 64 characters; this has 22.',
     [`${address.slice(0, -1)}${address.endsWith('q') ? 'p' : 'q'}`]: 'Something is missing or mistyped in this address',
-    'juno1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdf5l7z': 'This is not a transaction hash, an address or a link to one.',
+    juno1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdf5l7z: 'This is not a transaction hash, an address or a link to one.',
     'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about': 'This looks like a seed phrase.',
     '': 'Paste a transaction hash, an address or a link first.',
   }

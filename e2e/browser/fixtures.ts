@@ -9,11 +9,15 @@ interface Fixtures {
 
 /** The site is started once, and its faults end with the test that made them. A page that complains on its console fails its test. */
 export const test = base.extend<Fixtures & { allowed: RegExp[] }, { site: Site }>({
-  site: [async ({}, use) => { // eslint-disable-line no-empty-pattern -- Playwright reads the names of what a fixture needs out of this pattern
-    const site = await startSite()
-    await use(site)
-    await site.stop()
-  }, { scope: 'worker', timeout: 120_000 }],
+  site: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs out of this pattern
+    async ({}, use) => {
+      const site = await startSite()
+      await use(site)
+      await site.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
 
   baseURL: async ({ site }, use, testInfo) => {
     await use(site.url)

@@ -27,8 +27,7 @@ test('work under way is told live, after a reload and in a second tab, and stays
   await page.reload()
   const second = await context.newPage()
   await second.goto(page.url())
-  for (const tab of [page, second])
-    await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
+  for (const tab of [page, second]) await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   const list = await context.newPage()
   await list.goto('/activity')
   await expect(orderRow(list, token)).toContainText('Being cleared')
@@ -45,7 +44,11 @@ test('work under way is told live, after a reload and in a second tab, and stays
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
 })
 
-test('when our server cannot be reached at the moment of paying, the wallet sends the same payment', async ({ page, site, allowComplaint }) => {
+test('when our server cannot be reached at the moment of paying, the wallet sends the same payment', async ({
+  page,
+  site,
+  allowComplaint,
+}) => {
   allowComplaint(/ERR_FAILED .*\/clearing\/broadcast$/)
   await page.route('**/clearing/broadcast', route => route.abort())
   const to = await priceOfOne(page, site, '7300000')
@@ -55,7 +58,13 @@ test('when our server cannot be reached at the moment of paying, the wallet send
 })
 
 test('a transfer that ran out of time comes back, in its own colour and words', async ({ page, site }) => {
-  const { sequence } = await site.control.transfer({ chainId: hub, from: 'alice', to: await freshAddress(site, zone), amount: '7400000', timeoutSeconds: 1 })
+  const { sequence } = await site.control.transfer({
+    chainId: hub,
+    from: 'alice',
+    to: await freshAddress(site, zone),
+    amount: '7400000',
+    timeoutSeconds: 1,
+  })
   await site.control.order('time', { advanceMs: 2_000 })
   await find(page, `${hub}/transfer/channel-0/${sequence}`)
   await expect(page.getByRole('region', { name: 'Results' })).toContainText('Can come back')

@@ -18,17 +18,15 @@ export async function arrivedOnZone(site: Site, address: string): Promise<string
   const client = await StargateClient.connect(chainOf(site, zone).rpc[0] ?? '')
   try {
     return (await client.getBalance(address, denom)).amount
-  }
-  finally {
+  } finally {
     client.disconnect()
   }
 }
 
 /** Transfers of alice on the hub to an address on the zone, one per amount, that nobody relays. @returns their sequences */
-export async function stuckTransfers(site: Site, to: string, ...amounts: string[]): Promise<{ hash: string, sequence: string }[]> {
+export async function stuckTransfers(site: Site, to: string, ...amounts: string[]): Promise<{ hash: string; sequence: string }[]> {
   const sent = []
-  for (const amount of amounts)
-    sent.push(await site.control.transfer({ chainId: hub, from: 'alice', to, amount }))
+  for (const amount of amounts) sent.push(await site.control.transfer({ chainId: hub, from: 'alice', to, amount }))
   return sent
 }
 
@@ -38,19 +36,26 @@ export async function payByHand(site: Site, from: string, amount: string, memo: 
   const account = site.sandbox.accounts[from]
   const config = await site.api.call('config', {})
   const to = config.chains.find(({ chainId }) => chainId === hub)?.serviceAddress ?? ''
-  const client = await SigningStargateClient.connectWithSigner(rpc[0] ?? '', await DirectSecp256k1HdWallet.fromMnemonic(account?.mnemonic ?? '', { prefix }))
+  const client = await SigningStargateClient.connectWithSigner(
+    rpc[0] ?? '',
+    await DirectSecp256k1HdWallet.fromMnemonic(account?.mnemonic ?? '', { prefix }),
+  )
   try {
-    const { transactionHash } = await client.sendTokens(account?.addresses[hub] ?? '', to, [{ denom, amount }], { amount: [{ denom, amount: '5000' }], gas: '200000' }, memo)
+    const { transactionHash } = await client.sendTokens(
+      account?.addresses[hub] ?? '',
+      to,
+      [{ denom, amount }],
+      { amount: [{ denom, amount: '5000' }], gas: '200000' },
+      memo,
+    )
     return transactionHash
-  }
-  finally {
+  } finally {
     client.disconnect()
   }
 }
 
 function chainOf(site: Site, chainId: string) {
   const chain = site.sandbox.chains.find(one => one.chainId === chainId)
-  if (!chain)
-    throw new Error(`the sandbox has no chain ${chainId}`)
+  if (!chain) throw new Error(`the sandbox has no chain ${chainId}`)
   return chain
 }

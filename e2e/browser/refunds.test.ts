@@ -20,7 +20,10 @@ test('too little is asked for again with a deadline, and too much comes back les
 test('what was given back stays with the payer when the transfer arrives after all', async ({ page, site }) => {
   await site.control.order('hermes', { fault: 'nothing' })
   await priceOfOne(page, site, '6900000')
-  const { packets: [packet], fees } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
+  const {
+    packets: [packet],
+    fees,
+  } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
   await pay(page)
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('Nothing could be cleared: you got everything back')

@@ -20,10 +20,13 @@ export function sandboxControl(url: string) {
 
   /** @throws Error with the sandbox's words when it refuses */
   async function order(name: string, body: object = {}): Promise<unknown> {
-    const response = await fetch(`${url}/control/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const response = await fetch(`${url}/control/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     const answer: unknown = await response.json()
-    if (!response.ok)
-      throw new Error(`the sandbox refused ${name}: ${JSON.stringify(answer)}`)
+    if (!response.ok) throw new Error(`the sandbox refused ${name}: ${JSON.stringify(answer)}`)
     return answer
   }
 

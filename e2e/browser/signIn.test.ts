@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 import { changeWallet, connect, orderRow, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
 
-test('an account signs in by a text, sees its own orders from any browser, and is out when the wallet turns to another', async ({ page, browser, baseURL, site }) => {
+test('an account signs in by a text, sees its own orders from any browser, and is out when the wallet turns to another', async ({
+  page,
+  browser,
+  baseURL,
+  site,
+}) => {
   await priceOfOne(page, site, '6600000')
   await pay(page)
   const token = await tokenOf(page)

@@ -45,7 +45,10 @@ export async function startSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-browser-'))
   const [postgres, sandboxChild] = await Promise.all([
     startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), ephemeral: true }),
-    startChild('sandbox', join(root, 'sandbox/src/main.ts'), { args: ['--home', join(folder, 'sandbox'), '--block-time-ms', '300', '--no-traffic'], logFile: join(folder, 'sandbox.log') }),
+    startChild('sandbox', join(root, 'sandbox/src/main.ts'), {
+      args: ['--home', join(folder, 'sandbox'), '--block-time-ms', '300', '--no-traffic'],
+      logFile: join(folder, 'sandbox.log'),
+    }),
     ensurePage(() => {}),
   ])
   const sandbox = SandboxReady.parse(sandboxChild.ready).info
@@ -61,11 +64,21 @@ export async function startSite(): Promise<Site> {
     STUCK_AFTER_SECONDS: '0',
     CLEAR_DEADLINE_SECONDS: '3',
   }
-  const launch = (port: string) => startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, PORT: port }, logFile: join(folder, 'server.log') })
+  const launch = (port: string) =>
+    startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, PORT: port }, logFile: join(folder, 'server.log') })
   let server = await launch('0')
   const { url } = ServerReady.parse(server.ready)
 
-  return { url, sandbox, control: sandboxControl(sandbox.controlUrl), api: createApi(url), killServer, startServer, keepLogs: name => keepLogs(folder, name), stop }
+  return {
+    url,
+    sandbox,
+    control: sandboxControl(sandbox.controlUrl),
+    api: createApi(url),
+    killServer,
+    startServer,
+    keepLogs: name => keepLogs(folder, name),
+    stop,
+  }
 
   async function killServer() {
     server.kill()
@@ -83,7 +96,6 @@ export async function startSite(): Promise<Site> {
     await sandboxChild.stop()
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
-    if (faults.length > 0)
-      throw new Error(`the books are wrong: ${faults.join('; ')}`)
+    if (faults.length > 0) throw new Error(`the books are wrong: ${faults.join('; ')}`)
   }
 }

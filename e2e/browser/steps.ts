@@ -23,7 +23,10 @@ export async function approve(page: Page): Promise<void> {
 
 /** One order in a history. Several orders may carry the same amount, of other tests as well. */
 export function orderRow(page: Page, token: string): Locator {
-  return page.getByRole('main').getByRole('row').filter({ has: page.locator(`a[href="/clear/${token}"]`) })
+  return page
+    .getByRole('main')
+    .getByRole('row')
+    .filter({ has: page.locator(`a[href="/clear/${token}"]`) })
 }
 
 /** From the first page: connects the development wallet, which shows this person's transfers. */
@@ -74,8 +77,7 @@ export async function priceOfOne(page: Page, site: Site, amount: string): Promis
 
 /** Chooses an account or a way of signing in the wallet's own settings, at the end of every page. */
 export async function changeWallet(page: Page, choice: string | RegExp): Promise<void> {
-  if (page.url() === 'about:blank')
-    await page.goto('/')
+  if (page.url() === 'about:blank') await page.goto('/')
   await page.getByRole('button', { name: 'Wallet settings' }).click()
   await walletWindow(page).getByLabel(choice).check()
   await walletWindow(page).getByRole('button', { name: 'Done' }).click()

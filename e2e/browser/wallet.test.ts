@@ -6,7 +6,9 @@ test('who rejects in the wallet has paid nothing, and can try again', async ({ p
   const to = await priceOfOne(page, site, '6100000')
   await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
   await walletWindow(page).getByRole('button', { name: 'Reject' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Development wallet: you declined' })).toContainText('Nothing was signed and nothing was paid.')
+  await expect(page.getByRole('status').filter({ hasText: 'Development wallet: you declined' })).toContainText(
+    'Nothing was signed and nothing was paid.',
+  )
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
   expect(await arrivedOnZone(site, to)).toBe('6100000')

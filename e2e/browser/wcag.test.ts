@@ -5,7 +5,17 @@ import { expectNoFaults } from './wcag.ts'
 
 test('pages that are empty, or show that something is not there', async ({ page, allowComplaint }) => {
   allowComplaint(/404 .*\/(?:clearing\/|nowhere$)/)
-  for (const path of ['/', '/?q=nonsense', '/price', `/clear/${crypto.randomUUID()}`, '/activity', '/claim', `/claim?tx=${'AB'.repeat(32)}`, '/channels', '/nowhere']) {
+  for (const path of [
+    '/',
+    '/?q=nonsense',
+    '/price',
+    `/clear/${crypto.randomUUID()}`,
+    '/activity',
+    '/claim',
+    `/claim?tx=${'AB'.repeat(32)}`,
+    '/channels',
+    '/nowhere',
+  ]) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
@@ -57,16 +67,26 @@ test('a price that nobody gets, and money that waits for its owner', async ({ pa
   const hash = await payByHand(site, 'development', '2500000', 'for nobody')
   await page.goto(`/claim?tx=${hash}`)
   await connect(page)
-  await page.getByRole('radio', { name: 'Pay an' }).or(page.getByRole('radio', { name: 'Pay another' })).check()
+  await page
+    .getByRole('radio', { name: 'Pay an' })
+    .or(page.getByRole('radio', { name: 'Pay another' }))
+    .check()
   await page.getByRole('button', { name: 'Sign with Development wallet' }).click()
-  await expect(page.getByRole('alert')).toContainText('Paste the order\'s link')
+  await expect(page.getByRole('alert')).toContainText("Paste the order's link")
   await expectNoFaults(page)
   await page.getByRole('radio', { name: 'Send it back' }).check()
   await page.getByRole('button', { name: 'My account cannot sign a text' }).click()
   await expect(page.getByText('Waiting for your transaction')).toBeVisible()
   await expectNoFaults(page)
 
-  await page.route('**/clearing/request-token', route => route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'retry-after': '30' }, json: { type: 't', title: 'T', status: 503, detail: 'D', code: 'route-paused', reason: 'liability-cap' } }))
+  await page.route('**/clearing/request-token', route =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      headers: { 'retry-after': '30' },
+      json: { type: 't', title: 'T', status: 503, detail: 'D', code: 'route-paused', reason: 'liability-cap' },
+    }),
+  )
   const to = await freshAddress(site, zone)
   await stuckTransfers(site, to, '6300000')
   await find(page, to)

@@ -10,6 +10,13 @@ export async function expectNoFaults(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme })
     // In one frame, so that no page is opened for it.
     const { violations } = await new AxeBuilder({ page }).withTags(levels).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => ({ id, colorScheme, at: nodes.map(({ target, failureSummary }) => `${String(target)}: ${failureSummary}`) })), page.url()).toEqual([])
+    expect(
+      violations.map(({ id, nodes }) => ({
+        id,
+        colorScheme,
+        at: nodes.map(({ target, failureSummary }) => `${String(target)}: ${failureSummary}`),
+      })),
+      page.url(),
+    ).toEqual([])
   }
 }

@@ -17,7 +17,7 @@ export async function signIn(field: Field, api: Api, closed: AbortSignal): Promi
 async function signInOnce(field: Field, api: Api): Promise<void> {
   const account = { address: addressOf(field, 'alice', hub), chainId: hub }
   const { nonce, message } = await api.call('authChallenge', { body: account })
-  await api.call('walletSign', { body: { ...account, nonce, ...await signText(field, 'alice', message) } })
+  await api.call('walletSign', { body: { ...account, nonce, ...(await signText(field, 'alice', message)) } })
 }
 
 /** An operator looks after what is held and what waits, as long as the shop is open. */

@@ -26,26 +26,29 @@ export async function wrongBooks(field: Field, recorded: Recorded): Promise<stri
     return [
       ...(await ledgerFaults(database.db)).map(fault => `ledger: ${fault}`),
       ...ledgerAgainstChains(field, recorded),
-      ...await costFaults(database.db),
+      ...(await costFaults(database.db)),
       ...(await statisticsFaults(database.db)).map(fault => `statistics: ${fault}`),
       ...faults.map(fault => `audit: ${fault}`),
     ]
-  }
-  finally {
+  } finally {
     await database.close()
   }
 }
 
 /** Each of our addresses at the height that the records have come to. */
 function ledgerAgainstChains(field: Field, { wallets, heights }: Recorded): string[] {
-  return chainIds.flatMap(chainId => ['service', 'lane'].flatMap((name) => {
-    const address = addressOf(field, name, chainId)
-    const state = field.sandbox.chain(chainId).stateAt(heights.get(chainId) ?? 0)
-    if (!state)
-      return [`ledger: ${chainId} no longer has the state of height ${heights.get(chainId)}`]
-    const held = new Map(balancesOf(state, address).map(({ denom, amount }) => [denom, amount]))
-    const booked = new Map(wallets.filter(one => one.chainId === chainId && one.address === address).map(({ denom, amount }) => [denom, amount]))
-    return [...new Set([...held.keys(), ...booked.keys()])].filter(denom => (held.get(denom) ?? 0n) !== (booked.get(denom) ?? 0n))
-      .map(denom => `ledger: ${name} on ${chainId} has ${held.get(denom) ?? 0n}${denom}, booked are ${booked.get(denom) ?? 0n}`)
-  }))
+  return chainIds.flatMap(chainId =>
+    ['service', 'lane'].flatMap(name => {
+      const address = addressOf(field, name, chainId)
+      const state = field.sandbox.chain(chainId).stateAt(heights.get(chainId) ?? 0)
+      if (!state) return [`ledger: ${chainId} no longer has the state of height ${heights.get(chainId)}`]
+      const held = new Map(balancesOf(state, address).map(({ denom, amount }) => [denom, amount]))
+      const booked = new Map(
+        wallets.filter(one => one.chainId === chainId && one.address === address).map(({ denom, amount }) => [denom, amount]),
+      )
+      return [...new Set([...held.keys(), ...booked.keys()])]
+        .filter(denom => (held.get(denom) ?? 0n) !== (booked.get(denom) ?? 0n))
+        .map(denom => `ledger: ${name} on ${chainId} has ${held.get(denom) ?? 0n}${denom}, booked are ${booked.get(denom) ?? 0n}`)
+    }),
+  )
 }

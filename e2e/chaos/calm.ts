@@ -10,7 +10,15 @@ const longestMs = 240_000
 /** Longer than anybody may take to top up. */
 const topUpMs = 25 * 3_600_000
 
-const Open = z.object({ behind: z.int(), seen: z.int(), operations: z.int(), refunds: z.int(), lanes: z.int(), underpaid: z.int(), unpaid: z.int() })
+const Open = z.object({
+  behind: z.int(),
+  seen: z.int(),
+  operations: z.int(),
+  refunds: z.int(),
+  lanes: z.int(),
+  underpaid: z.int(),
+  unpaid: z.int(),
+})
 type Open = z.infer<typeof Open>
 
 export interface Calm {
@@ -24,8 +32,7 @@ export interface Calm {
 export async function waitForCalm(field: Field): Promise<Calm> {
   const { control } = field.sandbox
   await control.clear()
-  for (const chainId of chainIds)
-    await control.setClient(chainId, '07-tendermint-0', 'Active')
+  for (const chainId of chainIds) await control.setClient(chainId, '07-tendermint-0', 'Active')
   await setBlocked(field, people, false)
   await setGasPrice(field)
   field.setClock(0)
@@ -48,8 +55,7 @@ async function settle(field: Field, until: number, later: boolean): Promise<Open
   let open: Open = { behind: 1, seen: 0, operations: 0, refunds: 0, lanes: 0, underpaid: 0, unpaid: 0 }
   while (performance.now() < until) {
     open = await look(field, heights).catch(() => open)
-    if (isCalm(open, later) && clearsIn(field.folder, field.sandbox).length === 0)
-      return open
+    if (isCalm(open, later) && clearsIn(field.folder, field.sandbox).length === 0) return open
     await new Promise(resolve => setTimeout(resolve, 100))
   }
   return open
@@ -61,13 +67,16 @@ function isCalm({ behind, seen, operations, refunds, lanes, underpaid, unpaid }:
 }
 
 async function look({ pool }: Field, heights: (readonly [string, number])[]): Promise<Open> {
-  const { rows } = await pool.query<object>(`select
+  const { rows } = await pool.query<object>(
+    `select
     (select count(*)::int from chain_cursors c join jsonb_each_text($1::jsonb) h on h.key = c.chain_id where c.height < h.value::bigint + 3) as behind,
     (select count(*)::int from payments where state = 'seen') as seen,
     (select count(*)::int from clearing_operations where finished_at is null) as operations,
     (select count(*)::int from refunds where status in ('due', 'signed', 'broadcast')) as refunds,
     (select count(*)::int from lane_locks) as lanes,
     (select count(*)::int from payments where held_reason = 'underpaid') as underpaid,
-    (select count(*)::int from clearing_tokens where status = 'open') as unpaid`, [JSON.stringify(Object.fromEntries(heights))])
+    (select count(*)::int from clearing_tokens where status = 'open') as unpaid`,
+    [JSON.stringify(Object.fromEntries(heights))],
+  )
   return Open.parse(rows[0])
 }

@@ -6,7 +6,18 @@ import { shortSize } from './scenario.ts'
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
 
 it(`nothing is lost, doubled or stuck under kills and faults (seed ${seed})`, async () => {
-  const figures = await runChaos({ seed, scenarios: 2, kills: Infinity, longestMs: 40_000, size: shortSize, stormMs: 10_000, fields: 1, perField: 2, untilFailure: true, say: console.log })
+  const figures = await runChaos({
+    seed,
+    scenarios: 2,
+    kills: Infinity,
+    longestMs: 40_000,
+    size: shortSize,
+    stormMs: 10_000,
+    fields: 1,
+    perField: 2,
+    untilFailure: true,
+    say: console.log,
+  })
   expect(figures.failures).toEqual([])
   expect(figures.scenarios).toBeGreaterThan(0)
   expect(figures.kills.total).toBeGreaterThan(0)

@@ -7,7 +7,16 @@ const source = join(import.meta.dirname, '../../server/src')
  * Left out: commands of their own; what takes a difference of the ledger on the operator's side, which would hide what is looked for; two
  * deeds of an operator that no scenario has yet; and what follows a fault of ours in recording a block, which none of them has.
  */
-const leftOut = ['rebuild-statistics', 'rebuild-costs', 'correct-ledger', 'grant-goodwill', 'attach-payment', 'quarantine-block', 'read-quarantined', 'retry-quarantined']
+const leftOut = [
+  'rebuild-statistics',
+  'rebuild-costs',
+  'correct-ledger',
+  'grant-goodwill',
+  'attach-payment',
+  'quarantine-block',
+  'read-quarantined',
+  'retry-quarantined',
+]
 
 /** Every named edge in the server's own source, sorted: so that none is forgotten, whatever is added later. */
 export function crashPointNames(): string[] {
@@ -17,13 +26,11 @@ export function crashPointNames(): string[] {
       continue
     const text = readFileSync(join(source, file), 'utf8')
     for (const [, name = ''] of text.matchAll(/inTransaction\([^'`]*'([\w:-]+)'/g)) {
-      if (leftOut.includes(name))
-        continue
+      if (leftOut.includes(name)) continue
       names.add(`${name}:before-commit`)
       names.add(`${name}:after-commit`)
     }
-    for (const [, name] of text.matchAll(/crashPoint\('([\w:-]+)'\)/g))
-      names.add(String(name))
+    for (const [, name] of text.matchAll(/crashPoint\('([\w:-]+)'\)/g)) names.add(String(name))
   }
   return [...names].sort()
 }

@@ -10,7 +10,11 @@ import { claim } from './claimant.ts'
 import { addressOf, multiSend, pay, send, sign } from './wallet.ts'
 
 /** One person with one order: what they were told, and what they saw of it. */
-export interface Customer { order: Order, quote: Quote | null, seen: ClearingStatus | null }
+export interface Customer {
+  order: Order
+  quote: Quote | null
+  seen: ClearingStatus | null
+}
 
 export interface Shop {
   field: Field
@@ -26,9 +30,10 @@ export interface Shop {
 /** Asks for a price, pays in the order's own way, and watches the order until the shop closes. */
 export async function buy(shop: Shop, customer: Customer, packets: PacketId[]): Promise<void> {
   const { order } = customer
-  const quote = await persist(shop, () => shop.api.call('requestToken', { body: { walletAddress: addressOf(shop.field, order.payer, hub), chainId: hub, packets } }))
-  if (!quote)
-    return
+  const quote = await persist(shop, () =>
+    shop.api.call('requestToken', { body: { walletAddress: addressOf(shop.field, order.payer, hub), chainId: hub, packets } }),
+  )
+  if (!quote) return
   customer.quote = quote
   await sleep(order.payAfterMs)
   await Promise.all([payIn(shop, customer, quote), meetRival(shop, order, packets), watch(shop, customer, quote.token)])
@@ -39,23 +44,29 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
   const { payer, kind } = customer.order
   const [from, to] = [addressOf(field, payer, hub), payment.address]
   const price = { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) }
-  const part = (numerator: bigint, denominator: bigint) => ({ ...price, amount: price.amount * numerator / denominator })
+  const part = (numerator: bigint, denominator: bigint) => ({ ...price, amount: (price.amount * numerator) / denominator })
   const paying = async (messages = [send(from, to, price)], memo = payment.memo) => {
     await pay(field, hub, payer, messages, memo)
   }
   const payAndClaim = async (memo: string, by: 'signature' | 'memo') => {
     const hash = await pay(field, hub, payer, [send(from, to, price)], memo)
-    if (hash !== null)
-      await persist(shop, () => claim(field, shop.api, payer, hash, by).then(() => true))
+    if (hash !== null) await persist(shop, () => claim(field, shop.api, payer, hash, by).then(() => true))
   }
   switch (kind) {
-    case 'exact': return paying()
+    case 'exact':
+      return paying()
     case 'by-broadcast': {
       const bytes = sign(field, hub, payer, [send(from, to, price)], payment.memo)
-      return void await persist(shop, () => shop.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } }), 5_000)
+      return void (await persist(
+        shop,
+        () => shop.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } }),
+        5_000,
+      ))
     }
-    case 'over': return paying([send(from, to, part(3n, 2n))])
-    case 'under': return paying([send(from, to, part(1n, 2n))])
+    case 'over':
+      return paying([send(from, to, part(3n, 2n))])
+    case 'under':
+      return paying([send(from, to, part(1n, 2n))])
     case 'topped-up':
       await paying([send(from, to, part(1n, 3n))])
       return paying([send(from, to, price)])
@@ -69,19 +80,43 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
     case 'late':
       await shop.leapt
       return paying()
-    case 'third-person': return void await pay(field, hub, 'bob', [send(addressOf(field, 'bob', hub), to, price)], payment.memo)
-    case 'no-memo': return payAndClaim('', 'signature')
-    case 'garbled-memo': return payAndClaim(payment.memo.slice(0, -5), 'memo')
-    case 'memo-in-text': return paying(undefined, `for my transfer: ${payment.memo}, thank you`)
-    case 'memo-of-another': return paying(undefined, `CLR-${shop.anotherToken() ?? token}`)
-    case 'other-coin': return payOther(field, payer, to, 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2', price.amount, payment.memo)
-    case 'worthless-coin': return payOther(field, payer, to, `factory/${from}/free`, 1n, payment.memo)
-    case 'other-chain': return void await pay(field, zone, payer, [send(addressOf(field, payer, zone), addressOf(field, 'service', zone), { denom: 'uzone', amount: price.amount })], payment.memo)
-    case 'multi-send': return paying([multiSend(from, [{ to, coin: price }, { to: addressOf(field, 'bob', hub), coin: part(1n, 10n) }])])
-    case 'several-sends': return paying([send(from, to, part(1n, 4n)), send(from, to, { ...price, amount: price.amount - price.amount / 4n })])
-    case 'fails-on-chain': return paying([send(from, to, price), send(from, to, { ...price, amount: 10n ** 18n })])
-    case 'not-at-all': return
-    default: return unreachable(kind)
+    case 'third-person':
+      return void (await pay(field, hub, 'bob', [send(addressOf(field, 'bob', hub), to, price)], payment.memo))
+    case 'no-memo':
+      return payAndClaim('', 'signature')
+    case 'garbled-memo':
+      return payAndClaim(payment.memo.slice(0, -5), 'memo')
+    case 'memo-in-text':
+      return paying(undefined, `for my transfer: ${payment.memo}, thank you`)
+    case 'memo-of-another':
+      return paying(undefined, `CLR-${shop.anotherToken() ?? token}`)
+    case 'other-coin':
+      return payOther(field, payer, to, 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2', price.amount, payment.memo)
+    case 'worthless-coin':
+      return payOther(field, payer, to, `factory/${from}/free`, 1n, payment.memo)
+    case 'other-chain':
+      return void (await pay(
+        field,
+        zone,
+        payer,
+        [send(addressOf(field, payer, zone), addressOf(field, 'service', zone), { denom: 'uzone', amount: price.amount })],
+        payment.memo,
+      ))
+    case 'multi-send':
+      return paying([
+        multiSend(from, [
+          { to, coin: price },
+          { to: addressOf(field, 'bob', hub), coin: part(1n, 10n) },
+        ]),
+      ])
+    case 'several-sends':
+      return paying([send(from, to, part(1n, 4n)), send(from, to, { ...price, amount: price.amount - price.amount / 4n })])
+    case 'fails-on-chain':
+      return paying([send(from, to, price), send(from, to, { ...price, amount: 10n ** 18n })])
+    case 'not-at-all':
+      return
+    default:
+      return unreachable(kind)
   }
 }
 
@@ -92,11 +127,9 @@ async function payOther(field: Field, payer: string, to: string, denom: string, 
 }
 
 async function meetRival({ field, closed }: Shop, { rivalAfterMs }: Order, [packet]: PacketId[]): Promise<void> {
-  if (rivalAfterMs === null || !packet)
-    return
+  if (rivalAfterMs === null || !packet) return
   await sleep(rivalAfterMs)
-  if (!closed.aborted)
-    await field.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined) // ours may have been first
+  if (!closed.aborted) await field.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined) // ours may have been first
 }
 
 /** What a person is shown never goes back, whichever process answers. */
@@ -105,15 +138,16 @@ async function watch(shop: Shop, customer: Customer, token: string): Promise<voi
     const status = await shop.api.call('status', { params: { token } }).catch(() => null)
     const before = customer.seen
     if (status && before && (status.revision < before.revision || (isFinished(before.status) && status.status !== before.status)))
-      shop.field.wrongs.push(`order ${token} was shown as ${before.status} (${before.revision}) and later as ${status.status} (${status.revision})`)
+      shop.field.wrongs.push(
+        `order ${token} was shown as ${before.status} (${before.revision}) and later as ${status.status} (${status.revision})`,
+      )
     customer.seen = status ?? before
     await sleep(400)
   }
 }
 
 async function isOver({ closed }: Shop, customer: Customer): Promise<void> {
-  while (!closed.aborted && !(customer.seen && isFinished(customer.seen.status)))
-    await sleep(100)
+  while (!closed.aborted && !(customer.seen && isFinished(customer.seen.status))) await sleep(100)
 }
 
 /** A person tries again while the shop is open; null when it closed first. */
@@ -121,8 +155,7 @@ async function persist<T>({ closed }: Shop, ask: () => Promise<T>, longestMs = I
   const end = performance.now() + longestMs
   while (!closed.aborted && performance.now() < end) {
     const answer = await ask().catch(() => null)
-    if (answer !== null)
-      return answer
+    if (answer !== null) return answer
     await sleep(300)
   }
   return null

@@ -51,7 +51,7 @@ export interface Field {
   /** The same with the rights of an operator. */
   admin: Api
   /** From now on whoever comes first to one of these named edges dies there, or sleeps there while its locks are given away. */
-  arm: (edges: { dieAt?: string[], sleepAt?: string[] }) => void
+  arm: (edges: { dieAt?: string[]; sleepAt?: string[] }) => void
   disarm: () => void
   /** Moves the time of the chains ahead, and the clocks of all processes to it. */
   leap: (ms: number) => Promise<void>
@@ -64,7 +64,10 @@ export interface Field {
   stop: () => Promise<void>
 }
 
-export async function startField(tally: Tally, { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = closely }: FieldSettings = {}): Promise<Field> {
+export async function startField(
+  tally: Tally,
+  { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = closely }: FieldSettings = {},
+): Promise<Field> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
   // PostgreSQL may run as somebody else.
   chmodSync(folder, 0o755)
@@ -104,8 +107,7 @@ export async function startField(tally: Tally, { env: changes = {}, file = {}, m
     }
     const died = (death: Death) => {
       tally.died(death)
-      if (death.edge !== null && armed.dieAt.delete(death.edge))
-        tellEdges()
+      if (death.edge !== null && armed.dieAt.delete(death.edge)) tellEdges()
     }
     const fellAsleep = async (edge: string) => {
       tally.sleepers += 1
@@ -120,7 +122,8 @@ export async function startField(tally: Tally, { env: changes = {}, file = {}, m
     ends.push(watch.stop)
 
     const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
-    const newApi = (headers: Record<string, string> = {}) => createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
+    const newApi = (headers: Record<string, string> = {}) =>
+      createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
     const field: Field = {
       url,
       sandbox,
@@ -144,21 +147,19 @@ export async function startField(tally: Tally, { env: changes = {}, file = {}, m
         await sandbox.control.advanceTime(ms)
         field.setClock(0)
       },
-      setClock: (offMs, member) => members.forEach((one, index) => (member ?? index) === index && one.obey({ clockOffsetMs: aheadMs + offMs })),
+      setClock: (offMs, member) =>
+        members.forEach((one, index) => (member ?? index) === index && one.obey({ clockOffsetMs: aheadMs + offMs })),
       wrongs,
       folder,
       async stop() {
-        for (const end of ends.reverse())
-          await end()
+        for (const end of ends.reverse()) await end()
       },
     }
     await until('both chains are read', async () => (await pool.query('select from chain_cursors')).rowCount === 2, { timeoutMs: 120_000 })
     await until('the API answers', async () => (await fetch(`${url}/ready`)).ok, { timeoutMs: 120_000 })
     return field
-  }
-  catch (error) {
-    for (const end of ends.reverse())
-      await end()
+  } catch (error) {
+    for (const end of ends.reverse()) await end()
     throw error
   }
 }

@@ -8,7 +8,10 @@ import { hub } from '../service/settings.ts'
 import { chainIds } from './field.ts'
 import { addressOf, pay, send, sign } from './wallet.ts'
 
-export interface Served { payer: Person, quote: Quote }
+export interface Served {
+  payer: Person
+  quote: Quote
+}
 
 const inventEveryMs = 500
 const readWithinMs = 20_000
@@ -25,10 +28,8 @@ export async function makeTrouble(field: Field, fault: Fault, forMs: number, ser
   }
   await setFault(field, fault, true)
   // What goes back for these comes into one transaction with what is refused.
-  if (fault.on === 'recipients')
-    await payAgain(field, served())
-  if (fault.on === 'gas' || fault.on === 'recipients')
-    await isRead(field)
+  if (fault.on === 'recipients') await payAgain(field, served())
+  if (fault.on === 'gas' || fault.on === 'recipients') await isRead(field)
   const end = performance.now() + forMs
   while (fault.on === 'payments' && performance.now() < end) {
     await inventPayment(field, fault.node, served())
@@ -41,19 +42,33 @@ export async function makeTrouble(field: Field, fault: Fault, forMs: number, ser
 async function setFault(field: Field, fault: Fault, on: boolean): Promise<void> {
   const { control } = field.sandbox
   switch (fault.on) {
-    case 'node': return control.setNodeFaults(chainIds[fault.chain], on ? fault.faults : { down: false, slowMs: 0, behindBlocks: 0, lying: null }, fault.node)
-    case 'chain': return control.setChainFaults(chainIds[fault.chain], on ? fault.faults : { halted: false, lateBlocks: 0, drop: false, indexLagMs: null })
-    case 'hermes': return control.setHermes(on ? { fault: fault.fault, slowMs: fault.slowMs } : { fault: 'none', slowMs: 0 })
+    case 'node':
+      return control.setNodeFaults(
+        chainIds[fault.chain],
+        on ? fault.faults : { down: false, slowMs: 0, behindBlocks: 0, lying: null },
+        fault.node,
+      )
+    case 'chain':
+      return control.setChainFaults(
+        chainIds[fault.chain],
+        on ? fault.faults : { halted: false, lateBlocks: 0, drop: false, indexLagMs: null },
+      )
+    case 'hermes':
+      return control.setHermes(on ? { fault: fault.fault, slowMs: fault.slowMs } : { fault: 'none', slowMs: 0 })
     // Client 1 serves channel-2 alone, which nobody uses.
-    case 'client': return control.setClient(chainIds[fault.chain], '07-tendermint-0', on ? 'Expired' : 'Active')
-    case 'recipients': return setBlocked(field, fault.people, on)
+    case 'client':
+      return control.setClient(chainIds[fault.chain], '07-tendermint-0', on ? 'Expired' : 'Active')
+    case 'recipients':
+      return setBlocked(field, fault.people, on)
     case 'payments':
       // Who asked one node alone would ask this one: it is the only one that has the newest blocks.
       await control.setNodeFaults(hub, { down: on }, (fault.node + 1) % 3)
       await control.setNodeFaults(hub, { behindBlocks: on ? 10 : 0 }, (fault.node + 2) % 3)
       return on ? undefined : control.setNodeFaults(hub, { invents: [] }, fault.node)
-    case 'gas': return setGasPrice(field, on ? fault.price : usualGasPrice)
-    default: return unreachable(fault)
+    case 'gas':
+      return setGasPrice(field, on ? fault.price : usualGasPrice)
+    default:
+      return unreachable(fault)
   }
 }
 
@@ -62,8 +77,7 @@ export async function setGasPrice({ sandbox }: Field, price = usualGasPrice): Pr
 }
 
 export async function setBlocked(field: Field, names: readonly string[], blocked: boolean): Promise<void> {
-  for (const name of names)
-    await field.sandbox.control.setBlocked(hub, addressOf(field, name, hub), blocked)
+  for (const name of names) await field.sandbox.control.setBlocked(hub, addressOf(field, name, hub), blocked)
 }
 
 /** Several people at once; nobody needs it. */
@@ -75,7 +89,11 @@ async function payAgain(field: Field, served: Served[], amount?: bigint): Promis
 /** However slowly a loaded machine starts who reads. */
 async function isRead({ sandbox, pool }: Field): Promise<void> {
   const height = sandbox.chain(hub).committedHeight()
-  await until('what was paid is read', async () => (await pool.query('select from chain_cursors where chain_id = $1 and height >= $2', [hub, height])).rowCount === 1, { timeoutMs: readWithinMs }).catch(() => {}) // then it was not seen in time
+  await until(
+    'what was paid is read',
+    async () => (await pool.query('select from chain_cursors where chain_id = $1 and height >= $2', [hub, height])).rowCount === 1,
+    { timeoutMs: readWithinMs },
+  ).catch(() => {}) // then it was not seen in time
 }
 
 /** That node shows an order as paid. */

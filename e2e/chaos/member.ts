@@ -10,9 +10,16 @@ import { killNow } from './processTable.ts'
 export type MemberName = 'api' | 'worker-a' | 'worker-b' | 'scheduler'
 
 /** What a process of a sandbox obeys; see server/src/sandboxFaults.ts. */
-export interface Orders { dieAt: string[], sleepAt: string[], clockOffsetMs: number }
+export interface Orders {
+  dieAt: string[]
+  sleepAt: string[]
+  clockOffsetMs: number
+}
 
-export interface Death { member: MemberName, /** The named edge it died at; null when it was killed from outside. */ edge: string | null }
+export interface Death {
+  member: MemberName
+  /** The named edge it died at; null when it was killed from outside. */ edge: string | null
+}
 
 /** One server process that is started again whenever it ends, as a supervisor would. */
 export interface Member {
@@ -51,7 +58,16 @@ export function startMember(name: MemberName, folder: string, env: Record<string
 
   function launch(): void {
     killed = false
-    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...(name !== 'api' && { PORT: '0' }), SANDBOX_FAULTS: JSON.stringify(orders) }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        ...env,
+        ...(name !== 'api' && { PORT: '0' }),
+        SANDBOX_FAULTS: JSON.stringify(orders),
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
     child = launched
     let hasStarted = false
     let said = ''
@@ -65,30 +81,24 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     launched.stderr?.setEncoding('utf8').on('data', (text: string) => {
       log.write(text)
       said = (said + text).slice(-4_000)
-      for (const [, edge = ''] of text.matchAll(/sleeps at (\S+)/g))
-        void told.fellAsleep(edge).finally(() => launched.kill('SIGCONT'))
+      for (const [, edge = ''] of text.matchAll(/sleeps at (\S+)/g)) void told.fellAsleep(edge).finally(() => launched.kill('SIGCONT'))
     })
     launched.once('close', (code, signal) => void ended(code, signal, said, hasStarted))
   }
 
   async function ended(code: number | null, signal: NodeJS.Signals | null, said: string, hasStarted: boolean): Promise<void> {
     child = null
-    if (hasStarted)
-      up = Promise.withResolvers<void>()
-    if (stopping)
-      return
+    if (hasStarted) up = Promise.withResolvers<void>()
+    if (stopping) return
     deaths += 1
     const edge = /dies at (\S+)/.exec(said)?.[1] ?? null
-    if (killed || edge !== null)
-      told.died({ member: name, edge })
-    else if (hasStarted) // before that it may have found no database; later nothing may end it
+    if (killed || edge !== null) told.died({ member: name, edge })
+    else if (hasStarted)
+      // before that it may have found no database; later nothing may end it
       told.endedByItself(`${name} ended by itself with ${code ?? signal}: ${said.slice(-1_000)}`)
-    if (!killed)
-      awayUntil = Math.max(awayUntil, performance.now() + (deaths * 373) % 1000)
-    while (performance.now() < awayUntil)
-      await sleep(awayUntil - performance.now())
-    if (!stopping)
-      launch()
+    if (!killed) awayUntil = Math.max(awayUntil, performance.now() + ((deaths * 373) % 1000))
+    while (performance.now() < awayUntil) await sleep(awayUntil - performance.now())
+    if (!stopping) launch()
   }
 
   return {
@@ -96,8 +106,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     pid: () => child?.pid ?? null,
     kill(afterMs) {
       awayUntil = Math.max(awayUntil, performance.now() + afterMs)
-      if (!child?.pid || killed)
-        return false
+      if (!child?.pid || killed) return false
       killed = true
       return killNow(child.pid)
     },
@@ -110,8 +119,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     started: () => up.promise,
     obey(changes) {
       Object.assign(orders, changes)
-      if (child?.connected)
-        child.send(orders, () => {}) // it may die meanwhile
+      if (child?.connected) child.send(orders, () => {}) // it may die meanwhile
     },
     async stop() {
       stopping = true

@@ -2,13 +2,18 @@ import type { Pool } from 'pg'
 import { transitions } from '../../server/src/clearing/states.ts'
 
 /** Where the server's own table says that each state may go, and where in the database it stands. */
-export const moves: Record<string, { table: string, column: string, key: string, to: Record<string, readonly string[]> }> = {
+export const moves: Record<string, { table: string; column: string; key: string; to: Record<string, readonly string[]> }> = {
   token: { table: 'clearing_tokens', column: 'status', key: 'id', to: transitions.token },
   payment: { table: 'payments', column: 'state', key: 'id', to: transitions.payment },
   operation: { table: 'clearing_operations', column: 'status', key: 'token', to: transitions.operation },
   packet: { table: 'packet_clearing_results', column: 'result', key: 'sequence', to: transitions.packet },
   refund: { table: 'refunds', column: 'status', key: 'id', to: transitions.refund },
-  refundTransaction: { table: 'refund_transactions', column: 'status', key: 'id', to: { nothing: ['signed'], ...transitions.refundTransaction } },
+  refundTransaction: {
+    table: 'refund_transactions',
+    column: 'status',
+    key: 'id',
+    to: { nothing: ['signed'], ...transitions.refundTransaction },
+  },
 }
 
 /** Has PostgreSQL itself write down each move of a state and of a cursor, so that what happened between two looks is seen too. */
@@ -25,7 +30,10 @@ export async function observe(pool: Pool): Promise<void> {
     end $$;
     create trigger chaos_first after insert on refund_transactions for each row execute function chaos_note('refundTransaction', 'id', 'status');
     create trigger chaos_first after insert on payments for each row execute function chaos_note('recorded', 'chain_id', 'height');`)
-  for (const [what, { table, column, key }] of [...Object.entries(moves), ['cursor', { table: 'chain_cursors', column: 'height', key: 'chain_id' }] as const]) {
+  for (const [what, { table, column, key }] of [
+    ...Object.entries(moves),
+    ['cursor', { table: 'chain_cursors', column: 'height', key: 'chain_id' }] as const,
+  ]) {
     await pool.query(`create trigger chaos_note after update of ${column} on ${table} for each row
       when (old.${column} is distinct from new.${column}) execute function chaos_note('${what}', '${key}', '${column}')`)
   }

@@ -16,22 +16,31 @@ async function haveOrders(count: number): Promise<void> {
   }
 }
 
-it.each([0, 1, 2, 3])('takes nothing for open that the database has shut, with %i orders', async (count) => {
+it.each([0, 1, 2, 3])('takes nothing for open that the database has shut, with %i orders', async count => {
   await haveOrders(count)
   expect(await openDoors(pool)).toEqual([])
 })
 
 it.each([
-  ['a payment recorded twice', 1, 'alter table payments drop constraint payments_identity', 'alter table payments add constraint payments_identity unique (chain_id, height, tx_hash, ordinal)'],
-  ['a transfer reserved for two orders', 2, 'drop index packet_reserved_once', `create unique index packet_reserved_once on packet_clearing_results (chain_id, port_id, channel_id, sequence) where result = 'pending'`],
+  [
+    'a payment recorded twice',
+    1,
+    'alter table payments drop constraint payments_identity',
+    'alter table payments add constraint payments_identity unique (chain_id, height, tx_hash, ordinal)',
+  ],
+  [
+    'a transfer reserved for two orders',
+    2,
+    'drop index packet_reserved_once',
+    `create unique index packet_reserved_once on packet_clearing_results (chain_id, port_id, channel_id, sequence) where result = 'pending'`,
+  ],
 ])('sees %s as soon as there is enough to try it on', async (what, enough, open, shut) => {
   await pool.query(open)
   try {
     expect(await openDoors(pool)).toEqual([])
     await haveOrders(enough)
     expect(await openDoors(pool)).toEqual([`guards: the database allows ${what}`])
-  }
-  finally {
+  } finally {
     await pool.query(shut)
   }
 })

@@ -8,7 +8,7 @@ const intrusions: Record<string, string> = {
   'a refund owed twice': `insert into refunds (payment_id, token, reason, chain_id, denom, amount, "to", status, waits_for, created_at) select payment_id, token, reason, chain_id, denom, 1, "to", 'awaiting_approval', 'rejected', now() from refunds order by id desc limit 1`,
   'more given back than was paid': `insert into refunds (payment_id, token, reason, chain_id, denom, amount, "to", status, waits_for, created_at)
     select p.id, p.token, 'goodwill', p.chain_id, p.amounts -> 0 ->> 'denom', (p.amounts -> 0 ->> 'amount')::numeric + 1, p.payer, 'awaiting_approval', 'rejected', now() from payments p where jsonb_array_length(p.amounts) > 0 and (p.token is null or p.state = 'settled') and not exists (select from refunds r where r.payment_id = p.id and r.reason = 'goodwill') order by id desc limit 1`,
-  'an order\'s refund out of what others paid': `insert into refunds (payment_id, token, reason, chain_id, denom, amount, "to", status, waits_for, created_at)
+  "an order's refund out of what others paid": `insert into refunds (payment_id, token, reason, chain_id, denom, amount, "to", status, waits_for, created_at)
     select p.id, t.id, 'goodwill', p.chain_id, p.amounts -> 0 ->> 'denom', 1, p.payer, 'awaiting_approval', 'rejected', now() from payments p join clearing_tokens t on t.id is distinct from p.token
     where jsonb_array_length(p.amounts) > 0 and not exists (select from refunds r where r.payment_id = p.id) order by p.id desc limit 1`,
   'two refund transactions at once': `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes, timeout_height, gas_limit, fee_denom, fee_amount, status, created_at)
@@ -29,14 +29,15 @@ export async function openDoors(pool: Pool): Promise<string[]> {
   try {
     for (const [what, statement] of Object.entries(intrusions)) {
       await client.query('begin')
-      const tried = await client.query(statement).then(({ rowCount }) => rowCount ?? 0, () => 0)
+      const tried = await client.query(statement).then(
+        ({ rowCount }) => rowCount ?? 0,
+        () => 0,
+      )
       await client.query('rollback')
-      if (tried > 0)
-        open.push(`guards: the database allows ${what}`)
+      if (tried > 0) open.push(`guards: the database allows ${what}`)
     }
     return open
-  }
-  finally {
+  } finally {
     client.release()
   }
 }

@@ -25,7 +25,11 @@ export async function startKillablePostgres(dataDir: string): Promise<KillablePo
     const children = processesWhere(({ parent }) => parent === current.pid).map(({ pid }) => pid)
     killNow(current.pid)
     await current.exited
-    await until('the children of PostgreSQL are gone', () => processesWhere(({ pid, command }) => children.includes(pid) && command[0]?.startsWith('postgres') === true).length === 0, { everyMs: 20 })
+    await until(
+      'the children of PostgreSQL are gone',
+      () => processesWhere(({ pid, command }) => children.includes(pid) && command[0]?.startsWith('postgres') === true).length === 0,
+      { everyMs: 20 },
+    )
     await current.stop()
     await sleep(restartAfterMs)
     // As a supervisor would: a start may take too long on a busy machine.
@@ -41,7 +45,9 @@ export async function startKillablePostgres(dataDir: string): Promise<KillablePo
       return returning
     },
     killBackend(choice) {
-      const backends = returning ? [] : processesWhere(({ parent, command }) => parent === current.pid && command[0]?.startsWith('postgres: relayooor') === true)
+      const backends = returning
+        ? []
+        : processesWhere(({ parent, command }) => parent === current.pid && command[0]?.startsWith('postgres: relayooor') === true)
       const chosen = backends[choice % Math.max(1, backends.length)]
       return chosen !== undefined && killNow(chosen.pid)
     },

@@ -38,7 +38,11 @@ export interface ChaosOptions {
   say: (line: string) => void
 }
 
-export interface Failure { scenario: number, wrongs: string[], folder: string }
+export interface Failure {
+  scenario: number
+  wrongs: string[]
+  folder: string
+}
 
 export interface ChaosFigures {
   seed: number
@@ -48,10 +52,10 @@ export interface ChaosFigures {
   payments: number
   refunds: number
   sleepers: Pick<Tally, 'sleepers' | 'sleepersAtNamedEdges'>
-  kills: Tally['kills'] & { total: number, atNamedEdges: number }
-  edges: { known: number, diedAt: number, never: string[] }
+  kills: Tally['kills'] & { total: number; atNamedEdges: number }
+  edges: { known: number; diedAt: number; never: string[] }
   /** From the last fault until nothing was under way any more, in milliseconds. */
-  recovery: { p50: number, p95: number, max: number } | null
+  recovery: { p50: number; p95: number; max: number } | null
   failures: Failure[]
 }
 
@@ -68,17 +72,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const tally = newTally()
   const names = crashPointNames()
   const figures = { scenarios: 0, orders: 0, payments: 0, refunds: 0 }
-  const counted = new WeakMap<Field, { orders: number, payments: number, refunds: number }>()
+  const counted = new WeakMap<Field, { orders: number; payments: number; refunds: number }>()
   const recoveries: number[] = []
   const failures: Failure[] = []
   let next = options.only ?? 0
   const never = () => (options.edges ?? names).filter(name => !tally.edges.has(name))
-  const isOver = () => next >= (options.only === undefined ? options.scenarios : options.only + 1) || (tally.total() >= options.kills && never().length === 0) || (options.untilFailure && failures.length > 0) || (figures.scenarios > 0 && performance.now() - began > options.longestMs)
+  const isOver = () =>
+    next >= (options.only === undefined ? options.scenarios : options.only + 1) ||
+    (tally.total() >= options.kills && never().length === 0) ||
+    (options.untilFailure && failures.length > 0) ||
+    (figures.scenarios > 0 && performance.now() - began > options.longestMs)
 
-  await Promise.all(Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
-    while (!isOver())
-      await playOnOneField()
-  }))
+  await Promise.all(
+    Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
+      while (!isOver()) await playOnOneField()
+    }),
+  )
 
   recoveries.sort((a, b) => a - b)
   const percentile = (share: number) => Math.round(recoveries[Math.min(recoveries.length - 1, Math.floor(recoveries.length * share))] ?? 0)
@@ -98,17 +107,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     try {
       for (let played = 0; played < options.perField && !isOver(); played++) {
         const index = next++
-        const wrongs = await playOne(field, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [`run: ${error instanceof Error ? error.stack : String(error)}`])
+        const wrongs = await playOne(field, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [
+          `run: ${error instanceof Error ? error.stack : String(error)}`,
+        ])
         if (wrongs.length > 0) {
           const scenario = drawScenario(seed, index, options.size)
-          const folder = keepLogs(field.folder, `chaos-${seed}-${index}`, { 'failure.json': JSON.stringify({ seed, scenario: index, wrongs, plan: scenario }, null, 2) })
+          const folder = keepLogs(field.folder, `chaos-${seed}-${index}`, {
+            'failure.json': JSON.stringify({ seed, scenario: index, wrongs, plan: scenario }, null, 2),
+          })
           failures.push({ scenario: index, wrongs, folder })
-          say(`scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\nIts logs: ${folder}\n  ${wrongs.join('\n  ')}`)
+          say(
+            `scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\nIts logs: ${folder}\n  ${wrongs.join('\n  ')}`,
+          )
           return
         }
       }
-    }
-    finally {
+    } finally {
       await field.stop()
     }
   }
@@ -121,22 +135,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     const wrongs = [
       ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
       ...findWrongs(recorded, readTruth(field, recorded.heights)),
-      ...await until('the books are read', () => wrongBooks(field, recorded)),
-      ...await until('the guards are tried', () => openDoors(field.pool)),
-      ...await until('the locks are tried', () => openLocks(field)),
+      ...(await until('the books are read', () => wrongBooks(field, recorded))),
+      ...(await until('the guards are tried', () => openDoors(field.pool))),
+      ...(await until('the locks are tried', () => openLocks(field))),
       ...field.wrongs,
     ]
-    if (calm.recoveredMs !== null)
-      recoveries.push(calm.recoveredMs)
+    if (calm.recoveredMs !== null) recoveries.push(calm.recoveredMs)
     count(field, recorded)
-    say(`scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ${Math.round((performance.now() - began) / 1000)} s`)
+    say(
+      `scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ${Math.round((performance.now() - began) / 1000)} s`,
+    )
     return wrongs
   }
 
   /** In turn, from a place that the seed chooses; after the first round also all at which nobody died yet. */
   function edgesFor(index: number): string[] {
-    if (options.edges)
-      return options.edges
+    if (options.edges) return options.edges
     const turn = namesFrom(seed + index * edgesAtOnce, edgesAtOnce)
     const round = Math.ceil(names.length / edgesAtOnce)
     return options.only !== undefined || index < round ? turn : [...new Set([...never(), ...turn])]
@@ -144,7 +158,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
   /** Elsewhere than somebody dies. */
   function sleepsFor(index: number): string[] {
-    return [readerOvertaken, ...namesFrom(seed + (index + 0.5) * edgesAtOnce * sleepsAtOnce, sleepsAtOnce)].filter(name => !edgesFor(index).includes(name))
+    return [readerOvertaken, ...namesFrom(seed + (index + 0.5) * edgesAtOnce * sleepsAtOnce, sleepsAtOnce)].filter(
+      name => !edgesFor(index).includes(name),
+    )
   }
 
   function namesFrom(first: number, count: number): string[] {

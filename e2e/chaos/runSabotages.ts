@@ -6,26 +6,51 @@ import { join } from 'node:path'
 import { sabotages } from './sabotages.ts'
 import { scratchCopy } from './scratchCopy.ts'
 
-export interface SabotageResult { name: string, guard: string, /** The first check that noticed; null when none did. */ caughtBy: string | null, scenario: number | null, seed: number }
+export interface SabotageResult {
+  name: string
+  guard: string
+  /** The first check that noticed; null when none did. */ caughtBy: string | null
+  scenario: number | null
+  seed: number
+}
 
 /** Breaks one guard after the other in a copy, and plays scenarios on it until one fails. */
-export async function runSabotages(names: string[], seed: number, scenarios: number, say: (line: string) => void): Promise<SabotageResult[]> {
+export async function runSabotages(
+  names: string[],
+  seed: number,
+  scenarios: number,
+  say: (line: string) => void,
+): Promise<SabotageResult[]> {
   const results: SabotageResult[] = []
   for (const name of names) {
     const sabotage = sabotages[name]
-    if (!sabotage)
-      throw new Error(`there is no sabotage ${name}; there are ${Object.keys(sabotages).join(', ')}`)
+    if (!sabotage) throw new Error(`there is no sabotage ${name}; there are ${Object.keys(sabotages).join(', ')}`)
     const copy = scratchCopy(sabotage)
     try {
-      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(copy.folder, 'scripts/test-chaos.ts'), '--seed', String(seed), '--scenarios', String(scenarios), '--fields', '1', '--until-failure'], { cwd: copy.folder, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+      const child = spawn(
+        process.execPath,
+        [
+          '--disable-warning=ExperimentalWarning',
+          join(copy.folder, 'scripts/test-chaos.ts'),
+          '--seed',
+          String(seed),
+          '--scenarios',
+          String(scenarios),
+          '--fields',
+          '1',
+          '--until-failure',
+        ],
+        { cwd: copy.folder, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+      )
       await once(child, 'close')
       const figures = figuresOf(copy.folder)
       const failure = figures?.failures[0]
       const result = { name, guard: sabotage.guard, caughtBy: failure?.wrongs[0] ?? null, scenario: failure?.scenario ?? null, seed }
-      say(`${name}: ${result.caughtBy === null ? `NOT caught in ${figures?.scenarios ?? 'no'} scenarios` : `caught in scenario ${result.scenario} by "${result.caughtBy}"`}`)
+      say(
+        `${name}: ${result.caughtBy === null ? `NOT caught in ${figures?.scenarios ?? 'no'} scenarios` : `caught in scenario ${result.scenario} by "${result.caughtBy}"`}`,
+      )
       results.push(result)
-    }
-    finally {
+    } finally {
       copy.remove()
     }
   }
@@ -34,5 +59,5 @@ export async function runSabotages(names: string[], seed: number, scenarios: num
 
 function figuresOf(folder: string): ChaosFigures | null {
   const file = join(folder, 'data/chaos.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as ChaosFigures : null // written by the same code
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ChaosFigures) : null // written by the same code
 }

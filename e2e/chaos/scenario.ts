@@ -50,21 +50,39 @@ export type Victim = (typeof victims)[number]
 /**
  * Kills of one victim follow each other: each comes so long after it had begun its work, or, `early`, while it still starts.
  */
-export interface Kill { victim: Victim, early: boolean, afterMs: number, restartAfterMs: number }
+export interface Kill {
+  victim: Victim
+  early: boolean
+  afterMs: number
+  restartAfterMs: number
+}
 /** `at` is a share of the storm's length. */
-export interface Jump { at: number, member: number, offsetMs: number }
-export interface Trouble { at: number, forMs: number, fault: Fault }
+export interface Jump {
+  at: number
+  member: number
+  offsetMs: number
+}
+export interface Trouble {
+  at: number
+  forMs: number
+  fault: Fault
+}
 
-export type Fault
-  = | { on: 'node', chain: 0 | 1, node: number, faults: { down?: boolean, slowMs?: number, behindBlocks?: number, lying?: 'balances' | 'omits-txs' | 'claims-height' | 'garbage' } }
-    | { on: 'chain', chain: 0 | 1, faults: { halted?: boolean, lateBlocks?: number, drop?: boolean, indexLagMs?: number } }
-    | { on: 'hermes', fault: 'missing' | 'hang' | 'fail' | 'nothing' | 'half' | 'slow' | 'no-ack' | 'crash', slowMs: number }
-    | { on: 'client', chain: 0 | 1 }
-    | { on: 'recipients', people: Person[] }
-    /** One node shows payments that never were while another is down and the third behind: no two agree on those blocks. */
-    | { on: 'payments', node: number }
-    /** What a unit of gas costs, in the first chain's coin: small refunds are no longer worth it, and above ten times the usual price it is not believed. */
-    | { on: 'gas', price: string }
+export type Fault =
+  | {
+      on: 'node'
+      chain: 0 | 1
+      node: number
+      faults: { down?: boolean; slowMs?: number; behindBlocks?: number; lying?: 'balances' | 'omits-txs' | 'claims-height' | 'garbage' }
+    }
+  | { on: 'chain'; chain: 0 | 1; faults: { halted?: boolean; lateBlocks?: number; drop?: boolean; indexLagMs?: number } }
+  | { on: 'hermes'; fault: 'missing' | 'hang' | 'fail' | 'nothing' | 'half' | 'slow' | 'no-ack' | 'crash'; slowMs: number }
+  | { on: 'client'; chain: 0 | 1 }
+  | { on: 'recipients'; people: Person[] }
+  /** One node shows payments that never were while another is down and the third behind: no two agree on those blocks. */
+  | { on: 'payments'; node: number }
+  /** What a unit of gas costs, in the first chain's coin: small refunds are no longer worth it, and above ten times the usual price it is not believed. */
+  | { on: 'gas'; price: string }
 
 export interface Scenario {
   orders: Order[]
@@ -77,7 +95,12 @@ export interface Scenario {
   last: Fault
 }
 
-export interface Size { orders: number, kills: number, troubles: number, house: boolean }
+export interface Size {
+  orders: number
+  kills: number
+  troubles: number
+  house: boolean
+}
 
 const share = fc.integer({ min: 0, max: 1000 }).map(thousandths => thousandths / 1000)
 const chain = fc.constantFrom<(0 | 1)[]>(0, 1)
@@ -87,7 +110,10 @@ const order: fc.Arbitrary<Order> = fc.record({
   payer: fc.constantFrom(...people),
   packets: fc.integer({ min: 1, max: 3 }),
   channelId: fc.constantFrom<Order['channelId'][]>('channel-0', 'channel-1'),
-  packet: fc.oneof({ weight: 4, arbitrary: fc.constant<Order['packet']>('usual') }, { weight: 2, arbitrary: fc.constantFrom<Order['packet'][]>('late', 'contested') }),
+  packet: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<Order['packet']>('usual') },
+    { weight: 2, arbitrary: fc.constantFrom<Order['packet'][]>('late', 'contested') },
+  ),
   rivalAfterMs: fc.option(fc.integer({ min: 0, max: 1500 }), { freq: 5 }),
   payAfterMs: fc.integer({ min: 0, max: 2500 }),
 })
@@ -106,19 +132,41 @@ const kill: fc.Arbitrary<Kill> = fc.record({
 const inventedPayments: fc.Arbitrary<Fault> = fc.record({ on: fc.constant('payments' as const), node: fc.integer({ min: 0, max: 2 }) })
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ on: fc.constant('node' as const), chain, node: fc.integer({ min: 0, max: 2 }), faults: fc.oneof(
-    fc.constant({ down: true }),
-    fc.integer({ min: 100, max: 1500 }).map(slowMs => ({ slowMs })),
-    fc.integer({ min: 3, max: 60 }).map(behindBlocks => ({ behindBlocks })),
-    fc.constantFrom('balances' as const, 'omits-txs' as const, 'claims-height' as const, 'garbage' as const).map(lying => ({ lying })),
-  ) }),
-  fc.record({ on: fc.constant('chain' as const), chain, faults: fc.oneof(
-    fc.constant({ halted: true }),
-    fc.integer({ min: 2, max: 10 }).map(lateBlocks => ({ lateBlocks })),
-    fc.constant({ drop: true }),
-    fc.constant({ indexLagMs: 5_000 }),
-  ) }),
-  fc.record({ on: fc.constant('hermes' as const), fault: fc.constantFrom('missing' as const, 'hang' as const, 'fail' as const, 'nothing' as const, 'half' as const, 'slow' as const, 'no-ack' as const, 'crash' as const), slowMs: fc.integer({ min: 100, max: 2000 }) }),
+  fc.record({
+    on: fc.constant('node' as const),
+    chain,
+    node: fc.integer({ min: 0, max: 2 }),
+    faults: fc.oneof(
+      fc.constant({ down: true }),
+      fc.integer({ min: 100, max: 1500 }).map(slowMs => ({ slowMs })),
+      fc.integer({ min: 3, max: 60 }).map(behindBlocks => ({ behindBlocks })),
+      fc.constantFrom('balances' as const, 'omits-txs' as const, 'claims-height' as const, 'garbage' as const).map(lying => ({ lying })),
+    ),
+  }),
+  fc.record({
+    on: fc.constant('chain' as const),
+    chain,
+    faults: fc.oneof(
+      fc.constant({ halted: true }),
+      fc.integer({ min: 2, max: 10 }).map(lateBlocks => ({ lateBlocks })),
+      fc.constant({ drop: true }),
+      fc.constant({ indexLagMs: 5_000 }),
+    ),
+  }),
+  fc.record({
+    on: fc.constant('hermes' as const),
+    fault: fc.constantFrom(
+      'missing' as const,
+      'hang' as const,
+      'fail' as const,
+      'nothing' as const,
+      'half' as const,
+      'slow' as const,
+      'no-ack' as const,
+      'crash' as const,
+    ),
+    slowMs: fc.integer({ min: 100, max: 2000 }),
+  }),
   fc.record({ on: fc.constant('client' as const), chain }),
   inventedPayments,
 )
@@ -131,21 +179,27 @@ const lastFault: fc.Arbitrary<Fault> = fc.oneof(
 )
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
-const jump: fc.Arbitrary<Jump> = fc.record({ at: share, member: fc.integer({ min: 0, max: 3 }), offsetMs: fc.integer({ min: -60_000, max: 60_000 }) })
+const jump: fc.Arbitrary<Jump> = fc.record({
+  at: share,
+  member: fc.integer({ min: 0, max: 3 }),
+  offsetMs: fc.integer({ min: -60_000, max: 60_000 }),
+})
 
 /** The scenario of that number; the same seed and size give the same one. */
 export function drawScenario(seed: number, index: number, size: Size): Scenario {
   const exactly = <T>(arbitrary: fc.Arbitrary<T>, length: number) => fc.array(arbitrary, { minLength: length, maxLength: length })
-  const [drawn] = fc.sample(fc.record({
-    orders: exactly(order, size.orders),
-    kills: exactly(kill, size.kills),
-    troubles: exactly(trouble, size.troubles),
-    jumps: exactly(jump, 3),
-    house: fc.constant(size.house),
-    last: lastFault,
-  }), { seed: seed + index, numRuns: 1 })
-  if (!drawn)
-    throw new Error('nothing was drawn')
+  const [drawn] = fc.sample(
+    fc.record({
+      orders: exactly(order, size.orders),
+      kills: exactly(kill, size.kills),
+      troubles: exactly(trouble, size.troubles),
+      jumps: exactly(jump, 3),
+      house: fc.constant(size.house),
+      last: lastFault,
+    }),
+    { seed: seed + index, numRuns: 1 },
+  )
+  if (!drawn) throw new Error('nothing was drawn')
   return drawn
 }
 

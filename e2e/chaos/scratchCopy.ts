@@ -8,16 +8,22 @@ const workspaces = ['shared', 'server', 'sandbox', 'e2e', 'scripts']
 const leftOut = ['dist', 'data']
 
 /** A copy of the source with one guard taken away, that runs beside the checkout with the packages of it. @throws Error when the guard is not where it was */
-export function scratchCopy({ file, find, replace }: Sabotage): { folder: string, remove: () => void } {
+export function scratchCopy({ file, find, replace }: Sabotage): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-sabotage-'))
   cpSync(join(root, 'package.json'), join(folder, 'package.json'))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   // Each workspace has links to the others, which are relative: in the copy they lead to the copy.
   for (const workspace of workspaces.filter(one => existsSync(join(root, one))))
-    cpSync(join(root, workspace), join(folder, workspace), { recursive: true, verbatimSymlinks: true, filter: path => !leftOut.includes(basename(path)) })
+    cpSync(join(root, workspace), join(folder, workspace), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: path => !leftOut.includes(basename(path)),
+    })
   const text = readFileSync(join(folder, file), 'utf8')
-  if (text.split(find).length !== 2)
-    throw new Error(`${file} has ${text.split(find).length - 1} places that read ${find}`)
-  writeFileSync(join(folder, file), text.replace(find, () => replace))
+  if (text.split(find).length !== 2) throw new Error(`${file} has ${text.split(find).length - 1} places that read ${find}`)
+  writeFileSync(
+    join(folder, file),
+    text.replace(find, () => replace),
+  )
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -18,10 +18,21 @@ import { tryOrderLock } from './tryLocks.ts'
 /** Longer than a price holds. */
 const leapMs = (priceSeconds + 5) * 1000
 const lastShare = 0.25
-const lateOrder: Order = { kind: 'exact', payer: 'dave', packets: 1, channelId: 'channel-0', packet: 'usual', rivalAfterMs: null, payAfterMs: 0 }
+const lateOrder: Order = {
+  kind: 'exact',
+  payer: 'dave',
+  packets: 1,
+  channelId: 'channel-0',
+  packet: 'usual',
+  rivalAfterMs: null,
+  payAfterMs: 0,
+}
 
 /** Where processes die, and where they sleep while others take over. */
-export interface Edges { dieAt: string[], sleepAt: string[] }
+export interface Edges {
+  dieAt: string[]
+  sleepAt: string[]
+}
 
 /** Plays one scenario: people buy while processes die, nodes fail and clocks jump. Ends with all faults still there. */
 export async function playStorm(field: Field, scenario: Scenario, edges: Edges, tally: Tally, lengthMs: number): Promise<Customer[]> {
@@ -50,14 +61,24 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     tryOrderLock(field, closing.signal),
   ]
   // Before that there is nothing to lose.
-  await until('half of the people have a price', () => servedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(() => {})
+  await until('half of the people have a price', () => servedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(
+    () => {},
+  )
   begins = performance.now()
   await Promise.all([
-    ...victims.map(victim => killInTurn(field, scenario.kills.filter(kill => kill.victim === victim), tally)),
-    ...scenario.troubles.map(({ at: share, forMs, fault }) => at(share * 0.8, () => makeTrouble(field, fault, forMs, () => servedOf(customers)))),
+    ...victims.map(victim =>
+      killInTurn(
+        field,
+        scenario.kills.filter(kill => kill.victim === victim),
+        tally,
+      ),
+    ),
+    ...scenario.troubles.map(({ at: share, forMs, fault }) =>
+      at(share * 0.8, () => makeTrouble(field, fault, forMs, () => servedOf(customers))),
+    ),
     // One after the other, so that they die in the middle of things too.
-    ...edges.dieAt.map((edge, index) => at(0.6 * index / edges.dieAt.length, () => field.arm({ dieAt: [edge] }))),
-    ...edges.sleepAt.map((edge, index) => at(0.2 + 0.6 * index / edges.sleepAt.length, () => field.arm({ sleepAt: [edge] }))),
+    ...edges.dieAt.map((edge, index) => at((0.6 * index) / edges.dieAt.length, () => field.arm({ dieAt: [edge] }))),
+    ...edges.sleepAt.map((edge, index) => at(0.2 + (0.6 * index) / edges.sleepAt.length, () => field.arm({ sleepAt: [edge] }))),
     ...scenario.jumps.map(jump => at(jump.at, () => field.setClock(jump.offsetMs, jump.member))),
     at(0.5, async () => {
       await field.leap(leapMs)
@@ -81,17 +102,36 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
 }
 
 function servedOf(customers: { customer: Customer }[]): Served[] {
-  return customers.flatMap(({ customer: { order: { payer }, quote } }) => quote ? [{ payer, quote }] : [])
+  return customers.flatMap(
+    ({
+      customer: {
+        order: { payer },
+        quote,
+      },
+    }) => (quote ? [{ payer, quote }] : []),
+  )
 }
 
 /** The transfers that somebody wants cleared; who has a contested one has a rival with an order of their own. */
-async function arrive(field: Field, order: Order): Promise<{ customer: Customer, packets: PacketId[] }[]> {
-  const packets = await Promise.all(Array.from({ length: order.packets }, () => transfer(field, order.channelId, order.packet === 'late' ? 1 : 3_600)))
-  const orders = order.packet === 'contested' ? [order, { ...order, kind: 'exact' as const, payer: order.payer === 'alice' ? 'carol' as const : 'alice' as const }] : [order]
+async function arrive(field: Field, order: Order): Promise<{ customer: Customer; packets: PacketId[] }[]> {
+  const packets = await Promise.all(
+    Array.from({ length: order.packets }, () => transfer(field, order.channelId, order.packet === 'late' ? 1 : 3_600)),
+  )
+  const orders =
+    order.packet === 'contested'
+      ? [order, { ...order, kind: 'exact' as const, payer: order.payer === 'alice' ? ('carol' as const) : ('alice' as const) }]
+      : [order]
   return orders.map(one => ({ customer: { order: one, quote: null, seen: null }, packets }))
 }
 
 async function transfer({ sandbox }: Field, channelId: string, timeoutSeconds: number): Promise<PacketId> {
-  const { sequence } = await sandbox.control.transfer({ chainId: hub, from: 'bob', to: sandbox.account('bob').addresses[zone] ?? '', amount: 1_000n, channelId, timeoutSeconds })
+  const { sequence } = await sandbox.control.transfer({
+    chainId: hub,
+    from: 'bob',
+    to: sandbox.account('bob').addresses[zone] ?? '',
+    amount: 1_000n,
+    channelId,
+    timeoutSeconds,
+  })
   return { chainId: hub, portId: 'transfer', channelId, sequence: String(sequence) }
 }

@@ -19,8 +19,7 @@ const awayMs = 6_000
 export async function killInTurn(field: Field, kills: Kill[], tally: Tally): Promise<void> {
   for (const kill of kills) {
     const member = field.members.find(({ name }) => name === kill.victim)
-    if (member && !kill.early)
-      await member.started()
+    if (member && !kill.early) await member.started()
     // People need the API and the database for some seconds on end.
     await sleep(['worker-a', 'worker-b', 'scheduler'].includes(kill.victim) ? kill.afterMs : kill.afterMs * 2)
     await strike(field, kill, tally)
@@ -40,7 +39,9 @@ async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tal
       return
     case 'sleeper':
       tally.sleepers += 1
-      return field.members.find(({ name }) => name === (restartAfterMs % 2 === 0 ? 'worker-a' : 'worker-b'))?.freeze(() => overtake(field.pool, 500 + restartAfterMs * 3))
+      return field.members
+        .find(({ name }) => name === (restartAfterMs % 2 === 0 ? 'worker-a' : 'worker-b'))
+        ?.freeze(() => overtake(field.pool, 500 + restartAfterMs * 3))
     case 'hermes': {
       const call = await hermesAtWork(field)
       // It starts for some of that time, and relays for the rest.
@@ -72,9 +73,13 @@ async function hermesAtWork({ folder, sandbox }: Field) {
 
 /** A call that had begun before is through by the second look. */
 async function hermesHangs({ folder, sandbox }: Field): Promise<boolean> {
-  return until('Hermes hangs', async () => {
-    const before = clearsIn(folder, sandbox)
-    await sleep(longerThanAClearMs)
-    return before.some(({ pid }) => clearsIn(folder, sandbox).some(call => call.pid === pid))
-  }, { timeoutMs: paidWithinMs }).catch(() => false)
+  return until(
+    'Hermes hangs',
+    async () => {
+      const before = clearsIn(folder, sandbox)
+      await sleep(longerThanAClearMs)
+      return before.some(({ pid }) => clearsIn(folder, sandbox).some(call => call.pid === pid))
+    },
+    { timeoutMs: paidWithinMs },
+  ).catch(() => false)
 }

@@ -23,8 +23,7 @@ export function newTally(): Tally {
     edges,
     died({ member, edge }) {
       kills[member === 'worker-a' || member === 'worker-b' ? 'worker' : member] += 1
-      if (edge !== null)
-        edges.set(edge, (edges.get(edge) ?? 0) + 1)
+      if (edge !== null) edges.set(edge, (edges.get(edge) ?? 0) + 1)
     },
     total: () => Object.values(kills).reduce((sum, count) => sum + count, 0),
   }

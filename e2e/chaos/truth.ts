@@ -15,7 +15,7 @@ export interface Truth {
   /** By `chain/tx/recipient/denom`, what the service sent. */
   sent: Map<string, bigint>
   /** Every packet that our lane touched: `channel/sequence`, with the time of the block. */
-  touched: { packet: string, atMs: number, what: string }[]
+  touched: { packet: string; atMs: number; what: string }[]
 }
 
 /** All blocks up to these heights. */
@@ -27,13 +27,10 @@ export function readTruth(field: Field, heights: ReadonlyMap<string, number>): T
     for (let height = chain.earliestHeight(); height <= (heights.get(chainId) ?? 0); height++) {
       const block = chain.block(height)
       for (const { hash, bytes, result } of block?.txs ?? []) {
-        if (result.code !== 0)
-          continue
+        if (result.code !== 0) continue
         const received = receivedBy(service, result.events)
-        if (received.size > 0)
-          truth.received.set(`${chainId}/${height}/${hash}`, received)
-        for (const { to, denom, amount } of sentBy(service, bytes))
-          add(truth.sent, `${chainId}/${hash}/${to}/${denom}`, amount)
+        if (received.size > 0) truth.received.set(`${chainId}/${height}/${hash}`, received)
+        for (const { to, denom, amount } of sentBy(service, bytes)) add(truth.sent, `${chainId}/${hash}/${to}/${denom}`, amount)
         if (result.events.some(event => event.type === 'message' && valueOf(event, 'sender') === lane))
           truth.touched.push(...packetsIn(result.events).map(one => ({ ...one, atMs: block?.timeMs ?? 0 })))
       }
@@ -53,7 +50,7 @@ function receivedBy(address: string, events: ChainEvent[]): Map<string, bigint> 
   return sums
 }
 
-function sentBy(address: string, bytes: Uint8Array): { to: string, denom: string, amount: bigint }[] {
+function sentBy(address: string, bytes: Uint8Array): { to: string; denom: string; amount: bigint }[] {
   return TxBody.decode(TxRaw.decode(bytes).bodyBytes).messages.flatMap(({ typeUrl, value }) => {
     if (typeUrl === MsgSend.typeUrl) {
       const { fromAddress, toAddress, amount } = MsgSend.decode(value)
@@ -61,14 +58,17 @@ function sentBy(address: string, bytes: Uint8Array): { to: string, denom: string
     }
     if (typeUrl === MsgMultiSend.typeUrl) {
       const { inputs, outputs } = MsgMultiSend.decode(value)
-      return inputs.some(input => input.address === address) ? outputs.flatMap(output => output.coins.map(coin => ({ to: output.address, denom: coin.denom, amount: BigInt(coin.amount) }))) : []
+      return inputs.some(input => input.address === address)
+        ? outputs.flatMap(output => output.coins.map(coin => ({ to: output.address, denom: coin.denom, amount: BigInt(coin.amount) })))
+        : []
     }
     return []
   })
 }
 
-function packetsIn(events: ChainEvent[]): { packet: string, what: string }[] {
-  return events.filter(({ type }) => ['write_acknowledgement', 'acknowledge_packet', 'timeout_packet'].includes(type))
+function packetsIn(events: ChainEvent[]): { packet: string; what: string }[] {
+  return events
+    .filter(({ type }) => ['write_acknowledgement', 'acknowledge_packet', 'timeout_packet'].includes(type))
     .map(event => ({ packet: `${valueOf(event, 'packet_src_channel')}/${valueOf(event, 'packet_sequence')}`, what: event.type }))
 }
 

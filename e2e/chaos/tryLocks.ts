@@ -19,18 +19,18 @@ export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<v
   const database = openDatabase(field.postgres.url, 2, () => {})
   try {
     for (let tried = false; !tried && !closed.aborted; await sleep(500)) {
-      const held = await isHeld(database, async (db) => {
+      const held = await isHeld(database, async db => {
         // Nobody can end it meanwhile.
-        const { rows: [open] } = await db.execute<{ token: string }>(`select token from packet_clearing_results where result = 'pending' limit 1 for update`)
+        const {
+          rows: [open],
+        } = await db.execute<{ token: string }>(`select token from packet_clearing_results where result = 'pending' limit 1 for update`)
         // With a transfer that is open it locks, and does nothing else that would want a context.
         return open ? (tx: Tx) => settleOperation({} as ClearingContext, tx, open.token, new Date()) : null
       }).catch(() => null) // the database may be away
       tried = held !== null
-      if (held === false)
-        field.wrongs.push('guards: two transactions settle one order at once')
+      if (held === false) field.wrongs.push('guards: two transactions settle one order at once')
     }
-  }
-  finally {
+  } finally {
     await database.close().catch(() => {}) // as above
   }
 }
@@ -39,32 +39,33 @@ export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<v
 export async function openLocks(field: Field): Promise<string[]> {
   const database = openDatabase(field.postgres.url, 2, () => {})
   try {
-    const held = await isHeld(database, async (db) => {
-      const { rows: [token] } = await db.execute<{ id: string }>('select id from clearing_tokens limit 1')
+    const held = await isHeld(database, async db => {
+      const {
+        rows: [token],
+      } = await db.execute<{ id: string }>('select id from clearing_tokens limit 1')
       return token ? tx => lockTokens(tx, [token.id]) : null
     })
     return held === false ? ['guards: two payments are judged for one price at once'] : []
-  }
-  finally {
+  } finally {
     await database.close()
   }
 }
 
 /** Whether a second transaction has to wait for the first with what `choose` found; null when there was nothing to try it on. Both change nothing. */
 async function isHeld({ db }: Database, choose: (db: Tx) => Promise<((tx: Tx) => Promise<unknown>) | null>): Promise<boolean | null> {
-  return db.transaction(async (first) => {
+  return db.transaction(async first => {
     const act = await choose(first)
-    if (!act)
-      return null
+    if (!act) return null
     await act(first)
-    return db.transaction(async (second) => {
-      await second.execute(`set local lock_timeout = ${patienceMs}`)
-      await act(second)
-      return false
-    }).catch((error: unknown) => {
-      if (error instanceof DatabaseError && error.code === lockNotAvailable)
-        return true
-      throw error
-    })
+    return db
+      .transaction(async second => {
+        await second.execute(`set local lock_timeout = ${patienceMs}`)
+        await act(second)
+        return false
+      })
+      .catch((error: unknown) => {
+        if (error instanceof DatabaseError && error.code === lockNotAvailable) return true
+        throw error
+      })
   })
 }

@@ -5,27 +5,41 @@ import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { submit } from '../../sandbox/src/chain/submit.ts'
 import { signTx } from '../../sandbox/src/tx/signTx.ts'
 
-interface Coin { denom: string, amount: bigint }
+interface Coin {
+  denom: string
+  amount: bigint
+}
 
 export function addressOf({ sandbox }: Field, name: string, chainId: string): string {
   return sandbox.account(name).addresses[chainId] ?? ''
 }
 
 export function send(from: string, to: string, ...coins: Coin[]): Messages[number] {
-  return { typeUrl: MsgSend.typeUrl, value: MsgSend.encode(MsgSend.fromPartial({ fromAddress: from, toAddress: to, amount: coins.map(asText) })).finish() }
+  return {
+    typeUrl: MsgSend.typeUrl,
+    value: MsgSend.encode(MsgSend.fromPartial({ fromAddress: from, toAddress: to, amount: coins.map(asText) })).finish(),
+  }
 }
 
-export function multiSend(from: string, outputs: { to: string, coin: Coin }[]): Messages[number] {
+export function multiSend(from: string, outputs: { to: string; coin: Coin }[]): Messages[number] {
   const total = outputs.reduce((sum, { coin }) => sum + coin.amount, 0n)
-  return { typeUrl: MsgMultiSend.typeUrl, value: MsgMultiSend.encode(MsgMultiSend.fromPartial({
-    inputs: [{ address: from, coins: outputs.slice(0, 1).map(({ coin }) => ({ denom: coin.denom, amount: total.toString() })) }],
-    outputs: outputs.map(({ to, coin }) => ({ address: to, coins: [asText(coin)] })),
-  })).finish() }
+  return {
+    typeUrl: MsgMultiSend.typeUrl,
+    value: MsgMultiSend.encode(
+      MsgMultiSend.fromPartial({
+        inputs: [{ address: from, coins: outputs.slice(0, 1).map(({ coin }) => ({ denom: coin.denom, amount: total.toString() })) }],
+        outputs: outputs.map(({ to, coin }) => ({ address: to, coins: [asText(coin)] })),
+      }),
+    ).finish(),
+  }
 }
 
 /** Signs and gives it to the chain past everybody's nodes; null when it was lost or failed. */
 export async function pay(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Promise<string | null> {
-  return submit(field.sandbox.chain(chainId), field.sandbox.account(payer), messages, { memo }).then(({ hash }) => hash, () => null)
+  return submit(field.sandbox.chain(chainId), field.sandbox.account(payer), messages, { memo }).then(
+    ({ hash }) => hash,
+    () => null,
+  )
 }
 
 /** For the API's own broadcast. Somebody else's transaction of the same account may overtake it: then it is refused. */

@@ -16,14 +16,15 @@ export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: str
   const timer = setInterval(() => {
     const calls = clearsIn(folder, sandbox)
     // Seen twice, so that one that is just being ended beside its successor's start is not taken for two at work.
-    const pids = calls.map(({ pid }) => pid).sort().join(' and ')
-    if (calls.length > 1 && pids === together)
-      tell(`two calls of Hermes at once on the only lane: ${pids}`)
+    const pids = calls
+      .map(({ pid }) => pid)
+      .sort()
+      .join(' and ')
+    if (calls.length > 1 && pids === together) tell(`two calls of Hermes at once on the only lane: ${pids}`)
     together = pids
     const now = performance.now()
     for (const { pid, parent } of calls) {
-      if (hasServer(parent))
-        orphans.delete(pid)
+      if (hasServer(parent)) orphans.delete(pid)
       else if (now - (orphans.get(pid) ?? (orphans.set(pid, now), now)) > orphanMs)
         tell(`Hermes ${pid} lives on without the server that started it`)
     }
@@ -41,11 +42,18 @@ export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: str
 /** A call's parent is the guard's shell, and that one's parent the server that wanted the call. */
 function hasServer(guard: number): boolean {
   const [shell] = processesWhere(({ pid }) => pid === guard)
-  return processesWhere(({ pid, command }) => pid === shell?.parent && command.some(word => word.endsWith('/server/src/main.ts'))).length > 0
+  return (
+    processesWhere(({ pid, command }) => pid === shell?.parent && command.some(word => word.endsWith('/server/src/main.ts'))).length > 0
+  )
 }
 
 /** The calls at work now: the program itself, not the shells around it. */
 export function clearsIn(folder: string, sandbox: Sandbox): Seen[] {
   const home = dirname(dirname(sandbox.info.hermesBin))
-  return processesWhere(({ command }) => command.includes('clear') && command.some(word => word.endsWith('/hermes/cli.ts')) && command.some(word => word.startsWith(folder) || word.startsWith(home)))
+  return processesWhere(
+    ({ command }) =>
+      command.includes('clear') &&
+      command.some(word => word.endsWith('/hermes/cli.ts')) &&
+      command.some(word => word.startsWith(folder) || word.startsWith(home)),
+  )
 }

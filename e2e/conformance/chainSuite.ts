@@ -13,7 +13,7 @@ export function chainSuite(parties: () => Parties): void {
   const source = () => parties().source
 
   describe('blocks', () => {
-    it('come once each and in order, each with its transactions\' results', async () => {
+    it("come once each and in order, each with its transactions' results", async () => {
       const { chain, user } = source()
       const first = (chain.head()?.height ?? 0) + 1
       const heights: number[] = []
@@ -22,7 +22,7 @@ export function chainSuite(parties: () => Parties): void {
       const stop = new AbortController()
       const following = followBlocks(chain, {
         next: async () => first + heights.length,
-        handle: async (block) => {
+        handle: async block => {
           heights.push(block.height)
           times.push(block.time.getTime())
           found.push(...block.txs.map(tx => tx.hash))
@@ -47,17 +47,25 @@ export function chainSuite(parties: () => Parties): void {
       expect(createHash('sha256').update(tx.bytes).digest('hex').toUpperCase()).toBe(tx.hash)
       expect(decodeTx(tx.bytes)).toMatchObject({ memo: 'CLR-test', messages: [{ typeUrl: '/cosmos.bank.v1beta1.MsgSend' }] })
       const transfer = tx.events.find(one => one.type === 'transfer' && attribute(one, 'msg_index') === '0')
-      expect(transfer && [attribute(transfer, 'sender'), attribute(transfer, 'recipient'), attribute(transfer, 'amount')]).toEqual([user.address, user.address, `11${facts.denom}`])
+      expect(transfer && [attribute(transfer, 'sender'), attribute(transfer, 'recipient'), attribute(transfer, 'amount')]).toEqual([
+        user.address,
+        user.address,
+        `11${facts.denom}`,
+      ])
       const { total, txs } = await chain.searchTxs(`tx.height=${height} AND message.sender='${user.address}'`)
       expect([total, txs.map(one => one.hash)]).toEqual([1, [tx.hash]])
-      expect((await chain.searchTxs(`message.sender='${user.address}'`, { page: 1, perPage: 1, order: 'desc' })).txs[0]?.height).toBeGreaterThanOrEqual(height)
+      expect(
+        (await chain.searchTxs(`message.sender='${user.address}'`, { page: 1, perPage: 1, order: 'desc' })).txs[0]?.height,
+      ).toBeGreaterThanOrEqual(height)
       expect(await chain.searchBlocks(`block.height=${height}`)).toEqual([height])
     })
 
     it('are not there yet when they are ahead', async () => {
       const { chain } = source()
       await expect(chain.block((chain.head()?.height ?? 0) + 1000)).rejects.toMatchObject({ code: 'not-yet' })
-      await expect(chain.balance(source().user.address, source().facts.denom, { atHeight: (chain.head()?.height ?? 0) + 1000 })).rejects.toMatchObject({ code: 'not-yet' })
+      await expect(
+        chain.balance(source().user.address, source().facts.denom, { atHeight: (chain.head()?.height ?? 0) + 1000 }),
+      ).rejects.toMatchObject({ code: 'not-yet' })
       await expect(chain.block(0)).rejects.toMatchObject({ code: 'rejected' })
     })
   })
@@ -74,8 +82,15 @@ export function chainSuite(parties: () => Parties): void {
   describe('health', () => {
     it('is good while blocks come, and a chain id is not taken for another', async () => {
       const { chain, facts } = source()
-      expect(chain.health()).toMatchObject({ healthy: true, state: 'ok', endpoints: expect.arrayContaining([expect.objectContaining({ ok: true })]) })
-      const wrong = createChain({ ...chain.settings, chainId: `${facts.chainId}x` }, { log: { debug() {}, info() {}, warn() {}, error() {} } })
+      expect(chain.health()).toMatchObject({
+        healthy: true,
+        state: 'ok',
+        endpoints: expect.arrayContaining([expect.objectContaining({ ok: true })]),
+      })
+      const wrong = createChain(
+        { ...chain.settings, chainId: `${facts.chainId}x` },
+        { log: { debug() {}, info() {}, warn() {}, error() {} } },
+      )
       await expect(wrong.block(1)).rejects.toMatchObject({ code: 'wrong-chain' })
       await wrong.stop()
     })
@@ -87,8 +102,15 @@ export function chainSuite(parties: () => Parties): void {
       const before = await chain.account(user.address)
       const tx = await commit(source(), [user.send(user.address, '1')])
       const after = await chain.account(user.address, { notBefore: tx.height })
-      expect(after).toEqual({ accountNumber: before?.accountNumber, sequence: String(Number(before?.sequence) + 1), pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: expect.any(Uint8Array) } })
-      const [then, now] = [await chain.balance(user.address, facts.denom, { atHeight: tx.height - 1 }), await chain.balance(user.address, facts.denom, { notBefore: tx.height })]
+      expect(after).toEqual({
+        accountNumber: before?.accountNumber,
+        sequence: String(Number(before?.sequence) + 1),
+        pubKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: expect.any(Uint8Array) },
+      })
+      const [then, now] = [
+        await chain.balance(user.address, facts.denom, { atHeight: tx.height - 1 }),
+        await chain.balance(user.address, facts.denom, { notBefore: tx.height }),
+      ]
       expect(then).toBeGreaterThan(now)
       expect(await chain.spendable(user.address)).toContainEqual({ denom: facts.denom, amount: String(now) })
       expect(await chain.balance(user.address, 'nosuchdenom')).toBe(0n)
@@ -99,7 +121,10 @@ export function chainSuite(parties: () => Parties): void {
       const { writeAddress } = await import('@relayooor/shared')
       expect(await chain.account(writeAddress(facts.prefix, new Uint8Array(20).fill(9)))).toBeNull()
       await expect(chain.account('nobody')).rejects.toMatchObject({ code: 'rejected', facts: { abci: { codespace: 'sdk' } } })
-      await expect(chain.query(rpc => rpc.request('no.such.Query', 'Thing', new Uint8Array()))).rejects.toMatchObject({ code: 'rejected', facts: { abci: { codespace: 'sdk', code: 6 } } })
+      await expect(chain.query(rpc => rpc.request('no.such.Query', 'Thing', new Uint8Array()))).rejects.toMatchObject({
+        code: 'rejected',
+        facts: { abci: { codespace: 'sdk', code: 6 } },
+      })
     })
   })
 

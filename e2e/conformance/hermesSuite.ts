@@ -7,7 +7,7 @@ import { hermesVersion, laneAddresses } from '../../server/src/hermes/keys.ts'
 import { sendTransfers, soon } from './parties.ts'
 
 /** Hermes' own habits: how it starts, and how it fails. */
-export function hermesSuite(parties: () => Parties, hermes: () => { bin: string, laneKey: string }): void {
+export function hermesSuite(parties: () => Parties, hermes: () => { bin: string; laneKey: string }): void {
   async function withConfig(name: string, change: (toml: string) => string): Promise<string> {
     const path = join(dirname(parties().lanePath), name)
     await writeFile(path, change(parties().laneConfig))
@@ -25,29 +25,45 @@ export function hermesSuite(parties: () => Parties, hermes: () => { bin: string,
 
   it('has the chains of its configuration', () => {
     const { laneConfig, source, destination } = parties()
-    expect(parseHermesConfig(laneConfig).chains).toEqual([source, destination].map(({ facts }) => expect.objectContaining({ chainId: facts.chainId, rpcAddr: facts.rpc[0], prefix: facts.prefix, keyName: hermes().laneKey })))
+    expect(parseHermesConfig(laneConfig).chains).toEqual(
+      [source, destination].map(({ facts }) =>
+        expect.objectContaining({ chainId: facts.chainId, rpcAddr: facts.rpc[0], prefix: facts.prefix, keyName: hermes().laneKey }),
+      ),
+    )
   })
 
   describe('fails', () => {
     it('at the start when a chain or channel is unknown, or a node is down', async () => {
       const { clear, destination } = parties()
       const rpc = destination.facts.rpc[0] ?? ''
-      expect(await clear(['1'], { chainId: 'no-such-chain' })).toMatchObject({ exitCode: 1, output: { status: 'error', errorText: expect.stringContaining('missing chain config'), complaints: [{ reason: 'hermes-failed' }] } })
+      expect(await clear(['1'], { chainId: 'no-such-chain' })).toMatchObject({
+        exitCode: 1,
+        output: { status: 'error', errorText: expect.stringContaining('missing chain config'), complaints: [{ reason: 'hermes-failed' }] },
+      })
       expect(await clear(['1'], { channelId: 'channel-999' })).toMatchObject({ exitCode: 1, output: { status: 'error' } })
       // Nothing listens on port 1.
       const configPath = await withConfig('down.toml', toml => toml.replaceAll(`rpc_addr = "${rpc}"`, 'rpc_addr = "http://127.0.0.1:1"'))
-      expect(await clear(['1'], { configPath })).toMatchObject({ exitCode: 1, output: { status: 'error', complaints: [{ reason: 'chain-unreachable' }] } })
+      expect(await clear(['1'], { configPath })).toMatchObject({
+        exitCode: 1,
+        output: { status: 'error', complaints: [{ reason: 'chain-unreachable' }] },
+      })
     })
 
     it('at a bad configuration, in plain text', async () => {
       const configPath = await withConfig('bad.toml', () => 'nonsense = 1\n')
-      expect(await parties().clear(['1'], { configPath })).toMatchObject({ end: 'exited', exitCode: 1, output: { status: 'none', errorText: expect.stringContaining('configuration file') } })
+      expect(await parties().clear(['1'], { configPath })).toMatchObject({
+        end: 'exited',
+        exitCode: 1,
+        output: { status: 'none', errorText: expect.stringContaining('configuration file') },
+      })
     })
 
     it('with success when its gas limit is too low: nothing relayed, and the reason in its log', async () => {
       const { source, destination, clear } = parties()
       const { sequences } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '1', timeoutAt: soon(600) }])
-      const configPath = await withConfig('gas.toml', toml => toml.replaceAll(/max_gas = \d+/g, 'max_gas = 1000').replaceAll(/default_gas = \d+/g, 'default_gas = 1000'))
+      const configPath = await withConfig('gas.toml', toml =>
+        toml.replaceAll(/max_gas = \d+/g, 'max_gas = 1000').replaceAll(/default_gas = \d+/g, 'default_gas = 1000'),
+      )
       const run = await clear(sequences, { configPath })
       expect(run).toMatchObject({ exitCode: 0, output: { status: 'success', events: [] } })
       expect(run.output.complaints.at(-1)?.reason).toBe('out-of-gas')

@@ -15,10 +15,18 @@ const successAck = sha256(Buffer.from('{"result":"AQ=="}'))
 export function packetSuite(parties: () => Parties, hermes: () => { bin: string }): void {
   it('knows the route: channel, connection and both light clients', async () => {
     const { source, destination } = parties()
-    for (const [here, there] of [[source, destination], [destination, source]] as const) {
+    for (const [here, there] of [
+      [source, destination],
+      [destination, source],
+    ] as const) {
       const { portId, channelId } = here.facts
       const channel = await here.chain.ibc.channel(portId, channelId)
-      expect(channel).toMatchObject({ state: 'OPEN', ordering: 'UNORDERED', version: 'ics20-1', counterparty: { portId: there.facts.portId, channelId: there.facts.channelId } })
+      expect(channel).toMatchObject({
+        state: 'OPEN',
+        ordering: 'UNORDERED',
+        version: 'ics20-1',
+        counterparty: { portId: there.facts.portId, channelId: there.facts.channelId },
+      })
       expect((await here.chain.ibc.channels()).find(one => one.portId === portId && one.channelId === channelId)?.facts).toEqual(channel)
       const connection = await here.chain.ibc.connection(channel?.connectionId ?? '')
       const client = await here.chain.ibc.client(connection?.clientId ?? '')
@@ -32,17 +40,29 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
     const { chain } = parties().source
     expect(await chain.ibc.channel('transfer', 'channel-999')).toBeNull()
     expect(await chain.ibc.connection('connection-999')).toBeNull()
-    await expect(chain.ibc.client('07-tendermint-999')).rejects.toMatchObject({ code: 'rejected', facts: { abci: { codespace: 'sdk', code: 22 } } })
+    await expect(chain.ibc.client('07-tendermint-999')).rejects.toMatchObject({
+      code: 'rejected',
+      facts: { abci: { codespace: 'sdk', code: 22 } },
+    })
     expect(await chain.ibc.denomTrace('ibc/'.padEnd(68, '0'))).toBeNull()
   })
 
   it('sees a packet that nobody relays exactly as it was sent', async () => {
     const { source, destination } = parties()
     const timeoutAt = soon(600)
-    const { sequences: [sequence = ''], tx } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '5', timeoutAt, memo: 'hello' }])
+    const {
+      sequences: [sequence = ''],
+      tx,
+    } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '5', timeoutAt, memo: 'hello' }])
     const sent = tx.events.find(one => one.type === 'send_packet')
     const data = Buffer.from((sent && attribute(sent, 'packet_data_hex')) ?? '', 'hex')
-    expect(JSON.parse(data.toString())).toEqual({ amount: '5', denom: source.facts.denom, receiver: destination.user.address, sender: source.user.address, memo: 'hello' })
+    expect(JSON.parse(data.toString())).toEqual({
+      amount: '5',
+      denom: source.facts.denom,
+      receiver: destination.user.address,
+      sender: source.user.address,
+      memo: 'hello',
+    })
     expect(Object.fromEntries(sent?.attributes.map(one => [one.key, one.value]) ?? [])).toMatchObject({
       packet_timeout_height: '0-0',
       packet_timeout_timestamp: String(BigInt(timeoutAt.getTime()) * 1_000_000n),
@@ -65,12 +85,15 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
   })
 
   describe('clearing', () => {
-    it('delivers exactly the named packets, once, in the lane\'s name, and brings the receipts back', async () => {
+    it("delivers exactly the named packets, once, in the lane's name, and brings the receipts back", async () => {
       const { source, destination, clear, lanePath } = parties()
       const lane = await laneAddresses(hermes().bin, lanePath, keyOf(parties()), [source.facts.chainId, destination.facts.chainId])
       const voucher = `ibc/${sha256(Buffer.from(`${destination.facts.portId}/${destination.facts.channelId}/${source.facts.denom}`)).toUpperCase()}`
       const before = await destination.chain.balance(destination.user.address, voucher)
-      const { sequences } = await sendTransfers(source, ['100', '20', '3'].map(amount => ({ receiver: destination.user.address, amount, timeoutAt: soon(600) })))
+      const { sequences } = await sendTransfers(
+        source,
+        ['100', '20', '3'].map(amount => ({ receiver: destination.user.address, amount, timeoutAt: soon(600) })),
+      )
       const [one = '', two = '', three = ''] = sequences
       const from = destination.chain.head()?.height ?? 0
       const run = await clear([three, one])
@@ -81,15 +104,28 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
       expect(await outcome(parties(), one)).toEqual({ committed: false, received: true, acknowledgement: successAck })
       expect(await outcome(parties(), three)).toEqual({ committed: false, received: true, acknowledgement: successAck })
       expect(await outcome(parties(), two)).toEqual({ committed: true, received: false, acknowledgement: null })
-      expect(await destination.chain.balance(destination.user.address, voucher) - before).toBe(103n)
-      expect(await destination.chain.ibc.denomTrace(voucher)).toEqual({ path: `${destination.facts.portId}/${destination.facts.channelId}`, baseDenom: source.facts.denom })
+      expect((await destination.chain.balance(destination.user.address, voucher)) - before).toBe(103n)
+      expect(await destination.chain.ibc.denomTrace(voucher)).toEqual({
+        path: `${destination.facts.portId}/${destination.facts.channelId}`,
+        baseDenom: source.facts.denom,
+      })
 
       const arrivals = []
       for (let height = from; height <= (destination.chain.head()?.height ?? 0); height += 1)
-        arrivals.push(...(await destination.chain.block(height)).txs.filter(tx => tx.events.some(event => event.type === 'write_acknowledgement')))
-      const messages = arrivals.flatMap(tx => decodeTx(tx.bytes).messages.filter(message => message.typeUrl === MsgRecvPacket.typeUrl).map(message => MsgRecvPacket.decode(message.value)))
-      expect(messages.map(message => [String(message.packet?.sequence), message.signer])).toEqual([one, three].map(sequence => [sequence, lane[destination.facts.chainId]]))
-      const acks = arrivals.flatMap(tx => tx.events.filter(event => event.type === 'write_acknowledgement').map(event => attribute(event, 'packet_ack_hex')))
+        arrivals.push(
+          ...(await destination.chain.block(height)).txs.filter(tx => tx.events.some(event => event.type === 'write_acknowledgement')),
+        )
+      const messages = arrivals.flatMap(tx =>
+        decodeTx(tx.bytes)
+          .messages.filter(message => message.typeUrl === MsgRecvPacket.typeUrl)
+          .map(message => MsgRecvPacket.decode(message.value)),
+      )
+      expect(messages.map(message => [String(message.packet?.sequence), message.signer])).toEqual(
+        [one, three].map(sequence => [sequence, lane[destination.facts.chainId]]),
+      )
+      const acks = arrivals.flatMap(tx =>
+        tx.events.filter(event => event.type === 'write_acknowledgement').map(event => attribute(event, 'packet_ack_hex')),
+      )
       expect(acks).toEqual(['{"result":"AQ=="}', '{"result":"AQ=="}'].map(text => Buffer.from(text).toString('hex')))
 
       expect(await clear([one, three, '999999'])).toMatchObject({ end: 'exited', exitCode: 0, output: { status: 'success', events: [] } })
@@ -99,23 +135,29 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
     it('brings the money of a timed-out packet back to its sender', async () => {
       const { source, destination, clear } = parties()
       const timeoutAt = soon(2)
-      const { sequences: [sequence = ''], tx } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '77', timeoutAt }])
+      const {
+        sequences: [sequence = ''],
+        tx,
+      } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '77', timeoutAt }])
       await vi.waitFor(() => expect(destination.chain.head()?.time.getTime()).toBeGreaterThan(timeoutAt.getTime()), patience)
       const before = await source.chain.balance(source.user.address, source.facts.denom, { notBefore: tx.height })
       expect(relayed(await clear([sequence]), 'TimeoutPacket')).toEqual([sequence])
       expect(await outcome(parties(), sequence)).toEqual({ committed: false, received: false, acknowledgement: null })
-      expect(await source.chain.balance(source.user.address, source.facts.denom) - before).toBe(77n)
+      expect((await source.chain.balance(source.user.address, source.facts.denom)) - before).toBe(77n)
     })
 
     it('carries a refusal of the destination back, and the money with it', async () => {
       const { source, clear } = parties()
-      const { sequences: [sequence = ''], tx } = await sendTransfers(source, [{ receiver: 'no-address-at-all', amount: '55', timeoutAt: soon(600) }])
+      const {
+        sequences: [sequence = ''],
+        tx,
+      } = await sendTransfers(source, [{ receiver: 'no-address-at-all', amount: '55', timeoutAt: soon(600) }])
       const before = await source.chain.balance(source.user.address, source.facts.denom, { notBefore: tx.height })
       expect(relayed(await clear([sequence]), 'AcknowledgePacket')).toEqual([sequence])
       const { acknowledgement, ...rest } = await outcome(parties(), sequence)
       expect(rest).toEqual({ committed: false, received: true })
       expect([null, successAck]).not.toContain(acknowledgement)
-      expect(await source.chain.balance(source.user.address, source.facts.denom) - before).toBe(55n)
+      expect((await source.chain.balance(source.user.address, source.facts.denom)) - before).toBe(55n)
     })
   })
 }
@@ -128,7 +170,10 @@ function relayed(run: Awaited<ReturnType<Parties['clear']>>, kind: string): stri
   return run.output.events.filter(event => event.kind === kind).map(event => event.sequence ?? '')
 }
 
-async function outcome({ source, destination }: Parties, sequence: string): Promise<{ committed: boolean, received: boolean, acknowledgement: string | null }> {
+async function outcome(
+  { source, destination }: Parties,
+  sequence: string,
+): Promise<{ committed: boolean; received: boolean; acknowledgement: string | null }> {
   const { present } = await source.chain.ibc.commitment(source.facts.portId, source.facts.channelId, BigInt(sequence))
   const there = [destination.facts.portId, destination.facts.channelId, BigInt(sequence)] as const
   const { received } = await destination.chain.ibc.received(...there)

@@ -18,7 +18,11 @@ export const patience = { timeout: 60_000, interval: 50 }
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A chain as the service sees it, and a user on it. */
-export interface Party { facts: TargetChain, chain: Chain, user: User }
+export interface Party {
+  facts: TargetChain
+  chain: Chain
+  user: User
+}
 
 export interface Parties {
   source: Party
@@ -27,7 +31,7 @@ export interface Parties {
   laneConfig: string
   lanePath: string
   /** Runs Hermes through our driver, from the source's end of the channel. */
-  clear: (sequences: string[], overrides?: { configPath?: string, channelId?: string, chainId?: string }) => Promise<HermesRun>
+  clear: (sequences: string[], overrides?: { configPath?: string; channelId?: string; chainId?: string }) => Promise<HermesRun>
   stop: () => Promise<void>
 }
 
@@ -42,21 +46,22 @@ export async function gather(target: Target): Promise<Parties> {
     destination,
     laneConfig,
     lanePath,
-    clear: (sequences, overrides) => runClear({
-      bin: target.hermes.bin,
-      configPath: lanePath,
-      chainId: source.facts.chainId,
-      portId: source.facts.portId,
-      channelId: source.facts.channelId,
-      sequences,
-      keyName: target.hermes.laneKey,
-      timeoutMs: 60_000,
-      killAfterMs: 2_000,
-      signal: new AbortController().signal,
-      onStart: () => {},
-      log: quiet,
-      ...overrides,
-    }),
+    clear: (sequences, overrides) =>
+      runClear({
+        bin: target.hermes.bin,
+        configPath: lanePath,
+        chainId: source.facts.chainId,
+        portId: source.facts.portId,
+        channelId: source.facts.channelId,
+        sequences,
+        keyName: target.hermes.laneKey,
+        timeoutMs: 60_000,
+        killAfterMs: 2_000,
+        signal: new AbortController().signal,
+        onStart: () => {},
+        log: quiet,
+        ...overrides,
+      }),
     async stop() {
       await Promise.all([source.chain.stop(), destination.chain.stop(), rm(folder, { recursive: true })])
       await target.stop()
@@ -65,15 +70,18 @@ export async function gather(target: Target): Promise<Parties> {
 }
 
 async function meet({ user }: Target, facts: TargetChain): Promise<Party> {
-  const chain = createChain({
-    chainId: facts.chainId,
-    rpc: facts.rpc,
-    prefix: facts.prefix,
-    addressType: 'secp256k1',
-    gasPrice: { amount: facts.gasPrice, denom: facts.denom },
-    maxGas: 4_000_000,
-    gasMultiplier: 1.2,
-  }, { log: quiet })
+  const chain = createChain(
+    {
+      chainId: facts.chainId,
+      rpc: facts.rpc,
+      prefix: facts.prefix,
+      addressType: 'secp256k1',
+      gasPrice: { amount: facts.gasPrice, denom: facts.denom },
+      maxGas: 4_000_000,
+      gasMultiplier: 1.2,
+    },
+    { log: quiet },
+  )
   await chain.start()
   return { facts, chain, user: await createUser(facts, user) }
 }
@@ -84,15 +92,20 @@ export async function commit({ chain, user }: Party, messages: EncodeObject[], o
   expect({ code, log }).toMatchObject({ code: 0 })
   return vi.waitFor(async () => {
     const tx = await chain.tx(hash)
-    if (!tx)
-      throw new Error(`${hash} is not indexed yet`)
+    if (!tx) throw new Error(`${hash} is not indexed yet`)
     return tx
   }, patience)
 }
 
 /** Sends transfers in one transaction; nobody relays them. Gives their sequences. */
-export async function sendTransfers(from: Party, transfers: Parameters<User['transfer']>[0][]): Promise<{ sequences: string[], tx: IndexedTx }> {
-  const tx = await commit(from, transfers.map(one => from.user.transfer(one)))
+export async function sendTransfers(
+  from: Party,
+  transfers: Parameters<User['transfer']>[0][],
+): Promise<{ sequences: string[]; tx: IndexedTx }> {
+  const tx = await commit(
+    from,
+    transfers.map(one => from.user.transfer(one)),
+  )
   expect(tx.code).toBe(0)
   const sequences = tx.events.filter(one => one.type === 'send_packet').map(one => attribute(one, 'packet_sequence') ?? '')
   expect(sequences).toHaveLength(transfers.length)

@@ -15,8 +15,7 @@ conformanceSuite('the sandbox', async (): Promise<Target> => {
     channelId: 'channel-0',
   }))
   const user = accounts.alice
-  if (!first || !second || !user)
-    throw new Error('the sandbox has two chains and a user called alice')
+  if (!first || !second || !user) throw new Error('the sandbox has two chains and a user called alice')
   return {
     chains: [first, second],
     hermes: { bin: hermesBin, configPath: hermesConfigPath, laneKey: sandbox.info.env.HERMES_LANE_KEYS ?? '' },

@@ -21,8 +21,7 @@ export function conformanceSuite(name: string, start: () => Promise<Target>): vo
     afterAll(() => parties?.stop())
 
     const gathered = () => {
-      if (!parties)
-        throw new Error('the target did not start')
+      if (!parties) throw new Error('the target did not start')
       return parties
     }
     describe('a chain', () => chainSuite(gathered))

@@ -16,8 +16,8 @@ export interface TargetChain {
 /** What the suite needs to know of two chains and a Hermes, simulated or real. Nobody else may relay on the channel. */
 export interface Target {
   chains: [TargetChain, TargetChain]
-  hermes: { bin: string, /** an operator's configuration of both chains */ configPath: string, /** a funded key on both */ laneKey: string }
+  hermes: { bin: string; /** an operator's configuration of both chains */ configPath: string; /** a funded key on both */ laneKey: string }
   /** Funded on both chains; used by nobody else meanwhile. `index` is the last part of the derivation path. */
-  user: { mnemonic: string, index: number }
+  user: { mnemonic: string; index: number }
   stop: () => Promise<void>
 }

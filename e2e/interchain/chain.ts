@@ -10,11 +10,19 @@ import { fundInGenesis } from './genesis.ts'
 import { run } from './run.ts'
 
 /** Where a running chain is. */
-export interface ChainInfo { chainId: string, home: string, rpc: string, grpc: string }
+export interface ChainInfo {
+  chainId: string
+  home: string
+  rpc: string
+  grpc: string
+}
 
 export const gasPrice = { amount: '0.01', denom: 'stake' }
 /** What users and relayers begin with, in base units. */
-const firstCoins = [{ denom: 'stake', amount: '100000000000' }, { denom: 'samoleans', amount: '100000000000' }]
+const firstCoins = [
+  { denom: 'stake', amount: '100000000000' },
+  { denom: 'samoleans', amount: '100000000000' },
+]
 
 /** The fee that a node wants for so much gas, as simd takes it. */
 export function feeForGas(gas: string): string {
@@ -25,10 +33,20 @@ const keyring = (keyringDir: string) => ['--keyring-backend', 'test', '--keyring
 
 /** Puts a key into simd's own keyring, which both chains share. */
 export async function addToKeyring(simd: string, keyringDir: string, key: Keys[string]): Promise<void> {
-  await run(simd, ['keys', 'add', key.name, '--recover', '--index', String(key.index), '--home', keyringDir, ...keyring(keyringDir)], { input: `${key.mnemonic}\n` })
+  await run(simd, ['keys', 'add', key.name, '--recover', '--index', String(key.index), '--home', keyringDir, ...keyring(keyringDir)], {
+    input: `${key.mnemonic}\n`,
+  })
 }
 
-export interface ChainOptions { simd: string, chainId: string, folder: string, keyringDir: string, keys: Keys, timeoutCommitMs: number, guard: Guard }
+export interface ChainOptions {
+  simd: string
+  chainId: string
+  folder: string
+  keyringDir: string
+  keys: Keys
+  timeoutCommitMs: number
+  guard: Guard
+}
 
 /** Makes and starts a chain of one validator; resolves when it has made blocks. */
 export async function startChain(options: ChainOptions): Promise<ChainInfo> {
@@ -47,7 +65,7 @@ export async function startChain(options: ChainOptions): Promise<ChainInfo> {
 const Status = z.object({ result: z.object({ sync_info: z.object({ latest_block_height: z.string(), latest_block_time: z.string() }) }) })
 
 /** The newest block of a node; throws while it does not answer. */
-export async function chainHead(rpc: string): Promise<{ height: number, time: Date }> {
+export async function chainHead(rpc: string): Promise<{ height: number; time: Date }> {
   const answer = await fetch(`${rpc}/status`, { signal: AbortSignal.timeout(5000) })
   const { sync_info: head } = Status.parse(await answer.json()).result
   return { height: Number(head.latest_block_height), time: new Date(head.latest_block_time) }
@@ -58,7 +76,10 @@ async function makeGenesis({ simd, chainId, keyringDir, keys }: ChainOptions, ho
   const file = join(home, 'config', 'genesis.json')
   const funded = Object.values(keys)
     .filter(({ name }) => name !== 'service' && name !== 'sink')
-    .map(({ address, name }) => ({ address, coins: name === 'bank' ? firstCoins.map(coin => ({ ...coin, amount: `${coin.amount}000` })) : firstCoins }))
+    .map(({ address, name }) => ({
+      address,
+      coins: name === 'bank' ? firstCoins.map(coin => ({ ...coin, amount: `${coin.amount}000` })) : firstCoins,
+    }))
   await writeFile(file, fundInGenesis(await readFile(file, 'utf8'), funded))
   await run(simd, ['genesis', 'gentx', 'validator', '50000000000stake', '--chain-id', chainId, '--home', home, ...keyring(keyringDir)])
   await run(simd, ['genesis', 'collect-gentxs', '--home', home])
@@ -66,7 +87,7 @@ async function makeGenesis({ simd, chainId, keyringDir, keys }: ChainOptions, ho
 
 const Table = z.record(z.string(), z.unknown())
 
-async function configure(home: string, timeoutCommitMs: number, ports: { rpc: number, grpc: number, p2p: number }): Promise<void> {
+async function configure(home: string, timeoutCommitMs: number, ports: { rpc: number; grpc: number; p2p: number }): Promise<void> {
   await edit(join(home, 'config', 'config.toml'), {
     rpc: { laddr: `tcp://127.0.0.1:${ports.rpc}`, pprof_laddr: '', max_request_batch_size: 1000 },
     p2p: { laddr: `tcp://127.0.0.1:${ports.p2p}`, pex: false },
@@ -74,7 +95,7 @@ async function configure(home: string, timeoutCommitMs: number, ports: { rpc: nu
   })
   await edit(join(home, 'config', 'app.toml'), {
     'minimum-gas-prices': `${gasPrice.amount}${gasPrice.denom}`,
-    'grpc': { address: `127.0.0.1:${ports.grpc}` },
+    grpc: { address: `127.0.0.1:${ports.grpc}` },
     'grpc-web': { enable: false },
   })
 }

@@ -26,13 +26,11 @@ describe('a server that is killed after every change', () => {
     showLogOnFailure(service.current)
     const people = ['user36', 'user37', 'user38']
     const packets: PacketId[] = []
-    for (const user of people)
-      packets.push((await sendTransfer(network, { from: 'ibc-0', user })).packet)
+    for (const user of people) packets.push((await sendTransfer(network, { from: 'ibc-0', user })).packet)
     const unpaid = (await sendTransfer(network, { from: 'ibc-0', user: 'user39' })).packet
     const orders = await Promise.all(people.map((user, index) => quote(service.current, user, packets.slice(index, index + 1))))
     const [exact, over, twice] = orders
-    if (!exact || !over || !twice)
-      throw new Error('three orders were asked for')
+    if (!exact || !over || !twice) throw new Error('three orders were asked for')
     const before = new Map(await Promise.all([...people, 'user39'].map(async user => [user, await stake(user)] as const)))
 
     const killing = killAfterEachChange(orders)
@@ -41,7 +39,13 @@ describe('a server that is killed after every change', () => {
     await send(network, { ...payment, amount: { ...payment.amount, amount: String(BigInt(payment.amount.amount) + excess) } })
     await send(network, paymentOf(twice, 'user38'))
     await send(network, paymentOf(twice, 'user38'))
-    const txHash = await send(network, { chain: 'ibc-0', user: 'user39', to: address('service'), amount: { denom: 'stake', amount: String(noted) }, memo: 'hello' })
+    const txHash = await send(network, {
+      chain: 'ibc-0',
+      user: 'user39',
+      to: address('service'),
+      amount: { denom: 'stake', amount: String(noted) },
+      memo: 'hello',
+    })
     expect(await killing).toBe(kills)
 
     const ends = await Promise.all(orders.map(({ token }) => settled(token)))
@@ -59,10 +63,17 @@ describe('a server that is killed after every change', () => {
 
     const inTx = { chainId: 'ibc-0', txHash }
     const { nonce, message } = await service.current.api.call('claimChallenge', { body: inTx })
-    await service.current.api.call('claim', { body: { ...inTx, nonce, ...await signMessage(key(network.keys, 'user39'), message) } })
+    await service.current.api.call('claim', { body: { ...inTx, nonce, ...(await signMessage(key(network.keys, 'user39'), message)) } })
     await service.current.kill()
     await service.current.start()
-    const back = await until('what was held is back', async () => (await service.current.api.call('paymentsInTx', { params: inTx, query: {} })).items[0]?.refunds.find(({ status }) => status === 'confirmed'), { timeoutMs: 60_000 })
+    const back = await until(
+      'what was held is back',
+      async () =>
+        (await service.current.api.call('paymentsInTx', { params: inTx, query: {} })).items[0]?.refunds.find(
+          ({ status }) => status === 'confirmed',
+        ),
+      { timeoutMs: 60_000 },
+    )
     expect(await stake('user39')).toBe((before.get('user39') ?? 0n) - noted - sendingFee + BigInt(back.net?.amount ?? 0))
   }, 300_000)
 })
@@ -72,11 +83,15 @@ async function killAfterEachChange(orders: Quote[]): Promise<number> {
   const seen = async () => (await Promise.all(orders.map(({ token }) => statusOf(token)))).reduce((sum, { revision }) => sum + revision, 0)
   let last = await seen()
   for (let killed = 0; killed < kills; killed += 1) {
-    last = await until('an order has changed, or all have ended', async () => {
-      const now = await seen()
-      const ended = (await Promise.all(orders.map(({ token }) => statusOf(token)))).every(({ status }) => isFinished(status))
-      return now > last || ended ? now : null
-    }, { everyMs: 20, timeoutMs: 60_000 })
+    last = await until(
+      'an order has changed, or all have ended',
+      async () => {
+        const now = await seen()
+        const ended = (await Promise.all(orders.map(({ token }) => statusOf(token)))).every(({ status }) => isFinished(status))
+        return now > last || ended ? now : null
+      },
+      { everyMs: 20, timeoutMs: 60_000 },
+    )
     await service.current.kill()
     await service.current.start()
   }
@@ -85,8 +100,12 @@ async function killAfterEachChange(orders: Quote[]): Promise<number> {
 
 /** The order has ended, and what it owed is in blocks. */
 function settled(token: string) {
-  return until(`order ${token} has ended and its refunds have arrived`, async () => {
-    const status = await statusOf(token)
-    return isFinished(status.status) && status.refunds.every(refund => refund.status === 'confirmed') && status
-  }, { timeoutMs: 120_000 })
+  return until(
+    `order ${token} has ended and its refunds have arrived`,
+    async () => {
+      const status = await statusOf(token)
+      return isFinished(status.status) && status.refunds.every(refund => refund.status === 'confirmed') && status
+    },
+    { timeoutMs: 120_000 },
+  )
 }

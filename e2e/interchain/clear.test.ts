@@ -12,10 +12,13 @@ const [first, second] = network.channels
 describe('a paid clear', () => {
   it('delivers exactly the two packets paid for and leaves the third', async () => {
     showLogOnFailure(service.current)
-    const sent = [await sendTransfer(network, { from: 'ibc-0', user: 'user2', amount: 100n }), await sendTransfer(network, { from: 'ibc-0', user: 'user2', amount: 20n }), await sendTransfer(network, { from: 'ibc-0', user: 'user2', amount: 3n })]
+    const sent = [
+      await sendTransfer(network, { from: 'ibc-0', user: 'user2', amount: 100n }),
+      await sendTransfer(network, { from: 'ibc-0', user: 'user2', amount: 20n }),
+      await sendTransfer(network, { from: 'ibc-0', user: 'user2', amount: 3n }),
+    ]
     const [one, left, three] = sent.map(({ packet }) => packet)
-    if (!one || !left || !three)
-      throw new Error('three packets were sent')
+    if (!one || !left || !three) throw new Error('three packets were sent')
     const order = await quote(service.current, 'user2', [one, three])
     const live = await subscribe(service.current.url, order.token)
     const { txHash } = await payQuote(network, 'user2', order)
@@ -24,7 +27,10 @@ describe('a paid clear', () => {
     expect(end).toMatchObject({
       status: 'cleared',
       payments: [{ txHash, payer: address('user2'), match: 'exact', state: 'settled' }],
-      packets: [{ packet: one, result: 'delivered', txChainId: 'ibc-1' }, { packet: three, result: 'delivered', txChainId: 'ibc-1' }],
+      packets: [
+        { packet: one, result: 'delivered', txChainId: 'ibc-1' },
+        { packet: three, result: 'delivered', txChainId: 'ibc-1' },
+      ],
       refunds: [],
     })
     expect(await balance(network, 'ibc-1', address('user2'), arrivedDenom(first['ibc-1']))).toBe(103n)
@@ -45,10 +51,12 @@ describe('a paid clear', () => {
       { from: 'ibc-0', to: 'ibc-1', user: 'user5', channel: second },
       { from: 'ibc-1', to: 'ibc-0', user: 'user6', channel: second },
     ] as const
-    const orders = await Promise.all(ways.map(async ({ from, user, channel }) => {
-      const { packet } = await sendTransfer(network, { from, user, channelId: channel[from], amount: 777n })
-      return quote(service.current, user, [packet], from)
-    }))
+    const orders = await Promise.all(
+      ways.map(async ({ from, user, channel }) => {
+        const { packet } = await sendTransfer(network, { from, user, channelId: channel[from], amount: 777n })
+        return quote(service.current, user, [packet], from)
+      }),
+    )
     await Promise.all(ways.map(({ user }, index) => payQuote(network, user, orders[index] ?? fail())))
     for (const [index, { to, user, channel }] of ways.entries()) {
       expect(await finished(service.current, orders[index]?.token ?? fail())).toMatchObject({ status: 'cleared' })
@@ -70,14 +78,16 @@ describe('a paid clear', () => {
   it('carries what several users paid for on one channel in one call of Hermes', async () => {
     showLogOnFailure(service.current)
     const users = Array.from({ length: 6 }, (_, index) => `user${8 + index}`)
-    const orders = await Promise.all(users.map(async user => quote(service.current, user, [(await sendTransfer(network, { from: 'ibc-0', user, channelId: second['ibc-0'] })).packet])))
+    const orders = await Promise.all(
+      users.map(async user =>
+        quote(service.current, user, [(await sendTransfer(network, { from: 'ibc-0', user, channelId: second['ibc-0'] })).packet]),
+      ),
+    )
     const signed: string[] = []
-    for (const [index, user] of users.entries())
-      signed.push(await signBySimd(network, paymentOf(orders[index] ?? fail(), user)))
+    for (const [index, user] of users.entries()) signed.push(await signBySimd(network, paymentOf(orders[index] ?? fail(), user)))
     await broadcastTogether(network.chains['ibc-0'], signed)
     const ends = []
-    for (const order of orders)
-      ends.push(await finished(service.current, order.token))
+    for (const order of orders) ends.push(await finished(service.current, order.token))
     expect(ends.map(end => end.status)).toEqual(users.map(() => 'cleared'))
     // Packets of different users arrived in the same transactions, each only once.
     const hashes = new Set(ends.flatMap(end => end.packets.map(packet => packet.txHash)))

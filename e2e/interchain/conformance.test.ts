@@ -17,5 +17,13 @@ conformanceSuite('two ibc-go chains and Hermes', async (): Promise<Target> => {
 
 function target(name: ChainName): TargetChain {
   const { chainId, rpc } = network.chains[name]
-  return { chainId, rpc: [rpc], prefix: 'cosmos', denom: gasPrice.denom, gasPrice: gasPrice.amount, portId: 'transfer', channelId: network.channels[1][name] }
+  return {
+    chainId,
+    rpc: [rpc],
+    prefix: 'cosmos',
+    denom: gasPrice.denom,
+    gasPrice: gasPrice.amount,
+    portId: 'transfer',
+    channelId: network.channels[1][name],
+  }
 }

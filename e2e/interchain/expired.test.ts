@@ -13,15 +13,21 @@ describe('a route whose light clients nobody refreshes', () => {
     const { api } = service.current
     const channel = await addRoute(network, trustingPeriod)
     const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user19', channelId: channel['ibc-0'] })
-    await until('the service says that the client has expired', async () => {
-      const { verdict } = await api.call('packet', { params: packet })
-      return verdict.kind === 'blocked' && verdict.reason === 'client-expired'
-    }, { timeoutMs: 90_000, everyMs: 500 })
+    await until(
+      'the service says that the client has expired',
+      async () => {
+        const { verdict } = await api.call('packet', { params: packet })
+        return verdict.kind === 'blocked' && verdict.reason === 'client-expired'
+      },
+      { timeoutMs: 90_000, everyMs: 500 },
+    )
     await expect(quote(service.current, 'user19', [packet])).rejects.toMatchObject({
       code: 'not-clearable',
       facts: { packets: [{ packet, verdict: { kind: 'blocked', reason: 'client-expired' } }] },
     })
     const { items } = await api.call('channels', {})
-    expect(items.find(({ source }) => source.chainId === 'ibc-0' && source.channelId === channel['ibc-0'])?.destination.client?.status).toBe('expired')
+    expect(
+      items.find(({ source }) => source.chainId === 'ibc-0' && source.channelId === channel['ibc-0'])?.destination.client?.status,
+    ).toBe('expired')
   })
 })

@@ -26,7 +26,11 @@ describe('a Hermes that says success and relays nothing', () => {
     await drainLane(network, 'ibc-1')
     await payQuote(network, 'user20', order)
     const end = await finished(service.current, order.token)
-    expect(end).toMatchObject({ ...neverArrived, packets: [{ packet, result: 'failed', reason: 'lane-out-of-funds' }], refunds: [{ reason: 'not-cleared', amount: order.fees.total, to: address('user20') }] })
+    expect(end).toMatchObject({
+      ...neverArrived,
+      packets: [{ packet, result: 'failed', reason: 'lane-out-of-funds' }],
+      refunds: [{ reason: 'not-cleared', amount: order.fees.total, to: address('user20') }],
+    })
     expect(end.timeline.map(({ kind }) => kind)).toContain('retry')
     expect(live.told.flatMap(({ status }) => [status.status, ...status.packets.map(({ result }) => result)])).not.toContain('delivered')
     expect(await balance(network, 'ibc-1', address('user20'), arrivedDenom(network.channels[0]['ibc-1']))).toBe(0n)
@@ -38,8 +42,7 @@ describe('a Hermes that says success and relays nothing', () => {
     await until('a price is given again', () => quote(service.current, 'user20', [packet]))
   })
   afterAll(async () => {
-    if (await balance(network, 'ibc-1', address('relayooor')) < 1_000_000n)
-      await fundLane(network, 'ibc-1')
+    if ((await balance(network, 'ibc-1', address('relayooor'))) < 1_000_000n) await fundLane(network, 'ibc-1')
   })
 
   it('when its gas limit is too low: tried again, then not cleared, with the reason', async () => {
@@ -48,10 +51,16 @@ describe('a Hermes that says success and relays nothing', () => {
     const order = await quote(service.current, 'user21', [packet])
     const setUp = { bin: network.tools.hermes, folder: network.folder, chains: Object.values(network.chains) }
     await service.current.stop()
-    await service.current.start({ HERMES_CONFIG_PATH: await writeHermesConfig(setUp, 'hermes-low-gas.toml', { keyName: 'setup', maxGas: 100_000 }) })
+    await service.current.start({
+      HERMES_CONFIG_PATH: await writeHermesConfig(setUp, 'hermes-low-gas.toml', { keyName: 'setup', maxGas: 100_000 }),
+    })
     await payQuote(network, 'user21', order)
     const end = await finished(service.current, order.token)
-    expect(end).toMatchObject({ ...neverArrived, packets: [{ reason: 'out-of-gas' }], refunds: [{ reason: 'not-cleared', amount: order.fees.total }] })
+    expect(end).toMatchObject({
+      ...neverArrived,
+      packets: [{ reason: 'out-of-gas' }],
+      refunds: [{ reason: 'not-cleared', amount: order.fees.total }],
+    })
     expect(end.timeline.map(({ kind }) => kind)).toContain('retry')
   })
 })

@@ -12,7 +12,13 @@ describe('a stuck transfer', () => {
   it('is found by sender, by receiver and by transaction, with what the chains say of it', async () => {
     const { api } = service.current
     const before = Date.now()
-    const { packet, txHash } = await sendTransfer(network, { from: 'ibc-0', user: 'user0', to: address('user1'), amount: 12_345n, denom: 'samoleans' })
+    const { packet, txHash } = await sendTransfer(network, {
+      from: 'ibc-0',
+      user: 'user0',
+      to: address('user1'),
+      amount: 12_345n,
+      denom: 'samoleans',
+    })
     const stuck = await until('it counts as stuck', async () => {
       const { items } = await api.call('stuckPackets', { query: { address: address('user0'), role: 'sender' } })
       return items.find(item => item.stuck)
@@ -41,8 +47,12 @@ describe('a stuck transfer', () => {
 
   it('is not invented: an unknown transaction and a sequence that was never sent are not found', async () => {
     const { api } = service.current
-    await expect(api.call('packetsByTx', { params: { chainId: 'ibc-0', txHash: 'AB'.repeat(32) } })).rejects.toMatchObject({ code: 'not-found' })
-    await expect(api.call('packet', { params: { chainId: 'ibc-0', portId: 'transfer', channelId: 'channel-0', sequence: '18446744073709551615' } })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(api.call('packetsByTx', { params: { chainId: 'ibc-0', txHash: 'AB'.repeat(32) } })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    await expect(
+      api.call('packet', { params: { chainId: 'ibc-0', portId: 'transfer', channelId: 'channel-0', sequence: '18446744073709551615' } }),
+    ).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('of any receiver that a chain takes is recorded, and what is paid in and after that block as well', async () => {
@@ -55,7 +65,13 @@ describe('a stuck transfer', () => {
     const order = await quote(service.current, 'user29', [packet])
     // The longest receiver that ibc-go takes; five of them were once too long for one notification of the database.
     const receivers = ['a', 'b', 'c', 'd', 'e'].map(letter => letter.repeat(2_048))
-    const transfers = receivers.map(receiver => ({ receiver, amount: { denom: 'stake', amount: '5' }, channelId, timeoutSeconds: 3_600, memo: '' }))
+    const transfers = receivers.map(receiver => ({
+      receiver,
+      amount: { denom: 'stake', amount: '5' },
+      channelId,
+      timeoutSeconds: 3_600,
+      memo: '',
+    }))
     const { txHash, sequences } = await sendTransfers(network.chains['ibc-0'], sender, transfers, 2_000_000)
     await payQuote(network, 'user29', order)
     expect(await finished(service.current, order.token)).toMatchObject({ status: 'cleared' })

@@ -8,18 +8,27 @@ import { feeFor, signingClient } from './transactions.ts'
 
 /** Signed transactions (base64) in which each sender sends itself one coin, `each` times; to be sent in this order. */
 export async function unrelatedTxs(chain: ChainInfo, senders: Key[], each: number): Promise<string[]> {
-  const bySender = await Promise.all(senders.map(async (sender) => {
-    const client = await signingClient(chain, sender)
-    const { accountNumber, sequence } = await client.getSequence(sender.address)
-    const message = { typeUrl: MsgSend.typeUrl, value: MsgSend.fromPartial({ fromAddress: sender.address, toAddress: sender.address, amount: [{ denom: 'stake', amount: '1' }] }) }
-    const signed: string[] = []
-    while (signed.length < each) {
-      const raw = await client.sign(sender.address, [message], feeFor(100_000), '', { accountNumber, sequence: sequence + signed.length, chainId: chain.chainId })
-      signed.push(Buffer.from(TxRaw.encode(raw).finish()).toString('base64'))
-    }
-    client.disconnect()
-    return signed
-  }))
+  const bySender = await Promise.all(
+    senders.map(async sender => {
+      const client = await signingClient(chain, sender)
+      const { accountNumber, sequence } = await client.getSequence(sender.address)
+      const message = {
+        typeUrl: MsgSend.typeUrl,
+        value: MsgSend.fromPartial({ fromAddress: sender.address, toAddress: sender.address, amount: [{ denom: 'stake', amount: '1' }] }),
+      }
+      const signed: string[] = []
+      while (signed.length < each) {
+        const raw = await client.sign(sender.address, [message], feeFor(100_000), '', {
+          accountNumber,
+          sequence: sequence + signed.length,
+          chainId: chain.chainId,
+        })
+        signed.push(Buffer.from(TxRaw.encode(raw).finish()).toString('base64'))
+      }
+      client.disconnect()
+      return signed
+    }),
+  )
   return bySender.flat()
 }
 

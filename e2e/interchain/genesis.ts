@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 /** Bank balances at the first block. */
-export interface Funded { address: string, coins: { denom: string, amount: string }[] }
+export interface Funded {
+  address: string
+  coins: { denom: string; amount: string }[]
+}
 
 const Genesis = z.looseObject({
   app_state: z.looseObject({
@@ -14,11 +17,18 @@ const Genesis = z.looseObject({
 export function fundInGenesis(text: string, funded: Funded[]): string {
   const genesis = Genesis.parse(JSON.parse(text))
   const { auth, bank } = genesis.app_state
-  auth.accounts.push(...funded.map(({ address }) => ({ '@type': '/cosmos.auth.v1beta1.BaseAccount', 'address': address, 'pub_key': null, 'account_number': '0', 'sequence': '0' })))
+  auth.accounts.push(
+    ...funded.map(({ address }) => ({
+      '@type': '/cosmos.auth.v1beta1.BaseAccount',
+      address,
+      pub_key: null,
+      account_number: '0',
+      sequence: '0',
+    })),
+  )
   bank.balances.push(...funded.map(({ address, coins }) => ({ address, coins: sorted(coins) })))
   const supply = new Map<string, bigint>()
-  for (const { denom, amount } of funded.flatMap(one => one.coins))
-    supply.set(denom, (supply.get(denom) ?? 0n) + BigInt(amount))
+  for (const { denom, amount } of funded.flatMap(one => one.coins)) supply.set(denom, (supply.get(denom) ?? 0n) + BigInt(amount))
   bank.supply = sorted([...supply].map(([denom, amount]) => ({ denom, amount: String(amount) })))
   return JSON.stringify(genesis)
 }

@@ -20,12 +20,15 @@ for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
 rm -rf "$1" 2>/dev/null || { sleep 1; rm -rf "$1"; }
 `
 
-export interface Started { child: ChildProcess, stop: (signal?: NodeJS.Signals) => Promise<void> }
+export interface Started {
+  child: ChildProcess
+  stop: (signal?: NodeJS.Signals) => Promise<void>
+}
 
 /** Starts programs that never outlive this process. */
 export interface Guard {
   /** Runs a program in the background, its output in `logFile`. */
-  start: (command: string, args: string[], options: { logFile: string, cwd?: string, env?: Record<string, string> }) => Started
+  start: (command: string, args: string[], options: { logFile: string; cwd?: string; env?: Record<string, string> }) => Started
   /** Ends what still runs and removes the folder. */
   close: () => Promise<void>
 }
@@ -41,8 +44,7 @@ export function startGuard(folder: string): Guard {
       const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log] })
       closeSync(log)
       const pid = child.pid
-      if (pid === undefined)
-        throw new Error(`${command} cannot be started`)
+      if (pid === undefined) throw new Error(`${command} cannot be started`)
       shell.stdin.write(`+${pid}\n`)
       const ended = once(child, 'exit').then(() => {
         shell.stdin.write(`-${pid}\n`)

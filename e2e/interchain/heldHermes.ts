@@ -17,7 +17,9 @@ export async function makeHeldHermes(network: NetworkInfo): Promise<HeldHermes> 
   const file = (name: string) => join(network.folder, `held-hermes-${name}`)
   const bin = file('script')
   // Held by a wait without end: only what kills it, or `release`, lets it go on.
-  await writeFile(bin, `#!/bin/sh
+  await writeFile(
+    bin,
+    `#!/bin/sh
 case "$*" in *'clear packets'*) ;; *) exec ${network.tools.hermes} "$@" ;; esac
 held() { touch ${file('reached')}; while [ -e ${file('$1')} ]; do sleep 0.05; done; }
 [ -e ${file('before')} ] && held before
@@ -26,11 +28,11 @@ ${network.tools.hermes} "$@"
 code=$?
 held after
 exit $code
-`)
+`,
+  )
   await chmod(bin, 0o755)
   const release = async () => {
-    for (const name of ['before', 'after', 'reached'])
-      await rm(file(name), { force: true })
+    for (const name of ['before', 'after', 'reached']) await rm(file(name), { force: true })
   }
   return {
     bin,

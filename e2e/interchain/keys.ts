@@ -1,7 +1,12 @@
 import { DirectSecp256k1HdWallet, makeCosmoshubPath } from '@cosmjs/proto-signing'
 
 /** An account on both chains, which share the prefix `cosmos`. */
-export interface Key { name: string, address: string, mnemonic: string, /** Last part of the derivation path. */ index: number }
+export interface Key {
+  name: string
+  address: string
+  mnemonic: string
+  /** Last part of the derivation path. */ index: number
+}
 
 /**
  * The accounts of a network: `validator` of both chains, `setup` (the operator's running Hermes), `relayooor` (our lane),
@@ -14,8 +19,11 @@ const roles = ['validator', 'setup', 'relayooor', 'other', 'service', 'bank', 's
 
 /** Fresh keys, known to nobody. The users share one mnemonic. */
 export async function makeKeys(users: number): Promise<Keys> {
-  const own = await Promise.all(roles.map(async name => (await keysOf(await mnemonic(), [name]))))
-  const ofUsers = await keysOf(await mnemonic(), Array.from({ length: users }, (_, index) => `user${index}`))
+  const own = await Promise.all(roles.map(async name => await keysOf(await mnemonic(), [name])))
+  const ofUsers = await keysOf(
+    await mnemonic(),
+    Array.from({ length: users }, (_, index) => `user${index}`),
+  )
   return Object.fromEntries([...own.flat(), ...ofUsers].map(key => [key.name, key]))
 }
 
@@ -29,6 +37,11 @@ async function mnemonic(): Promise<string> {
 }
 
 async function keysOf(words: string, names: string[]): Promise<Key[]> {
-  const accounts = await (await walletOf(words, names.map((_, index) => index))).getAccounts()
+  const accounts = await (
+    await walletOf(
+      words,
+      names.map((_, index) => index),
+    )
+  ).getAccounts()
   return accounts.map(({ address }, index) => ({ name: names[index] ?? '', address, mnemonic: words, index }))
 }

@@ -16,7 +16,10 @@ const [first, second] = network.channels
 describe('the server is killed', () => {
   it('before Hermes begins: nothing is lost, and no orphan clears', async () => {
     showLogOnFailure(service.current)
-    const [one, two] = [await sendTransfer(network, { from: 'ibc-0', user: 'user22' }), await sendTransfer(network, { from: 'ibc-0', user: 'user23', channelId: second['ibc-0'] })]
+    const [one, two] = [
+      await sendTransfer(network, { from: 'ibc-0', user: 'user22' }),
+      await sendTransfer(network, { from: 'ibc-0', user: 'user23', channelId: second['ibc-0'] }),
+    ]
     const unpaid = await sendTransfer(network, { from: 'ibc-0', user: 'user22' })
     await hermes.hold('before')
     const begun = await quote(service.current, 'user22', [one.packet])
@@ -32,8 +35,15 @@ describe('the server is killed', () => {
     expect(await openSequences(network, 'ibc-0', first['ibc-0'])).toContain(one.packet.sequence)
     await hermes.release()
     await service.current.start()
-    for (const [order, { packet }] of [[begun, one], [waiting, two]] as const) {
-      expect(await finished(service.current, order.token)).toMatchObject({ status: 'cleared', packets: [{ packet, result: 'delivered' }], refunds: [] })
+    for (const [order, { packet }] of [
+      [begun, one],
+      [waiting, two],
+    ] as const) {
+      expect(await finished(service.current, order.token)).toMatchObject({
+        status: 'cleared',
+        packets: [{ packet, result: 'delivered' }],
+        refunds: [],
+      })
       await arrivedOnce([packet])
     }
     expect(await openSequences(network, 'ibc-0', first['ibc-0'])).toContain(unpaid.packet.sequence)
@@ -68,25 +78,32 @@ describe('the server is killed', () => {
     await noHermesIsLeft()
     await hermes.release()
     await service.current.start()
-    expect(await finished(service.current, order.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
+    expect(await finished(service.current, order.token)).toMatchObject({
+      status: 'cleared',
+      packets: [{ result: 'delivered' }],
+      refunds: [],
+    })
     await arrivedOnce([packet])
   })
 })
 
 /** What the server started has ended with it, and nobody relays in its name. */
 async function noHermesIsLeft(): Promise<void> {
-  await until('no Hermes of the killed server is left', () => commandLines().every(line => !(line.includes(`${network.folder}/data`) && line.includes('clear'))))
+  await until('no Hermes of the killed server is left', () =>
+    commandLines().every(line => !(line.includes(`${network.folder}/data`) && line.includes('clear'))),
+  )
 }
 
 function commandLines(): string[] {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    }
-    catch {
-      return '' // it ended meanwhile
-    }
-  })
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      } catch {
+        return '' // it ended meanwhile
+      }
+    })
 }
 
 async function arrivedOnce(packets: PacketId[]): Promise<void> {

@@ -8,8 +8,7 @@ export async function withLock(file: string, work: () => Promise<void>): Promise
   await until(`the lock ${file}`, () => take(file), { timeoutMs: 3_600_000, everyMs: 500 })
   try {
     await work()
-  }
-  finally {
+  } finally {
     await rm(file, { force: true })
   }
 }
@@ -18,13 +17,10 @@ async function take(file: string): Promise<boolean> {
   try {
     await writeFile(file, String(process.pid), { flag: 'wx' })
     return true
-  }
-  catch (error) {
-    if (errno(error) !== 'EEXIST')
-      throw error
+  } catch (error) {
+    if (errno(error) !== 'EEXIST') throw error
     const owner = Number(await readFile(file, 'utf8').catch(() => ''))
-    if (owner > 0 && !isAlive(owner))
-      await rm(file, { force: true })
+    if (owner > 0 && !isAlive(owner)) await rm(file, { force: true })
     return false
   }
 }
@@ -33,8 +29,7 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
-  }
-  catch (error) {
+  } catch (error) {
     return errno(error) !== 'ESRCH'
   }
 }

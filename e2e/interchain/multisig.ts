@@ -6,18 +6,26 @@ import { keyring, useKeyring } from './payments.ts'
 import { run } from './run.ts'
 
 /** An account of several users, of whom `threshold` have to sign; simd keeps it under `name`. */
-export interface Multisig { name: string, address: string, members: string[] }
+export interface Multisig {
+  name: string
+  address: string
+  members: string[]
+}
 
 export async function makeMultisig(network: NetworkInfo, name: string, members: string[], threshold: number): Promise<Multisig> {
-  for (const member of members)
-    await useKeyring(network, member)
+  for (const member of members) await useKeyring(network, member)
   const { simd } = network.tools
   await run(simd, ['keys', 'add', name, '--multisig', members.join(','), '--multisig-threshold', String(threshold), ...keyring(network)])
   return { name, members, address: (await run(simd, ['keys', 'show', name, '--address', ...keyring(network)])).trim() }
 }
 
 /** Has some of the members sign the unsigned transaction, each on their own machine, and joins what they made: base64 of a TxRaw. */
-export async function signTogether(network: NetworkInfo, { name, address }: Multisig, signers: string[], { cli, chainId, accountNumber, sequence }: RefundSignDoc): Promise<string> {
+export async function signTogether(
+  network: NetworkInfo,
+  { name, address }: Multisig,
+  signers: string[],
+  { cli, chainId, accountNumber, sequence }: RefundSignDoc,
+): Promise<string> {
   const { simd } = network.tools
   const write = async (file: string, text: string) => {
     const path = join(network.folder, `${name}-${sequence}-${file}.json`)
@@ -28,7 +36,12 @@ export async function signTogether(network: NetworkInfo, { name, address }: Mult
   const account = ['--chain-id', chainId, '--offline', '--account-number', accountNumber, '--sequence', sequence, ...keyring(network)]
   const signatures: string[] = []
   for (const signer of signers)
-    signatures.push(await write(signer, await run(simd, ['tx', 'sign', unsigned, '--from', signer, '--multisig', address, '--sign-mode', 'amino-json', ...account])))
+    signatures.push(
+      await write(
+        signer,
+        await run(simd, ['tx', 'sign', unsigned, '--from', signer, '--multisig', address, '--sign-mode', 'amino-json', ...account]),
+      ),
+    )
   const signed = await write('signed', await run(simd, ['tx', 'multisign', unsigned, name, ...signatures, ...account]))
   return (await run(simd, ['tx', 'encode', signed])).trim()
 }

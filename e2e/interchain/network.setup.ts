@@ -6,7 +6,9 @@ import { keepLogs } from '../../scripts/lib/failures.ts'
 import { startNetwork } from './network.ts'
 
 declare module 'vitest' {
-  interface ProvidedContext { network: NetworkInfo }
+  interface ProvidedContext {
+    network: NetworkInfo
+  }
 }
 
 /** The chains of a run, shared by its tests; each file has a server and a database of its own. */

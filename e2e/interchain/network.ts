@@ -47,7 +47,11 @@ export interface NetworkOptions {
   users?: number
 }
 
-export interface RunningNetwork { info: NetworkInfo, guard: Guard, stop: () => Promise<void> }
+export interface RunningNetwork {
+  info: NetworkInfo
+  guard: Guard
+  stop: () => Promise<void>
+}
 
 /**
  * Two ibc-go chains of one validator each, keys, Hermes' configuration, a connection and two channels, in a folder of
@@ -62,17 +66,20 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
     const keyringDir = join(folder, 'keyring')
     await mkdir(keyringDir)
     await addToKeyring(tools.simd, keyringDir, key(keys, 'validator'))
-    const [source, destination] = await Promise.all(chainIds.map(chainId => startChain({ simd: tools.simd, chainId, folder, keyringDir, keys, timeoutCommitMs, guard })))
-    if (!source || !destination)
-      throw new Error('two chains were asked for')
+    const [source, destination] = await Promise.all(
+      chainIds.map(chainId => startChain({ simd: tools.simd, chainId, folder, keyringDir, keys, timeoutCommitMs, guard })),
+    )
+    if (!source || !destination) throw new Error('two chains were asked for')
     const chains = { 'ibc-0': source, 'ibc-1': destination }
     const hermes = { bin: tools.hermes, folder, chains: [source, destination] }
     const hermesConfig = await writeHermesConfig(hermes, 'hermes.toml', { keyName: 'setup' })
     const otherHermesConfig = await writeHermesConfig(hermes, 'hermes-other.toml', { keyName: 'other' })
-    for (const name of ['setup', 'relayooor', 'other'])
-      await addHermesKey(hermes, hermesConfig, key(keys, name))
+    for (const name of ['setup', 'relayooor', 'other']) await addHermesKey(hermes, hermesConfig, key(keys, name))
     const route = await connect(hermes, hermesConfig)
-    const channels: NetworkInfo['channels'] = [await addChannel(hermes, hermesConfig, route.connectionId), await addChannel(hermes, hermesConfig, route.connectionId)]
+    const channels: NetworkInfo['channels'] = [
+      await addChannel(hermes, hermesConfig, route.connectionId),
+      await addChannel(hermes, hermesConfig, route.connectionId),
+    ]
     await writeFile(join(folder, 'service.yaml'), wideLimits)
     const env = serviceEnv({ folder, tools, keys, hermesConfig })
     return {
@@ -80,8 +87,7 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
       guard,
       stop: () => guard.close(),
     }
-  }
-  catch (error) {
+  } catch (error) {
     console.error(`The network could not be started; its logs: ${keepLogs(folder, 'network')}`)
     await guard.close()
     throw error
@@ -89,7 +95,11 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
 }
 
 /** Light clients on both chains and a connection between them. `trustingPeriod` as Hermes reads it (`60s`); long by default. */
-async function connect({ bin }: HermesSetUp, config: string, trustingPeriod?: string): Promise<{ clients: ChannelPair, connectionId: string }> {
+async function connect(
+  { bin }: HermesSetUp,
+  config: string,
+  trustingPeriod?: string,
+): Promise<{ clients: ChannelPair; connectionId: string }> {
   const [onSource, onDestination] = await Promise.all([
     createClient(bin, config, 'ibc-0', 'ibc-1', trustingPeriod),
     createClient(bin, config, 'ibc-1', 'ibc-0', trustingPeriod),
@@ -114,8 +124,7 @@ export async function addRoute({ tools, folder, chains, hermesConfig }: NetworkI
 
 export function key(keys: Keys, name: string): Keys[string] {
   const found = keys[name]
-  if (!found)
-    throw new Error(`there is no key named ${name}`)
+  if (!found) throw new Error(`there is no key named ${name}`)
   return found
 }
 
@@ -123,7 +132,12 @@ export function key(keys: Keys, name: string): Keys[string] {
 export const wideLimits = 'limits: { openPrices: 1000 }\nfailingRoutes: { afterOrders: 1000 }\n'
 
 /** The environment as an operator would set it. */
-function serviceEnv({ folder, tools, keys, hermesConfig }: Pick<NetworkInfo, 'folder' | 'tools' | 'keys' | 'hermesConfig'>): Record<string, string> {
+function serviceEnv({
+  folder,
+  tools,
+  keys,
+  hermesConfig,
+}: Pick<NetworkInfo, 'folder' | 'tools' | 'keys' | 'hermesConfig'>): Record<string, string> {
   const service = key(keys, 'service')
   return {
     HERMES_BIN: tools.hermes,

@@ -8,7 +8,13 @@ import { chainIds, key } from './network.ts'
 import { simd, waitForTx } from './queries.ts'
 import { CommandFailed, run } from './run.ts'
 
-export interface BankSend { chain: ChainName, user: string, to: string, amount: { denom: string, amount: string }, memo: string }
+export interface BankSend {
+  chain: ChainName
+  user: string
+  to: string
+  amount: { denom: string; amount: string }
+  memo: string
+}
 
 /** The options of every command that signs or reads a key. */
 export const keyring = (network: NetworkInfo) => ['--keyring-backend', 'test', '--keyring-dir', network.keyringDir]
@@ -18,9 +24,8 @@ const gas = '150000'
 
 /** `simd tx bank send --note …`: a payment by a client that we did not write. Resolves when the node has taken it. */
 async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
-  const sent = Broadcast.parse(await simd(network, payment.chain, ...await bankSend(network, payment), '--yes'))
-  if (sent.code !== 0)
-    throw new CommandFailed(`${payment.chain} refused the payment with ${sent.code}: ${sent.raw_log}`)
+  const sent = Broadcast.parse(await simd(network, payment.chain, ...(await bankSend(network, payment)), '--yes'))
+  if (sent.code !== 0) throw new CommandFailed(`${payment.chain} refused the payment with ${sent.code}: ${sent.raw_log}`)
   return sent.txhash
 }
 
@@ -28,14 +33,35 @@ async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<strin
 export async function signBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
   const { home, rpc } = network.chains[payment.chain]
   const file = join(network.folder, `payment-${payment.user}.json`)
-  await writeFile(file, JSON.stringify(await simd(network, payment.chain, ...await bankSend(network, payment), '--generate-only')))
-  await writeFile(file, JSON.stringify(await simd(network, payment.chain, 'tx', 'sign', file, '--from', payment.user, '--chain-id', payment.chain, ...keyring(network))))
+  await writeFile(file, JSON.stringify(await simd(network, payment.chain, ...(await bankSend(network, payment)), '--generate-only')))
+  await writeFile(
+    file,
+    JSON.stringify(
+      await simd(network, payment.chain, 'tx', 'sign', file, '--from', payment.user, '--chain-id', payment.chain, ...keyring(network)),
+    ),
+  )
   return (await run(network.tools.simd, ['tx', 'encode', file, '--home', home, '--node', rpc])).trim()
 }
 
 async function bankSend(network: NetworkInfo, { chain, user, to, amount, memo }: BankSend): Promise<string[]> {
   await useKeyring(network, user)
-  return ['tx', 'bank', 'send', user, to, `${amount.amount}${amount.denom}`, '--note', memo, '--gas', gas, '--fees', feeForGas(gas), '--chain-id', chain, ...keyring(network)]
+  return [
+    'tx',
+    'bank',
+    'send',
+    user,
+    to,
+    `${amount.amount}${amount.denom}`,
+    '--note',
+    memo,
+    '--gas',
+    gas,
+    '--fees',
+    feeForGas(gas),
+    '--chain-id',
+    chain,
+    ...keyring(network),
+  ]
 }
 
 /** What pays a quote. */
@@ -44,7 +70,11 @@ export function paymentOf({ payment }: Pick<Quote, 'payment'>, user: string): Ba
 }
 
 /** Pays what a quote asks for, and waits for the block. */
-export async function payQuote(network: NetworkInfo, user: string, quote: Pick<Quote, 'payment'>): Promise<{ txHash: string, height: number }> {
+export async function payQuote(
+  network: NetworkInfo,
+  user: string,
+  quote: Pick<Quote, 'payment'>,
+): Promise<{ txHash: string; height: number }> {
   const payment = paymentOf(quote, user)
   const txHash = await payBySimd(network, payment)
   return { txHash, height: Number((await waitForTx(network, payment.chain, txHash)).height) }
@@ -59,8 +89,7 @@ export async function send(network: NetworkInfo, payment: BankSend): Promise<str
 
 function chainName(chainId: string): ChainName {
   const found = chainIds.find(one => one === chainId)
-  if (!found)
-    throw new Error(`there is no chain ${chainId} here`)
+  if (!found) throw new Error(`there is no chain ${chainId} here`)
   return found
 }
 
@@ -69,10 +98,8 @@ const known = new Set<string>()
 /** simd signs from its own keyring; a key is put there when it is first needed. */
 export async function useKeyring(network: NetworkInfo, user: string): Promise<void> {
   const name = `${network.keyringDir}/${user}`
-  if (known.has(name))
-    return
+  if (known.has(name)) return
   const found = await run(network.tools.simd, ['keys', 'show', user, ...keyring(network)]).catch(() => null)
-  if (!found)
-    await addToKeyring(network.tools.simd, network.keyringDir, key(network.keys, user))
+  if (!found) await addToKeyring(network.tools.simd, network.keyringDir, key(network.keys, user))
   known.add(name)
 }

@@ -23,10 +23,16 @@ async function height(network: NetworkInfo, chain: ChainName): Promise<number> {
 }
 
 export async function waitForHeight(network: NetworkInfo, chain: ChainName, wanted: number): Promise<void> {
-  await until(`${chain} is at ${wanted}`, async () => await height(network, chain) >= wanted)
+  await until(`${chain} is at ${wanted}`, async () => (await height(network, chain)) >= wanted)
 }
 
-const Tx = z.object({ txhash: z.string(), height: z.string(), code: z.number(), raw_log: z.string(), events: z.array(z.object({ type: z.string(), attributes: z.array(z.object({ key: z.string(), value: z.string() })) })) })
+const Tx = z.object({
+  txhash: z.string(),
+  height: z.string(),
+  code: z.number(),
+  raw_log: z.string(),
+  events: z.array(z.object({ type: z.string(), attributes: z.array(z.object({ key: z.string(), value: z.string() })) })),
+})
 
 /** Waits until a transaction is in a block and in the node's index. */
 export async function waitForTx(network: NetworkInfo, chain: ChainName, txHash: string): Promise<z.infer<typeof Tx>> {
@@ -37,7 +43,9 @@ const Commitments = z.object({ commitments: z.array(z.object({ sequence: z.strin
 
 /** Sequences of the packets that a channel end has sent and that were neither acknowledged nor timed out. */
 export async function openSequences(network: NetworkInfo, chain: ChainName, channelId: string): Promise<string[]> {
-  const { commitments } = Commitments.parse(await simd(network, chain, 'query', 'ibc', 'channel', 'packet-commitments', 'transfer', channelId, '--limit', '1000'))
+  const { commitments } = Commitments.parse(
+    await simd(network, chain, 'query', 'ibc', 'channel', 'packet-commitments', 'transfer', channelId, '--limit', '1000'),
+  )
   return commitments.map(({ sequence }) => sequence)
 }
 
@@ -47,7 +55,20 @@ const Found = z.object({ total_count: z.string(), txs: z.array(Tx.pick({ events:
 export async function arrivals(network: NetworkInfo, chain: ChainName, sourceChannelId: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   for (let page = 1, seen = 0, total = 1; seen < total; page++) {
-    const found = Found.parse(await simd(network, chain, 'query', 'txs', '--query', `write_acknowledgement.packet_src_channel='${sourceChannelId}'`, '--limit', '100', '--page', String(page)))
+    const found = Found.parse(
+      await simd(
+        network,
+        chain,
+        'query',
+        'txs',
+        '--query',
+        `write_acknowledgement.packet_src_channel='${sourceChannelId}'`,
+        '--limit',
+        '100',
+        '--page',
+        String(page),
+      ),
+    )
     total = Number(found.total_count)
     seen += found.txs.length
     for (const { attributes } of found.txs.flatMap(tx => tx.events).filter(event => event.type === 'write_acknowledgement')) {

@@ -22,16 +22,20 @@ const sendingFee = 1500n
 
 /** Waits until every refund of an order is in a block, and gives them. */
 async function refunded(token: string): Promise<ClearingStatus['refunds']> {
-  return until(`the refunds of ${token} are confirmed`, async () => {
-    const { refunds } = await service.current.api.call('status', { params: { token } })
-    return refunds.length > 0 && refunds.every(refund => refund.status === 'confirmed') && refunds
-  }, { timeoutMs: 60_000 })
+  return until(
+    `the refunds of ${token} are confirmed`,
+    async () => {
+      const { refunds } = await service.current.api.call('status', { params: { token } })
+      return refunds.length > 0 && refunds.every(refund => refund.status === 'confirmed') && refunds
+    },
+    { timeoutMs: 60_000 },
+  )
 }
 
 const netOf = (refunds: ClearingStatus['refunds']) => refunds.reduce((sum, refund) => sum + BigInt(refund.net?.amount ?? 0), 0n)
 const stake = (user: string) => balance(network, 'ibc-0', address(user))
 
-describe('money that was not earned is back in the payer\'s balance', () => {
+describe("money that was not earned is back in the payer's balance", () => {
   it('over-paid: the excess, less the gas of sending it', async () => {
     showLogOnFailure(service.current)
     const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user30' })
@@ -70,9 +74,11 @@ describe('money that was not earned is back in the payer\'s balance', () => {
     await drainLane(network, 'ibc-1')
     try {
       await send(network, paymentOf(order, 'user32'))
-      expect(await finished(service.current, order.token, { timeoutMs: 120_000 })).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed' }] })
-    }
-    finally {
+      expect(await finished(service.current, order.token, { timeoutMs: 120_000 })).toMatchObject({
+        status: 'not_cleared',
+        packets: [{ result: 'failed' }],
+      })
+    } finally {
       await fundLane(network, 'ibc-1')
     }
     expect(await refunded(order.token)).toMatchObject([{ reason: 'not-cleared', net: order.fees.total }])
@@ -84,7 +90,11 @@ describe('money that was not earned is back in the payer\'s balance', () => {
     const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user33' })
     const order = await quote(service.current, 'user33', [packet])
     await relayByOther(network, packet)
-    await until('the price is over', async () => (await service.current.api.call('status', { params: { token: order.token } })).status === 'expired', { timeoutMs: 60_000 })
+    await until(
+      'the price is over',
+      async () => (await service.current.api.call('status', { params: { token: order.token } })).status === 'expired',
+      { timeoutMs: 60_000 },
+    )
     const before = await stake('user33')
     await send(network, paymentOf(order, 'user33'))
     const refunds = await refunded(order.token)
@@ -96,19 +106,29 @@ describe('money that was not earned is back in the payer\'s balance', () => {
     showLogOnFailure(service.current)
     const payer = key(network.keys, 'user34')
     const before = await stake('user34')
-    const txHash = await send(network, { chain: 'ibc-0', user: 'user34', to: address('service'), amount: { denom: 'stake', amount: '700000' }, memo: 'for my transfer' })
+    const txHash = await send(network, {
+      chain: 'ibc-0',
+      user: 'user34',
+      to: address('service'),
+      amount: { denom: 'stake', amount: '700000' },
+      memo: 'for my transfer',
+    })
     const inTx = { chainId: 'ibc-0', txHash }
     const look = () => service.current.api.call('paymentsInTx', { params: inTx, query: {} })
-    const [held] = (await until('it is held', async () => {
-      const found = await look()
-      return found.items[0]?.state === 'held' && found
-    })).items
+    const [held] = (
+      await until('it is held', async () => {
+        const found = await look()
+        return found.items[0]?.state === 'held' && found
+      })
+    ).items
     expect(held).toMatchObject({ match: 'unmatched', heldReason: 'unmatched', may: expect.arrayContaining(['send-back']), refunds: [] })
 
     const { nonce, message } = await service.current.api.call('claimChallenge', { body: inTx })
     // Somebody else's signature gets nothing.
-    await expect(service.current.api.call('claim', { body: { ...inTx, nonce, ...await signMessage(key(network.keys, 'user35'), message) } })).rejects.toMatchObject({ code: 'signature-invalid' })
-    await service.current.api.call('claim', { body: { ...inTx, nonce, ...await signMessage(payer, message) } })
+    await expect(
+      service.current.api.call('claim', { body: { ...inTx, nonce, ...(await signMessage(key(network.keys, 'user35'), message)) } }),
+    ).rejects.toMatchObject({ code: 'signature-invalid' })
+    await service.current.api.call('claim', { body: { ...inTx, nonce, ...(await signMessage(payer, message)) } })
     const refund = await until('the money is back', async () => (await look()).items[0]?.refunds.find(one => one.status === 'confirmed'))
     expect(refund).toMatchObject({ reason: 'unmatched', to: payer.address })
     expect(await stake('user34')).toBe(before - sendingFee - 700_000n + BigInt(refund.net?.amount ?? 0))

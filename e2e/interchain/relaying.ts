@@ -7,7 +7,18 @@ import { balance } from './queries.ts'
 
 /** Somebody else's Hermes, with keys of its own, carries this packet and its acknowledgement. */
 export async function relayByOther(network: NetworkInfo, { chainId, portId, channelId, sequence }: PacketId): Promise<void> {
-  await hermes(network.tools.hermes, network.otherHermesConfig, ['clear', 'packets', '--chain', chainId, '--port', portId, '--channel', channelId, '--packet-sequences', sequence])
+  await hermes(network.tools.hermes, network.otherHermesConfig, [
+    'clear',
+    'packets',
+    '--chain',
+    chainId,
+    '--port',
+    portId,
+    '--channel',
+    channelId,
+    '--packet-sequences',
+    sequence,
+  ])
 }
 
 const feeOfSend = 1500n
@@ -15,9 +26,21 @@ const feeOfSend = 1500n
 /** Takes all money from our lane on a chain; `fundLane` gives it some again. */
 export async function drainLane(network: NetworkInfo, chain: ChainName): Promise<void> {
   const all = await balance(network, chain, key(network.keys, 'relayooor').address)
-  await send(network, { chain, user: 'relayooor', to: key(network.keys, 'sink').address, amount: { denom: 'stake', amount: String(all - feeOfSend) }, memo: '' })
+  await send(network, {
+    chain,
+    user: 'relayooor',
+    to: key(network.keys, 'sink').address,
+    amount: { denom: 'stake', amount: String(all - feeOfSend) },
+    memo: '',
+  })
 }
 
 export async function fundLane(network: NetworkInfo, chain: ChainName): Promise<void> {
-  await send(network, { chain, user: 'bank', to: key(network.keys, 'relayooor').address, amount: { denom: 'stake', amount: '100000000000' }, memo: '' })
+  await send(network, {
+    chain,
+    user: 'bank',
+    to: key(network.keys, 'relayooor').address,
+    amount: { denom: 'stake', amount: '100000000000' },
+    memo: '',
+  })
 }

@@ -24,8 +24,17 @@ describe('money that cannot arrive', () => {
     expect(await openSequences(network, 'ibc-0', packet.channelId)).not.toContain(packet.sequence)
     expect(await balance(network, 'ibc-0', address('user14'), 'samoleans')).toBe(missing + 4321n)
     const proof = await waitForTx(network, 'ibc-0', status.packets[0]?.txHash ?? '')
-    expect(proof.events).toContainEqual(expect.objectContaining({ type: 'timeout_packet', attributes: expect.arrayContaining([expect.objectContaining({ key: 'packet_sequence', value: packet.sequence })]) }))
-    expect(await finished(service.current, order.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'returned', txChainId: 'ibc-0' }], refunds: [] })
+    expect(proof.events).toContainEqual(
+      expect.objectContaining({
+        type: 'timeout_packet',
+        attributes: expect.arrayContaining([expect.objectContaining({ key: 'packet_sequence', value: packet.sequence })]),
+      }),
+    )
+    expect(await finished(service.current, order.token)).toMatchObject({
+      status: 'cleared',
+      packets: [{ result: 'returned', txChainId: 'ibc-0' }],
+      refunds: [],
+    })
     live.close()
   })
 
@@ -36,7 +45,11 @@ describe('money that cannot arrive', () => {
     const order = await quote(service.current, 'user15', [packet])
     const live = await subscribe(service.current.url, order.token)
     await payQuote(network, 'user15', order)
-    expect(await finished(service.current, order.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'error_ack', txChainId: 'ibc-0' }], refunds: [] })
+    expect(await finished(service.current, order.token)).toMatchObject({
+      status: 'cleared',
+      packets: [{ result: 'error_ack', txChainId: 'ibc-0' }],
+      refunds: [],
+    })
     expect(await balance(network, 'ibc-0', address('user15'), 'samoleans')).toBe(missing + 999n)
     expect(live.told.flatMap(({ status }) => status.packets.map(({ result }) => result))).not.toContain('delivered')
     live.close()

@@ -33,7 +33,11 @@ describe('others who are faster', () => {
     const [kept, owed] = ends[0]?.status === 'cleared' ? ends : ends.toReversed()
     expect(kept).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
     const loser = orders.find(order => order.token === owed?.token)
-    expect(owed).toMatchObject({ status: 'not_cleared', packets: [{ result: 'duplicate' }], refunds: [{ reason: 'duplicate', amount: loser?.fees.total, to: loser?.refundAddress, status: onItsWay }] })
+    expect(owed).toMatchObject({
+      status: 'not_cleared',
+      packets: [{ result: 'duplicate' }],
+      refunds: [{ reason: 'duplicate', amount: loser?.fees.total, to: loser?.refundAddress, status: onItsWay }],
+    })
     expect(await balance(network, 'ibc-1', address('user17'), arrivedDenom(network.channels[0]['ibc-1']))).toBe(50n)
     expect((await arrivals(network, 'ibc-1', packet.channelId)).get(packet.sequence)).toBe(1)
   })

@@ -44,8 +44,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     child.stderr?.on('data', (data: Buffer) => said.push(data))
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      if (code === 0)
-        return resolve(Buffer.concat(out).toString())
+      if (code === 0) return resolve(Buffer.concat(out).toString())
       const output = Buffer.concat(said).toString().trim()
       reject(new CommandFailed(`${command} ${args.slice(0, 4).join(' ')} ended with ${code ?? signal}: ${output.slice(-2000)}`, output))
     })

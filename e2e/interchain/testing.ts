@@ -22,22 +22,25 @@ export function useService(env: ServiceOptions['env'] = {}): { readonly current:
   beforeAll(async () => {
     const database = await createTestDatabase()
     drop = database.drop
-    faults = () => findBookFaults({ databaseUrl: database.url, chains: Object.values(network.chains).map(chain => ({ ...chain, rpc: [chain.rpc], prefix: 'cosmos' })), secret: network.env.CLEARING_SECRET_KEY ?? '' })
+    faults = () =>
+      findBookFaults({
+        databaseUrl: database.url,
+        chains: Object.values(network.chains).map(chain => ({ ...chain, rpc: [chain.rpc], prefix: 'cosmos' })),
+        secret: network.env.CLEARING_SECRET_KEY ?? '',
+      })
     current = await startService(network, { databaseUrl: database.url, env })
   })
   afterAll(async () => {
     try {
       await current?.stop()
       expect(await faults()).toEqual([])
-    }
-    finally {
+    } finally {
       await drop()
     }
   })
   return {
     get current() {
-      if (!current)
-        throw new Error('the server has not been started')
+      if (!current) throw new Error('the server has not been started')
       return current
     },
   }
@@ -55,12 +58,15 @@ export function quote(service: Service, user: string, packets: PacketId[], chain
 
 /** Waits until an order has come to its end. */
 export function finished(service: Service, token: string, options: UntilOptions = { timeoutMs: 90_000 }): Promise<ClearingStatus> {
-  return until(`order ${token} is finished`, async () => {
-    const status = await service.api.call('status', { params: { token } })
-    if (isFinished(status.status))
-      return status
-    throw new Error(JSON.stringify(status))
-  }, options)
+  return until(
+    `order ${token} is finished`,
+    async () => {
+      const status = await service.api.call('status', { params: { token } })
+      if (isFinished(status.status)) return status
+      throw new Error(JSON.stringify(status))
+    },
+    options,
+  )
 }
 
 /** Shows what the server said last, when a test fails. */

@@ -14,7 +14,10 @@ const hermesVersion = '1.10.5'
 const simdModule = join(import.meta.dirname, 'simd')
 
 /** Paths of the two programs. */
-export interface Tools { simd: string, hermes: string }
+export interface Tools {
+  simd: string
+  hermes: string
+}
 
 /** A compiler that building needs is not installed; the message says what to do. */
 export class ToolMissing extends Error {
@@ -43,7 +46,10 @@ export async function ensureTools(told: (program: keyof Tools, ms: number) => vo
 }
 
 /** Where a program is once it is built. */
-interface Place { folder: string, program: string }
+interface Place {
+  folder: string
+  program: string
+}
 
 function isBuilt({ folder, program }: Place): boolean {
   return existsSync(join(folder, program))
@@ -52,34 +58,29 @@ function isBuilt({ folder, program }: Place): boolean {
 /** All at once, before minutes are spent on building the first. */
 async function refuseWithoutCompilers(go: boolean, rust: boolean): Promise<void> {
   const missing = [
-    ...go && !await runs('go', 'version') ? ['Go 1.22 or newer (https://go.dev/dl or `apt-get install golang`)'] : [],
-    ...rust && !await runs('cargo', '--version') ? ['Rust 1.76 or newer (https://rustup.rs or `apt-get install cargo`)'] : [],
+    ...(go && !(await runs('go', 'version')) ? ['Go 1.22 or newer (https://go.dev/dl or `apt-get install golang`)'] : []),
+    ...(rust && !(await runs('cargo', '--version')) ? ['Rust 1.76 or newer (https://rustup.rs or `apt-get install cargo`)'] : []),
   ]
-  if (missing.length > 0)
-    throw new ToolMissing(`To build the programs of the interchain tests, install ${missing.join(' and ')}.`)
+  if (missing.length > 0) throw new ToolMissing(`To build the programs of the interchain tests, install ${missing.join(' and ')}.`)
 }
 
 /** Our module pins what simd is made of. */
 async function simdKey(): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of ['go.mod', 'go.sum', 'main.go'])
-    hash.update(await readFile(join(simdModule, file)))
+  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(await readFile(join(simdModule, file)))
   return hash.digest('hex').slice(0, 12)
 }
 
 async function built(place: Place, build: (into: string) => Promise<void>): Promise<string> {
   const { folder, program } = place
-  if (isBuilt(place))
-    return join(folder, program)
+  if (isBuilt(place)) return join(folder, program)
   await withLock(`${folder}.lock`, async () => {
-    if (isBuilt(place))
-      return
+    if (isBuilt(place)) return
     const draft = await mkdtemp(join(dirname(folder), '.building-'))
     try {
       await build(draft)
       await rename(draft, folder)
-    }
-    finally {
+    } finally {
       await rm(draft, { recursive: true, force: true })
     }
   })
@@ -88,7 +89,10 @@ async function built(place: Place, build: (into: string) => Promise<void>): Prom
 
 async function buildSimd(into: string): Promise<void> {
   console.error(`building simd of ibc-go ${simdVersion}: some 6 minutes when nothing is cached`)
-  await run('go', ['build', '-mod=readonly', '-trimpath', '-buildvcs=false', '-o', join(into, 'simd'), '.'], { cwd: simdModule, timeoutMs: 3_600_000 })
+  await run('go', ['build', '-mod=readonly', '-trimpath', '-buildvcs=false', '-o', join(into, 'simd'), '.'], {
+    cwd: simdModule,
+    timeoutMs: 3_600_000,
+  })
 }
 
 /** Light optimisation: a full release build takes several times longer and Hermes mostly waits. */
@@ -111,10 +115,8 @@ async function runs(program: string, argument: string): Promise<boolean> {
   try {
     await run(program, [argument])
     return true
-  }
-  catch (error) {
-    if (error instanceof CommandFailed)
-      throw error // it is there and broken: it says why
+  } catch (error) {
+    if (error instanceof CommandFailed) throw error // it is there and broken: it says why
     return false
   }
 }

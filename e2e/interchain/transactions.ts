@@ -9,7 +9,7 @@ import { walletOf } from './keys.ts'
 
 export interface Transfer {
   receiver: string
-  amount: { denom: string, amount: string }
+  amount: { denom: string; amount: string }
   channelId: string
   /** From now, by this machine's clock, which the chains share. */
   timeoutSeconds: number
@@ -20,7 +20,12 @@ export interface Transfer {
 const gasOfTransfer = 150_000
 
 /** Sends ICS-20 transfers in one transaction; gives its hash and the packets' sequences. `gas` is for all of them. */
-export async function sendTransfers(chain: ChainInfo, sender: Key, transfers: Transfer[], gas = gasOfTransfer * transfers.length): Promise<{ txHash: string, sequences: string[] }> {
+export async function sendTransfers(
+  chain: ChainInfo,
+  sender: Key,
+  transfers: Transfer[],
+  gas = gasOfTransfer * transfers.length,
+): Promise<{ txHash: string; sequences: string[] }> {
   const messages: EncodeObject[] = transfers.map(({ receiver, amount, channelId, timeoutSeconds, memo }) => ({
     typeUrl: MsgTransfer.typeUrl,
     value: MsgTransfer.fromPartial({
@@ -41,20 +46,27 @@ export async function sendTransfers(chain: ChainInfo, sender: Key, transfers: Tr
 }
 
 /** Signs, sends and waits for the block. @throws Error when the transaction failed */
-export async function signAndSend(chain: ChainInfo, signer: Key, messages: EncodeObject[], gas: number, memo = ''): Promise<DeliverTxResponse> {
+export async function signAndSend(
+  chain: ChainInfo,
+  signer: Key,
+  messages: EncodeObject[],
+  gas: number,
+  memo = '',
+): Promise<DeliverTxResponse> {
   const client = await signingClient(chain, signer)
   const result = await client.signAndBroadcast(signer.address, messages, feeFor(gas), memo)
   client.disconnect()
-  if (result.code !== 0)
-    throw new Error(`${chain.chainId} refused the transaction with ${result.code}: ${result.rawLog}`)
+  if (result.code !== 0) throw new Error(`${chain.chainId} refused the transaction with ${result.code}: ${result.rawLog}`)
   return result
 }
 
 export async function signingClient(chain: ChainInfo, signer: Key): Promise<SigningStargateClient> {
-  return SigningStargateClient.connectWithSigner(chain.rpc, await walletOf(signer.mnemonic, [signer.index]), { broadcastPollIntervalMs: 100 })
+  return SigningStargateClient.connectWithSigner(chain.rpc, await walletOf(signer.mnemonic, [signer.index]), {
+    broadcastPollIntervalMs: 100,
+  })
 }
 
-export function feeFor(gas: number): { amount: { denom: string, amount: string }[], gas: string } {
+export function feeFor(gas: number): { amount: { denom: string; amount: string }[]; gas: string } {
   const amount = Math.ceil(gas * Number(gasPrice.amount))
   return { amount: [{ denom: gasPrice.denom, amount: String(amount) }], gas: String(gas) }
 }

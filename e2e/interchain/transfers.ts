@@ -20,7 +20,10 @@ export interface TransferWish {
   memo?: string
 }
 
-export interface SentPacket { packet: PacketId, txHash: string }
+export interface SentPacket {
+  packet: PacketId
+  txHash: string
+}
 
 /** Sends one transfer that no relayer carries. */
 export async function sendTransfer(network: NetworkInfo, wish: TransferWish): Promise<SentPacket> {
@@ -33,7 +36,11 @@ export async function sendMany(network: NetworkInfo, wish: TransferWish, count: 
   const sender = key(network.keys, user)
   const channelId = wish.channelId ?? network.channels[0][from]
   const transfer = { receiver: wish.to ?? sender.address, amount: { denom, amount: amount.toString() }, channelId, timeoutSeconds, memo }
-  const { txHash, sequences } = await sendTransfers(network.chains[from], sender, Array.from<typeof transfer>({ length: count }).fill(transfer))
+  const { txHash, sequences } = await sendTransfers(
+    network.chains[from],
+    sender,
+    Array.from<typeof transfer>({ length: count }).fill(transfer),
+  )
   return sequences.map(sequence => ({ txHash, packet: { chainId: from, portId: 'transfer', channelId, sequence } }))
 }
 

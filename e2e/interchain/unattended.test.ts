@@ -19,7 +19,10 @@ describe('a payment that nobody watches', () => {
     const { height } = await payQuote(network, 'user26', order)
     await waitForHeight(network, 'ibc-0', height + 10)
     await service.current.start()
-    expect(await finished(service.current, order.token)).toMatchObject({ ...cleared, payments: [{ height: String(height), match: 'exact' }] })
+    expect(await finished(service.current, order.token)).toMatchObject({
+      ...cleared,
+      payments: [{ height: String(height), match: 'exact' }],
+    })
   })
 
   it('is carried through when the page is closed right after signing', async () => {
@@ -42,7 +45,9 @@ describe('a payment that nobody watches', () => {
     const end = await finished(service.current, order.token)
     expect(end).toMatchObject(cleared)
     const height = Number(end.payments[0]?.height)
-    const blocks = await until('the block after the payment is there', () => Promise.all([height - 1, height, height + 1].map(at => countInBlock(chain, at))))
+    const blocks = await until('the block after the payment is there', () =>
+      Promise.all([height - 1, height, height + 1].map(at => countInBlock(chain, at))),
+    )
     expect(blocks.reduce((sum, count) => sum + count)).toBeGreaterThan(200)
   })
 })

@@ -2,31 +2,39 @@ import type { Endpoint, EndpointName, ReplyOf, RequestOf } from '@relayooor/shar
 import { basePath, endpoints, Problem, ProblemBody } from '@relayooor/shared'
 
 /** Only the parts that the endpoint has. */
-type Given<N extends EndpointName> = { [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part] }
+type Given<N extends EndpointName> = {
+  [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part]
+}
 
-export interface Api { call: <N extends EndpointName>(name: N, request: Given<N>) => Promise<ReplyOf<N>> }
+export interface Api {
+  call: <N extends EndpointName>(name: N, request: Given<N>) => Promise<ReplyOf<N>>
+}
 
 /** The wire contract, called by a program that is not the page. Replies are parsed; a refusal is thrown as `Problem`. */
 export function createApi(url: string, headers: Record<string, string> = {}): Api {
   return {
     async call<N extends EndpointName>(name: N, request: Given<N>): Promise<ReplyOf<N>> {
       const endpoint: Endpoint = endpoints[name]
-      const { params = {}, query = {}, body }: { params?: object, query?: object, body?: unknown } = request
-      const path = endpoint.path.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent(String(Object.entries(params).find(([given]) => given === part)?.[1])))
-      const response = await fetch(`${url}${basePath}${path}?${new URLSearchParams(Object.entries(query).map(([given, value]) => [given, String(value)]))}`, {
-        method: endpoint.method,
-        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(30_000),
-      })
+      const { params = {}, query = {}, body }: { params?: object; query?: object; body?: unknown } = request
+      const path = endpoint.path.replace(/:(\w+)/g, (_, part: string) =>
+        encodeURIComponent(String(Object.entries(params).find(([given]) => given === part)?.[1])),
+      )
+      const response = await fetch(
+        `${url}${basePath}${path}?${new URLSearchParams(Object.entries(query).map(([given, value]) => [given, String(value)]))}`,
+        {
+          method: endpoint.method,
+          headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          signal: AbortSignal.timeout(30_000),
+        },
+      )
       const content: unknown = await response.json()
       if (!response.ok) {
         const { type: _, title: __, status: ___, detail, code, ...facts } = ProblemBody.parse(content)
         throw new Problem(code, `${detail} ${JSON.stringify(facts)}`, facts)
       }
       const schema = endpoint.replies[response.status]
-      if (!schema)
-        throw new Error(`${endpoint.method} ${path} answered ${response.status}, which the contract does not know`)
+      if (!schema) throw new Error(`${endpoint.method} ${path} answered ${response.status}, which the contract does not know`)
       return schema.parse(content) as ReplyOf<N> // the schema is the one that ReplyOf is made from
     },
   }

@@ -8,14 +8,11 @@ export async function askPrice(api: Api, body: RequestOf<'requestToken'>['body']
   const answer = await until('the transfers are known', async () => {
     try {
       return { quote: await api.call('requestToken', { body }) }
-    }
-    catch (error) {
-      if (error instanceof Problem && JSON.stringify(error.facts).includes('packet-data-unavailable'))
-        throw error
+    } catch (error) {
+      if (error instanceof Problem && JSON.stringify(error.facts).includes('packet-data-unavailable')) throw error
       return { error }
     }
   })
-  if ('error' in answer)
-    throw answer.error
+  if ('error' in answer) throw answer.error
   return answer.quote
 }

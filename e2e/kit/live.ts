@@ -6,9 +6,9 @@ import WebSocket from 'ws'
 /** What the live socket told of one order, with the time it came. */
 export interface Subscription {
   /** In the order of arrival. */
-  told: { at: number, status: ClearingStatus }[]
+  told: { at: number; status: ClearingStatus }[]
   /** The first status that fits, told already or later. Milliseconds. */
-  first: (what: string, fits: (status: ClearingStatus) => boolean, timeoutMs?: number) => Promise<{ at: number, status: ClearingStatus }>
+  first: (what: string, fits: (status: ClearingStatus) => boolean, timeoutMs?: number) => Promise<{ at: number; status: ClearingStatus }>
   close: () => void
 }
 
@@ -17,12 +17,10 @@ export async function subscribe(serviceUrl: string, token: string, options: { lo
   const socket = new WebSocket(serviceUrl.replace('http', 'ws') + livePath, options)
   const told: Subscription['told'] = []
   const watchers = new Set<() => void>()
-  socket.on('message', (data) => {
+  socket.on('message', data => {
     const message = ServerMessage.parse(JSON.parse(String(data)))
-    if (message.type === 'error')
-      throw new Error(`the live socket refused: ${message.code} ${message.detail}`)
-    if (message.type !== 'status')
-      return
+    if (message.type === 'error') throw new Error(`the live socket refused: ${message.code} ${message.detail}`)
+    if (message.type !== 'status') return
     told.push({ at: Date.now(), status: message.status })
     watchers.forEach(look => look())
   })
@@ -30,22 +28,22 @@ export async function subscribe(serviceUrl: string, token: string, options: { lo
   socket.send(JSON.stringify({ type: 'subscribe', token }))
   return {
     told,
-    first: (what, fits, timeoutMs = 60_000) => new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        watchers.delete(look)
-        reject(new Error(`after ${timeoutMs / 1000} s the socket has not told: ${what}; last ${JSON.stringify(told.at(-1)?.status)}`))
-      }, timeoutMs)
-      function look() {
-        const found = told.find(({ status }) => fits(status))
-        if (!found)
-          return
-        clearTimeout(timer)
-        watchers.delete(look)
-        resolve(found)
-      }
-      watchers.add(look)
-      look()
-    }),
+    first: (what, fits, timeoutMs = 60_000) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          watchers.delete(look)
+          reject(new Error(`after ${timeoutMs / 1000} s the socket has not told: ${what}; last ${JSON.stringify(told.at(-1)?.status)}`))
+        }, timeoutMs)
+        function look() {
+          const found = told.find(({ status }) => fits(status))
+          if (!found) return
+          clearTimeout(timer)
+          watchers.delete(look)
+          resolve(found)
+        }
+        watchers.add(look)
+        look()
+      }),
     close: () => socket.close(),
   }
 }

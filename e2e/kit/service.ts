@@ -36,7 +36,10 @@ export interface Service {
 const main = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')
 
 /** Starts the server on a free port, beside chains that are up; resolves when it is ready to serve. */
-export async function startService(network: { folder: string, env: Record<string, string> }, { databaseUrl, env = {} }: ServiceOptions): Promise<Service> {
+export async function startService(
+  network: { folder: string; env: Record<string, string> },
+  { databaseUrl, env = {} }: ServiceOptions,
+): Promise<Service> {
   const port = nth(await freePorts(1), 0)
   const url = `http://127.0.0.1:${port}`
   const logFile = join(network.folder, `server-${port}.log`)
@@ -54,8 +57,7 @@ export async function startService(network: { folder: string, env: Record<string
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
-    if (!child || child.exitCode !== null || child.signalCode !== null)
-      return child?.exitCode ?? null
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
     const gone = once(child, 'exit')
     child.kill(signal)
     await gone
@@ -66,7 +68,7 @@ export async function startService(network: { folder: string, env: Record<string
     url,
     api: createApi(url),
     pid: () => child?.pid ?? 0,
-    kill: async () => void await end('SIGKILL'),
+    kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     start: begin,
     isReady: async () => (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok,
@@ -79,7 +81,10 @@ export async function startService(network: { folder: string, env: Record<string
 /** The channel of messages makes the server end when we are gone. */
 function launch(env: Record<string, string>, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a')
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: ['ignore', log, log, 'ipc'] })
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', log, log, 'ipc'],
+  })
   closeSync(log)
   return child
 }

@@ -9,22 +9,23 @@ export interface UntilOptions {
  * Waits until `look` gives something other than null, undefined or false, and gives that. What `look` throws counts as
  * "not yet" and is told when the time is up.
  */
-export async function until<T>(what: string, look: () => T, options: UntilOptions = {}): Promise<Exclude<Awaited<T>, null | undefined | false>> {
+export async function until<T>(
+  what: string,
+  look: () => T,
+  options: UntilOptions = {},
+): Promise<Exclude<Awaited<T>, null | undefined | false>> {
   const { timeoutMs = 30_000, everyMs = 100 } = options
   const end = Date.now() + timeoutMs
   let trouble: unknown
   for (;;) {
     try {
       const found = await look()
-      if (found !== null && found !== undefined && found !== false)
-        return found as Exclude<Awaited<T>, null | undefined | false> // just compared with all three
+      if (found !== null && found !== undefined && found !== false) return found as Exclude<Awaited<T>, null | undefined | false> // just compared with all three
       trouble = undefined
-    }
-    catch (error) {
+    } catch (error) {
       trouble = error
     }
-    if (Date.now() >= end)
-      throw new Error(`after ${timeoutMs / 1000} s still not: ${what}`, { cause: trouble })
+    if (Date.now() >= end) throw new Error(`after ${timeoutMs / 1000} s still not: ${what}`, { cause: trouble })
     await new Promise(resolve => setTimeout(resolve, everyMs))
   }
 }

@@ -11,23 +11,40 @@ const admin = () => createApi(stage.current.service.url, { 'X-Admin-Key': key })
 
 afterEach(async () => {
   await stage.current.sandbox.control.clear()
-  await until('all nodes agree', async () => (await admin().call('adminChains', {})).items.every(({ state, agreement }) => state === 'ok' && agreement?.state === 'agreed'), patience)
+  await until(
+    'all nodes agree',
+    async () =>
+      (await admin().call('adminChains', {})).items.every(({ state, agreement }) => state === 'ok' && agreement?.state === 'agreed'),
+    patience,
+  )
 })
 
 const price = async () => quoteFor(stage.current, [await stuckTransfer(stage.current)])
 const chainNow = async (chainId: string) => (await admin().call('adminChains', {})).items.find(one => one.chainId === chainId)
-const alerts = async (name: string) => (await admin().call('adminAlerts', { query: { name } })).items.map(({ subject, data }) => ({ subject, data }))
+async function alerts(name: string) {
+  return (await admin().call('adminAlerts', { query: { name } })).items.map(({ subject, data }) => ({ subject, data }))
+}
 const kinds = async (token: string) => (await statusOf(stage.current, token)).timeline.map(line => line.kind)
 
 /** Waits until prices are refused for want of agreement, and says so itself. */
 async function refused(): Promise<void> {
   const packets = [await stuckTransfer(stage.current)]
-  const ask = () => stage.current.service.api.call('requestToken', { body: { walletAddress: stage.current.sandbox.account('alice').addresses[hub] ?? '', chainId: hub, packets } }).then(() => null, (problem: unknown) => problem)
-  await until('prices are refused', async () => {
-    const problem = await ask()
-    expect(problem).toMatchObject({ code: 'route-paused', facts: { reason: 'too-few-agreeing-nodes' } })
-    return true
-  }, { ...patience, everyMs: 500 })
+  const ask = () =>
+    stage.current.service.api
+      .call('requestToken', { body: { walletAddress: stage.current.sandbox.account('alice').addresses[hub] ?? '', chainId: hub, packets } })
+      .then(
+        () => null,
+        (problem: unknown) => problem,
+      )
+  await until(
+    'prices are refused',
+    async () => {
+      const problem = await ask()
+      expect(problem).toMatchObject({ code: 'route-paused', facts: { reason: 'too-few-agreeing-nodes' } })
+      return true
+    },
+    { ...patience, everyMs: 500 },
+  )
 }
 
 it('two nodes that show the same: a transfer is paid and cleared', async () => {
@@ -42,17 +59,30 @@ it('one node is away: no prices; what one shows of a payment is told and does no
   const quote = await price()
   await sandbox.control.setNodeFaults(hub, { down: true }, 1)
   await refused()
-  expect(await service.api.call('config', {})).toMatchObject({ chains: expect.arrayContaining([expect.objectContaining({ chainId: hub, healthy: false })]) as unknown })
-  expect(await (await fetch(`${service.url}/health`)).json()).toMatchObject({ parts: { chains: { [hub]: { state: 'degraded', detail: expect.stringContaining('Too few nodes') as unknown } } } })
+  expect(await service.api.call('config', {})).toMatchObject({
+    chains: expect.arrayContaining([expect.objectContaining({ chainId: hub, healthy: false })]) as unknown,
+  })
+  expect(await (await fetch(`${service.url}/health`)).json()).toMatchObject({
+    parts: { chains: { [hub]: { state: 'degraded', detail: expect.stringContaining('Too few nodes') as unknown } } },
+  })
   const before = await records.money()
 
   const txHash = await pay(stage.current, quote)
   const status = await statusWhen(stage.current, quote.token, one => one.status === 'confirming')
-  expect(status).toMatchObject({ payments: [], timeline: expect.arrayContaining([expect.objectContaining({ kind: 'payment-doubted', data: { txHash, chainId: hub } })]) as unknown })
-  const verified = await fetch(`${service.url}${basePath}/clearing/verify-payment`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token: quote.token, txHash }) })
+  expect(status).toMatchObject({
+    payments: [],
+    timeline: expect.arrayContaining([expect.objectContaining({ kind: 'payment-doubted', data: { txHash, chainId: hub } })]) as unknown,
+  })
+  const verified = await fetch(`${service.url}${basePath}/clearing/verify-payment`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: quote.token, txHash }),
+  })
   expect([verified.status, await verified.json()]).toMatchObject([202, { status: 'confirming' }])
   expect(await records.money()).toEqual(before)
-  expect(await alerts('nodes-too-few')).toMatchObject([{ subject: hub, data: { endpoints: [{ says: expect.stringContaining('block') as unknown }, {}] } }])
+  expect(await alerts('nodes-too-few')).toMatchObject([
+    { subject: hub, data: { endpoints: [{ says: expect.stringContaining('block') as unknown }, {}] } },
+  ])
 
   await sandbox.control.clear()
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
@@ -70,11 +100,22 @@ describe('a node that lies', () => {
     await statusWhen(stage.current, quote.token, one => one.status === 'confirming')
     await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, patience)
     await refused()
-    expect(await chainNow(hub)).toMatchObject({ state: 'contradicted', agreement: { state: 'contradicted', says: expect.arrayContaining([expect.objectContaining({ says: expect.stringContaining('differs in the transactions') as unknown })]) as unknown } })
+    expect(await chainNow(hub)).toMatchObject({
+      state: 'contradicted',
+      agreement: {
+        state: 'contradicted',
+        says: expect.arrayContaining([
+          expect.objectContaining({ says: expect.stringContaining('differs in the transactions') as unknown }),
+        ]) as unknown,
+      },
+    })
     expect(await records.money()).toEqual(before)
 
     await sandbox.control.clear()
-    expect((await statusWhen(stage.current, quote.token, one => one.status === 'awaiting_payment')).timeline.at(-1)).toMatchObject({ kind: 'payment-not-shown', data: { txHash: hashOf(invented) } })
+    expect((await statusWhen(stage.current, quote.token, one => one.status === 'awaiting_payment')).timeline.at(-1)).toMatchObject({
+      kind: 'payment-not-shown',
+      data: { txHash: hashOf(invented) },
+    })
     await until('the alert is over', async () => (await alerts('nodes-disagree')).length === 0, patience)
     // The same bytes, on the chain now: they pay.
     await pay(stage.current, quote)
@@ -85,7 +126,12 @@ describe('a node that lies', () => {
     const { sandbox, records } = stage.current
     const quote = await price()
     const [packet] = quote.packets
-    const invented = await sandbox.control.inventRelay({ chainId: hub, channelId: packet?.channelId ?? '', sequence: BigInt(packet?.sequence ?? 0) }, 'deliver', 'lane', 1)
+    const invented = await sandbox.control.inventRelay(
+      { chainId: hub, channelId: packet?.channelId ?? '', sequence: BigInt(packet?.sequence ?? 0) },
+      'deliver',
+      'lane',
+      1,
+    )
     await until('it is told to operators', async () => (await alerts('nodes-disagree')).some(({ subject }) => subject === zone), patience)
     await pay(stage.current, quote)
     // Even what Hermes has really done does not count before the nodes agree.
@@ -97,7 +143,7 @@ describe('a node that lies', () => {
     expect(done.packets[0]?.txHash).not.toBe(invented)
   })
 
-  it.each(['omits-txs', 'garbage'] as const)('(%s) delays a payment and loses none', async (lying) => {
+  it.each(['omits-txs', 'garbage'] as const)('(%s) delays a payment and loses none', async lying => {
     const { sandbox, records } = stage.current
     const quote = await price()
     const before = await records.money()
@@ -123,12 +169,19 @@ describe('an admin', () => {
     const [first] = sandbox.info.chains.find(one => one.chainId === hub)?.rpc ?? []
     await sandbox.control.setNodeFaults(hub, { down: true }, 1)
     await refused()
-    const allowed = await admin().call('adminAcceptLone', { params: { chainId: hub }, body: { minutes: 5, note: 'the second node is being repaired' } })
+    const allowed = await admin().call('adminAcceptLone', {
+      params: { chainId: hub },
+      body: { minutes: 5, note: 'the second node is being repaired' },
+    })
     expect(allowed).toMatchObject({ acceptLone: { note: 'the second node is being repaired', by: 'admin-key' } })
     const quote = await price()
     await pay(stage.current, quote)
     expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared' })
-    expect(await chainNow(hub)).toMatchObject({ state: 'ok', agreement: { state: 'too-few' }, endpoints: [{ url: first, ok: true }, { ok: false }] })
+    expect(await chainNow(hub)).toMatchObject({
+      state: 'ok',
+      agreement: { state: 'too-few' },
+      endpoints: [{ url: first, ok: true }, { ok: false }],
+    })
     expect(await alerts('nodes-too-few')).toMatchObject([{ subject: hub, data: { loneUntil: allowed.acceptLone?.until } }])
 
     await admin().call('adminRequireAgreement', { params: { chainId: hub }, body: {} })
@@ -136,7 +189,12 @@ describe('an admin', () => {
     const records = (await admin().call('adminAudit', { query: { subject: `chain:${hub}` } })).items
     expect(records).toMatchObject([
       { action: 'require-agreement', actor: 'admin-key', before: { until: allowed.acceptLone?.until } },
-      { action: 'accept-lone', actor: 'admin-key', before: { until: null }, after: { until: allowed.acceptLone?.until, note: 'the second node is being repaired' } },
+      {
+        action: 'accept-lone',
+        actor: 'admin-key',
+        before: { until: null },
+        after: { until: allowed.acceptLone?.until, note: 'the second node is being repaired' },
+      },
     ])
   })
 
@@ -146,10 +204,19 @@ describe('an admin', () => {
     const [honest] = sandbox.info.chains.find(one => one.chainId === hub)?.rpc ?? []
     await sandbox.control.invent(hub, await signPayment(stage.current, quote), 1)
     await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, patience)
-    await admin().call('adminAcceptLone', { params: { chainId: hub }, body: { minutes: 5, endpoint: honest ?? '', note: 'the other one shows payments that are not there' } })
+    await admin().call('adminAcceptLone', {
+      params: { chainId: hub },
+      body: { minutes: 5, endpoint: honest ?? '', note: 'the other one shows payments that are not there' },
+    })
     await statusWhen(stage.current, quote.token, ({ timeline }) => timeline.at(-1)?.kind === 'payment-not-shown')
     await records.endPermission(hub)
-    await until('it is over', async () => (await admin().call('adminAudit', { query: { subject: `chain:${hub}`, actor: 'system' } })).items[0]?.action === 'require-agreement', patience)
+    await until(
+      'it is over',
+      async () =>
+        (await admin().call('adminAudit', { query: { subject: `chain:${hub}`, actor: 'system' } })).items[0]?.action ===
+        'require-agreement',
+      patience,
+    )
     expect(await chainNow(hub)).not.toHaveProperty('acceptLone')
   })
 
@@ -160,6 +227,8 @@ describe('an admin', () => {
     ['an unknown node', { minutes: 1, endpoint: 'http://elsewhere', note: 'why' }],
   ])('is refused %s', async (_, body) => {
     await expect(admin().call('adminAcceptLone', { params: { chainId: hub }, body })).rejects.toMatchObject({ code: 'invalid-request' })
-    await expect(stage.current.service.api.call('adminAcceptLone', { params: { chainId: hub }, body })).rejects.toMatchObject({ code: 'sign-in-required' })
+    await expect(stage.current.service.api.call('adminAcceptLone', { params: { chainId: hub }, body })).rejects.toMatchObject({
+      code: 'sign-in-required',
+    })
   })
 })

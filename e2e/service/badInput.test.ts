@@ -26,7 +26,11 @@ afterAll(async () => {
 })
 
 async function post(path: string, body: unknown, type = 'application/json'): Promise<Response> {
-  return fetch(`${stage.current.service.url}${basePath}${path}`, { method: 'POST', headers: { 'content-type': type }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  return fetch(`${stage.current.service.url}${basePath}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 }
 
 async function refusal(response: Response): Promise<ProblemBody> {
@@ -40,18 +44,68 @@ async function refusal(response: Response): Promise<ProblemBody> {
 /** `order` is what a good request would be. */
 type Order = Record<string, unknown>
 const orders: [what: string, change: (order: Order) => unknown, code: string, facts?: object][] = [
-  ['a malformed address', order => ({ ...order, walletAddress: 'cosmos1nothing' }), 'invalid-request', { errors: [{ path: 'walletAddress' }] }],
-  ['an address of another chain', order => ({ ...order, walletAddress: addressOf(stage.current, 'alice', zone) }), 'invalid-request', { errors: [{ path: 'walletAddress' }] }],
-  ['a refund address of another chain', order => ({ ...order, refundAddress: addressOf(stage.current, 'alice', zone) }), 'invalid-request', { errors: [{ path: 'refundAddress' }] }],
+  [
+    'a malformed address',
+    order => ({ ...order, walletAddress: 'cosmos1nothing' }),
+    'invalid-request',
+    { errors: [{ path: 'walletAddress' }] },
+  ],
+  [
+    'an address of another chain',
+    order => ({ ...order, walletAddress: addressOf(stage.current, 'alice', zone) }),
+    'invalid-request',
+    { errors: [{ path: 'walletAddress' }] },
+  ],
+  [
+    'a refund address of another chain',
+    order => ({ ...order, refundAddress: addressOf(stage.current, 'alice', zone) }),
+    'invalid-request',
+    { errors: [{ path: 'refundAddress' }] },
+  ],
   ['a payment on an unknown chain', order => ({ ...order, chainId: 'nowhere-1' }), 'unsupported-chain'],
-  ['a packet of an unknown chain', order => ({ ...order, packets: [{ ...packet, chainId: 'nowhere-1' }] }), 'not-clearable', { packets: [{ verdict: { kind: 'blocked', reason: 'unsupported-route' } }] }],
-  ['a packet of an unknown channel', order => ({ ...order, packets: [{ ...packet, channelId: 'channel-99' }] }), 'not-clearable', { packets: [{ verdict: { kind: 'blocked' } }] }],
+  [
+    'a packet of an unknown chain',
+    order => ({ ...order, packets: [{ ...packet, chainId: 'nowhere-1' }] }),
+    'not-clearable',
+    { packets: [{ verdict: { kind: 'blocked', reason: 'unsupported-route' } }] },
+  ],
+  [
+    'a packet of an unknown channel',
+    order => ({ ...order, packets: [{ ...packet, channelId: 'channel-99' }] }),
+    'not-clearable',
+    { packets: [{ verdict: { kind: 'blocked' } }] },
+  ],
   ['a denom that we do not take', order => ({ ...order, denom: 'uatom' }), 'unsupported-denom'],
-  ['a sequence that was never sent', order => ({ ...order, packets: [{ ...packet, sequence: '18446744073709551615' }] }), 'not-clearable', { packets: [{ verdict: { kind: 'blocked', reason: 'packet-data-unavailable' } }] }],
-  ['a sequence beyond uint64', order => ({ ...order, packets: [{ ...packet, sequence: '18446744073709551616' }] }), 'invalid-request', { errors: [{ path: 'packets.0.sequence' }] }],
-  ['a negative sequence', order => ({ ...order, packets: [{ ...packet, sequence: '-1' }] }), 'invalid-request', { errors: [{ path: 'packets.0.sequence' }] }],
-  ['half a sequence', order => ({ ...order, packets: [{ ...packet, sequence: '1.5' }] }), 'invalid-request', { errors: [{ path: 'packets.0.sequence' }] }],
-  ['101 packets', order => ({ ...order, packets: Array.from({ length: 101 }, (_, index) => ({ ...packet, sequence: String(index + 1) })) }), 'invalid-request', { errors: [{ path: 'packets' }] }],
+  [
+    'a sequence that was never sent',
+    order => ({ ...order, packets: [{ ...packet, sequence: '18446744073709551615' }] }),
+    'not-clearable',
+    { packets: [{ verdict: { kind: 'blocked', reason: 'packet-data-unavailable' } }] },
+  ],
+  [
+    'a sequence beyond uint64',
+    order => ({ ...order, packets: [{ ...packet, sequence: '18446744073709551616' }] }),
+    'invalid-request',
+    { errors: [{ path: 'packets.0.sequence' }] },
+  ],
+  [
+    'a negative sequence',
+    order => ({ ...order, packets: [{ ...packet, sequence: '-1' }] }),
+    'invalid-request',
+    { errors: [{ path: 'packets.0.sequence' }] },
+  ],
+  [
+    'half a sequence',
+    order => ({ ...order, packets: [{ ...packet, sequence: '1.5' }] }),
+    'invalid-request',
+    { errors: [{ path: 'packets.0.sequence' }] },
+  ],
+  [
+    '101 packets',
+    order => ({ ...order, packets: Array.from({ length: 101 }, (_, index) => ({ ...packet, sequence: String(index + 1) })) }),
+    'invalid-request',
+    { errors: [{ path: 'packets' }] },
+  ],
   ['a packet named twice', order => ({ ...order, packets: [packet, packet] }), 'invalid-request', { errors: [{ path: 'packets' }] }],
   ['an unknown field', order => ({ ...order, discount: '100%' }), 'invalid-request', { errors: [{ path: 'discount' }] }],
   ['a body over the limit', order => ({ ...order, walletAddress: 'x'.repeat(65 * 1024) }), 'too-large'],
@@ -65,7 +119,9 @@ describe('a price is refused for', () => {
   })
 
   it('a form instead of JSON', async () => {
-    expect(await refusal(await post('/clearing/request-token', 'packets=all', 'application/x-www-form-urlencoded'))).toMatchObject({ code: 'unsupported-media-type' })
+    expect(await refusal(await post('/clearing/request-token', 'packets=all', 'application/x-www-form-urlencoded'))).toMatchObject({
+      code: 'unsupported-media-type',
+    })
   })
 })
 
@@ -99,16 +155,14 @@ it('bad live messages are answered, and the socket goes on', async () => {
   const socket = new WebSocket(stage.current.service.url.replace('http', 'ws') + livePath)
   await once(socket, 'open')
   const answers: ServerMessage[] = []
-  const answered = new Promise<void>((resolve) => {
-    socket.on('message', (data) => {
+  const answered = new Promise<void>(resolve => {
+    socket.on('message', data => {
       const message = ServerMessage.parse(JSON.parse(String(data)))
       answers.push(message)
-      if (message.type === 'pong')
-        resolve()
+      if (message.type === 'pong') resolve()
     })
   })
-  for (const message of ['{', '{"type":"subscribe","token":"mine"}', '{"type":"pay"}', '{"type":"ping"}'])
-    socket.send(message)
+  for (const message of ['{', '{"type":"subscribe","token":"mine"}', '{"type":"pay"}', '{"type":"ping"}']) socket.send(message)
   await answered
   expect(answers.map(({ type }) => type)).toEqual(['error', 'error', 'error', 'pong'])
   socket.close()

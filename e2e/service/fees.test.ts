@@ -8,12 +8,15 @@ import { hub, useStage, zone } from './stage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-fees-'))
 const path = join(folder, 'service.yaml')
-writeFileSync(path, `
+writeFileSync(
+  path,
+  `
 fees: { uhub: { service: 1000000, perPacket: 100000, tiers: [{ packets: 2, discountPercent: 10 }] } }
 limits: { openPrices: 2 }
 failingRoutes: { afterOrders: 2, coolDownSeconds: 5 }
 retry: { backoffSeconds: [1] }
-`)
+`,
+)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const stage = useStage({ env: { RELAYOOOR_CONFIG: path } })
@@ -25,7 +28,10 @@ it('a price has the gas of its clear in it, at the price that the chains ask now
   const { fees, payment } = await quoteFor(stage.current, packets)
   const [part] = fees.packets
   // No rate for the zone's coin: its gas is said to be left out.
-  expect(fees.gasEstimate).toMatchObject([{ chainId: hub, denom: 'uhub' }, { chainId: zone, denom: 'uzone' }])
+  expect(fees.gasEstimate).toMatchObject([
+    { chainId: hub, denom: 'uhub' },
+    { chainId: zone, denom: 'uzone' },
+  ])
   expect(fees.gasNotIncluded).toEqual(fees.gasEstimate?.filter(gas => gas.chainId === zone))
   expect(part).toMatchObject({ perPacket: { amount: '100000' }, gas: { amount: fees.gasEstimate?.[0]?.amount }, discount: { amount: '0' } })
   expect(sum([fees.service, ...fees.packets.map(one => one.amount)])).toBe(BigInt(payment.amount.amount))
@@ -36,10 +42,19 @@ it('a price has the gas of its clear in it, at the price that the chains ask now
   await stage.current.sandbox.control.setGasPrice(hub, '0.02')
   await stage.current.sandbox.control.setGasPrice(zone, '0.03')
   // Each chain is asked by itself.
-  const dearer = await until('the price follows both chains', async () => {
-    const quote = await quoteFor(stage.current, packets)
-    return sum(quote.fees.packets.map(one => one.gas)) > gas && quote.payment.fee.amount === '3000' && leftOut(quote.fees) > leftOut(fees) && quote
-  }, patience)
+  const dearer = await until(
+    'the price follows both chains',
+    async () => {
+      const quote = await quoteFor(stage.current, packets)
+      return (
+        sum(quote.fees.packets.map(one => one.gas)) > gas &&
+        quote.payment.fee.amount === '3000' &&
+        leftOut(quote.fees) > leftOut(fees) &&
+        quote
+      )
+    },
+    patience,
+  )
   expect(sum(dearer.fees.packets.map(one => one.gas))).toBe(2n * gas)
   expect(leftOut(dearer.fees)).toBe(3n * leftOut(fees))
   // Hermes pays it.
@@ -54,13 +69,24 @@ it('nothing is sold while gas costs more than Hermes pays, and a price that was 
   const quote = await price()
   const packets = [await stuckTransfer(stage.current)]
   await control.setGasPrice(zone, '1')
-  await until('the route is not sold', async () => {
-    const refused = await stage.current.service.api.call('requestToken', { body: { walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets } }).then(() => null, (error: unknown) => error)
-    expect(refused).toMatchObject({ code: 'route-paused', facts: { reason: 'gas-too-dear', chainId: zone } })
-    return true
-  }, patience)
+  await until(
+    'the route is not sold',
+    async () => {
+      const refused = await stage.current.service.api
+        .call('requestToken', { body: { walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets } })
+        .then(
+          () => null,
+          (error: unknown) => error,
+        )
+      expect(refused).toMatchObject({ code: 'route-paused', facts: { reason: 'gas-too-dear', chainId: zone } })
+      return true
+    },
+    patience,
+  )
   await pay(stage.current, quote)
-  expect(await statusWhen(stage.current, quote.token, ({ payments }) => payments.some(({ state }) => state === 'settled'))).toMatchObject({ payments: [{ match: 'exact' }] })
+  expect(await statusWhen(stage.current, quote.token, ({ payments }) => payments.some(({ state }) => state === 'settled'))).toMatchObject({
+    payments: [{ match: 'exact' }],
+  })
   await control.setGasPrice(zone, '0.01')
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared' })
 })
@@ -68,9 +94,16 @@ it('nothing is sold while gas costs more than Hermes pays, and a price that was 
 it('more transfers in one order cost less each, and the parts are kept and go back as before', async () => {
   const packets = [await stuckTransfer(stage.current), await stuckTransfer(stage.current)]
   const quote = await quoteFor(stage.current, packets)
-  expect(quote.fees).toMatchObject({ service: { amount: '900000' }, serviceDiscount: { amount: '100000' }, packets: [{ discount: { amount: '10000' } }, { discount: { amount: '10000' } }] })
+  expect(quote.fees).toMatchObject({
+    service: { amount: '900000' },
+    serviceDiscount: { amount: '100000' },
+    packets: [{ discount: { amount: '10000' } }, { discount: { amount: '10000' } }],
+  })
   expect(sum([quote.fees.service, ...quote.fees.packets.map(one => one.amount)])).toBe(BigInt(quote.payment.amount.amount))
-  await stage.current.sandbox.control.relay({ chainId: hub, channelId: 'channel-0', sequence: BigInt(packets[1]?.sequence ?? 0) }, 'deliver')
+  await stage.current.sandbox.control.relay(
+    { chainId: hub, channelId: 'channel-0', sequence: BigInt(packets[1]?.sequence ?? 0) },
+    'deliver',
+  )
   await pay(stage.current, quote)
   const { status, refunds } = await finished(stage.current, quote.token)
   expect(status).toBe('partly_cleared')
@@ -89,7 +122,10 @@ it('the oldest of too many unpaid prices ends, and whoever pays it all the same 
 
 it('a route whose clears keep failing is not sold, is tried again after a while, and comes back', async () => {
   const { api } = stage.current.service
-  const end = async () => (await api.call('channels', {})).items.flatMap(view => [view.source, view.destination]).find(one => one.chainId === hub && one.channelId === 'channel-1')
+  const end = async () =>
+    (await api.call('channels', {})).items
+      .flatMap(view => [view.source, view.destination])
+      .find(one => one.chainId === hub && one.channelId === 'channel-1')
   const packet = await stuckTransfer(stage.current, { channelId: 'channel-1' })
   await stage.current.sandbox.control.setHermes({ fault: 'nothing' })
   for (let failed = 0; failed < 2; failed++) {
@@ -98,7 +134,10 @@ it('a route whose clears keep failing is not sold, is tried again after a while,
     expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed' }] })
   }
   const wish = { walletAddress: stage.current.sandbox.account('alice').addresses[hub] ?? '', chainId: hub, packets: [packet] }
-  await expect(api.call('requestToken', { body: wish })).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'route-failing', channelId: 'channel-1' } })
+  await expect(api.call('requestToken', { body: wish })).rejects.toMatchObject({
+    code: 'route-paused',
+    facts: { reason: 'route-failing', channelId: 'channel-1' },
+  })
   expect(await end()).toMatchObject({ paused: { reason: 'route-failing' } })
   await stage.current.sandbox.control.setHermes({ fault: 'none' })
   const trial = await quoteFor(stage.current, [packet])

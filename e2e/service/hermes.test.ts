@@ -35,9 +35,17 @@ it('that does half of its work is called again for each packet left, alone', asy
   const quote = await price(...packets)
   await stage.current.sandbox.control.setHermes({ fault: 'half' })
   await pay(stage.current, quote)
-  await until('a first call has ended', async () => (await stage.current.records.runs()).some(({ sequences, ended }) => ended && sequences.length === 4), patience)
+  await until(
+    'a first call has ended',
+    async () => (await stage.current.records.runs()).some(({ sequences, ended }) => ended && sequences.length === 4),
+    patience,
+  )
   await stage.current.sandbox.control.clear()
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', packets: packets.map(packet => ({ packet, result: 'delivered' })), refunds: [] })
+  expect(await finished(stage.current, quote.token)).toMatchObject({
+    status: 'cleared',
+    packets: packets.map(packet => ({ packet, result: 'delivered' })),
+    refunds: [],
+  })
   for (const packet of packets) {
     expect(arrivals(stage.current, packet)).toBe(1)
     const later = (await runsWith(packet)).slice(1)
@@ -80,7 +88,11 @@ it('that is slower than another relayer: its part and the fee go back', async ()
   await until('Hermes is at work', async () => (await runsWith(packet)).length > 0, patience)
   await stage.current.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full')
   const end = await finished(stage.current, quote.token)
-  expect(end).toMatchObject({ status: 'not_cleared', packets: [{ packet, result: 'cleared_by_other' }], refunds: [{ reason: 'cleared-by-other', status: onItsWay }] })
+  expect(end).toMatchObject({
+    status: 'not_cleared',
+    packets: [{ packet, result: 'cleared_by_other' }],
+    refunds: [{ reason: 'cleared-by-other', status: onItsWay }],
+  })
   expect(owed(end)).toBe(total(quote))
   await until('Hermes has been ended', async () => (await stage.current.records.hermes()).length === 0, patience)
 })
@@ -90,7 +102,11 @@ it('whose wallet is empty: the route is paused before anybody pays', async () =>
   await price(packet)
   const before = await stage.current.records.money()
   await stage.current.sandbox.control.drain(hub, addressOf(stage.current, 'lane'))
-  const refused = await fetch(`${stage.current.service.url}/api/v1/clearing/request-token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets: [packet] }) })
+  const refused = await fetch(`${stage.current.service.url}/api/v1/clearing/request-token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets: [packet] }),
+  })
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)])
   expect(ProblemBody.parse(await refused.json())).toMatchObject({ code: 'route-paused', reason: 'lane-without-funds' })
   expect(await stage.current.records.money()).toEqual(before)
@@ -108,7 +124,14 @@ it('that comes when a transfer has run out of time: it is returned, its part goe
   await stage.current.sandbox.control.advanceTime(1_000_000)
   await stage.current.sandbox.control.clear()
   const end = await finished(stage.current, quote.token)
-  expect(end).toMatchObject({ status: 'partly_cleared', packets: [{ packet, verdict: 'deliver', result: 'returned' }, { packet: other, result: 'delivered' }], refunds: [{ reason: 'not-cleared', status: onItsWay }] })
+  expect(end).toMatchObject({
+    status: 'partly_cleared',
+    packets: [
+      { packet, verdict: 'deliver', result: 'returned' },
+      { packet: other, result: 'delivered' },
+    ],
+    refunds: [{ reason: 'not-cleared', status: onItsWay }],
+  })
   expect(owed(end)).toBe(BigInt(quote.fees.packets[0]?.amount.amount ?? 0))
   expect(arrivals(stage.current, packet)).toBe(0)
 })

@@ -20,21 +20,48 @@ it('who runs it sees where every coin is: payments, refunds, gas, top-ups, on bo
   const topUp = await pay(stage.current, quote, { payer: 'carol', amount: '7000000', memo: 'for refunds' })
   await pay(stage.current, quote, { amount: (BigInt(amount) + 500_000n).toString() })
   await finished(stage.current, quote.token)
-  await until('the refund is paid', async () => (await admin().call('adminAudit', { query: { action: 'confirm-refund' } })).items.length === 1, patience)
+  await until(
+    'the refund is paid',
+    async () => (await admin().call('adminAudit', { query: { action: 'confirm-refund' } })).items.length === 1,
+    patience,
+  )
   for (const chainId of [hub, zone]) {
     const subject = addressOf(stage.current, 'lane', chainId)
-    await until(`the lane has paid gas on ${chainId}`, async () => (await admin().call('adminLedger', { query: { chainId, account: 'wallet', subject } })).items.length > 1, patience)
+    await until(
+      `the lane has paid gas on ${chainId}`,
+      async () => (await admin().call('adminLedger', { query: { chainId, account: 'wallet', subject } })).items.length > 1,
+      patience,
+    )
   }
   expect((await stage.current.records.money()).payments).toBe(before.payments + 1)
 
   const { items } = await admin().call('adminReconcile', { body: {} })
-  expect(items.map(({ chainId, state, differences }) => ({ chainId, state, differences }))).toEqual([hub, zone].map(chainId => ({ chainId, state: 'agrees', differences: [] })))
+  expect(items.map(({ chainId, state, differences }) => ({ chainId, state, differences }))).toEqual(
+    [hub, zone].map(chainId => ({ chainId, state: 'agrees', differences: [] })),
+  )
   const { items: balances } = await admin().call('adminLedgerBalances', {})
-  const sum = (account: string) => balances.filter(one => one.chainId === hub && one.account === account && one.denom === denom).reduce((total, one) => total + BigInt(one.amount), 0n)
-  expect({ revenue: sum('revenue'), customer: sum('customer'), held: sum('held') }).toEqual({ revenue: -toCoin(quote.payment.amount).amount, customer: 0n, held: 0n })
+  const sum = (account: string) =>
+    balances
+      .filter(one => one.chainId === hub && one.account === account && one.denom === denom)
+      .reduce((total, one) => total + BigInt(one.amount), 0n)
+  expect({ revenue: sum('revenue'), customer: sum('customer'), held: sum('held') }).toEqual({
+    revenue: -toCoin(quote.payment.amount).amount,
+    customer: 0n,
+    held: 0n,
+  })
   expect(sum('gas')).toBeGreaterThan(0n)
-  expect((await admin().call('adminLedger', { query: { txHash: topUp } })).items.map(({ account, amount }) => ({ account, amount })).sort((a, b) => a.account < b.account ? -1 : 1))
-    .toEqual([{ account: 'external', amount: '-7000000' }, { account: 'wallet', amount: '7000000' }])
-  await until('every row of the audit log is sealed', async () => (await admin().call('adminAudit', { query: { limit: 200 } })).items.every(row => row.seal), patience)
+  expect(
+    (await admin().call('adminLedger', { query: { txHash: topUp } })).items
+      .map(({ account, amount }) => ({ account, amount }))
+      .sort((a, b) => (a.account < b.account ? -1 : 1)),
+  ).toEqual([
+    { account: 'external', amount: '-7000000' },
+    { account: 'wallet', amount: '7000000' },
+  ])
+  await until(
+    'every row of the audit log is sealed',
+    async () => (await admin().call('adminAudit', { query: { limit: 200 } })).items.every(row => row.seal),
+    patience,
+  )
   expect((await admin().call('adminAlerts', { query: {} })).items).toEqual([])
 })

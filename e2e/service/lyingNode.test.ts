@@ -18,13 +18,11 @@ const admin = () => createApi(stage.current.service.url, { 'X-Admin-Key': key })
 const alerts = async () => (await admin().call('adminAlerts', { query: {} })).items.map(one => one.name)
 
 /** An order that is paid with so much more than its price, on the chain or on the node's word alone. */
-async function overPaid(by: number, { invent = false, payer = 'alice' }: { invent?: boolean, payer?: Payer } = {}): Promise<string> {
+async function overPaid(by: number, { invent = false, payer = 'alice' }: { invent?: boolean; payer?: Payer } = {}): Promise<string> {
   const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)], { payer })
   const amount = String(BigInt(quote.payment.amount.amount) + BigInt(by))
-  if (invent)
-    await stage.current.sandbox.control.invent(hub, await signPayment(stage.current, quote, { amount, payer }), 0)
-  else
-    await pay(stage.current, quote, { amount, payer })
+  if (invent) await stage.current.sandbox.control.invent(hub, await signPayment(stage.current, quote, { amount, payer }), 0)
+  else await pay(stage.current, quote, { amount, payer })
   await finished(stage.current, quote.token)
   return quote.token
 }
@@ -33,13 +31,23 @@ it('a payment that the payer made too large goes back within the caps; beyond th
   const within = await overPaid(390_000)
   await statusWhen(stage.current, within, ({ refunds }) => refunds[0]?.status === 'confirmed')
   const above = await overPaid(400_001)
-  await statusWhen(stage.current, above, ({ refunds }) => refunds[0]?.status === 'awaiting_approval' && refunds[0].waitsFor === 'above-limit')
+  await statusWhen(
+    stage.current,
+    above,
+    ({ refunds }) => refunds[0]?.status === 'awaiting_approval' && refunds[0].waitsFor === 'above-limit',
+  )
   const again = await overPaid(390_000)
-  const waits = await statusWhen(stage.current, again, ({ refunds }) => refunds[0]?.status === 'due' && refunds[0].waitsFor === 'daily-limit')
+  const waits = await statusWhen(
+    stage.current,
+    again,
+    ({ refunds }) => refunds[0]?.status === 'due' && refunds[0].waitsFor === 'daily-limit',
+  )
   expect(waits.timeline.map(line => line.kind)).toContain('refund-later')
   await until('it is told', async () => (await alerts()).includes('refund-caps-reached'), patience)
   for (const token of [above, again]) {
-    const { items: [refund] } = await admin().call('adminRefunds', { query: { token } })
+    const {
+      items: [refund],
+    } = await admin().call('adminRefunds', { query: { token } })
     await admin().call('adminApproveRefund', { params: { id: refund?.id ?? '' }, body: { note: 'seen on another node' } })
     await statusWhen(stage.current, token, ({ refunds }) => refunds[0]?.status === 'confirmed')
   }
@@ -55,7 +63,9 @@ it('what the node invents draws nothing: the wallet does not have it, and all re
   expect(await alerts()).toContain('ledger-differs')
   const honest = await overPaid(300_000, { payer: 'carol' })
   await statusWhen(stage.current, honest, ({ refunds }) => refunds[0]?.waitsFor === 'shortfall')
-  await expect(admin().call('adminApproveRefund', { params: { id: (await refundOf(honest))?.id ?? '' }, body: { note: 'one by one' } })).rejects.toMatchObject({ code: 'refund-not-waiting' })
+  await expect(
+    admin().call('adminApproveRefund', { params: { id: (await refundOf(honest))?.id ?? '' }, body: { note: 'one by one' } }),
+  ).rejects.toMatchObject({ code: 'refund-not-waiting' })
 
   await admin().call('adminRejectRefund', { params: { id: (await refundOf(invented))?.id ?? '' }, body: { note: 'nobody has paid this' } })
   const { items } = await admin().call('adminReconcile', { body: { chainId: hub, book: { note: 'the node has invented a payment' } } })
@@ -71,8 +81,18 @@ it('start and doctor say what one node means', async () => {
   const { sandbox, service, databaseUrl } = stage.current
   const words = `${hub}: one node alone is believed (loopback): what it invents counts as paid`
   expect(await service.log()).toContain(words)
-  const env = { PATH: process.env.PATH, ...settings(sandbox, join(folder, 'data')), DATABASE_URL: databaseUrl, ...caps, CHAIN_RPC_ENDPOINTS: `${zone}:${sandbox.info.chains.find(one => one.chainId === zone)?.rpc[0] ?? ''}/again` }
-  const said = await new Promise<string>(resolve => execFile(process.execPath, [join(import.meta.dirname, '../../server/src/doctor.ts')], { env, cwd: folder }, (_, out, err) => resolve(out + err)))
+  const env = {
+    PATH: process.env.PATH,
+    ...settings(sandbox, join(folder, 'data')),
+    DATABASE_URL: databaseUrl,
+    ...caps,
+    CHAIN_RPC_ENDPOINTS: `${zone}:${sandbox.info.chains.find(one => one.chainId === zone)?.rpc[0] ?? ''}/again`,
+  }
+  const said = await new Promise<string>(resolve =>
+    execFile(process.execPath, [join(import.meta.dirname, '../../server/src/doctor.ts')], { env, cwd: folder }, (_, out, err) =>
+      resolve(out + err),
+    ),
+  )
   expect(said).toContain(`note   ${words}`)
   expect(said).toContain('up to 8000000 uhub that payers caused to go back, 400000 each')
   expect(said).toContain(`note   ${zone}: 2 addresses are one node`)

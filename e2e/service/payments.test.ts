@@ -8,15 +8,21 @@ import { hub, useStage } from './stage.ts'
 
 const stage = useStage()
 const packet = (options: Parameters<typeof stuckTransfer>[1] = {}) => stuckTransfer(stage.current, options)
-const price = async (...packets: Awaited<ReturnType<typeof packet>>[]) => quoteFor(stage.current, packets.length > 0 ? packets : [await packet()])
+async function price(...packets: Awaited<ReturnType<typeof packet>>[]) {
+  return quoteFor(stage.current, packets.length > 0 ? packets : [await packet()])
+}
 const verify = (token: string, txHash: string) => stage.current.service.api.call('verifyPayment', { body: { token, txHash } })
-const broadcast = (token: string, bytes: Uint8Array) => stage.current.service.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } })
+function broadcast(token: string, bytes: Uint8Array) {
+  return stage.current.service.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } })
+}
 
 /** The problem that a call ends in. */
-async function refusal(call: Promise<unknown>): Promise<{ code: ProblemCode, facts: Record<string, unknown> }> {
-  const error = await call.then(() => new Error('it was not refused'), (thrown: unknown) => thrown)
-  if (error instanceof Problem)
-    return error
+async function refusal(call: Promise<unknown>): Promise<{ code: ProblemCode; facts: Record<string, unknown> }> {
+  const error = await call.then(
+    () => new Error('it was not refused'),
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof Problem) return error
   throw error
 }
 
@@ -33,7 +39,11 @@ it('a transaction that is in no block yet is waited for, then proven', async () 
   expect(await broadcast(quote.token, bytes)).toEqual({ txHash: hashOf(bytes) })
   expect(await verify(quote.token, hashOf(bytes))).toMatchObject({ status: 'awaiting_payment', payments: [] })
   stage.current.sandbox.control.setChainFaults(hub, { halted: false })
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ txHash: hashOf(bytes), match: 'exact', state: 'settled' }], refunds: [] })
+  expect(await finished(stage.current, quote.token)).toMatchObject({
+    status: 'cleared',
+    payments: [{ txHash: hashOf(bytes), match: 'exact', state: 'settled' }],
+    refunds: [],
+  })
   expect(await verify(quote.token, hashOf(bytes).toLowerCase())).toMatchObject({ status: 'cleared' })
   // The same bytes again: the first answer holds, and nobody pays twice.
   expect(await broadcast(quote.token, bytes)).toEqual({ txHash: hashOf(bytes) })
@@ -44,13 +54,30 @@ it('a transaction of somebody else, or for something else, pays nothing', async 
   const [paid, other] = [await price(), await price()]
   const hash = await pay(stage.current, paid)
   expect(await refusal(verify(other.token, hash))).toMatchObject({ code: 'payment-mismatch', facts: { differences: [{ field: 'memo' }] } })
-  const { hash: transfer } = await stage.current.sandbox.control.transfer({ chainId: hub, from: 'bob', to: addressOf(stage.current, 'bob', 'sandzone-1'), amount: 1n, channelId: 'channel-1' })
-  expect(await refusedOnceRead(other.token, transfer)).toMatchObject({ code: 'payment-mismatch', facts: { differences: [{ field: 'memo' }] } })
+  const { hash: transfer } = await stage.current.sandbox.control.transfer({
+    chainId: hub,
+    from: 'bob',
+    to: addressOf(stage.current, 'bob', 'sandzone-1'),
+    amount: 1n,
+    channelId: 'channel-1',
+  })
+  expect(await refusedOnceRead(other.token, transfer)).toMatchObject({
+    code: 'payment-mismatch',
+    facts: { differences: [{ field: 'memo' }] },
+  })
   const elsewhere = await pay(stage.current, { payment: { ...other.payment, address: addressOf(stage.current, 'dave') } })
-  expect(await refusedOnceRead(other.token, elsewhere)).toMatchObject({ code: 'payment-mismatch', facts: { differences: [{ field: 'address' }] } })
+  expect(await refusedOnceRead(other.token, elsewhere)).toMatchObject({
+    code: 'payment-mismatch',
+    facts: { differences: [{ field: 'address' }] },
+  })
   // The one that was paid is cleared; for the other nothing has happened.
   expect(await finished(stage.current, paid.token)).toMatchObject({ status: 'cleared', refunds: [] })
-  expect(await statusOf(stage.current, other.token)).toMatchObject({ status: 'awaiting_payment', payments: [], refunds: [], packets: [{ result: 'pending' }] })
+  expect(await statusOf(stage.current, other.token)).toMatchObject({
+    status: 'awaiting_payment',
+    payments: [],
+    refunds: [],
+    packets: [{ result: 'pending' }],
+  })
 })
 
 it('a failed transaction pays nothing', async () => {
@@ -67,9 +94,18 @@ it('two payments of one token: one is kept, the other is owed back whole', async
   const first = await pay(stage.current, quote)
   const second = await pay(stage.current, quote, { payer: 'carol' })
   await finished(stage.current, quote.token)
-  expect(await statusWhen(stage.current, quote.token, ({ payments }) => payments.every(({ state }) => state === 'settled') && payments.length === 2)).toMatchObject({
+  expect(
+    await statusWhen(
+      stage.current,
+      quote.token,
+      ({ payments }) => payments.every(({ state }) => state === 'settled') && payments.length === 2,
+    ),
+  ).toMatchObject({
     status: 'cleared',
-    payments: [{ txHash: first, match: 'exact' }, { txHash: second, match: 'duplicate' }],
+    payments: [
+      { txHash: first, match: 'exact' },
+      { txHash: second, match: 'duplicate' },
+    ],
     refunds: [{ reason: 'duplicate', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: onItsWay }],
   })
 })
@@ -81,7 +117,10 @@ it('two tokens for one packet: one clears it, the other gets all of it back', as
   await pay(stage.current, two)
   expect(await finished(stage.current, one.token)).toMatchObject({ status: 'cleared', refunds: [] })
   const back = await finished(stage.current, two.token)
-  expect(back).toMatchObject({ status: 'not_cleared', packets: [{ result: expect.stringMatching(/^(duplicate|cleared_by_other|delivered)$/) as unknown }] })
+  expect(back).toMatchObject({
+    status: 'not_cleared',
+    packets: [{ result: expect.stringMatching(/^(duplicate|cleared_by_other|delivered)$/) as unknown }],
+  })
   expect(back.refunds.reduce((sum, { amount }) => sum + BigInt(amount.amount), 0n)).toBe(BigInt(two.payment.amount.amount))
 })
 
@@ -118,13 +157,19 @@ it('an expired token takes no broadcast; a late payment still clears what is sti
   expect(stage.current.sandbox.chain(hub).index.get(hashOf(bytes))).toBeUndefined()
 
   await stage.current.sandbox.control.relay({ ...gone, sequence: BigInt(gone.sequence) }, 'full')
-  await until('the delivery is read', async () => (await stage.current.service.api.call('packet', { params: gone })).verdict.kind === 'done', patience)
+  await until(
+    'the delivery is read',
+    async () => (await stage.current.service.api.call('packet', { params: gone })).verdict.kind === 'done',
+    patience,
+  )
   await sendTx(stage.current, bytes)
   await pay(stage.current, useless)
   expect(await finished(stage.current, useful.token)).toMatchObject({ status: 'cleared', payments: [{ match: 'late' }], refunds: [] })
-  expect(await statusWhen(stage.current, useless.token, ({ payments }) => payments.some(({ state }) => state === 'settled'))).toMatchObject({
-    status: 'expired',
-    payments: [{ match: 'late' }],
-    refunds: [{ reason: 'late', amount: useless.payment.amount, status: onItsWay }],
-  })
+  expect(await statusWhen(stage.current, useless.token, ({ payments }) => payments.some(({ state }) => state === 'settled'))).toMatchObject(
+    {
+      status: 'expired',
+      payments: [{ match: 'late' }],
+      refunds: [{ reason: 'late', amount: useless.payment.amount, status: onItsWay }],
+    },
+  )
 })

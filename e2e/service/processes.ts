@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 /** A process by its number and the moment of its start: numbers are used again. */
-export interface ProcessId { pid: number, startTicks: string }
+export interface ProcessId {
+  pid: number
+  startTicks: string
+}
 
 export function isAlive({ pid, startTicks }: ProcessId): boolean {
   return existsSync(`/proc/${pid}`) && ticksOf(pid) === startTicks
@@ -9,21 +12,23 @@ export function isAlive({ pid, startTicks }: ProcessId): boolean {
 
 /** The processes of this machine whose command line or environment names a text. */
 export function processesNaming(text: string): number[] {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(pid => readProc(pid, 'cmdline').includes(text) || readProc(pid, 'environ').includes(text))
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => readProc(pid, 'cmdline').includes(text) || readProc(pid, 'environ').includes(text))
 }
 
 /** proc(5): after the name in brackets the state is the third field, the start the twenty-second. A zombie has ended. */
 function ticksOf(pid: number): string | null {
   const stat = readProc(pid, 'stat')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return fields[0] === 'Z' ? null : fields[19] ?? null
+  return fields[0] === 'Z' ? null : (fields[19] ?? null)
 }
 
 function readProc(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  }
-  catch {
+  } catch {
     return '' // it ended meanwhile, or is not ours
   }
 }

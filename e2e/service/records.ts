@@ -32,22 +32,32 @@ export async function openRecords(url: string): Promise<Records> {
 
   return {
     async money() {
-      const [counted] = await ask(Money, `select
+      const [counted] = await ask(
+        Money,
+        `select
         (select count(*)::int from clearing_tokens) as tokens,
         (select count(*)::int from clearing_tokens where status = 'paid') as paid,
         (select count(*)::int from payments) as payments,
         (select count(*)::int from clearing_operations) as operations,
         (select count(*)::int from refunds) as refunds,
-        (select count(*)::int from payment_transactions) as kept`)
+        (select count(*)::int from payment_transactions) as kept`,
+      )
       return Money.parse(counted)
     },
     async runs(packet) {
-      const runs = await ask(Run, 'select channel_id as "channelId", sequences, ended_at is not null as ended, "end" from hermes_runs order by id')
+      const runs = await ask(
+        Run,
+        'select channel_id as "channelId", sequences, ended_at is not null as ended, "end" from hermes_runs order by id',
+      )
       return runs.filter(run => !packet || (run.channelId === packet.channelId && run.sequences.includes(packet.sequence)))
     },
-    hermes: () => ask(Hermes, 'select distinct hermes_pid as pid, hermes_start_ticks as "startTicks" from lane_locks where hermes_pid is not null'),
+    hermes: () =>
+      ask(Hermes, 'select distinct hermes_pid as pid, hermes_start_ticks as "startTicks" from lane_locks where hermes_pid is not null'),
     async expire(token) {
-      await pool.query(`update clearing_tokens set created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' where id = $1`, [token])
+      await pool.query(
+        `update clearing_tokens set created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' where id = $1`,
+        [token],
+      )
     },
     async endPermission(chainId) {
       await pool.query(`update chain_agreement set lone_until = now() - interval '1 second' where chain_id = $1`, [chainId])

@@ -59,7 +59,7 @@ describe('a process that ends', () => {
     'refund:after-broadcast',
     'refund-broadcast:before-commit',
     'refund-broadcast:after-commit',
-  ])('at %s has paid nobody twice and forgotten nobody', async (point) => {
+  ])('at %s has paid nobody twice and forgotten nobody', async point => {
     const ctx = await stage.begin()
     const { to } = await stage.owe(ctx)
     dieAt(point)
@@ -69,7 +69,7 @@ describe('a process that ends', () => {
     expect(await ends()).toEqual(['confirmed'])
   })
 
-  it.each(['read-block:before-commit', 'read-block:after-commit'])('at %s of the block that has the refund', async (point) => {
+  it.each(['read-block:before-commit', 'read-block:after-commit'])('at %s of the block that has the refund', async point => {
     const ctx = await stage.begin()
     const { to } = await stage.owe(ctx)
     await send(ctx)
@@ -83,10 +83,12 @@ describe('a process that ends', () => {
 
 describe('a node', () => {
   it('that takes the transaction and does not answer', async () => {
-    const ctx = await stage.begin({ broadcast: async (bytes) => {
-      await stage.chain.broadcast(bytes)
-      throw new ChainError('unreachable', 'timed out')
-    } })
+    const ctx = await stage.begin({
+      broadcast: async bytes => {
+        await stage.chain.broadcast(bytes)
+        throw new ChainError('unreachable', 'timed out')
+      },
+    })
     const { to } = await stage.owe(ctx)
     await expect(send(ctx)).rejects.toThrow('timed out')
     await expect(send(ctx)).rejects.toThrow('timed out')
@@ -149,7 +151,17 @@ describe('a node', () => {
     await send(ctx)
     const [live] = await stage.transactions()
     await stage.sandbox.control.mine(hub)
-    await stage.readNext(ctx, { hash: live?.txHash ?? '', index: 0, code: 5, codespace: 'sdk', log: 'no fee', gasUsed: 0n, gasWanted: 0n, events: [], bytes: Buffer.from(live?.txBytes ?? '', 'base64') })
+    await stage.readNext(ctx, {
+      hash: live?.txHash ?? '',
+      index: 0,
+      code: 5,
+      codespace: 'sdk',
+      log: 'no fee',
+      gasUsed: 0n,
+      gasWanted: 0n,
+      events: [],
+      bytes: Buffer.from(live?.txBytes ?? '', 'base64'),
+    })
     expect(await ends()).toEqual(['broadcast'])
     await stage.mine(ctx, 3)
     expect(await ends()).toEqual(['confirmed'])
@@ -183,14 +195,21 @@ describe('gas', () => {
 
   it('is borne by the payer where he caused the refund, and what is left of nothing waits as dust', async () => {
     const ctx = await stage.begin()
-    const [large, ours] = [await stage.owe(ctx, { amount: 5_000n, reason: 'late' }), await stage.owe(ctx, { amount: 5_000n, reason: 'not-cleared' })]
+    const [large, ours] = [
+      await stage.owe(ctx, { amount: 5_000n, reason: 'late' }),
+      await stage.owe(ctx, { amount: 5_000n, reason: 'not-cleared' }),
+    ]
     await stage.owe(ctx, { amount: 1_300n, reason: 'late' })
     await settle(ctx)
     const [transaction] = await stage.transactions()
     const share = ((transaction?.feeAmount ?? 0n) + 1n) / 2n
     expect(stage.got(large.to)).toEqual([`${5_000n - share}${denom}`])
     expect(stage.got(ours.to)).toEqual([`5000${denom}`])
-    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }, { status: 'confirmed' }, { status: 'awaiting_approval', waitsFor: 'dust' }])
+    expect(await stage.refunds()).toMatchObject([
+      { status: 'confirmed' },
+      { status: 'confirmed' },
+      { status: 'awaiting_approval', waitsFor: 'dust' },
+    ])
   })
 
   it('and money that the wallet lacks: an alert, and on it goes when it is filled', async () => {
@@ -223,23 +242,24 @@ describe('many at once', () => {
     ['known when it is tried', async () => {}],
     ['known in the block alone', async () => ({ simulate: async () => ({ gasUsed: 1_000_000n, gasWanted: 0n }) })],
   ])('one bad recipient among 20, %s: the others are paid once, it waits for a person', async (_, change) => {
-    const ctx = await stage.begin(await change() ?? {})
+    const ctx = await stage.begin((await change()) ?? {})
     const owed: { to: string }[] = []
-    for (let count = 0; count < 20; count += 1)
-      owed.push(await stage.owe(ctx))
+    for (let count = 0; count < 20; count += 1) owed.push(await stage.owe(ctx))
     const bad = owed[7]?.to ?? ''
     await stage.sandbox.control.setBlocked(hub, bad, true)
     await stage.mine(ctx)
     await settle(ctx)
-    expect(owed.map(({ to }) => stage.got(to))).toEqual(owed.map(({ to }) => to === bad ? [] : [`10000${denom}`]))
-    expect((await stage.refunds()).filter(refund => refund.status !== 'confirmed')).toMatchObject([{ to: bad, status: 'awaiting_approval', waitsFor: 'rejected' }])
+    expect(owed.map(({ to }) => stage.got(to))).toEqual(owed.map(({ to }) => (to === bad ? [] : [`10000${denom}`])))
+    expect((await stage.refunds()).filter(refund => refund.status !== 'confirmed')).toMatchObject([
+      { to: bad, status: 'awaiting_approval', waitsFor: 'rejected' },
+    ])
   })
 })
 
 /** From now on the process ends at this point, once. */
 function dieAt(point: string): void {
   let died = false
-  watchCrashPoints((name) => {
+  watchCrashPoints(name => {
     if (name === point && !died) {
       died = true
       throw new Error(`died ${name}`)
@@ -250,6 +270,15 @@ function dieAt(point: string): void {
 /** The operator uses the service wallet's key beside us: its sequence moves on. */
 async function spendByHand({ sandbox, wallet, chain }: typeof stage): Promise<void> {
   const { accountNumber, sequence } = sandbox.chain(hub).nextSequence(wallet.address)
-  const tx = signTx(wallet, { chainId: hub, accountNumber: BigInt(accountNumber), sequence: BigInt(sequence), messages: refundMessages(wallet.address, [{ to: anAddress(), denom, amount: 1n }]), memo: '', timeoutHeight: 0n, gasLimit: 200_000n, fee: [{ denom, amount: 2_000n }] })
+  const tx = signTx(wallet, {
+    chainId: hub,
+    accountNumber: BigInt(accountNumber),
+    sequence: BigInt(sequence),
+    messages: refundMessages(wallet.address, [{ to: anAddress(), denom, amount: 1n }]),
+    memo: '',
+    timeoutHeight: 0n,
+    gasLimit: 200_000n,
+    fee: [{ denom, amount: 2_000n }],
+  })
   expect(await chain.broadcast(tx)).toMatchObject({ code: 0 })
 }

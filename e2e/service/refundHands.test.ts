@@ -23,7 +23,12 @@ afterAll(() => stage.stop())
 
 const admin = { at: new Date(), actor: 'admin-key', source: '127.0.0.1', note: 'looked into it' }
 const send = (ctx: ClearingContext) => sendRefunds(ctx, hub)
-const code = (call: Promise<unknown>) => call.then(() => 'done', (error: unknown) => error instanceof Problem ? error : Promise.reject(error))
+function code(call: Promise<unknown>) {
+  return call.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Problem ? error : Promise.reject(error)),
+  )
+}
 
 /** A context without a key: what it owes waits to be signed by hand. */
 async function withoutKey(chain: Partial<Chain> = {}): Promise<ClearingContext> {
@@ -77,7 +82,11 @@ describe('a refund above the limit', () => {
 })
 
 describe('without a key', () => {
-  it.each([['direct', signDirect], ['amino', signAmino], ['the command line', signCli]])('refunds are signed outside (%s), handed in, and paid once', async (_, sign) => {
+  it.each([
+    ['direct', signDirect],
+    ['amino', signAmino],
+    ['the command line', signCli],
+  ])('refunds are signed outside (%s), handed in, and paid once', async (_, sign) => {
     const ctx = await withoutKey()
     const owed = [await stage.owe(ctx), await stage.owe(ctx, { reason: 'over' })]
     const ids = (await stage.refunds()).map(refund => refund.id)
@@ -102,7 +111,10 @@ describe('without a key', () => {
     await stage.owe(ctx)
     const ids = (await stage.refunds()).map(refund => refund.id)
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
-    expect(await code(submitSigned(ctx, ids, signCli(change(doc)), admin))).toMatchObject({ code: 'payment-mismatch', facts: { differences: [{ field }] } })
+    expect(await code(submitSigned(ctx, ids, signCli(change(doc)), admin))).toMatchObject({
+      code: 'payment-mismatch',
+      facts: { differences: [{ field }] },
+    })
     expect(await stage.transactions()).toEqual([])
   })
 
@@ -139,7 +151,19 @@ describe('without a key', () => {
     await stage.forgetTransactions()
     await stage.mineUnread(2)
     // Signed anew before the block is read: with the same sequence, other bytes.
-    await send({ ...ctx, chains: new Map([[hub, { ...stage.chain, account: async () => ({ accountNumber: '0', sequence: String(await stage.sequenceBefore()) }), simulate: async () => ({ gasUsed: 100_000n, gasWanted: 0n }) }]]) })
+    await send({
+      ...ctx,
+      chains: new Map([
+        [
+          hub,
+          {
+            ...stage.chain,
+            account: async () => ({ accountNumber: '0', sequence: String(await stage.sequenceBefore()) }),
+            simulate: async () => ({ gasUsed: 100_000n, gasWanted: 0n }),
+          },
+        ],
+      ]),
+    })
     expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
     await stage.mine(ctx)
     expect(await stage.transactions()).toMatchObject([{ status: 'dead' }, { status: 'confirmed', origin: 'hand' }])
@@ -164,7 +188,11 @@ describe('without a key', () => {
     const ids = (await stage.refunds()).map(refund => refund.id)
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
     const { bodyBytes, authInfoBytes } = TxRaw.decode(signDirect(doc))
-    expect(await code(submitSigned(ctx, ids, TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64).fill(1)] }).finish(), admin))).toMatchObject({ code: 'signature-invalid', facts: { fault: 'wrong' } })
+    expect(
+      await code(
+        submitSigned(ctx, ids, TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64).fill(1)] }).finish(), admin),
+      ),
+    ).toMatchObject({ code: 'signature-invalid', facts: { fault: 'wrong' } })
     expect(await stage.transactions()).toEqual([])
     await submitSigned(ctx, ids, signAmino(doc), admin)
     await stage.mine(ctx)
@@ -175,8 +203,7 @@ describe('without a key', () => {
 /** As Keplr's signDirect. */
 function signDirect({ direct }: RefundSignDoc): Uint8Array {
   const [bodyBytes, authInfoBytes] = [direct?.bodyBytes, direct?.authInfoBytes].map(text => Buffer.from(text ?? '', 'base64'))
-  if (!bodyBytes || !authInfoBytes || !direct)
-    throw new Error('no document for signDirect')
+  if (!bodyBytes || !authInfoBytes || !direct) throw new Error('no document for signDirect')
   const signed = SignDoc.encode({ bodyBytes, authInfoBytes, chainId: direct.chainId, accountNumber: BigInt(direct.accountNumber) }).finish()
   return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(signed)] }).finish()
 }
@@ -185,7 +212,11 @@ function signDirect({ direct }: RefundSignDoc): Uint8Array {
 function signAmino(doc: RefundSignDoc): Uint8Array {
   const { bodyBytes } = assemble(doc, SignMode.SIGN_MODE_LEGACY_AMINO_JSON)
   const { authInfoBytes } = assemble(doc, SignMode.SIGN_MODE_LEGACY_AMINO_JSON)
-  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(Buffer.from(JSON.stringify(sorted(doc.amino))))] }).finish()
+  return TxRaw.encode({
+    bodyBytes,
+    authInfoBytes,
+    signatures: [stage.wallet.sign(Buffer.from(JSON.stringify(sorted(doc.amino))))],
+  }).finish()
 }
 
 /** As `tx sign` makes it of the unsigned transaction. */
@@ -195,15 +226,37 @@ function signCli(doc: RefundSignDoc): Uint8Array {
   return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(signed)] }).finish()
 }
 
-function assemble({ refunds, memo, timeoutHeight, sequence, fee }: RefundSignDoc, mode: SignMode): { bodyBytes: Uint8Array, authInfoBytes: Uint8Array } {
+function assemble(
+  { refunds, memo, timeoutHeight, sequence, fee }: RefundSignDoc,
+  mode: SignMode,
+): { bodyBytes: Uint8Array; authInfoBytes: Uint8Array } {
   return {
-    bodyBytes: TxBody.encode(TxBody.fromPartial({ memo, timeoutHeight: BigInt(timeoutHeight), messages: refundMessages(stage.wallet.address, refunds.map(({ to, amount }) => ({ to, denom: amount.denom, amount: BigInt(amount.amount) }))) })).finish(),
-    authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: [{ publicKey: stage.wallet.publicKey, modeInfo: { single: { mode } }, sequence: BigInt(sequence) }], fee: { amount: fee.amount, gasLimit: BigInt(fee.gas) } })).finish(),
+    bodyBytes: TxBody.encode(
+      TxBody.fromPartial({
+        memo,
+        timeoutHeight: BigInt(timeoutHeight),
+        messages: refundMessages(
+          stage.wallet.address,
+          refunds.map(({ to, amount }) => ({ to, denom: amount.denom, amount: BigInt(amount.amount) })),
+        ),
+      }),
+    ).finish(),
+    authInfoBytes: AuthInfo.encode(
+      AuthInfo.fromPartial({
+        signerInfos: [{ publicKey: stage.wallet.publicKey, modeInfo: { single: { mode } }, sequence: BigInt(sequence) }],
+        fee: { amount: fee.amount, gasLimit: BigInt(fee.gas) },
+      }),
+    ).finish(),
   }
 }
 
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value))
-    return value.map(sorted)
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, one]) => [key, sorted(one)])) : value
+  if (Array.isArray(value)) return value.map(sorted)
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, one]) => [key, sorted(one)]),
+      )
+    : value
 }

@@ -28,9 +28,21 @@ export async function startRefundStage() {
   const home = await createTestDatabase()
   const database = openDatabase(home.url, 6, () => {})
   const info = sandbox.info.chains.find(one => one.chainId === hub)
-  if (!info)
-    throw new Error('the sandbox has no hub')
-  const chain = createChain({ chainId: hub, rpc: info.rpc, prefix: info.prefix, addressType: 'secp256k1', gasPrice: { amount: '0.01', denom }, maxGas: 4_000_000, gasMultiplier: 1.2, pollMs: 20, requestTimeoutMs: 2_000 }, { log: silent })
+  if (!info) throw new Error('the sandbox has no hub')
+  const chain = createChain(
+    {
+      chainId: hub,
+      rpc: info.rpc,
+      prefix: info.prefix,
+      addressType: 'secp256k1',
+      gasPrice: { amount: '0.01', denom },
+      maxGas: 4_000_000,
+      gasMultiplier: 1.2,
+      pollMs: 20,
+      requestTimeoutMs: 2_000,
+    },
+    { log: silent },
+  )
   await chain.start()
   const wallet = deriveHotWallet(sandbox.account('service').mnemonic, { prefix: info.prefix, addressType: 'secp256k1', slip44: 118 })
   let clock = Date.now()
@@ -48,18 +60,42 @@ export async function startRefundStage() {
       paymentDenoms: () => [denom],
       gasPrice: async () => ({ denom, amount: '0.01', source: 'hermes', payable: true }),
       now: () => new Date(clock),
-      refunds: { wallet: () => wallet, autoLimit: () => undefined, caps: () => noCaps, sendingCost: () => 1_300n, leastSent: () => 1_300n, enqueue: async () => {} },
+      refunds: {
+        wallet: () => wallet,
+        autoLimit: () => undefined,
+        caps: () => noCaps,
+        sendingCost: () => 1_300n,
+        leastSent: () => 1_300n,
+        enqueue: async () => {},
+      },
     })
     await database.db.insert(chainCursors).values({ chainId: hub, height, blockTime: new Date(clock) })
     return ctx
   }
 
   /** A payment of a stranger, of which `amount` goes back. */
-  async function owe(ctx: ClearingContext, { to = anAddress(), amount = 10_000n, reason = 'not-cleared' }: { to?: string, amount?: bigint, reason?: RefundReason } = {}): Promise<{ to: string, paymentId: number }> {
+  async function owe(
+    ctx: ClearingContext,
+    { to = anAddress(), amount = 10_000n, reason = 'not-cleared' }: { to?: string; amount?: bigint; reason?: RefundReason } = {},
+  ): Promise<{ to: string; paymentId: number }> {
     paymentCount += 1
     const at = ctx.now()
-    const paymentId = await inTransaction(database, 'owe', async (tx) => {
-      const [payment] = await tx.insert(payments).values({ chainId: hub, height: paymentCount, txHash: `PAYMENT${paymentCount}`, ordinal: 0, at, payer: to, memo: '', amounts: [{ denom, amount: amount.toString() }], match: 'exact', state: 'settled' }).returning({ id: payments.id })
+    const paymentId = await inTransaction(database, 'owe', async tx => {
+      const [payment] = await tx
+        .insert(payments)
+        .values({
+          chainId: hub,
+          height: paymentCount,
+          txHash: `PAYMENT${paymentCount}`,
+          ordinal: 0,
+          at,
+          payer: to,
+          memo: '',
+          amounts: [{ denom, amount: amount.toString() }],
+          match: 'exact',
+          state: 'settled',
+        })
+        .returning({ id: payments.id })
       await oweRefund(ctx, tx, { paymentId: payment?.id ?? 0, token: null, reason, chainId: hub, coin: { denom, amount }, to, at })
       return payment?.id ?? 0
     })
@@ -82,7 +118,7 @@ export async function startRefundStage() {
   }
 
   async function readUpTo(ctx: ClearingContext, last: number): Promise<void> {
-    for (let height = await cursor() + 1; height <= last; height += 1) {
+    for (let height = (await cursor()) + 1; height <= last; height += 1) {
       const block = await until(`block ${height}`, () => chain.block(height), { everyMs: 5 })
       await readBlock(ctx, block)
     }
@@ -90,7 +126,7 @@ export async function startRefundStage() {
 
   /** Reads a block with just this transaction, whatever the chain's own block of that height holds. */
   async function readNext(ctx: ClearingContext, tx: BlockTx): Promise<void> {
-    await readBlock(ctx, { chainId: hub, height: await cursor() + 1, time: ctx.now(), txs: [tx], events: [] })
+    await readBlock(ctx, { chainId: hub, height: (await cursor()) + 1, time: ctx.now(), txs: [tx], events: [] })
   }
 
   /** How often an account got coins from the service wallet in blocks of this test's chain, and how much. */
@@ -99,8 +135,13 @@ export async function startRefundStage() {
     const found: string[] = []
     for (let height = earliestHeight(); height <= committedHeight(); height += 1) {
       for (const { result } of block(height)?.txs ?? []) {
-        found.push(...result.events.filter(event => event.type === 'coin_received' && event.attributes.some(([key, value]) => key === 'receiver' && value === address))
-          .flatMap(event => event.attributes.filter(([key]) => key === 'amount').map(([, value]) => value)))
+        found.push(
+          ...result.events
+            .filter(
+              event => event.type === 'coin_received' && event.attributes.some(([key, value]) => key === 'receiver' && value === address),
+            )
+            .flatMap(event => event.attributes.filter(([key]) => key === 'amount').map(([, value]) => value)),
+        )
       }
     }
     return found
@@ -124,10 +165,11 @@ export async function startRefundStage() {
     /** The account's sequence before its last transaction. */
     sequenceBefore: () => sandbox.chain(hub).nextSequence(wallet.address).sequence - 1,
     /** As a database that was restored from before anything was signed. */
-    forgetTransactions: () => database.db.transaction(async (tx) => {
-      await tx.update(refunds).set({ status: 'due', transactionId: null, net: null })
-      await tx.delete(refundTransactions)
-    }),
+    forgetTransactions: () =>
+      database.db.transaction(async tx => {
+        await tx.update(refunds).set({ status: 'due', transactionId: null, net: null })
+        await tx.delete(refundTransactions)
+      }),
     openAlerts: () => database.db.query.alerts.findMany({ where: (row, { isNull }) => isNull(row.endedAt) }),
     async stop() {
       await chain.stop()

@@ -17,8 +17,14 @@ function sentBack(address: string): bigint[] {
   const found: bigint[] = []
   for (let height = chain.earliestHeight(); height <= chain.committedHeight(); height += 1) {
     for (const { result } of chain.block(height)?.txs ?? []) {
-      const transfers = result.events.filter(event => event.type === 'transfer').map(event => new Map(event.attributes.map(([key, value]) => [key, value])))
-      found.push(...transfers.filter(transfer => transfer.get('sender') === service && transfer.get('recipient') === address).map(transfer => BigInt(/^\d+/.exec(transfer.get('amount') ?? '')?.[0] ?? 0)))
+      const transfers = result.events
+        .filter(event => event.type === 'transfer')
+        .map(event => new Map(event.attributes.map(([key, value]) => [key, value])))
+      found.push(
+        ...transfers
+          .filter(transfer => transfer.get('sender') === service && transfer.get('recipient') === address)
+          .map(transfer => BigInt(/^\d+/.exec(transfer.get('amount') ?? '')?.[0] ?? 0)),
+      )
     }
   }
   return found
@@ -30,7 +36,15 @@ it('what was paid too much comes back, less the gas, and is told with the block 
   await pay(stage.current, quote, { amount: (BigInt(amount) + 500_000n).toString() })
   const status = await statusWhen(stage.current, quote.token, allBack)
   const [refund] = status.refunds
-  expect(refund).toMatchObject({ reason: 'over', amount: { denom, amount: '500000' }, lessGas: true, to: alice(), status: 'confirmed', txHash: expect.any(String) as unknown, height: expect.any(String) as unknown })
+  expect(refund).toMatchObject({
+    reason: 'over',
+    amount: { denom, amount: '500000' },
+    lessGas: true,
+    to: alice(),
+    status: 'confirmed',
+    txHash: expect.any(String) as unknown,
+    height: expect.any(String) as unknown,
+  })
   expect(BigInt(refund?.net?.amount ?? 0)).toBeLessThan(500_000n)
   expect(sentBack(alice())).toEqual([BigInt(refund?.net?.amount ?? 0)])
   expect(status.timeline.map(line => line.kind)).toEqual(expect.arrayContaining(['refund-sent', 'refund-confirmed']))
@@ -58,7 +72,12 @@ it('above the limit it waits for an admin, whom nobody can play without the key'
   expect(items).toMatchObject([{ token: quote.token, reason: 'over', amount: { amount: '3000000' } }])
   const id = items[0]?.id ?? ''
   const doc = await admin.call('adminRefundSignDoc', { body: { ids: [id] } })
-  expect(doc).toMatchObject({ chainId: hub, signer: addressOf(stage.current, 'service'), memo: `relayooor refund ${id} of order ${quote.token}`, refunds: [{ id, to: alice() }] })
+  expect(doc).toMatchObject({
+    chainId: hub,
+    signer: addressOf(stage.current, 'service'),
+    memo: `relayooor refund ${id} of order ${quote.token}`,
+    refunds: [{ id, to: alice() }],
+  })
   await admin.call('adminApproveRefund', { params: { id }, body: { note: 'they asked' } })
   const { refunds } = await statusWhen(stage.current, quote.token, allBack)
   // The document has fixed what goes back.

@@ -17,7 +17,7 @@ let sandbox: Sandbox
 let database: TestDatabase
 
 beforeAll(async () => {
-  [sandbox, database] = await Promise.all([startSandbox(), createTestDatabase()])
+  ;[sandbox, database] = await Promise.all([startSandbox(), createTestDatabase()])
 })
 afterAll(async () => {
   await sandbox.stop()
@@ -29,9 +29,14 @@ afterAll(async () => {
 const stranger = `${'abandon '.repeat(11)}about`
 
 /** Starts the server with these settings alone, and waits for its end. */
-function serve(env: Record<string, string>): Promise<{ code: unknown, said: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main], { env: { PATH: process.env.PATH, PORT: '0', ...env }, cwd: folder, timeout: 50_000 }, (error, _, said) => resolve({ code: error?.code ?? 0, said }))
+function serve(env: Record<string, string>): Promise<{ code: unknown; said: string }> {
+  return new Promise(resolve => {
+    execFile(
+      process.execPath,
+      [main],
+      { env: { PATH: process.env.PATH, PORT: '0', ...env }, cwd: folder, timeout: 50_000 },
+      (error, _, said) => resolve({ code: error?.code ?? 0, said }),
+    )
   })
 }
 
@@ -47,17 +52,40 @@ it('without its settings, naming all of them together', async () => {
 })
 
 it.each<[what: string, change: Record<string, string>, says: RegExp[]]>([
-  ['malformed settings, all of them told', { CLEARING_SECRET_KEY: 'short', PORT: 'http', CLEARING_SERVICE_FEE: '1.5', DATABASE_URL: 'mysql://x', HERMES_CONFIG_PATH: '/nowhere/config.toml' }, [/^ {2}CLEARING_SECRET_KEY needs at least 32 bytes/m, /^ {2}PORT /m, /^ {2}CLEARING_SERVICE_FEE /m, /^ {2}DATABASE_URL must begin with postgres/m, /^ {2}HERMES_CONFIG_PATH names \/nowhere\/config\.toml/m]],
+  [
+    'malformed settings, all of them told',
+    {
+      CLEARING_SECRET_KEY: 'short',
+      PORT: 'http',
+      CLEARING_SERVICE_FEE: '1.5',
+      DATABASE_URL: 'mysql://x',
+      HERMES_CONFIG_PATH: '/nowhere/config.toml',
+    },
+    [
+      /^ {2}CLEARING_SECRET_KEY needs at least 32 bytes/m,
+      /^ {2}PORT /m,
+      /^ {2}CLEARING_SERVICE_FEE /m,
+      /^ {2}DATABASE_URL must begin with postgres/m,
+      /^ {2}HERMES_CONFIG_PATH names \/nowhere\/config\.toml/m,
+    ],
+  ],
   ['a service wallet of no chain', { SERVICE_WALLET_ADDRESS: 'cosmos1nothing' }, [/^ {2}SERVICE_WALLET_ADDRESS /m]],
   ['the key of a running Hermes as lane', { HERMES_LANE_KEYS: 'relayer' }, [/^ {2}HERMES_LANE_KEYS names "relayer".*hermes keys add/m]],
-  ['a quorum of more nodes than there are', { RPC_QUORUM: '2' }, [/^ {2}RPC_QUORUM asks for 2 nodes that agree, and sandhub-1 has fewer/m, /sandzone-1 has fewer/]],
-  ['the mnemonic of another wallet than the service wallet', { SERVICE_WALLET_MNEMONIC: stranger }, [/^ {2}SERVICE_WALLET_MNEMONIC does not match SERVICE_WALLET_ADDRESS on sandhub-1 \(cosmos1\w+, coin type 118\), sandzone-1/m]],
+  [
+    'a quorum of more nodes than there are',
+    { RPC_QUORUM: '2' },
+    [/^ {2}RPC_QUORUM asks for 2 nodes that agree, and sandhub-1 has fewer/m, /sandzone-1 has fewer/],
+  ],
+  [
+    'the mnemonic of another wallet than the service wallet',
+    { SERVICE_WALLET_MNEMONIC: stranger },
+    [/^ {2}SERVICE_WALLET_MNEMONIC does not match SERVICE_WALLET_ADDRESS on sandhub-1 \(cosmos1\w+, coin type 118\), sandzone-1/m],
+  ],
   ['no Hermes', { HERMES_BIN: '/nowhere/hermes' }, [/^ {2}HERMES_BIN /m]],
 ])('with %s', async (_, change, says) => {
   const { code, said } = await serve({ ...good(), ...change })
   expect(code).toBe(1)
-  for (const words of says)
-    expect(said).toMatch(words)
+  for (const words of says) expect(said).toMatch(words)
   // Only the complaint, and never a secret.
   expect(said).not.toMatch(/ at .*\.ts:|a key for tests|abandon/)
   expect(said).not.toContain('short')

@@ -33,7 +33,11 @@ it('a payment made while the server is down is found after the restart', async (
   expect(await stage.current.service.stop()).toBe(0)
   const txHash = await pay(stage.current, quote)
   await stage.current.service.start()
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ txHash, match: 'exact' }], refunds: [] })
+  expect(await finished(stage.current, quote.token)).toMatchObject({
+    status: 'cleared',
+    payments: [{ txHash, match: 'exact' }],
+    refunds: [],
+  })
   expect(arrivals(stage.current, packet)).toBe(1)
 })
 
@@ -70,14 +74,19 @@ it('two servers on one database clear each packet once', async () => {
     const quote = await quoteFor(stage.current, [packet], { payer, service })
     quotes.push(quote)
   }
-  await Promise.all(payers.map(async (payer, index) => {
-    for (const quote of [quotes[index], quotes[index + payers.length]]) {
-      if (quote)
-        await pay(stage.current, quote, { payer })
-    }
-  }))
+  await Promise.all(
+    payers.map(async (payer, index) => {
+      for (const quote of [quotes[index], quotes[index + payers.length]]) {
+        if (quote) await pay(stage.current, quote, { payer })
+      }
+    }),
+  )
   for (const { token, packets } of quotes) {
-    expect(await finished(stage.current, token)).toMatchObject({ status: 'cleared', packets: packets.map(packet => ({ packet, result: 'delivered' })), refunds: [] })
+    expect(await finished(stage.current, token)).toMatchObject({
+      status: 'cleared',
+      packets: packets.map(packet => ({ packet, result: 'delivered' })),
+      refunds: [],
+    })
     // Both servers tell the same.
     await statusWhen({ service: other }, token, ({ status }) => status === 'cleared')
     for (const packet of packets) {

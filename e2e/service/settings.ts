@@ -7,7 +7,10 @@ export const zone = 'sandzone-1'
 export const secretKey = 'a key for tests that is long enough'
 
 /** All people of a test call from one address, and make clears fail on purpose. */
-const wide = { limits: { openPrices: 1_000, openLiability: { uhub: '1000000000000', uzone: '1000000000000' } }, failingRoutes: { afterOrders: 1_000 } }
+const wide = {
+  limits: { openPrices: 1_000, openLiability: { uhub: '1000000000000', uzone: '1000000000000' } },
+  failingRoutes: { afterOrders: 1_000 },
+}
 
 /** What a server needs to run on a sandbox, without a database; it gives up a failing transfer within seconds. `more` goes into its YAML. */
 export function settings({ info }: Sandbox, dataDir: string, more: Record<string, unknown> = {}): Record<string, string> {

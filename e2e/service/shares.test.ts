@@ -12,36 +12,47 @@ import { hub, useStage } from './stage.ts'
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-shares-'))
 const path = join(folder, 'service.yaml')
 /** Room for about twenty prices of those who have never paid. */
-writeFileSync(path, `
+writeFileSync(
+  path,
+  `
 fees: { uhub: { service: 1000000, perPacket: 100000 } }
 limits: { openLiability: { uhub: 44000000 } }
-`)
+`,
+)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const adminKey = 'the admin key of these tests'
 const stage = useStage({ env: { RELAYOOOR_CONFIG: path, TRUST_PROXY: '127.0.0.1/32,::1', ADMIN_API_KEY: adminKey } })
-const from = (address: string, headers: Record<string, string> = {}) => createApi(stage.current.service.url, { 'x-forwarded-for': address, ...headers })
+function from(address: string, headers: Record<string, string> = {}) {
+  return createApi(stage.current.service.url, { 'x-forwarded-for': address, ...headers })
+}
 
 /** A wallet that nobody has seen before. */
 function throwAway(at: number): string {
   const reading = readAddress(addressOf(stage.current, 'alice'))
-  if (!reading.ok)
-    throw new Error('alice has no address')
+  if (!reading.ok) throw new Error('alice has no address')
   const bytes = Buffer.from(reading.bytes)
   bytes.writeUInt32BE(at)
   return writeAddress('sandhub', bytes)
 }
 
 /** Ten IPv4 addresses, and an IPv6 /48 with a /64 for each call. */
-const hostile = (at: number) => at % 2 === 0 ? `203.0.${at % 20}.7` : `2001:db8:1:${at.toString(16)}::1`
+const hostile = (at: number) => (at % 2 === 0 ? `203.0.${at % 20}.7` : `2001:db8:1:${at.toString(16)}::1`)
 
 /** The price, or why there is none. A busy machine may read its blocks late: that is waited for. */
 async function ask(address: string, packets: PacketId[], walletAddress = addressOf(stage.current, 'alice')): Promise<Quote | string> {
-  return until('the chains are read', () => from(address).call('requestToken', { body: { walletAddress, chainId: hub, packets } }).catch((error: unknown) => {
-    if (error instanceof Problem)
-      return error.facts.reason === 'chain-not-read' ? null : `${error.code} ${String(error.facts.reason ?? '')}`.trim()
-    throw error
-  }), patience)
+  return until(
+    'the chains are read',
+    () =>
+      from(address)
+        .call('requestToken', { body: { walletAddress, chainId: hub, packets } })
+        .catch((error: unknown) => {
+          if (error instanceof Problem)
+            return error.facts.reason === 'chain-not-read' ? null : `${error.code} ${String(error.facts.reason ?? '')}`.trim()
+          throw error
+        }),
+    patience,
+  )
 }
 
 it('a customer gets a price in a storm of throw-away keys, keeps it while that goes on, pays and is served', async () => {
@@ -53,20 +64,21 @@ it('a customer gets a price in a storm of throw-away keys, keeps it while that g
   }
   await storm(0)
   const quote = await ask('198.51.100.9', [packet])
-  if (typeof quote === 'string')
-    throw new TypeError(quote)
+  if (typeof quote === 'string') throw new TypeError(quote)
   await storm(60)
   expect(await statusOf(stage.current, quote.token)).toMatchObject({ status: 'awaiting_payment' })
   await pay(stage.current, quote)
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
 })
 
-it('questions about transfers that do not exist use up nobody else\'s prices', async () => {
+it("questions about transfers that do not exist use up nobody else's prices", async () => {
   const packet = await stuckTransfer(stage.current)
   await quoteFor(stage.current, [packet])
   const answers = new Map<Quote | string, number>()
   for (let at = 0; at < 1_260; at += 30) {
-    for (const answer of await Promise.all(Array.from({ length: 30 }, (_, n) => ask(`192.0.${(at + n) % 15}.1`, [{ ...packet, sequence: String(1_000_000 + at + n) }]))))
+    for (const answer of await Promise.all(
+      Array.from({ length: 30 }, (_, n) => ask(`192.0.${(at + n) % 15}.1`, [{ ...packet, sequence: String(1_000_000 + at + n) }])),
+    ))
       answers.set(answer, (answers.get(answer) ?? 0) + 1)
   }
   expect(answers).toEqual(new Map([['not-clearable', 1_260]]))
@@ -74,7 +86,13 @@ it('questions about transfers that do not exist use up nobody else\'s prices', a
 })
 
 it('wrong admin keys do not lock the right one out, be there many at once', async () => {
-  const list = (key: string) => from('203.0.113.5', { 'x-admin-key': key }).call('adminAlerts', { query: {} }).then(() => 'told', (error: unknown) => error instanceof Problem ? error.code : 'failed')
+  const list = (key: string) =>
+    from('203.0.113.5', { 'x-admin-key': key })
+      .call('adminAlerts', { query: {} })
+      .then(
+        () => 'told',
+        (error: unknown) => (error instanceof Problem ? error.code : 'failed'),
+      )
   const answers = await Promise.all(Array.from({ length: 60 }, (_, at) => list(`a wrong key, number ${at}`)))
   expect(answers.filter(answer => answer === 'forbidden')).toHaveLength(10)
   expect(answers.filter(answer => answer === 'rate-limited')).toHaveLength(50)

@@ -15,7 +15,13 @@ async function signArbitrary(account: string, message: string): Promise<z.infer<
   const response = await fetch(new URL('/wallet/sign', sandbox.info.walletScriptUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'arbitrary', account, chainId: hub, signer: addressOf({ sandbox }, account), data: Buffer.from(message).toString('base64') }),
+    body: JSON.stringify({
+      kind: 'arbitrary',
+      account,
+      chainId: hub,
+      signer: addressOf({ sandbox }, account),
+      data: Buffer.from(message).toString('base64'),
+    }),
   })
   return StdSignature.parse(await response.json())
 }
@@ -28,7 +34,7 @@ async function signIn(account: string) {
   const { pub_key: pubKey, signature } = await signArbitrary(account, message)
   const response = await fetch(`${service.url}${basePath}/auth/wallet-sign`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'origin': service.url },
+    headers: { 'content-type': 'application/json', origin: service.url },
     body: JSON.stringify({ ...who, nonce, pubKey, signature }),
   })
   expect(await response.json()).toMatchObject({ address: who.address, role: 'user' })
@@ -36,16 +42,29 @@ async function signIn(account: string) {
   return { ...createApi(service.url, { cookie, origin: service.url }), cookie, signature }
 }
 
-it('with the development wallet: an order made while signed in is in the own history and figures, and in nobody else\'s, until signing out', async () => {
+it("with the development wallet: an order made while signed in is in the own history and figures, and in nobody else's, until signing out", async () => {
   const [alice, bob] = await Promise.all([signIn('alice'), signIn('bob')])
   expect(await alice.call('userStatistics', {})).toMatchObject({ operations: 0, paid: [], firstAt: null })
   const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)], { service: { ...stage.current.service, api: alice } })
-  expect(await alice.call('operations', { query: { status: 'awaiting_payment' } })).toMatchObject({ items: [{ token: quote.token, packetCount: 1, results: { pending: 1 } }] })
+  expect(await alice.call('operations', { query: { status: 'awaiting_payment' } })).toMatchObject({
+    items: [{ token: quote.token, packetCount: 1, results: { pending: 1 } }],
+  })
   await pay(stage.current, quote)
   await finished(stage.current, quote.token)
 
-  expect(await alice.call('operations', { query: {} })).toMatchObject({ items: [{ token: quote.token, status: 'cleared', packetCount: 1, results: { delivered: 1 }, kept: quote.fees.total }], nextCursor: null })
-  expect(await alice.call('userStatistics', {})).toMatchObject({ operations: 1, packetsRequested: 1, packetsCleared: 1, successRate: 1, paid: [{ ...quote.fees.total, chainId: hub }], refunded: [], channels: [{ channelId: 'channel-0', packetsCleared: 1 }] })
+  expect(await alice.call('operations', { query: {} })).toMatchObject({
+    items: [{ token: quote.token, status: 'cleared', packetCount: 1, results: { delivered: 1 }, kept: quote.fees.total }],
+    nextCursor: null,
+  })
+  expect(await alice.call('userStatistics', {})).toMatchObject({
+    operations: 1,
+    packetsRequested: 1,
+    packetsCleared: 1,
+    successRate: 1,
+    paid: [{ ...quote.fees.total, chainId: hub }],
+    refunded: [],
+    channels: [{ channelId: 'channel-0', packetsCleared: 1 }],
+  })
   expect(await bob.call('operations', { query: {} })).toEqual({ items: [], nextCursor: null })
 
   expect(await alice.call('signOut', { body: { everywhere: true } })).toEqual({ ended: 1 })

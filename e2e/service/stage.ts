@@ -49,9 +49,12 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
     ends.push(database.drop)
     const records = await openRecords(database.url)
     ends.push(records.close)
-    const url = await databaseUrl?.(database.url) ?? database.url
+    const url = (await databaseUrl?.(database.url)) ?? database.url
     const launch = async (name: string, more: Record<string, string> = {}) => {
-      const service = await startService({ folder, env: settings(sandbox, join(folder, name)) }, { databaseUrl: url, env: { ...env, ...more } })
+      const service = await startService(
+        { folder, env: settings(sandbox, join(folder, name)) },
+        { databaseUrl: url, env: { ...env, ...more } },
+      )
       ends.push(service.stop)
       return service
     }
@@ -64,22 +67,17 @@ export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptio
     try {
       await current?.sandbox.control.clear()
       expect(await faults()).toEqual([])
-    }
-    catch (error) {
+    } catch (error) {
       failed = true
       throw error
-    }
-    finally {
-      if (failed || !current)
-        console.error(`The logs of its servers: ${keepLogs(folder, 'service')}`)
-      for (const end of ends.reverse())
-        await end()
+    } finally {
+      if (failed || !current) console.error(`The logs of its servers: ${keepLogs(folder, 'service')}`)
+      for (const end of ends.reverse()) await end()
     }
   })
   return {
     get current() {
-      if (!current)
-        throw new Error('nothing has been started')
+      if (!current) throw new Error('nothing has been started')
       return current
     },
   }

@@ -10,7 +10,7 @@ import { channels, clients, connections, consensusStates } from './ibc/ibcStore.
 /** What stands beside the account keys in a genesis. Amounts in base units of the chain's own denom. */
 export interface GenesisPlan {
   chain: ChainParameters
-  counterparty: { chainId: string, genesisTimeMs: number, appHash: Uint8Array, nextValidatorsHash: Uint8Array }
+  counterparty: { chainId: string; genesisTimeMs: number; appHash: Uint8Array; nextValidatorsHash: Uint8Array }
   accounts: SandboxAccount[]
   balances: Record<string, bigint>
   /** By client number: its trusting period. Both ends have the same numbers for clients, connections and channels. */
@@ -44,13 +44,14 @@ export function writeGenesis(store: Store, plan: GenesisPlan): void {
     createAccount(store, moduleAddress(chain.prefix, name), { name, permissions, blocked: name !== 'gov' })
   store.set('params', 'transfer-receive-enabled', 'true')
   store.set('params', 'unbonding-period-ms', String(unbondingPeriodMs))
-  plan.clients.forEach(({ trustingPeriodMs }, number) => writeClient(store, plan, `07-tendermint-${number}`, `connection-${number}`, trustingPeriodMs))
+  plan.clients.forEach(({ trustingPeriodMs }, number) =>
+    writeClient(store, plan, `07-tendermint-${number}`, `connection-${number}`, trustingPeriodMs),
+  )
   plan.channels.forEach(({ connection }, number) => writeChannel(store, chain, `channel-${number}`, `connection-${connection}`))
 }
 
 function credit(store: Store, address: string, denom: string, amount: bigint): void {
-  if (amount === 0n)
-    return
+  if (amount === 0n) return
   store.set(`balances/${address}`, denom, String(amount))
   store.set('supply', denom, String(supplyOf(store, denom) + amount))
 }
@@ -59,12 +60,22 @@ function writeClient(store: Store, plan: GenesisPlan, clientId: string, connecti
   const { chainId, genesisTimeMs, appHash, nextValidatorsHash } = plan.counterparty
   clients.set(store, clientId, { chainId, trustingPeriodMs, unbondingPeriodMs, maxClockDriftMs, latestHeight: 1, frozen: false })
   const root = Buffer.from(appHash).toString('hex')
-  consensusStates(clientId).set(store, '1', { timeMs: genesisTimeMs, root, nextValidatorsHash: Buffer.from(nextValidatorsHash).toString('hex') })
+  consensusStates(clientId).set(store, '1', {
+    timeMs: genesisTimeMs,
+    root,
+    nextValidatorsHash: Buffer.from(nextValidatorsHash).toString('hex'),
+  })
   connections.set(store, connectionId, { clientId, counterparty: { clientId, connectionId } })
 }
 
 function writeChannel(store: Store, chain: ChainParameters, channelId: string, connectionId: string) {
-  const channel: StoredChannel = { state: 'OPEN', ordering: 'UNORDERED', version: 'ics20-1', connectionId, counterparty: { portId: 'transfer', channelId } }
+  const channel: StoredChannel = {
+    state: 'OPEN',
+    ordering: 'UNORDERED',
+    version: 'ics20-1',
+    connectionId,
+    counterparty: { portId: 'transfer', channelId },
+  }
   channels.set(store, `transfer/${channelId}`, channel)
   createAccount(store, escrowAddress(chain.prefix, 'transfer', channelId))
 }

@@ -1,6 +1,11 @@
 import type { ChainParameters } from './tx/context.ts'
 
-export interface HermesConfigChain { parameters: ChainParameters, rpc: string, keyStoreFolder: string, trustingPeriodMs: number }
+export interface HermesConfigChain {
+  parameters: ChainParameters
+  rpc: string
+  keyStoreFolder: string
+  trustingPeriodMs: number
+}
 
 /** A configuration file of Hermes 1.10 for the sandbox's chains, as an operator would have one. */
 export function hermesConfig(chains: HermesConfigChain[], keyName: string): string {

@@ -30,12 +30,24 @@ export function prepareHermes(folder: string, chains: ChainInfo[], accounts: rea
 
   function writeFiles() {
     mkdirSync(join(folder, 'hermes'), { recursive: true })
-    const sections = chains.map(({ parameters, rpc, trustingPeriodsMs }) => ({ parameters, rpc: rpc[0] ?? '', keyStoreFolder, trustingPeriodMs: trustingPeriodsMs[0] }))
+    const sections = chains.map(({ parameters, rpc, trustingPeriodsMs }) => ({
+      parameters,
+      rpc: rpc[0] ?? '',
+      keyStoreFolder,
+      trustingPeriodMs: trustingPeriodsMs[0],
+    }))
     writeFileSync(hermesConfigPath, hermesConfig(sections, hermesKeyNames.relayer))
     writeFileSync(servicePath, serviceFile(chains))
-    for (const { parameters: { chainId } } of chains) {
+    for (const {
+      parameters: { chainId },
+    } of chains) {
       for (const [name, keyName] of Object.entries(hermesKeyNames))
-        addKey(keyringFolder(chainId, keyStoreFolder), keyName, chainId, accounts.find(account => account.name === name))
+        addKey(
+          keyringFolder(chainId, keyStoreFolder),
+          keyName,
+          chainId,
+          accounts.find(account => account.name === name),
+        )
     }
   }
 
@@ -45,17 +57,23 @@ export function prepareHermes(folder: string, chains: ChainInfo[], accounts: rea
   }
 
   async function setMissing(missing: boolean) {
-    if (missing)
-      rmSync(hermesBin, { force: true })
-    else if (!existsSync(hermesBin))
-      await writeHermesWrapper(binFolder, url)
+    if (missing) rmSync(hermesBin, { force: true })
+    else if (!existsSync(hermesBin)) await writeHermesWrapper(binFolder, url)
   }
 
   function describe(controlUrl: string): SandboxInfo {
     const service = accounts.find(account => account.name === 'service')
     const walletScriptUrl = `${controlUrl}${walletScriptPath}`
     return {
-      chains: chains.map(({ parameters, name, symbol, decimals, rpc }) => ({ chainId: parameters.chainId, name, prefix: parameters.prefix, denom: parameters.denom, symbol, decimals, rpc })),
+      chains: chains.map(({ parameters, name, symbol, decimals, rpc }) => ({
+        chainId: parameters.chainId,
+        name,
+        prefix: parameters.prefix,
+        denom: parameters.denom,
+        symbol,
+        decimals,
+        rpc,
+      })),
       controlUrl,
       walletScriptUrl,
       hermesConfigPath,
@@ -67,7 +85,9 @@ export function prepareHermes(folder: string, chains: ChainInfo[], accounts: rea
         HERMES_BIN: hermesBin,
         HERMES_LANE_KEYS: hermesKeyNames.lane,
         CHAIN_RPC_ENDPOINTS: chains.flatMap(({ parameters, rpc }) => rpc.slice(1).map(url => `${parameters.chainId}:${url}`)).join(','),
-        SERVICE_WALLET_ADDRESS: Object.entries(service?.addresses ?? {}).map(([chainId, address]) => `${chainId}:${address}`).join(','),
+        SERVICE_WALLET_ADDRESS: Object.entries(service?.addresses ?? {})
+          .map(([chainId, address]) => `${chainId}:${address}`)
+          .join(','),
         SERVICE_WALLET_MNEMONIC: service?.mnemonic ?? '',
         DEVELOPMENT_WALLET_URL: walletScriptUrl,
         RELAYOOOR_CONFIG: servicePath,
@@ -78,17 +98,25 @@ export function prepareHermes(folder: string, chains: ChainInfo[], accounts: rea
 
 function addKey(folder: string, keyName: string, chainId: string, account: SandboxAccount | undefined) {
   const address = account?.addresses[chainId]
-  if (!account || !address)
-    throw new Error(`No account for Hermes' key ${keyName} on ${chainId}`)
-  writeKey(folder, keyName, { account: address, privateKey: account.privateKey, publicKey: account.publicKey, address: fromBech32(address, 90).data })
+  if (!account || !address) throw new Error(`No account for Hermes' key ${keyName} on ${chainId}`)
+  writeKey(folder, keyName, {
+    account: address,
+    privateKey: account.privateKey,
+    publicKey: account.publicKey,
+    address: fromBech32(address, 90).data,
+  })
 }
 
 /** Names for chains that stand in no registry, rates for coins that nobody trades, and a short rest for who tries Hermes' faults. JSON is YAML too. */
 function serviceFile(chains: ChainInfo[]): string {
   const own = chains.map(({ parameters, symbol, decimals }) => ({ denom: parameters.denom, symbol, decimals }))
-  return `${JSON.stringify({
-    rates: Object.fromEntries(chains.map(({ parameters, decimals, price }) => [parameters.denom, { price, decimals }])),
-    failingRoutes: { coolDownSeconds: 20 },
-    chains: Object.fromEntries(chains.map(({ parameters, name }) => [parameters.chainId, { name, slip44: 118, assets: own }])),
-  }, null, 2)}\n`
+  return `${JSON.stringify(
+    {
+      rates: Object.fromEntries(chains.map(({ parameters, decimals, price }) => [parameters.denom, { price, decimals }])),
+      failingRoutes: { coolDownSeconds: 20 },
+      chains: Object.fromEntries(chains.map(({ parameters, name }) => [parameters.chainId, { name, slip44: 118, assets: own }])),
+    },
+    null,
+    2,
+  )}\n`
 }

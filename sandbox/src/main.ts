@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 
 const { values } = parseArgs({
   options: {
-    'home': { type: 'string' },
+    home: { type: 'string' },
     'block-time-ms': { type: 'string' },
     'nodes-per-chain': { type: 'string' },
     'no-traffic': { type: 'boolean', default: false },
@@ -17,21 +17,18 @@ enableCompileCache(values.home && join(values.home, 'compiled'))
 const { startSandbox } = await import('./index.ts')
 
 const sandbox = await startSandbox({
-  ...values.home !== undefined && { home: values.home },
-  ...values['block-time-ms'] !== undefined && { blockTimeMs: Number(values['block-time-ms']) },
-  ...values['nodes-per-chain'] !== undefined && { nodesPerChain: Number(values['nodes-per-chain']) },
+  ...(values.home !== undefined && { home: values.home }),
+  ...(values['block-time-ms'] !== undefined && { blockTimeMs: Number(values['block-time-ms']) }),
+  ...(values['nodes-per-chain'] !== undefined && { nodesPerChain: Number(values['nodes-per-chain']) }),
   traffic: !values['no-traffic'],
 })
 
 const ready = { type: 'ready', info: sandbox.info }
-if (process.send)
-  process.send(ready)
-else
-  process.stdout.write(`${JSON.stringify(ready)}\n`)
+if (process.send) process.send(ready)
+else process.stdout.write(`${JSON.stringify(ready)}\n`)
 
-const stopped = new Promise<void>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => resolve())
+const stopped = new Promise<void>(resolve => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   // Started by another process that is gone: do not outlive it.
   process.once('disconnect', () => resolve())
 })

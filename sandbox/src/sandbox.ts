@@ -39,7 +39,7 @@ export interface SandboxOptions {
   /** Default 127.0.0.1. */
   host?: string
   /** Default: those of the last start with this home while they are free, else free ones. */
-  ports?: { control?: number, rpc?: Record<string, number[]> }
+  ports?: { control?: number; rpc?: Record<string, number[]> }
 }
 
 export interface Sandbox {
@@ -63,13 +63,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const host = options.host ?? '127.0.0.1'
   const folder = options.home ?? mkdtempSync(join(tmpdir(), 'relayooor-sandbox-'))
   const before = options.home === undefined ? null : readSettings(folder)
-  const settings: Settings = before ?? { seed: options.seed ?? 1, genesisTimeMs: Date.now() - pastMs, aheadMs: 0, ports: { control: 0, rpc: {} } }
+  const settings: Settings = before ?? {
+    seed: options.seed ?? 1,
+    genesisTimeMs: Date.now() - pastMs,
+    aheadMs: 0,
+    ports: { control: 0, rpc: {} },
+  }
   const clock = newClock(settings.aheadMs)
-  const accounts = Object.keys(plannedBalances).map(name => deriveAccount(name, settings.seed, plannedChains.map(chain => chain.parameters)))
+  const accounts = Object.keys(plannedBalances).map(name =>
+    deriveAccount(
+      name,
+      settings.seed,
+      plannedChains.map(chain => chain.parameters),
+    ),
+  )
   const chains = openChains(options, folder, settings, accounts, clock)
   const nodes = new Map<string, RpcNode[]>()
-  for (const [chainId, chain] of chains)
-    nodes.set(chainId, await startNodes(chain, host, options, settings))
+  for (const [chainId, chain] of chains) nodes.set(chainId, await startNodes(chain, host, options, settings))
   const info = describeChains(nodes)
   const hermes = prepareHermes(folder, info, accounts)
   const control = createControl({
@@ -81,38 +91,36 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const server = await startControlServer(control, { host, port: options.ports?.control ?? settings.ports.control, accounts, chains, info })
   await hermes.pointAt(server.url)
-  settings.ports = { control: server.port, rpc: Object.fromEntries([...nodes].map(([chainId, list]) => [chainId, list.map(node => Number(new URL(node.url).port))])) }
+  settings.ports = {
+    control: server.port,
+    rpc: Object.fromEntries([...nodes].map(([chainId, list]) => [chainId, list.map(node => Number(new URL(node.url).port))])),
+  }
   remember()
 
   const life = { chains: [...chains.values()], accounts, clock, seed: settings.seed }
-  if (options.traffic && before === null)
-    await seedPast(life)
+  if (options.traffic && before === null) await seedPast(life)
   const stopKeeping = await keepClients(life, before !== null)
   // The present begins for both chains at once: a chain whose newest block is old takes the other's headers for lies.
   await control.mine()
-  for (const chain of chains.values())
-    chain.start()
+  for (const chain of chains.values()) chain.start()
   const stopTraffic = options.traffic ? beginTraffic(life) : () => {}
 
   return { info: hermes.describe(server.url), chain: chainOf, account: accountOf, control, stop }
 
   function remember() {
     settings.aheadMs = clock.aheadMs()
-    if (options.home !== undefined)
-      writeSettings(folder, settings)
+    if (options.home !== undefined) writeSettings(folder, settings)
   }
 
   function chainOf(chainId: string): SimChain {
     const chain = chains.get(chainId)
-    if (!chain)
-      throw new Error(`The sandbox has no chain ${chainId}`)
+    if (!chain) throw new Error(`The sandbox has no chain ${chainId}`)
     return chain
   }
 
   function accountOf(name: string): SandboxAccount {
     const account = accounts.find(one => one.name === name)
-    if (!account)
-      throw new Error(`The sandbox has no account ${name}`)
+    if (!account) throw new Error(`The sandbox has no account ${name}`)
     return account
   }
 
@@ -121,38 +129,51 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stopKeeping()
     await Promise.all([...chains.values()].map(chain => chain.stop()))
     await Promise.all([server.stop(), ...[...nodes.values()].flat().map(node => node.stop())])
-    if (options.home === undefined)
-      rmSync(folder, { recursive: true, force: true })
+    if (options.home === undefined) rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function openChains(options: SandboxOptions, folder: string, settings: Settings, accounts: SandboxAccount[], clock: Clock): Map<string, SimChain> {
+function openChains(
+  options: SandboxOptions,
+  folder: string,
+  settings: Settings,
+  accounts: SandboxAccount[],
+  clock: Clock,
+): Map<string, SimChain> {
   const chains = new Map<string, SimChain>()
   const validators = plannedChains.map(({ parameters }) => newValidator(parameters.chainId, settings.seed))
   plannedChains.forEach((planned, index) => {
     const [validator, other] = index === 0 ? validators : [...validators].reverse()
     const counterparty = plannedChains[1 - index]
-    if (!validator || !other || !counterparty)
-      throw new Error('The sandbox has two chains')
-    chains.set(planned.parameters.chainId, createChain({
-      parameters: planned.parameters,
-      validator,
-      clock,
-      blockTimeMs: options.blockTimeMs ?? 1000,
-      executeLagMs,
-      indexLagMs: options.indexLagMs ?? defaultIndexLagMs,
-      folder: options.home === undefined ? undefined : join(folder, 'chains', planned.parameters.chainId),
-      genesisTimeMs: settings.genesisTimeMs,
-      genesis: store => writeGenesis(store, {
-        chain: planned.parameters,
-        counterparty: { chainId: counterparty.parameters.chainId, genesisTimeMs: settings.genesisTimeMs, appHash: emptyHash, nextValidatorsHash: other.setHash },
-        accounts,
-        balances: plannedBalances,
-        clients: planned.trustingPeriodsMs.map(trustingPeriodMs => ({ trustingPeriodMs })),
-        channels: plannedChannels,
+    if (!validator || !other || !counterparty) throw new Error('The sandbox has two chains')
+    chains.set(
+      planned.parameters.chainId,
+      createChain({
+        parameters: planned.parameters,
+        validator,
+        clock,
+        blockTimeMs: options.blockTimeMs ?? 1000,
+        executeLagMs,
+        indexLagMs: options.indexLagMs ?? defaultIndexLagMs,
+        folder: options.home === undefined ? undefined : join(folder, 'chains', planned.parameters.chainId),
+        genesisTimeMs: settings.genesisTimeMs,
+        genesis: store =>
+          writeGenesis(store, {
+            chain: planned.parameters,
+            counterparty: {
+              chainId: counterparty.parameters.chainId,
+              genesisTimeMs: settings.genesisTimeMs,
+              appHash: emptyHash,
+              nextValidatorsHash: other.setHash,
+            },
+            accounts,
+            balances: plannedBalances,
+            clients: planned.trustingPeriodsMs.map(trustingPeriodMs => ({ trustingPeriodMs })),
+            channels: plannedChannels,
+          }),
+        counterparty: chainId => chains.get(chainId)?.asCounterparty(),
       }),
-      counterparty: chainId => chains.get(chainId)?.asCounterparty(),
-    }))
+    )
   })
   return chains
 }
@@ -164,7 +185,11 @@ async function startNodes(chain: SimChain, host: string, options: SandboxOptions
     const asked = options.ports?.rpc?.[chainId]?.[index]
     const last = settings.ports.rpc[chainId]?.[index]
     // A port that was asked for must be had; the last one is given up when somebody else has it now.
-    nodes.push(asked !== undefined ? await startNode(chain, host, asked) : await startNode(chain, host, last ?? 0).catch(() => startNode(chain, host, 0)))
+    nodes.push(
+      asked !== undefined
+        ? await startNode(chain, host, asked)
+        : await startNode(chain, host, last ?? 0).catch(() => startNode(chain, host, 0)),
+    )
   }
   return nodes
 }

@@ -16,8 +16,7 @@ export function useSandbox(options: SandboxOptions = {}): () => Sandbox {
   })
   afterAll(() => sandbox?.stop())
   return () => {
-    if (!sandbox)
-      throw new Error('The sandbox is not up yet')
+    if (!sandbox) throw new Error('The sandbox is not up yet')
     return sandbox
   }
 }
@@ -31,9 +30,17 @@ export function rpcOf(sandbox: Sandbox, chainId: string, node = 0): string {
 }
 
 /** A JSON-RPC call as it travels; the answer is left as it is. */
-export async function call(url: string, method: string, params: Record<string, unknown> = {}): Promise<{ result?: Record<string, unknown>, error?: { code: number, message: string, data?: string } }> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }) })
-  return await response.json() as Awaited<ReturnType<typeof call>> // looked at by the test itself
+export async function call(
+  url: string,
+  method: string,
+  params: Record<string, unknown> = {},
+): Promise<{ result?: Record<string, unknown>; error?: { code: number; message: string; data?: string } }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  })
+  return (await response.json()) as Awaited<ReturnType<typeof call>> // looked at by the test itself
 }
 
 /** Waits until `look` gives something that is true. @throws when that takes too long */
@@ -41,8 +48,7 @@ export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<
   const end = Date.now() + patience.timeout
   while (Date.now() < end) {
     const found = await look()
-    if (found)
-      return found
+    if (found) return found
     await new Promise(resolve => setTimeout(resolve, 10))
   }
   throw new Error('What the test waits for has not happened')

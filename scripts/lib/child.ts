@@ -24,17 +24,24 @@ export interface Child {
  * closes. Output goes to `logFile`, or with 'inherit' to the terminal.
  * @throws CommandError with the end of its output when it ends before it is ready
  */
-export async function startChild(name: string, file: string, options: { args?: string[], env?: Record<string, string>, nodeArgs?: string[], logFile: string | 'inherit' }): Promise<Child> {
+export async function startChild(
+  name: string,
+  file: string,
+  options: { args?: string[]; env?: Record<string, string>; nodeArgs?: string[]; logFile: string | 'inherit' },
+): Promise<Child> {
   const { logFile } = options
   const log = logFile === 'inherit' ? 'inherit' : openLog(logFile)
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', endWithParent, ...options.nodeArgs ?? [], file, ...options.args ?? []], {
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', log, log, 'ipc'],
-    detached: true,
-  })
-  if (typeof log === 'number')
-    closeSync(log)
-  const ended = new Promise<string>((resolve) => {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', endWithParent, ...(options.nodeArgs ?? []), file, ...(options.args ?? [])],
+    {
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', log, log, 'ipc'],
+      detached: true,
+    },
+  )
+  if (typeof log === 'number') closeSync(log)
+  const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(error.message))
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with ${code}`))
   })
@@ -55,9 +62,8 @@ export async function startChild(name: string, file: string, options: { args?: s
 
 async function readyWord(child: ReturnType<typeof spawn>): Promise<{ word: unknown }> {
   for (;;) {
-    const [word] = await once(child, 'message') as [unknown]
-    if (typeof word === 'object' && word !== null && 'type' in word && word.type === 'ready')
-      return { word }
+    const [word] = (await once(child, 'message')) as [unknown]
+    if (typeof word === 'object' && word !== null && 'type' in word && word.type === 'ready') return { word }
   }
 }
 

@@ -4,7 +4,10 @@ import chromium from '@sparticuz/chromium'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-export interface Browser { executablePath: string, args: string[] }
+export interface Browser {
+  executablePath: string
+  args: string[]
+}
 
 /**
  * The browser for tests: `CHROMIUM_PATH`, else an installed Chromium, else the one inside its package, unpacked on first use.
@@ -12,8 +15,7 @@ export interface Browser { executablePath: string, args: string[] }
  */
 export async function findChromium(): Promise<Browser> {
   const installed = process.env.CHROMIUM_PATH ?? inPath()
-  if (installed)
-    return { executablePath: installed, args: ['--no-sandbox', '--disable-dev-shm-usage'] }
+  if (installed) return { executablePath: installed, args: ['--no-sandbox', '--disable-dev-shm-usage'] }
   return { executablePath: await chromium.executablePath(), args: chromium.args }
 }
 
@@ -26,8 +28,7 @@ function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true
-  }
-  catch {
+  } catch {
     return false
   }
 }

@@ -14,11 +14,17 @@ it('beside each text that gains by it stand its two forms, and beside nothing el
     writeFileSync(join(folder, 'tiny.svg'), '<svg/>')
     writeFileSync(join(folder, 'font.woff2'), text)
     compressFiles(folder)
-    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['assets', 'assets/style-abc.css', 'assets/style-abc.css.br', 'assets/style-abc.css.gz', 'font.woff2', 'tiny.svg'])
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
+      'assets',
+      'assets/style-abc.css',
+      'assets/style-abc.css.br',
+      'assets/style-abc.css.gz',
+      'font.woff2',
+      'tiny.svg',
+    ])
     expect(brotliDecompressSync(readFileSync(join(folder, 'assets/style-abc.css.br'))).toString()).toBe(text)
     expect(gunzipSync(readFileSync(join(folder, 'assets/style-abc.css.gz'))).toString()).toBe(text)
-  }
-  finally {
+  } finally {
     rmSync(folder, { recursive: true })
   }
 })

@@ -7,10 +7,15 @@ const texts = /\.(?:html|js|css|svg|json|txt|webmanifest)$/
 
 /** Writes beside each text of a build its brotli and gzip forms, as small as they get: it is done once, and read by everybody. None where it saves nothing. */
 export function compressFiles(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile() && texts.test(entry.name))) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
+    entry => entry.isFile() && texts.test(entry.name),
+  )) {
     const file = join(entry.parentPath, entry.name)
     const bytes = readFileSync(file)
-    const forms = { br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }), gz: gzipSync(bytes, { level: 9 }) }
+    const forms = {
+      br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+      gz: gzipSync(bytes, { level: 9 }),
+    }
     for (const [ending, form] of Object.entries(forms).filter(([, form]) => form.length < bytes.length))
       writeFileSync(`${file}.${ending}`, form)
   }

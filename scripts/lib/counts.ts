@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 
-export interface Counts { passed: number, failed: number, skipped: number }
+export interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
 
 const VitestReport = z.object({
   numPassedTests: z.int(),
@@ -20,8 +24,9 @@ export function vitestCounts(file: string): Counts {
 }
 
 /** How long each file of tests took, in the order of their start. */
-export function vitestFiles(file: string): { name: string, failed: boolean, ms: number }[] {
-  return VitestReport.parse(JSON.parse(readFileSync(file, 'utf8'))).testResults.toSorted((a, b) => a.startTime - b.startTime)
+export function vitestFiles(file: string): { name: string; failed: boolean; ms: number }[] {
+  return VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')))
+    .testResults.toSorted((a, b) => a.startTime - b.startTime)
     .map(({ name, status, startTime, endTime }) => ({ name: basename(name), failed: status !== 'passed', ms: endTime - startTime }))
 }
 

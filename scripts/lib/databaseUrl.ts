@@ -5,11 +5,12 @@ import { CommandError } from './command.ts'
 export function databaseUrl(): string {
   const { values, problems } = resolveReferences(process.env)
   const wrong = problems.find(({ name }) => name === 'DATABASE_URL')
-  if (wrong)
-    throw new CommandError(`DATABASE_URL ${wrong.problem}`)
+  if (wrong) throw new CommandError(`DATABASE_URL ${wrong.problem}`)
   const url = values.DATABASE_URL
   if (!url || !URL.canParse(url))
-    throw new CommandError('DATABASE_URL must be the address of a PostgreSQL database, such as postgres://user:password@host:5432/relayooor')
+    throw new CommandError(
+      'DATABASE_URL must be the address of a PostgreSQL database, such as postgres://user:password@host:5432/relayooor',
+    )
   return url
 }
 

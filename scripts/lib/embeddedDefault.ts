@@ -11,7 +11,9 @@ import { takeLock } from './lock.mjs'
 import { root } from './paths.ts'
 import { keptSecret } from './secrets.ts'
 
-const SandboxReady = z.object({ info: z.object({ chains: z.array(z.object({ chainId: z.string() })), env: z.record(z.string(), z.string()) }) })
+const SandboxReady = z.object({
+  info: z.object({ chains: z.array(z.object({ chainId: z.string() })), env: z.record(z.string(), z.string()) }),
+})
 
 export interface EmbeddedDefault {
   postgres: EmbeddedPostgres
@@ -28,8 +30,7 @@ export interface EmbeddedDefault {
  * @throws CommandError when another instance runs on it
  */
 export function claimDataFolder(dataDir: string, tell: (line: string) => void): () => void {
-  if (privateFolder(dataDir))
-    tell(`${dataDir} was open to others; now its owner alone can enter it.`)
+  if (privateFolder(dataDir)) tell(`${dataDir} was open to others; now its owner alone can enter it.`)
   const lock = takeLock(join(dataDir, 'instance.lock'))
   if (lock.heldBy !== undefined)
     throw new CommandError(`another instance (process ${lock.heldBy}) runs on ${dataDir}; stop it, or choose another folder with DATA_DIR`)
@@ -46,7 +47,10 @@ export async function resetData(dataDir: string): Promise<void> {
 export async function startEmbeddedDefault(dataDir: string, tell: (line: string) => void): Promise<EmbeddedDefault> {
   const [postgres, sandbox] = await bothOrNone(
     startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), tell }),
-    startChild('sandbox', join(root, 'sandbox/src/main.ts'), { args: ['--home', join(dataDir, 'sandbox')], logFile: join(dataDir, 'logs/sandbox.log') }),
+    startChild('sandbox', join(root, 'sandbox/src/main.ts'), {
+      args: ['--home', join(dataDir, 'sandbox')],
+      logFile: join(dataDir, 'logs/sandbox.log'),
+    }),
   )
   const { info } = SandboxReady.parse(sandbox.ready)
   return {
@@ -70,14 +74,15 @@ export async function startEmbeddedDefault(dataDir: string, tell: (line: string)
 }
 
 /** Waits for both; when one fails, the other is stopped first. */
-async function bothOrNone<A extends { stop: () => Promise<void> }, B extends { stop: () => Promise<void> }>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+async function bothOrNone<A extends { stop: () => Promise<void> }, B extends { stop: () => Promise<void> }>(
+  a: Promise<A>,
+  b: Promise<B>,
+): Promise<[A, B]> {
   try {
     return await Promise.all([a, b])
-  }
-  catch (error) {
+  } catch (error) {
     for (const one of await Promise.allSettled<A | B>([a, b])) {
-      if (one.status === 'fulfilled')
-        await one.value.stop()
+      if (one.status === 'fulfilled') await one.value.stop()
     }
     throw error
   }

@@ -15,16 +15,13 @@ const lock = join(root, 'data/build.lock')
 
 /** Builds the page unless it was built from just these sources. */
 export async function ensurePage(tell: (line: string) => void): Promise<void> {
-  if (isBuilt())
-    return
+  if (isBuilt()) return
   const release = await waitForLock(lock)
   try {
-    if (isBuilt())
-      return
+    if (isBuilt()) return
     tell('Building the page …')
     await build()
-  }
-  finally {
+  } finally {
     release()
   }
 }
@@ -40,10 +37,13 @@ function isBuilt(): boolean {
 async function build(): Promise<void> {
   const sources = fingerprint()
   const next = join(page, 'dist.next')
-  const child = spawn(process.execPath, [packageFile('webapp', 'vite/bin/vite.js'), 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'], { cwd: page, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(
+    process.execPath,
+    [packageFile('webapp', 'vite/bin/vite.js'), 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: page, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', text => output += text)
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text))
   const [code] = await once(child, 'close')
   if (code !== 0) {
     rmSync(next, { recursive: true, force: true })
@@ -53,20 +53,26 @@ async function build(): Promise<void> {
   writeFileSync(join(next, '.built-from'), sources)
   const old = join(page, 'dist.old')
   rmSync(old, { recursive: true, force: true })
-  if (existsSync(built))
-    renameSync(built, old)
+  if (existsSync(built)) renameSync(built, old)
   renameSync(next, built)
   rmSync(old, { recursive: true, force: true })
 }
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml')))
-  const files = [...filesBelow(join(page, 'src')), ...filesBelow(join(page, 'public')), ...filesBelow(join(root, 'shared/src')), ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)), ...['ensurePage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name))]
-  for (const file of files.sort())
-    hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))
+  const files = [
+    ...filesBelow(join(page, 'src')),
+    ...filesBelow(join(page, 'public')),
+    ...filesBelow(join(root, 'shared/src')),
+    ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)),
+    ...['ensurePage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name)),
+  ]
+  for (const file of files.sort()) hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))
   return hash.digest('hex')
 }
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
 }

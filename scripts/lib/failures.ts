@@ -13,22 +13,19 @@ export function keepOutput(name: string, output: string): string {
 export function keepLogs(folder: string, name: string, alsoFiles: Record<string, string> = {}): string {
   const place = placeFor(name)
   mkdirSync(place)
-  for (const log of logsBelow(folder))
-    copyFileSync(join(folder, log), join(place, log.replaceAll(sep, '-')))
-  for (const [file, text] of Object.entries(alsoFiles))
-    writeFileSync(join(place, file), text)
+  for (const log of logsBelow(folder)) copyFileSync(join(folder, log), join(place, log.replaceAll(sep, '-')))
+  for (const [file, text] of Object.entries(alsoFiles)) writeFileSync(join(place, file), text)
   return place
 }
 
 /** Other programs may be at work there. */
 function logsBelow(folder: string, below = ''): string[] {
   try {
-    return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    return readdirSync(join(folder, below), { withFileTypes: true }).flatMap(entry => {
       const path = join(below, entry.name)
       return entry.isDirectory() ? logsBelow(folder, path) : entry.name.endsWith('.log') ? [path] : []
     })
-  }
-  catch {
+  } catch {
     return [] // it is gone, or not ours to read
   }
 }

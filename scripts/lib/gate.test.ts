@@ -31,7 +31,11 @@ it('so does one whose runner ran no test, left no report, or is not there', asyn
     expect(await runGate({ name: 'tests', command: ['/bin/true'], counts }, running())).toMatchObject({ failed: 1 })
   expect(await runGate({ name: 'tests', command: ['/nowhere'] }, running())).toMatchObject({ failed: 1 })
   const files = said.flatMap(line => /all of it: (.+)$/.exec(line)?.[1] ?? [])
-  expect(files.map(file => readFileSync(file, 'utf8').trim())).toEqual(['It ran no test.', expect.stringContaining('It left no report'), expect.stringContaining('/nowhere')])
+  expect(files.map(file => readFileSync(file, 'utf8').trim())).toEqual([
+    'It ran no test.',
+    expect.stringContaining('It left no report'),
+    expect.stringContaining('/nowhere'),
+  ])
 })
 
 it('one that passes, or that was told to stop, leaves nothing', async () => {

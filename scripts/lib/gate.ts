@@ -29,41 +29,59 @@ export async function runGate(gate: Gate, signal: AbortSignal): Promise<Counts> 
   const { code, output } = await execute(gate, signal)
   const { tests, fault } = readTests(gate)
   const failed = code !== 0 || fault !== null
-  const said = [output.trimEnd(), ...fault === null ? [] : [fault]].join('\n')
-  if (failed && !gate.live)
-    console.log(said)
-  else if (fault !== null)
-    console.log(fault)
-  tellStage({ name: gate.name, failed, ms: performance.now() - started, ...(gate.counts && { tests }), ...(failed && !signal.aborted && { output: keepOutput(gate.name, `${said}\n`) }) })
+  const said = [output.trimEnd(), ...(fault === null ? [] : [fault])].join('\n')
+  if (failed && !gate.live) console.log(said)
+  else if (fault !== null) console.log(fault)
+  tellStage({
+    name: gate.name,
+    failed,
+    ms: performance.now() - started,
+    ...(gate.counts && { tests }),
+    ...(failed && !signal.aborted && { output: keepOutput(gate.name, `${said}\n`) }),
+  })
   return add(tests, failed ? { ...none, failed: 1 } : { ...none, passed: 1 })
 }
 
 /** The line about a part of the work that has ended; .ci/run reads these. */
-export function tellStage({ name, failed, ms, tests, output }: { name: string, failed: boolean, ms: number, tests?: Counts, output?: string }): void {
+export function tellStage({
+  name,
+  failed,
+  ms,
+  tests,
+  output,
+}: {
+  name: string
+  failed: boolean
+  ms: number
+  tests?: Counts
+  output?: string
+}): void {
   const seconds = (ms / 1_000).toFixed(1)
-  console.log(`${failed ? 'FAILED' : 'ok    '} ${name.padEnd(26)} ${seconds.padStart(6)} s${tests ? `   ${inWords(tests)}` : ''}${output === undefined ? '' : `   all of it: ${output}`}`)
+  console.log(
+    `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(26)} ${seconds.padStart(6)} s${tests ? `   ${inWords(tests)}` : ''}${output === undefined ? '' : `   all of it: ${output}`}`,
+  )
 }
 
-function readTests(gate: Gate): { tests: Counts, fault: string | null } {
-  if (!gate.counts)
-    return { tests: none, fault: null }
+function readTests(gate: Gate): { tests: Counts; fault: string | null } {
+  if (!gate.counts) return { tests: none, fault: null }
   try {
     const tests = gate.counts()
     return { tests, fault: tests.passed + tests.failed === 0 ? 'It ran no test.' : null }
-  }
-  catch (error) {
+  } catch (error) {
     return { tests: none, fault: `It left no report: ${String(error)}` }
   }
 }
 
-async function execute({ command: [program = '', ...args], env, live = false, longestMinutes = 40 }: Gate, signal: AbortSignal): Promise<{ code: number | null, output: string }> {
+async function execute(
+  { command: [program = '', ...args], env, live = false, longestMinutes = 40 }: Gate,
+  signal: AbortSignal,
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text
-      if (live)
-        process.stdout.write(text)
+      if (live) process.stdout.write(text)
     })
   }
   // Its whole group: a runner has workers and browsers of its own.
@@ -74,13 +92,11 @@ async function execute({ command: [program = '', ...args], env, live = false, lo
     end()
   }, longestMinutes * 60_000)
   try {
-    const [code] = await once(child, 'close') as [number | null]
+    const [code] = (await once(child, 'close')) as [number | null]
     return { code, output }
-  }
-  catch (error) {
+  } catch (error) {
     return { code: null, output: String(error) }
-  }
-  finally {
+  } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', end)
   }

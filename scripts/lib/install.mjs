@@ -16,31 +16,32 @@ const pnpm = 'pnpm@12.21.0'
  */
 export async function ensureInstalled(root) {
   const stamp = join(root, 'node_modules/.relayooor-installed')
-  if (read(stamp) === fingerprint(root))
-    return
+  if (read(stamp) === fingerprint(root)) return
   const release = await waitForLock(join(root, 'data/install.lock'))
   try {
     const wanted = fingerprint(root)
-    if (read(stamp) === wanted)
-      return
+    if (read(stamp) === wanted) return
     console.log('Installing dependencies (the first time takes a minute or two) …')
     await install(root)
     shortenManifest(join(root, 'server/node_modules/drizzle-orm/package.json'))
     writeFileSync(stamp, wanted)
-  }
-  finally {
+  } finally {
     release()
   }
 }
 
 /** What the installed packages depend on. @param {string} root */
 function fingerprint(root) {
-  const hash = createHash('sha256').update(`${pnpm} ${process.platform} ${process.arch}\n${readFileSync(fileURLToPath(import.meta.url), 'utf8')}\n`)
-  const folders = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort()
+  const hash = createHash('sha256').update(
+    `${pnpm} ${process.platform} ${process.arch}\n${readFileSync(fileURLToPath(import.meta.url), 'utf8')}\n`,
+  )
+  const folders = readdirSync(root, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort()
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...folders.map(name => join(name, 'package.json'))]) {
     const text = read(join(root, file))
-    if (text !== null)
-      hash.update(`${file}\n${text}\n`)
+    if (text !== null) hash.update(`${file}\n${text}\n`)
   }
   return hash.digest('hex')
 }
@@ -48,16 +49,18 @@ function fingerprint(root) {
 /** @param {string} root */
 async function install(root) {
   // CI: never ask, never change the lockfile.
-  const child = spawn('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prod=false', '--reporter', 'append-only'], { cwd: root, env: { ...process.env, CI: 'true' }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', text => output += text)
-  const failure = await new Promise((resolve) => {
-    child.once('error', error => resolve(error.message))
-    child.once('close', (code, signal) => resolve(code === 0 ? null : faultLine(output) ?? `it ended with ${signal ?? code}`))
+  const child = spawn('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prod=false', '--reporter', 'append-only'], {
+    cwd: root,
+    env: { ...process.env, CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  if (failure === null)
-    return
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text))
+  const failure = await new Promise(resolve => {
+    child.once('error', error => resolve(error.message))
+    child.once('close', (code, signal) => resolve(code === 0 ? null : (faultLine(output) ?? `it ended with ${signal ?? code}`)))
+  })
+  if (failure === null) return
   const log = join(root, 'data/install.log')
   mkdirSync(join(root, 'data'), { recursive: true })
   writeFileSync(log, output)
@@ -71,7 +74,9 @@ async function install(root) {
  */
 function shortenManifest(file) {
   const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  const exports = Object.fromEntries(Object.entries(manifest.exports).filter(([path]) => path.split('/').length <= 2 || path.startsWith('./node-postgres/')))
+  const exports = Object.fromEntries(
+    Object.entries(manifest.exports).filter(([path]) => path.split('/').length <= 2 || path.startsWith('./node-postgres/')),
+  )
   // A new file: the old one may be the same as in pnpm's store.
   writeFileSync(`${file}.new`, JSON.stringify({ ...manifest, exports }))
   renameSync(`${file}.new`, file)
@@ -79,7 +84,10 @@ function shortenManifest(file) {
 
 /** The line that names the fault, as npm and pnpm write it; only for people to read. @param {string} output */
 function faultLine(output) {
-  const lines = output.split('\n').map(line => line.trim()).filter(line => line !== '')
+  const lines = output
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
   return lines.find(line => /ERR_PNPM|^npm error (?!code|errno|syscall)|^Error:/.test(line)) ?? lines.at(-1)
 }
 
@@ -87,8 +95,7 @@ function faultLine(output) {
 function read(file) {
   try {
     return readFileSync(file, 'utf8')
-  }
-  catch {
+  } catch {
     return null
   }
 }

@@ -19,16 +19,12 @@ export function takeLock(file) {
   writeFileSync(claim, mine)
   try {
     for (;;) {
-      if (link(claim, file))
-        return { release: () => rmSync(file, { force: true }) }
+      if (link(claim, file)) return { release: () => rmSync(file, { force: true }) }
       const holder = readHolder(file)
-      if (holder && holder.start !== null && startOf(holder.pid) === holder.start)
-        return { heldBy: holder.pid }
-      if (holder)
-        removeStale(file, holder.text)
+      if (holder && holder.start !== null && startOf(holder.pid) === holder.start) return { heldBy: holder.pid }
+      if (holder) removeStale(file, holder.text)
     }
-  }
-  finally {
+  } finally {
     rmSync(claim, { force: true })
   }
 }
@@ -41,8 +37,7 @@ export function takeLock(file) {
 export async function waitForLock(file) {
   for (;;) {
     const lock = takeLock(file)
-    if (lock.heldBy === undefined)
-      return lock.release
+    if (lock.heldBy === undefined) return lock.release
     await delay(200)
   }
 }
@@ -52,10 +47,8 @@ function link(from, to) {
   try {
     linkSync(from, to)
     return true
-  }
-  catch (error) {
-    if (codeOf(error) === 'EEXIST')
-      return false
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
     throw error
   }
 }
@@ -66,10 +59,8 @@ function readHolder(file) {
     const text = readFileSync(file, 'utf8')
     const { pid, start } = JSON.parse(text)
     return { text, pid: Number(pid), start: typeof start === 'string' ? start : null }
-  }
-  catch (error) {
-    if (codeOf(error) === 'ENOENT')
-      return null // given back meanwhile
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null // given back meanwhile
     return { text: '', pid: 0, start: null }
   }
 }
@@ -82,14 +73,11 @@ function removeStale(file, staleText) {
   const moved = `${file}.stale-${process.pid}`
   try {
     renameSync(file, moved)
-  }
-  catch (error) {
-    if (codeOf(error) === 'ENOENT')
-      return
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
     throw error
   }
-  if (staleText !== '' && readFileSync(moved, 'utf8') !== staleText)
-    link(moved, file)
+  if (staleText !== '' && readFileSync(moved, 'utf8') !== staleText) link(moved, file)
   rmSync(moved, { force: true })
 }
 
@@ -100,14 +88,12 @@ function removeStale(file, staleText) {
  */
 function startOf(pid) {
   try {
-    if (process.platform !== 'linux')
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
+    if (process.platform !== 'linux') return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The name in brackets may hold anything; fields are counted after it.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' || state === 'X' ? null : fields[18] ?? null
-  }
-  catch {
+    return state === 'Z' || state === 'X' ? null : (fields[18] ?? null)
+  } catch {
     return null
   }
 }

@@ -11,7 +11,19 @@ it('draws what rooms use, and says which use themselves by way of others though 
     uses('src/context.test.ts', 'src/a/one.ts'),
   ]
   const arrows = roomArrows(modules, 'src', ['context.ts', 'a', 'b', 'c'])
-  expect([...arrows]).toEqual([['context.ts', []], ['a', ['b']], ['b', ['context.ts', 'c']], ['c', ['a']]])
+  expect([...arrows]).toEqual([
+    ['context.ts', []],
+    ['a', ['b']],
+    ['b', ['context.ts', 'c']],
+    ['c', ['a']],
+  ])
   expect(roomsInCycles(arrows)).toEqual(['a', 'b', 'c'])
-  expect(roomsInCycles(new Map([['a', ['b']], ['b', []]]))).toEqual([])
+  expect(
+    roomsInCycles(
+      new Map([
+        ['a', ['b']],
+        ['b', []],
+      ]),
+    ),
+  ).toEqual([])
 })

@@ -7,8 +7,7 @@ import { closeToOthers, privateFolder, writePrivate } from '../../server/src/con
 export function keptSecret(dataDir: string, name: string): string {
   const file = join(dataDir, 'secrets', name)
   privateFolder(join(dataDir, 'secrets'))
-  if (!existsSync(file))
-    writePrivate(file, randomBytes(32).toString('hex'))
+  if (!existsSync(file)) writePrivate(file, randomBytes(32).toString('hex'))
   closeToOthers(file)
   return readFileSync(file, 'utf8')
 }

@@ -64,14 +64,27 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
   const assets = nameAssets(config, registry)
   const pace = measureBlockPace()
-  const keys = hotWallets(config.serviceWalletMnemonic, wallets, settings, chainId => [config.file.chains[chainId]?.slip44, registry.get(chainId)?.slip44])
-  const paymentDenoms = (chainId: string) => config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
+  const keys = hotWallets(config.serviceWalletMnemonic, wallets, settings, chainId => [
+    config.file.chains[chainId]?.slip44,
+    registry.get(chainId)?.slip44,
+  ])
+  const paymentDenoms = (chainId: string) =>
+    config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
   const fees = (denom: string): Fees => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
   const rate = (chainId: string, denom: string) => config.file.rates[`${chainId}:${denom}`] ?? config.file.rates[denom]
-  const costFacts = (chainId: string): CostFacts => ({ settings: settings.find(one => one.chainId === chainId), rate: denom => rate(chainId, denom), perPacketFee: denom => fees(denom).perPacket })
+  const costFacts = (chainId: string): CostFacts => ({
+    settings: settings.find(one => one.chainId === chainId),
+    rate: denom => rate(chainId, denom),
+    perPacketFee: denom => fees(denom).perPacket,
+  })
   const signer = createQuoteSigner(config.secretKeys)
 
-  const routes = createRoutes({ db: database.db, chains, relays: end => channelAllowed(filters.get(end.chainId), end.portId, end.channelId), log })
+  const routes = createRoutes({
+    db: database.db,
+    chains,
+    relays: end => channelAllowed(filters.get(end.chainId), end.portId, end.channelId),
+    log,
+  })
   changes.subscribe(change => change.kind === 'channels' && routes.reload(), routes.reload)
 
   const ctx: ClearingContext = {
@@ -92,7 +105,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     rate,
     quoteLimits: {
       openPrices: config.file.limits.openPrices,
-      openLiability: (denom) => {
+      openLiability: denom => {
         const { service, perPacket } = fees(denom)
         return config.file.limits.openLiability[denom] ?? 1_000n * (service + perPacket)
       },
@@ -105,7 +118,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     backoffSeconds: config.file.retry.backoffSeconds,
     lanes: { keys: config.laneKeys, hermesBin: config.hermesBin, configPath, clearTimeoutMs: config.clearTimeoutSeconds * 1000 },
     laneAddress: (lane, chainId) => lanes.get(lane)?.[chainId],
-    secondsPerBlock: async (chainId) => {
+    secondsPerBlock: async chainId => {
       const chain = chains.get(chainId)
       return chain ? pace(chain) : null
     },
@@ -127,8 +140,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
 function readHermes(config: Config): HermesConfig {
   try {
     return parseHermesConfig(config.hermesConfigText)
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof HermesConfigError)
       throw new ConfigError([{ name: 'HERMES_CONFIG_PATH', problem: `(${config.hermesConfigPath}) ${error.message}` }])
     throw error
@@ -136,7 +148,9 @@ function readHermes(config: Config): HermesConfig {
 }
 
 function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
-  const endpoints = hermes.chains.map(chain => [...new Set([chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)])])
+  const endpoints = hermes.chains.map(chain => [
+    ...new Set([chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)]),
+  ])
   checkQuorum(config, hermes, endpoints)
   return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,
@@ -148,7 +162,9 @@ function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
     maxGas: chain.maxGas,
     gasMultiplier: chain.gasMultiplier,
     pubKeyTypeUrl: chain.pubKeyTypeUrl,
-    ...(config.file.chains[chain.chainId]?.requestsPerSecond !== undefined && { requestsPerSecond: config.file.chains[chain.chainId]?.requestsPerSecond }),
+    ...(config.file.chains[chain.chainId]?.requestsPerSecond !== undefined && {
+      requestsPerSecond: config.file.chains[chain.chainId]?.requestsPerSecond,
+    }),
   }))
 }
 
@@ -160,15 +176,18 @@ function nodesOf(endpoints: string[]): number {
 function checkQuorum({ rpcQuorum }: Config, hermes: HermesConfig, endpoints: string[][]): void {
   const short = hermes.chains.filter((_, index) => rpcQuorum !== undefined && nodesOf(endpoints[index] ?? []) < rpcQuorum)
   if (short.length > 0)
-    throw new ConfigError(short.map(({ chainId }) => ({ name: 'RPC_QUORUM', problem: `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...` })))
+    throw new ConfigError(
+      short.map(({ chainId }) => ({
+        name: 'RPC_QUORUM',
+        problem: `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...`,
+      })),
+    )
 }
 
 function closeDataFolder(dataDir: string, log: Logger): void {
   try {
-    if (privateFolder(dataDir))
-      log.warn({ dataDir }, 'the data folder was open to others; now its owner alone can enter it')
-  }
-  catch (error) {
+    if (privateFolder(dataDir)) log.warn({ dataDir }, 'the data folder was open to others; now its owner alone can enter it')
+  } catch (error) {
     log.error({ dataDir, error: String(error) }, 'the data folder cannot be made, or cannot be closed to others')
   }
 }
@@ -178,65 +197,90 @@ function writeLaneConfigs(config: Config): (lane: string) => string {
   const folder = join(config.dataDir, 'hermes')
   privateFolder(folder)
   const path = (lane: string) => join(folder, `${lane}.toml`)
-  for (const lane of config.laneKeys)
-    writePrivate(path(lane), deriveLaneConfig(config.hermesConfigText, lane))
+  for (const lane of config.laneKeys) writePrivate(path(lane), deriveLaneConfig(config.hermesConfigText, lane))
   return path
 }
 
 /** A lane key is never one that the operator's running Hermes uses: two processes on one account lose their sequence. */
-async function readLanes(config: Config, configPath: (lane: string) => string, settings: ChainSettings[]): Promise<Map<string, Record<string, string>>> {
+async function readLanes(
+  config: Config,
+  configPath: (lane: string) => string,
+  settings: ChainSettings[],
+): Promise<Map<string, Record<string, string>>> {
   const problems: ConfigProblem[] = []
   const lanes = new Map<string, Record<string, string>>()
   const used = new Map(parseHermesConfig(config.hermesConfigText).chains.map(chain => [chain.chainId, chain.keyName]))
   for (const lane of config.laneKeys) {
     const clash = [...used].find(([, key]) => key === lane)
     if (clash) {
-      problems.push({ name: 'HERMES_LANE_KEYS', problem: `names "${lane}", the key that your Hermes configuration uses on ${clash[0]}; make another: ${config.hermesBin} keys add --chain ${clash[0]} --key-name NAME --mnemonic-file FILE` })
+      problems.push({
+        name: 'HERMES_LANE_KEYS',
+        problem: `names "${lane}", the key that your Hermes configuration uses on ${clash[0]}; make another: ${config.hermesBin} keys add --chain ${clash[0]} --key-name NAME --mnemonic-file FILE`,
+      })
       continue
     }
     try {
-      lanes.set(lane, await laneAddresses(config.hermesBin, configPath(lane), lane, settings.map(one => one.chainId)))
-    }
-    catch (error) {
-      if (!(error instanceof HermesCliError))
-        throw error
+      lanes.set(
+        lane,
+        await laneAddresses(
+          config.hermesBin,
+          configPath(lane),
+          lane,
+          settings.map(one => one.chainId),
+        ),
+      )
+    } catch (error) {
+      if (!(error instanceof HermesCliError)) throw error
       problems.push({ name: error.code === 'missing' ? 'HERMES_BIN' : 'HERMES_LANE_KEYS', problem: error.message })
     }
   }
-  if (problems.length > 0)
-    throw new ConfigError(problems)
+  if (problems.length > 0) throw new ConfigError(problems)
   return lanes
 }
 
 function nameAssets(config: Config, registry: ReadonlyMap<string, RegistryChain | null>): Assets {
   return {
     chainName: chainId => config.file.chains[chainId]?.name ?? registry.get(chainId)?.name ?? chainId,
-    asset: (chainId, denom) => config.file.chains[chainId]?.assets.find(one => one.denom === denom)
-      ?? registry.get(chainId)?.assets.find(one => one.denom === denom)
-      ?? null,
+    asset: (chainId, denom) =>
+      config.file.chains[chainId]?.assets.find(one => one.denom === denom) ??
+      registry.get(chainId)?.assets.find(one => one.denom === denom) ??
+      null,
   }
 }
 
-function viewConfig(config: Config, settings: ChainSettings[], ctx: ClearingContext, registry: ReadonlyMap<string, RegistryChain | null>): ConfigView {
+function viewConfig(
+  config: Config,
+  settings: ChainSettings[],
+  ctx: ClearingContext,
+  registry: ReadonlyMap<string, RegistryChain | null>,
+): ConfigView {
   return {
-    service: { name: config.file.service.name, supportUrl: config.file.service.supportUrl, branding: { logoUrl: config.file.service.logoUrl } },
-    chains: settings.flatMap((chain) => {
+    service: {
+      name: config.file.service.name,
+      supportUrl: config.file.service.supportUrl,
+      branding: { logoUrl: config.file.service.logoUrl },
+    },
+    chains: settings.flatMap(chain => {
       const serviceAddress = ctx.serviceAddresses.get(chain.chainId)
       const listed = registry.get(chain.chainId)
       return serviceAddress === undefined
         ? []
-        : [{
-            chainId: chain.chainId,
-            name: ctx.assets.chainName(chain.chainId),
-            bech32Prefix: chain.prefix,
-            slip44: config.file.chains[chain.chainId]?.slip44 ?? listed?.slip44 ?? (chain.addressType === 'eth_secp256k1' ? 60 : 118),
-            algorithm: chain.addressType,
-            explorerTx: config.file.chains[chain.chainId]?.explorerTx ?? listed?.explorerTx,
-            logo: listed?.logo,
-            serviceAddress,
-            paymentDenoms: ctx.paymentDenoms(chain.chainId).map(denom => ({ denom, ...(ctx.assets.asset(chain.chainId, denom) ?? { symbol: denom, decimals: 0 }) })),
-            healthy: ctx.chains.get(chain.chainId)?.health().healthy ?? false,
-          }]
+        : [
+            {
+              chainId: chain.chainId,
+              name: ctx.assets.chainName(chain.chainId),
+              bech32Prefix: chain.prefix,
+              slip44: config.file.chains[chain.chainId]?.slip44 ?? listed?.slip44 ?? (chain.addressType === 'eth_secp256k1' ? 60 : 118),
+              algorithm: chain.addressType,
+              explorerTx: config.file.chains[chain.chainId]?.explorerTx ?? listed?.explorerTx,
+              logo: listed?.logo,
+              serviceAddress,
+              paymentDenoms: ctx
+                .paymentDenoms(chain.chainId)
+                .map(denom => ({ denom, ...(ctx.assets.asset(chain.chainId, denom) ?? { symbol: denom, decimals: 0 }) })),
+              healthy: ctx.chains.get(chain.chainId)?.health().healthy ?? false,
+            },
+          ]
     }),
     signingKeys: ctx.signer.keys,
     tokenTtlSeconds: config.tokenTtlSeconds,
@@ -248,14 +292,17 @@ function viewConfig(config: Config, settings: ChainSettings[], ctx: ClearingCont
 }
 
 async function laneFreed(changes: Changes, ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
+  await new Promise<void>(resolve => {
     const done = () => {
       clearTimeout(timer)
       stop()
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const stop = changes.subscribe(change => change.kind === 'lane-free' && done(), () => {})
+    const stop = changes.subscribe(
+      change => change.kind === 'lane-free' && done(),
+      () => {},
+    )
     const timer = setTimeout(done, ms)
     signal.addEventListener('abort', done)
   })

@@ -24,54 +24,52 @@ async function examine(): Promise<number> {
     process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${what}\n`)
   }
   const attempt = async (what: string, check: () => Promise<string>) => {
-    await check().then(detail => tell(true, `${what}: ${detail}`), (error: unknown) => tell(false, `${what}: ${error instanceof Error ? error.message : String(error)}`))
+    await check().then(
+      detail => tell(true, `${what}: ${detail}`),
+      (error: unknown) => tell(false, `${what}: ${error instanceof Error ? error.message : String(error)}`),
+    )
   }
 
   const config = tellConfig(() => readConfig(process.env), tell)
-  if (!config)
-    return failures
+  if (!config) return failures
   tell(true, 'environment: complete')
-  tell(true, `callers: ${config.trustedProxies.length > 0 ? `X-Forwarded-For of ${config.trustedProxies.join(', ')} is believed` : 'no proxy is trusted, the address of the connection counts; behind a proxy, name it in TRUST_PROXY'}`)
+  tell(
+    true,
+    `callers: ${config.trustedProxies.length > 0 ? `X-Forwarded-For of ${config.trustedProxies.join(', ')} is believed` : 'no proxy is trusted, the address of the connection counts; behind a proxy, name it in TRUST_PROXY'}`,
+  )
   tell(true, `pages that may act: ${[...originRules({ ...config, publicUrl: publicUrlOf(config) }).allowed].join(', ')}`)
   await attempt('Hermes', async () => `${config.hermesBin} is ${await hermesVersion(config.hermesBin)}`)
   const service = await assemble(config, createLogger({ level: 'silent', format: 'json' })).catch((error: unknown) => {
-    if (!(error instanceof ConfigError))
-      throw error
+    if (!(error instanceof ConfigError)) throw error
     error.problems.forEach(({ name, problem }) => tell(false, `${name} ${problem}`))
     return null
   })
-  if (!service)
-    return failures
+  if (!service) return failures
   const { ctx, chains } = service
   await attempt('database', async () => {
     await ctx.database.db.execute(sql`select 1`)
     const pending = await pendingMigrations(config.databaseUrl)
-    if (pending > 0 && !config.migrateOnStart)
-      throw new Error(`lacks ${pending} migrations: npm run migrate`)
+    if (pending > 0 && !config.migrateOnStart) throw new Error(`lacks ${pending} migrations: npm run migrate`)
     return 'reachable, schema up to date'
   })
   for (const [chainId, chain] of chains) {
     await chain.start()
     for (const endpoint of chain.health().endpoints)
-      tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : endpoint.error ?? 'does not answer'}`)
+      tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : (endpoint.error ?? 'does not answer')}`)
     const { denom } = chain.settings.gasPrice
     const service = ctx.serviceAddresses.get(chainId)
-    if (service === undefined)
-      tell(false, `${chainId} service wallet: none configured; no payments are taken there`)
-    else
-      await attempt(`${chainId} service wallet`, () => examineServiceWallet(ctx, chain, service))
+    if (service === undefined) tell(false, `${chainId} service wallet: none configured; no payments are taken there`)
+    else await attempt(`${chainId} service wallet`, () => examineServiceWallet(ctx, chain, service))
     for (const lane of config.laneKeys) {
       const address = ctx.laneAddress(lane, chainId) ?? ''
       await attempt(`${chainId} lane ${lane}`, async () => {
         const balance = await chain.balance(address, denom)
-        if (balance === 0n)
-          throw new Error(`${address} has no ${denom}: it cannot pay for gas`)
+        if (balance === 0n) throw new Error(`${address} has no ${denom}: it cannot pay for gas`)
         return `${address} has ${balance}${denom}`
       })
     }
   }
-  for (const sentence of await describeNodes(ctx, config))
-    process.stdout.write(`note   ${sentence}\n`)
+  for (const sentence of await describeNodes(ctx, config)) process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))
   await service.changes.close()
   await ctx.database.close()
@@ -80,23 +78,23 @@ async function examine(): Promise<number> {
 
 /** Whether refunds can go out; the start itself refuses a key that is not the wallet's. @throws when it has a key and no gas */
 async function examineServiceWallet(ctx: ClearingContext, chain: Chain, address: string): Promise<string> {
-  const { chainId, gasPrice: { denom } } = chain.settings
+  const {
+    chainId,
+    gasPrice: { denom },
+  } = chain.settings
   const balance = await chain.balance(address, denom)
   if (ctx.refunds.wallet(chainId) === null)
     return `${address} has ${balance}${denom}; no key, so every refund waits for a signature by hand`
   const needed = ctx.refunds.sendingCost(chainId, denom)
-  if (balance < needed)
-    throw new Error(`${address} has ${balance}${denom} and its key fits, but one refund costs ${needed}${denom} of gas`)
+  if (balance < needed) throw new Error(`${address} has ${balance}${denom} and its key fits, but one refund costs ${needed}${denom} of gas`)
   return `${address} has ${balance}${denom} and its key fits: refunds go out by themselves`
 }
 
 function tellConfig(read: () => Config, tell: (ok: boolean, what: string) => void): Config | null {
   try {
     return read()
-  }
-  catch (error) {
-    if (!(error instanceof ConfigError))
-      throw error
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
     error.problems.forEach(({ name, problem }) => tell(false, `${name} ${problem}`))
     return null
   }

@@ -16,11 +16,13 @@ const closeGraceMs = 5_000
  * @throws Error naming the setting of a port that is taken
  */
 export async function listen(config: Config, server: Server, metrics: Registry, log: Logger): Promise<() => Promise<void>> {
-  const metricsServer = config.metricsPort === undefined ? null : createMetricsServer(metrics, error => log.error({ error: String(error) }, 'metrics failed'))
-  const metricsPort = metricsServer && await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost, 'METRICS_PORT')
+  const metricsServer =
+    config.metricsPort === undefined ? null : createMetricsServer(metrics, error => log.error({ error: String(error) }, 'metrics failed'))
+  const metricsPort = metricsServer && (await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost, 'METRICS_PORT'))
   const port = await listenOn(server, config.port, config.host, 'PORT')
   const url = publicUrlOf({ ...config, publicUrl: undefined, port })
-  const metricsUrl = metricsPort === null ? undefined : `${publicUrlOf({ publicUrl: undefined, host: config.metricsHost, port: metricsPort })}/metrics`
+  const metricsUrl =
+    metricsPort === null ? undefined : `${publicUrlOf({ publicUrl: undefined, host: config.metricsHost, port: metricsPort })}/metrics`
   log.info({ url, metrics: metricsUrl }, 'listening')
   process.send?.({ type: 'ready', url, metricsUrl })
   return async () => {
@@ -30,7 +32,9 @@ export async function listen(config: Config, server: Server, metrics: Registry, 
 
 async function listenOn(server: Server, port: number, host: string, setting: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with ${setting}`) : error))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; choose another with ${setting}`) : error),
+    )
     server.listen(port, host, resolve)
   })
   // A server on TCP has an address with a port.

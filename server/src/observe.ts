@@ -25,7 +25,12 @@ const keepGasMs = 60_000
 const dayMs = 24 * 3600 * 1000
 
 /** What a process of any role shows of itself at `/health`, `/ready` and `/metrics`, and to whom. */
-export function observe(config: Config, service: Service, log: Logger, { limits, liveSockets }: { limits: RateLimits, liveSockets: () => number }): OperationalDeps & { record: Metrics } {
+export function observe(
+  config: Config,
+  service: Service,
+  log: Logger,
+  { limits, liveSockets }: { limits: RateLimits; liveSockets: () => number },
+): OperationalDeps & { record: Metrics } {
   const { ctx, queue } = service
   const { db, pool } = ctx.database
   const listed = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
@@ -41,16 +46,17 @@ export function observe(config: Config, service: Service, log: Logger, { limits,
     onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
   })
   const version = shareRunning(() => hermesVersion(config.hermesBin), keepVersionMs)
-  const health = () => reportHealth({
-    database: () => db.execute(sql`select 1`),
-    queue: async () => {
-      await queue.counts()
-      return { state: 'ok' }
-    },
-    hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
-    chains: listed,
-    reads: () => db.select().from(chainReads),
-  })
+  const health = () =>
+    reportHealth({
+      database: () => db.execute(sql`select 1`),
+      queue: async () => {
+        await queue.counts()
+        return { state: 'ok' }
+      },
+      hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
+      chains: listed,
+      reads: () => db.select().from(chainReads),
+    })
   const publicUrl = publicUrlOf(config)
   const guesses = countGuesses(pool)
   return {

@@ -29,9 +29,10 @@ const afterDrainMs = 20_000
 
 await main().catch((error: unknown) => {
   if (error instanceof ConfigError)
-    process.stderr.write(`The configuration is not usable:\n${error.problems.map(({ name, problem }) => `  ${name} ${problem}`).join('\n')}\n`)
-  else
-    process.stderr.write(`relayooor cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(
+      `The configuration is not usable:\n${error.problems.map(({ name, problem }) => `  ${name} ${problem}`).join('\n')}\n`,
+    )
+  else process.stderr.write(`relayooor cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
   process.exit()
 })
@@ -42,27 +43,23 @@ async function main(): Promise<void> {
   const log = createLogger({ level: config.logLevel, format: config.logFormat })
   await bringSchemaUpToDate(config)
   const service = await assemble(config, log, config.mode === 'sandbox' ? obeySandboxFaults().now : undefined)
-  if (values.task !== undefined)
-    return runByHand(config, service, values.task, log)
+  if (values.task !== undefined) return runByHand(config, service, values.task, log)
   const stop = await start(config, service, log)
 
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, resolve)
+  const stopped = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
     // Started by another process that is gone: do not outlive it.
     process.once('disconnect', resolve)
   })
   await stopped
   log.info({}, 'stopping')
   const drained = await Promise.race([stop().then(() => true), sleep(drainMs + afterDrainMs, false, { ref: false })])
-  if (!drained)
-    log.error({}, 'something did not stop in time')
+  if (!drained) log.error({}, 'something did not stop in time')
   process.exit(drained ? 0 : 1)
 }
 
 async function bringSchemaUpToDate(config: Config): Promise<void> {
-  if (config.migrateOnStart)
-    return migrate(config.databaseUrl)
+  if (config.migrateOnStart) return migrate(config.databaseUrl)
   const pending = await pendingMigrations(config.databaseUrl)
   if (pending > 0)
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
@@ -77,8 +74,7 @@ async function runByHand(config: Config, service: Service, name: string, log: Lo
   const { ctx, queue, changes, taskRuns } = service
   const tasks = tasksOf(config, ctx)
   const task = tasks.find(one => one.name === name)
-  if (!task)
-    throw new Error(`there is no task "${name}"; there are ${tasks.map(one => one.name).join(', ')}`)
+  if (!task) throw new Error(`there is no task "${name}"; there are ${tasks.map(one => one.name).join(', ')}`)
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
   await queue.start()
   await runTask(task, new AbortController().signal, { log, now: ctx.now, runs: taskRuns })
@@ -98,10 +94,8 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
   await queue.start()
   const deps = { log, now: ctx.now, runs: service.taskRuns }
   const running: Promise<void>[] = [runTasks(learnAgreement(ctx), stopping.signal, deps)]
-  if (config.roles.includes('worker'))
-    running.push(runWorker(ctx, queue, deps, stopping.signal))
-  if (config.roles.includes('scheduler'))
-    running.push(runScheduler(ctx, tasksOf(config, ctx), deps, stopping.signal))
+  if (config.roles.includes('worker')) running.push(runWorker(ctx, queue, deps, stopping.signal))
+  if (config.roles.includes('scheduler')) running.push(runScheduler(ctx, tasksOf(config, ctx), deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, chains: [...service.chains.keys()] }, 'started')
@@ -121,6 +115,5 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
 
 /** Names are looked up for it, which may take its time. */
 async function sayNodes(config: Config, ctx: Service['ctx'], log: Logger): Promise<void> {
-  for (const sentence of await describeNodes(ctx, config))
-    log.warn({}, sentence)
+  for (const sentence of await describeNodes(ctx, config)) log.warn({}, sentence)
 }

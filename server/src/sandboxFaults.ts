@@ -19,7 +19,7 @@ export function obeySandboxFaults(): { now: () => Date } {
   let offsetMs = 0
   obey(JSON.parse(process.env.SANDBOX_FAULTS ?? '{}'))
   process.on('message', obey)
-  watchCrashPoints((name) => {
+  watchCrashPoints(name => {
     // Written before it dies or sleeps: a message would be lost with it, or late.
     if (dieAt.has(name)) {
       process.stderr.write(`dies at ${name}\n`)
@@ -34,10 +34,8 @@ export function obeySandboxFaults(): { now: () => Date } {
 
   function obey(message: unknown): void {
     const faults = Faults.safeParse(message).data
-    if (faults?.dieAt)
-      dieAt = new Set(faults.dieAt)
-    if (faults?.sleepAt)
-      sleepAt = new Set(faults.sleepAt)
+    if (faults?.dieAt) dieAt = new Set(faults.dieAt)
+    if (faults?.sleepAt) sleepAt = new Set(faults.sleepAt)
     offsetMs = faults?.clockOffsetMs ?? offsetMs
   }
 }

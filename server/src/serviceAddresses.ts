@@ -14,12 +14,10 @@ export function serviceAddresses(items: string[], chains: ChainSettings[]): Map<
   for (const item of items.filter(one => one.includes(':'))) {
     const [chainId = '', address = ''] = item.split(':')
     const chain = chains.find(one => one.chainId === chainId)
-    if (!chain)
-      problem(`names ${chainId}, which is not in your Hermes configuration`)
+    if (!chain) problem(`names ${chainId}, which is not in your Hermes configuration`)
     else if (!readAddress(address, chain.prefix).ok)
       problem(`gives ${address} for ${chainId}, which is no address with the prefix ${chain.prefix}`)
-    else
-      addresses.set(chainId, address)
+    else addresses.set(chainId, address)
   }
   for (const item of items.filter(one => !one.includes(':'))) {
     const reading = readAddress(item)
@@ -31,7 +29,6 @@ export function serviceAddresses(items: string[], chains: ChainSettings[]): Map<
     for (const chain of chains.filter(one => one.addressType === own.addressType && !addresses.has(one.chainId)))
       addresses.set(chain.chainId, writeAddress(chain.prefix, reading.bytes))
   }
-  if (problems.length > 0)
-    throw new ConfigError(problems)
+  if (problems.length > 0) throw new ConfigError(problems)
   return addresses
 }

@@ -42,7 +42,16 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const statuses = shareStatus(ctx, changes)
   const bytes = createByteBudget()
   const app = createHttpApp({
-    handlers: { ...publicHandlers(ctx, service.configView, statuses.load, changes), ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }), ...claimHandlers(ctx, publicUrl), ...adminChainHandlers(ctx), ...adminCostHandlers(ctx), ...adminLedgerHandlers(ctx), ...adminPaymentHandlers(ctx), ...adminRefundHandlers(ctx) },
+    handlers: {
+      ...publicHandlers(ctx, service.configView, statuses.load, changes),
+      ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }),
+      ...claimHandlers(ctx, publicUrl),
+      ...adminChainHandlers(ctx),
+      ...adminCostHandlers(ctx),
+      ...adminLedgerHandlers(ctx),
+      ...adminPaymentHandlers(ctx),
+      ...adminRefundHandlers(ctx),
+    },
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,
@@ -71,10 +80,12 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     settings: callers,
     log,
   })
-  const stopCounting = changes.subscribe((change) => {
-    if (change.kind === 'operation' && change.finished)
-      observed.record.operationFinished(change.finished.status, change.finished.seconds)
-  }, () => {})
+  const stopCounting = changes.subscribe(
+    change => {
+      if (change.kind === 'operation' && change.finished) observed.record.operationFinished(change.finished.status, change.finished.seconds)
+    },
+    () => {},
+  )
   const close = await listen(config, server, observed.metrics, log)
 
   return async () => {

@@ -53,16 +53,28 @@ export const UserStatisticsView = z.object({
   refunded: z.array(ChainAmount),
   clearSeconds: z.object({ p50: z.number(), p95: z.number() }),
   /** The last 90 days (UTC) on which something was paid, oldest first. */
-  byDay: z.array(z.object({
-    day: z.iso.date(),
-    operations: z.int(),
-    packetsRequested: z.int(),
-    packetsCleared: z.int(),
-    packetsReturned: z.int(),
-    paid: z.array(ChainAmount),
-    refunded: z.array(ChainAmount),
-  })),
-  channels: z.array(z.object({ chainId: ChainId, portId: PortId, channelId: ChannelId, destinationChainId: ChainId, packetsRequested: z.int(), packetsCleared: z.int(), successRate: z.number() })),
+  byDay: z.array(
+    z.object({
+      day: z.iso.date(),
+      operations: z.int(),
+      packetsRequested: z.int(),
+      packetsCleared: z.int(),
+      packetsReturned: z.int(),
+      paid: z.array(ChainAmount),
+      refunded: z.array(ChainAmount),
+    }),
+  ),
+  channels: z.array(
+    z.object({
+      chainId: ChainId,
+      portId: PortId,
+      channelId: ChannelId,
+      destinationChainId: ChainId,
+      packetsRequested: z.int(),
+      packetsCleared: z.int(),
+      successRate: z.number(),
+    }),
+  ),
   /** When the first and the newest order were paid. */
   firstAt: Time.nullable(),
   lastAt: Time.nullable(),

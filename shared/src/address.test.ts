@@ -7,9 +7,11 @@ const address = writeAddress('cosmos', bytes)
 
 describe('addresses', () => {
   it('reads back what it writes, in any prefix', () => {
-    fc.assert(fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), fc.constantFrom('cosmos', 'osmo', 'inj'), (raw, prefix) => {
-      expect(readAddress(writeAddress(prefix, raw), prefix)).toEqual({ ok: true, prefix, bytes: Uint8Array.from(raw) })
-    }))
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), fc.constantFrom('cosmos', 'osmo', 'inj'), (raw, prefix) => {
+        expect(readAddress(writeAddress(prefix, raw), prefix)).toEqual({ ok: true, prefix, bytes: Uint8Array.from(raw) })
+      }),
+    )
   })
 
   it.each([

@@ -3,9 +3,7 @@ import { bech32 } from 'bech32'
 /** Why a text is not an address, for the person who typed it. */
 export type AddressFault = 'not-bech32' | 'wrong-prefix' | 'wrong-length'
 
-export type AddressReading
-  = | { ok: true, prefix: string, bytes: Uint8Array }
-    | { ok: false, fault: AddressFault }
+export type AddressReading = { ok: true; prefix: string; bytes: Uint8Array } | { ok: false; fault: AddressFault }
 
 /** Characters. */
 const longestAddress = 120
@@ -13,13 +11,10 @@ const longestAddress = 120
 /** Reads a bech32 account address (20 or 32 bytes), checksum included; `prefix` must match when given. Mixed case is refused. */
 export function readAddress(text: string, prefix?: string): AddressReading {
   const decoded = bech32.decodeUnsafe(text, longestAddress)
-  if (!decoded)
-    return { ok: false, fault: 'not-bech32' }
-  if (prefix !== undefined && decoded.prefix !== prefix)
-    return { ok: false, fault: 'wrong-prefix' }
+  if (!decoded) return { ok: false, fault: 'not-bech32' }
+  if (prefix !== undefined && decoded.prefix !== prefix) return { ok: false, fault: 'wrong-prefix' }
   const bytes = bech32.fromWordsUnsafe(decoded.words)
-  if (!bytes || (bytes.length !== 20 && bytes.length !== 32))
-    return { ok: false, fault: 'wrong-length' }
+  if (!bytes || (bytes.length !== 20 && bytes.length !== 32)) return { ok: false, fault: 'wrong-length' }
   return { ok: true, prefix: decoded.prefix, bytes: Uint8Array.from(bytes) }
 }
 
@@ -38,8 +33,7 @@ export function accountOf(address: string): string | null {
  * be of any length, and is said to be cut.
  */
 export function shortAddress(address: string): string {
-  if (address.length > longestAddress)
-    return `${address.slice(0, 12).toWellFormed()}… (too long to show whole)`
+  if (address.length > longestAddress) return `${address.slice(0, 12).toWellFormed()}… (too long to show whole)`
   const separator = address.lastIndexOf('1')
   return address.length <= separator + 12 ? address : `${address.slice(0, separator + 5)}…\u2060${address.slice(-4)}`
 }

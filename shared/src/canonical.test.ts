@@ -8,9 +8,11 @@ describe('the encoding that signatures cover', () => {
   })
 
   it('differs wherever the document differs', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-      expect(canonicalJson(a) === canonicalJson(b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)))
-    }))
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        expect(canonicalJson(a) === canonicalJson(b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)))
+      }),
+    )
   })
 
   it('leaves out undefined members and refuses what JSON cannot hold', () => {
@@ -25,9 +27,12 @@ describe('the encoding that signatures cover', () => {
 })
 
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value))
-    return value.map(sorted)
+  if (Array.isArray(value)) return value.map(sorted)
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, sorted(member)]))
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, member]) => [key, sorted(member)]),
+      )
     : value
 }

@@ -3,15 +3,12 @@
  * for the values that occur here: strings, booleans, null, safe integers). Undefined members are left out.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string')
-    return JSON.stringify(value)
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number') {
-    if (!Number.isFinite(value))
-      throw new TypeError(`not a number that can be signed: ${value}`)
+    if (!Number.isFinite(value)) throw new TypeError(`not a number that can be signed: ${value}`)
     return JSON.stringify(value)
   }
-  if (Array.isArray(value))
-    return `[${value.map(canonicalJson).join(',')}]`
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value === 'object') {
     const members = Object.entries(value)
       .filter(([, member]) => member !== undefined)

@@ -22,31 +22,37 @@ export const AdminChainView = z.object({
   /** How many nodes must show the same before it counts. */
   quorum: z.int(),
   /** What the reader of the chain found; absent before it looked, and where one node is enough. */
-  agreement: z.object({
-    state: z.enum(['agreed', 'too-few', 'contradicted']),
-    since: Time,
-    /** The block that it is about. */
-    height: z.string().optional(),
-    says: z.array(z.object({ endpoint: z.string(), says: z.string() })),
-  }).optional(),
+  agreement: z
+    .object({
+      state: z.enum(['agreed', 'too-few', 'contradicted']),
+      since: Time,
+      /** The block that it is about. */
+      height: z.string().optional(),
+      says: z.array(z.object({ endpoint: z.string(), says: z.string() })),
+    })
+    .optional(),
   /** While one node alone is believed. */
-  acceptLone: z.object({
-    until: Time,
-    /** The one that is believed; absent for the first of the configured ones that shows a block. */
-    endpoint: z.string().optional(),
-    note: z.string(),
-    by: z.string(),
-  }).optional(),
-  endpoints: z.array(z.object({
-    /** Without path and query, where a provider's key may stand. */
-    url: z.string(),
-    ok: z.boolean(),
-    height: z.string().optional(),
-    latencyMs: z.number().optional(),
-    earliestHeight: z.string().optional(),
-    error: z.string().optional(),
-    since: Time,
-  })),
+  acceptLone: z
+    .object({
+      until: Time,
+      /** The one that is believed; absent for the first of the configured ones that shows a block. */
+      endpoint: z.string().optional(),
+      note: z.string(),
+      by: z.string(),
+    })
+    .optional(),
+  endpoints: z.array(
+    z.object({
+      /** Without path and query, where a provider's key may stand. */
+      url: z.string(),
+      ok: z.boolean(),
+      height: z.string().optional(),
+      latencyMs: z.number().optional(),
+      earliestHeight: z.string().optional(),
+      error: z.string().optional(),
+      since: Time,
+    }),
+  ),
 })
 export type AdminChainView = z.infer<typeof AdminChainView>
 

@@ -9,20 +9,23 @@ export type CostKind = (typeof costKinds)[number]
 export type Measure = 'packets' | 'limit' | 'txBytes' | 'found'
 
 /** One unit for each so many, and at least one. */
-export interface PerSize { each: number, of: Measure }
+export interface PerSize {
+  each: number
+  of: Measure
+}
 
 /** What a call takes of its caller's budgets: units of one kind or of several. */
 export type CallCost = Partial<Record<CostKind, 1 | PerSize>>
 
 /** Units of each kind that a parsed call costs before anything is done for it. */
-export function unitsOf(cost: CallCost, request: { query?: unknown, body?: unknown }): [CostKind, number][] {
+export function unitsOf(cost: CallCost, request: { query?: unknown; body?: unknown }): [CostKind, number][] {
   return costKinds.flatMap((kind): [CostKind, number][] => {
     const asked = cost[kind]
     return asked === undefined ? [] : [[kind, asked === 1 ? 1 : Math.max(1, Math.ceil(sizeIn(request, asked.of) / asked.each))]]
   })
 }
 
-function sizeIn({ query, body }: { query?: unknown, body?: unknown }, measure: Measure): number {
+function sizeIn({ query, body }: { query?: unknown; body?: unknown }, measure: Measure): number {
   const value = [query, body].map(part => fieldOf(part, measure)).find(one => one !== undefined)
   return typeof value === 'number' ? value : typeof value === 'string' || Array.isArray(value) ? value.length : 0
 }

@@ -23,13 +23,22 @@ export const endpoints = {
 
 export type EndpointName = keyof typeof endpoints
 
-type Parsed<N extends EndpointName, Part extends 'params' | 'query' | 'body', Dir extends 'in' | 'out'>
-  = (typeof endpoints)[N] extends Record<Part, infer S extends z.ZodType> ? (Dir extends 'in' ? z.input<S> : z.output<S>) : undefined
+type Parsed<N extends EndpointName, Part extends 'params' | 'query' | 'body', Dir extends 'in' | 'out'> =
+  (typeof endpoints)[N] extends Record<Part, infer S extends z.ZodType> ? (Dir extends 'in' ? z.input<S> : z.output<S>) : undefined
 
 /** What a caller gives. */
-export interface RequestOf<N extends EndpointName> { params: Parsed<N, 'params', 'in'>, query: Parsed<N, 'query', 'in'>, body: Parsed<N, 'body', 'in'> }
+export interface RequestOf<N extends EndpointName> {
+  params: Parsed<N, 'params', 'in'>
+  query: Parsed<N, 'query', 'in'>
+  body: Parsed<N, 'body', 'in'>
+}
 /** What a handler gets, parsed. */
-export interface ParsedRequestOf<N extends EndpointName> { params: Parsed<N, 'params', 'out'>, query: Parsed<N, 'query', 'out'>, body: Parsed<N, 'body', 'out'> }
+export interface ParsedRequestOf<N extends EndpointName> {
+  params: Parsed<N, 'params', 'out'>
+  query: Parsed<N, 'query', 'out'>
+  body: Parsed<N, 'body', 'out'>
+}
 type Replies<N extends EndpointName> = (typeof endpoints)[N]['replies']
 /** What comes back, whatever the status. */
-export type ReplyOf<N extends EndpointName> = Replies<N> extends infer R ? { [S in keyof R]: R[S] extends z.ZodType ? z.output<R[S]> : never }[keyof R] : never
+export type ReplyOf<N extends EndpointName> =
+  Replies<N> extends infer R ? { [S in keyof R]: R[S] extends z.ZodType ? z.output<R[S]> : never }[keyof R] : never

@@ -32,6 +32,6 @@ export const keptParts = {
 } as const satisfies Record<'deliver' | 'return', Record<Ended, Part>>
 
 /** Whether a packet's part of the price is earned: one of our lanes did what was quoted. */
-export function isKept({ verdict, result, byUs }: { verdict: 'deliver' | 'return', result: PacketResult, byUs: boolean }): boolean {
+export function isKept({ verdict, result, byUs }: { verdict: 'deliver' | 'return'; result: PacketResult; byUs: boolean }): boolean {
   return byUs && result !== 'pending' && keptParts[verdict][result].part === 'kept'
 }

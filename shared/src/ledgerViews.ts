@@ -30,9 +30,13 @@ export const DifferenceView = z.object({ address: z.string(), denom: Denom, ledg
 
 /** Sums of all lines: of wallets by address, of every other account as a whole. */
 export const LedgerBalancesView = z.object({
-  items: z.array(z.object({ chainId: ChainId, account: LedgerAccount, address: z.string().optional(), denom: Denom, amount: SignedInteger })),
+  items: z.array(
+    z.object({ chainId: ChainId, account: LedgerAccount, address: z.string().optional(), denom: Denom, amount: SignedInteger }),
+  ),
   /** The last comparison with each chain. */
-  reconciliations: z.array(z.object({ chainId: ChainId, height: z.string(), at: Time, agrees: z.boolean(), differences: z.array(DifferenceView) })),
+  reconciliations: z.array(
+    z.object({ chainId: ChainId, height: z.string(), at: Time, agrees: z.boolean(), differences: z.array(DifferenceView) }),
+  ),
 })
 export type LedgerBalancesView = z.infer<typeof LedgerBalancesView>
 

@@ -14,7 +14,7 @@ describe('memo', () => {
     `CLR ${token}`,
     `CLR-${token.replaceAll('-', ' - ')}`,
     `CLR-${token} CLR-${token}`,
-  ])('finds the token in %j', (memo) => {
+  ])('finds the token in %j', memo => {
     expect(tokenInMemo(memo)).toBe(token)
   })
 
@@ -26,7 +26,7 @@ describe('memo', () => {
     `CLR-${token.replace('-41d3', '-11d3')}`,
     `CLR-${token} CLR-${other}`,
     'CLR-',
-  ])('finds none in %j', (memo) => {
+  ])('finds none in %j', memo => {
     expect(tokenInMemo(memo)).toBeNull()
   })
 
@@ -44,7 +44,12 @@ describe('memo', () => {
   })
 
   it('reads any text without failing', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), memo => claimInMemo(memo) === null && (tokenInMemo(memo) === null || TokenId.safeParse(tokenInMemo(memo)).success)))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        memo => claimInMemo(memo) === null && (tokenInMemo(memo) === null || TokenId.safeParse(tokenInMemo(memo)).success),
+      ),
+    )
   })
 
   it('keeps tokens in lower case', () => {

@@ -6,7 +6,8 @@ const looseHyphen = String.raw`\s{0,3}-\s{0,3}`
 const looseMemo = new RegExp(String.raw`CLR\s{0,3}-?\s{0,3}(${uuidV4Groups.join(looseHyphen)})(?![0-9a-f-])`, 'gi')
 
 /** A clearing token's id: uuid v4, any letter case, kept in lower case. */
-export const TokenId = z.string()
+export const TokenId = z
+  .string()
   .regex(uuidV4, 'must be a token: a version 4 uuid')
   .transform(text => text.toLowerCase())
 
@@ -35,6 +36,8 @@ export function claimMemo(nonce: string): string {
 
 /** The nonce of a claim in a memo, with whatever stands around it; null when there is none or when two are named. */
 export function claimInMemo(memo: string): string | null {
-  const [nonce, ...more] = new Set([...memo.matchAll(/CLAIM\s{0,3}-\s{0,3}([0-9a-f]{32})(?![0-9a-f])/gi)].map(match => match[1]?.toLowerCase()))
+  const [nonce, ...more] = new Set(
+    [...memo.matchAll(/CLAIM\s{0,3}-\s{0,3}([0-9a-f]{32})(?![0-9a-f])/gi)].map(match => match[1]?.toLowerCase()),
+  )
   return nonce !== undefined && more.length === 0 ? nonce : null
 }

@@ -4,9 +4,11 @@ import { Amount, formatAmount, formatUnits, parseUnits, sumCoins, toAmount } fro
 
 describe('money', () => {
   it('writes and reads every amount exactly', () => {
-    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n }), fc.integer({ min: 0, max: 30 }), (amount, decimals) => {
-      expect(parseUnits(formatUnits(amount, decimals), decimals)).toBe(amount)
-    }))
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n }), fc.integer({ min: 0, max: 30 }), (amount, decimals) => {
+        expect(parseUnits(formatUnits(amount, decimals), decimals)).toBe(amount)
+      }),
+    )
   })
 
   it.each([
@@ -19,16 +21,19 @@ describe('money', () => {
     expect(formatUnits(amount, decimals)).toBe(text)
   })
 
-  it.each(['', '-1', '1.', '.5', '1.2345678', '1e6', '1,00', '0x10', ' ', '1 000'])('does not take %j for an amount of six decimals', (text) => {
-    expect(parseUnits(text, 6)).toBeNull()
-  })
+  it.each(['', '-1', '1.', '.5', '1.2345678', '1e6', '1,00', '0x10', ' ', '1 000'])(
+    'does not take %j for an amount of six decimals',
+    text => {
+      expect(parseUnits(text, 6)).toBeNull()
+    },
+  )
 
   it('never guesses the unit of an unknown asset', () => {
     expect(formatAmount({ denom: 'ibc/ABC', amount: '1250000' })).toBe('1,250,000 ibc/ABC')
     expect(formatAmount({ denom: 'uatom', amount: '1250000' }, { symbol: 'ATOM', decimals: 6 })).toBe('1.25 ATOM')
   })
 
-  it.each(['-5', '1.5', '01', '1e3', '', '9'.repeat(79)])('refuses %j on the wire', (amount) => {
+  it.each(['-5', '1.5', '01', '1e3', '', '9'.repeat(79)])('refuses %j on the wire', amount => {
     expect(Amount.safeParse({ denom: 'uatom', amount }).success).toBe(false)
   })
 
@@ -37,6 +42,13 @@ describe('money', () => {
   })
 
   it('sums per denom and drops what cancels out', () => {
-    expect(sumCoins([{ denom: 'b', amount: 2n }, { denom: 'a', amount: 1n }, { denom: 'b', amount: -2n }, { denom: 'a', amount: 4n }])).toEqual([{ denom: 'a', amount: 5n }])
+    expect(
+      sumCoins([
+        { denom: 'b', amount: 2n },
+        { denom: 'a', amount: 1n },
+        { denom: 'b', amount: -2n },
+        { denom: 'a', amount: 4n },
+      ]),
+    ).toEqual([{ denom: 'a', amount: 5n }])
   })
 })

@@ -11,11 +11,13 @@ export const Amount = z.object({ denom: Denom, amount: UnsignedInteger })
 export type Amount = z.infer<typeof Amount>
 
 /** Money inside: base units. */
-export interface Coin { denom: string, amount: bigint }
+export interface Coin {
+  denom: string
+  amount: bigint
+}
 
 export function toAmount(coin: Coin): Amount {
-  if (coin.amount < 0n)
-    throw new RangeError(`negative amount: ${coin.amount}${coin.denom}`)
+  if (coin.amount < 0n) throw new RangeError(`negative amount: ${coin.amount}${coin.denom}`)
   return { denom: coin.denom, amount: coin.amount.toString() }
 }
 
@@ -26,8 +28,7 @@ export function toCoin(amount: Amount): Coin {
 /** Sums coins per denom, ordered by denom; denoms that sum to zero are dropped. */
 export function sumCoins(coins: Iterable<Coin>): Coin[] {
   const totals = new Map<string, bigint>()
-  for (const { denom, amount } of coins)
-    totals.set(denom, (totals.get(denom) ?? 0n) + amount)
+  for (const { denom, amount } of coins) totals.set(denom, (totals.get(denom) ?? 0n) + amount)
   return [...totals]
     .filter(([, amount]) => amount !== 0n)
     .map(([denom, amount]) => ({ denom, amount }))
@@ -46,16 +47,14 @@ export function formatUnits(amount: bigint, decimals: number): string {
 /** The reverse of `formatUnits`; null when the text is not a number or has more places than the unit. */
 export function parseUnits(text: string, decimals: number): bigint | null {
   const match = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
-  if (!match)
-    return null
+  if (!match) return null
   const [, whole = '', fraction = ''] = match
-  if (fraction.length > decimals)
-    return null
+  if (fraction.length > decimals) return null
   return BigInt(whole.replaceAll(',', '') + fraction.padEnd(decimals, '0'))
 }
 
 /** `1.25 ATOM` when the asset is known, else `1250000 uatom`: an unknown unit is never guessed. */
-export function formatAmount(amount: Amount, asset?: { symbol?: string | undefined, decimals?: number | undefined }): string {
+export function formatAmount(amount: Amount, asset?: { symbol?: string | undefined; decimals?: number | undefined }): string {
   return asset?.symbol !== undefined && asset.decimals !== undefined
     ? `${formatUnits(BigInt(amount.amount), asset.decimals)} ${asset.symbol}`
     : `${formatUnits(BigInt(amount.amount), 0)} ${amount.denom}`

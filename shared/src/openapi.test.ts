@@ -5,7 +5,9 @@ import { openApi } from './openapi.ts'
 import { TxHash } from './packet.ts'
 
 it('describes every call of the contract, with its answers and problems', () => {
-  const document = JSON.parse(JSON.stringify(openApi('test'))) as { paths: Record<string, Record<string, { operationId: string, responses: Record<string, object> }>> }
+  const document = JSON.parse(JSON.stringify(openApi('test'))) as {
+    paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>
+  }
   const operations = Object.values(document.paths).flatMap(path => Object.values(path))
   expect(operations.map(operation => operation.operationId).sort()).toEqual(Object.keys(endpoints).sort())
   const token = operations.find(operation => operation.operationId === 'requestToken')
@@ -14,7 +16,6 @@ it('describes every call of the contract, with its answers and problems', () => 
 
 it('publishes patterns that our own answers fit: hashes stand in capitals there', () => {
   const pattern = (z.toJSONSchema(TxHash, { io: 'input' }) as { pattern?: string }).pattern ?? 'none'
-  for (const hash of ['AB'.repeat(32), 'ab'.repeat(32), `0x${'Ab'.repeat(32)}`])
-    expect(hash).toMatch(new RegExp(pattern, 'u'))
+  for (const hash of ['AB'.repeat(32), 'ab'.repeat(32), `0x${'Ab'.repeat(32)}`]) expect(hash).toMatch(new RegExp(pattern, 'u'))
   expect('AB'.repeat(31)).not.toMatch(new RegExp(pattern, 'u'))
 })

@@ -22,7 +22,12 @@ export function openApi(title: string): object {
     components: {
       schemas: { Problem: schemaOf(ProblemBody, 'output') },
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: sessionCookieName, description: `Set by signing in; on https its name is \`__Host-${sessionCookieName}\`. Calls that change something must also name their Origin.` },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookieName,
+          description: `Set by signing in; on https its name is \`__Host-${sessionCookieName}\`. Calls that change something must also name their Origin.`,
+        },
         adminKey: { type: 'apiKey', in: 'header', name: 'X-Admin-Key' },
       },
     },
@@ -30,39 +35,64 @@ export function openApi(title: string): object {
 }
 
 /** How who may not call is refused. */
-const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = { account: ['sign-in-required'], admin: ['sign-in-required'], everybody: [] }
+const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = {
+  account: ['sign-in-required'],
+  admin: ['sign-in-required'],
+  everybody: [],
+}
 
 /** What may be answered to any call, and to one that acts: `forbidden` is a wrong admin key, or a foreign page. */
 const always: ProblemCode[] = ['invalid-request', 'forbidden', 'too-large', 'rate-limited', 'unavailable', 'internal']
 const toActs: ProblemCode[] = ['unsupported-media-type', 'idempotency-conflict']
 
 function operation(name: string, endpoint: Endpoint): object {
-  const codes = [...new Set([...endpoint.problems, ...refusals[endpoint.access ?? 'everybody'], ...(endpoint.method === 'GET' ? [] : toActs), ...always])]
+  const codes = [
+    ...new Set([
+      ...endpoint.problems,
+      ...refusals[endpoint.access ?? 'everybody'],
+      ...(endpoint.method === 'GET' ? [] : toActs),
+      ...always,
+    ]),
+  ]
   const failures = Map.groupBy(codes, code => problems[code][0])
   return {
-    'operationId': name,
-    'summary': endpoint.summary,
+    operationId: name,
+    summary: endpoint.summary,
     'x-cost': endpoint.cost,
     ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access === 'admin' ? [{ adminKey: [] }] : [])] }),
-    'parameters': [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
-    ...(endpoint.body && { requestBody: { required: !endpoint.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
-    'responses': {
-      ...Object.fromEntries(Object.entries(endpoint.replies).map(([status, reply]) => [status, {
-        description: 'Done',
-        content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(reply, 'output') } },
-      }])),
-      ...Object.fromEntries([...failures].map(([status, of]) => [status, {
-        description: of.map(code => `\`${code}\``).join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      }])),
+    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    ...(endpoint.body && {
+      requestBody: {
+        required: !endpoint.body.safeParse(undefined).success,
+        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+      },
+    }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(endpoint.replies).map(([status, reply]) => [
+          status,
+          {
+            description: 'Done',
+            content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(reply, 'output') } },
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        [...failures].map(([status, of]) => [
+          status,
+          {
+            description: of.map(code => `\`${code}\``).join(', '),
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
+      ),
     },
   }
 }
 
 function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {
-  if (!schema)
-    return []
-  const json = schemaOf(schema, 'input') as { properties?: Record<string, object>, required?: string[] }
+  if (!schema) return []
+  const json = schemaOf(schema, 'input') as { properties?: Record<string, object>; required?: string[] }
   return Object.entries(json.properties ?? {}).map(([name, property]) => ({
     name,
     in: place,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PacketId, packetKey, parsePacketKey, Sequence, TxHash } from './packet.ts'
 
 describe('packet identity', () => {
-  it.each(['0', '-1', '1.5', '01', 'abc', '', '18446744073709551616', '99999999999999999999', '1e3'])('refuses %j as a sequence', (text) => {
+  it.each(['0', '-1', '1.5', '01', 'abc', '', '18446744073709551616', '99999999999999999999', '1e3'])('refuses %j as a sequence', text => {
     expect(Sequence.safeParse(text).success).toBe(false)
   })
 
@@ -17,10 +17,12 @@ describe('packet identity', () => {
   })
 
   it('takes no other text for a key', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      const packet = parsePacketKey(text)
-      expect(packet === null || packetKey(PacketId.parse(packet)) === text).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string(), text => {
+        const packet = parsePacketKey(text)
+        expect(packet === null || packetKey(PacketId.parse(packet)) === text).toBe(true)
+      }),
+    )
   })
 
   it('writes hashes one way, however they were pasted', () => {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 const maxUint64 = 18446744073709551615n
 
 /** A uint64 that starts at 1, as a decimal string. */
-export const Sequence = z.string()
+export const Sequence = z
+  .string()
   .regex(/^[1-9]\d{0,19}$/, 'must be a whole number from 1, as a string')
   .refine(text => !/^\d{1,20}$/.test(text) || BigInt(text) <= maxUint64, 'is larger than a uint64')
 
@@ -17,7 +18,11 @@ export const PacketId = z.object({ chainId: ChainId, portId: PortId, channelId: 
 export type PacketId = z.infer<typeof PacketId>
 
 /** One end of a channel. */
-export interface ChannelEnd { chainId: string, portId: string, channelId: string }
+export interface ChannelEnd {
+  chainId: string
+  portId: string
+  channelId: string
+}
 
 /** `chain/port/channel/sequence`. */
 export function packetKey(packet: PacketId): string {
@@ -37,7 +42,8 @@ export function parsePacketKey(text: string): PacketId | null {
 }
 
 /** SHA-256 of a transaction in upper-case hex without `0x`; any case and a leading `0x` are accepted. */
-export const TxHash = z.string()
+export const TxHash = z
+  .string()
   // Letters of both cases are named, since a JSON Schema has no flag for them.
   .regex(/^(?:0[xX])?[0-9a-fA-F]{64}$/, 'must be a transaction hash: 64 hex digits')
   .transform(text => text.replace(/^0x/i, '').toUpperCase())

@@ -32,11 +32,13 @@ export type TxFinding = z.infer<typeof TxFinding>
 export const ClaimView = z.object({
   nonce: Nonce,
   state: z.enum(['awaited', 'done', 'refused', 'over']),
-  refused: z.object({
-    reason: ClaimRefusal,
-    /** The transaction that had the memo. */
-    txHash: TxHash.optional(),
-  }).optional(),
+  refused: z
+    .object({
+      reason: ClaimRefusal,
+      /** The transaction that had the memo. */
+      txHash: TxHash.optional(),
+    })
+    .optional(),
 })
 export type ClaimView = z.infer<typeof ClaimView>
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const problems = {
   'invalid-request': [400, 'The request is not valid'],
   'sign-in-required': [401, 'Sign in first'],
-  'forbidden': [403, 'Not allowed'],
+  forbidden: [403, 'Not allowed'],
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'This address does not take that method'],
   'already-paid': [409, 'A transfer is already being cleared'],
@@ -24,9 +24,9 @@ export const problems = {
   'payment-failed': [422, 'The payment failed on chain'],
   'broadcast-rejected': [422, 'The chain rejected the transaction'],
   'rate-limited': [429, 'Too many requests'],
-  'internal': [500, 'Something broke on our side'],
-  'unavailable': [503, 'Not possible right now'],
-  'paused': [503, 'Paused by the operator'],
+  internal: [500, 'Something broke on our side'],
+  unavailable: [503, 'Not possible right now'],
+  paused: [503, 'Paused by the operator'],
   'route-paused': [503, 'This route takes no orders right now'],
 } as const satisfies Record<string, readonly [number, string]>
 

@@ -41,14 +41,33 @@ export type HeldReason = z.infer<typeof HeldReason>
 export const RefundStatus = z.enum(['due', 'awaiting_approval', 'signed', 'broadcast', 'confirmed'])
 export type RefundStatus = z.infer<typeof RefundStatus>
 
-export const RefundReason = z.enum(['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'])
+export const RefundReason = z.enum([
+  'over',
+  'late',
+  'duplicate',
+  'wrong-denom',
+  'underpaid',
+  'not-cleared',
+  'cleared-by-other',
+  'unmatched',
+  'goodwill',
+])
 export type RefundReason = z.infer<typeof RefundReason>
 
 /**
  * Why a refund waits for a person. Two also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours allow,
  * and `shortfall`, when the difference between our books and the chain is explained.
  */
-export const RefundWait = z.enum(['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected', 'daily-limit', 'shortfall'])
+export const RefundWait = z.enum([
+  'no-hot-key',
+  'above-limit',
+  'no-safe-recipient',
+  'foreign-denom',
+  'dust',
+  'rejected',
+  'daily-limit',
+  'shortfall',
+])
 export type RefundWait = z.infer<typeof RefundWait>
 
 export const OutcomeKind = z.enum(['delivered', 'returned', 'error_ack'])
@@ -77,11 +96,31 @@ export type FailureReason = z.infer<typeof FailureReason>
  * `no-payer`: nobody can prove that he paid; `order-*`, `other-coin`, `other-chain`: what the payment would have been to that order; `other-account`,
  * `not-signed` (a grant or a contract moved the payer's coins), `shared-account` (it pays for others, as an exchange does) and `challenge-over`: what a transaction with the memo of a claim was instead of a proof.
  */
-export const ClaimRefusal = z.enum(['nothing-held', 'not-possible', 'no-payer', 'no-such-order', 'order-paid', 'order-over', 'other-coin', 'other-chain', 'other-account', 'not-signed', 'shared-account', 'challenge-over'])
+export const ClaimRefusal = z.enum([
+  'nothing-held',
+  'not-possible',
+  'no-payer',
+  'no-such-order',
+  'order-paid',
+  'order-over',
+  'other-coin',
+  'other-chain',
+  'other-account',
+  'not-signed',
+  'shared-account',
+  'challenge-over',
+])
 export type ClaimRefusal = z.infer<typeof ClaimRefusal>
 
 /** Why a route takes no orders now (`route-paused`). */
-export const PauseReason = z.enum(['chain-not-read', 'too-few-agreeing-nodes', 'lane-without-funds', 'gas-too-dear', 'route-failing', 'liability-cap'])
+export const PauseReason = z.enum([
+  'chain-not-read',
+  'too-few-agreeing-nodes',
+  'lane-without-funds',
+  'gas-too-dear',
+  'route-failing',
+  'liability-cap',
+])
 export type PauseReason = z.infer<typeof PauseReason>
 
 export function isFinished(status: ClearingState): boolean {

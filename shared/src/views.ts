@@ -113,11 +113,13 @@ const ChannelEndView = z.object({
   portId: PortId,
   channelId: ChannelId,
   state: z.enum(['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN']),
-  client: z.object({
-    clientId: z.string(),
-    status: z.enum(['active', 'expired', 'frozen', 'unknown']),
-    expiresAt: Time.optional(),
-  }).optional(),
+  client: z
+    .object({
+      clientId: z.string(),
+      status: z.enum(['active', 'expired', 'frozen', 'unknown']),
+      expiresAt: Time.optional(),
+    })
+    .optional(),
   /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
   paused: z.object({ reason: PauseReason.extract(['route-failing']), until: Time }).optional(),
 })
@@ -130,12 +132,14 @@ export const ChannelView = z.object({
   oldestAgeSeconds: z.int().optional(),
   value: z.array(Amount),
   /** Of our own clears on this route; absent when there were none. */
-  clears: z.object({
-    packets: z.int(),
-    successRate: z.number(),
-    p50Seconds: z.number().optional(),
-    p95Seconds: z.number().optional(),
-  }).optional(),
+  clears: z
+    .object({
+      packets: z.int(),
+      successRate: z.number(),
+      p50Seconds: z.number().optional(),
+      p95Seconds: z.number().optional(),
+    })
+    .optional(),
 })
 export type ChannelView = z.infer<typeof ChannelView>
 
@@ -185,14 +189,16 @@ export const QuoteTerms = z.object({
   payment: PaymentRequest,
   fees: z.object({
     service: Amount,
-    packets: z.array(z.object({
-      packet: PacketId,
-      verdict: z.enum(['deliver', 'return']),
-      amount: Amount,
-      perPacket: Amount,
-      gas: Amount,
-      discount: Amount,
-    })),
+    packets: z.array(
+      z.object({
+        packet: PacketId,
+        verdict: z.enum(['deliver', 'return']),
+        amount: Amount,
+        perPacket: Amount,
+        gas: Amount,
+        discount: Amount,
+      }),
+    ),
     total: Amount,
     /** Taken off the service fee for volume: `service` is what is left of it. Absent when nothing was. */
     serviceDiscount: Amount.optional(),
@@ -306,4 +312,7 @@ export type Receipt = z.infer<typeof Receipt>
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
-export interface List<T> { items: T[], nextCursor: string | null }
+export interface List<T> {
+  items: T[]
+  nextCursor: string | null
+}

@@ -8,6 +8,9 @@ export const Nonce = z.string().regex(/^[\w-]{1,100}$/, 'must be a nonce as it w
  * also come as the wallet wraps it, `{ type, value }`; what kind it is follows from the chain.
  */
 export const walletSignature = {
-  pubKey: z.union([z.base64().max(100), z.strictObject({ type: z.string().max(100), value: z.base64().max(100) }).transform(key => key.value)]),
+  pubKey: z.union([
+    z.base64().max(100),
+    z.strictObject({ type: z.string().max(100), value: z.base64().max(100) }).transform(key => key.value),
+  ]),
   signature: z.base64().max(200),
 }

@@ -15,20 +15,27 @@ export interface VerdictFacts {
   /** The chain that cannot be reached or makes no blocks. */
   troubledChain?: string | undefined
   /** Which end's light client is meant: it lives on `host` and follows `of`. */
-  client?: { host: string, of: string } | undefined
+  client?: { host: string; of: string } | undefined
   expiresSoon?: boolean | undefined
   returned?: boolean | undefined
 }
 
 export function verdictLabel(kind: VerdictKind, returned = false): string {
   switch (kind) {
-    case 'deliver': return 'Can be delivered'
-    case 'return': return 'Can come back'
-    case 'ack_only': return 'Arrived, receipt missing'
-    case 'wait': return 'On its way'
-    case 'blocked': return 'Blocked'
-    case 'done': return returned ? 'Came back' : 'Arrived'
-    default: return unreachable(kind)
+    case 'deliver':
+      return 'Can be delivered'
+    case 'return':
+      return 'Can come back'
+    case 'ack_only':
+      return 'Arrived, receipt missing'
+    case 'wait':
+      return 'On its way'
+    case 'blocked':
+      return 'Blocked'
+    case 'done':
+      return returned ? 'Came back' : 'Arrived'
+    default:
+      return unreachable(kind)
   }
 }
 
@@ -53,7 +60,8 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
       return facts.returned
         ? `Your ${amount} came back to you on ${source}${facts.doneAt ? ` at ${facts.doneAt}` : ''}. Nothing to do.`
         : `Your ${amount} arrived on ${destination}${facts.doneAt ? ` at ${facts.doneAt}` : ''}. Nothing to do.`
-    default: return unreachable(kind)
+    default:
+      return unreachable(kind)
   }
 }
 
@@ -63,17 +71,29 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
   const chain = facts.troubledChain ?? 'One of the chains'
   const since = facts.since ? ` since ${facts.since}` : ''
   switch (reason) {
-    case 'client-expired': return `The light client of ${of} on ${host} has expired; it needs a governance vote on ${host}.`
-    case 'client-frozen': return `${host} froze its client of ${of} after conflicting blocks; only governance can lift it.`
-    case 'client-not-updatable': return 'The nodes we can ask no longer hold the block this route needs; we keep asking.'
-    case 'packet-data-unavailable': return 'No node we can ask still holds this transfer\'s data; we keep asking.'
-    case 'packet-too-large': return 'This transfer is too large for a relayer to carry.'
-    case 'awaiting-next-hop': return `It passed ${facts.hop ?? 'the next chain'} and is stuck on the next leg; clear that one.`
-    case 'forwarded-return': return `It ran out of time on its second leg; its way home crosses ${facts.hop ?? 'another chain'}, which we do not clear yet.`
-    case 'near-timeout': return `It runs out of time${facts.timeoutAt ? ` at ${facts.timeoutAt}` : ' soon'}, too soon to deliver; look again then, it can come back.`
-    case 'chain-unreachable': return `We cannot reach ${chain}${since}.`
-    case 'chain-halted': return `${chain} has made no block${since}; nothing can move until it does.`
-    case 'unsupported-route': return 'We do not run this route.'
-    default: return unreachable(reason)
+    case 'client-expired':
+      return `The light client of ${of} on ${host} has expired; it needs a governance vote on ${host}.`
+    case 'client-frozen':
+      return `${host} froze its client of ${of} after conflicting blocks; only governance can lift it.`
+    case 'client-not-updatable':
+      return 'The nodes we can ask no longer hold the block this route needs; we keep asking.'
+    case 'packet-data-unavailable':
+      return "No node we can ask still holds this transfer's data; we keep asking."
+    case 'packet-too-large':
+      return 'This transfer is too large for a relayer to carry.'
+    case 'awaiting-next-hop':
+      return `It passed ${facts.hop ?? 'the next chain'} and is stuck on the next leg; clear that one.`
+    case 'forwarded-return':
+      return `It ran out of time on its second leg; its way home crosses ${facts.hop ?? 'another chain'}, which we do not clear yet.`
+    case 'near-timeout':
+      return `It runs out of time${facts.timeoutAt ? ` at ${facts.timeoutAt}` : ' soon'}, too soon to deliver; look again then, it can come back.`
+    case 'chain-unreachable':
+      return `We cannot reach ${chain}${since}.`
+    case 'chain-halted':
+      return `${chain} has made no block${since}; nothing can move until it does.`
+    case 'unsupported-route':
+      return 'We do not run this route.'
+    default:
+      return unreachable(reason)
   }
 }

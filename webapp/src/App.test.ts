@@ -5,7 +5,7 @@ import { mountPage } from './testing/mountPage.ts'
 import { stubApi } from './testing/stubApi.ts'
 import { until } from './testing/until.ts'
 
-it('says so when a page\'s code does not come, stays where it is, and goes on when it does', async () => {
+it("says so when a page's code does not come, stays where it is, and goes on when it does", async () => {
   const { router, text } = await mountPage('/')
   router.addRoute({ path: '/away', component: () => Promise.reject(new TypeError('failed to fetch dynamically imported module')) })
   await router.push('/away').catch(() => undefined)

@@ -30,8 +30,7 @@ const routes: RouteRecordRaw[] = [
 ]
 
 const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
-  if (saved)
-    return saved
+  if (saved) return saved
   // Picking transfers changes the query only: the list must not jump.
   return to.path === from.path ? undefined : { top: 0 }
 }

@@ -41,28 +41,31 @@ export async function wage(attack: Attack, rest: number, ground: Ground, askAnyb
     if (crook && running.size < attack.atOnce) {
       score.times += 1
       const began = performance.now()
-      const one: Promise<unknown> = attack.act({
-        ground,
-        crook,
-        breach,
-        async ask(question) {
-          const answer = await askAnybody({ ...question, from: crook.ip() })
-          add(score.answers, String(answer.status))
-          score.bytes += answer.bytes
-          faultsOf(question, answer).forEach(breach)
-          return answer
-        },
-        note(what, bytes = 0) {
-          add(score.answers, what)
-          score.bytes += bytes
-        },
-      }).catch((error: unknown) => {
-        if (!ground.closed.aborted)
-          ground.field.wrongs.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
-      }).finally(() => {
-        lastMs = performance.now() - began
-        running.delete(one)
-      })
+      const one: Promise<unknown> = attack
+        .act({
+          ground,
+          crook,
+          breach,
+          async ask(question) {
+            const answer = await askAnybody({ ...question, from: crook.ip() })
+            add(score.answers, String(answer.status))
+            score.bytes += answer.bytes
+            faultsOf(question, answer).forEach(breach)
+            return answer
+          },
+          note(what, bytes = 0) {
+            add(score.answers, what)
+            score.bytes += bytes
+          },
+        })
+        .catch((error: unknown) => {
+          if (!ground.closed.aborted)
+            ground.field.wrongs.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
+        })
+        .finally(() => {
+          lastMs = performance.now() - began
+          running.delete(one)
+        })
       running.add(one)
     }
     await sleep(Math.max(attack.everyMs, rest * lastMs), undefined, { signal: ground.closed }).catch(() => {}) // it is over

@@ -10,4 +10,14 @@ import { requestAttacks } from './attacks/requests.ts'
 import { socketAttacks } from './attacks/sockets.ts'
 
 /** All of them, at once. */
-export const attacks: Attack[] = [...priceAttacks, ...floods, ...requestAttacks, ...doorAttacks, ...socketAttacks, ...blockAttacks, ...orderAttacks, ...paymentAttacks, ...claimAttacks]
+export const attacks: Attack[] = [
+  ...priceAttacks,
+  ...floods,
+  ...requestAttacks,
+  ...doorAttacks,
+  ...socketAttacks,
+  ...blockAttacks,
+  ...orderAttacks,
+  ...paymentAttacks,
+  ...claimAttacks,
+]

@@ -6,32 +6,58 @@ import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { submit, SubmitError } from '../../../sandbox/src/chain/submit.ts'
 import { hub } from '../../service/settings.ts'
 
-interface TransferWish { receiver: string, memo?: string, channelId?: string, timeoutSeconds?: number }
+interface TransferWish {
+  receiver: string
+  memo?: string
+  channelId?: string
+  timeoutSeconds?: number
+}
 
-export function transferMessage({ address }: Person, { receiver, memo = '', channelId = 'channel-0', timeoutSeconds = 3_600 }: TransferWish): Messages[number] {
-  return { typeUrl: MsgTransfer.typeUrl, value: MsgTransfer.encode(MsgTransfer.fromPartial({
-    sourcePort: 'transfer',
-    sourceChannel: channelId,
-    token: { denom: 'uhub', amount: '10' },
-    sender: address,
-    receiver,
-    timeoutTimestamp: BigInt(Date.now() + timeoutSeconds * 1_000) * 1_000_000n,
-    memo,
-  })).finish() }
+export function transferMessage(
+  { address }: Person,
+  { receiver, memo = '', channelId = 'channel-0', timeoutSeconds = 3_600 }: TransferWish,
+): Messages[number] {
+  return {
+    typeUrl: MsgTransfer.typeUrl,
+    value: MsgTransfer.encode(
+      MsgTransfer.fromPartial({
+        sourcePort: 'transfer',
+        sourceChannel: channelId,
+        token: { denom: 'uhub', amount: '10' },
+        sender: address,
+        receiver,
+        timeoutTimestamp: BigInt(Date.now() + timeoutSeconds * 1_000) * 1_000_000n,
+        memo,
+      }),
+    ).finish(),
+  }
 }
 
 /** Signs, sends past everybody's nodes, and waits for the block. `refused` holds the chain's words. */
-export async function act(field: Field, { account }: Person, messages: Messages, memo = ''): Promise<{ hash: string, packets: PacketId[] } | { refused: string }> {
+export async function act(
+  field: Field,
+  { account }: Person,
+  messages: Messages,
+  memo = '',
+): Promise<{ hash: string; packets: PacketId[] } | { refused: string }> {
   try {
     const { hash, result } = await submit(field.sandbox.chain(hub), account, messages, { memo })
-    return { hash, packets: result.events.filter(({ type }) => type === 'send_packet').map(({ attributes }) => {
-      const value = (key: string) => attributes.find(([name]) => name === key)?.[1] ?? ''
-      return { chainId: hub, portId: value('packet_src_port'), channelId: value('packet_src_channel'), sequence: value('packet_sequence') }
-    }) }
-  }
-  catch (error) {
-    if (error instanceof SubmitError)
-      return { refused: error.message }
+    return {
+      hash,
+      packets: result.events
+        .filter(({ type }) => type === 'send_packet')
+        .map(({ attributes }) => {
+          const value = (key: string) => attributes.find(([name]) => name === key)?.[1] ?? ''
+          return {
+            chainId: hub,
+            portId: value('packet_src_port'),
+            channelId: value('packet_src_channel'),
+            sequence: value('packet_sequence'),
+          }
+        }),
+    }
+  } catch (error) {
+    if (error instanceof SubmitError) return { refused: error.message }
     throw error
   }
 }

@@ -6,7 +6,10 @@ import { hub } from '../../service/settings.ts'
 import { addressOf, multiSend, pay } from '../wallet.ts'
 
 /** Somebody with a key of their own and some coins. */
-export interface Person { account: SandboxAccount, /** On the hub. */ address: string }
+export interface Person {
+  account: SandboxAccount
+  /** On the hub. */ address: string
+}
 
 export interface Crook extends Person {
   /** Where the next call comes from. */
@@ -31,7 +34,11 @@ export function raiseCrooks(): Crook[] {
 }
 
 export function newPerson(name: string): Person {
-  const account = deriveAccount(name, 1, plannedChains.map(chain => chain.parameters))
+  const account = deriveAccount(
+    name,
+    1,
+    plannedChains.map(chain => chain.parameters),
+  )
   return { account, address: account.addresses[hub] ?? '' }
 }
 
@@ -39,7 +46,7 @@ export function newPerson(name: string): Person {
 export async function fund(field: Field, people: Person[], uhub: bigint): Promise<void> {
   for (let from = 0; from < people.length; from += fundedAtOnce) {
     const outputs = people.slice(from, from + fundedAtOnce).map(({ address }) => ({ to: address, coin: { denom: 'uhub', amount: uhub } }))
-    if (await pay(field, hub, 'alice', [multiSend(addressOf(field, 'alice', hub), outputs)], '') === null)
+    if ((await pay(field, hub, 'alice', [multiSend(addressOf(field, 'alice', hub), outputs)], '')) === null)
       throw new Error('nobody got any coins')
   }
 }

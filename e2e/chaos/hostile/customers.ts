@@ -52,30 +52,32 @@ export async function visit(ground: Ground, kind: CustomerKind, person: Person, 
 
 async function shop(ground: Ground, seen: Visit, person: Person, from: string): Promise<void> {
   const until = performance.now() + longestMs
-  const session = ['same-address', 'returning'].includes(seen.kind) ? await repeat(until, () => enter(ground, person, from, seen.refusals)) : {}
-  if (!session)
-    return
+  const session = ['same-address', 'returning'].includes(seen.kind)
+    ? await repeat(until, () => enter(ground, person, from, seen.refusals))
+    : {}
+  if (!session) return
   const api = createApi(ground.field.url, { 'x-forwarded-for': from, ...session })
   const packet = await stickTransfer(ground, person)
   const began = performance.now()
-  if (!await repeat(until, () => isFound(api, person, packet)))
-    return
+  if (!(await repeat(until, () => isFound(api, person, packet)))) return
   const asked = performance.now()
   seen.foundMs = asked - began
   const quote = await repeat(until, () => askPrice(api, person, packet, seen.refusals))
-  if (!quote)
-    return
+  if (!quote) return
   seen.priceMs = performance.now() - asked
   seen.token = quote.token
   ground.victims.push(quote.token)
   const { address, amount, memo } = quote.payment
-  const paid = await act(ground.field, person, [send(person.address, address, { denom: amount.denom, amount: BigInt(amount.amount) })], memo)
-  if ('refused' in paid)
-    throw new Error(`an honest payment was refused: ${paid.refused}`)
+  const paid = await act(
+    ground.field,
+    person,
+    [send(person.address, address, { denom: amount.denom, amount: BigInt(amount.amount) })],
+    memo,
+  )
+  if ('refused' in paid) throw new Error(`an honest payment was refused: ${paid.refused}`)
   const inBlock = performance.now()
   const status = await repeat(until, () => finished(api, quote.token))
-  if (!status)
-    return
+  if (!status) return
   seen.clearMs = performance.now() - inBlock
   seen.end = status.status
 }
@@ -85,17 +87,29 @@ function ipOf(kind: CustomerKind, place: number): string {
   const hostile = hostileIpv4[place % hostileIpv4.length] ?? ''
   switch (kind) {
     case 'fresh':
-    case 'returning': return `10.${place >> 8}.${place & 255}.7`
-    case 'neighbour': return hostile.replace(/\d+$/, String(100 + place % 100))
-    case 'same-address': return hostile
-    case 'same-provider': return `2001:db8:${(0xC000 + place).toString(16)}::1`
+    case 'returning':
+      return `10.${place >> 8}.${place & 255}.7`
+    case 'neighbour':
+      return hostile.replace(/\d+$/, String(100 + (place % 100)))
+    case 'same-address':
+      return hostile
+    case 'same-provider':
+      return `2001:db8:${(0xc000 + place).toString(16)}::1`
   }
 }
 
-async function enter({ field, ask }: Ground, { account }: Person, from: string, refusals: string[]): Promise<Record<string, string> | null> {
-  const signed = await signIn(question => ask({ ...question, from }), field.url, await Secp256k1Wallet.fromKey(account.privateKey, 'cosmos'))
-  if ('headers' in signed)
-    return signed.headers
+async function enter(
+  { field, ask }: Ground,
+  { account }: Person,
+  from: string,
+  refusals: string[],
+): Promise<Record<string, string> | null> {
+  const signed = await signIn(
+    question => ask({ ...question, from }),
+    field.url,
+    await Secp256k1Wallet.fromKey(account.privateKey, 'cosmos'),
+  )
+  if ('headers' in signed) return signed.headers
   refusals.push(`signing in: ${signed.refused.status} ${signed.refused.text.slice(0, 300)}`)
   return null
 }
@@ -103,8 +117,7 @@ async function enter({ field, ask }: Ground, { account }: Person, from: string, 
 async function stickTransfer({ field }: Ground, person: Person): Promise<PacketId> {
   const sent = await act(field, person, [transferMessage(person, { receiver: addressOf(field, 'bob', zone) })])
   const [packet] = 'refused' in sent ? [] : sent.packets
-  if (!packet)
-    throw new Error(`an honest transfer was refused: ${JSON.stringify(sent)}`)
+  if (!packet) throw new Error(`an honest transfer was refused: ${JSON.stringify(sent)}`)
   return packet
 }
 
@@ -116,8 +129,7 @@ async function isFound(api: Api, { address }: Person, { sequence }: PacketId): P
 async function askPrice(api: Api, { address }: Person, packet: PacketId, refusals: string[]): Promise<Quote | null> {
   try {
     return await api.call('requestToken', { body: { walletAddress: address, chainId: hub, packets: [packet] } })
-  }
-  catch (error) {
+  } catch (error) {
     refusals.push(error instanceof Problem ? `${error.code}: ${error.message}` : String(error))
     return null
   }
@@ -133,8 +145,7 @@ async function repeat<T>(end: number, look: () => Promise<T | null>): Promise<T 
   while (performance.now() < end) {
     const began = performance.now()
     const found = await look().catch(() => null) // refused or unanswered: they try again
-    if (found !== null)
-      return found
+    if (found !== null) return found
     await sleep(Math.max(lookEveryMs, Math.min(patienceMs, performance.now() - began)))
   }
   return null

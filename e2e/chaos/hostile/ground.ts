@@ -37,7 +37,13 @@ const newcomerCoins = 5_000_000n
 const manyCoins = 1_000_000_000n
 
 /** Gives everybody coins, and lets transfers be stuck. */
-export async function prepareGround({ field, newcomers: count, ...rest }: Omit<Ground, 'crooks' | 'newcomers' | 'regular' | 'careless' | 'carelessPayments' | 'bait' | 'victims'> & { newcomers: number }): Promise<Ground> {
+export async function prepareGround({
+  field,
+  newcomers: count,
+  ...rest
+}: Omit<Ground, 'crooks' | 'newcomers' | 'regular' | 'careless' | 'carelessPayments' | 'bait' | 'victims'> & {
+  newcomers: number
+}): Promise<Ground> {
   const crooks = raiseCrooks()
   const newcomers = Array.from({ length: count }, (_, index) => newPerson(`newcomer-${index}`))
   await fund(field, crooks, crookCoins)
@@ -47,9 +53,12 @@ export async function prepareGround({ field, newcomers: count, ...rest }: Omit<G
   await fund(field, [careless, regular], manyCoins)
   const bait: PacketId[] = []
   for (const crook of crooks.slice(0, baitTransactions)) {
-    const sent = await act(field, crook, Array.from({ length: baitPerTransaction }, () => transferMessage(crook, { receiver: addressOf(field, 'bob', zone) })))
-    if ('refused' in sent)
-      throw new Error(sent.refused)
+    const sent = await act(
+      field,
+      crook,
+      Array.from({ length: baitPerTransaction }, () => transferMessage(crook, { receiver: addressOf(field, 'bob', zone) })),
+    )
+    if ('refused' in sent) throw new Error(sent.refused)
     bait.push(...sent.packets)
   }
   return { field, crooks, newcomers, regular, careless, carelessPayments: [], bait, victims: [], ...rest }

@@ -5,7 +5,18 @@ import { runHostile } from './runHostile.ts'
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
 
 it(`a hundred hostile accounts stop nobody and take nothing (seed ${seed})`, async () => {
-  const { wrongs, visits, scores } = await runHostile({ seed, customers: 5, customerEveryMs: 1_500, untilServed: true, pace: 3, atOnce: 1, rest: 4, priceSeconds: 30, openLiability: '150000000', say: console.log })
+  const { wrongs, visits, scores } = await runHostile({
+    seed,
+    customers: 5,
+    customerEveryMs: 1_500,
+    untilServed: true,
+    pace: 3,
+    atOnce: 1,
+    rest: 4,
+    priceSeconds: 30,
+    openLiability: '150000000',
+    say: console.log,
+  })
   expect(wrongs).toEqual([])
   expect(visits.length).toBeGreaterThan(1)
   expect(scores.size).toBeGreaterThan(1)

@@ -9,7 +9,12 @@ const longestPriceMs = 1_000
 /** What a run found that must not be, its own measure included. */
 export function failuresOf({ wrongs, visits }: HostileFigures): string[] {
   const p95 = percentile(priceTimes(visits, 'fresh'), 0.95)
-  return [...wrongs, ...(p95 === null || p95 >= longestPriceMs ? [`a fresh customer's price takes ${inSeconds(p95)} (p95), and must not take ${inSeconds(longestPriceMs)}`] : [])]
+  return [
+    ...wrongs,
+    ...(p95 === null || p95 >= longestPriceMs
+      ? [`a fresh customer's price takes ${inSeconds(p95)} (p95), and must not take ${inSeconds(longestPriceMs)}`]
+      : []),
+  ]
 }
 
 /** The figures of a run, for people. */
@@ -17,33 +22,51 @@ export function hostileAsTable(figures: HostileFigures): string {
   const { visits, watched, scores } = figures
   const answered = [...scores.values()].flatMap(({ answers }) => Object.values(answers)).reduce((sum, count) => sum + count, 0)
   const all = (pick: (visit: Visit) => number | null) => visits.flatMap(visit => pick(visit) ?? [])
-  return table(['', ''], [
-    ['answers to attacks, in seconds', `${answered}, ${Math.round(figures.stormSeconds)}`],
-    ...customerKinds.map(kind => [`a price for a customer (${kind}): median, p95, longest`, threeOf(priceTimes(visits, kind))]),
-    ['asked again for a price', `${visits.filter(({ refusals }) => refusals.length > 0).length} of ${visits.length} customers`],
-    ['a transfer is known after its block: median, p95, longest', threeOf(all(visit => visit.foundMs))],
-    ['from the payment to the end of the order: median, p95, longest', threeOf(all(visit => visit.clearMs))],
-    ['orders cleared', `${visits.filter(({ end }) => end === 'cleared').length} of ${visits.length}`],
-    ['blocks that a cursor was behind at most', String(watched.mostBehind)],
-    ['looks at which `/health` was not well', `${watched.unwell} of ${watched.looks}`],
-    ...watched.processes.map(({ name, before, most, seconds }) => [`${name}: memory before, at most; processor time`, `${before} MiB, ${most} MiB; ${seconds} s`]),
-    ['wrong', figures.wrongs.length === 0 ? '0' : `${figures.wrongs.length}: ${figures.wrongs.slice(0, 5).join('; ').replaceAll('|', '/').slice(0, 1_000)}`],
-  ])
+  return table(
+    ['', ''],
+    [
+      ['answers to attacks, in seconds', `${answered}, ${Math.round(figures.stormSeconds)}`],
+      ...customerKinds.map(kind => [`a price for a customer (${kind}): median, p95, longest`, threeOf(priceTimes(visits, kind))]),
+      ['asked again for a price', `${visits.filter(({ refusals }) => refusals.length > 0).length} of ${visits.length} customers`],
+      ['a transfer is known after its block: median, p95, longest', threeOf(all(visit => visit.foundMs))],
+      ['from the payment to the end of the order: median, p95, longest', threeOf(all(visit => visit.clearMs))],
+      ['orders cleared', `${visits.filter(({ end }) => end === 'cleared').length} of ${visits.length}`],
+      ['blocks that a cursor was behind at most', String(watched.mostBehind)],
+      ['looks at which `/health` was not well', `${watched.unwell} of ${watched.looks}`],
+      ...watched.processes.map(({ name, before, most, seconds }) => [
+        `${name}: memory before, at most; processor time`,
+        `${before} MiB, ${most} MiB; ${seconds} s`,
+      ]),
+      [
+        'wrong',
+        figures.wrongs.length === 0
+          ? '0'
+          : `${figures.wrongs.length}: ${figures.wrongs.slice(0, 5).join('; ').replaceAll('|', '/').slice(0, 1_000)}`,
+      ],
+    ],
+  )
 }
 
 /** What each attack was told. */
 export function attacksAsTable({ scores }: HostileFigures): string {
-  return table(['attack', 'times', 'answers', 'KiB sent to it', 'got through'], [...scores].map(([name, { times, answers, bytes, breaches }]) => [
-    name,
-    String(times),
-    Object.entries(answers).map(([answer, count]) => `${answer}: ${count}`).join(', '),
-    String(Math.round(bytes / 1_024)),
-    Object.entries(breaches).map(([words, count]) => `${words.replaceAll('|', '/').slice(0, 120)} (${count})`).join('; ') || 'no',
-  ]))
+  return table(
+    ['attack', 'times', 'answers', 'KiB sent to it', 'got through'],
+    [...scores].map(([name, { times, answers, bytes, breaches }]) => [
+      name,
+      String(times),
+      Object.entries(answers)
+        .map(([answer, count]) => `${answer}: ${count}`)
+        .join(', '),
+      String(Math.round(bytes / 1_024)),
+      Object.entries(breaches)
+        .map(([words, count]) => `${words.replaceAll('|', '/').slice(0, 120)} (${count})`)
+        .join('; ') || 'no',
+    ]),
+  )
 }
 
 function priceTimes(visits: Visit[], kind: CustomerKind): number[] {
-  return visits.flatMap(visit => visit.kind === kind ? visit.priceMs ?? [] : [])
+  return visits.flatMap(visit => (visit.kind === kind ? (visit.priceMs ?? []) : []))
 }
 
 function threeOf(times: number[]): string {

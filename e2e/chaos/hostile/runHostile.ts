@@ -79,16 +79,24 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
   const asker = createAsker(field.url)
   const closing = new AbortController()
   try {
-    const ground = await prepareGround({ field, ask: asker.ask, random: seededRandom(options.seed), closed: closing.signal, priceSeconds, newcomers: customers })
+    const ground = await prepareGround({
+      field,
+      ask: asker.ask,
+      random: seededRandom(options.seed),
+      closed: closing.signal,
+      priceSeconds,
+      newcomers: customers,
+    })
     const before = await visit(ground, 'fresh', ground.regular, 0)
     say(`before the attacks: ${inWords(before)}`)
     const scores: Scores = new Map()
     const attacked = performance.now()
-    const fighting = played.map(attack => wage({ ...attack, everyMs: attack.everyMs * pace, atOnce: Math.min(attack.atOnce, atOnce) }, rest, ground, asker.ask, scores))
+    const fighting = played.map(attack =>
+      wage({ ...attack, everyMs: attack.everyMs * pace, atOnce: Math.min(attack.atOnce, atOnce) }, rest, ground, asker.ask, scores),
+    )
     const watching = watch(ground)
     const coming = await receive(ground, options)
-    if (options.untilServed)
-      await Promise.all(coming)
+    if (options.untilServed) await Promise.all(coming)
     const names = played.map(({ name }) => name)
     await until('each attack is answered', () => unplayed(scores, names).length === 0, { timeoutMs: answeredWithinMs }).catch(() => {}) // told below
     closing.abort()
@@ -98,16 +106,31 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
     say(`attacked for ${Math.round(stormSeconds)} s`)
     const wrongs = [
       ...unplayed(scores, names).map(name => `attack "${name}" was never answered`),
-      ...[...scores].flatMap(([name, { breaches }]) => Object.entries(breaches).map(([words, times]) => `attack "${name}": ${words} (${times} times)`)),
-      ...visits.filter(({ end }) => end !== 'cleared').map(one => `a customer (${one.kind}) ended as ${one.end ?? 'unserved'}: ${JSON.stringify(one)}`),
+      ...[...scores].flatMap(([name, { breaches }]) =>
+        Object.entries(breaches).map(([words, times]) => `attack "${name}": ${words} (${times} times)`),
+      ),
+      ...visits
+        .filter(({ end }) => end !== 'cleared')
+        .map(one => `a customer (${one.kind}) ended as ${one.end ?? 'unserved'}: ${JSON.stringify(one)}`),
       ...[...watched.paused].map(route => `route ${route} gave no prices`),
       ...[...watched.operatorRefused].map(words => `the operator was refused: ${words}`),
-      ...await aftermath(field, ground),
+      ...(await aftermath(field, ground)),
     ]
-    const folder = wrongs.length > 0 ? keepLogs(field.folder, `hostile-${options.seed}`, { 'failure.json': JSON.stringify({ wrongs, visits }, null, 2) }) : null
-    return { seed: options.seed, seconds: Math.round((performance.now() - began) / 1000), stormSeconds, scores, visits, watched, wrongs, folder }
-  }
-  finally {
+    const folder =
+      wrongs.length > 0
+        ? keepLogs(field.folder, `hostile-${options.seed}`, { 'failure.json': JSON.stringify({ wrongs, visits }, null, 2) })
+        : null
+    return {
+      seed: options.seed,
+      seconds: Math.round((performance.now() - began) / 1000),
+      stormSeconds,
+      scores,
+      visits,
+      watched,
+      wrongs,
+      folder,
+    }
+  } finally {
     closing.abort()
     asker.close()
     await field.stop()
@@ -122,12 +145,13 @@ async function receive(ground: Ground, { customers, customerEveryMs, say }: Host
     const kind = turns[place % turns.length] ?? 'fresh'
     const person = (kind === 'returning' ? null : ground.newcomers.shift()) ?? ground.regular
     const one = (kind === 'returning' ? regularIsHere : Promise.resolve()).then(() => visit(ground, kind, person, place))
-    if (kind === 'returning')
-      regularIsHere = one
-    visits.push(one.then((seen) => {
-      say(`customer ${place} (${kind}): ${inWords(seen)}`)
-      return seen
-    }))
+    if (kind === 'returning') regularIsHere = one
+    visits.push(
+      one.then(seen => {
+        say(`customer ${place} (${kind}): ${inWords(seen)}`)
+        return seen
+      }),
+    )
     await sleep(customerEveryMs)
   }
   return visits
@@ -144,8 +168,8 @@ async function aftermath(field: Field, ground: Ground): Promise<string[]> {
     ...(health.ok ? [] : [`/health says ${await health.text()}`]),
     ...comparisons.filter(({ state }) => state !== 'agrees').map(one => `wallet and ledger: ${JSON.stringify(one)}`),
     ...findWrongs(recorded, readTruth(field, recorded.heights)),
-    ...await wrongBooks(field, recorded),
-    ...await openDoors(field.pool),
+    ...(await wrongBooks(field, recorded)),
+    ...(await openDoors(field.pool)),
     ...stolen(ground, recorded),
     ...field.wrongs,
   ]
@@ -153,11 +177,12 @@ async function aftermath(field: Field, ground: Ground): Promise<string[]> {
 
 /** Held money is claimed by its owner alone, who has not done so. */
 function stolen({ carelessPayments }: Ground, { payments }: Recorded): string[] {
-  return payments.filter(({ txHash, state }) => carelessPayments.includes(txHash) && state !== 'held')
+  return payments
+    .filter(({ txHash, state }) => carelessPayments.includes(txHash) && state !== 'held')
     .map(({ txHash, token, state }) => `held money of ${txHash} was claimed by somebody else: ${state}, for order ${token}`)
 }
 
 function inWords({ foundMs, priceMs, refusals: [refusal, ...more], clearMs }: Visit): string {
-  const seconds = (ms: number | null) => ms === null ? 'never' : `${(ms / 1000).toFixed(2)} s`
+  const seconds = (ms: number | null) => (ms === null ? 'never' : `${(ms / 1000).toFixed(2)} s`)
   return `found ${seconds(foundMs)}, a price ${seconds(priceMs)}${refusal === undefined ? '' : ` after ${more.length + 1} refusals (${refusal})`}, cleared ${seconds(clearMs)}`
 }

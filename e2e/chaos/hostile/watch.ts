@@ -16,7 +16,7 @@ export interface Watched {
   /** What the operator was refused, in the middle of it all. */
   operatorRefused: Set<string>
   /** Of each of our processes: resident MiB before and at most, and seconds of a processor meanwhile. */
-  processes: { name: string, before: number, most: number, seconds: number }[]
+  processes: { name: string; before: number; most: number; seconds: number }[]
 }
 
 const everyMs = 1_000
@@ -27,26 +27,38 @@ const watchersIp = '192.0.2.9'
 export async function watch(ground: Ground): Promise<Watched> {
   const { field, closed } = ground
   const api = createApi(field.url, { 'x-forwarded-for': watchersIp })
-  const watched: Watched = { mostBehind: 0, unwell: 0, looks: 0, paused: new Set(), operatorRefused: new Set(), processes: field.members.map(member => ({ name: member.name, before: residentMiB(member.pid()), most: 0, seconds: -processorSeconds(member.pid()) })) }
+  const watched: Watched = {
+    mostBehind: 0,
+    unwell: 0,
+    looks: 0,
+    paused: new Set(),
+    operatorRefused: new Set(),
+    processes: field.members.map(member => ({
+      name: member.name,
+      before: residentMiB(member.pid()),
+      most: 0,
+      seconds: -processorSeconds(member.pid()),
+    })),
+  }
   while (!closed.aborted) {
     watched.looks += 1
-    const health = await fetch(`${field.url}/health`, { signal: AbortSignal.timeout(10_000) }).then(({ ok }) => ok, () => false)
+    const health = await fetch(`${field.url}/health`, { signal: AbortSignal.timeout(10_000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
     watched.unwell += health ? 0 : 1
     watched.mostBehind = Math.max(watched.mostBehind, await behind(ground))
     await field.admin.call('adminChains', {}).catch((error: unknown) => watched.operatorRefused.add(String(error)))
     const channels = await api.call('channels', {}).catch(() => null) // the customers notice if it does not answer
     for (const { source, destination } of channels?.items ?? []) {
       for (const end of [source, destination]) {
-        if (end.paused)
-          watched.paused.add(`${end.chainId}/${end.channelId}: ${end.paused.reason}`)
+        if (end.paused) watched.paused.add(`${end.chainId}/${end.channelId}: ${end.paused.reason}`)
       }
     }
-    for (const one of watched.processes)
-      one.most = Math.max(one.most, residentMiB(pidOf(one.name)))
+    for (const one of watched.processes) one.most = Math.max(one.most, residentMiB(pidOf(one.name)))
     await sleep(everyMs, undefined, { signal: closed }).catch(() => {}) // it is over
   }
-  for (const one of watched.processes)
-    one.seconds += processorSeconds(pidOf(one.name))
+  for (const one of watched.processes) one.seconds += processorSeconds(pidOf(one.name))
   return watched
 
   function pidOf(name: string): number | null {
@@ -55,8 +67,12 @@ export async function watch(ground: Ground): Promise<Watched> {
 }
 
 async function behind({ field }: Ground): Promise<number> {
-  const { rows } = await field.pool.query<{ chain_id: string, height: string }>('select chain_id, height from chain_cursors')
-  return Math.max(...chainIds.map(chainId => field.sandbox.chain(chainId).committedHeight() - Number(rows.find(row => row.chain_id === chainId)?.height ?? 0)))
+  const { rows } = await field.pool.query<{ chain_id: string; height: string }>('select chain_id, height from chain_cursors')
+  return Math.max(
+    ...chainIds.map(
+      chainId => field.sandbox.chain(chainId).committedHeight() - Number(rows.find(row => row.chain_id === chainId)?.height ?? 0),
+    ),
+  )
 }
 
 /** From proc(5). */
@@ -74,8 +90,7 @@ function processorSeconds(pid: number | null): number {
 function readProc(pid: number | null, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  }
-  catch {
+  } catch {
     return '' // it does not run now
   }
 }

@@ -15,9 +15,9 @@ export interface SandboxAccount {
 }
 
 /** The derivation path of Cosmos keys (SLIP-44 coin type 118), which Keplr and Hermes use by default. */
-const hdPath = 'm/44\'/118\'/0\'/0/0'
+const hdPath = "m/44'/118'/0'/0/0"
 
-export function deriveAccount(name: string, seed: number, chains: { chainId: string, prefix: string }[]): SandboxAccount {
+export function deriveAccount(name: string, seed: number, chains: { chainId: string; prefix: string }[]): SandboxAccount {
   const mnemonic = Bip39.encode(sha256(Buffer.from(`relayooor sandbox/${seed}/${name}`))).toString()
   const privateKey = privateKeyOf(mnemonic)
   const publicKey = Secp256k1.compressPubkey(Secp256k1.makeKeypair(privateKey).pubkey)

@@ -3,8 +3,7 @@ import { fromBech32, toBech32 } from '@cosmjs/encoding'
 
 export function sha256(...parts: Uint8Array[]): Uint8Array {
   const hash = createHash('sha256')
-  for (const part of parts)
-    hash.update(part)
+  for (const part of parts) hash.update(part)
   return new Uint8Array(hash.digest())
 }
 
@@ -20,17 +19,16 @@ export function escrowAddress(prefix: string, portId: string, channelId: string)
 
 /** Null when the text is an account address of this prefix, else what the SDK says is wrong with it. */
 export function addressFault(text: string, prefix: string): string | null {
-  if (text.trim() === '')
-    return 'empty address string is not allowed'
+  if (text.trim() === '') return 'empty address string is not allowed'
   if (!text.includes('1'))
-    return text.length < 8 ? `decoding bech32 failed: invalid bech32 string length ${text.length}` : 'decoding bech32 failed: invalid separator index -1'
+    return text.length < 8
+      ? `decoding bech32 failed: invalid bech32 string length ${text.length}`
+      : 'decoding bech32 failed: invalid separator index -1'
   try {
     const decoded = fromBech32(text, 1023)
-    if (decoded.prefix !== prefix)
-      return `invalid Bech32 prefix; expected ${prefix}, got ${decoded.prefix}`
+    if (decoded.prefix !== prefix) return `invalid Bech32 prefix; expected ${prefix}, got ${decoded.prefix}`
     return decoded.data.length === 20 || decoded.data.length === 32 ? null : `address length is ${decoded.data.length}`
-  }
-  catch {
+  } catch {
     return 'decoding bech32 failed: invalid checksum'
   }
 }

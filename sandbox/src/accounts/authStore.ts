@@ -24,7 +24,7 @@ export function writeAccount(store: Store, address: string, account: StoredAccou
 export function createAccount(store: Store, address: string, module?: StoredAccount['module']): StoredAccount {
   const number = Number(store.get('meta', 'next-account-number') ?? 0)
   store.set('meta', 'next-account-number', String(number + 1))
-  const account = { number, sequence: 0, ...module && { module } }
+  const account = { number, sequence: 0, ...(module && { module }) }
   writeAccount(store, address, account)
   return account
 }

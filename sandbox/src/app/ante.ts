@@ -23,8 +23,7 @@ export function runAnte(context: Context, tx: DecodedTx, mode: Mode): void {
   checkShape(context, tx, mode)
   payFee(context, tx, mode)
   checkSigners(context, tx, mode)
-  if (mode === 'check' || mode === 'recheck')
-    refuseRedundant(context, tx)
+  if (mode === 'check' || mode === 'recheck') refuseRedundant(context, tx)
 }
 
 /** The accounts that must sign: each once, in the order of the messages; the first pays the fee. */
@@ -33,14 +32,10 @@ function signersOf(tx: DecodedTx): string[] {
 }
 
 function checkShape(context: Context, tx: DecodedTx, mode: Mode) {
-  if (tx.messages.length === 0)
-    throw refuse(sdkErrors.invalidRequest, 'must contain at least one message')
-  for (const message of tx.messages)
-    message.validate(context)
-  if (tx.fee.gasLimit === 0n && mode !== 'simulate')
-    throw refuse(sdkErrors.invalidGasLimit, 'must provide positive gas')
-  if (tx.signers.length === 0)
-    throw refuse(sdkErrors.noSignatures)
+  if (tx.messages.length === 0) throw refuse(sdkErrors.invalidRequest, 'must contain at least one message')
+  for (const message of tx.messages) message.validate(context)
+  if (tx.fee.gasLimit === 0n && mode !== 'simulate') throw refuse(sdkErrors.invalidGasLimit, 'must provide positive gas')
+  if (tx.signers.length === 0) throw refuse(sdkErrors.noSignatures)
   if (tx.timeoutHeight > 0n && BigInt(context.height) > tx.timeoutHeight)
     throw refuse(sdkErrors.txTimeoutHeight, `block height: ${context.height}, timeout height: ${tx.timeoutHeight}`)
   const memoBytes = Buffer.byteLength(tx.memo)
@@ -59,19 +54,19 @@ function payFee(context: Context, tx: DecodedTx, mode: Mode) {
       throw refuse(sdkErrors.insufficientFee, `insufficient fees; got: ${coinText(coins)} required: ${required}${context.chain.denom}`)
   }
   const from = signersOf(tx)[0] ?? ''
-  if (!readAccount(context.store, from))
-    throw refuse(sdkErrors.unknownAddress, `fee payer address: ${from} does not exist`)
-  if (coins.length > 0)
-    wrappedFunds(() => sendCoins(context, from, moduleAddress(context.chain.prefix, 'fee_collector'), coins))
-  context.emit('tx', [['fee', coinText(coins)], ['fee_payer', from]])
+  if (!readAccount(context.store, from)) throw refuse(sdkErrors.unknownAddress, `fee payer address: ${from} does not exist`)
+  if (coins.length > 0) wrappedFunds(() => sendCoins(context, from, moduleAddress(context.chain.prefix, 'fee_collector'), coins))
+  context.emit('tx', [
+    ['fee', coinText(coins)],
+    ['fee_payer', from],
+  ])
 }
 
 /** The SDK wraps this one error in itself. */
 function wrappedFunds(work: () => void) {
   try {
     work()
-  }
-  catch (error) {
+  } catch (error) {
     throw error instanceof AbciError ? refuse(sdkErrors.insufficientFunds, error.message) : error
   }
 }
@@ -83,15 +78,13 @@ function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {
   addresses.forEach((address, index) => {
     const signer = tx.signers[index]
     const account = readAccount(context.store, address)
-    if (!signer || !account)
-      throw refuse(sdkErrors.unknownAddress, `account ${address} does not exist`)
+    if (!signer || !account) throw refuse(sdkErrors.unknownAddress, `account ${address} does not exist`)
     if (!account.publicKey && signer.publicKey) {
       if (mode !== 'simulate' && keyAddress(context.chain.prefix, signer.publicKey) !== address)
         throw refuse(sdkErrors.invalidPubKey, `pubKey does not match signer address ${address} with signer index: ${index}`)
       account.publicKey = writeKey(signer.publicKey)
     }
-    if (mode !== 'simulate' && !account.publicKey)
-      throw refuse(sdkErrors.invalidPubKey, 'pubkey on account is not set')
+    if (mode !== 'simulate' && !account.publicKey) throw refuse(sdkErrors.invalidPubKey, 'pubkey on account is not set')
     if (signer.sequence !== account.sequence)
       throw refuse(sdkErrors.wrongSequence, `account sequence mismatch, expected ${account.sequence}, got ${signer.sequence}`)
     // A signature that held once holds again: the mempool's later looks spare the work, as a node's do.
@@ -115,8 +108,7 @@ function signatureFault({ parts }: Signer, number: number, sequence: number, cha
 
 /** ibc-go core/ante: a transaction of packet messages alone that would all change nothing is kept out of the mempool. */
 function refuseRedundant(context: Context, tx: DecodedTx) {
-  if (tx.messages.some(message => !message.relayCheck))
-    return
+  if (tx.messages.some(message => !message.relayCheck)) return
   const looked = branch(context.store)
   const silent: Context = { ...context, store: looked, emit: () => {} }
   const outcomes = tx.messages.map(message => message.relayCheck?.(silent))

@@ -15,7 +15,7 @@ export interface Signer {
   /** As it stands in the transaction: of a multisig all together. */
   signature: Uint8Array
   /** One, or of a multisig those of its keys that signed; `key` counts from 0. */
-  parts: { key: number, mode: 'direct' | 'amino', signature: Uint8Array }[]
+  parts: { key: number; mode: 'direct' | 'amino'; signature: Uint8Array }[]
 }
 
 export interface DecodedTx {
@@ -24,7 +24,7 @@ export interface DecodedTx {
   messages: Message[]
   memo: string
   timeoutHeight: bigint
-  fee: { coins: { denom: string, amount: bigint }[], gasLimit: bigint, payer: string, granter: string }
+  fee: { coins: { denom: string; amount: bigint }[]; gasLimit: bigint; payer: string; granter: string }
   signers: Signer[]
   size: number
 }
@@ -36,10 +36,8 @@ export interface DecodedTx {
 export function decodeTx(bytes: Uint8Array): DecodedTx {
   const { raw, body, authInfo } = decodeBytes(bytes)
   const { fee } = authInfo
-  if (!fee)
-    throw refuse(sdkErrors.txDecode, 'the transaction names no fee')
-  if (body.extensionOptions.length > 0)
-    throw refuse(['sdk', 31, 'unknown extension options'])
+  if (!fee) throw refuse(sdkErrors.txDecode, 'the transaction names no fee')
+  if (body.extensionOptions.length > 0) throw refuse(['sdk', 31, 'unknown extension options'])
   if (raw.signatures.length !== authInfo.signerInfos.length)
     throw refuse(sdkErrors.unauthorized, `wrong number of signers; expected ${authInfo.signerInfos.length}, got ${raw.signatures.length}`)
   return {
@@ -56,7 +54,12 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
     },
     signers: authInfo.signerInfos.map((info, index) => {
       const signature = raw.signatures[index] ?? new Uint8Array()
-      return { publicKey: info.publicKey && checkKey(info.publicKey), sequence: Number(info.sequence), signature, parts: readParts(info.modeInfo, signature) }
+      return {
+        publicKey: info.publicKey && checkKey(info.publicKey),
+        sequence: Number(info.sequence),
+        signature,
+        parts: readParts(info.modeInfo, signature),
+      }
     }),
     size: bytes.length,
   }
@@ -66,8 +69,7 @@ function decodeBytes(bytes: Uint8Array) {
   try {
     const raw = TxRaw.decode(bytes)
     return { raw, body: TxBody.decode(raw.bodyBytes), authInfo: AuthInfo.decode(raw.authInfoBytes) }
-  }
-  catch (error) {
+  } catch (error) {
     throw refuse(sdkErrors.txDecode, error instanceof Error ? error.message : String(error))
   }
 }
@@ -78,13 +80,16 @@ function checkKey(key: AccountKey): AccountKey {
 }
 
 function readParts(modeInfo: ModeInfo | undefined, signature: Uint8Array): Signer['parts'] {
-  if (!modeInfo?.multi)
-    return [{ key: 0, mode: readMode(modeInfo?.single?.mode), signature }]
+  if (!modeInfo?.multi) return [{ key: 0, mode: readMode(modeInfo?.single?.mode), signature }]
   const { bitarray, modeInfos } = modeInfo.multi
   const { signatures } = MultiSignature.decode(signature)
   const bits = bitarray?.elems ?? new Uint8Array()
   const signed = Array.from({ length: bits.length * 8 }, (_, key) => key).filter(key => ((bits[key >> 3] ?? 0) & (0x80 >> (key & 7))) !== 0)
-  return signed.map((key, index) => ({ key, mode: readMode(modeInfos[index]?.single?.mode), signature: signatures[index] ?? new Uint8Array() }))
+  return signed.map((key, index) => ({
+    key,
+    mode: readMode(modeInfos[index]?.single?.mode),
+    signature: signatures[index] ?? new Uint8Array(),
+  }))
 }
 
 function readMode(mode: SignMode | undefined): Signer['parts'][number]['mode'] {

@@ -6,13 +6,12 @@ import { packetMessages } from '../ibc/packetMessages.ts'
 import { transferMessages } from '../ibc/transferMessages.ts'
 import { refuse, sdkErrors } from '../tx/abciError.ts'
 
-const kinds = new Map<string, Binder>([
-  ...bankMessages,
-  ...authzMessages(bindMessage),
-  ...clientMessages,
-  ...packetMessages,
-  ...transferMessages,
-].map(one => [one.typeUrl, one]))
+const kinds = new Map<string, Binder>(
+  [...bankMessages, ...authzMessages(bindMessage), ...clientMessages, ...packetMessages, ...transferMessages].map(one => [
+    one.typeUrl,
+    one,
+  ]),
+)
 
 /**
  * A message as this chain knows it.
@@ -20,12 +19,10 @@ const kinds = new Map<string, Binder>([
  */
 export function bindMessage(typeUrl: string, value: Uint8Array): Message {
   const known = kinds.get(typeUrl)
-  if (!known)
-    throw refuse(sdkErrors.txDecode, `unable to resolve type URL ${typeUrl}`)
+  if (!known) throw refuse(sdkErrors.txDecode, `unable to resolve type URL ${typeUrl}`)
   try {
     return known.bind(value)
-  }
-  catch (error) {
+  } catch (error) {
     throw refuse(sdkErrors.txDecode, error instanceof Error ? error.message : String(error))
   }
 }

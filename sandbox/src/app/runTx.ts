@@ -36,25 +36,31 @@ export function runTx(base: Omit<Context, 'emit'>, bytes: Uint8Array, mode: Mode
     const tx = decodeTx(bytes)
     gasWanted = tx.fee.gasLimit
     gasUsed = baseGas + gasPerByte * BigInt(tx.size)
-    kept = stage(base, (context) => {
+    kept = stage(base, context => {
       runAnte(context, tx, mode)
-      if (mode !== 'simulate')
-        checkGas(gasWanted, gasUsed)
+      if (mode !== 'simulate') checkGas(gasWanted, gasUsed)
     })
     if (mode === 'check' || mode === 'recheck')
       return { code: 0, codespace: '', log: '', data: new Uint8Array(), gasWanted, gasUsed, events: kept }
-    const responses: { typeUrl: string, value: Uint8Array }[] = []
-    const done = stage(base, context => tx.messages.forEach((message, index) => {
-      gasUsed += BigInt(message.gas)
-      if (mode !== 'simulate')
-        checkGas(gasWanted, gasUsed)
-      responses.push({ typeUrl: responseTypeUrl(message.typeUrl), value: executeMessage(context, tx, index) })
-    }))
-    return { code: 0, codespace: '', log: '', data: TxMsgData.encode({ data: [], msgResponses: responses }).finish(), gasWanted, gasUsed, events: [...kept, ...done] }
-  }
-  catch (error) {
-    if (!(error instanceof AbciError))
-      throw error
+    const responses: { typeUrl: string; value: Uint8Array }[] = []
+    const done = stage(base, context =>
+      tx.messages.forEach((message, index) => {
+        gasUsed += BigInt(message.gas)
+        if (mode !== 'simulate') checkGas(gasWanted, gasUsed)
+        responses.push({ typeUrl: responseTypeUrl(message.typeUrl), value: executeMessage(context, tx, index) })
+      }),
+    )
+    return {
+      code: 0,
+      codespace: '',
+      log: '',
+      data: TxMsgData.encode({ data: [], msgResponses: responses }).finish(),
+      gasWanted,
+      gasUsed,
+      events: [...kept, ...done],
+    }
+  } catch (error) {
+    if (!(error instanceof AbciError)) throw error
     return { code: error.code, codespace: error.codespace, log: error.message, data: new Uint8Array(), gasWanted, gasUsed, events: kept }
   }
 }
@@ -71,20 +77,23 @@ function stage(base: Omit<Context, 'emit'>, work: (context: Context) => void): C
 /** The message's own `message` event goes first; it names the module unless the message's events do (SDK baseapp `createEvents`). */
 function executeMessage(context: Context, tx: DecodedTx, index: number): Uint8Array {
   const message = tx.messages[index]
-  if (!message)
-    throw new Error(`The transaction has no message ${index}`)
+  if (!message) throw new Error(`The transaction has no message ${index}`)
   const events: ChainEvent[] = []
   const emit: Context['emit'] = (type, attributes) => events.push({ type, attributes })
   const response = wrapped(`failed to execute message; message index: ${index}`, () => message.execute({ ...context, emit }))
-  const action: ChainEvent = { type: 'message', attributes: [['action', message.typeUrl], ['sender', message.signers[0] ?? '']] }
+  const action: ChainEvent = {
+    type: 'message',
+    attributes: [
+      ['action', message.typeUrl],
+      ['sender', message.signers[0] ?? ''],
+    ],
+  }
   if (!events.some(event => event.attributes.some(([key]) => key === 'module')))
     action.attributes.push(['module', message.typeUrl.split('.')[1] ?? ''])
-  for (const { type, attributes } of [action, ...events])
-    context.emit(type, [...attributes, ['msg_index', String(index)]])
+  for (const { type, attributes } of [action, ...events]) context.emit(type, [...attributes, ['msg_index', String(index)]])
   return response
 }
 
 function checkGas(wanted: bigint, used: bigint) {
-  if (used > wanted)
-    throw refuse(sdkErrors.outOfGas, `out of gas in location: ReadFlat; gasWanted: ${wanted}, gasUsed: ${used}`)
+  if (used > wanted) throw refuse(sdkErrors.outOfGas, `out of gas in location: ReadFlat; gasWanted: ${wanted}, gasUsed: ${used}`)
 }

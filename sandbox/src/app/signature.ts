@@ -10,22 +10,30 @@ import { refuse, sdkErrors } from '../tx/abciError.ts'
 import { readKey } from '../tx/accountKey.ts'
 
 /** Half of the group's order: the SDK refuses signatures above it, which anybody could make out of a valid one. */
-const halfOrder = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0n
+const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
-export interface SignerFacts { chainId: string, accountNumber: number, sequence: number, publicKey: AccountKey }
+export interface SignerFacts {
+  chainId: string
+  accountNumber: number
+  sequence: number
+  publicKey: AccountKey
+}
 
 /** Whether the signatures stand for exactly this transaction, chain, account and sequence: of a multisig as many as it needs. */
 export function signatureHolds(tx: DecodedTx, { parts }: Signer, facts: SignerFacts): boolean {
   const { isMultisig, threshold, keys } = readKey(facts.publicKey)
   const signed = new Set(parts.map(part => part.key))
-  return signed.size === parts.length && parts.length >= threshold && parts.every(({ key, mode, signature }) => {
-    const publicKey = keys[key]
-    // The members of a multisig do not know each other's modes, which the direct bytes hold.
-    if (!publicKey || signature.length !== 64 || !isLow(signature) || (isMultisig && mode === 'direct'))
-      return false
-    const bytes = mode === 'direct' ? directBytes(tx, facts) : aminoBytes(tx, facts)
-    return verify('sha256', bytes, { key: keyObject(publicKey), dsaEncoding: 'ieee-p1363' }, signature)
-  })
+  return (
+    signed.size === parts.length &&
+    parts.length >= threshold &&
+    parts.every(({ key, mode, signature }) => {
+      const publicKey = keys[key]
+      // The members of a multisig do not know each other's modes, which the direct bytes hold.
+      if (!publicKey || signature.length !== 64 || !isLow(signature) || (isMultisig && mode === 'direct')) return false
+      const bytes = mode === 'direct' ? directBytes(tx, facts) : aminoBytes(tx, facts)
+      return verify('sha256', bytes, { key: keyObject(publicKey), dsaEncoding: 'ieee-p1363' }, signature)
+    })
+  )
 }
 
 const keyObjects = new Map<string, KeyObject>()
@@ -34,19 +42,17 @@ const keyObjects = new Map<string, KeyObject>()
 function keyObject(publicKey: Uint8Array): KeyObject {
   const name = Buffer.from(publicKey).toString('base64')
   const known = keyObjects.get(name)
-  if (known)
-    return known
+  if (known) return known
   const made = createPublicKey({ key: { kty: 'EC', crv: 'secp256k1', ...pointOf(publicKey) }, format: 'jwk' })
   keyObjects.set(name, made)
   return made
 }
 
-function pointOf(publicKey: Uint8Array): { x: string, y: string } {
+function pointOf(publicKey: Uint8Array): { x: string; y: string } {
   try {
     const point = Buffer.from(Secp256k1.uncompressPubkey(publicKey))
     return { x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') }
-  }
-  catch {
+  } catch {
     throw refuse(sdkErrors.invalidPubKey, 'the public key is no point of the curve')
   }
 }
@@ -69,16 +75,15 @@ function aminoBytes(tx: DecodedTx, facts: SignerFacts): Uint8Array {
     fee: {
       amount: fee.coins.map(coin => ({ denom: coin.denom, amount: String(coin.amount) })),
       gas: String(fee.gasLimit),
-      ...fee.payer && { payer: fee.payer },
-      ...fee.granter && { granter: fee.granter },
+      ...(fee.payer && { payer: fee.payer }),
+      ...(fee.granter && { granter: fee.granter }),
     },
     memo: tx.memo,
-    msgs: tx.messages.map((message) => {
-      if (!message.amino)
-        throw refuse(sdkErrors.notSupported, `${message.typeUrl} has no amino form here`)
+    msgs: tx.messages.map(message => {
+      if (!message.amino) throw refuse(sdkErrors.notSupported, `${message.typeUrl} has no amino form here`)
       return message.amino()
     }),
     sequence: String(facts.sequence),
-    ...tx.timeoutHeight > 0n && { timeout_height: String(tx.timeoutHeight) },
+    ...(tx.timeoutHeight > 0n && { timeout_height: String(tx.timeoutHeight) }),
   })
 }

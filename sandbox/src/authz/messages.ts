@@ -4,7 +4,10 @@ import { MsgExec, MsgExecResponse, MsgGrant, MsgGrantResponse } from 'cosmjs-typ
 import { refuse, sdkErrors, wrapped } from '../tx/abciError.ts'
 import { kind } from '../tx/message.ts'
 
-interface Exec { grantee: string, messages: Message[] }
+interface Exec {
+  grantee: string
+  messages: Message[]
+}
 
 /** SDK 0.50 x/authz: MsgExec around any modelled message, and MsgGrant of generic authorizations without an end. */
 export function authzMessages(bind: (typeUrl: string, value: Uint8Array) => Message): Binder[] {
@@ -17,30 +20,35 @@ export function authzMessages(bind: (typeUrl: string, value: Uint8Array) => Mess
       },
       signers: exec => [exec.grantee],
       validate(exec, context) {
-        if (exec.messages.length === 0)
-          throw refuse(sdkErrors.invalidRequest, 'messages cannot be empty')
+        if (exec.messages.length === 0) throw refuse(sdkErrors.invalidRequest, 'messages cannot be empty')
         exec.messages.forEach(message => message.validate(context))
       },
       gas: 30_000,
       amino: ({ grantee, messages }) => ({
         type: 'cosmos-sdk/MsgExec',
-        value: { grantee, msgs: messages.map((message) => {
-          if (!message.amino)
-            throw refuse(sdkErrors.notSupported, `${message.typeUrl} has no amino form here`)
-          return message.amino()
-        }) },
+        value: {
+          grantee,
+          msgs: messages.map(message => {
+            if (!message.amino) throw refuse(sdkErrors.notSupported, `${message.typeUrl} has no amino form here`)
+            return message.amino()
+          }),
+        },
       }),
       execute(context, { grantee, messages }) {
         const results = messages.map((message, index) => {
           const [granter = '', ...others] = message.signers
-          if (others.length > 0)
-            throw refuse(['authz', 9, 'authorization can be given to msg with only one signer'])
+          if (others.length > 0) throw refuse(['authz', 9, 'authorization can be given to msg with only one signer'])
           if (granter !== grantee && context.store.get(`grants/${granter}/${grantee}`, message.typeUrl) === undefined)
-            throw refuse(['authz', 2, 'authorization not found'], `failed to get grant with given granter: ${granter}, grantee: ${grantee} & msgType: ${message.typeUrl} `)
-          return wrapped('failed to execute message', () => message.execute({
-            ...context,
-            emit: (type, attributes) => context.emit(type, [...attributes, ['authz_msg_index', String(index)]]),
-          }))
+            throw refuse(
+              ['authz', 2, 'authorization not found'],
+              `failed to get grant with given granter: ${granter}, grantee: ${grantee} & msgType: ${message.typeUrl} `,
+            )
+          return wrapped('failed to execute message', () =>
+            message.execute({
+              ...context,
+              emit: (type, attributes) => context.emit(type, [...attributes, ['authz_msg_index', String(index)]]),
+            }),
+          )
         })
         return MsgExecResponse.encode({ results }).finish()
       },
@@ -57,7 +65,11 @@ export function authzMessages(bind: (typeUrl: string, value: Uint8Array) => Mess
           throw refuse(sdkErrors.notSupported, 'the sandbox knows generic authorizations without an expiration only')
         const { msg } = GenericAuthorization.decode(grant.authorization.value)
         context.store.set(`grants/${granter}/${grantee}`, msg, 'generic')
-        context.emit('cosmos.authz.v1beta1.EventGrant', [['grantee', JSON.stringify(grantee)], ['granter', JSON.stringify(granter)], ['msg_type_url', JSON.stringify(msg)]])
+        context.emit('cosmos.authz.v1beta1.EventGrant', [
+          ['grantee', JSON.stringify(grantee)],
+          ['granter', JSON.stringify(granter)],
+          ['msg_type_url', JSON.stringify(msg)],
+        ])
         return MsgGrantResponse.encode({}).finish()
       },
     }),

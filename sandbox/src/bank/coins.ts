@@ -1,7 +1,10 @@
 import type { Coin } from './bank.ts'
 import { refuse, sdkErrors } from '../tx/abciError.ts'
 
-interface WireCoin { denom: string, amount: string }
+interface WireCoin {
+  denom: string
+  amount: string
+}
 
 /** SDK types/coin.go `ValidateDenom` */
 const denomPattern = /^[a-z][\w/:.-]{2,127}$/i

@@ -15,7 +15,10 @@ export const bankMessages: Binder[] = [
     signers: message => [message.fromAddress],
     validate: () => {},
     gas: 22_000,
-    amino: ({ fromAddress, toAddress, amount }) => ({ type: 'cosmos-sdk/MsgSend', value: { from_address: fromAddress, to_address: toAddress, amount } }),
+    amino: ({ fromAddress, toAddress, amount }) => ({
+      type: 'cosmos-sdk/MsgSend',
+      value: { from_address: fromAddress, to_address: toAddress, amount },
+    }),
     execute(context, { fromAddress, toAddress, amount }) {
       requireAddress(fromAddress, context.chain.prefix, 'invalid from address')
       requireAddress(toAddress, context.chain.prefix, 'invalid to address')
@@ -35,16 +38,12 @@ export const bankMessages: Binder[] = [
     amino: ({ inputs, outputs }) => ({ type: 'cosmos-sdk/MsgMultiSend', value: { inputs, outputs } }),
     execute(context, { inputs, outputs }) {
       const [input] = inputs
-      if (!input)
-        throw refuse(['bank', 2, 'no inputs to send transaction'])
-      if (inputs.length > 1)
-        throw refuse(['bank', 10, 'multiple senders not allowed'])
-      if (outputs.length === 0)
-        throw refuse(['bank', 3, 'no outputs to send transaction'])
+      if (!input) throw refuse(['bank', 2, 'no inputs to send transaction'])
+      if (inputs.length > 1) throw refuse(['bank', 10, 'multiple senders not allowed'])
+      if (outputs.length === 0) throw refuse(['bank', 3, 'no outputs to send transaction'])
       const given = readCoins(input.coins)
       const parts = outputs.map(output => ({ address: output.address, coins: readCoins(output.coins) }))
-      if (coinText(given) !== coinText(sum(parts.flatMap(part => part.coins))))
-        throw refuse(['bank', 4, 'sum inputs != sum outputs'])
+      if (coinText(given) !== coinText(sum(parts.flatMap(part => part.coins)))) throw refuse(['bank', 4, 'sum inputs != sum outputs'])
       for (const { address } of parts) {
         requireAddress(address, context.chain.prefix, 'invalid output address')
         refuseBlocked(isBlocked(context.store, address), address)
@@ -54,7 +53,10 @@ export const bankMessages: Binder[] = [
       for (const { address, coins } of parts) {
         receive(context, address, coins)
         // Without a sender, unlike MsgSend's: the payer is in coin_spent only.
-        context.emit('transfer', [['recipient', address], ['amount', coinText(coins)]])
+        context.emit('transfer', [
+          ['recipient', address],
+          ['amount', coinText(coins)],
+        ])
       }
       return MsgMultiSendResponse.encode({}).finish()
     },
@@ -63,18 +65,15 @@ export const bankMessages: Binder[] = [
 
 function requireAddress(address: string, prefix: string, words: string) {
   const fault = addressFault(address, prefix)
-  if (fault)
-    throw refuse(sdkErrors.invalidAddress, `${words}: ${fault}`)
+  if (fault) throw refuse(sdkErrors.invalidAddress, `${words}: ${fault}`)
 }
 
 function refuseBlocked(blocked: boolean, address: string) {
-  if (blocked)
-    throw refuse(sdkErrors.unauthorized, `${address} is not allowed to receive funds`)
+  if (blocked) throw refuse(sdkErrors.unauthorized, `${address} is not allowed to receive funds`)
 }
 
-function sum(coins: { denom: string, amount: bigint }[]) {
+function sum(coins: { denom: string; amount: bigint }[]) {
   const totals = new Map<string, bigint>()
-  for (const { denom, amount } of coins)
-    totals.set(denom, (totals.get(denom) ?? 0n) + amount)
+  for (const { denom, amount } of coins) totals.set(denom, (totals.get(denom) ?? 0n) + amount)
   return [...totals].map(([denom, amount]) => ({ denom, amount }))
 }

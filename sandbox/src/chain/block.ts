@@ -14,7 +14,7 @@ export interface Block {
   appHash: Uint8Array
   /** Of the state after this block. */
   nextAppHash: Uint8Array
-  txs: { hash: string, bytes: Uint8Array, result: TxResult }[]
+  txs: { hash: string; bytes: Uint8Array; result: TxResult }[]
   /** Events of the block itself, outside of any transaction. */
   events: ChainEvent[]
 }
@@ -25,17 +25,21 @@ const Line = z.object({
   h: z.int(),
   t: z.int(),
   hashes: z.tuple([Base64, Base64, Base64, Base64, Base64]),
-  txs: z.array(z.object({
-    hash: z.string(),
-    bytes: Base64,
-    code: z.int(),
-    space: z.string(),
-    log: z.string(),
-    data: Base64,
-    wanted: z.string(),
-    used: z.string(),
-    events: Events,
-  })).default([]),
+  txs: z
+    .array(
+      z.object({
+        hash: z.string(),
+        bytes: Base64,
+        code: z.int(),
+        space: z.string(),
+        log: z.string(),
+        data: Base64,
+        wanted: z.string(),
+        used: z.string(),
+        events: Events,
+      }),
+    )
+    .default([]),
   events: Events.default([]),
   changes: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])).default([]),
 })
@@ -45,26 +49,34 @@ export function writeLine(block: Block, changes: Change[]): string {
   const line: z.input<typeof Line> = {
     h: block.height,
     t: block.timeMs,
-    hashes: [block.hash, block.lastBlockHash, block.dataHash, block.appHash, block.nextAppHash].map(base64) as [string, string, string, string, string],
-    ...block.txs.length > 0 && { txs: block.txs.map(({ hash, bytes, result }) => ({
-      hash,
-      bytes: base64(bytes),
-      code: result.code,
-      space: result.codespace,
-      log: result.log,
-      data: base64(result.data),
-      wanted: String(result.gasWanted),
-      used: String(result.gasUsed),
-      events: pack(result.events),
-    })) },
-    ...block.events.length > 0 && { events: pack(block.events) },
-    ...changes.length > 0 && { changes },
+    hashes: [block.hash, block.lastBlockHash, block.dataHash, block.appHash, block.nextAppHash].map(base64) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ],
+    ...(block.txs.length > 0 && {
+      txs: block.txs.map(({ hash, bytes, result }) => ({
+        hash,
+        bytes: base64(bytes),
+        code: result.code,
+        space: result.codespace,
+        log: result.log,
+        data: base64(result.data),
+        wanted: String(result.gasWanted),
+        used: String(result.gasUsed),
+        events: pack(result.events),
+      })),
+    }),
+    ...(block.events.length > 0 && { events: pack(block.events) }),
+    ...(changes.length > 0 && { changes }),
   }
   return `${JSON.stringify(line)}\n`
 }
 
 /** @throws when the line is not one that `writeLine` wrote */
-export function readLine(text: string): { block: Block, changes: Change[] } {
+export function readLine(text: string): { block: Block; changes: Change[] } {
   const line = Line.parse(JSON.parse(text))
   const [hash, lastBlockHash, dataHash, appHash, nextAppHash] = line.hashes
   return {

@@ -59,7 +59,7 @@ export function createChain(options: ChainOptions): SimChain {
     committedHeight: () => committed,
     earliestHeight: () => earliest,
     block: height => blocks.get(height),
-    stateAt: height => height <= committed && height >= oldestState ? history.at(height) : undefined,
+    stateAt: height => (height <= committed && height >= oldestState ? history.at(height) : undefined),
     state: () => history.at(committed),
     nextSequence: mempool.nextSequence,
     broadcast,
@@ -80,20 +80,16 @@ export function createChain(options: ChainOptions): SimChain {
       oldestState = snapshot.height
     }
     for (const { block, changes } of lines) {
-      if (block.height > (snapshot?.height ?? 0))
-        history.commit(block.height, changes)
+      if (block.height > (snapshot?.height ?? 0)) history.commit(block.height, changes)
       blocks.set(block.height, block)
       index.add(block)
       packets.add(block)
       stored = committed = block.height
     }
-    if (stored === 0)
-      return begin()
+    if (stored === 0) return begin()
     earliest = stored
-    while (blocks.has(earliest - 1))
-      earliest -= 1
-    if (lines.length > keep.blocks)
-      compact(lines)
+    while (blocks.has(earliest - 1)) earliest -= 1
+    if (lines.length > keep.blocks) compact(lines)
   }
 
   /** The first block carries the time of the genesis. */
@@ -109,7 +105,11 @@ export function createChain(options: ChainOptions): SimChain {
 
   function compact(lines: Loaded['blocks']) {
     const height = stored - keep.states
-    journal.compact(height, history.dump(height), lines.filter(({ block }) => block.height > stored - keep.blocks || block.txs.length > 0))
+    journal.compact(
+      height,
+      history.dump(height),
+      lines.filter(({ block }) => block.height > stored - keep.blocks || block.txs.length > 0),
+    )
   }
 
   function produce(timeMs: number): Block {
@@ -142,11 +142,9 @@ export function createChain(options: ChainOptions): SimChain {
     clearTimeout(commitTimer)
     commitTimer = undefined
     const block = blocks.get(stored)
-    if (!block || committed === stored)
-      return
+    if (!block || committed === stored) return
     committed = stored
-    if (committed > 1)
-      mempool.recheck()
+    if (committed > 1) mempool.recheck()
     indexLater(block)
     forget()
     events.emit('committed', block)
@@ -162,12 +160,10 @@ export function createChain(options: ChainOptions): SimChain {
   }
 
   function forget() {
-    if (stored % 100 !== 0)
-      return
+    if (stored % 100 !== 0) return
     oldestState = Math.max(oldestState, stored - keep.states)
     history.prune(oldestState)
-    for (; earliest <= stored - keep.blocks; earliest++)
-      blocks.delete(earliest)
+    for (; earliest <= stored - keep.blocks; earliest++) blocks.delete(earliest)
   }
 
   function nextBlock() {
@@ -181,8 +177,7 @@ export function createChain(options: ChainOptions): SimChain {
 
   async function broadcast(bytes: Uint8Array): Promise<TxResult | null> {
     // A node's mempool is locked between a block and its commit.
-    if (commitTimer !== undefined)
-      await new Promise(resolve => events.once('committed', resolve))
+    if (commitTimer !== undefined) await new Promise(resolve => events.once('committed', resolve))
     Object.assign(mempool.faults, { lateBlocks: faults.lateBlocks, drop: faults.drop })
     return mempool.check(bytes)
   }
@@ -191,7 +186,14 @@ export function createChain(options: ChainOptions): SimChain {
     commit()
     const last = blocks.get(stored)
     // Tried first, so that a change that fails fails here and not inside a block.
-    change({ store: branch(history.at(stored)), chain: parameters, height: stored + 1, timeMs: last?.timeMs ?? 0, counterparty: options.counterparty, emit: () => {} })
+    change({
+      store: branch(history.at(stored)),
+      chain: parameters,
+      height: stored + 1,
+      timeMs: last?.timeMs ?? 0,
+      counterparty: options.counterparty,
+      emit: () => {},
+    })
     edits.push(change)
     return mine()
   }
@@ -210,8 +212,8 @@ export function createChain(options: ChainOptions): SimChain {
   function asCounterparty(): Counterparty {
     return {
       chainId: parameters.chainId,
-      stateAt: height => height <= stored && height >= oldestState ? history.at(height) : undefined,
-      headerAt: (height) => {
+      stateAt: height => (height <= stored && height >= oldestState ? history.at(height) : undefined),
+      headerAt: height => {
         const block = blocks.get(height)
         return block && { timeMs: block.timeMs, appHash: block.appHash, nextValidatorsHash: validator.setHash }
       },
@@ -223,13 +225,11 @@ export function createChain(options: ChainOptions): SimChain {
   }
 
   async function stop(): Promise<void> {
-    if (stopped)
-      return
+    if (stopped) return
     stopped = true
     clearTimeout(blockTimer)
     commit()
-    for (const timer of indexTimers)
-      clearTimeout(timer)
+    for (const timer of indexTimers) clearTimeout(timer)
     journal.close()
   }
 }

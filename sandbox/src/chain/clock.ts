@@ -9,9 +9,8 @@ export function newClock(aheadMs = 0): Clock {
   let ahead = aheadMs
   return {
     nowMs: () => Date.now() + ahead,
-    advance: (ms) => {
-      if (!(ms > 0))
-        throw new RangeError('Time goes forward only')
+    advance: ms => {
+      if (!(ms > 0)) throw new RangeError('Time goes forward only')
       ahead += ms
     },
     aheadMs: () => ahead,

@@ -29,7 +29,7 @@ export function txHash(bytes: Uint8Array): string {
 }
 
 /** Makes a block out of what was decided: the same input gives the same block. */
-export function executeBlock(input: BlockInput): { block: Block, changes: ReturnType<Branch['changes']> } {
+export function executeBlock(input: BlockInput): { block: Block; changes: ReturnType<Branch['changes']> } {
   const { chain, height, timeMs, counterparty, lastBlockHash, appHash } = input
   const store = branch(input.state)
   const base = { store, chain, height, timeMs, counterparty }
@@ -50,6 +50,5 @@ export function executeBlock(input: BlockInput): { block: Block, changes: Return
 function shareFees(context: Context) {
   const collector = moduleAddress(context.chain.prefix, 'fee_collector')
   const fees = balancesOf(context.store, collector)
-  if (fees.length > 0)
-    sendCoins(context, collector, moduleAddress(context.chain.prefix, 'distribution'), fees)
+  if (fees.length > 0) sendCoins(context, collector, moduleAddress(context.chain.prefix, 'distribution'), fees)
 }

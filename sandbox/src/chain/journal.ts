@@ -9,8 +9,8 @@ const Snapshot = z.object({ height: z.int(), state: z.array(z.tuple([z.string(),
 
 export interface Loaded {
   /** The state after the block of `height`. */
-  snapshot: { height: number, state: Change[] } | null
-  blocks: { block: Block, changes: Change[] }[]
+  snapshot: { height: number; state: Change[] } | null
+  blocks: { block: Block; changes: Change[] }[]
 }
 
 /**
@@ -27,8 +27,7 @@ export interface Journal {
 
 /** Without a folder nothing is kept. */
 export function openJournal(folder: string | undefined): Journal {
-  if (!folder)
-    return { load: () => ({ snapshot: null, blocks: [] }), append: () => {}, compact: () => {}, close: () => {} }
+  if (!folder) return { load: () => ({ snapshot: null, blocks: [] }), append: () => {}, compact: () => {}, close: () => {} }
   mkdirSync(folder, { recursive: true })
   const blocksPath = join(folder, 'blocks.jsonl')
   const statePath = join(folder, 'state.json')
@@ -44,8 +43,7 @@ export function openJournal(folder: string | undefined): Journal {
     const bytes = readFileSync(blocksPath)
     const whole = bytes.lastIndexOf('\n') + 1
     // A process that was killed while it wrote leaves half a line, of a block that nobody has seen.
-    if (whole < bytes.length)
-      truncateSync(blocksPath, whole)
+    if (whole < bytes.length) truncateSync(blocksPath, whole)
     return bytes.subarray(0, whole).toString('utf8').split('\n').filter(Boolean).map(readLine)
   }
 
@@ -62,8 +60,7 @@ export function openJournal(folder: string | undefined): Journal {
   }
 
   function close() {
-    if (file !== undefined)
-      closeSync(file)
+    if (file !== undefined) closeSync(file)
     file = undefined
   }
 }

@@ -68,15 +68,16 @@ export function headerToJson(chain: SimChain, block: Block) {
 }
 
 export function commitToJson(chain: SimChain, block: Block | undefined) {
-  if (!block)
-    return { height: '0', round: 0, block_id: blockIdToJson(new Uint8Array()), signatures: [] }
+  if (!block) return { height: '0', round: 0, block_id: blockIdToJson(new Uint8Array()), signatures: [] }
   const { chainId } = chain.parameters
   const signature = signCommit({ ...block, chainId, validator: chain.validator }, block.hash)
   return {
     height: String(block.height),
     round: 0,
     block_id: blockIdToJson(block.hash),
-    signatures: [{ block_id_flag: 2, validator_address: hex(chain.validator.address), timestamp: time(block.timeMs), signature: base64(signature) }],
+    signatures: [
+      { block_id_flag: 2, validator_address: hex(chain.validator.address), timestamp: time(block.timeMs), signature: base64(signature) },
+    ],
   }
 }
 
@@ -95,7 +96,13 @@ export function resultsToJson(block: Block) {
     txs_results: block.txs.length > 0 ? block.txs.map(tx => resultToJson(tx.result)) : null,
     finalize_block_events: block.events.length > 0 ? block.events.map(eventToJson) : null,
     validator_updates: null,
-    consensus_param_updates: { block: { max_bytes: '22020096', max_gas: '-1' }, evidence: { max_age_num_blocks: '100000', max_age_duration: '172800000000000', max_bytes: '1048576' }, validator: { pub_key_types: ['ed25519'] }, version: {}, abci: {} },
+    consensus_param_updates: {
+      block: { max_bytes: '22020096', max_gas: '-1' },
+      evidence: { max_age_num_blocks: '100000', max_age_duration: '172800000000000', max_bytes: '1048576' },
+      validator: { pub_key_types: ['ed25519'] },
+      version: {},
+      abci: {},
+    },
     app_hash: base64(block.nextAppHash),
   }
 }

@@ -25,7 +25,7 @@ export interface Mempool {
   recheck: () => void
   waiting: () => Uint8Array[]
   /** @throws when there is no such account */
-  nextSequence: (address: string) => { accountNumber: number, sequence: number }
+  nextSequence: (address: string) => { accountNumber: number; sequence: number }
   faults: MempoolFaults
 }
 
@@ -33,7 +33,7 @@ export interface Mempool {
 const cacheSize = 10_000
 
 export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state: Reader }): Mempool {
-  let waiting: { bytes: Uint8Array, fromHeight: number }[] = []
+  let waiting: { bytes: Uint8Array; fromHeight: number }[] = []
   const cache = new Set<string>()
   const faults: MempoolFaults = { lateBlocks: 0, drop: false }
   let checkState = fresh()
@@ -46,19 +46,15 @@ export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state
 
   function check(bytes: Uint8Array): TxResult | null {
     const hash = txHash(bytes)
-    if (cache.has(hash))
-      return null
+    if (cache.has(hash)) return null
     const result = runTx(checkState, bytes, 'check')
-    if (result.code !== 0)
-      return result
+    if (result.code !== 0) return result
     cache.add(hash)
     for (const oldest of cache) {
-      if (cache.size <= cacheSize)
-        break
+      if (cache.size <= cacheSize) break
       cache.delete(oldest)
     }
-    if (!faults.drop)
-      waiting.push({ bytes, fromHeight: checkState.height + faults.lateBlocks })
+    if (!faults.drop) waiting.push({ bytes, fromHeight: checkState.height + faults.lateBlocks })
     return result
   }
 
@@ -68,8 +64,7 @@ export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state
 
   function nextSequence(address: string) {
     const account = readAccount(checkState.store, address)
-    if (!account)
-      throw new Error(`There is no account ${address}`)
+    if (!account) throw new Error(`There is no account ${address}`)
     return { accountNumber: account.number, sequence: account.sequence }
   }
 
@@ -83,10 +78,9 @@ export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state
 
   function recheck() {
     checkState = fresh()
-    waiting = waiting.filter((tx) => {
+    waiting = waiting.filter(tx => {
       const kept = runTx(checkState, tx.bytes, 'recheck').code === 0
-      if (!kept)
-        cache.delete(txHash(tx.bytes))
+      if (!kept) cache.delete(txHash(tx.bytes))
       return kept
     })
   }

@@ -2,28 +2,39 @@ import type { Packet } from '../ibc/packet.ts'
 import type { ChainEvent } from '../tx/context.ts'
 import type { Block } from './block.ts'
 
-export interface SentPacket { packet: Packet, height: number, timeMs: number }
+export interface SentPacket {
+  packet: Packet
+  height: number
+  timeMs: number
+}
 
 /** Packets that a chain has sent and acknowledgements that it has written, read out of its events as a relayer would. */
 export interface PacketLog {
   add: (block: Block) => void
   sent: (portId: string, channelId: string, sequence: bigint) => SentPacket | undefined
-  acknowledgement: (portId: string, channelId: string, sequence: bigint) => { bytes: Uint8Array, height: number } | undefined
+  acknowledgement: (portId: string, channelId: string, sequence: bigint) => { bytes: Uint8Array; height: number } | undefined
 }
 
 export function newPacketLog(): PacketLog {
   const sent = new Map<string, SentPacket>()
-  const acknowledgements = new Map<string, { bytes: Uint8Array, height: number }>()
+  const acknowledgements = new Map<string, { bytes: Uint8Array; height: number }>()
   return {
     add(block) {
-      for (const event of block.txs.flatMap(tx => tx.result.code === 0 ? tx.result.events : [])) {
+      for (const event of block.txs.flatMap(tx => (tx.result.code === 0 ? tx.result.events : []))) {
         if (event.type === 'send_packet') {
           const packet = readPacket(event)
-          sent.set(`${packet.sourcePort}/${packet.sourceChannel}/${packet.sequence}`, { packet, height: block.height, timeMs: block.timeMs })
+          sent.set(`${packet.sourcePort}/${packet.sourceChannel}/${packet.sequence}`, {
+            packet,
+            height: block.height,
+            timeMs: block.timeMs,
+          })
         }
         if (event.type === 'write_acknowledgement') {
           const packet = readPacket(event)
-          acknowledgements.set(`${packet.destinationPort}/${packet.destinationChannel}/${packet.sequence}`, { bytes: Buffer.from(valueOf(event, 'packet_ack_hex'), 'hex'), height: block.height })
+          acknowledgements.set(`${packet.destinationPort}/${packet.destinationChannel}/${packet.sequence}`, {
+            bytes: Buffer.from(valueOf(event, 'packet_ack_hex'), 'hex'),
+            height: block.height,
+          })
         }
       }
     },

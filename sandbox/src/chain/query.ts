@@ -1,5 +1,9 @@
 /** One condition of CometBFT's query language (libs/pubsub/query). */
-export interface Condition { key: string, operator: '=' | '<' | '<=' | '>' | '>=' | 'CONTAINS' | 'EXISTS', value: string }
+export interface Condition {
+  key: string
+  operator: '=' | '<' | '<=' | '>' | '>=' | 'CONTAINS' | 'EXISTS'
+  value: string
+}
 
 /** What is wrong with a query, in words like those of CometBFT's parser. */
 export class QueryError extends Error {}
@@ -15,19 +19,14 @@ export function parseQuery(text: string): Condition[] {
   let rest = text
   while (true) {
     const match = condition.exec(rest)
-    if (!match)
-      throw new QueryError(`offset ${text.length}: EOF`)
+    if (!match) throw new QueryError(`offset ${text.length}: EOF`)
     const [whole, key = '', operator, quoted, number, part, exists] = match
-    if (operator)
-      conditions.push({ key, operator: operator as Condition['operator'], value: quoted ?? number ?? '' }) // the pattern allows no other operator
-    else
-      conditions.push({ key, operator: exists ? 'EXISTS' : 'CONTAINS', value: part ?? '' })
+    if (operator) conditions.push({ key, operator: operator as Condition['operator'], value: quoted ?? number ?? '' }) // the pattern allows no other operator
+    else conditions.push({ key, operator: exists ? 'EXISTS' : 'CONTAINS', value: part ?? '' })
     rest = rest.slice(whole.length)
-    if (rest === '')
-      return conditions
+    if (rest === '') return conditions
     const and = /^AND\s+/.exec(rest)
-    if (!and)
-      throw new QueryError(`offset ${text.length - rest.length}: got ${JSON.stringify(rest.slice(0, 12))}, wanted AND`)
+    if (!and) throw new QueryError(`offset ${text.length - rest.length}: got ${JSON.stringify(rest.slice(0, 12))}, wanted AND`)
     rest = rest.slice(and[0].length)
   }
 }

@@ -19,18 +19,22 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-async function start(): Promise<{ child: ChildProcess, info: SandboxInfo }> {
+async function start(): Promise<{ child: ChildProcess; info: SandboxInfo }> {
   const child = fork(main, ['--home', home, '--block-time-ms', '50', '--no-traffic'], { stdio: 'ignore' })
   children.push(child)
-  const [message] = await once(child, 'message') as [{ type: string, info: SandboxInfo }] // what main.ts sends first
+  const [message] = (await once(child, 'message')) as [{ type: string; info: SandboxInfo }] // what main.ts sends first
   expect(message.type).toBe('ready')
   return { child, info: message.info }
 }
 
 async function order(info: SandboxInfo, name: string, body: object): Promise<Record<string, string>> {
-  const response = await fetch(`${info.controlUrl}/control/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const response = await fetch(`${info.controlUrl}/control/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
   expect(response.status).toBe(200)
-  return await response.json() as Record<string, string> // hash and sequence
+  return (await response.json()) as Record<string, string> // hash and sequence
 }
 
 // Processes are started one after the other, on a machine that may be busy.
@@ -39,7 +43,13 @@ describe('a sandbox with a home', () => {
     const first = await start()
     const rpc = first.info.chains[0]?.rpc[0] ?? ''
     const bob = first.info.accounts.bob?.addresses[zone]
-    const { hash, sequence = '' } = await order(first.info, 'transfer', { chainId: hub, from: 'alice', to: bob, amount: '4242', channelId: 'channel-0' })
+    const { hash, sequence = '' } = await order(first.info, 'transfer', {
+      chainId: hub,
+      from: 'alice',
+      to: bob,
+      amount: '4242',
+      channelId: 'channel-0',
+    })
     const seen = await call(rpc, 'block')
     first.child.kill('SIGKILL')
     await once(first.child, 'exit')
@@ -47,7 +57,10 @@ describe('a sandbox with a home', () => {
     const again = await start()
     expect(again.info).toEqual(first.info)
     const height = (seen.result?.block as { header: { height: string } } | undefined)?.header.height
-    expect((await call(rpc, 'block', { height })).result).toMatchObject({ block_id: seen.result?.block_id as object, block: { header: { height } } })
+    expect((await call(rpc, 'block', { height })).result).toMatchObject({
+      block_id: seen.result?.block_id as object,
+      block: { header: { height } },
+    })
     await until(async () => (await call(rpc, 'tx', { hash: Buffer.from(hash ?? '', 'hex').toString('base64') })).result)
     await order(again.info, 'relay', { chainId: hub, channelId: 'channel-0', sequence, step: 'full' })
     again.child.kill('SIGTERM')
@@ -65,7 +78,9 @@ describe('a sandbox with a home', () => {
     await sandbox.stop()
     const later = await startSandbox({ home, blockTimeMs: 50 })
     const { result } = await call(rpcOf(later, hub), 'status')
-    expect(new Date((result?.sync_info as { latest_block_time: string }).latest_block_time).getTime()).toBeGreaterThan(Date.now() + 3_500_000)
+    expect(new Date((result?.sync_info as { latest_block_time: string }).latest_block_time).getTime()).toBeGreaterThan(
+      Date.now() + 3_500_000,
+    )
     await later.stop()
   })
 

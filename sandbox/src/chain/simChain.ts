@@ -22,7 +22,7 @@ export interface ChainOptions {
   genesisTimeMs: number
   counterparty: (chainId: string) => Counterparty | undefined
   /** How many blocks and states are kept. Defaults suit a sandbox that runs for days. */
-  keep?: { blocks: number, states: number }
+  keep?: { blocks: number; states: number }
 }
 
 export interface ChainFaults {
@@ -41,7 +41,7 @@ export interface SimChain {
   readonly genesisTimeMs: number
   readonly faults: ChainFaults
   /** `stored` shows a block, `committed` its results and state, `indexed` its transactions in the index. */
-  readonly events: EventEmitter<{ stored: [Block], committed: [Block], indexed: [Block] }>
+  readonly events: EventEmitter<{ stored: [Block]; committed: [Block]; indexed: [Block] }>
   readonly index: Pick<TxIndex, 'get' | 'search'>
   readonly packets: Pick<PacketLog, 'sent' | 'acknowledgement'>
   /** Heights: of the newest block, of the newest block whose results are there, of the oldest block kept. */
@@ -54,7 +54,7 @@ export interface SimChain {
   /** The newest committed state. */
   state: () => Reader
   /** For the next transaction of an account, counting those in the mempool. @throws when there is no such account */
-  nextSequence: (address: string) => { accountNumber: number, sequence: number }
+  nextSequence: (address: string) => { accountNumber: number; sequence: number }
   /** CheckTx and into the mempool; null when it is known already. */
   broadcast: (bytes: Uint8Array) => Promise<TxResult | null>
   simulate: (bytes: Uint8Array) => TxResult

@@ -5,7 +5,7 @@ import type { SimChain } from './simChain.ts'
 import { signTx } from '../tx/signTx.ts'
 import { txHash } from './executeBlock.ts'
 
-export type Messages = { typeUrl: string, value: Uint8Array }[]
+export type Messages = { typeUrl: string; value: Uint8Array }[]
 
 /** A transaction of the sandbox's own that did not do what it was meant to. */
 export class SubmitError extends Error {
@@ -27,11 +27,22 @@ const gas = 2_000_000n
  * Signs, hands to the mempool, and waits for the block. With `atMs`, makes that block now, with this time.
  * @throws SubmitError when the mempool or the block refuses
  */
-export async function submit(chain: SimChain, account: SandboxAccount, messages: Messages, options: { memo?: string, atMs?: number } = {}): Promise<{ hash: string, block: Block, result: TxResult }> {
+export async function submit(
+  chain: SimChain,
+  account: SandboxAccount,
+  messages: Messages,
+  options: { memo?: string; atMs?: number } = {},
+): Promise<{ hash: string; block: Block; result: TxResult }> {
   const address = account.addresses[chain.parameters.chainId] ?? ''
   const included = await inTurn(chain, address, async () => {
     const { accountNumber, sequence } = chain.nextSequence(address)
-    const bytes = signTx(chain.parameters, account, { messages, gas, accountNumber, sequence, ...options.memo !== undefined && { memo: options.memo } })
+    const bytes = signTx(chain.parameters, account, {
+      messages,
+      gas,
+      accountNumber,
+      sequence,
+      ...(options.memo !== undefined && { memo: options.memo }),
+    })
     const waiting = inclusion(chain, txHash(bytes))
     const check = await chain.broadcast(bytes)
     if (check && check.code !== 0) {
@@ -40,11 +51,9 @@ export async function submit(chain: SimChain, account: SandboxAccount, messages:
     }
     return waiting
   })
-  if (options.atMs !== undefined)
-    chain.mineAt(options.atMs)
+  if (options.atMs !== undefined) chain.mineAt(options.atMs)
   const { hash, block, result } = await included.found.finally(included.stop)
-  if (result.code !== 0)
-    throw new SubmitError('The block refused', result)
+  if (result.code !== 0) throw new SubmitError('The block refused', result)
   return { hash, block, result }
 }
 
@@ -55,21 +64,22 @@ function inTurn<T>(chain: SimChain, address: string, work: () => Promise<T>): Pr
   const ofChain = turns.get(chain) ?? new Map<string, Promise<unknown>>()
   turns.set(chain, ofChain)
   const done = (ofChain.get(address) ?? Promise.resolve()).then(work, work)
-  ofChain.set(address, done.catch(() => {}))
+  ofChain.set(
+    address,
+    done.catch(() => {}),
+  )
   return done
 }
 
 function inclusion(chain: SimChain, hash: string) {
-  const { promise: found, resolve, reject } = Promise.withResolvers<{ hash: string, block: Block, result: TxResult }>()
+  const { promise: found, resolve, reject } = Promise.withResolvers<{ hash: string; block: Block; result: TxResult }>()
   let blocks = 0
   found.catch(() => {}) // the mempool may have refused before anybody waited
   const look = (block: Block) => {
     blocks += 1
-    if (blocks > patienceBlocks)
-      reject(new Error(`${chain.parameters.chainId} has not included ${hash} in ${patienceBlocks} blocks`))
+    if (blocks > patienceBlocks) reject(new Error(`${chain.parameters.chainId} has not included ${hash} in ${patienceBlocks} blocks`))
     const tx = block.txs.find(one => one.hash === hash)
-    if (tx)
-      resolve({ hash, block, result: tx.result })
+    if (tx) resolve({ hash, block, result: tx.result })
   }
   chain.events.on('committed', look)
   return { found, stop: () => chain.events.off('committed', look) }

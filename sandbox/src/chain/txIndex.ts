@@ -3,7 +3,13 @@ import type { Block } from './block.ts'
 import type { Condition } from './query.ts'
 import { holds } from './query.ts'
 
-export interface IndexedTx { hash: string, height: number, index: number, bytes: Uint8Array, result: TxResult }
+export interface IndexedTx {
+  hash: string
+  height: number
+  index: number
+  bytes: Uint8Array
+  result: TxResult
+}
 
 /** The node's transaction index: by hash, and by every `type.key` of its events. */
 export interface TxIndex {
@@ -26,18 +32,15 @@ export function newTxIndex(): TxIndex {
       byHash.set(hash, entry)
       const position = all.push(entry) - 1
       for (const { type, attributes } of result.events) {
-        for (const [key, value] of attributes)
-          remember(`${type}.${key}=${value}`, position)
+        for (const [key, value] of attributes) remember(`${type}.${key}=${value}`, position)
       }
     })
   }
 
   function remember(value: string, position: number) {
     const positions = byValue.get(value)
-    if (!positions)
-      byValue.set(value, [position])
-    else if (positions.at(-1) !== position)
-      positions.push(position)
+    if (!positions) byValue.set(value, [position])
+    else if (positions.at(-1) !== position) positions.push(position)
   }
 
   function search(conditions: Condition[]): IndexedTx[] {
@@ -55,14 +58,13 @@ export function newTxIndex(): TxIndex {
   }
 
   function meets(entry: IndexedTx, condition: Condition): boolean {
-    if (condition.key === 'tx.height')
-      return holds(condition, String(entry.height))
-    if (condition.key === 'tx.hash')
-      return holds({ ...condition, value: condition.value.toUpperCase() }, entry.hash)
+    if (condition.key === 'tx.height') return holds(condition, String(entry.height))
+    if (condition.key === 'tx.hash') return holds({ ...condition, value: condition.value.toUpperCase() }, entry.hash)
     const dot = condition.key.lastIndexOf('.')
     const type = condition.key.slice(0, dot)
     const key = condition.key.slice(dot + 1)
-    return entry.result.events.some(event => event.type === type
-      && event.attributes.some(attribute => attribute[0] === key && holds(condition, attribute[1])))
+    return entry.result.events.some(
+      event => event.type === type && event.attributes.some(attribute => attribute[0] === key && holds(condition, attribute[1])),
+    )
   }
 }

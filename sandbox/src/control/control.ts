@@ -23,9 +23,15 @@ import { signTx } from '../tx/signTx.ts'
  * `no-ack`: delivers and carries no acknowledgement. `crash`: ends in the middle.
  */
 export const hermesFaults = ['none', 'missing', 'hang', 'fail', 'nothing', 'half', 'slow', 'no-ack', 'crash'] as const
-export interface HermesFault { fault: (typeof hermesFaults)[number], slowMs: number }
+export interface HermesFault {
+  fault: (typeof hermesFaults)[number]
+  slowMs: number
+}
 
-export interface ControlledChain { chain: SimChain, nodes: RpcNode[] }
+export interface ControlledChain {
+  chain: SimChain
+  nodes: RpcNode[]
+}
 
 export interface ControlDeps {
   chains: ReadonlyMap<string, ControlledChain>
@@ -37,28 +43,59 @@ export interface ControlDeps {
   setHermesMissing: (missing: boolean) => Promise<void>
 }
 
-export interface PacketId { chainId: string, portId?: string | undefined, channelId: string, sequence: bigint }
+export interface PacketId {
+  chainId: string
+  portId?: string | undefined
+  channelId: string
+  sequence: bigint
+}
 
-export interface TransferOrder { chainId: string, from: string, to: string, amount: bigint, denom?: string | undefined, channelId: string, timeoutSeconds?: number | undefined, memo?: string | undefined }
+export interface TransferOrder {
+  chainId: string
+  from: string
+  to: string
+  amount: bigint
+  denom?: string | undefined
+  channelId: string
+  timeoutSeconds?: number | undefined
+  memo?: string | undefined
+}
 
 export type Control = ReturnType<typeof createControl>
 
 /** Everything that can be done to the sandbox from outside: faults, and what others on the network might do. Changes of state take effect in a block that is made at once. */
 export function createControl(deps: ControlDeps) {
   const hermes: HermesFault = { fault: 'none', slowMs: 0 }
-  return { state, setChainFaults, setNodeFaults, setHermes, setClient, setChannel, setBlocked, setReceiveEnabled, setGasPrice, relay, invent, inventRelay, transfer, fund, drain, advanceTime, mine, clear }
+  return {
+    state,
+    setChainFaults,
+    setNodeFaults,
+    setHermes,
+    setClient,
+    setChannel,
+    setBlocked,
+    setReceiveEnabled,
+    setGasPrice,
+    relay,
+    invent,
+    inventRelay,
+    transfer,
+    fund,
+    drain,
+    advanceTime,
+    mine,
+    clear,
+  }
 
   function chainOf(chainId: string): ControlledChain {
     const found = deps.chains.get(chainId)
-    if (!found)
-      throw new ControlError(`There is no chain ${chainId}`)
+    if (!found) throw new ControlError(`There is no chain ${chainId}`)
     return found
   }
 
   function accountOf(name: string): SandboxAccount {
     const found = deps.accounts.find(account => account.name === name)
-    if (!found)
-      throw new ControlError(`There is no account ${name}`)
+    if (!found) throw new ControlError(`There is no account ${name}`)
     return found
   }
 
@@ -66,15 +103,30 @@ export function createControl(deps: ControlDeps) {
     return {
       time: new Date(deps.clock.nowMs()).toISOString(),
       hermes,
-      chains: Object.fromEntries([...deps.chains].map(([chainId, { chain, nodes }]) => [chainId, {
-        height: chain.storedHeight(),
-        mempool: chain.mempool().length,
-        faults: chain.faults,
-        nodes: nodes.map(node => ({ url: node.url, faults: { ...node.faults, invents: node.faults.invents.map(({ height, tx }) => ({ height, hash: tx.hash })) } })),
-        clients: Object.fromEntries(clients.list(chain.state()).map(([id, client]): [string, ClientStatus] => [id, clientStatus(chain.state(), id, client, deps.clock.nowMs())])),
-        channels: Object.fromEntries(channels.list(chain.state()).map(([end, channel]) => [end, channel.state])),
-        blocked: chain.state().list('blocked').map(([address]) => address),
-      }])),
+      chains: Object.fromEntries(
+        [...deps.chains].map(([chainId, { chain, nodes }]) => [
+          chainId,
+          {
+            height: chain.storedHeight(),
+            mempool: chain.mempool().length,
+            faults: chain.faults,
+            nodes: nodes.map(node => ({
+              url: node.url,
+              faults: { ...node.faults, invents: node.faults.invents.map(({ height, tx }) => ({ height, hash: tx.hash })) },
+            })),
+            clients: Object.fromEntries(
+              clients
+                .list(chain.state())
+                .map(([id, client]): [string, ClientStatus] => [id, clientStatus(chain.state(), id, client, deps.clock.nowMs())]),
+            ),
+            channels: Object.fromEntries(channels.list(chain.state()).map(([end, channel]) => [end, channel.state])),
+            blocked: chain
+              .state()
+              .list('blocked')
+              .map(([address]) => address),
+          },
+        ]),
+      ),
     }
   }
 
@@ -100,19 +152,16 @@ export function createControl(deps: ControlDeps) {
   async function setClient(chainId: string, clientId: string, status: ClientStatus) {
     const { chain } = chainOf(chainId)
     const followed = chainOf((clients.get(chain.state(), clientId) ?? fail(`${chainId} has no client ${clientId}`)).chainId).chain
-    if (status === 'Active')
-      await followed.mine()
-    await chain.edit((context) => {
-      if (status === 'Expired')
-        return expireClient(context, clientId)
-      if (status === 'Frozen')
-        return freezeClient(context, clientId, true)
+    if (status === 'Active') await followed.mine()
+    await chain.edit(context => {
+      if (status === 'Expired') return expireClient(context, clientId)
+      if (status === 'Frozen') return freezeClient(context, clientId, true)
       renewClient(context, clientId, followed.storedHeight())
     })
   }
 
   async function setChannel(chainId: string, channelId: string, channelState: 'OPEN' | 'CLOSED') {
-    await chainOf(chainId).chain.edit((context) => {
+    await chainOf(chainId).chain.edit(context => {
       const end = `transfer/${channelId}`
       const channel = channels.get(context.store, end) ?? fail(`${chainId} has no channel ${channelId}`)
       channels.set(context.store, end, { ...channel, state: channelState })
@@ -121,7 +170,7 @@ export function createControl(deps: ControlDeps) {
 
   /** A blocked address takes no coins, as a module's account. */
   async function setBlocked(chainId: string, address: string, blocked: boolean) {
-    await chainOf(chainId).chain.edit(({ store }) => blocked ? store.set('blocked', address, 'true') : store.delete('blocked', address))
+    await chainOf(chainId).chain.edit(({ store }) => (blocked ? store.set('blocked', address, 'true') : store.delete('blocked', address)))
   }
 
   async function setReceiveEnabled(chainId: string, enabled: boolean) {
@@ -134,12 +183,15 @@ export function createControl(deps: ControlDeps) {
   }
 
   /** Another relayer does it, in transactions of its own. `full` is delivery and acknowledgement. */
-  async function relay({ chainId, portId = 'transfer', channelId, sequence }: PacketId, step: 'deliver' | 'acknowledge' | 'timeout' | 'full'): Promise<string[]> {
+  async function relay(
+    { chainId, portId = 'transfer', channelId, sequence }: PacketId,
+    step: 'deliver' | 'acknowledge' | 'timeout' | 'full',
+  ): Promise<string[]> {
     const source = chainOf(chainId).chain
     const { chain: destination } = [...deps.chains.values()].find(other => other.chain !== source) ?? fail('There is no other chain')
     const relayer = accountOf('other-relayer')
     const hashes: string[] = []
-    for (const one of step === 'full' ? ['deliver', 'acknowledge'] as const : [step])
+    for (const one of step === 'full' ? (['deliver', 'acknowledge'] as const) : [step])
       hashes.push(await relayPacket({ source, destination, relayer, atMs: deps.clock.nowMs() }, portId, channelId, sequence, one))
     return hashes
   }
@@ -154,13 +206,22 @@ export function createControl(deps: ControlDeps) {
   }
 
   /** The same with what an account would do to carry a packet: it was carried on that endpoint alone. */
-  async function inventRelay({ chainId, portId = 'transfer', channelId, sequence }: PacketId, step: Step, by: string, node: number): Promise<string> {
+  async function inventRelay(
+    { chainId, portId = 'transfer', channelId, sequence }: PacketId,
+    step: Step,
+    by: string,
+    node: number,
+  ): Promise<string> {
     const source = chainOf(chainId).chain
     const { chain: destination } = [...deps.chains.values()].find(other => other.chain !== source) ?? fail('There is no other chain')
     const relayer = accountOf(by)
     const give = (target: SimChain, messages: Messages) => {
       const { accountNumber, sequence: next } = target.nextSequence(relayer.addresses[target.parameters.chainId] ?? '')
-      return invent(target.parameters.chainId, signTx(target.parameters, relayer, { messages, gas: 2_000_000n, accountNumber, sequence: next }), node)
+      return invent(
+        target.parameters.chainId,
+        signTx(target.parameters, relayer, { messages, gas: 2_000_000n, accountNumber, sequence: next }),
+        node,
+      )
     }
     return relayPacket({ source, destination, relayer, atMs: deps.clock.nowMs(), give }, portId, channelId, sequence, step)
   }
@@ -169,13 +230,18 @@ export function createControl(deps: ControlDeps) {
   async function transfer({ chainId, from, ...order }: TransferOrder) {
     const { chain } = chainOf(chainId)
     const sender = accountOf(from)
-    return sendTransfer(chain, sender, { ...order, denom: order.denom ?? chain.parameters.denom, timeoutMs: deps.clock.nowMs() + (order.timeoutSeconds ?? 3600) * 1000 }, deps.clock.nowMs())
+    return sendTransfer(
+      chain,
+      sender,
+      { ...order, denom: order.denom ?? chain.parameters.denom, timeoutMs: deps.clock.nowMs() + (order.timeoutSeconds ?? 3600) * 1000 },
+      deps.clock.nowMs(),
+    )
   }
 
   /** With the events of a block by itself, as money comes from a chain's own modules. */
   async function fund(chainId: string, address: string, amount: bigint, denom?: string) {
     const { chain } = chainOf(chainId)
-    await chain.edit((context) => {
+    await chain.edit(context => {
       const coins = [{ denom: denom ?? chain.parameters.denom, amount }]
       mintCoins(context, minter(context), coins)
       sendCoins(context, minter(context), address, coins)
@@ -185,11 +251,10 @@ export function createControl(deps: ControlDeps) {
   /** Takes all coins of the denom; of the chain's own denom when none is named. */
   async function drain(chainId: string, address: string, denom?: string) {
     const { chain } = chainOf(chainId)
-    await chain.edit((context) => {
+    await chain.edit(context => {
       const taken = denom ?? chain.parameters.denom
       const coins = [{ denom: taken, amount: balanceOf(context.store, address, taken) }]
-      if (coins[0]?.amount === 0n)
-        return
+      if (coins[0]?.amount === 0n) return
       sendCoins(context, address, minter(context), coins)
       burnCoins(context, minter(context), coins)
     })
@@ -206,8 +271,7 @@ export function createControl(deps: ControlDeps) {
   async function mine(chainId?: string, blocks = 1) {
     const chosen = chainId === undefined ? [...deps.chains.values()] : [chainOf(chainId)]
     for (let made = 0; made < blocks; made++) {
-      for (const { chain } of chosen)
-        await chain.mine()
+      for (const { chain } of chosen) await chain.mine()
     }
   }
 

@@ -28,8 +28,16 @@ async function balance(url: string): Promise<string | undefined> {
 function payment(gas = 200_000n): Uint8Array {
   const chain = sandbox().chain(hub)
   const from = addressOf(sandbox(), 'alice', hub)
-  const value = MsgSend.encode({ fromAddress: from, toAddress: addressOf(sandbox(), 'bob', hub), amount: [{ denom: 'uhub', amount: '1' }] }).finish()
-  return signTx(chain.parameters, sandbox().account('alice'), { messages: [{ typeUrl: '/cosmos.bank.v1beta1.MsgSend', value }], gas, ...chain.nextSequence(from) })
+  const value = MsgSend.encode({
+    fromAddress: from,
+    toAddress: addressOf(sandbox(), 'bob', hub),
+    amount: [{ denom: 'uhub', amount: '1' }],
+  }).finish()
+  return signTx(chain.parameters, sandbox().account('alice'), {
+    messages: [{ typeUrl: '/cosmos.bank.v1beta1.MsgSend', value }],
+    gas,
+    ...chain.nextSequence(from),
+  })
 }
 
 describe('an endpoint', () => {
@@ -58,7 +66,11 @@ describe('an endpoint', () => {
     sandbox().control.setChainFaults(hub, { halted: true })
     const [behind, truth] = [heightOf(await call(node(0), 'status')), heightOf(await call(node(1), 'status'))]
     expect(behind).toBe(truth - 5)
-    expect((await call(node(0), 'block', { height: String(truth) })).error).toEqual({ code: -32603, message: 'Internal error', data: `height ${truth} must be less than or equal to the current blockchain height ${behind}` })
+    expect((await call(node(0), 'block', { height: String(truth) })).error).toEqual({
+      code: -32603,
+      message: 'Internal error',
+      data: `height ${truth} must be less than or equal to the current blockchain height ${behind}`,
+    })
   })
 
   it('that lies shows other balances, no transactions, a height that is none, or no JSON', async () => {
@@ -82,8 +94,12 @@ describe('an endpoint', () => {
       const url = rpcOf(sandbox(), chainId, index)
       await until(() => sandbox().chain(chainId).committedHeight() >= height)
       const [block, results] = await Promise.all(['block', 'block_results'].map(method => call(url, method, { height: String(height) })))
-      const { txs_results: txs } = results?.result as { txs_results: { code: number, events: { type: string }[] }[] | null }
-      return { hash: (block?.result?.block_id as { hash: string }).hash, codes: txs?.map(tx => tx.code) ?? [], events: txs?.flatMap(tx => tx.events.map(event => event.type)) ?? [] }
+      const { txs_results: txs } = results?.result as { txs_results: { code: number; events: { type: string }[] }[] | null }
+      return {
+        hash: (block?.result?.block_id as { hash: string }).hash,
+        codes: txs?.map(tx => tx.code) ?? [],
+        events: txs?.flatMap(tx => tx.events.map(event => event.type)) ?? [],
+      }
     }
     const at = sandbox().chain(hub).storedHeight() + 1
     await control.invent(hub, payment(), 0)
@@ -93,7 +109,13 @@ describe('an endpoint', () => {
     expect((await ask(hub, 0, at)).codes).toEqual([5])
     await control.setNodeFaults(hub, { lying: 'other-block' }, 0)
     expect((await ask(hub, 0, at)).hash).not.toBe((await ask(hub, 1, at)).hash)
-    const { sequence } = await control.transfer({ chainId: hub, from: 'carol', to: addressOf(sandbox(), 'carol', zone), amount: 9n, channelId: 'channel-0' })
+    const { sequence } = await control.transfer({
+      chainId: hub,
+      from: 'carol',
+      to: addressOf(sandbox(), 'carol', zone),
+      amount: 9n,
+      channelId: 'channel-0',
+    })
     await control.inventRelay({ chainId: hub, channelId: 'channel-0', sequence }, 'deliver', 'lane', 0)
     const delivered = sandbox().chain(zone).storedHeight() + 1
     expect((await ask(zone, 0, delivered)).events).toContain('write_acknowledgement')
@@ -106,17 +128,26 @@ describe('an endpoint', () => {
     await sandbox().control.mine(hub, 3)
     const lowest = sandbox().chain(hub).storedHeight() - 1
     await sandbox().control.setNodeFaults(hub, { prunedBelow: lowest }, 0)
-    expect((await call(node(0), 'block_results', { height: '1' })).error?.data).toBe(`height 1 is not available, lowest height is ${lowest}`)
+    expect((await call(node(0), 'block_results', { height: '1' })).error?.data).toBe(
+      `height 1 is not available, lowest height is ${lowest}`,
+    )
     const query = await call(node(0), 'abci_query', { path: '/cosmos.auth.v1beta1.Query/Params', height: '2' })
-    expect(query.result?.response).toMatchObject({ code: 18, codespace: 'sdk', log: expect.stringContaining('failed to load state at height 2;') })
+    expect(query.result?.response).toMatchObject({
+      code: 18,
+      codespace: 'sdk',
+      log: expect.stringContaining('failed to load state at height 2;'),
+    })
   })
 })
 
 describe('a chain', () => {
   it('shows a block before its state, and both before the index has its transactions', async () => {
     const chain = sandbox().chain(hub)
-    const seen = await new Promise<[number, number, boolean]>(resolve => chain.events.once('stored', block =>
-      resolve([block.height - chain.storedHeight(), block.height - chain.committedHeight(), chain.stateAt(block.height) === undefined])))
+    const seen = await new Promise<[number, number, boolean]>(resolve =>
+      chain.events.once('stored', block =>
+        resolve([block.height - chain.storedHeight(), block.height - chain.committedHeight(), chain.stateAt(block.height) === undefined]),
+      ),
+    )
     expect(seen).toEqual([0, 1, true])
     const order = { chainId: hub, from: 'dave', to: 'osmo1x', amount: 8n, channelId: 'channel-0' }
     const ask = (hash: string) => call(node(0), 'tx', { hash: Buffer.from(hash, 'hex').toString('base64') })
@@ -145,7 +176,9 @@ describe('a chain', () => {
     sandbox().control.setChainFaults(hub, { lateBlocks: 3 })
     const taken = chain.storedHeight()
     expect((await chain.broadcast(payment()))?.code).toBe(0)
-    const included = await until(() => Array.from({ length: 10 }, (_, index) => chain.block(taken + 1 + index)).find(block => block && block.txs.length > 0))
+    const included = await until(() =>
+      Array.from({ length: 10 }, (_, index) => chain.block(taken + 1 + index)).find(block => block && block.txs.length > 0),
+    )
     expect(included.height).toBeGreaterThanOrEqual(taken + 3)
     sandbox().control.setChainFaults(hub, { lateBlocks: 0, drop: true })
     const lost = payment()
@@ -169,8 +202,13 @@ describe('the control API', () => {
     const before = chain.committedHeight()
     await sandbox().control.fund(hub, dave, 5n, 'utest')
     await sandbox().control.drain(hub, dave, 'utest')
-    const events = Array.from({ length: chain.committedHeight() - before }, (_, index) => chain.block(before + 1 + index)?.events ?? []).flat()
-    const daves = events.filter(({ attributes }) => attributes.some(([, value]) => value === dave) && attributes.some(([, value]) => value === '5utest'))
+    const events = Array.from(
+      { length: chain.committedHeight() - before },
+      (_, index) => chain.block(before + 1 + index)?.events ?? [],
+    ).flat()
+    const daves = events.filter(
+      ({ attributes }) => attributes.some(([, value]) => value === dave) && attributes.some(([, value]) => value === '5utest'),
+    )
     expect(daves.map(event => event.type)).toEqual(['coin_received', 'transfer', 'coin_spent', 'transfer'])
   })
 
@@ -179,15 +217,16 @@ describe('the control API', () => {
     expect(existsSync(sandbox().info.hermesBin)).toBe(false)
     await sandbox().control.setHermes({ fault: 'slow', slowMs: 500 })
     expect(existsSync(sandbox().info.hermesBin)).toBe(true)
-    const state = await (await fetch(`${sandbox().info.controlUrl}/control/state`)).json() as { hermes: unknown } // looked at below
+    const state = (await (await fetch(`${sandbox().info.controlUrl}/control/state`)).json()) as { hermes: unknown } // looked at below
     expect(state.hermes).toEqual({ fault: 'slow', slowMs: 500 })
   })
 
-  it('serves this machine\'s programs and pages only, and refuses what it does not know', async () => {
+  it("serves this machine's programs and pages only, and refuses what it does not know", async () => {
     const url = `${sandbox().info.controlUrl}/control/mine`
-    const post = (headers: Record<string, string>, body: string) => fetch(url, { method: 'POST', headers, body }).then(response => response.status)
+    const post = (headers: Record<string, string>, body: string) =>
+      fetch(url, { method: 'POST', headers, body }).then(response => response.status)
     expect(await post({ 'content-type': 'application/json' }, '{}')).toBe(200)
-    expect(await post({ 'content-type': 'application/json', 'origin': 'https://elsewhere.example' }, '{}')).toBe(403)
+    expect(await post({ 'content-type': 'application/json', origin: 'https://elsewhere.example' }, '{}')).toBe(403)
     expect(await post({ 'content-type': 'text/plain' }, '{}')).toBe(415)
     expect(await post({ 'content-type': 'application/json' }, '{"blocks":-1}')).toBe(400)
     expect(await post({ 'content-type': 'application/json' }, '{"chainId":"nowhere-1"}')).toBe(422)
@@ -198,9 +237,11 @@ describe('the control API', () => {
 /** fetch would not send another name than that of the address. */
 function statusWithHost(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(url, { method: 'POST', headers: { host, 'content-type': 'application/json' } }, (response) => {
+    request(url, { method: 'POST', headers: { host, 'content-type': 'application/json' } }, response => {
       response.resume()
       resolve(response.statusCode)
-    }).on('error', reject).end('{}')
+    })
+      .on('error', reject)
+      .end('{}')
   })
 }

@@ -9,38 +9,107 @@ import { ControlError, hermesFaults } from './control.ts'
 
 const chainId = z.string()
 const count = z.int().min(0)
-const amount = z.string().regex(/^\d{1,30}$/).transform(BigInt)
+const amount = z
+  .string()
+  .regex(/^\d{1,30}$/)
+  .transform(BigInt)
 
 /** What the control API understands: `POST /control/<name>`. */
 const orders = {
-  'chain-faults': order(z.strictObject({ chainId, halted: z.boolean().optional(), lateBlocks: count.optional(), drop: z.boolean().optional(), indexLagMs: count.nullable().optional() }), (control, { chainId, ...faults }) => control.setChainFaults(chainId, given(faults))),
-  'node-faults': order(z.strictObject({
-    chainId,
-    node: count.optional(),
-    down: z.boolean().optional(),
-    slowMs: count.optional(),
-    behindBlocks: count.optional(),
-    lying: z.enum(lies).nullable().optional(),
-    prunedBelow: count.optional(),
-  }), (control, { chainId, node, ...faults }) => control.setNodeFaults(chainId, given(faults), node)),
-  'hermes': order(z.strictObject({ fault: z.enum(hermesFaults), slowMs: count.default(0) }), (control, fault) => control.setHermes(fault)),
-  'client': order(z.strictObject({ chainId, clientId: z.string(), status: z.enum(['Active', 'Expired', 'Frozen']) }), (control, { chainId, clientId, status }) => control.setClient(chainId, clientId, status)),
-  'channel': order(z.strictObject({ chainId, channelId: z.string(), state: z.enum(['OPEN', 'CLOSED']) }), (control, { chainId, channelId, state }) => control.setChannel(chainId, channelId, state)),
-  'blocked': order(z.strictObject({ chainId, address: z.string(), blocked: z.boolean() }), (control, { chainId, address, blocked }) => control.setBlocked(chainId, address, blocked)),
-  'receive': order(z.strictObject({ chainId, enabled: z.boolean() }), (control, { chainId, enabled }) => control.setReceiveEnabled(chainId, enabled)),
-  'gas-price': order(z.strictObject({ chainId, price: z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/) }), (control, { chainId, price }) => control.setGasPrice(chainId, price)),
-  'relay': order(z.strictObject({ chainId, portId: z.string().optional(), channelId: z.string(), sequence: amount, step: z.enum(['deliver', 'acknowledge', 'timeout', 'full']) }), async (control, { step, ...packet }) => ({ hashes: await control.relay(packet, step) })),
-  'invent': order(z.strictObject({ chainId, node: count, tx: z.base64() }), async (control, { node, tx, ...where }) => ({ hash: await control.invent(where.chainId, Buffer.from(tx, 'base64'), node) })),
-  'invent-relay': order(z.strictObject({ chainId, node: count, portId: z.string().optional(), channelId: z.string(), sequence: amount, step: z.enum(['deliver', 'acknowledge', 'timeout']), by: z.string() }), async (control, { node, step, by, ...packet }) => ({ hash: await control.inventRelay(packet, step, by, node) })),
-  'transfer': order(z.strictObject({ chainId, from: z.string(), to: z.string(), amount, denom: z.string().optional(), channelId: z.string(), timeoutSeconds: count.optional(), memo: z.string().optional() }), async (control, transfer) => {
-    const { hash, sequence } = await control.transfer(transfer)
-    return { hash, sequence: String(sequence) }
-  }),
-  'fund': order(z.strictObject({ chainId, address: z.string(), amount, denom: z.string().optional() }), (control, { chainId, address, amount, denom }) => control.fund(chainId, address, amount, denom)),
-  'drain': order(z.strictObject({ chainId, address: z.string(), denom: z.string().optional() }), (control, { chainId, address, denom }) => control.drain(chainId, address, denom)),
-  'time': order(z.strictObject({ advanceMs: z.int().min(1) }), (control, { advanceMs }) => control.advanceTime(advanceMs)),
-  'mine': order(z.strictObject({ chainId: chainId.optional(), blocks: z.int().min(1).max(1000).default(1) }), (control, { chainId, blocks }) => control.mine(chainId, blocks)),
-  'clear': order(z.strictObject({}), control => control.clear()),
+  'chain-faults': order(
+    z.strictObject({
+      chainId,
+      halted: z.boolean().optional(),
+      lateBlocks: count.optional(),
+      drop: z.boolean().optional(),
+      indexLagMs: count.nullable().optional(),
+    }),
+    (control, { chainId, ...faults }) => control.setChainFaults(chainId, given(faults)),
+  ),
+  'node-faults': order(
+    z.strictObject({
+      chainId,
+      node: count.optional(),
+      down: z.boolean().optional(),
+      slowMs: count.optional(),
+      behindBlocks: count.optional(),
+      lying: z.enum(lies).nullable().optional(),
+      prunedBelow: count.optional(),
+    }),
+    (control, { chainId, node, ...faults }) => control.setNodeFaults(chainId, given(faults), node),
+  ),
+  hermes: order(z.strictObject({ fault: z.enum(hermesFaults), slowMs: count.default(0) }), (control, fault) => control.setHermes(fault)),
+  client: order(
+    z.strictObject({ chainId, clientId: z.string(), status: z.enum(['Active', 'Expired', 'Frozen']) }),
+    (control, { chainId, clientId, status }) => control.setClient(chainId, clientId, status),
+  ),
+  channel: order(
+    z.strictObject({ chainId, channelId: z.string(), state: z.enum(['OPEN', 'CLOSED']) }),
+    (control, { chainId, channelId, state }) => control.setChannel(chainId, channelId, state),
+  ),
+  blocked: order(z.strictObject({ chainId, address: z.string(), blocked: z.boolean() }), (control, { chainId, address, blocked }) =>
+    control.setBlocked(chainId, address, blocked),
+  ),
+  receive: order(z.strictObject({ chainId, enabled: z.boolean() }), (control, { chainId, enabled }) =>
+    control.setReceiveEnabled(chainId, enabled),
+  ),
+  'gas-price': order(z.strictObject({ chainId, price: z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/) }), (control, { chainId, price }) =>
+    control.setGasPrice(chainId, price),
+  ),
+  relay: order(
+    z.strictObject({
+      chainId,
+      portId: z.string().optional(),
+      channelId: z.string(),
+      sequence: amount,
+      step: z.enum(['deliver', 'acknowledge', 'timeout', 'full']),
+    }),
+    async (control, { step, ...packet }) => ({ hashes: await control.relay(packet, step) }),
+  ),
+  invent: order(z.strictObject({ chainId, node: count, tx: z.base64() }), async (control, { node, tx, ...where }) => ({
+    hash: await control.invent(where.chainId, Buffer.from(tx, 'base64'), node),
+  })),
+  'invent-relay': order(
+    z.strictObject({
+      chainId,
+      node: count,
+      portId: z.string().optional(),
+      channelId: z.string(),
+      sequence: amount,
+      step: z.enum(['deliver', 'acknowledge', 'timeout']),
+      by: z.string(),
+    }),
+    async (control, { node, step, by, ...packet }) => ({ hash: await control.inventRelay(packet, step, by, node) }),
+  ),
+  transfer: order(
+    z.strictObject({
+      chainId,
+      from: z.string(),
+      to: z.string(),
+      amount,
+      denom: z.string().optional(),
+      channelId: z.string(),
+      timeoutSeconds: count.optional(),
+      memo: z.string().optional(),
+    }),
+    async (control, transfer) => {
+      const { hash, sequence } = await control.transfer(transfer)
+      return { hash, sequence: String(sequence) }
+    },
+  ),
+  fund: order(
+    z.strictObject({ chainId, address: z.string(), amount, denom: z.string().optional() }),
+    (control, { chainId, address, amount, denom }) => control.fund(chainId, address, amount, denom),
+  ),
+  drain: order(z.strictObject({ chainId, address: z.string(), denom: z.string().optional() }), (control, { chainId, address, denom }) =>
+    control.drain(chainId, address, denom),
+  ),
+  time: order(z.strictObject({ advanceMs: z.int().min(1) }), (control, { advanceMs }) => control.advanceTime(advanceMs)),
+  mine: order(
+    z.strictObject({ chainId: chainId.optional(), blocks: z.int().min(1).max(1000).default(1) }),
+    (control, { chainId, blocks }) => control.mine(chainId, blocks),
+  ),
+  clear: order(z.strictObject({}), control => control.clear()),
 }
 
 const names = new Map(Object.entries(orders))
@@ -49,31 +118,27 @@ const largestBody = 65_536
 /** Answers the control API, for programs on this machine only. Resolves to false when the path is not its own. */
 export async function answerControl(control: Control, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { pathname } = new URL(request.url ?? '/', 'http://sandbox')
-  if (!pathname.startsWith('/control/'))
-    return false
+  if (!pathname.startsWith('/control/')) return false
   const { host, origin } = request.headers
   if (!isLoopbackHost(host) || (origin !== undefined && !isLoopbackOrigin(origin)))
     reply(response, 403, { error: 'The sandbox is controlled from this machine only' })
-  else if (request.method === 'GET' && pathname === '/control/state')
-    reply(response, 200, control.state())
-  else
-    await obey(control, pathname.slice('/control/'.length), request, response)
+  else if (request.method === 'GET' && pathname === '/control/state') reply(response, 200, control.state())
+  else await obey(control, pathname.slice('/control/'.length), request, response)
   return true
 }
 
 async function obey(control: Control, name: string, request: IncomingMessage, response: ServerResponse) {
   const run = names.get(name)
   if (!run || request.method !== 'POST')
-    return reply(response, 404, { error: `${request.method} /control/${name} is not known; the orders are ${[...names.keys()].join(', ')}` })
+    return reply(response, 404, {
+      error: `${request.method} /control/${name} is not known; the orders are ${[...names.keys()].join(', ')}`,
+    })
   // A form of another page could be posted here without asking first, this type of content cannot.
-  if (!request.headers['content-type']?.startsWith('application/json'))
-    return reply(response, 415, { error: 'Orders are JSON' })
+  if (!request.headers['content-type']?.startsWith('application/json')) return reply(response, 415, { error: 'Orders are JSON' })
   try {
-    reply(response, 200, await run(control, JSON.parse(await readBody(request))) ?? {})
-  }
-  catch (error) {
-    if (error instanceof z.ZodError)
-      return reply(response, 400, { error: z.prettifyError(error) })
+    reply(response, 200, (await run(control, JSON.parse(await readBody(request)))) ?? {})
+  } catch (error) {
+    if (error instanceof z.ZodError) return reply(response, 400, { error: z.prettifyError(error) })
     if (error instanceof ControlError || error instanceof SubmitError || error instanceof AbciError || error instanceof SyntaxError)
       return reply(response, 422, { error: error.message })
     reply(response, 500, { error: error instanceof Error ? error.message : String(error) })
@@ -86,15 +151,17 @@ function order<T>(schema: z.ZodType<T>, run: (control: Control, order: T) => unk
 
 /** Without what was not said: it must not overwrite. */
 function given<T extends object>(faults: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(faults).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same keys, fewer of them
+  return Object.fromEntries(Object.entries(faults).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  } // the same keys, fewer of them
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
   let text = ''
-  for await (const chunk of request.setEncoding('utf8') as AsyncIterable<string>) { // with an encoding an HTTP request yields text
+  for await (const chunk of request.setEncoding('utf8') as AsyncIterable<string>) {
+    // with an encoding an HTTP request yields text
     text += chunk
-    if (text.length > largestBody)
-      throw new ControlError('The order is too large')
+    if (text.length > largestBody) throw new ControlError('The order is too large')
   }
   return text
 }

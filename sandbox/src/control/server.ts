@@ -18,7 +18,10 @@ export interface ControlServerOptions {
 }
 
 /** The sandbox's own port: the control API, and the development wallet for pages of this machine. */
-export async function startControlServer(control: Control, options: ControlServerOptions): Promise<{ url: string, port: number, stop: () => Promise<void> }> {
+export async function startControlServer(
+  control: Control,
+  options: ControlServerOptions,
+): Promise<{ url: string; port: number; stop: () => Promise<void> }> {
   const wallet = walletRoutes({
     accounts: options.accounts.filter(account => walletAccounts.includes(account.name)),
     chains: options.info.map(({ parameters, name, symbol, decimals, rpc }) => ({
@@ -33,19 +36,16 @@ export async function startControlServer(control: Control, options: ControlServe
     })),
     broadcast: async (chainId, tx) => {
       const chain = options.chains.get(chainId)
-      if (!chain)
-        throw new Error(`There is no chain ${chainId}`)
+      if (!chain) throw new Error(`There is no chain ${chainId}`)
       return chain.broadcast(tx)
     },
   })
   const server = createServer(async (request, response) => {
     try {
-      if (!await answerControl(control, request, response) && !await wallet(request, response))
+      if (!(await answerControl(control, request, response)) && !(await wallet(request, response)))
         response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Nothing is here"}')
-    }
-    catch (error) {
-      if (!response.headersSent)
-        response.writeHead(500, { 'content-type': 'application/json' })
+    } catch (error) {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
       response.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }))
     }
   })

@@ -5,11 +5,14 @@ import { HermesFault } from './hermesFault.ts'
 import { ask } from './query.ts'
 
 /** Asks the node for number and sequence of the lane's account, and keeps them. @throws HermesFault when the account does not exist */
-export async function refreshAccount(chain: Chain): Promise<{ number: bigint, sequence: bigint }> {
+export async function refreshAccount(chain: Chain): Promise<{ number: bigint; sequence: bigint }> {
   const address = chain.key().account
-  const { account } = await ask(chain.rpc, { path: '/cosmos.auth.v1beta1.Query/Account', name: 'query_account', request: QueryAccountRequest, response: QueryAccountResponse }, { address })
-  if (account?.typeUrl !== '/cosmos.auth.v1beta1.BaseAccount')
-    throw new HermesFault(`unknown account type ${account?.typeUrl}`)
+  const { account } = await ask(
+    chain.rpc,
+    { path: '/cosmos.auth.v1beta1.Query/Account', name: 'query_account', request: QueryAccountRequest, response: QueryAccountResponse },
+    { address },
+  )
+  if (account?.typeUrl !== '/cosmos.auth.v1beta1.BaseAccount') throw new HermesFault(`unknown account type ${account?.typeUrl}`)
   const { accountNumber, sequence } = BaseAccount.decode(account.value)
-  return chain.account = { number: accountNumber, sequence }
+  return (chain.account = { number: accountNumber, sequence })
 }

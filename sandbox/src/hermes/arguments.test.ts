@@ -7,10 +7,8 @@ const clear = ['clear', 'packets', '--chain', 'a-1', '--port', 'transfer', '--ch
 function usageOf(...args: string[]): UsageError {
   try {
     parseArguments(args)
-  }
-  catch (error) {
-    if (error instanceof UsageError)
-      return error
+  } catch (error) {
+    if (error instanceof UsageError) return error
     throw error
   }
   return expect.fail(`taken: ${args.join(' ')}`)
@@ -18,7 +16,9 @@ function usageOf(...args: string[]): UsageError {
 
 describe('the command line', () => {
   it('reads what the service asks for', () => {
-    expect(parseArguments(['--config', 'c.toml', '--json', ...clear, '--packet-sequences', '1,10..12,7..5', '--key-name=relayooor'])).toMatchObject({
+    expect(
+      parseArguments(['--config', 'c.toml', '--json', ...clear, '--packet-sequences', '1,10..12,7..5', '--key-name=relayooor']),
+    ).toMatchObject({
       config: 'c.toml',
       json: true,
       command: 'clear packets',
@@ -26,7 +26,11 @@ describe('the command line', () => {
       port: 'transfer',
       channel: 'channel-0',
       keyName: 'relayooor',
-      ranges: [[1n, 1n], [10n, 12n], [7n, 5n]],
+      ranges: [
+        [1n, 1n],
+        [10n, 12n],
+        [7n, 5n],
+      ],
     })
     expect(parseArguments(['clear', 'packets', '--chain', 'a', '--port', 'p', '--chan', 'c']).channel).toBe('c')
   })
@@ -37,12 +41,12 @@ describe('the command line', () => {
     ['Invalid sequence number: 2..3', [...clear, '--packet-sequences', '1..2..3']],
     ['Invalid sequence number: -1', [...clear, '--packet-sequences', '-1']],
     ['Invalid sequence number: ', [...clear, '--packet-sequences', '']],
-    ['Found argument \'--bogus\' which wasn\'t expected', [...clear, '--bogus']],
-    ['Found argument \'--json\' which wasn\'t expected', [...clear, '--json']],
-    ['Found argument \'frob\' which wasn\'t expected', ['frob']],
+    ["Found argument '--bogus' which wasn't expected", [...clear, '--bogus']],
+    ["Found argument '--json' which wasn't expected", [...clear, '--json']],
+    ["Found argument 'frob' which wasn't expected", ['frob']],
     ['was provided more than once', [...clear, '--chain', 'b']],
     ['    --port <PORT_ID>\n    --channel <CHANNEL_ID>', clear.slice(0, 4)],
-    ['\'--chain <CHAIN_ID>\' requires a value', ['clear', 'packets', '--chain']],
+    ["'--chain <CHAIN_ID>' requires a value", ['clear', 'packets', '--chain']],
     ['hermes query packet <SUBCOMMAND>', ['query', 'packet']],
   ])('refuses with exit code 2: %s', (text, args) => {
     const error = usageOf(...args)

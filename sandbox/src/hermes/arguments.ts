@@ -40,17 +40,22 @@ export function parseArguments(args: readonly string[]): Arguments {
   const values = new Map<string, string>()
   while (rest.length > 0) {
     const [name = '', inline] = splitOption(rest.shift() ?? '')
-    if (name === '--help' || name === '-h')
-      throw new UsageError(`hermes ${command}\n\n${usage(command)}`, 0)
+    if (name === '--help' || name === '-h') throw new UsageError(`hermes ${command}\n\n${usage(command)}`, 0)
     if (![...required, ...optional, ...flags].includes(name))
-      throw new UsageError(`error: Found argument '${name}' which wasn't expected, or isn't valid in this context\n\n${usage(command)}\n\nFor more information try --help`)
+      throw new UsageError(
+        `error: Found argument '${name}' which wasn't expected, or isn't valid in this context\n\n${usage(command)}\n\nFor more information try --help`,
+      )
     if (values.has(name))
-      throw new UsageError(`error: The argument '${optionText(name)}' was provided more than once, but cannot be used multiple times\n\n${usage(command)}\n\nFor more information try --help`)
+      throw new UsageError(
+        `error: The argument '${optionText(name)}' was provided more than once, but cannot be used multiple times\n\n${usage(command)}\n\nFor more information try --help`,
+      )
     values.set(name, flags.includes(name) ? 'true' : takeValue(name, inline, rest))
   }
   const missing = required.filter(name => !values.has(name))
   if (missing.length > 0)
-    throw new UsageError(`error: The following required arguments were not provided:\n${missing.map(name => `    ${optionText(name)}`).join('\n')}\n\n${usage(command)}\n\nFor more information try --help`)
+    throw new UsageError(
+      `error: The following required arguments were not provided:\n${missing.map(name => `    ${optionText(name)}`).join('\n')}\n\n${usage(command)}\n\nFor more information try --help`,
+    )
   return {
     ...globals,
     command,
@@ -66,23 +71,17 @@ export function parseArguments(args: readonly string[]): Arguments {
   }
 }
 
-function takeGlobals(rest: string[]): { config: string | undefined, json: boolean } {
+function takeGlobals(rest: string[]): { config: string | undefined; json: boolean } {
   let config: string | undefined
   let json = false
   while (rest[0]?.startsWith('-')) {
     const [name = '', inline] = splitOption(rest.shift() ?? '')
-    if (name === '--json')
-      json = true
-    else if (name === '--config')
-      config = takeValue(name, inline, rest)
-    else if (name === '--debug')
-      takeValue(name, inline, rest)
-    else if (name === '--version' || name === '-V')
-      throw new UsageError('hermes 1.10.5', 0)
-    else if (name === '--help' || name === '-h')
-      throw new UsageError(overview(), 0)
-    else
-      throw unexpected(name)
+    if (name === '--json') json = true
+    else if (name === '--config') config = takeValue(name, inline, rest)
+    else if (name === '--debug') takeValue(name, inline, rest)
+    else if (name === '--version' || name === '-V') throw new UsageError('hermes 1.10.5', 0)
+    else if (name === '--help' || name === '-h') throw new UsageError(overview(), 0)
+    else throw unexpected(name)
   }
   return { config, json }
 }
@@ -91,13 +90,15 @@ function takeCommand(rest: string[]): string {
   const words: string[] = []
   while (!commands[words.join(' ')]) {
     const known = Object.keys(commands).filter(name => `${name} `.startsWith(words.map(word => `${word} `).join('')))
-    if (known.length === 0)
-      throw unexpected(words.at(-1) ?? '')
+    if (known.length === 0) throw unexpected(words.at(-1) ?? '')
     const word = rest.shift()
     if (word === undefined)
-      throw words.length === 0 ? new UsageError(overview(), 0) : new UsageError(`hermes-${words.join('-')} \n\nUSAGE:\n    hermes ${words.join(' ')} <SUBCOMMAND>\n\nSUBCOMMANDS:\n${known.map(name => `    ${name.split(' ').slice(words.length).join(' ')}`).join('\n')}`)
-    if (word === '--help' || word === '-h')
-      throw new UsageError(overview(), 0)
+      throw words.length === 0
+        ? new UsageError(overview(), 0)
+        : new UsageError(
+            `hermes-${words.join('-')} \n\nUSAGE:\n    hermes ${words.join(' ')} <SUBCOMMAND>\n\nSUBCOMMANDS:\n${known.map(name => `    ${name.split(' ').slice(words.length).join(' ')}`).join('\n')}`,
+          )
+    if (word === '--help' || word === '-h') throw new UsageError(overview(), 0)
     words.push(word)
   }
   return words.join(' ')
@@ -106,17 +107,21 @@ function takeCommand(rest: string[]): string {
 function takeValue(name: string, inline: string | undefined, rest: string[]): string {
   const value = inline ?? rest.shift()
   if (value === undefined)
-    throw new UsageError(`error: The argument '${optionText(name)}' requires a value but none was supplied\n\nFor more information try --help`)
+    throw new UsageError(
+      `error: The argument '${optionText(name)}' requires a value but none was supplied\n\nFor more information try --help`,
+    )
   return value
 }
 
 function readRanges(text: string | undefined): Range[] {
   return text === undefined
     ? []
-    : text.split(',').map((part) => {
+    : text.split(',').map(part => {
         const range = parseRange(part)
         if (typeof range === 'string')
-          throw new UsageError(`error: Invalid value "${part}" for '--packet-sequences <PACKET_SEQUENCES>': ${range}\n\nFor more information try --help`)
+          throw new UsageError(
+            `error: Invalid value "${part}" for '--packet-sequences <PACKET_SEQUENCES>': ${range}\n\nFor more information try --help`,
+          )
         return range
       })
 }
@@ -128,5 +133,7 @@ function splitOption(word: string): [name: string, value?: string] {
 }
 
 function unexpected(word: string): UsageError {
-  return new UsageError(`error: Found argument '${word}' which wasn't expected, or isn't valid in this context\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nFor more information try --help`)
+  return new UsageError(
+    `error: Found argument '${word}' which wasn't expected, or isn't valid in this context\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nFor more information try --help`,
+  )
 }

@@ -14,16 +14,21 @@ export interface Chain {
   /** Read at first use: a clear that finds nothing to do needs no key. */
   key: () => LaneKey
   /** As the node told it at first use; counted on by every transaction that was sent. */
-  account: { number: bigint, sequence: bigint } | undefined
+  account: { number: bigint; sequence: bigint } | undefined
 }
 
-export interface ChainStatus { height: bigint, timeMs: number }
+export interface ChainStatus {
+  height: bigint
+  timeMs: number
+}
 
 const Status = z.object({ sync_info: z.object({ latest_block_height: z.string(), latest_block_time: z.string() }) })
 
 /** Newest block of the node. @throws HermesFault */
 export async function chainStatus({ rpc }: Pick<Chain, 'rpc'>): Promise<ChainStatus> {
-  const { sync_info: { latest_block_height: height, latest_block_time: time } } = await callRpc(rpc, 'status', {}, Status)
+  const {
+    sync_info: { latest_block_height: height, latest_block_time: time },
+  } = await callRpc(rpc, 'status', {}, Status)
   return { height: BigInt(height), timeMs: Date.parse(time) }
 }
 
@@ -40,7 +45,9 @@ const Header = z.object({ signed_header: z.object({ header: z.object({ time: z.s
 /** The chain's own newest state: height and the time of that block. @throws HermesFault */
 export async function applicationStatus(chain: Pick<Chain, 'rpc'>): Promise<ChainStatus> {
   const height = await applicationHeight(chain)
-  const { signed_header: { header } } = await callRpc(chain.rpc, 'commit', { height: String(height) }, Header)
+  const {
+    signed_header: { header },
+  } = await callRpc(chain.rpc, 'commit', { height: String(height) }, Header)
   return { height, timeMs: Date.parse(header.time) }
 }
 

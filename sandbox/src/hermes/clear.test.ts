@@ -25,7 +25,11 @@ async function sendTwo(): Promise<[odd: string, even: string]> {
 
 function bobsVouchers(): bigint {
   const chain = sandbox().chain(zone)
-  return chain.state().list(`balances/${addressOf(sandbox(), 'bob', zone)}`).filter(([denom]) => denom.startsWith('ibc/')).reduce((sum, [, amount]) => sum + BigInt(amount), 0n)
+  return chain
+    .state()
+    .list(`balances/${addressOf(sandbox(), 'bob', zone)}`)
+    .filter(([denom]) => denom.startsWith('ibc/'))
+    .reduce((sum, [, amount]) => sum + BigInt(amount), 0n)
 }
 
 function alice(): bigint {
@@ -34,17 +38,34 @@ function alice(): bigint {
 
 /** What `query packet pending` tells of a packet that the hub has sent. */
 async function stateOf(sequence: string): Promise<'unreceived' | 'unacknowledged' | 'done'> {
-  const { result } = await runHermes(sandbox(), '--json', 'query', 'packet', 'pending', '--chain', hub, '--port', 'transfer', '--channel', 'channel-0')
-  const { src } = z.object({ src: z.object({ unreceived_packets: z.array(z.number()), unreceived_acks: z.array(z.number()) }) }).parse(result)
-  return src.unreceived_packets.includes(Number(sequence)) ? 'unreceived' : src.unreceived_acks.includes(Number(sequence)) ? 'unacknowledged' : 'done'
+  const { result } = await runHermes(
+    sandbox(),
+    '--json',
+    'query',
+    'packet',
+    'pending',
+    '--chain',
+    hub,
+    '--port',
+    'transfer',
+    '--channel',
+    'channel-0',
+  )
+  const { src } = z
+    .object({ src: z.object({ unreceived_packets: z.array(z.number()), unreceived_acks: z.array(z.number()) }) })
+    .parse(result)
+  return src.unreceived_packets.includes(Number(sequence))
+    ? 'unreceived'
+    : src.unreceived_acks.includes(Number(sequence))
+      ? 'unacknowledged'
+      : 'done'
 }
 
 async function withFault<T>(fault: Parameters<Sandbox['control']['setHermes']>[0], work: () => Promise<T>): Promise<T> {
   await sandbox().control.setHermes(fault)
   try {
     return await work()
-  }
-  finally {
+  } finally {
     await sandbox().control.setHermes({ fault: 'none', slowMs: 0 })
   }
 }
@@ -95,16 +116,29 @@ describe('clear packets', () => {
 
   it('clears both directions when no sequences are named', async () => {
     const there = await send()
-    const { sequence: back, hash } = await sandbox().control.transfer({ chainId: zone, from: 'bob', to: addressOf(sandbox(), 'alice', hub), amount: 3n, channelId: 'channel-0', timeoutSeconds: 600 })
+    const { sequence: back, hash } = await sandbox().control.transfer({
+      chainId: zone,
+      from: 'bob',
+      to: addressOf(sandbox(), 'alice', hub),
+      amount: 3n,
+      channelId: 'channel-0',
+      timeoutSeconds: 600,
+    })
     await until(() => sandbox().chain(zone).index.get(hash))
     const events = eventsIn(await clear(sandbox(), 'channel-0'))
-    expect(events).toEqual(expect.arrayContaining([`AcknowledgePacket ${back}`, `AcknowledgePacket ${there}`, `WriteAcknowledgement ${back}`, `WriteAcknowledgement ${there}`]))
+    expect(events).toEqual(
+      expect.arrayContaining([
+        `AcknowledgePacket ${back}`,
+        `AcknowledgePacket ${there}`,
+        `WriteAcknowledgement ${back}`,
+        `WriteAcknowledgement ${there}`,
+      ]),
+    )
   })
 
   it('sends more packets than fit into one transaction in several, at once', async () => {
     const sequences: string[] = []
-    for (let sent = 0; sent < 31; sent++)
-      sequences.push(await send())
+    for (let sent = 0; sent < 31; sent++) sequences.push(await send())
     const events = eventsIn(await clear(sandbox(), 'channel-0', `${sequences[0]}..${sequences.at(-1)}`))
     expect(events.filter(event => event.startsWith('WriteAcknowledgement'))).toHaveLength(31)
     expect(events.filter(event => event.startsWith('AcknowledgePacket'))).toHaveLength(31)
@@ -121,29 +155,58 @@ describe('others at work at the same time', () => {
   it('reads the account sequence anew when another process has used it', async () => {
     const [late, sequence] = [await send(undefined, 1), await send()]
     await sandbox().control.advanceTime(5000)
-    const run = await withFault({ fault: 'slow', slowMs: 500 }, () => during(`${late},${sequence}`, 'submitted', async () => {
-      // It has sent the late packet back with the lane's key on the hub, and will need that key there again.
-      await sandbox().control.transfer({ chainId: hub, from: 'lane', to: addressOf(sandbox(), 'bob', zone), amount: 1n, channelId: 'channel-1', timeoutSeconds: 600 })
-    }))
-    expect(run.logs).toContainEqual(expect.stringMatching(/^WARN failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number and retrying once/))
+    const run = await withFault({ fault: 'slow', slowMs: 500 }, () =>
+      during(`${late},${sequence}`, 'submitted', async () => {
+        // It has sent the late packet back with the lane's key on the hub, and will need that key there again.
+        await sandbox().control.transfer({
+          chainId: hub,
+          from: 'lane',
+          to: addressOf(sandbox(), 'bob', zone),
+          amount: 1n,
+          channelId: 'channel-1',
+          timeoutSeconds: 600,
+        })
+      }),
+    )
+    expect(run.logs).toContainEqual(
+      expect.stringMatching(
+        /^WARN failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number and retrying once/,
+      ),
+    )
     expect(eventsIn(run)).toContain(`AcknowledgePacket ${sequence}`)
   })
 
   it('gives up what another relayer has delivered first', async () => {
     const sequence = await send()
-    const run = await withFault({ fault: 'slow', slowMs: 500 }, () => during(sequence, 'assembled batch', async () => {
-      await sandbox().control.relay({ chainId: hub, channelId: 'channel-0', sequence: BigInt(sequence) }, 'full')
-    }))
+    const run = await withFault({ fault: 'slow', slowMs: 500 }, () =>
+      during(sequence, 'assembled batch', async () => {
+        await sandbox().control.relay({ chainId: hub, channelId: 'channel-0', sequence: BigInt(sequence) }, 'full')
+      }),
+    )
     expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
-    expect(run.logs.join('\n')).toMatch(/broadcast tx was not completed, all packets in tx have been relayed already, no fees were consumed .*packet messages are redundant/)
+    expect(run.logs.join('\n')).toMatch(
+      /broadcast tx was not completed, all packets in tx have been relayed already, no fees were consumed .*packet messages are redundant/,
+    )
   })
 
   it('lives on when its parent is killed', async () => {
     const sequence = await send()
-    const parent = spawn('/bin/sh', ['-c', `"$@" & echo; wait`, 'parent', sandbox().info.hermesBin, '--config', sandbox().info.hermesConfigPath, ...clearArguments('channel-0', sequence)], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const parent = spawn(
+      '/bin/sh',
+      [
+        '-c',
+        `"$@" & echo; wait`,
+        'parent',
+        sandbox().info.hermesBin,
+        '--config',
+        sandbox().info.hermesConfigPath,
+        ...clearArguments('channel-0', sequence),
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    )
     await once(parent.stdout, 'data')
     parent.kill('SIGKILL')
-    await vi.waitUntil(async () => await stateOf(sequence) === 'done', patience)
+    await vi.waitUntil(async () => (await stateOf(sequence)) === 'done', patience)
   })
 })
 
@@ -151,7 +214,11 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
   it('an expired client', async () => {
     const run = await clear(sandbox(), 'channel-2', await send(undefined, 600, 'channel-2'))
     expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
-    expect(run.logs).toContainEqual(expect.stringMatching(/^ERROR Failed to relay forward recv and timeout packets: [\s\S]*client 07-tendermint-1 on chain id sandzone-1 is expired: time elapsed since last client update/))
+    expect(run.logs).toContainEqual(
+      expect.stringMatching(
+        /^ERROR Failed to relay forward recv and timeout packets: [\s\S]*client 07-tendermint-1 on chain id sandzone-1 is expired: time elapsed since last client update/,
+      ),
+    )
   })
 
   it('an empty lane wallet', async () => {
@@ -162,17 +229,27 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
     const run = await clear(sandbox(), 'channel-0', sequence)
     await sandbox().control.fund(zone, relayer, 500_000_000n)
     expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
-    expect(run.logs).toContainEqual(expect.stringMatching(/^ERROR failed to simulate tx\. propagating error to caller: [\s\S]*insufficient funds/))
+    expect(run.logs).toContainEqual(
+      expect.stringMatching(/^ERROR failed to simulate tx\. propagating error to caller: [\s\S]*insufficient funds/),
+    )
   })
 
   it.each([
-    ['a gas limit that is too low', 'max_gas = 4000000', 'max_gas = 100000', /gas estimate \d+ from simulated Tx exceeds the maximum configured 100000/],
+    [
+      'a gas limit that is too low',
+      'max_gas = 4000000',
+      'max_gas = 100000',
+      /gas estimate \d+ from simulated Tx exceeds the maximum configured 100000/,
+    ],
     ['a gas price that is too low', 'max = 0.100000', 'max = 0.000100', /insufficient fees; got: \d+uzone required/],
   ])('%s', async (_what, from, to, text) => {
     const path = `${sandbox().info.hermesConfigPath}.other`
     writeFileSync(path, readFileSync(sandbox().info.hermesConfigPath, 'utf8').replaceAll(from, to))
     const sequence = await send()
-    const run = await runHermes({ ...sandbox(), info: { ...sandbox().info, hermesConfigPath: path } }, ...clearArguments('channel-0', sequence))
+    const run = await runHermes(
+      { ...sandbox(), info: { ...sandbox().info, hermesConfigPath: path } },
+      ...clearArguments('channel-0', sequence),
+    )
     expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
     expect(run.logs.join('\n')).toMatch(text)
   })
@@ -180,9 +257,16 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
   it('a key that is not there', async () => {
     const sequence = await send()
     const path = `${sandbox().info.hermesConfigPath}.other`
-    writeFileSync(path, readFileSync(sandbox().info.hermesConfigPath, 'utf8').replaceAll(/^key_name = .*/gm, 'key_name = \'none\''))
-    const run = await runHermes({ ...sandbox(), info: { ...sandbox().info, hermesConfigPath: path } }, ...clearArguments('channel-0', sequence))
-    expect(run.logs).toContainEqual(expect.stringMatching(/^ERROR Failed to relay forward recv and timeout packets: could not retrieve signer from src chain sandzone-1\n\nCaused by:\n {3}0: keyring error\n {3}1: cannot find key file at/))
+    writeFileSync(path, readFileSync(sandbox().info.hermesConfigPath, 'utf8').replaceAll(/^key_name = .*/gm, "key_name = 'none'"))
+    const run = await runHermes(
+      { ...sandbox(), info: { ...sandbox().info, hermesConfigPath: path } },
+      ...clearArguments('channel-0', sequence),
+    )
+    expect(run.logs).toContainEqual(
+      expect.stringMatching(
+        /^ERROR Failed to relay forward recv and timeout packets: could not retrieve signer from src chain sandzone-1\n\nCaused by:\n {3}0: keyring error\n {3}1: cannot find key file at/,
+      ),
+    )
   })
 
   it('data that the node has no longer', async () => {
@@ -197,23 +281,43 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
 
 describe('what keeps it from beginning is an error', () => {
   it('a chain or channel that is not there, a node that is away', async () => {
-    expect(await runHermes(sandbox(), '--json', 'clear', 'packets', '--chain', 'x', '--port', 'transfer', '--channel', 'channel-0'))
-      .toMatchObject({ code: 1, status: 'error', result: expect.stringContaining('missing chain config for \'x\' in configuration file') })
-    expect(await clear(sandbox(), 'channel-9', '1')).toMatchObject({ code: 1, status: 'error', result: expect.stringContaining('channel transfer/channel-9 on chain sandhub-1 is not open') })
+    expect(
+      await runHermes(sandbox(), '--json', 'clear', 'packets', '--chain', 'x', '--port', 'transfer', '--channel', 'channel-0'),
+    ).toMatchObject({ code: 1, status: 'error', result: expect.stringContaining("missing chain config for 'x' in configuration file") })
+    expect(await clear(sandbox(), 'channel-9', '1')).toMatchObject({
+      code: 1,
+      status: 'error',
+      result: expect.stringContaining('channel transfer/channel-9 on chain sandhub-1 is not open'),
+    })
     await sandbox().control.setNodeFaults(zone, { down: true })
     const run = await clear(sandbox(), 'channel-0', '1')
     await sandbox().control.setNodeFaults(zone, { down: false })
-    expect(run).toMatchObject({ code: 1, status: 'error', result: expect.stringMatching(/failed to spawn chain runtime[\s\S]*tcp connect error: Connection refused \(os error 111\)/) })
+    expect(run).toMatchObject({
+      code: 1,
+      status: 'error',
+      result: expect.stringMatching(/failed to spawn chain runtime[\s\S]*tcp connect error: Connection refused \(os error 111\)/),
+    })
   })
 
   it('a configuration that cannot be read, in plain text on standard error', async () => {
-    const run = await runHermes({ ...sandbox(), info: { ...sandbox().info, hermesConfigPath: '/nowhere.toml' } }, '--json', 'keys', 'list', '--chain', hub)
-    expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('The Hermes configuration file at path \'/nowhere.toml\' is invalid, reason: config error: path error') })
+    const run = await runHermes(
+      { ...sandbox(), info: { ...sandbox().info, hermesConfigPath: '/nowhere.toml' } },
+      '--json',
+      'keys',
+      'list',
+      '--chain',
+      hub,
+    )
+    expect(run).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining("The Hermes configuration file at path '/nowhere.toml' is invalid, reason: config error: path error"),
+    })
   })
 })
 
 describe('faults', () => {
-  it.each(['nothing', 'fail'] as const)('%s: nothing is relayed', async (fault) => {
+  it.each(['nothing', 'fail'] as const)('%s: nothing is relayed', async fault => {
     const sequence = await send()
     const run = await withFault({ fault }, () => clear(sandbox(), 'channel-0', sequence))
     expect(run).toMatchObject(fault === 'fail' ? { code: 1, status: 'error' } : { code: 0, status: 'success', result: [] })
@@ -222,20 +326,31 @@ describe('faults', () => {
 
   it('half: every second packet', async () => {
     const [odd, even] = await sendTwo()
-    expect(eventsIn(await withFault({ fault: 'half' }, () => clear(sandbox(), 'channel-0', `${odd},${even}`))))
-      .toEqual(['UpdateClient', `WriteAcknowledgement ${even}`, 'UpdateClient', `AcknowledgePacket ${even}`])
+    expect(eventsIn(await withFault({ fault: 'half' }, () => clear(sandbox(), 'channel-0', `${odd},${even}`)))).toEqual([
+      'UpdateClient',
+      `WriteAcknowledgement ${even}`,
+      'UpdateClient',
+      `AcknowledgePacket ${even}`,
+    ])
   })
 
   it('no-ack: delivered, and the acknowledgement stays', async () => {
     const sequence = await send()
-    expect(eventsIn(await withFault({ fault: 'no-ack' }, () => clear(sandbox(), 'channel-0', sequence)))).toEqual(['UpdateClient', `WriteAcknowledgement ${sequence}`])
+    expect(eventsIn(await withFault({ fault: 'no-ack' }, () => clear(sandbox(), 'channel-0', sequence)))).toEqual([
+      'UpdateClient',
+      `WriteAcknowledgement ${sequence}`,
+    ])
     expect(await stateOf(sequence)).toBe('unacknowledged')
   })
 
   it('crash: dead after the first transaction, which lands', async () => {
     const sequence = await send()
-    expect(await withFault({ fault: 'crash' }, () => runProgram(sandbox(), ...clearArguments('channel-0', sequence)))).toMatchObject({ code: null, signal: 'SIGKILL', status: undefined })
-    await vi.waitUntil(async () => await stateOf(sequence) === 'unacknowledged', patience)
+    expect(await withFault({ fault: 'crash' }, () => runProgram(sandbox(), ...clearArguments('channel-0', sequence)))).toMatchObject({
+      code: null,
+      signal: 'SIGKILL',
+      status: undefined,
+    })
+    await vi.waitUntil(async () => (await stateOf(sequence)) === 'unacknowledged', patience)
   })
 
   it('hang: until a signal ends it', async () => {

@@ -10,10 +10,8 @@ import { eventText, eventToJson } from './ibcEvent.ts'
 /** `hermes clear packets`, with the faults that the sandbox was told to have. */
 export async function clearCommand(config: Config, args: Arguments, log: Log, controlUrl: string | undefined): Promise<Answer> {
   const faults = await readFaults(controlUrl)
-  if (faults.fault === 'fail')
-    throw new HermesFault('supervisor error', 'the sandbox was told that Hermes fails')
-  if (faults.fault === 'hang')
-    await hang()
+  if (faults.fault === 'fail') throw new HermesFault('supervisor error', 'the sandbox was told that Hermes fails')
+  if (faults.fault === 'hang') await hang()
   const events = await clearPackets(config, args, log, faults)
   return { result: events.map(eventToJson), plain: `[${events.map(eventText).join(', ')}]` }
 }

@@ -22,31 +22,27 @@ export async function clearPackets(config: Config, args: Arguments, log: Log, fa
   const chain = await spawnChain(config, args.chain, log, args.keyName)
   const route = await findRoute(config, chain, { portId: args.port, channelId: args.channel }, log)
   const back = reversed(route)
-  if (faults.fault === 'nothing')
-    return []
+  if (faults.fault === 'nothing') return []
   const relaying: Relaying = { log, hooks: hooksOf(faults), spans: [] }
   const everything = args.ranges.length === 0
   const events: IbcEvent[] = []
   const step = (words: string, work: () => Promise<IbcEvent[]>) => collect(log, words, events, work)
   await step('forward recv and timeout', () => relayRecvAndTimeouts(relaying, route, choiceOf(args, route.src, faults)))
-  if (everything)
-    await step('reverse recv and timeout', () => relayRecvAndTimeouts(relaying, back, choiceOf(args, back.src, faults)))
-  if (faults.fault === 'no-ack')
-    return events
+  if (everything) await step('reverse recv and timeout', () => relayRecvAndTimeouts(relaying, back, choiceOf(args, back.src, faults)))
+  if (faults.fault === 'no-ack') return events
   await step('reverse ack', () => relayAcks(relaying, route, choiceOf(args, route.src, faults)))
-  if (everything)
-    await step('forward ack', () => relayAcks(relaying, back, choiceOf(args, back.src, faults)))
+  if (everything) await step('forward ack', () => relayAcks(relaying, back, choiceOf(args, back.src, faults)))
   return events
 }
 
 async function collect(log: Log, words: string, events: IbcEvent[], work: () => Promise<IbcEvent[]>): Promise<void> {
   try {
-    events.push(...await work())
-  }
-  catch (error) {
-    if (!(error instanceof HermesFault))
-      throw error
-    log('ERROR', { message: `Failed to relay ${words} packets: ${(error instanceof LinkFault ? error : error.within('link failed with underlying error')).report()}` })
+    events.push(...(await work()))
+  } catch (error) {
+    if (!(error instanceof HermesFault)) throw error
+    log('ERROR', {
+      message: `Failed to relay ${words} packets: ${(error instanceof LinkFault ? error : error.within('link failed with underlying error')).report()}`,
+    })
   }
 }
 
@@ -62,12 +58,10 @@ function choiceOf({ ranges }: Arguments, { chain, end }: Side, { fault }: Faults
 function hooksOf({ fault, slowMs }: Faults): Relaying['hooks'] {
   return {
     before: async () => {
-      if (fault === 'slow')
-        await delay(slowMs)
+      if (fault === 'slow') await delay(slowMs)
     },
     after: () => {
-      if (fault === 'crash')
-        process.kill(process.pid, 'SIGKILL')
+      if (fault === 'crash') process.kill(process.pid, 'SIGKILL')
     },
   }
 }

@@ -11,8 +11,7 @@ import { conclude, createLog } from './output.ts'
 export async function runCommand(words: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
     return await runArguments(parseArguments(words), surroundings)
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof ConfigError) {
       surroundings.stderr(`${error.message}\n`)
       return 1
@@ -38,10 +37,8 @@ async function runArguments(args: Arguments, surroundings: Surroundings): Promis
     const { result, plain } = await run(config, args, log, surroundings)
     conclude(args.json, surroundings, 'success', result, plain)
     return 0
-  }
-  catch (error) {
-    if (!(error instanceof HermesFault))
-      throw error
+  } catch (error) {
+    if (!(error instanceof HermesFault)) throw error
     conclude(args.json, surroundings, 'error', error.report(), error.report())
     return 1
   }

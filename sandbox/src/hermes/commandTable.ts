@@ -1,13 +1,20 @@
-interface Command { required: string[], optional?: string[], flags?: string[] }
+interface Command {
+  required: string[]
+  optional?: string[]
+  flags?: string[]
+}
 
 const packets = ['--chain', '--port', '--channel']
 /** The commands that the look-alike knows, with their options; those with a value unless they are flags. */
 export const commands: Record<string, Command> = {
-  'version': { required: [] },
-  'start': { required: [] },
+  version: { required: [] },
+  start: { required: [] },
   'health-check': { required: [] },
   'config validate': { required: [] },
-  'clear packets': { required: packets, optional: ['--packet-sequences', '--key-name', '--counterparty-key-name', '--query-packets-chunk-size'] },
+  'clear packets': {
+    required: packets,
+    optional: ['--packet-sequences', '--key-name', '--counterparty-key-name', '--query-packets-chunk-size'],
+  },
   'keys list': { required: ['--chain'] },
   'keys add': { required: ['--chain', '--mnemonic-file'], optional: ['--key-name', '--hd-path'], flags: ['--overwrite'] },
   'keys balance': { required: ['--chain'], optional: ['--key-name'], flags: ['--all'] },
@@ -16,7 +23,12 @@ export const commands: Record<string, Command> = {
   'query client status': { required: ['--chain', '--client'] },
 }
 
-const valueNames: Record<string, string> = { '--chain': 'CHAIN_ID', '--port': 'PORT_ID', '--channel': 'CHANNEL_ID', '--client': 'CLIENT_ID' }
+const valueNames: Record<string, string> = {
+  '--chain': 'CHAIN_ID',
+  '--port': 'PORT_ID',
+  '--channel': 'CHANNEL_ID',
+  '--client': 'CLIENT_ID',
+}
 
 /** `--chain <CHAIN_ID>` */
 export function optionText(name: string): string {
@@ -25,10 +37,14 @@ export function optionText(name: string): string {
 
 export function usage(command: string): string {
   const { required, optional, flags } = commands[command] ?? { required: [] }
-  return `USAGE:\n    hermes ${[command, ...optional || flags ? ['[OPTIONS]'] : [], ...required.map(optionText)].join(' ')}`
+  return `USAGE:\n    hermes ${[command, ...(optional || flags ? ['[OPTIONS]'] : []), ...required.map(optionText)].join(' ')}`
 }
 
 /** What `hermes` alone prints. */
 export function overview(): string {
-  return `hermes 1.10.5\n  The look-alike of the sandbox: of the IBC relayer's commands it knows\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nOPTIONS:\n        --config <CONFIG>    Path to configuration file\n        --json               Enable JSON output\n\nSUBCOMMANDS:\n${Object.keys(commands).map(name => `    ${name}`).join('\n')}`
+  return `hermes 1.10.5\n  The look-alike of the sandbox: of the IBC relayer's commands it knows\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nOPTIONS:\n        --config <CONFIG>    Path to configuration file\n        --json               Enable JSON output\n\nSUBCOMMANDS:\n${Object.keys(
+    commands,
+  )
+    .map(name => `    ${name}`)
+    .join('\n')}`
 }

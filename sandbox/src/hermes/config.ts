@@ -29,15 +29,19 @@ const Chain = z.looseObject({
   default_gas: z.int().positive().default(100_000),
   max_gas: z.int().positive().default(400_000),
   gas_price: z.object({ price: z.number().nonnegative(), denom: z.string() }),
-  dynamic_gas_price: z.object({ enabled: z.boolean(), multiplier: z.number().min(1).default(1.1), max: z.number().nonnegative().default(0.6) }).default({ enabled: false, multiplier: 1.1, max: 0.6 }),
+  dynamic_gas_price: z
+    .object({ enabled: z.boolean(), multiplier: z.number().min(1).default(1.1), max: z.number().nonnegative().default(0.6) })
+    .default({ enabled: false, multiplier: 1.1, max: 0.6 }),
   gas_multiplier: z.number().min(1).default(1.1),
   max_msg_num: z.int().min(1).max(100).default(30),
   query_packets_chunk_size: z.int().positive().default(50),
   memo_prefix: z.string().default(''),
-  packet_filter: z.discriminatedUnion('policy', [
-    z.object({ policy: z.literal('allowall') }),
-    z.object({ policy: z.enum(['allow', 'deny']), list: z.array(z.tuple([z.string(), z.string()])) }),
-  ]).default({ policy: 'allowall' }),
+  packet_filter: z
+    .discriminatedUnion('policy', [
+      z.object({ policy: z.literal('allowall') }),
+      z.object({ policy: z.enum(['allow', 'deny']), list: z.array(z.tuple([z.string(), z.string()])) }),
+    ])
+    .default({ policy: 'allowall' }),
   excluded_sequences: z.record(z.string(), z.array(z.int())).default({}),
 })
 export type ChainConfig = z.infer<typeof Chain>
@@ -48,9 +52,18 @@ const Server = z.looseObject({ enabled: z.boolean(), host: z.string(), port: z.i
 const Config = z.strictObject({
   global: z.looseObject({}).optional(),
   tracing_server: z.looseObject({}).optional(),
-  mode: z.looseObject({
-    packets: z.looseObject({ enabled: z.boolean().default(true), clear_on_start: z.boolean().default(true), clear_interval: z.int().default(100), clear_limit: z.int().default(50) }).prefault({}),
-  }).prefault({}),
+  mode: z
+    .looseObject({
+      packets: z
+        .looseObject({
+          enabled: z.boolean().default(true),
+          clear_on_start: z.boolean().default(true),
+          clear_interval: z.int().default(100),
+          clear_limit: z.int().default(50),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   rest: Server.default({ enabled: false, host: '127.0.0.1', port: 3000 }),
   telemetry: Server.default({ enabled: false, host: '127.0.0.1', port: 3001 }),
   chains: z.array(Chain).default([]),
@@ -79,14 +92,12 @@ function readToml(path: string): unknown {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
-  }
-  catch {
+  } catch {
     throw new ConfigError(path, `config error: path error: ${path}`)
   }
   try {
     return parse(text)
-  }
-  catch (error) {
+  } catch (error) {
     throw new ConfigError(path, `parse error: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

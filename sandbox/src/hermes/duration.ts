@@ -22,13 +22,11 @@ const milliseconds: Record<string, number> = {
 /** Milliseconds of a duration such as `10s` or `1h 30m`; null when it is none. */
 export function parseDuration(text: string): number | null {
   const parts = [...text.matchAll(/(\d+)\s*([a-z]+)/g)]
-  if (parts.length === 0 || text.replaceAll(/\d+\s*[a-z]+|\s+/g, '') !== '')
-    return null
+  if (parts.length === 0 || text.replaceAll(/\d+\s*[a-z]+|\s+/g, '') !== '') return null
   let total = 0
   for (const [, count, unit = ''] of parts) {
     const size = milliseconds[unit]
-    if (size === undefined)
-      return null
+    if (size === undefined) return null
     total += Number(count) * size
   }
   return total

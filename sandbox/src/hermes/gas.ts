@@ -12,14 +12,13 @@ export function gasLimit(estimate: bigint, multiplier: number, max: bigint): big
 
 function mulFloor(amount: bigint, factor: number): bigint {
   const [numerator, denominator] = fraction(factor)
-  return amount * numerator / denominator
+  return (amount * numerator) / denominator
 }
 
 /** Doubling a float changes its exponent only. */
 function fraction(value: number): [numerator: bigint, denominator: bigint] {
   let scaled = value
   let denominator = 1n
-  for (; !Number.isInteger(scaled); scaled *= 2)
-    denominator *= 2n
+  for (; !Number.isInteger(scaled); scaled *= 2) denominator *= 2n
   return [BigInt(scaled), denominator]
 }

@@ -14,8 +14,7 @@ const first = { decode: fieldOne }
  */
 export async function gasPriceNow(chain: Chain, log: Log): Promise<number> {
   const { gas_price: fixed, dynamic_gas_price: dynamic } = chain.config
-  if (!dynamic.enabled)
-    return fixed.price
+  if (!dynamic.enabled) return fixed.price
   const asked = await askMarkets(chain)
   if (asked === null) {
     log('WARN', { message: 'failed to query EIP base fee, using static gas price instead' }, { name: 'dynamic_gas_price' })
@@ -28,18 +27,19 @@ async function askMarkets({ rpc, config }: Chain): Promise<number | null> {
   const dec = (text: string) => Number(text) / 1e18
   for (const [path, read] of [
     ['/osmosis.txfees.v1beta1.Query/GetEipBaseFee', (value: Uint8Array) => dec(Buffer.from(value).toString('latin1'))],
-    ['/feemarket.feemarket.v1.Query/GasPrices', (value: Uint8Array) => {
-      const { denom, amount } = DecCoin.decode(value)
-      return denom === config.gas_price.denom ? dec(amount) : null
-    }],
+    [
+      '/feemarket.feemarket.v1.Query/GasPrices',
+      (value: Uint8Array) => {
+        const { denom, amount } = DecCoin.decode(value)
+        return denom === config.gas_price.denom ? dec(amount) : null
+      },
+    ],
   ] as const) {
     try {
       return read(await ask(rpc, { path, name: 'query_eip_base_fee', request: empty, response: first }, undefined))
-    }
-    catch (error) {
+    } catch (error) {
       // The other module's question, or neither has it.
-      if (!(error instanceof GrpcFault))
-        throw error
+      if (!(error instanceof GrpcFault)) throw error
     }
   }
   return null

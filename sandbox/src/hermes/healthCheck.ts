@@ -8,19 +8,30 @@ import { spawnChain } from './spawnChain.ts'
 
 /** `hermes health-check`: tells of every chain in the log, and succeeds whatever it found. */
 export async function healthCheck(config: Config, log: Log): Promise<Answer> {
-  for (const { id, gas_price: { denom } } of config.chains) {
+  for (const {
+    id,
+    gas_price: { denom },
+  } of config.chains) {
     const span = { chain: id, name: 'health_check' }
     log('INFO', { message: 'performing health check...' }, span)
     try {
       const { rpc } = await spawnChain(config, id, log)
-      const { minimumGasPrice } = await ask(rpc, { path: '/cosmos.base.node.v1beta1.Service/Config', name: 'query_config', request: ConfigRequest, response: ConfigResponse }, {})
+      const { minimumGasPrice } = await ask(
+        rpc,
+        { path: '/cosmos.base.node.v1beta1.Service/Config', name: 'query_config', request: ConfigRequest, response: ConfigResponse },
+        {},
+      )
       if (!minimumGasPrice.endsWith(denom))
-        log('WARN', { message: `chain '${id}' does not provide a minimum gas price for denomination '${denom}'. This is usually a sign of misconfiguration, please check your chain configuration` }, span)
+        log(
+          'WARN',
+          {
+            message: `chain '${id}' does not provide a minimum gas price for denomination '${denom}'. This is usually a sign of misconfiguration, please check your chain configuration`,
+          },
+          span,
+        )
       log('INFO', { message: 'chain is healthy' }, span)
-    }
-    catch (error) {
-      if (!(error instanceof HermesFault))
-        throw error
+    } catch (error) {
+      if (!(error instanceof HermesFault)) throw error
       log('WARN', { message: `chain is not healthy: ${error.report()}` }, span)
     }
   }

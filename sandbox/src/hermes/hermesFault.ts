@@ -16,8 +16,7 @@ export class HermesFault extends Error {
   /** As the `eyre` crate prints an error: reasons are numbered when there are several. */
   report(): string {
     const [first = '', ...rest] = this.reasons
-    if (rest.length === 0)
-      return first
+    if (rest.length === 0) return first
     const lines = rest.length === 1 ? rest : rest.map((reason, index) => `${index}: ${reason}`)
     return `${first}\n\nCaused by:\n${lines.map(line => `${' '.repeat(rest.length === 1 ? 4 : 3)}${line}`).join('\n')}`
   }

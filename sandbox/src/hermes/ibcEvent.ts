@@ -3,10 +3,10 @@ import { Buffer } from 'node:buffer'
 import { attributesOf, readPacketEvent } from './packet.ts'
 
 /** What Hermes keeps of the events of its transactions. */
-export type IbcEvent
-  = | { kind: 'UpdateClient', clientId: string, height: string }
-    | { kind: 'WriteAcknowledgement' | 'AcknowledgePacket' | 'TimeoutPacket' | 'TimeoutOnClosePacket' } & PacketEvent
-    | { kind: 'ChainError', text: string }
+export type IbcEvent =
+  | { kind: 'UpdateClient'; clientId: string; height: string }
+  | ({ kind: 'WriteAcknowledgement' | 'AcknowledgePacket' | 'TimeoutPacket' | 'TimeoutOnClosePacket' } & PacketEvent)
+  | { kind: 'ChainError'; text: string }
 
 const packetKinds = [
   ['write_acknowledgement', 'WriteAcknowledgement'],
@@ -34,7 +34,16 @@ export function eventToJson(event: IbcEvent): object {
     case 'UpdateClient': {
       const [revision, height] = event.height.split('-').map(Number)
       // Hermes prints the header too, which nobody reads here.
-      return { UpdateClient: { common: { client_id: event.clientId, client_type: 'Tendermint', consensus_height: { revision_height: height, revision_number: revision } }, header: null } }
+      return {
+        UpdateClient: {
+          common: {
+            client_id: event.clientId,
+            client_type: 'Tendermint',
+            consensus_height: { revision_height: height, revision_number: revision },
+          },
+          header: null,
+        },
+      }
     }
     case 'WriteAcknowledgement':
       return { WriteAcknowledgement: { ack: hex(event.ack), packet: packetToJson(event.packet) } }
@@ -67,7 +76,16 @@ export function eventText(event: IbcEvent): string {
   }
 }
 
-function packetToJson({ sequence, sourcePort, sourceChannel, destinationPort, destinationChannel, data, timeoutHeight, timeoutTimestamp }: Packet): object {
+function packetToJson({
+  sequence,
+  sourcePort,
+  sourceChannel,
+  destinationPort,
+  destinationChannel,
+  data,
+  timeoutHeight,
+  timeoutTimestamp,
+}: Packet): object {
   return {
     data: hex(data),
     destination_channel: destinationChannel,
@@ -80,7 +98,15 @@ function packetToJson({ sequence, sourcePort, sourceChannel, destinationPort, de
   }
 }
 
-function packetText({ sequence, sourcePort, sourceChannel, destinationPort, destinationChannel, timeoutHeight, timeoutTimestamp }: Packet): string {
+function packetText({
+  sequence,
+  sourcePort,
+  sourceChannel,
+  destinationPort,
+  destinationChannel,
+  timeoutHeight,
+  timeoutTimestamp,
+}: Packet): string {
   const height = timeoutHeight.revisionHeight === 0n ? 'no timeout' : `${timeoutHeight.revisionNumber}-${timeoutHeight.revisionHeight}`
   return `seq:${sequence}, path:${sourceChannel}/${sourcePort}->${destinationChannel}/${destinationPort}, toh:${height}, tos:${timeoutTimestamp === 0n ? 'NoTimestamp' : nanosecondsText(timeoutTimestamp)})`
 }
@@ -88,7 +114,9 @@ function packetText({ sequence, sourcePort, sourceChannel, destinationPort, dest
 /** A time with all its nine places, without the zeros at the end. */
 function nanosecondsText(nanoseconds: bigint): string {
   const seconds = new Date(Number(nanoseconds / 1_000_000_000n) * 1000).toISOString().slice(0, 19)
-  const fraction = String(nanoseconds % 1_000_000_000n).padStart(9, '0').replace(/0+$/, '')
+  const fraction = String(nanoseconds % 1_000_000_000n)
+    .padStart(9, '0')
+    .replace(/0+$/, '')
   return `${seconds}${fraction && `.${fraction}`}Z`
 }
 

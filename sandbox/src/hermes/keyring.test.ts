@@ -35,18 +35,29 @@ describe('the keys commands', () => {
     writeFileSync(file, `${mnemonic}\n`)
     const add = ['--json', 'keys', 'add', '--chain', zone, '--key-name', 'mine', '--mnemonic-file', file]
     const address = keyOfMnemonic(mnemonic, 'osmo').account
-    expect(await runHermes(sandbox(), ...add)).toMatchObject({ code: 0, status: 'success', result: `Restored key 'mine' (${address}) on chain ${zone}` })
-    expect(await runHermes(sandbox(), ...add)).toMatchObject({ code: 1, status: 'error', result: 'A key with name \'mine\' already exists' })
+    expect(await runHermes(sandbox(), ...add)).toMatchObject({
+      code: 0,
+      status: 'success',
+      result: `Restored key 'mine' (${address}) on chain ${zone}`,
+    })
+    expect(await runHermes(sandbox(), ...add)).toMatchObject({ code: 1, status: 'error', result: "A key with name 'mine' already exists" })
     const { stdout } = await runHermes(sandbox(), 'keys', 'list', '--chain', zone)
     expect(stdout).toContain(`- mine (${address})`)
     expect(stdout).toContain(`- relayooor (${addressOf(sandbox(), 'lane', zone)})`)
   })
 
   it('tells the balance, and what is missing', async () => {
-    expect(await runHermes(sandbox(), '--json', 'keys', 'balance', '--chain', hub, '--key-name', 'relayooor')).toMatchObject({ result: { amount: '500000000', denom: 'uhub' } })
+    expect(await runHermes(sandbox(), '--json', 'keys', 'balance', '--chain', hub, '--key-name', 'relayooor')).toMatchObject({
+      result: { amount: '500000000', denom: 'uhub' },
+    })
     const path = join(keyringFolder(hub, join(sandbox().info.hermesConfigPath, '..', 'keys')), 'none.json')
-    expect(await runHermes(sandbox(), '--json', 'keys', 'balance', '--chain', hub, '--key-name', 'none'))
-      .toMatchObject({ code: 1, result: `there was a problem querying the balance: keyring error\n\nCaused by:\n    cannot find key file at '${path}'` })
-    expect(await runHermes(sandbox(), '--json', 'keys', 'list', '--chain', 'no-1')).toMatchObject({ code: 1, result: 'chain \'no-1\' not found in configuration file' })
+    expect(await runHermes(sandbox(), '--json', 'keys', 'balance', '--chain', hub, '--key-name', 'none')).toMatchObject({
+      code: 1,
+      result: `there was a problem querying the balance: keyring error\n\nCaused by:\n    cannot find key file at '${path}'`,
+    })
+    expect(await runHermes(sandbox(), '--json', 'keys', 'list', '--chain', 'no-1')).toMatchObject({
+      code: 1,
+      result: "chain 'no-1' not found in configuration file",
+    })
   })
 })

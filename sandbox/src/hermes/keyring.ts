@@ -16,7 +16,11 @@ const KeyFile = z.object({
 export type KeyFile = z.infer<typeof KeyFile>
 
 /** A key of the keyring: `account` is its address on the chain of the keyring. */
-export interface LaneKey { account: string, privateKey: Uint8Array, publicKey: Uint8Array }
+export interface LaneKey {
+  account: string
+  privateKey: Uint8Array
+  publicKey: Uint8Array
+}
 
 /** Where the keys of a chain lie: below its `key_store_folder`, else below the home folder. */
 export function keyringFolder(chainId: string, keyStoreFolder: string | undefined): string {
@@ -27,18 +31,21 @@ export function keyringFolder(chainId: string, keyStoreFolder: string | undefine
 export function readKey(folder: string, name: string): LaneKey {
   const path = join(folder, `${name}.json`)
   const file = readKeyFile(path)
-  if (!file)
-    throw new HermesFault('keyring error', `cannot find key file at '${path}'`)
+  if (!file) throw new HermesFault('keyring error', `cannot find key file at '${path}'`)
   return { account: file.account, privateKey: Buffer.from(file.private_key, 'hex'), publicKey: Buffer.from(file.public_key, 'hex') }
 }
 
 /** All keys by name. */
 export function listKeys(folder: string): [name: string, file: KeyFile][] {
-  const names = readFolder(folder).filter(name => name.endsWith('.json')).sort()
-  return names.flatMap((name) => {
-    const file = readKeyFile(join(folder, name))
-    return file ? [[name.slice(0, -'.json'.length), file] as const] : []
-  }).map(([name, file]) => [name, file])
+  const names = readFolder(folder)
+    .filter(name => name.endsWith('.json'))
+    .sort()
+  return names
+    .flatMap(name => {
+      const file = readKeyFile(join(folder, name))
+      return file ? [[name.slice(0, -'.json'.length), file] as const] : []
+    })
+    .map(([name, file]) => [name, file])
 }
 
 /** Puts a key into the keyring, in the place of one of the same name. `address` is the raw 20 bytes. */
@@ -58,23 +65,19 @@ function readKeyFile(path: string): KeyFile | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
-  }
-  catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return undefined
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
   const read = KeyFile.safeParse(parseJson(text))
-  if (!read.success)
-    throw new HermesFault('keyring error', `failed to decode key file at '${path}'`)
+  if (!read.success) throw new HermesFault('keyring error', `failed to decode key file at '${path}'`)
   return read.data
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
-  }
-  catch {
+  } catch {
     return undefined // told as a key file that cannot be decoded
   }
 }
@@ -82,10 +85,8 @@ function parseJson(text: string): unknown {
 function readFolder(folder: string): string[] {
   try {
     return readdirSync(folder)
-  }
-  catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return []
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   }
 }

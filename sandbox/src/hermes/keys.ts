@@ -1,13 +1,21 @@
 import type { Arguments } from './arguments.ts'
 import type { ChainConfig, Config } from './config.ts'
 import { readFileSync } from 'node:fs'
-import { QueryAllBalancesRequest, QueryAllBalancesResponse, QueryBalanceRequest, QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import {
+  QueryAllBalancesRequest,
+  QueryAllBalancesResponse,
+  QueryBalanceRequest,
+  QueryBalanceResponse,
+} from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { HermesFault } from './hermesFault.ts'
 import { keyringFolder, listKeys, readKey, writeKey } from './keyring.ts'
 import { ask } from './query.ts'
 
 /** What a command prints: `result` with `--json`, `plain` without. */
-export interface Answer { result: unknown, plain: string }
+export interface Answer {
+  result: unknown
+  plain: string
+}
 
 /** `hermes keys list`. With `--json` it prints the private keys too, as Hermes does. */
 export function keysList(config: Config, { chain: chainId }: Arguments): Answer {
@@ -21,8 +29,7 @@ export async function keysAdd(config: Config, { chain: chainId, keyName, mnemoni
   const chain = configured(config, chainId)
   const name = keyName ?? chain.key_name
   const folder = keyringFolder(chainId, chain.key_store_folder)
-  if (!overwrite && listKeys(folder).some(([known]) => known === name))
-    throw new HermesFault(`A key with name '${name}' already exists`)
+  if (!overwrite && listKeys(folder).some(([known]) => known === name)) throw new HermesFault(`A key with name '${name}' already exists`)
   // Loaded here only: the libraries take longer to load than all else takes to run.
   const { keyOfMnemonic } = await import('./keyOfMnemonic.ts')
   const key = keyOfMnemonic(readMnemonic(mnemonicFile), chain.account_prefix)
@@ -39,14 +46,37 @@ export async function keysBalance(config: Config, { chain: chainId, keyName, all
     const address = readKey(keyringFolder(chainId, chain.key_store_folder), name).account
     const rpc = { url: chain.rpc_addr, timeoutMs: chain.rpc_timeout }
     const coins = all
-      ? (await ask(rpc, { path: '/cosmos.bank.v1beta1.Query/AllBalances', name: 'query_all_balances', request: QueryAllBalancesRequest, response: QueryAllBalancesResponse }, QueryAllBalancesRequest.fromPartial({ address }))).balances
-      : [(await ask(rpc, { path: '/cosmos.bank.v1beta1.Query/Balance', name: 'query_balance', request: QueryBalanceRequest, response: QueryBalanceResponse }, { address, denom: chain.gas_price.denom })).balance ?? { denom: chain.gas_price.denom, amount: '0' }]
+      ? (
+          await ask(
+            rpc,
+            {
+              path: '/cosmos.bank.v1beta1.Query/AllBalances',
+              name: 'query_all_balances',
+              request: QueryAllBalancesRequest,
+              response: QueryAllBalancesResponse,
+            },
+            QueryAllBalancesRequest.fromPartial({ address }),
+          )
+        ).balances
+      : [
+          (
+            await ask(
+              rpc,
+              {
+                path: '/cosmos.bank.v1beta1.Query/Balance',
+                name: 'query_balance',
+                request: QueryBalanceRequest,
+                response: QueryBalanceResponse,
+              },
+              { address, denom: chain.gas_price.denom },
+            )
+          ).balance ?? { denom: chain.gas_price.denom, amount: '0' },
+        ]
     const result = coins.map(({ amount, denom }) => ({ amount, denom }))
     return all
       ? { result, plain: `Balances for key \`${name}\`:${result.map(({ amount, denom }) => `\n\t${amount} ${denom}`).join('')}` }
       : { result: result[0], plain: `balance for key \`${name}\`: ${result[0]?.amount} ${result[0]?.denom}` }
-  }
-  catch (error) {
+  } catch (error) {
     throw error instanceof HermesFault ? new HermesFault(`there was a problem querying the balance: ${error.report()}`) : error
   }
 }
@@ -54,16 +84,14 @@ export async function keysBalance(config: Config, { chain: chainId, keyName, all
 /** @throws HermesFault as the `keys` commands word it */
 function configured(config: Config, chainId: string): ChainConfig {
   const chain = config.chains.find(one => one.id === chainId)
-  if (!chain)
-    throw new HermesFault(`chain '${chainId}' not found in configuration file`)
+  if (!chain) throw new HermesFault(`chain '${chainId}' not found in configuration file`)
   return chain
 }
 
 function readMnemonic(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim()
-  }
-  catch {
+  } catch {
     throw new HermesFault('No such file or directory (os error 2)')
   }
 }

@@ -16,13 +16,13 @@ export interface Surroundings {
 /** With `--json` everything goes to standard output, a line each; without it log lines go to standard error. */
 export function createLog(json: boolean, { stdout, stderr, debug }: Surroundings): Log {
   return (level, fields, ...spans) => {
-    if (level === 'DEBUG' && !debug)
-      return
+    if (level === 'DEBUG' && !debug) return
     const timestamp = new Date().toISOString().replace('Z', '000Z')
     if (json)
-      stdout(`${JSON.stringify({ timestamp, level, fields, ...spans.length > 0 && { span: spans.at(-1), spans }, threadId: 'ThreadId(1)' })}\n`)
-    else
-      stderr(`${timestamp} ${level.padStart(5)} ThreadId(01) ${spans.map(spanText).join('')}${fieldsText(fields)}\n`)
+      stdout(
+        `${JSON.stringify({ timestamp, level, fields, ...(spans.length > 0 && { span: spans.at(-1), spans }), threadId: 'ThreadId(1)' })}\n`,
+      )
+    else stderr(`${timestamp} ${level.padStart(5)} ThreadId(01) ${spans.map(spanText).join('')}${fieldsText(fields)}\n`)
   }
 }
 
@@ -32,7 +32,9 @@ export function conclude(json: boolean, { stdout }: Surroundings, status: 'succe
 }
 
 function spanText({ name, ...facts }: Span): string {
-  return `${name}{${Object.entries(facts).map(([key, value]) => `${key}=${value}`).join(' ')}}: `
+  return `${name}{${Object.entries(facts)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ')}}: `
 }
 
 function fieldsText({ message, ...others }: { message: string } & Record<string, string>): string {

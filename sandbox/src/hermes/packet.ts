@@ -15,23 +15,30 @@ const Attributes = z.object({
   packet_src_channel: z.string(),
   packet_dst_port: z.string(),
   packet_dst_channel: z.string(),
-  packet_timeout_height: z.string().regex(/^\d+-\d+$/).transform(text => text.split('-').map(BigInt)),
+  packet_timeout_height: z
+    .string()
+    .regex(/^\d+-\d+$/)
+    .transform(text => text.split('-').map(BigInt)),
   packet_timeout_timestamp: integer,
   packet_data_hex: z.hex().default(''),
   packet_ack_hex: z.hex().default(''),
 })
 
 /** What an IBC packet event carries; an acknowledgement only where the event has one. */
-export interface PacketEvent { packet: Packet, ack: Uint8Array }
+export interface PacketEvent {
+  packet: Packet
+  ack: Uint8Array
+}
 
 /** Undefined when the event is not of that type, or holds no packet. Events of timeouts and acknowledgements carry no data. */
 export function readPacketEvent(event: AbciEvent, type: string): PacketEvent | undefined {
-  if (event.type !== type)
-    return undefined
+  if (event.type !== type) return undefined
   const read = Attributes.safeParse(attributesOf(event))
-  if (!read.success)
-    return undefined
-  const { packet_timeout_height: [revisionNumber = 0n, revisionHeight = 0n], ...one } = read.data
+  if (!read.success) return undefined
+  const {
+    packet_timeout_height: [revisionNumber = 0n, revisionHeight = 0n],
+    ...one
+  } = read.data
   return {
     packet: {
       sequence: one.packet_sequence,
@@ -52,7 +59,11 @@ export function attributesOf({ attributes }: AbciEvent): Record<string, string> 
 }
 
 /** Whether the packet can no longer arrive on a chain that is at this height and time. A limit of zero is none. */
-export function isTimedOut({ timeoutHeight, timeoutTimestamp }: Packet, revision: bigint, { height, timeMs }: { height: bigint, timeMs: number }): boolean {
+export function isTimedOut(
+  { timeoutHeight, timeoutTimestamp }: Packet,
+  revision: bigint,
+  { height, timeMs }: { height: bigint; timeMs: number },
+): boolean {
   const { revisionNumber, revisionHeight } = timeoutHeight
   const byHeight = revisionHeight > 0n && (revision > revisionNumber || (revision === revisionNumber && height >= revisionHeight))
   return byHeight || (timeoutTimestamp > 0n && BigInt(timeMs) * 1_000_000n >= timeoutTimestamp)

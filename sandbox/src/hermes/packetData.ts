@@ -11,18 +11,25 @@ const FoundBlocks = z.object({ blocks: z.array(z.object({ block: z.object({ head
 const BlockResults = z.object({ finalize_block_events: z.array(AbciEvent).nullish() })
 
 /** The packet's source end. */
-export interface PacketPath { sourcePort: string, sourceChannel: string }
+export interface PacketPath {
+  sourcePort: string
+  sourceChannel: string
+}
 
 /**
  * The event of each packet in the node's index; packets that it does not have are left out.
  * @throws HermesFault
  */
-export async function packetEvents(chain: Chain, type: PacketEventType, path: PacketPath, sequences: readonly bigint[]): Promise<PacketEvent[]> {
+export async function packetEvents(
+  chain: Chain,
+  type: PacketEventType,
+  path: PacketPath,
+  sequences: readonly bigint[],
+): Promise<PacketEvent[]> {
   const found: PacketEvent[] = []
   for (const sequence of sequences) {
     const event = await findEvent(chain, type, path, sequence)
-    if (event)
-      found.push(event)
+    if (event) found.push(event)
   }
   return found
 }
@@ -30,20 +37,29 @@ export async function packetEvents(chain: Chain, type: PacketEventType, path: Pa
 async function findEvent(chain: Chain, type: PacketEventType, path: PacketPath, sequence: bigint): Promise<PacketEvent | undefined> {
   const query = `${type}.packet_src_channel='${path.sourceChannel}' AND ${type}.packet_src_port='${path.sourcePort}' AND ${type}.packet_sequence='${sequence}'`
   const { txs } = await callRpc(chain.rpc, 'tx_search', { query, prove: false, page: '1', per_page: '10', order_by: 'desc' }, FoundTxs)
-  const found = firstMatch(txs.flatMap(tx => tx.tx_result.events ?? []), type, path, sequence)
-  if (found)
-    return found
+  const found = firstMatch(
+    txs.flatMap(tx => tx.tx_result.events ?? []),
+    type,
+    path,
+    sequence,
+  )
+  if (found) return found
   // Packets that a block itself sent, at its begin or end.
   const { blocks } = await callRpc(chain.rpc, 'block_search', { query, page: '1', per_page: '1', order_by: 'desc' }, FoundBlocks)
   const height = blocks[0]?.block.header.height
-  if (height === undefined)
-    return undefined
+  if (height === undefined) return undefined
   const results = await callRpc(chain.rpc, 'block_results', { height }, BlockResults)
   return firstMatch(results.finalize_block_events ?? [], type, path, sequence)
 }
 
 /** A transaction with several packets was found for any mix of their attributes. */
 function firstMatch(events: readonly AbciEvent[], type: PacketEventType, path: PacketPath, sequence: bigint): PacketEvent | undefined {
-  return events.map(event => readPacketEvent(event, type))
-    .find(read => read?.packet.sequence === sequence && read.packet.sourceChannel === path.sourceChannel && read.packet.sourcePort === path.sourcePort)
+  return events
+    .map(event => readPacketEvent(event, type))
+    .find(
+      read =>
+        read?.packet.sequence === sequence &&
+        read.packet.sourceChannel === path.sourceChannel &&
+        read.packet.sourcePort === path.sourcePort,
+    )
 }

@@ -3,8 +3,7 @@ import type { End } from './ibcQueries.ts'
 
 /** Whether the operator wants packets of this channel relayed. In a filter `*` stands for any text. */
 export function isAllowed(filter: ChainConfig['packet_filter'], { portId, channelId }: End): boolean {
-  if (filter.policy === 'allowall')
-    return true
+  if (filter.policy === 'allowall') return true
   const listed = filter.list.some(([port, channel]) => matches(port, portId) && matches(channel, channelId))
   return filter.policy === 'allow' ? listed : !listed
 }

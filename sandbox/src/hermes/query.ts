@@ -4,18 +4,24 @@ import { z } from 'zod'
 import { HermesFault } from './hermesFault.ts'
 import { callRpc } from './rpc.ts'
 
-const AbciQuery = z.object({ response: z.object({
-  code: z.int().default(0),
-  log: z.string().default(''),
-  value: z.base64().nullish(),
-  height: z.string().default('0'),
-}) })
+const AbciQuery = z.object({
+  response: z.object({
+    code: z.int().default(0),
+    log: z.string().default(''),
+    value: z.base64().nullish(),
+    height: z.string().default('0'),
+  }),
+})
 
 /** The code of cosmos-sdk's `ErrKeyNotFound`, into which the node turns gRPC's NotFound. */
 const keyNotFound = 22
 
-interface Codec<T> { encode: (message: T) => { finish: () => Uint8Array } }
-interface Decoder<T> { decode: (bytes: Uint8Array) => T }
+interface Codec<T> {
+  encode: (message: T) => { finish: () => Uint8Array }
+}
+interface Decoder<T> {
+  decode: (bytes: Uint8Array) => T
+}
 
 /** A question of the node's gRPC services. */
 export interface Query<Q, A> {
@@ -44,7 +50,9 @@ export class GrpcFault extends HermesFault {
   readonly detail: string
 
   constructor(name: string, status: 'NotFound' | 'Unknown', detail: string, height: string) {
-    super(`gRPC call \`${name}\` failed with status: status: ${status}, message: ${JSON.stringify(detail)}, details: [], metadata: MetadataMap { headers: {"content-type": "application/grpc", "x-cosmos-block-height": "${height}"} }`)
+    super(
+      `gRPC call \`${name}\` failed with status: status: ${status}, message: ${JSON.stringify(detail)}, details: [], metadata: MetadataMap { headers: {"content-type": "application/grpc", "x-cosmos-block-height": "${height}"} }`,
+    )
     this.status = status
     this.detail = detail
   }

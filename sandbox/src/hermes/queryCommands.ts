@@ -9,7 +9,10 @@ import { ask } from './query.ts'
 import { findRoute, reversed } from './route.ts'
 import { spawnChain } from './spawnChain.ts'
 
-interface Pending { unreceived_packets: number[], unreceived_acks: number[] }
+interface Pending {
+  unreceived_packets: number[]
+  unreceived_acks: number[]
+}
 
 /** `hermes query packet pending`: what is open on both ends of a channel. */
 export async function queryPending(config: Config, args: Arguments, log: Log): Promise<Answer> {
@@ -38,7 +41,16 @@ export async function queryCommitments(config: Config, args: Arguments, log: Log
 /** `hermes query client status` */
 export async function queryClientStatus(config: Config, args: Arguments, log: Log): Promise<Answer> {
   const { rpc } = await spawnChain(config, args.chain, log)
-  const { status } = await ask(rpc, { path: '/ibc.core.client.v1.Query/ClientStatus', name: 'query_client_status', request: QueryClientStatusRequest, response: QueryClientStatusResponse }, { clientId: args.client })
+  const { status } = await ask(
+    rpc,
+    {
+      path: '/ibc.core.client.v1.Query/ClientStatus',
+      name: 'query_client_status',
+      request: QueryClientStatusRequest,
+      response: QueryClientStatusResponse,
+    },
+    { clientId: args.client },
+  )
   return { result: status, plain: status }
 }
 

@@ -26,7 +26,11 @@ export interface Batch {
   message: (packet: PacketEvent, proofHeight: ProofHeight, signer: string) => TxMessage
 }
 
-export interface Relaying { log: Log, hooks: Hooks, spans: Span[] }
+export interface Relaying {
+  log: Log
+  hooks: Hooks
+  spans: Span[]
+}
 
 const mostTries = 5
 
@@ -35,13 +39,26 @@ const mostTries = 5
  * again, five times in all; then gives up, and that is no error.
  * @throws HermesFault when it could not even send
  */
-export async function relayBatch({ log, hooks, spans }: Relaying, first: Batch, regenerate: (batch: Batch) => Promise<Batch | undefined>): Promise<IbcEvent[]> {
-  const span: Span = { odata: `${first.tracking} ->${first.target} @${heightText(first.proven.chain, first.provenHeight)}; len=${first.packets.length}`, name: 'relay' }
+export async function relayBatch(
+  { log, hooks, spans }: Relaying,
+  first: Batch,
+  regenerate: (batch: Batch) => Promise<Batch | undefined>,
+): Promise<IbcEvent[]> {
+  const span: Span = {
+    odata: `${first.tracking} ->${first.target} @${heightText(first.proven.chain, first.provenHeight)}; len=${first.packets.length}`,
+    name: 'relay',
+  }
   const within = [...spans, span]
   let batch: Batch | undefined = first
   for (let tries = 1; batch !== undefined; tries++) {
     const { events, height } = await send(batch, (level, fields) => log(level, fields, ...within), hooks)
-    log('INFO', { message: `[Sync->${batch.host.chain.id}] result events:\n${events.map(event => `\t${eventText(event)} at height ${heightText(batch?.host.chain ?? first.host.chain, height)}\n`).join('')}` }, ...within)
+    log(
+      'INFO',
+      {
+        message: `[Sync->${batch.host.chain.id}] result events:\n${events.map(event => `\t${eventText(event)} at height ${heightText(batch?.host.chain ?? first.host.chain, height)}\n`).join('')}`,
+      },
+      ...within,
+    )
     if (!events.some(event => event.kind === 'ChainError')) {
       log('INFO', { message: 'submitted' }, ...within)
       return events

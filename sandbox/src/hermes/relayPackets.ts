@@ -29,10 +29,10 @@ export async function relayRecvAndTimeouts(relaying: Relaying, route: Route, cho
   const { sequences: open, height } = await commitments(route.src.chain.rpc, route.src.end)
   const sequences = await unreceivedPackets(route.dst.chain.rpc, route.dst.end, open)
   const chosen = choose(within, choice, sequences, 'packets', list => `[ ${list.join(', ')} ]`)
-  return inChunks(within, route, chosen, 'send_packet', height, async (packets) => {
+  return inChunks(within, route, chosen, 'send_packet', height, async packets => {
     const { timeouts, deliveries } = await sortOut(route, packets, height)
     const events = timeouts.packets.length > 0 ? await relayBatch(within, timeouts, batch => stillOpen(route, batch)) : []
-    return deliveries.packets.length > 0 ? [...events, ...await relayBatch(within, deliveries, batch => stillOpen(route, batch))] : events
+    return deliveries.packets.length > 0 ? [...events, ...(await relayBatch(within, deliveries, batch => stillOpen(route, batch)))] : events
   })
 }
 
@@ -44,24 +44,52 @@ export async function relayAcks(relaying: Relaying, route: Route, choice: Choice
   const { sequences: written, height } = await acknowledged(dst.chain.rpc, dst.end, open)
   const sequences = await unreceivedAcks(src.chain.rpc, src.end, written)
   const chosen = choose(within, choice, sequences, 'acknowledgements', collated)
-  return inChunks(within, route, chosen, 'write_acknowledgement', height, async (packets) => {
-    const batch: Batch = { tracking: 'packet-ack', target: 'Destination', host: src, proven: dst, provenHeight: height, packets, message: acknowledgementMessage }
-    return relayBatch(within, batch, async (failed) => {
-      const left = new Set(await unreceivedAcks(src.chain.rpc, src.end, failed.packets.map(({ packet }) => packet.sequence)))
-      return again(failed, failed.packets.filter(({ packet }) => left.has(packet.sequence)), await applicationHeight(dst.chain))
+  return inChunks(within, route, chosen, 'write_acknowledgement', height, async packets => {
+    const batch: Batch = {
+      tracking: 'packet-ack',
+      target: 'Destination',
+      host: src,
+      proven: dst,
+      provenHeight: height,
+      packets,
+      message: acknowledgementMessage,
+    }
+    return relayBatch(within, batch, async failed => {
+      const left = new Set(
+        await unreceivedAcks(
+          src.chain.rpc,
+          src.end,
+          failed.packets.map(({ packet }) => packet.sequence),
+        ),
+      )
+      return again(
+        failed,
+        failed.packets.filter(({ packet }) => left.has(packet.sequence)),
+        await applicationHeight(dst.chain),
+      )
     })
   })
 }
 
 function inSpan(relaying: Relaying, { src, dst }: Route, name: string): Relaying {
-  return { ...relaying, spans: [...relaying.spans, { dst_chain: dst.chain.id, src_chain: src.chain.id, src_channel: src.end.channelId, src_port: src.end.portId, name }] }
+  return {
+    ...relaying,
+    spans: [
+      ...relaying.spans,
+      { dst_chain: dst.chain.id, src_chain: src.chain.id, src_channel: src.end.channelId, src_port: src.end.portId, name },
+    ],
+  }
 }
 
-function choose({ log, spans }: Relaying, { ranges, excluded, keep }: Choice, sequences: bigint[], things: 'packets' | 'acknowledgements', text: (sequences: bigint[]) => string): bigint[] {
-  if (sequences.length === 0)
-    return []
-  if (ranges.length > 0)
-    log('INFO', { message: `filtering unreceived ${things} by given sequence ranges` }, ...spans)
+function choose(
+  { log, spans }: Relaying,
+  { ranges, excluded, keep }: Choice,
+  sequences: bigint[],
+  things: 'packets' | 'acknowledgements',
+  text: (sequences: bigint[]) => string,
+): bigint[] {
+  if (sequences.length === 0) return []
+  if (ranges.length > 0) log('INFO', { message: `filtering unreceived ${things} by given sequence ranges` }, ...spans)
   const asked = ranges.length > 0 ? sequences.filter(sequence => inRanges(ranges, sequence)) : sequences
   const left = asked.filter(sequence => !excluded.includes(sequence))
   log('INFO', { message: `${left.length} unreceived ${things} found: ${text(left)} ` }, ...spans)
@@ -85,26 +113,38 @@ async function inChunks(
     let packets: PacketEvent[]
     try {
       packets = await packetEvents(chain, type, { sourcePort: src.end.portId, sourceChannel: src.end.channelId }, chunk)
-    }
-    catch (error) {
-      if (!(error instanceof HermesFault))
-        throw error
+    } catch (error) {
+      if (!(error instanceof HermesFault)) throw error
       log('WARN', { message: `encountered query failure while pulling packet data: ${error.report()}` }, ...spans)
       return events
     }
     if (packets.length === 0) {
-      log('WARN', { message: `no packet data was pulled at height <= ${heightText(chain, height)} for sequences ${collated(chunk)}, this might be due to the data not being available on the configured endpoint. Please verify that the RPC endpoint has the required packet data, for more details see https://hermes.informal.systems/advanced/troubleshooting/cross-comp-config.html#uncleared-pending-packets` }, ...spans)
+      log(
+        'WARN',
+        {
+          message: `no packet data was pulled at height <= ${heightText(chain, height)} for sequences ${collated(chunk)}, this might be due to the data not being available on the configured endpoint. Please verify that the RPC endpoint has the required packet data, for more details see https://hermes.informal.systems/advanced/troubleshooting/cross-comp-config.html#uncleared-pending-packets`,
+        },
+        ...spans,
+      )
       continue
     }
     const left = String(Math.max(0, sequences.length - start - size))
-    log('INFO', { 'message': `pulled packet data for ${packets.length} out of ${chunk.length} events: ${collated(chunk)}`, 'events.total': String(sequences.length), 'events.left': left }, ...spans)
-    events.push(...await relay(packets))
+    log(
+      'INFO',
+      {
+        message: `pulled packet data for ${packets.length} out of ${chunk.length} events: ${collated(chunk)}`,
+        'events.total': String(sequences.length),
+        'events.left': left,
+      },
+      ...spans,
+    )
+    events.push(...(await relay(packets)))
   }
   return events
 }
 
 /** Which packets can still arrive, and which must go back: by the destination's own height, time and channel. */
-async function sortOut({ src, dst }: Route, packets: PacketEvent[], sentHeight: bigint): Promise<{ timeouts: Batch, deliveries: Batch }> {
+async function sortOut({ src, dst }: Route, packets: PacketEvent[], sentHeight: bigint): Promise<{ timeouts: Batch; deliveries: Batch }> {
   const now = await applicationStatus(dst.chain)
   const closed = await isClosed(dst)
   const late = new Set(packets.filter(({ packet }) => closed || isTimedOut(packet, dst.chain.revision, now)))
@@ -135,7 +175,11 @@ async function stillOpen({ src, dst }: Route, batch: Batch): Promise<Batch | und
   const sequences = batch.packets.map(({ packet }) => packet.sequence)
   const { sequences: committed } = await commitments(src.chain.rpc, src.end)
   const left = new Set((await unreceivedPackets(dst.chain.rpc, dst.end, sequences)).filter(sequence => committed.includes(sequence)))
-  return again(batch, batch.packets.filter(({ packet }) => left.has(packet.sequence)), await applicationHeight(batch.proven.chain))
+  return again(
+    batch,
+    batch.packets.filter(({ packet }) => left.has(packet.sequence)),
+    await applicationHeight(batch.proven.chain),
+  )
 }
 
 function again(batch: Batch, packets: PacketEvent[], provenHeight: bigint): Batch | undefined {

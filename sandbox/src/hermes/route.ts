@@ -11,10 +11,17 @@ import { ask, GrpcFault } from './query.ts'
 import { spawnChain } from './spawnChain.ts'
 
 /** One end of a channel, with the light client of the other chain that it relies on. */
-export interface Side { chain: Chain, end: End, clientId: string }
+export interface Side {
+  chain: Chain
+  end: End
+  clientId: string
+}
 
 /** Where packets go: from `src` to `dst`. */
-export interface Route { src: Side, dst: Side }
+export interface Route {
+  src: Side
+  dst: Side
+}
 
 /**
  * Finds the other end of a channel, and begins to work with its chain.
@@ -25,7 +32,10 @@ export async function findRoute(config: Config, chain: Chain, end: End, log: Log
   const connectionId = channel.connectionHops[0] ?? ''
   const { connection } = await ask(chain.rpc, connectionQuery, { connectionId })
   if (connection?.state !== ConnectionState.STATE_OPEN)
-    throw new HermesFault('supervisor error', `connection ${connectionId} (underlying channel ${end.channelId}) on chain ${chain.id} is not open`)
+    throw new HermesFault(
+      'supervisor error',
+      `connection ${connectionId} (underlying channel ${end.channelId}) on chain ${chain.id} is not open`,
+    )
   const { chainId } = await readClientState(chain, connection.clientId)
   const counterparty = await spawnChain(config, chainId, log)
   return {
@@ -41,8 +51,7 @@ export function reversed({ src, dst }: Route): Route {
 /** The state of a light client. @throws HermesFault when the chain has no such client */
 export async function readClientState(chain: Chain, clientId: string): Promise<ClientState> {
   const { clientState } = await ask(chain.rpc, clientStateQuery, { clientId })
-  if (!clientState)
-    throw new HermesFault('query error', `client ${clientId} not found on chain ${chain.id}`)
+  if (!clientState) throw new HermesFault('query error', `client ${clientId} not found on chain ${chain.id}`)
   return ClientState.decode(clientState.value)
 }
 
@@ -58,17 +67,18 @@ async function openChannel(chain: Chain, end: End) {
     throw new HermesFault('supervisor error', `channel ${end.portId}/${end.channelId} on chain ${chain.id} is not open`)
   // What relaying on an ordered channel takes is not modelled.
   if (channel.ordering !== Order.ORDER_UNORDERED)
-    throw new HermesFault('supervisor error', `channel ${end.portId}/${end.channelId} on chain ${chain.id} is ordered: the sandbox relays unordered channels only`)
+    throw new HermesFault(
+      'supervisor error',
+      `channel ${end.portId}/${end.channelId} on chain ${chain.id} is ordered: the sandbox relays unordered channels only`,
+    )
   return channel
 }
 
 async function readChannel(chain: Chain, end: End) {
   try {
     return (await ask(chain.rpc, channelQuery, end)).channel
-  }
-  catch (error) {
-    if (error instanceof GrpcFault && error.status === 'NotFound')
-      return undefined
+  } catch (error) {
+    if (error instanceof GrpcFault && error.status === 'NotFound') return undefined
     throw error
   }
 }

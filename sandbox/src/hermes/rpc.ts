@@ -7,7 +7,10 @@ const Envelope = z.object({
 })
 
 /** One CometBFT endpoint. */
-export interface Rpc { url: string, timeoutMs: number }
+export interface Rpc {
+  url: string
+  timeoutMs: number
+}
 
 /**
  * Calls a method of the node's JSON-RPC.
@@ -15,14 +18,11 @@ export interface Rpc { url: string, timeoutMs: number }
  */
 export async function callRpc<T>(rpc: Rpc, method: string, params: object, result: z.ZodType<T>): Promise<T> {
   const envelope = Envelope.safeParse(parse(rpc, await post(rpc, { jsonrpc: '2.0', id: 1, method, params })))
-  if (!envelope.success)
-    throw rpcFault(rpc, 'serde parse error', 'missing field `jsonrpc`')
+  if (!envelope.success) throw rpcFault(rpc, 'serde parse error', 'missing field `jsonrpc`')
   const { error } = envelope.data
-  if (error)
-    throw rpcFault(rpc, 'response error', `${error.message}: ${error.data ?? ''} (code: ${error.code})`)
+  if (error) throw rpcFault(rpc, 'response error', `${error.message}: ${error.data ?? ''} (code: ${error.code})`)
   const read = result.safeParse(envelope.data.result)
-  if (!read.success)
-    throw rpcFault(rpc, 'serde parse error', z.prettifyError(read.error))
+  if (!read.success) throw rpcFault(rpc, 'serde parse error', z.prettifyError(read.error))
   return read.data
 }
 
@@ -35,8 +35,7 @@ async function post({ url, timeoutMs }: Rpc, body: object): Promise<string> {
       signal: AbortSignal.timeout(timeoutMs),
     })
     return await answer.text()
-  }
-  catch (error) {
+  } catch (error) {
     throw rpcFault({ url }, 'HTTP error', `error sending request for url (${url}/): ${transportFault(error)}`)
   }
 }
@@ -44,8 +43,7 @@ async function post({ url, timeoutMs }: Rpc, body: object): Promise<string> {
 function parse(rpc: Rpc, text: string): unknown {
   try {
     return JSON.parse(text)
-  }
-  catch {
+  } catch {
     throw rpcFault(rpc, 'serde parse error', 'expected value at line 1 column 1')
   }
 }
@@ -55,12 +53,10 @@ function rpcFault({ url }: Pick<Rpc, 'url'>, ...reasons: string[]): HermesFault 
 }
 
 function transportFault(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return 'operation timed out'
+  if (error instanceof Error && error.name === 'TimeoutError') return 'operation timed out'
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'ECONNREFUSED')
-    return 'error trying to connect: tcp connect error: Connection refused (os error 111)'
+  if (code === 'ECONNREFUSED') return 'error trying to connect: tcp connect error: Connection refused (os error 111)'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'error trying to connect: dns error: failed to lookup address information: Name or service not known'
   return `connection error: ${cause instanceof Error ? cause.message : String(error)}`

@@ -24,46 +24,73 @@ const Broadcast = z.object({ code: z.int(), log: z.string(), hash: z.string() })
 type Broadcast = z.infer<typeof Broadcast>
 
 /** Called before each transaction is sent, and after each that the mempool took. */
-export interface Hooks { before: () => Promise<void>, after: () => void }
+export interface Hooks {
+  before: () => Promise<void>
+  after: () => void
+}
 
 /**
  * Sends messages in as many transactions as `max_msg_num` makes of them, one right after the other, and waits until all are in blocks.
  * @returns the events of all; a refusal or a failed transaction is a `ChainError` among them
  * @throws HermesFault
  */
-export async function sendMessages(chain: Chain, messages: readonly TxMessage[], log: Log, hooks: Hooks): Promise<{ events: IbcEvent[], height: bigint }> {
+export async function sendMessages(
+  chain: Chain,
+  messages: readonly TxMessage[],
+  log: Log,
+  hooks: Hooks,
+): Promise<{ events: IbcEvent[]; height: bigint }> {
   const submitted: Submitted[] = []
   for (let start = 0; start < messages.length; start += chain.config.max_msg_num) {
     const batch = messages.slice(start, start + chain.config.max_msg_num)
     await hooks.before()
     const { code, log: words, hash } = await sendBatch(chain, batch, log)
-    if (code === 0)
-      hooks.after()
-    submitted.push(code === 0
-      ? { hash, messages: batch.length }
-      : { refused: { kind: 'ChainError', text: `check_tx (broadcast_tx_sync) on chain ${chain.id} for Tx hash ${hash} reports error: code=Err(${code}), log=${JSON.stringify(words)}` } })
+    if (code === 0) hooks.after()
+    submitted.push(
+      code === 0
+        ? { hash, messages: batch.length }
+        : {
+            refused: {
+              kind: 'ChainError',
+              text: `check_tx (broadcast_tx_sync) on chain ${chain.id} for Tx hash ${hash} reports error: code=Err(${code}), log=${JSON.stringify(words)}`,
+            },
+          },
+    )
   }
   return waitForCommits(chain, submitted, log)
 }
 
 /** Sends one transaction; when the account's sequence is not what it was thought to be, asks for it and tries once more. */
 async function sendBatch(chain: Chain, messages: readonly TxMessage[], log: Log): Promise<Broadcast> {
-  const { sequence } = chain.account ?? await refreshAccount(chain)
-  const span: Span = { 'account.sequence': String(sequence), 'chain': chain.id, 'name': 'send_tx_with_account_sequence_retry' }
+  const { sequence } = chain.account ?? (await refreshAccount(chain))
+  const span: Span = { 'account.sequence': String(sequence), chain: chain.id, name: 'send_tx_with_account_sequence_retry' }
   try {
     const answer = await estimateAndSend(chain, messages, log)
-    if (answer.code !== wrongSequence)
-      return settle(chain, answer, log, span)
-    log('WARN', { message: 'failed to broadcast tx because of a mismatched account sequence number, refreshing account sequence number and retrying once', response: answer.log }, span)
-  }
-  catch (error) {
-    if (!(error instanceof HermesFault))
-      throw error
+    if (answer.code !== wrongSequence) return settle(chain, answer, log, span)
+    log(
+      'WARN',
+      {
+        message:
+          'failed to broadcast tx because of a mismatched account sequence number, refreshing account sequence number and retrying once',
+        response: answer.log,
+      },
+      span,
+    )
+  } catch (error) {
+    if (!(error instanceof HermesFault)) throw error
     if (!(error instanceof GrpcFault) || !sequenceMismatch(error.detail)) {
       log('ERROR', { message: 'gas estimation failed or encountered another unrecoverable error', error: error.report() }, span)
       throw error
     }
-    log('WARN', { message: 'failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number and retrying once', error: error.report() }, span)
+    log(
+      'WARN',
+      {
+        message:
+          'failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number and retrying once',
+        error: error.report(),
+      },
+      span,
+    )
   }
   await refreshAccount(chain)
   await delay(sequenceRetryDelayMs)
@@ -71,12 +98,26 @@ async function sendBatch(chain: Chain, messages: readonly TxMessage[], log: Log)
 }
 
 function settle(chain: Chain, answer: Broadcast, log: Log, span: Span): Broadcast {
-  if (answer.code === 0 && chain.account)
-    chain.account.sequence += 1n
+  if (answer.code === 0 && chain.account) chain.account.sequence += 1n
   else if (isRedundant(answer.log))
-    log('INFO', { message: 'broadcast tx was not completed, all packets in tx have been relayed already, no fees were consumed', diagnostic: answer.log, code: String(answer.code) }, span)
+    log(
+      'INFO',
+      {
+        message: 'broadcast tx was not completed, all packets in tx have been relayed already, no fees were consumed',
+        diagnostic: answer.log,
+        code: String(answer.code),
+      },
+      span,
+    )
   else
-    log('ERROR', { message: 'failed to broadcast tx with unrecoverable error', response: `Response { code: Err(${answer.code}), log: ${JSON.stringify(answer.log)}, hash: Hash::Sha256(${answer.hash}) }` }, span)
+    log(
+      'ERROR',
+      {
+        message: 'failed to broadcast tx with unrecoverable error',
+        response: `Response { code: Err(${answer.code}), log: ${JSON.stringify(answer.log)}, hash: Hash::Sha256(${answer.hash}) }`,
+      },
+      span,
+    )
   return answer
 }
 
@@ -85,8 +126,7 @@ async function estimateAndSend(chain: Chain, messages: readonly TxMessage[], log
   const max = BigInt(config.max_gas)
   const price = await gasPriceNow(chain, log)
   const estimate = await estimateGas(chain, sign(chain, messages, max, price), log)
-  if (estimate > max)
-    throw new HermesFault(`${chain.id} gas estimate ${estimate} from simulated Tx exceeds the maximum configured ${max}`)
+  if (estimate > max) throw new HermesFault(`${chain.id} gas estimate ${estimate} from simulated Tx exceeds the maximum configured ${max}`)
   const bytes = sign(chain, messages, gasLimit(estimate, config.gas_multiplier, max), price)
   const answer = await callRpc(chain.rpc, 'broadcast_tx_sync', { tx: Buffer.from(bytes).toString('base64') }, Broadcast)
   log('DEBUG', { message: `broadcast_tx_sync on ${chain.id}`, hash: answer.hash })
@@ -96,27 +136,35 @@ async function estimateAndSend(chain: Chain, messages: readonly TxMessage[], log
 async function estimateGas(chain: Chain, txBytes: Uint8Array, log: Log): Promise<bigint> {
   const span: Span = { name: 'estimate_gas' }
   try {
-    const { gasInfo } = await ask(chain.rpc, { path: '/cosmos.tx.v1beta1.Service/Simulate', name: 'send_tx_simulate', request: SimulateRequest, response: SimulateResponse }, SimulateRequest.fromPartial({ txBytes }))
-    if (gasInfo)
-      return gasInfo.gasUsed
-    log('WARN', { message: `tx simulation successful but no gas amount used was returned, falling back on default gas: ${chain.config.default_gas}` }, span)
-  }
-  catch (error) {
-    if (!(error instanceof GrpcFault))
-      throw error
+    const { gasInfo } = await ask(
+      chain.rpc,
+      { path: '/cosmos.tx.v1beta1.Service/Simulate', name: 'send_tx_simulate', request: SimulateRequest, response: SimulateResponse },
+      SimulateRequest.fromPartial({ txBytes }),
+    )
+    if (gasInfo) return gasInfo.gasUsed
+    log(
+      'WARN',
+      { message: `tx simulation successful but no gas amount used was returned, falling back on default gas: ${chain.config.default_gas}` },
+      span,
+    )
+  } catch (error) {
+    if (!(error instanceof GrpcFault)) throw error
     if (!mayStillPass(error.detail)) {
       log('ERROR', { message: `failed to simulate tx. propagating error to caller: ${error.message}` }, span)
       throw error
     }
-    log('WARN', { message: `failed to simulate tx, falling back on default gas because the error is potentially recoverable: ${error.message}` }, span)
+    log(
+      'WARN',
+      { message: `failed to simulate tx, falling back on default gas because the error is potentially recoverable: ${error.message}` },
+      span,
+    )
   }
   return BigInt(chain.config.default_gas)
 }
 
 function sign(chain: Chain, messages: readonly TxMessage[], gas: bigint, price: number): Uint8Array {
   const { config, account } = chain
-  if (!account)
-    throw new Error('The account is read before anything is signed')
+  if (!account) throw new Error('The account is read before anything is signed')
   const { denom } = config.gas_price
   return signTx(chain.key(), {
     chainId: chain.id,

@@ -17,10 +17,8 @@ export function collated(sequences: readonly bigint[]): string {
   const runs: Range[] = []
   for (const sequence of sequences) {
     const run = runs.at(-1)
-    if (run && run[1] + 1n === sequence)
-      run[1] = sequence
-    else
-      runs.push([sequence, sequence])
+    if (run && run[1] + 1n === sequence) run[1] = sequence
+    else runs.push([sequence, sequence])
   }
   return runs.map(([first, last]) => `${first}..=${last}`).join(', ')
 }

@@ -5,8 +5,7 @@ import { HermesFault, LinkFault } from './hermesFault.ts'
 export function signerOf({ chain }: Side): string {
   try {
     return chain.key().account
-  }
-  catch (error) {
+  } catch (error) {
     throw error instanceof HermesFault ? new LinkFault(`could not retrieve signer from src chain ${chain.id}`, ...error.reasons) : error
   }
 }

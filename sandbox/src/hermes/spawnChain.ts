@@ -12,8 +12,7 @@ import { keyringFolder, readKey } from './keyring.ts'
  */
 export async function spawnChain(config: Config, chainId: string, log: Log, keyName?: string): Promise<Chain> {
   const chain = config.chains.find(one => one.id === chainId)
-  if (!chain)
-    throw missingChain(chainId)
+  if (!chain) throw missingChain(chainId)
   const spawned: Chain = {
     id: chainId,
     revision: revisionOf(chainId),
@@ -24,10 +23,8 @@ export async function spawnChain(config: Config, chainId: string, log: Log, keyN
   }
   try {
     await chainStatus(spawned)
-  }
-  catch (error) {
-    if (!(error instanceof HermesFault))
-      throw error
+  } catch (error) {
+    if (!(error instanceof HermesFault)) throw error
     log('WARN', { message: `Failed to fetch version specs for chain '${chainId}': ${error.report()}` })
     throw error.within('failed to spawn chain runtime', 'relayer error')
   }

@@ -22,22 +22,26 @@ const pollMs = 500
 export async function start(config: Config, log: Log): Promise<never> {
   const { packets: mode } = config.mode
   const { chains, workers } = mode.enabled ? await findWorkers(config, log) : { chains: [], workers: [] }
-  for (const worker of workers)
-    worker.backlog = new Set((await commitments(worker.route.src.chain.rpc, worker.route.src.end)).sequences)
+  for (const worker of workers) worker.backlog = new Set((await commitments(worker.route.src.chain.rpc, worker.route.src.end)).sequences)
   /** Chains whose workers shall clear. */
   const triggered = new Set<string>(mode.clear_on_start ? chains.map(chain => chain.id) : [])
   if (config.rest.enabled) {
-    await startRest(config.rest, { config, workers: () => workers, clear: (chainId) => {
-      for (const { id } of chains) {
-        if (chainId === undefined || chainId === id)
-          triggered.add(id)
-      }
-    } })
+    await startRest(config.rest, {
+      config,
+      workers: () => workers,
+      clear: chainId => {
+        for (const { id } of chains) {
+          if (chainId === undefined || chainId === id) triggered.add(id)
+        }
+      },
+    })
     log('INFO', { message: `REST service running at http://${config.rest.host}:${config.rest.port}` })
   }
   if (config.telemetry.enabled) {
     await startTelemetry(config.telemetry, { workers: () => workers, balances: () => balancesOf(chains, log) })
-    log('INFO', { message: `telemetry service running, exposing metrics at http://${config.telemetry.host}:${config.telemetry.port}/metrics` })
+    log('INFO', {
+      message: `telemetry service running, exposing metrics at http://${config.telemetry.host}:${config.telemetry.port}/metrics`,
+    })
   }
   log('INFO', { message: 'Hermes has started' })
 
@@ -48,14 +52,13 @@ export async function start(config: Config, log: Log): Promise<never> {
     triggered.clear()
     let moved = due.size > 0
     for (const chain of chains) {
-      const height = await quietly(log, () => applicationHeight(chain)) ?? seen.get(chain.id) ?? 0n
+      const height = (await quietly(log, () => applicationHeight(chain))) ?? seen.get(chain.id) ?? 0n
       moved ||= height !== seen.get(chain.id)
       seen.set(chain.id, height)
       const last = cleared.get(chain.id) ?? height
       const isDue = mode.clear_interval > 0 && height - last >= BigInt(mode.clear_interval)
       cleared.set(chain.id, isDue ? height : last)
-      if (isDue)
-        due.add(chain.id)
+      if (isDue) due.add(chain.id)
     }
     for (const worker of moved ? workers : []) {
       const { src, dst } = worker.route
@@ -68,12 +71,20 @@ export async function start(config: Config, log: Log): Promise<never> {
 /** Relays what is new; with a limit, so many of the backlog as well. */
 async function work(worker: Worker, clearLimit: number | null, log: Log): Promise<void> {
   const { route, backlog, cleared } = worker
-  const relaying: Relaying = { log, hooks: { before: async () => {}, after: () => {} }, spans: [{ name: 'worker.packet', channel: `${route.src.chain.id}/${route.src.end.portId}/${route.src.end.channelId}` }] }
+  const relaying: Relaying = {
+    log,
+    hooks: { before: async () => {}, after: () => {} },
+    spans: [{ name: 'worker.packet', channel: `${route.src.chain.id}/${route.src.end.portId}/${route.src.end.channelId}` }],
+  }
   const excluded = (route.src.chain.config.excluded_sequences[route.src.end.channelId] ?? []).map(BigInt)
-  const choice: Choice = { ranges: [], excluded, keep: (sequences) => {
-    const old = sequences.filter(sequence => backlog.has(sequence)).slice(0, clearLimit ?? 0)
-    return sequences.filter(sequence => !backlog.has(sequence) || old.includes(sequence))
-  } }
+  const choice: Choice = {
+    ranges: [],
+    excluded,
+    keep: sequences => {
+      const old = sequences.filter(sequence => backlog.has(sequence)).slice(0, clearLimit ?? 0)
+      return sequences.filter(sequence => !backlog.has(sequence) || old.includes(sequence))
+    },
+  }
   const delivered = await relayRecvAndTimeouts(relaying, route, choice)
   const acknowledged = await relayAcks(relaying, route, choice)
   if (clearLimit !== null) {
@@ -94,10 +105,8 @@ function count(events: readonly IbcEvent[], backlog: ReadonlySet<bigint>): numbe
 async function quietly<T>(log: Log, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()
-  }
-  catch (error) {
-    if (!(error instanceof HermesFault))
-      throw error
+  } catch (error) {
+    if (!(error instanceof HermesFault)) throw error
     log('ERROR', { message: error.report() })
     return undefined
   }
@@ -105,11 +114,24 @@ async function quietly<T>(log: Log, work: () => Promise<T>): Promise<T | undefin
 
 /** A chain that does not answer shows no balance. */
 async function balancesOf(chains: readonly Chain[], log: Log) {
-  const balances = await Promise.all(chains.map(({ id, rpc, config, key }) => quietly(log, async () => {
-    const { denom } = config.gas_price
-    const account = key().account
-    const { balance } = await ask(rpc, { path: '/cosmos.bank.v1beta1.Query/Balance', name: 'query_balance', request: QueryBalanceRequest, response: QueryBalanceResponse }, { address: account, denom })
-    return { chain: id, account, denom, amount: balance?.amount ?? '0' }
-  })))
+  const balances = await Promise.all(
+    chains.map(({ id, rpc, config, key }) =>
+      quietly(log, async () => {
+        const { denom } = config.gas_price
+        const account = key().account
+        const { balance } = await ask(
+          rpc,
+          {
+            path: '/cosmos.bank.v1beta1.Query/Balance',
+            name: 'query_balance',
+            request: QueryBalanceRequest,
+            response: QueryBalanceResponse,
+          },
+          { address: account, denom },
+        )
+        return { chain: id, account, denom, amount: balance?.amount ?? '0' }
+      }),
+    ),
+  )
   return balances.filter(balance => balance !== undefined)
 }

@@ -26,8 +26,8 @@ export async function runHermes(sandbox: Sandbox, ...args: string[]): Promise<He
   let stderr = ''
   const words = ['--config', sandbox.info.hermesConfigPath, ...args]
   const code = await runCommand(words, {
-    stdout: text => stdout += text,
-    stderr: text => stderr += text,
+    stdout: text => (stdout += text),
+    stderr: text => (stderr += text),
     debug: false,
     controlUrl: sandbox.info.controlUrl,
   })
@@ -39,7 +39,9 @@ export function runProgram(sandbox: Sandbox, ...args: string[]): Promise<Program
   return readRun(startHermes(sandbox, ...args))
 }
 
-export interface ProgramRun extends HermesRun { signal: NodeJS.Signals | null }
+export interface ProgramRun extends HermesRun {
+  signal: NodeJS.Signals | null
+}
 
 /** What a started program with `--json` prints, and how it ends. */
 export async function readRun(child: ReturnType<typeof startHermes>): Promise<ProgramRun> {
@@ -48,12 +50,15 @@ export async function readRun(child: ReturnType<typeof startHermes>): Promise<Pr
 }
 
 function readOutput(stdout: string): Pick<HermesRun, 'status' | 'result' | 'logs'> {
-  const lines = stdout.split('\n').filter(line => line.startsWith('{')).map(line => Line.parse(JSON.parse(line)))
+  const lines = stdout
+    .split('\n')
+    .filter(line => line.startsWith('{'))
+    .map(line => Line.parse(JSON.parse(line)))
   const last = lines.find(line => 'status' in line)
   return {
     status: last?.status,
     result: last?.result,
-    logs: lines.flatMap(line => 'fields' in line ? [`${line.level} ${Object.values(line.fields).join(' ')}`] : []),
+    logs: lines.flatMap(line => ('fields' in line ? [`${line.level} ${Object.values(line.fields).join(' ')}`] : [])),
   }
 }
 
@@ -67,18 +72,32 @@ export function clear(sandbox: Sandbox, channelId: string, sequences?: string, .
 }
 
 export function clearArguments(channelId: string, sequences?: string): string[] {
-  return ['--json', 'clear', 'packets', '--chain', 'sandhub-1', '--port', 'transfer', '--channel', channelId, '--key-name', 'relayooor', ...sequences === undefined ? [] : ['--packet-sequences', sequences]]
+  return [
+    '--json',
+    'clear',
+    'packets',
+    '--chain',
+    'sandhub-1',
+    '--port',
+    'transfer',
+    '--channel',
+    channelId,
+    '--key-name',
+    'relayooor',
+    ...(sequences === undefined ? [] : ['--packet-sequences', sequences]),
+  ]
 }
 
 /** Kinds and sequences of the events in a result: `WriteAcknowledgement 4`. */
 export function eventsIn({ result }: HermesRun): string[] {
   const Events = z.array(z.record(z.string(), z.looseObject({ packet: z.object({ sequence: z.number() }).optional() })))
-  return Events.parse(result).flatMap(event => Object.entries(event).map(([kind, { packet }]) => packet ? `${kind} ${packet.sequence}` : kind))
+  return Events.parse(result).flatMap(event =>
+    Object.entries(event).map(([kind, { packet }]) => (packet ? `${kind} ${packet.sequence}` : kind)),
+  )
 }
 
 async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of stream)
-    chunks.push(chunk)
+  for await (const chunk of stream) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
 }

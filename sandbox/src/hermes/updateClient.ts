@@ -15,13 +15,17 @@ import { callRpc } from './rpc.ts'
 import { signerOf } from './signer.ts'
 
 const hash = z.hex().transform(text => Buffer.from(text, 'hex'))
-const Commit = z.object({ signed_header: z.object({ header: z.object({
-  chain_id: z.string(),
-  time: z.string(),
-  app_hash: hash,
-  validators_hash: hash,
-  next_validators_hash: hash,
-}) }) })
+const Commit = z.object({
+  signed_header: z.object({
+    header: z.object({
+      chain_id: z.string(),
+      time: z.string(),
+      app_hash: hash,
+      validators_hash: hash,
+      next_validators_hash: hash,
+    }),
+  }),
+})
 
 const nextBlockPollMs = 50
 
@@ -34,9 +38,8 @@ export async function updateClientMessages(host: Side, followed: Side, height: b
   const trusted = await trustedHeight(host, followed, log)
   await waitForHeight(followed, height)
   const known = await consensusHeights(host.chain.rpc, host.clientId)
-  if (known.includes(height))
-    return []
-  const below = trusted < height ? trusted : known.filter(one => one < height).reduce((most, one) => one > most ? one : most, 0n)
+  if (known.includes(height)) return []
+  const below = trusted < height ? trusted : known.filter(one => one < height).reduce((most, one) => (one > most ? one : most), 0n)
   const value = MsgUpdateClient.encode({
     clientId: host.clientId,
     clientMessage: { typeUrl: '/ibc.lightclients.tendermint.v1.Header', value: await readHeader(followed, height, below) },
@@ -49,8 +52,7 @@ export async function updateClientMessages(host: Side, followed: Side, height: b
 async function trustedHeight(host: Side, followed: Side, log: Log): Promise<bigint> {
   const { clientId, chain } = host
   const state = await readClientState(chain, clientId)
-  if (state.frozenHeight.revisionHeight > 0n)
-    throw unusable(host, 'frozen', 'client state reports that client is frozen')
+  if (state.frozenHeight.revisionHeight > 0n) throw unusable(host, 'frozen', 'client state reports that client is frozen')
   const { revisionNumber, revisionHeight } = state.latestHeight
   const { consensusState } = await ask(chain.rpc, consensusStateQuery, { clientId, revisionNumber, revisionHeight, latestHeight: false })
   const { seconds, nanos } = ConsensusState.decode(consensusState?.value ?? new Uint8Array()).timestamp
@@ -76,25 +78,34 @@ function unusable({ clientId, chain }: Side, status: 'expired' | 'frozen', descr
 
 async function waitForHeight({ chain }: Side, height: bigint): Promise<void> {
   const deadline = performance.now() + chain.rpc.timeoutMs
-  while (await applicationHeight(chain) < height) {
+  while ((await applicationHeight(chain)) < height) {
     if (performance.now() > deadline)
-      throw new LinkFault('failed during a client operation', `chain ${chain.id} has not reached height ${heightText(chain, height)} in time`)
+      throw new LinkFault(
+        'failed during a client operation',
+        `chain ${chain.id} has not reached height ${heightText(chain, height)} in time`,
+      )
     await delay(nextBlockPollMs)
   }
 }
 
 async function readHeader({ chain }: Side, height: bigint, trusted: bigint): Promise<Uint8Array> {
-  const { signed_header: { header } } = await callRpc(chain.rpc, 'commit', { height: String(height) }, Commit)
+  const {
+    signed_header: { header },
+  } = await callRpc(chain.rpc, 'commit', { height: String(height) }, Commit)
   const timeMs = Date.parse(header.time)
-  return Header.encode(Header.fromPartial({
-    signedHeader: { header: {
-      chainId: header.chain_id,
-      height,
-      time: { seconds: BigInt(Math.floor(timeMs / 1000)), nanos: (timeMs % 1000) * 1_000_000 },
-      appHash: header.app_hash,
-      validatorsHash: header.validators_hash,
-      nextValidatorsHash: header.next_validators_hash,
-    } },
-    trustedHeight: { revisionNumber: chain.revision, revisionHeight: trusted },
-  })).finish()
+  return Header.encode(
+    Header.fromPartial({
+      signedHeader: {
+        header: {
+          chainId: header.chain_id,
+          height,
+          time: { seconds: BigInt(Math.floor(timeMs / 1000)), nanos: (timeMs % 1000) * 1_000_000 },
+          appHash: header.app_hash,
+          validatorsHash: header.validators_hash,
+          nextValidatorsHash: header.next_validators_hash,
+        },
+      },
+      trustedHeight: { revisionNumber: chain.revision, revisionHeight: trusted },
+    }),
+  ).finish()
 }

@@ -8,15 +8,19 @@ import { readIbcEvents } from './ibcEvent.ts'
 import { AbciEvent } from './packet.ts'
 import { callRpc } from './rpc.ts'
 
-export const FoundTxs = z.object({ txs: z.array(z.object({
-  hash: z.string(),
-  height: z.string(),
-  tx_result: z.object({ code: z.int().default(0), log: z.string().nullish(), events: z.array(AbciEvent).nullish() }),
-})) })
+export const FoundTxs = z.object({
+  txs: z.array(
+    z.object({
+      hash: z.string(),
+      height: z.string(),
+      tx_result: z.object({ code: z.int().default(0), log: z.string().nullish(), events: z.array(AbciEvent).nullish() }),
+    }),
+  ),
+})
 type FoundTx = z.infer<typeof FoundTxs>['txs'][number]
 
 /** What came of one batch: its hash when the mempool took it, else the error event. */
-export type Submitted = { hash: string, messages: number } | { refused: IbcEvent }
+export type Submitted = { hash: string; messages: number } | { refused: IbcEvent }
 
 /** Hermes itself looks every 300 ms. */
 const pollMs = 100
@@ -25,25 +29,31 @@ const pollMs = 100
  * Waits until the transactions are in the node's index.
  * @throws HermesFault after `rpc_timeout`, though they may still land
  */
-export async function waitForCommits(chain: Chain, submitted: readonly Submitted[], log: Log): Promise<{ events: IbcEvent[], height: bigint }> {
-  const pending = new Map(submitted.flatMap(one => 'hash' in one ? [[one.hash, one.messages]] : []))
+export async function waitForCommits(
+  chain: Chain,
+  submitted: readonly Submitted[],
+  log: Log,
+): Promise<{ events: IbcEvent[]; height: bigint }> {
+  const pending = new Map(submitted.flatMap(one => ('hash' in one ? [[one.hash, one.messages]] : [])))
   const found = new Map<string, FoundTx>()
-  log('DEBUG', { message: `waiting for commit of tx hashes(s) ${[...pending.keys()].join(', ')}` }, { id: chain.id, name: 'wait_for_block_commits' })
+  log(
+    'DEBUG',
+    { message: `waiting for commit of tx hashes(s) ${[...pending.keys()].join(', ')}` },
+    { id: chain.id, name: 'wait_for_block_commits' },
+  )
   const deadline = performance.now() + chain.rpc.timeoutMs
   while (found.size < pending.size) {
-    if (performance.now() > deadline)
-      throw new HermesFault('failed tx: no confirmation')
+    if (performance.now() > deadline) throw new HermesFault('failed tx: no confirmation')
     await delay(pollMs)
     for (const hash of pending.keys()) {
       const tx = found.has(hash) ? undefined : await findTx(chain, hash)
-      if (tx)
-        found.set(hash, tx)
+      if (tx) found.set(hash, tx)
     }
   }
   const heights = [...found.values()].map(tx => BigInt(tx.height))
   return {
-    events: submitted.flatMap(one => 'hash' in one ? eventsOf(found.get(one.hash), one.messages) : [one.refused]),
-    height: heights.reduce((most, height) => height > most ? height : most, 1n),
+    events: submitted.flatMap(one => ('hash' in one ? eventsOf(found.get(one.hash), one.messages) : [one.refused])),
+    height: heights.reduce((most, height) => (height > most ? height : most), 1n),
   }
 }
 
@@ -51,21 +61,17 @@ export async function waitForCommits(chain: Chain, submitted: readonly Submitted
 async function findTx(chain: Chain, hash: string): Promise<FoundTx | undefined> {
   try {
     return (await callRpc(chain.rpc, 'tx_search', { query: `tx.hash='${hash}'`, prove: false }, FoundTxs)).txs[0]
-  }
-  catch (error) {
-    if (error instanceof HermesFault)
-      return undefined
+  } catch (error) {
+    if (error instanceof HermesFault) return undefined
     throw error
   }
 }
 
 /** A transaction that failed is told once for each of its messages. */
 function eventsOf(tx: FoundTx | undefined, messages: number): IbcEvent[] {
-  if (!tx)
-    return []
+  if (!tx) return []
   const { code, log, events } = tx.tx_result
-  if (code === 0)
-    return readIbcEvents(events ?? [])
+  if (code === 0) return readIbcEvents(events ?? [])
   const text = `deliver_tx for ${tx.hash} reports error: code=Err(${code}), log=${JSON.stringify(log ?? '')}`
   return Array.from({ length: messages }, () => ({ kind: 'ChainError', text }))
 }

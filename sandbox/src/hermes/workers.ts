@@ -18,31 +18,33 @@ export interface Worker {
   /** Packets that were there when Hermes began: they wait until they are cleared. */
   backlog: Set<bigint>
   /** Counted for the telemetry. */
-  cleared: { packets: number, acknowledgements: number }
+  cleared: { packets: number; acknowledgements: number }
 }
 
 /** A worker for each open channel that the operator wants relayed; chains whose node is away have none. */
-export async function findWorkers(config: Config, log: Log): Promise<{ chains: Chain[], workers: Worker[] }> {
+export async function findWorkers(config: Config, log: Log): Promise<{ chains: Chain[]; workers: Worker[] }> {
   const chains = new Map<string, Chain>()
   const workers: Worker[] = []
   for (const { id, packet_filter: filter } of config.chains) {
     try {
-      const chain = chains.get(id) ?? await spawnChain(config, id, log)
+      const chain = chains.get(id) ?? (await spawnChain(config, id, log))
       chains.set(id, chain)
       const { channels } = await ask(chain.rpc, channelsQuery, QueryChannelsRequest.fromPartial({ pagination: { limit: 1000n } }))
       for (const { state, portId, channelId } of channels) {
-        if (state !== State.STATE_OPEN || !isAllowed(filter, { portId, channelId }))
-          continue
+        if (state !== State.STATE_OPEN || !isAllowed(filter, { portId, channelId })) continue
         const route = await findRoute(config, chain, { portId, channelId }, log)
         // One and the same account is counted on by all workers of a chain.
         const known = chains.get(route.dst.chain.id) ?? route.dst.chain
         chains.set(known.id, known)
-        workers.push({ id: workers.length, route: { src: route.src, dst: { ...route.dst, chain: known } }, backlog: new Set(), cleared: { packets: 0, acknowledgements: 0 } })
+        workers.push({
+          id: workers.length,
+          route: { src: route.src, dst: { ...route.dst, chain: known } },
+          backlog: new Set(),
+          cleared: { packets: 0, acknowledgements: 0 },
+        })
       }
-    }
-    catch (error) {
-      if (!(error instanceof HermesFault))
-        throw error
+    } catch (error) {
+      if (!(error instanceof HermesFault)) throw error
       log('ERROR', { message: `skipping workers of chain ${id}: ${error.report()}` })
     }
   }

@@ -22,5 +22,5 @@ RELAYOOOR_SANDBOX_CONTROL=${quoted(controlUrl)} NODE_COMPILE_CACHE=${quoted(join
 }
 
 function quoted(text: string): string {
-  return `'${text.replaceAll('\'', '\'\\\'\'')}'`
+  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -13,24 +13,25 @@ export function expireClient(context: Context, clientId: string): void {
   const client = required(context, clientId)
   const states = consensusStates(clientId)
   const newest = states.get(context.store, String(client.latestHeight))
-  if (newest)
-    states.set(context.store, String(client.latestHeight), { ...newest, timeMs: context.timeMs - client.trustingPeriodMs - 1 })
+  if (newest) states.set(context.store, String(client.latestHeight), { ...newest, timeMs: context.timeMs - client.trustingPeriodMs - 1 })
 }
 
 /** Gives the client a header of the other chain, whatever its status: what MsgRecoverClient comes down to. */
 export function renewClient(context: Context, clientId: string, height: number): void {
   const client = required(context, clientId)
   const header = context.counterparty(client.chainId)?.headerAt(height)
-  if (!header)
-    throw new Error(`${client.chainId} has no block ${height}`)
+  if (!header) throw new Error(`${client.chainId} has no block ${height}`)
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-  consensusStates(clientId).set(context.store, String(height), { timeMs: header.timeMs, root: hex(header.appHash), nextValidatorsHash: hex(header.nextValidatorsHash) })
+  consensusStates(clientId).set(context.store, String(height), {
+    timeMs: header.timeMs,
+    root: hex(header.appHash),
+    nextValidatorsHash: hex(header.nextValidatorsHash),
+  })
   clients.set(context.store, clientId, { ...client, latestHeight: Math.max(client.latestHeight, height), frozen: false })
 }
 
 function required(context: Context, clientId: string): StoredClient {
   const client = clients.get(context.store, clientId)
-  if (!client)
-    throw new Error(`There is no client ${clientId}`)
+  if (!client) throw new Error(`There is no client ${clientId}`)
   return client
 }

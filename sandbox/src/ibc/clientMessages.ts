@@ -9,7 +9,11 @@ import { kind } from '../tx/message.ts'
 import { heightText, updateClient } from './client.ts'
 import { clientErrors, ibcErrors } from './errors.ts'
 
-interface Update { clientId: string, signer: string, header: Any | undefined }
+interface Update {
+  clientId: string
+  signer: string
+  header: Any | undefined
+}
 
 /** What a relayer puts into `client_message`: an Any of a real Tendermint header, as `/commit` of the other chain shows it. */
 export const headerTypeUrl = '/ibc.lightclients.tendermint.v1.Header'
@@ -25,8 +29,7 @@ export const clientMessages: Binder[] = [
     signers: message => [message.signer],
     validate(message, context) {
       const fault = addressFault(message.signer, context.chain.prefix)
-      if (fault)
-        throw refuse(ibcErrors.invalidAddress, `string could not be parsed as address: ${fault}`)
+      if (fault) throw refuse(ibcErrors.invalidAddress, `string could not be parsed as address: ${fault}`)
       readHeader(message)
     },
     gas: 48_000,
@@ -57,8 +60,7 @@ function readHeader({ header }: Update): HeaderClaim {
     throw refuse(clientErrors.invalidType, `the sandbox knows Tendermint headers only, not ${header?.typeUrl ?? 'nothing'}`)
   const { signedHeader, trustedHeight } = Header.decode(header.value)
   const block = signedHeader?.header
-  if (!block)
-    throw refuse(clientErrors.invalidHeader, 'header cannot be nil')
+  if (!block) throw refuse(clientErrors.invalidHeader, 'header cannot be nil')
   return {
     chainId: block.chainId,
     height: Number(block.height),

@@ -4,19 +4,23 @@ import { refuse } from '../tx/abciError.ts'
 import { transferErrors } from './errors.ts'
 
 /** `path` is `port/channel` pairs joined with `/`; empty for a coin of the chain's own. */
-export interface DenomTrace { path: string, baseDenom: string }
+export interface DenomTrace {
+  path: string
+  baseDenom: string
+}
 
 /** ibc-go v8 transfer/types `ParseDenomTrace`: leading port and channel pairs are the path. */
 export function parseTrace(fullPath: string): DenomTrace {
   const parts = fullPath.split('/')
   let hops = 0
-  while (hops + 2 < parts.length && parts[hops] === 'transfer' && /^channel-\d+$/.test(parts[hops + 1] ?? ''))
-    hops += 2
+  while (hops + 2 < parts.length && parts[hops] === 'transfer' && /^channel-\d+$/.test(parts[hops + 1] ?? '')) hops += 2
   return { path: parts.slice(0, hops).join('/'), baseDenom: parts.slice(hops).join('/') }
 }
 
 export function traceHash(trace: DenomTrace): string {
-  return Buffer.from(sha256(Buffer.from(fullPathOf(trace)))).toString('hex').toUpperCase()
+  return Buffer.from(sha256(Buffer.from(fullPathOf(trace))))
+    .toString('hex')
+    .toUpperCase()
 }
 
 function fullPathOf(trace: DenomTrace): string {
@@ -30,13 +34,10 @@ export function bankDenom(trace: DenomTrace): string {
 
 /** The path of a bank denom, as it travels in packet data. */
 export function denomPath(store: Reader, denom: string): string {
-  if (!denom.startsWith('ibc/'))
-    return denom
+  if (!denom.startsWith('ibc/')) return denom
   const hash = denom.slice(4)
-  if (!/^[0-9A-F]{64}$/i.test(hash))
-    throw refuse(transferErrors.invalidDenom, `invalid denom trace hash ${hash}`)
+  if (!/^[0-9A-F]{64}$/i.test(hash)) throw refuse(transferErrors.invalidDenom, `invalid denom trace hash ${hash}`)
   const path = store.get('denom-traces', hash.toUpperCase())
-  if (path === undefined)
-    throw refuse(transferErrors.traceNotFound, hash)
+  if (path === undefined) throw refuse(transferErrors.traceNotFound, hash)
   return path
 }

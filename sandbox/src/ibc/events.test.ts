@@ -4,7 +4,8 @@ import { addressOf, hub, useSandbox, zone } from '../testing.ts'
 
 const sandbox = useSandbox()
 
-const packet = 'packet_timeout_height packet_timeout_timestamp packet_sequence packet_src_port packet_src_channel packet_dst_port packet_dst_channel'
+const packet =
+  'packet_timeout_height packet_timeout_timestamp packet_sequence packet_src_port packet_src_channel packet_dst_port packet_dst_channel'
 const channel = 'packet_channel_ordering packet_connection connection_id'
 const data = 'packet_data packet_data_hex'
 const move = ['coin_spent: spender amount', 'coin_received: receiver amount', 'transfer: recipient sender amount', 'message: sender']
@@ -12,25 +13,69 @@ const mint = ['coin_received: receiver amount', 'coinbase: minter amount']
 const received = [`recv_packet: ${data} ${packet} ${channel}`, 'message: module']
 const acknowledged = [`write_acknowledgement: ${data} ${packet} packet_ack packet_ack_hex ${channel}`, 'message: module']
 function ackOf(end: string) {
-  return [
-    'fungible_token_packet: module sender receiver denom amount memo acknowledgement',
-    `fungible_token_packet: ${end}`,
-  ]
+  return ['fungible_token_packet: module sender receiver denom amount memo acknowledgement', `fungible_token_packet: ${end}`]
 }
-const refused = ['ibccallbackerror-fungible_token_packet: module sender receiver denom amount memo success error'
-  .replaceAll(/ (\w+)/g, ' ibccallbackerror-$1')]
+const refused = [
+  'ibccallbackerror-fungible_token_packet: module sender receiver denom amount memo success error'.replaceAll(
+    / (\w+)/g,
+    ' ibccallbackerror-$1',
+  ),
+]
 
 /** Events of two simd v8.8.0 chains between which Hermes 1.10.5 relayed: their kinds and attributes in order, without `msg_index`. */
 const recorded = {
-  send: ['message: action sender', ...move, `send_packet: ${data} ${packet} ${channel}`, 'message: module', 'ibc_transfer: sender receiver amount denom memo', 'message: module'],
-  sendVoucher: ['message: action sender', ...move, 'coin_spent: spender amount', 'burn: burner amount', `send_packet: ${data} ${packet} ${channel}`, 'message: module', 'ibc_transfer: sender receiver amount denom memo', 'message: module'],
-  deliver: ['message: action sender', ...received, 'denomination_trace: trace_hash denom', ...mint, ...move, 'fungible_token_packet: module sender receiver denom amount memo success', ...acknowledged],
-  deliverHome: ['message: action sender', ...received, ...move, 'fungible_token_packet: module sender receiver denom amount memo success', ...acknowledged],
+  send: [
+    'message: action sender',
+    ...move,
+    `send_packet: ${data} ${packet} ${channel}`,
+    'message: module',
+    'ibc_transfer: sender receiver amount denom memo',
+    'message: module',
+  ],
+  sendVoucher: [
+    'message: action sender',
+    ...move,
+    'coin_spent: spender amount',
+    'burn: burner amount',
+    `send_packet: ${data} ${packet} ${channel}`,
+    'message: module',
+    'ibc_transfer: sender receiver amount denom memo',
+    'message: module',
+  ],
+  deliver: [
+    'message: action sender',
+    ...received,
+    'denomination_trace: trace_hash denom',
+    ...mint,
+    ...move,
+    'fungible_token_packet: module sender receiver denom amount memo success',
+    ...acknowledged,
+  ],
+  deliverHome: [
+    'message: action sender',
+    ...received,
+    ...move,
+    'fungible_token_packet: module sender receiver denom amount memo success',
+    ...acknowledged,
+  ],
   refuse: ['message: action sender', ...received, ...refused, ...acknowledged],
   acknowledge: ['message: action sender', `acknowledge_packet: ${packet} ${channel}`, 'message: module', ...ackOf('success')],
   acknowledgeError: ['message: action sender', `acknowledge_packet: ${packet} ${channel}`, 'message: module', ...move, ...ackOf('error')],
-  acknowledgeErrorVoucher: ['message: action sender', `acknowledge_packet: ${packet} ${channel}`, 'message: module', ...mint, ...move, ...ackOf('error')],
-  timeout: ['message: action sender', `timeout_packet: ${packet} connection_id packet_channel_ordering`, 'message: module', ...move, 'timeout: module refund_receiver refund_denom refund_amount memo'],
+  acknowledgeErrorVoucher: [
+    'message: action sender',
+    `acknowledge_packet: ${packet} ${channel}`,
+    'message: module',
+    ...mint,
+    ...move,
+    ...ackOf('error'),
+  ],
+  timeout: [
+    'message: action sender',
+    `timeout_packet: ${packet} connection_id packet_channel_ordering`,
+    'message: module',
+    ...move,
+    'timeout: module refund_receiver refund_denom refund_amount memo',
+  ],
 }
 
 /** The events of a transaction's last message. */
@@ -38,8 +83,7 @@ function shapeOf(chainId: string, hash: string): string[] {
   const chain = sandbox().chain(chainId)
   for (let height = chain.storedHeight(); height > 0; height--) {
     const events = chain.block(height)?.txs.find(tx => tx.hash === hash)?.result.events
-    if (events)
-      return lastMessage(events)
+    if (events) return lastMessage(events)
   }
   return []
 }
@@ -48,10 +92,16 @@ function lastMessage(events: ChainEvent[]): string[] {
   const last = events.at(-1)?.attributes.at(-1)?.[1]
   return events
     .filter(event => event.attributes.some(([key, value]) => key === 'msg_index' && value === last))
-    .map(event => `${event.type}: ${event.attributes.map(([key]) => key).filter(key => key !== 'msg_index').join(' ')}`)
+    .map(
+      event =>
+        `${event.type}: ${event.attributes
+          .map(([key]) => key)
+          .filter(key => key !== 'msg_index')
+          .join(' ')}`,
+    )
 }
 
-async function live(order: { from?: string, to?: string, denom?: string, chainId?: string, timeoutSeconds?: number } = {}) {
+async function live(order: { from?: string; to?: string; denom?: string; chainId?: string; timeoutSeconds?: number } = {}) {
   const { chainId = hub, from = 'alice', to = addressOf(sandbox(), 'bob', zone), ...rest } = order
   const { hash, sequence } = await sandbox().control.transfer({ chainId, from, to, amount: 100n, channelId: 'channel-0', ...rest })
   return { sent: shapeOf(chainId, hash), packet: { chainId, channelId: 'channel-0', sequence } }
@@ -74,7 +124,12 @@ describe('events are those of a real chain', () => {
   it('on the way home', async () => {
     const bob = addressOf(sandbox(), 'bob', zone)
     await sandbox().control.relay((await live()).packet, 'full')
-    const [denom = ''] = sandbox().chain(zone).state().list(`balances/${bob}`).find(([one]) => one.startsWith('ibc/')) ?? []
+    const [denom = ''] =
+      sandbox()
+        .chain(zone)
+        .state()
+        .list(`balances/${bob}`)
+        .find(([one]) => one.startsWith('ibc/')) ?? []
     const home = await live({ chainId: zone, from: 'bob', to: addressOf(sandbox(), 'alice', hub), denom })
     expect(home.sent).toEqual(recorded.sendVoucher)
     const [delivery = ''] = await sandbox().control.relay(home.packet, 'full')

@@ -14,7 +14,11 @@ export function packetCommitment(packet: Pick<Packet, 'data' | 'timeoutHeight' |
 }
 
 /** Where and when something is. Time in nanoseconds since 1970. */
-export interface Moment { revision: bigint, height: bigint, timeNs: bigint }
+export interface Moment {
+  revision: bigint
+  height: bigint
+  timeNs: bigint
+}
 
 export function nanoseconds(ms: number): bigint {
   return BigInt(ms) * 1_000_000n
@@ -35,8 +39,7 @@ export function timeoutWords(packet: Pick<Packet, 'timeoutHeight' | 'timeoutTime
 }
 
 function heightElapsed({ timeoutHeight: { revisionNumber, revisionHeight } }: Pick<Packet, 'timeoutHeight'>, now: Moment): boolean {
-  if (revisionNumber === 0n && revisionHeight === 0n)
-    return false
+  if (revisionNumber === 0n && revisionHeight === 0n) return false
   return now.revision > revisionNumber || (now.revision === revisionNumber && now.height >= revisionHeight)
 }
 
@@ -54,9 +57,16 @@ export function packetAttributes(packet: Packet): [string, string][] {
 }
 
 export function dataAttributes(packet: Packet): [string, string][] {
-  return [['packet_data', Buffer.from(packet.data).toString('utf8')], ['packet_data_hex', Buffer.from(packet.data).toString('hex')]]
+  return [
+    ['packet_data', Buffer.from(packet.data).toString('utf8')],
+    ['packet_data_hex', Buffer.from(packet.data).toString('hex')],
+  ]
 }
 
 export function channelAttributes(channel: StoredChannel): [string, string][] {
-  return [['packet_channel_ordering', `ORDER_${channel.ordering}`], ['packet_connection', channel.connectionId], ['connection_id', channel.connectionId]]
+  return [
+    ['packet_channel_ordering', `ORDER_${channel.ordering}`],
+    ['packet_connection', channel.connectionId],
+    ['connection_id', channel.connectionId],
+  ]
 }

@@ -9,9 +9,16 @@ import { clients, commitmentsBucket } from './ibcStore.ts'
 
 const sandbox = useSandbox()
 
-async function send(change: { to?: string, timeoutSeconds?: number, channelId?: string } = {}) {
+async function send(change: { to?: string; timeoutSeconds?: number; channelId?: string } = {}) {
   const channelId = change.channelId ?? 'channel-0'
-  const { sequence } = await sandbox().control.transfer({ chainId: hub, from: 'alice', to: addressOf(sandbox(), 'bob', zone), amount: 500n, channelId, ...change })
+  const { sequence } = await sandbox().control.transfer({
+    chainId: hub,
+    from: 'alice',
+    to: addressOf(sandbox(), 'bob', zone),
+    amount: 500n,
+    channelId,
+    ...change,
+  })
   return { chainId: hub, channelId, sequence }
 }
 
@@ -26,12 +33,20 @@ function watch(channelId = 'channel-0') {
   return { escrowed: () => coins(hub, escrow, 'uhub') - before }
 }
 
-function isOpen(packet: { channelId: string, sequence: bigint }): boolean {
-  return sandbox().chain(hub).state().get(commitmentsBucket(`transfer/${packet.channelId}`), String(packet.sequence)) !== undefined
+function isOpen(packet: { channelId: string; sequence: bigint }): boolean {
+  return (
+    sandbox()
+      .chain(hub)
+      .state()
+      .get(commitmentsBucket(`transfer/${packet.channelId}`), String(packet.sequence)) !== undefined
+  )
 }
 
 async function refusal(work: Promise<unknown>): Promise<SubmitError> {
-  return work.then(() => expect.fail('It was not refused'), error => error instanceof SubmitError ? error : expect.fail(String(error)))
+  return work.then(
+    () => expect.fail('It was not refused'),
+    error => (error instanceof SubmitError ? error : expect.fail(String(error))),
+  )
 }
 
 describe('a transfer', () => {
@@ -41,7 +56,11 @@ describe('a transfer', () => {
     const packet = await send()
     expect(escrowed()).toBe(500n)
     await sandbox().control.relay(packet, 'deliver')
-    const voucher = sandbox().chain(zone).state().list(`balances/${bob}`).find(([denom]) => denom.startsWith('ibc/'))
+    const voucher = sandbox()
+      .chain(zone)
+      .state()
+      .list(`balances/${bob}`)
+      .find(([denom]) => denom.startsWith('ibc/'))
     expect(voucher?.[1]).toBe('500')
     expect(isOpen(packet)).toBe(true)
     await sandbox().control.relay(packet, 'acknowledge')
@@ -54,10 +73,22 @@ describe('a transfer', () => {
     await sandbox().control.relay(packet, 'full')
     const { escrowed } = watch()
     const bob = addressOf(sandbox(), 'bob', zone)
-    const [denom = ''] = sandbox().chain(zone).state().list(`balances/${bob}`).find(([one]) => one.startsWith('ibc/')) ?? []
+    const [denom = ''] =
+      sandbox()
+        .chain(zone)
+        .state()
+        .list(`balances/${bob}`)
+        .find(([one]) => one.startsWith('ibc/')) ?? []
     const held = coins(zone, bob, denom)
     const before = coins(hub, addressOf(sandbox(), 'carol', hub), 'uhub')
-    const home = await sandbox().control.transfer({ chainId: zone, from: 'bob', to: addressOf(sandbox(), 'carol', hub), amount: 200n, denom, channelId: 'channel-0' })
+    const home = await sandbox().control.transfer({
+      chainId: zone,
+      from: 'bob',
+      to: addressOf(sandbox(), 'carol', hub),
+      amount: 200n,
+      denom,
+      channelId: 'channel-0',
+    })
     expect(coins(zone, bob, denom)).toBe(held - 200n)
     await sandbox().control.relay({ chainId: zone, channelId: 'channel-0', sequence: home.sequence }, 'full')
     expect(coins(hub, addressOf(sandbox(), 'carol', hub), 'uhub')).toBe(before + 200n)
@@ -67,7 +98,13 @@ describe('a transfer', () => {
   it('comes back after its timeout, not before, and cannot be delivered then', async () => {
     const { escrowed } = watch()
     const packet = await send({ timeoutSeconds: 60 })
-    expect((await refusal(sandbox().control.relay(packet, 'timeout'))).result).toMatchObject({ codespace: 'channel', code: 39, log: expect.stringMatching(/^timeout packet verification failed: packet timeout not reached: current timestamp: \d+, timeout timestamp \d+: timeout not reached$/) })
+    expect((await refusal(sandbox().control.relay(packet, 'timeout'))).result).toMatchObject({
+      codespace: 'channel',
+      code: 39,
+      log: expect.stringMatching(
+        /^timeout packet verification failed: packet timeout not reached: current timestamp: \d+, timeout timestamp \d+: timeout not reached$/,
+      ),
+    })
     await sandbox().control.advanceTime(61_000)
     expect((await refusal(sandbox().control.relay(packet, 'deliver'))).result).toMatchObject({ codespace: 'channel', code: 40 })
     await sandbox().control.relay(packet, 'timeout')
@@ -77,11 +114,15 @@ describe('a transfer', () => {
 
   it.each([
     ['an address that is none', async () => 'osmo1typo', 'ABCI code: 1: error handling packet: see events for details'],
-    ['an address that takes nothing', async () => {
-      const dave = addressOf(sandbox(), 'dave', zone)
-      await sandbox().control.setBlocked(zone, dave, true)
-      return dave
-    }, 'ABCI code: 4: error handling packet: see events for details'],
+    [
+      'an address that takes nothing',
+      async () => {
+        const dave = addressOf(sandbox(), 'dave', zone)
+        await sandbox().control.setBlocked(zone, dave, true)
+        return dave
+      },
+      'ABCI code: 4: error handling packet: see events for details',
+    ],
   ])('is refused for %s, and comes back with the error acknowledgement', async (_what, receiver, words) => {
     const { escrowed } = watch()
     const packet = await send({ to: await receiver() })
@@ -98,7 +139,9 @@ describe('a transfer', () => {
     const packet = await send()
     await sandbox().control.relay(packet, 'full')
     await sandbox().control.setReceiveEnabled(zone, true)
-    expect(Buffer.from(sandbox().chain(zone).packets.acknowledgement('transfer', 'channel-0', packet.sequence)?.bytes ?? []).toString()).toContain('ABCI code: 8')
+    expect(
+      Buffer.from(sandbox().chain(zone).packets.acknowledgement('transfer', 'channel-0', packet.sequence)?.bytes ?? []).toString(),
+    ).toContain('ABCI code: 8')
   })
 })
 
@@ -112,12 +155,25 @@ describe('relaying', () => {
     const relayer = sandbox().account('other-relayer')
     const signer = relayer.addresses[zone] ?? ''
     const known = clients.get(sandbox().chain(zone).state(), '07-tendermint-0')?.latestHeight ?? 0
-    const packetMessage = MsgRecvPacket.fromPartial({ packet: sandbox().chain(hub).packets.sent('transfer', 'channel-0', packet.sequence)?.packet, proofHeight: { revisionNumber: 1n, revisionHeight: BigInt(known) }, signer })
-    const payment = MsgSend.fromPartial({ fromAddress: signer, toAddress: addressOf(sandbox(), 'bob', zone), amount: [{ denom: 'uzone', amount: '1' }] })
-    const { result } = await submit(sandbox().chain(zone), relayer, [
-      { typeUrl: '/ibc.core.channel.v1.MsgRecvPacket', value: MsgRecvPacket.encode(packetMessage).finish() },
-      { typeUrl: '/cosmos.bank.v1beta1.MsgSend', value: MsgSend.encode(payment).finish() },
-    ], { atMs: Date.now() })
+    const packetMessage = MsgRecvPacket.fromPartial({
+      packet: sandbox().chain(hub).packets.sent('transfer', 'channel-0', packet.sequence)?.packet,
+      proofHeight: { revisionNumber: 1n, revisionHeight: BigInt(known) },
+      signer,
+    })
+    const payment = MsgSend.fromPartial({
+      fromAddress: signer,
+      toAddress: addressOf(sandbox(), 'bob', zone),
+      amount: [{ denom: 'uzone', amount: '1' }],
+    })
+    const { result } = await submit(
+      sandbox().chain(zone),
+      relayer,
+      [
+        { typeUrl: '/ibc.core.channel.v1.MsgRecvPacket', value: MsgRecvPacket.encode(packetMessage).finish() },
+        { typeUrl: '/cosmos.bank.v1beta1.MsgSend', value: MsgSend.encode(payment).finish() },
+      ],
+      { atMs: Date.now() },
+    )
     expect(result.code).toBe(0)
     expect(result.events.filter(event => event.type === 'recv_packet' || event.type === 'write_acknowledgement')).toEqual([])
   })
@@ -125,9 +181,15 @@ describe('relaying', () => {
   it('over a dead or frozen client is refused, and its packet can still be sent', async () => {
     const packet = await send({ channelId: 'channel-2' })
     const dead = await refusal(sandbox().control.relay(packet, 'deliver'))
-    expect(dead.result).toMatchObject({ codespace: 'client', code: 29, log: 'cannot update client (07-tendermint-1) with status Expired: client state is not active' })
+    expect(dead.result).toMatchObject({
+      codespace: 'client',
+      code: 29,
+      log: 'cannot update client (07-tendermint-1) with status Expired: client state is not active',
+    })
     await sandbox().control.setClient(zone, '07-tendermint-0', 'Frozen')
-    expect((await refusal(sandbox().control.relay(await send(), 'deliver'))).result.log).toContain('with status Frozen: client state is not active')
+    expect((await refusal(sandbox().control.relay(await send(), 'deliver'))).result.log).toContain(
+      'with status Frozen: client state is not active',
+    )
     await sandbox().control.setClient(zone, '07-tendermint-0', 'Active')
     await sandbox().control.relay(await send(), 'full')
   })
@@ -137,9 +199,10 @@ describe('relaying', () => {
     await sandbox().control.advanceTime(14 * 24 * 3_600_000)
     const late = await refusal(sandbox().control.relay(packet, 'deliver'))
     expect(late.result).toMatchObject({ codespace: 'client', code: 29, log: expect.stringContaining('status Expired') })
-    expect((await refusal(send())).result.log).toContain('cannot send packet using client (07-tendermint-0) with status Expired: client state is not active')
-    for (const chainId of [hub, zone])
-      await sandbox().control.setClient(chainId, '07-tendermint-0', 'Active')
+    expect((await refusal(send())).result.log).toContain(
+      'cannot send packet using client (07-tendermint-0) with status Expired: client state is not active',
+    )
+    for (const chainId of [hub, zone]) await sandbox().control.setClient(chainId, '07-tendermint-0', 'Active')
     await sandbox().control.relay(await send(), 'full')
   })
 
@@ -148,6 +211,8 @@ describe('relaying', () => {
     await sandbox().control.setChannel(zone, 'channel-1', 'CLOSED')
     expect((await refusal(sandbox().control.relay(packet, 'deliver'))).result).toMatchObject({ codespace: 'channel', code: 5 })
     await sandbox().control.setChannel(hub, 'channel-1', 'CLOSED')
-    expect((await refusal(send({ channelId: 'channel-1' }))).result.log).toContain('channel is not OPEN (got STATE_CLOSED): invalid channel state')
+    expect((await refusal(send({ channelId: 'channel-1' }))).result.log).toContain(
+      'channel is not OPEN (got STATE_CLOSED): invalid channel state',
+    )
   })
 })

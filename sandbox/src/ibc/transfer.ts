@@ -12,7 +12,7 @@ import { ibcErrors, transferErrors, unregistered } from './errors.ts'
 import { readAcknowledgement, readTransferData, writeAcknowledgementJson } from './transferData.ts'
 
 /** Takes the coins of a transfer: into the channel's escrow, or burns a voucher that goes back where it came from. */
-export function takeCoins(context: Context, end: { portId: string, channelId: string }, sender: string, coin: Coin, path: string): void {
+export function takeCoins(context: Context, end: { portId: string; channelId: string }, sender: string, coin: Coin, path: string): void {
   if (!path.startsWith(`${end.portId}/${end.channelId}/`))
     return sendCoins(context, sender, escrowAddress(context.chain.prefix, end.portId, end.channelId), [coin])
   const module = moduleAddress(context.chain.prefix, 'transfer')
@@ -30,11 +30,10 @@ export function onReceive(context: Context, packet: Packet): Uint8Array {
   const store = branch(context.store)
   const inner: Context = { ...context, store, emit: (...event) => events.push(event) }
   const refusal = refusalOf(() => {
-    if (!data)
-      throw refuse(ibcErrors.invalidType, 'cannot unmarshal ICS-20 transfer packet data')
+    if (!data) throw refuse(ibcErrors.invalidType, 'cannot unmarshal ICS-20 transfer packet data')
     giveCoins(inner, packet, data)
   })
-  const outcome: [string, string][] = [['success', String(!refusal)], ...refusal ? [['error', refusal.message] as [string, string]] : []]
+  const outcome: [string, string][] = [['success', String(!refusal)], ...(refusal ? [['error', refusal.message] as [string, string]] : [])]
   inner.emit('fungible_token_packet', [['module', 'transfer'], ...describe(data), ...outcome])
   if (!refusal) {
     store.write()
@@ -42,7 +41,10 @@ export function onReceive(context: Context, packet: Packet): Uint8Array {
     return writeAcknowledgementJson({ result: 'AQ==' })
   }
   for (const [type, attributes] of events)
-    context.emit(`${failedPrefix}${type}`, attributes.map(([key, value]) => [`${failedPrefix}${key}`, value]))
+    context.emit(
+      `${failedPrefix}${type}`,
+      attributes.map(([key, value]) => [`${failedPrefix}${key}`, value]),
+    )
   // Only the code is told: a text might differ between the chain's nodes (04-channel `NewErrorAcknowledgement`).
   return writeAcknowledgementJson({ error: `ABCI code: ${refusal.code}: error handling packet: see events for details` })
 }
@@ -54,26 +56,21 @@ function refusalOf(work: () => void): AbciError | undefined {
   try {
     work()
     return undefined
-  }
-  catch (error) {
-    if (error instanceof AbciError)
-      return error
+  } catch (error) {
+    if (error instanceof AbciError) return error
     throw error
   }
 }
 
 function giveCoins(context: Context, packet: Packet, data: TransferData) {
   const amount = readAmount(data.amount)
-  if (context.store.get('params', 'transfer-receive-enabled') === 'false')
-    throw refuse(transferErrors.receiveDisabled)
+  if (context.store.get('params', 'transfer-receive-enabled') === 'false') throw refuse(transferErrors.receiveDisabled)
   const { prefix } = context.chain
   const fault = addressFault(data.receiver, prefix)
-  if (fault)
-    throw refuse(unregistered, `failed to decode receiver address: ${data.receiver}`, fault)
+  if (fault) throw refuse(unregistered, `failed to decode receiver address: ${data.receiver}`, fault)
   const sourcePrefix = `${packet.sourcePort}/${packet.sourceChannel}/`
   if (data.denom.startsWith(sourcePrefix)) {
-    if (isBlocked(context.store, data.receiver))
-      throw refuse(ibcErrors.unauthorized, `${data.receiver} is not allowed to receive funds`)
+    if (isBlocked(context.store, data.receiver)) throw refuse(ibcErrors.unauthorized, `${data.receiver} is not allowed to receive funds`)
     const coin = { denom: bankDenom(parseTrace(data.denom.slice(sourcePrefix.length))), amount }
     return sendCoins(context, escrowAddress(prefix, packet.destinationPort, packet.destinationChannel), data.receiver, [coin])
   }
@@ -82,11 +79,18 @@ function giveCoins(context: Context, packet: Packet, data: TransferData) {
   const hash = traceHash(trace)
   context.store.set('denom-traces', hash, path)
   const coin = { denom: `ibc/${hash}`, amount }
-  context.emit('denomination_trace', [['trace_hash', hash], ['denom', coin.denom]])
+  context.emit('denomination_trace', [
+    ['trace_hash', hash],
+    ['denom', coin.denom],
+  ])
   const module = moduleAddress(prefix, 'transfer')
   mintCoins(context, module, [coin])
   if (isBlocked(context.store, data.receiver))
-    throw refuse(sdkErrors.unauthorized, `failed to send coins to receiver ${data.receiver}`, `${data.receiver} is not allowed to receive funds`)
+    throw refuse(
+      sdkErrors.unauthorized,
+      `failed to send coins to receiver ${data.receiver}`,
+      `${data.receiver} is not allowed to receive funds`,
+    )
   sendCoins(context, module, data.receiver, [coin])
 }
 
@@ -94,21 +98,20 @@ function giveCoins(context: Context, packet: Packet, data: TransferData) {
 export function onAcknowledgement(context: Context, packet: Packet, bytes: Uint8Array): void {
   const acknowledgement = readAcknowledgement(bytes)
   const data = readTransferData(packet.data)
-  if (!acknowledgement || !data)
-    throw refuse(ibcErrors.unknownRequest, 'cannot unmarshal ICS-20 transfer packet acknowledgement')
-  if ('error' in acknowledgement)
-    refund(context, packet, data)
+  if (!acknowledgement || !data) throw refuse(ibcErrors.unknownRequest, 'cannot unmarshal ICS-20 transfer packet acknowledgement')
+  if ('error' in acknowledgement) refund(context, packet, data)
   context.emit('fungible_token_packet', [['module', 'transfer'], ...describe(data), ['acknowledgement', protoText(acknowledgement)]])
-  context.emit('fungible_token_packet', ['error' in acknowledgement
-    ? ['error', acknowledgement.error]
-    : ['success', Buffer.from(acknowledgement.result, 'base64').toString('latin1')]])
+  context.emit('fungible_token_packet', [
+    'error' in acknowledgement
+      ? ['error', acknowledgement.error]
+      : ['success', Buffer.from(acknowledgement.result, 'base64').toString('latin1')],
+  ])
 }
 
 /** ICS-20 `OnTimeoutPacket`. */
 export function onTimeout(context: Context, packet: Packet): void {
   const data = readTransferData(packet.data)
-  if (!data)
-    throw refuse(ibcErrors.unknownRequest, 'cannot unmarshal ICS-20 transfer packet data')
+  if (!data) throw refuse(ibcErrors.unknownRequest, 'cannot unmarshal ICS-20 transfer packet data')
   refund(context, packet, data)
   context.emit('timeout', [
     ['module', 'transfer'],
@@ -130,20 +133,26 @@ function refund(context: Context, packet: Packet, data: TransferData) {
 }
 
 function readAmount(text: string): bigint {
-  if (!/^[1-9]\d{0,77}$/.test(text))
-    throw refuse(transferErrors.invalidAmount, `unable to parse transfer amount (${text}) into math.Int`)
+  if (!/^[1-9]\d{0,77}$/.test(text)) throw refuse(transferErrors.invalidAmount, `unable to parse transfer amount (${text}) into math.Int`)
   return BigInt(text)
 }
 
 function describe(data: TransferData | null): [string, string][] {
   const { sender = '', receiver = '', denom = '', amount = '', memo = '' } = data ?? {}
-  return [['sender', sender], ['receiver', receiver], ['denom', denom], ['amount', amount], ['memo', memo]]
+  return [
+    ['sender', sender],
+    ['receiver', receiver],
+    ['denom', denom],
+    ['amount', amount],
+    ['memo', memo],
+  ]
 }
 
 /** Protobuf's compact text form of an acknowledgement, with the blank at its end. */
 function protoText(acknowledgement: Acknowledgement): string {
-  if ('error' in acknowledgement)
-    return `error:${JSON.stringify(acknowledgement.error)} `
-  const octets = [...Buffer.from(acknowledgement.result, 'base64')].map(byte => byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)
+  if ('error' in acknowledgement) return `error:${JSON.stringify(acknowledgement.error)} `
+  const octets = [...Buffer.from(acknowledgement.result, 'base64')].map(byte =>
+    byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`,
+  )
   return `result:"${octets.join('')}" `
 }

@@ -17,7 +17,7 @@ export function readTransferData(bytes: Uint8Array): TransferData | null {
 
 /** Keys in alphabetical order, without an empty memo, and with HTML signs escaped: the JSON of ibc-go's `GetBytes`. */
 export function writeTransferData({ amount, denom, memo, receiver, sender }: TransferData): Uint8Array {
-  return Buffer.from(goJson({ amount, denom, ...memo && { memo }, receiver, sender }))
+  return Buffer.from(goJson({ amount, denom, ...(memo && { memo }), receiver, sender }))
 }
 
 const Acknowledgement = z.union([z.strictObject({ result: z.base64() }), z.strictObject({ error: z.string() })])
@@ -39,8 +39,7 @@ function goJson(value: unknown): string {
 function parse<T>(schema: z.ZodType<T>, bytes: Uint8Array): T | null {
   try {
     return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data ?? null
-  }
-  catch {
+  } catch {
     return null // not JSON
   }
 }

@@ -27,10 +27,8 @@ export const transferMessages: Binder[] = [
       if (!isValid(token))
         throw refuse(token.amount === '0' ? ibcErrors.insufficientFunds : ibcErrors.invalidCoins, `${token.amount}${token.denom}`)
       const fault = addressFault(message.sender, context.chain.prefix)
-      if (fault)
-        throw refuse(ibcErrors.invalidAddress, `string could not be parsed as address: ${fault}`)
-      if (message.receiver.trim() === '')
-        throw refuse(ibcErrors.invalidAddress, 'missing recipient address')
+      if (fault) throw refuse(ibcErrors.invalidAddress, `string could not be parsed as address: ${fault}`)
+      if (message.receiver.trim() === '') throw refuse(ibcErrors.invalidAddress, 'missing recipient address')
       if (message.receiver.length > longestReceiver)
         throw refuse(ibcErrors.invalidAddress, `recipient address must not exceed ${longestReceiver} bytes`)
       if (Buffer.byteLength(message.memo) > longestMemo)
@@ -47,25 +45,36 @@ export const transferMessages: Binder[] = [
         receiver: message.receiver,
         // Amino leaves out empty fields, but writes the empty height as an empty object.
         timeout_height: {
-          ...message.timeoutHeight.revisionNumber > 0n && { revision_number: String(message.timeoutHeight.revisionNumber) },
-          ...message.timeoutHeight.revisionHeight > 0n && { revision_height: String(message.timeoutHeight.revisionHeight) },
+          ...(message.timeoutHeight.revisionNumber > 0n && { revision_number: String(message.timeoutHeight.revisionNumber) }),
+          ...(message.timeoutHeight.revisionHeight > 0n && { revision_height: String(message.timeoutHeight.revisionHeight) }),
         },
-        ...message.timeoutTimestamp > 0n && { timeout_timestamp: String(message.timeoutTimestamp) },
-        ...message.memo && { memo: message.memo },
+        ...(message.timeoutTimestamp > 0n && { timeout_timestamp: String(message.timeoutTimestamp) }),
+        ...(message.memo && { memo: message.memo }),
       },
     }),
     execute(context, message) {
       const { sourcePort, sourceChannel, sender, receiver, memo, token } = message
-      if (isBlocked(context.store, sender))
-        throw refuse(ibcErrors.unauthorized, `${sender} is not allowed to send funds`)
+      if (isBlocked(context.store, sender)) throw refuse(ibcErrors.unauthorized, `${sender} is not allowed to send funds`)
       if (!channels.get(context.store, `${sourcePort}/${sourceChannel}`))
         throw refuse(channelErrors.notFound, `port ID (${sourcePort}) channel ID (${sourceChannel})`)
       const path = denomPath(context.store, token.denom)
-      takeCoins(context, { portId: sourcePort, channelId: sourceChannel }, sender, { denom: token.denom, amount: BigInt(token.amount) }, path)
+      takeCoins(
+        context,
+        { portId: sourcePort, channelId: sourceChannel },
+        sender,
+        { denom: token.denom, amount: BigInt(token.amount) },
+        path,
+      )
       const data = writeTransferData({ amount: token.amount, denom: path, memo, receiver, sender })
       const { timeoutHeight, timeoutTimestamp } = message
       const sequence = sendPacket(context, { sourcePort, sourceChannel, data, timeoutHeight, timeoutTimestamp })
-      context.emit('ibc_transfer', [['sender', sender], ['receiver', receiver], ['amount', token.amount], ['denom', token.denom], ['memo', memo]])
+      context.emit('ibc_transfer', [
+        ['sender', sender],
+        ['receiver', receiver],
+        ['amount', token.amount],
+        ['denom', token.denom],
+        ['memo', memo],
+      ])
       context.emit('message', [['module', 'transfer']])
       return MsgTransferResponse.encode({ sequence }).finish()
     },

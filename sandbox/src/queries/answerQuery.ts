@@ -11,17 +11,19 @@ import { nodeQueries } from './node.ts'
 import { GrpcError } from './query.ts'
 import { transferQueries } from './transfer.ts'
 
-const handlers = new Map<string, QueryHandler>(Object.entries({
-  ...authQueries,
-  ...bankQueries,
-  ...clientQueries,
-  ...connectionQueries,
-  ...channelQueries,
-  ...packetQueries,
-  ...transferQueries,
-  ...nodeQueries,
-  ...feeMarketQueries,
-}))
+const handlers = new Map<string, QueryHandler>(
+  Object.entries({
+    ...authQueries,
+    ...bankQueries,
+    ...clientQueries,
+    ...connectionQueries,
+    ...channelQueries,
+    ...packetQueries,
+    ...transferQueries,
+    ...nodeQueries,
+    ...feeMarketQueries,
+  }),
+)
 
 export function isKnownQuery(path: string): boolean {
   return handlers.has(path)
@@ -33,15 +35,13 @@ export function isKnownQuery(path: string): boolean {
  */
 export function answerQuery(context: QueryContext, path: string, request: Uint8Array): Uint8Array {
   const handle = handlers.get(path)
-  if (!handle)
-    throw refuse(sdkErrors.unknownRequest, 'unknown query path')
+  if (!handle) throw refuse(sdkErrors.unknownRequest, 'unknown query path')
   try {
     return handle(context, request)
-  }
-  catch (error) {
-    if (error instanceof AbciError)
-      throw error
-    if (!(error instanceof GrpcError)) // the decoder's, about bytes that are no such request
+  } catch (error) {
+    if (error instanceof AbciError) throw error
+    if (!(error instanceof GrpcError))
+      // the decoder's, about bytes that are no such request
       throw refuse(sdkErrors.invalidRequest, error instanceof Error ? error.message : String(error))
     throw refuse(sdkErrorOf(error), `rpc error: code = ${error.code} desc = ${error.message}`)
   }

@@ -1,6 +1,19 @@
 import type { Coin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
 import type { QueryContext, QueryHandler } from './query.ts'
-import { QueryAllBalancesRequest, QueryAllBalancesResponse, QueryBalanceRequest, QueryBalanceResponse, QuerySpendableBalanceByDenomRequest, QuerySpendableBalanceByDenomResponse, QuerySpendableBalancesRequest, QuerySpendableBalancesResponse, QuerySupplyOfRequest, QuerySupplyOfResponse, QueryTotalSupplyRequest, QueryTotalSupplyResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import {
+  QueryAllBalancesRequest,
+  QueryAllBalancesResponse,
+  QueryBalanceRequest,
+  QueryBalanceResponse,
+  QuerySpendableBalanceByDenomRequest,
+  QuerySpendableBalanceByDenomResponse,
+  QuerySpendableBalancesRequest,
+  QuerySpendableBalancesResponse,
+  QuerySupplyOfRequest,
+  QuerySupplyOfResponse,
+  QueryTotalSupplyRequest,
+  QueryTotalSupplyResponse,
+} from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { addressFault } from '../accounts/address.ts'
 import { balanceOf, supplyOf } from '../bank/bank.ts'
 import { paginate } from './pagination.ts'
@@ -8,31 +21,42 @@ import { handler, invalidArgument } from './query.ts'
 
 /** SDK 0.50 x/bank. No coin is ever locked here, so what is spendable is all. */
 export const bankQueries: Record<string, QueryHandler> = {
-  '/cosmos.bank.v1beta1.Query/Balance': handler(QueryBalanceRequest, QueryBalanceResponse, (context, { address, denom }) =>
-    ({ balance: readBalance(context, address, denom) })),
+  '/cosmos.bank.v1beta1.Query/Balance': handler(QueryBalanceRequest, QueryBalanceResponse, (context, { address, denom }) => ({
+    balance: readBalance(context, address, denom),
+  })),
 
-  '/cosmos.bank.v1beta1.Query/SpendableBalanceByDenom': handler(QuerySpendableBalanceByDenomRequest, QuerySpendableBalanceByDenomResponse, (context, { address, denom }) =>
-    ({ balance: readBalance(context, address, denom) })),
+  '/cosmos.bank.v1beta1.Query/SpendableBalanceByDenom': handler(
+    QuerySpendableBalanceByDenomRequest,
+    QuerySpendableBalanceByDenomResponse,
+    (context, { address, denom }) => ({ balance: readBalance(context, address, denom) }),
+  ),
 
   '/cosmos.bank.v1beta1.Query/AllBalances': handler(QueryAllBalancesRequest, QueryAllBalancesResponse, (context, { address, pagination }) =>
-    readBalances(context, address, pagination)),
+    readBalances(context, address, pagination),
+  ),
 
-  '/cosmos.bank.v1beta1.Query/SpendableBalances': handler(QuerySpendableBalancesRequest, QuerySpendableBalancesResponse, (context, { address, pagination }) =>
-    readBalances(context, address, pagination)),
+  '/cosmos.bank.v1beta1.Query/SpendableBalances': handler(
+    QuerySpendableBalancesRequest,
+    QuerySpendableBalancesResponse,
+    (context, { address, pagination }) => readBalances(context, address, pagination),
+  ),
 
-  '/cosmos.bank.v1beta1.Query/SupplyOf': handler(QuerySupplyOfRequest, QuerySupplyOfResponse, (context, { denom }) =>
-    ({ amount: { denom, amount: String(supplyOf(context.state, denom)) } })),
+  '/cosmos.bank.v1beta1.Query/SupplyOf': handler(QuerySupplyOfRequest, QuerySupplyOfResponse, (context, { denom }) => ({
+    amount: { denom, amount: String(supplyOf(context.state, denom)) },
+  })),
 
   '/cosmos.bank.v1beta1.Query/TotalSupply': handler(QueryTotalSupplyRequest, QueryTotalSupplyResponse, (context, request) => {
-    const { items, pagination } = paginate(context.state.list('supply').filter(([, amount]) => amount !== '0'), request.pagination)
+    const { items, pagination } = paginate(
+      context.state.list('supply').filter(([, amount]) => amount !== '0'),
+      request.pagination,
+    )
     return { supply: items.map(asCoin), pagination }
   }),
 }
 
 function readBalance(context: QueryContext, address: string, denom: string): Coin {
   requireAddress(context, address)
-  if (denom === '')
-    throw invalidArgument('invalid denom')
+  if (denom === '') throw invalidArgument('invalid denom')
   return { denom, amount: String(balanceOf(context.state, address, denom)) }
 }
 
@@ -44,8 +68,7 @@ function readBalances(context: QueryContext, address: string, page: Parameters<t
 
 function requireAddress(context: QueryContext, address: string) {
   const fault = addressFault(address, context.chain.prefix)
-  if (fault)
-    throw invalidArgument(`invalid address: ${fault}`)
+  if (fault) throw invalidArgument(`invalid address: ${fault}`)
 }
 
 function asCoin([denom, amount]: [string, string]): Coin {

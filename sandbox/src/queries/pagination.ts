@@ -5,13 +5,15 @@ import { invalidArgument } from './query.ts'
 const defaultLimit = 100
 
 /** One page of a listing that is ordered by key, as the SDK pages through a store: by the next key, or by offset. */
-export function paginate<T>(entries: [key: string, value: T][], request: PageRequest | undefined): { items: [key: string, value: T][], pagination: PageResponse } {
+export function paginate<T>(
+  entries: [key: string, value: T][],
+  request: PageRequest | undefined,
+): { items: [key: string, value: T][]; pagination: PageResponse } {
   const key = Buffer.from(request?.key ?? []).toString('utf8')
   const offset = Number(request?.offset ?? 0)
-  if (key && offset > 0)
-    throw invalidArgument('invalid request, either offset or key is expected, got both')
+  if (key && offset > 0) throw invalidArgument('invalid request, either offset or key is expected, got both')
   const ordered = request?.reverse ? [...entries].reverse() : entries
-  const from = key ? ordered.findIndex(([one]) => request?.reverse ? one <= key : one >= key) : offset
+  const from = key ? ordered.findIndex(([one]) => (request?.reverse ? one <= key : one >= key)) : offset
   const limit = Number(request?.limit ?? 0) || defaultLimit
   const start = from < 0 ? ordered.length : from
   const next = ordered[start + limit]

@@ -31,8 +31,12 @@ export function invalidArgument(description: string): GrpcError {
   return new GrpcError('InvalidArgument', description)
 }
 
-interface Codec<T> { decode: (bytes: Uint8Array) => T }
-interface Encoder<T> { encode: (message: T) => { finish: () => Uint8Array } }
+interface Codec<T> {
+  decode: (bytes: Uint8Array) => T
+}
+interface Encoder<T> {
+  encode: (message: T) => { finish: () => Uint8Array }
+}
 
 /** A handler between a request's and a response's codec. */
 export function handler<Q, A>(request: Codec<Q>, response: Encoder<A>, answer: (context: QueryContext, request: Q) => A): QueryHandler {

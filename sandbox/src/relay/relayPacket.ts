@@ -26,22 +26,30 @@ export interface Relaying {
 export async function relayPacket(relaying: Relaying, portId: string, channelId: string, sequence: bigint, step: Step): Promise<string> {
   const { source, destination } = relaying
   const sent = source.packets.sent(portId, channelId, sequence)
-  if (!sent)
-    throw new Error(`${source.parameters.chainId} has sent no packet ${portId}/${channelId}/${sequence}`)
+  if (!sent) throw new Error(`${source.parameters.chainId} has sent no packet ${portId}/${channelId}/${sequence}`)
   const { packet } = sent
   switch (step) {
     case 'deliver':
-      return carry(relaying, source, destination, `${packet.destinationPort}/${packet.destinationChannel}`, sent.height, (signer, proofHeight) => ({
-        typeUrl: '/ibc.core.channel.v1.MsgRecvPacket',
-        value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet, proofHeight, signer })).finish(),
-      }))
+      return carry(
+        relaying,
+        source,
+        destination,
+        `${packet.destinationPort}/${packet.destinationChannel}`,
+        sent.height,
+        (signer, proofHeight) => ({
+          typeUrl: '/ibc.core.channel.v1.MsgRecvPacket',
+          value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet, proofHeight, signer })).finish(),
+        }),
+      )
     case 'acknowledge': {
       const written = destination.packets.acknowledgement(packet.destinationPort, packet.destinationChannel, sequence)
       if (!written)
         throw new Error(`${destination.parameters.chainId} has written no acknowledgement of ${portId}/${channelId}/${sequence}`)
       return carry(relaying, destination, source, `${portId}/${channelId}`, written.height, (signer, proofHeight) => ({
         typeUrl: '/ibc.core.channel.v1.MsgAcknowledgement',
-        value: MsgAcknowledgement.encode(MsgAcknowledgement.fromPartial({ packet, acknowledgement: written.bytes, proofHeight, signer })).finish(),
+        value: MsgAcknowledgement.encode(
+          MsgAcknowledgement.fromPartial({ packet, acknowledgement: written.bytes, proofHeight, signer }),
+        ).finish(),
       }))
     }
     case 'timeout':
@@ -61,23 +69,21 @@ async function carry(
   target: SimChain,
   end: string,
   height: number,
-  message: (signer: string, proofHeight: { revisionNumber: bigint, revisionHeight: bigint }) => Messages[number],
+  message: (signer: string, proofHeight: { revisionNumber: bigint; revisionHeight: bigint }) => Messages[number],
 ): Promise<string> {
   if (atMs !== undefined) {
     // The header after a block carries its state; and a chain whose own time is old takes it for one from the future.
     proven.mineAt(atMs)
     target.mineAt(atMs)
   }
-  while (proven.committedHeight() <= height)
-    await new Promise(resolve => proven.events.once('committed', resolve))
+  while (proven.committedHeight() <= height) await new Promise(resolve => proven.events.once('committed', resolve))
   const signer = relayer.addresses[target.parameters.chainId] ?? ''
   const proofHeight = proven.committedHeight()
   const messages = [
     ...updateMessages(proven, target, end, proofHeight, signer),
     message(signer, { revisionNumber: revisionOf(proven.parameters.chainId), revisionHeight: BigInt(proofHeight) }),
   ]
-  if (give)
-    return give(target, messages)
+  if (give) return give(target, messages)
   const { hash } = await submit(target, relayer, messages, atMs === undefined ? {} : { atMs })
   return hash
 }
@@ -85,20 +91,31 @@ async function carry(
 /** Nothing when somebody else has brought that header already. */
 function updateMessages(proven: SimChain, target: SimChain, end: string, height: number, signer: string): Messages {
   const clientId = clientOf(target, end)
-  const known = consensusStates(clientId).list(target.state()).map(([one]) => Number(one))
-  if (known.includes(height))
-    return []
+  const known = consensusStates(clientId)
+    .list(target.state())
+    .map(([one]) => Number(one))
+  if (known.includes(height)) return []
   const block = proven.block(height)
   const trusted = Math.max(...known.filter(one => one < height))
-  if (!block || !Number.isFinite(trusted))
-    throw new Error(`No client or no header for ${end}`)
+  if (!block || !Number.isFinite(trusted)) throw new Error(`No client or no header for ${end}`)
   const { chainId } = proven.parameters
   const { setHash } = proven.validator
   const header = Header.fromPartial({
-    signedHeader: { header: { chainId, height: BigInt(height), time: timestamp(block.timeMs), appHash: block.appHash, validatorsHash: setHash, nextValidatorsHash: setHash } },
+    signedHeader: {
+      header: {
+        chainId,
+        height: BigInt(height),
+        time: timestamp(block.timeMs),
+        appHash: block.appHash,
+        validatorsHash: setHash,
+        nextValidatorsHash: setHash,
+      },
+    },
     trustedHeight: { revisionNumber: revisionOf(chainId), revisionHeight: BigInt(trusted) },
   })
-  const value = MsgUpdateClient.encode(MsgUpdateClient.fromPartial({ clientId, signer, clientMessage: { typeUrl: headerTypeUrl, value: Header.encode(header).finish() } })).finish()
+  const value = MsgUpdateClient.encode(
+    MsgUpdateClient.fromPartial({ clientId, signer, clientMessage: { typeUrl: headerTypeUrl, value: Header.encode(header).finish() } }),
+  ).finish()
   return [{ typeUrl: '/ibc.core.client.v1.MsgUpdateClient', value }]
 }
 
@@ -106,7 +123,6 @@ function updateMessages(proven: SimChain, target: SimChain, end: string, height:
 export function clientOf(chain: SimChain, end: string): string {
   const channel = channels.get(chain.state(), end)
   const connection = channel && connections.get(chain.state(), channel.connectionId)
-  if (!connection)
-    throw new Error(`${chain.parameters.chainId} has no channel ${end}`)
+  if (!connection) throw new Error(`${chain.parameters.chainId} has no channel ${end}`)
   return connection.clientId
 }

@@ -4,10 +4,22 @@ import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { submit } from '../chain/submit.ts'
 import { nanoseconds } from '../ibc/packet.ts'
 
-export interface Transfer { to: string, amount: bigint, denom: string, channelId: string, timeoutMs: number, memo?: string | undefined }
+export interface Transfer {
+  to: string
+  amount: bigint
+  denom: string
+  channelId: string
+  timeoutMs: number
+  memo?: string | undefined
+}
 
 /** Sends an ICS-20 transfer. With `atMs` the block is made now, with this time. @throws SubmitError */
-export async function sendTransfer(chain: SimChain, sender: SandboxAccount, transfer: Transfer, atMs?: number): Promise<{ hash: string, sequence: bigint }> {
+export async function sendTransfer(
+  chain: SimChain,
+  sender: SandboxAccount,
+  transfer: Transfer,
+  atMs?: number,
+): Promise<{ hash: string; sequence: bigint }> {
   const message = MsgTransfer.fromPartial({
     sourcePort: 'transfer',
     sourceChannel: transfer.channelId,
@@ -17,7 +29,12 @@ export async function sendTransfer(chain: SimChain, sender: SandboxAccount, tran
     timeoutTimestamp: nanoseconds(transfer.timeoutMs),
     memo: transfer.memo ?? '',
   })
-  const { hash, result } = await submit(chain, sender, [{ typeUrl: '/ibc.applications.transfer.v1.MsgTransfer', value: MsgTransfer.encode(message).finish() }], atMs === undefined ? {} : { atMs })
+  const { hash, result } = await submit(
+    chain,
+    sender,
+    [{ typeUrl: '/ibc.applications.transfer.v1.MsgTransfer', value: MsgTransfer.encode(message).finish() }],
+    atMs === undefined ? {} : { atMs },
+  )
   const sequence = result.events.find(event => event.type === 'send_packet')?.attributes.find(([key]) => key === 'packet_sequence')?.[1]
   return { hash, sequence: BigInt(sequence ?? 0) }
 }

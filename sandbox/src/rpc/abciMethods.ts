@@ -10,10 +10,19 @@ import { Height, Hex, readParams } from './params.ts'
 const AbciQuery = z.object({ path: z.string().default(''), data: Hex.default(new Uint8Array()), height: Height })
 
 export const abciMethods: Methods = {
-  abci_info: { positional: [], run(node) {
-    const block = node.chain.block(node.stateHeight())
-    return { response: { data: 'sandbox', last_block_height: String(node.stateHeight()), ...block && { last_block_app_hash: base64(block.nextAppHash) } } }
-  } },
+  abci_info: {
+    positional: [],
+    run(node) {
+      const block = node.chain.block(node.stateHeight())
+      return {
+        response: {
+          data: 'sandbox',
+          last_block_height: String(node.stateHeight()),
+          ...(block && { last_block_app_hash: base64(block.nextAppHash) }),
+        },
+      }
+    },
+  },
 
   abci_query: { positional: ['path', 'data', 'height', 'prove'], run: abciQuery },
 }
@@ -25,45 +34,54 @@ function abciQuery(node: NodeView, params: Record<string, unknown>) {
   // A refusal from before the state was opened carries no height.
   let opened = 0
   try {
-    const state = openState(node, path, height, () => opened = height)
+    const state = openState(node, path, height, () => (opened = height))
     const value = answerQuery(state, path, data)
-    return { response: { code: 0, log: '', ...answer, value: value.length > 0 ? base64(lie(node, path, value)) : null, height: String(height), codespace: '' } }
-  }
-  catch (error) {
-    if (!(error instanceof AbciError))
-      throw error
+    return {
+      response: {
+        code: 0,
+        log: '',
+        ...answer,
+        value: value.length > 0 ? base64(lie(node, path, value)) : null,
+        height: String(height),
+        codespace: '',
+      },
+    }
+  } catch (error) {
+    if (!(error instanceof AbciError)) throw error
     return { response: { code: error.code, log: error.message, ...answer, height: String(opened), codespace: error.codespace } }
   }
 }
 
 function openState(node: NodeView, path: string, height: number, onOpen: () => void) {
   const { chain } = node
-  if (path === '')
-    throw refuse(sdkErrors.unknownRequest, 'no query path provided')
-  if (!isKnownQuery(path))
-    throw refuse(sdkErrors.unknownRequest, 'unknown query path')
-  if (height < 0)
-    throw refuse(sdkErrors.invalidRequest, 'cannot query with height < 0; please provide a valid height')
+  if (path === '') throw refuse(sdkErrors.unknownRequest, 'no query path provided')
+  if (!isKnownQuery(path)) throw refuse(sdkErrors.unknownRequest, 'unknown query path')
+  if (height < 0) throw refuse(sdkErrors.invalidRequest, 'cannot query with height < 0; please provide a valid height')
   if (height > node.stateHeight())
     throw refuse(sdkErrors.invalidHeight, 'cannot query with height in the future; please provide a valid height')
   const state = height < node.faults.prunedBelow ? undefined : chain.stateAt(height)
   if (!state)
-    throw refuse(sdkErrors.invalidRequest, `failed to load state at height ${height}; version does not exist (latest height: ${node.stateHeight()})`)
+    throw refuse(
+      sdkErrors.invalidRequest,
+      `failed to load state at height ${height}; version does not exist (latest height: ${node.stateHeight()})`,
+    )
   onOpen()
   return { chain: chain.parameters, state, height, timeMs: chain.block(height)?.timeMs ?? 0, simulate: chain.simulate }
 }
 
 /** A node that lies about balances shows tenfold of them. */
 function lie(node: NodeView, path: string, value: Uint8Array): Uint8Array {
-  if (node.faults.lying !== 'balances')
-    return value
+  if (node.faults.lying !== 'balances') return value
   if (path.endsWith('/Balance') || path.endsWith('/SpendableBalanceByDenom')) {
     const { balance } = QueryBalanceResponse.decode(value)
-    return QueryBalanceResponse.encode({ ...balance && { balance: { ...balance, amount: `${balance.amount}0` } } }).finish()
+    return QueryBalanceResponse.encode({ ...(balance && { balance: { ...balance, amount: `${balance.amount}0` } }) }).finish()
   }
   if (path.endsWith('/AllBalances') || path.endsWith('/SpendableBalances')) {
     const { balances, pagination } = QueryAllBalancesResponse.decode(value)
-    return QueryAllBalancesResponse.encode({ balances: balances.map(balance => ({ ...balance, amount: `${balance.amount}0` })), ...pagination && { pagination } }).finish()
+    return QueryAllBalancesResponse.encode({
+      balances: balances.map(balance => ({ ...balance, amount: `${balance.amount}0` })),
+      ...(pagination && { pagination }),
+    }).finish()
   }
   return value
 }

@@ -14,46 +14,84 @@ export const blockMethods: Methods = {
   status: { positional: [], run: status },
   health: { positional: [], run: () => ({}) },
 
-  block: { positional: ['height'], run(node, params) {
-    const block = node.block(readParams(AtHeight, params).height)
-    return { block_id: blockIdToJson(block.hash), block: blockToJson(node.chain, block) }
-  } },
+  block: {
+    positional: ['height'],
+    run(node, params) {
+      const block = node.block(readParams(AtHeight, params).height)
+      return { block_id: blockIdToJson(block.hash), block: blockToJson(node.chain, block) }
+    },
+  },
 
-  header: { positional: ['height'], run: (node, params) => ({ header: headerToJson(node.chain, node.block(readParams(AtHeight, params).height)) }) },
+  header: {
+    positional: ['height'],
+    run: (node, params) => ({ header: headerToJson(node.chain, node.block(readParams(AtHeight, params).height)) }),
+  },
 
-  block_results: { positional: ['height'], run(node, params) {
-    const block = node.block(readParams(AtHeight, params).height)
-    if (block.height > node.stateHeight())
-      throw internalError(`could not find results for height #${block.height}`)
-    return resultsToJson(block)
-  } },
+  block_results: {
+    positional: ['height'],
+    run(node, params) {
+      const block = node.block(readParams(AtHeight, params).height)
+      if (block.height > node.stateHeight()) throw internalError(`could not find results for height #${block.height}`)
+      return resultsToJson(block)
+    },
+  },
 
-  commit: { positional: ['height'], run(node, params) {
-    const block = node.block(readParams(AtHeight, params).height)
-    return { signed_header: { header: headerToJson(node.chain, block), commit: commitToJson(node.chain, block) }, canonical: block.height < node.height() }
-  } },
+  commit: {
+    positional: ['height'],
+    run(node, params) {
+      const block = node.block(readParams(AtHeight, params).height)
+      return {
+        signed_header: { header: headerToJson(node.chain, block), commit: commitToJson(node.chain, block) },
+        canonical: block.height < node.height(),
+      }
+    },
+  },
 
-  validators: { positional: ['height', 'page', 'per_page'], run(node, params) {
-    const block = node.block(readParams(AtHeight, params).height)
-    return { block_height: String(block.height), validators: [{ ...validatorToJson(node), proposer_priority: '0' }], count: '1', total: '1' }
-  } },
+  validators: {
+    positional: ['height', 'page', 'per_page'],
+    run(node, params) {
+      const block = node.block(readParams(AtHeight, params).height)
+      return {
+        block_height: String(block.height),
+        validators: [{ ...validatorToJson(node), proposer_priority: '0' }],
+        count: '1',
+        total: '1',
+      }
+    },
+  },
 
-  blockchain: { positional: ['minHeight', 'maxHeight'], run(node, params) {
-    const { minHeight = 0, maxHeight = 0 } = readParams(z.object({ minHeight: Int.optional(), maxHeight: Int.optional() }), params)
-    const newest = Math.min(maxHeight || node.height(), node.height())
-    const oldest = Math.max(minHeight, node.earliest(), newest - 19)
-    if (oldest > newest)
-      throw internalError(`min height ${oldest} can't be greater than max height ${newest}`)
-    const metas = Array.from({ length: newest - oldest + 1 }, (_, index) => {
-      const block = node.block(newest - index)
-      return { block_id: blockIdToJson(block.hash), block_size: '0', header: headerToJson(node.chain, block), num_txs: String(block.txs.length) }
-    })
-    return { last_height: String(node.height()), block_metas: metas }
-  } },
+  blockchain: {
+    positional: ['minHeight', 'maxHeight'],
+    run(node, params) {
+      const { minHeight = 0, maxHeight = 0 } = readParams(z.object({ minHeight: Int.optional(), maxHeight: Int.optional() }), params)
+      const newest = Math.min(maxHeight || node.height(), node.height())
+      const oldest = Math.max(minHeight, node.earliest(), newest - 19)
+      if (oldest > newest) throw internalError(`min height ${oldest} can't be greater than max height ${newest}`)
+      const metas = Array.from({ length: newest - oldest + 1 }, (_, index) => {
+        const block = node.block(newest - index)
+        return {
+          block_id: blockIdToJson(block.hash),
+          block_size: '0',
+          header: headerToJson(node.chain, block),
+          num_txs: String(block.txs.length),
+        }
+      })
+      return { last_height: String(node.height()), block_metas: metas }
+    },
+  },
 
-  genesis: { positional: [], run: node => ({
-    genesis: { genesis_time: time(node.chain.genesisTimeMs), chain_id: node.chain.parameters.chainId, initial_height: '1', app_hash: '', app_state: {} },
-  }) },
+  genesis: {
+    positional: [],
+    run: node => ({
+      genesis: {
+        genesis_time: time(node.chain.genesisTimeMs),
+        chain_id: node.chain.parameters.chainId,
+        initial_height: '1',
+        app_hash: '',
+        app_state: {},
+      },
+    }),
+  },
 }
 
 function status(node: NodeView) {
@@ -89,5 +127,9 @@ function status(node: NodeView) {
 
 function validatorToJson(node: NodeView) {
   const { address, publicKey } = node.chain.validator
-  return { address: hex(address), pub_key: { type: 'tendermint/PubKeyEd25519', value: base64(publicKey) }, voting_power: String(votingPower) }
+  return {
+    address: hex(address),
+    pub_key: { type: 'tendermint/PubKeyEd25519', value: base64(publicKey) },
+    voting_power: String(votingPower),
+  }
 }

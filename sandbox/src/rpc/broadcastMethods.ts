@@ -17,11 +17,14 @@ export const broadcastMethods: Methods = {
   broadcast_tx_sync: { positional: ['tx'], run: async (node, params) => broadcast(node, readParams(Tx, params).tx) },
 
   // Answers before the application has looked.
-  broadcast_tx_async: { positional: ['tx'], run(node, params) {
-    const { tx } = readParams(Tx, params)
-    void node.chain.broadcast(tx)
-    return { code: 0, data: '', log: '', codespace: '', hash: txHash(tx) }
-  } },
+  broadcast_tx_async: {
+    positional: ['tx'],
+    run(node, params) {
+      const { tx } = readParams(Tx, params)
+      void node.chain.broadcast(tx)
+      return { code: 0, data: '', log: '', codespace: '', hash: txHash(tx) }
+    },
+  },
 
   broadcast_tx_commit: { positional: ['tx'], run: broadcastAndWait },
 
@@ -37,8 +40,7 @@ function mempoolToJson(chain: SimChain) {
 
 async function broadcast(node: NodeView, tx: Uint8Array) {
   const result = await node.chain.broadcast(tx)
-  if (!result)
-    throw internalError('tx already exists in cache')
+  if (!result) throw internalError('tx already exists in cache')
   return { code: result.code, data: '', log: result.log, codespace: result.codespace, hash: txHash(tx) }
 }
 
@@ -49,31 +51,42 @@ async function broadcastAndWait(node: NodeView, params: Record<string, unknown>)
   const waiting = waitForTx(node, hash)
   try {
     const check = await node.chain.broadcast(tx)
-    if (!check)
-      throw internalError('error on broadcastTxCommit: tx already exists in cache')
+    if (!check) throw internalError('error on broadcastTxCommit: tx already exists in cache')
     if (check.code !== 0)
-      return { check_tx: resultToJson(check), tx_result: { code: 0, data: null, log: '', info: '', gas_wanted: '0', gas_used: '0', events: [], codespace: '' }, hash, height: '0' }
+      return {
+        check_tx: resultToJson(check),
+        tx_result: { code: 0, data: null, log: '', info: '', gas_wanted: '0', gas_used: '0', events: [], codespace: '' },
+        hash,
+        height: '0',
+      }
     const { block, index } = await waiting.found
     const done = block.txs[index]
-    return { check_tx: resultToJson(check), tx_result: done && resultToJson(done.result), hash, height: String(block.height), tx: base64(tx) }
-  }
-  finally {
+    return {
+      check_tx: resultToJson(check),
+      tx_result: done && resultToJson(done.result),
+      hash,
+      height: String(block.height),
+      tx: base64(tx),
+    }
+  } finally {
     waiting.stop()
   }
 }
 
 function waitForTx({ chain }: NodeView, hash: string) {
-  const { promise: found, resolve, reject } = Promise.withResolvers<{ block: Block, index: number }>()
+  const { promise: found, resolve, reject } = Promise.withResolvers<{ block: Block; index: number }>()
   const look = (block: Block) => {
     const index = block.txs.findIndex(tx => tx.hash === hash)
-    if (index >= 0)
-      resolve({ block, index })
+    if (index >= 0) resolve({ block, index })
   }
   const timer = setTimeout(() => reject(internalError('timed out waiting for tx to be included in a block')), commitTimeoutMs)
   chain.events.on('committed', look)
   found.catch(() => {}) // nobody waits when the mempool refused
-  return { found, stop: () => {
-    clearTimeout(timer)
-    chain.events.off('committed', look)
-  } }
+  return {
+    found,
+    stop: () => {
+      clearTimeout(timer)
+      chain.events.off('committed', look)
+    },
+  }
 }

@@ -25,8 +25,14 @@ describe('clients that others wrote', () => {
     client.disconnect()
   })
 
-  it.each([['Direct', DirectSecp256k1HdWallet, 'alice'], ['Amino', Secp256k1HdWallet, 'bob']] as const)('sign %s, pay and transfer', async (_mode, kind, name) => {
-    const client = await SigningStargateClient.connectWithSigner(rpcOf(sandbox(), hub), await signer(name, kind), { gasPrice: GasPrice.fromString('0.01uhub'), broadcastPollIntervalMs: 50 })
+  it.each([
+    ['Direct', DirectSecp256k1HdWallet, 'alice'],
+    ['Amino', Secp256k1HdWallet, 'bob'],
+  ] as const)('sign %s, pay and transfer', async (_mode, kind, name) => {
+    const client = await SigningStargateClient.connectWithSigner(rpcOf(sandbox(), hub), await signer(name, kind), {
+      gasPrice: GasPrice.fromString('0.01uhub'),
+      broadcastPollIntervalMs: 50,
+    })
     const from = addressOf(sandbox(), name, hub)
     const carol = addressOf(sandbox(), 'carol', hub)
     const before = BigInt((await client.getBalance(carol, 'uhub')).amount)
@@ -34,7 +40,16 @@ describe('clients that others wrote', () => {
     assertIsDeliverTxSuccess(sent)
     expect(BigInt((await client.getBalance(carol, 'uhub')).amount)).toBe(before + 1234n)
     const timeout = (BigInt(Date.now()) + 600_000n) * 1_000_000n
-    const transferred = await client.sendIbcTokens(from, addressOf(sandbox(), 'carol', zone), { denom: 'uhub', amount: '77' }, 'transfer', 'channel-1', undefined, Number(timeout / 1_000_000_000n), 'auto')
+    const transferred = await client.sendIbcTokens(
+      from,
+      addressOf(sandbox(), 'carol', zone),
+      { denom: 'uhub', amount: '77' },
+      'transfer',
+      'channel-1',
+      undefined,
+      Number(timeout / 1_000_000_000n),
+      'auto',
+    )
     assertIsDeliverTxSuccess(transferred)
     expect((await client.getAccount(from))?.sequence).toBe(2)
     client.disconnect()
@@ -45,7 +60,9 @@ describe('clients that others wrote', () => {
     const heights: number[] = []
     const hashes: string[] = []
     const blocks = client.subscribeNewBlockHeader().subscribe({ next: header => heights.push(header.height) })
-    const txs = client.subscribeTx('transfer.amount=\'4321uhub\'').subscribe({ next: tx => hashes.push(Buffer.from(tx.hash).toString('hex').toUpperCase()) })
+    const txs = client
+      .subscribeTx("transfer.amount='4321uhub'")
+      .subscribe({ next: tx => hashes.push(Buffer.from(tx.hash).toString('hex').toUpperCase()) })
     await until(() => heights.length >= 2)
     const { hash } = await sandbox().control.transfer({ chainId: hub, from: 'dave', to: 'osmo1x', amount: 4321n, channelId: 'channel-0' })
     await until(() => hashes.includes(hash))
@@ -54,7 +71,11 @@ describe('clients that others wrote', () => {
       const found = await client.txSearch({ query: `transfer.amount='4321uhub' AND tx.height>=1`, per_page: 10 })
       return found.totalCount === 1 ? found : undefined
     })
-    expect(Buffer.from(search.txs[0]?.hash ?? []).toString('hex').toUpperCase()).toBe(hash)
+    expect(
+      Buffer.from(search.txs[0]?.hash ?? [])
+        .toString('hex')
+        .toUpperCase(),
+    ).toBe(hash)
     const results = await client.blockResults(search.txs[0]?.height)
     expect(results.results).toHaveLength(1)
     blocks.unsubscribe()

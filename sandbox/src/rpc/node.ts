@@ -22,7 +22,7 @@ export interface NodeFaults {
   /** Has thrown away the blocks below this height. */
   prunedBelow: number
   /** Transactions that it shows in a block although they are in none. */
-  invents: { height: number, tx: Block['txs'][number] }[]
+  invents: { height: number; tx: Block['txs'][number] }[]
 }
 
 export function noFaults(): NodeFaults {
@@ -62,25 +62,25 @@ export function newNodeView(chain: SimChain, faults: NodeFaults): NodeView {
 
   function block(asked: number | undefined): Block {
     const wanted = asked ?? height()
-    if (wanted <= 0)
-      throw internalError(`height must be greater than 0, but got ${wanted}`)
-    if (wanted > height())
-      throw internalError(`height ${wanted} must be less than or equal to the current blockchain height ${height()}`)
-    if (wanted < earliest())
-      throw internalError(`height ${wanted} is not available, lowest height is ${earliest()}`)
+    if (wanted <= 0) throw internalError(`height must be greater than 0, but got ${wanted}`)
+    if (wanted > height()) throw internalError(`height ${wanted} must be less than or equal to the current blockchain height ${height()}`)
+    if (wanted < earliest()) throw internalError(`height ${wanted} is not available, lowest height is ${earliest()}`)
     const found = chain.block(wanted)
-    if (!found)
-      throw internalError(`could not find block #${wanted}`)
+    if (!found) throw internalError(`could not find block #${wanted}`)
     const invented = faults.invents.filter(one => one.height === wanted).map(one => one.tx)
     return lie(invented.length > 0 ? { ...found, txs: [...found.txs, ...invented] } : found)
   }
 
   function lie(truth: Block): Block {
     switch (faults.lying) {
-      case 'omits-txs': return { ...truth, txs: [] }
-      case 'other-codes': return { ...truth, txs: truth.txs.map(tx => ({ ...tx, result: { ...tx.result, code: tx.result.code === 0 ? 5 : 0 } })) }
-      case 'other-block': return { ...truth, hash: sha256(Buffer.from('another'), truth.hash) }
-      default: return truth
+      case 'omits-txs':
+        return { ...truth, txs: [] }
+      case 'other-codes':
+        return { ...truth, txs: truth.txs.map(tx => ({ ...tx, result: { ...tx.result, code: tx.result.code === 0 ? 5 : 0 } })) }
+      case 'other-block':
+        return { ...truth, hash: sha256(Buffer.from('another'), truth.hash) }
+      default:
+        return truth
     }
   }
 }

@@ -13,7 +13,7 @@ export class RpcError extends Error {
   readonly title: string
 
   toJson() {
-    return { code: this.code, message: this.title, ...this.data !== undefined && { data: this.data } }
+    return { code: this.code, message: this.title, ...(this.data !== undefined && { data: this.data }) }
   }
 }
 

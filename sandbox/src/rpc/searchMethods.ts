@@ -11,36 +11,47 @@ const Search = z.object({ query: z.string(), page: Int.optional(), per_page: Int
 type Search = z.infer<typeof Search>
 
 export const searchMethods: Methods = {
-  tx: { positional: ['hash', 'prove'], run(node, params) {
-    const { hash } = readParams(z.object({ hash: Base64.optional() }), params)
-    if (!hash)
-      throw internalError('transaction hash cannot be empty')
-    const found = node.chain.index.get(hex(hash))
-    if (!found || !isVisible(node, found))
-      throw internalError(`tx (${hex(hash)}) not found`)
-    return txToJson(found)
-  } },
+  tx: {
+    positional: ['hash', 'prove'],
+    run(node, params) {
+      const { hash } = readParams(z.object({ hash: Base64.optional() }), params)
+      if (!hash) throw internalError('transaction hash cannot be empty')
+      const found = node.chain.index.get(hex(hash))
+      if (!found || !isVisible(node, found)) throw internalError(`tx (${hex(hash)}) not found`)
+      return txToJson(found)
+    },
+  },
 
-  tx_search: { positional: ['query', 'prove', 'page', 'per_page', 'order_by'], run(node, params) {
-    const search = readParams(Search, params)
-    const found = node.chain.index.search(conditionsOf(search)).filter(tx => isVisible(node, tx))
-    return { txs: pageOf(ordered(found, search, 'asc'), search).map(txToJson), total_count: String(found.length) }
-  } },
+  tx_search: {
+    positional: ['query', 'prove', 'page', 'per_page', 'order_by'],
+    run(node, params) {
+      const search = readParams(Search, params)
+      const found = node.chain.index.search(conditionsOf(search)).filter(tx => isVisible(node, tx))
+      return { txs: pageOf(ordered(found, search, 'asc'), search).map(txToJson), total_count: String(found.length) }
+    },
+  },
 
-  block_search: { positional: ['query', 'page', 'per_page', 'order_by'], run(node, params) {
-    const search = readParams(Search, params)
-    const conditions = conditionsOf(search)
-    const found: number[] = []
-    for (let height = node.earliest(); height <= node.stateHeight(); height++) {
-      if (conditions.every(condition => condition.key === 'block.height' ? holds(condition, String(height)) : blockMeets(node, height, condition)))
-        found.push(height)
-    }
-    const blocks = pageOf(ordered(found, search, 'desc'), search).map((height) => {
-      const block = node.block(height)
-      return { block_id: blockIdToJson(block.hash), block: blockToJson(node.chain, block) }
-    })
-    return { blocks, total_count: String(found.length) }
-  } },
+  block_search: {
+    positional: ['query', 'page', 'per_page', 'order_by'],
+    run(node, params) {
+      const search = readParams(Search, params)
+      const conditions = conditionsOf(search)
+      const found: number[] = []
+      for (let height = node.earliest(); height <= node.stateHeight(); height++) {
+        if (
+          conditions.every(condition =>
+            condition.key === 'block.height' ? holds(condition, String(height)) : blockMeets(node, height, condition),
+          )
+        )
+          found.push(height)
+      }
+      const blocks = pageOf(ordered(found, search, 'desc'), search).map(height => {
+        const block = node.block(height)
+        return { block_id: blockIdToJson(block.hash), block: blockToJson(node.chain, block) }
+      })
+      return { blocks, total_count: String(found.length) }
+    },
+  },
 }
 
 function isVisible(node: NodeView, tx: IndexedTx): boolean {
@@ -49,15 +60,21 @@ function isVisible(node: NodeView, tx: IndexedTx): boolean {
 
 function blockMeets(node: NodeView, height: number, condition: ReturnType<typeof parseQuery>[number]): boolean {
   const dot = condition.key.lastIndexOf('.')
-  return node.chain.block(height)?.events.some(event => event.type === condition.key.slice(0, dot)
-    && event.attributes.some(([key, value]) => key === condition.key.slice(dot + 1) && holds(condition, value))) === true
+  return (
+    node.chain
+      .block(height)
+      ?.events.some(
+        event =>
+          event.type === condition.key.slice(0, dot) &&
+          event.attributes.some(([key, value]) => key === condition.key.slice(dot + 1) && holds(condition, value)),
+      ) === true
+  )
 }
 
 function conditionsOf({ query }: Search) {
   try {
     return parseQuery(query)
-  }
-  catch (error) {
+  } catch (error) {
     throw error instanceof QueryError ? internalError(error.message) : error
   }
 }
@@ -72,7 +89,6 @@ function ordered<T>(found: T[], { order_by: order }: Search, usual: 'asc' | 'des
 function pageOf<T>(found: T[], { page = 1, per_page: asked = 30 }: Search): T[] {
   const perPage = asked < 1 ? 30 : Math.min(asked, 100)
   const pages = Math.max(1, Math.ceil(found.length / perPage))
-  if (page < 1 || page > pages)
-    throw internalError(`page should be within [1, ${pages}] range, given ${page}`)
+  if (page < 1 || page > pages) throw internalError(`page should be within [1, ${pages}] range, given ${page}`)
   return found.slice((page - 1) * perPage, page * perPage)
 }

@@ -55,17 +55,13 @@ export async function startNode(chain: SimChain, host: string, wantedPort: numbe
   }
 
   async function apply(): Promise<void> {
-    if (faults.down)
-      await stop()
-    else if (!server.listening)
-      await listen(port)
+    if (faults.down) await stop()
+    else if (!server.listening) await listen(port)
   }
 
   async function stop(): Promise<void> {
-    for (const socket of sockets.clients)
-      socket.terminate()
-    if (!server.listening)
-      return
+    for (const socket of sockets.clients) socket.terminate()
+    if (!server.listening) return
     const closed = new Promise(resolve => server.close(resolve))
     server.closeAllConnections()
     await closed
@@ -75,8 +71,7 @@ export async function startNode(chain: SimChain, host: string, wantedPort: numbe
 async function answerHttp(node: NodeView, request: IncomingMessage, response: ServerResponse) {
   try {
     const url = new URL(request.url ?? '/', 'http://node')
-    if (request.method === 'POST' && url.pathname === '/')
-      return reply(node, response, await answerPost(node, await readBody(request)))
+    if (request.method === 'POST' && url.pathname === '/') return reply(node, response, await answerPost(node, await readBody(request)))
     const method = url.pathname.slice(1)
     if (request.method !== 'GET' || !methods[method]) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
@@ -84,8 +79,7 @@ async function answerHttp(node: NodeView, request: IncomingMessage, response: Se
     }
     const answer = await call(node, method, -1, readUriParams(url.searchParams))
     return reply(node, response, answer, 'error' in answer ? 500 : 200)
-  }
-  catch {
+  } catch {
     response.destroy() // the caller went away or sent too much
   }
 }
@@ -98,10 +92,10 @@ function reply(node: NodeView, response: ServerResponse, answer: unknown, status
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Uint8Array>) { // an HTTP request without an encoding yields bytes
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    // an HTTP request without an encoding yields bytes
     size += chunk.length
-    if (size > largestBody)
-      throw new Error('The body is too large')
+    if (size > largestBody) throw new Error('The body is too large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -111,31 +105,33 @@ async function answerPost(node: NodeView, body: string): Promise<unknown> {
   let parsed: unknown
   try {
     parsed = JSON.parse(body)
-  }
-  catch (error) {
-    return { jsonrpc: '2.0', error: { code: -32700, message: 'Parse error. Invalid JSON', data: `error unmarshaling request: ${error instanceof Error ? error.message : error}` } }
+  } catch (error) {
+    return {
+      jsonrpc: '2.0',
+      error: {
+        code: -32700,
+        message: 'Parse error. Invalid JSON',
+        data: `error unmarshaling request: ${error instanceof Error ? error.message : error}`,
+      },
+    }
   }
   return Array.isArray(parsed) ? Promise.all(parsed.map(one => answerRequest(node, one))) : answerRequest(node, parsed)
 }
 
 async function answerRequest(node: NodeView, request: unknown): Promise<object> {
   const read = Request.safeParse(request)
-  if (!read.success)
-    return { jsonrpc: '2.0', error: { code: -32600, message: 'Invalid Request', data: read.error.issues[0]?.message } }
+  if (!read.success) return { jsonrpc: '2.0', error: { code: -32600, message: 'Invalid Request', data: read.error.issues[0]?.message } }
   const { id, method, params } = read.data
   return call(node, method, id, namedParams(method, params ?? {}))
 }
 
 async function call(node: NodeView, method: string, id: unknown, params: Record<string, unknown>): Promise<object> {
   try {
-    if (node.faults.slowMs > 0)
-      await delay(node.faults.slowMs)
+    if (node.faults.slowMs > 0) await delay(node.faults.slowMs)
     const known = methods[method]
-    if (!known)
-      throw methodNotFound()
+    if (!known) throw methodNotFound()
     return { jsonrpc: '2.0', id, result: await known.run(node, params) }
-  }
-  catch (error) {
+  } catch (error) {
     return failure(id, error)
   }
 }
@@ -146,8 +142,7 @@ function failure(id: unknown, error: unknown): object {
 }
 
 function namedParams(method: string, params: Record<string, unknown> | unknown[]): Record<string, unknown> {
-  if (!Array.isArray(params))
-    return params
+  if (!Array.isArray(params)) return params
   const names = methods[method]?.positional ?? []
   return Object.fromEntries(params.map((value, index) => [names[index] ?? String(index), value]))
 }
@@ -156,7 +151,7 @@ function serveSocket(node: NodeView, socket: WebSocket) {
   const subscriptions = newSubscriptions(node, socket)
   socket.on('close', subscriptions.close)
   socket.on('error', () => socket.terminate())
-  socket.on('message', async (data) => {
+  socket.on('message', async data => {
     const answer = await answerFrame(node, subscriptions, String(data))
     socket.send(node.faults.lying === 'garbage' ? 'garbage' : JSON.stringify(answer))
   })
@@ -164,13 +159,11 @@ function serveSocket(node: NodeView, socket: WebSocket) {
 
 async function answerFrame(node: NodeView, subscriptions: ReturnType<typeof newSubscriptions>, text: string): Promise<unknown> {
   const request = Request.safeParse(parseOrNothing(text))
-  if (!request.success || !subscriptionMethods.has(request.data.method))
-    return answerPost(node, text)
+  if (!request.success || !subscriptionMethods.has(request.data.method)) return answerPost(node, text)
   const { id, method, params } = request.data
   try {
-    return { jsonrpc: '2.0', id, result: subscriptions.run(method, id, Array.isArray(params) ? { query: params[0] } : params ?? {}) }
-  }
-  catch (error) {
+    return { jsonrpc: '2.0', id, result: subscriptions.run(method, id, Array.isArray(params) ? { query: params[0] } : (params ?? {})) }
+  } catch (error) {
     return failure(id, error)
   }
 }
@@ -178,8 +171,7 @@ async function answerFrame(node: NodeView, subscriptions: ReturnType<typeof newS
 function parseOrNothing(text: string): unknown {
   try {
     return JSON.parse(text)
-  }
-  catch {
+  } catch {
     return undefined
   }
 }

@@ -8,7 +8,11 @@ import { holds, parseQuery, QueryError } from '../chain/query.ts'
 import { readParams } from './params.ts'
 import { internalError } from './rpcError.ts'
 
-interface Published { type: string, value: unknown, events: Record<string, string[]> }
+interface Published {
+  type: string
+  value: unknown
+  events: Record<string, string[]>
+}
 
 /** The subscriptions of one WebSocket connection. */
 export interface Subscriptions {
@@ -23,13 +27,11 @@ export const subscriptionMethods = new Set(['subscribe', 'unsubscribe', 'unsubsc
 const mostSubscriptions = 5
 
 export function newSubscriptions(node: NodeView, socket: WebSocket): Subscriptions {
-  const byQuery = new Map<string, { id: unknown, conditions: Condition[] }>()
+  const byQuery = new Map<string, { id: unknown; conditions: Condition[] }>()
   const publish = () => {
     const block = node.chain.block(node.stateHeight())
-    if (byQuery.size === 0 || !block)
-      return
-    for (const published of eventsOf(node, block))
-      send(published)
+    if (byQuery.size === 0 || !block) return
+    for (const published of eventsOf(node, block)) send(published)
   }
   node.chain.events.on('committed', publish)
   return { run, close: () => node.chain.events.off('committed', publish) }
@@ -41,14 +43,11 @@ export function newSubscriptions(node: NodeView, socket: WebSocket): Subscriptio
     }
     const { query } = readParams(z.object({ query: z.string() }), params)
     if (method === 'unsubscribe') {
-      if (!byQuery.delete(query))
-        throw internalError('subscription not found')
+      if (!byQuery.delete(query)) throw internalError('subscription not found')
       return {}
     }
-    if (byQuery.has(query))
-      throw internalError('already subscribed')
-    if (byQuery.size >= mostSubscriptions)
-      throw internalError(`max_subscriptions_per_client ${mostSubscriptions} reached`)
+    if (byQuery.has(query)) throw internalError('already subscribed')
+    if (byQuery.size >= mostSubscriptions) throw internalError(`max_subscriptions_per_client ${mostSubscriptions} reached`)
     byQuery.set(query, { id, conditions: parse(query) })
     return {}
   }
@@ -56,7 +55,13 @@ export function newSubscriptions(node: NodeView, socket: WebSocket): Subscriptio
   function send(published: Published) {
     for (const [query, { id, conditions }] of byQuery) {
       if (conditions.every(condition => published.events[condition.key]?.some(value => holds(condition, value))))
-        socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { query, data: { type: `tendermint/event/${published.type}`, value: published.value }, events: published.events } }))
+        socket.send(
+          JSON.stringify({
+            jsonrpc: '2.0',
+            id,
+            result: { query, data: { type: `tendermint/event/${published.type}`, value: published.value }, events: published.events },
+          }),
+        )
     }
   }
 }
@@ -64,8 +69,7 @@ export function newSubscriptions(node: NodeView, socket: WebSocket): Subscriptio
 function parse(query: string): Condition[] {
   try {
     return parseQuery(query)
-  }
-  catch (error) {
+  } catch (error) {
     throw error instanceof QueryError ? internalError(`failed to parse query: ${error.message}`) : error
   }
 }
@@ -76,7 +80,7 @@ function eventsOf(node: NodeView, block: Block): Published[] {
   const ofBlock = collect(block.events)
   const txs = block.txs.map(({ hash, bytes, result }, index): Published => ({
     type: 'Tx',
-    value: { TxResult: { height: String(block.height), ...index > 0 && { index }, tx: base64(bytes), result: resultToJson(result) } },
+    value: { TxResult: { height: String(block.height), ...(index > 0 && { index }), tx: base64(bytes), result: resultToJson(result) } },
     events: { ...collect(result.events), 'tm.event': ['Tx'], 'tx.hash': [hash], 'tx.height': [String(block.height)] },
   }))
   return [
@@ -85,7 +89,12 @@ function eventsOf(node: NodeView, block: Block): Published[] {
       value: {
         block: blockToJson(chain, block),
         block_id: blockIdToJson(block.hash),
-        result_finalize_block: { events: block.events.map(eventToJson), tx_results: block.txs.map(tx => resultToJson(tx.result)), validator_updates: [], app_hash: base64(block.nextAppHash) },
+        result_finalize_block: {
+          events: block.events.map(eventToJson),
+          tx_results: block.txs.map(tx => resultToJson(tx.result)),
+          validator_updates: [],
+          app_hash: base64(block.nextAppHash),
+        },
       },
       events: { ...ofBlock, 'tm.event': ['NewBlock'] },
     },
@@ -102,8 +111,7 @@ function eventsOf(node: NodeView, block: Block): Published[] {
 function collect(events: Block['events']): Record<string, string[]> {
   const collected: Record<string, string[]> = {}
   for (const { type, attributes } of events) {
-    for (const [key, value] of attributes)
-      (collected[`${type}.${key}`] ??= []).push(value)
+    for (const [key, value] of attributes) (collected[`${type}.${key}`] ??= []).push(value)
   }
   return collected
 }

@@ -7,11 +7,8 @@ export function readUriParams(search: URLSearchParams): Record<string, unknown> 
 }
 
 function readValue(key: string, value: string): unknown {
-  if (value.startsWith('"') && value.endsWith('"') && value.length > 1)
-    return value.slice(1, -1)
-  if (/^0x[0-9a-f]*$/i.test(value) && (key === 'hash' || key === 'tx'))
-    return Buffer.from(value.slice(2), 'hex').toString('base64')
-  if (value === 'true' || value === 'false')
-    return value === 'true'
+  if (value.startsWith('"') && value.endsWith('"') && value.length > 1) return value.slice(1, -1)
+  if (/^0x[0-9a-f]*$/i.test(value) && (key === 'hash' || key === 'tx')) return Buffer.from(value.slice(2), 'hex').toString('base64')
+  if (value === 'true' || value === 'false') return value === 'true'
   return value
 }

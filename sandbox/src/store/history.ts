@@ -1,7 +1,10 @@
 import type { Change, Reader } from './store.ts'
 import { sorted } from './store.ts'
 
-interface Version { height: number, value: string | null }
+interface Version {
+  height: number
+  value: string | null
+}
 
 /** State at every kept height: each value with the heights at which it changed. */
 export interface History {
@@ -28,13 +31,10 @@ export function newHistory(): History {
   function commit(height: number, changes: Change[]) {
     for (const [bucket, item, value] of changes) {
       let items = buckets.get(bucket)
-      if (!items)
-        buckets.set(bucket, items = new Map())
+      if (!items) buckets.set(bucket, (items = new Map()))
       const versions = items.get(item)
-      if (versions)
-        versions.push({ height, value })
-      else if (value !== null)
-        items.set(item, [{ height, value }])
+      if (versions) versions.push({ height, value })
+      else if (value !== null) items.set(item, [{ height, value }])
     }
   }
 
@@ -42,17 +42,14 @@ export function newHistory(): History {
     for (const items of buckets.values()) {
       for (const [item, versions] of items) {
         const needed = versions.findLastIndex(version => version.height <= height)
-        if (needed > 0)
-          versions.splice(0, needed)
-        if (versions.length === 1 && versions[0]?.value === null && versions[0].height <= height)
-          items.delete(item)
+        if (needed > 0) versions.splice(0, needed)
+        if (versions.length === 1 && versions[0]?.value === null && versions[0].height <= height) items.delete(item)
       }
     }
   }
 
   function dump(height: number): Change[] {
-    return [...buckets].flatMap(([bucket, items]) =>
-      listAt(items, height).map(([item, value]): Change => [bucket, item, value]))
+    return [...buckets].flatMap(([bucket, items]) => listAt(items, height).map(([item, value]): Change => [bucket, item, value]))
   }
 }
 
@@ -60,8 +57,7 @@ function listAt(items: Map<string, Version[]> | undefined, height: number): [str
   const entries: [string, string][] = []
   for (const [item, versions] of items ?? []) {
     const value = valueAt(versions, height)
-    if (value !== undefined)
-      entries.push([item, value])
+    if (value !== undefined) entries.push([item, value])
   }
   return sorted(entries)
 }

@@ -29,23 +29,20 @@ export function branch(below: Reader & Partial<Store>): Branch {
 
   function put(bucket: string, item: string, value: string | null) {
     let items = written.get(bucket)
-    if (!items)
-      written.set(bucket, items = new Map())
+    if (!items) written.set(bucket, (items = new Map()))
     items.set(item, value)
   }
 
   function get(bucket: string, item: string): string | undefined {
     const value = written.get(bucket)?.get(item)
-    return value === undefined ? below.get(bucket, item) : value ?? undefined
+    return value === undefined ? below.get(bucket, item) : (value ?? undefined)
   }
 
   function list(bucket: string): [string, string][] {
     const items = written.get(bucket)
-    if (!items)
-      return below.list(bucket)
+    if (!items) return below.list(bucket)
     const merged = new Map<string, string | null>(below.list(bucket))
-    for (const [item, value] of items)
-      merged.set(item, value)
+    for (const [item, value] of items) merged.set(item, value)
     return sorted([...merged].filter((entry): entry is [string, string] => entry[1] !== null))
   }
 
@@ -62,14 +59,12 @@ export function branch(below: Reader & Partial<Store>): Branch {
   }
 
   function write() {
-    if (!below.set || !below.delete)
-      throw new Error('This branch hangs over a store that can only be read')
-    for (const [bucket, item, value] of changes())
-      value === null ? below.delete(bucket, item) : below.set(bucket, item, value)
+    if (!below.set || !below.delete) throw new Error('This branch hangs over a store that can only be read')
+    for (const [bucket, item, value] of changes()) value === null ? below.delete(bucket, item) : below.set(bucket, item, value)
     written.clear()
   }
 }
 
 export function sorted(entries: [string, string][]): [string, string][] {
-  return entries.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0)
+  return entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }

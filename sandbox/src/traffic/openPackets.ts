@@ -12,14 +12,19 @@ import { clientOf } from '../relay/relayPacket.ts'
  */
 export type Plight = 'waiting' | 'refused' | 'returning' | 'expiring' | 'acknowledging' | 'blocked'
 
-export interface OpenPacket extends SentPacket { source: SimChain, destination: SimChain, plight: Plight, sender: string }
+export interface OpenPacket extends SentPacket {
+  source: SimChain
+  destination: SimChain
+  plight: Plight
+  sender: string
+}
 
 /** A timeout this near was meant to be missed. */
 const shortTimeoutMs = 15 * 60_000
 
 /** All packets between two chains that were sent and are not finished. */
 export function openPackets(chains: readonly SimChain[], nowMs: number): OpenPacket[] {
-  return chains.flatMap((source) => {
+  return chains.flatMap(source => {
     const destination = chains.find(chain => chain !== source)
     return destination ? packetsFrom(source, destination, nowMs) : []
   })
@@ -28,10 +33,23 @@ export function openPackets(chains: readonly SimChain[], nowMs: number): OpenPac
 function packetsFrom(source: SimChain, destination: SimChain, nowMs: number): OpenPacket[] {
   return channels.list(source.state()).flatMap(([end]) => {
     const [portId = '', channelId = ''] = end.split('/')
-    return source.state().list(commitmentsBucket(end)).flatMap(([sequence]) => {
-      const sent = source.packets.sent(portId, channelId, BigInt(sequence))
-      return sent ? [{ ...sent, source, destination, plight: plightOf(sent, destination, nowMs), sender: readTransferData(sent.packet.data)?.sender ?? '' }] : []
-    })
+    return source
+      .state()
+      .list(commitmentsBucket(end))
+      .flatMap(([sequence]) => {
+        const sent = source.packets.sent(portId, channelId, BigInt(sequence))
+        return sent
+          ? [
+              {
+                ...sent,
+                source,
+                destination,
+                plight: plightOf(sent, destination, nowMs),
+                sender: readTransferData(sent.packet.data)?.sender ?? '',
+              },
+            ]
+          : []
+      })
   })
 }
 
@@ -43,12 +61,10 @@ function plightOf({ packet, timeMs }: SentPacket, destination: SimChain, nowMs: 
     const error = failed && Buffer.from(failed.bytes).toString('utf8').startsWith('{"error"')
     return error && destination.state().get(acknowledgementsBucket(end), sequence) !== undefined ? 'returning' : 'acknowledging'
   }
-  if (packet.timeoutTimestamp !== 0n && packet.timeoutTimestamp < nanoseconds(timeMs + shortTimeoutMs))
-    return 'expiring'
+  if (packet.timeoutTimestamp !== 0n && packet.timeoutTimestamp < nanoseconds(timeMs + shortTimeoutMs)) return 'expiring'
   const clientId = clientOf(destination, end)
   const client = clients.get(destination.state(), clientId)
-  if (!client || clientStatus(destination.state(), clientId, client, nowMs) !== 'Active')
-    return 'blocked'
+  if (!client || clientStatus(destination.state(), clientId, client, nowMs) !== 'Active') return 'blocked'
   return readTransferData(packet.data)?.receiver === refusedReceiver ? 'refused' : 'waiting'
 }
 

@@ -52,38 +52,39 @@ const seeds: Seed[] = [
 /** Lives through the past of a new sandbox, block by block, with the times that it had. */
 export async function seedPast(life: Life): Promise<void> {
   const now = life.clock.nowMs()
-  for (const seed of seeds)
-    await grow(life, seed, now - seed.minutesAgo * minute)
+  for (const seed of seeds) await grow(life, seed, now - seed.minutesAgo * minute)
 }
 
 async function grow(life: Life, seed: Seed, atMs: number) {
   const [hub, zone] = life.chains
-  if (!hub || !zone)
-    throw new Error('The sandbox has two chains')
+  if (!hub || !zone) throw new Error('The sandbox has two chains')
   const [source, destination] = seed.way === 'out' ? [hub, zone] : [zone, hub]
   const channelId = `channel-${seed.channel ?? 0}`
-  const { sequence } = await sendTransfer(source, person(life, seed.from), {
-    to: addressOf(life, seed.to, destination),
-    amount: BigInt(Math.round(seed.amount * Number(unit))),
-    denom: source.parameters.denom,
-    channelId,
-    timeoutMs: atMs + (seed.timeoutMinutes ?? 24 * 60) * minute,
-    memo: seed.memo,
-  }, atMs)
+  const { sequence } = await sendTransfer(
+    source,
+    person(life, seed.from),
+    {
+      to: addressOf(life, seed.to, destination),
+      amount: BigInt(Math.round(seed.amount * Number(unit))),
+      denom: source.parameters.denom,
+      channelId,
+      timeoutMs: atMs + (seed.timeoutMinutes ?? 24 * 60) * minute,
+      memo: seed.memo,
+    },
+    atMs,
+  )
   const relaying = { source, destination, relayer: person(life, 'other-relayer'), atMs: atMs + 5_000 }
-  if (seed.carried)
-    await relayPacket(relaying, 'transfer', channelId, sequence, 'deliver')
+  if (seed.carried) await relayPacket(relaying, 'transfer', channelId, sequence, 'deliver')
   if (seed.carried === 'acknowledged')
     await relayPacket({ ...relaying, atMs: atMs + 10_000 }, 'transfer', channelId, sequence, 'acknowledge')
 }
 
 function addressOf(life: Life, to: string, chain: SimChain): string {
-  return to === refusedReceiver ? to : person(life, to).addresses[chain.parameters.chainId] ?? ''
+  return to === refusedReceiver ? to : (person(life, to).addresses[chain.parameters.chainId] ?? '')
 }
 
 export function person(life: Life, name: string): SandboxAccount {
   const account = life.accounts.find(one => one.name === name)
-  if (!account)
-    throw new Error(`The sandbox has no account ${name}`)
+  if (!account) throw new Error(`The sandbox has no account ${name}`)
   return account
 }

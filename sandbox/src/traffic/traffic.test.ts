@@ -24,13 +24,16 @@ describe('traffic', () => {
   it('gives the development wallet stuck packets of every kind at once', () => {
     const own = new Set([hub, zone].map(chainId => addressOf(sandbox(), 'development', chainId)))
     const mine = openPackets(chains(), Date.now()).filter(packet => own.has(packet.sender))
-    const count = (plight: Plight, olderThanMs: number) => mine.filter(packet => packet.plight === plight && Date.now() - packet.timeMs > olderThanMs).length
+    const count = (plight: Plight, olderThanMs: number) =>
+      mine.filter(packet => packet.plight === plight && Date.now() - packet.timeMs > olderThanMs).length
     expect(count('waiting', 5 * 60_000)).toBeGreaterThanOrEqual(3)
-    expect([count('expiring', 60_000), count('returning', 60_000), count('acknowledging', 60_000), count('blocked', 60_000)]).toEqual([1, 1, 1, 1])
+    expect([count('expiring', 60_000), count('returning', 60_000), count('acknowledging', 60_000), count('blocked', 60_000)]).toEqual([
+      1, 1, 1, 1,
+    ])
     expect(mine.some(packet => packet.plight === 'waiting' && Date.now() - packet.timeMs < 60_000)).toBe(true)
   })
 
-  it.each(plights)('can leave a packet %s', async (plight) => {
+  it.each(plights)('can leave a packet %s', async plight => {
     const before = openPackets(chains(), Date.now()).filter(packet => packet.plight === plight).length
     await doDeed(life(), { kind: 'send', plight, by: undefined }, seededRandom(3))
     await until(() => openPackets(chains(), Date.now()).filter(packet => packet.plight === plight).length === before + 1)
@@ -39,7 +42,15 @@ describe('traffic', () => {
   it('can finish what it left', async () => {
     const packet = openPackets(chains(), Date.now()).find(one => one.plight === 'waiting') ?? expect.fail('None waits')
     await doDeed(life(), { kind: 'finish', packet }, seededRandom(3))
-    await until(() => !openPackets(chains(), Date.now()).some(one => one.source === packet.source && one.packet.sequence === packet.packet.sequence && one.packet.sourceChannel === packet.packet.sourceChannel))
+    await until(
+      () =>
+        !openPackets(chains(), Date.now()).some(
+          one =>
+            one.source === packet.source &&
+            one.packet.sequence === packet.packet.sequence &&
+            one.packet.sourceChannel === packet.packet.sourceChannel,
+        ),
+    )
   })
 
   it('stays within bounds, and keeps three for the development wallet', () => {
@@ -49,8 +60,7 @@ describe('traffic', () => {
     let most = 0
     for (let deeds = 0; deeds < 2000; deeds++) {
       const deed = nextDeed(open, new Set(['dev']), random)
-      if (deed.kind === 'finish')
-        open = open.filter(packet => packet !== deed.packet)
+      if (deed.kind === 'finish') open = open.filter(packet => packet !== deed.packet)
       else if (deed.plight !== 'none')
         open.push({ ...one, plight: deed.plight, sender: deed.by === 'development' ? 'dev' : 'other', timeMs: deeds })
       most = Math.max(most, open.length)

@@ -23,12 +23,10 @@ export function beginTraffic(life: Life): () => void {
     try {
       if (!life.chains.some(chain => chain.faults.halted))
         await doDeed(life, nextDeed(openPackets(life.chains, life.clock.nowMs()), development, random), random)
-    }
-    catch (error) {
+    } catch (error) {
       // A fault that somebody has injected is no reason to stop; what is wrong with the sandbox itself should be seen.
       process.stderr.write(`sandbox traffic: ${error instanceof Error ? error.message : String(error)}\n`)
     }
-    if (!stopped)
-      timer = setTimeout(step, paceMs * (0.5 + random()))
+    if (!stopped) timer = setTimeout(step, paceMs * (0.5 + random()))
   }
 }

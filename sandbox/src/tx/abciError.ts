@@ -46,10 +46,8 @@ export function refuse([codespace, code, text]: Registered, ...words: string[]):
 export function wrapped<T>(words: string, work: () => T): T {
   try {
     return work()
-  }
-  catch (error) {
-    if (error instanceof AbciError)
-      throw new AbciError(error.codespace, error.code, `${words}: ${error.message}`)
+  } catch (error) {
+    if (error instanceof AbciError) throw new AbciError(error.codespace, error.code, `${words}: ${error.message}`)
     throw error
   }
 }

@@ -6,17 +6,18 @@ import { accountAddress } from '../accounts/accounts.ts'
 import { refuse, sdkErrors } from './abciError.ts'
 
 /** The key of an account, encoded as it stands in a transaction: a compressed secp256k1 key, or some of which a number must sign. */
-export interface AccountKey { typeUrl: string, value: Uint8Array }
+export interface AccountKey {
+  typeUrl: string
+  value: Uint8Array
+}
 
 const singleType = '/cosmos.crypto.secp256k1.PubKey'
 const multisigType = '/cosmos.crypto.multisig.LegacyAminoPubKey'
 
 /** The secp256k1 keys in it, and how many of them must sign. @throws AbciError 2 for other kinds */
-export function readKey({ typeUrl, value }: AccountKey): { isMultisig: boolean, threshold: number, keys: Uint8Array[] } {
-  if (typeUrl === singleType)
-    return { isMultisig: false, threshold: 1, keys: [PubKey.decode(value).key] }
-  if (typeUrl !== multisigType)
-    throw refuse(sdkErrors.txDecode, `the sandbox checks secp256k1 signatures only, not those of ${typeUrl}`)
+export function readKey({ typeUrl, value }: AccountKey): { isMultisig: boolean; threshold: number; keys: Uint8Array[] } {
+  if (typeUrl === singleType) return { isMultisig: false, threshold: 1, keys: [PubKey.decode(value).key] }
+  if (typeUrl !== multisigType) throw refuse(sdkErrors.txDecode, `the sandbox checks secp256k1 signatures only, not those of ${typeUrl}`)
   const { threshold, publicKeys } = LegacyAminoPubKey.decode(value)
   return { isMultisig: true, threshold, keys: publicKeys.map(readMember) }
 }
@@ -26,12 +27,17 @@ export function keyAddress(prefix: string, key: AccountKey): string {
   const { isMultisig, threshold, keys } = readKey(key)
   const [first = new Uint8Array()] = keys
   // In the order of the key itself: the address depends on it.
-  return isMultisig ? pubkeyToAddress(createMultisigThresholdPubkey(keys.map(encodeSecp256k1Pubkey), threshold, true), prefix) : accountAddress(prefix, first)
+  return isMultisig
+    ? pubkeyToAddress(createMultisigThresholdPubkey(keys.map(encodeSecp256k1Pubkey), threshold, true), prefix)
+    : accountAddress(prefix, first)
 }
 
 /** As an account keeps it: base64 of a single key, of a multisig with its kind in front. */
 export function writeKey(key: AccountKey): string {
-  const { isMultisig, keys: [first = new Uint8Array()] } = readKey(key)
+  const {
+    isMultisig,
+    keys: [first = new Uint8Array()],
+  } = readKey(key)
   return isMultisig ? `${key.typeUrl} ${Buffer.from(key.value).toString('base64')}` : Buffer.from(first).toString('base64')
 }
 
@@ -43,7 +49,6 @@ export function parseKey(text: string): AccountKey {
 }
 
 function readMember({ typeUrl, value }: Any): Uint8Array {
-  if (typeUrl !== singleType)
-    throw refuse(sdkErrors.txDecode, `the sandbox knows multisigs of secp256k1 keys only, not of ${typeUrl}`)
+  if (typeUrl !== singleType) throw refuse(sdkErrors.txDecode, `the sandbox knows multisigs of secp256k1 keys only, not of ${typeUrl}`)
   return PubKey.decode(value).key
 }

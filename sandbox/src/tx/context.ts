@@ -1,6 +1,9 @@
 import type { Reader, Store } from '../store/store.ts'
 
-export interface ChainEvent { type: string, attributes: [key: string, value: string][] }
+export interface ChainEvent {
+  type: string
+  attributes: [key: string, value: string][]
+}
 
 export interface ChainParameters {
   chainId: string
@@ -19,7 +22,7 @@ export interface Counterparty {
   /** The state after the block of `height`; undefined when it is not kept or not made yet. */
   stateAt: (height: number) => Reader | undefined
   /** The header of `height`; undefined when there is none. */
-  headerAt: (height: number) => { timeMs: number, appHash: Uint8Array, nextValidatorsHash: Uint8Array } | undefined
+  headerAt: (height: number) => { timeMs: number; appHash: Uint8Array; nextValidatorsHash: Uint8Array } | undefined
 }
 
 /** Everything that a message may see and touch. */

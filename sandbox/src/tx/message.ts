@@ -1,7 +1,10 @@
 import type { Context } from './context.ts'
 
 /** The amino JSON form of a message, which a Ledger signs. */
-export interface AminoMessage { type: string, value: Record<string, unknown> }
+export interface AminoMessage {
+  type: string
+  value: Record<string, unknown>
+}
 
 /** How this chain treats one kind of message. */
 export interface MessageKind<T> {
@@ -32,7 +35,10 @@ export interface Message {
 }
 
 /** A kind as what makes messages out of bytes. */
-export interface Binder { typeUrl: string, bind: (bytes: Uint8Array) => Message }
+export interface Binder {
+  typeUrl: string
+  bind: (bytes: Uint8Array) => Message
+}
 
 export function kind<T>(definition: MessageKind<T>): Binder {
   const { typeUrl, amino, relayCheck } = definition

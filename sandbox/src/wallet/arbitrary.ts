@@ -5,7 +5,7 @@ import { Secp256k1, Secp256k1Signature, sha256 } from '@cosmjs/crypto'
 import { toBase64 } from '@cosmjs/encoding'
 
 /** Half of the group's order: a signature above it could have been made by anybody out of one below. */
-const halfOrder = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0n
+const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
 /** The document of ADR-36 (cosmos-sdk docs/architecture): a message that is no transaction on any chain. */
 export function arbitraryDoc(signer: string, data: Uint8Array): StdSignDoc {
@@ -22,15 +22,16 @@ export function arbitraryDoc(signer: string, data: Uint8Array): StdSignDoc {
 /** Whether `signer` signed exactly this data. */
 export function arbitraryHolds({ signer, data, signature: { pub_key, signature } }: VerifyRequest, prefix: string): boolean {
   const low = signature.length === 64 && BigInt(`0x${Buffer.from(signature.subarray(32)).toString('hex')}`) <= halfOrder
-  if (!low || pub_key.value.length !== 33)
-    return false
+  if (!low || pub_key.value.length !== 33) return false
   const key = { type: 'tendermint/PubKeySecp256k1', value: toBase64(pub_key.value) }
-  if (pub_key.type !== key.type || pubkeyToAddress(key, prefix) !== signer)
-    return false
+  if (pub_key.type !== key.type || pubkeyToAddress(key, prefix) !== signer) return false
   try {
-    return Secp256k1.verifySignature(Secp256k1Signature.fromFixedLength(signature), sha256(serializeSignDoc(arbitraryDoc(signer, data))), pub_key.value)
-  }
-  catch {
+    return Secp256k1.verifySignature(
+      Secp256k1Signature.fromFixedLength(signature),
+      sha256(serializeSignDoc(arbitraryDoc(signer, data))),
+      pub_key.value,
+    )
+  } catch {
     return false // a key or signature that is no point of the curve
   }
 }

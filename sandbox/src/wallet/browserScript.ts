@@ -8,7 +8,7 @@ let script: string | undefined
 
 /** The wallet for browsers: the files of ./browser in one classic script, without their types. */
 export function browserScript(): string {
-  return script ??= `'use strict';\n(() => {\n${files.map(readPart).join('\n')}\n})()\n`
+  return (script ??= `'use strict';\n(() => {\n${files.map(readPart).join('\n')}\n})()\n`)
 }
 
 function readPart(name: string): string {
@@ -18,7 +18,10 @@ function readPart(name: string): string {
     .replaceAll(/^export (?=(?:async )?function|const|let|class)/gm, '')
   if (/^(?:import|export)\b/m.test(plain))
     throw new Error(`wallet/browser/${name}.ts imports or exports in a way that cannot be joined into one script`)
-  return plain.split('\n').filter(line => line.trim() !== '').join('\n')
+  return plain
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .join('\n')
 }
 
 /** Node calls this function experimental at each first use; it is the stripping under which this very file runs. */
@@ -27,8 +30,7 @@ function withoutWarning<T>(work: () => T): T {
   process.emitWarning = () => {}
   try {
     return work()
-  }
-  finally {
+  } finally {
     process.emitWarning = emitWarning
   }
 }

@@ -25,7 +25,7 @@ export interface WalletDeps {
   accounts: readonly WalletAccount[]
   chains: readonly WalletChain[]
   /** CheckTx and into the mempool: code 0 when it was taken; null when the node knows the transaction already. */
-  broadcast: (chainId: string, tx: Uint8Array) => Promise<{ code: number, log: string } | null>
+  broadcast: (chainId: string, tx: Uint8Array) => Promise<{ code: number; log: string } | null>
 }
 
 /** What the wallet refuses, in words for the page that asked. */
@@ -36,15 +36,13 @@ export class WalletRefusal extends Error {
 /** @throws WalletRefusal in Keplr's words */
 export function chainOf({ chains }: Pick<WalletDeps, 'chains'>, chainId: string): WalletChain {
   const chain = chains.find(one => one.chainId === chainId)
-  if (!chain)
-    throw new WalletRefusal(`There is no chain info for ${chainId}`)
+  if (!chain) throw new WalletRefusal(`There is no chain info for ${chainId}`)
   return chain
 }
 
 /** @throws WalletRefusal */
 export function accountOf({ accounts }: Pick<WalletDeps, 'accounts'>, name: string): WalletAccount {
   const account = accounts.find(one => one.name === name)
-  if (!account)
-    throw new WalletRefusal(`The development wallet has no account "${name}"`)
+  if (!account) throw new WalletRefusal(`The development wallet has no account "${name}"`)
   return account
 }

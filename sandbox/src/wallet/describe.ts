@@ -23,7 +23,7 @@ export interface Description {
 interface Transaction {
   messages: ReadMessage[]
   memo: string
-  fee: { amount: { denom: string, amount: string }[], gas: string }
+  fee: { amount: { denom: string; amount: string }[]; gas: string }
   timeoutHeight: string
   mode: string
 }
@@ -36,7 +36,9 @@ export function describe(request: SignRequest, chain: WalletChain): Description 
     case 'direct':
       return describeDirect(request, chain)
     case 'amino':
-      return isArbitrary(request.doc) ? describeSignData(request.doc, chain) : describeTransaction(readAmino(request.doc), chain, request.doc)
+      return isArbitrary(request.doc)
+        ? describeSignData(request.doc, chain)
+        : describeTransaction(readAmino(request.doc), chain, request.doc)
     case 'arbitrary':
       return describeData(request.data, chain, arbitraryDoc(request.signer, request.data))
     default:
@@ -54,16 +56,18 @@ function describeDirect(request: SignRequest & { kind: 'direct' }, chain: Wallet
     chain_id: request.docChainId,
     account_number: request.accountNumber,
     body: { messages, memo: body.memo, timeout_height: timeoutHeight },
-    auth_info: { fee: { amount, gas_limit: gas }, signers: authInfo.signerInfos.map(info => ({ public_key: info.publicKey?.typeUrl, sequence: String(info.sequence) })) },
+    auth_info: {
+      fee: { amount, gas_limit: gas },
+      signers: authInfo.signerInfos.map(info => ({ public_key: info.publicKey?.typeUrl, sequence: String(info.sequence) })),
+    },
   }
   return describeTransaction({ messages, memo: body.memo, fee: { amount, gas }, timeoutHeight, mode: 'Direct' }, chain, raw)
 }
 
-function decode(bodyBytes: Uint8Array, authInfoBytes: Uint8Array): { body: TxBody, authInfo: AuthInfo } {
+function decode(bodyBytes: Uint8Array, authInfoBytes: Uint8Array): { body: TxBody; authInfo: AuthInfo } {
   try {
     return { body: TxBody.decode(bodyBytes), authInfo: AuthInfo.decode(authInfoBytes) }
-  }
-  catch {
+  } catch {
     throw new WalletRefusal('The transaction cannot be read')
   }
 }
@@ -77,7 +81,9 @@ function describeTransaction(tx: Transaction, chain: WalletChain, raw: object): 
   const messages = tx.messages.map(message => describeMessage(message, chain))
   const rows: Row[] = [
     ['Chain', `${chain.name} (${chain.chainId})`],
-    ...messages.flatMap((message, index) => messages.length > 1 ? [[`Message ${index + 1}`, message.title] satisfies Row, ...message.rows] : message.rows),
+    ...messages.flatMap((message, index) =>
+      messages.length > 1 ? [[`Message ${index + 1}`, message.title] satisfies Row, ...message.rows] : message.rows,
+    ),
     ['Memo', tx.memo || 'none'],
     ['Fee', `${coinText(tx.fee.amount, chain)} for ${tx.fee.gas} gas`],
     ['Valid until block', tx.timeoutHeight === '0' ? 'no limit' : tx.timeoutHeight],
@@ -89,8 +95,7 @@ function describeTransaction(tx: Transaction, chain: WalletChain, raw: object): 
 
 function describeSignData(doc: AminoDoc, chain: WalletChain): Description {
   const read = SignData.safeParse(doc.msgs[0]?.value)
-  if (!read.success)
-    throw new WalletRefusal('The message to sign cannot be read')
+  if (!read.success) throw new WalletRefusal('The message to sign cannot be read')
   return describeData(fromBase64(read.data.data), chain, doc)
 }
 
@@ -99,8 +104,7 @@ function describeData(data: Uint8Array, chain: WalletChain, doc: object): Descri
   let row: Row
   try {
     row = ['Message', new TextDecoder('utf-8', { fatal: true }).decode(data)]
-  }
-  catch {
+  } catch {
     row = ['Bytes (hex)', Buffer.from(data).toString('hex')]
   }
   const rows: Row[] = [['Chain', `${chain.name} (${chain.chainId})`], row, ['Effect', 'No transaction: proves that the account is yours']]

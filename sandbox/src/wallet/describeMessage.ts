@@ -20,35 +20,46 @@ const Transfer = z.object({
 })
 
 /** What a message does, in words; one that is not understood says so, and its content stands in the raw document. */
-export function describeMessage({ type, value }: ReadMessage, chain: WalletChain): { title: string, rows: Row[] } {
+export function describeMessage({ type, value }: ReadMessage, chain: WalletChain): { title: string; rows: Row[] } {
   if (type === 'cosmos-sdk/MsgSend') {
     const send = Send.safeParse(value)
     if (send.success) {
       const amount = coinText(send.data.amount, chain)
-      return { title: `Send ${amount}`, rows: [['From', send.data.from_address], ['To', send.data.to_address], ['Amount', amount]] }
+      return {
+        title: `Send ${amount}`,
+        rows: [
+          ['From', send.data.from_address],
+          ['To', send.data.to_address],
+          ['Amount', amount],
+        ],
+      }
     }
   }
   if (type === 'cosmos-sdk/MsgTransfer') {
     const transfer = Transfer.safeParse(value)
-    if (transfer.success)
-      return describeTransfer(transfer.data, chain)
+    if (transfer.success) return describeTransfer(transfer.data, chain)
   }
   return { title: 'Unknown message', rows: [['Message', `${type}: not understood, see the raw document`]] }
 }
 
-export function coinText(coins: readonly { denom: string, amount: string }[], { denom, symbol, decimals }: WalletChain): string {
-  return coins.length === 0 ? 'none' : coins.map(coin => formatAmount(coin, coin.denom === denom ? { symbol, decimals } : undefined)).join(', ')
+export function coinText(coins: readonly { denom: string; amount: string }[], { denom, symbol, decimals }: WalletChain): string {
+  return coins.length === 0
+    ? 'none'
+    : coins.map(coin => formatAmount(coin, coin.denom === denom ? { symbol, decimals } : undefined)).join(', ')
 }
 
-function describeTransfer(transfer: z.infer<typeof Transfer>, chain: WalletChain): { title: string, rows: Row[] } {
+function describeTransfer(transfer: z.infer<typeof Transfer>, chain: WalletChain): { title: string; rows: Row[] } {
   const { token, sender, receiver, source_port, source_channel, timeout_height: height, timeout_timestamp: timestamp, memo } = transfer
   const amount = coinText([token], chain)
-  const rows: Row[] = [['From', sender], ['To', receiver], ['Amount', amount], ['Channel', `${source_port}/${source_channel}`]]
+  const rows: Row[] = [
+    ['From', sender],
+    ['To', receiver],
+    ['Amount', amount],
+    ['Channel', `${source_port}/${source_channel}`],
+  ]
   if (height?.revision_height && height.revision_height !== '0')
     rows.push(['Arrives before', `block ${height.revision_number ?? '0'}-${height.revision_height}`])
-  if (timestamp && timestamp !== '0')
-    rows.push(['Arrives before', new Date(Number(BigInt(timestamp) / 1_000_000n)).toISOString()])
-  if (memo)
-    rows.push(['Transfer memo', memo])
+  if (timestamp && timestamp !== '0') rows.push(['Arrives before', new Date(Number(BigInt(timestamp) / 1_000_000n)).toISOString()])
+  if (memo) rows.push(['Transfer memo', memo])
   return { title: `IBC transfer of ${amount}`, rows }
 }

@@ -6,20 +6,17 @@ const mostBytes = 1024 * 1024
 /** @throws WalletRefusal when it is too much, or no JSON */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   // A page of elsewhere can send other types without being asked first whether it may.
-  if (request.headers['content-type'] !== 'application/json')
-    throw new WalletRefusal('The wallet reads application/json only')
+  if (request.headers['content-type'] !== 'application/json') throw new WalletRefusal('The wallet reads application/json only')
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += Buffer.byteLength(chunk)
-    if (size > mostBytes)
-      throw new WalletRefusal(`The wallet reads at most ${mostBytes} bytes`)
+    if (size > mostBytes) throw new WalletRefusal(`The wallet reads at most ${mostBytes} bytes`)
     chunks.push(Buffer.from(chunk))
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'))
-  }
-  catch {
+  } catch {
     throw new WalletRefusal('That is no JSON')
   }
 }

@@ -4,10 +4,13 @@ import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { WalletRefusal } from './deps.ts'
 
 /** A message by its amino name and in its amino form, however it came. */
-export interface ReadMessage { type: string, value: unknown }
+export interface ReadMessage {
+  type: string
+  value: unknown
+}
 
 /** A message of a direct sign document; one of an unknown kind keeps its bytes. @throws WalletRefusal */
-export function readMessage({ typeUrl, value }: { typeUrl: string, value: Uint8Array }): ReadMessage {
+export function readMessage({ typeUrl, value }: { typeUrl: string; value: Uint8Array }): ReadMessage {
   try {
     switch (typeUrl) {
       case MsgSend.typeUrl: {
@@ -19,14 +22,22 @@ export function readMessage({ typeUrl, value }: { typeUrl: string, value: Uint8A
         const timeout = { revision_number: String(timeoutHeight.revisionNumber), revision_height: String(timeoutHeight.revisionHeight) }
         return {
           type: 'cosmos-sdk/MsgTransfer',
-          value: { source_port: sourcePort, source_channel: sourceChannel, token, sender, receiver, timeout_height: timeout, timeout_timestamp: String(timeoutTimestamp), memo },
+          value: {
+            source_port: sourcePort,
+            source_channel: sourceChannel,
+            token,
+            sender,
+            receiver,
+            timeout_height: timeout,
+            timeout_timestamp: String(timeoutTimestamp),
+            memo,
+          },
         }
       }
       default:
         return { type: typeUrl, value: toBase64(value) }
     }
-  }
-  catch {
+  } catch {
     throw new WalletRefusal(`The message ${typeUrl} cannot be read`)
   }
 }

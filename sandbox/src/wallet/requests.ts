@@ -21,7 +21,14 @@ const signer = { account: z.string(), chainId: z.string(), signer: z.string() }
 
 /** What a page wants signed. */
 export const SignRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('direct'), ...signer, bodyBytes: Base64, authInfoBytes: Base64, docChainId: z.string(), accountNumber: Integer }),
+  z.object({
+    kind: z.literal('direct'),
+    ...signer,
+    bodyBytes: Base64,
+    authInfoBytes: Base64,
+    docChainId: z.string(),
+    accountNumber: Integer,
+  }),
   z.object({ kind: z.literal('amino'), ...signer, doc: AminoDoc }),
   z.object({ kind: z.literal('arbitrary'), ...signer, data: Base64 }),
 ])

@@ -24,13 +24,29 @@ const from = development.addresses['sandhub-1'] ?? ''
 const to = walletAccounts[1]?.addresses['sandhub-1'] ?? ''
 const who = { account: 'development', chainId: 'sandhub-1', signer: from }
 
-const bodyBytes = TxBody.encode(TxBody.fromPartial({
-  messages: [{ typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: from, toAddress: to, amount: [{ denom: 'uhub', amount: '1100000' }] }).finish() }],
-  memo: 'CLR-1',
-  timeoutHeight: 77n,
-})).finish()
-const authInfoBytes = AuthInfo.encode(AuthInfo.fromPartial({ fee: { amount: [{ denom: 'uhub', amount: '900' }], gasLimit: 90_000n } })).finish()
-const direct = { kind: 'direct', ...who, bodyBytes: toBase64(bodyBytes), authInfoBytes: toBase64(authInfoBytes), docChainId: 'sandhub-1', accountNumber: '4' }
+const bodyBytes = TxBody.encode(
+  TxBody.fromPartial({
+    messages: [
+      {
+        typeUrl: MsgSend.typeUrl,
+        value: MsgSend.encode({ fromAddress: from, toAddress: to, amount: [{ denom: 'uhub', amount: '1100000' }] }).finish(),
+      },
+    ],
+    memo: 'CLR-1',
+    timeoutHeight: 77n,
+  }),
+).finish()
+const authInfoBytes = AuthInfo.encode(
+  AuthInfo.fromPartial({ fee: { amount: [{ denom: 'uhub', amount: '900' }], gasLimit: 90_000n } }),
+).finish()
+const direct = {
+  kind: 'direct',
+  ...who,
+  bodyBytes: toBase64(bodyBytes),
+  authInfoBytes: toBase64(authInfoBytes),
+  docChainId: 'sandhub-1',
+  accountNumber: '4',
+}
 const aminoDoc: StdSignDoc & { timeout_height: string } = {
   chain_id: 'sandhub-1',
   account_number: '4',
@@ -70,7 +86,8 @@ describe('signing', () => {
   it('signs data by ADR-36 in a way that verifies for the signer and that data only', async () => {
     const data = toBase64(new TextEncoder().encode('log me in'))
     const signature = await signed({ kind: 'arbitrary', ...who, data })
-    const verify = async (change: object) => (await wallet.post('/wallet/verify', { chainId: 'sandhub-1', signer: from, data, signature, ...change })).body.holds
+    const verify = async (change: object) =>
+      (await wallet.post('/wallet/verify', { chainId: 'sandhub-1', signer: from, data, signature, ...change })).body.holds
     expect(await verify({})).toBe(true)
     expect(await verify({ data: toBase64(new TextEncoder().encode('log me out')) })).toBe(false)
     expect(await verify({ signer: to })).toBe(false)
@@ -82,7 +99,10 @@ describe('signing', () => {
     ['Signer mismatched', { ...direct, account: 'alice' }],
     ['There is no chain info for cosmoshub-4', { ...direct, chainId: 'cosmoshub-4' }],
     ['Chain id in the message is not matched with the requested chain id', { ...direct, docChainId: 'sandzone-1' }],
-    ['Chain id in the message is not matched with the requested chain id', { kind: 'amino', ...who, doc: { ...aminoDoc, chain_id: 'sandzone-1' } }],
+    [
+      'Chain id in the message is not matched with the requested chain id',
+      { kind: 'amino', ...who, doc: { ...aminoDoc, chain_id: 'sandzone-1' } },
+    ],
     ['The development wallet has no account "mallory"', { ...direct, account: 'mallory' }],
   ])('refuses: %s', async (error, request) => {
     expect(await wallet.post('/wallet/sign', request)).toMatchObject({ status: 400, body: { error } })
@@ -90,34 +110,49 @@ describe('signing', () => {
 })
 
 describe('what is shown before signing', () => {
-  it.each([['direct', direct], ['amino', { kind: 'amino', ...who, doc: aminoDoc }]])('tells chain, parties, amount, memo, fee and height of a %s payment', async (_kind, request) => {
+  it.each([
+    ['direct', direct],
+    ['amino', { kind: 'amino', ...who, doc: aminoDoc }],
+  ])('tells chain, parties, amount, memo, fee and height of a %s payment', async (_kind, request) => {
     const { body } = await wallet.post('/wallet/describe', request)
     expect(body.title).toBe('Send 1.1 HUB')
     expect(Object.fromEntries(body.rows as [string, string][])).toMatchObject({
-      'Chain': 'Sandhub (sandhub-1)',
-      'From': from,
-      'To': to,
-      'Amount': '1.1 HUB',
-      'Memo': expect.stringContaining('CLR-1'),
-      'Fee': '0.0009 HUB for 90000 gas',
+      Chain: 'Sandhub (sandhub-1)',
+      From: from,
+      To: to,
+      Amount: '1.1 HUB',
+      Memo: expect.stringContaining('CLR-1'),
+      Fee: '0.0009 HUB for 90000 gas',
       'Valid until block': '77',
     })
     expect(body.raw).toContain('"1100000"')
   })
 
   it('never hides a message that it does not understand, and shows no document that it cannot read', async () => {
-    const strange = TxBody.encode(TxBody.fromPartial({ messages: [{ typeUrl: '/evil.v1.MsgDrain', value: new Uint8Array([1, 2, 3]) }] })).finish()
+    const strange = TxBody.encode(
+      TxBody.fromPartial({ messages: [{ typeUrl: '/evil.v1.MsgDrain', value: new Uint8Array([1, 2, 3]) }] }),
+    ).finish()
     const { body } = await wallet.post('/wallet/describe', { ...direct, bodyBytes: toBase64(strange) })
-    expect(body).toMatchObject({ title: 'Unknown message', rows: expect.arrayContaining([['Message', expect.stringContaining('/evil.v1.MsgDrain')]]) })
-    expect(await wallet.post('/wallet/describe', { ...direct, bodyBytes: toBase64(new Uint8Array([255, 255])) })).toMatchObject({ status: 400 })
+    expect(body).toMatchObject({
+      title: 'Unknown message',
+      rows: expect.arrayContaining([['Message', expect.stringContaining('/evil.v1.MsgDrain')]]),
+    })
+    expect(await wallet.post('/wallet/describe', { ...direct, bodyBytes: toBase64(new Uint8Array([255, 255])) })).toMatchObject({
+      status: 400,
+    })
   })
 })
 
 describe('the door', () => {
-  it('hands transactions to the chain and gives their hash, or the chain\'s own refusal', async () => {
-    expect(await wallet.post('/wallet/send', { chainId: 'sandhub-1', tx: toBase64(new Uint8Array([0])) }))
-      .toMatchObject({ status: 200, body: { hash: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d' } })
-    expect(await wallet.post('/wallet/send', { chainId: 'sandhub-1', tx: toBase64(new Uint8Array([1])) })).toMatchObject({ status: 400, body: { error: 'insufficient funds' } })
+  it("hands transactions to the chain and gives their hash, or the chain's own refusal", async () => {
+    expect(await wallet.post('/wallet/send', { chainId: 'sandhub-1', tx: toBase64(new Uint8Array([0])) })).toMatchObject({
+      status: 200,
+      body: { hash: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d' },
+    })
+    expect(await wallet.post('/wallet/send', { chainId: 'sandhub-1', tx: toBase64(new Uint8Array([1])) })).toMatchObject({
+      status: 400,
+      body: { error: 'insufficient funds' },
+    })
     expect(sent).toHaveLength(2)
   })
 
@@ -147,9 +182,11 @@ describe('the door', () => {
 
 function statusFor(host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    httpRequest({ port: wallet.port, host: '127.0.0.1', path: '/wallet/info', headers: { host } }, (response) => {
+    httpRequest({ port: wallet.port, host: '127.0.0.1', path: '/wallet/info', headers: { host } }, response => {
       response.resume()
       resolve(response.statusCode)
-    }).on('error', reject).end()
+    })
+      .on('error', reject)
+      .end()
   })
 }

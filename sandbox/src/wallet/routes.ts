@@ -40,43 +40,45 @@ const answers: Record<string, Answer> = {
 export function walletRoutes(deps: WalletDeps): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://sandbox')
-    if (pathname !== walletScriptPath && !pathname.startsWith('/wallet/'))
-      return false
+    if (pathname !== walletScriptPath && !pathname.startsWith('/wallet/')) return false
     const { origin } = request.headers
     if (!isLoopbackHost(request.headers.host) || (origin !== undefined && !isLoopbackOrigin(origin)))
       reply(response, 403, { error: 'The development wallet serves pages of this machine only' })
-    else if (pathname === walletScriptPath)
-      serveScript(response)
-    else
-      await answer(deps, request, response, pathname)
+    else if (pathname === walletScriptPath) serveScript(response)
+    else await answer(deps, request, response, pathname)
     return true
   }
 }
 
 function serveScript(response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache', 'cross-origin-resource-policy': 'cross-origin' })
+  response.writeHead(200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+    'cross-origin-resource-policy': 'cross-origin',
+  })
   response.end(browserScript())
 }
 
 async function answer(deps: WalletDeps, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  if (request.headers.origin !== undefined)
-    response.setHeader('access-control-allow-origin', request.headers.origin)
+  if (request.headers.origin !== undefined) response.setHeader('access-control-allow-origin', request.headers.origin)
   response.setHeader('vary', 'Origin')
   if (request.method === 'OPTIONS') {
-    response.writeHead(204, { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '600' }).end()
+    response
+      .writeHead(204, {
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'content-type',
+        'access-control-max-age': '600',
+      })
+      .end()
     return
   }
   const known = answers[`${request.method} ${path}`]
-  if (!known)
-    return reply(response, 404, { error: `${request.method} ${path} is not known here` })
+  if (!known) return reply(response, 404, { error: `${request.method} ${path} is not known here` })
   try {
     reply(response, 200, await known(deps, request.method === 'POST' ? await readJson(request) : undefined))
-  }
-  catch (error) {
-    if (error instanceof z.ZodError)
-      return reply(response, 400, { error: z.prettifyError(error) })
-    if (error instanceof WalletRefusal)
-      return reply(response, 400, { error: error.message })
+  } catch (error) {
+    if (error instanceof z.ZodError) return reply(response, 400, { error: z.prettifyError(error) })
+    if (error instanceof WalletRefusal) return reply(response, 400, { error: error.message })
     throw error
   }
 }
@@ -85,8 +87,7 @@ async function send(deps: WalletDeps, { chainId, tx }: z.infer<typeof SendReques
   chainOf(deps, chainId)
   const taken = await deps.broadcast(chainId, tx)
   // A transaction that the node knows already is on its way: the page asked for nothing else.
-  if (taken && taken.code !== 0)
-    throw new WalletRefusal(taken.log)
+  if (taken && taken.code !== 0) throw new WalletRefusal(taken.log)
   return { hash: createHash('sha256').update(tx).digest('hex') }
 }
 
@@ -98,10 +99,12 @@ function info(deps: WalletDeps) {
 }
 
 function keysOf({ chains }: WalletDeps, { publicKey }: WalletAccount) {
-  return Object.fromEntries(chains.map(({ chainId, prefix }) => {
-    const address = pubkeyToRawAddress({ type: 'tendermint/PubKeySecp256k1', value: toBase64(publicKey) })
-    return [chainId, { bech32Address: toBech32(prefix, address), address: toBase64(address) }]
-  }))
+  return Object.fromEntries(
+    chains.map(({ chainId, prefix }) => {
+      const address = pubkeyToRawAddress({ type: 'tendermint/PubKeySecp256k1', value: toBase64(publicKey) })
+      return [chainId, { bech32Address: toBech32(prefix, address), address: toBase64(address) }]
+    }),
+  )
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

@@ -25,13 +25,10 @@ export function checkRequest(deps: WalletDeps, request: SignRequest): void {
   const { prefix } = chainOf(deps, request.chainId)
   const { publicKey } = accountOf(deps, request.account)
   const own = pubkeyToAddress({ type: 'tendermint/PubKeySecp256k1', value: toBase64(publicKey) }, prefix)
-  if (request.signer !== own)
-    throw new WalletRefusal('Signer mismatched')
-  if (request.kind === 'amino' && isArbitrary(request.doc))
-    return
+  if (request.signer !== own) throw new WalletRefusal('Signer mismatched')
+  if (request.kind === 'amino' && isArbitrary(request.doc)) return
   const named = request.kind === 'direct' ? request.docChainId : request.kind === 'amino' ? request.doc.chain_id : request.chainId
-  if (named !== request.chainId)
-    throw new WalletRefusal('Chain id in the message is not matched with the requested chain id')
+  if (named !== request.chainId) throw new WalletRefusal('Chain id in the message is not matched with the requested chain id')
 }
 
 /** ADR-36 by way of signAmino. */

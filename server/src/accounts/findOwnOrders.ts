@@ -16,7 +16,10 @@ export interface OwnOrdersQuery {
 }
 
 /** Where an order stands in the list. */
-export interface Place { createdAt: Date, id: string }
+export interface Place {
+  createdAt: Date
+  id: string
+}
 
 const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
 
@@ -28,9 +31,12 @@ export async function findOwnOrders(db: Db, { addresses, status, limit, after }:
   const own = sql`unnest(${sql.param(addresses)}::text[]) as address`
   // By its operation first, of which the database knows how many there are.
   const ofOperations: readonly string[] = clearingOperations.status.enumValues
-  const fits = status === undefined ? sql`true` : sql`${orderState} = ${status} and ${ofOperations.includes(status) ? sql`${clearingOperations}.status = ${status}` : sql`${clearingOperations}.token is null`}`
+  const fits =
+    status === undefined
+      ? sql`true`
+      : sql`${orderState} = ${status} and ${ofOperations.includes(status) ? sql`${clearingOperations}.status = ${status}` : sql`${clearingOperations}.token is null`}`
   const withOperation = sql`left join ${clearingOperations} on ${clearingOperations}.token = ${clearingTokens}.id`
-  const from = (place: SQL) => after ? sql`${place} < (${after.createdAt}, ${after.id}::uuid)` : sql`true`
+  const from = (place: SQL) => (after ? sql`${place} < (${after.createdAt}, ${after.id}::uuid)` : sql`true`)
   // Of one address after the other, by what it was named in and by what it has paid: an index gives each one's newest, and no more is read.
   const { rows } = await db.execute(sql`
     select distinct id, created_at from (
@@ -46,5 +52,8 @@ export async function findOwnOrders(db: Db, { addresses, status, limit, after }:
         order by p.asked_at desc, p.token desc limit ${limit}
       ) paid
     ) page order by created_at desc, id desc limit ${limit}`)
-  return z.array(Row).parse(rows).map(row => ({ id: row.id, createdAt: row.created_at }))
+  return z
+    .array(Row)
+    .parse(rows)
+    .map(row => ({ id: row.id, createdAt: row.created_at }))
 }

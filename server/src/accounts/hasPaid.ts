@@ -7,17 +7,17 @@ import { addressesOf } from './wallet.ts'
 const mostRemembered = 10_000
 
 /** Tells whether transfers were cleared for an account before, under any of its addresses: somebody has paid for it, and we kept that. Once true it stays so. */
-export function createHasPaid(ctx: AccountsContext): (session: { account: string, address: string, chainId: string }) => Promise<boolean> {
+export function createHasPaid(ctx: AccountsContext): (session: { account: string; address: string; chainId: string }) => Promise<boolean> {
   const remembered = new Set<string>()
-  return async (session) => {
-    if (remembered.has(session.account))
-      return true
-    const [found] = await ctx.database.db.select({ address: userStatistics.address }).from(userStatistics)
-      .where(and(inArray(userStatistics.address, addressesOf(ctx, session)), gt(userStatistics.packetsCleared, 0))).limit(1)
-    if (!found)
-      return false
-    if (remembered.size >= mostRemembered)
-      remembered.clear()
+  return async session => {
+    if (remembered.has(session.account)) return true
+    const [found] = await ctx.database.db
+      .select({ address: userStatistics.address })
+      .from(userStatistics)
+      .where(and(inArray(userStatistics.address, addressesOf(ctx, session)), gt(userStatistics.packetsCleared, 0)))
+      .limit(1)
+    if (!found) return false
+    if (remembered.size >= mostRemembered) remembered.clear()
     remembered.add(session.account)
     return true
   }

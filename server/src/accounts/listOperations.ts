@@ -11,20 +11,45 @@ import { addressesOf } from './wallet.ts'
 /** Of each order so many transfers are told; its own page has all. */
 const packetsTold = 3
 
-interface OperationsQuery { status?: ClearingState | undefined, limit: number, cursor?: string | undefined }
+interface OperationsQuery {
+  status?: ClearingState | undefined
+  limit: number
+  cursor?: string | undefined
+}
 
 const cursors = listCursor('operations', [at.moment, at.uuid])
 
 /** Own orders, the newest first. @throws Problem `invalid-request` */
-export async function listOperations(ctx: AccountsContext, account: { address: string, chainId: string }, { status, limit, cursor }: OperationsQuery): Promise<List<OperationView>> {
+export async function listOperations(
+  ctx: AccountsContext,
+  account: { address: string; chainId: string },
+  { status, limit, cursor }: OperationsQuery,
+): Promise<List<OperationView>> {
   const after = cursors.read(cursor)
-  return ctx.database.db.transaction(async (tx) => {
-    const found = await findOwnOrders(tx, { addresses: addressesOf(ctx, account), status, limit: limit + 1, after: after && { createdAt: after[0], id: after[1] } })
-    const orders = await loadOrders(tx, found.slice(0, limit).map(one => one.id))
-    const seen = await loadPackets(tx, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)))
-    const last = found[limit - 1]
-    return { items: orders.map(order => presentOperation(ctx, order, seen)), nextCursor: found.length > limit && last ? cursors.write(last.createdAt.toISOString(), last.id) : null }
-  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+  return ctx.database.db.transaction(
+    async tx => {
+      const found = await findOwnOrders(tx, {
+        addresses: addressesOf(ctx, account),
+        status,
+        limit: limit + 1,
+        after: after && { createdAt: after[0], id: after[1] },
+      })
+      const orders = await loadOrders(
+        tx,
+        found.slice(0, limit).map(one => one.id),
+      )
+      const seen = await loadPackets(
+        tx,
+        orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)),
+      )
+      const last = found[limit - 1]
+      return {
+        items: orders.map(order => presentOperation(ctx, order, seen)),
+        nextCursor: found.length > limit && last ? cursors.write(last.createdAt.toISOString(), last.id) : null,
+      }
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
 }
 
 function presentOperation(ctx: AccountsContext, order: Order, seen: ReadonlyMap<string, PacketRow>): OperationView {

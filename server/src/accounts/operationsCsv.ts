@@ -10,7 +10,7 @@ const foundAtOnce = 10_000
 const loadedAtOnce = 200
 
 /** Own orders as a table, the newest first, read as fast as it is taken. */
-export async function* operationsCsv(ctx: AccountsContext, account: { address: string, chainId: string }): AsyncGenerator<string> {
+export async function* operationsCsv(ctx: AccountsContext, account: { address: string; chainId: string }): AsyncGenerator<string> {
   const { db } = ctx.database
   const addresses = addressesOf(ctx, account)
   let after: Place | undefined
@@ -18,8 +18,14 @@ export async function* operationsCsv(ctx: AccountsContext, account: { address: s
   do {
     const found = await findOwnOrders(db, { addresses, limit: foundAtOnce, after })
     for (let from = 0; from < found.length; from += loadedAtOnce) {
-      const orders = await loadOrders(db, found.slice(from, from + loadedAtOnce).map(one => one.id))
-      yield orders.flatMap(order => orderRecords(ctx.assets, order)).map(csvRecord).join('')
+      const orders = await loadOrders(
+        db,
+        found.slice(from, from + loadedAtOnce).map(one => one.id),
+      )
+      yield orders
+        .flatMap(order => orderRecords(ctx.assets, order))
+        .map(csvRecord)
+        .join('')
     }
     after = found[foundAtOnce - 1]
   } while (after)

@@ -28,16 +28,29 @@ export const orderColumns = [
   'refund_transactions',
 ] as const
 
-interface ChainDenom { chainId: string, denom: string }
+interface ChainDenom {
+  chainId: string
+  denom: string
+}
 
 /** A record for the coin of the price, and one for each other coin that came: no sum stands in two of them. */
 export function orderRecords(assets: Assets, order: Order): string[][] {
   const { token, operation, payments, refunds } = order
   const view = presentOrder({ assets }, order, new Map())
-  const paid = payments.flatMap(payment => payment.amounts.map(({ denom, amount }) => ({ chainId: payment.chainId, denom, amount: BigInt(amount), txHash: payment.txHash })))
-  const back = refunds.map(({ refund, txHash }) => ({ chainId: refund.chainId, denom: refund.denom, amount: refund.net ?? refund.amount, txHash: txHash ?? '', sent: refund.status === 'confirmed' }))
-  const coins = new Map([token, ...paid, ...back].map(({ chainId, denom }): [string, ChainDenom] => [`${chainId} ${denom}`, { chainId, denom }]))
-  return [...coins.values()].map((coin) => {
+  const paid = payments.flatMap(payment =>
+    payment.amounts.map(({ denom, amount }) => ({ chainId: payment.chainId, denom, amount: BigInt(amount), txHash: payment.txHash })),
+  )
+  const back = refunds.map(({ refund, txHash }) => ({
+    chainId: refund.chainId,
+    denom: refund.denom,
+    amount: refund.net ?? refund.amount,
+    txHash: txHash ?? '',
+    sent: refund.status === 'confirmed',
+  }))
+  const coins = new Map(
+    [token, ...paid, ...back].map(({ chainId, denom }): [string, ChainDenom] => [`${chainId} ${denom}`, { chainId, denom }]),
+  )
+  return [...coins.values()].map(coin => {
     const asset = assets.asset(coin.chainId, coin.denom)
     const isPrice = isOf(coin)(token)
     const text = (amount: bigint) => formatUnits(amount, asset?.decimals ?? 0).replaceAll(',', '')

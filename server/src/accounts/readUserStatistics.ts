@@ -13,25 +13,46 @@ const daysTold = 90
 const newestOrders = 1000
 
 /** What an account has had done. Zeros where there is nothing. */
-export async function readUserStatistics(ctx: Pick<AccountsContext, 'database' | 'chains' | 'now'>, account: { address: string, chainId: string }): Promise<UserStatisticsView> {
+export async function readUserStatistics(
+  ctx: Pick<AccountsContext, 'database' | 'chains' | 'now'>,
+  account: { address: string; chainId: string },
+): Promise<UserStatisticsView> {
   const addresses = addressesOf(ctx, account)
-  return ctx.database.db.transaction(async (tx) => {
-    const days = await readDays(tx, addresses)
-    const since = new Date(ctx.now().getTime() - daysTold * 24 * 3_600_000).toISOString().slice(0, 10)
-    const newest = sql`(${ordersOf(addresses, 'desc', newestOrders)})`
-    return {
-      address: account.address,
-      ...sumOf(days),
-      ...await readSuccess(tx, newest),
-      byDay: [...Map.groupBy(days.filter(row => row.day >= since), row => row.day)].map(([day, rows]) => ({ day, ...sumOf(rows) })),
-      channels: await readChannels(tx, newest),
-      ...await readSpan(tx, addresses),
-    }
-  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+  return ctx.database.db.transaction(
+    async tx => {
+      const days = await readDays(tx, addresses)
+      const since = new Date(ctx.now().getTime() - daysTold * 24 * 3_600_000).toISOString().slice(0, 10)
+      const newest = sql`(${ordersOf(addresses, 'desc', newestOrders)})`
+      return {
+        address: account.address,
+        ...sumOf(days),
+        ...(await readSuccess(tx, newest)),
+        byDay: [
+          ...Map.groupBy(
+            days.filter(row => row.day >= since),
+            row => row.day,
+          ),
+        ].map(([day, rows]) => ({ day, ...sumOf(rows) })),
+        channels: await readChannels(tx, newest),
+        ...(await readSpan(tx, addresses)),
+      }
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
 }
 
 const Count = z.coerce.number().int()
-const Day = z.object({ day: z.string(), chain_id: z.string(), denom: z.string(), operations: Count, requested: Count, cleared: Count, returned: Count, paid: z.coerce.bigint(), refunded: z.coerce.bigint() })
+const Day = z.object({
+  day: z.string(),
+  chain_id: z.string(),
+  denom: z.string(),
+  operations: Count,
+  requested: Count,
+  cleared: Count,
+  returned: Count,
+  paid: z.coerce.bigint(),
+  refunded: z.coerce.bigint(),
+})
 type Day = z.infer<typeof Day>
 
 /** By day and coin, the oldest first. */
@@ -43,14 +64,24 @@ async function readDays(db: Db, addresses: string[]): Promise<Day[]> {
   return z.array(Day).parse(rows)
 }
 
-function sumOf(rows: Day[]): Pick<UserStatisticsView, 'operations' | 'packetsRequested' | 'packetsCleared' | 'packetsReturned' | 'paid' | 'refunded'> {
+function sumOf(
+  rows: Day[],
+): Pick<UserStatisticsView, 'operations' | 'packetsRequested' | 'packetsCleared' | 'packetsReturned' | 'paid' | 'refunded'> {
   const sum = (column: 'operations' | 'requested' | 'cleared' | 'returned') => rows.reduce((total, row) => total + row[column], 0)
-  const money = (column: 'paid' | 'refunded') => [...Map.groupBy(rows, row => `${row.chain_id} ${row.denom}`).values()].flatMap((ofCoin) => {
-    const amount = ofCoin.reduce((total, row) => total + row[column], 0n)
-    const [{ chain_id: chainId, denom } = { chain_id: '', denom: '' }] = ofCoin
-    return amount === 0n ? [] : [{ chainId, denom, amount: amount.toString() }]
-  })
-  return { operations: sum('operations'), packetsRequested: sum('requested'), packetsCleared: sum('cleared'), packetsReturned: sum('returned'), paid: money('paid'), refunded: money('refunded') }
+  const money = (column: 'paid' | 'refunded') =>
+    [...Map.groupBy(rows, row => `${row.chain_id} ${row.denom}`).values()].flatMap(ofCoin => {
+      const amount = ofCoin.reduce((total, row) => total + row[column], 0n)
+      const [{ chain_id: chainId, denom } = { chain_id: '', denom: '' }] = ofCoin
+      return amount === 0n ? [] : [{ chainId, denom, amount: amount.toString() }]
+    })
+  return {
+    operations: sum('operations'),
+    packetsRequested: sum('requested'),
+    packetsCleared: sum('cleared'),
+    packetsReturned: sum('returned'),
+    paid: money('paid'),
+    refunded: money('refunded'),
+  }
 }
 
 /** The orders of each wallet that stand first by the index on them: no more is read of an account that has many. */
@@ -61,7 +92,7 @@ function ordersOf(addresses: string[], way: 'asc' | 'desc', limit: number): SQL 
 }
 
 async function readSuccess(db: Db, newest: SQL): Promise<Pick<UserStatisticsView, 'successRate' | 'clearSeconds'>> {
-  const { rows } = await db.execute<{ rate: number | null, p50: number | null, p95: number | null }>(sql`
+  const { rows } = await db.execute<{ rate: number | null; p50: number | null; p95: number | null }>(sql`
     with newest as materialized ${newest}
     select (select count(*) filter (where ${cleared})::float8 / nullif(count(*) filter (where ${tried}), 0) from newest join ${packetClearingResults} r on r.token = newest.token) as rate,
       percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95
@@ -70,28 +101,41 @@ async function readSuccess(db: Db, newest: SQL): Promise<Pick<UserStatisticsView
   return { successRate: row?.rate ?? 0, clearSeconds: { p50: row?.p50 ?? 0, p95: row?.p95 ?? 0 } }
 }
 
-const Channel = z.object({ chain_id: z.string(), port_id: z.string(), channel_id: z.string(), destination: z.string(), requested: Count, cleared: Count, tried: Count })
+const Channel = z.object({
+  chain_id: z.string(),
+  port_id: z.string(),
+  channel_id: z.string(),
+  destination: z.string(),
+  requested: Count,
+  cleared: Count,
+  tried: Count,
+})
 
 /** The busiest first. */
 async function readChannels(db: Db, newest: SQL): Promise<UserStatisticsView['channels']> {
   const { rows } = await db.execute(sql`
     select r.chain_id, r.port_id, r.channel_id, min(r.destination_chain_id) as destination, count(*) as requested, count(*) filter (where ${cleared}) as cleared, count(*) filter (where ${tried}) as tried
     from ${newest} newest join ${packetClearingResults} r on r.token = newest.token group by 1, 2, 3 order by requested desc, 1, 2, 3`)
-  return z.array(Channel).parse(rows).map(row => ({
-    chainId: row.chain_id,
-    portId: row.port_id,
-    channelId: row.channel_id,
-    destinationChainId: row.destination,
-    packetsRequested: row.requested,
-    packetsCleared: row.cleared,
-    successRate: row.tried === 0 ? 0 : row.cleared / row.tried,
-  }))
+  return z
+    .array(Channel)
+    .parse(rows)
+    .map(row => ({
+      chainId: row.chain_id,
+      portId: row.port_id,
+      channelId: row.channel_id,
+      destinationChainId: row.destination,
+      packetsRequested: row.requested,
+      packetsCleared: row.cleared,
+      successRate: row.tried === 0 ? 0 : row.cleared / row.tried,
+    }))
 }
 
 /** By the index on a wallet's orders: its first and its newest, whatever lies between. */
 async function readSpan(db: Db, addresses: string[]): Promise<Pick<UserStatisticsView, 'firstAt' | 'lastAt'>> {
   const end = (way: 'asc' | 'desc') => sql`(select created_at from (${ordersOf(addresses, way, 1)}) one)`
   const { rows } = await db.execute(sql`select ${end('asc')} as "firstAt", ${end('desc')} as "lastAt"`)
-  const [{ firstAt, lastAt } = { firstAt: null, lastAt: null }] = z.array(z.object({ firstAt: z.coerce.date().nullable(), lastAt: z.coerce.date().nullable() })).parse(rows)
+  const [{ firstAt, lastAt } = { firstAt: null, lastAt: null }] = z
+    .array(z.object({ firstAt: z.coerce.date().nullable(), lastAt: z.coerce.date().nullable() }))
+    .parse(rows)
   return { firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null }
 }

@@ -10,7 +10,7 @@ const lifetimeSeconds = 30 * 24 * 3600
 const idBytes = 32
 
 /** Begins a session. Its id is told once, to the browser: the records hold only its hash. */
-export async function beginSession(db: Db, { account, address, chain }: Wallet, now: Date): Promise<{ id: string, expiresAt: Date }> {
+export async function beginSession(db: Db, { account, address, chain }: Wallet, now: Date): Promise<{ id: string; expiresAt: Date }> {
   const id = randomBytes(idBytes).toString('base64url')
   const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000)
   await db.insert(authSessions).values({ idHash: hashSessionId(id), account, chainId: chain.chainId, address, createdAt: now, expiresAt })
@@ -19,7 +19,10 @@ export async function beginSession(db: Db, { account, address, chain }: Wallet, 
 
 /** The living session with this id. Asked for each call, so that an end counts at once in every process. */
 export async function findSession(db: Db, id: string, now: Date): Promise<SessionRow | null> {
-  const [row] = await db.select().from(authSessions).where(and(eq(authSessions.idHash, hashSessionId(id)), isNull(authSessions.endedAt), gt(authSessions.expiresAt, now)))
+  const [row] = await db
+    .select()
+    .from(authSessions)
+    .where(and(eq(authSessions.idHash, hashSessionId(id)), isNull(authSessions.endedAt), gt(authSessions.expiresAt, now)))
   return row ?? null
 }
 
@@ -39,7 +42,11 @@ export async function purgeSessions(db: Db, before: Date): Promise<void> {
 }
 
 async function endSessions(db: Db, which: ReturnType<typeof eq>, now: Date): Promise<number> {
-  const ended = await db.update(authSessions).set({ endedAt: now }).where(and(which, isNull(authSessions.endedAt), gt(authSessions.expiresAt, now))).returning({ idHash: authSessions.idHash })
+  const ended = await db
+    .update(authSessions)
+    .set({ endedAt: now })
+    .where(and(which, isNull(authSessions.endedAt), gt(authSessions.expiresAt, now)))
+    .returning({ idHash: authSessions.idHash })
   return ended.length
 }
 

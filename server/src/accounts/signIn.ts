@@ -14,8 +14,11 @@ import { readWallet } from './wallet.ts'
 const challengeSeconds = 300
 
 /** What the wallet shall sign. @throws Problem `unsupported-chain`, `invalid-request` */
-export async function askToSign(ctx: AccountsContext, who: { address: string, chainId: string }): Promise<ChallengeView> {
-  const { address, chain: { chainId } } = readWallet(ctx, who)
+export async function askToSign(ctx: AccountsContext, who: { address: string; chainId: string }): Promise<ChallengeView> {
+  const {
+    address,
+    chain: { chainId },
+  } = readWallet(ctx, who)
   const now = ctx.now()
   const { nonce, message, expiresAt } = await issueChallenge(ctx.database.db, {
     purpose: 'sign-in',
@@ -28,33 +31,44 @@ export async function askToSign(ctx: AccountsContext, who: { address: string, ch
   return { nonce, message, expiresAt: expiresAt.toISOString() }
 }
 
-export interface SignInProof { address: string, chainId: string, nonce: string, pubKey: string, signature: string }
+export interface SignInProof {
+  address: string
+  chainId: string
+  nonce: string
+  pubKey: string
+  signature: string
+}
 
 /**
  * Signs in: uses the nonce up, and ends the session that this browser had before, in the transaction that begins the new one.
  * @throws Problem `unsupported-chain`, `invalid-request`, `challenge-over`, `signature-invalid`
  */
-export async function signIn(ctx: AccountsContext, { nonce, pubKey, signature, ...who }: SignInProof, earlier: { idHash: string } | null): Promise<{ wallet: Wallet, id: string, expiresAt: Date }> {
+export async function signIn(
+  ctx: AccountsContext,
+  { nonce, pubKey, signature, ...who }: SignInProof,
+  earlier: { idHash: string } | null,
+): Promise<{ wallet: Wallet; id: string; expiresAt: Date }> {
   const wallet = readWallet(ctx, who)
-  const { address, chain: { chainId, prefix, addressType } } = wallet
+  const {
+    address,
+    chain: { chainId, prefix, addressType },
+  } = wallet
   const now = ctx.now()
-  return inTransaction(ctx.database, 'sign-in', async (tx) => {
+  return inTransaction(ctx.database, 'sign-in', async tx => {
     const challenge = await useChallenge(tx, { nonce, purpose: 'sign-in', chainId, address }, now)
     if (!challenge)
       throw new Problem('challenge-over', 'This request to sign in is over, was used, or was made for another account. Ask for a new one.')
     const proven = verifyAdr36({ address, prefix, addressType, pubKey, signature, message: challenge.message })
-    if (!proven.ok)
-      throw new Problem('signature-invalid', sentences[proven.fault], { fault: proven.fault })
-    if (earlier)
-      await endSession(tx, earlier.idHash, now)
-    return { wallet, ...await beginSession(tx, wallet, now) }
+    if (!proven.ok) throw new Problem('signature-invalid', sentences[proven.fault], { fault: proven.fault })
+    if (earlier) await endSession(tx, earlier.idHash, now)
+    return { wallet, ...(await beginSession(tx, wallet, now)) }
   })
 }
 
 const sentences: Record<SignatureFault, string> = {
-  'address': 'This is no account of that chain.',
-  'key': 'The public key is not one that this chain uses.',
+  address: 'This is no account of that chain.',
+  key: 'The public key is not one that this chain uses.',
   'other-account': 'The signature is of another account than the one that signs in.',
-  'malformed': 'The signature has not the form that wallets give.',
+  malformed: 'The signature has not the form that wallets give.',
   'other-message': 'The signature does not stand for this message.',
 }

@@ -1,4 +1,11 @@
-export interface SignInFacts { publicUrl: string, address: string, chainId: string, nonce: string, issuedAt: Date, expiresAt: Date }
+export interface SignInFacts {
+  publicUrl: string
+  address: string
+  chainId: string
+  nonce: string
+  issuedAt: Date
+  expiresAt: Date
+}
 
 /** What a person reads in the wallet before signing in. */
 export function signInMessage({ publicUrl, address, chainId, nonce, issuedAt, expiresAt }: SignInFacts): string {

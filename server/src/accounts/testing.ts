@@ -2,7 +2,10 @@ import type { OfflineAminoSigner } from '@cosmjs/amino'
 import { Secp256k1Wallet } from '@cosmjs/amino'
 import { writeAddress } from '@relayooor/shared'
 
-interface Signed { pubKey: string, signature: string }
+interface Signed {
+  pubKey: string
+  signature: string
+}
 
 export interface TestWallet {
   address: string

@@ -4,8 +4,21 @@ import { aChain } from '../clearing/testing.ts'
 import { addressesOf } from './wallet.ts'
 
 const account = new Uint8Array(20).fill(1)
-const chainOf = (chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') => [chainId, aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } })] as const
-const ctx = { chains: new Map([chainOf('a-1', 'cosmos', 'secp256k1'), chainOf('a-2', 'cosmos', 'secp256k1'), chainOf('b-1', 'osmo', 'secp256k1'), chainOf('e-1', 'inj', 'eth_secp256k1'), chainOf('e-2', 'evmos', 'eth_secp256k1')]) }
+function chainOf(chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') {
+  return [
+    chainId,
+    aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } }),
+  ] as const
+}
+const ctx = {
+  chains: new Map([
+    chainOf('a-1', 'cosmos', 'secp256k1'),
+    chainOf('a-2', 'cosmos', 'secp256k1'),
+    chainOf('b-1', 'osmo', 'secp256k1'),
+    chainOf('e-1', 'inj', 'eth_secp256k1'),
+    chainOf('e-2', 'evmos', 'eth_secp256k1'),
+  ]),
+}
 
 describe('the addresses of an account', () => {
   it.each([

@@ -14,28 +14,26 @@ export interface Wallet {
 const keyAccountBytes = 20
 
 /** @throws Problem `unsupported-chain`, `invalid-request` */
-export function readWallet(ctx: Pick<AccountsContext, 'chains'>, { address, chainId }: { address: string, chainId: string }): Wallet {
+export function readWallet(ctx: Pick<AccountsContext, 'chains'>, { address, chainId }: { address: string; chainId: string }): Wallet {
   const chain = ctx.chains.get(chainId)?.settings
-  if (!chain)
-    throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+  if (!chain) throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
   const reading = readAddress(address, chain.prefix)
   const account = accountOf(address)
-  if (!reading.ok || account === null)
-    throw refuse(`must be an account of ${chainId}: an address that begins with ${chain.prefix}1`)
-  if (reading.bytes.length !== keyAccountBytes)
-    throw refuse('is the account of a contract, which cannot sign')
+  if (!reading.ok || account === null) throw refuse(`must be an account of ${chainId}: an address that begins with ${chain.prefix}1`)
+  if (reading.bytes.length !== keyAccountBytes) throw refuse('is the account of a contract, which cannot sign')
   return { chain, address: writeAddress(chain.prefix, reading.bytes), account }
 }
 
 /** The addresses of an account: its bytes under the prefix of each chain that makes addresses out of keys in the same way. */
-export function addressesOf(ctx: Pick<AccountsContext, 'chains'>, { address, chainId }: { address: string, chainId: string }): string[] {
+export function addressesOf(ctx: Pick<AccountsContext, 'chains'>, { address, chainId }: { address: string; chainId: string }): string[] {
   const reading = readAddress(address)
   const settings = [...ctx.chains.values()].map(chain => chain.settings)
   const own = settings.find(chain => chain.chainId === chainId)
   // The chain may have been taken out of the configuration since.
-  if (!reading.ok || !own)
-    return [address]
-  return [...new Set(settings.filter(chain => chain.addressType === own.addressType).map(chain => writeAddress(chain.prefix, reading.bytes)))]
+  if (!reading.ok || !own) return [address]
+  return [
+    ...new Set(settings.filter(chain => chain.addressType === own.addressType).map(chain => writeAddress(chain.prefix, reading.bytes))),
+  ]
 }
 
 function refuse(message: string): Problem {

@@ -2,21 +2,16 @@
 export function limitRunning(most: number): <T>(job: () => Promise<T>) => Promise<T> {
   let running = 0
   const waiting: (() => void)[] = []
-  return async (job) => {
-    if (running >= most)
-      await new Promise<void>(resolve => waiting.push(resolve))
-    else
-      running++
+  return async job => {
+    if (running >= most) await new Promise<void>(resolve => waiting.push(resolve))
+    else running++
     try {
       return await job()
-    }
-    finally {
+    } finally {
       // Hands the place over, so that nobody can slip in between.
       const next = waiting.shift()
-      if (next)
-        next()
-      else
-        running--
+      if (next) next()
+      else running--
     }
   }
 }

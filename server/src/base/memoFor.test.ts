@@ -16,7 +16,11 @@ describe('the same question asked by many', () => {
 
   it('is asked once, by all who ask at once and for a time after the answer', async () => {
     const memo = memoFor<string>(1_000, 10)
-    expect(await Promise.all([memo.get('a', about('a')), memo.get('a', about('a')), memo.get('b', about('b'))])).toEqual(['a 1', 'a 1', 'b 2'])
+    expect(await Promise.all([memo.get('a', about('a')), memo.get('a', about('a')), memo.get('b', about('b'))])).toEqual([
+      'a 1',
+      'a 1',
+      'b 2',
+    ])
     vi.advanceTimersByTime(999)
     expect(await memo.get('a', about('a'))).toBe('a 1')
     vi.advanceTimersByTime(1)
@@ -26,7 +30,7 @@ describe('the same question asked by many', () => {
   it('counts its time from the answer: who waits long for one shares it with all who came meanwhile', async () => {
     const memo = memoFor<string>(1_000, 10)
     let answer: (text: string) => void = () => {}
-    const first = memo.get('a', () => new Promise(resolve => answer = resolve))
+    const first = memo.get('a', () => new Promise(resolve => (answer = resolve)))
     vi.advanceTimersByTime(5_000)
     const second = memo.get('a', about('a'))
     answer('late')
@@ -45,7 +49,7 @@ describe('the same question asked by many', () => {
   it('is asked anew once its answer is said to be over, also while that answer is on its way', async () => {
     const memo = memoFor<string>(1_000, 10)
     let answer: (text: string) => void = () => {}
-    const old = memo.get('a', () => new Promise(resolve => answer = resolve))
+    const old = memo.get('a', () => new Promise(resolve => (answer = resolve)))
     memo.forget('a')
     const fresh = memo.get('a', about('a'))
     answer('old')
@@ -57,8 +61,7 @@ describe('the same question asked by many', () => {
 
   it('is forgotten for newer ones when there are many', async () => {
     const memo = memoFor<string>(1_000, 2)
-    for (const key of ['a', 'b', 'c'])
-      await memo.get(key, about(key))
+    for (const key of ['a', 'b', 'c']) await memo.get(key, about(key))
     await memo.get('c', about('c'))
     await memo.get('b', about('b'))
     expect(asked).toEqual(['a', 'b', 'c'])

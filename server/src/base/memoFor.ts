@@ -6,7 +6,10 @@ export interface Memo<T> {
   forgetAll: () => void
 }
 
-interface Kept<T> { answer: Promise<T>, until: number }
+interface Kept<T> {
+  answer: Promise<T>
+  until: number
+}
 
 /**
  * The same question asked by many at once is asked once: whoever comes while its answer is on its way, or within `keepMs` milliseconds after it
@@ -17,14 +20,12 @@ export function memoFor<T>(keepMs: number, most: number): Memo<T> {
   const kept = new Map<string, Kept<T>>()
 
   function drop(key: string, one: Kept<T>): void {
-    if (kept.get(key) === one)
-      kept.delete(key)
+    if (kept.get(key) === one) kept.delete(key)
   }
 
   function makeRoom(now: number): void {
     for (const [key, one] of kept) {
-      if (one.until > now && kept.size < most)
-        return
+      if (one.until > now && kept.size < most) return
       kept.delete(key)
     }
   }
@@ -33,15 +34,17 @@ export function memoFor<T>(keepMs: number, most: number): Memo<T> {
     get(key, ask) {
       const now = performance.now()
       const known = kept.get(key)
-      if (known && known.until > now)
-        return known.answer
+      if (known && known.until > now) return known.answer
       kept.delete(key)
       makeRoom(now)
       const one: Kept<T> = { answer: ask(), until: Number.POSITIVE_INFINITY }
       kept.set(key, one)
-      one.answer.then(() => {
-        one.until = performance.now() + keepMs
-      }, () => drop(key, one))
+      one.answer.then(
+        () => {
+          one.until = performance.now() + keepMs
+        },
+        () => drop(key, one),
+      )
       return one.answer
     },
     forget: key => void kept.delete(key),

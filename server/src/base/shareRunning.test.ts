@@ -25,8 +25,7 @@ describe('asking many times', () => {
   it('never keeps a failure', async () => {
     let asked = 0
     const ask = shareRunning(async () => {
-      if (++asked === 1)
-        throw new Error('away')
+      if (++asked === 1) throw new Error('away')
       return asked
     }, 1_000)
     await expect(Promise.all([ask(), ask()])).rejects.toThrow('away')

@@ -6,15 +6,18 @@ export function shareRunning<T>(ask: () => Promise<T>, keepMs = 0): () => Promis
   let shared: Promise<T> | null = null
   let keepUntil = Number.POSITIVE_INFINITY
   return () => {
-    if (shared && performance.now() < keepUntil)
-      return shared
+    if (shared && performance.now() < keepUntil) return shared
     const asked = ask()
     shared = asked
     keepUntil = Number.POSITIVE_INFINITY
-    asked.then(() => performance.now() + keepMs, () => 0).then((until) => {
-      if (shared === asked)
-        keepUntil = until
-    })
+    asked
+      .then(
+        () => performance.now() + keepMs,
+        () => 0,
+      )
+      .then(until => {
+        if (shared === asked) keepUntil = until
+      })
     return asked
   }
 }

@@ -4,8 +4,16 @@ export type TakeTurns = <T>(queue: string, owner: string[], job: () => Promise<T
 /** Who had turns is remembered up to so many, then anew: identities cost nothing, and a queue that never empties must not grow with them. */
 const mostRemembered = 10_000
 
-interface Queue { running: number, waiting: Waiting[], turns: number, lastTurn: Map<string, number> }
-interface Waiting { owner: string[], begin: () => void }
+interface Queue {
+  running: number
+  waiting: Waiting[]
+  turns: number
+  lastTurn: Map<string, number>
+}
+interface Waiting {
+  owner: string[]
+  begin: () => void
+}
 
 /**
  * Runs at most `most` jobs of a queue at once. Of those that wait, the next is of whoever had no turn for the longest time: among the widest groups first,
@@ -16,21 +24,16 @@ export function takeTurns(most: number): TakeTurns {
   return async (name, owner, job) => {
     const queue: Queue = queues.get(name) ?? { running: 0, waiting: [], turns: 0, lastTurn: new Map() }
     queues.set(name, queue)
-    if (queue.running >= most)
-      await new Promise<void>(resolve => queue.waiting.push({ owner, begin: resolve }))
-    else
-      queue.running++
+    if (queue.running >= most) await new Promise<void>(resolve => queue.waiting.push({ owner, begin: resolve }))
+    else queue.running++
     noteTurn(queue, owner)
     try {
       return await job()
-    }
-    finally {
+    } finally {
       // Hands the place over, so that nobody can slip in between.
       const next = takeNext(queue)
-      if (next)
-        next.begin()
-      else if (--queue.running === 0)
-        queues.delete(name)
+      if (next) next.begin()
+      else if (--queue.running === 0) queues.delete(name)
     }
   }
 }
@@ -43,17 +46,14 @@ function takeNext(queue: Queue): Waiting | undefined {
     candidates = longest?.[1] ?? []
   }
   const [next] = candidates
-  if (next)
-    queue.waiting.splice(queue.waiting.indexOf(next), 1)
+  if (next) queue.waiting.splice(queue.waiting.indexOf(next), 1)
   return next
 }
 
 function noteTurn(queue: Queue, owner: string[]): void {
   queue.turns++
-  if (queue.lastTurn.size > mostRemembered)
-    queue.lastTurn.clear()
-  for (const depth of owner.keys())
-    queue.lastTurn.set(groupAt(owner, depth), queue.turns)
+  if (queue.lastTurn.size > mostRemembered) queue.lastTurn.clear()
+  for (const depth of owner.keys()) queue.lastTurn.set(groupAt(owner, depth), queue.turns)
 }
 
 function groupAt(owner: string[], depth: number): string {

@@ -10,7 +10,14 @@ import { AbciQueryAnswer } from './rpcSchemas.ts'
  * @returns the value, and the oldest height among the answers; the asked height when nothing was asked
  * @throws ChainError `not-yet` when an answer is older than `oldest`, `nonsense` when it is of another height than the pinned one
  */
-export async function queryEndpoint<T>(endpoint: Endpoint, chainId: string, ask: (rpc: ProtobufRpc) => Promise<T>, options: QueryOptions, oldest: number, heard?: string[]): Promise<{ value: T, height: number }> {
+export async function queryEndpoint<T>(
+  endpoint: Endpoint,
+  chainId: string,
+  ask: (rpc: ProtobufRpc) => Promise<T>,
+  options: QueryOptions,
+  oldest: number,
+  heard?: string[],
+): Promise<{ value: T; height: number }> {
   let height = Number.POSITIVE_INFINITY
   const rpc: ProtobufRpc = {
     async request(service, method, data) {
@@ -22,27 +29,31 @@ export async function queryEndpoint<T>(endpoint: Endpoint, chainId: string, ask:
       })
       const facts = { chainId, endpoint: endpoint.name, abci: { code: response.code, codespace: response.codespace, log: response.log } }
       // A refusal without a height comes from before the state was looked at (unknown path, height out of reach).
-      if (response.height > 0 || response.code === 0)
-        checkHeight(response.height)
-      if (response.code !== 0)
-        throw new ChainError(judgeAbciError(response), `${chainId} refused ${path}: ${response.log}`, facts)
+      if (response.height > 0 || response.code === 0) checkHeight(response.height)
+      if (response.code !== 0) throw new ChainError(judgeAbciError(response), `${chainId} refused ${path}: ${response.log}`, facts)
       heard?.push(`${path} ${Buffer.from(data).toString('hex')} ${Buffer.from(response.value).toString('hex')}`)
       return response.value
     },
   }
   const value = await ask(rpc).catch((cause: unknown) => {
-    if (cause instanceof ChainError)
-      throw cause
+    if (cause instanceof ChainError) throw cause
     // The generated decoders throw plain errors on bytes that are no such message.
-    const fault = new ChainError('nonsense', `${endpoint.name} gave an answer that cannot be decoded`, { chainId, endpoint: endpoint.name, cause })
+    const fault = new ChainError('nonsense', `${endpoint.name} gave an answer that cannot be decoded`, {
+      chainId,
+      endpoint: endpoint.name,
+      cause,
+    })
     endpoint.blame(fault)
     throw fault
   })
-  return { value, height: Number.isFinite(height) ? height : options.atHeight ?? oldest }
+  return { value, height: Number.isFinite(height) ? height : (options.atHeight ?? oldest) }
 
   function checkHeight(answered: number): void {
     if (options.atHeight !== undefined && answered !== options.atHeight) {
-      const fault = new ChainError('nonsense', `${endpoint.name} answered for height ${answered} instead of ${options.atHeight}`, { chainId, endpoint: endpoint.name })
+      const fault = new ChainError('nonsense', `${endpoint.name} answered for height ${answered} instead of ${options.atHeight}`, {
+        chainId,
+        endpoint: endpoint.name,
+      })
       endpoint.blame(fault)
       throw fault
     }

@@ -5,10 +5,8 @@ import { isAbsent } from './rpcErrors.ts'
 export async function absentAsNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
-  }
-  catch (error) {
-    if (error instanceof ChainError && error.code === 'rejected' && isAbsent(error.facts.abci))
-      return null
+  } catch (error) {
+    if (error instanceof ChainError && error.code === 'rejected' && isAbsent(error.facts.abci)) return null
     throw error
   }
 }

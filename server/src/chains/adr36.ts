@@ -23,20 +23,21 @@ export interface SignedMessage {
 }
 
 /** Whether the account behind an address signed exactly this text by ADR-36, as Keplr's `signArbitrary` does. Never throws on nonsense. */
-export function verifyAdr36({ address, prefix, addressType, ...signed }: SignedMessage): { ok: true } | { ok: false, fault: SignatureFault } {
-  const fault = (word: SignatureFault) => ({ ok: false, fault: word } as const)
+export function verifyAdr36({
+  address,
+  prefix,
+  addressType,
+  ...signed
+}: SignedMessage): { ok: true } | { ok: false; fault: SignatureFault } {
+  const fault = (word: SignatureFault) => ({ ok: false, fault: word }) as const
   const reading = readAddress(address, prefix)
-  if (!reading.ok)
-    return fault('address')
+  if (!reading.ok) return fault('address')
   const pubKey = Buffer.from(signed.pubKey, 'base64')
   const account = accountOfKey(pubKey, addressType)
-  if (!account)
-    return fault('key')
-  if (!account.equals(reading.bytes))
-    return fault('other-account')
+  if (!account) return fault('key')
+  if (!account.equals(reading.bytes)) return fault('other-account')
   const signature = Buffer.from(signed.signature, 'base64')
-  if (!isSignature(signature))
-    return fault('malformed')
+  if (!isSignature(signature)) return fault('malformed')
   const bytes = adr36Bytes(writeAddress(prefix, reading.bytes), signed.message)
   return signatureHolds(signature, bytes, pubKey, addressType) ? { ok: true } : fault('other-message')
 }

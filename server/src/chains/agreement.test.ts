@@ -19,10 +19,12 @@ const result = { code: 0, data: base64('done'), log: 'fine', gas_used: '7', gas_
 /** Nodes with one transaction in each block, of which two must agree. */
 async function nodes(count: number, settings: Partial<ChainSettings> = {}, clock?: { now: Date }) {
   const time = new Date()
-  const all = await Promise.all(Array.from({ length: count }, async () => {
-    const node = await fakeNode()
-    return Object.assign(node, { blockTime: time, txs: [base64('a')], results: [result] })
-  }))
+  const all = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const node = await fakeNode()
+      return Object.assign(node, { blockTime: time, txs: [base64('a')], results: [result] })
+    }),
+  )
   // A test that asks for the second node has asked for two.
   const [first, second, third] = all as [FakeNode, FakeNode, FakeNode]
   const chain = chainOn(all, { quorum: 2, ...settings }, clock && (() => clock.now), reading)
@@ -42,7 +44,10 @@ async function failsOnce(chain: Chain, node: FakeNode): Promise<void> {
 }
 
 async function codeOf(asked: Promise<unknown>): Promise<string | undefined> {
-  return asked.then(() => undefined, error => error.code)
+  return asked.then(
+    () => undefined,
+    error => error.code,
+  )
 }
 
 describe('a block', () => {
@@ -54,26 +59,32 @@ describe('a block', () => {
   })
 
   it.each<[string, (node: FakeNode) => void]>([
-    ['another header', node => node.fork = 'f'],
-    ['another time', node => node.blockTime = new Date(0)],
-    ['another transaction', node => node.txs = [base64('b')]],
+    ['another header', node => (node.fork = 'f')],
+    ['another time', node => (node.blockTime = new Date(0))],
+    ['another transaction', node => (node.txs = [base64('b')])],
     ['no transaction', node => Object.assign(node, { txs: [], results: [] })],
-    ['another code', node => node.results = [{ ...result, code: 5 }]],
-    ['another answer', node => node.results = [{ ...result, data: base64('other') }]],
-    ['another gas', node => node.results = [{ ...result, gas_used: '8' }]],
-    ['another payment', node => node.results = [{ ...result, events: [pays('6')] }]],
-    ['a payment more', node => node.results = [{ ...result, events: [pays('5'), pays('5')] }]],
+    ['another code', node => (node.results = [{ ...result, code: 5 }])],
+    ['another answer', node => (node.results = [{ ...result, data: base64('other') }])],
+    ['another gas', node => (node.results = [{ ...result, gas_used: '8' }])],
+    ['another payment', node => (node.results = [{ ...result, events: [pays('6')] }])],
+    ['a payment more', node => (node.results = [{ ...result, events: [pays('5'), pays('5')] }])],
   ])('does not count when one node shows %s', async (_, lie) => {
     const { second, chain } = await nodes(2)
     lie(second)
     const refusal = await chain.block(50).catch((error: unknown) => error)
-    expect(refusal).toMatchObject({ code: 'contradicted', facts: { shown: [{ block: { height: 50 } }, { block: { height: 50 } }], says: [{ says: expect.stringContaining('differs in') }, {}] } })
+    expect(refusal).toMatchObject({
+      code: 'contradicted',
+      facts: { shown: [{ block: { height: 50 } }, { block: { height: 50 } }], says: [{ says: expect.stringContaining('differs in') }, {}] },
+    })
   })
 
   it('does not count while one node alone shows it; what it shows can be told', async () => {
     const { second, chain } = await nodes(2)
     second.on.set('block', ({ height = '' }) => pruned(height, 90))
-    expect(await chain.block(50).catch((error: unknown) => error)).toMatchObject({ code: 'too-few', facts: { says: [{ says: expect.stringContaining('block 50') }, { says: expect.stringContaining('lowest height is 90') }] } })
+    expect(await chain.block(50).catch((error: unknown) => error)).toMatchObject({
+      code: 'too-few',
+      facts: { says: [{ says: expect.stringContaining('block 50') }, { says: expect.stringContaining('lowest height is 90') }] },
+    })
     expect(await chain.shown(50)).toMatchObject([{ block: { height: 50 } }])
     await second.down()
     expect(await codeOf(chain.block(50))).toBe('too-few')
@@ -83,8 +94,14 @@ describe('a block', () => {
     const { first, third, chain } = await nodes(3, askedByTestsOnly)
     await failsOnce(chain, third)
     first.fork = 'lie'
-    expect(await chain.block(50)).toMatchObject({ height: 50, dissent: { by: 'quorum', says: [{ says: expect.stringContaining('the header') }, {}, {}] } })
-    expect(chain.health()).toMatchObject({ state: 'ok', endpoints: [{ ok: false, error: expect.stringContaining('another block 50') }, { ok: true }, { ok: true }] })
+    expect(await chain.block(50)).toMatchObject({
+      height: 50,
+      dissent: { by: 'quorum', says: [{ says: expect.stringContaining('the header') }, {}, {}] },
+    })
+    expect(chain.health()).toMatchObject({
+      state: 'ok',
+      endpoints: [{ ok: false, error: expect.stringContaining('another block 50') }, { ok: true }, { ok: true }],
+    })
     const asked = first.calls.filter(method => method === 'block').length
     expect((await chain.block(51)).dissent).toBeUndefined()
     expect(first.calls.filter(method => method === 'block')).toHaveLength(asked)
@@ -169,15 +186,19 @@ describe('the head', () => {
     [[5, null], 2, undefined],
     [[5, 9, 7], 2, 7],
   ])('of %j with a quorum of %i is %s', (heights, quorum, height) => {
-    expect(quorumHead(heights.map((one, node) => ({ node: String(node), head: () => one === null ? null : { height: one, time: new Date(0) } })), quorum)?.height).toBe(height)
+    expect(
+      quorumHead(
+        heights.map((one, node) => ({ node: String(node), head: () => (one === null ? null : { height: one, time: new Date(0) }) })),
+        quorum,
+      )?.height,
+    ).toBe(height)
   })
 })
 
 it('believes an answer about a height when two nodes give it', async () => {
   const { first, second, chain } = await nodes(2)
   const answer = (amount: string) => () => ({ value: QueryBalanceResponse.encode({ balance: { denom: 'ufake', amount } }).finish() })
-  for (const node of [first, second])
-    node.abci.set('/cosmos.bank.v1beta1.Query/AllBalances', answer('5'))
+  for (const node of [first, second]) node.abci.set('/cosmos.bank.v1beta1.Query/AllBalances', answer('5'))
   expect(await codeOf(balancesAt(chain, 'cosmos1x', 50))).toBeUndefined()
   second.abci.set('/cosmos.bank.v1beta1.Query/AllBalances', answer('50'))
   expect(await codeOf(balancesAt(chain, 'cosmos1x', 50))).toBe('contradicted')
@@ -202,7 +223,9 @@ describe('two addresses of one node', () => {
     ['by another name', url => url.replace('127.0.0.1', 'localhost')],
   ])('%s are one: what only it shows does not count, and its height moves no head', async (_, other) => {
     const node = Object.assign(await fakeNode(), { txs: [base64('a')], results: [result] })
-    node.abci.set('/cosmos.bank.v1beta1.Query/AllBalances', () => ({ value: QueryBalanceResponse.encode({ balance: { denom: 'ufake', amount: '5' } }).finish() }))
+    node.abci.set('/cosmos.bank.v1beta1.Query/AllBalances', () => ({
+      value: QueryBalanceResponse.encode({ balance: { denom: 'ufake', amount: '5' } }).finish(),
+    }))
     const chain = chainOn([node], { quorum: 2, rpc: [node.url, other(node.url)] })
     await chain.start()
     expect(await codeOf(chain.block(50))).toBe('too-few')
@@ -236,7 +259,12 @@ it('a block says how many nodes showed it: one alone where nobody else was asked
 })
 
 it('takes two addresses of one host for one node, and two camps of one size for a contradiction', () => {
-  const shown = (endpoint: string, hash: string) => ({ endpoint, hash, data: [], block: { chainId: 'a-1', height: 1, time: new Date(0), txs: [], events: [] } })
+  const shown = (endpoint: string, hash: string) => ({
+    endpoint,
+    hash,
+    data: [],
+    block: { chainId: 'a-1', height: 1, time: new Date(0), txs: [], events: [] },
+  })
   const judge = (all: ReturnType<typeof shown>[], quorum: number) => judgeAgreement(all, quorum, reading).kind
   expect(judge([shown('a', '1'), shown('a', '1')], 2)).toBe('too-few')
   expect(judge([shown('a', '1'), shown('b', '1')], 2)).toBe('agreed')

@@ -4,7 +4,11 @@ import type { AgreementNews, EndpointSays } from './chain.ts'
 import { and, eq, lte, sql } from 'drizzle-orm'
 import { chainAgreement } from '../db/schema/index.ts'
 
-export interface Finding { state: AgreementNews['state'], height: number | null, says: EndpointSays[] }
+export interface Finding {
+  state: AgreementNews['state']
+  height: number | null
+  says: EndpointSays[]
+}
 
 export async function readAgreements(db: Db): Promise<ReadonlyMap<string, AgreementRow>> {
   return new Map((await db.select().from(chainAgreement)).map(row => [row.chainId, row]))
@@ -12,13 +16,28 @@ export async function readAgreements(db: Db): Promise<ReadonlyMap<string, Agreem
 
 /** Keeps what the reader of a chain finds. `since` stays while the state does. */
 export async function noteAgreement(db: Db, chainId: string, { state, height, says }: Finding, at: Date): Promise<AgreementRow | null> {
-  const [row] = await db.insert(chainAgreement).values({ chainId, state, since: at, height, says })
-    .onConflictDoUpdate({ target: chainAgreement.chainId, set: { state, height, says, since: sql`case when ${chainAgreement.state} = excluded.state then ${chainAgreement.since} else excluded.since end` } })
+  const [row] = await db
+    .insert(chainAgreement)
+    .values({ chainId, state, since: at, height, says })
+    .onConflictDoUpdate({
+      target: chainAgreement.chainId,
+      set: {
+        state,
+        height,
+        says,
+        since: sql`case when ${chainAgreement.state} = excluded.state then ${chainAgreement.since} else excluded.since end`,
+      },
+    })
     .returning()
   return row ?? null
 }
 
-export interface Permission { until: Date, endpoint: string | null, note: string, by: string }
+export interface Permission {
+  until: Date
+  endpoint: string | null
+  note: string
+  by: string
+}
 
 /** Lets one node alone be believed until a time; null takes that back. Says what was allowed before. */
 export async function allowLone(db: Db, chainId: string, permission: Permission | null, at: Date): Promise<AgreementRow | null> {
@@ -26,7 +45,10 @@ export async function allowLone(db: Db, chainId: string, permission: Permission 
     ? { loneUntil: permission.until, loneEndpoint: permission.endpoint, loneNote: permission.note, loneBy: permission.by }
     : { loneUntil: null, loneEndpoint: null, loneNote: null, loneBy: null }
   const [before] = await db.select().from(chainAgreement).where(eq(chainAgreement.chainId, chainId)).for('update')
-  await db.insert(chainAgreement).values({ chainId, state: 'agreed', since: at, ...set }).onConflictDoUpdate({ target: chainAgreement.chainId, set })
+  await db
+    .insert(chainAgreement)
+    .values({ chainId, state: 'agreed', since: at, ...set })
+    .onConflictDoUpdate({ target: chainAgreement.chainId, set })
   return before ?? null
 }
 
@@ -34,8 +56,7 @@ export async function allowLone(db: Db, chainId: string, permission: Permission 
 export async function endPastPermission(db: Db, chainId: string, now: Date): Promise<AgreementRow | null> {
   const over = and(eq(chainAgreement.chainId, chainId), lte(chainAgreement.loneUntil, now))
   const [past] = await db.select().from(chainAgreement).where(over).for('update')
-  if (past)
-    await allowLone(db, chainId, null, now)
+  if (past) await allowLone(db, chainId, null, now)
   return past ?? null
 }
 
@@ -46,7 +67,12 @@ export async function forgetAgreement(db: Db, chainId: string): Promise<void> {
 
 /** For the audit log. */
 export function describePermission(row: AgreementRow | null): Record<string, unknown> {
-  return { until: row?.loneUntil?.toISOString() ?? null, endpoint: row?.loneEndpoint ?? null, note: row?.loneNote ?? null, by: row?.loneBy ?? null }
+  return {
+    until: row?.loneUntil?.toISOString() ?? null,
+    endpoint: row?.loneEndpoint ?? null,
+    note: row?.loneNote ?? null,
+    by: row?.loneBy ?? null,
+  }
 }
 
 /** What each process has to know of it. */

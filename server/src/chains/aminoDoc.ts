@@ -9,7 +9,10 @@ export type AminoFacts = Omit<UnsignedTx, 'gasLimit' | 'fee'> & { fee: StdFee }
 
 /** What is signed of bank sends in amino JSON (SDK x/auth/migrations/legacytx); null when there are other messages. @throws on bytes that do not decode */
 export function aminoDoc({ chainId, accountNumber, sequence, messages, memo, timeoutHeight, fee }: AminoFacts): StdSignDoc | null {
-  const sends = messages.flatMap(({ typeUrl, value }) => typeUrl === MsgSend.typeUrl ? [decodeExactly(MsgSend, value)] : [])
-  const msgs = sends.map(({ fromAddress, toAddress, amount }) => ({ type: 'cosmos-sdk/MsgSend', value: { from_address: fromAddress, to_address: toAddress, amount } }))
+  const sends = messages.flatMap(({ typeUrl, value }) => (typeUrl === MsgSend.typeUrl ? [decodeExactly(MsgSend, value)] : []))
+  const msgs = sends.map(({ fromAddress, toAddress, amount }) => ({
+    type: 'cosmos-sdk/MsgSend',
+    value: { from_address: fromAddress, to_address: toAddress, amount },
+  }))
   return msgs.length === messages.length ? makeSignDoc(msgs, fee, chainId, memo, accountNumber, sequence.toString(), timeoutHeight) : null
 }

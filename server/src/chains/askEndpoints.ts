@@ -2,7 +2,17 @@ import type { ChainErrorCode } from './chainError.ts'
 import { ChainError } from './chainError.ts'
 
 /** When every endpoint fails, this one's reason is told: the first that stands in the list. */
-const telling: ChainErrorCode[] = ['contradicted', 'too-few', 'pruned', 'not-yet', 'busy', 'nonsense', 'rejected', 'unreachable', 'wrong-chain']
+const telling: ChainErrorCode[] = [
+  'contradicted',
+  'too-few',
+  'pruned',
+  'not-yet',
+  'busy',
+  'nonsense',
+  'rejected',
+  'unreachable',
+  'wrong-chain',
+]
 
 /**
  * Asks the endpoints in the given order until one answers. What the chain itself refuses (`rejected`) is not asked again elsewhere.
@@ -13,10 +23,8 @@ export async function askInOrder<E, T>(endpoints: readonly E[], ask: (endpoint: 
   for (const endpoint of endpoints) {
     try {
       return await ask(endpoint)
-    }
-    catch (error) {
-      if (!(error instanceof ChainError) || (error.code === 'rejected' && !error.facts.endpointOnly))
-        throw error
+    } catch (error) {
+      if (!(error instanceof ChainError) || (error.code === 'rejected' && !error.facts.endpointOnly)) throw error
       faults.push(error)
     }
   }

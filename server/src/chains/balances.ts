@@ -8,9 +8,20 @@ import { everyPage } from './pages.ts'
 
 /** All that an address held after exactly this block, as a quorum of nodes says. @throws ChainError `pruned` when no node has kept that state, `too-few`, `contradicted` */
 export async function balancesAt(chain: Pick<Chain, 'query'>, address: string, height: number): Promise<Coin[]> {
-  const { value } = await chain.query(rpc => everyPage(async (key) => {
-    const page = await new BankQuery(rpc).AllBalances({ address, pagination: PageRequest.fromPartial({ key, limit: 200n }), resolveDenom: false })
-    return { items: page.balances.map(({ denom, amount }): Coin => ({ denom: foreignDenom(denom), amount: readUnits(amount) })), nextKey: page.pagination?.nextKey }
-  }), { atHeight: height, agreed: true })
+  const { value } = await chain.query(
+    rpc =>
+      everyPage(async key => {
+        const page = await new BankQuery(rpc).AllBalances({
+          address,
+          pagination: PageRequest.fromPartial({ key, limit: 200n }),
+          resolveDenom: false,
+        })
+        return {
+          items: page.balances.map(({ denom, amount }): Coin => ({ denom: foreignDenom(denom), amount: readUnits(amount) })),
+          nextKey: page.pagination?.nextKey,
+        }
+      }),
+    { atHeight: height, agreed: true },
+  )
   return value
 }

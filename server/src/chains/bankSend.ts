@@ -7,15 +7,17 @@ import { foreignDenom, foreignText } from './foreignText.ts'
  * message of another type. The generated decoder throws plain errors, and reads any text as an amount.
  */
 export function bankSend({ typeUrl, value }: TxMessage): MsgSend | 'malformed' | null {
-  if (typeUrl !== MsgSend.typeUrl)
-    return null
+  if (typeUrl !== MsgSend.typeUrl) return null
   try {
     const { fromAddress, toAddress, amount } = MsgSend.decode(value)
     return amount.every(coin => /^\d{1,78}$/.test(coin.amount))
-      ? { fromAddress: foreignText(fromAddress), toAddress: foreignText(toAddress), amount: amount.map(coin => ({ denom: foreignDenom(coin.denom), amount: coin.amount })) }
+      ? {
+          fromAddress: foreignText(fromAddress),
+          toAddress: foreignText(toAddress),
+          amount: amount.map(coin => ({ denom: foreignDenom(coin.denom), amount: coin.amount })),
+        }
       : 'malformed'
-  }
-  catch {
+  } catch {
     return 'malformed'
   }
 }

@@ -19,8 +19,7 @@ export function findBaseAccount(message: Uint8Array, address: string): AccountFa
 
 function search(message: Uint8Array, address: string, depth: number): AccountFacts | null {
   const first = depth > 0 ? firstField(message) : null
-  if (!first)
-    return null
+  if (!first) return null
   const text = Buffer.from(first).toString('utf8')
   if (text === address) {
     const account = BaseAccount.decode(message)
@@ -33,7 +32,6 @@ function search(message: Uint8Array, address: string, depth: number): AccountFac
 function firstField(message: Uint8Array): Uint8Array | null {
   const lengthDelimitedFieldOne = 10
   const reader = new BinaryReader(message)
-  if (message.length === 0 || reader.uint32() !== lengthDelimitedFieldOne)
-    return null
+  if (message.length === 0 || reader.uint32() !== lengthDelimitedFieldOne) return null
   return reader.bytes()
 }

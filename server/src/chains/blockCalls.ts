@@ -9,7 +9,17 @@ export function blockCall(height: number, { ahead = false, patience = 1 } = {}):
     method: 'block',
     params: { height: String(height) },
     answer: BlockAnswer,
-    large: { ahead, patience, places: ['$.result.block_id.hash', '$.result.block.header.chain_id', '$.result.block.header.height', '$.result.block.header.time', '$.result.block.data.txs.*'] },
+    large: {
+      ahead,
+      patience,
+      places: [
+        '$.result.block_id.hash',
+        '$.result.block.header.chain_id',
+        '$.result.block.header.height',
+        '$.result.block.header.time',
+        '$.result.block.data.txs.*',
+      ],
+    },
   }
 }
 
@@ -19,6 +29,14 @@ export function blockResultsCall(height: number, { ahead = false, patience = 1 }
     method: 'block_results',
     params: { height: String(height) },
     answer: BlockResultsAnswer,
-    large: { ahead, patience, places: ['$.result.height', ...ofResult.map(name => `$.result.txs_results.*.${name}`), ...['begin', 'end', 'finalize'].map(stage => `$.result.${stage}_block_events.*`)] },
+    large: {
+      ahead,
+      patience,
+      places: [
+        '$.result.height',
+        ...ofResult.map(name => `$.result.txs_results.*.${name}`),
+        ...['begin', 'end', 'finalize'].map(stage => `$.result.${stage}_block_events.*`),
+      ],
+    },
   }
 }

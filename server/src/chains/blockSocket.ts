@@ -3,40 +3,42 @@ import { WebSocket } from 'ws'
 import { NewBlockHeaderEvent } from './rpcSchemas.ts'
 
 // The header alone: CometBFT publishes it after the application has committed, so results and state of that height are there.
-const subscription = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscribe', params: { query: 'tm.event=\'NewBlockHeader\'' } })
+const subscription = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscribe', params: { query: "tm.event='NewBlockHeader'" } })
 const firstRetryMs = 250
 const longestRetryMs = 10_000
 /** A silent connection is probed this often, and given up when the probe before was not answered. */
 const probeMs = 10_000
 
 /** Keeps one subscription to new blocks, again and again until the signal aborts. Trouble is no error: status polling goes on beside it. */
-export function subscribeBlocks(options: { url: string, name: string, signal: AbortSignal, log: Logger, onHeader: (chainId: string, head: Head) => void }): void {
+export function subscribeBlocks(options: {
+  url: string
+  name: string
+  signal: AbortSignal
+  log: Logger
+  onHeader: (chainId: string, head: Head) => void
+}): void {
   const { signal, log, name } = options
   let failures = 0
   let retry: NodeJS.Timeout | undefined
   signal.addEventListener('abort', () => clearTimeout(retry), { once: true })
-  if (!signal.aborted)
-    connect()
+  if (!signal.aborted) connect()
 
   function connect(): void {
     const socket = new WebSocket(webSocketUrl(options.url), { handshakeTimeout: probeMs, maxPayload: 16 * 1024 * 1024 })
     let alive = true
     const probe = setInterval(() => {
-      if (!alive)
-        return socket.terminate()
+      if (!alive) return socket.terminate()
       alive = false
-      if (socket.readyState === WebSocket.OPEN)
-        socket.ping()
+      if (socket.readyState === WebSocket.OPEN) socket.ping()
     }, probeMs)
     const end = () => socket.terminate()
     signal.addEventListener('abort', end, { once: true })
     socket.on('open', () => socket.send(subscription))
-    socket.on('pong', () => alive = true)
-    socket.on('message', (data) => {
+    socket.on('pong', () => (alive = true))
+    socket.on('message', data => {
       alive = true
       const header = readHeader(String(data))
-      if (!header)
-        return
+      if (!header) return
       failures = 0
       options.onHeader(header.chain_id, { height: header.height, time: header.time })
     })
@@ -44,24 +46,21 @@ export function subscribeBlocks(options: { url: string, name: string, signal: Ab
     socket.on('close', () => {
       clearInterval(probe)
       signal.removeEventListener('abort', end)
-      if (signal.aborted)
-        return
+      if (signal.aborted) return
       retry = setTimeout(connect, Math.min(longestRetryMs, firstRetryMs * 2 ** failures))
       failures += 1
     })
   }
 }
 
-function readHeader(text: string): { chain_id: string, height: number, time: Date } | null {
+function readHeader(text: string): { chain_id: string; height: number; time: Date } | null {
   let message: unknown
   try {
     message = JSON.parse(text)
-  }
-  catch {
+  } catch {
     return null // a frame that is not JSON says nothing of blocks; polling notices a node that has gone mad
   }
-  if (typeof message !== 'object' || message === null || !('result' in message))
-    return null
+  if (typeof message !== 'object' || message === null || !('result' in message)) return null
   const event = NewBlockHeaderEvent.safeParse(message.result)
   return event.success ? event.data.data.value.header : null
 }

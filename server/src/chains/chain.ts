@@ -25,7 +25,7 @@ export interface ChainSettings {
   /** How it names its public keys, when not as the SDK does. */
   pubKeyTypeUrl?: string | undefined
   /** What Hermes is told to pay. Decimals, in `denom` per unit of gas; with `dynamic` it pays the fee market's price times `multiplier`, up to `max`. */
-  gasPrice: { amount: string, denom: string, dynamic?: { multiplier: string, max: string } | undefined }
+  gasPrice: { amount: string; denom: string; dynamic?: { multiplier: string; max: string } | undefined }
   maxGas: number
   gasMultiplier: number
   /** Milliseconds until one request to one endpoint is given up; 5000 by default. */
@@ -38,7 +38,10 @@ export interface ChainSettings {
   pollMs?: number
 }
 
-export interface ChainEvent { type: string, attributes: { key: string, value: string }[] }
+export interface ChainEvent {
+  type: string
+  attributes: { key: string; value: string }[]
+}
 
 /** One transaction as it stands in a block. */
 export interface BlockTx {
@@ -56,7 +59,9 @@ export interface BlockTx {
   bytes: Uint8Array
 }
 
-export interface IndexedTx extends BlockTx { height: number }
+export interface IndexedTx extends BlockTx {
+  height: number
+}
 
 export interface Block {
   chainId: string
@@ -83,21 +88,39 @@ export interface ShownBlock {
 }
 
 /** Why a block counts although not all agree: a quorum outvoted the others, or an admin has allowed that one node is believed. */
-export interface Dissent { by: 'quorum' | 'admin', says: EndpointSays[] }
+export interface Dissent {
+  by: 'quorum' | 'admin'
+  says: EndpointSays[]
+}
 
 /** What an endpoint says of a block, in words for an operator. */
-export interface EndpointSays { endpoint: string, says: string }
+export interface EndpointSays {
+  endpoint: string
+  says: string
+}
 
 /** One node alone is believed until then: the named one, else the first of the configured ones that shows the block. */
-export interface LoneGrant { until: Date, endpoint: string | null }
+export interface LoneGrant {
+  until: Date
+  endpoint: string | null
+}
 
 /** What is known of the agreement of a chain's nodes beyond what this process sees: from its reader, and from an admin. */
-export interface AgreementNews { state: 'agreed' | 'too-few' | 'contradicted', grant: LoneGrant | null }
+export interface AgreementNews {
+  state: 'agreed' | 'too-few' | 'contradicted'
+  grant: LoneGrant | null
+}
 
 /** What a quorum of nodes answered in place of a block, and nobody better: why the first cannot be read, and what is kept of it. */
-export interface UnreadableBlock { reason: string, answer: AnswerCopy }
+export interface UnreadableBlock {
+  reason: string
+  answer: AnswerCopy
+}
 
-export interface Head { height: number, time: Date }
+export interface Head {
+  height: number
+  time: Date
+}
 
 export interface EndpointHealth {
   /** Without path and query, where a provider's key may stand. */
@@ -129,13 +152,16 @@ export interface ChainHealth {
   endpoints: EndpointHealth[]
 }
 
-export interface Coin { denom: string, amount: string }
+export interface Coin {
+  denom: string
+  amount: string
+}
 
 export interface AccountFacts {
   accountNumber: string
   sequence: string
   /** Absent until the account has signed once. */
-  pubKey?: { typeUrl: string, value: Uint8Array } | undefined
+  pubKey?: { typeUrl: string; value: Uint8Array } | undefined
 }
 
 export interface ChannelFacts {
@@ -143,17 +169,21 @@ export interface ChannelFacts {
   ordering: 'ORDERED' | 'UNORDERED'
   version: string
   connectionId: string
-  counterparty: { portId: string, channelId: string }
+  counterparty: { portId: string; channelId: string }
 }
 
-export interface ConnectionFacts { clientId: string, counterpartyConnectionId: string, counterpartyClientId: string }
+export interface ConnectionFacts {
+  clientId: string
+  counterpartyConnectionId: string
+  counterpartyClientId: string
+}
 
 export interface ClientFacts {
   clientId: string
   /** The chain that the client follows. */
   chainId: string
   status: 'active' | 'expired' | 'frozen' | 'unknown'
-  latestHeight: { revision: bigint, height: bigint }
+  latestHeight: { revision: bigint; height: bigint }
   trustingPeriodSeconds: number
   /** Time of the newest consensus state plus the trusting period; absent when the node cannot say. */
   expiresAt?: Date | undefined
@@ -170,7 +200,11 @@ export interface QueryOptions {
   agreed?: true
 }
 
-export interface TxPage { page: number, perPage: number, order?: 'asc' | 'desc' }
+export interface TxPage {
+  page: number
+  perPage: number
+  order?: 'asc' | 'desc'
+}
 
 export interface BroadcastResult {
   hash: string
@@ -205,14 +239,14 @@ export interface Chain {
   /** Index look-up; null when no usable node has it (yet). */
   tx: (hash: string) => Promise<IndexedTx | null>
   /** Pages start at 1, `perPage` is at most 100. The index lags behind the block. */
-  searchTxs: (query: string, page?: TxPage) => Promise<{ total: number, txs: IndexedTx[] }>
+  searchTxs: (query: string, page?: TxPage) => Promise<{ total: number; txs: IndexedTx[] }>
   /** Heights of the blocks whose begin or end events match. */
   searchBlocks: (query: string) => Promise<number[]>
   /**
    * Runs `ask` on one endpoint; all its requests go to that endpoint, and `ask` is run again on the next one when that fails.
    * `height` is the oldest height among the answers.
    */
-  query: <T>(ask: (rpc: ProtobufRpc) => Promise<T>, options?: QueryOptions) => Promise<{ value: T, height: number }>
+  query: <T>(ask: (rpc: ProtobufRpc) => Promise<T>, options?: QueryOptions) => Promise<{ value: T; height: number }>
   balance: (address: string, denom: string, options?: QueryOptions) => Promise<bigint>
   spendable: (address: string, options?: QueryOptions) => Promise<Coin[]>
   /** At most 200 coins, for an account of anybody, who may hold any number; these denoms are among them. */
@@ -222,27 +256,37 @@ export interface Chain {
   /** `broadcast_tx_sync`, to a quorum of nodes at once; a transaction that a node already has counts as accepted. */
   broadcast: (bytes: Uint8Array) => Promise<BroadcastResult>
   /** Gas that the transaction would use; its signatures are not checked. */
-  simulate: (bytes: Uint8Array) => Promise<{ gasUsed: bigint, gasWanted: bigint }>
+  simulate: (bytes: Uint8Array) => Promise<{ gasUsed: bigint; gasWanted: bigint }>
   readonly ibc: IbcQueries
 }
 
 /** The IBC v1 ("classic") state of one chain. */
 export interface IbcQueries {
-  channels: (options?: QueryOptions) => Promise<{ portId: string, channelId: string, facts: ChannelFacts }[]>
+  channels: (options?: QueryOptions) => Promise<{ portId: string; channelId: string; facts: ChannelFacts }[]>
   channel: (portId: string, channelId: string, options?: QueryOptions) => Promise<ChannelFacts | null>
   connection: (connectionId: string, options?: QueryOptions) => Promise<ConnectionFacts | null>
   client: (clientId: string, options?: QueryOptions) => Promise<ClientFacts>
   /** Sequences of all packets sent and neither acknowledged nor timed out. */
   commitments: (portId: string, channelId: string, options?: QueryOptions) => Promise<bigint[]>
-  commitment: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ present: boolean, height: number, value?: Uint8Array }>
+  commitment: (
+    portId: string,
+    channelId: string,
+    sequence: bigint,
+    options?: QueryOptions,
+  ) => Promise<{ present: boolean; height: number; value?: Uint8Array }>
   /** By receipt on unordered channels, by next_sequence_recv on ordered ones. */
-  received: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ received: boolean, height: number }>
+  received: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ received: boolean; height: number }>
   /** SHA-256 of the acknowledgement that this chain wrote. */
-  acknowledgement: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<{ commitment: Uint8Array | null, height: number }>
+  acknowledgement: (
+    portId: string,
+    channelId: string,
+    sequence: bigint,
+    options?: QueryOptions,
+  ) => Promise<{ commitment: Uint8Array | null; height: number }>
   /** Of the given sequences, those that this (receiving) end has not received. */
   unreceivedPackets: (portId: string, channelId: string, sequences: bigint[], options?: QueryOptions) => Promise<bigint[]>
   /** `hash` with or without `ibc/`. Null when the chain does not know it. */
-  denomTrace: (hash: string, options?: QueryOptions) => Promise<{ path: string, baseDenom: string } | null>
+  denomTrace: (hash: string, options?: QueryOptions) => Promise<{ path: string; baseDenom: string } | null>
 }
 
 /** The value of the first attribute with that key. */

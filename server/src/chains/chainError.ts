@@ -13,15 +13,24 @@ import type { AnswerCopy } from './spooledAnswer.ts'
  * - `contradicted`: endpoints show different blocks of one height, or give different answers
  * - `busy`: our own request budget, or the node's, is used up for too long; or a large answer waits for its turn
  */
-export type ChainErrorCode = 'unreachable' | 'not-yet' | 'pruned' | 'rejected' | 'nonsense' | 'wrong-chain' | 'too-few' | 'contradicted' | 'busy'
+export type ChainErrorCode =
+  | 'unreachable'
+  | 'not-yet'
+  | 'pruned'
+  | 'rejected'
+  | 'nonsense'
+  | 'wrong-chain'
+  | 'too-few'
+  | 'contradicted'
+  | 'busy'
 
 export interface ChainErrorFacts {
   chainId?: string | undefined
   endpoint?: string | undefined
   /** Code and codespace of the application (the SDK), when it was the one that refused. */
-  abci?: { code: number, codespace: string, log: string } | undefined
+  abci?: { code: number; codespace: string; log: string } | undefined
   /** The JSON-RPC error of the node, when it was the one that refused. */
-  rpc?: { code: number, message: string, data: string } | undefined
+  rpc?: { code: number; message: string; data: string } | undefined
   /** Only this endpoint cannot answer (an index switched off); another one may. */
   endpointOnly?: boolean | undefined
   /** With `too-few` and `contradicted`: what there is, and what each endpoint says. */

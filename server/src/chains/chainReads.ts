@@ -12,12 +12,15 @@ export async function readOf(db: Db, chainId: string): Promise<ChainRead | null>
 /** Whether this block of a chain was recorded: what is not in the records by then is not in that block. */
 export async function isRead(db: Db, chainId: string, height: number): Promise<boolean> {
   const [cursor] = await db.select({ height: chainCursors.height }).from(chainCursors).where(eq(chainCursors.chainId, chainId))
-  return cursor !== undefined && cursor.height >= height && await openQuarantine(db, chainId, height) === null
+  return cursor !== undefined && cursor.height >= height && (await openQuarantine(db, chainId, height)) === null
 }
 
 /** The quarantine of one height, while it is open. */
 export async function openQuarantine(db: Db, chainId: string, height: number) {
   const q = quarantinedBlocks
-  const [row] = await db.select().from(q).where(and(eq(q.chainId, chainId), eq(q.height, height), isNull(q.readAt)))
+  const [row] = await db
+    .select()
+    .from(q)
+    .where(and(eq(q.chainId, chainId), eq(q.height, height), isNull(q.readAt)))
   return row ?? null
 }

@@ -14,12 +14,19 @@ export async function readClient(rpc: ProtobufRpc, clientId: string): Promise<Cl
   const client = new ClientQuery(rpc)
   const [{ status }, { clientState }] = await Promise.all([client.ClientStatus({ clientId }), client.ClientState({ clientId })])
   if (clientState?.typeUrl !== tendermintClientState)
-    return { clientId, chainId: '', status: statuses[status] ?? 'unknown', latestHeight: { revision: 0n, height: 0n }, trustingPeriodSeconds: 0 }
+    return {
+      clientId,
+      chainId: '',
+      status: statuses[status] ?? 'unknown',
+      latestHeight: { revision: 0n, height: 0n },
+      trustingPeriodSeconds: 0,
+    }
   const state = ClientState.decode(clientState.value)
   const { revisionNumber, revisionHeight } = state.latestHeight
   const trustingPeriodSeconds = Number(state.trustingPeriod.seconds)
   const newest = await absentAsNull(client.ConsensusState({ clientId, revisionNumber, revisionHeight, latestHeight: false }))
-  const trustedAt = newest?.consensusState?.typeUrl === tendermintConsensusState ? timeOf(ConsensusState.decode(newest.consensusState.value)) : undefined
+  const trustedAt =
+    newest?.consensusState?.typeUrl === tendermintConsensusState ? timeOf(ConsensusState.decode(newest.consensusState.value)) : undefined
   return {
     clientId,
     chainId: state.chainId,

@@ -17,7 +17,10 @@ function balanceOf(amount: string): Uint8Array {
 
 async function codeOf(asked: Promise<unknown>): Promise<ChainErrorCode> {
   // A promise that is kept makes the test fail on the undefined code.
-  return asked.then(() => undefined, error => error.code)
+  return asked.then(
+    () => undefined,
+    error => error.code,
+  )
 }
 
 async function pair(settings: Partial<ChainSettings> = {}) {
@@ -122,7 +125,11 @@ describe('endpoints that must not be believed', () => {
   it('finds a pruned state where it is kept, and tells it when nobody has it', async () => {
     const { first, second, chain, ask } = await pair()
     await chain.start()
-    const lost = () => ({ code: 18, codespace: 'sdk', log: 'failed to load state at height 50; version does not exist (latest height: 100): invalid request' })
+    const lost = () => ({
+      code: 18,
+      codespace: 'sdk',
+      log: 'failed to load state at height 50; version does not exist (latest height: 100): invalid request',
+    })
     first.abci.set(balancePath, lost)
     expect(await ask({ atHeight: 50 })).toBe(2n)
     second.abci.set(balancePath, lost)
@@ -139,10 +146,18 @@ describe('endpoints that must not be believed', () => {
   it('does not let one node that claims a far height make the others look old', async () => {
     const { first, chain, ask } = await pair()
     const [height, time] = ['9000', new Date().toISOString()]
-    first.on.set('status', () => ({ result: { node_info: { network: 'fake-1', version: '' }, sync_info: { latest_block_height: height, latest_block_time: time, catching_up: false } } }))
+    first.on.set('status', () => ({
+      result: {
+        node_info: { network: 'fake-1', version: '' },
+        sync_info: { latest_block_height: height, latest_block_time: time, catching_up: false },
+      },
+    }))
     await chain.start()
     expect(chain.head()?.height).toBe(100)
-    await vi.waitFor(() => expect(chain.health().endpoints[0]).toMatchObject({ ok: false, error: expect.stringContaining('claims height 9000') }), patience)
+    await vi.waitFor(
+      () => expect(chain.health().endpoints[0]).toMatchObject({ ok: false, error: expect.stringContaining('claims height 9000') }),
+      patience,
+    )
     expect(await ask()).toBe(2n)
   })
 
@@ -151,11 +166,24 @@ describe('endpoints that must not be believed', () => {
     node.txs = [Buffer.from('a').toString('base64'), Buffer.from('b').toString('base64')]
     node.results = [{ code: 0, gas_used: '7', gas_wanted: '9', events: null }]
     expect(await codeOf(chainOn([node]).block(10))).toBe('nonsense')
-    node.results = [...node.results, { code: 5, codespace: 'sdk', log: 'no', gas_used: '1', gas_wanted: '2', events: [{ type: 'e', attributes: [{ key: 'k', value: null }] }] }]
-    expect(await chainOn([node]).block(10)).toMatchObject({ height: 10, txs: [
-      { index: 0, hash: 'CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB', gasUsed: 7n },
-      { index: 1, code: 5, codespace: 'sdk', events: [{ type: 'e', attributes: [{ key: 'k', value: '' }] }] },
-    ] })
+    node.results = [
+      ...node.results,
+      {
+        code: 5,
+        codespace: 'sdk',
+        log: 'no',
+        gas_used: '1',
+        gas_wanted: '2',
+        events: [{ type: 'e', attributes: [{ key: 'k', value: null }] }],
+      },
+    ]
+    expect(await chainOn([node]).block(10)).toMatchObject({
+      height: 10,
+      txs: [
+        { index: 0, hash: 'CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB', gasUsed: 7n },
+        { index: 1, code: 5, codespace: 'sdk', events: [{ type: 'e', attributes: [{ key: 'k', value: '' }] }] },
+      ],
+    })
   })
 })
 
@@ -163,7 +191,9 @@ describe('blocks', () => {
   it('have the events of CometBFT 0.37 around the transactions too', async () => {
     const node = await fakeNode({ version: '0.37.9' })
     const event = (type: string) => ({ type, attributes: [] })
-    node.on.set('block_results', ({ height = '' }) => ({ result: { height, txs_results: null, begin_block_events: [event('begin')], end_block_events: [event('end')] } }))
+    node.on.set('block_results', ({ height = '' }) => ({
+      result: { height, txs_results: null, begin_block_events: [event('begin')], end_block_events: [event('end')] },
+    }))
     expect((await chainOn([node]).block(7)).events).toEqual([event('begin'), event('end')])
   })
 
@@ -197,7 +227,7 @@ describe('the request budget', () => {
     const chain = chainOn([node], { requestsPerSecond: 20, requestTimeoutMs: 400 })
     await chain.start()
     const asked = await Promise.allSettled(Array.from({ length: 40 }, () => chain.tx('00'.repeat(32))))
-    const codes = asked.map(one => one.status === 'rejected' ? one.reason.code : 'answered')
+    const codes = asked.map(one => (one.status === 'rejected' ? one.reason.code : 'answered'))
     expect(codes).toContain('busy')
     expect(node.calls.filter(method => method === 'tx').length).toBeLessThan(35)
     expect(codes.filter(code => code !== 'busy').length).toBe(node.calls.filter(method => method === 'tx').length)

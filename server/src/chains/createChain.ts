@@ -1,4 +1,15 @@
-import type { AgreementNews, Chain, ChainHealth, ChainSettings, Head, Logger, LoneGrant, QueryOptions, ShownBlock, UnreadableBlock } from './chain.ts'
+import type {
+  AgreementNews,
+  Chain,
+  ChainHealth,
+  ChainSettings,
+  Head,
+  Logger,
+  LoneGrant,
+  QueryOptions,
+  ShownBlock,
+  UnreadableBlock,
+} from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
@@ -58,16 +69,18 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   let since = now()
   let news: AgreementNews = { state: 'agreed', grant: null }
 
-  const endpoints = settings.rpc.map(url => createEndpoint({
-    url,
-    chainId,
-    timeoutMs: settings.requestTimeoutMs ?? defaultTimeoutMs,
-    requestsPerSecond: settings.requestsPerSecond ?? defaultRequestsPerSecond,
-    signal: stopping.signal,
-    now,
-    newest: watch.head,
-    onHead: seeHead,
-  }))
+  const endpoints = settings.rpc.map(url =>
+    createEndpoint({
+      url,
+      chainId,
+      timeoutMs: settings.requestTimeoutMs ?? defaultTimeoutMs,
+      requestsPerSecond: settings.requestsPerSecond ?? defaultRequestsPerSecond,
+      signal: stopping.signal,
+      now,
+      newest: watch.head,
+      onHead: seeHead,
+    }),
+  )
   const agreement = requireAgreement({
     chainId,
     quorum,
@@ -88,15 +101,23 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     claimed,
     learn,
     onBlock: watch.onBlock,
-    block: (height, { ahead = false } = {}) => quorum > 1 ? agreement.block(height, ahead) : anyEndpoint(async endpoint => (await show(endpoint, height, ahead)).block, height),
+    block: (height, { ahead = false } = {}) =>
+      quorum > 1 ? agreement.block(height, ahead) : anyEndpoint(async endpoint => (await show(endpoint, height, ahead)).block, height),
     unreadable,
-    shown: async height => (await askQuorum(chooseEndpoints(endpoints, height), endpoints.length, endpoint => show(endpoint, height), () => true)).answers.map(one => one.answer),
+    shown: async height =>
+      (
+        await askQuorum(
+          chooseEndpoints(endpoints, height),
+          endpoints.length,
+          endpoint => show(endpoint, height),
+          () => true,
+        )
+      ).answers.map(one => one.answer),
     query,
     broadcast,
     async simulate(txBytes) {
       const { value } = await query(rpc => new TxService(rpc).Simulate({ txBytes }))
-      if (!value.gasInfo)
-        throw new ChainError('nonsense', `${chainId} simulated a transaction without telling its gas`, { chainId })
+      if (!value.gasInfo) throw new ChainError('nonsense', `${chainId} simulated a transaction without telling its gas`, { chainId })
       return { gasUsed: value.gasInfo.gasUsed, gasWanted: value.gasInfo.gasWanted }
     },
     ...accountQueries(chainId, query),
@@ -116,26 +137,30 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   /** One node that claims a far height moves the head only where one node is enough. */
   function seeHead(seen: Head): void {
     const head = quorum === 1 ? seen : theHead()
-    if (head)
-      watch.see(head)
+    if (head) watch.see(head)
   }
 
   function theHead(): Head | null {
     const allowed = grant()
     return allowed
-      ? quorumHead(endpoints.filter(endpoint => allowed.endpoint === null || endpoint.publicUrl === allowed.endpoint), 1)
+      ? quorumHead(
+          endpoints.filter(endpoint => allowed.endpoint === null || endpoint.publicUrl === allowed.endpoint),
+          1,
+        )
       : quorumHead(endpoints, quorum)
   }
 
   function claimed(): Head | null {
-    return quorumHead(endpoints.filter(endpoint => endpoint.usable()), 1)
+    return quorumHead(
+      endpoints.filter(endpoint => endpoint.usable()),
+      1,
+    )
   }
 
   function learn(latest: AgreementNews): void {
     news = latest
     const head = theHead()
-    if (head)
-      watch.see(head)
+    if (head) watch.see(head)
   }
 
   function grant(): LoneGrant | null {
@@ -163,20 +188,29 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       state = judged
       since = now()
     }
-    return { healthy: state === 'ok', state, quorate: facts.current >= quorum && seen !== 'too-few', grant: allowed ?? undefined, head: head ?? undefined, since, endpoints: parts }
+    return {
+      healthy: state === 'ok',
+      state,
+      quorate: facts.current >= quorum && seen !== 'too-few',
+      grant: allowed ?? undefined,
+      head: head ?? undefined,
+      since,
+      endpoints: parts,
+    }
   }
 
   /** The block as one endpoint shows it. */
   async function show(endpoint: Endpoint, height: number, ahead = false): Promise<ShownBlock> {
     const options = { ahead, patience: 2 ** (tooSlow.get(height) ?? 0) }
     try {
-      const [answer, results] = await Promise.all([endpoint.call(blockCall(height, options)), endpoint.call(blockResultsCall(height, options))])
+      const [answer, results] = await Promise.all([
+        endpoint.call(blockCall(height, options)),
+        endpoint.call(blockResultsCall(height, options)),
+      ])
       tooSlow.delete(height)
       return { endpoint: endpoint.publicUrl, ...blaming(endpoint, () => joinBlock(chainId, height, answer, results)) }
-    }
-    catch (error) {
-      if (error instanceof ChainError && error.facts.cause instanceof HttpTimeout)
-        noteTooSlow(height)
+    } catch (error) {
+      if (error instanceof ChainError && error.facts.cause instanceof HttpTimeout) noteTooSlow(height)
       throw error
     }
   }
@@ -184,12 +218,16 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   /** A node needs its time to put a large block together: it gets more at the next try, of the few heights that are tried. */
   function noteTooSlow(height: number): void {
     tooSlow.set(height, Math.min(mostPatience, (tooSlow.get(height) ?? 0) + 1))
-    for (const old of [...tooSlow.keys()].slice(0, -mostTooSlow))
-      tooSlow.delete(old)
+    for (const old of [...tooSlow.keys()].slice(0, -mostTooSlow)) tooSlow.delete(old)
   }
 
   async function unreadable(height: number): Promise<UnreadableBlock | null> {
-    const { answers, faults } = await askQuorum(endpoints, endpoints.length, endpoint => show(endpoint, height), () => true)
+    const { answers, faults } = await askQuorum(
+      endpoints,
+      endpoints.length,
+      endpoint => show(endpoint, height),
+      () => true,
+    )
     const garbled = faults.filter(one => one.fault.code === 'nonsense')
     const nodes = new Set(garbled.map(one => one.endpoint.publicUrl)).size
     const first = garbled.find(one => one.fault.facts.answer) ?? garbled[0]
@@ -198,27 +236,25 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       : null
   }
 
-  async function query<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions = {}): Promise<{ value: T, height: number }> {
+  async function query<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions = {}): Promise<{ value: T; height: number }> {
     for (const waitMs of stateWaitsMs) {
       try {
         return await queryOnce(ask, options)
-      }
-      catch (error) {
-        if (!(error instanceof ChainError) || error.code !== 'not-yet' || stopping.signal.aborted)
-          throw error
+      } catch (error) {
+        if (!(error instanceof ChainError) || error.code !== 'not-yet' || stopping.signal.aborted) throw error
         await pause(waitMs, stopping.signal)
       }
     }
     return queryOnce(ask, options)
   }
 
-  async function queryOnce<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions): Promise<{ value: T, height: number }> {
+  async function queryOnce<T>(ask: Parameters<typeof queryEndpoint<T>>[2], options: QueryOptions): Promise<{ value: T; height: number }> {
     const { agreed, atHeight } = options
-    if (quorum > 1 && agreed && atHeight !== undefined)
-      return agreement.query(ask, { ...options, atHeight })
+    if (quorum > 1 && agreed && atHeight !== undefined) return agreement.query(ask, { ...options, atHeight })
     const seen = watch.head()?.height ?? 0
     const oldest = atHeight ?? Math.max(options.notBefore ?? 0, seen - stateLag)
-    const candidates = options.via === 'hermes' ? endpoints.slice(0, 1).filter(endpoint => endpoint.usable()) : chooseEndpoints(endpoints, oldest)
+    const candidates =
+      options.via === 'hermes' ? endpoints.slice(0, 1).filter(endpoint => endpoint.usable()) : chooseEndpoints(endpoints, oldest)
     return askInOrder(candidates, endpoint => queryEndpoint(endpoint, chainId, ask, options, oldest), nobody)
   }
 
@@ -233,13 +269,16 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       })
       return { hash, code: answer.code, codespace: answer.codespace, log: answer.log }
     }
-    if (quorum === 1)
-      return anyEndpoint(give)
+    if (quorum === 1) return anyEndpoint(give)
     // One node that swallows it must not be the only one that has it.
-    const { answers, faults } = await askQuorum(eachNodeFirst(chooseEndpoints(endpoints, watch.head()?.height ?? 0)), quorum, give, some => some.length > 0)
+    const { answers, faults } = await askQuorum(
+      eachNodeFirst(chooseEndpoints(endpoints, watch.head()?.height ?? 0)),
+      quorum,
+      give,
+      some => some.length > 0,
+    )
     const taken = answers.find(one => one.answer.code === 0) ?? answers[0]
-    if (!taken)
-      throw mostTelling(faults.map(one => one.fault)) ?? nobody()
+    if (!taken) throw mostTelling(faults.map(one => one.fault)) ?? nobody()
     return taken.answer
   }
 
@@ -251,21 +290,22 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   async function everyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T | null>): Promise<T | null> {
     let answered = false
     const nothing = new ChainError('not-yet', `no endpoint of ${chainId} has it`, { chainId })
-    return anyEndpoint(async (endpoint) => {
+    return anyEndpoint(async endpoint => {
       const found = await ask(endpoint)
       answered = true
-      if (found === null)
-        throw nothing
+      if (found === null) throw nothing
       return found
     }).catch((error: unknown) => {
-      if (answered && error instanceof ChainError)
-        return null
+      if (answered && error instanceof ChainError) return null
       throw error
     })
   }
 
   function nobody(): ChainError {
-    const why = endpoints.map(endpoint => endpoint.health().error).filter(text => text !== undefined).join('; ')
+    const why = endpoints
+      .map(endpoint => endpoint.health().error)
+      .filter(text => text !== undefined)
+      .join('; ')
     return new ChainError('unreachable', `no endpoint of ${chainId} can be used${why ? `: ${why}` : ''}`, { chainId })
   }
 }
@@ -274,10 +314,8 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
 function blaming<T>(endpoint: Endpoint, read: () => T): T {
   try {
     return read()
-  }
-  catch (error) {
-    if (error instanceof ChainError)
-      endpoint.blame(error)
+  } catch (error) {
+    if (error instanceof ChainError) endpoint.blame(error)
     throw error
   }
 }

@@ -14,15 +14,16 @@ export function txHash(bytes: Uint8Array): string {
  */
 export function joinBlock(chainId: string, height: number, answer: BlockAnswer, results: BlockResultsAnswer): Omit<ShownBlock, 'endpoint'> {
   const { block } = answer
-  if (!block)
-    throw new ChainError('pruned', `block ${height} is not kept`, { chainId })
+  if (!block) throw new ChainError('pruned', `block ${height} is not kept`, { chainId })
   if (block.header.chain_id !== chainId)
     throw new ChainError('wrong-chain', `a block of ${block.header.chain_id} came for ${chainId}`, { chainId })
   if (block.header.height !== height || results.height !== height)
     throw new ChainError('nonsense', `block ${block.header.height} and results ${results.height} came for height ${height}`, { chainId })
   const { txs } = block.data
   if (txs.length !== results.txs_results.length)
-    throw new ChainError('nonsense', `block ${height} has ${txs.length} transactions and ${results.txs_results.length} results`, { chainId })
+    throw new ChainError('nonsense', `block ${height} has ${txs.length} transactions and ${results.txs_results.length} results`, {
+      chainId,
+    })
   const joined: Block = {
     chainId,
     height,

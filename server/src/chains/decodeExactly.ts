@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer'
 
-interface Codec<T> { decode: (bytes: Uint8Array) => T, encode: (message: T) => { finish: () => Uint8Array } }
+interface Codec<T> {
+  decode: (bytes: Uint8Array) => T
+  encode: (message: T) => { finish: () => Uint8Array }
+}
 
 /**
  * Decodes bytes that say nothing but this message. The generated decoders skip unknown fields and overlook wrong wire types; a chain refuses a transaction with

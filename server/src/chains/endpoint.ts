@@ -72,31 +72,44 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let ok = false
   let since = now()
   let looking: Promise<void> | null = null
-  let doubt: { error: ChainError, until: number } | null = null
+  let doubt: { error: ChainError; until: number } | null = null
 
-  const endpoint: Endpoint = { url, name, publicUrl, node: nodeOf(url), look, ensureChecked, call, pushed, blame, doubt: takeDoubt, doubted, head: () => head, usable, failures: () => failures, latencyMs, health }
+  const endpoint: Endpoint = {
+    url,
+    name,
+    publicUrl,
+    node: nodeOf(url),
+    look,
+    ensureChecked,
+    call,
+    pushed,
+    blame,
+    doubt: takeDoubt,
+    doubted,
+    head: () => head,
+    usable,
+    failures: () => failures,
+    latencyMs,
+    health,
+  }
   return endpoint
 
   function look(): Promise<void> {
-    looking ??= readStatus().finally(() => looking = null)
+    looking ??= readStatus().finally(() => (looking = null))
     return looking
   }
 
   async function readStatus(): Promise<void> {
     try {
       const seen = judgeStatus(await send({ method: 'status', params: {}, answer: StatusSchema }))
-      if (seen && !believable(seen))
-        await showBlock(seen)
+      if (seen && !believable(seen)) await showBlock(seen)
       if (checked === 'right') {
         failures = 0
         settle()
       }
-      if (seen)
-        sawHead(seen)
-    }
-    catch (cause) {
-      if (!(cause instanceof ChainError))
-        throw cause
+      if (seen) sawHead(seen)
+    } catch (cause) {
+      if (!(cause instanceof ChainError)) throw cause
       blame(cause)
     }
   }
@@ -111,7 +124,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
     if (status.node_info.version.startsWith('0.34.')) {
       // Its events are base64 encoded, so no payment and no packet would ever be recognised.
-      checked = new ChainError('rejected', `${name} runs CometBFT ${status.node_info.version}; 0.37 is the oldest that is read`, { chainId, endpoint: name })
+      checked = new ChainError('rejected', `${name} runs CometBFT ${status.node_info.version}; 0.37 is the oldest that is read`, {
+        chainId,
+        endpoint: name,
+      })
       blame(checked)
       return null
     }
@@ -120,7 +136,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     catchingUp = status.sync_info.catching_up
     error = catchingUp ? new ChainError('not-yet', `${name} is catching up`, { chainId, endpoint: name }) : undefined
     // Before its first block a chain is at height 0.
-    return catchingUp || status.sync_info.latest_block_height === 0 ? null : { height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time }
+    return catchingUp || status.sync_info.latest_block_height === 0
+      ? null
+      : { height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time }
   }
 
   function believable(seen: Head): boolean {
@@ -135,17 +153,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function pushed(seen: Head): void {
-    if (believable(seen))
-      sawHead(seen)
-    else
-      void look()
+    if (believable(seen)) sawHead(seen)
+    else void look()
   }
 
   async function ensureChecked(): Promise<void> {
-    if (checked === 'no')
-      await look()
+    if (checked === 'no') await look()
     if (checked !== 'right')
-      throw checked === 'no' ? error ?? new ChainError('unreachable', `${name} did not answer`, { chainId, endpoint: name }) : checked
+      throw checked === 'no' ? (error ?? new ChainError('unreachable', `${name} did not answer`, { chainId, endpoint: name })) : checked
   }
 
   async function call<T>(request: RpcCall<T>): Promise<T> {
@@ -153,14 +168,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     try {
       const answer = await send(request)
       failures = 0
-      if (!catchingUp)
-        error = undefined
+      if (!catchingUp) error = undefined
       settle()
       return answer
-    }
-    catch (cause) {
-      if (cause instanceof ChainError)
-        blame(cause)
+    } catch (cause) {
+      if (cause instanceof ChainError) blame(cause)
       throw cause
     }
   }
@@ -176,13 +188,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function blame(fault: ChainError): void {
-    if (signal.aborted)
-      return
-    if (fault.code === 'wrong-chain')
-      checked = fault
+    if (signal.aborted) return
+    if (fault.code === 'wrong-chain') checked = fault
     const counts = fault.code === 'unreachable' || fault.code === 'nonsense' || fault.code === 'wrong-chain' || checked === fault
-    if (!counts)
-      return
+    if (!counts) return
     failures += 1
     error = fault
     settle()
@@ -210,6 +219,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function health(): EndpointHealth {
-    return { url: publicUrl, ok, height: head?.height, latencyMs: latencyMs(), earliestHeight, error: (error ?? (doubted() ? doubt?.error : undefined))?.message, since }
+    return {
+      url: publicUrl,
+      ok,
+      height: head?.height,
+      latencyMs: latencyMs(),
+      earliestHeight,
+      error: (error ?? (doubted() ? doubt?.error : undefined))?.message,
+      since,
+    }
   }
 }

@@ -93,12 +93,13 @@ it('reads ahead when it is late, and still hands over in order', async () => {
     return { result: { height } }
   })
   const first = Promise.withResolvers<void>()
-  const { handled } = await follow([node], 1, { handle: async ({ height }) => {
-    most = Math.max(most, highest - handled.length)
-    handled.push(height)
-    if (height === 100)
-      first.resolve()
-  } })
+  const { handled } = await follow([node], 1, {
+    handle: async ({ height }) => {
+      most = Math.max(most, highest - handled.length)
+      handled.push(height)
+      if (height === 100) first.resolve()
+    },
+  })
   await first.promise
   expect(handled).toEqual(upTo(1, 100))
   expect(most).toBeGreaterThan(3)
@@ -114,12 +115,10 @@ it('does a height again when it was not stored, and not when it was', async () =
     next: async () => stored.cursor,
     handle: async ({ height }) => {
       failing -= 1
-      if (failing > 1)
-        throw new Error('the database is away')
+      if (failing > 1) throw new Error('the database is away')
       committed.push(height)
       stored.cursor = height + 1
-      if (failing === 1)
-        throw new Error('the answer to the commit was lost')
+      if (failing === 1) throw new Error('the answer to the commit was lost')
     },
   })
   await vi.waitFor(() => expect(committed).toEqual([101, 102, 103]), patience)
@@ -147,17 +146,19 @@ it('has a height put aside of which no answer can be read, and goes on; not when
   const aside: number[] = []
   const { handled, stored, chain } = await follow([node], 101, {
     unreadableTries: 3,
-    onUnreadable: async (height) => {
+    onUnreadable: async height => {
       aside.push(height)
-      if (aside.length < 2)
-        return false
+      if (aside.length < 2) return false
       stored.cursor = height + 1
       return true
     },
   })
   await vi.waitFor(() => expect(handled).toEqual([101, 103]), patience)
   expect(aside).toEqual([102, 102])
-  expect(await chain.unreadable(102)).toMatchObject({ reason: expect.stringContaining('unknown shape'), answer: { length: expect.any(Number), digest: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+  expect(await chain.unreadable(102)).toMatchObject({
+    reason: expect.stringContaining('unknown shape'),
+    answer: { length: expect.any(Number), digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  })
   expect(await chain.unreadable(103)).toBeNull()
 })
 

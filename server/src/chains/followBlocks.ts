@@ -48,31 +48,27 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
         continue
       }
       const block = await fetchBlock(wanted)
-      if (!block)
-        continue
-      if (block === 'aside' || await handled(block)) {
+      if (!block) continue
+      if (block === 'aside' || (await handled(block))) {
         failures = 0
         wanted += 1
-      }
-      else {
+      } else {
         await pause(waitMs(failures), signal)
         failures += 1
         // Whether the cursor has moved is for the database to say: the failure may have come after the commit.
         wanted = await nextHeight()
       }
     }
-  }
-  finally {
+  } finally {
     unsubscribe()
     signal.removeEventListener('abort', onAbort)
   }
 
   /** Resolves at once when the head has come in between. */
   function newBlock(height: number): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise(resolve => {
       wake = resolve
-      if (signal.aborted || height <= (chain.head()?.height ?? -1))
-        resolve()
+      if (signal.aborted || height <= (chain.head()?.height ?? -1)) resolve()
     })
   }
 
@@ -84,10 +80,8 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
       fillAhead(height)
       const block = await fetched.get(height)
       fetched.delete(height)
-      if (block && !(block instanceof ChainError))
-        return block
-      if (!block)
-        continue
+      if (block && !(block instanceof ChainError)) return block
+      if (!block) continue
       if (block.code !== told && (!usual.has(block.code) || tries >= usualTries)) {
         told = block.code
         options.onTrouble?.(block)
@@ -95,8 +89,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
       unreadable += block.code === 'nonsense' ? 1 : 0
       if (unreadable >= unreadableTries) {
         unreadable = 0
-        if (await putAside(height))
-          return 'aside'
+        if (await putAside(height)) return 'aside'
       }
       await pause(block.code === 'pruned' ? prunedWaitMs : waitMs(tries), signal)
     }
@@ -105,9 +98,8 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
 
   async function putAside(height: number): Promise<boolean> {
     try {
-      return await options.onUnreadable?.(height) ?? false
-    }
-    catch (error) {
+      return (await options.onUnreadable?.(height)) ?? false
+    } catch (error) {
       options.onFailure?.(error)
       return false
     }
@@ -115,13 +107,11 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
 
   function fillAhead(from: number): void {
     for (const height of fetched.keys()) {
-      if (height < from || height >= from + prefetch)
-        fetched.delete(height)
+      if (height < from || height >= from + prefetch) fetched.delete(height)
     }
     const last = Math.min(from + prefetch - 1, chain.head()?.height ?? from)
     for (let height = from; height <= last; height += 1) {
-      if (!fetched.has(height))
-        fetched.set(height, chain.block(height, { ahead: height > from }).catch(asChainError))
+      if (!fetched.has(height)) fetched.set(height, chain.block(height, { ahead: height > from }).catch(asChainError))
     }
   }
 
@@ -129,8 +119,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
     try {
       await options.handle(block)
       return true
-    }
-    catch (error) {
+    } catch (error) {
       options.onFailure?.(error)
       return false
     }
@@ -140,8 +129,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
     for (let tries = 0; !signal.aborted; tries += 1) {
       try {
         return await options.next()
-      }
-      catch (error) {
+      } catch (error) {
         options.onFailure?.(error)
         await pause(waitMs(tries), signal)
       }

@@ -24,9 +24,11 @@ const cutEndBytes = 74
  */
 export function foreignText(text: string, mostBytes = longestName): string {
   const storable = storableText(text)
-  if (Buffer.byteLength(storable) <= mostBytes && !cutEnd.test(text))
-    return storable
-  const beginning = Buffer.from(storable).subarray(0, mostBytes - cutEndBytes).toString().replace(/\uFFFD+$/, '')
+  if (Buffer.byteLength(storable) <= mostBytes && !cutEnd.test(text)) return storable
+  const beginning = Buffer.from(storable)
+    .subarray(0, mostBytes - cutEndBytes)
+    .toString()
+    .replace(/\uFFFD+$/, '')
   return `${beginning}…sha256:${digestOf(text)}`
 }
 

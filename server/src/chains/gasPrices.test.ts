@@ -15,24 +15,40 @@ const nodeConfig = '/cosmos.base.node.v1beta1.Service/Config'
 /** A chain whose node answers these paths; Hermes pays 0.1ufake. */
 async function asking(answers: Record<string, Uint8Array>) {
   const node = await fakeNode()
-  for (const [path, value] of Object.entries(answers))
-    node.abci.set(path, () => ({ value }))
+  for (const [path, value] of Object.entries(answers)) node.abci.set(path, () => ({ value }))
   const chain = chainOn([node])
   let time = 0
-  return { node, gasPrice: createGasPrices(new Map([['fake-1', chain]]), () => time), later: (ms: number) => time += ms }
+  return { node, gasPrice: createGasPrices(new Map([['fake-1', chain]]), () => time), later: (ms: number) => (time += ms) }
 }
 
 const dec = (price: string) => BigInt(Math.round(Number(price) * 1e6)) * 10n ** 12n
-const prices = (...coins: [string, string][]) => Buffer.concat(coins.map(([amount, denom]) => fieldOne(DecCoin.encode({ amount: dec(amount).toString(), denom }).finish())))
+function prices(...coins: [string, string][]) {
+  return Buffer.concat(coins.map(([amount, denom]) => fieldOne(DecCoin.encode({ amount: dec(amount).toString(), denom }).finish())))
+}
 const minimum = (text: string) => ConfigResponse.encode(ConfigResponse.fromPartial({ minimumGasPrice: text })).finish()
 
 it.each([
-  ['the fee market of Skip', { [feemarket]: prices(['9', 'uother'], ['0.25', 'ufake']), [nodeConfig]: minimum('0.7ufake') }, '0.25', 'fee-market'],
+  [
+    'the fee market of Skip',
+    { [feemarket]: prices(['9', 'uother'], ['0.25', 'ufake']), [nodeConfig]: minimum('0.7ufake') },
+    '0.25',
+    'fee-market',
+  ],
   ['that of Osmosis', { [txfees]: fieldOne(dec('0.3').toString()) }, '0.3', 'fee-market'],
-  ['a market without our coin, then the node', { [feemarket]: prices(['9', 'uother']), [nodeConfig]: minimum('0.01ibc/ABC,0.7ufake') }, '0.7', 'node'],
-  ['the node\'s minimum', { [nodeConfig]: minimum('0.150000000000000000ufake') }, '0.15', 'node'],
+  [
+    'a market without our coin, then the node',
+    { [feemarket]: prices(['9', 'uother']), [nodeConfig]: minimum('0.01ibc/ABC,0.7ufake') },
+    '0.7',
+    'node',
+  ],
+  ["the node's minimum", { [nodeConfig]: minimum('0.150000000000000000ufake') }, '0.15', 'node'],
   ['neither', {}, '0.1', 'hermes'],
-  ['a market that answers with something else', { [feemarket]: Buffer.from('rubbish'), [txfees]: fieldOne('0.3'), [nodeConfig]: minimum('many ufake') }, '0.1', 'hermes'],
+  [
+    'a market that answers with something else',
+    { [feemarket]: Buffer.from('rubbish'), [txfees]: fieldOne('0.3'), [nodeConfig]: minimum('many ufake') },
+    '0.1',
+    'hermes',
+  ],
 ])('reads %s', async (_, answers, amount, source) => {
   const { gasPrice } = await asking(answers)
   expect(await gasPrice('fake-1')).toMatchObject({ denom: 'ufake', amount, source })
@@ -49,7 +65,7 @@ it('asks once in a while, and what a chain does not have not again', async () =>
   expect(asked()).toBe(4)
 })
 
-it('a chain that cannot be asked leaves Hermes\' own price', async () => {
+it("a chain that cannot be asked leaves Hermes' own price", async () => {
   const { node, gasPrice } = await asking({ [feemarket]: prices(['0.25', 'ufake']) })
   await node.down()
   expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.1', source: 'hermes' })
@@ -59,17 +75,27 @@ it('whatever a module answers, there is a price', async () => {
   const settings = { chainId: 'fake-1', gasPrice: { amount: '0.1', denom: 'ufake' } }
   const message = fc.uint8Array({ maxLength: 60 })
   const framed = message.map(bytes => BinaryWriter.create().uint32(10).bytes(bytes).finish())
-  await fc.assert(fc.asyncProperty(fc.oneof(message, framed, framed.map(one => fieldOne(one))), async (bytes) => {
-    const rpc: ProtobufRpc = { request: async () => bytes }
-    const query: Chain['query'] = async (ask) => {
-      const value = await ask(rpc).catch((cause: unknown) => {
-        throw new ChainError('nonsense', 'as the chain says it', { cause })
-      })
-      return { value, height: 1 }
-    }
-    const chain = { settings, query } as unknown as Chain
-    const { amount } = await createGasPrices(new Map([['fake-1', chain]]))('fake-1')
-    expect(Number(amount)).toBeGreaterThanOrEqual(0.1)
-    expect(Number(amount)).toBeLessThanOrEqual(1)
-  }), { numRuns: 300 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        message,
+        framed,
+        framed.map(one => fieldOne(one)),
+      ),
+      async bytes => {
+        const rpc: ProtobufRpc = { request: async () => bytes }
+        const query: Chain['query'] = async ask => {
+          const value = await ask(rpc).catch((cause: unknown) => {
+            throw new ChainError('nonsense', 'as the chain says it', { cause })
+          })
+          return { value, height: 1 }
+        }
+        const chain = { settings, query } as unknown as Chain
+        const { amount } = await createGasPrices(new Map([['fake-1', chain]]))('fake-1')
+        expect(Number(amount)).toBeGreaterThanOrEqual(0.1)
+        expect(Number(amount)).toBeLessThanOrEqual(1)
+      },
+    ),
+    { numRuns: 300 },
+  )
 })

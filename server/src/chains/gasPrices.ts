@@ -14,7 +14,7 @@ const lacksForMs = 3_600_000
 
 /** What a unit of gas costs Hermes on each chain, asked anew every few seconds. Never rejects: what cannot be asked is not known. */
 export function createGasPrices(chains: ReadonlyMap<string, Chain>, now: () => number = Date.now): (chainId: string) => Promise<GasPrice> {
-  const known = new Map<string, { at: number, price: Promise<GasPrice> }>()
+  const known = new Map<string, { at: number; price: Promise<GasPrice> }>()
   const lacking = new Map<string, number>()
 
   async function read(chain: Chain): Promise<GasPrice> {
@@ -25,36 +25,29 @@ export function createGasPrices(chains: ReadonlyMap<string, Chain>, now: () => n
   async function firstAnswer(chain: Chain): Promise<AskedPrices['market']> {
     for (const [name, question] of markets) {
       const price = await ask(chain, name, question)
-      if (price !== null)
-        return price
+      if (price !== null) return price
     }
     return null
   }
 
   async function ask(chain: Chain, name: string, question: Question): Promise<bigint | null> {
     const key = `${chain.settings.chainId} ${name}`
-    if (now() < (lacking.get(key) ?? 0))
-      return null
+    if (now() < (lacking.get(key) ?? 0)) return null
     try {
       const { value } = await chain.query(rpc => question(rpc, chain.settings.gasPrice.denom))
       return value
-    }
-    catch (error) {
-      if (!(error instanceof ChainError))
-        throw error
-      if (isUnknownQuery(error.facts.abci))
-        lacking.set(key, now() + lacksForMs)
+    } catch (error) {
+      if (!(error instanceof ChainError)) throw error
+      if (isUnknownQuery(error.facts.abci)) lacking.set(key, now() + lacksForMs)
       return null
     }
   }
 
-  return async (chainId) => {
+  return async chainId => {
     const chain = chains.get(chainId)
-    if (!chain)
-      throw new Error(`no such chain: ${chainId}`)
+    if (!chain) throw new Error(`no such chain: ${chainId}`)
     const last = known.get(chainId)
-    if (last && now() - last.at < keptForMs)
-      return last.price
+    if (last && now() - last.at < keptForMs) return last.price
     const price = read(chain)
     known.set(chainId, { at: now(), price })
     return price
@@ -66,22 +59,31 @@ type Question = (rpc: ProtobufRpc, denom: string) => Promise<bigint | null>
 /** The modules by which chains set the price of gas. All write an SDK `LegacyDec`: the number of 10^-18, as text. */
 const markets: [name: string, question: Question][] = [
   // github.com/skip-mev/feemarket: `prices` is field 1, each a DecCoin.
-  ['feemarket', async (rpc, denom) => {
-    const answer = await rpc.request('feemarket.feemarket.v1.Query', 'GasPrices', new Uint8Array())
-    const coins = fieldsOne(answer).map(one => DecCoin.decode(one))
-    return readDec(coins.find(coin => coin.denom === denom)?.amount)
-  }],
+  [
+    'feemarket',
+    async (rpc, denom) => {
+      const answer = await rpc.request('feemarket.feemarket.v1.Query', 'GasPrices', new Uint8Array())
+      const coins = fieldsOne(answer).map(one => DecCoin.decode(one))
+      return readDec(coins.find(coin => coin.denom === denom)?.amount)
+    },
+  ],
   // github.com/osmosis-labs/osmosis x/txfees: `base_fee` is field 1, in the chain's base denom.
-  ['txfees', async (rpc) => {
-    const [fee] = fieldsOne(await rpc.request('osmosis.txfees.v1beta1.Query', 'GetEipBaseFee', new Uint8Array()))
-    return fee ? readDec(Buffer.from(fee).toString('latin1')) : null
-  }],
+  [
+    'txfees',
+    async rpc => {
+      const [fee] = fieldsOne(await rpc.request('osmosis.txfees.v1beta1.Query', 'GetEipBaseFee', new Uint8Array()))
+      return fee ? readDec(Buffer.from(fee).toString('latin1')) : null
+    },
+  ],
 ]
 
 /** `minimum-gas-prices` of the node's own app.toml, such as `0.025uatom,0.01ibc/ABC`. */
 async function nodeMinimum(rpc: ProtobufRpc, denom: string): Promise<bigint | null> {
   const { minimumGasPrice } = await new NodeService(rpc).Config({})
-  const price = minimumGasPrice.split(',').map(item => /^(\d{1,30}(?:\.\d{1,30})?)([a-z].*)$/i.exec(item.trim())).find(match => match?.[2] === denom)?.[1]
+  const price = minimumGasPrice
+    .split(',')
+    .map(item => /^(\d{1,30}(?:\.\d{1,30})?)([a-z].*)$/i.exec(item.trim()))
+    .find(match => match?.[2] === denom)?.[1]
   return price === undefined ? null : toAtto(price)
 }
 
@@ -95,10 +97,8 @@ function fieldsOne(message: Uint8Array): Uint8Array[] {
   const found: Uint8Array[] = []
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
-    if (tag === 10)
-      found.push(reader.bytes())
-    else
-      reader.skipType(tag & 7)
+    if (tag === 10) found.push(reader.bytes())
+    else reader.skipType(tag & 7)
   }
   return found
 }

@@ -28,8 +28,7 @@ const usualTypeUrls = { secp256k1: '/cosmos.crypto.secp256k1.PubKey', eth_secp25
 export function isMnemonic(mnemonic: string): boolean {
   try {
     return new EnglishMnemonic(mnemonic).toString() !== ''
-  }
-  catch {
+  } catch {
     return false
   }
 }
@@ -44,7 +43,10 @@ export function deriveHotWallet(mnemonic: string, { prefix, addressType, slip44,
   const hash = ethereum ? keccak256 : sha256
   return {
     address: writeAddress(prefix, ethereum ? keccak256(pubkey.slice(1)).slice(-20) : ripemd160(sha256(Secp256k1.compressPubkey(pubkey)))),
-    publicKey: { typeUrl: pubKeyTypeUrl ?? usualTypeUrls[addressType], value: PubKey.encode({ key: Secp256k1.compressPubkey(pubkey) }).finish() },
+    publicKey: {
+      typeUrl: pubKeyTypeUrl ?? usualTypeUrls[addressType],
+      value: PubKey.encode({ key: Secp256k1.compressPubkey(pubkey) }).finish(),
+    },
     sign(bytes) {
       const signature = Secp256k1.createSignature(hash(bytes), privkey)
       return Uint8Array.from([...signature.r(32), ...signature.s(32)])

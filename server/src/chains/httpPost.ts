@@ -36,7 +36,7 @@ export interface PostOptions {
 }
 
 /** `file` for a large answer: whoever gets it closes it. */
-export type HttpAnswer = { status: number, text: string } | { status: number, file: SpooledAnswer }
+export type HttpAnswer = { status: number; text: string } | { status: number; file: SpooledAnswer }
 
 /**
  * Posts JSON and reads the whole answer, whatever its status. `node:http`, because `fetch` takes three times the processor time for
@@ -50,15 +50,17 @@ export async function postJson(url: string, body: string, options: PostOptions):
     const { request, answer } = send(url, body, { ...options, timeoutMs: options.timeoutMs - (performance.now() - began) })
     try {
       return await answer
-    }
-    catch (error) {
-      if (!request.reusedSocket || !(error instanceof Error && 'code' in error && error.code === 'ECONNRESET'))
-        throw error
+    } catch (error) {
+      if (!request.reusedSocket || !(error instanceof Error && 'code' in error && error.code === 'ECONNRESET')) throw error
     }
   }
 }
 
-function send(url: string, body: string, { timeoutMs, signal, large }: PostOptions): { request: http.ClientRequest, answer: Promise<HttpAnswer> } {
+function send(
+  url: string,
+  body: string,
+  { timeoutMs, signal, large }: PostOptions,
+): { request: http.ClientRequest; answer: Promise<HttpAnswer> } {
   const secure = url.startsWith('https:')
   const request = (secure ? https : http).request(url, {
     method: 'POST',
@@ -70,11 +72,9 @@ function send(url: string, body: string, { timeoutMs, signal, large }: PostOptio
   const answer = new Promise<HttpAnswer>((resolve, reject) => {
     let timer = setTimeout(endIfLate, Math.max(0, timeoutMs))
     function endIfLate(): void {
-      const left = timeoutMs + (large ? received / slowestBytesPerSecond * 1000 : 0) - (performance.now() - began)
-      if (left > 0)
-        timer = setTimeout(endIfLate, left)
-      else
-        request.destroy(new HttpTimeout('time-out'))
+      const left = timeoutMs + (large ? (received / slowestBytesPerSecond) * 1000 : 0) - (performance.now() - began)
+      if (left > 0) timer = setTimeout(endIfLate, left)
+      else request.destroy(new HttpTimeout('time-out'))
     }
     const abort = () => request.destroy(new Error('stopped'))
     signal.addEventListener('abort', abort, { once: true })
@@ -83,15 +83,20 @@ function send(url: string, body: string, { timeoutMs, signal, large }: PostOptio
       signal.removeEventListener('abort', abort)
     })
     request.once('error', reject)
-    request.once('response', response => readAll(response, large, bytes => received += bytes).then(read => resolve({ status: response.statusCode ?? 0, ...read }), reject))
-    if (signal.aborted)
-      abort()
+    request.once('response', response =>
+      readAll(response, large, bytes => (received += bytes)).then(read => resolve({ status: response.statusCode ?? 0, ...read }), reject),
+    )
+    if (signal.aborted) abort()
     request.end(body)
   })
   return { request, answer }
 }
 
-async function readAll(response: IncomingMessage, large: PostOptions['large'], onBytes: (bytes: number) => void): Promise<{ text: string } | { file: SpooledAnswer }> {
+async function readAll(
+  response: IncomingMessage,
+  large: PostOptions['large'],
+  onBytes: (bytes: number) => void,
+): Promise<{ text: string } | { file: SpooledAnswer }> {
   const chunks: Buffer[] = []
   let bytes = 0
   const counted = (async function* () {

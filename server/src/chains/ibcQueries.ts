@@ -23,10 +23,14 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
 
   return {
     async channels(options) {
-      const { value } = await query(rpc => everyPage(async (key) => {
-        const page = await new ChannelQuery(rpc).Channels({ pagination: PageRequest.fromPartial({ key, limit: pageLimit }) })
-        return { items: page.channels, nextKey: page.pagination?.nextKey }
-      }), options)
+      const { value } = await query(
+        rpc =>
+          everyPage(async key => {
+            const page = await new ChannelQuery(rpc).Channels({ pagination: PageRequest.fromPartial({ key, limit: pageLimit }) })
+            return { items: page.channels, nextKey: page.pagination?.nextKey }
+          }),
+        options,
+      )
       return value.map(one => ({ portId: one.portId, channelId: one.channelId, facts: channelFacts(one) }))
     },
 
@@ -39,7 +43,11 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
       const { value } = await query(rpc => absentAsNull(new ConnectionQuery(rpc).Connection({ connectionId })), options)
       const connection = value?.connection
       return connection
-        ? { clientId: connection.clientId, counterpartyConnectionId: connection.counterparty.connectionId, counterpartyClientId: connection.counterparty.clientId }
+        ? {
+            clientId: connection.clientId,
+            counterpartyConnectionId: connection.counterparty.connectionId,
+            counterpartyClientId: connection.counterparty.clientId,
+          }
         : null
     },
 
@@ -49,26 +57,35 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
     },
 
     async commitments(portId, channelId, options) {
-      const { value } = await query(rpc => everyPage(async (key) => {
-        const page = await new ChannelQuery(rpc).PacketCommitments({ portId, channelId, pagination: PageRequest.fromPartial({ key, limit: pageLimit }) })
-        return { items: page.commitments, nextKey: page.pagination?.nextKey }
-      }), options)
-      return value.map(one => one.sequence).sort((a, b) => a < b ? -1 : 1)
+      const { value } = await query(
+        rpc =>
+          everyPage(async key => {
+            const page = await new ChannelQuery(rpc).PacketCommitments({
+              portId,
+              channelId,
+              pagination: PageRequest.fromPartial({ key, limit: pageLimit }),
+            })
+            return { items: page.commitments, nextKey: page.pagination?.nextKey }
+          }),
+        options,
+      )
+      return value.map(one => one.sequence).sort((a, b) => (a < b ? -1 : 1))
     },
 
     async commitment(portId, channelId, sequence, options) {
-      const { value, height } = await query(rpc => absentAsNull(new ChannelQuery(rpc).PacketCommitment({ portId, channelId, sequence })), options)
+      const { value, height } = await query(
+        rpc => absentAsNull(new ChannelQuery(rpc).PacketCommitment({ portId, channelId, sequence })),
+        options,
+      )
       return value && value.commitment.length > 0 ? { present: true, height, value: value.commitment } : { present: false, height }
     },
 
     async received(portId, channelId, sequence, options) {
       const end = `${portId}/${channelId}`
-      const { value: received, height } = await query(async (rpc) => {
+      const { value: received, height } = await query(async rpc => {
         const channels = new ChannelQuery(rpc)
-        if ((await channels.PacketReceipt({ portId, channelId, sequence })).received)
-          return true
-        if (unordered.has(end))
-          return false
+        if ((await channels.PacketReceipt({ portId, channelId, sequence })).received) return true
+        if (unordered.has(end)) return false
         const { channel } = await channels.Channel({ portId, channelId })
         if (channel?.ordering === Order.ORDER_ORDERED)
           return (await channels.NextSequenceReceive({ portId, channelId })).nextSequenceReceive > sequence
@@ -79,15 +96,22 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
     },
 
     async acknowledgement(portId, channelId, sequence, options) {
-      const { value, height } = await query(rpc => absentAsNull(new ChannelQuery(rpc).PacketAcknowledgement({ portId, channelId, sequence })), options)
+      const { value, height } = await query(
+        rpc => absentAsNull(new ChannelQuery(rpc).PacketAcknowledgement({ portId, channelId, sequence })),
+        options,
+      )
       return { commitment: value && value.acknowledgement.length > 0 ? value.acknowledgement : null, height }
     },
 
     async unreceivedPackets(portId, channelId, sequences, options) {
-      const { value } = await query(async (rpc) => {
+      const { value } = await query(async rpc => {
         const unreceived: bigint[] = []
         for (let from = 0; from < sequences.length; from += sequencesAtOnce) {
-          const answer = await new ChannelQuery(rpc).UnreceivedPackets({ portId, channelId, packetCommitmentSequences: sequences.slice(from, from + sequencesAtOnce) })
+          const answer = await new ChannelQuery(rpc).UnreceivedPackets({
+            portId,
+            channelId,
+            packetCommitmentSequences: sequences.slice(from, from + sequencesAtOnce),
+          })
           unreceived.push(...answer.sequences)
         }
         return unreceived

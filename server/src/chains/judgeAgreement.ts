@@ -5,20 +5,23 @@ import { nodeOf } from './nodeOf.ts'
 /** What is read out of a block's events; everything else in them may differ between two honest builds of a node. */
 export type Reading = (block: Block) => unknown
 
-export type Agreement
+export type Agreement =
   /** `against`: endpoints that show something else and were outvoted. The block says how many nodes showed it. */
-  = | { kind: 'agreed', block: Block, against: ShownBlock[] }
-    | { kind: 'too-few' | 'contradicted', shown: ShownBlock[] }
+  { kind: 'agreed'; block: Block; against: ShownBlock[] } | { kind: 'too-few' | 'contradicted'; shown: ShownBlock[] }
 
 /**
  * Whether enough endpoints show the same block: the same header and, transaction by transaction, the same bytes, code, data and
  * gas, and what we read of its events. Logs, infos and all other events are no part of it: CometBFT does not hold nodes to them.
  */
 export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Reading): Agreement {
-  const { most, others, nodes } = largestCamp(shown, quorum, one => nodeOf(one.endpoint), one => whatCounts(one, reading))
+  const { most, others, nodes } = largestCamp(
+    shown,
+    quorum,
+    one => nodeOf(one.endpoint),
+    one => whatCounts(one, reading),
+  )
   const [first] = most
-  if (first)
-    return { kind: 'agreed', block: { ...first.block, witnesses: nodes }, against: others }
+  if (first) return { kind: 'agreed', block: { ...first.block, witnesses: nodes }, against: others }
   return { kind: new Set(shown.map(one => whatCounts(one, reading))).size > 1 ? 'contradicted' : 'too-few', shown }
 }
 
@@ -26,7 +29,12 @@ export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Rea
  * Those that say the same, when they are a quorum of nodes and more than any other camp: two camps of one size are a contradiction,
  * whatever the quorum. One host with several addresses is one node.
  */
-export function largestCamp<T>(all: T[], quorum: number, nodeOf: (one: T) => string, says: (one: T) => string): { most: T[], others: T[], nodes: number } {
+export function largestCamp<T>(
+  all: T[],
+  quorum: number,
+  nodeOf: (one: T) => string,
+  says: (one: T) => string,
+): { most: T[]; others: T[]; nodes: number } {
   const camps = [...Map.groupBy(all, says).values()]
     .map(members => ({ members, nodes: new Set(members.map(nodeOf)).size }))
     .sort((a, b) => b.nodes - a.nodes)
@@ -39,14 +47,17 @@ export function largestCamp<T>(all: T[], quorum: number, nodeOf: (one: T) => str
 /** What each endpoint says of the block, in words for an operator: where they differ, and how. */
 export function sayWhatIsShown(shown: ShownBlock[], reading: Reading): EndpointSays[] {
   const differs = aspects.filter(({ of }) => new Set(shown.map(one => of(one, reading))).size > 1)
-  return shown.map(one => ({ endpoint: one.endpoint, says: differs.length === 0 ? describe(one) : `${describe(one)}; differs in ${differs.map(({ name }) => name).join(', ')}` }))
+  return shown.map(one => ({
+    endpoint: one.endpoint,
+    says: differs.length === 0 ? describe(one) : `${describe(one)}; differs in ${differs.map(({ name }) => name).join(', ')}`,
+  }))
 }
 
 function describe({ hash, block }: ShownBlock): string {
   return `block ${block.height} ${hash.slice(0, 16) || 'without a hash'} of ${block.time.toISOString()} with ${block.txs.length} transactions, ${block.txs.filter(tx => tx.code === 0).length} of them successful`
 }
 
-const aspects: { name: string, of: (shown: ShownBlock, reading: Reading) => string }[] = [
+const aspects: { name: string; of: (shown: ShownBlock, reading: Reading) => string }[] = [
   { name: 'the header', of: ({ hash, block }) => digestOf([hash, block.time]) },
   { name: 'the transactions', of: ({ block }) => digestOf(block.txs.map(tx => tx.hash)) },
   { name: 'the code of a transaction', of: ({ block }) => digestOf(block.txs.map(tx => tx.code)) },
@@ -64,7 +75,10 @@ function digestOf(value: unknown): string {
   const hash = createHash('sha256')
   const take = (part: unknown, depth: number) => {
     if (!Array.isArray(part) || depth === 0) {
-      hash.update(JSON.stringify(part, (_key, one: unknown) => typeof one === 'bigint' ? one.toString() : one instanceof Map ? [...one] : one) ?? '')
+      hash.update(
+        JSON.stringify(part, (_key, one: unknown) => (typeof one === 'bigint' ? one.toString() : one instanceof Map ? [...one] : one)) ??
+          '',
+      )
       return
     }
     hash.update('[')

@@ -3,7 +3,12 @@ import { judgeGasPrice, toAtto } from './judgeGasPrice.ts'
 
 const fixed = { gasPrice: { denom: 'uatom', amount: '0.01' } }
 const dynamic = { gasPrice: { denom: 'uosmo', amount: '0.0025', dynamic: { multiplier: '1.1', max: '0.6' } } }
-const asked = (market: string | null, node: string | null = null) => ({ market: market === null ? null : toAtto(market), node: node === null ? null : toAtto(node) })
+function asked(market: string | null, node: string | null = null) {
+  return {
+    market: market === null ? null : toAtto(market),
+    node: node === null ? null : toAtto(node),
+  }
+}
 
 describe('what Hermes pays for a unit of gas', () => {
   it.each([
@@ -25,7 +30,7 @@ describe('what Hermes pays for a unit of gas', () => {
   })
 })
 
-it.each<[string, { market?: string, node?: string, dynamic?: { multiplier: string, max: string } }, boolean]>([
+it.each<[string, { market?: string; node?: string; dynamic?: { multiplier: string; max: string } }, boolean]>([
   ['says nothing', {}, true],
   ['asks less', { market: '0.05' }, true],
   ['asks as much', { market: '0.1', node: '9' }, true],

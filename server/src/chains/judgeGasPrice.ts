@@ -4,10 +4,18 @@ import type { ChainSettings } from './chain.ts'
  * `amount` is a decimal, in `denom` per unit of gas. `source`: who says so. `payable`: whether Hermes pays as much as chain and node ask; else nothing can be
  * cleared there, whatever may be believed.
  */
-export interface GasPrice { denom: string, amount: string, source: 'fee-market' | 'node' | 'hermes', payable: boolean }
+export interface GasPrice {
+  denom: string
+  amount: string
+  source: 'fee-market' | 'node' | 'hermes'
+  payable: boolean
+}
 
 /** What a chain and its node ask for a unit of gas, each in 10^-18 of the gas denom; null when they do not say. */
-export interface AskedPrices { market: bigint | null, node: bigint | null }
+export interface AskedPrices {
+  market: bigint | null
+  node: bigint | null
+}
 
 /** A price above so many times what Hermes is configured with is not believed: a module that fails, or a node that lies. */
 const believedUpTo = 10n
@@ -22,8 +30,8 @@ export function judgeGasPrice({ gasPrice }: Pick<ChainSettings, 'gasPrice'>, ask
 
 /** A lie of a node costs at most a price not given. */
 function isPayable({ amount, dynamic }: ChainSettings['gasPrice'], { market, node }: AskedPrices): boolean {
-  const asked = market !== null && market > 0n ? market : node ?? 0n
-  const pays = dynamic && asked === market ? smaller(market * toAtto(dynamic.multiplier) / atto, toAtto(dynamic.max)) : toAtto(amount)
+  const asked = market !== null && market > 0n ? market : (node ?? 0n)
+  const pays = dynamic && asked === market ? smaller((market * toAtto(dynamic.multiplier)) / atto, toAtto(dynamic.max)) : toAtto(amount)
   return pays >= asked
 }
 
@@ -31,12 +39,11 @@ function believedPrice(gasPrice: ChainSettings['gasPrice'], { market, node }: As
   const { denom, dynamic } = gasPrice
   const own = toAtto(gasPrice.amount)
   const most = dynamic ? larger(own * believedUpTo, toAtto(dynamic.max)) : own * believedUpTo
-  const believed = (price: bigint | null) => price !== null && price > 0n && price <= most ? price : null
+  const believed = (price: bigint | null) => (price !== null && price > 0n && price <= most ? price : null)
   const asked = believed(market)
   if (asked !== null && dynamic)
-    return { denom, amount: fromAtto(smaller(asked * toAtto(dynamic.multiplier) / atto, toAtto(dynamic.max))), source: 'fee-market' }
-  if (asked !== null && asked >= own)
-    return { denom, amount: fromAtto(asked), source: 'fee-market' }
+    return { denom, amount: fromAtto(smaller((asked * toAtto(dynamic.multiplier)) / atto, toAtto(dynamic.max))), source: 'fee-market' }
+  if (asked !== null && asked >= own) return { denom, amount: fromAtto(asked), source: 'fee-market' }
   const least = asked === null ? believed(node) : null
   return least !== null && least > own
     ? { denom, amount: fromAtto(least), source: 'node' }

@@ -7,8 +7,7 @@ const intervalsUntilHalted = 20
 
 /** How long a chain may go without a new block; `intervalMs` is its usual time between blocks. */
 export function haltedAfter(intervalMs: number | undefined, configured: number | undefined): number {
-  if (configured !== undefined)
-    return configured
+  if (configured !== undefined) return configured
   return intervalMs === undefined ? defaultHaltedAfterMs : Math.max(shortestHaltedAfterMs, intervalMs * intervalsUntilHalted)
 }
 
@@ -27,17 +26,12 @@ export interface HealthFacts {
 
 /** The state of a chain from its endpoints. The head's own block time decides on a halt, because a node that answers with an old block is not a healthy one. */
 export function judgeHealth({ answering, current, quorum, head, claimed, now, haltedAfterMs }: HealthFacts): ChainHealth['state'] {
-  if (answering === 0)
-    return 'unreachable'
-  if (answering < quorum)
-    return 'too-few'
-  if (!head || current === 0)
-    return 'behind'
-  if (current < quorum)
-    return 'too-few'
+  if (answering === 0) return 'unreachable'
+  if (answering < quorum) return 'too-few'
+  if (!head || current === 0) return 'behind'
+  if (current < quorum) return 'too-few'
   const isOld = (seen: Head) => now.getTime() - seen.time.getTime() > haltedAfterMs
-  if (!isOld(head))
-    return 'ok'
+  if (!isOld(head)) return 'ok'
   // The chain goes on, but not on enough nodes.
   return claimed && !isOld(claimed) ? 'too-few' : 'halted'
 }

@@ -41,15 +41,15 @@ function readSigners(bytes: Uint8Array): string[] {
   const { bodyBytes, authInfoBytes } = TxRaw.decode(bytes)
   const { messages, extensionOptions, nonCriticalExtensionOptions } = TxBody.decode(bodyBytes)
   const { signerInfos, fee } = AuthInfo.decode(authInfoBytes)
-  if (extensionOptions.length + nonCriticalExtensionOptions.length > 0 || signerInfos.length > mostSigners)
-    return []
+  if (extensionOptions.length + nonCriticalExtensionOptions.length > 0 || signerInfos.length > mostSigners) return []
   const named = accountsOf(messages.flatMap(({ typeUrl, value }) => signerFields.get(typeUrl)?.(value) ?? []))
-  const keys = signerInfos.map(({ publicKey }) => publicKey ? readTxKey(publicKey)?.account.toString('hex') : 'on chain')
-  if (!messages.every(message => signerFields.has(message.typeUrl)))
-    return named.filter(account => keys.includes(account))
+  const keys = signerInfos.map(({ publicKey }) => (publicKey ? readTxKey(publicKey)?.account.toString('hex') : 'on chain'))
+  if (!messages.every(message => signerFields.has(message.typeUrl))) return named.filter(account => keys.includes(account))
   // Signatures stand in the order of the messages' signers, the fee payer's last. An account whose key is on the chain may leave it out.
   const required = [...new Set([...named, ...accountsOf(fee?.payer ? [fee.payer] : [])])]
-  return required.length === keys.length ? named.filter(account => [account, 'on chain'].includes(keys[required.indexOf(account)] ?? '')) : []
+  return required.length === keys.length
+    ? named.filter(account => [account, 'on chain'].includes(keys[required.indexOf(account)] ?? ''))
+    : []
 }
 
 function accountsOf(addresses: string[]): string[] {

@@ -21,9 +21,12 @@ describe('one host is one node', () => {
     ['two ports of this machine by name', 'http://localhost:1', 'http://localhost:2'],
   ])('but %s are two', (_, one, other) => expect(nodeOf(one)).not.toBe(nodeOf(other)))
 
-  it.each(['localhost', 'LOCALHOST.', 'node.localhost', '127.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '[::]', '127.0.0.2'])('%s is this machine, however it is called', (host) => {
-    expect(nodeOf(`http://${host}:26657/path`)).toBe(nodeOf('http://127.0.0.1:26657'))
-  })
+  it.each(['localhost', 'LOCALHOST.', 'node.localhost', '127.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '[::]', '127.0.0.2'])(
+    '%s is this machine, however it is called',
+    host => {
+      expect(nodeOf(`http://${host}:26657/path`)).toBe(nodeOf('http://127.0.0.1:26657'))
+    },
+  )
 })
 
 it('asking the first few asks as many nodes', () => {

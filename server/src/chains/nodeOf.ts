@@ -21,14 +21,14 @@ export const thisMachine = 'loopback'
 
 /** In one spelling: lower case, no final dot, no brackets, IPv4 as IPv4. The address itself where it is no URL. */
 export function hostOf(url: string): string {
-  if (!URL.canParse(url))
-    return url
+  if (!URL.canParse(url)) return url
   // A URL has lower case, one form of each IP address, and an IPv4 address within IPv6 in hexadecimal.
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '')
   const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(host) ?? []
   const address = high !== undefined && low !== undefined ? dotted(Number.parseInt(high, 16), Number.parseInt(low, 16)) : host
   const kind = isIP(address)
-  const here = kind === 0 ? address === 'localhost' || address.endsWith('.localhost') : loopback.check(address, kind === 6 ? 'ipv6' : 'ipv4')
+  const here =
+    kind === 0 ? address === 'localhost' || address.endsWith('.localhost') : loopback.check(address, kind === 6 ? 'ipv6' : 'ipv4')
   return here ? thisMachine : address
 }
 

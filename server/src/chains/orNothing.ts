@@ -2,8 +2,7 @@
 export function orNothing<T>(decode: () => T[]): T[] {
   try {
     return decode()
-  }
-  catch {
+  } catch {
     return []
   }
 }

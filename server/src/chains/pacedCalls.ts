@@ -14,7 +14,14 @@ export interface PacedCalls {
 }
 
 /** Calls to one node within its request budget, and how long they take. */
-export function pacedCalls(options: { url: string, name: string, chainId: string, timeoutMs: number, requestsPerSecond: number, signal: AbortSignal }): PacedCalls {
+export function pacedCalls(options: {
+  url: string
+  name: string
+  chainId: string
+  timeoutMs: number
+  requestsPerSecond: number
+  signal: AbortSignal
+}): PacedCalls {
   const { url, name, chainId, timeoutMs, signal } = options
   const budget = newBudget(options.requestsPerSecond, performance.now())
   let latency: number | undefined
@@ -22,10 +29,8 @@ export function pacedCalls(options: { url: string, name: string, chainId: string
     latencyMs: () => latency,
     async send(call) {
       const waitMs = takeToken(budget, performance.now(), timeoutMs)
-      if (waitMs === null)
-        throw new ChainError('busy', `the request budget of ${name} is used up`, { chainId, endpoint: name })
-      if (waitMs > 0)
-        await pause(waitMs, signal)
+      if (waitMs === null) throw new ChainError('busy', `the request budget of ${name} is used up`, { chainId, endpoint: name })
+      if (waitMs > 0) await pause(waitMs, signal)
       const began = performance.now()
       const answer = await callRpc(url, call, timeoutMs, signal)
       const took = performance.now() - began

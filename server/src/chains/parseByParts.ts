@@ -20,17 +20,14 @@ async function parse(pieces: AsyncIterable<Buffer>, places: string[]): Promise<u
   const root: Container = {}
   const parser = new JSONParser({ paths: places, keepStack: false, stringBufferSize: 64 * 1024 })
   let fault: Error | null = null
-  parser.onError = error => fault ??= error
+  parser.onError = error => (fault ??= error)
   parser.onValue = ({ value, key, stack }) => place(root, [...stack.slice(1).map(one => one.key), key], value)
   for await (const piece of pieces) {
-    if (fault)
-      break
+    if (fault) break
     parser.write(piece)
   }
-  if (fault)
-    throw fault
-  if (!parser.isEnded)
-    throw new Error('it ends too early')
+  if (fault) throw fault
+  if (!parser.isEnded) throw new Error('it ends too early')
   return root
 }
 
@@ -38,15 +35,13 @@ async function parse(pieces: AsyncIterable<Buffer>, places: string[]): Promise<u
 function place(root: Container, path: (string | number | undefined)[], value: unknown): void {
   let at: Container = root
   for (const [index, key] of path.entries()) {
-    if (key === undefined || key === '__proto__')
-      return
+    if (key === undefined || key === '__proto__') return
     if (index === path.length - 1) {
       at[key] = value
       return
     }
     const next = at[key] ?? (typeof path[index + 1] === 'number' ? [] : {})
-    if (typeof next !== 'object')
-      return
+    if (typeof next !== 'object') return
     at[key] = next
     // What was put here before is an object or a list of ours.
     at = next as Container

@@ -5,7 +5,11 @@ it('knows a listed chain by its id: name, links, and assets with their decimals'
   const osmosis = await lookUpChain('osmosis-1')
   expect(osmosis).toMatchObject({ name: 'Osmosis', slip44: 118, explorerTx: 'https://www.mintscan.io/osmosis/transactions/{txHash}' })
   expect(osmosis?.assets).toContainEqual({ denom: 'uosmo', symbol: 'OSMO', decimals: 6 })
-  expect(osmosis?.assets).toContainEqual({ denom: 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2', symbol: 'ATOM', decimals: 6 })
+  expect(osmosis?.assets).toContainEqual({
+    denom: 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2',
+    symbol: 'ATOM',
+    decimals: 6,
+  })
 })
 
 it('takes the decimals of the unit that people see, not of the first one', async () => {

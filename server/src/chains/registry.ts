@@ -34,12 +34,14 @@ const ListedChain = z.object({
   explorers: z.array(z.object({ kind: z.string().optional(), txPage: z.string().optional() })).default([]),
 })
 const ListedAssets = z.object({
-  assets: z.array(z.object({
-    base: z.string(),
-    symbol: z.string(),
-    display: z.string(),
-    denomUnits: z.array(z.object({ denom: z.string(), exponent: z.int().nonnegative(), aliases: z.array(z.string()).optional() })),
-  })),
+  assets: z.array(
+    z.object({
+      base: z.string(),
+      symbol: z.string(),
+      display: z.string(),
+      denomUnits: z.array(z.object({ denom: z.string(), exponent: z.int().nonnegative(), aliases: z.array(z.string()).optional() })),
+    }),
+  ),
 })
 
 let folders: Promise<Map<string, string>> | null = null
@@ -48,8 +50,7 @@ let folders: Promise<Map<string, string>> | null = null
 export async function lookUpChain(chainId: string): Promise<RegistryChain | null> {
   folders ??= readFolders()
   const folder = (await folders).get(chainId)
-  if (folder === undefined)
-    return null
+  if (folder === undefined) return null
   const chain = ListedChain.parse(require(join(folder, 'chain.js')).default)
   const { assets } = ListedAssets.parse(require(join(folder, 'asset-list.js')).default)
   return {
@@ -65,17 +66,19 @@ export async function lookUpChain(chainId: string): Promise<RegistryChain | null
 }
 
 function explorerOf({ explorers }: z.infer<typeof ListedChain>): string | undefined {
-  const pages = explorers.flatMap(({ kind, txPage }) => txPage?.includes('$' + '{txHash}') ? [{ kind, txPage }] : [])
+  const pages = explorers.flatMap(({ kind, txPage }) => (txPage?.includes('$' + '{txHash}') ? [{ kind, txPage }] : []))
   const page = pages.find(one => one.kind === 'mintscan') ?? pages[0]
   return page?.txPage.replace('$' + '{txHash}', '{txHash}')
 }
 
 async function readFolders(): Promise<Map<string, string>> {
   const root = dirname(require.resolve('chain-registry'))
-  const found = await Promise.all(['mainnet', 'testnet'].map(async (network) => {
-    const entries = await readdir(join(root, network), { withFileTypes: true })
-    return Promise.all(entries.filter(one => one.isDirectory()).map(async one => idOf(join(root, network, one.name))))
-  }))
+  const found = await Promise.all(
+    ['mainnet', 'testnet'].map(async network => {
+      const entries = await readdir(join(root, network), { withFileTypes: true })
+      return Promise.all(entries.filter(one => one.isDirectory()).map(async one => idOf(join(root, network, one.name))))
+    }),
+  )
   return new Map(found.flat().filter(pair => pair !== null))
 }
 
@@ -85,8 +88,7 @@ async function idOf(folder: string): Promise<[chainId: string, folder: string] |
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     const id = /\bchainId: '([^']+)'/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
     return id === undefined ? null : [id, folder]
-  }
-  finally {
+  } finally {
     await file.close()
   }
 }

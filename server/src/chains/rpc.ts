@@ -21,7 +21,7 @@ export interface RpcCall<T> {
    * For an answer of any size: its parts that `answer` reads, as `parseByParts` takes them. Asked for `ahead` of its turn, a large one is given up as `busy`.
    * `patience` times the usual time-out is given to a node that has to put much together.
    */
-  large?: { places: string[], ahead: boolean, patience: number }
+  large?: { places: string[]; ahead: boolean; patience: number }
 }
 
 /**
@@ -36,17 +36,22 @@ export async function callRpc<T>(url: string, call: RpcCall<T>, timeoutMs: numbe
   const body = await post(url, endpoint, call, timeoutMs, signal)
   const envelope = RpcEnvelope.safeParse(body.json)
   if (!envelope.success) {
-    if (body.status === 429)
-      throw new ChainError('busy', `${endpoint} limits our requests`, { endpoint, endpointOnly: true })
-    if (body.status >= 400)
-      throw new ChainError('unreachable', `${endpoint} answered HTTP ${body.status}`, { endpoint })
-    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with something that is not JSON-RPC`, { endpoint, answer: body.copy(), cause: envelope.error })
+    if (body.status === 429) throw new ChainError('busy', `${endpoint} limits our requests`, { endpoint, endpointOnly: true })
+    if (body.status >= 400) throw new ChainError('unreachable', `${endpoint} answered HTTP ${body.status}`, { endpoint })
+    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with something that is not JSON-RPC`, {
+      endpoint,
+      answer: body.copy(),
+      cause: envelope.error,
+    })
   }
-  if ('error' in envelope.data)
-    return refused(endpoint, call, envelope.data.error)
+  if ('error' in envelope.data) return refused(endpoint, call, envelope.data.error)
   const answer = call.answer.safeParse(envelope.data.result)
   if (!answer.success)
-    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with an unknown shape`, { endpoint, answer: body.copy(), cause: answer.error })
+    throw new ChainError('nonsense', `${endpoint} answered ${call.method} with an unknown shape`, {
+      endpoint,
+      answer: body.copy(),
+      cause: answer.error,
+    })
   return answer.data
 }
 
@@ -55,18 +60,30 @@ export function endpointName(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'an address that is not a URL'
 }
 
-interface Body { status: number, json: unknown, copy: () => AnswerCopy }
+interface Body {
+  status: number
+  json: unknown
+  copy: () => AnswerCopy
+}
 
 async function post<T>(url: string, endpoint: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<Body> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: call.method, params: call.params })
   const { large } = call
   try {
-    const answer = await postJson(url, body, { timeoutMs: timeoutMs * (large?.patience ?? 1), signal, large: large && (large.ahead ? 'refuse' : 'spool') })
-    return 'file' in answer ? await readFile(answer.status, answer.file, large?.places ?? []) : { status: answer.status, json: parseJson(answer.text), copy: () => copyText(answer.text) }
-  }
-  catch (cause) {
+    const answer = await postJson(url, body, {
+      timeoutMs: timeoutMs * (large?.patience ?? 1),
+      signal,
+      large: large && (large.ahead ? 'refuse' : 'spool'),
+    })
+    return 'file' in answer
+      ? await readFile(answer.status, answer.file, large?.places ?? [])
+      : { status: answer.status, json: parseJson(answer.text), copy: () => copyText(answer.text) }
+  } catch (cause) {
     if (cause instanceof LargeAnswer)
-      throw new ChainError('busy', `${endpoint} has a large answer to ${call.method}, which waits for its turn`, { endpoint, endpointOnly: true })
+      throw new ChainError('busy', `${endpoint} has a large answer to ${call.method}, which waits for its turn`, {
+        endpoint,
+        endpointOnly: true,
+      })
     throw new ChainError('unreachable', `${endpoint} did not answer ${call.method}: ${reasonOf(cause)}`, { endpoint, cause })
   }
 }
@@ -76,8 +93,7 @@ async function readFile(status: number, file: SpooledAnswer, places: string[]): 
     // What is not JSON, the envelope's schema refuses.
     const json = await parseByParts(file.pieces(), ['$.error', ...places]).catch(() => undefined)
     return { status, json, copy: () => file.copy }
-  }
-  finally {
+  } finally {
     await file.close()
   }
 }
@@ -85,23 +101,27 @@ async function readFile(status: number, file: SpooledAnswer, places: string[]): 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
-  }
-  catch {
+  } catch {
     return undefined // not JSON: the envelope's schema refuses it
   }
 }
 
-function refused<T>(endpoint: string, call: RpcCall<T>, error: { code: number, message: string, data?: unknown }): T {
-  const rpc = { code: error.code, message: foreignText(error.message, longestLog), data: foreignText(typeof error.data === 'string' ? error.data : '', longestLog) }
+function refused<T>(endpoint: string, call: RpcCall<T>, error: { code: number; message: string; data?: unknown }): T {
+  const rpc = {
+    code: error.code,
+    message: foreignText(error.message, longestLog),
+    data: foreignText(typeof error.data === 'string' ? error.data : '', longestLog),
+  }
   const verdict = judgeRpcError(rpc)
-  if (verdict.code === 'absent' && call.onAbsent)
-    return call.onAbsent()
-  if (verdict.code === 'already-known' && call.onAlreadyKnown)
-    return call.onAlreadyKnown()
-  if (call.onRefused)
-    return call.onRefused()
+  if (verdict.code === 'absent' && call.onAbsent) return call.onAbsent()
+  if (verdict.code === 'already-known' && call.onAlreadyKnown) return call.onAlreadyKnown()
+  if (call.onRefused) return call.onRefused()
   const code = verdict.code === 'absent' || verdict.code === 'already-known' ? 'rejected' : verdict.code
-  throw new ChainError(code, `${endpoint} refused ${call.method}: ${rpc.data || rpc.message}`, { endpoint, rpc, endpointOnly: verdict.endpointOnly })
+  throw new ChainError(code, `${endpoint} refused ${call.method}: ${rpc.data || rpc.message}`, {
+    endpoint,
+    rpc,
+    endpointOnly: verdict.endpointOnly,
+  })
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,7 +1,10 @@
 import type { ChainErrorCode } from './chainError.ts'
 
 /** What an error of a node means. `endpointOnly`: another node may well answer. */
-export interface RpcVerdict { code: ChainErrorCode | 'absent' | 'already-known', endpointOnly: boolean }
+export interface RpcVerdict {
+  code: ChainErrorCode | 'absent' | 'already-known'
+  endpointOnly: boolean
+}
 
 /**
  * The only place that reads CometBFT's error texts: its JSON-RPC errors share the code -32603 and differ in `data` alone
@@ -11,7 +14,10 @@ const meanings: [text: RegExp, verdict: RpcVerdict][] = [
   [/must be less than or equal to the current blockchain height/, { code: 'not-yet', endpointOnly: false }],
   // The block is stored before it is executed: at the head this is a matter of milliseconds, below it the results were thrown away.
   [/could not find results for height/, { code: 'not-yet', endpointOnly: false }],
-  [/is not available, lowest height is|base height|not persisting (?:finalize block|abci|ABCI) responses/, { code: 'pruned', endpointOnly: false }],
+  [
+    /is not available, lowest height is|base height|not persisting (?:finalize block|abci|ABCI) responses/,
+    { code: 'pruned', endpointOnly: false },
+  ],
   [/^tx \([0-9a-f]+\) not found/i, { code: 'absent', endpointOnly: false }],
   [/tx already exists in cache/, { code: 'already-known', endpointOnly: false }],
   [/mempool is full/, { code: 'busy', endpointOnly: true }],
@@ -19,11 +25,10 @@ const meanings: [text: RegExp, verdict: RpcVerdict][] = [
 ]
 
 /** Reads a JSON-RPC error of a CometBFT node. */
-export function judgeRpcError(error: { code: number, message: string, data: string }): RpcVerdict {
+export function judgeRpcError(error: { code: number; message: string; data: string }): RpcVerdict {
   const text = error.data || error.message
   for (const [pattern, verdict] of meanings) {
-    if (pattern.test(text))
-      return verdict
+    if (pattern.test(text)) return verdict
   }
   // Parse error, invalid request, unknown method, bad parameters: a node that refuses what every node understands is of no use.
   const endpointOnly = error.code !== -32603
@@ -37,23 +42,20 @@ const invalidHeight = 26
 const unknownRequest = 6
 
 /** Reads a refused ABCI query of a Cosmos SDK application. */
-export function judgeAbciError(error: { code: number, codespace: string, log: string }): ChainErrorCode {
-  if (error.codespace !== 'sdk')
-    return 'rejected'
-  if (error.code === invalidHeight)
-    return 'not-yet'
+export function judgeAbciError(error: { code: number; codespace: string; log: string }): ChainErrorCode {
+  if (error.codespace !== 'sdk') return 'rejected'
+  if (error.code === invalidHeight) return 'not-yet'
   // baseapp.CreateQueryContext has no code of its own for a state that was pruned.
-  if (error.code === invalidRequest && /failed to load state at height/.test(error.log))
-    return 'pruned'
+  if (error.code === invalidRequest && /failed to load state at height/.test(error.log)) return 'pruned'
   return 'rejected'
 }
 
 /** The application knows no such thing (gRPC NotFound). */
-export function isAbsent(abci: { code: number, codespace: string } | undefined): boolean {
+export function isAbsent(abci: { code: number; codespace: string } | undefined): boolean {
   return abci?.codespace === 'sdk' && abci.code === keyNotFound
 }
 
 /** The application has no such query. */
-export function isUnknownQuery(abci: { code: number, codespace: string } | undefined): boolean {
+export function isUnknownQuery(abci: { code: number; codespace: string } | undefined): boolean {
   return abci?.codespace === 'sdk' && abci.code === unknownRequest
 }

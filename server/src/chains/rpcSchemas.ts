@@ -3,31 +3,52 @@ import { z } from 'zod'
 import { foreignText, longestLog } from './foreignText.ts'
 
 /** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */
-const Height = z.string().regex(/^\d{1,15}$/).transform(Number)
+const Height = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
 /** Gas is counted no further than our records do: no block uses so much. */
 const mostGas = BigInt(Number.MAX_SAFE_INTEGER)
-const Gas = z.string().regex(/^-?\d{1,20}$/).transform(text => BigInt(text)).transform(gas => gas > mostGas ? mostGas : gas < -mostGas ? -mostGas : gas)
+const Gas = z
+  .string()
+  .regex(/^-?\d{1,20}$/)
+  .transform(text => BigInt(text))
+  .transform(gas => (gas > mostGas ? mostGas : gas < -mostGas ? -mostGas : gas))
 /** A uint32. */
-const Code = z.int().nonnegative().max(2 ** 32 - 1)
+const Code = z
+  .int()
+  .nonnegative()
+  .max(2 ** 32 - 1)
 const Count = z.union([Height, z.int().nonnegative()])
 const Base64 = z.base64().transform(text => Uint8Array.from(Buffer.from(text, 'base64')))
 /** RFC 3339 with nanoseconds; milliseconds are kept. No chain is older than 1971, and days before and after it are still times to PostgreSQL. */
-const Time = z.string().regex(/^(?:19[7-9]|[2-8]\d\d)\d-/).transform((text, context) => {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime()))
-    context.addIssue({ code: 'custom', message: 'is not a time' })
-  return time
-})
+const Time = z
+  .string()
+  .regex(/^(?:19[7-9]|[2-8]\d\d)\d-/)
+  .transform((text, context) => {
+    const time = new Date(text)
+    if (Number.isNaN(time.getTime())) context.addIssue({ code: 'custom', message: 'is not a time' })
+    return time
+  })
 /** Of any length: what is kept of it is bounded by who reads it. */
-const Text = z.string().nullish().transform(text => text ?? '')
+const Text = z
+  .string()
+  .nullish()
+  .transform(text => text ?? '')
 const Log = Text.transform(text => foreignText(text, longestLog))
 const Name = Text.transform(text => foreignText(text))
 
 const Event = z.object({
   type: z.string(),
-  attributes: z.array(z.object({ key: Text, value: Text })).nullish().transform(list => list ?? []),
+  attributes: z
+    .array(z.object({ key: Text, value: Text }))
+    .nullish()
+    .transform(list => list ?? []),
 })
-const Events = z.array(Event).nullish().transform(list => list ?? [])
+const Events = z
+  .array(Event)
+  .nullish()
+  .transform(list => list ?? [])
 
 /** `ExecTxResult` (0.38 and later), `ResponseDeliverTx` (0.37). */
 const TxResult = z.object({
@@ -57,16 +78,26 @@ export type StatusAnswer = z.infer<typeof StatusAnswer>
 /** `block` is null for a height that the node has not kept. */
 export const BlockAnswer = z.object({
   block_id: z.object({ hash: Name }).nullish(),
-  block: z.object({
-    header: Header,
-    data: z.object({ txs: z.array(Base64).nullish().transform(list => list ?? []) }),
-  }).nullable(),
+  block: z
+    .object({
+      header: Header,
+      data: z.object({
+        txs: z
+          .array(Base64)
+          .nullish()
+          .transform(list => list ?? []),
+      }),
+    })
+    .nullable(),
 })
 export type BlockAnswer = z.infer<typeof BlockAnswer>
 
 export const BlockResultsAnswer = z.object({
   height: Height,
-  txs_results: z.array(TxResult).nullish().transform(list => list ?? []),
+  txs_results: z
+    .array(TxResult)
+    .nullish()
+    .transform(list => list ?? []),
   begin_block_events: Events,
   end_block_events: Events,
   finalize_block_events: Events,

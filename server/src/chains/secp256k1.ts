@@ -6,17 +6,15 @@ import { keccak256, Secp256k1, Secp256k1Signature, sha256 } from '@cosmjs/crypto
 export type AddressType = 'secp256k1' | 'eth_secp256k1'
 
 /** Half of the group's order: above it a signature could have been made by anybody out of one below. */
-const halfOrder = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0n
+const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
 /** The address bytes of a public key; null when it is no point of the curve in compressed form. */
 export function accountOfKey(pubKey: Uint8Array, addressType: AddressType): Buffer | null {
-  if (pubKey.length !== 33)
-    return null
+  if (pubKey.length !== 33) return null
   try {
     Secp256k1.uncompressPubkey(pubKey)
     return Buffer.from(addressType === 'eth_secp256k1' ? rawEthSecp256k1PubkeyToRawAddress(pubKey) : rawSecp256k1PubkeyToRawAddress(pubKey))
-  }
-  catch {
+  } catch {
     return null
   }
 }
@@ -28,13 +26,11 @@ export function isSignature(signature: Uint8Array): boolean {
 
 /** Whether the owner of the key signed these bytes. Never throws on nonsense. */
 export function signatureHolds(signature: Uint8Array, bytes: Uint8Array, pubKey: Uint8Array, addressType: AddressType): boolean {
-  if (!isSignature(signature))
-    return false
+  if (!isSignature(signature)) return false
   try {
     const digest = addressType === 'eth_secp256k1' ? keccak256(bytes) : sha256(bytes)
     return Secp256k1.verifySignature(Secp256k1Signature.fromFixedLength(signature), digest, pubKey)
-  }
-  catch {
+  } catch {
     return false // r or s out of range
   }
 }

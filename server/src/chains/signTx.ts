@@ -38,8 +38,10 @@ export function encodeBody({ messages, memo, timeoutHeight }: UnsignedTx): Uint8
 
 /** Without a public key where the account has one on chain already: the chain takes that. */
 export function encodeAuthInfo(publicKey: HotWallet['publicKey'] | undefined, { sequence, gasLimit, fee }: UnsignedTx): Uint8Array {
-  return AuthInfo.encode(AuthInfo.fromPartial({
-    signerInfos: [{ ...(publicKey && { publicKey }), modeInfo: { single: { mode: SignMode.SIGN_MODE_DIRECT } }, sequence }],
-    fee: { amount: fee.map(toAmount), gasLimit },
-  })).finish()
+  return AuthInfo.encode(
+    AuthInfo.fromPartial({
+      signerInfos: [{ ...(publicKey && { publicKey }), modeInfo: { single: { mode: SignMode.SIGN_MODE_DIRECT } }, sequence }],
+      fee: { amount: fee.map(toAmount), gasLimit },
+    }),
+  ).finish()
 }

@@ -12,7 +12,11 @@ export const longestCopy = 8 * 1024 * 1024
 const pieceBytes = 256 * 1024
 
 /** What a node sent: its digest (SHA-256, hex) and length, and its beginning. */
-export interface AnswerCopy { digest: string, length: number, copy: Uint8Array }
+export interface AnswerCopy {
+  digest: string
+  length: number
+  copy: Uint8Array
+}
 
 /** A large answer in a file that nobody else sees and that ends with the process. */
 export interface SpooledAnswer {
@@ -31,21 +35,17 @@ export async function spoolAnswer(first: Buffer[], rest: AsyncIterable<Buffer>):
     const take = async (chunk: Buffer) => {
       hash.update(chunk)
       length += chunk.length
-      if (length > mostBytes)
-        throw new Error(`more than ${mostBytes} bytes`)
+      if (length > mostBytes) throw new Error(`more than ${mostBytes} bytes`)
       await handle.write(chunk)
     }
-    for (const chunk of first)
-      await take(chunk)
-    for await (const chunk of rest)
-      await take(chunk)
+    for (const chunk of first) await take(chunk)
+    for await (const chunk of rest) await take(chunk)
     return {
       copy: { digest: hash.digest('hex'), length, copy: Buffer.concat(first).subarray(0, longestCopy) },
       pieces: () => piecesOf(handle),
       close: () => handle.close(),
     }
-  }
-  catch (error) {
+  } catch (error) {
     await handle.close()
     throw error
   }
@@ -67,8 +67,7 @@ async function openHidden(): Promise<FileHandle> {
 async function* piecesOf(handle: FileHandle): AsyncGenerator<Buffer> {
   for (let position = 0; ;) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, position)
-    if (bytesRead === 0)
-      return
+    if (bytesRead === 0) return
     position += bytesRead
     yield buffer.subarray(0, bytesRead)
   }

@@ -10,7 +10,12 @@ import { onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createChain } from './createChain.ts'
 
-type Answer = { result: unknown } | { error: { code: number, message: string, data?: string } } | { status: number, body: string } | 'hang' | 'cut'
+type Answer =
+  | { result: unknown }
+  | { error: { code: number; message: string; data?: string } }
+  | { status: number; body: string }
+  | 'hang'
+  | 'cut'
 type Handler = (params: Record<string, string>) => Answer
 
 /** A scripted CometBFT node on a real socket. Unplanned calls are answered as by a node that knows no such method. */
@@ -34,7 +39,7 @@ export interface FakeNode {
   /** Overrides by method. */
   on: Map<string, Handler>
   /** ABCI answers by path. */
-  abci: Map<string, (data: Uint8Array) => { code?: number, codespace?: string, log?: string, value?: Uint8Array }>
+  abci: Map<string, (data: Uint8Array) => { code?: number; codespace?: string; log?: string; value?: Uint8Array }>
   subscribers: () => number
   /** Makes a block and tells the subscribers. */
   makeBlock: (time?: Date) => void
@@ -44,7 +49,9 @@ export interface FakeNode {
   up: () => Promise<void>
 }
 
-export async function fakeNode(overrides: Partial<Pick<FakeNode, 'chainId' | 'height' | 'catchingUp' | 'version'>> = {}): Promise<FakeNode> {
+export async function fakeNode(
+  overrides: Partial<Pick<FakeNode, 'chainId' | 'height' | 'catchingUp' | 'version'>> = {},
+): Promise<FakeNode> {
   let server: Server | null = null
   let sockets: WebSocketServer | null = null
   let port = 0
@@ -68,31 +75,35 @@ export async function fakeNode(overrides: Partial<Pick<FakeNode, 'chainId' | 'he
       node.blockTime = time
       const header = headerOf(node, node.height)
       for (const client of sockets?.clients ?? [])
-        client.send(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { query: 'q', data: { type: 'tendermint/event/NewBlockHeader', value: { header } } } }))
+        client.send(
+          JSON.stringify({
+            jsonrpc: '2.0',
+            id: 1,
+            result: { query: 'q', data: { type: 'tendermint/event/NewBlockHeader', value: { header } } },
+          }),
+        )
     },
     closeIdle: () => server?.closeIdleConnections(),
     async down() {
-      for (const client of sockets?.clients ?? [])
-        client.terminate()
+      for (const client of sockets?.clients ?? []) client.terminate()
       server?.closeAllConnections()
-      await new Promise(resolve => server ? server.close(resolve) : resolve(undefined))
+      await new Promise(resolve => (server ? server.close(resolve) : resolve(undefined)))
       server = null
     },
     async up() {
       const http = createServer((request, response) => {
         const chunks: Buffer[] = []
-        request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-          const call = JSON.parse(Buffer.concat(chunks).toString())
-          node.calls.push(call.method)
-          const answer = (node.on.get(call.method) ?? defaults(node)[call.method] ?? unknownMethod)(call.params)
-          if (answer === 'hang')
-            return
-          if (answer === 'cut')
-            return request.socket.destroy()
-          if ('status' in answer)
-            return response.writeHead(answer.status).end(answer.body)
-          response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, ...answer }))
-        })
+        request
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('end', () => {
+            const call = JSON.parse(Buffer.concat(chunks).toString())
+            node.calls.push(call.method)
+            const answer = (node.on.get(call.method) ?? defaults(node)[call.method] ?? unknownMethod)(call.params)
+            if (answer === 'hang') return
+            if (answer === 'cut') return request.socket.destroy()
+            if ('status' in answer) return response.writeHead(answer.status).end(answer.body)
+            response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, ...answer }))
+          })
       })
       server = http
       sockets = new WebSocketServer({ server: http, path: '/websocket' })
@@ -112,17 +123,20 @@ export async function fakeNode(overrides: Partial<Pick<FakeNode, 'chainId' | 'he
 
 /** A chain on these nodes, stopped when the test ends. */
 export function chainOn(nodes: FakeNode[], settings: Partial<ChainSettings> = {}, now?: () => Date, reading?: Reading): Chain {
-  const chain = createChain({
-    chainId: 'fake-1',
-    rpc: nodes.map(node => node.url),
-    prefix: 'cosmos',
-    addressType: 'secp256k1',
-    gasPrice: { amount: '0.1', denom: 'ufake' },
-    maxGas: 4_000_000,
-    gasMultiplier: 1.2,
-    pollMs: 50,
-    ...settings,
-  }, { log: silent, ...(now && { now }), ...(reading && { reading }) })
+  const chain = createChain(
+    {
+      chainId: 'fake-1',
+      rpc: nodes.map(node => node.url),
+      prefix: 'cosmos',
+      addressType: 'secp256k1',
+      gasPrice: { amount: '0.1', denom: 'ufake' },
+      maxGas: 4_000_000,
+      gasMultiplier: 1.2,
+      pollMs: 50,
+      ...settings,
+    },
+    { log: silent, ...(now && { now }), ...(reading && { reading }) },
+  )
   onTestFinished(() => chain.stop())
   return chain
 }
@@ -142,7 +156,13 @@ export function fieldOne(value: Uint8Array | string): Uint8Array {
 }
 
 function tooHigh(height: string, head: number): Answer {
-  return { error: { code: -32603, message: 'Internal error', data: `height ${height} must be less than or equal to the current blockchain height ${head}` } }
+  return {
+    error: {
+      code: -32603,
+      message: 'Internal error',
+      data: `height ${height} must be less than or equal to the current blockchain height ${head}`,
+    },
+  }
 }
 
 export function pruned(height: string, lowest: number): Answer {
@@ -153,28 +173,52 @@ function unknownMethod(): Answer {
   return { error: { code: -32601, message: 'Method not found' } }
 }
 
-function headerOf(node: FakeNode, height: number): { chain_id: string, height: string, time: string } {
+function headerOf(node: FakeNode, height: number): { chain_id: string; height: string; time: string } {
   return { chain_id: node.chainId, height: String(height), time: node.blockTime.toISOString() }
 }
 
 function defaults(node: FakeNode): Record<string, Handler> {
   return {
-    status: () => ({ result: {
-      node_info: { network: node.chainId, version: node.version },
-      sync_info: { latest_block_height: String(node.height), latest_block_time: node.blockTime.toISOString(), earliest_block_height: '1', catching_up: node.catchingUp },
-    } }),
-    block: ({ height = '' }) => Number(height) > node.height
-      ? tooHigh(height, node.height)
-      : { result: { block_id: { hash: `${height}${node.fork}` }, block: { header: headerOf(node, Number(height)), data: { txs: node.txs } } } },
-    block_results: ({ height = '' }) => Number(height) > node.height
-      ? tooHigh(height, node.height)
-      : { result: { height, txs_results: node.results, finalize_block_events: [{ type: 'tick', attributes: [{ key: 'height', value: height }] }] } },
+    status: () => ({
+      result: {
+        node_info: { network: node.chainId, version: node.version },
+        sync_info: {
+          latest_block_height: String(node.height),
+          latest_block_time: node.blockTime.toISOString(),
+          earliest_block_height: '1',
+          catching_up: node.catchingUp,
+        },
+      },
+    }),
+    block: ({ height = '' }) =>
+      Number(height) > node.height
+        ? tooHigh(height, node.height)
+        : {
+            result: {
+              block_id: { hash: `${height}${node.fork}` },
+              block: { header: headerOf(node, Number(height)), data: { txs: node.txs } },
+            },
+          },
+    block_results: ({ height = '' }) =>
+      Number(height) > node.height
+        ? tooHigh(height, node.height)
+        : {
+            result: {
+              height,
+              txs_results: node.results,
+              finalize_block_events: [{ type: 'tick', attributes: [{ key: 'height', value: height }] }],
+            },
+          },
     abci_query: ({ path = '', data = '', height = '0' }) => {
       const answer = node.abci.get(path)?.(Buffer.from(data, 'hex'))
       const at = height === '0' ? node.height - node.stateLag : Number(height)
-      return { result: { response: answer
-        ? { code: 0, log: '', codespace: '', height: String(at), ...answer, value: Buffer.from(answer.value ?? []).toString('base64') }
-        : { code: 6, log: 'unknown query path: unknown request', codespace: 'sdk', height: '0', value: null } } }
+      return {
+        result: {
+          response: answer
+            ? { code: 0, log: '', codespace: '', height: String(at), ...answer, value: Buffer.from(answer.value ?? []).toString('base64') }
+            : { code: 6, log: 'unknown query path: unknown request', codespace: 'sdk', height: '0', value: null },
+        },
+      }
     },
   }
 }

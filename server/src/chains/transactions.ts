@@ -4,7 +4,10 @@ import { ChainError } from './chainError.ts'
 import { readUnits } from './coinText.ts'
 import { foreignDenom, foreignText, longestMemo } from './foreignText.ts'
 
-export interface TxMessage { typeUrl: string, value: Uint8Array }
+export interface TxMessage {
+  typeUrl: string
+  value: Uint8Array
+}
 
 export interface DecodedTx {
   memo: string
@@ -16,7 +19,7 @@ export interface DecodedTx {
   /** Empty when the first signer pays. */
   feePayer: string
   feeGranter: string
-  fee: { denom: string, amount: string }[]
+  fee: { denom: string; amount: string }[]
   gasLimit: bigint
   signatures: Uint8Array[]
 }
@@ -41,15 +44,16 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
       gasLimit: authInfo.fee?.gasLimit ?? 0n,
       signatures: raw.signatures,
     }
-  }
-  catch (cause) {
+  } catch (cause) {
     throw new ChainError('nonsense', 'these bytes are no transaction', { cause })
   }
 }
 
 /** The messages, and after each authz execution those that it carries. */
 function flattenMessages(messages: readonly TxMessage[], depth = deepestNesting): TxMessage[] {
-  return messages.flatMap(({ typeUrl, value }) => typeUrl === MsgExec.typeUrl && depth > 0
-    ? [{ typeUrl, value }, ...flattenMessages(MsgExec.decode(value).msgs, depth - 1)]
-    : [{ typeUrl: foreignText(typeUrl), value }])
+  return messages.flatMap(({ typeUrl, value }) =>
+    typeUrl === MsgExec.typeUrl && depth > 0
+      ? [{ typeUrl, value }, ...flattenMessages(MsgExec.decode(value).msgs, depth - 1)]
+      : [{ typeUrl: foreignText(typeUrl), value }],
+  )
 }

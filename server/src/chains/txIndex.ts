@@ -7,10 +7,13 @@ import { BlockSearchAnswer, TxAnswer, TxSearchAnswer } from './rpcSchemas.ts'
 const mostPerPage = 100
 
 /** Questions to a node's transaction index; it lags behind the blocks, so what it does not have is no evidence. */
-export function txIndex(anyEndpoint: <T>(ask: (endpoint: Endpoint) => Promise<T>) => Promise<T>, everyEndpoint: <T>(ask: (endpoint: Endpoint) => Promise<T | null>) => Promise<T | null>): Pick<Chain, 'tx' | 'searchTxs' | 'searchBlocks'> {
+export function txIndex(
+  anyEndpoint: <T>(ask: (endpoint: Endpoint) => Promise<T>) => Promise<T>,
+  everyEndpoint: <T>(ask: (endpoint: Endpoint) => Promise<T | null>) => Promise<T | null>,
+): Pick<Chain, 'tx' | 'searchTxs' | 'searchBlocks'> {
   return {
     async tx(hash) {
-      return everyEndpoint(async (endpoint) => {
+      return everyEndpoint(async endpoint => {
         const params = { hash: Buffer.from(hash, 'hex').toString('base64'), prove: false }
         const answer = await endpoint.call({ method: 'tx', params, answer: TxAnswer.nullable(), onAbsent: () => null })
         return answer && readIndexedTx(answer)
@@ -18,7 +21,7 @@ export function txIndex(anyEndpoint: <T>(ask: (endpoint: Endpoint) => Promise<T>
     },
 
     async searchTxs(query, page = { page: 1, perPage: mostPerPage }) {
-      return anyEndpoint(async (endpoint) => {
+      return anyEndpoint(async endpoint => {
         const params = { query, prove: false, page: String(page.page), per_page: String(page.perPage), order_by: page.order ?? 'asc' }
         const answer = await endpoint.call({ method: 'tx_search', params, answer: TxSearchAnswer })
         return { total: answer.total_count, txs: answer.txs.map(readIndexedTx) }
@@ -26,7 +29,7 @@ export function txIndex(anyEndpoint: <T>(ask: (endpoint: Endpoint) => Promise<T>
     },
 
     async searchBlocks(query) {
-      return anyEndpoint(async (endpoint) => {
+      return anyEndpoint(async endpoint => {
         const heights: number[] = []
         let total = 0
         do {

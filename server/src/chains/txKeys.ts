@@ -7,8 +7,17 @@ import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { decodeExactly } from './decodeExactly.ts'
 import { accountOfKey } from './secp256k1.ts'
 
-interface SingleKey { kind: AddressType, pubKey: Uint8Array, account: Buffer }
-interface MultisigKey { kind: 'multisig', threshold: number, members: SingleKey[], account: Buffer }
+interface SingleKey {
+  kind: AddressType
+  pubKey: Uint8Array
+  account: Buffer
+}
+interface MultisigKey {
+  kind: 'multisig'
+  threshold: number
+  members: SingleKey[]
+  account: Buffer
+}
 /** A signer's key, with the address bytes of its account. */
 export type TxKey = SingleKey | MultisigKey
 
@@ -19,9 +28,9 @@ export function readTxKey({ typeUrl, value }: TxMessage): TxKey | null {
 
 function readSingle({ typeUrl, value }: TxMessage): SingleKey | null {
   // Ethermint and Injective name the same key differently.
-  const kind = typeUrl === PubKey.typeUrl ? 'secp256k1' : /^\/\w+\.crypto\.\w+\.ethsecp256k1\.PubKey$/.test(typeUrl) ? 'eth_secp256k1' : null
-  if (kind === null)
-    return null
+  const kind =
+    typeUrl === PubKey.typeUrl ? 'secp256k1' : /^\/\w+\.crypto\.\w+\.ethsecp256k1\.PubKey$/.test(typeUrl) ? 'eth_secp256k1' : null
+  if (kind === null) return null
   const pubKey = decodeExactly(PubKey, value).key
   const account = accountOfKey(pubKey, kind)
   return account && { kind, pubKey, account }
@@ -29,9 +38,12 @@ function readSingle({ typeUrl, value }: TxMessage): SingleKey | null {
 
 function readMultisig({ threshold, publicKeys }: LegacyAminoPubKey): MultisigKey | null {
   const members = publicKeys.map(readSingle).filter((key): key is SingleKey => key?.kind === 'secp256k1')
-  if (members.length !== publicKeys.length || threshold < 1 || threshold > members.length)
-    return null
+  if (members.length !== publicKeys.length || threshold < 1 || threshold > members.length) return null
   // In the order given: it is part of the address.
-  const key = createMultisigThresholdPubkey(members.map(member => encodeSecp256k1Pubkey(member.pubKey)), threshold, true)
+  const key = createMultisigThresholdPubkey(
+    members.map(member => encodeSecp256k1Pubkey(member.pubKey)),
+    threshold,
+    true,
+  )
   return { kind: 'multisig', threshold, members, account: Buffer.from(pubkeyToRawAddress(key)) }
 }

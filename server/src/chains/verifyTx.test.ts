@@ -23,27 +23,52 @@ const base64 = (text: string) => Buffer.from(text, 'base64')
 
 function aBody(from: string, overrides: Partial<TxBody> = {}): Uint8Array {
   const value = MsgSend.encode({ fromAddress: from, toAddress: to, amount }).finish()
-  return TxBody.encode(TxBody.fromPartial({ messages: [{ typeUrl: MsgSend.typeUrl, value }], memo: 'refund 1 <&>', timeoutHeight: 99n, ...overrides })).finish()
+  return TxBody.encode(
+    TxBody.fromPartial({ messages: [{ typeUrl: MsgSend.typeUrl, value }], memo: 'refund 1 <&>', timeoutHeight: 99n, ...overrides }),
+  ).finish()
 }
 
 function anAuthInfo(info: Partial<AuthInfo['signerInfos'][number]>, { sequence }: Covered): Uint8Array {
-  return AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: [{ ...info, sequence }], fee: { amount: fee.amount, gasLimit: BigInt(fee.gas) } })).finish()
+  return AuthInfo.encode(
+    AuthInfo.fromPartial({ signerInfos: [{ ...info, sequence }], fee: { amount: fee.amount, gasLimit: BigInt(fee.gas) } }),
+  ).finish()
 }
 
 function documentOf(from: string, { chainId, accountNumber, sequence }: Covered) {
-  return makeSignDoc([{ type: 'cosmos-sdk/MsgSend', value: { from_address: from, to_address: to, amount } }], fee, chainId, 'refund 1 <&>', accountNumber, Number(sequence), 99n)
+  return makeSignDoc(
+    [{ type: 'cosmos-sdk/MsgSend', value: { from_address: from, to_address: to, amount } }],
+    fee,
+    chainId,
+    'refund 1 <&>',
+    accountNumber,
+    Number(sequence),
+    99n,
+  )
 }
 
-const pack = (bodyBytes: Uint8Array, authInfoBytes: Uint8Array, signature: Uint8Array) => TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [signature] }).finish()
+function pack(bodyBytes: Uint8Array, authInfoBytes: Uint8Array, signature: Uint8Array) {
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [signature] }).finish()
+}
 
 /** A transaction of the first seed, signed by cosmjs. */
-async function byDirect(signed: Covered = covered, { body = {}, mode = direct, named = true }: { body?: Partial<TxBody>, mode?: SignMode, named?: boolean } = {}) {
+async function byDirect(
+  signed: Covered = covered,
+  { body = {}, mode = direct, named = true }: { body?: Partial<TxBody>; mode?: SignMode; named?: boolean } = {},
+) {
   const wallet = await DirectSecp256k1Wallet.fromKey(seeds[0] ?? Buffer.alloc(0), 'cosmos')
   const [account] = await wallet.getAccounts()
   const { address = '', pubkey = new Uint8Array() } = account ?? {}
   const publicKey = encodePubkey(encodeSecp256k1Pubkey(pubkey))
-  const [bodyBytes, authInfoBytes] = [aBody(address, body), anAuthInfo({ ...(named && { publicKey }), modeInfo: { single: { mode } } }, covered)]
-  const { signature } = await wallet.signDirect(address, { bodyBytes, authInfoBytes, chainId: signed.chainId, accountNumber: signed.accountNumber })
+  const [bodyBytes, authInfoBytes] = [
+    aBody(address, body),
+    anAuthInfo({ ...(named && { publicKey }), modeInfo: { single: { mode } } }, covered),
+  ]
+  const { signature } = await wallet.signDirect(address, {
+    bodyBytes,
+    authInfoBytes,
+    chainId: signed.chainId,
+    accountNumber: signed.accountNumber,
+  })
   return { address, publicKey, bytes: pack(bodyBytes, authInfoBytes, base64(signature.signature)) }
 }
 
@@ -57,28 +82,53 @@ async function byAmino(signed: Covered = covered) {
 }
 
 /** Of three members two have to sign. `signing`: whose bits are set; `by`: who signs in their place. */
-async function byMultisig({ signing = [0, 2], by = signing, signed = covered, mode = amino, bits = 3 }: { signing?: number[], by?: number[], signed?: Covered, mode?: SignMode, bits?: number } = {}) {
+async function byMultisig({
+  signing = [0, 2],
+  by = signing,
+  signed = covered,
+  mode = amino,
+  bits = 3,
+}: { signing?: number[]; by?: number[]; signed?: Covered; mode?: SignMode; bits?: number } = {}) {
   const wallets = await Promise.all(seeds.map(seed => Secp256k1Wallet.fromKey(seed, 'cosmos')))
   const accounts = (await Promise.all(wallets.map(wallet => wallet.getAccounts()))).flat()
-  const key = createMultisigThresholdPubkey(accounts.map(account => encodeSecp256k1Pubkey(account.pubkey)), 2, true)
+  const key = createMultisigThresholdPubkey(
+    accounts.map(account => encodeSecp256k1Pubkey(account.pubkey)),
+    2,
+    true,
+  )
   const address = pubkeyToAddress(key, 'cosmos')
-  const signatures = await Promise.all(by.map(async (member) => {
-    const answer = await wallets[member]?.signAmino(accounts[member]?.address ?? '', documentOf(address, signed))
-    return base64(answer?.signature.signature ?? '')
-  }))
+  const signatures = await Promise.all(
+    by.map(async member => {
+      const answer = await wallets[member]?.signAmino(accounts[member]?.address ?? '', documentOf(address, signed))
+      return base64(answer?.signature.signature ?? '')
+    }),
+  )
   const elems = Uint8Array.of(signing.reduce((byte, member) => byte | (0x80 >> member), 0))
   const modeInfo = { multi: { bitarray: { extraBitsStored: bits, elems }, modeInfos: signing.map(() => ({ single: { mode } })) } }
-  return { address, bytes: pack(aBody(address), anAuthInfo({ publicKey: encodePubkey(key), modeInfo }, covered), MultiSignature.encode({ signatures }).finish()) }
+  return {
+    address,
+    bytes: pack(
+      aBody(address),
+      anAuthInfo({ publicKey: encodePubkey(key), modeInfo }, covered),
+      MultiSignature.encode({ signatures }).finish(),
+    ),
+  }
 }
 
-function check({ address, bytes }: { address: string, bytes: Uint8Array }, overrides: Partial<TxSigner> = {}) {
+function check({ address, bytes }: { address: string; bytes: Uint8Array }, overrides: Partial<TxSigner> = {}) {
   return verifyTx(bytes, { ...covered, address, prefix: 'cosmos', publicKey: undefined, ...overrides })
 }
 
-describe.each([['direct', byDirect], ['amino JSON', byAmino]])('one key, %s', (_, sign) => {
+describe.each([
+  ['direct', byDirect],
+  ['amino JSON', byAmino],
+])('one key, %s', (_, sign) => {
   it('holds as cosmjs signed it', async () => expect(check(await sign())).toBeNull())
 
-  it.each<[string, Partial<Covered>]>([['another chain', { chainId: 'b-1' }], ['another account number', { accountNumber: 8n }]])('does not hold for %s', async (_, other) => {
+  it.each<[string, Partial<Covered>]>([
+    ['another chain', { chainId: 'b-1' }],
+    ['another account number', { accountNumber: 8n }],
+  ])('does not hold for %s', async (_, other) => {
     expect(check(await sign({ ...covered, ...other }))).toBe('wrong')
     expect(check(await sign(), other)).toBe('wrong')
   })
@@ -100,10 +150,20 @@ describe('one key', () => {
     expect(check(tx)).toBe('key-unknown')
   })
 
-  it('of the other kind signs over the other hash, also in Ethereum\'s longer form', () => {
-    const wallet = deriveHotWallet('test test test test test test test test test test test junk', { prefix: 'inj', addressType: 'eth_secp256k1', slip44: 60, pubKeyTypeUrl: '/injective.crypto.v1beta1.ethsecp256k1.PubKey' })
-    const [bodyBytes, authInfoBytes] = [aBody(wallet.address), anAuthInfo({ publicKey: wallet.publicKey, modeInfo: { single: { mode: direct } } }, covered)]
-    const signature = wallet.sign(SignDoc.encode({ bodyBytes, authInfoBytes, chainId: covered.chainId, accountNumber: covered.accountNumber }).finish())
+  it("of the other kind signs over the other hash, also in Ethereum's longer form", () => {
+    const wallet = deriveHotWallet('test test test test test test test test test test test junk', {
+      prefix: 'inj',
+      addressType: 'eth_secp256k1',
+      slip44: 60,
+      pubKeyTypeUrl: '/injective.crypto.v1beta1.ethsecp256k1.PubKey',
+    })
+    const [bodyBytes, authInfoBytes] = [
+      aBody(wallet.address),
+      anAuthInfo({ publicKey: wallet.publicKey, modeInfo: { single: { mode: direct } } }, covered),
+    ]
+    const signature = wallet.sign(
+      SignDoc.encode({ bodyBytes, authInfoBytes, chainId: covered.chainId, accountNumber: covered.accountNumber }).finish(),
+    )
     for (const form of [signature, Buffer.concat([signature, Buffer.of(1)])])
       expect(check({ address: wallet.address, bytes: pack(bodyBytes, authInfoBytes, form) }, { prefix: 'inj' })).toBeNull()
     expect(check({ address: wallet.address, bytes: pack(bodyBytes, authInfoBytes, Buffer.alloc(64, 1)) }, { prefix: 'inj' })).toBe('wrong')
@@ -121,11 +181,13 @@ describe('one key', () => {
 })
 
 describe('a multisig', () => {
-  it.each([[[0, 1]], [[0, 2]], [[1, 2]], [[0, 1, 2]]])('holds when members %j have signed', async signing => expect(check(await byMultisig({ signing }))).toBeNull())
+  it.each([[[0, 1]], [[0, 2]], [[1, 2]], [[0, 1, 2]]])('holds when members %j have signed', async signing =>
+    expect(check(await byMultisig({ signing }))).toBeNull(),
+  )
 
   it.each<[string, Parameters<typeof byMultisig>[0], string]>([
     ['too few have signed', { signing: [1] }, 'too-few'],
-    ['one has signed in another\'s place', { signing: [0, 2], by: [0, 1] }, 'wrong'],
+    ["one has signed in another's place", { signing: [0, 2], by: [0, 1] }, 'wrong'],
     ['one has signed twice', { signing: [0, 2], by: [0, 0] }, 'wrong'],
     ['a signature is missing', { signing: [0, 2], by: [0] }, 'malformed'],
     ['its members are counted wrongly', { bits: 5 }, 'malformed'],
@@ -135,17 +197,20 @@ describe('a multisig', () => {
 })
 
 describe('whatever comes', () => {
-  let good: { address: string, bytes: Uint8Array, publicKey?: TxMessage }[]
+  let good: { address: string; bytes: Uint8Array; publicKey?: TxMessage }[]
   beforeAll(async () => {
     good = [await byDirect(), await byAmino(), await byMultisig()]
   })
 
   it('one bit that is turned makes it wrong or nothing, and nonsense throws nothing', () => {
-    fc.assert(fc.property(fc.nat(2), fc.nat(), fc.nat(7), (which, at, bit) => {
-      const { address, bytes } = good[which] ?? { address: '', bytes: new Uint8Array() }
-      const turned = Uint8Array.from(bytes, (byte, index) => index === at % bytes.length ? byte ^ (1 << bit) : byte)
-      return check({ address, bytes: turned }) !== null
-    }), { numRuns: 1000 })
+    fc.assert(
+      fc.property(fc.nat(2), fc.nat(), fc.nat(7), (which, at, bit) => {
+        const { address, bytes } = good[which] ?? { address: '', bytes: new Uint8Array() }
+        const turned = Uint8Array.from(bytes, (byte, index) => (index === at % bytes.length ? byte ^ (1 << bit) : byte))
+        return check({ address, bytes: turned }) !== null
+      }),
+      { numRuns: 1000 },
+    )
     fc.assert(fc.property(fc.uint8Array(), bytes => check({ address: 'cosmos1x', bytes }) !== null))
   })
 })

@@ -27,39 +27,47 @@ export interface TxSigner {
  * signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be good, and we cannot tell;
  * `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other bytes, account number, sequence or chain.
  */
-export type TxSignatureFault = 'malformed' | 'key-unknown' | 'other-account' | 'key-unsupported' | 'mode-unsupported' | 'extensions' | 'too-few' | 'wrong'
+export type TxSignatureFault =
+  | 'malformed'
+  | 'key-unknown'
+  | 'other-account'
+  | 'key-unsupported'
+  | 'mode-unsupported'
+  | 'extensions'
+  | 'too-few'
+  | 'wrong'
 
 /** Checks the signatures of bank sends by one account as its chain does. Null when they hold. Never throws on nonsense. */
 export function verifyTx(bytes: Uint8Array, signer: TxSigner): TxSignatureFault | null {
   try {
     return verify(decodeExactly(TxRaw, bytes), signer)
-  }
-  catch {
+  } catch {
     return 'malformed'
   }
 }
 
 function verify({ bodyBytes, authInfoBytes, signatures }: TxRaw, signer: TxSigner): TxSignatureFault | null {
-  const { signerInfos: [info, ...others], fee } = decodeExactly(AuthInfo, authInfoBytes)
+  const {
+    signerInfos: [info, ...others],
+    fee,
+  } = decodeExactly(AuthInfo, authInfoBytes)
   const [signature] = signatures
-  if (!info || others.length > 0 || !signature || signatures.length > 1 || !fee)
-    return 'malformed'
+  if (!info || others.length > 0 || !signature || signatures.length > 1 || !fee) return 'malformed'
   const named = info.publicKey ?? signer.publicKey
-  if (!named)
-    return 'key-unknown'
+  if (!named) return 'key-unknown'
   const key = readTxKey(named)
-  if (!key)
-    return 'key-unsupported'
+  if (!key) return 'key-unsupported'
   const account = readAddress(signer.address, signer.prefix)
-  if (!account.ok || !key.account.equals(account.bytes))
-    return 'other-account'
+  if (!account.ok || !key.account.equals(account.bytes)) return 'other-account'
   const body = decodeExactly(TxBody, bodyBytes)
-  if (body.extensionOptions.length + body.nonCriticalExtensionOptions.length > 0)
-    return 'extensions'
-  if (info.sequence !== signer.sequence)
-    return 'wrong'
+  if (body.extensionOptions.length + body.nonCriticalExtensionOptions.length > 0) return 'extensions'
+  if (info.sequence !== signer.sequence) return 'wrong'
   const { amount, gasLimit, payer, granter } = fee
-  const amino = aminoDoc({ ...signer, ...body, fee: { amount, gas: gasLimit.toString(), ...(payer && { payer }), ...(granter && { granter }) } })
+  const amino = aminoDoc({
+    ...signer,
+    ...body,
+    fee: { amount, gas: gasLimit.toString(), ...(payer && { payer }), ...(granter && { granter }) },
+  })
   return verifyPart(key, info.modeInfo, signature, {
     direct: SignDoc.encode({ bodyBytes, authInfoBytes, chainId: signer.chainId, accountNumber: signer.accountNumber }).finish(),
     amino: amino && serializeSignDoc(amino),
@@ -67,24 +75,29 @@ function verify({ bodyBytes, authInfoBytes, signatures }: TxRaw, signer: TxSigne
 }
 
 /** What is signed, by how it is signed. */
-interface SignBytes { direct: Uint8Array | null, amino: Uint8Array | null }
+interface SignBytes {
+  direct: Uint8Array | null
+  amino: Uint8Array | null
+}
 
 function verifyPart(key: TxKey, mode: ModeInfo | undefined, signature: Uint8Array, bytes: SignBytes): TxSignatureFault | null {
-  if (key.kind === 'multisig')
-    return verifyMembers(key, mode, signature, bytes)
+  if (key.kind === 'multisig') return verifyMembers(key, mode, signature, bytes)
   const signed = bytesOf(mode, bytes)
-  if (!signed)
-    return 'mode-unsupported'
+  if (!signed) return 'mode-unsupported'
   // Ethereum's own form has one byte more, which says how to recover the key.
   const plain = key.kind === 'eth_secp256k1' && signature.length === 65 ? signature.subarray(0, 64) : signature
   return signatureHolds(plain, signed, key.pubKey, key.kind) ? null : 'wrong'
 }
 
 /** Each signature against the member whose bit is set, in their order. Members sign amino JSON: the direct bytes hold who else signs, which they do not know. */
-function verifyMembers({ threshold, members }: Extract<TxKey, { kind: 'multisig' }>, mode: ModeInfo | undefined, signature: Uint8Array, { amino }: SignBytes): TxSignatureFault | null {
+function verifyMembers(
+  { threshold, members }: Extract<TxKey, { kind: 'multisig' }>,
+  mode: ModeInfo | undefined,
+  signature: Uint8Array,
+  { amino }: SignBytes,
+): TxSignatureFault | null {
   const { bitarray, modeInfos } = mode?.multi ?? {}
-  if (!bitarray || !modeInfos)
-    return 'malformed'
+  if (!bitarray || !modeInfos) return 'malformed'
   const { elems, extraBitsStored } = bitarray
   const isSet = (index: number) => ((elems[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0
   const size = elems.length * 8 - (extraBitsStored > 0 ? 8 - extraBitsStored : 0)
@@ -93,16 +106,20 @@ function verifyMembers({ threshold, members }: Extract<TxKey, { kind: 'multisig'
   const { signatures } = decodeExactly(MultiSignature, signature)
   if (size !== members.length || beyond.includes(true) || signatures.length !== signing.length || modeInfos.length !== signing.length)
     return 'malformed'
-  if (signing.length < threshold)
-    return 'too-few'
-  const faults = signing.map((member, index) => verifyPart(member, modeInfos[index], signatures[index] ?? new Uint8Array(), { direct: null, amino }))
+  if (signing.length < threshold) return 'too-few'
+  const faults = signing.map((member, index) =>
+    verifyPart(member, modeInfos[index], signatures[index] ?? new Uint8Array(), { direct: null, amino }),
+  )
   return faults.find(fault => fault !== null) ?? null
 }
 
 function bytesOf(mode: ModeInfo | undefined, { direct, amino }: SignBytes): Uint8Array | null {
   switch (mode?.single?.mode) {
-    case SignMode.SIGN_MODE_DIRECT: return direct
-    case SignMode.SIGN_MODE_LEGACY_AMINO_JSON: return amino
-    default: return null
+    case SignMode.SIGN_MODE_DIRECT:
+      return direct
+    case SignMode.SIGN_MODE_LEGACY_AMINO_JSON:
+      return amino
+    default:
+      return null
   }
 }

@@ -9,16 +9,28 @@ const longestPollMs = 5000
 const firstLooksMs = 1000
 
 /** Looks at every endpoint's `/status` on a timer, less often while it fails, and subscribes to its blocks. Resolves after the first looks. */
-export async function watchEndpoints(options: { endpoints: Endpoint[], chainId: string, pollMs: number, signal: AbortSignal, log: Logger, running: Set<Promise<void>> }): Promise<void> {
+export async function watchEndpoints(options: {
+  endpoints: Endpoint[]
+  chainId: string
+  pollMs: number
+  signal: AbortSignal
+  log: Logger
+  running: Set<Promise<void>>
+}): Promise<void> {
   const { endpoints, chainId, signal, log, running } = options
-  const firstLooks = endpoints.map((endpoint) => {
+  const firstLooks = endpoints.map(endpoint => {
     const look = endpoint.look()
     const polling = poll(endpoint, look, options.pollMs, signal).finally(() => running.delete(polling))
     running.add(polling)
-    subscribeBlocks({ url: endpoint.url, name: endpoint.name, signal, log, onHeader: (network, head) => {
-      if (network === chainId)
-        endpoint.pushed(head)
-    } })
+    subscribeBlocks({
+      url: endpoint.url,
+      name: endpoint.name,
+      signal,
+      log,
+      onHeader: (network, head) => {
+        if (network === chainId) endpoint.pushed(head)
+      },
+    })
     return look
   })
   await Promise.race([Promise.all(firstLooks), pause(firstLooksMs, signal)])
@@ -28,8 +40,7 @@ async function poll(endpoint: Endpoint, firstLook: Promise<void>, pollMs: number
   await firstLook
   while (!signal.aborted) {
     await pause(Math.min(longestPollMs, pollMs * 2 ** Math.max(0, endpoint.failures() - 1)), signal)
-    if (!signal.aborted)
-      await endpoint.look()
+    if (!signal.aborted) await endpoint.look()
   }
 }
 
@@ -50,15 +61,13 @@ export function createHeadWatch(log: Logger): HeadWatch {
     head: () => newest,
     intervalMs: () => interval,
     see(head) {
-      if (newest && head.height <= newest.height)
-        return
+      if (newest && head.height <= newest.height) return
       if (newest) {
         const each = (head.time.getTime() - newest.time.getTime()) / (head.height - newest.height)
         interval = interval === undefined ? each : interval + (each - interval) * 0.1
       }
       newest = head
-      for (const listener of listeners)
-        tell(listener, head, log)
+      for (const listener of listeners) tell(listener, head, log)
     },
     onBlock(listener) {
       listeners.add(listener)
@@ -70,8 +79,7 @@ export function createHeadWatch(log: Logger): HeadWatch {
 function tell(listener: (head: Head) => void, head: Head, log: Logger): void {
   try {
     listener(head)
-  }
-  catch (error) {
+  } catch (error) {
     log.error({ err: error, height: head.height }, 'a block listener failed')
   }
 }

@@ -5,10 +5,17 @@ import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
 
 /** What a coin is worth: `price` is a decimal above zero, for 10^`decimals` base units, in the one currency that all rates share. */
-export interface Rate { price: string, decimals: number }
+export interface Rate {
+  price: string
+  decimals: number
+}
 
 /** In base units of the payment's denom. `tiers`: from so many transfers on in 30 days, so many percent off. */
-export interface Fees { service: bigint, perPacket: bigint, tiers: { packets: number, discountPercent: number }[] }
+export interface Fees {
+  service: bigint
+  perPacket: bigint
+  tiers: { packets: number; discountPercent: number }[]
+}
 
 /**
  * How much of a denom may leave by itself for payments that fewer than two nodes showed: what one node invents is lost up to here.
@@ -34,8 +41,8 @@ export interface LaneSettings {
 
 export interface QuoteSigner {
   /** First signs, all are published, so that a quote outlives the rotation of its key. */
-  keys: { id: string, publicKey: string }[]
-  sign: (kind: 'quote' | 'receipt', document: object) => { keyId: string, value: string }
+  keys: { id: string; publicKey: string }[]
+  sign: (kind: 'quote' | 'receipt', document: object) => { keyId: string; value: string }
 }
 
 /** What decides whether money goes back by itself. */

@@ -39,15 +39,22 @@ type State<T extends keyof Things> = Things[T]['state']['_']['data']
  * Moves records from one of these states to another, and gives those that moved: a record that is in another state by now stays as it is.
  * @throws TypeError for a move that there is not
  */
-export async function move<T extends keyof Things>(db: Db, thing: T, ids: Things[T]['id']['_']['data'][], { from, to, set = {} }: { from: State<T>[], to: State<T>, set?: Partial<Row<T>> }): Promise<Row<T>[]> {
+export async function move<T extends keyof Things>(
+  db: Db,
+  thing: T,
+  ids: Things[T]['id']['_']['data'][],
+  { from, to, set = {} }: { from: State<T>[]; to: State<T>; set?: Partial<Row<T>> },
+): Promise<Row<T>[]> {
   const known: Record<string, readonly string[]> = transitions[thing]
   const wrong = from.find(state => !known[state]?.includes(to))
-  if (wrong !== undefined)
-    throw new TypeError(`no ${thing} goes from ${wrong} to ${to}`)
-  if (ids.length === 0)
-    return []
+  if (wrong !== undefined) throw new TypeError(`no ${thing} goes from ${wrong} to ${to}`)
+  if (ids.length === 0) return []
   const { table, id, state, name } = things[thing]
   // The types of five tables at once are more than drizzle follows; `Row` and `State` hold the callers.
-  const moved = await db.update(table as PgTable).set({ ...set, [name]: to }).where(and(inArray(id, ids), inArray(state, from))).returning()
+  const moved = await db
+    .update(table as PgTable)
+    .set({ ...set, [name]: to })
+    .where(and(inArray(id, ids), inArray(state, from)))
+    .returning()
   return moved as Row<T>[]
 }

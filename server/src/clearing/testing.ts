@@ -24,7 +24,11 @@ export const ours = 'cosmos1lane'
 export const theirs = 'cosmos1otherrelayer'
 export const startedAt = new Date('2026-01-01T12:00:00Z')
 /** Signs nothing that a chain would take; the chains of tests by hand look at no signature. */
-const serviceWallet: HotWallet = { address: service, publicKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: new Uint8Array() }, sign: () => new Uint8Array(64) }
+const serviceWallet: HotWallet = {
+  address: service,
+  publicKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: new Uint8Array() },
+  sign: () => new Uint8Array(64),
+}
 const price = { service: 1000n, perPacket: 100n, tiers: [] }
 
 const ends = {
@@ -33,14 +37,20 @@ const ends = {
 } as const
 
 /** What the context was asked to do outside its database. */
-export interface Asked { clears: string[], refunds: string[] }
+export interface Asked {
+  clears: string[]
+  refunds: string[]
+}
 
 /** A context on a real database. Whatever a test does not plan for rejects. */
 export async function aContext(database: Database, overrides: Partial<ClearingContext> = {}): Promise<ClearingContext & { asked: Asked }> {
   const asked: Asked = { clears: [], refunds: [] }
   const unplanned = (what: string) => () => Promise.reject(new Error(`unplanned: ${what}`))
-  await database.db.insert(schema.chainCursors).values([{ chainId: 'a-1', height: 0, blockTime: startedAt }, { chainId: 'b-1', height: 0, blockTime: startedAt }])
-  const otherEnd = (end: { chainId: string, portId: string, channelId: string }) => {
+  await database.db.insert(schema.chainCursors).values([
+    { chainId: 'a-1', height: 0, blockTime: startedAt },
+    { chainId: 'b-1', height: 0, blockTime: startedAt },
+  ])
+  const otherEnd = (end: { chainId: string; portId: string; channelId: string }) => {
     const [a, b] = [ends['a-1'], ends['b-1']]
     const is = (one: typeof a | typeof b) => one.chainId === end.chainId && one.portId === end.portId && one.channelId === end.channelId
     return is(a) ? b : is(b) ? a : null
@@ -49,7 +59,16 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     asked,
     database,
     chains: new Map(),
-    routes: { discover: unplanned('discover'), otherEnd: async end => otherEnd(end), learn: async () => false, knownOtherEnd: otherEnd, supported: async () => [], reload: () => {}, facts: unplanned('facts'), clientOf: () => null },
+    routes: {
+      discover: unplanned('discover'),
+      otherEnd: async end => otherEnd(end),
+      learn: async () => false,
+      knownOtherEnd: otherEnd,
+      supported: async () => [],
+      reload: () => {},
+      facts: unplanned('facts'),
+      clientOf: () => null,
+    },
     assets: { chainName: id => id, asset: () => null },
     ourSigners: new Set([ours]),
     verdicts: { stuckAfterSeconds: 120, quoteSeconds: 400 },
@@ -71,7 +90,14 @@ export async function aContext(database: Database, overrides: Partial<ClearingCo
     laneAddress: () => ours,
     secondsPerBlock: async () => 1,
     laneFreed: unplanned('laneFreed'),
-    refunds: { wallet: () => serviceWallet, autoLimit: () => undefined, caps: () => ({ caused: undefined, causedDaily: undefined, failedDaily: undefined }), sendingCost: () => 3n, leastSent: () => 3n, enqueue: async (_db, chainId) => void asked.refunds.push(chainId) },
+    refunds: {
+      wallet: () => serviceWallet,
+      autoLimit: () => undefined,
+      caps: () => ({ caused: undefined, causedDaily: undefined, failedDaily: undefined }),
+      sendingCost: () => 3n,
+      leastSent: () => 3n,
+      enqueue: async (_db, chainId) => void asked.refunds.push(chainId),
+    },
     enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
     ...overrides,
   }
@@ -84,8 +110,7 @@ export function blocksFor(ctx: ClearingContext) {
     const height = (heights.get(chainId) ?? 0) + 1
     heights.set(chainId, height)
     const block = { chainId, height, time: at, txs, events }
-    if (!await readBlock(ctx, block))
-      throw new Error(`height ${height} of ${chainId} was recorded before`)
+    if (!(await readBlock(ctx, block))) throw new Error(`height ${height} of ${chainId} was recorded before`)
     return block
   }
 }
@@ -101,19 +126,29 @@ export function sent(...sequences: string[]): BlockTx {
 
 /** A transfer of somebody to himself, sent on `a-1`. */
 export function sentBy(sender: string, ...sequences: string[]): BlockTx {
-  return aTx({ events: sequences.map(sequence => packetEvent('send_packet', sequence, {
-    packet_data_hex: Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender, receiver: sender })).toString('hex'),
-    packet_timeout_height: '0-0',
-    packet_timeout_timestamp: '0',
-  })) })
+  return aTx({
+    events: sequences.map(sequence =>
+      packetEvent('send_packet', sequence, {
+        packet_data_hex: Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender, receiver: sender })).toString('hex'),
+        packet_timeout_height: '0-0',
+        packet_timeout_timestamp: '0',
+      }),
+    ),
+  })
 }
 
 /** Packets received on `b-1` by a relayer, with the acknowledgement written there. */
 export function received(relayer: string, ack: 'success' | 'error', ...sequences: string[]): BlockTx {
   const text = ack === 'success' ? '{"result":"AQ=="}' : '{"error":"ABCI code: 1"}'
   return aTx({
-    messages: sequences.map(sequence => ({ typeUrl: MsgRecvPacket.typeUrl, value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet: wirePacket(sequence), signer: relayer })).finish() })),
-    events: sequences.flatMap(sequence => [packetEvent('recv_packet', sequence), packetEvent('write_acknowledgement', sequence, { packet_ack_hex: Buffer.from(text).toString('hex') })]),
+    messages: sequences.map(sequence => ({
+      typeUrl: MsgRecvPacket.typeUrl,
+      value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet: wirePacket(sequence), signer: relayer })).finish(),
+    })),
+    events: sequences.flatMap(sequence => [
+      packetEvent('recv_packet', sequence),
+      packetEvent('write_acknowledgement', sequence, { packet_ack_hex: Buffer.from(text).toString('hex') }),
+    ]),
   })
 }
 
@@ -121,20 +156,32 @@ export function received(relayer: string, ack: 'success' | 'error', ...sequences
 export function acknowledged(relayer: string, ack: 'success' | 'error', sequence: string): BlockTx {
   const acknowledgement = Buffer.from(ack === 'success' ? '{"result":"AQ=="}' : '{"error":"ABCI code: 1"}')
   return aTx({
-    messages: [{ typeUrl: MsgAcknowledgement.typeUrl, value: MsgAcknowledgement.encode(MsgAcknowledgement.fromPartial({ packet: wirePacket(sequence), acknowledgement, signer: relayer })).finish() }],
+    messages: [
+      {
+        typeUrl: MsgAcknowledgement.typeUrl,
+        value: MsgAcknowledgement.encode(
+          MsgAcknowledgement.fromPartial({ packet: wirePacket(sequence), acknowledgement, signer: relayer }),
+        ).finish(),
+      },
+    ],
     events: [packetEvent('acknowledge_packet', sequence)],
   })
 }
 
 export function timedOut(relayer: string, sequence: string): BlockTx {
   return aTx({
-    messages: [{ typeUrl: MsgTimeout.typeUrl, value: MsgTimeout.encode(MsgTimeout.fromPartial({ packet: wirePacket(sequence), signer: relayer })).finish() }],
+    messages: [
+      {
+        typeUrl: MsgTimeout.typeUrl,
+        value: MsgTimeout.encode(MsgTimeout.fromPartial({ packet: wirePacket(sequence), signer: relayer })).finish(),
+      },
+    ],
     events: [packetEvent('timeout_packet', sequence)],
   })
 }
 
 /** A bank send to the service wallet; `by` executes it, with a grant of `from`, or calls the contract that `from` is. */
-export function paid(options: { memo: string, amount?: string, from?: string, to?: string, code?: number, by?: string }): BlockTx {
+export function paid(options: { memo: string; amount?: string; from?: string; to?: string; code?: number; by?: string }): BlockTx {
   const { memo, amount = '1100uatom', from = wallet, to = service, code = 0, by } = options
   const coins = amount.split(',').map(text => ({ amount: /^\d+/.exec(text)?.[0] ?? '', denom: text.replace(/^\d+/, '') }))
   const send = { typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: from, toAddress: to, amount: coins }).finish() }
@@ -143,20 +190,30 @@ export function paid(options: { memo: string, amount?: string, from?: string, to
     code,
     messages: [by === undefined ? send : through(by, from, send)],
     // The fee's own events stand first in every transaction.
-    events: [anEvent('coin_received', { receiver: 'cosmos1feecollector', amount: '5uatom' }), ...(code === 0 ? moved(from, to, amount) : [])],
+    events: [
+      anEvent('coin_received', { receiver: 'cosmos1feecollector', amount: '5uatom' }),
+      ...(code === 0 ? moved(from, to, amount) : []),
+    ],
   })
 }
 
 /** Addresses of contracts are longer than those of keys. */
 function through(by: string, from: string, send: TxMessage): TxMessage {
   return (accountOf(from)?.length ?? 0) > 40
-    ? { typeUrl: MsgExecuteContract.typeUrl, value: MsgExecuteContract.encode(MsgExecuteContract.fromPartial({ sender: by, contract: from })).finish() }
+    ? {
+        typeUrl: MsgExecuteContract.typeUrl,
+        value: MsgExecuteContract.encode(MsgExecuteContract.fromPartial({ sender: by, contract: from })).finish(),
+      }
     : { typeUrl: MsgExec.typeUrl, value: MsgExec.encode({ grantee: by, msgs: [send] }).finish() }
 }
 
 /** The bank's events for coins that move. */
 export function moved(from: string, to: string, amount: string): ChainEvent[] {
-  return [anEvent('coin_spent', { spender: from, amount }), anEvent('coin_received', { receiver: to, amount }), anEvent('transfer', { recipient: to, sender: from, amount })]
+  return [
+    anEvent('coin_spent', { spender: from, amount }),
+    anEvent('coin_received', { receiver: to, amount }),
+    anEvent('transfer', { recipient: to, sender: from, amount }),
+  ]
 }
 
 interface TxParts {
@@ -170,11 +227,35 @@ interface TxParts {
   feePayer?: string
 }
 
-export function aTx({ messages = [], memo = '', timeoutHeight = 0n, events = [], code = 0, keys = [undefined], feePayer = '' }: TxParts): BlockTx {
+export function aTx({
+  messages = [],
+  memo = '',
+  timeoutHeight = 0n,
+  events = [],
+  code = 0,
+  keys = [undefined],
+  feePayer = '',
+}: TxParts): BlockTx {
   const bodyBytes = TxBody.encode(TxBody.fromPartial({ messages, memo, timeoutHeight })).finish()
   // The uuid keeps transactions with the same content apart, as signatures do.
-  const bytes = TxRaw.encode({ bodyBytes, authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: keys.map(publicKey => ({ publicKey })), fee: { payer: feePayer } })).finish(), signatures: [Buffer.from(randomUUID())] }).finish()
-  return { hash: createHash('sha256').update(bytes).digest('hex').toUpperCase(), index: 0, code, codespace: '', log: '', gasUsed: 1n, gasWanted: 1n, events, bytes }
+  const bytes = TxRaw.encode({
+    bodyBytes,
+    authInfoBytes: AuthInfo.encode(
+      AuthInfo.fromPartial({ signerInfos: keys.map(publicKey => ({ publicKey })), fee: { payer: feePayer } }),
+    ).finish(),
+    signatures: [Buffer.from(randomUUID())],
+  }).finish()
+  return {
+    hash: createHash('sha256').update(bytes).digest('hex').toUpperCase(),
+    index: 0,
+    code,
+    codespace: '',
+    log: '',
+    gasUsed: 1n,
+    gasWanted: 1n,
+    events,
+    bytes,
+  }
 }
 
 export function anEvent(type: string, attributes: Record<string, string>): ChainEvent {
@@ -194,12 +275,52 @@ export async function aToken(ctx: ClearingContext, sequences: string[], override
     walletAddress: wallet,
     refundAddress: wallet,
     packets: sequences.map(packetOn),
-    payment: { chainId: 'a-1', address: service, amount: amount(total), memo: paymentMemo(id), gas: '1', fee: amount(1n), timeoutHeight: '100' },
-    fees: { service: amount(price.service), packets: sequences.map(sequence => ({ packet: packetOn(sequence), verdict: 'deliver' as const, amount: amount(100n), perPacket: amount(100n), gas: amount(0n), discount: amount(0n) })), total: amount(total) },
+    payment: {
+      chainId: 'a-1',
+      address: service,
+      amount: amount(total),
+      memo: paymentMemo(id),
+      gas: '1',
+      fee: amount(1n),
+      timeoutHeight: '100',
+    },
+    fees: {
+      service: amount(price.service),
+      packets: sequences.map(sequence => ({
+        packet: packetOn(sequence),
+        verdict: 'deliver' as const,
+        amount: amount(100n),
+        perPacket: amount(100n),
+        gas: amount(0n),
+        discount: amount(0n),
+      })),
+      total: amount(total),
+    },
   }
-  const [row] = await ctx.database.db.insert(schema.clearingTokens).values({ id, walletAddress: wallet, refundAddress: wallet, chainId: 'a-1', gasUses: { 'a-1/transfer/channel-0 deliver': [{ chainId: 'b-1', gas: '185000' }, { chainId: 'a-1', gas: '132000' }] }, serviceAddress: service, denom: 'uatom', amount: total, createdAt: startedAt, expiresAt, terms, signature: ctx.signer.sign('quote', terms), ...overrides }).returning()
-  if (!row)
-    throw new Error('the token was not stored')
+  const [row] = await ctx.database.db
+    .insert(schema.clearingTokens)
+    .values({
+      id,
+      walletAddress: wallet,
+      refundAddress: wallet,
+      chainId: 'a-1',
+      gasUses: {
+        'a-1/transfer/channel-0 deliver': [
+          { chainId: 'b-1', gas: '185000' },
+          { chainId: 'a-1', gas: '132000' },
+        ],
+      },
+      serviceAddress: service,
+      denom: 'uatom',
+      amount: total,
+      createdAt: startedAt,
+      expiresAt,
+      terms,
+      signature: ctx.signer.sign('quote', terms),
+      ...overrides,
+    })
+    .returning()
+  if (!row) throw new Error('the token was not stored')
   return row
 }
 
@@ -214,9 +335,22 @@ export function aChain(answers: Partial<Chain>): Chain {
 }
 
 function packetEvent(type: string, sequence: string, more: Record<string, string> = {}): ChainEvent {
-  return anEvent(type, { ...more, packet_sequence: sequence, packet_src_port: 'transfer', packet_src_channel: 'channel-0', packet_dst_port: 'transfer', packet_dst_channel: 'channel-9' })
+  return anEvent(type, {
+    ...more,
+    packet_sequence: sequence,
+    packet_src_port: 'transfer',
+    packet_src_channel: 'channel-0',
+    packet_dst_port: 'transfer',
+    packet_dst_channel: 'channel-9',
+  })
 }
 
 function wirePacket(sequence: string) {
-  return { sequence: BigInt(sequence), sourcePort: 'transfer', sourceChannel: 'channel-0', destinationPort: 'transfer', destinationChannel: 'channel-9' }
+  return {
+    sequence: BigInt(sequence),
+    sourcePort: 'transfer',
+    sourceChannel: 'channel-0',
+    destinationPort: 'transfer',
+    destinationChannel: 'channel-9',
+  }
 }

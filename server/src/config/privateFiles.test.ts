@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'relayooor-private-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const mode = (path: string) => statSync(path).mode & 0o777
 
-it('a folder is its owner\'s alone, new or old, and it is said when it was not', () => {
+it("a folder is its owner's alone, new or old, and it is said when it was not", () => {
   const path = join(folder, 'a/b')
   expect([privateFolder(path), mode(path), mode(join(folder, 'a'))]).toEqual([false, 0o700, 0o700])
   for (const open of [0o755, 0o711, 0o770, 0o707, 0o1777]) {
@@ -17,7 +17,7 @@ it('a folder is its owner\'s alone, new or old, and it is said when it was not',
   }
 })
 
-it('a file is its owner\'s alone, also when it was there', () => {
+it("a file is its owner's alone, also when it was there", () => {
   const path = join(folder, 'file')
   writePrivate(path, 'one')
   expect(mode(path)).toBe(0o600)

@@ -6,8 +6,7 @@ const others = 0o077
 /** Makes a folder that its owner alone may enter. True when it was there and open to others: then it is closed. */
 export function privateFolder(path: string): boolean {
   mkdirSync(path, { recursive: true, mode: ownerOnly })
-  if ((statSync(path).mode & others) === 0)
-    return false
+  if ((statSync(path).mode & others) === 0) return false
   chmodSync(path, ownerOnly)
   return true
 }
@@ -21,6 +20,5 @@ export function writePrivate(path: string, content: string): void {
 /** A file that is not there yet is made by who writes it. */
 export function closeToOthers(path: string): void {
   const known = statSync(path, { throwIfNoEntry: false })
-  if (known && (known.mode & others) !== 0)
-    chmodSync(path, 0o600)
+  if (known && (known.mode & others) !== 0) chmodSync(path, 0o600)
 }

@@ -11,21 +11,47 @@ import { faultOfProxy } from './trustedProxies.ts'
 
 const count = (fallback: number, least = 1) => z.coerce.number({ error: 'must be a whole number' }).int().min(least).default(fallback)
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
-const baseUnits = (fallback: string) => z.string().regex(/^\d{1,30}$/, 'must be a whole number of base units').default(fallback).transform(BigInt)
-const list = z.string().default('').transform(text => text.split(',').map(item => item.trim()).filter(item => item !== ''))
-const flag = z.enum(['true', 'false']).default('false').transform(text => text === 'true')
+function baseUnits(fallback: string) {
+  return z
+    .string()
+    .regex(/^\d{1,30}$/, 'must be a whole number of base units')
+    .default(fallback)
+    .transform(BigInt)
+}
+const list = z
+  .string()
+  .default('')
+  .transform(text =>
+    text
+      .split(',')
+      .map(item => item.trim())
+      .filter(item => item !== ''),
+  )
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform(text => text === 'true')
 
 /** `chain:url`; the first colon splits. */
-const endpoints = list.pipe(z.array(z.string().regex(/^[\w.-]+:https?:\/\/\S+$/, 'must be items like chain-id:http://host:port'))).transform(items => items.map((item) => {
-  const colon = item.indexOf(':')
-  return { chain: item.slice(0, colon), url: item.slice(colon + 1) }
-}))
+const endpoints = list
+  .pipe(z.array(z.string().regex(/^[\w.-]+:https?:\/\/\S+$/, 'must be items like chain-id:http://host:port')))
+  .transform(items =>
+    items.map(item => {
+      const colon = item.indexOf(':')
+      return { chain: item.slice(0, colon), url: item.slice(colon + 1) }
+    }),
+  )
 
 /** `denom:amount` items; the last colon splits. */
-const limits = list.pipe(z.array(z.string().regex(/^\S+:\d{1,30}$/, 'must be items like uatom:5000000'))).transform(items => new Map(items.map((item) => {
-  const colon = item.lastIndexOf(':')
-  return [item.slice(0, colon), BigInt(item.slice(colon + 1))] as const
-})))
+const limits = list.pipe(z.array(z.string().regex(/^\S+:\d{1,30}$/, 'must be items like uatom:5000000'))).transform(
+  items =>
+    new Map(
+      items.map(item => {
+        const colon = item.lastIndexOf(':')
+        return [item.slice(0, colon), BigInt(item.slice(colon + 1))] as const
+      }),
+    ),
+)
 
 /** Amounts by denom, or that there is none. */
 const caps = z.union([z.literal('none'), limits], { error: 'must be items like uatom:5000000, or none' })
@@ -42,14 +68,20 @@ const Env = z.object({
   METRICS_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
   ALLOWED_ORIGINS: list.pipe(z.array(url)),
-  TRUST_PROXY: list.superRefine((items, context) => items.flatMap(item => faultOfProxy(item) ?? []).forEach(message => context.addIssue({ code: 'custom', message }))),
-  DATABASE_URL: z.string({ error: 'is required: a PostgreSQL address such as postgres://user:password@host:5432/relayooor' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  TRUST_PROXY: list.superRefine((items, context) =>
+    items.flatMap(item => faultOfProxy(item) ?? []).forEach(message => context.addIssue({ code: 'custom', message })),
+  ),
+  DATABASE_URL: z
+    .string({ error: 'is required: a PostgreSQL address such as postgres://user:password@host:5432/relayooor' })
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   DATABASE_POOL_SIZE: count(10),
   MIGRATE_ON_START: flag,
-  ROLE: list.pipe(z.array(z.enum(roleNames, { error: 'must be of api, worker, scheduler' }))).transform(roles => roles.length > 0 ? roles : [...roleNames]),
+  ROLE: list
+    .pipe(z.array(z.enum(roleNames, { error: 'must be of api, worker, scheduler' })))
+    .transform(roles => (roles.length > 0 ? roles : [...roleNames])),
   HERMES_CONFIG_PATH: z.string({ error: 'is required: the path of your Hermes config.toml' }),
   HERMES_BIN: z.string().default('hermes'),
-  HERMES_LANE_KEYS: list.transform(keys => keys.length > 0 ? keys : ['relayooor']),
+  HERMES_LANE_KEYS: list.transform(keys => (keys.length > 0 ? keys : ['relayooor'])),
   CHAIN_RPC_ENDPOINTS: endpoints,
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
   SERVICE_WALLET_MNEMONIC: z.string().optional(),
@@ -60,7 +92,18 @@ const Env = z.object({
   ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
   ADMIN_WALLETS: list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address'))),
   RPC_QUORUM: z.coerce.number({ error: 'must be a whole number' }).int().min(1).optional(),
-  CLEARING_SECRET_KEY: list.pipe(z.array(z.string().refine(key => Buffer.byteLength(key) >= 32, 'needs at least 32 bytes in each key, a comma separates keys; make one with: openssl rand -hex 32')).min(1, 'is required; make one with: openssl rand -hex 32')),
+  CLEARING_SECRET_KEY: list.pipe(
+    z
+      .array(
+        z
+          .string()
+          .refine(
+            key => Buffer.byteLength(key) >= 32,
+            'needs at least 32 bytes in each key, a comma separates keys; make one with: openssl rand -hex 32',
+          ),
+      )
+      .min(1, 'is required; make one with: openssl rand -hex 32'),
+  ),
   CLEARING_SERVICE_FEE: baseUnits('1000000'),
   CLEARING_PER_PACKET_FEE: baseUnits('100000'),
   CLEARING_TOKEN_TTL: count(300, 30),
@@ -97,7 +140,7 @@ export type Config = Readonly<{
   hermesConfigText: string
   hermesBin: string
   laneKeys: string[]
-  furtherRpc: { chain: string, url: string }[]
+  furtherRpc: { chain: string; url: string }[]
   serviceWallets: string[]
   secretKeys: string[]
   /** The service wallet's key for refunds; without it they wait for a person. */
@@ -130,19 +173,16 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
   const { values, problems } = resolveReferences({ ...env, ...(roleArgument !== undefined && { ROLE: roleArgument }) })
   const parsed = Env.safeParse(values)
   if (!parsed.success) {
-    for (const issue of parsed.error.issues)
-      problems.push({ name: String(issue.path[0]), problem: issue.message })
+    for (const issue of parsed.error.issues) problems.push({ name: String(issue.path[0]), problem: issue.message })
   }
   const hermesConfigText = readText('HERMES_CONFIG_PATH', values.HERMES_CONFIG_PATH)
   const file = values.RELAYOOOR_CONFIG === undefined ? readServiceFile('') : parseFile(values.RELAYOOOR_CONFIG)
 
   function readText(name: string, path: string | undefined): string {
-    if (path === undefined)
-      return ''
+    if (path === undefined) return ''
     try {
       return readFileSync(path, 'utf8')
-    }
-    catch {
+    } catch {
       problems.push({ name, problem: `names ${path}, which cannot be read` })
       return ''
     }
@@ -153,13 +193,17 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
   }
 
   if (parsed.success && parsed.data.CLEARING_SERVICE_FEE + parsed.data.CLEARING_PER_PACKET_FEE === 0n)
-    problems.push({ name: 'CLEARING_SERVICE_FEE', problem: 'and CLEARING_PER_PACKET_FEE must not be zero together: nobody can pay nothing' })
+    problems.push({
+      name: 'CLEARING_SERVICE_FEE',
+      problem: 'and CLEARING_PER_PACKET_FEE must not be zero together: nobody can pay nothing',
+    })
   if (parsed.success && parsed.data.RELAYOOOR_MODE === 'live' && parsed.data.PUBLIC_URL === undefined && !isLoopback(parsed.data.HOST))
-    problems.push({ name: 'PUBLIC_URL', problem: `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, such as https://clear.example.org; pages of no other may act here` })
-  if (!file.ok)
-    problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
-  if (problems.length > 0 || !parsed.success || !file.ok)
-    throw new ConfigError(problems)
+    problems.push({
+      name: 'PUBLIC_URL',
+      problem: `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, such as https://clear.example.org; pages of no other may act here`,
+    })
+  if (!file.ok) problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
+  if (problems.length > 0 || !parsed.success || !file.ok) throw new ConfigError(problems)
 
   const e = parsed.data
   return Object.freeze({

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 
 /** What is wrong with one setting and how to mend it. */
-export interface ConfigProblem { name: string, problem: string }
+export interface ConfigProblem {
+  name: string
+  problem: string
+}
 
 const kept = /^(?:vault|aws-secretsmanager|op):/
 
@@ -9,30 +12,28 @@ const kept = /^(?:vault|aws-secretsmanager|op):/
  * Replaces references by what they refer to, once, at the start: `file:/run/secrets/x` as a value, or `NAME_FILE=/path`.
  * References to secret stores are refused by name rather than taken for the secret itself.
  */
-export function resolveReferences(env: NodeJS.ProcessEnv): { values: Record<string, string>, problems: ConfigProblem[] } {
+export function resolveReferences(env: NodeJS.ProcessEnv): { values: Record<string, string>; problems: ConfigProblem[] } {
   const values: Record<string, string> = {}
   const problems: ConfigProblem[] = []
 
   function read(name: string, path: string): void {
     try {
       values[name] = readFileSync(path, 'utf8').trim()
-    }
-    catch {
+    } catch {
       problems.push({ name, problem: `refers to ${path}, which cannot be read` })
     }
   }
 
   for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || value === '')
-      continue
-    if (name.endsWith('_FILE') && settingNames.has(name.slice(0, -5)))
-      read(name.slice(0, -5), value)
-    else if (value.startsWith('file:') && settingNames.has(name))
-      read(name, value.slice(5))
+    if (value === undefined || value === '') continue
+    if (name.endsWith('_FILE') && settingNames.has(name.slice(0, -5))) read(name.slice(0, -5), value)
+    else if (value.startsWith('file:') && settingNames.has(name)) read(name, value.slice(5))
     else if (kept.test(value) && settingNames.has(name))
-      problems.push({ name, problem: `refers to a secret store; this version reads secrets from the environment or from files (${name}_FILE=/path)` })
-    else
-      values[name] ??= value
+      problems.push({
+        name,
+        problem: `refers to a secret store; this version reads secrets from the environment or from files (${name}_FILE=/path)`,
+      })
+    else values[name] ??= value
   }
   return { values, problems }
 }

@@ -4,32 +4,46 @@ import { readServiceFile } from './serviceFile.ts'
 
 function read(text: string) {
   const file = readServiceFile(text)
-  if (!file.ok)
-    throw new Error(file.problems.join('; '))
+  if (!file.ok) throw new Error(file.problems.join('; '))
   return file.value
 }
 
 describe('fees, rates and limits', () => {
   it('are as docs/fees.md says when nothing is said', () => {
-    expect(read('')).toMatchObject({ fees: {}, rates: {}, limits: { openPrices: 20, openLiability: {} }, failingRoutes: { afterOrders: 3, coolDownSeconds: 300 } })
+    expect(read('')).toMatchObject({
+      fees: {},
+      rates: {},
+      limits: { openPrices: 20, openLiability: {} },
+      failingRoutes: { afterOrders: 3, coolDownSeconds: 300 },
+    })
   })
 
   it('are exact, as number or as text', () => {
-    expect(read(`
+    expect(
+      read(`
 fees: { uatom: { service: 1000000, perPacket: "100000", tiers: [{ packets: 10, discountPercent: 5 }] } }
 rates: { uatom: { price: 4.5, decimals: 6 }, "evm-1:aevm": { price: "0.000000000000000001", decimals: 18 } }
 limits: { openLiability: { uatom: 5000000000 } }
-`)).toMatchObject({
+`),
+    ).toMatchObject({
       fees: { uatom: { service: 1_000_000n, perPacket: 100_000n, tiers: [{ packets: 10, discountPercent: 5 }] } },
-      rates: { 'uatom': { price: '4.5', decimals: 6 }, 'evm-1:aevm': { price: '0.000000000000000001', decimals: 18 } },
+      rates: { uatom: { price: '4.5', decimals: 6 }, 'evm-1:aevm': { price: '0.000000000000000001', decimals: 18 } },
       limits: { openLiability: { uatom: 5_000_000_000n } },
     })
   })
 
   it.each([
     ['a price that nobody can pay', 'fees: { uatom: { service: 0, perPacket: 0 } }', 'at fees.uatom'],
-    ['a discount of everything', 'fees: { uatom: { service: 1, perPacket: 0, tiers: [{ packets: 1, discountPercent: 100 }] } }', 'at fees.uatom.tiers.0.discountPercent'],
-    ['two discounts for one volume', 'fees: { uatom: { service: 1, perPacket: 0, tiers: [{ packets: 1, discountPercent: 1 }, { packets: 1, discountPercent: 2 }] } }', 'at fees.uatom.tiers'],
+    [
+      'a discount of everything',
+      'fees: { uatom: { service: 1, perPacket: 0, tiers: [{ packets: 1, discountPercent: 100 }] } }',
+      'at fees.uatom.tiers.0.discountPercent',
+    ],
+    [
+      'two discounts for one volume',
+      'fees: { uatom: { service: 1, perPacket: 0, tiers: [{ packets: 1, discountPercent: 1 }, { packets: 1, discountPercent: 2 }] } }',
+      'at fees.uatom.tiers',
+    ],
     ['a coin worth nothing', 'rates: { uatom: { price: 0.0, decimals: 6 } }', 'at rates.uatom.price'],
     ['a price below nothing', 'rates: { uatom: { price: "-4", decimals: 6 } }', 'at rates.uatom.price'],
     ['a number that is not exact', 'rates: { uatom: { price: 1e-9, decimals: 6 } }', 'at rates.uatom.price'],
@@ -41,10 +55,15 @@ limits: { openLiability: { uatom: 5000000000 } }
 
   it('a file of any kind is read, or its problems are told', () => {
     const sound = 'fees: { uatom: { service: 1, perPacket: 2 } }\nrates: { uatom: { price: 4.5, decimals: 6 } }\n'
-    const spoilt = fc.tuple(fc.nat({ max: sound.length }), fc.nat({ max: 9 }), fc.string({ unit: 'binary', maxLength: 6 })).map(([at, cut, put]) => sound.slice(0, at) + put + sound.slice(at + cut))
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), spoilt), (text) => {
-      const file = readServiceFile(text)
-      expect(file.ok || file.problems.length > 0).toBe(true)
-    }), { numRuns: 200 })
+    const spoilt = fc
+      .tuple(fc.nat({ max: sound.length }), fc.nat({ max: 9 }), fc.string({ unit: 'binary', maxLength: 6 }))
+      .map(([at, cut, put]) => sound.slice(0, at) + put + sound.slice(at + cut))
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), spoilt), text => {
+        const file = readServiceFile(text)
+        expect(file.ok || file.problems.length > 0).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
   })
 })

@@ -8,69 +8,90 @@ const Asset = z.strictObject({ denom: z.string(), symbol: z.string(), decimals: 
 /** Less for who orders more: from so many transfers on in 30 days, so many percent off service fee and packet fee. */
 const Tier = z.strictObject({ packets: z.int().min(1), discountPercent: z.int().min(1).max(90) })
 
-const Fees = z.strictObject({
-  service: BaseUnits,
-  perPacket: BaseUnits,
-  tiers: z.array(Tier).refine(tiers => new Set(tiers.map(tier => tier.packets)).size === tiers.length, 'names a number of packets twice').default([]),
-}).refine(fees => fees.service + fees.perPacket > 0n, 'must not be zero together: nobody can pay nothing')
+const Fees = z
+  .strictObject({
+    service: BaseUnits,
+    perPacket: BaseUnits,
+    tiers: z
+      .array(Tier)
+      .refine(tiers => new Set(tiers.map(tier => tier.packets)).size === tiers.length, 'names a number of packets twice')
+      .default([]),
+  })
+  .refine(fees => fees.service + fees.perPacket > 0n, 'must not be zero together: nobody can pay nothing')
 
 /** A plain decimal; a number in YAML is as exact as it is written. */
-const Decimal = z.union([z.string(), z.number().transform(String)]).pipe(z.string().regex(/^\d{1,20}(?:\.\d{1,30})?$/, 'must be a plain decimal such as "4.50"')).refine(text => /[1-9]/.test(text), 'must be above zero')
+const Decimal = z
+  .union([z.string(), z.number().transform(String)])
+  .pipe(z.string().regex(/^\d{1,20}(?:\.\d{1,30})?$/, 'must be a plain decimal such as "4.50"'))
+  .refine(text => /[1-9]/.test(text), 'must be above zero')
 
 /** `price` of one whole coin, that is of 10^`decimals` base units. */
 const Rate = z.strictObject({ price: Decimal, decimals: z.int().min(0).max(36) })
 
 /** What `RELAYOOOR_CONFIG` may say; all of it is optional. */
 const ServiceFile = z.strictObject({
-  service: z.strictObject({ name: z.string().default('relayooor'), supportUrl: z.url().optional(), logoUrl: z.url().optional() }).prefault({}),
+  service: z
+    .strictObject({ name: z.string().default('relayooor'), supportUrl: z.url().optional(), logoUrl: z.url().optional() })
+    .prefault({}),
   /** By payment denom, in its base units; denoms not named here take the fees of the environment. */
   fees: z.record(z.string(), Fees).default({}),
   /** What coins are worth, all in one currency of the operator's choice: for gas that is paid in another coin than the price. By denom, or `chain-id:denom`. */
   rates: z.record(z.string(), Rate).default({}),
-  limits: z.strictObject({
-    /** Unpaid prices that one requester may have open; the oldest ends for one more. */
-    openPrices: z.int().min(1).default(20),
-    /** Base units by denom: as much as the unpaid prices on one route may add up to, half of it for who has paid before. */
-    openLiability: z.record(z.string(), BaseUnits).default({}),
-  }).prefault({}),
-  failingRoutes: z.strictObject({
-    /** Orders in a row that our clears failed on a route, after which it gets no prices. */
-    afterOrders: z.int().min(1).default(3),
-    /** Seconds until it is tried with one order; twice as long after each further failure, up to an hour. */
-    coolDownSeconds: z.int().min(1).default(300),
-  }).prefault({}),
-  chains: z.record(z.string(), z.strictObject({
-    name: z.string().optional(),
-    slip44: z.int().optional(),
-    explorerTx: z.string().includes('{txHash}').optional(),
-    assets: z.array(Asset).default([]),
-    /** Denoms taken for orders on this chain; the gas denom when not given. */
-    paymentDenoms: z.array(z.string()).min(1).optional(),
-    /** No more than so many requests a second to one endpoint. */
-    requestsPerSecond: z.int().min(1).optional(),
-  })).default({}),
+  limits: z
+    .strictObject({
+      /** Unpaid prices that one requester may have open; the oldest ends for one more. */
+      openPrices: z.int().min(1).default(20),
+      /** Base units by denom: as much as the unpaid prices on one route may add up to, half of it for who has paid before. */
+      openLiability: z.record(z.string(), BaseUnits).default({}),
+    })
+    .prefault({}),
+  failingRoutes: z
+    .strictObject({
+      /** Orders in a row that our clears failed on a route, after which it gets no prices. */
+      afterOrders: z.int().min(1).default(3),
+      /** Seconds until it is tried with one order; twice as long after each further failure, up to an hour. */
+      coolDownSeconds: z.int().min(1).default(300),
+    })
+    .prefault({}),
+  chains: z
+    .record(
+      z.string(),
+      z.strictObject({
+        name: z.string().optional(),
+        slip44: z.int().optional(),
+        explorerTx: z.string().includes('{txHash}').optional(),
+        assets: z.array(Asset).default([]),
+        /** Denoms taken for orders on this chain; the gas denom when not given. */
+        paymentDenoms: z.array(z.string()).min(1).optional(),
+        /** No more than so many requests a second to one endpoint. */
+        requestsPerSecond: z.int().min(1).optional(),
+      }),
+    )
+    .default({}),
   /** Wallets of the people who run it, beside ADMIN_WALLETS: money from them to the service wallet is a top-up, unless its memo names an order. */
   operatorWallets: z.array(z.string().refine(address => readAddress(address).ok, 'is no bech32 address')).default([]),
-  ledger: z.strictObject({
-    /** Seconds between two comparisons of the ledger with the balances on a chain. */
-    reconcileSeconds: z.int().min(1).default(300),
-  }).prefault({}),
-  retry: z.strictObject({
-    /** Seconds before the second, third, … attempt of a packet; one more attempt than numbers. */
-    backoffSeconds: z.array(z.number().min(0)).default([2, 10, 30]),
-  }).prefault({}),
+  ledger: z
+    .strictObject({
+      /** Seconds between two comparisons of the ledger with the balances on a chain. */
+      reconcileSeconds: z.int().min(1).default(300),
+    })
+    .prefault({}),
+  retry: z
+    .strictObject({
+      /** Seconds before the second, third, … attempt of a packet; one more attempt than numbers. */
+      backoffSeconds: z.array(z.number().min(0)).default([2, 10, 30]),
+    })
+    .prefault({}),
 })
 export type ServiceFile = z.output<typeof ServiceFile>
 
 /** Parses the YAML file; an empty text is all defaults. */
-export function readServiceFile(text: string): { ok: true, value: ServiceFile } | { ok: false, problems: string[] } {
+export function readServiceFile(text: string): { ok: true; value: ServiceFile } | { ok: false; problems: string[] } {
   let document: unknown
   try {
     document = parse(text) ?? {}
-  }
-  catch (error) {
-    if (error instanceof YAMLParseError)
-      return { ok: false, problems: [`is not YAML: ${error.message.split('\n')[0]}`] }
+  } catch (error) {
+    if (error instanceof YAMLParseError) return { ok: false, problems: [`is not YAML: ${error.message.split('\n')[0]}`] }
     throw error
   }
   const parsed = ServiceFile.safeParse(document)

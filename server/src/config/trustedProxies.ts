@@ -8,10 +8,8 @@ export function faultOfProxy(item: string): string | null {
     return `takes no "${item}": whom to believe must be named. Give the addresses or networks of your own proxies, such as TRUST_PROXY=127.0.0.1,10.0.0.0/8, or leave it empty`
   if (version === 0 || more.length > 0)
     return `holds "${item}", which is no address or network; give those of your own proxies, such as TRUST_PROXY=127.0.0.1,10.0.0.0/8`
-  if (bits === undefined)
-    return null
+  if (bits === undefined) return null
   const most = version === 6 ? 128 : 32
-  if (!/^\d{1,3}$/.test(bits) || Number(bits) > most)
-    return `holds "${item}": the part after / must be a number from 1 to ${most}`
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > most) return `holds "${item}": the part after / must be a number from 1 to ${most}`
   return Number(bits) === 0 ? `holds "${item}", which is everybody: any caller could then write any address into X-Forwarded-For` : null
 }

@@ -9,9 +9,17 @@ const retryMs = 1_000
  * its connection: when that ends, `act` is told by its signal and somebody else may hold it. So `act` must be safe against a
  * short overlap; its transactions decide.
  */
-export async function whileHoldingLock(url: string, name: string, signal: AbortSignal, log: { warn: (fields: object, message: string) => void }, act: (held: AbortSignal) => Promise<void>): Promise<void> {
+export async function whileHoldingLock(
+  url: string,
+  name: string,
+  signal: AbortSignal,
+  log: { warn: (fields: object, message: string) => void },
+  act: (held: AbortSignal) => Promise<void>,
+): Promise<void> {
   while (!signal.aborted) {
-    await ifLockFree(url, name, signal, act).catch((error: unknown) => log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'))
+    await ifLockFree(url, name, signal, act).catch((error: unknown) =>
+      log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'),
+    )
     await sleep(retryMs, undefined, { signal }).catch(() => undefined)
   }
 }
@@ -23,10 +31,8 @@ export async function ifLockFree(url: string, name: string, signal: AbortSignal,
   await client.connect()
   try {
     const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1::bigint) as locked', [key])
-    if (rows[0]?.locked)
-      await act(AbortSignal.any([signal, lost]))
-  }
-  finally {
+    if (rows[0]?.locked) await act(AbortSignal.any([signal, lost]))
+  } finally {
     await client.end().catch(() => undefined)
   }
 }

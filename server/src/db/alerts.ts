@@ -15,9 +15,12 @@ export interface Alert {
 /** Says that something is wrong, or still is. True when it was not known yet. */
 export async function raiseAlert(db: Db, { name, subject, detail, data = {} }: Alert, at: Date): Promise<boolean> {
   const known = await db.update(alerts).set({ seenAt: at, detail, data }).where(isOpen(name, subject)).returning({ name: alerts.name })
-  if (known.length > 0)
-    return false
-  const raised = await db.insert(alerts).values({ name, subject, detail, data, raisedAt: at, seenAt: at }).onConflictDoNothing().returning({ name: alerts.name })
+  if (known.length > 0) return false
+  const raised = await db
+    .insert(alerts)
+    .values({ name, subject, detail, data, raisedAt: at, seenAt: at })
+    .onConflictDoNothing()
+    .returning({ name: alerts.name })
   return raised.length > 0
 }
 

@@ -18,6 +18,5 @@ export interface AuditEntry {
 
 /** Written by the transaction that makes the change, as it commits. Amounts as decimal strings; never a secret or a signature. */
 export const audit = gather<AuditEntry>('records', async (tx, entries) => {
-  for (const part of inParts(entries))
-    await tx.insert(auditLog).values(part)
+  for (const part of inParts(entries)) await tx.insert(auditLog).values(part)
 })

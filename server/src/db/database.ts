@@ -26,7 +26,7 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, keepAlive: true })
   // A connection that the database ends must not end the process: neither an idle one, nor one between two queries of a transaction.
   pool.on('error', onError)
-  pool.on('connect', (client) => {
+  pool.on('connect', client => {
     client.on('error', onError)
     client.once('end', () => setTimeout(giveBack, giveBackMs, client).unref())
   })
@@ -40,8 +40,7 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
 function giveBack(client: PoolClient): void {
   try {
     client.release(true)
-  }
-  catch {
+  } catch {
     // It was given back: pg refuses a second time.
   }
 }

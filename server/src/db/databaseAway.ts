@@ -27,12 +27,9 @@ const awayTexts = new Set([
 /** Whether an error (or what caused it) means that PostgreSQL cannot be reached at the moment. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string' && (awayCodes.has(at.code) || at.code.startsWith('08')))
-      return true
-    if (awayTexts.has(at.message))
-      return true
-    if (at instanceof AggregateError && at.errors.some(isDatabaseAway))
-      return true
+    if ('code' in at && typeof at.code === 'string' && (awayCodes.has(at.code) || at.code.startsWith('08'))) return true
+    if (awayTexts.has(at.message)) return true
+    if (at instanceof AggregateError && at.errors.some(isDatabaseAway)) return true
   }
   return false
 }

@@ -20,8 +20,7 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
   await client.connect()
   try {
     return (await client.query<Record<string, unknown>>(statement)).rows
-  }
-  finally {
+  } finally {
     await client.end()
   }
 }
@@ -29,8 +28,7 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
 function alive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
-  }
-  catch {
+  } catch {
     return false
   }
 }
@@ -45,15 +43,20 @@ it('keeps its data in a folder that others cannot enter, ends with a killed pare
     console.log(JSON.stringify({ url, pid }))
     setInterval(() => {}, 1000)`
   const parent = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = await once(parent.stdout, 'data') as [Buffer]
-  const first = JSON.parse(line.toString()) as { url: string, pid: number }
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+  const first = JSON.parse(line.toString()) as { url: string; pid: number }
   await ask(first.url, 'create table kept as select 42 as answer')
   parent.kill('SIGKILL')
   await vi.waitFor(() => expect(alive(first.pid)).toBe(false), patience)
 
   const postgres = await startEmbeddedPostgres({ dataDir })
   expect(await ask(postgres.url, 'select answer from kept')).toEqual([{ answer: 42 }])
-  expect(await ask(postgres.url, 'select pg_encoding_to_char(encoding) as encoding, datcollate from pg_database where datname = current_database()')).toEqual([{ encoding: 'UTF8', datcollate: 'C' }])
+  expect(
+    await ask(
+      postgres.url,
+      'select pg_encoding_to_char(encoding) as encoding, datcollate from pg_database where datname = current_database()',
+    ),
+  ).toEqual([{ encoding: 'UTF8', datcollate: 'C' }])
   const wrong = new URL(postgres.url)
   wrong.password = 'guess'
   await expect(ask(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
@@ -75,7 +78,7 @@ if (process.getuid?.() === 0) {
     const gone = join(folder, 'gone')
     mkdirSync(gone, { mode: 0o700 })
     const first = await startEmbeddedPostgres({ dataDir: join(gone, 'postgres') })
-    const [row] = await ask(first.url, 'show data_directory') as { data_directory: string }[]
+    const [row] = (await ask(first.url, 'show data_directory')) as { data_directory: string }[]
     rmSync(gone, { recursive: true })
 
     mkdirSync(gone, { mode: 0o700 })
@@ -101,7 +104,7 @@ if (process.getuid?.() === 0) {
     const next = await startEmbeddedPostgres({ dataDir })
     expect(await ask(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])
     expect(existsSync(join(dataDir, 'cluster'))).toBe(false)
-    const [row] = await ask(next.url, 'show data_directory') as { data_directory: string }[]
+    const [row] = (await ask(next.url, 'show data_directory')) as { data_directory: string }[]
     expect(statSync(join(row?.data_directory ?? '', '../postgres.log')).mode & 0o777).toBe(0o600)
     await next.stop()
     await removeEmbeddedPostgres(dataDir)

@@ -30,7 +30,12 @@ const attempts = 3
  * `ephemeral` is for tests: nothing waits for the disk, and the data is removed at the end. `tell` gets what a person should know.
  * @throws Error when PostgreSQL is not installed for this platform, cannot be started or does not get the port
  */
-export async function startEmbeddedPostgres(options: { dataDir: string, port?: number, ephemeral?: boolean, tell?: (line: string) => void }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: {
+  dataDir: string
+  port?: number
+  ephemeral?: boolean
+  tell?: (line: string) => void
+}): Promise<EmbeddedPostgres> {
   const ephemeral = options.ephemeral ?? false
   const account = postgresAccount()
   const postgres = postgresFolder(account)
@@ -39,17 +44,24 @@ export async function startEmbeddedPostgres(options: { dataDir: string, port?: n
   const { cluster, password } = await ensureCluster(postgres, data, account, ephemeral)
 
   for (let attempt = 1; ; attempt++) {
-    const port = options.port ?? await freePort()
+    const port = options.port ?? (await freePort())
     const url = (name: string) => `postgresql://${superuser}:${password}@127.0.0.1:${port}/${name}`
     try {
-      const postmaster = await startPostmaster({ postgres, cluster, log: join(data, 'postgres.log'), port, account, ephemeral, removeAfter: ephemeral ? data : null, adminUrl: url('postgres') })
+      const postmaster = await startPostmaster({
+        postgres,
+        cluster,
+        log: join(data, 'postgres.log'),
+        port,
+        account,
+        ephemeral,
+        removeAfter: ephemeral ? data : null,
+        adminUrl: url('postgres'),
+      })
       await ensureDatabase(url('postgres'))
       return { url: url(database), ...postmaster }
-    }
-    catch (error) {
+    } catch (error) {
       // A free port may be taken by somebody else before PostgreSQL gets it.
-      if (options.port !== undefined || attempt === attempts)
-        throw error
+      if (options.port !== undefined || attempt === attempts) throw error
     }
   }
 }
@@ -64,10 +76,8 @@ async function ensureDatabase(adminUrl: string): Promise<void> {
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
-    if (rowCount === 0)
-      await client.query(`create database ${database}`)
-  }
-  finally {
+    if (rowCount === 0) await client.query(`create database ${database}`)
+  } finally {
     await client.end()
   }
 }
@@ -77,7 +87,6 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
   const address = probe.address()
   await new Promise(resolve => probe.close(resolve))
-  if (address === null || typeof address === 'string')
-    throw new Error('no port could be had on 127.0.0.1')
+  if (address === null || typeof address === 'string') throw new Error('no port could be had on 127.0.0.1')
   return address.port
 }

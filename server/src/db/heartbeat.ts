@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 
-export interface Heartbeat { everyMs: number, answeredWithinMs: number }
+export interface Heartbeat {
+  everyMs: number
+  answeredWithinMs: number
+}
 
 const usual: Heartbeat = { everyMs: 15_000, answeredWithinMs: 5_000 }
 
@@ -15,10 +18,17 @@ export interface WatchedClient {
  * A connection of its own, which is asked now and then whether it still is one: after a fail-over, or when a firewall has forgotten it, it may be dead with
  * no sign of it. It is not connected yet; `question` is what it is asked.
  */
-export function createWatchedClient(url: string, { question = 'select 1', onError, heartbeat: { everyMs, answeredWithinMs } = usual }: { question?: string, onError: (error: Error) => void, heartbeat?: Heartbeat | undefined }): WatchedClient {
+export function createWatchedClient(
+  url: string,
+  {
+    question = 'select 1',
+    onError,
+    heartbeat: { everyMs, answeredWithinMs } = usual,
+  }: { question?: string; onError: (error: Error) => void; heartbeat?: Heartbeat | undefined },
+): WatchedClient {
   const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: answeredWithinMs })
   const lost = new AbortController()
-  client.on('error', (error) => {
+  client.on('error', error => {
     onError(error)
     lost.abort()
   })
@@ -32,10 +42,8 @@ export function createWatchedClient(url: string, { question = 'select 1', onErro
         await sleep(everyMs, undefined, { signal: lost.signal })
         await client.query(question)
       }
-    }
-    catch (error) {
-      if (lost.signal.aborted)
-        return
+    } catch (error) {
+      if (lost.signal.aborted) return
       onError(error instanceof Error ? error : new Error(String(error)))
       lost.abort()
       // With a question open, pg closes the socket and does not wait for the other side.

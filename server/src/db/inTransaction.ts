@@ -3,19 +3,18 @@ import { crashPoint } from './crashPoint.ts'
 
 /** Sums that many transactions change come last: who holds one waits for nothing more. */
 const stages = ['records', 'sums'] as const
-type Stage = typeof stages[number]
+type Stage = (typeof stages)[number]
 
 /** What each open transaction has still to do before it commits. */
 const lastActs = new WeakMap<Db, Record<Stage, (() => Promise<void>)[]>>()
 
 /** One transaction with a name, at whose edges a test may end the process. Everything that changes money or state goes through here. */
 export async function inTransaction<T>(database: Database, name: string, act: (tx: Tx) => Promise<T>): Promise<T> {
-  const result = await database.db.transaction(async (tx) => {
+  const result = await database.db.transaction(async tx => {
     const last: Record<Stage, (() => Promise<void>)[]> = { records: [], sums: [] }
     lastActs.set(tx, last)
     const done = await act(tx)
-    for (const one of stages.flatMap(stage => last[stage]))
-      await one()
+    for (const one of stages.flatMap(stage => last[stage])) await one()
     crashPoint(`${name}:before-commit`)
     return done
   })
@@ -36,8 +35,7 @@ export function gather<T>(stage: Stage, write: (tx: Tx, items: T[]) => Promise<v
       return
     }
     const last = lastActs.get(tx)
-    if (!last)
-      throw new TypeError('only inside of inTransaction')
+    if (!last) throw new TypeError('only inside of inTransaction')
     const items = [item]
     gathered.set(tx, items)
     last[stage].push(() => write(tx, items))

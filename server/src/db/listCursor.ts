@@ -5,7 +5,10 @@ import { z } from 'zod'
 export const at = {
   /** A row's number. */
   number: z.int().min(1),
-  moment: z.iso.datetime({ precision: 3 }).refine(text => text >= '1970' && text < '3000').transform(text => new Date(text)),
+  moment: z.iso
+    .datetime({ precision: 3 })
+    .refine(text => text >= '1970' && text < '3000')
+    .transform(text => new Date(text)),
   uuid: z.uuid(),
   text: z.string().refine(text => text.isWellFormed() && !text.includes('\0')),
 }
@@ -25,11 +28,12 @@ export function listCursor<const P extends readonly [Part, ...Part[]]>(list: str
   return {
     write: (...where) => Buffer.from(JSON.stringify([list, ...where])).toString('base64url'),
     read(cursor) {
-      if (cursor === undefined)
-        return undefined
+      if (cursor === undefined) return undefined
       const found = Place.safeParse(parse(Buffer.from(cursor, 'base64url').toString('utf8')))
       if (!found.success)
-        throw new Problem('invalid-request', 'This cursor is not one of this list.', { errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }] })
+        throw new Problem('invalid-request', 'This cursor is not one of this list.', {
+          errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }],
+        })
       // A tuple of the list's name and its parts.
       return found.data.slice(1) as { [I in keyof P]: z.output<P[I]> }
     },
@@ -39,8 +43,7 @@ export function listCursor<const P extends readonly [Part, ...Part[]]>(list: str
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
-  }
-  catch {
+  } catch {
     return null
   }
 }

@@ -15,8 +15,7 @@ export async function migrate(url: string): Promise<void> {
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
     await applyMigrations(drizzle(client), { migrationsFolder })
-  }
-  finally {
+  } finally {
     await client.end()
   }
 }
@@ -28,14 +27,13 @@ export async function pendingMigrations(url: string): Promise<number> {
   try {
     const db = drizzle(client)
     const known = readMigrationFiles({ migrationsFolder }).map(file => file.hash)
-    const [table] = (await db.execute<{ exists: boolean }>(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`)).rows
-    if (!table?.exists)
-      return known.length
+    const [table] = (await db.execute<{ exists: boolean }>(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`))
+      .rows
+    if (!table?.exists) return known.length
     const applied = await db.execute<{ hash: string }>(sql`select hash from drizzle.__drizzle_migrations`)
     const hashes = new Set(applied.rows.map(row => row.hash))
     return known.filter(hash => !hashes.has(hash)).length
-  }
-  finally {
+  } finally {
     await client.end()
   }
 }

@@ -14,8 +14,7 @@ it('closes though the database accepts and never answers', async () => {
   silent.listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const address = silent.address()
-  if (address === null || typeof address === 'string')
-    throw new Error('no port')
+  if (address === null || typeof address === 'string') throw new Error('no port')
   const connected = once(silent, 'connection')
   const changes = listenForChanges(`postgres://x@127.0.0.1:${address.port}/x`, () => {})
   await connected
@@ -30,14 +29,19 @@ it('hears what was committed, not what was rolled back, and lives through what i
   const changes = listenForChanges(home.url, error => errors.push(error))
   const heard: unknown[] = []
   let listening = false
-  changes.subscribe(change => heard.push(change), () => {
-    listening = true
-  })
+  changes.subscribe(
+    change => heard.push(change),
+    () => {
+      listening = true
+    },
+  )
   await vi.waitFor(() => expect(listening).toBe(true), patience)
-  await database.db.transaction(async (tx) => {
-    await notify(tx, { kind: 'operation', token: 'rolled-back', revision: 1 })
-    tx.rollback()
-  }).catch(() => {})
+  await database.db
+    .transaction(async tx => {
+      await notify(tx, { kind: 'operation', token: 'rolled-back', revision: 1 })
+      tx.rollback()
+    })
+    .catch(() => {})
   await database.pool.query(`select pg_notify('relayooor', '{"kind":"from-a-newer-version"}'), pg_notify('relayooor', 'not json')`)
   await notify(database.db, { kind: 'lane-free' })
   await vi.waitFor(() => expect(heard).toEqual([{ kind: 'lane-free' }]), patience)
@@ -53,11 +57,14 @@ it('notices a connection that is dead without a sign of it, listens on another, 
   let frozen = 0
   let open = 0
   // What passes through is held up for ever once the connection is frozen, as after a fail-over: neither side is told.
-  const proxy = createServer((inside) => {
+  const proxy = createServer(inside => {
     const number = ++open
     const outside = connect(Number(port), hostname)
     const ifAlive = (to: typeof outside) => (bytes: Buffer) => void (number > frozen && to.write(bytes))
-    inside.on('data', ifAlive(outside)).on('error', () => {}).on('close', () => outside.destroy())
+    inside
+      .on('data', ifAlive(outside))
+      .on('error', () => {})
+      .on('close', () => outside.destroy())
     outside.on('data', ifAlive(inside)).on('error', () => {})
   })
   proxy.listen(0, '127.0.0.1')

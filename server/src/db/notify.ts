@@ -28,7 +28,9 @@ const Change = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof Change>
 
 export async function notify(db: Db, ...changes: Change[]): Promise<void> {
-  await db.execute(sql`select pg_notify(${channel}, said) from unnest(${sql.param(changes.map(change => JSON.stringify(change)))}::text[]) said`)
+  await db.execute(
+    sql`select pg_notify(${channel}, said) from unnest(${sql.param(changes.map(change => JSON.stringify(change)))}::text[]) said`,
+  )
 }
 
 /** A payload has less than 8,000 bytes, and these are 40 each. */
@@ -42,9 +44,10 @@ export function addressKey(address: string): string {
 /** A hint only, and so said after what happened is committed: it must not keep a block from being recorded. */
 export async function notifyAddresses(db: Db, addresses: string[]): Promise<void> {
   const keys = [...new Set(addresses.map(addressKey))]
-  const parts = Array.from({ length: Math.ceil(keys.length / addressesAtOnce) }, (_, index) => keys.slice(index * addressesAtOnce, (index + 1) * addressesAtOnce))
-  if (parts.length > 0)
-    await notify(db, ...parts.map(part => ({ kind: 'packets' as const, addresses: part })))
+  const parts = Array.from({ length: Math.ceil(keys.length / addressesAtOnce) }, (_, index) =>
+    keys.slice(index * addressesAtOnce, (index + 1) * addressesAtOnce),
+  )
+  if (parts.length > 0) await notify(db, ...parts.map(part => ({ kind: 'packets' as const, addresses: part })))
 }
 
 export interface Changes {
@@ -54,7 +57,7 @@ export interface Changes {
 
 /** Listens on a connection of its own. After each reconnect every subscriber must look again: what was said meanwhile is lost. */
 export function listenForChanges(url: string, onError: (error: Error) => void, heartbeat?: Heartbeat): Changes {
-  const subscribers = new Set<{ onChange: (change: Change) => void, onReconnect: () => void }>()
+  const subscribers = new Set<{ onChange: (change: Change) => void; onReconnect: () => void }>()
   const stop = new AbortController()
   let client: Client | null = null
 
@@ -67,15 +70,12 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
         onError(new Error('a notification was not understood'))
         return
       }
-      for (const subscriber of subscribers)
-        subscriber.onChange(change)
+      for (const subscriber of subscribers) subscriber.onChange(change)
     })
     await listening.connect()
     await listening.query(`listen ${channel}`)
-    for (const subscriber of subscribers)
-      subscriber.onReconnect()
-    if (!lost.aborted)
-      await once(lost, 'abort')
+    for (const subscriber of subscribers) subscriber.onReconnect()
+    if (!lost.aborted) await once(lost, 'abort')
   }
 
   const running = (async () => {
@@ -103,8 +103,7 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
 function readChange(payload: string): Change | null {
   try {
     return Change.safeParse(JSON.parse(payload)).data ?? null
-  }
-  catch {
+  } catch {
     return null
   }
 }

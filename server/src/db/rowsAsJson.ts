@@ -16,7 +16,10 @@ export function rowsAsJson(columns: Columns, rest: SQL, orderBy?: SQL): SQL {
 
 /** One row of them, for `json_build_array`. */
 export function asTexts(columns: Columns): SQL {
-  return sql.join(Object.values(columns).map(column => sql`${column}::text`), sql`, `)
+  return sql.join(
+    Object.values(columns).map(column => sql`${column}::text`),
+    sql`, `,
+  )
 }
 
 const Rows = z.array(z.array(z.string().nullable()))
@@ -25,12 +28,13 @@ const Rows = z.array(z.array(z.string().nullable()))
 export function readRows<C extends Columns>(columns: C, json: unknown): RowOf<C>[] {
   const names = Object.entries(columns)
   // Each value is what its column's own reader made of it.
-  return Rows.parse(json).map(row => Object.fromEntries(names.map(([name, column], at) => [name, readValue(column, row[at] ?? null)])) as RowOf<C>)
+  return Rows.parse(json).map(
+    row => Object.fromEntries(names.map(([name, column], at) => [name, readValue(column, row[at] ?? null)])) as RowOf<C>,
+  )
 }
 
 function readValue(column: PgColumn, text: string | null): unknown {
-  if (text === null)
-    return null
+  if (text === null) return null
   // The driver reads booleans before a column sees them.
   return column.dataType === 'boolean' ? text === 'true' : column.mapFromDriverValue(text)
 }

@@ -8,7 +8,9 @@ import { migrate } from './migrate.ts'
 import { databaseUrl, templateName } from './testing.ts'
 
 declare module 'vitest' {
-  interface ProvidedContext { testPostgres: string }
+  interface ProvidedContext {
+    testPostgres: string
+  }
 }
 
 /** One throw-away PostgreSQL for a run, with one migrated database that every test's own is cloned from. */
@@ -20,8 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.query(`create database ${templateName}`)
     await admin.end()
     await migrate(databaseUrl(postgres.url, templateName))
-  }
-  catch (error) {
+  } catch (error) {
     await postgres.stop()
     throw error
   }

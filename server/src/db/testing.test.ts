@@ -5,7 +5,9 @@ import { createTestDatabase } from './testing.ts'
 async function tables(url: string): Promise<number> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from information_schema.tables where table_schema = \'public\'')
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*)::int as count from information_schema.tables where table_schema = 'public'",
+  )
   await client.query('create table mine ()')
   await client.end()
   return rows[0]?.count ?? 0

@@ -40,10 +40,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 /** Faster than a truncation while the tables are small. As a replica would, so that neither order nor the tables that only grow matter. */
 export async function emptyTables({ db }: Database): Promise<void> {
-  await db.transaction(async (tx) => {
+  await db.transaction(async tx => {
     await tx.execute(sql`set local session_replication_role = replica`)
-    for (const table of Object.values(schema).filter(one => is(one, PgTable)))
-      await tx.delete(table)
+    for (const table of Object.values(schema).filter(one => is(one, PgTable))) await tx.delete(table)
   })
 }
 
@@ -59,8 +58,7 @@ async function runAsAdmin(url: string, statement: string): Promise<void> {
   await client.connect()
   try {
     await client.query(statement)
-  }
-  finally {
+  } finally {
     await client.end()
   }
 }

@@ -9,7 +9,12 @@ const now = new Date('2026-01-01T12:00:00Z')
 const scope = { purpose: 'sign-in', chainId: 'a-1', address: 'cosmos1me' } as const
 
 function issue() {
-  return issueChallenge(database.db, { ...scope, now, lifetimeSeconds: 300, write: (nonce, expiresAt) => `${nonce} until ${expiresAt.toISOString()}` })
+  return issueChallenge(database.db, {
+    ...scope,
+    now,
+    lifetimeSeconds: 300,
+    write: (nonce, expiresAt) => `${nonce} until ${expiresAt.toISOString()}`,
+  })
 }
 
 it('is used once, however many try at the same moment', async () => {
@@ -30,10 +35,12 @@ it('is good for its purpose, chain and address alone, and for its time', async (
 
 it('was not used when what it allowed did not happen', async () => {
   const { nonce } = await issue()
-  await expect(database.db.transaction(async (tx) => {
-    await useChallenge(tx, { ...scope, nonce }, now)
-    throw new Error('no')
-  })).rejects.toThrow('no')
+  await expect(
+    database.db.transaction(async tx => {
+      await useChallenge(tx, { ...scope, nonce }, now)
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
   expect(await useChallenge(database.db, { ...scope, nonce }, now)).not.toBeNull()
 })
 

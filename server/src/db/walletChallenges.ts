@@ -18,7 +18,10 @@ export interface ChallengeRequest extends Scope {
 }
 
 /** Keeps what a wallet is asked to sign, under a new nonce: 128 random bits in lower-case hex. */
-export async function issueChallenge(db: Db, { purpose, chainId, address, claim = null, now, lifetimeSeconds, write }: ChallengeRequest): Promise<Challenge> {
+export async function issueChallenge(
+  db: Db,
+  { purpose, chainId, address, claim = null, now, lifetimeSeconds, write }: ChallengeRequest,
+): Promise<Challenge> {
   const nonce = randomBytes(nonceBytes).toString('hex')
   const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000)
   const challenge = { nonce, purpose, chainId, address, claim, message: write(nonce, expiresAt), createdAt: now, expiresAt, usedAt: null }
@@ -30,24 +33,49 @@ export async function issueChallenge(db: Db, { purpose, chainId, address, claim 
  * Uses a challenge up. Of many callers at once exactly one gets it; null when it is unknown, used, over, or was given for
  * something else. In the transaction of what it allows: when that does not commit, it was not used.
  */
-export async function useChallenge(db: Db, { nonce, purpose, chainId, address }: Scope & { nonce: string }, at: Date): Promise<Challenge | null> {
+export async function useChallenge(
+  db: Db,
+  { nonce, purpose, chainId, address }: Scope & { nonce: string },
+  at: Date,
+): Promise<Challenge | null> {
   const c = walletChallenges
-  const [used] = await db.update(c).set({ usedAt: at, claim: sql`${c.claim} - 'refused'` })
-    .where(and(eq(c.nonce, nonce), eq(c.purpose, purpose), eq(c.chainId, chainId), eq(c.address, address), isNull(c.usedAt), gt(c.expiresAt, at)))
+  const [used] = await db
+    .update(c)
+    .set({ usedAt: at, claim: sql`${c.claim} - 'refused'` })
+    .where(
+      and(
+        eq(c.nonce, nonce),
+        eq(c.purpose, purpose),
+        eq(c.chainId, chainId),
+        eq(c.address, address),
+        isNull(c.usedAt),
+        gt(c.expiresAt, at),
+      ),
+    )
     .returning()
   return used ?? null
 }
 
 /** Keeps why a transaction with the memo of a claim did nothing, for who waits for it. */
-export async function refuseChallenge(db: Db, { nonce, claim }: Pick<Challenge, 'nonce' | 'claim'>, refused: NonNullable<Challenge['claim']>['refused']): Promise<void> {
+export async function refuseChallenge(
+  db: Db,
+  { nonce, claim }: Pick<Challenge, 'nonce' | 'claim'>,
+  refused: NonNullable<Challenge['claim']>['refused'],
+): Promise<void> {
   if (claim)
-    await db.update(walletChallenges).set({ claim: { ...claim, refused } }).where(eq(walletChallenges.nonce, nonce))
+    await db
+      .update(walletChallenges)
+      .set({ claim: { ...claim, refused } })
+      .where(eq(walletChallenges.nonce, nonce))
 }
 
 /** A challenge to claim money on that chain, used or not. */
 export async function getClaimChallenge(db: Db, chainId: string, nonce: string): Promise<Challenge | null> {
   const c = walletChallenges
-  const [found] = await db.select().from(c).where(and(eq(c.nonce, nonce), eq(c.purpose, 'claim'), eq(c.chainId, chainId)))
+  const [found] = await db
+    .select()
+    .from(c)
+    .where(and(eq(c.nonce, nonce), eq(c.purpose, 'claim'), eq(c.chainId, chainId)))
   return found ?? null
 }
 
@@ -57,7 +85,10 @@ const dayMs = 24 * 3600 * 1000
 export async function purgeChallenges(db: Db, at: Date): Promise<void> {
   const c = walletChallenges
   // Its chain must have been read so far: the transaction that claims may be in a block that is still to come, or waits to be recorded.
-  const unread = db.select({ chainId: chainReads.chainId }).from(chainReads).where(and(eq(chainReads.chainId, c.chainId), lte(chainReads.blockTime, c.expiresAt), eq(c.purpose, 'claim')))
+  const unread = db
+    .select({ chainId: chainReads.chainId })
+    .from(chainReads)
+    .where(and(eq(chainReads.chainId, c.chainId), lte(chainReads.blockTime, c.expiresAt), eq(c.purpose, 'claim')))
   const told = and(eq(c.purpose, 'claim'), isNotNull(c.usedAt), gte(c.expiresAt, new Date(at.getTime() - dayMs)))
   await db.delete(c).where(and(lte(c.expiresAt, at), notExists(unread), sql`not coalesce(${told}, false)`))
 }

@@ -67,8 +67,8 @@ type = 'Namada'
 rpc_addr = 'http://127.0.0.1:36657'
 `
 
-describe('an operator\'s configuration', () => {
-  it('gives the chains with Hermes\' own defaults', () => {
+describe("an operator's configuration", () => {
+  it("gives the chains with Hermes' own defaults", () => {
     const config = parseHermesConfig(operators)
     expect(config.chains).toEqual([
       expect.objectContaining({
@@ -83,54 +83,106 @@ describe('an operator\'s configuration', () => {
         addressType: 'secp256k1',
         trustingPeriodSeconds: 9 * 86_400 + 8 * 3600,
         clientRefreshRate: '1/5',
-        packetFilter: { policy: 'allow', list: [['transfer', 'channel-*'], ['ica*', '*']] },
+        packetFilter: {
+          policy: 'allow',
+          list: [
+            ['transfer', 'channel-*'],
+            ['ica*', '*'],
+          ],
+        },
       }),
-      expect.objectContaining({ chainId: 'injective-1', rpcAddr: 'http://10.0.0.1:26657', gasPrice: { amount: '500000000', denom: 'inj' }, maxGas: 400_000, gasMultiplier: 1.1, addressType: 'eth_secp256k1', packetFilter: undefined }),
+      expect.objectContaining({
+        chainId: 'injective-1',
+        rpcAddr: 'http://10.0.0.1:26657',
+        gasPrice: { amount: '500000000', denom: 'inj' },
+        maxGas: 400_000,
+        gasMultiplier: 1.1,
+        addressType: 'eth_secp256k1',
+        packetFilter: undefined,
+      }),
     ])
-    expect(config).toMatchObject({ unsupported: ['namada.5f5de2dd1b88cba30586420'], rest: { enabled: true, port: 3000 }, telemetry: { port: 3001 } })
+    expect(config).toMatchObject({
+      unsupported: ['namada.5f5de2dd1b88cba30586420'],
+      rest: { enabled: true, port: 3000 },
+      telemetry: { port: 3001 },
+    })
   })
 
   it('says whether Hermes follows the fee market', () => {
-    const following = parseHermesConfig(operators.replace('gas_price = { price = 500000000', 'dynamic_gas_price = { enabled = true, multiplier = 1.25 }\ngas_price = { price = 500000000'))
+    const following = parseHermesConfig(
+      operators.replace(
+        'gas_price = { price = 500000000',
+        'dynamic_gas_price = { enabled = true, multiplier = 1.25 }\ngas_price = { price = 500000000',
+      ),
+    )
     expect(following.chains.map(chain => chain.gasPrice.dynamic)).toEqual([undefined, { multiplier: '1.25', max: '0.6' }])
   })
 
   it('tells everything that is wrong with it, by name', () => {
-    const broken = operators.replace('rpc_addr = \'http://127.0.0.1:26657/\'', 'rpc_addr = \'localhost\'').replace('\'9days 8h\'', '\'soon\'').replace('account_prefix = \'inj\'', '').replace('price = 500000000', 'price = "much"')
+    const broken = operators
+      .replace("rpc_addr = 'http://127.0.0.1:26657/'", "rpc_addr = 'localhost'")
+      .replace("'9days 8h'", "'soon'")
+      .replace("account_prefix = 'inj'", '')
+      .replace('price = 500000000', 'price = "much"')
     const names = problemsOf(broken).map(one => one.name)
-    expect(names.sort()).toEqual(['chain injective-1.account_prefix', 'chain injective-1.gas_price.price', 'chain osmosis-1.rpc_addr', 'chain osmosis-1.trusting_period'])
+    expect(names.sort()).toEqual([
+      'chain injective-1.account_prefix',
+      'chain injective-1.gas_price.price',
+      'chain osmosis-1.rpc_addr',
+      'chain osmosis-1.trusting_period',
+    ])
     expect(problemsOf('chains = [')).toEqual([{ name: 'config.toml', message: expect.stringContaining('TOML') }])
     expect(problemsOf('[global]')).toEqual([{ name: 'chains', message: expect.any(String) }])
     expect(problemsOf(operators.replace('injective-1', 'osmosis-1'))).toEqual([{ name: 'chain osmosis-1', message: 'stands there twice' }])
   })
 })
 
-describe('a lane\'s configuration', () => {
-  it('has the same chains, the lane\'s key, and nothing else at work', () => {
+describe("a lane's configuration", () => {
+  it("has the same chains, the lane's key, and nothing else at work", () => {
     const lane = parse(deriveLaneConfig(operators, 'lane-1'))
     const original = parse(operators)
     expect(lane).toMatchObject({
       global: { log_level: 'info' },
-      mode: { clients: { enabled: true, misbehaviour: true }, connections: { enabled: false }, channels: { enabled: false }, packets: { enabled: false, clear_on_start: false, ics20_max_memo_size: { size: '64KiB' } } },
+      mode: {
+        clients: { enabled: true, misbehaviour: true },
+        connections: { enabled: false },
+        channels: { enabled: false },
+        packets: { enabled: false, clear_on_start: false, ics20_max_memo_size: { size: '64KiB' } },
+      },
       rest: { enabled: false },
       telemetry: { enabled: false },
-      chains: [{ key_name: 'lane-1', rpc_timeout: '60s', excluded_sequences: {} }, { key_name: 'lane-1', rpc_timeout: '2m' }, { key_name: 'lane-1' }],
+      chains: [
+        { key_name: 'lane-1', rpc_timeout: '60s', excluded_sequences: {} },
+        { key_name: 'lane-1', rpc_timeout: '2m' },
+        { key_name: 'lane-1' },
+      ],
     })
-    const [mine, theirs] = [lane, original].map(one => Array.isArray(one.chains) ? one.chains[0] : undefined)
+    const [mine, theirs] = [lane, original].map(one => (Array.isArray(one.chains) ? one.chains[0] : undefined))
     const ours = { key_name: '', rpc_timeout: '', excluded_sequences: '' }
     expect({ ...new Object(mine), ...ours }).toEqual({ ...new Object(theirs), ...ours })
   })
 })
 
 it('reads durations as Hermes does', () => {
-  expect(['14days', '336h', '2m 30s', '500ms', '1w2d', '1month'].map(humanSeconds)).toEqual([1_209_600, 1_209_600, 150, 0.5, 777_600, 2_630_016])
+  expect(['14days', '336h', '2m 30s', '500ms', '1w2d', '1month'].map(humanSeconds)).toEqual([
+    1_209_600, 1_209_600, 150, 0.5, 777_600, 2_630_016,
+  ])
   expect(['', 'days', '14', '3 fortnights', '-1s'].map(humanSeconds)).toEqual([null, null, null, null, null])
 })
 
 it('filters channels as Hermes does', () => {
-  const list: [string, string][] = [['transfer', 'channel-1*'], ['ica*', '*']]
-  const allowed = (policy: 'allow' | 'deny') => [['transfer', 'channel-1'], ['transfer', 'channel-12'], ['transfer', 'channel-2'], ['icahost', 'channel-7'], ['xtransfer', 'channel-1']]
-    .map(([port = '', channel = '']) => channelAllowed({ policy, list }, port, channel))
+  const list: [string, string][] = [
+    ['transfer', 'channel-1*'],
+    ['ica*', '*'],
+  ]
+  const allowed = (policy: 'allow' | 'deny') =>
+    [
+      ['transfer', 'channel-1'],
+      ['transfer', 'channel-12'],
+      ['transfer', 'channel-2'],
+      ['icahost', 'channel-7'],
+      ['xtransfer', 'channel-1'],
+    ].map(([port = '', channel = '']) => channelAllowed({ policy, list }, port, channel))
   expect(allowed('allow')).toEqual([true, true, false, true, false])
   expect(allowed('deny')).toEqual([false, false, true, false, true])
   expect(channelAllowed(undefined, 'transfer', 'channel-2')).toBe(true)
@@ -140,10 +192,8 @@ it('filters channels as Hermes does', () => {
 function problemsOf(toml: string) {
   try {
     parseHermesConfig(toml)
-  }
-  catch (error) {
-    if (error instanceof HermesConfigError)
-      return error.problems
+  } catch (error) {
+    if (error instanceof HermesConfigError) return error.problems
     throw error
   }
   return []

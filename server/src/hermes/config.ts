@@ -4,7 +4,10 @@ import type { HermesChain, HermesConfig, HermesPacketFilter } from './hermes.ts'
 import { parse } from 'smol-toml'
 import { ChainSection as ChainSectionSchema, ConfigFile } from './configSchema.ts'
 
-export interface ConfigProblem { name: string, message: string }
+export interface ConfigProblem {
+  name: string
+  message: string
+}
 
 /** A Hermes configuration that cannot be used, with everything that is wrong with it. */
 export class HermesConfigError extends Error {
@@ -20,8 +23,7 @@ export class HermesConfigError extends Error {
 /** Reads an operator's config.toml. @throws HermesConfigError with all problems */
 export function parseHermesConfig(toml: string): HermesConfig {
   const file = ConfigFile.safeParse(parseToml(toml))
-  if (!file.success)
-    throw new HermesConfigError(problemsOf(file.error, ''))
+  if (!file.success) throw new HermesConfigError(problemsOf(file.error, ''))
   const problems: ConfigProblem[] = []
   const chains: HermesChain[] = []
   const unsupported: string[] = []
@@ -32,15 +34,11 @@ export function parseHermesConfig(toml: string): HermesConfig {
       continue
     }
     const read = ChainSectionSchema.safeParse(section)
-    if (!read.success)
-      problems.push(...problemsOf(read.error, name))
-    else if (chains.some(chain => chain.chainId === read.data.id))
-      problems.push({ name, message: 'stands there twice' })
-    else
-      chains.push(chainOf(read.data))
+    if (!read.success) problems.push(...problemsOf(read.error, name))
+    else if (chains.some(chain => chain.chainId === read.data.id)) problems.push({ name, message: 'stands there twice' })
+    else chains.push(chainOf(read.data))
   }
-  if (problems.length > 0)
-    throw new HermesConfigError(problems)
+  if (problems.length > 0) throw new HermesConfigError(problems)
   return { chains, unsupported, rest: file.data.rest, telemetry: file.data.telemetry }
 }
 
@@ -48,8 +46,7 @@ export function parseHermesConfig(toml: string): HermesConfig {
 export function parseToml(toml: string): Record<string, unknown> {
   try {
     return parse(toml)
-  }
-  catch (error) {
+  } catch (error) {
     throw new HermesConfigError([{ name: 'config.toml', message: error instanceof Error ? error.message : String(error) }])
   }
 }
@@ -65,7 +62,11 @@ function chainOf(section: ChainSection): HermesChain {
     prefix: section.account_prefix,
     keyName: section.key_name,
     keyStoreFolder: section.key_store_folder,
-    gasPrice: { amount: decimalText(section.gas_price.price), denom: section.gas_price.denom, ...(section.dynamic_gas_price.enabled && { dynamic: dynamicOf(section.dynamic_gas_price) }) },
+    gasPrice: {
+      amount: decimalText(section.gas_price.price),
+      denom: section.gas_price.denom,
+      ...(section.dynamic_gas_price.enabled && { dynamic: dynamicOf(section.dynamic_gas_price) }),
+    },
     maxGas: section.max_gas,
     gasMultiplier: section.gas_multiplier,
     addressType: section.address_type.derivation === 'cosmos' ? 'secp256k1' : 'eth_secp256k1',
@@ -87,11 +88,8 @@ function filterOf(filter: ChainSection['packet_filter']): HermesPacketFilter | u
 /** The number as it stands in the file, without an exponent. */
 function decimalText(value: number): string {
   const [digits = '0', exponent] = String(value).split('e')
-  if (exponent === undefined)
-    return digits
+  if (exponent === undefined) return digits
   const [whole = '', fraction = ''] = digits.split('.')
   const shift = Number(exponent)
-  return shift < 0
-    ? `0.${'0'.repeat(-shift - whole.length)}${whole}${fraction}`
-    : `${whole}${fraction.padEnd(shift, '0')}`
+  return shift < 0 ? `0.${'0'.repeat(-shift - whole.length)}${whole}${fraction}` : `${whole}${fraction.padEnd(shift, '0')}`
 }

@@ -11,7 +11,10 @@ const Duration = z.string().transform((text, context) => {
   return seconds
 })
 
-const RpcAddress = z.string().regex(/^(?:https?|tcp):\/\/\S+$/, 'must be an http, https or tcp address').transform(text => text.replace(/^tcp:/, 'http:').replace(/\/$/, ''))
+const RpcAddress = z
+  .string()
+  .regex(/^(?:https?|tcp):\/\/\S+$/, 'must be an http, https or tcp address')
+  .transform(text => text.replace(/^tcp:/, 'http:').replace(/\/$/, ''))
 
 const AddressType = z.discriminatedUnion('derivation', [
   z.object({ derivation: z.literal('cosmos') }),
@@ -31,7 +34,9 @@ export const ChainSection = z.object({
   key_name: z.string().min(1),
   key_store_folder: z.string().optional(),
   gas_price: z.object({ price: z.number().nonnegative(), denom: z.string().min(1) }),
-  dynamic_gas_price: z.object({ enabled: z.boolean().default(false), multiplier: z.number().min(1).default(1.1), max: z.number().nonnegative().default(0.6) }).prefault({}),
+  dynamic_gas_price: z
+    .object({ enabled: z.boolean().default(false), multiplier: z.number().min(1).default(1.1), max: z.number().nonnegative().default(0.6) })
+    .prefault({}),
   max_gas: z.int().positive().default(400_000),
   gas_multiplier: z.number().positive().default(1.1),
   address_type: AddressType.default({ derivation: 'cosmos' }),

@@ -31,7 +31,7 @@ export async function startGuarded(command: string, args: string[]): Promise<Gua
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   })
   const guardPid = guard.pid
-  const ended = new Promise<number | null>((resolve) => {
+  const ended = new Promise<number | null>(resolve => {
     guard.once('error', () => resolve(null))
     guard.once('close', resolve)
   })
@@ -57,7 +57,7 @@ export async function startGuarded(command: string, args: string[]): Promise<Gua
     go: () => word.end('go\n'),
     signal: name => sendSignal(-guardPid, name),
     // The guard may be gone a moment before what it guarded.
-    ended: ended.then(async (code) => {
+    ended: ended.then(async code => {
       await endProcess(pid, startTicks, 0)
       return code
     }),
@@ -75,8 +75,7 @@ async function readPid(socket: Socket): Promise<number | null> {
 
 function pipeOf(guard: ChildProcess, descriptor: number): Socket {
   const pipe = guard.stdio[descriptor]
-  if (!(pipe instanceof Socket))
-    throw new TypeError(`descriptor ${descriptor} of the guard is no pipe`)
+  if (!(pipe instanceof Socket)) throw new TypeError(`descriptor ${descriptor} of the guard is no pipe`)
   // The other end goes away when the process ends, which `ended` tells.
   pipe.on('error', () => {})
   return pipe

@@ -9,7 +9,10 @@ export interface HermesLogger {
 }
 
 /** Which channels Hermes relays on; port and channel are Hermes' patterns, `*` matches any text. */
-export interface HermesPacketFilter { policy: 'allow' | 'deny', list: [port: string, channel: string][] }
+export interface HermesPacketFilter {
+  policy: 'allow' | 'deny'
+  list: [port: string, channel: string][]
+}
 
 /** One `[[chains]]` section of a Hermes config.toml. */
 export interface HermesChain {
@@ -20,7 +23,7 @@ export interface HermesChain {
   keyName: string
   keyStoreFolder?: string | undefined
   /** `amount` is a decimal, in `denom` per unit of gas. */
-  gasPrice: { amount: string, denom: string, dynamic?: { multiplier: string, max: string } | undefined }
+  gasPrice: { amount: string; denom: string; dynamic?: { multiplier: string; max: string } | undefined }
   maxGas: number
   gasMultiplier: number
   addressType: 'secp256k1' | 'eth_secp256k1'
@@ -37,8 +40,8 @@ export interface HermesConfig {
   chains: HermesChain[]
   /** Ids of chains in the file that are not Cosmos SDK chains. */
   unsupported: string[]
-  rest?: { host: string, port: number, enabled: boolean } | undefined
-  telemetry?: { host: string, port: number, enabled: boolean } | undefined
+  rest?: { host: string; port: number; enabled: boolean } | undefined
+  telemetry?: { host: string; port: number; enabled: boolean } | undefined
 }
 
 /** One event that Hermes says it caused. A hint only: what was cleared is read from the chains. */
@@ -51,7 +54,10 @@ export interface HermesEvent {
   channelId?: string | undefined
 }
 
-export interface HermesComplaint { reason: FailureReason, text: string }
+export interface HermesComplaint {
+  reason: FailureReason
+  text: string
+}
 
 export interface HermesOutput {
   /** `none`: it printed no result. */
@@ -63,7 +69,11 @@ export interface HermesOutput {
 }
 
 /** What is stored before Hermes begins, so that whoever comes later can tell whether it still runs. */
-export interface HermesProcess { pid: number, startTicks: string, guardPid: number }
+export interface HermesProcess {
+  pid: number
+  startTicks: string
+  guardPid: number
+}
 
 export interface HermesRun {
   end: 'exited' | 'timed-out' | 'cancelled' | 'not-started'

@@ -15,13 +15,11 @@ const secondsOf = new Map(units.flatMap(([names, seconds]) => names.map(name => 
 
 /** Seconds of a duration such as `14days` or `2h 30m`; null when it is none. */
 export function humanSeconds(text: string): number | null {
-  if (!/^(?:\s*\d+\s*[a-z]+)+\s*$/i.test(text))
-    return null
+  if (!/^(?:\s*\d+\s*[a-z]+)+\s*$/i.test(text)) return null
   let total = 0
   for (const [, count, unit] of text.matchAll(/(\d+)\s*([a-z]+)/gi)) {
     const seconds = secondsOf.get(unit ?? '')
-    if (seconds === undefined)
-      return null
+    if (seconds === undefined) return null
     total += Number(count) * seconds
   }
   return total

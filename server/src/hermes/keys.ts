@@ -22,8 +22,7 @@ export class HermesCliError extends Error {
 export async function hermesVersion(bin: string): Promise<string> {
   const text = await ask(bin, ['version'])
   const version = /^hermes (\d\S*)/m.exec(text)?.[1]
-  if (!version)
-    throw new HermesCliError('failed', `${bin} is not Hermes: it answers "version" with ${JSON.stringify(text.slice(0, 200))}`)
+  if (!version) throw new HermesCliError('failed', `${bin} is not Hermes: it answers "version" with ${JSON.stringify(text.slice(0, 200))}`)
   return version
 }
 
@@ -32,25 +31,36 @@ export async function hermesVersion(bin: string): Promise<string> {
  * Read from the plain listing: with `--json` Hermes prints the private keys beside the addresses.
  * @throws HermesCliError `no-key` with the command that makes the key
  */
-export async function laneAddresses(bin: string, configPath: string, laneKey: string, chainIds: readonly string[]): Promise<Record<string, string>> {
-  return Object.fromEntries(await Promise.all(chainIds.map(async (chainId) => {
-    const listing = await ask(bin, ['--config', configPath, 'keys', 'list', '--chain', chainId])
-    const line = listing.split('\n').find(one => one.startsWith(`- ${laneKey} (`))
-    const address = line && /\((\w+)\)$/.exec(line.trim())?.[1]
-    if (!address) {
-      throw new HermesCliError('no-key', `Hermes has no key "${laneKey}" on ${chainId}; make it with: `
-        + `${bin} --config ${configPath} keys add --chain ${chainId} --key-name ${laneKey} --mnemonic-file FILE`)
-    }
-    return [chainId, address]
-  })))
+export async function laneAddresses(
+  bin: string,
+  configPath: string,
+  laneKey: string,
+  chainIds: readonly string[],
+): Promise<Record<string, string>> {
+  return Object.fromEntries(
+    await Promise.all(
+      chainIds.map(async chainId => {
+        const listing = await ask(bin, ['--config', configPath, 'keys', 'list', '--chain', chainId])
+        const line = listing.split('\n').find(one => one.startsWith(`- ${laneKey} (`))
+        const address = line && /\((\w+)\)$/.exec(line.trim())?.[1]
+        if (!address) {
+          throw new HermesCliError(
+            'no-key',
+            `Hermes has no key "${laneKey}" on ${chainId}; make it with: ` +
+              `${bin} --config ${configPath} keys add --chain ${chainId} --key-name ${laneKey} --mnemonic-file FILE`,
+          )
+        }
+        return [chainId, address]
+      }),
+    ),
+  )
 }
 
 async function ask(bin: string, args: string[]): Promise<string> {
   try {
     const { stdout } = await run(bin, args, { env: environmentForHermes(), timeout: timeoutMs })
     return stdout
-  }
-  catch (cause) {
+  } catch (cause) {
     if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EACCES'))
       throw new HermesCliError('missing', `there is no Hermes at ${bin}`, cause)
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : ''

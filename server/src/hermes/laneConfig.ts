@@ -42,7 +42,7 @@ function longerTimeout(value: unknown): string {
   return typeof value === 'string' && seconds !== null && seconds > leastRpcTimeoutSeconds ? value : `${leastRpcTimeoutSeconds}s`
 }
 
-function defaultServer(port: number): { host: string, port: number } {
+function defaultServer(port: number): { host: string; port: number } {
   return { host: '127.0.0.1', port }
 }
 

@@ -18,37 +18,60 @@ key_name = 'operator'
 gas_price = { price = 0.01, denom = 'uatom' }
 `
 /** A file or a line with a piece of it lost, doubled or replaced. */
-const spoilt = (text: string) => fc.tuple(fc.nat({ max: text.length }), fc.nat({ max: 20 }), fc.string({ maxLength: 8 })).map(([at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut))
+function spoilt(text: string) {
+  return fc
+    .tuple(fc.nat({ max: text.length }), fc.nat({ max: 20 }), fc.string({ maxLength: 8 }))
+    .map(([at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut))
+}
 
 it('a configuration that is none is a HermesConfigError, with or without a lane', () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt(config)), (toml) => {
-    for (const read of [() => parseHermesConfig(toml), () => deriveLaneConfig(toml, 'lane')]) {
-      try {
-        read()
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt(config)), toml => {
+      for (const read of [() => parseHermesConfig(toml), () => deriveLaneConfig(toml, 'lane')]) {
+        try {
+          read()
+        } catch (error) {
+          expect(error).toBeInstanceOf(HermesConfigError)
+        }
       }
-      catch (error) {
-        expect(error).toBeInstanceOf(HermesConfigError)
-      }
-    }
-  }), { numRuns: 200 })
+    }),
+    { numRuns: 200 },
+  )
 })
 
 it('output of any kind gives a result and complaints', () => {
-  const line = '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":14,"source_port":"transfer","source_channel":"channel-0"}}}],"status":"success"}'
+  const line =
+    '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":14,"source_port":"transfer","source_channel":"channel-0"}}}],"status":"success"}'
   const log = '{"timestamp":"2026-11-21T05:00:00Z","level":"ERROR","fields":{"message":"client is expired"}}'
-  const lines = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), spoilt(line), spoilt(log), fc.record({ level: fc.string(), fields: fc.jsonValue() }).map(one => JSON.stringify(one)), fc.record({ status: fc.constantFrom('success', 'error'), result: fc.jsonValue() }).map(one => JSON.stringify(one))), { maxLength: 5 })
-  fc.assert(fc.property(lines, fc.string({ unit: 'binary' }), (stdout, stderr) => {
-    const { status, events, complaints } = parseHermesOutput(stdout.join('\n'), stderr)
-    expect(['success', 'error', 'none']).toContain(status)
-    expect(events.every(event => typeof event.kind === 'string')).toBe(true)
-    expect(complaints.every(one => one.reason !== undefined)).toBe(true)
-  }), { numRuns: 200 })
+  const lines = fc.array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      spoilt(line),
+      spoilt(log),
+      fc.record({ level: fc.string(), fields: fc.jsonValue() }).map(one => JSON.stringify(one)),
+      fc.record({ status: fc.constantFrom('success', 'error'), result: fc.jsonValue() }).map(one => JSON.stringify(one)),
+    ),
+    { maxLength: 5 },
+  )
+  fc.assert(
+    fc.property(lines, fc.string({ unit: 'binary' }), (stdout, stderr) => {
+      const { status, events, complaints } = parseHermesOutput(stdout.join('\n'), stderr)
+      expect(['success', 'error', 'none']).toContain(status)
+      expect(events.every(event => typeof event.kind === 'string')).toBe(true)
+      expect(complaints.every(one => one.reason !== undefined)).toBe(true)
+    }),
+    { numRuns: 200 },
+  )
 })
 
 it('a duration of any kind is seconds or null', () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt('2h 30m')), (text) => {
-    expect(humanSeconds(text) ?? 0).toBeGreaterThanOrEqual(0)
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt('2h 30m')), text => {
+      expect(humanSeconds(text) ?? 0).toBeGreaterThanOrEqual(0)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 it('a REST service that answers anything gives a value or a HermesRestError', async () => {
@@ -59,9 +82,23 @@ it('a REST service that answers anything gives a value or a HermesRestError', as
     server.closeAllConnections()
     server.close()
   })
-  const envelope = fc.record({ status: fc.constantFrom('success', 'error', 'else'), result: fc.oneof(fc.jsonValue(), fc.constant({ chains: [], workers: {} })) })
-  await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.json(), envelope.map(one => JSON.stringify(one))), fc.constantFrom('version' as const, 'chains' as const, 'state' as const), async (text, call) => {
-    body = text
-    await rest[call]().catch((error: unknown) => expect(error).toMatchObject({ name: 'HermesRestError' }))
-  }), { numRuns: 150 })
+  const envelope = fc.record({
+    status: fc.constantFrom('success', 'error', 'else'),
+    result: fc.oneof(fc.jsonValue(), fc.constant({ chains: [], workers: {} })),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        envelope.map(one => JSON.stringify(one)),
+      ),
+      fc.constantFrom('version' as const, 'chains' as const, 'state' as const),
+      async (text, call) => {
+        body = text
+        await rest[call]().catch((error: unknown) => expect(error).toMatchObject({ name: 'HermesRestError' }))
+      },
+    ),
+    { numRuns: 150 },
+  )
 })

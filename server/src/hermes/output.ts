@@ -14,20 +14,33 @@ const meanings: [text: RegExp, reason: FailureReason][] = [
   [/insufficient funds|spendable balance|account \S+ not found/i, 'lane-out-of-funds'],
   [/out of gas|exceeds the maximum configured/i, 'out-of-gas'],
   [/no packet data was pulled|transaction indexing/i, 'packet-data-unavailable'],
-  [/lowest height is|light client verification error|light client error for RPC|trusted (?:height|state)|no light block/i, 'client-not-updatable'],
+  [
+    /lowest height is|light client verification error|light client error for RPC|trusted (?:height|state)|no light block/i,
+    'client-not-updatable',
+  ],
   [/found invalid ICS-20 packet data/, 'hermes-relayed-nothing'],
-  [/connection refused|error trying to connect|health check failed|timed out|no confirmation|RPC error to endpoint|dns error/i, 'chain-unreachable'],
+  [
+    /connection refused|error trying to connect|health check failed|timed out|no confirmation|RPC error to endpoint|dns error/i,
+    'chain-unreachable',
+  ],
 ]
 /** These are told as warnings only; other warnings are no complaint. */
-const tellingWarnings: ReadonlySet<FailureReason> = new Set(['packet-data-unavailable', 'hermes-relayed-nothing', 'client-expired', 'client-frozen'])
+const tellingWarnings: ReadonlySet<FailureReason> = new Set([
+  'packet-data-unavailable',
+  'hermes-relayed-nothing',
+  'client-expired',
+  'client-frozen',
+])
 
 const LogLine = z.object({ timestamp: z.string(), level: z.string(), fields: z.looseObject({ message: z.string().optional() }) })
 const ResultLine = z.object({ status: z.enum(['success', 'error']), result: z.unknown() })
-const Packet = z.looseObject({ packet: z.looseObject({
-  sequence: z.union([z.string(), z.number()]).transform(String),
-  source_port: z.string(),
-  source_channel: z.string(),
-}) })
+const Packet = z.looseObject({
+  packet: z.looseObject({
+    sequence: z.union([z.string(), z.number()]).transform(String),
+    source_port: z.string(),
+    source_channel: z.string(),
+  }),
+})
 
 /** Reads what `hermes --json` printed. `stderr` counts when there is no result: a bad configuration is told there, in plain text. */
 export function parseHermesOutput(stdout: string, stderr = ''): HermesOutput {
@@ -36,27 +49,26 @@ export function parseHermesOutput(stdout: string, stderr = ''): HermesOutput {
     const json = parseLine(line)
     const log = LogLine.safeParse(json)
     const result = ResultLine.safeParse(json)
-    if (log.success)
-      complain(output.complaints, log.data.level, textOf(log.data.fields))
-    else if (result.success)
-      readResult(output, result.data)
+    if (log.success) complain(output.complaints, log.data.level, textOf(log.data.fields))
+    else if (result.success) readResult(output, result.data)
   }
   if (output.status === 'none' && stderr.trim() !== '') {
     output.errorText = stderr.trim()
     complain(output.complaints, 'ERROR', output.errorText)
   }
   // "5/5 retries exhausted, giving up" comes after the line that says why.
-  output.complaints = [...output.complaints.filter(one => one.reason === 'hermes-failed'), ...output.complaints.filter(one => one.reason !== 'hermes-failed')]
+  output.complaints = [
+    ...output.complaints.filter(one => one.reason === 'hermes-failed'),
+    ...output.complaints.filter(one => one.reason !== 'hermes-failed'),
+  ]
   return output
 }
 
 function parseLine(line: string): unknown {
-  if (!line.startsWith('{'))
-    return undefined
+  if (!line.startsWith('{')) return undefined
   try {
     return JSON.parse(line)
-  }
-  catch {
+  } catch {
     return undefined // a line that was cut off when the process was ended
   }
 }
@@ -72,24 +84,23 @@ function readResult(output: HermesOutput, { status, result }: z.infer<typeof Res
 }
 
 function readEvents(item: unknown): HermesEvent[] {
-  if (typeof item !== 'object' || item === null)
-    return []
+  if (typeof item !== 'object' || item === null) return []
   return Object.entries(item).map(([kind, value]): HermesEvent => {
     const read = Packet.safeParse(value)
-    if (!read.success)
-      return { kind }
+    if (!read.success) return { kind }
     const { sequence, source_port: portId, source_channel: channelId } = read.data.packet
     return { kind, sequence, portId, channelId }
   })
 }
 
 function textOf(fields: Record<string, unknown>): string {
-  return Object.values(fields).map(value => typeof value === 'string' ? value : JSON.stringify(value)).join(' ')
+  return Object.values(fields)
+    .map(value => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .join(' ')
 }
 
 function complain(complaints: HermesComplaint[], level: string, text: string): void {
   const reason = meanings.find(([pattern]) => pattern.test(text))?.[1] ?? 'hermes-failed'
   const counts = level === 'ERROR' || (level === 'WARN' && tellingWarnings.has(reason))
-  if (counts && !complaints.some(one => one.text === text))
-    complaints.push({ reason, text })
+  if (counts && !complaints.some(one => one.text === text)) complaints.push({ reason, text })
 }

@@ -26,26 +26,24 @@ export function processAlive(pid: number, startTicks: string): boolean {
  * @throws Error when it may not be signalled, or does not die
  */
 export async function endProcess(pid: number, startTicks: string, killAfterMs: number): Promise<void> {
-  for (const [signal, graceMs] of [['SIGTERM', killAfterMs], ['SIGKILL', longestDeathMs]] as const) {
-    if (!processAlive(pid, startTicks))
-      return
+  for (const [signal, graceMs] of [
+    ['SIGTERM', killAfterMs],
+    ['SIGKILL', longestDeathMs],
+  ] as const) {
+    if (!processAlive(pid, startTicks)) return
     sendSignal(pid, signal)
     const deadline = performance.now() + graceMs
-    while (processAlive(pid, startTicks) && performance.now() < deadline)
-      await delay(lookEveryMs)
+    while (processAlive(pid, startTicks) && performance.now() < deadline) await delay(lookEveryMs)
   }
-  if (processAlive(pid, startTicks))
-    throw new Error(`process ${pid} does not end`)
+  if (processAlive(pid, startTicks)) throw new Error(`process ${pid} does not end`)
 }
 
 /** Signals a process, or with a negative pid a process group; that it is gone already is no error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
-  }
-  catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH'))
-      throw error
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 
@@ -53,21 +51,21 @@ function linuxStart(pid: number): string | null {
   let stat: string
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  }
-  catch {
+  } catch {
     return null // no such process, or it ended while it was read
   }
   // The command's name stands in brackets and may hold anything; the fields are counted from the last one.
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return state === 'Z' || state === 'X' ? null : fields[18] ?? null
+  return state === 'Z' || state === 'X' ? null : (fields[18] ?? null)
 }
 
 function psStart(pid: number): string | null {
   try {
-    const [state, ...started] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/)
+    const [state, ...started] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/)
     return !state || state.startsWith('Z') ? null : started.join(' ')
-  }
-  catch {
+  } catch {
     return null // ps exits 1 when there is no such process
   }
 }

@@ -7,8 +7,7 @@ import { createHermesRest } from './rest.ts'
 async function serving(answers: Record<string, string | null>) {
   const server = createServer((request, response) => {
     const body = answers[request.url ?? '']
-    if (typeof body === 'string')
-      response.end(body)
+    if (typeof body === 'string') response.end(body)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
@@ -22,7 +21,8 @@ async function serving(answers: Record<string, string | null>) {
 it('opens the envelope, and tells a refusal from nonsense and silence', async () => {
   const rest = await serving({
     '/version': '{"status":"success","result":[{"name":"ibc-relayer","version":"0.29.5"}]}',
-    '/state': '{"status":"success","result":{"chains":["a","b"],"workers":{"Packet":[{"id":3,"object":{"type":"Packet","src_chain_id":"a","dst_chain_id":"b","src_channel_id":"channel-0","src_port_id":"transfer"},"data":null}]}}}',
+    '/state':
+      '{"status":"success","result":{"chains":["a","b"],"workers":{"Packet":[{"id":3,"object":{"type":"Packet","src_chain_id":"a","dst_chain_id":"b","src_channel_id":"channel-0","src_port_id":"transfer"},"data":null}]}}}',
     '/chain/nope': '{"status":"error","result":{"name":"ChainConfigNotFound","msg":"configuration for chain nope not found"}}',
     '/chains': '<html>',
   })

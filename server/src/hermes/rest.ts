@@ -18,16 +18,21 @@ const ChainIds = z.array(z.string())
 const ChainConfig = z.looseObject({ id: z.string(), key_name: z.string(), account_prefix: z.string() })
 const State = z.looseObject({
   chains: ChainIds,
-  workers: z.record(z.string(), z.array(z.looseObject({
-    id: z.int(),
-    object: z.looseObject({
-      type: z.string(),
-      src_chain_id: z.string().optional(),
-      dst_chain_id: z.string().optional(),
-      src_channel_id: z.string().optional(),
-      src_port_id: z.string().optional(),
-    }),
-  }))),
+  workers: z.record(
+    z.string(),
+    z.array(
+      z.looseObject({
+        id: z.int(),
+        object: z.looseObject({
+          type: z.string(),
+          src_chain_id: z.string().optional(),
+          dst_chain_id: z.string().optional(),
+          src_channel_id: z.string().optional(),
+          src_port_id: z.string().optional(),
+        }),
+      }),
+    ),
+  ),
 })
 
 export interface HermesRest {
@@ -49,15 +54,19 @@ export function createHermesRest(url: string, timeoutMs: number): HermesRest {
 }
 
 async function get<T>(url: string, path: string, result: z.ZodType<T>, timeoutMs: number): Promise<T> {
-  const envelope = z.discriminatedUnion('status', [
-    z.object({ status: z.literal('success'), result }),
-    // Errors of its handlers come with HTTP 200 too.
-    z.object({ status: z.literal('error'), result: z.looseObject({ name: z.string().optional(), msg: z.string().optional() }) }),
-  ]).safeParse(await getJson(new URL(path, url), timeoutMs))
-  if (!envelope.success)
-    throw new HermesRestError('nonsense', `Hermes answered ${path} with an unknown shape`, envelope.error)
+  const envelope = z
+    .discriminatedUnion('status', [
+      z.object({ status: z.literal('success'), result }),
+      // Errors of its handlers come with HTTP 200 too.
+      z.object({ status: z.literal('error'), result: z.looseObject({ name: z.string().optional(), msg: z.string().optional() }) }),
+    ])
+    .safeParse(await getJson(new URL(path, url), timeoutMs))
+  if (!envelope.success) throw new HermesRestError('nonsense', `Hermes answered ${path} with an unknown shape`, envelope.error)
   if (envelope.data.status === 'error')
-    throw new HermesRestError('refused', `Hermes refused ${path}: ${envelope.data.result.msg ?? envelope.data.result.name ?? 'no reason given'}`)
+    throw new HermesRestError(
+      'refused',
+      `Hermes refused ${path}: ${envelope.data.result.msg ?? envelope.data.result.name ?? 'no reason given'}`,
+    )
   return envelope.data.result
 }
 
@@ -65,14 +74,12 @@ async function getJson(url: URL, timeoutMs: number): Promise<unknown> {
   let text: string
   try {
     text = await (await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })).text()
-  }
-  catch (cause) {
+  } catch (cause) {
     throw new HermesRestError('unreachable', `Hermes did not answer ${url.pathname}`, cause)
   }
   try {
     return JSON.parse(text)
-  }
-  catch (cause) {
+  } catch (cause) {
     throw new HermesRestError('nonsense', `Hermes answered ${url.pathname} with something that is not JSON`, cause)
   }
 }

@@ -21,8 +21,7 @@ function pidsIn(folder: string): number[] {
 function fieldsOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  }
-  catch {
+  } catch {
     return [] // it has ended, perhaps just now
   }
 }
@@ -32,16 +31,27 @@ function runs(pid: number): boolean {
 }
 
 function livingOfGroup(group: number): number[] {
-  return readdirSync('/proc').map(Number).filter(pid => pid > 0 && runs(pid) && fieldsOf(pid)[2] === String(group))
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(pid => pid > 0 && runs(pid) && fieldsOf(pid)[2] === String(group))
 }
 
 describe('what is asked of Hermes', () => {
-  it('is to clear exactly these sequences with the lane\'s key, and what it prints is read', async () => {
+  it("is to clear exactly these sequences with the lane's key, and what it prints is read", async () => {
     const folder = scratchFolder()
-    const bin = scriptedHermes(folder, `printf '%s ' "$@" >'${folder}/args'; echo '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":3,"source_port":"transfer","source_channel":"channel-0"},"ack":"00"}}],"status":"success"}'; echo trouble >&2`)
+    const bin = scriptedHermes(
+      folder,
+      `printf '%s ' "$@" >'${folder}/args'; echo '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":3,"source_port":"transfer","source_channel":"channel-0"},"ack":"00"}}],"status":"success"}'; echo trouble >&2`,
+    )
     const run = await runClear(clearOptions(bin))
-    expect(readFileSync(join(folder, 'args'), 'utf8').trim()).toBe('--config /lane.toml --json clear packets --chain a-1 --port transfer --channel channel-0 --packet-sequences 1..3,9 --key-name lane')
-    expect(run).toMatchObject({ end: 'exited', exitCode: 0, output: { status: 'success', events: [{ kind: 'WriteAcknowledgement', sequence: '3' }] } })
+    expect(readFileSync(join(folder, 'args'), 'utf8').trim()).toBe(
+      '--config /lane.toml --json clear packets --chain a-1 --port transfer --channel channel-0 --packet-sequences 1..3,9 --key-name lane',
+    )
+    expect(run).toMatchObject({
+      end: 'exited',
+      exitCode: 0,
+      output: { status: 'success', events: [{ kind: 'WriteAcknowledgement', sequence: '3' }] },
+    })
     expect(run.tail).toContain('trouble')
   })
 
@@ -65,13 +75,17 @@ describe('the start', () => {
     const folder = scratchFolder()
     const bin = scriptedHermes(folder, `echo $$ >'${folder}/pids'`)
     let stored: HermesProcess | undefined
-    await runClear(clearOptions(bin, { onStart: async (told) => {
-      stored = told
-      // As long as one that does not wait takes from its start to its end.
-      await once(spawn(bin), 'exit')
-      expect(pidsIn(folder)).not.toContain(told.pid)
-      expect(processAlive(told.pid, told.startTicks)).toBe(true)
-    } }))
+    await runClear(
+      clearOptions(bin, {
+        onStart: async told => {
+          stored = told
+          // As long as one that does not wait takes from its start to its end.
+          await once(spawn(bin), 'exit')
+          expect(pidsIn(folder)).not.toContain(told.pid)
+          expect(processAlive(told.pid, told.startTicks)).toBe(true)
+        },
+      }),
+    )
     expect(stored?.pid).toBe(pidsIn(folder)[0])
     expect(stored && processAlive(stored.pid, stored.startTicks)).toBe(false)
   })
@@ -80,17 +94,28 @@ describe('the start', () => {
     const folder = scratchFolder()
     const bin = scriptedHermes(folder, `touch '${folder}/pids'`)
     const told: HermesProcess[] = []
-    await expect(runClear(clearOptions(bin, { onStart: async (one) => {
-      told.push(one)
-      throw new Error('the database is away')
-    } }))).rejects.toThrow('the database is away')
+    await expect(
+      runClear(
+        clearOptions(bin, {
+          onStart: async one => {
+            told.push(one)
+            throw new Error('the database is away')
+          },
+        }),
+      ),
+    ).rejects.toThrow('the database is away')
     expect(existsSync(join(folder, 'pids'))).toBe(false)
     expect(told.map(one => processAlive(one.pid, one.startTicks))).toEqual([false])
   })
 
   it('is told as impossible when there is no Hermes, or it was cancelled before', async () => {
-    expect(await runClear(clearOptions('/nowhere/hermes'))).toMatchObject({ end: 'not-started', output: { complaints: [{ reason: 'hermes-unavailable' }] } })
-    expect(await runClear(clearOptions(scriptedHermes(scratchFolder(), 'true'), { signal: AbortSignal.abort() }))).toMatchObject({ end: 'not-started' })
+    expect(await runClear(clearOptions('/nowhere/hermes'))).toMatchObject({
+      end: 'not-started',
+      output: { complaints: [{ reason: 'hermes-unavailable' }] },
+    })
+    expect(await runClear(clearOptions(scriptedHermes(scratchFolder(), 'true'), { signal: AbortSignal.abort() }))).toMatchObject({
+      end: 'not-started',
+    })
   })
 })
 
@@ -101,8 +126,7 @@ describe('the end', () => {
   afterEach(() => void vi.useRealTimers())
 
   async function notes(folder: string): Promise<void> {
-    while (!existsSync(join(folder, 'pids')))
-      await delay(10)
+    while (!existsSync(join(folder, 'pids'))) await delay(10)
   }
 
   it.each([
@@ -118,13 +142,15 @@ describe('the end', () => {
     expect(pidsIn(folder).filter(runs)).toHaveLength(2)
     vi.advanceTimersByTime(limit.killAfterMs)
     expect(await running).toMatchObject({ end, exitCode: null })
-    while (pidsIn(folder).some(runs))
-      await delay(10)
+    while (pidsIn(folder).some(runs)) await delay(10)
   })
 
   it('is gentle with a Hermes that listens', async () => {
     const folder = scratchFolder()
-    const bin = scriptedHermes(folder, `trap 'echo "{\\"result\\":[],\\"status\\":\\"success\\"}"; exit 0' TERM; touch '${folder}/pids'; while :; do sleep 0.05; done`)
+    const bin = scriptedHermes(
+      folder,
+      `trap 'echo "{\\"result\\":[],\\"status\\":\\"success\\"}"; exit 0' TERM; touch '${folder}/pids'; while :; do sleep 0.05; done`,
+    )
     const running = runClear(clearOptions(bin, limit))
     await notes(folder)
     vi.advanceTimersByTime(limit.timeoutMs)
@@ -133,7 +159,11 @@ describe('the end', () => {
 
   it('keeps an exit code, whichever it is', async () => {
     const bin = scriptedHermes(scratchFolder(), 'echo "The Hermes configuration file at path x is invalid" >&2; exit 1')
-    expect(await runClear(clearOptions(bin))).toMatchObject({ end: 'exited', exitCode: 1, output: { status: 'none', errorText: expect.stringContaining('is invalid') } })
+    expect(await runClear(clearOptions(bin))).toMatchObject({
+      end: 'exited',
+      exitCode: 1,
+      output: { status: 'none', errorText: expect.stringContaining('is invalid') },
+    })
   })
 
   it('leaves nothing of the guard either', async () => {
@@ -153,17 +183,18 @@ describe('the end', () => {
     await notes(folder)
     parent.kill('SIGKILL')
     await once(parent, 'exit')
-    while (pidsIn(folder).some(runs))
-      await delay(10)
+    while (pidsIn(folder).some(runs)) await delay(10)
   })
 })
 
 describe('a stored process', () => {
   it('is ended for good, and a later one with its pid is left alone', async () => {
-    const child = spawn('/bin/sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 60; done'], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+    const child = spawn('/bin/sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 60; done'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    })
     const { pid } = child
-    if (pid === undefined)
-      throw new Error('no sh')
+    if (pid === undefined) throw new Error('no sh')
     await once(child.stdout, 'data')
     const exited = once(child, 'exit')
     await endProcess(pid, 'another start', 100)

@@ -18,12 +18,10 @@ export async function runClear(options: ClearOptions): Promise<HermesRun> {
   const startedAt = new Date()
   crashPoint('start-hermes:before')
   const guarded = options.signal.aborted ? null : await startGuarded(options.bin, clearArguments(options))
-  if (!guarded)
-    return report(startedAt, 'not-started', null, null)
+  if (!guarded) return report(startedAt, 'not-started', null, null)
   const { log, chainId, channelId } = options
   const facts = { chainId, channelId, sequences: compactSequences(options.sequences), pid: guarded.process.pid }
-  if (!await mayGo(guarded, options))
-    return report(startedAt, 'not-started', null, guarded)
+  if (!(await mayGo(guarded, options))) return report(startedAt, 'not-started', null, guarded)
   crashPoint('start-hermes:may-go')
   log.info(facts, 'hermes starts')
   const { end, exitCode } = await supervise(guarded, options)
@@ -36,8 +34,7 @@ export async function runClear(options: ClearOptions): Promise<HermesRun> {
 function clearArguments(options: ClearOptions): string[] {
   const { configPath, chainId, portId, channelId, keyName } = options
   // Without sequences Hermes would clear the whole channel, paid for or not.
-  if (options.sequences.length === 0)
-    throw new Error('nothing to clear: no sequence was named')
+  if (options.sequences.length === 0) throw new Error('nothing to clear: no sequence was named')
   return [
     '--config',
     configPath,
@@ -53,10 +50,8 @@ function clearArguments(options: ClearOptions): string[] {
 async function mayGo(guarded: Guarded, { onStart, signal }: ClearOptions): Promise<boolean> {
   try {
     await onStart(guarded.process)
-    if (!signal.aborted)
-      return true
-  }
-  catch (error) {
+    if (!signal.aborted) return true
+  } catch (error) {
     await discard(guarded)
     throw error
   }
@@ -69,12 +64,14 @@ async function discard(guarded: Guarded): Promise<void> {
   await guarded.ended
 }
 
-async function supervise(guarded: Guarded, options: ClearOptions): Promise<{ end: 'exited' | 'timed-out' | 'cancelled', exitCode: number | null }> {
+async function supervise(
+  guarded: Guarded,
+  options: ClearOptions,
+): Promise<{ end: 'exited' | 'timed-out' | 'cancelled'; exitCode: number | null }> {
   let end: 'exited' | 'timed-out' | 'cancelled' = 'exited'
   let killing: NodeJS.Timeout | undefined
   const stop = (why: 'timed-out' | 'cancelled') => {
-    if (end !== 'exited')
-      return
+    if (end !== 'exited') return
     end = why
     crashPoint('end-hermes:before')
     guarded.signal('SIGTERM')
@@ -98,7 +95,6 @@ function report(startedAt: Date, end: HermesRun['end'], exitCode: number | null,
   const stdout = guarded?.stdout() ?? ''
   const stderr = guarded?.stderr() ?? ''
   const output = parseHermesOutput(stdout, stderr)
-  if (end === 'not-started')
-    output.complaints = [{ reason: 'hermes-unavailable', text: stderr.trim() || 'Hermes could not be started' }]
+  if (end === 'not-started') output.complaints = [{ reason: 'hermes-unavailable', text: stderr.trim() || 'Hermes could not be started' }]
   return { end, exitCode, output, startedAt, endedAt: new Date(), tail: lastLines(`${stdout}\n${stderr}`, tailLines) }
 }

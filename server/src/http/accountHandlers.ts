@@ -18,7 +18,7 @@ export interface AccountDeps {
 /** Signing in, and what an account sees of its own. */
 export function accountHandlers(ctx: AccountsContext, { cookie, admins }: AccountDeps): Pick<Handlers, keyof typeof accountEndpoints> {
   const { db } = ctx.database
-  const roleOf = (account: string) => admins.has(account) ? 'admin' : 'user'
+  const roleOf = (account: string) => (admins.has(account) ? 'admin' : 'user')
 
   return {
     authChallenge: async ({ body }) => ({ body: await askToSign(ctx, body) }),
@@ -36,7 +36,12 @@ export function accountHandlers(ctx: AccountsContext, { cookie, admins }: Accoun
     },
     signOut: async ({ body }, { caller }) => {
       const now = ctx.now()
-      const end = async () => caller.kind !== 'account' ? 0 : body.everywhere ? endSessionsOf(db, caller.account, now) : endSession(db, caller.session.idHash, now)
+      const end = async () =>
+        caller.kind !== 'account'
+          ? 0
+          : body.everywhere
+            ? endSessionsOf(db, caller.account, now)
+            : endSession(db, caller.session.idHash, now)
       return { headers: { 'Set-Cookie': cookie.clear() }, body: { ended: await end() } }
     },
     userStatistics: async (_, { caller }) => ({ body: await readUserStatistics(ctx, requireAccount(caller)) }),

@@ -15,15 +15,13 @@ export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof t
 
   function chainOf(chainId: string): Chain {
     const chain = ctx.chains.get(chainId)
-    if (!chain)
-      throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+    if (!chain) throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
     return chain
   }
 
   async function viewOf(chainId: string): Promise<AdminChainView> {
     const view = (await presentChains(ctx)).find(one => one.chainId === chainId)
-    if (!view)
-      throw new Error(`no view of ${chainId}`)
+    if (!view) throw new Error(`no view of ${chainId}`)
     return view
   }
 

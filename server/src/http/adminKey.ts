@@ -13,7 +13,15 @@ export type Guesses = Pick<RateLimiterMemory, 'consume'>
 
 /** Wrong keys, counted for all processes together; in memory while the database is away. */
 export function countGuesses(pool: Pool): Guesses {
-  return new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true, inMemoryBlockOnConsumed: limit.points + 1, ...limit, insuranceLimiter: new RateLimiterMemory(limit) })
+  return new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    inMemoryBlockOnConsumed: limit.points + 1,
+    ...limit,
+    insuranceLimiter: new RateLimiterMemory(limit),
+  })
 }
 
 /** Whether this is the admin key. Without one in the configuration no key is right. In the same time whatever is given: hashes have one length. */
@@ -27,16 +35,19 @@ export function isAdminKey(right: string | undefined, given: string): boolean {
  * out who runs the service; that it cannot be guessed is up to its length, which the start checks, and to the calls that an address may make at all.
  * @throws Problem `forbidden`, `rate-limited`
  */
-export async function refuseKey(ip: string, { guesses, limits, log }: { guesses: Guesses, limits: RateLimits, log: Logger }): Promise<never> {
+export async function refuseKey(
+  ip: string,
+  { guesses, limits, log }: { guesses: Guesses; limits: RateLimits; log: Logger },
+): Promise<never> {
   const networks = networksOf(ip)
   await limits.ofNetworks('order', networks)
-  const refusal = await guesses.consume(networks.at(-1) ?? '').then(() => null, (error: unknown) => error)
-  if (refusal === null)
-    throw new Problem('forbidden', 'This is not the admin key.')
-  if (!(refusal instanceof RateLimiterRes))
-    throw refusal
-  if (refusal.consumedPoints === limit.points + 1)
-    log.warn({ ip }, 'somebody tries admin keys')
+  const refusal = await guesses.consume(networks.at(-1) ?? '').then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (refusal === null) throw new Problem('forbidden', 'This is not the admin key.')
+  if (!(refusal instanceof RateLimiterRes)) throw refusal
+  if (refusal.consumedPoints === limit.points + 1) log.warn({ ip }, 'somebody tries admin keys')
   const waitSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
   throw new Problem('rate-limited', `Too many wrong admin keys. Try again in ${waitSeconds} s.`, {}, waitSeconds)
 }

@@ -22,17 +22,25 @@ export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof 
     adminAlerts: async ({ query }) => ({ body: await listAlerts(db, query) }),
     adminReconcile: async ({ body: { chainId, book } }, { caller, ip }) => {
       const chains = [...ctx.chains.values()].filter(chain => chainId === undefined || chain.settings.chainId === chainId)
-      if (chains.length === 0)
-        throw new Problem('unsupported-chain', 'We do not serve this chain.')
+      if (chains.length === 0) throw new Problem('unsupported-chain', 'We do not serve this chain.')
       const who = { actor: actorOf(caller), source: ip }
-      const items = await Promise.all(chains.map(async (chain): Promise<ComparisonView> => {
-        const found = await reconcile(ctx, chain)
-        await inTransaction(ctx.database, 'note-comparison', async tx =>
-          audit(tx, { ...who, at: ctx.now(), action: 'reconcile-ledger', subject: `chain:${found.chainId}`, after: { state: found.state, height: found.height } }))
-        return found.state === 'differs' && book && await correctLedger(ctx, found, { ...who, note: book.note })
-          ? presentComparison(await reconcile(ctx, chain), true)
-          : presentComparison(found, false)
-      }))
+      const items = await Promise.all(
+        chains.map(async (chain): Promise<ComparisonView> => {
+          const found = await reconcile(ctx, chain)
+          await inTransaction(ctx.database, 'note-comparison', async tx =>
+            audit(tx, {
+              ...who,
+              at: ctx.now(),
+              action: 'reconcile-ledger',
+              subject: `chain:${found.chainId}`,
+              after: { state: found.state, height: found.height },
+            }),
+          )
+          return found.state === 'differs' && book && (await correctLedger(ctx, found, { ...who, note: book.note }))
+            ? presentComparison(await reconcile(ctx, chain), true)
+            : presentComparison(found, false)
+        }),
+      )
       return { body: { items } }
     },
   }
@@ -40,7 +48,15 @@ export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof 
 
 function presentComparison(found: Comparison, booked: boolean): ComparisonView {
   if (found.state === 'unknown')
-    return { chainId: found.chainId, state: found.state, height: found.height?.toString(), differences: [], transactions: [], detail: found.detail, booked }
+    return {
+      chainId: found.chainId,
+      state: found.state,
+      height: found.height?.toString(),
+      differences: [],
+      transactions: [],
+      detail: found.detail,
+      booked,
+    }
   const { chainId, state, height, differences, explanations } = found
   return {
     chainId,

@@ -24,9 +24,20 @@ beforeEach(async () => {
   caller = { kind: 'admin-key' }
   readable = false
   const chain: Chain = aChain({
-    settings: { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 },
+    settings: {
+      chainId: 'a-1',
+      rpc: [],
+      prefix: 'cosmos',
+      addressType: 'secp256k1',
+      gasPrice: { amount: '0', denom: 'uatom' },
+      maxGas: 1,
+      gasMultiplier: 1,
+    },
     head: () => ({ height: 1, time: startedAt }),
-    block: async height => readable ? { chainId: 'a-1', height, time: startedAt, txs: [], events: [] } : Promise.reject(new ChainError('nonsense', 'an unknown shape')),
+    block: async height =>
+      readable
+        ? { chainId: 'a-1', height, time: startedAt, txs: [], events: [] }
+        : Promise.reject(new ChainError('nonsense', 'an unknown shape')),
     unreadable: async () => ({ reason: 'an unknown shape', answer: copyText('{') }),
   })
   const ctx = await aContext(database, { chains: new Map([['a-1', chain]]) })
@@ -36,13 +47,23 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 it('lists blocks in quarantine and tries one again when an admin says so, with his note in the audit', async () => {
-  expect(await call('GET', '/admin/chains/a-1/quarantine')).toMatchObject({ status: 200, body: { items: [{ ...view, state: 'open', tries: 0 }] } })
+  expect(await call('GET', '/admin/chains/a-1/quarantine')).toMatchObject({
+    status: 200,
+    body: { items: [{ ...view, state: 'open', tries: 0 }] },
+  })
   expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 200, body: { ...view, state: 'open', tries: 1 } })
   readable = true
-  expect(await call('POST', retryOf('1'), { note: 'the node was updated' })).toMatchObject({ status: 200, body: { ...view, state: 'read' } })
+  expect(await call('POST', retryOf('1'), { note: 'the node was updated' })).toMatchObject({
+    status: 200,
+    body: { ...view, state: 'read' },
+  })
   expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 200, body: { ...view, state: 'read' } })
   const audited = (await database.db.select().from(auditLog)).filter(row => row.action === 'retry-quarantined-block')
-  expect(audited).toMatchObject([{ after: { state: 'open' } }, { after: { state: 'read', note: 'the node was updated' } }, { before: { state: 'read' } }])
+  expect(audited).toMatchObject([
+    { after: { state: 'open' } },
+    { after: { state: 'read', note: 'the node was updated' } },
+    { before: { state: 'read' } },
+  ])
 })
 
 it.each([
@@ -57,11 +78,23 @@ it.each([
 it('is for admins', async () => {
   caller = { kind: 'anonymous' }
   expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 401 })
-  caller = { kind: 'account', account: '00', address: 'cosmos1x', chainId: 'a-1', admin: false, hasPaid: true, session: { idHash: 's', expiresAt: startedAt } }
+  caller = {
+    kind: 'account',
+    account: '00',
+    address: 'cosmos1x',
+    chainId: 'a-1',
+    admin: false,
+    hasPaid: true,
+    session: { idHash: 's', expiresAt: startedAt },
+  }
   expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 403, body: { code: 'forbidden' } })
 })
 
-async function call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number, body: unknown }> {
-  const answer = await fetch(`${app.url}/api/v1${path}`, { method, headers: { 'Content-Type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) })
+async function call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${app.url}/api/v1${path}`, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
   return { status: answer.status, body: await answer.json() }
 }

@@ -25,12 +25,16 @@ export function adminRefundHandlers(ctx: ClearingContext): Pick<Handlers, keyof 
       await rejectRefund(ctx, Number(params.id), occasion(meta, body.note))
       return { body: await one(Number(params.id)) }
     },
-    adminRefundSignDoc: async ({ body }, meta) => ({ body: await whenReachable(() => makeSignDoc(ctx, body.ids.map(Number), body.pubKey, occasion(meta))) }),
+    adminRefundSignDoc: async ({ body }, meta) => ({
+      body: await whenReachable(() => makeSignDoc(ctx, body.ids.map(Number), body.pubKey, occasion(meta))),
+    }),
     adminSubmitRefunds: async ({ body }, meta) => {
       const ids = body.ids.map(Number)
       const { txHash } = await whenReachable(() => submitSigned(ctx, ids, Buffer.from(body.txBytes, 'base64'), occasion(meta)))
       return { body: { txHash, refunds: await loadRefunds(ctx, ids) } }
     },
-    adminGoodwill: async ({ params, body }, meta) => ({ body: await one(await grantGoodwill(ctx, params.token, BigInt(body.amount), occasion(meta, body.note))) }),
+    adminGoodwill: async ({ params, body }, meta) => ({
+      body: await one(await grantGoodwill(ctx, params.token, BigInt(body.amount), occasion(meta, body.note))),
+    }),
   }
 }

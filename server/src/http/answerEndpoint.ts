@@ -73,8 +73,7 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
     const caller = await deps.identify(request)
     checkAccess(endpoint.access, caller)
     // Who runs the service is never kept from it.
-    if (!isAdmin(caller))
-      checkBytes(deps.bytes, request.ip ?? '')
+    if (!isAdmin(caller)) checkBytes(deps.bytes, request.ip ?? '')
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
     const charge = await chargeParsed(deps.limits, endpoint.cost, parsed, request.ip ?? '', caller)
     const meta = callMeta(request, response, caller, charge, deps, tokenIn(parsed))
@@ -90,41 +89,55 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
       return { status, body: endpoint.media ? body : checkReply(endpoint, name, status, body, deps) }
     }
     const key = endpoint.method === 'GET' || endpoint.setsCookie ? undefined : request.get('Idempotency-Key')
-    const answer = key === undefined
-      ? await act()
-      : await answerOnce(deps.idempotency, {
-          key,
-          place: `${meta.requester.id} ${endpoint.method} ${request.originalUrl}`,
-          body: request.body,
-          onLost: error => meta.log.error({ err: error }, 'an answer could not be kept for its idempotency key'),
-        }, act)
+    const answer =
+      key === undefined
+        ? await act()
+        : await answerOnce(
+            deps.idempotency,
+            {
+              key,
+              place: `${meta.requester.id} ${endpoint.method} ${request.originalUrl}`,
+              body: request.body,
+              onLost: error => meta.log.error({ err: error }, 'an answer could not be kept for its idempotency key'),
+            },
+            act,
+          )
     const token = tokenIn(parsed)
-    if (endpoint.method === 'POST' && token !== undefined)
-      deps.acted?.(token)
-    if (answer.status >= 400)
-      sendProblemBody(response, answer.status, answer.body)
+    if (endpoint.method === 'POST' && token !== undefined) deps.acted?.(token)
+    if (answer.status >= 400) sendProblemBody(response, answer.status, answer.body)
     else if (endpoint.media)
       // What the contract says is no JSON comes as pieces, by the type of the handlers.
       await sendPieces(response, { 'Content-Type': `${endpoint.media}; charset=utf-8`, ...headers }, answer.body as AsyncIterable<string>)
-    else
-      response.status(answer.status).set(headers).json(answer.body)
+    else response.status(answer.status).set(headers).json(answer.body)
   }
 }
 
-function callMeta(request: Request, response: Response, caller: Caller, charge: Charge, { requesterOf, log }: AnswerDeps, token: string | undefined): CallMeta {
+function callMeta(
+  request: Request,
+  response: Response,
+  caller: Caller,
+  charge: Charge,
+  { requesterOf, log }: AnswerDeps,
+  token: string | undefined,
+): CallMeta {
   const requestId = String(response.getHeader('X-Request-Id'))
-  if (token !== undefined)
-    logToken(response, token)
+  if (token !== undefined) logToken(response, token)
   const ip = request.ip ?? ''
-  return { requestId, ip, caller, requester: requesterOf(caller, ip), charge, log: log.child({ requestId, ...(token !== undefined && { token }) }) }
+  return {
+    requestId,
+    ip,
+    caller,
+    requester: requesterOf(caller, ip),
+    charge,
+    log: log.child({ requestId, ...(token !== undefined && { token }) }),
+  }
 }
 
-function tokenIn(parsed: { params: unknown, body: unknown }): string | undefined {
+function tokenIn(parsed: { params: unknown; body: unknown }): string | undefined {
   for (const part of [parsed.params, parsed.body]) {
     if (typeof part === 'object' && part !== null && 'token' in part) {
       const token = TokenId.safeParse(part.token)
-      if (token.success)
-        return token.data
+      if (token.success) return token.data
     }
   }
   return undefined
@@ -137,11 +150,9 @@ function firstStatus(endpoint: Endpoint): number {
 function checkReply(endpoint: Endpoint, name: string, status: number, body: unknown, deps: AnswerDeps): unknown {
   const schema = endpoint.replies[status]
   const result = schema?.safeParse(body)
-  if (result?.success)
-    return result.data
+  if (result?.success) return result.data
   const fault = new TypeError(`the reply of ${name} with ${status} breaks the contract: ${result?.error.message ?? 'no such status'}`)
-  if (deps.brokenReply === 'throw')
-    throw fault
+  if (deps.brokenReply === 'throw') throw fault
   deps.log.error({ err: fault }, 'a reply breaks the contract')
   return body
 }

@@ -9,23 +9,25 @@ export function answerError(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const requestId = response.getHeader('X-Request-Id')
     const problem = toProblem(error)
-    if (!problem)
-      log.error({ err: error, requestId }, 'a call failed unexpectedly')
-    else if (problem.status >= 500)
-      log.warn({ err: error, requestId }, 'a call could not be served')
-    if (response.headersSent)
-      return next(error)
-    sendProblem(response, problem ?? new Problem('internal', 'Something broke on our side. It has been noted under this request id.', { requestId }))
+    if (!problem) log.error({ err: error, requestId }, 'a call failed unexpectedly')
+    else if (problem.status >= 500) log.warn({ err: error, requestId }, 'a call could not be served')
+    if (response.headersSent) return next(error)
+    sendProblem(
+      response,
+      problem ?? new Problem('internal', 'Something broke on our side. It has been noted under this request id.', { requestId }),
+    )
   }
 }
 
 function sendProblem(response: Response, problem: Problem): void {
-  if (problem.retryAfterSeconds !== undefined)
-    response.set('Retry-After', String(Math.ceil(problem.retryAfterSeconds)))
+  if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(Math.ceil(problem.retryAfterSeconds)))
   sendProblemBody(response, problem.status, problem.toBody())
 }
 
 export function sendProblemBody(response: Response, status: number, body: unknown): void {
   // A Buffer, because Express adds a charset to texts, which this media type does not have.
-  response.status(status).set({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }).send(Buffer.from(JSON.stringify(body)))
+  response
+    .status(status)
+    .set({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+    .send(Buffer.from(JSON.stringify(body)))
 }

@@ -30,12 +30,9 @@ export async function answerOnce(store: IdempotencyStore, call: KeyedCall, act: 
   const bodyHash = sha256(canonicalJson(call.body ?? null))
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(pauseMs)) {
     const begun = await store.begin(key, bodyHash)
-    if (begun.kind === 'new')
-      return keep(store, key, call, act)
-    if (begun.kind === 'replay')
-      return { status: begun.status, body: begun.body }
-    if (begun.kind === 'conflict')
-      throw new Problem('idempotency-conflict', 'This Idempotency-Key came before with another body.')
+    if (begun.kind === 'new') return keep(store, key, call, act)
+    if (begun.kind === 'replay') return { status: begun.status, body: begun.body }
+    if (begun.kind === 'conflict') throw new Problem('idempotency-conflict', 'This Idempotency-Key came before with another body.')
   }
   throw new Problem('unavailable', 'The first call with this Idempotency-Key is still at work.', {}, 5)
 }
@@ -45,8 +42,7 @@ async function keep(store: IdempotencyStore, key: string, call: KeyedCall, act: 
     const answer = storable(await act().catch((error: unknown) => refusal(error)))
     await store.finish(key, answer).catch(call.onLost)
     return answer
-  }
-  catch (error) {
+  } catch (error) {
     await store.abandon(key).catch(call.onLost)
     throw error
   }
@@ -54,14 +50,16 @@ async function keep(store: IdempotencyStore, key: string, call: KeyedCall, act: 
 
 /** Answers may quote what a node or a caller wrote. What cannot be kept is not told either: a repeat gets the same. */
 function storable(answer: KeptAnswer): KeptAnswer {
-  return { status: answer.status, body: JSON.parse(JSON.stringify(answer.body, (_, value: unknown) => typeof value === 'string' ? storableText(value) : value)) }
+  return {
+    status: answer.status,
+    body: JSON.parse(JSON.stringify(answer.body, (_, value: unknown) => (typeof value === 'string' ? storableText(value) : value))),
+  }
 }
 
 /** An expected 4xx is an answer like any other; everything else goes on. */
 function refusal(error: unknown): KeptAnswer {
   const problem = toProblem(error)
-  if (!problem || problem.status >= 500 || problem.status === 429)
-    throw error
+  if (!problem || problem.status >= 500 || problem.status === 429) throw error
   return { status: problem.status, body: problem.toBody() }
 }
 

@@ -18,10 +18,8 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
     methods.set(endpoint.path, (methods.get(endpoint.path) ?? new Set()).add(endpoint.method))
     const answer = answerEndpoint(name, deps)
     const take = limitCalls(endpoint, deps)
-    if (endpoint.method === 'GET')
-      routes.get(endpoint.path, take, answer)
-    else
-      routes.post(endpoint.path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
+    if (endpoint.method === 'GET') routes.get(endpoint.path, take, answer)
+    else routes.post(endpoint.path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
   }
 
   const description = encodeAnswer(openApi(deps.serviceName))
@@ -31,8 +29,7 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
     sendEncoded(request, response, description)
   })
 
-  for (const [path, allowed] of methods)
-    routes.all(path, refuseMethod(allowed))
+  for (const [path, allowed] of methods) routes.all(path, refuseMethod(allowed))
   routes.use(() => {
     throw new Problem('not-found', 'There is no such call.')
   })
@@ -53,8 +50,7 @@ function limitCalls({ cost }: Pick<Endpoint, 'cost'>, deps: AnswerDeps): Request
 
 const requireJson: RequestHandler = (request, _response, next) => {
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
-  if (hasBody && !isJson(request))
-    throw new Problem('unsupported-media-type', 'Send the body as application/json.')
+  if (hasBody && !isJson(request)) throw new Problem('unsupported-media-type', 'Send the body as application/json.')
   next()
 }
 

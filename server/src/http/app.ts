@@ -31,7 +31,12 @@ export interface HttpSettings extends SecuritySettings {
   staticDir?: string | undefined
 }
 
-export interface AnswerSeen { method: string, route: string, status: number, seconds: number }
+export interface AnswerSeen {
+  method: string
+  route: string
+  status: number
+  seconds: number
+}
 
 export interface HttpDeps extends AnswerDeps, OperationalDeps {
   settings: HttpSettings
@@ -50,24 +55,30 @@ export function createHttpApp(deps: HttpDeps): Express {
 
   // Brotli or gzip as the caller takes it, from 1 KiB on.
   app.use(countBytes(deps.bytes), callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl, compression())
-  if (deps.onAnswer)
-    app.use(measureCalls(deps.onAnswer))
+  if (deps.onAnswer) app.use(measureCalls(deps.onAnswer))
   app.use(operationalRoutes(deps))
-  app.use('/api', (_request, response, next) => {
-    response.set('Cache-Control', 'no-store')
-    next()
-  }, guardOrigin(originRules(settings), sessionCookie(settings.publicUrl)))
+  app.use(
+    '/api',
+    (_request, response, next) => {
+      response.set('Cache-Control', 'no-store')
+      next()
+    },
+    guardOrigin(originRules(settings), sessionCookie(settings.publicUrl)),
+  )
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
-  if (settings.staticDir !== undefined)
-    app.use(limitBytes(deps.bytes), siteRoutes(settings.staticDir))
+  if (settings.staticDir !== undefined) app.use(limitBytes(deps.bytes), siteRoutes(settings.staticDir))
   app.use(nothingHere)
   app.use(answerError(log))
   return app
 }
 
 /** The operating addresses alone, for processes that serve no API. */
-export function createProbeApp({ trustedProxies, log, ...deps }: OperationalDeps & Pick<HttpSettings, 'trustedProxies'> & Pick<HttpDeps, 'log'>): Express {
+export function createProbeApp({
+  trustedProxies,
+  log,
+  ...deps
+}: OperationalDeps & Pick<HttpSettings, 'trustedProxies'> & Pick<HttpDeps, 'log'>): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')

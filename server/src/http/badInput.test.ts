@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aClearingStatus, aPacketView, aQuote, aToken, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
-let seen: { name: keyof Handlers, request: unknown } | null = null
+let seen: { name: keyof Handlers; request: unknown } | null = null
 
 beforeAll(async () => {
   app = await startTestApp({
@@ -14,7 +14,7 @@ beforeAll(async () => {
       status: async request => note('status', request, aClearingStatus({ token: request.params.token })),
       packet: async request => note('packet', request, aPacketView()),
       stuckPackets: async request => note('stuckPackets', request, { items: [aPacketView()], nextCursor: null }),
-      verifyPayment: async request => ({ status: 202, ...await note('verifyPayment', request, aClearingStatus()) }),
+      verifyPayment: async request => ({ status: 202, ...(await note('verifyPayment', request, aClearingStatus())) }),
     }),
   })
 })
@@ -76,7 +76,9 @@ describe('a body that breaks the contract names every wrong field', () => {
   })
 
   it('__proto__ is an unknown field like any other', async () => {
-    expect(await faultPaths(await post('/clearing/request-token', `{"__proto__":{"walletAddress":"a"},${JSON.stringify(order).slice(1)}`))).toEqual(['__proto__'])
+    expect(
+      await faultPaths(await post('/clearing/request-token', `{"__proto__":{"walletAddress":"a"},${JSON.stringify(order).slice(1)}`)),
+    ).toEqual(['__proto__'])
   })
 
   it('no body at all', async () => {
@@ -100,16 +102,27 @@ describe('what is not JSON for us', () => {
     await refused(await post('/clearing/request-token', '"hello"'), 400, 'invalid-request')
   })
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonx', ''])('content type %j', async (type) => {
-    await refused(await post('/clearing/request-token', JSON.stringify(order), { 'content-type': type }), 415, 'unsupported-media-type')
-  })
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonx', ''])(
+    'content type %j',
+    async type => {
+      await refused(await post('/clearing/request-token', JSON.stringify(order), { 'content-type': type }), 415, 'unsupported-media-type')
+    },
+  )
 
   it('another charset', async () => {
-    await refused(await post('/clearing/request-token', JSON.stringify(order), { 'content-type': 'application/json; charset=latin1' }), 415, 'unsupported-media-type')
+    await refused(
+      await post('/clearing/request-token', JSON.stringify(order), { 'content-type': 'application/json; charset=latin1' }),
+      415,
+      'unsupported-media-type',
+    )
   })
 
   it('compressed, so that a small body can never grow into a huge one', async () => {
-    await refused(await post('/clearing/request-token', new Uint8Array([0x1F, 0x8B]), { 'content-encoding': 'gzip' }), 415, 'unsupported-media-type')
+    await refused(
+      await post('/clearing/request-token', new Uint8Array([0x1f, 0x8b]), { 'content-encoding': 'gzip' }),
+      415,
+      'unsupported-media-type',
+    )
   })
 
   it('more than 64 KiB', async () => {
@@ -120,8 +133,7 @@ describe('what is not JSON for us', () => {
   it('more than 64 KiB that come without a length', async () => {
     const stream = new ReadableStream({
       start(controller) {
-        for (let i = 0; i < 9; i++)
-          controller.enqueue(new TextEncoder().encode('x'.repeat(8 * 1024)))
+        for (let i = 0; i < 9; i++) controller.enqueue(new TextEncoder().encode('x'.repeat(8 * 1024)))
         controller.close()
       },
     })
@@ -156,14 +168,12 @@ describe('addresses', () => {
     expect(await faultPaths(await get(path))).toEqual(paths)
   })
 
-  it.each([
-    '/clearing/status/%zz',
-    '/clearing/status/%E0%A4',
-    '/packets/stuck?address=%',
-    '/config?a=%00',
-  ])('broken escape %s', async (path) => {
-    await refused(await get(path), 400, 'invalid-request')
-  })
+  it.each(['/clearing/status/%zz', '/clearing/status/%E0%A4', '/packets/stuck?address=%', '/config?a=%00'])(
+    'broken escape %s',
+    async path => {
+      await refused(await get(path), 400, 'invalid-request')
+    },
+  )
 
   it('a huge address', async () => {
     await refused(await get(`/packets/stuck?address=${'a'.repeat(5_000)}`), 413, 'too-large')

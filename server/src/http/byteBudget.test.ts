@@ -24,8 +24,7 @@ describe('bytes to an address and the networks around it', () => {
     ['2001:db8:ffff::1', (at: number) => `2001:db8:${at}::1`, 16],
   ])('fresh addresses share those of their network: %s', (next, one, shares) => {
     const budget = createByteBudget(100, () => 0)
-    for (let at = 0; at < shares - 1; at += 1)
-      budget.spend(networksOf(one(at)), 100)
+    for (let at = 0; at < shares - 1; at += 1) budget.spend(networksOf(one(at)), 100)
     expect(budget.waitSeconds(networksOf(next))).toBeNull()
     budget.spend(networksOf(one(shares)), 100)
     expect(budget.waitSeconds(networksOf(next))).toBe(60)
@@ -36,17 +35,28 @@ describe('bytes to an address and the networks around it', () => {
 describe('over HTTP', () => {
   let app: TestApp
   afterEach(() => app.close())
-  const settings = { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' }
+  const settings = {
+    publicUrl: 'http://127.0.0.1:8080',
+    allowedOrigins: [],
+    host: '127.0.0.1',
+    trustedProxies: ['127.0.0.1'],
+    serviceName: 'relayooor',
+  }
 
   it('whoever was sent its bytes waits, whatever they were of; neither others nor who runs the service do', async () => {
     app = await startTestApp({
       settings,
       bytes: createByteBudget(100_000),
-      identify: async request => request.get('X-Admin-Key') === 'right' ? { kind: 'admin-key' } : { kind: 'anonymous' },
-      handlers: handlers({ stuckPackets: async () => ({ body: { items: Array.from({ length: 200 }, () => aPacketView()), nextCursor: null } }), channels: async () => ({ body: { items: [], nextCursor: null } }) }),
+      identify: async request => (request.get('X-Admin-Key') === 'right' ? { kind: 'admin-key' } : { kind: 'anonymous' }),
+      handlers: handlers({
+        stuckPackets: async () => ({ body: { items: Array.from({ length: 200 }, () => aPacketView()), nextCursor: null } }),
+        channels: async () => ({ body: { items: [], nextCursor: null } }),
+      }),
     })
     const ask = async (path: string, address: string, key?: string) => {
-      const answer = await fetch(`${app.url}/api/v1${path}`, { headers: { 'x-forwarded-for': address, 'accept-encoding': 'identity', ...(key !== undefined && { 'X-Admin-Key': key }) } })
+      const answer = await fetch(`${app.url}/api/v1${path}`, {
+        headers: { 'x-forwarded-for': address, 'accept-encoding': 'identity', ...(key !== undefined && { 'X-Admin-Key': key }) },
+      })
       return { status: answer.status, bytes: (await answer.arrayBuffer()).byteLength, wait: Number(answer.headers.get('retry-after')) }
     }
     let received = 0

@@ -31,8 +31,7 @@ export function createByteBudget(perMinute = bytesPerMinute, now: () => number =
   return {
     spend(networks, bytes) {
       const counts = ofThisMinute()
-      for (const network of networks)
-        counts.set(network, (counts.get(network) ?? 0) + bytes)
+      for (const network of networks) counts.set(network, (counts.get(network) ?? 0) + bytes)
     },
     waitSeconds(networks) {
       const counts = ofThisMinute()

@@ -25,8 +25,7 @@ export function callLog(log: Logger): HttpLogger {
       return id
     },
     customLogLevel(request, response) {
-      if (response.statusCode >= 500)
-        return response.statusCode === 503 ? 'warn' : 'error'
+      if (response.statusCode >= 500) return response.statusCode === 503 ? 'warn' : 'error'
       return probes.has(request.url ?? '') ? 'debug' : 'info'
     },
     customProps: (_request, response) => ({ token: tokens.get(response) }),
@@ -34,7 +33,7 @@ export function callLog(log: Logger): HttpLogger {
     customErrorObject: (_request, _response, _error, line: object) => ({ ...line, err: undefined }),
     wrapSerializers: false,
     serializers: {
-      req: (request: IncomingMessage & { id?: unknown, originalUrl?: string }) => ({
+      req: (request: IncomingMessage & { id?: unknown; originalUrl?: string }) => ({
         id: request.id,
         method: request.method,
         url: request.originalUrl ?? request.url,

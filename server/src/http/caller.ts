@@ -3,10 +3,7 @@ import type { Request } from 'express'
 import { Problem } from '@relayooor/shared'
 
 /** Who calls. An account is the hex of its address bytes: one key has one, whatever the prefix of the chain. */
-export type Caller
-  = | { kind: 'anonymous' }
-    | AccountCaller
-    | { kind: 'admin-key' }
+export type Caller = { kind: 'anonymous' } | AccountCaller | { kind: 'admin-key' }
 
 export interface AccountCaller {
   kind: 'account'
@@ -18,7 +15,7 @@ export interface AccountCaller {
   /** Whether transfers were cleared for it before: a throw-away key has paid for nothing yet. */
   hasPaid: boolean
   /** Names the session without giving it away. */
-  session: { idHash: string, expiresAt: Date }
+  session: { idHash: string; expiresAt: Date }
 }
 
 /** Finds out who calls, once for each request; an unknown or ended session is anonymous. @throws Problem for a wrong admin key */
@@ -34,17 +31,14 @@ export function standsForItself(caller: Caller): boolean {
 
 /** @throws Problem `sign-in-required`, `forbidden` */
 export function checkAccess(access: Endpoint['access'], caller: Caller): void {
-  if (access === undefined || (access === 'admin' && isAdmin(caller)))
-    return
+  if (access === undefined || (access === 'admin' && isAdmin(caller))) return
   requireAccount(caller)
-  if (access === 'admin')
-    throw new Problem('forbidden', 'This is for the people who run the service.')
+  if (access === 'admin') throw new Problem('forbidden', 'This is for the people who run the service.')
 }
 
 /** The account that is signed in; the admin key is none. @throws Problem `sign-in-required` */
 export function requireAccount(caller: Caller): AccountCaller {
-  if (caller.kind !== 'account')
-    throw new Problem('sign-in-required', 'Sign in with your wallet first.')
+  if (caller.kind !== 'account') throw new Problem('sign-in-required', 'Sign in with your wallet first.')
   return caller
 }
 

@@ -4,7 +4,10 @@ import { createAddressOf } from './callerAddress.ts'
 import { startTestApp } from './testing.ts'
 
 function addressOf(proxies: string[], peer: string, forwarded?: string): string {
-  return createAddressOf(proxies)({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: peer } } as unknown as IncomingMessage) // all that is read of it
+  return createAddressOf(proxies)({
+    headers: { 'x-forwarded-for': forwarded },
+    socket: { remoteAddress: peer },
+  } as unknown as IncomingMessage) // all that is read of it
 }
 
 it('who calls is the last address that no proxy of ours has', () => {
@@ -21,8 +24,7 @@ it('who forwards and is not trusted is told of once', async () => {
   const warnings = () => app.logged().filter(line => line.level === 'warn' && String(line.msg).includes('TRUST_PROXY'))
   await fetch(`${app.url}/api/v1/nothing`)
   expect(warnings()).toEqual([])
-  for (const address of ['1.1.1.1', '2.2.2.2'])
-    await fetch(`${app.url}/api/v1/nothing`, { headers: { 'x-forwarded-for': address } })
+  for (const address of ['1.1.1.1', '2.2.2.2']) await fetch(`${app.url}/api/v1/nothing`, { headers: { 'x-forwarded-for': address } })
   expect(warnings()).toMatchObject([{ peer: '127.0.0.1' }])
   await app.close()
 })

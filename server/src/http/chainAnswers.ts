@@ -6,8 +6,7 @@ import { ChainError } from '../chains/chainError.ts'
 /** @throws Problem `unsupported-chain` */
 export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string): Chain {
   const chain = ctx.chains.get(chainId)
-  if (!chain)
-    throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+  if (!chain) throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
   return chain
 }
 
@@ -15,8 +14,7 @@ export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string
 export async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof ChainError)
       throw new Problem('unavailable', 'A chain that we have to ask does not answer now.', { reason: error.code }, 10)
     throw error

@@ -14,7 +14,7 @@ export function claimHandlers(ctx: ClearingContext, publicUrl: string): Pick<Han
       requireChain(ctx, chainId)
       // The claim first: when it is told as done, the payments show that.
       const claim = nonce === undefined ? undefined : await viewClaim(ctx, { chainId, txHash, nonce })
-      return { body: { ...await whenReachable(() => viewPaymentsInTx(ctx, chainId, txHash)), ...(claim && { claim }) } }
+      return { body: { ...(await whenReachable(() => viewPaymentsInTx(ctx, chainId, txHash))), ...(claim && { claim }) } }
     },
     claimChallenge: async ({ body }) => {
       requireChain(ctx, body.chainId)

@@ -23,22 +23,18 @@ export function limitConnections(server: Server, limits: ConnectionLimits, isOur
   server.prependListener('connection', (socket: Socket) => {
     const address = socket.remoteAddress
     // Gone before we looked.
-    if (address === undefined || isOurProxy(address))
-      return
+    if (address === undefined || isOurProxy(address)) return
     const networks = networksOf(address)
     if (networks.toReversed().some((network, at) => (open.get(network) ?? 0) >= limits.perAddress * 4 ** at)) {
       socket.destroy()
       return
     }
-    for (const network of networks)
-      open.set(network, (open.get(network) ?? 0) + 1)
+    for (const network of networks) open.set(network, (open.get(network) ?? 0) + 1)
     socket.once('close', () => {
       for (const network of networks) {
         const left = (open.get(network) ?? 1) - 1
-        if (left > 0)
-          open.set(network, left)
-        else
-          open.delete(network)
+        if (left > 0) open.set(network, left)
+        else open.delete(network)
       }
     })
   })

@@ -14,10 +14,17 @@ export interface SessionCookie {
 export function sessionCookie(publicUrl: string): SessionCookie {
   const secure = new URL(publicUrl).protocol === 'https:'
   const name = `${secure ? '__Host-' : ''}${sessionCookieName}`
-  const write = (id: string, maxAgeSeconds: number) => `${name}=${id}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+  const write = (id: string, maxAgeSeconds: number) =>
+    `${name}=${id}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
   return {
     name,
-    read: header => (header ?? '').split(';').map(pair => pair.trim()).find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1).match(/^[\w-]{43}$/)?.[0] ?? null,
+    read: header =>
+      (header ?? '')
+        .split(';')
+        .map(pair => pair.trim())
+        .find(pair => pair.startsWith(`${name}=`))
+        ?.slice(name.length + 1)
+        .match(/^[\w-]{43}$/)?.[0] ?? null,
     write,
     clear: () => write('', 0),
   }

@@ -8,15 +8,17 @@ import { isDatabaseAway } from '../db/databaseAway.ts'
 /** What the real driver throws when its server behaves like this. */
 async function failureOf(serve: (socket: Socket) => void, ask: (url: string) => Promise<unknown>): Promise<unknown> {
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  const server = createServer(socket => {
     sockets.add(socket.on('error', () => undefined))
     serve(socket)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
-    return await ask(`postgres://a:b@127.0.0.1:${(server.address() as AddressInfo).port}/c`).then(() => null, (error: unknown) => error)
-  }
-  finally {
+    return await ask(`postgres://a:b@127.0.0.1:${(server.address() as AddressInfo).port}/c`).then(
+      () => null,
+      (error: unknown) => error,
+    )
+  } finally {
     sockets.forEach(socket => socket.destroy())
     server.close()
   }
@@ -37,11 +39,14 @@ it.each<[string, (socket: Socket) => void]>([
 })
 
 it('a client that has lost its server, and a pool that was closed', async () => {
-  const lost = await failureOf(socket => socket.once('data', () => socket.destroy()), async (connectionString) => {
-    const client = new Client({ connectionString })
-    client.on('error', () => undefined)
-    await client.connect()
-  })
+  const lost = await failureOf(
+    socket => socket.once('data', () => socket.destroy()),
+    async connectionString => {
+      const client = new Client({ connectionString })
+      client.on('error', () => undefined)
+      await client.connect()
+    },
+  )
   expect(isDatabaseAway(lost)).toBe(true)
   const pool = new Pool()
   await pool.end()

@@ -10,19 +10,26 @@ afterEach(() => app.close())
 
 async function start(): Promise<void> {
   order = aClearingStatus()
-  app = await startTestApp({ handlers: handlers({
-    status: async () => ({ body: order }),
-    stuckPackets: async () => ({ body: { items: [aPacketView({ ageSeconds: age, symbol: '"ageSeconds":1' })], nextCursor: null } }),
-  }) })
+  app = await startTestApp({
+    handlers: handlers({
+      status: async () => ({ body: order }),
+      stuckPackets: async () => ({ body: { items: [aPacketView({ ageSeconds: age, symbol: '"ageSeconds":1' })], nextCursor: null } }),
+    }),
+  })
 }
 
 async function ask(path: string, ifNoneMatch?: string) {
   const answer = await fetch(`${app.url}/api/v1${path}`, { headers: ifNoneMatch === undefined ? {} : { 'If-None-Match': ifNoneMatch } })
-  return { status: answer.status, etag: answer.headers.get('etag') ?? '', cache: answer.headers.get('cache-control'), text: await answer.text() }
+  return {
+    status: answer.status,
+    etag: answer.headers.get('etag') ?? '',
+    cache: answer.headers.get('cache-control'),
+    text: await answer.text(),
+  }
 }
 
 describe('what has not changed is not sent again', () => {
-  it.each([[`/clearing/status/${aToken}`], ['/packets/stuck?limit=200'], ['/openapi.json']])('%s', async (path) => {
+  it.each([[`/clearing/status/${aToken}`], ['/packets/stuck?limit=200'], ['/openapi.json']])('%s', async path => {
     await start()
     const first = await ask(path)
     expect(first).toMatchObject({ status: 200, cache: 'private, no-cache' })
@@ -59,10 +66,13 @@ describe('what has not changed is not sent again', () => {
 it('an answer that many are given is checked and written once', async () => {
   await start()
   let written = 0
-  Object.defineProperty(order, 'createdAt', { enumerable: true, get: () => {
-    written += 1
-    return '2026-01-01T00:00:00Z'
-  } })
+  Object.defineProperty(order, 'createdAt', {
+    enumerable: true,
+    get: () => {
+      written += 1
+      return '2026-01-01T00:00:00Z'
+    },
+  })
   await ask(`/clearing/status/${aToken}`)
   const once = written
   await Promise.all(Array.from({ length: 20 }, () => ask(`/clearing/status/${aToken}`)))

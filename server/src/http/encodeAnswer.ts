@@ -2,7 +2,10 @@ import type { Request, Response } from 'express'
 import { createHash } from 'node:crypto'
 
 /** An answer as it goes over the wire. */
-export interface EncodedAnswer { text: string, etag: string }
+export interface EncodedAnswer {
+  text: string
+  etag: string
+}
 
 /** An age follows from when it is asked for and from the time that stands beside it: it makes no answer another one. */
 const age = /"ageSeconds":\d+,?/g
@@ -17,12 +20,15 @@ export function encodeAnswer(body: unknown): EncodedAnswer {
 }
 
 /** Sends a public answer, or 304 to who has it: kept by browsers, and asked about each time. */
-export function sendEncoded(request: Request, response: Response, { text, etag }: EncodedAnswer, headers: Record<string, string> = {}): void {
-  response.set({ 'Cache-Control': 'private, no-cache', ...headers, 'ETag': etag })
-  if (hasIt(request.get('If-None-Match'), etag))
-    response.status(304).end()
-  else
-    response.status(200).set('Content-Type', 'application/json; charset=utf-8').send(text)
+export function sendEncoded(
+  request: Request,
+  response: Response,
+  { text, etag }: EncodedAnswer,
+  headers: Record<string, string> = {},
+): void {
+  response.set({ 'Cache-Control': 'private, no-cache', ...headers, ETag: etag })
+  if (hasIt(request.get('If-None-Match'), etag)) response.status(304).end()
+  else response.status(200).set('Content-Type', 'application/json; charset=utf-8').send(text)
 }
 
 /** By the weak comparison of RFC 9110: whether an ETag is called weak does not matter. */

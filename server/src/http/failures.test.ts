@@ -9,7 +9,10 @@ import { aClearingStatus, aToken, handlers, startTestApp } from './testing.ts'
 let app: TestApp
 afterEach(() => app.close())
 
-async function whenStatus(fails: () => Promise<never>, deps: Partial<HttpDeps> = {}): Promise<{ status: number, headers: Headers, text: string, body: Record<string, unknown> }> {
+async function whenStatus(
+  fails: () => Promise<never>,
+  deps: Partial<HttpDeps> = {},
+): Promise<{ status: number; headers: Headers; text: string; body: Record<string, unknown> }> {
   app = await startTestApp({ handlers: handlers({ status: fails }), ...deps })
   const response = await fetch(`${app.url}/api/v1/clearing/status/${aToken}`, { headers: { 'x-request-id': 'test-request-1' } })
   const text = await response.text()
@@ -38,11 +41,13 @@ it('the unexpected is told by its request id only, and logged whole', async () =
   })
   expect([status, body.code, body.requestId, headers.get('x-request-id')]).toEqual([500, 'internal', 'test-request-1', 'test-request-1'])
   expect(text).not.toMatch(/swordfish|TypeError|\.ts/)
-  expect(app.logged()).toContainEqual(expect.objectContaining({
-    level: 'error',
-    requestId: 'test-request-1',
-    err: expect.objectContaining({ message: 'the password is swordfish', stack: expect.stringContaining('.ts') }),
-  }))
+  expect(app.logged()).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      requestId: 'test-request-1',
+      err: expect.objectContaining({ message: 'the password is swordfish', stack: expect.stringContaining('.ts') }),
+    }),
+  )
 })
 
 it('a chain that does not answer', async () => {
@@ -90,17 +95,22 @@ it('fields that the contract does not name never leave the house', async () => {
 
 it('request ids: a sane one is taken over, any other is replaced', async () => {
   app = await startTestApp({ handlers: handlers({ status: async () => ({ body: aClearingStatus() }) }) })
-  const ask = async (id: string) => (await fetch(`${app.url}/api/v1/clearing/status/${aToken}`, { headers: { 'x-request-id': id } })).headers.get('x-request-id')
+  const ask = async (id: string) =>
+    (await fetch(`${app.url}/api/v1/clearing/status/${aToken}`, { headers: { 'x-request-id': id } })).headers.get('x-request-id')
   expect(await ask('abc-12345')).toBe('abc-12345')
-  for (const odd of ['short', 'x'.repeat(65), 'a b c d e f', '{"a":"bbbbbb"}'])
-    expect(await ask(odd)).toMatch(/^[\da-f-]{36}$/)
+  for (const odd of ['short', 'x'.repeat(65), 'a b c d e f', '{"a":"bbbbbb"}']) expect(await ask(odd)).toMatch(/^[\da-f-]{36}$/)
 })
 
 it('one log line for each call, with the token, without what the caller sent', async () => {
   const lines = await logOfBroadcast()
   const [line] = lines
   expect(lines).toHaveLength(1)
-  expect(line).toMatchObject({ level: 'info', token: aToken, req: { method: 'POST', url: '/api/v1/clearing/broadcast' }, res: { status: 202 } })
+  expect(line).toMatchObject({
+    level: 'info',
+    token: aToken,
+    req: { method: 'POST', url: '/api/v1/clearing/broadcast' },
+    res: { status: 202 },
+  })
   expect(JSON.stringify(lines)).not.toMatch(/c2VjcmV0|session=|swordfish/)
 })
 
@@ -108,7 +118,7 @@ async function logOfBroadcast(): Promise<Record<string, unknown>[]> {
   app = await startTestApp({ handlers: handlers({ broadcast: async () => ({ body: { txHash: 'AB'.repeat(32) } }) }) })
   await fetch(`${app.url}/api/v1/clearing/broadcast`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'cookie': 'session=abc', 'authorization': 'Bearer swordfish', 'x-admin-key': 'swordfish' },
+    headers: { 'content-type': 'application/json', cookie: 'session=abc', authorization: 'Bearer swordfish', 'x-admin-key': 'swordfish' },
     body: JSON.stringify({ token: aToken, txBytes: 'c2VjcmV0' }),
   })
   return app.logged().filter(line => 'req' in line)

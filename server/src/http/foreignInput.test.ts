@@ -37,7 +37,15 @@ let sound: Record<string, unknown>
 
 /** Every call of the contract by what really answers it, on a real database; the chain knows nothing and takes no transaction. */
 async function start(): Promise<void> {
-  const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { denom: 'uatom', amount: '1' }, maxGas: 1, gasMultiplier: 1 }
+  const settings = {
+    chainId: 'a-1',
+    rpc: [],
+    prefix: 'cosmos',
+    addressType: 'secp256k1' as const,
+    gasPrice: { denom: 'uatom', amount: '1' },
+    maxGas: 1,
+    gasMultiplier: 1,
+  }
   const answers: Partial<Chain> = {
     settings,
     head: () => ({ height: 2, time: startedAt }),
@@ -47,7 +55,10 @@ async function start(): Promise<void> {
     spendable: async () => [],
     broadcast: async () => ({ code: 5, codespace: 'sdk', log: 'refused\0\uD800', hash: '' }),
   }
-  const chain = new Proxy(answers as Chain, { get: (known, name): unknown => Reflect.get(known, name) ?? (() => Promise.reject(new ChainError('unreachable', 'nobody answers', { chainId: 'a-1' }))) })
+  const chain = new Proxy(answers as Chain, {
+    get: (known, name): unknown =>
+      Reflect.get(known, name) ?? (() => Promise.reject(new ChainError('unreachable', 'nobody answers', { chainId: 'a-1' }))),
+  })
   const ctx = await aContext(database, { chains: new Map([['a-1', chain]]) })
   ctx.routes.facts = () => Promise.reject(new ChainError('unreachable', 'nobody answers'))
   ctx.refunds.autoLimit = () => 0n
@@ -59,17 +70,69 @@ async function start(): Promise<void> {
   const [refund] = await db.select().from(refunds)
   const [held] = await db.select().from(payments).where(eq(payments.state, 'held'))
   sound = {
-    ...{ token: order.id, walletAddress: wallet, refundAddress: wallet, address: wallet, payer: wallet, to: wallet, chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: '1', txHash: held?.txHash ?? '', id: String(refund?.id), ids: [String(refund?.id)], packets: order.terms.packets, nonce: '0'.repeat(32) },
-    ...{ pubKey: 'AAAA', signature: 'AAAA', txBytes: txBytes().toString('base64'), note: 'why', denom: 'uatom', amount: '1', account: 'wallet', role: 'any', limit: '2', from: '2026-01-01T00:00:00Z', until: '2026-01-02T00:00:00Z', since: '2026-01-01T00:00:00Z', state: 'held', status: 'cleared', minutes: 5, book: { note: 'n' } },
+    ...{
+      token: order.id,
+      walletAddress: wallet,
+      refundAddress: wallet,
+      address: wallet,
+      payer: wallet,
+      to: wallet,
+      chainId: 'a-1',
+      portId: 'transfer',
+      channelId: 'channel-0',
+      sequence: '1',
+      txHash: held?.txHash ?? '',
+      id: String(refund?.id),
+      ids: [String(refund?.id)],
+      packets: order.terms.packets,
+      nonce: '0'.repeat(32),
+    },
+    ...{
+      pubKey: 'AAAA',
+      signature: 'AAAA',
+      txBytes: txBytes().toString('base64'),
+      note: 'why',
+      denom: 'uatom',
+      amount: '1',
+      account: 'wallet',
+      role: 'any',
+      limit: '2',
+      from: '2026-01-01T00:00:00Z',
+      until: '2026-01-02T00:00:00Z',
+      since: '2026-01-01T00:00:00Z',
+      state: 'held',
+      status: 'cleared',
+      minutes: 5,
+      book: { note: 'n' },
+    },
   }
   const cookie = sessionCookie('https://clear.example')
   const limits = createMemoryRateLimits({ read: 1e9, look: 1e9, order: 1e9 })
   app = await startTestApp({
     limits,
     idempotency: createIdempotencyStore(db),
-    identify: async () => signedIn === 'admin-key' ? { kind: 'admin-key' } : { kind: 'account', account: '01'.repeat(20), address: wallet, chainId: 'a-1', admin: true, hasPaid: false, session: { idHash: '', expiresAt: startedAt } },
+    identify: async () =>
+      signedIn === 'admin-key'
+        ? { kind: 'admin-key' }
+        : {
+            kind: 'account',
+            account: '01'.repeat(20),
+            address: wallet,
+            chainId: 'a-1',
+            admin: true,
+            hasPaid: false,
+            session: { idHash: '', expiresAt: startedAt },
+          },
     handlers: {
-      ...publicHandlers(ctx, () => ({ service: { name: 'x', branding: {} }, chains: [], signingKeys: [], tokenTtlSeconds: 1, confirmations: 1, stuckAfterSeconds: 1, mode: 'sandbox' })),
+      ...publicHandlers(ctx, () => ({
+        service: { name: 'x', branding: {} },
+        chains: [],
+        signingKeys: [],
+        tokenTtlSeconds: 1,
+        confirmations: 1,
+        stuckAfterSeconds: 1,
+        mode: 'sandbox',
+      })),
       ...accountHandlers({ ...ctx, publicUrl: 'https://clear.example' }, { cookie, admins: new Set() }),
       ...claimHandlers(ctx, 'https://clear.example'),
       ...adminChainHandlers(ctx),
@@ -84,20 +147,76 @@ async function start(): Promise<void> {
 beforeEach(start)
 afterEach(() => app.close())
 
-function txBytes({ typeUrl = MsgSend.typeUrl, value = MsgSend.encode({ fromAddress: wallet, toAddress: service, amount: [{ denom: 'uatom', amount: '1100' }] }).finish(), memo = 'CLR' } = {}): Buffer {
+function txBytes({
+  typeUrl = MsgSend.typeUrl,
+  value = MsgSend.encode({ fromAddress: wallet, toAddress: service, amount: [{ denom: 'uatom', amount: '1100' }] }).finish(),
+  memo = 'CLR',
+} = {}): Buffer {
   const bodyBytes = TxBody.encode(TxBody.fromPartial({ messages: [{ typeUrl, value }], memo })).finish()
-  return Buffer.from(TxRaw.encode({ bodyBytes, authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ fee: { gasLimit: 1n } })).finish(), signatures: [new Uint8Array(64)] }).finish())
+  return Buffer.from(
+    TxRaw.encode({
+      bodyBytes,
+      authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ fee: { gasLimit: 1n } })).finish(),
+      signatures: [new Uint8Array(64)],
+    }).finish(),
+  )
 }
 
 /** Names of what a part of a request may hold, however its schema is wrapped. */
 function fieldsOf(schema: z.ZodType | undefined): string[] {
-  return schema ? Object.keys((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {}) : []
+  return schema
+    ? Object.keys((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {})
+    : []
 }
 
 const uuid = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
-const impossible = ['0000-00-00T0Z', '0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00Z', '2999-12-31T23:59:59.999Z', `2026-01-01T00:00:00.${'1'.repeat(150)}Z`, '+275760-09-13T00:00:00.000Z', '2026-01-01T00:00:00.000Z']
+const impossible = [
+  '0000-00-00T0Z',
+  '0000-01-01T00:00:00.000Z',
+  '9999-12-31T23:59:59.999Z',
+  '2026-02-30T00:00:00.000Z',
+  '2026-13-01T00:00:00Z',
+  '2999-12-31T23:59:59.999Z',
+  `2026-01-01T00:00:00.${'1'.repeat(150)}Z`,
+  '+275760-09-13T00:00:00.000Z',
+  '2026-01-01T00:00:00.000Z',
+]
 const oddTexts = fc.oneof(
-  fc.constantFrom('', '0', '-1', '1e3', '1.5', '9'.repeat(16), '9007199254740993', '9'.repeat(40), '18446744073709551615', 'NaN', 'Infinity', '\0', '\uD800', '%', '\'', '"; drop table payments; --', '../..', '{}', '[]', 'null', 'x'.repeat(900), '\u202E', '💥', uuid, uuid.toUpperCase(), 'AB'.repeat(32), `0x${'ab'.repeat(32)}`, wallet, ours, '__proto__', 'a-1', 'channel-0', ...impossible),
+  fc.constantFrom(
+    '',
+    '0',
+    '-1',
+    '1e3',
+    '1.5',
+    '9'.repeat(16),
+    '9007199254740993',
+    '9'.repeat(40),
+    '18446744073709551615',
+    'NaN',
+    'Infinity',
+    '\0',
+    '\uD800',
+    '%',
+    "'",
+    '"; drop table payments; --',
+    '../..',
+    '{}',
+    '[]',
+    'null',
+    'x'.repeat(900),
+    '\u202E',
+    '💥',
+    uuid,
+    uuid.toUpperCase(),
+    'AB'.repeat(32),
+    `0x${'ab'.repeat(32)}`,
+    wallet,
+    ours,
+    '__proto__',
+    'a-1',
+    'channel-0',
+    ...impossible,
+  ),
   fc.string({ unit: 'binary', maxLength: 40 }),
 )
 const cursorLists = ['packets', 'refunds', 'payments', 'ledger', 'audit', 'alerts', 'operations', 'costs']
@@ -105,7 +224,12 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 const cursorPart = fc.oneof(oddTexts, fc.constantFrom<unknown>(0, 1, -1, 1.5, 1e300, 2 ** 53, null, true, [], {}, [[[]]]))
 /** Cursors as ours are made, with whatever in them; those that the lists had before; and what is none at all. */
 const cursor = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...cursorLists), fc.array(cursorPart, { maxLength: 4 })).map(([list, parts]) => encode([list, ...parts])) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...cursorLists), fc.array(cursorPart, { maxLength: 4 }))
+      .map(([list, parts]) => encode([list, ...parts])),
+  },
   { weight: 1, arbitrary: fc.array(cursorPart, { maxLength: 3 }).map(encode) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...impossible), fc.constantFrom(uuid, 'x')).map(([at, id]) => `${at}_${id}`) },
   { weight: 1, arbitrary: oddTexts },
@@ -115,16 +239,35 @@ const cursor = fc.oneof(
 
 /** For each name: mostly a sound value, now and then an odd one, now and then nothing. */
 function fields(names: string[], odd: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
-  return fc.tuple(...names.map(name => fc.tuple(fc.nat({ max: 9 }), name === 'cursor' ? cursor : odd).map(([dice, strange]) => dice < 3 ? undefined : dice < 7 && name in sound ? sound[name] : strange)))
-    .map(values => Object.fromEntries(names.flatMap((name, index) => values[index] === undefined ? [] : [[name, values[index]]])))
+  return fc
+    .tuple(
+      ...names.map(name =>
+        fc
+          .tuple(fc.nat({ max: 9 }), name === 'cursor' ? cursor : odd)
+          .map(([dice, strange]) => (dice < 3 ? undefined : dice < 7 && name in sound ? sound[name] : strange)),
+      ),
+    )
+    .map(values => Object.fromEntries(names.flatMap((name, index) => (values[index] === undefined ? [] : [[name, values[index]]]))))
 }
 
-interface Call { name: EndpointName, path: string, query: string, body: string | undefined, key: string | undefined }
+interface Call {
+  name: EndpointName
+  path: string
+  query: string
+  body: string | undefined
+  key: string | undefined
+}
 
 async function ask({ name, path, query, body, key }: Call): Promise<Response> {
   const { method, access } = endpoints[name] as Endpoint
   signedIn = access === 'account' ? 'account' : 'admin-key'
-  return fetch(`${app.url}/api/v1${path}${query === '' ? '' : `?${query}`}`, { method, ...(body !== undefined && { body, headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) } }) })
+  return fetch(`${app.url}/api/v1${path}${query === '' ? '' : `?${query}`}`, {
+    method,
+    ...(body !== undefined && {
+      body,
+      headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
+    }),
+  })
 }
 
 /** Answered by the contract, or refused in our own words; a chain that does not answer is told as such. */
@@ -132,13 +275,11 @@ async function isOurWord(call: Call): Promise<void> {
   const before = app.logged().length
   const response = await ask(call)
   const text = await response.text()
-  if (response.status < 400)
-    return
+  if (response.status < 400) return
   const problem = ProblemBody.parse(JSON.parse(text))
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   expect(problem.status).toBe(response.status)
-  if (response.status >= 500)
-    expect(['unavailable', 'route-paused'], JSON.stringify(app.logged().slice(before))).toContain(problem.code)
+  if (response.status >= 500) expect(['unavailable', 'route-paused'], JSON.stringify(app.logged().slice(before))).toContain(problem.code)
   expect(text).not.toMatch(/c3dvcmRmaXNo|Failed query|params:|at file:/)
 }
 
@@ -146,20 +287,30 @@ const names = Object.keys(endpoints) as EndpointName[] // Object.keys forgets th
 const oddJson = fc.oneof(oddTexts, fc.jsonValue({ maxDepth: 2 }), fc.constantFrom<unknown>(-1, 1e308, null, [], {}, [[[[]]]]))
 
 function anyCall(of: EndpointName[]): fc.Arbitrary<Call> {
-  return fc.constantFrom(...of).chain((name) => {
+  return fc.constantFrom(...of).chain(name => {
     const endpoint: Endpoint = endpoints[name]
-    return fc.record({
-      params: fields([...endpoint.path.matchAll(/:(\w+)/g)].map(match => match[1] ?? ''), oddTexts),
-      query: fields(fieldsOf(endpoint.query), oddTexts),
-      body: fields(fieldsOf(endpoint.body), oddJson),
-      key: fc.option(fc.uuid(), { nil: undefined }),
-    }).map(({ params, query, body, key }): Call => ({
-      name,
-      path: endpoint.path.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent(wellFormed(params[part] ?? sound[part] ?? 'x')) || 'x'),
-      query: Object.entries(query).map(([field, value]) => `${field}=${encodeURIComponent(wellFormed(value))}`).join('&'),
-      body: endpoint.method === 'POST' ? JSON.stringify(body) : undefined,
-      key,
-    }))
+    return fc
+      .record({
+        params: fields(
+          [...endpoint.path.matchAll(/:(\w+)/g)].map(match => match[1] ?? ''),
+          oddTexts,
+        ),
+        query: fields(fieldsOf(endpoint.query), oddTexts),
+        body: fields(fieldsOf(endpoint.body), oddJson),
+        key: fc.option(fc.uuid(), { nil: undefined }),
+      })
+      .map(({ params, query, body, key }): Call => ({
+        name,
+        path: endpoint.path.replace(
+          /:(\w+)/g,
+          (_, part: string) => encodeURIComponent(wellFormed(params[part] ?? sound[part] ?? 'x')) || 'x',
+        ),
+        query: Object.entries(query)
+          .map(([field, value]) => `${field}=${encodeURIComponent(wellFormed(value))}`)
+          .join('&'),
+        body: endpoint.method === 'POST' ? JSON.stringify(body) : undefined,
+        key,
+      }))
   })
 }
 
@@ -174,15 +325,34 @@ describe('whatever is asked, the answer is ours and never 500', () => {
   })
 
   it('of every list, with a cursor of an impossible place, of another list, or of none', async () => {
-    const places = [...impossible, '9'.repeat(16), -1, 1e300, '\0', null].flatMap(place => [[place, uuid], [place, 'n', 's']])
-    const bad = [...impossible.map(at => `${at}_${uuid}`), '7', 'x', '', 'W'.repeat(1_001), ...['refunds', 'ledger'].flatMap(list => [0, -1, 1.5, '7', '9'.repeat(16)].map(place => encode([list, place]))), ...['packets', 'alerts', 'operations', 'costs'].flatMap(list => places.map(place => encode([list, ...place])))]
+    const places = [...impossible, '9'.repeat(16), -1, 1e300, '\0', null].flatMap(place => [
+      [place, uuid],
+      [place, 'n', 's'],
+    ])
+    const bad = [
+      ...impossible.map(at => `${at}_${uuid}`),
+      '7',
+      'x',
+      '',
+      'W'.repeat(1_001),
+      ...['refunds', 'ledger'].flatMap(list => [0, -1, 1.5, '7', '9'.repeat(16)].map(place => encode([list, place]))),
+      ...['packets', 'alerts', 'operations', 'costs'].flatMap(list => places.map(place => encode([list, ...place]))),
+    ]
     const lists = names.filter(name => fieldsOf((endpoints[name] as Endpoint).query).includes('cursor'))
     expect(lists.length).toBeGreaterThan(6)
     for (const name of lists) {
-      const codes = await Promise.all(bad.map(async (cursor) => {
-        const response = await ask({ name, path: endpoints[name].path, query: `cursor=${encodeURIComponent(cursor)}`, body: undefined, key: undefined })
-        return ProblemBody.safeParse(await response.json()).data?.code ?? response.status
-      }))
+      const codes = await Promise.all(
+        bad.map(async cursor => {
+          const response = await ask({
+            name,
+            path: endpoints[name].path,
+            query: `cursor=${encodeURIComponent(cursor)}`,
+            body: undefined,
+            key: undefined,
+          })
+          return ProblemBody.safeParse(await response.json()).data?.code ?? response.status
+        }),
+      )
       // Two of the moments are sound: under the list's own name, and with a text beside where it has one, they are cursors.
       expect([name, [...new Set(codes)].filter(code => code !== 200)]).toEqual([name, ['invalid-request']])
       expect(codes.filter(code => code === 200).length).toBeLessThanOrEqual(4)
@@ -209,11 +379,24 @@ describe('whatever is asked, the answer is ours and never 500', () => {
 
 describe('whatever stands in signed bytes, the answer is ours and never 500', () => {
   const edit = fc.record({ at: fc.nat({ max: 400 }), put: fc.uint8Array({ maxLength: 6 }), cut: fc.nat({ max: 6 }) })
-  const edited = (bytes: Buffer, edits: { at: number, put: Uint8Array, cut: number }[]) => edits.reduce((now, { at, put, cut }) => Buffer.concat([now.subarray(0, at % (now.length + 1)), put, now.subarray(at % (now.length + 1) + cut)]), bytes)
-  const coin = fc.record({ denom: fc.string({ unit: 'binary', maxLength: 8 }), amount: fc.oneof(fc.constantFrom('', '-1', '1.5', 'x', '0x10', '9'.repeat(90), '１'), fc.string({ unit: 'binary', maxLength: 8 })) })
+  const edited = (bytes: Buffer, edits: { at: number; put: Uint8Array; cut: number }[]) =>
+    edits.reduce(
+      (now, { at, put, cut }) => Buffer.concat([now.subarray(0, at % (now.length + 1)), put, now.subarray((at % (now.length + 1)) + cut)]),
+      bytes,
+    )
+  const coin = fc.record({
+    denom: fc.string({ unit: 'binary', maxLength: 8 }),
+    amount: fc.oneof(fc.constantFrom('', '-1', '1.5', 'x', '0x10', '9'.repeat(90), '１'), fc.string({ unit: 'binary', maxLength: 8 })),
+  })
   const value = fc.oneof(
     fc.uint8Array({ maxLength: 80 }),
-    fc.record({ fromAddress: fc.constantFrom(wallet, service, '', '\0'), toAddress: fc.constantFrom(service, wallet, '\uFFFF'), amount: fc.array(coin, { maxLength: 3 }) }).map(send => MsgSend.encode(send).finish()),
+    fc
+      .record({
+        fromAddress: fc.constantFrom(wallet, service, '', '\0'),
+        toAddress: fc.constantFrom(service, wallet, '\uFFFF'),
+        amount: fc.array(coin, { maxLength: 3 }),
+      })
+      .map(send => MsgSend.encode(send).finish()),
     fc.tuple(fc.constant(txBytes()), fc.array(edit, { minLength: 1, maxLength: 4 })).map(([bytes, edits]) => edited(bytes, edits)),
   )
   const nested = (depth: number) => {
@@ -228,24 +411,46 @@ describe('whatever stands in signed bytes, the answer is ours and never 500', ()
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 300 }).map(one => Buffer.from(one)),
     fc.array(edit, { minLength: 1, maxLength: 4 }).map(edits => edited(txBytes({ memo: paymentMemo(uuid) }), edits)),
-    fc.tuple(value, fc.constantFrom(MsgSend.typeUrl, MsgExec.typeUrl, '\0', '/cosmos.bank.v1beta1.MsgMultiSend')).map(([value, typeUrl]) => txBytes({ typeUrl, value: Buffer.from(value) })),
-    fc.nat({ max: 60 }).map((depth) => {
+    fc
+      .tuple(value, fc.constantFrom(MsgSend.typeUrl, MsgExec.typeUrl, '\0', '/cosmos.bank.v1beta1.MsgMultiSend'))
+      .map(([value, typeUrl]) => txBytes({ typeUrl, value: Buffer.from(value) })),
+    fc.nat({ max: 60 }).map(depth => {
       const { mode, exec } = nested(depth)
-      return Buffer.from(TxRaw.encode({ bodyBytes: TxBody.encode(TxBody.fromPartial({ messages: [{ typeUrl: MsgExec.typeUrl, value: exec }] })).finish(), authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: [{ modeInfo: mode, sequence: 0n }] })).finish(), signatures: [new Uint8Array()] }).finish())
+      return Buffer.from(
+        TxRaw.encode({
+          bodyBytes: TxBody.encode(TxBody.fromPartial({ messages: [{ typeUrl: MsgExec.typeUrl, value: exec }] })).finish(),
+          authInfoBytes: AuthInfo.encode(AuthInfo.fromPartial({ signerInfos: [{ modeInfo: mode, sequence: 0n }] })).finish(),
+          signatures: [new Uint8Array()],
+        }).finish(),
+      )
     }),
   )
 
   it('of payments to be broadcast and of refunds that were signed by hand', async () => {
-    await fc.assert(fc.asyncProperty(bytes, fc.constantFrom('broadcast', 'adminSubmitRefunds'), fc.option(fc.uuid(), { nil: undefined }), async (raw, name, key) => {
-      const txBytes = raw.toString('base64')
-      const { token, ids } = sound
-      await isOurWord({ name, path: endpoints[name].path, query: '', body: JSON.stringify(name === 'broadcast' ? { token, txBytes } : { ids, txBytes }), key })
-    }), { numRuns: 250 })
+    await fc.assert(
+      fc.asyncProperty(
+        bytes,
+        fc.constantFrom('broadcast', 'adminSubmitRefunds'),
+        fc.option(fc.uuid(), { nil: undefined }),
+        async (raw, name, key) => {
+          const txBytes = raw.toString('base64')
+          const { token, ids } = sound
+          await isOurWord({
+            name,
+            path: endpoints[name].path,
+            query: '',
+            body: JSON.stringify(name === 'broadcast' ? { token, txBytes } : { ids, txBytes }),
+            key,
+          })
+        },
+      ),
+      { numRuns: 250 },
+    )
   })
 
   it('modes nested as deep as bytes can be are no transaction', async () => {
     // Each level is a message of one field in one of one field, written from the inside out: an encoder would run out of stack itself.
-    const varint = (n: number): number[] => n < 128 ? [n] : [n & 127 | 128, ...varint(n >> 7)]
+    const varint = (n: number): number[] => (n < 128 ? [n] : [(n & 127) | 128, ...varint(n >> 7)])
     let mode: Buffer = Buffer.alloc(0)
     while (mode.length < 20_000) {
       const inner = Buffer.from([0x12, ...varint(mode.length)])
@@ -253,9 +458,17 @@ describe('whatever stands in signed bytes, the answer is ours and never 500', ()
       mode = Buffer.concat([outer, inner, mode])
     }
     const signer = Buffer.concat([Buffer.from([0x12, ...varint(mode.length)]), mode])
-    const authInfoBytes = Buffer.concat([Buffer.from([0x0A, ...varint(signer.length)]), signer])
-    const raw = Buffer.from(TxRaw.encode({ bodyBytes: TxBody.encode(TxBody.fromPartial({})).finish(), authInfoBytes, signatures: [] }).finish())
+    const authInfoBytes = Buffer.concat([Buffer.from([0x0a, ...varint(signer.length)]), signer])
+    const raw = Buffer.from(
+      TxRaw.encode({ bodyBytes: TxBody.encode(TxBody.fromPartial({})).finish(), authInfoBytes, signatures: [] }).finish(),
+    )
     for (const name of ['broadcast', 'adminSubmitRefunds'] as const)
-      await isOurWord({ name, path: endpoints[name].path, query: '', body: JSON.stringify({ ...(name === 'broadcast' ? { token: sound.token } : { ids: sound.ids }), txBytes: raw.toString('base64') }), key: undefined })
+      await isOurWord({
+        name,
+        path: endpoints[name].path,
+        query: '',
+        body: JSON.stringify({ ...(name === 'broadcast' ? { token: sound.token } : { ids: sound.ids }), txBytes: raw.toString('base64') }),
+        key: undefined,
+      })
   })
 })

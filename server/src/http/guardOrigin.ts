@@ -21,8 +21,7 @@ export function guardOrigin(rules: OriginRules, cookie: SessionCookie): RequestH
       throw new Problem('forbidden', `This site may not make that call. ${listYourSite}`)
     if (!isSafe && origin === undefined && cookie.read(request.headers.cookie) !== null)
       throw new Problem('forbidden', 'A call that changes something and carries the session cookie must name its Origin.')
-    if (request.method !== 'OPTIONS')
-      return next()
+    if (request.method !== 'OPTIONS') return next()
     response.set({
       'Access-Control-Allow-Methods': 'GET, HEAD, POST',
       'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, X-Request-Id',

@@ -35,9 +35,17 @@ beforeEach(() => {
 })
 afterAll(() => app.close())
 
-const order = { walletAddress: 'alpha1payer', chainId: 'alpha-1', packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }] }
+const order = {
+  walletAddress: 'alpha1payer',
+  chainId: 'alpha-1',
+  packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }],
+}
 
-async function post(path: string, body: object, key: string): Promise<{ status: number, type: string | null, body: Record<string, unknown> }> {
+async function post(
+  path: string,
+  body: object,
+  key: string,
+): Promise<{ status: number; type: string | null; body: Record<string, unknown> }> {
   const response = await fetch(`${app.url}/api/v1/clearing${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
@@ -60,12 +68,15 @@ describe('a repeated call', () => {
   })
 
   it('twenty at once, through more than one process: one is done, all get its answer', async () => {
-    const other = await startTestApp({ idempotency: createIdempotencyStore(database.db), handlers: handlers({
-      async requestToken() {
-        calls++
-        return { body: await quote() }
-      },
-    }) })
+    const other = await startTestApp({
+      idempotency: createIdempotencyStore(database.db),
+      handlers: handlers({
+        async requestToken() {
+          calls++
+          return { body: await quote() }
+        },
+      }),
+    })
     const begun = Promise.withResolvers<void>()
     const finish = Promise.withResolvers<void>()
     quote = async () => {
@@ -75,7 +86,11 @@ describe('a repeated call', () => {
     }
     const answers = Array.from({ length: 20 }, async (_, i) => {
       const { url } = i % 2 === 0 ? app : other
-      const response = await fetch(`${url}/api/v1/clearing/request-token`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': 'key-many' }, body: JSON.stringify(order) })
+      const response = await fetch(`${url}/api/v1/clearing/request-token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'key-many' },
+        body: JSON.stringify(order),
+      })
       return [response.status, Body.parse(await response.json()).walletAddress]
     })
     await begun.promise
@@ -88,7 +103,11 @@ describe('a repeated call', () => {
   it('with another body is a conflict; at another address it is another key', async () => {
     quote = async () => aQuote()
     await buy('key-2')
-    expect(await buy('key-2', { ...order, refundAddress: 'alpha1else' })).toMatchObject({ status: 409, type: 'application/problem+json', body: { code: 'idempotency-conflict' } })
+    expect(await buy('key-2', { ...order, refundAddress: 'alpha1else' })).toMatchObject({
+      status: 409,
+      type: 'application/problem+json',
+      body: { code: 'idempotency-conflict' },
+    })
     expect(await post('/broadcast', { token: aToken, txBytes: 'AAAA' }, 'key-2')).toMatchObject({ status: 202 })
     expect(calls).toBe(1)
   })
@@ -102,7 +121,11 @@ describe('a repeated call', () => {
     })
     quote = async () => aQuote()
     expect(await buy('key-shared')).toMatchObject({ body: { walletAddress: 'alpha1payer' } })
-    const response = await fetch(`${other.url}/api/v1/clearing/request-token`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': 'key-shared' }, body: JSON.stringify({ ...order, refundAddress: 'alpha1else' }) })
+    const response = await fetch(`${other.url}/api/v1/clearing/request-token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'key-shared' },
+      body: JSON.stringify({ ...order, refundAddress: 'alpha1else' }),
+    })
     expect([response.status, await response.json()]).toEqual([201, expect.objectContaining({ walletAddress: 'alpha1other' })])
     await other.close()
   })
@@ -110,7 +133,11 @@ describe('a repeated call', () => {
   it('a refusal is an answer too', async () => {
     quote = () => Promise.reject(new Problem('not-clearable', 'It arrived.', { packets: [{ verdict: 'done' }] }))
     const first = await buy('key-3')
-    expect(first).toMatchObject({ status: 422, type: 'application/problem+json', body: { code: 'not-clearable', packets: [{ verdict: 'done' }] } })
+    expect(first).toMatchObject({
+      status: 422,
+      type: 'application/problem+json',
+      body: { code: 'not-clearable', packets: [{ verdict: 'done' }] },
+    })
     expect(await buy('key-3')).toEqual(first)
     expect(calls).toBe(1)
   })
@@ -132,7 +159,7 @@ describe('a repeated call', () => {
     expect((await buy('key-5')).status).toBe(201)
   })
 
-  it.each(['', ' ', 'x'.repeat(201)])('the key %j is refused', async (key) => {
+  it.each(['', ' ', 'x'.repeat(201)])('the key %j is refused', async key => {
     expect(await buy(key)).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
   })
 })
@@ -142,8 +169,13 @@ describe('what is kept', () => {
     const store = createIdempotencyStore(database.db)
     expect(await store.begin('k', 'hash')).toEqual({ kind: 'new' })
     expect(await store.begin('k', 'hash')).toEqual({ kind: 'running' })
-    await database.db.update(idempotencyKeys).set({ createdAt: sql`now() - interval '61 seconds'` }).where(eq(idempotencyKeys.key, 'k'))
-    expect(await Promise.all([store.begin('k', 'hash'), store.begin('k', 'hash')])).toEqual(expect.arrayContaining([{ kind: 'new' }, { kind: 'running' }]))
+    await database.db
+      .update(idempotencyKeys)
+      .set({ createdAt: sql`now() - interval '61 seconds'` })
+      .where(eq(idempotencyKeys.key, 'k'))
+    expect(await Promise.all([store.begin('k', 'hash'), store.begin('k', 'hash')])).toEqual(
+      expect.arrayContaining([{ kind: 'new' }, { kind: 'running' }]),
+    )
   })
 
   it('an answer is never given up or overwritten', async () => {
@@ -191,8 +223,7 @@ describe('orders are counted for all processes together', () => {
     await expect(two.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])).rejects.toMatchObject(tooMany)
     await expect(one.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])).rejects.toMatchObject(tooMany)
     await pool.close()
-    for (let i = 0; i < 3; i++)
-      await two.ofNetworks('order', ['2.2.2/24', '2.2.2.2/32'])
+    for (let i = 0; i < 3; i++) await two.ofNetworks('order', ['2.2.2/24', '2.2.2.2/32'])
     await expect(two.ofNetworks('order', ['2.2.2/24', '2.2.2.2/32'])).rejects.toMatchObject(tooMany)
   })
 })

@@ -5,13 +5,12 @@ import { idempotencyKeys } from '../db/schema/http.ts'
 /** A call that has been at work for longer than any call takes died with its process; its key may be used again. */
 const abandonedAfterSeconds = 60
 
-export interface KeptAnswer { status: number, body: unknown }
+export interface KeptAnswer {
+  status: number
+  body: unknown
+}
 
-export type Begun
-  = | { kind: 'new' }
-    | { kind: 'replay' } & KeptAnswer
-    | { kind: 'conflict' }
-    | { kind: 'running' }
+export type Begun = { kind: 'new' } | ({ kind: 'replay' } & KeptAnswer) | { kind: 'conflict' } | { kind: 'running' }
 
 /** Remembers the first answer to each idempotency key. */
 export interface IdempotencyStore {
@@ -40,7 +39,8 @@ export async function purgeIdempotencyKeys(db: Db, before: Date): Promise<void> 
 }
 
 async function begin(db: Db, key: string, requestHash: string): Promise<Begun> {
-  const claimed = await db.insert(idempotencyKeys)
+  const claimed = await db
+    .insert(idempotencyKeys)
     .values({ key, requestHash })
     .onConflictDoUpdate({
       target: idempotencyKeys.key,
@@ -51,14 +51,11 @@ async function begin(db: Db, key: string, requestHash: string): Promise<Begun> {
       ),
     })
     .returning({ key: idempotencyKeys.key })
-  if (claimed.length > 0)
-    return { kind: 'new' }
+  if (claimed.length > 0) return { kind: 'new' }
   const [row] = await db.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, key))
   // Gone between the two statements: the first call has just given it up.
-  if (!row)
-    return { kind: 'running' }
-  if (row.requestHash !== requestHash)
-    return { kind: 'conflict' }
+  if (!row) return { kind: 'running' }
+  if (row.requestHash !== requestHash) return { kind: 'conflict' }
   return row.status === null ? { kind: 'running' } : { kind: 'replay', status: row.status, body: row.body }
 }
 

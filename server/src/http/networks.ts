@@ -10,11 +10,14 @@ const widths = { ipv4: [24, 32], ipv6: [32, 48, 64] }
 export function networksOf(ip: string): string[] {
   const address = plainAddress(ip)
   const ipv4 = isIPv4(address) ? address.split('.').map(Number) : isIPv6(address) ? mappedIpv4(wordsOf(address)) : null
-  if (ipv4)
-    return widths.ipv4.map(bits => `${cut(ipv4, 8, bits).join('.')}/${bits}`)
-  if (!isIPv6(address))
-    return ['no address']
-  return widths.ipv6.map(bits => `${cut(wordsOf(address), 16, bits).map(word => word.toString(16)).join(':')}/${bits}`)
+  if (ipv4) return widths.ipv4.map(bits => `${cut(ipv4, 8, bits).join('.')}/${bits}`)
+  if (!isIPv6(address)) return ['no address']
+  return widths.ipv6.map(
+    bits =>
+      `${cut(wordsOf(address), 16, bits)
+        .map(word => word.toString(16))
+        .join(':')}/${bits}`,
+  )
 }
 
 /** Without a zone, and without the port that some proxies add. */
@@ -26,15 +29,18 @@ function plainAddress(ip: string): string {
 function wordsOf(ipv6: string): number[] {
   // The URL standard writes an embedded IPv4 address as two words.
   const [head = '', tail = ''] = new URL(`http://[${ipv6}]`).hostname.slice(1, -1).split('::')
-  const [front, back] = [head, tail].map(part => part.split(':').filter(Boolean).map(word => Number.parseInt(word, 16)))
-  const known = [...front ?? [], ...back ?? []].length
-  return [...front ?? [], ...Array.from<number>({ length: 8 - known }).fill(0), ...back ?? []]
+  const [front, back] = [head, tail].map(part =>
+    part
+      .split(':')
+      .filter(Boolean)
+      .map(word => Number.parseInt(word, 16)),
+  )
+  const known = [...(front ?? []), ...(back ?? [])].length
+  return [...(front ?? []), ...Array.from<number>({ length: 8 - known }).fill(0), ...(back ?? [])]
 }
 
 function mappedIpv4(words: number[]): number[] | null {
-  return words.slice(0, 5).every(word => word === 0) && words[5] === 0xFFFF
-    ? words.slice(6).flatMap(word => [word >> 8, word & 255])
-    : null
+  return words.slice(0, 5).every(word => word === 0) && words[5] === 0xffff ? words.slice(6).flatMap(word => [word >> 8, word & 255]) : null
 }
 
 /** The network's own bits, in as many parts as hold them: every width above is whole parts. */

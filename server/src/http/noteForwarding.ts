@@ -8,7 +8,10 @@ export function noteForwarding(trust: (address: string, hops: number) => boolean
     const peer = request.socket.remoteAddress
     if (!told && request.headers['x-forwarded-for'] !== undefined && peer !== undefined && !trust(peer, 0)) {
       told = true
-      log.warn({ peer }, 'a call came with X-Forwarded-For from an address that TRUST_PROXY does not name: if it is a proxy of yours, name it there, or all who come through it count as one')
+      log.warn(
+        { peer },
+        'a call came with X-Forwarded-For from an address that TRUST_PROXY does not name: if it is a proxy of yours, name it there, or all who come through it count as one',
+      )
     }
     next()
   }

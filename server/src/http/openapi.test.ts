@@ -8,20 +8,29 @@ import { startTestApp } from './testing.ts'
 const JsonSchema = z.union([z.boolean(), z.looseObject({})])
 const Content = z.record(z.string().regex(/^(application\/(problem\+)?json|text\/csv)$/), z.strictObject({ schema: JsonSchema }))
 const Operation = z.strictObject({
-  'operationId': z.string(),
-  'summary': z.string().min(1),
-  'x-cost': z.partialRecord(z.enum(['read', 'look', 'order']), z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })])),
-  'security': z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
-  'parameters': z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
-  'requestBody': z.strictObject({ required: z.boolean(), content: Content }).optional(),
-  'responses': z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
+  operationId: z.string(),
+  summary: z.string().min(1),
+  'x-cost': z.partialRecord(
+    z.enum(['read', 'look', 'order']),
+    z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })]),
+  ),
+  security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
+  parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
+  requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
+  responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content })),
 })
 const OpenApi = z.strictObject({
   openapi: z.literal('3.1.0'),
   info: z.strictObject({ title: z.string(), version: z.string() }),
   servers: z.array(z.strictObject({ url: z.string() })),
   paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post']), Operation)),
-  components: z.strictObject({ schemas: z.record(z.string(), JsonSchema), securitySchemes: z.strictObject({ session: z.looseObject({ type: z.literal('apiKey') }), adminKey: z.looseObject({ type: z.literal('apiKey') }) }) }),
+  components: z.strictObject({
+    schemas: z.record(z.string(), JsonSchema),
+    securitySchemes: z.strictObject({
+      session: z.looseObject({ type: z.literal('apiKey') }),
+      adminKey: z.looseObject({ type: z.literal('apiKey') }),
+    }),
+  }),
 })
 
 let app: TestApp
@@ -35,20 +44,31 @@ afterAll(() => app.close())
 
 it('every call of the contract is described, at its place, with its answers', () => {
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ path, method, id: operation.operationId, parameters: operation.parameters.filter(one => one.in === 'path').map(one => one.name) })))
-  expect(described).toEqual(Object.entries(endpoints).map(([id, { path, method }]) => ({
-    path: path.replace(/:(\w+)/g, '{$1}'),
-    method: method.toLowerCase(),
-    id,
-    parameters: [...path.matchAll(/:(\w+)/g)].map(match => match[1]),
-  })))
+    Object.entries(item).map(([method, operation]) => ({
+      path,
+      method,
+      id: operation.operationId,
+      parameters: operation.parameters.filter(one => one.in === 'path').map(one => one.name),
+    })),
+  )
+  expect(described).toEqual(
+    Object.entries(endpoints).map(([id, { path, method }]) => ({
+      path: path.replace(/:(\w+)/g, '{$1}'),
+      method: method.toLowerCase(),
+      id,
+      parameters: [...path.matchAll(/:(\w+)/g)].map(match => match[1]),
+    })),
+  )
   for (const operation of Object.values(document.paths).flatMap(item => Object.values(item)))
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['429', '500', '503']))
 })
 
 it('says which calls need a session or the admin key, and how they are refused without', () => {
   const admin = document.paths['/admin/payments']?.get
-  expect([admin?.security, Object.keys(admin?.responses ?? {})]).toEqual([[{ session: [] }, { adminKey: [] }], expect.arrayContaining(['401', '403'])])
+  expect([admin?.security, Object.keys(admin?.responses ?? {})]).toEqual([
+    [{ session: [] }, { adminKey: [] }],
+    expect.arrayContaining(['401', '403']),
+  ])
   expect(document.paths['/users/statistics']?.get?.security).toEqual([{ session: [] }])
   expect(document.paths['/config']?.get).not.toHaveProperty('security')
 })
@@ -56,14 +76,13 @@ it('says which calls need a session or the admin key, and how they are refused w
 it('every reference leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1] ?? '')
   expect(references).not.toHaveLength(0)
-  for (const reference of references)
-    expect(resolve(reference), reference).toBeDefined()
+  for (const reference of references) expect(resolve(reference), reference).toBeDefined()
 })
 
 function resolve(reference: string): unknown {
   expect(reference).toMatch(/^#\//)
-  return reference.slice(2).split('/').reduce<unknown>(
-    (at, key) => typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined,
-    document,
-  )
+  return reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), document)
 }

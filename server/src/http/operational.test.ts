@@ -34,10 +34,11 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
   })
   const asked = Array.from({ length: 5 }, () => fetch(`${app.url}/health`))
   await eventually(() => app.logged().length + looks).toBe(1)
-  await eventually(() => new Promise<number>((resolve, reject) => app.server.getConnections((error, count) => error ? reject(error) : resolve(count)))).toBe(5)
+  await eventually(
+    () => new Promise<number>((resolve, reject) => app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+  ).toBe(5)
   look.resolve()
-  for (const response of await Promise.all(asked))
-    expect([response.status, await response.json()]).toEqual([200, report])
+  for (const response of await Promise.all(asked)) expect([response.status, await response.json()]).toEqual([200, report])
   report = { state: 'down', canServe: false, parts }
   await eventually(async () => (await fetch(`${app.url}/health`)).status).toBe(503)
 })
@@ -45,23 +46,47 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
 it('metrics are for the admin key alone; nobody else gets them here, whatever he asks for', async () => {
   const registry = new Registry()
   new Gauge({ name: 'things', help: 'things', registers: [registry] }).set(3)
-  const account = { kind: 'account', account: '00', address: 'alpha1x', chainId: 'alpha-1', admin: true, hasPaid: false, session: { idHash: 's', expiresAt: new Date() } } as const
-  app = await startTestApp({ metrics: registry, identify: async (request) => {
-    const key = request.get('X-Admin-Key')
-    if (key === 'wrong')
-      throw new Problem('forbidden', 'This is not the admin key.')
-    return key === undefined ? request.get('Cookie') === undefined ? { kind: 'anonymous' } : account : { kind: 'admin-key' }
-  } })
+  const account = {
+    kind: 'account',
+    account: '00',
+    address: 'alpha1x',
+    chainId: 'alpha-1',
+    admin: true,
+    hasPaid: false,
+    session: { idHash: 's', expiresAt: new Date() },
+  } as const
+  app = await startTestApp({
+    metrics: registry,
+    identify: async request => {
+      const key = request.get('X-Admin-Key')
+      if (key === 'wrong') throw new Problem('forbidden', 'This is not the admin key.')
+      return key === undefined ? (request.get('Cookie') === undefined ? { kind: 'anonymous' } : account) : { kind: 'admin-key' }
+    },
+  })
   const ask = (headers: Record<string, string>, path = '/metrics') => fetch(app.url + path, { headers })
   const good = await ask({ 'x-admin-key': 'right' })
-  expect([good.status, good.headers.get('content-type'), good.headers.get('cache-control')]).toEqual([200, expect.stringContaining('text/plain'), 'no-store'])
+  expect([good.status, good.headers.get('content-type'), good.headers.get('cache-control')]).toEqual([
+    200,
+    expect.stringContaining('text/plain'),
+    'no-store',
+  ])
   expect(await good.text()).toContain('things 3')
-  const refused: [Record<string, string>, number][] = [[{}, 401], [{ cookie: 'session' }, 401], [{ 'x-admin-key': 'wrong' }, 403], [{ accept: 'text/html' }, 401]]
+  const refused: [Record<string, string>, number][] = [
+    [{}, 401],
+    [{ cookie: 'session' }, 401],
+    [{ 'x-admin-key': 'wrong' }, 403],
+    [{ accept: 'text/html' }, 401],
+  ]
   for (const [headers, status] of refused) {
     for (const path of ['/metrics', '/metrics/', '/METRICS', '/metrics?x=1']) {
       const response = await ask(headers, path)
       const text = await response.text()
-      expect([path, response.status, response.headers.get('content-type'), text.includes('things')]).toEqual([path, status, 'application/problem+json', false])
+      expect([path, response.status, response.headers.get('content-type'), text.includes('things')]).toEqual([
+        path,
+        status,
+        'application/problem+json',
+        false,
+      ])
     }
   }
 })

@@ -36,7 +36,10 @@ export function operationalRoutes({ health, ready, metrics, identify }: Operatio
   routes.get('/metrics', async (request, response) => {
     const caller = await identify(request)
     if (caller.kind !== 'admin-key')
-      throw new Problem('sign-in-required', 'Metrics are given to who sends the admin key in X-Admin-Key, or on a port of their own: METRICS_PORT.')
+      throw new Problem(
+        'sign-in-required',
+        'Metrics are given to who sends the admin key in X-Admin-Key, or on a port of their own: METRICS_PORT.',
+      )
     response.set('Content-Type', metrics.contentType).send(await metrics.metrics())
   })
   return routes

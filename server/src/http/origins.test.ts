@@ -6,12 +6,22 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aQuote, handlers, startTestApp } from './testing.ts'
 
-const order = { walletAddress: 'alpha1payer', chainId: 'alpha-1', packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }] }
+const order = {
+  walletAddress: 'alpha1payer',
+  chainId: 'alpha-1',
+  packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }],
+}
 let app: TestApp
 
 beforeAll(async () => {
   app = await startTestApp({
-    settings: { publicUrl: 'https://clear.example', allowedOrigins: ['https://friend.example/'], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor' },
+    settings: {
+      publicUrl: 'https://clear.example',
+      allowedOrigins: ['https://friend.example/'],
+      host: '127.0.0.1',
+      trustedProxies: [],
+      serviceName: 'relayooor',
+    },
     handlers: handlers({
       requestToken: async () => ({ body: aQuote() }),
       statistics: async () => ({ body: { packetsCleared: 0, operations: 0, successRate: null, clearSeconds: null, byDay: [] } }),
@@ -29,12 +39,17 @@ function buy(origin?: string): Promise<Response> {
 }
 
 /** `fetch` does not let a test say which host it asks. */
-async function buyAt(port: string, host: string, origin: string): Promise<{ status: number, text: string }> {
-  const call = request({ port, host: '127.0.0.1', method: 'POST', path: '/api/v1/clearing/request-token', headers: { host, origin, 'content-type': 'application/json' } })
+async function buyAt(port: string, host: string, origin: string): Promise<{ status: number; text: string }> {
+  const call = request({
+    port,
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/api/v1/clearing/request-token',
+    headers: { host, origin, 'content-type': 'application/json' },
+  })
   call.end(JSON.stringify(order))
   const [response]: IncomingMessage[] = await once(call, 'response')
-  if (!response)
-    throw new Error('no answer')
+  if (!response) throw new Error('no answer')
   return { status: response.statusCode ?? 0, text: await text(response) }
 }
 
@@ -54,7 +69,14 @@ describe('unsafe calls', () => {
     expect(await buyAt(port, `localhost:${port}`, 'http://localhost:3000')).toMatchObject({ status: 403 })
   })
 
-  it.each(['https://evil.example', 'null', 'http://clear.example', 'https://clear.example.evil.example', 'https://friend.example:444', 'nonsense'])('a page of %s may not', async (origin) => {
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://clear.example',
+    'https://clear.example.evil.example',
+    'https://friend.example:444',
+    'nonsense',
+  ])('a page of %s may not', async origin => {
     const response = await buy(origin)
     expect([response.status, await response.json()]).toEqual([403, expect.objectContaining({ code: 'forbidden' })])
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
@@ -72,7 +94,8 @@ describe('reading', () => {
   })
 
   it('preflights of listed sites are answered, those of others refused', async () => {
-    const ask = (origin: string) => fetch(`${app.url}/api/v1/clearing/request-token`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+    const ask = (origin: string) =>
+      fetch(`${app.url}/api/v1/clearing/request-token`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
     const friend = await ask('https://friend.example')
     expect([friend.status, friend.headers.get('access-control-allow-headers')]).toEqual([204, expect.stringContaining('Idempotency-Key')])
     expect((await ask('https://evil.example')).status).toBe(403)

@@ -1,7 +1,10 @@
 import { isLoopback } from '../config/loopback.ts'
 
 /** Where a browser says it comes from, and which host it asked. */
-export interface Caller { origin: string | undefined, host: string | undefined }
+export interface Caller {
+  origin: string | undefined
+  host: string | undefined
+}
 
 export interface OriginRules {
   /** Our public address and the listed sites, as browsers write origins. */
@@ -10,7 +13,11 @@ export interface OriginRules {
   onLoopback: boolean
 }
 
-export interface OriginSettings { publicUrl: string, allowedOrigins: string[], host: string }
+export interface OriginSettings {
+  publicUrl: string
+  allowedOrigins: string[]
+  host: string
+}
 
 /** Said to who is refused, and meant for who runs the service. */
 export const listYourSite = 'If the site belongs here, the people who run this service can list it in ALLOWED_ORIGINS.'
@@ -25,10 +32,8 @@ export function originRules({ publicUrl, allowedOrigins, host }: OriginSettings)
  * The names of the loopback lead nowhere else. Reading is not refused by `Host`: what a page reads without a cookie of our own name is public.
  */
 export function isOwnOrigin({ origin, host }: Caller, { allowed, onLoopback }: OriginRules): boolean {
-  if (origin === undefined || allowed.has(origin))
-    return true
-  if (!onLoopback || !URL.canParse(origin))
-    return false
+  if (origin === undefined || allowed.has(origin)) return true
+  if (!onLoopback || !URL.canParse(origin)) return false
   const own = new URL(origin)
   return isLoopback(own.hostname) && own.host === host?.toLowerCase()
 }

@@ -28,10 +28,15 @@ let block: ReturnType<typeof blocksFor>
 let caller: AccountCaller | { kind: 'anonymous' } | { kind: 'admin-key' }
 
 beforeEach(async () => {
-  const settings = (chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') => aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } })
+  const settings = (chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') =>
+    aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } })
   ctx = await aContext(database, {
-    chains: new Map([['a-1', settings('a-1', 'cosmos', 'secp256k1')], ['b-1', settings('b-1', 'osmo', 'secp256k1')], ['e-1', settings('e-1', 'evm', 'eth_secp256k1')]]),
-    assets: { chainName: id => id, asset: (_, denom) => denom === 'uatom' ? { symbol: 'ATOM', decimals: 6 } : null },
+    chains: new Map([
+      ['a-1', settings('a-1', 'cosmos', 'secp256k1')],
+      ['b-1', settings('b-1', 'osmo', 'secp256k1')],
+      ['e-1', settings('e-1', 'evm', 'eth_secp256k1')],
+    ]),
+    assets: { chainName: id => id, asset: (_, denom) => (denom === 'uatom' ? { symbol: 'ATOM', decimals: 6 } : null) },
   })
   block = blocksFor(ctx)
   await block('a-1', [sent(...Array.from({ length: 12 }, (_, n) => String(n + 1)))])
@@ -39,13 +44,26 @@ beforeEach(async () => {
   await app?.close()
   app = await startTestApp({
     identify: async () => caller,
-    handlers: handlers(accountHandlers({ ...ctx, publicUrl: 'https://clear.example' }, { cookie: sessionCookie('https://clear.example'), admins: new Set() })),
+    handlers: handlers(
+      accountHandlers(
+        { ...ctx, publicUrl: 'https://clear.example' },
+        { cookie: sessionCookie('https://clear.example'), admins: new Set() },
+      ),
+    ),
   })
 })
 afterAll(() => app.close())
 
 function signedIn(address: string, chainId = 'a-1'): void {
-  caller = { kind: 'account', account: 'unused', address, chainId, admin: false, hasPaid: false, session: { idHash: '', expiresAt: startedAt } }
+  caller = {
+    kind: 'account',
+    account: 'unused',
+    address,
+    chainId,
+    admin: false,
+    hasPaid: false,
+    session: { idHash: '', expiresAt: startedAt },
+  }
 }
 
 function after(seconds: number): Date {
@@ -53,17 +71,17 @@ function after(seconds: number): Date {
 }
 
 /** An order made for a wallet, some seconds after the start. */
-function order(sequence: string, { at = 0, wallet = me }: { at?: number, wallet?: string } = {}) {
+function order(sequence: string, { at = 0, wallet = me }: { at?: number; wallet?: string } = {}) {
   return aToken(ctx, [sequence], { walletAddress: wallet, createdAt: after(at) })
 }
 
-async function get<T>(path: string): Promise<{ status: number, body: T }> {
+async function get<T>(path: string): Promise<{ status: number; body: T }> {
   const response = await fetch(`${app.url}/api/v1${path}`)
-  return { status: response.status, body: await response.json() as T }
+  return { status: response.status, body: (await response.json()) as T }
 }
 
-async function list(query = ''): Promise<{ items: OperationView[], nextCursor: string | null }> {
-  const { status, body } = await get<{ items: OperationView[], nextCursor: string | null }>(`/clearing/operations${query}`)
+async function list(query = ''): Promise<{ items: OperationView[]; nextCursor: string | null }> {
+  const { status, body } = await get<{ items: OperationView[]; nextCursor: string | null }>(`/clearing/operations${query}`)
   expect(status).toBe(200)
   return body
 }
@@ -72,14 +90,23 @@ async function list(query = ''): Promise<{ items: OperationView[], nextCursor: s
 async function oneOfEach(): Promise<Record<string, string>> {
   const made = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map((sequence, n) => order(sequence, { at: n })))
   const [open, expired, underpaid, queued, cleared, lost, seen] = made.map(token => token.id)
-  await database.db.update(clearingTokens).set({ status: 'expired' }).where(eq(clearingTokens.id, expired ?? ''))
+  await database.db
+    .update(clearingTokens)
+    .set({ status: 'expired' })
+    .where(eq(clearingTokens.id, expired ?? ''))
   await block('a-1', [paid({ memo: paymentMemo(underpaid ?? ''), amount: '1000uatom' })])
-  for (const token of [queued, cleared, lost])
-    await block('a-1', [paid({ memo: paymentMemo(token ?? ''), amount: '1105uatom' })])
+  for (const token of [queued, cleared, lost]) await block('a-1', [paid({ memo: paymentMemo(token ?? ''), amount: '1105uatom' })])
   await block('b-1', [received(ours, 'success', '5'), received(theirs, 'success', '6')], after(9))
   ctx.confirmations = 2
   await block('a-1', [paid({ memo: paymentMemo(seen ?? '') })])
-  return { awaiting_payment: open ?? '', underpaid: underpaid ?? '', queued: queued ?? '', cleared: cleared ?? '', not_cleared: lost ?? '', confirming: seen ?? '' }
+  return {
+    awaiting_payment: open ?? '',
+    underpaid: underpaid ?? '',
+    queued: queued ?? '',
+    cleared: cleared ?? '',
+    not_cleared: lost ?? '',
+    confirming: seen ?? '',
+  }
 }
 
 describe('own orders', () => {
@@ -102,7 +129,10 @@ describe('own orders', () => {
   it('can be asked for by each state', async () => {
     const made = await oneOfEach()
     for (const status of ClearingState.options)
-      expect((await list(`?status=${status}`)).items.map(item => item.token), status).toEqual([made[status]].filter(Boolean))
+      expect(
+        (await list(`?status=${status}`)).items.map(item => item.token),
+        status,
+      ).toEqual([made[status]].filter(Boolean))
   })
 
   it('are those of its wallets on every chain of its kind of key, and those that it paid for others', async () => {
@@ -142,11 +172,20 @@ describe('the table', () => {
     await block('a-1', [paid({ memo: paymentMemo(token.id), amount: '7ibc/USDC', from: friend })], after(6))
     await block('b-1', [received(ours, 'success', '1')], after(9))
     const response = await fetch(`${app.url}/api/v1/clearing/operations.csv`)
-    expect([response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="relayooor-orders.csv"'])
+    expect([response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([
+      'text/csv; charset=utf-8',
+      'attachment; filename="relayooor-orders.csv"',
+    ])
     const [head, ...records] = (await response.text()).split('\r\n')
-    expect(head).toBe('order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,to_be_refunded,transfers,payment_transactions,refund_transactions')
+    expect(head).toBe(
+      'order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,to_be_refunded,transfers,payment_transactions,refund_transactions',
+    )
     expect(records).toEqual([
-      expect.stringMatching(new RegExp(`^${token.id},cleared,2026-01-01T12:00:00.000Z,2026-01-01T12:00:05.000Z,2026-01-01T12:00:09.000Z,${me},${me} ${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},$`)),
+      expect.stringMatching(
+        new RegExp(
+          `^${token.id},cleared,2026-01-01T12:00:00.000Z,2026-01-01T12:00:05.000Z,2026-01-01T12:00:09.000Z,${me},${me} ${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},$`,
+        ),
+      ),
       expect.stringMatching(new RegExp(`^${token.id},.*,a-1,ibc/USDC,ibc/USDC,,7,,0,7,1,[0-9A-F]{64},$`)),
       '',
     ])
@@ -154,8 +193,11 @@ describe('the table', () => {
 
   it('is whole however long it is', async () => {
     const example = await order('1')
-    await database.pool.query(`insert into clearing_tokens (id, status, wallet_address, refund_address, chain_id, service_address, denom, amount, created_at, expires_at, terms, signature)
-      select gen_random_uuid(), 'paid', wallet_address, refund_address, chain_id, service_address, denom, amount, created_at + (n % 7) * interval '1 minute', expires_at, terms, signature from clearing_tokens, generate_series(1, 450) n where id = $1`, [example.id])
+    await database.pool.query(
+      `insert into clearing_tokens (id, status, wallet_address, refund_address, chain_id, service_address, denom, amount, created_at, expires_at, terms, signature)
+      select gen_random_uuid(), 'paid', wallet_address, refund_address, chain_id, service_address, denom, amount, created_at + (n % 7) * interval '1 minute', expires_at, terms, signature from clearing_tokens, generate_series(1, 450) n where id = $1`,
+      [example.id],
+    )
     const text = await (await fetch(`${app.url}/api/v1/clearing/operations.csv`)).text()
     expect(new Set(text.trim().split('\r\n')).size).toBe(452)
   })
@@ -163,34 +205,44 @@ describe('the table', () => {
 
 describe('personal statistics', () => {
   it('are zeros for who has done nothing', async () => {
-    expect(await get('/users/statistics')).toEqual({ status: 200, body: {
-      address: me,
-      operations: 0,
-      packetsRequested: 0,
-      packetsCleared: 0,
-      packetsReturned: 0,
-      successRate: 0,
-      paid: [],
-      refunded: [],
-      clearSeconds: { p50: 0, p95: 0 },
-      byDay: [],
-      channels: [],
-      firstAt: null,
-      lastAt: null,
-    } })
+    expect(await get('/users/statistics')).toEqual({
+      status: 200,
+      body: {
+        address: me,
+        operations: 0,
+        packetsRequested: 0,
+        packetsCleared: 0,
+        packetsReturned: 0,
+        successRate: 0,
+        paid: [],
+        refunded: [],
+        clearSeconds: { p50: 0, p95: 0 },
+        byDay: [],
+        channels: [],
+        firstAt: null,
+        lastAt: null,
+      },
+    })
   })
 
   it('are counted from the records: by coin, by day, by channel', async () => {
     ctx.now = () => after(2 * 24 * 3600)
     const [first, second, gift] = [await order('1', { at: 1 }), await order('2', { at: 2 }), await order('3', { at: 3, wallet: stranger })]
     await block('a-1', [paid({ memo: paymentMemo(first.id), from: me, amount: '1150uatom,3ibc/USDC' })], after(10))
-    await block('a-1', [paid({ memo: paymentMemo(second.id), from: friend }), paid({ memo: paymentMemo(gift.id), from: me })], after(24 * 3600))
+    await block(
+      'a-1',
+      [paid({ memo: paymentMemo(second.id), from: friend }), paid({ memo: paymentMemo(gift.id), from: me })],
+      after(24 * 3600),
+    )
     await settleLate(ctx)
     await block('b-1', [received(ours, 'success', '1')], after(14))
     const [row] = await database.db.select().from(packetClearingResults).where(eq(packetClearingResults.token, second.id))
     await inTransaction(database, 'test', tx => failPacket(ctx, tx, row ?? expect.fail('no packet'), 'deadline', after(24 * 3600 + 5)))
     const { body } = await get<UserStatisticsView>('/users/statistics')
-    const [atom, usdc] = [{ chainId: 'a-1', denom: 'uatom' }, { chainId: 'a-1', denom: 'ibc/USDC' }]
+    const [atom, usdc] = [
+      { chainId: 'a-1', denom: 'uatom' },
+      { chainId: 'a-1', denom: 'ibc/USDC' },
+    ]
     expect(body).toEqual({
       address: me,
       operations: 2,
@@ -198,24 +250,59 @@ describe('personal statistics', () => {
       packetsCleared: 1,
       packetsReturned: 0,
       successRate: 0.5,
-      paid: expect.arrayContaining([{ ...atom, amount: '2250' }, { ...usdc, amount: '3' }]),
+      paid: expect.arrayContaining([
+        { ...atom, amount: '2250' },
+        { ...usdc, amount: '3' },
+      ]),
       refunded: [],
       clearSeconds: { p50: 4, p95: 4 },
       byDay: [
-        { day: '2026-01-01', operations: 1, packetsRequested: 1, packetsCleared: 1, packetsReturned: 0, paid: expect.arrayContaining([{ ...atom, amount: '1150' }, { ...usdc, amount: '3' }]), refunded: [] },
-        { day: '2026-01-02', operations: 1, packetsRequested: 1, packetsCleared: 0, packetsReturned: 0, paid: [{ ...atom, amount: '1100' }], refunded: [] },
+        {
+          day: '2026-01-01',
+          operations: 1,
+          packetsRequested: 1,
+          packetsCleared: 1,
+          packetsReturned: 0,
+          paid: expect.arrayContaining([
+            { ...atom, amount: '1150' },
+            { ...usdc, amount: '3' },
+          ]),
+          refunded: [],
+        },
+        {
+          day: '2026-01-02',
+          operations: 1,
+          packetsRequested: 1,
+          packetsCleared: 0,
+          packetsReturned: 0,
+          paid: [{ ...atom, amount: '1100' }],
+          refunded: [],
+        },
       ],
-      channels: [{ chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', destinationChainId: 'b-1', packetsRequested: 2, packetsCleared: 1, successRate: 0.5 }],
+      channels: [
+        {
+          chainId: 'a-1',
+          portId: 'transfer',
+          channelId: 'channel-0',
+          destinationChainId: 'b-1',
+          packetsRequested: 2,
+          packetsCleared: 1,
+          successRate: 0.5,
+        },
+      ],
       firstAt: after(10).toISOString(),
       lastAt: after(24 * 3600).toISOString(),
     })
   })
 })
 
-it.each([['/clearing/operations'], ['/clearing/operations.csv'], ['/users/statistics'], ['/auth/session']])('%s is for who is signed in, and the admin key is nobody\'s account', async (path) => {
-  for (caller of [{ kind: 'anonymous' as const }, { kind: 'admin-key' as const }])
-    expect(await get(path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
-})
+it.each([['/clearing/operations'], ['/clearing/operations.csv'], ['/users/statistics'], ['/auth/session']])(
+  "%s is for who is signed in, and the admin key is nobody's account",
+  async path => {
+    for (caller of [{ kind: 'anonymous' as const }, { kind: 'admin-key' as const }])
+      expect(await get(path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
+  },
+)
 
 /** In the order in which `oneOfEach` makes them, the last first. */
 function byPlace([a]: [string, string], [b]: [string, string]): number {

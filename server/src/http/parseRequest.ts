@@ -8,7 +8,11 @@ const maxErrorsTold = 20
 const deepest = 16
 const nothing = z.strictObject({})
 
-export interface RawRequest { params: unknown, query: unknown, body: unknown }
+export interface RawRequest {
+  params: unknown
+  query: unknown
+  body: unknown
+}
 
 /** Parses a request at the door. Throws `invalid-request` with every fault of the first part that is wrong. */
 export function parseRequest<N extends EndpointName>(name: N, raw: RawRequest): ParsedRequestOf<N> {
@@ -25,8 +29,7 @@ export function parseRequest<N extends EndpointName>(name: N, raw: RawRequest): 
 function parsePart(schema: z.ZodType, value: unknown): unknown {
   checkTexts(value)
   const result = schema.safeParse(value)
-  if (result.success)
-    return result.data
+  if (result.success) return result.data
   const errors = faultsOf(result.error)
   const [first] = errors
   throw new Problem('invalid-request', first ? `${first.path || 'The request'}: ${first.message}` : 'The request is not valid.', { errors })
@@ -39,19 +42,22 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
 function checkTexts(value: unknown): void {
   let level = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest)
-      throw new Problem('invalid-request', `The request is nested deeper than ${deepest} levels.`)
+    if (depth > deepest) throw new Problem('invalid-request', `The request is nested deeper than ${deepest} levels.`)
     if (!level.every(one => typeof one !== 'string' || isStorable(one)))
       throw new Problem('invalid-request', 'The request contains a NUL or half a character.')
-    level = level.flatMap(one => typeof one !== 'object' || one === null ? [] : Array.isArray(one) ? one as unknown[] : Object.entries(one).flat())
+    level = level.flatMap(one =>
+      typeof one !== 'object' || one === null ? [] : Array.isArray(one) ? (one as unknown[]) : Object.entries(one).flat(),
+    )
   }
 }
 
-function faultsOf(error: z.ZodError): { path: string, message: string }[] {
+function faultsOf(error: z.ZodError): { path: string; message: string }[] {
   return error.issues
-    .flatMap(issue => issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => ({ path: pathText([...issue.path, key]), message: 'is not a field of this request' }))
-      : [{ path: pathText(issue.path), message: issue.message }])
+    .flatMap(issue =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map(key => ({ path: pathText([...issue.path, key]), message: 'is not a field of this request' }))
+        : [{ path: pathText(issue.path), message: issue.message }],
+    )
     .slice(0, maxErrorsTold)
 }
 

@@ -10,13 +10,20 @@ const database = await useDatabase()
 it('who asks again because packets have changed is not told what was kept from before', async () => {
   const ctx = await aContext(database)
   let tell = (_change: Change) => {}
-  const changes = { subscribe: (onChange: (change: Change) => void) => {
-    tell = onChange
-    return () => {}
-  } }
-  const { stuckPackets } = publicHandlers(ctx, () => {
-    throw new Error('nobody asks for it')
-  }, undefined, changes)
+  const changes = {
+    subscribe: (onChange: (change: Change) => void) => {
+      tell = onChange
+      return () => {}
+    },
+  }
+  const { stuckPackets } = publicHandlers(
+    ctx,
+    () => {
+      throw new Error('nobody asks for it')
+    },
+    undefined,
+    changes,
+  )
   // All that this call reads of a request.
   const ask = async () => (await stuckPackets({ query: { chainId: 'a-1', limit: 50 } } as never, {} as never)).body
   await blocksFor(ctx)('a-1', [sent('1')])

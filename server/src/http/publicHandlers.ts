@@ -29,13 +29,18 @@ const mostLists = 50
  * What anybody may ask, each as thin as its flow allows. With `changes`, a page that is told of other packets, and asks again at once, is not given what
  * was kept from before.
  */
-export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, status = (token: string) => loadStatus(ctx, token), changes?: Pick<Changes, 'subscribe'>): Pick<Handlers, keyof typeof publicEndpoints> {
+export function publicHandlers(
+  ctx: ClearingContext,
+  config: () => ConfigView,
+  status = (token: string) => loadStatus(ctx, token),
+  changes?: Pick<Changes, 'subscribe'>,
+): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
   const lists = memoFor<List<PacketView>>(keptMs, mostLists)
   const channels = memoFor<ChannelView[]>(keptMs, 1)
   const statistics = memoFor<StatisticsView>(keptMs, 1)
-  const accounts = memoFor<{ account: AccountFacts | null, spendable: Coin[] }>(keptMs, mostKept)
+  const accounts = memoFor<{ account: AccountFacts | null; spendable: Coin[] }>(keptMs, mostKept)
   const forgetPackets = () => {
     lists.forgetAll()
     looks.forget()
@@ -48,40 +53,57 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, s
     packetsByTx: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
       const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash, looks, units => charge('look', units)))
-      if (!items)
-        throw new Problem('not-found', 'This chain does not know that transaction (yet).')
+      if (!items) throw new Problem('not-found', 'This chain does not know that transaction (yet).')
       return { body: { items, nextCursor: null } }
     },
     packet: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
       // What the records do not have is searched for.
-      if (!await getPacket(db, params))
-        await charge('look', looksOfSearch)
+      if (!(await getPacket(db, params))) await charge('look', looksOfSearch)
       const examined = await whenReachable(() => looks.examine(params))
-      if (!examined)
-        throw new Problem('not-found', 'There is no such transfer on that channel.')
+      if (!examined) throw new Problem('not-found', 'There is no such transfer on that channel.')
       return { body: examined.view }
     },
     channels: async (_, { requester }) => {
       const views = await channels.get('', () => presentChannels(ctx))
       const clears = await readChannelClears(db)
-      const healthOf = await readRouteHealth(ctx, views.flatMap(view => [view.source, view.destination]), seatOf(requester))
+      const healthOf = await readRouteHealth(
+        ctx,
+        views.flatMap(view => [view.source, view.destination]),
+        seatOf(requester),
+      )
       const withPause = (end: ChannelView['source']) => ({ ...end, paused: presentPause(healthOf(end)) })
-      return { body: { items: views.map(view => ({ ...view, source: withPause(view.source), destination: withPause(view.destination), clears: clears(view.source) })), nextCursor: null } }
+      return {
+        body: {
+          items: views.map(view => ({
+            ...view,
+            source: withPause(view.source),
+            destination: withPause(view.destination),
+            clears: clears(view.source),
+          })),
+          nextCursor: null,
+        },
+      }
     },
     statistics: async () => ({ body: await statistics.get('', () => readStatistics(db)) }),
     account: async ({ params }) => {
       const chain = requireChain(ctx, params.chainId)
       if (!readAddress(params.address, chain.settings.prefix).ok)
-        throw new Problem('invalid-request', 'This is not an account of that chain.', { errors: [{ path: 'address', message: `must be an address that begins with ${chain.settings.prefix}1` }] })
+        throw new Problem('invalid-request', 'This is not an account of that chain.', {
+          errors: [{ path: 'address', message: `must be an address that begins with ${chain.settings.prefix}1` }],
+        })
       // The state of the newest block that we know of: whoever has just paid signs with the next sequence. Asked once for each block, however many ask.
       const notBefore = chain.head()?.height ?? 0
-      const { account, spendable } = await whenReachable(() => accounts.get(`${params.chainId}/${params.address}/${notBefore}`, async () => {
-        const [account, spendable] = await Promise.all([chain.account(params.address, { notBefore }), chain.spendableOf(params.address, ctx.paymentDenoms(params.chainId), { notBefore })])
-        return { account, spendable }
-      }))
-      if (!account)
-        throw new Problem('not-found', 'This account has never received anything on that chain.')
+      const { account, spendable } = await whenReachable(() =>
+        accounts.get(`${params.chainId}/${params.address}/${notBefore}`, async () => {
+          const [account, spendable] = await Promise.all([
+            chain.account(params.address, { notBefore }),
+            chain.spendableOf(params.address, ctx.paymentDenoms(params.chainId), { notBefore }),
+          ])
+          return { account, spendable }
+        }),
+      )
+      if (!account) throw new Problem('not-found', 'This account has never received anything on that chain.')
       const { accountNumber, sequence, pubKey } = account
       return { body: { accountNumber, sequence, pubKeyTypeUrl: pubKey?.typeUrl, spendable } }
     },
@@ -96,8 +118,7 @@ export function publicHandlers(ctx: ClearingContext, config: () => ConfigView, s
     },
     status: async ({ params }) => {
       const found = await status(params.token)
-      if (!found)
-        throw new Problem('not-found', 'There is no such order.')
+      if (!found) throw new Problem('not-found', 'There is no such order.')
       return { body: found }
     },
     statusByPayment: async ({ params }) => {

@@ -16,8 +16,17 @@ afterEach(() => app?.close())
 it('one call too many is told when to come back; other addresses are not concerned', async () => {
   app = await startTestApp({
     limits: createMemoryRateLimits({ read: 2, look: 1, order: 1 }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
-    handlers: handlers({ channels: async () => ({ body: { items: [], nextCursor: null } }), requestToken: async () => ({ body: aQuote() }) }),
+    settings: {
+      publicUrl: 'http://127.0.0.1:8080',
+      allowedOrigins: [],
+      host: '127.0.0.1',
+      trustedProxies: ['127.0.0.1'],
+      serviceName: 'relayooor',
+    },
+    handlers: handlers({
+      channels: async () => ({ body: { items: [], nextCursor: null } }),
+      requestToken: async () => ({ body: aQuote() }),
+    }),
   })
   // What a caller claims stands before what the proxy adds: only the last entry counts.
   const ask = (path: string, address: string, init: RequestInit = {}) =>
@@ -37,12 +46,29 @@ it('an account is counted wherever it calls from', async () => {
   const session = { idHash: 'h', expiresAt: new Date() }
   app = await startTestApp({
     limits: createMemoryRateLimits({ look: 2 }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
-    identify: async request => ({ kind: 'account', account: request.get('cookie') ?? '', address: 'a', chainId: 'a-1', admin: false, hasPaid: false, session }),
+    settings: {
+      publicUrl: 'http://127.0.0.1:8080',
+      allowedOrigins: [],
+      host: '127.0.0.1',
+      trustedProxies: ['127.0.0.1'],
+      serviceName: 'relayooor',
+    },
+    identify: async request => ({
+      kind: 'account',
+      account: request.get('cookie') ?? '',
+      address: 'a',
+      chainId: 'a-1',
+      admin: false,
+      hasPaid: false,
+      session,
+    }),
     handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
   })
-  const ask = async (address: string, account: string) => (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers: { 'x-forwarded-for': address, 'cookie': account } })).status
-  expect([await ask('1.1.1.1', 'one'), await ask('2.2.2.2', 'one'), await ask('3.3.3.3', 'one'), await ask('4.4.4.4', 'two')]).toEqual([200, 200, 429, 200])
+  const ask = async (address: string, account: string) =>
+    (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers: { 'x-forwarded-for': address, cookie: account } })).status
+  expect([await ask('1.1.1.1', 'one'), await ask('2.2.2.2', 'one'), await ask('3.3.3.3', 'one'), await ask('4.4.4.4', 'two')]).toEqual([
+    200, 200, 429, 200,
+  ])
 })
 
 it('who has paid before, or runs the service, is counted alone: nobody at the same address can use up what is his', async () => {
@@ -58,18 +84,17 @@ it('who has paid before, or runs the service, is counted alone: nobody at the sa
     identify: async request => callers[request.get('x-admin-key') ?? request.get('cookie') ?? ''] ?? { kind: 'anonymous' },
     handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
   })
-  const ask = async (headers: Record<string, string>) => (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers })).status
+  const ask = async (headers: Record<string, string>) =>
+    (await fetch(`${app.url}/api/v1/packets/a-1/transfer/channel-0/1`, { headers })).status
   const many = async (count: number, headers: Record<string, string>) => {
     const statuses: number[] = []
-    for (let i = 0; i < count; i += 1)
-      statuses.push(await ask(headers))
+    for (let i = 0; i < count; i += 1) statuses.push(await ask(headers))
     return statuses
   }
   expect(await many(3, {})).toEqual([200, 200, 429])
   expect(await many(1, { cookie: 'fresh' })).toEqual([429])
   const alone: Record<string, string>[] = [{ cookie: 'paid' }, { cookie: 'admin' }, { 'x-admin-key': 'key' }]
-  for (const headers of alone)
-    expect(await many(3, headers)).toEqual([200, 200, 429])
+  for (const headers of alone) expect(await many(3, headers)).toEqual([200, 200, 429])
 })
 
 describe('the networks around an address', () => {
@@ -78,12 +103,10 @@ describe('the networks around an address', () => {
   it('have four and sixteen times its share, however many addresses they make of it', async () => {
     const limits = createMemoryRateLimits({ order: 2 })
     const from = (ip: string) => limits.ofNetworks('order', networksOf(ip))
-    for (let i = 0; i < 8; i += 1)
-      await from(`1.2.3.${i}`)
+    for (let i = 0; i < 8; i += 1) await from(`1.2.3.${i}`)
     await expect(from('1.2.3.99')).rejects.toMatchObject(tooMany)
     await from('1.2.4.1')
-    for (let i = 0; i < 32; i += 1)
-      await from(`2001:db8:${i >> 3}:${i}::1`)
+    for (let i = 0; i < 32; i += 1) await from(`2001:db8:${i >> 3}:${i}::1`)
     await expect(from('2001:db8:9:1::1')).rejects.toMatchObject(tooMany)
     await from('2001:db9::1')
   })
@@ -100,7 +123,12 @@ it('addresses that are new with each call leave no row once their network has ha
   const limits = createSharedRateLimits(database.pool, { order: 2 })
   const answers = []
   for (let i = 0; i < 100; i += 1)
-    answers.push(await limits.ofNetworks('order', networksOf(`2001:db8:1:${i}::1`)).then(() => 'given', () => 'refused'))
+    answers.push(
+      await limits.ofNetworks('order', networksOf(`2001:db8:1:${i}::1`)).then(
+        () => 'given',
+        () => 'refused',
+      ),
+    )
   expect(answers.filter(one => one === 'given')).toHaveLength(8)
   expect(await database.db.$count(rateLimits)).toBe(8)
 })
@@ -109,7 +137,13 @@ it('a call costs by what it asks for, before anything is done for it', async () 
   let given = 0
   app = await startTestApp({
     limits: createMemoryRateLimits({ read: 5, look: 60 }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
+    settings: {
+      publicUrl: 'http://127.0.0.1:8080',
+      allowedOrigins: [],
+      host: '127.0.0.1',
+      trustedProxies: ['127.0.0.1'],
+      serviceName: 'relayooor',
+    },
     handlers: handlers({
       stuckPackets: async () => ({ body: { items: [], nextCursor: null } }),
       requestToken: async () => {
@@ -122,20 +156,33 @@ it('a call costs by what it asks for, before anything is done for it', async () 
       },
     }),
   })
-  const list = async (address: string, limit: number) => (await fetch(`${app.url}/api/v1/packets/stuck?limit=${limit}`, { headers: { 'x-forwarded-for': address } })).status
+  const list = async (address: string, limit: number) =>
+    (await fetch(`${app.url}/api/v1/packets/stuck?limit=${limit}`, { headers: { 'x-forwarded-for': address } })).status
   expect([await list('1.1.1.1', 200), await list('1.1.1.1', 50), await list('1.1.1.1', 1)]).toEqual([200, 200, 429])
   expect([await list('2.2.2.2', 200), await list('2.2.2.2', 51)]).toEqual([200, 429])
 
-  const packets = Array.from({ length: 59 }, (_, at) => ({ chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: String(at + 1) }))
-  const price = async (address: string, of: object[]) => (await fetch(`${app.url}/api/v1/clearing/request-token`, { method: 'POST', headers: { 'x-forwarded-for': address, 'content-type': 'application/json' }, body: JSON.stringify({ walletAddress: 'a', chainId: 'a-1', packets: of }) })).status
+  const packets = Array.from({ length: 59 }, (_, at) => ({
+    chainId: 'a-1',
+    portId: 'transfer',
+    channelId: 'channel-0',
+    sequence: String(at + 1),
+  }))
+  const price = async (address: string, of: object[]) =>
+    (
+      await fetch(`${app.url}/api/v1/clearing/request-token`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': address, 'content-type': 'application/json' },
+        body: JSON.stringify({ walletAddress: 'a', chainId: 'a-1', packets: of }),
+      })
+    ).status
   expect([await price('1.1.1.1', packets), await price('1.1.1.1', packets.slice(0, 2)), given]).toEqual([201, 429, 1])
-  const inTx = async (address: string) => (await fetch(`${app.url}/api/v1/packets/by-tx/a-1/${'A'.repeat(64)}`, { headers: { 'x-forwarded-for': address } })).status
+  const inTx = async (address: string) =>
+    (await fetch(`${app.url}/api/v1/packets/by-tx/a-1/${'A'.repeat(64)}`, { headers: { 'x-forwarded-for': address } })).status
   expect([await inTx('2.2.2.2'), await inTx('2.2.2.2')]).toEqual([200, 429])
 })
 
 it('every call that changes something counts as an order', () => {
   for (const [name, endpoint] of Object.entries(endpoints)) {
-    if (endpoint.method === 'POST')
-      expect(endpoint.cost, name).toHaveProperty('order')
+    if (endpoint.method === 'POST') expect(endpoint.cost, name).toHaveProperty('order')
   }
 })

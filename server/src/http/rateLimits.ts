@@ -33,16 +33,21 @@ export function createMemoryRateLimits(settings: Partial<LimitSettings> = {}): R
  * our records costs about as much as counting it would: that is counted in memory, and so are the networks around an address.
  */
 export function createSharedRateLimits(pool: Pool, settings: Partial<LimitSettings> = {}): RateLimits {
-  return rateLimits({ ...defaultLimits, ...settings }, counted => ({ keyPrefix: counted, pool: counted === 'look' || counted === 'order' ? pool : undefined }))
+  return rateLimits({ ...defaultLimits, ...settings }, counted => ({
+    keyPrefix: counted,
+    pool: counted === 'look' || counted === 'order' ? pool : undefined,
+  }))
 }
 
-function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyPrefix: string, pool?: Pool | undefined }): RateLimits {
+function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyPrefix: string; pool?: Pool | undefined }): RateLimits {
   const limitersOf = (counted: Counted) => {
     const { keyPrefix, pool } = where(counted)
     const narrow = { keyPrefix, points: settings[counted], duration: 60 }
     return {
       narrow: pool ? inPostgres(narrow, pool) : new RateLimiterMemory(narrow),
-      wider: timesOfWider.map((times, at) => new RateLimiterMemory({ ...narrow, keyPrefix: `${keyPrefix} around ${at}`, points: times * settings[counted] })),
+      wider: timesOfWider.map(
+        (times, at) => new RateLimiterMemory({ ...narrow, keyPrefix: `${keyPrefix} around ${at}`, points: times * settings[counted] }),
+      ),
     }
   }
   const limiters = { read: limitersOf('read'), look: limitersOf('look'), order: limitersOf('order'), session: limitersOf('session') }
@@ -51,17 +56,15 @@ function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyP
     async ofNetworks(counted, networks, units = 1) {
       const { narrow, wider } = limiters[counted]
       const [own = '', ...around] = networks.toReversed()
-      const shares = around.flatMap((network, at) => wider[at] ? [{ network, limiter: wider[at] }] : [])
+      const shares = around.flatMap((network, at) => (wider[at] ? [{ network, limiter: wider[at] }] : []))
       // Looked at first: an address that is new with each call leaves no trace once the network around it has used up its share. Counted last: what is
       // refused to one address takes nothing from its neighbours.
       for (const { network, limiter } of shares) {
         const made = await limiter.get(network)
-        if (made && made.consumedPoints + units > limiter.points)
-          throw tooMany(made)
+        if (made && made.consumedPoints + units > limiter.points) throw tooMany(made)
       }
       await take(narrow, own, units)
-      for (const { network, limiter } of shares)
-        await take(limiter, network, units)
+      for (const { network, limiter } of shares) await take(limiter, network, units)
     },
   }
 }
@@ -69,8 +72,7 @@ function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyP
 async function take(limiter: Limiter, key: string, units: number): Promise<void> {
   try {
     await limiter.consume(key, units)
-  }
-  catch (refusal) {
+  } catch (refusal) {
     throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal
   }
 }
@@ -80,7 +82,7 @@ function tooMany({ msBeforeNext }: RateLimiterRes): Problem {
   return new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
 }
 
-function inPostgres(limit: { keyPrefix: string, points: number, duration: number }, pool: Pool): RateLimiterPostgres {
+function inPostgres(limit: { keyPrefix: string; points: number; duration: number }, pool: Pool): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool,
     storeType: 'pool',

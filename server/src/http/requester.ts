@@ -18,8 +18,11 @@ export function createRequesters(secret: string): RequesterOf {
 
 function idOf(caller: Caller, networks: string[]): string {
   switch (caller.kind) {
-    case 'account': return `account:${caller.account}`
-    case 'admin-key': return 'admin-key'
-    case 'anonymous': return `ip:${networks.at(-1)}`
+    case 'account':
+      return `account:${caller.account}`
+    case 'admin-key':
+      return 'admin-key'
+    case 'anonymous':
+      return `ip:${networks.at(-1)}`
   }
 }

@@ -10,7 +10,15 @@ let linesBefore: number
 
 beforeAll(async () => {
   app = await startTestApp({
-    identify: async () => ({ kind: 'account', account: '', address: '', chainId: '', admin: false, hasPaid: false, session: { idHash: '', expiresAt: new Date() } }),
+    identify: async () => ({
+      kind: 'account',
+      account: '',
+      address: '',
+      chainId: '',
+      admin: false,
+      hasPaid: false,
+      session: { idHash: '', expiresAt: new Date() },
+    }),
     handlers: handlers({ operationsCsv: async () => ({ body: pieces(), headers: { 'Content-Disposition': 'attachment' } }) }),
   })
 })
@@ -25,7 +33,10 @@ function get(signal?: AbortSignal): Promise<Response> {
 }
 
 function errorsLogged(): unknown[] {
-  return app.logged().slice(linesBefore).filter(line => line.level === 'error')
+  return app
+    .logged()
+    .slice(linesBefore)
+    .filter(line => line.level === 'error')
 }
 
 it('what cannot begin is answered as a problem', async () => {
@@ -33,7 +44,12 @@ it('what cannot begin is answered as a problem', async () => {
     throw new Problem('unavailable', 'Our records cannot be reached right now.', {}, 5)
   }
   const response = await get()
-  expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition'), await response.json()]).toEqual([503, 'application/problem+json', null, expect.objectContaining({ code: 'unavailable' })])
+  expect([
+    response.status,
+    response.headers.get('content-type'),
+    response.headers.get('content-disposition'),
+    await response.json(),
+  ]).toEqual([503, 'application/problem+json', null, expect.objectContaining({ code: 'unavailable' })])
 })
 
 it('what breaks in the middle is cut, so that nobody takes it for the whole, and is logged', async () => {
@@ -48,10 +64,8 @@ it('what breaks in the middle is cut, so that nobody takes it for the whole, and
 it('nothing more is read for a caller that hung up, and that is no error', async () => {
   pieces = async function* () {
     try {
-      for (;;)
-        yield 'x'.repeat(100_000)
-    }
-    finally {
+      for (;;) yield 'x'.repeat(100_000)
+    } finally {
       ended = true
     }
   }

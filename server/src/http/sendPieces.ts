@@ -10,14 +10,12 @@ export async function sendPieces(response: Response, headers: Record<string, str
   const rest = pieces[Symbol.asyncIterator]()
   const first = await rest.next()
   async function* all() {
-    if (!first.done)
-      yield first.value
+    if (!first.done) yield first.value
     yield* { [Symbol.asyncIterator]: () => rest }
   }
   response.status(200).set(headers)
   await pipeline(Readable.from(all()), response).catch((error: NodeJS.ErrnoException) => {
     // The caller has hung up: nobody is left to be told.
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE')
-      throw error
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   })
 }

@@ -8,9 +8,12 @@ import { handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await startTestApp({
-    handlers: handlers({ channels: async () => ({ body: { items: [], nextCursor: null } }) }),
-  }, { headersMs: 300, requestMs: 600 })
+  app = await startTestApp(
+    {
+      handlers: handlers({ channels: async () => ({ body: { items: [], nextCursor: null } }) }),
+    },
+    { headersMs: 300, requestMs: 600 },
+  )
 })
 afterAll(() => app.close())
 
@@ -18,7 +21,7 @@ afterAll(() => app.close())
 async function talk(text: string): Promise<string> {
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1')
   let answer = ''
-  socket.on('data', chunk => answer += chunk.toString())
+  socket.on('data', chunk => (answer += chunk.toString()))
   socket.write(text)
   await once(socket, 'close')
   return answer
@@ -30,8 +33,18 @@ describe('callers that are not proper HTTP clients are answered in our own words
     ['no host', 'GET /api/v1/channels HTTP/1.1\r\n\r\n', 400, null],
     ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, 413, 'too-large'],
     ['headers that never end', 'GET / HTTP/1.1\r\nHost: a\r\n', 400, 'invalid-request'],
-    ['a body that never comes', 'POST /api/v1/clearing/request-token HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{', 400, 'invalid-request'],
-    ['two lengths', 'POST /api/v1/clearing/request-token HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}', 400, 'invalid-request'],
+    [
+      'a body that never comes',
+      'POST /api/v1/clearing/request-token HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
+      400,
+      'invalid-request',
+    ],
+    [
+      'two lengths',
+      'POST /api/v1/clearing/request-token HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}',
+      400,
+      'invalid-request',
+    ],
   ])('%s', async (_, text, status, code) => {
     const answer = await talk(text)
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
@@ -89,7 +102,10 @@ describe('closing', () => {
         },
       }),
     })
-    const answer = fetch(`${other.url}/api/v1/channels`).then(() => 'answered', () => 'cut')
+    const answer = fetch(`${other.url}/api/v1/channels`).then(
+      () => 'answered',
+      () => 'cut',
+    )
     await begun.promise
     await closeServer(other.server, 50)
     expect(await answer).toBe('cut')

@@ -24,22 +24,26 @@ export const keepAliveOfProxiesMs = 65_000
 /** A server that does not wait for slow callers and answers broken requests in our own words. It is not listening yet. */
 export function createHttpServer(app: Express, patience: Partial<Patience> = {}): Server {
   const { headersMs, requestMs, keepAliveMs, stillMs } = { ...defaultPatience, ...patience }
-  const server = createServer({
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    connectionsCheckingInterval: Math.min(1_000, Math.ceil(headersMs / 2)),
-    keepAliveTimeout: keepAliveMs,
-    maxHeaderSize: 16 * 1024,
-    // Some clients offer HTTP/2 on plain calls; those are answered as they are.
-    shouldUpgradeCallback: request => request.headers.upgrade?.toLowerCase() === 'websocket',
-  }, app)
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1_000, Math.ceil(headersMs / 2)),
+      keepAliveTimeout: keepAliveMs,
+      maxHeaderSize: 16 * 1024,
+      // Some clients offer HTTP/2 on plain calls; those are answered as they are.
+      shouldUpgradeCallback: request => request.headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    app,
+  )
   // Whoever does not read its answer is cut off; a socket that became a WebSocket has its own heartbeat.
   server.timeout = stillMs
   // A connection whose answer was under way when we stopped listening would else stay open for its next call.
-  server.on('request', (_request, response) => response.once('close', () => {
-    if (!server.listening)
-      setImmediate(() => server.closeIdleConnections())
-  }))
+  server.on('request', (_request, response) =>
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections())
+    }),
+  )
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBroken(error, socket))
   return server
 }
@@ -52,12 +56,10 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
 }
 
 function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET')
-    socket.destroy()
+  if (error.code === 'ECONNRESET') socket.destroy()
   else if (error.code === 'HPE_HEADER_OVERFLOW')
     writeRawProblem(socket, new Problem('too-large', 'The address and headers are larger than 16 KiB.'))
   else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
     writeRawProblem(socket, new Problem('invalid-request', 'The request came too slowly.'))
-  else
-    writeRawProblem(socket, new Problem('invalid-request', 'This is not an HTTP request.'))
+  else writeRawProblem(socket, new Problem('invalid-request', 'This is not an HTTP request.'))
 }

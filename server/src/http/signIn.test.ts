@@ -35,7 +35,15 @@ beforeAll(async () => {
   me = await aWallet(1)
   other = await aWallet(2)
   const admins = new Set([accountOf(other.address) ?? ''])
-  const settings = (chainId: string, prefix: string) => ({ chainId, rpc: [], prefix, addressType: 'secp256k1' as const, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 })
+  const settings = (chainId: string, prefix: string) => ({
+    chainId,
+    rpc: [],
+    prefix,
+    addressType: 'secp256k1' as const,
+    gasPrice: { denom: 'u', amount: '1' },
+    maxGas: 1,
+    gasMultiplier: 1,
+  })
   const ctx: AccountsContext = {
     database,
     now: () => now,
@@ -46,38 +54,71 @@ beforeAll(async () => {
   const guesses = countGuesses(database.pool)
   const limits = createSharedRateLimits(database.pool)
   const log = createLogger({ level: 'silent', format: 'json' })
-  apps = await Promise.all([1, 2].map(() => startTestApp({
-    settings: { publicUrl, allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
-    handlers: handlers({ ...accountHandlers(ctx, { cookie, admins }), adminPayments: async () => ({ body: { items: [], nextCursor: null } }) }),
-    identify: createIdentify({ db: database.db, now: ctx.now, cookie, admins, isAdminKey: given => isAdminKey(adminKey, given), refuseKey: ip => refuseKey(ip, { guesses, limits, log }), hasPaid: createHasPaid(ctx) }),
-  })))
+  apps = await Promise.all(
+    [1, 2].map(() =>
+      startTestApp({
+        settings: { publicUrl, allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
+        handlers: handlers({
+          ...accountHandlers(ctx, { cookie, admins }),
+          adminPayments: async () => ({ body: { items: [], nextCursor: null } }),
+        }),
+        identify: createIdentify({
+          db: database.db,
+          now: ctx.now,
+          cookie,
+          admins,
+          isAdminKey: given => isAdminKey(adminKey, given),
+          refuseKey: ip => refuseKey(ip, { guesses, limits, log }),
+          hasPaid: createHasPaid(ctx),
+        }),
+      }),
+    ),
+  )
 })
 beforeEach(() => {
   now = startedAt
 })
 afterAll(() => Promise.all(apps.map(app => app.close())))
 
-interface Call { path: string, body?: object, session?: string | undefined, origin?: string | null, headers?: Record<string, string>, app?: number }
-
-async function call({ path, body, session, origin = publicUrl, headers, app = 0 }: Call): Promise<{ status: number, body: Record<string, unknown>, cookie: string | null }> {
-  const response = await fetch(`${apps[app]?.url}/api/v1${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { ...(session && { cookie: `theme=dark; ${cookie.name}=${session}` }), ...(body && { 'content-type': 'application/json', ...(origin !== null && { origin }) }), ...headers },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  return { status: response.status, body: await response.json() as Record<string, unknown>, cookie: response.headers.get('set-cookie') }
+interface Call {
+  path: string
+  body?: object
+  session?: string | undefined
+  origin?: string | null
+  headers?: Record<string, string>
+  app?: number
 }
 
-async function challenge(address = me.address, chainId = 'a-1'): Promise<{ nonce: string, message: string }> {
+async function call({
+  path,
+  body,
+  session,
+  origin = publicUrl,
+  headers,
+  app = 0,
+}: Call): Promise<{ status: number; body: Record<string, unknown>; cookie: string | null }> {
+  const response = await fetch(`${apps[app]?.url}/api/v1${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      ...(session && { cookie: `theme=dark; ${cookie.name}=${session}` }),
+      ...(body && { 'content-type': 'application/json', ...(origin !== null && { origin }) }),
+      ...headers,
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown>, cookie: response.headers.get('set-cookie') }
+}
+
+async function challenge(address = me.address, chainId = 'a-1'): Promise<{ nonce: string; message: string }> {
   const { status, body } = await call({ path: '/auth/challenge', body: { address, chainId } })
   expect(status).toBe(200)
-  return body as { nonce: string, message: string }
+  return body as { nonce: string; message: string }
 }
 
 /** What a good sign-in sends. */
 async function proof(wallet = me): Promise<Record<string, unknown>> {
   const { nonce, message } = await challenge(wallet.address)
-  return { address: wallet.address, chainId: 'a-1', nonce, ...await wallet.sign(message) }
+  return { address: wallet.address, chainId: 'a-1', nonce, ...(await wallet.sign(message)) }
 }
 
 async function signIn(wallet = me, earlier?: string): Promise<string> {
@@ -89,19 +130,21 @@ async function signIn(wallet = me, earlier?: string): Promise<string> {
 describe('the message', () => {
   it('names the site, the account, the chain, the time and the nonce, and says that it costs nothing', async () => {
     const { nonce, message } = await challenge()
-    expect(message).toBe([
-      'clear.example asks you to sign in with your account',
-      me.address,
-      '',
-      'Signing costs nothing, moves no money and allows nobody to move any.',
-      'Sign only what you asked for on this site yourself.',
-      '',
-      'Site: https://clear.example',
-      'Chain: a-1',
-      'Issued: 2026-01-01T12:00:00.000Z',
-      'Valid until: 2026-01-01T12:05:00.000Z',
-      `Nonce: ${nonce}`,
-    ].join('\n'))
+    expect(message).toBe(
+      [
+        'clear.example asks you to sign in with your account',
+        me.address,
+        '',
+        'Signing costs nothing, moves no money and allows nobody to move any.',
+        'Sign only what you asked for on this site yourself.',
+        '',
+        'Site: https://clear.example',
+        'Chain: a-1',
+        'Issued: 2026-01-01T12:00:00.000Z',
+        'Valid until: 2026-01-01T12:05:00.000Z',
+        `Nonce: ${nonce}`,
+      ].join('\n'),
+    )
   })
 
   it.each([
@@ -128,24 +171,38 @@ describe('signing in', () => {
   it('takes the key also as a wallet wraps it, and the address in capitals', async () => {
     const { nonce, message } = await challenge()
     const { pubKey, signature } = await me.sign(message)
-    const body = { address: me.address.toUpperCase(), chainId: 'a-1', nonce, pubKey: { type: 'tendermint/PubKeySecp256k1', value: pubKey }, signature }
+    const body = {
+      address: me.address.toUpperCase(),
+      chainId: 'a-1',
+      nonce,
+      pubKey: { type: 'tendermint/PubKeySecp256k1', value: pubKey },
+      signature,
+    }
     expect(await call({ path: '/auth/wallet-sign', body })).toMatchObject({ status: 200, body: { address: me.address } })
   })
 
   it.each<[string, (good: Record<string, unknown>) => Promise<object> | object, string]>([
     ['an unknown nonce', good => ({ ...good, nonce: '0'.repeat(32) }), 'challenge-over'],
     ['a nonce made for another account', async good => ({ ...good, nonce: (await challenge(other.address)).nonce }), 'challenge-over'],
-    ['a nonce made for another chain', async () => ({ ...await proofOn('b-1'), chainId: 'a-1', address: me.address }), 'challenge-over'],
-    ['another account than the one that signed', async good => ({ ...good, ...await other.sign('anything') }), 'signature-invalid'],
-    ['an altered message', async good => ({ ...good, ...await me.sign((await challenge()).message) }), 'signature-invalid'],
+    ['a nonce made for another chain', async () => ({ ...(await proofOn('b-1')), chainId: 'a-1', address: me.address }), 'challenge-over'],
+    ['another account than the one that signed', async good => ({ ...good, ...(await other.sign('anything')) }), 'signature-invalid'],
+    ['an altered message', async good => ({ ...good, ...(await me.sign((await challenge()).message)) }), 'signature-invalid'],
     ['a signature in its high form', good => ({ ...good, signature: highForm(String(good.signature)) }), 'signature-invalid'],
   ])('is refused with %s', async (_, change, code) => {
-    expect(await call({ path: '/auth/wallet-sign', body: await change(await proof()) })).toMatchObject({ status: 422, body: { code }, cookie: null })
+    expect(await call({ path: '/auth/wallet-sign', body: await change(await proof()) })).toMatchObject({
+      status: 422,
+      body: { code },
+      cookie: null,
+    })
   })
 
   it('uses a nonce once, be it ten times at once or with one idempotency key, and not when its time is over', async () => {
     const good = await proof()
-    const tries = await Promise.all(Array.from({ length: 10 }, (_, n) => call({ path: '/auth/wallet-sign', body: good, app: n % 2, headers: { 'idempotency-key': 'same' } })))
+    const tries = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        call({ path: '/auth/wallet-sign', body: good, app: n % 2, headers: { 'idempotency-key': 'same' } }),
+      ),
+    )
     expect(tries.map(one => one.status).sort()).toEqual([200, ...Array.from({ length: 9 }).fill(422)])
     expect(tries.filter(one => one.cookie !== null)).toHaveLength(1)
     const late = await proof()
@@ -180,7 +237,7 @@ describe('the session', () => {
     expect(await database.db.$count(authSessions)).toBe(0)
   })
 
-  it('ends in every process at once: one by signing out, all by signing out everywhere, and nobody else\'s', async () => {
+  it("ends in every process at once: one by signing out, all by signing out everywhere, and nobody else's", async () => {
     const [here, there, theirs] = [await signIn(), await signIn(), await signIn(other)]
     const out = await call({ path: '/auth/sign-out', body: {}, session: here })
     expect(out).toMatchObject({ status: 200, body: { ended: 1 } })
@@ -191,11 +248,18 @@ describe('the session', () => {
     expect((await call({ path: '/auth/session', session: there })).status).toBe(401)
     expect((await call({ path: '/auth/session', session: theirs })).status).toBe(200)
     expect(await call({ path: '/auth/sign-out', body: {} })).toMatchObject({ status: 200, body: { ended: 0 } })
-    const bare = await fetch(`${apps[0]?.url}/api/v1/auth/sign-out`, { method: 'POST', headers: { origin: publicUrl, cookie: `${cookie.name}=${theirs}` } })
+    const bare = await fetch(`${apps[0]?.url}/api/v1/auth/sign-out`, {
+      method: 'POST',
+      headers: { origin: publicUrl, cookie: `${cookie.name}=${theirs}` },
+    })
     expect(await bare.json()).toEqual({ ended: 1 })
   })
 
-  it.each([['no origin', null], ['a foreign page', 'https://evil.example'], ['a page without a name', 'null']])('acts for nobody with %s', async (_, origin) => {
+  it.each([
+    ['no origin', null],
+    ['a foreign page', 'https://evil.example'],
+    ['a page without a name', 'null'],
+  ])('acts for nobody with %s', async (_, origin) => {
     const session = await signIn()
     expect(await call({ path: '/auth/sign-out', body: {}, session, origin })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
     expect((await call({ path: '/auth/session', session })).status).toBe(200)
@@ -212,7 +276,7 @@ describe('admins', () => {
     expect(await admin()).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
   })
 
-  it('are who has the key; it is nobody\'s account', async () => {
+  it("are who has the key; it is nobody's account", async () => {
     expect((await admin({ headers: { 'x-admin-key': adminKey } })).status).toBe(200)
     expect((await call({ path: '/auth/session', headers: { 'x-admin-key': adminKey } })).status).toBe(401)
   })
@@ -221,26 +285,40 @@ describe('admins', () => {
     const session = await signIn(other)
     const from = { 'x-forwarded-for': '203.0.113.7' }
     for (let n = 0; n < 10; n++)
-      expect(await admin({ session, headers: { ...from, 'x-admin-key': `guess ${n}` } })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
-    expect(await admin({ app: 1, headers: { ...from, 'x-admin-key': 'guess 10' } })).toMatchObject({ status: 429, body: { code: 'rate-limited' } })
-    for (const app of [0, 1])
-      expect((await admin({ app, headers: { ...from, 'x-admin-key': adminKey } })).status).toBe(200)
+      expect(await admin({ session, headers: { ...from, 'x-admin-key': `guess ${n}` } })).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      })
+    expect(await admin({ app: 1, headers: { ...from, 'x-admin-key': 'guess 10' } })).toMatchObject({
+      status: 429,
+      body: { code: 'rate-limited' },
+    })
+    for (const app of [0, 1]) expect((await admin({ app, headers: { ...from, 'x-admin-key': adminKey } })).status).toBe(200)
     expect((await admin({ session, headers: from })).status).toBe(200)
     expect(JSON.stringify(apps.map(app => app.logged()))).not.toMatch(/guess \d|an admin key/)
   })
 
   it('of many wrong keys at the same moment no more are told that they are wrong than of as many in turn', async () => {
     const from = { 'x-forwarded-for': '203.0.113.8' }
-    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => admin({ app: n % 2, headers: { ...from, 'x-admin-key': `guess ${n}` } })))
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => admin({ app: n % 2, headers: { ...from, 'x-admin-key': `guess ${n}` } })),
+    )
     expect(answers.filter(one => one.status === 403)).toHaveLength(10)
     expect(answers.filter(one => one.status === 429)).toHaveLength(50)
   })
 })
 
 it('out of any header comes an id as we make them, or none', () => {
-  fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constant(`${cookie.name}=`), fc.constant('; '), fc.constant('A'.repeat(43)))).map(parts => parts.join('')), (header) => {
-    expect(cookie.read(header) ?? 'A'.repeat(43)).toMatch(/^[\w-]{43}$/)
-  }))
+  fc.assert(
+    fc.property(
+      fc
+        .array(fc.oneof(fc.string(), fc.constant(`${cookie.name}=`), fc.constant('; '), fc.constant('A'.repeat(43))))
+        .map(parts => parts.join('')),
+      header => {
+        expect(cookie.read(header) ?? 'A'.repeat(43)).toMatch(/^[\w-]{43}$/)
+      },
+    ),
+  )
 })
 
 it('without https the cookie is a plain one, as http://localhost needs it', () => {
@@ -251,11 +329,11 @@ it('without https the cookie is a plain one, as http://localhost needs it', () =
 async function proofOn(chainId: string): Promise<Record<string, unknown>> {
   const wallet = await aWallet(1, 'osmo')
   const { nonce, message } = await challenge(wallet.address, chainId)
-  return { address: wallet.address, chainId, nonce, ...await wallet.sign(message) }
+  return { address: wallet.address, chainId, nonce, ...(await wallet.sign(message)) }
 }
 
 function highForm(signature: string): string {
-  const order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141n
+  const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
   const bytes = Buffer.from(signature, 'base64')
   const s = (order - BigInt(`0x${bytes.toString('hex', 32)}`)).toString(16).padStart(64, '0')
   return Buffer.concat([bytes.subarray(0, 32), Buffer.from(s, 'hex')]).toString('base64')

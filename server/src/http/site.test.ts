@@ -32,8 +32,19 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.txt'), 'swordfish')
   app = await startTestApp({
     ready: async () => true,
-    health: async () => ({ state: 'ok', canServe: true, parts: { database: { state: 'ok' }, queue: { state: 'ok' }, hermes: { state: 'ok' }, chains: {} } }),
-    settings: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], host: '127.0.0.1', trustedProxies: [], serviceName: 'relayooor', staticDir: join(folder, 'dist') },
+    health: async () => ({
+      state: 'ok',
+      canServe: true,
+      parts: { database: { state: 'ok' }, queue: { state: 'ok' }, hermes: { state: 'ok' }, chains: {} },
+    }),
+    settings: {
+      publicUrl: 'http://127.0.0.1:8080',
+      allowedOrigins: [],
+      host: '127.0.0.1',
+      trustedProxies: [],
+      serviceName: 'relayooor',
+      staticDir: join(folder, 'dist'),
+    },
   })
 })
 afterAll(async () => {
@@ -44,15 +55,22 @@ afterAll(async () => {
 const script = 'export const words = "many";\n'.repeat(400)
 const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
-it.each(['/', '/index.html', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])('%s is the page, never kept without asking', async (path) => {
-  const response = await fetch(app.url + path, { headers: asPage })
-  expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
-  expect(await response.text()).toContain('<title>page</title>')
-})
+it.each(['/', '/index.html', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])(
+  '%s is the page, never kept without asking',
+  async path => {
+    const response = await fetch(app.url + path, { headers: asPage })
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+    expect(await response.text()).toContain('<title>page</title>')
+  },
+)
 
 it('hashed files may be kept for ever, others for an hour', async () => {
   const script = await fetch(`${app.url}/assets/main-abc123.js`)
-  expect([script.status, script.headers.get('cache-control'), script.headers.get('content-type')]).toEqual([200, 'public, max-age=31536000, immutable', 'text/javascript; charset=utf-8'])
+  expect([script.status, script.headers.get('cache-control'), script.headers.get('content-type')]).toEqual([
+    200,
+    'public, max-age=31536000, immutable',
+    'text/javascript; charset=utf-8',
+  ])
   expect((await fetch(`${app.url}/icon.svg`)).headers.get('cache-control')).toBe('public, max-age=3600')
 })
 
@@ -77,49 +95,101 @@ describe('not found, and never the page in its place', () => {
     expect((await fetch(`${app.url}/activity`, { method: 'POST', headers: asPage })).status).toBe(404)
   })
 
-  it.each([...programNames].flatMap(name => [`/${name}`, `/${name}/comprehensive`, `/${name.toUpperCase()}/`, `//${name}`, `/x/%2e%2e/${name}`, `/%2F${name}`, `/./${name}?a=1`]))('what programs ask: %s', async (path) => {
+  it.each(
+    [...programNames].flatMap(name => [
+      `/${name}`,
+      `/${name}/comprehensive`,
+      `/${name.toUpperCase()}/`,
+      `//${name}`,
+      `/x/%2e%2e/${name}`,
+      `/%2F${name}`,
+      `/./${name}?a=1`,
+    ]),
+  )('what programs ask: %s', async path => {
     for (const method of ['GET', 'HEAD']) {
       const { status, type, body } = await askRaw(app, method, path, 'text/html')
-      expect([method, [200, 401, 404, 503].includes(status), /^application\/(?:problem\+)?json/.test(type), body.includes('<title>')]).toEqual([method, true, true, false])
+      expect([
+        method,
+        [200, 401, 404, 503].includes(status),
+        /^application\/(?:problem\+)?json/.test(type),
+        body.includes('<title>'),
+      ]).toEqual([method, true, true, false])
     }
   })
 })
 
 /** As it is written: `fetch` would clean the address up. */
-async function askRaw({ server }: TestApp, method: string, path: string, accept: string): Promise<{ status: number, type: string, body: string }> {
+async function askRaw(
+  { server }: TestApp,
+  method: string,
+  path: string,
+  accept: string,
+): Promise<{ status: number; type: string; body: string }> {
   const { port } = server.address() as AddressInfo // on TCP
   const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: { accept } }).end()
-  const [response] = await once(request, 'response') as [IncomingMessage]
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
   const chunks: Buffer[] = await response.toArray()
   return { status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', body: Buffer.concat(chunks).toString() }
 }
 
-it.each(['/nowhere', '/activity/x', '/clear', '/clear/a/b', '/channels/alpha-1', '/apiary', '/wsx'])('%s is no page: a browser gets the page that says so, with 404', async (path) => {
-  const response = await fetch(app.url + path, { headers: asPage })
-  expect([response.status, response.headers.get('cache-control'), response.headers.get('content-type')]).toEqual([404, 'no-cache', 'text/html; charset=utf-8'])
-  expect(await response.text()).toContain('<title>page</title>')
-  const { status, body } = await askRaw(app, 'HEAD', path, 'text/html')
-  expect([status, body]).toEqual([404, ''])
-})
+it.each(['/nowhere', '/activity/x', '/clear', '/clear/a/b', '/channels/alpha-1', '/apiary', '/wsx'])(
+  '%s is no page: a browser gets the page that says so, with 404',
+  async path => {
+    const response = await fetch(app.url + path, { headers: asPage })
+    expect([response.status, response.headers.get('cache-control'), response.headers.get('content-type')]).toEqual([
+      404,
+      'no-cache',
+      'text/html; charset=utf-8',
+    ])
+    expect(await response.text()).toContain('<title>page</title>')
+    const { status, body } = await askRaw(app, 'HEAD', path, 'text/html')
+    expect([status, body]).toEqual([404, ''])
+  },
+)
 
-it.each(Object.values(pagePaths))('%s is a page, as its router reads it: in any case, with a last slash, to who takes anything', async (path) => {
-  const address = path.replace(':token', 'x')
-  for (const [given, accept] of [[address, '*/*'], [`${address.replace(/\/$/, '')}/`, 'text/html'], [address.toUpperCase(), 'text/html']] as const)
-    expect([given, (await fetch(app.url + given, { headers: { accept } })).status]).toEqual([given, 200])
-})
+it.each(Object.values(pagePaths))(
+  '%s is a page, as its router reads it: in any case, with a last slash, to who takes anything',
+  async path => {
+    const address = path.replace(':token', 'x')
+    for (const [given, accept] of [
+      [address, '*/*'],
+      [`${address.replace(/\/$/, '')}/`, 'text/html'],
+      [address.toUpperCase(), 'text/html'],
+    ] as const)
+      expect([given, (await fetch(app.url + given, { headers: { accept } })).status]).toEqual([given, 200])
+  },
+)
 
 describe('compressed', () => {
   async function ask(path: string, encoding: string | null, headers: Record<string, string> = {}) {
     const { port } = app.server.address() as AddressInfo // on TCP
-    const request = httpRequest({ host: '127.0.0.1', port, path, headers: { ...(encoding !== null && { 'accept-encoding': encoding }), ...headers } }).end()
-    const [response] = await once(request, 'response') as [IncomingMessage]
-    return { response, body: Buffer.concat(await response.toArray() as Buffer[]) }
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port,
+      path,
+      headers: { ...(encoding !== null && { 'accept-encoding': encoding }), ...headers },
+    }).end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    return { response, body: Buffer.concat((await response.toArray()) as Buffer[]) }
   }
   const decode: Record<string, (bytes: Buffer) => Buffer> = { br: brotliDecompressSync, gzip: gunzipSync, identity: bytes => bytes }
 
-  it.each([['gzip, deflate, br, zstd', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip', 'gzip'], ['identity', 'identity'], ['', 'identity'], ['zstd', 'identity'], [null, 'identity']])('files as the build made them, for %s', async (accepted, encoding) => {
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['identity', 'identity'],
+    ['', 'identity'],
+    ['zstd', 'identity'],
+    [null, 'identity'],
+  ])('files as the build made them, for %s', async (accepted, encoding) => {
     const { response, body } = await ask('/assets/large-abc123.js', accepted)
-    expect([response.statusCode, response.headers['content-encoding'] ?? 'identity', response.headers.vary, response.headers['content-type']?.toLowerCase()]).toEqual([200, encoding, 'Accept-Encoding', 'text/javascript; charset=utf-8'])
+    expect([
+      response.statusCode,
+      response.headers['content-encoding'] ?? 'identity',
+      response.headers.vary,
+      response.headers['content-type']?.toLowerCase(),
+    ]).toEqual([200, encoding, 'Accept-Encoding', 'text/javascript; charset=utf-8'])
     expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(decode[encoding]?.(body).toString()).toBe(script)
     expect(Number(response.headers['content-length'])).toBe(body.length)
@@ -128,20 +198,29 @@ describe('compressed', () => {
   it('of a file an ETag stands for one of its forms', async () => {
     const [plain, brotli] = [await ask('/assets/large-abc123.js', 'identity'), await ask('/assets/large-abc123.js', 'br')]
     expect(plain.response.headers.etag).not.toBe(brotli.response.headers.etag)
-    expect((await ask('/assets/large-abc123.js', 'br', { 'if-none-match': brotli.response.headers.etag ?? '' })).response.statusCode).toBe(304)
+    expect((await ask('/assets/large-abc123.js', 'br', { 'if-none-match': brotli.response.headers.etag ?? '' })).response.statusCode).toBe(
+      304,
+    )
   })
 
   it('a file of an older build is not found, in words that are not called compressed', async () => {
-    for (const ending of ['', '.br', '.gz'])
-      await rm(join(folder, `dist/assets/gone-abc123.js${ending}`))
+    for (const ending of ['', '.br', '.gz']) await rm(join(folder, `dist/assets/gone-abc123.js${ending}`))
     const { response, body } = await ask('/assets/gone-abc123.js', 'br')
-    expect([response.statusCode, response.headers['content-encoding'], response.headers['content-type']]).toEqual([404, undefined, 'application/problem+json'])
+    expect([response.statusCode, response.headers['content-encoding'], response.headers['content-type']]).toEqual([
+      404,
+      undefined,
+      'application/problem+json',
+    ])
     expect(JSON.parse(body.toString())).toMatchObject({ code: 'not-found' })
   })
 
   it('answers of the API from 1 KiB on', async () => {
     const { response, body } = await ask('/api/v1/openapi.json', 'gzip, br')
-    expect([response.statusCode, response.headers['content-encoding'], response.headers.vary]).toEqual([200, 'br', expect.stringContaining('Accept-Encoding')])
+    expect([response.statusCode, response.headers['content-encoding'], response.headers.vary]).toEqual([
+      200,
+      'br',
+      expect.stringContaining('Accept-Encoding'),
+    ])
     expect(JSON.parse(brotliDecompressSync(body).toString())).toMatchObject({ openapi: '3.1.0' })
     expect((await ask('/api/v1/openapi.json', null)).response.headers['content-encoding']).toBeUndefined()
     expect((await ask('/api/v1/none', 'br')).response.headers['content-encoding']).toBeUndefined()
@@ -152,18 +231,18 @@ describe('security headers', () => {
   it('nothing but our own code runs, and nobody frames the page', async () => {
     const { headers } = await fetch(app.url, { headers: asPage })
     expect(policyOf(headers)).toEqual({
-      'default-src': '\'none\'',
-      'script-src': '\'self\'',
-      'style-src': '\'self\'',
-      'img-src': '\'self\' data: https:',
-      'font-src': '\'self\'',
-      'manifest-src': '\'self\'',
-      'connect-src': '\'self\' ws://127.0.0.1:8080',
-      'frame-src': '\'none\'',
-      'frame-ancestors': '\'none\'',
-      'base-uri': '\'none\'',
-      'form-action': '\'none\'',
-      'object-src': '\'none\'',
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'img-src': "'self' data: https:",
+      'font-src': "'self'",
+      'manifest-src': "'self'",
+      'connect-src': "'self' ws://127.0.0.1:8080",
+      'frame-src': "'none'",
+      'frame-ancestors': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'object-src': "'none'",
     })
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -173,14 +252,21 @@ describe('security headers', () => {
 
   it('https is kept, and the development wallet may run in the sandbox only', async () => {
     const other = await startTestApp({
-      settings: { publicUrl: 'https://clear.example', developmentWalletOrigin: 'http://127.0.0.1:9999', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
+      settings: {
+        publicUrl: 'https://clear.example',
+        developmentWalletOrigin: 'http://127.0.0.1:9999',
+        allowedOrigins: [],
+        host: '127.0.0.1',
+        trustedProxies: ['127.0.0.1'],
+        serviceName: 'relayooor',
+      },
     })
     const { headers } = await fetch(other.url)
     await other.close()
     const policy = policyOf(headers)
     expect(policy).toMatchObject({
-      'script-src': '\'self\' http://127.0.0.1:9999',
-      'connect-src': '\'self\' wss://clear.example http://127.0.0.1:9999',
+      'script-src': "'self' http://127.0.0.1:9999",
+      'connect-src': "'self' wss://clear.example http://127.0.0.1:9999",
       'frame-src': 'http://127.0.0.1:9999',
     })
     expect(headers.get('strict-transport-security')).toContain('max-age=')
@@ -188,8 +274,10 @@ describe('security headers', () => {
 })
 
 function policyOf(headers: Headers): Record<string, string> {
-  return Object.fromEntries((headers.get('content-security-policy') ?? '').split(';').map((directive) => {
-    const [name = '', ...sources] = directive.trim().split(' ')
-    return [name, sources.join(' ')]
-  }))
+  return Object.fromEntries(
+    (headers.get('content-security-policy') ?? '').split(';').map(directive => {
+      const [name = '', ...sources] = directive.trim().split(' ')
+      return [name, sources.join(' ')]
+    }),
+  )
 }

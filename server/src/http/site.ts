@@ -18,8 +18,7 @@ export function siteRoutes(folder: string): Router {
   routes.get(Object.values(pagePaths), servePage(files, 200))
   routes.use(files)
   routes.use((request, response, next) => {
-    if (asksForPage(request) && isForPeople(request.path))
-      return servePage(files, 404)(request, response, next)
+    if (asksForPage(request) && isForPeople(request.path)) return servePage(files, 404)(request, response, next)
     next()
   })
   return routes
@@ -45,8 +44,7 @@ function fileServer(folder: string): RequestHandler {
 /** What is under way keeps its own address: only the file server is told another. */
 function servePage(files: RequestHandler, status: 200 | 404): RequestHandler {
   return (request, response, next) => {
-    if (status === 200 && !request.accepts('html'))
-      return next()
+    if (status === 200 && !request.accepts('html')) return next()
     const { url } = request
     request.url = '/index.html'
     response.status(status)
@@ -71,7 +69,6 @@ function isForPeople(path: string): boolean {
 }
 
 function keepFor(path: string): string {
-  if (path.endsWith('.html') || path.endsWith('.html.br') || path.endsWith('.html.gz'))
-    return 'no-cache'
+  if (path.endsWith('.html') || path.endsWith('.html.br') || path.endsWith('.html.gz')) return 'no-cache'
   return path.includes('/assets/') ? `public, max-age=${yearMs / 1000}, immutable` : `public, max-age=${hourMs / 1000}`
 }

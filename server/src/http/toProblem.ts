@@ -6,29 +6,28 @@ const retryAfterSeconds = 5
 
 /** The documented problem that an error stands for; null when nobody expected it. */
 export function toProblem(error: unknown): Problem | null {
-  if (error instanceof Problem)
-    return error
-  if (error instanceof ChainError)
-    return chainProblem(error)
-  if (isDatabaseAway(error))
-    return new Problem('unavailable', 'Our records cannot be reached right now.', {}, retryAfterSeconds)
-  if (error instanceof URIError)
-    return new Problem('invalid-request', 'The address contains a broken % escape.')
+  if (error instanceof Problem) return error
+  if (error instanceof ChainError) return chainProblem(error)
+  if (isDatabaseAway(error)) return new Problem('unavailable', 'Our records cannot be reached right now.', {}, retryAfterSeconds)
+  if (error instanceof URIError) return new Problem('invalid-request', 'The address contains a broken % escape.')
   return httpProblem(error)
 }
 
 /** What was asked of a chain and refused by it is our mistake, not an outage: such an error stays unexpected. */
 function chainProblem(error: ChainError): Problem | null {
-  if (error.code === 'rejected')
-    return null
+  if (error.code === 'rejected') return null
   const { chainId } = error.facts
-  return new Problem('unavailable', `${chainId ?? 'A chain'} gives no answer right now.`, { reason: error.code, ...(chainId !== undefined && { chainId }) }, retryAfterSeconds)
+  return new Problem(
+    'unavailable',
+    `${chainId ?? 'A chain'} gives no answer right now.`,
+    { reason: error.code, ...(chainId !== undefined && { chainId }) },
+    retryAfterSeconds,
+  )
 }
 
 /** Errors of Express, its body parser and its file server: they carry a status and mostly a `type`. */
 function httpProblem(error: unknown): Problem | null {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number' || error.status >= 500)
-    return null
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number' || error.status >= 500) return null
   switch ('type' in error ? error.type : undefined) {
     case 'entity.too.large':
       return new Problem('too-large', 'The body is larger than 64 KiB.')

@@ -3,7 +3,12 @@ import type { Peer } from './peer.ts'
 import { addressKey } from '../db/notify.ts'
 import { say } from './peer.ts'
 
-interface Watched { address: string, peers: Set<Peer>, pause: NodeJS.Timeout | null, hasChanged: boolean }
+interface Watched {
+  address: string
+  peers: Set<Peer>
+  pause: NodeJS.Timeout | null
+  hasChanged: boolean
+}
 
 export interface AddressFeeds {
   subscribe: (peer: Peer, address: string) => void
@@ -25,18 +30,15 @@ export function createAddressFeeds(limits: LiveLimits): AddressFeeds {
       return
     }
     watch.hasChanged = false
-    for (const peer of watch.peers)
-      say(peer, { type: 'packets-changed', address: watch.address }, limits)
+    for (const peer of watch.peers) say(peer, { type: 'packets-changed', address: watch.address }, limits)
     watch.pause = setTimeout(() => {
       watch.pause = null
-      if (watch.hasChanged)
-        hint(watch)
+      if (watch.hasChanged) hint(watch)
     }, limits.addressHintMs)
   }
 
   function drop(watch: Watched): void {
-    if (watch.pause)
-      clearTimeout(watch.pause)
+    if (watch.pause) clearTimeout(watch.pause)
     watched.delete(addressKey(watch.address))
   }
 
@@ -52,22 +54,18 @@ export function createAddressFeeds(limits: LiveLimits): AddressFeeds {
       peer.addresses.delete(address)
       const watch = watched.get(addressKey(address))
       watch?.peers.delete(peer)
-      if (watch?.peers.size === 0)
-        drop(watch)
+      if (watch?.peers.size === 0) drop(watch)
     },
     changed(key) {
       const watch = watched.get(key)
-      if (watch)
-        hint(watch)
+      if (watch) hint(watch)
     },
     resync() {
-      for (const watch of watched.values())
-        hint(watch)
+      for (const watch of watched.values()) hint(watch)
     },
     count: () => watched.size,
     close() {
-      for (const watch of watched.values())
-        drop(watch)
+      for (const watch of watched.values()) drop(watch)
     },
   }
 }

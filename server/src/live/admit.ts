@@ -17,17 +17,22 @@ export interface Upgrade {
 }
 
 /** Whether a WebSocket may be opened: null, or why not. */
-export function refuseUpgrade(upgrade: Upgrade, rules: { path: string, origins: OriginRules, limits: LiveLimits, isClosing: boolean }): Problem | null {
-  if (upgrade.path !== rules.path)
-    return new Problem('not-found', 'There is no WebSocket at this address.')
-  if (!isOwnOrigin(upgrade, rules.origins))
-    return new Problem('forbidden', `This site may not listen here. ${listYourSite}`)
-  if (rules.isClosing)
-    return new Problem('unavailable', 'This server is going away; connect again.', {}, 1)
+export function refuseUpgrade(
+  upgrade: Upgrade,
+  rules: { path: string; origins: OriginRules; limits: LiveLimits; isClosing: boolean },
+): Problem | null {
+  if (upgrade.path !== rules.path) return new Problem('not-found', 'There is no WebSocket at this address.')
+  if (!isOwnOrigin(upgrade, rules.origins)) return new Problem('forbidden', `This site may not listen here. ${listYourSite}`)
+  if (rules.isClosing) return new Problem('unavailable', 'This server is going away; connect again.', {}, 1)
   if (upgrade.waitSeconds !== null)
     return new Problem('rate-limited', `Too much was sent to your network. Try again in ${upgrade.waitSeconds} s.`, {}, upgrade.waitSeconds)
   if (upgrade.socketsAround.toReversed().some((open, at) => open >= rules.limits.socketsPerAddress * 4 ** at))
-    return new Problem('rate-limited', `At most ${rules.limits.socketsPerAddress} sockets for one address, and ${rules.limits.socketsPerAddress * 4} for its network.`, {}, 10)
+    return new Problem(
+      'rate-limited',
+      `At most ${rules.limits.socketsPerAddress} sockets for one address, and ${rules.limits.socketsPerAddress * 4} for its network.`,
+      {},
+      10,
+    )
   // Whoever has fewer open than the network with the most takes the place of one of those.
   if (upgrade.most !== null && (upgrade.socketsAround[0] ?? 0) + 1 > upgrade.most)
     return new Problem('unavailable', 'Too many sockets are open; ask for the status instead.', {}, 30)

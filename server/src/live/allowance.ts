@@ -1,5 +1,8 @@
 /** What is left of a budget that refills with time. */
-export interface Allowance { left: number, at: number }
+export interface Allowance {
+  left: number
+  at: number
+}
 
 /** Takes one of `burst` units that refill at `perSecond`; `left` below zero means that there was none. `now` in milliseconds. */
 export function takeOne(allowance: Allowance, now: number, burst: number, perSecond: number): Allowance {

@@ -22,7 +22,8 @@ afterAll(async () => {
 })
 
 async function listeners(): Promise<unknown[]> {
-  return (await database.db.execute(sql`select pid from pg_stat_activity where query ilike 'listen %' and datname = current_database()`)).rows
+  return (await database.db.execute(sql`select pid from pg_stat_activity where query ilike 'listen %' and datname = current_database()`))
+    .rows
 }
 
 it('a change is pushed when it is committed, and what was missed while nobody could listen is pushed after', async () => {
@@ -32,14 +33,16 @@ it('a change is pushed when it is committed, and what was missed while nobody co
   page.say({ type: 'subscribe', token: aToken })
   await eventually(() => page.revisions(aToken)).toEqual([1])
 
-  await database.db.transaction(async (tx) => {
+  await database.db.transaction(async tx => {
     await notify(tx, { kind: 'operation', token: aToken, revision: live.records.advance(aToken, false) })
     await page.settled()
     expect(page.revisions(aToken)).toEqual([1])
   })
   await eventually(() => page.revisions(aToken)).toEqual([1, 2])
 
-  await database.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()`)
+  await database.db.execute(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()`,
+  )
   live.records.advance(aToken, false)
   await eventually(() => page.revisions(aToken)).toEqual([1, 2, 3])
   expect(lost).not.toHaveLength(0)

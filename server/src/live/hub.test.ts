@@ -65,8 +65,7 @@ describe('order and economy', () => {
     const page = await live.connect()
     page.say({ type: 'subscribe', token: aToken })
     await eventually(() => live.records.loads).toBe(1)
-    for (let i = 0; i < 50; i++)
-      live.records.advance(aToken)
+    for (let i = 0; i < 50; i++) live.records.advance(aToken)
     gate.resolve()
     await eventually(() => page.revisions(aToken)).toEqual([1, 51])
     expect(live.records.loads).toBe(2)
@@ -77,8 +76,7 @@ describe('order and economy', () => {
       limits: { socketsPerAddress: 200 },
       async loadStatus(token) {
         const status = await live.records.load(token)
-        for (let turns = Math.random() * 20; turns > 0; turns--)
-          await new Promise(setImmediate)
+        for (let turns = Math.random() * 20; turns > 0; turns--) await new Promise(setImmediate)
         return status
       },
     })
@@ -135,8 +133,7 @@ describe('order and economy', () => {
     const gate = Promise.withResolvers<void>()
     live.records.hold = gate.promise
     const pages = await Promise.all(Array.from({ length: 10 }, () => live.connect()))
-    for (const page of pages)
-      page.say({ type: 'subscribe', token: aToken })
+    for (const page of pages) page.say({ type: 'subscribe', token: aToken })
     await Promise.all(pages.map(page => page.settled()))
     gate.resolve()
     await eventually(() => pages.map(page => page.revisions(aToken))).toEqual(pages.map(() => [1]))
@@ -186,8 +183,7 @@ describe('addresses', () => {
     await page.settled()
     const hints = () => page.heard.filter(message => message.type === 'packets-changed')
     live.records.say({ kind: 'packets', addresses: [addressKey('alpha1other')] })
-    for (let i = 0; i < 20; i++)
-      live.records.say({ kind: 'packets', addresses: ['alpha1other', 'alpha1me'].map(addressKey) })
+    for (let i = 0; i < 20; i++) live.records.say({ kind: 'packets', addresses: ['alpha1other', 'alpha1me'].map(addressKey) })
     await eventually(hints).toEqual([{ type: 'packets-changed', address: 'alpha1me' }])
     // The last change is told too, after the pause.
     await eventually(hints).toHaveLength(2)

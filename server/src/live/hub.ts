@@ -41,7 +41,7 @@ export interface LiveDeps {
 export interface LiveHub {
   /** Tells every page to come back, and resolves when all sockets are gone. New ones are refused from now on. */
   close: () => Promise<void>
-  stats: () => { sockets: number, tokens: number, addresses: number }
+  stats: () => { sockets: number; tokens: number; addresses: number }
 }
 
 /** Pushes snapshots and hints to pages. It takes over the server's `upgrade` event. */
@@ -70,18 +70,20 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
     // A connection that breaks during the handshake is none of our concern, and must not end the process.
     socket.on('error', () => socket.destroy())
     const networks = networksOf(addressOf(request))
-    const problem = refuseUpgrade({
-      path: request.url?.split('?')[0] ?? '',
-      origin: request.headers.origin,
-      host: request.headers.host,
-      socketsAround: networks.map(network => socketsFrom.get(network) ?? 0),
-      most: peers.size < limits.sockets ? null : Math.max(...new Set([...peers].map(peer => socketsFrom.get(peer.networks[0] ?? '') ?? 0))),
-      waitSeconds: bytes.waitSeconds(networks),
-    }, { ...rules, isClosing })
-    if (problem)
-      return writeRawProblem(socket, problem)
-    if (peers.size >= limits.sockets)
-      makeRoomFor(networks)
+    const problem = refuseUpgrade(
+      {
+        path: request.url?.split('?')[0] ?? '',
+        origin: request.headers.origin,
+        host: request.headers.host,
+        socketsAround: networks.map(network => socketsFrom.get(network) ?? 0),
+        most:
+          peers.size < limits.sockets ? null : Math.max(...new Set([...peers].map(peer => socketsFrom.get(peer.networks[0] ?? '') ?? 0))),
+        waitSeconds: bytes.waitSeconds(networks),
+      },
+      { ...rules, isClosing },
+    )
+    if (problem) return writeRawProblem(socket, problem)
+    if (peers.size >= limits.sockets) makeRoomFor(networks)
     wss.handleUpgrade(request, socket, head, opened => welcome(opened, networks))
   }
 
@@ -113,8 +115,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       isAlive: true,
     }
     peers.add(peer)
-    for (const network of networks)
-      socketsFrom.set(network, (socketsFrom.get(network) ?? 0) + 1)
+    for (const network of networks) socketsFrom.set(network, (socketsFrom.get(network) ?? 0) + 1)
     socket.on('message', (data, isBinary) => hear(peer, data, isBinary))
     socket.on('pong', () => {
       peer.isAlive = true
@@ -125,47 +126,36 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   }
 
   function farewell(peer: Peer): void {
-    if (!peers.delete(peer))
-      return
+    if (!peers.delete(peer)) return
     for (const network of peer.networks) {
       const left = (socketsFrom.get(network) ?? 1) - 1
-      if (left > 0)
-        socketsFrom.set(network, left)
-      else
-        socketsFrom.delete(network)
+      if (left > 0) socketsFrom.set(network, left)
+      else socketsFrom.delete(network)
     }
-    for (const token of [...peer.tokens.keys()])
-      tokens.unsubscribe(peer, token)
-    for (const address of [...peer.addresses])
-      addresses.unsubscribe(peer, address)
+    for (const token of [...peer.tokens.keys()]) tokens.unsubscribe(peer, token)
+    for (const address of [...peer.addresses]) addresses.unsubscribe(peer, address)
   }
 
   function hear(peer: Peer, data: RawData, isBinary: boolean): void {
-    if (peer.socket.readyState !== peer.socket.OPEN)
-      return
+    if (peer.socket.readyState !== peer.socket.OPEN) return
     peer.isAlive = true
     peer.allowance = takeOne(peer.allowance, Date.now(), limits.messageBurst, limits.messagesPerSecond)
-    if (peer.allowance.left < 0)
-      return closePeer(peer.socket, closeCodes.policy, 'too many messages', limits.goodbyeMs)
+    if (peer.allowance.left < 0) return closePeer(peer.socket, closeCodes.policy, 'too many messages', limits.goodbyeMs)
     const message = readMessage(data, isBinary)
-    if (message)
-      return act(peer, message)
+    if (message) return act(peer, message)
     say(peer, { type: 'error', code: 'invalid-request', detail: 'This is not a message that we know.' }, limits)
-    if (++peer.badMessages >= limits.badMessages)
-      closePeer(peer.socket, closeCodes.policy, 'too many bad messages', limits.goodbyeMs)
+    if (++peer.badMessages >= limits.badMessages) closePeer(peer.socket, closeCodes.policy, 'too many bad messages', limits.goodbyeMs)
   }
 
   function act(peer: Peer, message: ClientMessage): void {
     switch (message.type) {
       case 'subscribe':
-        if (peer.tokens.has(message.token) || hasRoom(peer))
-          tokens.subscribe(peer, message.token, message.revision)
+        if (peer.tokens.has(message.token) || hasRoom(peer)) tokens.subscribe(peer, message.token, message.revision)
         return
       case 'unsubscribe':
         return tokens.unsubscribe(peer, message.token)
       case 'subscribe-address':
-        if (peer.addresses.has(message.address) || hasRoom(peer))
-          addresses.subscribe(peer, message.address)
+        if (peer.addresses.has(message.address) || hasRoom(peer)) addresses.subscribe(peer, message.address)
         return
       case 'ping':
         return say(peer, { type: 'pong' }, limits)
@@ -175,17 +165,14 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   }
 
   function hasRoom(peer: Peer): boolean {
-    if (peer.tokens.size + peer.addresses.size < limits.subscriptionsPerSocket)
-      return true
+    if (peer.tokens.size + peer.addresses.size < limits.subscriptionsPerSocket) return true
     say(peer, { type: 'error', code: 'too-many-subscriptions', detail: `At most ${limits.subscriptionsPerSocket} on one socket.` }, limits)
     return false
   }
 
   function onChange(change: Change): void {
-    if (change.kind === 'operation')
-      tokens.changed(change.token, change.revision)
-    else if (change.kind === 'packets')
-      change.addresses.forEach(key => addresses.changed(key))
+    if (change.kind === 'operation') tokens.changed(change.token, change.revision)
+    else if (change.kind === 'packets') change.addresses.forEach(key => addresses.changed(key))
   }
 
   function beat(): void {
@@ -207,15 +194,17 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       clearInterval(heartbeat)
       tokens.close()
       addresses.close()
-      await Promise.all([...peers].map(async (peer, index) => {
-        const { socket } = peer
-        // `peers` holds no closed socket, so this event is still to come.
-        const closed = new Promise(resolve => socket.once('close', resolve))
-        // Spread, so that all pages do not come back in the same instant.
-        say(peer, { type: 'going-away', retryAfterMs: 500 + (index % 20) * 100 }, limits)
-        closePeer(socket, closeCodes.goingAway, 'going away', limits.goodbyeMs)
-        await closed
-      }))
+      await Promise.all(
+        [...peers].map(async (peer, index) => {
+          const { socket } = peer
+          // `peers` holds no closed socket, so this event is still to come.
+          const closed = new Promise(resolve => socket.once('close', resolve))
+          // Spread, so that all pages do not come back in the same instant.
+          say(peer, { type: 'going-away', retryAfterMs: 500 + (index % 20) * 100 }, limits)
+          closePeer(socket, closeCodes.goingAway, 'going away', limits.goodbyeMs)
+          await closed
+        }),
+      )
     },
   }
 }

@@ -6,7 +6,12 @@ import { createByteBudget } from '../http/byteBudget.ts'
 import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
 import { startTestHub } from './testing.ts'
 
-const behindProxy = { publicUrl: 'https://clear.example', allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.0/8', '10.0.0.0/8'] }
+const behindProxy = {
+  publicUrl: 'https://clear.example',
+  allowedOrigins: [],
+  host: '127.0.0.1',
+  trustedProxies: ['127.0.0.0/8', '10.0.0.0/8'],
+}
 
 let live: TestHub
 afterEach(() => live.close())
@@ -31,10 +36,15 @@ describe('who may open a socket', () => {
 
   it('refusals are problems as everywhere else, and say where a site is listed', async () => {
     live = await startTestHub()
-    const handshake = (path: string, headers: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n\r\n`
+    const handshake = (path: string, headers: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n\r\n`
     const path = new URL(live.url).pathname
-    expect(await talk(handshake('/elsewhere', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13'))).toMatch(/^HTTP\/1.1 404 [\s\S]*"code":"not-found"/)
-    expect(await talk(handshake(path, 'Origin: https://evil.example'))).toMatch(/^HTTP\/1.1 403 [\s\S]*application\/problem\+json[\s\S]*ALLOWED_ORIGINS[\s\S]*"code":"forbidden"/)
+    expect(await talk(handshake('/elsewhere', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13'))).toMatch(
+      /^HTTP\/1.1 404 [\s\S]*"code":"not-found"/,
+    )
+    expect(await talk(handshake(path, 'Origin: https://evil.example'))).toMatch(
+      /^HTTP\/1.1 403 [\s\S]*application\/problem\+json[\s\S]*ALLOWED_ORIGINS[\s\S]*"code":"forbidden"/,
+    )
     expect(await talk(handshake(path, 'X: no key'))).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"invalid-request"/)
   })
 
@@ -55,22 +65,19 @@ describe('when no more sockets fit', () => {
     live = await startTestHub({ settings: behindProxy, limits: { sockets: 12, socketsPerAddress: 5 } })
     const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
     const storm = []
-    for (let i = 0; i < 9; i += 1)
-      storm.push(await from(`2001:db8:1:${i}::1`))
+    for (let i = 0; i < 9; i += 1) storm.push(await from(`2001:db8:1:${i}::1`))
     const quiet = [await from('1.1.1.1'), await from('2.2.2.2'), await from('3.3.3.3')]
     const customer = await from('9.9.9.9')
     expect(await storm[0]?.closed).toMatchObject({ code: 1013 })
     await expect(from('2001:db8:1:99::1')).rejects.toThrow('503')
-    for (const page of [...quiet, customer])
-      await page.settled()
+    for (const page of [...quiet, customer]) await page.settled()
     expect(live.hub.stats().sockets).toBe(12)
   })
 
   it('the networks around an address have a share of their own', async () => {
     live = await startTestHub({ settings: behindProxy, limits: { socketsPerAddress: 1 } })
     const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
-    for (let i = 0; i < 4; i += 1)
-      await from(`2001:db8:1:${i}::1`)
+    for (let i = 0; i < 4; i += 1) await from(`2001:db8:1:${i}::1`)
     await expect(from('2001:db8:1:9::1')).rejects.toThrow('429')
     await from('2001:db8:2::1')
     await from('::ffff:1.2.3.4')
@@ -81,11 +88,21 @@ describe('when no more sockets fit', () => {
 describe('bytes that are pushed', () => {
   it('end at the budget of the network, however often somebody asks for the same again; others are not concerned', async () => {
     live = await startTestHub({ settings: behindProxy, bytes: createByteBudget(200_000) })
-    live.records.statuses.set(aToken, aClearingStatus({ revision: 5, timeline: Array.from({ length: 100 }, () => ({ at: '2026-01-01T00:00:00Z', kind: 'quoted' as const, text: 'x'.repeat(900), data: {} })) }))
+    live.records.statuses.set(
+      aToken,
+      aClearingStatus({
+        revision: 5,
+        timeline: Array.from({ length: 100 }, () => ({
+          at: '2026-01-01T00:00:00Z',
+          kind: 'quoted' as const,
+          text: 'x'.repeat(900),
+          data: {},
+        })),
+      }),
+    )
     const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
     const [greedy, neighbour, other] = [await from('1.1.1.1'), await from('1.1.1.1'), await from('9.9.9.9')]
-    for (let i = 0; i < 20; i += 1)
-      greedy.say({ type: 'subscribe', token: aToken })
+    for (let i = 0; i < 20; i += 1) greedy.say({ type: 'subscribe', token: aToken })
     await eventually(async () => {
       greedy.say({ type: 'subscribe', token: aToken })
       return greedy.socket.readyState
@@ -105,8 +122,7 @@ describe('bytes that are pushed', () => {
     live = await startTestHub()
     live.records.statuses.set(aToken, aClearingStatus({ revision: 5 }))
     const page = await live.connect()
-    for (let i = 0; i < 20; i += 1)
-      page.say({ type: 'subscribe', token: aToken, revision: 5 })
+    for (let i = 0; i < 20; i += 1) page.say({ type: 'subscribe', token: aToken, revision: 5 })
     await eventually(() => live.records.loads).toBeGreaterThan(0)
     await page.settled()
     expect(page.revisions(aToken)).toEqual([])
@@ -135,8 +151,7 @@ describe('what one socket may do', () => {
   it('50 subscriptions, and one that is given back makes room', async () => {
     live = await startTestHub()
     const page = await live.connect()
-    for (let i = 0; i < 49; i++)
-      page.say({ type: 'subscribe-address', address: `alpha1number${i}` })
+    for (let i = 0; i < 49; i++) page.say({ type: 'subscribe-address', address: `alpha1number${i}` })
     live.records.advance(aToken)
     page.say({ type: 'subscribe', token: aToken })
     page.say({ type: 'subscribe-address', address: 'alpha1more' })
@@ -152,8 +167,7 @@ describe('what one socket may do', () => {
   it('a flood ends it with 1008', async () => {
     live = await startTestHub({ limits: { messageBurst: 20, messagesPerSecond: 1 } })
     const page = await live.connect()
-    for (let i = 0; i < 30; i++)
-      page.say({ type: 'ping' })
+    for (let i = 0; i < 30; i++) page.say({ type: 'ping' })
     expect((await page.closed).code).toBe(1008)
     expect(page.pongs).toBe(20)
   })
@@ -195,7 +209,7 @@ describe('what one socket may do', () => {
 async function talk(text: string): Promise<string> {
   const socket = connect(Number(new URL(live.url).port), '127.0.0.1')
   let answer = ''
-  socket.on('data', chunk => answer += chunk.toString())
+  socket.on('data', chunk => (answer += chunk.toString()))
   socket.write(text)
   await once(socket, 'close')
   return answer

@@ -35,14 +35,19 @@ export function say(peer: Peer, message: ServerMessage, limits: LiveLimits): voi
 
 /** Sends a message that was encoded once for many; a reader that is too slow to take it is cut off, and one whose network had its bytes. */
 export function sayText({ socket, spend }: Peer, text: string, { waitingBytes, goodbyeMs }: LiveLimits): void {
-  if (socket.readyState !== socket.OPEN)
-    return
-  if (socket.bufferedAmount + text.length > waitingBytes)
-    return closePeer(socket, closeCodes.tryLater, 'reading too slowly', goodbyeMs)
+  if (socket.readyState !== socket.OPEN) return
+  if (socket.bufferedAmount + text.length > waitingBytes) return closePeer(socket, closeCodes.tryLater, 'reading too slowly', goodbyeMs)
   // An error of one send is followed by `close`, which is where we clean up.
   socket.send(text, () => undefined)
   if (!spend(text.length)) {
-    socket.send(JSON.stringify({ type: 'error', code: 'rate-limited', detail: 'Too much was sent to your network. Come back in a minute, or ask for the status.' } satisfies ServerMessage), () => undefined)
+    socket.send(
+      JSON.stringify({
+        type: 'error',
+        code: 'rate-limited',
+        detail: 'Too much was sent to your network. Come back in a minute, or ask for the status.',
+      } satisfies ServerMessage),
+      () => undefined,
+    )
     closePeer(socket, closeCodes.tryLater, 'too much was sent', goodbyeMs)
   }
 }

@@ -14,7 +14,7 @@ export interface TestHub {
   url: string
   hub: LiveHub
   records: TestRecords
-  connect: (options?: { origin?: string, headers?: Record<string, string> }) => Promise<Page>
+  connect: (options?: { origin?: string; headers?: Record<string, string> }) => Promise<Page>
   close: () => Promise<void>
 }
 
@@ -24,12 +24,11 @@ export class TestRecords {
   isAway = false
   /** Reads wait for this, after they have read. */
   hold: Promise<unknown> = Promise.resolve()
-  #listeners = new Set<{ onChange: (change: Change) => void, onReconnect: () => void }>()
+  #listeners = new Set<{ onChange: (change: Change) => void; onReconnect: () => void }>()
 
   readonly load = async (token: string): Promise<ClearingStatus | null> => {
     this.loads++
-    if (this.isAway)
-      throw new Error('the database is away')
+    if (this.isAway) throw new Error('the database is away')
     const status = this.statuses.get(token) ?? null
     await this.hold
     return status
@@ -45,8 +44,7 @@ export class TestRecords {
   advance(token: string, isHeard = true): number {
     const revision = (this.statuses.get(token)?.revision ?? 0) + 1
     this.statuses.set(token, aClearingStatus({ token, revision }))
-    if (isHeard)
-      this.say({ kind: 'operation', token, revision })
+    if (isHeard) this.say({ kind: 'operation', token, revision })
     return revision
   }
 
@@ -93,7 +91,7 @@ export async function startTestHub(deps: Partial<LiveDeps> = {}): Promise<TestHu
 /** A browser's side of the socket; every message is checked against the contract. */
 export class Page {
   readonly heard: ServerMessage[] = []
-  readonly closed: Promise<{ code: number, reason: string }>
+  readonly closed: Promise<{ code: number; reason: string }>
   readonly socket: WebSocket
 
   private constructor(socket: WebSocket) {
@@ -103,7 +101,7 @@ export class Page {
     this.closed = new Promise(resolve => socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })))
   }
 
-  static async open(url: string, options: { origin?: string, headers?: Record<string, string> } = {}): Promise<Page> {
+  static async open(url: string, options: { origin?: string; headers?: Record<string, string> } = {}): Promise<Page> {
     const socket = new WebSocket(url, options)
     const page = new Page(socket)
     await once(socket, 'open')
@@ -118,8 +116,7 @@ export class Page {
   async settled(): Promise<void> {
     const pongs = this.pongs + 1
     this.say({ type: 'ping' })
-    while (this.pongs < pongs)
-      await once(this.socket, 'message')
+    while (this.pongs < pongs) await once(this.socket, 'message')
   }
 
   get pongs(): number {
@@ -128,10 +125,10 @@ export class Page {
 
   /** Revisions in the order in which they came. */
   revisions(token: string): number[] {
-    return this.heard.flatMap(message => message.type === 'status' && message.token === token ? [message.revision] : [])
+    return this.heard.flatMap(message => (message.type === 'status' && message.token === token ? [message.revision] : []))
   }
 
   errors(): string[] {
-    return this.heard.flatMap(message => message.type === 'error' ? [message.code] : [])
+    return this.heard.flatMap(message => (message.type === 'error' ? [message.code] : []))
   }
 }

@@ -15,7 +15,7 @@ interface Feed {
   wanted: number
   /** A read is under way; `again` when something changed since it began. */
   state: 'idle' | 'reading' | 'reading-again'
-  retry: { timer: NodeJS.Timeout, afterMs: number } | null
+  retry: { timer: NodeJS.Timeout; afterMs: number } | null
 }
 
 export interface TokenFeeds {
@@ -62,28 +62,20 @@ export function createTokenFeeds({ loadStatus, limits, log }: TokenFeedDeps): To
   function afterRead(token: string, feed: Feed, status: ClearingStatus | null): void {
     const hasChanged = feed.state === 'reading-again'
     feed.state = 'idle'
-    if (feeds.get(token) !== feed)
-      return
-    if (!status)
-      return forget(token, feed)
+    if (feeds.get(token) !== feed) return
+    if (!status) return forget(token, feed)
     const text = JSON.stringify({ type: 'status', token, revision: status.revision, status } satisfies ServerMessage)
-    for (const peer of feed.peers)
-      tell(peer, token, status.revision, text)
-    if (hasChanged)
-      read(token, feed)
+    for (const peer of feed.peers) tell(peer, token, status.revision, text)
+    if (hasChanged) read(token, feed)
     // A read that is older than the change that caused it (a replica that lags): look again soon.
-    else if (status.revision < feed.wanted)
-      readLater(token, feed)
-    else
-      feed.retry = null
+    else if (status.revision < feed.wanted) readLater(token, feed)
+    else feed.retry = null
   }
 
   function afterFailure(token: string, feed: Feed): void {
     feed.state = 'idle'
-    if (feeds.get(token) !== feed)
-      return
-    if (!feed.retry)
-      tellWaiting(token, feed, 'unavailable', 'The records cannot be read right now; the snapshot follows.')
+    if (feeds.get(token) !== feed) return
+    if (!feed.retry) tellWaiting(token, feed, 'unavailable', 'The records cannot be read right now; the snapshot follows.')
     readLater(token, feed)
   }
 
@@ -94,26 +86,22 @@ export function createTokenFeeds({ loadStatus, limits, log }: TokenFeedDeps): To
 
   function tell(peer: Peer, token: string, revision: number, text: string): void {
     const watch = peer.tokens.get(token)
-    if (!watch)
-      return
+    if (!watch) return
     watch.isWaiting = false
-    if (watch.has >= revision)
-      return
+    if (watch.has >= revision) return
     watch.has = revision
     sayText(peer, text, limits)
   }
 
   function tellWaiting(token: string, feed: Feed, code: string, detail: string): void {
     for (const peer of feed.peers) {
-      if (peer.tokens.get(token)?.isWaiting)
-        say(peer, { type: 'error', code, detail }, limits)
+      if (peer.tokens.get(token)?.isWaiting) say(peer, { type: 'error', code, detail }, limits)
     }
   }
 
   function forget(token: string, feed: Feed): void {
     tellWaiting(token, feed, 'not-found', `There is no token ${token}.`)
-    for (const peer of feed.peers)
-      peer.tokens.delete(token)
+    for (const peer of feed.peers) peer.tokens.delete(token)
     drop(token, feed)
   }
 
@@ -131,32 +119,26 @@ export function createTokenFeeds({ loadStatus, limits, log }: TokenFeedDeps): To
       feeds.set(token, feed)
       feed.peers.add(peer)
       // A read under way is new enough: what changes from now on is heard, and read after it.
-      if (feed.state === 'idle')
-        read(token, feed)
+      if (feed.state === 'idle') read(token, feed)
     },
     unsubscribe(peer, token) {
       peer.tokens.delete(token)
       const feed = feeds.get(token)
       feed?.peers.delete(peer)
-      if (feed?.peers.size === 0)
-        drop(token, feed)
+      if (feed?.peers.size === 0) drop(token, feed)
     },
     changed(token, revision) {
       const feed = feeds.get(token)
-      if (!feed || revision <= feed.wanted)
-        return
+      if (!feed || revision <= feed.wanted) return
       feed.wanted = revision
-      if ([...feed.peers].some(peer => (peer.tokens.get(token)?.has ?? -1) < revision))
-        read(token, feed)
+      if ([...feed.peers].some(peer => (peer.tokens.get(token)?.has ?? -1) < revision)) read(token, feed)
     },
     resync() {
-      for (const [token, feed] of feeds)
-        read(token, feed)
+      for (const [token, feed] of feeds) read(token, feed)
     },
     count: () => feeds.size,
     close() {
-      for (const [token, feed] of feeds)
-        drop(token, feed)
+      for (const [token, feed] of feeds) drop(token, feed)
     },
   }
 }

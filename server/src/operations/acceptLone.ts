@@ -8,20 +8,31 @@ import { inTransaction } from '../db/inTransaction.ts'
 const minuteMs = 60_000
 
 /** Who asks, and from where. */
-export interface Occasion { actor: string, source: string, note: string | undefined }
-export interface LoneRequest { until?: string | undefined, minutes?: number | undefined, endpoint?: string | undefined }
+export interface Occasion {
+  actor: string
+  source: string
+  note: string | undefined
+}
+export interface LoneRequest {
+  until?: string | undefined
+  minutes?: number | undefined
+  endpoint?: string | undefined
+}
 
 /** Lets one node of a chain be believed for a while. All processes see it within seconds, and it ends by itself. @throws Problem `invalid-request` */
-export async function acceptLone(ctx: ClearingContext, chain: Chain, request: LoneRequest, { actor, source, note = '' }: Occasion): Promise<void> {
+export async function acceptLone(
+  ctx: ClearingContext,
+  chain: Chain,
+  request: LoneRequest,
+  { actor, source, note = '' }: Occasion,
+): Promise<void> {
   const now = ctx.now()
   const until = request.until === undefined ? new Date(now.getTime() + (request.minutes ?? 0) * minuteMs) : new Date(request.until)
   const names = chain.health().endpoints.map(endpoint => endpoint.url)
-  if ((chain.settings.quorum ?? 1) === 1)
-    refuse('chainId', 'wants one node only: there is nothing to allow')
+  if ((chain.settings.quorum ?? 1) === 1) refuse('chainId', 'wants one node only: there is nothing to allow')
   if (until <= now || until.getTime() - now.getTime() > longestLoneMinutes * minuteMs)
     refuse('until', `must lie within the next ${longestLoneMinutes} minutes`)
-  if (request.endpoint !== undefined && !names.includes(request.endpoint))
-    refuse('endpoint', `must be one of ${names.join(', ')}`)
+  if (request.endpoint !== undefined && !names.includes(request.endpoint)) refuse('endpoint', `must be one of ${names.join(', ')}`)
   const permission = { until, endpoint: request.endpoint ?? null, note, by: actor }
   await change(ctx, chain, permission, { at: now, actor, source, action: 'accept-lone' })
 }
@@ -31,11 +42,18 @@ export async function requireAgreement(ctx: ClearingContext, chain: Chain, { act
   await change(ctx, chain, null, { at: ctx.now(), actor, source, action: 'require-agreement', note })
 }
 
-async function change(ctx: ClearingContext, chain: Chain, permission: Parameters<typeof allowLone>[2], { note, ...entry }: { at: Date, actor: string, source: string, action: string, note?: string | undefined }): Promise<void> {
+async function change(
+  ctx: ClearingContext,
+  chain: Chain,
+  permission: Parameters<typeof allowLone>[2],
+  { note, ...entry }: { at: Date; actor: string; source: string; action: string; note?: string | undefined },
+): Promise<void> {
   const { chainId } = chain.settings
-  await inTransaction(ctx.database, 'accept-lone', async (tx) => {
+  await inTransaction(ctx.database, 'accept-lone', async tx => {
     const before = await allowLone(tx, chainId, permission, entry.at)
-    const after = permission ? { until: permission.until.toISOString(), endpoint: permission.endpoint, note: permission.note, by: permission.by } : { until: null, note }
+    const after = permission
+      ? { until: permission.until.toISOString(), endpoint: permission.endpoint, note: permission.note, by: permission.by }
+      : { until: null, note }
     audit(tx, { ...entry, subject: `chain:${chainId}`, before: describePermission(before), after })
   })
   chain.learn(newsOf((await readAgreements(ctx.database.db)).get(chainId), ctx.now()))

@@ -28,7 +28,14 @@ let ids: number[]
 
 beforeEach(async () => {
   for (const action of actions)
-    await note({ at, actor: 'system', source: 'test', action, subject: 'payment:1', after: { amount: '5', z: { deep: [1, null] }, a: 'ü' } })
+    await note({
+      at,
+      actor: 'system',
+      source: 'test',
+      action,
+      subject: 'payment:1',
+      after: { amount: '5', z: { deep: [1, null] }, a: 'ü' },
+    })
   ids = (await superuser.query<{ id: string }>('select id from audit_log order by id')).rows.map(row => Number(row.id))
 })
 afterAll(() => superuser.end())
@@ -45,7 +52,10 @@ describe('the chain over the audit log', () => {
   })
 
   it('seals what a long transaction left far behind', async () => {
-    const write = (number: number) => superuser.query(`insert into audit_log (id, at, actor, source, action, subject) values ($1, now(), 'system', 'test', 'late', 'x')`, [number])
+    const write = (number: number) =>
+      superuser.query(`insert into audit_log (id, at, actor, source, action, subject) values ($1, now(), 'system', 'test', 'late', 'x')`, [
+        number,
+      ])
     await write((ids[4] ?? 0) + 6_000)
     expect(await seal()).toBe(6)
     await write((ids[4] ?? 0) + 1)
@@ -85,16 +95,26 @@ describe('the chain over the audit log', () => {
 
   it('shows rows in another order', async () => {
     await seal()
-    await superuser.query('update audit_seals set audit_id = case audit_id when $1 then $2::bigint + 1000000 else $1::bigint end where audit_id in ($1, $2)', [ids[1], ids[2]])
+    await superuser.query(
+      'update audit_seals set audit_id = case audit_id when $1 then $2::bigint + 1000000 else $1::bigint end where audit_id in ($1, $2)',
+      [ids[1], ids[2]],
+    )
     await superuser.query('update audit_seals set audit_id = audit_id - 1000000 where audit_id > 1000000')
     expect((await verify()).faults).toHaveLength(2)
   })
 
   it('shows a row that somebody put in, also with a seal of its own making', async () => {
     await seal()
-    await superuser.query(`insert into audit_log (id, at, actor, source, action, subject) values (900000001, now(), 'system', 'test', 'forged', 'x'), (900000002, now(), 'system', 'test', 'unsealed', 'x')`)
-    await superuser.query(`insert into audit_seals (seq, audit_id, key_id, hash, sealed_at) values (6, 900000001, $1, 'f00', now())`, [keys.current])
-    expect((await verify()).faults).toEqual([expect.stringContaining('row 900000001 (forged x)'), expect.stringContaining('row 900000002 (unsealed x) has no seal')])
+    await superuser.query(
+      `insert into audit_log (id, at, actor, source, action, subject) values (900000001, now(), 'system', 'test', 'forged', 'x'), (900000002, now(), 'system', 'test', 'unsealed', 'x')`,
+    )
+    await superuser.query(`insert into audit_seals (seq, audit_id, key_id, hash, sealed_at) values (6, 900000001, $1, 'f00', now())`, [
+      keys.current,
+    ])
+    expect((await verify()).faults).toEqual([
+      expect.stringContaining('row 900000001 (forged x)'),
+      expect.stringContaining('row 900000002 (unsealed x) has no seal'),
+    ])
   })
 
   it('shows a forged seal, and a cut end to who kept the head', async () => {
@@ -114,8 +134,11 @@ describe('npm run audit:verify', () => {
     await seal()
     const { head } = await verify()
     expect(await run()).toEqual({ code: 0, output: expect.stringContaining(`The head is 5:${head?.hash}`) })
-    await superuser.query('update audit_log set actor = \'x\' where id = $1', [ids[4]])
-    expect(await run('--head', `4:${'0'.repeat(64)}`)).toEqual({ code: 1, output: expect.stringMatching(new RegExp(`seal 4 is not the one that you know.*row ${ids[4]} `, 's')) })
+    await superuser.query("update audit_log set actor = 'x' where id = $1", [ids[4]])
+    expect(await run('--head', `4:${'0'.repeat(64)}`)).toEqual({
+      code: 1,
+      output: expect.stringMatching(new RegExp(`seal 4 is not the one that you know.*row ${ids[4]} `, 's')),
+    })
   })
 })
 
@@ -136,16 +159,18 @@ describe('records that only grow', () => {
       try {
         await owner.query(`insert into audit_log (at, actor, source, action, subject) values (now(), 'system', 'test', 'a', 'x')`)
         for (const table of ['audit_log', 'audit_seals', 'ledger_entries']) {
-          for (const statement of [`update ${table} set ${table === 'audit_seals' ? 'hash' : 'subject'} = 'y'`, `delete from ${table}`, `truncate ${table}`])
+          for (const statement of [
+            `update ${table} set ${table === 'audit_seals' ? 'hash' : 'subject'} = 'y'`,
+            `delete from ${table}`,
+            `truncate ${table}`,
+          ])
             await expect(owner.query(statement)).rejects.toThrow('permission denied')
         }
         await expect(owner.query('set session_replication_role = replica')).rejects.toMatchObject({ code: '42501' })
-      }
-      finally {
+      } finally {
         await owner.end()
       }
-    }
-    finally {
+    } finally {
       await admin.query(`drop database if exists ${name} with (force)`)
       await admin.query(`drop role if exists ${name}`)
       await admin.end()
@@ -158,12 +183,13 @@ function seal(): Promise<number> {
   return sealAudit(database, keys, at, { thorough: false })
 }
 
-async function run(...args: string[]): Promise<{ code: number | null, output: string }> {
+async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
   const script = fileURLToPath(new URL('../../../scripts/audit-verify.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, DATABASE_URL: database.url, CLEARING_SECRET_KEY: 'k'.repeat(32) } })
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, DATABASE_URL: database.url, CLEARING_SECRET_KEY: 'k'.repeat(32) },
+  })
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', text => output += text)
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text))
   const [code] = await once(child, 'close')
   return { code, output }
 }

@@ -1,7 +1,10 @@
 import type { Registry } from 'prom-client'
 import { Counter, Gauge } from 'prom-client'
 
-export interface Sample { labels: Record<string, string>, value: number }
+export interface Sample {
+  labels: Record<string, string>
+  value: number
+}
 
 export interface CollectedMetric {
   registry: Registry
@@ -23,10 +26,8 @@ export function gaugeFrom(metric: CollectedMetric, read: () => Promise<Sample[]>
       const samples = await readOrNone(metric, read)
       gauge.reset()
       // prom-client starts metrics without labels at zero, which nobody has measured.
-      if (labelNames.length === 0)
-        gauge.remove()
-      for (const { labels, value } of samples)
-        gauge.set(labels, value)
+      if (labelNames.length === 0) gauge.remove()
+      for (const { labels, value } of samples) gauge.set(labels, value)
     },
   })
 }
@@ -42,8 +43,7 @@ export function totalFrom(metric: CollectedMetric, read: () => Promise<Sample[]>
     async collect() {
       const samples = await readOrNone(metric, read)
       counter.reset()
-      for (const { labels, value } of samples)
-        counter.inc(labels, value)
+      for (const { labels, value } of samples) counter.inc(labels, value)
     },
   })
 }
@@ -51,8 +51,7 @@ export function totalFrom(metric: CollectedMetric, read: () => Promise<Sample[]>
 async function readOrNone({ name, onError }: CollectedMetric, read: () => Promise<Sample[]>): Promise<Sample[]> {
   try {
     return await read()
-  }
-  catch (error) {
+  } catch (error) {
     onError(error, name)
     return []
   }

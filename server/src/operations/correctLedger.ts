@@ -12,16 +12,35 @@ import { ledgerEntries } from '../db/schema/index.ts'
  * Books what a comparison found as the operator's own, once somebody has looked into it: after blocks that no node had any more, or a
  * chain that began anew. False when somebody else did so meanwhile: then it has to be compared again.
  */
-export async function correctLedger(ctx: ClearingContext, { chainId, height, differences }: Exclude<Comparison, { state: 'unknown' }>, who: { actor: string, source: string, note: string }): Promise<boolean> {
+export async function correctLedger(
+  ctx: ClearingContext,
+  { chainId, height, differences }: Exclude<Comparison, { state: 'unknown' }>,
+  who: { actor: string; source: string; note: string },
+): Promise<boolean> {
   const at = ctx.now()
-  return inTransaction(ctx.database, 'correct-ledger', async (tx) => {
+  return inTransaction(ctx.database, 'correct-ledger', async tx => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`correct ledger ${chainId}`}))`)
-    const [newer] = await tx.select({ id: ledgerEntries.id }).from(ledgerEntries)
-      .where(and(eq(ledgerEntries.chainId, chainId), gte(ledgerEntries.height, height), like(ledgerEntries.posting, 'correction:%'))).limit(1)
-    if (newer)
-      return false
-    await post(tx, ledgerCorrected({ chainId, at, height }, differences.map(one => ({ wallet: one.address, coin: { denom: one.denom, amount: one.chain - one.ledger } }))))
-    audit(tx, { at, actor: who.actor, source: who.source, action: 'correct-ledger', subject: `chain:${chainId}`, after: { height, note: who.note, differences: differences.map(writeDifference) } })
+    const [newer] = await tx
+      .select({ id: ledgerEntries.id })
+      .from(ledgerEntries)
+      .where(and(eq(ledgerEntries.chainId, chainId), gte(ledgerEntries.height, height), like(ledgerEntries.posting, 'correction:%')))
+      .limit(1)
+    if (newer) return false
+    await post(
+      tx,
+      ledgerCorrected(
+        { chainId, at, height },
+        differences.map(one => ({ wallet: one.address, coin: { denom: one.denom, amount: one.chain - one.ledger } })),
+      ),
+    )
+    audit(tx, {
+      at,
+      actor: who.actor,
+      source: who.source,
+      action: 'correct-ledger',
+      subject: `chain:${chainId}`,
+      after: { height, note: who.note, differences: differences.map(writeDifference) },
+    })
     return true
   })
 }

@@ -9,12 +9,16 @@ import { judgeLimits, judgeNodes } from './judgeNodes.ts'
 export async function describeNodes(ctx: ClearingContext, config: Pick<Config, 'refundCaps' | 'refundAutoLimit'>): Promise<string[]> {
   const capsOn = (chainId: string) => ctx.paymentDenoms(chainId).map(denom => ({ denom, caps: ctx.refunds.caps(denom) }))
   const serving = [...ctx.chains.values()].filter(chain => ctx.serviceAddresses.has(chain.settings.chainId))
-  const nodes = await Promise.all(serving.map(async ({ settings: { chainId, rpc, quorum = 1 } }) => {
-    const addresses = new Map(await Promise.all([...new Set(rpc.map(hostOf))].map(async host => [host, await addressesOf(host)] as const)))
-    return judgeNodes({ chainId, rpc, quorum, hotKey: ctx.refunds.wallet(chainId) !== null, caps: capsOn(chainId), addresses })
-  }))
+  const nodes = await Promise.all(
+    serving.map(async ({ settings: { chainId, rpc, quorum = 1 } }) => {
+      const addresses = new Map(
+        await Promise.all([...new Set(rpc.map(hostOf))].map(async host => [host, await addressesOf(host)] as const)),
+      )
+      return judgeNodes({ chainId, rpc, quorum, hotKey: ctx.refunds.wallet(chainId) !== null, caps: capsOn(chainId), addresses })
+    }),
+  )
   const { caused, causedDaily, failedDaily } = config.refundCaps
-  const denomsOf = (setting: 'none' | ReadonlyMap<string, bigint>) => setting === 'none' ? [] : [...setting.keys()]
+  const denomsOf = (setting: 'none' | ReadonlyMap<string, bigint>) => (setting === 'none' ? [] : [...setting.keys()])
   const named = {
     REFUND_AUTO_LIMIT: denomsOf(config.refundAutoLimit),
     REFUND_CAUSED_LIMIT: denomsOf(caused),
@@ -26,7 +30,9 @@ export async function describeNodes(ctx: ClearingContext, config: Pick<Config, '
 
 /** None where the name cannot be looked up now: the endpoint itself tells that louder. */
 async function addressesOf(host: string): Promise<string[]> {
-  if (host === thisMachine || isIP(host) !== 0)
-    return []
-  return lookup(host, { all: true }).then(found => found.map(one => one.address), () => [])
+  if (host === thisMachine || isIP(host) !== 0) return []
+  return lookup(host, { all: true }).then(
+    found => found.map(one => one.address),
+    () => [],
+  )
 }

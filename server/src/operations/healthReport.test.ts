@@ -9,7 +9,13 @@ const ok: HealthPart = { state: 'ok' }
 const since = new Date('2026-01-01T00:00:00Z')
 
 function chainHealth(state: ChainHealth['state'], endpointsOk: boolean[]): ChainHealth {
-  return { state, healthy: state === 'ok', quorate: true, since, endpoints: endpointsOk.map(isOk => ({ url: 'http://key:secret@node/path', ok: isOk, since })) }
+  return {
+    state,
+    healthy: state === 'ok',
+    quorate: true,
+    since,
+    endpoints: endpointsOk.map(isOk => ({ url: 'http://key:secret@node/path', ok: isOk, since })),
+  }
 }
 
 function deps(overrides: Partial<HealthDeps> = {}): HealthDeps {
@@ -27,35 +33,52 @@ describe('whether the service can serve', () => {
     ['every chain lagging', { one: 'degraded', two: 'degraded' }, 'degraded', true],
   ])('%s', (_, states, state, canServe) => {
     const part = (name: keyof typeof states): HealthPart => ({ state: states[name] ?? 'ok' })
-    const parts: HealthParts = { database: part('database'), queue: part('queue'), hermes: part('hermes'), chains: { one: part('one'), two: part('two') } }
+    const parts: HealthParts = {
+      database: part('database'),
+      queue: part('queue'),
+      hermes: part('hermes'),
+      chains: { one: part('one'), two: part('two') },
+    }
     expect(judgeService(parts)).toEqual({ state, canServe })
   })
 })
 
 describe('the report', () => {
   it('a part that throws is down, and what it said is not told to strangers', async () => {
-    const report = await reportHealth(deps({
-      database: () => Promise.reject(new Error('password of postgres://me:secret@db is wrong')),
-      hermes() {
-        throw new Error('/home/me/.hermes')
-      },
-    }))
-    expect(report).toMatchObject({ state: 'down', canServe: false, parts: { database: { state: 'down' }, hermes: { state: 'down' }, queue: ok } })
+    const report = await reportHealth(
+      deps({
+        database: () => Promise.reject(new Error('password of postgres://me:secret@db is wrong')),
+        hermes() {
+          throw new Error('/home/me/.hermes')
+        },
+      }),
+    )
+    expect(report).toMatchObject({
+      state: 'down',
+      canServe: false,
+      parts: { database: { state: 'down' }, hermes: { state: 'down' }, queue: ok },
+    })
     expect(JSON.stringify(report)).not.toMatch(/secret|home/)
   })
 
   it('a part that hangs is down after two seconds, and does not hold the others', async () => {
     const report = await reportHealth(deps({ hermes: () => new Promise<never>(() => undefined) }))
-    expect(report).toMatchObject({ state: 'degraded', canServe: true, parts: { hermes: { state: 'down', detail: expect.stringContaining('2 s') } } })
+    expect(report).toMatchObject({
+      state: 'degraded',
+      canServe: true,
+      parts: { hermes: { state: 'down', detail: expect.stringContaining('2 s') } },
+    })
   })
 
   it('chains by id, nodes counted and not named', async () => {
-    const report = await reportHealth(deps({
-      chains: () => [
-        { chainId: 'alpha-1', health: chainHealth('ok', [true, false]) },
-        { chainId: 'beta-1', health: chainHealth('halted', [true]) },
-      ],
-    }))
+    const report = await reportHealth(
+      deps({
+        chains: () => [
+          { chainId: 'alpha-1', health: chainHealth('ok', [true, false]) },
+          { chainId: 'beta-1', health: chainHealth('halted', [true]) },
+        ],
+      }),
+    )
     expect(report.parts.chains).toEqual({
       'alpha-1': { state: 'degraded', detail: '1 of 2 nodes usable', since: '2026-01-01T00:00:00.000Z' },
       'beta-1': { state: 'down', detail: 'It makes no blocks (1 of 1 nodes usable).', since: '2026-01-01T00:00:00.000Z' },
@@ -63,7 +86,14 @@ describe('the report', () => {
     expect(JSON.stringify(report)).not.toContain('secret')
   })
 
-  it.each([['ok', 'ok'], ['behind', 'degraded'], ['halted', 'down'], ['unreachable', 'down'], ['too-few', 'degraded'], ['contradicted', 'degraded']] as const)('a chain that is %s is %s', (state, part) => {
+  it.each([
+    ['ok', 'ok'],
+    ['behind', 'degraded'],
+    ['halted', 'down'],
+    ['unreachable', 'down'],
+    ['too-few', 'degraded'],
+    ['contradicted', 'degraded'],
+  ] as const)('a chain that is %s is %s', (state, part) => {
     expect(chainPart(chainHealth(state, [true])).state).toBe(part)
   })
 })

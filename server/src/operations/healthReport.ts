@@ -9,14 +9,16 @@ const patienceMs = 2_000
 /** A reader this far behind its chain sees payments too late: no price is given then. */
 const readerMayLagMs = 60_000
 
-export interface HealthReport extends ServiceVerdict { parts: HealthParts }
+export interface HealthReport extends ServiceVerdict {
+  parts: HealthParts
+}
 
 export interface HealthDeps {
   /** Resolves when the database answers a query. */
   database: () => Promise<unknown>
   queue: () => Promise<HealthPart>
   hermes: () => Promise<HealthPart>
-  chains: () => { chainId: string, health: ChainHealth }[]
+  chains: () => { chainId: string; health: ChainHealth }[]
   /** How far each chain's blocks are recorded. */
   reads: () => Promise<ReadFacts[]>
 }
@@ -35,14 +37,24 @@ export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
     probe(deps.queue),
     probe(deps.hermes),
   ])
-  const chains = Object.fromEntries(deps.chains().map(({ chainId, health }) => [chainId, chainPart(health, reads.find(one => one.chainId === chainId))]))
+  const chains = Object.fromEntries(
+    deps.chains().map(({ chainId, health }) => [
+      chainId,
+      chainPart(
+        health,
+        reads.find(one => one.chainId === chainId),
+      ),
+    ]),
+  )
   const parts = { database, queue, hermes, chains }
   return { ...judgeService(parts), parts }
 }
 
 async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {
   const giveUp = new AbortController()
-  const answer = Promise.resolve().then(ask).catch((): HealthPart => ({ state: 'down', detail: 'It does not answer.' }))
+  const answer = Promise.resolve()
+    .then(ask)
+    .catch((): HealthPart => ({ state: 'down', detail: 'It does not answer.' }))
   const tooLate = sleep(patienceMs, undefined, { signal: giveUp.signal })
     .then((): HealthPart => ({ state: 'down', detail: `It did not answer within ${patienceMs / 1_000} s.` }))
     // Aborted: the answer came first.
@@ -55,12 +67,19 @@ async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {
 /** What a chain's health means to somebody outside: endpoints are counted, not named. `read` is how far its blocks are recorded. */
 export function chainPart(health: ChainHealth, read?: ReadFacts): HealthPart {
   const part = nodesPart(health)
-  if (part.state === 'down' || !read)
-    return part
+  if (part.state === 'down' || !read) return part
   if (read.gap !== null)
-    return { state: 'degraded', detail: `Block ${read.gap} could not be recorded: payments in it wait, no prices are given.`, since: read.blockTime.toISOString() }
+    return {
+      state: 'degraded',
+      detail: `Block ${read.gap} could not be recorded: payments in it wait, no prices are given.`,
+      since: read.blockTime.toISOString(),
+    }
   return health.head && health.head.time.getTime() - read.blockTime.getTime() > readerMayLagMs
-    ? { state: 'degraded', detail: `Its blocks are recorded up to ${read.height}, and it is at ${health.head.height}: payments after that wait, no prices are given.`, since: read.blockTime.toISOString() }
+    ? {
+        state: 'degraded',
+        detail: `Its blocks are recorded up to ${read.height}, and it is at ${health.head.height}: payments after that wait, no prices are given.`,
+        since: read.blockTime.toISOString(),
+      }
     : part
 }
 

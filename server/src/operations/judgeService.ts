@@ -16,7 +16,10 @@ export interface HealthParts {
   chains: Record<string, HealthPart>
 }
 
-export interface ServiceVerdict { state: PartState, canServe: boolean }
+export interface ServiceVerdict {
+  state: PartState
+  canServe: boolean
+}
 
 /**
  * The service can serve while it has its records and at least one chain: then orders are shown, and most are taken.
@@ -25,8 +28,7 @@ export interface ServiceVerdict { state: PartState, canServe: boolean }
 export function judgeService(parts: HealthParts): ServiceVerdict {
   const chains = Object.values(parts.chains)
   const hasChain = chains.length === 0 || chains.some(chain => chain.state !== 'down')
-  if (parts.database.state === 'down' || !hasChain)
-    return { state: 'down', canServe: false }
+  if (parts.database.state === 'down' || !hasChain) return { state: 'down', canServe: false }
   const isWhole = [parts.database, parts.queue, parts.hermes, ...chains].every(part => part.state === 'ok')
   return { state: isWhole ? 'ok' : 'degraded', canServe: true }
 }

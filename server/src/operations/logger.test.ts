@@ -12,13 +12,22 @@ function linesOf(format: 'json' | 'text', write: (log: ReturnType<typeof createL
 }
 
 it('secrets that get into a line do not get out of it', () => {
-  const [line = ''] = linesOf('json', log => log.info({ txBytes: 'swordfish', headers: { 'cookie': 'swordfish', 'authorization': 'swordfish', 'x-admin-key': 'swordfish' }, body: { signature: 'swordfish' } }, 'oops'))
+  const [line = ''] = linesOf('json', log =>
+    log.info(
+      {
+        txBytes: 'swordfish',
+        headers: { cookie: 'swordfish', authorization: 'swordfish', 'x-admin-key': 'swordfish' },
+        body: { signature: 'swordfish' },
+      },
+      'oops',
+    ),
+  )
   expect(line).not.toContain('swordfish')
   expect(JSON.parse(line)).toMatchObject({ level: 'info', msg: 'oops', txBytes: '[redacted]', time: expect.stringMatching(/^\d{4}-.*Z$/) })
 })
 
 it('text for people: time, level, message, facts, and the stack of an error', () => {
-  const [line = '', failed = ''] = linesOf('text', (log) => {
+  const [line = '', failed = ''] = linesOf('text', log => {
     log.child({ chainId: 'alpha-1' }).info({ height: 7, ends: ['a', 'b'] }, 'a block')
     log.error({ err: new RangeError('too far') }, 'it broke')
     log.debug('not told')
@@ -28,20 +37,39 @@ it('text for people: time, level, message, facts, and the stack of an error', ()
 })
 
 it('nothing that is logged begins a line of its own or reaches the terminal as a command', () => {
-  const anywhere = fc.oneof(fc.constant(forged), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }).map(text => `${text}\n${text}`))
-  fc.assert(fc.property(anywhere, fc.constantFrom('json', 'text'), (text, format) => {
-    const [line = '', ...more] = linesOf(format, log => log.info({ memo: text, [`x${text}`]: 1, deep: { list: [text] }, err: new Error(text, { cause: new Error(text) }) }, text))
-    expect(more).toEqual([])
-    // eslint-disable-next-line no-control-regex -- these must not be there
-    expect(line.slice(0, -1)).not.toMatch(format === 'json' ? /[\0-\x1F\x7F-\x9F\u2028\u2029\u202E]/ : /[\0-\x09\x0B-\x1F\x7F-\x9F\u2028\u2029\u202E]/)
-    const [, ...below] = line.slice(0, -1).split('\n')
-    expect(below.every(one => one.startsWith('  '))).toBe(true)
-  }), { numRuns: 200 })
+  const anywhere = fc.oneof(
+    fc.constant(forged),
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary' }).map(text => `${text}\n${text}`),
+  )
+  fc.assert(
+    fc.property(anywhere, fc.constantFrom('json', 'text'), (text, format) => {
+      const [line = '', ...more] = linesOf(format, log =>
+        log.info({ memo: text, [`x${text}`]: 1, deep: { list: [text] }, err: new Error(text, { cause: new Error(text) }) }, text),
+      )
+      expect(more).toEqual([])
+
+      expect(line.slice(0, -1)).not.toMatch(
+        // eslint-disable-next-line no-control-regex -- these must not be there
+        format === 'json' ? /[\0-\x1F\x7F-\x9F\u2028\u2029\u202E]/ : /[\0-\x09\x0B-\x1F\x7F-\x9F\u2028\u2029\u202E]/,
+      )
+      const [, ...below] = line.slice(0, -1).split('\n')
+      expect(below.every(one => one.startsWith('  '))).toBe(true)
+    }),
+    { numRuns: 200 },
+  )
 })
 
 it('of an error only its words are logged: not what a library hung on it', () => {
-  const error = Object.assign(new Error('refused', { cause: Object.assign(new Error('inner'), { params: ['swordfish'] }) }), { code: '23505', params: ['swordfish'], detail: 'Key (x)=(swordfish)', response: { body: 'swordfish' } })
+  const error = Object.assign(new Error('refused', { cause: Object.assign(new Error('inner'), { params: ['swordfish'] }) }), {
+    code: '23505',
+    params: ['swordfish'],
+    detail: 'Key (x)=(swordfish)',
+    response: { body: 'swordfish' },
+  })
   const [line = ''] = linesOf('json', log => log.error({ err: error }, 'oops'))
   expect(line).not.toContain('swordfish')
-  expect(JSON.parse(line)).toMatchObject({ err: { type: 'Error', message: 'refused', code: '23505', stack: expect.stringContaining('caused by: Error: inner') } })
+  expect(JSON.parse(line)).toMatchObject({
+    err: { type: 'Error', message: 'refused', code: '23505', stack: expect.stringContaining('caused by: Error: inner') },
+  })
 })

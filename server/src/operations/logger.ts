@@ -14,12 +14,15 @@ const secretFields = ['cookie', 'set-cookie', 'authorization', 'txBytes', 'signa
 
 /** The process's logger: one JSON object a line, or plain text for people. */
 export function createLogger(settings: LogSettings, destination: DestinationStream = process.stdout): Logger {
-  return pino({
-    level: settings.level,
-    base: undefined,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: errorFacts },
-    formatters: { level: label => ({ level: label }) },
-    redact: { paths: secretFields.flatMap(field => [`["${field}"]`, `*["${field}"]`]), censor: '[redacted]' },
-  }, settings.format === 'text' ? textLines(destination) : { write: line => void destination.write(escapeControls(line)) })
+  return pino(
+    {
+      level: settings.level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorFacts },
+      formatters: { level: label => ({ level: label }) },
+      redact: { paths: secretFields.flatMap(field => [`["${field}"]`, `*["${field}"]`]), censor: '[redacted]' },
+    },
+    settings.format === 'text' ? textLines(destination) : { write: line => void destination.write(escapeControls(line)) },
+  )
 }

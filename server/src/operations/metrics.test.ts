@@ -27,24 +27,32 @@ function sources(overrides: Partial<MetricSources> = {}): MetricSources {
 /** Sample lines of our own metrics, sorted. */
 async function scrape(overrides: Partial<MetricSources>, names: RegExp): Promise<string[]> {
   const text = await createMetrics(sources(overrides)).registry.metrics()
-  return text.split('\n').filter(line => names.test(line) && !line.startsWith('#')).sort()
+  return text
+    .split('\n')
+    .filter(line => names.test(line) && !line.startsWith('#'))
+    .sort()
 }
 
 describe('what the records hold', () => {
   it('totals come from the records, read once a scrape, and do not add up over scrapes', async () => {
     let reads = 0
     const totals: Totals = {
-      requests: [{ status: 'quoted', count: 5 }, { status: 'cleared', count: 3 }],
+      requests: [
+        { status: 'quoted', count: 5 },
+        { status: 'cleared', count: 3 },
+      ],
       revenue: [{ chainId: 'alpha-1', denom: 'ualpha', amount: 3_300_000n }],
       packetsCleared: [{ chainId: 'alpha-1', channelId: 'channel-0', count: 4 }],
     }
-    const { registry } = createMetrics(sources({
-      async totals() {
-        reads++
-        return totals
-      },
-      successRate: async () => 0.75,
-    }))
+    const { registry } = createMetrics(
+      sources({
+        async totals() {
+          reads++
+          return totals
+        },
+        successRate: async () => 0.75,
+      }),
+    )
     await registry.metrics()
     const text = await registry.metrics()
     for (const line of [
@@ -59,15 +67,22 @@ describe('what the records hold', () => {
   })
 
   it('open alerts are counted by name', async () => {
-    expect(await scrape({ openAlerts: async () => [{ name: 'ledger-differs', count: 2 }] }, /^relayooor_alerts_open/)).toEqual(['relayooor_alerts_open{name="ledger-differs"} 2'])
-    expect(await scrape({ gasOfDay: async () => [{ chainId: 'a-1', denom: 'uatom', estimated: 120n, spent: 100n }] }, /^clearing_gas_day/)).toEqual([
+    expect(await scrape({ openAlerts: async () => [{ name: 'ledger-differs', count: 2 }] }, /^relayooor_alerts_open/)).toEqual([
+      'relayooor_alerts_open{name="ledger-differs"} 2',
+    ])
+    expect(
+      await scrape({ gasOfDay: async () => [{ chainId: 'a-1', denom: 'uatom', estimated: 120n, spent: 100n }] }, /^clearing_gas_day/),
+    ).toEqual([
       'clearing_gas_day{chain_id="a-1",denom="uatom",kind="estimated"} 120',
       'clearing_gas_day{chain_id="a-1",denom="uatom",kind="spent"} 100',
     ])
   })
 
   it('periodic tasks tell when they last succeeded, how long they took, and how often they failed', async () => {
-    const tasks = () => [{ name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 }, { name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 }]
+    const tasks = () => [
+      { name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 },
+      { name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 },
+    ]
     expect(await scrape({ tasks }, /^relayooor_task/)).toEqual([
       'relayooor_task_duration_seconds{task="count-gas",subject=""} 0.5',
       'relayooor_task_duration_seconds{task="retry-quarantined",subject="a-1"} 1',
@@ -83,32 +98,45 @@ describe('what the records hold', () => {
 
   it('records that cannot be read leave the rest readable', async () => {
     const away = new Error('away')
-    const lines = await scrape({
-      totals: () => Promise.reject(away),
-      successRate: () => Promise.reject(away),
-      liveSockets: () => 7,
-    }, /^(?:clearing_(?!operations)|live_)/)
+    const lines = await scrape(
+      {
+        totals: () => Promise.reject(away),
+        successRate: () => Promise.reject(away),
+        liveSockets: () => 7,
+      },
+      /^(?:clearing_(?!operations)|live_)/,
+    )
     expect(lines).toEqual(['live_sockets 7'])
-    expect(errors.map(([, metric]) => metric).sort()).toEqual(['clearing_packets_cleared_total', 'clearing_requests_total', 'clearing_revenue_total', 'clearing_success_rate'])
+    expect(errors.map(([, metric]) => metric).sort()).toEqual([
+      'clearing_packets_cleared_total',
+      'clearing_requests_total',
+      'clearing_revenue_total',
+      'clearing_success_rate',
+    ])
   })
 })
 
 it('nodes by chain and host, without the keys that their addresses carry', async () => {
-  const lines = await scrape({
-    chains: () => [{
-      chainId: 'alpha-1',
-      health: {
-        healthy: true,
-        quorate: true,
-        state: 'ok',
-        since,
-        endpoints: [
-          { url: 'https://user:secret@one.example/secret?key=secret', ok: true, height: 42, latencyMs: 250, since },
-          { url: 'http://two.example:26657', ok: false, since },
-        ],
-      },
-    }],
-  }, /^(?:chain_|rpc_)/)
+  const lines = await scrape(
+    {
+      chains: () => [
+        {
+          chainId: 'alpha-1',
+          health: {
+            healthy: true,
+            quorate: true,
+            state: 'ok',
+            since,
+            endpoints: [
+              { url: 'https://user:secret@one.example/secret?key=secret', ok: true, height: 42, latencyMs: 250, since },
+              { url: 'http://two.example:26657', ok: false, since },
+            ],
+          },
+        },
+      ],
+    },
+    /^(?:chain_|rpc_)/,
+  )
   expect(lines).toEqual([
     'chain_healthy{chain_id="alpha-1"} 1',
     'rpc_endpoint_height{chain_id="alpha-1",endpoint="one.example"} 42',

@@ -21,5 +21,7 @@ export function createMetricsServer(registry: Registry, onError: (error: unknown
 }
 
 function tell(response: ServerResponse, problem: Problem): void {
-  response.writeHead(problem.status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }).end(JSON.stringify(problem.toBody()))
+  response
+    .writeHead(problem.status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify(problem.toBody()))
 }

@@ -10,12 +10,22 @@ export async function presentChains(ctx: ClearingContext): Promise<AdminChainVie
   const { db } = ctx.database
   const [agreements, cursors, reads] = await Promise.all([readAgreements(db), db.select().from(chainCursors), db.select().from(chainReads)])
   return [...ctx.chains].map(([chainId, chain]) => ({
-    ...presentChain(ctx, chain, agreements.get(chainId), cursors.find(one => one.chainId === chainId)),
+    ...presentChain(
+      ctx,
+      chain,
+      agreements.get(chainId),
+      cursors.find(one => one.chainId === chainId),
+    ),
     quarantined: reads.find(one => one.chainId === chainId)?.gap?.toString(),
   }))
 }
 
-function presentChain(ctx: ClearingContext, chain: Chain, row: AgreementRow | undefined, cursor: { height: number, blockTime: Date } | undefined): AdminChainView {
+function presentChain(
+  ctx: ClearingContext,
+  chain: Chain,
+  row: AgreementRow | undefined,
+  cursor: { height: number; blockTime: Date } | undefined,
+): AdminChainView {
   const { chainId, quorum = 1 } = chain.settings
   const { state, since, head, endpoints } = chain.health()
   const allowed = row?.loneUntil && row.loneUntil > ctx.now() ? row : undefined
@@ -28,7 +38,14 @@ function presentChain(ctx: ClearingContext, chain: Chain, row: AgreementRow | un
     read: cursor && presentHead({ height: cursor.height, time: cursor.blockTime }),
     quorum,
     agreement: row && { state: row.state, since: row.since.toISOString(), height: row.height?.toString(), says: row.says },
-    acceptLone: allowed?.loneUntil ? { until: allowed.loneUntil.toISOString(), endpoint: allowed.loneEndpoint ?? undefined, note: allowed.loneNote ?? '', by: allowed.loneBy ?? '' } : undefined,
+    acceptLone: allowed?.loneUntil
+      ? {
+          until: allowed.loneUntil.toISOString(),
+          endpoint: allowed.loneEndpoint ?? undefined,
+          note: allowed.loneNote ?? '',
+          by: allowed.loneBy ?? '',
+        }
+      : undefined,
     endpoints: endpoints.map(({ url, ok, height, latencyMs, earliestHeight, error, since: changed }) => ({
       url,
       ok,
@@ -41,6 +58,6 @@ function presentChain(ctx: ClearingContext, chain: Chain, row: AgreementRow | un
   }
 }
 
-function presentHead({ height, time }: Head): { height: string, time: string } {
+function presentHead({ height, time }: Head): { height: string; time: string } {
   return { height: height.toString(), time: time.toISOString() }
 }

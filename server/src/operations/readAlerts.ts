@@ -16,11 +16,19 @@ const cursors = listCursor('alerts', [at.moment, at.text, at.text])
 /** Alerts, the newest first. */
 export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQuery): Promise<List<AlertView>> {
   const after = cursors.read(cursor)
-  const rows = await db.select().from(alerts).where(and(
-    state === 'all' ? undefined : state === 'open' ? isNull(alerts.endedAt) : isNotNull(alerts.endedAt),
-    name === undefined ? undefined : eq(alerts.name, name),
-    after && sql`(${alerts.raisedAt}, ${alerts.name}, ${alerts.subject}) < (${after[0].toISOString()}::timestamptz, ${after[1]}, ${after[2]})`,
-  )).orderBy(desc(alerts.raisedAt), desc(alerts.name), desc(alerts.subject)).limit(limit + 1)
+  const rows = await db
+    .select()
+    .from(alerts)
+    .where(
+      and(
+        state === 'all' ? undefined : state === 'open' ? isNull(alerts.endedAt) : isNotNull(alerts.endedAt),
+        name === undefined ? undefined : eq(alerts.name, name),
+        after &&
+          sql`(${alerts.raisedAt}, ${alerts.name}, ${alerts.subject}) < (${after[0].toISOString()}::timestamptz, ${after[1]}, ${after[2]})`,
+      ),
+    )
+    .orderBy(desc(alerts.raisedAt), desc(alerts.name), desc(alerts.subject))
+    .limit(limit + 1)
   const items = rows.slice(0, limit).map(({ name, subject, raisedAt, seenAt, endedAt, detail, data }) => ({
     name,
     subject,

@@ -19,16 +19,20 @@ const cursors = listCursor('audit', [part.number])
 /** Rows of the audit log with their seals, newest first. */
 export async function listAudit(db: Db, { actor, action, subject, since, until, limit, cursor }: AuditQuery): Promise<List<AuditView>> {
   const after = cursors.read(cursor)
-  const rows = await db.select({ entry: auditLog, seal: { seq: auditSeals.seq, hash: auditSeals.hash } }).from(auditLog)
+  const rows = await db
+    .select({ entry: auditLog, seal: { seq: auditSeals.seq, hash: auditSeals.hash } })
+    .from(auditLog)
     .leftJoin(auditSeals, eq(auditSeals.auditId, auditLog.id))
-    .where(and(
-      actor === undefined ? undefined : eq(auditLog.actor, actor),
-      action === undefined ? undefined : eq(auditLog.action, action),
-      subject === undefined ? undefined : eq(auditLog.subject, subject),
-      since === undefined ? undefined : gte(auditLog.at, new Date(since)),
-      until === undefined ? undefined : lte(auditLog.at, new Date(until)),
-      after && lt(auditLog.id, after[0]),
-    ))
+    .where(
+      and(
+        actor === undefined ? undefined : eq(auditLog.actor, actor),
+        action === undefined ? undefined : eq(auditLog.action, action),
+        subject === undefined ? undefined : eq(auditLog.subject, subject),
+        since === undefined ? undefined : gte(auditLog.at, new Date(since)),
+        until === undefined ? undefined : lte(auditLog.at, new Date(until)),
+        after && lt(auditLog.id, after[0]),
+      ),
+    )
     .orderBy(desc(auditLog.id))
     .limit(limit + 1)
   const page = rows.slice(0, limit)

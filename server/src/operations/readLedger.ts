@@ -22,15 +22,22 @@ const cursors = listCursor('ledger', [at.number])
 export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQuery): Promise<List<LedgerEntryView>> {
   const { chainId, account, denom, subject, posting, txHash } = filters
   const after = cursors.read(cursor)
-  const rows = await db.select().from(ledgerEntries).where(and(
-    chainId === undefined ? undefined : eq(ledgerEntries.chainId, chainId),
-    account === undefined ? undefined : eq(ledgerEntries.account, account),
-    denom === undefined ? undefined : eq(ledgerEntries.denom, denom),
-    subject === undefined ? undefined : eq(ledgerEntries.subject, subject),
-    posting === undefined ? undefined : eq(ledgerEntries.posting, posting),
-    txHash === undefined ? undefined : eq(ledgerEntries.txHash, txHash),
-    after && lt(ledgerEntries.id, after[0]),
-  )).orderBy(desc(ledgerEntries.id)).limit(limit + 1)
+  const rows = await db
+    .select()
+    .from(ledgerEntries)
+    .where(
+      and(
+        chainId === undefined ? undefined : eq(ledgerEntries.chainId, chainId),
+        account === undefined ? undefined : eq(ledgerEntries.account, account),
+        denom === undefined ? undefined : eq(ledgerEntries.denom, denom),
+        subject === undefined ? undefined : eq(ledgerEntries.subject, subject),
+        posting === undefined ? undefined : eq(ledgerEntries.posting, posting),
+        txHash === undefined ? undefined : eq(ledgerEntries.txHash, txHash),
+        after && lt(ledgerEntries.id, after[0]),
+      ),
+    )
+    .orderBy(desc(ledgerEntries.id))
+    .limit(limit + 1)
   const page = rows.slice(0, limit)
   const items = page.map(row => ({
     id: String(row.id),
@@ -50,9 +57,22 @@ export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQu
 
 /** What each account has, and the last comparison with each chain. */
 export async function readBalances(db: Db): Promise<LedgerBalancesView> {
-  const last = await db.selectDistinctOn([reconciliations.chainId]).from(reconciliations).orderBy(reconciliations.chainId, desc(reconciliations.id))
+  const last = await db
+    .selectDistinctOn([reconciliations.chainId])
+    .from(reconciliations)
+    .orderBy(reconciliations.chainId, desc(reconciliations.id))
   return {
-    items: (await ledgerBalances(db)).map(({ address, amount, ...row }) => ({ ...row, address: address === '' ? undefined : address, amount: amount.toString() })),
-    reconciliations: last.map(({ chainId, height, at, agrees, differences }) => ({ chainId, height: String(height), at: at.toISOString(), agrees, differences })),
+    items: (await ledgerBalances(db)).map(({ address, amount, ...row }) => ({
+      ...row,
+      address: address === '' ? undefined : address,
+      amount: amount.toString(),
+    })),
+    reconciliations: last.map(({ chainId, height, at, agrees, differences }) => ({
+      chainId,
+      height: String(height),
+      at: at.toISOString(),
+      agrees,
+      differences,
+    })),
   }
 }

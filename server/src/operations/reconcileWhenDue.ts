@@ -16,10 +16,14 @@ export function reconcileWhenDue(ctx: ClearingContext, seconds: number): () => P
       const now = ctx.now().getTime()
       const due = dueAt.get(chainId) ?? 0
       // A clock that was set back must not stop it for long.
-      if (now < due && due - now <= seconds * 1000)
-        continue
+      if (now < due && due - now <= seconds * 1000) continue
       const found = await reconcile(ctx, chain, beganAt)
-      const longest = found.state === 'unknown' ? retryMs : found.state === 'differs' && isShort(found.differences) ? whileShortMs : Number.POSITIVE_INFINITY
+      const longest =
+        found.state === 'unknown'
+          ? retryMs
+          : found.state === 'differs' && isShort(found.differences)
+            ? whileShortMs
+            : Number.POSITIVE_INFINITY
       dueAt.set(chainId, now + Math.min(longest, seconds * 1000))
     }
   }

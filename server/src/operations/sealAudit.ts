@@ -20,8 +20,7 @@ export async function sealAudit(database: Database, keys: AuditKeys, now: Date, 
   for (;;) {
     const count = await inTransaction(database, 'seal-audit', tx => sealSome(tx, keys, now, thorough))
     sealed += count
-    if (count < rowsAtOnce)
-      return sealed
+    if (count < rowsAtOnce) return sealed
   }
 }
 
@@ -37,12 +36,10 @@ async function sealSome(tx: Tx, keys: AuditKeys, now: Date, thorough: boolean): 
   for (const row of rows) {
     seq += 1
     const hash = keys.hash(keys.current, { seq, previous, row })
-    if (hash === null)
-      throw new Error('the sealing key is not known')
+    if (hash === null) throw new Error('the sealing key is not known')
     seals.push({ seq, auditId: Number(row.id), keyId: keys.current, hash, sealedAt: now })
     previous = hash
   }
-  if (seals.length > 0)
-    await tx.insert(auditSeals).values(seals)
+  if (seals.length > 0) await tx.insert(auditSeals).values(seals)
   return seals.length
 }

@@ -10,7 +10,7 @@ export interface TaskRun {
 }
 
 export interface TaskRuns {
-  note: (task: Pick<TaskRun, 'name' | 'subject'>, run: { at: Date, seconds: number, succeeded: boolean }) => void
+  note: (task: Pick<TaskRun, 'name' | 'subject'>, run: { at: Date; seconds: number; succeeded: boolean }) => void
   all: () => TaskRun[]
 }
 
@@ -21,7 +21,13 @@ export function createTaskRuns(): TaskRuns {
     note({ name, subject }, { at, seconds, succeeded }) {
       const key = `${name} ${subject}`
       const before = runs.get(key)
-      runs.set(key, { name, subject, succeededAt: succeeded ? at : before?.succeededAt ?? null, seconds, failures: (before?.failures ?? 0) + (succeeded ? 0 : 1) })
+      runs.set(key, {
+        name,
+        subject,
+        succeededAt: succeeded ? at : (before?.succeededAt ?? null),
+        seconds,
+        failures: (before?.failures ?? 0) + (succeeded ? 0 : 1),
+      })
     },
     all: () => [...runs.values()],
   }

@@ -8,7 +8,10 @@ const { db } = database
 
 it('an alert is one line when it is raised, and one when it has ended', async () => {
   const lines: string[] = []
-  const line = (level: string) => (fields: object, message = '') => void lines.push(`${level}: ${message} ${JSON.stringify(fields)}`)
+  const line =
+    (level: string) =>
+    (fields: object, message = '') =>
+      void lines.push(`${level}: ${message} ${JSON.stringify(fields)}`)
   const turn = tellAlerts(db, { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') })
   const at = new Date('2026-01-01T12:00:00Z')
   const alert = { name: 'ledger-differs', subject: 'a-1', detail: 'The ledger differs.' }

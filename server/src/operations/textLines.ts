@@ -21,7 +21,12 @@ function textLine(json: string): string {
   const { time, level, msg, err, ...fields } = Line.parse(JSON.parse(json))
   const facts = Object.entries(fields).map(([name, value]) => `${oneWord(name)}=${oneWord(value)}`)
   const line = [time.slice(11, 19), level.padEnd(5), onOneLine(msg), ...facts].filter(Boolean).join(' ')
-  const stack = err ? `${err.stack ?? err.message ?? ''}`.split('\n').map(below => `\n  ${escapeControls(below)}`).join('') : ''
+  const stack = err
+    ? `${err.stack ?? err.message ?? ''}`
+        .split('\n')
+        .map(below => `\n  ${escapeControls(below)}`)
+        .join('')
+    : ''
   return `${line}${stack}\n`
 }
 

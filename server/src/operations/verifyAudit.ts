@@ -10,13 +10,13 @@ export interface AuditFinding {
   /** How many rows the chain covers. */
   sealed: number
   /** The newest link: kept elsewhere, it also shows later that nothing was cut off the end. */
-  head: { seq: number, hash: string } | null
+  head: { seq: number; hash: string } | null
   faults: string[]
 }
 
 interface VerifyOptions {
   /** A head that was written down earlier; the chain must still hold it. */
-  known?: { seq: number, hash: string } | undefined
+  known?: { seq: number; hash: string } | undefined
   /** Milliseconds that the sealer may take for a row that was written just now. */
   graceMs: number
 }
@@ -38,8 +38,7 @@ export async function verifyAudit({ db }: Database, keys: AuditKeys, { known, gr
       head = { seq: link.seal.seq, hash: link.seal.hash }
       sealed += 1
     }
-    if (links.length < linksAtOnce)
-      break
+    if (links.length < linksAtOnce) break
   }
   if (known && known.seq > (head?.seq ?? 0))
     faults.push(`the chain ends at seal ${head?.seq ?? 0}, before the one that you know (${known.seq}): its end was cut off`)
@@ -48,35 +47,44 @@ export async function verifyAudit({ db }: Database, keys: AuditKeys, { known, gr
   return { sealed, head, faults }
 }
 
-interface Link { seal: AuditSeal, row: AuditRow | null }
+interface Link {
+  seal: AuditSeal
+  row: AuditRow | null
+}
 
 function judgeLink(keys: AuditKeys, before: AuditFinding['head'], { seal, row }: Link): string[] {
   const { seq, auditId, keyId, hash } = seal
   const expected = (before?.seq ?? 0) + 1
-  const gap = seq === expected ? [] : [seq === expected + 1 ? `seal ${expected} was removed` : `seals ${expected} to ${seq - 1} were removed`]
-  if (!row)
-    return [...gap, `row ${auditId} was removed (seal ${seq})`]
+  const gap =
+    seq === expected ? [] : [seq === expected + 1 ? `seal ${expected} was removed` : `seals ${expected} to ${seq - 1} were removed`]
+  if (!row) return [...gap, `row ${auditId} was removed (seal ${seq})`]
   const right = keys.hash(keyId, { seq, previous: before?.hash ?? beginning, row })
   if (right === null)
-    return [...gap, `seal ${seq} of row ${auditId} was made with a key that is not given (${keyId}): put the older key into CLEARING_SECRET_KEY too`]
+    return [
+      ...gap,
+      `seal ${seq} of row ${auditId} was made with a key that is not given (${keyId}): put the older key into CLEARING_SECRET_KEY too`,
+    ]
   // After a gap the link cannot fit: it is the gap that is told.
-  return right === hash || gap.length > 0 ? gap : [`row ${auditId} (${row.action} ${row.subject}), seal ${seq}, is not as it was sealed: it, its seal or the seal before was changed`]
+  return right === hash || gap.length > 0
+    ? gap
+    : [`row ${auditId} (${row.action} ${row.subject}), seal ${seq}, is not as it was sealed: it, its seal or the seal before was changed`]
 }
 
 async function linksAfter(db: Db, seq: number): Promise<Link[]> {
-  const rows = await db.select({ seal: auditSeals, row: auditColumns }).from(auditSeals)
+  const rows = await db
+    .select({ seal: auditSeals, row: auditColumns })
+    .from(auditSeals)
     .leftJoin(auditLog, eq(auditLog.id, auditSeals.auditId))
     .where(gt(auditSeals.seq, seq))
     .orderBy(asc(auditSeals.seq))
     .limit(linksAtOnce)
-  return rows.map(({ seal, row }) => ({ seal, row: row?.id ? row as AuditRow : null }))
+  return rows.map(({ seal, row }) => ({ seal, row: row?.id ? (row as AuditRow) : null }))
 }
 
 /** What is still unsealed after the sealer had its time. */
 async function leftUnsealed(db: Db, graceMs: number): Promise<AuditRow[]> {
   const first = await unsealedRows(db, mostUnsealed)
-  if (first.length === 0)
-    return []
+  if (first.length === 0) return []
   await sleep(graceMs)
   const known = new Set(first.map(row => row.id))
   return (await unsealedRows(db, mostUnsealed)).filter(row => known.has(row.id))

@@ -14,14 +14,21 @@ export function watchLedgerSums(ctx: ClearingContext): () => Promise<void> {
     await keepLedgerSums(ctx.database)
     const kept = await keptLedgerSums(db)
     const upTo = kept.find(one => one > last) ?? kept[0]
-    if (upTo === undefined)
-      return
+    if (upTo === undefined) return
     last = upTo
     const faults = await ledgerSumFaults(db, upTo)
     right = faults.length === 0 ? right + 1 : 0
-    if (right >= kept.length)
-      return endAlert(db, 'ledger-sums-wrong', 'ledger', ctx.now())
+    if (right >= kept.length) return endAlert(db, 'ledger-sums-wrong', 'ledger', ctx.now())
     if (faults.length > 0)
-      await raiseAlert(db, { name: 'ledger-sums-wrong', subject: 'ledger', detail: `A sum that is kept of the ledger is not what its entries add up to: ${faults.slice(0, 5).join('; ')}. Entries are never changed; balances and comparisons with the chain are wrong until \`npm run statistics:rebuild\` has added up anew. Find out who wrote to \`ledger_sums\`.`, data: { faults: faults.slice(0, 50) } }, ctx.now())
+      await raiseAlert(
+        db,
+        {
+          name: 'ledger-sums-wrong',
+          subject: 'ledger',
+          detail: `A sum that is kept of the ledger is not what its entries add up to: ${faults.slice(0, 5).join('; ')}. Entries are never changed; balances and comparisons with the chain are wrong until \`npm run statistics:rebuild\` has added up anew. Find out who wrote to \`ledger_sums\`.`,
+          data: { faults: faults.slice(0, 50) },
+        },
+        ctx.now(),
+      )
   }
 }

@@ -10,16 +10,13 @@ export function readAcknowledgement(bytes: Uint8Array): 'success' | 'error' | nu
   let json: unknown
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8'))
-  }
-  catch {
+  } catch {
     return null
   }
   const wrapped = WithFee.safeParse(json)
-  if (wrapped.success)
-    return wrapped.data.underlying_app_success ? 'success' : 'error'
+  if (wrapped.success) return wrapped.data.underlying_app_success ? 'success' : 'error'
   const plain = Plain.safeParse(json)
-  if (!plain.success)
-    return null
+  if (!plain.success) return null
   return 'result' in plain.data ? 'success' : 'error'
 }
 

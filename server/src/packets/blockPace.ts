@@ -14,16 +14,13 @@ export function measureBlockPace(): (chain: Chain) => Promise<number | null> {
 
 async function measure(chain: Chain): Promise<number | null> {
   const head = chain.head()
-  if (!head || head.height < 2)
-    return null
+  if (!head || head.height < 2) return null
   const span = Math.min(measuredOver, head.height - 1)
   try {
     const earlier = await Promise.all(Array.from({ length: span }, (_, index) => chain.block(head.height - span + index)))
     return usualGap([...earlier, head].map(({ time }) => time))
-  }
-  catch (error) {
-    if (error instanceof ChainError)
-      return null
+  } catch (error) {
+    if (error instanceof ChainError) return null
     throw error
   }
 }
@@ -34,6 +31,9 @@ async function measure(chain: Chain): Promise<number | null> {
  * @param times of two blocks or more, the oldest first
  */
 export function usualGap(times: readonly Date[]): number | null {
-  const gaps = times.slice(1).map((time, index) => (time.getTime() - (times[index]?.getTime() ?? 0)) / 1000).sort((a, b) => a - b)
+  const gaps = times
+    .slice(1)
+    .map((time, index) => (time.getTime() - (times[index]?.getTime() ?? 0)) / 1000)
+    .sort((a, b) => a - b)
   return gaps[Math.floor((gaps.length - 1) / 2)] ?? null
 }

@@ -4,7 +4,7 @@ import type { PacketFacts } from './judgeVerdict.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
 
 /** What the blocks read so far show of a packet. */
-export function evidenceOf(row: PacketRow): { source: SourceEvidence, destination: DestinationEvidence } {
+export function evidenceOf(row: PacketRow): { source: SourceEvidence; destination: DestinationEvidence } {
   return { source: { committed: null, ended: endOf(row) }, destination: { received: null, ack: ackOf(row) } }
 }
 
@@ -24,17 +24,14 @@ export function factsOf(row: PacketRow): PacketFacts {
 }
 
 function ackOf(row: PacketRow): DestinationEvidence['ack'] {
-  if (!row.ack || !row.ackAt)
-    return null
+  if (!row.ack || !row.ackAt) return null
   return { kind: row.ack, ...trace(row.destinationChainId, row.ackAt, row.ackHeight, row.ackTxHash, row.ackRelayer) }
 }
 
 function endOf(row: PacketRow): SourceEvidence['ended'] {
-  if (!row.ended || !row.endedAt)
-    return null
+  if (!row.ended || !row.endedAt) return null
   const at = trace(row.chainId, row.endedAt, row.endedHeight, row.endedTxHash, row.endedRelayer)
-  if (row.ended === 'timed_out')
-    return { kind: 'timed_out', ...at }
+  if (row.ended === 'timed_out') return { kind: 'timed_out', ...at }
   const ack = row.endedAck ?? row.ack
   return ack ? { kind: 'acknowledged', ack, ...at } : null
 }

@@ -11,35 +11,71 @@ const patience = { timeout: 15_000, interval: 20 }
 
 const packet = (sequence: string): PacketId => ({ chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence })
 const packets = (count: number) => Array.from({ length: count }, (_, at) => packet(String(at + 1)))
-const end = (chainId: string): EndFacts => ({ chainId, chain: 'ok', since: startedAt, head: { height: 10, time: startedAt }, revision: 1n, secondsPerBlock: 1, channelState: 'OPEN', client: { status: 'active', updatable: true } })
+function end(chainId: string): EndFacts {
+  return {
+    chainId,
+    chain: 'ok',
+    since: startedAt,
+    head: { height: 10, time: startedAt },
+    revision: 1n,
+    secondsPerBlock: 1,
+    channelState: 'OPEN',
+    client: { status: 'active', updatable: true },
+  }
+}
 
 /** Chains that hold every packet open, or as told, and count what they are asked. */
-async function aStage({ committed = true, ack = null }: { committed?: boolean, ack?: Uint8Array | null } = {}) {
+async function aStage({ committed = true, ack = null }: { committed?: boolean; ack?: Uint8Array | null } = {}) {
   const asked = { now: 0, searches: 0 }
-  const now = <T>(answer: T) => async () => {
-    asked.now += 1
-    return { height: 10, ...answer }
-  }
+  const now =
+    <T>(answer: T) =>
+    async () => {
+      asked.now += 1
+      return { height: 10, ...answer }
+    }
   const search = async () => {
     asked.searches += 1
     return { total: 0, txs: [] }
   }
-  const settings = (chainId: string) => ({ chainId, rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 })
-  const chain = (chainId: string) => aChain({
-    settings: settings(chainId),
-    ibc: aChain({ commitment: now({ present: committed }), received: now({ received: ack !== null }), acknowledgement: now({ commitment: ack }) } as never) as never,
-    searchTxs: search,
-    searchBlocks: async () => {
-      asked.searches += 1
-      return []
-    },
+  const settings = (chainId: string) => ({
+    chainId,
+    rpc: [],
+    prefix: 'cosmos',
+    addressType: 'secp256k1' as const,
+    gasPrice: { amount: '0', denom: 'uatom' },
+    maxGas: 1,
+    gasMultiplier: 1,
   })
+  const chain = (chainId: string) =>
+    aChain({
+      settings: settings(chainId),
+      ibc: aChain({
+        commitment: now({ present: committed }),
+        received: now({ received: ack !== null }),
+        acknowledgement: now({ commitment: ack }),
+      } as never) as never,
+      searchTxs: search,
+      searchBlocks: async () => {
+        asked.searches += 1
+        return []
+      },
+    })
   const plain = await aContext(database)
-  const ctx = { ...plain, now: () => new Date(startedAt.getTime() + 600_000), chains: new Map([['a-1', chain('a-1')], ['b-1', chain('b-1')]]), routes: { ...plain.routes, facts: async () => ({ supported: true, source: end('a-1'), destination: end('b-1') }) } }
+  const ctx = {
+    ...plain,
+    now: () => new Date(startedAt.getTime() + 600_000),
+    chains: new Map([
+      ['a-1', chain('a-1')],
+      ['b-1', chain('b-1')],
+    ]),
+    routes: { ...plain.routes, facts: async () => ({ supported: true, source: end('a-1'), destination: end('b-1') }) },
+  }
   return { ctx, asked, blocks: blocksFor(ctx) }
 }
 
-const kinds = async (found: ReturnType<typeof examineForPrice>) => (await found).map(one => one && (one.judgement.kind === 'blocked' ? one.judgement.reason : one.judgement.kind))
+async function kinds(found: ReturnType<typeof examineForPrice>) {
+  return (await found).map(one => one && (one.judgement.kind === 'blocked' ? one.judgement.reason : one.judgement.kind))
+}
 
 describe('a look for a price', () => {
   it('asks no chain about packets that the records do not have, nor about those beside them', async () => {
@@ -61,7 +97,9 @@ describe('a look for a price', () => {
   it('asks both chains once about each that can be cleared, however many ask at once', async () => {
     const { ctx, asked, blocks } = await aStage()
     await blocks('a-1', [sent('1', '2')])
-    expect(await Promise.all([1, 2, 3].map(() => kinds(examineForPrice(ctx, packets(2)))))).toEqual(Array.from({ length: 3 }, () => ['deliver', 'deliver']))
+    expect(await Promise.all([1, 2, 3].map(() => kinds(examineForPrice(ctx, packets(2)))))).toEqual(
+      Array.from({ length: 3 }, () => ['deliver', 'deliver']),
+    )
     expect(asked).toEqual({ now: 6, searches: 0 })
   })
 
@@ -91,23 +129,30 @@ describe('looks of strangers', () => {
     let most = 0
     const end: (() => void)[] = []
     const chain = ctx.chains.get('a-1')
-    Object.assign(chain ?? {}, { searchTxs: async () => {
-      running += 1
-      most = Math.max(most, running)
-      await new Promise<void>(resolve => end.push(resolve))
-      running -= 1
-      return { total: 0, txs: [] }
-    } })
+    Object.assign(chain ?? {}, {
+      searchTxs: async () => {
+        running += 1
+        most = Math.max(most, running)
+        await new Promise<void>(resolve => end.push(resolve))
+        running -= 1
+        return { total: 0, txs: [] }
+      },
+    })
     const looks = createPublicLooks(ctx)
     const refused: unknown[] = []
     let answered = 0
     for (const id of packets(30))
-      looks.examine(id).then(() => answered += 1, (error: unknown) => refused.push(error))
+      looks.examine(id).then(
+        () => (answered += 1),
+        (error: unknown) => refused.push(error),
+      )
     await expect.poll(() => refused.length, patience).toBe(10)
-    await expect.poll(() => {
-      end.splice(0).forEach(one => one())
-      return answered
-    }, patience).toBe(20)
+    await expect
+      .poll(() => {
+        end.splice(0).forEach(one => one())
+        return answered
+      }, patience)
+      .toBe(20)
     expect(refused).toEqual(Array.from({ length: 10 }, () => expect.objectContaining({ code: 'busy' })))
     expect(most).toBe(4)
   })
@@ -115,7 +160,10 @@ describe('looks of strangers', () => {
   it('search for what the records do not have; our own work searches without waiting in their line', async () => {
     const { ctx, asked, blocks } = await aStage({ committed: false })
     await blocks('a-1', [sent('1')])
-    expect((await examineNow(ctx, packet('1'), run => run()))?.judgement).toMatchObject({ kind: 'blocked', reason: 'packet-data-unavailable' })
+    expect((await examineNow(ctx, packet('1'), run => run()))?.judgement).toMatchObject({
+      kind: 'blocked',
+      reason: 'packet-data-unavailable',
+    })
     expect(asked.searches).toBeGreaterThan(0)
   })
 })

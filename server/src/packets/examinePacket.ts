@@ -15,7 +15,13 @@ import { hasTimedOut, judgeVerdict } from './judgeVerdict.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 import { presentPacket } from './presentPacket.ts'
 
-export interface Examined { row: PacketRow, outcome: Outcome, judgement: Judgement, route: RouteFacts, view: PacketView }
+export interface Examined {
+  row: PacketRow
+  outcome: Outcome
+  judgement: Judgement
+  route: RouteFacts
+  view: PacketView
+}
 
 /** Runs a search in the chains' indexes, or refuses to. Its caller bounds how many are run, and has them paid for. */
 export type Search = <T>(run: () => Promise<T>) => Promise<T>
@@ -46,17 +52,15 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAge
  * neither the chains nor the records know it; throws `ChainError` only when the records know nothing of it and the chain cannot be asked.
  */
 export async function examineNow(ctx: PacketContext, id: PacketId, search: Search): Promise<Examined | null> {
-  const known = await getPacket(ctx.database.db, id) ?? await search(() => lookUpSend(ctx, id))
-  if (!known)
-    return null
+  const known = (await getPacket(ctx.database.db, id)) ?? (await search(() => lookUpSend(ctx, id)))
+  if (!known) return null
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
   const asked = await unlessSilent(async () => {
     const shown = await askChains(ctx, known)
-    if (shown && unreadEnd(shown, known))
-      await search(() => lookUpHistory(ctx, known))
+    if (shown && unreadEnd(shown, known)) await search(() => lookUpHistory(ctx, known))
     return shown
   })
-  const row = await getPacket(ctx.database.db, id) ?? known
+  const row = (await getPacket(ctx.database.db, id)) ?? known
   return concludeAsked(ctx, row, asked, route, await hopsOf(ctx, [row]))
 }
 
@@ -71,20 +75,22 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
   }
   const rows = await getPackets(ctx.database.db, ids)
   const known = await examineKnown(ctx, rows, nowMaxAgeMs)
-  if (known.length < ids.length || !known.every(canHelp))
-    return inOrder(known)
+  if (known.length < ids.length || !known.every(canHelp)) return inOrder(known)
   const asked = new Map<string, Asked | null>()
   for (let from = 0; from < rows.length; from += askedAtOnce) {
-    await Promise.all(rows.slice(from, from + askedAtOnce).map(async row =>
-      asked.set(packetKey(row), await unlessSilent(() => shareLook(ctx, row)))))
+    await Promise.all(
+      rows.slice(from, from + askedAtOnce).map(async row => asked.set(packetKey(row), await unlessSilent(() => shareLook(ctx, row)))),
+    )
   }
   const now = await getPackets(ctx.database.db, ids)
   const hops = await hopsOf(ctx, now)
   const routes = new Map(known.map(one => [packetKey(one.row), one.route]))
-  return inOrder(now.flatMap((row) => {
-    const route = routes.get(packetKey(row))
-    return route ? [concludeAsked(ctx, row, asked.get(packetKey(row)) ?? null, route, hops)] : []
-  }))
+  return inOrder(
+    now.flatMap(row => {
+      const route = routes.get(packetKey(row))
+      return route ? [concludeAsked(ctx, row, asked.get(packetKey(row)) ?? null, route, hops)] : []
+    }),
+  )
 }
 
 /** Whether clearing would move the money now. */
@@ -92,14 +98,17 @@ function canHelp({ judgement }: Examined): boolean {
   return judgement.kind === 'deliver' || judgement.kind === 'return'
 }
 
-interface Asked { committed: boolean | null, received: boolean, ack: 'none' | 'success' | 'other' }
+interface Asked {
+  committed: boolean | null
+  received: boolean
+  ack: 'none' | 'success' | 'other'
+}
 
 /** Commitment on the source, receipt and acknowledgement on the destination, as they are now. */
 async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
   const source = ctx.chains.get(row.chainId)
   const destination = ctx.chains.get(row.destinationChainId)
-  if (!source || !destination)
-    return null
+  if (!source || !destination) return null
   const sequence = BigInt(row.sequence)
   const via = { via: 'hermes' } as const
   const [commitment, receipt, ack] = await Promise.all([
@@ -107,7 +116,11 @@ async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked | nu
     destination.ibc.received(row.destinationPortId, row.destinationChannelId, sequence, via),
     destination.ibc.acknowledgement(row.destinationPortId, row.destinationChannelId, sequence, via),
   ])
-  return { committed: commitment.present, received: receipt.received && !ack.commitment, ack: ack.commitment === null ? 'none' : provesSuccess(ack.commitment) ? 'success' : 'other' }
+  return {
+    committed: commitment.present,
+    received: receipt.received && !ack.commitment,
+    ack: ack.commitment === null ? 'none' : provesSuccess(ack.commitment) ? 'success' : 'other',
+  }
 }
 
 const looks = new WeakMap<PacketContext['chains'], Memo<Asked | null>>()
@@ -127,8 +140,7 @@ function unreadEnd(asked: Asked, row: PacketRow): boolean {
 /** Null when a chain does not answer. */
 async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | null> {
   return ask().catch((error: unknown) => {
-    if (error instanceof ChainError)
-      return null
+    if (error instanceof ChainError) return null
     throw error
   })
 }
@@ -137,33 +149,47 @@ function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, 
   return conclude(ctx, row, asked ? route : silenced(route), hops, asked ?? { received: false })
 }
 
-function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, hops: Map<string, PacketRow>, asked: Pick<Asked, 'received'> & Partial<Asked>): Examined {
+function conclude(
+  ctx: PacketContext,
+  row: PacketRow,
+  route: RouteFacts,
+  hops: Map<string, PacketRow>,
+  asked: Pick<Asked, 'received'> & Partial<Asked>,
+): Examined {
   const { source, destination } = evidenceOf(row)
-  const proven = destination.ack === null && asked.ack === 'success'
-    ? { ...destination, ack: { kind: 'success' as const, chainId: row.destinationChainId, at: route.destination.head?.time ?? ctx.now() } }
-    : destination
+  const proven =
+    destination.ack === null && asked.ack === 'success'
+      ? {
+          ...destination,
+          ack: { kind: 'success' as const, chainId: row.destinationChainId, at: route.destination.head?.time ?? ctx.now() },
+        }
+      : destination
   const outcome = judgeOutcome(source, proven, ctx.ourSigners)
   const hop = row.nextHop === null ? undefined : hops.get(row.nextHop)
-  const judgement = judgeVerdict({
-    packet: factsOf(row),
-    outcome,
-    ended: row.ended !== null,
-    unread: unreadEnd({ committed: null, ack: 'none', ...asked }, row),
-    received: asked.received,
-    hop: hop ? { timedOut: hop.ended === 'timed_out' || hasTimedOut(factsOf(hop), route.destination) } : null,
-    route,
-    now: ctx.now(),
-  }, ctx.verdicts)
+  const judgement = judgeVerdict(
+    {
+      packet: factsOf(row),
+      outcome,
+      ended: row.ended !== null,
+      unread: unreadEnd({ committed: null, ack: 'none', ...asked }, row),
+      received: asked.received,
+      hop: hop ? { timedOut: hop.ended === 'timed_out' || hasTimedOut(factsOf(hop), route.destination) } : null,
+      route,
+      now: ctx.now(),
+    },
+    ctx.verdicts,
+  )
   return { row, outcome, judgement, route, view: presentPacket(ctx, row, outcome, judgement, route) }
 }
 
 async function hopsOf(ctx: PacketContext, rows: PacketRow[]): Promise<Map<string, PacketRow>> {
-  const ids = rows.flatMap(row => row.nextHop === null ? [] : parsePacketKey(row.nextHop) ?? [])
+  const ids = rows.flatMap(row => (row.nextHop === null ? [] : (parsePacketKey(row.nextHop) ?? [])))
   return new Map((await getPackets(ctx.database.db, ids)).map(row => [packetKey(row), row]))
 }
 
 /** A chain that did not answer this question counts as unreachable for it, whatever its health says. */
 function silenced(route: RouteFacts): RouteFacts {
-  const trouble = (end: RouteFacts['source']): RouteFacts['source'] => end.chain === 'ok' ? { ...end, chain: 'unreachable', since: new Date(0) } : end
+  const trouble = (end: RouteFacts['source']): RouteFacts['source'] =>
+    end.chain === 'ok' ? { ...end, chain: 'unreachable', since: new Date(0) } : end
   return route.source.chain !== 'ok' ? route : { ...route, destination: trouble(route.destination) }
 }

@@ -16,7 +16,7 @@ export interface OpenPacketQuery {
   sentBefore?: Date | undefined
   limit: number
   /** Oldest first, after this position. */
-  after?: { sentAt: Date, key: string } | undefined
+  after?: { sentAt: Date; key: string } | undefined
 }
 
 const key = sql<string>`${packets.chainId} || '/' || ${packets.portId} || '/' || ${packets.channelId} || '/' || ${packets.sequence}::text`
@@ -29,15 +29,16 @@ export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<P
     const received = inArray(packets.receiver, query.addresses)
     conditions.push({ sender: sent, receiver: received, any: or(sent, received) }[query.role])
   }
-  if (query.chainId !== undefined)
-    conditions.push(eq(packets.chainId, query.chainId))
-  if (query.channelId !== undefined)
-    conditions.push(eq(packets.channelId, query.channelId))
-  if (query.sentBefore)
-    conditions.push(lte(packets.sentAt, query.sentBefore))
-  if (query.after)
-    conditions.push(sql`(${packets.sentAt}, ${key}) > (${query.after.sentAt}, ${query.after.key})`)
-  return db.select().from(packets).where(and(...conditions)).orderBy(asc(packets.sentAt), asc(key)).limit(query.limit)
+  if (query.chainId !== undefined) conditions.push(eq(packets.chainId, query.chainId))
+  if (query.channelId !== undefined) conditions.push(eq(packets.channelId, query.channelId))
+  if (query.sentBefore) conditions.push(lte(packets.sentAt, query.sentBefore))
+  if (query.after) conditions.push(sql`(${packets.sentAt}, ${key}) > (${query.after.sentAt}, ${query.after.key})`)
+  return db
+    .select()
+    .from(packets)
+    .where(and(...conditions))
+    .orderBy(asc(packets.sentAt), asc(key))
+    .limit(query.limit)
 }
 
 export async function getPacket(db: Db, id: PacketId): Promise<PacketRow | null> {
@@ -59,9 +60,18 @@ function packetsWith(db: Db, ids: PacketId[]) {
 }
 
 export async function findPacketsOfTx(db: Db, chainId: string, txHash: string): Promise<PacketRow[]> {
-  return db.select().from(packets).where(and(eq(packets.chainId, chainId), eq(packets.sentTxHash, txHash))).orderBy(desc(packets.sentAt), asc(packets.sequence))
+  return db
+    .select()
+    .from(packets)
+    .where(and(eq(packets.chainId, chainId), eq(packets.sentTxHash, txHash)))
+    .orderBy(desc(packets.sentAt), asc(packets.sequence))
 }
 
 function isPacket(id: PacketId): SQL | undefined {
-  return and(eq(packets.chainId, id.chainId), eq(packets.portId, id.portId), eq(packets.channelId, id.channelId), eq(packets.sequence, id.sequence))
+  return and(
+    eq(packets.chainId, id.chainId),
+    eq(packets.portId, id.portId),
+    eq(packets.channelId, id.channelId),
+    eq(packets.sequence, id.sequence),
+  )
 }

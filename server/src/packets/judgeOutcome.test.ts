@@ -5,7 +5,10 @@ import { judgeOutcome } from './judgeOutcome.ts'
 
 const ours = new Set(['ours-a', 'ours-b'])
 const at = (chainId: string, relayer?: string): Trace => ({ chainId, at: new Date(0), height: 5, txHash: 'AA', relayer })
-const nothing = { source: { committed: true, ended: null }, destination: { received: false, ack: null } } satisfies { source: SourceEvidence, destination: DestinationEvidence }
+const nothing = { source: { committed: true, ended: null }, destination: { received: false, ack: null } } satisfies {
+  source: SourceEvidence
+  destination: DestinationEvidence
+}
 
 describe('what became of a packet', () => {
   it('is open while neither chain shows anything final', () => {
@@ -16,13 +19,21 @@ describe('what became of a packet', () => {
     expect(judgeOutcome({ committed: false, ended: null }, { received: true, ack: null }, ours)).toEqual({ kind: 'open' })
   })
 
-  it.each([['ours-b', true], ['theirs', false], [undefined, false]] as const)('is delivered by the success acknowledgement on the destination, signed by %s', (relayer, byUs) => {
+  it.each([
+    ['ours-b', true],
+    ['theirs', false],
+    [undefined, false],
+  ] as const)('is delivered by the success acknowledgement on the destination, signed by %s', (relayer, byUs) => {
     const outcome = judgeOutcome(nothing.source, { received: true, ack: { kind: 'success', ...at('b', relayer) } }, ours)
     expect(outcome).toMatchObject({ kind: 'delivered', byUs, trace: { chainId: 'b' } })
   })
 
   it('is delivered though only the receipt was seen, but not by us: who delivered is not known', () => {
-    const outcome = judgeOutcome({ committed: false, ended: { kind: 'acknowledged', ack: 'success', ...at('a', 'ours-a') } }, nothing.destination, ours)
+    const outcome = judgeOutcome(
+      { committed: false, ended: { kind: 'acknowledged', ack: 'success', ...at('a', 'ours-a') } },
+      nothing.destination,
+      ours,
+    )
     expect(outcome).toMatchObject({ kind: 'delivered', byUs: false })
   })
 
@@ -32,13 +43,19 @@ describe('what became of a packet', () => {
 
   it('is an error acknowledgement, or returned, only when the source shows it', () => {
     const refused = { received: true, ack: { kind: 'error' as const, ...at('b', 'theirs') } }
-    expect(judgeOutcome({ committed: false, ended: { kind: 'acknowledged', ack: 'error', ...at('a', 'ours-a') } }, refused, ours)).toMatchObject({ kind: 'error_ack', byUs: true, trace: { chainId: 'a' } })
-    expect(judgeOutcome({ committed: false, ended: { kind: 'timed_out', ...at('a', 'theirs') } }, nothing.destination, ours)).toMatchObject({ kind: 'returned', byUs: false })
+    expect(
+      judgeOutcome({ committed: false, ended: { kind: 'acknowledged', ack: 'error', ...at('a', 'ours-a') } }, refused, ours),
+    ).toMatchObject({ kind: 'error_ack', byUs: true, trace: { chainId: 'a' } })
+    expect(judgeOutcome({ committed: false, ended: { kind: 'timed_out', ...at('a', 'theirs') } }, nothing.destination, ours)).toMatchObject(
+      { kind: 'returned', byUs: false },
+    )
   })
 
   it('says nothing final without positive evidence, whatever else is asked', () => {
-    fc.assert(fc.property(fc.constantFrom(true, false, null), fc.constantFrom(true, false, null), (committed, received) => {
-      expect(judgeOutcome({ committed, ended: null }, { received, ack: null }, ours).kind).toBe('open')
-    }))
+    fc.assert(
+      fc.property(fc.constantFrom(true, false, null), fc.constantFrom(true, false, null), (committed, received) => {
+        expect(judgeOutcome({ committed, ended: null }, { received, ack: null }, ours).kind).toBe('open')
+      }),
+    )
   })
 })

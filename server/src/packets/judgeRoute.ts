@@ -23,11 +23,13 @@ export function isRoute(a: ChannelRecord, b: ChannelRecord): boolean {
 }
 
 function names(a: ChannelRecord, b: ChannelRecord): boolean {
-  return a.counterpartyChainId === b.chainId
-    && a.counterpartyPortId === b.portId
-    && a.counterpartyChannelId === b.channelId
-    && a.counterpartyConnectionId === b.connectionId
-    && a.counterpartyClientId === b.clientId
+  return (
+    a.counterpartyChainId === b.chainId &&
+    a.counterpartyPortId === b.portId &&
+    a.counterpartyChannelId === b.channelId &&
+    a.counterpartyConnectionId === b.connectionId &&
+    a.counterpartyClientId === b.clientId
+  )
 }
 
 /** Port and version of a plain or fee-enabled (ICS-29) ICS-20 channel; CW20 ports and ICS-20 version 2 are not run. */

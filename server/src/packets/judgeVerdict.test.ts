@@ -9,18 +9,47 @@ const nanos = (date: Date) => BigInt(date.getTime()) * 1_000_000n
 const settings = { stuckAfterSeconds: 120, quoteSeconds: 400 }
 
 function anEnd(overrides: Partial<EndFacts> = {}): EndFacts {
-  return { chainId: 'b-1', chain: 'ok', since: now, head: { height: 1000, time: now }, revision: 1n, secondsPerBlock: 5, channelState: 'OPEN', client: { status: 'active', updatable: true }, ...overrides }
+  return {
+    chainId: 'b-1',
+    chain: 'ok',
+    since: now,
+    head: { height: 1000, time: now },
+    revision: 1n,
+    secondsPerBlock: 5,
+    channelState: 'OPEN',
+    client: { status: 'active', updatable: true },
+    ...overrides,
+  }
 }
 
-function anInput(overrides: { packet?: Partial<VerdictInput['packet']>, source?: Partial<EndFacts>, destination?: Partial<EndFacts>, outcome?: Outcome, supported?: boolean } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'received' | 'hop'>> = {}): VerdictInput {
+function anInput(
+  overrides: {
+    packet?: Partial<VerdictInput['packet']>
+    source?: Partial<EndFacts>
+    destination?: Partial<EndFacts>
+    outcome?: Outcome
+    supported?: boolean
+  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'received' | 'hop'>> = {},
+): VerdictInput {
   return {
-    packet: { sentAt: seconds(-3600), dataKnown: true, memoBytes: 0, receiverBytes: 45, timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(86_400)) }, ...overrides.packet },
+    packet: {
+      sentAt: seconds(-3600),
+      dataKnown: true,
+      memoBytes: 0,
+      receiverBytes: 45,
+      timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(86_400)) },
+      ...overrides.packet,
+    },
     outcome: overrides.outcome ?? { kind: 'open' },
     ended: overrides.ended ?? false,
     unread: overrides.unread ?? false,
     received: overrides.received ?? false,
     hop: overrides.hop ?? null,
-    route: { supported: overrides.supported ?? true, source: anEnd({ chainId: 'a-1', ...overrides.source }), destination: anEnd(overrides.destination) },
+    route: {
+      supported: overrides.supported ?? true,
+      source: anEnd({ chainId: 'a-1', ...overrides.source }),
+      destination: anEnd(overrides.destination),
+    },
     now,
   }
 }
@@ -55,14 +84,17 @@ describe('verdict', () => {
     expect(judge(anInput(overrides))).toEqual({ kind: 'return' })
   })
 
-  it('goes by the destination\'s clock, not by ours', () => {
+  it("goes by the destination's clock, not by ours", () => {
     const timeout = { revision: 0n, height: 0n, nanos: nanos(seconds(-10)) }
     expect(judge(anInput({ packet: { timeout }, destination: { head: { height: 900, time: seconds(-60) } } })).kind).toBe('blocked')
     expect(judge(anInput({ packet: { timeout }, destination: { head: { height: 900, time: seconds(-10) } } })).kind).toBe('return')
   })
 
   it('has no timeout at height {0,0} and time 0', () => {
-    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: 0n } } }))).toEqual({ kind: 'deliver', expiresSoon: false })
+    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: 0n } } }))).toEqual({
+      kind: 'deliver',
+      expiresSoon: false,
+    })
   })
 
   it('knows an arrived transfer from one whose receipt is home', () => {
@@ -95,11 +127,18 @@ describe('verdict', () => {
   it('blocks a return by the client on the source, not by the one on the destination', () => {
     const packet = { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } }
     expect(judge(anInput({ packet, destination: { client: { status: 'expired', updatable: false } } }))).toEqual({ kind: 'return' })
-    expect(judge(anInput({ packet, source: { client: { status: 'expired', updatable: true } } }))).toMatchObject({ kind: 'blocked', reason: 'client-expired', end: 'source' })
+    expect(judge(anInput({ packet, source: { client: { status: 'expired', updatable: true } } }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'client-expired',
+      end: 'source',
+    })
   })
 
   it('warns before a timeout that is near but not too near', () => {
-    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(500)) } } }))).toEqual({ kind: 'deliver', expiresSoon: true })
+    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(500)) } } }))).toEqual({
+      kind: 'deliver',
+      expiresSoon: true,
+    })
   })
 
   it('does not take the largest possible timeout for a date', () => {

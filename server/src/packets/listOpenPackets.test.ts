@@ -11,7 +11,15 @@ import { packetCommitment } from './packetCommitment.ts'
 const database = await useDatabase()
 
 const end = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
-const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
+const settings = {
+  chainId: 'a-1',
+  rpc: [],
+  prefix: 'cosmos',
+  addressType: 'secp256k1' as const,
+  gasPrice: { amount: '0', denom: 'uatom' },
+  maxGas: 1,
+  gasMultiplier: 1,
+}
 
 /** Packets 1 to 3 are open; the index says that each was sent in a block of its own, and `blocks` is what the nodes agree on. */
 async function list(indexed: BlockTx[], blocks: (height: number) => BlockTx[], kept: Uint8Array = new Uint8Array(32)) {
@@ -19,8 +27,14 @@ async function list(indexed: BlockTx[], blocks: (height: number) => BlockTx[], k
   const chain = aChain({
     settings,
     head: () => ({ height: 100, time: startedAt }),
-    ibc: aChain({ commitments: async () => [1n, 2n, 3n], commitment: async () => ({ present: true, height: 99, value: kept }) } as never) as never,
-    searchTxs: async query => query.startsWith('send_packet') ? { total: 1, txs: [{ ...indexed[wanted(query) - 1] ?? sent('9'), height: wanted(query) }] } : { total: 0, txs: [] },
+    ibc: aChain({
+      commitments: async () => [1n, 2n, 3n],
+      commitment: async () => ({ present: true, height: 99, value: kept }),
+    } as never) as never,
+    searchTxs: async query =>
+      query.startsWith('send_packet')
+        ? { total: 1, txs: [{ ...(indexed[wanted(query) - 1] ?? sent('9')), height: wanted(query) }] }
+        : { total: 0, txs: [] },
     searchBlocks: async () => [],
     block: async height => ({ chainId: 'a-1', height, time: startedAt, txs: blocks(height), events: [] }),
   })
@@ -31,16 +45,19 @@ async function list(indexed: BlockTx[], blocks: (height: number) => BlockTx[], k
 
 it('records what stands in the block, and not what an index alone says', async () => {
   const [first, second, third] = [sent('1'), sent('2'), sent('3')]
-  expect(await list([first, second, third], height => height === 2 ? [] : height === 1 ? [first] : [{ ...third, code: 5 }])).toEqual(['1'])
+  expect(await list([first, second, third], height => (height === 2 ? [] : height === 1 ? [first] : [{ ...third, code: 5 }]))).toEqual([
+    '1',
+  ])
 })
 
 it('reads all others when one is from before the memory of enough nodes', async () => {
   const [first, second, third] = [sent('1'), sent('2'), sent('3')]
-  expect(await list([first, second, third], (height) => {
-    if (height === 1)
-      throw new ChainError('too-few', 'one node alone has kept it')
-    return height === 2 ? [second] : [third]
-  })).toEqual(['2', '3'])
+  expect(
+    await list([first, second, third], height => {
+      if (height === 1) throw new ChainError('too-few', 'one node alone has kept it')
+      return height === 2 ? [second] : [third]
+    }),
+  ).toEqual(['2', '3'])
 })
 
 it('believes one node about a packet whose hash enough nodes keep', async () => {
@@ -52,7 +69,11 @@ it('believes one node about a packet whose hash enough nodes keep', async () => 
       throw new ChainError('too-few', 'one node alone has kept it', { shown: [{ endpoint: 'http://archive', hash: '', data: [], block }] })
     return height === 2 ? [second] : [third]
   }
-  expect(await list([first, second, third], alone, packetCommitment({ revision: '0', height: '0', nanos: '0' }, data))).toEqual(['1', '2', '3'])
+  expect(await list([first, second, third], alone, packetCommitment({ revision: '0', height: '0', nanos: '0' }, data))).toEqual([
+    '1',
+    '2',
+    '3',
+  ])
   await emptyTables(database)
   expect(await list([first, second, third], alone, packetCommitment({ revision: '0', height: '0', nanos: '1' }, data))).toEqual(['2', '3'])
 })

@@ -11,15 +11,16 @@ import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
  * Compares one channel end's commitments with the records: reads the packets that are not there yet, and how those ended
  * that the chain no longer holds. For the first start, after a gap, and once a day; else block events keep the records.
  */
-export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Promise<{ open: number, read: number }> {
+export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Promise<{ open: number; read: number }> {
   const chain = ctx.chains.get(end.chainId)
-  if (!chain)
-    return { open: 0, read: 0 }
+  if (!chain) return { open: 0, read: 0 }
   const committed = (await chain.ibc.commitments(end.portId, end.channelId)).map(String)
   const here = and(eq(packets.chainId, end.chainId), eq(packets.portId, end.portId), eq(packets.channelId, end.channelId))
   const known = new Set<string>()
   for (let from = 0; from < committed.length; from += 1000) {
-    const rows = await ctx.database.db.select({ sequence: packets.sequence }).from(packets)
+    const rows = await ctx.database.db
+      .select({ sequence: packets.sequence })
+      .from(packets)
       .where(and(here, isNotNull(packets.sentAt), inArray(packets.sequence, committed.slice(from, from + 1000))))
     rows.forEach(row => known.add(row.sequence))
   }
@@ -33,10 +34,12 @@ export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Prom
     }
   }
   const holds = new Set(committed)
-  const believedOpen = await ctx.database.db.select().from(packets).where(and(here, isNull(packets.ended), isNotNull(packets.sentAt)))
+  const believedOpen = await ctx.database.db
+    .select()
+    .from(packets)
+    .where(and(here, isNull(packets.ended), isNotNull(packets.sentAt)))
   for (const row of believedOpen) {
-    if (!holds.has(row.sequence))
-      await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
+    if (!holds.has(row.sequence)) await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
   }
   return { open: committed.length, read }
 }
@@ -47,10 +50,8 @@ const forgotten = new Set<ChainErrorCode>(['pruned', 'too-few', 'contradicted'])
 async function unlessForgotten<T>(ctx: PacketContext, packet: PacketId, lookUp: () => Promise<T>): Promise<T | null> {
   try {
     return await lookUp()
-  }
-  catch (error) {
-    if (!(error instanceof ChainError) || !forgotten.has(error.code))
-      throw error
+  } catch (error) {
+    if (!(error instanceof ChainError) || !forgotten.has(error.code)) throw error
     ctx.log.warn({ packet: packetKey(packet), code: error.code, detail: error.message }, 'a packet cannot be read')
     return null
   }

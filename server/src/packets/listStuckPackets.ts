@@ -41,7 +41,17 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
 function formsOf(ctx: PacketContext, address: string): string[] {
   const reading = readAddress(address)
   if (!reading.ok)
-    throw new Problem('invalid-request', 'This is not an address.', { errors: [{ path: 'address', message: reading.fault === 'wrong-length' ? 'is too short or too long for an account' : 'is not a bech32 address: a character is missing or wrong' }] })
+    throw new Problem('invalid-request', 'This is not an address.', {
+      errors: [
+        {
+          path: 'address',
+          message:
+            reading.fault === 'wrong-length'
+              ? 'is too short or too long for an account'
+              : 'is not a bech32 address: a character is missing or wrong',
+        },
+      ],
+    })
   const prefixes = new Set([...ctx.chains.values()].map(chain => chain.settings.prefix))
   return [...new Set([address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))])]
 }

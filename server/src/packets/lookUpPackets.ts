@@ -13,16 +13,12 @@ import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
 /** Reads the sending of a packet from the source's index, for one sent before our reading began. Null when it is not there. */
 export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<PacketRow | null> {
   const chain = ctx.chains.get(id.chainId)
-  if (!chain)
-    return null
+  if (!chain) return null
   try {
     await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence)
-  }
-  catch (error) {
-    if (!(error instanceof ChainError) || error.code !== 'too-few')
-      throw error
-    if (!await recordProven(ctx, chain, id, error.facts.shown ?? []))
-      throw error
+  } catch (error) {
+    if (!(error instanceof ChainError) || error.code !== 'too-few') throw error
+    if (!(await recordProven(ctx, chain, id, error.facts.shown ?? []))) throw error
   }
   return getPacket(ctx.database.db, id)
 }
@@ -33,29 +29,40 @@ export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<Pack
  */
 async function recordProven(ctx: PacketContext, chain: Chain, id: PacketId, shown: ShownBlock[]): Promise<boolean> {
   const head = chain.head()
-  const sent = shown.flatMap(({ block }) => packetEventsOf(block)).find(event => event.kind === 'sent' && event.ends.sequence === id.sequence && event.ends.source.portId === id.portId && event.ends.source.channelId === id.channelId)
-  if (!head || sent?.kind !== 'sent')
-    return false
+  const sent = shown
+    .flatMap(({ block }) => packetEventsOf(block))
+    .find(
+      event =>
+        event.kind === 'sent' &&
+        event.ends.sequence === id.sequence &&
+        event.ends.source.portId === id.portId &&
+        event.ends.source.channelId === id.channelId,
+    )
+  if (!head || sent?.kind !== 'sent') return false
   // The state of the newest block may still be on its way.
   const kept = await chain.ibc.commitment(id.portId, id.channelId, BigInt(id.sequence), { atHeight: head.height - 1, agreed: true })
-  if (!kept.value || Buffer.compare(kept.value, packetCommitment(sent.timeout, Buffer.from(sent.dataHex, 'hex'))) !== 0)
-    return false
+  if (!kept.value || Buffer.compare(kept.value, packetCommitment(sent.timeout, Buffer.from(sent.dataHex, 'hex'))) !== 0) return false
   await recordEvents(ctx, chain, [sent])
   return true
 }
 
 /** Reads every packet sent in a transaction; null when the chain does not know the transaction (yet). */
-export async function lookUpTx(ctx: PacketContext, chainId: string, txHash: string): Promise<{ rows: PacketRow[], foreign: PacketEvent[] } | null> {
+export async function lookUpTx(
+  ctx: PacketContext,
+  chainId: string,
+  txHash: string,
+): Promise<{ rows: PacketRow[]; foreign: PacketEvent[] } | null> {
   const known = await findPacketsOfTx(ctx.database.db, chainId, txHash)
-  if (known.length > 0)
-    return { rows: known, foreign: [] }
+  if (known.length > 0) return { rows: known, foreign: [] }
   const chain = ctx.chains.get(chainId)
   const tx = await chain?.tx(txHash)
-  if (!chain || !tx)
-    return null
+  if (!chain || !tx) return null
   const events = await record(ctx, chain, tx)
   const rows = await findPacketsOfTx(ctx.database.db, chainId, txHash)
-  const foreign = events.filter(event => event.kind === 'sent' && !rows.some(row => row.sequence === event.ends.sequence && row.channelId === event.ends.source.channelId))
+  const foreign = events.filter(
+    event =>
+      event.kind === 'sent' && !rows.some(row => row.sequence === event.ends.sequence && row.channelId === event.ends.source.channelId),
+  )
   return { rows, foreign }
 }
 
@@ -65,7 +72,16 @@ export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise
   const destination = ctx.chains.get(row.destinationChainId)
   const searches: Promise<void>[] = []
   if (destination && !row.ack)
-    searches.push(searchEvents(ctx, destination, 'write_acknowledgement', 'dst', { portId: row.destinationPortId, channelId: row.destinationChannelId }, row.sequence))
+    searches.push(
+      searchEvents(
+        ctx,
+        destination,
+        'write_acknowledgement',
+        'dst',
+        { portId: row.destinationPortId, channelId: row.destinationChannelId },
+        row.sequence,
+      ),
+    )
   if (source && !row.ended) {
     searches.push(searchEvents(ctx, source, 'acknowledge_packet', 'src', row, row.sequence))
     searches.push(searchEvents(ctx, source, 'timeout_packet', 'src', row, row.sequence))
@@ -73,17 +89,21 @@ export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise
   await Promise.all(searches)
 }
 
-async function searchEvents(ctx: PacketContext, chain: Chain, type: string, side: 'src' | 'dst', end: { portId: string, channelId: string }, sequence: string): Promise<void> {
+async function searchEvents(
+  ctx: PacketContext,
+  chain: Chain,
+  type: string,
+  side: 'src' | 'dst',
+  end: { portId: string; channelId: string },
+  sequence: string,
+): Promise<void> {
   const query = `${type}.packet_${side}_channel='${end.channelId}' AND ${type}.packet_${side}_port='${end.portId}' AND ${type}.packet_sequence='${sequence}'`
   const { txs } = await chain.searchTxs(query, { page: 1, perPage: 10 })
-  for (const tx of txs)
-    await record(ctx, chain, tx)
-  if (txs.length > 0)
-    return
+  for (const tx of txs) await record(ctx, chain, tx)
+  if (txs.length > 0) return
   // Sent or acknowledged by a module, in the begin or end of a block.
   const [height] = await chain.searchBlocks(query)
-  if (height !== undefined)
-    await recordEvents(ctx, chain, packetEventsOf(await chain.block(height)))
+  if (height !== undefined) await recordEvents(ctx, chain, packetEventsOf(await chain.block(height)))
 }
 
 /**

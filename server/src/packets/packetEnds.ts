@@ -2,9 +2,19 @@ import type { ChannelEnd } from '@relayooor/shared'
 import { ChannelId, PortId } from '@relayooor/shared'
 
 /** Both ends of a packet as its events name them; the other end's chain is known from the channel. */
-export interface PacketEnds { sequence: string, source: Omit<ChannelEnd, 'chainId'>, destination: Omit<ChannelEnd, 'chainId'> }
+export interface PacketEnds {
+  sequence: string
+  source: Omit<ChannelEnd, 'chainId'>
+  destination: Omit<ChannelEnd, 'chainId'>
+}
 
-interface RawEnds { sequence: string | undefined, sourcePort: string | undefined, sourceChannel: string | undefined, destinationPort: string | undefined, destinationChannel: string | undefined }
+interface RawEnds {
+  sequence: string | undefined
+  sourcePort: string | undefined
+  sourceChannel: string | undefined
+  destinationPort: string | undefined
+  destinationChannel: string | undefined
+}
 
 /** Null when these are no ends of an IBC v1 packet: ICS-24 fixes length and characters of ports and channels, and IBC v2 has other keys. */
 export function readEnds({ sequence, sourcePort, sourceChannel, destinationPort, destinationChannel }: RawEnds): PacketEnds | null {

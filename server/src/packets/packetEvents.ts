@@ -16,41 +16,41 @@ export interface Timeout {
   nanos: string
 }
 
-interface Occurrence { ends: PacketEnds, height: number, at: Date, txHash?: string | undefined }
+interface Occurrence {
+  ends: PacketEnds
+  height: number
+  at: Date
+  txHash?: string | undefined
+}
 
 /** What one block showed of packets, in order. */
-export type PacketEvent
-  = | Occurrence & { kind: 'sent', transfer: Transfer | null, timeout: Timeout, dataHex: string }
-    | Occurrence & { kind: 'received', forwardedAs?: PacketEnds | undefined }
-    | Occurrence & { kind: 'acknowledgement-written', ack: 'success' | 'error', relayer?: string | undefined }
-    | Occurrence & { kind: 'acknowledged', ack: 'success' | 'error' | null, relayer?: string | undefined }
-    | Occurrence & { kind: 'timed-out', relayer?: string | undefined }
+export type PacketEvent =
+  | (Occurrence & { kind: 'sent'; transfer: Transfer | null; timeout: Timeout; dataHex: string })
+  | (Occurrence & { kind: 'received'; forwardedAs?: PacketEnds | undefined })
+  | (Occurrence & { kind: 'acknowledgement-written'; ack: 'success' | 'error'; relayer?: string | undefined })
+  | (Occurrence & { kind: 'acknowledged'; ack: 'success' | 'error' | null; relayer?: string | undefined })
+  | (Occurrence & { kind: 'timed-out'; relayer?: string | undefined })
 
 /** Reads every IBC v1 packet event of a block: of its successful transactions, then of its begin and end. */
 export function packetEventsOf(block: Block): PacketEvent[] {
   const where = { height: block.height, at: block.time }
-  return [
-    ...block.txs.filter(tx => tx.code === 0).flatMap(tx => packetEventsOfTx(tx, where)),
-    ...readEvents(block.events, where, []),
-  ]
+  return [...block.txs.filter(tx => tx.code === 0).flatMap(tx => packetEventsOfTx(tx, where)), ...readEvents(block.events, where, [])]
 }
 
-export function packetEventsOfTx(tx: BlockTx, where: { height: number, at: Date }): PacketEvent[] {
+export function packetEventsOfTx(tx: BlockTx, where: { height: number; at: Date }): PacketEvent[] {
   // Nearly all transactions carry no packet: decode only those that do.
-  if (!tx.events.some(event => kinds.has(event.type)))
-    return []
+  if (!tx.events.some(event => kinds.has(event.type))) return []
   return readEvents(tx.events, { ...where, txHash: tx.hash }, relayMessages(tx.bytes))
 }
 
 const kinds = new Set(['send_packet', 'recv_packet', 'write_acknowledgement', 'acknowledge_packet', 'timeout_packet'])
 
-function readEvents(events: ChainEvent[], where: { height: number, at: Date, txHash?: string }, messages: RelayMessage[]): PacketEvent[] {
+function readEvents(events: ChainEvent[], where: { height: number; at: Date; txHash?: string }, messages: RelayMessage[]): PacketEvent[] {
   const found: PacketEvent[] = []
   const carried = firstByKey(messages)
   for (const event of events) {
     const ends = endsOf(event)
-    if (!ends)
-      continue
+    if (!ends) continue
     const base = { ends, ...where }
     const message = carried.get(`${event.type} ${endsKey(ends)}`)
     switch (event.type) {
@@ -64,12 +64,16 @@ function readEvents(events: ChainEvent[], where: { height: number, at: Date, txH
         const ack = readAcknowledgement(Buffer.from(attribute(event, 'packet_ack_hex') ?? '', 'hex'))
         // The acknowledgement is written in the transaction that received it, or later by another when it is asynchronous.
         const received = carried.get(`recv_packet ${endsKey(ends)}`)
-        if (ack)
-          found.push({ ...base, kind: 'acknowledgement-written', ack, relayer: received?.signer })
+        if (ack) found.push({ ...base, kind: 'acknowledgement-written', ack, relayer: received?.signer })
         break
       }
       case 'acknowledge_packet':
-        found.push({ ...base, kind: 'acknowledged', ack: message?.acknowledgement ? readAcknowledgement(message.acknowledgement) : null, relayer: message?.signer })
+        found.push({
+          ...base,
+          kind: 'acknowledged',
+          ack: message?.acknowledgement ? readAcknowledgement(message.acknowledgement) : null,
+          relayer: message?.signer,
+        })
         break
       case 'timeout_packet':
         found.push({ ...base, kind: 'timed-out', relayer: message?.signer })
@@ -93,7 +97,7 @@ function withForwards(events: PacketEvent[]): PacketEvent[] {
   const isPassedOn = hop !== undefined && sent.length === 1 && events.filter(isWaiting).length === 1
   return events
     .filter(event => event.kind !== 'received' || isWaiting(event))
-    .map(event => event.kind === 'received' && isPassedOn ? { ...event, forwardedAs: hop.ends } : event)
+    .map(event => (event.kind === 'received' && isPassedOn ? { ...event, forwardedAs: hop.ends } : event))
 }
 
 function endsOf(event: ChainEvent): PacketEnds | null {
@@ -108,7 +112,7 @@ function endsOf(event: ChainEvent): PacketEnds | null {
     : null
 }
 
-function sentData(dataHex: string): { transfer: Transfer | null, dataHex: string } {
+function sentData(dataHex: string): { transfer: Transfer | null; dataHex: string } {
   return { transfer: readTransfer(dataHex), dataHex }
 }
 

@@ -16,8 +16,7 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
   for (const end of ends) {
     const other = byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)
     // Each route is listed from the end whose name sorts first.
-    if (!other || channelKey(end) > channelKey(other))
-      continue
+    if (!other || channelKey(end) > channelKey(other)) continue
     const facts = await ctx.routes.facts(end, clientMaxAgeMs)
     const both = [stuck.get(channelKey(end)), stuck.get(channelKey(other))].filter(one => one !== undefined)
     const oldest = Math.max(...both.map(one => one.oldestAgeSeconds))
@@ -32,25 +31,44 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
   return views
 }
 
-function presentEnd(ctx: PacketContext, end: ChannelRecord, state: ChannelRecord['state'], status: 'active' | 'expired' | 'frozen' | 'unknown'): ChannelView['source'] {
+function presentEnd(
+  ctx: PacketContext,
+  end: ChannelRecord,
+  state: ChannelRecord['state'],
+  status: 'active' | 'expired' | 'frozen' | 'unknown',
+): ChannelView['source'] {
   const { chainId, portId, channelId } = end
-  return { chainId, portId, channelId, state, client: { clientId: end.clientId, status, expiresAt: ctx.routes.clientOf(end)?.expiresAt?.toISOString() } }
+  return {
+    chainId,
+    portId,
+    channelId,
+    state,
+    client: { clientId: end.clientId, status, expiresAt: ctx.routes.clientOf(end)?.expiresAt?.toISOString() },
+  }
 }
 
-interface Stuck { count: number, oldestAgeSeconds: number, value: Amount[] }
+interface Stuck {
+  count: number
+  oldestAgeSeconds: number
+  value: Amount[]
+}
 
 /** Packets that are late and have not arrived, by the channel they were sent on. */
 async function stuckByChannel(ctx: PacketContext): Promise<Map<string, Stuck>> {
   const before = new Date(ctx.now().getTime() - ctx.verdicts.stuckAfterSeconds * 1000)
-  const rows = await ctx.database.db.select({
-    chainId: packets.chainId,
-    portId: packets.portId,
-    channelId: packets.channelId,
-    denom: packets.denom,
-    count: sql<number>`count(*)::int`,
-    oldest: sql<string>`min(${packets.sentAt})`,
-    amount: sql<string>`coalesce(sum(${packets.amount}), 0)::text`,
-  }).from(packets).where(and(isNull(packets.ended), isNull(packets.ack), isNotNull(packets.sentAt), lte(packets.sentAt, before))).groupBy(packets.chainId, packets.portId, packets.channelId, packets.denom)
+  const rows = await ctx.database.db
+    .select({
+      chainId: packets.chainId,
+      portId: packets.portId,
+      channelId: packets.channelId,
+      denom: packets.denom,
+      count: sql<number>`count(*)::int`,
+      oldest: sql<string>`min(${packets.sentAt})`,
+      amount: sql<string>`coalesce(sum(${packets.amount}), 0)::text`,
+    })
+    .from(packets)
+    .where(and(isNull(packets.ended), isNull(packets.ack), isNotNull(packets.sentAt), lte(packets.sentAt, before)))
+    .groupBy(packets.chainId, packets.portId, packets.channelId, packets.denom)
   const stuck = new Map<string, Stuck>()
   for (const row of rows) {
     const key = channelKey(row)

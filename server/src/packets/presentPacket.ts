@@ -18,7 +18,11 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
   const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
   return {
     packet,
-    route: { destinationChainId: row.destinationChainId, destinationPortId: row.destinationPortId, destinationChannelId: row.destinationChannelId },
+    route: {
+      destinationChainId: row.destinationChainId,
+      destinationPortId: row.destinationPortId,
+      destinationChannelId: row.destinationChannelId,
+    },
     sentAt: row.sentAt?.toISOString(),
     sentTxHash: row.sentTxHash ?? undefined,
     ageSeconds,
@@ -26,12 +30,13 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
     sender: row.sender ?? undefined,
     receiver: row.receiver ?? undefined,
     amount,
-    denomTrace: row.denomTrace !== row.denom ? row.denomTrace ?? undefined : undefined,
+    denomTrace: row.denomTrace !== row.denom ? (row.denomTrace ?? undefined) : undefined,
     shortened: shortenedIn(row),
     symbol: asset?.symbol,
     decimals: asset?.decimals,
     timeout: {
-      height: facts.timeout.height > 0n ? { revision: facts.timeout.revision.toString(), height: facts.timeout.height.toString() } : undefined,
+      height:
+        facts.timeout.height > 0n ? { revision: facts.timeout.revision.toString(), height: facts.timeout.height.toString() } : undefined,
       at: timeoutAt?.toISOString(),
       elapsed: hasTimedOut(facts, route.destination),
     },
@@ -46,9 +51,9 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
         timeoutAt: timeoutAt && (judgement.kind !== 'return' || hasTimedOut(facts, route.destination)) ? utc(timeoutAt) : undefined,
         doneAt: 'trace' in outcome ? utc(outcome.trace.at) : undefined,
       }),
-      retryAt: (judgement.kind === 'wait' || judgement.kind === 'blocked') ? judgement.retryAt?.toISOString() : undefined,
+      retryAt: judgement.kind === 'wait' || judgement.kind === 'blocked' ? judgement.retryAt?.toISOString() : undefined,
     },
-    nextHop: row.nextHop ? parsePacketKey(row.nextHop) ?? undefined : undefined,
+    nextHop: row.nextHop ? (parsePacketKey(row.nextHop) ?? undefined) : undefined,
     outcome: presentOutcome(outcome),
   }
 }
@@ -58,33 +63,46 @@ export function packetOf(row: PacketId): PacketId {
 }
 
 /** What of these texts is not as it was sent; undefined when all are. */
-export function shortenedIn({ sender, receiver, denom, denomTrace }: Pick<PacketRow, 'sender' | 'receiver' | 'denom' | 'denomTrace'>): PacketView['shortened'] {
+export function shortenedIn({
+  sender,
+  receiver,
+  denom,
+  denomTrace,
+}: Pick<PacketRow, 'sender' | 'receiver' | 'denom' | 'denomTrace'>): PacketView['shortened'] {
   const names = (['sender', 'receiver', 'denomTrace'] as const).filter(name => isCut({ sender, receiver, denomTrace }[name] ?? ''))
   const all = isUnreadableDenom(denom ?? '') ? [...names, 'denom' as const] : names
   return all.length > 0 ? all : undefined
 }
 
 function presentOutcome(outcome: Outcome): OutcomeView | undefined {
-  if (outcome.kind === 'open' || outcome.kind === 'refused')
-    return undefined
+  if (outcome.kind === 'open' || outcome.kind === 'refused') return undefined
   const { trace } = outcome
   return { kind: outcome.kind, txHash: trace.txHash, chainId: trace.chainId, at: trace.at.toISOString(), relayer: trace.relayer }
 }
 
-function wordsFor(ctx: PacketContext, row: PacketRow, route: RouteFacts, judgement: Judgement): Pick<VerdictFacts, 'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'since' | 'hop' | 'retryAt'> {
+function wordsFor(
+  ctx: PacketContext,
+  row: PacketRow,
+  route: RouteFacts,
+  judgement: Judgement,
+): Pick<VerdictFacts, 'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'since' | 'hop' | 'retryAt'> {
   const source = ctx.assets.chainName(row.chainId)
   const destination = ctx.assets.chainName(row.destinationChainId)
   const words = { source, destination, hop: destination }
   switch (judgement.kind) {
-    case 'deliver': return { ...words, expiresSoon: judgement.expiresSoon }
-    case 'done': return { ...words, returned: judgement.returned }
-    case 'wait': return { ...words, retryAt: utc(judgement.retryAt) }
+    case 'deliver':
+      return { ...words, expiresSoon: judgement.expiresSoon }
+    case 'done':
+      return { ...words, returned: judgement.returned }
+    case 'wait':
+      return { ...words, retryAt: utc(judgement.retryAt) }
     case 'blocked': {
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
       const troubled = judgement.end === 'source' ? route.source : route.destination
       return { ...words, client: { host, of }, troubledChain: host, since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined }
     }
-    default: return words
+    default:
+      return words
   }
 }
 
@@ -93,9 +111,7 @@ function utc(at: Date): string {
 }
 
 function inWords(seconds: number): string {
-  if (seconds < 120)
-    return `${seconds} s`
-  if (seconds < 7200)
-    return `${Math.floor(seconds / 60)} min`
+  if (seconds < 120) return `${seconds} s`
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`
 }

@@ -39,14 +39,12 @@ export function createPublicLooks(ctx: PacketContext): PublicLooks {
   const fewAtOnce = limitRunning(searchesAtOnce)
   let searches = 0
 
-  const search: Search = async (run) => {
-    if (searches >= mostSearches)
-      throw new ChainError('busy', 'too many searches wait for their turn')
+  const search: Search = async run => {
+    if (searches >= mostSearches) throw new ChainError('busy', 'too many searches wait for their turn')
     searches += 1
     try {
       return await fewAtOnce(run)
-    }
-    finally {
+    } finally {
       searches -= 1
     }
   }

@@ -9,7 +9,11 @@ import { packets } from '../db/schema/index.ts'
 type NewRow = typeof packets.$inferInsert
 
 /** An event whose packet is known by its source end, and the chain it goes to. */
-export interface PlacedEvent { packet: PacketId, destination: ChannelEnd, event: PacketEvent }
+export interface PlacedEvent {
+  packet: PacketId
+  destination: ChannelEnd
+  event: PacketEvent
+}
 
 /** The end of the packet's route on the chain where the event happened. */
 export function hereOf(chainId: string, event: PacketEvent): ChannelEnd {
@@ -23,8 +27,7 @@ export function placeEvents(chainId: string, events: PacketEvent[], otherEnd: (e
     const there = otherEnd(here)
     const claimed = isOnSource(event) ? event.ends.destination : event.ends.source
     // What the packet says of its other end must be what the channel says.
-    if (!there || there.portId !== claimed.portId || there.channelId !== claimed.channelId)
-      return []
+    if (!there || there.portId !== claimed.portId || there.channelId !== claimed.channelId) return []
     const [source, destination] = isOnSource(event) ? [here, there] : [there, here]
     return [{ packet: { ...source, sequence: event.ends.sequence }, destination, event }]
   })
@@ -34,8 +37,7 @@ export function placeEvents(chainId: string, events: PacketEvent[], otherEnd: (e
 export async function recordPackets(db: Db, chainId: string, placed: PlacedEvent[]): Promise<void> {
   for (const [kind, ofKind] of Map.groupBy(placed, one => one.event.kind)) {
     const rows = [...new Map(ofKind.map(one => [packetKey(one.packet), one])).values()].map(one => rowOf(chainId, one))
-    for (let from = 0; from < rows.length; from += 200)
-      await upsert(db, kind, rows.slice(from, from + 200))
+    for (let from = 0; from < rows.length; from += 200) await upsert(db, kind, rows.slice(from, from + 200))
   }
 }
 
@@ -44,29 +46,47 @@ function isOnSource(event: PacketEvent): boolean {
 }
 
 function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): NewRow {
-  const identity = { ...packet, destinationChainId: destination.chainId, destinationPortId: destination.portId, destinationChannelId: destination.channelId }
+  const identity = {
+    ...packet,
+    destinationChainId: destination.chainId,
+    destinationPortId: destination.portId,
+    destinationChannelId: destination.channelId,
+  }
   const { height, at, txHash } = event
   switch (event.kind) {
-    case 'sent': return {
-      ...identity,
-      sentHeight: height,
-      sentAt: at,
-      sentTxHash: txHash,
-      sender: event.transfer?.sender,
-      receiver: event.transfer?.receiver,
-      denom: event.transfer?.denom,
-      denomTrace: event.transfer?.denomPath,
-      amount: event.transfer?.amount.toString(),
-      memoBytes: event.transfer?.memoBytes,
-      receiverBytes: event.transfer?.receiverBytes,
-      timeoutRevision: event.timeout.revision,
-      timeoutHeight: event.timeout.height,
-      timeoutNanos: event.timeout.nanos,
-    }
-    case 'received': return { ...identity, nextHop: event.forwardedAs && hopKey(chainId, event.forwardedAs) }
-    case 'acknowledgement-written': return { ...identity, ack: event.ack, ackHeight: height, ackAt: at, ackTxHash: txHash, ackRelayer: event.relayer }
-    case 'acknowledged': return { ...identity, ended: 'acknowledged', endedAck: event.ack, endedHeight: height, endedAt: at, endedTxHash: txHash, endedRelayer: event.relayer }
-    case 'timed-out': return { ...identity, ended: 'timed_out', endedHeight: height, endedAt: at, endedTxHash: txHash, endedRelayer: event.relayer }
+    case 'sent':
+      return {
+        ...identity,
+        sentHeight: height,
+        sentAt: at,
+        sentTxHash: txHash,
+        sender: event.transfer?.sender,
+        receiver: event.transfer?.receiver,
+        denom: event.transfer?.denom,
+        denomTrace: event.transfer?.denomPath,
+        amount: event.transfer?.amount.toString(),
+        memoBytes: event.transfer?.memoBytes,
+        receiverBytes: event.transfer?.receiverBytes,
+        timeoutRevision: event.timeout.revision,
+        timeoutHeight: event.timeout.height,
+        timeoutNanos: event.timeout.nanos,
+      }
+    case 'received':
+      return { ...identity, nextHop: event.forwardedAs && hopKey(chainId, event.forwardedAs) }
+    case 'acknowledgement-written':
+      return { ...identity, ack: event.ack, ackHeight: height, ackAt: at, ackTxHash: txHash, ackRelayer: event.relayer }
+    case 'acknowledged':
+      return {
+        ...identity,
+        ended: 'acknowledged',
+        endedAck: event.ack,
+        endedHeight: height,
+        endedAt: at,
+        endedTxHash: txHash,
+        endedRelayer: event.relayer,
+      }
+    case 'timed-out':
+      return { ...identity, ended: 'timed_out', endedHeight: height, endedAt: at, endedTxHash: txHash, endedRelayer: event.relayer }
   }
 }
 
@@ -75,14 +95,33 @@ function hopKey(chainId: string, ends: PacketEnds): string {
 }
 
 const columnsOf = {
-  'sent': ['sentHeight', 'sentAt', 'sentTxHash', 'sender', 'receiver', 'denom', 'denomTrace', 'amount', 'memoBytes', 'receiverBytes', 'timeoutRevision', 'timeoutHeight', 'timeoutNanos'],
-  'received': ['nextHop'],
+  sent: [
+    'sentHeight',
+    'sentAt',
+    'sentTxHash',
+    'sender',
+    'receiver',
+    'denom',
+    'denomTrace',
+    'amount',
+    'memoBytes',
+    'receiverBytes',
+    'timeoutRevision',
+    'timeoutHeight',
+    'timeoutNanos',
+  ],
+  received: ['nextHop'],
   'acknowledgement-written': ['ack', 'ackHeight', 'ackAt', 'ackTxHash', 'ackRelayer'],
-  'acknowledged': ['ended', 'endedAck', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
+  acknowledged: ['ended', 'endedAck', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
   'timed-out': ['ended', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
 } as const satisfies Record<PacketEvent['kind'], readonly (keyof NewRow)[]>
 
 async function upsert(db: Db, kind: PacketEvent['kind'], rows: NewRow[]): Promise<void> {
-  const set = Object.fromEntries(columnsOf[kind].map(name => [name, sql`coalesce(${packets[name]}, excluded.${sql.identifier(packets[name].name)})`]))
-  await db.insert(packets).values(rows).onConflictDoUpdate({ target: [packets.chainId, packets.portId, packets.channelId, packets.sequence], set })
+  const set = Object.fromEntries(
+    columnsOf[kind].map(name => [name, sql`coalesce(${packets[name]}, excluded.${sql.identifier(packets[name].name)})`]),
+  )
+  await db
+    .insert(packets)
+    .values(rows)
+    .onConflictDoUpdate({ target: [packets.chainId, packets.portId, packets.channelId, packets.sequence], set })
 }

@@ -38,17 +38,20 @@ function readMessage({ typeUrl, value }: TxMessage): RelayMessage[] {
       const { packet, signer } = MsgTimeoutOnClose.decode(value)
       return relayed('timeout_packet', packet, signer)
     }
-    default: return []
+    default:
+      return []
   }
 }
 
 function relayed(kind: RelayMessage['kind'], packet: Packet | undefined, signer: string, acknowledgement?: Uint8Array): RelayMessage[] {
-  const ends = packet && readEnds({
-    sequence: packet.sequence.toString(),
-    sourcePort: packet.sourcePort,
-    sourceChannel: packet.sourceChannel,
-    destinationPort: packet.destinationPort,
-    destinationChannel: packet.destinationChannel,
-  })
+  const ends =
+    packet &&
+    readEnds({
+      sequence: packet.sequence.toString(),
+      sourcePort: packet.sourcePort,
+      sourceChannel: packet.sourceChannel,
+      destinationPort: packet.destinationPort,
+      destinationChannel: packet.destinationChannel,
+    })
   return ends ? [{ kind, ends, signer: foreignText(signer), ...(acknowledgement && { acknowledgement }) }] : []
 }

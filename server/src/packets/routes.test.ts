@@ -15,10 +15,26 @@ function aChain(chainId: string, follows: string, overrides: Partial<IbcQueries>
   const ibc: Partial<IbcQueries> = {
     channel: async (_port, channelId) => {
       asked.push(channelId)
-      return { state: 'OPEN', ordering: 'UNORDERED', version: 'ics20-1', connectionId: 'connection-0', counterparty: { portId: 'transfer', channelId: channelId === 'channel-0' ? 'channel-9' : 'channel-0' } }
+      return {
+        state: 'OPEN',
+        ordering: 'UNORDERED',
+        version: 'ics20-1',
+        connectionId: 'connection-0',
+        counterparty: { portId: 'transfer', channelId: channelId === 'channel-0' ? 'channel-9' : 'channel-0' },
+      }
     },
-    connection: async () => ({ clientId: '07-tendermint-0', counterpartyConnectionId: 'connection-0', counterpartyClientId: '07-tendermint-0' }),
-    client: async clientId => ({ clientId, chainId: follows, status: 'active', latestHeight: { revision: 0n, height: 1n }, trustingPeriodSeconds: 1 }),
+    connection: async () => ({
+      clientId: '07-tendermint-0',
+      counterpartyConnectionId: 'connection-0',
+      counterpartyClientId: '07-tendermint-0',
+    }),
+    client: async clientId => ({
+      clientId,
+      chainId: follows,
+      status: 'active',
+      latestHeight: { revision: 0n, height: 1n },
+      trustingPeriodSeconds: 1,
+    }),
     ...overrides,
   }
   return { settings: { chainId }, ibc, asked } as unknown as Chain & { asked: string[] }
@@ -32,16 +48,22 @@ const here = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
 
 it('a channel that a stranger opened, over a client of any name and with any version, keeps no block from being read', async () => {
   const strange = aChain('a-1', `evil\0${'\uD800'}`, {
-    channel: async () => ({ state: 'OPEN', ordering: 'UNORDERED', version: '\0'.repeat(100_000), connectionId: 'connection-0', counterparty: { portId: '\0', channelId: 'x'.repeat(100_000) } }),
+    channel: async () => ({
+      state: 'OPEN',
+      ordering: 'UNORDERED',
+      version: '\0'.repeat(100_000),
+      connectionId: 'connection-0',
+      counterparty: { portId: '\0', channelId: 'x'.repeat(100_000) },
+    }),
   })
   const routes = routesOn(strange, aChain('b-1', 'a-1'))
   expect(await routes.learn([here])).toBe(false)
   expect(routes.knownOtherEnd(here)).toBeNull()
-  const [stored] = await database.db.select().from(channels) as ChannelRecord[]
+  const [stored] = (await database.db.select().from(channels)) as ChannelRecord[]
   expect(stored?.counterpartyChainId).not.toContain('\0')
 })
 
-it.each(['rejected', 'nonsense', 'pruned'] as const)('a channel of which its chain tells only %s stays unknown for a while', async (code) => {
+it.each(['rejected', 'nonsense', 'pruned'] as const)('a channel of which its chain tells only %s stays unknown for a while', async code => {
   const chain = aChain('a-1', 'b-1', { client: async () => Promise.reject(new ChainError(code, 'no such kind of client')) })
   const routes = routesOn(chain, aChain('b-1', 'a-1'))
   expect(await routes.learn([here])).toBe(false)
@@ -50,7 +72,10 @@ it.each(['rejected', 'nonsense', 'pruned'] as const)('a channel of which its cha
 })
 
 it('waits for the chain whose block it is', async () => {
-  const routes = routesOn(aChain('a-1', 'b-1', { channel: async () => Promise.reject(new ChainError('unreachable', 'nobody answers')) }), aChain('b-1', 'a-1'))
+  const routes = routesOn(
+    aChain('a-1', 'b-1', { channel: async () => Promise.reject(new ChainError('unreachable', 'nobody answers')) }),
+    aChain('b-1', 'a-1'),
+  )
   await expect(routes.learn([here])).rejects.toMatchObject({ code: 'unreachable' })
 })
 
@@ -58,7 +83,10 @@ it('does not wait for the other chain, and says when what was missed so has to b
   let isAway = true
   const other = aChain('b-1', 'a-1')
   const channel = other.ibc.channel
-  Object.assign(other.ibc, { channel: async (...args: Parameters<typeof channel>) => isAway ? Promise.reject(new ChainError('unreachable', 'halted')) : channel(...args) })
+  Object.assign(other.ibc, {
+    channel: async (...args: Parameters<typeof channel>) =>
+      isAway ? Promise.reject(new ChainError('unreachable', 'halted')) : channel(...args),
+  })
   const routes = routesOn(aChain('a-1', 'b-1'), other)
   expect(await routes.learn([here])).toBe(false)
   expect(routes.knownOtherEnd(here)).toBeNull()
@@ -83,5 +111,8 @@ it('are those of the table: what another process has found is known to this one 
   expect(await other.supported()).toEqual([])
   expect(await finder.otherEnd(here)).toEqual({ chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' })
   other.reload()
-  expect((await other.supported()).map(({ chainId, channelId }) => `${chainId} ${channelId}`).sort()).toEqual(['a-1 channel-0', 'b-1 channel-9'])
+  expect((await other.supported()).map(({ chainId, channelId }) => `${chainId} ${channelId}`).sort()).toEqual([
+    'a-1 channel-0',
+    'b-1 channel-9',
+  ])
 })

@@ -47,7 +47,13 @@ export interface Routes {
   clientOf: (end: ChannelEnd) => KnownClient | null
 }
 
-export interface KnownClient { clientId: string, status: EndFacts['client']['status'], expiresAt?: Date | undefined, updatable: boolean, seenAt: number }
+export interface KnownClient {
+  clientId: string
+  status: EndFacts['client']['status']
+  expiresAt?: Date | undefined
+  updatable: boolean
+  seenAt: number
+}
 
 /** A channel that is none of ours is not asked about again for so long. */
 const unknownMs = 60_000
@@ -67,10 +73,12 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   let loaded: Promise<void> | null = null
 
   function load(): Promise<void> {
-    loaded ??= loadChannels(db).then(rows => rows.forEach(remember)).catch((error: unknown) => {
-      loaded = null
-      throw error
-    })
+    loaded ??= loadChannels(db)
+      .then(rows => rows.forEach(remember))
+      .catch((error: unknown) => {
+        loaded = null
+        throw error
+      })
     return loaded
   }
 
@@ -90,13 +98,16 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       : null
   }
 
-  async function describe(chain: Chain, portId: string, channelId: string, facts?: Awaited<ReturnType<Chain['ibc']['channel']>>): Promise<ChannelRecord | null> {
-    const channel = facts ?? await chain.ibc.channel(portId, channelId)
-    if (!channel)
-      return null
+  async function describe(
+    chain: Chain,
+    portId: string,
+    channelId: string,
+    facts?: Awaited<ReturnType<Chain['ibc']['channel']>>,
+  ): Promise<ChannelRecord | null> {
+    const channel = facts ?? (await chain.ibc.channel(portId, channelId))
+    if (!channel) return null
     const connection = await chain.ibc.connection(channel.connectionId)
-    if (!connection)
-      return null
+    if (!connection) return null
     const client = await chain.ibc.client(connection.clientId)
     // Whoever opened it wrote these.
     return {
@@ -118,9 +129,8 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
 
   async function look(end: ChannelEnd): Promise<ChannelRecord | null> {
     const chain = chains.get(end.chainId)
-    const record = chain && await describe(chain, end.portId, end.channelId)
-    if (!record)
-      return null
+    const record = chain && (await describe(chain, end.portId, end.channelId))
+    if (!record) return null
     remember(record)
     await saveChannels(db, [record])
     return record
@@ -130,12 +140,13 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const found: ChannelRecord[] = []
     for (const { portId, channelId, facts } of await chain.ibc.channels()) {
       const known = records.get(channelKey({ chainId: chain.settings.chainId, portId, channelId }))
-      if (portId !== 'transfer' || !facts.connectionId)
-        continue
+      if (portId !== 'transfer' || !facts.connectionId) continue
       // What lies beneath a channel never changes in ICS-4, its state does.
-      const record = known && known.counterpartyChannelId !== '' ? { ...known, state: facts.state, version: foreignText(facts.version) } : await describe(chain, portId, channelId, facts)
-      if (record)
-        found.push(record)
+      const record =
+        known && known.counterpartyChannelId !== ''
+          ? { ...known, state: facts.state, version: foreignText(facts.version) }
+          : await describe(chain, portId, channelId, facts)
+      if (record) found.push(record)
     }
     found.forEach(remember)
     await saveChannels(db, found)
@@ -144,11 +155,9 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   async function otherEnd(end: ChannelEnd): Promise<ChannelEnd | null> {
     await load()
     const known = knownOtherEnd(end)
-    if (known || (unknownUntil.get(channelKey(end)) ?? 0) > Date.now())
-      return known
-    const here = records.get(channelKey(end)) ?? await look(end)
-    if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here))))
-      await look(counterparty(here))
+    if (known || (unknownUntil.get(channelKey(end)) ?? 0) > Date.now()) return known
+    const here = records.get(channelKey(end)) ?? (await look(end))
+    if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here)))) await look(counterparty(here))
     forgetFor(end)
     return knownOtherEnd(end)
   }
@@ -157,8 +166,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   function forgetFor(end: ChannelEnd): void {
     const now = Date.now()
     unknownUntil.set(channelKey(end), now + unknownMs)
-    if (unknownUntil.size > mostUnknown)
-      [...unknownUntil].filter(([, until]) => until <= now).forEach(([key]) => unknownUntil.delete(key))
+    if (unknownUntil.size > mostUnknown) [...unknownUntil].filter(([, until]) => until <= now).forEach(([key]) => unknownUntil.delete(key))
   }
 
   async function learn(ends: ChannelEnd[]): Promise<boolean> {
@@ -167,7 +175,10 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const distinct = [...new Map(ends.map(end => [channelKey(end), end])).values()]
     const unknown = distinct.filter(end => knownOtherEnd(end) === null && (unknownUntil.get(channelKey(end)) ?? 0) <= now)
     if (unknown.length > mostLearned)
-      log.warn({ chainId: unknown[0]?.chainId, channels: unknown.length }, 'a block has packets of more unknown channels than are looked at')
+      log.warn(
+        { chainId: unknown[0]?.chainId, channels: unknown.length },
+        'a block has packets of more unknown channels than are looked at',
+      )
     for (let from = 0; from < Math.min(unknown.length, mostLearned); from += learnedAtOnce)
       await Promise.all(unknown.slice(from, Math.min(from + learnedAtOnce, mostLearned)).map(learnOne))
     unknown.slice(mostLearned, mostUnknown).forEach(end => missed.add(channelKey(end)))
@@ -178,21 +189,23 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
 
   async function learnOne(end: ChannelEnd): Promise<void> {
     // Its own chain must be able to tell: it is the one whose block is read. What it refuses or garbles, no later try makes clear.
-    const here = records.get(channelKey(end)) ?? await unlessUnclear(end, unclear, () => look(end))
+    const here = records.get(channelKey(end)) ?? (await unlessUnclear(end, unclear, () => look(end)))
     const there = here && chains.has(here.counterpartyChainId) ? counterparty(here) : null
-    if (there && !records.has(channelKey(there)) && await unlessUnclear(there, null, () => look(there)) === undefined)
+    if (there && !records.has(channelKey(there)) && (await unlessUnclear(there, null, () => look(there))) === undefined)
       missed.add(channelKey(end))
     forgetFor(end)
   }
 
   /** Undefined when the chain cannot tell: with one of these codes, or with any. */
-  async function unlessUnclear<T>(end: ChannelEnd, codes: ReadonlySet<ChainErrorCode> | null, ask: () => Promise<T>): Promise<T | undefined> {
+  async function unlessUnclear<T>(
+    end: ChannelEnd,
+    codes: ReadonlySet<ChainErrorCode> | null,
+    ask: () => Promise<T>,
+  ): Promise<T | undefined> {
     try {
       return await ask()
-    }
-    catch (error) {
-      if (!(error instanceof ChainError) || (codes && !codes.has(error.code)))
-        throw error
+    } catch (error) {
+      if (!(error instanceof ChainError) || (codes && !codes.has(error.code))) throw error
       log.warn({ ...end, code: error.code, detail: error.message }, 'a channel cannot be looked at')
       return undefined
     }
@@ -200,8 +213,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
 
   async function lookAtClient(record: ChannelRecord): Promise<KnownClient> {
     const chain = chains.get(record.chainId)
-    if (!chain)
-      throw new ChainError('unreachable', `${record.chainId} is not configured`)
+    if (!chain) throw new ChainError('unreachable', `${record.chainId} is not configured`)
     const [facts, channel] = await Promise.all([
       chain.ibc.client(record.clientId, { via: 'hermes' }),
       chain.ibc.channel(record.portId, record.channelId, { via: 'hermes' }),
@@ -222,18 +234,29 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const chain = chains.get(end.chainId)
     const record = records.get(channelKey(end))
     if (!chain || !record) {
-      return { chainId: end.chainId, chain: 'unreachable', since: new Date(0), head: null, revision: 0n, secondsPerBlock: null, channelState: 'UNKNOWN', client: { status: 'unknown', updatable: false } }
+      return {
+        chainId: end.chainId,
+        chain: 'unreachable',
+        since: new Date(0),
+        head: null,
+        revision: 0n,
+        secondsPerBlock: null,
+        channelState: 'UNKNOWN',
+        client: { status: 'unknown', updatable: false },
+      }
     }
     const health = chain.health()
     const known = clients.get(channelKey(end))
-    const client = known && Date.now() - known.seenAt <= maxAgeMs
-      ? known
-      : await looks.get(channelKey(end), () => lookAtClient(record)).catch((error: unknown) => {
-          if (!(error instanceof ChainError))
-            throw error
-          log.warn({ chainId: end.chainId, clientId: record.clientId, code: error.code }, 'light client cannot be read')
-          return { status: 'unknown' as const, updatable: false }
-        })
+    const client =
+      known && Date.now() - known.seenAt <= maxAgeMs
+        ? known
+        : await looks
+            .get(channelKey(end), () => lookAtClient(record))
+            .catch((error: unknown) => {
+              if (!(error instanceof ChainError)) throw error
+              log.warn({ chainId: end.chainId, clientId: record.clientId, code: error.code }, 'light client cannot be read')
+              return { status: 'unknown' as const, updatable: false }
+            })
     return {
       chainId: end.chainId,
       chain: health.state,
@@ -262,8 +285,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       await load()
       for (const chain of chains.values()) {
         await discoverChain(chain).catch((error: unknown) => {
-          if (!(error instanceof ChainError))
-            throw error
+          if (!(error instanceof ChainError)) throw error
           log.warn({ chainId: chain.settings.chainId, code: error.code }, 'channels cannot be listed')
         })
       }

@@ -13,7 +13,9 @@ export async function saveChannels(db: Db, records: ChannelRecord[]): Promise<vo
   const { chainId, portId, channelId, ...rest } = getTableColumns(channels)
   const changed = Object.fromEntries(Object.entries(rest).map(([name, column]) => [name, sql.raw(`excluded.${column.name}`)]))
   for (let from = 0; from < records.length; from += 500)
-    await db.insert(channels).values(records.slice(from, from + 500)).onConflictDoUpdate({ target: [chainId, portId, channelId], set: changed })
-  if (records.length > 0)
-    await notify(db, { kind: 'channels' })
+    await db
+      .insert(channels)
+      .values(records.slice(from, from + 500))
+      .onConflictDoUpdate({ target: [chainId, portId, channelId], set: changed })
+  if (records.length > 0) await notify(db, { kind: 'channels' })
 }

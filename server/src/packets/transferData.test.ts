@@ -20,15 +20,17 @@ describe('packet data', () => {
     })
   })
 
-  it.each(['uatom', 'factory/osmo1abc/token', 'gamm/pool/1', 'transfer/channel-x/uatom'])('leaves %s as it is', (denom) => {
+  it.each(['uatom', 'factory/osmo1abc/token', 'gamm/pool/1', 'transfer/channel-x/uatom'])('leaves %s as it is', denom => {
     expect(localDenom(denom)).toBe(denom)
   })
 
   it('reads any bytes without failing', () => {
-    fc.assert(fc.property(fc.uint8Array(), (raw) => {
-      readTransfer(Buffer.from(raw).toString('hex'))
-      readAcknowledgement(raw)
-    }))
+    fc.assert(
+      fc.property(fc.uint8Array(), raw => {
+        readTransfer(Buffer.from(raw).toString('hex'))
+        readAcknowledgement(raw)
+      }),
+    )
     expect(readTransfer(hex({ denom: 'uatom', amount: '-1', sender: 'a', receiver: 'b' }))).toBeNull()
     expect(readTransfer('zz')).toBeNull()
   })

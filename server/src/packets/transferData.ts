@@ -28,13 +28,11 @@ export function readTransfer(hex: string): Transfer | null {
   let json: unknown
   try {
     json = JSON.parse(Buffer.from(hex, 'hex').toString('utf8'))
-  }
-  catch {
+  } catch {
     return null
   }
   const parsed = TransferPacketData.safeParse(json)
-  if (!parsed.success)
-    return null
+  if (!parsed.success) return null
   const { denom, amount, sender, receiver, memo } = parsed.data
   return {
     denomPath: foreignText(denom),
@@ -52,9 +50,7 @@ export function readTransfer(hex: string): Transfer | null {
  * else the path itself (ibc-go, transfer/types/trace.go; factory denoms keep their slashes).
  */
 export function localDenom(path: string): string {
-  return /^[\w.+\-#[\]<>]{2,128}\/channel-\d+\/./.test(path)
-    ? `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}`
-    : path
+  return /^[\w.+\-#[\]<>]{2,128}\/channel-\d+\/./.test(path) ? `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}` : path
 }
 
 /** Above these, Hermes 1.10 relays nothing and says nothing (ICS-20 limits of its configuration's defaults). */

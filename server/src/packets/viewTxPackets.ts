@@ -17,22 +17,29 @@ const mostNow = 20
  * Every transfer that a transaction sent, and the next hops of those that were forwarded. Null when the chain does not know the transaction.
  * `charge` is told what it takes of chains before they are asked: so many looks, beyond the one that the call is for.
  */
-export async function viewTxPackets(ctx: PacketContext, chainId: string, txHash: string, looks: PublicLooks, charge: (looks: number) => Promise<void>): Promise<PacketView[] | null> {
+export async function viewTxPackets(
+  ctx: PacketContext,
+  chainId: string,
+  txHash: string,
+  looks: PublicLooks,
+  charge: (looks: number) => Promise<void>,
+): Promise<PacketView[] | null> {
   const known = await findPacketsOfTx(ctx.database.db, chainId, txHash)
-  if (known.length === 0)
-    await charge(looksOfSearch)
+  if (known.length === 0) await charge(looksOfSearch)
   const found = known.length > 0 ? { rows: known, foreign: [] } : await looks.lookUpTx(chainId, txHash)
-  if (!found)
-    return null
+  if (!found) return null
   const views: PacketView[] = []
   let ids = found.rows.map(packetOf)
   for (let hop = 0; hop < longestWay && ids.length > 0; hop += 1) {
     const now = ids.slice(0, mostNow)
     await charge(now.length - (hop === 0 ? 1 : 0))
     const later = await getPackets(ctx.database.db, ids.slice(mostNow))
-    const examined = [...(await Promise.all(now.map(id => looks.examine(id)))).filter(one => one !== null), ...await examineKnown(ctx, later)]
+    const examined = [
+      ...(await Promise.all(now.map(id => looks.examine(id)))).filter(one => one !== null),
+      ...(await examineKnown(ctx, later)),
+    ]
     views.push(...examined.map(one => one.view))
-    ids = examined.flatMap(({ row }) => row.nextHop === null ? [] : parsePacketKey(row.nextHop) ?? [])
+    ids = examined.flatMap(({ row }) => (row.nextHop === null ? [] : (parsePacketKey(row.nextHop) ?? [])))
   }
   return [...views, ...found.foreign.map(event => foreignView(ctx, chainId, event))]
 }
@@ -45,7 +52,11 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
   const nanos = BigInt(timeout?.nanos ?? 0)
   return {
     packet: { chainId, ...event.ends.source, sequence: event.ends.sequence },
-    route: { destinationChainId: 'unknown', destinationPortId: event.ends.destination.portId, destinationChannelId: event.ends.destination.channelId },
+    route: {
+      destinationChainId: 'unknown',
+      destinationPortId: event.ends.destination.portId,
+      destinationChannelId: event.ends.destination.channelId,
+    },
     sentAt: event.at.toISOString(),
     sentTxHash: event.txHash,
     ageSeconds: Math.max(0, Math.floor((ctx.now().getTime() - event.at.getTime()) / 1000)),

@@ -1,18 +1,20 @@
 /** One pass for a key in this process: a second wish while it runs makes it look again when it is through. */
-export function oncePerKey<T>(keyOf: (wish: T) => string, signal: AbortSignal, act: (wish: T) => Promise<void>): { run: (wish: T) => Promise<void>, settled: () => Promise<unknown> } {
-  const running = new Map<string, { again: boolean, done: Promise<void> }>()
+export function oncePerKey<T>(
+  keyOf: (wish: T) => string,
+  signal: AbortSignal,
+  act: (wish: T) => Promise<void>,
+): { run: (wish: T) => Promise<void>; settled: () => Promise<unknown> } {
+  const running = new Map<string, { again: boolean; done: Promise<void> }>()
 
   async function pass(wish: T, key: string): Promise<void> {
     try {
       for (;;) {
         await act(wish)
         const state = running.get(key)
-        if (!state?.again || signal.aborted)
-          return
+        if (!state?.again || signal.aborted) return
         state.again = false
       }
-    }
-    finally {
+    } finally {
       running.delete(key)
     }
   }

@@ -8,7 +8,11 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 const clearQueue = 'clear'
 const refundQueue = 'refund'
 
-export interface QueueJobs { queue: string, state: 'waiting' | 'active' | 'failed', jobs: number }
+export interface QueueJobs {
+  queue: string
+  state: 'waiting' | 'active' | 'failed'
+  jobs: number
+}
 
 /**
  * Wakes workers. A job says only *look at this channel*, or *at this chain's refunds*: what there is to do stands in the tables,
@@ -28,7 +32,14 @@ export interface Queue {
 }
 
 /** Short: one waiting job for each key, however often somebody is woken. */
-const policy = { policy: 'short', notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 3600, deleteAfterSeconds: 600 } as const
+const policy = {
+  policy: 'short',
+  notify: true,
+  retryLimit: 0,
+  heartbeatSeconds: 10,
+  expireInSeconds: 3600,
+  deleteAfterSeconds: 600,
+} as const
 
 /** Channels that one process works on side by side; each waits for its lane by itself. */
 const channelsAtOnce = 16
@@ -50,27 +61,36 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
   return {
     async start() {
       await boss.start()
-      for (const queue of [clearQueue, refundQueue])
-        await boss.createQueue(queue, policy)
+      for (const queue of [clearQueue, refundQueue]) await boss.createQueue(queue, policy)
     },
     stop: graceMs => boss.stop({ graceful: true, timeout: graceMs }),
     async enqueueClear(db, { chainId, portId, channelId }) {
-      await boss.send(clearQueue, { chainId, portId, channelId }, { singletonKey: channelKey({ chainId, portId, channelId }), db: fromDrizzle(db, sql) })
+      await boss.send(
+        clearQueue,
+        { chainId, portId, channelId },
+        { singletonKey: channelKey({ chainId, portId, channelId }), db: fromDrizzle(db, sql) },
+      )
     },
     async workOnClears(clear) {
-      await boss.work<ChannelEnd>(clearQueue, { localConcurrency: channelsAtOnce, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
-        if (job)
-          await clear(job.data)
-      })
+      await boss.work<ChannelEnd>(
+        clearQueue,
+        { localConcurrency: channelsAtOnce, batchSize: 1, pollingIntervalSeconds: 1 },
+        async ([job]) => {
+          if (job) await clear(job.data)
+        },
+      )
     },
     async enqueueRefunds(db, chainId) {
       await boss.send(refundQueue, { chainId }, { singletonKey: chainId, db: fromDrizzle(db, sql) })
     },
     async workOnRefunds(send) {
-      await boss.work<{ chainId: string }>(refundQueue, { localConcurrency: chainsAtOnce, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
-        if (job)
-          await send(job.data.chainId)
-      })
+      await boss.work<{ chainId: string }>(
+        refundQueue,
+        { localConcurrency: chainsAtOnce, batchSize: 1, pollingIntervalSeconds: 1 },
+        async ([job]) => {
+          if (job) await send(job.data.chainId)
+        },
+      )
     },
     async counts() {
       const stats = await Promise.all([clearQueue, refundQueue].map(queue => boss.getQueueStats(queue, { force: true })))

@@ -19,27 +19,40 @@ it('runs each task again and again, tells which one failed, and notes how it wen
   const stop = new AbortController()
   const again = Promise.withResolvers<void>()
   let turns = 0
-  const failing: Task = { name: 'fails-first', subject: 'a-1', everyMs: 1, run: async () => {
-    if (++turns === 1)
-      throw new Error('not this time')
-    again.resolve()
-  } }
+  const failing: Task = {
+    name: 'fails-first',
+    subject: 'a-1',
+    everyMs: 1,
+    run: async () => {
+      if (++turns === 1) throw new Error('not this time')
+      again.resolve()
+    },
+  }
   const running = runTasks([failing, { name: 'works', everyMs: 3_600_000, run: async () => {} }], stop.signal, given)
   await again.promise
   stop.abort()
   await running
-  expect(warn.mock.calls).toEqual([[{ task: 'fails-first', subject: 'a-1', error: 'Error: not this time' }, 'a periodic task failed; it runs again']])
-  expect(given.runs.all().toSorted((a, b) => b.name < a.name ? -1 : 1)).toMatchObject([{ name: 'works', succeededAt: startedAt, failures: 0 }, { name: 'fails-first', subject: 'a-1', succeededAt: startedAt, failures: 1 }])
+  expect(warn.mock.calls).toEqual([
+    [{ task: 'fails-first', subject: 'a-1', error: 'Error: not this time' }, 'a periodic task failed; it runs again'],
+  ])
+  expect(given.runs.all().toSorted((a, b) => (b.name < a.name ? -1 : 1))).toMatchObject([
+    { name: 'works', succeededAt: startedAt, failures: 0 },
+    { name: 'fails-first', subject: 'a-1', succeededAt: startedAt, failures: 1 },
+  ])
 })
 
 it('by hand a failure is told to who asked', async () => {
   const { warn: _, ...given } = deps()
-  await expect(runTask({ name: 'fails', everyMs: 1, run: async () => Promise.reject(new Error('no')) }, AbortSignal.any([]), given)).rejects.toThrow('no')
+  await expect(
+    runTask({ name: 'fails', everyMs: 1, run: async () => Promise.reject(new Error('no')) }, AbortSignal.any([]), given),
+  ).rejects.toThrow('no')
   expect(given.runs.all()).toMatchObject([{ name: 'fails', succeededAt: null, failures: 1 }])
 })
 
-it('the scheduler\'s tasks have names of their own', async () => {
-  const names = scheduledTasks(await aContext(database), { auditKeys: auditKeys(['s'.repeat(32)]), reconcileSeconds: 60 }).map(task => task.name)
+it("the scheduler's tasks have names of their own", async () => {
+  const names = scheduledTasks(await aContext(database), { auditKeys: auditKeys(['s'.repeat(32)]), reconcileSeconds: 60 }).map(
+    task => task.name,
+  )
   expect(new Set(names).size).toBe(names.length)
   expect(names.filter(name => !/^[a-z]+(?:-[a-z]+)*$/.test(name))).toEqual([])
 })

@@ -13,16 +13,24 @@ export interface Task {
   run: (signal: AbortSignal) => Promise<unknown>
 }
 
-export interface TaskDeps { log: Logger, now: () => Date, runs: TaskRuns }
+export interface TaskDeps {
+  log: Logger
+  now: () => Date
+  runs: TaskRuns
+}
 
 /** Runs tasks beside each other until the signal aborts; one that fails is told and tried again at its next turn. */
 export async function runTasks(tasks: Task[], signal: AbortSignal, deps: TaskDeps): Promise<void> {
-  await Promise.all(tasks.map(async (task) => {
-    while (!signal.aborted) {
-      await runTask(task, signal, deps).catch((error: unknown) => deps.log.warn({ task: task.name, subject: task.subject, error: String(error) }, 'a periodic task failed; it runs again'))
-      await sleep(task.everyMs, undefined, { signal }).catch(() => undefined)
-    }
-  }))
+  await Promise.all(
+    tasks.map(async task => {
+      while (!signal.aborted) {
+        await runTask(task, signal, deps).catch((error: unknown) =>
+          deps.log.warn({ task: task.name, subject: task.subject, error: String(error) }, 'a periodic task failed; it runs again'),
+        )
+        await sleep(task.everyMs, undefined, { signal }).catch(() => undefined)
+      }
+    }),
+  )
 }
 
 /** Runs one of them once. @throws what it throws */
@@ -32,8 +40,7 @@ export async function runTask({ name, subject, run }: Task, signal: AbortSignal,
   try {
     await run(signal)
     note(true)
-  }
-  catch (error) {
+  } catch (error) {
     note(false)
     throw error
   }

@@ -25,7 +25,10 @@ const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 
-export interface TaskSettings { auditKeys: AuditKeys, reconcileSeconds: number }
+export interface TaskSettings {
+  auditKeys: AuditKeys
+  reconcileSeconds: number
+}
 
 /** What has to happen by itself as time goes by, once in the whole installation. */
 export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds }: TaskSettings): Task[] {

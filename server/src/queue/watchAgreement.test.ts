@@ -14,14 +14,26 @@ import { watchAgreement } from './watchAgreement.ts'
 const patience = { timeout: 60_000, interval: 50 }
 const database = await useDatabase()
 
-const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
+const settings = {
+  chainId: 'a-1',
+  rpc: [],
+  prefix: 'cosmos',
+  addressType: 'secp256k1' as const,
+  gasPrice: { amount: '0', denom: 'uatom' },
+  maxGas: 1,
+  gasMultiplier: 1,
+}
 const block: Block = { chainId: 'a-1', height: 7, time: startedAt, txs: [], events: [] }
 const says = [{ endpoint: 'http://liar', says: 'another block' }]
 
 async function watch(quorum: number, health: () => { quorate: boolean }) {
   const ctx = await aContext(database)
   // Only these parts of a health are looked at.
-  const chain = aChain({ settings: { ...settings, quorum }, health: () => ({ ...health(), endpoints: [] }) as unknown as ReturnType<Chain['health']>, claimed: () => null })
+  const chain = aChain({
+    settings: { ...settings, quorum },
+    health: () => ({ ...health(), endpoints: [] }) as unknown as ReturnType<Chain['health']>,
+    claimed: () => null,
+  })
   const agreement = watchAgreement(ctx, chain)
   const stop = new AbortController()
   const ended = runTasks([agreement.task], stop.signal, { log: ctx.log, now: ctx.now, runs: createTaskRuns() })
@@ -33,7 +45,12 @@ async function watch(quorum: number, health: () => { quorate: boolean }) {
 }
 
 async function openAlerts(): Promise<string[]> {
-  return (await database.db.select({ name: alerts.name }).from(alerts).where(and(eq(alerts.subject, 'a-1'), isNull(alerts.endedAt)))).map(row => row.name)
+  return (
+    await database.db
+      .select({ name: alerts.name })
+      .from(alerts)
+      .where(and(eq(alerts.subject, 'a-1'), isNull(alerts.endedAt)))
+  ).map(row => row.name)
 }
 
 const stateNow = async () => (await readAgreements(database.db)).get('a-1')?.state

@@ -37,8 +37,8 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   const { chainId, quorum = 1 } = chain.settings
   let trouble: Finding | null = null
   let missed = 0
-  let told: { state: Finding['state'], loneUntil: number, at: number } | null = null
-  let outvoted: { says: EndpointSays[], at: number, told: boolean } | null = null
+  let told: { state: Finding['state']; loneUntil: number; at: number } | null = null
+  let outvoted: { says: EndpointSays[]; at: number; told: boolean } | null = null
   let disagreementOpen = true
   let doubts = true
   let lookedUpTo = 0
@@ -49,11 +49,9 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
         trouble = { state: error.code, height: error.facts.shown?.[0]?.block.height ?? null, says: error.facts.says ?? [] }
     },
     async recorded(block) {
-      if (block.dissent?.by === 'quorum')
-        outvoted = { says: block.dissent.says, at: Date.now(), told: false }
+      if (block.dissent?.by === 'quorum') outvoted = { says: block.dissent.says, at: Date.now(), told: false }
       // What an admin lets count ends no trouble.
-      if (block.dissent?.by !== 'admin')
-        trouble = null
+      if (block.dissent?.by !== 'admin') trouble = null
       if (doubts) {
         await settleDoubts(ctx, chainId, block.height)
         doubts = await hasDoubts(ctx, chainId)
@@ -65,31 +63,56 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   async function look(): Promise<void> {
     const loneUntil = await endPermission()
     missed = chain.health().quorate ? 0 : missed + 1
-    const finding = trouble ?? (missed >= looksUntilMissing ? { state: 'too-few' as const, height: null, says: whatEndpointsSay() } : { state: 'agreed' as const, height: null, says: [] })
+    const finding =
+      trouble ??
+      (missed >= looksUntilMissing
+        ? { state: 'too-few' as const, height: null, says: whatEndpointsSay() }
+        : { state: 'agreed' as const, height: null, says: [] })
     if (told?.state !== finding.state || told.loneUntil !== loneUntil || (finding.state !== 'agreed' && Date.now() - told.at > repeatMs))
       await tell(finding, loneUntil)
     await tellOfDisagreement(finding)
-    if (finding.state === 'agreed')
-      lookedUpTo = 0
-    else if (loneUntil === 0)
-      await lookAhead()
+    if (finding.state === 'agreed') lookedUpTo = 0
+    else if (loneUntil === 0) await lookAhead()
   }
 
   async function tell(finding: Finding, loneUntil: number): Promise<void> {
     const now = ctx.now()
-    await inTransaction(ctx.database, 'note-agreement', async (tx) => {
+    await inTransaction(ctx.database, 'note-agreement', async tx => {
       const row = await noteAgreement(tx, chainId, finding, now)
-      const until = row?.loneUntil && row.loneUntil > now ? ` Until ${row.loneUntil.toISOString()} one node alone is believed, as ${row.loneBy} allowed.` : ''
+      const until =
+        row?.loneUntil && row.loneUntil > now
+          ? ` Until ${row.loneUntil.toISOString()} one node alone is believed, as ${row.loneBy} allowed.`
+          : ''
       const data = { height: finding.height, endpoints: finding.says, loneUntil: row?.loneUntil?.toISOString() ?? null }
       if (finding.state === 'too-few')
-        await raiseAlert(tx, { name: 'nodes-too-few', subject: chainId, detail: `Fewer than ${quorum} nodes of ${chainId} show its blocks: payments and results wait, no prices are given. Bring a node back, configure another, or let one alone be believed for a while.${until}`, data }, now)
-      else
-        await endAlert(tx, 'nodes-too-few', chainId, now)
+        await raiseAlert(
+          tx,
+          {
+            name: 'nodes-too-few',
+            subject: chainId,
+            detail: `Fewer than ${quorum} nodes of ${chainId} show its blocks: payments and results wait, no prices are given. Bring a node back, configure another, or let one alone be believed for a while.${until}`,
+            data,
+          },
+          now,
+        )
+      else await endAlert(tx, 'nodes-too-few', chainId, now)
       if (finding.state === 'contradicted')
-        await raiseAlert(tx, { name: 'nodes-disagree', subject: chainId, detail: `Nodes of ${chainId} contradict each other: payments and results wait, no prices are given. Find out which one is wrong and take it out, or let another alone be believed for a while.${until}`, data }, now)
+        await raiseAlert(
+          tx,
+          {
+            name: 'nodes-disagree',
+            subject: chainId,
+            detail: `Nodes of ${chainId} contradict each other: payments and results wait, no prices are given. Find out which one is wrong and take it out, or let another alone be believed for a while.${until}`,
+            data,
+          },
+          now,
+        )
     })
     if (told?.state !== finding.state && (told || finding.state !== 'agreed'))
-      ctx.log[finding.state === 'agreed' ? 'info' : 'error']({ chainId, ...finding }, finding.state === 'agreed' ? 'nodes agree again' : 'nodes do not agree')
+      ctx.log[finding.state === 'agreed' ? 'info' : 'error'](
+        { chainId, ...finding },
+        finding.state === 'agreed' ? 'nodes agree again' : 'nodes do not agree',
+      )
     told = { state: finding.state, loneUntil, at: Date.now() }
   }
 
@@ -97,16 +120,23 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   async function tellOfDisagreement({ state }: Finding): Promise<void> {
     const { db } = ctx.database
     if (outvoted && !outvoted.told) {
-      await raiseAlert(db, { name: 'nodes-disagree', subject: chainId, detail: `A node of ${chainId} shows another block than the rest, and was outvoted. Take it out if it goes on.`, data: { endpoints: outvoted.says } }, ctx.now())
+      await raiseAlert(
+        db,
+        {
+          name: 'nodes-disagree',
+          subject: chainId,
+          detail: `A node of ${chainId} shows another block than the rest, and was outvoted. Take it out if it goes on.`,
+          data: { endpoints: outvoted.says },
+        },
+        ctx.now(),
+      )
       outvoted.told = true
-    }
-    else if (outvoted && Date.now() - outvoted.at > dissentOverMs) {
+    } else if (outvoted && Date.now() - outvoted.at > dissentOverMs) {
       outvoted = null
     }
     if (state === 'contradicted' || outvoted) {
       disagreementOpen = true
-    }
-    else if (disagreementOpen) {
+    } else if (disagreementOpen) {
       await endAlert(db, 'nodes-disagree', chainId, ctx.now())
       disagreementOpen = false
     }
@@ -116,12 +146,19 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   async function endPermission(): Promise<number> {
     const now = ctx.now()
     const row = (await readAgreements(ctx.database.db)).get(chainId)
-    if (!row?.loneUntil || row.loneUntil > now)
-      return row?.loneUntil?.getTime() ?? 0
-    await inTransaction(ctx.database, 'end-permission', async (tx) => {
+    if (!row?.loneUntil || row.loneUntil > now) return row?.loneUntil?.getTime() ?? 0
+    await inTransaction(ctx.database, 'end-permission', async tx => {
       const ended = await endPastPermission(tx, chainId, now)
       if (ended)
-        audit(tx, { at: now, actor: 'system', source: 'agreement of nodes', action: 'require-agreement', subject: `chain:${chainId}`, before: describePermission(ended), after: { until: null } })
+        audit(tx, {
+          at: now,
+          actor: 'system',
+          source: 'agreement of nodes',
+          action: 'require-agreement',
+          subject: `chain:${chainId}`,
+          before: describePermission(ended),
+          after: { until: null },
+        })
     })
     return 0
   }
@@ -130,13 +167,11 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   async function lookAhead(): Promise<void> {
     const [cursor] = await ctx.database.db.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
     const claimed = chain.claimed()
-    if (!cursor || !claimed)
-      return
+    if (!cursor || !claimed) return
     const from = Math.max(cursor.height, lookedUpTo) + 1
     for (let height = from; height <= Math.min(claimed.height, from + blocksAtOnce - 1); height += 1) {
       const shown = await chain.shown(height)
-      if (shown.length === 0)
-        return
+      if (shown.length === 0) return
       await tellOfDoubts(ctx, shown)
       doubts = true
       lookedUpTo = height
@@ -145,14 +180,15 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
 
   /** What was found while more than one node was wanted is of no use any more. */
   async function putAway(): Promise<void> {
-    await inTransaction(ctx.database, 'note-agreement', async (tx) => {
+    await inTransaction(ctx.database, 'note-agreement', async tx => {
       await forgetAgreement(tx, chainId)
-      for (const name of ['nodes-too-few', 'nodes-disagree'])
-        await endAlert(tx, name, chainId, ctx.now())
+      for (const name of ['nodes-too-few', 'nodes-disagree']) await endAlert(tx, name, chainId, ctx.now())
     })
   }
 
   function whatEndpointsSay(): EndpointSays[] {
-    return chain.health().endpoints.map(({ url, ok, height, error }) => ({ endpoint: url, says: ok ? `is at block ${height}` : error ?? 'does not answer' }))
+    return chain
+      .health()
+      .endpoints.map(({ url, ok, height, error }) => ({ endpoint: url, says: ok ? `is at block ${height}` : (error ?? 'does not answer') }))
   }
 }

@@ -24,7 +24,11 @@ import { watchAgreement } from './watchAgreement.ts'
 /** Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the signal aborts; resolves when all is put down. */
 export async function runWorker(ctx: ClearingContext, queue: Queue, deps: TaskDeps, signal: AbortSignal): Promise<void> {
   const clears = oncePerKey<ChannelEnd>(channelKey, signal, channel => clearChannel(ctx, channel, signal))
-  const refunds = oncePerKey<string>(chainId => chainId, signal, chainId => sendAlone(ctx, chainId, signal))
+  const refunds = oncePerKey<string>(
+    chainId => chainId,
+    signal,
+    chainId => sendAlone(ctx, chainId, signal),
+  )
   await queue.workOnClears(clears.run)
   await queue.workOnRefunds(refunds.run)
   await Promise.all([
@@ -35,10 +39,13 @@ export async function runWorker(ctx: ClearingContext, queue: Queue, deps: TaskDe
 }
 
 function freeLanes(ctx: ClearingContext): Task {
-  return { name: 'free-dead-lanes', everyMs: 1_000, run: async () => {
-    if (await freeDeadLanes(ctx.database.db, ctx.log) > 0)
-      await wakeClears(ctx)
-  } }
+  return {
+    name: 'free-dead-lanes',
+    everyMs: 1_000,
+    run: async () => {
+      if ((await freeDeadLanes(ctx.database.db, ctx.log)) > 0) await wakeClears(ctx)
+    },
+  }
 }
 
 /** One worker at a time sends the refunds of a chain; who finds it busy leaves it to the next wish or the sweep. */
@@ -51,24 +58,27 @@ async function sendAlone(ctx: ClearingContext, chainId: string, signal: AbortSig
 /** One process at a time reads a chain; another takes over when its connection to the database ends. */
 async function readChain(ctx: ClearingContext, chain: Chain, deps: TaskDeps, signal: AbortSignal): Promise<void> {
   const { chainId } = chain.settings
-  await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async (held) => {
+  await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async held => {
     const agreement = watchAgreement(ctx, chain)
     const recorder = createRecorder(ctx, chain)
     await Promise.all([
-      runTasks([
-        keepPacketsListed(ctx, chain),
-        { name: 'retry-quarantined', subject: chainId, everyMs: 60_000, run: () => retryAll(ctx, chain) },
-        agreement.task,
-      ], held, deps),
+      runTasks(
+        [
+          keepPacketsListed(ctx, chain),
+          { name: 'retry-quarantined', subject: chainId, everyMs: 60_000, run: () => retryAll(ctx, chain) },
+          agreement.task,
+        ],
+        held,
+        deps,
+      ),
       followBlocks(chain, {
         next: () => nextHeight(ctx, chain, held),
-        handle: async (block) => {
-          if (await recorder.record(block))
-            await agreement.recorded(block)
+        handle: async block => {
+          if (await recorder.record(block)) await agreement.recorded(block)
         },
         onUnreadable: recorder.putAsideUnreadable,
         signal: held,
-        onTrouble: (error) => {
+        onTrouble: error => {
           ctx.log.error({ chainId, code: error.code, detail: error.message }, 'the next block cannot be read')
           agreement.trouble(error)
         },
@@ -84,15 +94,13 @@ async function nextHeight(ctx: ClearingContext, chain: Chain, signal: AbortSigna
   const { chainId } = chain.settings
   for (;;) {
     const [cursor] = await db.select().from(chainCursors).where(eq(chainCursors.chainId, chainId))
-    if (cursor)
-      return cursor.height + 1
+    if (cursor) return cursor.height + 1
     const head = chain.head()
     if (head) {
       await db.insert(chainCursors).values({ chainId, height: head.height, blockTime: head.time }).onConflictDoNothing()
       continue
     }
-    if (signal.aborted)
-      throw new ChainError('unreachable', `${chainId} was never seen`)
+    if (signal.aborted) throw new ChainError('unreachable', `${chainId} was never seen`)
     await sleep(200, undefined, { signal }).catch(() => undefined)
   }
 }

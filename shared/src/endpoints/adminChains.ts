@@ -31,13 +31,18 @@ export const adminChainEndpoints = {
     cost: { order: 1 },
     access: 'admin',
     params,
-    body: z.strictObject({
-      until: Moment.optional(),
-      minutes: z.int().min(1).max(longestLoneMinutes).optional(),
-      /** Which one, as `/admin/chains` names it; else the first of the configured ones that shows a block. */
-      endpoint: z.string().max(200).optional(),
-      note,
-    }).refine(body => (body.until === undefined) !== (body.minutes === undefined), { error: 'needs either until or minutes', path: ['until'] }),
+    body: z
+      .strictObject({
+        until: Moment.optional(),
+        minutes: z.int().min(1).max(longestLoneMinutes).optional(),
+        /** Which one, as `/admin/chains` names it; else the first of the configured ones that shows a block. */
+        endpoint: z.string().max(200).optional(),
+        note,
+      })
+      .refine(body => (body.until === undefined) !== (body.minutes === undefined), {
+        error: 'needs either until or minutes',
+        path: ['until'],
+      }),
     replies: { 200: AdminChainView },
     problems: [...problems],
   },

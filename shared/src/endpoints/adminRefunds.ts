@@ -10,7 +10,11 @@ import { Address, page } from './endpoint.ts'
 
 const RefundId = z.string().regex(/^[1-9]\d{0,15}$/, 'must be the number of a refund')
 const params = z.strictObject({ id: RefundId })
-const ids = z.array(RefundId).min(1).max(50).refine(list => new Set(list).size === list.length, 'names a refund twice')
+const ids = z
+  .array(RefundId)
+  .min(1)
+  .max(50)
+  .refine(list => new Set(list).size === list.length, 'names a refund twice')
 /** Why, for the audit log. */
 const note = z.string().trim().min(1).max(500)
 
@@ -22,7 +26,14 @@ export const adminRefundEndpoints = {
     summary: 'Refunds, newest first: those that wait for a person with `status=awaiting_approval`',
     cost: { read: 1 },
     access: 'admin',
-    query: z.strictObject({ status: RefundStatus.optional(), waitsFor: RefundWait.optional(), reason: RefundReason.optional(), chainId: ChainId.optional(), token: TokenId.optional(), ...page }),
+    query: z.strictObject({
+      status: RefundStatus.optional(),
+      waitsFor: RefundWait.optional(),
+      reason: RefundReason.optional(),
+      chainId: ChainId.optional(),
+      token: TokenId.optional(),
+      ...page,
+    }),
     replies: { 200: listOf(AdminRefundView) },
     problems: ['invalid-request'],
   },
@@ -51,7 +62,8 @@ export const adminRefundEndpoints = {
   adminRefundSignDoc: {
     method: 'POST',
     path: '/admin/refunds/sign-doc',
-    summary: 'Waiting refunds of one chain as a transaction to be signed outside: by Keplr, a command line or a multisig. Hand it in with submit-signed; do not broadcast it yourself',
+    summary:
+      'Waiting refunds of one chain as a transaction to be signed outside: by Keplr, a command line or a multisig. Hand it in with submit-signed; do not broadcast it yourself',
     cost: { order: 1 },
     access: 'admin',
     body: z.strictObject({ ids, pubKey: z.base64().max(100).optional() }),

@@ -25,7 +25,8 @@ export const claimEndpoints = {
   claimChallenge: {
     method: 'POST',
     path: '/clearing/claim/challenge',
-    summary: 'What the payer of held money signs, or writes into the memo of a transaction to us, to attach it to an order or to have it back',
+    summary:
+      'What the payer of held money signs, or writes into the memo of a transaction to us, to attach it to an order or to have it back',
     cost: { order: 1 },
     body: z.strictObject(asked),
     replies: {

@@ -29,6 +29,8 @@ export interface Endpoint {
 
 export const Address = z.string().min(1).max(120)
 /** A time that a caller names (RFC 3339, UTC). Years that no clock of ours will show are refused: not every program that reads them can write them. */
-export const Moment = z.iso.datetime({ error: 'must be a time such as 2026-01-31T12:00:00Z' }).refine(text => text >= '1970' && text < '3000', 'must lie between the years 1970 and 3000')
+export const Moment = z.iso
+  .datetime({ error: 'must be a time such as 2026-01-31T12:00:00Z' })
+  .refine(text => text >= '1970' && text < '3000', 'must lie between the years 1970 and 3000')
 /** `cursor` is the `nextCursor` of the page before. */
 export const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(1_000).optional() }

@@ -13,7 +13,11 @@ export const TokenRequest = z.strictObject({
   chainId: ChainId,
   denom: Denom.optional(),
   refundAddress: Address.optional(),
-  packets: z.array(z.strictObject(PacketId.shape)).min(1).max(maxPacketsPerQuote).refine(packets => new Set(packets.map(packetKey)).size === packets.length, 'names a packet twice'),
+  packets: z
+    .array(z.strictObject(PacketId.shape))
+    .min(1)
+    .max(maxPacketsPerQuote)
+    .refine(packets => new Set(packets.map(packetKey)).size === packets.length, 'names a packet twice'),
 })
 export type TokenRequest = z.infer<typeof TokenRequest>
 

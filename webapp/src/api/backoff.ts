@@ -10,5 +10,5 @@ export interface Backoff {
  */
 export function backoffMs(attempt: number, { firstMs, maxMs }: Backoff, random: number): number {
   const ceiling = Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))
-  return Math.round(ceiling / 2 + random * ceiling / 2)
+  return Math.round(ceiling / 2 + (random * ceiling) / 2)
 }

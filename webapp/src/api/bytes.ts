@@ -9,5 +9,7 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Upper-case, as hashes are written. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('').toUpperCase()
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase()
 }

@@ -32,7 +32,9 @@ it('fills path and query, and sends a body with its key', async () => {
 })
 
 it('throws the problem that the server names, with its facts and when to come back', async () => {
-  answer(503, JSON.stringify({ type: 't', title: 'T', status: 503, detail: 'no gas', code: 'route-paused', chain: 'x' }), { 'retry-after': '30' })
+  answer(503, JSON.stringify({ type: 't', title: 'T', status: 503, detail: 'no gas', code: 'route-paused', chain: 'x' }), {
+    'retry-after': '30',
+  })
   const error = await call('config', {}).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(Problem)
   expect(error).toMatchObject({ code: 'route-paused', message: 'no gas', retryAfterSeconds: 30, facts: { chain: 'x', requestId: 'r-1' } })
@@ -48,7 +50,7 @@ it('takes only what fits the contract', async () => {
   await expect(call('config', {})).rejects.toBeInstanceOf(UnexpectedReply)
 })
 
-it('counts no network, a proxy\'s page and a cut answer as an absent server', async () => {
+it("counts no network, a proxy's page and a cut answer as an absent server", async () => {
   fetching.mockRejectedValueOnce(new TypeError('failed to fetch'))
   await expect(call('config', {})).rejects.toBeInstanceOf(ServerUnreachable)
   answer(502, '<html>Bad gateway</html>')
@@ -56,9 +58,12 @@ it('counts no network, a proxy\'s page and a cut answer as an absent server', as
 })
 
 it('lets the caller give up', async () => {
-  fetching.mockImplementationOnce(async (_, init) => new Promise((_, reject) => {
-    init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
-  }))
+  fetching.mockImplementationOnce(
+    async (_, init) =>
+      new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      }),
+  )
   const stop = new AbortController()
   const asked = call('status', { params: { token: aToken } }, { signal: stop.signal })
   stop.abort()

@@ -3,7 +3,9 @@ import { basePath, endpoints, Problem, ProblemBody } from '@relayooor/shared'
 import { ServerUnreachable, UnexpectedReply } from './errors.ts'
 
 /** Only the parts that the endpoint has. */
-type Given<N extends EndpointName> = { [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part] }
+type Given<N extends EndpointName> = {
+  [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part]
+}
 
 export interface CallOptions {
   signal?: AbortSignal
@@ -19,24 +21,26 @@ const timeoutMs = 20_000
  */
 export async function call<N extends EndpointName>(name: N, request: Given<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
   const endpoint: Endpoint = endpoints[name]
-  const parts: { params?: object, query?: object, body?: unknown } = request
-  const response = await send(basePath + fillPath(endpoint.path, parts.params) + queryText(parts.query), {
-    method: endpoint.method,
-    headers: {
-      accept: endpoint.media ?? 'application/json',
-      ...(parts.body !== undefined && { 'content-type': 'application/json' }),
-      ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
+  const parts: { params?: object; query?: object; body?: unknown } = request
+  const response = await send(
+    basePath + fillPath(endpoint.path, parts.params) + queryText(parts.query),
+    {
+      method: endpoint.method,
+      headers: {
+        accept: endpoint.media ?? 'application/json',
+        ...(parts.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
+      },
+      ...(parts.body !== undefined && {
+        body: JSON.stringify(parts.body),
+      }),
     },
-    ...(parts.body !== undefined && {
-      body: JSON.stringify(parts.body),
-    }),
-  }, options.signal)
+    options.signal,
+  )
   const content = response.ok && endpoint.media ? await readText(response) : await readJson(response)
-  if (!response.ok)
-    throw problemFrom(response, content)
+  if (!response.ok) throw problemFrom(response, content)
   const reply = endpoint.replies[response.status]?.safeParse(content)
-  if (!reply?.success)
-    throw new UnexpectedReply(requestId(response))
+  if (!reply?.success) throw new UnexpectedReply(requestId(response))
   // The schema that just accepted it is the one that ReplyOf is made from.
   return reply.data as ReplyOf<N>
 }
@@ -46,14 +50,10 @@ async function send(url: string, init: RequestInit, signal: AbortSignal | undefi
   try {
     return await fetch(url, {
       ...init,
-      signal: signal
-        ? AbortSignal.any([signal, timeout])
-        : timeout,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
-  }
-  catch (error) {
-    if (signal?.aborted)
-      throw error
+  } catch (error) {
+    if (signal?.aborted) throw error
     throw new ServerUnreachable(error)
   }
 }
@@ -61,8 +61,7 @@ async function send(url: string, init: RequestInit, signal: AbortSignal | undefi
 async function readText(response: Response): Promise<string> {
   try {
     return await response.text()
-  }
-  catch (error) {
+  } catch (error) {
     throw new ServerUnreachable(error)
   }
 }
@@ -70,30 +69,28 @@ async function readText(response: Response): Promise<string> {
 async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()
-  }
-  catch (error) {
+  } catch (error) {
     // A proxy's error page, or a connection cut half-way: either way the service itself did not answer.
-    throw response.ok
-      ? new UnexpectedReply(requestId(response))
-      : new ServerUnreachable(error)
+    throw response.ok ? new UnexpectedReply(requestId(response)) : new ServerUnreachable(error)
   }
 }
 
 function problemFrom(response: Response, content: unknown): Error {
   const body = ProblemBody.safeParse(content)
   if (!body.success) {
-    return response.status >= 500
-      ? new ServerUnreachable(content)
-      : new UnexpectedReply(requestId(response))
+    return response.status >= 500 ? new ServerUnreachable(content) : new UnexpectedReply(requestId(response))
   }
   const { type, title, status, detail, code, ...facts } = body.data
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new Problem(code, detail, {
-    ...facts,
-    requestId: requestId(response),
-  }, Number.isFinite(retryAfter)
-    ? retryAfter
-    : undefined)
+  return new Problem(
+    code,
+    detail,
+    {
+      ...facts,
+      requestId: requestId(response),
+    },
+    Number.isFinite(retryAfter) ? retryAfter : undefined,
+  )
 }
 
 function fillPath(path: string, params: object | undefined): string {
@@ -103,12 +100,7 @@ function fillPath(path: string, params: object | undefined): string {
 
 function queryText(query: object | undefined): string {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
-  return given.length === 0
-    ? ''
-    : `?${new URLSearchParams(given.map(([key, value]) => [
-      key,
-      String(value),
-    ]))}`
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
 }
 
 function requestId(response: Response): string | undefined {

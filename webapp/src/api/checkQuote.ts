@@ -14,7 +14,10 @@ export function checkQuote(quote: Quote, config: ConfigView): QuoteFault[] {
   const parts = fees.packets.map(part => part.amount)
   const sum = [fees.service, ...parts].reduce((total, { amount }) => total + BigInt(amount), 0n)
   const oneDenom = [fees.service, ...parts, fees.total].every(({ denom }) => denom === payment.amount.denom)
-  const priced = fees.packets.map(part => packetKey(part.packet)).sort().join(' ')
+  const priced = fees.packets
+    .map(part => packetKey(part.packet))
+    .sort()
+    .join(' ')
   const faults: Record<QuoteFault, boolean> = {
     chain: !chain,
     address: chain !== undefined && chain.serviceAddress !== payment.address,

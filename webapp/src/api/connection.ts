@@ -3,12 +3,12 @@ import type { Backoff } from './backoff.ts'
 import { ServerMessage } from '@relayooor/shared'
 import { backoffMs } from './backoff.ts'
 
-export type ConnectionState
-  = | { name: 'idle' }
-    | { name: 'connecting' }
-    | { name: 'live' }
-    /** `retryAt`: milliseconds since the epoch. */
-    | { name: 'waiting', retryAt: number }
+export type ConnectionState =
+  | { name: 'idle' }
+  | { name: 'connecting' }
+  | { name: 'live' }
+  /** `retryAt`: milliseconds since the epoch. */
+  | { name: 'waiting'; retryAt: number }
 
 export interface ConnectionOptions {
   url: string
@@ -40,8 +40,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function start(): void {
     clearTimeout(retry)
     retry = undefined
-    if (socket)
-      return
+    if (socket) return
     options.onState({ name: 'connecting' })
     const opened = new WebSocket(options.url)
     socket = opened
@@ -57,14 +56,11 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function hear(from: WebSocket, data: unknown): void {
     const message = ServerMessage.safeParse(parseJson(data))
-    if (from !== socket || !message.success)
-      return
+    if (from !== socket || !message.success) return
     attempt = 0
     watchForSilence(from)
-    if (message.data.type === 'going-away')
-      lose(from, message.data.retryAfterMs)
-    else
-      options.onMessage(message.data)
+    if (message.data.type === 'going-away') lose(from, message.data.retryAfterMs)
+    else options.onMessage(message.data)
   }
 
   function watchForSilence(on: WebSocket): void {
@@ -76,8 +72,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function lose(which: WebSocket, afterMs = backoffMs(attempt, backoff, Math.random())): void {
-    if (which !== socket)
-      return
+    if (which !== socket) return
     drop()
     attempt += 1
     retry = setTimeout(start, afterMs)
@@ -92,8 +87,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function say(message: ClientMessage): boolean {
-    if (socket?.readyState !== WebSocket.OPEN)
-      return false
+    if (socket?.readyState !== WebSocket.OPEN) return false
     socket.send(JSON.stringify(message))
     return true
   }
@@ -111,8 +105,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 function parseJson(data: unknown): unknown {
   try {
     return JSON.parse(String(data))
-  }
-  catch {
+  } catch {
     return undefined
   }
 }

@@ -23,7 +23,6 @@ export type CallFailure = Problem | ServerUnreachable | UnexpectedReply
 
 /** Keeps the failures that are drawn and lets every other error (a bug) go on to the one handler. */
 export function asCallFailure(error: unknown): CallFailure {
-  if (error instanceof Problem || error instanceof ServerUnreachable || error instanceof UnexpectedReply)
-    return error
+  if (error instanceof Problem || error instanceof ServerUnreachable || error instanceof UnexpectedReply) return error
   throw error
 }

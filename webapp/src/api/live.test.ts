@@ -12,13 +12,18 @@ import { createLiveClient } from './live.ts'
 const closing: (() => void)[] = []
 afterEach(() => closing.splice(0).forEach(close => close()))
 
-interface Server { url: string, peers: Peer[], heard: ClientMessage[], close: () => void }
+interface Server {
+  url: string
+  peers: Peer[]
+  heard: ClientMessage[]
+  close: () => void
+}
 
 async function serve(port = 0): Promise<Server> {
   const sockets = new WebSocketServer({ host: '127.0.0.1', port })
   const peers: Peer[] = []
   const heard: ClientMessage[] = []
-  sockets.on('connection', (peer) => {
+  sockets.on('connection', peer => {
     peers.push(peer)
     peer.on('message', data => heard.push(JSON.parse(String(data))))
   })
@@ -32,7 +37,7 @@ async function serve(port = 0): Promise<Server> {
   return { url: `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`, peers, heard, close }
 }
 
-function follow(url: string, options: Partial<LiveOptions> = {}): { told: number[], states: string[], stop: () => void } {
+function follow(url: string, options: Partial<LiveOptions> = {}): { told: number[]; states: string[]; stop: () => void } {
   const told: number[] = []
   const states: string[] = []
   const client = createLiveClient({
@@ -70,7 +75,12 @@ it('tells changes in order, never an older one, and resumes with what it knows a
 it('has what an address has looked at again, once its changes are told, and when they were not told for a while', async () => {
   const server = await serve()
   const looked = vi.fn()
-  const client = createLiveClient({ url: server.url, loadStatus: () => Promise.reject(new Error('not asked')), onState: () => {}, backoff: { firstMs: 5, maxMs: 20 } })
+  const client = createLiveClient({
+    url: server.url,
+    loadStatus: () => Promise.reject(new Error('not asked')),
+    onState: () => {},
+    backoff: { firstMs: 5, maxMs: 20 },
+  })
   closing.push(client.followAddress('cosmos1owner', looked))
   await until(() => expect(server.heard).toEqual([{ type: 'subscribe-address', address: 'cosmos1owner' }]))
   expect(looked).toHaveBeenCalledTimes(1)

@@ -18,7 +18,10 @@ export interface LiveClient {
   reconnectNow: () => void
 }
 
-interface Order { revision: number | undefined, listeners: Set<(status: ClearingStatus) => void> }
+interface Order {
+  revision: number | undefined
+  listeners: Set<(status: ClearingStatus) => void>
+}
 
 /** What the page follows, over one socket that is there only while something is followed; polled while it is away. */
 export function createLiveClient(options: LiveOptions): LiveClient {
@@ -39,41 +42,40 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       })
     },
     onMessage: act,
-    onState: (next) => {
+    onState: next => {
       state = next
       clearTimeout(pollTimer)
-      if (next.name === 'waiting' || next.name === 'connecting')
-        pollTimer = setTimeout(poll, pollEveryMs)
+      if (next.name === 'waiting' || next.name === 'connecting') pollTimer = setTimeout(poll, pollEveryMs)
       options.onState(next)
     },
   })
 
   function act(message: ServerMessage): void {
     switch (message.type) {
-      case 'status': return tell(message.status)
-      case 'packets-changed': return addresses.get(message.address)?.forEach(listener => listener())
+      case 'status':
+        return tell(message.status)
+      case 'packets-changed':
+        return addresses.get(message.address)?.forEach(listener => listener())
       // An unknown token is told by the call that loads the order, a pong has done its work, and going away ends the connection.
       case 'error':
       case 'pong':
-      case 'going-away': return
-      default: return unreachable(message)
+      case 'going-away':
+        return
+      default:
+        return unreachable(message)
     }
   }
 
   function tell(status: ClearingStatus): void {
     const order = orders.get(status.token)
-    if (!order || status.revision < (order.revision ?? -1))
-      return
+    if (!order || status.revision < (order.revision ?? -1)) return
     order.revision = status.revision
     order.listeners.forEach(listener => listener(status))
   }
 
   async function poll(): Promise<void> {
-    await Promise.allSettled([
-      ...orders.keys(),
-    ].map(async token => tell(await options.loadStatus(token))))
-    if (state.name === 'waiting' || state.name === 'connecting')
-      pollTimer = setTimeout(poll, pollEveryMs)
+    await Promise.allSettled([...orders.keys()].map(async token => tell(await options.loadStatus(token))))
+    if (state.name === 'waiting' || state.name === 'connecting') pollTimer = setTimeout(poll, pollEveryMs)
   }
 
   function subscribe(token: string, { revision }: Order): void {
@@ -85,13 +87,11 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   }
 
   function wake(): void {
-    if (state.name === 'idle')
-      connection.start()
+    if (state.name === 'idle') connection.start()
   }
 
   function restWhenAlone(): void {
-    if (orders.size + addresses.size === 0)
-      connection.stop()
+    if (orders.size + addresses.size === 0) connection.stop()
   }
 
   return {
@@ -106,8 +106,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       wake()
       return () => {
         order.listeners.delete(listener)
-        if (order.listeners.size === 0 && orders.delete(token))
-          connection.say({ type: 'unsubscribe', token })
+        if (order.listeners.size === 0 && orders.delete(token)) connection.say({ type: 'unsubscribe', token })
         restWhenAlone()
       }
     },
@@ -119,14 +118,12 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       wake()
       return () => {
         listeners.delete(listener)
-        if (listeners.size === 0)
-          addresses.delete(address)
+        if (listeners.size === 0) addresses.delete(address)
         restWhenAlone()
       }
     },
     reconnectNow() {
-      if (state.name === 'waiting')
-        connection.start()
+      if (state.name === 'waiting') connection.start()
     },
   }
 }

@@ -31,8 +31,7 @@ it('accepts a quote as it was signed, and none of which anything was changed', a
     { fees: { ...quote.fees, packets: [] } },
     { signature: { keyId: 'k1', value: 'not base64' } },
   ]
-  for (const change of changes)
-    expect(await verifyQuote({ ...quote, ...change }, keys)).toBe('bad')
+  for (const change of changes) expect(await verifyQuote({ ...quote, ...change }, keys)).toBe('bad')
 })
 
 it('knows only the keys of the configuration, and no quote passes for a receipt', async () => {
@@ -54,5 +53,16 @@ it('finds what a signed quote must not say', () => {
   expect(checkQuote({ ...quote, payment: { ...payment, amount: anAmount(1_112_001) } }, config)).toEqual(['sum'])
   expect(checkQuote({ ...quote, fees: { ...fees, service: anAmount(999_999) } }, config)).toEqual(['sum'])
   expect(checkQuote({ ...quote, fees: { ...fees, service: anAmount(1_000_000, 'uzone') } }, config)).toEqual(['sum'])
-  expect(checkQuote({ ...quote, packets: [...quote.packets, { ...quote.packets[0], chainId: 'sandhub-1', portId: 'transfer', channelId: 'channel-0', sequence: '43' }] }, config)).toEqual(['packets'])
+  expect(
+    checkQuote(
+      {
+        ...quote,
+        packets: [
+          ...quote.packets,
+          { ...quote.packets[0], chainId: 'sandhub-1', portId: 'transfer', channelId: 'channel-0', sequence: '43' },
+        ],
+      },
+      config,
+    ),
+  ).toEqual(['packets'])
 })

@@ -17,23 +17,21 @@ export function verifyReceipt(receipt: Receipt, keys: SigningKeys): Promise<Sign
   return verify('receipt', document, signature, keys)
 }
 
-async function verify(kind: 'quote' | 'receipt', document: object, signature: Quote['signature'], keys: SigningKeys): Promise<SignatureVerdict> {
+async function verify(
+  kind: 'quote' | 'receipt',
+  document: object,
+  signature: Quote['signature'],
+  keys: SigningKeys,
+): Promise<SignatureVerdict> {
   const key = keys.find(({ id }) => id === signature.keyId)
-  if (!key)
-    return 'unknown-key'
-  if (!globalThis.crypto?.subtle)
-    return 'unsupported'
+  if (!key) return 'unknown-key'
+  if (!globalThis.crypto?.subtle) return 'unsupported'
   try {
     const imported = await crypto.subtle.importKey('raw', fromBase64(key.publicKey), 'Ed25519', false, ['verify'])
     const bytes = Uint8Array.from(signedBytes(kind, document))
-    return await crypto.subtle.verify('Ed25519', imported, fromBase64(signature.value), bytes)
-      ? 'good'
-      : 'bad'
-  }
-  catch (error) {
+    return (await crypto.subtle.verify('Ed25519', imported, fromBase64(signature.value), bytes)) ? 'good' : 'bad'
+  } catch (error) {
     // Malformed base64 is a bad signature; a browser without the algorithm says NotSupportedError.
-    return error instanceof DOMException && error.name === 'NotSupportedError'
-      ? 'unsupported'
-      : 'bad'
+    return error instanceof DOMException && error.name === 'NotSupportedError' ? 'unsupported' : 'bad'
   }
 }

@@ -55,19 +55,15 @@ export function useClaim(tx: PaymentTx): Claim {
   }
 
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (state.value !== 'idle')
-      return undefined
+    if (state.value !== 'idle') return undefined
     fault.value = undefined
     try {
       return await work()
-    }
-    catch (error) {
+    } catch (error) {
       fault.value = error instanceof WalletFault ? error : asCallFailure(error)
-      if (error instanceof Problem && error.code === 'challenge-over')
-        drop()
+      if (error instanceof Problem && error.code === 'challenge-over') drop()
       return undefined
-    }
-    finally {
+    } finally {
       state.value = 'idle'
     }
   }

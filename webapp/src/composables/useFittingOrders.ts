@@ -9,9 +9,15 @@ const most = 3
 export function useFittingOrders(payment: Pick<PaymentInTx, 'chainId' | 'amounts'>): ComputedRef<ClearingStatus[]> {
   const history = useHistoryStore()
   onMounted(() => history.load())
-  return computed(() => history.tokens
-    .flatMap(token => history.statuses.get(token) ?? [])
-    .filter(({ status, expected }) => (status === 'awaiting_payment' || status === 'expired' || status === 'underpaid')
-      && expected.chainId === payment.chainId && payment.amounts.some(({ denom }) => denom === expected.amount.denom))
-    .slice(0, most))
+  return computed(() =>
+    history.tokens
+      .flatMap(token => history.statuses.get(token) ?? [])
+      .filter(
+        ({ status, expected }) =>
+          (status === 'awaiting_payment' || status === 'expired' || status === 'underpaid') &&
+          expected.chainId === payment.chainId &&
+          payment.amounts.some(({ denom }) => denom === expected.amount.denom),
+      )
+      .slice(0, most),
+  )
 }

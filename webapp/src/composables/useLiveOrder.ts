@@ -14,8 +14,7 @@ export function useLiveOrder(listed: () => ListedOrder): ComputedRef<ListedOrder
 
   onMounted(() => {
     const { token, revision, status } = listed()
-    if (!isFinished(status) && status !== 'expired')
-      stop = live.followOrder(token, revision, next => newest.value = next)
+    if (!isFinished(status) && status !== 'expired') stop = live.followOrder(token, revision, next => (newest.value = next))
   })
   onBeforeUnmount(() => stop?.())
 

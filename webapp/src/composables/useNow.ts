@@ -10,12 +10,11 @@ export function useNow(): Readonly<Ref<number>> {
   users += 1
   if (users === 1) {
     now.value = Date.now()
-    timer = setInterval(() => now.value = Date.now(), 1000)
+    timer = setInterval(() => (now.value = Date.now()), 1000)
   }
   onScopeDispose(() => {
     users -= 1
-    if (users === 0)
-      clearInterval(timer)
+    if (users === 0) clearInterval(timer)
   })
   return readonly(now)
 }

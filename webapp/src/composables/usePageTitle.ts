@@ -8,13 +8,16 @@ export function usePageTitle(): void {
   const router = useRouter()
   const service = useServiceStore()
 
-  watch(() => [route.meta.title, service.config?.service.name], ([title, name]) => {
-    document.title = [title, name ?? 'relayooor'].filter(Boolean).join(' · ')
-  }, { immediate: true })
+  watch(
+    () => [route.meta.title, service.config?.service.name],
+    ([title, name]) => {
+      document.title = [title, name ?? 'relayooor'].filter(Boolean).join(' · ')
+    },
+    { immediate: true },
+  )
 
   router.afterEach(async (to, from, failure) => {
-    if (failure || from.matched.length === 0 || to.path === from.path)
-      return
+    if (failure || from.matched.length === 0 || to.path === from.path) return
     await nextTick()
     document.querySelector<HTMLElement>('main h1')?.focus()
   })

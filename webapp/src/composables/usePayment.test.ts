@@ -7,8 +7,7 @@ import { usePayment } from './usePayment.ts'
 
 const quote = aQuote()
 const [chain] = aConfig().chains
-if (!chain)
-  throw new Error('the builder gives a chain')
+if (!chain) throw new Error('the builder gives a chain')
 const sendTx = vi.fn<WalletProvider['sendTx']>()
 
 const offer: WalletOffer = {
@@ -19,7 +18,10 @@ const offer: WalletOffer = {
     enable: async () => {},
     getKey: async () => ({ name: 'me', pubKey: new Uint8Array(33), bech32Address: addresses.hub, isNanoLedger: false }),
     // Keplr's type wants a Long in what comes back.
-    signDirect: async (_chainId, _signer, doc) => ({ signed: doc as never, signature: { pub_key: { type: '', value: '' }, signature: 'AQ==' } }),
+    signDirect: async (_chainId, _signer, doc) => ({
+      signed: doc as never,
+      signature: { pub_key: { type: '', value: '' }, signature: 'AQ==' },
+    }),
     signAmino: async () => Promise.reject(new Error('not asked for')),
     sendTx,
   },
@@ -44,12 +46,12 @@ it('sends through the service, and remembers that it did', async () => {
 
 it('has the wallet send when the service is away, the same bytes', async () => {
   const api = stubApi({ [account]: anAccount(), [broadcast]: problem(503, 'unavailable') })
-  sendTx.mockReset().mockResolvedValue(Uint8Array.of(0xAB, 0xCD))
+  sendTx.mockReset().mockResolvedValue(Uint8Array.of(0xab, 0xcd))
   const { step, pay } = usePayment(aToken)
   await pay(quote, chain, offer)
   expect(step.value).toMatchObject({ name: 'sent', txHash: 'ABCD' })
   const posted = JSON.parse(String(api.calls.at(-1)?.body))
-  expect(btoa(String.fromCharCode(...sendTx.mock.lastCall?.[1] ?? []))).toBe(posted.txBytes)
+  expect(btoa(String.fromCharCode(...(sendTx.mock.lastCall?.[1] ?? [])))).toBe(posted.txBytes)
 })
 
 it('keeps a signed payment that nobody could send, and sends it after the page was closed', async () => {
@@ -73,7 +75,10 @@ it('trusts the service with a payment that it keeps, when the wallet cannot send
 })
 
 it('never has the wallet send what the service refused', async () => {
-  stubApi({ [account]: anAccount(), [broadcast]: problem(422, 'payment-mismatch', { differences: [{ field: 'memo', expected: 'a', found: 'b' }] }) })
+  stubApi({
+    [account]: anAccount(),
+    [broadcast]: problem(422, 'payment-mismatch', { differences: [{ field: 'memo', expected: 'a', found: 'b' }] }),
+  })
   const { step, pay } = usePayment(aToken)
   await pay(quote, chain, offer)
   expect(step.value).toMatchObject({ name: 'failed', failure: { code: 'payment-mismatch' } })

@@ -15,23 +15,17 @@ import { sendPayment } from '../wallet/sendPayment.ts'
 import { WalletFault } from '../wallet/walletFault.ts'
 
 /** The service read the payment and said no: its bytes will never pay this order. */
-const final: ReadonlySet<ProblemCode> = new Set([
-  'payment-mismatch',
-  'broadcast-rejected',
-  'token-expired',
-  'not-found',
-  'invalid-request',
-])
+const final: ReadonlySet<ProblemCode> = new Set(['payment-mismatch', 'broadcast-rejected', 'token-expired', 'not-found', 'invalid-request'])
 
-export type PaymentStep
-  = | { name: 'ready' }
-    | { name: 'checking' | 'signing' | 'sending' }
-    | { name: 'sent', txHash: string, at: string }
-    /** Signed here, but neither we nor the wallet have sent it. */
-    | { name: 'unsent', failure?: CallFailure | WalletFault }
-    | { name: 'short', shortfall: Shortfall }
-    | { name: 'declined', fault: WalletFault }
-    | { name: 'failed', failure: CallFailure }
+export type PaymentStep =
+  | { name: 'ready' }
+  | { name: 'checking' | 'signing' | 'sending' }
+  | { name: 'sent'; txHash: string; at: string }
+  /** Signed here, but neither we nor the wallet have sent it. */
+  | { name: 'unsent'; failure?: CallFailure | WalletFault }
+  | { name: 'short'; shortfall: Shortfall }
+  | { name: 'declined'; fault: WalletFault }
+  | { name: 'failed'; failure: CallFailure }
 
 interface Payment {
   step: ShallowRef<PaymentStep>
@@ -49,10 +43,13 @@ export function usePayment(token: string): Payment {
       const account = await accountOf(quote)
       const missing = shortfall(quote.payment, account?.spendable ?? [])
       if (!account || missing) {
-        step.value = { name: 'short', shortfall: missing ?? {
-          needed: quote.payment.amount,
-          held: { ...quote.payment.amount, amount: '0' },
-        } }
+        step.value = {
+          name: 'short',
+          shortfall: missing ?? {
+            needed: quote.payment.amount,
+            held: { ...quote.payment.amount, amount: '0' },
+          },
+        }
         return
       }
       step.value = { name: 'signing' }
@@ -62,28 +59,26 @@ export function usePayment(token: string): Payment {
         signedAt: new Date().toISOString(),
       })
       await sendAgain(quote, offer)
-    }
-    catch (error) {
-      step.value = error instanceof WalletFault
-        ? { name: 'declined', fault: error }
-        : {
-            name: 'failed',
-            failure: asCallFailure(error),
-          }
+    } catch (error) {
+      step.value =
+        error instanceof WalletFault
+          ? { name: 'declined', fault: error }
+          : {
+              name: 'failed',
+              failure: asCallFailure(error),
+            }
     }
   }
 
   async function sendAgain(quote: Quote, offer: WalletOffer | undefined): Promise<void> {
     const kept = readSignedPayment(token)
-    if (!kept)
-      return
+    if (!kept) return
     step.value = { name: 'sending' }
     try {
       const txHash = await sendPayment(token, quote.payment.chainId, fromBase64(kept.txBytes), offer?.provider)
       keepSignedPayment(token, { ...kept, txHash })
       step.value = { name: 'sent', txHash, at: kept.signedAt }
-    }
-    catch (error) {
+    } catch (error) {
       if (error instanceof Problem && final.has(error.code)) {
         keepSignedPayment(token, null)
         step.value = { name: 'failed', failure: error }
@@ -91,9 +86,7 @@ export function usePayment(token: string): Payment {
       }
       step.value = {
         name: 'unsent',
-        failure: error instanceof WalletFault
-          ? error
-          : asCallFailure(error),
+        failure: error instanceof WalletFault ? error : asCallFailure(error),
       }
     }
   }
@@ -103,11 +96,8 @@ export function usePayment(token: string): Payment {
 
 function stepFromMemory(token: string): PaymentStep {
   const kept = readSignedPayment(token)
-  if (!kept)
-    return { name: 'ready' }
-  return kept.txHash === undefined
-    ? { name: 'unsent' }
-    : { name: 'sent', txHash: kept.txHash, at: kept.signedAt }
+  if (!kept) return { name: 'ready' }
+  return kept.txHash === undefined ? { name: 'unsent' } : { name: 'sent', txHash: kept.txHash, at: kept.signedAt }
 }
 
 /** Undefined when the chain has never seen the account: then it holds nothing. */
@@ -116,10 +106,8 @@ async function accountOf(quote: Quote): Promise<AccountView | undefined> {
     return await call('account', {
       params: { chainId: quote.payment.chainId, address: quote.walletAddress },
     })
-  }
-  catch (error) {
-    if (error instanceof Problem && error.code === 'not-found')
-      return undefined
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') return undefined
     throw error
   }
 }

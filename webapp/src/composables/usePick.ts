@@ -23,30 +23,29 @@ export function usePick(): Pick {
 
   // Fixed when something new was looked for: a transfer must not pick itself while somebody reads.
   const offered = shallowRef<string[]>([])
-  watch(() => [search.wanted, search.found !== undefined], () => {
-    offered.value = firstPick(search.found?.packets ?? [], Date.now())
-  }, { immediate: true })
+  watch(
+    () => [search.wanted, search.found !== undefined],
+    () => {
+      offered.value = firstPick(search.found?.packets ?? [], Date.now())
+    },
+    { immediate: true },
+  )
 
   const possible = computed(() => new Set((search.found?.packets ?? []).filter(canBePicked).map(({ packet }) => packetKey(packet))))
   const picked = computed(() => {
     const { pick } = route.query
-    const asked = pick === undefined
-      ? offered.value
-      : [pick].flat().filter(key => key !== null)
+    const asked = pick === undefined ? offered.value : [pick].flat().filter(key => key !== null)
     return new Set(asked.filter(key => possible.value.has(key)))
   })
 
   function toggle(key: string): void {
     const next = new Set(picked.value)
-    if (!next.delete(key))
-      next.add(key)
+    if (!next.delete(key)) next.add(key)
     // An empty value keeps "nothing picked" apart from "nobody picked yet".
     void router.replace({
       query: {
         ...route.query,
-        pick: next.size === 0
-          ? ['']
-          : [...next],
+        pick: next.size === 0 ? [''] : [...next],
       },
       hash: route.hash,
     })

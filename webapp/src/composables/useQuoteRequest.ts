@@ -18,26 +18,25 @@ export function useQuoteRequest(): QuoteRequest {
   const state = ref<'idle' | 'asking' | 'failed'>('idle')
   const failure = shallowRef<CallFailure>()
   let running: AbortController | undefined
-  let last: { request: string, key: string } | undefined
+  let last: { request: string; key: string } | undefined
 
   async function ask(request: TokenRequest): Promise<Quote | undefined> {
     running?.abort()
-    const mine = running = new AbortController()
+    const mine = (running = new AbortController())
     const text = JSON.stringify(request)
-    last = last?.request === text
-      ? last
-      : {
-          request: text,
-          key: toHex(crypto.getRandomValues(new Uint8Array(16))),
-        }
+    last =
+      last?.request === text
+        ? last
+        : {
+            request: text,
+            key: toHex(crypto.getRandomValues(new Uint8Array(16))),
+          }
     state.value = 'asking'
     try {
       const quote = await call('requestToken', { body: request }, { signal: mine.signal, idempotencyKey: last.key })
       return mine.signal.aborted ? undefined : quote
-    }
-    catch (error) {
-      if (mine.signal.aborted)
-        return undefined
+    } catch (error) {
+      if (mine.signal.aborted) return undefined
       failure.value = asCallFailure(error)
       state.value = 'failed'
       return undefined

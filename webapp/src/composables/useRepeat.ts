@@ -20,13 +20,11 @@ export function useRepeat(work: () => Promise<void>, waitMs: () => number | unde
     clearTimeout(timer)
     const wait = waitMs()
     // A page in the background rests, and looks at once when it is shown again.
-    if (!ended && wait !== undefined && document.visibilityState === 'visible')
-      timer = setTimeout(again, wait)
+    if (!ended && wait !== undefined && document.visibilityState === 'visible') timer = setTimeout(again, wait)
   }
 
   function shown(): void {
-    if (document.visibilityState === 'visible' && waitMs() !== undefined)
-      void again()
+    if (document.visibilityState === 'visible' && waitMs() !== undefined) void again()
   }
 
   onMounted(() => {

@@ -10,16 +10,15 @@ export function useSpendable(chainId: string, address: string): ShallowRef<reado
   const spendable = shallowRef<AccountView['spendable']>()
   onMounted(async () => {
     try {
-      spendable.value = (await call('account', {
-        params: { chainId, address },
-      })).spendable
-    }
-    catch (error) {
+      spendable.value = (
+        await call('account', {
+          params: { chainId, address },
+        })
+      ).spendable
+    } catch (error) {
       // Only a hint: paying looks again, and says so when it cannot.
-      if (error instanceof Problem && error.code === 'not-found')
-        spendable.value = []
-      else
-        asCallFailure(error)
+      if (error instanceof Problem && error.code === 'not-found') spendable.value = []
+      else asCallFailure(error)
     }
   })
   return spendable

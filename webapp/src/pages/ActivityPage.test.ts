@@ -9,7 +9,7 @@ import { until } from '../testing/until.ts'
 const other = aToken.replace('6f', '7f')
 beforeEach(() => localStorage.clear())
 
-it('lists the orders of this browser with the server\'s states, and what they cost', async () => {
+it("lists the orders of this browser with the server's states, and what they cost", async () => {
   localStorage.setItem('relayooor.orders', JSON.stringify([aToken, other, 'nonsense']))
   const { page, text } = await mountPage('/activity', {
     [`GET /clearing/status/${aToken}`]: aStatus({
@@ -44,7 +44,9 @@ it('lists routes, the worst first, and what cannot be seen as not known', async 
       nextCursor: null,
     },
   })
-  await until(() => expect(page.findAll('tbody .state').map(state => state.text())).toEqual(['Closed for now', 'Slow', 'Not known', 'Flowing']))
+  await until(() =>
+    expect(page.findAll('tbody .state').map(state => state.text())).toEqual(['Closed for now', 'Slow', 'Not known', 'Flowing']),
+  )
   expect(text()).toContain('4 routes between 2 chains. 1 flows, 1 is slow, 1 is closed for now, 1 we cannot see.')
   expect(page.findAll('tbody tr')[1]?.findAll('.route-money g')).toHaveLength(5)
   await page.get('input[type=search]').setValue('channel-9')

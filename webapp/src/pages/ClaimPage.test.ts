@@ -12,8 +12,24 @@ import { until } from '../testing/until.ts'
 const onHub = `GET /clearing/payments/sandhub-1/${aTxHash}`
 const onZone = `GET /clearing/payments/sandzone-1/${aTxHash}`
 const url = `/claim?tx=${aTxHash}&chain=sandhub-1`
-const challenge = { nonce: 'n1', message: 'Send it back', memo: 'CLAIM-n1', address: addresses.serviceHub, expiresAt: new Date(Date.now() + 600_000).toISOString(), payments: [aHeldPayment()] }
-const back = aTxView({ items: [aHeldPayment({ state: 'settled', heldReason: undefined, may: [], refunds: [{ reason: 'unmatched', amount: anAmount(1_112_000), lessGas: true, to: addresses.hub, status: 'due' }] })] })
+const challenge = {
+  nonce: 'n1',
+  message: 'Send it back',
+  memo: 'CLAIM-n1',
+  address: addresses.serviceHub,
+  expiresAt: new Date(Date.now() + 600_000).toISOString(),
+  payments: [aHeldPayment()],
+}
+const back = aTxView({
+  items: [
+    aHeldPayment({
+      state: 'settled',
+      heldReason: undefined,
+      may: [],
+      refunds: [{ reason: 'unmatched', amount: anAmount(1_112_000), lessGas: true, to: addresses.hub, status: 'due' }],
+    }),
+  ],
+})
 
 beforeEach(() => localStorage.clear())
 
@@ -24,12 +40,26 @@ async function open(planned: Record<string, Planned>, at = url): Promise<Mounted
 }
 
 async function press({ page }: MountedPage, name: RegExp): Promise<void> {
-  await page.findAll('button').find(button => name.test(button.text()))?.trigger('click')
+  await page
+    .findAll('button')
+    .find(button => name.test(button.text()))
+    ?.trigger('click')
   await flushPromises()
 }
 
 it('asks every chain for a hash that does not say of which it is, and refuses what is none', async () => {
-  const mounted = await open({ [onHub]: aTxView({ found: 'not-yet', items: [], height: undefined }), [onZone]: aTxView({ chainId: 'sandzone-1', found: 'failed', items: [], failure: { code: 5, codespace: 'sdk', log: 'insufficient funds' } }) }, '/claim')
+  const mounted = await open(
+    {
+      [onHub]: aTxView({ found: 'not-yet', items: [], height: undefined }),
+      [onZone]: aTxView({
+        chainId: 'sandzone-1',
+        found: 'failed',
+        items: [],
+        failure: { code: 5, codespace: 'sdk', log: 'insufficient funds' },
+      }),
+    },
+    '/claim',
+  )
   await mounted.page.get('form input').setValue('12')
   await mounted.page.get('form').trigger('submit')
   expect(mounted.text()).toContain('Paste the transaction hash of your payment')
@@ -44,15 +74,33 @@ it.each([
   ['not seen yet', aTxView({ found: 'not-yet', items: [], height: undefined }), 'Not seen yet'],
   ['in a block that we have not read', aTxView({ found: 'not-yet', items: [], height: '4711' }), 'Sand Hub has it, in block 4,711.'],
   ['not to us', aTxView({ found: 'not-to-us', items: [] }), 'no money in it went to our address'],
-  ['being confirmed', aTxView({ items: [aHeldPayment({ state: 'seen', heldReason: undefined, may: [] })] }), 'We wait until that is certain.'],
-  ['of an order', aTxView({ items: [aHeldPayment({ ...aPayment(), heldReason: undefined, token: aToken, may: [] })] }), 'It paid an order.'],
-  ['kept until the rest comes', aTxView({ items: [aHeldPayment({ heldReason: 'underpaid', token: aToken, may: [] })] }), 'an order that waits for the rest'],
-  ['held without a sender', aTxView({ items: [aHeldPayment({ heldReason: 'no-safe-recipient', payer: undefined, may: [] })] }), 'A person has to look at it'],
+  [
+    'being confirmed',
+    aTxView({ items: [aHeldPayment({ state: 'seen', heldReason: undefined, may: [] })] }),
+    'We wait until that is certain.',
+  ],
+  [
+    'of an order',
+    aTxView({ items: [aHeldPayment({ ...aPayment(), heldReason: undefined, token: aToken, may: [] })] }),
+    'It paid an order.',
+  ],
+  [
+    'kept until the rest comes',
+    aTxView({ items: [aHeldPayment({ heldReason: 'underpaid', token: aToken, may: [] })] }),
+    'an order that waits for the rest',
+  ],
+  [
+    'held without a sender',
+    aTxView({ items: [aHeldPayment({ heldReason: 'no-safe-recipient', payer: undefined, may: [] })] }),
+    'A person has to look at it',
+  ],
   ['going back', back, '1.112 HUB, less the gas of sending it.'],
 ])('says truly what a payment is that is %s', async (_, view, sentence) => {
   const mounted = await open({ [onHub]: view })
   expect(mounted.text()).toContain(sentence)
-  expect(mounted.page.findAll('main a[href^="/clear/"]').map(link => link.attributes('href'))).toEqual(view.items[0]?.token === undefined ? [] : [`/clear/${aToken}`])
+  expect(mounted.page.findAll('main a[href^="/clear/"]').map(link => link.attributes('href'))).toEqual(
+    view.items[0]?.token === undefined ? [] : [`/clear/${aToken}`],
+  )
 })
 
 it('lets the account that paid sign, and shows the money on its way back', async () => {
@@ -61,19 +109,30 @@ it('lets the account that paid sign, and shows the money on its way back', async
   const mounted = await open({
     [onHub]: () => view,
     'POST /clearing/claim/challenge': challenge,
-    'POST /clearing/claim': () => view = back,
+    'POST /clearing/claim': () => (view = back),
   })
   await press(mounted, /^Sign with Keplr$/)
   await until(() => expect(mounted.text()).toContain('comes back to you: being prepared'))
   const { body } = mounted.api.calls.find(({ name }) => name === 'POST /clearing/claim') ?? {}
-  expect(JSON.parse(String(body))).toEqual({ chainId: 'sandhub-1', txHash: aTxHash, nonce: 'n1', pubKey: btoa(addresses.hub), signature: btoa('Send it back') })
+  expect(JSON.parse(String(body))).toEqual({
+    chainId: 'sandhub-1',
+    txHash: aTxHash,
+    nonce: 'n1',
+    pubKey: btoa(addresses.hub),
+    signature: btoa('Send it back'),
+  })
   expect(mounted.text()).not.toContain('Prove that you paid')
 })
 
 it('offers the orders of this browser that wait for such a coin', async () => {
   installWallet()
   localStorage.setItem('relayooor.orders', JSON.stringify([aToken]))
-  const mounted = await open({ [onHub]: aTxView(), [`GET /clearing/status/${aToken}`]: aStatus({ status: 'expired' }), 'POST /clearing/claim/challenge': challenge, 'POST /clearing/claim': back })
+  const mounted = await open({
+    [onHub]: aTxView(),
+    [`GET /clearing/status/${aToken}`]: aStatus({ status: 'expired' }),
+    'POST /clearing/claim/challenge': challenge,
+    'POST /clearing/claim': back,
+  })
   await until(() => expect(mounted.page.findAll('input[type=radio]')).toHaveLength(3))
   await mounted.page.get(`input[value="${aToken}"]`).setValue(true)
   await press(mounted, /^Sign with Keplr$/)
@@ -89,7 +148,12 @@ it('gives a memo to who cannot sign, goes on with it after a reload, and sees th
   await until(() => expect(first.text()).toContain('CLAIM-n1'))
   first.page.unmount()
   const second = await open(planned)
-  expect(second.page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.hub, addresses.serviceHub, '0.000001 HUB', 'CLAIM-n1'])
+  expect(second.page.findAll('.copy-field code').map(field => field.text())).toEqual([
+    addresses.hub,
+    addresses.serviceHub,
+    '0.000001 HUB',
+    'CLAIM-n1',
+  ])
   expect(second.api.calls.filter(({ name }) => name.startsWith('POST'))).toEqual([])
   view = back
   await until(() => expect(second.text()).toContain('comes back to you: being prepared'))
@@ -97,12 +161,30 @@ it('gives a memo to who cannot sign, goes on with it after a reload, and sees th
 })
 
 it.each<[string, Partial<NonNullable<TxPaymentsView['claim']>>, RegExp, boolean]>([
-  ['came from another account', { state: 'awaited', refused: { reason: 'other-account', txHash: aTxHash } }, /That came from another account.*Send it again from there: the memo is still good/s, true],
-  ['asked for what is not possible any more', { state: 'refused', refused: { reason: 'order-paid', txHash: aTxHash } }, /That order is paid already.*have the money sent back/s, false],
-  ['came too late', { state: 'over', refused: { reason: 'challenge-over', txHash: aTxHash } }, /That came too late.*Ask for a new one/s, false],
+  [
+    'came from another account',
+    { state: 'awaited', refused: { reason: 'other-account', txHash: aTxHash } },
+    /That came from another account.*Send it again from there: the memo is still good/s,
+    true,
+  ],
+  [
+    'asked for what is not possible any more',
+    { state: 'refused', refused: { reason: 'order-paid', txHash: aTxHash } },
+    /That order is paid already.*have the money sent back/s,
+    false,
+  ],
+  [
+    'came too late',
+    { state: 'over', refused: { reason: 'challenge-over', txHash: aTxHash } },
+    /That came too late.*Ask for a new one/s,
+    false,
+  ],
   ['never came', { state: 'over' }, /This memo is over.*Begin again/s, false],
 ])('tells of a proof that %s, and what to do now', async (_, fate, words, isMemoGood) => {
-  const mounted = await open({ [onHub]: aTxView({ claim: { nonce: 'n1', state: 'awaited', ...fate } }), 'POST /clearing/claim/challenge': challenge })
+  const mounted = await open({
+    [onHub]: aTxView({ claim: { nonce: 'n1', state: 'awaited', ...fate } }),
+    'POST /clearing/claim/challenge': challenge,
+  })
   expect(mounted.text()).not.toMatch(words)
   await press(mounted, /^My account cannot sign/)
   await until(() => expect(mounted.text()).toMatch(words))

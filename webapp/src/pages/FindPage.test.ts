@@ -17,7 +17,11 @@ const byAddress = `/?q=${addresses.hub}`
 
 it('lists what was found by whether clearing helps, and offers a box only where it does', async () => {
   const { page, text } = await mountPage(byAddress, stuck)
-  expect(page.findAll('.transfer-group h3').map(heading => heading.text())).toEqual(['Clearing helps', 'No need to pay', 'Clearing cannot help now'])
+  expect(page.findAll('.transfer-group h3').map(heading => heading.text())).toEqual([
+    'Clearing helps',
+    'No need to pay',
+    'Clearing cannot help now',
+  ])
   expect(page.findAll('input[type=checkbox]')).toHaveLength(2)
   expect(text()).toContain('4 transfers of cosmos1zyg3…\u2060hzj0')
   expect(text()).toContain('2 transfers selected')

@@ -11,7 +11,7 @@ import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
 
-const pair = await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']) as CryptoKeyPair
+const pair = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair
 const rawKey = Buffer.from(await webcrypto.subtle.exportKey('raw', pair.publicKey)).toString('base64')
 const config = aConfig({ signingKeys: [{ id: 'k1', publicKey: rawKey }] })
 
@@ -46,8 +46,7 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
   expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB'])
   expect(text()).toContain('We never ask for your seed phrase.')
-  for (const { why } of Object.values(keptParts.deliver))
-    expect(text()).toContain(why)
+  for (const { why } of Object.values(keptParts.deliver)) expect(text()).toContain(why)
   expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
 })
 
@@ -61,7 +60,9 @@ it('shows no way to pay a price that is not signed by the service', async () => 
 
 it('shows no way to pay a signed price that sends the money elsewhere', async () => {
   const elsewhere = { ...terms, payment: { ...terms.payment, address: addresses.hub } }
-  const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: { ...elsewhere, signature: await signed('quote', elsewhere) } })
+  const { page, text } = await open(aStatus(), {
+    [`GET /clearing/quote/${aToken}`]: { ...elsewhere, signature: await signed('quote', elsewhere) },
+  })
   expect(text()).toContain('It is not payable to our service address.')
   expect(page.findAll('.copy-field')).toHaveLength(0)
 })
@@ -89,27 +90,54 @@ it('does not offer a new price at once to who has just signed for the old one', 
 
 it.each([
   ['expired', {}, 'This price is over', 'New price'],
-  ['underpaid', { payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)], state: 'held', heldReason: 'underpaid' })] }, '0.112 HUB still missing', 'Memo: the same one'],
+  [
+    'underpaid',
+    { payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)], state: 'held', heldReason: 'underpaid' })] },
+    '0.112 HUB still missing',
+    'Memo: the same one',
+  ],
   ['confirming', { payments: [aPayment({ state: 'seen' })] }, 'Payment seen', 'Exact amount.'],
   ['queued', { ahead: 2, payments: [aPayment()] }, 'In line', '2 before you.'],
   ['clearing', { payments: [aPayment()] }, 'Hermes is carrying 1 transfer', 'is being delivered to Sand Zone'],
   ['verifying', { payments: [aPayment()] }, 'Sent', 'Waiting for proof from both chains.'],
   ['cleared', { payments: [aPayment()], packets: [aResult({ result: 'delivered' })] }, 'Your transfer is cleared', 'arrived on Sand Zone'],
-  ['partly_cleared', { payments: [aPayment()], packets: [aResult({ result: 'delivered' }), aResult({ result: 'failed', reason: 'deadline' })], refunds: [{ reason: 'not-cleared', amount: anAmount(112_000), status: 'due' }] }, '1 of 2 cleared, a refund is under way', 'comes back to you: being prepared'],
-  ['not_cleared', { payments: [aPayment()], packets: [aResult({ result: 'failed', reason: 'client-expired' })], refunds: [{ reason: 'not-cleared', amount: anAmount(1_112_000), status: 'awaiting_approval' }] }, 'Nothing could be cleared: you get everything back', 'Waiting for a person\'s approval. It is yours.'],
+  [
+    'partly_cleared',
+    {
+      payments: [aPayment()],
+      packets: [aResult({ result: 'delivered' }), aResult({ result: 'failed', reason: 'deadline' })],
+      refunds: [{ reason: 'not-cleared', amount: anAmount(112_000), status: 'due' }],
+    },
+    '1 of 2 cleared, a refund is under way',
+    'comes back to you: being prepared',
+  ],
+  [
+    'not_cleared',
+    {
+      payments: [aPayment()],
+      packets: [aResult({ result: 'failed', reason: 'client-expired' })],
+      refunds: [{ reason: 'not-cleared', amount: anAmount(1_112_000), status: 'awaiting_approval' }],
+    },
+    'Nothing could be cleared: you get everything back',
+    "Waiting for a person's approval. It is yours.",
+  ],
 ] as const)('draws %s', async (status, overrides, heading, sentence) => {
-  const { page, text } = await open(aStatus({ status, ...structuredClone(overrides) as Partial<ClearingStatus> }))
+  const { page, text } = await open(aStatus({ status, ...(structuredClone(overrides) as Partial<ClearingStatus>) }))
   expect(page.get('h1').text()).toBe(heading)
   expect(text()).toContain(sentence)
 })
 
 it('shows money that is kept for its payer, and what the payer can do', async () => {
-  const { text } = await open(aStatus({ status: 'expired', payments: [aPayment({ match: 'wrong-denom', state: 'held', heldReason: 'no-safe-recipient' })] }))
+  const { text } = await open(
+    aStatus({ status: 'expired', payments: [aPayment({ match: 'wrong-denom', state: 'held', heldReason: 'no-safe-recipient' })] }),
+  )
   expect(text()).toContain('It is yours: prove that you paid, and say where it goes.')
 })
 
-it('checks the receipt\'s signature and says so', async () => {
-  const { page, text } = await open(aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })], finishedAt: '2026-11-21T13:12:16Z' }))
+it("checks the receipt's signature and says so", async () => {
+  const { page, text } = await open(
+    aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })], finishedAt: '2026-11-21T13:12:16Z' }),
+  )
   await until(() => expect(text()).toContain('Signed by us with key k1'))
   expect(page.findAll('.facts-sum dd').map(sum => sum.text())).toEqual(['1.112 HUB'])
 })
@@ -118,6 +146,9 @@ it('knows an unknown order from a server that is away', async () => {
   const unknown = problem(404, 'not-found')
   const { page } = await open(aStatus(), { [`GET /clearing/status/${aToken}`]: unknown, [`GET /clearing/quote/${aToken}`]: unknown })
   expect(page.get('h1').text()).toBe('No order under this link')
-  const away = await open(aStatus(), { [`GET /clearing/status/${aToken}`]: 'unreachable', [`GET /clearing/quote/${aToken}`]: 'unreachable' })
+  const away = await open(aStatus(), {
+    [`GET /clearing/status/${aToken}`]: 'unreachable',
+    [`GET /clearing/quote/${aToken}`]: 'unreachable',
+  })
   expect(away.page.get('h1').text()).toBe('The order did not load')
 })

@@ -49,9 +49,11 @@ async function refused(reply: Planned): ReturnType<typeof mountPage> {
 }
 
 it('names each transfer that cannot be cleared, and prices the others', async () => {
-  const { page, router, text } = await refused(problem(422, 'not-clearable', {
-    packets: [{ packet: aPacketId(), verdict: { kind: 'blocked', reason: 'client-expired', advice: 'The light client expired.' } }],
-  }))
+  const { page, router, text } = await refused(
+    problem(422, 'not-clearable', {
+      packets: [{ packet: aPacketId(), verdict: { kind: 'blocked', reason: 'client-expired', advice: 'The light client expired.' } }],
+    }),
+  )
   expect(text()).toContain('No. 42 on channel-0 of Sand Hub: Blocked. The light client expired.')
   await page.get('.note button').trigger('click')
   await flushPromises()
@@ -59,7 +61,9 @@ it('names each transfer that cannot be cleared, and prices the others', async ()
 })
 
 it('calls it good news when it arrived meanwhile', async () => {
-  const { text } = await refused(problem(422, 'not-clearable', { packets: [{ packet: aPacketId(), verdict: { kind: 'done', advice: 'It arrived.' } }] }))
+  const { text } = await refused(
+    problem(422, 'not-clearable', { packets: [{ packet: aPacketId(), verdict: { kind: 'done', advice: 'It arrived.' } }] }),
+  )
   expect(text()).toContain('Good news: 1 transfer arrived meanwhile')
 })
 

@@ -12,7 +12,16 @@ import { until } from '../testing/until.ts'
 const older = aToken.replace('6f', '7f')
 const own: Record<string, Planned> = {
   'GET /clearing/operations': { items: [anOperation()], nextCursor: null },
-  'GET /users/statistics': someStatistics({ operations: 22, packetsRequested: 31, packetsCleared: 30, packetsReturned: 4, successRate: 30 / 31, paid: [{ chainId: 'sandhub-1', ...anAmount(2_000_000) }], refunded: [{ chainId: 'sandhub-1', ...anAmount(500_000) }], clearSeconds: { p50: 12, p95: 48 } }),
+  'GET /users/statistics': someStatistics({
+    operations: 22,
+    packetsRequested: 31,
+    packetsCleared: 30,
+    packetsReturned: 4,
+    successRate: 30 / 31,
+    paid: [{ chainId: 'sandhub-1', ...anAmount(2_000_000) }],
+    refunded: [{ chainId: 'sandhub-1', ...anAmount(500_000) }],
+    clearSeconds: { p50: 12, p95: 48 },
+  }),
 }
 
 beforeEach(() => localStorage.clear())
@@ -25,8 +34,7 @@ function signedIn(planned: Record<string, Planned> = {}): Promise<MountedPage> {
 async function press({ page }: MountedPage, name: RegExp): Promise<void> {
   const button = await until(() => {
     const found = page.findAll('button').find(candidate => name.test(candidate.text()))
-    if (!found)
-      throw new Error(`no button ${name.source}`)
+    if (!found) throw new Error(`no button ${name.source}`)
     return found
   })
   await button.trigger('click')
@@ -39,7 +47,7 @@ it('asks nobody who never signed in, and says what signing in is', async () => {
   expect(api.calls.map(({ name }) => name)).toEqual(['GET /config'])
 })
 
-it('signs in with the text that the service gave, and shows the account\'s own orders', async () => {
+it("signs in with the text that the service gave, and shows the account's own orders", async () => {
   installWallet()
   const mounted = await mountPage('/activity', {
     'POST /auth/challenge': { nonce: 'n1', message: 'Sign in to relayooor', expiresAt: '2026-11-21T13:15:00Z' },
@@ -49,7 +57,13 @@ it('signs in with the text that the service gave, and shows the account\'s own o
   await press(mounted, /^Sign in with Keplr$/)
   await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
   const { body } = mounted.api.calls.find(({ name }) => name === 'POST /auth/wallet-sign') ?? {}
-  expect(JSON.parse(String(body))).toEqual({ address: addresses.hub, chainId: 'sandhub-1', nonce: 'n1', pubKey: btoa(addresses.hub), signature: btoa('Sign in to relayooor') })
+  expect(JSON.parse(String(body))).toEqual({
+    address: addresses.hub,
+    chainId: 'sandhub-1',
+    nonce: 'n1',
+    pubKey: btoa(addresses.hub),
+    signature: btoa('Sign in to relayooor'),
+  })
   expect(mounted.text()).toContain('Delivered26 they arrived')
   expect(mounted.text()).toContain('97 %')
   expect(mounted.text()).toMatch(/Sent to us ?2 HUB ?0\.5 HUB came back/)
@@ -132,7 +146,18 @@ it('signs out everywhere from the menu', async () => {
 })
 
 it('counts what was paid and what came back of an order apart from its transfers that are not listed', async () => {
-  const mounted = await signedIn({ 'GET /clearing/operations': { items: [anOperation({ packetCount: 9, payments: [aPayment()], refunds: [{ reason: 'not-cleared', amount: anAmount(112_000), status: 'due' }] })], nextCursor: null } })
+  const mounted = await signedIn({
+    'GET /clearing/operations': {
+      items: [
+        anOperation({
+          packetCount: 9,
+          payments: [aPayment()],
+          refunds: [{ reason: 'not-cleared', amount: anAmount(112_000), status: 'due' }],
+        }),
+      ],
+      nextCursor: null,
+    },
+  })
   await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
   expect(mounted.page.get('tbody tr').text()).toContain('and 8 more')
   expect(mounted.page.findAll('tbody .table-number').map(cell => cell.text())).toEqual(['1.112 HUB', '0.112 HUB'])

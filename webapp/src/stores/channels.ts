@@ -7,7 +7,7 @@ import { asCallFailure } from '../api/errors.ts'
 
 export const useChannelsStore = defineStore('channels', () => {
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
-  const channels = shallowRef<{ items: ChannelView[], at: string }>()
+  const channels = shallowRef<{ items: ChannelView[]; at: string }>()
   const failure = shallowRef<CallFailure>()
 
   async function load(): Promise<void> {
@@ -17,8 +17,7 @@ export const useChannelsStore = defineStore('channels', () => {
         at: new Date().toISOString(),
       }
       state.value = 'ready'
-    }
-    catch (error) {
+    } catch (error) {
       failure.value = asCallFailure(error)
       state.value = 'failed'
     }

@@ -13,16 +13,18 @@ const schema = z.object({
 export type ClaimChallenge = z.infer<typeof schema>
 
 /** What shall become of held money: back to who paid it, or the price of an order. */
-export type ClaimWish = { kind: 'back' } | { kind: 'order', token: string } | { kind: 'unclear' }
+export type ClaimWish = { kind: 'back' } | { kind: 'order'; token: string } | { kind: 'unclear' }
 
-export interface PaymentTx { chainId: string, txHash: string }
+export interface PaymentTx {
+  chainId: string
+  txHash: string
+}
 
 /** A proof that was begun here: its memo may be in a wallet already when the page is loaded again. */
 export function readClaimChallenge(tx: PaymentTx): ClaimChallenge | undefined {
   try {
     return schema.safeParse(JSON.parse(readStored(keyOf(tx)) ?? 'null')).data
-  }
-  catch {
+  } catch {
     return undefined
   }
 }

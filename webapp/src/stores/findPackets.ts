@@ -19,33 +19,41 @@ const pageSize = 200
  * Looks for what a person entered.
  * @throws the first failure when nothing at all could be asked
  */
-export async function findPackets(entry: Exclude<Entry, { kind: 'fault' | 'order' }>, config: ConfigView, signal: AbortSignal): Promise<Found> {
+export async function findPackets(
+  entry: Exclude<Entry, { kind: 'fault' | 'order' }>,
+  config: ConfigView,
+  signal: AbortSignal,
+): Promise<Found> {
   switch (entry.kind) {
-    case 'address': return byAddresses([entry.address], signal)
-    case 'packet': return {
-      packets: [await call('packet', { params: entry.packet }, { signal })],
-      silent: [],
-      more: false,
-    }
-    case 'tx': return byTx(entry.txHash, entry.chainId === undefined
-      ? config.chains.map(({ chainId }) => chainId)
-      : [entry.chainId], signal)
+    case 'address':
+      return byAddresses([entry.address], signal)
+    case 'packet':
+      return {
+        packets: [await call('packet', { params: entry.packet }, { signal })],
+        silent: [],
+        more: false,
+      }
+    case 'tx':
+      return byTx(entry.txHash, entry.chainId === undefined ? config.chains.map(({ chainId }) => chainId) : [entry.chainId], signal)
   }
 }
 
 /** Transfers sent or received by any of the addresses. */
 export async function byAddresses(addresses: readonly string[], signal: AbortSignal): Promise<Found> {
-  const lists = await Promise.all(addresses.map(address => call('stuckPackets', {
-    query: { address, limit: pageSize },
-  }, { signal })))
-  const unique = new Map(lists.flatMap(({ items }) => items).map(view => [
-    packetKey(view.packet),
-    view,
-  ]))
+  const lists = await Promise.all(
+    addresses.map(address =>
+      call(
+        'stuckPackets',
+        {
+          query: { address, limit: pageSize },
+        },
+        { signal },
+      ),
+    ),
+  )
+  const unique = new Map(lists.flatMap(({ items }) => items).map(view => [packetKey(view.packet), view]))
   return {
-    packets: [
-      ...unique.values(),
-    ],
+    packets: [...unique.values()],
     silent: [],
     more: lists.some(({ nextCursor }) => nextCursor !== null),
   }
@@ -53,35 +61,36 @@ export async function byAddresses(addresses: readonly string[], signal: AbortSig
 
 /** A hash does not say which chain it is of: each is asked, and not knowing it is an answer. */
 async function byTx(txHash: string, chainIds: readonly string[], signal: AbortSignal): Promise<Found> {
-  const answers = await Promise.all(chainIds.map(async (chainId) => {
-    try {
-      return { chainId, items: (await call('packetsByTx', {
-        params: { chainId, txHash },
-      }, { signal })).items }
-    }
-    catch (error) {
-      if (error instanceof Problem && error.code === 'not-found')
-        return { chainId, items: [] }
-      return {
-        chainId,
-        failure: failureOf(error, signal),
+  const answers = await Promise.all(
+    chainIds.map(async chainId => {
+      try {
+        return {
+          chainId,
+          items: (
+            await call(
+              'packetsByTx',
+              {
+                params: { chainId, txHash },
+              },
+              { signal },
+            )
+          ).items,
+        }
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'not-found') return { chainId, items: [] }
+        return {
+          chainId,
+          failure: failureOf(error, signal),
+        }
       }
-    }
-  }))
-  const silent = answers.flatMap(answer => answer.failure
-    ? [answer]
-    : [])
+    }),
+  )
+  const silent = answers.flatMap(answer => (answer.failure ? [answer] : []))
   const [first] = silent
-  if (first && silent.length === answers.length)
-    throw first.failure
-  const unique = new Map(answers.flatMap(({ items }) => items ?? []).map(view => [
-    packetKey(view.packet),
-    view,
-  ]))
+  if (first && silent.length === answers.length) throw first.failure
+  const unique = new Map(answers.flatMap(({ items }) => items ?? []).map(view => [packetKey(view.packet), view]))
   return {
-    packets: [
-      ...unique.values(),
-    ],
+    packets: [...unique.values()],
     silent: silent.map(({ chainId }) => chainId),
     more: false,
   }

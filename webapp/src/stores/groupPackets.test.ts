@@ -30,12 +30,22 @@ it('lists the oldest first and what is over last', () => {
 })
 
 it('picks beforehand what clearing surely helps: nothing that may run out of time meanwhile, and no more than one order takes', () => {
-  expect(firstPick([
-    packet(1, {}),
-    packet(2, { verdict: { kind: 'return', advice: '' }, timeout: { at: '2026-11-21T12:00:00Z', elapsed: true } }),
-    packet(3, { timeout: { at: '2026-11-21T13:20:00Z', elapsed: false } }),
-    packet(4, { verdict: { kind: 'blocked', reason: 'client-expired', advice: '' } }),
-    packet(5, { timeout: { at: '2026-11-22T13:20:00Z', elapsed: false } }),
-  ], now)).toEqual(['sandhub-1/transfer/channel-0/1', 'sandhub-1/transfer/channel-0/2', 'sandhub-1/transfer/channel-0/5'])
-  expect(firstPick(Array.from({ length: 130 }, (_, n) => packet(n + 1, {})), now)).toHaveLength(100)
+  expect(
+    firstPick(
+      [
+        packet(1, {}),
+        packet(2, { verdict: { kind: 'return', advice: '' }, timeout: { at: '2026-11-21T12:00:00Z', elapsed: true } }),
+        packet(3, { timeout: { at: '2026-11-21T13:20:00Z', elapsed: false } }),
+        packet(4, { verdict: { kind: 'blocked', reason: 'client-expired', advice: '' } }),
+        packet(5, { timeout: { at: '2026-11-22T13:20:00Z', elapsed: false } }),
+      ],
+      now,
+    ),
+  ).toEqual(['sandhub-1/transfer/channel-0/1', 'sandhub-1/transfer/channel-0/2', 'sandhub-1/transfer/channel-0/5'])
+  expect(
+    firstPick(
+      Array.from({ length: 130 }, (_, n) => packet(n + 1, {})),
+      now,
+    ),
+  ).toHaveLength(100)
 })

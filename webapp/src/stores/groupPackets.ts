@@ -5,7 +5,10 @@ const soonMs = 60 * 60 * 1000
 
 export type GroupName = 'helps' | 'no-need' | 'cannot'
 
-export interface PacketGroup { name: GroupName, packets: PacketView[] }
+export interface PacketGroup {
+  name: GroupName
+  packets: PacketView[]
+}
 
 const groupOf: Record<VerdictKind, GroupName> = {
   deliver: 'helps',
@@ -18,7 +21,9 @@ const groupOf: Record<VerdictKind, GroupName> = {
 
 /** What clearing helps first; within a group the oldest first, and what is over at the end. Empty groups are left out. */
 export function groupPackets(packets: readonly PacketView[]): PacketGroup[] {
-  const sorted = [...packets].sort((a, b) => Number(a.verdict.kind === 'done') - Number(b.verdict.kind === 'done') || (a.sentAt ?? '').localeCompare(b.sentAt ?? ''))
+  const sorted = [...packets].sort(
+    (a, b) => Number(a.verdict.kind === 'done') - Number(b.verdict.kind === 'done') || (a.sentAt ?? '').localeCompare(b.sentAt ?? ''),
+  )
   return (['helps', 'no-need', 'cannot'] as const)
     .map(name => ({
       name,

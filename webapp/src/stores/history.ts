@@ -23,9 +23,7 @@ export const useHistoryStore = defineStore('history', () => {
   const hasMore = computed(() => saved.tokens.length > shown.value)
 
   async function load(): Promise<void> {
-    state.value = statuses.value.size > 0
-      ? 'ready'
-      : 'loading'
+    state.value = statuses.value.size > 0 ? 'ready' : 'loading'
     failure.value = undefined
     await Promise.all(tokens.value.map(loadOne))
     state.value = failure.value ? 'failed' : 'ready'
@@ -37,12 +35,9 @@ export const useHistoryStore = defineStore('history', () => {
         params: { token },
       })
       statuses.value = new Map(statuses.value).set(token, status)
-    }
-    catch (error) {
-      if (error instanceof Problem && error.code === 'not-found')
-        unknown.value = new Set(unknown.value).add(token)
-      else
-        failure.value = asCallFailure(error)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'not-found') unknown.value = new Set(unknown.value).add(token)
+      else failure.value = asCallFailure(error)
     }
   }
 

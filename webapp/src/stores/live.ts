@@ -10,15 +10,15 @@ export const useLiveStore = defineStore('live', () => {
   const state = shallowRef<ConnectionState>({ name: 'idle' })
   const client = createLiveClient({
     url: new URL(livePath, location.href.replace(/^http/, 'ws')).href,
-    loadStatus: token => call('status', {
-      params: { token },
-    }),
-    onState: next => state.value = next,
+    loadStatus: token =>
+      call('status', {
+        params: { token },
+      }),
+    onState: next => (state.value = next),
   })
   window.addEventListener('online', client.reconnectNow)
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible')
-      client.reconnectNow()
+    if (document.visibilityState === 'visible') client.reconnectNow()
   })
   return { state, ...client }
 })

@@ -43,29 +43,23 @@ export const useOrderStore = defineStore('order', () => {
         }),
       ])
       const verdict = await verifyQuote(price, service.config?.signingKeys ?? [])
-      if (token.value !== id)
-        return
+      if (token.value !== id) return
       quote.value = price
       quoteSignature.value = verdict
       take(first)
       state.value = 'open'
       saved.remember(id)
       stopFollowing = live.followOrder(id, first.revision, take)
-    }
-    catch (error) {
-      if (token.value !== id)
-        return
+    } catch (error) {
+      if (token.value !== id) return
       failure.value = asCallFailure(error)
-      state.value = error instanceof Problem && (error.code === 'not-found' || error.code === 'invalid-request')
-        ? 'unknown'
-        : 'failed'
+      state.value = error instanceof Problem && (error.code === 'not-found' || error.code === 'invalid-request') ? 'unknown' : 'failed'
     }
   }
 
   /** Takes a status from whoever brought it; an older one than is shown is dropped. */
   function take(next: ClearingStatus): void {
-    if (next.token !== token.value || (status.value && next.revision < status.value.revision))
-      return
+    if (next.token !== token.value || (status.value && next.revision < status.value.revision)) return
     status.value = next
     asOf.value = new Date().toISOString()
     if (isFinished(next.status)) {
@@ -80,12 +74,10 @@ export const useOrderStore = defineStore('order', () => {
         params: { token: id },
       })
       const verdict = await verifyReceipt(loaded, service.config?.signingKeys ?? [])
-      if (token.value !== id)
-        return
+      if (token.value !== id) return
       receipt.value = loaded
       receiptSignature.value = verdict
-    }
-    catch (error) {
+    } catch (error) {
       // The status itself says all that the receipt does; only the signature is missing then.
       asCallFailure(error)
     }

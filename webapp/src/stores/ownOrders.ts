@@ -23,10 +23,9 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
   /** The newest orders, of one state if that is wanted, and the sums. */
   async function load(status?: ClearingState): Promise<void> {
     only.value = status
-    await ask(async (isCurrent) => {
+    await ask(async isCurrent => {
       const [page, sums] = await Promise.all([listFrom(undefined), call('userStatistics', {})])
-      if (!isCurrent())
-        return
+      if (!isCurrent()) return
       items.value = page.items
       cursor.value = page.nextCursor
       statistics.value = sums
@@ -35,12 +34,10 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
 
   async function showOlder(): Promise<void> {
     const from = cursor.value
-    if (from === null)
-      return
-    await ask(async (isCurrent) => {
+    if (from === null) return
+    await ask(async isCurrent => {
       const page = await listFrom(from)
-      if (!isCurrent())
-        return
+      if (!isCurrent()) return
       const known = new Set(items.value.map(({ token }) => token))
       items.value = [...items.value, ...page.items.filter(({ token }) => !known.has(token))]
       cursor.value = page.nextCursor
@@ -51,8 +48,7 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
   async function table(): Promise<string> {
     try {
       return await call('operationsCsv', {})
-    }
-    catch (error) {
+    } catch (error) {
       throw ended(error) ?? asCallFailure(error)
     }
   }
@@ -63,12 +59,9 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     state.value = 'loading'
     try {
       await work(isCurrent)
-      if (isCurrent())
-        state.value = 'ready'
-    }
-    catch (error) {
-      if (ended(error) || !isCurrent())
-        return
+      if (isCurrent()) state.value = 'ready'
+    } catch (error) {
+      if (ended(error) || !isCurrent()) return
       failure.value = asCallFailure(error)
       state.value = 'failed'
     }
@@ -76,14 +69,15 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
 
   /** The problem, when nobody is signed in any more. */
   function ended(error: unknown): Problem | undefined {
-    if (!(error instanceof Problem) || error.code !== 'sign-in-required')
-      return undefined
+    if (!(error instanceof Problem) || error.code !== 'sign-in-required') return undefined
     session.lost()
     return error
   }
 
   function listFrom(from: string | undefined) {
-    return call('operations', { query: { limit: pageSize, ...(from !== undefined && { cursor: from }), ...(only.value && { status: only.value }) } })
+    return call('operations', {
+      query: { limit: pageSize, ...(from !== undefined && { cursor: from }), ...(only.value && { status: only.value }) },
+    })
   }
 
   /** Another account must not see them, not even for a moment. */

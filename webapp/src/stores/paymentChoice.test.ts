@@ -6,11 +6,26 @@ const { chains } = aConfig()
 const fromZone = [aPacketId({ chainId: 'sandzone-1' })]
 
 it('offers to pay where the transfer was sent from, else wherever it works', () => {
-  expect(payOptions(chains)).toEqual([{ chainId: 'sandhub-1', denom: 'uhub' }, { chainId: 'sandzone-1', denom: 'uzone' }])
+  expect(payOptions(chains)).toEqual([
+    { chainId: 'sandhub-1', denom: 'uhub' },
+    { chainId: 'sandzone-1', denom: 'uzone' },
+  ])
   expect(preferredPayWith(chains, fromZone, undefined)?.chainId).toBe('sandzone-1')
   expect(preferredPayWith(chains, fromZone, new Set(['sandhub-1']))?.chainId).toBe('sandhub-1')
-  expect(preferredPayWith(chains.map(chain => ({ ...chain, healthy: chain.chainId === 'sandhub-1' })), fromZone, undefined)?.chainId).toBe('sandhub-1')
-  expect(preferredPayWith(chains.map(chain => ({ ...chain, paymentDenoms: [] })), fromZone, undefined)).toBeUndefined()
+  expect(
+    preferredPayWith(
+      chains.map(chain => ({ ...chain, healthy: chain.chainId === 'sandhub-1' })),
+      fromZone,
+      undefined,
+    )?.chainId,
+  ).toBe('sandhub-1')
+  expect(
+    preferredPayWith(
+      chains.map(chain => ({ ...chain, paymentDenoms: [] })),
+      fromZone,
+      undefined,
+    ),
+  ).toBeUndefined()
 })
 
 it('needs price and chain fee together, also when they are of different coins', () => {

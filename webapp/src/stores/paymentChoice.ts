@@ -1,6 +1,9 @@
 import type { Amount, ChainView, PacketId, PaymentRequest } from '@relayooor/shared'
 
-export interface PayWith { chainId: string, denom: string }
+export interface PayWith {
+  chainId: string
+  denom: string
+}
 
 type PayableChain = Pick<ChainView, 'chainId' | 'paymentDenoms' | 'healthy'>
 
@@ -13,25 +16,25 @@ export function payOptions(chains: readonly PayableChain[]): PayWith[] {
  * The chain to pay on before the person chooses: where the first transfer was sent from, as its sender has coins
  * there; else the first healthy chain. `usable` are the chains that the wallet has an address on, if one is connected.
  */
-export function preferredPayWith(chains: readonly PayableChain[], packets: readonly PacketId[], usable: ReadonlySet<string> | undefined): PayWith | undefined {
+export function preferredPayWith(
+  chains: readonly PayableChain[],
+  packets: readonly PacketId[],
+  usable: ReadonlySet<string> | undefined,
+): PayWith | undefined {
   const open = chains.filter(({ chainId, healthy, paymentDenoms }) => healthy && paymentDenoms.length > 0 && (usable?.has(chainId) ?? true))
   const chain = open.find(({ chainId }) => packets.some(packet => packet.chainId === chainId)) ?? open[0]
   const denom = chain?.paymentDenoms[0]?.denom
-  return chain && denom !== undefined
-    ? { chainId: chain.chainId, denom }
-    : undefined
+  return chain && denom !== undefined ? { chainId: chain.chainId, denom } : undefined
 }
 
-export interface Shortfall { needed: Amount, held: Amount }
+export interface Shortfall {
+  needed: Amount
+  held: Amount
+}
 
 /** The first coin that does not suffice for price and chain fee together; null when there is enough. */
 export function shortfall({ amount, fee }: Pick<PaymentRequest, 'amount' | 'fee'>, spendable: readonly Amount[]): Shortfall | null {
-  const needed = new Map([
-    [
-      amount.denom,
-      BigInt(amount.amount),
-    ],
-  ])
+  const needed = new Map([[amount.denom, BigInt(amount.amount)]])
   needed.set(fee.denom, (needed.get(fee.denom) ?? 0n) + BigInt(fee.amount))
   for (const [denom, need] of needed) {
     const held = BigInt(spendable.find(coin => coin.denom === denom)?.amount ?? '0')

@@ -7,7 +7,10 @@ import { asCallFailure } from '../api/errors.ts'
 import { readClaimChallenge } from './claimChallenge.ts'
 import { useServiceStore } from './service.ts'
 
-export interface WantedTx { txHash: string, chainId?: string | undefined }
+export interface WantedTx {
+  txHash: string
+  chainId?: string | undefined
+}
 
 /** What says most first. */
 const telling: readonly TxFinding[] = ['paid-us', 'failed', 'not-to-us', 'not-yet']
@@ -31,17 +34,17 @@ export const usePaymentTxStore = defineStore('paymentTx', () => {
       state.value = 'looking'
     }
     const answers = await Promise.all(chainsToAsk(next).map(chainId => ask(chainId, next.txHash)))
-    if (wanted.value !== next && wanted.value?.txHash !== next.txHash)
-      return
+    if (wanted.value !== next && wanted.value?.txHash !== next.txHash) return
     // Of two chains that have not seen it, the one that has a block with it says more.
-    const views = answers.flatMap(answer => answer.view ?? []).sort((a, b) => Number(a.height === undefined) - Number(b.height === undefined))
-    silent.value = answers.flatMap(answer => answer.failure ? [answer.chainId] : [])
+    const views = answers
+      .flatMap(answer => answer.view ?? [])
+      .sort((a, b) => Number(a.height === undefined) - Number(b.height === undefined))
+    silent.value = answers.flatMap(answer => (answer.failure ? [answer.chainId] : []))
     const best = telling.flatMap(finding => views.filter(({ found }) => found === finding))[0]
     if (best) {
       view.value = best
       state.value = 'found'
-    }
-    else {
+    } else {
       failure.value = answers.find(answer => answer.failure)?.failure
       state.value = 'failed'
     }
@@ -49,23 +52,20 @@ export const usePaymentTxStore = defineStore('paymentTx', () => {
 
   /** Takes what a claim answered. */
   function take(next: TxPaymentsView): void {
-    if (next.txHash === wanted.value?.txHash)
-      view.value = next
+    if (next.txHash === wanted.value?.txHash) view.value = next
   }
 
   function chainsToAsk({ chainId }: WantedTx): string[] {
-    if (view.value && view.value.found !== 'not-yet')
-      return [view.value.chainId]
+    if (view.value && view.value.found !== 'not-yet') return [view.value.chainId]
     const all = (service.config?.chains ?? []).map(chain => chain.chainId)
     return chainId !== undefined && all.includes(chainId) ? [chainId] : all
   }
 
-  async function ask(chainId: string, txHash: string): Promise<{ chainId: string, view?: TxPaymentsView, failure?: CallFailure }> {
+  async function ask(chainId: string, txHash: string): Promise<{ chainId: string; view?: TxPaymentsView; failure?: CallFailure }> {
     try {
       const nonce = readClaimChallenge({ chainId, txHash })?.nonce
       return { chainId, view: await call('paymentsInTx', { params: { chainId, txHash }, query: { nonce } }) }
-    }
-    catch (error) {
+    } catch (error) {
       return { chainId, failure: asCallFailure(error) }
     }
   }

@@ -14,7 +14,10 @@ it.each([
   [addresses.zone, { kind: 'address', address: addresses.zone }],
   [addresses.hub.toUpperCase(), { kind: 'address', address: addresses.hub }],
   [`https://other.example/account/${addresses.hub}`, { kind: 'address', address: addresses.hub }],
-  ['sandhub-1/transfer/channel-0/42', { kind: 'packet', packet: { chainId: 'sandhub-1', portId: 'transfer', channelId: 'channel-0', sequence: '42' } }],
+  [
+    'sandhub-1/transfer/channel-0/42',
+    { kind: 'packet', packet: { chainId: 'sandhub-1', portId: 'transfer', channelId: 'channel-0', sequence: '42' } },
+  ],
   [aToken.toUpperCase(), { kind: 'order', token: aToken }],
   [`paid with memo CLR-${aToken}`, { kind: 'order', token: aToken }],
   [`https://relayooor.example/clear/${aToken}?q=x`, { kind: 'order', token: aToken }],

@@ -12,10 +12,7 @@ export const useSavedOrdersStore = defineStore('savedOrders', () => {
 
   function remember(token: string): void {
     if (!read().includes(token)) {
-      keep([
-        token,
-        ...read(),
-      ].slice(0, mostKept))
+      keep([token, ...read()].slice(0, mostKept))
     }
   }
 
@@ -29,9 +26,8 @@ export const useSavedOrdersStore = defineStore('savedOrders', () => {
   }
 
   // Another tab may have made an order.
-  window.addEventListener('storage', (event) => {
-    if (event.key === ordersKey)
-      tokens.value = read()
+  window.addEventListener('storage', event => {
+    if (event.key === ordersKey) tokens.value = read()
   })
 
   return { tokens, remember, forget }
@@ -40,11 +36,8 @@ export const useSavedOrdersStore = defineStore('savedOrders', () => {
 function read(): string[] {
   try {
     const stored: unknown = JSON.parse(readStored(ordersKey) ?? '[]')
-    return Array.isArray(stored)
-      ? stored.flatMap(token => TokenId.safeParse(token).data ?? [])
-      : []
-  }
-  catch {
+    return Array.isArray(stored) ? stored.flatMap(token => TokenId.safeParse(token).data ?? []) : []
+  } catch {
     return []
   }
 }

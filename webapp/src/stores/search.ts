@@ -9,7 +9,7 @@ import { useLiveStore } from './live.ts'
 import { useServiceStore } from './service.ts'
 
 /** What is looked for: an entry of the form, or all addresses of a connected wallet. */
-export type Wanted = Exclude<Entry, { kind: 'fault' | 'order' }> | { kind: 'wallet', addresses: string[] }
+export type Wanted = Exclude<Entry, { kind: 'fault' | 'order' }> | { kind: 'wallet'; addresses: string[] }
 
 const shortestWaitMs = 3_000
 const longestWaitMs = 60 * 60 * 1000
@@ -30,11 +30,7 @@ export const useSearchStore = defineStore('search', () => {
     if (JSON.stringify(next) !== JSON.stringify(wanted.value)) {
       clear()
       wanted.value = next
-      const addresses = next.kind === 'address'
-        ? [next.address]
-        : next.kind === 'wallet'
-          ? next.addresses
-          : []
+      const addresses = next.kind === 'address' ? [next.address] : next.kind === 'wallet' ? next.addresses : []
       stopFollowing = addresses.map(address => live.followAddress(address, lookAgain))
     }
     await ask(next)
@@ -44,38 +40,31 @@ export const useSearchStore = defineStore('search', () => {
   function lookAt(times: readonly string[]): void {
     clearTimeout(nextLook)
     const waits = times.map(at => Date.parse(at) - Date.now()).filter(ms => ms < longestWaitMs)
-    if (waits.length > 0)
-      nextLook = setTimeout(lookAgain, Math.max(shortestWaitMs, Math.min(...waits)))
+    if (waits.length > 0) nextLook = setTimeout(lookAgain, Math.max(shortestWaitMs, Math.min(...waits)))
   }
 
   function lookAgain(): void {
-    if (wanted.value)
-      void ask(wanted.value)
+    if (wanted.value) void ask(wanted.value)
   }
 
   async function ask(next: Wanted): Promise<void> {
     running?.abort()
-    const mine = running = new AbortController()
+    const mine = (running = new AbortController())
     state.value = 'looking'
     service.freshen()
     try {
-      if (!service.config)
-        return
-      const result = next.kind === 'wallet'
-        ? await byAddresses(next.addresses, mine.signal)
-        : await findPackets(next, service.config, mine.signal)
-      if (mine.signal.aborted)
-        return
+      if (!service.config) return
+      const result =
+        next.kind === 'wallet' ? await byAddresses(next.addresses, mine.signal) : await findPackets(next, service.config, mine.signal)
+      if (mine.signal.aborted) return
       found.value = {
         ...result,
         at: new Date().toISOString(),
       }
       state.value = 'found'
       lookAt(result.packets.flatMap(({ verdict }) => verdict.retryAt ?? []))
-    }
-    catch (error) {
-      if (mine.signal.aborted)
-        return
+    } catch (error) {
+      if (mine.signal.aborted) return
       failure.value = asCallFailure(error)
       state.value = 'failed'
     }

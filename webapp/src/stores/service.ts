@@ -17,19 +17,16 @@ export const useServiceStore = defineStore('service', () => {
 
   /** Whether a chain answers changes while the page is open. */
   function freshen(): void {
-    if (Date.now() - loadedAt > freshForMs)
-      void load()
+    if (Date.now() - loadedAt > freshForMs) void load()
   }
 
   async function load(): Promise<void> {
-    if (!config.value)
-      state.value = 'loading'
+    if (!config.value) state.value = 'loading'
     try {
       config.value = await call('config', {})
       loadedAt = Date.now()
       state.value = 'ready'
-    }
-    catch (error) {
+    } catch (error) {
       failure.value = asCallFailure(error)
       // An older configuration still serves; only a page that has none cannot go on.
       state.value = config.value ? 'ready' : 'failed'

@@ -20,17 +20,15 @@ export const useSessionStore = defineStore('session', () => {
   const session = shallowRef<SessionView>()
   const fault = shallowRef<WalletFault | CallFailure>()
   /** Why somebody who was signed in is not any more. */
-  const ended = shallowRef<{ why: 'over' | 'other-account', address: string }>()
+  const ended = shallowRef<{ why: 'over' | 'other-account'; address: string }>()
 
   /** Asks who the cookie is. */
   async function look(): Promise<void> {
     const remembered = readStored(rememberedKey)
-    if (remembered === null)
-      return out()
+    if (remembered === null) return out()
     try {
       begin(await call('session', {}))
-    }
-    catch (error) {
+    } catch (error) {
       failed(error, remembered)
     }
   }
@@ -39,16 +37,14 @@ export const useSessionStore = defineStore('session', () => {
   async function signIn(): Promise<void> {
     const { connected } = wallet
     const [chainId, address] = Object.entries(connected?.addresses ?? {})[0] ?? []
-    if (!connected || chainId === undefined || address === undefined || state.value === 'signing')
-      return
+    if (!connected || chainId === undefined || address === undefined || state.value === 'signing') return
     state.value = 'signing'
     fault.value = undefined
     try {
       const { nonce, message } = await call('authChallenge', { body: { address, chainId } })
       const signature = await signMessage(connected.offer.provider, chainId, address, message)
       begin(await call('walletSign', { body: { address, chainId, nonce, ...signature } }))
-    }
-    catch (error) {
+    } catch (error) {
       out()
       fault.value = error instanceof WalletFault ? error : asCallFailure(error)
     }
@@ -60,16 +56,14 @@ export const useSessionStore = defineStore('session', () => {
       await call('signOut', { body: { everywhere } })
       ended.value = undefined
       forget()
-    }
-    catch (error) {
+    } catch (error) {
       fault.value = asCallFailure(error)
     }
   }
 
   /** A call was told that nobody is signed in: the time is over, or another device signed out everywhere. */
   function lost(): void {
-    if (session.value)
-      ended.value = { why: 'over', address: session.value.address }
+    if (session.value) ended.value = { why: 'over', address: session.value.address }
     forget()
   }
 
@@ -105,8 +99,7 @@ export const useSessionStore = defineStore('session', () => {
   /** What the wallet's new account does must not be counted to the old one. */
   async function leaveOtherAccount(): Promise<void> {
     const address = session.value?.address
-    if (address === undefined || wallet.addresses.length === 0 || wallet.addresses.includes(address))
-      return
+    if (address === undefined || wallet.addresses.length === 0 || wallet.addresses.includes(address)) return
     out()
     await signOut(false)
     ended.value = { why: 'other-account', address }
@@ -114,9 +107,8 @@ export const useSessionStore = defineStore('session', () => {
 
   watch(() => wallet.addresses, leaveOtherAccount)
   // Another tab signed in or out.
-  window.addEventListener('storage', (event) => {
-    if (event.key === rememberedKey)
-      void look()
+  window.addEventListener('storage', event => {
+    if (event.key === rememberedKey) void look()
   })
 
   return { state, session, fault, ended, look, signIn, signOut, lost }

@@ -14,8 +14,7 @@ export type SignedPayment = z.infer<typeof schema>
 export function readSignedPayment(token: string): SignedPayment | undefined {
   try {
     return schema.safeParse(JSON.parse(readStored(keyOf(token)) ?? 'null')).data
-  }
-  catch {
+  } catch {
     return undefined
   }
 }

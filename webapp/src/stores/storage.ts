@@ -2,8 +2,7 @@
 export function readStored(key: string): string | null {
   try {
     return localStorage.getItem(key)
-  }
-  catch {
+  } catch {
     return null
   }
 }
@@ -11,12 +10,9 @@ export function readStored(key: string): string | null {
 /** Null forgets. A blocked or full storage costs only the memory: nothing that the page needs is only here. */
 export function writeStored(key: string, value: string | null): void {
   try {
-    if (value === null)
-      localStorage.removeItem(key)
-    else
-      localStorage.setItem(key, value)
-  }
-  catch {
+    if (value === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, value)
+  } catch {
     // See above.
   }
 }

@@ -23,21 +23,17 @@ export const useWalletStore = defineStore('wallet', () => {
   const offers = shallowRef<WalletOffer[]>([])
   const connected = shallowRef<ConnectedWallet>()
   const fault = shallowRef<WalletFault>()
-  const addresses = computed(() => [
-    ...new Set(Object.values(connected.value?.addresses ?? {})),
-  ])
+  const addresses = computed(() => [...new Set(Object.values(connected.value?.addresses ?? {}))])
   let development: Awaited<ReturnType<typeof loadDevelopmentWallet>>
 
   /** Finds the wallets, and connects again to the one of last time. */
   async function look(): Promise<void> {
     const url = service.config?.developmentWalletUrl
-    if (url !== undefined)
-      development ??= await loadDevelopmentWallet(url)
+    if (url !== undefined) development ??= await loadDevelopmentWallet(url)
     lookAgain()
     state.value = 'idle'
     const remembered = offers.value.find(({ id }) => id === readStored(rememberedKey))
-    if (remembered)
-      await connect(remembered.id)
+    if (remembered) await connect(remembered.id)
   }
 
   /** Extensions may come after the page. */
@@ -47,27 +43,28 @@ export const useWalletStore = defineStore('wallet', () => {
 
   async function connect(id: WalletId): Promise<void> {
     const offer = offers.value.find(candidate => candidate.id === id)
-    if (!offer || state.value === 'connecting')
-      return
+    if (!offer || state.value === 'connecting') return
     state.value = 'connecting'
     fault.value = undefined
     try {
-      connected.value = { offer, addresses: await connectWallet(offer.provider, (service.config?.chains ?? []).map(({ chainId }) => chainId)) }
+      connected.value = {
+        offer,
+        addresses: await connectWallet(
+          offer.provider,
+          (service.config?.chains ?? []).map(({ chainId }) => chainId),
+        ),
+      }
       state.value = 'connected'
       writeStored(rememberedKey, id)
       window.addEventListener(offer.changeEvent, changed)
-    }
-    catch (error) {
+    } catch (error) {
       forget()
-      fault.value = error instanceof WalletFault
-        ? error
-        : readWalletFault(error)
+      fault.value = error instanceof WalletFault ? error : readWalletFault(error)
     }
   }
 
   function changed(): void {
-    if (connected.value)
-      void connect(connected.value.offer.id)
+    if (connected.value) void connect(connected.value.offer.id)
   }
 
   function disconnect(): void {
@@ -76,8 +73,7 @@ export const useWalletStore = defineStore('wallet', () => {
   }
 
   function forget(): void {
-    if (connected.value)
-      window.removeEventListener(connected.value.offer.changeEvent, changed)
+    if (connected.value) window.removeEventListener(connected.value.offer.changeEvent, changed)
     connected.value = undefined
     state.value = 'idle'
   }

@@ -1,4 +1,20 @@
-import type { AccountView, ChannelView, ClearingStatus, ConfigView, OperationView, PacketId, PacketResultView, PacketView, PaymentInTx, PaymentView, Quote, QuoteTerms, SessionView, TxPaymentsView, UserStatisticsView } from '@relayooor/shared'
+import type {
+  AccountView,
+  ChannelView,
+  ClearingStatus,
+  ConfigView,
+  OperationView,
+  PacketId,
+  PacketResultView,
+  PacketView,
+  PaymentInTx,
+  PaymentView,
+  Quote,
+  QuoteTerms,
+  SessionView,
+  TxPaymentsView,
+  UserStatisticsView,
+} from '@relayooor/shared'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 
 /** What the service could answer; each builder gives a valid one, changed by what a test is about. */
@@ -15,7 +31,7 @@ export const addresses = {
 export const aToken = '6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96'
 export const aTxHash = 'A1F0C3'.padEnd(60, '0').concat('77C3')
 
-export function anAmount(amount: string | number = '1250000', denom = 'uhub'): { denom: string, amount: string } {
+export function anAmount(amount: string | number = '1250000', denom = 'uhub'): { denom: string; amount: string } {
   return {
     denom,
     amount: String(amount),
@@ -44,9 +60,7 @@ export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
         algorithm: 'secp256k1',
         explorerTx: 'https://explorer.example/hub/tx/{txHash}',
         serviceAddress: addresses.serviceHub,
-        paymentDenoms: [
-          { denom: 'uhub', symbol: 'HUB', decimals: 6 },
-        ],
+        paymentDenoms: [{ denom: 'uhub', symbol: 'HUB', decimals: 6 }],
         healthy: true,
       },
       {
@@ -56,9 +70,7 @@ export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
         slip44: 118,
         algorithm: 'secp256k1',
         serviceAddress: addresses.serviceZone,
-        paymentDenoms: [
-          { denom: 'uzone', symbol: 'ZONE', decimals: 6 },
-        ],
+        paymentDenoms: [{ denom: 'uzone', symbol: 'ZONE', decimals: 6 }],
         healthy: true,
       },
     ],
@@ -154,9 +166,7 @@ export function aPayment(overrides: Partial<PaymentView> = {}): PaymentView {
     txHash: aTxHash,
     chainId: 'sandhub-1',
     payer: addresses.hub,
-    amounts: [
-      anAmount(1_112_000),
-    ],
+    amounts: [anAmount(1_112_000)],
     height: '4690',
     at: '2026-11-21T13:11:01Z',
     match: 'exact',
@@ -178,9 +188,7 @@ export function aStatus(overrides: Partial<ClearingStatus> = {}): ClearingStatus
       amount: payment.amount,
       memo: payment.memo,
     },
-    packets: [
-      aResult(),
-    ],
+    packets: [aResult()],
     refunds: [],
     timeline: [],
     createdAt: '2026-11-21T13:10:00Z',
@@ -193,9 +201,7 @@ export function anAccount(overrides: Partial<AccountView> = {}): AccountView {
   return {
     accountNumber: '7',
     sequence: '3',
-    spendable: [
-      anAmount(50_000_000),
-    ],
+    spendable: [anAmount(50_000_000)],
     ...overrides,
   }
 }
@@ -224,8 +230,25 @@ export function aChannel(overrides: Partial<ChannelView> = {}): ChannelView {
 }
 
 export function anOperation(overrides: Partial<OperationView> = {}): OperationView {
-  const { token, revision, status, payments, expected, packets, refunds, createdAt, expiresAt } = aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })] })
-  return { token, revision, status, payments, expected, packets, refunds, createdAt, expiresAt, packetCount: packets.length, results: { delivered: 1 }, ...overrides }
+  const { token, revision, status, payments, expected, packets, refunds, createdAt, expiresAt } = aStatus({
+    status: 'cleared',
+    payments: [aPayment()],
+    packets: [aResult({ result: 'delivered' })],
+  })
+  return {
+    token,
+    revision,
+    status,
+    payments,
+    expected,
+    packets,
+    refunds,
+    createdAt,
+    expiresAt,
+    packetCount: packets.length,
+    results: { delivered: 1 },
+    ...overrides,
+  }
 }
 
 export function aSession(overrides: Partial<SessionView> = {}): SessionView {
@@ -253,7 +276,12 @@ export function someStatistics(overrides: Partial<UserStatisticsView> = {}): Use
 
 /** A payment that nobody's order claims. */
 export function aHeldPayment(overrides: Partial<PaymentInTx> = {}): PaymentInTx {
-  return { ...aPayment({ match: 'unmatched', state: 'held', heldReason: 'unmatched' }), refunds: [], may: ['attach', 'send-back'], ...overrides }
+  return {
+    ...aPayment({ match: 'unmatched', state: 'held', heldReason: 'unmatched' }),
+    refunds: [],
+    may: ['attach', 'send-back'],
+    ...overrides,
+  }
 }
 
 export function aTxView(overrides: Partial<TxPaymentsView> = {}): TxPaymentsView {

@@ -14,7 +14,12 @@ import { until } from './until.ts'
 
 enableAutoUnmount(afterEach)
 
-export interface MountedPage { page: VueWrapper, router: Router, api: StubbedApi, text: () => string }
+export interface MountedPage {
+  page: VueWrapper
+  router: Router
+  api: StubbedApi
+  text: () => string
+}
 
 /** The whole page at a URL, with the service's answers planned by `METHOD /path`. */
 export async function mountPage(url: string, planned: Record<string, Planned> = {}): Promise<MountedPage> {
@@ -26,8 +31,7 @@ export async function mountPage(url: string, planned: Record<string, Planned> = 
   await flushPromises()
   // Pages are loaded when they are first needed.
   await until(() => {
-    if (page.findAll('h1').length === 0)
-      throw new Error('the page is not there yet')
+    if (page.findAll('h1').length === 0) throw new Error('the page is not there yet')
   })
   await flushPromises()
   return { page, router, api, text: () => page.get('main').text().replace(/\s+/g, ' ') }

@@ -2,12 +2,18 @@ import type { ProblemCode } from '@relayooor/shared'
 import { problems } from '@relayooor/shared'
 import { expect, onTestFinished, vi } from 'vitest'
 
-interface Reply { status: number, body: unknown, headers?: Record<string, string> }
+interface Reply {
+  status: number
+  body: unknown
+  headers?: Record<string, string>
+}
 
 /** What a call gets: a body (status 200), a whole reply, no answer at all, or one that never comes. A function is asked at each call. */
 export type Planned = Reply | 'unreachable' | 'never' | object | (() => Exclude<Planned, () => unknown>)
 
-export interface StubbedApi { calls: { name: string, query: URLSearchParams, body: unknown }[] }
+export interface StubbedApi {
+  calls: { name: string; query: URLSearchParams; body: unknown }[]
+}
 
 /** Puts planned answers in the place of the service, by `METHOD /path`. A call that is not planned fails loudly. */
 export function stubApi(planned: Record<string, Planned>): StubbedApi {
@@ -20,12 +26,9 @@ export function stubApi(planned: Record<string, Planned>): StubbedApi {
     calls.push({ name, query: url.searchParams, body: init?.body })
     const plan = planned[name]
     const reply = typeof plan === 'function' ? plan() : plan
-    if (reply === undefined)
-      unplanned.push(name)
-    if (reply === undefined || reply === 'unreachable')
-      throw new TypeError('failed to fetch')
-    if (reply === 'never')
-      return new Promise<Response>(() => {})
+    if (reply === undefined) unplanned.push(name)
+    if (reply === undefined || reply === 'unreachable') throw new TypeError('failed to fetch')
+    if (reply === 'never') return new Promise<Response>(() => {})
     const { status, body, headers } = isReply(reply) ? reply : { status: 200, body: reply, headers: {} }
     return new Response(JSON.stringify(body), { status, headers })
   })
@@ -33,7 +36,11 @@ export function stubApi(planned: Record<string, Planned>): StubbedApi {
 }
 
 export function problem(status: number, code: ProblemCode, facts: object = {}, headers: Record<string, string> = {}): Reply {
-  return { status, body: { ...facts, type: `urn:relayooor:problem:${code}`, title: problems[code][1], status, detail: 'What the service says.', code }, headers }
+  return {
+    status,
+    body: { ...facts, type: `urn:relayooor:problem:${code}`, title: problems[code][1], status, detail: 'What the service says.', code },
+    headers,
+  }
 }
 
 function isReply(planned: object): planned is Reply {

@@ -8,7 +8,10 @@ export interface TestWallet {
 }
 
 /** Keplr in this browser, on the accounts given by chain id, already allowed and remembered; parts of it can be replaced. */
-export function installWallet(parts: Partial<WalletProvider> = {}, first: Record<string, string> = { 'sandhub-1': addresses.hub, 'sandzone-1': addresses.zone }): TestWallet {
+export function installWallet(
+  parts: Partial<WalletProvider> = {},
+  first: Record<string, string> = { 'sandhub-1': addresses.hub, 'sandzone-1': addresses.zone },
+): TestWallet {
   let accounts = first
   const unplanned = (): never => {
     throw new Error('not asked for')
@@ -18,7 +21,10 @@ export function installWallet(parts: Partial<WalletProvider> = {}, first: Record
     getKey: async chainId => ({ name: 'me', pubKey: new Uint8Array(33), bech32Address: accounts[chainId] ?? '', isNanoLedger: false }),
     signDirect: unplanned,
     signAmino: unplanned,
-    signArbitrary: async (_, signer, data) => ({ pub_key: { type: 'tendermint/PubKeySecp256k1', value: btoa(signer) }, signature: btoa(data) }),
+    signArbitrary: async (_, signer, data) => ({
+      pub_key: { type: 'tendermint/PubKeySecp256k1', value: btoa(signer) },
+      signature: btoa(data),
+    }),
     sendTx: unplanned,
     ...parts,
   }

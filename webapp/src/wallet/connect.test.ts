@@ -19,15 +19,17 @@ function provider(enable: WalletProvider['enable']): WalletProvider {
 
 it('asks once, and gives the address on each chain', async () => {
   const asked: unknown[] = []
-  const addresses = await connectWallet(provider(async ids => void asked.push(ids)), ['a-1', 'b-1'])
+  const addresses = await connectWallet(
+    provider(async ids => void asked.push(ids)),
+    ['a-1', 'b-1'],
+  )
   expect(asked).toEqual([['a-1', 'b-1']])
   expect(addresses).toEqual({ 'a-1': 'address-on-a-1', 'b-1': 'address-on-b-1' })
 })
 
 it('leaves out chains that the wallet does not know', async () => {
-  const knowsOnlyB = provider(async (ids) => {
-    if ([ids].flat().includes('a-1'))
-      throw new Error('There is no chain info for a-1')
+  const knowsOnlyB = provider(async ids => {
+    if ([ids].flat().includes('a-1')) throw new Error('There is no chain info for a-1')
   })
   expect(await connectWallet(knowsOnlyB, ['a-1', 'b-1'])).toEqual({ 'b-1': 'address-on-b-1' })
   await expect(connectWallet(knowsOnlyB, ['a-1'])).rejects.toMatchObject({ kind: 'unknown-chain' })
@@ -59,5 +61,10 @@ it('lists the development wallet under its own name, and Keplr only when it is t
   const keplr = provider(async () => {})
   const names = (view: Parameters<typeof findWallets>[0]): string[] => findWallets(view, development).map(({ name }) => name)
   expect(names({ keplr: development })).toEqual(['Development wallet'])
-  expect(names({ keplr, leap: keplr, cosmostation: { providers: { keplr } } })).toEqual(['Development wallet', 'Keplr', 'Leap', 'Cosmostation'])
+  expect(names({ keplr, leap: keplr, cosmostation: { providers: { keplr } } })).toEqual([
+    'Development wallet',
+    'Keplr',
+    'Leap',
+    'Cosmostation',
+  ])
 })

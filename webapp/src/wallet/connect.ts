@@ -11,8 +11,7 @@ export async function connectWallet(provider: WalletProvider, chainIds: readonly
   for (const chainId of known) {
     try {
       addresses[chainId] = (await provider.getKey(chainId)).bech32Address
-    }
-    catch (error) {
+    } catch (error) {
       throw readWalletFault(error)
     }
   }
@@ -24,11 +23,9 @@ async function enableKnown(provider: WalletProvider, chainIds: readonly string[]
   try {
     await provider.enable([...chainIds])
     return [...chainIds]
-  }
-  catch (error) {
+  } catch (error) {
     const fault = readWalletFault(error)
-    if (fault.kind === 'rejected' || fault.kind === 'locked' || chainIds.length < 2)
-      throw fault
+    if (fault.kind === 'rejected' || fault.kind === 'locked' || chainIds.length < 2) throw fault
   }
   const known: string[] = []
   let last: unknown
@@ -36,14 +33,11 @@ async function enableKnown(provider: WalletProvider, chainIds: readonly string[]
     try {
       await provider.enable(chainId)
       known.push(chainId)
-    }
-    catch (error) {
+    } catch (error) {
       last = error
-      if (readWalletFault(error).kind === 'rejected')
-        break
+      if (readWalletFault(error).kind === 'rejected') break
     }
   }
-  if (known.length === 0)
-    throw readWalletFault(last)
+  if (known.length === 0) throw readWalletFault(last)
   return known
 }

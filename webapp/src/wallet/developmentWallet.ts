@@ -8,12 +8,10 @@ export async function loadDevelopmentWallet(url: string): Promise<WalletProvider
   const before = window.keplr
   const script = document.createElement('script')
   script.src = url
-  const loaded = await new Promise<boolean>((resolve) => {
+  const loaded = await new Promise<boolean>(resolve => {
     script.onload = () => resolve(true)
     script.onerror = () => resolve(false)
     document.head.append(script)
   })
-  return loaded && window.keplr !== before
-    ? window.keplr
-    : undefined
+  return loaded && window.keplr !== before ? window.keplr : undefined
 }

@@ -17,8 +17,7 @@ const [chain] = aConfig().chains
 const account = anAccount({ accountNumber: '18446744073709551615', sequence: '12' })
 const wallet = await Secp256k1Wallet.fromKey(fromHex('11'.repeat(32)), 'cosmos')
 const [signer] = await wallet.getAccounts()
-if (!chain || !signer)
-  throw new Error('the builders give a chain, the wallet an account')
+if (!chain || !signer) throw new Error('the builders give a chain, the wallet an account')
 
 function provider(overrides: Partial<WalletProvider>, ledger = false): WalletProvider {
   const unplanned = (): never => {
@@ -34,11 +33,16 @@ function provider(overrides: Partial<WalletProvider>, ledger = false): WalletPro
   }
 }
 
-function read(bytes: Uint8Array): { body: TxBody, auth: AuthInfo, message: MsgSend, signatures: Uint8Array[] } {
+function read(bytes: Uint8Array): { body: TxBody; auth: AuthInfo; message: MsgSend; signatures: Uint8Array[] } {
   const raw = TxRaw.decode(bytes)
   const body = TxBody.decode(raw.bodyBytes)
   expect(body.messages.map(({ typeUrl }) => typeUrl)).toEqual(['/cosmos.bank.v1beta1.MsgSend'])
-  return { body, auth: AuthInfo.decode(raw.authInfoBytes), message: MsgSend.decode(body.messages[0]?.value ?? new Uint8Array()), signatures: raw.signatures }
+  return {
+    body,
+    auth: AuthInfo.decode(raw.authInfoBytes),
+    message: MsgSend.decode(body.messages[0]?.value ?? new Uint8Array()),
+    signatures: raw.signatures,
+  }
 }
 
 function expectPayment(bytes: Uint8Array, mode: SignMode): void {
@@ -61,7 +65,12 @@ it('has exactly the quoted payment signed directly', async () => {
   const bytes = await signPayment(provider({ signDirect }), request, account, chain, signer.address)
   expectPayment(bytes, SignMode.SIGN_MODE_DIRECT)
   expect(read(bytes).signatures).toEqual([Uint8Array.of(9, 9)])
-  expect(signDirect.mock.lastCall).toMatchObject(['sandhub-1', signer.address, { chainId: 'sandhub-1', accountNumber: 18446744073709551615n }, { preferNoSetFee: true, preferNoSetMemo: true }])
+  expect(signDirect.mock.lastCall).toMatchObject([
+    'sandhub-1',
+    signer.address,
+    { chainId: 'sandhub-1', accountNumber: 18446744073709551615n },
+    { preferNoSetFee: true, preferNoSetMemo: true },
+  ])
 })
 
 it('signs amino on a hardware wallet: the chain, rebuilding the document from the transaction, finds the signature good', async () => {
@@ -89,7 +98,7 @@ it('signs amino on a hardware wallet: the chain, rebuilding the document from th
   expect(signatures).toEqual([fromBase64(again.signature.signature)])
 })
 
-it('takes over a fee that the wallet\'s owner changed before signing amino', async () => {
+it("takes over a fee that the wallet's owner changed before signing amino", async () => {
   const signAmino: WalletProvider['signAmino'] = async (_chainId, address, doc) =>
     wallet.signAmino(address, { ...doc, fee: { amount: [{ denom: 'uhub', amount: '9000' }], gas: '200000' } })
   const bytes = await signPayment(provider({ signAmino }, true), request, account, chain, signer.address)

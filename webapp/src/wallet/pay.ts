@@ -11,11 +11,16 @@ const signOptions = { preferNoSetFee: true, preferNoSetMemo: true }
  * Has the wallet sign the payment and gives the transaction's bytes (TxRaw); nothing is sent.
  * @throws WalletFault when the wallet refuses or cannot
  */
-export async function signPayment(provider: WalletProvider, request: PaymentRequest, account: AccountView, chain: ChainView, from: string): Promise<Uint8Array> {
+export async function signPayment(
+  provider: WalletProvider,
+  request: PaymentRequest,
+  account: AccountView,
+  chain: ChainView,
+  from: string,
+): Promise<Uint8Array> {
   try {
     const key = await provider.getKey(request.chainId)
-    if (key.bech32Address !== from)
-      throw new WalletFault('failed', `the account changed to ${key.bech32Address}`)
+    if (key.bech32Address !== from) throw new WalletFault('failed', `the account changed to ${key.bech32Address}`)
     const payment = {
       request,
       from,
@@ -30,10 +35,7 @@ export async function signPayment(provider: WalletProvider, request: PaymentRequ
     }
     const { signed, signature } = await provider.signDirect(request.chainId, from, directDoc(payment), signOptions)
     return directTx(signed, fromBase64(signature.signature))
-  }
-  catch (error) {
-    throw error instanceof WalletFault
-      ? error
-      : readWalletFault(error)
+  } catch (error) {
+    throw error instanceof WalletFault ? error : readWalletFault(error)
   }
 }

@@ -15,7 +15,12 @@ export interface Payment {
   sequence: bigint
 }
 
-export interface DirectDoc { bodyBytes: Uint8Array, authInfoBytes: Uint8Array, chainId: string, accountNumber: bigint }
+export interface DirectDoc {
+  bodyBytes: Uint8Array
+  authInfoBytes: Uint8Array
+  chainId: string
+  accountNumber: bigint
+}
 
 /** What SIGN_MODE_DIRECT signs. */
 export function directDoc(payment: Payment): DirectDoc {
@@ -36,9 +41,7 @@ export function aminoDoc({ request, from, accountNumber, sequence }: Payment): S
     sequence: sequence.toString(),
     timeout_height: request.timeoutHeight,
     fee: {
-      amount: [
-        coin(request.fee),
-      ],
+      amount: [coin(request.fee)],
       gas: request.gas,
     },
     msgs: [
@@ -47,9 +50,7 @@ export function aminoDoc({ request, from, accountNumber, sequence }: Payment): S
         value: {
           from_address: from,
           to_address: request.address,
-          amount: [
-            coin(request.amount),
-          ],
+          amount: [coin(request.amount)],
         },
       },
     ],
@@ -58,7 +59,7 @@ export function aminoDoc({ request, from, accountNumber, sequence }: Payment): S
 }
 
 /** The transaction of a signed direct document; the bytes are those that the wallet says it signed. */
-export function directTx(signed: { bodyBytes: Uint8Array, authInfoBytes: Uint8Array }, signature: Uint8Array): Uint8Array {
+export function directTx(signed: { bodyBytes: Uint8Array; authInfoBytes: Uint8Array }, signature: Uint8Array): Uint8Array {
   return TxRaw.encode({
     bodyBytes: signed.bodyBytes,
     authInfoBytes: signed.authInfoBytes,
@@ -68,69 +69,68 @@ export function directTx(signed: { bodyBytes: Uint8Array, authInfoBytes: Uint8Ar
 
 /** The transaction of a signed amino document: fee and memo are taken from it, as a wallet may let its owner change them. */
 export function aminoTx(payment: Payment, signed: StdSignDoc, signature: Uint8Array): Uint8Array {
-  const timeoutHeight = 'timeout_height' in signed
-    ? BigInt(String(signed.timeout_height))
-    : 0n
-  return directTx({
-    bodyBytes: bodyBytes(payment, signed.memo, timeoutHeight),
-    authInfoBytes: authInfoBytes(payment, SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signed.fee.amount, BigInt(signed.fee.gas)),
-  }, signature)
+  const timeoutHeight = 'timeout_height' in signed ? BigInt(String(signed.timeout_height)) : 0n
+  return directTx(
+    {
+      bodyBytes: bodyBytes(payment, signed.memo, timeoutHeight),
+      authInfoBytes: authInfoBytes(payment, SignMode.SIGN_MODE_LEGACY_AMINO_JSON, signed.fee.amount, BigInt(signed.fee.gas)),
+    },
+    signature,
+  )
 }
 
 /** The type of an account's key: what the chain knows, else what its algorithm says. */
 export function pubKeyTypeUrl(account: Pick<AccountView, 'pubKeyTypeUrl'>, chain: Pick<ChainView, 'algorithm' | 'bech32Prefix'>): string {
-  if (account.pubKeyTypeUrl !== undefined)
-    return account.pubKeyTypeUrl
-  if (chain.algorithm === 'secp256k1')
-    return '/cosmos.crypto.secp256k1.PubKey'
+  if (account.pubKeyTypeUrl !== undefined) return account.pubKeyTypeUrl
+  if (chain.algorithm === 'secp256k1') return '/cosmos.crypto.secp256k1.PubKey'
   // Injective registered its own copy of the message; every other chain with Ethereum keys uses Ethermint's.
-  return chain.bech32Prefix === 'inj'
-    ? '/injective.crypto.v1beta1.ethsecp256k1.PubKey'
-    : '/ethermint.crypto.v1.ethsecp256k1.PubKey'
+  return chain.bech32Prefix === 'inj' ? '/injective.crypto.v1beta1.ethsecp256k1.PubKey' : '/ethermint.crypto.v1.ethsecp256k1.PubKey'
 }
 
 function bodyBytes({ request, from }: Payment, memo: string, timeoutHeight: bigint): Uint8Array {
   const message = MsgSend.fromPartial({
     fromAddress: from,
     toAddress: request.address,
-    amount: [
-      coin(request.amount),
-    ],
+    amount: [coin(request.amount)],
   })
-  return TxBody.encode(TxBody.fromPartial({
-    messages: [
-      {
-        typeUrl: MsgSend.typeUrl,
-        value: MsgSend.encode(message).finish(),
-      },
-    ],
-    memo,
-    timeoutHeight,
-  })).finish()
+  return TxBody.encode(
+    TxBody.fromPartial({
+      messages: [
+        {
+          typeUrl: MsgSend.typeUrl,
+          value: MsgSend.encode(message).finish(),
+        },
+      ],
+      memo,
+      timeoutHeight,
+    }),
+  ).finish()
 }
 
-function authInfoBytes(payment: Payment, mode: SignMode, fee: readonly { denom: string, amount: string }[], gasLimit: bigint): Uint8Array {
-  return AuthInfo.encode(AuthInfo.fromPartial({
-    signerInfos: [
-      {
-      // The messages of the other key types have the same single field.
-        publicKey: {
-          typeUrl: payment.pubKeyTypeUrl,
-          value: PubKey.encode({ key: payment.pubKey }).finish(),
+function authInfoBytes(payment: Payment, mode: SignMode, fee: readonly { denom: string; amount: string }[], gasLimit: bigint): Uint8Array {
+  return AuthInfo.encode(
+    AuthInfo.fromPartial({
+      signerInfos: [
+        {
+          // The messages of the other key types have the same single field.
+          publicKey: {
+            typeUrl: payment.pubKeyTypeUrl,
+            value: PubKey.encode({ key: payment.pubKey }).finish(),
+          },
+          modeInfo: {
+            single: { mode },
+          },
+          sequence: payment.sequence,
         },
-        modeInfo: {
-          single: { mode },
-        },
-        sequence: payment.sequence,
+      ],
+      fee: {
+        amount: fee.map(coin),
+        gasLimit,
       },
-    ],
-    fee: {
-      amount: fee.map(coin),
-      gasLimit,
-    },
-  })).finish()
+    }),
+  ).finish()
 }
 
-function coin({ denom, amount }: { denom: string, amount: string }): { denom: string, amount: string } {
+function coin({ denom, amount }: { denom: string; amount: string }): { denom: string; amount: string } {
   return { denom, amount }
 }

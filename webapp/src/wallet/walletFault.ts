@@ -17,17 +17,11 @@ export class WalletFault extends Error {
  * rejected" or "User rejected", Cosmostation code 4001 (EIP-1193) or "User rejected request".
  */
 export function readWalletFault(error: unknown): WalletFault {
-  const text = error instanceof Error
-    ? error.message
-    : String(error)
-  const code = typeof error === 'object' && error !== null && 'code' in error
-    ? error.code
-    : undefined
-  if (code === 4001 || /reject|denied|declined|cancell?ed/i.test(text))
-    return new WalletFault('rejected', text)
+  const text = error instanceof Error ? error.message : String(error)
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  if (code === 4001 || /reject|denied|declined|cancell?ed/i.test(text)) return new WalletFault('rejected', text)
   if (/no chain info|chain info|unknown chain|not (?:supported|added)|invalid chain/i.test(text))
     return new WalletFault('unknown-chain', text)
-  if (/key ?ring is locked|wallet is locked|no (?:key|account|wallet)/i.test(text))
-    return new WalletFault('locked', text)
+  if (/key ?ring is locked|wallet is locked|no (?:key|account|wallet)/i.test(text)) return new WalletFault('locked', text)
   return new WalletFault('failed', text)
 }

@@ -6,15 +6,22 @@ import { listText } from './names.ts'
 /** What is wrong with an entry and what to do about it. */
 export function entryFaultText(fault: EntryFault, entry: string, prefixes: readonly string[]): string {
   switch (fault) {
-    case 'empty': return 'Paste a transaction hash, an address or a link first.'
-    case 'hash-length': return `A transaction hash has 64 characters; this has ${entry.trim().replace(/^0x/i, '').length}. Paste it again.`
-    case 'address-typo': return 'Something is missing or mistyped in this address: its check letters do not fit. Paste it again.'
-    case 'foreign-address': return `This address is of a chain that we do not serve. Ours begin with ${listText([
-      ...new Set(prefixes),
-    ].map(prefix => `${prefix}1`))}.`
-    case 'seed-phrase': return 'This looks like a seed phrase. Never type one into this or any site. If it is a real one, move your money to a new wallet. Nothing was sent.'
-    case 'not-understood': return 'This is not a transaction hash, an address or a link to one. Paste it from your wallet or an explorer.'
-    default: return unreachable(fault)
+    case 'empty':
+      return 'Paste a transaction hash, an address or a link first.'
+    case 'hash-length':
+      return `A transaction hash has 64 characters; this has ${entry.trim().replace(/^0x/i, '').length}. Paste it again.`
+    case 'address-typo':
+      return 'Something is missing or mistyped in this address: its check letters do not fit. Paste it again.'
+    case 'foreign-address':
+      return `This address is of a chain that we do not serve. Ours begin with ${listText(
+        [...new Set(prefixes)].map(prefix => `${prefix}1`),
+      )}.`
+    case 'seed-phrase':
+      return 'This looks like a seed phrase. Never type one into this or any site. If it is a real one, move your money to a new wallet. Nothing was sent.'
+    case 'not-understood':
+      return 'This is not a transaction hash, an address or a link to one. Paste it from your wallet or an explorer.'
+    default:
+      return unreachable(fault)
   }
 }
 

@@ -3,22 +3,36 @@ import type { DrawingState } from './drawing.ts'
 import { unreachable } from '@relayooor/shared'
 import { receiptSums } from './receipts.ts'
 
-export interface HistoryMark { state: DrawingState, label: string }
+export interface HistoryMark {
+  state: DrawingState
+  label: string
+}
 
 /** How an order stands, in a list. */
 export function historyMark({ status }: Pick<ClearingStatus, 'status'>): HistoryMark {
   switch (status) {
-    case 'awaiting_payment': return { state: 'wait', label: 'Not paid' }
-    case 'expired': return { state: 'unknown', label: 'Price over' }
-    case 'underpaid': return { state: 'stuck', label: 'Partly paid' }
-    case 'confirming': return { state: 'wait', label: 'Payment seen' }
-    case 'queued': return { state: 'wait', label: 'In line' }
-    case 'clearing': return { state: 'clearing', label: 'Being cleared' }
-    case 'verifying': return { state: 'clearing', label: 'Being proven' }
-    case 'cleared': return { state: 'delivered', label: 'Cleared' }
-    case 'partly_cleared': return { state: 'returned', label: 'Partly cleared' }
-    case 'not_cleared': return { state: 'failed', label: 'Not cleared' }
-    default: return unreachable(status)
+    case 'awaiting_payment':
+      return { state: 'wait', label: 'Not paid' }
+    case 'expired':
+      return { state: 'unknown', label: 'Price over' }
+    case 'underpaid':
+      return { state: 'stuck', label: 'Partly paid' }
+    case 'confirming':
+      return { state: 'wait', label: 'Payment seen' }
+    case 'queued':
+      return { state: 'wait', label: 'In line' }
+    case 'clearing':
+      return { state: 'clearing', label: 'Being cleared' }
+    case 'verifying':
+      return { state: 'clearing', label: 'Being proven' }
+    case 'cleared':
+      return { state: 'delivered', label: 'Cleared' }
+    case 'partly_cleared':
+      return { state: 'returned', label: 'Partly cleared' }
+    case 'not_cleared':
+      return { state: 'failed', label: 'Not cleared' }
+    default:
+      return unreachable(status)
   }
 }
 

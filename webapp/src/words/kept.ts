@@ -9,7 +9,7 @@ export interface KeptCases {
 
 /** What is kept of a price and what comes back, from the same table by which the service settles. */
 export function keptCases(verdict: 'deliver' | 'return'): KeptCases {
-  const cases = Object.values<{ part: 'kept' | 'back', why: string }>(keptParts[verdict])
+  const cases = Object.values<{ part: 'kept' | 'back'; why: string }>(keptParts[verdict])
   const whys = (wanted: 'kept' | 'back'): string[] => cases.filter(({ part }) => part === wanted).map(({ why }) => why)
   return { verdict, kept: whys('kept'), back: whys('back') }
 }

@@ -16,17 +16,19 @@ export function namesFrom(config: Pick<ConfigView, 'chains'>): Names {
   }
   return {
     chain: chainId => of(chainId)?.name ?? chainId,
-    money: (amount, chainId) => amountText(amount, of(chainId)?.paymentDenoms.find(({ denom }) => denom === amount.denom)),
+    money: (amount, chainId) =>
+      amountText(
+        amount,
+        of(chainId)?.paymentDenoms.find(({ denom }) => denom === amount.denom),
+      ),
     txUrl: (chainId, txHash) => of(chainId)?.explorerTx?.replace('{txHash}', txHash),
   }
 }
 
 /** An amount for reading: as everywhere, but a denom that is a hash is shortened. */
-export function amountText(amount: Amount, asset?: { symbol?: string | undefined, decimals?: number | undefined }): string {
+export function amountText(amount: Amount, asset?: { symbol?: string | undefined; decimals?: number | undefined }): string {
   const { denom } = amount
-  return formatAmount(amount, asset).replace(denom, denom.length > 24
-    ? `${denom.slice(0, 8)}…${denom.slice(-4)}`
-    : denom)
+  return formatAmount(amount, asset).replace(denom, denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom)
 }
 
 /** `no. 42 on channel-0`: every channel counts its own. */
@@ -46,7 +48,5 @@ export function shortToken(token: string): string {
 
 /** `a`, `a and b`, `a, b and c` */
 export function listText(items: readonly string[]): string {
-  return items.length < 2
-    ? items.join('')
-    : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

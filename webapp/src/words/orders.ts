@@ -13,23 +13,19 @@ export interface OrderWords {
   lede: string
 }
 
-const reached: ReadonlySet<PacketResult> = new Set([
-  'delivered',
-  'returned',
-  'error_ack',
-  'cleared_by_other',
-])
+const reached: ReadonlySet<PacketResult> = new Set(['delivered', 'returned', 'error_ack', 'cleared_by_other'])
 
 /** The heading of an order and the sentence under it: where the money is. */
 export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
   const total = status.packets.length
   switch (status.status) {
     case 'awaiting_payment':
-      return { heading: 'Waiting for your payment', lede: `Nothing has arrived yet. Your ${total === 1
-        ? 'transfer waits'
-        : 'transfers wait'} where ${total === 1
-        ? 'it is'
-        : 'they are'}.` }
+      return {
+        heading: 'Waiting for your payment',
+        lede: `Nothing has arrived yet. Your ${total === 1 ? 'transfer waits' : 'transfers wait'} where ${
+          total === 1 ? 'it is' : 'they are'
+        }.`,
+      }
     case 'expired':
       return { heading: 'This price is over', lede: 'If you have paid, you need do nothing: we find it.' }
     case 'underpaid':
@@ -39,37 +35,35 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
       }
     case 'confirming':
       return isDoubted(status)
-        ? { heading: 'Payment seen', lede: 'Only one of our nodes shows it so far. It counts as soon as a second one does; you need do nothing.' }
+        ? {
+            heading: 'Payment seen',
+            lede: 'Only one of our nodes shows it so far. It counts as soon as a second one does; you need do nothing.',
+          }
         : { heading: 'Payment seen', lede: 'Not in enough blocks yet.' }
     case 'queued':
       return {
         heading: 'In line',
-        lede: status.ahead === undefined
-          ? 'It is taken up in its turn.'
-          : `${status.ahead} before you.`,
+        lede: status.ahead === undefined ? 'It is taken up in its turn.' : `${status.ahead} before you.`,
       }
     case 'clearing':
-    case 'verifying': return workingWords(status, names)
+    case 'verifying':
+      return workingWords(status, names)
     case 'cleared':
       return {
-        heading: total === 1
-          ? 'Your transfer is cleared'
-          : total === 2
-            ? 'Both transfers are cleared'
-            : 'Your transfers are cleared',
+        heading: total === 1 ? 'Your transfer is cleared' : total === 2 ? 'Both transfers are cleared' : 'Your transfers are cleared',
         lede: 'Proven on the chains themselves.',
       }
     case 'partly_cleared': {
       const done = status.packets.filter(({ result }) => result === 'delivered' || result === 'returned' || result === 'error_ack').length
       return {
-        heading: `${done} of ${total} cleared, ${refunded(status)
-          ? 'the rest refunded'
-          : 'a refund is under way'}`,
+        heading: `${done} of ${total} cleared, ${refunded(status) ? 'the rest refunded' : 'a refund is under way'}`,
         lede: 'You get back the part that you paid for the others.',
       }
     }
-    case 'not_cleared': return notClearedWords(status)
-    default: return unreachable(status.status)
+    case 'not_cleared':
+      return notClearedWords(status)
+    default:
+      return unreachable(status.status)
   }
 }
 
@@ -80,20 +74,15 @@ function missingText(status: ClearingStatus, names: Names): string {
 function workingWords(status: ClearingStatus, names: Names): OrderWords {
   const pending = status.packets.filter(({ result }) => result === 'pending')
   const done = status.packets.length - pending.length
-  const heading = done > 0 && pending.length > 0
-    ? `${done === 1
-      ? 'One'
-      : done} done, ${pending.length === 1
-      ? 'one'
-      : pending.length} to go`
-    : status.status === 'clearing'
-      ? `Hermes is carrying ${count(pending.length, 'transfer')}`
-      : 'Sent'
+  const heading =
+    done > 0 && pending.length > 0
+      ? `${done === 1 ? 'One' : done} done, ${pending.length === 1 ? 'one' : pending.length} to go`
+      : status.status === 'clearing'
+        ? `Hermes is carrying ${count(pending.length, 'transfer')}`
+        : 'Sent'
   return {
     heading,
-    lede: status.packets.length <= 3
-      ? sentences(status, names)
-      : summary(status),
+    lede: status.packets.length <= 3 ? sentences(status, names) : summary(status),
   }
 }
 
@@ -121,17 +110,11 @@ function notClearedWords(status: ClearingStatus): OrderWords {
   const byOthers = status.packets.length > 0 && status.packets.every(({ result }) => result === 'cleared_by_other')
   if (byOthers) {
     return {
-      heading: `Another relayer was faster: you ${refunded(status)
-        ? 'got'
-        : 'get'} your money back`,
-      lede: status.packets.length === 1
-        ? 'Your transfer was done without us.'
-        : 'Your transfers were done without us.',
+      heading: `Another relayer was faster: you ${refunded(status) ? 'got' : 'get'} your money back`,
+      lede: status.packets.length === 1 ? 'Your transfer was done without us.' : 'Your transfers were done without us.',
     }
   }
-  const heading = `Nothing could be cleared: you ${refunded(status)
-    ? 'got'
-    : 'get'} everything back`
+  const heading = `Nothing could be cleared: you ${refunded(status) ? 'got' : 'get'} everything back`
   return {
     heading,
     lede: status.packets.some(endedLater)

@@ -7,18 +7,24 @@ import { missingAmount, topUpText } from './underpaid.ts'
 /** What a payment is to its order, in one sentence. */
 export function paymentText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
   switch (payment.match) {
-    case 'exact': return 'Exact amount.'
-    case 'over': return `${overText(payment, status, names)} too much: it comes back.`
-    case 'under': return underText(payment, status, names, now)
-    case 'late': return payment.state === 'settled' && status.status !== 'expired'
-      ? 'Late, but it covers the price.'
-      : `Late: ${fateText(payment)}.`
-    case 'duplicate': return `Paid twice: the second ${payment.state === 'held' ? 'is kept for you' : 'comes back'}.`
-    case 'wrong-denom': return payment.chainId === status.expected.chainId
-      ? `We do not take ${listText(payment.amounts.map(({ denom }) => denom))} for this order: ${fateText(payment)}.`
-      : `It came on ${names.chain(payment.chainId)}, and this order is paid on ${names.chain(status.expected.chainId)}: ${fateText(payment)}.`
-    case 'unmatched': return 'We do not know whose order it is.'
-    default: return unreachable(payment.match)
+    case 'exact':
+      return 'Exact amount.'
+    case 'over':
+      return `${overText(payment, status, names)} too much: it comes back.`
+    case 'under':
+      return underText(payment, status, names, now)
+    case 'late':
+      return payment.state === 'settled' && status.status !== 'expired' ? 'Late, but it covers the price.' : `Late: ${fateText(payment)}.`
+    case 'duplicate':
+      return `Paid twice: the second ${payment.state === 'held' ? 'is kept for you' : 'comes back'}.`
+    case 'wrong-denom':
+      return payment.chainId === status.expected.chainId
+        ? `We do not take ${listText(payment.amounts.map(({ denom }) => denom))} for this order: ${fateText(payment)}.`
+        : `It came on ${names.chain(payment.chainId)}, and this order is paid on ${names.chain(status.expected.chainId)}: ${fateText(payment)}.`
+    case 'unmatched':
+      return 'We do not know whose order it is.'
+    default:
+      return unreachable(payment.match)
   }
 }
 
@@ -40,12 +46,18 @@ export function heldText(payment: PaymentView, names: Names): string {
   const proof = 'It is yours: prove that you paid, and say where it goes.'
   const reason: HeldReason = payment.heldReason ?? 'needs-approval'
   switch (reason) {
-    case 'unmatched': return `We have ${from} and do not know whose order it is. ${proof}`
-    case 'no-safe-recipient': return `We have ${from} and do not know where it may safely go. ${proof}`
-    case 'dust': return `${money} is yours, but sending it would cost more. It stays in your name until you ask.`
-    case 'underpaid': return `${money} is kept for this order until the rest arrives.`
-    case 'needs-approval': return `${money} waits for a person's approval. It is yours.`
-    default: return unreachable(reason)
+    case 'unmatched':
+      return `We have ${from} and do not know whose order it is. ${proof}`
+    case 'no-safe-recipient':
+      return `We have ${from} and do not know where it may safely go. ${proof}`
+    case 'dust':
+      return `${money} is yours, but sending it would cost more. It stays in your name until you ask.`
+    case 'underpaid':
+      return `${money} is kept for this order until the rest arrives.`
+    case 'needs-approval':
+      return `${money} waits for a person's approval. It is yours.`
+    default:
+      return unreachable(reason)
   }
 }
 
@@ -63,15 +75,15 @@ function underText(payment: PaymentView, status: ClearingStatus, names: Names, n
 
 function overText(payment: PaymentView, status: ClearingStatus, names: Names): string {
   const owed = status.refunds.find(({ reason }) => reason === 'over')
-  if (owed)
-    return names.money(owed.amount, payment.chainId)
+  if (owed) return names.money(owed.amount, payment.chainId)
   const { denom, amount } = status.expected.amount
   const paid = BigInt(payment.amounts.find(coin => coin.denom === denom)?.amount ?? '0')
   const excess = paid - BigInt(amount)
-  return names.money({
-    denom,
-    amount: String(excess > 0n
-      ? excess
-      : paid),
-  }, payment.chainId)
+  return names.money(
+    {
+      denom,
+      amount: String(excess > 0n ? excess : paid),
+    },
+    payment.chainId,
+  )
 }

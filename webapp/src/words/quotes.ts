@@ -10,11 +10,7 @@ import { count } from './times.ts'
 export function quoteHeading(quote: Quote, names: Names): string {
   const price = names.money(quote.payment.amount, quote.payment.chainId)
   const n = quote.packets.length
-  return `${price} clears ${n === 1
-    ? 'it'
-    : n === 2
-      ? 'both'
-      : `all ${n}`}`
+  return `${price} clears ${n === 1 ? 'it' : n === 2 ? 'both' : `all ${n}`}`
 }
 
 export interface CostLine {
@@ -60,7 +56,7 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
       ? [
           {
             label: 'Gas that we pay',
-            detail: gasListText(gasInPrice(fees), names) ?? 'at today\'s gas price',
+            detail: gasListText(gasInPrice(fees), names) ?? "at today's gas price",
             amount: line(gas),
           },
         ]
@@ -97,7 +93,10 @@ function gasListText(costs: NonNullable<Quote['fees']['gasEstimate']>, names: Na
 }
 
 /** Why this price must not be paid; undefined when it may be. */
-export function distrustText(signature: SignatureVerdict | undefined, faults: readonly QuoteFault[]): { title: string, text: string } | undefined {
+export function distrustText(
+  signature: SignatureVerdict | undefined,
+  faults: readonly QuoteFault[],
+): { title: string; text: string } | undefined {
   if (signature === 'unsupported') {
     return {
       title: 'This browser cannot check our signature',
@@ -118,12 +117,18 @@ export function distrustText(signature: SignatureVerdict | undefined, faults: re
 
 function faultText(fault: QuoteFault): string {
   switch (fault) {
-    case 'address': return 'It is not payable to our service address.'
-    case 'memo': return 'Its memo names another order.'
-    case 'sum': return 'Its parts do not add up to its total.'
-    case 'packets': return 'Its parts do not cover its transfers.'
-    case 'chain': return 'It is payable on a chain that we do not serve.'
-    default: return unreachable(fault)
+    case 'address':
+      return 'It is not payable to our service address.'
+    case 'memo':
+      return 'Its memo names another order.'
+    case 'sum':
+      return 'Its parts do not add up to its total.'
+    case 'packets':
+      return 'Its parts do not cover its transfers.'
+    case 'chain':
+      return 'It is payable on a chain that we do not serve.'
+    default:
+      return unreachable(fault)
   }
 }
 

@@ -15,10 +15,20 @@ export interface ReceiptSums {
 /** What was paid and what of it comes back, in the denom of the price; other coins are listed with their payments. */
 export function receiptSums(status: Pick<ClearingStatus, 'payments' | 'refunds' | 'expected'>): ReceiptSums {
   const { denom } = status.expected.amount
-  const paid = totalOf(status.payments.filter(({ chainId }) => chainId === status.expected.chainId).flatMap(({ amounts }) => amounts), denom)
+  const paid = totalOf(
+    status.payments.filter(({ chainId }) => chainId === status.expected.chainId).flatMap(({ amounts }) => amounts),
+    denom,
+  )
   const refunds = status.refunds.filter(({ chainId = status.expected.chainId }) => chainId === status.expected.chainId)
-  const refunded = totalOf(refunds.map(({ amount, net = amount }) => net), denom)
-  const sendingGas = totalOf(refunds.map(({ amount }) => amount), denom) - refunded
+  const refunded = totalOf(
+    refunds.map(({ amount, net = amount }) => net),
+    denom,
+  )
+  const sendingGas =
+    totalOf(
+      refunds.map(({ amount }) => amount),
+      denom,
+    ) - refunded
   return { paid, refunded, sendingGas, cost: paid - refunded }
 }
 
@@ -28,6 +38,6 @@ export function keptInFull(status: ClearingStatus, quote: Quote): boolean {
   return cost - sendingGas === BigInt((status.fees ?? quote.fees).total.amount)
 }
 
-function totalOf(amounts: readonly { denom: string, amount: string }[], denom: string): bigint {
+function totalOf(amounts: readonly { denom: string; amount: string }[], denom: string): bigint {
   return sumCoins(amounts.map(toCoin)).find(coin => coin.denom === denom)?.amount ?? 0n
 }

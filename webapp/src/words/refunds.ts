@@ -21,33 +21,56 @@ export function refundWords(refund: RefundView, names: Names, orderChainId: stri
 
 export function refundReasonText(reason: RefundReason): string {
   switch (reason) {
-    case 'over': return 'what was paid too much'
-    case 'late': return 'a payment that came too late'
-    case 'duplicate': return 'a transfer that was paid for twice'
-    case 'wrong-denom': return 'a payment in a coin that we do not take'
-    case 'underpaid': return 'a payment that did not cover the price'
-    case 'not-cleared': return 'what was not cleared'
-    case 'cleared-by-other': return 'what another relayer did'
-    case 'unmatched': return 'a payment without an order'
-    case 'goodwill': return 'our goodwill'
-    default: return unreachable(reason)
+    case 'over':
+      return 'what was paid too much'
+    case 'late':
+      return 'a payment that came too late'
+    case 'duplicate':
+      return 'a transfer that was paid for twice'
+    case 'wrong-denom':
+      return 'a payment in a coin that we do not take'
+    case 'underpaid':
+      return 'a payment that did not cover the price'
+    case 'not-cleared':
+      return 'what was not cleared'
+    case 'cleared-by-other':
+      return 'what another relayer did'
+    case 'unmatched':
+      return 'a payment without an order'
+    case 'goodwill':
+      return 'our goodwill'
+    default:
+      return unreachable(reason)
   }
 }
 
 function stateWords(refund: RefundView, money: string, gross: string): Omit<RefundWords, 'gas'> {
   switch (refund.status) {
-    case 'due': return dueWords(refund.waitsFor, money)
-    case 'awaiting_approval': return refund.waitsFor === 'dust'
-      ? { state: 'wait', label: 'Kept in your name', sentence: `${gross} is yours, but sending it would cost more. It stays in your name until you ask.` }
-      : { state: 'wait', label: 'Waiting for approval', sentence: `${waitText(refund.waitsFor)} It is yours.` }
+    case 'due':
+      return dueWords(refund.waitsFor, money)
+    case 'awaiting_approval':
+      return refund.waitsFor === 'dust'
+        ? {
+            state: 'wait',
+            label: 'Kept in your name',
+            sentence: `${gross} is yours, but sending it would cost more. It stays in your name until you ask.`,
+          }
+        : { state: 'wait', label: 'Waiting for approval', sentence: `${waitText(refund.waitsFor)} It is yours.` }
     case 'signed':
-    case 'broadcast': return { state: 'clearing', label: 'On its way', sentence: `On its way${refund.to === undefined
-      ? ''
-      : ` to ${shortAddress(refund.to)}`}.` }
-    case 'confirmed': return { state: 'refund', label: 'You have it', sentence: `You have it: ${money}${refund.height === undefined
-      ? ''
-      : ` in block ${Number(refund.height).toLocaleString('en')}`}.` }
-    default: return unreachable(refund.status)
+    case 'broadcast':
+      return {
+        state: 'clearing',
+        label: 'On its way',
+        sentence: `On its way${refund.to === undefined ? '' : ` to ${shortAddress(refund.to)}`}.`,
+      }
+    case 'confirmed':
+      return {
+        state: 'refund',
+        label: 'You have it',
+        sentence: `You have it: ${money}${refund.height === undefined ? '' : ` in block ${Number(refund.height).toLocaleString('en')}`}.`,
+      }
+    default:
+      return unreachable(refund.status)
   }
 }
 
@@ -55,32 +78,50 @@ function stateWords(refund: RefundView, money: string, gross: string): Omit<Refu
 function dueWords(waitsFor: RefundWait | undefined, money: string): Omit<RefundWords, 'gas'> {
   const back = `${money} comes back to you`
   switch (waitsFor) {
-    case 'daily-limit': return { state: 'wait', label: 'Waiting its turn', sentence: `${back}: as much as we send back by ourselves in a day has been sent, so it follows within the next days. It is yours.` }
-    case 'shortfall': return { state: 'wait', label: 'Waiting', sentence: `${back}. On this chain our books and the coins that are there do not agree now, and nothing is sent before that is explained. It is yours.` }
-    default: return { state: 'wait', label: 'Being prepared', sentence: `${back}: being prepared.` }
+    case 'daily-limit':
+      return {
+        state: 'wait',
+        label: 'Waiting its turn',
+        sentence: `${back}: as much as we send back by ourselves in a day has been sent, so it follows within the next days. It is yours.`,
+      }
+    case 'shortfall':
+      return {
+        state: 'wait',
+        label: 'Waiting',
+        sentence: `${back}. On this chain our books and the coins that are there do not agree now, and nothing is sent before that is explained. It is yours.`,
+      }
+    default:
+      return { state: 'wait', label: 'Being prepared', sentence: `${back}: being prepared.` }
   }
 }
 
 /** Why a person looks at it before it goes. */
 function waitText(reason: Exclude<RefundWait, 'dust'> | undefined): string {
   switch (reason) {
-    case undefined: return 'Waiting for a person\'s approval.'
-    case 'no-hot-key': return 'Waiting for a person\'s approval: on this chain refunds are signed by hand.'
-    case 'above-limit': return 'Waiting for a person\'s approval, as every refund of this size.'
-    case 'daily-limit': return 'Waiting for a person\'s approval: more went back today than is sent without one.'
-    case 'shortfall': return 'Waiting until our books and this chain agree again.'
-    case 'no-safe-recipient': return 'Waiting for a person: we do not know of an address where it would surely reach you.'
-    case 'foreign-denom': return 'Waiting for a person\'s approval: coins that we do not take are sent back by hand.'
-    case 'rejected': return 'It could not be sent to this address, so a person looks at it.'
-    default: return unreachable(reason)
+    case undefined:
+      return "Waiting for a person's approval."
+    case 'no-hot-key':
+      return "Waiting for a person's approval: on this chain refunds are signed by hand."
+    case 'above-limit':
+      return "Waiting for a person's approval, as every refund of this size."
+    case 'daily-limit':
+      return "Waiting for a person's approval: more went back today than is sent without one."
+    case 'shortfall':
+      return 'Waiting until our books and this chain agree again.'
+    case 'no-safe-recipient':
+      return 'Waiting for a person: we do not know of an address where it would surely reach you.'
+    case 'foreign-denom':
+      return "Waiting for a person's approval: coins that we do not take are sent back by hand."
+    case 'rejected':
+      return 'It could not be sent to this address, so a person looks at it.'
+    default:
+      return unreachable(reason)
   }
 }
 
 function gasText({ lessGas, amount, net, waitsFor }: RefundView, names: Names, chainId: string): string | undefined {
-  if (lessGas !== true || waitsFor === 'dust' || waitsFor === 'foreign-denom')
-    return undefined
-  if (net === undefined)
-    return `${names.money(amount, chainId)}, less the gas of sending it.`
+  if (lessGas !== true || waitsFor === 'dust' || waitsFor === 'foreign-denom') return undefined
+  if (net === undefined) return `${names.money(amount, chainId)}, less the gas of sending it.`
   const gas = BigInt(amount.amount) - BigInt(net.amount)
   return gas > 0n
     ? `${names.money(amount, chainId)} less ${names.money({ denom: amount.denom, amount: String(gas) }, chainId)} for the gas of sending it.`

@@ -2,7 +2,10 @@ import type { PacketId, Problem, Verdict } from '@relayooor/shared'
 import { PacketId as PacketIdSchema, TokenId, Verdict as VerdictSchema } from '@relayooor/shared'
 import { z } from 'zod'
 
-export interface RefusedPacket { packet: PacketId, verdict: Verdict }
+export interface RefusedPacket {
+  packet: PacketId
+  verdict: Verdict
+}
 
 const NotClearable = z.object({
   packets: z.array(z.object({ packet: PacketIdSchema, verdict: VerdictSchema })),
@@ -19,7 +22,7 @@ export function refusedPackets(problem: Problem): RefusedPacket[] {
 }
 
 /** The transfers of an `already-paid` answer and the orders that hold them. */
-export function paidPackets(problem: Problem): { packet: PacketId, token: string }[] {
+export function paidPackets(problem: Problem): { packet: PacketId; token: string }[] {
   return AlreadyPaid.safeParse(problem.facts).data?.packets ?? []
 }
 

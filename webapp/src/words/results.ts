@@ -16,66 +16,70 @@ export interface ResultWords {
 /** What became of one transfer of an order, and where its money is. */
 export function resultWords(view: PacketResultView, order: ClearingState, names: Names): ResultWords {
   const source = names.chain(view.packet.chainId)
-  const destination = view.destinationChainId === undefined
-    ? 'the other chain'
-    : names.chain(view.destinationChainId)
+  const destination = view.destinationChainId === undefined ? 'the other chain' : names.chain(view.destinationChainId)
   const money = moneyText(view)
   const homeward = view.verdict === 'return'
   switch (view.result) {
-    case 'pending': return {
-      ...pendingWords(view, order, money, source, destination),
-      homeward,
-    }
-    case 'delivered': return {
-      state: 'delivered',
-      homeward: false,
-      label: 'Delivered',
-      sentence: `${money} arrived on ${destination}${view.receiver === undefined
-        ? ''
-        : `, at ${shortAddress(view.receiver)}`}.`,
-    }
-    case 'returned': return {
-      state: 'returned',
-      homeward: true,
-      label: 'Returned',
-      sentence: `${money} came back to you on ${source}; it never reached ${destination}.`,
-    }
-    case 'error_ack': return {
-      state: 'returned',
-      homeward: true,
-      label: `Refused by ${destination}`,
-      sentence: `${money} came back to you on ${source}.`,
-    }
-    case 'cleared_by_other': return homeward
-      ? {
-          state: 'returned',
-          homeward,
-          label: 'Returned by another relayer',
-          sentence: `${money} came back to you on ${source}. You get your money back.`,
-        }
-      : {
-          state: 'delivered',
-          homeward,
-          label: 'Delivered by another relayer',
-          sentence: `${money} arrived on ${destination}. You get your money back.`,
-        }
-    case 'duplicate': return {
-      state: 'unknown',
-      homeward,
-      label: 'In another order',
-      sentence: 'Another order had already paid for it: you get its part back.',
-    }
-    case 'failed': return endedLater(view)
-      ? laterWords(view, money, source, destination)
-      : {
-          state: 'failed',
-          homeward: false,
-          label: 'Not cleared',
-          sentence: `Not cleared${view.reason === undefined
-            ? ''
-            : `: ${failureText(view.reason)}`}. ${money} are still locked on ${source}. You get your part of the price back.`,
-        }
-    default: return unreachable(view.result)
+    case 'pending':
+      return {
+        ...pendingWords(view, order, money, source, destination),
+        homeward,
+      }
+    case 'delivered':
+      return {
+        state: 'delivered',
+        homeward: false,
+        label: 'Delivered',
+        sentence: `${money} arrived on ${destination}${view.receiver === undefined ? '' : `, at ${shortAddress(view.receiver)}`}.`,
+      }
+    case 'returned':
+      return {
+        state: 'returned',
+        homeward: true,
+        label: 'Returned',
+        sentence: `${money} came back to you on ${source}; it never reached ${destination}.`,
+      }
+    case 'error_ack':
+      return {
+        state: 'returned',
+        homeward: true,
+        label: `Refused by ${destination}`,
+        sentence: `${money} came back to you on ${source}.`,
+      }
+    case 'cleared_by_other':
+      return homeward
+        ? {
+            state: 'returned',
+            homeward,
+            label: 'Returned by another relayer',
+            sentence: `${money} came back to you on ${source}. You get your money back.`,
+          }
+        : {
+            state: 'delivered',
+            homeward,
+            label: 'Delivered by another relayer',
+            sentence: `${money} arrived on ${destination}. You get your money back.`,
+          }
+    case 'duplicate':
+      return {
+        state: 'unknown',
+        homeward,
+        label: 'In another order',
+        sentence: 'Another order had already paid for it: you get its part back.',
+      }
+    case 'failed':
+      return endedLater(view)
+        ? laterWords(view, money, source, destination)
+        : {
+            state: 'failed',
+            homeward: false,
+            label: 'Not cleared',
+            sentence: `Not cleared${
+              view.reason === undefined ? '' : `: ${failureText(view.reason)}`
+            }. ${money} are still locked on ${source}. You get your part of the price back.`,
+          }
+    default:
+      return unreachable(view.result)
   }
 }
 
@@ -93,30 +97,28 @@ function laterWords(view: PacketResultView, money: string, source: string, desti
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
 function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'>): string {
-  return view.amount === undefined
-    ? 'Your transfer'
-    : `Your ${amountText(view.amount, view)}`
+  return view.amount === undefined ? 'Your transfer' : `Your ${amountText(view.amount, view)}`
 }
 
 /** `12.5 ATOM`, or its number where the amount is not known. */
 export function transferTitle(view: PacketResultView): string {
-  return view.amount === undefined
-    ? packetNumber(view.packet)
-    : amountText(view.amount, view)
+  return view.amount === undefined ? packetNumber(view.packet) : amountText(view.amount, view)
 }
 
-function pendingWords(view: PacketResultView, order: ClearingState, money: string, source: string, destination: string): Omit<ResultWords, 'homeward'> {
+function pendingWords(
+  view: PacketResultView,
+  order: ClearingState,
+  money: string,
+  source: string,
+  destination: string,
+): Omit<ResultWords, 'homeward'> {
   const homeward = view.verdict === 'return'
-  const goal = homeward
-    ? `back to you on ${source}`
-    : `to ${destination}`
+  const goal = homeward ? `back to you on ${source}` : `to ${destination}`
   if (order === 'clearing' || order === 'verifying') {
     return {
       state: 'clearing',
       label: 'Being cleared',
-      sentence: homeward
-        ? `${money} is being brought ${goal}.`
-        : `${money} is being delivered ${goal}.`,
+      sentence: homeward ? `${money} is being brought ${goal}.` : `${money} is being delivered ${goal}.`,
     }
   }
   return {

@@ -8,7 +8,7 @@ import { walletFaultWords } from './wallets.ts'
 export const signatureText = 'Your wallet signs a text, not a transaction: it costs nothing and moves nothing.'
 
 /** Why signing in, or out, did not work. */
-export function signInFaultWords(fault: WalletFault | CallFailure, wallet: string): { title: string, text: string } {
+export function signInFaultWords(fault: WalletFault | CallFailure, wallet: string): { title: string; text: string } {
   if (fault instanceof WalletFault) {
     const words = walletFaultWords(fault.kind, wallet, fault.text)
     return fault.kind === 'no-messages'
@@ -18,14 +18,20 @@ export function signInFaultWords(fault: WalletFault | CallFailure, wallet: strin
   if (fault instanceof Problem && fault.code === 'challenge-over')
     return { title: 'That took too long', text: 'The message to sign was no longer good. Nobody was signed in; try again.' }
   if (fault instanceof Problem && fault.code === 'signature-invalid')
-    return { title: 'The signature does not fit', text: 'Your wallet signed something else than it was shown, or with another account. Nobody was signed in.' }
+    return {
+      title: 'The signature does not fit',
+      text: 'Your wallet signed something else than it was shown, or with another account. Nobody was signed in.',
+    }
   return callFailureWords(fault)
 }
 
-export function signedOutText({ why, address }: { why: 'over' | 'other-account', address: string }): { title: string, text: string } {
+export function signedOutText({ why, address }: { why: 'over' | 'other-account'; address: string }): { title: string; text: string } {
   switch (why) {
-    case 'over': return { title: 'You are signed out', text: `The time of ${shortAddress(address)} is over, or you signed out on another device.` }
-    case 'other-account': return { title: 'You are signed out', text: `Your wallet turned to another account than ${shortAddress(address)}.` }
-    default: return unreachable(why)
+    case 'over':
+      return { title: 'You are signed out', text: `The time of ${shortAddress(address)} is over, or you signed out on another device.` }
+    case 'other-account':
+      return { title: 'You are signed out', text: `Your wallet turned to another account than ${shortAddress(address)}.` }
+    default:
+      return unreachable(why)
   }
 }

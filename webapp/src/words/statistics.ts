@@ -2,7 +2,12 @@ import type { UserStatisticsView } from '@relayooor/shared'
 import type { Names } from './names.ts'
 import { durationText } from './times.ts'
 
-export interface DayBar { day: string, delivered: number, returned: number, others: number }
+export interface DayBar {
+  day: string
+  delivered: number
+  returned: number
+  others: number
+}
 
 const dayMs = 24 * 60 * 60 * 1000
 const fewest = 20
@@ -22,11 +27,14 @@ export function dayText(day: string): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day))
 }
 
-export interface CoinSums { sent: string, back: string }
+export interface CoinSums {
+  sent: string
+  back: string
+}
 
 /** Of each coin what was sent to us, and what came back of it. The rest is not all cost: some may be held for its owner. */
 export function coinSums({ paid, refunded }: Pick<UserStatisticsView, 'paid' | 'refunded'>, names: Names): CoinSums[] {
-  return paid.map((coin) => {
+  return paid.map(coin => {
     const returned = refunded.find(({ chainId, denom }) => chainId === coin.chainId && denom === coin.denom)
     return {
       sent: names.money(coin, coin.chainId),
@@ -36,14 +44,20 @@ export function coinSums({ paid, refunded }: Pick<UserStatisticsView, 'paid' | '
 }
 
 /** `96 %`, and of what; no rate while there was nothing to succeed at. */
-export function successText({ packetsRequested, successRate }: Pick<UserStatisticsView, 'packetsRequested' | 'successRate'>): { rate: string, note: string } {
+export function successText({ packetsRequested, successRate }: Pick<UserStatisticsView, 'packetsRequested' | 'successRate'>): {
+  rate: string
+  note: string
+} {
   return packetsRequested === 0
     ? { rate: 'none yet', note: 'nothing was tried' }
     : { rate: `${Math.round(successRate * 100)} %`, note: 'of those that we tried' }
 }
 
 /** How long orders took. Below 20 transfers no percentile is claimed. */
-export function clearTimeText({ packetsCleared, clearSeconds }: Pick<UserStatisticsView, 'packetsCleared' | 'clearSeconds'>): { time: string, note: string } {
+export function clearTimeText({ packetsCleared, clearSeconds }: Pick<UserStatisticsView, 'packetsCleared' | 'clearSeconds'>): {
+  time: string
+  note: string
+} {
   return packetsCleared < fewest
     ? { time: 'not said', note: `fewer than ${fewest} transfers` }
     : { time: durationText(clearSeconds.p50), note: `half were quicker; 19 of 20 under ${durationText(clearSeconds.p95)}` }

@@ -35,25 +35,40 @@ function ahead(status: ClearingStatus): TimelineStep[] {
   const proof: TimelineStep = { step: 'next', text: 'Proven on both chains' }
   const receipt: TimelineStep = { step: 'next', text: 'Receipt' }
   switch (state) {
-    case 'awaiting_payment': return [{ step: 'now', text: 'Waiting for your payment' }, clearing, proof, receipt]
-    case 'underpaid': return [{ step: 'now', text: 'Waiting for the rest' }, clearing, proof, receipt]
-    case 'confirming': return [{ step: 'now', text: isDoubted(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks' }, clearing, proof, receipt]
-    case 'queued': return [{ step: 'now', text: 'In line' }, clearing, proof, receipt]
-    case 'clearing': return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
-    case 'verifying': return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, receipt]
+    case 'awaiting_payment':
+      return [{ step: 'now', text: 'Waiting for your payment' }, clearing, proof, receipt]
+    case 'underpaid':
+      return [{ step: 'now', text: 'Waiting for the rest' }, clearing, proof, receipt]
+    case 'confirming':
+      return [
+        {
+          step: 'now',
+          text: isDoubted(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks',
+        },
+        clearing,
+        proof,
+        receipt,
+      ]
+    case 'queued':
+      return [{ step: 'now', text: 'In line' }, clearing, proof, receipt]
+    case 'clearing':
+      return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
+    case 'verifying':
+      return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, receipt]
     case 'expired':
     case 'cleared':
     case 'partly_cleared':
-    case 'not_cleared': return []
-    default: return unreachable(state)
+    case 'not_cleared':
+      return []
+    default:
+      return unreachable(state)
   }
 }
 
 function underWay(packets: ClearingStatus['packets']): string {
   const pending = packets.filter(({ result }) => result === 'pending')
   const [only, second] = pending
-  if (!only || second)
-    return `${count(pending.length, 'transfer')} under way`
+  if (!only || second) return `${count(pending.length, 'transfer')} under way`
   return only.verdict === 'return' ? `Bringing back ${transferTitle(only)}` : `Delivering ${transferTitle(only)}`
 }
 

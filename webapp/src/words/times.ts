@@ -7,22 +7,17 @@ export function momentText(at: string, now: number, precision: 'minute' | 'secon
   const date = new Date(at)
   const time = timeOf(date, precision)
   const today = new Date(now)
-  if (date.toDateString() === today.toDateString())
-    return time
+  if (date.toDateString() === today.toDateString()) return time
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
-  if (date.toDateString() === yesterday.toDateString())
-    return `yesterday, ${time}`
+  if (date.toDateString() === yesterday.toDateString()) return `yesterday, ${time}`
   return `${dayOf(date, today)}, ${time}`
 }
 
 /** The same after "at": `14:32`, `18:04 yesterday`, `08:06 on 19 Nov`. */
 export function atText(at: string, now: number): string {
   const [day, time] = momentText(at, now).split(', ')
-  if (time === undefined)
-    return day ?? ''
-  return day === 'yesterday'
-    ? `${time} yesterday`
-    : `${time} on ${day}`
+  if (time === undefined) return day ?? ''
+  return day === 'yesterday' ? `${time} yesterday` : `${time} on ${day}`
 }
 
 /** `21 November 2026, 14:32:16`, for paper. */
@@ -39,18 +34,12 @@ export function utcText(at: string): string {
 /** `40 s`, `1 min 4 s`, `3 h 12 min`, `6 days`: two units at most, the second only while it says something. */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
-  if (whole < 60)
-    return `${whole} s`
-  if (whole < 600)
-    return joined(Math.floor(whole / 60), 'min', whole % 60, 's')
-  if (whole < 3600)
-    return `${Math.floor(whole / 60)} min`
-  if (whole < 36 * 3600)
-    return joined(Math.floor(whole / 3600), 'h', Math.floor(whole % 3600 / 60), 'min')
+  if (whole < 60) return `${whole} s`
+  if (whole < 600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's')
+  if (whole < 3600) return `${Math.floor(whole / 60)} min`
+  if (whole < 36 * 3600) return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min')
   const days = Math.floor(whole / 86400)
-  return days === 1
-    ? '1 day'
-    : `${days} days`
+  return days === 1 ? '1 day' : `${days} days`
 }
 
 /** `sent 3 h 12 min ago`, without the verb. */
@@ -61,40 +50,25 @@ export function agoText(at: string, now: number): string {
 /** `11:42`, `1:02:03`; never below zero. */
 export function clockText(milliseconds: number): string {
   const whole = Math.max(0, Math.ceil(milliseconds / 1000))
-  const [hours, minutes, seconds] = [
-    Math.floor(whole / 3600),
-    Math.floor(whole % 3600 / 60),
-    whole % 60,
-  ]
-  const tail = `${hours > 0
-    ? String(minutes).padStart(2, '0')
-    : minutes}:${String(seconds).padStart(2, '0')}`
-  return hours > 0
-    ? `${hours}:${tail}`
-    : tail
+  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
+  const tail = `${hours > 0 ? String(minutes).padStart(2, '0') : minutes}:${String(seconds).padStart(2, '0')}`
+  return hours > 0 ? `${hours}:${tail}` : tail
 }
 
 /** The countdown as it is spoken. */
 export function spokenDuration(milliseconds: number): string {
   const whole = Math.max(0, Math.ceil(milliseconds / 1000))
-  const [minutes, seconds] = [
-    Math.floor(whole / 60),
-    whole % 60,
-  ]
+  const [minutes, seconds] = [Math.floor(whole / 60), whole % 60]
   return [minutes > 0 && count(minutes, 'minute'), (seconds > 0 || minutes === 0) && count(seconds, 'second')].filter(Boolean).join(' ')
 }
 
 /** `1 transfer`, `2 transfers`. */
 export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1
-    ? ''
-    : 's'}`
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 }
 
 function joined(first: number, unit: string, second: number, subunit: string): string {
-  return second === 0
-    ? `${first} ${unit}`
-    : `${first} ${unit} ${second} ${subunit}`
+  return second === 0 ? `${first} ${unit}` : `${first} ${unit} ${second} ${subunit}`
 }
 
 function timeOf(date: Date, precision: 'minute' | 'second'): string {

@@ -28,31 +28,24 @@ const toldByServer: ReadonlySet<BlockedReason> = new Set([
 export function verdictWords(view: PacketView, names: Names, now: number): VerdictWords {
   const { kind, reason, advice, retryAt } = view.verdict
   const returned = view.outcome !== undefined && view.outcome.kind !== 'delivered'
-  const sentence = reason && toldByServer.has(reason)
-    ? advice
-    : verdictSentence(kind, reason, {
-        amount: view.amount === undefined
-          ? 'coins'
-          : amountText(view.amount, view),
-        source: names.chain(view.packet.chainId),
-        destination: names.chain(view.route.destinationChainId),
-        sentAgo: view.sentAt === undefined
-          ? 'a while'
-          : durationText((now - Date.parse(view.sentAt)) / 1000),
-        timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed)
-          ? atText(view.timeout.at, now)
-          : undefined,
-        retryAt: retryAt && atText(retryAt, now),
-        doneAt: view.outcome && atText(view.outcome.at, now),
-        hop: view.nextHop && names.chain(view.nextHop.chainId),
-        expiresSoon: runsOutSoon(view, now),
-        returned,
-      })
+  const sentence =
+    reason && toldByServer.has(reason)
+      ? advice
+      : verdictSentence(kind, reason, {
+          amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),
+          source: names.chain(view.packet.chainId),
+          destination: names.chain(view.route.destinationChainId),
+          sentAgo: view.sentAt === undefined ? 'a while' : durationText((now - Date.parse(view.sentAt)) / 1000),
+          timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
+          retryAt: retryAt && atText(retryAt, now),
+          doneAt: view.outcome && atText(view.outcome.at, now),
+          hop: view.nextHop && names.chain(view.nextHop.chainId),
+          expiresSoon: runsOutSoon(view, now),
+          returned,
+        })
   const hint = hintOf(view, now)
   return {
-    state: kind === 'done' && returned
-      ? 'returned'
-      : kind,
+    state: kind === 'done' && returned ? 'returned' : kind,
     label: verdictLabel(kind, returned),
     sentence,
     ...(hint !== undefined && { hint }),
@@ -61,23 +54,17 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
 
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
 export function packetTitle(view: PacketView): string {
-  return view.amount === undefined
-    ? `Transfer ${packetNumber(view.packet)}`
-    : amountText(view.amount, view)
+  return view.amount === undefined ? `Transfer ${packetNumber(view.packet)}` : amountText(view.amount, view)
 }
 
 /** `sent 3 h 12 min ago`, and from yesterday on the day. */
 export function sentText(view: Pick<PacketView, 'sentAt'>, now: number): string {
-  if (view.sentAt === undefined)
-    return 'when it was sent is not known'
+  if (view.sentAt === undefined) return 'when it was sent is not known'
   const hours = (now - Date.parse(view.sentAt)) / 3_600_000
-  return `sent ${hours < 12
-    ? agoText(view.sentAt, now)
-    : momentText(view.sentAt, now)}`
+  return `sent ${hours < 12 ? agoText(view.sentAt, now) : momentText(view.sentAt, now)}`
 }
 
 function hintOf(view: PacketView, now: number): string | undefined {
-  if (!runsOutSoon(view, now) || view.timeout.at === undefined)
-    return undefined
+  if (!runsOutSoon(view, now) || view.timeout.at === undefined) return undefined
   return `Runs out of time in ${durationText((Date.parse(view.timeout.at) - now) / 1000)}`
 }

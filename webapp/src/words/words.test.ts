@@ -1,5 +1,19 @@
 import type { ClearingStatus, PacketView, Quote } from '@relayooor/shared'
-import { BlockedReason, ClaimRefusal, ClearingState, FailureReason, HeldReason, PacketResult, PauseReason, PaymentMatch, Problem, RefundReason, RefundStatus, RefundWait, VerdictKind } from '@relayooor/shared'
+import {
+  BlockedReason,
+  ClaimRefusal,
+  ClearingState,
+  FailureReason,
+  HeldReason,
+  PacketResult,
+  PauseReason,
+  PaymentMatch,
+  Problem,
+  RefundReason,
+  RefundStatus,
+  RefundWait,
+  VerdictKind,
+} from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { claimRefusalWords } from './claims.ts'
@@ -24,19 +38,25 @@ function verdict(kind: PacketView['verdict']['kind'], overrides: Partial<PacketV
 }
 
 it('says for every verdict where the money is, with amount and place', () => {
-  for (const kind of VerdictKind.options)
-    expect(verdict(kind)).toMatch(/12\.5 HUB|not late/)
+  for (const kind of VerdictKind.options) expect(verdict(kind)).toMatch(/12\.5 HUB|not late/)
   expect(verdict('deliver')).toBe('Nobody has carried it across yet. Clearing delivers your 12.5 HUB to Sand Zone.')
-  expect(verdict('deliver', { timeout: { at: '2026-11-21T13:30:00Z', elapsed: false } })).toContain('after that it comes back to you on Sand Hub')
-  expect(verdict('done', { outcome: { kind: 'returned', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' } })).toContain('came back to you on Sand Hub')
+  expect(verdict('deliver', { timeout: { at: '2026-11-21T13:30:00Z', elapsed: false } })).toContain(
+    'after that it comes back to you on Sand Hub',
+  )
+  expect(verdict('done', { outcome: { kind: 'returned', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' } })).toContain(
+    'came back to you on Sand Hub',
+  )
 })
 
 it('draws a transfer that came back as come back, never as arrived', () => {
-  const view = aPacket({ verdict: { kind: 'done', advice: '' }, outcome: { kind: 'error_ack', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' } })
+  const view = aPacket({
+    verdict: { kind: 'done', advice: '' },
+    outcome: { kind: 'error_ack', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' },
+  })
   expect(verdictWords(view, names, now)).toMatchObject({ state: 'returned', label: 'Came back' })
 })
 
-it('says for every reason why a transfer is blocked, with the service\'s facts where only it has them', () => {
+it("says for every reason why a transfer is blocked, with the service's facts where only it has them", () => {
   for (const reason of BlockedReason.options) {
     const { sentence } = verdictWords(aPacket({ verdict: { kind: 'blocked', reason, advice: 'Osmo since 14:02.' } }), names, now)
     expect(sentence, reason).toMatch(/We take no payment for it\.$|^Osmo since 14:02\.$/)
@@ -44,7 +64,11 @@ it('says for every reason why a transfer is blocked, with the service\'s facts w
 })
 
 it('names what is not known as not known', () => {
-  const bare = aPacket({ amount: undefined, sentAt: undefined, verdict: { kind: 'blocked', reason: 'packet-data-unavailable', advice: '' } })
+  const bare = aPacket({
+    amount: undefined,
+    sentAt: undefined,
+    verdict: { kind: 'blocked', reason: 'packet-data-unavailable', advice: '' },
+  })
   expect(sentText(bare, now)).toBe('when it was sent is not known')
   expect(verdictWords(bare, names, now).sentence).toContain('Your coins stay locked, not lost.')
 })
@@ -62,9 +86,21 @@ it('has a heading for every status of an order, and says how many are done', () 
     lede: 'Your 12.5 HUB came back to you on Sand Hub; it never reached Sand Zone. Your 12.5 HUB is being delivered to Sand Zone.',
   })
   expect(orderWords(aStatus({ status: 'confirming' }), names, now).lede).toContain('Only one of our nodes shows it so far.')
-  expect(orderWords(aStatus({ status: 'confirming', payments: [aPayment({ state: 'seen' })] }), names, now).lede).toBe('Not in enough blocks yet.')
+  expect(orderWords(aStatus({ status: 'confirming', payments: [aPayment({ state: 'seen' })] }), names, now).lede).toBe(
+    'Not in enough blocks yet.',
+  )
   expect(orderWords(aStatus({ status: 'queued', ahead: 2 }), names, now).lede).toBe('2 before you.')
-  expect(orderWords(aStatus({ status: 'underpaid', payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })], topUpUntil: '2026-11-22T13:15:00Z' }), names, now)).toEqual({
+  expect(
+    orderWords(
+      aStatus({
+        status: 'underpaid',
+        payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })],
+        topUpUntil: '2026-11-22T13:15:00Z',
+      }),
+      names,
+      now,
+    ),
+  ).toEqual({
     heading: '0.112 HUB still missing',
     lede: expect.stringMatching(/^Send it with the same memo before .*2[1-3] Nov, or all of it comes back\.$/),
   })
@@ -85,10 +121,21 @@ it('never calls a return delivered, nor what another relayer did ours', () => {
 it('tells of a price that was paid in two parts how much of it was too much', () => {
   const first = aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })
   const second = aPayment({ match: 'over', amounts: [anAmount(2_000_000)], at: '2026-11-21T14:00:00Z' })
-  const status = aStatus({ status: 'cleared', payments: [first, second], refunds: [{ reason: 'over', amount: anAmount(1_888_000), status: 'due' }] })
-  expect([first, second].map(payment => paymentText(payment, status, names, now))).toEqual(['A part of the price; the rest came after it.', '1.888 HUB too much: it comes back.'])
+  const status = aStatus({
+    status: 'cleared',
+    payments: [first, second],
+    refunds: [{ reason: 'over', amount: anAmount(1_888_000), status: 'due' }],
+  })
+  expect([first, second].map(payment => paymentText(payment, status, names, now))).toEqual([
+    'A part of the price; the rest came after it.',
+    '1.888 HUB too much: it comes back.',
+  ])
   expect(paidAt(status)).toBe(second.at)
-  const given = aStatus({ status: 'expired', payments: [first], refunds: [{ reason: 'underpaid', amount: anAmount(1_000_000), status: 'due' }] })
+  const given = aStatus({
+    status: 'expired',
+    payments: [first],
+    refunds: [{ reason: 'underpaid', amount: anAmount(1_000_000), status: 'due' }],
+  })
   expect(paymentText(first, given, names, now)).toBe('Not enough for the price, and the rest did not come: it comes back.')
 })
 
@@ -108,10 +155,18 @@ it('says what an order cost once the refunds are taken off', () => {
 
 it('says what a refund brings, and who bears the gas of sending it', () => {
   const refund = { reason: 'over', amount: anAmount(100_000), lessGas: true, status: 'due' } as const
-  expect(refundWords(refund, names, 'sandhub-1')).toMatchObject({ sentence: '0.1 HUB comes back to you: being prepared.', gas: '0.1 HUB, less the gas of sending it.' })
+  expect(refundWords(refund, names, 'sandhub-1')).toMatchObject({
+    sentence: '0.1 HUB comes back to you: being prepared.',
+    gas: '0.1 HUB, less the gas of sending it.',
+  })
   const sent = { ...refund, net: anAmount(97_000), status: 'confirmed', height: '4711' } as const
-  expect(refundWords(sent, names, 'sandhub-1')).toMatchObject({ sentence: 'You have it: 0.097 HUB in block 4,711.', gas: '0.1 HUB less 0.003 HUB for the gas of sending it.' })
-  expect(refundWords({ ...refund, chainId: 'sandzone-1', amount: anAmount(100_000, 'uzone') }, names, 'sandhub-1').sentence).toContain('0.1 ZONE')
+  expect(refundWords(sent, names, 'sandhub-1')).toMatchObject({
+    sentence: 'You have it: 0.097 HUB in block 4,711.',
+    gas: '0.1 HUB less 0.003 HUB for the gas of sending it.',
+  })
+  expect(refundWords({ ...refund, chainId: 'sandzone-1', amount: anAmount(100_000, 'uzone') }, names, 'sandhub-1').sentence).toContain(
+    '0.1 ZONE',
+  )
   expect(refundWords({ ...refund, reason: 'not-cleared', lessGas: false }, names, 'sandhub-1').gas).toBeUndefined()
   const over = aStatus({ status: 'cleared', payments: [aPayment({ match: 'over', amounts: [anAmount(1_212_000)] })], refunds: [sent] })
   expect(receiptSums(over)).toEqual({ paid: 1_212_000n, refunded: 97_000n, sendingGas: 3_000n, cost: 1_115_000n })
@@ -122,14 +177,18 @@ it('says that a refund stays when a transfer arrives after it', () => {
   const late = aResult({ result: 'failed', reason: 'deadline', txHash: aTxHash, txChainId: 'sandzone-1' })
   expect(resultWords(late, 'not_cleared', names)).toMatchObject({ state: 'delivered', label: 'Arrived later' })
   expect(resultWords(late, 'not_cleared', names).sentence).toContain('what we gave back stays yours')
-  expect(resultWords({ ...late, txChainId: 'sandhub-1' }, 'not_cleared', names)).toMatchObject({ state: 'returned', label: 'Came back later' })
+  expect(resultWords({ ...late, txChainId: 'sandhub-1' }, 'not_cleared', names)).toMatchObject({
+    state: 'returned',
+    label: 'Came back later',
+  })
   expect(orderWords(aStatus({ status: 'not_cleared', packets: [late] }), names, now).lede).toContain('What went back to you stays yours')
 })
 
 it('lists parts of a price that add up, or one sum where they would not', () => {
   const quote = aQuote()
   const labels = (of: Quote): string[] => costLines(of, names).map(({ label }) => label)
-  const total = (of: Quote): bigint => costLines(of, names).reduce((sum, { amount, off }) => sum + BigInt(amount.amount) * (off ? -1n : 1n), 0n)
+  const total = (of: Quote): bigint =>
+    costLines(of, names).reduce((sum, { amount, off }) => sum + BigInt(amount.amount) * (off ? -1n : 1n), 0n)
   expect(labels(quote)).toEqual(['Service fee', 'Clearing 1 transfer', 'Gas that we pay'])
   expect(total(quote)).toBe(1_112_000n)
   const rounded = { ...quote, fees: { ...quote.fees, packets: quote.fees.packets.map(part => ({ ...part, gas: anAmount(1) })) } }
@@ -139,10 +198,25 @@ it('lists parts of a price that add up, or one sum where they would not', () => 
 
 it('names the gas of each chain, what of it is not in the price, and the discount for volume', () => {
   const quote = aQuote()
-  const gas = [{ chainId: 'sandhub-1', ...anAmount(9_000) }, { chainId: 'sandzone-1', ...anAmount(30_000, 'uzone') }]
-  const fees = { ...quote.fees, service: anAmount(900_000), serviceDiscount: anAmount(100_000), packets: quote.fees.packets.map(part => ({ ...part, discount: anAmount(10_000), amount: anAmount(102_000) })), gasEstimate: gas, gasNotIncluded: gas.slice(1) }
+  const gas = [
+    { chainId: 'sandhub-1', ...anAmount(9_000) },
+    { chainId: 'sandzone-1', ...anAmount(30_000, 'uzone') },
+  ]
+  const fees = {
+    ...quote.fees,
+    service: anAmount(900_000),
+    serviceDiscount: anAmount(100_000),
+    packets: quote.fees.packets.map(part => ({ ...part, discount: anAmount(10_000), amount: anAmount(102_000) })),
+    gasEstimate: gas,
+    gasNotIncluded: gas.slice(1),
+  }
   const lines = costLines({ ...quote, fees }, names)
-  expect(lines.map(({ label, amount, off }) => [label, amount.amount, off ?? false])).toEqual([['Service fee', '1000000', false], ['Clearing 1 transfer', '100000', false], ['Gas that we pay', '12000', false], ['Discount for volume', '110000', true]])
+  expect(lines.map(({ label, amount, off }) => [label, amount.amount, off ?? false])).toEqual([
+    ['Service fee', '1000000', false],
+    ['Clearing 1 transfer', '100000', false],
+    ['Gas that we pay', '12000', false],
+    ['Discount for volume', '110000', true],
+  ])
   expect(lines[2]?.detail).toBe('about 0.009 HUB on Sand Hub')
   expect(gasOnUsText({ fees }, names)).toBe('Not in the price: gas of about 0.03 ZONE on Sand Zone. We bear that.')
   expect(gasOnUsText(quote, names)).toBeUndefined()
@@ -150,39 +224,64 @@ it('names the gas of each chain, what of it is not in the price, and the discoun
 
 it('finds words for everything that can happen to money', () => {
   const status = aStatus({ payments: [aPayment()] })
-  for (const match of PaymentMatch.options)
-    expect(paymentText(aPayment({ match }), status, names, now)).toMatch(/\.$/)
-  expect(paymentText(aPayment({ match: 'over', amounts: [anAmount(1_212_000)] }), status, names, now)).toBe('0.1 HUB too much: it comes back.')
-  const astray = aPayment({ match: 'wrong-denom', chainId: 'sandzone-1', amounts: [anAmount(5, 'uzone')], state: 'held', heldReason: 'no-safe-recipient' })
+  for (const match of PaymentMatch.options) expect(paymentText(aPayment({ match }), status, names, now)).toMatch(/\.$/)
+  expect(paymentText(aPayment({ match: 'over', amounts: [anAmount(1_212_000)] }), status, names, now)).toBe(
+    '0.1 HUB too much: it comes back.',
+  )
+  const astray = aPayment({
+    match: 'wrong-denom',
+    chainId: 'sandzone-1',
+    amounts: [anAmount(5, 'uzone')],
+    state: 'held',
+    heldReason: 'no-safe-recipient',
+  })
   expect(paymentText(astray, status, names, now)).toBe('It came on Sand Zone, and this order is paid on Sand Hub: it is kept for you.')
-  for (const heldReason of HeldReason.options)
-    expect(heldText(aPayment({ state: 'held', heldReason }), names)).toContain('1.112 HUB')
+  for (const heldReason of HeldReason.options) expect(heldText(aPayment({ state: 'held', heldReason }), names)).toContain('1.112 HUB')
   for (const refund of RefundStatus.options)
     expect(refundWords({ reason: 'over', amount: anAmount(1), status: refund }, names, 'sandhub-1').sentence).toMatch(/\.$/)
   for (const waitsFor of RefundWait.options)
-    expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'awaiting_approval', waitsFor }, names, 'sandhub-1').sentence).toMatch(/(?:It is yours|until you ask)\.$/)
+    expect(
+      refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'awaiting_approval', waitsFor }, names, 'sandhub-1').sentence,
+    ).toMatch(/(?:It is yours|until you ask)\.$/)
   for (const waitsFor of ['daily-limit', 'shortfall'] as const)
-    expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'due', waitsFor }, names, 'sandhub-1').sentence).toMatch(/^1 HUB comes back to you\b.+ It is yours\.$/)
-  for (const reason of RefundReason.options)
-    expect(refundReasonText(reason)).toMatch(/\w/)
-  for (const reason of ClaimRefusal.options)
-    expect(claimRefusalWords(reason).text).toMatch(/\.$/)
-  for (const reason of FailureReason.options)
-    expect(failureText(reason)).toMatch(/\w/)
+    expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'due', waitsFor }, names, 'sandhub-1').sentence).toMatch(
+      /^1 HUB comes back to you\b.+ It is yours\.$/,
+    )
+  for (const reason of RefundReason.options) expect(refundReasonText(reason)).toMatch(/\w/)
+  for (const reason of ClaimRefusal.options) expect(claimRefusalWords(reason).text).toMatch(/\.$/)
+  for (const reason of FailureReason.options) expect(failureText(reason)).toMatch(/\w/)
 })
 
 it('shows what happened, what happens now, and what is left', () => {
   const at = '2026-11-21T13:11:01Z'
   const status = aStatus({ status: 'clearing', timeline: [{ at, kind: 'delivered', text: 'Arrived', data: {} }] })
-  expect(timelineSteps(status).map(({ step, state }) => [step, state])).toEqual([['done', 'delivered'], ['now', 'clearing'], ['next', undefined], ['next', undefined]])
-  const queued = aStatus({ status: 'queued', timeline: [{ at, kind: 'paid', text: '1.3 HUB arrived: the exact amount.', data: {} }, { at, kind: 'queued', text: 'In line for Hermes.', data: {} }] })
-  expect(timelineSteps(queued).map(({ text }) => text)).toEqual(['1.3 HUB arrived: the exact amount', 'In line', 'Clearing 1 transfer', 'Proven on both chains', 'Receipt'])
+  expect(timelineSteps(status).map(({ step, state }) => [step, state])).toEqual([
+    ['done', 'delivered'],
+    ['now', 'clearing'],
+    ['next', undefined],
+    ['next', undefined],
+  ])
+  const queued = aStatus({
+    status: 'queued',
+    timeline: [
+      { at, kind: 'paid', text: '1.3 HUB arrived: the exact amount.', data: {} },
+      { at, kind: 'queued', text: 'In line for Hermes.', data: {} },
+    ],
+  })
+  expect(timelineSteps(queued).map(({ text }) => text)).toEqual([
+    '1.3 HUB arrived: the exact amount',
+    'In line',
+    'Clearing 1 transfer',
+    'Proven on both chains',
+    'Receipt',
+  ])
   for (const state of ClearingState.options)
     expect(timelineSteps(aStatus({ status: state })).filter(({ step }) => step === 'now').length).toBeLessThanOrEqual(1)
 })
 
 it('says for every reason why nobody gets a price, and leaves a pause without one to the service', () => {
-  const paused = (facts: object): { title: string, text: string } => pauseWords(new Problem('route-paused', 'Paused for maintenance.', { ...facts }), names)
+  const paused = (facts: object): { title: string; text: string } =>
+    pauseWords(new Problem('route-paused', 'Paused for maintenance.', { ...facts }), names)
   const titles = PauseReason.options.map(reason => paused({ reason, chainId: 'sandhub-1' }).title)
   expect(new Set([...titles, 'We take no orders for this right now']).size).toBe(PauseReason.options.length + 1)
   expect(paused({ reason: 'too-few-agreeing-nodes', chainId: 'sandhub-1' }).title).toBe('Too few nodes of Sand Hub agree')

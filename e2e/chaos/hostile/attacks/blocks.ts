@@ -27,27 +27,68 @@ const strangeMemos = [
 
 /** What somebody writes into blocks that we must read. */
 export const blockAttacks: Attack[] = [
-  { name: 'five transfers in one transaction to receivers of 2,048 bytes', everyMs: 3_000, atOnce: 2, act: scene => write(scene, Array.from({ length: 5 }, () => transferMessage(scene.crook, { receiver: longText(scene, longestReceiver), channelId: 'channel-1' }))) },
-  { name: 'transfers with strange and long memos', everyMs: 3_000, atOnce: 2, act: scene => write(scene, Array.from({ length: 3 }, () => transferMessage(scene.crook, { receiver: pick(scene.ground.random, [addressOf(scene.ground.field, 'bob', zone), '\0', '😀', ' \u202E', longText(scene, 500)]), memo: pick(scene.ground.random, strangeMemos), channelId: 'channel-1' }))) },
-  { name: 'thirty transfers in one transaction', everyMs: 10_000, atOnce: 1, act: scene => write(scene, Array.from({ length: 30 }, () => transferMessage(scene.crook, { receiver: addressOf(scene.ground.field, 'bob', zone), channelId: 'channel-1' }))) },
-  { name: 'dust for somebody else\'s order', everyMs: 500, atOnce: 6, act: dust },
+  {
+    name: 'five transfers in one transaction to receivers of 2,048 bytes',
+    everyMs: 3_000,
+    atOnce: 2,
+    act: scene =>
+      write(
+        scene,
+        Array.from({ length: 5 }, () =>
+          transferMessage(scene.crook, { receiver: longText(scene, longestReceiver), channelId: 'channel-1' }),
+        ),
+      ),
+  },
+  {
+    name: 'transfers with strange and long memos',
+    everyMs: 3_000,
+    atOnce: 2,
+    act: scene =>
+      write(
+        scene,
+        Array.from({ length: 3 }, () =>
+          transferMessage(scene.crook, {
+            receiver: pick(scene.ground.random, [addressOf(scene.ground.field, 'bob', zone), '\0', '😀', ' \u202E', longText(scene, 500)]),
+            memo: pick(scene.ground.random, strangeMemos),
+            channelId: 'channel-1',
+          }),
+        ),
+      ),
+  },
+  {
+    name: 'thirty transfers in one transaction',
+    everyMs: 10_000,
+    atOnce: 1,
+    act: scene =>
+      write(
+        scene,
+        Array.from({ length: 30 }, () =>
+          transferMessage(scene.crook, { receiver: addressOf(scene.ground.field, 'bob', zone), channelId: 'channel-1' }),
+        ),
+      ),
+  },
+  { name: "dust for somebody else's order", everyMs: 500, atOnce: 6, act: dust },
   { name: 'payments with memos that name many orders, or none', everyMs: 3_000, atOnce: 2, act: strangeMemo },
 ]
 
 async function write({ ground, crook, note }: Scene, messages: ReturnType<typeof transferMessage>[]): Promise<void> {
-  note('refused' in await act(ground.field, crook, messages) ? 'the chain refuses' : 'in a block')
+  note('refused' in (await act(ground.field, crook, messages)) ? 'the chain refuses' : 'in a block')
 }
 
 /** No two alike: each has entries of its own in every index. */
 function longText({ ground: { random } }: Scene, length: number): string {
   let text = ''
-  while (text.length < length)
-    text += Math.floor(random() * 2 ** 52).toString(36)
+  while (text.length < length) text += Math.floor(random() * 2 ** 52).toString(36)
   return text.slice(0, length)
 }
 
 async function dust({ ground, crook, note }: Scene): Promise<void> {
-  const paid = await act(ground.field, crook, [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })], paymentMemo(victimOf(ground)))
+  const paid = await act(
+    ground.field,
+    crook,
+    [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })],
+    paymentMemo(victimOf(ground)),
+  )
   note('refused' in paid ? 'the chain refuses' : 'in a block')
 }
 
@@ -61,6 +102,11 @@ async function strangeMemo({ ground, crook, note }: Scene): Promise<void> {
     '😀'.repeat(60),
     'x'.repeat(longestTxMemo),
   ])
-  const paid = await act(ground.field, crook, [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: BigInt(1 + Math.floor(ground.random() * 50_000)) })], memo)
+  const paid = await act(
+    ground.field,
+    crook,
+    [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: BigInt(1 + Math.floor(ground.random() * 50_000)) })],
+    memo,
+  )
   note('refused' in paid ? 'the chain refuses' : 'in a block')
 }

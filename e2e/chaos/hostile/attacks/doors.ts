@@ -5,7 +5,20 @@ import { pick } from '../../../../sandbox/src/traffic/random.ts'
 import { hub } from '../../../service/settings.ts'
 
 const guessesAtOnce = 30
-const probes = ['/health/comprehensive', '/queue-status', '/stats', '/healthz', '/metrics', '/api', '/api/v1', '/api/v2/config', '/ws', '/.env', '/admin.php', '/api/v1/admin/config']
+const probes = [
+  '/health/comprehensive',
+  '/queue-status',
+  '/stats',
+  '/healthz',
+  '/metrics',
+  '/api',
+  '/api/v1',
+  '/api/v2/config',
+  '/ws',
+  '/.env',
+  '/admin.php',
+  '/api/v1/admin/config',
+]
 
 /** Doors that are shut for strangers. */
 export const doorAttacks: Attack[] = [
@@ -16,9 +29,12 @@ export const doorAttacks: Attack[] = [
 ]
 
 async function guessKeys({ ask, ground, breach }: Scene): Promise<void> {
-  const answers = await Promise.all(Array.from({ length: guessesAtOnce }, () => ask({ path: `${basePath}/admin/chains`, headers: { 'x-admin-key': `a guess of an admin key ${ground.random()}` } })))
-  if (answers.some(isOpen))
-    breach('a wrong admin key opened')
+  const answers = await Promise.all(
+    Array.from({ length: guessesAtOnce }, () =>
+      ask({ path: `${basePath}/admin/chains`, headers: { 'x-admin-key': `a guess of an admin key ${ground.random()}` } }),
+    ),
+  )
+  if (answers.some(isOpen)) breach('a wrong admin key opened')
 }
 
 /** A page whose name leads to us, as one gets it by changing its address while the page is open. */
@@ -37,15 +53,22 @@ async function foreignPage({ ask, ground, crook, breach }: Scene): Promise<void>
 
 async function foreignSocket({ ask, ground, breach }: Scene): Promise<void> {
   const headers = pick(ground.random, foreigners)
-  const { status } = await ask({ path: livePath, headers: { 'connection': 'Upgrade', 'upgrade': 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': Buffer.alloc(16, 7).toString('base64'), ...headers } })
-  if (status === 101)
-    breach(`a page of ${headers.origin} may listen at ${headers.host ?? 'our own address'}`)
+  const { status } = await ask({
+    path: livePath,
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': Buffer.alloc(16, 7).toString('base64'),
+      ...headers,
+    },
+  })
+  if (status === 101) breach(`a page of ${headers.origin} may listen at ${headers.host ?? 'our own address'}`)
 }
 
 async function probe({ ask, ground, breach }: Scene): Promise<void> {
   const path = pick(ground.random, probes)
-  if (isOpen(await ask({ path, headers: { accept: '*/*' } })))
-    breach(`${path} is open for everybody`)
+  if (isOpen(await ask({ path, headers: { accept: '*/*' } }))) breach(`${path} is open for everybody`)
 }
 
 /** No answer at all opens nothing. */

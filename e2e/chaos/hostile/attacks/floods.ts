@@ -8,7 +8,7 @@ const hash = 'AB'.repeat(32)
 
 /** Calls that are cheap to make: together they must not cost us much. */
 export const floods: Attack[] = [
-  flood('the status of others\' orders', 25, ({ ground }) => `/clearing/status/${victimOf(ground)}`),
+  flood("the status of others' orders", 25, ({ ground }) => `/clearing/status/${victimOf(ground)}`),
   flood('the longest list of stuck transfers', 200, () => '/packets/stuck?limit=200'),
   flood('stuck transfers of one address', 200, ({ crook }) => `/packets/stuck?address=${crook.address}`),
   flood('the description of the API', 200, () => '/openapi.json'),

@@ -29,55 +29,62 @@ async function hopelessOrder(scene: Scene): Promise<void> {
     { receiver: addressOf(field, 'bob', zone), memo: '\0'.repeat(1_000) },
   ])
   const bought = await buy(scene, wish)
-  if (bought)
-    await pay(scene, bought.quote)
+  if (bought) await pay(scene, bought.quote)
 }
 
 async function racedOrder(scene: Scene): Promise<void> {
   const { field } = scene.ground
   const bought = await buy(scene, { receiver: addressOf(field, 'bob', zone) })
-  if (!bought)
-    return
+  if (!bought) return
   await pay(scene, bought.quote)
   await sleep(scene.ground.random() * 1_500)
-  await field.sandbox.control.relay({ ...bought.packet, sequence: BigInt(bought.packet.sequence) }, pick(scene.ground.random, ['deliver', 'full'])).catch(() => undefined) // ours was first
+  await field.sandbox.control
+    .relay({ ...bought.packet, sequence: BigInt(bought.packet.sequence) }, pick(scene.ground.random, ['deliver', 'full']))
+    .catch(() => undefined) // ours was first
 }
 
 async function overpaidOrder(scene: Scene): Promise<void> {
   const bought = await buy(scene, { receiver: addressOf(scene.ground.field, 'bob', zone) })
-  if (!bought)
-    return
+  if (!bought) return
   await pay(scene, bought.quote, 150n)
   await pay(scene, bought.quote, 100n)
 }
 
 async function lateOrder(scene: Scene): Promise<void> {
   const bought = await buy(scene, { receiver: addressOf(scene.ground.field, 'bob', zone) })
-  if (!bought)
-    return
+  if (!bought) return
   await sleep((scene.ground.priceSeconds + 3) * 1_000, undefined, { signal: scene.ground.closed }).catch(() => {})
   await pay(scene, bought.quote)
 }
 
 /** A transfer of one's own and a price for it; null when there is none. */
-async function buy({ ground, crook, ask, note }: Scene, wish: Parameters<typeof transferMessage>[1]): Promise<{ packet: PacketId, quote: Quote } | null> {
+async function buy(
+  { ground, crook, ask, note }: Scene,
+  wish: Parameters<typeof transferMessage>[1],
+): Promise<{ packet: PacketId; quote: Quote } | null> {
   const sent = await act(ground.field, crook, [transferMessage(crook, wish)])
   const [packet] = 'refused' in sent ? [] : sent.packets
-  if (!packet)
-    return null
+  if (!packet) return null
   // Until the service has read that block it knows nothing of the transfer.
-  const priced = await until('a price is given', async () => {
-    const answer = await ask({ method: 'POST', path: `${basePath}/clearing/request-token`, body: { walletAddress: crook.address, chainId: hub, packets: [packet] } })
-    return ground.closed.aborted || answer.status === 201 ? answer : null
-  }, { timeoutMs: seenWithinMs, everyMs: 1_000 }).catch(() => null)
-  if (priced?.status !== 201)
-    return null
+  const priced = await until(
+    'a price is given',
+    async () => {
+      const answer = await ask({
+        method: 'POST',
+        path: `${basePath}/clearing/request-token`,
+        body: { walletAddress: crook.address, chainId: hub, packets: [packet] },
+      })
+      return ground.closed.aborted || answer.status === 201 ? answer : null
+    },
+    { timeoutMs: seenWithinMs, everyMs: 1_000 },
+  ).catch(() => null)
+  if (priced?.status !== 201) return null
   note('bought')
   return { packet, quote: QuoteSchema.parse(JSON.parse(priced.text)) }
 }
 
 async function pay({ ground, crook, note }: Scene, { payment }: Quote, percent = 100n): Promise<void> {
-  const amount = BigInt(payment.amount.amount) * percent / 100n
+  const amount = (BigInt(payment.amount.amount) * percent) / 100n
   const paid = await act(ground.field, crook, [send(crook.address, payment.address, { denom: payment.amount.denom, amount })], payment.memo)
   note('refused' in paid ? 'the chain refuses' : 'paid')
 }

@@ -41,7 +41,21 @@ const oddCursors = [
   '_'.repeat(200),
 ]
 
-const oddTexts = ['\0', 'a\0b', '\uD800', '\uFFFF', '😀'.repeat(20), `' or 1=1 --`, '%', '..%2f..%2fetc%2fpasswd', 'cosmos1'.repeat(17), '1e309', '9'.repeat(40), '-1', '{}']
+const oddTexts = [
+  '\0',
+  'a\0b',
+  '\uD800',
+  '\uFFFF',
+  '😀'.repeat(20),
+  `' or 1=1 --`,
+  '%',
+  '..%2f..%2fetc%2fpasswd',
+  'cosmos1'.repeat(17),
+  '1e309',
+  '9'.repeat(40),
+  '-1',
+  '{}',
+]
 
 /** Calls that no sound program makes: each must be refused as invalid. */
 export const requestAttacks: Attack[] = [
@@ -59,7 +73,10 @@ async function deepJson({ ask, ground }: Scene): Promise<void> {
 /** Lists of the operator are asked with the operator's key: a fault of ours would be theirs too. */
 async function oddCursor({ ask, ground }: Scene): Promise<void> {
   const { path, access } = pick(ground.random, withCursor)
-  await ask({ path: `${basePath}${path}?cursor=${encodeLoosely(pick(ground.random, oddCursors))}`, headers: access === 'admin' ? { 'x-admin-key': adminKey } : {} })
+  await ask({
+    path: `${basePath}${path}?cursor=${encodeLoosely(pick(ground.random, oddCursors))}`,
+    headers: access === 'admin' ? { 'x-admin-key': adminKey } : {},
+  })
 }
 
 async function oddText({ ask, ground }: Scene): Promise<void> {
@@ -67,12 +84,29 @@ async function oddText({ ask, ground }: Scene): Promise<void> {
   const text = encodeLoosely(pick(ground.random, oddTexts))
   const names = query instanceof z.ZodObject ? Object.keys(query.shape) : []
   const search = names.length > 0 ? `?${pick(ground.random, names)}=${text}` : ''
-  await ask({ method, path: basePath + filled(path, text) + search, ...(method === 'POST' && { body: { token: victimOf(ground), txHash: '\0', address: '\uD800', chainId: '\0', packets: ['\uD800'] } }) })
+  await ask({
+    method,
+    path: basePath + filled(path, text) + search,
+    ...(method === 'POST' && { body: { token: victimOf(ground), txHash: '\0', address: '\uD800', chainId: '\0', packets: ['\uD800'] } }),
+  })
 }
 
 async function oddBody({ ask, ground }: Scene): Promise<void> {
   const { path } = pick(ground.random, posts)
-  await ask({ method: 'POST', path: basePath + filled(path, 'x'), body: pick(ground.random, ['{', 'null', '"\\ud800"', '{"__proto__":{"admin":true}}', `{"a":"${'x'.repeat(70_000)}"}`, randomBytes(200).toString('latin1'), '[]', `[${'0,'.repeat(30_000)}0]`]) })
+  await ask({
+    method: 'POST',
+    path: basePath + filled(path, 'x'),
+    body: pick(ground.random, [
+      '{',
+      'null',
+      '"\\ud800"',
+      '{"__proto__":{"admin":true}}',
+      `{"a":"${'x'.repeat(70_000)}"}`,
+      randomBytes(200).toString('latin1'),
+      '[]',
+      `[${'0,'.repeat(30_000)}0]`,
+    ]),
+  })
 }
 
 function filled(path: string, text: string): string {
@@ -81,5 +115,5 @@ function filled(path: string, text: string): string {
 
 /** As a program would write it that does not care: what is no text at all is sent as the bytes of its surrogate. */
 function encodeLoosely(text: string): string {
-  return [...text].map(sign => sign === '\uD800' ? '%ED%A0%80' : encodeURIComponent(sign)).join('')
+  return [...text].map(sign => (sign === '\uD800' ? '%ED%A0%80' : encodeURIComponent(sign))).join('')
 }

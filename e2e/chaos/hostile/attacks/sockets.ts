@@ -25,8 +25,8 @@ async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
   const socket = new WebSocket(ground.field.url.replace('http', 'ws') + livePath, { headers: { 'x-forwarded-for': crook.ip() } })
   const say = (type: string, token: string) => socket.readyState === socket.OPEN && socket.send(JSON.stringify({ type, token }))
   let bytes = 0
-  socket.on('message', (data: Buffer) => bytes += data.length)
-  const end = new Promise<string>((resolve) => {
+  socket.on('message', (data: Buffer) => (bytes += data.length))
+  const end = new Promise<string>(resolve => {
     socket.on('error', error => resolve(/\d{3}$/.exec(error.message)?.[0] ?? 'broken'))
     socket.on('close', code => resolve(`closed ${code}`))
   })
@@ -44,19 +44,20 @@ async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
 }
 
 async function sayNothing({ ground, note }: Scene): Promise<void> {
-  await Promise.all(Array.from({ length: idlePerTurn }, async () => {
-    const { socket, end } = open(ground.field.url)
-    await Promise.race([end, sleep(idleLifeMs, undefined, { signal: ground.closed }).catch(() => {})])
-    note(socket.readyState === 'open' ? 'still open' : await end)
-    socket.destroy()
-  }))
+  await Promise.all(
+    Array.from({ length: idlePerTurn }, async () => {
+      const { socket, end } = open(ground.field.url)
+      await Promise.race([end, sleep(idleLifeMs, undefined, { signal: ground.closed }).catch(() => {})])
+      note(socket.readyState === 'open' ? 'still open' : await end)
+      socket.destroy()
+    }),
+  )
 }
 
 async function drip({ ground, note, crook }: Scene): Promise<void> {
   const { socket, end } = open(ground.field.url)
   for (const sign of `GET /api/v1/config HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${crook.ip()}\r\nX-Long: ${'x'.repeat(200)}`) {
-    if (socket.destroyed || socket.readyState === 'closed' || ground.closed.aborted)
-      break
+    if (socket.destroyed || socket.readyState === 'closed' || ground.closed.aborted) break
     socket.write(sign)
     await sleep(dripMs, undefined, { signal: ground.closed }).catch(() => {})
   }
@@ -65,12 +66,12 @@ async function drip({ ground, note, crook }: Scene): Promise<void> {
 }
 
 /** `end` says how it was closed: with which answer, or without one. */
-function open(url: string): { socket: Socket, end: Promise<string> } {
+function open(url: string): { socket: Socket; end: Promise<string> } {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   let said = ''
-  socket.on('data', (chunk: Buffer) => said += chunk.toString('latin1'))
-  const end = new Promise<string>((resolve) => {
+  socket.on('data', (chunk: Buffer) => (said += chunk.toString('latin1')))
+  const end = new Promise<string>(resolve => {
     socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'broken'))
     socket.on('close', () => resolve(/^HTTP\/1.1 (\d{3})/.exec(said)?.[1] ?? 'closed'))
   })

@@ -11,15 +11,14 @@ let last: Promise<unknown> = Promise.resolve()
  * @throws Error "Request rejected", as Keplr does
  */
 export async function askApproval(root: ShadowRoot, question: Description, account: string): Promise<void> {
-  const answer = last.then(() => readSettings().rejectAll ? false : showDialog(root, question, account))
+  const answer = last.then(() => (readSettings().rejectAll ? false : showDialog(root, question, account)))
   last = answer
-  if (!await answer)
-    throw new Error('Request rejected')
+  if (!(await answer)) throw new Error('Request rejected')
 }
 
 /** Resolves to whether it was approved; Escape rejects. */
 function showDialog(root: ShadowRoot, { title, rows, raw }: Description, account: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const finish = (approved: boolean) => {
       dialog.remove()
       resolve(approved)
@@ -27,8 +26,13 @@ function showDialog(root: ShadowRoot, { title, rows, raw }: Description, account
     const dialog = openDialog(root, title, () => finish(false), [
       element('p', {}, `${location.origin} asks account ${account}${readSettings().ledger ? ' (Ledger)' : ''}`),
       element('dl', {}, ...rows.flatMap(([label, value]) => [element('dt', {}, label), element('dd', {}, value)])),
-      ...raw ? [element('details', {}, element('summary', {}, 'Raw document'), element('pre', { tabindex: '0' }, raw))] : [],
-      element('div', { class: 'actions' }, element('button', { type: 'button', onclick: () => finish(false) }, 'Reject'), element('button', { type: 'button', class: 'yes', onclick: () => finish(true) }, 'Approve')),
+      ...(raw ? [element('details', {}, element('summary', {}, 'Raw document'), element('pre', { tabindex: '0' }, raw))] : []),
+      element(
+        'div',
+        { class: 'actions' },
+        element('button', { type: 'button', onclick: () => finish(false) }, 'Reject'),
+        element('button', { type: 'button', class: 'yes', onclick: () => finish(true) }, 'Approve'),
+      ),
     ])
   })
 }
@@ -43,7 +47,7 @@ export function openDialog(root: ShadowRoot, title: string, onCancel: () => void
     element('div', { class: 'mark' }, element('strong', {}, 'Development wallet'), ': its keys are worth nothing'),
     element('div', { class: 'body' }, heading, ...content),
   )
-  dialog.addEventListener('cancel', (event) => {
+  dialog.addEventListener('cancel', event => {
     event.preventDefault()
     onCancel()
   })

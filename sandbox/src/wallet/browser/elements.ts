@@ -8,10 +8,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function')
-      made.addEventListener(name.slice(2), value)
-    else if (value !== false)
-      made.setAttribute(name, value === true ? '' : value)
+    if (typeof value === 'function') made.addEventListener(name.slice(2), value)
+    else if (value !== false) made.setAttribute(name, value === true ? '' : value)
   }
   made.append(...children)
   return made
@@ -27,8 +25,7 @@ export function createHost(css: string): ShadowRoot {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
-  for (const name of ownEvents)
-    host.addEventListener(name, event => event.stopPropagation())
+  for (const name of ownEvents) host.addEventListener(name, event => event.stopPropagation())
   document.body.append(host)
   return root
 }

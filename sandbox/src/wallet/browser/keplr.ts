@@ -7,9 +7,26 @@ import { ask, fromBase64, getInfo, toBase64 } from './sandbox.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
 type Long = DirectSignResponse['signed']['accountNumber']
-type Offered = 'version' | 'mode' | 'defaultOptions' | 'ping' | 'enable' | 'disable' | 'getKey' | 'getKeysSettled' | 'signDirect' | 'signAmino'
-  | 'signArbitrary' | 'verifyArbitrary' | 'sendTx' | 'experimentalSuggestChain' | 'getOfflineSigner' | 'getOfflineSignerOnlyAmino'
-  | 'getOfflineSignerAuto' | 'getChainInfosWithoutEndpoints' | 'getChainInfoWithoutEndpoints'
+type Offered =
+  | 'version'
+  | 'mode'
+  | 'defaultOptions'
+  | 'ping'
+  | 'enable'
+  | 'disable'
+  | 'getKey'
+  | 'getKeysSettled'
+  | 'signDirect'
+  | 'signAmino'
+  | 'signArbitrary'
+  | 'verifyArbitrary'
+  | 'sendTx'
+  | 'experimentalSuggestChain'
+  | 'getOfflineSigner'
+  | 'getOfflineSignerOnlyAmino'
+  | 'getOfflineSignerAuto'
+  | 'getChainInfosWithoutEndpoints'
+  | 'getChainInfoWithoutEndpoints'
 
 /** The part of Keplr's interface that the development wallet offers; what is missing is undefined, so that a call fails loudly. */
 export type DevelopmentKeplr = Pick<Keplr, Offered>
@@ -21,24 +38,32 @@ export function createKeplr(root: ShadowRoot): DevelopmentKeplr {
     defaultOptions: {},
     ping: async () => {},
     enable: chainIds => allow(root, list(chainIds)),
-    disable: async (chainIds) => {
+    disable: async chainIds => {
       const gone = chainIds === undefined ? undefined : list(chainIds)
       changeSettings({ allowed: gone ? allowed().filter(id => !gone.includes(id)) : [] })
     },
     getKey: chainId => getKey(root, chainId),
     async getKeysSettled(chainIds) {
       const { chains } = await getInfo()
-      await allow(root, chainIds.filter(id => chains.some(chain => chain.chainId === id)))
+      await allow(
+        root,
+        chainIds.filter(id => chains.some(chain => chain.chainId === id)),
+      )
       return Promise.allSettled(chainIds.map(chainId => getKey(root, chainId)))
     },
     async signDirect(chainId, signer, doc) {
-      if (readSettings().ledger)
-        throw new Error('A Ledger signs Amino documents only: use signAmino')
+      if (readSettings().ledger) throw new Error('A Ledger signs Amino documents only: use signAmino')
       // Taken now, so that what is shown is what is signed whatever the page does meanwhile.
       const bodyBytes = new Uint8Array(doc.bodyBytes ?? [])
       const authInfoBytes = new Uint8Array(doc.authInfoBytes ?? [])
       const accountNumber = doc.accountNumber ?? 0
-      const request = { kind: 'direct', bodyBytes: toBase64(bodyBytes), authInfoBytes: toBase64(authInfoBytes), docChainId: doc.chainId ?? '', accountNumber: String(accountNumber) }
+      const request = {
+        kind: 'direct',
+        bodyBytes: toBase64(bodyBytes),
+        authInfoBytes: toBase64(authInfoBytes),
+        docChainId: doc.chainId ?? '',
+        accountNumber: String(accountNumber),
+      }
       const signature = await approveAndSign(root, chainId, signer, request)
       // The page gets back the number that it gave: a Long, a bigint or a text. Keplr's own types name the first only.
       return { signed: { bodyBytes, authInfoBytes, chainId: request.docChainId, accountNumber: accountNumber as Long }, signature }
@@ -46,7 +71,12 @@ export function createKeplr(root: ShadowRoot): DevelopmentKeplr {
     signAmino: (chainId, signer, doc) => signAmino(root, chainId, signer, doc),
     signArbitrary: (chainId, signer, data) => approveAndSign(root, chainId, signer, { kind: 'arbitrary', data: toBase64(bytesOf(data)) }),
     async verifyArbitrary(chainId, signer, data, signature) {
-      const { holds } = await ask<{ holds: boolean }>('POST', '/wallet/verify', { chainId, signer, data: toBase64(bytesOf(data)), signature })
+      const { holds } = await ask<{ holds: boolean }>('POST', '/wallet/verify', {
+        chainId,
+        signer,
+        data: toBase64(bytesOf(data)),
+        signature,
+      })
       return holds
     },
     async sendTx(chainId, tx) {
@@ -65,12 +95,12 @@ export function createKeplr(root: ShadowRoot): DevelopmentKeplr {
       getAccounts: () => accountsOf(root, chainId),
       signAmino: (signer, doc) => keplr.signAmino(chainId, signer, doc),
     }),
-    getOfflineSignerAuto: async chainId => (await getKey(root, chainId)).isNanoLedger ? keplr.getOfflineSignerOnlyAmino(chainId) : keplr.getOfflineSigner(chainId),
+    getOfflineSignerAuto: async chainId =>
+      (await getKey(root, chainId)).isNanoLedger ? keplr.getOfflineSignerOnlyAmino(chainId) : keplr.getOfflineSigner(chainId),
     getChainInfosWithoutEndpoints: async () => (await getInfo()).chains,
-    getChainInfoWithoutEndpoints: async (chainId) => {
+    getChainInfoWithoutEndpoints: async chainId => {
       const [chain] = await requireChains([chainId])
-      if (!chain)
-        throw new Error(`There is no chain info for ${chainId}`)
+      if (!chain) throw new Error(`There is no chain info for ${chainId}`)
       return chain
     },
   }
@@ -102,11 +132,18 @@ function allow(root: ShadowRoot, chainIds: string[]): Promise<void> {
 
 async function askWhetherAllowed(root: ShadowRoot, chainIds: string[]): Promise<void> {
   const chains = await requireChains(chainIds)
-  if (chains.every(chain => allowed().includes(chain.chainId)))
-    return
+  if (chains.every(chain => allowed().includes(chain.chainId))) return
   const { name, keys } = await selectedAccount()
   const rows = chains.map((chain): [string, string] => [chain.chainName, keys[chain.chainId]?.bech32Address ?? ''])
-  await askApproval(root, { title: 'Connect this site', rows: [...rows, ['It may', 'See these addresses, and ask for signatures that you approve one by one']], raw: '' }, name)
+  await askApproval(
+    root,
+    {
+      title: 'Connect this site',
+      rows: [...rows, ['It may', 'See these addresses, and ask for signatures that you approve one by one']],
+      raw: '',
+    },
+    name,
+  )
   changeSettings({ allowed: [...new Set([...allowed(), ...chainIds])] })
 }
 
@@ -114,12 +151,20 @@ async function getKey(root: ShadowRoot, chainId: string): Promise<Key> {
   await allow(root, [chainId])
   const { name, publicKey, keys } = await selectedAccount()
   const key = keys[chainId]
-  if (!key)
-    throw new Error(`There is no chain info for ${chainId}`)
+  if (!key) throw new Error(`There is no chain info for ${chainId}`)
   const address = fromBase64(key.address)
   const ethereumHexAddress = `0x${Array.from(address, byte => byte.toString(16).padStart(2, '0')).join('')}`
   const isNanoLedger = readSettings().ledger === true
-  return { name, algo: 'secp256k1', pubKey: fromBase64(publicKey), address, bech32Address: key.bech32Address, ethereumHexAddress, isNanoLedger, isKeystone: false }
+  return {
+    name,
+    algo: 'secp256k1',
+    pubKey: fromBase64(publicKey),
+    address,
+    bech32Address: key.bech32Address,
+    ethereumHexAddress,
+    isNanoLedger,
+    isKeystone: false,
+  }
 }
 
 async function accountsOf(root: ShadowRoot, chainId: string) {
@@ -129,10 +174,9 @@ async function accountsOf(root: ShadowRoot, chainId: string) {
 
 async function requireChains(chainIds: string[]) {
   const { chains } = await getInfo()
-  return chainIds.map((chainId) => {
+  return chainIds.map(chainId => {
     const chain = chains.find(one => one.chainId === chainId)
-    if (!chain)
-      throw new Error(`There is no chain info for ${chainId}`)
+    if (!chain) throw new Error(`There is no chain info for ${chainId}`)
     return chain
   })
 }

@@ -9,8 +9,7 @@ import { changeSettings, readSettings } from './settings.ts'
 export async function selectedAccount(): Promise<AccountInfo> {
   const { accounts } = await getInfo()
   const selected = accounts.find(account => account.name === readSettings().account) ?? accounts[0]
-  if (!selected)
-    throw new Error('The development wallet has no accounts')
+  if (!selected) throw new Error('The development wallet has no accounts')
   return selected
 }
 
@@ -21,7 +20,10 @@ export function showBar(root: ShadowRoot): void {
   root.append(element('aside', { 'aria-label': 'Development wallet' }, text, change))
   const refresh = async () => {
     const { ledger, rejectAll } = readSettings()
-    const name = await selectedAccount().then(account => account.name, () => 'sandbox does not answer')
+    const name = await selectedAccount().then(
+      account => account.name,
+      () => 'sandbox does not answer',
+    )
     text.textContent = `Development wallet: ${name}${ledger ? ', Ledger' : ''}${rejectAll ? ', rejects everything' : ''}`
   }
   window.addEventListener('development-wallet-settings', () => void refresh())
@@ -37,7 +39,12 @@ async function openSettings(root: ShadowRoot): Promise<void> {
     element('fieldset', {}, element('legend', {}, 'Account'), ...accounts.map(account => choice(account, account.name === selected.name))),
     toggle('Ledger', 'Signs Amino documents only, as a hardware wallet does', ledger === true, on => changeSettings({ ledger: on })),
     toggle('Reject everything', 'Answers every question with no', rejectAll === true, on => changeSettings({ rejectAll: on })),
-    element('div', { class: 'actions' }, element('button', { type: 'button', onclick: () => changeSettings({ allowed: [] }) }, 'Forget this site'), element('button', { type: 'button', class: 'yes', onclick: close }, 'Done')),
+    element(
+      'div',
+      { class: 'actions' },
+      element('button', { type: 'button', onclick: () => changeSettings({ allowed: [] }) }, 'Forget this site'),
+      element('button', { type: 'button', class: 'yes', onclick: close }, 'Done'),
+    ),
   ])
 }
 

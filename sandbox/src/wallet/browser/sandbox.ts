@@ -6,24 +6,30 @@ export interface AccountInfo {
   /** Base64. */
   publicKey: string
   /** By chain id; `address` is base64. */
-  keys: Record<string, { bech32Address: string, address: string }>
+  keys: Record<string, { bech32Address: string; address: string }>
 }
 
-export interface Info { chains: ChainInfoWithoutEndpoints[], accounts: AccountInfo[] }
+export interface Info {
+  chains: ChainInfoWithoutEndpoints[]
+  accounts: AccountInfo[]
+}
 
 /** What the person is shown before signing. */
-export interface Description { title: string, rows: [label: string, value: string][], raw: string }
+export interface Description {
+  title: string
+  rows: [label: string, value: string][]
+  raw: string
+}
 
 const script = document.currentScript
-if (!(script instanceof HTMLScriptElement))
-  throw new TypeError('The development wallet must be loaded by a script element of its own')
+if (!(script instanceof HTMLScriptElement)) throw new TypeError('The development wallet must be loaded by a script element of its own')
 const sandboxUrl = new URL(script.src).origin
 
 let known: Promise<Info> | undefined
 
 /** Chains and accounts; asked once. */
 export function getInfo(): Promise<Info> {
-  known ??= ask<Info>('GET', '/wallet/info').catch((error) => {
+  known ??= ask<Info>('GET', '/wallet/info').catch(error => {
     known = undefined
     throw error
   })
@@ -34,14 +40,13 @@ export function getInfo(): Promise<Info> {
 export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const answer = await fetch(`${sandboxUrl}${path}`, {
     method,
-    ...body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-  }).catch((cause) => {
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }).catch(cause => {
     throw new Error('The sandbox does not answer: does it still run?', { cause })
   })
   // The script and its answers come from one and the same program.
-  const read = await answer.json() as T & { error?: string }
-  if (!answer.ok)
-    throw new Error(read.error ?? `The sandbox answered ${answer.status}`)
+  const read = (await answer.json()) as T & { error?: string }
+  if (!answer.ok) throw new Error(read.error ?? `The sandbox answered ${answer.status}`)
   return read
 }
 

@@ -18,8 +18,7 @@ export function readSettings(): Settings {
   try {
     // Written by this script only; whatever else stands there is not ours.
     return JSON.parse(localStorage.getItem(settingsKey) ?? '{}') as Settings
-  }
-  catch {
+  } catch {
     return {}
   }
 }
@@ -35,13 +34,11 @@ export function changeSettings(change: Settings): void {
 /** Other tabs of this site hear of it as well. */
 export function watchOtherTabs(): void {
   window.addEventListener('storage', ({ key, oldValue, newValue }) => {
-    if (key === settingsKey)
-      tell(JSON.parse(oldValue ?? '{}') as Settings, JSON.parse(newValue ?? '{}') as Settings)
+    if (key === settingsKey) tell(JSON.parse(oldValue ?? '{}') as Settings, JSON.parse(newValue ?? '{}') as Settings)
   })
 }
 
 function tell(before: Settings, after: Settings): void {
   window.dispatchEvent(new Event('development-wallet-settings'))
-  if (before.account !== after.account || before.ledger !== after.ledger)
-    window.dispatchEvent(new Event('keplr_keystorechange'))
+  if (before.account !== after.account || before.ledger !== after.ledger) window.dispatchEvent(new Event('keplr_keystorechange'))
 }

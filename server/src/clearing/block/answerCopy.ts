@@ -15,8 +15,7 @@ export function copyBlock(block: Block): AnswerCopy {
     const bytes = Buffer.from(piece)
     hash.update(bytes)
     length += bytes.length
-    if (left > 0)
-      kept.push(bytes.subarray(0, left))
+    if (left > 0) kept.push(bytes.subarray(0, left))
     left -= bytes.length
   }
   return { digest: hash.digest('hex'), length, copy: Buffer.concat(kept) }
@@ -28,17 +27,19 @@ const Copied = z.object({
   height: z.int(),
   time: z.coerce.date(),
   events: z.array(Event),
-  txs: z.array(z.object({
-    hash: z.string(),
-    index: z.int(),
-    code: z.int(),
-    codespace: z.string(),
-    log: z.string(),
-    gasUsed: z.string().transform(BigInt),
-    gasWanted: z.string().transform(BigInt),
-    events: z.array(Event),
-    bytes: z.base64().transform(text => Uint8Array.from(Buffer.from(text, 'base64'))),
-  })),
+  txs: z.array(
+    z.object({
+      hash: z.string(),
+      index: z.int(),
+      code: z.int(),
+      codespace: z.string(),
+      log: z.string(),
+      gasUsed: z.string().transform(BigInt),
+      gasWanted: z.string().transform(BigInt),
+      events: z.array(Event),
+      bytes: z.base64().transform(text => Uint8Array.from(Buffer.from(text, 'base64'))),
+    }),
+  ),
 })
 
 /** The block again, for when no node has it any more; null when not all of it was kept. */
@@ -59,6 +60,5 @@ function* piecesOf({ chainId, height, time, events, txs }: Block): Generator<str
 }
 
 function* joined(all: unknown[]): Generator<string> {
-  for (const [index, one] of all.entries())
-    yield `${index > 0 ? ',' : ''}${JSON.stringify(one)}`
+  for (const [index, one] of all.entries()) yield `${index > 0 ? ',' : ''}${JSON.stringify(one)}`
 }

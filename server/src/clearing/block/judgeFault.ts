@@ -10,8 +10,7 @@ const passing = new Set(['08', '25', '28', '3D', '40', '42', '53', '55', '57', '
 
 /** Whether an error comes of the block itself, so that it would come again each time; everything else is tried again as long as it takes. */
 export function isFaultOfBlock(error: unknown): boolean {
-  if (error instanceof ChainError || isDatabaseAway(error))
-    return false
+  if (error instanceof ChainError || isDatabaseAway(error)) return false
   if (error instanceof DatabaseError)
     return error.code !== undefined && /^[0-9A-Z]{5}$/.test(error.code) && !passing.has(error.code.slice(0, 2))
   return !(error instanceof Error && 'code' in error) && !(error instanceof DOMException)

@@ -19,16 +19,28 @@ import { settleLate } from './settleLate.ts'
 
 const database = await useDatabase()
 const alice: TestWallet = await aWallet(21)
-const settings = { chainId: 'a-1', rpc: [] as string[], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
+const settings = {
+  chainId: 'a-1',
+  rpc: [] as string[],
+  prefix: 'cosmos',
+  addressType: 'secp256k1' as const,
+  gasPrice: { amount: '0', denom: 'uatom' },
+  maxGas: 1,
+  gasMultiplier: 1,
+}
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 /** What gas costs now: a transfer's acknowledgement on the chain of the payment takes 132,000 of it. */
-let gas: { amount: string, payable: boolean }
+let gas: { amount: string; payable: boolean }
 let now: Date
 beforeEach(async () => {
   gas = { amount: '0.001', payable: true }
   now = startedAt
-  ctx = await aContext(database, { now: () => now, gasPrice: async () => ({ denom: 'uatom', source: 'fee-market', ...gas }), chains: new Map([['a-1', aChain({ settings })]]) })
+  ctx = await aContext(database, {
+    now: () => now,
+    gasPrice: async () => ({ denom: 'uatom', source: 'fee-market', ...gas }),
+    chains: new Map([['a-1', aChain({ settings })]]),
+  })
   block = blocksFor(ctx)
   await block('a-1', [sent('1', '2')], seconds(0))
 })
@@ -69,7 +81,15 @@ describe('a price', () => {
     const order = await anOrder()
     await pay(order, '1300uatom', late)
     expect(await fate(order)).toEqual(['queued', ['over 68']])
-    expect(await loadStatus(ctx, order.id)).toMatchObject({ payments: [{ match: 'late' }], expected: { amount: { amount: '1100' } }, fees: { total: { amount: '1232' }, service: { amount: '1000' }, packets: [{ perPacket: { amount: '100' }, gas: { amount: '132' }, amount: { amount: '232' } }] } })
+    expect(await loadStatus(ctx, order.id)).toMatchObject({
+      payments: [{ match: 'late' }],
+      expected: { amount: { amount: '1100' } },
+      fees: {
+        total: { amount: '1232' },
+        service: { amount: '1000' },
+        packets: [{ perPacket: { amount: '100' }, gas: { amount: '132' }, amount: { amount: '232' } }],
+      },
+    })
   })
 
   it('that gas made cheaper is less than what was signed', async () => {
@@ -89,7 +109,9 @@ describe('a price', () => {
     now = seconds(late + 200)
     await countGas(ctx)
     expect(await costFaults(database.db)).toEqual([])
-    expect((await reportCosts(database.db, { from: startedAt, until: now }, { limit: 5 })).charged).toEqual([{ denom: 'uatom', amount: '264' }])
+    expect((await reportCosts(database.db, { from: startedAt, until: now }, { limit: 5 })).charged).toEqual([
+      { denom: 'uatom', amount: '264' },
+    ])
   })
 
   it('is none while gas is dearer than Hermes pays', async () => {
@@ -99,7 +121,11 @@ describe('a price', () => {
     expect(await fate(order)).toEqual(['expired', ['late 999999']])
   })
 
-  it.each([[300 + lateSeconds, 'queued', []], [301 + lateSeconds, 'expired', ['late 1232']], [365 * 24 * 3600, 'expired', ['late 1232']]])('ends: paid after %d s it is %s', async (at, status, refunds) => {
+  it.each([
+    [300 + lateSeconds, 'queued', []],
+    [301 + lateSeconds, 'expired', ['late 1232']],
+    [365 * 24 * 3600, 'expired', ['late 1232']],
+  ])('ends: paid after %d s it is %s', async (at, status, refunds) => {
     const order = await anOrder()
     await pay(order, '1232uatom', at)
     expect(await fate(order)).toEqual([status, refunds])
@@ -110,9 +136,16 @@ describe('what waits for the gas of now', () => {
   it('keeps no block waiting, and no other payment: it is seen, and settled once, when chains have been asked', async () => {
     const [order, other] = [await anOrder(), await aToken(ctx, ['2'])]
     ctx.gasPrice = () => Promise.reject(new Error('a block asks no chain'))
-    await block('a-1', [order, other].map(({ id }) => paid({ memo: paymentMemo(id), from: alice.address, amount: '1232uatom' })), seconds(late))
+    await block(
+      'a-1',
+      [order, other].map(({ id }) => paid({ memo: paymentMemo(id), from: alice.address, amount: '1232uatom' })),
+      seconds(late),
+    )
     await settleLate(ctx)
-    expect(await Promise.all([fate(order), fate(other)])).toEqual([['confirming', []], ['confirming', []]])
+    expect(await Promise.all([fate(order), fate(other)])).toEqual([
+      ['confirming', []],
+      ['confirming', []],
+    ])
     let first = true
     ctx.gasPrice = async () => {
       if (first) {
@@ -122,7 +155,10 @@ describe('what waits for the gas of now', () => {
       return { denom: 'uatom', source: 'fee-market', ...gas }
     }
     await settleLate(ctx)
-    expect(await Promise.all([fate(order), fate(other)])).toEqual([['confirming', []], ['queued', []]])
+    expect(await Promise.all([fate(order), fate(other)])).toEqual([
+      ['confirming', []],
+      ['queued', []],
+    ])
     await Promise.all([settleLate(ctx), settleLate(ctx)])
     expect(await fate(order)).toEqual(['queued', []])
   })
@@ -155,7 +191,7 @@ describe('a rest that comes late', () => {
     expect(await fate(order)).toEqual(['queued', ['over 8']])
   })
 
-  it('and is too little comes back alone: nobody ends another\'s order by a coin', async () => {
+  it("and is too little comes back alone: nobody ends another's order by a coin", async () => {
     const order = await anOrder()
     await pay(order, '600uatom', 10)
     await pay(order, '500uatom', late)
@@ -197,7 +233,7 @@ describe('held money that is claimed for an order whose price is over', () => {
     const order = await anOrder()
     const asked = { chainId: 'a-1', txHash: await held(), token: order.id }
     const { nonce, message } = await askClaim(ctx, 'https://clear.example', asked)
-    const proof = { ...asked, nonce, ...await alice.sign(message) }
+    const proof = { ...asked, nonce, ...(await alice.sign(message)) }
     now = seconds(late)
     gas.amount = '0.01'
     await expect(claimPayment(ctx, proof, '')).rejects.toMatchObject({ code: 'not-claimable', facts: { reason: 'order-over' } })
@@ -206,7 +242,10 @@ describe('held money that is claimed for an order whose price is over', () => {
     expect(await fate(order)).toEqual(['queued', ['over 68']])
   })
 
-  it.each([['0.001', 'queued', ['over 68', 'unmatched 5'], 'done'], ['0.01', 'awaiting_payment', [], 'refused']])('by a transaction too, at gas of %s', async (amount, status, refunds, claim) => {
+  it.each([
+    ['0.001', 'queued', ['over 68', 'unmatched 5'], 'done'],
+    ['0.01', 'awaiting_payment', [], 'refused'],
+  ])('by a transaction too, at gas of %s', async (amount, status, refunds, claim) => {
     const order = await anOrder()
     const txHash = await held()
     const { memo, nonce } = await askClaim(ctx, 'https://clear.example', { chainId: 'a-1', txHash, token: order.id })

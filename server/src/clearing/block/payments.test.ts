@@ -15,7 +15,15 @@ import { verifyPayment } from '../views/verifyPayment.ts'
 
 const database = await useDatabase()
 
-const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 } as const
+const settings = {
+  chainId: 'a-1',
+  rpc: [],
+  prefix: 'cosmos',
+  addressType: 'secp256k1',
+  gasPrice: { amount: '0', denom: 'uatom' },
+  maxGas: 1,
+  gasMultiplier: 1,
+} as const
 
 const key = (fill: number) => DirectSecp256k1Wallet.fromKey(Buffer.alloc(32, fill), 'cosmos')
 const [alice, mallory] = [await key(21), await key(66)]
@@ -24,17 +32,34 @@ const walletAddress = await addressOf(alice)
 const account = { accountNumber: '7', sequence: '3' }
 
 async function withChain(answers: Partial<Chain>, overrides: Parameters<typeof aContext>[1] = {}) {
-  return aContext(database, { chains: new Map([['a-1', aChain({ settings: { ...settings, rpc: [] }, account: async () => account, ...answers })]]), ...overrides })
+  return aContext(database, {
+    chains: new Map([['a-1', aChain({ settings: { ...settings, rpc: [] }, account: async () => account, ...answers })]]),
+    ...overrides,
+  })
 }
 
 /** An order of alice. */
 const anOrder = (ctx: ClearingContext) => aToken(ctx, ['1'], { walletAddress, refundAddress: walletAddress })
 
 /** Her payment, signed by somebody; `named`: whose key the transaction says it is. */
-async function signed(options: Parameters<typeof paid>[0], { by = alice, named, accountNumber = 7n, sequence = 3n }: { by?: DirectSecp256k1Wallet, named?: DirectSecp256k1Wallet, accountNumber?: bigint, sequence?: bigint } = {}): Promise<Uint8Array> {
+async function signed(
+  options: Parameters<typeof paid>[0],
+  {
+    by = alice,
+    named,
+    accountNumber = 7n,
+    sequence = 3n,
+  }: { by?: DirectSecp256k1Wallet; named?: DirectSecp256k1Wallet; accountNumber?: bigint; sequence?: bigint } = {},
+): Promise<Uint8Array> {
   const { bodyBytes } = TxRaw.decode(paid({ from: walletAddress, ...options }).bytes)
   const [owner] = await (named ?? by).getAccounts()
-  const authInfoBytes = makeAuthInfoBytes([{ pubkey: encodePubkey(encodeSecp256k1Pubkey(owner?.pubkey ?? new Uint8Array())), sequence: Number(sequence) }], [], 200_000, undefined, undefined)
+  const authInfoBytes = makeAuthInfoBytes(
+    [{ pubkey: encodePubkey(encodeSecp256k1Pubkey(owner?.pubkey ?? new Uint8Array())), sequence: Number(sequence) }],
+    [],
+    200_000,
+    undefined,
+    undefined,
+  )
   const { signature } = await by.signDirect(await addressOf(by), { bodyBytes, authInfoBytes, chainId: 'a-1', accountNumber })
   return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [Buffer.from(signature.signature, 'base64')] }).finish()
 }
@@ -43,9 +68,11 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const kept = () => database.db.select().from(paymentTransactions)
 
 async function problemOf(act: Promise<unknown>): Promise<Problem> {
-  const error = await act.then(() => null, (thrown: unknown) => thrown)
-  if (!(error instanceof Problem))
-    throw new TypeError(`not a problem: ${String(error)}`)
+  const error = await act.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof Problem)) throw new TypeError(`not a problem: ${String(error)}`)
   return error
 }
 
@@ -76,16 +103,20 @@ describe('broadcast', () => {
 
     const over = await aToken(ctx, ['2'], { walletAddress, refundAddress: walletAddress, status: 'expired' })
     now = over.expiresAt
-    await expect(broadcastPayment(ctx, over.id, await signed({ memo: over.terms.payment.memo }))).rejects.toMatchObject({ code: 'token-expired' })
+    await expect(broadcastPayment(ctx, over.id, await signed({ memo: over.terms.payment.memo }))).rejects.toMatchObject({
+      code: 'token-expired',
+    })
   })
 
   it('keeps the bytes before any node sees them', async () => {
     let calls = 0
-    const ctx = await withChain({ broadcast: async () => {
-      calls += 1
-      expect(await kept()).toMatchObject([{ acceptedAt: null }])
-      return accepted
-    } })
+    const ctx = await withChain({
+      broadcast: async () => {
+        calls += 1
+        expect(await kept()).toMatchObject([{ acceptedAt: null }])
+        return accepted
+      },
+    })
     const token = await anOrder(ctx)
     const bytes = await signed({ memo: paymentMemo(token.id) })
     expect(await broadcastPayment(ctx, token.id, bytes)).toEqual({ txHash: hashOf(bytes) })
@@ -129,11 +160,15 @@ describe('broadcast', () => {
   it('sends again by itself what no node could take', async () => {
     let down = true
     let now = startedAt
-    const ctx = await withChain({ broadcast: async () => {
-      if (down)
-        throw new ChainError('unreachable', 'down')
-      return accepted
-    } }, { now: () => now })
+    const ctx = await withChain(
+      {
+        broadcast: async () => {
+          if (down) throw new ChainError('unreachable', 'down')
+          return accepted
+        },
+      },
+      { now: () => now },
+    )
     const token = await anOrder(ctx)
     expect((await problemOf(broadcastPayment(ctx, token.id, await signed({ memo: paymentMemo(token.id) })))).code).toBe('unavailable')
     now = new Date(startedAt.getTime() + 3_000)
@@ -148,7 +183,7 @@ describe('broadcast', () => {
 describe('a forged payment', () => {
   it.each<[string, Parameters<typeof signed>[1]]>([
     ['signed by another key', { by: mallory }],
-    ['signed by another key in the name of the wallet\'s', { by: mallory, named: alice }],
+    ["signed by another key in the name of the wallet's", { by: mallory, named: alice }],
     ['made of a signature for another account number', { accountNumber: 8n }],
   ])('%s is refused: no node sees it, and nothing is kept', async (_, how) => {
     const ctx = await withChain({})
@@ -158,28 +193,31 @@ describe('a forged payment', () => {
     expect(await kept()).toEqual([])
   })
 
-  it('while the chain cannot be asked is kept in small number, and never sent: the wallet\'s own is', async () => {
+  it("while the chain cannot be asked is kept in small number, and never sent: the wallet's own is", async () => {
     let down = true
     let now = startedAt
     const sent: string[] = []
-    const ctx = await withChain({
-      account: async () => {
-        if (down)
-          throw new ChainError('unreachable', 'down')
-        return account
+    const ctx = await withChain(
+      {
+        account: async () => {
+          if (down) throw new ChainError('unreachable', 'down')
+          return account
+        },
+        broadcast: async bytes => {
+          sent.push(hashOf(bytes))
+          return accepted
+        },
       },
-      broadcast: async (bytes) => {
-        sent.push(hashOf(bytes))
-        return accepted
-      },
-    }, { now: () => now })
+      { now: () => now },
+    )
     const token = await anOrder(ctx)
     const memo = paymentMemo(token.id)
     expect((await problemOf(broadcastPayment(ctx, token.id, await signed({ memo }, { by: mallory })))).code).toBe('payment-mismatch')
     const own = await signed({ memo })
-    const forged = await Promise.all(Array.from({ length: 20 }, (_, n) => signed({ memo }, { by: mallory, named: alice, sequence: BigInt(n) })))
-    for (const bytes of [own, ...forged])
-      expect((await problemOf(broadcastPayment(ctx, token.id, bytes))).code).toBe('unavailable')
+    const forged = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => signed({ memo }, { by: mallory, named: alice, sequence: BigInt(n) })),
+    )
+    for (const bytes of [own, ...forged]) expect((await problemOf(broadcastPayment(ctx, token.id, bytes))).code).toBe('unavailable')
     expect(await kept()).toHaveLength(3)
     now = new Date(startedAt.getTime() + 3_000)
     await rebroadcastPayments(ctx)

@@ -7,7 +7,18 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
 import { copyText } from '../../chains/spooledAnswer.ts'
-import { alerts, auditLog, chainCursors, clearingOperations, clearingTokens, payments, quarantinedBlocks, refunds, refundTransactions, walletChallenges } from '../../db/schema/index.ts'
+import {
+  alerts,
+  auditLog,
+  chainCursors,
+  clearingOperations,
+  clearingTokens,
+  payments,
+  quarantinedBlocks,
+  refunds,
+  refundTransactions,
+  walletChallenges,
+} from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { issueChallenge, purgeChallenges } from '../../db/walletChallenges.ts'
 import { countGas } from '../gas/countGas.ts'
@@ -45,7 +56,15 @@ beforeEach(async () => {
   now = startedAt
   fault = null
   blocks = []
-  const settings = { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 } as const
+  const settings = {
+    chainId: 'a-1',
+    rpc: [],
+    prefix: 'cosmos',
+    addressType: 'secp256k1',
+    gasPrice: { amount: '0', denom: 'uatom' },
+    maxGas: 1,
+    gasMultiplier: 1,
+  } as const
   chain = aChain({
     settings: { ...settings, rpc: [] },
     head: () => ({ height: blocks.length, time: blocks.at(-1)?.time ?? startedAt }),
@@ -62,8 +81,7 @@ beforeEach(async () => {
     now: () => now,
     chains: new Map([['a-1', chain]]),
     paymentDenoms: () => {
-      if (fault)
-        throw fault
+      if (fault) throw fault
       return ['uatom']
     },
   })
@@ -84,10 +102,8 @@ async function next(txs: BlockTx[], at: Date = seconds(blocks.length + 1)): Prom
     try {
       await recorder.record(block)
       return block
-    }
-    catch (error) {
-      if (error !== fault)
-        throw error
+    } catch (error) {
+      if (error !== fault) throw error
     }
   }
   throw new Error('it was neither recorded nor put aside')
@@ -107,7 +123,7 @@ async function retry(height: number) {
   return viewQuarantined(database.db, 'a-1', height)
 }
 
-const breakPayments = () => fault = new TypeError('a fault of ours')
+const breakPayments = () => (fault = new TypeError('a fault of ours'))
 
 describe('a block that cannot be recorded', () => {
   it('is put aside with its digest and why, alerted, and those after it are read', async () => {
@@ -118,8 +134,17 @@ describe('a block that cannot be recorded', () => {
     fault = null
     await next([sent('2')])
     expect(await cursor()).toBe(3)
-    const { items: [view] } = await listQuarantine(database.db, 'a-1', { limit: 50 })
-    expect(view).toMatchObject({ height: '2', state: 'open', kind: 'not-recorded', reason: 'TypeError: a fault of ours', digest: expect.stringMatching(/^[0-9a-f]{64}$/), tries: 0 })
+    const {
+      items: [view],
+    } = await listQuarantine(database.db, 'a-1', { limit: 50 })
+    expect(view).toMatchObject({
+      height: '2',
+      state: 'open',
+      kind: 'not-recorded',
+      reason: 'TypeError: a fault of ours',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      tries: 0,
+    })
     expect(view?.keptBytes).toBe(view?.bytes)
     expect(await openAlerts()).toEqual(['block-quarantined a-1'])
     expect(await database.db.select().from(payments)).toEqual([])
@@ -136,12 +161,17 @@ describe('a block that cannot be recorded', () => {
     now = seconds(400)
     expect(await retry(2)).toMatchObject({ state: 'read', height: '2', readAt: now.toISOString() })
     expect(await cursor()).toBe(3)
-    expect(await loadStatus(ctx, token.id)).toMatchObject({ status: 'queued', payments: [{ height: '2', at: block.time.toISOString(), match: 'exact' }] })
+    expect(await loadStatus(ctx, token.id)).toMatchObject({
+      status: 'queued',
+      payments: [{ height: '2', at: block.time.toISOString(), match: 'exact' }],
+    })
     expect(await openAlerts()).toEqual([])
     expect(await readQuarantined(ctx, block)).toBe(false)
     expect(await readBlock(ctx, block)).toBe(false)
     expect(await database.db.select().from(payments)).toHaveLength(1)
-    expect((await database.db.select().from(auditLog)).map(row => row.action)).toEqual(expect.arrayContaining(['quarantine-block', 'read-quarantined-block', 'retry-quarantined-block']))
+    expect((await database.db.select().from(auditLog)).map(row => row.action)).toEqual(
+      expect.arrayContaining(['quarantine-block', 'read-quarantined-block', 'retry-quarantined-block']),
+    )
   })
 
   it('stays when it fails again, and says why', async () => {
@@ -164,7 +194,10 @@ describe('a block that cannot be recorded', () => {
     fault = null
     const pruned = { ...chain, block: async () => Promise.reject(new ChainError('pruned', 'thrown away')), settings: chain.settings }
     await retryAll(ctx, pruned as Chain)
-    expect(await loadStatus(ctx, token.id)).toMatchObject({ status: 'queued', payments: [{ match: 'exact', txHash: blocks[0]?.txs[1]?.hash }] })
+    expect(await loadStatus(ctx, token.id)).toMatchObject({
+      status: 'queued',
+      payments: [{ match: 'exact', txHash: blocks[0]?.txs[1]?.hash }],
+    })
   })
 
   it('is recorded beside the reader that goes on, each of both once', async () => {
@@ -174,11 +207,26 @@ describe('a block that cannot be recorded', () => {
     await next([paid({ memo: paymentMemo(first.id) })])
     fault = null
     await Promise.all([retryAll(ctx, chain), retryAll(ctx, chain), next([paid({ memo: paymentMemo(second.id) })]), retryAll(ctx, chain)])
-    expect(await database.db.select({ height: payments.height }).from(payments).orderBy(payments.height)).toEqual([{ height: 2 }, { height: 3 }])
+    expect(await database.db.select({ height: payments.height }).from(payments).orderBy(payments.height)).toEqual([
+      { height: 2 },
+      { height: 3 },
+    ])
   })
 
   it('does not hide a fault that every block meets: after so many the reader stands', async () => {
-    await database.db.insert(quarantinedBlocks).values(Array.from({ length: 100 }, (_, index) => ({ chainId: 'a-1', height: index + 1_000, kind: 'not-recorded' as const, reason: '', digest: '', length: 0, answer: new Uint8Array(), readUntil: startedAt, at: startedAt })))
+    await database.db.insert(quarantinedBlocks).values(
+      Array.from({ length: 100 }, (_, index) => ({
+        chainId: 'a-1',
+        height: index + 1_000,
+        kind: 'not-recorded' as const,
+        reason: '',
+        digest: '',
+        length: 0,
+        answer: new Uint8Array(),
+        readUntil: startedAt,
+        at: startedAt,
+      })),
+    )
     const token = await aToken(ctx, ['1'])
     breakPayments()
     await expect(next([sent('1'), paid({ memo: paymentMemo(token.id) })])).rejects.toThrow('no more are put aside')
@@ -197,7 +245,11 @@ describe('a block that cannot be recorded', () => {
 describe('a block that cannot be decoded', () => {
   it('is put aside when enough nodes answer so, and never when one shows it', async () => {
     const answer = copyText('{"result":{"height":')
-    const unreadable = createRecorder(ctx, { ...chain, settings: chain.settings, unreadable: async () => ({ reason: 'node answered block with an unknown shape', answer }) })
+    const unreadable = createRecorder(ctx, {
+      ...chain,
+      settings: chain.settings,
+      unreadable: async () => ({ reason: 'node answered block with an unknown shape', answer }),
+    })
     const shown = createRecorder(ctx, { ...chain, settings: chain.settings, unreadable: async () => null })
     expect(await shown.putAsideUnreadable(1)).toBe(false)
     expect(await cursor()).toBe(0)
@@ -257,13 +309,22 @@ describe('while a block waits, it counts as unread', () => {
   })
 
   /** An order whose transfer somebody else delivers: all of its price is owed back, and signed until block 6. */
-  async function signed(): Promise<{ token: string, tx: BlockTx }> {
+  async function signed(): Promise<{ token: string; tx: BlockTx }> {
     const token = await aToken(ctx, ['1'])
     await next([sent('1'), paid({ memo: paymentMemo(token.id) })])
     await readBlock(ctx, { chainId: 'b-1', height: 1, time: seconds(2), txs: [received('cosmos1other', 'success', '1')], events: [] })
     const due = await database.db.select().from(refunds)
     const tx = aTx({ timeoutHeight: 6n })
-    await storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, bytes: tx.bytes, refunds: due.map(({ id, amount }) => ({ id, net: amount })), from: 'due', actor: 'system', source: 'test' })
+    await storeSigned(ctx, {
+      chainId: 'a-1',
+      origin: 'hot',
+      sender: service,
+      bytes: tx.bytes,
+      refunds: due.map(({ id, amount }) => ({ id, net: amount })),
+      from: 'due',
+      actor: 'system',
+      source: 'test',
+    })
     return { token: token.id, tx }
   }
   const statusOf = async () => (await database.db.select({ status: refundTransactions.status }).from(refundTransactions))[0]?.status
@@ -271,8 +332,7 @@ describe('while a block waits, it counts as unread', () => {
   it('no refund transaction is dead that it may hold; it is confirmed by it, once', async () => {
     const { token, tx } = await signed()
     await gap([tx, found()])
-    for (let height = 3; height <= 8; height += 1)
-      await next([])
+    for (let height = 3; height <= 8; height += 1) await next([])
     expect(await statusOf()).toBe('signed')
     await retryAll(ctx, chain)
     expect(await statusOf()).toBe('confirmed')
@@ -282,8 +342,7 @@ describe('while a block waits, it counts as unread', () => {
   it('a refund transaction that it does not hold is dead after it was read, and signed anew', async () => {
     await signed()
     await gap()
-    for (let height = 3; height <= 8; height += 1)
-      await next([])
+    for (let height = 3; height <= 8; height += 1) await next([])
     expect(await statusOf()).toBe('signed')
     await retryAll(ctx, chain)
     await next([])
@@ -301,7 +360,19 @@ describe('while a block waits, it counts as unread', () => {
 
   it('no price is given there, and again when it was read', async () => {
     const source = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
-    const sell = () => checkRoute({ ...ctx, chains: new Map([['a-1', chain], ['b-1', chain]]) }, 'a-1', [source], 'ip:buyer')
+    const sell = () =>
+      checkRoute(
+        {
+          ...ctx,
+          chains: new Map([
+            ['a-1', chain],
+            ['b-1', chain],
+          ]),
+        },
+        'a-1',
+        [source],
+        'ip:buyer',
+      )
     await next([])
     await readBlock(ctx, { chainId: 'b-1', height: 1, time: seconds(1), txs: [], events: [] })
     await expect(sell()).resolves.toMatchObject({ seconds: 1 })
@@ -361,7 +432,14 @@ describe('while a block waits, it counts as unread', () => {
 
   it('a claim is kept until the blocks of its time were read', async () => {
     await next([])
-    await issueChallenge(database.db, { purpose: 'claim', chainId: 'a-1', address: wallet, now: startedAt, lifetimeSeconds: 300, write: nonce => nonce })
+    await issueChallenge(database.db, {
+      purpose: 'claim',
+      chainId: 'a-1',
+      address: wallet,
+      now: startedAt,
+      lifetimeSeconds: 300,
+      write: nonce => nonce,
+    })
     await gap()
     await next([], seconds(90_000))
     await purgeChallenges(database.db, seconds(1_000))

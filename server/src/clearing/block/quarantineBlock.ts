@@ -10,7 +10,7 @@ import { tellQuarantine } from './tellQuarantine.ts'
 export interface UnrecordedBlock {
   chainId: string
   height: number
-  kind: typeof quarantinedBlocks.$inferSelect['kind']
+  kind: (typeof quarantinedBlocks.$inferSelect)['kind']
   reason: string
   answer: AnswerCopy
 }
@@ -22,21 +22,34 @@ const mostOpen = 100
  * Puts a height aside that cannot be recorded, so that those after it can. One transaction with the cursor, under whose lock blocks are recorded. False when
  * another process has recorded it or put it aside, or when too many are open.
  */
-export async function quarantineBlock(ctx: ClearingContext, { chainId, height, kind, reason, answer: { digest, length, copy } }: UnrecordedBlock): Promise<boolean> {
+export async function quarantineBlock(
+  ctx: ClearingContext,
+  { chainId, height, kind, reason, answer: { digest, length, copy } }: UnrecordedBlock,
+): Promise<boolean> {
   const at = ctx.now()
-  return inTransaction(ctx.database, 'quarantine-block', async (tx) => {
+  return inTransaction(ctx.database, 'quarantine-block', async tx => {
     const q = quarantinedBlocks
-    const [cursor] = await tx.update(chainCursors).set({ height })
+    const [cursor] = await tx
+      .update(chainCursors)
+      .set({ height })
       .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.height, height - 1)))
       .returning({ blockTime: chainCursors.blockTime })
-    if (!cursor)
-      return false
-    const [open] = await tx.select({ blocks: count() }).from(q).where(and(eq(q.chainId, chainId), isNull(q.readAt)))
-    if ((open?.blocks ?? 0) >= mostOpen)
-      throw new Error(`${mostOpen} blocks of ${chainId} could not be recorded: no more are put aside`)
+    if (!cursor) return false
+    const [open] = await tx
+      .select({ blocks: count() })
+      .from(q)
+      .where(and(eq(q.chainId, chainId), isNull(q.readAt)))
+    if ((open?.blocks ?? 0) >= mostOpen) throw new Error(`${mostOpen} blocks of ${chainId} could not be recorded: no more are put aside`)
     const row = { kind, reason: foreignText(reason, longestLog), digest, length, answer: copy, readUntil: cursor.blockTime, at }
     await tx.insert(q).values({ chainId, height, ...row })
-    audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'quarantine-block', subject: `block:${chainId}:${height}`, after: { kind, reason: row.reason, digest } })
+    audit(tx, {
+      at,
+      actor: 'system',
+      source: `${chainId} at ${height}`,
+      action: 'quarantine-block',
+      subject: `block:${chainId}:${height}`,
+      after: { kind, reason: row.reason, digest },
+    })
     await tellQuarantine(ctx, tx, chainId)
     return true
   })

@@ -12,7 +12,22 @@ import { topUpSeconds } from '../orders/deadlines.ts'
 import { resultsOf } from '../orders/operations.ts'
 import { expireTokens, returnUnderpaid } from '../payments/expireTokens.ts'
 import { failPacket } from '../runs/failPacket.ts'
-import { acknowledged, aContext, anEvent, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt, theirs, timedOut } from '../testing.ts'
+import {
+  acknowledged,
+  aContext,
+  anEvent,
+  aToken,
+  aTx,
+  blocksFor,
+  ours,
+  paid,
+  received,
+  sent,
+  service,
+  startedAt,
+  theirs,
+  timedOut,
+} from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { readBlock } from './readBlock.ts'
 import { settleLate } from './settleLate.ts'
@@ -35,19 +50,25 @@ const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
 
 async function statusOf(token: string, context: ClearingContext = ctx) {
   const status = await loadStatus(context, token)
-  if (!status)
-    throw new Error('no status')
+  if (!status) throw new Error('no status')
   return status
 }
 
-const refundsOf = async (token: string) => (await statusOf(token)).refunds.map(refund => [refund.reason, refund.amount.amount, refund.status, refund.to])
+async function refundsOf(token: string) {
+  return (await statusOf(token)).refunds.map(refund => [refund.reason, refund.amount.amount, refund.status, refund.to])
+}
 
 describe('a payment in a block', () => {
   it('begins the order: paid, packets reserved, worker woken', async () => {
     const token = await aToken(ctx, ['1', '2'])
     await block('a-1', [sent('1', '2'), paid({ memo: `thanks "clr-${token.id.toUpperCase()}"`, amount: '1200uatom' })])
     const status = await statusOf(token.id)
-    expect(status).toMatchObject({ status: 'queued', payments: [{ match: 'exact', state: 'settled', height: '1' }], packets: [{ result: 'pending' }, { result: 'pending' }], refunds: [] })
+    expect(status).toMatchObject({
+      status: 'queued',
+      payments: [{ match: 'exact', state: 'settled', height: '1' }],
+      packets: [{ result: 'pending' }, { result: 'pending' }],
+      refunds: [],
+    })
     expect(ctx.asked.clears).toEqual(['channel-0'])
     expect(status.timeline.map(line => line.kind)).toEqual(['payment-seen', 'payment-exact', 'queued'])
     expect(status.revision).toBe(3)
@@ -65,7 +86,13 @@ describe('a payment in a block', () => {
   it('is found among 200 unrelated transactions and failed look-alikes', async () => {
     const token = await aToken(ctx, ['1'])
     const noise = Array.from({ length: 200 }, (_, i) => paid({ memo: i % 2 ? paymentMemo(token.id) : 'hello', to: 'cosmos1somebody' }))
-    await block('a-1', [sent('1'), ...noise, paid({ memo: paymentMemo(token.id), code: 5 }), paid({ memo: paymentMemo(token.id) }), ...noise])
+    await block('a-1', [
+      sent('1'),
+      ...noise,
+      paid({ memo: paymentMemo(token.id), code: 5 }),
+      paid({ memo: paymentMemo(token.id) }),
+      ...noise,
+    ])
     expect((await statusOf(token.id)).payments).toHaveLength(1)
     expect(await database.db.select().from(payments)).toHaveLength(1)
   })
@@ -79,9 +106,15 @@ describe('a payment in a block', () => {
   it('waits for the rest of what is too little, and begins when it comes', async () => {
     const token = await aToken(ctx, ['1'])
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '600uatom' })])
-    expect(await statusOf(token.id)).toMatchObject({ status: 'underpaid', payments: [{ match: 'under', state: 'held', heldReason: 'underpaid' }] })
+    expect(await statusOf(token.id)).toMatchObject({
+      status: 'underpaid',
+      payments: [{ match: 'under', state: 'held', heldReason: 'underpaid' }],
+    })
     await block('a-1', [paid({ memo: paymentMemo(token.id), amount: '700uatom' })])
-    expect(await statusOf(token.id)).toMatchObject({ status: 'queued', payments: [{ state: 'settled' }, { match: 'over', state: 'settled' }] })
+    expect(await statusOf(token.id)).toMatchObject({
+      status: 'queued',
+      payments: [{ state: 'settled' }, { match: 'over', state: 'settled' }],
+    })
     expect(await refundsOf(token.id)).toEqual([['over', '200', 'due', token.refundAddress]])
   })
 
@@ -140,13 +173,18 @@ describe('a payment in a block', () => {
     ['the memo of nobody', paymentMemo('3f2504e0-4f89-41d3-9a0c-0305e82c3301'), '1100uatom', 'unmatched'],
   ])('is held for its owner: %s', async (_, memo, amount, reason) => {
     await block('a-1', [paid({ memo, amount })])
-    expect(await database.db.select().from(payments)).toMatchObject([{ state: 'held', heldReason: reason, match: 'unmatched', token: null }])
+    expect(await database.db.select().from(payments)).toMatchObject([
+      { state: 'held', heldReason: reason, match: 'unmatched', token: null },
+    ])
   })
 
   it('in a coin that we do not take is held for approval', async () => {
     const token = await aToken(ctx, ['1'])
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '9factory/x/junk' })])
-    expect(await statusOf(token.id)).toMatchObject({ status: 'awaiting_payment', payments: [{ match: 'wrong-denom', state: 'held', heldReason: 'needs-approval' }] })
+    expect(await statusOf(token.id)).toMatchObject({
+      status: 'awaiting_payment',
+      payments: [{ match: 'wrong-denom', state: 'held', heldReason: 'needs-approval' }],
+    })
   })
 
   it('that came without a transaction is held too', async () => {
@@ -176,7 +214,12 @@ describe('what the chains show of a paid packet', () => {
   it('is delivered by our lane: earned, at once, without the receipt', async () => {
     const token = await paidFor('1')
     await block('b-1', [received(ours, 'success', '1')], seconds(2))
-    expect(await statusOf(token)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered', txChainId: 'b-1' }], refunds: [], finishedAt: seconds(2).toISOString() })
+    expect(await statusOf(token)).toMatchObject({
+      status: 'cleared',
+      packets: [{ result: 'delivered', txChainId: 'b-1' }],
+      refunds: [],
+      finishedAt: seconds(2).toISOString(),
+    })
   })
 
   it('is delivered by another relayer: everything goes back', async () => {
@@ -201,7 +244,7 @@ describe('what the chains show of a paid packet', () => {
     const delivery = { chainId: 'b-1', height: 1, time: startedAt, txs: [received(theirs, 'success', '1')], events: [] }
     const recorded = Promise.withResolvers<void>()
     const paymentWaits = Promise.withResolvers<void>()
-    const slow = database.db.transaction(async (tx) => {
+    const slow = database.db.transaction(async tx => {
       await recordPackets(tx, 'b-1', placeEvents('b-1', packetEventsOf(delivery), ctx.routes.knownOtherEnd))
       recorded.resolve()
       await paymentWaits.promise
@@ -222,7 +265,10 @@ describe('what the chains show of a paid packet', () => {
     expect(await statusOf(token)).toMatchObject({ status: 'cleared', packets: [{ result: 'error_ack', txChainId: 'a-1' }] })
   })
 
-  it.each([[ours, 'delivered'], [theirs, 'cleared_by_other']] as const)('is not given to anybody by its receipt on the source, before the destination is read (%s)', async (relayer, result) => {
+  it.each([
+    [ours, 'delivered'],
+    [theirs, 'cleared_by_other'],
+  ] as const)('is not given to anybody by its receipt on the source, before the destination is read (%s)', async (relayer, result) => {
     const token = await paidFor('1')
     await block('a-1', [acknowledged(relayer, 'success', '1')])
     expect((await statusOf(token)).packets).toMatchObject([{ result: 'pending' }])
@@ -245,22 +291,36 @@ describe('what the chains show of a paid packet', () => {
     expect((await statusOf(token.id)).packets).toMatchObject([{ result: 'cleared_by_other' }])
   })
 
-  it.each([[['b-1', 'a-1']], [['a-1', 'b-1']]] as const)('arrives after we had given up: the refund stays, and a line says so, whichever chain was read first (%j)', async (order) => {
-    const token = await paidFor('1')
-    const [row] = await resultsOf(database.db, token)
-    if (!row)
-      throw new Error('no result')
-    await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
-    for (const next of order)
-      await (next === 'b-1' ? block('b-1', [received(ours, 'success', '1')]) : block('a-1', [acknowledged(ours, 'success', '1')]))
-    expect(await statusOf(token)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed', txChainId: 'b-1' }], refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }] })
-    expect((await statusOf(token)).timeline.filter(line => line.kind === 'ended-later')).toHaveLength(1)
-  })
+  it.each([[['b-1', 'a-1']], [['a-1', 'b-1']]] as const)(
+    'arrives after we had given up: the refund stays, and a line says so, whichever chain was read first (%j)',
+    async order => {
+      const token = await paidFor('1')
+      const [row] = await resultsOf(database.db, token)
+      if (!row) throw new Error('no result')
+      await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
+      for (const next of order)
+        await (next === 'b-1' ? block('b-1', [received(ours, 'success', '1')]) : block('a-1', [acknowledged(ours, 'success', '1')]))
+      expect(await statusOf(token)).toMatchObject({
+        status: 'not_cleared',
+        packets: [{ result: 'failed', txChainId: 'b-1' }],
+        refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }],
+      })
+      expect((await statusOf(token)).timeline.filter(line => line.kind === 'ended-later')).toHaveLength(1)
+    },
+  )
 
   it('does not believe a packet that names another end than its channel', async () => {
     const token = await paidFor('1')
     const forged = received(ours, 'success', '1')
-    await block('b-1', [{ ...forged, events: forged.events.map(event => ({ ...event, attributes: event.attributes.map(one => one.key === 'packet_src_channel' ? { ...one, value: 'channel-7' } : one) })) }])
+    await block('b-1', [
+      {
+        ...forged,
+        events: forged.events.map(event => ({
+          ...event,
+          attributes: event.attributes.map(one => (one.key === 'packet_src_channel' ? { ...one, value: 'channel-7' } : one)),
+        })),
+      },
+    ])
     expect((await statusOf(token)).status).toBe('queued')
   })
 
@@ -301,6 +361,19 @@ describe('two orders for one packet', () => {
 })
 
 it('never records a transfer of a channel that is not ours', async () => {
-  await block('a-1', [aTx({ events: [anEvent('send_packet', { packet_sequence: '1', packet_src_port: 'transfer', packet_src_channel: 'channel-55', packet_dst_port: 'transfer', packet_dst_channel: 'channel-1', packet_data_hex: '7b7d' })] })])
+  await block('a-1', [
+    aTx({
+      events: [
+        anEvent('send_packet', {
+          packet_sequence: '1',
+          packet_src_port: 'transfer',
+          packet_src_channel: 'channel-55',
+          packet_dst_port: 'transfer',
+          packet_dst_channel: 'channel-1',
+          packet_data_hex: '7b7d',
+        }),
+      ],
+    }),
+  ])
   expect(await database.db.query.packets.findMany()).toEqual([])
 })

@@ -33,17 +33,17 @@ import { tellQuarantine } from './tellQuarantine.ts'
 export async function readBlock(ctx: ClearingContext, block: Block, openings: Opening[] = []): Promise<boolean> {
   const { chainId, height } = block
   const found = await findInBlock(ctx, block)
-  const recorded = await inTransaction(ctx.database, 'read-block', async (tx) => {
-    const moved = await tx.update(chainCursors).set({ height, blockTime: block.time })
+  const recorded = await inTransaction(ctx.database, 'read-block', async tx => {
+    const moved = await tx
+      .update(chainCursors)
+      .set({ height, blockTime: block.time })
       .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.height, height - 1)))
       .returning({ height: chainCursors.height })
-    if (moved.length === 0)
-      return false
+    if (moved.length === 0) return false
     await record(ctx, tx, block, found, openings)
     return true
   })
-  if (recorded)
-    await tellAddresses(ctx, found.touched)
+  if (recorded) await tellAddresses(ctx, found.touched)
   return recorded
 }
 
@@ -54,21 +54,28 @@ export async function readBlock(ctx: ClearingContext, block: Block, openings: Op
 export async function readQuarantined(ctx: ClearingContext, block: Block): Promise<boolean> {
   const { chainId, height } = block
   const found = await findInBlock(ctx, block)
-  const recorded = await inTransaction(ctx.database, 'read-quarantined', async (tx) => {
+  const recorded = await inTransaction(ctx.database, 'read-quarantined', async tx => {
     const q = quarantinedBlocks
     await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('update')
-    const ended = await tx.update(q).set({ readAt: ctx.now() })
+    const ended = await tx
+      .update(q)
+      .set({ readAt: ctx.now() })
       .where(and(eq(q.chainId, chainId), eq(q.height, height), isNull(q.readAt)))
       .returning({ digest: q.digest })
-    if (ended.length === 0)
-      return false
+    if (ended.length === 0) return false
     await record(ctx, tx, block, found, [])
-    audit(tx, { at: ctx.now(), actor: 'system', source: `${chainId} at ${height}`, action: 'read-quarantined-block', subject: `block:${chainId}:${height}`, before: { digest: ended[0]?.digest } })
+    audit(tx, {
+      at: ctx.now(),
+      actor: 'system',
+      source: `${chainId} at ${height}`,
+      action: 'read-quarantined-block',
+      subject: `block:${chainId}:${height}`,
+      before: { digest: ended[0]?.digest },
+    })
     await tellQuarantine(ctx, tx, chainId)
     return true
   })
-  if (recorded)
-    await tellAddresses(ctx, found.touched)
+  if (recorded) await tellAddresses(ctx, found.touched)
   return recorded
 }
 
@@ -92,9 +99,14 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   return { placed, touched, credits, relist }
 }
 
-async function record(ctx: ClearingContext, tx: Tx, block: Block, { placed, touched, credits, relist }: Found, openings: Opening[]): Promise<void> {
-  if (relist)
-    await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
+async function record(
+  ctx: ClearingContext,
+  tx: Tx,
+  block: Block,
+  { placed, touched, credits, relist }: Found,
+  openings: Opening[],
+): Promise<void> {
+  if (relist) await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
   const followed = await openWallets(ctx, tx, block, openings)
   await recordPackets(tx, block.chainId, placed)
   await applyOutcomes(ctx, tx, touched, block.time)
@@ -108,9 +120,11 @@ async function record(ctx: ClearingContext, tx: Tx, block: Block, { placed, touc
 async function tellAddresses(ctx: ClearingContext, touched: PacketId[]): Promise<void> {
   const { db } = ctx.database
   try {
-    await notifyAddresses(db, (await getPackets(db, touched)).flatMap(row => [row.sender, row.receiver]).filter(address => address !== null))
-  }
-  catch (error) {
+    await notifyAddresses(
+      db,
+      (await getPackets(db, touched)).flatMap(row => [row.sender, row.receiver]).filter(address => address !== null),
+    )
+  } catch (error) {
     ctx.log.warn({ error: String(error) }, 'nobody could be told of packets that changed')
   }
 }

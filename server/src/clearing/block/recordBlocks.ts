@@ -28,15 +28,11 @@ export function createRecorder(ctx: ClearingContext, chain: Chain): Recorder {
       try {
         const openings = await askOpenings(ctx, chain, block)
         crashPoint('record-block:before')
-        if (await readBlock(ctx, block, openings))
-          return true
-      }
-      catch (error) {
-        if (!isFaultOfBlock(error))
-          throw error
+        if (await readBlock(ctx, block, openings)) return true
+      } catch (error) {
+        if (!isFaultOfBlock(error)) throw error
         faults = { height, count: faults.height === height ? faults.count + 1 : 1 }
-        if (faults.count < triesOfFault)
-          throw error
+        if (faults.count < triesOfFault) throw error
         const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
         if (await quarantineBlock(ctx, { chainId, height, kind: 'not-recorded', reason, answer: copyBlock(block) })) {
           ctx.log.error({ chainId, height, reason }, 'a block cannot be recorded and was put aside')
@@ -48,9 +44,8 @@ export function createRecorder(ctx: ClearingContext, chain: Chain): Recorder {
 
     async putAsideUnreadable(height) {
       const found = await chain.unreadable(height)
-      const isAside = found !== null && await quarantineBlock(ctx, { chainId, height, kind: 'not-decoded', ...found })
-      if (isAside)
-        ctx.log.error({ chainId, height, reason: found.reason }, 'a block cannot be decoded and was put aside')
+      const isAside = found !== null && (await quarantineBlock(ctx, { chainId, height, kind: 'not-decoded', ...found }))
+      if (isAside) ctx.log.error({ chainId, height, reason: found.reason }, 'a block cannot be decoded and was put aside')
       return isAside
     },
   }

@@ -8,27 +8,35 @@ import { quarantinedBlocks } from '../../db/schema/index.ts'
 import { retryQuarantined } from './retryQuarantined.ts'
 
 /** Tries a block in quarantine again for an admin. One that was read meanwhile stays as it is. @throws Problem `not-found` */
-export async function retryByHand(ctx: ClearingContext, chain: Chain, height: number, { actor, source, note }: { actor: string, source: string, note: string | undefined }): Promise<void> {
+export async function retryByHand(
+  ctx: ClearingContext,
+  chain: Chain,
+  height: number,
+  { actor, source, note }: { actor: string; source: string; note: string | undefined },
+): Promise<void> {
   const { chainId } = chain.settings
   const before = await stateOf(ctx, chainId, height)
-  if (!before)
-    throw new Problem('not-found', `Block ${height} of ${chainId} is not in quarantine.`)
-  if (before.state === 'open')
-    await retryQuarantined(ctx, chain, height)
-  const after = await stateOf(ctx, chainId, height) ?? before
-  await inTransaction(ctx.database, 'retry-quarantined', async tx => audit(tx, {
-    at: ctx.now(),
-    actor,
-    source,
-    action: 'retry-quarantined-block',
-    subject: `block:${chainId}:${height}`,
-    before: { state: before.state },
-    after: { ...after, ...(note !== undefined && { note }) },
-  }))
+  if (!before) throw new Problem('not-found', `Block ${height} of ${chainId} is not in quarantine.`)
+  if (before.state === 'open') await retryQuarantined(ctx, chain, height)
+  const after = (await stateOf(ctx, chainId, height)) ?? before
+  await inTransaction(ctx.database, 'retry-quarantined', async tx =>
+    audit(tx, {
+      at: ctx.now(),
+      actor,
+      source,
+      action: 'retry-quarantined-block',
+      subject: `block:${chainId}:${height}`,
+      before: { state: before.state },
+      after: { ...after, ...(note !== undefined && { note }) },
+    }),
+  )
 }
 
-async function stateOf(ctx: ClearingContext, chainId: string, height: number): Promise<{ state: 'open' | 'read', reason: string } | null> {
+async function stateOf(ctx: ClearingContext, chainId: string, height: number): Promise<{ state: 'open' | 'read'; reason: string } | null> {
   const q = quarantinedBlocks
-  const [row] = await ctx.database.db.select({ reason: q.reason, readAt: q.readAt }).from(q).where(and(eq(q.chainId, chainId), eq(q.height, height)))
+  const [row] = await ctx.database.db
+    .select({ reason: q.reason, readAt: q.readAt })
+    .from(q)
+    .where(and(eq(q.chainId, chainId), eq(q.height, height)))
   return row ? { state: row.readAt ? 'read' : 'open', reason: row.reason } : null
 }

@@ -12,9 +12,12 @@ import { readQuarantined } from './readBlock.ts'
 export async function retryAll(ctx: ClearingContext, chain: Chain): Promise<void> {
   const { chainId } = chain.settings
   const q = quarantinedBlocks
-  const open = await ctx.database.db.select({ height: q.height }).from(q).where(and(eq(q.chainId, chainId), isNull(q.readAt))).orderBy(asc(q.height))
-  for (const { height } of open)
-    await retryQuarantined(ctx, chain, height)
+  const open = await ctx.database.db
+    .select({ height: q.height })
+    .from(q)
+    .where(and(eq(q.chainId, chainId), isNull(q.readAt)))
+    .orderBy(asc(q.height))
+  for (const { height } of open) await retryQuarantined(ctx, chain, height)
 }
 
 /** Tries one again, from the nodes; from the copy when none has kept it. Whether it is recorded now; why not is kept with it. */
@@ -22,13 +25,15 @@ export async function retryQuarantined(ctx: ClearingContext, chain: Chain, heigh
   const { chainId } = chain.settings
   try {
     const block = await blockAgain(ctx, chain, height)
-    return block !== null && await readQuarantined(ctx, block)
-  }
-  catch (error) {
+    return block !== null && (await readQuarantined(ctx, block))
+  } catch (error) {
     const reason = foreignText(error instanceof Error ? error.message : String(error), longestLog)
     ctx.log.warn({ chainId, height, error: reason }, 'a block in quarantine still cannot be recorded')
     const q = quarantinedBlocks
-    await ctx.database.db.update(q).set({ reason, tries: sql`${q.tries} + 1`, triedAt: ctx.now() }).where(and(eq(q.chainId, chainId), eq(q.height, height), isNull(q.readAt)))
+    await ctx.database.db
+      .update(q)
+      .set({ reason, tries: sql`${q.tries} + 1`, triedAt: ctx.now() })
+      .where(and(eq(q.chainId, chainId), eq(q.height, height), isNull(q.readAt)))
     return false
   }
 }
@@ -36,12 +41,13 @@ export async function retryQuarantined(ctx: ClearingContext, chain: Chain, heigh
 async function blockAgain(ctx: ClearingContext, chain: Chain, height: number): Promise<Block | null> {
   try {
     return await chain.block(height)
-  }
-  catch (error) {
+  } catch (error) {
     const row = await openQuarantine(ctx.database.db, chain.settings.chainId, height)
-    const kept = error instanceof ChainError && error.code === 'pruned' && row?.kind === 'not-recorded' ? blockFromCopy({ length: row.length, copy: row.answer }) : null
-    if (!kept)
-      throw error
+    const kept =
+      error instanceof ChainError && error.code === 'pruned' && row?.kind === 'not-recorded'
+        ? blockFromCopy({ length: row.length, copy: row.answer })
+        : null
+    if (!kept) throw error
     return kept
   }
 }

@@ -12,10 +12,13 @@ const mostAtOnce = 100
 /** Settles confirmed payments for orders whose signed price was over: by what these cost now, which chains are asked before anything is locked. */
 export async function settleLate(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
-  const ripe = await db.select({ payment: payments }).from(payments)
+  const ripe = await db
+    .select({ payment: payments })
+    .from(payments)
     .innerJoin(chainCursors, eq(chainCursors.chainId, payments.chainId))
     .where(and(eq(payments.state, 'seen'), sql`${payments.height} <= ${chainCursors.height} - ${ctx.confirmations - 1}`))
-    .orderBy(asc(payments.id)).limit(mostAtOnce)
+    .orderBy(asc(payments.id))
+    .limit(mostAtOnce)
   for (const { payment } of ripe) {
     await settleOne(ctx, payment).catch((error: unknown) => {
       ctx.log.warn({ payment: payment.id, error: String(error) }, 'a late payment could not be settled now; it is tried again')
@@ -25,8 +28,7 @@ export async function settleLate(ctx: ClearingContext): Promise<void> {
 
 async function settleOne(ctx: ClearingContext, payment: PaymentRow): Promise<void> {
   const order = await lateOrder(ctx.database.db, payment)
-  if (!order)
-    return
+  if (!order) return
   const late = await priceLate(ctx, order)
   await inTransaction(ctx.database, 'settle-late', tx => settleSeen(ctx, tx, payment, late))
 }

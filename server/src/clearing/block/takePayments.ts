@@ -24,24 +24,33 @@ import { addToTimeline } from '../timeline/timeline.ts'
  * Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction, which waits for no node: what is judged by
  * the gas of now stays `seen` for `settleLate`.
  */
-export async function takePayments(ctx: ClearingContext, tx: Tx, { chainId, height, witnesses = 1 }: Block, credits: Credit[]): Promise<void> {
+export async function takePayments(
+  ctx: ClearingContext,
+  tx: Tx,
+  { chainId, height, witnesses = 1 }: Block,
+  credits: Credit[],
+): Promise<void> {
   const lastRipe = height - ctx.confirmations + 1
-  const ripe = await tx.select().from(payments)
+  const ripe = await tx
+    .select()
+    .from(payments)
     .where(and(eq(payments.chainId, chainId), eq(payments.state, 'seen'), lte(payments.height, lastRipe)))
     .orderBy(asc(payments.id))
   for (const payment of ripe) {
-    if (!await lateOrder(tx, payment))
-      await settleSeen(ctx, tx, payment, null)
+    if (!(await lateOrder(tx, payment))) await settleSeen(ctx, tx, payment, null)
   }
   for (const credit of credits) {
     const recorded = await recordPayment(ctx, tx, credit, witnesses)
-    if (recorded && recorded.payment.height <= lastRipe && !await lateOrder(tx, recorded.payment))
-      await settle(ctx, tx, recorded, null)
+    if (recorded && recorded.payment.height <= lastRipe && !(await lateOrder(tx, recorded.payment))) await settle(ctx, tx, recorded, null)
   }
 }
 
 /** A payment with what it would be to the token, locked, that it pays. */
-interface Judged { payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision }
+interface Judged {
+  payment: PaymentRow
+  token: TokenRow | null
+  decision: PaymentDecision
+}
 
 /** Null when it was recorded before. */
 async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witnesses: number): Promise<Judged | null> {
@@ -50,24 +59,66 @@ async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witne
   const token = matched?.token ?? null
   const amounts = coins.map(toAmount)
   const decision = await decidePayment(ctx, tx, token, null, credit)
-  const [payment] = await tx.insert(payments)
-    .values({ chainId, height, txHash, ordinal, at, payer, authority, memo, amounts, witnesses, token: token?.id, match: decision.match, state: 'seen' })
+  const [payment] = await tx
+    .insert(payments)
+    .values({
+      chainId,
+      height,
+      txHash,
+      ordinal,
+      at,
+      payer,
+      authority,
+      memo,
+      amounts,
+      witnesses,
+      token: token?.id,
+      match: decision.match,
+      state: 'seen',
+    })
     .onConflictDoNothing()
     .returning()
-  if (!payment)
-    return null
+  if (!payment) return null
   countPayment(tx, payment.id)
   await post(tx, paymentReceived({ chainId, at, height, txHash }, payment.id, credit.address, coins))
-  audit(tx, { at, actor: 'system', source: `${chainId} at ${height}`, action: 'receive-payment', subject: `payment:${payment.id}`, after: { txHash, payer, authority, memo, amounts, witnesses, token: token?.id, ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }) } })
+  audit(tx, {
+    at,
+    actor: 'system',
+    source: `${chainId} at ${height}`,
+    action: 'receive-payment',
+    subject: `payment:${payment.id}`,
+    after: {
+      txHash,
+      payer,
+      authority,
+      memo,
+      amounts,
+      witnesses,
+      token: token?.id,
+      ...(matched && { matchedBy: matched.byMemo ? 'memo' : 'sender-and-amount' }),
+    },
+  })
   if (matched)
-    addToTimeline(tx, matched.token.id, { at, kind: 'payment-seen', text: matched.byMemo ? `A payment is in block ${height}.` : `A payment without the memo is in block ${height}; its sender and amount fit this order alone.`, data: { txHash, chainId } })
+    addToTimeline(tx, matched.token.id, {
+      at,
+      kind: 'payment-seen',
+      text: matched.byMemo
+        ? `A payment is in block ${height}.`
+        : `A payment without the memo is in block ${height}; its sender and amount fit this order alone.`,
+      data: { txHash, chainId },
+    })
   return { payment, token, decision }
 }
 
 /** Settles a payment that has enough confirmations. `late`: what the order that it is for costs now, where its signed price is over. */
 export async function settleSeen(ctx: ClearingContext, tx: Tx, payment: PaymentRow, late: PriceFees | null): Promise<void> {
   const [token = null] = payment.token === null ? [] : await lockTokens(tx, [payment.token])
-  await settle(ctx, tx, { payment, token, decision: await decidePayment(ctx, tx, token, late, { ...payment, coins: payment.amounts.map(toCoin) }) }, late)
+  await settle(
+    ctx,
+    tx,
+    { payment, token, decision: await decidePayment(ctx, tx, token, late, { ...payment, coins: payment.amounts.map(toCoin) }) },
+    late,
+  )
 }
 
 /** The order that a payment is for, by its memo or as a claim, when its signed price was over by then. */

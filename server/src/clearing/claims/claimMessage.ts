@@ -4,7 +4,7 @@ export interface ClaimFacts {
   txHash: string
   payer: string
   /** The order that the money shall pay; null when it shall come back. */
-  order: { id: string, refundAddress: string } | null
+  order: { id: string; refundAddress: string } | null
   nonce: string
   issuedAt: Date
   expiresAt: Date

@@ -7,32 +7,46 @@ import { priceIfLate } from '../quote/priceLate.ts'
 import { applyClaim } from './applyClaim.ts'
 import { refuseClaim } from './refuseClaim.ts'
 
-export interface ClaimProof extends ClaimRequest { nonce: string, pubKey: string, signature: string }
+export interface ClaimProof extends ClaimRequest {
+  nonce: string
+  pubKey: string
+  signature: string
+}
 
-export interface ClaimRequest { chainId: string, txHash: string, token?: string | undefined }
+export interface ClaimRequest {
+  chainId: string
+  txHash: string
+  token?: string | undefined
+}
 
 /**
  * Attaches held money to an order, or sends it back, for who signed the challenge with the account that paid. `source`, the
  * caller's IP address, is for the audit log.
  * @throws Problem `challenge-over`, `signature-invalid`, `not-claimable`; the challenge is then still good
  */
-export async function claimPayment(ctx: ClearingContext, { chainId, txHash, token, nonce, pubKey, signature }: ClaimProof, source: string): Promise<void> {
+export async function claimPayment(
+  ctx: ClearingContext,
+  { chainId, txHash, token, nonce, pubKey, signature }: ClaimProof,
+  source: string,
+): Promise<void> {
   const settings = ctx.chains.get(chainId)?.settings
   const challenge = await getClaimChallenge(ctx.database.db, chainId, nonce)
-  const over = () => new Problem('challenge-over', 'This request to sign is over, was used, or was made for another claim. Ask for a new one.')
-  if (!settings || !challenge || challenge.claim?.txHash !== txHash || challenge.claim.token !== token)
-    throw over()
+  const over = () =>
+    new Problem('challenge-over', 'This request to sign is over, was used, or was made for another claim. Ask for a new one.')
+  if (!settings || !challenge || challenge.claim?.txHash !== txHash || challenge.claim.token !== token) throw over()
   const { address: payer, message } = challenge
   const proven = verifyAdr36({ address: payer, prefix: settings.prefix, addressType: settings.addressType, pubKey, signature, message })
   if (!proven.ok)
-    throw new Problem('signature-invalid', proven.fault === 'other-account' ? 'This signature is of another account than the one that paid.' : 'The signature does not hold.', { fault: proven.fault, payer })
+    throw new Problem(
+      'signature-invalid',
+      proven.fault === 'other-account' ? 'This signature is of another account than the one that paid.' : 'The signature does not hold.',
+      { fault: proven.fault, payer },
+    )
   const at = ctx.now()
   const late = token === undefined ? null : await priceIfLate(ctx, token, at)
-  await inTransaction(ctx.database, 'claim-payment', async (tx) => {
-    if (!await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, at))
-      throw over()
+  await inTransaction(ctx.database, 'claim-payment', async tx => {
+    if (!(await useChallenge(tx, { nonce, purpose: 'claim', chainId, address: payer }, at))) throw over()
     const refused = await applyClaim(ctx, tx, { chainId, txHash, payer, token: token ?? null }, { at, actor: payer, source }, late)
-    if (refused)
-      throw refuseClaim(refused)
+    if (refused) throw refuseClaim(refused)
   })
 }

@@ -34,7 +34,15 @@ beforeEach(async () => {
 })
 afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
 
-const settings = { chainId: 'a-1', rpc: [] as string[], prefix: 'cosmos', addressType: 'secp256k1' as const, gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 1, gasMultiplier: 1 }
+const settings = {
+  chainId: 'a-1',
+  rpc: [] as string[],
+  prefix: 'cosmos',
+  addressType: 'secp256k1' as const,
+  gasPrice: { amount: '0', denom: 'uatom' },
+  maxGas: 1,
+  gasMultiplier: 1,
+}
 const theChain = (answers: Partial<Chain>) => aChain({ settings, ...answers })
 const site = 'https://clear.example'
 const admin = { at: startedAt, actor: 'admin-key', source: '10.0.0.1', note: 'a call from the owner' }
@@ -42,11 +50,17 @@ const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
 const statusOf = (token: TokenRow) => loadStatus(ctx, token.id)
 const look = (txHash: string) => viewPaymentsInTx(ctx, 'a-1', txHash)
 const paymentsNow = () => database.db.select().from(payments).orderBy(payments.id)
-const refundsNow = async () => (await database.db.select().from(refunds).orderBy(refunds.id)).map(({ reason, amount, to, status }) => [reason, amount, to, status])
+async function refundsNow() {
+  return (await database.db.select().from(refunds).orderBy(refunds.id)).map(({ reason, amount, to, status }) => [
+    reason,
+    amount,
+    to,
+    status,
+  ])
+}
 
 function user(wallet: TestWallet | undefined): TestWallet {
-  if (!wallet)
-    throw new Error('no wallet')
+  if (!wallet) throw new Error('no wallet')
   return wallet
 }
 
@@ -66,13 +80,15 @@ async function anOrder(overrides: Partial<TokenRow> = {}): Promise<TokenRow> {
 async function claim(txHash: string, token: string | undefined, signer: TestWallet | undefined = alice) {
   const asked = { chainId: 'a-1', txHash, token }
   const { nonce, message } = await askClaim(ctx, site, asked)
-  return claimPayment(ctx, { ...asked, nonce, ...await user(signer).sign(message) }, '10.0.0.2')
+  return claimPayment(ctx, { ...asked, nonce, ...(await user(signer).sign(message)) }, '10.0.0.2')
 }
 
 async function problemOf(act: Promise<unknown>): Promise<[string, unknown]> {
-  const error = await act.then(() => null, (thrown: unknown) => thrown)
-  if (!(error instanceof Problem))
-    throw new TypeError(`not a problem: ${String(error)}`)
+  const error = await act.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof Problem)) throw new TypeError(`not a problem: ${String(error)}`)
   return [error.code, error.facts.reason ?? error.facts.fault]
 }
 
@@ -82,7 +98,11 @@ describe('looking at a transaction', () => {
   it.each<[string, Partial<Chain>, object]>([
     ['no node has it in a block', { tx: async () => null }, { found: 'not-yet', items: [] }],
     ['it is in a block that we have not read', { tx: async () => tx(0, 7) }, { found: 'not-yet', height: '7', items: [] }],
-    ['the chain refused it', { tx: async () => tx(11, 1) }, { found: 'failed', height: '1', failure: { code: 11, codespace: 'sdk', log: 'out of gas' }, items: [] }],
+    [
+      'the chain refused it',
+      { tx: async () => tx(11, 1) },
+      { found: 'failed', height: '1', failure: { code: 11, codespace: 'sdk', log: 'out of gas' }, items: [] },
+    ],
     ['it paid somebody else', { tx: async () => tx(0, 1) }, { found: 'not-to-us', height: '1', items: [] }],
   ])('says so: %s', async (_, answers, found) => {
     ctx = { ...ctx, chains: new Map([['a-1', theChain(answers)]]) }
@@ -91,11 +111,18 @@ describe('looking at a transaction', () => {
   })
 
   it('says what is held and what its payer may ask for, or which order it belongs to', async () => {
-    expect(await look(await unmatched())).toMatchObject({ found: 'paid-us', items: [{ payer: user(alice).address, state: 'held', heldReason: 'unmatched', may: ['attach', 'send-back'], refunds: [] }] })
+    expect(await look(await unmatched())).toMatchObject({
+      found: 'paid-us',
+      items: [{ payer: user(alice).address, state: 'held', heldReason: 'unmatched', may: ['attach', 'send-back'], refunds: [] }],
+    })
     const order = await anOrder()
-    expect(await look(await unmatched({ memo: paymentMemo(order.id), amount: '1200uatom' }))).toMatchObject({ items: [{ token: order.id, match: 'over', state: 'settled', may: [], refunds: [{ reason: 'over' }] }] })
+    expect(await look(await unmatched({ memo: paymentMemo(order.id), amount: '1200uatom' }))).toMatchObject({
+      items: [{ token: order.id, match: 'over', state: 'settled', may: [], refunds: [{ reason: 'over' }] }],
+    })
     expect(await look(await unmatched({ amount: '3uatom' }))).toMatchObject({ items: [{ heldReason: 'dust', may: ['attach'] }] })
-    expect(await look(await unmatched({ amount: '7factory/x/junk' }))).toMatchObject({ items: [{ heldReason: 'needs-approval', may: ['send-back'] }] })
+    expect(await look(await unmatched({ amount: '7factory/x/junk' }))).toMatchObject({
+      items: [{ heldReason: 'needs-approval', may: ['send-back'] }],
+    })
   })
 })
 
@@ -117,7 +144,10 @@ describe('a claim by signature', () => {
     const status = await statusOf(order)
     expect(status).toMatchObject({ status: 'queued', payments: [{ txHash, match: 'exact', state: 'settled' }], refunds: [] })
     expect(status?.timeline.map(line => line.text)).toContain('1,100 uatom now counts for this order: the exact amount.')
-    const actions = await database.db.select().from(auditLog).where(eq(auditLog.actor, user(alice).address))
+    const actions = await database.db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.actor, user(alice).address))
     expect(actions).toMatchObject([{ action: 'accept-payment', source: '10.0.0.2', before: { state: 'held', reason: 'unmatched' } }])
   })
 
@@ -126,7 +156,11 @@ describe('a claim by signature', () => {
     now = seconds(3600)
     const order = await anOrder({ createdAt: now, expiresAt: seconds(3900) })
     await claim(txHash, order.id)
-    expect(await statusOf(order)).toMatchObject({ status: 'queued', payments: [{ match: 'over' }], refunds: [{ reason: 'over', amount: { amount: '400' } }] })
+    expect(await statusOf(order)).toMatchObject({
+      status: 'queued',
+      payments: [{ match: 'over' }],
+      refunds: [{ reason: 'over', amount: { amount: '400' } }],
+    })
   })
 
   it('attaches too little as a beginning, and the rest completes it', async () => {
@@ -147,7 +181,10 @@ describe('a claim by signature', () => {
   it('takes back what was too little before its time is over', async () => {
     const order = await anOrder()
     await claim(await unmatched({ memo: paymentMemo(order.id), amount: '600uatom' }), undefined)
-    expect(await statusOf(order)).toMatchObject({ status: 'awaiting_payment', refunds: [{ reason: 'underpaid', amount: { amount: '600' }, to: user(alice).address }] })
+    expect(await statusOf(order)).toMatchObject({
+      status: 'awaiting_payment',
+      refunds: [{ reason: 'underpaid', amount: { amount: '600' }, to: user(alice).address }],
+    })
   })
 
   it('asks back what an admin has to agree to', async () => {
@@ -166,10 +203,13 @@ describe('a claim by signature', () => {
     const [txHash, second] = [await unmatched(), await unmatched()]
     const asked = { chainId: 'a-1', txHash }
     const { nonce, message } = await askClaim(ctx, site, asked)
-    const proof = { ...asked, nonce, ...await user(alice).sign(message) }
+    const proof = { ...asked, nonce, ...(await user(alice).sign(message)) }
     expect(await problemOf(claimPayment(ctx, { ...proof, token: order.id }, ''))).toEqual(['challenge-over', undefined])
     expect(await problemOf(claimPayment(ctx, { ...proof, txHash: second }, ''))).toEqual(['challenge-over', undefined])
-    expect(await problemOf(claimPayment(ctx, { ...proof, ...await user(alice).sign(`${message} `) }, ''))).toEqual(['signature-invalid', 'other-message'])
+    expect(await problemOf(claimPayment(ctx, { ...proof, ...(await user(alice).sign(`${message} `)) }, ''))).toEqual([
+      'signature-invalid',
+      'other-message',
+    ])
     now = seconds(24 * 3600 + 1)
     expect(await problemOf(claimPayment(ctx, proof, ''))).toEqual(['challenge-over', undefined])
     now = startedAt
@@ -200,13 +240,22 @@ describe('a claim by signature', () => {
   it('is not offered where there is nothing to claim, or nobody who could prove it', async () => {
     const order = await anOrder()
     expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: 'AA' }))).toEqual(['not-found', undefined])
-    const arrival = { ...sent('2'), events: [anEvent('coin_received', { receiver: service, amount: '9uatom' }), anEvent('fungible_token_packet', { receiver: service, success: 'true', memo: '' })] }
+    const arrival = {
+      ...sent('2'),
+      events: [
+        anEvent('coin_received', { receiver: service, amount: '9uatom' }),
+        anEvent('fungible_token_packet', { receiver: service, success: 'true', memo: '' }),
+      ],
+    }
     await block('a-1', [arrival])
     expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: arrival.hash }))).toEqual(['not-claimable', 'no-payer'])
     const dust = await unmatched({ amount: '3uatom' })
     expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: dust }))).toEqual(['not-claimable', 'not-possible'])
     const under = await unmatched({ memo: paymentMemo(order.id), amount: '600uatom' })
-    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: under, token: order.id }))).toEqual(['not-claimable', 'not-possible'])
+    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: under, token: order.id }))).toEqual([
+      'not-claimable',
+      'not-possible',
+    ])
   })
 })
 
@@ -243,12 +292,15 @@ describe('a claim by a transaction', () => {
     expect(await paymentsNow()).toMatchObject([{ state: 'settled' }, { state: 'held', heldReason: 'dust' }])
   })
 
-  it('that moves the payer\'s coins by a grant, and is signed by who holds it, takes nothing, and says so', async () => {
+  it("that moves the payer's coins by a grant, and is signed by who holds it, takes nothing, and says so", async () => {
     const order = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
     const txHash = await unmatched({ amount: '1500uatom' })
     const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
     const thief = await unmatched({ memo, amount: '5uatom', by: user(bob).address })
-    expect(await paymentsNow()).toMatchObject([{ state: 'held', token: null }, { state: 'held', heldReason: 'unmatched', payer: user(alice).address, authority: null }])
+    expect(await paymentsNow()).toMatchObject([
+      { state: 'held', token: null },
+      { state: 'held', heldReason: 'unmatched', payer: user(alice).address, authority: null },
+    ])
     expect(await statusOf(order)).toMatchObject({ status: 'awaiting_payment', payments: [] })
     expect(await told(txHash, memo)).toEqual({ state: 'awaited', refused: { reason: 'not-signed', txHash: thief } })
     expect(await refundsNow()).toEqual([])
@@ -257,12 +309,20 @@ describe('a claim by a transaction', () => {
     expect(await told(txHash, memo)).toEqual({ state: 'done' })
   })
 
-  it('through a contract, which anybody may call, takes nothing: nobody is offered a claim of a contract\'s money, and an admin sends it', async () => {
+  it("through a contract, which anybody may call, takes nothing: nobody is offered a claim of a contract's money, and an admin sends it", async () => {
     const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
     const txHash = await unmatched({ from: contract, by: user(alice).address })
     expect(await look(txHash)).toMatchObject({ items: [{ payer: contract, state: 'held', may: [] }] })
     expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash }))).toEqual(['not-claimable', 'no-payer'])
-    const { nonce } = await issueChallenge(database.db, { purpose: 'claim', chainId: 'a-1', address: contract, claim: { txHash }, now, lifetimeSeconds: 60, write: () => '' })
+    const { nonce } = await issueChallenge(database.db, {
+      purpose: 'claim',
+      chainId: 'a-1',
+      address: contract,
+      claim: { txHash },
+      now,
+      lifetimeSeconds: 60,
+      write: () => '',
+    })
     await unmatched({ from: contract, by: user(bob).address, memo: `CLAIM-${nonce}`, amount: '5uatom' })
     expect(await paymentsNow()).toMatchObject([{ state: 'held' }, { state: 'held' }])
     const [payment] = await paymentsNow()
@@ -321,7 +381,9 @@ describe('a claim by a transaction', () => {
     expect(await look(txHash)).toMatchObject({ items: [{ state: 'held', heldReason: 'unmatched' }] })
     expect(await told(txHash, memo)).toEqual({ state: 'refused', refused: { reason: 'order-paid', txHash: own } })
     expect(await refundsNow()).toEqual([['unmatched', 5n, user(alice).address, 'due']])
-    expect(await database.db.select().from(auditLog).where(eq(auditLog.action, 'refuse-claim'))).toMatchObject([{ after: { claimed: txHash, refusal: 'order-paid' } }])
+    expect(await database.db.select().from(auditLog).where(eq(auditLog.action, 'refuse-claim'))).toMatchObject([
+      { after: { claimed: txHash, refusal: 'order-paid' } },
+    ])
   })
 })
 
@@ -344,7 +406,14 @@ describe('an admin', () => {
     const [payment] = await paymentsNow()
     await attachByAdmin(ctx, payment?.id ?? 0, order.id, admin)
     expect(await statusOf(order)).toMatchObject({ status: 'queued' })
-    expect(await database.db.select().from(auditLog).where(eq(auditLog.actor, 'admin-key'))).toMatchObject([{ action: 'accept-payment', source: '10.0.0.1', before: { state: 'held', reason: 'no-safe-recipient' }, after: { token: order.id, note: admin.note } }])
+    expect(await database.db.select().from(auditLog).where(eq(auditLog.actor, 'admin-key'))).toMatchObject([
+      {
+        action: 'accept-payment',
+        source: '10.0.0.1',
+        before: { state: 'held', reason: 'no-safe-recipient' },
+        after: { token: order.id, note: admin.note },
+      },
+    ])
     expect(await problemOf(attachByAdmin(ctx, payment?.id ?? 0, order.id, admin))).toEqual(['not-claimable', 'nothing-held'])
   })
 

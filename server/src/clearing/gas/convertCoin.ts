@@ -9,7 +9,7 @@ export function convertUp(amount: bigint, from: Rate, to: Rate): bigint {
 }
 
 /** One base unit is worth `units` / 10^`places`. */
-function worth({ price, decimals }: Rate): { units: bigint, places: bigint } {
+function worth({ price, decimals }: Rate): { units: bigint; places: bigint } {
   const [whole = '0', fraction = ''] = price.split('.')
   return { units: BigInt(whole + fraction), places: BigInt(fraction.length + decimals) }
 }

@@ -5,33 +5,53 @@ import { channelKey } from '@relayooor/shared'
 import { gasUse } from './gasUse.ts'
 import { priceGas } from './priceGas.ts'
 
-export interface QuotedPacket { packet: PacketId, destinationChainId: string, verdict: 'deliver' | 'return' }
+export interface QuotedPacket {
+  packet: PacketId
+  destinationChainId: string
+  verdict: 'deliver' | 'return'
+}
 
 /** A packet with what its clear costs us. */
-export interface CostedPacket extends PacketGas { packet: PacketId, verdict: 'deliver' | 'return' }
+export interface CostedPacket extends PacketGas {
+  packet: PacketId
+  verdict: 'deliver' | 'return'
+}
 
 /** Units of gas that one packet of an order uses on each chain, by the way that it goes. Kept with the order, so that its gas can be priced again. */
-export type GasUses = Record<string, { chainId: string, gas: string }[]>
+export type GasUses = Record<string, { chainId: string; gas: string }[]>
 
 /** What such clears used lately. */
 export async function estimateUses(ctx: ClearingContext, packets: QuotedPacket[]): Promise<GasUses> {
   const ways = Map.groupBy(packets, wayOf)
-  return Object.fromEntries(await Promise.all([...ways].map(async ([way, together]) => {
-    const [first] = together
-    const uses = first ? await gasUse(ctx.database, { source: first.packet, ...first }, together.length) : []
-    return [way, uses.map(({ chainId, gas }) => ({ chainId, gas: gas.toString() }))] as const
-  })))
+  return Object.fromEntries(
+    await Promise.all(
+      [...ways].map(async ([way, together]) => {
+        const [first] = together
+        const uses = first ? await gasUse(ctx.database, { source: first.packet, ...first }, together.length) : []
+        return [way, uses.map(({ chainId, gas }) => ({ chainId, gas: gas.toString() }))] as const
+      }),
+    ),
+  )
 }
 
 /** What clearing these packets costs us at the price that gas has now. */
-export async function costPackets(ctx: ClearingContext, packets: QuotedPacket[], payment: { chainId: string, denom: string }, uses: GasUses): Promise<CostedPacket[]> {
+export async function costPackets(
+  ctx: ClearingContext,
+  packets: QuotedPacket[],
+  payment: { chainId: string; denom: string },
+  uses: GasUses,
+): Promise<CostedPacket[]> {
   const gases = new Map<string, ChainGas>()
   for (const chainId of new Set(packets.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId])))
     gases.set(chainId, { price: await ctx.gasPrice(chainId), multiplier: ctx.chains.get(chainId)?.settings.gasMultiplier ?? 1 })
   const chain = (chainId: string) => gases.get(chainId) ?? fail(`the gas of ${chainId} was not asked for`)
-  return packets.map((one) => {
+  return packets.map(one => {
     const used = uses[wayOf(one)] ?? fail(`the gas of ${wayOf(one)} was not estimated`)
-    return { packet: one.packet, verdict: one.verdict, ...priceGas({ uses: used.map(({ chainId, gas }) => ({ chainId, gas: BigInt(gas) })), chain, payment, rate: ctx.rate }) }
+    return {
+      packet: one.packet,
+      verdict: one.verdict,
+      ...priceGas({ uses: used.map(({ chainId, gas }) => ({ chainId, gas: BigInt(gas) })), chain, payment, rate: ctx.rate }),
+    }
   })
 }
 

@@ -5,14 +5,25 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, costSums } from '../../db/schema/index.ts'
 
 /** From the beginning of an hour to the end of one. */
-export interface Hours { from: Date, until: Date }
+export interface Hours {
+  from: Date
+  until: Date
+}
 
-export interface CostSum { routes: string[], kind: typeof costSums.$inferSelect['kind'], chainId: string, denom: string, amount: bigint }
+export interface CostSum {
+  routes: string[]
+  kind: (typeof costSums.$inferSelect)['kind']
+  chainId: string
+  denom: string
+  amount: bigint
+}
 
 /** What the counted orders of these hours add up to. */
 export async function readCostSums(db: Db, { from, until }: Hours): Promise<CostSum[]> {
   const { routes, kind, chainId, denom, hour } = costSums
-  return db.select({ routes, kind, chainId, denom, amount: sql`sum(${costSums.amount})`.mapWith(costSums.amount) }).from(costSums)
+  return db
+    .select({ routes, kind, chainId, denom, amount: sql`sum(${costSums.amount})`.mapWith(costSums.amount) })
+    .from(costSums)
     .where(and(gte(hour, from), lt(hour, until)))
     .groupBy(routes, kind, chainId, denom)
     .orderBy(sql`${routes}::text`, kind, chainId, denom)
@@ -20,13 +31,12 @@ export async function readCostSums(db: Db, { from, until }: Hours): Promise<Cost
 
 /** Adds orders whose gas has been counted, in the transaction that counts it. */
 export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
-  if (tokens.length > 0)
-    await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
+  if (tokens.length > 0) await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
 }
 
 /** Adds up everything anew from the orders and mends what is wrong. Order and sum change in one transaction: what one snapshot shows to differ, differs later too. */
-export async function rebuildCostSums(database: Database): Promise<{ rows: number, wrong: number }> {
-  return inTransaction(database, 'rebuild-costs', async (tx) => {
+export async function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
+  return inTransaction(database, 'rebuild-costs', async tx => {
     // Two that found the same difference would both add it.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild cost sums'))`)
     return { wrong: await add(tx, differences), rows: await tx.$count(costSums) }

@@ -16,7 +16,7 @@ const atOnce = 200
  */
 export async function countGas(ctx: ClearingContext): Promise<boolean> {
   const before = new Date(ctx.now().getTime() - afterSeconds * 1000).toISOString()
-  return inTransaction(ctx.database, 'count-gas', async (tx) => {
+  return inTransaction(ctx.database, 'count-gas', async tx => {
     const { rows } = await tx.execute<{ token: string }>(sql`
     with due as (
       select token, created_at, finished_at from ${clearingOperations}
@@ -37,12 +37,17 @@ export async function countGas(ctx: ClearingContext): Promise<boolean> {
       from shares group by token)
     update ${clearingOperations} o set gas_spent = coalesce((select gas from spent where spent.token = o.token), '[]')
     from due where due.token = o.token and o.gas_spent is null returning o.token`)
-    await addCosts(tx, rows.map(row => row.token))
+    await addCosts(
+      tx,
+      rows.map(row => row.token),
+    )
     return rows.length === atOnce
   })
 }
 
 /** Until all are counted that are due. */
 export async function countAllGas(ctx: ClearingContext, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && await countGas(ctx)) { /* the next ones */ }
+  while (!signal.aborted && (await countGas(ctx))) {
+    /* the next ones */
+  }
 }

@@ -5,9 +5,16 @@ import { sql } from 'drizzle-orm'
 import { packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
 
 /** Units of gas on one chain. */
-export interface GasUse { chainId: string, gas: bigint }
+export interface GasUse {
+  chainId: string
+  gas: bigint
+}
 
-export interface ClearedWay { source: ChannelEnd, destinationChainId: string, verdict: 'deliver' | 'return' }
+export interface ClearedWay {
+  source: ChannelEnd
+  destinationChainId: string
+  verdict: 'deliver' | 'return'
+}
 
 /**
  * Until a route has records of its own: measured on ibc-go v8.8 chains of one validator with Hermes 1.10.5 (docs/fees.md). `transaction`
@@ -19,29 +26,37 @@ const fewest = 5
 /** The newest packets that were cleared on a way say what the next one uses. */
 const looksBack = 200
 const keptForMs = 30_000
-const known = new WeakMap<Database, Map<string, { at: number, used: Promise<GasUse[]> }>>()
+const known = new WeakMap<Database, Map<string, { at: number; used: Promise<GasUse[]> }>>()
 
 /** Gas that one packet uses on each chain where Hermes pays, when `together` of them are cleared on this way. */
 export async function gasUse(database: Database, way: ClearedWay, together: number): Promise<GasUse[]> {
   const used = await recorded(database, way)
-  return payingChains(way).map(({ chainId, work }) => used.find(one => one.chainId === chainId)
-    ?? { chainId, gas: measured[work] + ceilDivide(measured.transaction, BigInt(together)) })
+  return payingChains(way).map(
+    ({ chainId, work }) =>
+      used.find(one => one.chainId === chainId) ?? { chainId, gas: measured[work] + ceilDivide(measured.transaction, BigInt(together)) },
+  )
 }
 
 /** A delivery is received on the destination and acknowledged on the source; a return is timed out on the source. */
-function payingChains({ source, destinationChainId, verdict }: ClearedWay): { chainId: string, work: 'receive' | 'acknowledge' | 'timeOut' }[] {
+function payingChains({
+  source,
+  destinationChainId,
+  verdict,
+}: ClearedWay): { chainId: string; work: 'receive' | 'acknowledge' | 'timeOut' }[] {
   return verdict === 'deliver'
-    ? [{ chainId: destinationChainId, work: 'receive' }, { chainId: source.chainId, work: 'acknowledge' }]
+    ? [
+        { chainId: destinationChainId, work: 'receive' },
+        { chainId: source.chainId, work: 'acknowledge' },
+      ]
     : [{ chainId: source.chainId, work: 'timeOut' }]
 }
 
 function recorded(database: Database, way: ClearedWay): Promise<GasUse[]> {
-  const ways = known.get(database) ?? new Map<string, { at: number, used: Promise<GasUse[]> }>()
+  const ways = known.get(database) ?? new Map<string, { at: number; used: Promise<GasUse[]> }>()
   known.set(database, ways)
   const key = `${channelKey(way.source)} ${way.verdict}`
   const last = ways.get(key)
-  if (last && performance.now() - last.at < keptForMs)
-    return last.used
+  if (last && performance.now() - last.at < keptForMs) return last.used
   const used = readUse(database.db, way)
   ways.set(key, { at: performance.now(), used })
   used.catch(() => ways.delete(key))
@@ -50,7 +65,7 @@ function recorded(database: Database, way: ClearedWay): Promise<GasUse[]> {
 
 /** The third quartile over the transactions that carried the newest packets of this way: of what they used for each of their packets. */
 async function readUse(db: Db, { source, verdict }: ClearedWay): Promise<GasUse[]> {
-  const { rows } = await db.execute<{ chain_id: string, gas: string }>(sql`
+  const { rows } = await db.execute<{ chain_id: string; gas: string }>(sql`
     with newest as (
       select r.chain_id || '/' || r.port_id || '/' || r.channel_id || '/' || r.sequence as packet from ${packetClearingResults} r
       where r.chain_id = ${source.chainId} and r.port_id = ${source.portId} and r.channel_id = ${source.channelId} and r.at is not null and r.by_us and r.verdict = ${verdict}

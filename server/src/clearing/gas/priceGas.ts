@@ -6,13 +6,16 @@ import { convertUp } from './convertCoin.ts'
 import { gasFee } from './gasFee.ts'
 
 /** What a chain charges for gas, and by how much Hermes' limit, which is what it pays for, is above what is used. */
-export interface ChainGas { price: Pick<GasPrice, 'denom' | 'amount'>, multiplier: number }
+export interface ChainGas {
+  price: Pick<GasPrice, 'denom' | 'amount'>
+  multiplier: number
+}
 
 export interface GasPricing {
   uses: GasUse[]
   chain: (chainId: string) => ChainGas
   /** The coin of the price. */
-  payment: { chainId: string, denom: string }
+  payment: { chainId: string; denom: string }
   rate: (chainId: string, denom: string) => Rate | undefined
 }
 
@@ -36,8 +39,7 @@ export function priceGas({ uses, chain, payment, rate }: GasPricing): PacketGas 
   })
 
   function inPayment(fee: bigint, { chainId, denom }: GasView): bigint | null {
-    if (fee === 0n || (chainId === payment.chainId && denom === payment.denom))
-      return fee
+    if (fee === 0n || (chainId === payment.chainId && denom === payment.denom)) return fee
     const [from, to] = [rate(chainId, denom), rate(payment.chainId, payment.denom)]
     return from && to ? convertUp(fee, from, to) : null
   }

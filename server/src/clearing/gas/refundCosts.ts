@@ -13,12 +13,10 @@ export interface CostFacts {
 
 /** What sending one refund alone costs, in base units of a denom, at Hermes' own gas price; 0 when no rate is known. */
 export function sendingCost({ settings, rate }: Omit<CostFacts, 'perPacketFee'>, denom: string): bigint {
-  if (!settings)
-    return 0n
+  if (!settings) return 0n
   const { gasPrice } = settings
   const cost = gasFee(usualGas(1), gasPrice.amount)
-  if (gasPrice.denom === denom)
-    return cost
+  if (gasPrice.denom === denom) return cost
   const [from, to] = [rate(gasPrice.denom), rate(denom)]
   return from && to ? convertUp(cost, from, to) : 0n
 }

@@ -18,8 +18,7 @@ import { walletsMoved } from './postings.ts'
 export async function bookWalletMoves(tx: Tx, block: Block, followed: ReadonlySet<string>): Promise<void> {
   const { chainId, height, time } = block
   const found = findMoves(block, followed)
-  if (found.length === 0)
-    return
+  if (found.length === 0) return
   const booked = await bookedAt(tx, chainId, height)
   for (const one of found) {
     const rest = restOf(one, booked)
@@ -33,17 +32,25 @@ export async function bookWalletMoves(tx: Tx, block: Block, followed: ReadonlySe
         source: `${chainId} at ${height}`,
         action: 'move-own-money',
         subject: `tx:${one.txHash}`,
-        after: Object.fromEntries([...rest.moves].map(([address, coins]) => [address, coins.map(({ denom, amount }) => ({ denom, amount: amount.toString() }))])),
+        after: Object.fromEntries(
+          [...rest.moves].map(([address, coins]) => [address, coins.map(({ denom, amount }) => ({ denom, amount: amount.toString() }))]),
+        ),
       })
     }
   }
 }
 
-interface Booked { txHash: string | null, address: string, coin: Coin }
+interface Booked {
+  txHash: string | null
+  address: string
+  coin: Coin
+}
 
 /** What payments and refunds of this block have booked on wallets. */
 async function bookedAt(db: Db, chainId: string, height: number): Promise<Booked[]> {
-  const rows = await db.select().from(ledgerEntries)
+  const rows = await db
+    .select()
+    .from(ledgerEntries)
     .where(and(eq(ledgerEntries.chainId, chainId), eq(ledgerEntries.height, height), eq(ledgerEntries.account, 'wallet')))
   return rows.map(({ txHash, subject, denom, amount }) => ({ txHash, address: subject, coin: { denom, amount } }))
 }

@@ -9,18 +9,32 @@ import { followedWallets } from './openWallets.ts'
 import { walletBalances } from './walletBalances.ts'
 
 /** The ledger's wallets of a chain, after the block that was read last; `gap` is one before it that waits to be recorded. */
-export interface BookedWallets { height: number, gap: number | null, followed: ReadonlySet<string>, balances: ReadonlyMap<string, Coin[]> }
+export interface BookedWallets {
+  height: number
+  gap: number | null
+  followed: ReadonlySet<string>
+  balances: ReadonlyMap<string, Coin[]>
+}
 
 /** One snapshot, so that both belong to the same height. Null while nothing of the chain has been read. */
 export async function bookedWallets({ db }: Database, chainId: string): Promise<BookedWallets | null> {
-  return db.transaction(async (tx) => {
-    const read = await readOf(tx, chainId)
-    return read ? { height: read.height, gap: read.gap, followed: await followedWallets(tx, chainId), balances: await walletBalances(tx, chainId) } : null
-  }, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+  return db.transaction(
+    async tx => {
+      const read = await readOf(tx, chainId)
+      return read
+        ? { height: read.height, gap: read.gap, followed: await followedWallets(tx, chainId), balances: await walletBalances(tx, chainId) }
+        : null
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
 }
 
 /** Where these wallets hold something else on the chain, after that same block. @throws ChainError when no node can tell */
-export async function compareWallets(chain: Pick<Chain, 'query'>, addresses: Iterable<string>, { height, balances }: BookedWallets): Promise<Difference[]> {
+export async function compareWallets(
+  chain: Pick<Chain, 'query'>,
+  addresses: Iterable<string>,
+  { height, balances }: BookedWallets,
+): Promise<Difference[]> {
   const wallets = [...addresses]
   const held = await Promise.all(wallets.map(async address => [address, await balancesAt(chain, address, height)] as const))
   return judgeDifferences(wallets, balances, new Map(held))

@@ -39,22 +39,33 @@ const relayTypes: readonly string[] = [MsgRecvPacket, MsgAcknowledgement, MsgTim
 /** Reads the credits of a block to one address: from the bank module's own events, so that no way of paying is missed. */
 export function findCredits(block: Block, address: string): Credit[] {
   const base = { chainId: block.chainId, address, height: block.height, at: block.time }
-  const fromTxs = block.txs.filter(tx => tx.code === 0).flatMap(tx => partsOf(tx, address).map((part, ordinal): Credit => ({ ...base, txHash: tx.hash, ordinal, ...part })))
+  const fromTxs = block.txs
+    .filter(tx => tx.code === 0)
+    .flatMap(tx => partsOf(tx, address).map((part, ordinal): Credit => ({ ...base, txHash: tx.hash, ordinal, ...part })))
   const coins = received(block.events, address)
-  return coins.length === 0 ? fromTxs : [...fromTxs, { ...base, txHash: 'block', ordinal: 0, payer: null, authority: null, memo: '', coins }]
+  return coins.length === 0
+    ? fromTxs
+    : [...fromTxs, { ...base, txHash: 'block', ordinal: 0, payer: null, authority: null, memo: '', coins }]
 }
 
 function partsOf(tx: BlockTx, address: string): Part[] {
   const all = received(tx.events, address)
   // What our own key moves, change of its fee included, is no payment.
-  if (all.length === 0 || tx.events.some(event => event.type === 'coin_spent' && attribute(event, 'spender') === address))
-    return []
+  if (all.length === 0 || tx.events.some(event => event.type === 'coin_spent' && attribute(event, 'spender') === address)) return []
   const { memo, messages } = readTx(tx.bytes)
   const sends = sendsTo(messages, address)
   const arrivals = arrivalsIn(tx.events, address)
-  const here = subtract(all, arrivals.flatMap(one => one.coins))
+  const here = subtract(
+    all,
+    arrivals.flatMap(one => one.coins),
+  )
   const relayed = messages.some(message => relayTypes.includes(message.typeUrl))
-  const sent = relayed ? atMost(here, sends.flatMap(one => one.coins)) : here
+  const sent = relayed
+    ? atMost(
+        here,
+        sends.flatMap(one => one.coins),
+      )
+    : here
   const origins = relayed ? sends : [...sends.filter(one => one.isMulti), ...transfersTo(tx.events, address)]
   const parts: Part[] = [
     { ...judgePayer(origins, sent, messageSigners(tx.bytes)), memo, coins: sent },
@@ -67,32 +78,36 @@ function partsOf(tx: BlockTx, address: string): Part[] {
 }
 
 function received(events: ChainEvent[], address: string): Coin[] {
-  return sumCoins(events
-    .filter(event => event.type === 'coin_received' && attribute(event, 'receiver') === address)
-    .flatMap(event => readCoins(attribute(event, 'amount') ?? '')))
+  return sumCoins(
+    events
+      .filter(event => event.type === 'coin_received' && attribute(event, 'receiver') === address)
+      .flatMap(event => readCoins(attribute(event, 'amount') ?? '')),
+  )
 }
 
 /** Some chains put bytes into their blocks that are no transactions of accounts. */
-function readTx(bytes: Uint8Array): { memo: string, messages: TxMessage[] } {
+function readTx(bytes: Uint8Array): { memo: string; messages: TxMessage[] } {
   try {
     return decodeTx(bytes)
-  }
-  catch (error) {
-    if (error instanceof ChainError)
-      return { memo: '', messages: [] }
+  } catch (error) {
+    if (error instanceof ChainError) return { memo: '', messages: [] }
     throw error
   }
 }
 
 /** Transfers over ICS-20: the application's event comes right after the coins of its packet (ibc-go transfer, OnRecvPacket). */
-function arrivalsIn(events: ChainEvent[], address: string): { memo: string, coins: Coin[] }[] {
-  const arrivals: { memo: string, coins: Coin[] }[] = []
+function arrivalsIn(events: ChainEvent[], address: string): { memo: string; coins: Coin[] }[] {
+  const arrivals: { memo: string; coins: Coin[] }[] = []
   let coins: Coin[] | null = null
   for (const event of events) {
     if (event.type === 'coin_received' && attribute(event, 'receiver') === address) {
       coins = readCoins(attribute(event, 'amount') ?? '')
-    }
-    else if (coins && event.type === 'fungible_token_packet' && lower(attribute(event, 'receiver') ?? '') === address && attribute(event, 'success') === 'true') {
+    } else if (
+      coins &&
+      event.type === 'fungible_token_packet' &&
+      lower(attribute(event, 'receiver') ?? '') === address &&
+      attribute(event, 'success') === 'true'
+    ) {
       arrivals.push({ memo: foreignText(attribute(event, 'memo') ?? '', longestMemo), coins })
       coins = null
     }

@@ -12,7 +12,7 @@ export interface TxMoves {
   /** By address: what it gained, negative what it lost. */
   moves: ReadonlyMap<string, Coin[]>
   /** What one of the addresses paid as the transaction's fee; part of its move. */
-  fee: { payer: string, coins: Coin[] } | null
+  fee: { payer: string; coins: Coin[] } | null
 }
 
 /**
@@ -20,17 +20,15 @@ export interface TxMoves {
  * of the ante handler alone, which are the fee.
  */
 export function findMoves(block: Block, addresses: ReadonlySet<string>): TxMoves[] {
-  const found = new Map<string, { changes: { address: string, coin: Coin }[], fees: NonNullable<TxMoves['fee']>[] }>()
+  const found = new Map<string, { changes: { address: string; coin: Coin }[]; fees: NonNullable<TxMoves['fee']>[] }>()
   const note = (txHash: string, events: ChainEvent[], fee: TxMoves['fee']) => {
     const changes = changesIn(events, addresses)
-    if (changes.length === 0)
-      return
+    if (changes.length === 0) return
     // The same bytes may stand in a block twice; the second time they fail.
     const known = found.get(txHash) ?? { changes: [], fees: [] }
     found.set(txHash, { changes: [...known.changes, ...changes], fees: [...known.fees, ...(fee ? [fee] : [])] })
   }
-  for (const tx of block.txs)
-    note(tx.hash, tx.events, feeOf(tx, addresses))
+  for (const tx of block.txs) note(tx.hash, tx.events, feeOf(tx, addresses))
   note('block', block.events, null)
   return [...found].map(([txHash, { changes, fees }]) => ({
     txHash,
@@ -39,13 +37,15 @@ export function findMoves(block: Block, addresses: ReadonlySet<string>): TxMoves
   }))
 }
 
-function changesIn(events: ChainEvent[], addresses: ReadonlySet<string>): { address: string, coin: Coin }[] {
-  return events.flatMap((event) => {
+function changesIn(events: ChainEvent[], addresses: ReadonlySet<string>): { address: string; coin: Coin }[] {
+  return events.flatMap(event => {
     const role = event.type === 'coin_received' ? 'receiver' : event.type === 'coin_spent' ? 'spender' : null
     const address = role && attribute(event, role)
-    if (!role || !address || !addresses.has(address))
-      return []
-    return readCoins(attribute(event, 'amount') ?? '').map(({ denom, amount }) => ({ address, coin: { denom, amount: role === 'receiver' ? amount : -amount } }))
+    if (!role || !address || !addresses.has(address)) return []
+    return readCoins(attribute(event, 'amount') ?? '').map(({ denom, amount }) => ({
+      address,
+      coin: { denom, amount: role === 'receiver' ? amount : -amount },
+    }))
   })
 }
 
@@ -53,10 +53,11 @@ function changesIn(events: ChainEvent[], addresses: ReadonlySet<string>): { addr
 function feeOf(tx: BlockTx, addresses: ReadonlySet<string>): TxMoves['fee'] {
   const first = tx.events.find(event => event.type === 'coin_spent')
   const payer = first && attribute(first, 'spender')
-  if (!first || !payer || !addresses.has(payer))
-    return null
+  if (!first || !payer || !addresses.has(payer)) return null
   const spent = sumCoins(readCoins(attribute(first, 'amount') ?? ''))
   const declared = sumCoins(orNothing(() => decodeTx(tx.bytes).fee.map(toCoin)))
-  const same = spent.length === declared.length && spent.every((coin, index) => coin.denom === declared[index]?.denom && coin.amount === declared[index].amount)
+  const same =
+    spent.length === declared.length &&
+    spent.every((coin, index) => coin.denom === declared[index]?.denom && coin.amount === declared[index].amount)
   return same && spent.length > 0 ? { payer, coins: spent } : null
 }

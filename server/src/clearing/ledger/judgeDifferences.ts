@@ -1,17 +1,23 @@
 import type { Coin } from '@relayooor/shared'
 
 /** A balance of which the ledger and the chain say different things, in base units. */
-export interface Difference { address: string, denom: string, ledger: bigint, chain: bigint }
+export interface Difference {
+  address: string
+  denom: string
+  ledger: bigint
+  chain: bigint
+}
 
 type Balances = ReadonlyMap<string, Coin[]>
 
 /** Every balance that differs; what one side does not know is nothing there. */
 export function judgeDifferences(addresses: Iterable<string>, ledger: Balances, chain: Balances): Difference[] {
-  return [...addresses].flatMap((address) => {
+  return [...addresses].flatMap(address => {
     const booked = ledger.get(address) ?? []
     const held = chain.get(address) ?? []
     const denoms = new Set([...booked, ...held].map(coin => coin.denom))
-    return [...denoms].sort()
+    return [...denoms]
+      .sort()
       .map(denom => ({ address, denom, ledger: amountOf(booked, denom), chain: amountOf(held, denom) }))
       .filter(one => one.ledger !== one.chain)
   })

@@ -46,7 +46,9 @@ describe('the ledger of our wallets', () => {
     await block([bank.tx({ from: operator, fee: '5uatom', sends: [[operator, service, '900uatom']] })])
     expect(await database.db.select().from(payments)).toEqual([])
     expect(await sums('external')).toMatchObject({ [`tx:${bank.last}`]: '-900uatom' })
-    expect(await database.db.select().from(auditLog).where(eq(auditLog.action, 'move-own-money'))).toMatchObject([{ subject: `tx:${bank.last}`, after: { [service]: [{ denom: 'uatom', amount: '900' }] } }])
+    expect(await database.db.select().from(auditLog).where(eq(auditLog.action, 'move-own-money'))).toMatchObject([
+      { subject: `tx:${bank.last}`, after: { [service]: [{ denom: 'uatom', amount: '900' }] } },
+    ])
     await block([bank.tx({ from: operator, fee: '5uatom', memo: paymentMemo(token.id), sends: [[operator, service, '1100uatom']] })])
     expect(await database.db.select().from(payments)).toMatchObject([{ payer: operator, match: 'exact' }])
     await agrees()
@@ -80,9 +82,34 @@ describe('the ledger of our wallets', () => {
   it('keeps every transaction of a lane with its fee, gas and packets', async () => {
     bank.has(ours, '1000uatom')
     await block([], [service, ours])
-    const packet = { sequence: 7n, sourcePort: 'transfer', sourceChannel: 'channel-9', destinationPort: 'transfer', destinationChannel: 'channel-0' }
-    await block([bank.tx({ from: ours, fee: '20uatom', code: 5, messages: [{ typeUrl: MsgRecvPacket.typeUrl, value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet, signer: ours })).finish() }] })])
-    expect(await database.db.select().from(relayerTransactions)).toMatchObject([{ txHash: bank.last, height: 2, signer: ours, code: 5, gasUsed: 1, fee: [{ denom: 'uatom', amount: '20' }], packets: ['b-1/transfer/channel-9/7'] }])
+    const packet = {
+      sequence: 7n,
+      sourcePort: 'transfer',
+      sourceChannel: 'channel-9',
+      destinationPort: 'transfer',
+      destinationChannel: 'channel-0',
+    }
+    await block([
+      bank.tx({
+        from: ours,
+        fee: '20uatom',
+        code: 5,
+        messages: [
+          { typeUrl: MsgRecvPacket.typeUrl, value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet, signer: ours })).finish() },
+        ],
+      }),
+    ])
+    expect(await database.db.select().from(relayerTransactions)).toMatchObject([
+      {
+        txHash: bank.last,
+        height: 2,
+        signer: ours,
+        code: 5,
+        gasUsed: 1,
+        fee: [{ denom: 'uatom', amount: '20' }],
+        packets: ['b-1/transfer/channel-9/7'],
+      },
+    ])
   })
 
   it('follows a lane that is added later from its balance then, and one that comes back from what it holds then', async () => {
@@ -90,7 +117,11 @@ describe('the ledger of our wallets', () => {
     bank.has('cosmos1second', '70uatom')
     await block([], [service, ours])
     await block([bank.tx({ from: stranger, fee: '1uatom', sends: [[stranger, 'cosmos1second', '30uatom']] })])
-    const added = { ...ctx, lanes: { ...ctx.lanes, keys: ['lane', 'second'] }, laneAddress: (lane: string) => lane === 'second' ? 'cosmos1second' : ours }
+    const added = {
+      ...ctx,
+      lanes: { ...ctx.lanes, keys: ['lane', 'second'] },
+      laneAddress: (lane: string) => (lane === 'second' ? 'cosmos1second' : ours),
+    }
     const before = ctx
     ctx = added
     await block([bank.tx({ from: 'cosmos1second', fee: '3uatom', sends: [] })], ['cosmos1second'])
@@ -121,18 +152,19 @@ describe('the ledger of our wallets', () => {
       code: fc.constantFrom(0, 0, 0, 5),
       sends: fc.array(fc.tuple(party, party, fc.constantFrom('1uatom', '17uatom', '4ibc/FEE,9uatom')), { maxLength: 3 }),
     })
-    await fc.assert(fc.asyncProperty(fc.array(fc.array(transaction, { maxLength: 4 }), { minLength: 1, maxLength: 4 }), async (blocks) => {
-      await emptyTables(database)
-      ctx = await aContext(database, { operatorAccounts: new Set([accountOf(operator) ?? '']) })
-      bank = new Bank()
-      height = 0
-      for (const one of [service, ours, stranger, operator])
-        bank.has(one, '1000ibc/FEE,1000uatom')
-      await block([], [service, ours])
-      for (const txs of blocks)
-        await block(txs.map(one => bank.tx(one)))
-      await agrees()
-    }), { numRuns: 12 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(transaction, { maxLength: 4 }), { minLength: 1, maxLength: 4 }), async blocks => {
+        await emptyTables(database)
+        ctx = await aContext(database, { operatorAccounts: new Set([accountOf(operator) ?? '']) })
+        bank = new Bank()
+        height = 0
+        for (const one of [service, ours, stranger, operator]) bank.has(one, '1000ibc/FEE,1000uatom')
+        await block([], [service, ours])
+        for (const txs of blocks) await block(txs.map(one => bank.tx(one)))
+        await agrees()
+      }),
+      { numRuns: 12 },
+    )
   })
 })
 
@@ -155,11 +187,11 @@ async function followed(): Promise<string[]> {
   return (await database.db.select().from(ledgerWallets)).map(row => row.address).sort()
 }
 
-async function sums(account: typeof ledgerEntries.$inferSelect['account']): Promise<Record<string, string>> {
+async function sums(account: (typeof ledgerEntries.$inferSelect)['account']): Promise<Record<string, string>> {
   const rows = await database.db.select().from(ledgerEntries).where(eq(ledgerEntries.account, account))
   // Payments are numbered on through all tests.
   const first = Math.min(...rows.filter(row => row.subject.startsWith('payment:')).map(row => Number(row.subject.slice(8))))
-  const name = (subject: string) => subject.startsWith('payment:') ? `payment:${Number(subject.slice(8)) - first + 1}` : subject
+  const name = (subject: string) => (subject.startsWith('payment:') ? `payment:${Number(subject.slice(8)) - first + 1}` : subject)
   return Object.fromEntries([...Map.groupBy(rows, row => name(row.subject))].map(([subject, own]) => [subject, write(sumCoins(own))]))
 }
 

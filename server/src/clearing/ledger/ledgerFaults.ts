@@ -15,7 +15,9 @@ const paid = sql`(select id, chain_id, state, token, coin ->> 'denom' as denom, 
 const owed = sql`(select payment_id, denom, sum(amount) as amount from refunds group by 1, 2)`
 /** Of an order `t` that is worked off as `w`. */
 const price = sql`coalesce((w.fees -> 'total' ->> 'amount')::numeric, t.amount)`
-const booked = (account: string, posting: string) => sql`(select posting, subject, chain_id, denom, sum(amount) as amount from ledger_entries where account = ${account} and posting like ${posting} group by 1, 2, 3, 4)`
+function booked(account: string, posting: string) {
+  return sql`(select posting, subject, chain_id, denom, sum(amount) as amount from ledger_entries where account = ${account} and posting like ${posting} group by 1, 2, 3, 4)`
+}
 
 const checks: SQL[] = [
   // The books by themselves.

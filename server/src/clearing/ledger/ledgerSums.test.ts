@@ -15,7 +15,15 @@ async function postings(count: number): Promise<void> {
   for (let n = 0; n < count; n++) {
     const [chainId, denom] = [n % 2 === 0 ? 'a-1' : 'b-1', n % 3 === 0 ? 'uatom' : 'uosmo']
     const name = `test:${await db.$count(ledgerEntries)}`
-    await post(db, { name, chainId, at: startedAt, lines: [{ account: 'customer', subject: name, coin: { denom, amount: BigInt(-1 - n) } }, { account: 'wallet', subject: `wallet${n % 2}`, coin: { denom, amount: BigInt(1 + n) } }] })
+    await post(db, {
+      name,
+      chainId,
+      at: startedAt,
+      lines: [
+        { account: 'customer', subject: name, coin: { denom, amount: BigInt(-1 - n) } },
+        { account: 'wallet', subject: `wallet${n % 2}`, coin: { denom, amount: BigInt(1 + n) } },
+      ],
+    })
   }
 }
 
@@ -37,7 +45,11 @@ it('balances are what all entries add up to, whatever of them is kept as a sum',
   expect(await ledgerBalances(db)).toEqual(await counted())
   await postings(4)
   expect(await ledgerBalances(db)).toEqual(await counted())
-  expect(await ledgerBalances(db, sql`chain_id = 'b-1' and account = 'wallet'`)).toEqual((await counted()).filter(row => JSON.stringify(row, (_, value) => typeof value === 'bigint' ? value.toString() : value).includes('"b-1","account":"wallet"')))
+  expect(await ledgerBalances(db, sql`chain_id = 'b-1' and account = 'wallet'`)).toEqual(
+    (await counted()).filter(row =>
+      JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? value.toString() : value)).includes('"b-1","account":"wallet"'),
+    ),
+  )
   expect(await rebuildLedgerSums(database, 6)).toMatchObject({ wrong: 0 })
 })
 
@@ -45,8 +57,16 @@ it('no entry is kept out of a sum because its transaction ends late', async () =
   await postings(3)
   const inserted = Promise.withResolvers<void>()
   const goOn = Promise.withResolvers<void>()
-  const late = db.transaction(async (tx) => {
-    await post(tx, { name: 'late', chainId: 'a-1', at: startedAt, lines: [{ account: 'gas', subject: 'x', coin: { denom: 'uatom', amount: 5n } }, { account: 'wallet', subject: 'wallet0', coin: { denom: 'uatom', amount: -5n } }] })
+  const late = db.transaction(async tx => {
+    await post(tx, {
+      name: 'late',
+      chainId: 'a-1',
+      at: startedAt,
+      lines: [
+        { account: 'gas', subject: 'x', coin: { denom: 'uatom', amount: 5n } },
+        { account: 'wallet', subject: 'wallet0', coin: { denom: 'uatom', amount: -5n } },
+      ],
+    })
     inserted.resolve()
     await goOn.promise
   })
@@ -67,7 +87,10 @@ it('two that keep sums at once keep each entry in one', async () => {
 })
 
 it.each([
-  ['a sum that was changed', sql`update ledger_sums set amount = amount + 1 where account = 'wallet' and up_to = (select max(up_to) from ledger_sums)`],
+  [
+    'a sum that was changed',
+    sql`update ledger_sums set amount = amount + 1 where account = 'wallet' and up_to = (select max(up_to) from ledger_sums)`,
+  ],
   ['a sum that is gone', sql`delete from ledger_sums where account = 'customer' and up_to = (select min(up_to) from ledger_sums)`],
   ['a sum that was put in', sql`insert into ledger_sums values (1000000, 'a-1', 'wallet', 'wallet0', 'uatom', 7)`],
 ])('%s is told within one round, and mended by one command', async (_what, harm) => {
@@ -78,8 +101,7 @@ it.each([
   await watch()
   expect(await db.select().from(alerts)).toEqual([])
   await db.execute(harm)
-  for (let turn = 0; turn < 4; turn++)
-    await watch()
+  for (let turn = 0; turn < 4; turn++) await watch()
   expect(await db.select().from(alerts)).toMatchObject([{ name: 'ledger-sums-wrong', subject: 'ledger', endedAt: null }])
   expect((await rebuildLedgerSums(database, 6)).wrong).toBeGreaterThan(0)
   expect(await db.select().from(alerts)).toMatchObject([{ endedAt: expect.any(Date) as Date }])

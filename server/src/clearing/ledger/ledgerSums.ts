@@ -8,7 +8,13 @@ import { ledgerEntries, ledgerSums } from '../../db/schema/index.ts'
 /** So many entries are added up once and for all. */
 const entriesTogether = 100_000
 
-export interface Balance { chainId: string, account: typeof ledgerEntries.$inferSelect['account'], address: string, denom: string, amount: bigint }
+export interface Balance {
+  chainId: string
+  account: (typeof ledgerEntries.$inferSelect)['account']
+  address: string
+  denom: string
+  amount: bigint
+}
 
 const key = sql`chain_id, account, address, denom`
 const address = sql`case when account = 'wallet' then subject else '' end as address`
@@ -17,7 +23,7 @@ const address = sql`case when account = 'wallet' then subject else '' end as add
 export async function ledgerBalances(db: Db, which: SQL = sql`true`): Promise<Balance[]> {
   const upTo = await newestSum(db)
   // Sums that are kept from now on do not count: their entries do.
-  const { rows } = await db.execute<Omit<Balance, 'chainId' | 'amount'> & { chain_id: string, amount: string }>(sql`
+  const { rows } = await db.execute<Omit<Balance, 'chainId' | 'amount'> & { chain_id: string; amount: string }>(sql`
     select ${key}, sum(amount)::text as amount from (
       select ${key}, amount from ${ledgerSums} where up_to <= ${upTo}
       union all select chain_id, account, ${address}, denom, amount from ${ledgerEntries} where id > ${upTo}
@@ -29,23 +35,33 @@ export async function ledgerBalances(db: Db, which: SQL = sql`true`): Promise<Ba
 export async function keepLedgerSums(database: Database, together = entriesTogether): Promise<number> {
   const complete = await completeUpTo(database)
   for (let made = 0; ; made += 1) {
-    const kept = await inTransaction(database, 'keep-ledger-sums', async (tx) => {
+    const kept = await inTransaction(database, 'keep-ledger-sums', async tx => {
       // Two at once would keep two sums that overlap.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext('keep ledger sums'))`)
       const after = await newestSum(tx)
-      const [last] = await tx.select({ id: ledgerEntries.id }).from(ledgerEntries).where(sql`id > ${after} and id <= ${complete}`).orderBy(asc(ledgerEntries.id)).offset(together - 1).limit(1)
+      const [last] = await tx
+        .select({ id: ledgerEntries.id })
+        .from(ledgerEntries)
+        .where(sql`id > ${after} and id <= ${complete}`)
+        .orderBy(asc(ledgerEntries.id))
+        .offset(together - 1)
+        .limit(1)
       if (last)
-        await tx.execute(sql`insert into ${ledgerSums} (up_to, ${key}, amount) select ${last.id}::bigint, * from (${addUp(after, last.id)}) sums`)
+        await tx.execute(
+          sql`insert into ${ledgerSums} (up_to, ${key}, amount) select ${last.id}::bigint, * from (${addUp(after, last.id)}) sums`,
+        )
       return last !== undefined
     })
-    if (!kept)
-      return made
+    if (!kept) return made
   }
 }
 
 /** How the kept sums up to one entry differ from the entries themselves, as sentences. */
 export async function ledgerSumFaults(db: Db, upTo: number): Promise<string[]> {
-  const [before] = await db.select({ upTo: max(ledgerSums.upTo) }).from(ledgerSums).where(lt(ledgerSums.upTo, upTo))
+  const [before] = await db
+    .select({ upTo: max(ledgerSums.upTo) })
+    .from(ledgerSums)
+    .where(lt(ledgerSums.upTo, upTo))
   const { rows } = await db.execute<{ fault: string }>(sql`
     select format('%s %s of %s has %s%s in entries %s to %s, kept is %s', account, address, chain_id, coalesce(counted.amount, 0), denom, ${(before?.upTo ?? 0) + 1}::bigint, ${upTo}::bigint, coalesce(kept.amount::text, 'nothing')) as fault
     from (select ${key}, amount from ${ledgerSums} where up_to = ${upTo}) kept full join (${addUp(before?.upTo ?? 0, upTo)}) counted using (${key})
@@ -59,13 +75,11 @@ export async function keptLedgerSums(db: Db): Promise<number[]> {
 }
 
 /** Adds everything up anew. How many sums were wrong. */
-export async function rebuildLedgerSums(database: Database, together = entriesTogether): Promise<{ rows: number, wrong: number }> {
+export async function rebuildLedgerSums(database: Database, together = entriesTogether): Promise<{ rows: number; wrong: number }> {
   const { db } = database
   let wrong = 0
-  for (const upTo of await keptLedgerSums(db))
-    wrong += (await ledgerSumFaults(db, upTo)).length
-  if (wrong > 0)
-    await db.delete(ledgerSums)
+  for (const upTo of await keptLedgerSums(db)) wrong += (await ledgerSumFaults(db, upTo)).length
+  if (wrong > 0) await db.delete(ledgerSums)
   await endAlert(db, 'ledger-sums-wrong', 'ledger', new Date())
   await keepLedgerSums(database, together)
   return { rows: await db.$count(ledgerSums), wrong }
@@ -73,9 +87,11 @@ export async function rebuildLedgerSums(database: Database, together = entriesTo
 
 /** An entry of which it is certain that no entry with a lower number is still to come; 0 when that cannot be said now. */
 async function completeUpTo({ db }: Database): Promise<number> {
-  return db.transaction(async (tx) => {
-    const { rows: [alone] } = await tx.execute<{ yes: boolean }>(sql`select pg_try_advisory_xact_lock(hashtext('ledger entries')) as yes`)
-    return alone?.yes ? (await tx.select({ id: max(ledgerEntries.id) }).from(ledgerEntries))[0]?.id ?? 0 : 0
+  return db.transaction(async tx => {
+    const {
+      rows: [alone],
+    } = await tx.execute<{ yes: boolean }>(sql`select pg_try_advisory_xact_lock(hashtext('ledger entries')) as yes`)
+    return alone?.yes ? ((await tx.select({ id: max(ledgerEntries.id) }).from(ledgerEntries))[0]?.id ?? 0) : 0
   })
 }
 

@@ -15,7 +15,10 @@ import { walletOpened } from './postings.ts'
 import { walletBalances } from './walletBalances.ts'
 
 /** What an address of ours holds just before a block. */
-export interface Opening { address: string, coins: Coin[] }
+export interface Opening {
+  address: string
+  coins: Coin[]
+}
 
 /** Nodes throw old state away, so opening balances are asked for when the reader is this near to the newest block. */
 const nearBlocks = 20
@@ -27,14 +30,17 @@ const nearBlocks = 20
 export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId, height }: Block): Promise<Opening[]> {
   const followed = await followedWallets(ctx.database.db, chainId)
   const missing = [...ownAddresses(ctx, chainId)].filter(address => !followed.has(address))
-  if (missing.length === 0 || (await readOf(ctx.database.db, chainId))?.gap != null || height < 2 || height + nearBlocks < (chain.head()?.height ?? 0))
+  if (
+    missing.length === 0 ||
+    (await readOf(ctx.database.db, chainId))?.gap != null ||
+    height < 2 ||
+    height + nearBlocks < (chain.head()?.height ?? 0)
+  )
     return []
   try {
     return await Promise.all(missing.map(async address => ({ address, coins: await balancesAt(chain, address, height - 1) })))
-  }
-  catch (error) {
-    if (!(error instanceof ChainError))
-      throw error
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error
     ctx.log.debug({ chainId, height, code: error.code, detail: error.message }, 'opening balances cannot be read at this height')
     return []
   }
@@ -44,7 +50,12 @@ export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId,
  * Begins to follow addresses with what they held before the block, gives up those that are not ours any more, and says which are followed. In the
  * block's transaction, after the cursor has moved and before anything else is booked: so no move is missed or booked twice.
  */
-export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, openings: Opening[]): Promise<ReadonlySet<string>> {
+export async function openWallets(
+  ctx: ClearingContext,
+  tx: Tx,
+  { chainId, height, time }: Block,
+  openings: Opening[],
+): Promise<ReadonlySet<string>> {
   const followed = await followedWallets(tx, chainId)
   const own = ownAddresses(ctx, chainId)
   const foreign = [...followed].filter(address => !own.has(address))
@@ -57,7 +68,14 @@ export async function openWallets(ctx: ClearingContext, tx: Tx, { chainId, heigh
     const booked = (await walletBalances(tx, chainId)).get(address) ?? []
     const unbooked = sumCoins([...coins, ...booked.map(({ denom, amount }) => ({ denom, amount: -amount }))])
     await post(tx, walletOpened({ chainId, at: time, height: height - 1 }, address, unbooked))
-    audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'open-wallet', subject: `wallet:${address}`, after: { height: height - 1, balance: coins.map(textOf) } })
+    audit(tx, {
+      at: time,
+      actor: 'system',
+      source: `${chainId} at ${height}`,
+      action: 'open-wallet',
+      subject: `wallet:${address}`,
+      after: { height: height - 1, balance: coins.map(textOf) },
+    })
   }
   return new Set([...[...followed].filter(address => own.has(address)), ...opened.map(one => one.address)])
 }
@@ -68,6 +86,6 @@ export async function followedWallets(db: Db, chainId: string): Promise<Readonly
   return new Set(rows.map(row => row.address))
 }
 
-function textOf({ denom, amount }: Coin): { denom: string, amount: string } {
+function textOf({ denom, amount }: Coin): { denom: string; amount: string } {
   return { denom, amount: amount.toString() }
 }

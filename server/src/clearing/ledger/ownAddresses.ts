@@ -3,7 +3,10 @@ import type { Credit } from './findCredits.ts'
 import { accountOf, claimInMemo, tokenInMemo } from '@relayooor/shared'
 
 /** What holds our money on a chain: the service wallet, and the lanes' keys that pay Hermes' gas. */
-export function ownAddresses(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress'>, chainId: string): ReadonlySet<string> {
+export function ownAddresses(
+  ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress'>,
+  chainId: string,
+): ReadonlySet<string> {
   return new Set([ctx.serviceAddresses.get(chainId), ...laneAddresses(ctx, chainId)].filter(address => address !== undefined))
 }
 
@@ -12,9 +15,11 @@ export function laneAddresses(ctx: Pick<ClearingContext, 'lanes' | 'laneAddress'
 }
 
 /** Whether money that came in is the operator's own: from one of its wallets or ours, and neither for an order nor with a claim. It is no payment then. */
-export function isTopUp(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress' | 'operatorAccounts'>, { chainId, payer, memo }: Pick<Credit, 'chainId' | 'payer' | 'memo'>): boolean {
-  if (payer === null || tokenInMemo(memo) !== null || claimInMemo(memo) !== null)
-    return false
+export function isTopUp(
+  ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress' | 'operatorAccounts'>,
+  { chainId, payer, memo }: Pick<Credit, 'chainId' | 'payer' | 'memo'>,
+): boolean {
+  if (payer === null || tokenInMemo(memo) !== null || claimInMemo(memo) !== null) return false
   const account = accountOf(payer)
   return ownAddresses(ctx, chainId).has(payer) || (account !== null && ctx.operatorAccounts.has(account))
 }

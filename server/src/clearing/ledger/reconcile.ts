@@ -14,9 +14,9 @@ import { isShort } from './judgeDifferences.ts'
 import { ownAddresses } from './ownAddresses.ts'
 
 /** What a comparison of the ledger with one chain found. `unknown`: the chain could not be asked, which is no difference. */
-export type Comparison
-  = | { chainId: string, state: 'agrees' | 'differs', height: number, differences: Difference[], explanations: Explanation[] }
-    | { chainId: string, state: 'unknown', height?: number | undefined, detail: string }
+export type Comparison =
+  | { chainId: string; state: 'agrees' | 'differs'; height: number; differences: Difference[]; explanations: Explanation[] }
+  | { chainId: string; state: 'unknown'; height?: number | undefined; detail: string }
 
 /** Nobody could compare for so long: that is told. */
 const uncheckedMs = 30 * 60_000
@@ -30,21 +30,45 @@ export async function reconcile(ctx: ClearingContext, chain: Chain, beganAt?: Da
   const comparison = await compare(ctx, chain)
   const { chainId } = comparison
   const at = ctx.now()
-  await inTransaction(ctx.database, 'reconcile', async (tx) => {
+  await inTransaction(ctx.database, 'reconcile', async tx => {
     if (comparison.state === 'unknown') {
-      const [last] = await tx.select().from(reconciliations).where(eq(reconciliations.chainId, chainId)).orderBy(desc(reconciliations.id)).limit(1)
+      const [last] = await tx
+        .select()
+        .from(reconciliations)
+        .where(eq(reconciliations.chainId, chainId))
+        .orderBy(desc(reconciliations.id))
+        .limit(1)
       const since = last?.at ?? beganAt
       if (since && at.getTime() - since.getTime() > uncheckedMs)
-        await raiseAlert(tx, { name: 'ledger-unchecked', subject: chainId, detail: `The ledger could not be compared with ${chainId} since ${since.toISOString()}: ${comparison.detail}`, data: { lastHeight: last?.height } }, at)
+        await raiseAlert(
+          tx,
+          {
+            name: 'ledger-unchecked',
+            subject: chainId,
+            detail: `The ledger could not be compared with ${chainId} since ${since.toISOString()}: ${comparison.detail}`,
+            data: { lastHeight: last?.height },
+          },
+          at,
+        )
       return
     }
     const { height, state, differences } = comparison
-    await tx.insert(reconciliations).values({ chainId, height, at, agrees: state === 'agrees', differences: differences.map(writeDifference) })
+    await tx
+      .insert(reconciliations)
+      .values({ chainId, height, at, agrees: state === 'agrees', differences: differences.map(writeDifference) })
     await endAlert(tx, 'ledger-unchecked', chainId, at)
-    if (state === 'agrees')
-      await endAlert(tx, 'ledger-differs', chainId, at)
+    if (state === 'agrees') await endAlert(tx, 'ledger-differs', chainId, at)
     else
-      await raiseAlert(tx, { name: 'ledger-differs', subject: chainId, detail: sentenceFor(comparison), data: { height, differences: differences.map(writeDifference), transactions: comparison.explanations.map(writeDifference) } }, at)
+      await raiseAlert(
+        tx,
+        {
+          name: 'ledger-differs',
+          subject: chainId,
+          detail: sentenceFor(comparison),
+          data: { height, differences: differences.map(writeDifference), transactions: comparison.explanations.map(writeDifference) },
+        },
+        at,
+      )
   })
   return comparison
 }
@@ -55,36 +79,51 @@ async function compare(ctx: ClearingContext, chain: Chain): Promise<Comparison> 
   const booked = await bookedWallets(ctx.database, chainId)
   const missing = [...own].filter(address => !booked?.followed.has(address))
   if (!booked || missing.length > 0)
-    return { chainId, state: 'unknown', height: booked?.height, detail: `what ${missing.join(' and ')} held at the beginning is not known yet` }
+    return {
+      chainId,
+      state: 'unknown',
+      height: booked?.height,
+      detail: `what ${missing.join(' and ')} held at the beginning is not known yet`,
+    }
   const { height, gap } = booked
-  if (gap !== null)
-    return { chainId, state: 'unknown', height, detail: `block ${gap} could not be recorded yet` }
+  if (gap !== null) return { chainId, state: 'unknown', height, detail: `block ${gap} could not be recorded yet` }
   try {
     const differences = await compareWallets(chain, own, booked)
     return differences.length === 0
       ? { chainId, state: 'agrees', height, differences, explanations: [] }
       : { chainId, state: 'differs', height, differences, explanations: await explainDifferences(ctx, chain, differences, height) }
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof ChainError)
-      return { chainId, state: 'unknown', height, detail: `no node tells the balances at height ${height} (${error.code}): ${error.message}` }
+      return {
+        chainId,
+        state: 'unknown',
+        height,
+        detail: `no node tells the balances at height ${height} (${error.code}): ${error.message}`,
+      }
     throw error
   }
 }
 
 function sentenceFor({ chainId, height, differences, explanations }: Exclude<Comparison, { state: 'unknown' }>): string {
-  const told = differences.slice(0, 5).map(one => `${one.address} holds ${one.chain}${one.denom}, the ledger says ${one.ledger}${one.denom}`)
+  const told = differences
+    .slice(0, 5)
+    .map(one => `${one.address} holds ${one.chain}${one.denom}, the ledger says ${one.ledger}${one.denom}`)
   const because = explanations.slice(0, 5).map(one => `${one.txHash} at ${one.height}`)
   return `At height ${height} of ${chainId}: ${told.join('; ')}${differences.length > 5 ? '; and more' : ''}. ${because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'}${isShort(differences) ? ' Something is missing: no refund of this chain goes out by itself until it is explained, and booked where it is right so.' : ''}`
 }
 
 /** Whether the last comparison with a chain found less there than the ledger says, and nobody has explained it since. */
 export async function shortfallKnown(db: Db, chainId: string): Promise<boolean> {
-  const [last] = await db.select().from(reconciliations).where(eq(reconciliations.chainId, chainId)).orderBy(desc(reconciliations.id)).limit(1)
+  const [last] = await db
+    .select()
+    .from(reconciliations)
+    .where(eq(reconciliations.chainId, chainId))
+    .orderBy(desc(reconciliations.id))
+    .limit(1)
   return last !== undefined && isShort(last.differences.map(one => ({ ...one, ledger: BigInt(one.ledger), chain: BigInt(one.chain) })))
 }
 
 /** As it stands in the records: base units as text. */
-export function writeDifference<T extends Difference>(one: T): Omit<T, 'ledger' | 'chain'> & { ledger: string, chain: string } {
+export function writeDifference<T extends Difference>(one: T): Omit<T, 'ledger' | 'chain'> & { ledger: string; chain: string } {
   return { ...one, ledger: one.ledger.toString(), chain: one.chain.toString() }
 }

@@ -33,16 +33,52 @@ export class Bank {
 
   events(sends: [string, string, string][]): ChainEvent[] {
     return sends.flatMap(([from, to, coins]) => {
-      this.change(from, read(coins).map(({ denom, amount }) => ({ denom, amount: -amount })))
+      this.change(
+        from,
+        read(coins).map(({ denom, amount }) => ({ denom, amount: -amount })),
+      )
       this.change(to, read(coins))
-      return [anEvent('coin_spent', { spender: from, amount: coins }), anEvent('coin_received', { receiver: to, amount: coins }), anEvent('transfer', { recipient: to, sender: from, amount: coins })]
+      return [
+        anEvent('coin_spent', { spender: from, amount: coins }),
+        anEvent('coin_received', { receiver: to, amount: coins }),
+        anEvent('transfer', { recipient: to, sender: from, amount: coins }),
+      ]
     })
   }
 
   /** A transaction that pays its fee, and when it does not fail makes its sends. */
-  tx({ from, payer, fee, code = 0, memo = '', sends = [], messages = [] }: { from: string, payer?: string | undefined, fee: string, code?: number, memo?: string, sends?: [string, string, string][], messages?: { typeUrl: string, value: Uint8Array }[] }): BlockTx {
-    const bodyBytes = TxBody.encode(TxBody.fromPartial({ memo, messages: [...messages, ...sends.map(([fromAddress, toAddress, coins]) => ({ typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress, toAddress, amount: text(coins) }).finish() }))] })).finish()
-    const authInfoBytes = AuthInfo.encode(AuthInfo.fromPartial({ fee: { amount: text(fee), gasLimit: 1n, payer: '', granter: payer ?? '' } })).finish()
+  tx({
+    from,
+    payer,
+    fee,
+    code = 0,
+    memo = '',
+    sends = [],
+    messages = [],
+  }: {
+    from: string
+    payer?: string | undefined
+    fee: string
+    code?: number
+    memo?: string
+    sends?: [string, string, string][]
+    messages?: { typeUrl: string; value: Uint8Array }[]
+  }): BlockTx {
+    const bodyBytes = TxBody.encode(
+      TxBody.fromPartial({
+        memo,
+        messages: [
+          ...messages,
+          ...sends.map(([fromAddress, toAddress, coins]) => ({
+            typeUrl: MsgSend.typeUrl,
+            value: MsgSend.encode({ fromAddress, toAddress, amount: text(coins) }).finish(),
+          })),
+        ],
+      }),
+    ).finish()
+    const authInfoBytes = AuthInfo.encode(
+      AuthInfo.fromPartial({ fee: { amount: text(fee), gasLimit: 1n, payer: '', granter: payer ?? '' } }),
+    ).finish()
     const bytes = TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [Buffer.from(randomUUID())] }).finish()
     this.last = createHash('sha256').update(bytes).digest('hex').toUpperCase()
     const events = [...(fee === '' ? [] : this.events([[payer ?? from, collector, fee]])), ...(code === 0 ? this.events(sends) : [])]
@@ -58,6 +94,9 @@ function read(coins: string): Coin[] {
   return text(coins).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }))
 }
 
-function text(coins: string): { denom: string, amount: string }[] {
-  return coins.split(',').filter(one => one !== '').map(one => ({ amount: /^\d+/.exec(one)?.[0] ?? '', denom: one.replace(/^\d+/, '') }))
+function text(coins: string): { denom: string; amount: string }[] {
+  return coins
+    .split(',')
+    .filter(one => one !== '')
+    .map(one => ({ amount: /^\d+/.exec(one)?.[0] ?? '', denom: one.replace(/^\d+/, '') }))
 }

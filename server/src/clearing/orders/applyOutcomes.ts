@@ -18,25 +18,27 @@ import { settleOperation } from './settleOperation.ts'
 export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[], at: Date): Promise<void> {
   const { ourSigners } = ctx
   const unseen = await unseenResults(tx, ids)
-  if (unseen.length === 0)
-    return
+  if (unseen.length === 0) return
   const pending = unseen.filter(row => row.result === 'pending')
   const failed = unseen.filter(row => row.result === 'failed')
   const seen = new Map((await getPackets(tx, unseen.map(packetOf))).map(row => [packetKey(row), row]))
   const touched = new Set<string>()
   for (const result of pending) {
     const row = seen.get(packetKey(result))
-    if (row && await applyOutcome(tx, result, row, ourSigners, at))
-      touched.add(result.token)
+    if (row && (await applyOutcome(tx, result, row, ourSigners, at))) touched.add(result.token)
   }
-  for (const token of touched)
-    await settleOperation(ctx, tx, token, at)
+  for (const token of touched) await settleOperation(ctx, tx, token, at)
   for (const result of failed) {
     const row = seen.get(packetKey(result))
     const outcome = row && endOf(row, ourSigners)
     if (outcome) {
       await noteLateEnd(tx, result, outcome.trace)
-      addToTimeline(tx, result.token, { at, kind: 'ended-later', text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.', data: { packet: packetOf(result), outcome: outcome.kind } })
+      addToTimeline(tx, result.token, {
+        at,
+        kind: 'ended-later',
+        text: 'A transfer that we had given up on has ended after all. What went back to you stays yours.',
+        data: { packet: packetOf(result), outcome: outcome.kind },
+      })
     }
   }
 }
@@ -45,13 +47,16 @@ export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[
 async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
   const outcome = endOf(row, ourSigners)
   const end = outcome && judgeResult(outcome)
-  if (!end || end.result === 'pending')
-    return false
+  if (!end || end.result === 'pending') return false
   const { trace } = outcome
   const { result: word, byUs } = end
-  if (!await finishPacket(tx, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))
-    return false
-  addToTimeline(tx, result.token, { at, kind: word, text: sentences[word] ?? word, data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId } })
+  if (!(await finishPacket(tx, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))) return false
+  addToTimeline(tx, result.token, {
+    at,
+    kind: word,
+    text: sentences[word] ?? word,
+    data: { packet: packetOf(result), txHash: trace.txHash, chainId: trace.chainId },
+  })
   return true
 }
 

@@ -14,12 +14,23 @@ import { settleOperation } from './settleOperation.ts'
 import { countOrder } from './userStatistics.ts'
 
 /** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`: what its price was made of, where that was not the signed one. */
-export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenRow, at: Date, late: QuoteTerms['fees'] | null): Promise<void> {
+export async function beginOperation(
+  ctx: ClearingContext,
+  tx: Tx,
+  token: TokenRow,
+  at: Date,
+  late: QuoteTerms['fees'] | null,
+): Promise<void> {
   const paid = await move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' })
-  if (paid.length === 0)
-    throw new Error(`token ${token.id} was paid already`)
+  if (paid.length === 0) throw new Error(`token ${token.id} was paid already`)
   const now = ctx.now()
-  await tx.insert(clearingOperations).values({ token: token.id, status: 'queued', fees: late, createdAt: at, deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000) })
+  await tx.insert(clearingOperations).values({
+    token: token.id,
+    status: 'queued',
+    fees: late,
+    createdAt: at,
+    deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000),
+  })
   const { reserved, ended } = await reserve(ctx, tx, token, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
@@ -27,26 +38,31 @@ export async function beginOperation(ctx: ClearingContext, tx: Tx, token: TokenR
   // Some may have ended between the quote and the payment, for another order or by another relayer.
   await applyOutcomes(ctx, tx, ended, at)
   const pending = ended.length === 0 ? reserved : (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
-  if (pending.length === 0)
-    await settleOperation(ctx, tx, token.id, at)
-  const channels = new Map(pending.map(({ chainId, portId, channelId }) => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }]))
-  for (const channel of channels.values())
-    await ctx.enqueueClear(tx, channel)
+  if (pending.length === 0) await settleOperation(ctx, tx, token.id, at)
+  const channels = new Map(
+    pending.map(({ chainId, portId, channelId }) => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }]),
+  )
+  for (const channel of channels.values()) await ctx.enqueueClear(tx, channel)
 }
 
 /**
  * One live operation a packet: the unique index decides between orders that are paid at the same moment. What our lane has
  * already done was paid for by another order: nobody pays for it twice.
  */
-async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, fees: QuoteTerms['fees'], now: Date): Promise<{ reserved: ResultRow[], ended: ResultRow[] }> {
+async function reserve(
+  ctx: ClearingContext,
+  tx: Tx,
+  token: TokenRow,
+  fees: QuoteTerms['fees'],
+  now: Date,
+): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
   // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
   const known = new Map((await lockPackets(tx, token.terms.packets)).map(row => [packetKey(row), row]))
   const rows = fees.packets
     .map(({ packet, verdict, amount }) => {
       // Recorded when it was quoted.
       const destinationChainId = known.get(packetKey(packet))?.destinationChainId
-      if (destinationChainId === undefined)
-        throw new Error(`${packetKey(packet)} was quoted but is not in the records`)
+      if (destinationChainId === undefined) throw new Error(`${packetKey(packet)} was quoted but is not in the records`)
       return { token: token.id, ...packet, destinationChainId, verdict, part: BigInt(amount.amount), nextAttemptAt: now }
     })
     // Always in the same order, so that two orders for the same packets cannot wait for each other.
@@ -57,10 +73,16 @@ async function reserve(ctx: ClearingContext, tx: Tx, token: TokenRow, fees: Quot
     return outcome && 'byUs' in outcome ? outcome : null
   }
   const open = rows.filter(row => !endOf(row)?.byUs)
-  const reserved = open.length === 0 ? [] : await tx.insert(packetClearingResults).values(open.map(row => ({ ...row, result: 'pending' as const }))).onConflictDoNothing().returning()
+  const reserved =
+    open.length === 0
+      ? []
+      : await tx
+          .insert(packetClearingResults)
+          .values(open.map(row => ({ ...row, result: 'pending' as const })))
+          .onConflictDoNothing()
+          .returning()
   const ours = new Set(reserved.map(packetKey))
   const taken = rows.filter(row => !ours.has(packetKey(row)))
-  if (taken.length > 0)
-    await tx.insert(packetClearingResults).values(taken.map(row => ({ ...row, result: 'duplicate' as const, at: now })))
+  if (taken.length > 0) await tx.insert(packetClearingResults).values(taken.map(row => ({ ...row, result: 'duplicate' as const, at: now })))
   return { reserved, ended: reserved.filter(row => endOf(row) !== null) }
 }

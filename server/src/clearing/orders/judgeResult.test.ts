@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { judgeResult, judgeSettlement } from './judgeResult.ts'
 
 const trace = { chainId: 'b', at: new Date(0) }
-const aPart = (overrides: Partial<FinishedPart> = {}): FinishedPart => ({ verdict: 'deliver', result: 'delivered', byUs: true, part: 100n, ...overrides })
+function aPart(overrides: Partial<FinishedPart> = {}): FinishedPart {
+  return {
+    verdict: 'deliver',
+    result: 'delivered',
+    byUs: true,
+    part: 100n,
+    ...overrides,
+  }
+}
 
 describe('kept and back', () => {
   it.each([
@@ -24,26 +32,44 @@ describe('kept and back', () => {
   })
 
   it('gives back the part of each packet that was not earned, and the service fee only when none was', () => {
-    expect(judgeSettlement([aPart(), aPart({ result: 'failed', byUs: false }), aPart({ result: 'cleared_by_other', byUs: false })], 1000n)).toEqual({
+    expect(
+      judgeSettlement([aPart(), aPart({ result: 'failed', byUs: false }), aPart({ result: 'cleared_by_other', byUs: false })], 1000n),
+    ).toEqual({
       status: 'partly_cleared',
       earned: 1100n,
-      back: [{ reason: 'not-cleared', amount: 100n }, { reason: 'cleared-by-other', amount: 100n }],
+      back: [
+        { reason: 'not-cleared', amount: 100n },
+        { reason: 'cleared-by-other', amount: 100n },
+      ],
     })
-    expect(judgeSettlement([aPart({ result: 'cleared_by_other', byUs: false })], 1000n)).toEqual({ status: 'not_cleared', earned: 0n, back: [{ reason: 'cleared-by-other', amount: 1100n }] })
+    expect(judgeSettlement([aPart({ result: 'cleared_by_other', byUs: false })], 1000n)).toEqual({
+      status: 'not_cleared',
+      earned: 0n,
+      back: [{ reason: 'cleared-by-other', amount: 1100n }],
+    })
   })
 
   it('splits the price without a rest', () => {
     const part = fc.record({
       verdict: fc.constantFrom('deliver' as const, 'return' as const),
-      result: fc.constantFrom('delivered' as const, 'returned' as const, 'error_ack' as const, 'cleared_by_other' as const, 'duplicate' as const, 'failed' as const),
+      result: fc.constantFrom(
+        'delivered' as const,
+        'returned' as const,
+        'error_ack' as const,
+        'cleared_by_other' as const,
+        'duplicate' as const,
+        'failed' as const,
+      ),
       byUs: fc.boolean(),
       part: fc.bigInt({ min: 0n, max: 10n ** 20n }),
     })
-    fc.assert(fc.property(fc.array(part, { minLength: 1 }), fc.bigInt({ min: 0n, max: 10n ** 20n }), (parts, fee) => {
-      const { earned, back } = judgeSettlement(parts, fee)
-      const price = fee + parts.reduce((sum, one) => sum + one.part, 0n)
-      expect(earned + back.reduce((sum, one) => sum + one.amount, 0n)).toBe(price)
-    }))
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1 }), fc.bigInt({ min: 0n, max: 10n ** 20n }), (parts, fee) => {
+        const { earned, back } = judgeSettlement(parts, fee)
+        const price = fee + parts.reduce((sum, one) => sum + one.part, 0n)
+        expect(earned + back.reduce((sum, one) => sum + one.amount, 0n)).toBe(price)
+      }),
+    )
   })
 
   it('takes nothing for an end that is not one', () => {

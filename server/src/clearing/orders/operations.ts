@@ -10,9 +10,10 @@ import { countPacket } from './userStatistics.ts'
 
 /** Moves operations on to what is not their end, and says which of them really moved: those already there stay as they are. */
 export async function advanceOperations(db: Db, tokens: string[], to: 'clearing' | 'verifying', at: Date): Promise<string[]> {
-  const moved = to === 'clearing'
-    ? await move(db, 'operation', tokens, { from: ['queued', 'verifying'], to, set: { startedAt: at } })
-    : await move(db, 'operation', tokens, { from: ['clearing'], to })
+  const moved =
+    to === 'clearing'
+      ? await move(db, 'operation', tokens, { from: ['queued', 'verifying'], to, set: { startedAt: at } })
+      : await move(db, 'operation', tokens, { from: ['clearing'], to })
   return moved.map(row => row.token)
 }
 
@@ -38,22 +39,41 @@ export async function unseenResults(db: Db, ids: PacketId[]): Promise<ResultRow[
 }
 
 async function resultsWhere(db: Db, ids: PacketId[], condition: SQL | undefined): Promise<ResultRow[]> {
-  return ids.length === 0 ? [] : db.select().from(packetClearingResults).where(and(condition, isAnyOf(packetClearingResults, ids)))
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(packetClearingResults)
+        .where(and(condition, isAnyOf(packetClearingResults, ids)))
 }
 
 /** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */
-export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: string | undefined, chainId: string }): Promise<void> {
-  await db.update(packetClearingResults).set({ txHash: trace.txHash, txChainId: trace.chainId }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row)))
+export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: string | undefined; chainId: string }): Promise<void> {
+  await db
+    .update(packetClearingResults)
+    .set({ txHash: trace.txHash, txChainId: trace.chainId })
+    .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row)))
 }
 
 /** Ends one packet's part of an operation. False when it had ended before: the first end stays. */
-export async function finishPacket(tx: Tx, row: ResultRow, end: { result: Exclude<PacketResult, 'pending'>, byUs: boolean, reason?: ResultRow['reason'], txHash?: string | undefined, txChainId?: string | undefined, at: Date }): Promise<boolean> {
-  const finished = await tx.update(packetClearingResults)
+export async function finishPacket(
+  tx: Tx,
+  row: ResultRow,
+  end: {
+    result: Exclude<PacketResult, 'pending'>
+    byUs: boolean
+    reason?: ResultRow['reason']
+    txHash?: string | undefined
+    txChainId?: string | undefined
+    at: Date
+  },
+): Promise<boolean> {
+  const finished = await tx
+    .update(packetClearingResults)
     .set({ ...end, runId: null })
     .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
     .returning({ token: packetClearingResults.token })
-  if (finished.length > 0)
-    countPacket(tx, row)
+  if (finished.length > 0) countPacket(tx, row)
   return finished.length > 0
 }
 

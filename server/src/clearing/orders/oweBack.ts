@@ -8,18 +8,39 @@ import { oweRefund } from '../owing/oweRefund.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
 
 /** Writes what is owed out of the payments that paid this token, newest first, never more than each of them brought. */
-export async function oweBack(ctx: ClearingContext, tx: Tx, token: TokenRow, reason: RefundReason, amount: bigint, at: Date): Promise<void> {
-  const paid = await tx.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'settled'), eq(payments.chainId, token.chainId))).orderBy(desc(payments.id))
+export async function oweBack(
+  ctx: ClearingContext,
+  tx: Tx,
+  token: TokenRow,
+  reason: RefundReason,
+  amount: bigint,
+  at: Date,
+): Promise<void> {
+  const paid = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.token, token.id), eq(payments.state, 'settled'), eq(payments.chainId, token.chainId)))
+    .orderBy(desc(payments.id))
   let owed = amount
   for (const payment of paid) {
-    const already = await tx.select().from(refunds).where(and(eq(refunds.paymentId, payment.id), eq(refunds.denom, token.denom)))
+    const already = await tx
+      .select()
+      .from(refunds)
+      .where(and(eq(refunds.paymentId, payment.id), eq(refunds.denom, token.denom)))
     const brought = BigInt(payment.amounts.find(one => one.denom === token.denom)?.amount ?? 0)
     const left = brought - already.reduce((sum, refund) => sum + refund.amount, 0n)
     const now = left < owed ? left : owed
     if (now > 0n)
-      await oweRefund(ctx, tx, { paymentId: payment.id, token: token.id, reason, chainId: token.chainId, coin: { denom: token.denom, amount: now }, to: safeRecipient(payment, token), at })
+      await oweRefund(ctx, tx, {
+        paymentId: payment.id,
+        token: token.id,
+        reason,
+        chainId: token.chainId,
+        coin: { denom: token.denom, amount: now },
+        to: safeRecipient(payment, token),
+        at,
+      })
     owed -= now > 0n ? now : 0n
   }
-  if (owed > 0n)
-    throw new Error(`order ${token.id} owes back ${owed}${token.denom} more than was paid for it`)
+  if (owed > 0n) throw new Error(`order ${token.id} owes back ${owed}${token.denom} more than was paid for it`)
 }

@@ -14,19 +14,32 @@ import { oweBack } from './oweBack.ts'
 /** Ends an operation when each of its packets has ended: status, what was earned, and what goes back, in the caller's transaction. */
 export async function settleOperation(ctx: ClearingContext, tx: Tx, tokenId: string, at: Date): Promise<void> {
   // Locked first: two packets of one order may end on two chains at the same moment.
-  const [operation] = await tx.select().from(clearingOperations).where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt))).for('update')
+  const [operation] = await tx
+    .select()
+    .from(clearingOperations)
+    .where(and(eq(clearingOperations.token, tokenId), isNull(clearingOperations.finishedAt)))
+    .for('update')
   const results = operation ? await resultsOf(tx, tokenId) : []
-  if (!operation || results.some(row => row.result === 'pending'))
-    return
+  if (!operation || results.some(row => row.result === 'pending')) return
   const token = await getToken(tx, tokenId)
-  if (!token)
-    throw new Error(`no such token: ${tokenId}`)
+  if (!token) throw new Error(`no such token: ${tokenId}`)
   const settlement = judgeSettlement(results, BigInt(token.terms.fees.service.amount))
-  await move(tx, 'operation', [tokenId], { from: ['queued', 'clearing', 'verifying'], to: settlement.status, set: { earned: settlement.earned, finishedAt: at } })
-  for (const { reason, amount } of settlement.back)
-    await oweBack(ctx, tx, token, reason, amount, at)
+  await move(tx, 'operation', [tokenId], {
+    from: ['queued', 'clearing', 'verifying'],
+    to: settlement.status,
+    set: { earned: settlement.earned, finishedAt: at },
+  })
+  for (const { reason, amount } of settlement.back) await oweBack(ctx, tx, token, reason, amount, at)
   await post(tx, priceEarned({ chainId: token.chainId, at }, token.id, { denom: token.denom, amount: settlement.earned }))
-  audit(tx, { at, actor: 'system', source: 'settlement', action: 'settle-order', subject: `order:${tokenId}`, before: { status: operation.status }, after: { status: settlement.status, earned: settlement.earned.toString(), denom: token.denom } })
+  audit(tx, {
+    at,
+    actor: 'system',
+    source: 'settlement',
+    action: 'settle-order',
+    subject: `order:${tokenId}`,
+    before: { status: operation.status },
+    after: { status: settlement.status, earned: settlement.earned.toString(), denom: token.denom },
+  })
   addToTimeline(tx, tokenId, {
     at,
     kind: settlement.status,

@@ -14,15 +14,19 @@ const fewest = 20
 
 /** Public totals, from the records. */
 export async function readStatistics(db: Db): Promise<StatisticsView> {
-  const totals = await db.execute<{ cleared: number, tried: number }>(sql`select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried from ${packetClearingResults} r`)
-  const times = await db.execute<{ n: number, p50: number | null, p95: number | null }>(sql`
+  const totals = await db.execute<{ cleared: number; tried: number }>(
+    sql`select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried from ${packetClearingResults} r`,
+  )
+  const times = await db.execute<{ n: number; p50: number | null; p95: number | null }>(sql`
     select count(*)::int as n, percentile_cont(0.5) within group (order by s) as p50, percentile_cont(0.95) within group (order by s) as p95
     from (select extract(epoch from finished_at - created_at)::float8 as s from ${clearingOperations} where status = 'cleared') t`)
-  const days = await db.execute<{ day: string, packets: number, operations: number }>(sql`
+  const days = await db.execute<{ day: string; packets: number; operations: number }>(sql`
     select to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) filter (where ${cleared})::int as packets, count(distinct o.token)::int as operations
     from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token
     where o.finished_at > now() - interval '90 days' group by 1 order by 1`)
-  const operations = await db.execute<{ n: number }>(sql`select count(*)::int as n from ${clearingOperations} where finished_at is not null`)
+  const operations = await db.execute<{ n: number }>(
+    sql`select count(*)::int as n from ${clearingOperations} where finished_at is not null`,
+  )
   const [total] = totals.rows
   const [time] = times.rows
   return {
@@ -36,27 +40,45 @@ export async function readStatistics(db: Db): Promise<StatisticsView> {
 
 /** How our clears went on each channel. */
 export async function readChannelClears(db: Db): Promise<(end: ChannelEnd) => ChannelView['clears']> {
-  const { rows } = await db.execute<{ chain_id: string, port_id: string, channel_id: string, cleared: number, tried: number, p50: number | null, p95: number | null }>(sql`
+  const { rows } = await db.execute<{
+    chain_id: string
+    port_id: string
+    channel_id: string
+    cleared: number
+    tried: number
+    p50: number | null
+    p95: number | null
+  }>(sql`
     select r.chain_id, r.port_id, r.channel_id, count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried,
       percentile_cont(0.5) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p50,
       percentile_cont(0.95) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p95
     from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token
     where r.result <> 'pending' and o.created_at > now() - interval '30 days' group by 1, 2, 3`)
   const byChannel = new Map(rows.map(row => [channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id }), row]))
-  return (end) => {
+  return end => {
     const row = byChannel.get(channelKey(end))
     return row && row.tried > 0
-      ? { packets: row.tried, successRate: row.cleared / row.tried, ...(row.cleared >= fewest && { p50Seconds: row.p50 ?? undefined, p95Seconds: row.p95 ?? undefined }) }
+      ? {
+          packets: row.tried,
+          successRate: row.cleared / row.tried,
+          ...(row.cleared >= fewest && { p50Seconds: row.p50 ?? undefined, p95Seconds: row.p95 ?? undefined }),
+        }
       : undefined
   }
 }
 
 /** For the metrics: totals over all records. */
 export async function readTotals(db: Db) {
-  const tokens = await db.execute<{ status: string, n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
-  const finished = await db.execute<{ status: string, n: number }>(sql`select status, count(*)::int as n from ${clearingOperations} where finished_at is not null group by 1`)
-  const revenue = await db.execute<{ chain_id: string, denom: string, amount: string }>(sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where o.earned is not null group by 1, 2`)
-  const packets = await db.execute<{ chain_id: string, channel_id: string, n: number }>(sql`select r.chain_id, r.channel_id, count(*)::int as n from ${packetClearingResults} r where ${cleared} group by 1, 2`)
+  const tokens = await db.execute<{ status: string; n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
+  const finished = await db.execute<{ status: string; n: number }>(
+    sql`select status, count(*)::int as n from ${clearingOperations} where finished_at is not null group by 1`,
+  )
+  const revenue = await db.execute<{ chain_id: string; denom: string; amount: string }>(
+    sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where o.earned is not null group by 1, 2`,
+  )
+  const packets = await db.execute<{ chain_id: string; channel_id: string; n: number }>(
+    sql`select r.chain_id, r.channel_id, count(*)::int as n from ${packetClearingResults} r where ${cleared} group by 1, 2`,
+  )
   const byStatus = new Map(tokens.rows.map(row => [row.status, row.n]))
   const quoted = [...byStatus.values()].reduce((sum, n) => sum + n, 0)
   return {

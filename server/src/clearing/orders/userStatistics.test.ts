@@ -23,13 +23,34 @@ const other = wallets[1] ?? ''
 
 /** Sends what is owed, as the block that holds it is read. */
 async function sendRefunds(): Promise<void> {
-  await inTransaction(database, 'test', async (tx) => {
-    const owed = await tx.select().from(refunds).where(inArray(refunds.status, ['due', 'awaiting_approval']))
-    const [{ id } = { id: 0 }] = await tx.insert(refundTransactions)
-      .values({ chainId: 'a-1', origin: 'hot', sender: 's', sequence: 1, txHash: `T${Math.random()}`, txBytes: '', timeoutHeight: 9, gasLimit: 1, feeDenom: 'uatom', feeAmount: 1n, status: 'confirmed', createdAt: startedAt, height: 5 })
+  await inTransaction(database, 'test', async tx => {
+    const owed = await tx
+      .select()
+      .from(refunds)
+      .where(inArray(refunds.status, ['due', 'awaiting_approval']))
+    const [{ id } = { id: 0 }] = await tx
+      .insert(refundTransactions)
+      .values({
+        chainId: 'a-1',
+        origin: 'hot',
+        sender: 's',
+        sequence: 1,
+        txHash: `T${Math.random()}`,
+        txBytes: '',
+        timeoutHeight: 9,
+        gasLimit: 1,
+        feeDenom: 'uatom',
+        feeAmount: 1n,
+        status: 'confirmed',
+        createdAt: startedAt,
+        height: 5,
+      })
       .returning({ id: refundTransactions.id })
     for (const one of owed) {
-      await tx.update(refunds).set({ status: 'confirmed', waitsFor: null, transactionId: id, net: one.reason === 'over' ? one.amount - 1n || 1n : one.amount }).where(eq(refunds.id, one.id))
+      await tx
+        .update(refunds)
+        .set({ status: 'confirmed', waitsFor: null, transactionId: id, net: one.reason === 'over' ? one.amount - 1n || 1n : one.amount })
+        .where(eq(refunds.id, one.id))
       countRefund(tx, one.id)
     }
   })
@@ -37,8 +58,7 @@ async function sendRefunds(): Promise<void> {
 
 async function failPending(ctx: Awaited<ReturnType<typeof aContext>>): Promise<void> {
   const [row] = await database.db.select().from(packetClearingResults).where(eq(packetClearingResults.result, 'pending')).limit(1)
-  if (row)
-    await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
+  if (row) await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
 }
 
 it('counts orders and their packets for the wallet they were made for, and money for who sent it, on the day it paid', async () => {
@@ -54,51 +74,107 @@ it('counts orders and their packets for the wallet they were made for, and money
   await block('a-1', [timedOut(ours, '4')])
   await sendRefunds()
   const row = { chainId: 'a-1', denom: 'uatom' }
-  expect(await database.db.select().from(userStatistics).orderBy(asc(userStatistics.address), asc(userStatistics.day))).toEqual(expect.arrayContaining([
-    { ...row, address: wallet, day: '2026-01-01', operations: 1, packetsRequested: 3, packetsCleared: 1, packetsReturned: 0, paid: 1350n, refunded: 49n },
-    { ...row, address: wallet, day: '2026-01-02', operations: 1, packetsRequested: 1, packetsCleared: 0, packetsReturned: 0, paid: 0n, refunded: 0n },
-    { ...row, address: other, day: '2026-01-02', operations: 0, packetsRequested: 0, packetsCleared: 0, packetsReturned: 0, paid: 1100n, refunded: 1100n },
-  ]))
+  expect(await database.db.select().from(userStatistics).orderBy(asc(userStatistics.address), asc(userStatistics.day))).toEqual(
+    expect.arrayContaining([
+      {
+        ...row,
+        address: wallet,
+        day: '2026-01-01',
+        operations: 1,
+        packetsRequested: 3,
+        packetsCleared: 1,
+        packetsReturned: 0,
+        paid: 1350n,
+        refunded: 49n,
+      },
+      {
+        ...row,
+        address: wallet,
+        day: '2026-01-02',
+        operations: 1,
+        packetsRequested: 1,
+        packetsCleared: 0,
+        packetsReturned: 0,
+        paid: 0n,
+        refunded: 0n,
+      },
+      {
+        ...row,
+        address: other,
+        day: '2026-01-02',
+        operations: 0,
+        packetsRequested: 0,
+        packetsCleared: 0,
+        packetsReturned: 0,
+        paid: 1100n,
+        refunded: 1100n,
+      },
+    ]),
+  )
   expect(await statisticsFaults(database.db)).toEqual([])
 })
 
 const Step = fc.oneof(
-  fc.record({ kind: fc.constant('order' as const), wallet: fc.nat(2), packets: fc.integer({ min: 1, max: 3 }), payer: fc.nat(2), amount: fc.constantFrom('exact', '1uatom', '5000uatom', '1100ibc/USDC', '7uother,5000uatom'), day: fc.nat(3), memo: fc.constantFrom('its own', 'its own', 'none') }),
-  fc.record({ kind: fc.constant('arrive' as const), sequence: fc.integer({ min: 1, max: 20 }), by: fc.constantFrom(ours, theirs), ack: fc.constantFrom('success' as const, 'error' as const), day: fc.nat(3) }),
+  fc.record({
+    kind: fc.constant('order' as const),
+    wallet: fc.nat(2),
+    packets: fc.integer({ min: 1, max: 3 }),
+    payer: fc.nat(2),
+    amount: fc.constantFrom('exact', '1uatom', '5000uatom', '1100ibc/USDC', '7uother,5000uatom'),
+    day: fc.nat(3),
+    memo: fc.constantFrom('its own', 'its own', 'none'),
+  }),
+  fc.record({
+    kind: fc.constant('arrive' as const),
+    sequence: fc.integer({ min: 1, max: 20 }),
+    by: fc.constantFrom(ours, theirs),
+    ack: fc.constantFrom('success' as const, 'error' as const),
+    day: fc.nat(3),
+  }),
   fc.record({ kind: fc.constant('time out' as const), sequence: fc.integer({ min: 1, max: 20 }), by: fc.constantFrom(ours, theirs) }),
   fc.constant({ kind: 'fail' as const }),
   fc.constant({ kind: 'refund' as const }),
 )
 
 it('what is kept equals what is counted anew, after any mix of orders, payments, ends and refunds', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(Step, { minLength: 6, maxLength: 24 }), async (steps) => {
-    await emptyTables(database)
-    const ctx = await aContext(database)
-    const block = blocksFor(ctx)
-    await block('a-1', [sent(...Array.from({ length: 20 }, (_, n) => String(n + 1)))])
-    let next = 1
-    for (const step of steps) {
-      const at = new Date(startedAt.getTime() + ('day' in step ? step.day : 0) * dayMs)
-      if (step.kind === 'order') {
-        const sequences = Array.from({ length: step.packets }, () => String(next++ % 20 + 1))
-        const token = await aToken(ctx, [...new Set(sequences)], { walletAddress: wallets[step.wallet] ?? '' })
-        await block('a-1', [paid({ from: wallets[step.payer] ?? '', memo: step.memo === 'none' ? '' : paymentMemo(token.id), amount: step.amount === 'exact' ? `${token.amount}uatom` : step.amount })], at)
+  await fc.assert(
+    fc.asyncProperty(fc.array(Step, { minLength: 6, maxLength: 24 }), async steps => {
+      await emptyTables(database)
+      const ctx = await aContext(database)
+      const block = blocksFor(ctx)
+      await block('a-1', [sent(...Array.from({ length: 20 }, (_, n) => String(n + 1)))])
+      let next = 1
+      for (const step of steps) {
+        const at = new Date(startedAt.getTime() + ('day' in step ? step.day : 0) * dayMs)
+        if (step.kind === 'order') {
+          const sequences = Array.from({ length: step.packets }, () => String((next++ % 20) + 1))
+          const token = await aToken(ctx, [...new Set(sequences)], { walletAddress: wallets[step.wallet] ?? '' })
+          await block(
+            'a-1',
+            [
+              paid({
+                from: wallets[step.payer] ?? '',
+                memo: step.memo === 'none' ? '' : paymentMemo(token.id),
+                amount: step.amount === 'exact' ? `${token.amount}uatom` : step.amount,
+              }),
+            ],
+            at,
+          )
+        } else if (step.kind === 'arrive') {
+          await block('b-1', [received(step.by, step.ack, String(step.sequence))], at)
+        } else if (step.kind === 'time out') {
+          await block('a-1', [timedOut(step.by, String(step.sequence))])
+        } else {
+          await (step.kind === 'fail' ? failPending(ctx) : sendRefunds())
+        }
       }
-      else if (step.kind === 'arrive') {
-        await block('b-1', [received(step.by, step.ack, String(step.sequence))], at)
-      }
-      else if (step.kind === 'time out') {
-        await block('a-1', [timedOut(step.by, String(step.sequence))])
-      }
-      else {
-        await (step.kind === 'fail' ? failPending(ctx) : sendRefunds())
-      }
-    }
-    expect(await statisticsFaults(database.db)).toEqual([])
-    const kept = await database.db.select().from(userStatistics)
-    expect((await rebuildUserStatistics(database)).wrong).toBe(0)
-    expect(await database.db.select().from(userStatistics)).toEqual(expect.arrayContaining(kept))
-  }), { numRuns: 15 })
+      expect(await statisticsFaults(database.db)).toEqual([])
+      const kept = await database.db.select().from(userStatistics)
+      expect((await rebuildUserStatistics(database)).wrong).toBe(0)
+      expect(await database.db.select().from(userStatistics)).toEqual(expect.arrayContaining(kept))
+    }),
+    { numRuns: 15 },
+  )
 })
 
 it('what is wrong is found, and mended by npm run statistics:rebuild', async () => {
@@ -108,11 +184,24 @@ it('what is wrong is found, and mended by npm run statistics:rebuild', async () 
   await block('a-1', [paid({ memo: paymentMemo((await aToken(ctx, ['1'])).id) })])
   const good = await database.db.select().from(userStatistics)
   await database.db.update(userStatistics).set({ paid: 7n })
-  await database.db.insert(userStatistics).values({ address: 'cosmos1nobody', day: '2026-01-01', chainId: 'a-1', denom: 'uatom', operations: 1, packetsRequested: 1, packetsCleared: 0, packetsReturned: 0, paid: 1n, refunded: 0n })
+  await database.db.insert(userStatistics).values({
+    address: 'cosmos1nobody',
+    day: '2026-01-01',
+    chainId: 'a-1',
+    denom: 'uatom',
+    operations: 1,
+    packetsRequested: 1,
+    packetsCleared: 0,
+    packetsReturned: 0,
+    paid: 1n,
+    refunded: 0n,
+  })
   expect(await statisticsFaults(database.db)).toHaveLength(2)
   const script = join(import.meta.dirname, '../../../../scripts/statistics-rebuild.ts')
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: database.url } })
-  expect(stdout).toBe('Counted personal statistics anew, 1 row: 2 had been wrong.\nCounted costs anew, 0 rows: all were right.\nCounted the ledger\'s sums anew, 0 rows: all were right.\n')
+  expect(stdout).toBe(
+    "Counted personal statistics anew, 1 row: 2 had been wrong.\nCounted costs anew, 0 rows: all were right.\nCounted the ledger's sums anew, 0 rows: all were right.\n",
+  )
   expect(await database.db.select().from(userStatistics)).toEqual(good)
 })
 

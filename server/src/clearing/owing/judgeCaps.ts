@@ -11,8 +11,7 @@ export type Cap = 'caused' | 'failed'
  * what a person decides.
  */
 export function capFor(reason: RefundReason, witnesses: number): Cap | null {
-  if (witnesses >= 2 || reason === 'goodwill')
-    return null
+  if (witnesses >= 2 || reason === 'goodwill') return null
   return capOfReason(reason)
 }
 
@@ -22,7 +21,14 @@ export function capOfReason(reason: RefundReason): Cap {
 }
 
 /** A refund that could be sent now. Who paid and who gets it are accounts, however their addresses are spelled; the payer is null where nobody is known. */
-export interface CappedRefund { id: number, cap: Cap | null, denom: string, amount: bigint, payerAccount: string | null, toAccount: string }
+export interface CappedRefund {
+  id: number
+  cap: Cap | null
+  denom: string
+  amount: bigint
+  payerAccount: string | null
+  toAccount: string
+}
 
 /** What was signed on this chain in the last 24 hours of refunds that a cap holds. */
 export type Sent = Omit<CappedRefund, 'id'>
@@ -36,32 +42,43 @@ export interface CapDecision<T> {
 }
 
 /** Which of the refunds, in this order, may go now. One that may not holds up none after it. */
-export function judgeCaps<T extends CappedRefund>(refunds: T[], sent: readonly Sent[], capsOf: (denom: string) => RefundCaps): CapDecision<T> {
+export function judgeCaps<T extends CappedRefund>(
+  refunds: T[],
+  sent: readonly Sent[],
+  capsOf: (denom: string) => RefundCaps,
+): CapDecision<T> {
   const decision: CapDecision<T> = { go: [], later: [], ask: [] }
   const gone = [...sent]
   for (const refund of refunds) {
     const verdict = judgeOne(refund, gone, capsOf(refund.denom))
     decision[verdict].push(refund)
-    if (verdict === 'go')
-      gone.push(refund)
+    if (verdict === 'go') gone.push(refund)
   }
   return decision
 }
 
-function judgeOne({ cap, denom, amount, payerAccount, toAccount }: CappedRefund, gone: readonly Sent[], caps: RefundCaps): keyof CapDecision<never> {
+function judgeOne(
+  { cap, denom, amount, payerAccount, toAccount }: CappedRefund,
+  gone: readonly Sent[],
+  caps: RefundCaps,
+): keyof CapDecision<never> {
   const most = mostEach(cap, caps)
-  if (most !== undefined && amount > most)
-    return 'ask'
-  const fits = (limit: bigint | undefined, counts: (one: Sent) => boolean) => limit === undefined
-    || gone.filter(one => one.cap === cap && one.denom === denom && counts(one)).reduce((sum, one) => sum + one.amount, amount) <= limit
+  if (most !== undefined && amount > most) return 'ask'
+  const fits = (limit: bigint | undefined, counts: (one: Sent) => boolean) =>
+    limit === undefined ||
+    gone.filter(one => one.cap === cap && one.denom === denom && counts(one)).reduce((sum, one) => sum + one.amount, amount) <= limit
   switch (cap) {
-    case null: return 'go'
-    case 'failed': return fits(caps.failedDaily, () => true) ? 'go' : 'ask'
+    case null:
+      return 'go'
+    case 'failed':
+      return fits(caps.failedDaily, () => true) ? 'go' : 'ask'
     case 'caused': {
       const share = shareOf(caps)
-      const fair = fits(share, one => one.toAccount === toAccount) && (payerAccount === null || fits(share, one => one.payerAccount === payerAccount))
+      const fair =
+        fits(share, one => one.toAccount === toAccount) && (payerAccount === null || fits(share, one => one.payerAccount === payerAccount))
       return fair && fits(caps.causedDaily, () => true) ? 'go' : 'later'
     }
-    default: return unreachable(cap)
+    default:
+      return unreachable(cap)
   }
 }

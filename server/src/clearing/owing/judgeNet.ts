@@ -12,12 +12,13 @@ export interface ShareFacts {
 }
 
 /** What the recipient gets: less its share of the fee where the payer caused the refund. Null when the share leaves nothing. */
-export function judgeNet(refund: Pick<RefundRow, 'reason' | 'denom' | 'amount' | 'net'>, { fee, refunds, sendingCost, gasDenom }: ShareFacts): bigint | null {
+export function judgeNet(
+  refund: Pick<RefundRow, 'reason' | 'denom' | 'amount' | 'net'>,
+  { fee, refunds, sendingCost, gasDenom }: ShareFacts,
+): bigint | null {
   // Once fixed it stays, also when the transaction that was to bring it has died.
-  if (refund.net !== null)
-    return refund.net
-  if (!payerBearsGas(refund.reason))
-    return refund.amount
+  if (refund.net !== null) return refund.net
+  if (!payerBearsGas(refund.reason)) return refund.amount
   const inGasDenom = divideUp(fee, BigInt(refunds))
   const base = sendingCost(gasDenom)
   const share = refund.denom === gasDenom ? inGasDenom : base === 0n ? 0n : divideUp(inGasDenom * sendingCost(refund.denom), base)

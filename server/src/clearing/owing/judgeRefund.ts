@@ -1,7 +1,7 @@
 import type { Coin, RefundReason } from '@relayooor/shared'
 import type { refunds } from '../../db/schema/index.ts'
 
-export type WaitsFor = NonNullable<typeof refunds.$inferSelect['waitsFor']>
+export type WaitsFor = NonNullable<(typeof refunds.$inferSelect)['waitsFor']>
 
 export interface RefundFacts {
   reason: RefundReason
@@ -21,18 +21,13 @@ export interface RefundFacts {
 }
 
 /** Whether money that is owed goes out by itself, or what it waits for. */
-export function judgeRefund(facts: RefundFacts): { status: 'due', waitsFor: null } | { status: 'awaiting_approval', waitsFor: WaitsFor } {
-  const waits = (waitsFor: WaitsFor) => ({ status: 'awaiting_approval', waitsFor } as const)
-  if (facts.to === null)
-    return waits('no-safe-recipient')
-  if (!facts.paymentDenoms.includes(facts.coin.denom))
-    return waits('foreign-denom')
-  if (payerBearsGas(facts.reason) && facts.coin.amount <= facts.leastSent)
-    return waits('dust')
-  if (!facts.hotKey)
-    return waits('no-hot-key')
-  if ([facts.autoLimit, facts.mostEach].some(limit => limit !== undefined && facts.coin.amount > limit))
-    return waits('above-limit')
+export function judgeRefund(facts: RefundFacts): { status: 'due'; waitsFor: null } | { status: 'awaiting_approval'; waitsFor: WaitsFor } {
+  const waits = (waitsFor: WaitsFor) => ({ status: 'awaiting_approval', waitsFor }) as const
+  if (facts.to === null) return waits('no-safe-recipient')
+  if (!facts.paymentDenoms.includes(facts.coin.denom)) return waits('foreign-denom')
+  if (payerBearsGas(facts.reason) && facts.coin.amount <= facts.leastSent) return waits('dust')
+  if (!facts.hotKey) return waits('no-hot-key')
+  if ([facts.autoLimit, facts.mostEach].some(limit => limit !== undefined && facts.coin.amount > limit)) return waits('above-limit')
   return { status: 'due', waitsFor: null }
 }
 

@@ -34,20 +34,30 @@ export async function oweRefund(ctx: ClearingContext, tx: Tx, owed: OwedRefund):
     mostEach: mostEach(cap, ctx.refunds.caps(coin.denom)),
     leastSent: ctx.refunds.leastSent(chainId, coin.denom),
   })
-  const [written] = await tx.insert(refunds)
+  const [written] = await tx
+    .insert(refunds)
     .values({ paymentId, token, reason, chainId, denom: coin.denom, amount: coin.amount, to, cap, ...decision, createdAt: at })
     .onConflictDoNothing()
     .returning({ id: refunds.id })
-  if (!written)
-    return
-  audit(tx, { at, actor: 'system', source: chainId, action: 'owe-refund', subject: `refund:${written.id}`, after: { paymentId, token, reason, denom: coin.denom, amount: coin.amount.toString(), to, cap, ...decision } })
-  if (decision.status === 'due')
-    await ctx.refunds.enqueue(tx, chainId)
+  if (!written) return
+  audit(tx, {
+    at,
+    actor: 'system',
+    source: chainId,
+    action: 'owe-refund',
+    subject: `refund:${written.id}`,
+    after: { paymentId, token, reason, denom: coin.denom, amount: coin.amount.toString(), to, cap, ...decision },
+  })
+  if (decision.status === 'due') await ctx.refunds.enqueue(tx, chainId)
 }
 
 /** How many nodes showed the payment, or the one of its order's payments that the fewest did: each of them may be what is too much. */
 async function witnessesOf(tx: Tx, { paymentId, token, chainId }: OwedRefund): Promise<number> {
-  const ofOrder = token === null ? undefined : and(eq(payments.token, token), eq(payments.chainId, chainId), inArray(payments.state, ['settled', 'held']))
-  const [row] = await tx.select({ fewest: min(payments.witnesses) }).from(payments).where(or(eq(payments.id, paymentId), ofOrder))
+  const ofOrder =
+    token === null ? undefined : and(eq(payments.token, token), eq(payments.chainId, chainId), inArray(payments.state, ['settled', 'held']))
+  const [row] = await tx
+    .select({ fewest: min(payments.witnesses) })
+    .from(payments)
+    .where(or(eq(payments.id, paymentId), ofOrder))
   return row?.fewest ?? 0
 }

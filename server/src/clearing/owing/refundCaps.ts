@@ -10,11 +10,16 @@ const sharesOfDay = 20n
 const usual: Record<keyof RefundCaps, bigint> = { caused: 5n, causedDaily: 100n, failedDaily: 300n }
 
 /** The caps of a denom: as an operator said, else so many times the service fee (where there is none, the fee of a packet). `unsaid`: what holds for denoms without a word. */
-export function capsOf(denom: string, said: CapSettings, { service, perPacket }: Pick<Fees, 'service' | 'perPacket'>, unsaid: 'usual' | 'none'): RefundCaps {
+export function capsOf(
+  denom: string,
+  said: CapSettings,
+  { service, perPacket }: Pick<Fees, 'service' | 'perPacket'>,
+  unsaid: 'usual' | 'none',
+): RefundCaps {
   const fee = service > 0n ? service : perPacket
   const cap = (name: keyof RefundCaps) => {
     const setting = said[name]
-    return setting === 'none' ? undefined : setting.get(denom) ?? (unsaid === 'none' ? undefined : usual[name] * fee)
+    return setting === 'none' ? undefined : (setting.get(denom) ?? (unsaid === 'none' ? undefined : usual[name] * fee))
   }
   return { caused: cap('caused'), causedDaily: cap('causedDaily'), failedDaily: cap('failedDaily') }
 }
@@ -30,5 +35,7 @@ export function mostEach(cap: 'caused' | 'failed' | null, caps: RefundCaps): big
 }
 
 function least(values: (bigint | undefined)[]): bigint | undefined {
-  return values.filter(value => value !== undefined).reduce<bigint | undefined>((low, value) => low === undefined || value < low ? value : low, undefined)
+  return values
+    .filter(value => value !== undefined)
+    .reduce<bigint | undefined>((low, value) => (low === undefined || value < low ? value : low), undefined)
 }

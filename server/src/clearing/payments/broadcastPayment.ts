@@ -16,7 +16,11 @@ import { checkSignature } from './checkSignature.ts'
 const mostTold = 300
 
 /** What of a signed payment is not as the quote asks. */
-export interface Difference { field: 'messages' | 'address' | 'amount' | 'denom' | 'memo' | 'chain' | 'signer', expected: string, found: string }
+export interface Difference {
+  field: 'messages' | 'address' | 'amount' | 'denom' | 'memo' | 'chain' | 'signer'
+  expected: string
+  found: string
+}
 
 /** So many payments of one order are kept while the chain cannot be asked who signed them. */
 const mostUnasked = 3
@@ -26,43 +30,46 @@ const mostAtOnce = 100
 /** Checks that signed bytes pay exactly this token, keeps them where its wallet has signed them, and only then gives them to a node. */
 export async function broadcastPayment(ctx: ClearingContext, tokenId: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
   const token = await getToken(ctx.database.db, tokenId)
-  if (!token)
-    throw new Problem('not-found', 'There is no such order.')
+  if (!token) throw new Problem('not-found', 'There is no such order.')
   const differences = compare(token, txBytes, ctx.chains.get(token.chainId)?.settings.prefix ?? '')
   if (differences.length > 0)
-    throw new Problem('payment-mismatch', `This transaction does not pay this order: ${differences.map(one => one.field).join(', ')} differ.`, { differences })
+    throw new Problem(
+      'payment-mismatch',
+      `This transaction does not pay this order: ${differences.map(one => one.field).join(', ')} differ.`,
+      { differences },
+    )
   const txHash = createHash('sha256').update(txBytes).digest('hex').toUpperCase()
   const { db } = ctx.database
   const [before] = await db.select().from(paymentTransactions).where(eq(paymentTransactions.txHash, txHash))
   // The same bytes again, from a page that was reloaded: the first answer holds.
-  if (before?.acceptedAt)
-    return { txHash }
+  if (before?.acceptedAt) return { txHash }
   // One that only made way for newer ones holds until its time is over.
-  if (token.expiresAt <= ctx.now())
-    throw new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.')
+  if (token.expiresAt <= ctx.now()) throw new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.')
   const finding = await checkSignature(ctx, token, txBytes)
   if (finding === 'forged')
-    throw new Problem('payment-mismatch', 'This transaction does not pay this order: it is not signed by its wallet.', { differences: [{ field: 'signer', expected: token.walletAddress, found: 'a signature that does not hold' } satisfies Difference] })
+    throw new Problem('payment-mismatch', 'This transaction does not pay this order: it is not signed by its wallet.', {
+      differences: [{ field: 'signer', expected: token.walletAddress, found: 'a signature that does not hold' } satisfies Difference],
+    })
   const unavailable = (detail: string) => new Problem('unavailable', detail, { txHash }, 5)
-  if (finding === 'unasked' && await db.$count(paymentTransactions, eq(paymentTransactions.token, tokenId)) >= mostUnasked)
+  if (finding === 'unasked' && (await db.$count(paymentTransactions, eq(paymentTransactions.token, tokenId))) >= mostUnasked)
     throw unavailable(`We cannot reach ${token.chainId} now, and keep no more payments of this order. Let your wallet send it.`)
   if (finding !== 'untold')
-    await db.insert(paymentTransactions).values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() }).onConflictDoNothing()
-  if (finding === 'unasked')
-    throw unavailable('The payment is kept and sent by itself until its price is over.')
+    await db
+      .insert(paymentTransactions)
+      .values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() })
+      .onConflictDoNothing()
+  if (finding === 'unasked') throw unavailable('The payment is kept and sent by itself until its price is over.')
   return send(ctx, token.chainId, txHash, txBytes)
 }
 
 async function send(ctx: ClearingContext, chainId: string, txHash: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
   const chain = ctx.chains.get(chainId)
-  if (!chain)
-    throw new Problem('unavailable', `We cannot reach ${chainId} now.`, {}, 10)
+  if (!chain) throw new Problem('unavailable', `We cannot reach ${chainId} now.`, {}, 10)
   let answer: Awaited<ReturnType<typeof chain.broadcast>>
   crashPoint('broadcast-payment:before')
   try {
     answer = await chain.broadcast(txBytes)
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof ChainError)
       throw new Problem('unavailable', 'The payment is kept and sent again by itself until its price is over.', { txHash }, 5)
     throw error
@@ -71,7 +78,12 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
   const { db } = ctx.database
   if (answer.code !== 0) {
     await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
-    throw new Problem('broadcast-rejected', 'The chain did not take the payment. Nothing was paid.', { txHash, chainCode: answer.code, codespace: answer.codespace, log: answer.log })
+    throw new Problem('broadcast-rejected', 'The chain did not take the payment. Nothing was paid.', {
+      txHash,
+      chainCode: answer.code,
+      codespace: answer.codespace,
+      log: answer.log,
+    })
   }
   await db.update(paymentTransactions).set({ acceptedAt: ctx.now() }).where(eq(paymentTransactions.txHash, txHash))
   return { txHash }
@@ -80,28 +92,36 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
 /** Sends again what was kept but no node has taken yet, while its price is not over. What nobody could check when it came is checked first, and forgotten when it is forged. */
 export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
-  const waiting = await db.select({ kept: paymentTransactions, token: clearingTokens }).from(paymentTransactions)
+  const waiting = await db
+    .select({ kept: paymentTransactions, token: clearingTokens })
+    .from(paymentTransactions)
     .innerJoin(clearingTokens, eq(clearingTokens.id, paymentTransactions.token))
-    .where(and(isNull(paymentTransactions.acceptedAt), or(eq(clearingTokens.status, 'open'), and(eq(clearingTokens.status, 'expired'), gt(clearingTokens.expiresAt, ctx.now()))), lt(paymentTransactions.createdAt, new Date(ctx.now().getTime() - 2_000))))
-    .orderBy(asc(paymentTransactions.createdAt)).limit(mostAtOnce)
+    .where(
+      and(
+        isNull(paymentTransactions.acceptedAt),
+        or(eq(clearingTokens.status, 'open'), and(eq(clearingTokens.status, 'expired'), gt(clearingTokens.expiresAt, ctx.now()))),
+        lt(paymentTransactions.createdAt, new Date(ctx.now().getTime() - 2_000)),
+      ),
+    )
+    .orderBy(asc(paymentTransactions.createdAt))
+    .limit(mostAtOnce)
   const silent = new Set<string>()
-  for (const { kept: { txHash, txBytes }, token } of waiting) {
-    if (silent.has(token.chainId))
-      continue
+  for (const {
+    kept: { txHash, txBytes },
+    token,
+  } of waiting) {
+    if (silent.has(token.chainId)) continue
     const bytes = Buffer.from(txBytes, 'base64')
     const finding = await checkSignature(ctx, token, bytes)
-    if (finding === 'unasked')
-      silent.add(token.chainId)
+    if (finding === 'unasked') silent.add(token.chainId)
     else if (finding === 'holds')
       await send(ctx, token.chainId, txHash, bytes).catch((error: unknown) => tellUnsent(ctx, { token: token.id, txHash }, error))
-    else
-      await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
+    else await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
   }
 }
 
 function tellUnsent(ctx: ClearingContext, facts: object, error: unknown): void {
-  if (!(error instanceof Problem))
-    throw error
+  if (!(error instanceof Problem)) throw error
   ctx.log.warn({ ...facts, code: error.code }, 'a kept payment could not be sent')
 }
 
@@ -109,32 +129,36 @@ function compare(token: TokenRow, txBytes: Uint8Array, prefix: string): Differen
   let decoded: ReturnType<typeof decodeTx>
   try {
     decoded = decodeTx(txBytes)
-  }
-  catch (error) {
-    if (error instanceof ChainError)
-      throw noTransaction('is not an encoded TxRaw')
+  } catch (error) {
+    if (error instanceof ChainError) throw noTransaction('is not an encoded TxRaw')
     throw error
   }
   const [message] = decoded.messages
   if (decoded.messages.length !== 1 || message?.typeUrl !== MsgSend.typeUrl)
-    return [{ field: 'messages', expected: 'one bank send', found: decoded.messages.map(one => one.typeUrl).join(', ').slice(0, mostTold) || 'none' }]
+    return [
+      {
+        field: 'messages',
+        expected: 'one bank send',
+        found:
+          decoded.messages
+            .map(one => one.typeUrl)
+            .join(', ')
+            .slice(0, mostTold) || 'none',
+      },
+    ]
   const sent = bankSend(message)
-  if (sent === null || sent === 'malformed')
-    throw noTransaction('holds a bank send that cannot be read')
+  if (sent === null || sent === 'malformed') throw noTransaction('holds a bank send that cannot be read')
   const [coin] = sent.amount
   const found: Difference[] = []
   const check = (field: Difference['field'], expected: string, actual: string) => {
-    if (expected !== actual)
-      found.push({ field, expected, found: actual.slice(0, mostTold) })
+    if (expected !== actual) found.push({ field, expected, found: actual.slice(0, mostTold) })
   }
   check('signer', token.walletAddress, sent.fromAddress)
-  if (!sent.fromAddress.startsWith(`${prefix}1`))
-    check('chain', token.chainId, `an account ${sent.fromAddress.split('1')[0]}1…`)
+  if (!sent.fromAddress.startsWith(`${prefix}1`)) check('chain', token.chainId, `an account ${sent.fromAddress.split('1')[0]}1…`)
   check('address', token.serviceAddress, sent.toAddress)
-  check('denom', token.denom, sent.amount.length === 1 ? coin?.denom ?? '' : sent.amount.map(one => one.denom).join(', '))
+  check('denom', token.denom, sent.amount.length === 1 ? (coin?.denom ?? '') : sent.amount.map(one => one.denom).join(', '))
   check('amount', token.amount.toString(), coin?.amount ?? '0')
-  if (tokenInMemo(decoded.memo) !== token.id)
-    check('memo', token.terms.payment.memo, decoded.memo)
+  if (tokenInMemo(decoded.memo) !== token.id) check('memo', token.terms.payment.memo, decoded.memo)
   return found
 }
 

@@ -14,31 +14,45 @@ import { verifyTx } from '../../chains/verifyTx.ts'
 export type SignatureFinding = 'holds' | 'forged' | 'untold' | 'unasked'
 
 /** Whether a payment of one bank send is signed by the wallet of its order: anybody can post bytes, for any order that he knows of. */
-export async function checkSignature(ctx: Pick<ClearingContext, 'chains'>, { chainId, walletAddress: address }: Pick<TokenRow, 'chainId' | 'walletAddress'>, bytes: Uint8Array): Promise<SignatureFinding> {
+export async function checkSignature(
+  ctx: Pick<ClearingContext, 'chains'>,
+  { chainId, walletAddress: address }: Pick<TokenRow, 'chainId' | 'walletAddress'>,
+  bytes: Uint8Array,
+): Promise<SignatureFinding> {
   const chain = ctx.chains.get(chainId)
   const [signer] = orNothing(() => decodeTx(bytes).authInfo.signerInfos)
-  if (!chain || !signer)
-    return 'forged'
+  if (!chain || !signer) return 'forged'
   const account = await chain.account(address).catch((error: unknown) => {
-    if (error instanceof ChainError)
-      return error
+    if (error instanceof ChainError) return error
     throw error
   })
   if (account instanceof ChainError)
-    return orNothing(() => [signer.publicKey && readTxKey(signer.publicKey)?.account.toString('hex')])[0] === accountOf(address) ? 'unasked' : 'forged'
+    return orNothing(() => [signer.publicKey && readTxKey(signer.publicKey)?.account.toString('hex')])[0] === accountOf(address)
+      ? 'unasked'
+      : 'forged'
   // The chain says it better: an account that it does not know has no money.
-  if (!account)
-    return 'untold'
+  if (!account) return 'untold'
   // Of which sequence it is for is the chain's matter: here it only has to be the wallet's own word.
-  const fault = verifyTx(bytes, { chainId, address, prefix: chain.settings.prefix, accountNumber: BigInt(account.accountNumber), sequence: signer.sequence, publicKey: account.pubKey })
+  const fault = verifyTx(bytes, {
+    chainId,
+    address,
+    prefix: chain.settings.prefix,
+    accountNumber: BigInt(account.accountNumber),
+    sequence: signer.sequence,
+    publicKey: account.pubKey,
+  })
   switch (fault) {
-    case null: return 'holds'
+    case null:
+      return 'holds'
     case 'key-unknown':
     case 'key-unsupported':
     case 'mode-unsupported':
-    case 'extensions': return 'untold'
+    case 'extensions':
+      return 'untold'
     // Other programs write the same in other bytes, and newer chains more than we know of.
-    case 'malformed': return 'untold'
-    default: return 'forged'
+    case 'malformed':
+      return 'untold'
+    default:
+      return 'forged'
   }
 }

@@ -20,29 +20,63 @@ export async function tellOfDoubts(ctx: ClearingContext, shown: ShownBlock[]): P
   }
 }
 
-async function tellOfDoubt(ctx: ClearingContext, token: string, seen: Pick<typeof doubtedPayments.$inferSelect, 'chainId' | 'height' | 'txHash' | 'shownBy'>): Promise<void> {
-  await inTransaction(ctx.database, 'doubt-payment', async (tx) => {
-    if (!await getToken(tx, token))
-      return
-    const told = await tx.insert(doubtedPayments).values({ token, ...seen, at: ctx.now() }).onConflictDoNothing().returning({ token: doubtedPayments.token })
+async function tellOfDoubt(
+  ctx: ClearingContext,
+  token: string,
+  seen: Pick<typeof doubtedPayments.$inferSelect, 'chainId' | 'height' | 'txHash' | 'shownBy'>,
+): Promise<void> {
+  await inTransaction(ctx.database, 'doubt-payment', async tx => {
+    if (!(await getToken(tx, token))) return
+    const told = await tx
+      .insert(doubtedPayments)
+      .values({ token, ...seen, at: ctx.now() })
+      .onConflictDoNothing()
+      .returning({ token: doubtedPayments.token })
     if (told.length > 0)
-      addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-doubted', text: `One node shows your payment in block ${seen.height}. It counts as soon as a second one shows it too.`, data: { txHash: seen.txHash, chainId: seen.chainId } })
+      addToTimeline(tx, token, {
+        at: ctx.now(),
+        kind: 'payment-doubted',
+        text: `One node shows your payment in block ${seen.height}. It counts as soon as a second one shows it too.`,
+        data: { txHash: seen.txHash, chainId: seen.chainId },
+      })
   })
 }
 
 /** Puts away the doubts that the blocks up to a height, now agreed and recorded, have settled. */
 export async function settleDoubts(ctx: ClearingContext, chainId: string, height: number): Promise<void> {
-  await inTransaction(ctx.database, 'settle-doubts', async (tx) => {
-    const waiting = tx.select({ height: quarantinedBlocks.height }).from(quarantinedBlocks).where(and(eq(quarantinedBlocks.chainId, chainId), isNull(quarantinedBlocks.readAt)))
-    const settled = await tx.delete(doubtedPayments).where(and(eq(doubtedPayments.chainId, chainId), lte(doubtedPayments.height, height), notInArray(doubtedPayments.height, waiting))).returning()
+  await inTransaction(ctx.database, 'settle-doubts', async tx => {
+    const waiting = tx
+      .select({ height: quarantinedBlocks.height })
+      .from(quarantinedBlocks)
+      .where(and(eq(quarantinedBlocks.chainId, chainId), isNull(quarantinedBlocks.readAt)))
+    const settled = await tx
+      .delete(doubtedPayments)
+      .where(and(eq(doubtedPayments.chainId, chainId), lte(doubtedPayments.height, height), notInArray(doubtedPayments.height, waiting)))
+      .returning()
     for (const { token, txHash } of settled) {
-      const recorded = await tx.select({ id: payments.id }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash), eq(payments.token, token)))
+      const recorded = await tx
+        .select({ id: payments.id })
+        .from(payments)
+        .where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash), eq(payments.token, token)))
       if (recorded.length === 0)
-        addToTimeline(tx, token, { at: ctx.now(), kind: 'payment-not-shown', text: 'The other nodes do not show that payment: it is not on the chain.', data: { txHash, chainId } })
+        addToTimeline(tx, token, {
+          at: ctx.now(),
+          kind: 'payment-not-shown',
+          text: 'The other nodes do not show that payment: it is not on the chain.',
+          data: { txHash, chainId },
+        })
     }
   })
 }
 
 export async function hasDoubts(ctx: ClearingContext, chainId: string): Promise<boolean> {
-  return (await ctx.database.db.select({ token: doubtedPayments.token }).from(doubtedPayments).where(eq(doubtedPayments.chainId, chainId)).limit(1)).length > 0
+  return (
+    (
+      await ctx.database.db
+        .select({ token: doubtedPayments.token })
+        .from(doubtedPayments)
+        .where(eq(doubtedPayments.chainId, chainId))
+        .limit(1)
+    ).length > 0
+  )
 }

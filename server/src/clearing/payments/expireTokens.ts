@@ -16,15 +16,23 @@ import { coinsLeft, limitsOf, settlePayment } from './settlePayment.ts'
 /** Ends prices whose time is over on their chain: a block before that moment may still bring their payment. */
 export async function expireTokens(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
-  const due = await db.select({ id: clearingTokens.id }).from(clearingTokens)
+  const due = await db
+    .select({ id: clearingTokens.id })
+    .from(clearingTokens)
     .innerJoin(chainReads, eq(chainReads.chainId, clearingTokens.chainId))
-    .where(and(eq(clearingTokens.status, 'open'), lte(clearingTokens.expiresAt, ctx.now()), lte(clearingTokens.expiresAt, chainReads.blockTime)))
+    .where(
+      and(eq(clearingTokens.status, 'open'), lte(clearingTokens.expiresAt, ctx.now()), lte(clearingTokens.expiresAt, chainReads.blockTime)),
+    )
     .limit(500)
   for (const { id } of due) {
-    await inTransaction(ctx.database, 'expire-token', async (tx) => {
+    await inTransaction(ctx.database, 'expire-token', async tx => {
       const expired = await move(tx, 'token', [id], { from: ['open'], to: 'expired' })
       if (expired[0])
-        addToTimeline(tx, id, { at: expired[0].expiresAt, kind: 'expired', text: 'This price is over. If you have paid, you need do nothing: we find it.' })
+        addToTimeline(tx, id, {
+          at: expired[0].expiresAt,
+          kind: 'expired',
+          text: 'This price is over. If you have paid, you need do nothing: we find it.',
+        })
     })
   }
 }
@@ -33,12 +41,25 @@ export async function expireTokens(ctx: ClearingContext): Promise<void> {
 export async function returnUnderpaid(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const before = new Date(ctx.now().getTime() - topUpSeconds * 1000)
-  const due = await db.selectDistinct({ id: clearingTokens.id }).from(payments)
+  const due = await db
+    .selectDistinct({ id: clearingTokens.id })
+    .from(payments)
     .innerJoin(clearingTokens, eq(clearingTokens.id, payments.token))
     .innerJoin(chainReads, eq(chainReads.chainId, clearingTokens.chainId))
-    .where(and(isUnderpaid, notExists(db.select({ one: sql`1` }).from(seen).where(and(eq(seen.token, clearingTokens.id), eq(seen.state, 'seen')))), lt(clearingTokens.expiresAt, before), lt(clearingTokens.expiresAt, sql`${chainReads.blockTime} - make_interval(secs => ${topUpSeconds})`)))
-  for (const { id } of due)
-    await inTransaction(ctx.database, 'return-underpaid', tx => returnPaymentsFor(ctx, tx, id))
+    .where(
+      and(
+        isUnderpaid,
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(seen)
+            .where(and(eq(seen.token, clearingTokens.id), eq(seen.state, 'seen'))),
+        ),
+        lt(clearingTokens.expiresAt, before),
+        lt(clearingTokens.expiresAt, sql`${chainReads.blockTime} - make_interval(secs => ${topUpSeconds})`),
+      ),
+    )
+  for (const { id } of due) await inTransaction(ctx.database, 'return-underpaid', tx => returnPaymentsFor(ctx, tx, id))
 }
 
 /** The rest may have come, and wait to be settled. */
@@ -48,9 +69,13 @@ const isUnderpaid = and(eq(payments.state, 'held'), eq(payments.heldReason, 'und
 
 async function returnPaymentsFor(ctx: ClearingContext, tx: Tx, tokenId: string): Promise<void> {
   const [token] = await lockTokens(tx, [tokenId])
-  if (!token)
-    return
-  const held = await tx.select().from(payments).where(and(eq(payments.token, tokenId), isUnderpaid)).orderBy(asc(payments.id)).for('update')
+  if (!token) return
+  const held = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.token, tokenId), isUnderpaid))
+    .orderBy(asc(payments.id))
+    .for('update')
   for (const payment of held) {
     const coins = await coinsLeft(tx, payment)
     const to = safeRecipient(payment, token)

@@ -10,7 +10,10 @@ export interface Candidate {
   packets: (string | null)[][]
 }
 
-export interface Payer { address: string, account: string }
+export interface Payer {
+  address: string
+  account: string
+}
 
 /**
  * The token that a payment without a memo pays: the only one that could be meant, and only when whoever made it cannot gain by
@@ -29,5 +32,7 @@ function isNamed({ walletAddress, refundAddress, sessionAccount }: Candidate, { 
 }
 
 function isSafe({ refundAddress, sessionAccount, packets }: Candidate, { address, account }: Payer): boolean {
-  return sessionAccount === account || (refundAddress === address && packets.length > 0 && packets.every(parties => parties.includes(account)))
+  return (
+    sessionAccount === account || (refundAddress === address && packets.length > 0 && packets.every(parties => parties.includes(account)))
+  )
 }

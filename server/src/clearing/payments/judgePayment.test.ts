@@ -36,7 +36,11 @@ const junk = (amount: bigint) => ({ denom: 'factory/x/junk', amount })
 /** What a decision is about: `accept`, `return`, or the reason for which it is held; and what goes back to whom. */
 function outcome(input: PaymentInput) {
   const { match, action, refunds } = judgePayment(input)
-  return [match, action.kind === 'hold' ? action.reason : action.kind, refunds.map(({ reason, coin, to }) => `${reason} ${coin.amount}${coin.denom} ${to}`)]
+  return [
+    match,
+    action.kind === 'hold' ? action.reason : action.kind,
+    refunds.map(({ reason, coin, to }) => `${reason} ${coin.amount}${coin.denom} ${to}`),
+  ]
 }
 
 describe('what a payment is and what becomes of it', () => {
@@ -57,14 +61,34 @@ describe('what a payment is and what becomes of it', () => {
     ['late, and too much', { at: late, token: expired, coins: [uatom(1100n)] }, ['late', 'accept', ['over 100uatom home']]],
     ['late, and the transfers need it no more', { at: late, stillNeeded: false }, ['late', 'return', ['late 1000uatom home']]],
     ['late, and gas is dearer by now', { at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 1000uatom home']]],
-    ['late, and it covers the gas of now', { at: late, token: { ...expired, priceNow: 1200n }, coins: [uatom(1300n)] }, ['late', 'accept', ['over 100uatom home']]],
+    [
+      'late, and it covers the gas of now',
+      { at: late, token: { ...expired, priceNow: 1200n }, coins: [uatom(1300n)] },
+      ['late', 'accept', ['over 100uatom home']],
+    ],
     ['late, and gas is cheaper by now', { at: late, token: { ...expired, priceNow: 900n } }, ['late', 'accept', ['over 100uatom home']]],
-    ['late, and gas is dearer than Hermes pays', { at: late, token: { ...expired, priceNow: null } }, ['late', 'return', ['late 1000uatom home']]],
+    [
+      'late, and gas is dearer than Hermes pays',
+      { at: late, token: { ...expired, priceNow: null } },
+      ['late', 'return', ['late 1000uatom home']],
+    ],
     ['in time, and gas is dearer than Hermes pays', { token: { ...token, priceNow: null } }, ['exact', 'accept', []]],
     ['late by a week', { at: new Date(expiresAt.getTime() + lateSeconds * 1000), token: expired }, ['late', 'accept', []]],
-    ['late by more than a week', { at: new Date(expiresAt.getTime() + lateSeconds * 1000 + 1), token: expired }, ['late', 'return', ['late 1000uatom home']]],
-    ['under, topped up late with too little for the gas of now', { coins: [uatom(400n)], paidBefore: 600n, at: late, token: { ...expired, priceNow: 1001n } }, ['late', 'return', ['late 400uatom home']]],
-    ['under, topped up late when less would have done', { coins: [uatom(100n)], paidBefore: 600n, at: late, token: { ...expired, priceNow: 500n } }, ['late', 'accept', ['over 100uatom home']]],
+    [
+      'late by more than a week',
+      { at: new Date(expiresAt.getTime() + lateSeconds * 1000 + 1), token: expired },
+      ['late', 'return', ['late 1000uatom home']],
+    ],
+    [
+      'under, topped up late with too little for the gas of now',
+      { coins: [uatom(400n)], paidBefore: 600n, at: late, token: { ...expired, priceNow: 1001n } },
+      ['late', 'return', ['late 400uatom home']],
+    ],
+    [
+      'under, topped up late when less would have done',
+      { coins: [uatom(100n)], paidBefore: 600n, at: late, token: { ...expired, priceNow: 500n } },
+      ['late', 'accept', ['over 100uatom home']],
+    ],
     ['at any time, once its terms are gone', { token: { ...expired, purgedAt: late } }, ['late', 'return', ['late 1000uatom home']]],
     ['a second payment', { token: paid }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
     ['a second payment that is late as well', { token: paid, at: late }, ['duplicate', 'return', ['duplicate 1000uatom home']]],
@@ -72,40 +96,80 @@ describe('what a payment is and what becomes of it', () => {
     ['a denom that we do not take', { coins: [junk(10n ** 30n)] }, ['wrong-denom', 'needs-approval', []]],
     ['the price and another denom', { coins: [uatom(1000n), usdc(7n)] }, ['exact', 'accept', ['wrong-denom 7ibc/USDC home']]],
     ['too little, and another denom', { coins: [uatom(900n), usdc(7n)] }, ['under', 'underpaid', ['wrong-denom 7ibc/USDC home']]],
-    ['a second payment and another denom', { token: paid, coins: [uatom(900n), usdc(7n)] }, ['duplicate', 'return', ['duplicate 900uatom home', 'wrong-denom 7ibc/USDC home']]],
+    [
+      'a second payment and another denom',
+      { token: paid, coins: [uatom(900n), usdc(7n)] },
+      ['duplicate', 'return', ['duplicate 900uatom home', 'wrong-denom 7ibc/USDC home']],
+    ],
     ['exact, with nobody known to whom anything may go', { recipient: null }, ['exact', 'accept', []]],
     ['over, with nobody known to whom it may go', { recipient: null, coins: [uatom(1500n)] }, ['over', 'accept', ['over 500uatom null']]],
     ['a second payment, with nobody known to whom it may go', { recipient: null, token: paid }, ['duplicate', 'no-safe-recipient', []]],
     ['on another chain', { chainId: 'zone-1', recipient: null }, ['wrong-denom', 'no-safe-recipient', []]],
     ['on another chain, by the wallet of the order', { chainId: 'zone-1' }, ['wrong-denom', 'return', ['wrong-denom 1000uatom home']]],
-    ['on another chain, by the wallet of the order, in a denom that we do not take', { chainId: 'zone-1', coins: [junk(5n)] }, ['wrong-denom', 'needs-approval', []]],
+    [
+      'on another chain, by the wallet of the order, in a denom that we do not take',
+      { chainId: 'zone-1', coins: [junk(5n)] },
+      ['wrong-denom', 'needs-approval', []],
+    ],
     ['for no order that we know', { token: null }, ['unmatched', 'unmatched', []]],
     ['for no order, from nobody in particular', { token: null, payer: null }, ['unmatched', 'no-safe-recipient', []]],
     ['for no order, in a denom that we do not take', { token: null, coins: [junk(10n ** 30n)] }, ['unmatched', 'needs-approval', []]],
-    ['the price among more kinds of coins than anybody pays with', { coins: [uatom(1000n), ...Array.from({ length: mostCoins }, (_, i) => ({ denom: `factory/x/junk${i}`, amount: 1n }))] }, ['wrong-denom', 'needs-approval', []]],
+    [
+      'the price among more kinds of coins than anybody pays with',
+      { coins: [uatom(1000n), ...Array.from({ length: mostCoins }, (_, i) => ({ denom: `factory/x/junk${i}`, amount: 1n }))] },
+      ['wrong-denom', 'needs-approval', []],
+    ],
     ['dust for no order', { token: null, coins: [uatom(leastSent)] }, ['unmatched', 'dust', []]],
     ['dust for an order', { coins: [uatom(1n)] }, ['under', 'underpaid', []]],
     ['dust for an order that is paid', { token: paid, coins: [uatom(leastSent)] }, ['duplicate', 'dust', []]],
-    ['dust and junk for an order that is paid', { token: paid, coins: [uatom(leastSent), junk(10n ** 30n)] }, ['duplicate', 'needs-approval', []]],
+    [
+      'dust and junk for an order that is paid',
+      { token: paid, coins: [uatom(leastSent), junk(10n ** 30n)] },
+      ['duplicate', 'needs-approval', []],
+    ],
     ['dust in another denom', { coins: [usdc(1n)] }, ['wrong-denom', 'dust', []]],
   ])('%s', (_, overrides, expected) => {
     expect(outcome(aPayment(overrides))).toEqual(expected)
   })
 
   it('leaves no coin without an end, never owes back more than came in, and never keeps more than the price', () => {
-    const coins = fc.uniqueArray(fc.record({ denom: fc.constantFrom('uatom', 'ibc/USDC', 'factory/x/junk'), amount: fc.bigInt({ min: 1n, max: 5000n }) }), { selector: coin => coin.denom, minLength: 1 })
-    const status = fc.constantFrom<(TokenFacts | null)[]>(token, expired, paid, { ...expired, priceNow: 2000n }, { ...expired, priceNow: 300n }, { ...expired, priceNow: null }, null)
-    const facts = fc.record({ coins, token: status, paidBefore: fc.bigInt({ min: 0n, max: 999n }), at: fc.constantFrom(inTime, late, afterTopUp), stillNeeded: fc.boolean(), chainId: fc.constantFrom('hub-1', 'zone-1'), payer: fc.constantFrom('payer', null), recipient: fc.constantFrom('home', null) })
-    fc.assert(fc.property(facts, (given) => {
-      const { action, refunds } = judgePayment(aPayment(given))
-      for (const { denom, amount } of given.coins) {
-        const back = refunds.filter(one => one.coin.denom === denom).reduce((sum, one) => sum + one.coin.amount, 0n)
-        const held = action.kind === 'hold' ? action.coins.find(coin => coin.denom === denom)?.amount ?? 0n : 0n
-        const kept = amount - back - held
-        expect(kept).toBeGreaterThanOrEqual(0n)
-        expect(kept).toBeLessThanOrEqual(action.kind === 'accept' && denom === 'uatom' && action.price > given.paidBefore ? action.price - given.paidBefore : 0n)
-      }
-      expect(refunds.every(({ to }) => to === given.recipient)).toBe(true)
-    }))
+    const coins = fc.uniqueArray(
+      fc.record({ denom: fc.constantFrom('uatom', 'ibc/USDC', 'factory/x/junk'), amount: fc.bigInt({ min: 1n, max: 5000n }) }),
+      { selector: coin => coin.denom, minLength: 1 },
+    )
+    const status = fc.constantFrom<(TokenFacts | null)[]>(
+      token,
+      expired,
+      paid,
+      { ...expired, priceNow: 2000n },
+      { ...expired, priceNow: 300n },
+      { ...expired, priceNow: null },
+      null,
+    )
+    const facts = fc.record({
+      coins,
+      token: status,
+      paidBefore: fc.bigInt({ min: 0n, max: 999n }),
+      at: fc.constantFrom(inTime, late, afterTopUp),
+      stillNeeded: fc.boolean(),
+      chainId: fc.constantFrom('hub-1', 'zone-1'),
+      payer: fc.constantFrom('payer', null),
+      recipient: fc.constantFrom('home', null),
+    })
+    fc.assert(
+      fc.property(facts, given => {
+        const { action, refunds } = judgePayment(aPayment(given))
+        for (const { denom, amount } of given.coins) {
+          const back = refunds.filter(one => one.coin.denom === denom).reduce((sum, one) => sum + one.coin.amount, 0n)
+          const held = action.kind === 'hold' ? (action.coins.find(coin => coin.denom === denom)?.amount ?? 0n) : 0n
+          const kept = amount - back - held
+          expect(kept).toBeGreaterThanOrEqual(0n)
+          expect(kept).toBeLessThanOrEqual(
+            action.kind === 'accept' && denom === 'uatom' && action.price > given.paidBefore ? action.price - given.paidBefore : 0n,
+          )
+        }
+        expect(refunds.every(({ to }) => to === given.recipient)).toBe(true)
+      }),
+    )
   })
 })

@@ -36,9 +36,9 @@ export interface PaymentInput {
 export interface PaymentDecision {
   match: PaymentMatch
   /** `accept` begins the operation; `hold` keeps coins for more to come or for their owner; `return` is all refunds. */
-  action: { kind: 'accept', price: bigint } | { kind: 'return' } | { kind: 'hold', reason: HeldReason, coins: Coin[] }
+  action: { kind: 'accept'; price: bigint } | { kind: 'return' } | { kind: 'hold'; reason: HeldReason; coins: Coin[] }
   /** `to` null: an admin has to name somebody. */
-  refunds: { reason: RefundReason, coin: Coin, to: string | null }[]
+  refunds: { reason: RefundReason; coin: Coin; to: string | null }[]
 }
 
 /** Nobody pays with more kinds of coins; each that goes back is work for us, which shall cost the sender more than us. */
@@ -47,31 +47,34 @@ export const mostCoins = 16
 /** What one payment is, and what becomes of all its coins. */
 export function judgePayment(input: PaymentInput): PaymentDecision {
   const { token, coins, at } = input
-  if (coins.length > mostCoins)
-    return { match: token ? 'wrong-denom' : 'unmatched', action: holdAll(input, 'needs-approval'), refunds: [] }
+  if (coins.length > mostCoins) return { match: token ? 'wrong-denom' : 'unmatched', action: holdAll(input, 'needs-approval'), refunds: [] }
   if (!token)
-    return { match: 'unmatched', action: holdAll(input, input.payer === null ? 'no-safe-recipient' : worthless(input, coins) ?? 'unmatched'), refunds: [] }
+    return {
+      match: 'unmatched',
+      action: holdAll(input, input.payer === null ? 'no-safe-recipient' : (worthless(input, coins) ?? 'unmatched')),
+      refunds: [],
+    }
   const back = (reason: RefundReason, coin: Coin) => ({ reason, coin, to: input.recipient })
   if (token.chainId !== input.chainId)
-    return goBack(input, 'wrong-denom', coins.map(coin => back('wrong-denom', coin)))
+    return goBack(
+      input,
+      'wrong-denom',
+      coins.map(coin => back('wrong-denom', coin)),
+    )
 
   const paid = coins.find(coin => coin.denom === token.denom)?.amount ?? 0n
   const whole = { denom: token.denom, amount: paid }
   const strangers = coins.filter(coin => coin.denom !== token.denom).map(coin => back('wrong-denom', coin))
-  if (paid === 0n)
-    return goBack(input, 'wrong-denom', strangers)
-  if (token.purgedAt !== null)
-    return goBack(input, 'late', [back('late', whole), ...strangers])
-  if (token.status === 'paid')
-    return goBack(input, 'duplicate', [back('duplicate', whole), ...strangers])
+  if (paid === 0n) return goBack(input, 'wrong-denom', strangers)
+  if (token.purgedAt !== null) return goBack(input, 'late', [back('late', whole), ...strangers])
+  if (token.status === 'paid') return goBack(input, 'duplicate', [back('duplicate', whole), ...strangers])
 
   const total = input.paidBefore + paid
   const late = at > token.expiresAt
   if (!late && total < token.price)
     return { match: 'under', action: { kind: 'hold', reason: 'underpaid', coins: [whole] }, refunds: strangers }
   const price = late ? priceOf(input, token) : token.price
-  if (price === null || total < price)
-    return goBack(input, 'late', [back('late', whole), ...strangers])
+  if (price === null || total < price) return goBack(input, 'late', [back('late', whole), ...strangers])
 
   // What came before may be too much by itself, where gas has become cheaper: then more goes back than this payment brought.
   const excess = total - price < paid ? total - price : paid
@@ -88,10 +91,12 @@ function priceOf({ at, stillNeeded }: PaymentInput, token: TokenFacts): bigint |
 }
 
 /** What can never go out by itself: coins that we do not take, or worth less than sending them. Null when some of it can. */
-export function worthless({ paymentDenoms, leastSent }: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>, coins: Coin[]): 'needs-approval' | 'dust' | null {
+export function worthless(
+  { paymentDenoms, leastSent }: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>,
+  coins: Coin[],
+): 'needs-approval' | 'dust' | null {
   const taken = coins.filter(coin => paymentDenoms.includes(coin.denom))
-  if (taken.some(coin => coin.amount > leastSent(coin.denom)))
-    return null
+  if (taken.some(coin => coin.amount > leastSent(coin.denom))) return null
   return taken.length < coins.length ? 'needs-approval' : 'dust'
 }
 

@@ -7,14 +7,18 @@ const folder = join(import.meta.dirname, '..', '..', '..', '..', 'docs')
 const document = readFileSync(join(folder, 'payments.md'), 'utf8')
 describe('the document of payments', () => {
   it('names a test in each row of its matrix', () => {
-    const rows = document.split('\n').filter(line => line.startsWith('| ') && line.split(' | ').length === 4 && !line.includes('`deliver`') && !line.includes('`return`'))
+    const rows = document
+      .split('\n')
+      .filter(line => line.startsWith('| ') && line.split(' | ').length === 4 && !line.includes('`deliver`') && !line.includes('`return`'))
     const [, ...cases] = rows.filter(line => !line.startsWith('| quoted'))
     expect(cases.length).toBeGreaterThan(25)
     expect(cases.filter(line => !line.includes('.test.ts'))).toEqual([])
   })
 
   it('says of a price what the service keeps of it', () => {
-    const rows = Object.entries(keptParts).flatMap(([quoted, results]) => Object.entries(results).map(([result, { part, why }]) => `| \`${quoted}\` | \`${result}\` | ${part} | ${why} |`))
+    const rows = Object.entries(keptParts).flatMap(([quoted, results]) =>
+      Object.entries(results).map(([result, { part, why }]) => `| \`${quoted}\` | \`${result}\` | ${part} | ${why} |`),
+    )
     expect(document.slice(document.indexOf('| quoted |')).trim().split('\n').slice(2)).toEqual(rows)
   })
 })

@@ -44,10 +44,25 @@ it('30 days after its end an unpaid price has nothing left but its way home, and
   await passTo(days(30))
   expect(await rowOf(token.id)).toMatchObject({ purgedAt: null, requester: 'ip:1.2.3.4', terms: { packets: [{ sequence: '1' }] } })
   await passTo(days(30.1))
-  expect(await rowOf(token.id)).toMatchObject({ purgedAt: now, status: 'expired', chainId: 'a-1', walletAddress: wallet, refundAddress: wallet, requester: '', sessionAccount: null, routes: [], terms: { packets: [], fees: { packets: [] } } })
+  expect(await rowOf(token.id)).toMatchObject({
+    purgedAt: now,
+    status: 'expired',
+    chainId: 'a-1',
+    walletAddress: wallet,
+    refundAddress: wallet,
+    requester: '',
+    sessionAccount: null,
+    routes: [],
+    terms: { packets: [], fees: { packets: [] } },
+  })
   expect([await db.$count(timeline, eq(timeline.token, token.id)), await db.$count(paymentTransactions)]).toEqual([0, 0])
   expect(await readTotals(db)).toEqual(totals)
-  expect(await loadStatus(ctx, token.id)).toMatchObject({ status: 'expired', packets: [], timeline: [], expected: { memo: paymentMemo(token.id) } })
+  expect(await loadStatus(ctx, token.id)).toMatchObject({
+    status: 'expired',
+    packets: [],
+    timeline: [],
+    expected: { memo: paymentMemo(token.id) },
+  })
   await expect(loadQuote(ctx, token.id)).rejects.toMatchObject({ code: 'not-found' })
 })
 
@@ -57,7 +72,12 @@ it('money that comes after that goes home by itself, all of it, though the trans
   await block('a-1', [paid({ memo: paymentMemo(token.id), from: wallet })], days(300))
   expect(await db.select().from(payments)).toMatchObject([{ token: token.id, match: 'late', state: 'settled' }])
   expect(await db.select().from(refunds)).toMatchObject([{ reason: 'late', amount: 1_100n, to: wallet, token: token.id }])
-  expect(await loadStatus(ctx, token.id)).toMatchObject({ status: 'expired', payments: [{ match: 'late' }], refunds: [{ reason: 'late' }], timeline: [expect.anything(), expect.anything()] })
+  expect(await loadStatus(ctx, token.id)).toMatchObject({
+    status: 'expired',
+    payments: [{ match: 'late' }],
+    refunds: [{ reason: 'late' }],
+    timeline: [expect.anything(), expect.anything()],
+  })
   expect(ctx.asked.clears).toEqual([])
 })
 
@@ -71,5 +91,9 @@ it('stays whole while its chain is not read so far, when money came for it, and 
   await db.update(chainCursors).set({ blockTime: days(100) })
   await expireTokens(ctx)
   await purgeTokens(ctx)
-  expect([(await rowOf(unread.id))?.purgedAt, (await rowOf(underpaid.id))?.purgedAt, (await rowOf(bought.id))?.purgedAt]).toEqual([now, null, null])
+  expect([(await rowOf(unread.id))?.purgedAt, (await rowOf(underpaid.id))?.purgedAt, (await rowOf(bought.id))?.purgedAt]).toEqual([
+    now,
+    null,
+    null,
+  ])
 })

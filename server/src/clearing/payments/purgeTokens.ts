@@ -17,28 +17,73 @@ export async function purgeTokens(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const t = clearingTokens
   const before = new Date(ctx.now().getTime() - keptDays * dayMs)
-  const due = await db.select({ id: t.id }).from(t)
+  const due = await db
+    .select({ id: t.id })
+    .from(t)
     .innerJoin(chainReads, eq(chainReads.chainId, t.chainId))
-    .where(and(
-      eq(t.status, 'expired'),
-      isNull(t.purgedAt),
-      lt(t.expiresAt, before),
-      lt(t.expiresAt, sql`${chainReads.blockTime} - make_interval(days => ${keptDays})`),
-      notExists(db.select({ one: sql`1` }).from(payments).where(eq(payments.token, t.id))),
-      notExists(db.select({ one: sql`1` }).from(doubtedPayments).where(eq(doubtedPayments.token, t.id))),
-    ))
+    .where(
+      and(
+        eq(t.status, 'expired'),
+        isNull(t.purgedAt),
+        lt(t.expiresAt, before),
+        lt(t.expiresAt, sql`${chainReads.blockTime} - make_interval(days => ${keptDays})`),
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(payments)
+            .where(eq(payments.token, t.id)),
+        ),
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(doubtedPayments)
+            .where(eq(doubtedPayments.token, t.id)),
+        ),
+      ),
+    )
     .limit(mostAtOnce)
   if (due.length > 0)
-    await purge(ctx, due.map(one => one.id))
+    await purge(
+      ctx,
+      due.map(one => one.id),
+    )
 }
 
 async function purge(ctx: ClearingContext, ids: string[]): Promise<void> {
   const t = clearingTokens
-  await inTransaction(ctx.database, 'purge-tokens', async (tx) => {
+  await inTransaction(ctx.database, 'purge-tokens', async tx => {
     // Locked in order, as everywhere. A block may just have brought money for one.
-    const locked = await tx.select().from(t).where(and(inArray(t.id, ids), eq(t.status, 'expired'), isNull(t.purgedAt), notExists(tx.select({ one: sql`1` }).from(payments).where(eq(payments.token, t.id))))).orderBy(t.id).for('update')
+    const locked = await tx
+      .select()
+      .from(t)
+      .where(
+        and(
+          inArray(t.id, ids),
+          eq(t.status, 'expired'),
+          isNull(t.purgedAt),
+          notExists(
+            tx
+              .select({ one: sql`1` })
+              .from(payments)
+              .where(eq(payments.token, t.id)),
+          ),
+        ),
+      )
+      .orderBy(t.id)
+      .for('update')
     for (const { id, terms } of locked)
-      await tx.update(t).set({ purgedAt: ctx.now(), terms: withoutPackets(terms), gasUses: null, requester: '', sessionAccount: null, routes: [], signature: { keyId: '', value: '' } }).where(eq(t.id, id))
+      await tx
+        .update(t)
+        .set({
+          purgedAt: ctx.now(),
+          terms: withoutPackets(terms),
+          gasUses: null,
+          requester: '',
+          sessionAccount: null,
+          routes: [],
+          signature: { keyId: '', value: '' },
+        })
+        .where(eq(t.id, id))
     const purged = locked.map(one => one.id)
     await tx.delete(timeline).where(inArray(timeline.token, purged))
     await tx.delete(paymentTransactions).where(inArray(paymentTransactions.token, purged))
@@ -46,6 +91,14 @@ async function purge(ctx: ClearingContext, ids: string[]): Promise<void> {
 }
 
 /** What was to be paid where, so that a person who comes back sees what his link was. */
-function withoutPackets({ token, createdAt, expiresAt, walletAddress, refundAddress, payment, fees: { service, total } }: QuoteTerms): QuoteTerms {
+function withoutPackets({
+  token,
+  createdAt,
+  expiresAt,
+  walletAddress,
+  refundAddress,
+  payment,
+  fees: { service, total },
+}: QuoteTerms): QuoteTerms {
   return { token, createdAt, expiresAt, walletAddress, refundAddress, payment, packets: [], fees: { service, total, packets: [] } }
 }

@@ -31,7 +31,13 @@ export interface Occasion {
 }
 
 /** What a payment would be to a token, which is locked; `coins` is what of it is still there. `late` is what a token costs now whose signed price is over. */
-export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRow | null, late: PriceFees | null, { coins, at, ...payment }: Pick<PaymentRow, 'chainId' | 'payer' | 'authority' | 'at'> & { coins: Coin[] }): Promise<PaymentDecision> {
+export async function decidePayment(
+  ctx: ClearingContext,
+  tx: Tx,
+  token: TokenRow | null,
+  late: PriceFees | null,
+  { coins, at, ...payment }: Pick<PaymentRow, 'chainId' | 'payer' | 'authority' | 'at'> & { coins: Coin[] },
+): Promise<PaymentDecision> {
   return judgePayment({
     token: token && { ...token, price: token.amount, priceNow: late && BigInt(late.total.amount) },
     chainId: payment.chainId,
@@ -40,7 +46,7 @@ export async function decidePayment(ctx: ClearingContext, tx: Tx, token: TokenRo
     coins,
     at,
     paidBefore: token ? await heldFor(tx, token) : 0n,
-    stillNeeded: token !== null && at > token.expiresAt && await stillNeeded(ctx, tx, token),
+    stillNeeded: token !== null && at > token.expiresAt && (await stillNeeded(ctx, tx, token)),
     ...limitsOf(ctx, payment.chainId),
   })
 }
@@ -51,7 +57,15 @@ export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInp
 }
 
 /** Carries out what was decided over a payment that is new or held, by the authority that it has by now: its state, what goes back, and the order when it is paid for. */
-export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: PaymentRow, token: TokenRow | null, decision: PaymentDecision, occasion: Occasion, late: PriceFees | null = null): Promise<void> {
+export async function settlePayment(
+  ctx: ClearingContext,
+  tx: Tx,
+  payment: PaymentRow,
+  token: TokenRow | null,
+  decision: PaymentDecision,
+  occasion: Occasion,
+  late: PriceFees | null = null,
+): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
   const moved = await move(tx, 'payment', [payment.id], {
@@ -59,25 +73,36 @@ export async function settlePayment(ctx: ClearingContext, tx: Tx, payment: Payme
     to: action.kind === 'hold' ? 'held' : 'settled',
     set: { match, token: token?.id ?? null, authority: payment.authority, heldReason: action.kind === 'hold' ? action.reason : null },
   })
-  if (moved.length === 0)
-    throw new Error(`payment ${payment.id} is ${payment.state} no more`)
-  if (payment.state === 'held' || action.kind === 'hold')
-    await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
+  if (moved.length === 0) throw new Error(`payment ${payment.id} is ${payment.state} no more`)
+  if (payment.state === 'held' || action.kind === 'hold') await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
   audit(tx, {
     ...occasionOf(occasion),
     action: `${action.kind}-payment`,
     subject: `payment:${payment.id}`,
     before: { state: payment.state, ...(payment.heldReason && { reason: payment.heldReason }), token: payment.token },
-    after: { match, token: token?.id ?? null, ...(action.kind === 'hold' && { reason: action.reason }), ...(occasion.note !== undefined && { note: occasion.note }) },
+    after: {
+      match,
+      token: token?.id ?? null,
+      ...(action.kind === 'hold' && { reason: action.reason }),
+      ...(occasion.note !== undefined && { note: occasion.note }),
+    },
   })
   for (const { reason, coin, to } of decision.refunds)
-    await oweRefund(ctx, tx, { paymentId: payment.id, token: token?.id ?? null, reason, chainId: payment.chainId, coin, to, at: occasion.at, agreed: occasion.agreed ?? false })
+    await oweRefund(ctx, tx, {
+      paymentId: payment.id,
+      token: token?.id ?? null,
+      reason,
+      chainId: payment.chainId,
+      coin,
+      to,
+      at: occasion.at,
+      agreed: occasion.agreed ?? false,
+    })
   if (token) {
     tellPayment(ctx, tx, token, payment, decision, occasion.at)
     if (action.kind === 'accept') {
       const before = await releaseUnderpaid(tx, token, occasion.at)
-      if (before > action.price)
-        await oweBack(ctx, tx, token, 'over', before - action.price, occasion.at)
+      if (before > action.price) await oweBack(ctx, tx, token, 'over', before - action.price, occasion.at)
       await beginOperation(ctx, tx, token, occasion.at, match === 'late' ? late : null)
     }
   }
@@ -100,9 +125,13 @@ export function occasionOf({ at, actor, source }: Occasion) {
 
 /** What was held for being too little is part of the price now: how much it is. */
 async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigint> {
-  const released = await move(tx, 'payment', (await underpaidFor(tx, token)).map(payment => payment.id), { from: ['held'], to: 'settled', set: { heldReason: null } })
-  for (const payment of released)
-    await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
+  const released = await move(
+    tx,
+    'payment',
+    (await underpaidFor(tx, token)).map(payment => payment.id),
+    { from: ['held'], to: 'settled', set: { heldReason: null } },
+  )
+  for (const payment of released) await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
   return sumIn(released, token.denom)
 }
 
@@ -112,11 +141,17 @@ async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
 }
 
 async function underpaidFor(db: Db, token: TokenRow): Promise<PaymentRow[]> {
-  return db.select().from(payments).where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
+  return db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
 }
 
 function sumIn(rows: PaymentRow[], denom: string): bigint {
-  return rows.flatMap(row => row.amounts).filter(amount => amount.denom === denom).reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
+  return rows
+    .flatMap(row => row.amounts)
+    .filter(amount => amount.denom === denom)
+    .reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
 }
 
 async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promise<boolean> {

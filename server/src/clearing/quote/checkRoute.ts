@@ -16,8 +16,15 @@ const retryAfterSeconds = 30
  * pay one transaction at Hermes' own gas limit on both chains. `seconds` per block of the payment's chain.
  * @throws Problem `route-paused`
  */
-export async function checkRoute(ctx: ClearingContext, paymentChainId: string, sources: ChannelEnd[], seat: string): Promise<{ seconds: number }> {
-  const ends = await Promise.all(sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]))
+export async function checkRoute(
+  ctx: ClearingContext,
+  paymentChainId: string,
+  sources: ChannelEnd[],
+  seat: string,
+): Promise<{ seconds: number }> {
+  const ends = await Promise.all(
+    sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]),
+  )
   const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
   checkAgreement(ctx, chainIds)
   await checkReading(ctx, chainIds)
@@ -26,7 +33,7 @@ export async function checkRoute(ctx: ClearingContext, paymentChainId: string, s
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
     throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
-  return { seconds: await ctx.secondsPerBlock(paymentChainId) ?? 1 }
+  return { seconds: (await ctx.secondsPerBlock(paymentChainId)) ?? 1 }
 }
 
 /**
@@ -37,7 +44,12 @@ export function checkAgreement(ctx: ClearingContext, chainIds: string[]): void {
   for (const chainId of chainIds) {
     const state = ctx.chains.get(chainId)?.health().state
     if (state === 'too-few' || state === 'contradicted')
-      throw routePaused('too-few-agreeing-nodes', `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`, { chainId }, retryAfterSeconds)
+      throw routePaused(
+        'too-few-agreeing-nodes',
+        `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`,
+        { chainId },
+        retryAfterSeconds,
+      )
   }
 }
 
@@ -47,8 +59,19 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
     const chain = ctx.chains.get(chainId)
     const head = chain?.head()
     const read = reads.find(one => one.chainId === chainId)
-    if (!head || !read || read.gap !== null || chain?.health().state !== 'ok' || head.time.getTime() - read.blockTime.getTime() > readerMayLagSeconds * 1000)
-      throw routePaused('chain-not-read', `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`, { chainId }, retryAfterSeconds)
+    if (
+      !head ||
+      !read ||
+      read.gap !== null ||
+      chain?.health().state !== 'ok' ||
+      head.time.getTime() - read.blockTime.getTime() > readerMayLagSeconds * 1000
+    )
+      throw routePaused(
+        'chain-not-read',
+        `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`,
+        { chainId },
+        retryAfterSeconds,
+      )
   }
 }
 
@@ -58,7 +81,12 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: st
   for (const source of sources) {
     const health = healthOf(source)
     if (health.kind === 'paused')
-      throw routePaused('route-failing', 'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.', { ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
+      throw routePaused(
+        'route-failing',
+        'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.',
+        { ...source },
+        (health.until.getTime() - ctx.now().getTime()) / 1000,
+      )
   }
 }
 
@@ -66,15 +94,19 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: st
 async function checkGas(ctx: ClearingContext, chainIds: string[]): Promise<void> {
   for (const chainId of chainIds) {
     if (!(await ctx.gasPrice(chainId)).payable)
-      throw routePaused('gas-too-dear', `Gas on ${ctx.assets.chainName(chainId)} costs more right now than our relayer pays. Nothing is charged.`, { chainId }, retryAfterSeconds)
+      throw routePaused(
+        'gas-too-dear',
+        `Gas on ${ctx.assets.chainName(chainId)} costs more right now than our relayer pays. Nothing is charged.`,
+        { chainId },
+        retryAfterSeconds,
+      )
   }
 }
 
 async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Promise<string | null> {
   for (const lane of ctx.lanes.keys) {
     const able = await Promise.all(chainIds.map(chainId => canPay(ctx, lane, chainId)))
-    if (able.every(Boolean))
-      return lane
+    if (able.every(Boolean)) return lane
   }
   return null
 }
@@ -82,15 +114,12 @@ async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Pr
 async function canPay(ctx: ClearingContext, lane: string, chainId: string): Promise<boolean> {
   const chain = ctx.chains.get(chainId)
   const address = ctx.laneAddress(lane, chainId)
-  if (!chain || address === undefined)
-    return false
+  if (!chain || address === undefined) return false
   const { denom, amount } = await ctx.gasPrice(chainId)
   try {
-    return await chain.balance(address, denom) >= gasFee(BigInt(chain.settings.maxGas), amount)
-  }
-  catch (error) {
-    if (error instanceof ChainError)
-      return false
+    return (await chain.balance(address, denom)) >= gasFee(BigInt(chain.settings.maxGas), amount)
+  } catch (error) {
+    if (error instanceof ChainError) return false
     throw error
   }
 }

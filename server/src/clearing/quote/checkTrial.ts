@@ -14,20 +14,46 @@ const trialSeconds = 60
 const retryAfterSeconds = 30
 
 /** On a route that failed, each seat tries one order at a time: who fails on purpose keeps nobody else waiting. @throws Problem `route-paused` */
-export async function checkTrial(ctx: ClearingContext, tx: Tx, { asker, at }: { asker: Asker, at: Date }, source: ChannelEnd): Promise<void> {
+export async function checkTrial(
+  ctx: ClearingContext,
+  tx: Tx,
+  { asker, at }: { asker: Asker; at: Date },
+  source: ChannelEnd,
+): Promise<void> {
   const seat = seatOf(asker)
-  if ((await readRouteHealth(ctx, [source], seat, tx))(source).kind !== 'trial')
-    return
+  if ((await readRouteHealth(ctx, [source], seat, tx))(source).kind !== 'trial') return
   const p = packetClearingResults
   const t = clearingTokens
   const ofSeat = eq(seatOfRow, seat)
-  const working = await tx.select({ one: sql`1` }).from(p).innerJoin(t, eq(t.id, p.token))
-    .where(and(eq(p.chainId, source.chainId), eq(p.portId, source.portId), eq(p.channelId, source.channelId), eq(p.result, 'pending'), ofSeat)).limit(1)
+  const working = await tx
+    .select({ one: sql`1` })
+    .from(p)
+    .innerJoin(t, eq(t.id, p.token))
+    .where(
+      and(eq(p.chainId, source.chainId), eq(p.portId, source.portId), eq(p.channelId, source.channelId), eq(p.result, 'pending'), ofSeat),
+    )
+    .limit(1)
   const since = new Date(at.getTime() - trialSeconds * 1000)
-  const tried = await tx.select({ one: sql`1` }).from(t)
-    .where(and(eq(t.status, 'open'), sql`${t.routes} ? ${channelKey(source)}`, ne(t.requester, asker.id), ofSeat, sql`${t.createdAt} > ${since.toISOString()}`)).limit(1)
+  const tried = await tx
+    .select({ one: sql`1` })
+    .from(t)
+    .where(
+      and(
+        eq(t.status, 'open'),
+        sql`${t.routes} ? ${channelKey(source)}`,
+        ne(t.requester, asker.id),
+        ofSeat,
+        sql`${t.createdAt} > ${since.toISOString()}`,
+      ),
+    )
+    .limit(1)
   if (working.length + tried.length > 0)
-    throw routePaused('route-failing', 'Clears on this route failed lately, and one of your network is being tried now. Nothing is charged.', { ...source }, retryAfterSeconds)
+    throw routePaused(
+      'route-failing',
+      'Clears on this route failed lately, and one of your network is being tried now. Nothing is charged.',
+      { ...source },
+      retryAfterSeconds,
+    )
 }
 
 /** As `seatOf` has it; arrays begin with one here. */

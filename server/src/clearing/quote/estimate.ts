@@ -15,13 +15,12 @@ const known = memoFor<ClearingStatus['estimate']>(keptForMs, mostChannels)
 /** How long orders on the same channel took, from payment to end, over the last 200; undefined while there are too few. */
 export async function estimateFor(ctx: ClearingContext, packets: PacketId[]): Promise<ClearingStatus['estimate']> {
   const [packet] = packets
-  if (!packet)
-    return undefined
+  if (!packet) return undefined
   return known.get(channelKey(packet), () => measure(ctx.database.db, packet))
 }
 
 async function measure(db: Db, packet: PacketId): Promise<ClearingStatus['estimate']> {
-  const measured = await db.execute<{ n: number, p50: number | null, p95: number | null }>(sql`
+  const measured = await db.execute<{ n: number; p50: number | null; p95: number | null }>(sql`
     with recent as (
       select extract(epoch from o.finished_at - o.created_at)::float8 as seconds from ${clearingOperations} o
       where o.status = 'cleared' and exists (select 1 from ${packetClearingResults} r
@@ -29,5 +28,7 @@ async function measure(db: Db, packet: PacketId): Promise<ClearingStatus['estima
       order by o.finished_at desc limit 200)
     select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95 from recent`)
   const [row] = measured.rows
-  return row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n } : undefined
+  return row && row.n >= fewest && row.p50 !== null && row.p95 !== null
+    ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n }
+    : undefined
 }

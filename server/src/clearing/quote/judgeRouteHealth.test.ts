@@ -3,9 +3,16 @@ import { judgeRouteHealth } from './judgeRouteHealth.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const limits = { failingAfterOrders: 3, coolDownSeconds: 300 }
-const meanings = { c: { end: 'cleared', seat: 'other' }, f: { end: 'failed', seat: 'mine' }, o: { end: 'failed', seat: 'other' }, r: { end: 'route-failed', seat: 'other' } } as const
+const meanings = {
+  c: { end: 'cleared', seat: 'other' },
+  f: { end: 'failed', seat: 'mine' },
+  o: { end: 'failed', seat: 'other' },
+  r: { end: 'route-failed', seat: 'other' },
+} as const
 /** Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault. */
-const ends = (text: string, ago: number) => [...text].map((letter, i) => ({ at: new Date(now.getTime() - (ago + i) * 1000), ...meanings[letter as keyof typeof meanings] }))
+function ends(text: string, ago: number) {
+  return [...text].map((letter, i) => ({ at: new Date(now.getTime() - (ago + i) * 1000), ...meanings[letter as keyof typeof meanings] }))
+}
 
 describe('whether a route gets prices', () => {
   it.each([
@@ -19,7 +26,12 @@ describe('whether a route gets prices', () => {
     ['an hour at the most', 'ffffffffffffff', 3600, { kind: 'trial', failures: 14 }],
     ['however many failed for others, it is only tried', 'oooooooooo', 1, { kind: 'trial', failures: 10 }],
     ['others are paused, not who failed once', 'ofooo', 1, { kind: 'trial', failures: 5 }],
-    ['what no transfer can bring about pauses it for all', 'rorr', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
+    [
+      'what no transfer can bring about pauses it for all',
+      'rorr',
+      1,
+      { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) },
+    ],
   ] as const)('%s', (_, text, ago, health) => {
     expect(judgeRouteHealth(ends(text, ago), now, limits, 'mine')).toEqual(health)
   })

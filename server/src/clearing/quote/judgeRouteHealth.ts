@@ -4,12 +4,19 @@ import type { FailureReason } from '@relayooor/shared'
  * How one order ended on a route, and of which seat it was. `failed`: for a reason that may as well be the transfer's own. `route-failed`: for one that no
  * transfer can bring about. What another relayer did first, or another order held, is neither.
  */
-export interface RouteEnd { at: Date, end: 'cleared' | 'failed' | 'route-failed', seat: string }
+export interface RouteEnd {
+  at: Date
+  end: 'cleared' | 'failed' | 'route-failed'
+  seat: string
+}
 
-export interface HealthLimits { failingAfterOrders: number, coolDownSeconds: number }
+export interface HealthLimits {
+  failingAfterOrders: number
+  coolDownSeconds: number
+}
 
 /** `paused`: no prices until then. `trial`: one order of a seat at a time, until one has been cleared. */
-export type RouteHealth = { kind: 'open' } | { kind: 'paused', until: Date, failures: number } | { kind: 'trial', failures: number }
+export type RouteHealth = { kind: 'open' } | { kind: 'paused'; until: Date; failures: number } | { kind: 'trial'; failures: number }
 
 const longestCoolDownSeconds = 3600
 
@@ -17,7 +24,12 @@ const longestCoolDownSeconds = 3600
  * Whether a route gets prices, by how its newest orders ended, newest first. Anybody can pay for transfers that cannot be cleared, and has his money back:
  * what failed for others makes a route one to try, and pauses it for them alone. `seat` asks; null is the operator, who sees all of it.
  */
-export function judgeRouteHealth(newestFirst: RouteEnd[], now: Date, { failingAfterOrders, coolDownSeconds }: HealthLimits, seat: string | null): RouteHealth {
+export function judgeRouteHealth(
+  newestFirst: RouteEnd[],
+  now: Date,
+  { failingAfterOrders, coolDownSeconds }: HealthLimits,
+  seat: string | null,
+): RouteHealth {
   const success = newestFirst.findIndex(one => one.end === 'cleared')
   const failures = success === -1 ? newestFirst : newestFirst.slice(0, success)
   const counting = failures.filter(one => seat === null || one.seat === seat || one.end === 'route-failed')

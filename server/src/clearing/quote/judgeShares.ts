@@ -11,7 +11,7 @@ export interface Holding {
 /** What somebody wants beside what there is. */
 export type Wanted = Pick<Holding, 'path' | 'amount'>
 
-export type ShareDecision = { kind: 'given', ends: string[] } | { kind: 'refused' }
+export type ShareDecision = { kind: 'given'; ends: string[] } | { kind: 'refused' }
 
 /** Of all the room, so many of a hundred may hold: who asks, his narrowest network, the ones around it. */
 const percentOf = [10n, 10n, 25n, 50n]
@@ -31,19 +31,17 @@ export function judgeShares(held: Holding[], wanted: Wanted, room: bigint): Shar
 
   for (let depth = wanted.path.length; depth > 0; depth -= 1) {
     const within = (one: Holding) => isWithin(one, wanted.path.slice(0, depth))
-    const most = room * (percentOf[wanted.path.length - depth] ?? 100n) / 100n
+    const most = (room * (percentOf[wanted.path.length - depth] ?? 100n)) / 100n
     while (sumOf(left.filter(within)) + wanted.amount > most) {
       const oldest = oldestOfFullest(left.filter(within), depth)
-      if (!oldest)
-        break
+      if (!oldest) break
       end(oldest)
     }
   }
 
   while (sumOf(left) + wanted.amount > room) {
     const oldest = whoMakesWay(left, wanted)
-    if (!oldest)
-      return { kind: 'refused' }
+    if (!oldest) return { kind: 'refused' }
     end(oldest)
   }
   return { kind: 'given', ends }
@@ -66,8 +64,7 @@ function whoMakesWay(held: Holding[], wanted: Wanted): Holding | null {
 function oldestOfFullest(held: Holding[], depth: number): Holding | null {
   const ending = held.filter(one => !one.stays)
   const [oldest] = ending
-  if (!oldest || ending.every(one => one.path.length <= depth))
-    return oldest ?? null
+  if (!oldest || ending.every(one => one.path.length <= depth)) return oldest ?? null
   const groups = [...groupsAt(held, depth).values()].filter(group => group.some(one => !one.stays))
   const [fullest] = groups.toSorted((a, b) => compare(b, a))
   return fullest ? oldestOfFullest(fullest, depth + 1) : null

@@ -27,17 +27,36 @@ const limits = { openPrices: 20, openLiability: () => 10n ** 12n, failingAfterOr
 let made = 0
 /** An unpaid price of 1,100uatom, made after those before. */
 function anOpen(ctx: Context, asker: Asker, overrides: Parameters<typeof aToken>[2] = {}) {
-  return aToken(ctx, ['1'], { requester: asker.id, networks: asker.networks, routes: [route], createdAt: new Date(startedAt.getTime() + ++made), ...overrides })
+  return aToken(ctx, ['1'], {
+    requester: asker.id,
+    networks: asker.networks,
+    routes: [route],
+    createdAt: new Date(startedAt.getTime() + ++made),
+    ...overrides,
+  })
 }
 function ask(ctx: Context, asker: Asker, overrides: Partial<NewPrice> = {}) {
-  return inTransaction(database, 'test', tx => makeRoom(ctx, tx, { asker, walletAddress: wallet, chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt, ...overrides }))
+  return inTransaction(database, 'test', tx =>
+    makeRoom(ctx, tx, {
+      asker,
+      walletAddress: wallet,
+      chainId: 'a-1',
+      denom: 'uatom',
+      amount: 1100n,
+      sources: [source],
+      at: startedAt,
+      ...overrides,
+    }),
+  )
 }
 /** Asks, and has it. */
 async function get(ctx: Context, asker: Asker, overrides: Partial<NewPrice> = {}): Promise<string> {
   await ask(ctx, asker, overrides)
   return (await anOpen(ctx, asker, { amount: overrides.amount ?? 1100n, walletAddress: overrides.walletAddress ?? wallet })).id
 }
-const open = async () => (await database.db.select().from(schema.clearingTokens).where(eq(schema.clearingTokens.status, 'open'))).map(row => row.id)
+async function open() {
+  return (await database.db.select().from(schema.clearingTokens).where(eq(schema.clearingTokens.status, 'open'))).map(row => row.id)
+}
 
 describe('one more price', () => {
   it('ends the oldest unpaid ones of who asks, and of nobody else: naming a wallet locks nobody out', async () => {
@@ -64,7 +83,18 @@ describe('one more price', () => {
     const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 1 } })
     const [broadcast, seen, idle] = [await anOpen(ctx, stranger), await anOpen(ctx, stranger), await anOpen(ctx, stranger)]
     await database.db.insert(schema.paymentTransactions).values({ txHash: 'AA', token: broadcast.id, txBytes: '', createdAt: startedAt })
-    await database.db.insert(schema.payments).values({ chainId: 'a-1', height: 1, txHash: 'BB', ordinal: 0, at: startedAt, memo: '', amounts: [], token: seen.id, match: 'exact', state: 'seen' })
+    await database.db.insert(schema.payments).values({
+      chainId: 'a-1',
+      height: 1,
+      txHash: 'BB',
+      ordinal: 0,
+      at: startedAt,
+      memo: '',
+      amounts: [],
+      token: seen.id,
+      match: 'exact',
+      state: 'seen',
+    })
     await ask(ctx, stranger)
     expect(new Set(await open())).toEqual(new Set([broadcast.id, seen.id]))
     expect(await open()).not.toContain(idle.id)
@@ -73,7 +103,7 @@ describe('one more price', () => {
   it('leaves alone what a block is paying at this moment, and takes the next instead', async () => {
     const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 4400n } })
     const [paying, idle] = [await anOpen(ctx, from('1')), await anOpen(ctx, from('2'))]
-    await database.db.transaction(async (block) => {
+    await database.db.transaction(async block => {
       await block.select().from(schema.clearingTokens).where(eq(schema.clearingTokens.id, paying.id)).for('update')
       await ask(ctx, from('3'))
     })
@@ -83,9 +113,11 @@ describe('one more price', () => {
 
   it('is refused when it would be the largest while all the room is taken; other routes and coins go on', async () => {
     const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 10_000n } })
-    for (const one of ['1', '2', '3', '4'])
-      await anOpen(ctx, from(one))
-    await expect(ask(ctx, from('5'), { amount: 2200n })).rejects.toMatchObject({ code: 'route-paused', facts: { reason: 'liability-cap', ...source } })
+    for (const one of ['1', '2', '3', '4']) await anOpen(ctx, from(one))
+    await expect(ask(ctx, from('5'), { amount: 2200n })).rejects.toMatchObject({
+      code: 'route-paused',
+      facts: { reason: 'liability-cap', ...source },
+    })
     await ask(ctx, from('5'), { amount: 2200n, sources: [{ ...source, channelId: 'channel-7' }] })
     await ask(ctx, from('5'), { amount: 2200n, denom: 'ibc/USDC' })
     expect(await open()).toHaveLength(4)
@@ -96,12 +128,13 @@ describe('one more price', () => {
   it('is kept through a storm of throw-away accounts from few networks, and given to whoever comes new', async () => {
     const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 88_000n } })
     // Ten addresses and one IPv6 /48 with a new /64 each time: an account of its own for each price.
-    const hostile = (at: number): Asker => ({ id: `account:${at}`, networks: at % 2 === 0 ? [`10.0.${at % 20}`, `10.0.${at % 20}.1`] : ['2001:db8', '2001:db8:1', `2001:db8:1:${at}`] })
-    for (let at = 0; at < 60; at += 1)
-      await get(ctx, hostile(at))
+    const hostile = (at: number): Asker => ({
+      id: `account:${at}`,
+      networks: at % 2 === 0 ? [`10.0.${at % 20}`, `10.0.${at % 20}.1`] : ['2001:db8', '2001:db8:1', `2001:db8:1:${at}`],
+    })
+    for (let at = 0; at < 60; at += 1) await get(ctx, hostile(at))
     const customer = await get(ctx, from('customer'))
-    for (let at = 60; at < 120; at += 1)
-      await get(ctx, hostile(at))
+    for (let at = 60; at < 120; at += 1) await get(ctx, hostile(at))
     const another = await get(ctx, from('another'))
     expect(await open()).toEqual(expect.arrayContaining([customer, another]))
     // Who has paid before has room that no newcomer can take, and takes none of theirs.
@@ -114,11 +147,23 @@ describe('one more price', () => {
 describe('many prices at the same moment', () => {
   const atOnce = async (ctx: Context, asker: (index: number) => Asker) => {
     const template = await anOpen(ctx, from('template'), { status: 'expired' })
-    return Promise.allSettled(Array.from({ length: 8 }, (_, index) => inTransaction(database, 'test', async (tx) => {
-      const { id, networks } = asker(index)
-      await makeRoom(ctx, tx, { asker: { id, networks }, walletAddress: wallet, chainId: 'a-1', denom: 'uatom', amount: 1100n, sources: [source], at: startedAt })
-      await tx.insert(schema.clearingTokens).values({ ...template, id: randomUUID(), status: 'open', requester: id, networks })
-    })))
+    return Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) =>
+        inTransaction(database, 'test', async tx => {
+          const { id, networks } = asker(index)
+          await makeRoom(ctx, tx, {
+            asker: { id, networks },
+            walletAddress: wallet,
+            chainId: 'a-1',
+            denom: 'uatom',
+            amount: 1100n,
+            sources: [source],
+            at: startedAt,
+          })
+          await tx.insert(schema.clearingTokens).values({ ...template, id: randomUUID(), status: 'open', requester: id, networks })
+        }),
+      ),
+    )
   }
 
   it('of one requester are no more than it may have', async () => {
@@ -136,17 +181,51 @@ describe('many prices at the same moment', () => {
 })
 
 /** An order on the route that ended so many seconds before the start. */
-async function ended(ctx: Context, asker: Asker, ago: number, result: 'delivered' | 'failed' | 'cleared_by_other', reason: 'hermes-failed' | 'out-of-gas' | null = null): Promise<void> {
+async function ended(
+  ctx: Context,
+  asker: Asker,
+  ago: number,
+  result: 'delivered' | 'failed' | 'cleared_by_other',
+  reason: 'hermes-failed' | 'out-of-gas' | null = null,
+): Promise<void> {
   const { id } = await aToken(ctx, ['1'], { status: 'paid', requester: asker.id, networks: asker.networks })
   const at = new Date(startedAt.getTime() - ago * 1000)
-  await database.db.insert(schema.clearingOperations).values({ token: id, status: 'not_cleared', createdAt: at, deadlineAt: at, finishedAt: at })
-  await database.db.insert(schema.packetClearingResults).values({ token: id, ...source, sequence: '1', destinationChainId: 'b-1', verdict: 'deliver', part: 1n, result, byUs: result === 'delivered', reason, at, nextAttemptAt: at })
+  await database.db
+    .insert(schema.clearingOperations)
+    .values({ token: id, status: 'not_cleared', createdAt: at, deadlineAt: at, finishedAt: at })
+  await database.db.insert(schema.packetClearingResults).values({
+    token: id,
+    ...source,
+    sequence: '1',
+    destinationChainId: 'b-1',
+    verdict: 'deliver',
+    part: 1n,
+    result,
+    byUs: result === 'delivered',
+    reason,
+    at,
+    nextAttemptAt: at,
+  })
 }
 
 describe('a route whose clears keep failing', () => {
   it('is paused for whoever they fail, then tried with one order at a time, and goes on after a success; the operator is told', async () => {
     let now = startedAt
-    const supported = async () => [{ ...source, state: 'OPEN' as const, version: '', ordering: '', connectionId: '', counterpartyConnectionId: '', clientId: '', counterpartyClientId: '', counterpartyChainId: 'b-1', counterpartyPortId: 'transfer', counterpartyChannelId: 'channel-9' }]
+    const supported = async () => [
+      {
+        ...source,
+        state: 'OPEN' as const,
+        version: '',
+        ordering: '',
+        connectionId: '',
+        counterpartyConnectionId: '',
+        clientId: '',
+        counterpartyClientId: '',
+        counterpartyChainId: 'b-1',
+        counterpartyPortId: 'transfer',
+        counterpartyChannelId: 'channel-9',
+      },
+    ]
     const plain = await aContext(database)
     const ctx = { ...plain, now: () => now, routes: { ...plain.routes, supported } }
     const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], seatOf(asker)))(source).kind
@@ -160,7 +239,12 @@ describe('a route whose clears keep failing', () => {
     await ended(ctx, stranger, 20, 'failed', 'hermes-failed')
     expect(await health(stranger)).toBe('open')
     await ended(ctx, neighbour, 10, 'failed', 'hermes-failed')
-    expect([await health(stranger), await health(neighbour), await health(victim), await health(regular)]).toEqual(['paused', 'paused', 'trial', 'trial'])
+    expect([await health(stranger), await health(neighbour), await health(victim), await health(regular)]).toEqual([
+      'paused',
+      'paused',
+      'trial',
+      'trial',
+    ])
     await watchRoutes(ctx)
     await watchRoutes(ctx)
     expect(await alerts()).toMatchObject([{ name: 'route-failing', subject: route, endedAt: null }])

@@ -13,7 +13,15 @@ import { checkTrial } from './checkTrial.ts'
 import { judgeShares } from './judgeShares.ts'
 import { routePaused } from './routePaused.ts'
 
-export interface NewPrice { asker: Asker, walletAddress: string, chainId: string, denom: string, amount: bigint, sources: ChannelEnd[], at: Date }
+export interface NewPrice {
+  asker: Asker
+  walletAddress: string
+  chainId: string
+  denom: string
+  amount: bigint
+  sources: ChannelEnd[]
+  at: Date
+}
 
 /** Who has paid before and who has not each have a half of what may be open on a route: neither can take it from the other. */
 const halves = 2n
@@ -27,12 +35,10 @@ const retryAfterSeconds = 30
 export async function makeRoom(ctx: ClearingContext, tx: Tx, price: NewPrice): Promise<void> {
   for (const key of [`requester ${price.asker.id}`, ...price.sources.map(source => `route ${channelKey(source)}`).sort()])
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
-  for (const source of price.sources)
-    await checkTrial(ctx, tx, price, source)
+  for (const source of price.sources) await checkTrial(ctx, tx, price, source)
   const own = await heldBy(tx, price)
   await end(tx, own.slice(0, Math.max(0, own.length + 1 - ctx.quoteLimits.openPrices)), price.at)
-  for (const source of price.sources)
-    await makeRoomOn(ctx, tx, price, source)
+  for (const source of price.sources) await makeRoomOn(ctx, tx, price, source)
 }
 
 async function makeRoomOn(ctx: ClearingContext, tx: Tx, price: NewPrice, source: ChannelEnd): Promise<void> {
@@ -41,38 +47,55 @@ async function makeRoomOn(ctx: ClearingContext, tx: Tx, price: NewPrice, source:
   for (;;) {
     const decision = judgeShares(held, { path: pathOf(price.asker, price.walletAddress), amount: price.amount }, room)
     if (decision.kind === 'refused')
-      throw routePaused('liability-cap', 'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.', { ...source }, retryAfterSeconds)
+      throw routePaused(
+        'liability-cap',
+        'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.',
+        { ...source },
+        retryAfterSeconds,
+      )
     // One whose payment is being recorded at this moment is locked, and not asked to make way.
     const free = await lock(tx, decision.ends)
-    if (free.length === decision.ends.length)
-      return end(tx, free, price.at)
-    for (const one of held)
-      one.stays ||= decision.ends.includes(one.id) && !free.includes(one.id)
+    if (free.length === decision.ends.length) return end(tx, free, price.at)
+    for (const one of held) one.stays ||= decision.ends.includes(one.id) && !free.includes(one.id)
   }
 }
 
 /** Unpaid prices of who asks, the oldest first, without those that are being paid. */
 async function heldBy(tx: Tx, { asker, walletAddress }: NewPrice): Promise<string[]> {
-  const rows = await tx.select({ id: clearingTokens.id, wallet: clearingTokens.walletAddress, isBeingPaid }).from(clearingTokens)
+  const rows = await tx
+    .select({ id: clearingTokens.id, wallet: clearingTokens.walletAddress, isBeingPaid })
+    .from(clearingTokens)
     .where(and(eq(clearingTokens.requester, asker.id), eq(clearingTokens.status, 'open')))
     .orderBy(asc(clearingTokens.createdAt))
   const own = pathOf(asker, walletAddress).at(-1)
-  return lock(tx, rows.filter(row => pathOf(asker, row.wallet).at(-1) === own && !row.isBeingPaid).map(row => row.id))
+  return lock(
+    tx,
+    rows.filter(row => pathOf(asker, row.wallet).at(-1) === own && !row.isBeingPaid).map(row => row.id),
+  )
 }
 
 /** Unpaid prices in the same coin on a route, of those with whom who asks shares, the oldest first. */
 async function heldOn(tx: Tx, { asker, chainId, denom }: NewPrice, source: ChannelEnd): Promise<Holding[]> {
   const t = clearingTokens
-  const rows = await tx.select({ id: t.id, amount: t.amount, requester: t.requester, networks: t.networks, wallet: t.walletAddress, isBeingPaid }).from(t)
-    .where(and(
-      eq(t.status, 'open'),
-      sql`${t.routes} ? ${channelKey(source)}`,
-      eq(t.chainId, chainId),
-      eq(t.denom, denom),
-      asker.networks.length === 0 ? sql`cardinality(${t.networks}) = 0` : sql`cardinality(${t.networks}) > 0`,
-    ))
+  const rows = await tx
+    .select({ id: t.id, amount: t.amount, requester: t.requester, networks: t.networks, wallet: t.walletAddress, isBeingPaid })
+    .from(t)
+    .where(
+      and(
+        eq(t.status, 'open'),
+        sql`${t.routes} ? ${channelKey(source)}`,
+        eq(t.chainId, chainId),
+        eq(t.denom, denom),
+        asker.networks.length === 0 ? sql`cardinality(${t.networks}) = 0` : sql`cardinality(${t.networks}) > 0`,
+      ),
+    )
     .orderBy(asc(t.createdAt))
-  return rows.map(row => ({ id: row.id, amount: row.amount, path: pathOf({ id: row.requester, networks: row.networks }, row.wallet), stays: row.isBeingPaid }))
+  return rows.map(row => ({
+    id: row.id,
+    amount: row.amount,
+    path: pathOf({ id: row.requester, networks: row.networks }, row.wallet),
+    stays: row.isBeingPaid,
+  }))
 }
 
 /** Signed bytes of its payment were given to us, or a block holds it. What was underpaid waits for more, and that comes by the memo, open or not. */
@@ -81,9 +104,10 @@ const isBeingPaid = sql<boolean>`(exists (select from ${payments} p where p.toke
 
 /** Those of them that nobody holds and that are still open. */
 async function lock(tx: Tx, ids: string[]): Promise<string[]> {
-  if (ids.length === 0)
-    return []
-  const rows = await tx.select({ id: clearingTokens.id }).from(clearingTokens)
+  if (ids.length === 0) return []
+  const rows = await tx
+    .select({ id: clearingTokens.id })
+    .from(clearingTokens)
     .where(and(inArray(clearingTokens.id, ids), eq(clearingTokens.status, 'open')))
     .orderBy(asc(clearingTokens.createdAt))
     .for('update', { skipLocked: true })
@@ -93,5 +117,9 @@ async function lock(tx: Tx, ids: string[]): Promise<string[]> {
 async function end(tx: Tx, ids: string[], at: Date): Promise<void> {
   await move(tx, 'token', ids, { from: ['open'], to: 'expired' })
   for (const id of ids)
-    addToTimeline(tx, id, { at, kind: 'expired', text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.' })
+    addToTimeline(tx, id, {
+      at,
+      kind: 'expired',
+      text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.',
+    })
 }

@@ -20,7 +20,10 @@ export function isPricedAnew({ status, expiresAt }: Pick<TokenRow, 'status' | 'e
  * What an order costs whose signed price is over: the fees of that price, and the gas of now. Null when the transfers cannot be cleared at any price, since gas is dearer
  * than Hermes pays. It asks chains: not for use inside a transaction.
  */
-export async function priceLate(ctx: ClearingContext, { terms, chainId, denom, gasUses }: Pick<TokenRow, 'terms' | 'chainId' | 'denom' | 'gasUses'>): Promise<PriceFees | null> {
+export async function priceLate(
+  ctx: ClearingContext,
+  { terms, chainId, denom, gasUses }: Pick<TokenRow, 'terms' | 'chainId' | 'denom' | 'gasUses'>,
+): Promise<PriceFees | null> {
   const rows = new Map((await getPackets(ctx.database.db, terms.packets)).map(row => [packetKey(row), row]))
   const quoted = terms.fees.packets.flatMap(({ packet, verdict }) => {
     const row = rows.get(packetKey(packet))
@@ -29,7 +32,7 @@ export async function priceLate(ctx: ClearingContext, { terms, chainId, denom, g
   const chainIds = new Set(quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]))
   const prices = await Promise.all([...chainIds].map(id => ctx.gasPrice(id)))
   return quoted.length === terms.packets.length && prices.every(price => price.payable)
-    ? repriceQuote(terms.fees, await costPackets(ctx, quoted, { chainId, denom }, gasUses ?? await estimateUses(ctx, quoted)))
+    ? repriceQuote(terms.fees, await costPackets(ctx, quoted, { chainId, denom }, gasUses ?? (await estimateUses(ctx, quoted))))
     : null
 }
 
@@ -41,11 +44,15 @@ export async function priceIfLate(ctx: ClearingContext, token: string, at: Date)
 
 /** A price with other gas in it; `costed` is in the order of its packets. Fees and discounts stay. */
 function repriceQuote(fees: PriceFees, costed: CostedPacket[]): PriceFees {
-  const parts = fees.packets.map(({ perPacket, discount }, index) => ({ perPacket: BigInt(perPacket.amount), discount: BigInt(discount.amount), costed: costed[index] }))
+  const parts = fees.packets.map(({ perPacket, discount }, index) => ({
+    perPacket: BigInt(perPacket.amount),
+    discount: BigInt(discount.amount),
+    costed: costed[index],
+  }))
   return sumUp({
     denom: fees.total.denom,
     service: BigInt(fees.service.amount),
     serviceDiscount: BigInt(fees.serviceDiscount?.amount ?? 0),
-    parts: parts.flatMap(({ costed, ...part }) => costed ? [{ ...part, ...costed }] : []),
+    parts: parts.flatMap(({ costed, ...part }) => (costed ? [{ ...part, ...costed }] : [])),
   })
 }

@@ -3,15 +3,20 @@ import type { Fees } from '../context.ts'
 import type { CostedPacket } from '../gas/costPackets.ts'
 import { sumCoins, toAmount } from '@relayooor/shared'
 
-export interface PriceInput { packets: CostedPacket[], fees: Fees, denom: string, clearedIn30Days: number }
+export interface PriceInput {
+  packets: CostedPacket[]
+  fees: Fees
+  denom: string
+  clearedIn30Days: number
+}
 
 /**
  * The price: a service fee and one part for each packet, which is its fee, its gas and its share of the discount. The parts sum to the
  * total exactly. The discount for volume is on service fee and packet fees, rounded down, and never on gas.
  */
-export function priceQuote({ packets, fees, denom, clearedIn30Days }: PriceInput): { fees: QuoteTerms['fees'], total: bigint } {
+export function priceQuote({ packets, fees, denom, clearedIn30Days }: PriceInput): { fees: QuoteTerms['fees']; total: bigint } {
   const percent = discountPercent(fees.tiers, clearedIn30Days + packets.length)
-  const off = (fee: bigint) => fee * percent / 100n
+  const off = (fee: bigint) => (fee * percent) / 100n
   const summed = sumUp({
     denom,
     service: fees.service - off(fees.service),
@@ -26,17 +31,31 @@ export interface PriceParts {
   /** What is left of it after the discount. */
   service: bigint
   serviceDiscount: bigint
-  parts: (CostedPacket & { perPacket: bigint, discount: bigint })[]
+  parts: (CostedPacket & { perPacket: bigint; discount: bigint })[]
 }
 
 /** A price of all that it is made of. */
 export function sumUp({ denom, service, serviceDiscount, parts }: PriceParts): QuoteTerms['fees'] {
   const amount = (units: bigint): Amount => ({ denom, amount: units.toString() })
-  const packets = parts.map(({ packet, verdict, perPacket, discount, gas }) => ({ packet, verdict, part: perPacket - discount + gas, perPacket, gas, discount }))
+  const packets = parts.map(({ packet, verdict, perPacket, discount, gas }) => ({
+    packet,
+    verdict,
+    part: perPacket - discount + gas,
+    perPacket,
+    gas,
+    discount,
+  }))
   const gasNotIncluded = sumGas(parts.flatMap(one => one.gasNotIncluded))
   return {
     service: amount(service),
-    packets: packets.map(({ packet, verdict, part, perPacket, gas, discount }) => ({ packet, verdict, amount: amount(part), perPacket: amount(perPacket), gas: amount(gas), discount: amount(discount) })),
+    packets: packets.map(({ packet, verdict, part, perPacket, gas, discount }) => ({
+      packet,
+      verdict,
+      amount: amount(part),
+      perPacket: amount(perPacket),
+      gas: amount(gas),
+      discount: amount(discount),
+    })),
     total: amount(packets.reduce((sum, { part }) => sum + part, service)),
     ...(serviceDiscount > 0n && { serviceDiscount: amount(serviceDiscount) }),
     gasEstimate: sumGas(parts.flatMap(one => one.gasEstimate)),
@@ -51,6 +70,10 @@ function discountPercent(tiers: Fees['tiers'], packets: number): bigint {
 /** Per chain and denom. */
 export function sumGas(views: GasView[]): GasView[] {
   const chainIds = [...new Set(views.map(view => view.chainId))].sort()
-  return chainIds.flatMap(chainId => sumCoins(views.filter(view => view.chainId === chainId).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) })))
-    .map(coin => ({ chainId, ...toAmount(coin) })))
+  return chainIds.flatMap(chainId =>
+    sumCoins(views.filter(view => view.chainId === chainId).map(({ denom, amount }) => ({ denom, amount: BigInt(amount) }))).map(coin => ({
+      chainId,
+      ...toAmount(coin),
+    })),
+  )
 }

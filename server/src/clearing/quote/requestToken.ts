@@ -42,11 +42,16 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
 
 type Payable = ReturnType<typeof checkRequest>
 
-async function price(ctx: ClearingContext, request: TokenRequest, { chain, serviceAddress, denom, refundAddress }: Payable, asker: Asker, account: string | null): Promise<Quote> {
+async function price(
+  ctx: ClearingContext,
+  request: TokenRequest,
+  { chain, serviceAddress, denom, refundAddress }: Payable,
+  asker: Asker,
+  account: string | null,
+): Promise<Quote> {
   const quoted = await refuseHopeless(ctx, request.packets)
   const head = chain.head()
-  if (!head)
-    throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
+  if (!head) throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
   const { seconds } = await checkRoute(ctx, request.chainId, sources, seatOf(asker))
 
@@ -81,7 +86,7 @@ async function price(ctx: ClearingContext, request: TokenRequest, { chain, servi
     fees,
   }
   const signature = ctx.signer.sign('quote', terms)
-  await inTransaction(ctx.database, 'request-token', async (tx) => {
+  await inTransaction(ctx.database, 'request-token', async tx => {
     await makeRoom(ctx, tx, { asker, walletAddress: terms.walletAddress, chainId: request.chainId, denom, amount: total, sources, at: now })
     await tx.insert(clearingTokens).values({
       id: token,
@@ -110,17 +115,28 @@ function checkRequest(ctx: ClearingContext, request: TokenRequest) {
   const chain = ctx.chains.get(request.chainId)
   const serviceAddress = ctx.serviceAddresses.get(request.chainId)
   if (!chain || serviceAddress === undefined)
-    throw new Problem('unsupported-chain', `We take no payments on ${request.chainId}.`, { chainId: request.chainId, supported: [...ctx.serviceAddresses.keys()] })
+    throw new Problem('unsupported-chain', `We take no payments on ${request.chainId}.`, {
+      chainId: request.chainId,
+      supported: [...ctx.serviceAddresses.keys()],
+    })
   const refundAddress = request.refundAddress ?? request.walletAddress
-  for (const [path, address] of [['walletAddress', request.walletAddress], ['refundAddress', refundAddress]] as const) {
+  for (const [path, address] of [
+    ['walletAddress', request.walletAddress],
+    ['refundAddress', refundAddress],
+  ] as const) {
     const reading = readAddress(address, chain.settings.prefix)
     if (!reading.ok)
-      throw new Problem('invalid-request', `${path} is not an account on ${request.chainId}.`, { errors: [{ path, message: addressFaults[reading.fault](chain.settings.prefix) }] })
+      throw new Problem('invalid-request', `${path} is not an account on ${request.chainId}.`, {
+        errors: [{ path, message: addressFaults[reading.fault](chain.settings.prefix) }],
+      })
   }
   const denoms = ctx.paymentDenoms(request.chainId)
   const denom = request.denom ?? denoms[0]
   if (denom === undefined || !denoms.includes(denom))
-    throw new Problem('unsupported-denom', `On ${request.chainId} we take ${denoms.join(', ')}.`, { denom: request.denom, supported: denoms })
+    throw new Problem('unsupported-denom', `On ${request.chainId} we take ${denoms.join(', ')}.`, {
+      denom: request.denom,
+      supported: denoms,
+    })
   return { chain, serviceAddress, denom, refundAddress }
 }
 
@@ -133,33 +149,48 @@ const addressFaults = {
 async function refusePaid(ctx: ClearingContext, packets: PacketId[]): Promise<void> {
   const held = await pendingResults(ctx.database.db, packets)
   if (held.length > 0)
-    throw new Problem('already-paid', 'Clearing these transfers is paid for already.', { packets: held.map(({ chainId, portId, channelId, sequence, token }) => ({ packet: { chainId, portId, channelId, sequence }, token })) })
+    throw new Problem('already-paid', 'Clearing these transfers is paid for already.', {
+      packets: held.map(({ chainId, portId, channelId, sequence, token }) => ({ packet: { chainId, portId, channelId, sequence }, token })),
+    })
 }
 
 async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promise<QuotedPacket[]> {
   const examined = await examineForPrice(ctx, packets)
   const quoted: QuotedPacket[] = []
-  const refused: { packet: PacketId, verdict: PacketView['verdict'] }[] = []
+  const refused: { packet: PacketId; verdict: PacketView['verdict'] }[] = []
   for (const [index, packet] of packets.entries()) {
     const found = examined[index]
-    if (!found)
-      refused.push({ packet, verdict: unknownPacket(ctx, packet) })
+    if (!found) refused.push({ packet, verdict: unknownPacket(ctx, packet) })
     else if (found.judgement.kind === 'deliver' || found.judgement.kind === 'return')
       quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind })
-    else
-      refused.push({ packet, verdict: found.view.verdict })
+    else refused.push({ packet, verdict: found.view.verdict })
   }
   if (refused.length > 0)
-    throw new Problem('not-clearable', refused.length === 1 ? 'Clearing cannot help this transfer now.' : `Clearing cannot help ${refused.length} of these transfers now.`, { packets: refused })
+    throw new Problem(
+      'not-clearable',
+      refused.length === 1 ? 'Clearing cannot help this transfer now.' : `Clearing cannot help ${refused.length} of these transfers now.`,
+      { packets: refused },
+    )
   return quoted
 }
 
 function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verdict'] {
   return ctx.chains.has(packet.chainId)
-    ? { kind: 'blocked', reason: 'packet-data-unavailable', advice: 'We do not know of this transfer. Look it up first, by its packet or its transaction. We take no payment for it.' }
+    ? {
+        kind: 'blocked',
+        reason: 'packet-data-unavailable',
+        advice: 'We do not know of this transfer. Look it up first, by its packet or its transaction. We take no payment for it.',
+      }
     : { kind: 'blocked', reason: 'unsupported-route', advice: 'We do not run this route. We take no payment for it.' }
 }
 
 function sourcesOf(packets: PacketId[]): ChannelEnd[] {
-  return [...new Map(packets.map(({ chainId, portId, channelId }): [string, ChannelEnd] => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }])).values()]
+  return [
+    ...new Map(
+      packets.map(({ chainId, portId, channelId }): [string, ChannelEnd] => [
+        channelKey({ chainId, portId, channelId }),
+        { chainId, portId, channelId },
+      ]),
+    ).values(),
+  ]
 }

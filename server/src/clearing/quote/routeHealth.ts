@@ -13,10 +13,17 @@ const looksBack = 200
 const alertName = 'route-failing'
 
 /** How clears of transfers sent from each of these ends go now, for who asks; null for the operator. */
-export async function readRouteHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: string | null, db: Db = ctx.database.db): Promise<(source: ChannelEnd) => RouteHealth> {
+export async function readRouteHealth(
+  ctx: ClearingContext,
+  sources: ChannelEnd[],
+  seat: string | null,
+  db: Db = ctx.database.db,
+): Promise<(source: ChannelEnd) => RouteHealth> {
   const ends = await newestEnds(db, sources)
   const now = ctx.now()
-  const health = new Map(sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.quoteLimits, seat)]))
+  const health = new Map(
+    sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.quoteLimits, seat)]),
+  )
   return source => health.get(channelKey(source)) ?? { kind: 'open' }
 }
 
@@ -30,24 +37,46 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const sources = await ctx.routes.supported()
   const healthOf = await readRouteHealth(ctx, sources, null)
-  const open = await db.select({ subject: alerts.subject }).from(alerts).where(and(eq(alerts.name, alertName), isNull(alerts.endedAt)))
+  const open = await db
+    .select({ subject: alerts.subject })
+    .from(alerts)
+    .where(and(eq(alerts.name, alertName), isNull(alerts.endedAt)))
   const failing = new Set<string>()
   for (const source of sources) {
     const health = healthOf(source)
-    if (health.kind === 'open')
-      continue
+    if (health.kind === 'open') continue
     failing.add(channelKey(source))
-    const next = health.kind === 'paused' ? `Whoever had them gets no prices until ${health.until.toISOString()}; each network of others is sold one order at a time.` : 'Each network is sold one order at a time, until one is cleared.'
-    await raiseAlert(db, { name: alertName, subject: channelKey(source), detail: `The last ${health.failures} orders on this route failed. ${next}`, data: { ...health } }, ctx.now())
+    const next =
+      health.kind === 'paused'
+        ? `Whoever had them gets no prices until ${health.until.toISOString()}; each network of others is sold one order at a time.`
+        : 'Each network is sold one order at a time, until one is cleared.'
+    await raiseAlert(
+      db,
+      {
+        name: alertName,
+        subject: channelKey(source),
+        detail: `The last ${health.failures} orders on this route failed. ${next}`,
+        data: { ...health },
+      },
+      ctx.now(),
+    )
   }
-  for (const { subject } of open.filter(one => !failing.has(one.subject)))
-    await endAlert(db, alertName, subject, ctx.now())
+  for (const { subject } of open.filter(one => !failing.has(one.subject))) await endAlert(db, alertName, subject, ctx.now())
 }
 
 /** The newest orders that ended on each route, newest first. */
 async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, RouteEnd[]>> {
-  const wanted = JSON.stringify(sources.map(({ chainId, portId, channelId }) => ({ chain_id: chainId, port_id: portId, channel_id: channelId })))
-  const { rows } = await db.execute<{ chain_id: string, port_id: string, channel_id: string, at: string, end: RouteEnd['end'], seat: string }>(sql`
+  const wanted = JSON.stringify(
+    sources.map(({ chainId, portId, channelId }) => ({ chain_id: chainId, port_id: portId, channel_id: channelId })),
+  )
+  const { rows } = await db.execute<{
+    chain_id: string
+    port_id: string
+    channel_id: string
+    at: string
+    end: RouteEnd['end']
+    seat: string
+  }>(sql`
     select e.chain_id, e.port_id, e.channel_id, o.at, o."end", coalesce(t.networks[2], t.requester) as seat
     from jsonb_to_recordset(${wanted}::jsonb) e (chain_id text, port_id text, channel_id text)
     cross join lateral (
@@ -63,11 +92,14 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
   const ends = new Map<string, RouteEnd[]>()
   for (const row of rows) {
     const key = channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id })
-    ends.set(key, [...ends.get(key) ?? [], { at: new Date(row.at), end: row.end, seat: row.seat }])
+    ends.set(key, [...(ends.get(key) ?? []), { at: new Date(row.at), end: row.end, seat: row.seat }])
   }
   return ends
 }
 
 function texts(values: string[]) {
-  return sql.join(values.map(value => sql`${value}`), sql`, `)
+  return sql.join(
+    values.map(value => sql`${value}`),
+    sql`, `,
+  )
 }

@@ -10,7 +10,9 @@ export async function clearedLately(ctx: ClearingContext, account: string): Prom
   const bytes = Buffer.from(account, 'hex')
   const addresses = [...new Set([...ctx.chains.values()].map(chain => writeAddress(chain.settings.prefix, bytes)))]
   const since = new Date(ctx.now().getTime() - days * 24 * 3600 * 1000).toISOString().slice(0, 10)
-  const [row] = await ctx.database.db.select({ n: sql<number>`coalesce(sum(${userStatistics.packetsCleared}), 0)::int` }).from(userStatistics)
+  const [row] = await ctx.database.db
+    .select({ n: sql<number>`coalesce(sum(${userStatistics.packetsCleared}), 0)::int` })
+    .from(userStatistics)
     .where(and(inArray(userStatistics.address, addresses), gte(userStatistics.day, since)))
   return row?.n ?? 0
 }

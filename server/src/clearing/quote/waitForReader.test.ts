@@ -14,7 +14,12 @@ const readTo = (height: number) => database.db.update(chainCursors).set({ height
 
 let ctx: Awaited<ReturnType<typeof aContext>>
 beforeEach(async () => {
-  ctx = await aContext(database, { chains: new Map([['a-1', headAt(10)], ['b-1', aChain({ head: () => null })]]) })
+  ctx = await aContext(database, {
+    chains: new Map([
+      ['a-1', headAt(10)],
+      ['b-1', aChain({ head: () => null })],
+    ]),
+  })
 })
 
 it('waits until the block after the head that we know is read', async () => {
@@ -37,8 +42,7 @@ it('waits for nothing when the packets are known, or of a chain that we do not r
   try {
     await waitForReader(ctx, [packetOf('a-1', '1')])
     await waitForReader(ctx, [packetOf('b-1', '1'), packetOf('elsewhere-1', '1')])
-  }
-  finally {
+  } finally {
     vi.useRealTimers()
   }
 })

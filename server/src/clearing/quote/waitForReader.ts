@@ -19,16 +19,24 @@ export async function waitForReader(ctx: ClearingContext, packets: PacketId[]): 
   const known = new Set((await getPackets(db, packets)).map(packetKey))
   const chainIds = new Set(packets.filter(packet => !known.has(packetKey(packet))).map(packet => packet.chainId))
   // Our newest head may be one block behind what others have seen.
-  const targets = [...chainIds].flatMap((chainId) => {
+  const targets = [...chainIds].flatMap(chainId => {
     const head = ctx.chains.get(chainId)?.head()
     return head ? [{ chainId, height: head.height + 1 }] : []
   })
   const deadline = performance.now() + mostMs
   while (targets.length > 0) {
-    const cursors = await db.select().from(chainCursors).where(inArray(chainCursors.chainId, targets.map(target => target.chainId)))
-    const isReached = ({ chainId, height }: typeof targets[number]) => cursors.some(cursor => cursor.chainId === chainId && cursor.height >= height)
-    if (targets.every(isReached) || performance.now() + everyMs > deadline)
-      return
+    const cursors = await db
+      .select()
+      .from(chainCursors)
+      .where(
+        inArray(
+          chainCursors.chainId,
+          targets.map(target => target.chainId),
+        ),
+      )
+    const isReached = ({ chainId, height }: (typeof targets)[number]) =>
+      cursors.some(cursor => cursor.chainId === chainId && cursor.height >= height)
+    if (targets.every(isReached) || performance.now() + everyMs > deadline) return
     await delay(everyMs)
   }
 }

@@ -8,25 +8,57 @@ import { chooseBatch } from './due/chooseBatch.ts'
 import { readRefundMemo, refundMemo } from './due/refundMemo.ts'
 import { judgeFailure } from './sign/judgeFailure.ts'
 
-const refund = (id: number, overrides: Partial<SendableRefund> = {}): SendableRefund => ({ id, token: null, reason: 'over', denom: 'uatom', amount: 1_000n, to: 'cosmos1x', net: null, largestBatch: 50, ...overrides })
+function refund(id: number, overrides: Partial<SendableRefund> = {}): SendableRefund {
+  return {
+    id,
+    token: null,
+    reason: 'over',
+    denom: 'uatom',
+    amount: 1_000n,
+    to: 'cosmos1x',
+    net: null,
+    largestBatch: 50,
+    ...overrides,
+  }
+}
 const ids = (refunds: { id: number }[]) => refunds.map(one => one.id)
 const fee = (count: number) => ({ denom: 'uatom', amount: BigInt(count) * 10n })
-const rich = [{ denom: 'uatom', amount: 10n ** 9n }, { denom: 'ibc/X', amount: 10n ** 9n }]
+const rich = [
+  { denom: 'uatom', amount: 10n ** 9n },
+  { denom: 'ibc/X', amount: 10n ** 9n },
+]
 const range = (length: number) => Array.from({ length }, (_, index) => index + 1)
 
 describe('what goes together in one transaction', () => {
   it('is 50 refunds, the oldest first', () => {
-    expect(ids(chooseBatch(range(60).map(id => refund(id)), rich, fee).refunds)).toEqual(range(50))
+    expect(
+      ids(
+        chooseBatch(
+          range(60).map(id => refund(id)),
+          rich,
+          fee,
+        ).refunds,
+      ),
+    ).toEqual(range(50))
   })
 
   it('is no more than any of them allows, and none that allows less holds up the others', () => {
-    expect(ids(chooseBatch([refund(1), refund(2, { largestBatch: 1 }), refund(3, { largestBatch: 2 }), refund(4)], rich, fee).refunds)).toEqual([1, 3])
+    expect(
+      ids(chooseBatch([refund(1), refund(2, { largestBatch: 1 }), refund(3, { largestBatch: 2 }), refund(4)], rich, fee).refunds),
+    ).toEqual([1, 3])
     expect(ids(chooseBatch([refund(1, { largestBatch: 1 }), refund(2)], rich, fee).refunds)).toEqual([1])
   })
 
   it('is what the wallet can pay beside the fee; the rest is told', () => {
-    const { refunds, short } = chooseBatch([refund(1, { amount: 500n }), refund(2, { amount: 600n }), refund(3, { amount: 470n }), refund(4, { denom: 'ibc/X', amount: 5n })], [{ denom: 'uatom', amount: 1_000n }], fee)
-    expect([ids(refunds), ids(short)]).toEqual([[1, 3], [2, 4]])
+    const { refunds, short } = chooseBatch(
+      [refund(1, { amount: 500n }), refund(2, { amount: 600n }), refund(3, { amount: 470n }), refund(4, { denom: 'ibc/X', amount: 5n })],
+      [{ denom: 'uatom', amount: 1_000n }],
+      fee,
+    )
+    expect([ids(refunds), ids(short)]).toEqual([
+      [1, 3],
+      [2, 4],
+    ])
   })
 
   it('is what the memo can name', () => {
@@ -55,7 +87,7 @@ it.each([
 ])('reads a memo: %j', (memo, ids) => expect(readRefundMemo(memo)).toEqual(ids))
 
 describe('what the recipient gets', () => {
-  const facts = { fee: 101n, refunds: 2, sendingCost: (denom: string) => ({ 'uatom': 100n, 'ibc/X': 300n })[denom] ?? 0n, gasDenom: 'uatom' }
+  const facts = { fee: 101n, refunds: 2, sendingCost: (denom: string) => ({ uatom: 100n, 'ibc/X': 300n })[denom] ?? 0n, gasDenom: 'uatom' }
   it.each<[string, Partial<SendableRefund>, bigint | null]>([
     ['all, of what we caused', { reason: 'not-cleared' }, 1_000n],
     ['all, of goodwill', { reason: 'goodwill' }, 1_000n],
@@ -69,7 +101,10 @@ describe('what the recipient gets', () => {
 
 describe('what is worth sending', () => {
   const settings = { gasPrice: { amount: '0.01', denom: 'uatom' } }
-  const rates: Record<string, { price: string, decimals: number }> = { 'uatom': { price: '4', decimals: 6 }, 'ibc/USDC': { price: '1', decimals: 6 } }
+  const rates: Record<string, { price: string; decimals: number }> = {
+    uatom: { price: '4', decimals: 6 },
+    'ibc/USDC': { price: '1', decimals: 6 },
+  }
   const facts = { settings, rate: (denom: string) => rates[denom], perPacketFee: () => 77n }
   it('is above the gas for it, in its own denom', () => {
     expect([sendingCost(facts, 'uatom'), sendingCost(facts, 'ibc/USDC'), sendingCost(facts, 'ibc/Y')]).toEqual([1_300n, 5_200n, 0n])
@@ -78,7 +113,15 @@ describe('what is worth sending', () => {
     expect([leastSent(facts, 'uatom'), leastSent(facts, 'ibc/Y')]).toEqual([1_300n, 77n])
   })
   it('is asked of what a payer caused alone', () => {
-    const owed = { coin: { denom: 'uatom', amount: 5n }, to: 'cosmos1x', paymentDenoms: ['uatom'], hotKey: true, autoLimit: undefined, mostEach: undefined, leastSent: 5n }
+    const owed = {
+      coin: { denom: 'uatom', amount: 5n },
+      to: 'cosmos1x',
+      paymentDenoms: ['uatom'],
+      hotKey: true,
+      autoLimit: undefined,
+      mostEach: undefined,
+      leastSent: 5n,
+    }
     expect(judgeRefund({ ...owed, reason: 'over' })).toEqual({ status: 'awaiting_approval', waitsFor: 'dust' })
     expect(judgeRefund({ ...owed, reason: 'not-cleared' })).toEqual({ status: 'due', waitsFor: null })
   })
@@ -89,10 +132,10 @@ describe('after a failure in a block', () => {
   it.each([
     ['many are halved', {}, 'in-halves'],
     ['one alone waits for a person', { refunds: 1 }, 'by-a-person'],
-    ['an empty wallet is nobody\'s fault', { refunds: 1, code: 5 }, 'as-before'],
+    ["an empty wallet is nobody's fault", { refunds: 1, code: 5 }, 'as-before'],
     ['nor is gas that ran out', { refunds: 1, code: 11 }, 'as-before'],
     ['until it cannot be more', { refunds: 1, code: 11, gasLimit: 400_000n }, 'by-a-person'],
-    ['a module\'s own code 5 is no empty wallet', { refunds: 1, codespace: 'bank', code: 5 }, 'by-a-person'],
+    ["a module's own code 5 is no empty wallet", { refunds: 1, codespace: 'bank', code: 5 }, 'by-a-person'],
   ])('%s', (_, change, decision) => expect(judgeFailure({ ...facts, ...change })).toBe(decision))
 })
 
@@ -101,4 +144,6 @@ it.each([
   ['what is usual when it cannot be simulated', { simulated: null, ranOutAt: null }, 180_000n],
   ['twice what was too little', { simulated: 100_000n, ranOutAt: 120_000n }, 240_000n],
   ['never above the limit of the chain', { simulated: 900_000n, ranOutAt: null }, 400_000n],
-])('gas: %s', (_, facts, limit) => expect(judgeGas({ ...facts, refunds: 2, settings: { gasMultiplier: 1.1, maxGas: 400_000 } })).toBe(limit))
+])('gas: %s', (_, facts, limit) =>
+  expect(judgeGas({ ...facts, refunds: 2, settings: { gasMultiplier: 1.1, maxGas: 400_000 } })).toBe(limit),
+)

@@ -43,18 +43,23 @@ let alsoHas: bigint
 let fault: ChainError | null
 
 beforeEach(async () => {
-  [height, clock, witnesses, alsoHas, fault] = [0, startedAt.getTime(), 1, 0n, null]
+  ;[height, clock, witnesses, alsoHas, fault] = [0, startedAt.getTime(), 1, 0n, null]
   bank = new Bank()
   bank.has(service, '100000000uatom')
   bank.has(ours, '500uatom')
   ctx = await aContext(database, { now: () => new Date(clock), chains: new Map([['a-1', chain()]]) })
-  ctx.refunds.caps = denom => capsOf(denom, { caused: new Map(), causedDaily: new Map(), failedDaily: new Map([['uatom', 3n * price]]) }, ctx.fees(denom), 'usual')
+  ctx.refunds.caps = denom =>
+    capsOf(denom, { caused: new Map(), causedDaily: new Map(), failedDaily: new Map([['uatom', 3n * price]]) }, ctx.fees(denom), 'usual')
   await block([])
 })
 
 const anybody = () => writeAddress('cosmos', randomBytes(20))
 const all = () => db.select().from(refunds).orderBy(refunds.id)
-const waiting = async () => Object.entries(Object.groupBy(await all(), one => `${one.status} ${one.waitsFor ?? ''}`.trim())).map(([how, some]) => `${some?.length} ${how}`).toSorted()
+async function waiting() {
+  return Object.entries(Object.groupBy(await all(), one => `${one.status} ${one.waitsFor ?? ''}`.trim()))
+    .map(([how, some]) => `${some?.length} ${how}`)
+    .toSorted()
+}
 const openAlerts = async () => (await db.select().from(alerts).where(isNull(alerts.endedAt))).map(one => one.name).toSorted()
 const lines = async (token: TokenRow) => (await db.select().from(timeline).where(eq(timeline.token, token.id))).map(one => one.kind)
 
@@ -67,7 +72,10 @@ async function block(txs: BlockTx[]): Promise<void> {
 }
 
 /** A payment that no chain has ever seen; the balance is not invented with it unless the node thinks of it. */
-function invented(amount: bigint, { memo, from = anybody(), consistent = true }: { memo: string, from?: string, consistent?: boolean }): BlockTx {
+function invented(
+  amount: bigint,
+  { memo, from = anybody(), consistent = true }: { memo: string; from?: string; consistent?: boolean },
+): BlockTx {
   alsoHas += consistent ? amount : 0n
   return paid({ memo, from, amount: `${amount}uatom` })
 }
@@ -78,15 +86,13 @@ async function drain(): Promise<Map<string, bigint>> {
   for (let rounds = 0; rounds < 40; rounds += 1) {
     await sendRefunds(ctx, 'a-1')
     const [live] = await db.query.refundTransactions.findMany({ where: (row, { inArray }) => inArray(row.status, ['signed', 'broadcast']) })
-    if (!live)
-      return got
+    if (!live) return got
     const paidOut = await db.select().from(refunds).where(eq(refunds.transactionId, live.id))
     const bytes = Buffer.from(live.txBytes, 'base64')
     const events = bank.events(paidOut.map(one => [service, one.to ?? '', `${one.net}uatom`]))
     await block([{ hash: live.txHash, index: 0, code: 0, codespace: '', log: '', gasUsed: 1n, gasWanted: 1n, events, bytes }])
     expect(decodeTx(bytes).messages).toHaveLength(paidOut.length)
-    for (const one of paidOut)
-      got.set(one.to ?? '', (got.get(one.to ?? '') ?? 0n) + one.amount)
+    for (const one of paidOut) got.set(one.to ?? '', (got.get(one.to ?? '') ?? 0n) + one.amount)
   }
   throw new Error('refunds leave without end')
 }
@@ -94,10 +100,13 @@ async function drain(): Promise<Map<string, bigint>> {
 const total = (got: Map<string, bigint>) => [...got.values()].reduce((sum, one) => sum + one, 0n)
 
 /** Orders, each over-paid by an invented payment of its own payer, of whom `to` says who gets it back. */
-async function overPaid(count: number, by: bigint, { to = anybody, from = anybody }: { to?: () => string, from?: () => string } = {}): Promise<TokenRow[]> {
+async function overPaid(
+  count: number,
+  by: bigint,
+  { to = anybody, from = anybody }: { to?: () => string; from?: () => string } = {},
+): Promise<TokenRow[]> {
   const tokens: TokenRow[] = []
-  for (let n = 0; n < count; n += 1)
-    tokens.push(await aToken(ctx, [String(height * 100 + n + 1)], { refundAddress: to() }))
+  for (let n = 0; n < count; n += 1) tokens.push(await aToken(ctx, [String(height * 100 + n + 1)], { refundAddress: to() }))
   await block(tokens.flatMap(token => token.terms.packets.map(packet => sent(packet.sequence))))
   await block(tokens.map(token => invented(price + by, { memo: paymentMemo(token.id), from: from() })))
   return tokens
@@ -127,7 +136,7 @@ describe('one node that invents payments', () => {
     expect(await waiting()).toEqual(['30 confirmed'])
     await tellCaps(ctx)
     expect(await openAlerts()).toEqual([])
-    expect(first && await lines(first)).not.toContain('refund-later')
+    expect(first && (await lines(first))).not.toContain('refund-later')
   })
 
   it.each<[string, Parameters<typeof overPaid>[2]]>([
@@ -137,7 +146,7 @@ describe('one node that invents payments', () => {
     const [, second] = await overPaid(4, 3_000n, who)
     expect(total(await drain())).toBe(3_000n)
     expect(await waiting()).toEqual(['1 confirmed', '3 due daily-limit'])
-    expect(second && await lines(second)).toContain('refund-later')
+    expect(second && (await lines(second))).toContain('refund-later')
     await overPaid(2, 5_000n)
     expect(total(await drain())).toBe(10_000n)
   })
@@ -165,8 +174,7 @@ describe('one node that invents payments', () => {
 
   it('to tokens that are paid, over and under, draws no more either', async () => {
     const tokens = await overPaid(6, 0n)
-    for (let round = 0; round < 6; round += 1)
-      await block(tokens.map(token => invented(4_500n, { memo: paymentMemo(token.id) })))
+    for (let round = 0; round < 6; round += 1) await block(tokens.map(token => invented(4_500n, { memo: paymentMemo(token.id) })))
     // The refund address of all of them is another; each has a twentieth.
     expect(total(await drain())).toBe(6n * 4_500n)
     expect(await waiting()).toEqual(['30 due daily-limit', '6 confirmed'])
@@ -189,7 +197,11 @@ it('one node that invents a claim draws no more of what two have shown than of w
   alsoHas += 8_000n
   const held = await db.select().from(payments).orderBy(payments.id)
   for (const { txHash } of held)
-    expect(await inTransaction(database, 'test', tx => applyClaim(ctx, tx, { chainId: 'a-1', txHash, payer: wallet, token: null, witnesses: 1 }, { ...admin, actor: wallet }, null))).toBeNull()
+    expect(
+      await inTransaction(database, 'test', tx =>
+        applyClaim(ctx, tx, { chainId: 'a-1', txHash, payer: wallet, token: null, witnesses: 1 }, { ...admin, actor: wallet }, null),
+      ),
+    ).toBeNull()
   expect(total(await drain())).toBe(4_000n)
   expect(await waiting()).toEqual(['1 confirmed', '1 due daily-limit'])
 })
@@ -205,8 +217,7 @@ describe('one node that hides what was paid', () => {
     for (let round = 0; round < 6; round += 1) {
       await sendRefunds(ctx, 'a-1')
       signed += (await all()).filter(one => ['signed', 'broadcast'].includes(one.status)).reduce((sum, one) => sum + one.amount, 0n)
-      for (let blocks = 0; blocks < 25; blocks += 1)
-        await block([])
+      for (let blocks = 0; blocks < 25; blocks += 1) await block([])
     }
     // The two that no cap held are held by one since they looked dead.
     expect(signed).toBe(5n * 4_000n + 3n * price)
@@ -230,7 +241,10 @@ describe('what no cap holds', () => {
     const token = await aToken(ctx, ['1'])
     await block([sent('1')])
     await attachByAdmin(ctx, other?.id ?? 0, token.id, admin)
-    expect(await all()).toMatchObject([{ reason: 'unmatched', cap: null, status: 'due' }, { reason: 'over', cap: 'caused', status: 'awaiting_approval', waitsFor: 'above-limit' }])
+    expect(await all()).toMatchObject([
+      { reason: 'unmatched', cap: null, status: 'due' },
+      { reason: 'over', cap: 'caused', status: 'awaiting_approval', waitsFor: 'above-limit' },
+    ])
   })
 })
 
@@ -241,7 +255,7 @@ describe('something is missing on the chain', () => {
     expect(total(await drain())).toBe(0n)
     expect(await waiting()).toEqual(['1 due shortfall'])
     expect(await openAlerts()).toEqual(['ledger-differs'])
-    expect(token && await lines(token)).toContain('refund-paused')
+    expect(token && (await lines(token))).toContain('refund-paused')
     const [refund] = await all()
     await expect(approveRefund(ctx, refund?.id ?? 0, undefined, admin)).rejects.toMatchObject({ code: 'refund-not-waiting' })
     // What is owed from now on waits too.
@@ -251,8 +265,7 @@ describe('something is missing on the chain', () => {
     expect(token && (await lines(token)).filter(kind => kind === 'refund-paused')).toHaveLength(1)
 
     const found = await reconcile(ctx, chain())
-    if (found.state !== 'differs')
-      throw new Error(found.state)
+    if (found.state !== 'differs') throw new Error(found.state)
     await correctLedger(ctx, found, admin)
     await reconcile(ctx, chain())
     expect(total(await drain())).toBe(4_000n + price)
@@ -290,24 +303,57 @@ describe('something is missing on the chain', () => {
 })
 
 it('a long line of one payer who waits hides nobody', async () => {
-  await db.insert(payments).values(Array.from({ length: 260 }, (_, n) => ({ chainId: 'a-1', height: 1, txHash: `X${n}`, ordinal: 0, at: startedAt, payer: n < 250 ? wallet : anybody(), memo: '', amounts: [{ denom: 'uatom', amount: '4000' }], match: 'late' as const, state: 'settled' as const })))
+  await db.insert(payments).values(
+    Array.from({ length: 260 }, (_, n) => ({
+      chainId: 'a-1',
+      height: 1,
+      txHash: `X${n}`,
+      ordinal: 0,
+      at: startedAt,
+      payer: n < 250 ? wallet : anybody(),
+      memo: '',
+      amounts: [{ denom: 'uatom', amount: '4000' }],
+      match: 'late' as const,
+      state: 'settled' as const,
+    })),
+  )
   const rows = await db.select().from(payments).orderBy(payments.id)
-  await db.insert(refunds).values(rows.map(({ id, payer }) => ({ paymentId: id, reason: 'late' as const, chainId: 'a-1', denom: 'uatom', amount: 4_000n, to: payer ?? '', status: 'due' as const, waitsFor: 'daily-limit' as const, cap: 'caused' as const, createdAt: startedAt })))
+  await db.insert(refunds).values(
+    rows.map(({ id, payer }) => ({
+      paymentId: id,
+      reason: 'late' as const,
+      chainId: 'a-1',
+      denom: 'uatom',
+      amount: 4_000n,
+      to: payer ?? '',
+      status: 'due' as const,
+      waitsFor: 'daily-limit' as const,
+      cap: 'caused' as const,
+      createdAt: startedAt,
+    })),
+  )
   expect(total(await drain())).toBe(11n * 4_000n)
   expect(await db.$count(refunds, and(eq(refunds.status, 'confirmed'), eq(refunds.to, wallet)))).toBe(1)
 })
 
 function chain(): Chain {
   return aChain({
-    settings: { chainId: 'a-1', rpc: [], prefix: 'cosmos', addressType: 'secp256k1', gasPrice: { amount: '0', denom: 'uatom' }, maxGas: 100_000_000, gasMultiplier: 1 },
+    settings: {
+      chainId: 'a-1',
+      rpc: [],
+      prefix: 'cosmos',
+      addressType: 'secp256k1',
+      gasPrice: { amount: '0', denom: 'uatom' },
+      maxGas: 100_000_000,
+      gasMultiplier: 1,
+    },
     head: () => ({ height, time: new Date(clock) }),
     account: async () => ({ accountNumber: '1', sequence: String(height) }),
     spendable: async () => [{ denom: 'uatom', amount: '1000000000' }],
     simulate: async () => ({ gasUsed: 1n, gasWanted: 1n }),
     broadcast: async () => ({ hash: '', code: 0, codespace: '', log: '' }),
     async balance(address, denom, options) {
-      if (fault)
-        throw fault
+      if (fault) throw fault
       expect(options).toMatchObject({ atHeight: height, agreed: true })
       return (bank.now(address).find(coin => coin.denom === denom)?.amount ?? 0n) + (address === service ? alsoHas : 0n)
     },
@@ -315,12 +361,13 @@ function chain(): Chain {
     searchTxs: () => Promise.reject(new ChainError('rejected', 'no index')),
     searchBlocks: () => Promise.reject(new ChainError('rejected', 'no index')),
     async query(ask) {
-      if (fault)
-        throw fault
+      if (fault) throw fault
       const value = await ask({
         async request(_service, _method, data) {
           const { address } = QueryAllBalancesRequest.decode(data)
-          const coins = bank.now(address).map(({ denom, amount }) => ({ denom, amount: String(amount + (address === service ? alsoHas : 0n)) }))
+          const coins = bank
+            .now(address)
+            .map(({ denom, amount }) => ({ denom, amount: String(amount + (address === service ? alsoHas : 0n)) }))
           return QueryAllBalancesResponse.encode(QueryAllBalancesResponse.fromPartial({ balances: coins })).finish()
         },
       })

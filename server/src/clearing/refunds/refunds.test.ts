@@ -36,14 +36,22 @@ async function anOrder(): Promise<string> {
 async function payBack(net: (amount: bigint) => bigint = amount => amount): Promise<void> {
   const due = await database.db.select().from(refunds).where(eq(refunds.status, 'due'))
   const tx = aTx({ timeoutHeight: 100n })
-  await storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, bytes: tx.bytes, refunds: due.map(({ id, amount }) => ({ id, net: net(amount) })), from: 'due', actor: 'system', source: 'test' })
+  await storeSigned(ctx, {
+    chainId: 'a-1',
+    origin: 'hot',
+    sender: service,
+    bytes: tx.bytes,
+    refunds: due.map(({ id, amount }) => ({ id, net: net(amount) })),
+    from: 'due',
+    actor: 'system',
+    source: 'test',
+  })
   await block('a-1', [tx])
 }
 
 async function statusOf(token: string) {
   const status = await loadStatus(ctx, token)
-  if (!status)
-    throw new Error('no status')
+  if (!status) throw new Error('no status')
   return status
 }
 
@@ -51,13 +59,15 @@ describe('a refund that was sent', () => {
   it('stays with its recipient when the transfer arrives after all, and the order says so', async () => {
     const token = await anOrder()
     const [row] = await resultsOf(database.db, token)
-    if (!row)
-      throw new Error('no result')
+    if (!row) throw new Error('no result')
     await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
     await payBack()
     await block('b-1', [received(ours, 'success', '1')])
     const status = await statusOf(token)
-    expect(status).toMatchObject({ status: 'not_cleared', refunds: [{ reason: 'not-cleared', status: 'confirmed', amount: { amount: '1100' }, net: { amount: '1100' }, height: '2' }] })
+    expect(status).toMatchObject({
+      status: 'not_cleared',
+      refunds: [{ reason: 'not-cleared', status: 'confirmed', amount: { amount: '1100' }, net: { amount: '1100' }, height: '2' }],
+    })
     expect(status.timeline.map(line => line.kind)).toEqual(expect.arrayContaining(['refund-confirmed', 'ended-later']))
   })
 })
@@ -83,13 +93,32 @@ describe('the database', () => {
   it('refuses a second live transaction on a chain, and a refund that is bound already', async () => {
     const token = await anOrder()
     const [row] = await resultsOf(database.db, token)
-    if (!row)
-      throw new Error('no result')
+    if (!row) throw new Error('no result')
     await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
     const [refund] = await database.db.select().from(refunds)
-    const sign = (bytes: Uint8Array) => storeSigned(ctx, { chainId: 'a-1', origin: 'hot', sender: service, bytes, refunds: [{ id: refund?.id ?? 0, net: 1100n }], from: 'due', actor: 'system', source: 'test' })
+    const sign = (bytes: Uint8Array) =>
+      storeSigned(ctx, {
+        chainId: 'a-1',
+        origin: 'hot',
+        sender: service,
+        bytes,
+        refunds: [{ id: refund?.id ?? 0, net: 1100n }],
+        from: 'due',
+        actor: 'system',
+        source: 'test',
+      })
     const stored = await Promise.all([sign(aTx({ timeoutHeight: 100n }).bytes), sign(aTx({ timeoutHeight: 100n }).bytes)])
     expect(stored.filter(one => one !== null)).toHaveLength(1)
-    await expect(database.db.insert(refunds).values({ paymentId: refund?.paymentId ?? 0, reason: 'goodwill', chainId: 'a-1', denom: 'uatom', amount: 1n, status: 'due', createdAt: startedAt })).rejects.toThrow()
+    await expect(
+      database.db.insert(refunds).values({
+        paymentId: refund?.paymentId ?? 0,
+        reason: 'goodwill',
+        chainId: 'a-1',
+        denom: 'uatom',
+        amount: 1n,
+        status: 'due',
+        createdAt: startedAt,
+      }),
+    ).rejects.toThrow()
   })
 })

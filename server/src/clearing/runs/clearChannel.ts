@@ -18,31 +18,33 @@ import { longestWaitMs, verifyRun } from './verifyRun.ts'
  * Hermes; those paid while it works go into the next. Safe to call any number of times, anywhere.
  */
 export async function clearChannel(ctx: ClearingContext, channel: ChannelEnd, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && await hasWork(ctx, channel)) {
+  while (!signal.aborted && (await hasWork(ctx, channel))) {
     const destination = await ctx.routes.otherEnd(channel)
-    if (!destination)
-      throw new Error(`no route from ${channel.chainId} ${channel.channelId}`)
+    if (!destination) throw new Error(`no route from ${channel.chainId} ${channel.channelId}`)
     const held = await waitForLane(ctx, [channel.chainId, destination.chainId], signal)
-    if (!held)
-      return
+    if (!held) return
     try {
       await workOnLane(ctx, channel, destination, held, signal)
-    }
-    finally {
+    } finally {
       await held.release()
     }
   }
 }
 
-async function workOnLane(ctx: ClearingContext, channel: ChannelEnd, destination: ChannelEnd, held: HeldLane, signal: AbortSignal): Promise<void> {
+async function workOnLane(
+  ctx: ClearingContext,
+  channel: ChannelEnd,
+  destination: ChannelEnd,
+  held: HeldLane,
+  signal: AbortSignal,
+): Promise<void> {
   const lost = await closeLostRuns(ctx.database.db, channel, ctx.now())
   // What an earlier pass could not judge yet does not keep the lane from those who wait for it; what died with its worker
   // does, since the lane's last transactions may still be on their way.
   for (const runId of await unverifiedRuns(ctx, channel))
     await verifyRun(ctx, runId, destination.chainId, signal, lost.includes(runId) ? longestWaitMs : 0)
   const begun = await beginRun(ctx, channel, held)
-  if (!begun)
-    return
+  if (!begun) return
   const run = await callHermes(ctx, channel, held, begun.batch)
   await endRun(ctx, begun.runId, run)
   await verifyRun(ctx, begun.runId, destination.chainId, signal, longestWaitMs)
@@ -55,29 +57,45 @@ async function hasWork(ctx: ClearingContext, channel: ChannelEnd): Promise<boole
 async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: AbortSignal): Promise<HeldLane | null> {
   while (!signal.aborted) {
     const held = await takeLane(ctx.database, ctx.lanes, chainIds, ctx.log)
-    if (held)
-      return held
+    if (held) return held
     await ctx.laneFreed(500, signal)
   }
   return null
 }
 
 /** Stores the call with what is ready for it now; null when nothing is. */
-async function beginRun(ctx: ClearingContext, channel: ChannelEnd, { lane, holder }: HeldLane): Promise<{ runId: number, batch: ResultRow[] } | null> {
+async function beginRun(
+  ctx: ClearingContext,
+  channel: ChannelEnd,
+  { lane, holder }: HeldLane,
+): Promise<{ runId: number; batch: ResultRow[] } | null> {
   const at = ctx.now()
-  return inTransaction(ctx.database, 'begin-run', async (tx) => {
+  return inTransaction(ctx.database, 'begin-run', async tx => {
     const batch = await lockBatch(ctx, tx, channel)
-    if (batch.length === 0)
-      return null
-    const [run] = await tx.insert(hermesRuns).values({ lane, holder, chainId: channel.chainId, portId: channel.portId, channelId: channel.channelId, sequences: batch.map(row => row.sequence), startedAt: at }).returning({ id: hermesRuns.id })
-    if (!run)
-      throw new Error('a run was not stored')
-    for (const row of batch)
-      await giveToRun(tx, row, run.id)
+    if (batch.length === 0) return null
+    const [run] = await tx
+      .insert(hermesRuns)
+      .values({
+        lane,
+        holder,
+        chainId: channel.chainId,
+        portId: channel.portId,
+        channelId: channel.channelId,
+        sequences: batch.map(row => row.sequence),
+        startedAt: at,
+      })
+      .returning({ id: hermesRuns.id })
+    if (!run) throw new Error('a run was not stored')
+    for (const row of batch) await giveToRun(tx, row, run.id)
     const tokens = [...new Set(batch.map(row => row.token))].sort()
     const again = batch.some(row => row.attempts > 0)
     for (const token of await advanceOperations(tx, tokens, 'clearing', at))
-      addToTimeline(tx, token, { at, kind: 'clearing', text: again ? 'Hermes tries again.' : 'Hermes is carrying the transfers.', data: { lane } })
+      addToTimeline(tx, token, {
+        at,
+        kind: 'clearing',
+        text: again ? 'Hermes tries again.' : 'Hermes is carrying the transfers.',
+        data: { lane },
+      })
     return { runId: run.id, batch }
   })
 }
@@ -101,11 +119,15 @@ async function callHermes(ctx: ClearingContext, channel: ChannelEnd, held: HeldL
 }
 
 async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Promise<void> {
-  const complaint = run.output.complaints.at(-1)?.reason ?? (run.end === 'not-started' ? 'hermes-unavailable' : run.end === 'exited' && run.exitCode === 0 ? null : 'hermes-failed')
-  if (complaint)
-    ctx.log.warn({ runId, complaint }, 'hermes complained')
-  await inTransaction(ctx.database, 'end-run', async (tx) => {
-    await tx.update(hermesRuns).set({ endedAt: run.endedAt, end: run.end, exitCode: run.exitCode, complaint, tail: run.tail }).where(eq(hermesRuns.id, runId))
+  const complaint =
+    run.output.complaints.at(-1)?.reason ??
+    (run.end === 'not-started' ? 'hermes-unavailable' : run.end === 'exited' && run.exitCode === 0 ? null : 'hermes-failed')
+  if (complaint) ctx.log.warn({ runId, complaint }, 'hermes complained')
+  await inTransaction(ctx.database, 'end-run', async tx => {
+    await tx
+      .update(hermesRuns)
+      .set({ endedAt: run.endedAt, end: run.end, exitCode: run.exitCode, complaint, tail: run.tail })
+      .where(eq(hermesRuns.id, runId))
     const open = await packetsOfRun(tx, runId)
     for (const token of await advanceOperations(tx, [...new Set(open.map(row => row.token))].sort(), 'verifying', run.endedAt))
       addToTimeline(tx, token, { at: run.endedAt, kind: 'verifying', text: 'Hermes has ended. Waiting for proof from both chains.' })

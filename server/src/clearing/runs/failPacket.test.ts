@@ -16,5 +16,9 @@ it('gives up on what no lane could take in time, once, and owes everything back'
   expect((await loadStatus(ctx, token.id))?.status).toBe('queued')
   await failOverdue(at(601))
   await failOverdue(at(602))
-  expect(await loadStatus(ctx, token.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'failed', reason: 'deadline' }], refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }] })
+  expect(await loadStatus(ctx, token.id)).toMatchObject({
+    status: 'not_cleared',
+    packets: [{ result: 'failed', reason: 'deadline' }],
+    refunds: [{ reason: 'not-cleared', amount: { amount: '1100' } }],
+  })
 })

@@ -11,9 +11,13 @@ import { overduePackets } from './runs.ts'
 
 /** Gives up on a paid packet; its part of the price goes back. In the caller's transaction. */
 export async function failPacket(ctx: ClearingContext, tx: Tx, row: ResultRow, reason: FailureReason, at: Date): Promise<void> {
-  if (!await finishPacket(tx, row, { result: 'failed', byUs: false, reason, at }))
-    return
-  addToTimeline(tx, row.token, { at, kind: 'failed', text: 'A transfer could not be cleared. Its part of the price goes back.', data: { packet: packetOf(row), reason } })
+  if (!(await finishPacket(tx, row, { result: 'failed', byUs: false, reason, at }))) return
+  addToTimeline(tx, row.token, {
+    at,
+    kind: 'failed',
+    text: 'A transfer could not be cleared. Its part of the price goes back.',
+    data: { packet: packetOf(row), reason },
+  })
   await settleOperation(ctx, tx, row.token, at)
 }
 

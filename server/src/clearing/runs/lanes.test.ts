@@ -45,7 +45,17 @@ describe('a lane', () => {
   it('is freed when its holder is dead, after its Hermes was ended', async () => {
     const holder = await aSleeper()
     const hermes = await aSleeper()
-    await database.db.insert(laneLocks).values({ lane: 'lane-1', chainId: 'a', holder: crypto.randomUUID(), host: hostname(), holderPid: holder.pid, holderStartTicks: holder.startTicks, heartbeatAt: new Date(), hermesPid: hermes.pid, hermesStartTicks: hermes.startTicks })
+    await database.db.insert(laneLocks).values({
+      lane: 'lane-1',
+      chainId: 'a',
+      holder: crypto.randomUUID(),
+      host: hostname(),
+      holderPid: holder.pid,
+      holderStartTicks: holder.startTicks,
+      heartbeatAt: new Date(),
+      hermesPid: hermes.pid,
+      hermesStartTicks: hermes.startTicks,
+    })
     await freeDeadLanes(database.db, log)
     expect(await rows()).toHaveLength(1)
     expect(processAlive(hermes.pid, hermes.startTicks)).toBe(true)
@@ -59,7 +69,15 @@ describe('a lane', () => {
   })
 
   it('of another host is freed only by its silence', async () => {
-    await database.db.insert(laneLocks).values({ lane: 'lane-1', chainId: 'a', holder: crypto.randomUUID(), host: 'elsewhere', holderPid: 1, holderStartTicks: '1', heartbeatAt: sql`now()` })
+    await database.db.insert(laneLocks).values({
+      lane: 'lane-1',
+      chainId: 'a',
+      holder: crypto.randomUUID(),
+      host: 'elsewhere',
+      holderPid: 1,
+      holderStartTicks: '1',
+      heartbeatAt: sql`now()`,
+    })
     await freeDeadLanes(database.db, log)
     expect(await rows()).toHaveLength(1)
     await database.db.update(laneLocks).set({ heartbeatAt: sql`now() - interval '11 seconds'` })
@@ -69,8 +87,7 @@ describe('a lane', () => {
 
   it('tells its holder when it was taken away, and refuses to note a Hermes then', async () => {
     const held = await take('a', 'b')
-    if (!held)
-      throw new Error('no lane')
+    if (!held) throw new Error('no lane')
     await database.db.delete(laneLocks).where(eq(laneLocks.holder, held.holder))
     await expect(held.noteHermes({ pid: 1, startTicks: '1' })).rejects.toThrow('was lost')
     await once(held.lost, 'abort')

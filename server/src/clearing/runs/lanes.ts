@@ -16,7 +16,7 @@ export interface HeldLane {
   holder: string
   lost: AbortSignal
   /** Stored before Hermes does anything, so that whoever takes the lane over can end it first. */
-  noteHermes: (process: { pid: number, startTicks: string }) => Promise<void>
+  noteHermes: (process: { pid: number; startTicks: string }) => Promise<void>
   release: () => Promise<void>
 }
 
@@ -34,8 +34,7 @@ export async function takeLane(database: Database, settings: LaneSettings, chain
   const chains = [...new Set(chainIds)].sort()
   for (const lane of settings.keys) {
     const holder = randomUUID()
-    if (await tryLock(database, lane, chains, holder))
-      return hold(database.db, lane, holder, log)
+    if (await tryLock(database, lane, chains, holder)) return hold(database.db, lane, holder, log)
   }
   return null
 }
@@ -43,16 +42,17 @@ export async function takeLane(database: Database, settings: LaneSettings, chain
 async function tryLock(database: Database, lane: string, chains: string[], holder: string): Promise<boolean> {
   const ours = { holder, host: hostname(), holderPid: process.pid, holderStartTicks: startTicksOf(process.pid) ?? '' }
   try {
-    return await inTransaction(database, 'take-lane', async (tx) => {
-      const taken = await tx.insert(laneLocks).values(chains.map(chainId => ({ lane, chainId, ...ours, heartbeatAt: sql`now()` }))).onConflictDoNothing().returning({ chainId: laneLocks.chainId })
-      if (taken.length < chains.length)
-        throw new NotFree()
+    return await inTransaction(database, 'take-lane', async tx => {
+      const taken = await tx
+        .insert(laneLocks)
+        .values(chains.map(chainId => ({ lane, chainId, ...ours, heartbeatAt: sql`now()` })))
+        .onConflictDoNothing()
+        .returning({ chainId: laneLocks.chainId })
+      if (taken.length < chains.length) throw new NotFree()
       return true
     })
-  }
-  catch (error) {
-    if (error instanceof NotFree)
-      return false
+  } catch (error) {
+    if (error instanceof NotFree) return false
     throw error
   }
 }
@@ -63,15 +63,19 @@ class NotFree extends Error {}
 /** Frees every lane whose holder is gone, after making sure that its Hermes is gone too; says how many. */
 export async function freeDeadLanes(db: Db, log: Logger): Promise<number> {
   let freed = 0
-  const rows = await db.select({ row: laneLocks, stale: sql<boolean>`${laneLocks.heartbeatAt} < now() - make_interval(secs => ${staleAfterSeconds})` }).from(laneLocks)
+  const rows = await db
+    .select({ row: laneLocks, stale: sql<boolean>`${laneLocks.heartbeatAt} < now() - make_interval(secs => ${staleAfterSeconds})` })
+    .from(laneLocks)
   for (const { row, stale } of rows) {
-    if (!isDead(row, stale))
-      continue
+    if (!isDead(row, stale)) continue
     crashPoint('free-lane:before')
     if (row.host === hostname() && row.hermesPid !== null && row.hermesStartTicks !== null)
       await endProcess(row.hermesPid, row.hermesStartTicks, 1_000)
     crashPoint('free-lane:hermes-dead')
-    const gone = await db.delete(laneLocks).where(and(eq(laneLocks.lane, row.lane), eq(laneLocks.holder, row.holder))).returning({ lane: laneLocks.lane })
+    const gone = await db
+      .delete(laneLocks)
+      .where(and(eq(laneLocks.lane, row.lane), eq(laneLocks.holder, row.holder)))
+      .returning({ lane: laneLocks.lane })
     if (gone.length > 0) {
       freed += 1
       log.warn({ lane: row.lane, chainId: row.chainId, holder: row.holder, host: row.host }, 'freed a lane whose holder is gone')
@@ -92,16 +96,17 @@ function hold(db: Db, lane: string, holder: string, log: Logger): HeldLane {
   let lastProof = Date.now()
   const beat = setInterval(async () => {
     try {
-      const alive = await db.update(laneLocks).set({ heartbeatAt: sql`now()` }).where(ours).returning({ lane: laneLocks.lane })
-      if (alive.length === 0)
-        lost.abort()
+      const alive = await db
+        .update(laneLocks)
+        .set({ heartbeatAt: sql`now()` })
+        .where(ours)
+        .returning({ lane: laneLocks.lane })
+      if (alive.length === 0) lost.abort()
       lastProof = Date.now()
-    }
-    catch (error) {
+    } catch (error) {
       log.warn({ lane, error: String(error) }, 'lane heartbeat failed')
     }
-    if (Date.now() - lastProof > loseAfterMs)
-      lost.abort()
+    if (Date.now() - lastProof > loseAfterMs) lost.abort()
   }, heartbeatMs)
   return {
     lane,
@@ -109,9 +114,12 @@ function hold(db: Db, lane: string, holder: string, log: Logger): HeldLane {
     lost: lost.signal,
     async noteHermes({ pid, startTicks }) {
       crashPoint('note-hermes:before')
-      const noted = await db.update(laneLocks).set({ hermesPid: pid, hermesStartTicks: startTicks }).where(ours).returning({ lane: laneLocks.lane })
-      if (noted.length === 0)
-        throw new Error(`lane ${lane} was lost`)
+      const noted = await db
+        .update(laneLocks)
+        .set({ hermesPid: pid, hermesStartTicks: startTicks })
+        .where(ours)
+        .returning({ lane: laneLocks.lane })
+      if (noted.length === 0) throw new Error(`lane ${lane} was lost`)
       crashPoint('note-hermes:after')
     },
     async release() {

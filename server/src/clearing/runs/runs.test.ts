@@ -13,10 +13,13 @@ it.each([
   [1, false],
   [30, false],
   [31, true],
-])('what was put off for %i s waits no longer than the longest back-off: a moment beyond it is of a clock that has been set back', async (seconds, due) => {
-  const ctx = await aContext(database, { now: () => startedAt, backoffSeconds: [2, 30] })
-  const { id } = await aToken(ctx, ['1'])
-  await blocksFor(ctx)('a-1', [sent('1'), paid({ memo: paymentMemo(id) })])
-  await database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(startedAt.getTime() + seconds * 1000) })
-  expect([await pickBatch(ctx, channel), await channelsWithWork(ctx)].map(found => found.length === 1)).toEqual([due, due])
-})
+])(
+  'what was put off for %i s waits no longer than the longest back-off: a moment beyond it is of a clock that has been set back',
+  async (seconds, due) => {
+    const ctx = await aContext(database, { now: () => startedAt, backoffSeconds: [2, 30] })
+    const { id } = await aToken(ctx, ['1'])
+    await blocksFor(ctx)('a-1', [sent('1'), paid({ memo: paymentMemo(id) })])
+    await database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(startedAt.getTime() + seconds * 1000) })
+    expect([await pickBatch(ctx, channel), await channelsWithWork(ctx)].map(found => found.length === 1)).toEqual([due, due])
+  },
+)

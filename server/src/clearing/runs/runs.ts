@@ -25,7 +25,9 @@ export async function lockBatch(ctx: ClearingContext, tx: Tx, channel: ChannelEn
 }
 
 function readyRows(ctx: ClearingContext, db: Db, channel: ChannelEnd) {
-  return db.select({ row: p }).from(p)
+  return db
+    .select({ row: p })
+    .from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
     .where(and(onChannel(channel), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx)))
     .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
@@ -40,12 +42,17 @@ function batchOf(ready: { row: ResultRow }[]): ResultRow[] {
 
 /** Counts an attempt and says which call makes it. */
 export async function giveToRun(db: Db, row: ResultRow, runId: number): Promise<void> {
-  await db.update(p).set({ runId, attempts: row.attempts + 1 }).where(and(eq(p.token, row.token), isPacketOf(row)))
+  await db
+    .update(p)
+    .set({ runId, attempts: row.attempts + 1 })
+    .where(and(eq(p.token, row.token), isPacketOf(row)))
 }
 
 /** Packets that waited for their first or next attempt until their order's time was over. */
 export async function overduePackets(db: Db, now: Date): Promise<ResultRow[]> {
-  const rows = await db.select({ row: p }).from(p)
+  const rows = await db
+    .select({ row: p })
+    .from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
     .where(and(eq(p.result, 'pending'), isNull(p.runId), lt(clearingOperations.deadlineAt, now), hasNoGap()))
     .limit(500)
@@ -59,12 +66,17 @@ function hasNoGap() {
 
 /** Packets that a run has left open. */
 export async function packetsOfRun(db: Db, runId: number): Promise<ResultRow[]> {
-  return db.select().from(p).where(and(eq(p.runId, runId), eq(p.result, 'pending')))
+  return db
+    .select()
+    .from(p)
+    .where(and(eq(p.runId, runId), eq(p.result, 'pending')))
 }
 
 /** Runs that are over and whose open packets are due to be judged. */
 export async function unverifiedRuns(ctx: ClearingContext, channel: ChannelEnd): Promise<number[]> {
-  const rows = await ctx.database.db.selectDistinct({ id: hermesRuns.id }).from(p)
+  const rows = await ctx.database.db
+    .selectDistinct({ id: hermesRuns.id })
+    .from(p)
     .innerJoin(hermesRuns, eq(hermesRuns.id, p.runId))
     .where(and(onChannel(channel), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx)))
     .orderBy(asc(hermesRuns.id))
@@ -73,15 +85,27 @@ export async function unverifiedRuns(ctx: ClearingContext, channel: ChannelEnd):
 
 /** Marks the calls of a channel that ended with their worker, and says which. */
 export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Promise<number[]> {
-  const closed = await db.update(hermesRuns).set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
-    .where(and(eq(hermesRuns.chainId, channel.chainId), eq(hermesRuns.portId, channel.portId), eq(hermesRuns.channelId, channel.channelId), isNull(hermesRuns.endedAt), isOver()))
+  const closed = await db
+    .update(hermesRuns)
+    .set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
+    .where(
+      and(
+        eq(hermesRuns.chainId, channel.chainId),
+        eq(hermesRuns.portId, channel.portId),
+        eq(hermesRuns.channelId, channel.channelId),
+        isNull(hermesRuns.endedAt),
+        isOver(),
+      ),
+    )
     .returning({ id: hermesRuns.id })
   return closed.map(run => run.id)
 }
 
 /** Channels with paid work that can be done now. */
 export async function channelsWithWork(ctx: ClearingContext): Promise<ChannelEnd[]> {
-  return ctx.database.db.selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId }).from(p)
+  return ctx.database.db
+    .selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId })
+    .from(p)
     .leftJoin(hermesRuns, eq(hermesRuns.id, p.runId))
     .where(and(eq(p.result, 'pending'), sql`(${p.runId} is null or ${isOver()})`, attemptIsDue(ctx)))
 }

@@ -24,30 +24,44 @@ const usualSecondsPerBlock = 6
 export const longestWaitMs = 15_000
 
 /** Judges what an ended call of Hermes left open: retry, or fail with the reason. Its successes were recorded block by block. */
-export async function verifyRun(ctx: ClearingContext, runId: number, destinationChainId: string, signal: AbortSignal, waitMs: number): Promise<void> {
+export async function verifyRun(
+  ctx: ClearingContext,
+  runId: number,
+  destinationChainId: string,
+  signal: AbortSignal,
+  waitMs: number,
+): Promise<void> {
   const { db } = ctx.database
   const [run] = await db.select().from(hermesRuns).where(eq(hermesRuns.id, runId))
-  if (!run?.endedAt || (await packetsOfRun(db, runId)).length === 0)
-    return
-  if (!await blocksWereRead(ctx, [run.chainId, destinationChainId], { id: runId, endedAt: run.endedAt }, signal, waitMs)) {
+  if (!run?.endedAt || (await packetsOfRun(db, runId)).length === 0) return
+  if (!(await blocksWereRead(ctx, [run.chainId, destinationChainId], { id: runId, endedAt: run.endedAt }, signal, waitMs))) {
     await postpone(ctx, runId)
     return
   }
-  for (const row of await packetsOfRun(db, runId))
-    await judgePacket(ctx, row, run)
+  for (const row of await packetsOfRun(db, runId)) await judgePacket(ctx, row, run)
 }
 
-async function judgePacket(ctx: ClearingContext, row: ResultRow, { complaint, end }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end'>): Promise<void> {
+async function judgePacket(
+  ctx: ClearingContext,
+  row: ResultRow,
+  { complaint, end }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end'>,
+): Promise<void> {
   const { db } = ctx.database
   const examined = await examineNow(ctx, packetOf(row), search => search()).catch((error: unknown) => {
-    if (error instanceof ChainError)
-      return null
+    if (error instanceof ChainError) return null
     throw error
   })
   const [operation] = await db.select().from(clearingOperations).where(eq(clearingOperations.token, row.token))
-  if (!operation)
-    throw new Error(`no operation for ${row.token}`)
-  const decision = judgeAttempt({ attempts: row.attempts, lost: end === 'lost', backoffSeconds: ctx.backoffSeconds, now: ctx.now(), deadlineAt: operation.deadlineAt, judgement: examined?.judgement ?? null, complaint })
+  if (!operation) throw new Error(`no operation for ${row.token}`)
+  const decision = judgeAttempt({
+    attempts: row.attempts,
+    lost: end === 'lost',
+    backoffSeconds: ctx.backoffSeconds,
+    now: ctx.now(),
+    deadlineAt: operation.deadlineAt,
+    judgement: examined?.judgement ?? null,
+    complaint,
+  })
   ctx.log.info({ token: row.token, packet: packetKey(row), attempts: row.attempts, ...decision }, 'hermes left a packet open')
   await inTransaction(ctx.database, 'judge-packet', tx => carryOut(ctx, tx, row, decision))
 }
@@ -56,39 +70,70 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
   const now = ctx.now()
   switch (decision.kind) {
     case 'resume':
-      await tx.update(packetClearingResults).set({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      await tx
+        .update(packetClearingResults)
+        .set({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now })
+        .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
     case 'retry':
-      await tx.update(packetClearingResults).set({ runId: null, nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
-      addToTimeline(tx, row.token, { at: now, kind: 'retry', text: 'A transfer is still open on both chains. It is tried again by itself.', data: { packet: packetOf(row), at: decision.at.toISOString() } })
+      await tx
+        .update(packetClearingResults)
+        .set({ runId: null, nextAttemptAt: decision.at })
+        .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      addToTimeline(tx, row.token, {
+        at: now,
+        kind: 'retry',
+        text: 'A transfer is still open on both chains. It is tried again by itself.',
+        data: { packet: packetOf(row), at: decision.at.toISOString() },
+      })
       return
     case 'look-again':
-      await tx.update(packetClearingResults).set({ nextAttemptAt: decision.at }).where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      await tx
+        .update(packetClearingResults)
+        .set({ nextAttemptAt: decision.at })
+        .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
       return
     case 'fail':
       return failPacket(ctx, tx, row, decision.reason, now)
-    default: return unreachable(decision)
+    default:
+      return unreachable(decision)
   }
 }
 
 /** Waits until both chains were read some blocks beyond the end of the call, or nothing is left open. */
-async function blocksWereRead(ctx: ClearingContext, chainIds: string[], run: { id: number, endedAt: Date }, signal: AbortSignal, waitMs: number): Promise<boolean> {
+async function blocksWereRead(
+  ctx: ClearingContext,
+  chainIds: string[],
+  run: { id: number; endedAt: Date },
+  signal: AbortSignal,
+  waitMs: number,
+): Promise<boolean> {
   const until = Date.now() + waitMs
-  const wanted = new Map(await Promise.all(chainIds.map(async chainId =>
-    [chainId, run.endedAt.getTime() + blocksAfter * 1000 * (await ctx.secondsPerBlock(chainId) ?? usualSecondsPerBlock)] as const)))
+  const wanted = new Map(
+    await Promise.all(
+      chainIds.map(
+        async chainId =>
+          [chainId, run.endedAt.getTime() + blocksAfter * 1000 * ((await ctx.secondsPerBlock(chainId)) ?? usualSecondsPerBlock)] as const,
+      ),
+    ),
+  )
   for (;;) {
     const reads = await ctx.database.db.select().from(chainReads).where(inArray(chainReads.chainId, chainIds))
-    if (chainIds.every(chainId => reads.some(read => read.chainId === chainId && read.blockTime.getTime() >= (wanted.get(chainId) ?? Infinity))))
+    if (
+      chainIds.every(chainId =>
+        reads.some(read => read.chainId === chainId && read.blockTime.getTime() >= (wanted.get(chainId) ?? Infinity)),
+      )
+    )
       return true
-    if ((await packetsOfRun(ctx.database.db, run.id)).length === 0)
-      return true
-    if (Date.now() >= until || signal.aborted)
-      return false
+    if ((await packetsOfRun(ctx.database.db, run.id)).length === 0) return true
+    if (Date.now() >= until || signal.aborted) return false
     await sleep(100, undefined, { signal }).catch(() => undefined)
   }
 }
 
 async function postpone(ctx: ClearingContext, runId: number): Promise<void> {
-  await ctx.database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(ctx.now().getTime() + postponedSeconds * 1000) })
+  await ctx.database.db
+    .update(packetClearingResults)
+    .set({ nextAttemptAt: new Date(ctx.now().getTime() + postponedSeconds * 1000) })
     .where(and(eq(packetClearingResults.runId, runId), eq(packetClearingResults.result, 'pending')))
 }

@@ -20,14 +20,11 @@ export async function askClaim(ctx: ClearingContext, publicUrl: string, { chainI
   const { db } = ctx.database
   const payments = (await loadPaymentsInTx(ctx, chainId, txHash)).filter(payment => payment.state === 'held')
   const address = ctx.serviceAddresses.get(chainId)
-  if (payments.length === 0 || address === undefined)
-    throw new Problem('not-found', 'We hold no payment of this transaction.')
+  if (payments.length === 0 || address === undefined) throw new Problem('not-found', 'We hold no payment of this transaction.')
   const payer = claimantOf(payments, token === undefined ? 'send-back' : 'attach')
   const order = token === undefined ? null : await getToken(db, token)
-  if (token !== undefined && !order)
-    throw new Problem('not-found', 'There is no such order.')
-  if (order && order.chainId !== chainId)
-    throw refuseClaim('other-chain')
+  if (token !== undefined && !order) throw new Problem('not-found', 'There is no such order.')
+  if (order && order.chainId !== chainId) throw refuseClaim('other-chain')
   const now = ctx.now()
   const { nonce, message, expiresAt } = await issueChallenge(db, {
     purpose: 'claim',
@@ -44,9 +41,13 @@ export async function askClaim(ctx: ClearingContext, publicUrl: string, { chainI
 /** Of one transaction at most one payment has a payer: what came over IBC has none. */
 function claimantOf(payments: PaymentInTx[], choice: 'attach' | 'send-back'): string {
   const payer = payments.find(payment => payment.may.includes(choice))?.payer
-  if (payer !== undefined)
-    return payer
+  if (payer !== undefined) return payer
   throw payments.some(payment => canProve(payment.payer ?? null))
-    ? refuseClaim('not-possible', choice === 'attach' ? 'This payment can be sent back, but not given to another order.' : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.')
+    ? refuseClaim(
+        'not-possible',
+        choice === 'attach'
+          ? 'This payment can be sent back, but not given to another order.'
+          : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.',
+      )
     : refuseClaim('no-payer')
 }

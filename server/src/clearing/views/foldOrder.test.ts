@@ -6,16 +6,16 @@ import { loadStatus } from './presentStatus.ts'
 
 const database = await useDatabase()
 
-it.each(['dust', 'what is too late'])('120 payments of %s bloat nobody\'s status, and hide nothing that counts', async (what) => {
+it.each(['dust', 'what is too late'])("120 payments of %s bloat nobody's status, and hide nothing that counts", async what => {
   const ctx = await aContext(database)
   const blocks = blocksFor(ctx)
   await blocks('a-1', [sent('1')])
   const token = await aToken(ctx, ['1'])
   const { memo, amount: price } = token.terms.payment
   const isDust = what === 'dust'
-  const flood = (payments: number) => Array.from({ length: payments }, () => paid({ memo, amount: `${isDust ? 1n : BigInt(price.amount) / 2n}uatom` }))
-  if (isDust)
-    await blocks('a-1', flood(60))
+  const flood = (payments: number) =>
+    Array.from({ length: payments }, () => paid({ memo, amount: `${isDust ? 1n : BigInt(price.amount) / 2n}uatom` }))
+  if (isDust) await blocks('a-1', flood(60))
   await blocks('a-1', [paid({ memo, amount: `${price.amount}uatom` })])
   await blocks('a-1', flood(isDust ? 60 : 120))
   const status = await loadStatus(ctx, token.id)

@@ -7,12 +7,12 @@ type Price = Pick<TokenRow, 'chainId' | 'denom'>
 
 /** The largest payments in the coin of the price, in the order in which they came: a flood of them costs whoever makes it that much. */
 export function foldPayments(payments: PaymentRow[], { chainId, denom }: Price): PaymentRow[] {
-  return largest(payments, payment => payment.chainId === chainId ? sumOf(payment.amounts.filter(amount => amount.denom === denom)) : 0n)
+  return largest(payments, payment => (payment.chainId === chainId ? sumOf(payment.amounts.filter(amount => amount.denom === denom)) : 0n))
 }
 
 /** The largest refunds in the coin of the price, in the order in which they were owed. */
 export function foldRefunds<Row extends { refund: Price & { amount: bigint } }>(refunds: Row[], { chainId, denom }: Price): Row[] {
-  return largest(refunds, ({ refund }) => refund.chainId === chainId && refund.denom === denom ? refund.amount : 0n)
+  return largest(refunds, ({ refund }) => (refund.chainId === chainId && refund.denom === denom ? refund.amount : 0n))
 }
 
 /** A timeline without most of what strangers can put into it: the first lines about payments and refunds stay, and all others. */
@@ -22,8 +22,7 @@ export function foldTimeline<Line extends { kind: string }>(lines: Line[]): Line
 }
 
 function largest<T>(all: T[], worth: (one: T) => bigint): T[] {
-  if (all.length <= mostTold)
-    return all
+  if (all.length <= mostTold) return all
   const told = new Set(all.toSorted((a, b) => Number(worth(b) > worth(a)) - Number(worth(b) < worth(a))).slice(0, mostTold))
   return all.filter(one => told.has(one))
 }

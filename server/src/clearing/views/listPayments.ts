@@ -26,15 +26,22 @@ export async function listPayments(ctx: ClearingContext, { limit, cursor, ...fil
   const { db } = ctx.database
   const p = payments
   const after = cursors.read(cursor)
-  const rows = await db.select().from(p).where(and(
-    filter.state && eq(p.state, filter.state),
-    filter.reason && eq(p.heldReason, filter.reason),
-    filter.chainId === undefined ? undefined : eq(p.chainId, filter.chainId),
-    filter.txHash === undefined ? undefined : eq(p.txHash, filter.txHash),
-    filter.payer === undefined ? undefined : eq(p.payer, filter.payer),
-    filter.token === undefined ? undefined : eq(p.token, filter.token),
-    after && lt(p.id, after[0]),
-  )).orderBy(desc(p.id)).limit(limit + 1)
+  const rows = await db
+    .select()
+    .from(p)
+    .where(
+      and(
+        filter.state && eq(p.state, filter.state),
+        filter.reason && eq(p.heldReason, filter.reason),
+        filter.chainId === undefined ? undefined : eq(p.chainId, filter.chainId),
+        filter.txHash === undefined ? undefined : eq(p.txHash, filter.txHash),
+        filter.payer === undefined ? undefined : eq(p.payer, filter.payer),
+        filter.token === undefined ? undefined : eq(p.token, filter.token),
+        after && lt(p.id, after[0]),
+      ),
+    )
+    .orderBy(desc(p.id))
+    .limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { items: await presentForAdmin(ctx, db, page), nextCursor: last && rows.length > limit ? cursors.write(last.id) : null }
@@ -44,8 +51,7 @@ export async function listPayments(ctx: ClearingContext, { limit, cursor, ...fil
 export async function loadPayment(ctx: ClearingContext, id: number): Promise<AdminPaymentView> {
   const { db } = ctx.database
   const [view] = await presentForAdmin(ctx, db, await db.select().from(payments).where(eq(payments.id, id)))
-  if (!view)
-    throw new Problem('not-found', 'There is no such payment.')
+  if (!view) throw new Problem('not-found', 'There is no such payment.')
   return view
 }
 

@@ -22,46 +22,67 @@ const cursors = listCursor('refunds', [at.number])
 /** Refunds newest first; the cursor holds the number of the last one. */
 export async function listRefunds(ctx: ClearingContext, { limit, cursor, ...filter }: RefundFilter): Promise<List<AdminRefundView>> {
   const after = cursors.read(cursor)
-  const rows = await ctx.database.db.select({ id: refunds.id }).from(refunds).where(and(
-    filter.status && eq(refunds.status, filter.status),
-    filter.waitsFor && eq(refunds.waitsFor, filter.waitsFor),
-    filter.reason && eq(refunds.reason, filter.reason),
-    filter.chainId === undefined ? undefined : eq(refunds.chainId, filter.chainId),
-    filter.token === undefined ? undefined : eq(refunds.token, filter.token),
-    after && lt(refunds.id, after[0]),
-  )).orderBy(desc(refunds.id)).limit(limit + 1)
+  const rows = await ctx.database.db
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(
+      and(
+        filter.status && eq(refunds.status, filter.status),
+        filter.waitsFor && eq(refunds.waitsFor, filter.waitsFor),
+        filter.reason && eq(refunds.reason, filter.reason),
+        filter.chainId === undefined ? undefined : eq(refunds.chainId, filter.chainId),
+        filter.token === undefined ? undefined : eq(refunds.token, filter.token),
+        after && lt(refunds.id, after[0]),
+      ),
+    )
+    .orderBy(desc(refunds.id))
+    .limit(limit + 1)
   const page = rows.slice(0, limit).map(row => row.id)
   const last = page.at(-1)
   const views = new Map((await loadRefunds(ctx, page)).map(view => [view.id, view]))
-  return { items: page.flatMap(id => views.get(String(id)) ?? []), nextCursor: last !== undefined && rows.length > limit ? cursors.write(last) : null }
+  return {
+    items: page.flatMap(id => views.get(String(id)) ?? []),
+    nextCursor: last !== undefined && rows.length > limit ? cursors.write(last) : null,
+  }
 }
 
 /** @throws Problem `not-found` */
 export async function loadRefund(ctx: ClearingContext, id: number): Promise<AdminRefundView> {
   const [view] = await loadRefunds(ctx, [id])
-  if (!view)
-    throw new Problem('not-found', 'There is no such refund.')
+  if (!view) throw new Problem('not-found', 'There is no such refund.')
   return view
 }
 
 /** By number, the lowest first. */
 export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<AdminRefundView[]> {
   const { db } = ctx.database
-  const rows = await db.select({ refund: refunds, transaction: refundTransactions }).from(refunds)
+  const rows = await db
+    .select({ refund: refunds, transaction: refundTransactions })
+    .from(refunds)
     .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
     .where(inArray(refunds.id, ids))
     .orderBy(asc(refunds.id))
   // A refund that waits has left its transaction; what was said against it then stands in the log.
-  const parked = await db.select({ subject: auditLog.subject, after: auditLog.after }).from(auditLog)
-    .where(and(inArray(auditLog.subject, ids.map(id => `refund:${id}`)), inArray(auditLog.action, ['park-refund', 'free-refund'])))
+  const parked = await db
+    .select({ subject: auditLog.subject, after: auditLog.after })
+    .from(auditLog)
+    .where(
+      and(
+        inArray(
+          auditLog.subject,
+          ids.map(id => `refund:${id}`),
+        ),
+        inArray(auditLog.action, ['park-refund', 'free-refund']),
+      ),
+    )
     .orderBy(asc(auditLog.id))
-  const said = new Map(parked.flatMap(({ subject, after }) => typeof after?.complaint === 'string' ? [[subject, after.complaint]] : []))
+  const said = new Map(parked.flatMap(({ subject, after }) => (typeof after?.complaint === 'string' ? [[subject, after.complaint]] : [])))
   return rows.map(({ refund, transaction }) => ({
     ...presentRefund({ refund, txHash: transaction?.txHash ?? null, height: transaction?.height ?? null }),
     id: String(refund.id),
     paymentId: String(refund.paymentId),
     token: refund.token ?? undefined,
     createdAt: refund.createdAt.toISOString(),
-    complaint: refund.status === 'confirmed' ? undefined : transaction?.complaint ?? said.get(`refund:${refund.id}`),
+    complaint: refund.status === 'confirmed' ? undefined : (transaction?.complaint ?? said.get(`refund:${refund.id}`)),
   }))
 }

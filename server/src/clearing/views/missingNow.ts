@@ -7,7 +7,9 @@ import { isPricedAnew, priceLate } from '../quote/priceLate.ts'
 export async function missingNow(ctx: ClearingContext, token: TokenRow, payments: PaymentRow[]): Promise<Amount | undefined> {
   const late = isPricedAnew(token, ctx.now())
   const price = late ? await priceLate(ctx, token) : token.terms.fees
-  const held = payments.filter(payment => payment.heldReason === 'underpaid').flatMap(payment => payment.amounts)
+  const held = payments
+    .filter(payment => payment.heldReason === 'underpaid')
+    .flatMap(payment => payment.amounts)
     .filter(amount => amount.denom === token.denom)
     .reduce((sum, amount) => sum + BigInt(amount.amount), 0n)
   const missing = price && BigInt(price.total.amount) - held

@@ -21,7 +21,11 @@ export interface Order {
 export type SeenPacket = Pick<PacketRow, 'destinationChainId' | 'denom' | 'amount' | 'sender' | 'receiver'> & PacketId
 
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
-export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, state, operation, payments, refunds, results }: Order, seen: ReadonlyMap<string, SeenPacket>): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead' | 'missing'> {
+export function presentOrder(
+  ctx: Pick<ClearingContext, 'assets'>,
+  { token, state, operation, payments, refunds, results }: Order,
+  seen: ReadonlyMap<string, SeenPacket>,
+): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead' | 'missing'> {
   const told = { payments: foldPayments(payments, token), refunds: foldRefunds(refunds, token) }
   return {
     token: token.id,
@@ -29,7 +33,12 @@ export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, stat
     status: state,
     payments: told.payments.map(presentPayment),
     furtherPayments: payments.length - told.payments.length || undefined,
-    expected: { chainId: token.chainId, address: token.serviceAddress, amount: { denom: token.denom, amount: token.amount.toString() }, memo: token.terms.payment.memo },
+    expected: {
+      chainId: token.chainId,
+      address: token.serviceAddress,
+      amount: { denom: token.denom, amount: token.amount.toString() },
+      memo: token.terms.payment.memo,
+    },
     fees: operation?.fees ?? undefined,
     topUpUntil: state === 'underpaid' ? topUpUntil(token).toISOString() : undefined,
     packets: presentResults(ctx, token, results, seen),
@@ -42,7 +51,11 @@ export function presentOrder(ctx: Pick<ClearingContext, 'assets'>, { token, stat
 }
 
 /** A refund with the transaction that pays it. */
-export interface RefundRow { refund: typeof refunds.$inferSelect, txHash: string | null, height: number | null }
+export interface RefundRow {
+  refund: typeof refunds.$inferSelect
+  txHash: string | null
+  height: number | null
+}
 
 /** A payment as everybody may see it. */
 export function presentPayment(payment: PaymentRow): ClearingStatus['payments'][number] {
@@ -77,7 +90,12 @@ export function presentRefund({ refund, txHash, height }: RefundRow): RefundView
 }
 
 /** Before the payment there are no results: the packets of the quote stand as pending. */
-function presentResults(ctx: Pick<ClearingContext, 'assets'>, token: TokenRow, results: ResultRow[], rows: ReadonlyMap<string, SeenPacket>): ClearingStatus['packets'] {
+function presentResults(
+  ctx: Pick<ClearingContext, 'assets'>,
+  token: TokenRow,
+  results: ResultRow[],
+  rows: ReadonlyMap<string, SeenPacket>,
+): ClearingStatus['packets'] {
   const byKey = new Map(results.map(row => [packetKey(row), row]))
   return token.terms.fees.packets.map(({ packet, verdict }) => {
     const result = byKey.get(packetKey(packet))

@@ -14,16 +14,13 @@ import { presentPayment, presentRefund } from './presentOrder.ts'
 export async function viewPaymentsInTx(ctx: ClearingContext, chainId: string, txHash: string): Promise<TxPaymentsView> {
   const items = await loadPaymentsInTx(ctx, chainId, txHash)
   const [first] = items
-  if (first)
-    return { chainId, txHash, found: 'paid-us', height: first.height, items }
-  const tx = await ctx.chains.get(chainId)?.tx(txHash) ?? null
-  if (!tx)
-    return { chainId, txHash, found: 'not-yet', items }
+  if (first) return { chainId, txHash, found: 'paid-us', height: first.height, items }
+  const tx = (await ctx.chains.get(chainId)?.tx(txHash)) ?? null
+  if (!tx) return { chainId, txHash, found: 'not-yet', items }
   const height = tx.height.toString()
   if (tx.code !== 0)
     return { chainId, txHash, found: 'failed', height, failure: { code: tx.code, codespace: tx.codespace, log: tx.log }, items }
-  if (!await isRead(ctx.database.db, chainId, tx.height))
-    return { chainId, txHash, found: 'not-yet', height, items }
+  if (!(await isRead(ctx.database.db, chainId, tx.height))) return { chainId, txHash, found: 'not-yet', height, items }
   // Read by now, be it since the first look.
   const read = await loadPaymentsInTx(ctx, chainId, txHash)
   return { chainId, txHash, found: read.length > 0 ? 'paid-us' : 'not-to-us', height, items: read }
@@ -31,23 +28,45 @@ export async function viewPaymentsInTx(ctx: ClearingContext, chainId: string, tx
 
 export async function loadPaymentsInTx(ctx: ClearingContext, chainId: string, txHash: string): Promise<PaymentInTx[]> {
   const { db } = ctx.database
-  const rows = await db.select().from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash))).orderBy(asc(payments.id))
+  const rows = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash)))
+    .orderBy(asc(payments.id))
   return presentPayments(ctx, db, rows)
 }
 
 export async function presentPayments(ctx: ClearingContext, db: Db, rows: PaymentRow[]): Promise<PaymentInTx[]> {
-  const owed = rows.length === 0
-    ? []
-    : await db.select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height }).from(refunds)
-        .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
-        .where(inArray(refunds.paymentId, rows.map(row => row.id))).orderBy(asc(refunds.id))
-  return rows.map((row) => {
+  const owed =
+    rows.length === 0
+      ? []
+      : await db
+          .select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height })
+          .from(refunds)
+          .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
+          .where(
+            inArray(
+              refunds.paymentId,
+              rows.map(row => row.id),
+            ),
+          )
+          .orderBy(asc(refunds.id))
+  return rows.map(row => {
     const own = owed.filter(({ refund }) => refund.paymentId === row.id)
     return {
       ...presentPayment(row),
       token: row.token ?? undefined,
       refunds: own.map(presentRefund),
-      may: !canProve(row.payer) ? [] : judgeClaim(row, leftOf(row, own.map(({ refund }) => refund)), limitsOf(ctx, row.chainId)),
+      may: !canProve(row.payer)
+        ? []
+        : judgeClaim(
+            row,
+            leftOf(
+              row,
+              own.map(({ refund }) => refund),
+            ),
+            limitsOf(ctx, row.chainId),
+          ),
     }
   })
 }

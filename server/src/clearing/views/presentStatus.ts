@@ -7,7 +7,16 @@ import { isFinished, packetKey, Problem } from '@relayooor/shared'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
-import { clearingOperations, clearingTokens, packetClearingResults, packets, payments, refunds, refundTransactions, timeline } from '../../db/schema/index.ts'
+import {
+  clearingOperations,
+  clearingTokens,
+  packetClearingResults,
+  packets,
+  payments,
+  refunds,
+  refundTransactions,
+  timeline,
+} from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
 import { orderState } from '../orders/orderState.ts'
 import { estimateFor } from '../quote/estimate.ts'
@@ -36,8 +45,7 @@ const packetColumns = {
 /** An order as everybody sees it; null when there is no such token. One statement, and so one snapshot of the database. */
 export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise<ClearingStatus | null> {
   const order = await readOrder(ctx.database.db, tokenId)
-  if (!order)
-    return null
+  if (!order) return null
   const { lines, seen, ahead, ...records } = order
   const view = presentOrder(ctx, records, new Map(seen.map(row => [packetKey(row), row])))
   return {
@@ -58,26 +66,37 @@ const orderQuery = new PgDialect().sqlToQuery(sql`
       ${rowsAsJson(resultColumns, sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`, sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`)} as results,
       ${rowsAsJson(refundColumns, sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId} where ${refunds.token} = ${clearingTokens.id}`, sql`${refunds.id}`)} as refunds,
       ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`)} as lines,
-      ${rowsAsJson(packetColumns, sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
-        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId" and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`)} as seen,
+      ${rowsAsJson(
+        packetColumns,
+        sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
+        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId" and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`,
+      )} as seen,
       case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead
     from ${clearingTokens} left join ${clearingOperations} on ${clearingOperations.token} = ${clearingTokens.id}
     where ${clearingTokens.id} = `).sql
 
-type OrderJson = Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & { state: ClearingState, ahead: number | null }
+type OrderJson = Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & {
+  state: ClearingState
+  ahead: number | null
+}
 
 async function readOrder(db: Db, tokenId: string) {
-  const { rows: [row] } = await db.execute<OrderJson>(sql`${sql.raw(orderQuery)}${tokenId}`)
+  const {
+    rows: [row],
+  } = await db.execute<OrderJson>(sql`${sql.raw(orderQuery)}${tokenId}`)
   const [read] = row ? readRows(tokenColumns, [row.token]) : []
-  if (!row || !read)
-    return null
+  if (!row || !read) return null
   return {
     token: read,
     state: row.state,
-    operation: row.operation === null ? null : readRows(operationColumns, [row.operation])[0] ?? null,
+    operation: row.operation === null ? null : (readRows(operationColumns, [row.operation])[0] ?? null),
     payments: readRows(paymentColumns, row.payments),
     results: readRows(resultColumns, row.results),
-    refunds: readRows(refundColumns, row.refunds).map(({ paidBy, paidAt, ...refund }): RefundRow => ({ refund, txHash: paidBy, height: paidAt })),
+    refunds: readRows(refundColumns, row.refunds).map(({ paidBy, paidAt, ...refund }): RefundRow => ({
+      refund,
+      txHash: paidBy,
+      height: paidAt,
+    })),
     lines: readRows(lineColumns, row.lines),
     seen: readRows(packetColumns, row.seen),
     ahead: row.ahead ?? undefined,
@@ -85,17 +104,28 @@ async function readOrder(db: Db, tokenId: string) {
 }
 
 export async function loadStatusByPayment(ctx: ClearingContext, chainId: string, txHash: string): Promise<ClearingStatus> {
-  const [payment] = await ctx.database.db.select({ token: payments.token }).from(payments).where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash))).orderBy(isNull(payments.token), asc(payments.id))
+  const [payment] = await ctx.database.db
+    .select({ token: payments.token })
+    .from(payments)
+    .where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash)))
+    .orderBy(isNull(payments.token), asc(payments.id))
   const status = payment?.token ? await loadStatus(ctx, payment.token) : null
   if (!status)
-    throw new Problem('not-found', payment ? 'We have this payment, but it names no order of ours.' : 'We know of no payment to us in this transaction.', { paymentKnown: payment !== undefined })
+    throw new Problem(
+      'not-found',
+      payment ? 'We have this payment, but it names no order of ours.' : 'We know of no payment to us in this transaction.',
+      { paymentKnown: payment !== undefined },
+    )
   return status
 }
 
 export async function loadQuote(ctx: ClearingContext, tokenId: string): Promise<Quote> {
   const token = await getToken(ctx.database.db, tokenId)
   if (!token || token.purgedAt)
-    throw new Problem('not-found', token ? 'This price ended long ago and is not kept. What is paid by its memo goes back by itself.' : 'There is no such order.')
+    throw new Problem(
+      'not-found',
+      token ? 'This price ended long ago and is not kept. What is paid by its memo goes back by itself.' : 'There is no such order.',
+    )
   return { ...token.terms, signature: token.signature }
 }
 
@@ -110,7 +140,8 @@ export async function loadReceipt(ctx: ClearingContext, tokenId: string): Promis
 
 /** Refunds with the transactions that pay them, in the order in which they were owed. */
 export async function refundsWhere(db: Db, which: SQL): Promise<RefundRow[]> {
-  return db.select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height })
+  return db
+    .select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height })
     .from(refunds)
     .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
     .where(which)

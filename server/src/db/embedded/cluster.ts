@@ -11,7 +11,12 @@ export const superuser = 'relayooor'
  * Makes the cluster of a data folder unless it is there: UTF-8, C locale, passwords by SCRAM.
  * @returns its folder and the password, which only our own account can read
  */
-export async function ensureCluster(postgres: string, data: string, account: Account | null, ephemeral: boolean): Promise<{ cluster: string, password: string }> {
+export async function ensureCluster(
+  postgres: string,
+  data: string,
+  account: Account | null,
+  ephemeral: boolean,
+): Promise<{ cluster: string; password: string }> {
   const cluster = join(data, 'cluster')
   const passwordFile = join(data, 'password')
   if (!existsSync(cluster)) {
@@ -34,16 +39,33 @@ async function initialise(postgres: string, data: string, password: string, acco
     chownSync(passwordFile, account.uid, account.gid)
     chownSync(unfinished, account.uid, account.gid)
   }
-  const args = ['--pgdata', cluster, '--username', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-instructions']
-  await promisify(execFile)(join(postgres, 'bin/initdb'), ephemeral ? [...args, '--no-sync'] : args, { ...account, cwd: '/', env: postgresEnvironment })
+  const args = [
+    '--pgdata',
+    cluster,
+    '--username',
+    superuser,
+    '--pwfile',
+    passwordFile,
+    '--auth',
+    'scram-sha-256',
+    '--encoding',
+    'UTF8',
+    '--locale',
+    'C',
+    '--no-instructions',
+  ]
+  await promisify(execFile)(join(postgres, 'bin/initdb'), ephemeral ? [...args, '--no-sync'] : args, {
+    ...account,
+    cwd: '/',
+    env: postgresEnvironment,
+  })
   renameSync(cluster, join(data, 'cluster'))
   rmSync(unfinished, { recursive: true })
 }
 
 function removeUnfinished(data: string): void {
   for (const name of readdirSync(data)) {
-    if (name.startsWith('unfinished-'))
-      rmSync(join(data, name), { recursive: true, force: true })
+    if (name.startsWith('unfinished-')) rmSync(join(data, name), { recursive: true, force: true })
   }
 }
 

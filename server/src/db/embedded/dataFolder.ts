@@ -18,8 +18,7 @@ const belongsTo = 'belongs-to'
 export async function dataFolder(asked: string, account: Account | null, tell: (line: string) => void): Promise<string> {
   mkdirSync(asked, { recursive: true })
   const folder = realpathSync(asked)
-  if (!account)
-    return folder
+  if (!account) return folder
   if (canEnter(account, dirname(folder))) {
     chmodSync(folder, 0o711)
     return folder
@@ -45,8 +44,7 @@ export async function dataFolder(asked: string, account: Account | null, tell: (
 
 /** What lay in the folder while it could still be entered. Copied whole before the note is written: whoever is killed in between begins anew. */
 async function copyFrom(folder: string, elsewhere: string): Promise<void> {
-  if (!existsSync(join(folder, 'cluster')))
-    return
+  if (!existsSync(join(folder, 'cluster'))) return
   await stopLeftOver(join(folder, 'cluster'))
   // With owners and modes, which node:fs does not copy.
   await promisify(execFile)('cp', ['-a', folder, elsewhere])
@@ -57,8 +55,7 @@ async function removeOrphans(shared: string): Promise<void> {
   for (const name of readdirSync(shared).filter(name => name.startsWith('data-'))) {
     const data = join(shared, name)
     const owner = readText(join(data, belongsTo))
-    if (owner === null || existsSync(owner))
-      continue
+    if (owner === null || existsSync(owner)) continue
     await stopLeftOver(join(data, 'cluster'))
     rmSync(data, { recursive: true, force: true })
   }
@@ -67,16 +64,14 @@ async function removeOrphans(shared: string): Promise<void> {
 function readText(file: string): string | null {
   try {
     return readFileSync(file, 'utf8')
-  }
-  catch {
+  } catch {
     return null // being made or removed by another
   }
 }
 
 /** Ends a left-over PostgreSQL on that data and removes the data, wherever it lies. */
 export async function removeData(asked: string, account: Account | null): Promise<void> {
-  if (!existsSync(asked))
-    return
+  if (!existsSync(asked)) return
   const folder = await dataFolder(asked, account, () => {})
   await stopLeftOver(join(folder, 'cluster'))
   rmSync(folder, { recursive: true, force: true })

@@ -13,17 +13,13 @@ const graceMs = 15_000
 export async function stopLeftOver(cluster: string): Promise<void> {
   const lockFile = join(cluster, 'postmaster.pid')
   const pid = readPid(lockFile)
-  if (pid === null)
-    return
+  if (pid === null) return
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     const deadline = performance.now() + graceMs
-    if (runsOn(pid, cluster))
-      process.kill(pid, signal)
-    while (runsOn(pid, cluster) && performance.now() < deadline)
-      await delay(25)
+    if (runsOn(pid, cluster)) process.kill(pid, signal)
+    while (runsOn(pid, cluster) && performance.now() < deadline) await delay(25)
   }
-  if (runsOn(pid, cluster))
-    throw new Error(`PostgreSQL ${pid} of an earlier run does not end`)
+  if (runsOn(pid, cluster)) throw new Error(`PostgreSQL ${pid} of an earlier run does not end`)
   rmSync(lockFile, { force: true })
 }
 
@@ -32,8 +28,7 @@ function readPid(lockFile: string): number | null {
   try {
     const pid = Math.abs(Number.parseInt(readFileSync(lockFile, 'utf8'), 10))
     return Number.isInteger(pid) && pid > 1 ? pid : null
-  }
-  catch {
+  } catch {
     return null // no lock file: it was shut down
   }
 }
@@ -49,8 +44,7 @@ function commandLine(pid: number): string {
     return process.platform === 'linux'
       ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
       : execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
-  }
-  catch {
+  } catch {
     return '' // gone
   }
 }

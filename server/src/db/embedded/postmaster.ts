@@ -27,30 +27,60 @@ if [ -n "$3" ]; then rm -rf "$3"; fi
 
 const common = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC', 'max_connections=200']
 /** For data that nobody will miss: nothing waits for the disk. Without autovacuum, nothing else ever looks into a template. */
-const throwAway = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'wal_level=minimal', 'max_wal_senders=0', 'file_copy_method=clone']
+const throwAway = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'file_copy_method=clone',
+]
 
 /** A fast shut-down (SIGINT) ends within moments; then an immediate one, from which the next start recovers. */
 const shutdownMs = 20_000
 const startMs = 30_000
 
-export interface Postmaster { pid: number, exited: Promise<void>, stop: () => Promise<void> }
+export interface Postmaster {
+  pid: number
+  exited: Promise<void>
+  stop: () => Promise<void>
+}
 
 /**
  * Starts PostgreSQL in a process group of its own, so that Ctrl-C reaches only those who should hear it.
  * @throws Error when it ends before it accepts connections, as on a taken port
  */
-export async function startPostmaster(options: { postgres: string, cluster: string, log: string, port: number, account: Account | null, ephemeral: boolean, removeAfter: string | null, adminUrl: string }): Promise<Postmaster> {
+export async function startPostmaster(options: {
+  postgres: string
+  cluster: string
+  log: string
+  port: number
+  account: Account | null
+  ephemeral: boolean
+  removeAfter: string | null
+  adminUrl: string
+}): Promise<Postmaster> {
   const settings = [...common, `port=${options.port}`, ...(options.ephemeral ? throwAway : [])].flatMap(setting => ['-c', setting])
   const log = openSync(options.log, 'a', 0o600)
   fchmodSync(log, 0o600)
-  const child = spawn(join(options.postgres, 'bin/postgres'), ['-D', options.cluster, ...settings], { ...options.account, cwd: '/', env: postgresEnvironment, stdio: ['ignore', log, log], detached: true })
+  const child = spawn(join(options.postgres, 'bin/postgres'), ['-D', options.cluster, ...settings], {
+    ...options.account,
+    cwd: '/',
+    env: postgresEnvironment,
+    stdio: ['ignore', log, log],
+    detached: true,
+  })
   closeSync(log)
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', () => resolve()))
-  if (child.pid === undefined)
-    throw new Error(`PostgreSQL cannot be started from ${options.postgres}`)
-  const guard = spawn('/bin/sh', ['-c', guardScript, 'postgres-guard', String(child.pid), options.ephemeral ? 'INT' : 'TERM', options.removeAfter ?? ''], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  if (child.pid === undefined) throw new Error(`PostgreSQL cannot be started from ${options.postgres}`)
+  const guard = spawn(
+    '/bin/sh',
+    ['-c', guardScript, 'postgres-guard', String(child.pid), options.ephemeral ? 'INT' : 'TERM', options.removeAfter ?? ''],
+    { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+  )
   const stop = () => stopBoth(child, exited, guard)
-  if (!await accepts(options.adminUrl, exited)) {
+  if (!(await accepts(options.adminUrl, exited))) {
     await stop()
     throw new Error(`PostgreSQL did not start on port ${options.port}; its log: ${options.log}`)
   }
@@ -59,7 +89,7 @@ export async function startPostmaster(options: { postgres: string, cluster: stri
 
 async function stopBoth(child: ChildProcess, exited: Promise<void>, guard: ChildProcess): Promise<void> {
   child.kill('SIGINT')
-  if (!await within(exited, shutdownMs)) {
+  if (!(await within(exited, shutdownMs))) {
     child.kill('SIGQUIT')
     await exited
   }
@@ -79,12 +109,9 @@ async function accepts(url: string, exited: Promise<void>): Promise<boolean> {
     try {
       await client.connect()
       return true
-    }
-    catch {
-      if (await within(exited, 20))
-        return false
-    }
-    finally {
+    } catch {
+      if (await within(exited, 20)) return false
+    } finally {
       await client.end().catch(() => {})
     }
   }
@@ -95,8 +122,7 @@ async function within(done: Promise<void>, ms: number): Promise<boolean> {
   const timer = new AbortController()
   try {
     return await Promise.race([done.then(() => true), delay(ms, false, { signal: timer.signal })])
-  }
-  finally {
+  } finally {
     timer.abort()
   }
 }

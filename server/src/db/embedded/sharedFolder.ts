@@ -12,8 +12,7 @@ export function sharedFolder(account: Account): string {
   const refused: string[] = []
   for (const folder of ['/var/lib/relayooor', join(tmpdir(), 'relayooor-root')]) {
     const fault = prepare(folder, account)
-    if (!fault)
-      return folder
+    if (!fault) return folder
     refused.push(`${folder}: ${fault}`)
   }
   throw new Error(`no folder for PostgreSQL that another user can enter (${refused.join('; ')})`)
@@ -24,12 +23,10 @@ function prepare(folder: string, account: Account): string | null {
     mkdirSync(folder, { recursive: true })
     const { uid, mode } = statSync(folder)
     // What lies here is executed: in a place like /tmp somebody may have been there first.
-    if (uid !== 0 || (mode & 0o022) !== 0)
-      return 'is not root\'s alone'
+    if (uid !== 0 || (mode & 0o022) !== 0) return "is not root's alone"
     chmodSync(folder, 0o755)
     return canEnter(account, folder) ? null : 'cannot be entered by others'
-  }
-  catch (error) {
+  } catch (error) {
     return String(error)
   }
 }

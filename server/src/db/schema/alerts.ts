@@ -3,15 +3,21 @@ import { jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-co
 import { moment } from './columns.ts'
 
 /** What is wrong now, and what was. One open row for each thing that is wrong. */
-export const alerts = pgTable('alerts', {
-  name: text('name').notNull(),
-  subject: text('subject').notNull(),
-  raisedAt: moment('raised_at').notNull(),
-  seenAt: moment('seen_at').notNull(),
-  detail: text('detail').notNull(),
-  data: jsonb('data').$type<Record<string, unknown>>().notNull(),
-  endedAt: moment('ended_at'),
-}, table => [
-  primaryKey({ columns: [table.name, table.subject, table.raisedAt] }),
-  uniqueIndex('one_open_alert').on(table.name, table.subject).where(sql`${table.endedAt} is null`),
-])
+export const alerts = pgTable(
+  'alerts',
+  {
+    name: text('name').notNull(),
+    subject: text('subject').notNull(),
+    raisedAt: moment('raised_at').notNull(),
+    seenAt: moment('seen_at').notNull(),
+    detail: text('detail').notNull(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    endedAt: moment('ended_at'),
+  },
+  table => [
+    primaryKey({ columns: [table.name, table.subject, table.raisedAt] }),
+    uniqueIndex('one_open_alert')
+      .on(table.name, table.subject)
+      .where(sql`${table.endedAt} is null`),
+  ],
+)

@@ -2,19 +2,23 @@ import { bigint, bigserial, index, jsonb, pgTable, text } from 'drizzle-orm/pg-c
 import { moment } from './columns.ts'
 
 /** Every admin action and every money event, written in the transaction that makes it; never changed or removed. */
-export const auditLog = pgTable('audit_log', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  at: moment('at').notNull(),
-  /** `system`, `admin-key`, or the address of a wallet. */
-  actor: text('actor').notNull(),
-  /** IP address of a person; for the system, the chain and height or the task that made it happen. */
-  source: text('source').notNull(),
-  action: text('action').notNull(),
-  /** What it was done to: `payment:12`, `refund:7`, `chain:a-1`. */
-  subject: text('subject').notNull(),
-  before: jsonb('before').$type<Record<string, unknown>>(),
-  after: jsonb('after').$type<Record<string, unknown>>(),
-}, table => [index('audit_by_subject').on(table.subject, table.id)])
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    at: moment('at').notNull(),
+    /** `system`, `admin-key`, or the address of a wallet. */
+    actor: text('actor').notNull(),
+    /** IP address of a person; for the system, the chain and height or the task that made it happen. */
+    source: text('source').notNull(),
+    action: text('action').notNull(),
+    /** What it was done to: `payment:12`, `refund:7`, `chain:a-1`. */
+    subject: text('subject').notNull(),
+    before: jsonb('before').$type<Record<string, unknown>>(),
+    after: jsonb('after').$type<Record<string, unknown>>(),
+  },
+  table => [index('audit_by_subject').on(table.subject, table.id)],
+)
 
 /** The chain of hashes over the log, in the order of sealing: each covers its row and the seal before it. */
 export const auditSeals = pgTable('audit_seals', {

@@ -17,29 +17,35 @@ export const chainCursors = pgTable('chain_cursors', {
  * Heights that could not be recorded, by a fault of ours or of the nodes. The cursor has passed them, and nothing that is decided by time or absence
  * has: see `chainReads`.
  */
-export const quarantinedBlocks = pgTable('quarantined_blocks', {
-  chainId: text('chain_id').notNull(),
-  height: bigint('height', { mode: 'number' }).notNull(),
-  /** `not-recorded`: the block can be read, and recording it fails. `not-decoded`: no node gives an answer that can be read. */
-  kind: text('kind', { enum: ['not-recorded', 'not-decoded'] }).notNull(),
-  /** What failed, the last time. */
-  reason: text('reason').notNull(),
-  /** SHA-256 of the whole answer and its length; what is kept of it, at most 8 MiB. */
-  digest: text('digest').notNull(),
-  length: bigint('length', { mode: 'number' }).notNull(),
-  answer: bytes('answer').notNull(),
-  /** Time of the last block before it that was recorded. */
-  readUntil: moment('read_until').notNull(),
-  at: moment('at').notNull(),
-  /** How often it was tried again since, and when last. */
-  tries: integer('tries').notNull().default(0),
-  triedAt: moment('tried_at'),
-  /** When it was recorded after all. */
-  readAt: moment('read_at'),
-}, table => [
-  primaryKey({ columns: [table.chainId, table.height] }),
-  index('quarantined_blocks_open').on(table.chainId, table.height).where(sql`${table.readAt} is null`),
-])
+export const quarantinedBlocks = pgTable(
+  'quarantined_blocks',
+  {
+    chainId: text('chain_id').notNull(),
+    height: bigint('height', { mode: 'number' }).notNull(),
+    /** `not-recorded`: the block can be read, and recording it fails. `not-decoded`: no node gives an answer that can be read. */
+    kind: text('kind', { enum: ['not-recorded', 'not-decoded'] }).notNull(),
+    /** What failed, the last time. */
+    reason: text('reason').notNull(),
+    /** SHA-256 of the whole answer and its length; what is kept of it, at most 8 MiB. */
+    digest: text('digest').notNull(),
+    length: bigint('length', { mode: 'number' }).notNull(),
+    answer: bytes('answer').notNull(),
+    /** Time of the last block before it that was recorded. */
+    readUntil: moment('read_until').notNull(),
+    at: moment('at').notNull(),
+    /** How often it was tried again since, and when last. */
+    tries: integer('tries').notNull().default(0),
+    triedAt: moment('tried_at'),
+    /** When it was recorded after all. */
+    readAt: moment('read_at'),
+  },
+  table => [
+    primaryKey({ columns: [table.chainId, table.height] }),
+    index('quarantined_blocks_open')
+      .on(table.chainId, table.height)
+      .where(sql`${table.readAt} is null`),
+  ],
+)
 
 /**
  * How far each chain was read without a gap: what follows from time or from absence is decided by this and never by the cursor, so that a height in
@@ -58,39 +64,44 @@ export const chainReads = pgView('chain_reads', {
   ) open on true`)
 
 /** Both ends of every ICS-20 channel seen on the configured chains, as each end reports itself. */
-export const channels = pgTable('channels', {
-  chainId: text('chain_id').notNull(),
-  portId: text('port_id').notNull(),
-  channelId: text('channel_id').notNull(),
-  state: text('state', { enum: ['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN'] }).notNull(),
-  version: text('version').notNull(),
-  ordering: text('ordering').notNull(),
-  connectionId: text('connection_id').notNull(),
-  counterpartyConnectionId: text('counterparty_connection_id').notNull(),
-  clientId: text('client_id').notNull(),
-  counterpartyClientId: text('counterparty_client_id').notNull(),
-  /** The chain that the light client follows: where this channel claims to lead. */
-  counterpartyChainId: text('counterparty_chain_id').notNull(),
-  counterpartyPortId: text('counterparty_port_id').notNull(),
-  counterpartyChannelId: text('counterparty_channel_id').notNull(),
-}, table => [primaryKey({ columns: [table.chainId, table.portId, table.channelId] })])
+export const channels = pgTable(
+  'channels',
+  {
+    chainId: text('chain_id').notNull(),
+    portId: text('port_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    state: text('state', { enum: ['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN'] }).notNull(),
+    version: text('version').notNull(),
+    ordering: text('ordering').notNull(),
+    connectionId: text('connection_id').notNull(),
+    counterpartyConnectionId: text('counterparty_connection_id').notNull(),
+    clientId: text('client_id').notNull(),
+    counterpartyClientId: text('counterparty_client_id').notNull(),
+    /** The chain that the light client follows: where this channel claims to lead. */
+    counterpartyChainId: text('counterparty_chain_id').notNull(),
+    counterpartyPortId: text('counterparty_port_id').notNull(),
+    counterpartyChannelId: text('counterparty_channel_id').notNull(),
+  },
+  table => [primaryKey({ columns: [table.chainId, table.portId, table.channelId] })],
+)
 
 /** Transactions that our lanes signed, from the chains' blocks: what clearing really cost. */
-export const relayerTransactions = pgTable('relayer_transactions', {
-  chainId: text('chain_id').notNull(),
-  txHash: text('tx_hash').notNull(),
-  height: bigint('height', { mode: 'number' }).notNull(),
-  at: moment('at').notNull(),
-  signer: text('signer').notNull(),
-  code: bigint('code', { mode: 'number' }).notNull(),
-  gasUsed: bigint('gas_used', { mode: 'number' }).notNull(),
-  fee: jsonb('fee').$type<Amount[]>().notNull(),
-  /** `chain/port/channel/sequence` of every packet that it carried. */
-  packets: jsonb('packets').$type<string[]>().notNull(),
-}, table => [
-  primaryKey({ columns: [table.chainId, table.txHash] }),
-  index('relayer_transactions_packets').using('gin', table.packets),
-])
+export const relayerTransactions = pgTable(
+  'relayer_transactions',
+  {
+    chainId: text('chain_id').notNull(),
+    txHash: text('tx_hash').notNull(),
+    height: bigint('height', { mode: 'number' }).notNull(),
+    at: moment('at').notNull(),
+    signer: text('signer').notNull(),
+    code: bigint('code', { mode: 'number' }).notNull(),
+    gasUsed: bigint('gas_used', { mode: 'number' }).notNull(),
+    fee: jsonb('fee').$type<Amount[]>().notNull(),
+    /** `chain/port/channel/sequence` of every packet that it carried. */
+    packets: jsonb('packets').$type<string[]>().notNull(),
+  },
+  table => [primaryKey({ columns: [table.chainId, table.txHash] }), index('relayer_transactions_packets').using('gin', table.packets)],
+)
 
 /** Where a quorum of nodes is wanted: whether it is had, as the chain's reader finds, and whether an admin believes one alone for a while. */
 export const chainAgreement = pgTable('chain_agreement', {
@@ -100,7 +111,7 @@ export const chainAgreement = pgTable('chain_agreement', {
   since: moment('since').notNull(),
   /** The height that it is about, and what each node says of it. */
   height: bigint('height', { mode: 'number' }),
-  says: jsonb('says').$type<{ endpoint: string, says: string }[]>().notNull().default([]),
+  says: jsonb('says').$type<{ endpoint: string; says: string }[]>().notNull().default([]),
   /** Until then a block counts that one node alone shows; null when nobody has allowed that. */
   loneUntil: moment('lone_until'),
   /** The one that is believed; null for the first of the configured ones that shows the block. */
@@ -110,14 +121,20 @@ export const chainAgreement = pgTable('chain_agreement', {
 })
 
 /** Payments that not enough nodes show yet: told to their payers and nothing more. One for each order at a time. */
-export const doubtedPayments = pgTable('doubted_payments', {
-  token: uuid('token').primaryKey().references(() => clearingTokens.id),
-  chainId: text('chain_id').notNull(),
-  height: bigint('height', { mode: 'number' }).notNull(),
-  txHash: text('tx_hash').notNull(),
-  shownBy: text('shown_by').notNull(),
-  at: moment('at').notNull(),
-}, table => [index('doubted_payments_by_height').on(table.chainId, table.height)])
+export const doubtedPayments = pgTable(
+  'doubted_payments',
+  {
+    token: uuid('token')
+      .primaryKey()
+      .references(() => clearingTokens.id),
+    chainId: text('chain_id').notNull(),
+    height: bigint('height', { mode: 'number' }).notNull(),
+    txHash: text('tx_hash').notNull(),
+    shownBy: text('shown_by').notNull(),
+    at: moment('at').notNull(),
+  },
+  table => [index('doubted_payments_by_height').on(table.chainId, table.height)],
+)
 
 export type ChainRead = typeof chainReads.$inferSelect
 export type AgreementRow = typeof chainAgreement.$inferSelect

@@ -1,49 +1,79 @@
 import type { Amount, FailureReason, GasView, QuoteTerms } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { baseUnits, moment, uint64 } from './columns.ts'
 
-export const clearingTokens = pgTable('clearing_tokens', {
-  id: uuid('id').primaryKey(),
-  status: text('status', { enum: ['open', 'paid', 'expired'] }).notNull().default('open'),
-  /** Grows by one with each change that a person can see; each has its line in `timeline`. */
-  revision: integer('revision').notNull().default(0),
-  walletAddress: text('wallet_address').notNull(),
-  refundAddress: text('refund_address').notNull(),
-  chainId: text('chain_id').notNull(),
-  serviceAddress: text('service_address').notNull(),
-  denom: text('denom').notNull(),
-  amount: baseUnits('amount').notNull(),
-  createdAt: moment('created_at').notNull(),
-  expiresAt: moment('expires_at').notNull(),
-  terms: jsonb('terms').$type<QuoteTerms>().notNull(),
-  /** Units of gas behind its price, by the way of its packets: when that price is over, they are priced again. Null on prices from before they were kept. */
-  gasUses: jsonb('gas_uses').$type<Record<string, { chainId: string, gas: string }[]>>(),
-  /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
-  requester: text('requester').notNull().default(''),
-  /** Keyed hashes of the networks whose share it takes part of, the widest first; none for who stands for himself. */
-  networks: text('networks').array().notNull().default([]),
-  /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
-  sessionAccount: text('session_account'),
-  /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
-  routes: jsonb('routes').$type<string[]>().notNull().default([]),
-  signature: jsonb('signature').$type<{ keyId: string, value: string }>().notNull(),
-  /** Since then nothing of its terms is left but what brings late money home: it shows no quote, and nothing can be paid by it. */
-  purgedAt: moment('purged_at'),
-}, table => [
-  index('clearing_tokens_open').on(table.expiresAt).where(sql`${table.status} = 'open'`),
-  index('clearing_tokens_open_by_requester').on(table.requester, table.createdAt).where(sql`${table.status} = 'open'`),
-  index('clearing_tokens_to_purge').on(table.expiresAt).where(sql`${table.status} = 'expired' and ${table.purgedAt} is null`),
-  index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt),
-  // With the one before: matching without a memo looks for every order in the payer's name.
-  index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt),
-  index('clearing_tokens_by_session').on(table.sessionAccount, table.createdAt).where(sql`${table.sessionAccount} is not null`),
-])
+export const clearingTokens = pgTable(
+  'clearing_tokens',
+  {
+    id: uuid('id').primaryKey(),
+    status: text('status', { enum: ['open', 'paid', 'expired'] })
+      .notNull()
+      .default('open'),
+    /** Grows by one with each change that a person can see; each has its line in `timeline`. */
+    revision: integer('revision').notNull().default(0),
+    walletAddress: text('wallet_address').notNull(),
+    refundAddress: text('refund_address').notNull(),
+    chainId: text('chain_id').notNull(),
+    serviceAddress: text('service_address').notNull(),
+    denom: text('denom').notNull(),
+    amount: baseUnits('amount').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    terms: jsonb('terms').$type<QuoteTerms>().notNull(),
+    /** Units of gas behind its price, by the way of its packets: when that price is over, they are priced again. Null on prices from before they were kept. */
+    gasUses: jsonb('gas_uses').$type<Record<string, { chainId: string; gas: string }[]>>(),
+    /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
+    requester: text('requester').notNull().default(''),
+    /** Keyed hashes of the networks whose share it takes part of, the widest first; none for who stands for himself. */
+    networks: text('networks').array().notNull().default([]),
+    /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
+    sessionAccount: text('session_account'),
+    /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
+    routes: jsonb('routes').$type<string[]>().notNull().default([]),
+    signature: jsonb('signature').$type<{ keyId: string; value: string }>().notNull(),
+    /** Since then nothing of its terms is left but what brings late money home: it shows no quote, and nothing can be paid by it. */
+    purgedAt: moment('purged_at'),
+  },
+  table => [
+    index('clearing_tokens_open')
+      .on(table.expiresAt)
+      .where(sql`${table.status} = 'open'`),
+    index('clearing_tokens_open_by_requester')
+      .on(table.requester, table.createdAt)
+      .where(sql`${table.status} = 'open'`),
+    index('clearing_tokens_to_purge')
+      .on(table.expiresAt)
+      .where(sql`${table.status} = 'expired' and ${table.purgedAt} is null`),
+    index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt),
+    // With the one before: matching without a memo looks for every order in the payer's name.
+    index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt),
+    index('clearing_tokens_by_session')
+      .on(table.sessionAccount, table.createdAt)
+      .where(sql`${table.sessionAccount} is not null`),
+  ],
+)
 
 /** Signed payments that passed through us, kept before they are broadcast so that a crash in between loses none. */
 export const paymentTransactions = pgTable('payment_transactions', {
   txHash: text('tx_hash').primaryKey(),
-  token: uuid('token').notNull().references(() => clearingTokens.id),
+  token: uuid('token')
+    .notNull()
+    .references(() => clearingTokens.id),
   txBytes: text('tx_bytes').notNull(),
   createdAt: moment('created_at').notNull(),
   /** When a node took it into its mempool. */
@@ -55,133 +85,179 @@ export const paymentTransactions = pgTable('payment_transactions', {
  * arrival over IBC, which its sender has let go out. `claim`: its payer has signed that it is for this order. `admin`: an admin has said so.
  */
 const authorities = ['signers', 'packet', 'claim', 'admin'] as const
-export type Authority = typeof authorities[number]
+export type Authority = (typeof authorities)[number]
 
 /** Transfers of one transaction into a service address, summed per denom. */
-export const payments = pgTable('payments', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  chainId: text('chain_id').notNull(),
-  height: bigint('height', { mode: 'number' }).notNull(),
-  /** `block` where a credit came from no transaction. */
-  txHash: text('tx_hash').notNull(),
-  ordinal: integer('ordinal').notNull(),
-  at: moment('at').notNull(),
-  payer: text('payer'),
-  /** Null when who owned the coins has said nothing: what comes back then goes to nobody that others could have named. */
-  authority: text('authority', { enum: authorities }),
-  memo: text('memo').notNull(),
-  amounts: jsonb('amounts').$type<Amount[]>().notNull(),
-  /** So many nodes showed its block: fewer than two, and caps hold what goes back. */
-  witnesses: integer('witnesses').notNull().default(1),
-  token: uuid('token').references(() => clearingTokens.id),
-  /** When that order was made, set by a trigger: what an account has paid is listed by it, however much there is. */
-  askedAt: moment('asked_at'),
-  match: text('match', { enum: ['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'] }).notNull(),
-  state: text('state', { enum: ['seen', 'settled', 'held'] }).notNull(),
-  heldReason: text('held_reason', { enum: ['unmatched', 'underpaid', 'dust', 'no-safe-recipient', 'needs-approval'] }),
-}, table => [
-  unique('payments_identity').on(table.chainId, table.height, table.txHash, table.ordinal),
-  index('payments_by_token').on(table.token),
-  index('payments_by_tx').on(table.chainId, table.txHash),
-  index('payments_held').on(table.heldReason, table.id).where(sql`${table.state} = 'held'`),
-  index('payments_by_payer').on(table.payer, table.id),
-  index('payments_by_payer_and_order').on(table.payer, table.askedAt, table.token),
-  index('payments_unsettled').on(table.chainId, table.height).where(sql`${table.state} = 'seen'`),
-  check('held_has_reason', sql`(${table.state} = 'held') = (${table.heldReason} is not null)`),
-])
+export const payments = pgTable(
+  'payments',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    chainId: text('chain_id').notNull(),
+    height: bigint('height', { mode: 'number' }).notNull(),
+    /** `block` where a credit came from no transaction. */
+    txHash: text('tx_hash').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    at: moment('at').notNull(),
+    payer: text('payer'),
+    /** Null when who owned the coins has said nothing: what comes back then goes to nobody that others could have named. */
+    authority: text('authority', { enum: authorities }),
+    memo: text('memo').notNull(),
+    amounts: jsonb('amounts').$type<Amount[]>().notNull(),
+    /** So many nodes showed its block: fewer than two, and caps hold what goes back. */
+    witnesses: integer('witnesses').notNull().default(1),
+    token: uuid('token').references(() => clearingTokens.id),
+    /** When that order was made, set by a trigger: what an account has paid is listed by it, however much there is. */
+    askedAt: moment('asked_at'),
+    match: text('match', { enum: ['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'] }).notNull(),
+    state: text('state', { enum: ['seen', 'settled', 'held'] }).notNull(),
+    heldReason: text('held_reason', { enum: ['unmatched', 'underpaid', 'dust', 'no-safe-recipient', 'needs-approval'] }),
+  },
+  table => [
+    unique('payments_identity').on(table.chainId, table.height, table.txHash, table.ordinal),
+    index('payments_by_token').on(table.token),
+    index('payments_by_tx').on(table.chainId, table.txHash),
+    index('payments_held')
+      .on(table.heldReason, table.id)
+      .where(sql`${table.state} = 'held'`),
+    index('payments_by_payer').on(table.payer, table.id),
+    index('payments_by_payer_and_order').on(table.payer, table.askedAt, table.token),
+    index('payments_unsettled')
+      .on(table.chainId, table.height)
+      .where(sql`${table.state} = 'seen'`),
+    check('held_has_reason', sql`(${table.state} = 'held') = (${table.heldReason} is not null)`),
+  ],
+)
 
 /** The paid job; one a token. */
-export const clearingOperations = pgTable('clearing_operations', {
-  token: uuid('token').primaryKey().references(() => clearingTokens.id),
-  status: text('status', { enum: ['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'] }).notNull(),
-  createdAt: moment('created_at').notNull(),
-  /** What its price was made of, where it was paid late: the quote's fees, and the gas of that time. Null where it is as signed. */
-  fees: jsonb('fees').$type<QuoteTerms['fees']>(),
-  /** After this no new attempt is begun; what is still open then has failed. */
-  deadlineAt: moment('deadline_at').notNull(),
-  startedAt: moment('started_at'),
-  /** Kept of the price, once finished. */
-  earned: baseUnits('earned'),
-  finishedAt: moment('finished_at'),
-  /** What our lanes paid for its packets, from their transactions; null until it is counted, a while after the end. */
-  gasSpent: jsonb('gas_spent').$type<GasView[]>(),
-}, table => [
-  index('clearing_operations_uncounted').on(table.finishedAt).where(sql`${table.gasSpent} is null and ${table.finishedAt} is not null`),
-  index('clearing_operations_live').on(table.createdAt).where(sql`${table.finishedAt} is null`),
-  index('clearing_operations_finished').on(table.finishedAt),
-])
+export const clearingOperations = pgTable(
+  'clearing_operations',
+  {
+    token: uuid('token')
+      .primaryKey()
+      .references(() => clearingTokens.id),
+    status: text('status', { enum: ['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'] }).notNull(),
+    createdAt: moment('created_at').notNull(),
+    /** What its price was made of, where it was paid late: the quote's fees, and the gas of that time. Null where it is as signed. */
+    fees: jsonb('fees').$type<QuoteTerms['fees']>(),
+    /** After this no new attempt is begun; what is still open then has failed. */
+    deadlineAt: moment('deadline_at').notNull(),
+    startedAt: moment('started_at'),
+    /** Kept of the price, once finished. */
+    earned: baseUnits('earned'),
+    finishedAt: moment('finished_at'),
+    /** What our lanes paid for its packets, from their transactions; null until it is counted, a while after the end. */
+    gasSpent: jsonb('gas_spent').$type<GasView[]>(),
+  },
+  table => [
+    index('clearing_operations_uncounted')
+      .on(table.finishedAt)
+      .where(sql`${table.gasSpent} is null and ${table.finishedAt} is not null`),
+    index('clearing_operations_live')
+      .on(table.createdAt)
+      .where(sql`${table.finishedAt} is null`),
+    index('clearing_operations_finished').on(table.finishedAt),
+  ],
+)
 
-export const packetClearingResults = pgTable('packet_clearing_results', {
-  token: uuid('token').notNull().references(() => clearingOperations.token),
-  chainId: text('chain_id').notNull(),
-  portId: text('port_id').notNull(),
-  channelId: text('channel_id').notNull(),
-  sequence: uint64('sequence').notNull(),
-  destinationChainId: text('destination_chain_id').notNull(),
-  verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
-  /** This packet's part of the price, in the token's denom. */
-  part: baseUnits('part').notNull(),
-  result: text('result', { enum: ['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'] }).notNull(),
-  /** One of our lanes signed it. */
-  byUs: boolean('by_us').notNull().default(false),
-  reason: text('reason').$type<FailureReason>(),
-  txHash: text('tx_hash'),
-  txChainId: text('tx_chain_id'),
-  at: moment('at'),
-  attempts: integer('attempts').notNull().default(0),
-  /** The Hermes call that carries it now; null while none does. */
-  runId: bigint('run_id', { mode: 'number' }).references(() => hermesRuns.id),
-  nextAttemptAt: moment('next_attempt_at').notNull(),
-}, table => [
-  primaryKey({ columns: [table.token, table.chainId, table.portId, table.channelId, table.sequence] }),
-  // One live operation a packet: whoever pays second is refunded at once.
-  uniqueIndex('packet_reserved_once').on(table.chainId, table.portId, table.channelId, table.sequence).where(sql`${table.result} = 'pending'`),
-  // The newest ends on a route say how its clears go, and what they cost.
-  index('packet_results_by_end').on(table.chainId, table.portId, table.channelId, table.at),
-  index('packet_results_by_packet').on(table.chainId, table.portId, table.channelId, table.sequence),
-])
+export const packetClearingResults = pgTable(
+  'packet_clearing_results',
+  {
+    token: uuid('token')
+      .notNull()
+      .references(() => clearingOperations.token),
+    chainId: text('chain_id').notNull(),
+    portId: text('port_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    sequence: uint64('sequence').notNull(),
+    destinationChainId: text('destination_chain_id').notNull(),
+    verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
+    /** This packet's part of the price, in the token's denom. */
+    part: baseUnits('part').notNull(),
+    result: text('result', {
+      enum: ['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'],
+    }).notNull(),
+    /** One of our lanes signed it. */
+    byUs: boolean('by_us').notNull().default(false),
+    reason: text('reason').$type<FailureReason>(),
+    txHash: text('tx_hash'),
+    txChainId: text('tx_chain_id'),
+    at: moment('at'),
+    attempts: integer('attempts').notNull().default(0),
+    /** The Hermes call that carries it now; null while none does. */
+    runId: bigint('run_id', { mode: 'number' }).references(() => hermesRuns.id),
+    nextAttemptAt: moment('next_attempt_at').notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.token, table.chainId, table.portId, table.channelId, table.sequence] }),
+    // One live operation a packet: whoever pays second is refunded at once.
+    uniqueIndex('packet_reserved_once')
+      .on(table.chainId, table.portId, table.channelId, table.sequence)
+      .where(sql`${table.result} = 'pending'`),
+    // The newest ends on a route say how its clears go, and what they cost.
+    index('packet_results_by_end').on(table.chainId, table.portId, table.channelId, table.at),
+    index('packet_results_by_packet').on(table.chainId, table.portId, table.channelId, table.sequence),
+  ],
+)
 
 /** One call of Hermes. A row without `ended_at` may have a living process. */
-export const hermesRuns = pgTable('hermes_runs', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  lane: text('lane').notNull(),
-  /** The hold on the lane under which it runs. */
-  holder: uuid('holder').notNull(),
-  chainId: text('chain_id').notNull(),
-  portId: text('port_id').notNull(),
-  channelId: text('channel_id').notNull(),
-  sequences: jsonb('sequences').$type<string[]>().notNull(),
-  startedAt: moment('started_at').notNull(),
-  endedAt: moment('ended_at'),
-  end: text('end', { enum: ['exited', 'timed-out', 'cancelled', 'not-started', 'lost'] }),
-  exitCode: integer('exit_code'),
-  /** What Hermes complained of: a hint for the reason of a failure, never evidence. */
-  complaint: text('complaint').$type<FailureReason>(),
-  tail: text('tail'),
-}, table => [index('hermes_runs_unfinished').on(table.chainId, table.portId, table.channelId).where(sql`${table.endedAt} is null`)])
+export const hermesRuns = pgTable(
+  'hermes_runs',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    lane: text('lane').notNull(),
+    /** The hold on the lane under which it runs. */
+    holder: uuid('holder').notNull(),
+    chainId: text('chain_id').notNull(),
+    portId: text('port_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    sequences: jsonb('sequences').$type<string[]>().notNull(),
+    startedAt: moment('started_at').notNull(),
+    endedAt: moment('ended_at'),
+    end: text('end', { enum: ['exited', 'timed-out', 'cancelled', 'not-started', 'lost'] }),
+    exitCode: integer('exit_code'),
+    /** What Hermes complained of: a hint for the reason of a failure, never evidence. */
+    complaint: text('complaint').$type<FailureReason>(),
+    tail: text('tail'),
+  },
+  table => [
+    index('hermes_runs_unfinished')
+      .on(table.chainId, table.portId, table.channelId)
+      .where(sql`${table.endedAt} is null`),
+  ],
+)
 
 /** A lane works on one job at a time on each of the two chains; the holder proves that it lives by its heartbeat. */
-export const laneLocks = pgTable('lane_locks', {
-  lane: text('lane').notNull(),
-  chainId: text('chain_id').notNull(),
-  holder: uuid('holder').notNull(),
-  host: text('host').notNull(),
-  holderPid: integer('holder_pid').notNull(),
-  holderStartTicks: text('holder_start_ticks').notNull(),
-  heartbeatAt: moment('heartbeat_at').notNull(),
-  hermesPid: integer('hermes_pid'),
-  hermesStartTicks: text('hermes_start_ticks'),
-}, table => [primaryKey({ columns: [table.lane, table.chainId] })])
+export const laneLocks = pgTable(
+  'lane_locks',
+  {
+    lane: text('lane').notNull(),
+    chainId: text('chain_id').notNull(),
+    holder: uuid('holder').notNull(),
+    host: text('host').notNull(),
+    holderPid: integer('holder_pid').notNull(),
+    holderStartTicks: text('holder_start_ticks').notNull(),
+    heartbeatAt: moment('heartbeat_at').notNull(),
+    hermesPid: integer('hermes_pid'),
+    hermesStartTicks: text('hermes_start_ticks'),
+  },
+  table => [primaryKey({ columns: [table.lane, table.chainId] })],
+)
 
 /** Every change a person can see, numbered by the token's revision. */
-export const timeline = pgTable('timeline', {
-  token: uuid('token').notNull().references(() => clearingTokens.id),
-  revision: integer('revision').notNull(),
-  at: moment('at').notNull(),
-  kind: text('kind').notNull(),
-  text: text('text').notNull(),
-  data: jsonb('data').$type<Record<string, unknown>>().notNull(),
-}, table => [primaryKey({ columns: [table.token, table.revision] })])
+export const timeline = pgTable(
+  'timeline',
+  {
+    token: uuid('token')
+      .notNull()
+      .references(() => clearingTokens.id),
+    revision: integer('revision').notNull(),
+    at: moment('at').notNull(),
+    kind: text('kind').notNull(),
+    text: text('text').notNull(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+  },
+  table => [primaryKey({ columns: [table.token, table.revision] })],
+)
 
 export type OperationRow = typeof clearingOperations.$inferSelect
 export type ResultRow = typeof packetClearingResults.$inferSelect

@@ -4,7 +4,7 @@ import { customType, numeric, timestamp } from 'drizzle-orm/pg-core'
 export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
 /** Base units: `bigint` inside, exact in the database. A coin has at most 256 bits, which are 78 digits; sums of what came and went have more. */
-export const baseUnits = customType<{ data: bigint, driverData: string }>({
+export const baseUnits = customType<{ data: bigint; driverData: string }>({
   dataType: () => 'numeric(1000, 0)',
   fromDriver: text => BigInt(text),
   toDriver: amount => amount.toString(),
@@ -14,4 +14,4 @@ export const baseUnits = customType<{ data: bigint, driverData: string }>({
 export const uint64 = (name: string) => numeric(name, { precision: 20, scale: 0 })
 
 /** Bytes, of any kind. */
-export const bytes = customType<{ data: Uint8Array, driverData: Uint8Array }>({ dataType: () => 'bytea' })
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })

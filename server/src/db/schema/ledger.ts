@@ -8,59 +8,75 @@ const ledgerAccounts = ['customer', 'held', 'revenue', 'gas', 'wallet', 'externa
  * Double entry. The lines with one `posting` are one business event; they sum to zero for each chain and denom (a deferred
  * trigger), and no line is ever changed or removed (a trigger and revoked rights).
  */
-export const ledgerEntries = pgTable('ledger_entries', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  /** Names the event, so that a repeat of it posts nothing: `payment:12`, `refund:7`, `fee:a-1:HASH`. */
-  posting: text('posting').notNull(),
-  line: integer('line').notNull(),
-  /**
-   * Positive is what we have or have spent (`wallet`, `gas`), negative what we owe or have earned (`customer`, `held`,
-   * `revenue`); `external` is the operator's side of opening balances, deposits and withdrawals.
-   */
-  account: text('account', { enum: ledgerAccounts }).notNull(),
-  /** The address of a `wallet`; else the payment, order or transaction that it is about. */
-  subject: text('subject').notNull(),
-  chainId: text('chain_id').notNull(),
-  denom: text('denom').notNull(),
-  amount: baseUnits('amount').notNull(),
-  at: moment('at').notNull(),
-  height: bigint('height', { mode: 'number' }),
-  txHash: text('tx_hash'),
-}, table => [
-  unique('posting_line').on(table.posting, table.line),
-  index('ledger_by_account').on(table.chainId, table.account, table.denom),
-  index('ledger_by_height').on(table.chainId, table.height),
-  check('entry_is_not_zero', sql`${table.amount} <> 0`),
-])
+export const ledgerEntries = pgTable(
+  'ledger_entries',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** Names the event, so that a repeat of it posts nothing: `payment:12`, `refund:7`, `fee:a-1:HASH`. */
+    posting: text('posting').notNull(),
+    line: integer('line').notNull(),
+    /**
+     * Positive is what we have or have spent (`wallet`, `gas`), negative what we owe or have earned (`customer`, `held`,
+     * `revenue`); `external` is the operator's side of opening balances, deposits and withdrawals.
+     */
+    account: text('account', { enum: ledgerAccounts }).notNull(),
+    /** The address of a `wallet`; else the payment, order or transaction that it is about. */
+    subject: text('subject').notNull(),
+    chainId: text('chain_id').notNull(),
+    denom: text('denom').notNull(),
+    amount: baseUnits('amount').notNull(),
+    at: moment('at').notNull(),
+    height: bigint('height', { mode: 'number' }),
+    txHash: text('tx_hash'),
+  },
+  table => [
+    unique('posting_line').on(table.posting, table.line),
+    index('ledger_by_account').on(table.chainId, table.account, table.denom),
+    index('ledger_by_height').on(table.chainId, table.height),
+    check('entry_is_not_zero', sql`${table.amount} <> 0`),
+  ],
+)
 
 /**
  * Sums of the entries after those of the row before, up to and with entry `up_to`: nobody adds up the whole ledger to know a balance. Derived
  * from entries that never change, so each can be checked and made anew by itself.
  */
-export const ledgerSums = pgTable('ledger_sums', {
-  upTo: bigint('up_to', { mode: 'number' }).notNull(),
-  chainId: text('chain_id').notNull(),
-  account: text('account', { enum: ledgerAccounts }).notNull(),
-  /** Of a `wallet`; else empty. */
-  address: text('address').notNull(),
-  denom: text('denom').notNull(),
-  amount: baseUnits('amount').notNull(),
-}, table => [primaryKey({ columns: [table.upTo, table.chainId, table.account, table.address, table.denom] })])
+export const ledgerSums = pgTable(
+  'ledger_sums',
+  {
+    upTo: bigint('up_to', { mode: 'number' }).notNull(),
+    chainId: text('chain_id').notNull(),
+    account: text('account', { enum: ledgerAccounts }).notNull(),
+    /** Of a `wallet`; else empty. */
+    address: text('address').notNull(),
+    denom: text('denom').notNull(),
+    amount: baseUnits('amount').notNull(),
+  },
+  table => [primaryKey({ columns: [table.upTo, table.chainId, table.account, table.address, table.denom] })],
+)
 
 /** Addresses of ours whose every move is booked, since the opening balance at `since` was. Changed only by who moves the chain's cursor. */
-export const ledgerWallets = pgTable('ledger_wallets', {
-  chainId: text('chain_id').notNull(),
-  address: text('address').notNull(),
-  since: bigint('since', { mode: 'number' }).notNull(),
-}, table => [primaryKey({ columns: [table.chainId, table.address] })])
+export const ledgerWallets = pgTable(
+  'ledger_wallets',
+  {
+    chainId: text('chain_id').notNull(),
+    address: text('address').notNull(),
+    since: bigint('since', { mode: 'number' }).notNull(),
+  },
+  table => [primaryKey({ columns: [table.chainId, table.address] })],
+)
 
 /** One comparison of the ledger with the balances on a chain, at one height. */
-export const reconciliations = pgTable('reconciliations', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  chainId: text('chain_id').notNull(),
-  height: bigint('height', { mode: 'number' }).notNull(),
-  at: moment('at').notNull(),
-  agrees: boolean('agrees').notNull(),
-  /** `{address, denom, ledger, chain}` of each balance that differs, in base units. */
-  differences: jsonb('differences').$type<{ address: string, denom: string, ledger: string, chain: string }[]>().notNull(),
-}, table => [index('reconciliations_by_chain').on(table.chainId, table.id)])
+export const reconciliations = pgTable(
+  'reconciliations',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    chainId: text('chain_id').notNull(),
+    height: bigint('height', { mode: 'number' }).notNull(),
+    at: moment('at').notNull(),
+    agrees: boolean('agrees').notNull(),
+    /** `{address, denom, ledger, chain}` of each balance that differs, in base units. */
+    differences: jsonb('differences').$type<{ address: string; denom: string; ledger: string; chain: string }[]>().notNull(),
+  },
+  table => [index('reconciliations_by_chain').on(table.chainId, table.id)],
+)

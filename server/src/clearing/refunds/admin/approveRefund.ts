@@ -14,12 +14,16 @@ import { tellRefund } from '../due/tellRefund.ts'
  * What was not worth sending goes out whole: the gas is ours then.
  * @throws Problem `not-found`, `refund-not-waiting`, `invalid-request`
  */
-export async function approveRefund(ctx: ClearingContext, id: number, to: string | undefined, { at, actor, source, note }: Occasion): Promise<void> {
-  await inTransaction(ctx.database, 'approve-refund', async (tx) => {
+export async function approveRefund(
+  ctx: ClearingContext,
+  id: number,
+  to: string | undefined,
+  { at, actor, source, note }: Occasion,
+): Promise<void> {
+  await inTransaction(ctx.database, 'approve-refund', async tx => {
     const refund = await lockRefund(tx, id)
     // What waits for a shortfall to be explained waits for that, and for nobody's approval.
-    if (refund.status !== 'awaiting_approval' && refund.waitsFor !== 'daily-limit')
-      throw refuse(refund, 'This refund waits for nobody.')
+    if (refund.status !== 'awaiting_approval' && refund.waitsFor !== 'daily-limit') throw refuse(refund, 'This refund waits for nobody.')
     const recipient = checkRecipient(ctx, refund, to ?? refund.to)
     const change: Partial<RefundRow> = {
       to: recipient,
@@ -29,39 +33,59 @@ export async function approveRefund(ctx: ClearingContext, id: number, to: string
       largestBatch: 1,
       notBefore: null,
     }
-    await tx.update(refunds).set(change).where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
-    audit(tx, { at, actor, source, action: 'approve-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to }, after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note } })
+    await tx
+      .update(refunds)
+      .set(change)
+      .where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
+    audit(tx, {
+      at,
+      actor,
+      source,
+      action: 'approve-refund',
+      subject: `refund:${id}`,
+      before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to },
+      after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note },
+    })
     tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
-    if (change.status === 'due')
-      await ctx.refunds.enqueue(tx, refund.chainId)
+    if (change.status === 'due') await ctx.refunds.enqueue(tx, refund.chainId)
   })
 }
 
 /** Stops a refund before it is signed; it stays visible and can be approved later. @throws Problem `not-found`, `refund-not-waiting` */
 export async function rejectRefund(ctx: ClearingContext, id: number, { at, actor, source, note }: Occasion): Promise<void> {
-  await inTransaction(ctx.database, 'reject-refund', async (tx) => {
+  await inTransaction(ctx.database, 'reject-refund', async tx => {
     const refund = await lockRefund(tx, id)
-    if (refund.status !== 'due' && refund.status !== 'awaiting_approval')
-      throw refuse(refund, 'This refund is on its way or has arrived.')
-    await tx.update(refunds).set({ status: 'awaiting_approval', waitsFor: 'rejected' }).where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
-    audit(tx, { at, actor, source, action: 'reject-refund', subject: `refund:${id}`, before: { status: refund.status, waitsFor: refund.waitsFor }, after: { status: 'awaiting_approval', waitsFor: 'rejected', note } })
+    if (refund.status !== 'due' && refund.status !== 'awaiting_approval') throw refuse(refund, 'This refund is on its way or has arrived.')
+    await tx
+      .update(refunds)
+      .set({ status: 'awaiting_approval', waitsFor: 'rejected' })
+      .where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
+    audit(tx, {
+      at,
+      actor,
+      source,
+      action: 'reject-refund',
+      subject: `refund:${id}`,
+      before: { status: refund.status, waitsFor: refund.waitsFor },
+      after: { status: 'awaiting_approval', waitsFor: 'rejected', note },
+    })
     tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
   })
 }
 
 async function lockRefund(tx: Tx, id: number): Promise<RefundRow> {
   const [refund] = await tx.select().from(refunds).where(eq(refunds.id, id)).for('update')
-  if (!refund)
-    throw new Problem('not-found', 'There is no such refund.')
+  if (!refund) throw new Problem('not-found', 'There is no such refund.')
   return refund
 }
 
 function checkRecipient(ctx: ClearingContext, refund: RefundRow, to: string | null): string {
   const prefix = ctx.chains.get(refund.chainId)?.settings.prefix ?? ''
-  if (to === null)
-    throw refuse(refund, 'Nobody is known to whom it can go: name an account.')
+  if (to === null) throw refuse(refund, 'Nobody is known to whom it can go: name an account.')
   if (!readAddress(to, prefix).ok)
-    throw new Problem('invalid-request', `Nobody on ${refund.chainId} has this address.`, { errors: [{ path: 'to', message: `must be an address that begins with ${prefix}1` }] })
+    throw new Problem('invalid-request', `Nobody on ${refund.chainId} has this address.`, {
+      errors: [{ path: 'to', message: `must be an address that begins with ${prefix}1` }],
+    })
   return to
 }
 

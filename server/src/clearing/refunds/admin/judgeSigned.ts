@@ -14,7 +14,11 @@ export interface ExpectedTx {
 }
 
 /** What of signed bytes is not as it was to be signed. */
-export interface SignedDifference { field: 'messages' | 'sender' | 'recipient' | 'amount' | 'denom' | 'memo' | 'sequence' | 'timeout' | 'fee payer', expected: string, found: string }
+export interface SignedDifference {
+  field: 'messages' | 'sender' | 'recipient' | 'amount' | 'denom' | 'memo' | 'sequence' | 'timeout' | 'fee payer'
+  expected: string
+  found: string
+}
 
 /** Characters of what was found instead. */
 const mostTold = 300
@@ -23,15 +27,30 @@ const mostTold = 300
 export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, timeoutAbove, timeoutUpTo }: ExpectedTx): SignedDifference[] {
   const bank = tx.messages.map(bankSend).filter(send => send !== null && send !== 'malformed')
   if (bank.length !== tx.messages.length || bank.length !== sends.length)
-    return [{ field: 'messages', expected: `${sends.length} of ${MsgSend.typeUrl}`, found: tx.messages.map(message => message.typeUrl).join(', ').slice(0, mostTold) }]
+    return [
+      {
+        field: 'messages',
+        expected: `${sends.length} of ${MsgSend.typeUrl}`,
+        found: tx.messages
+          .map(message => message.typeUrl)
+          .join(', ')
+          .slice(0, mostTold),
+      },
+    ]
   const [signer] = tx.authInfo.signerInfos
   const timeout = Number(tx.timeoutHeight)
   return [
     ...bank.flatMap((send, index) => compareSend(send, sender, sends[index])),
     ...differs('memo', memo, tx.memo),
-    ...differs('sequence', sequence.toString(), tx.authInfo.signerInfos.length === 1 ? String(signer?.sequence) : `${tx.authInfo.signerInfos.length} signers`),
+    ...differs(
+      'sequence',
+      sequence.toString(),
+      tx.authInfo.signerInfos.length === 1 ? String(signer?.sequence) : `${tx.authInfo.signerInfos.length} signers`,
+    ),
     ...differs('fee payer', sender, tx.feePayer || sender),
-    ...(timeout > timeoutAbove && timeout <= timeoutUpTo ? [] : differs('timeout', `above ${timeoutAbove}, up to ${timeoutUpTo}`, String(timeout))),
+    ...(timeout > timeoutAbove && timeout <= timeoutUpTo
+      ? []
+      : differs('timeout', `above ${timeoutAbove}, up to ${timeoutUpTo}`, String(timeout))),
   ]
 }
 

@@ -30,17 +30,21 @@ const gasForSignatures = 120_000n
  * Waiting refunds of one chain as a transaction to be signed outside. From now on it is fixed what each recipient gets.
  * @throws Problem `not-found`, `refund-not-waiting`, `unavailable`; ChainError
  */
-export async function makeSignDoc(ctx: ClearingContext, ids: number[], pubKey: string | undefined, occasion: Occasion): Promise<RefundSignDoc> {
+export async function makeSignDoc(
+  ctx: ClearingContext,
+  ids: number[],
+  pubKey: string | undefined,
+  occasion: Occasion,
+): Promise<RefundSignDoc> {
   const { rows, chain, signer } = await waitingRefunds(ctx, ids)
   const { chainId } = chain.settings
   const facts = await readWallet(ctx, chain, signer)
-  if (!facts)
-    throw new Problem('unavailable', `The blocks of ${chainId} are not read up to date now.`, {}, 10)
+  if (!facts) throw new Problem('unavailable', `The blocks of ${chainId} are not read up to date now.`, {}, 10)
   const price = await ctx.gasPrice(chainId)
   const gasLimit = usualGas(rows.length) + gasForSignatures
   const fee = { denom: price.denom, amount: gasFee(gasLimit, price.amount) }
   const sends = await fixNets(ctx, rows, fee.amount, price.denom, occasion)
-  const seconds = await ctx.secondsPerBlock(chainId) ?? 1
+  const seconds = (await ctx.secondsPerBlock(chainId)) ?? 1
   const tx: UnsignedTx = {
     chainId,
     accountNumber: facts.accountNumber,
@@ -65,13 +69,18 @@ export async function makeSignDoc(ctx: ClearingContext, ids: number[], pubKey: s
 }
 
 /** Refunds that wait to be signed by hand: all of one chain, all with a recipient. @throws Problem `not-found`, `refund-not-waiting` */
-export async function waitingRefunds(ctx: ClearingContext, ids: number[]): Promise<{ rows: (RefundRow & { to: string })[], chain: Chain, signer: string }> {
+export async function waitingRefunds(
+  ctx: ClearingContext,
+  ids: number[],
+): Promise<{ rows: (RefundRow & { to: string })[]; chain: Chain; signer: string }> {
   const found = await ctx.database.db.select().from(refunds).where(inArray(refunds.id, ids)).orderBy(asc(refunds.id))
   if (found.length < ids.length)
     throw new Problem('not-found', 'There is no such refund.', { refunds: ids.filter(id => !found.some(row => row.id === id)).map(String) })
-  const rows = found.flatMap(row => row.status === 'awaiting_approval' && row.to !== null ? [{ ...row, to: row.to }] : [])
+  const rows = found.flatMap(row => (row.status === 'awaiting_approval' && row.to !== null ? [{ ...row, to: row.to }] : []))
   if (rows.length < ids.length)
-    throw new Problem('refund-not-waiting', 'Some of these do not wait to be signed, or nobody is known to whom they can go.', { refunds: found.filter(row => row.status !== 'awaiting_approval' || row.to === null).map(row => String(row.id)) })
+    throw new Problem('refund-not-waiting', 'Some of these do not wait to be signed, or nobody is known to whom they can go.', {
+      refunds: found.filter(row => row.status !== 'awaiting_approval' || row.to === null).map(row => String(row.id)),
+    })
   const chainIds = new Set(rows.map(row => row.chainId))
   const [chainId = ''] = chainIds
   const chain = ctx.chains.get(chainId)
@@ -82,12 +91,27 @@ export async function waitingRefunds(ctx: ClearingContext, ids: number[]): Promi
 }
 
 /** What was not worth sending goes out whole: a person decided so. */
-async function fixNets(ctx: ClearingContext, rows: (RefundRow & { to: string })[], fee: bigint, gasDenom: string, { at, actor, source }: Occasion): Promise<(RefundSend & { id: number })[]> {
+async function fixNets(
+  ctx: ClearingContext,
+  rows: (RefundRow & { to: string })[],
+  fee: bigint,
+  gasDenom: string,
+  { at, actor, source }: Occasion,
+): Promise<(RefundSend & { id: number })[]> {
   const sendingCost = (chainId: string) => (denom: string) => ctx.refunds.sendingCost(chainId, denom)
-  const sends = rows.map(row => ({ id: row.id, to: row.to, denom: row.denom, amount: judgeNet(row, { fee, refunds: rows.length, sendingCost: sendingCost(row.chainId), gasDenom }) ?? row.amount }))
-  await inTransaction(ctx.database, 'refund-sign-doc', async (tx) => {
+  const sends = rows.map(row => ({
+    id: row.id,
+    to: row.to,
+    denom: row.denom,
+    amount: judgeNet(row, { fee, refunds: rows.length, sendingCost: sendingCost(row.chainId), gasDenom }) ?? row.amount,
+  }))
+  await inTransaction(ctx.database, 'refund-sign-doc', async tx => {
     for (const { id, amount } of sends) {
-      const fixed = await tx.update(refunds).set({ net: amount }).where(and(eq(refunds.id, id), eq(refunds.status, 'awaiting_approval'), isNull(refunds.net))).returning({ id: refunds.id })
+      const fixed = await tx
+        .update(refunds)
+        .set({ net: amount })
+        .where(and(eq(refunds.id, id), eq(refunds.status, 'awaiting_approval'), isNull(refunds.net)))
+        .returning({ id: refunds.id })
       if (fixed.length > 0)
         audit(tx, { at, actor, source, action: 'fix-refund', subject: `refund:${id}`, after: { net: amount.toString() } })
     }
@@ -96,12 +120,19 @@ async function fixNets(ctx: ClearingContext, rows: (RefundRow & { to: string })[
 }
 
 /** Ours where we have it, else the given one; nothing where the chain knows it already or nobody does. */
-async function publicKeyOf(ctx: ClearingContext, chain: Chain, signer: string, pubKey: string | undefined): Promise<TxMessage | 'on-chain' | 'unknown'> {
+async function publicKeyOf(
+  ctx: ClearingContext,
+  chain: Chain,
+  signer: string,
+  pubKey: string | undefined,
+): Promise<TxMessage | 'on-chain' | 'unknown'> {
   const { chainId, addressType, pubKeyTypeUrl } = chain.settings
   const wallet = ctx.refunds.wallet(chainId)
-  if (wallet)
-    return wallet.publicKey
+  if (wallet) return wallet.publicKey
   if (pubKey !== undefined)
-    return { typeUrl: pubKeyTypeUrl ?? (addressType === 'eth_secp256k1' ? '/ethermint.crypto.v1.ethsecp256k1.PubKey' : PubKey.typeUrl), value: PubKey.encode({ key: Buffer.from(pubKey, 'base64') }).finish() }
+    return {
+      typeUrl: pubKeyTypeUrl ?? (addressType === 'eth_secp256k1' ? '/ethermint.crypto.v1.ethsecp256k1.PubKey' : PubKey.typeUrl),
+      value: PubKey.encode({ key: Buffer.from(pubKey, 'base64') }).finish(),
+    }
   return (await chain.account(signer))?.pubKey === undefined ? 'unknown' : 'on-chain'
 }

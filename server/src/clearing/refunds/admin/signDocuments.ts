@@ -9,7 +9,12 @@ import { aminoDoc } from '../../../chains/aminoDoc.ts'
 import { encodeAuthInfo, encodeBody } from '../../../chains/signTx.ts'
 
 /** One transaction in the forms that wallets and programs sign. */
-export function signDocuments(signer: string, tx: UnsignedTx, sends: RefundSend[], publicKey: TxMessage | 'on-chain' | 'unknown'): Pick<RefundSignDoc, 'direct' | 'amino' | 'cli'> {
+export function signDocuments(
+  signer: string,
+  tx: UnsignedTx,
+  sends: RefundSend[],
+  publicKey: TxMessage | 'on-chain' | 'unknown',
+): Pick<RefundSignDoc, 'direct' | 'amino' | 'cli'> {
   const { chainId, accountNumber, memo, timeoutHeight, gasLimit, fee } = tx
   const bank = sends.map(({ to, denom, amount }) => ({ from_address: signer, to_address: to, amount: [toAmount({ denom, amount })] }))
   const gas = gasLimit.toString()
@@ -25,7 +30,13 @@ export function signDocuments(signer: string, tx: UnsignedTx, sends: RefundSend[
     amino: { ...aminoDoc({ ...tx, fee: { amount: fee.map(toAmount), gas } }) },
     // As `tx bank send --generate-only` prints it.
     cli: {
-      body: { messages: bank.map(value => ({ '@type': MsgSend.typeUrl, ...value })), memo, timeout_height: timeoutHeight.toString(), extension_options: [], non_critical_extension_options: [] },
+      body: {
+        messages: bank.map(value => ({ '@type': MsgSend.typeUrl, ...value })),
+        memo,
+        timeout_height: timeoutHeight.toString(),
+        extension_options: [],
+        non_critical_extension_options: [],
+      },
       auth_info: { signer_infos: [], fee: { amount: fee.map(toAmount), gas_limit: gas, payer: '', granter: '' }, tip: null },
       signatures: [],
     },

@@ -27,24 +27,32 @@ export async function submitSigned(ctx: ClearingContext, ids: number[], bytes: U
   const tx = readTx(bytes)
   for (let left = tries; ; left -= 1) {
     const stored = await storeChecked(ctx, ids, bytes, tx, occasion)
-    if (stored)
-      return broadcastOnce(ctx, stored)
+    if (stored) return broadcastOnce(ctx, stored)
     const { chainId } = (await waitingRefunds(ctx, ids)).chain.settings
-    if (left <= 1 || await liveTransaction(ctx.database.db, chainId))
-      throw new Problem('refund-not-waiting', 'Another refund transaction is on its way on this chain. Try again when it has ended.', { chainId })
+    if (left <= 1 || (await liveTransaction(ctx.database.db, chainId)))
+      throw new Problem('refund-not-waiting', 'Another refund transaction is on its way on this chain. Try again when it has ended.', {
+        chainId,
+      })
   }
 }
 
-async function storeChecked(ctx: ClearingContext, ids: number[], bytes: Uint8Array, tx: DecodedTx, { actor, source }: Occasion): Promise<RefundTransaction | null> {
+async function storeChecked(
+  ctx: ClearingContext,
+  ids: number[],
+  bytes: Uint8Array,
+  tx: DecodedTx,
+  { actor, source }: Occasion,
+): Promise<RefundTransaction | null> {
   const { rows, chain, signer } = await waitingRefunds(ctx, ids)
   const { chainId } = chain.settings
   const facts = await readWallet(ctx, chain, signer)
-  if (!facts)
-    throw new Problem('unavailable', `The blocks of ${chainId} are not read up to date now.`, {}, 10)
+  if (!facts) throw new Problem('unavailable', `The blocks of ${chainId} are not read up to date now.`, {}, 10)
   const unfixed = rows.filter(row => row.net === null)
   if (unfixed.length > 0)
-    throw new Problem('refund-not-waiting', 'Ask for the document to sign first: it fixes what each recipient gets.', { refunds: unfixed.map(row => String(row.id)) })
-  const seconds = await ctx.secondsPerBlock(chainId) ?? 1
+    throw new Problem('refund-not-waiting', 'Ask for the document to sign first: it fixes what each recipient gets.', {
+      refunds: unfixed.map(row => String(row.id)),
+    })
+  const seconds = (await ctx.secondsPerBlock(chainId)) ?? 1
   const sends = rows.map(({ id, to, denom, net, amount }) => ({ id, to, denom, amount: net ?? amount, net: net ?? amount }))
   const differences = judgeSigned(tx, {
     sender: signer,
@@ -52,37 +60,53 @@ async function storeChecked(ctx: ClearingContext, ids: number[], bytes: Uint8Arr
     memo: refundMemo(rows),
     sequence: facts.sequence,
     timeoutAbove: facts.cursor,
-    timeoutUpTo: facts.cursor + Math.ceil(2 * handSeconds / seconds),
+    timeoutUpTo: facts.cursor + Math.ceil((2 * handSeconds) / seconds),
   })
   if (differences.length > 0)
-    throw new Problem('payment-mismatch', `This transaction does not pay these refunds: ${[...new Set(differences.map(one => one.field))].join(', ')} differ.`, { differences })
+    throw new Problem(
+      'payment-mismatch',
+      `This transaction does not pay these refunds: ${[...new Set(differences.map(one => one.field))].join(', ')} differ.`,
+      { differences },
+    )
   const { prefix } = chain.settings
   const fault = verifyTx(bytes, { chainId, address: signer, prefix, ...facts })
-  if (fault)
-    throw new Problem('signature-invalid', sentences[fault], { fault, signer })
+  if (fault) throw new Problem('signature-invalid', sentences[fault], { fault, signer })
   // Somebody may have broadcast it already. Its sequence was free at the cursor, so no block up to there has it; no later one may be read.
-  return storeSigned(ctx, { chainId, origin: 'hand', sender: signer, bytes, refunds: sends, from: 'awaiting_approval', actor, source, notReadAbove: facts.cursor })
+  return storeSigned(ctx, {
+    chainId,
+    origin: 'hand',
+    sender: signer,
+    bytes,
+    refunds: sends,
+    from: 'awaiting_approval',
+    actor,
+    source,
+    notReadAbove: facts.cursor,
+  })
 }
 
 const sentences: Record<TxSignatureFault, string> = {
-  'malformed': 'Its signatures do not fit together: there must be one signer, and a signature for each mode that it names.',
+  malformed: 'Its signatures do not fit together: there must be one signer, and a signature for each mode that it names.',
   'key-unknown': 'It does not name the public key of the service wallet, and the chain does not know it yet.',
   'other-account': 'It is signed by another account than the service wallet.',
   'key-unsupported': 'We cannot check signatures of this kind of key. Sign with secp256k1, or a multisig of such keys.',
   'mode-unsupported': 'We cannot check signatures of this mode. Sign direct or amino JSON, as a member of a multisig amino JSON.',
-  'extensions': 'It has extension options, which we cannot check.',
+  extensions: 'It has extension options, which we cannot check.',
   'too-few': 'Fewer members of the multisig have signed than it needs.',
-  'wrong': 'A signature does not hold: it was made for other bytes, another account number, sequence or chain.',
+  wrong: 'A signature does not hold: it was made for other bytes, another account number, sequence or chain.',
 }
 
 async function broadcastOnce(ctx: ClearingContext, stored: RefundTransaction): Promise<RefundTransaction> {
   await broadcastRefunds(ctx, stored).catch((error: unknown) => {
-    if (!(error instanceof ChainError))
-      throw error
+    if (!(error instanceof ChainError)) throw error
   })
   const now = await getTransaction(ctx.database.db, stored.id)
   if (now?.complaint)
-    throw new Problem('broadcast-rejected', `No node takes it now. It is kept and tried again until height ${now.timeoutHeight}; then its refunds wait again.`, { txHash: now.txHash, log: now.complaint })
+    throw new Problem(
+      'broadcast-rejected',
+      `No node takes it now. It is kept and tried again until height ${now.timeoutHeight}; then its refunds wait again.`,
+      { txHash: now.txHash, log: now.complaint },
+    )
   return stored
 }
 
@@ -90,10 +114,11 @@ async function broadcastOnce(ctx: ClearingContext, stored: RefundTransaction): P
 function readTx(bytes: Uint8Array): DecodedTx {
   try {
     return decodeTx(bytes)
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof ChainError)
-      throw new Problem('invalid-request', 'These bytes are no signed transaction.', { errors: [{ path: 'txBytes', message: 'must be a TxRaw, base64' }] })
+      throw new Problem('invalid-request', 'These bytes are no signed transaction.', {
+        errors: [{ path: 'txBytes', message: 'must be a TxRaw, base64' }],
+      })
     throw error
   }
 }

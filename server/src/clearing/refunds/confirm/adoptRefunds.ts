@@ -18,13 +18,16 @@ import { judgeAdoption } from './judgeAdoption.ts'
  * Refund transactions of our wallet in a block that we did not store: somebody broadcast what was to be handed in, or the
  * database was restored from before they were signed. What they paid is paid: it must not be sent again. With those that were bound.
  */
-export async function adoptRefunds(ctx: ClearingContext, tx: Tx, block: Block): Promise<{ transaction: RefundTransaction, seen: BlockTx }[]> {
+export async function adoptRefunds(
+  ctx: ClearingContext,
+  tx: Tx,
+  block: Block,
+): Promise<{ transaction: RefundTransaction; seen: BlockTx }[]> {
   const sender = ctx.serviceAddresses.get(block.chainId)
-  const adopted: { transaction: RefundTransaction, seen: BlockTx }[] = []
+  const adopted: { transaction: RefundTransaction; seen: BlockTx }[] = []
   for (const seen of sender === undefined ? [] : block.txs.filter(one => spentBy(one, sender))) {
     const transaction = await adopt(tx, block, seen, sender ?? '')
-    if (transaction)
-      adopted.push({ transaction, seen })
+    if (transaction) adopted.push({ transaction, seen })
   }
   return adopted
 }
@@ -36,26 +39,50 @@ function spentBy({ code, events }: BlockTx, sender: string): boolean {
 async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, sender: string): Promise<RefundTransaction | null> {
   const [decoded] = orNothing(() => [decodeTx(seen.bytes)])
   const ids = decoded ? readRefundMemo(decoded.memo) : null
-  const [stored] = ids === null ? [] : await tx.select({ id: refundTransactions.id }).from(refundTransactions).where(eq(refundTransactions.txHash, seen.hash))
-  if (!decoded || ids === null || stored)
-    return null
+  const [stored] =
+    ids === null
+      ? []
+      : await tx.select({ id: refundTransactions.id }).from(refundTransactions).where(eq(refundTransactions.txHash, seen.hash))
+  if (!decoded || ids === null || stored) return null
   const rows = await tx.select().from(refunds).where(inArray(refunds.id, ids)).orderBy(refunds.id).for('update')
   const sends = judgeAdoption(decoded, { chainId, sender, ids, rows })
   if (!sends) {
-    await raiseAlert(tx, { name: 'unknown-refund-transaction', subject: seen.hash, detail: `${seen.hash} in block ${height} of ${chainId} calls itself refund ${ids.join(', ')} and does not pay what waits under these numbers. If it was paid before, it is paid twice: look at both.`, data: { chainId, height, refunds: ids } }, time)
+    await raiseAlert(
+      tx,
+      {
+        name: 'unknown-refund-transaction',
+        subject: seen.hash,
+        detail: `${seen.hash} in block ${height} of ${chainId} calls itself refund ${ids.join(', ')} and does not pay what waits under these numbers. If it was paid before, it is paid twice: look at both.`,
+        data: { chainId, height, refunds: ids },
+      },
+      time,
+    )
     return null
   }
-  const [transaction] = await tx.insert(refundTransactions).values({
-    ...transactionRow(seen.bytes, { chainId, origin: 'hand', sender, status: 'confirmed', createdAt: time }),
-    height,
-    code: 0,
-    gasUsed: Number(seen.gasUsed),
-    endedAt: time,
-  }).returning()
-  if (!transaction)
-    return null
+  const [transaction] = await tx
+    .insert(refundTransactions)
+    .values({
+      ...transactionRow(seen.bytes, { chainId, origin: 'hand', sender, status: 'confirmed', createdAt: time }),
+      height,
+      code: 0,
+      gasUsed: Number(seen.gasUsed),
+      endedAt: time,
+    })
+    .returning()
+  if (!transaction) return null
   for (const { id, net } of sends)
-    await move(tx, 'refund', [id], { from: ['due', 'awaiting_approval'], to: 'broadcast', set: { waitsFor: null, transactionId: transaction.id, net } })
-  audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'adopt-refunds', subject: `refund-transaction:${transaction.id}`, after: { txHash: seen.hash, refunds: (await refundsIn(tx, transaction.id)).map(({ id, net }) => ({ id, net: String(net) })) } })
+    await move(tx, 'refund', [id], {
+      from: ['due', 'awaiting_approval'],
+      to: 'broadcast',
+      set: { waitsFor: null, transactionId: transaction.id, net },
+    })
+  audit(tx, {
+    at: time,
+    actor: 'system',
+    source: `${chainId} at ${height}`,
+    action: 'adopt-refunds',
+    subject: `refund-transaction:${transaction.id}`,
+    after: { txHash: seen.hash, refunds: (await refundsIn(tx, transaction.id)).map(({ id, net }) => ({ id, net: String(net) })) },
+  })
   return transaction
 }

@@ -29,12 +29,10 @@ const afterFailureMs = 5_000
  */
 export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block): Promise<void> {
   const live = await liveTransaction(tx, block.chainId)
-  const ended = live !== null && await endLive(ctx, tx, block, live)
+  const ended = live !== null && (await endLive(ctx, tx, block, live))
   // After it: what another transaction with the same sequence has paid is free by then.
-  for (const { transaction, seen } of await adoptRefunds(ctx, tx, block))
-    await confirmRows(ctx, tx, block, transaction, seen.hash)
-  if (ended)
-    await ctx.refunds.enqueue(tx, block.chainId)
+  for (const { transaction, seen } of await adoptRefunds(ctx, tx, block)) await confirmRows(ctx, tx, block, transaction, seen.hash)
+  if (ended) await ctx.refunds.enqueue(tx, block.chainId)
 }
 
 /** True when the block has ended it. */
@@ -43,14 +41,10 @@ async function endLive(ctx: ClearingContext, tx: Tx, block: Block, live: RefundT
   const good = seen.find(one => one.code === 0)
   const spent = seen.find(one => usedSequence(one, live))
   const elsewhere = block.txs.some(one => one.hash !== live.txHash && usedSequence(one, live))
-  if (good)
-    await confirm(ctx, tx, block, live, good)
-  else if (spent)
-    await fail(ctx, tx, block, live, spent)
-  else if (elsewhere || await isOver(tx, block, live))
-    await bury(ctx, tx, block, live)
-  else
-    return false
+  if (good) await confirm(ctx, tx, block, live, good)
+  else if (spent) await fail(ctx, tx, block, live, spent)
+  else if (elsewhere || (await isOver(tx, block, live))) await bury(ctx, tx, block, live)
+  else return false
   return true
 }
 
@@ -69,34 +63,68 @@ function usedSequence({ events }: BlockTx, { sender, sequence }: RefundTransacti
 }
 
 async function confirm(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction, { gasUsed }: BlockTx): Promise<void> {
-  await end(tx, live, { status: 'confirmed', height: block.height, code: 0, complaint: null, gasUsed: Number(gasUsed), endedAt: block.time })
+  await end(tx, live, {
+    status: 'confirmed',
+    height: block.height,
+    code: 0,
+    complaint: null,
+    gasUsed: Number(gasUsed),
+    endedAt: block.time,
+  })
   await confirmRows(ctx, tx, block, live, live.txHash)
 }
 
-async function confirmRows(ctx: ClearingContext, tx: Tx, { chainId, height, time }: Block, { id, sender }: RefundTransaction, txHash: string): Promise<void> {
+async function confirmRows(
+  ctx: ClearingContext,
+  tx: Tx,
+  { chainId, height, time }: Block,
+  { id, sender }: RefundTransaction,
+  txHash: string,
+): Promise<void> {
   for (const refund of await refundsIn(tx, id)) {
     const { denom, amount, net } = refund
     await move(tx, 'refund', [refund.id], { from: ['signed', 'broadcast'], to: 'confirmed', set: { confirmedAt: time } })
     countRefund(tx, refund.id)
     await post(tx, refundPaid({ chainId, at: time, height, txHash }, refund.id, sender, { denom, amount }, net ?? amount))
-    audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'confirm-refund', subject: `refund:${refund.id}`, before: { status: refund.status }, after: { status: 'confirmed', txHash, net: (net ?? amount).toString() } })
+    audit(tx, {
+      at: time,
+      actor: 'system',
+      source: `${chainId} at ${height}`,
+      action: 'confirm-refund',
+      subject: `refund:${refund.id}`,
+      before: { status: refund.status },
+      after: { status: 'confirmed', txHash, net: (net ?? amount).toString() },
+    })
     tellRefund(ctx, tx, refund, { at: time, kind: 'refund-confirmed', txHash })
   }
 }
 
-async function fail(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction, { code, codespace, log, gasUsed }: BlockTx): Promise<void> {
+async function fail(
+  ctx: ClearingContext,
+  tx: Tx,
+  block: Block,
+  live: RefundTransaction,
+  { code, codespace, log, gasUsed }: BlockTx,
+): Promise<void> {
   const { chainId, height, time } = block
   const complaint = `${codespace} ${code}: ${log}`
   await end(tx, live, { status: 'failed', height, code, complaint, gasUsed: Number(gasUsed), endedAt: time })
   const ids = await freeRefunds(ctx, tx, block, live, complaint)
-  const decision = judgeFailure({ codespace, code, refunds: ids.length, gasLimit: BigInt(live.gasLimit), maxGas: BigInt(ctx.chains.get(chainId)?.settings.maxGas ?? 0) })
-  ctx.log.warn({ chainId, height, txHash: live.txHash, code, codespace, refunds: ids.length, decision }, 'a refund transaction failed in a block')
+  const decision = judgeFailure({
+    codespace,
+    code,
+    refunds: ids.length,
+    gasLimit: BigInt(live.gasLimit),
+    maxGas: BigInt(ctx.chains.get(chainId)?.settings.maxGas ?? 0),
+  })
+  ctx.log.warn(
+    { chainId, height, txHash: live.txHash, code, codespace, refunds: ids.length, decision },
+    'a refund transaction failed in a block',
+  )
   if (decision === 'by-a-person' || live.origin === 'hand')
     return parkRefunds(ctx, tx, ids, { at: time, source: `${chainId} at ${height}`, waitsFor: 'rejected', complaint })
-  if (decision === 'in-halves')
-    await halve(tx, ids)
-  else
-    await postpone(tx, ids, ctx.now(), afterFailureMs)
+  if (decision === 'in-halves') await halve(tx, ids)
+  else await postpone(tx, ids, ctx.now(), afterFailureMs)
   await tellAgain(ctx, tx, live, ids, time)
 }
 
@@ -106,35 +134,58 @@ async function bury(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTran
   const { txHash, complaint, origin } = live
   await end(tx, live, { status: 'dead', endedAt: time })
   const ids = await freeRefunds(ctx, tx, block, live, complaint)
-  ctx.log.warn({ chainId, height, txHash, complaint, refunds: ids.length }, 'a refund transaction is dead: it can come into no block any more')
+  ctx.log.warn(
+    { chainId, height, txHash, complaint, refunds: ids.length },
+    'a refund transaction is dead: it can come into no block any more',
+  )
   if (origin === 'hand')
-    return parkRefunds(ctx, tx, ids, { at: time, source: `${chainId} at ${height}`, waitsFor: ctx.refunds.wallet(chainId) ? 'above-limit' : 'no-hot-key', complaint })
-  if (complaint !== null)
-    await halve(tx, ids)
+    return parkRefunds(ctx, tx, ids, {
+      at: time,
+      source: `${chainId} at ${height}`,
+      waitsFor: ctx.refunds.wallet(chainId) ? 'above-limit' : 'no-hot-key',
+      complaint,
+    })
+  if (complaint !== null) await halve(tx, ids)
   await tellAgain(ctx, tx, live, ids, time)
 }
 
-async function end(tx: Tx, { id }: RefundTransaction, { status, ...set }: Partial<RefundTransaction> & { status: 'confirmed' | 'failed' | 'dead' }): Promise<void> {
+async function end(
+  tx: Tx,
+  { id }: RefundTransaction,
+  { status, ...set }: Partial<RefundTransaction> & { status: 'confirmed' | 'failed' | 'dead' },
+): Promise<void> {
   const ended = await move(tx, 'refundTransaction', [id], { from: ['signed', 'broadcast'], to: status, set })
-  if (ended.length === 0)
-    throw new Error(`refund transaction ${id} has ended meanwhile`)
+  if (ended.length === 0) throw new Error(`refund transaction ${id} has ended meanwhile`)
 }
 
 /** Lets the refunds of a transaction that paid none of them be due again. On one node's word alone a cap holds them from now on: it may have hidden that they were paid. */
-async function freeRefunds(ctx: ClearingContext, tx: Tx, { chainId, height, time, witnesses = 1 }: Block, live: RefundTransaction, complaint: string | null): Promise<number[]> {
+async function freeRefunds(
+  ctx: ClearingContext,
+  tx: Tx,
+  { chainId, height, time, witnesses = 1 }: Block,
+  live: RefundTransaction,
+  complaint: string | null,
+): Promise<number[]> {
   const rows = await refundsIn(tx, live.id)
   for (const refund of rows) {
     const cap = witnesses < 2 && live.origin === 'hot' ? { cap: await suspect(tx, refund, ctx.now()) } : {}
     await move(tx, 'refund', [refund.id], { from: ['signed', 'broadcast'], to: 'due', set: { transactionId: null, ...cap } })
-    audit(tx, { at: time, actor: 'system', source: `${chainId} at ${height}`, action: 'free-refund', subject: `refund:${refund.id}`, before: { status: refund.status, txHash: live.txHash }, after: { status: 'due', complaint } })
+    audit(tx, {
+      at: time,
+      actor: 'system',
+      source: `${chainId} at ${height}`,
+      action: 'free-refund',
+      subject: `refund:${refund.id}`,
+      before: { status: refund.status, txHash: live.txHash },
+      after: { status: 'due', complaint },
+    })
   }
   return rows.map(row => row.id)
 }
 
 /** Only of what was told to be on its way. */
 async function tellAgain(ctx: ClearingContext, tx: Tx, { status }: RefundTransaction, ids: number[], at: Date): Promise<void> {
-  if (status !== 'broadcast')
-    return
+  if (status !== 'broadcast') return
   for (const refund of await tx.select().from(refunds).where(inArray(refunds.id, ids)).orderBy(asc(refunds.token), asc(refunds.id)))
     tellRefund(ctx, tx, refund, { at, kind: 'refund-again' })
 }

@@ -31,18 +31,15 @@ export function chooseBatch<T extends SendableRefund>(due: T[], wallet: Coin[], 
   const batch: Batch<T> = { refunds: [], short: [] }
   for (const refund of due) {
     const together = [...batch.refunds, refund]
-    if (together.some(one => one.largestBatch < together.length))
-      continue
-    if (!affordable(together, wallet, feeFor(together.length)))
-      batch.short.push(refund)
-    else if (refundMemo(together).length <= longestMemo)
-      batch.refunds.push(refund)
+    if (together.some(one => one.largestBatch < together.length)) continue
+    if (!affordable(together, wallet, feeFor(together.length))) batch.short.push(refund)
+    else if (refundMemo(together).length <= longestMemo) batch.refunds.push(refund)
   }
   return batch
 }
 
 /** Whether the wallet holds all of it and the fee. */
-export function affordable(refunds: { denom: string, amount: bigint }[], wallet: Coin[], fee: Coin): boolean {
+export function affordable(refunds: { denom: string; amount: bigint }[], wallet: Coin[], fee: Coin): boolean {
   return [...refunds, fee].every(({ denom }) => {
     const needed = [...refunds, fee].filter(one => one.denom === denom).reduce((sum, one) => sum + one.amount, 0n)
     return needed <= (wallet.find(one => one.denom === denom)?.amount ?? 0n)

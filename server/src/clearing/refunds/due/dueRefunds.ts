@@ -20,29 +20,41 @@ const turn = sql`case when ${refunds.waitsFor} is null then 0 else row_number() 
 
 /** What can be signed now on a chain, unless something else holds it: the oldest first, what was let wait after all others. */
 export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'>, chainId: string): Promise<ReadyRefund[]> {
-  const rows = await ctx.database.db.select({ ...getTableColumns(refunds), payer: payments.payer }).from(refunds)
+  const rows = await ctx.database.db
+    .select({ ...getTableColumns(refunds), payer: payments.payer })
+    .from(refunds)
     .innerJoin(payments, eq(payments.id, refunds.paymentId))
-    .where(and(
-      eq(refunds.chainId, chainId),
-      eq(refunds.status, 'due'),
-      or(isNull(refunds.notBefore), isDue(refunds.notBefore, ctx.now(), longestWaitMs)),
-    ))
+    .where(
+      and(
+        eq(refunds.chainId, chainId),
+        eq(refunds.status, 'due'),
+        or(isNull(refunds.notBefore), isDue(refunds.notBefore, ctx.now(), longestWaitMs)),
+      ),
+    )
     .orderBy(turn, asc(refunds.id))
     .limit(mostAtOnce)
-  return rows.flatMap(({ payer, to, ...row }) => to === null ? [] : [{ ...row, to, toAccount: accountKey(to), payerAccount: accountKey(payer) }])
+  return rows.flatMap(({ payer, to, ...row }) =>
+    to === null ? [] : [{ ...row, to, toAccount: accountKey(to), payerAccount: accountKey(payer) }],
+  )
 }
 
 /** One text for an account, however its address is spelled. */
 export function accountKey<T extends string | null>(address: T): T | string {
-  return address === null ? address : accountOf(address) ?? address
+  return address === null ? address : (accountOf(address) ?? address)
 }
 
 /** Not tried again before so many milliseconds have passed. */
 export async function postpone(db: Db, ids: number[], now: Date, ms: number): Promise<void> {
-  await db.update(refunds).set({ notBefore: new Date(now.getTime() + ms) }).where(and(inArray(refunds.id, ids), eq(refunds.status, 'due')))
+  await db
+    .update(refunds)
+    .set({ notBefore: new Date(now.getTime() + ms) })
+    .where(and(inArray(refunds.id, ids), eq(refunds.status, 'due')))
 }
 
 /** One of them may be refused for ever: from now on each goes with half as many. */
 export async function halve(db: Db, ids: number[]): Promise<void> {
-  await db.update(refunds).set({ largestBatch: Math.max(1, Math.floor(ids.length / 2)) }).where(inArray(refunds.id, ids))
+  await db
+    .update(refunds)
+    .set({ largestBatch: Math.max(1, Math.floor(ids.length / 2)) })
+    .where(inArray(refunds.id, ids))
 }

@@ -23,10 +23,33 @@ export async function heedCaps(ctx: ClearingContext, chainId: string, { go, late
   const at = ctx.now()
   const changed = [...later.filter(one => one.waitsFor !== 'daily-limit'), ...go.filter(one => one.waitsFor === 'daily-limit'), ...ask]
   if (changed.length > 0) {
-    await inTransaction(ctx.database, 'refund-caps', async (tx) => {
-      await letWait(ctx, tx, inArray(refunds.id, later.map(one => one.id)), 'daily-limit', at)
-      await letWait(ctx, tx, inArray(refunds.id, go.map(one => one.id)), null, at)
-      await parkRefunds(ctx, tx, ask.map(one => one.id), { at, source: chainId, waitsFor: 'daily-limit' })
+    await inTransaction(ctx.database, 'refund-caps', async tx => {
+      await letWait(
+        ctx,
+        tx,
+        inArray(
+          refunds.id,
+          later.map(one => one.id),
+        ),
+        'daily-limit',
+        at,
+      )
+      await letWait(
+        ctx,
+        tx,
+        inArray(
+          refunds.id,
+          go.map(one => one.id),
+        ),
+        null,
+        at,
+      )
+      await parkRefunds(
+        ctx,
+        tx,
+        ask.map(one => one.id),
+        { at, source: chainId, waitsFor: 'daily-limit' },
+      )
     })
   }
 }
@@ -38,20 +61,27 @@ export async function fitCaps(ctx: ClearingContext, tx: Tx, chainId: string, sig
 
 /** Counts what is signed, in that transaction. It stays counted when the transaction dies or fails: one node that lies may hide that it has paid. */
 export async function countSigned(tx: Tx, chainId: string, signing: CappedRefund[], at: Date): Promise<void> {
-  const held = signing.flatMap(({ id: refundId, cap, denom, amount, payerAccount, toAccount }) => cap === null ? [] : [{ refundId, chainId, at, cap, denom, amount, payerAccount, toAccount }])
-  if (held.length > 0)
-    await tx.insert(cappedRefunds).values(held)
+  const held = signing.flatMap(({ id: refundId, cap, denom, amount, payerAccount, toAccount }) =>
+    cap === null ? [] : [{ refundId, chainId, at, cap, denom, amount, payerAccount, toAccount }],
+  )
+  if (held.length > 0) await tx.insert(cappedRefunds).values(held)
 }
 
 /**
  * The cap of a refund whose transaction has ended without paying it, as one node alone says: that node may have hidden the payment. So what no cap held
  * before counts from now on like what was signed under one.
  */
-export async function suspect(tx: Tx, { id: refundId, paymentId, chainId, reason, cap: before, denom, amount, to }: RefundRow, at: Date): Promise<Cap> {
+export async function suspect(
+  tx: Tx,
+  { id: refundId, paymentId, chainId, reason, cap: before, denom, amount, to }: RefundRow,
+  at: Date,
+): Promise<Cap> {
   const cap = before ?? capOfReason(reason)
   const [payment] = await tx.select({ payer: payments.payer }).from(payments).where(eq(payments.id, paymentId))
   if (before === null && to !== null)
-    await tx.insert(cappedRefunds).values({ refundId, chainId, at, cap, denom, amount, payerAccount: accountKey(payment?.payer ?? null), toAccount: accountKey(to) })
+    await tx
+      .insert(cappedRefunds)
+      .values({ refundId, chainId, at, cap, denom, amount, payerAccount: accountKey(payment?.payer ?? null), toAccount: accountKey(to) })
   return cap
 }
 
@@ -63,15 +93,23 @@ export async function forgetCounted({ database, now }: Pick<ClearingContext, 'da
 /** Sums of what was signed in 24 hours, as these refunds need them: of all, and by payer and recipient where they share one. */
 async function sentOfDay(ctx: ClearingContext, db: Db, chainId: string, asking: CappedRefund[]): Promise<Sent[]> {
   const capped = asking.filter(one => one.cap !== null)
-  if (capped.length === 0)
-    return []
+  if (capped.length === 0) return []
   const c = cappedRefunds
   const payers = capped.flatMap(one => one.payerAccount ?? [])
-  const shared = or(inArray(c.toAccount, capped.map(one => one.toAccount)), inArray(c.payerAccount, payers.length > 0 ? payers : [''])) ?? sql`false`
+  const shared =
+    or(
+      inArray(
+        c.toAccount,
+        capped.map(one => one.toAccount),
+      ),
+      inArray(c.payerAccount, payers.length > 0 ? payers : ['']),
+    ) ?? sql`false`
   // Of strangers to these refunds only the sum counts.
   const payerAccount = sql<string | null>`case when ${shared} then ${c.payerAccount} end`
   const toAccount = sql<string>`case when ${shared} then ${c.toAccount} else '' end`
-  const rows = await db.select({ cap: c.cap, denom: c.denom, payerAccount, toAccount, amount: sum(c.amount) }).from(c)
+  const rows = await db
+    .select({ cap: c.cap, denom: c.denom, payerAccount, toAccount, amount: sum(c.amount) })
+    .from(c)
     .where(and(eq(c.chainId, chainId), gt(c.at, new Date(ctx.now().getTime() - dayMs))))
     .groupBy(sql`1, 2, 3, 4`)
   return rows.map(row => ({ ...row, amount: BigInt(row.amount ?? 0) }))

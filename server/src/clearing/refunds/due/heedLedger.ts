@@ -14,7 +14,7 @@ import { letWait } from './letWait.ts'
  */
 export async function heedLedger(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
   const { chainId } = chain.settings
-  const covered = !await shortfallKnown(ctx.database.db, chainId) && !await foundShort(ctx, chain, address)
+  const covered = !(await shortfallKnown(ctx.database.db, chainId)) && !(await foundShort(ctx, chain, address))
   await sayWhetherPaused(ctx, chainId, !covered)
   return covered
 }
@@ -23,14 +23,14 @@ async function foundShort(ctx: ClearingContext, chain: Chain, address: string): 
   const { chainId } = chain.settings
   const booked = await bookedWallets(ctx.database, chainId)
   // Until its first balance is known, and while a block of the chain is missing, the ledger says nothing of it.
-  if (!booked?.followed.has(address) || booked.gap !== null)
-    return false
+  if (!booked?.followed.has(address) || booked.gap !== null) return false
   // Only coins that go out by themselves: strangers may fill a wallet with thousands of others.
   const denoms = ctx.paymentDenoms(chainId)
-  const held = await Promise.all(denoms.map(async denom => ({ denom, amount: await chain.balance(address, denom, { atHeight: booked.height, agreed: true }) })))
+  const held = await Promise.all(
+    denoms.map(async denom => ({ denom, amount: await chain.balance(address, denom, { atHeight: booked.height, agreed: true }) })),
+  )
   const ledger = (booked.balances.get(address) ?? []).filter(coin => denoms.includes(coin.denom))
-  if (!isShort(judgeDifferences([address], new Map([[address, ledger]]), new Map([[address, held]]))))
-    return false
+  if (!isShort(judgeDifferences([address], new Map([[address, ledger]]), new Map([[address, held]])))) return false
   await reconcile(ctx, chain)
   return true
 }
@@ -39,6 +39,6 @@ async function foundShort(ctx: ClearingContext, chain: Chain, address: string): 
 async function sayWhetherPaused(ctx: ClearingContext, chainId: string, paused: boolean): Promise<void> {
   const due = and(eq(refunds.chainId, chainId), eq(refunds.status, 'due'))
   const which = paused ? due : and(due, eq(refunds.waitsFor, 'shortfall'))
-  if (which && await ctx.database.db.$count(refunds, which) > 0)
+  if (which && (await ctx.database.db.$count(refunds, which)) > 0)
     await inTransaction(ctx.database, 'refund-pause', tx => letWait(ctx, tx, which, paused ? 'shortfall' : null, ctx.now()))
 }

@@ -6,11 +6,32 @@ import { refunds } from '../../../db/schema/index.ts'
 import { tellRefund } from './tellRefund.ts'
 
 /** Says of refunds that stay due what they wait for, once; null: nothing any more. They go on by themselves. In the caller's transaction. */
-export async function letWait(ctx: ClearingContext, tx: Tx, which: SQL, waitsFor: 'daily-limit' | 'shortfall' | null, at: Date): Promise<void> {
+export async function letWait(
+  ctx: ClearingContext,
+  tx: Tx,
+  which: SQL,
+  waitsFor: 'daily-limit' | 'shortfall' | null,
+  at: Date,
+): Promise<void> {
   const changed = and(which, eq(refunds.status, 'due'), sql`${refunds.waitsFor} is distinct from ${waitsFor}`)
   // In one order everywhere: who signs or parks the same refunds at this moment waits, or is waited for.
   const rows = await tx.select({ id: refunds.id }).from(refunds).where(changed).orderBy(asc(refunds.id)).for('update')
-  const moved = rows.length === 0 ? [] : await tx.update(refunds).set({ waitsFor }).where(and(inArray(refunds.id, rows.map(row => row.id)), eq(refunds.status, 'due'))).returning()
+  const moved =
+    rows.length === 0
+      ? []
+      : await tx
+          .update(refunds)
+          .set({ waitsFor })
+          .where(
+            and(
+              inArray(
+                refunds.id,
+                rows.map(row => row.id),
+              ),
+              eq(refunds.status, 'due'),
+            ),
+          )
+          .returning()
   for (const refund of waitsFor === null ? [] : moved)
     tellRefund(ctx, tx, refund, { at, kind: waitsFor === 'shortfall' ? 'refund-paused' : 'refund-later' })
 }

@@ -2,7 +2,7 @@
 const mostRefunds = 50
 
 /** What the recipients read: which refunds these are; the order too, where it is one alone. */
-export function refundMemo(refunds: { id: number, token: string | null }[]): string {
+export function refundMemo(refunds: { id: number; token: string | null }[]): string {
   const [first] = refunds
   const ids = rangesOf(refunds.map(refund => refund.id).sort((a, b) => a - b))
   const order = refunds.length === 1 && first?.token ? ` of order ${first.token}` : ''
@@ -15,8 +15,7 @@ export function readRefundMemo(memo: string): number[] | null {
   const ids: number[] = []
   for (const range of list?.split(',') ?? []) {
     const [from = 0, to = from] = range.split('-').map(Number)
-    for (let id = from; id <= to && ids.length <= mostRefunds; id += 1)
-      ids.push(id)
+    for (let id = from; id <= to && ids.length <= mostRefunds; id += 1) ids.push(id)
   }
   return ids.length > 0 && ids.length <= mostRefunds ? ids : null
 }
@@ -26,10 +25,8 @@ function rangesOf(ids: number[]): string {
   const ranges: [from: number, to: number][] = []
   for (const id of ids) {
     const last = ranges.at(-1)
-    if (last && last[1] + 1 === id)
-      last[1] = id
-    else
-      ranges.push([id, id])
+    if (last && last[1] + 1 === id) last[1] = id
+    else ranges.push([id, id])
   }
-  return ranges.map(([from, to]) => from === to ? `${from}` : `${from}-${to}`).join(',')
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',')
 }

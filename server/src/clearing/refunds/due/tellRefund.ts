@@ -7,12 +7,28 @@ import { addToTimeline } from '../../timeline/timeline.ts'
 type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits' | 'refund-approved' | 'refund-paused' | 'refund-later'
 
 /** Tells who watches the order what became of a refund. One without an order has nobody to tell. */
-export function tellRefund(ctx: ClearingContext, tx: Tx, refund: RefundRow, { at, kind, txHash }: { at: Date, kind: Kind, txHash?: string }): void {
+export function tellRefund(
+  ctx: ClearingContext,
+  tx: Tx,
+  refund: RefundRow,
+  { at, kind, txHash }: { at: Date; kind: Kind; txHash?: string },
+): void {
   const { token, chainId, denom, amount, net, to, reason } = refund
-  if (token === null)
-    return
+  if (token === null) return
   const money = formatAmount({ denom, amount: (net ?? amount).toString() }, ctx.assets.asset(chainId, denom) ?? undefined)
-  addToTimeline(tx, token, { at, kind, text: sentences[kind](money), data: { reason, chainId, denom, amount: (net ?? amount).toString(), ...(to !== null && { to }), ...(txHash !== undefined && { txHash }) } })
+  addToTimeline(tx, token, {
+    at,
+    kind,
+    text: sentences[kind](money),
+    data: {
+      reason,
+      chainId,
+      denom,
+      amount: (net ?? amount).toString(),
+      ...(to !== null && { to }),
+      ...(txHash !== undefined && { txHash }),
+    },
+  })
 }
 
 const sentences: Record<Kind, (money: string) => string> = {
@@ -20,7 +36,9 @@ const sentences: Record<Kind, (money: string) => string> = {
   'refund-confirmed': money => `${money} are back: the refund is in a block.`,
   'refund-again': money => `The transaction that was to bring ${money} back has not come into effect. It is sent again.`,
   'refund-approved': money => `A person has looked at the ${money} that go back: they are sent.`,
-  'refund-paused': money => `The ${money} that go back wait: our books and the chain do not agree, and nothing is sent before that is explained.`,
-  'refund-later': money => `The ${money} that go back wait: as much as is sent by itself in a day has been sent. They follow by themselves.`,
+  'refund-paused': money =>
+    `The ${money} that go back wait: our books and the chain do not agree, and nothing is sent before that is explained.`,
+  'refund-later': money =>
+    `The ${money} that go back wait: as much as is sent by itself in a day has been sent. They follow by themselves.`,
   'refund-waits': money => `The ${money} that go back wait for a person to look at them.`,
 }

@@ -11,18 +11,25 @@ const lookAgainMs = 5_000
 /** Says which refunds the service wallet cannot pay, and looks again a little later; with none, says that it can. */
 export async function tellWallet(ctx: ClearingContext, chainId: string, address: string, short: SendableRefund[]): Promise<void> {
   const { db } = ctx.database
-  if (short.length === 0)
-    return endWalletAlert(ctx, chainId)
+  if (short.length === 0) return endWalletAlert(ctx, chainId)
   const missing = sumCoins(short)
-  await postpone(db, short.map(refund => refund.id), ctx.now(), lookAgainMs)
-  const raised = await raiseAlert(db, {
-    name,
-    subject: chainId,
-    detail: `The service wallet ${address} on ${chainId} cannot pay ${short.length === 1 ? 'a refund' : `${short.length} refunds`} and the gas for it: ${missing.map(coin => `${coin.amount}${coin.denom}`).join(', ')} are owed. Send coins to it; refunds go on by themselves.`,
-    data: { address, refunds: short.map(refund => refund.id), owed: missing.map(toAmount) },
-  }, ctx.now())
-  if (raised)
-    ctx.log.warn({ chainId, address, refunds: short.length }, 'the service wallet cannot pay refunds that are due')
+  await postpone(
+    db,
+    short.map(refund => refund.id),
+    ctx.now(),
+    lookAgainMs,
+  )
+  const raised = await raiseAlert(
+    db,
+    {
+      name,
+      subject: chainId,
+      detail: `The service wallet ${address} on ${chainId} cannot pay ${short.length === 1 ? 'a refund' : `${short.length} refunds`} and the gas for it: ${missing.map(coin => `${coin.amount}${coin.denom}`).join(', ')} are owed. Send coins to it; refunds go on by themselves.`,
+      data: { address, refunds: short.map(refund => refund.id), owed: missing.map(toAmount) },
+    },
+    ctx.now(),
+  )
+  if (raised) ctx.log.warn({ chainId, address, refunds: short.length }, 'the service wallet cannot pay refunds that are due')
 }
 
 export function endWalletAlert(ctx: ClearingContext, chainId: string): Promise<void> {

@@ -27,17 +27,21 @@ export async function broadcastRefunds(ctx: ClearingContext, transaction: Refund
   crashPoint('refund:after-broadcast')
   const taken = answer.code === 0
   const complaint = taken ? null : `${answer.codespace} ${answer.code}: ${answer.log}`
-  if (!taken)
-    ctx.log.warn({ chainId, txHash, code: answer.code, codespace: answer.codespace }, 'a node does not take a refund transaction')
-  await inTransaction(ctx.database, 'refund-broadcast', async (tx) => {
-    await tx.update(refundTransactions).set({ broadcastAt: ctx.now(), complaint }).where(and(eq(refundTransactions.id, id), living))
-    if (!taken)
-      return
+  if (!taken) ctx.log.warn({ chainId, txHash, code: answer.code, codespace: answer.codespace }, 'a node does not take a refund transaction')
+  await inTransaction(ctx.database, 'refund-broadcast', async tx => {
+    await tx
+      .update(refundTransactions)
+      .set({ broadcastAt: ctx.now(), complaint })
+      .where(and(eq(refundTransactions.id, id), living))
+    if (!taken) return
     const first = await move(tx, 'refundTransaction', [id], { from: ['signed'], to: 'broadcast' })
-    if (first.length === 0)
-      return
-    await move(tx, 'refund', (await refundsIn(tx, id)).map(refund => refund.id), { from: ['signed'], to: 'broadcast' })
-    for (const refund of await refundsIn(tx, id))
-      tellRefund(ctx, tx, refund, { at: ctx.now(), kind: 'refund-sent', txHash })
+    if (first.length === 0) return
+    await move(
+      tx,
+      'refund',
+      (await refundsIn(tx, id)).map(refund => refund.id),
+      { from: ['signed'], to: 'broadcast' },
+    )
+    for (const refund of await refundsIn(tx, id)) tellRefund(ctx, tx, refund, { at: ctx.now(), kind: 'refund-sent', txHash })
   })
 }

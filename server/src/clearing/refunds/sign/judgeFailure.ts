@@ -15,9 +15,7 @@ export const sdkCodes = { insufficientFunds: 5, outOfGas: 11 }
  * may be refused for ever, and must not hold up the others. `by-a-person`: this one alone was refused.
  */
 export function judgeFailure({ codespace, code, refunds, gasLimit, maxGas }: FailureFacts): 'as-before' | 'in-halves' | 'by-a-person' {
-  if (codespace === 'sdk' && code === sdkCodes.insufficientFunds)
-    return 'as-before'
-  if (codespace === 'sdk' && code === sdkCodes.outOfGas && gasLimit < maxGas)
-    return 'as-before'
+  if (codespace === 'sdk' && code === sdkCodes.insufficientFunds) return 'as-before'
+  if (codespace === 'sdk' && code === sdkCodes.outOfGas && gasLimit < maxGas) return 'as-before'
   return refunds > 1 ? 'in-halves' : 'by-a-person'
 }

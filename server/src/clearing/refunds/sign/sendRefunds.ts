@@ -10,12 +10,9 @@ import { liveTransaction } from './transactions.ts'
  */
 export async function sendRefunds(ctx: ClearingContext, chainId: string): Promise<void> {
   const live = await liveTransaction(ctx.database.db, chainId)
-  if (live)
-    return broadcastRefunds(ctx, live)
+  if (live) return broadcastRefunds(ctx, live)
   const wallet = ctx.refunds.wallet(chainId)
-  if (!wallet)
-    return parkWithoutKey(ctx, chainId)
+  if (!wallet) return parkWithoutKey(ctx, chainId)
   const signed = await signRefunds(ctx, chainId, wallet)
-  if (signed)
-    await broadcastRefunds(ctx, signed)
+  if (signed) await broadcastRefunds(ctx, signed)
 }

@@ -32,20 +32,16 @@ const livesForBlocks = 25
  */
 export async function signRefunds(ctx: ClearingContext, chainId: string, wallet: HotWallet): Promise<RefundTransaction | null> {
   const chain = ctx.chains.get(chainId)
-  if (!chain || !await mayLeave(ctx, chain, wallet.address))
-    return null
+  if (!chain || !(await mayLeave(ctx, chain, wallet.address))) return null
   const facts = await readWallet(ctx, chain, wallet.address)
-  if (!facts)
-    return null
+  if (!facts) return null
   const price = await ctx.gasPrice(chainId)
   const feeFor = (gas: bigint): Coin => ({ denom: price.denom, amount: gasFee(gas, price.amount) })
   const ranOutAt = await gasRanOutAt(ctx.database.db, chainId)
   for (;;) {
     const { refunds, short } = chooseBatch(await withinCaps(ctx, chainId), facts.spendable, count => feeFor(usualGas(count)))
-    if (refunds.length + short.length > 0)
-      await tellWallet(ctx, chainId, wallet.address, short)
-    if (refunds.length === 0)
-      return null
+    if (refunds.length + short.length > 0) await tellWallet(ctx, chainId, wallet.address, short)
+    if (refunds.length === 0) return null
     const ids = refunds.map(refund => refund.id)
     const unsigned: Omit<UnsignedTx, 'messages'> = {
       chainId,
@@ -56,7 +52,10 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
       gasLimit: 0n,
       fee: [],
     }
-    const simulated = await simulate(chain, unsignedTx(wallet.publicKey, { ...unsigned, messages: refundMessages(wallet.address, refunds) }))
+    const simulated = await simulate(
+      chain,
+      unsignedTx(wallet.publicKey, { ...unsigned, messages: refundMessages(wallet.address, refunds) }),
+    )
     if (simulated === null && refunds.length > 1) {
       // Found out without paying for it. One alone that cannot be simulated is left to a block: only that is evidence.
       await inTransaction(ctx.database, 'refund-halve', tx => halve(tx, ids))
@@ -69,15 +68,30 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
       return null
     }
     const sendingCost = (denom: string) => ctx.refunds.sendingCost(chainId, denom)
-    const parts = refunds.map(refund => ({ ...refund, net: judgeNet(refund, { fee: fee.amount, refunds: refunds.length, sendingCost, gasDenom: fee.denom }) }))
+    const parts = refunds.map(refund => ({
+      ...refund,
+      net: judgeNet(refund, { fee: fee.amount, refunds: refunds.length, sendingCost, gasDenom: fee.denom }),
+    }))
     const dust = parts.filter(part => part.net === null).map(part => part.id)
     if (dust.length > 0) {
-      await inTransaction(ctx.database, 'refund-park', tx => parkRefunds(ctx, tx, dust, { at: ctx.now(), source: chainId, waitsFor: 'dust' }))
+      await inTransaction(ctx.database, 'refund-park', tx =>
+        parkRefunds(ctx, tx, dust, { at: ctx.now(), source: chainId, waitsFor: 'dust' }),
+      )
       continue
     }
-    const nets = parts.flatMap(({ net, ...part }) => net === null ? [] : [{ ...part, net, amount: net }])
+    const nets = parts.flatMap(({ net, ...part }) => (net === null ? [] : [{ ...part, net, amount: net }]))
     const bytes = signTx(wallet, { ...unsigned, messages: refundMessages(wallet.address, nets), gasLimit, fee: [fee] })
-    return storeSigned(ctx, { chainId, origin: 'hot', sender: wallet.address, bytes, refunds: nets, from: 'due', actor: 'system', source: chainId, capped: refunds })
+    return storeSigned(ctx, {
+      chainId,
+      origin: 'hot',
+      sender: wallet.address,
+      bytes,
+      refunds: nets,
+      from: 'due',
+      actor: 'system',
+      source: chainId,
+      capped: refunds,
+    })
   }
 }
 
@@ -86,8 +100,7 @@ async function mayLeave(ctx: ClearingContext, chain: Chain, address: string): Pr
   const { chainId } = chain.settings
   const ready = await readyRefunds(ctx, chainId)
   const { go, ask } = await askCaps(ctx, chainId, ready)
-  if (go.length + ask.length > 0 && !await heedLedger(ctx, chain, address))
-    return false
+  if (go.length + ask.length > 0 && !(await heedLedger(ctx, chain, address))) return false
   return ready.length > 0 && (await withinCaps(ctx, chainId)).length > 0
 }
 
@@ -101,10 +114,8 @@ async function withinCaps(ctx: ClearingContext, chainId: string): Promise<ReadyR
 async function simulate(chain: Chain, bytes: Uint8Array): Promise<bigint | null> {
   try {
     return (await chain.simulate(bytes)).gasUsed
-  }
-  catch (error) {
-    if (error instanceof ChainError && error.code === 'rejected')
-      return null
+  } catch (error) {
+    if (error instanceof ChainError && error.code === 'rejected') return null
     throw error
   }
 }

@@ -15,7 +15,7 @@ export interface SignedRefunds {
   sender: string
   bytes: Uint8Array
   /** With what each recipient gets. */
-  refunds: { id: number, net: bigint }[]
+  refunds: { id: number; net: bigint }[]
   /** In which state they wait to be signed. */
   from: 'due' | 'awaiting_approval'
   actor: string
@@ -34,22 +34,30 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
   const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, capped = [] } = signed
   const ids = signed.refunds.map(refund => refund.id)
   const at = ctx.now()
-  return inTransaction(ctx.database, 'refund-sign', async (tx) => {
+  return inTransaction(ctx.database, 'refund-sign', async tx => {
     // What leaves a chain is added up while nobody else adds to it.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`sign refunds ${chainId}`}))`)
-    const waiting = await tx.select({ id: refunds.id }).from(refunds)
+    const waiting = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
       .where(and(inArray(refunds.id, ids), eq(refunds.chainId, chainId), eq(refunds.status, from)))
       .orderBy(refunds.id)
       .for('update')
     const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('share')
-    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove || !await fitCaps(ctx, tx, chainId, capped))
-      return null
-    const [stored] = await tx.insert(refundTransactions).values(transactionRow(bytes, { chainId, origin, sender, status: 'signed', createdAt: at })).onConflictDoNothing().returning()
-    if (!stored)
-      return null
+    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove || !(await fitCaps(ctx, tx, chainId, capped))) return null
+    const [stored] = await tx
+      .insert(refundTransactions)
+      .values(transactionRow(bytes, { chainId, origin, sender, status: 'signed', createdAt: at }))
+      .onConflictDoNothing()
+      .returning()
+    if (!stored) return null
     await countSigned(tx, chainId, capped, at)
     for (const { id, net } of signed.refunds)
-      await move(tx, 'refund', [id], { from: [from], to: 'signed', set: { waitsFor: null, transactionId: stored.id, net, notBefore: null, ...(origin === 'hand' && { cap: null }) } })
+      await move(tx, 'refund', [id], {
+        from: [from],
+        to: 'signed',
+        set: { waitsFor: null, transactionId: stored.id, net, notBefore: null, ...(origin === 'hand' && { cap: null }) },
+      })
     audit(tx, {
       at,
       actor,
@@ -57,7 +65,13 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
       action: 'sign-refunds',
       subject: `refund-transaction:${stored.id}`,
       before: { status: from },
-      after: { chainId, txHash: stored.txHash, sequence: stored.sequence, timeoutHeight: stored.timeoutHeight, refunds: signed.refunds.map(({ id, net }) => ({ id, net: net.toString() })) },
+      after: {
+        chainId,
+        txHash: stored.txHash,
+        sequence: stored.sequence,
+        timeoutHeight: stored.timeoutHeight,
+        refunds: signed.refunds.map(({ id, net }) => ({ id, net: net.toString() })),
+      },
     })
     return stored
   })

@@ -11,8 +11,16 @@ import { sdkCodes } from './judgeFailure.ts'
 export const living = inArray(refundTransactions.status, ['signed', 'broadcast'])
 
 /** How signed bytes are kept: what they say of themselves, and how they came to be. */
-export function transactionRow(bytes: Uint8Array, known: Pick<RefundTransaction, 'chainId' | 'origin' | 'sender' | 'status' | 'createdAt'>) {
-  const { authInfo, timeoutHeight, gasLimit, fee: [fee] } = decodeTx(bytes)
+export function transactionRow(
+  bytes: Uint8Array,
+  known: Pick<RefundTransaction, 'chainId' | 'origin' | 'sender' | 'status' | 'createdAt'>,
+) {
+  const {
+    authInfo,
+    timeoutHeight,
+    gasLimit,
+    fee: [fee],
+  } = decodeTx(bytes)
   return {
     ...known,
     sequence: countable(authInfo.signerInfos[0]?.sequence ?? 0n),
@@ -32,7 +40,10 @@ function countable(value: bigint): number {
 
 /** The one refund transaction of a chain that may still come into a block. */
 export async function liveTransaction(db: Db, chainId: string): Promise<RefundTransaction | null> {
-  const [row] = await db.select().from(refundTransactions).where(and(eq(refundTransactions.chainId, chainId), living))
+  const [row] = await db
+    .select()
+    .from(refundTransactions)
+    .where(and(eq(refundTransactions.chainId, chainId), living))
   return row ?? null
 }
 
@@ -43,7 +54,12 @@ export async function getTransaction(db: Db, id: number): Promise<RefundTransact
 
 /** What a chain's last refund transaction had used when its gas ran out; null when it ended otherwise. */
 export async function gasRanOutAt(db: Db, chainId: string): Promise<bigint | null> {
-  const [last] = await db.select().from(refundTransactions).where(eq(refundTransactions.chainId, chainId)).orderBy(desc(refundTransactions.id)).limit(1)
+  const [last] = await db
+    .select()
+    .from(refundTransactions)
+    .where(eq(refundTransactions.chainId, chainId))
+    .orderBy(desc(refundTransactions.id))
+    .limit(1)
   return last?.status === 'failed' && last.code === sdkCodes.outOfGas ? BigInt(last.gasUsed ?? 0) : null
 }
 
@@ -54,7 +70,9 @@ export function refundsIn(db: Db, transactionId: number): Promise<RefundRow[]> {
 
 /** Chains on which something is to be sent, or is on its way. */
 export async function chainsWithRefunds(db: Db): Promise<string[]> {
-  const rows = await db.selectDistinct({ chainId: refunds.chainId }).from(refunds)
+  const rows = await db
+    .selectDistinct({ chainId: refunds.chainId })
+    .from(refunds)
     // As the partial index says it.
     .where(and(ne(refunds.status, 'confirmed'), sql`${refunds.status} <> 'awaiting_approval'`))
   return rows.map(row => row.chainId)

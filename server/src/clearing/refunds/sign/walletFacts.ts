@@ -23,8 +23,7 @@ export async function readWallet(ctx: ClearingContext, chain: Chain, address: st
   const read = await readOf(ctx.database.db, chain.settings.chainId)
   const head = chain.head()
   // A block in quarantine may hold a transaction of the wallet that pays what would be signed now.
-  if (!read || read.gap !== null || !head || head.height - read.height > readerMayLag)
-    return null
+  if (!read || read.gap !== null || !head || head.height - read.height > readerMayLag) return null
   // At or past the block that ended the last transaction: an older state has a sequence that is used up.
   const [account, spendable] = await Promise.all([
     chain.account(address, { notBefore: read.height }),
