@@ -42,7 +42,7 @@ const houses = {
     ['control', 'traffic'],
   ],
   'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],
-  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench']],
+  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench', 'contract']],
 }
 
 /** Tests and what only tests import may reach across: they boot the real service. */

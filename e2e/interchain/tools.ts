@@ -24,14 +24,19 @@ export class ToolMissing extends Error {
   override name = 'ToolMissing'
 }
 
+/** `$XDG_CACHE_HOME/relayooor` (`~/.cache/relayooor`): what is built once and kept outside the checkout. */
+export async function toolCache(): Promise<string> {
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'relayooor')
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
 /**
- * ibc-go's simd and Hermes, built from their registries once and kept outside the checkout, in
- * `$XDG_CACHE_HOME/relayooor` (`~/.cache/relayooor`). A first build takes some 15 minutes on 2 cores and says so.
+ * ibc-go's simd and Hermes, built from their registries once and kept in the cache. A first build takes some 15 minutes on 2 cores and says so.
  * `told` hears of each program that is there, and how long that took.
  */
 export async function ensureTools(told: (program: keyof Tools, ms: number) => void = () => {}): Promise<Tools> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'relayooor')
-  await mkdir(cache, { recursive: true })
+  const cache = await toolCache()
   const simd = { folder: join(cache, `simd-${simdVersion}-${await simdKey()}`), program: 'simd' }
   const hermes = { folder: join(cache, `hermes-${hermesVersion}`), program: join('bin', 'hermes') }
   await refuseWithoutCompilers(!isBuilt(simd), !isBuilt(hermes))

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { run } from '../interchain/run.ts'
+import { finished, pay, quoteFor, stuckTransfer } from '../service/people.ts'
+import { useStage } from '../service/stage.ts'
+import { ensureSchemathesis } from './schemathesis.ts'
+
+const adminKey = 'a key for admins that is long enough'
+const stage = useStage({ env: { ADMIN_API_KEY: adminKey } })
+const secondsEach = 60
+const phases = ['coverage', 'fuzzing']
+const checks = ['not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_schema_conformance']
+
+let schemathesis: string
+beforeAll(async () => {
+  schemathesis = await ensureSchemathesis()
+  // So that lists are not empty: an order that was paid twice over, and money that nobody asked for.
+  const { current } = stage
+  const cleared = await quoteFor(current, [await stuckTransfer(current)])
+  await pay(current, cleared, { amount: String(2n * BigInt(cleared.payment.amount.amount)) })
+  await finished(current, cleared.token)
+  await pay(current, cleared, { payer: 'dave', memo: 'for nobody' })
+})
+
+// What a foreign tool makes of the published description alone, good calls and bad ones.
+it.each([
+  ['a stranger', []],
+  ['who has the admin key', ['-H', `X-Admin-Key: ${adminKey}`]],
+])('to %s every answer is one that the description names', async (_, headers) => {
+  const url = `${stage.current.service.url}/api/v1/openapi.json`
+  const limits = ['--phases', phases.join(','), '--checks', checks.join(','), '--max-time', String(secondsEach), '--no-color']
+  const cwd = mkdtempSync(join(tmpdir(), 'relayooor-contract-')) // it keeps what it found there
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const said = await run(schemathesis, ['run', url, ...limits, ...headers], { cwd, timeoutMs: 5 * secondsEach * 1_000 })
+  const [, generated, passed] = /(\d+) generated, (\d+) passed/.exec(said) ?? []
+  expect(passed).toBe(generated)
+  expect(Number(passed)).toBeGreaterThan(100)
+})

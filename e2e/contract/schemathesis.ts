@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { withLock } from '../interchain/lock.ts'
+import { run } from '../interchain/run.ts'
+import { toolCache } from '../interchain/tools.ts'
+
+const requirements = join(import.meta.dirname, 'requirements.txt')
+
+/**
+ * The path of `schemathesis`, which tries an API against its description, in a Python environment of its own in the cache of tools.
+ * @throws CommandFailed when Python 3 with `venv` is missing, or its packages cannot be had
+ */
+export async function ensureSchemathesis(): Promise<string> {
+  const key = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
+    .slice(0, 12)
+  const folder = join(await toolCache(), `schemathesis-${key}`)
+  const installed = join(folder, 'installed')
+  await withLock(`${folder}.lock`, async () => {
+    if (existsSync(installed)) return
+    // An environment knows its own path, so it cannot be moved into place: the mark says that it is whole.
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder)
+    await run('python3', ['-m', 'venv', folder], { timeoutMs: 300_000 })
+    await run(join(folder, 'bin/pip'), ['install', '--no-cache-dir', '--only-binary', ':all:', '-r', requirements], { timeoutMs: 600_000 })
+    await writeFile(installed, '')
+  })
+  return join(folder, 'bin/schemathesis')
+}

@@ -1,0 +1,34 @@
+import type { Counts } from './counts.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stopRequests } from './command.ts'
+import { vitestCounts, vitestFiles } from './counts.ts'
+import { runGate, tellStage } from './gate.ts'
+import { root } from './paths.ts'
+
+/** Runs the tests of a folder of `e2e` that has a configuration of its own, and tells a line about each file. `args` choose tests, as vitest's do. */
+export async function runSuite(name: string, args: string[], longestMinutes: number): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
+  const report = join(folder, 'vitest.json')
+  const config = join(root, 'e2e', name, 'vitest.config.ts')
+  const stopping = new AbortController()
+  void stopRequests().asked.then(() => stopping.abort())
+  try {
+    return await runGate(
+      {
+        name,
+        command: ['vitest', 'run', '--config', config, '--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`, ...args],
+        counts() {
+          vitestFiles(report).forEach(tellStage)
+          return vitestCounts(report)
+        },
+        live: true,
+        longestMinutes,
+      },
+      stopping.signal,
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
