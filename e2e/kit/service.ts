@@ -82,7 +82,7 @@ export async function startService(
 function launch(env: Record<string, string>, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a')
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)

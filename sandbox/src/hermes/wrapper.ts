@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url'
 export async function writeHermesWrapper(folder: string, controlUrl: string): Promise<string> {
   const path = join(folder, 'hermes')
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
+  const compiled = process.env.NODE_COMPILE_CACHE ?? join(folder, '.cache')
   const script = `#!/bin/sh
-RELAYOOOR_SANDBOX_CONTROL=${quoted(controlUrl)} NODE_COMPILE_CACHE=${quoted(join(folder, '.cache'))} exec ${quoted(process.execPath)} ${quoted(cli)} "$@"
+RELAYOOOR_SANDBOX_CONTROL=${quoted(controlUrl)} NODE_COMPILE_CACHE=${quoted(compiled)} exec ${quoted(process.execPath)} ${quoted(cli)} "$@"
 `
   await mkdir(folder, { recursive: true })
   // Renamed into its place, so that whoever starts it at this moment finds one or the other.
