@@ -24,7 +24,7 @@ export async function benchBooks(
   const database = openDatabase(databaseUrl, 4, () => {})
   const { db, pool } = database
   try {
-    const ctx = { ...(await aContext(database, { now: () => startedAt })), publicUrl: 'https://clear.example' }
+    const ctx = await aContext(database)
     say(`filling the database with ${orders} orders of 30 days`)
     const { id, terms } = await aToken(ctx, ['1'], { routes: ['a-1/transfer/channel-0'] })
     const gasEstimate = [

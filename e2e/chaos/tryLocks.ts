@@ -1,9 +1,9 @@
-import type { ClearingContext } from '../../server/src/clearing/context.ts'
 import type { Database, Tx } from '../../server/src/db/database.ts'
 import type { Field } from './field.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { settleOperation } from '../../server/src/clearing/orders/settleOperation.ts'
 import { lockTokens } from '../../server/src/clearing/payments/matchPayment.ts'
+import { contextOf } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { DatabaseError } from '../../server/src/db/databaseError.ts'
 
@@ -25,7 +25,7 @@ export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<v
           rows: [open],
         } = await db.execute<{ token: string }>(`select token from packet_clearing_results where result = 'pending' limit 1 for update`)
         // With a transfer that is open it locks, and does nothing else that would want a context.
-        return open ? (tx: Tx) => settleOperation({} as ClearingContext, tx, open.token, new Date()) : null
+        return open ? (tx: Tx) => settleOperation(contextOf(database), tx, open.token, new Date()) : null
       }).catch(() => null) // the database may be away
       tried = held !== null
       if (held === false) field.wrongs.push('guards: two transactions settle one order at once')

@@ -33,13 +33,13 @@ function code(call: Promise<unknown>) {
 /** A context without a key: what it owes waits to be signed by hand. */
 async function withoutKey(chain: Partial<Chain> = {}): Promise<ClearingContext> {
   const ctx = await stage.begin(chain)
-  return { ...ctx, refunds: { ...ctx.refunds, wallet: () => null } }
+  return { ...ctx, refundWallet: () => null }
 }
 
 describe('a refund above the limit', () => {
   it('waits, and goes out once an admin has approved it', async () => {
     const ctx = await stage.begin()
-    ctx.refunds.autoLimit = () => 9_999n
+    ctx.settings.refundAutoLimit = () => 9_999n
     const [small, large] = [await stage.owe(ctx, { amount: 9_999n }), await stage.owe(ctx, { amount: 10_000n })]
     await send(ctx)
     await stage.mine(ctx)

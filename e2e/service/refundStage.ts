@@ -1,6 +1,6 @@
 import type { RefundReason } from '@relayooor/shared'
 import type { BlockTx, Chain } from '../../server/src/chains/chain.ts'
-import type { ClearingContext, RefundCaps } from '../../server/src/clearing/context.ts'
+import type { ClearingContext } from '../../server/src/clearing/context.ts'
 import { randomBytes } from 'node:crypto'
 import { startSandbox } from '@relayooor/sandbox'
 import { createTestDatabase, emptyTables } from '@relayooor/server/db/testing.ts'
@@ -20,7 +20,6 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 /** Blocks are made by hand. */
 const blockTimeMs = 3_600_000
 export const denom = 'uhub'
-const noCaps: RefundCaps = { caused: undefined, causedDaily: undefined, failedDaily: undefined }
 
 /** The refund engine by itself: a simulated chain whose blocks are made by hand, and a real database. */
 export async function startRefundStage() {
@@ -56,18 +55,16 @@ export async function startRefundStage() {
     await until('the chain is seen up to its head', () => (chain.head()?.height ?? 0) >= height, { everyMs: 10 })
     const ctx = await aContext(database, {
       chains: new Map([[hub, { ...chain, ...overrides }]]),
-      serviceAddresses: new Map([[hub, wallet.address]]),
-      paymentDenoms: () => [denom],
-      gasPrice: async () => ({ denom, amount: '0.01', source: 'hermes', payable: true }),
-      now: () => new Date(clock),
-      refunds: {
-        wallet: () => wallet,
-        autoLimit: () => undefined,
-        caps: () => noCaps,
+      settings: {
+        serviceAddresses: new Map([[hub, wallet.address]]),
+        paymentDenoms: () => [denom],
         sendingCost: () => 1_300n,
         leastSent: () => 1_300n,
-        enqueue: async () => {},
       },
+      routes: { secondsPerBlock: async () => 1 },
+      gas: { price: async () => ({ denom, amount: '0.01', source: 'hermes', payable: true }) },
+      now: () => new Date(clock),
+      refundWallet: () => wallet,
     })
     await database.db.insert(chainCursors).values({ chainId: hub, height, blockTime: new Date(clock) })
     return ctx

@@ -1,37 +1,30 @@
 import type { ConfigView } from '@relayooor/shared'
 import type { Logger } from 'pino'
-import type { Chain, ChainSettings } from './chains/chain.ts'
+import type { Block, Chain, ChainSettings } from './chains/chain.ts'
 import type { RegistryChain } from './chains/registry.ts'
-import type { ClearingContext, Fees } from './clearing/context.ts'
-import type { CostFacts } from './clearing/gas/refundCosts.ts'
+import type { ClearingContext, Lanes } from './clearing/context.ts'
 import type { Config } from './config/readConfig.ts'
-import type { ConfigProblem } from './config/resolveReferences.ts'
 import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import type { Queue } from './queue/queue.ts'
-import { join } from 'node:path'
-import { accountOf } from '@relayooor/shared'
 import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
-import { whatWeRead } from './clearing/block/agreedFacts.ts'
-import { leastSent, sendingCost } from './clearing/gas/refundCosts.ts'
-import { capsOf } from './clearing/owing/refundCaps.ts'
+import { agreedFacts } from './clearing/block/agreedFacts.ts'
 import { createQuoteSigner } from './clearing/quote/quoteSigner.ts'
+import { clearingSettings } from './clearing/settings.ts'
 import { ConfigError } from './config/configError.ts'
-import { privateFolder, writePrivate } from './config/privateFiles.ts'
+import { privateFolder } from './config/privateFiles.ts'
 import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
-import { HermesCliError, laneAddresses } from './hermes/keys.ts'
-import { deriveLaneConfig } from './hermes/laneConfig.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
 import { hotWallets } from './hotWallets.ts'
+import { laneFreed, readLanes } from './lanes.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
-import { measureBlockPace } from './packets/blockPace.ts'
 import { createRoutes } from './packets/routes.ts'
 import { createQueue } from './queue/queue.ts'
 import { serviceAddresses } from './serviceAddresses.ts'
@@ -49,36 +42,25 @@ export interface Service {
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
 export async function assemble(config: Config, log: Logger, now: () => Date = () => new Date()): Promise<Service> {
   const hermes = readHermes(config)
-  const settings = chainSettings(config, hermes)
-  const wallets = serviceAddresses(config.serviceWallets, settings)
+  const configured = chainSettings(config, hermes)
+  const settings = clearingSettings(config, configured, serviceAddresses(config.serviceWallets, configured))
+  const chainIds = configured.map(one => one.chainId)
   closeDataFolder(config.dataDir, log)
-  const configPath = writeLaneConfigs(config)
-  const lanes = await readLanes(config, configPath, settings)
-  const registry = new Map(await Promise.all(settings.map(async ({ chainId }) => [chainId, await lookUpChain(chainId)] as const)))
+  const readable = await readLanes(config, chainIds)
+  const registry = new Map(await Promise.all(chainIds.map(async chainId => [chainId, await lookUpChain(chainId)] as const)))
+  const refundWallets = hotWallets(config.serviceWalletMnemonic, settings.serviceAddresses, configured, chainId => [
+    config.file.chains[chainId]?.slip44,
+    registry.get(chainId)?.slip44,
+  ])
 
   const onError = (error: Error) => log.error({ error: error.message }, 'database connection failed')
   const database = openDatabase(config.databaseUrl, config.databasePoolSize, onError)
   const changes = listenForChanges(config.databaseUrl, onError)
   const queue = createQueue(config.databaseUrl, log)
-  const chains = new Map(settings.map(one => [one.chainId, createChain(one, { log, reading: block => whatWeRead(ctx, block) })]))
+  const lanes: Lanes = { ...readable, freed: (ms, signal) => laneFreed(changes, ms, signal) }
+  const reading = (block: Block) => agreedFacts({ settings, lanes }, block)
+  const chains = new Map(configured.map(one => [one.chainId, createChain(one, { log, reading })]))
   const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
-  const assets = nameAssets(config, registry)
-  const pace = measureBlockPace()
-  const keys = hotWallets(config.serviceWalletMnemonic, wallets, settings, chainId => [
-    config.file.chains[chainId]?.slip44,
-    registry.get(chainId)?.slip44,
-  ])
-  const paymentDenoms = (chainId: string) =>
-    config.file.chains[chainId]?.paymentDenoms ?? settings.filter(one => one.chainId === chainId).map(one => one.gasPrice.denom)
-  const fees = (denom: string): Fees => config.file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
-  const rate = (chainId: string, denom: string) => config.file.rates[`${chainId}:${denom}`] ?? config.file.rates[denom]
-  const costFacts = (chainId: string): CostFacts => ({
-    settings: settings.find(one => one.chainId === chainId),
-    rate: denom => rate(chainId, denom),
-    perPacketFee: denom => fees(denom).perPacket,
-  })
-  const signer = createQuoteSigner(config.secretKeys)
-
   const routes = createRoutes({
     db: database.db,
     chains,
@@ -91,50 +73,18 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     database,
     chains,
     routes,
-    assets,
-    ourSigners: new Set([...lanes.values()].flatMap(addresses => Object.values(addresses))),
-    verdicts: { stuckAfterSeconds: config.stuckAfterSeconds, quoteSeconds: config.tokenTtlSeconds + config.clearTimeoutSeconds },
+    assets: nameAssets(config, registry),
+    settings,
     log,
     now,
-    signer,
-    serviceAddresses: wallets,
-    operatorAccounts: new Set([...config.adminWallets, ...config.file.operatorWallets].flatMap(address => accountOf(address) ?? [])),
-    paymentDenoms,
-    fees,
-    gasPrice: createGasPrices(chains),
-    rate,
-    quoteLimits: {
-      openPrices: config.file.limits.openPrices,
-      openLiability: denom => {
-        const { service, perPacket } = fees(denom)
-        return config.file.limits.openLiability[denom] ?? 1_000n * (service + perPacket)
-      },
-      failingAfterOrders: config.file.failingRoutes.afterOrders,
-      coolDownSeconds: config.file.failingRoutes.coolDownSeconds,
-    },
-    tokenTtlSeconds: config.tokenTtlSeconds,
-    confirmations: config.confirmations,
-    deadlineSeconds: config.clearDeadlineSeconds,
-    backoffSeconds: config.file.retry.backoffSeconds,
-    lanes: { keys: config.laneKeys, hermesBin: config.hermesBin, configPath, clearTimeoutMs: config.clearTimeoutSeconds * 1000 },
-    laneAddress: (lane, chainId) => lanes.get(lane)?.[chainId],
-    secondsPerBlock: async chainId => {
-      const chain = chains.get(chainId)
-      return chain ? pace(chain) : null
-    },
-    laneFreed: (ms, signal) => laneFreed(changes, ms, signal),
-    refunds: {
-      wallet: chainId => keys.get(chainId) ?? null,
-      autoLimit: denom => config.refundAutoLimit.get(denom),
-      caps: denom => capsOf(denom, config.refundCaps, fees(denom), config.mode === 'sandbox' ? 'none' : 'usual'),
-      sendingCost: (chainId, denom) => sendingCost(costFacts(chainId), denom),
-      leastSent: (chainId, denom) => leastSent(costFacts(chainId), denom),
-      enqueue: queue.enqueueRefunds,
-    },
-    enqueueClear: queue.enqueueClear,
+    signer: createQuoteSigner(config.secretKeys),
+    gas: { price: createGasPrices(chains) },
+    lanes,
+    refundWallet: chainId => refundWallets.get(chainId) ?? null,
+    wake: { clear: queue.enqueueClear, refunds: queue.enqueueRefunds },
   }
 
-  return { ctx, chains, queue, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, settings, ctx, registry) }
+  return { ctx, chains, queue, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, configured, ctx, registry) }
 }
 
 function readHermes(config: Config): HermesConfig {
@@ -192,52 +142,6 @@ function closeDataFolder(dataDir: string, log: Logger): void {
   }
 }
 
-/** For each lane its own Hermes configuration in the data folder, written anew at each start. */
-function writeLaneConfigs(config: Config): (lane: string) => string {
-  const folder = join(config.dataDir, 'hermes')
-  privateFolder(folder)
-  const path = (lane: string) => join(folder, `${lane}.toml`)
-  for (const lane of config.laneKeys) writePrivate(path(lane), deriveLaneConfig(config.hermesConfigText, lane))
-  return path
-}
-
-/** A lane key is never one that the operator's running Hermes uses: two processes on one account lose their sequence. */
-async function readLanes(
-  config: Config,
-  configPath: (lane: string) => string,
-  settings: ChainSettings[],
-): Promise<Map<string, Record<string, string>>> {
-  const problems: ConfigProblem[] = []
-  const lanes = new Map<string, Record<string, string>>()
-  const used = new Map(parseHermesConfig(config.hermesConfigText).chains.map(chain => [chain.chainId, chain.keyName]))
-  for (const lane of config.laneKeys) {
-    const clash = [...used].find(([, key]) => key === lane)
-    if (clash) {
-      problems.push({
-        name: 'HERMES_LANE_KEYS',
-        problem: `names "${lane}", the key that your Hermes configuration uses on ${clash[0]}; make another: ${config.hermesBin} keys add --chain ${clash[0]} --key-name NAME --mnemonic-file FILE`,
-      })
-      continue
-    }
-    try {
-      lanes.set(
-        lane,
-        await laneAddresses(
-          config.hermesBin,
-          configPath(lane),
-          lane,
-          settings.map(one => one.chainId),
-        ),
-      )
-    } catch (error) {
-      if (!(error instanceof HermesCliError)) throw error
-      problems.push({ name: error.code === 'missing' ? 'HERMES_BIN' : 'HERMES_LANE_KEYS', problem: error.message })
-    }
-  }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return lanes
-}
-
 function nameAssets(config: Config, registry: ReadonlyMap<string, RegistryChain | null>): Assets {
   return {
     chainName: chainId => config.file.chains[chainId]?.name ?? registry.get(chainId)?.name ?? chainId,
@@ -250,7 +154,7 @@ function nameAssets(config: Config, registry: ReadonlyMap<string, RegistryChain 
 
 function viewConfig(
   config: Config,
-  settings: ChainSettings[],
+  configured: ChainSettings[],
   ctx: ClearingContext,
   registry: ReadonlyMap<string, RegistryChain | null>,
 ): ConfigView {
@@ -260,8 +164,8 @@ function viewConfig(
       supportUrl: config.file.service.supportUrl,
       branding: { logoUrl: config.file.service.logoUrl },
     },
-    chains: settings.flatMap(chain => {
-      const serviceAddress = ctx.serviceAddresses.get(chain.chainId)
+    chains: configured.flatMap(chain => {
+      const serviceAddress = ctx.settings.serviceAddresses.get(chain.chainId)
       const listed = registry.get(chain.chainId)
       return serviceAddress === undefined
         ? []
@@ -275,7 +179,7 @@ function viewConfig(
               explorerTx: config.file.chains[chain.chainId]?.explorerTx ?? listed?.explorerTx,
               logo: listed?.logo,
               serviceAddress,
-              paymentDenoms: ctx
+              paymentDenoms: ctx.settings
                 .paymentDenoms(chain.chainId)
                 .map(denom => ({ denom, ...(ctx.assets.asset(chain.chainId, denom) ?? { symbol: denom, decimals: 0 }) })),
               healthy: ctx.chains.get(chain.chainId)?.health().healthy ?? false,
@@ -289,21 +193,4 @@ function viewConfig(
     mode: config.mode,
     developmentWalletUrl: config.mode === 'sandbox' ? config.developmentWalletUrl : undefined,
   }
-}
-
-async function laneFreed(changes: Changes, ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>(resolve => {
-    const done = () => {
-      clearTimeout(timer)
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const stop = changes.subscribe(
-      change => change.kind === 'lane-free' && done(),
-      () => {},
-    )
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }

@@ -57,11 +57,11 @@ async function examine(): Promise<number> {
     for (const endpoint of chain.health().endpoints)
       tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : (endpoint.error ?? 'does not answer')}`)
     const { denom } = chain.settings.gasPrice
-    const service = ctx.serviceAddresses.get(chainId)
+    const service = ctx.settings.serviceAddresses.get(chainId)
     if (service === undefined) tell(false, `${chainId} service wallet: none configured; no payments are taken there`)
     else await attempt(`${chainId} service wallet`, () => examineServiceWallet(ctx, chain, service))
     for (const lane of config.laneKeys) {
-      const address = ctx.laneAddress(lane, chainId) ?? ''
+      const address = ctx.lanes.address(lane, chainId) ?? ''
       await attempt(`${chainId} lane ${lane}`, async () => {
         const balance = await chain.balance(address, denom)
         if (balance === 0n) throw new Error(`${address} has no ${denom}: it cannot pay for gas`)
@@ -83,9 +83,8 @@ async function examineServiceWallet(ctx: ClearingContext, chain: Chain, address:
     gasPrice: { denom },
   } = chain.settings
   const balance = await chain.balance(address, denom)
-  if (ctx.refunds.wallet(chainId) === null)
-    return `${address} has ${balance}${denom}; no key, so every refund waits for a signature by hand`
-  const needed = ctx.refunds.sendingCost(chainId, denom)
+  if (ctx.refundWallet(chainId) === null) return `${address} has ${balance}${denom}; no key, so every refund waits for a signature by hand`
+  const needed = ctx.settings.sendingCost(chainId, denom)
   if (balance < needed) throw new Error(`${address} has ${balance}${denom} and its key fits, but one refund costs ${needed}${denom} of gas`)
   return `${address} has ${balance}${denom} and its key fits: refunds go out by themselves`
 }

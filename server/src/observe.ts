@@ -10,7 +10,6 @@ import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
 import { readStatistics, readTotals } from './clearing/orders/statistics.ts'
 import { readCosts } from './clearing/views/costReport.ts'
-import { publicUrlOf } from './config/publicUrl.ts'
 import { chainReads } from './db/schema/index.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { countGuesses, isAdminKey, refuseKey } from './http/adminKey.ts'
@@ -57,7 +56,6 @@ export function observe(
       chains: listed,
       reads: () => db.select().from(chainReads),
     })
-  const publicUrl = publicUrlOf(config)
   const guesses = countGuesses(pool)
   return {
     record,
@@ -67,11 +65,11 @@ export function observe(
     identify: createIdentify({
       db,
       now: ctx.now,
-      cookie: sessionCookie(publicUrl),
+      cookie: sessionCookie(ctx.settings.publicUrl),
       admins: adminAccounts(config),
       isAdminKey: given => isAdminKey(config.adminApiKey, given),
       refuseKey: ip => refuseKey(ip, { guesses, limits, log }),
-      hasPaid: createHasPaid({ ...ctx, publicUrl }),
+      hasPaid: createHasPaid(ctx),
     }),
   }
 }

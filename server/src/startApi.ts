@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
-import { publicUrlOf } from './config/publicUrl.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
@@ -31,8 +30,8 @@ import { adminAccounts, observe } from './observe.ts'
 export async function startApi(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
   const { ctx, changes } = service
   const { db, pool } = ctx.database
+  const { publicUrl } = ctx.settings
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
-  const publicUrl = publicUrlOf(config)
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
   const admins = adminAccounts(config)
@@ -44,8 +43,8 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const app = createHttpApp({
     handlers: {
       ...publicHandlers(ctx, service.configView, statuses.load, changes),
-      ...accountHandlers({ ...ctx, publicUrl }, { cookie, admins }),
-      ...claimHandlers(ctx, publicUrl),
+      ...accountHandlers(ctx, { cookie, admins }),
+      ...claimHandlers(ctx),
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),

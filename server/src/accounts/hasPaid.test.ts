@@ -22,9 +22,6 @@ function settings(chainId: string, prefix: string) {
 it('who has paid before is who had something cleared, under any of its addresses; what was sent or ordered alone is nothing', async () => {
   const hasPaid = createHasPaid({
     database,
-    now: () => new Date(),
-    publicUrl: 'https://clear.example',
-    assets: { chainName: id => id, asset: () => null },
     chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
   })
   const bytes = new Uint8Array(20).fill(3)

@@ -7,7 +7,9 @@ import { addressesOf } from './wallet.ts'
 const mostRemembered = 10_000
 
 /** Tells whether transfers were cleared for an account before, under any of its addresses: somebody has paid for it, and we kept that. Once true it stays so. */
-export function createHasPaid(ctx: AccountsContext): (session: { account: string; address: string; chainId: string }) => Promise<boolean> {
+export function createHasPaid(
+  ctx: Pick<AccountsContext, 'database' | 'chains'>,
+): (session: { account: string; address: string; chainId: string }) => Promise<boolean> {
   const remembered = new Set<string>()
   return async session => {
     if (remembered.has(session.account)) return true

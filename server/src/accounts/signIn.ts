@@ -26,7 +26,7 @@ export async function askToSign(ctx: AccountsContext, who: { address: string; ch
     address,
     now,
     lifetimeSeconds: challengeSeconds,
-    write: (nonce, expiresAt) => signInMessage({ publicUrl: ctx.publicUrl, address, chainId, nonce, issuedAt: now, expiresAt }),
+    write: (nonce, expiresAt) => signInMessage({ publicUrl: ctx.settings.publicUrl, address, chainId, nonce, issuedAt: now, expiresAt }),
   })
   return { nonce, message, expiresAt: expiresAt.toISOString() }
 }

@@ -3,6 +3,7 @@ import type { HotWallet } from '../chains/hotWallet.ts'
 import type { GasPrice } from '../chains/judgeGasPrice.ts'
 import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
+import type { VerdictSettings } from '../packets/judgeVerdict.ts'
 
 /** What a coin is worth: `price` is a decimal above zero, for 10^`decimals` base units, in the one currency that all rates share. */
 export interface Rate {
@@ -30,13 +31,54 @@ export interface RefundCaps {
   failedDaily: bigint | undefined
 }
 
-export interface LaneSettings {
-  /** Hermes key names, one lane each. */
+/** What follows from the configuration alone: plain data and pure functions. */
+export interface ClearingSettings extends VerdictSettings {
+  /** Where people reach the page: what they sign names it. */
+  publicUrl: string
+  /** Where payments go, by chain. */
+  serviceAddresses: ReadonlyMap<string, string>
+  /** The people who run it, as hex of address bytes: what they send to the service wallet without an order is no payment. */
+  operatorAccounts: ReadonlySet<string>
+  /** Denoms taken on a chain, the usual one first. */
+  paymentDenoms: (chainId: string) => string[]
+  fees: (denom: string) => Fees
+  /** What a coin is worth; undefined when the operator has not said so. */
+  rate: (chainId: string, denom: string) => Rate | undefined
+  tokenTtlSeconds: number
+  /** Unpaid prices of one requester. */
+  openPrices: number
+  /** Base units of `denom` that the unpaid prices on one route may add up to. */
+  openLiability: (denom: string) => bigint
+  /** Failed orders in a row after which a route gets no prices. */
+  failingAfterOrders: number
+  coolDownSeconds: number
+  confirmations: number
+  deadlineSeconds: number
+  /** Seconds before the second, third, … attempt of a packet. */
+  backoffSeconds: number[]
+  /** Base units above which a person has to agree to a refund; undefined is no limit. */
+  refundAutoLimit: (denom: string) => bigint | undefined
+  /** How much leaves by itself for what one node alone has shown. */
+  refundCaps: (denom: string) => RefundCaps
+  /** What sending one refund on this chain costs, in base units of `denom`, rounded up; 0 when no rate is known. */
+  sendingCost: (chainId: string, denom: string) => bigint
+  /** Up to so much, what a payer caused does not go back by itself: it is not worth sending. */
+  leastSent: (chainId: string, denom: string) => bigint
+}
+
+/** The keys by which Hermes clears, a lane each. */
+export interface Lanes {
+  /** Hermes key names. */
   keys: string[]
+  address: (lane: string, chainId: string) => string | undefined
+  /** Addresses of all lanes on all chains. */
+  signers: ReadonlySet<string>
   hermesBin: string
   /** The derived configuration of a lane. */
   configPath: (lane: string) => string
   clearTimeoutMs: number
+  /** Resolves when a lane was freed, or after `ms`. */
+  freed: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 export interface QuoteSigner {
@@ -45,60 +87,18 @@ export interface QuoteSigner {
   sign: (kind: 'quote' | 'receipt', document: object) => { keyId: string; value: string }
 }
 
-/** What decides whether money goes back by itself. */
-export interface RefundPolicy {
-  /** Signs for the service wallet on this chain; null without a key. */
-  wallet: (chainId: string) => HotWallet | null
-  /** Base units above which a person has to agree; undefined is no limit. */
-  autoLimit: (denom: string) => bigint | undefined
-  /** How much leaves by itself for what one node alone has shown. */
-  caps: (denom: string) => RefundCaps
-  /** What sending one refund on this chain costs, in base units of `denom`, rounded up; 0 when no rate is known. */
-  sendingCost: (chainId: string, denom: string) => bigint
-  /** Up to so much, what a payer caused does not go back by itself: it is not worth sending. */
-  leastSent: (chainId: string, denom: string) => bigint
-  /** Wakes who sends the refunds of a chain, when the transaction commits. */
-  enqueue: (db: Db, chainId: string) => Promise<void>
-}
-
-/** How much may be promised. */
-export interface QuoteLimits {
-  /** Unpaid prices of one requester. */
-  openPrices: number
-  /** Base units of `denom` that the unpaid prices on one route may add up to. */
-  openLiability: (denom: string) => bigint
-  /** Failed orders in a row after which a route gets no prices. */
-  failingAfterOrders: number
-  coolDownSeconds: number
-}
-
 /** What the paid job needs beyond looking at packets. */
 export interface ClearingContext extends PacketContext {
+  settings: ClearingSettings
   signer: QuoteSigner
-  /** Where payments go, by chain. */
-  serviceAddresses: ReadonlyMap<string, string>
-  /** The people who run it, as hex of address bytes: what they send to the service wallet without an order is no payment. */
-  operatorAccounts: ReadonlySet<string>
-  /** Denoms taken on a chain, the usual one first. */
-  paymentDenoms: (chainId: string) => string[]
-  fees: (denom: string) => Fees
-  /** What Hermes pays for a unit of gas now. */
-  gasPrice: (chainId: string) => Promise<GasPrice>
-  /** What a coin is worth; undefined when the operator has not said so. */
-  rate: (chainId: string, denom: string) => Rate | undefined
-  quoteLimits: QuoteLimits
-  tokenTtlSeconds: number
-  confirmations: number
-  deadlineSeconds: number
-  /** Seconds before the second, third, … attempt of a packet. */
-  backoffSeconds: number[]
-  lanes: LaneSettings
-  laneAddress: (lane: string, chainId: string) => string | undefined
-  /** Null when it could not be measured. */
-  secondsPerBlock: (chainId: string) => Promise<number | null>
-  /** Resolves when a lane was freed, or after `ms`. */
-  laneFreed: (ms: number, signal: AbortSignal) => Promise<void>
-  refunds: RefundPolicy
-  /** Wakes a worker for the packets paid on a channel, when the transaction commits. */
-  enqueueClear: (db: Db, channel: ChannelEnd) => Promise<void>
+  /** `price`: what Hermes pays for a unit of gas now. */
+  gas: { price: (chainId: string) => Promise<GasPrice> }
+  lanes: Lanes
+  /** Signs for the service wallet on this chain; null without a key. */
+  refundWallet: (chainId: string) => HotWallet | null
+  /** Wakes a worker when the transaction commits: for the packets paid on a channel, or for the refunds of a chain. */
+  wake: {
+    clear: (db: Db, channel: ChannelEnd) => Promise<void>
+    refunds: (db: Db, chainId: string) => Promise<void>
+  }
 }

@@ -1,4 +1,4 @@
-import type { PacketId, Quote } from '@relayooor/shared'
+import type { ChannelEnd, PacketId, Quote } from '@relayooor/shared'
 import type { Block, BlockTx, Chain, ChainEvent } from '../chains/chain.ts'
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { TxMessage } from '../chains/transactions.ts'
@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts'
 import type { TokenRow } from '../db/schema/index.ts'
 import type { ClearingContext } from './context.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import { accountOf, paymentMemo, writeAddress } from '@relayooor/shared'
+import { accountOf, channelKey, paymentMemo, writeAddress } from '@relayooor/shared'
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
@@ -24,11 +24,13 @@ export const ours = 'cosmos1lane'
 export const theirs = 'cosmos1otherrelayer'
 export const startedAt = new Date('2026-01-01T12:00:00Z')
 /** Signs nothing that a chain would take; the chains of tests by hand look at no signature. */
-const serviceWallet: HotWallet = {
+export const serviceWallet: HotWallet = {
   address: service,
   publicKey: { typeUrl: '/cosmos.crypto.secp256k1.PubKey', value: new Uint8Array() },
   sign: () => new Uint8Array(64),
 }
+/** Of clears that cost nothing. */
+export const freeGas: ClearingContext['gas'] = { price: async () => ({ denom: 'uatom', amount: '0', source: 'hermes', payable: true }) }
 const price = { service: 1000n, perPacket: 100n, tiers: [] }
 
 const ends = {
@@ -42,64 +44,97 @@ export interface Asked {
   refunds: string[]
 }
 
-/** A context on a real database. Whatever a test does not plan for rejects. */
-export async function aContext(database: Database, overrides: Partial<ClearingContext> = {}): Promise<ClearingContext & { asked: Asked }> {
-  const asked: Asked = { clears: [], refunds: [] }
-  const unplanned = (what: string) => () => Promise.reject(new Error(`unplanned: ${what}`))
+type Parts = 'settings' | 'routes' | 'gas' | 'lanes' | 'wake'
+/** Of settings and ports only what a test plans otherwise. */
+type Overrides = Partial<Omit<ClearingContext, Parts>> & { [Part in Parts]?: Partial<ClearingContext[Part]> }
+
+/** A context on a real database that holds both chains at their beginning. */
+export async function aContext(database: Database, overrides: Overrides = {}): Promise<ClearingContext & { asked: Asked }> {
   await database.db.insert(schema.chainCursors).values([
     { chainId: 'a-1', height: 0, blockTime: startedAt },
     { chainId: 'b-1', height: 0, blockTime: startedAt },
   ])
-  const otherEnd = (end: { chainId: string; portId: string; channelId: string }) => {
-    const [a, b] = [ends['a-1'], ends['b-1']]
-    const is = (one: typeof a | typeof b) => one.chainId === end.chainId && one.portId === end.portId && one.channelId === end.channelId
-    return is(a) ? b : is(b) ? a : null
-  }
+  return contextOf(database, overrides)
+}
+
+/** The settings have values that suit most tests. What asks somebody outside, and was not planned by the test, rejects or throws. */
+export function contextOf(database: Database, overrides: Overrides = {}): ClearingContext & { asked: Asked } {
+  const asked: Asked = { clears: [], refunds: [] }
+  const { settings, routes, gas, lanes, wake, ...others } = overrides
   return {
     asked,
     database,
     chains: new Map(),
     routes: {
-      discover: unplanned('discover'),
       otherEnd: async end => otherEnd(end),
-      learn: async () => false,
       knownOtherEnd: otherEnd,
-      supported: async () => [],
-      reload: () => {},
-      facts: unplanned('facts'),
-      clientOf: () => null,
+      learn: async () => false,
+      discover: rejects('routes.discover'),
+      supported: rejects('routes.supported'),
+      reload: throws('routes.reload'),
+      facts: rejects('routes.facts'),
+      clientOf: throws('routes.clientOf'),
+      secondsPerBlock: rejects('routes.secondsPerBlock'),
+      ...routes,
     },
     assets: { chainName: id => id, asset: () => null },
-    ourSigners: new Set([ours]),
-    verdicts: { stuckAfterSeconds: 120, quoteSeconds: 400 },
+    settings: {
+      stuckAfterSeconds: 120,
+      quoteSeconds: 400,
+      publicUrl: 'https://clear.example',
+      serviceAddresses: new Map([['a-1', service]]),
+      operatorAccounts: new Set(),
+      paymentDenoms: () => ['uatom', 'ibc/USDC'],
+      fees: () => price,
+      rate: () => undefined,
+      tokenTtlSeconds: 300,
+      openPrices: 20,
+      openLiability: () => 1_000_000n,
+      failingAfterOrders: 3,
+      coolDownSeconds: 300,
+      confirmations: 1,
+      deadlineSeconds: 600,
+      backoffSeconds: [2],
+      refundAutoLimit: () => undefined,
+      refundCaps: () => ({ caused: undefined, causedDaily: undefined, failedDaily: undefined }),
+      sendingCost: () => 3n,
+      leastSent: () => 3n,
+      ...settings,
+    },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     now: () => startedAt,
     signer: createQuoteSigner(['s'.repeat(32)]),
-    serviceAddresses: new Map([['a-1', service]]),
-    operatorAccounts: new Set(),
-    paymentDenoms: () => ['uatom', 'ibc/USDC'],
-    fees: () => price,
-    gasPrice: async () => ({ denom: 'uatom', amount: '0', source: 'hermes', payable: true }),
-    rate: () => undefined,
-    quoteLimits: { openPrices: 20, openLiability: () => 1_000_000n, failingAfterOrders: 3, coolDownSeconds: 300 },
-    tokenTtlSeconds: 300,
-    confirmations: 1,
-    deadlineSeconds: 600,
-    backoffSeconds: [2],
-    lanes: { keys: ['lane'], hermesBin: 'none', configPath: () => 'none', clearTimeoutMs: 1000 },
-    laneAddress: () => ours,
-    secondsPerBlock: async () => 1,
-    laneFreed: unplanned('laneFreed'),
-    refunds: {
-      wallet: () => serviceWallet,
-      autoLimit: () => undefined,
-      caps: () => ({ caused: undefined, causedDaily: undefined, failedDaily: undefined }),
-      sendingCost: () => 3n,
-      leastSent: () => 3n,
-      enqueue: async (_db, chainId) => void asked.refunds.push(chainId),
+    gas: { price: rejects('gas.price'), ...gas },
+    lanes: {
+      keys: ['lane'],
+      address: () => ours,
+      signers: new Set([ours]),
+      hermesBin: 'none',
+      configPath: throws('lanes.configPath'),
+      clearTimeoutMs: 1000,
+      freed: rejects('lanes.freed'),
+      ...lanes,
     },
-    enqueueClear: async (_db, channel) => void asked.clears.push(channel.channelId),
-    ...overrides,
+    refundWallet: () => ({ ...serviceWallet, sign: throws('refundWallet.sign') }),
+    wake: {
+      clear: async (_db, channel) => void asked.clears.push(channel.channelId),
+      refunds: async (_db, chainId) => void asked.refunds.push(chainId),
+      ...wake,
+    },
+    ...others,
+  }
+}
+
+function otherEnd(end: ChannelEnd): ChannelEnd | null {
+  const [a, b] = [ends['a-1'], ends['b-1']]
+  return channelKey(end) === channelKey(a) ? b : channelKey(end) === channelKey(b) ? a : null
+}
+
+const unplanned = (what: string) => new Error(`unplanned: ${what}`)
+const rejects = (what: string) => () => Promise.reject(unplanned(what))
+function throws(what: string) {
+  return () => {
+    throw unplanned(what)
   }
 }
 
@@ -329,7 +364,7 @@ export function aChain(answers: Partial<Chain>): Chain {
   return new Proxy(answers as Chain, {
     get(target, name) {
       const known: unknown = Reflect.get(target, name)
-      return known ?? (() => Promise.reject(new Error(`unplanned: chain.${String(name)}`)))
+      return known ?? rejects(`chain.${String(name)}`)
     },
   })
 }

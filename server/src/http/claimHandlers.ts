@@ -8,7 +8,7 @@ import { viewClaim } from '../clearing/views/viewClaim.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
 
 /** Money that is held, and how its owner gets it. */
-export function claimHandlers(ctx: ClearingContext, publicUrl: string): Pick<Handlers, keyof typeof claimEndpoints> {
+export function claimHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof claimEndpoints> {
   return {
     paymentsInTx: async ({ params: { chainId, txHash }, query: { nonce } }) => {
       requireChain(ctx, chainId)
@@ -18,7 +18,7 @@ export function claimHandlers(ctx: ClearingContext, publicUrl: string): Pick<Han
     },
     claimChallenge: async ({ body }) => {
       requireChain(ctx, body.chainId)
-      return { body: await askClaim(ctx, publicUrl, body) }
+      return { body: await askClaim(ctx, body) }
     },
     claim: async ({ body }, meta) => {
       requireChain(ctx, body.chainId)

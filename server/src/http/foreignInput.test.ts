@@ -11,7 +11,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ChainError } from '../chains/chainError.ts'
-import { aContext, aToken, blocksFor, ours, paid, sent, service, startedAt, wallet } from '../clearing/testing.ts'
+import { aContext, aToken, blocksFor, freeGas, ours, paid, sent, service, startedAt, wallet } from '../clearing/testing.ts'
 import { raiseAlert } from '../db/alerts.ts'
 import { payments, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
@@ -59,9 +59,16 @@ async function start(): Promise<void> {
     get: (known, name): unknown =>
       Reflect.get(known, name) ?? (() => Promise.reject(new ChainError('unreachable', 'nobody answers', { chainId: 'a-1' }))),
   })
-  const ctx = await aContext(database, { chains: new Map([['a-1', chain]]) })
-  ctx.routes.facts = () => Promise.reject(new ChainError('unreachable', 'nobody answers'))
-  ctx.refunds.autoLimit = () => 0n
+  const ctx = await aContext(database, {
+    chains: new Map([['a-1', chain]]),
+    routes: {
+      facts: () => Promise.reject(new ChainError('unreachable', 'nobody answers')),
+      supported: async () => [],
+      secondsPerBlock: async () => 1,
+    },
+    settings: { refundAutoLimit: () => 0n },
+    gas: freeGas,
+  })
   const block = blocksFor(ctx)
   await block('a-1', [sent('1', '2', '3')])
   const [order, over] = [await aToken(ctx, ['1']), await aToken(ctx, ['2'])]
@@ -133,8 +140,8 @@ async function start(): Promise<void> {
         stuckAfterSeconds: 1,
         mode: 'sandbox',
       })),
-      ...accountHandlers({ ...ctx, publicUrl: 'https://clear.example' }, { cookie, admins: new Set() }),
-      ...claimHandlers(ctx, 'https://clear.example'),
+      ...accountHandlers(ctx, { cookie, admins: new Set() }),
+      ...claimHandlers(ctx),
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { settleLate } from '../clearing/block/settleLate.ts'
 import { failPacket } from '../clearing/runs/failPacket.ts'
-import { aChain, aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
+import { aChain, aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
@@ -36,6 +36,7 @@ beforeEach(async () => {
       ['b-1', settings('b-1', 'osmo', 'secp256k1')],
       ['e-1', settings('e-1', 'evm', 'eth_secp256k1')],
     ]),
+    gas: freeGas,
     assets: { chainName: id => id, asset: (_, denom) => (denom === 'uatom' ? { symbol: 'ATOM', decimals: 6 } : null) },
   })
   block = blocksFor(ctx)
@@ -44,12 +45,7 @@ beforeEach(async () => {
   await app?.close()
   app = await startTestApp({
     identify: async () => caller,
-    handlers: handlers(
-      accountHandlers(
-        { ...ctx, publicUrl: 'https://clear.example' },
-        { cookie: sessionCookie('https://clear.example'), admins: new Set() },
-      ),
-    ),
+    handlers: handlers(accountHandlers(ctx, { cookie: sessionCookie('https://clear.example'), admins: new Set() })),
   })
 })
 afterAll(() => app.close())
@@ -97,7 +93,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
   await block('a-1', [paid({ memo: paymentMemo(underpaid ?? ''), amount: '1000uatom' })])
   for (const token of [queued, cleared, lost]) await block('a-1', [paid({ memo: paymentMemo(token ?? ''), amount: '1105uatom' })])
   await block('b-1', [received(ours, 'success', '5'), received(theirs, 'success', '6')], after(9))
-  ctx.confirmations = 2
+  ctx.settings.confirmations = 2
   await block('a-1', [paid({ memo: paymentMemo(seen ?? '') })])
   return {
     awaiting_payment: open ?? '',

@@ -98,7 +98,7 @@ export function publicHandlers(
         accounts.get(`${params.chainId}/${params.address}/${notBefore}`, async () => {
           const [account, spendable] = await Promise.all([
             chain.account(params.address, { notBefore }),
-            chain.spendableOf(params.address, ctx.paymentDenoms(params.chainId), { notBefore }),
+            chain.spendableOf(params.address, ctx.settings.paymentDenoms(params.chainId), { notBefore }),
           ])
           return { account, spendable }
         }),

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const ctx: AccountsContext = {
     database,
     now: () => now,
-    publicUrl,
+    settings: { publicUrl },
     assets: { chainName: id => id, asset: () => null },
     chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
   }

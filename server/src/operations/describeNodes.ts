@@ -7,14 +7,14 @@ import { judgeLimits, judgeNodes } from './judgeNodes.ts'
 
 /** What an operator should know of the nodes and of the limits of refunds, said at the start and by the doctor. */
 export async function describeNodes(ctx: ClearingContext, config: Pick<Config, 'refundCaps' | 'refundAutoLimit'>): Promise<string[]> {
-  const capsOn = (chainId: string) => ctx.paymentDenoms(chainId).map(denom => ({ denom, caps: ctx.refunds.caps(denom) }))
-  const serving = [...ctx.chains.values()].filter(chain => ctx.serviceAddresses.has(chain.settings.chainId))
+  const capsOn = (chainId: string) => ctx.settings.paymentDenoms(chainId).map(denom => ({ denom, caps: ctx.settings.refundCaps(denom) }))
+  const serving = [...ctx.chains.values()].filter(chain => ctx.settings.serviceAddresses.has(chain.settings.chainId))
   const nodes = await Promise.all(
     serving.map(async ({ settings: { chainId, rpc, quorum = 1 } }) => {
       const addresses = new Map(
         await Promise.all([...new Set(rpc.map(hostOf))].map(async host => [host, await addressesOf(host)] as const)),
       )
-      return judgeNodes({ chainId, rpc, quorum, hotKey: ctx.refunds.wallet(chainId) !== null, caps: capsOn(chainId), addresses })
+      return judgeNodes({ chainId, rpc, quorum, hotKey: ctx.refundWallet(chainId) !== null, caps: capsOn(chainId), addresses })
     }),
   )
   const { caused, causedDaily, failedDaily } = config.refundCaps

@@ -10,9 +10,9 @@ export interface PacketContext {
   chains: ReadonlyMap<string, Chain>
   routes: Routes
   assets: Assets
+  settings: VerdictSettings
   /** Addresses of our lanes on all chains: a packet that one of them carried was carried by us. */
-  ourSigners: ReadonlySet<string>
-  verdicts: VerdictSettings
+  lanes: { signers: ReadonlySet<string> }
   log: Logger
   now: () => Date
 }

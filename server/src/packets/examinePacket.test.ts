@@ -60,16 +60,14 @@ async function aStage({ committed = true, ack = null }: { committed?: boolean; a
         return []
       },
     })
-  const plain = await aContext(database)
-  const ctx = {
-    ...plain,
+  const ctx = await aContext(database, {
     now: () => new Date(startedAt.getTime() + 600_000),
     chains: new Map([
       ['a-1', chain('a-1')],
       ['b-1', chain('b-1')],
     ]),
-    routes: { ...plain.routes, facts: async () => ({ supported: true, source: end('a-1'), destination: end('b-1') }) },
-  }
+    routes: { facts: async () => ({ supported: true, source: end('a-1'), destination: end('b-1') }) },
+  })
   return { ctx, asked, blocks: blocksFor(ctx) }
 }
 

@@ -164,7 +164,7 @@ function conclude(
           ack: { kind: 'success' as const, chainId: row.destinationChainId, at: route.destination.head?.time ?? ctx.now() },
         }
       : destination
-  const outcome = judgeOutcome(source, proven, ctx.ourSigners)
+  const outcome = judgeOutcome(source, proven, ctx.lanes.signers)
   const hop = row.nextHop === null ? undefined : hops.get(row.nextHop)
   const judgement = judgeVerdict(
     {
@@ -177,7 +177,7 @@ function conclude(
       route,
       now: ctx.now(),
     },
-    ctx.verdicts,
+    ctx.settings,
   )
   return { row, outcome, judgement, route, view: presentPacket(ctx, row, outcome, judgement, route) }
 }

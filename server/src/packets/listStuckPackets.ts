@@ -25,7 +25,7 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
     role: query.role,
     chainId: query.chainId,
     channelId: query.channelId,
-    sentBefore: query.address === undefined ? new Date(ctx.now().getTime() - ctx.verdicts.stuckAfterSeconds * 1000) : undefined,
+    sentBefore: query.address === undefined ? new Date(ctx.now().getTime() - ctx.settings.stuckAfterSeconds * 1000) : undefined,
     limit: limit + 1,
     after: after && { sentAt: after[0], key: after[1] },
   })

@@ -55,7 +55,7 @@ interface Stuck {
 
 /** Packets that are late and have not arrived, by the channel they were sent on. */
 async function stuckByChannel(ctx: PacketContext): Promise<Map<string, Stuck>> {
-  const before = new Date(ctx.now().getTime() - ctx.verdicts.stuckAfterSeconds * 1000)
+  const before = new Date(ctx.now().getTime() - ctx.settings.stuckAfterSeconds * 1000)
   const rows = await ctx.database.db
     .select({
       chainId: packets.chainId,

@@ -26,7 +26,7 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
     sentAt: row.sentAt?.toISOString(),
     sentTxHash: row.sentTxHash ?? undefined,
     ageSeconds,
-    stuck: judgement.kind !== 'done' && judgement.kind !== 'wait' && (ageSeconds ?? Infinity) >= ctx.verdicts.stuckAfterSeconds,
+    stuck: judgement.kind !== 'done' && judgement.kind !== 'wait' && (ageSeconds ?? Infinity) >= ctx.settings.stuckAfterSeconds,
     sender: row.sender ?? undefined,
     receiver: row.receiver ?? undefined,
     amount,

@@ -45,6 +45,8 @@ export interface Routes {
   facts: (source: ChannelEnd, maxAgeMs: number) => Promise<RouteFacts>
   /** Light client of one end as last seen; null before the first look. */
   clientOf: (end: ChannelEnd) => KnownClient | null
+  /** Null when it could not be measured. */
+  secondsPerBlock: (chainId: string) => Promise<number | null>
 }
 
 export interface KnownClient {
@@ -281,6 +283,10 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       loaded = null
     },
     clientOf: end => clients.get(channelKey(end)) ?? null,
+    async secondsPerBlock(chainId) {
+      const chain = chains.get(chainId)
+      return chain ? pace(chain) : null
+    },
     async discover() {
       await load()
       for (const chain of chains.values()) {

@@ -6,8 +6,8 @@ import { findMoves } from '../ledger/findMoves.ts'
 import { ownAddresses } from '../ledger/ownAddresses.ts'
 
 /** Everything that `readBlock` takes out of a block's events: what nodes have to agree on beside what consensus covers. */
-export function whatWeRead(ctx: Pick<ClearingContext, 'serviceAddresses' | 'lanes' | 'laneAddress'>, block: Block): unknown {
-  const address = ctx.serviceAddresses.get(block.chainId)
+export function agreedFacts(ctx: Pick<ClearingContext, 'settings' | 'lanes'>, block: Block): unknown {
+  const address = ctx.settings.serviceAddresses.get(block.chainId)
   return [
     address === undefined ? [] : findCredits(block, address),
     findMoves(block, ownAddresses(ctx, block.chainId)),

@@ -38,7 +38,7 @@ beforeEach(async () => {
   now = startedAt
   ctx = await aContext(database, {
     now: () => now,
-    gasPrice: async () => ({ denom: 'uatom', source: 'fee-market', ...gas }),
+    gas: { price: async () => ({ denom: 'uatom', source: 'fee-market', ...gas }) },
     chains: new Map([['a-1', aChain({ settings })]]),
   })
   block = blocksFor(ctx)
@@ -135,7 +135,7 @@ describe('a price', () => {
 describe('what waits for the gas of now', () => {
   it('keeps no block waiting, and no other payment: it is seen, and settled once, when chains have been asked', async () => {
     const [order, other] = [await anOrder(), await aToken(ctx, ['2'])]
-    ctx.gasPrice = () => Promise.reject(new Error('a block asks no chain'))
+    ctx.gas.price = () => Promise.reject(new Error('a block asks no chain'))
     await block(
       'a-1',
       [order, other].map(({ id }) => paid({ memo: paymentMemo(id), from: alice.address, amount: '1232uatom' })),
@@ -147,7 +147,7 @@ describe('what waits for the gas of now', () => {
       ['confirming', []],
     ])
     let first = true
-    ctx.gasPrice = async () => {
+    ctx.gas.price = async () => {
       if (first) {
         first = false
         throw new Error('only this once')
@@ -165,7 +165,7 @@ describe('what waits for the gas of now', () => {
 
   it('has its confirmations first', async () => {
     const order = await anOrder()
-    ctx.confirmations = 2
+    ctx.settings.confirmations = 2
     await pay(order, '1232uatom', late)
     expect(await fate(order)).toEqual(['confirming', []])
     await block('a-1', [], seconds(late))
@@ -232,7 +232,7 @@ describe('held money that is claimed for an order whose price is over', () => {
   it('is judged as if it came now: money that came in time buys no old price', async () => {
     const order = await anOrder()
     const asked = { chainId: 'a-1', txHash: await held(), token: order.id }
-    const { nonce, message } = await askClaim(ctx, 'https://clear.example', asked)
+    const { nonce, message } = await askClaim(ctx, asked)
     const proof = { ...asked, nonce, ...(await alice.sign(message)) }
     now = seconds(late)
     gas.amount = '0.01'
@@ -248,7 +248,7 @@ describe('held money that is claimed for an order whose price is over', () => {
   ])('by a transaction too, at gas of %s', async (amount, status, refunds, claim) => {
     const order = await anOrder()
     const txHash = await held()
-    const { memo, nonce } = await askClaim(ctx, 'https://clear.example', { chainId: 'a-1', txHash, token: order.id })
+    const { memo, nonce } = await askClaim(ctx, { chainId: 'a-1', txHash, token: order.id })
     gas.amount = amount
     await block('a-1', [paid({ memo, from: alice.address, amount: '5uatom' })], seconds(late))
     now = seconds(late)

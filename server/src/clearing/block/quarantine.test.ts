@@ -31,7 +31,7 @@ import { checkRoute } from '../quote/checkRoute.ts'
 import { storeSigned } from '../refunds/sign/storeSigned.ts'
 import { readWallet } from '../refunds/sign/walletFacts.ts'
 import { failOverdue } from '../runs/failPacket.ts'
-import { aChain, aContext, aToken, aTx, ours, paid, received, sent, service, startedAt, wallet } from '../testing.ts'
+import { aChain, aContext, aToken, aTx, freeGas, ours, paid, received, sent, service, startedAt, wallet } from '../testing.ts'
 import { listQuarantine, viewQuarantined } from '../views/listQuarantine.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { verifyPayment } from '../views/verifyPayment.ts'
@@ -80,9 +80,13 @@ beforeEach(async () => {
   ctx = await aContext(database, {
     now: () => now,
     chains: new Map([['a-1', chain]]),
-    paymentDenoms: () => {
-      if (fault) throw fault
-      return ['uatom']
+    gas: freeGas,
+    routes: { secondsPerBlock: async () => 1 },
+    settings: {
+      paymentDenoms: () => {
+        if (fault) throw fault
+        return ['uatom']
+      },
     },
   })
   recorder = createRecorder(ctx, chain)

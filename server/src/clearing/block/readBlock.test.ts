@@ -19,6 +19,7 @@ import {
   aToken,
   aTx,
   blocksFor,
+  freeGas,
   ours,
   paid,
   received,
@@ -39,7 +40,7 @@ let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 
 beforeEach(async () => {
-  ctx = await aContext(database)
+  ctx = await aContext(database, { gas: freeGas })
   block = blocksFor(ctx)
 })
 
@@ -193,7 +194,7 @@ describe('a payment in a block', () => {
   })
 
   it('waits for its confirmations', async () => {
-    ctx = { ...ctx, confirmations: 3 }
+    ctx = { ...ctx, settings: { ...ctx.settings, confirmations: 3 } }
     block = blocksFor(ctx)
     const token = await aToken(ctx, ['1'])
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id) })])

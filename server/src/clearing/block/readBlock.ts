@@ -94,7 +94,7 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
   const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
   const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
-  const address = ctx.serviceAddresses.get(chainId)
+  const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
   return { placed, touched, credits, relist }
 }

@@ -16,7 +16,7 @@ export async function settleLate(ctx: ClearingContext): Promise<void> {
     .select({ payment: payments })
     .from(payments)
     .innerJoin(chainCursors, eq(chainCursors.chainId, payments.chainId))
-    .where(and(eq(payments.state, 'seen'), sql`${payments.height} <= ${chainCursors.height} - ${ctx.confirmations - 1}`))
+    .where(and(eq(payments.state, 'seen'), sql`${payments.height} <= ${chainCursors.height} - ${ctx.settings.confirmations - 1}`))
     .orderBy(asc(payments.id))
     .limit(mostAtOnce)
   for (const { payment } of ripe) {

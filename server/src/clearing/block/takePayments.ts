@@ -30,7 +30,7 @@ export async function takePayments(
   { chainId, height, witnesses = 1 }: Block,
   credits: Credit[],
 ): Promise<void> {
-  const lastRipe = height - ctx.confirmations + 1
+  const lastRipe = height - ctx.settings.confirmations + 1
   const ripe = await tx
     .select()
     .from(payments)

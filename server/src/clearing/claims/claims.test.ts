@@ -44,7 +44,6 @@ const settings = {
   gasMultiplier: 1,
 }
 const theChain = (answers: Partial<Chain>) => aChain({ settings, ...answers })
-const site = 'https://clear.example'
 const admin = { at: startedAt, actor: 'admin-key', source: '10.0.0.1', note: 'a call from the owner' }
 const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
 const statusOf = (token: TokenRow) => loadStatus(ctx, token.id)
@@ -79,7 +78,7 @@ async function anOrder(overrides: Partial<TokenRow> = {}): Promise<TokenRow> {
 
 async function claim(txHash: string, token: string | undefined, signer: TestWallet | undefined = alice) {
   const asked = { chainId: 'a-1', txHash, token }
-  const { nonce, message } = await askClaim(ctx, site, asked)
+  const { nonce, message } = await askClaim(ctx, asked)
   return claimPayment(ctx, { ...asked, nonce, ...(await user(signer).sign(message)) }, '10.0.0.2')
 }
 
@@ -130,10 +129,10 @@ describe('a claim by signature', () => {
   it('names the site, the chain, the transaction and what is asked', async () => {
     const order = await anOrder()
     const txHash = await unmatched()
-    const { message, memo, nonce, address, payments: shown } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
+    const { message, memo, nonce, address, payments: shown } = await askClaim(ctx, { chainId: 'a-1', txHash, token: order.id })
     for (const part of ['clear.example', 'a-1', txHash, order.id, order.refundAddress, nonce, user(alice).address])
       expect(message).toContain(part)
-    expect((await askClaim(ctx, site, { chainId: 'a-1', txHash })).message).toContain('send it back to this account')
+    expect((await askClaim(ctx, { chainId: 'a-1', txHash })).message).toContain('send it back to this account')
     expect([memo, address, shown.length]).toEqual([`CLAIM-${nonce}`, service, 1])
   })
 
@@ -202,7 +201,7 @@ describe('a claim by signature', () => {
     const order = await anOrder()
     const [txHash, second] = [await unmatched(), await unmatched()]
     const asked = { chainId: 'a-1', txHash }
-    const { nonce, message } = await askClaim(ctx, site, asked)
+    const { nonce, message } = await askClaim(ctx, asked)
     const proof = { ...asked, nonce, ...(await user(alice).sign(message)) }
     expect(await problemOf(claimPayment(ctx, { ...proof, token: order.id }, ''))).toEqual(['challenge-over', undefined])
     expect(await problemOf(claimPayment(ctx, { ...proof, txHash: second }, ''))).toEqual(['challenge-over', undefined])
@@ -239,7 +238,7 @@ describe('a claim by signature', () => {
 
   it('is not offered where there is nothing to claim, or nobody who could prove it', async () => {
     const order = await anOrder()
-    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: 'AA' }))).toEqual(['not-found', undefined])
+    expect(await problemOf(askClaim(ctx, { chainId: 'a-1', txHash: 'AA' }))).toEqual(['not-found', undefined])
     const arrival = {
       ...sent('2'),
       events: [
@@ -248,20 +247,17 @@ describe('a claim by signature', () => {
       ],
     }
     await block('a-1', [arrival])
-    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: arrival.hash }))).toEqual(['not-claimable', 'no-payer'])
+    expect(await problemOf(askClaim(ctx, { chainId: 'a-1', txHash: arrival.hash }))).toEqual(['not-claimable', 'no-payer'])
     const dust = await unmatched({ amount: '3uatom' })
-    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: dust }))).toEqual(['not-claimable', 'not-possible'])
+    expect(await problemOf(askClaim(ctx, { chainId: 'a-1', txHash: dust }))).toEqual(['not-claimable', 'not-possible'])
     const under = await unmatched({ memo: paymentMemo(order.id), amount: '600uatom' })
-    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash: under, token: order.id }))).toEqual([
-      'not-claimable',
-      'not-possible',
-    ])
+    expect(await problemOf(askClaim(ctx, { chainId: 'a-1', txHash: under, token: order.id }))).toEqual(['not-claimable', 'not-possible'])
   })
 })
 
 describe('a claim by a transaction', () => {
   async function claimBy(from: string, txHash: string, token?: string, amount = '5uatom') {
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash, token })
     return unmatched({ from, memo: `"${memo}"`, amount })
   }
 
@@ -275,7 +271,7 @@ describe('a claim by a transaction', () => {
   it('from the account that paid attaches the payment; its own coins go back', async () => {
     const order = await anOrder()
     const txHash = await unmatched()
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash, token: order.id })
     expect(await told(txHash, memo)).toEqual({ state: 'awaited' })
     const own = await unmatched({ memo, amount: '5uatom' })
     expect(await told(txHash, memo)).toEqual({ state: 'done' })
@@ -295,7 +291,7 @@ describe('a claim by a transaction', () => {
   it("that moves the payer's coins by a grant, and is signed by who holds it, takes nothing, and says so", async () => {
     const order = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
     const txHash = await unmatched({ amount: '1500uatom' })
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash, token: order.id })
     const thief = await unmatched({ memo, amount: '5uatom', by: user(bob).address })
     expect(await paymentsNow()).toMatchObject([
       { state: 'held', token: null },
@@ -313,7 +309,7 @@ describe('a claim by a transaction', () => {
     const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
     const txHash = await unmatched({ from: contract, by: user(alice).address })
     expect(await look(txHash)).toMatchObject({ items: [{ payer: contract, state: 'held', may: [] }] })
-    expect(await problemOf(askClaim(ctx, site, { chainId: 'a-1', txHash }))).toEqual(['not-claimable', 'no-payer'])
+    expect(await problemOf(askClaim(ctx, { chainId: 'a-1', txHash }))).toEqual(['not-claimable', 'no-payer'])
     const { nonce } = await issueChallenge(database.db, {
       purpose: 'claim',
       chainId: 'a-1',
@@ -332,7 +328,7 @@ describe('a claim by a transaction', () => {
 
   it('from another account is a payment like any other; who waits is told, and the memo is still good', async () => {
     const txHash = await unmatched()
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash })
     const stranger = await unmatched({ from: user(bob).address, memo, amount: '5uatom' })
     expect(await paymentsNow()).toMatchObject([{ state: 'held' }, { state: 'held', heldReason: 'unmatched' }])
     expect(await told(txHash, memo)).toEqual({ state: 'awaited', refused: { reason: 'other-account', txHash: stranger } })
@@ -344,7 +340,7 @@ describe('a claim by a transaction', () => {
 
   it('that comes when the memo is no longer good changes nothing, and says so', async () => {
     const txHash = await unmatched()
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash })
     const late = paid({ memo, from: user(alice).address, amount: '5uatom' })
     await block('a-1', [late], seconds(24 * 3600))
     now = seconds(24 * 3600)
@@ -357,7 +353,7 @@ describe('a claim by a transaction', () => {
     const order = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
     await unmatched({ memo: paymentMemo(order.id) })
     const txHash = await unmatched()
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash })
     await unmatched({ memo, amount: '5uatom' })
     expect(await paymentsNow()).toMatchObject([{ state: 'settled' }, { state: 'held' }, { state: 'held' }])
     expect(await told(txHash, memo)).toMatchObject({ state: 'awaited', refused: { reason: 'shared-account' } })
@@ -365,7 +361,7 @@ describe('a claim by a transaction', () => {
 
   it('is used once', async () => {
     const [first, second] = [await unmatched(), await unmatched()]
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash: first })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash: first })
     await unmatched({ memo })
     await unmatched({ memo })
     expect((await paymentsNow()).map(row => row.state)).toEqual(['settled', 'held', 'settled', 'held'])
@@ -375,7 +371,7 @@ describe('a claim by a transaction', () => {
   it('that comes too late for its order changes nothing but gives its own coins back, and says so in the audit log', async () => {
     const order = await anOrder()
     const txHash = await unmatched()
-    const { memo } = await askClaim(ctx, site, { chainId: 'a-1', txHash, token: order.id })
+    const { memo } = await askClaim(ctx, { chainId: 'a-1', txHash, token: order.id })
     await unmatched({ memo: paymentMemo(order.id) })
     const own = await unmatched({ memo, amount: '5uatom' })
     expect(await look(txHash)).toMatchObject({ items: [{ state: 'held', heldReason: 'unmatched' }] })

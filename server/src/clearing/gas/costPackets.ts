@@ -43,14 +43,14 @@ export async function costPackets(
 ): Promise<CostedPacket[]> {
   const gases = new Map<string, ChainGas>()
   for (const chainId of new Set(packets.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId])))
-    gases.set(chainId, { price: await ctx.gasPrice(chainId), multiplier: ctx.chains.get(chainId)?.settings.gasMultiplier ?? 1 })
+    gases.set(chainId, { price: await ctx.gas.price(chainId), multiplier: ctx.chains.get(chainId)?.settings.gasMultiplier ?? 1 })
   const chain = (chainId: string) => gases.get(chainId) ?? fail(`the gas of ${chainId} was not asked for`)
   return packets.map(one => {
     const used = uses[wayOf(one)] ?? fail(`the gas of ${wayOf(one)} was not estimated`)
     return {
       packet: one.packet,
       verdict: one.verdict,
-      ...priceGas({ uses: used.map(({ chainId, gas }) => ({ chainId, gas: BigInt(gas) })), chain, payment, rate: ctx.rate }),
+      ...priceGas({ uses: used.map(({ chainId, gas }) => ({ chainId, gas: BigInt(gas) })), chain, payment, rate: ctx.settings.rate }),
     }
   })
 }

@@ -69,7 +69,6 @@ describe('gas of a clear', () => {
 
 it("an account's volume is what all its addresses had cleared in the last 30 days", async () => {
   const bytes = Buffer.alloc(20, 5)
-  const plain = await aContext(database)
   const settings = {
     chainId: 'a-1',
     rpc: [],
@@ -78,7 +77,8 @@ it("an account's volume is what all its addresses had cleared in the last 30 day
     maxGas: 1,
     gasMultiplier: 1,
   }
-  const ctx = { ...plain, chains: new Map(['cosmos', 'osmo'].map(prefix => [prefix, aChain({ settings: { ...settings, prefix } })])) }
+  const chains = new Map(['cosmos', 'osmo'].map(prefix => [prefix, aChain({ settings: { ...settings, prefix } })]))
+  const ctx = await aContext(database, { chains })
   const row = { chainId: 'a-1', denom: 'uatom', operations: 1, packetsRequested: 9, packetsReturned: 0, paid: 0n, refunded: 0n }
   await database.db.insert(schema.userStatistics).values([
     { ...row, address: writeAddress('cosmos', bytes), day: '2025-12-30', packetsCleared: 3 },

@@ -23,7 +23,7 @@ let bank: Bank
 let height: number
 
 beforeEach(async () => {
-  ctx = await aContext(database, { operatorAccounts: new Set([accountOf(operator) ?? '']) })
+  ctx = await aContext(database, { settings: { operatorAccounts: new Set([accountOf(operator) ?? '']) } })
   bank = new Bank()
   height = 0
 })
@@ -119,8 +119,7 @@ describe('the ledger of our wallets', () => {
     await block([bank.tx({ from: stranger, fee: '1uatom', sends: [[stranger, 'cosmos1second', '30uatom']] })])
     const added = {
       ...ctx,
-      lanes: { ...ctx.lanes, keys: ['lane', 'second'] },
-      laneAddress: (lane: string) => (lane === 'second' ? 'cosmos1second' : ours),
+      lanes: { ...ctx.lanes, keys: ['lane', 'second'], address: (lane: string) => (lane === 'second' ? 'cosmos1second' : ours) },
     }
     const before = ctx
     ctx = added
@@ -155,7 +154,7 @@ describe('the ledger of our wallets', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(transaction, { maxLength: 4 }), { minLength: 1, maxLength: 4 }), async blocks => {
         await emptyTables(database)
-        ctx = await aContext(database, { operatorAccounts: new Set([accountOf(operator) ?? '']) })
+        ctx = await aContext(database, { settings: { operatorAccounts: new Set([accountOf(operator) ?? '']) } })
         bank = new Bank()
         height = 0
         for (const one of [service, ours, stranger, operator]) bank.has(one, '1000ibc/FEE,1000uatom')

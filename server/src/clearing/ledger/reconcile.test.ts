@@ -115,8 +115,7 @@ describe('comparing the ledger with a chain', () => {
   it('compares nothing before the opening balances are known', async () => {
     const more = {
       ...ctx,
-      lanes: { ...ctx.lanes, keys: ['lane', 'second'] },
-      laneAddress: (lane: string) => (lane === 'second' ? 'cosmos1second' : ours),
+      lanes: { ...ctx.lanes, keys: ['lane', 'second'], address: (lane: string) => (lane === 'second' ? 'cosmos1second' : ours) },
     }
     expect(await reconcile(more, chain())).toMatchObject({ state: 'unknown', detail: expect.stringContaining('cosmos1second') })
   })

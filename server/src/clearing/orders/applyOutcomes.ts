@@ -16,7 +16,7 @@ import { settleOperation } from './settleOperation.ts'
  * the transaction that recorded what was shown; `at` is the time of its block.
  */
 export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[], at: Date): Promise<void> {
-  const { ourSigners } = ctx
+  const { signers: ourSigners } = ctx.lanes
   const unseen = await unseenResults(tx, ids)
   if (unseen.length === 0) return
   const pending = unseen.filter(row => row.result === 'pending')

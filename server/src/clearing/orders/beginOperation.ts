@@ -29,7 +29,7 @@ export async function beginOperation(
     status: 'queued',
     fees: late,
     createdAt: at,
-    deadlineAt: new Date(now.getTime() + ctx.deadlineSeconds * 1000),
+    deadlineAt: new Date(now.getTime() + ctx.settings.deadlineSeconds * 1000),
   })
   const { reserved, ended } = await reserve(ctx, tx, token, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
@@ -42,7 +42,7 @@ export async function beginOperation(
   const channels = new Map(
     pending.map(({ chainId, portId, channelId }) => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }]),
   )
-  for (const channel of channels.values()) await ctx.enqueueClear(tx, channel)
+  for (const channel of channels.values()) await ctx.wake.clear(tx, channel)
 }
 
 /**
@@ -69,7 +69,7 @@ async function reserve(
     .sort((a, b) => (packetKey(a) < packetKey(b) ? -1 : 1))
   const endOf = (row: PacketId) => {
     const seen = known.get(packetKey(row))
-    const outcome = seen && outcomeOf(seen, ctx.ourSigners)
+    const outcome = seen && outcomeOf(seen, ctx.lanes.signers)
     return outcome && 'byUs' in outcome ? outcome : null
   }
   const open = rows.filter(row => !endOf(row)?.byUs)

@@ -11,7 +11,7 @@ import { packetClearingResults, refunds, refundTransactions, userStatistics } fr
 import { emptyTables, useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
 import { failPacket } from '../runs/failPacket.ts'
-import { aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
+import { aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
 import { countRefund, rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
 
 const database = await useDatabase()
@@ -62,7 +62,7 @@ async function failPending(ctx: Awaited<ReturnType<typeof aContext>>): Promise<v
 }
 
 it('counts orders and their packets for the wallet they were made for, and money for who sent it, on the day it paid', async () => {
-  const ctx = await aContext(database)
+  const ctx = await aContext(database, { gas: freeGas })
   const block = blocksFor(ctx)
   await block('a-1', [sent('1', '2', '3', '4')])
   const own = await aToken(ctx, ['1', '2', '3'])

@@ -28,11 +28,11 @@ export async function oweRefund(ctx: ClearingContext, tx: Tx, owed: OwedRefund):
     reason,
     coin,
     to,
-    paymentDenoms: ctx.paymentDenoms(chainId),
-    hotKey: ctx.refunds.wallet(chainId) !== null,
-    autoLimit: ctx.refunds.autoLimit(coin.denom),
-    mostEach: mostEach(cap, ctx.refunds.caps(coin.denom)),
-    leastSent: ctx.refunds.leastSent(chainId, coin.denom),
+    paymentDenoms: ctx.settings.paymentDenoms(chainId),
+    hotKey: ctx.refundWallet(chainId) !== null,
+    autoLimit: ctx.settings.refundAutoLimit(coin.denom),
+    mostEach: mostEach(cap, ctx.settings.refundCaps(coin.denom)),
+    leastSent: ctx.settings.leastSent(chainId, coin.denom),
   })
   const [written] = await tx
     .insert(refunds)
@@ -48,7 +48,7 @@ export async function oweRefund(ctx: ClearingContext, tx: Tx, owed: OwedRefund):
     subject: `refund:${written.id}`,
     after: { paymentId, token, reason, denom: coin.denom, amount: coin.amount.toString(), to, cap, ...decision },
   })
-  if (decision.status === 'due') await ctx.refunds.enqueue(tx, chainId)
+  if (decision.status === 'due') await ctx.wake.refunds(tx, chainId)
 }
 
 /** How many nodes showed the payment, or the one of its order's payments that the fewest did: each of them may be what is too much. */

@@ -11,7 +11,7 @@ import { addToTimeline } from '../timeline/timeline.ts'
 /** Tells payers of payments that not enough nodes show yet. Nothing else follows from them: no payment is recorded. */
 export async function tellOfDoubts(ctx: ClearingContext, shown: ShownBlock[]): Promise<void> {
   for (const { endpoint, block } of shown) {
-    const address = ctx.serviceAddresses.get(block.chainId)
+    const address = ctx.settings.serviceAddresses.get(block.chainId)
     for (const credit of address === undefined ? [] : findCredits(block, address)) {
       const token = tokenInMemo(credit.memo)
       if (token !== null)

@@ -6,7 +6,22 @@ import { payments } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
-import { aContext, anEvent, aToken, blocksFor, ours, paid, received, sent, sentBy, service, startedAt, theirs, wallet } from '../testing.ts'
+import {
+  aContext,
+  anEvent,
+  aToken,
+  blocksFor,
+  freeGas,
+  ours,
+  paid,
+  received,
+  sent,
+  sentBy,
+  service,
+  startedAt,
+  theirs,
+  wallet,
+} from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { returnUnderpaid } from './expireTokens.ts'
 
@@ -14,7 +29,7 @@ const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 beforeEach(async () => {
-  ctx = await aContext(database)
+  ctx = await aContext(database, { gas: freeGas })
   block = blocksFor(ctx)
 })
 afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
@@ -284,10 +299,13 @@ describe('what came in another way', () => {
   it("to our address on another chain goes back to the order's wallet when that has paid, and is held else", async () => {
     const elsewhere = {
       ...ctx,
-      serviceAddresses: new Map([
-        ['a-1', service],
-        ['b-1', service],
-      ]),
+      settings: {
+        ...ctx.settings,
+        serviceAddresses: new Map([
+          ['a-1', service],
+          ['b-1', service],
+        ]),
+      },
     }
     block = blocksFor(elsewhere)
     const token = await aToken(ctx, ['1'])

@@ -53,7 +53,7 @@ export async function decidePayment(
 
 /** What can go out by itself on a chain. */
 export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInput, 'paymentDenoms' | 'leastSent'> {
-  return { paymentDenoms: ctx.paymentDenoms(chainId), leastSent: denom => ctx.refunds.leastSent(chainId, denom) }
+  return { paymentDenoms: ctx.settings.paymentDenoms(chainId), leastSent: denom => ctx.settings.leastSent(chainId, denom) }
 }
 
 /** Carries out what was decided over a payment that is new or held, by the authority that it has by now: its state, what goes back, and the order when it is paid for. */
@@ -156,5 +156,5 @@ function sumIn(rows: PaymentRow[], denom: string): bigint {
 
 async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promise<boolean> {
   const rows = await getPackets(tx, token.terms.packets)
-  return rows.some(row => ['open', 'refused'].includes(outcomeOf(row, ctx.ourSigners).kind))
+  return rows.some(row => ['open', 'refused'].includes(outcomeOf(row, ctx.lanes.signers).kind))
 }

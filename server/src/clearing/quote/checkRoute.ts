@@ -33,7 +33,7 @@ export async function checkRoute(
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
     throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
-  return { seconds: (await ctx.secondsPerBlock(paymentChainId)) ?? 1 }
+  return { seconds: (await ctx.routes.secondsPerBlock(paymentChainId)) ?? 1 }
 }
 
 /**
@@ -93,7 +93,7 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: st
 /** Where gas costs more than Hermes is told to pay, no lane can clear, however much it has. */
 async function checkGas(ctx: ClearingContext, chainIds: string[]): Promise<void> {
   for (const chainId of chainIds) {
-    if (!(await ctx.gasPrice(chainId)).payable)
+    if (!(await ctx.gas.price(chainId)).payable)
       throw routePaused(
         'gas-too-dear',
         `Gas on ${ctx.assets.chainName(chainId)} costs more right now than our relayer pays. Nothing is charged.`,
@@ -113,9 +113,9 @@ async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Pr
 
 async function canPay(ctx: ClearingContext, lane: string, chainId: string): Promise<boolean> {
   const chain = ctx.chains.get(chainId)
-  const address = ctx.laneAddress(lane, chainId)
+  const address = ctx.lanes.address(lane, chainId)
   if (!chain || address === undefined) return false
-  const { denom, amount } = await ctx.gasPrice(chainId)
+  const { denom, amount } = await ctx.gas.price(chainId)
   try {
     return (await chain.balance(address, denom)) >= gasFee(BigInt(chain.settings.maxGas), amount)
   } catch (error) {

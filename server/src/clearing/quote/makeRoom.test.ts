@@ -23,7 +23,6 @@ const stranger = from('stranger')
 const regular: Asker = { id: 'account:regular', networks: [] }
 
 type Context = Awaited<ReturnType<typeof aContext>>
-const limits = { openPrices: 20, openLiability: () => 10n ** 12n, failingAfterOrders: 3, coolDownSeconds: 300 }
 let made = 0
 /** An unpaid price of 1,100uatom, made after those before. */
 function anOpen(ctx: Context, asker: Asker, overrides: Parameters<typeof aToken>[2] = {}) {
@@ -60,7 +59,7 @@ async function open() {
 
 describe('one more price', () => {
   it('ends the oldest unpaid ones of who asks, and of nobody else: naming a wallet locks nobody out', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 3 } })
+    const ctx = await aContext(database, { settings: { openPrices: 3 } })
     const theirs = await anOpen(ctx, victim)
     // The stranger names the victim's wallet each time: `aToken` always names the same one.
     const strangers = [await anOpen(ctx, stranger), await anOpen(ctx, stranger), await anOpen(ctx, stranger)].map(row => row.id)
@@ -73,14 +72,14 @@ describe('one more price', () => {
   })
 
   it('tells apart the people behind one address by the wallets that they name', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 1 } })
+    const ctx = await aContext(database, { settings: { openPrices: 1 } })
     const neighbour = await anOpen(ctx, victim, { walletAddress: 'cosmos1neighbour' })
     await ask(ctx, victim)
     expect(await open()).toEqual([neighbour.id])
   })
 
   it('leaves alone what is being paid', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 1 } })
+    const ctx = await aContext(database, { settings: { openPrices: 1 } })
     const [broadcast, seen, idle] = [await anOpen(ctx, stranger), await anOpen(ctx, stranger), await anOpen(ctx, stranger)]
     await database.db.insert(schema.paymentTransactions).values({ txHash: 'AA', token: broadcast.id, txBytes: '', createdAt: startedAt })
     await database.db.insert(schema.payments).values({
@@ -101,7 +100,7 @@ describe('one more price', () => {
   })
 
   it('leaves alone what a block is paying at this moment, and takes the next instead', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 4400n } })
+    const ctx = await aContext(database, { settings: { openLiability: () => 4400n } })
     const [paying, idle] = [await anOpen(ctx, from('1')), await anOpen(ctx, from('2'))]
     await database.db.transaction(async block => {
       await block.select().from(schema.clearingTokens).where(eq(schema.clearingTokens.id, paying.id)).for('update')
@@ -112,7 +111,7 @@ describe('one more price', () => {
   })
 
   it('is refused when it would be the largest while all the room is taken; other routes and coins go on', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 10_000n } })
+    const ctx = await aContext(database, { settings: { openLiability: () => 10_000n } })
     for (const one of ['1', '2', '3', '4']) await anOpen(ctx, from(one))
     await expect(ask(ctx, from('5'), { amount: 2200n })).rejects.toMatchObject({
       code: 'route-paused',
@@ -126,7 +125,7 @@ describe('one more price', () => {
   })
 
   it('is kept through a storm of throw-away accounts from few networks, and given to whoever comes new', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 88_000n } })
+    const ctx = await aContext(database, { settings: { openLiability: () => 88_000n } })
     // Ten addresses and one IPv6 /48 with a new /64 each time: an account of its own for each price.
     const hostile = (at: number): Asker => ({
       id: `account:${at}`,
@@ -167,13 +166,13 @@ describe('many prices at the same moment', () => {
   }
 
   it('of one requester are no more than it may have', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openPrices: 3 } })
+    const ctx = await aContext(database, { settings: { openPrices: 3 } })
     await atOnce(ctx, () => stranger)
     expect(await open()).toHaveLength(3)
   })
 
   it('on one route are no more than may be open', async () => {
-    const ctx = await aContext(database, { quoteLimits: { ...limits, openLiability: () => 10_000n } })
+    const ctx = await aContext(database, { settings: { openLiability: () => 10_000n } })
     const given = await atOnce(ctx, index => from(String(index)))
     expect(given.filter(one => one.status === 'fulfilled')).toHaveLength(8)
     expect(await open()).toHaveLength(4)
@@ -226,8 +225,7 @@ describe('a route whose clears keep failing', () => {
         counterpartyChannelId: 'channel-9',
       },
     ]
-    const plain = await aContext(database)
-    const ctx = { ...plain, now: () => now, routes: { ...plain.routes, supported } }
+    const ctx = await aContext(database, { now: () => now, routes: { supported } })
     const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], seatOf(asker)))(source).kind
     const alerts = () => database.db.select().from(schema.alerts)
     const neighbour = { id: 'account:fresh', networks: stranger.networks }

@@ -37,12 +37,12 @@ export async function makeRoom(ctx: ClearingContext, tx: Tx, price: NewPrice): P
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
   for (const source of price.sources) await checkTrial(ctx, tx, price, source)
   const own = await heldBy(tx, price)
-  await end(tx, own.slice(0, Math.max(0, own.length + 1 - ctx.quoteLimits.openPrices)), price.at)
+  await end(tx, own.slice(0, Math.max(0, own.length + 1 - ctx.settings.openPrices)), price.at)
   for (const source of price.sources) await makeRoomOn(ctx, tx, price, source)
 }
 
 async function makeRoomOn(ctx: ClearingContext, tx: Tx, price: NewPrice, source: ChannelEnd): Promise<void> {
-  const room = ctx.quoteLimits.openLiability(price.denom) / halves
+  const room = ctx.settings.openLiability(price.denom) / halves
   const held = await heldOn(tx, price, source)
   for (;;) {
     const decision = judgeShares(held, { path: pathOf(price.asker, price.walletAddress), amount: price.amount }, room)

@@ -30,7 +30,7 @@ export async function priceLate(
     return row ? [{ packet, verdict, destinationChainId: row.destinationChainId }] : []
   })
   const chainIds = new Set(quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]))
-  const prices = await Promise.all([...chainIds].map(id => ctx.gasPrice(id)))
+  const prices = await Promise.all([...chainIds].map(id => ctx.gas.price(id)))
   return quoted.length === terms.packets.length && prices.every(price => price.payable)
     ? repriceQuote(terms.fees, await costPackets(ctx, quoted, { chainId, denom }, gasUses ?? (await estimateUses(ctx, quoted))))
     : null

@@ -57,8 +57,8 @@ async function price(
 
   const now = ctx.now()
   const token = randomUUID()
-  const expiresAt = new Date(now.getTime() + ctx.tokenTtlSeconds * 1000)
-  const ours = ctx.fees(denom)
+  const expiresAt = new Date(now.getTime() + ctx.settings.tokenTtlSeconds * 1000)
+  const ours = ctx.settings.fees(denom)
   const gasUses = await estimateUses(ctx, quoted)
   const { fees, total } = priceQuote({
     packets: await costPackets(ctx, quoted, { chainId: request.chainId, denom }, gasUses),
@@ -66,7 +66,7 @@ async function price(
     denom,
     clearedIn30Days: account === null || ours.tiers.length === 0 ? 0 : await clearedLately(ctx, account),
   })
-  const gasPrice = await ctx.gasPrice(request.chainId)
+  const gasPrice = await ctx.gas.price(request.chainId)
   const terms: QuoteTerms = {
     token,
     createdAt: now.toISOString(),
@@ -81,7 +81,7 @@ async function price(
       memo: paymentMemo(token),
       gas: paymentGas.toString(),
       fee: { denom: gasPrice.denom, amount: gasFee(paymentGas, gasPrice.amount).toString() },
-      timeoutHeight: (head.height + Math.ceil(ctx.tokenTtlSeconds / seconds)).toString(),
+      timeoutHeight: (head.height + Math.ceil(ctx.settings.tokenTtlSeconds / seconds)).toString(),
     },
     fees,
   }
@@ -113,11 +113,11 @@ async function price(
 
 function checkRequest(ctx: ClearingContext, request: TokenRequest) {
   const chain = ctx.chains.get(request.chainId)
-  const serviceAddress = ctx.serviceAddresses.get(request.chainId)
+  const serviceAddress = ctx.settings.serviceAddresses.get(request.chainId)
   if (!chain || serviceAddress === undefined)
     throw new Problem('unsupported-chain', `We take no payments on ${request.chainId}.`, {
       chainId: request.chainId,
-      supported: [...ctx.serviceAddresses.keys()],
+      supported: [...ctx.settings.serviceAddresses.keys()],
     })
   const refundAddress = request.refundAddress ?? request.walletAddress
   for (const [path, address] of [
@@ -130,7 +130,7 @@ function checkRequest(ctx: ClearingContext, request: TokenRequest) {
         errors: [{ path, message: addressFaults[reading.fault](chain.settings.prefix) }],
       })
   }
-  const denoms = ctx.paymentDenoms(request.chainId)
+  const denoms = ctx.settings.paymentDenoms(request.chainId)
   const denom = request.denom ?? denoms[0]
   if (denom === undefined || !denoms.includes(denom))
     throw new Problem('unsupported-denom', `On ${request.chainId} we take ${denoms.join(', ')}.`, {

@@ -22,7 +22,7 @@ export async function readRouteHealth(
   const ends = await newestEnds(db, sources)
   const now = ctx.now()
   const health = new Map(
-    sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.quoteLimits, seat)]),
+    sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.settings, seat)]),
   )
   return source => health.get(channelKey(source)) ?? { kind: 'open' }
 }

@@ -20,7 +20,7 @@ import { Bank } from '../ledger/testing.ts'
 import { resultsOf } from '../orders/operations.ts'
 import { capsOf } from '../owing/refundCaps.ts'
 import { failPacket } from '../runs/failPacket.ts'
-import { aChain, aContext, aToken, ours, paid, sent, service, startedAt, wallet } from '../testing.ts'
+import { aChain, aContext, aToken, freeGas, ours, paid, sent, service, serviceWallet, startedAt, wallet } from '../testing.ts'
 import { approveRefund } from './admin/approveRefund.ts'
 import { tellCaps } from './due/tellCaps.ts'
 import { sendRefunds } from './sign/sendRefunds.ts'
@@ -47,9 +47,19 @@ beforeEach(async () => {
   bank = new Bank()
   bank.has(service, '100000000uatom')
   bank.has(ours, '500uatom')
-  ctx = await aContext(database, { now: () => new Date(clock), chains: new Map([['a-1', chain()]]) })
-  ctx.refunds.caps = denom =>
-    capsOf(denom, { caused: new Map(), causedDaily: new Map(), failedDaily: new Map([['uatom', 3n * price]]) }, ctx.fees(denom), 'usual')
+  ctx = await aContext(database, {
+    now: () => new Date(clock),
+    chains: new Map([['a-1', chain()]]),
+    gas: freeGas,
+    refundWallet: () => serviceWallet,
+  })
+  ctx.settings.refundCaps = denom =>
+    capsOf(
+      denom,
+      { caused: new Map(), causedDaily: new Map(), failedDaily: new Map([['uatom', 3n * price]]) },
+      ctx.settings.fees(denom),
+      'usual',
+    )
   await block([])
 })
 

@@ -56,9 +56,9 @@ async function hasWork(ctx: ClearingContext, channel: ChannelEnd): Promise<boole
 
 async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: AbortSignal): Promise<HeldLane | null> {
   while (!signal.aborted) {
-    const held = await takeLane(ctx.database, ctx.lanes, chainIds, ctx.log)
+    const held = await takeLane(ctx.database, ctx.lanes.keys, chainIds, ctx.log)
     if (held) return held
-    await ctx.laneFreed(500, signal)
+    await ctx.lanes.freed(500, signal)
   }
   return null
 }

@@ -9,11 +9,10 @@ import { processAlive, startTicksOf } from '../../hermes/processes.ts'
 import { freeDeadLanes, takeLane } from './lanes.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
-const settings = { keys: ['lane-1', 'lane-2'], hermesBin: 'none', configPath: () => 'none', clearTimeoutMs: 1000 }
 
 const database = await useDatabase()
 
-const take = (...chains: string[]) => takeLane(database, settings, chains, log)
+const take = (...chains: string[]) => takeLane(database, ['lane-1', 'lane-2'], chains, log)
 const rows = () => database.db.select().from(laneLocks)
 
 async function aSleeper() {

@@ -1,6 +1,5 @@
 import type { Logger } from '../../chains/chain.ts'
 import type { Database, Db } from '../../db/database.ts'
-import type { LaneSettings } from '../context.ts'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { and, eq, sql } from 'drizzle-orm'
@@ -28,11 +27,11 @@ const loseAfterMs = 6_000
 /** … before anybody else may take the lane. */
 const staleAfterSeconds = 10
 
-/** Takes the first free lane on both chains; null when none is free now. */
-export async function takeLane(database: Database, settings: LaneSettings, chainIds: string[], log: Logger): Promise<HeldLane | null> {
+/** Takes the first of these lanes that is free on both chains; null when none is free now. */
+export async function takeLane(database: Database, lanes: string[], chainIds: string[], log: Logger): Promise<HeldLane | null> {
   // In sorted order, so that two routes that share a chain cannot wait for each other.
   const chains = [...new Set(chainIds)].sort()
-  for (const lane of settings.keys) {
+  for (const lane of lanes) {
     const holder = randomUUID()
     if (await tryLock(database, lane, chains, holder)) return hold(database.db, lane, holder, log)
   }

@@ -16,7 +16,7 @@ it.each([
 ])(
   'what was put off for %i s waits no longer than the longest back-off: a moment beyond it is of a clock that has been set back',
   async (seconds, due) => {
-    const ctx = await aContext(database, { now: () => startedAt, backoffSeconds: [2, 30] })
+    const ctx = await aContext(database, { settings: { backoffSeconds: [2, 30] } })
     const { id } = await aToken(ctx, ['1'])
     await blocksFor(ctx)('a-1', [sent('1'), paid({ memo: paymentMemo(id) })])
     await database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(startedAt.getTime() + seconds * 1000) })

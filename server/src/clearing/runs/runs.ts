@@ -111,7 +111,7 @@ export async function channelsWithWork(ctx: ClearingContext): Promise<ChannelEnd
 }
 
 function attemptIsDue(ctx: ClearingContext) {
-  return isDue(p.nextAttemptAt, ctx.now(), 1000 * Math.max(postponedSeconds, ...ctx.backoffSeconds))
+  return isDue(p.nextAttemptAt, ctx.now(), 1000 * Math.max(postponedSeconds, ...ctx.settings.backoffSeconds))
 }
 
 /** It said so, or its hold on the lane is gone: that is given up only when no process of its holder is left. */

@@ -56,7 +56,7 @@ async function judgePacket(
   const decision = judgeAttempt({
     attempts: row.attempts,
     lost: end === 'lost',
-    backoffSeconds: ctx.backoffSeconds,
+    backoffSeconds: ctx.settings.backoffSeconds,
     now: ctx.now(),
     deadlineAt: operation.deadlineAt,
     judgement: examined?.judgement ?? null,
@@ -113,7 +113,10 @@ async function blocksWereRead(
     await Promise.all(
       chainIds.map(
         async chainId =>
-          [chainId, run.endedAt.getTime() + blocksAfter * 1000 * ((await ctx.secondsPerBlock(chainId)) ?? usualSecondsPerBlock)] as const,
+          [
+            chainId,
+            run.endedAt.getTime() + blocksAfter * 1000 * ((await ctx.routes.secondsPerBlock(chainId)) ?? usualSecondsPerBlock),
+          ] as const,
       ),
     ),
   )

@@ -16,10 +16,11 @@ const challengeSeconds = 24 * 3600
  * What the payer of held money signs, or writes into a memo. Anybody may ask: only the payer can use it.
  * @throws Problem `not-found` when we hold no payment of that transaction, `not-claimable`
  */
-export async function askClaim(ctx: ClearingContext, publicUrl: string, { chainId, txHash, token }: ClaimRequest) {
+export async function askClaim(ctx: ClearingContext, { chainId, txHash, token }: ClaimRequest) {
   const { db } = ctx.database
+  const { publicUrl, serviceAddresses } = ctx.settings
   const payments = (await loadPaymentsInTx(ctx, chainId, txHash)).filter(payment => payment.state === 'held')
-  const address = ctx.serviceAddresses.get(chainId)
+  const address = serviceAddresses.get(chainId)
   if (payments.length === 0 || address === undefined) throw new Problem('not-found', 'We hold no payment of this transaction.')
   const payer = claimantOf(payments, token === undefined ? 'send-back' : 'attach')
   const order = token === undefined ? null : await getToken(db, token)

@@ -74,7 +74,7 @@ async function spentBy(token: string) {
 }
 
 it('what an order cost is its share of each transaction that carried its packets, failed ones too', async () => {
-  const ctx = { ...(await aContext(database)), now: () => later }
+  const ctx = await aContext(database, { now: () => later })
   const pair = await anOrder(ctx, ['1', '2'])
   const single = await anOrder(ctx, ['3'])
   const twice = await anOrder(ctx, ['3'], 'duplicate')
@@ -96,7 +96,7 @@ it('what an order cost is its share of each transaction that carried its packets
 })
 
 it('the report compares it with what the prices expected', async () => {
-  const ctx = { ...(await aContext(database)), now: () => later }
+  const ctx = await aContext(database, { now: () => later })
   const [first, second] = [await anOrder(ctx, ['1', '2'], 'delivered', seconds(10)), await anOrder(ctx, ['3'], 'delivered', seconds(10))]
     .sort()
     .reverse()
@@ -135,7 +135,7 @@ it('the report compares it with what the prices expected', async () => {
 })
 
 it('the kept sums equal what is added up anew, however many count at once, and are mended where they do not', async () => {
-  const ctx = { ...(await aContext(database)), now: () => seconds(20_000) }
+  const ctx = await aContext(database, { now: () => seconds(20_000) })
   const orders = Array.from({ length: 12 }, (_, n) => anOrder(ctx, [String(n + 1)], 'delivered', seconds(n * 900)))
   await Promise.all(orders)
   await aLaneTx('b-1', 'A', '100', ['1', '2', '3', '9'], seconds(60))

@@ -27,7 +27,7 @@ export async function approveRefund(
     const recipient = checkRecipient(ctx, refund, to ?? refund.to)
     const change: Partial<RefundRow> = {
       to: recipient,
-      ...(ctx.refunds.wallet(refund.chainId) ? { status: 'due', waitsFor: null } : { status: 'awaiting_approval', waitsFor: 'no-hot-key' }),
+      ...(ctx.refundWallet(refund.chainId) ? { status: 'due', waitsFor: null } : { status: 'awaiting_approval', waitsFor: 'no-hot-key' }),
       cap: null,
       ...(refund.waitsFor === 'dust' && { net: refund.amount }),
       largestBatch: 1,
@@ -47,7 +47,7 @@ export async function approveRefund(
       after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note },
     })
     tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
-    if (change.status === 'due') await ctx.refunds.enqueue(tx, refund.chainId)
+    if (change.status === 'due') await ctx.wake.refunds(tx, refund.chainId)
   })
 }
 

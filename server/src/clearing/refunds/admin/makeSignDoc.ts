@@ -40,11 +40,11 @@ export async function makeSignDoc(
   const { chainId } = chain.settings
   const facts = await readWallet(ctx, chain, signer)
   if (!facts) throw new Problem('unavailable', `The blocks of ${chainId} are not read up to date now.`, {}, 10)
-  const price = await ctx.gasPrice(chainId)
+  const price = await ctx.gas.price(chainId)
   const gasLimit = usualGas(rows.length) + gasForSignatures
   const fee = { denom: price.denom, amount: gasFee(gasLimit, price.amount) }
   const sends = await fixNets(ctx, rows, fee.amount, price.denom, occasion)
-  const seconds = (await ctx.secondsPerBlock(chainId)) ?? 1
+  const seconds = (await ctx.routes.secondsPerBlock(chainId)) ?? 1
   const tx: UnsignedTx = {
     chainId,
     accountNumber: facts.accountNumber,
@@ -84,7 +84,7 @@ export async function waitingRefunds(
   const chainIds = new Set(rows.map(row => row.chainId))
   const [chainId = ''] = chainIds
   const chain = ctx.chains.get(chainId)
-  const signer = ctx.serviceAddresses.get(chainId)
+  const signer = ctx.settings.serviceAddresses.get(chainId)
   if (chainIds.size > 1 || !chain || !signer)
     throw new Problem('refund-not-waiting', 'One transaction pays refunds of one chain that we serve.', { chains: [...chainIds] })
   return { rows, chain, signer }
@@ -98,7 +98,7 @@ async function fixNets(
   gasDenom: string,
   { at, actor, source }: Occasion,
 ): Promise<(RefundSend & { id: number })[]> {
-  const sendingCost = (chainId: string) => (denom: string) => ctx.refunds.sendingCost(chainId, denom)
+  const sendingCost = (chainId: string) => (denom: string) => ctx.settings.sendingCost(chainId, denom)
   const sends = rows.map(row => ({
     id: row.id,
     to: row.to,
@@ -127,7 +127,7 @@ async function publicKeyOf(
   pubKey: string | undefined,
 ): Promise<TxMessage | 'on-chain' | 'unknown'> {
   const { chainId, addressType, pubKeyTypeUrl } = chain.settings
-  const wallet = ctx.refunds.wallet(chainId)
+  const wallet = ctx.refundWallet(chainId)
   if (wallet) return wallet.publicKey
   if (pubKey !== undefined)
     return {

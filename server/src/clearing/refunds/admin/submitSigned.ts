@@ -52,7 +52,7 @@ async function storeChecked(
     throw new Problem('refund-not-waiting', 'Ask for the document to sign first: it fixes what each recipient gets.', {
       refunds: unfixed.map(row => String(row.id)),
     })
-  const seconds = (await ctx.secondsPerBlock(chainId)) ?? 1
+  const seconds = (await ctx.routes.secondsPerBlock(chainId)) ?? 1
   const sends = rows.map(({ id, to, denom, net, amount }) => ({ id, to, denom, amount: net ?? amount, net: net ?? amount }))
   const differences = judgeSigned(tx, {
     sender: signer,

@@ -23,7 +23,7 @@ export async function adoptRefunds(
   tx: Tx,
   block: Block,
 ): Promise<{ transaction: RefundTransaction; seen: BlockTx }[]> {
-  const sender = ctx.serviceAddresses.get(block.chainId)
+  const sender = ctx.settings.serviceAddresses.get(block.chainId)
   const adopted: { transaction: RefundTransaction; seen: BlockTx }[] = []
   for (const seen of sender === undefined ? [] : block.txs.filter(one => spentBy(one, sender))) {
     const transaction = await adopt(tx, block, seen, sender ?? '')

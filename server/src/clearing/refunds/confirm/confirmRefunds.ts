@@ -32,7 +32,7 @@ export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block)
   const ended = live !== null && (await endLive(ctx, tx, block, live))
   // After it: what another transaction with the same sequence has paid is free by then.
   for (const { transaction, seen } of await adoptRefunds(ctx, tx, block)) await confirmRows(ctx, tx, block, transaction, seen.hash)
-  if (ended) await ctx.refunds.enqueue(tx, block.chainId)
+  if (ended) await ctx.wake.refunds(tx, block.chainId)
 }
 
 /** True when the block has ended it. */
@@ -142,7 +142,7 @@ async function bury(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTran
     return parkRefunds(ctx, tx, ids, {
       at: time,
       source: `${chainId} at ${height}`,
-      waitsFor: ctx.refunds.wallet(chainId) ? 'above-limit' : 'no-hot-key',
+      waitsFor: ctx.refundWallet(chainId) ? 'above-limit' : 'no-hot-key',
       complaint,
     })
   if (complaint !== null) await halve(tx, ids)

@@ -15,7 +15,7 @@ const dayMs = 24 * 3600 * 1000
 
 /** Which refunds that are due the caps let go now. */
 export async function askCaps(ctx: ClearingContext, chainId: string, ready: ReadyRefund[]): Promise<CapDecision<ReadyRefund>> {
-  return judgeCaps(ready, await sentOfDay(ctx, ctx.database.db, chainId, ready), ctx.refunds.caps)
+  return judgeCaps(ready, await sentOfDay(ctx, ctx.database.db, chainId, ready), ctx.settings.refundCaps)
 }
 
 /** Writes down, and tells, what refunds wait for that the caps do not let go now; once. */
@@ -56,7 +56,7 @@ export async function heedCaps(ctx: ClearingContext, chainId: string, { go, late
 
 /** Whether these still fit: asked in the transaction that signs them, where nobody else signs on that chain. */
 export async function fitCaps(ctx: ClearingContext, tx: Tx, chainId: string, signing: CappedRefund[]): Promise<boolean> {
-  return judgeCaps(signing, await sentOfDay(ctx, tx, chainId, signing), ctx.refunds.caps).go.length === signing.length
+  return judgeCaps(signing, await sentOfDay(ctx, tx, chainId, signing), ctx.settings.refundCaps).go.length === signing.length
 }
 
 /** Counts what is signed, in that transaction. It stays counted when the transaction dies or fails: one node that lies may hide that it has paid. */

@@ -25,7 +25,7 @@ async function foundShort(ctx: ClearingContext, chain: Chain, address: string): 
   // Until its first balance is known, and while a block of the chain is missing, the ledger says nothing of it.
   if (!booked?.followed.has(address) || booked.gap !== null) return false
   // Only coins that go out by themselves: strangers may fill a wallet with thousands of others.
-  const denoms = ctx.paymentDenoms(chainId)
+  const denoms = ctx.settings.paymentDenoms(chainId)
   const held = await Promise.all(
     denoms.map(async denom => ({ denom, amount: await chain.balance(address, denom, { atHeight: booked.height, agreed: true }) })),
   )

@@ -11,7 +11,7 @@ import { liveTransaction } from './transactions.ts'
 export async function sendRefunds(ctx: ClearingContext, chainId: string): Promise<void> {
   const live = await liveTransaction(ctx.database.db, chainId)
   if (live) return broadcastRefunds(ctx, live)
-  const wallet = ctx.refunds.wallet(chainId)
+  const wallet = ctx.refundWallet(chainId)
   if (!wallet) return parkWithoutKey(ctx, chainId)
   const signed = await signRefunds(ctx, chainId, wallet)
   if (signed) await broadcastRefunds(ctx, signed)

@@ -35,7 +35,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
   if (!chain || !(await mayLeave(ctx, chain, wallet.address))) return null
   const facts = await readWallet(ctx, chain, wallet.address)
   if (!facts) return null
-  const price = await ctx.gasPrice(chainId)
+  const price = await ctx.gas.price(chainId)
   const feeFor = (gas: bigint): Coin => ({ denom: price.denom, amount: gasFee(gas, price.amount) })
   const ranOutAt = await gasRanOutAt(ctx.database.db, chainId)
   for (;;) {
@@ -67,7 +67,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
       await tellWallet(ctx, chainId, wallet.address, refunds)
       return null
     }
-    const sendingCost = (denom: string) => ctx.refunds.sendingCost(chainId, denom)
+    const sendingCost = (denom: string) => ctx.settings.sendingCost(chainId, denom)
     const parts = refunds.map(refund => ({
       ...refund,
       net: judgeNet(refund, { fee: fee.amount, refunds: refunds.length, sendingCost, gasDenom: fee.denom }),
