@@ -3,6 +3,7 @@ import type { Config } from './config/readConfig.ts'
 import type { ConfigProblem } from './config/resolveReferences.ts'
 import type { Changes } from './db/notify.ts'
 import { join } from 'node:path'
+import { pause } from './base/pause.ts'
 import { ConfigError } from './config/configError.ts'
 import { privateFolder, writePrivate } from './config/privateFiles.ts'
 import { parseHermesConfig } from './hermes/config.ts'
@@ -25,20 +26,13 @@ export async function readLanes(config: Config, chainIds: string[]): Promise<Omi
 
 /** Resolves when a lane was freed, or after `ms`. */
 export async function laneFreed(changes: Changes, ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>(resolve => {
-    const done = () => {
-      clearTimeout(timer)
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const stop = changes.subscribe(
-      change => change.kind === 'lane-free' && done(),
-      () => {},
-    )
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
+  const freed = new AbortController()
+  const stop = changes.subscribe(
+    change => change.kind === 'lane-free' && freed.abort(),
+    () => {},
+  )
+  await pause(ms, AbortSignal.any([signal, freed.signal]))
+  stop()
 }
 
 /** For each lane its own Hermes configuration in the data folder, written anew at each start. */

@@ -4,9 +4,9 @@ import type { Config } from './config/readConfig.ts'
 import type { Task } from './queue/runTasks.ts'
 import { flushCompileCache } from 'node:module'
 import process from 'node:process'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { assemble } from './assemble.ts'
+import { within } from './base/within.ts'
 import { ConfigError } from './config/configError.ts'
 import { readConfig } from './config/readConfig.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
@@ -53,9 +53,9 @@ async function main(): Promise<void> {
   })
   await stopped
   log.info({}, 'stopping')
-  const drained = await Promise.race([stop().then(() => true), sleep(drainMs + afterDrainMs, false, { ref: false })])
-  if (!drained) log.error({}, 'something did not stop in time')
-  process.exit(drained ? 0 : 1)
+  const late = await within(drainMs + afterDrainMs, stop(), 'late')
+  if (late) log.error({}, 'something did not stop in time')
+  process.exit(late ? 1 : 0)
 }
 
 async function bringSchemaUpToDate(config: Config): Promise<void> {
@@ -105,7 +105,7 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
   return async () => {
     await closeDoor()
     stopping.abort()
-    await Promise.race([Promise.allSettled(running), sleep(drainMs, undefined, { ref: false })])
+    await within(drainMs, Promise.allSettled(running), undefined)
     await queue.stop(1_000)
     await Promise.all([...service.chains.values()].map(chain => chain.stop()))
     await changes.close()

@@ -1,6 +1,6 @@
 import type { Block, Chain } from './chain.ts'
+import { pause } from '../base/pause.ts'
 import { ChainError } from './chainError.ts'
-import { pause } from './pause.ts'
 
 export interface FollowOptions {
   /** The height wanted next, from the stored cursor; asked at the start and after every failure of `handle`. */

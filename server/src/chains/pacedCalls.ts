@@ -1,6 +1,6 @@
 import type { RpcCall } from './rpc.ts'
+import { pause } from '../base/pause.ts'
 import { ChainError } from './chainError.ts'
-import { pause } from './pause.ts'
 import { newBudget, takeToken } from './requestBudget.ts'
 import { callRpc } from './rpc.ts'
 

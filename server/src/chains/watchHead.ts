@@ -1,7 +1,7 @@
 import type { Head, Logger } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
+import { pause } from '../base/pause.ts'
 import { subscribeBlocks } from './blockSocket.ts'
-import { pause } from './pause.ts'
 
 const longestPollMs = 5000
 

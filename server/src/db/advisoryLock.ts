@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../base/pause.ts'
 import { createWatchedClient } from './heartbeat.ts'
 
 const retryMs = 1_000
@@ -20,7 +20,7 @@ export async function whileHoldingLock(
     await ifLockFree(url, name, signal, act).catch((error: unknown) =>
       log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'),
     )
-    await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+    await pause(retryMs, signal)
   }
 }
 

@@ -3,9 +3,9 @@ import type { Db } from './database.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { pause } from '../base/pause.ts'
 import { createWatchedClient } from './heartbeat.ts'
 
 const channel = 'relayooor'
@@ -81,7 +81,7 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
   const running = (async () => {
     while (!stop.signal.aborted) {
       await listenUntilLost().catch(onError)
-      await sleep(500, undefined, { signal: stop.signal }).catch(() => undefined)
+      await pause(500, stop.signal)
     }
   })()
 

@@ -1,8 +1,8 @@
 import type { ChainHealth } from '../chains/chain.ts'
 import type { ChainRead } from '../db/schema/index.ts'
 import type { HealthPart, HealthParts, ServiceVerdict } from './judgeService.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { unreachable } from '@relayooor/shared'
+import { within } from '../base/within.ts'
 import { judgeService } from './judgeService.ts'
 
 const patienceMs = 2_000
@@ -51,17 +51,11 @@ export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
 }
 
 async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {
-  const giveUp = new AbortController()
-  const answer = Promise.resolve()
-    .then(ask)
-    .catch((): HealthPart => ({ state: 'down', detail: 'It does not answer.' }))
-  const tooLate = sleep(patienceMs, undefined, { signal: giveUp.signal })
-    .then((): HealthPart => ({ state: 'down', detail: `It did not answer within ${patienceMs / 1_000} s.` }))
-    // Aborted: the answer came first.
-    .catch(() => answer)
-  const part = await Promise.race([answer, tooLate])
-  giveUp.abort()
-  return part
+  try {
+    return await within(patienceMs, ask(), { state: 'down', detail: `It did not answer within ${patienceMs / 1_000} s.` })
+  } catch {
+    return { state: 'down', detail: 'It does not answer.' }
+  }
 }
 
 /** What a chain's health means to somebody outside: endpoints are counted, not named. `read` is how far its blocks are recorded. */

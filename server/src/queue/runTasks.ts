@@ -1,6 +1,6 @@
 import type { Logger } from '../chains/chain.ts'
 import type { TaskRuns } from '../operations/taskRuns.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../base/pause.ts'
 
 /** Something that is done again and again by itself. It survives being done twice, late, or by two at once. */
 export interface Task {
@@ -27,7 +27,7 @@ export async function runTasks(tasks: Task[], signal: AbortSignal, deps: TaskDep
         await runTask(task, signal, deps).catch((error: unknown) =>
           deps.log.warn({ task: task.name, subject: task.subject, error: String(error) }, 'a periodic task failed; it runs again'),
         )
-        await sleep(task.everyMs, undefined, { signal }).catch(() => undefined)
+        await pause(task.everyMs, signal)
       }
     }),
   )

@@ -3,9 +3,9 @@ import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Queue } from './queue.ts'
 import type { Task, TaskDeps } from './runTasks.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { channelKey } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
+import { pause } from '../base/pause.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { followBlocks } from '../chains/followBlocks.ts'
 import { createRecorder } from '../clearing/block/recordBlocks.ts'
@@ -101,6 +101,6 @@ async function nextHeight(ctx: ClearingContext, chain: Chain, signal: AbortSigna
       continue
     }
     if (signal.aborted) throw new ChainError('unreachable', `${chainId} was never seen`)
-    await sleep(200, undefined, { signal }).catch(() => undefined)
+    await pause(200, signal)
   }
 }

@@ -2,9 +2,9 @@ import type { Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { AttemptDecision } from './judgeAttempt.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { packetKey, unreachable } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
+import { pause } from '../../base/pause.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingOperations, hermesRuns, packetClearingResults } from '../../db/schema/index.ts'
@@ -130,7 +130,7 @@ async function blocksWereRead(
       return true
     if ((await packetsOfRun(ctx.database.db, run.id)).length === 0) return true
     if (Date.now() >= until || signal.aborted) return false
-    await sleep(100, undefined, { signal }).catch(() => undefined)
+    await pause(100, signal)
   }
 }
 

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, fchmodSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
+import { within } from '../../base/within.ts'
 import { postgresEnvironment } from './cluster.ts'
 
 /**
@@ -89,7 +89,7 @@ export async function startPostmaster(options: {
 
 async function stopBoth(child: ChildProcess, exited: Promise<void>, guard: ChildProcess): Promise<void> {
   child.kill('SIGINT')
-  if (!(await within(exited, shutdownMs))) {
+  if (await within(shutdownMs, exited, 'late')) {
     child.kill('SIGQUIT')
     await exited
   }
@@ -110,19 +110,10 @@ async function accepts(url: string, exited: Promise<void>): Promise<boolean> {
       await client.connect()
       return true
     } catch {
-      if (await within(exited, 20)) return false
+      if (!(await within(20, exited, 'late'))) return false
     } finally {
       await client.end().catch(() => {})
     }
   }
   return false
-}
-
-async function within(done: Promise<void>, ms: number): Promise<boolean> {
-  const timer = new AbortController()
-  try {
-    return await Promise.race([done.then(() => true), delay(ms, false, { signal: timer.signal })])
-  } finally {
-    timer.abort()
-  }
 }
