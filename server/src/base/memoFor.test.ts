@@ -15,7 +15,7 @@ describe('the same question asked by many', () => {
   afterEach(() => vi.useRealTimers())
 
   it('is asked once, by all who ask at once and for a time after the answer', async () => {
-    const memo = memoFor<string>(1_000, 10)
+    const memo = memoFor<string>(10)
     expect(await Promise.all([memo.get('a', about('a')), memo.get('a', about('a')), memo.get('b', about('b'))])).toEqual([
       'a 1',
       'a 1',
@@ -28,7 +28,7 @@ describe('the same question asked by many', () => {
   })
 
   it('counts its time from the answer: who waits long for one shares it with all who came meanwhile', async () => {
-    const memo = memoFor<string>(1_000, 10)
+    const memo = memoFor<string>(10)
     let answer: (text: string) => void = () => {}
     const first = memo.get('a', () => new Promise(resolve => (answer = resolve)))
     vi.advanceTimersByTime(5_000)
@@ -38,7 +38,7 @@ describe('the same question asked by many', () => {
   })
 
   it('is asked anew after a failure, which all who waited share', async () => {
-    const memo = memoFor<string>(1_000, 10)
+    const memo = memoFor<string>(10)
     const fail = () => Promise.reject(new Error('away'))
     const both = [memo.get('a', fail), memo.get('a', about('a'))]
     await expect(both[0]).rejects.toThrow('away')
@@ -47,7 +47,7 @@ describe('the same question asked by many', () => {
   })
 
   it('is asked anew once its answer is said to be over, also while that answer is on its way', async () => {
-    const memo = memoFor<string>(1_000, 10)
+    const memo = memoFor<string>(10)
     let answer: (text: string) => void = () => {}
     const old = memo.get('a', () => new Promise(resolve => (answer = resolve)))
     memo.forget('a')
@@ -60,7 +60,7 @@ describe('the same question asked by many', () => {
   })
 
   it('is forgotten for newer ones when there are many', async () => {
-    const memo = memoFor<string>(1_000, 2)
+    const memo = memoFor<string>(2)
     for (const key of ['a', 'b', 'c']) await memo.get(key, about(key))
     await memo.get('c', about('c'))
     await memo.get('b', about('b'))

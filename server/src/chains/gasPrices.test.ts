@@ -3,7 +3,7 @@ import { BinaryWriter } from 'cosmjs-types/binary'
 import { ConfigResponse } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
 import { DecCoin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { ChainError } from './chainError.ts'
 import { createGasPrices } from './gasPrices.ts'
 import { chainOn, fakeNode, fieldOne } from './testing.ts'
@@ -17,8 +17,7 @@ async function asking(answers: Record<string, Uint8Array>) {
   const node = await fakeNode()
   for (const [path, value] of Object.entries(answers)) node.abci.set(path, () => ({ value }))
   const chain = chainOn([node])
-  let time = 0
-  return { node, gasPrice: createGasPrices(new Map([['fake-1', chain]]), () => time), later: (ms: number) => (time += ms) }
+  return { node, gasPrice: createGasPrices(new Map([['fake-1', chain]])) }
 }
 
 const dec = (price: string) => BigInt(Math.round(Number(price) * 1e6)) * 10n ** 12n
@@ -55,11 +54,13 @@ it.each([
 })
 
 it('asks once in a while, and what a chain does not have not again', async () => {
-  const { node, gasPrice, later } = await asking({ [nodeConfig]: minimum('0.2ufake') })
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { node, gasPrice } = await asking({ [nodeConfig]: minimum('0.2ufake') })
   await Promise.all([gasPrice('fake-1'), gasPrice('fake-1')])
   const asked = () => node.calls.filter(method => method === 'abci_query').length
   expect(asked()).toBe(3)
-  later(10_000)
+  vi.advanceTimersByTime(10_000)
   node.abci.set(nodeConfig, () => ({ value: minimum('0.3ufake') }))
   expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.3' })
   expect(asked()).toBe(4)

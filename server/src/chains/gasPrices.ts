@@ -3,18 +3,20 @@ import type { AskedPrices, GasPrice } from './judgeGasPrice.ts'
 import { BinaryReader } from 'cosmjs-types/binary'
 import { ServiceClientImpl as NodeService } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
 import { DecCoin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
+import { memoFor } from '../base/memoFor.ts'
 import { ChainError } from './chainError.ts'
 import { judgeGasPrice, toAtto } from './judgeGasPrice.ts'
 import { isUnknownQuery } from './rpcErrors.ts'
 
 /** Fee markets move by some percent a block: a price is as good as it was for about that long. */
 const keptForMs = 5_000
+const mostChains = 1_000
 /** An upgrade of the chain may bring a fee market that was not there before. */
 const lacksForMs = 3_600_000
 
 /** What a unit of gas costs Hermes on each chain, asked anew every few seconds. Never rejects: what cannot be asked is not known. */
-export function createGasPrices(chains: ReadonlyMap<string, Chain>, now: () => number = Date.now): (chainId: string) => Promise<GasPrice> {
-  const known = new Map<string, { at: number; price: Promise<GasPrice> }>()
+export function createGasPrices(chains: ReadonlyMap<string, Chain>): (chainId: string) => Promise<GasPrice> {
+  const known = memoFor<GasPrice>(mostChains, keptForMs)
   const lacking = new Map<string, number>()
 
   async function read(chain: Chain): Promise<GasPrice> {
@@ -32,13 +34,13 @@ export function createGasPrices(chains: ReadonlyMap<string, Chain>, now: () => n
 
   async function ask(chain: Chain, name: string, question: Question): Promise<bigint | null> {
     const key = `${chain.settings.chainId} ${name}`
-    if (now() < (lacking.get(key) ?? 0)) return null
+    if (performance.now() < (lacking.get(key) ?? 0)) return null
     try {
       const { value } = await chain.query(rpc => question(rpc, chain.settings.gasPrice.denom))
       return value
     } catch (error) {
       if (!(error instanceof ChainError)) throw error
-      if (isUnknownQuery(error.facts.abci)) lacking.set(key, now() + lacksForMs)
+      if (isUnknownQuery(error.facts.abci)) lacking.set(key, performance.now() + lacksForMs)
       return null
     }
   }
@@ -46,11 +48,7 @@ export function createGasPrices(chains: ReadonlyMap<string, Chain>, now: () => n
   return async chainId => {
     const chain = chains.get(chainId)
     if (!chain) throw new Error(`no such chain: ${chainId}`)
-    const last = known.get(chainId)
-    if (last && now() - last.at < keptForMs) return last.price
-    const price = read(chain)
-    known.set(chainId, { at: now(), price })
-    return price
+    return known.get(chainId, () => read(chain))
   }
 }
 

@@ -5,9 +5,6 @@ import { Problem } from '@relayooor/shared'
 import { Router } from 'express'
 import { shareRunning } from '../base/shareRunning.ts'
 
-/** These addresses take no sign-in and no rate limit: however often they are asked, we look once a second. */
-const keepMs = 1_000
-
 export interface OperationalDeps {
   health: () => Promise<HealthReport>
   ready: () => Promise<boolean>
@@ -18,8 +15,9 @@ export interface OperationalDeps {
 /** What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the admin key; without it they have a port of their own at most. */
 export function operationalRoutes({ health, ready, metrics, identify }: OperationalDeps): Router {
   const routes = Router()
-  const healthOnce = shareRunning(health, keepMs)
-  const readyOnce = shareRunning(ready, keepMs)
+  // These addresses take no sign-in and no rate limit: however often they are asked, we look once a second.
+  const healthOnce = shareRunning(health)
+  const readyOnce = shareRunning(ready)
 
   routes.use(['/ready', '/health', '/metrics'], (_request, response, next) => {
     response.set('Cache-Control', 'no-store')

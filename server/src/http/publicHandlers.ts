@@ -1,10 +1,11 @@
-import type { ChannelView, ConfigView, List, PacketView, publicEndpoints, StatisticsView } from '@relayooor/shared'
+import type { ChannelView, ConfigView, List, PacketView, publicEndpoints } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
+import { shareRunning } from '../base/shareRunning.ts'
 import { readChannelClears, readStatistics } from '../clearing/orders/statistics.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
 import { seatOf } from '../clearing/quote/asker.ts'
@@ -19,8 +20,6 @@ import { createPublicLooks } from '../packets/publicLooks.ts'
 import { looksOfSearch, viewTxPackets } from '../packets/viewTxPackets.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
 
-/** For so long many who ask the same are given the same answer. */
-const keptMs = 1_000
 const mostKept = 1_000
 /** They are large. */
 const mostLists = 50
@@ -37,10 +36,10 @@ export function publicHandlers(
 ): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
-  const lists = memoFor<List<PacketView>>(keptMs, mostLists)
-  const channels = memoFor<ChannelView[]>(keptMs, 1)
-  const statistics = memoFor<StatisticsView>(keptMs, 1)
-  const accounts = memoFor<{ account: AccountFacts | null; spendable: Coin[] }>(keptMs, mostKept)
+  const lists = memoFor<List<PacketView>>(mostLists)
+  const channels = shareRunning(() => presentChannels(ctx))
+  const statistics = shareRunning(() => readStatistics(db))
+  const accounts = memoFor<{ account: AccountFacts | null; spendable: Coin[] }>(mostKept)
   const forgetPackets = () => {
     lists.forgetAll()
     looks.forget()
@@ -65,7 +64,7 @@ export function publicHandlers(
       return { body: examined.view }
     },
     channels: async (_, { requester }) => {
-      const views = await channels.get('', () => presentChannels(ctx))
+      const views = await channels()
       const clears = await readChannelClears(db)
       const healthOf = await readRouteHealth(
         ctx,
@@ -85,7 +84,7 @@ export function publicHandlers(
         },
       }
     },
-    statistics: async () => ({ body: await statistics.get('', () => readStatistics(db)) }),
+    statistics: async () => ({ body: await statistics() }),
     account: async ({ params }) => {
       const chain = requireChain(ctx, params.chainId)
       if (!readAddress(params.address, chain.settings.prefix).ok)

@@ -68,7 +68,7 @@ export function createMetrics(sources: MetricSources): Metrics {
 
 function recordMetrics(registry: Registry, { totals, successRate, queues, openAlerts, gasOfDay, onError }: MetricSources): void {
   // All metrics of one scrape are collected at once and share one reading.
-  const shared = shareRunning(totals)
+  const shared = shareRunning(totals, 0)
   totalFrom(
     { registry, onError, name: 'clearing_requests_total', help: 'Quotes that reached each status', labelNames: ['status'] },
     async () => (await shared()).requests.map(({ status, count }) => ({ labels: { status }, value: count })),

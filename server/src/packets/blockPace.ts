@@ -8,7 +8,7 @@ const mostChains = 1_000
 
 /** Seconds per block as they come now, kept for a minute; null when the chain cannot show its last blocks. */
 export function measureBlockPace(): (chain: Chain) => Promise<number | null> {
-  const measured = memoFor<number | null>(measuredForMs, mostChains)
+  const measured = memoFor<number | null>(mostChains, measuredForMs)
   return chain => measured.get(chain.settings.chainId, () => measure(chain))
 }
 

@@ -29,8 +29,6 @@ export type Search = <T>(run: () => Promise<T>) => Promise<T>
 const listMaxAgeMs = 20_000
 /** One order may ask for a hundred packets of one route: they share a look at its light clients. */
 const nowMaxAgeMs = 1_000
-/** For so long many who ask about one packet share a look at it. */
-const lookKeptMs = 1_000
 const looksKept = 2_000
 /** Packets of a price that are asked about at a time. */
 const askedAtOnce = 10
@@ -127,7 +125,7 @@ const looks = new WeakMap<PacketContext['chains'], Memo<Asked | null>>()
 
 /** The same, shared by all who ask for a price of this packet within a second. What decides over money that was paid asks for itself. */
 async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
-  const memo = looks.get(ctx.chains) ?? memoFor(lookKeptMs, looksKept)
+  const memo = looks.get(ctx.chains) ?? memoFor(looksKept)
   looks.set(ctx.chains, memo)
   return memo.get(packetKey(row), () => askChains(ctx, row))
 }

@@ -9,8 +9,6 @@ import { ChainError } from '../chains/chainError.ts'
 import { examineNow } from './examinePacket.ts'
 import { lookUpTx } from './lookUpPackets.ts'
 
-/** For so long many who ask the same are given the same answer. */
-const keptMs = 1_000
 const mostKept = 2_000
 /** They can be large. */
 const mostTxs = 100
@@ -33,9 +31,9 @@ export interface PublicLooks {
 
 /** All throw ChainError, `busy` while too many searches wait. */
 export function createPublicLooks(ctx: PacketContext): PublicLooks {
-  const packets = memoFor<Examined | null>(keptMs, mostKept)
-  const transactions = memoFor<Awaited<ReturnType<typeof lookUpTx>>>(keptMs, mostKept)
-  const indexed = memoFor<IndexedTx | null>(keptMs, mostTxs)
+  const packets = memoFor<Examined | null>(mostKept)
+  const transactions = memoFor<Awaited<ReturnType<typeof lookUpTx>>>(mostKept)
+  const indexed = memoFor<IndexedTx | null>(mostTxs)
   const fewAtOnce = limitRunning(searchesAtOnce)
   let searches = 0
 

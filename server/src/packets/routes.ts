@@ -71,7 +71,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   const unknownUntil = new Map<string, number>()
   const missed = new Set<string>()
   const pace = measureBlockPace()
-  const looks = memoFor<KnownClient>(0, mostLooks)
+  const looks = memoFor<KnownClient>(mostLooks, 0)
   let loaded: Promise<void> | null = null
 
   function load(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { ChannelEnd } from '@relayooor/shared'
+import type { Memo } from '../../base/memoFor.ts'
 import type { Database, Db } from '../../db/database.ts'
 import { channelKey } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
+import { memoFor } from '../../base/memoFor.ts'
 import { packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
 
 /** Units of gas on one chain. */
@@ -26,7 +28,8 @@ const fewest = 5
 /** The newest packets that were cleared on a way say what the next one uses. */
 const looksBack = 200
 const keptForMs = 30_000
-const known = new WeakMap<Database, Map<string, { at: number; used: Promise<GasUse[]> }>>()
+const mostWays = 1_000
+const known = new WeakMap<Database, Memo<GasUse[]>>()
 
 /** Gas that one packet uses on each chain where Hermes pays, when `together` of them are cleared on this way. */
 export async function gasUse(database: Database, way: ClearedWay, together: number): Promise<GasUse[]> {
@@ -52,15 +55,9 @@ function payingChains({
 }
 
 function recorded(database: Database, way: ClearedWay): Promise<GasUse[]> {
-  const ways = known.get(database) ?? new Map<string, { at: number; used: Promise<GasUse[]> }>()
-  known.set(database, ways)
-  const key = `${channelKey(way.source)} ${way.verdict}`
-  const last = ways.get(key)
-  if (last && performance.now() - last.at < keptForMs) return last.used
-  const used = readUse(database.db, way)
-  ways.set(key, { at: performance.now(), used })
-  used.catch(() => ways.delete(key))
-  return used
+  const memo = known.get(database) ?? memoFor(mostWays, keptForMs)
+  known.set(database, memo)
+  return memo.get(`${channelKey(way.source)} ${way.verdict}`, () => readUse(database.db, way))
 }
 
 /** The third quartile over the transactions that carried the newest packets of this way: of what they used for each of their packets. */

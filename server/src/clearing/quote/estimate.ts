@@ -10,7 +10,7 @@ import { clearingOperations, packetClearingResults } from '../../db/schema/index
 const fewest = 20
 const keptForMs = 60_000
 const mostChannels = 1_000
-const known = memoFor<ClearingStatus['estimate']>(keptForMs, mostChannels)
+const known = memoFor<ClearingStatus['estimate']>(mostChannels, keptForMs)
 
 /** How long orders on the same channel took, from payment to end, over the last 200; undefined while there are too few. */
 export async function estimateFor(ctx: ClearingContext, packets: PacketId[]): Promise<ClearingStatus['estimate']> {

@@ -4,8 +4,6 @@ import type { ClearingContext } from '../context.ts'
 import { memoFor } from '../../base/memoFor.ts'
 import { loadStatus } from './presentStatus.ts'
 
-/** Some things change without a revision: an estimate, the place in the line. */
-const keptMs = 1_000
 const mostKept = 500
 
 export interface SharedStatus {
@@ -18,7 +16,7 @@ export interface SharedStatus {
 
 /** One reading of an order for all who ask at once, over HTTP or a socket, in this process. */
 export function shareStatus(ctx: ClearingContext, changes: Pick<Changes, 'subscribe'>): SharedStatus {
-  const memo = memoFor<ClearingStatus | null>(keptMs, mostKept)
+  const memo = memoFor<ClearingStatus | null>(mostKept)
   const close = changes.subscribe(change => {
     if (change.kind === 'operation') memo.forget(change.token)
   }, memo.forgetAll)
