@@ -6,13 +6,17 @@ function jobs(most: number) {
   const turns = takeTurns(most)
   const begun: string[] = []
   const ends = new Map<string, () => void>()
-  const add = (name: string, owner: string[], queue = 'route') =>
-    turns(queue, owner, async () => {
-      begun.push(name)
-      await new Promise<void>(resolve => ends.set(name, resolve))
-      if (name.startsWith('fails')) throw new Error(name)
-      return name
-    })
+  const add = (name: string, owner?: string[], queue?: string) =>
+    turns(
+      async () => {
+        begun.push(name)
+        await new Promise<void>(resolve => ends.set(name, resolve))
+        if (name.startsWith('fails')) throw new Error(name)
+        return name
+      },
+      owner,
+      queue,
+    )
   const end = async (name: string) => {
     await vi.waitUntil(() => ends.has(name), { timeout: 60_000 })
     ends.get(name)?.()
@@ -39,6 +43,14 @@ it('passes who asks for much: one turn for each network, and inside of it one fo
   void add('neighbour', ['net', 'two'])
   void add('customer', ['home', 'three'])
   const order = ['crowd 1', 'customer', 'neighbour', 'crowd 2', 'crowd 3', 'crowd 4']
+  for (const name of order) await end(name)
+  expect(begun).toEqual(order)
+})
+
+it('keeps the order of coming where nobody says whose a job is', async () => {
+  const { add, begun, end } = jobs(1)
+  const order = ['one', 'two', 'three']
+  for (const name of order) void add(name)
   for (const name of order) await end(name)
   expect(begun).toEqual(order)
 })

@@ -1,5 +1,8 @@
-/** Runs a job when its turn has come. `owner` is whose it is, the widest group first: a network, an address, an account. */
-export type TakeTurns = <T>(queue: string, owner: string[], job: () => Promise<T>) => Promise<T>
+/**
+ * Runs a job when its turn has come. `owner` is whose it is, the widest group first: a network, an address, an account; who names none is served in the
+ * order of coming.
+ */
+export type TakeTurns = <T>(job: () => Promise<T>, owner?: string[], queue?: string) => Promise<T>
 
 /** Who had turns is remembered up to so many, then anew: identities cost nothing, and a queue that never empties must not grow with them. */
 const mostRemembered = 10_000
@@ -21,7 +24,7 @@ interface Waiting {
  */
 export function takeTurns(most: number): TakeTurns {
   const queues = new Map<string, Queue>()
-  return async (name, owner, job) => {
+  return async (job, owner = [], name = '') => {
     const queue: Queue = queues.get(name) ?? { running: 0, waiting: [], turns: 0, lastTurn: new Map() }
     queues.set(name, queue)
     if (queue.running >= most) await new Promise<void>(resolve => queue.waiting.push({ owner, begin: resolve }))

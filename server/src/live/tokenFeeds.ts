@@ -2,7 +2,7 @@ import type { ClearingStatus, ServerMessage } from '@relayooor/shared'
 import type { Logger } from 'pino'
 import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
-import { limitRunning } from '../base/limitRunning.ts'
+import { takeTurns } from '../base/takeTurns.ts'
 import { say, sayText } from './peer.ts'
 
 const firstRetryMs = 250
@@ -41,7 +41,7 @@ export interface TokenFeedDeps {
  */
 export function createTokenFeeds({ loadStatus, limits, log }: TokenFeedDeps): TokenFeeds {
   const feeds = new Map<string, Feed>()
-  const oneOfFew = limitRunning(limits.loads)
+  const oneOfFew = takeTurns(limits.loads)
 
   function read(token: string, feed: Feed): void {
     if (feed.state !== 'idle') {

@@ -3,8 +3,8 @@ import type { Chain, IndexedTx } from '../chains/chain.ts'
 import type { PacketContext } from './context.ts'
 import type { Examined, Search } from './examinePacket.ts'
 import { packetKey } from '@relayooor/shared'
-import { limitRunning } from '../base/limitRunning.ts'
 import { memoFor } from '../base/memoFor.ts'
+import { takeTurns } from '../base/takeTurns.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { examineNow } from './examinePacket.ts'
 import { lookUpTx } from './lookUpPackets.ts'
@@ -34,7 +34,7 @@ export function createPublicLooks(ctx: PacketContext): PublicLooks {
   const packets = memoFor<Examined | null>(mostKept)
   const transactions = memoFor<Awaited<ReturnType<typeof lookUpTx>>>(mostKept)
   const indexed = memoFor<IndexedTx | null>(mostTxs)
-  const fewAtOnce = limitRunning(searchesAtOnce)
+  const fewAtOnce = takeTurns(searchesAtOnce)
   let searches = 0
 
   const search: Search = async run => {

@@ -37,7 +37,7 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   checkAgreement(ctx, [request.chainId, ...request.packets.map(packet => packet.chainId)])
   await waitForReader(ctx, request.packets)
   const [first] = sourcesOf(request.packets).map(channelKey)
-  return turns(first ?? '', pathOf(asker, request.walletAddress), () => price(ctx, request, payable, asker, account))
+  return turns(() => price(ctx, request, payable, asker, account), pathOf(asker, request.walletAddress), first)
 }
 
 type Payable = ReturnType<typeof checkRequest>
