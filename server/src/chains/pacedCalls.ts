@@ -1,7 +1,7 @@
 import type { RpcCall } from './rpc.ts'
 import { pause } from '../base/pause.ts'
+import { fullBucket, takeToken } from '../base/tokenBucket.ts'
 import { ChainError } from './chainError.ts'
-import { newBudget, takeToken } from './requestBudget.ts'
 import { callRpc } from './rpc.ts'
 
 /** Weight of the newest answer in the moving average of answer times. */
@@ -23,7 +23,8 @@ export function pacedCalls(options: {
   signal: AbortSignal
 }): PacedCalls {
   const { url, name, chainId, timeoutMs, signal } = options
-  const budget = newBudget(options.requestsPerSecond, performance.now())
+  // Up to one second's worth at once.
+  const budget = fullBucket(options.requestsPerSecond, options.requestsPerSecond, performance.now())
   let latency: number | undefined
   return {
     latencyMs: () => latency,

@@ -10,6 +10,7 @@ import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
 import { Problem, unreachable } from '@relayooor/shared'
 import { WebSocketServer } from 'ws'
+import { fullBucket, takeToken } from '../base/tokenBucket.ts'
 import { judgeShares } from '../clearing/quote/judgeShares.ts'
 import { createByteBudget } from '../http/byteBudget.ts'
 import { createAddressOf } from '../http/callerAddress.ts'
@@ -18,7 +19,6 @@ import { originRules } from '../http/origins.ts'
 import { writeRawProblem } from '../http/rawProblem.ts'
 import { createAddressFeeds } from './addressFeeds.ts'
 import { refuseUpgrade } from './admit.ts'
-import { takeOne } from './allowance.ts'
 import { defaultLiveLimits } from './limits.ts'
 import { closeCodes, closePeer, say } from './peer.ts'
 import { readMessage } from './readMessage.ts'
@@ -111,7 +111,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       tokens: new Map(),
       addresses: new Set(),
       badMessages: 0,
-      allowance: { left: limits.messageBurst, at: Date.now() },
+      allowance: fullBucket(limits.messagesPerSecond, limits.messageBurst, performance.now()),
       isAlive: true,
     }
     peers.add(peer)
@@ -139,8 +139,8 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   function hear(peer: Peer, data: RawData, isBinary: boolean): void {
     if (peer.socket.readyState !== peer.socket.OPEN) return
     peer.isAlive = true
-    peer.allowance = takeOne(peer.allowance, Date.now(), limits.messageBurst, limits.messagesPerSecond)
-    if (peer.allowance.left < 0) return closePeer(peer.socket, closeCodes.policy, 'too many messages', limits.goodbyeMs)
+    if (takeToken(peer.allowance, performance.now()) === null)
+      return closePeer(peer.socket, closeCodes.policy, 'too many messages', limits.goodbyeMs)
     const message = readMessage(data, isBinary)
     if (message) return act(peer, message)
     say(peer, { type: 'error', code: 'invalid-request', detail: 'This is not a message that we know.' }, limits)

@@ -1,6 +1,6 @@
 import type { ServerMessage } from '@relayooor/shared'
 import type { WebSocket } from 'ws'
-import type { Allowance } from './allowance.ts'
+import type { TokenBucket } from '../base/tokenBucket.ts'
 import type { LiveLimits } from './limits.ts'
 
 /** WebSocket close codes (RFC 6455 and its registry). */
@@ -24,7 +24,7 @@ export interface Peer {
   tokens: Map<string, Watch>
   addresses: Set<string>
   badMessages: number
-  allowance: Allowance
+  allowance: TokenBucket
   /** Whether it was heard of since the last heartbeat. */
   isAlive: boolean
 }

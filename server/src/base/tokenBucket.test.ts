@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { newBudget, takeToken } from './requestBudget.ts'
+import { fullBucket, takeToken } from './tokenBucket.ts'
 
 it("never lets more requests out in any second than the rate and one second's worth of savings", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 }), (perSecond, gaps) => {
-      const budget = newBudget(perSecond, 0)
+      const bucket = fullBucket(perSecond, perSecond, 0)
       let now = 0
       const sent = gaps.map(gap => {
         now += gap
-        const wait = takeToken(budget, now, 60_000)
+        const wait = takeToken(bucket, now, 60_000)
         return now + (wait ?? Number.POSITIVE_INFINITY)
       })
       for (const start of sent) {
@@ -22,12 +22,19 @@ it("never lets more requests out in any second than the rate and one second's wo
 })
 
 it('takes nothing when the wait would be too long', () => {
-  const budget = newBudget(2, 0)
-  expect([takeToken(budget, 0, 400), takeToken(budget, 0, 400), takeToken(budget, 0, 400), takeToken(budget, 0, 400)]).toEqual([
+  const bucket = fullBucket(2, 2, 0)
+  expect([takeToken(bucket, 0, 400), takeToken(bucket, 0, 400), takeToken(bucket, 0, 400), takeToken(bucket, 0, 400)]).toEqual([
     0,
     0,
     null,
     null,
   ])
-  expect(takeToken(budget, 500, 400)).toBe(0)
+  expect(takeToken(bucket, 500, 400)).toBe(0)
+})
+
+it('gives as many at once as it holds, then as many as have come since, and counts for nothing who is refused', () => {
+  const bucket = fullBucket(2, 3, 0)
+  const take = (now: number, times: number) => Array.from({ length: times }, () => takeToken(bucket, now) !== null)
+  expect(take(0, 5)).toEqual([true, true, true, false, false])
+  expect(take(500, 2)).toEqual([true, false])
 })
