@@ -1,5 +1,6 @@
 import type { Head, Logger } from './chain.ts'
 import { WebSocket } from 'ws'
+import { backOff } from '../base/backOff.ts'
 import { NewBlockHeaderEvent } from './rpcSchemas.ts'
 
 // The header alone: CometBFT publishes it after the application has committed, so results and state of that height are there.
@@ -47,7 +48,7 @@ export function subscribeBlocks(options: {
       clearInterval(probe)
       signal.removeEventListener('abort', end)
       if (signal.aborted) return
-      retry = setTimeout(connect, Math.min(longestRetryMs, firstRetryMs * 2 ** failures))
+      retry = setTimeout(connect, backOff(failures, firstRetryMs, longestRetryMs))
       failures += 1
     })
   }

@@ -1,4 +1,5 @@
 import type { Block, Chain } from './chain.ts'
+import { backOff } from '../base/backOff.ts'
 import { pause } from '../base/pause.ts'
 import { ChainError } from './chainError.ts'
 
@@ -139,7 +140,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
 }
 
 function waitMs(tries: number): number {
-  return Math.min(longestWaitMs, firstWaitMs * 2 ** tries)
+  return backOff(tries, firstWaitMs, longestWaitMs)
 }
 
 function asChainError(error: unknown): ChainError {

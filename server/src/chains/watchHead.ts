@@ -1,5 +1,6 @@
 import type { Head, Logger } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
+import { backOff } from '../base/backOff.ts'
 import { pause } from '../base/pause.ts'
 import { subscribeBlocks } from './blockSocket.ts'
 
@@ -39,7 +40,7 @@ export async function watchEndpoints(options: {
 async function poll(endpoint: Endpoint, firstLook: Promise<void>, pollMs: number, signal: AbortSignal): Promise<void> {
   await firstLook
   while (!signal.aborted) {
-    await pause(Math.min(longestPollMs, pollMs * 2 ** Math.max(0, endpoint.failures() - 1)), signal)
+    await pause(backOff(Math.max(0, endpoint.failures() - 1), pollMs, longestPollMs), signal)
     if (!signal.aborted) await endpoint.look()
   }
 }

@@ -2,6 +2,7 @@ import type { ClearingStatus, ServerMessage } from '@relayooor/shared'
 import type { Logger } from 'pino'
 import type { LiveLimits } from './limits.ts'
 import type { Peer } from './peer.ts'
+import { backOff } from '../base/backOff.ts'
 import { takeTurns } from '../base/takeTurns.ts'
 import { say, sayText } from './peer.ts'
 
@@ -15,7 +16,7 @@ interface Feed {
   wanted: number
   /** A read is under way; `again` when something changed since it began. */
   state: 'idle' | 'reading' | 'reading-again'
-  retry: { timer: NodeJS.Timeout; afterMs: number } | null
+  retry: { timer: NodeJS.Timeout; tries: number } | null
 }
 
 export interface TokenFeeds {
@@ -80,8 +81,8 @@ export function createTokenFeeds({ loadStatus, limits, log }: TokenFeedDeps): To
   }
 
   function readLater(token: string, feed: Feed): void {
-    const afterMs = Math.min(lastRetryMs, feed.retry ? feed.retry.afterMs * 2 : firstRetryMs)
-    feed.retry = { afterMs, timer: setTimeout(read, afterMs, token, feed) }
+    const tries = feed.retry ? feed.retry.tries + 1 : 0
+    feed.retry = { tries, timer: setTimeout(read, backOff(tries, firstRetryMs, lastRetryMs), token, feed) }
   }
 
   function tell(peer: Peer, token: string, revision: number, text: string): void {

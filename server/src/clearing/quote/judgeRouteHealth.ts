@@ -1,4 +1,5 @@
 import type { FailureReason } from '@relayooor/shared'
+import { backOff } from '../../base/backOff.ts'
 
 /**
  * How one order ended on a route, and of which seat it was. `failed`: for a reason that may as well be the transfer's own. `route-failed`: for one that no
@@ -36,7 +37,7 @@ export function judgeRouteHealth(
   const [newest] = counting
   if (!newest || counting.length < failingAfterOrders)
     return failures.length < failingAfterOrders ? { kind: 'open' } : { kind: 'trial', failures: failures.length }
-  const seconds = Math.min(longestCoolDownSeconds, coolDownSeconds * 2 ** (counting.length - failingAfterOrders))
+  const seconds = backOff(counting.length - failingAfterOrders, coolDownSeconds, longestCoolDownSeconds)
   const until = new Date(newest.at.getTime() + seconds * 1000)
   return now < until ? { kind: 'paused', until, failures: counting.length } : { kind: 'trial', failures: counting.length }
 }
