@@ -53,3 +53,11 @@ export class ChainError extends Error {
     this.facts = facts
   }
 }
+
+/** For the `catch` of a promise: what `handle` makes of a failure of a chain, with one of these codes where they are named. Every other error goes on. */
+export function onChainError<T>(handle: (error: ChainError) => T, codes?: readonly ChainErrorCode[]): (error: unknown) => T {
+  return error => {
+    if (error instanceof ChainError && (codes?.includes(error.code) ?? true)) return handle(error)
+    throw error
+  }
+}

@@ -61,9 +61,9 @@ describe('bytes that are no transaction', () => {
     .tuple(fc.nat({ max: sound.length - 1 }), fc.integer({ min: 0, max: 255 }), fc.nat({ max: 4 }))
     .map(([at, value, cut]) => Uint8Array.from(sound.slice(0, sound.length - cut), (byte, i) => (i === at ? value : byte)))
 
-  it('give a transaction or a ChainError', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(bytes, framed, mutated), tx => valueOrChainError(() => decodeTx(tx))),
+  it('give a transaction or null', () => {
+    fc.assert(
+      fc.property(fc.oneof(bytes, framed, mutated), tx => void decodeTx(tx)),
       { numRuns: 500 },
     )
   })

@@ -29,10 +29,10 @@ it('reads a transaction with its executions opened, in order', () => {
     feeGranter: 'rich',
     feePayer: '',
   })
-  const recipients = tx.messages.map(one => (one.typeUrl === MsgSend.typeUrl ? MsgSend.decode(one.value).toAddress : 'exec'))
+  const recipients = tx?.messages.map(one => (one.typeUrl === MsgSend.typeUrl ? MsgSend.decode(one.value).toAddress : 'exec'))
   expect(recipients).toEqual(['a', 'exec', 'b', 'exec', 'c', 'd'])
 })
 
 it('says that bytes are no transaction', () => {
-  expect(() => decodeTx(new Uint8Array([255, 1, 2]))).toThrow(expect.objectContaining({ code: 'nonsense' }))
+  expect(decodeTx(new Uint8Array([255, 1, 2]))).toBeNull()
 })

@@ -1,6 +1,5 @@
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
-import { ChainError } from './chainError.ts'
 import { readUnits } from './coinText.ts'
 import { foreignDenom, foreignText, longestMemo } from './foreignText.ts'
 
@@ -27,8 +26,8 @@ export interface DecodedTx {
 /** Executions inside executions are followed so far; the SDK itself stops at 7 (baseapp, authz nesting). */
 const deepestNesting = 7
 
-/** Decodes an encoded TxRaw. @throws ChainError `nonsense` when the bytes are not one */
-export function decodeTx(bytes: Uint8Array): DecodedTx {
+/** Decodes an encoded TxRaw; null when the bytes are not one. */
+export function decodeTx(bytes: Uint8Array): DecodedTx | null {
   try {
     const raw = TxRaw.decode(bytes)
     const body = TxBody.decode(raw.bodyBytes)
@@ -44,8 +43,8 @@ export function decodeTx(bytes: Uint8Array): DecodedTx {
       gasLimit: authInfo.fee?.gasLimit ?? 0n,
       signatures: raw.signatures,
     }
-  } catch (cause) {
-    throw new ChainError('nonsense', 'these bytes are no transaction', { cause })
+  } catch {
+    return null
   }
 }
 

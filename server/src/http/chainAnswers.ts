@@ -1,7 +1,7 @@
 import type { Chain } from '../chains/chain.ts'
 import type { PacketContext } from '../packets/context.ts'
 import { Problem } from '@relayooor/shared'
-import { ChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 
 /** @throws Problem `unsupported-chain` */
 export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string): Chain {
@@ -12,11 +12,9 @@ export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string
 
 /** A chain that cannot be asked is an answer to the caller, not a fault of ours. */
 export async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof ChainError)
+  return ask().catch(
+    onChainError(error => {
       throw new Problem('unavailable', 'A chain that we have to ask does not answer now.', { reason: error.code }, 10)
-    throw error
-  }
+    }),
+  )
 }

@@ -1,6 +1,6 @@
 import type { Chain } from '../chains/chain.ts'
 import { memoFor } from '../base/memoFor.ts'
-import { ChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 
 const measuredOver = 8
 const measuredForMs = 60_000
@@ -16,13 +16,9 @@ async function measure(chain: Chain): Promise<number | null> {
   const head = chain.head()
   if (!head || head.height < 2) return null
   const span = Math.min(measuredOver, head.height - 1)
-  try {
-    const earlier = await Promise.all(Array.from({ length: span }, (_, index) => chain.block(head.height - span + index)))
-    return usualGap([...earlier, head].map(({ time }) => time))
-  } catch (error) {
-    if (error instanceof ChainError) return null
-    throw error
-  }
+  const blocks = Array.from({ length: span }, (_, index) => chain.block(head.height - span + index))
+  const earlier = await Promise.all(blocks).catch(onChainError(() => null))
+  return earlier && usualGap([...earlier, head].map(({ time }) => time))
 }
 
 /**

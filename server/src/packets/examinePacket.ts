@@ -6,7 +6,7 @@ import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import { channelKey, packetKey, parsePacketKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
-import { ChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 import { provesSuccess } from './acknowledgement.ts'
 import { evidenceOf, factsOf } from './evidence.ts'
 import { getPacket, getPackets } from './findPackets.ts'
@@ -53,11 +53,12 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   const known = (await getPacket(ctx.database.db, id)) ?? (await search(() => lookUpSend(ctx, id)))
   if (!known) return null
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
-  const asked = await unlessSilent(async () => {
+  const askNow = async () => {
     const shown = await askChains(ctx, known)
     if (shown && unreadEnd(shown, known)) await search(() => lookUpHistory(ctx, known))
     return shown
-  })
+  }
+  const asked = await askNow().catch(onChainError(() => null))
   const row = (await getPacket(ctx.database.db, id)) ?? known
   return concludeAsked(ctx, row, asked, route, await hopsOf(ctx, [row]))
 }
@@ -77,7 +78,9 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
   const asked = new Map<string, Asked | null>()
   for (let from = 0; from < rows.length; from += askedAtOnce) {
     await Promise.all(
-      rows.slice(from, from + askedAtOnce).map(async row => asked.set(packetKey(row), await unlessSilent(() => shareLook(ctx, row)))),
+      rows
+        .slice(from, from + askedAtOnce)
+        .map(async row => asked.set(packetKey(row), await shareLook(ctx, row).catch(onChainError(() => null)))),
     )
   }
   const now = await getPackets(ctx.database.db, ids)
@@ -133,14 +136,6 @@ async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked | nu
 /** What is over on a chain but not in our records happened before we read it: its events tell how. */
 function unreadEnd(asked: Asked, row: PacketRow): boolean {
   return (asked.committed === false && !row.ended) || (asked.ack !== 'none' && !row.ack)
-}
-
-/** Null when a chain does not answer. */
-async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | null> {
-  return ask().catch((error: unknown) => {
-    if (error instanceof ChainError) return null
-    throw error
-  })
 }
 
 function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, route: RouteFacts, hops: Map<string, PacketRow>): Examined {

@@ -1,9 +1,8 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
-import type { ChainErrorCode } from '../chains/chainError.ts'
 import type { PacketContext } from './context.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
-import { ChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 import { packets } from '../db/schema/index.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 
@@ -44,15 +43,14 @@ export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Prom
   return { open: committed.length, read }
 }
 
-const forgotten = new Set<ChainErrorCode>(['pruned', 'too-few', 'contradicted'])
+const forgotten = ['pruned', 'too-few', 'contradicted'] as const
 
 /** A packet from before the nodes' memory must not keep us from reading all the others; it is looked up again when somebody asks for it. */
 async function unlessForgotten<T>(ctx: PacketContext, packet: PacketId, lookUp: () => Promise<T>): Promise<T | null> {
-  try {
-    return await lookUp()
-  } catch (error) {
-    if (!(error instanceof ChainError) || !forgotten.has(error.code)) throw error
-    ctx.log.warn({ packet: packetKey(packet), code: error.code, detail: error.message }, 'a packet cannot be read')
-    return null
-  }
+  return lookUp().catch(
+    onChainError(error => {
+      ctx.log.warn({ packet: packetKey(packet), code: error.code, detail: error.message }, 'a packet cannot be read')
+      return null
+    }, forgotten),
+  )
 }

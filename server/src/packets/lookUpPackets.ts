@@ -4,7 +4,7 @@ import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import { Buffer } from 'node:buffer'
-import { ChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 import { findPacketsOfTx, getPacket } from './findPackets.ts'
 import { packetCommitment } from './packetCommitment.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
@@ -14,12 +14,14 @@ import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
 export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<PacketRow | null> {
   const chain = ctx.chains.get(id.chainId)
   if (!chain) return null
-  try {
-    await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence)
-  } catch (error) {
-    if (!(error instanceof ChainError) || error.code !== 'too-few') throw error
-    if (!(await recordProven(ctx, chain, id, error.facts.shown ?? []))) throw error
-  }
+  await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence).catch(
+    onChainError(
+      async error => {
+        if (!(await recordProven(ctx, chain, id, error.facts.shown ?? []))) throw error
+      },
+      ['too-few'],
+    ),
+  )
   return getPacket(ctx.database.db, id)
 }
 

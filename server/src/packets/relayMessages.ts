@@ -17,7 +17,7 @@ export interface RelayMessage {
 
 /** Who carried which packet in a transaction, also inside authz executions. What does not decode was not carried out by any chain: it carried nothing. */
 export function relayMessages(txBytes: Uint8Array): RelayMessage[] {
-  return orNothing(() => decodeTx(txBytes).messages).flatMap(message => orNothing(() => readMessage(message)))
+  return (decodeTx(txBytes)?.messages ?? []).flatMap(message => orNothing(() => readMessage(message)))
 }
 
 function readMessage({ typeUrl, value }: TxMessage): RelayMessage[] {

@@ -6,7 +6,7 @@ import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
 import { channelKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
-import { ChainError } from '../chains/chainError.ts'
+import { ChainError, onChainError } from '../chains/chainError.ts'
 import { foreignText } from '../chains/foreignText.ts'
 import { measureBlockPace } from './blockPace.ts'
 import { isRoute } from './judgeRoute.ts'
@@ -63,7 +63,7 @@ const mostUnknown = 10_000
 /** Anybody may open channels and send over them: more of one block than these are not looked at. */
 const mostLearned = 64
 const learnedAtOnce = 8
-const unclear = new Set<ChainErrorCode>(['rejected', 'nonsense', 'pruned'])
+const unclear = ['rejected', 'nonsense', 'pruned'] as const
 
 export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   const records = new Map<string, ChannelRecord>()
@@ -193,7 +193,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     // Its own chain must be able to tell: it is the one whose block is read. What it refuses or garbles, no later try makes clear.
     const here = records.get(channelKey(end)) ?? (await unlessUnclear(end, unclear, () => look(end)))
     const there = here && chains.has(here.counterpartyChainId) ? counterparty(here) : null
-    if (there && !records.has(channelKey(there)) && (await unlessUnclear(there, null, () => look(there))) === undefined)
+    if (there && !records.has(channelKey(there)) && (await unlessUnclear(there, undefined, () => look(there))) === undefined)
       missed.add(channelKey(end))
     forgetFor(end)
   }
@@ -201,16 +201,15 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
   /** Undefined when the chain cannot tell: with one of these codes, or with any. */
   async function unlessUnclear<T>(
     end: ChannelEnd,
-    codes: ReadonlySet<ChainErrorCode> | null,
+    codes: readonly ChainErrorCode[] | undefined,
     ask: () => Promise<T>,
   ): Promise<T | undefined> {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof ChainError) || (codes && !codes.has(error.code))) throw error
-      log.warn({ ...end, code: error.code, detail: error.message }, 'a channel cannot be looked at')
-      return undefined
-    }
+    return ask().catch(
+      onChainError(error => {
+        log.warn({ ...end, code: error.code, detail: error.message }, 'a channel cannot be looked at')
+        return undefined
+      }, codes),
+    )
   }
 
   async function lookAtClient(record: ChannelRecord): Promise<KnownClient> {
@@ -254,11 +253,12 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
         ? known
         : await looks
             .get(channelKey(end), () => lookAtClient(record))
-            .catch((error: unknown) => {
-              if (!(error instanceof ChainError)) throw error
-              log.warn({ chainId: end.chainId, clientId: record.clientId, code: error.code }, 'light client cannot be read')
-              return { status: 'unknown' as const, updatable: false }
-            })
+            .catch(
+              onChainError(error => {
+                log.warn({ chainId: end.chainId, clientId: record.clientId, code: error.code }, 'light client cannot be read')
+                return { status: 'unknown' as const, updatable: false }
+              }),
+            )
     return {
       chainId: end.chainId,
       chain: health.state,
@@ -290,10 +290,9 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     async discover() {
       await load()
       for (const chain of chains.values()) {
-        await discoverChain(chain).catch((error: unknown) => {
-          if (!(error instanceof ChainError)) throw error
-          log.warn({ chainId: chain.settings.chainId, code: error.code }, 'channels cannot be listed')
-        })
+        await discoverChain(chain).catch(
+          onChainError(error => log.warn({ chainId: chain.settings.chainId, code: error.code }, 'channels cannot be listed')),
+        )
       }
       unknownUntil.clear()
     },

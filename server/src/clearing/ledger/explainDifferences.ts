@@ -3,7 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import type { Difference } from './judgeDifferences.ts'
 import { sumCoins } from '@relayooor/shared'
 import { and, desc, eq, gt, inArray, lte, min } from 'drizzle-orm'
-import { ChainError } from '../../chains/chainError.ts'
+import { onChainError } from '../../chains/chainError.ts'
 import { ledgerEntries, ledgerWallets, reconciliations } from '../../db/schema/index.ts'
 import { findMoves } from './findMoves.ts'
 import { judgeDifferences } from './judgeDifferences.ts'
@@ -128,10 +128,5 @@ async function explainBlock(ctx: ClearingContext, chain: Chain, addresses: Reado
 
 /** An index that is switched off or a block that is pruned only means that less can be explained. */
 async function whenIndexed<T>(ask: () => Promise<T[]>): Promise<T[]> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof ChainError) return []
-    throw error
-  }
+  return ask().catch(onChainError(() => []))
 }

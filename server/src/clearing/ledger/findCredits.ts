@@ -1,11 +1,9 @@
 import type { Coin } from '@relayooor/shared'
 import type { Block, BlockTx, ChainEvent } from '../../chains/chain.ts'
-import type { TxMessage } from '../../chains/transactions.ts'
 import type { Authority } from '../../db/schema/index.ts'
 import { sumCoins } from '@relayooor/shared'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { attribute } from '../../chains/chain.ts'
-import { ChainError } from '../../chains/chainError.ts'
 import { readCoins } from '../../chains/coinText.ts'
 import { foreignText, longestMemo } from '../../chains/foreignText.ts'
 import { messageSigners } from '../../chains/messageSigners.ts'
@@ -52,7 +50,7 @@ function partsOf(tx: BlockTx, address: string): Part[] {
   const all = received(tx.events, address)
   // What our own key moves, change of its fee included, is no payment.
   if (all.length === 0 || tx.events.some(event => event.type === 'coin_spent' && attribute(event, 'spender') === address)) return []
-  const { memo, messages } = readTx(tx.bytes)
+  const { memo, messages } = decodeTx(tx.bytes) ?? { memo: '', messages: [] }
   const sends = sendsTo(messages, address)
   const arrivals = arrivalsIn(tx.events, address)
   const here = subtract(
@@ -83,16 +81,6 @@ function received(events: ChainEvent[], address: string): Coin[] {
       .filter(event => event.type === 'coin_received' && attribute(event, 'receiver') === address)
       .flatMap(event => readCoins(attribute(event, 'amount') ?? '')),
   )
-}
-
-/** Some chains put bytes into their blocks that are no transactions of accounts. */
-function readTx(bytes: Uint8Array): { memo: string; messages: TxMessage[] } {
-  try {
-    return decodeTx(bytes)
-  } catch (error) {
-    if (error instanceof ChainError) return { memo: '', messages: [] }
-    throw error
-  }
 }
 
 /** Transfers over ICS-20: the application's event comes right after the coins of its packet (ibc-go transfer, OnRecvPacket). */

@@ -3,7 +3,6 @@ import type { Block, BlockTx, ChainEvent } from '../../chains/chain.ts'
 import { sumCoins, toCoin } from '@relayooor/shared'
 import { attribute } from '../../chains/chain.ts'
 import { readCoins } from '../../chains/coinText.ts'
-import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 
 /** What one transaction, or a block by itself (`block`), did to the balances of some addresses. */
@@ -55,7 +54,7 @@ function feeOf(tx: BlockTx, addresses: ReadonlySet<string>): TxMoves['fee'] {
   const payer = first && attribute(first, 'spender')
   if (!first || !payer || !addresses.has(payer)) return null
   const spent = sumCoins(readCoins(attribute(first, 'amount') ?? ''))
-  const declared = sumCoins(orNothing(() => decodeTx(tx.bytes).fee.map(toCoin)))
+  const declared = sumCoins((decodeTx(tx.bytes)?.fee ?? []).map(toCoin))
   const same =
     spent.length === declared.length &&
     spent.every((coin, index) => coin.denom === declared[index]?.denom && coin.amount === declared[index].amount)

@@ -5,7 +5,7 @@ import type { ClearingContext } from '../context.ts'
 import { sumCoins } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { balancesAt } from '../../chains/balances.ts'
-import { ChainError } from '../../chains/chainError.ts'
+import { onChainError } from '../../chains/chainError.ts'
 import { readOf } from '../../chains/chainReads.ts'
 import { audit } from '../../db/audit.ts'
 import { ledgerWallets } from '../../db/schema/index.ts'
@@ -37,13 +37,12 @@ export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId,
     height + nearBlocks < (chain.head()?.height ?? 0)
   )
     return []
-  try {
-    return await Promise.all(missing.map(async address => ({ address, coins: await balancesAt(chain, address, height - 1) })))
-  } catch (error) {
-    if (!(error instanceof ChainError)) throw error
-    ctx.log.debug({ chainId, height, code: error.code, detail: error.message }, 'opening balances cannot be read at this height')
-    return []
-  }
+  return Promise.all(missing.map(async address => ({ address, coins: await balancesAt(chain, address, height - 1) }))).catch(
+    onChainError(error => {
+      ctx.log.debug({ chainId, height, code: error.code, detail: error.message }, 'opening balances cannot be read at this height')
+      return []
+    }),
+  )
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey, toAmount } from '@relayooor/shared'
 import { attribute } from '../../chains/chain.ts'
-import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { inParts } from '../../db/inParts.ts'
 import { relayerTransactions } from '../../db/schema/index.ts'
@@ -27,11 +26,9 @@ function rowOf(
   { hash, bytes, code, gasUsed }: BlockTx,
   signer: string,
 ): typeof relayerTransactions.$inferInsert {
-  const fee = orNothing(() =>
-    decodeTx(bytes)
-      .fee.filter(coin => coin.amount !== '0')
-      .map(({ denom, amount }) => toAmount({ denom, amount: BigInt(amount) })),
-  )
+  const fee = (decodeTx(bytes)?.fee ?? [])
+    .filter(coin => coin.amount !== '0')
+    .map(({ denom, amount }) => toAmount({ denom, amount: BigInt(amount) }))
   return {
     chainId,
     txHash: hash,

@@ -5,7 +5,7 @@ import { Problem, tokenInMemo } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import { bankSend } from '../../chains/bankSend.ts'
-import { ChainError } from '../../chains/chainError.ts'
+import { onChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { crashPoint } from '../../db/crashPoint.ts'
 import { clearingTokens, paymentTransactions } from '../../db/schema/index.ts'
@@ -65,15 +65,12 @@ export async function broadcastPayment(ctx: ClearingContext, tokenId: string, tx
 async function send(ctx: ClearingContext, chainId: string, txHash: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
   const chain = ctx.chains.get(chainId)
   if (!chain) throw new Problem('unavailable', `We cannot reach ${chainId} now.`, {}, 10)
-  let answer: Awaited<ReturnType<typeof chain.broadcast>>
   crashPoint('broadcast-payment:before')
-  try {
-    answer = await chain.broadcast(txBytes)
-  } catch (error) {
-    if (error instanceof ChainError)
+  const answer = await chain.broadcast(txBytes).catch(
+    onChainError(() => {
       throw new Problem('unavailable', 'The payment is kept and sent again by itself until its price is over.', { txHash }, 5)
-    throw error
-  }
+    }),
+  )
   crashPoint('broadcast-payment:after')
   const { db } = ctx.database
   if (answer.code !== 0) {
@@ -126,13 +123,8 @@ function tellUnsent(ctx: ClearingContext, facts: object, error: unknown): void {
 }
 
 function compare(token: TokenRow, txBytes: Uint8Array, prefix: string): Difference[] {
-  let decoded: ReturnType<typeof decodeTx>
-  try {
-    decoded = decodeTx(txBytes)
-  } catch (error) {
-    if (error instanceof ChainError) throw noTransaction('is not an encoded TxRaw')
-    throw error
-  }
+  const decoded = decodeTx(txBytes)
+  if (!decoded) throw noTransaction('is not an encoded TxRaw')
   const [message] = decoded.messages
   if (decoded.messages.length !== 1 || message?.typeUrl !== MsgSend.typeUrl)
     return [

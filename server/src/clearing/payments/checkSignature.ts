@@ -1,7 +1,7 @@
 import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { accountOf } from '@relayooor/shared'
-import { ChainError } from '../../chains/chainError.ts'
+import { ChainError, onChainError } from '../../chains/chainError.ts'
 import { orNothing } from '../../chains/orNothing.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { readTxKey } from '../../chains/txKeys.ts'
@@ -20,12 +20,9 @@ export async function checkSignature(
   bytes: Uint8Array,
 ): Promise<SignatureFinding> {
   const chain = ctx.chains.get(chainId)
-  const [signer] = orNothing(() => decodeTx(bytes).authInfo.signerInfos)
+  const [signer] = decodeTx(bytes)?.authInfo.signerInfos ?? []
   if (!chain || !signer) return 'forged'
-  const account = await chain.account(address).catch((error: unknown) => {
-    if (error instanceof ChainError) return error
-    throw error
-  })
+  const account = await chain.account(address).catch(onChainError(error => error))
   if (account instanceof ChainError)
     return orNothing(() => [signer.publicKey && readTxKey(signer.publicKey)?.account.toString('hex')])[0] === accountOf(address)
       ? 'unasked'

@@ -1,7 +1,7 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { inArray } from 'drizzle-orm'
-import { ChainError } from '../../chains/chainError.ts'
+import { onChainError } from '../../chains/chainError.ts'
 import { chainReads } from '../../db/schema/index.ts'
 import { gasFee } from '../gas/gasFee.ts'
 import { readRouteHealth } from './routeHealth.ts'
@@ -116,10 +116,6 @@ async function canPay(ctx: ClearingContext, lane: string, chainId: string): Prom
   const address = ctx.lanes.address(lane, chainId)
   if (!chain || address === undefined) return false
   const { denom, amount } = await ctx.gas.price(chainId)
-  try {
-    return (await chain.balance(address, denom)) >= gasFee(BigInt(chain.settings.maxGas), amount)
-  } catch (error) {
-    if (error instanceof ChainError) return false
-    throw error
-  }
+  const balance = await chain.balance(address, denom).catch(onChainError(() => null))
+  return balance !== null && balance >= gasFee(BigInt(chain.settings.maxGas), amount)
 }

@@ -5,7 +5,7 @@ import type { AttemptDecision } from './judgeAttempt.ts'
 import { packetKey, unreachable } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { pause } from '../../base/pause.ts'
-import { ChainError } from '../../chains/chainError.ts'
+import { onChainError } from '../../chains/chainError.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingOperations, hermesRuns, packetClearingResults } from '../../db/schema/index.ts'
 import { examineNow } from '../../packets/examinePacket.ts'
@@ -47,10 +47,7 @@ async function judgePacket(
   { complaint, end }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end'>,
 ): Promise<void> {
   const { db } = ctx.database
-  const examined = await examineNow(ctx, packetOf(row), search => search()).catch((error: unknown) => {
-    if (error instanceof ChainError) return null
-    throw error
-  })
+  const examined = await examineNow(ctx, packetOf(row), search => search()).catch(onChainError(() => null))
   const [operation] = await db.select().from(clearingOperations).where(eq(clearingOperations.token, row.token))
   if (!operation) throw new Error(`no operation for ${row.token}`)
   const decision = judgeAttempt({

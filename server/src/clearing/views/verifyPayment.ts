@@ -3,7 +3,7 @@ import type { PublicLooks } from '../../packets/publicLooks.ts'
 import type { ClearingContext } from '../context.ts'
 import { Problem, tokenInMemo } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
-import { ChainError } from '../../chains/chainError.ts'
+import { onChainError } from '../../chains/chainError.ts'
 import { isRead } from '../../chains/chainReads.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { payments } from '../../db/schema/index.ts'
@@ -33,12 +33,7 @@ export async function verifyPayment(
   if (recorded[0]) return mismatch('memo', token.terms.payment.memo, recorded[0].memo)
 
   const chain = ctx.chains.get(token.chainId)
-  const tx =
-    chain &&
-    (await readTx(chain, txHash).catch((error: unknown) => {
-      if (error instanceof ChainError) return null
-      throw error
-    }))
+  const tx = chain && (await readTx(chain, txHash).catch(onChainError(() => null)))
   if (!tx) return { proven: false, status }
   if (tx.code !== 0)
     throw new Problem('payment-failed', 'This transaction failed on its chain: nothing was paid.', {
@@ -47,7 +42,7 @@ export async function verifyPayment(
       codespace: tx.codespace,
       log: tx.log,
     })
-  const { memo } = decodeTx(tx.bytes)
+  const memo = decodeTx(tx.bytes)?.memo ?? ''
   const named = tokenInMemo(memo)
   const wasRead = await isRead(db, token.chainId, tx.height)
   // Without a memo it may still be matched, until its block has been read.

@@ -4,7 +4,7 @@ import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { Occasion } from '../../payments/settlePayment.ts'
 import { Problem } from '@relayooor/shared'
-import { ChainError } from '../../../chains/chainError.ts'
+import { onChainError } from '../../../chains/chainError.ts'
 import { decodeTx } from '../../../chains/transactions.ts'
 import { verifyTx } from '../../../chains/verifyTx.ts'
 import { refundMemo } from '../due/refundMemo.ts'
@@ -24,7 +24,11 @@ const tries = 5
  * @throws Problem `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`; ChainError
  */
 export async function submitSigned(ctx: ClearingContext, ids: number[], bytes: Uint8Array, occasion: Occasion): Promise<RefundTransaction> {
-  const tx = readTx(bytes)
+  const tx = decodeTx(bytes)
+  if (!tx)
+    throw new Problem('invalid-request', 'These bytes are no signed transaction.', {
+      errors: [{ path: 'txBytes', message: 'must be a TxRaw, base64' }],
+    })
   for (let left = tries; ; left -= 1) {
     const stored = await storeChecked(ctx, ids, bytes, tx, occasion)
     if (stored) return broadcastOnce(ctx, stored)
@@ -97,9 +101,7 @@ const sentences: Record<TxSignatureFault, string> = {
 }
 
 async function broadcastOnce(ctx: ClearingContext, stored: RefundTransaction): Promise<RefundTransaction> {
-  await broadcastRefunds(ctx, stored).catch((error: unknown) => {
-    if (!(error instanceof ChainError)) throw error
-  })
+  await broadcastRefunds(ctx, stored).catch(onChainError(() => {}))
   const now = await getTransaction(ctx.database.db, stored.id)
   if (now?.complaint)
     throw new Problem(
@@ -108,17 +110,4 @@ async function broadcastOnce(ctx: ClearingContext, stored: RefundTransaction): P
       { txHash: now.txHash, log: now.complaint },
     )
   return stored
-}
-
-/** @throws Problem `invalid-request` */
-function readTx(bytes: Uint8Array): DecodedTx {
-  try {
-    return decodeTx(bytes)
-  } catch (error) {
-    if (error instanceof ChainError)
-      throw new Problem('invalid-request', 'These bytes are no signed transaction.', {
-        errors: [{ path: 'txBytes', message: 'must be a TxRaw, base64' }],
-      })
-    throw error
-  }
 }

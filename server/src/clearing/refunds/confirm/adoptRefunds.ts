@@ -4,7 +4,6 @@ import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import { eq, inArray } from 'drizzle-orm'
 import { attribute } from '../../../chains/chain.ts'
-import { orNothing } from '../../../chains/orNothing.ts'
 import { decodeTx } from '../../../chains/transactions.ts'
 import { raiseAlert } from '../../../db/alerts.ts'
 import { audit } from '../../../db/audit.ts'
@@ -37,7 +36,7 @@ function spentBy({ code, events }: BlockTx, sender: string): boolean {
 }
 
 async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, sender: string): Promise<RefundTransaction | null> {
-  const [decoded] = orNothing(() => [decodeTx(seen.bytes)])
+  const decoded = decodeTx(seen.bytes)
   const ids = decoded ? readRefundMemo(decoded.memo) : null
   const [stored] =
     ids === null

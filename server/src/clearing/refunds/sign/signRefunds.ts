@@ -5,7 +5,7 @@ import type { UnsignedTx } from '../../../chains/signTx.ts'
 import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { ReadyRefund } from '../due/dueRefunds.ts'
-import { ChainError } from '../../../chains/chainError.ts'
+import { onChainError } from '../../../chains/chainError.ts'
 import { signTx, unsignedTx } from '../../../chains/signTx.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { gasFee } from '../../gas/gasFee.ts'
@@ -112,10 +112,6 @@ async function withinCaps(ctx: ClearingContext, chainId: string): Promise<ReadyR
 
 /** Gas that it would use; null when the chain refuses it. */
 async function simulate(chain: Chain, bytes: Uint8Array): Promise<bigint | null> {
-  try {
-    return (await chain.simulate(bytes)).gasUsed
-  } catch (error) {
-    if (error instanceof ChainError && error.code === 'rejected') return null
-    throw error
-  }
+  const simulated = await chain.simulate(bytes).catch(onChainError(() => null, ['rejected']))
+  return simulated?.gasUsed ?? null
 }

@@ -15,19 +15,16 @@ export function transactionRow(
   bytes: Uint8Array,
   known: Pick<RefundTransaction, 'chainId' | 'origin' | 'sender' | 'status' | 'createdAt'>,
 ) {
-  const {
-    authInfo,
-    timeoutHeight,
-    gasLimit,
-    fee: [fee],
-  } = decodeTx(bytes)
+  const tx = decodeTx(bytes)
+  if (!tx) throw new Error('what was signed is no transaction')
+  const [fee] = tx.fee
   return {
     ...known,
-    sequence: countable(authInfo.signerInfos[0]?.sequence ?? 0n),
+    sequence: countable(tx.authInfo.signerInfos[0]?.sequence ?? 0n),
     txHash: txHash(bytes),
     txBytes: Buffer.from(bytes).toString('base64'),
-    timeoutHeight: countable(timeoutHeight),
-    gasLimit: countable(gasLimit),
+    timeoutHeight: countable(tx.timeoutHeight),
+    gasLimit: countable(tx.gasLimit),
     feeDenom: fee?.denom ?? '',
     feeAmount: BigInt(fee?.amount ?? 0),
   }
