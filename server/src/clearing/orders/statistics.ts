@@ -1,11 +1,14 @@
 import type { ChannelEnd, ChannelView, StatisticsView } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
-import { channelKey } from '@relayooor/shared'
+import { channelKey, keptParts } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 
-/** Earned by the kept/back table: our lane did what was quoted. */
-export const cleared = sql`(r.by_us and (r.result = 'error_ack' or (r.verdict = 'deliver' and r.result = 'delivered') or (r.verdict = 'return' and r.result = 'returned')))`
+const keptEnds = Object.entries(keptParts).flatMap(([verdict, ends]) =>
+  Object.entries(ends).flatMap(([result, { part }]) => (part === 'kept' ? [`('${verdict}', '${result}')`] : [])),
+)
+/** `isKept` of a row `r` of packet results. */
+export const cleared = sql`(r.by_us and (r.verdict, r.result) in (${sql.raw(keptEnds.join(', '))}))`
 /** Tried by us to the end: what another relayer did first, or another order held, was no try of ours. */
 export const tried = sql`(${cleared} or r.result = 'failed')`
 
