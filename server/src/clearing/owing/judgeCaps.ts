@@ -17,7 +17,7 @@ export function capFor(reason: RefundReason, witnesses: number): Cap | null {
 
 /** The cap of what one node may have invented. */
 export function capOfReason(reason: RefundReason): Cap {
-  return payerBearsGas(reason) ? 'caused' : 'failed'
+  return payerBearsGas[reason] ? 'caused' : 'failed'
 }
 
 /** A refund that could be sent now. Who paid and who gets it are accounts, however their addresses are spelled; the payer is null where nobody is known. */

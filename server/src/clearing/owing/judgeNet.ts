@@ -18,7 +18,7 @@ export function judgeNet(
 ): bigint | null {
   // Once fixed it stays, also when the transaction that was to bring it has died.
   if (refund.net !== null) return refund.net
-  if (!payerBearsGas(refund.reason)) return refund.amount
+  if (!payerBearsGas[refund.reason]) return refund.amount
   const inGasDenom = divideUp(fee, BigInt(refunds))
   const base = sendingCost(gasDenom)
   const share = refund.denom === gasDenom ? inGasDenom : base === 0n ? 0n : divideUp(inGasDenom * sendingCost(refund.denom), base)

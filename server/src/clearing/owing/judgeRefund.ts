@@ -25,13 +25,21 @@ export function judgeRefund(facts: RefundFacts): { status: 'due'; waitsFor: null
   const waits = (waitsFor: WaitsFor) => ({ status: 'awaiting_approval', waitsFor }) as const
   if (facts.to === null) return waits('no-safe-recipient')
   if (!facts.paymentDenoms.includes(facts.coin.denom)) return waits('foreign-denom')
-  if (payerBearsGas(facts.reason) && facts.coin.amount <= facts.leastSent) return waits('dust')
+  if (payerBearsGas[facts.reason] && facts.coin.amount <= facts.leastSent) return waits('dust')
   if (!facts.hotKey) return waits('no-hot-key')
   if ([facts.autoLimit, facts.mostEach].some(limit => limit !== undefined && facts.coin.amount > limit)) return waits('above-limit')
   return { status: 'due', waitsFor: null }
 }
 
 /** What the payer caused goes back net of the gas of sending it; what we caused costs the payer nothing. */
-export function payerBearsGas(reason: RefundReason): boolean {
-  return ['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'unmatched'].includes(reason)
+export const payerBearsGas: Readonly<Record<RefundReason, boolean>> = {
+  over: true,
+  late: true,
+  duplicate: true,
+  'wrong-denom': true,
+  underpaid: true,
+  unmatched: true,
+  'not-cleared': false,
+  'cleared-by-other': false,
+  goodwill: false,
 }

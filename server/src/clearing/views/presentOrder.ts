@@ -78,7 +78,7 @@ export function presentRefund({ refund, txHash, height }: RefundRow): RefundView
     reason: refund.reason,
     chainId: refund.chainId,
     amount: { denom: refund.denom, amount: refund.amount.toString() },
-    lessGas: payerBearsGas(refund.reason),
+    lessGas: payerBearsGas[refund.reason],
     net: refund.net === null ? undefined : { denom: refund.denom, amount: refund.net.toString() },
     to: refund.to ?? undefined,
     status: refund.status,
