@@ -3,6 +3,7 @@ import type { Memo } from '../../base/memoFor.ts'
 import type { Database, Db } from '../../db/database.ts'
 import { channelKey } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
+import { divideUp } from '../../base/divideUp.ts'
 import { memoFor } from '../../base/memoFor.ts'
 import { packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
 
@@ -36,7 +37,7 @@ export async function gasUse(database: Database, way: ClearedWay, together: numb
   const used = await recorded(database, way)
   return payingChains(way).map(
     ({ chainId, work }) =>
-      used.find(one => one.chainId === chainId) ?? { chainId, gas: measured[work] + ceilDivide(measured.transaction, BigInt(together)) },
+      used.find(one => one.chainId === chainId) ?? { chainId, gas: measured[work] + divideUp(measured.transaction, BigInt(together)) },
   )
 }
 
@@ -73,8 +74,4 @@ async function readUse(db: Db, { source, verdict }: ClearedWay): Promise<GasUse[
     select chain_id, ceil(percentile_cont(0.75) within group (order by each))::text as gas
     from carried group by chain_id having count(*) >= ${fewest}`)
   return rows.map(row => ({ chainId: row.chain_id, gas: BigInt(row.gas) }))
-}
-
-function ceilDivide(value: bigint, by: bigint): bigint {
-  return (value + by - 1n) / by
 }

@@ -1,4 +1,5 @@
 import type { RefundRow } from '../../db/schema/index.ts'
+import { divideUp } from '../../base/divideUp.ts'
 import { payerBearsGas } from './judgeRefund.ts'
 
 export interface ShareFacts {
@@ -23,8 +24,4 @@ export function judgeNet(
   const base = sendingCost(gasDenom)
   const share = refund.denom === gasDenom ? inGasDenom : base === 0n ? 0n : divideUp(inGasDenom * sendingCost(refund.denom), base)
   return share < refund.amount ? refund.amount - share : null
-}
-
-function divideUp(value: bigint, by: bigint): bigint {
-  return (value + by - 1n) / by
 }
