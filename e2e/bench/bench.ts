@@ -38,7 +38,8 @@ export async function runBench(
       await acknowledged(network, mine)
       bare.push(await timeBare(network, await stuck(network, 'user1', size)))
       say(
-        `${size} packets, round ${round + 1} of ${options.rounds}: ours ${ours.at(-1)?.finished} ms, bare ${Math.round(bare.at(-1) ?? 0)} ms`,
+        `${size} packets, round ${round + 1} of ${options.rounds}: ` +
+          `ours ${ours.at(-1)?.finished} ms, bare ${Math.round(bare.at(-1) ?? 0)} ms`,
       )
     }
     singles.push(...ours)

@@ -13,8 +13,8 @@ import { fillOrders } from './fillOrders.ts'
 const daysMs = 24 * 3_600_000
 
 /**
- * What an account with two of three orders (half of them paid for others) waits for, what an admin's report takes, and what a ledger of `entries`
- * needs to be compared with the chain. @param databaseUrl of an empty, migrated database
+ * What these wait for: an account with two of three orders (half of them paid for others), an admin's report, and a comparison
+ * of a ledger of `entries` with the chain. @param databaseUrl of an empty, migrated database
  */
 export async function benchBooks(
   databaseUrl: string,
@@ -48,7 +48,9 @@ export async function benchBooks(
     await rebuildCostSums(database)
     say(`filling the ledger with ${entries} entries`)
     await pool.query(`insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at, height)
-      select 'more:' || n, line, case line when 0 then 'customer' else 'wallet' end, case line when 0 then 'payment:' || n else 'cosmos1wallet' || n % 5 end, 'a-1', 'uatom', case line when 0 then -1100 else 1100 end, now(), n
+      select 'more:' || n, line, case line when 0 then 'customer' else 'wallet' end,
+        case line when 0 then 'payment:' || n else 'cosmos1wallet' || n % 5 end, 'a-1', 'uatom',
+          case line when 0 then -1100 else 1100 end, now(), n
       from generate_series(1, ${entries / 2}) as n, generate_series(0, 1) as line`)
     await pool.query('vacuum analyze')
 

@@ -30,7 +30,8 @@ export function tableOf(rows: Row[]): string {
     '|---|---|---|---|---|---|',
     ...rows.map(
       row =>
-        `| ${row.what} | ${cell(row.ours)} | ${cell(row.bare)} | ${row.ours.n} | ${row.target} | ${row.met === undefined ? '' : row.met ? 'yes' : '**no**'} |`,
+        `| ${row.what} | ${cell(row.ours)} | ${cell(row.bare)} | ${row.ours.n} | ${row.target} | ` +
+        `${row.met === undefined ? '' : row.met ? 'yes' : '**no**'} |`,
     ),
   ].join('\n')
 }

@@ -93,9 +93,11 @@ async function allAtOnce(network: NetworkInfo, database: Client, count: number):
   await database.query(
     `with paid as (
       insert into payments (chain_id, height, tx_hash, ordinal, at, payer, memo, amounts, match, state)
-      select $1, -n, 'BENCH', n, now(), recipient, '', jsonb_build_array(jsonb_build_object('denom', 'stake', 'amount', $3::text)), 'exact', 'settled' from unnest($2::text[]) with ordinality as one (recipient, n)
+      select $1, -n, 'BENCH', n, now(), recipient, '', jsonb_build_array(jsonb_build_object('denom', 'stake', 'amount', $3::text)),
+        'exact', 'settled' from unnest($2::text[]) with ordinality as one (recipient, n)
       returning id, payer)
-    insert into refunds (payment_id, reason, chain_id, denom, amount, "to", status, created_at) select id, 'not-cleared', $1, 'stake', $3::numeric, payer, 'due', now() from paid`,
+    insert into refunds (payment_id, reason, chain_id, denom, amount, "to", status, created_at)
+      select id, 'not-cleared', $1, 'stake', $3::numeric, payer, 'due', now() from paid`,
     [chainId, recipients, String(each)],
   )
   await until(

@@ -46,7 +46,8 @@ async function mendOnce(admin: Api): Promise<void> {
 /** Believes one node alone for a moment, when none lies any more, and has the books compared. */
 export async function inspect(admin: Api): Promise<void> {
   for (const chainId of chainIds) {
-    await admin.call('adminAcceptLone', { params: { chainId }, body: { minutes: 1, note: 'chaos' } }).catch(() => {}) // somebody may die there: that is what it is for
+    // Whoever handles this may die there: that is what it is for.
+    await admin.call('adminAcceptLone', { params: { chainId }, body: { minutes: 1, note: 'chaos' } }).catch(() => {})
     await admin.call('adminRequireAgreement', { params: { chainId }, body: {} }).catch(() => {})
   }
   await admin.call('adminReconcile', { body: {} }).catch(() => {})

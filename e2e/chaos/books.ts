@@ -16,7 +16,7 @@ const sealMs = 3_000
 /** Times that it may have missed its second on a busy machine, or was being started. */
 const sealTries = 15
 
-/** What the books get wrong: the ledger against itself, the records and the chains, the personal statistics, and the chain of the audit log. */
+/** What is wrong in the books: ledger, records against chains, personal statistics, and the chain of the audit log. */
 export async function wrongBooks(field: Field, recorded: Recorded): Promise<string[]> {
   const database = openDatabase(field.postgres.url, 2, () => {})
   try {

@@ -69,7 +69,8 @@ function isCalm({ behind, seen, operations, refunds, lanes, underpaid, unpaid }:
 async function look({ pool }: Field, heights: (readonly [string, number])[]): Promise<Open> {
   const { rows } = await pool.query<object>(
     `select
-    (select count(*)::int from chain_cursors c join jsonb_each_text($1::jsonb) h on h.key = c.chain_id where c.height < h.value::bigint + 3) as behind,
+    (select count(*)::int from chain_cursors c join jsonb_each_text($1::jsonb) h on h.key = c.chain_id
+      where c.height < h.value::bigint + 3) as behind,
     (select count(*)::int from payments where state = 'seen') as seen,
     (select count(*)::int from clearing_operations where finished_at is null) as operations,
     (select count(*)::int from refunds where status in ('due', 'signed', 'broadcast')) as refunds,

@@ -11,7 +11,7 @@ export async function signText(field: Field, name: string, text: string): Promis
   return signArbitrary(wallet, text)
 }
 
-/** Asks for held money back, by a signature or by a transaction with the nonce in its memo. @throws while it is not held, or not any more */
+/** Asks for held money back, by a signature or by a transaction with the nonce in its memo. @throws when it is not held */
 export async function claim(field: Field, api: Api, name: string, txHash: string, by: 'signature' | 'memo'): Promise<void> {
   const asked = { chainId: hub, txHash }
   const { nonce, message, memo, address } = await api.call('claimChallenge', { body: asked })

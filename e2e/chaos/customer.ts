@@ -129,7 +129,8 @@ async function payOther(field: Field, payer: string, to: string, denom: string, 
 async function meetRival({ field, closed }: Shop, { rivalAfterMs }: Order, [packet]: PacketId[]): Promise<void> {
   if (rivalAfterMs === null || !packet) return
   await sleep(rivalAfterMs)
-  if (!closed.aborted) await field.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined) // ours may have been first
+  // Ours may have been first.
+  if (!closed.aborted) await field.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined)
 }
 
 /** What a person is shown never goes back, whichever process answers. */

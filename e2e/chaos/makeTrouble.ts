@@ -22,7 +22,7 @@ const hardlyWorthSending = 1_500n
 /** One fault for so long; `served` are those who have a price by then. */
 export async function makeTrouble(field: Field, fault: Fault, forMs: number, served: () => Served[]): Promise<void> {
   if (fault.on === 'gas') {
-    // What goes back for these is owed and signed by workers that start when gas is dear: one at work would know the old price for some seconds.
+    // What goes back for these is owed and signed by workers that start when gas is dear: running ones know the old price for some seconds.
     field.members.filter(({ name }) => name.startsWith('worker')).forEach(worker => worker.kill(0))
     await payAgain(field, served(), hardlyWorthSending)
   }

@@ -19,16 +19,19 @@ export const moves: Record<string, { table: string; column: string; key: string;
 /** Has PostgreSQL itself write down each move of a state and of a cursor, so that what happened between two looks is seen too. */
 export async function observe(pool: Pool): Promise<void> {
   await pool.query(`
-    create table chaos_moves (id bigserial primary key, at timestamptz not null default clock_timestamp(), what text not null, key text not null, before text not null, after text not null, tx text not null default pg_current_xact_id()::text);
+    create table chaos_moves (id bigserial primary key, at timestamptz not null default clock_timestamp(), what text not null,
+      key text not null, before text not null, after text not null, tx text not null default pg_current_xact_id()::text);
     create function chaos_note() returns trigger language plpgsql as $$
     declare
       before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) else '{}' end;
       after jsonb := to_jsonb(new);
     begin
-      insert into chaos_moves (what, key, before, after) values (tg_argv[0], after ->> tg_argv[1], coalesce(before ->> tg_argv[2], 'nothing'), after ->> tg_argv[2]);
+      insert into chaos_moves (what, key, before, after)
+        values (tg_argv[0], after ->> tg_argv[1], coalesce(before ->> tg_argv[2], 'nothing'), after ->> tg_argv[2]);
       return new;
     end $$;
-    create trigger chaos_first after insert on refund_transactions for each row execute function chaos_note('refundTransaction', 'id', 'status');
+    create trigger chaos_first after insert on refund_transactions
+      for each row execute function chaos_note('refundTransaction', 'id', 'status');
     create trigger chaos_first after insert on payments for each row execute function chaos_note('recorded', 'chain_id', 'height');`)
   for (const [what, { table, column, key }] of [
     ...Object.entries(moves),

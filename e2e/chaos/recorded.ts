@@ -77,22 +77,26 @@ export async function readRecords(pool: Pool): Promise<Recorded> {
       heights: new Map(cursors.map(({ chain, height }) => [chain, Number(height)])),
       payments: await ask(
         Payment,
-        'select id, chain_id as "chainId", height, tx_hash as "txHash", amounts, token, match, state, held_reason as "heldReason" from payments',
+        `select id, chain_id as "chainId", height, tx_hash as "txHash", amounts, token, match, state, held_reason as "heldReason"
+          from payments`,
       ),
       orders: await ask(
         Order,
         `select t.id as token, t.chain_id as "chainId", t.denom, t.amount, t.status as "tokenStatus", t.revision, o.status, o.earned,
-        (select count(*)::int from timeline l where l.token = t.id) as lines, (select max(revision) from timeline l where l.token = t.id) as newest,
+        (select count(*)::int from timeline l where l.token = t.id) as lines,
+        (select max(revision) from timeline l where l.token = t.id) as newest,
         (select count(*)::int from timeline l where l.token = t.id and l.kind in ('cleared', 'partly_cleared', 'not_cleared')) as ends
         from clearing_tokens t left join clearing_operations o on o.token = t.id`,
       ),
       packets: await ask(
         Packet,
-        `select p.token, p.channel_id || '/' || p.sequence as packet, p.result, p.by_us as "byUs", p.verdict, o.created_at as "paidAt" from packet_clearing_results p join clearing_operations o on o.token = p.token`,
+        `select p.token, p.channel_id || '/' || p.sequence as packet, p.result, p.by_us as "byUs", p.verdict,
+          o.created_at as "paidAt" from packet_clearing_results p join clearing_operations o on o.token = p.token`,
       ),
       refunds: await ask(
         Refund,
-        `select r.id, r.payment_id as "paymentId", r.token, r.chain_id as "chainId", r.denom, r.amount, r.net, r.to, r.status, t.tx_hash as "txHash" from refunds r left join refund_transactions t on t.id = r.transaction_id`,
+        `select r.id, r.payment_id as "paymentId", r.token, r.chain_id as "chainId", r.denom, r.amount, r.net, r.to, r.status,
+          t.tx_hash as "txHash" from refunds r left join refund_transactions t on t.id = r.transaction_id`,
       ),
       moves: await ask(Move, 'select what, key, before, after, tx from chaos_moves order by id'),
       refundChains: new Map(
@@ -102,7 +106,8 @@ export async function readRecords(pool: Pool): Promise<Recorded> {
       ),
       wallets: await ask(
         Wallet,
-        `select chain_id as "chainId", subject as address, denom, sum(amount) as amount from ledger_entries where account = 'wallet' group by 1, 2, 3`,
+        `select chain_id as "chainId", subject as address, denom, sum(amount) as amount from ledger_entries where account = 'wallet'
+          group by 1, 2, 3`,
       ),
       unbalanced: (
         await ask(

@@ -117,7 +117,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
           })
           failures.push({ scenario: index, wrongs, folder })
           say(
-            `scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\nIts logs: ${folder}\n  ${wrongs.join('\n  ')}`,
+            `scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\n` +
+              `Its logs: ${folder}\n  ${wrongs.join('\n  ')}`,
           )
           return
         }
@@ -143,7 +144,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     if (calm.recoveredMs !== null) recoveries.push(calm.recoveredMs)
     count(field, recorded)
     say(
-      `scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ${Math.round((performance.now() - began) / 1000)} s`,
+      `scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, ` +
+        `recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ` +
+        `${Math.round((performance.now() - began) / 1000)} s`,
     )
     return wrongs
   }

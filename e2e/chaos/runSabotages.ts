@@ -46,9 +46,9 @@ export async function runSabotages(
       const figures = figuresOf(copy.folder)
       const failure = figures?.failures[0]
       const result = { name, guard: sabotage.guard, caughtBy: failure?.wrongs[0] ?? null, scenario: failure?.scenario ?? null, seed }
-      say(
-        `${name}: ${result.caughtBy === null ? `NOT caught in ${figures?.scenarios ?? 'no'} scenarios` : `caught in scenario ${result.scenario} by "${result.caughtBy}"`}`,
-      )
+      const { caughtBy, scenario } = result
+      const nowhere = `NOT caught in ${figures?.scenarios ?? 'no'} scenarios`
+      say(`${name}: ${caughtBy === null ? nowhere : `caught in scenario ${scenario} by "${caughtBy}"`}`)
       results.push(result)
     } finally {
       copy.remove()

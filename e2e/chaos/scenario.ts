@@ -81,7 +81,7 @@ export type Fault =
   | { on: 'recipients'; people: Person[] }
   /** One node shows payments that never were while another is down and the third behind: no two agree on those blocks. */
   | { on: 'payments'; node: number }
-  /** What a unit of gas costs, in the first chain's coin: small refunds are no longer worth it, and above ten times the usual price it is not believed. */
+  /** The gas price, in the first chain's coin: dear gas makes small refunds worthless; above ten times the usual it is not believed. */
   | { on: 'gas'; price: string }
 
 export interface Scenario {

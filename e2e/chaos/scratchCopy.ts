@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..')
 const workspaces = ['shared', 'server', 'sandbox', 'e2e', 'scripts']
 const leftOut = ['dist', 'data']
 
-/** A copy of the source with one guard taken away, that runs beside the checkout with the packages of it. @throws Error when the guard is not where it was */
+/** A copy of the source without one guard, which runs with the checkout's packages. @throws Error when the guard is not where it was */
 export function scratchCopy({ file, find, replace }: Sabotage): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-sabotage-'))
   cpSync(join(root, 'package.json'), join(folder, 'package.json'))

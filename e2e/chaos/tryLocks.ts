@@ -12,8 +12,8 @@ const lockNotAvailable = '55P03'
 const patienceMs = 300
 
 /**
- * Two packets of an order may end on two chains at one moment: were it not locked, each transaction would see the other's packet open, and nobody
- * would ever settle it. That moment is too short to be met, so the lock is tried: on the next order that is under way.
+ * Two packets of an order may end on two chains at one moment: without the lock each transaction would see the other's packet open, and
+ * nobody would ever settle it. That moment is too short to be met, so the lock is tried on the next order that is under way.
  */
 export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<void> {
   const database = openDatabase(field.postgres.url, 2, () => {})
@@ -51,7 +51,7 @@ export async function openLocks(field: Field): Promise<string[]> {
   }
 }
 
-/** Whether a second transaction has to wait for the first with what `choose` found; null when there was nothing to try it on. Both change nothing. */
+/** Whether a second transaction has to wait for the first with what `choose` found; null when nothing was found. Both change nothing. */
 async function isHeld({ db }: Database, choose: (db: Tx) => Promise<((tx: Tx) => Promise<unknown>) | null>): Promise<boolean | null> {
   return db.transaction(async first => {
     const act = await choose(first)

@@ -80,7 +80,9 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
     expect(await destination.chain.ibc.unreceivedPackets(...there, [BigInt(sequence)])).toEqual([BigInt(sequence)])
     expect(await destination.chain.ibc.received(...there, BigInt(sequence))).toMatchObject({ received: false })
     expect(await destination.chain.ibc.acknowledgement(...there, BigInt(sequence))).toMatchObject({ commitment: null })
-    const query = `send_packet.packet_src_channel='${channelId}' AND send_packet.packet_src_port='${portId}' AND send_packet.packet_sequence='${sequence}'`
+    const query =
+      `send_packet.packet_src_channel='${channelId}' AND send_packet.packet_src_port='${portId}' AND ` +
+      `send_packet.packet_sequence='${sequence}'`
     expect((await source.chain.searchTxs(query)).txs.map(one => one.hash)).toEqual([tx.hash])
   })
 
@@ -88,7 +90,8 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
     it("delivers exactly the named packets, once, in the lane's name, and brings the receipts back", async () => {
       const { source, destination, clear, lanePath } = parties()
       const lane = await laneAddresses(hermes().bin, lanePath, keyOf(parties()), [source.facts.chainId, destination.facts.chainId])
-      const voucher = `ibc/${sha256(Buffer.from(`${destination.facts.portId}/${destination.facts.channelId}/${source.facts.denom}`)).toUpperCase()}`
+      const path = `${destination.facts.portId}/${destination.facts.channelId}/${source.facts.denom}`
+      const voucher = `ibc/${sha256(Buffer.from(path)).toUpperCase()}`
       const before = await destination.chain.balance(destination.user.address, voucher)
       const { sequences } = await sendTransfers(
         source,

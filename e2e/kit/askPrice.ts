@@ -3,7 +3,7 @@ import type { Api } from './api.ts'
 import { Problem } from '@relayooor/shared'
 import { until } from './until.ts'
 
-/** Asks for a price as soon as the server has read the blocks in which the transfers were sent: it sells none that it does not know. Other refusals are thrown at once. */
+/** Asks for a price, again until the server has read the blocks with the transfers. Other refusals are thrown at once. */
 export async function askPrice(api: Api, body: RequestOf<'requestToken'>['body']): Promise<Quote> {
   const answer = await until('the transfers are known', async () => {
     try {

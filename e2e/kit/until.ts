@@ -20,7 +20,8 @@ export async function until<T>(
   for (;;) {
     try {
       const found = await look()
-      if (found !== null && found !== undefined && found !== false) return found as Exclude<Awaited<T>, null | undefined | false> // just compared with all three
+      // Just compared with all three.
+      if (found !== null && found !== undefined && found !== false) return found as Exclude<Awaited<T>, null | undefined | false>
       trouble = undefined
     } catch (error) {
       trouble = error

@@ -17,7 +17,7 @@ import { hub, useStage, zone } from './stage.ts'
 const adminKey = 'a key for admins that is long enough'
 const stage = useStage({ env: { ADMIN_API_KEY: adminKey } })
 
-/** What each order here costs: one transfer. Those of bob are nothing of alice's, so nothing that she pays without a memo is matched to them. */
+/** What each order here costs: one transfer. Bob's are not of alice's wallet, so what she pays without a memo is not matched to them. */
 const price = async () => quoteFor(stage.current, [await stuckTransfer(stage.current)])
 const api = () => stage.current.service.api
 const look = (txHash: string) => api().call('paymentsInTx', { params: { chainId: hub, txHash }, query: {} })

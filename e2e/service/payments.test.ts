@@ -141,7 +141,8 @@ it.each([
 it('what the chain refuses is not kept', async () => {
   const quote = await price()
   const bytes = await signPayment(stage.current, quote)
-  await pay(stage.current, { payment: { ...quote.payment, address: addressOf(stage.current, 'dave'), memo: '' } }) // uses up the account's sequence
+  // Uses up the account's sequence.
+  await pay(stage.current, { payment: { ...quote.payment, address: addressOf(stage.current, 'dave'), memo: '' } })
   const before = await stage.current.records.money()
   expect(await refusal(broadcast(quote.token, bytes))).toMatchObject({ code: 'broadcast-rejected', facts: { chainCode: 32 } })
   expect(await stage.current.records.money()).toEqual(before)

@@ -12,7 +12,7 @@ const wide = {
   failingRoutes: { afterOrders: 1_000 },
 }
 
-/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer within seconds. `more` goes into its YAML. */
+/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer in seconds. `more` goes into its YAML. */
 export function settings({ info }: Sandbox, dataDir: string, more: Record<string, unknown> = {}): Record<string, string> {
   const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(info.env.RELAYOOOR_CONFIG ?? '', 'utf8')))
   const path = `${dataDir}.yaml`

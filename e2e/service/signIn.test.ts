@@ -42,7 +42,7 @@ async function signIn(account: string) {
   return { ...createApi(service.url, { cookie, origin: service.url }), cookie, signature }
 }
 
-it("with the development wallet: an order made while signed in is in the own history and figures, and in nobody else's, until signing out", async () => {
+it('with the development wallet: an order made while signed in is in the own history and figures, not in others', async () => {
   const [alice, bob] = await Promise.all([signIn('alice'), signIn('bob')])
   expect(await alice.call('userStatistics', {})).toMatchObject({ operations: 0, paid: [], firstAt: null })
   const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)], { service: { ...stage.current.service, api: alice } })

@@ -28,8 +28,8 @@ export interface Scene {
 }
 
 /**
- * Lets the hostile accounts do it in turn until the ground is closed. It rests for `rest` times as long as the last one took, where that is longer than
- * its usual pause: on a machine that is busy otherwise, the server is not buried.
+ * Lets the hostile accounts attack in turn until the ground is closed. Each attack is followed by its usual pause, or, when longer,
+ * by `rest` times as long as it took: on a busy machine the server is not buried.
  */
 export async function wage(attack: Attack, rest: number, ground: Ground, askAnybody: Ask, scores: Scores): Promise<void> {
   const score = scoreOf(scores, attack.name)

@@ -13,8 +13,9 @@ import { hostileIpv4 } from './crowd.ts'
 import { signIn } from './signIn.ts'
 
 /**
- * `fresh`: a new account on a new address, one after the other. `neighbour`: new, in the network of a hostile address. `same-address`: new and signed in, on
- * a hostile address itself, as behind a carrier's NAT. `same-provider`: new, in the IPv6 /32 of the hostile /48. `returning`: signed in, has paid before.
+ * `fresh`: a new account on a new address, one after the other. `neighbour`: new, in the network of a hostile address.
+ * `same-address`: new and signed in, on a hostile address itself, as behind a carrier's NAT.
+ * `same-provider`: new, in the IPv6 /32 of the hostile /48. `returning`: signed in, has paid before.
  */
 export const customerKinds = ['fresh', 'neighbour', 'same-address', 'same-provider', 'returning'] as const
 export type CustomerKind = (typeof customerKinds)[number]

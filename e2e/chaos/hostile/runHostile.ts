@@ -26,7 +26,7 @@ import { watch } from './watch.ts'
 
 export interface HostileOptions {
   seed: number
-  /** Honest customers who come one after the other. The attacks end when the last has come and each attack was answered; with `untilServed`, when all are served. */
+  /** Honest customers, one by one. Attacks end when the last came and each was answered; with `untilServed`, when all are served. */
   customers: number
   customerEveryMs: number
   untilServed: boolean
@@ -98,7 +98,8 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
     const coming = await receive(ground, options)
     if (options.untilServed) await Promise.all(coming)
     const names = played.map(({ name }) => name)
-    await until('each attack is answered', () => unplayed(scores, names).length === 0, { timeoutMs: answeredWithinMs }).catch(() => {}) // told below
+    // A failure is reported below.
+    await until('each attack is answered', () => unplayed(scores, names).length === 0, { timeoutMs: answeredWithinMs }).catch(() => {})
     closing.abort()
     await Promise.all(fighting)
     const [watched, visits] = [await watching, await Promise.all(coming)]
@@ -184,5 +185,8 @@ function stolen({ carelessPayments }: Ground, { payments }: Recorded): string[] 
 
 function inWords({ foundMs, priceMs, refusals: [refusal, ...more], clearMs }: Visit): string {
   const seconds = (ms: number | null) => (ms === null ? 'never' : `${(ms / 1000).toFixed(2)} s`)
-  return `found ${seconds(foundMs)}, a price ${seconds(priceMs)}${refusal === undefined ? '' : ` after ${more.length + 1} refusals (${refusal})`}, cleared ${seconds(clearMs)}`
+  return (
+    `found ${seconds(foundMs)}, a price ${seconds(priceMs)}` +
+    `${refusal === undefined ? '' : ` after ${more.length + 1} refusals (${refusal})`}, cleared ${seconds(clearMs)}`
+  )
 }
