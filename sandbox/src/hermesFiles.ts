@@ -107,7 +107,7 @@ function addKey(folder: string, keyName: string, chainId: string, account: Sandb
   })
 }
 
-/** Names for chains that stand in no registry, rates for coins that nobody trades, and a short rest for who tries Hermes' faults. JSON is YAML too. */
+/** Names for chains that are in no registry, rates for coins that nobody trades, a short rest to try Hermes' faults. JSON is YAML. */
 function serviceFile(chains: ChainInfo[]): string {
   const own = chains.map(({ parameters, symbol, decimals }) => ({ denom: parameters.denom, symbol, decimals }))
   return `${JSON.stringify(

@@ -54,7 +54,9 @@ describe('a transaction is refused', () => {
 
   it('when it was signed for another chain or account, or changed afterwards', async () => {
     const { accountNumber } = chain().nextSequence(addressOf(sandbox(), 'alice', hub))
-    const words = `signature verification failed; please verify account number (${accountNumber}) and chain-id (${hub}): (unable to verify single signer signature): unauthorized`
+    const words =
+      `signature verification failed; please verify account number (${accountNumber}) and chain-id (${hub}): ` +
+      '(unable to verify single signer signature): unauthorized'
     expect(await broadcast(signed({}, 'alice', { ...chain().parameters, chainId: 'sandhub-2' }))).toMatchObject({ code: 4, log: words })
     expect(await broadcast(signed({ accountNumber: 999 }))).toMatchObject({ code: 4, log: words })
     const raw = TxRaw.decode(signed())
@@ -119,7 +121,9 @@ describe('a transaction in a block', () => {
     expect(failed).toMatchObject({
       code: 5,
       codespace: 'sdk',
-      log: `failed to execute message; message index: 0: spendable balance ${before - 2000n}uhub is smaller than 99999999999999uhub: insufficient funds`,
+      log:
+        `failed to execute message; message index: 0: spendable balance ${before - 2000n}uhub is smaller than ` +
+        '99999999999999uhub: insufficient funds',
     })
     expect(failed.events.map(event => event.type)).toEqual(['coin_spent', 'coin_received', 'transfer', 'message', 'tx', 'tx', 'tx'])
     expect(balanceOf(chain().state(), alice, 'uhub')).toBe(before - 2000n)

@@ -103,7 +103,8 @@ function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {
 function signatureFault({ parts }: Signer, number: number, sequence: number, chainId: string): string {
   return parts.every(part => part.mode === 'amino')
     ? `signature verification failed; please verify account number (${number}), sequence (${sequence}) and chain-id (${chainId})`
-    : `signature verification failed; please verify account number (${number}) and chain-id (${chainId}): (unable to verify single signer signature)`
+    : `signature verification failed; please verify account number (${number}) and chain-id (${chainId}): ` +
+        '(unable to verify single signer signature)'
 }
 
 /** ibc-go core/ante: a transaction of packet messages alone that would all change nothing is kept out of the mempool. */

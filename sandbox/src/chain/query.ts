@@ -21,7 +21,8 @@ export function parseQuery(text: string): Condition[] {
     const match = condition.exec(rest)
     if (!match) throw new QueryError(`offset ${text.length}: EOF`)
     const [whole, key = '', operator, quoted, number, part, exists] = match
-    if (operator) conditions.push({ key, operator: operator as Condition['operator'], value: quoted ?? number ?? '' }) // the pattern allows no other operator
+    // The pattern allows no other operator.
+    if (operator) conditions.push({ key, operator: operator as Condition['operator'], value: quoted ?? number ?? '' })
     else conditions.push({ key, operator: exists ? 'EXISTS' : 'CONTAINS', value: part ?? '' })
     rest = rest.slice(whole.length)
     if (rest === '') return conditions

@@ -63,7 +63,7 @@ export interface TransferOrder {
 
 export type Control = ReturnType<typeof createControl>
 
-/** Everything that can be done to the sandbox from outside: faults, and what others on the network might do. Changes of state take effect in a block that is made at once. */
+/** What can be done to the sandbox from outside: faults, and deeds of others on the network. A change of state makes a block at once. */
 export function createControl(deps: ControlDeps) {
   const hermes: HermesFault = { fault: 'none', slowMs: 0 }
   return {

@@ -43,18 +43,21 @@ export function parseArguments(args: readonly string[]): Arguments {
     if (name === '--help' || name === '-h') throw new UsageError(`hermes ${command}\n\n${usage(command)}`, 0)
     if (![...required, ...optional, ...flags].includes(name))
       throw new UsageError(
-        `error: Found argument '${name}' which wasn't expected, or isn't valid in this context\n\n${usage(command)}\n\nFor more information try --help`,
+        `error: Found argument '${name}' which wasn't expected, or isn't valid in this context\n\n${usage(command)}\n\n` +
+          'For more information try --help',
       )
     if (values.has(name))
       throw new UsageError(
-        `error: The argument '${optionText(name)}' was provided more than once, but cannot be used multiple times\n\n${usage(command)}\n\nFor more information try --help`,
+        `error: The argument '${optionText(name)}' was provided more than once, but cannot be used multiple times\n\n` +
+          `${usage(command)}\n\nFor more information try --help`,
       )
     values.set(name, flags.includes(name) ? 'true' : takeValue(name, inline, rest))
   }
   const missing = required.filter(name => !values.has(name))
   if (missing.length > 0)
     throw new UsageError(
-      `error: The following required arguments were not provided:\n${missing.map(name => `    ${optionText(name)}`).join('\n')}\n\n${usage(command)}\n\nFor more information try --help`,
+      'error: The following required arguments were not provided:\n' +
+        `${missing.map(name => `    ${optionText(name)}`).join('\n')}\n\n${usage(command)}\n\nFor more information try --help`,
     )
   return {
     ...globals,
@@ -96,7 +99,8 @@ function takeCommand(rest: string[]): string {
       throw words.length === 0
         ? new UsageError(overview(), 0)
         : new UsageError(
-            `hermes-${words.join('-')} \n\nUSAGE:\n    hermes ${words.join(' ')} <SUBCOMMAND>\n\nSUBCOMMANDS:\n${known.map(name => `    ${name.split(' ').slice(words.length).join(' ')}`).join('\n')}`,
+            `hermes-${words.join('-')} \n\nUSAGE:\n    hermes ${words.join(' ')} <SUBCOMMAND>\n\nSUBCOMMANDS:\n` +
+              `${known.map(name => `    ${name.split(' ').slice(words.length).join(' ')}`).join('\n')}`,
           )
     if (word === '--help' || word === '-h') throw new UsageError(overview(), 0)
     words.push(word)
@@ -134,6 +138,7 @@ function splitOption(word: string): [name: string, value?: string] {
 
 function unexpected(word: string): UsageError {
   return new UsageError(
-    `error: Found argument '${word}' which wasn't expected, or isn't valid in this context\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nFor more information try --help`,
+    `error: Found argument '${word}' which wasn't expected, or isn't valid in this context\n\nUSAGE:\n` +
+      '    hermes [OPTIONS] [SUBCOMMAND]\n\nFor more information try --help',
   )
 }

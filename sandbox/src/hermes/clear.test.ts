@@ -83,7 +83,7 @@ async function during(sequences: string, words: string, work: () => Promise<void
 }
 
 describe('clear packets', () => {
-  it('delivers exactly the named packets, sends late ones back, carries the acknowledgements, and does nothing the second time', async () => {
+  it('delivers exactly the named packets, returns late ones, carries the acknowledgements, and does nothing the second time', async () => {
     const [first, left, late] = [await send(), await send(), await send(undefined, 1)]
     const refused = await send('nobody')
     await sandbox().control.advanceTime(5000)
@@ -170,7 +170,7 @@ describe('others at work at the same time', () => {
     )
     expect(run.logs).toContainEqual(
       expect.stringMatching(
-        /^WARN failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number and retrying once/,
+        /^WARN failed to estimate gas because of a mismatched account sequence number, refreshing account sequence number/,
       ),
     )
     expect(eventsIn(run)).toContain(`AcknowledgePacket ${sequence}`)
@@ -215,9 +215,7 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
     const run = await clear(sandbox(), 'channel-2', await send(undefined, 600, 'channel-2'))
     expect(run).toMatchObject({ code: 0, status: 'success', result: [] })
     expect(run.logs).toContainEqual(
-      expect.stringMatching(
-        /^ERROR Failed to relay forward recv and timeout packets: [\s\S]*client 07-tendermint-1 on chain id sandzone-1 is expired: time elapsed since last client update/,
-      ),
+      expect.stringMatching(/^ERROR Failed to relay [a-z ]+: [\s\S]*client 07-tendermint-1 on chain id sandzone-1 is expired: time/),
     )
   })
 
@@ -264,7 +262,7 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
     )
     expect(run.logs).toContainEqual(
       expect.stringMatching(
-        /^ERROR Failed to relay forward recv and timeout packets: could not retrieve signer from src chain sandzone-1\n\nCaused by:\n {3}0: keyring error\n {3}1: cannot find key file at/,
+        /^ERROR Failed to relay [a-z ]+: could not retrieve signer from src chain sandzone-1\n\nCaused by:\n {3}0: keyring error\n {3}1: /,
       ),
     )
   })

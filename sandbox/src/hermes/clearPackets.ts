@@ -14,8 +14,8 @@ import { findRoute, reversed } from './route.ts'
 import { spawnChain } from './spawnChain.ts'
 
 /**
- * `hermes clear packets`: with sequences, packets sent by the chain; without, both directions. What goes wrong while relaying is logged only:
- * the command succeeds.
+ * `hermes clear packets`: with sequences, packets sent by the chain; without, both directions. Faults while relaying are only logged: the
+ * command succeeds.
  * @throws HermesFault when it could not even begin
  */
 export async function clearPackets(config: Config, args: Arguments, log: Log, faults: Faults): Promise<IbcEvent[]> {
@@ -41,7 +41,9 @@ async function collect(log: Log, words: string, events: IbcEvent[], work: () => 
   } catch (error) {
     if (!(error instanceof HermesFault)) throw error
     log('ERROR', {
-      message: `Failed to relay ${words} packets: ${(error instanceof LinkFault ? error : error.within('link failed with underlying error')).report()}`,
+      message:
+        `Failed to relay ${words} packets: ` +
+        `${(error instanceof LinkFault ? error : error.within('link failed with underlying error')).report()}`,
     })
   }
 }

@@ -42,9 +42,16 @@ export function usage(command: string): string {
 
 /** What `hermes` alone prints. */
 export function overview(): string {
-  return `hermes 1.10.5\n  The look-alike of the sandbox: of the IBC relayer's commands it knows\n\nUSAGE:\n    hermes [OPTIONS] [SUBCOMMAND]\n\nOPTIONS:\n        --config <CONFIG>    Path to configuration file\n        --json               Enable JSON output\n\nSUBCOMMANDS:\n${Object.keys(
-    commands,
-  )
-    .map(name => `    ${name}`)
-    .join('\n')}`
+  return `hermes 1.10.5
+  The look-alike of the sandbox: of the IBC relayer's commands it knows
+
+USAGE:
+    hermes [OPTIONS] [SUBCOMMAND]
+
+OPTIONS:
+        --config <CONFIG>    Path to configuration file
+        --json               Enable JSON output
+
+SUBCOMMANDS:
+    ${Object.keys(commands).join('\n    ')}`
 }

@@ -14,7 +14,7 @@ const Duration = z.string().transform((text, context) => {
   return milliseconds
 })
 
-/** The fields of a `[[chains]]` section that the look-alike heeds, with Hermes' defaults (ibc-relayer config.rs, chain/cosmos/config.rs). */
+/** The fields of a `[[chains]]` section that are used here, with Hermes' defaults (ibc-relayer config.rs, chain/cosmos/config.rs). */
 const Chain = z.looseObject({
   id: z.string(),
   type: z.literal('CosmosSdk').default('CosmosSdk'),
@@ -75,8 +75,11 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 
   constructor(path: string, reason: string) {
-    super(`The Hermes configuration file at path '${path}' is invalid, reason: ${reason}
-Please see the example configuration for detailed information about the supported configuration options: https://github.com/informalsystems/hermes/blob/master/config.toml`)
+    super(
+      `The Hermes configuration file at path '${path}' is invalid, reason: ${reason}\n` +
+        'Please see the example configuration for detailed information about the supported configuration options: ' +
+        'https://github.com/informalsystems/hermes/blob/master/config.toml',
+    )
   }
 }
 

@@ -9,8 +9,8 @@ const empty = { encode: () => BinaryWriter.create() }
 const first = { decode: fieldOne }
 
 /**
- * The price of a unit of gas: with `dynamic_gas_price` what the chain's fee market asks, times `multiplier` and no more than `max`; else, and where the chain has no
- * such market, the fixed one (Hermes 1.10 `chain/cosmos/gas.rs` and `eip_base_fee.rs`).
+ * The price of a unit of gas: with `dynamic_gas_price` what the chain's fee market asks, times `multiplier`, at most `max`; else, or where
+ * the chain has no such market, the fixed one (Hermes 1.10 `chain/cosmos/gas.rs` and `eip_base_fee.rs`).
  */
 export async function gasPriceNow(chain: Chain, log: Log): Promise<number> {
   const { gas_price: fixed, dynamic_gas_price: dynamic } = chain.config

@@ -25,7 +25,9 @@ export async function healthCheck(config: Config, log: Log): Promise<Answer> {
         log(
           'WARN',
           {
-            message: `chain '${id}' does not provide a minimum gas price for denomination '${denom}'. This is usually a sign of misconfiguration, please check your chain configuration`,
+            message:
+              `chain '${id}' does not provide a minimum gas price for denomination '${denom}'. ` +
+              'This is usually a sign of misconfiguration, please check your chain configuration',
           },
           span,
         )

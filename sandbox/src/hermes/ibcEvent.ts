@@ -62,7 +62,10 @@ export function eventToJson(event: IbcEvent): object {
 export function eventText(event: IbcEvent): string {
   switch (event.kind) {
     case 'UpdateClient':
-      return `UpdateClient(UpdateClient { Attributes { client_id: ${event.clientId}, client_type: ClientType(07-tendermint), consensus_height: ${event.height} } })`
+      return (
+        `UpdateClient(UpdateClient { Attributes { client_id: ${event.clientId}, ` +
+        `client_type: ClientType(07-tendermint), consensus_height: ${event.height} } })`
+      )
     case 'WriteAcknowledgement':
       return `WriteAcknowledgement(WriteAcknowledgement { packet: ${packetText(event.packet)}, ack: [ ${event.ack.join(', ')} ] })`
     case 'AcknowledgePacket':
@@ -108,7 +111,10 @@ function packetText({
   timeoutTimestamp,
 }: Packet): string {
   const height = timeoutHeight.revisionHeight === 0n ? 'no timeout' : `${timeoutHeight.revisionNumber}-${timeoutHeight.revisionHeight}`
-  return `seq:${sequence}, path:${sourceChannel}/${sourcePort}->${destinationChannel}/${destinationPort}, toh:${height}, tos:${timeoutTimestamp === 0n ? 'NoTimestamp' : nanosecondsText(timeoutTimestamp)})`
+  return (
+    `seq:${sequence}, path:${sourceChannel}/${sourcePort}->${destinationChannel}/${destinationPort}, toh:${height}, ` +
+    `tos:${timeoutTimestamp === 0n ? 'NoTimestamp' : nanosecondsText(timeoutTimestamp)})`
+  )
 }
 
 /** A time with all its nine places, without the zeros at the end. */

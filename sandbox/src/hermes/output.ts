@@ -18,10 +18,8 @@ export function createLog(json: boolean, { stdout, stderr, debug }: Surroundings
   return (level, fields, ...spans) => {
     if (level === 'DEBUG' && !debug) return
     const timestamp = new Date().toISOString().replace('Z', '000Z')
-    if (json)
-      stdout(
-        `${JSON.stringify({ timestamp, level, fields, ...(spans.length > 0 && { span: spans.at(-1), spans }), threadId: 'ThreadId(1)' })}\n`,
-      )
+    const within = spans.length > 0 && { span: spans.at(-1), spans }
+    if (json) stdout(`${JSON.stringify({ timestamp, level, fields, ...within, threadId: 'ThreadId(1)' })}\n`)
     else stderr(`${timestamp} ${level.padStart(5)} ThreadId(01) ${spans.map(spanText).join('')}${fieldsText(fields)}\n`)
   }
 }

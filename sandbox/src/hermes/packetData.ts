@@ -35,7 +35,9 @@ export async function packetEvents(
 }
 
 async function findEvent(chain: Chain, type: PacketEventType, path: PacketPath, sequence: bigint): Promise<PacketEvent | undefined> {
-  const query = `${type}.packet_src_channel='${path.sourceChannel}' AND ${type}.packet_src_port='${path.sourcePort}' AND ${type}.packet_sequence='${sequence}'`
+  const query =
+    `${type}.packet_src_channel='${path.sourceChannel}' AND ${type}.packet_src_port='${path.sourcePort}' AND ` +
+    `${type}.packet_sequence='${sequence}'`
   const { txs } = await callRpc(chain.rpc, 'tx_search', { query, prove: false, page: '1', per_page: '10', order_by: 'desc' }, FoundTxs)
   const found = firstMatch(
     txs.flatMap(tx => tx.tx_result.events ?? []),

@@ -51,7 +51,8 @@ export class GrpcFault extends HermesFault {
 
   constructor(name: string, status: 'NotFound' | 'Unknown', detail: string, height: string) {
     super(
-      `gRPC call \`${name}\` failed with status: status: ${status}, message: ${JSON.stringify(detail)}, details: [], metadata: MetadataMap { headers: {"content-type": "application/grpc", "x-cosmos-block-height": "${height}"} }`,
+      `gRPC call \`${name}\` failed with status: status: ${status}, message: ${JSON.stringify(detail)}, ` +
+        `details: [], metadata: MetadataMap { headers: {"content-type": "application/grpc", "x-cosmos-block-height": "${height}"} }`,
     )
     this.status = status
     this.detail = detail

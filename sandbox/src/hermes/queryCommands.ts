@@ -34,7 +34,9 @@ export async function queryCommitments(config: Config, args: Arguments, log: Log
   const seqs = sequences.map(Number)
   return {
     result: { height: { revision_height: Number(height), revision_number: Number(revision) }, seqs },
-    plain: `PacketSeqs {\n    height: Height {\n        revision: ${revision},\n        height: ${height},\n    },\n    seqs: [${seqs.join(', ')}],\n}`,
+    plain:
+      `PacketSeqs {\n    height: Height {\n        revision: ${revision},\n        height: ${height},\n    },\n` +
+      `    seqs: [${seqs.join(', ')}],\n}`,
   }
 }
 

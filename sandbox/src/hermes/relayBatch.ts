@@ -51,14 +51,10 @@ export async function relayBatch(
   const within = [...spans, span]
   let batch: Batch | undefined = first
   for (let tries = 1; batch !== undefined; tries++) {
+    const { chain } = batch.host
     const { events, height } = await send(batch, (level, fields) => log(level, fields, ...within), hooks)
-    log(
-      'INFO',
-      {
-        message: `[Sync->${batch.host.chain.id}] result events:\n${events.map(event => `\t${eventText(event)} at height ${heightText(batch?.host.chain ?? first.host.chain, height)}\n`).join('')}`,
-      },
-      ...within,
-    )
+    const lines = events.map(event => `\t${eventText(event)} at height ${heightText(chain, height)}\n`)
+    log('INFO', { message: `[Sync->${chain.id}] result events:\n${lines.join('')}` }, ...within)
     if (!events.some(event => event.kind === 'ChainError')) {
       log('INFO', { message: 'submitted' }, ...within)
       return events

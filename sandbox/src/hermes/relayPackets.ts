@@ -122,7 +122,12 @@ async function inChunks(
       log(
         'WARN',
         {
-          message: `no packet data was pulled at height <= ${heightText(chain, height)} for sequences ${collated(chunk)}, this might be due to the data not being available on the configured endpoint. Please verify that the RPC endpoint has the required packet data, for more details see https://hermes.informal.systems/advanced/troubleshooting/cross-comp-config.html#uncleared-pending-packets`,
+          message:
+            `no packet data was pulled at height <= ${heightText(chain, height)} for sequences ${collated(chunk)}, ` +
+            'this might be due to the data not being available on the configured endpoint. ' +
+            'Please verify that the RPC endpoint has the required packet data, ' +
+            'for more details see ' +
+            'https://hermes.informal.systems/advanced/troubleshooting/cross-comp-config.html#uncleared-pending-packets',
         },
         ...spans,
       )

@@ -52,7 +52,9 @@ export async function sendMessages(
         : {
             refused: {
               kind: 'ChainError',
-              text: `check_tx (broadcast_tx_sync) on chain ${chain.id} for Tx hash ${hash} reports error: code=Err(${code}), log=${JSON.stringify(words)}`,
+              text:
+                `check_tx (broadcast_tx_sync) on chain ${chain.id} for Tx hash ${hash} reports error: ` +
+                `code=Err(${code}), log=${JSON.stringify(words)}`,
             },
           },
     )

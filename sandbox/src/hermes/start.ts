@@ -18,7 +18,7 @@ import { findWorkers } from './workers.ts'
 
 const pollMs = 500
 
-/** `hermes start`: relays packets that are sent from now on, and those that were there before when it is told to clear. Runs until it is ended. */
+/** `hermes start`: relays packets that are sent from now on, and older ones when it is told to clear. Runs until it is ended. */
 export async function start(config: Config, log: Log): Promise<never> {
   const { packets: mode } = config.mode
   const { chains, workers } = mode.enabled ? await findWorkers(config, log) : { chains: [], workers: [] }

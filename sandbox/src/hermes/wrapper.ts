@@ -11,7 +11,9 @@ export async function writeHermesWrapper(folder: string, controlUrl: string): Pr
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
   const compiled = process.env.NODE_COMPILE_CACHE ?? join(folder, '.cache')
   const script = `#!/bin/sh
-RELAYOOOR_SANDBOX_CONTROL=${quoted(controlUrl)} NODE_COMPILE_CACHE=${quoted(compiled)} exec ${quoted(process.execPath)} ${quoted(cli)} "$@"
+export RELAYOOOR_SANDBOX_CONTROL=${quoted(controlUrl)}
+export NODE_COMPILE_CACHE=${quoted(compiled)}
+exec ${quoted(process.execPath)} ${quoted(cli)} "$@"
 `
   await mkdir(folder, { recursive: true })
   // Renamed into its place, so that whoever starts it at this moment finds one or the other.

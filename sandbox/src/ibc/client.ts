@@ -63,12 +63,14 @@ function verifyHeader(context: Context, clientId: string, client: StoredClient, 
   if (trusted.timeMs + client.trustingPeriodMs <= context.timeMs)
     throw refuse(
       unregistered,
-      `failed to verify header: old header has expired at ${goTime(trusted.timeMs + client.trustingPeriodMs)} (now: ${goTime(context.timeMs)})`,
+      `failed to verify header: old header has expired at ${goTime(trusted.timeMs + client.trustingPeriodMs)} ` +
+        `(now: ${goTime(context.timeMs)})`,
     )
   if (header.timeMs >= context.timeMs + client.maxClockDriftMs)
     throw refuse(
       unregistered,
-      `failed to verify header: invalid header: new header has a time from the future ${goTime(header.timeMs)} (now: ${goTime(context.timeMs)}; max clock drift: ${client.maxClockDriftMs / 1000}s)`,
+      `failed to verify header: invalid header: new header has a time from the future ${goTime(header.timeMs)} ` +
+        `(now: ${goTime(context.timeMs)}; max clock drift: ${client.maxClockDriftMs / 1000}s)`,
     )
   const real = header.chainId === client.chainId ? context.counterparty(client.chainId)?.headerAt(header.height) : undefined
   if (
@@ -105,7 +107,8 @@ export function provenState(context: Context, clientId: string, proofHeight: num
   if (client.latestHeight < proofHeight)
     throw refuse(
       ibcErrors.invalidHeight,
-      `client state height < proof height (${heightText(client, client.latestHeight)} < ${heightText(client, proofHeight)}), please ensure the client has been updated`,
+      `client state height < proof height (${heightText(client, client.latestHeight)} < ` +
+        `${heightText(client, proofHeight)}), please ensure the client has been updated`,
     )
   const consensus = consensusStates(clientId).get(context.store, String(proofHeight))
   if (!consensus)

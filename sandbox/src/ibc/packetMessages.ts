@@ -41,7 +41,7 @@ interface Relaying<T extends PacketMessage> {
   response: { encode: (message: { result: ResponseResultType }) => { finish: () => Uint8Array } }
 }
 
-/** ibc-go v8 04-channel: MsgRecvPacket, MsgAcknowledgement, MsgTimeout, MsgTimeoutOnClose. Proof bytes are not looked at: see `provenState`. */
+/** ibc-go v8 04-channel: MsgRecvPacket, MsgAcknowledgement, MsgTimeout, MsgTimeoutOnClose. Proof bytes are ignored: see `provenState`. */
 export const packetMessages: Binder[] = [
   kind(
     relaying<MsgRecvPacket>({

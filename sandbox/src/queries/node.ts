@@ -19,7 +19,8 @@ const sdkVersion = 'v0.50.9'
 /** Services of the node itself, and the staking parameters that light clients are made from. */
 export const nodeQueries: Record<string, QueryHandler> = {
   '/cosmos.tx.v1beta1.Service/Simulate': handler(SimulateRequest, SimulateResponse, (context, request) => {
-    const bytes = request.txBytes.length > 0 ? request.txBytes : request.tx && Tx.encode(request.tx).finish() // a Tx and a TxRaw are the same bytes
+    // A Tx and a TxRaw are the same bytes.
+    const bytes = request.txBytes.length > 0 ? request.txBytes : request.tx && Tx.encode(request.tx).finish()
     if (!bytes) throw invalidArgument('empty txBytes is not allowed')
     const result = context.simulate(bytes)
     if (result.code !== 0) throw new GrpcError('Unknown', `${result.log} [sandbox] with gas used: '${result.gasUsed}'`)

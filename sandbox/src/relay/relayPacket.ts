@@ -22,7 +22,7 @@ export interface Relaying {
   give?: (target: SimChain, messages: Messages) => Promise<string>
 }
 
-/** A relayer beside ours: carries one packet, its acknowledgement or its timeout, in transactions like Hermes'. @throws when the packet is not known or the chain refuses */
+/** Another relayer: carries one packet, its acknowledgement or timeout, as Hermes does. @throws when it is unknown or the chain refuses */
 export async function relayPacket(relaying: Relaying, portId: string, channelId: string, sequence: bigint, step: Step): Promise<string> {
   const { source, destination } = relaying
   const sent = source.packets.sent(portId, channelId, sequence)

@@ -34,7 +34,10 @@ pre {
   margin: 8px 0 0; padding: 10px; max-height: 220px; overflow: auto; background: var(--wash); border-radius: 8px;
   font: 12px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
 }
-.actions { display: flex; flex-wrap: wrap; gap: 10px; position: sticky; bottom: 0; margin: 0 -20px -20px; padding: 12px 20px 20px; background: var(--paper); }
+.actions {
+  display: flex; flex-wrap: wrap; gap: 10px; position: sticky; bottom: 0;
+  margin: 0 -20px -20px; padding: 12px 20px 20px; background: var(--paper);
+}
 button {
   flex: 1 1 100px; min-height: 44px; padding: 8px 16px; border-radius: 10px; border: 1px solid var(--line);
   background: var(--paper); color: var(--ink); font: inherit; font-weight: 600; cursor: pointer;
