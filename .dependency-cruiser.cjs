@@ -1,6 +1,6 @@
 /**
- * Houses of rooms, the lowest first: a room may import from itself and from the rooms before it. Rooms in one list are neighbours, who do not know
- * each other. What lies in a house beside its rooms is above them all, or named as a room itself. `npm test -- structure` prints what each room uses.
+ * Houses of rooms, the lowest first: a room may import from itself and from the rooms before it. Rooms in one list do not know each
+ * other. Other files of a house are above all its rooms, or named as a room. `npm test -- structure` prints what each room uses.
  */
 const houses = {
   'server/src': [

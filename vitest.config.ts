@@ -2,7 +2,7 @@ import type { TestSpecification } from 'vitest/node'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 
-/** Long enough for a loaded machine, and longer than any wait for a condition within: a time-out is for what hangs, not for what is slow. */
+/** Enough for a loaded machine, and more than any wait for a condition within: a time-out is for what hangs, not for what is slow. */
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
 const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.ts'] }
 

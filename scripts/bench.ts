@@ -20,7 +20,7 @@ import { dataDir, root } from './lib/paths.ts'
 
 const bigBooks = { orders: 300_000, entries: 3_050_000, samples: 100 }
 
-/** `npm run bench`: measures on two real chains, writes data/bench.json and the tables in docs/performance.md. `-- --only books`: what needs no chain, and its table. */
+/** `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. `-- --only books`: what needs no chain. */
 await runCommand(async () => {
   const { values } = parseArgs({
     options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -79,10 +79,8 @@ function report(name: string, rows: Row[], keep: boolean): void {
   const table = tableOf(rows)
   console.log(`\n${table}\n`)
   mkdirSync(dataDir, { recursive: true })
-  writeFileSync(
-    join(dataDir, `${name}.json`),
-    `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }, null, 2)}\n`,
-  )
+  const measured = { at: new Date().toISOString(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), rows }
+  writeFileSync(join(dataDir, `${name}.json`), `${JSON.stringify(measured, null, 2)}\n`)
   if (!keep) writeTable(name, table)
 }
 

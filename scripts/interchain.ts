@@ -49,13 +49,16 @@ await runCommand(async () => {
 
 function tellReady(url: string, { folder, tools, chains, keys, keyringDir }: NetworkInfo, stuck: SentPacket[]): void {
   const [example] = stuck
+  const lines = stuck.map(
+    ({ packet: { chainId, portId, channelId, sequence }, txHash }) => `  ${chainId}/${portId}/${channelId}/${sequence}  sent in ${txHash}`,
+  )
   console.log(`
 relayooor is at ${url}, on two real chains and Hermes: ${Object.entries(chains)
     .map(([id, chain]) => `${id} at ${chain.rpc}`)
     .join(', ')}
 
 Stuck transfers, of user0 and user1:
-${stuck.map(({ packet, txHash }) => `  ${packet.chainId}/${packet.portId}/${packet.channelId}/${packet.sequence}  sent in ${txHash}`).join('\n')}
+${lines.join('\n')}
 
 Without the page, the address, amount and memo of the payment taken from the second answer:
   curl -s ${url}/api/v1/packets/stuck

@@ -37,7 +37,8 @@ function findNode() {
   const packaged = join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
   if (!existsSync(packaged))
     throw new Error(
-      `Node ${wantedMajor} or newer is needed, and none comes with the packages for ${process.platform} ${process.arch}; this is ${process.versions.node}`,
+      `Node ${wantedMajor} or newer is needed, and none comes with the packages for ${process.platform} ${process.arch}; ` +
+        `this is ${process.versions.node}`,
     )
   return packaged
 }

@@ -5,7 +5,7 @@ import { openDatabase } from '../server/src/db/database.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
 
-/** `npm run statistics:rebuild`: adds up anew, from the records, all sums that are kept: personal statistics, costs, the ledger. The service may go on meanwhile. */
+/** `npm run statistics:rebuild`: counts all kept sums anew: personal statistics, costs, the ledger. The service may run meanwhile. */
 await runCommand(async () => {
   const database = openDatabase(databaseUrl(), 1, () => {})
   try {

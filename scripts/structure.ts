@@ -5,7 +5,7 @@ import { CommandError, runCommand } from './lib/command.ts'
 import { root } from './lib/paths.ts'
 import { roomArrows, roomsInCycles } from './lib/rooms.ts'
 
-/** `npm test -- structure`: prints what each room of a house uses, and holds files and rooms to `.dependency-cruiser.cjs`. No rooms form a cycle. */
+/** `npm test -- structure`: prints what each room uses, and holds files and rooms to `.dependency-cruiser.cjs`. No rooms form a cycle. */
 await runCommand(async () => {
   const { houses, forbidden, options } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'))
   process.chdir(root)

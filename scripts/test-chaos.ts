@@ -33,9 +33,9 @@ const { values } = parseArgs({
 })
 
 /**
- * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and each edge are done or the time is over. A failing one is
- * played again by `-- --seed N --scenario K`. `-- --sabotage all` (or names) breaks one guard after the other in a copy, and fails when
- * nothing notices. `--edges` lets processes die at those alone. `-- --hostile` lets a hundred hostile accounts do all that they can for five minutes
+ * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and each edge are done or the time is over.
+ * `-- --seed N --scenario K` plays one again. `--edges` lets processes die at edges alone. `--sabotage all` (or names) removes one guard
+ * after the other in a copy, and fails when nothing notices. `--hostile` lets a hundred hostile accounts do all they can for five minutes
  * (`--minutes`), or only the attacks whose name fits the expression `--attack`. `--write` puts the figures into docs/reliability.md.
  */
 await runCommand(async () =>

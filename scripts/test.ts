@@ -82,7 +82,7 @@ await runCommand(async () => {
   void stopRequests().asked.then(() => stopping.abort())
   const started = performance.now()
   try {
-    // Two lanes for two cores; the browser tests then have the machine, and the page that was built, to themselves. Beside the others all took longer.
+    // Two lanes for two cores; the browser tests then have the machine and the built page to themselves. In parallel all took longer.
     const lanes = await Promise.all([inTurn(chosen([unit]), stopping.signal), inTurn(chosen(still), stopping.signal)])
     const total = [...lanes, await inTurn(chosen([browser]), stopping.signal)].reduce(add)
     console.log(`${stopping.signal.aborted ? 'Stopped' : 'Done'} after ${Math.round((performance.now() - started) / 1_000)} s`)

@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 /** What is text; pictures and fonts are compressed already. */
 const texts = /\.(?:html|js|css|svg|json|txt|webmanifest)$/
 
-/** Writes beside each text of a build its brotli and gzip forms, as small as they get: it is done once, and read by everybody. None where it saves nothing. */
+/** Writes brotli and gzip forms beside each text of a build, as small as possible: once written, often read. None where that saves none. */
 export function compressFiles(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
     entry => entry.isFile() && texts.test(entry.name),

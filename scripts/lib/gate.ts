@@ -58,7 +58,8 @@ export function tellStage({
 }): void {
   const seconds = (ms / 1_000).toFixed(1)
   console.log(
-    `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(26)} ${seconds.padStart(6)} s${tests ? `   ${inWords(tests)}` : ''}${output === undefined ? '' : `   all of it: ${output}`}`,
+    `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(26)} ${seconds.padStart(6)} s` +
+      `${tests ? `   ${inWords(tests)}` : ''}${output === undefined ? '' : `   all of it: ${output}`}`,
   )
 }
 
