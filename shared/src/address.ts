@@ -29,8 +29,8 @@ export function accountOf(address: string): string | null {
 }
 
 /**
- * `cosmos1q7v…x4ke`, never broken over two lines: for lists only; before signing the whole address is shown. What a transfer names in place of an address may
- * be of any length, and is said to be cut.
+ * `cosmos1q7v…x4ke`, never broken over two lines: for lists only; before signing the whole address is shown. What a transfer names in place
+ * of an address may be of any length, and is said to be cut.
  */
 export function shortAddress(address: string): string {
   if (address.length > longestAddress) return `${address.slice(0, 12).toWellFormed()}… (too long to show whole)`

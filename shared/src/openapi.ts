@@ -26,7 +26,9 @@ export function openApi(title: string): object {
           type: 'apiKey',
           in: 'cookie',
           name: sessionCookieName,
-          description: `Set by signing in; on https its name is \`__Host-${sessionCookieName}\`. Calls that change something must also name their Origin.`,
+          description:
+            `Set by signing in; on https its name is \`__Host-${sessionCookieName}\`. ` +
+            'Calls that change something must also name their Origin.',
         },
         adminKey: { type: 'apiKey', in: 'header', name: 'X-Admin-Key' },
       },

@@ -1,4 +1,4 @@
-/** The addresses of the page, as its router and the server read them: letter case and a last slash do not matter, `:name` is any one step. */
+/** The addresses of the page, for its router and the server: letter case and a last slash do not matter, `:name` is any one step. */
 export const pagePaths = {
   find: '/',
   price: '/price',

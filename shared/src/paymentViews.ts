@@ -26,8 +26,8 @@ export const TxFinding = z.enum(['paid-us', 'not-yet', 'not-to-us', 'failed'])
 export type TxFinding = z.infer<typeof TxFinding>
 
 /**
- * What became of a claim by a transaction. `awaited`: none has come, or one that proved nothing (`refused`): the memo is still good. `refused`: it came, was
- * proof, and what it asked for could not be done. `over`: the memo is not good any more, or was never given for this payment.
+ * What became of a claim by a transaction. `awaited`: none has come, or one that proved nothing (`refused`): the memo is still good.
+ * `refused`: it came, was proof, and what it asked for could not be done. `over`: the memo is not good, or not for this payment.
  */
 export const ClaimView = z.object({
   nonce: Nonce,

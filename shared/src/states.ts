@@ -55,8 +55,8 @@ export const RefundReason = z.enum([
 export type RefundReason = z.infer<typeof RefundReason>
 
 /**
- * Why a refund waits for a person. Two also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours allow,
- * and `shortfall`, when the difference between our books and the chain is explained.
+ * Why a refund waits for a person. Two also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours
+ * allow, and `shortfall`, when the difference between our books and the chain is explained.
  */
 export const RefundWait = z.enum([
   'no-hot-key',
@@ -92,9 +92,10 @@ export const FailureReason = z.enum([
 export type FailureReason = z.infer<typeof FailureReason>
 
 /**
- * Why a claim of held money did nothing. `nothing-held`: there is no such payment, or it has been settled; `not-possible`: this choice is not open for it;
- * `no-payer`: nobody can prove that he paid; `order-*`, `other-coin`, `other-chain`: what the payment would have been to that order; `other-account`,
- * `not-signed` (a grant or a contract moved the payer's coins), `shared-account` (it pays for others, as an exchange does) and `challenge-over`: what a transaction with the memo of a claim was instead of a proof.
+ * Why a claim of held money did nothing. `nothing-held`: there is no such payment, or it has been settled; `not-possible`: this choice is
+ * not open for it; `no-payer`: nobody can prove that he paid; `order-*`, `other-coin`, `other-chain`: what the payment would have been to
+ * that order. What a transaction with the memo of a claim was, and no proof: `other-account`, `not-signed` (a grant or a contract moved
+ * the payer's coins), `shared-account` (it pays for others, as an exchange does), `challenge-over`.
  */
 export const ClaimRefusal = z.enum([
   'nothing-held',

@@ -49,7 +49,10 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
         : `${plain}.`
     }
     case 'return':
-      return `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. Clearing returns your ${amount} to you on ${source}.`
+      return (
+        `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ` +
+        `Clearing returns your ${amount} to you on ${source}.`
+      )
     case 'ack_only':
       return `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
     case 'wait':
@@ -86,7 +89,10 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
     case 'forwarded-return':
       return `It ran out of time on its second leg; its way home crosses ${facts.hop ?? 'another chain'}, which we do not clear yet.`
     case 'near-timeout':
-      return `It runs out of time${facts.timeoutAt ? ` at ${facts.timeoutAt}` : ' soon'}, too soon to deliver; look again then, it can come back.`
+      return (
+        `It runs out of time${facts.timeoutAt ? ` at ${facts.timeoutAt}` : ' soon'}, too soon to deliver; ` +
+        'look again then, it can come back.'
+      )
     case 'chain-unreachable':
       return `We cannot reach ${chain}${since}.`
     case 'chain-halted':

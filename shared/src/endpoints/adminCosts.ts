@@ -12,7 +12,7 @@ const CostReport = z.object({
   /** The hours that the time asked for touches, as a whole: from the beginning of one to the end of one (UTC). */
   from: Time,
   until: Time,
-  /** Orders that ended in that time, and those of them whose gas is counted: some minutes after the end. All sums are over the counted ones. */
+  /** Orders that ended in that time, and those whose gas is counted: some minutes after the end. All sums are over the counted ones. */
   operations: z.int(),
   counted: z.int(),
   gas: z.array(Gas),

@@ -63,7 +63,8 @@ export const adminRefundEndpoints = {
     method: 'POST',
     path: '/admin/refunds/sign-doc',
     summary:
-      'Waiting refunds of one chain as a transaction to be signed outside: by Keplr, a command line or a multisig. Hand it in with submit-signed; do not broadcast it yourself',
+      'Waiting refunds of one chain as a transaction to be signed outside: by Keplr, a command line or a multisig. ' +
+      'Hand it in with submit-signed; do not broadcast it yourself',
     cost: { order: 1 },
     access: 'admin',
     body: z.strictObject({ ids, pubKey: z.base64().max(100).optional() }),

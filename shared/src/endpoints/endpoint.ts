@@ -28,7 +28,7 @@ export interface Endpoint {
 }
 
 export const Address = z.string().min(1).max(120)
-/** A time that a caller names (RFC 3339, UTC). Years that no clock of ours will show are refused: not every program that reads them can write them. */
+/** A time that a caller names (RFC 3339, UTC). Years that no clock of ours will show are refused: not every reader can write them. */
 export const Moment = z.iso
   .datetime({ error: 'must be a time such as 2026-01-31T12:00:00Z' })
   .refine(text => text >= '1970' && text < '3000', 'must lie between the years 1970 and 3000')
