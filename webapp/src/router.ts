@@ -40,7 +40,7 @@ export function createPageRouter(history: RouterHistory): Router {
   return createRouter({ history, routes, scrollBehavior })
 }
 
-/** Brings every page's code while the server is there: going on must not depend on it. A page that does not come now is tried again when it is opened. */
+/** Loads every page's code while the server is there: going on must not depend on it. What fails now is tried again when it is opened. */
 export async function fetchPages(): Promise<void> {
   await Promise.allSettled(Object.values(pages).map(load => load()))
 }

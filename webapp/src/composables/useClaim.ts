@@ -16,7 +16,7 @@ interface Claim {
   /** What is to be signed, or to be written into a memo. */
   challenge: ShallowRef<ClaimChallenge | undefined>
   fault: ShallowRef<WalletFault | CallFailure | undefined>
-  /** Proves it by a signature; undefined when it did not come to that, which `fault` tells. `token`: the order to be paid; without one the money comes back. */
+  /** Proves it by a signature; undefined when that failed: see `fault`. `token`: the order to be paid; without one the money comes back. */
   sign: (offer: WalletOffer, payer: string, token: string | undefined) => Promise<TxPaymentsView | undefined>
   /** Begins a proof by a transaction with a memo. */
   begin: (token: string | undefined) => Promise<void>

@@ -26,24 +26,33 @@ export function findingWords(view: TxPaymentsView, names: Names, asked: string):
         ? {
             state: 'wait',
             title: 'In a block, not read yet',
-            text: `${chain} has it${blockText(view)}. We have not read that block to its end, or not enough of our nodes show it yet. We look again by ourselves.`,
+            text:
+              `${chain} has it${blockText(view)}. We have not read that block to its end, ` +
+              'or not enough of our nodes show it yet. We look again by ourselves.',
           }
         : {
             state: 'wait',
             title: 'Not seen yet',
-            text: `No block of ${asked} that we have read holds this transaction. If you have just sent it, wait a moment: we look again by ourselves. If your wallet or an explorer shows it for minutes already, it is of another chain, or the hash is not whole.`,
+            text:
+              `No block of ${asked} that we have read holds this transaction. If you have just sent it, wait a moment: ` +
+              'we look again by ourselves. If your wallet or an explorer shows it for minutes already, ' +
+              'it is of another chain, or the hash is not whole.',
           }
     case 'not-to-us':
       return {
         state: 'unknown',
         title: 'It paid us nothing',
-        text: `${chain} has this transaction${blockText(view)}, but no money in it went to our address. Look at the recipient that your wallet shows.`,
+        text:
+          `${chain} has this transaction${blockText(view)}, but no money in it went to our address. ` +
+          'Look at the recipient that your wallet shows.',
       }
     case 'failed':
       return {
         state: 'failed',
         title: `${chain} refused this transaction`,
-        text: `It is in a block${blockText(view)}, and nothing was paid: only the chain's own fee is gone.${view.failure?.log ? ` It says: ${view.failure.log}` : ''}`,
+        text:
+          `It is in a block${blockText(view)}, and nothing was paid: ` +
+          `only the chain's own fee is gone.${view.failure?.log ? ` It says: ${view.failure.log}` : ''}`,
       }
     default:
       return unreachable(view.found)
@@ -122,7 +131,9 @@ const refusals: Record<ClaimRefusal, FailureWords> = {
   },
   'shared-account': {
     title: 'This account pays for others, too',
-    text: 'As an exchange does; so a transaction from it proves nothing. Choose something else and sign with it, or write to the people who run this service.',
+    text:
+      'As an exchange does; so a transaction from it proves nothing. ' +
+      'Choose something else and sign with it, or write to the people who run this service.',
   },
   'challenge-over': { title: 'That came too late', text: 'The memo was not good any more. Ask for a new one.' },
 }

@@ -17,7 +17,10 @@ export function entryFaultText(fault: EntryFault, entry: string, prefixes: reado
         [...new Set(prefixes)].map(prefix => `${prefix}1`),
       )}.`
     case 'seed-phrase':
-      return 'This looks like a seed phrase. Never type one into this or any site. If it is a real one, move your money to a new wallet. Nothing was sent.'
+      return (
+        'This looks like a seed phrase. Never type one into this or any site. ' +
+        'If it is a real one, move your money to a new wallet. Nothing was sent.'
+      )
     case 'not-understood':
       return 'This is not a transaction hash, an address or a link to one. Paste it from your wallet or an explorer.'
     default:

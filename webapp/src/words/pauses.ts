@@ -25,7 +25,9 @@ const words: Record<PauseReason, (chain: string) => FailureWords> = {
   }),
   'gas-too-dear': () => ({
     title: 'Gas is very dear right now',
-    text: 'It costs more than our relayer may pay, so it could not carry your transfer, and we take no payment. It goes on when gas is cheaper.',
+    text:
+      'It costs more than our relayer may pay, so it could not carry your transfer, and we take no payment. ' +
+      'It goes on when gas is cheaper.',
   }),
   'lane-without-funds': () => ({
     title: 'Our relayer lacks gas money for this route',
@@ -33,7 +35,9 @@ const words: Record<PauseReason, (chain: string) => FailureWords> = {
   }),
   'route-failing': () => ({
     title: 'Our clears on this route keep failing',
-    text: 'What you would pay for would probably fail too. One transfer is tried from time to time; once one gets through, there are prices again.',
+    text:
+      'What you would pay for would probably fail too. One transfer is tried from time to time; ' +
+      'once one gets through, there are prices again.',
   }),
   'liability-cap': () => ({
     title: 'Many prices for this route wait for their payment',

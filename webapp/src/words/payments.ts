@@ -20,7 +20,8 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
     case 'wrong-denom':
       return payment.chainId === status.expected.chainId
         ? `We do not take ${listText(payment.amounts.map(({ denom }) => denom))} for this order: ${fateText(payment)}.`
-        : `It came on ${names.chain(payment.chainId)}, and this order is paid on ${names.chain(status.expected.chainId)}: ${fateText(payment)}.`
+        : `It came on ${names.chain(payment.chainId)}, and this order is paid on ${names.chain(status.expected.chainId)}: ` +
+            `${fateText(payment)}.`
     case 'unmatched':
       return 'We do not know whose order it is.'
     default:
@@ -67,7 +68,10 @@ function fateText({ state }: PaymentView): string {
 
 function underText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
   if (status.status === 'underpaid')
-    return `${names.money(missingAmount(status), payment.chainId)} missing: send it with the same memo, or all of it comes back${topUpText(status, now, ' at ')}.`
+    return (
+      `${names.money(missingAmount(status), payment.chainId)} missing: ` +
+      `send it with the same memo, or all of it comes back${topUpText(status, now, ' at ')}.`
+    )
   return status.refunds.some(({ reason }) => reason === 'underpaid')
     ? 'Not enough for the price, and the rest did not come: it comes back.'
     : 'A part of the price; the rest came after it.'

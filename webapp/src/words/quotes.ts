@@ -100,7 +100,9 @@ export function distrustText(
   if (signature === 'unsupported') {
     return {
       title: 'This browser cannot check our signature',
-      text: 'It lacks Ed25519, or the page did not come over a safe connection. Use a current browser and the https address: a price that was not checked is not payable here.',
+      text:
+        'It lacks Ed25519, or the page did not come over a safe connection. Use a current browser and the https address: ' +
+        'a price that was not checked is not payable here.',
     }
   }
   if (signature !== undefined && signature !== 'good') {

@@ -88,7 +88,9 @@ function dueWords(waitsFor: RefundWait | undefined, money: string): Omit<RefundW
       return {
         state: 'wait',
         label: 'Waiting',
-        sentence: `${back}. On this chain our books and the coins that are there do not agree now, and nothing is sent before that is explained. It is yours.`,
+        sentence:
+          `${back}. On this chain our books and the coins that are there do not agree now, ` +
+          'and nothing is sent before that is explained. It is yours.',
       }
     default:
       return { state: 'wait', label: 'Being prepared', sentence: `${back}: being prepared.` }
@@ -124,6 +126,7 @@ function gasText({ lessGas, amount, net, waitsFor }: RefundView, names: Names, c
   if (net === undefined) return `${names.money(amount, chainId)}, less the gas of sending it.`
   const gas = BigInt(amount.amount) - BigInt(net.amount)
   return gas > 0n
-    ? `${names.money(amount, chainId)} less ${names.money({ denom: amount.denom, amount: String(gas) }, chainId)} for the gas of sending it.`
+    ? `${names.money(amount, chainId)} less ${names.money({ denom: amount.denom, amount: String(gas) }, chainId)} ` +
+        'for the gas of sending it.'
     : undefined
 }

@@ -7,7 +7,7 @@ export function topUpText(status: Pick<ClearingStatus, 'topUpUntil'>, now: numbe
   return status.topUpUntil === undefined ? '' : `${word}${atText(status.topUpUntil, now)}`
 }
 
-/** What is still to be paid of the price, in base units, as the service says it; by the signed price where it does not. Zero when that is covered. */
+/** What is still to be paid, in base units, as the service says; else by the signed price. Zero when that is covered. */
 export function missingAmount(status: Pick<ClearingStatus, 'payments' | 'expected' | 'missing'>): { denom: string; amount: string } {
   if (status.missing) return status.missing
   const { denom, amount } = status.expected.amount
