@@ -32,7 +32,8 @@ export async function toolCache(): Promise<string> {
 }
 
 /**
- * ibc-go's simd and Hermes, built from their registries once and kept in the cache. A first build takes some 15 minutes on 2 cores and says so.
+ * ibc-go's simd and Hermes, built from their registries once and kept in the cache. A first build takes some 15 minutes on 2 cores
+ * and says so.
  * `told` hears of each program that is there, and how long that took.
  */
 export async function ensureTools(told: (program: keyof Tools, ms: number) => void = () => {}): Promise<Tools> {

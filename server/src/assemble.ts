@@ -129,7 +129,8 @@ function checkQuorum({ rpcQuorum }: Config, hermes: HermesConfig, endpoints: str
     throw new ConfigError(
       short.map(({ chainId }) => ({
         name: 'RPC_QUORUM',
-        problem: `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...`,
+        problem:
+          `asks for ${rpcQuorum} nodes that agree, and ${chainId} has fewer; ` + `add some with CHAIN_RPC_ENDPOINTS=${chainId}:https://...`,
       })),
     )
 }

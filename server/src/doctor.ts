@@ -33,10 +33,11 @@ async function examine(): Promise<number> {
   const config = tellConfig(() => readConfig(process.env), tell)
   if (!config) return failures
   tell(true, 'environment: complete')
-  tell(
-    true,
-    `callers: ${config.trustedProxies.length > 0 ? `X-Forwarded-For of ${config.trustedProxies.join(', ')} is believed` : 'no proxy is trusted, the address of the connection counts; behind a proxy, name it in TRUST_PROXY'}`,
-  )
+  const callers =
+    config.trustedProxies.length > 0
+      ? `X-Forwarded-For of ${config.trustedProxies.join(', ')} is believed`
+      : 'no proxy is trusted, the address of the connection counts; behind a proxy, name it in TRUST_PROXY'
+  tell(true, `callers: ${callers}`)
   tell(true, `pages that may act: ${[...originRules({ ...config, publicUrl: publicUrlOf(config) }).allowed].join(', ')}`)
   await attempt('Hermes', async () => `${config.hermesBin} is ${await hermesVersion(config.hermesBin)}`)
   const service = await assemble(config, createLogger({ level: 'silent', format: 'json' })).catch((error: unknown) => {

@@ -35,7 +35,9 @@ export function hotWallets(
     throw new ConfigError([
       {
         name,
-        problem: `does not match SERVICE_WALLET_ADDRESS on ${strangers.join(', ')}: refunds could not be signed there. Give the mnemonic of that wallet, or none: refunds then wait for a signed approval`,
+        problem:
+          `does not match SERVICE_WALLET_ADDRESS on ${strangers.join(', ')}: refunds could not be signed there. ` +
+          'Give the mnemonic of that wallet, or none: refunds then wait for a signed approval',
       },
     ])
   return wallets

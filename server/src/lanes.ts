@@ -58,7 +58,9 @@ async function readAddresses(
     if (clash) {
       problems.push({
         name: 'HERMES_LANE_KEYS',
-        problem: `names "${lane}", the key that your Hermes configuration uses on ${clash[0]}; make another: ${config.hermesBin} keys add --chain ${clash[0]} --key-name NAME --mnemonic-file FILE`,
+        problem:
+          `names "${lane}", the key that your Hermes configuration uses on ${clash[0]}; ` +
+          `make another: ${config.hermesBin} keys add --chain ${clash[0]} --key-name NAME --mnemonic-file FILE`,
       })
       continue
     }

@@ -12,7 +12,10 @@ const Faults = z.object({
   clockOffsetMs: z.number().optional(),
 })
 
-/** Lets a test end or stop this process at a named edge and move its clock. For sandbox mode alone: nothing in production reads any of this. */
+/**
+ * Lets a test end or stop this process at a named edge and move its clock. For sandbox mode alone:
+ * nothing in production reads any of this.
+ */
 export function obeySandboxFaults(): { now: () => Date } {
   let dieAt = new Set<string>()
   let sleepAt = new Set<string>()

@@ -283,7 +283,7 @@ export const ClearingStatus = z.object({
   /** So many more, when there are: anybody may pay to any order. */
   furtherPayments: z.int().optional(),
   expected: z.object({ chainId: ChainId, address: z.string(), amount: Amount, memo: z.string() }),
-  /** While `underpaid`: what has to come for the order to begin. After `expiresAt` it follows the gas price; absent while it is too high. */
+  /** While `underpaid`: what has to come for it to begin. After `expiresAt` it follows the gas price; absent while it is too high. */
   missing: Amount.optional(),
   /** What the price was made of, when paid after `expiresAt`: the quote's fees and the gas of that time. Absent where the quote's holds. */
   fees: QuoteTerms.shape.fees.optional(),

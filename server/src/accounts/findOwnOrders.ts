@@ -34,7 +34,9 @@ export async function findOwnOrders(db: Db, { addresses, status, limit, after }:
   const fits =
     status === undefined
       ? sql`true`
-      : sql`${orderState} = ${status} and ${ofOperations.includes(status) ? sql`${clearingOperations}.status = ${status}` : sql`${clearingOperations}.token is null`}`
+      : sql`${orderState} = ${status} and ${
+          ofOperations.includes(status) ? sql`${clearingOperations}.status = ${status}` : sql`${clearingOperations}.token is null`
+        }`
   const withOperation = sql`left join ${clearingOperations} on ${clearingOperations}.token = ${clearingTokens}.id`
   const from = (place: SQL) => (after ? sql`${place} < (${after.createdAt}, ${after.id}::uuid)` : sql`true`)
   // Of one address after the other, by what it was named in and by what it has paid: an index gives each one's newest, and no more is read.
@@ -42,12 +44,15 @@ export async function findOwnOrders(db: Db, { addresses, status, limit, after }:
     select distinct id, created_at from (
       select mine.* from ${own} cross join lateral (
         select id, ${clearingTokens}.created_at from ${clearingTokens} ${withOperation}
-        where wallet_address = address and (${clearingTokens}.status <> 'expired' or exists (select from ${payments} p where p.token = ${clearingTokens}.id)) and ${fits} and ${from(sql`(${clearingTokens}.created_at, id)`)}
+        where wallet_address = address
+          and (${clearingTokens}.status <> 'expired' or exists (select from ${payments} p where p.token = ${clearingTokens}.id))
+          and ${fits} and ${from(sql`(${clearingTokens}.created_at, id)`)}
         order by ${clearingTokens}.created_at desc, id desc limit ${limit}
       ) mine
       union all
       select paid.* from ${own} cross join lateral (
-        select distinct p.token as id, p.asked_at as created_at from ${payments} p join ${clearingTokens} on ${clearingTokens}.id = p.token ${withOperation}
+        select distinct p.token as id, p.asked_at as created_at from ${payments} p
+          join ${clearingTokens} on ${clearingTokens}.id = p.token ${withOperation}
         where p.payer = address and p.asked_at is not null and ${fits} and ${from(sql`(p.asked_at, p.token)`)}
         order by p.asked_at desc, p.token desc limit ${limit}
       ) paid

@@ -58,9 +58,11 @@ type Day = z.infer<typeof Day>
 /** By day and coin, the oldest first. */
 async function readDays(db: Db, addresses: string[]): Promise<Day[]> {
   const { rows } = await db.execute(sql`
-    select day::text as day, chain_id, denom, sum(operations) as operations, sum(packets_requested) as requested, sum(packets_cleared) as cleared,
+    select day::text as day, chain_id, denom, sum(operations) as operations, sum(packets_requested) as requested,
+      sum(packets_cleared) as cleared,
       sum(packets_returned) as returned, sum(paid)::text as paid, sum(refunded)::text as refunded
-    from ${userStatistics} where address = any(${sql.param(addresses)}::text[]) group by day, chain_id, denom order by day, chain_id, denom`)
+    from ${userStatistics} where address = any(${sql.param(addresses)}::text[])
+      group by day, chain_id, denom order by day, chain_id, denom`)
   return z.array(Day).parse(rows)
 }
 
@@ -88,13 +90,15 @@ function sumOf(
 function ordersOf(addresses: string[], way: 'asc' | 'desc', limit: number): SQL {
   const page = sql`order by asked_at ${sql.raw(way)} limit ${limit}`
   return sql`select * from unnest(${sql.param(addresses)}::text[]) as wallet cross join lateral (
-    select o.token, o.status, o.created_at, o.finished_at, t.created_at as asked_at from ${clearingTokens} t join ${clearingOperations} o on o.token = t.id where t.wallet_address = wallet ${page}) one ${page}`
+    select o.token, o.status, o.created_at, o.finished_at, t.created_at as asked_at from ${clearingTokens} t
+      join ${clearingOperations} o on o.token = t.id where t.wallet_address = wallet ${page}) one ${page}`
 }
 
 async function readSuccess(db: Db, newest: SQL): Promise<Pick<UserStatisticsView, 'successRate' | 'clearSeconds'>> {
   const { rows } = await db.execute<{ rate: number | null; p50: number | null; p95: number | null }>(sql`
     with newest as materialized ${newest}
-    select (select count(*) filter (where ${cleared})::float8 / nullif(count(*) filter (where ${tried}), 0) from newest join ${packetClearingResults} r on r.token = newest.token) as rate,
+    select (select count(*) filter (where ${cleared})::float8 / nullif(count(*) filter (where ${tried}), 0) from newest
+      join ${packetClearingResults} r on r.token = newest.token) as rate,
       percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95
     from (select extract(epoch from finished_at - created_at)::float8 as seconds from newest where status = 'cleared') times`)
   const [row] = rows
@@ -114,7 +118,8 @@ const Channel = z.object({
 /** The busiest first. */
 async function readChannels(db: Db, newest: SQL): Promise<UserStatisticsView['channels']> {
   const { rows } = await db.execute(sql`
-    select r.chain_id, r.port_id, r.channel_id, min(r.destination_chain_id) as destination, count(*) as requested, count(*) filter (where ${cleared}) as cleared, count(*) filter (where ${tried}) as tried
+    select r.chain_id, r.port_id, r.channel_id, min(r.destination_chain_id) as destination, count(*) as requested,
+      count(*) filter (where ${cleared}) as cleared, count(*) filter (where ${tried}) as tried
     from ${newest} newest join ${packetClearingResults} r on r.token = newest.token group by 1, 2, 3 order by requested desc, 1, 2, 3`)
   return z
     .array(Channel)

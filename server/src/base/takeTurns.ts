@@ -1,10 +1,13 @@
 /**
- * Runs a job when its turn has come. `owner` is whose it is, the widest group first: a network, an address, an account; who names none is served in the
- * order of coming.
+ * Runs a job when its turn has come. `owner` is whose it is, the widest group first: a network, an address, an account; who names none is
+ * served in the order of coming.
  */
 export type TakeTurns = <T>(job: () => Promise<T>, owner?: string[], queue?: string) => Promise<T>
 
-/** Who had turns is remembered up to so many, then anew: identities cost nothing, and a queue that never empties must not grow with them. */
+/**
+ * Who had turns is remembered up to so many, then anew: identities cost nothing, and a queue that
+ * never empties must not grow with them.
+ */
 const mostRemembered = 10_000
 
 interface Queue {
@@ -19,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * Runs at most `most` jobs of a queue at once. Of those that wait, the next is of whoever had no turn for the longest time: among the widest groups first,
- * then inside of that one. Who asks for much waits for himself, and is passed by those who ask for little.
+ * Runs at most `most` jobs of a queue at once. Of those that wait, the next is of whoever had no turn for the longest time: among the
+ * widest groups first, then inside of that one. Who asks for much waits for himself, and is passed by those who ask for little.
  */
 export function takeTurns(most: number): TakeTurns {
   const queues = new Map<string, Queue>()

@@ -20,7 +20,8 @@ function keplrSigns(privateKey: PrivKeySecp256k1, addressType: SignedMessage['ad
   const address = writeAddress(prefix, eth ? pubKey.getEthAddress() : pubKey.getCosmosAddress())
   const data = Buffer.from(text).toString('base64')
   const document = Buffer.from(
-    `{"account_number":"0","chain_id":"","fee":{"amount":[],"gas":"0"},"memo":"","msgs":[{"type":"sign/MsgSignData","value":{"data":"${data}","signer":"${address}"}}],"sequence":"0"}`,
+    '{"account_number":"0","chain_id":"","fee":{"amount":[],"gas":"0"},"memo":"","msgs":[{"type":"sign/MsgSignData","value":{"data":"' +
+      `${data}","signer":"${address}"}}],"sequence":"0"}`,
   )
   const { r, s } = privateKey.signDigest32(eth ? Hash.keccak256(document) : Hash.sha256(document))
   return { address, prefix, addressType, pubKey: base64(pubKey.toBytes()), signature: base64(Buffer.concat([r, s])), message: text }

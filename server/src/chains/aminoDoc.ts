@@ -7,7 +7,10 @@ import { decodeExactly } from './decodeExactly.ts'
 /** What amino JSON says of a transaction; its gas limit is part of the fee. */
 export type AminoFacts = Omit<UnsignedTx, 'gasLimit' | 'fee'> & { fee: StdFee }
 
-/** What is signed of bank sends in amino JSON (SDK x/auth/migrations/legacytx); null when there are other messages. @throws on bytes that do not decode */
+/**
+ * What is signed of bank sends in amino JSON (SDK x/auth/migrations/legacytx); null when there are
+ * other messages. @throws on bytes that do not decode
+ */
 export function aminoDoc({ chainId, accountNumber, sequence, messages, memo, timeoutHeight, fee }: AminoFacts): StdSignDoc | null {
   const sends = messages.flatMap(({ typeUrl, value }) => (typeUrl === MsgSend.typeUrl ? [decodeExactly(MsgSend, value)] : []))
   const msgs = sends.map(({ fromAddress, toAddress, amount }) => ({

@@ -6,7 +6,10 @@ import { readUnits } from './coinText.ts'
 import { foreignDenom } from './foreignText.ts'
 import { everyPage } from './pages.ts'
 
-/** All that an address held after exactly this block, as a quorum of nodes says. @throws ChainError `pruned` when no node has kept that state, `too-few`, `contradicted` */
+/**
+ * All that an address held after exactly this block, as a quorum of nodes says. @throws ChainError
+ * `pruned` when no node has kept that state, `too-few`, `contradicted`
+ */
 export async function balancesAt(chain: Pick<Chain, 'query'>, address: string, height: number): Promise<Coin[]> {
   const { value } = await chain.query(
     rpc =>

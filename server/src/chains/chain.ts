@@ -24,13 +24,19 @@ export interface ChainSettings {
   addressType: 'secp256k1' | 'eth_secp256k1'
   /** How it names its public keys, when not as the SDK does. */
   pubKeyTypeUrl?: string | undefined
-  /** What Hermes is told to pay. Decimals, in `denom` per unit of gas; with `dynamic` it pays the fee market's price times `multiplier`, up to `max`. */
+  /**
+   * What Hermes is told to pay. Decimals, in `denom` per unit of gas; with `dynamic` it pays the
+   * fee market's price times `multiplier`, up to `max`.
+   */
   gasPrice: { amount: string; denom: string; dynamic?: { multiplier: string; max: string } | undefined }
   maxGas: number
   gasMultiplier: number
   /** Milliseconds until one request to one endpoint is given up; 5000 by default. */
   requestTimeoutMs?: number
-  /** Requests per second to one endpoint; 300 by default: the node that an operator runs for Hermes takes far more, a public one needs less. */
+  /**
+   * Requests per second to one endpoint; 300 by default: the node that an operator runs for Hermes
+   * takes far more, a public one needs less.
+   */
   requestsPerSecond?: number
   /** Milliseconds without a new block after which the chain counts as halted; by default derived from its own block times. */
   haltedAfterMs?: number
@@ -217,7 +223,10 @@ export interface BroadcastResult {
 /** Everything the service asks of one chain. All methods throw `ChainError`, nothing else that is expected. */
 export interface Chain {
   readonly settings: ChainSettings
-  /** Begins status polling and block subscriptions; does not fail when endpoints are down. Resolves after the first look at each endpoint. */
+  /**
+   * Begins status polling and block subscriptions; does not fail when endpoints are down. Resolves
+   * after the first look at each endpoint.
+   */
   start: () => Promise<void>
   /** Ends polling, sockets and waiting questions. */
   stop: () => Promise<void>
@@ -230,9 +239,15 @@ export interface Chain {
   learn: (news: AgreementNews) => void
   /** Calls `listener` once for each new head (heights may be skipped). Returns the way to stop that. */
   onBlock: (listener: (head: Head) => void) => () => void
-  /** A block that a quorum of endpoints shows alike. Throws `too-few` or `contradicted` when they do not, `busy` for a large one that is asked for `ahead`. */
+  /**
+   * A block that a quorum of endpoints shows alike. Throws `too-few` or `contradicted` when they do
+   * not, `busy` for a large one that is asked for `ahead`.
+   */
   block: (height: number, options?: { ahead?: boolean }) => Promise<Block>
-  /** Asks every endpoint for a block that could not be read: null as soon as one shows it, or while fewer than the quorum answer with nonsense. */
+  /**
+   * Asks every endpoint for a block that could not be read: null as soon as one shows it, or while
+   * fewer than the quorum answer with nonsense.
+   */
   unreadable: (height: number) => Promise<UnreadableBlock | null>
   /** The block as each usable endpoint shows it by itself, to be told and never to be believed. */
   shown: (height: number) => Promise<ShownBlock[]>

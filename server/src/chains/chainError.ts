@@ -54,7 +54,7 @@ export class ChainError extends Error {
   }
 }
 
-/** For the `catch` of a promise: what `handle` makes of a failure of a chain, with one of these codes where they are named. Every other error goes on. */
+/** For the `catch` of a promise: what `handle` makes of a chain's failure, of these codes where any are named. Other errors go on. */
 export function onChainError<T>(handle: (error: ChainError) => T, codes?: readonly ChainErrorCode[]): (error: unknown) => T {
   return error => {
     if (error instanceof ChainError && (codes?.includes(error.code) ?? true)) return handle(error)

@@ -6,8 +6,8 @@ interface Codec<T> {
 }
 
 /**
- * Decodes bytes that say nothing but this message. The generated decoders skip unknown fields and overlook wrong wire types; a chain refuses a transaction with
- * such bytes (SDK x/auth/tx, ADR-027). @throws Error
+ * Decodes bytes that say nothing but this message. The generated decoders skip unknown fields and overlook wrong wire types; a chain
+ * refuses a transaction with such bytes (SDK x/auth/tx, ADR-027). @throws Error
  */
 export function decodeExactly<T>(codec: Codec<T>, bytes: Uint8Array): T {
   const message = codec.decode(bytes)

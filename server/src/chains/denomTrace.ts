@@ -26,7 +26,10 @@ async function askDenom(rpc: ProtobufRpc, hash: string): Promise<DenomTraceFacts
   return denom ? { path: denom.trace.map(hop => `${hop.portId}/${hop.channelId}`).join('/'), baseDenom: denom.base } : null
 }
 
-/** cosmjs-types has dropped this query; its request equals `QueryDenomRequest`, its answer has the trace as field 1 (ibc-go v8 transfer/v1/query.proto). */
+/**
+ * cosmjs-types has dropped this query; its request equals `QueryDenomRequest`, its answer has the
+ * trace as field 1 (ibc-go v8 transfer/v1/query.proto).
+ */
 async function askDenomTrace(rpc: ProtobufRpc, hash: string): Promise<DenomTraceFacts | null> {
   const answer = new BinaryReader(
     await rpc.request('ibc.applications.transfer.v1.Query', 'DenomTrace', QueryDenomRequest.encode({ hash }).finish()),

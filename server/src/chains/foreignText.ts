@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { Denom } from '@relayooor/shared'
 
 /**
- * What others wrote may be of any length. A name (an address, a way of denoms) is kept up to so many bytes: no account's address is longer than some 120,
- * and PostgreSQL takes no more than 2,700 into an index.
+ * What others wrote may be of any length. A name (an address, a way of denoms) is kept up to so many bytes: no account's address is longer
+ * than some 120, and PostgreSQL takes no more than 2,700 into an index.
  */
 export const longestName = 512
 /** A memo, up to the length that ICS-20 lets one have. */
@@ -18,9 +18,9 @@ const cutEnd = /…sha256:[0-9a-f]{64}$/
 const cutEndBytes = 74
 
 /**
- * Text as our records take it. A NUL and half a surrogate pair, which protobuf and JSON let pass, become the replacement character. What is longer than
- * `mostBytes` becomes its beginning, `…` and a digest of the whole: equal texts stay equal, others differ. What only looks like such a cut is
- * cut too, so that nobody can write the cut form of another's text.
+ * Text as our records take it. A NUL and half a surrogate pair, which protobuf and JSON let pass, become the replacement character. What is
+ * longer than `mostBytes` becomes its beginning, `…` and a digest of the whole: equal texts stay equal, others differ. What only looks like
+ * such a cut is cut too, so that nobody can write the cut form of another's text.
  */
 export function foreignText(text: string, mostBytes = longestName): string {
   const storable = storableText(text)

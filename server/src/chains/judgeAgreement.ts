@@ -54,7 +54,10 @@ export function sayWhatIsShown(shown: ShownBlock[], reading: Reading): EndpointS
 }
 
 function describe({ hash, block }: ShownBlock): string {
-  return `block ${block.height} ${hash.slice(0, 16) || 'without a hash'} of ${block.time.toISOString()} with ${block.txs.length} transactions, ${block.txs.filter(tx => tx.code === 0).length} of them successful`
+  return (
+    `block ${block.height} ${hash.slice(0, 16) || 'without a hash'} of ${block.time.toISOString()} with ${block.txs.length} ` +
+    `transactions, ${block.txs.filter(tx => tx.code === 0).length} of them successful`
+  )
 }
 
 const aspects: { name: string; of: (shown: ShownBlock, reading: Reading) => string }[] = [

@@ -1,8 +1,8 @@
 import type { ChainSettings } from './chain.ts'
 
 /**
- * `amount` is a decimal, in `denom` per unit of gas. `source`: who says so. `payable`: whether Hermes pays as much as chain and node ask; else nothing can be
- * cleared there, whatever may be believed.
+ * `amount` is a decimal, in `denom` per unit of gas. `source`: who says so. `payable`: whether Hermes pays as much as chain and node ask;
+ * else nothing can be cleared there, whatever may be believed.
  */
 export interface GasPrice {
   denom: string

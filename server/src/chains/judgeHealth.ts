@@ -24,7 +24,10 @@ export interface HealthFacts {
   haltedAfterMs: number
 }
 
-/** The state of a chain from its endpoints. The head's own block time decides on a halt, because a node that answers with an old block is not a healthy one. */
+/**
+ * The state of a chain from its endpoints. The head's own block time decides on a halt, because a
+ * node that answers with an old block is not a healthy one.
+ */
 export function judgeHealth({ answering, current, quorum, head, claimed, now, haltedAfterMs }: HealthFacts): ChainHealth['state'] {
   if (answering === 0) return 'unreachable'
   if (answering < quorum) return 'too-few'

@@ -29,7 +29,10 @@ afterEach(() => {
   server?.close()
 })
 
-/** A node whose block 5 has 72 MiB of transactions (96 MiB as it sends them) and 100 MiB of results, sent piece by piece; all others are empty. */
+/**
+ * A node whose block 5 has 72 MiB of transactions (96 MiB as it sends them) and 100 MiB of results,
+ * sent piece by piece; all others are empty.
+ */
 async function largeNode(pieceBytes = 4 * mebibyte): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = []
   server = createServer(async (request, response) => {
@@ -62,7 +65,8 @@ async function largeNode(pieceBytes = 4 * mebibyte): Promise<{ url: string; aske
       await say(`{"height":"${height}","txs_results":[`)
       for (let index = 0; index < count; index += 1)
         await say(
-          `${index > 0 ? ',' : ''}{"code":0,"data":null,"log":"","gas_wanted":"9","gas_used":"7","events":[${event},${event}${index === 3 ? `,${payment}` : ''}],"codespace":""}`,
+          `${index > 0 ? ',' : ''}{"code":0,"data":null,"log":"","gas_wanted":"9","gas_used":"7","events":[${event},` +
+            `${event}${index === 3 ? `,${payment}` : ''}],"codespace":""}`,
         )
       await say(`],"finalize_block_events":[${count > 0 ? `${event},${payment}` : ''}],"validator_updates":null}`)
     }
@@ -146,7 +150,8 @@ it('a large answer is not given up while it comes, and one that stops coming is'
     if (method === 'block_results') return response.end(JSON.stringify({ result: { height: '5', txs_results: [{ code: 0 }] } }))
     // Good for six seconds more than the time-out; the rest comes after the time-out.
     response.write(
-      `{"result":{"block_id":{"hash":"AB"},"block":{"header":${JSON.stringify({ chain_id: 'large-1', height: '5', time })},"data":{"txs":["${'A'.repeat(sent)}`,
+      `{"result":{"block_id":{"hash":"AB"},"block":{"header":${JSON.stringify({ chain_id: 'large-1', height: '5', time })}` +
+        `,"data":{"txs":["${'A'.repeat(sent)}`,
     )
     if (sent > mebibyte) setTimeout(() => response.end('"]}}}}'), timeoutMs + 500)
   })

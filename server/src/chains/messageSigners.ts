@@ -12,7 +12,10 @@ import { readTxKey } from './txKeys.ts'
 /** Chains take seven signatures in a transaction (x/auth `TxSigLimit`); beyond so many we look at none. */
 const mostSigners = 16
 
-/** Who has to sign a message: the field that its protobuf definition names as `cosmos.msg.v1.signer`. Of other messages we know no signer. */
+/**
+ * Who has to sign a message: the field that its protobuf definition names as
+ * `cosmos.msg.v1.signer`. Of other messages we know no signer.
+ */
 const signerFields = new Map<string, (value: Uint8Array) => string[]>([
   [MsgSend.typeUrl, value => [MsgSend.decode(value).fromAddress]],
   [MsgMultiSend.typeUrl, value => MsgMultiSend.decode(value).inputs.map(input => input.address)],
@@ -29,9 +32,10 @@ const signerFields = new Map<string, (value: Uint8Array) => string[]>([
 ])
 
 /**
- * The accounts, as hex of their address bytes, that have signed a message of a transaction, and with it all of the transaction. Only of one that stands in a block
- * with code 0: its chain has checked the signatures against the keys, and the keys against the accounts that the messages name (SDK x/auth ante handler). A
- * mere fee payer is none, nor who granted what another executes, nor a contract. With extension options an account may be acted for in ways that we do not know.
+ * The accounts, as hex of their address bytes, that have signed a message of a transaction, and with it all of the transaction. Only of one
+ * that stands in a block with code 0: its chain has checked the signatures against the keys, and the keys against the accounts that the
+ * messages name (SDK x/auth ante handler). A mere fee payer is none, nor who granted what another executes, nor a contract. With extension
+ * options an account may be acted for in ways that we do not know.
  */
 export function messageSigners(bytes: Uint8Array): ReadonlySet<string> {
   return new Set(orNothing(() => readSigners(bytes)))

@@ -18,8 +18,8 @@ export interface RpcCall<T> {
   /** What to give on any refusal of the node. */
   onRefused?: () => T
   /**
-   * For an answer of any size: its parts that `answer` reads, as `parseByParts` takes them. Asked for `ahead` of its turn, a large one is given up as `busy`.
-   * `patience` times the usual time-out is given to a node that has to put much together.
+   * For an answer of any size: its parts that `answer` reads, as `parseByParts` takes them. Asked for `ahead` of its turn, a large one is
+   * given up as `busy`. `patience` times the usual time-out is given to a node that has to put much together.
    */
   large?: { places: string[]; ahead: boolean; patience: number }
 }
@@ -28,7 +28,8 @@ export interface RpcCall<T> {
  * One JSON-RPC call to a CometBFT node.
  *
  * Our own, and not CosmJS' client: that one hides a node's error code in a message, cannot be aborted, refuses events with empty keys,
- * decodes every validator signature of each block, and takes an unknown version for 0.37. The fields read here are the same in 0.37, 0.38 and 1.x.
+ * decodes every validator signature of each block, and takes an unknown version for 0.37. The fields read here are the same in 0.37, 0.38
+ * and 1.x.
  * @throws ChainError `unreachable`, `nonsense`, or what `judgeRpcError` makes of the node's error
  */
 export async function callRpc<T>(url: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {

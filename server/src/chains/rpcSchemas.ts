@@ -21,7 +21,10 @@ const Code = z
   .max(2 ** 32 - 1)
 const Count = z.union([Height, z.int().nonnegative()])
 const Base64 = z.base64().transform(text => Uint8Array.from(Buffer.from(text, 'base64')))
-/** RFC 3339 with nanoseconds; milliseconds are kept. No chain is older than 1971, and days before and after it are still times to PostgreSQL. */
+/**
+ * RFC 3339 with nanoseconds; milliseconds are kept. No chain is older than 1971, and days before
+ * and after it are still times to PostgreSQL.
+ */
 const Time = z
   .string()
   .regex(/^(?:19[7-9]|[2-8]\d\d)\d-/)

@@ -23,9 +23,10 @@ export interface TxSigner {
 }
 
 /**
- * Why signatures do not stand for a transaction. `malformed`: the parts do not fit together; `key-unknown`: neither the transaction nor the chain names the
- * signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be good, and we cannot tell;
- * `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other bytes, account number, sequence or chain.
+ * Why signatures do not stand for a transaction. `malformed`: the parts do not fit together; `key-unknown`: neither the transaction nor the
+ * chain names the signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be
+ * good, and we cannot tell; `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other
+ * bytes, account number, sequence or chain.
  */
 export type TxSignatureFault =
   | 'malformed'
@@ -89,7 +90,10 @@ function verifyPart(key: TxKey, mode: ModeInfo | undefined, signature: Uint8Arra
   return signatureHolds(plain, signed, key.pubKey, key.kind) ? null : 'wrong'
 }
 
-/** Each signature against the member whose bit is set, in their order. Members sign amino JSON: the direct bytes hold who else signs, which they do not know. */
+/**
+ * Each signature against the member whose bit is set, in their order. Members sign amino JSON: the
+ * direct bytes hold who else signs, which they do not know.
+ */
 function verifyMembers(
   { threshold, members }: Extract<TxKey, { kind: 'multisig' }>,
   mode: ModeInfo | undefined,

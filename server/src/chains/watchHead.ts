@@ -9,7 +9,10 @@ const longestPollMs = 5000
 /** A node that does not answer keeps nobody waiting longer than this for the first looks. */
 const firstLooksMs = 1000
 
-/** Looks at every endpoint's `/status` on a timer, less often while it fails, and subscribes to its blocks. Resolves after the first looks. */
+/**
+ * Looks at every endpoint's `/status` on a timer, less often while it fails, and subscribes to its
+ * blocks. Resolves after the first looks.
+ */
 export async function watchEndpoints(options: {
   endpoints: Endpoint[]
   chainId: string

@@ -146,7 +146,10 @@ export type Config = Readonly<{
   /** The service wallet's key for refunds; without it they wait for a person. */
   serviceWalletMnemonic: string | undefined
   refundAutoLimit: ReadonlyMap<string, bigint>
-  /** What leaves by itself for payments that fewer than two nodes showed; denoms without a word have the usual caps, none in the sandbox. */
+  /**
+   * What leaves by itself for payments that fewer than two nodes showed; denoms without a word have
+   * the usual caps, none in the sandbox.
+   */
   refundCaps: Record<'caused' | 'causedDaily' | 'failedDaily', 'none' | ReadonlyMap<string, bigint>>
   adminApiKey: string | undefined
   adminWallets: string[]
@@ -200,7 +203,9 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
   if (parsed.success && parsed.data.RELAYOOOR_MODE === 'live' && parsed.data.PUBLIC_URL === undefined && !isLoopback(parsed.data.HOST))
     problems.push({
       name: 'PUBLIC_URL',
-      problem: `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, such as https://clear.example.org; pages of no other may act here`,
+      problem:
+        `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, ` +
+        'such as https://clear.example.org; pages of no other may act here',
     })
   if (!file.ok) problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
   if (problems.length > 0 || !parsed.success || !file.ok) throw new ConfigError(problems)

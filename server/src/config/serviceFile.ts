@@ -35,7 +35,10 @@ const ServiceFile = z.strictObject({
     .prefault({}),
   /** By payment denom, in its base units; denoms not named here take the fees of the environment. */
   fees: z.record(z.string(), Fees).default({}),
-  /** What coins are worth, all in one currency of the operator's choice: for gas that is paid in another coin than the price. By denom, or `chain-id:denom`. */
+  /**
+   * What coins are worth, all in one currency of the operator's choice: for gas that is paid in
+   * another coin than the price. By denom, or `chain-id:denom`.
+   */
   rates: z.record(z.string(), Rate).default({}),
   limits: z
     .strictObject({
@@ -68,7 +71,10 @@ const ServiceFile = z.strictObject({
       }),
     )
     .default({}),
-  /** Wallets of the people who run it, beside ADMIN_WALLETS: money from them to the service wallet is a top-up, unless its memo names an order. */
+  /**
+   * Wallets of the people who run it, beside ADMIN_WALLETS: money from them to the service wallet
+   * is a top-up, unless its memo names an order.
+   */
   operatorWallets: z.array(z.string().refine(address => readAddress(address).ok, 'is no bech32 address')).default([]),
   ledger: z
     .strictObject({

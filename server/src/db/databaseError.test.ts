@@ -13,7 +13,10 @@ const secret = 'c3dvcmRmaXNo'
 
 /** Everything that a log, a job's record or a report could ever take from an error. */
 function allOf(error: unknown): string {
-  return `${String(error)} ${inspect(error, { depth: 20, showHidden: true, maxStringLength: null })} ${JSON.stringify(error)} ${error instanceof Error ? error.stack : ''}`
+  return (
+    `${String(error)} ${inspect(error, { depth: 20, showHidden: true, maxStringLength: null })} ${JSON.stringify(error)} ` +
+    `${error instanceof Error ? error.stack : ''}`
+  )
 }
 
 async function failure(act: () => PromiseLike<unknown>): Promise<DatabaseError> {
@@ -26,7 +29,10 @@ async function failure(act: () => PromiseLike<unknown>): Promise<DatabaseError> 
 }
 
 const token = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
-/** A statement of each kind that PostgreSQL refuses, with the value in another place: foreign key, unique, check, not null, wrong type, too large, NUL, our own guards. */
+/**
+ * A statement of each kind that PostgreSQL refuses, with the value in another place: foreign key,
+ * unique, check, not null, wrong type, too large, NUL, our own guards.
+ */
 const refused: [string, () => PromiseLike<unknown>][] = [
   ['no such order', () => db.insert(paymentTransactions).values({ txHash: secret, token, txBytes: secret, createdAt: new Date() })],
   [

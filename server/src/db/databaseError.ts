@@ -1,6 +1,9 @@
 import { PgPreparedQuery } from 'drizzle-orm/pg-core'
 
-/** What PostgreSQL or the way to it complained of. It never holds a value that a query was given: those may be signed bytes or what a stranger sent. */
+/**
+ * What PostgreSQL or the way to it complained of. It never holds a value that a query was given:
+ * those may be signed bytes or what a stranger sent.
+ */
 export class DatabaseError extends Error {
   override name = 'DatabaseError'
   /** SQLSTATE, or the code of the socket's error. */
@@ -21,8 +24,8 @@ const longestStatement = 500
 const syntaxError = '42601'
 
 /**
- * SQLSTATE classes whose messages name tables, constraints and limits only, and those of our own triggers (P0). The others quote what they were
- * given: `invalid input syntax for type uuid: …`.
+ * SQLSTATE classes whose messages name tables, constraints and limits only, and those of our own triggers (P0). The others quote what they
+ * were given: `invalid input syntax for type uuid: …`.
  */
 const sayNoValue = new Set(['08', '21', '23', '25', '26', '28', '34', '3D', '40', '42', '53', '54', '55', '57', '58', 'P0'])
 
@@ -39,8 +42,9 @@ function withoutValues(error: unknown, statement: string): unknown {
 }
 
 /**
- * drizzle writes the parameters of a failed query into its error, and PostgreSQL quotes them in detail, context and message. All of drizzle's
- * queries, those of transactions too, share this one method, so what comes out of here is all that logs, jobs and reports can repeat.
+ * drizzle writes the parameters of a failed query into its error, and PostgreSQL quotes them in detail, context and message. All of
+ * drizzle's queries, those of transactions too, share this one method, so what comes out of here is all that logs, jobs and reports can
+ * repeat.
  */
 function keepValuesIn(): void {
   // It is not in drizzle's types; a version without it must not go unnoticed.

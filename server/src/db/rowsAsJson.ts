@@ -7,8 +7,8 @@ export type Columns = Record<string, PgColumn>
 export type RowOf<C extends Columns> = { [Name in keyof C]: GetColumnData<C[Name]> }
 
 /**
- * Rows of a subselect as one JSON value, so that what belongs together comes in one statement: one round trip and one snapshot. Each value is written
- * as text, since JSON's numbers are not exact. `rest` begins with `from`.
+ * Rows of a subselect as one JSON value, so that what belongs together comes in one statement: one round trip and one snapshot. Each value
+ * is written as text, since JSON's numbers are not exact. `rest` begins with `from`.
  */
 export function rowsAsJson(columns: Columns, rest: SQL, orderBy?: SQL): SQL {
   return sql`(select coalesce(json_agg(json_build_array(${asTexts(columns)})${orderBy ? sql` order by ${orderBy}` : sql``}), '[]') ${rest})`

@@ -15,7 +15,10 @@ export interface TestDatabase {
   drop: () => Promise<void>
 }
 
-/** The database of a test file, empty before each test. Called before other hooks, so that it is empty before them and open until they are done. */
+/**
+ * The database of a test file, empty before each test. Called before other hooks, so that it is
+ * empty before them and open until they are done.
+ */
 export async function useDatabase(): Promise<Database> {
   const { url, drop } = await createTestDatabase()
   const database = openDatabase(url, 6, () => {})

@@ -64,7 +64,10 @@ export interface HermesOutput {
   status: 'success' | 'error' | 'none'
   events: HermesEvent[]
   errorText?: string | undefined
-  /** What its log lines complained of, each text once, in order but for `hermes-failed`, which says least: the last one is the one to tell. */
+  /**
+   * What its log lines complained of, each text once, in order but for `hermes-failed`, which says
+   * least: the last one is the one to tell.
+   */
   complaints: HermesComplaint[]
 }
 

@@ -41,7 +41,8 @@ it('a configuration that is none is a HermesConfigError, with or without a lane'
 
 it('output of any kind gives a result and complaints', () => {
   const line =
-    '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":14,"source_port":"transfer","source_channel":"channel-0"}}}],"status":"success"}'
+    '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":14,"source_port":"transfer","source_channel":"channel-0"}}}],' +
+    '"status":"success"}'
   const log = '{"timestamp":"2026-11-21T05:00:00Z","level":"ERROR","fields":{"message":"client is expired"}}'
   const lines = fc.array(
     fc.oneof(

@@ -5,7 +5,11 @@ import { parseHermesOutput } from './output.ts'
 const running =
   '{"timestamp":"2026-11-21T05:00:00.426645Z","level":"INFO","fields":{"message":"running Hermes v1.10.5"},"threadId":"ThreadId(1)"}'
 function packet(sequence: number) {
-  return `{"packet":{"data":"7b22","destination_channel":"channel-0","destination_port":"transfer","sequence":${sequence},"source_channel":"channel-0","source_port":"transfer","timeout_height":{"revision_height":0,"revision_number":0},"timeout_timestamp":{"time":"2026-11-21T05:10:00Z"}}}`
+  return (
+    `{"packet":{"data":"7b22","destination_channel":"channel-0","destination_port":"transfer","sequence":${sequence}` +
+    ',"source_channel":"channel-0","source_port":"transfer","timeout_height":{"revision_height":0,"revision_number":0},' +
+    '"timeout_timestamp":{"time":"2026-11-21T05:10:00Z"}}}'
+  )
 }
 
 function error(message: string): string {
@@ -58,23 +62,30 @@ describe('complaints', () => {
   it.each([
     [
       'out-of-gas',
-      'gas estimation failed or encountered another unrecoverable error ibc-1 gas estimate 177345 from simulated Tx exceeds the maximum configured 100000',
+      'gas estimation failed or encountered another unrecoverable error ibc-1 gas estimate 177345 from simulated Tx ' +
+        'exceeds the maximum configured 100000',
     ],
     [
       'lane-out-of-funds',
-      'failed to simulate tx. propagating error to caller: gRPC call `send_tx_simulate` failed with status: status: Unknown, message: "spendable balance 0stake is smaller than 40001stake: insufficient funds: insufficient funds [x/auth/ante/fee.go:137] with gas used: \'31910\'"',
+      'failed to simulate tx. propagating error to caller: gRPC call `send_tx_simulate` failed with status: status: ' +
+        'Unknown, message: "spendable balance 0stake is smaller than 40001stake: insufficient funds: ' +
+        "insufficient funds [x/auth/ante/fee.go:137] with gas used: '31910'\"",
     ],
     [
       'hermes-failed',
-      'failed to broadcast tx with unrecoverable error Response { codespace: "sdk", code: Err(13), log: "insufficient fees; got: 1stake required: 231stake: insufficient fee" } the price configuration for this chain may be too low!',
+      'failed to broadcast tx with unrecoverable error Response { codespace: "sdk", code: Err(13), log: ' +
+        '"insufficient fees; got: 1stake required: 231stake: insufficient fee" } the price configuration for this chain may ' +
+        'be too low!',
     ],
     [
       'client-expired',
-      'Failed to relay forward recv and timeout packets: failed during a client operation\n\nCaused by:\n    client 07-tendermint-1 on chain id ibc-1 is expired: time elapsed since last client update: 47.887900094s',
+      'Failed to relay forward recv and timeout packets: failed during a client operation\n\nCaused by:\n' +
+        '    client 07-tendermint-1 on chain id ibc-1 is expired: time elapsed since last client update: 47.887900094s',
     ],
     [
       'client-expired',
-      'client state is not valid: latest height is outside of trusting period! 0-853 2026-11-21T05:03:32Z 2026-11-21T05:02:44Z 47.887900094s',
+      'client state is not valid: latest height is outside of trusting period! ' +
+        '0-853 2026-11-21T05:03:32Z 2026-11-21T05:02:44Z 47.887900094s',
     ],
     ['client-frozen', 'client (07-tendermint-1) status is Frozen: client state is not active'],
     ['client-not-updatable', 'light client error for RPC address http://127.0.0.1:26657: height 12 is not available, lowest height is 400'],
@@ -89,7 +100,9 @@ describe('complaints', () => {
 
   it('come from a failed start too', () => {
     const result =
-      'failed to spawn chain runtime\n\nCaused by:\n   0: relayer error\n   1: RPC error to endpoint http://127.0.0.1:37999/\n   2: HTTP error\n   3: tcp connect error: Connection refused (os error 111)'
+      'failed to spawn chain runtime\n\nCaused by:\n   0: relayer error\n' +
+      '   1: RPC error to endpoint http://127.0.0.1:37999/\n   2: HTTP error\n' +
+      '   3: tcp connect error: Connection refused (os error 111)'
     expect(parseHermesOutput(JSON.stringify({ result, status: 'error' }))).toMatchObject({
       status: 'error',
       errorText: result,

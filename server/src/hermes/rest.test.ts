@@ -22,7 +22,8 @@ it('opens the envelope, and tells a refusal from nonsense and silence', async ()
   const rest = await serving({
     '/version': '{"status":"success","result":[{"name":"ibc-relayer","version":"0.29.5"}]}',
     '/state':
-      '{"status":"success","result":{"chains":["a","b"],"workers":{"Packet":[{"id":3,"object":{"type":"Packet","src_chain_id":"a","dst_chain_id":"b","src_channel_id":"channel-0","src_port_id":"transfer"},"data":null}]}}}',
+      '{"status":"success","result":{"chains":["a","b"],"workers":{"Packet":[{"id":3,"object":{"type":"Packet","src_chain_id":"a",' +
+      '"dst_chain_id":"b","src_channel_id":"channel-0","src_port_id":"transfer"},"data":null}]}}}',
     '/chain/nope': '{"status":"error","result":{"name":"ChainConfigNotFound","msg":"configuration for chain nope not found"}}',
     '/chains': '<html>',
   })

@@ -41,7 +41,10 @@ describe('what is asked of Hermes', () => {
     const folder = scratchFolder()
     const bin = scriptedHermes(
       folder,
-      `printf '%s ' "$@" >'${folder}/args'; echo '{"result":[{"WriteAcknowledgement":{"packet":{"sequence":3,"source_port":"transfer","source_channel":"channel-0"},"ack":"00"}}],"status":"success"}'; echo trouble >&2`,
+      `printf '%s ' "$@" >'${folder}/args'; echo ` +
+        `'{"result":[{"WriteAcknowledgement":{"packet":{"sequence":3,"source_port":"transfer","source_channel":"channel-0"},` +
+        `"ack":"00"}}],"status":"success"}'; ` +
+        'echo trouble >&2',
     )
     const run = await runClear(clearOptions(bin))
     expect(readFileSync(join(folder, 'args'), 'utf8').trim()).toBe(

@@ -24,15 +24,19 @@ export function countGuesses(pool: Pool): Guesses {
   })
 }
 
-/** Whether this is the admin key. Without one in the configuration no key is right. In the same time whatever is given: hashes have one length. */
+/**
+ * Whether this is the admin key. Without one in the configuration no key is right. In the same time
+ * whatever is given: hashes have one length.
+ */
 export function isAdminKey(right: string | undefined, given: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest()
   return right !== undefined && timingSafeEqual(hash(right), hash(given))
 }
 
 /**
- * Counts a wrong key, and only then says so: of many at once no more are told than of many in turn. The right key always passes, since nobody shall lock
- * out who runs the service; that it cannot be guessed is up to its length, which the start checks, and to the calls that an address may make at all.
+ * Counts a wrong key, and only then says so: of many at once no more are told than of many in turn. The right key always passes, since
+ * nobody shall lock out who runs the service; that it cannot be guessed is up to its length, which the start checks, and to the calls that
+ * an address may make at all.
  * @throws Problem `forbidden`, `rate-limited`
  */
 export async function refuseKey(

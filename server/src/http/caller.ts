@@ -22,8 +22,8 @@ export interface AccountCaller {
 export type Identify = (request: Request) => Promise<Caller>
 
 /**
- * Whether a caller is counted by himself, wherever he calls from. Anybody can make a new key and a new address of an IPv6 network, so who has nothing to lose
- * shares what his network may have; who has paid before cannot be locked out by his neighbours.
+ * Whether a caller is counted by himself, wherever he calls from. Anybody can make a new key and a new address of an IPv6 network, so who
+ * has nothing to lose shares what his network may have; who has paid before cannot be locked out by his neighbours.
  */
 export function standsForItself(caller: Caller): boolean {
   return isAdmin(caller) || (caller.kind === 'account' && caller.hasPaid)

@@ -10,8 +10,8 @@ import { networksOf } from './networks.ts'
 export type Charge = (kind: CostKind, units: number) => Promise<void>
 
 /**
- * One unit of each kind that the call costs, before anything of it is read. Who has paid before, or runs the service, is let in when the network is over
- * its share: he is counted by himself. @throws Problem `rate-limited`, and what a wrong admin key gets
+ * One unit of each kind that the call costs, before anything of it is read. Who has paid before, or runs the service, is let in when the
+ * network is over its share: he is counted by himself. @throws Problem `rate-limited`, and what a wrong admin key gets
  */
 export async function chargeAtDoor(
   { limits, identify }: { limits: RateLimits; identify: Identify },

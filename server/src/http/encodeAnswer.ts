@@ -11,8 +11,8 @@ export interface EncodedAnswer {
 const age = /"ageSeconds":\d+,?/g
 
 /**
- * The answer with its ETag, of its content: whatever can change without a revision (an estimate, the place in the line) changes it too. Weak, since answers
- * are compressed on their way and two with the same ETag may differ in ages.
+ * The answer with its ETag, of its content: whatever can change without a revision (an estimate, the place in the line) changes it too.
+ * Weak, since answers are compressed on their way and two with the same ETag may differ in ages.
  */
 export function encodeAnswer(body: unknown): EncodedAnswer {
   const text = JSON.stringify(body)

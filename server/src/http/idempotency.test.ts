@@ -199,7 +199,8 @@ describe('the database goes away during a call and comes back', () => {
       return aQuote()
     }
     const lost = buy('key-lost')
-    const asleep = sql`from pg_stat_activity where query like 'select pg_sleep%' and pid <> pg_backend_pid() and datname = current_database()`
+    const asleep = sql`from pg_stat_activity where query like 'select pg_sleep%' and pid <> pg_backend_pid()
+      and datname = current_database()`
     await eventually(async () => (await database.db.execute(sql`select pg_terminate_backend(pid) ${asleep}`)).rows.length).toBe(1)
     expect(await lost).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     quote = async () => {

@@ -10,7 +10,8 @@ export function noteForwarding(trust: (address: string, hops: number) => boolean
       told = true
       log.warn(
         { peer },
-        'a call came with X-Forwarded-For from an address that TRUST_PROXY does not name: if it is a proxy of yours, name it there, or all who come through it count as one',
+        'a call came with X-Forwarded-For from an address that TRUST_PROXY does not name: ' +
+          'if it is a proxy of yours, name it there, or all who come through it count as one',
       )
     }
     next()

@@ -12,7 +12,10 @@ export interface OperationalDeps {
   identify: Identify
 }
 
-/** What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the admin key; without it they have a port of their own at most. */
+/**
+ * What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the
+ * admin key; without it they have a port of their own at most.
+ */
 export function operationalRoutes({ health, ready, metrics, identify }: OperationalDeps): Router {
   const routes = Router()
   // These addresses take no sign-in and no rate limit: however often they are asked, we look once a second.

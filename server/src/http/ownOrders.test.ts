@@ -174,12 +174,14 @@ describe('the table', () => {
     ])
     const [head, ...records] = (await response.text()).split('\r\n')
     expect(head).toBe(
-      'order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,to_be_refunded,transfers,payment_transactions,refund_transactions',
+      'order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,' +
+        'to_be_refunded,transfers,payment_transactions,refund_transactions',
     )
     expect(records).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^${token.id},cleared,2026-01-01T12:00:00.000Z,2026-01-01T12:00:05.000Z,2026-01-01T12:00:09.000Z,${me},${me} ${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},$`,
+          `^${token.id},cleared,2026-01-01T12:00:00.000Z,2026-01-01T12:00:05.000Z,2026-01-01T12:00:09.000Z,${me},${me} ` +
+            `${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},$`,
         ),
       ),
       expect.stringMatching(new RegExp(`^${token.id},.*,a-1,ibc/USDC,ibc/USDC,,7,,0,7,1,[0-9A-F]{64},$`)),
@@ -190,8 +192,11 @@ describe('the table', () => {
   it('is whole however long it is', async () => {
     const example = await order('1')
     await database.pool.query(
-      `insert into clearing_tokens (id, status, wallet_address, refund_address, chain_id, service_address, denom, amount, created_at, expires_at, terms, signature)
-      select gen_random_uuid(), 'paid', wallet_address, refund_address, chain_id, service_address, denom, amount, created_at + (n % 7) * interval '1 minute', expires_at, terms, signature from clearing_tokens, generate_series(1, 450) n where id = $1`,
+      `insert into clearing_tokens (id, status, wallet_address, refund_address, chain_id, service_address, denom, amount,
+        created_at, expires_at, terms, signature)
+      select gen_random_uuid(), 'paid', wallet_address, refund_address, chain_id, service_address, denom, amount,
+        created_at + (n % 7) * interval '1 minute', expires_at, terms, signature from clearing_tokens, generate_series(1, 450) n
+          where id = $1`,
       [example.id],
     )
     const text = await (await fetch(`${app.url}/api/v1/clearing/operations.csv`)).text()

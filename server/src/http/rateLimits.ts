@@ -29,8 +29,8 @@ export function createMemoryRateLimits(settings: Partial<LimitSettings> = {}): R
 }
 
 /**
- * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered from
- * our records costs about as much as counting it would: that is counted in memory, and so are the networks around an address.
+ * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered
+ * from our records costs about as much as counting it would: that is counted in memory, and so are the networks around an address.
  */
 export function createSharedRateLimits(pool: Pool, settings: Partial<LimitSettings> = {}): RateLimits {
   return rateLimits({ ...defaultLimits, ...settings }, counted => ({
@@ -57,8 +57,8 @@ function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyP
       const { narrow, wider } = limiters[counted]
       const [own = '', ...around] = networks.toReversed()
       const shares = around.flatMap((network, at) => (wider[at] ? [{ network, limiter: wider[at] }] : []))
-      // Looked at first: an address that is new with each call leaves no trace once the network around it has used up its share. Counted last: what is
-      // refused to one address takes nothing from its neighbours.
+      // Looked at first: an address that is new with each call leaves no trace once the network around it has used up its share. Counted
+      // last: what is refused to one address takes nothing from its neighbours.
       for (const { network, limiter } of shares) {
         const made = await limiter.get(network)
         if (made && made.consumedPoints + units > limiter.points) throw tooMany(made)

@@ -281,7 +281,7 @@ describe('admins', () => {
     expect((await call({ path: '/auth/session', headers: { 'x-admin-key': adminKey } })).status).toBe(401)
   })
 
-  it('a wrong key is refused, also beside a good session; after ten the address is told to wait, in every process, and the right key passes all the same', async () => {
+  it('a wrong key is refused, also beside a session; after ten the address waits, in every process; the right key passes', async () => {
     const session = await signIn(other)
     const from = { 'x-forwarded-for': '203.0.113.7' }
     for (let n = 0; n < 10; n++)

@@ -19,7 +19,10 @@ export interface LoneRequest {
   endpoint?: string | undefined
 }
 
-/** Lets one node of a chain be believed for a while. All processes see it within seconds, and it ends by itself. @throws Problem `invalid-request` */
+/**
+ * Lets one node of a chain be believed for a while. All processes see it within seconds, and it
+ * ends by itself. @throws Problem `invalid-request`
+ */
 export async function acceptLone(
   ctx: ClearingContext,
   chain: Chain,

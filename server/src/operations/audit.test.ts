@@ -106,7 +106,8 @@ describe('the chain over the audit log', () => {
   it('shows a row that somebody put in, also with a seal of its own making', async () => {
     await seal()
     await superuser.query(
-      `insert into audit_log (id, at, actor, source, action, subject) values (900000001, now(), 'system', 'test', 'forged', 'x'), (900000002, now(), 'system', 'test', 'unsealed', 'x')`,
+      `insert into audit_log (id, at, actor, source, action, subject) values (900000001, now(), 'system', 'test', 'forged', 'x'),
+        (900000002, now(), 'system', 'test', 'unsealed', 'x')`,
     )
     await superuser.query(`insert into audit_seals (seq, audit_id, key_id, hash, sealed_at) values (6, 900000001, $1, 'f00', now())`, [
       keys.current,

@@ -23,7 +23,8 @@ export async function unsealedRows(db: Db, limit: number, since = -1): Promise<A
       .from(auditLog)
       // Both tables are cut, so that the log's age does not count.
       .where(
-        sql`${auditLog.id} > ${since} and not exists (select 1 from audit_seals where audit_seals.audit_id = ${auditLog.id} and audit_seals.audit_id > ${since})`,
+        sql`${auditLog.id} > ${since} and not exists (select 1 from audit_seals where audit_seals.audit_id = ${auditLog.id}
+          and audit_seals.audit_id > ${since})`,
       )
       .orderBy(auditLog.id)
       .limit(limit)

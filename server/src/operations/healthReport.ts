@@ -71,7 +71,9 @@ export function chainPart(health: ChainHealth, read?: ReadFacts): HealthPart {
   return health.head && health.head.time.getTime() - read.blockTime.getTime() > readerMayLagMs
     ? {
         state: 'degraded',
-        detail: `Its blocks are recorded up to ${read.height}, and it is at ${health.head.height}: payments after that wait, no prices are given.`,
+        detail:
+          `Its blocks are recorded up to ${read.height}, and it is at ${health.head.height}: ` +
+          'payments after that wait, no prices are given.',
         since: read.blockTime.toISOString(),
       }
     : part

@@ -24,7 +24,8 @@ export function judgeNodes(facts: NodeFacts): string[] {
     ...(alone ? [sayAlone(facts, nodes)] : []),
     ...(spare > 0
       ? [
-          `${chainId}: ${rpc.length} addresses are ${nodes.length === 1 ? 'one node' : `${nodes.length} nodes`}, since ports and paths of one host agree with each other and prove nothing`,
+          `${chainId}: ${rpc.length} addresses are ${nodes.length === 1 ? 'one node' : `${nodes.length} nodes`}, ` +
+            'since ports and paths of one host agree with each other and prove nothing',
         ]
       : []),
     ...(nodes.filter(node => node.startsWith(`${thisMachine}:`)).length > 1
@@ -42,12 +43,20 @@ function sayAlone({ chainId, rpc, quorum, hotKey, caps }: NodeFacts, nodes: stri
   const lost = hotKey
     ? `${caps.map(sayCaps).join('; ')}. ${needed(caps)}`
     : 'Refunds are signed by hand, so a person sees each before it goes. '
-  return `${chainId}: ${who}: what it invents counts as paid, and orders and refunds follow from it. ${lost}Add a node on another host with CHAIN_RPC_ENDPOINTS=${chainId}:https://...${nodes.length > 1 ? ' or take RPC_QUORUM out' : ''}`
+  return (
+    `${chainId}: ${who}: what it invents counts as paid, and orders and refunds follow from it. ` +
+    `${lost}Add a node on another host with CHAIN_RPC_ENDPOINTS=${chainId}:https://...` +
+    `${nodes.length > 1 ? ' or take RPC_QUORUM out' : ''}`
+  )
 }
 
 function sayCaps({ denom, caps: { caused, causedDaily, failedDaily } }: NodeFacts['caps'][number]): string {
   const each = caused === undefined ? '' : `, ${caused} each`
-  return `In 24 hours ${causedDaily === undefined ? 'any amount of' : `up to ${causedDaily}`} ${denom} that payers caused to go back${each} and ${failedDaily === undefined ? 'any amount' : `up to ${failedDaily}`} of failed orders leave by themselves`
+  return (
+    `In 24 hours ${causedDaily === undefined ? 'any amount of' : `up to ${causedDaily}`} ${denom} that payers caused to go ` +
+    `back${each} and ${failedDaily === undefined ? 'any amount' : `up to ${failedDaily}`} of failed orders leave by ` +
+    'themselves'
+  )
 }
 
 function needed(caps: NodeFacts['caps']): string {
@@ -91,7 +100,8 @@ export function judgeLimits({ named, caps }: LimitFacts): string[] {
       const share = shareOf(one)
       return one.caused !== undefined && share !== undefined && one.caused > share
         ? [
-            `REFUND_CAUSED_LIMIT lets one refund have ${one.caused}${denom}, and one payer has ${share}${denom} of REFUND_CAUSED_DAILY_LIMIT: above that a refund waits for approval`,
+            `REFUND_CAUSED_LIMIT lets one refund have ${one.caused}${denom}, ` +
+              `and one payer has ${share}${denom} of REFUND_CAUSED_DAILY_LIMIT: above that a refund waits for approval`,
           ]
         : []
     }),

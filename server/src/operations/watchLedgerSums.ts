@@ -25,7 +25,10 @@ export function watchLedgerSums(ctx: ClearingContext): () => Promise<void> {
         {
           name: 'ledger-sums-wrong',
           subject: 'ledger',
-          detail: `A sum that is kept of the ledger is not what its entries add up to: ${faults.slice(0, 5).join('; ')}. Entries are never changed; balances and comparisons with the chain are wrong until \`npm run statistics:rebuild\` has added up anew. Find out who wrote to \`ledger_sums\`.`,
+          detail:
+            `A sum that is kept of the ledger is not what its entries add up to: ${faults.slice(0, 5).join('; ')}. ` +
+            `Entries are never changed; balances and comparisons with the chain are wrong until \`npm run ` +
+            `statistics:rebuild\` has added up anew. Find out who wrote to \`ledger_sums\`.`,
           data: { faults: faults.slice(0, 50) },
         },
         ctx.now(),

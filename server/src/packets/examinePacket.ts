@@ -46,8 +46,9 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAge
 }
 
 /**
- * Asks both chains about one packet now, on the nodes that Hermes itself uses, and searches their indexes for what the records do not have. Null when
- * neither the chains nor the records know it; throws `ChainError` only when the records know nothing of it and the chain cannot be asked.
+ * Asks both chains about one packet now, on the nodes that Hermes itself uses, and searches their indexes for what the records do not have.
+ * Null when neither the chains nor the records know it; throws `ChainError` only when the records know nothing of it and the chain cannot
+ * be asked.
  */
 export async function examineNow(ctx: PacketContext, id: PacketId, search: Search): Promise<Examined | null> {
   const known = (await getPacket(ctx.database.db, id)) ?? (await search(() => lookUpSend(ctx, id)))
@@ -64,8 +65,8 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
 }
 
 /**
- * For a price: packets of the records, both chains asked now. No index is searched: what the records do not have is null, and what is over on a chain
- * without their knowing how is blocked. No chain is asked about the packets while one of them is hopeless by the records alone.
+ * For a price: packets of the records, both chains asked now. No index is searched: what the records do not have is null, and what is over
+ * on a chain without their knowing how is blocked. No chain is asked about the packets while one of them is hopeless by the records alone.
  */
 export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Promise<(Examined | null)[]> {
   const inOrder = (found: Examined[]) => {

@@ -6,5 +6,6 @@ import { sql } from 'drizzle-orm'
 export function isAnyOf(table: Record<keyof PacketId, Column>, ids: PacketId[]): SQL {
   const list = (name: keyof PacketId) => sql.param(ids.map(id => id[name]))
   return sql`(${table.chainId}, ${table.portId}, ${table.channelId}, ${table.sequence}) in
-    (select * from unnest(${list('chainId')}::text[], ${list('portId')}::text[], ${list('channelId')}::text[], ${list('sequence')}::numeric[]))`
+    (select * from unnest(${list('chainId')}::text[], ${list('portId')}::text[], ${list('channelId')}::text[],
+      ${list('sequence')}::numeric[]))`
 }

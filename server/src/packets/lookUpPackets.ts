@@ -99,7 +99,9 @@ async function searchEvents(
   end: { portId: string; channelId: string },
   sequence: string,
 ): Promise<void> {
-  const query = `${type}.packet_${side}_channel='${end.channelId}' AND ${type}.packet_${side}_port='${end.portId}' AND ${type}.packet_sequence='${sequence}'`
+  const query =
+    `${type}.packet_${side}_channel='${end.channelId}' AND ${type}.packet_${side}_port='${end.portId}' AND ` +
+    `${type}.packet_sequence='${sequence}'`
   const { txs } = await chain.searchTxs(query, { page: 1, perPage: 10 })
   for (const tx of txs) await record(ctx, chain, tx)
   if (txs.length > 0) return

@@ -88,7 +88,10 @@ function firstByKey(messages: RelayMessage[]): Map<string, RelayMessage> {
   return new Map(messages.toReversed().map(one => [`${one.kind} ${endsKey(one.ends)}`, one]))
 }
 
-/** A packet received without an acknowledgement in the same transaction was passed on: by the packet sent there, when it is the only one. */
+/**
+ * A packet received without an acknowledgement in the same transaction was passed on: by the packet
+ * sent there, when it is the only one.
+ */
 function withForwards(events: PacketEvent[]): PacketEvent[] {
   const written = new Set(events.filter(event => event.kind === 'acknowledgement-written').map(event => endsKey(event.ends)))
   const isWaiting = (event: PacketEvent) => event.kind === 'received' && !written.has(endsKey(event.ends))

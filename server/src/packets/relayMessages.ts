@@ -15,7 +15,10 @@ export interface RelayMessage {
   acknowledgement?: Uint8Array
 }
 
-/** Who carried which packet in a transaction, also inside authz executions. What does not decode was not carried out by any chain: it carried nothing. */
+/**
+ * Who carried which packet in a transaction, also inside authz executions. What does not decode was
+ * not carried out by any chain: it carried nothing.
+ */
 export function relayMessages(txBytes: Uint8Array): RelayMessage[] {
   return (decodeTx(txBytes)?.messages ?? []).flatMap(message => orNothing(() => readMessage(message)))
 }

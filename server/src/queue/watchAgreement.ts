@@ -90,7 +90,9 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
           {
             name: 'nodes-too-few',
             subject: chainId,
-            detail: `Fewer than ${quorum} nodes of ${chainId} show its blocks: payments and results wait, no prices are given. Bring a node back, configure another, or let one alone be believed for a while.${until}`,
+            detail:
+              `Fewer than ${quorum} nodes of ${chainId} show its blocks: payments and results wait, no prices are given. ` +
+              `Bring a node back, configure another, or let one alone be believed for a while.${until}`,
             data,
           },
           now,
@@ -102,7 +104,9 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
           {
             name: 'nodes-disagree',
             subject: chainId,
-            detail: `Nodes of ${chainId} contradict each other: payments and results wait, no prices are given. Find out which one is wrong and take it out, or let another alone be believed for a while.${until}`,
+            detail:
+              `Nodes of ${chainId} contradict each other: payments and results wait, no prices are given. ` +
+              `Find out which one is wrong and take it out, or let another alone be believed for a while.${until}`,
             data,
           },
           now,

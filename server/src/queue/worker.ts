@@ -21,7 +21,10 @@ import { oncePerKey } from './oncePerKey.ts'
 import { runTasks } from './runTasks.ts'
 import { watchAgreement } from './watchAgreement.ts'
 
-/** Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the signal aborts; resolves when all is put down. */
+/**
+ * Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the
+ * signal aborts; resolves when all is put down.
+ */
 export async function runWorker(ctx: ClearingContext, queue: Queue, deps: TaskDeps, signal: AbortSignal): Promise<void> {
   const clears = oncePerKey<ChannelEnd>(channelKey, signal, channel => clearChannel(ctx, channel, signal))
   const refunds = oncePerKey<string>(

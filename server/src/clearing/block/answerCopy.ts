@@ -52,7 +52,8 @@ function* piecesOf({ chainId, height, time, events, txs }: Block): Generator<str
   yield* joined(events)
   yield '],"txs":['
   for (const [index, { events: own, bytes, gasUsed, gasWanted, ...rest }] of txs.entries()) {
-    yield `${index > 0 ? ',' : ''}${JSON.stringify({ ...rest, gasUsed: String(gasUsed), gasWanted: String(gasWanted), bytes: Buffer.from(bytes).toString('base64') }).slice(0, -1)},"events":[`
+    const fields = { ...rest, gasUsed: String(gasUsed), gasWanted: String(gasWanted), bytes: Buffer.from(bytes).toString('base64') }
+    yield `${index > 0 ? ',' : ''}${JSON.stringify(fields).slice(0, -1)},"events":[`
     yield* joined(own)
     yield ']}'
   }

@@ -3,12 +3,15 @@ import { isDatabaseAway } from '../../db/databaseAway.ts'
 import { DatabaseError } from '../../db/databaseError.ts'
 
 /**
- * SQLSTATE classes that tell of the database's own state and never of what was written: connections, transactions (serialisation, deadlock), rights and
- * schema, resources, locks, an operator's hand, its machine.
+ * SQLSTATE classes that tell of the database's own state and never of what was written: connections, transactions (serialisation,
+ * deadlock), rights and schema, resources, locks, an operator's hand, its machine.
  */
 const passing = new Set(['08', '25', '28', '3D', '40', '42', '53', '55', '57', '58'])
 
-/** Whether an error comes of the block itself, so that it would come again each time; everything else is tried again as long as it takes. */
+/**
+ * Whether an error comes of the block itself, so that it would come again each time; everything
+ * else is tried again as long as it takes.
+ */
 export function isFaultOfBlock(error: unknown): boolean {
   if (error instanceof ChainError || isDatabaseAway(error)) return false
   if (error instanceof DatabaseError)

@@ -25,8 +25,8 @@ import { takePayments } from './takePayments.ts'
 import { tellQuarantine } from './tellQuarantine.ts'
 
 /**
- * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction. Whatever the block
- * holds, this succeeds: foreign texts, numbers and counts are bounded where they are read.
+ * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction. Whatever the
+ * block holds, this succeeds: foreign texts, numbers and counts are bounded where they are read.
  * `openings` is what addresses of ours held before it, of those that the ledger does not follow yet. False when another process
  * recorded this block first.
  */
@@ -48,8 +48,8 @@ export async function readBlock(ctx: ClearingContext, block: Block, openings: Op
 }
 
 /**
- * Records a block that was put aside, after later ones: the same transaction, in which the quarantine ends and the cursor stays. Under the cursor's lock, as
- * every block of the chain. False when it is not in quarantine (any more).
+ * Records a block that was put aside, after later ones: the same transaction, in which the quarantine ends and the cursor stays. Under the
+ * cursor's lock, as every block of the chain. False when it is not in quarantine (any more).
  */
 export async function readQuarantined(ctx: ClearingContext, block: Block): Promise<boolean> {
   const { chainId, height } = block

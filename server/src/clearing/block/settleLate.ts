@@ -9,7 +9,10 @@ import { lateOrder, settleSeen } from './takePayments.ts'
 /** Taken up together. */
 const mostAtOnce = 100
 
-/** Settles confirmed payments for orders whose signed price was over: by what these cost now, which chains are asked before anything is locked. */
+/**
+ * Settles confirmed payments for orders whose signed price was over: by what these cost now, which
+ * chains are asked before anything is locked.
+ */
 export async function settleLate(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const ripe = await db

@@ -21,8 +21,8 @@ import { isPricedAnew } from '../quote/priceLate.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 
 /**
- * Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction, which waits for no node: what is judged by
- * the gas of now stays `seen` for `settleLate`.
+ * Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction, which waits for no
+ * node: what is judged by the gas of now stays `seen` for `settleLate`.
  */
 export async function takePayments(
   ctx: ClearingContext,

@@ -21,7 +21,10 @@ export async function tellQuarantine(ctx: ClearingContext, tx: Tx, chainId: stri
     {
       name,
       subject: chainId,
-      detail: `Block ${open.map(one => one.height).join(', ')} of ${chainId} could not be recorded (${first.kind}: ${first.reason}). No price is given there and nothing is ended by time until it is. It is tried again each minute, and by POST /admin/chains/${chainId}/quarantine/${first.height}/retry.`,
+      detail:
+        `Block ${open.map(one => one.height).join(', ')} of ${chainId} could not be recorded (${first.kind}: ` +
+        `${first.reason}). No price is given there and nothing is ended by time until it is. ` +
+        `It is tried again each minute, and by POST /admin/chains/${chainId}/quarantine/${first.height}/retry.`,
       data: { heights: open.map(one => one.height) },
     },
     ctx.now(),

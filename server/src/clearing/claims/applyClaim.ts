@@ -21,7 +21,10 @@ export interface Claim {
   witnesses?: number
 }
 
-/** Attaches or sends back the held payments of a claim. Null when it is done, else why it is not. `late`: what its order costs now, where the signed price is over. */
+/**
+ * Attaches or sends back the held payments of a claim. Null when it is done, else why it is not.
+ * `late`: what its order costs now, where the signed price is over.
+ */
 export async function applyClaim(
   ctx: ClearingContext,
   tx: Tx,
@@ -67,7 +70,10 @@ export async function applyClaim(
   return null
 }
 
-/** Lets a held payment pay an order, by the authority that it is given. Until now it was not for that order, so it is judged as if it came now. Both are locked. */
+/**
+ * Lets a held payment pay an order, by the authority that it is given. Until now it was not for that
+ * order, so it is judged as if it came now. Both are locked.
+ */
 export async function attachPayment(
   ctx: ClearingContext,
   tx: Tx,

@@ -305,7 +305,7 @@ describe('a claim by a transaction', () => {
     expect(await told(txHash, memo)).toEqual({ state: 'done' })
   })
 
-  it("through a contract, which anybody may call, takes nothing: nobody is offered a claim of a contract's money, and an admin sends it", async () => {
+  it("through a contract, which anybody may call, takes nothing: nobody may claim a contract's money, and an admin sends it", async () => {
     const contract = writeAddress('cosmos', new Uint8Array(32).fill(5))
     const txHash = await unmatched({ from: contract, by: user(alice).address })
     expect(await look(txHash)).toMatchObject({ items: [{ payer: contract, state: 'held', may: [] }] })

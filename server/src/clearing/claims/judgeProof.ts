@@ -2,8 +2,8 @@ import type { ClaimRefusal } from '@relayooor/shared'
 import type { Challenge, PaymentRow } from '../../db/schema/index.ts'
 
 /**
- * Why a transaction with the memo of a claim did not use that claim up. Null when there is nobody to tell: it was never given, or another transaction has
- * used it. What is left when account and time are right is an account that pays for others.
+ * Why a transaction with the memo of a claim did not use that claim up. Null when there is nobody to tell: it was never given, or another
+ * transaction has used it. What is left when account and time are right is an account that pays for others.
  */
 export function judgeProof(
   challenge: Pick<Challenge, 'address' | 'usedAt' | 'expiresAt'> | null,

@@ -9,7 +9,8 @@ const sentences: Record<ClaimRefusal, string> = {
   'nothing-held': 'This payment is not held any more: look at it again.',
   'not-possible': 'This cannot be done with this payment.',
   'no-payer':
-    'No account that can sign has sent this money, so nobody can prove by a signature that it is his. Write to the people who run this service.',
+    'No account that can sign has sent this money, so nobody can prove by a signature that it is his. ' +
+    'Write to the people who run this service.',
   'no-such-order': 'There is no such order.',
   'order-paid': 'That order is paid already.',
   'order-over': 'That order is over, and this payment came too late or no longer covers it.',

@@ -15,8 +15,8 @@ import { applyClaim } from './applyClaim.ts'
 import { judgeProof } from './judgeProof.ts'
 
 /**
- * A transaction signed by the payer of held money, with coins from it and the memo of a claim: does what that claim asks. Null when it is none. Its own
- * coins go back to the payer, or are held when they are worth less than sending them.
+ * A transaction signed by the payer of held money, with coins from it and the memo of a claim: does what that claim asks. Null when it is
+ * none. Its own coins go back to the payer, or are held when they are worth less than sending them.
  */
 export async function takeClaim(
   ctx: ClearingContext,

@@ -17,7 +17,10 @@ export interface CostedPacket extends PacketGas {
   verdict: 'deliver' | 'return'
 }
 
-/** Units of gas that one packet of an order uses on each chain, by the way that it goes. Kept with the order, so that its gas can be priced again. */
+/**
+ * Units of gas that one packet of an order uses on each chain, by the way that it goes. Kept with
+ * the order, so that its gas can be priced again.
+ */
 export type GasUses = Record<string, { chainId: string; gas: string }[]>
 
 /** What such clears used lately. */

@@ -34,7 +34,10 @@ export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
   if (tokens.length > 0) await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
 }
 
-/** Adds up everything anew from the orders and mends what is wrong. Order and sum change in one transaction: what one snapshot shows to differ, differs later too. */
+/**
+ * Adds up everything anew from the orders and mends what is wrong. Order and sum change in one
+ * transaction: what one snapshot shows to differ, differs later too.
+ */
 export async function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
   return inTransaction(database, 'rebuild-costs', async tx => {
     // Two that found the same difference would both add it.
@@ -63,10 +66,13 @@ function costsOf(which: SQL): SQL {
     select date_trunc('hour', o.finished_at, 'UTC') as hour, t.routes, line.kind, line.chain_id, line.denom, sum(line.amount) as amount
     from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token cross join lateral (
       select 'operations' as kind, '' as chain_id, '' as denom, 1::numeric as amount
-      union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasEstimate') g
-      union all select 'not_included', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasNotIncluded') g
+      union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric
+        from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasEstimate') g
+      union all select 'not_included', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric
+        from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasNotIncluded') g
       union all select 'spent', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric from jsonb_array_elements(o.gas_spent) g
-      union all select 'charged', t.chain_id, t.denom, (part -> 'gas' ->> 'amount')::numeric from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'packets') part
+      union all select 'charged', t.chain_id, t.denom, (part -> 'gas' ->> 'amount')::numeric
+        from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'packets') part
     ) line where o.gas_spent is not null and ${which} group by 1, 2, 3, 4, 5 having sum(line.amount) <> 0`
 }
 

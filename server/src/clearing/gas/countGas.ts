@@ -29,11 +29,13 @@ export async function countGas(ctx: ClearingContext): Promise<boolean> {
       from due
       join ${packetClearingResults} r on r.token = due.token and r.result <> 'duplicate'
       join ${relayerTransactions} t on t.packets ? (r.chain_id || '/' || r.port_id || '/' || r.channel_id || '/' || r.sequence)
-        and t.at between due.created_at - make_interval(secs => ${clockSeconds}) and due.finished_at + make_interval(secs => ${afterSeconds})
+        and t.at between due.created_at - make_interval(secs => ${clockSeconds})
+          and due.finished_at + make_interval(secs => ${afterSeconds})
       cross join jsonb_array_elements(t.fee) as coin
       group by 1, 2, 3),
     spent as (
-      select token, jsonb_agg(jsonb_build_object('chainId', chain_id, 'denom', denom, 'amount', ceil(round(share, 6))::text) order by chain_id, denom) as gas
+      select token, jsonb_agg(jsonb_build_object('chainId', chain_id, 'denom', denom, 'amount', ceil(round(share, 6))::text)
+        order by chain_id, denom) as gas
       from shares group by token)
     update ${clearingOperations} o set gas_spent = coalesce((select gas from spent where spent.token = o.token), '[]')
     from due where due.token = o.token and o.gas_spent is null returning o.token`)

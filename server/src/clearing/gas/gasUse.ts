@@ -66,7 +66,8 @@ async function readUse(db: Db, { source, verdict }: ClearedWay): Promise<GasUse[
   const { rows } = await db.execute<{ chain_id: string; gas: string }>(sql`
     with newest as (
       select r.chain_id || '/' || r.port_id || '/' || r.channel_id || '/' || r.sequence as packet from ${packetClearingResults} r
-      where r.chain_id = ${source.chainId} and r.port_id = ${source.portId} and r.channel_id = ${source.channelId} and r.at is not null and r.by_us and r.verdict = ${verdict}
+      where r.chain_id = ${source.chainId} and r.port_id = ${source.portId} and r.channel_id = ${source.channelId}
+        and r.at is not null and r.by_us and r.verdict = ${verdict}
       order by r.at desc limit ${looksBack}),
     carried as (
       select distinct t.chain_id, t.tx_hash, t.gas_used::float8 / jsonb_array_length(t.packets) as each

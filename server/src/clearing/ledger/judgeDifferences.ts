@@ -23,7 +23,10 @@ export function judgeDifferences(addresses: Iterable<string>, ledger: Balances, 
   })
 }
 
-/** Whether something is missing: the chain has less than the ledger says. More is a matter of books alone, since balances may grow without a bank event. */
+/**
+ * Whether something is missing: the chain has less than the ledger says. More is a matter of books
+ * alone, since balances may grow without a bank event.
+ */
 export function isShort(differences: readonly Difference[]): boolean {
   return differences.some(one => one.chain < one.ledger)
 }

@@ -70,7 +70,8 @@ describe('the ledger against the records', () => {
     ['an order that earned more', sql`update clearing_operations set earned = 99, finished_at = now()`, 'has earned 99'],
     [
       'lines that do not balance',
-      sql`insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at) values ('x', 0, 'held', 'x', 'a-1', 'uatom', 1, now())`,
+      sql`insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at)
+        values ('x', 0, 'held', 'x', 'a-1', 'uatom', 1, now())`,
       'sums to 1',
     ],
   ])('finds %s', async (_what, harm, words) => {

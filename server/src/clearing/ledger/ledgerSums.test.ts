@@ -30,7 +30,8 @@ async function postings(count: number): Promise<void> {
 /** All lines of the ledger added up, without any kept sum. */
 async function counted(): Promise<unknown[]> {
   const { rows } = await db.execute<{ amount: string }>(sql`
-    select chain_id as "chainId", account, case when account = 'wallet' then subject else '' end as address, denom, sum(amount)::text as amount
+    select chain_id as "chainId", account, case when account = 'wallet' then subject else '' end as address, denom,
+      sum(amount)::text as amount
     from ledger_entries group by 1, 2, 3, 4 order by 1, 2, 3, 4`)
   return rows.map(row => ({ ...row, amount: BigInt(row.amount) }))
 }

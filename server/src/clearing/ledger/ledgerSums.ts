@@ -63,8 +63,10 @@ export async function ledgerSumFaults(db: Db, upTo: number): Promise<string[]> {
     .from(ledgerSums)
     .where(lt(ledgerSums.upTo, upTo))
   const { rows } = await db.execute<{ fault: string }>(sql`
-    select format('%s %s of %s has %s%s in entries %s to %s, kept is %s', account, address, chain_id, coalesce(counted.amount, 0), denom, ${(before?.upTo ?? 0) + 1}::bigint, ${upTo}::bigint, coalesce(kept.amount::text, 'nothing')) as fault
-    from (select ${key}, amount from ${ledgerSums} where up_to = ${upTo}) kept full join (${addUp(before?.upTo ?? 0, upTo)}) counted using (${key})
+    select format('%s %s of %s has %s%s in entries %s to %s, kept is %s', account, address, chain_id, coalesce(counted.amount, 0),
+      denom, ${(before?.upTo ?? 0) + 1}::bigint, ${upTo}::bigint, coalesce(kept.amount::text, 'nothing')) as fault
+    from (select ${key}, amount from ${ledgerSums} where up_to = ${upTo}) kept
+      full join (${addUp(before?.upTo ?? 0, upTo)}) counted using (${key})
     where kept.amount is distinct from counted.amount order by 1`)
   return rows.map(row => row.fault)
 }
@@ -100,5 +102,6 @@ async function newestSum(db: Db): Promise<number> {
 }
 
 function addUp(after: number, upTo: number): SQL {
-  return sql`select ${key}, sum(amount) as amount from (select chain_id, account, ${address}, denom, amount from ${ledgerEntries} where id > ${after} and id <= ${upTo}) line group by ${key}`
+  return sql`select ${key}, sum(amount) as amount from (select chain_id, account, ${address}, denom, amount from ${ledgerEntries}
+    where id > ${after} and id <= ${upTo}) line group by ${key}`
 }

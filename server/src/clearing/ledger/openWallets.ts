@@ -46,8 +46,8 @@ export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId,
 }
 
 /**
- * Begins to follow addresses with what they held before the block, gives up those that are not ours any more, and says which are followed. In the
- * block's transaction, after the cursor has moved and before anything else is booked: so no move is missed or booked twice.
+ * Begins to follow addresses with what they held before the block, gives up those that are not ours any more, and says which are followed.
+ * In the block's transaction, after the cursor has moved and before anything else is booked: so no move is missed or booked twice.
  */
 export async function openWallets(
   ctx: ClearingContext,

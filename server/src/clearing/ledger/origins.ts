@@ -58,7 +58,10 @@ export function transfersTo(events: ChainEvent[], address: string): Origin[] {
     })
 }
 
-/** The one account that all of it came from, and whether all that it came from have signed. Where some has no known origin it is nobody's. */
+/**
+ * The one account that all of it came from, and whether all that it came from have signed. Where
+ * some has no known origin it is nobody's.
+ */
 export function judgePayer(
   origins: Origin[],
   sent: Coin[],

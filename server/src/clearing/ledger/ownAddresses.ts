@@ -11,7 +11,10 @@ export function laneAddresses(ctx: Pick<ClearingContext, 'lanes'>, chainId: stri
   return new Set(ctx.lanes.keys.map(lane => ctx.lanes.address(lane, chainId)).filter(address => address !== undefined))
 }
 
-/** Whether money that came in is the operator's own: from one of its wallets or ours, and neither for an order nor with a claim. It is no payment then. */
+/**
+ * Whether money that came in is the operator's own: from one of its wallets or ours, and neither
+ * for an order nor with a claim. It is no payment then.
+ */
 export function isTopUp(
   ctx: Pick<ClearingContext, 'settings' | 'lanes'>,
   { chainId, payer, memo }: Pick<Credit, 'chainId' | 'payer' | 'memo'>,

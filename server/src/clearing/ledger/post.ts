@@ -10,7 +10,8 @@ export async function post(db: Db, { name, chainId, at, height, txHash, lines }:
   const list = (values: unknown[], type: 'text' | 'numeric') => sql`${sql.param(values)}::${sql.raw(type)}[]`
   await db.execute(sql`
     insert into ${ledgerEntries} (posting, line, account, subject, chain_id, denom, amount, at, height, tx_hash)
-    select ${name}, line - 1, account, subject, ${chainId}, denom, amount, ${at.toISOString()}::timestamptz, ${height ?? null}::bigint, ${txHash ?? null}
+    select ${name}, line - 1, account, subject, ${chainId}, denom, amount, ${at.toISOString()}::timestamptz,
+      ${height ?? null}::bigint, ${txHash ?? null}
     from unnest(${list(
       lines.map(one => one.account),
       'text',

@@ -92,7 +92,10 @@ export interface WalletMoves {
   fee: Coin[]
 }
 
-/** The fee is gas; whatever else came or went is the operator's: top-ups, withdrawals, rewards. Between two of our wallets it cancels out. */
+/**
+ * The fee is gas; whatever else came or went is the operator's: top-ups, withdrawals, rewards.
+ * Between two of our wallets it cancels out.
+ */
 export function walletsMoved(where: Where & { height: number; txHash: string }, { moves, fee }: WalletMoves): Posting {
   const subject = `tx:${where.txHash}`
   const wallets = [...moves].flatMap(([address, coins]) => coins.map((coin): LedgerLine => ({ account: 'wallet', subject: address, coin })))

@@ -109,7 +109,11 @@ function sentenceFor({ chainId, height, differences, explanations }: Exclude<Com
     .slice(0, 5)
     .map(one => `${one.address} holds ${one.chain}${one.denom}, the ledger says ${one.ledger}${one.denom}`)
   const because = explanations.slice(0, 5).map(one => `${one.txHash} at ${one.height}`)
-  return `At height ${height} of ${chainId}: ${told.join('; ')}${differences.length > 5 ? '; and more' : ''}. ${because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'}${isShort(differences) ? ' Something is missing: no refund of this chain goes out by itself until it is explained, and booked where it is right so.' : ''}`
+  const why =
+    because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'
+  const short = ' Something is missing: no refund of this chain goes out by itself until it is explained, and booked where it is right so.'
+  const more = differences.length > 5 ? '; and more' : ''
+  return `At height ${height} of ${chainId}: ${told.join('; ')}${more}. ${why}${isShort(differences) ? short : ''}`
 }
 
 /** Whether the last comparison with a chain found less there than the ledger says, and nobody has explained it since. */

@@ -61,8 +61,8 @@ async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigner
 }
 
 /**
- * How a packet has ended; null until that can be told. A receipt on the source says that somebody delivered: where, and by whom, and so who earned it,
- * stands in a block of the destination that is still to be read.
+ * How a packet has ended; null until that can be told. A receipt on the source says that somebody delivered: where, and by whom, and so who
+ * earned it, stands in a block of the destination that is still to be read.
  */
 function endOf(row: PacketRow, ourSigners: ReadonlySet<string>) {
   const outcome = outcomeOf(row, ourSigners)

@@ -13,7 +13,10 @@ import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 import { countOrder } from './userStatistics.ts'
 
-/** Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`: what its price was made of, where that was not the signed one. */
+/**
+ * Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`:
+ * what its price was made of, where that was not the signed one.
+ */
 export async function beginOperation(
   ctx: ClearingContext,
   tx: Tx,

@@ -18,13 +18,15 @@ const fewest = 20
 /** Public totals, from the records. */
 export async function readStatistics(db: Db): Promise<StatisticsView> {
   const totals = await db.execute<{ cleared: number; tried: number }>(
-    sql`select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried from ${packetClearingResults} r`,
+    sql`select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
+      from ${packetClearingResults} r`,
   )
   const times = await db.execute<{ n: number; p50: number | null; p95: number | null }>(sql`
     select count(*)::int as n, percentile_cont(0.5) within group (order by s) as p50, percentile_cont(0.95) within group (order by s) as p95
     from (select extract(epoch from finished_at - created_at)::float8 as s from ${clearingOperations} where status = 'cleared') t`)
   const days = await db.execute<{ day: string; packets: number; operations: number }>(sql`
-    select to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) filter (where ${cleared})::int as packets, count(distinct o.token)::int as operations
+    select to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) filter (where ${cleared})::int as packets,
+      count(distinct o.token)::int as operations
     from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token
     where o.finished_at > now() - interval '90 days' group by 1 order by 1`)
   const operations = await db.execute<{ n: number }>(
@@ -52,7 +54,8 @@ export async function readChannelClears(db: Db): Promise<(end: ChannelEnd) => Ch
     p50: number | null
     p95: number | null
   }>(sql`
-    select r.chain_id, r.port_id, r.channel_id, count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried,
+    select r.chain_id, r.port_id, r.channel_id, count(*) filter (where ${cleared})::int as cleared,
+      count(*) filter (where ${tried})::int as tried,
       percentile_cont(0.5) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p50,
       percentile_cont(0.95) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p95
     from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token
@@ -77,7 +80,8 @@ export async function readTotals(db: Db) {
     sql`select status, count(*)::int as n from ${clearingOperations} where finished_at is not null group by 1`,
   )
   const revenue = await db.execute<{ chain_id: string; denom: string; amount: string }>(
-    sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where o.earned is not null group by 1, 2`,
+    sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o
+      join ${clearingTokens} t on t.id = o.token where o.earned is not null group by 1, 2`,
   )
   const packets = await db.execute<{ chain_id: string; channel_id: string; n: number }>(
     sql`select r.chain_id, r.channel_id, count(*)::int as n from ${packetClearingResults} r where ${cleared} group by 1, 2`,

@@ -102,7 +102,8 @@ const sums = ['operations', 'packets_requested', 'packets_cleared', 'packets_ret
 /** Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. */
 async function add(tx: Tx, counted: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`
-    insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared, packets_returned, paid, refunded)
+    insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared,
+      packets_returned, paid, refunded)
     ${counted} order by address, day, chain_id, denom
     on conflict (address, day, chain_id, denom) do update set ${sql.join(
       sums.map(sum => sql`${sum} = kept.${sum} + excluded.${sum}`),
@@ -117,12 +118,15 @@ function counts({ order, packet, payment, refund }: Which): SQL {
   const parts = [
     order &&
       sql`select t.wallet_address as address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 1 as operations,
-        (select count(*) from ${packetClearingResults} r where r.token = o.token) as requested, 0 as cleared, 0 as returned, 0::numeric as paid, 0::numeric as refunded
+        (select count(*) from ${packetClearingResults} r where r.token = o.token) as requested, 0 as cleared, 0 as returned,
+          0::numeric as paid, 0::numeric as refunded
       from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token where ${order}`,
     packet &&
       sql`select t.wallet_address as address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 0 as operations,
-        0 as requested, case when ${cleared} then 1 else 0 end as cleared, case when ${cleared} and r.result <> 'delivered' then 1 else 0 end as returned, 0 as paid, 0 as refunded
-      from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token join ${clearingTokens} t on t.id = r.token where ${packet}`,
+        0 as requested, case when ${cleared} then 1 else 0 end as cleared, 
+          case when ${cleared} and r.result <> 'delivered' then 1 else 0 end as returned, 0 as paid, 0 as refunded
+      from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token join ${clearingTokens} t on t.id = r.token
+        where ${packet}`,
     payment &&
       sql`select p.payer as address, ${dayOf(sql`p.at`)}, p.chain_id, coin ->> 'denom' as denom, 0 as operations,
         0 as requested, 0 as cleared, 0 as returned, (coin ->> 'amount')::numeric as paid, 0 as refunded
@@ -133,7 +137,8 @@ function counts({ order, packet, payment, refund }: Which): SQL {
       from ${refunds} f join ${payments} p on p.id = f.payment_id where p.payer is not null and ${refund}`,
   ].filter(part => part !== null)
   return sql`
-    select address, day, chain_id, denom, sum(operations)::int as operations, sum(requested)::int as packets_requested, sum(cleared)::int as packets_cleared,
+    select address, day, chain_id, denom, sum(operations)::int as operations, sum(requested)::int as packets_requested,
+      sum(cleared)::int as packets_cleared,
       sum(returned)::int as packets_returned, sum(paid) as paid, sum(refunded) as refunded
     from (${sql.join(parts, sql` union all `)}) happened group by address, day, chain_id, denom`
 }

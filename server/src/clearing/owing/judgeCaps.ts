@@ -20,7 +20,10 @@ export function capOfReason(reason: RefundReason): Cap {
   return payerBearsGas[reason] ? 'caused' : 'failed'
 }
 
-/** A refund that could be sent now. Who paid and who gets it are accounts, however their addresses are spelled; the payer is null where nobody is known. */
+/**
+ * A refund that could be sent now. Who paid and who gets it are accounts, however their addresses
+ * are spelled; the payer is null where nobody is known.
+ */
 export interface CappedRefund {
   id: number
   cap: Cap | null

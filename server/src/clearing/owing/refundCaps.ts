@@ -9,7 +9,10 @@ const sharesOfDay = 20n
 /** Times the service fee. */
 const usual: Record<keyof RefundCaps, bigint> = { caused: 5n, causedDaily: 100n, failedDaily: 300n }
 
-/** The caps of a denom: as an operator said, else so many times the service fee (where there is none, the fee of a packet). `unsaid`: what holds for denoms without a word. */
+/**
+ * The caps of a denom: as an operator said, else so many times the service fee (where there is none, the
+ * fee of a packet). `unsaid`: what holds for denoms without a word.
+ */
 export function capsOf(
   denom: string,
   said: CapSettings,

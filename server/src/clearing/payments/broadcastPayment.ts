@@ -86,7 +86,10 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
   return { txHash }
 }
 
-/** Sends again what was kept but no node has taken yet, while its price is not over. What nobody could check when it came is checked first, and forgotten when it is forged. */
+/**
+ * Sends again what was kept but no node has taken yet, while its price is not over. What nobody could check
+ * when it came is checked first, and forgotten when it is forged.
+ */
 export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const waiting = await db

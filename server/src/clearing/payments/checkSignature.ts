@@ -8,8 +8,8 @@ import { readTxKey } from '../../chains/txKeys.ts'
 import { verifyTx } from '../../chains/verifyTx.ts'
 
 /**
- * `holds`: the order's wallet has signed it. `forged`: it has not. `untold`: it may have, by a kind of key or in a way that we cannot check. `unasked`: it names that
- * wallet's key, and the chain, which alone knows what else a signature covers, cannot be asked now.
+ * `holds`: the order's wallet has signed it. `forged`: it has not. `untold`: it may have, by a kind of key or in a way that we cannot
+ * check. `unasked`: it names that wallet's key, and the chain, which alone knows what else a signature covers, cannot be asked now.
  */
 export type SignatureFinding = 'holds' | 'forged' | 'untold' | 'unasked'
 

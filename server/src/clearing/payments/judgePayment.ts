@@ -6,7 +6,10 @@ export interface TokenFacts {
   chainId: string
   denom: string
   price: bigint
-  /** What it costs when the signed price is over: its fees and the gas of now. Null when that was not asked, or nothing can be cleared at any price. */
+  /**
+   * What it costs when the signed price is over: its fees and the gas of now. Null when that was
+   * not asked, or nothing can be cleared at any price.
+   */
   priceNow: bigint | null
   expiresAt: Date
   /** Once its terms are gone it can be paid by nothing: its money goes home. */

@@ -114,7 +114,7 @@ describe('a payment without a memo', () => {
     },
   )
 
-  it("is matched though somebody with a grant of the account has paid a stranger's order with it: that makes no exchange of it", async () => {
+  it("is matched though somebody with a grant of the account has paid a stranger's order: that makes no exchange of it", async () => {
     const [other, own] = [await aToken(ctx, ['9'], { walletAddress: mallory, refundAddress: mallory }), await aToken(ctx, ['1'])]
     await block('a-1', [...transfers(), paid({ memo: paymentMemo(other.id), by: mallory })], seconds(1))
     await block('a-1', [paid({ memo: '' })], seconds(2))
@@ -210,7 +210,7 @@ describe('a payment whose payer has not signed', () => {
 })
 
 describe('a payment with a memo', () => {
-  it("pays the order that it names, whoever sent it and whatever stands around it; what is too much goes to that order's refund address", async () => {
+  it("pays the order that it names, whoever sent it and whatever is around it; the rest goes to that order's refund address", async () => {
     const [mine, named] = [await aToken(ctx, ['1']), await aToken(ctx, ['2'], { walletAddress: mallory, refundAddress: mallory })]
     await block(
       'a-1',

@@ -78,7 +78,10 @@ async function candidates(tx: Tx, tokens: TokenRow[]): Promise<Candidate[]> {
   }))
 }
 
-/** Whether this account has paid, by its own signature, orders of others, who get what comes back: an exchange, most likely, whose customers share it. */
+/**
+ * Whether this account has paid, by its own signature, orders of others, who get what comes back:
+ * an exchange, most likely, whose customers share it.
+ */
 export async function paysForOthers(tx: Tx, payer: string): Promise<boolean> {
   const t = clearingTokens
   const [other] = await tx

@@ -10,8 +10,9 @@ const keptDays = 30
 const mostAtOnce = 500
 
 /**
- * Takes from unpaid prices that ended long ago all that their late money does not need: what was asked for, by whom, signed bytes, the story. Id, chain, wallet
- * and refund address stay, and with the row every count of rows. The chain must have been read until then: its blocks may still bring a payment in time.
+ * Takes from unpaid prices that ended long ago all that their late money does not need: what was asked for, by whom, signed bytes, the
+ * story. Id, chain, wallet and refund address stay, and with the row every count of rows. The chain must have been read until then: its
+ * blocks may still bring a payment in time.
  */
 export async function purgeTokens(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database

@@ -30,7 +30,10 @@ export interface Occasion {
   agreed?: boolean
 }
 
-/** What a payment would be to a token, which is locked; `coins` is what of it is still there. `late` is what a token costs now whose signed price is over. */
+/**
+ * What a payment would be to a token, which is locked; `coins` is what of it is still there. `late`
+ * is what a token costs now whose signed price is over.
+ */
 export async function decidePayment(
   ctx: ClearingContext,
   tx: Tx,
@@ -56,7 +59,10 @@ export function limitsOf(ctx: ClearingContext, chainId: string): Pick<PaymentInp
   return { paymentDenoms: ctx.settings.paymentDenoms(chainId), leastSent: denom => ctx.settings.leastSent(chainId, denom) }
 }
 
-/** Carries out what was decided over a payment that is new or held, by the authority that it has by now: its state, what goes back, and the order when it is paid for. */
+/**
+ * Carries out what was decided over a payment that is new or held, by the authority that it has by now:
+ * its state, what goes back, and the order when it is paid for.
+ */
 export async function settlePayment(
   ctx: ClearingContext,
   tx: Tx,

@@ -41,7 +41,8 @@ function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action,
       return `${paid} ${arrived}: more than the price. The rest comes back.`
     case 'late':
       return action.kind === 'accept'
-        ? `${paid} ${arrived}: late, but it covers what this costs by now.${refunds.some(({ reason }) => reason === 'over') ? ' The rest comes back.' : ''}`
+        ? `${paid} ${arrived}: late, but it covers what this costs by now.` +
+            `${refunds.some(({ reason }) => reason === 'over') ? ' The rest comes back.' : ''}`
         : `${paid} arrived after the price was over. It comes back.`
     case 'duplicate':
       return `${paid} arrived for an order already paid. It comes back.`

@@ -7,8 +7,8 @@ export interface Asker {
 }
 
 /**
- * Where its prices count, the widest first. Many people may call from one address and none of them be signed in: they are told apart by the wallet that they
- * name, which takes nothing from who has that wallet and calls from elsewhere.
+ * Where its prices count, the widest first. Many people may call from one address and none of them be signed in: they are told apart by the
+ * wallet that they name, which takes nothing from who has that wallet and calls from elsewhere.
  */
 export function pathOf({ id, networks }: Asker, walletAddress: string): string[] {
   return [...networks, id.startsWith('ip:') ? `${id} ${walletAddress}` : id]

@@ -13,7 +13,10 @@ import { routePaused } from './routePaused.ts'
 const trialSeconds = 60
 const retryAfterSeconds = 30
 
-/** On a route that failed, each seat tries one order at a time: who fails on purpose keeps nobody else waiting. @throws Problem `route-paused` */
+/**
+ * On a route that failed, each seat tries one order at a time: who fails on purpose keeps nobody
+ * else waiting. @throws Problem `route-paused`
+ */
 export async function checkTrial(
   ctx: ClearingContext,
   tx: Tx,

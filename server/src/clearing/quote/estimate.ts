@@ -26,7 +26,8 @@ async function measure(db: Db, packet: PacketId): Promise<ClearingStatus['estima
       where o.status = 'cleared' and exists (select 1 from ${packetClearingResults} r
         where r.token = o.token and r.chain_id = ${packet.chainId} and r.port_id = ${packet.portId} and r.channel_id = ${packet.channelId})
       order by o.finished_at desc limit 200)
-    select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50, percentile_cont(0.95) within group (order by seconds) as p95 from recent`)
+    select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50,
+      percentile_cont(0.95) within group (order by seconds) as p95 from recent`)
   const [row] = measured.rows
   return row && row.n >= fewest && row.p50 !== null && row.p95 !== null
     ? { p50Seconds: row.p50, p95Seconds: row.p95, basedOn: row.n }

@@ -17,9 +17,10 @@ export type ShareDecision = { kind: 'given'; ends: string[] } | { kind: 'refused
 const percentOf = [10n, 10n, 25n, 50n]
 
 /**
- * Who makes room for one more, of what is held now, the oldest first. Nobody's network holds more than its part: whoever asks for more ends what is oldest
- * there. When all the room is taken, it is the widest network with the most that makes way, and inside of it the network and the one with the most: to
- * come from many places, or to be many, takes nothing from those who hold less. Refused is only what would make its own network the largest.
+ * Who makes room for one more, of what is held now, the oldest first. Nobody's network holds more than its part: whoever asks for more ends
+ * what is oldest there. When all the room is taken, it is the widest network with the most that makes way, and inside of it the network and
+ * the one with the most: to come from many places, or to be many, takes nothing from those who hold less. Refused is only what would make
+ * its own network the largest.
  */
 export function judgeShares(held: Holding[], wanted: Wanted, room: bigint): ShareDecision {
   let left = held

@@ -208,7 +208,7 @@ async function ended(
 }
 
 describe('a route whose clears keep failing', () => {
-  it('is paused for whoever they fail, then tried with one order at a time, and goes on after a success; the operator is told', async () => {
+  it('is paused for those they fail, then tried with one order at a time, and goes on after a success; the operator is told', async () => {
     let now = startedAt
     const supported = async () => [
       {

@@ -28,8 +28,9 @@ const halves = 2n
 const retryAfterSeconds = 30
 
 /**
- * Makes room for one more price in the transaction that stores it: ends unpaid ones of who asks for many, and of the network that holds the most when all
- * the room is taken. Prices for the same route are given one after the other. What ended so is served all the same when it is paid in time.
+ * Makes room for one more price in the transaction that stores it: ends unpaid ones of who asks for many, and of the network that holds the
+ * most when all the room is taken. Prices for the same route are given one after the other. What ended so is served all the same when it is
+ * paid in time.
  * @throws Problem `route-paused`
  */
 export async function makeRoom(ctx: ClearingContext, tx: Tx, price: NewPrice): Promise<void> {
@@ -98,7 +99,10 @@ async function heldOn(tx: Tx, { asker, chainId, denom }: NewPrice, source: Chann
   }))
 }
 
-/** Signed bytes of its payment were given to us, or a block holds it. What was underpaid waits for more, and that comes by the memo, open or not. */
+/**
+ * Signed bytes of its payment were given to us, or a block holds it. What was underpaid waits for
+ * more, and that comes by the memo, open or not.
+ */
 const isBeingPaid = sql<boolean>`(exists (select from ${payments} p where p.token = ${clearingTokens}.id and p.state = 'seen')
   or exists (select from ${paymentTransactions} s where s.token = ${clearingTokens}.id))`
 

@@ -20,7 +20,10 @@ import { routePaused } from './routePaused.ts'
 import { clearedLately } from './volume.ts'
 import { waitForReader } from './waitForReader.ts'
 
-/** Prices that are worked at on a route at a time. Storing them is one after the other: who waits for his turn here holds no connection of the database. */
+/**
+ * Prices that are worked at on a route at a time. Storing them is one after the other: who waits
+ * for his turn here holds no connection of the database.
+ */
 const mostAtOnce = 4
 const turns = takeTurns(mostAtOnce)
 
@@ -30,7 +33,10 @@ const turns = takeTurns(mostAtOnce)
  */
 const paymentGas = 150_000n
 
-/** Checks every packet on both chains now, checks that the lane can work, prices, signs and stores. `account` is the one that is signed in. */
+/**
+ * Checks every packet on both chains now, checks that the lane can work, prices, signs and stores.
+ * `account` is the one that is signed in.
+ */
 export async function requestToken(ctx: ClearingContext, request: TokenRequest, asker: Asker, account: string | null): Promise<Quote> {
   const payable = checkRequest(ctx, request)
   await refusePaid(ctx, request.packets)

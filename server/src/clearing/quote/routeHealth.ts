@@ -81,7 +81,8 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     from jsonb_to_recordset(${wanted}::jsonb) e (chain_id text, port_id text, channel_id text)
     cross join lateral (
       select r.token, max(r.at) as at,
-        case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed' else 'failed' end as "end" from (
+        case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed'
+          else 'failed' end as "end" from (
         select * from ${packetClearingResults} p
         where p.chain_id = e.chain_id and p.port_id = e.port_id and p.channel_id = e.channel_id and p.at is not null
         order by p.at desc limit ${looksBack}) r

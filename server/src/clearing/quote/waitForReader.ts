@@ -11,8 +11,8 @@ const mostMs = 2_000
 const everyMs = 200
 
 /**
- * Waits while a packet is not in our records and may have been sent a moment ago: until every block that anybody could have seen by now is read, at most
- * 2 s. Chains that we do not read are not waited for.
+ * Waits while a packet is not in our records and may have been sent a moment ago: until every block that anybody could have seen by now is
+ * read, at most 2 s. Chains that we do not read are not waited for.
  */
 export async function waitForReader(ctx: ClearingContext, packets: PacketId[]): Promise<void> {
   const { db } = ctx.database

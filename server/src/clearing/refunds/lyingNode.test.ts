@@ -259,7 +259,7 @@ describe('what no cap holds', () => {
 })
 
 describe('something is missing on the chain', () => {
-  it('before the first refund leaves, when a node invents a payment and forgets the balance; all wait, and nobody has to approve them', async () => {
+  it('before the first refund leaves, when a node invents a payment and forgets the balance; all wait, without approval', async () => {
     const [token] = await overPaid(1, 4_000n)
     await block([invented(5_000n, { memo: 'hello', consistent: false })])
     expect(total(await drain())).toBe(0n)

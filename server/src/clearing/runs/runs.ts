@@ -61,7 +61,8 @@ export async function overduePackets(db: Db, now: Date): Promise<ResultRow[]> {
 
 /** A block in quarantine of either chain may show that the packet has ended. */
 function hasNoGap() {
-  return sql`not exists (select 1 from ${chainReads} where ${chainReads.gap} is not null and ${chainReads.chainId} in (${p.chainId}, ${p.destinationChainId}))`
+  return sql`not exists (select 1 from ${chainReads}
+    where ${chainReads.gap} is not null and ${chainReads.chainId} in (${p.chainId}, ${p.destinationChainId}))`
 }
 
 /** Packets that a run has left open. */
@@ -116,7 +117,8 @@ function attemptIsDue(ctx: ClearingContext) {
 
 /** It said so, or its hold on the lane is gone: that is given up only when no process of its holder is left. */
 function isOver() {
-  return sql`(${hermesRuns.endedAt} is not null or not exists (select 1 from ${laneLocks} where ${laneLocks.holder} = ${hermesRuns.holder}))`
+  return sql`(${hermesRuns.endedAt} is not null or not exists (select 1 from ${laneLocks}
+    where ${laneLocks.holder} = ${hermesRuns.holder}))`
 }
 
 function onChannel(channel: ChannelEnd) {

@@ -16,7 +16,10 @@ import { failPacket } from './failPacket.ts'
 import { judgeAttempt } from './judgeAttempt.ts'
 import { packetsOfRun, postponedSeconds } from './runs.ts'
 
-/** So many blocks of each chain must have been read since a call ended, before what it left open is judged: its last transactions had their chance. */
+/**
+ * So many blocks of each chain must have been read since a call ended, before what it left open is
+ * judged: its last transactions had their chance.
+ */
 const blocksAfter = 2
 /** Taken where a chain's pace cannot be measured. */
 const usualSecondsPerBlock = 6

@@ -42,10 +42,14 @@ export function addToTimeline(tx: Tx, token: string, event: TimelineEvent): void
   add(tx, { ...event, token })
 }
 
-/** By token, its last revision, after it was raised by its number of lines. Locked in order: two transactions may wait, and never for each other. */
+/**
+ * By token, its last revision, after it was raised by its number of lines. Locked in order: two
+ * transactions may wait, and never for each other.
+ */
 async function raiseRevisions(tx: Db, tokens: { token: string; lines: unknown[] }[]): Promise<Map<string, number>> {
   const { rows } = await tx.execute<{ id: string; revision: number }>(sql`
-    with more as (select * from unnest(${sql.param(tokens.map(one => one.token))}::uuid[], ${sql.param(tokens.map(one => one.lines.length))}::int[]) as more (id, lines)),
+    with more as (select * from unnest(${sql.param(tokens.map(one => one.token))}::uuid[],
+      ${sql.param(tokens.map(one => one.lines.length))}::int[]) as more (id, lines)),
       locked as materialized (select id from ${clearingTokens} where id in (select id from more) order by id for update)
     update ${clearingTokens} as token set revision = token.revision + more.lines from locked join more using (id) where token.id = locked.id
     returning token.id, token.revision`)

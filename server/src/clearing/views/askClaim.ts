@@ -48,7 +48,8 @@ function claimantOf(payments: PaymentInTx[], choice: 'attach' | 'send-back'): st
         'not-possible',
         choice === 'attach'
           ? 'This payment can be sent back, but not given to another order.'
-          : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. Write to the people who run this service.',
+          : 'This payment is worth less than sending it back costs, or it holds too many kinds of coins. ' +
+              'Write to the people who run this service.',
       )
     : refuseClaim('no-payer')
 }

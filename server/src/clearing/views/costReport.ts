@@ -71,10 +71,13 @@ async function listOrders(db: Db, hours: Hours, { limit, cursor }: Page) {
     denom: string
     charged: string
   }>(sql`
-    select ${clearingOperations.token}, finished_at, coalesce(coalesce(fees, t.terms -> 'fees') -> 'gasEstimate', '[]') as estimate, gas_spent, t.denom,
-      (select coalesce(sum((part -> 'gas' ->> 'amount')::numeric), 0)::text from jsonb_array_elements(coalesce(fees, t.terms -> 'fees') -> 'packets') part) as charged
+    select ${clearingOperations.token}, finished_at, coalesce(coalesce(fees, t.terms -> 'fees') -> 'gasEstimate', '[]') as estimate,
+      gas_spent, t.denom,
+      (select coalesce(sum((part -> 'gas' ->> 'amount')::numeric), 0)::text
+        from jsonb_array_elements(coalesce(fees, t.terms -> 'fees') -> 'packets') part) as charged
     from ${clearingOperations} join ${clearingTokens} t on t.id = ${clearingOperations.token}
-    where ${endedIn(hours)} and gas_spent is not null ${after ? sql`and (finished_at, ${clearingOperations.token}) < (${after[0].toISOString()}, ${after[1]}::uuid)` : sql``}
+    where ${endedIn(hours)} and gas_spent is not null
+      ${after ? sql`and (finished_at, ${clearingOperations.token}) < (${after[0].toISOString()}, ${after[1]}::uuid)` : sql``}
     order by finished_at desc, ${clearingOperations.token} desc limit ${limit}`)
   return rows.map(row => ({
     token: row.token,

@@ -3,7 +3,10 @@ import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { isPricedAnew, priceLate } from '../quote/priceLate.ts'
 
-/** What has to come now for an order that was paid too little to begin: at least something. Undefined while it cannot be cleared at any price. */
+/**
+ * What has to come now for an order that was paid too little to begin: at least something.
+ * Undefined while it cannot be cleared at any price.
+ */
 export async function missingNow(ctx: ClearingContext, token: TokenRow, payments: PaymentRow[]): Promise<Amount | undefined> {
   const late = isPricedAnew(token, ctx.now())
   const price = late ? await priceLate(ctx, token) : token.terms.fees

@@ -63,15 +63,27 @@ const orderQuery = new PgDialect().sqlToQuery(sql`
       json_build_array(${asTexts(tokenColumns)}) as token,
       case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end as operation,
       ${rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`)} as payments,
-      ${rowsAsJson(resultColumns, sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`, sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`)} as results,
-      ${rowsAsJson(refundColumns, sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId} where ${refunds.token} = ${clearingTokens.id}`, sql`${refunds.id}`)} as refunds,
+      ${rowsAsJson(
+        resultColumns,
+        sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`,
+        sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`,
+      )} as results,
+      ${rowsAsJson(
+        refundColumns,
+        sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId}
+          where ${refunds.token} = ${clearingTokens.id}`,
+        sql`${refunds.id}`,
+      )} as refunds,
       ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`)} as lines,
       ${rowsAsJson(
         packetColumns,
-        sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets') asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
-        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId" and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`,
+        sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')
+          asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
+        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId"
+          and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`,
       )} as seen,
-      case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead
+      case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
+        where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead
     from ${clearingTokens} left join ${clearingOperations} on ${clearingOperations.token} = ${clearingTokens.id}
     where ${clearingTokens.id} = `).sql
 

@@ -42,7 +42,10 @@ export async function dataFolder(asked: string, account: Account | null, tell: (
   return elsewhere
 }
 
-/** What lay in the folder while it could still be entered. Copied whole before the note is written: whoever is killed in between begins anew. */
+/**
+ * What lay in the folder while it could still be entered. Copied whole before the note is written:
+ * whoever is killed in between begins anew.
+ */
 async function copyFrom(folder: string, elsewhere: string): Promise<void> {
   if (!existsSync(join(folder, 'cluster'))) return
   await stopLeftOver(join(folder, 'cluster'))

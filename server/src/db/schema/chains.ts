@@ -14,8 +14,8 @@ export const chainCursors = pgTable('chain_cursors', {
 })
 
 /**
- * Heights that could not be recorded, by a fault of ours or of the nodes. The cursor has passed them, and nothing that is decided by time or absence
- * has: see `chainReads`.
+ * Heights that could not be recorded, by a fault of ours or of the nodes. The cursor has passed them, and nothing that is decided by time
+ * or absence has: see `chainReads`.
  */
 export const quarantinedBlocks = pgTable(
   'quarantined_blocks',
@@ -48,8 +48,8 @@ export const quarantinedBlocks = pgTable(
 )
 
 /**
- * How far each chain was read without a gap: what follows from time or from absence is decided by this and never by the cursor, so that a height in
- * quarantine counts as unread. `gap` is the first such height.
+ * How far each chain was read without a gap: what follows from time or from absence is decided by this and never by the cursor, so that a
+ * height in quarantine counts as unread. `gap` is the first such height.
  */
 export const chainReads = pgView('chain_reads', {
   chainId: text('chain_id').notNull(),
@@ -57,7 +57,8 @@ export const chainReads = pgView('chain_reads', {
   blockTime: moment('block_time').notNull(),
   gap: bigint('gap', { mode: 'number' }),
 }).as(sql`
-  select cursors.chain_id, coalesce(open.height - 1, cursors.height) as height, coalesce(open.read_until, cursors.block_time) as block_time, open.height as gap
+  select cursors.chain_id, coalesce(open.height - 1, cursors.height) as height,
+    coalesce(open.read_until, cursors.block_time) as block_time, open.height as gap
   from chain_cursors cursors left join lateral (
     select blocks.height, blocks.read_until from quarantined_blocks blocks
     where blocks.chain_id = cursors.chain_id and blocks.read_at is null order by blocks.height limit 1
@@ -103,7 +104,10 @@ export const relayerTransactions = pgTable(
   table => [primaryKey({ columns: [table.chainId, table.txHash] }), index('relayer_transactions_packets').using('gin', table.packets)],
 )
 
-/** Where a quorum of nodes is wanted: whether it is had, as the chain's reader finds, and whether an admin believes one alone for a while. */
+/**
+ * Where a quorum of nodes is wanted: whether it is had, as the chain's reader finds, and whether an
+ * admin believes one alone for a while.
+ */
 export const chainAgreement = pgTable('chain_agreement', {
   chainId: text('chain_id').primaryKey(),
   state: text('state', { enum: ['agreed', 'too-few', 'contradicted'] }).notNull(),

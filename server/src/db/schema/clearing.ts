@@ -35,7 +35,10 @@ export const clearingTokens = pgTable(
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     terms: jsonb('terms').$type<QuoteTerms>().notNull(),
-    /** Units of gas behind its price, by the way of its packets: when that price is over, they are priced again. Null on prices from before they were kept. */
+    /**
+     * Units of gas behind its price, by the way of its packets: when that price is over, they are
+     * priced again. Null on prices from before they were kept.
+     */
     gasUses: jsonb('gas_uses').$type<Record<string, { chainId: string; gas: string }[]>>(),
     /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
     requester: text('requester').notNull().default(''),
@@ -81,8 +84,9 @@ export const paymentTransactions = pgTable('payment_transactions', {
 })
 
 /**
- * By whose word a payment is for what its memo says. `signers`: every account that the coins came from has signed the transaction. `packet`: the memo of an
- * arrival over IBC, which its sender has let go out. `claim`: its payer has signed that it is for this order. `admin`: an admin has said so.
+ * By whose word a payment is for what its memo says. `signers`: every account that the coins came from has signed the transaction.
+ * `packet`: the memo of an arrival over IBC, which its sender has let go out. `claim`: its payer has signed that it is for this order.
+ * `admin`: an admin has said so.
  */
 const authorities = ['signers', 'packet', 'claim', 'admin'] as const
 export type Authority = (typeof authorities)[number]

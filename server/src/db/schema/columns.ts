@@ -3,7 +3,10 @@ import { customType, numeric, timestamp } from 'drizzle-orm/pg-core'
 /** A moment, as `Date`, with its zone. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
-/** Base units: `bigint` inside, exact in the database. A coin has at most 256 bits, which are 78 digits; sums of what came and went have more. */
+/**
+ * Base units: `bigint` inside, exact in the database. A coin has at most 256 bits, which are 78
+ * digits; sums of what came and went have more.
+ */
 export const baseUnits = customType<{ data: bigint; driverData: string }>({
   dataType: () => 'numeric(1000, 0)',
   fromDriver: text => BigInt(text),

@@ -2,8 +2,8 @@ import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
 
 /**
- * What the orders that ended in one hour were expected to cost and did cost, by the source ends of their packets. Added to in the transaction
- * that counts an order's gas, so that a report adds up hours and not orders.
+ * What the orders that ended in one hour were expected to cost and did cost, by the source ends of their packets. Added to in the
+ * transaction that counts an order's gas, so that a report adds up hours and not orders.
  */
 export const costSums = pgTable(
   'cost_sums',

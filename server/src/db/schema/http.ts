@@ -14,7 +14,10 @@ export const idempotencyKeys = pgTable(
   table => [index('idempotency_keys_by_age').on(table.createdAt)],
 )
 
-/** Counts of the rate limiter, in the shape that rate-limiter-flexible asks for; `expire` is in milliseconds since 1970. Not logged: a crash forgets them. */
+/**
+ * Counts of the rate limiter, in the shape that rate-limiter-flexible asks for; `expire` is in
+ * milliseconds since 1970. Not logged: a crash forgets them.
+ */
 export const rateLimits = pgTable('rate_limits', {
   key: varchar('key', { length: 255 }).primaryKey(),
   points: integer('points').notNull().default(0),

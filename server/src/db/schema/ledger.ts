@@ -38,8 +38,8 @@ export const ledgerEntries = pgTable(
 )
 
 /**
- * Sums of the entries after those of the row before, up to and with entry `up_to`: nobody adds up the whole ledger to know a balance. Derived
- * from entries that never change, so each can be checked and made anew by itself.
+ * Sums of the entries after those of the row before, up to and with entry `up_to`: nobody adds up the whole ledger to know a balance.
+ * Derived from entries that never change, so each can be checked and made anew by itself.
  */
 export const ledgerSums = pgTable(
   'ledger_sums',

@@ -21,7 +21,8 @@ const tries = 5
 /**
  * Takes refunds that were signed outside: checked against what is owed, kept, and only then given to a node. Where none takes
  * them now, that is tried again until their last height.
- * @throws Problem `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`; ChainError
+ * @throws Problem `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`;
+ * ChainError
  */
 export async function submitSigned(ctx: ClearingContext, ids: number[], bytes: Uint8Array, occasion: Occasion): Promise<RefundTransaction> {
   const tx = decodeTx(bytes)

@@ -51,7 +51,9 @@ async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, se
       {
         name: 'unknown-refund-transaction',
         subject: seen.hash,
-        detail: `${seen.hash} in block ${height} of ${chainId} calls itself refund ${ids.join(', ')} and does not pay what waits under these numbers. If it was paid before, it is paid twice: look at both.`,
+        detail:
+          `${seen.hash} in block ${height} of ${chainId} calls itself refund ${ids.join(', ')} and does not pay what waits ` +
+          'under these numbers. If it was paid before, it is paid twice: look at both.',
         data: { chainId, height, refunds: ids },
       },
       time,

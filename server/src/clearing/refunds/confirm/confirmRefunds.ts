@@ -158,7 +158,10 @@ async function end(
   if (ended.length === 0) throw new Error(`refund transaction ${id} has ended meanwhile`)
 }
 
-/** Lets the refunds of a transaction that paid none of them be due again. On one node's word alone a cap holds them from now on: it may have hidden that they were paid. */
+/**
+ * Lets the refunds of a transaction that paid none of them be due again. On one node's word alone a cap
+ * holds them from now on: it may have hidden that they were paid.
+ */
 async function freeRefunds(
   ctx: ClearingContext,
   tx: Tx,

@@ -16,7 +16,8 @@ const longestWaitMs = 60_000
 export type ReadyRefund = SendableRefund & CappedRefund & { waitsFor: WaitsFor | null }
 
 /** Of those that wait for a cap each payer's first come before anybody's second: a long line of one hides nobody. */
-const turn = sql`case when ${refunds.waitsFor} is null then 0 else row_number() over (partition by ${refunds.waitsFor}, coalesce(${payments.payer}, ${refunds.to}) order by ${refunds.id}) end`
+const turn = sql`case when ${refunds.waitsFor} is null then 0 else row_number() over (partition by ${refunds.waitsFor},
+  coalesce(${payments.payer}, ${refunds.to}) order by ${refunds.id}) end`
 
 /** What can be signed now on a chain, unless something else holds it: the oldest first, what was let wait after all others. */
 export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'>, chainId: string): Promise<ReadyRefund[]> {

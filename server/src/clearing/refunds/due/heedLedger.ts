@@ -9,8 +9,9 @@ import { reconcile, shortfallKnown } from '../../ledger/reconcile.ts'
 import { letWait } from './letWait.ts'
 
 /**
- * Whether refunds may leave a wallet: not while the chain has less than the ledger says, since then a payment may be invented or money gone, and
- * each refund may be one too many. Asked before every signature, at the height that was read last. @throws ChainError when no node can tell
+ * Whether refunds may leave a wallet: not while the chain has less than the ledger says, since then a payment may be invented or money
+ * gone, and each refund may be one too many. Asked before every signature, at the height that was read last. @throws ChainError when no
+ * node can tell
  */
 export async function heedLedger(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
   const { chainId } = chain.settings

@@ -5,7 +5,10 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { refunds } from '../../../db/schema/index.ts'
 import { tellRefund } from './tellRefund.ts'
 
-/** Says of refunds that stay due what they wait for, once; null: nothing any more. They go on by themselves. In the caller's transaction. */
+/**
+ * Says of refunds that stay due what they wait for, once; null: nothing any more. They go on by
+ * themselves. In the caller's transaction.
+ */
 export async function letWait(
   ctx: ClearingContext,
   tx: Tx,

@@ -25,7 +25,11 @@ export async function tellCaps(ctx: ClearingContext): Promise<void> {
       {
         name,
         subject: chainId,
-        detail: `${waiting.count === 1 ? 'A refund' : `${waiting.count} refunds`} on ${chainId} would be more than leaves by itself in a day for payments that one node alone has shown; ${waiting.asking} of them wait for approval, the others for the day to pass. See on another node whether these payments are there before you approve any.`,
+        detail:
+          `${waiting.count === 1 ? 'A refund' : `${waiting.count} refunds`} on ${chainId} would be more than leaves by ` +
+          'itself in a day for payments that one node alone has shown; ' +
+          `${waiting.asking} of them wait for approval, the others for the day to pass. ` +
+          'See on another node whether these payments are there before you approve any.',
         data: { refunds: waiting.count, awaitingApproval: waiting.asking },
       },
       ctx.now(),

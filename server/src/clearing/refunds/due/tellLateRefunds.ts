@@ -30,7 +30,10 @@ export async function tellLateRefunds(ctx: ClearingContext): Promise<void> {
       {
         name,
         subject: chainId,
-        detail: `${open.count === 1 ? 'A refund' : `${open.count} refunds`} on ${chainId} ${open.count === 1 ? 'is' : 'are'} not confirmed since ${open.since.toISOString()}. See whether the chain's nodes answer, its blocks are read, and the service wallet has coins for gas.`,
+        detail:
+          `${open.count === 1 ? 'A refund' : `${open.count} refunds`} on ${chainId} ${open.count === 1 ? 'is' : 'are'} not ` +
+          `confirmed since ${open.since.toISOString()}. See whether the chain's nodes answer, its blocks are read, ` +
+          'and the service wallet has coins for gas.',
         data: { refunds: open.count, since: open.since.toISOString() },
       },
       now,

@@ -24,7 +24,11 @@ export async function tellWallet(ctx: ClearingContext, chainId: string, address:
     {
       name,
       subject: chainId,
-      detail: `The service wallet ${address} on ${chainId} cannot pay ${short.length === 1 ? 'a refund' : `${short.length} refunds`} and the gas for it: ${missing.map(coin => `${coin.amount}${coin.denom}`).join(', ')} are owed. Send coins to it; refunds go on by themselves.`,
+      detail:
+        `The service wallet ${address} on ${chainId} cannot pay ` +
+        `${short.length === 1 ? 'a refund' : `${short.length} refunds`} and the gas for it: ` +
+        `${missing.map(coin => `${coin.amount}${coin.denom}`).join(', ')} are owed. Send coins to it; ` +
+        'refunds go on by themselves.',
       data: { address, refunds: short.map(refund => refund.id), owed: missing.map(toAmount) },
     },
     ctx.now(),
