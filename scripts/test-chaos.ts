@@ -22,7 +22,7 @@ const { values } = parseArgs({
     scenarios: { type: 'string', default: '100000' },
     kills: { type: 'string', default: '1000' },
     minutes: { type: 'string' },
-    fields: { type: 'string', default: '2' },
+    clusters: { type: 'string', default: '2' },
     'until-failure': { type: 'boolean', default: false },
     edges: { type: 'string' },
     sabotage: { type: 'string' },
@@ -50,10 +50,10 @@ async function playScenarios(): Promise<number> {
     scenarios: wholeNumber('scenarios'),
     kills: wholeNumber('kills'),
     longestMs: wholeNumber('minutes', 75) * 60_000,
-    fields: wholeNumber('fields'),
+    clusters: wholeNumber('clusters'),
     untilFailure: values['until-failure'],
-    size: values['until-failure'] ? { ...shortSize, house: true } : longSize,
-    stormMs: values['until-failure'] ? 12_000 : 25_000,
+    size: values['until-failure'] ? { ...shortSize, killAll: true } : longSize,
+    loadMs: values['until-failure'] ? 12_000 : 25_000,
     perField: 8,
     say: console.log,
   })
@@ -113,7 +113,7 @@ async function breakGuards(names: string): Promise<number> {
   return results.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1
 }
 
-function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'fields', usual?: number): number {
+function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'clusters', usual?: number): number {
   const value = Number(values[name] ?? usual)
   if (!Number.isInteger(value) || value < 0) throw new CommandError(`--${name} must be a whole number, not ${values[name]}`)
   return value

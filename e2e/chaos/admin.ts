@@ -1,23 +1,23 @@
 import type { Api } from '../kit/api.ts'
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hub } from '../service/settings.ts'
 import { signText } from './claimant.ts'
-import { chainIds } from './field.ts'
+import { chainIds } from './cluster.ts'
 import { addressOf } from './wallet.ts'
 
 /** Somebody signs in again and again while processes die. */
-export async function signIn(field: Field, api: Api, closed: AbortSignal): Promise<void> {
+export async function signIn(cluster: Cluster, api: Api, closed: AbortSignal): Promise<void> {
   while (!closed.aborted) {
-    await signInOnce(field, api).catch(() => {}) // the API may be away
+    await signInOnce(cluster, api).catch(() => {}) // the API may be away
     await sleep(2_000)
   }
 }
 
-async function signInOnce(field: Field, api: Api): Promise<void> {
-  const account = { address: addressOf(field, 'alice', hub), chainId: hub }
+async function signInOnce(cluster: Cluster, api: Api): Promise<void> {
+  const account = { address: addressOf(cluster, 'alice', hub), chainId: hub }
   const { nonce, message } = await api.call('authChallenge', { body: account })
-  await api.call('walletSign', { body: { ...account, nonce, ...(await signText(field, 'alice', message)) } })
+  await api.call('walletSign', { body: { ...account, nonce, ...(await signText(cluster, 'alice', message)) } })
 }
 
 /** An operator looks after what is held and what waits, as long as the shop is open. */

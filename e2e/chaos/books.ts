@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import type { Recorded } from './recorded.ts'
 import { balancesOf } from '../../sandbox/src/bank/bank.ts'
 import { costFaults } from '../../server/src/clearing/gas/costSums.ts'
@@ -8,7 +8,7 @@ import { openDatabase } from '../../server/src/db/database.ts'
 import { auditKeys } from '../../server/src/operations/auditChain.ts'
 import { verifyAudit } from '../../server/src/operations/verifyAudit.ts'
 import { secretKey } from '../service/settings.ts'
-import { chainIds } from './field.ts'
+import { chainIds } from './cluster.ts'
 import { addressOf } from './wallet.ts'
 
 /** The sealer comes by every second. */
@@ -17,15 +17,15 @@ const sealMs = 3_000
 const sealTries = 15
 
 /** What is wrong in the books: ledger, records against chains, personal statistics, and the chain of the audit log. */
-export async function wrongBooks(field: Field, recorded: Recorded): Promise<string[]> {
-  const database = openDatabase(field.postgres.url, 2, () => {})
+export async function wrongBooks(cluster: Cluster, recorded: Recorded): Promise<string[]> {
+  const database = openDatabase(cluster.postgres.url, 2, () => {})
   try {
     let { faults } = await verifyAudit(database, auditKeys([secretKey]), { graceMs: sealMs })
     for (let tries = 1; faults.length > 0 && tries < sealTries; tries++)
       faults = (await verifyAudit(database, auditKeys([secretKey]), { graceMs: sealMs })).faults
     return [
       ...(await ledgerFaults(database.db)).map(fault => `ledger: ${fault}`),
-      ...ledgerAgainstChains(field, recorded),
+      ...ledgerAgainstChains(cluster, recorded),
       ...(await costFaults(database.db)),
       ...(await statisticsFaults(database.db)).map(fault => `statistics: ${fault}`),
       ...faults.map(fault => `audit: ${fault}`),
@@ -36,11 +36,11 @@ export async function wrongBooks(field: Field, recorded: Recorded): Promise<stri
 }
 
 /** Each of our addresses at the height that the records have come to. */
-function ledgerAgainstChains(field: Field, { wallets, heights }: Recorded): string[] {
+function ledgerAgainstChains(cluster: Cluster, { wallets, heights }: Recorded): string[] {
   return chainIds.flatMap(chainId =>
     ['service', 'lane'].flatMap(name => {
-      const address = addressOf(field, name, chainId)
-      const state = field.sandbox.chain(chainId).stateAt(heights.get(chainId) ?? 0)
+      const address = addressOf(cluster, name, chainId)
+      const state = cluster.sandbox.chain(chainId).stateAt(heights.get(chainId) ?? 0)
       if (!state) return [`ledger: ${chainId} no longer has the state of height ${heights.get(chainId)}`]
       const held = new Map(balancesOf(state, address).map(({ denom, amount }) => [denom, amount]))
       const booked = new Map(

@@ -1,6 +1,6 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
 import type { Api } from '../kit/api.ts'
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import type { Order } from './scenario.ts'
 import { Buffer } from 'node:buffer'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,7 +17,7 @@ export interface Customer {
 }
 
 export interface Shop {
-  field: Field
+  cluster: Cluster
   api: Api
   /** Nobody begins anything new from here on. */
   closed: AbortSignal
@@ -31,7 +31,7 @@ export interface Shop {
 export async function buy(shop: Shop, customer: Customer, packets: PacketId[]): Promise<void> {
   const { order } = customer
   const quote = await persist(shop, () =>
-    shop.api.call('requestToken', { body: { walletAddress: addressOf(shop.field, order.payer, hub), chainId: hub, packets } }),
+    shop.api.call('requestToken', { body: { walletAddress: addressOf(shop.cluster, order.payer, hub), chainId: hub, packets } }),
   )
   if (!quote) return
   customer.quote = quote
@@ -40,23 +40,23 @@ export async function buy(shop: Shop, customer: Customer, packets: PacketId[]): 
 }
 
 async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote): Promise<void> {
-  const { field } = shop
+  const { cluster } = shop
   const { payer, kind } = customer.order
-  const [from, to] = [addressOf(field, payer, hub), payment.address]
+  const [from, to] = [addressOf(cluster, payer, hub), payment.address]
   const price = { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) }
   const part = (numerator: bigint, denominator: bigint) => ({ ...price, amount: (price.amount * numerator) / denominator })
   const paying = async (messages = [send(from, to, price)], memo = payment.memo) => {
-    await pay(field, hub, payer, messages, memo)
+    await pay(cluster, hub, payer, messages, memo)
   }
   const payAndClaim = async (memo: string, by: 'signature' | 'memo') => {
-    const hash = await pay(field, hub, payer, [send(from, to, price)], memo)
-    if (hash !== null) await persist(shop, () => claim(field, shop.api, payer, hash, by).then(() => true))
+    const hash = await pay(cluster, hub, payer, [send(from, to, price)], memo)
+    if (hash !== null) await persist(shop, () => claim(cluster, shop.api, payer, hash, by).then(() => true))
   }
   switch (kind) {
     case 'exact':
       return paying()
     case 'by-broadcast': {
-      const bytes = sign(field, hub, payer, [send(from, to, price)], payment.memo)
+      const bytes = sign(cluster, hub, payer, [send(from, to, price)], payment.memo)
       return void (await persist(
         shop,
         () => shop.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } }),
@@ -81,7 +81,7 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
       await shop.leapt
       return paying()
     case 'third-person':
-      return void (await pay(field, hub, 'bob', [send(addressOf(field, 'bob', hub), to, price)], payment.memo))
+      return void (await pay(cluster, hub, 'bob', [send(addressOf(cluster, 'bob', hub), to, price)], payment.memo))
     case 'no-memo':
       return payAndClaim('', 'signature')
     case 'garbled-memo':
@@ -91,22 +91,29 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
     case 'memo-of-another':
       return paying(undefined, `CLR-${shop.anotherToken() ?? token}`)
     case 'other-coin':
-      return payOther(field, payer, to, 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2', price.amount, payment.memo)
+      return payOther(
+        cluster,
+        payer,
+        to,
+        'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2',
+        price.amount,
+        payment.memo,
+      )
     case 'worthless-coin':
-      return payOther(field, payer, to, `factory/${from}/free`, 1n, payment.memo)
+      return payOther(cluster, payer, to, `factory/${from}/free`, 1n, payment.memo)
     case 'other-chain':
       return void (await pay(
-        field,
+        cluster,
         zone,
         payer,
-        [send(addressOf(field, payer, zone), addressOf(field, 'service', zone), { denom: 'uzone', amount: price.amount })],
+        [send(addressOf(cluster, payer, zone), addressOf(cluster, 'service', zone), { denom: 'uzone', amount: price.amount })],
         payment.memo,
       ))
     case 'multi-send':
       return paying([
         multiSend(from, [
           { to, coin: price },
-          { to: addressOf(field, 'bob', hub), coin: part(1n, 10n) },
+          { to: addressOf(cluster, 'bob', hub), coin: part(1n, 10n) },
         ]),
       ])
     case 'several-sends':
@@ -120,17 +127,17 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
   }
 }
 
-async function payOther(field: Field, payer: string, to: string, denom: string, amount: bigint, memo: string): Promise<void> {
-  const from = addressOf(field, payer, hub)
-  await field.sandbox.control.fund(hub, from, amount, denom)
-  await pay(field, hub, payer, [send(from, to, { denom, amount })], memo)
+async function payOther(cluster: Cluster, payer: string, to: string, denom: string, amount: bigint, memo: string): Promise<void> {
+  const from = addressOf(cluster, payer, hub)
+  await cluster.sandbox.control.fund(hub, from, amount, denom)
+  await pay(cluster, hub, payer, [send(from, to, { denom, amount })], memo)
 }
 
-async function meetRival({ field, closed }: Shop, { rivalAfterMs }: Order, [packet]: PacketId[]): Promise<void> {
+async function meetRival({ cluster, closed }: Shop, { rivalAfterMs }: Order, [packet]: PacketId[]): Promise<void> {
   if (rivalAfterMs === null || !packet) return
   await sleep(rivalAfterMs)
   // Ours may have been first.
-  if (!closed.aborted) await field.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined)
+  if (!closed.aborted) await cluster.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined)
 }
 
 /** What a person is shown never goes back, whichever process answers. */
@@ -139,7 +146,7 @@ async function watch(shop: Shop, customer: Customer, token: string): Promise<voi
     const status = await shop.api.call('status', { params: { token } }).catch(() => null)
     const before = customer.seen
     if (status && before && (status.revision < before.revision || (isFinished(before.status) && status.status !== before.status)))
-      shop.field.wrongs.push(
+      shop.cluster.wrongs.push(
         `order ${token} was shown as ${before.status} (${before.revision}) and later as ${status.status} (${status.revision})`,
       )
     customer.seen = status ?? before

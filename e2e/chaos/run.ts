@@ -1,21 +1,21 @@
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import type { Recorded } from './recorded.ts'
 import type { Scenario, Size } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { keepLogs } from '../../scripts/lib/failures.ts'
 import { until } from '../kit/until.ts'
 import { wrongBooks } from './books.ts'
-import { waitForCalm } from './calm.ts'
+import { startCluster } from './cluster.ts'
 import { crashPointNames } from './crashPoints.ts'
-import { startField } from './field.ts'
 import { findWrongs } from './findWrongs.ts'
-import { openDoors } from './openDoors.ts'
+import { missingConstraints } from './missingConstraints.ts'
 import { readRecords } from './recorded.ts'
+import { runLoad } from './runLoad.ts'
 import { drawScenario } from './scenario.ts'
-import { playStorm } from './storm.ts'
 import { newTally } from './tally.ts'
 import { readTruth } from './truth.ts'
-import { openLocks } from './tryLocks.ts'
+import { missingLocks } from './tryLocks.ts'
+import { waitUntilSettled } from './waitUntilSettled.ts'
 
 export interface ChaosOptions {
   seed: number
@@ -28,10 +28,10 @@ export interface ChaosOptions {
   /** Processes die at these edges alone; without, at all of them in turn. */
   edges?: string[]
   size: Size
-  stormMs: number
+  loadMs: number
   /** Fields that are played on side by side. */
-  fields: number
-  /** Scenarios that follow each other on one field, with all that the earlier ones left. */
+  clusters: number
+  /** Scenarios that follow each other on one cluster, with all that the earlier ones left. */
   perField: number
   /** Ends with the first failure. */
   untilFailure: boolean
@@ -72,7 +72,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const tally = newTally()
   const names = crashPointNames()
   const figures = { scenarios: 0, orders: 0, payments: 0, refunds: 0 }
-  const counted = new WeakMap<Field, { orders: number; payments: number; refunds: number }>()
+  const counted = new WeakMap<Cluster, { orders: number; payments: number; refunds: number }>()
   const recoveries: number[] = []
   const failures: Failure[] = []
   let next = options.only ?? 0
@@ -84,7 +84,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     (figures.scenarios > 0 && performance.now() - began > options.longestMs)
 
   await Promise.all(
-    Array.from({ length: options.only === undefined ? options.fields : 1 }, async () => {
+    Array.from({ length: options.only === undefined ? options.clusters : 1 }, async () => {
       while (!isOver()) await playOnOneField()
     }),
   )
@@ -103,16 +103,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   }
 
   async function playOnOneField(): Promise<void> {
-    const field = await startField(tally)
+    const cluster = await startCluster(tally)
     try {
       for (let played = 0; played < options.perField && !isOver(); played++) {
         const index = next++
-        const wrongs = await playOne(field, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [
+        const wrongs = await playOne(cluster, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [
           `run: ${error instanceof Error ? error.stack : String(error)}`,
         ])
         if (wrongs.length > 0) {
           const scenario = drawScenario(seed, index, options.size)
-          const folder = keepLogs(field.folder, `chaos-${seed}-${index}`, {
+          const folder = keepLogs(cluster.folder, `chaos-${seed}-${index}`, {
             'failure.json': JSON.stringify({ seed, scenario: index, wrongs, plan: scenario }, null, 2),
           })
           failures.push({ scenario: index, wrongs, folder })
@@ -124,28 +124,28 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
         }
       }
     } finally {
-      await field.stop()
+      await cluster.stop()
     }
   }
 
-  async function playOne(field: Field, index: number, scenario: Scenario): Promise<string[]> {
+  async function playOne(cluster: Cluster, index: number, scenario: Scenario): Promise<string[]> {
     const before = tally.total()
-    const customers = await playStorm(field, scenario, { dieAt: edgesFor(index), sleepAt: sleepsFor(index) }, tally, options.stormMs)
-    const calm = await waitForCalm(field)
-    const recorded = await until('the records are read', () => readRecords(field.pool))
+    const customers = await runLoad(cluster, scenario, { dieAt: edgesFor(index), sleepAt: sleepsFor(index) }, tally, options.loadMs)
+    const settled = await waitUntilSettled(cluster)
+    const recorded = await until('the records are read', () => readRecords(cluster.pool))
     const wrongs = [
-      ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
-      ...findWrongs(recorded, readTruth(field, recorded.heights)),
-      ...(await until('the books are read', () => wrongBooks(field, recorded))),
-      ...(await until('the guards are tried', () => openDoors(field.pool))),
-      ...(await until('the locks are tried', () => openLocks(field))),
-      ...field.wrongs,
+      ...(settled.recoveredMs === null ? [`stuck: ${settled.open}`] : []),
+      ...findWrongs(recorded, readTruth(cluster, recorded.heights)),
+      ...(await until('the books are read', () => wrongBooks(cluster, recorded))),
+      ...(await until('the guards are tried', () => missingConstraints(cluster.pool))),
+      ...(await until('the locks are tried', () => missingLocks(cluster))),
+      ...cluster.wrongs,
     ]
-    if (calm.recoveredMs !== null) recoveries.push(calm.recoveredMs)
-    count(field, recorded)
+    if (settled.recoveredMs !== null) recoveries.push(settled.recoveredMs)
+    count(cluster, recorded)
     say(
       `scenario ${index}: ${tally.total() - before} kills (${tally.total()} in all), ${customers.length} people, ` +
-        `recovered in ${calm.recoveredMs === null ? 'never' : `${(calm.recoveredMs / 1000).toFixed(1)} s`}, ` +
+        `recovered in ${settled.recoveredMs === null ? 'never' : `${(settled.recoveredMs / 1000).toFixed(1)} s`}, ` +
         `${Math.round((performance.now() - began) / 1000)} s`,
     )
     return wrongs
@@ -170,11 +170,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     return Array.from({ length: Math.min(count, names.length) }, (_, place) => names[(first + place) % names.length] ?? '')
   }
 
-  /** The records of a field hold all its scenarios so far. */
-  function count(field: Field, { orders, payments, refunds }: Recorded): void {
-    const before = counted.get(field)
+  /** The records of a cluster hold all its scenarios so far. */
+  function count(cluster: Cluster, { orders, payments, refunds }: Recorded): void {
+    const before = counted.get(cluster)
     const now = { orders: orders.length, payments: payments.length, refunds: refunds.length }
-    counted.set(field, now)
+    counted.set(cluster, now)
     figures.scenarios += 1
     figures.orders += now.orders - (before?.orders ?? 0)
     figures.payments += now.payments - (before?.payments ?? 0)

@@ -36,7 +36,7 @@ export async function runSabotages(
           String(seed),
           '--scenarios',
           String(scenarios),
-          '--fields',
+          '--clusters',
           '1',
           '--until-failure',
         ],

@@ -25,7 +25,7 @@ export const sabotages: Record<string, Sabotage> = {
   },
   quorum: {
     guard: 'a block counts when two nodes show it alike',
-    file: 'e2e/chaos/field.ts',
+    file: 'e2e/chaos/cluster.ts',
     find: `RPC_QUORUM: '2'`,
     replace: `RPC_QUORUM: '1'`,
   },

@@ -56,13 +56,13 @@ export interface Kill {
   afterMs: number
   restartAfterMs: number
 }
-/** `at` is a share of the storm's length. */
+/** `at` is a share of the load's length. */
 export interface Jump {
   at: number
   member: number
   offsetMs: number
 }
-export interface Trouble {
+export interface TimedFault {
   at: number
   forMs: number
   fault: Fault
@@ -87,10 +87,10 @@ export type Fault =
 export interface Scenario {
   orders: Order[]
   kills: Kill[]
-  troubles: Trouble[]
+  timedFaults: TimedFault[]
   jumps: Jump[]
   /** After the last kill every process of ours dies while Hermes hangs, and comes back when Hermes must have ended by itself. */
-  house: boolean
+  killAll: boolean
   /** After the last kill, when nobody dies any more but at a named edge. */
   last: Fault
 }
@@ -98,8 +98,8 @@ export interface Scenario {
 export interface Size {
   orders: number
   kills: number
-  troubles: number
-  house: boolean
+  timedFaults: number
+  killAll: boolean
 }
 
 const share = fc.integer({ min: 0, max: 1000 }).map(thousandths => thousandths / 1000)
@@ -178,7 +178,7 @@ const lastFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ on: fc.constant('gas' as const), price: fc.constant('0.1') }),
 )
 
-const trouble: fc.Arbitrary<Trouble> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
+const timedFault: fc.Arbitrary<TimedFault> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
 const jump: fc.Arbitrary<Jump> = fc.record({
   at: share,
   member: fc.integer({ min: 0, max: 3 }),
@@ -192,9 +192,9 @@ export function drawScenario(seed: number, index: number, size: Size): Scenario 
     fc.record({
       orders: exactly(order, size.orders),
       kills: exactly(kill, size.kills),
-      troubles: exactly(trouble, size.troubles),
+      timedFaults: exactly(timedFault, size.timedFaults),
       jumps: exactly(jump, 3),
-      house: fc.constant(size.house),
+      killAll: fc.constant(size.killAll),
       last: lastFault,
     }),
     { seed: seed + index, numRuns: 1 },
@@ -204,7 +204,7 @@ export function drawScenario(seed: number, index: number, size: Size): Scenario 
 }
 
 /** Enough to find a guard that is gone, within a minute. */
-export const shortSize: Size = { orders: 8, kills: 12, troubles: 4, house: false }
+export const shortSize: Size = { orders: 8, kills: 12, timedFaults: 4, killAll: false }
 
 /** What keeps two cores busy for a minute. */
-export const longSize: Size = { orders: 8, kills: 36, troubles: 7, house: true }
+export const longSize: Size = { orders: 8, kills: 36, timedFaults: 7, killAll: true }

@@ -1,8 +1,8 @@
 import type { SimChain } from '@relayooor/sandbox'
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
-import { chainIds } from './field.ts'
+import { chainIds } from './cluster.ts'
 import { addressOf } from './wallet.ts'
 
 type Block = NonNullable<ReturnType<SimChain['block']>>
@@ -19,11 +19,11 @@ export interface Truth {
 }
 
 /** All blocks up to these heights. */
-export function readTruth(field: Field, heights: ReadonlyMap<string, number>): Truth {
+export function readTruth(cluster: Cluster, heights: ReadonlyMap<string, number>): Truth {
   const truth: Truth = { received: new Map(), sent: new Map(), touched: [] }
   for (const chainId of chainIds) {
-    const chain = field.sandbox.chain(chainId)
-    const [service, lane] = [addressOf(field, 'service', chainId), addressOf(field, 'lane', chainId)]
+    const chain = cluster.sandbox.chain(chainId)
+    const [service, lane] = [addressOf(cluster, 'service', chainId), addressOf(cluster, 'lane', chainId)]
     for (let height = chain.earliestHeight(); height <= (heights.get(chainId) ?? 0); height++) {
       const block = chain.block(height)
       for (const { hash, bytes, result } of block?.txs ?? []) {

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../server/src/db/database.ts'
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { settleOperation } from '../../server/src/clearing/orders/settleOperation.ts'
 import { lockTokens } from '../../server/src/clearing/payments/matchPayment.ts'
@@ -15,8 +15,8 @@ const patienceMs = 300
  * Two packets of an order may end on two chains at one moment: without the lock each transaction would see the other's packet open, and
  * nobody would ever settle it. That moment is too short to be met, so the lock is tried on the next order that is under way.
  */
-export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<void> {
-  const database = openDatabase(field.postgres.url, 2, () => {})
+export async function tryOrderLock(cluster: Cluster, closed: AbortSignal): Promise<void> {
+  const database = openDatabase(cluster.postgres.url, 2, () => {})
   try {
     for (let tried = false; !tried && !closed.aborted; await sleep(500)) {
       const held = await isHeld(database, async db => {
@@ -28,7 +28,7 @@ export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<v
         return open ? (tx: Tx) => settleOperation(contextOf(database), tx, open.token, new Date()) : null
       }).catch(() => null) // the database may be away
       tried = held !== null
-      if (held === false) field.wrongs.push('guards: two transactions settle one order at once')
+      if (held === false) cluster.wrongs.push('guards: two transactions settle one order at once')
     }
   } finally {
     await database.close().catch(() => {}) // as above
@@ -36,8 +36,8 @@ export async function tryOrderLock(field: Field, closed: AbortSignal): Promise<v
 }
 
 /** The same of a price, for two payments, or a payment and a claim, that are judged at once. */
-export async function openLocks(field: Field): Promise<string[]> {
-  const database = openDatabase(field.postgres.url, 2, () => {})
+export async function missingLocks(cluster: Cluster): Promise<string[]> {
+  const database = openDatabase(cluster.postgres.url, 2, () => {})
   try {
     const held = await isHeld(database, async db => {
       const {

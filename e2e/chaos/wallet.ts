@@ -1,6 +1,6 @@
 import type { SandboxAccount } from '@relayooor/sandbox'
 import type { Messages } from '../../sandbox/src/chain/submit.ts'
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { submit } from '../../sandbox/src/chain/submit.ts'
 import { signTx } from '../../sandbox/src/tx/signTx.ts'
@@ -10,7 +10,7 @@ interface Coin {
   amount: bigint
 }
 
-export function addressOf({ sandbox }: Field, name: string, chainId: string): string {
+export function addressOf({ sandbox }: Cluster, name: string, chainId: string): string {
   return sandbox.account(name).addresses[chainId] ?? ''
 }
 
@@ -35,17 +35,17 @@ export function multiSend(from: string, outputs: { to: string; coin: Coin }[]): 
 }
 
 /** Signs and gives it to the chain past everybody's nodes; null when it was lost or failed. */
-export async function pay(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Promise<string | null> {
-  return submit(field.sandbox.chain(chainId), field.sandbox.account(payer), messages, { memo }).then(
+export async function pay(cluster: Cluster, chainId: string, payer: string, messages: Messages, memo: string): Promise<string | null> {
+  return submit(cluster.sandbox.chain(chainId), cluster.sandbox.account(payer), messages, { memo }).then(
     ({ hash }) => hash,
     () => null,
   )
 }
 
 /** For the API's own broadcast. Somebody else's transaction of the same account may overtake it: then it is refused. */
-export function sign(field: Field, chainId: string, payer: string, messages: Messages, memo: string): Uint8Array {
-  const chain = field.sandbox.chain(chainId)
-  const account: SandboxAccount = field.sandbox.account(payer)
+export function sign(cluster: Cluster, chainId: string, payer: string, messages: Messages, memo: string): Uint8Array {
+  const chain = cluster.sandbox.chain(chainId)
+  const account: SandboxAccount = cluster.sandbox.account(payer)
   return signTx(chain.parameters, account, { messages, memo, gas: 200_000n, ...chain.nextSequence(account.addresses[chainId] ?? '') })
 }
 

@@ -16,17 +16,17 @@ export async function until<T>(
 ): Promise<Exclude<Awaited<T>, null | undefined | false>> {
   const { timeoutMs = 30_000, everyMs = 100 } = options
   const end = Date.now() + timeoutMs
-  let trouble: unknown
+  let lastError: unknown
   for (;;) {
     try {
       const found = await look()
       // Just compared with all three.
       if (found !== null && found !== undefined && found !== false) return found as Exclude<Awaited<T>, null | undefined | false>
-      trouble = undefined
+      lastError = undefined
     } catch (error) {
-      trouble = error
+      lastError = error
     }
-    if (Date.now() >= end) throw new Error(`after ${timeoutMs / 1000} s still not: ${what}`, { cause: trouble })
+    if (Date.now() >= end) throw new Error(`after ${timeoutMs / 1000} s still not: ${what}`, { cause: lastError })
     await new Promise(resolve => setTimeout(resolve, everyMs))
   }
 }

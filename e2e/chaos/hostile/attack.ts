@@ -60,7 +60,7 @@ export async function wage(attack: Attack, rest: number, ground: Ground, askAnyb
         })
         .catch((error: unknown) => {
           if (!ground.closed.aborted)
-            ground.field.wrongs.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
+            ground.cluster.wrongs.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
         })
         .finally(() => {
           lastMs = performance.now() - began

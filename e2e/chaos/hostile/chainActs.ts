@@ -1,6 +1,6 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Messages } from '../../../sandbox/src/chain/submit.ts'
-import type { Field } from '../field.ts'
+import type { Cluster } from '../cluster.ts'
 import type { Person } from './crowd.ts'
 import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { submit, SubmitError } from '../../../sandbox/src/chain/submit.ts'
@@ -35,13 +35,13 @@ export function transferMessage(
 
 /** Signs, sends past everybody's nodes, and waits for the block. `refused` holds the chain's words. */
 export async function act(
-  field: Field,
+  cluster: Cluster,
   { account }: Person,
   messages: Messages,
   memo = '',
 ): Promise<{ hash: string; packets: PacketId[] } | { refused: string }> {
   try {
-    const { hash, result } = await submit(field.sandbox.chain(hub), account, messages, { memo })
+    const { hash, result } = await submit(cluster.sandbox.chain(hub), account, messages, { memo })
     return {
       hash,
       packets: result.events

@@ -1,5 +1,5 @@
 import type { SandboxAccount } from '@relayooor/sandbox'
-import type { Field } from '../field.ts'
+import type { Cluster } from '../cluster.ts'
 import { deriveAccount } from '../../../sandbox/src/accounts/accounts.ts'
 import { plannedChains } from '../../../sandbox/src/network/plan.ts'
 import { hub } from '../../service/settings.ts'
@@ -43,10 +43,10 @@ export function newPerson(name: string): Person {
 }
 
 /** @throws when the chain does not do it */
-export async function fund(field: Field, people: Person[], uhub: bigint): Promise<void> {
+export async function fund(cluster: Cluster, people: Person[], uhub: bigint): Promise<void> {
   for (let from = 0; from < people.length; from += fundedAtOnce) {
     const outputs = people.slice(from, from + fundedAtOnce).map(({ address }) => ({ to: address, coin: { denom: 'uhub', amount: uhub } }))
-    if ((await pay(field, hub, 'alice', [multiSend(addressOf(field, 'alice', hub), outputs)], '')) === null)
+    if ((await pay(cluster, hub, 'alice', [multiSend(addressOf(cluster, 'alice', hub), outputs)], '')) === null)
       throw new Error('nobody got any coins')
   }
 }

@@ -57,7 +57,7 @@ async function shop(ground: Ground, seen: Visit, person: Person, from: string): 
     ? await repeat(until, () => enter(ground, person, from, seen.refusals))
     : {}
   if (!session) return
-  const api = createApi(ground.field.url, { 'x-forwarded-for': from, ...session })
+  const api = createApi(ground.cluster.url, { 'x-forwarded-for': from, ...session })
   const packet = await stickTransfer(ground, person)
   const began = performance.now()
   if (!(await repeat(until, () => isFound(api, person, packet)))) return
@@ -70,7 +70,7 @@ async function shop(ground: Ground, seen: Visit, person: Person, from: string): 
   ground.victims.push(quote.token)
   const { address, amount, memo } = quote.payment
   const paid = await act(
-    ground.field,
+    ground.cluster,
     person,
     [send(person.address, address, { denom: amount.denom, amount: BigInt(amount.amount) })],
     memo,
@@ -100,14 +100,14 @@ function ipOf(kind: CustomerKind, place: number): string {
 }
 
 async function enter(
-  { field, ask }: Ground,
+  { cluster, ask }: Ground,
   { account }: Person,
   from: string,
   refusals: string[],
 ): Promise<Record<string, string> | null> {
   const signed = await signIn(
     question => ask({ ...question, from }),
-    field.url,
+    cluster.url,
     await Secp256k1Wallet.fromKey(account.privateKey, 'cosmos'),
   )
   if ('headers' in signed) return signed.headers
@@ -115,8 +115,8 @@ async function enter(
   return null
 }
 
-async function stickTransfer({ field }: Ground, person: Person): Promise<PacketId> {
-  const sent = await act(field, person, [transferMessage(person, { receiver: addressOf(field, 'bob', zone) })])
+async function stickTransfer({ cluster }: Ground, person: Person): Promise<PacketId> {
+  const sent = await act(cluster, person, [transferMessage(person, { receiver: addressOf(cluster, 'bob', zone) })])
   const [packet] = 'refused' in sent ? [] : sent.packets
   if (!packet) throw new Error(`an honest transfer was refused: ${JSON.stringify(sent)}`)
   return packet

@@ -1,5 +1,5 @@
 import type { PacketId } from '@relayooor/shared'
-import type { Field } from '../field.ts'
+import type { Cluster } from '../cluster.ts'
 import type { Ask } from './ask.ts'
 import type { Crook, Person } from './crowd.ts'
 import { hub, zone } from '../../service/settings.ts'
@@ -9,7 +9,7 @@ import { fund, newPerson, raiseCrooks } from './crowd.ts'
 
 /** What all who fight here know and have. */
 export interface Ground {
-  field: Field
+  cluster: Cluster
   ask: Ask
   crooks: Crook[]
   /** Honest people who have not come yet, with coins of their own. */
@@ -38,7 +38,7 @@ const manyCoins = 1_000_000_000n
 
 /** Gives everybody coins, and lets transfers be stuck. */
 export async function prepareGround({
-  field,
+  cluster,
   newcomers: count,
   ...rest
 }: Omit<Ground, 'crooks' | 'newcomers' | 'regular' | 'careless' | 'carelessPayments' | 'bait' | 'victims'> & {
@@ -46,26 +46,26 @@ export async function prepareGround({
 }): Promise<Ground> {
   const crooks = raiseCrooks()
   const newcomers = Array.from({ length: count }, (_, index) => newPerson(`newcomer-${index}`))
-  await fund(field, crooks, crookCoins)
-  await fund(field, newcomers, newcomerCoins)
+  await fund(cluster, crooks, crookCoins)
+  await fund(cluster, newcomers, newcomerCoins)
   const careless = newPerson('careless')
   const regular = newPerson('regular')
-  await fund(field, [careless, regular], manyCoins)
+  await fund(cluster, [careless, regular], manyCoins)
   const bait: PacketId[] = []
   for (const crook of crooks.slice(0, baitTransactions)) {
     const sent = await act(
-      field,
+      cluster,
       crook,
-      Array.from({ length: baitPerTransaction }, () => transferMessage(crook, { receiver: addressOf(field, 'bob', zone) })),
+      Array.from({ length: baitPerTransaction }, () => transferMessage(crook, { receiver: addressOf(cluster, 'bob', zone) })),
     )
     if ('refused' in sent) throw new Error(sent.refused)
     bait.push(...sent.packets)
   }
-  return { field, crooks, newcomers, regular, careless, carelessPayments: [], bait, victims: [], ...rest }
+  return { cluster, crooks, newcomers, regular, careless, carelessPayments: [], bait, victims: [], ...rest }
 }
 
-export function serviceAddress({ field }: Ground): string {
-  return addressOf(field, 'service', hub)
+export function serviceAddress({ cluster }: Ground): string {
+  return addressOf(cluster, 'service', hub)
 }
 
 /** Of the honest people's orders one of the newest; a token that nobody has while there is none. */

@@ -25,7 +25,7 @@ export function hostileAsTable(figures: HostileFigures): string {
   return table(
     ['', ''],
     [
-      ['answers to attacks, in seconds', `${answered}, ${Math.round(figures.stormSeconds)}`],
+      ['answers to attacks, in seconds', `${answered}, ${Math.round(figures.attackSeconds)}`],
       ...customerKinds.map(kind => [`a price for a customer (${kind}): median, p95, longest`, threeOf(priceTimes(visits, kind))]),
       ['asked again for a price', `${visits.filter(({ refusals }) => refusals.length > 0).length} of ${visits.length} customers`],
       ['a transfer is known after its block: median, p95, longest', threeOf(all(visit => visit.foundMs))],

@@ -1,4 +1,4 @@
-import type { Field } from '../field.ts'
+import type { Cluster } from '../cluster.ts'
 import type { Recorded } from '../recorded.ts'
 import type { Visit } from './customers.ts'
 import type { Ground } from './ground.ts'
@@ -9,13 +9,13 @@ import { seededRandom } from '../../../sandbox/src/traffic/random.ts'
 import { keepLogs } from '../../../scripts/lib/failures.ts'
 import { until } from '../../kit/until.ts'
 import { wrongBooks } from '../books.ts'
-import { waitForCalm } from '../calm.ts'
-import { startField } from '../field.ts'
+import { startCluster } from '../cluster.ts'
 import { findWrongs } from '../findWrongs.ts'
-import { openDoors } from '../openDoors.ts'
+import { missingConstraints } from '../missingConstraints.ts'
 import { readRecords } from '../recorded.ts'
 import { newTally } from '../tally.ts'
 import { readTruth } from '../truth.ts'
+import { waitUntilSettled } from '../waitUntilSettled.ts'
 import { createAsker } from './ask.ts'
 import { wage } from './attack.ts'
 import { attacks } from './attacks.ts'
@@ -49,7 +49,7 @@ export interface HostileFigures {
   seed: number
   seconds: number
   /** So long it was attacked. */
-  stormSeconds: number
+  attackSeconds: number
   scores: Scores
   visits: Visit[]
   watched: Watched
@@ -68,7 +68,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
   const { say, priceSeconds, customers, pace, atOnce, rest } = options
   const began = performance.now()
   const played = attacks.filter(({ name }) => options.only?.test(name) ?? true)
-  const field = await startField(newTally(), {
+  const cluster = await startCluster(newTally(), {
     members: ['api', 'worker-a', 'scheduler'],
     blockTimeMs: 1_000,
     hermesLookMs: 3_000,
@@ -76,11 +76,11 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
     // As an operator has them who has set nothing.
     file: { limits: options.openLiability === undefined ? {} : { openLiability: { uhub: options.openLiability } }, failingRoutes: {} },
   })
-  const asker = createAsker(field.url)
+  const asker = createAsker(cluster.url)
   const closing = new AbortController()
   try {
     const ground = await prepareGround({
-      field,
+      cluster,
       ask: asker.ask,
       random: seededRandom(options.seed),
       closed: closing.signal,
@@ -103,8 +103,8 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
     closing.abort()
     await Promise.all(fighting)
     const [watched, visits] = [await watching, await Promise.all(coming)]
-    const stormSeconds = (performance.now() - attacked) / 1000
-    say(`attacked for ${Math.round(stormSeconds)} s`)
+    const attackSeconds = (performance.now() - attacked) / 1000
+    say(`attacked for ${Math.round(attackSeconds)} s`)
     const wrongs = [
       ...unplayed(scores, names).map(name => `attack "${name}" was never answered`),
       ...[...scores].flatMap(([name, { breaches }]) =>
@@ -115,16 +115,16 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
         .map(one => `a customer (${one.kind}) ended as ${one.end ?? 'unserved'}: ${JSON.stringify(one)}`),
       ...[...watched.paused].map(route => `route ${route} gave no prices`),
       ...[...watched.operatorRefused].map(words => `the operator was refused: ${words}`),
-      ...(await aftermath(field, ground)),
+      ...(await aftermath(cluster, ground)),
     ]
     const folder =
       wrongs.length > 0
-        ? keepLogs(field.folder, `hostile-${options.seed}`, { 'failure.json': JSON.stringify({ wrongs, visits }, null, 2) })
+        ? keepLogs(cluster.folder, `hostile-${options.seed}`, { 'failure.json': JSON.stringify({ wrongs, visits }, null, 2) })
         : null
     return {
       seed: options.seed,
       seconds: Math.round((performance.now() - began) / 1000),
-      stormSeconds,
+      attackSeconds,
       scores,
       visits,
       watched,
@@ -134,7 +134,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
   } finally {
     closing.abort()
     asker.close()
-    await field.stop()
+    await cluster.stop()
   }
 }
 
@@ -158,21 +158,21 @@ async function receive(ground: Ground, { customers, customerEveryMs, say }: Host
   return visits
 }
 
-/** When the dust has settled: the same as after a storm of kills, and what the attackers were after. */
-async function aftermath(field: Field, ground: Ground): Promise<string[]> {
-  const calm = await waitForCalm(field)
-  const recorded = await until('the records are read', () => readRecords(field.pool))
-  const { items: comparisons } = await field.admin.call('adminReconcile', { body: {} })
-  const health = await fetch(`${field.url}/health`)
+/** When the dust has settled: the same as after a load with kills, and what the attackers were after. */
+async function aftermath(cluster: Cluster, ground: Ground): Promise<string[]> {
+  const settled = await waitUntilSettled(cluster)
+  const recorded = await until('the records are read', () => readRecords(cluster.pool))
+  const { items: comparisons } = await cluster.admin.call('adminReconcile', { body: {} })
+  const health = await fetch(`${cluster.url}/health`)
   return [
-    ...(calm.recoveredMs === null ? [`stuck: ${calm.open}`] : []),
+    ...(settled.recoveredMs === null ? [`stuck: ${settled.open}`] : []),
     ...(health.ok ? [] : [`/health says ${await health.text()}`]),
     ...comparisons.filter(({ state }) => state !== 'agrees').map(one => `wallet and ledger: ${JSON.stringify(one)}`),
-    ...findWrongs(recorded, readTruth(field, recorded.heights)),
-    ...(await wrongBooks(field, recorded)),
-    ...(await openDoors(field.pool)),
+    ...findWrongs(recorded, readTruth(cluster, recorded.heights)),
+    ...(await wrongBooks(cluster, recorded)),
+    ...(await missingConstraints(cluster.pool)),
     ...stolen(ground, recorded),
-    ...field.wrongs,
+    ...cluster.wrongs,
   ]
 }
 

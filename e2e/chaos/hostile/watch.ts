@@ -2,7 +2,7 @@ import type { Ground } from './ground.ts'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApi } from '../../kit/api.ts'
-import { chainIds } from '../field.ts'
+import { chainIds } from '../cluster.ts'
 
 /** What was seen of the service from outside and from its machine, while it was attacked. */
 export interface Watched {
@@ -25,15 +25,15 @@ const watchersIp = '192.0.2.9'
 
 /** Looks every second until the ground is closed. */
 export async function watch(ground: Ground): Promise<Watched> {
-  const { field, closed } = ground
-  const api = createApi(field.url, { 'x-forwarded-for': watchersIp })
+  const { cluster, closed } = ground
+  const api = createApi(cluster.url, { 'x-forwarded-for': watchersIp })
   const watched: Watched = {
     mostBehind: 0,
     unwell: 0,
     looks: 0,
     paused: new Set(),
     operatorRefused: new Set(),
-    processes: field.members.map(member => ({
+    processes: cluster.members.map(member => ({
       name: member.name,
       before: residentMiB(member.pid()),
       most: 0,
@@ -42,13 +42,13 @@ export async function watch(ground: Ground): Promise<Watched> {
   }
   while (!closed.aborted) {
     watched.looks += 1
-    const health = await fetch(`${field.url}/health`, { signal: AbortSignal.timeout(10_000) }).then(
+    const health = await fetch(`${cluster.url}/health`, { signal: AbortSignal.timeout(10_000) }).then(
       ({ ok }) => ok,
       () => false,
     )
     watched.unwell += health ? 0 : 1
     watched.mostBehind = Math.max(watched.mostBehind, await behind(ground))
-    await field.admin.call('adminChains', {}).catch((error: unknown) => watched.operatorRefused.add(String(error)))
+    await cluster.admin.call('adminChains', {}).catch((error: unknown) => watched.operatorRefused.add(String(error)))
     const channels = await api.call('channels', {}).catch(() => null) // the customers notice if it does not answer
     for (const { source, destination } of channels?.items ?? []) {
       for (const end of [source, destination]) {
@@ -62,15 +62,15 @@ export async function watch(ground: Ground): Promise<Watched> {
   return watched
 
   function pidOf(name: string): number | null {
-    return field.members.find(member => member.name === name)?.pid() ?? null
+    return cluster.members.find(member => member.name === name)?.pid() ?? null
   }
 }
 
-async function behind({ field }: Ground): Promise<number> {
-  const { rows } = await field.pool.query<{ chain_id: string; height: string }>('select chain_id, height from chain_cursors')
+async function behind({ cluster }: Ground): Promise<number> {
+  const { rows } = await cluster.pool.query<{ chain_id: string; height: string }>('select chain_id, height from chain_cursors')
   return Math.max(
     ...chainIds.map(
-      chainId => field.sandbox.chain(chainId).committedHeight() - Number(rows.find(row => row.chain_id === chainId)?.height ?? 0),
+      chainId => cluster.sandbox.chain(chainId).committedHeight() - Number(rows.find(row => row.chain_id === chainId)?.height ?? 0),
     ),
   )
 }

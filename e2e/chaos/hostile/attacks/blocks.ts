@@ -48,7 +48,13 @@ export const blockAttacks: Attack[] = [
         scene,
         Array.from({ length: 3 }, () =>
           transferMessage(scene.crook, {
-            receiver: pick(scene.ground.random, [addressOf(scene.ground.field, 'bob', zone), '\0', '😀', ' \u202E', longText(scene, 500)]),
+            receiver: pick(scene.ground.random, [
+              addressOf(scene.ground.cluster, 'bob', zone),
+              '\0',
+              '😀',
+              ' \u202E',
+              longText(scene, 500),
+            ]),
             memo: pick(scene.ground.random, strangeMemos),
             channelId: 'channel-1',
           }),
@@ -63,7 +69,7 @@ export const blockAttacks: Attack[] = [
       write(
         scene,
         Array.from({ length: 30 }, () =>
-          transferMessage(scene.crook, { receiver: addressOf(scene.ground.field, 'bob', zone), channelId: 'channel-1' }),
+          transferMessage(scene.crook, { receiver: addressOf(scene.ground.cluster, 'bob', zone), channelId: 'channel-1' }),
         ),
       ),
   },
@@ -72,7 +78,7 @@ export const blockAttacks: Attack[] = [
 ]
 
 async function write({ ground, crook, note }: Scene, messages: ReturnType<typeof transferMessage>[]): Promise<void> {
-  note('refused' in (await act(ground.field, crook, messages)) ? 'the chain refuses' : 'in a block')
+  note('refused' in (await act(ground.cluster, crook, messages)) ? 'the chain refuses' : 'in a block')
 }
 
 /** No two alike: each has entries of its own in every index. */
@@ -84,7 +90,7 @@ function longText({ ground: { random } }: Scene, length: number): string {
 
 async function dust({ ground, crook, note }: Scene): Promise<void> {
   const paid = await act(
-    ground.field,
+    ground.cluster,
     crook,
     [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })],
     paymentMemo(victimOf(ground)),
@@ -103,7 +109,7 @@ async function strangeMemo({ ground, crook, note }: Scene): Promise<void> {
     'x'.repeat(longestTxMemo),
   ])
   const paid = await act(
-    ground.field,
+    ground.cluster,
     crook,
     [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: BigInt(1 + Math.floor(ground.random() * 50_000)) })],
     memo,

@@ -23,7 +23,7 @@ async function claimAsGrantee(scene: Scene): Promise<void> {
   const memo = await holdAndAsk(scene)
   const owner = ground.careless
   if (memo === null) return
-  const granted = await act(ground.field, owner, [
+  const granted = await act(ground.cluster, owner, [
     {
       typeUrl: MsgGrant.typeUrl,
       value: MsgGrant.encode(
@@ -43,7 +43,7 @@ async function claimAsGrantee(scene: Scene): Promise<void> {
   if ('refused' in granted) return
   const spend = send(owner.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })
   const claimed = await act(
-    ground.field,
+    ground.cluster,
     crook,
     [{ typeUrl: MsgExec.typeUrl, value: MsgExec.encode({ grantee: crook.address, msgs: [spend] }).finish() }],
     memo,
@@ -55,7 +55,7 @@ async function claimAsStranger(scene: Scene): Promise<void> {
   const { ground, crook } = scene
   const memo = await holdAndAsk(scene)
   if (memo === null) return
-  const claimed = await act(ground.field, crook, [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })], memo)
+  const claimed = await act(ground.cluster, crook, [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })], memo)
   scene.note('refused' in claimed ? 'the chain refuses' : 'claimed')
 }
 
@@ -68,7 +68,7 @@ async function holdAndAsk({ ground, ask, crook }: Scene): Promise<string | null>
     body: { walletAddress: crook.address, chainId: hub, packets: ground.bait.slice(0, 1) },
   })
   const token = priced.status === 201 ? Quote.parse(JSON.parse(priced.text)).token : undefined
-  const paid = await act(ground.field, owner, [send(owner.address, serviceAddress(ground), { denom: 'uhub', amount: held })])
+  const paid = await act(ground.cluster, owner, [send(owner.address, serviceAddress(ground), { denom: 'uhub', amount: held })])
   if ('refused' in paid) return null
   ground.carelessPayments.push(paid.hash)
   const asked = await until(

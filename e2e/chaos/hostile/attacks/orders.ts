@@ -20,38 +20,38 @@ export const orderAttacks: Attack[] = [
 
 /** The zone refuses these receivers, cannot read them, or they need more gas than others. */
 async function hopelessOrder(scene: Scene): Promise<void> {
-  const { random, field } = scene.ground
+  const { random, cluster } = scene.ground
   const wish = pick(random, [
     { receiver: 'nobody' },
     { receiver: 'x'.repeat(2_048) },
-    { receiver: addressOf(field, 'bob', hub) },
-    { receiver: addressOf(field, 'bob', zone), memo: '{"a":'.repeat(6_000) },
-    { receiver: addressOf(field, 'bob', zone), memo: '\0'.repeat(1_000) },
+    { receiver: addressOf(cluster, 'bob', hub) },
+    { receiver: addressOf(cluster, 'bob', zone), memo: '{"a":'.repeat(6_000) },
+    { receiver: addressOf(cluster, 'bob', zone), memo: '\0'.repeat(1_000) },
   ])
   const bought = await buy(scene, wish)
   if (bought) await pay(scene, bought.quote)
 }
 
 async function racedOrder(scene: Scene): Promise<void> {
-  const { field } = scene.ground
-  const bought = await buy(scene, { receiver: addressOf(field, 'bob', zone) })
+  const { cluster } = scene.ground
+  const bought = await buy(scene, { receiver: addressOf(cluster, 'bob', zone) })
   if (!bought) return
   await pay(scene, bought.quote)
   await sleep(scene.ground.random() * 1_500)
-  await field.sandbox.control
+  await cluster.sandbox.control
     .relay({ ...bought.packet, sequence: BigInt(bought.packet.sequence) }, pick(scene.ground.random, ['deliver', 'full']))
     .catch(() => undefined) // ours was first
 }
 
 async function overpaidOrder(scene: Scene): Promise<void> {
-  const bought = await buy(scene, { receiver: addressOf(scene.ground.field, 'bob', zone) })
+  const bought = await buy(scene, { receiver: addressOf(scene.ground.cluster, 'bob', zone) })
   if (!bought) return
   await pay(scene, bought.quote, 150n)
   await pay(scene, bought.quote, 100n)
 }
 
 async function lateOrder(scene: Scene): Promise<void> {
-  const bought = await buy(scene, { receiver: addressOf(scene.ground.field, 'bob', zone) })
+  const bought = await buy(scene, { receiver: addressOf(scene.ground.cluster, 'bob', zone) })
   if (!bought) return
   await sleep((scene.ground.priceSeconds + 3) * 1_000, undefined, { signal: scene.ground.closed }).catch(() => {})
   await pay(scene, bought.quote)
@@ -62,7 +62,7 @@ async function buy(
   { ground, crook, ask, note }: Scene,
   wish: Parameters<typeof transferMessage>[1],
 ): Promise<{ packet: PacketId; quote: Quote } | null> {
-  const sent = await act(ground.field, crook, [transferMessage(crook, wish)])
+  const sent = await act(ground.cluster, crook, [transferMessage(crook, wish)])
   const [packet] = 'refused' in sent ? [] : sent.packets
   if (!packet) return null
   // Until the service has read that block it knows nothing of the transfer.
@@ -85,6 +85,11 @@ async function buy(
 
 async function pay({ ground, crook, note }: Scene, { payment }: Quote, percent = 100n): Promise<void> {
   const amount = (BigInt(payment.amount.amount) * percent) / 100n
-  const paid = await act(ground.field, crook, [send(crook.address, payment.address, { denom: payment.amount.denom, amount })], payment.memo)
+  const paid = await act(
+    ground.cluster,
+    crook,
+    [send(crook.address, payment.address, { denom: payment.amount.denom, amount })],
+    payment.memo,
+  )
   note('refused' in paid ? 'the chain refuses' : 'paid')
 }

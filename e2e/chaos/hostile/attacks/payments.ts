@@ -80,8 +80,8 @@ async function malform({ ask, ground, crook }: Scene): Promise<void> {
   })
 }
 
-function signed({ field }: Scene['ground'], { account, address }: Scene['crook'], value: Uint8Array, memo: string): Uint8Array {
-  const chain = field.sandbox.chain(hub)
+function signed({ cluster }: Scene['ground'], { account, address }: Scene['crook'], value: Uint8Array, memo: string): Uint8Array {
+  const chain = cluster.sandbox.chain(hub)
   return signTx(chain.parameters, account, {
     messages: [{ typeUrl: MsgSend.typeUrl, value }],
     memo,
@@ -106,6 +106,6 @@ async function invent(scene: Scene): Promise<void> {
   if (asked.status !== 200) return
   const { payment } = Quote.parse(JSON.parse(asked.text))
   const tenfold = send(crook.address, payment.address, { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) * 10n })
-  await ground.field.sandbox.control.invent(hub, signed(ground, crook, tenfold.value, payment.memo), lyingNode)
+  await ground.cluster.sandbox.control.invent(hub, signed(ground, crook, tenfold.value, payment.memo), lyingNode)
   note('invented')
 }

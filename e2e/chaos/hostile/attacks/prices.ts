@@ -41,7 +41,7 @@ export const priceAttacks: Attack[] = [
 async function throwAwayKey(scene: Scene): Promise<void> {
   const wallet = await Secp256k1Wallet.fromKey(randomBytes(32), 'cosmos')
   const [{ address } = { address: '' }] = await wallet.getAccounts()
-  const session = await signIn(scene.ask, scene.ground.field.url, wallet)
+  const session = await signIn(scene.ask, scene.ground.cluster.url, wallet)
   if ('refused' in session) return
   for (let asked = 0; asked < pricesPerKey && !scene.ground.closed.aborted; asked++)
     await askPrice(scene, address, someBait(scene, longest), session.headers)

@@ -5,7 +5,7 @@ import { basePath, endpoints } from '@relayooor/shared'
 import { z } from 'zod'
 import { pick } from '../../../../sandbox/src/traffic/random.ts'
 import { hub } from '../../../service/settings.ts'
-import { adminKey } from '../../field.ts'
+import { adminKey } from '../../cluster.ts'
 import { victimOf } from '../ground.ts'
 
 const all: Endpoint[] = Object.values(endpoints)

@@ -22,7 +22,7 @@ export const socketAttacks: Attack[] = [
 ]
 
 async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
-  const socket = new WebSocket(ground.field.url.replace('http', 'ws') + livePath, { headers: { 'x-forwarded-for': crook.ip() } })
+  const socket = new WebSocket(ground.cluster.url.replace('http', 'ws') + livePath, { headers: { 'x-forwarded-for': crook.ip() } })
   const say = (type: string, token: string) => socket.readyState === socket.OPEN && socket.send(JSON.stringify({ type, token }))
   let bytes = 0
   socket.on('message', (data: Buffer) => (bytes += data.length))
@@ -46,7 +46,7 @@ async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
 async function sayNothing({ ground, note }: Scene): Promise<void> {
   await Promise.all(
     Array.from({ length: idlePerTurn }, async () => {
-      const { socket, end } = open(ground.field.url)
+      const { socket, end } = open(ground.cluster.url)
       await Promise.race([end, sleep(idleLifeMs, undefined, { signal: ground.closed }).catch(() => {})])
       note(socket.readyState === 'open' ? 'still open' : await end)
       socket.destroy()
@@ -55,7 +55,7 @@ async function sayNothing({ ground, note }: Scene): Promise<void> {
 }
 
 async function drip({ ground, note, crook }: Scene): Promise<void> {
-  const { socket, end } = open(ground.field.url)
+  const { socket, end } = open(ground.cluster.url)
   for (const sign of `GET /api/v1/config HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${crook.ip()}\r\nX-Long: ${'x'.repeat(200)}`) {
     if (socket.destroyed || socket.readyState === 'closed' || ground.closed.aborted) break
     socket.write(sign)

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import type { Kill } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,63 +16,63 @@ const longerThanAClearMs = 1_000
 const awayMs = 6_000
 
 /** However slowly a loaded machine starts a process, it has worked before it dies again. */
-export async function killInTurn(field: Field, kills: Kill[], tally: Tally): Promise<void> {
+export async function killInTurn(cluster: Cluster, kills: Kill[], tally: Tally): Promise<void> {
   for (const kill of kills) {
-    const member = field.members.find(({ name }) => name === kill.victim)
+    const member = cluster.members.find(({ name }) => name === kill.victim)
     if (member && !kill.early) await member.started()
     // People need the API and the database for some seconds on end.
     await sleep(['worker-a', 'worker-b', 'scheduler'].includes(kill.victim) ? kill.afterMs : kill.afterMs * 2)
-    await strike(field, kill, tally)
+    await killOne(cluster, kill, tally)
   }
 }
 
-async function strike(field: Field, { victim, restartAfterMs }: Kill, tally: Tally): Promise<void> {
+async function killOne(cluster: Cluster, { victim, restartAfterMs }: Kill, tally: Tally): Promise<void> {
   switch (victim) {
     case 'everything':
-      field.members.forEach(member => member.kill(restartAfterMs))
+      cluster.members.forEach(member => member.kill(restartAfterMs))
       return
     case 'postgres':
       tally.kills.postgres += 1
-      return field.postgres.kill(restartAfterMs)
+      return cluster.postgres.kill(restartAfterMs)
     case 'backend':
-      tally.kills.backend += field.postgres.killBackend(restartAfterMs) ? 1 : 0
+      tally.kills.backend += cluster.postgres.killBackend(restartAfterMs) ? 1 : 0
       return
     case 'sleeper':
       tally.sleepers += 1
-      return field.members
+      return cluster.members
         .find(({ name }) => name === (restartAfterMs % 2 === 0 ? 'worker-a' : 'worker-b'))
-        ?.freeze(() => overtake(field.pool, 500 + restartAfterMs * 3))
+        ?.freeze(() => overtake(cluster.pool, 500 + restartAfterMs * 3))
     case 'hermes': {
-      const call = await hermesAtWork(field)
+      const call = await hermesAtWork(cluster)
       // It starts for some of that time, and relays for the rest.
       await sleep(restartAfterMs)
       tally.kills.hermes += call && killNow(call.pid) ? 1 : 0
       return
     }
     default:
-      field.members.find(({ name }) => name === victim)?.kill(restartAfterMs)
+      cluster.members.find(({ name }) => name === victim)?.kill(restartAfterMs)
   }
 }
 
 /** Nobody is left to end Hermes, which would go on for ever by itself. */
-export async function killHouse(field: Field): Promise<void> {
-  const { control } = field.sandbox
+export async function killAll(cluster: Cluster): Promise<void> {
+  const { control } = cluster.sandbox
   await control.setHermes({ fault: 'hang' })
-  if (await hermesHangs(field)) {
-    field.members.forEach(member => member.kill(awayMs))
+  if (await hermesHangs(cluster)) {
+    cluster.members.forEach(member => member.kill(awayMs))
     // So long an orphan would hang. Then whoever comes back would end it, and call Hermes again, which is left to its time limit.
     await sleep(awayMs)
-    await hermesHangs(field)
+    await hermesHangs(cluster)
   }
   await control.setHermes({ fault: 'none' })
 }
 
-async function hermesAtWork({ folder, sandbox }: Field) {
+async function hermesAtWork({ folder, sandbox }: Cluster) {
   return until('Hermes is at work', () => clearsIn(folder, sandbox)[0], { timeoutMs: hermesWithinMs, everyMs: 50 }).catch(() => null)
 }
 
 /** A call that had begun before is through by the second look. */
-async function hermesHangs({ folder, sandbox }: Field): Promise<boolean> {
+async function hermesHangs({ folder, sandbox }: Cluster): Promise<boolean> {
   return until(
     'Hermes hangs',
     async () => {

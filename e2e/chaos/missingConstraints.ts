@@ -39,7 +39,7 @@ const intrusions: Record<string, string> = {
 }
 
 /** Tries each, and takes back what was not refused. */
-export async function openDoors(pool: Pool): Promise<string[]> {
+export async function missingConstraints(pool: Pool): Promise<string[]> {
   const client = await pool.connect()
   const open: string[] = []
   try {

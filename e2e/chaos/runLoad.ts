@@ -1,18 +1,18 @@
 import type { PacketId } from '@relayooor/shared'
+import type { Cluster } from './cluster.ts'
 import type { Customer, Shop } from './customer.ts'
-import type { Field } from './field.ts'
-import type { Served } from './makeTrouble.ts'
+import type { Served } from './injectFault.ts'
 import type { Order, Scenario } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../kit/until.ts'
 import { hub, zone } from '../service/settings.ts'
 import { administer, signIn } from './admin.ts'
+import { chainIds, priceSeconds } from './cluster.ts'
 import { buy } from './customer.ts'
-import { chainIds, priceSeconds } from './field.ts'
-import { makeTrouble } from './makeTrouble.ts'
+import { injectFault } from './injectFault.ts'
+import { killAll, killInTurn } from './kill.ts'
 import { victims } from './scenario.ts'
-import { killHouse, killInTurn } from './strike.ts'
 import { tryOrderLock } from './tryLocks.ts'
 
 /** Longer than a price holds. */
@@ -35,7 +35,7 @@ export interface Edges {
 }
 
 /** Plays one scenario: people buy while processes die, nodes fail and clocks jump. Ends with all faults still there. */
-export async function playStorm(field: Field, scenario: Scenario, edges: Edges, tally: Tally, lengthMs: number): Promise<Customer[]> {
+export async function runLoad(cluster: Cluster, scenario: Scenario, edges: Edges, tally: Tally, lengthMs: number): Promise<Customer[]> {
   let begins = performance.now()
   const closing = new AbortController()
   const leap = Promise.withResolvers<void>()
@@ -43,22 +43,22 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
     await sleep(Math.max(0, begins + share * lengthMs - performance.now()))
     await act()
   }
-  const customers = (await Promise.all(scenario.orders.map(order => arrive(field, order)))).flat()
+  const customers = (await Promise.all(scenario.orders.map(order => arrive(cluster, order)))).flat()
   // Nobody pays for these, so nobody may clear them.
-  await Promise.all(chainIds.map((_, index) => transfer(field, `channel-${index}`, 3_600)))
-  field.disarm()
+  await Promise.all(chainIds.map((_, index) => transfer(cluster, `channel-${index}`, 3_600)))
+  cluster.disarm()
   const shop = (index: number): Shop => ({
-    field,
-    api: field.newApi(),
+    cluster,
+    api: cluster.newApi(),
     closed: closing.signal,
     leapt: leap.promise,
     anotherToken: () => customers[(index + 1) % customers.length]?.customer.quote?.token ?? null,
   })
   const living: Promise<unknown>[] = [
     ...customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)),
-    administer(field.admin, closing.signal),
-    signIn(field, field.newApi(), closing.signal),
-    tryOrderLock(field, closing.signal),
+    administer(cluster.admin, closing.signal),
+    signIn(cluster, cluster.newApi(), closing.signal),
+    tryOrderLock(cluster, closing.signal),
   ]
   // Before that there is nothing to lose.
   await until('half of the people have a price', () => servedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(
@@ -68,33 +68,33 @@ export async function playStorm(field: Field, scenario: Scenario, edges: Edges, 
   await Promise.all([
     ...victims.map(victim =>
       killInTurn(
-        field,
+        cluster,
         scenario.kills.filter(kill => kill.victim === victim),
         tally,
       ),
     ),
-    ...scenario.troubles.map(({ at: share, forMs, fault }) =>
-      at(share * 0.8, () => makeTrouble(field, fault, forMs, () => servedOf(customers))),
+    ...scenario.timedFaults.map(({ at: share, forMs, fault }) =>
+      at(share * 0.8, () => injectFault(cluster, fault, forMs, () => servedOf(customers))),
     ),
     // One after the other, so that they die in the middle of things too.
-    ...edges.dieAt.map((edge, index) => at((0.6 * index) / edges.dieAt.length, () => field.arm({ dieAt: [edge] }))),
-    ...edges.sleepAt.map((edge, index) => at(0.2 + (0.6 * index) / edges.sleepAt.length, () => field.arm({ sleepAt: [edge] }))),
-    ...scenario.jumps.map(jump => at(jump.at, () => field.setClock(jump.offsetMs, jump.member))),
+    ...edges.dieAt.map((edge, index) => at((0.6 * index) / edges.dieAt.length, () => cluster.arm({ dieAt: [edge] }))),
+    ...edges.sleepAt.map((edge, index) => at(0.2 + (0.6 * index) / edges.sleepAt.length, () => cluster.arm({ sleepAt: [edge] }))),
+    ...scenario.jumps.map(jump => at(jump.at, () => cluster.setClock(jump.offsetMs, jump.member))),
     at(0.5, async () => {
-      await field.leap(leapMs)
+      await cluster.leap(leapMs)
       leap.resolve()
     }),
     at(1, () => {}),
   ])
-  if (scenario.house) {
+  if (scenario.killAll) {
     // Somebody pays now, so that Hermes has work for certain.
-    const late = await arrive(field, lateOrder)
+    const late = await arrive(cluster, lateOrder)
     customers.push(...late)
     living.push(...late.map(({ customer, packets }) => buy(shop(customers.length - 1), customer, packets)))
-    await killHouse(field)
+    await killAll(cluster)
   }
-  await Promise.all(field.members.map(member => member.started()))
-  await makeTrouble(field, scenario.last, lastShare * lengthMs, () => servedOf(customers))
+  await Promise.all(cluster.members.map(member => member.started()))
+  await injectFault(cluster, scenario.last, lastShare * lengthMs, () => servedOf(customers))
   closing.abort()
   leap.resolve()
   await Promise.all(living)
@@ -113,9 +113,9 @@ function servedOf(customers: { customer: Customer }[]): Served[] {
 }
 
 /** The transfers that somebody wants cleared; who has a contested one has a rival with an order of their own. */
-async function arrive(field: Field, order: Order): Promise<{ customer: Customer; packets: PacketId[] }[]> {
+async function arrive(cluster: Cluster, order: Order): Promise<{ customer: Customer; packets: PacketId[] }[]> {
   const packets = await Promise.all(
-    Array.from({ length: order.packets }, () => transfer(field, order.channelId, order.packet === 'late' ? 1 : 3_600)),
+    Array.from({ length: order.packets }, () => transfer(cluster, order.channelId, order.packet === 'late' ? 1 : 3_600)),
   )
   const orders =
     order.packet === 'contested'
@@ -124,7 +124,7 @@ async function arrive(field: Field, order: Order): Promise<{ customer: Customer;
   return orders.map(one => ({ customer: { order: one, quote: null, seen: null }, packets }))
 }
 
-async function transfer({ sandbox }: Field, channelId: string, timeoutSeconds: number): Promise<PacketId> {
+async function transfer({ sandbox }: Cluster, channelId: string, timeoutSeconds: number): Promise<PacketId> {
   const { sequence } = await sandbox.control.transfer({
     chainId: hub,
     from: 'bob',

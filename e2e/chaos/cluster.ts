@@ -27,7 +27,7 @@ const sleepMs = 2_500
 export const priceSeconds = 60
 const memberNames: MemberName[] = ['api', 'worker-a', 'worker-b', 'scheduler']
 
-export interface FieldSettings {
+export interface ClusterSettings {
   /** What an operator would have set otherwise: in the environment, and in the YAML file. */
   env?: Record<string, string>
   file?: Record<string, unknown>
@@ -38,7 +38,7 @@ export interface FieldSettings {
 }
 
 /** Two chains, a PostgreSQL and the server's roles in processes of their own: all of it can be killed. */
-export interface Field {
+export interface Cluster {
   /** Of the API. */
   url: string
   sandbox: Sandbox
@@ -59,15 +59,15 @@ export interface Field {
   setClock: (offMs: number, member?: number) => void
   /** What nobody may do, seen while it happened. */
   wrongs: string[]
-  /** With the logs of all processes; it goes with the field. */
+  /** With the logs of all processes; it goes with the cluster. */
   folder: string
   stop: () => Promise<void>
 }
 
-export async function startField(
+export async function startCluster(
   tally: Tally,
-  { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = closely }: FieldSettings = {},
-): Promise<Field> {
+  { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = closely }: ClusterSettings = {},
+): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
   // PostgreSQL may run as somebody else.
   chmodSync(folder, 0o755)
@@ -124,7 +124,7 @@ export async function startField(
     const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
     const newApi = (headers: Record<string, string> = {}) =>
       createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
-    const field: Field = {
+    const cluster: Cluster = {
       url,
       sandbox,
       postgres,
@@ -145,7 +145,7 @@ export async function startField(
       async leap(ms) {
         aheadMs += ms
         await sandbox.control.advanceTime(ms)
-        field.setClock(0)
+        cluster.setClock(0)
       },
       setClock: (offMs, member) =>
         members.forEach((one, index) => (member ?? index) === index && one.obey({ clockOffsetMs: aheadMs + offMs })),
@@ -157,7 +157,7 @@ export async function startField(
     }
     await until('both chains are read', async () => (await pool.query('select from chain_cursors')).rowCount === 2, { timeoutMs: 120_000 })
     await until('the API answers', async () => (await fetch(`${url}/ready`)).ok, { timeoutMs: 120_000 })
-    return field
+    return cluster
   } catch (error) {
     for (const end of ends.reverse()) await end()
     throw error

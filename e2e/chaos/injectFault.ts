@@ -1,11 +1,11 @@
 import type { Quote } from '@relayooor/shared'
-import type { Field } from './field.ts'
+import type { Cluster } from './cluster.ts'
 import type { Fault, Person } from './scenario.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unreachable } from '@relayooor/shared'
 import { until } from '../kit/until.ts'
 import { hub } from '../service/settings.ts'
-import { chainIds } from './field.ts'
+import { chainIds } from './cluster.ts'
 import { addressOf, pay, send, sign } from './wallet.ts'
 
 export interface Served {
@@ -20,27 +20,27 @@ const usualGasPrice = '0.01'
 const hardlyWorthSending = 1_500n
 
 /** One fault for so long; `served` are those who have a price by then. */
-export async function makeTrouble(field: Field, fault: Fault, forMs: number, served: () => Served[]): Promise<void> {
+export async function injectFault(cluster: Cluster, fault: Fault, forMs: number, served: () => Served[]): Promise<void> {
   if (fault.on === 'gas') {
     // What goes back for these is owed and signed by workers that start when gas is dear: running ones know the old price for some seconds.
-    field.members.filter(({ name }) => name.startsWith('worker')).forEach(worker => worker.kill(0))
-    await payAgain(field, served(), hardlyWorthSending)
+    cluster.members.filter(({ name }) => name.startsWith('worker')).forEach(worker => worker.kill(0))
+    await payAgain(cluster, served(), hardlyWorthSending)
   }
-  await setFault(field, fault, true)
+  await setFault(cluster, fault, true)
   // What goes back for these comes into one transaction with what is refused.
-  if (fault.on === 'recipients') await payAgain(field, served())
-  if (fault.on === 'gas' || fault.on === 'recipients') await isRead(field)
+  if (fault.on === 'recipients') await payAgain(cluster, served())
+  if (fault.on === 'gas' || fault.on === 'recipients') await isRead(cluster)
   const end = performance.now() + forMs
   while (fault.on === 'payments' && performance.now() < end) {
-    await inventPayment(field, fault.node, served())
+    await inventPayment(cluster, fault.node, served())
     await sleep(inventEveryMs)
   }
   await sleep(Math.max(0, end - performance.now()))
-  await setFault(field, fault, false)
+  await setFault(cluster, fault, false)
 }
 
-async function setFault(field: Field, fault: Fault, on: boolean): Promise<void> {
-  const { control } = field.sandbox
+async function setFault(cluster: Cluster, fault: Fault, on: boolean): Promise<void> {
+  const { control } = cluster.sandbox
   switch (fault.on) {
     case 'node':
       return control.setNodeFaults(
@@ -59,35 +59,37 @@ async function setFault(field: Field, fault: Fault, on: boolean): Promise<void> 
     case 'client':
       return control.setClient(chainIds[fault.chain], '07-tendermint-0', on ? 'Expired' : 'Active')
     case 'recipients':
-      return setBlocked(field, fault.people, on)
+      return setBlocked(cluster, fault.people, on)
     case 'payments':
       // Who asked one node alone would ask this one: it is the only one that has the newest blocks.
       await control.setNodeFaults(hub, { down: on }, (fault.node + 1) % 3)
       await control.setNodeFaults(hub, { behindBlocks: on ? 10 : 0 }, (fault.node + 2) % 3)
       return on ? undefined : control.setNodeFaults(hub, { invents: [] }, fault.node)
     case 'gas':
-      return setGasPrice(field, on ? fault.price : usualGasPrice)
+      return setGasPrice(cluster, on ? fault.price : usualGasPrice)
     default:
       return unreachable(fault)
   }
 }
 
-export async function setGasPrice({ sandbox }: Field, price = usualGasPrice): Promise<void> {
+export async function setGasPrice({ sandbox }: Cluster, price = usualGasPrice): Promise<void> {
   await sandbox.control.setGasPrice(hub, price)
 }
 
-export async function setBlocked(field: Field, names: readonly string[], blocked: boolean): Promise<void> {
-  for (const name of names) await field.sandbox.control.setBlocked(hub, addressOf(field, name, hub), blocked)
+export async function setBlocked(cluster: Cluster, names: readonly string[], blocked: boolean): Promise<void> {
+  for (const name of names) await cluster.sandbox.control.setBlocked(hub, addressOf(cluster, name, hub), blocked)
 }
 
 /** Several people at once; nobody needs it. */
-async function payAgain(field: Field, served: Served[], amount?: bigint): Promise<void> {
+async function payAgain(cluster: Cluster, served: Served[], amount?: bigint): Promise<void> {
   const one = new Map(served.map(({ payer, quote }) => [payer, quote]))
-  await Promise.all([...one].map(([payer, quote]) => pay(field, hub, payer, [payment(field, payer, quote, amount)], quote.payment.memo)))
+  await Promise.all(
+    [...one].map(([payer, quote]) => pay(cluster, hub, payer, [payment(cluster, payer, quote, amount)], quote.payment.memo)),
+  )
 }
 
 /** However slowly a loaded machine starts who reads. */
-async function isRead({ sandbox, pool }: Field): Promise<void> {
+async function isRead({ sandbox, pool }: Cluster): Promise<void> {
   const height = sandbox.chain(hub).committedHeight()
   await until(
     'what was paid is read',
@@ -97,12 +99,12 @@ async function isRead({ sandbox, pool }: Field): Promise<void> {
 }
 
 /** That node shows an order as paid. */
-async function inventPayment(field: Field, node: number, served: Served[]): Promise<void> {
+async function inventPayment(cluster: Cluster, node: number, served: Served[]): Promise<void> {
   const [one] = served
   if (one)
-    await field.sandbox.control.invent(hub, sign(field, hub, 'bob', [payment(field, 'bob', one.quote)], one.quote.payment.memo), node)
+    await cluster.sandbox.control.invent(hub, sign(cluster, hub, 'bob', [payment(cluster, 'bob', one.quote)], one.quote.payment.memo), node)
 }
 
-function payment(field: Field, payer: string, { payment: { address, amount: price } }: Quote, amount = BigInt(price.amount)) {
-  return send(addressOf(field, payer, hub), address, { denom: price.denom, amount })
+function payment(cluster: Cluster, payer: string, { payment: { address, amount: price } }: Quote, amount = BigInt(price.amount)) {
+  return send(addressOf(cluster, payer, hub), address, { denom: price.denom, amount })
 }

@@ -2,7 +2,7 @@ import { paymentMemo } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aContext, aToken, blocksFor, paid, sent } from '../../server/src/clearing/testing.ts'
 import { useDatabase } from '../../server/src/db/testing.ts'
-import { openDoors } from './openDoors.ts'
+import { missingConstraints } from './missingConstraints.ts'
 
 const { pool, ...database } = await useDatabase()
 
@@ -18,7 +18,7 @@ async function haveOrders(count: number): Promise<void> {
 
 it.each([0, 1, 2, 3])('takes nothing for open that the database has shut, with %i orders', async count => {
   await haveOrders(count)
-  expect(await openDoors(pool)).toEqual([])
+  expect(await missingConstraints(pool)).toEqual([])
 })
 
 it.each([
@@ -38,9 +38,9 @@ it.each([
 ])('sees %s as soon as there is enough to try it on', async (what, enough, open, shut) => {
   await pool.query(open)
   try {
-    expect(await openDoors(pool)).toEqual([])
+    expect(await missingConstraints(pool)).toEqual([])
     await haveOrders(enough)
-    expect(await openDoors(pool)).toEqual([`guards: the database allows ${what}`])
+    expect(await missingConstraints(pool)).toEqual([`guards: the database allows ${what}`])
   } finally {
     await pool.query(shut)
   }
