@@ -7,7 +7,7 @@ import { vitestCounts, vitestFiles } from './counts.ts'
 import { runGate, tellStage } from './gate.ts'
 import { root } from './paths.ts'
 
-/** Runs the tests of a folder of `e2e` with a configuration of its own; tells a line about each file. `args` choose tests, as vitest's do. */
+/** Runs the tests of a folder of `e2e` with a configuration of its own; a line about each file. `args` choose tests, as vitest's do. */
 export async function runSuite(name: string, args: string[], longestMinutes: number): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
   const report = join(folder, 'vitest.json')
