@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointName, ReplyOf, RequestOf } from '@relayooor/shared'
-import { basePath, endpoints, Problem, ProblemBody } from '@relayooor/shared'
+import { basePath, endpoints, ProblemBody, readProblem } from '@relayooor/shared'
 
 /** Only the parts that the endpoint has. */
 type Given<N extends EndpointName> = {
@@ -30,8 +30,9 @@ export function createApi(url: string, headers: Record<string, string> = {}): Ap
       )
       const content: unknown = await response.json()
       if (!response.ok) {
-        const { type: _, title: __, status: ___, detail, code, ...facts } = ProblemBody.parse(content)
-        throw new Problem(code, `${detail} ${JSON.stringify(facts)}`, facts)
+        const body = ProblemBody.parse(content)
+        const problem = readProblem({ ...body, detail: `${body.detail} ${JSON.stringify(body)}` })
+        throw problem ?? new Error(`a refusal that the contract does not have: ${JSON.stringify(body)}`)
       }
       const schema = endpoint.replies[response.status]
       if (!schema) throw new Error(`${endpoint.method} ${path} answered ${response.status}, which the contract does not know`)

@@ -48,7 +48,9 @@ async function ask(address: string, packets: PacketId[], walletAddress = address
         .call('requestToken', { body: { walletAddress, chainId: hub, packets } })
         .catch((error: unknown) => {
           if (error instanceof Problem)
-            return error.facts.reason === 'chain-not-read' ? null : `${error.code} ${String(error.facts.reason ?? '')}`.trim()
+            return error.factsOf('route-paused')?.reason === 'chain-not-read'
+              ? null
+              : `${error.code} ${error.factsOf('route-paused')?.reason ?? ''}`.trim()
           throw error
         }),
     patience,

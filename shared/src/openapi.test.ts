@@ -3,13 +3,20 @@ import { z } from 'zod'
 import { endpoints } from './endpoints.ts'
 import { openApi } from './openapi.ts'
 import { TxHash } from './packet.ts'
+import { problems } from './problem.ts'
 
 it('describes every call of the contract, with its answers and problems', () => {
   const document = JSON.parse(JSON.stringify(openApi('test'))) as {
     paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>
+    components: { schemas: Record<string, { properties: Record<string, { const?: unknown }> }> }
   }
   const operations = Object.values(document.paths).flatMap(path => Object.values(path))
   expect(operations.map(operation => operation.operationId).sort()).toEqual(Object.keys(endpoints).sort())
+  const schemas = Object.entries(document.components.schemas)
+  expect(schemas.map(([name, { properties }]) => [name, properties.code?.const, properties.status?.const])).toEqual(
+    Object.entries(problems).map(([code, { status }]) => [`problem-${code}`, code, status]),
+  )
+  expect(Object.keys(document.components.schemas['problem-payment-mismatch']?.properties ?? {})).toContain('differences')
   const token = operations.find(operation => operation.operationId === 'requestToken')
   expect(Object.keys(token?.responses ?? {})).toEqual(['201', '400', '403', '409', '413', '415', '422', '429', '500', '503'])
 })

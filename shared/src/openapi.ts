@@ -20,7 +20,10 @@ export function openApi(title: string): object {
     servers: [{ url: basePath }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(ProblemBody, 'output') },
+      schemas: Object.fromEntries(
+        // Object.keys forgets the names.
+        (Object.keys(problems) as ProblemCode[]).map(code => [`problem-${code}`, schemaOf(problemBody(code), 'output')]),
+      ),
       securitySchemes: {
         session: {
           type: 'apiKey',
@@ -56,7 +59,7 @@ function operation(name: string, endpoint: Endpoint): object {
       ...always,
     ]),
   ]
-  const failures = Map.groupBy(codes, code => problems[code][0])
+  const failures = Map.groupBy(codes, code => problems[code].status)
   return {
     operationId: name,
     summary: endpoint.summary,
@@ -84,12 +87,19 @@ function operation(name: string, endpoint: Endpoint): object {
           status,
           {
             description: of.map(code => `\`${code}\``).join(', '),
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+            content: {
+              'application/problem+json': { schema: { anyOf: of.map(code => ({ $ref: `#/components/schemas/problem-${code}` })) } },
+            },
           },
         ]),
       ),
     },
   }
+}
+
+function problemBody(code: ProblemCode): z.ZodType {
+  const { status, facts } = problems[code]
+  return ProblemBody.extend({ code: z.literal(code), status: z.literal(status), ...facts.shape })
 }
 
 function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {

@@ -1,67 +1,202 @@
 import { z } from 'zod'
+import { TokenId } from './memo.ts'
+import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
+import { ChainErrorCode, ClaimRefusal, PauseReason, RefundStatus, RefundWait, SignatureFault, TxSignatureFault } from './states.ts'
+import { Verdict } from './views.ts'
 
-/** Every problem a client can branch on: HTTP status and title. */
+const none = z.object({})
+/** What a transaction did not do in its block, or why no node took it, in the words of the chain. */
+const refusedByChain = { chainCode: z.int(), codespace: z.string(), log: z.string() }
+
+/** Where something signed is not as it was to be signed. */
+export const Difference = z.object({
+  field: z.enum([
+    'messages',
+    'address',
+    'amount',
+    'denom',
+    'memo',
+    'chain',
+    'signer',
+    'sender',
+    'recipient',
+    'sequence',
+    'timeout',
+    'fee payer',
+  ]),
+  expected: z.string(),
+  found: z.string(),
+})
+export type Difference = z.infer<typeof Difference>
+
+/** Every problem a client can branch on: HTTP status, title, and the facts that stand beside them. */
 export const problems = {
-  'invalid-request': [400, 'The request is not valid'],
-  'sign-in-required': [401, 'Sign in first'],
-  forbidden: [403, 'Not allowed'],
-  'not-found': [404, 'Not found'],
-  'method-not-allowed': [405, 'This address does not take that method'],
-  'already-paid': [409, 'A transfer is already being cleared'],
-  'idempotency-conflict': [409, 'This idempotency key was used with another request'],
-  'not-finished': [409, 'Not finished yet'],
-  'not-claimable': [409, 'This payment cannot be claimed like this'],
-  'refund-not-waiting': [409, 'This refund does not wait for that'],
-  'token-expired': [410, 'This price is over'],
-  'too-large': [413, 'The request is too large'],
-  'unsupported-media-type': [415, 'Send JSON'],
-  'not-clearable': [422, 'Clearing cannot help'],
-  'unsupported-chain': [422, 'We do not serve this chain'],
-  'unsupported-denom': [422, 'We do not take this coin'],
-  'challenge-over': [422, 'This request to sign is over'],
-  'signature-invalid': [422, 'The signature does not hold'],
-  'payment-mismatch': [422, 'The payment does not fit this quote'],
-  'payment-failed': [422, 'The payment failed on chain'],
-  'broadcast-rejected': [422, 'The chain rejected the transaction'],
-  'rate-limited': [429, 'Too many requests'],
-  internal: [500, 'Something broke on our side'],
-  unavailable: [503, 'Not possible right now'],
-  paused: [503, 'Paused by the operator'],
-  'route-paused': [503, 'This route takes no orders right now'],
-} as const satisfies Record<string, readonly [number, string]>
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not valid',
+    facts: z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })).optional() }),
+  },
+  'sign-in-required': { status: 401, title: 'Sign in first', facts: none },
+  forbidden: { status: 403, title: 'Not allowed', facts: none },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    facts: z.object({
+      /** Whether we have the payment that was asked by, and only no order for it. */
+      paymentKnown: z.boolean().optional(),
+      /** The numbers that there are none of. */
+      refunds: z.array(z.string()).optional(),
+    }),
+  },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method', facts: z.object({ allowed: z.string() }) },
+  'already-paid': {
+    status: 409,
+    title: 'A transfer is already being cleared',
+    /** The orders that hold them. */
+    facts: z.object({ packets: z.array(z.object({ packet: PacketId, token: TokenId })) }),
+  },
+  'idempotency-conflict': { status: 409, title: 'This idempotency key was used with another request', facts: none },
+  'not-finished': { status: 409, title: 'Not finished yet', facts: none },
+  'not-claimable': { status: 409, title: 'This payment cannot be claimed like this', facts: z.object({ reason: ClaimRefusal }) },
+  'refund-not-waiting': {
+    status: 409,
+    title: 'This refund does not wait for that',
+    facts: z.object({
+      refund: z.string().optional(),
+      refundStatus: RefundStatus.optional(),
+      waitsFor: RefundWait.optional(),
+      /** Of several, those that it is about. */
+      refunds: z.array(z.string()).optional(),
+      chainId: ChainId.optional(),
+      chains: z.array(ChainId).optional(),
+      /** What is left to be given back, in base units. */
+      earned: z.string().optional(),
+      denom: z.string().optional(),
+    }),
+  },
+  'token-expired': { status: 410, title: 'This price is over', facts: none },
+  'too-large': { status: 413, title: 'The request is too large', facts: none },
+  'unsupported-media-type': { status: 415, title: 'Send JSON', facts: none },
+  'not-clearable': {
+    status: 422,
+    title: 'Clearing cannot help',
+    /** Those that cannot be cleared; the other ones of the request can. */
+    facts: z.object({ packets: z.array(z.object({ packet: PacketId, verdict: Verdict })) }),
+  },
+  'unsupported-chain': {
+    status: 422,
+    title: 'We do not serve this chain',
+    facts: z.object({ chainId: z.string(), supported: z.array(ChainId) }),
+  },
+  'unsupported-denom': {
+    status: 422,
+    title: 'We do not take this coin',
+    facts: z.object({ denom: z.string().optional(), supported: z.array(z.string()) }),
+  },
+  'challenge-over': { status: 422, title: 'This request to sign is over', facts: none },
+  'signature-invalid': {
+    status: 422,
+    title: 'The signature does not hold',
+    facts: z.object({
+      fault: z.enum([...SignatureFault.options, ...TxSignatureFault.options]),
+      /** The account that had to sign. */
+      payer: z.string().optional(),
+      signer: z.string().optional(),
+    }),
+  },
+  'payment-mismatch': {
+    status: 422,
+    title: 'The payment does not fit this quote',
+    facts: z.object({ differences: z.array(Difference) }),
+  },
+  'payment-failed': { status: 422, title: 'The payment failed on chain', facts: z.object({ txHash: TxHash, ...refusedByChain }) },
+  'broadcast-rejected': {
+    status: 422,
+    title: 'The chain rejected the transaction',
+    facts: z.object(refusedByChain).partial().extend({ txHash: TxHash }),
+  },
+  'rate-limited': { status: 429, title: 'Too many requests', facts: none },
+  internal: { status: 500, title: 'Something broke on our side', facts: z.object({ requestId: z.string().optional() }) },
+  unavailable: {
+    status: 503,
+    title: 'Not possible right now',
+    facts: z.object({
+      /** Of a chain that had to be asked. */
+      reason: ChainErrorCode.optional(),
+      chainId: ChainId.optional(),
+      /** The payment is kept, and sent by us as soon as that is possible. */
+      txHash: TxHash.optional(),
+    }),
+  },
+  paused: { status: 503, title: 'Paused by the operator', facts: none },
+  'route-paused': {
+    status: 503,
+    title: 'This route takes no orders right now',
+    facts: z.object({ reason: PauseReason, chainId: ChainId.optional(), portId: PortId.optional(), channelId: ChannelId.optional() }),
+  },
+} as const satisfies Record<string, { status: number; title: string; facts: z.ZodObject }>
 
 export type ProblemCode = keyof typeof problems
+export type FactsOf<C extends ProblemCode> = z.output<(typeof problems)[C]['facts']>
 
-/** RFC 9457 body; facts of the one problem stand beside these fields. */
+/** RFC 9457 body; facts of the one problem stand beside these fields. The code may be one of a newer service. */
 export const ProblemBody = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  code: z.string(),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
 
-/** An expected failure, thrown anywhere, turned into one answer by the HTTP layer. `retryAfterSeconds` becomes `Retry-After`. */
-export class Problem extends Error {
+type FactsGiven<C extends ProblemCode> =
+  Record<never, never> extends FactsOf<C>
+    ? [facts?: FactsOf<C>, retryAfterSeconds?: number, requestId?: string]
+    : [facts: FactsOf<C>, retryAfterSeconds?: number, requestId?: string]
+
+/**
+ * An expected failure, thrown anywhere, turned into one answer by the HTTP layer. `retryAfterSeconds` becomes `Retry-After`; `requestId` is for
+ * who was answered so.
+ */
+export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   override name = 'Problem'
   readonly code: ProblemCode
-  readonly facts: Record<string, unknown>
+  readonly facts: FactsOf<ProblemCode>
   readonly retryAfterSeconds: number | undefined
+  readonly requestId: string | undefined
 
-  constructor(code: ProblemCode, detail: string, facts: Record<string, unknown> = {}, retryAfterSeconds?: number) {
+  constructor(code: C, detail: string, ...[facts, retryAfterSeconds, requestId]: FactsGiven<C>) {
     super(detail)
     this.code = code
-    this.facts = facts
+    this.facts = facts ?? {}
     this.retryAfterSeconds = retryAfterSeconds
+    this.requestId = requestId
   }
 
   get status(): number {
-    return problems[this.code][0]
+    return problems[this.code].status
+  }
+
+  /** Its facts, when it is of that code. */
+  factsOf<K extends ProblemCode>(code: K): FactsOf<K> | undefined {
+    // The constructor took them for its code.
+    return this.code === code ? (this.facts as FactsOf<K>) : undefined
   }
 
   toBody(): ProblemBody {
-    const [status, title] = problems[this.code]
+    const { status, title } = problems[this.code]
     return { ...this.facts, type: `urn:relayooor:problem:${this.code}`, title, status, detail: this.message, code: this.code }
   }
+}
+
+/** The problem that an answer tells of; null when its code or its facts are of a newer service. */
+export function readProblem(body: ProblemBody, retryAfterSeconds?: number, requestId?: string): Problem | null {
+  const { code, detail } = body
+  if (!isProblemCode(code)) return null
+  const facts = problems[code].facts.safeParse(body)
+  return facts.success ? new Problem(code, detail, facts.data, retryAfterSeconds, requestId) : null
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code)
 }

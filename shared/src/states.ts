@@ -124,6 +124,56 @@ export const PauseReason = z.enum([
 ])
 export type PauseReason = z.infer<typeof PauseReason>
 
+/**
+ * What went wrong with a question to a chain.
+ * - `unreachable`: no endpoint answered (transport, time-out, HTTP status)
+ * - `not-yet`: the answer does not exist yet, or is older than what was asked for; asking again later is right
+ * - `pruned`: every endpoint that answered has thrown the asked height away
+ * - `rejected`: the chain understood and refused; `abci` or `rpc` says how
+ * - `nonsense`: the answer does not fit its schema or contradicts itself
+ * - `wrong-chain`: the endpoint serves another chain id
+ * - `too-few`: fewer endpoints than the quorum show the block, and those agree
+ * - `contradicted`: endpoints show different blocks of one height, or give different answers
+ * - `busy`: our own request budget, or the node's, is used up for too long; or a large answer waits for its turn
+ */
+export const ChainErrorCode = z.enum([
+  'unreachable',
+  'not-yet',
+  'pruned',
+  'rejected',
+  'nonsense',
+  'wrong-chain',
+  'too-few',
+  'contradicted',
+  'busy',
+])
+export type ChainErrorCode = z.infer<typeof ChainErrorCode>
+
+/**
+ * Why a signed text does not count: `key` is no compressed public key; `other-account`: it belongs to another address;
+ * `malformed` is not 64 bytes, or in the form that anybody can make out of a true one (high S); `other-message`: it does not
+ * stand for this text.
+ */
+export const SignatureFault = z.enum(['address', 'key', 'other-account', 'malformed', 'other-message'])
+export type SignatureFault = z.infer<typeof SignatureFault>
+
+/**
+ * Why signatures do not stand for a transaction. `malformed`: the parts do not fit together; `key-unknown`: neither the transaction nor the chain names the
+ * signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be good, and we cannot tell;
+ * `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other bytes, account number, sequence or chain.
+ */
+export const TxSignatureFault = z.enum([
+  'malformed',
+  'key-unknown',
+  'other-account',
+  'key-unsupported',
+  'mode-unsupported',
+  'extensions',
+  'too-few',
+  'wrong',
+])
+export type TxSignatureFault = z.infer<typeof TxSignatureFault>
+
 export function isFinished(status: ClearingState): boolean {
   return status === 'cleared' || status === 'partly_cleared' || status === 'not_cleared'
 }

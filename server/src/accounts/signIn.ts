@@ -1,5 +1,4 @@
-import type { ChallengeView } from '@relayooor/shared'
-import type { SignatureFault } from '../chains/adr36.ts'
+import type { ChallengeView, SignatureFault } from '@relayooor/shared'
 import type { AccountsContext } from './context.ts'
 import type { Wallet } from './wallet.ts'
 import { Problem } from '@relayooor/shared'

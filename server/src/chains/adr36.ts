@@ -1,14 +1,8 @@
+import type { SignatureFault } from '@relayooor/shared'
 import type { AddressType } from './secp256k1.ts'
 import { serializeSignDoc } from '@cosmjs/amino'
 import { readAddress, writeAddress } from '@relayooor/shared'
 import { accountOfKey, isSignature, signatureHolds } from './secp256k1.ts'
-
-/**
- * Why a signature does not count: `key` is no compressed public key; `other-account`: it belongs to another address;
- * `malformed` is not 64 bytes, or in the form that anybody can make out of a true one (high S); `other-message`: it does not
- * stand for this text.
- */
-export type SignatureFault = 'address' | 'key' | 'other-account' | 'malformed' | 'other-message'
 
 export interface SignedMessage {
   address: string

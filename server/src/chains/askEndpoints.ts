@@ -1,4 +1,4 @@
-import type { ChainErrorCode } from './chainError.ts'
+import type { ChainErrorCode } from '@relayooor/shared'
 import { ChainError } from './chainError.ts'
 
 /** When every endpoint fails, this one's reason is told: the first that stands in the list. */

@@ -1,28 +1,6 @@
+import type { ChainErrorCode } from '@relayooor/shared'
 import type { EndpointSays, ShownBlock } from './chain.ts'
 import type { AnswerCopy } from './spooledAnswer.ts'
-
-/**
- * What went wrong with a question to a chain.
- * - `unreachable`: no endpoint answered (transport, time-out, HTTP status)
- * - `not-yet`: the answer does not exist yet, or is older than what was asked for; asking again later is right
- * - `pruned`: every endpoint that answered has thrown the asked height away
- * - `rejected`: the chain understood and refused; `abci` or `rpc` says how
- * - `nonsense`: the answer does not fit its schema or contradicts itself
- * - `wrong-chain`: the endpoint serves another chain id
- * - `too-few`: fewer endpoints than the quorum show the block, and those agree
- * - `contradicted`: endpoints show different blocks of one height, or give different answers
- * - `busy`: our own request budget, or the node's, is used up for too long; or a large answer waits for its turn
- */
-export type ChainErrorCode =
-  | 'unreachable'
-  | 'not-yet'
-  | 'pruned'
-  | 'rejected'
-  | 'nonsense'
-  | 'wrong-chain'
-  | 'too-few'
-  | 'contradicted'
-  | 'busy'
 
 export interface ChainErrorFacts {
   chainId?: string | undefined

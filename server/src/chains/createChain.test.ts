@@ -1,5 +1,5 @@
+import type { ChainErrorCode } from '@relayooor/shared'
 import type { ChainSettings } from './chain.ts'
-import type { ChainErrorCode } from './chainError.ts'
 import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'

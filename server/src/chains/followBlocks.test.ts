@@ -1,4 +1,4 @@
-import type { ChainErrorCode } from './chainError.ts'
+import type { ChainErrorCode } from '@relayooor/shared'
 import type { FollowOptions } from './followBlocks.ts'
 import type { FakeNode } from './testing.ts'
 import { expect, it, onTestFinished, vi } from 'vitest'

@@ -1,4 +1,4 @@
-import type { ChainErrorCode } from './chainError.ts'
+import type { ChainErrorCode } from '@relayooor/shared'
 
 /** What an error of a node means. `endpointOnly`: another node may well answer. */
 export interface RpcVerdict {

@@ -1,3 +1,4 @@
+import type { TxSignatureFault } from '@relayooor/shared'
 import type { ModeInfo } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import type { TxMessage } from './transactions.ts'
 import type { TxKey } from './txKeys.ts'
@@ -21,22 +22,6 @@ export interface TxSigner {
   /** As the chain knows it, for transactions that do not name it. */
   publicKey: TxMessage | undefined
 }
-
-/**
- * Why signatures do not stand for a transaction. `malformed`: the parts do not fit together; `key-unknown`: neither the transaction nor the
- * chain names the signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be
- * good, and we cannot tell; `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other
- * bytes, account number, sequence or chain.
- */
-export type TxSignatureFault =
-  | 'malformed'
-  | 'key-unknown'
-  | 'other-account'
-  | 'key-unsupported'
-  | 'mode-unsupported'
-  | 'extensions'
-  | 'too-few'
-  | 'wrong'
 
 /** Checks the signatures of bank sends by one account as its chain does. Null when they hold. Never throws on nonsense. */
 export function verifyTx(bytes: Uint8Array, signer: TxSigner): TxSignatureFault | null {

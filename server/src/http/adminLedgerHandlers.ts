@@ -2,7 +2,6 @@ import type { adminLedgerEndpoints, ComparisonView } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Comparison } from '../clearing/ledger/reconcile.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { Problem } from '@relayooor/shared'
 import { reconcile, writeDifference } from '../clearing/ledger/reconcile.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
@@ -11,6 +10,7 @@ import { listAlerts } from '../operations/readAlerts.ts'
 import { listAudit } from '../operations/readAudit.ts'
 import { listLedger, readBalances } from '../operations/readLedger.ts'
 import { actorOf } from './caller.ts'
+import { requireChain } from './chainAnswers.ts'
 
 /** Where every coin is, who did what, and what is wrong now. */
 export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminLedgerEndpoints> {
@@ -21,8 +21,7 @@ export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof 
     adminAudit: async ({ query }) => ({ body: await listAudit(db, query) }),
     adminAlerts: async ({ query }) => ({ body: await listAlerts(db, query) }),
     adminReconcile: async ({ body: { chainId, book } }, { caller, ip }) => {
-      const chains = [...ctx.chains.values()].filter(chain => chainId === undefined || chain.settings.chainId === chainId)
-      if (chains.length === 0) throw new Problem('unsupported-chain', 'We do not serve this chain.')
+      const chains = chainId === undefined ? [...ctx.chains.values()] : [requireChain(ctx, chainId)]
       const who = { actor: actorOf(caller), source: ip }
       const items = await Promise.all(
         chains.map(async (chain): Promise<ComparisonView> => {

@@ -7,7 +7,7 @@ import { toProblem } from './toProblem.ts'
 export function answerError(log: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _request, response, next) => {
-    const requestId = response.getHeader('X-Request-Id')
+    const requestId = String(response.getHeader('X-Request-Id'))
     const problem = toProblem(error)
     if (!problem) log.error({ err: error, requestId }, 'a call failed unexpectedly')
     else if (problem.status >= 500) log.warn({ err: error, requestId }, 'a call could not be served')

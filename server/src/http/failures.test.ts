@@ -21,7 +21,7 @@ async function whenStatus(
 
 it('a problem is told with its facts and when to come back', async () => {
   const { status, headers, body } = await whenStatus(async () => {
-    throw new Problem('route-paused', 'The lane is empty.', { reason: 'lane-out-of-funds' }, 29.2)
+    throw new Problem('route-paused', 'The lane is empty.', { reason: 'lane-without-funds' }, 29.2)
   })
   expect(status).toBe(503)
   expect(headers.get('retry-after')).toBe('30')
@@ -31,7 +31,7 @@ it('a problem is told with its facts and when to come back', async () => {
     status: 503,
     detail: 'The lane is empty.',
     code: 'route-paused',
-    reason: 'lane-out-of-funds',
+    reason: 'lane-without-funds',
   })
 })
 

@@ -131,19 +131,20 @@ describe('a repeated call', () => {
   })
 
   it('a refusal is an answer too', async () => {
-    quote = () => Promise.reject(new Problem('not-clearable', 'It arrived.', { packets: [{ verdict: 'done' }] }))
+    const differences = [{ field: 'memo' as const, expected: 'a', found: 'b' }]
+    quote = () => Promise.reject(new Problem('payment-mismatch', 'It differs.', { differences }))
     const first = await buy('key-3')
     expect(first).toMatchObject({
       status: 422,
       type: 'application/problem+json',
-      body: { code: 'not-clearable', packets: [{ verdict: 'done' }] },
+      body: { code: 'payment-mismatch', differences },
     })
     expect(await buy('key-3')).toEqual(first)
     expect(calls).toBe(1)
   })
 
   it.each([
-    ['an outage', () => new Problem('route-paused', 'Empty.', {}, 30), 503],
+    ['an outage', () => new Problem('unavailable', 'Nobody answers.', {}, 30), 503],
     ['a fault of ours', () => new Error('oops'), 500],
   ])('%s is forgotten, so that trying again can succeed', async (_, error, status) => {
     quote = () => Promise.reject(error())

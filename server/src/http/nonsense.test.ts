@@ -1,7 +1,7 @@
 import type { EndpointName } from '@relayooor/shared'
 import type { TestApp } from './testing.ts'
 import { connect } from 'node:net'
-import { endpoints, Problem, ProblemBody } from '@relayooor/shared'
+import { endpoints, Problem, ProblemBody, readProblem } from '@relayooor/shared'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sessionCookie } from './cookies.ts'
@@ -79,6 +79,7 @@ it('a call with any body gets a problem in our own words, never a fault of ours'
         const path = endpoints[name].path.replace(/:\w+/g, '1')
         const response = await fetch(`${app.url}/api/v1${path}`, { method: 'POST', headers: { 'content-type': type }, body: content })
         const problem = ProblemBody.parse(await response.json())
+        expect(readProblem(problem)).not.toBeNull()
         expect([problem.status, problem.status >= 400 && problem.status < 500]).toEqual([response.status, true])
       },
     ),

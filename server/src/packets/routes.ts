@@ -1,6 +1,5 @@
-import type { ChannelEnd } from '@relayooor/shared'
+import type { ChainErrorCode, ChannelEnd } from '@relayooor/shared'
 import type { Chain, Logger } from '../chains/chain.ts'
-import type { ChainErrorCode } from '../chains/chainError.ts'
 import type { Db } from '../db/database.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'

@@ -1,8 +1,9 @@
 import { Problem } from '@relayooor/shared'
 import { afterEach, expect, it, vi } from 'vitest'
 import { aConfig, addresses, aStatus, aToken } from '../testing/builders.ts'
+import { callFailureWords } from '../words/callFailures.ts'
 import { call } from './call.ts'
-import { ServerUnreachable, UnexpectedReply } from './errors.ts'
+import { asCallFailure, ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
 
 const fetching = vi.fn<typeof fetch>()
 vi.stubGlobal('fetch', fetching)
@@ -32,12 +33,30 @@ it('fills path and query, and sends a body with its key', async () => {
 })
 
 it('throws the problem that the server names, with its facts and when to come back', async () => {
-  answer(503, JSON.stringify({ type: 't', title: 'T', status: 503, detail: 'no gas', code: 'route-paused', chain: 'x' }), {
+  answer(503, JSON.stringify({ type: 't', title: 'T', status: 503, detail: 'no gas', code: 'route-paused', reason: 'route-failing' }), {
     'retry-after': '30',
   })
   const error = await call('config', {}).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(Problem)
-  expect(error).toMatchObject({ code: 'route-paused', message: 'no gas', retryAfterSeconds: 30, facts: { chain: 'x', requestId: 'r-1' } })
+  expect(error).toMatchObject({
+    code: 'route-paused',
+    message: 'no gas',
+    retryAfterSeconds: 30,
+    requestId: 'r-1',
+    facts: { reason: 'route-failing' },
+  })
+})
+
+it.each([
+  ['code', { code: 'made-up' }],
+  ['facts', { code: 'not-clearable', packets: 'all' }],
+])('shows a problem of a newer service in its own words: unknown %s', async (_, unknown) => {
+  answer(503, JSON.stringify({ type: 't', title: 'The moon is full', status: 503, detail: 'wait for it', ...unknown }), {
+    'retry-after': '30',
+  })
+  const error = asCallFailure(await call('config', {}).catch((error: unknown) => error))
+  expect(error).toBeInstanceOf(UnknownProblem)
+  expect(callFailureWords(error)).toEqual({ title: 'The moon is full', text: 'Wait for it. Try again in 30 s. (Request r-1.)' })
 })
 
 it('takes only what fits the contract', async () => {

@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointName, ReplyOf, RequestOf } from '@relayooor/shared'
-import { basePath, endpoints, Problem, ProblemBody } from '@relayooor/shared'
-import { ServerUnreachable, UnexpectedReply } from './errors.ts'
+import { basePath, endpoints, ProblemBody, readProblem } from '@relayooor/shared'
+import { ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
 
 /** Only the parts that the endpoint has. */
 type Given<N extends EndpointName> = {
@@ -17,7 +17,7 @@ const timeoutMs = 20_000
 
 /**
  * One call of the wire contract. Gives the reply, checked against the contract's schema.
- * @throws Problem as the server said it; ServerUnreachable; UnexpectedReply; an AbortError when `signal` says so
+ * @throws Problem as the server said it, UnknownProblem when it is newer than this page; ServerUnreachable; UnexpectedReply; an AbortError when `signal` says so
  */
 export async function call<N extends EndpointName>(name: N, request: Given<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
   const endpoint: Endpoint = endpoints[name]
@@ -80,17 +80,9 @@ function problemFrom(response: Response, content: unknown): Error {
   if (!body.success) {
     return response.status >= 500 ? new ServerUnreachable(content) : new UnexpectedReply(requestId(response))
   }
-  const { type, title, status, detail, code, ...facts } = body.data
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new Problem(
-    code,
-    detail,
-    {
-      ...facts,
-      requestId: requestId(response),
-    },
-    Number.isFinite(retryAfter) ? retryAfter : undefined,
-  )
+  const given = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const retryAfter = Number.isFinite(given) ? given : undefined
+  return readProblem(body.data, retryAfter, requestId(response)) ?? new UnknownProblem(body.data, retryAfter, requestId(response))
 }
 
 function fillPath(path: string, params: object | undefined): string {

@@ -1,3 +1,4 @@
+import type { ProblemBody } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
 
 /** No answer from the service: no network, a time-out, or a proxy that speaks in its place. */
@@ -18,11 +19,27 @@ export class UnexpectedReply extends Error {
   }
 }
 
+/** A refusal that the contract of this page does not have: the service is newer. Its own words are shown. */
+export class UnknownProblem extends Error {
+  override name = 'UnknownProblem'
+  readonly status: number
+  readonly title: string
+  readonly retryAfterSeconds: number | undefined
+  readonly requestId: string | undefined
+  constructor({ status, title, detail }: ProblemBody, retryAfterSeconds: number | undefined, requestId: string | undefined) {
+    super(detail)
+    this.status = status
+    this.title = title
+    this.retryAfterSeconds = retryAfterSeconds
+    this.requestId = requestId
+  }
+}
+
 /** What a call can fail with, for states that are drawn. */
-export type CallFailure = Problem | ServerUnreachable | UnexpectedReply
+export type CallFailure = Problem | UnknownProblem | ServerUnreachable | UnexpectedReply
 
 /** Keeps the failures that are drawn and lets every other error (a bug) go on to the one handler. */
 export function asCallFailure(error: unknown): CallFailure {
-  if (error instanceof Problem || error instanceof ServerUnreachable || error instanceof UnexpectedReply) return error
+  for (const kind of [Problem, UnknownProblem, ServerUnreachable, UnexpectedReply]) if (error instanceof kind) return error
   throw error
 }

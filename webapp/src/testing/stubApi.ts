@@ -38,7 +38,7 @@ export function stubApi(planned: Record<string, Planned>): StubbedApi {
 export function problem(status: number, code: ProblemCode, facts: object = {}, headers: Record<string, string> = {}): Reply {
   return {
     status,
-    body: { ...facts, type: `urn:relayooor:problem:${code}`, title: problems[code][1], status, detail: 'What the service says.', code },
+    body: { ...facts, type: `urn:relayooor:problem:${code}`, title: problems[code].title, status, detail: 'What the service says.', code },
     headers,
   }
 }

@@ -1,12 +1,9 @@
 import type { WalletProvider } from './provider.ts'
-import { Problem, TxHash } from '@relayooor/shared'
-import { z } from 'zod'
+import { Problem } from '@relayooor/shared'
 import { toBase64, toHex } from '../api/bytes.ts'
 import { call } from '../api/call.ts'
-import { ServerUnreachable } from '../api/errors.ts'
+import { ServerUnreachable, UnknownProblem } from '../api/errors.ts'
 import { readWalletFault, WalletFault } from './walletFault.ts'
-
-const Kept = z.object({ txHash: TxHash })
 
 /**
  * Hands a signed payment to the service, which checks it against the order, keeps it and broadcasts it. When the
@@ -23,12 +20,13 @@ export async function sendPayment(
   try {
     return (await call('broadcast', { body: { token, txBytes: toBase64(txBytes) } })).txHash
   } catch (error) {
-    const serviceIsAway = error instanceof ServerUnreachable || (error instanceof Problem && error.status >= 500)
+    const refused = error instanceof Problem || error instanceof UnknownProblem
+    const serviceIsAway = error instanceof ServerUnreachable || (refused && error.status >= 500)
     if (!serviceIsAway) throw error
     // The service names the hash of a payment that it keeps and goes on sending.
-    const kept = error instanceof Problem ? Kept.safeParse(error.facts).data : undefined
-    if (!provider && !kept) throw error
-    return sendByWallet(provider, chainId, txBytes, kept?.txHash)
+    const keptAs = error instanceof Problem ? error.factsOf('unavailable')?.txHash : undefined
+    if (!provider && keptAs === undefined) throw error
+    return sendByWallet(provider, chainId, txBytes, keptAs)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CallFailure } from '../api/errors.ts'
 import { Problem, problems } from '@relayooor/shared'
-import { ServerUnreachable } from '../api/errors.ts'
+import { ServerUnreachable, UnknownProblem } from '../api/errors.ts'
 import { durationText } from './times.ts'
 
 export interface FailureWords {
@@ -10,7 +10,8 @@ export interface FailureWords {
 
 /** A call that failed, for the places where no more is known than that. Money is never touched by these. */
 export function callFailureWords(failure: CallFailure): FailureWords {
-  if (failure instanceof Problem) return problemWords(failure)
+  if (failure instanceof Problem) return problemWords(problems[failure.code].title, failure)
+  if (failure instanceof UnknownProblem) return problemWords(failure.title, failure)
   if (failure instanceof ServerUnreachable)
     return {
       title: 'Our server does not answer',
@@ -19,10 +20,9 @@ export function callFailureWords(failure: CallFailure): FailureWords {
   return { title: 'This page is older than our server', text: `Load it again.${requestText(failure.requestId)}` }
 }
 
-function problemWords(problem: Problem): FailureWords {
-  const { requestId } = problem.facts
-  const again = problem.retryAfterSeconds === undefined ? '' : ` Try again in ${durationText(problem.retryAfterSeconds)}.`
-  return { title: problems[problem.code][1], text: `${sentence(problem.message)}${again}${requestText(requestId)}` }
+function problemWords(title: string, { message, retryAfterSeconds, requestId }: Problem | UnknownProblem): FailureWords {
+  const again = retryAfterSeconds === undefined ? '' : ` Try again in ${durationText(retryAfterSeconds)}.`
+  return { title, text: `${sentence(message)}${again}${requestText(requestId)}` }
 }
 
 function sentence(text: string): string {
@@ -30,6 +30,6 @@ function sentence(text: string): string {
   return /[.?]$/.test(first) ? first : `${first}.`
 }
 
-function requestText(requestId: unknown): string {
-  return typeof requestId === 'string' ? ` (Request ${requestId}.)` : ''
+function requestText(requestId: string | undefined): string {
+  return requestId === undefined ? '' : ` (Request ${requestId}.)`
 }

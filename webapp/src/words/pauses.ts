@@ -1,14 +1,10 @@
-import type { Problem } from '@relayooor/shared'
+import type { PauseReason, Problem } from '@relayooor/shared'
 import type { FailureWords } from './callFailures.ts'
 import type { Names } from './names.ts'
-import { PauseReason } from '@relayooor/shared'
-import { z } from 'zod'
-
-const Facts = z.object({ reason: PauseReason, chainId: z.string().optional() })
 
 /** Why nobody gets a price now, and what happens next. Pauses without a reason that we know speak for themselves. */
 export function pauseWords(problem: Problem, names: Names): FailureWords {
-  const facts = Facts.safeParse(problem.facts).data
+  const facts = problem.factsOf('route-paused')
   return facts === undefined
     ? { title: 'We take no orders for this right now', text: problem.message }
     : words[facts.reason](facts.chainId === undefined ? 'one of the chains' : names.chain(facts.chainId))

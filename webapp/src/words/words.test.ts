@@ -1,4 +1,4 @@
-import type { ClearingStatus, PacketView, Quote } from '@relayooor/shared'
+import type { ClearingStatus, FactsOf, PacketView, Quote } from '@relayooor/shared'
 import {
   BlockedReason,
   ClaimRefusal,
@@ -280,10 +280,9 @@ it('shows what happened, what happens now, and what is left', () => {
 })
 
 it('says for every reason why nobody gets a price, and leaves a pause without one to the service', () => {
-  const paused = (facts: object): { title: string; text: string } =>
-    pauseWords(new Problem('route-paused', 'Paused for maintenance.', { ...facts }), names)
+  const paused = (facts: FactsOf<'route-paused'>) => pauseWords(new Problem('route-paused', 'Not now.', facts), names)
   const titles = PauseReason.options.map(reason => paused({ reason, chainId: 'sandhub-1' }).title)
   expect(new Set([...titles, 'We take no orders for this right now']).size).toBe(PauseReason.options.length + 1)
   expect(paused({ reason: 'too-few-agreeing-nodes', chainId: 'sandhub-1' }).title).toBe('Too few nodes of Sand Hub agree')
-  expect(paused({}).text).toBe('Paused for maintenance.')
+  expect(pauseWords(new Problem('paused', 'Paused for maintenance.'), names).text).toBe('Paused for maintenance.')
 })

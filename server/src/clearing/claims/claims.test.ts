@@ -88,7 +88,7 @@ async function problemOf(act: Promise<unknown>): Promise<[string, unknown]> {
     (thrown: unknown) => thrown,
   )
   if (!(error instanceof Problem)) throw new TypeError(`not a problem: ${String(error)}`)
-  return [error.code, error.facts.reason ?? error.facts.fault]
+  return [error.code, error.factsOf('not-claimable')?.reason ?? error.factsOf('signature-invalid')?.fault]
 }
 
 describe('looking at a transaction', () => {

@@ -1,3 +1,4 @@
+import type { Difference } from '@relayooor/shared'
 import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { createHash } from 'node:crypto'
@@ -14,13 +15,6 @@ import { checkSignature } from './checkSignature.ts'
 
 /** Characters of what was found instead. */
 const mostTold = 300
-
-/** What of a signed payment is not as the quote asks. */
-export interface Difference {
-  field: 'messages' | 'address' | 'amount' | 'denom' | 'memo' | 'chain' | 'signer'
-  expected: string
-  found: string
-}
 
 /** So many payments of one order are kept while the chain cannot be asked who signed them. */
 const mostUnasked = 3
@@ -48,7 +42,7 @@ export async function broadcastPayment(ctx: ClearingContext, tokenId: string, tx
   const finding = await checkSignature(ctx, token, txBytes)
   if (finding === 'forged')
     throw new Problem('payment-mismatch', 'This transaction does not pay this order: it is not signed by its wallet.', {
-      differences: [{ field: 'signer', expected: token.walletAddress, found: 'a signature that does not hold' } satisfies Difference],
+      differences: [{ field: 'signer', expected: token.walletAddress, found: 'a signature that does not hold' }],
     })
   const unavailable = (detail: string) => new Problem('unavailable', detail, { txHash }, 5)
   if (finding === 'unasked' && (await db.$count(paymentTransactions, eq(paymentTransactions.token, tokenId))) >= mostUnasked)

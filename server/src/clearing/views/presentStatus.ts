@@ -144,8 +144,7 @@ export async function loadQuote(ctx: ClearingContext, tokenId: string): Promise<
 export async function loadReceipt(ctx: ClearingContext, tokenId: string): Promise<Receipt> {
   const quote = await loadQuote(ctx, tokenId)
   const status = await loadStatus(ctx, tokenId)
-  if (!status || !isFinished(status.status))
-    throw new Problem('not-finished', 'This order is not finished; there is no receipt yet.', { status: status?.status })
+  if (!status || !isFinished(status.status)) throw new Problem('not-finished', 'This order is not finished; there is no receipt yet.')
   const document = { status, quote }
   return { ...document, signature: ctx.signer.sign('receipt', document) }
 }

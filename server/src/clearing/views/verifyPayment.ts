@@ -1,4 +1,4 @@
-import type { ClearingStatus } from '@relayooor/shared'
+import type { ClearingStatus, Difference } from '@relayooor/shared'
 import type { PublicLooks } from '../../packets/publicLooks.ts'
 import type { ClearingContext } from '../context.ts'
 import { Problem, tokenInMemo } from '@relayooor/shared'
@@ -51,7 +51,7 @@ export async function verifyPayment(
   return { proven: false, status }
 }
 
-function mismatch(field: string, expected: string, found: string): never {
+function mismatch(field: Difference['field'], expected: string, found: string): never {
   throw new Problem('payment-mismatch', `This transaction does not pay this order: its ${field} differs.`, {
     differences: [{ field, expected, found }],
   })

@@ -1,3 +1,4 @@
+import type { Difference } from '@relayooor/shared'
 import type { DecodedTx } from '../../../chains/transactions.ts'
 import type { RefundSend } from '../sign/refundMessages.ts'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
@@ -13,18 +14,11 @@ export interface ExpectedTx {
   timeoutUpTo: number
 }
 
-/** What of signed bytes is not as it was to be signed. */
-export interface SignedDifference {
-  field: 'messages' | 'sender' | 'recipient' | 'amount' | 'denom' | 'memo' | 'sequence' | 'timeout' | 'fee payer'
-  expected: string
-  found: string
-}
-
 /** Characters of what was found instead. */
 const mostTold = 300
 
 /** Compares a transaction that was signed outside with the refunds that it is to pay. Empty when it pays exactly these. */
-export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, timeoutAbove, timeoutUpTo }: ExpectedTx): SignedDifference[] {
+export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, timeoutAbove, timeoutUpTo }: ExpectedTx): Difference[] {
   const bank = tx.messages.map(bankSend).filter(send => send !== null && send !== 'malformed')
   if (bank.length !== tx.messages.length || bank.length !== sends.length)
     return [
@@ -54,7 +48,7 @@ export function judgeSigned(tx: DecodedTx, { sender, sends, memo, sequence, time
   ]
 }
 
-function compareSend({ fromAddress, toAddress, amount }: MsgSend, sender: string, send: RefundSend | undefined): SignedDifference[] {
+function compareSend({ fromAddress, toAddress, amount }: MsgSend, sender: string, send: RefundSend | undefined): Difference[] {
   const [coin] = amount
   return [
     ...differs('sender', sender, fromAddress),
@@ -64,6 +58,6 @@ function compareSend({ fromAddress, toAddress, amount }: MsgSend, sender: string
   ]
 }
 
-function differs(field: SignedDifference['field'], expected: string, found: string): SignedDifference[] {
+function differs(field: Difference['field'], expected: string, found: string): Difference[] {
   return expected === found ? [] : [{ field, expected, found: found.slice(0, mostTold) }]
 }

@@ -1,5 +1,5 @@
+import type { TxSignatureFault } from '@relayooor/shared'
 import type { DecodedTx } from '../../../chains/transactions.ts'
-import type { TxSignatureFault } from '../../../chains/verifyTx.ts'
 import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { Occasion } from '../../payments/settlePayment.ts'
