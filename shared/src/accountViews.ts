@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Amount } from './money.ts'
 import { ChainId, ChannelId, PortId } from './packet.ts'
 import { PacketResult } from './states.ts'
-import { ClearingStatus, Time } from './views.ts'
+import { Time } from './time.ts'
+import { ClearingStatus } from './views.ts'
 
 /** An order in a list: as in its status, but with its first transfers only. */
 export const OperationView = ClearingStatus.pick({

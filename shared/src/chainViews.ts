@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ChainId } from './packet.ts'
-import { Time } from './views.ts'
+import { Time } from './time.ts'
 
 const Height = z.object({ height: z.string(), time: Time })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Denom } from './money.ts'
 import { ChainId } from './packet.ts'
-import { Time } from './views.ts'
+import { Time } from './time.ts'
 
 /** Base units with a sign, as a decimal string. */
 const SignedInteger = z.string().regex(/^(0|-?[1-9]\d{0,77})$/, 'must be a whole number')

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Amount } from './money.ts'
 import { ChainId, TxHash } from './packet.ts'
-import { RefundView, Time } from './views.ts'
+import { Time } from './time.ts'
+import { RefundView } from './views.ts'
 
 /** One refund as an admin sees it. */
 export const AdminRefundView = RefundView.extend({

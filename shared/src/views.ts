@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Amount, Denom } from './money.ts'
+import { neverOpened } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
   BlockedReason,
@@ -16,9 +17,9 @@ import {
   RefundWait,
   VerdictKind,
 } from './states.ts'
+import { Time } from './time.ts'
+import { TimelineEntry } from './timeline.ts'
 
-/** RFC 3339, UTC. */
-export const Time = z.iso.datetime()
 const Url = z.url({ protocol: /^https?$/ })
 
 export const AssetView = z.object({ denom: Denom, symbol: z.string(), decimals: z.int().min(0).max(36) })
@@ -271,9 +272,6 @@ export const RefundView = z.object({
 })
 export type RefundView = z.infer<typeof RefundView>
 
-export const TimelineEntry = z.object({ at: Time, kind: z.string(), text: z.string(), data: z.record(z.string(), z.unknown()) })
-export type TimelineEntry = z.infer<typeof TimelineEntry>
-
 export const ClearingStatus = z.object({
   token: z.string(),
   revision: z.int(),
@@ -306,7 +304,7 @@ export const ClearingStatus = z.object({
 export type ClearingStatus = z.infer<typeof ClearingStatus>
 
 /** A finished order with its quote; the signature covers both. */
-export const Receipt = z.object({ status: ClearingStatus, quote: Quote, signature: Signature })
+export const Receipt = neverOpened(z.object({ status: ClearingStatus, quote: Quote, signature: Signature }))
 export type Receipt = z.infer<typeof Receipt>
 
 export function listOf<T extends z.ZodType>(item: T) {

@@ -180,7 +180,7 @@ describe('what one socket may do', () => {
     quick.say({ type: 'subscribe', token: aToken })
     await eventually(() => [slow, quick].map(page => page.revisions(aToken))).toEqual([[1], [1]])
     slow.socket.pause()
-    const timeline = [{ at: '2026-01-01T00:00:00Z', kind: 'note', text: 'x'.repeat(100_000), data: {} }]
+    const timeline = [{ at: '2026-01-01T00:00:00Z', kind: 'quoted' as const, text: 'x'.repeat(100_000), data: {} }]
     let revision = 1
     // Until the kernel's buffers are full too.
     await eventually(() => {

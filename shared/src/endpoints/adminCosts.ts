@@ -2,7 +2,8 @@ import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
 import { Amount, Denom, UnsignedInteger } from '../money.ts'
 import { ChainId } from '../packet.ts'
-import { GasView, Time } from '../views.ts'
+import { Time } from '../time.ts'
+import { GasView } from '../views.ts'
 import { Moment, page } from './endpoint.ts'
 
 /** In the coin that the chain charges. */

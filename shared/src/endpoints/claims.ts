@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { TokenId } from '../memo.ts'
 import { ChainId, TxHash } from '../packet.ts'
 import { PaymentInTx, TxPaymentsView } from '../paymentViews.ts'
-import { Time } from '../views.ts'
+import { Time } from '../time.ts'
 import { Nonce, walletSignature } from '../walletSignature.ts'
 
 const inTx = { chainId: ChainId, txHash: TxHash }

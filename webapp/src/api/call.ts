@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointName, ReplyOf, RequestOf } from '@relayooor/shared'
-import { basePath, endpoints, ProblemBody, readProblem } from '@relayooor/shared'
+import type { z } from 'zod'
+import { basePath, endpoints, opened, ProblemBody, readProblem } from '@relayooor/shared'
 import { ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
 
 /** Only the parts that the endpoint has. */
@@ -39,7 +40,7 @@ export async function call<N extends EndpointName>(name: N, request: Given<N>, o
   )
   const content = response.ok && endpoint.media ? await readText(response) : await readJson(response)
   if (!response.ok) throw problemFrom(response, content)
-  const reply = endpoint.replies[response.status]?.safeParse(content)
+  const reply = openedReply(endpoint, response.status)?.safeParse(content)
   if (!reply?.success) throw new UnexpectedReply(requestId(response))
   // The schema that just accepted it is the one that ReplyOf is made from.
   return reply.data as ReplyOf<N>
@@ -83,6 +84,12 @@ function problemFrom(response: Response, content: unknown): Error {
   const given = Number(response.headers.get('retry-after') ?? Number.NaN)
   const retryAfter = Number.isFinite(given) ? given : undefined
   return readProblem(body.data, retryAfter, requestId(response)) ?? new UnknownProblem(body.data, retryAfter, requestId(response))
+}
+
+/** A service that is newer may say words that this page does not know. */
+function openedReply({ replies }: Endpoint, status: number): z.ZodType | undefined {
+  const reply = replies[status]
+  return reply && opened(reply)
 }
 
 function fillPath(path: string, params: object | undefined): string {

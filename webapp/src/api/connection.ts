@@ -1,7 +1,9 @@
 import type { ClientMessage } from '@relayooor/shared'
 import type { Backoff } from './backoff.ts'
-import { ServerMessage } from '@relayooor/shared'
+import { opened, ServerMessage } from '@relayooor/shared'
 import { backoffMs } from './backoff.ts'
+
+const Message = opened(ServerMessage)
 
 export type ConnectionState =
   | { name: 'idle' }
@@ -55,7 +57,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function hear(from: WebSocket, data: unknown): void {
-    const message = ServerMessage.safeParse(parseJson(data))
+    const message = Message.safeParse(parseJson(data))
     if (from !== socket || !message.success) return
     attempt = 0
     watchForSilence(from)

@@ -1,7 +1,6 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
-import { z } from 'zod'
 import { isDoubted } from './payments.ts'
 import { transferTitle } from './results.ts'
 import { count } from './times.ts'
@@ -72,8 +71,6 @@ function underWay(packets: ClearingStatus['packets']): string {
   return only.verdict === 'return' ? `Bringing back ${transferTitle(only)}` : `Delivering ${transferTitle(only)}`
 }
 
-const Retry = z.object({ at: z.iso.datetime() })
-
 const states: Partial<Record<PacketResult, DrawingState>> = {
   delivered: 'delivered',
   returned: 'returned',
@@ -84,12 +81,12 @@ const states: Partial<Record<PacketResult, DrawingState>> = {
 
 /** Kinds that tell of a transfer's end carry the result's name. */
 function stateOf(kind: string): DrawingState | undefined {
-  const result = PacketResult.safeParse(kind.replaceAll('-', '_').replace(/^packet[._]/, ''))
+  const result = PacketResult.safeParse(kind)
   return result.success ? states[result.data] : undefined
 }
 
 /** When a transfer that stayed open is tried again, while that is the last that happened; undefined otherwise. */
 export function nextTry(status: ClearingStatus): string | undefined {
   const last = status.timeline.at(-1)
-  return last?.kind === 'retry' ? Retry.safeParse(last.data).data?.at : undefined
+  return last?.kind === 'retry' ? last.data.at : undefined
 }

@@ -15,7 +15,7 @@ import {
   VerdictKind,
 } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { aConfig, anAmount, aPacket, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
+import { aConfig, anAmount, aPacket, aPacketId, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { claimRefusalWords } from './claims.ts'
 import { failureText } from './failures.ts'
 import { historyMark } from './history.ts'
@@ -254,7 +254,10 @@ it('finds words for everything that can happen to money', () => {
 
 it('shows what happened, what happens now, and what is left', () => {
   const at = '2026-11-21T13:11:01Z'
-  const status = aStatus({ status: 'clearing', timeline: [{ at, kind: 'delivered', text: 'Arrived', data: {} }] })
+  const status = aStatus({
+    status: 'clearing',
+    timeline: [{ at, kind: 'delivered', text: 'Arrived', data: { packet: aPacketId(), chainId: 'sandzone-1' } }],
+  })
   expect(timelineSteps(status).map(({ step, state }) => [step, state])).toEqual([
     ['done', 'delivered'],
     ['now', 'clearing'],
@@ -264,7 +267,7 @@ it('shows what happened, what happens now, and what is left', () => {
   const queued = aStatus({
     status: 'queued',
     timeline: [
-      { at, kind: 'paid', text: '1.3 HUB arrived: the exact amount.', data: {} },
+      { at, kind: 'payment-exact', text: '1.3 HUB arrived: the exact amount.', data: { txHash: 'AB', chainId: 'sandhub-1' } },
       { at, kind: 'queued', text: 'In line for Hermes.', data: {} },
     ],
   })

@@ -1,5 +1,5 @@
 import type { ClearingContext } from '../context.ts'
-import { paymentMemo } from '@relayooor/shared'
+import { ClearingStatus, paymentMemo } from '@relayooor/shared'
 import { eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -51,8 +51,8 @@ const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
 
 async function statusOf(token: string, context: ClearingContext = ctx) {
   const status = await loadStatus(context, token)
-  if (!status) throw new Error('no status')
-  return status
+  // As it goes out: each line has the data of its kind.
+  return ClearingStatus.parse(status)
 }
 
 async function refundsOf(token: string) {

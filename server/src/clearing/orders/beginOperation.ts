@@ -36,7 +36,7 @@ export async function beginOperation(
   })
   const { reserved, ended } = await reserve(ctx, tx, token, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
-  addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.' })
+  addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.', data: {} })
 
   // Some may have ended between the quote and the payment, for another order or by another relayer.
   await applyOutcomes(ctx, tx, ended, at)

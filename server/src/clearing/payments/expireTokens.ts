@@ -32,6 +32,7 @@ export async function expireTokens(ctx: ClearingContext): Promise<void> {
           at: expired[0].expiresAt,
           kind: 'expired',
           text: 'This price is over. If you have paid, you need do nothing: we find it.',
+          data: {},
         })
     })
   }

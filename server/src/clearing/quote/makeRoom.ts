@@ -125,5 +125,6 @@ async function end(tx: Tx, ids: string[], at: Date): Promise<void> {
       at,
       kind: 'expired',
       text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.',
+      data: {},
     })
 }

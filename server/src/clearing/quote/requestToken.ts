@@ -112,7 +112,7 @@ async function price(
       routes: sources.map(channelKey),
       signature,
     })
-    addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.' })
+    addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.', data: {} })
   })
   return { ...terms, signature }
 }

@@ -130,6 +130,11 @@ async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Prom
       .where(eq(hermesRuns.id, runId))
     const open = await packetsOfRun(tx, runId)
     for (const token of await advanceOperations(tx, [...new Set(open.map(row => row.token))].sort(), 'verifying', run.endedAt))
-      addToTimeline(tx, token, { at: run.endedAt, kind: 'verifying', text: 'Hermes has ended. Waiting for proof from both chains.' })
+      addToTimeline(tx, token, {
+        at: run.endedAt,
+        kind: 'verifying',
+        text: 'Hermes has ended. Waiting for proof from both chains.',
+        data: {},
+      })
   })
 }

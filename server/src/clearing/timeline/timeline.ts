@@ -1,3 +1,4 @@
+import type { TimelineData, TimelineKind } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
 import type { Change } from '../../db/notify.ts'
 import { sql } from 'drizzle-orm'
@@ -6,11 +7,11 @@ import { gather } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
 
-export interface TimelineEvent {
+export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
   at: Date
-  kind: string
+  kind: K
   text: string
-  data?: Record<string, unknown>
+  data: TimelineData<K>
   finished?: Extract<Change, { kind: 'operation' }>['finished']
 }
 
@@ -23,7 +24,7 @@ const add = gather<TimelineEvent & { token: string }>('records', async (tx, even
     return { token, revision, lines }
   })
   const rows = placed.flatMap(({ token, revision, lines }) =>
-    lines.map(({ at, kind, text, data = {} }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data })),
+    lines.map(({ at, kind, text, data }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data })),
   )
   for (const part of inParts(rows)) await tx.insert(timeline).values(part)
   await notify(
@@ -38,7 +39,7 @@ const add = gather<TimelineEvent & { token: string }>('records', async (tx, even
 })
 
 /** Adds a line that a person sees: the token's next revision, told to every listener on commit. */
-export function addToTimeline(tx: Tx, token: string, event: TimelineEvent): void {
+export function addToTimeline<K extends TimelineKind>(tx: Tx, token: string, event: TimelineEvent<K>): void {
   add(tx, { ...event, token })
 }
 

@@ -1,4 +1,4 @@
-import type { ClearingState, ClearingStatus, Quote, Receipt } from '@relayooor/shared'
+import type { ClearingState, ClearingStatus, Quote, Receipt, TimelineEntry } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
@@ -50,11 +50,17 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
   const view = presentOrder(ctx, records, new Map(seen.map(row => [packetKey(row), row])))
   return {
     ...view,
-    timeline: foldTimeline(lines).map(({ at, kind, text, data }) => ({ at: at.toISOString(), kind, text, data })),
+    timeline: foldTimeline(lines).map(presentLine),
     estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, records.token.terms.packets),
     missing: view.status === 'underpaid' ? await missingNow(ctx, records.token, records.payments) : undefined,
     ahead,
   }
+}
+
+function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): TimelineEntry {
+  const line = { at: at.toISOString(), kind, text, data }
+  // Its data are those of its kind: `addToTimeline` takes no others, and the reply is held to the contract.
+  return line as TimelineEntry
 }
 
 /** Everything of the order that stands at the end of it. Written out once: it is long, and asked more often than anything else. */

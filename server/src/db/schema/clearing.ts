@@ -1,4 +1,4 @@
-import type { Amount, FailureReason, GasView, QuoteTerms } from '@relayooor/shared'
+import type { Amount, FailureReason, GasView, QuoteTerms, TimelineData, TimelineKind } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -256,9 +256,9 @@ export const timeline = pgTable(
       .references(() => clearingTokens.id),
     revision: integer('revision').notNull(),
     at: moment('at').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<TimelineKind>().notNull(),
     text: text('text').notNull(),
-    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    data: jsonb('data').$type<TimelineData<TimelineKind>>().notNull(),
   },
   table => [primaryKey({ columns: [table.token, table.revision] })],
 )
