@@ -1,6 +1,7 @@
 import type { ClearingState } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
+import { OperationStatus } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { orderState } from '../clearing/orders/orderState.ts'
@@ -30,7 +31,7 @@ const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
 export async function findOwnOrders(db: Db, { addresses, status, limit, after }: OwnOrdersQuery): Promise<Place[]> {
   const own = sql`unnest(${sql.param(addresses)}::text[]) as address`
   // By its operation first, of which the database knows how many there are.
-  const ofOperations: readonly string[] = clearingOperations.status.enumValues
+  const ofOperations: readonly string[] = OperationStatus.options
   const fits =
     status === undefined
       ? sql`true`

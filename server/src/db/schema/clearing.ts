@@ -1,4 +1,16 @@
-import type { Amount, FailureReason, GasView, QuoteTerms, TimelineData, TimelineKind } from '@relayooor/shared'
+import type {
+  Amount,
+  FailureReason,
+  GasView,
+  HeldReason,
+  OperationStatus,
+  PacketResult,
+  PaymentMatch,
+  PaymentState,
+  QuoteTerms,
+  TimelineData,
+  TimelineKind,
+} from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -112,9 +124,9 @@ export const payments = pgTable(
     token: uuid('token').references(() => clearingTokens.id),
     /** When that order was made, set by a trigger: what an account has paid is listed by it, however much there is. */
     askedAt: moment('asked_at'),
-    match: text('match', { enum: ['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'] }).notNull(),
-    state: text('state', { enum: ['seen', 'settled', 'held'] }).notNull(),
-    heldReason: text('held_reason', { enum: ['unmatched', 'underpaid', 'dust', 'no-safe-recipient', 'needs-approval'] }),
+    match: text('match').$type<PaymentMatch>().notNull(),
+    state: text('state').$type<PaymentState>().notNull(),
+    heldReason: text('held_reason').$type<HeldReason>(),
   },
   table => [
     unique('payments_identity').on(table.chainId, table.height, table.txHash, table.ordinal),
@@ -139,7 +151,7 @@ export const clearingOperations = pgTable(
     token: uuid('token')
       .primaryKey()
       .references(() => clearingTokens.id),
-    status: text('status', { enum: ['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'] }).notNull(),
+    status: text('status').$type<OperationStatus>().notNull(),
     createdAt: moment('created_at').notNull(),
     /** What its price was made of, where it was paid late: the quote's fees, and the gas of that time. Null where it is as signed. */
     fees: jsonb('fees').$type<QuoteTerms['fees']>(),
@@ -177,9 +189,7 @@ export const packetClearingResults = pgTable(
     verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
     /** This packet's part of the price, in the token's denom. */
     part: baseUnits('part').notNull(),
-    result: text('result', {
-      enum: ['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'],
-    }).notNull(),
+    result: text('result').$type<PacketResult>().notNull(),
     /** One of our lanes signed it. */
     byUs: boolean('by_us').notNull().default(false),
     reason: text('reason').$type<FailureReason>(),

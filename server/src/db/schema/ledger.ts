@@ -1,8 +1,7 @@
+import type { LedgerAccount } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
-
-const ledgerAccounts = ['customer', 'held', 'revenue', 'gas', 'wallet', 'external'] as const
 
 /**
  * Double entry. The lines with one `posting` are one business event; they sum to zero for each chain and denom (a deferred
@@ -19,7 +18,7 @@ export const ledgerEntries = pgTable(
      * Positive is what we have or have spent (`wallet`, `gas`), negative what we owe or have earned (`customer`, `held`,
      * `revenue`); `external` is the operator's side of opening balances, deposits and withdrawals.
      */
-    account: text('account', { enum: ledgerAccounts }).notNull(),
+    account: text('account').$type<LedgerAccount>().notNull(),
     /** The address of a `wallet`; else the payment, order or transaction that it is about. */
     subject: text('subject').notNull(),
     chainId: text('chain_id').notNull(),
@@ -46,7 +45,7 @@ export const ledgerSums = pgTable(
   {
     upTo: bigint('up_to', { mode: 'number' }).notNull(),
     chainId: text('chain_id').notNull(),
-    account: text('account', { enum: ledgerAccounts }).notNull(),
+    account: text('account').$type<LedgerAccount>().notNull(),
     /** Of a `wallet`; else empty. */
     address: text('address').notNull(),
     denom: text('denom').notNull(),

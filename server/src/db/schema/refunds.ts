@@ -1,3 +1,4 @@
+import type { RefundReason, RefundStatus, RefundWait } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, check, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { clearingTokens, payments } from './clearing.ts'
@@ -56,9 +57,7 @@ export const refunds = pgTable(
       .notNull()
       .references(() => payments.id),
     token: uuid('token').references(() => clearingTokens.id),
-    reason: text('reason', {
-      enum: ['over', 'late', 'duplicate', 'wrong-denom', 'underpaid', 'not-cleared', 'cleared-by-other', 'unmatched', 'goodwill'],
-    }).notNull(),
+    reason: text('reason').$type<RefundReason>().notNull(),
     chainId: text('chain_id').notNull(),
     denom: text('denom').notNull(),
     /** Taken out of the payment. */
@@ -66,11 +65,9 @@ export const refunds = pgTable(
     /** What the recipient gets: `amount`, less the gas of sending it where the payer caused the refund. Fixed when it is signed. */
     net: baseUnits('net'),
     to: text('to'),
-    status: text('status', { enum: ['due', 'awaiting_approval', 'signed', 'broadcast', 'confirmed'] }).notNull(),
+    status: text('status').$type<RefundStatus>().notNull(),
     /** Why a person has to look at it, or, while it is due, what it waits for before it goes on by itself. */
-    waitsFor: text('waits_for', {
-      enum: ['no-hot-key', 'above-limit', 'no-safe-recipient', 'foreign-denom', 'dust', 'rejected', 'daily-limit', 'shortfall'],
-    }),
+    waitsFor: text('waits_for').$type<RefundWait>(),
     /** Which of the caps for what one node may have invented holds it; null where two showed its payment, or a person has agreed. */
     cap: text('cap', { enum: ['caused', 'failed'] }),
     transactionId: bigint('transaction_id', { mode: 'number' }).references(() => refundTransactions.id),
