@@ -3,14 +3,12 @@ import { z } from 'zod'
 import { AdminChainView, QuarantineView } from '../chainViews.ts'
 import { ChainId } from '../packet.ts'
 import { listOf } from '../views.ts'
-import { Moment, page } from './endpoint.ts'
+import { Moment, note, page } from './endpoint.ts'
 
 /** A day: whoever needs longer has to look again. */
 export const longestLoneMinutes = 1_440
 
 const params = z.strictObject({ chainId: ChainId })
-/** Why, for the audit log. */
-const note = z.string().trim().min(1).max(500)
 const problems = ['invalid-request', 'unsupported-chain'] as const
 
 /** Nodes as who runs the service sees them. */

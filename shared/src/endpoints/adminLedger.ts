@@ -4,7 +4,7 @@ import { AlertView, AuditView, ComparisonView, LedgerAccount, LedgerBalancesView
 import { Denom } from '../money.ts'
 import { ChainId } from '../packet.ts'
 import { listOf } from '../views.ts'
-import { Moment, page } from './endpoint.ts'
+import { Moment, note, page } from './endpoint.ts'
 
 const word = z.string().min(1).max(200)
 
@@ -43,7 +43,7 @@ export const adminLedgerEndpoints = {
     summary: "Compares the ledger with the balances on one chain or all, now; `book` takes what differs on the operator's side",
     cost: { order: 1 },
     access: 'admin',
-    body: z.strictObject({ chainId: ChainId.optional(), book: z.strictObject({ note: z.string().trim().min(1).max(500) }).optional() }),
+    body: z.strictObject({ chainId: ChainId.optional(), book: z.strictObject({ note }).optional() }),
     replies: { 200: z.object({ items: z.array(ComparisonView) }) },
     problems: ['invalid-request', 'unsupported-chain'],
   },

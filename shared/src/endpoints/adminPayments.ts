@@ -5,11 +5,9 @@ import { ChainId, TxHash } from '../packet.ts'
 import { AdminPaymentView } from '../paymentViews.ts'
 import { HeldReason, PaymentState, RefundReason } from '../states.ts'
 import { listOf } from '../views.ts'
-import { Address, page } from './endpoint.ts'
+import { Address, note, page } from './endpoint.ts'
 
 const params = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,15}$/, 'must be the number of a payment') })
-/** Why, for the audit log. */
-const note = z.string().trim().min(1).max(500)
 
 /** Payments as who runs the service sees and mends them. */
 export const adminPaymentEndpoints = {

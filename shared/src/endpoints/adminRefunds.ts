@@ -6,7 +6,7 @@ import { ChainId } from '../packet.ts'
 import { AdminRefundView, RefundSignDoc, SubmittedRefunds } from '../refundViews.ts'
 import { RefundReason, RefundStatus, RefundWait } from '../states.ts'
 import { listOf } from '../views.ts'
-import { Address, page } from './endpoint.ts'
+import { Address, note, page } from './endpoint.ts'
 
 const RefundId = z.string().regex(/^[1-9]\d{0,15}$/, 'must be the number of a refund')
 const params = z.strictObject({ id: RefundId })
@@ -15,8 +15,6 @@ const ids = z
   .min(1)
   .max(50)
   .refine(list => new Set(list).size === list.length, 'names a refund twice')
-/** Why, for the audit log. */
-const note = z.string().trim().min(1).max(500)
 
 /** Refunds as who runs the service sees and sends them. */
 export const adminRefundEndpoints = {

@@ -34,3 +34,5 @@ export const Moment = z.iso
   .refine(text => text >= '1970' && text < '3000', 'must lie between the years 1970 and 3000')
 /** `cursor` is the `nextCursor` of the page before. */
 export const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(1_000).optional() }
+/** Why an admin does something, for the audit log. */
+export const note = z.string().trim().min(1).max(500)
