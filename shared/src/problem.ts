@@ -155,8 +155,8 @@ type FactsGiven<C extends ProblemCode> =
     : [facts: FactsOf<C>, retryAfterSeconds?: number, requestId?: string]
 
 /**
- * An expected failure, thrown anywhere, turned into one answer by the HTTP layer. `retryAfterSeconds` becomes `Retry-After`; `requestId` is for
- * who was answered so.
+ * An expected failure, thrown anywhere, turned into one answer by the HTTP layer. `retryAfterSeconds` becomes `Retry-After`; `requestId`
+ * is for who was answered so.
  */
 export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   override name = 'Problem'

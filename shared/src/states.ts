@@ -158,9 +158,10 @@ export const SignatureFault = z.enum(['address', 'key', 'other-account', 'malfor
 export type SignatureFault = z.infer<typeof SignatureFault>
 
 /**
- * Why signatures do not stand for a transaction. `malformed`: the parts do not fit together; `key-unknown`: neither the transaction nor the chain names the
- * signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be good, and we cannot tell;
- * `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other bytes, account number, sequence or chain.
+ * Why signatures do not stand for a transaction. `malformed`: the parts do not fit together; `key-unknown`: neither the transaction nor the
+ * chain names the signer's key; `other-account`: it is another account's; `key-unsupported`, `mode-unsupported`, `extensions`: it may be
+ * good, and we cannot tell; `too-few`: fewer members of a multisig than it needs; `wrong`: a signature stands for something else: other
+ * bytes, account number, sequence or chain.
  */
 export const TxSignatureFault = z.enum([
   'malformed',

@@ -18,7 +18,7 @@ const refund = z.object({
   txHash: z.string().optional(),
 })
 
-/** What can happen to an order, and what is kept of it: lines stay as they were written, so nothing here may come to mean something else. */
+/** What can happen to an order, and what is kept of it. Lines stay as they were written: nothing here may come to mean something else. */
 export const timelineData = {
   quoted: none,
   expired: none,

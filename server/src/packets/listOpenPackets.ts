@@ -1,4 +1,4 @@
-import type { ChainErrorCode, ChannelEnd, PacketId } from '@relayooor/shared'
+import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'

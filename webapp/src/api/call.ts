@@ -18,7 +18,8 @@ const timeoutMs = 20_000
 
 /**
  * One call of the wire contract. Gives the reply, checked against the contract's schema.
- * @throws Problem as the server said it, UnknownProblem when it is newer than this page; ServerUnreachable; UnexpectedReply; an AbortError when `signal` says so
+ * @throws Problem as the server said it, UnknownProblem when it is newer than this page; ServerUnreachable; UnexpectedReply; an AbortError
+ * when `signal` says so
  */
 export async function call<N extends EndpointName>(name: N, request: Given<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
   const endpoint: Endpoint = endpoints[name]
