@@ -1,5 +1,6 @@
 export * from './accountViews.ts'
 export * from './address.ts'
+export * from './alerts.ts'
 export * from './canonical.ts'
 export * from './chainViews.ts'
 export * from './cost.ts'

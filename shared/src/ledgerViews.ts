@@ -67,16 +67,3 @@ export const AuditView = z.object({
   seal: z.object({ seq: z.string(), hash: z.string() }).optional(),
 })
 export type AuditView = z.infer<typeof AuditView>
-
-export const AlertView = z.object({
-  name: z.string(),
-  /** Where it is wrong: a chain, a route, a refund. */
-  subject: z.string(),
-  raisedAt: Time,
-  /** When it was last found to be so. */
-  seenAt: Time,
-  endedAt: Time.optional(),
-  detail: z.string(),
-  data: z.record(z.string(), z.unknown()),
-})
-export type AlertView = z.infer<typeof AlertView>

@@ -117,11 +117,12 @@ it('the audit log shows each row with its seal, once there is one', async () => 
 
 it('alerts are listed in pages: open ones, ended ones, all', async () => {
   const at = (second: number) => new Date(startedAt.getTime() + second * 1000)
+  const late = { refunds: 2, since: startedAt.toISOString() }
   for (const second of [1, 2, 3])
-    await raiseAlert(db, { name: 'nodes-disagree', subject: `chain-${second}`, detail: 'Two nodes differ.', data: { second } }, at(second))
-  await endAlert(db, 'nodes-disagree', 'chain-2', at(9))
+    await raiseAlert(db, { name: 'refunds-late', subject: `chain-${second}`, detail: 'Late.', data: late }, at(second))
+  await endAlert(db, 'refunds-late', 'chain-2', at(9))
   expect(subjects((await get('/admin/alerts')).body)).toEqual(['chain-3', 'chain-1'])
-  expect(subjects((await get('/admin/alerts?state=ended')).body)).toEqual(['chain-2'])
+  expect((await get('/admin/alerts?state=ended')).body).toMatchObject({ items: [{ subject: 'chain-2', data: late }] })
   const { body } = await get('/admin/alerts?state=all&limit=2')
   expect(subjects(body)).toEqual(['chain-3', 'chain-2'])
   expect(subjects((await get(`/admin/alerts?state=all&limit=2&cursor=${body.nextCursor}`)).body)).toEqual(['chain-1'])

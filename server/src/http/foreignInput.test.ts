@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   await block('a-1', [sent('1', '2', '3')])
   const [order, over] = [await aToken(ctx, ['1']), await aToken(ctx, ['2'])]
   await block('a-1', [paid({ memo: paymentMemo(over.id), amount: '9000uatom' }), paid({ memo: '', amount: '77uatom' })])
-  await raiseAlert(db, { name: 'n', subject: 's', detail: 'd', data: {} }, startedAt)
+  await raiseAlert(db, { name: 'ledger-unchecked', subject: 's', detail: 'd', data: {} }, startedAt)
   const [refund] = await db.select().from(refunds)
   const [held] = await db.select().from(payments).where(eq(payments.state, 'held'))
   sound = {

@@ -1,6 +1,6 @@
 import type { AlertView, List } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, isNotNull, isNull, sql } from 'drizzle-orm'
 import { at, listCursor } from '../db/listCursor.ts'
 import { alerts } from '../db/schema/index.ts'
 
@@ -22,7 +22,7 @@ export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQu
     .where(
       and(
         state === 'all' ? undefined : state === 'open' ? isNull(alerts.endedAt) : isNotNull(alerts.endedAt),
-        name === undefined ? undefined : eq(alerts.name, name),
+        name === undefined ? undefined : sql`${alerts.name} = ${name}`,
         after &&
           sql`(${alerts.raisedAt}, ${alerts.name}, ${alerts.subject}) < (${after[0].toISOString()}::timestamptz, ${after[1]}, ${after[2]})`,
       ),
@@ -37,7 +37,7 @@ export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQu
     endedAt: endedAt?.toISOString(),
     detail,
     data,
-  }))
+  })) as AlertView[] // the data of each are of its name: raiseAlert takes no others
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? cursors.write(last.raisedAt, last.name, last.subject) : null }
 }

@@ -78,7 +78,7 @@ it('goes from trouble to trouble and back, each with its alert, and a block that
 
 it('puts away what was found while two nodes were wanted, when one is enough now', async () => {
   await noteAgreement(database.db, 'a-1', { state: 'contradicted', height: 7, says }, startedAt)
-  await raiseAlert(database.db, { name: 'nodes-disagree', subject: 'a-1', detail: 'two blocks' }, startedAt)
+  await raiseAlert(database.db, { name: 'nodes-disagree', subject: 'a-1', detail: 'two blocks', data: { endpoints: [] } }, startedAt)
   await watch(1, () => ({ quorate: true }))
   await vi.waitFor(async () => expect([await stateNow(), await openAlerts()]).toEqual([undefined, []]), patience)
 })

@@ -186,7 +186,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   async function putAway(): Promise<void> {
     await inTransaction(ctx.database, 'note-agreement', async tx => {
       await forgetAgreement(tx, chainId)
-      for (const name of ['nodes-too-few', 'nodes-disagree']) await endAlert(tx, name, chainId, ctx.now())
+      for (const name of ['nodes-too-few', 'nodes-disagree'] as const) await endAlert(tx, name, chainId, ctx.now())
     })
   }
 

@@ -56,7 +56,7 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
         name: alertName,
         subject: channelKey(source),
         detail: `The last ${health.failures} orders on this route failed. ${next}`,
-        data: { ...health },
+        data: health.kind === 'paused' ? { ...health, until: health.until.toISOString() } : health,
       },
       ctx.now(),
     )

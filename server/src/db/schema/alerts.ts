@@ -1,3 +1,4 @@
+import type { AlertData, AlertName } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
@@ -6,12 +7,12 @@ import { moment } from './columns.ts'
 export const alerts = pgTable(
   'alerts',
   {
-    name: text('name').notNull(),
+    name: text('name').$type<AlertName>().notNull(),
     subject: text('subject').notNull(),
     raisedAt: moment('raised_at').notNull(),
     seenAt: moment('seen_at').notNull(),
     detail: text('detail').notNull(),
-    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    data: jsonb('data').$type<AlertData<AlertName>>().notNull(),
     endedAt: moment('ended_at'),
   },
   table => [
