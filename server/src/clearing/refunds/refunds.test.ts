@@ -2,14 +2,15 @@ import { ClearingStatus, paymentMemo } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { ledgerEntries, refunds } from '../../db/schema/index.ts'
+import { alerts, ledgerEntries, refunds } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { resultsOf } from '../orders/operations.ts'
 import { failPacket } from '../runs/failPacket.ts'
-import { aContext, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt } from '../testing.ts'
+import { aChain, aContext, aToken, aTx, blocksFor, ours, paid, received, sent, service, startedAt } from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { grantGoodwill } from './admin/grantGoodwill.ts'
+import { tellLateRefunds } from './due/tellLateRefunds.ts'
 import { storeSigned } from './sign/storeSigned.ts'
 
 const database = await useDatabase()
@@ -70,6 +71,24 @@ describe('a refund that was sent', () => {
     })
     expect(status.timeline.map(line => line.kind)).toEqual(expect.arrayContaining(['refund-confirmed', 'ended-later']))
   })
+})
+
+it('a refund that stays on its way for ten minutes is an alert, until it is paid', async () => {
+  const token = await anOrder()
+  const [row] = await resultsOf(database.db, token)
+  if (!row) throw new Error('no result')
+  await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
+  const chains = new Map([['a-1', aChain({})]])
+  const lookAfter = (seconds: number) => tellLateRefunds({ ...ctx, chains, now: () => new Date(startedAt.getTime() + seconds * 1000) })
+  const told = () => database.db.select().from(alerts)
+  await lookAfter(599)
+  expect(await told()).toEqual([])
+  await lookAfter(600)
+  const late = { name: 'refunds-late', subject: 'a-1', data: { refunds: 1, since: startedAt.toISOString() } }
+  expect(await told()).toMatchObject([{ ...late, endedAt: null }])
+  await payBack()
+  await lookAfter(610)
+  expect(await told()).toMatchObject([{ ...late, endedAt: new Date(startedAt.getTime() + 610_000) }])
 })
 
 describe('goodwill', () => {
