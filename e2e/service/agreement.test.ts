@@ -173,7 +173,7 @@ describe('an admin', () => {
       params: { chainId: hub },
       body: { minutes: 5, note: 'the second node is being repaired' },
     })
-    expect(allowed).toMatchObject({ acceptLone: { note: 'the second node is being repaired', by: 'admin-key' } })
+    expect(allowed).toMatchObject({ overrideWithOneNode: { note: 'the second node is being repaired', by: 'admin-key' } })
     const quote = await price()
     await pay(stage.current, quote)
     expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared' })
@@ -182,18 +182,18 @@ describe('an admin', () => {
       agreement: { state: 'too-few' },
       endpoints: [{ url: first, ok: true }, { ok: false }],
     })
-    expect(await alerts('nodes-too-few')).toMatchObject([{ subject: hub, data: { loneUntil: allowed.acceptLone?.until } }])
+    expect(await alerts('nodes-too-few')).toMatchObject([{ subject: hub, data: { loneUntil: allowed.overrideWithOneNode?.until } }])
 
     await admin().call('adminRequireAgreement', { params: { chainId: hub }, body: {} })
     await refused()
     const records = (await admin().call('adminAudit', { query: { subject: `chain:${hub}` } })).items
     expect(records).toMatchObject([
-      { action: 'require-agreement', actor: 'admin-key', before: { until: allowed.acceptLone?.until } },
+      { action: 'require-agreement', actor: 'admin-key', before: { until: allowed.overrideWithOneNode?.until } },
       {
         action: 'accept-lone',
         actor: 'admin-key',
         before: { until: null },
-        after: { until: allowed.acceptLone?.until, note: 'the second node is being repaired' },
+        after: { until: allowed.overrideWithOneNode?.until, note: 'the second node is being repaired' },
       },
     ])
   })
@@ -217,7 +217,7 @@ describe('an admin', () => {
         'require-agreement',
       patience,
     )
-    expect(await chainNow(hub)).not.toHaveProperty('acceptLone')
+    expect(await chainNow(hub)).not.toHaveProperty('overrideWithOneNode')
   })
 
   it.each([

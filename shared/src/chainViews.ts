@@ -32,7 +32,7 @@ export const AdminChainView = z.object({
     })
     .optional(),
   /** While one node alone is believed. */
-  acceptLone: z
+  overrideWithOneNode: z
     .object({
       until: Time,
       /** The one that is believed; absent for the first of the configured ones that shows a block. */

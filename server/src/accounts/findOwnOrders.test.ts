@@ -2,7 +2,7 @@ import type { Place } from './findOwnOrders.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { aContext, aToken, startedAt } from '../clearing/testing.ts'
-import { doubtedPayments, payments } from '../db/schema/index.ts'
+import { payments, unconfirmedPayments } from '../db/schema/index.ts'
 import { emptyTables, useDatabase } from '../db/testing.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
 
@@ -59,6 +59,6 @@ it('an order whose payment one node alone shows is being confirmed in the list t
   const find = async (status: 'confirming' | 'awaiting_payment') =>
     (await findOwnOrders(database.db, { addresses, status, limit: 9 })).length
   expect([await find('confirming'), await find('awaiting_payment')]).toEqual([0, 1])
-  await database.db.insert(doubtedPayments).values({ token: id, chainId: 'a-1', height: 1, txHash: 'A', shownBy: 'x', at: startedAt })
+  await database.db.insert(unconfirmedPayments).values({ token: id, chainId: 'a-1', height: 1, txHash: 'A', shownBy: 'x', at: startedAt })
   expect([await find('confirming'), await find('awaiting_payment')]).toEqual([1, 0])
 })

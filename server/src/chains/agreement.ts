@@ -1,4 +1,4 @@
-import type { Block, EndpointSays, LoneGrant, ProtobufRpc, QueryOptions, ShownBlock } from './chain.ts'
+import type { Block, EndpointSays, ProtobufRpc, QueryOptions, ShownBlock, SingleNodeOverride } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Reading } from './judgeAgreement.ts'
 import { queryEndpoint } from './abciQuery.ts'
@@ -17,7 +17,7 @@ export interface AgreementDeps {
   show: (endpoint: Endpoint, height: number, ahead?: boolean) => Promise<ShownBlock>
   reading: Reading
   /** What an admin allows now. */
-  grant: () => LoneGrant | null
+  grant: () => SingleNodeOverride | null
   nobody: () => ChainError
 }
 
@@ -50,7 +50,7 @@ export function requireAgreement({ chainId, quorum, endpoints, choose, show, rea
     ]
     if (agreement.kind === 'agreed') {
       for (const { endpoint } of answers.filter(one => agreement.against.includes(one.answer)))
-        endpoint.doubt(
+        endpoint.distrust(
           new ChainError('contradicted', `${endpoint.name} shows another block ${height} than the others do`, {
             chainId,
             endpoint: endpoint.name,

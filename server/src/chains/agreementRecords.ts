@@ -40,7 +40,7 @@ export interface Permission {
 }
 
 /** Lets one node alone be believed until a time; null takes that back. Says what was allowed before. */
-export async function allowLone(db: Db, chainId: string, permission: Permission | null, at: Date): Promise<AgreementRow | null> {
+export async function allowSingleNode(db: Db, chainId: string, permission: Permission | null, at: Date): Promise<AgreementRow | null> {
   const set = permission
     ? { loneUntil: permission.until, loneEndpoint: permission.endpoint, loneNote: permission.note, loneBy: permission.by }
     : { loneUntil: null, loneEndpoint: null, loneNote: null, loneBy: null }
@@ -56,7 +56,7 @@ export async function allowLone(db: Db, chainId: string, permission: Permission 
 export async function endPastPermission(db: Db, chainId: string, now: Date): Promise<AgreementRow | null> {
   const over = and(eq(chainAgreement.chainId, chainId), lte(chainAgreement.loneUntil, now))
   const [past] = await db.select().from(chainAgreement).where(over).for('update')
-  if (past) await allowLone(db, chainId, null, now)
+  if (past) await allowSingleNode(db, chainId, null, now)
   return past ?? null
 }
 

@@ -106,7 +106,7 @@ export interface EndpointSays {
 }
 
 /** One node alone is believed until then: the named one, else the first of the configured ones that shows the block. */
-export interface LoneGrant {
+export interface SingleNodeOverride {
   until: Date
   endpoint: string | null
 }
@@ -114,7 +114,7 @@ export interface LoneGrant {
 /** What is known of the agreement of a chain's nodes beyond what this process sees: from its reader, and from an admin. */
 export interface AgreementNews {
   state: 'agreed' | 'too-few' | 'contradicted'
-  grant: LoneGrant | null
+  grant: SingleNodeOverride | null
 }
 
 /** What a quorum of nodes answered in place of a block, and nobody better: why the first cannot be read, and what is kept of it. */
@@ -151,7 +151,7 @@ export interface ChainHealth {
   /** Whether this process itself sees a quorum of current nodes, whatever an admin allows. */
   quorate: boolean
   /** Set while an admin lets one node alone be believed. */
-  grant?: LoneGrant | undefined
+  grant?: SingleNodeOverride | undefined
   head?: Head | undefined
   /** Since when `state` is what it is. */
   since: Date

@@ -5,7 +5,7 @@ export interface EndpointView {
   usable: () => boolean
   failures: () => number
   /** Whether it was outvoted lately. */
-  doubted: () => boolean
+  distrusted: () => boolean
   head: () => Head | null
   latencyMs: () => number | undefined
 }
@@ -31,7 +31,7 @@ export function isBehind(endpoint: Pick<EndpointView, 'head'>, height: number): 
 }
 
 function rankOf(endpoint: EndpointView, height: number): number {
-  return (endpoint.doubted() ? 4 : 0) + (endpoint.failures() > 0 ? 2 : 0) + (isBehind(endpoint, height) ? 1 : 0)
+  return (endpoint.distrusted() ? 4 : 0) + (endpoint.failures() > 0 ? 2 : 0) + (isBehind(endpoint, height) ? 1 : 0)
 }
 
 /** Latencies within a factor of two are the same: else requests would flap between equals. Unknown is tried first, to know it. */

@@ -5,9 +5,9 @@ import type {
   ChainSettings,
   Head,
   Logger,
-  LoneGrant,
   QueryOptions,
   ShownBlock,
+  SingleNodeOverride,
   UnreadableBlock,
 } from './chain.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -163,7 +163,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     if (head) watch.see(head)
   }
 
-  function grant(): LoneGrant | null {
+  function grant(): SingleNodeOverride | null {
     return news.grant && now() < news.grant.until ? news.grant : null
   }
 

@@ -16,7 +16,7 @@ const failuresUntilNotOk = 2
 /** From so many failures in a row on, only the status look asks the endpoint, until that succeeds. */
 const failuresUntilOpen = 3
 /** Who was outvoted is asked last for so long. */
-const doubtedForMs = 60_000
+const distrustedForMs = 60_000
 
 export interface EndpointOptions {
   url: string
@@ -49,8 +49,8 @@ export interface Endpoint {
   /** A fault that was found after the call itself: an answer that contradicts itself, another chain's block. */
   blame: (error: ChainError) => void
   /** The others outvoted it: it shows something else than they do. */
-  doubt: (error: ChainError) => void
-  doubted: () => boolean
+  distrust: (error: ChainError) => void
+  distrusted: () => boolean
   head: () => Head | null
   usable: () => boolean
   failures: () => number
@@ -72,7 +72,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let ok = false
   let since = now()
   let looking: Promise<void> | null = null
-  let doubt: { error: ChainError; until: number } | null = null
+  let outvoted: { error: ChainError; until: number } | null = null
 
   const endpoint: Endpoint = {
     url,
@@ -84,8 +84,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     call,
     pushed,
     blame,
-    doubt: takeDoubt,
-    doubted,
+    distrust,
+    distrusted,
     head: () => head,
     usable,
     failures: () => failures,
@@ -197,13 +197,13 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     settle()
   }
 
-  function takeDoubt(error: ChainError): void {
-    doubt = { error, until: now().getTime() + doubtedForMs }
+  function distrust(error: ChainError): void {
+    outvoted = { error, until: now().getTime() + distrustedForMs }
     settle()
   }
 
-  function doubted(): boolean {
-    return doubt !== null && now().getTime() < doubt.until
+  function distrusted(): boolean {
+    return outvoted !== null && now().getTime() < outvoted.until
   }
 
   function usable(): boolean {
@@ -211,7 +211,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function settle(): void {
-    const nowOk = checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !doubted()
+    const nowOk = checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !distrusted()
     if (nowOk !== ok) {
       ok = nowOk
       since = now()
@@ -225,7 +225,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       height: head?.height,
       latencyMs: latencyMs(),
       earliestHeight,
-      error: (error ?? (doubted() ? doubt?.error : undefined))?.message,
+      error: (error ?? (distrusted() ? outvoted?.error : undefined))?.message,
       since,
     }
   }

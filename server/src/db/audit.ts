@@ -1,5 +1,5 @@
 import { inParts } from './inParts.ts'
-import { gather } from './inTransaction.ts'
+import { onCommit } from './inTransaction.ts'
 import { auditLog } from './schema/index.ts'
 
 export interface AuditEntry {
@@ -17,6 +17,6 @@ export interface AuditEntry {
 }
 
 /** Written by the transaction that makes the change, as it commits. Amounts as decimal strings; never a secret or a signature. */
-export const audit = gather<AuditEntry>('records', async (tx, entries) => {
+export const audit = onCommit<AuditEntry>('records', async (tx, entries) => {
   for (const part of inParts(entries)) await tx.insert(auditLog).values(part)
 })

@@ -23,13 +23,13 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
 }
 
 /**
- * Gathers what one transaction has to write of a kind, and writes all of it in a few statements before it commits: each statement is
+ * Collects what one transaction has to write of a kind, and writes all of it in a few statements before it commits: each statement is
  * a way to the database and back, and rows that many transactions write are held for a shorter time.
  */
-export function gather<T>(stage: Stage, write: (tx: Tx, items: T[]) => Promise<void>): (tx: Tx, item: T) => void {
-  const gathered = new WeakMap<Db, T[]>()
+export function onCommit<T>(stage: Stage, write: (tx: Tx, items: T[]) => Promise<void>): (tx: Tx, item: T) => void {
+  const collected = new WeakMap<Db, T[]>()
   return (tx, item) => {
-    const known = gathered.get(tx)
+    const known = collected.get(tx)
     if (known) {
       known.push(item)
       return
@@ -37,7 +37,7 @@ export function gather<T>(stage: Stage, write: (tx: Tx, items: T[]) => Promise<v
     const last = lastActs.get(tx)
     if (!last) throw new TypeError('only inside of inTransaction')
     const items = [item]
-    gathered.set(tx, items)
+    collected.set(tx, items)
     last[stage].push(() => write(tx, items))
   }
 }

@@ -3,8 +3,8 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { CallMeta, Handlers } from './answerEndpoint.ts'
 import { retryByHand } from '../clearing/block/retryByHand.ts'
 import { listQuarantine, viewQuarantined } from '../clearing/views/listQuarantine.ts'
-import { acceptLone, requireAgreement } from '../operations/acceptLone.ts'
 import { presentChains } from '../operations/presentChains.ts'
+import { overrideWithOneNode, requireAgreement } from '../operations/singleNodeOverride.ts'
 import { actorOf } from './caller.ts'
 import { requireChain } from './chainAnswers.ts'
 
@@ -21,7 +21,7 @@ export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof t
   return {
     adminChains: async () => ({ body: { items: await presentChains(ctx), nextCursor: null } }),
     adminAcceptLone: async ({ params, body }, meta) => {
-      await acceptLone(ctx, requireChain(ctx, params.chainId), body, occasion(meta, body.note))
+      await overrideWithOneNode(ctx, requireChain(ctx, params.chainId), body, occasion(meta, body.note))
       return { body: await viewOf(params.chainId) }
     },
     adminRequireAgreement: async ({ params, body }, meta) => {

@@ -38,7 +38,7 @@ function presentChain(
     read: cursor && presentHead({ height: cursor.height, time: cursor.blockTime }),
     quorum,
     agreement: row && { state: row.state, since: row.since.toISOString(), height: row.height?.toString(), says: row.says },
-    acceptLone: allowed?.loneUntil
+    overrideWithOneNode: allowed?.loneUntil
       ? {
           until: allowed.loneUntil.toISOString(),
           endpoint: allowed.loneEndpoint ?? undefined,

@@ -5,7 +5,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { Task } from './runTasks.ts'
 import { eq } from 'drizzle-orm'
 import { describePermission, endPastPermission, forgetAgreement, noteAgreement, readAgreements } from '../chains/agreementRecords.ts'
-import { hasDoubts, settleDoubts, tellOfDoubts } from '../clearing/payments/doubts.ts'
+import { hasUnconfirmed, settleUnconfirmed, tellUnconfirmed } from '../clearing/payments/unconfirmedPayments.ts'
 import { endAlert, raiseAlert } from '../db/alerts.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
@@ -20,7 +20,7 @@ const looksUntilMissing = 2
 const repeatMs = 30_000
 /** An outvoted node is asked again after a minute; so long without dissent, it is over. */
 const dissentOverMs = 120_000
-/** Blocks that are looked at for doubted payments in one go. */
+/** Blocks that are looked at for unconfirmed payments in one go. */
 const blocksAtOnce = 50
 
 /** What the reader of a chain finds of its nodes' agreement. */
@@ -40,7 +40,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   let told: { state: Finding['state']; loneUntil: number; at: number } | null = null
   let outvoted: { says: EndpointSays[]; at: number; told: boolean } | null = null
   let disagreementOpen = true
-  let doubts = true
+  let unconfirmed = true
   let lookedUpTo = 0
 
   return {
@@ -52,9 +52,9 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
       if (block.dissent?.by === 'quorum') outvoted = { says: block.dissent.says, at: Date.now(), told: false }
       // What an admin lets count ends no trouble.
       if (block.dissent?.by !== 'admin') trouble = null
-      if (doubts) {
-        await settleDoubts(ctx, chainId, block.height)
-        doubts = await hasDoubts(ctx, chainId)
+      if (unconfirmed) {
+        await settleUnconfirmed(ctx, chainId, block.height)
+        unconfirmed = await hasUnconfirmed(ctx, chainId)
       }
     },
     task: { name: 'watch-agreement', subject: chainId, everyMs: quorum > 1 ? lookMs : alone, run: quorum > 1 ? look : putAway },
@@ -176,8 +176,8 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
     for (let height = from; height <= Math.min(claimed.height, from + blocksAtOnce - 1); height += 1) {
       const shown = await chain.shown(height)
       if (shown.length === 0) return
-      await tellOfDoubts(ctx, shown)
-      doubts = true
+      await tellUnconfirmed(ctx, shown)
+      unconfirmed = true
       lookedUpTo = height
     }
   }

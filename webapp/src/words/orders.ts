@@ -2,7 +2,7 @@ import type { ClearingStatus, PacketResult } from '@relayooor/shared'
 import type { Names } from './names.ts'
 import { unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
-import { isDoubted } from './payments.ts'
+import { isUnconfirmed } from './payments.ts'
 import { endedLater, resultWords } from './results.ts'
 import { count } from './times.ts'
 import { missingAmount, topUpText } from './underpaid.ts'
@@ -34,7 +34,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
         lede: `Send it with the same memo${topUpText(status, now, ' before ')}, or all of it comes back.`,
       }
     case 'confirming':
-      return isDoubted(status)
+      return isUnconfirmed(status)
         ? {
             heading: 'Payment seen',
             lede: 'Only one of our nodes shows it so far. It counts as soon as a second one does; you need do nothing.',

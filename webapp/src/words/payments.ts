@@ -30,7 +30,7 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
 }
 
 /** Whether a payment is told of that too few nodes show: what is listed was shown by enough. */
-export function isDoubted({ status, payments }: Pick<ClearingStatus, 'status' | 'payments'>): boolean {
+export function isUnconfirmed({ status, payments }: Pick<ClearingStatus, 'status' | 'payments'>): boolean {
   return status === 'confirming' && !payments.some(({ state }) => state === 'seen')
 }
 

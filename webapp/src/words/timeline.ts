@@ -1,7 +1,7 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
-import { isDoubted } from './payments.ts'
+import { isUnconfirmed } from './payments.ts'
 import { transferTitle } from './results.ts'
 import { count } from './times.ts'
 
@@ -42,7 +42,7 @@ function ahead(status: ClearingStatus): TimelineStep[] {
       return [
         {
           step: 'now',
-          text: isDoubted(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks',
+          text: isUnconfirmed(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks',
         },
         clearing,
         proof,

@@ -1,6 +1,6 @@
 import type { ClearingState } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
-import { clearingOperations, clearingTokens, doubtedPayments, payments } from '../../db/schema/index.ts'
+import { clearingOperations, clearingTokens, payments, unconfirmedPayments } from '../../db/schema/index.ts'
 
 /**
  * Where an order stands, as its own page, every list and every filter have it: of a row of
@@ -8,7 +8,7 @@ import { clearingOperations, clearingTokens, doubtedPayments, payments } from '.
  */
 export const orderState = sql<ClearingState>`coalesce(${clearingOperations}.status, case
   when exists (select from ${payments} p where p.token = ${clearingTokens}.id and p.state = 'seen') then 'confirming'
-  when exists (select from ${doubtedPayments} d where d.token = ${clearingTokens}.id) then 'confirming'
+  when exists (select from ${unconfirmedPayments} d where d.token = ${clearingTokens}.id) then 'confirming'
   when exists (select from ${payments} p where p.token = ${clearingTokens}.id and p.state = 'held'
     and p.held_reason = 'underpaid') then 'underpaid'
   when ${clearingTokens}.status = 'expired' then 'expired'

@@ -2,7 +2,7 @@ import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db, Tx } from '../../db/database.ts'
 import { and, sql } from 'drizzle-orm'
-import { gather, inTransaction } from '../../db/inTransaction.ts'
+import { inTransaction, onCommit } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
 import { cleared } from './statistics.ts'
 
@@ -12,7 +12,7 @@ type Happened =
   | { kind: 'packet'; packet: PacketId & { token: string } }
   | { kind: 'payment' | 'refund'; id: number }
 
-const count = gather<Happened>('sums', async (tx, happened) => void (await add(tx, counts(only(happened)))))
+const count = onCommit<Happened>('sums', async (tx, happened) => void (await add(tx, counts(only(happened)))))
 
 /** An order was paid and has begun: counted for the wallet that it was made for. */
 export function countOrder(tx: Tx, token: string): void {

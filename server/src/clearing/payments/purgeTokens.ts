@@ -2,7 +2,7 @@ import type { QuoteTerms } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { and, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { chainReads, clearingTokens, doubtedPayments, payments, paymentTransactions, timeline } from '../../db/schema/index.ts'
+import { chainReads, clearingTokens, payments, paymentTransactions, timeline, unconfirmedPayments } from '../../db/schema/index.ts'
 
 const dayMs = 24 * 3600 * 1000
 /** Unpaid prices are kept so long after their end. */
@@ -37,8 +37,8 @@ export async function purgeTokens(ctx: ClearingContext): Promise<void> {
         notExists(
           db
             .select({ one: sql`1` })
-            .from(doubtedPayments)
-            .where(eq(doubtedPayments.token, t.id)),
+            .from(unconfirmedPayments)
+            .where(eq(unconfirmedPayments.token, t.id)),
         ),
       ),
     )

@@ -14,8 +14,8 @@ import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf, seatOf } from './asker.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
-import { makeRoom } from './makeRoom.ts'
 import { priceQuote } from './priceQuote.ts'
+import { reserveCapacity } from './reserveCapacity.ts'
 import { routePaused } from './routePaused.ts'
 import { clearedLately } from './volume.ts'
 import { waitForReader } from './waitForReader.ts'
@@ -93,7 +93,15 @@ async function price(
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async tx => {
-    await makeRoom(ctx, tx, { asker, walletAddress: terms.walletAddress, chainId: request.chainId, denom, amount: total, sources, at: now })
+    await reserveCapacity(ctx, tx, {
+      asker,
+      walletAddress: terms.walletAddress,
+      chainId: request.chainId,
+      denom,
+      amount: total,
+      sources,
+      at: now,
+    })
     await tx.insert(clearingTokens).values({
       id: token,
       walletAddress: terms.walletAddress,

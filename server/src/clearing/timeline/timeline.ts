@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../db/database.ts'
 import type { Change } from '../../db/notify.ts'
 import { sql } from 'drizzle-orm'
 import { inParts } from '../../db/inParts.ts'
-import { gather } from '../../db/inTransaction.ts'
+import { onCommit } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
 
@@ -15,7 +15,7 @@ export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
   finished?: Extract<Change, { kind: 'operation' }>['finished']
 }
 
-const add = gather<TimelineEvent & { token: string }>('records', async (tx, events) => {
+const add = onCommit<TimelineEvent & { token: string }>('records', async (tx, events) => {
   const byToken = [...Map.groupBy(events, event => event.token)].map(([token, lines]) => ({ token, lines }))
   const revisions = await raiseRevisions(tx, byToken)
   const placed = byToken.map(({ token, lines }) => {

@@ -125,7 +125,7 @@ export const chainAgreement = pgTable('chain_agreement', {
 })
 
 /** Payments that not enough nodes show yet: told to their payers and nothing more. One for each order at a time. */
-export const doubtedPayments = pgTable(
+export const unconfirmedPayments = pgTable(
   'doubted_payments',
   {
     token: uuid('token')

@@ -43,7 +43,7 @@ async function endLive(ctx: ClearingContext, tx: Tx, block: Block, live: RefundT
   const elsewhere = block.txs.some(one => one.hash !== live.txHash && usedSequence(one, live))
   if (good) await confirm(ctx, tx, block, live, good)
   else if (spent) await fail(ctx, tx, block, live, spent)
-  else if (elsewhere || (await isOver(tx, block, live))) await bury(ctx, tx, block, live)
+  else if (elsewhere || (await isOver(tx, block, live))) await markDead(ctx, tx, block, live)
   else return false
   return true
 }
@@ -129,7 +129,7 @@ async function fail(
 }
 
 /** Provably dead: it is in no block, and no chain can take it any more. Only now may its refunds be signed again. */
-async function bury(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction): Promise<void> {
+async function markDead(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction): Promise<void> {
   const { chainId, height, time } = block
   const { txHash, complaint, origin } = live
   await end(tx, live, { status: 'dead', endedAt: time })

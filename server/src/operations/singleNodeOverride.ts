@@ -1,7 +1,7 @@
 import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import { longestLoneMinutes, Problem } from '@relayooor/shared'
-import { allowLone, describePermission, newsOf, readAgreements } from '../chains/agreementRecords.ts'
+import { allowSingleNode, describePermission, newsOf, readAgreements } from '../chains/agreementRecords.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 
@@ -13,7 +13,7 @@ export interface Occasion {
   source: string
   note: string | undefined
 }
-export interface LoneRequest {
+export interface SingleNodeRequest {
   until?: string | undefined
   minutes?: number | undefined
   endpoint?: string | undefined
@@ -23,10 +23,10 @@ export interface LoneRequest {
  * Lets one node of a chain be believed for a while. All processes see it within seconds, and it
  * ends by itself. @throws Problem `invalid-request`
  */
-export async function acceptLone(
+export async function overrideWithOneNode(
   ctx: ClearingContext,
   chain: Chain,
-  request: LoneRequest,
+  request: SingleNodeRequest,
   { actor, source, note = '' }: Occasion,
 ): Promise<void> {
   const now = ctx.now()
@@ -48,12 +48,12 @@ export async function requireAgreement(ctx: ClearingContext, chain: Chain, { act
 async function change(
   ctx: ClearingContext,
   chain: Chain,
-  permission: Parameters<typeof allowLone>[2],
+  permission: Parameters<typeof allowSingleNode>[2],
   { note, ...entry }: { at: Date; actor: string; source: string; action: string; note?: string | undefined },
 ): Promise<void> {
   const { chainId } = chain.settings
   await inTransaction(ctx.database, 'accept-lone', async tx => {
-    const before = await allowLone(tx, chainId, permission, entry.at)
+    const before = await allowSingleNode(tx, chainId, permission, entry.at)
     const after = permission
       ? { until: permission.until.toISOString(), endpoint: permission.endpoint, note: permission.note, by: permission.by }
       : { until: null, note }

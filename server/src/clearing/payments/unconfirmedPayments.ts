@@ -3,35 +3,35 @@ import type { ClearingContext } from '../context.ts'
 import { tokenInMemo } from '@relayooor/shared'
 import { and, eq, isNull, lte, notInArray } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { doubtedPayments, payments, quarantinedBlocks } from '../../db/schema/index.ts'
+import { payments, quarantinedBlocks, unconfirmedPayments } from '../../db/schema/index.ts'
 import { findCredits } from '../ledger/findCredits.ts'
 import { getToken } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 
 /** Tells payers of payments that not enough nodes show yet. Nothing else follows from them: no payment is recorded. */
-export async function tellOfDoubts(ctx: ClearingContext, shown: ShownBlock[]): Promise<void> {
+export async function tellUnconfirmed(ctx: ClearingContext, shown: ShownBlock[]): Promise<void> {
   for (const { endpoint, block } of shown) {
     const address = ctx.settings.serviceAddresses.get(block.chainId)
     for (const credit of address === undefined ? [] : findCredits(block, address)) {
       const token = tokenInMemo(credit.memo)
       if (token !== null)
-        await tellOfDoubt(ctx, token, { chainId: block.chainId, height: block.height, txHash: credit.txHash, shownBy: endpoint })
+        await tellOne(ctx, token, { chainId: block.chainId, height: block.height, txHash: credit.txHash, shownBy: endpoint })
     }
   }
 }
 
-async function tellOfDoubt(
+async function tellOne(
   ctx: ClearingContext,
   token: string,
-  seen: Pick<typeof doubtedPayments.$inferSelect, 'chainId' | 'height' | 'txHash' | 'shownBy'>,
+  seen: Pick<typeof unconfirmedPayments.$inferSelect, 'chainId' | 'height' | 'txHash' | 'shownBy'>,
 ): Promise<void> {
-  await inTransaction(ctx.database, 'doubt-payment', async tx => {
+  await inTransaction(ctx.database, 'unconfirmed-payment', async tx => {
     if (!(await getToken(tx, token))) return
     const told = await tx
-      .insert(doubtedPayments)
+      .insert(unconfirmedPayments)
       .values({ token, ...seen, at: ctx.now() })
       .onConflictDoNothing()
-      .returning({ token: doubtedPayments.token })
+      .returning({ token: unconfirmedPayments.token })
     if (told.length > 0)
       addToTimeline(tx, token, {
         at: ctx.now(),
@@ -42,16 +42,22 @@ async function tellOfDoubt(
   })
 }
 
-/** Puts away the doubts that the blocks up to a height, now agreed and recorded, have settled. */
-export async function settleDoubts(ctx: ClearingContext, chainId: string, height: number): Promise<void> {
-  await inTransaction(ctx.database, 'settle-doubts', async tx => {
+/** Removes the unconfirmed payments that blocks up to a height, agreed and recorded by now, have settled. */
+export async function settleUnconfirmed(ctx: ClearingContext, chainId: string, height: number): Promise<void> {
+  await inTransaction(ctx.database, 'settle-unconfirmed', async tx => {
     const waiting = tx
       .select({ height: quarantinedBlocks.height })
       .from(quarantinedBlocks)
       .where(and(eq(quarantinedBlocks.chainId, chainId), isNull(quarantinedBlocks.readAt)))
     const settled = await tx
-      .delete(doubtedPayments)
-      .where(and(eq(doubtedPayments.chainId, chainId), lte(doubtedPayments.height, height), notInArray(doubtedPayments.height, waiting)))
+      .delete(unconfirmedPayments)
+      .where(
+        and(
+          eq(unconfirmedPayments.chainId, chainId),
+          lte(unconfirmedPayments.height, height),
+          notInArray(unconfirmedPayments.height, waiting),
+        ),
+      )
       .returning()
     for (const { token, txHash } of settled) {
       const recorded = await tx
@@ -69,13 +75,13 @@ export async function settleDoubts(ctx: ClearingContext, chainId: string, height
   })
 }
 
-export async function hasDoubts(ctx: ClearingContext, chainId: string): Promise<boolean> {
+export async function hasUnconfirmed(ctx: ClearingContext, chainId: string): Promise<boolean> {
   return (
     (
       await ctx.database.db
-        .select({ token: doubtedPayments.token })
-        .from(doubtedPayments)
-        .where(eq(doubtedPayments.chainId, chainId))
+        .select({ token: unconfirmedPayments.token })
+        .from(unconfirmedPayments)
+        .where(eq(unconfirmedPayments.chainId, chainId))
         .limit(1)
     ).length > 0
   )

@@ -1,5 +1,5 @@
 import type { Asker } from './asker.ts'
-import type { NewPrice } from './makeRoom.ts'
+import type { NewPrice } from './reserveCapacity.ts'
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { aContext, aToken, startedAt, wallet } from '../testing.ts'
 import { seatOf } from './asker.ts'
-import { makeRoom } from './makeRoom.ts'
+import { reserveCapacity } from './reserveCapacity.ts'
 import { readRouteHealth, watchRoutes } from './routeHealth.ts'
 
 const database = await useDatabase()
@@ -36,7 +36,7 @@ function anOpen(ctx: Context, asker: Asker, overrides: Parameters<typeof aToken>
 }
 function ask(ctx: Context, asker: Asker, overrides: Partial<NewPrice> = {}) {
   return inTransaction(database, 'test', tx =>
-    makeRoom(ctx, tx, {
+    reserveCapacity(ctx, tx, {
       asker,
       walletAddress: wallet,
       chainId: 'a-1',
@@ -150,7 +150,7 @@ describe('many prices at the same moment', () => {
       Array.from({ length: 8 }, (_, index) =>
         inTransaction(database, 'test', async tx => {
           const { id, networks } = asker(index)
-          await makeRoom(ctx, tx, {
+          await reserveCapacity(ctx, tx, {
             asker: { id, networks },
             walletAddress: wallet,
             chainId: 'a-1',

@@ -28,21 +28,21 @@ const halves = 2n
 const retryAfterSeconds = 30
 
 /**
- * Makes room for one more price in the transaction that stores it: ends unpaid ones of who asks for many, and of the network that holds the
- * most when all the room is taken. Prices for the same route are given one after the other. What ended so is served all the same when it is
- * paid in time.
+ * Reserves capacity for one more price in the transaction that stores it: ends unpaid ones of who asks for many, and of the network
+ * that holds the most when nothing is left. Prices for the same route are given one after the other. What ended so is served all the
+ * same when it is paid in time.
  * @throws Problem `route-paused`
  */
-export async function makeRoom(ctx: ClearingContext, tx: Tx, price: NewPrice): Promise<void> {
+export async function reserveCapacity(ctx: ClearingContext, tx: Tx, price: NewPrice): Promise<void> {
   for (const key of [`requester ${price.asker.id}`, ...price.sources.map(source => `route ${channelKey(source)}`).sort()])
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
   for (const source of price.sources) await checkTrial(ctx, tx, price, source)
   const own = await heldBy(tx, price)
   await end(tx, own.slice(0, Math.max(0, own.length + 1 - ctx.settings.openPrices)), price.at)
-  for (const source of price.sources) await makeRoomOn(ctx, tx, price, source)
+  for (const source of price.sources) await reserveOnRoute(ctx, tx, price, source)
 }
 
-async function makeRoomOn(ctx: ClearingContext, tx: Tx, price: NewPrice, source: ChannelEnd): Promise<void> {
+async function reserveOnRoute(ctx: ClearingContext, tx: Tx, price: NewPrice, source: ChannelEnd): Promise<void> {
   const room = ctx.settings.openLiability(price.denom) / halves
   const held = await heldOn(tx, price, source)
   for (;;) {
