@@ -7,8 +7,9 @@ import type { Occasion } from '../payments/settlePayment.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { payments } from '../../db/schema/index.ts'
+import { coinsLeft } from '../owing/coinsLeft.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
-import { coinsLeft, decidePayment, limitsOf, settlePayment } from '../payments/settlePayment.ts'
+import { decidePayment, limitsOf, settlePayment } from '../payments/settlePayment.ts'
 import { claimedFor, judgeClaim } from './judgeClaim.ts'
 
 /** Who has proven that he paid in a transaction asks for what is held of it: for an order, or, without one, back. */

@@ -3,7 +3,8 @@ import type { Tx } from '../../db/database.ts'
 import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { and, desc, eq } from 'drizzle-orm'
-import { payments, refunds } from '../../db/schema/index.ts'
+import { payments } from '../../db/schema/index.ts'
+import { coinsLeft } from '../owing/coinsLeft.ts'
 import { oweRefund } from '../owing/oweRefund.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
 
@@ -23,12 +24,7 @@ export async function oweBack(
     .orderBy(desc(payments.id))
   let owed = amount
   for (const payment of paid) {
-    const already = await tx
-      .select()
-      .from(refunds)
-      .where(and(eq(refunds.paymentId, payment.id), eq(refunds.denom, token.denom)))
-    const brought = BigInt(payment.amounts.find(one => one.denom === token.denom)?.amount ?? 0)
-    const left = brought - already.reduce((sum, refund) => sum + refund.amount, 0n)
+    const left = (await coinsLeft(tx, payment)).find(coin => coin.denom === token.denom)?.amount ?? 0n
     const now = left < owed ? left : owed
     if (now > 0n)
       await oweRefund(ctx, tx, {

@@ -6,12 +6,13 @@ import { alias } from 'drizzle-orm/pg-core'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingTokens, payments } from '../../db/schema/index.ts'
 import { topUpSeconds } from '../orders/deadlines.ts'
+import { coinsLeft } from '../owing/coinsLeft.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
 import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { worthless } from './judgePayment.ts'
 import { lockTokens } from './matchPayment.ts'
-import { coinsLeft, limitsOf, settlePayment } from './settlePayment.ts'
+import { limitsOf, settlePayment } from './settlePayment.ts'
 
 /** Ends prices whose time is over on their chain: a block before that moment may still bring their payment. */
 export async function expireTokens(ctx: ClearingContext): Promise<void> {

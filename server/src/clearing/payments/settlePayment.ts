@@ -4,10 +4,9 @@ import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
-import { sumCoins, toCoin } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
-import { payments, refunds } from '../../db/schema/index.ts'
+import { payments } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { bookHeld } from '../ledger/bookHeld.ts'
@@ -112,17 +111,6 @@ export async function settlePayment(
       await beginOperation(ctx, tx, token, occasion.at, match === 'late' ? late : null)
     }
   }
-}
-
-/** What of a payment has not been given back or promised. */
-export async function coinsLeft(db: Db, payment: PaymentRow): Promise<Coin[]> {
-  const owed = await db.select({ denom: refunds.denom, amount: refunds.amount }).from(refunds).where(eq(refunds.paymentId, payment.id))
-  return leftOf(payment, owed)
-}
-
-/** What of a payment is beyond these refunds of it. */
-export function leftOf({ amounts }: Pick<PaymentRow, 'amounts'>, owed: Coin[]): Coin[] {
-  return sumCoins([...amounts.map(toCoin), ...owed.map(({ denom, amount }) => ({ denom, amount: -amount }))])
 }
 
 export function occasionOf({ at, actor, source }: Occasion) {

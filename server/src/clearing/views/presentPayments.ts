@@ -7,7 +7,8 @@ import { isRead } from '../../chains/chainReads.ts'
 import { payments, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { canProve } from '../claims/canProve.ts'
 import { judgeClaim } from '../claims/judgeClaim.ts'
-import { leftOf, limitsOf } from '../payments/settlePayment.ts'
+import { leftOf } from '../owing/coinsLeft.ts'
+import { limitsOf } from '../payments/settlePayment.ts'
 import { presentPayment, presentRefund } from './presentOrder.ts'
 
 /** What we saw in a transaction. Without a payment the chain itself is asked. @throws ChainError */
