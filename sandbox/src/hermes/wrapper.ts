@@ -9,10 +9,9 @@ import { fileURLToPath } from 'node:url'
 export async function writeHermesWrapper(folder: string, controlUrl: string): Promise<string> {
   const path = join(folder, 'hermes')
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
-  const compiled = process.env.NODE_COMPILE_CACHE ?? join(folder, '.cache')
   const script = `#!/bin/sh
 export RELAYOOOR_SANDBOX_CONTROL=${quoted(controlUrl)}
-export NODE_COMPILE_CACHE=${quoted(compiled)}
+export NODE_COMPILE_CACHE=${quoted(join(folder, '.cache'))}
 exec ${quoted(process.execPath)} ${quoted(cli)} "$@"
 `
   await mkdir(folder, { recursive: true })
