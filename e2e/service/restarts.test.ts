@@ -16,8 +16,10 @@ async function payWhileHermesIsSlow(slowMs: number) {
   const quote = await quoteFor(stage.current, [packet])
   await stage.current.sandbox.control.setHermes({ fault: 'slow', slowMs })
   await pay(stage.current, quote)
-  // The lane of a call that has ended, of the test before, may not be free yet.
-  const hermes = await until('Hermes is at work', async () => (await stage.current.records.hermes()).find(isAlive), patience)
+  const { records } = stage.current
+  const isCalled = async () => (await records.runs(packet)).some(run => !run.ended)
+  // The call for the order of the test before may not have ended: what it carried is told as soon as it arrives.
+  const hermes = await until('Hermes works on it', async () => (await isCalled()) && (await records.hermes()).find(isAlive), patience)
   await until('it is among what runs', () => running().includes(hermes.pid), patience)
   return { packet, quote, hermes }
 }
