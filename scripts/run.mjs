@@ -1,7 +1,7 @@
 // The one door of all commands: `node scripts/run.mjs <command> [arguments]`. Plain JavaScript that runs on Node 20: it installs
 // what is missing, finds Node 24, and runs scripts/<command>.ts on that.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,18 +17,14 @@ await main().catch(error => {
 
 async function main() {
   const [command = '', ...args] = process.argv.slice(2)
-  const script = join(root, 'scripts', `${command.replaceAll(':', '-')}.ts`)
-  if (!/^[a-z]+(?::[a-z]+)?$/.test(command) || !existsSync(script))
-    throw new Error(`there is no command "${command}"; there are ${commands().join(', ')}`)
+  if (!commands().includes(command)) throw new Error(`there is no command "${command}"; there are ${commands().join(', ')}`)
   if (majorOf(process.versions.node) < 20) throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}`)
   await ensureInstalled(root)
-  run(findNode(), script, args)
+  run(findNode(), join(root, 'scripts', `${command.replaceAll(':', '-')}.ts`), args)
 }
 
 function commands() {
-  return readdirSync(join(root, 'scripts'))
-    .filter(name => name.endsWith('.ts'))
-    .map(name => name.slice(0, -3).replace('-', ':'))
+  return Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts)
 }
 
 /** This Node when it is new enough, else the one that came as a package. */
