@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoints } from './endpoints.ts'
 import { openApi } from './openapi.ts'
 import { TxHash } from './packet.ts'
+import { probes } from './probes.ts'
 import { problems } from './problem.ts'
 
 it('describes every call of the contract, with its answers and problems', () => {
@@ -10,8 +11,10 @@ it('describes every call of the contract, with its answers and problems', () => 
     paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>
     components: { schemas: Record<string, { properties: Record<string, { const?: unknown }> }> }
   }
-  const operations = Object.values(document.paths).flatMap(path => Object.values(path))
-  expect(operations.map(operation => operation.operationId).sort()).toEqual(Object.keys(endpoints).sort())
+  const operations = Object.values(document.paths).flatMap(({ servers: _, ...path }) => Object.values(path))
+  expect(operations.map(operation => operation.operationId).sort()).toEqual(
+    [...Object.keys(endpoints), ...Object.keys(probes), 'liveUpdates'].sort(),
+  )
   const schemas = Object.entries(document.components.schemas)
   expect(schemas.map(([name, { properties }]) => [name, properties.code?.const, properties.status?.const])).toEqual(
     Object.entries(problems).map(([code, { status }]) => [`problem-${code}`, code, status]),

@@ -1,7 +1,10 @@
 import type { Endpoint } from './endpoints.ts'
+import type { Probe } from './probes.ts'
 import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
 import { basePath, endpoints } from './endpoints.ts'
+import { ClientMessage, livePath, ServerMessage } from './live.ts'
+import { probes } from './probes.ts'
 import { ProblemBody, problems } from './problem.ts'
 
 /** What carries a session, on plain http. */
@@ -14,6 +17,8 @@ export function openApi(title: string): object {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
     ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(name, endpoint)
   }
+  for (const [name, one] of Object.entries<Probe>(probes)) paths[one.path] = { servers: [{ url: '/' }], get: probe(name, one) }
+  paths[livePath.slice(basePath.length)] = { get: socket() }
   return {
     openapi: '3.1.0',
     info: { title, version: '1' },
@@ -59,7 +64,6 @@ function operation(name: string, endpoint: Endpoint): object {
       ...always,
     ]),
   ]
-  const failures = Map.groupBy(codes, code => problems[code].status)
   return {
     operationId: name,
     summary: endpoint.summary,
@@ -72,29 +76,51 @@ function operation(name: string, endpoint: Endpoint): object {
         content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
       },
     }),
-    responses: {
-      ...Object.fromEntries(
-        Object.entries(endpoint.replies).map(([status, reply]) => [
-          status,
-          {
-            description: 'Done',
-            content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(reply, 'output') } },
-          },
-        ]),
-      ),
-      ...Object.fromEntries(
-        [...failures].map(([status, of]) => [
-          status,
-          {
-            description: of.map(code => `\`${code}\``).join(', '),
-            content: {
-              'application/problem+json': { schema: { anyOf: of.map(code => ({ $ref: `#/components/schemas/problem-${code}` })) } },
-            },
-          },
-        ]),
-      ),
-    },
+    responses: { ...replies(endpoint.replies, endpoint.media ?? 'application/json'), ...refusedWith(codes) },
   }
+}
+
+function probe(name: string, { summary, media, replies: given, access, problems: codes }: Probe): object {
+  return {
+    operationId: name,
+    summary,
+    ...(access && { security: [{ adminKey: [] }] }),
+    parameters: [],
+    responses: { ...refusedWith(codes), ...replies(given, media) },
+  }
+}
+
+/** OpenAPI has no words for a socket: what is said on it stands in `x-client-messages` and `x-server-messages`, each a JSON text. */
+function socket(): object {
+  return {
+    operationId: 'liveUpdates',
+    summary: 'A WebSocket that tells of orders and addresses as they change. Pushes are hints: what counts is what the calls answer',
+    'x-client-messages': schemaOf(ClientMessage, 'input'),
+    'x-server-messages': schemaOf(ServerMessage, 'output'),
+    parameters: [],
+    responses: { 101: { description: 'It is open' }, ...refusedWith(['not-found', ...always]) },
+  }
+}
+
+function replies(given: Record<number, z.ZodType>, media: string): object {
+  return Object.fromEntries(
+    Object.entries(given).map(([status, reply]) => [
+      status,
+      { description: 'Done', content: { [media]: { schema: schemaOf(reply, 'output') } } },
+    ]),
+  )
+}
+
+function refusedWith(codes: ProblemCode[]): object {
+  return Object.fromEntries(
+    [...Map.groupBy(codes, code => problems[code].status)].map(([status, of]) => [
+      status,
+      {
+        description: of.map(code => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: { anyOf: of.map(code => ({ $ref: `#/components/schemas/problem-${code}` })) } } },
+      },
+    ]),
+  )
 }
 
 function problemBody(code: ProblemCode): z.ZodType {

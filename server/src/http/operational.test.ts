@@ -1,4 +1,4 @@
-import type { HealthReport } from '../operations/healthReport.ts'
+import type { HealthReport } from '@relayooor/shared'
 import type { TestApp } from './testing.ts'
 import { Problem } from '@relayooor/shared'
 import { Gauge, Registry } from 'prom-client'

@@ -1,5 +1,5 @@
+import type { HealthReport } from '@relayooor/shared'
 import type { Registry } from 'prom-client'
-import type { HealthReport } from '../operations/healthReport.ts'
 import type { Identify } from './caller.ts'
 import { Problem } from '@relayooor/shared'
 import { Router } from 'express'

@@ -1,6 +1,6 @@
+import type { HealthPart, HealthReport } from '@relayooor/shared'
 import type { ChainHealth } from '../chains/chain.ts'
 import type { HealthDeps } from './healthReport.ts'
-import type { HealthPart, HealthParts, PartState } from './judgeService.ts'
 import { describe, expect, it } from 'vitest'
 import { chainPart, reportHealth } from './healthReport.ts'
 import { judgeService } from './judgeService.ts'
@@ -23,7 +23,7 @@ function deps(overrides: Partial<HealthDeps> = {}): HealthDeps {
 }
 
 describe('whether the service can serve', () => {
-  it.each<[string, Partial<Record<'database' | 'queue' | 'hermes' | 'one' | 'two', PartState>>, PartState, boolean]>([
+  it.each<[string, Partial<Record<'database' | 'queue' | 'hermes' | 'one' | 'two', HealthPart['state']>>, HealthPart['state'], boolean]>([
     ['everything well', {}, 'ok', true],
     ['no records', { database: 'down' }, 'down', false],
     ['no Hermes: orders wait', { hermes: 'down' }, 'degraded', true],
@@ -33,7 +33,7 @@ describe('whether the service can serve', () => {
     ['every chain lagging', { one: 'degraded', two: 'degraded' }, 'degraded', true],
   ])('%s', (_, states, state, canServe) => {
     const part = (name: keyof typeof states): HealthPart => ({ state: states[name] ?? 'ok' })
-    const parts: HealthParts = {
+    const parts: HealthReport['parts'] = {
       database: part('database'),
       queue: part('queue'),
       hermes: part('hermes'),

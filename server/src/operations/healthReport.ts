@@ -1,6 +1,6 @@
+import type { HealthPart, HealthReport } from '@relayooor/shared'
 import type { ChainHealth } from '../chains/chain.ts'
 import type { ChainRead } from '../db/schema/index.ts'
-import type { HealthPart, HealthParts, ServiceVerdict } from './judgeService.ts'
 import { unreachable } from '@relayooor/shared'
 import { within } from '../base/within.ts'
 import { judgeService } from './judgeService.ts'
@@ -8,10 +8,6 @@ import { judgeService } from './judgeService.ts'
 const patienceMs = 2_000
 /** A reader this far behind its chain sees payments too late: no price is given then. */
 const readerMayLagMs = 60_000
-
-export interface HealthReport extends ServiceVerdict {
-  parts: HealthParts
-}
 
 export interface HealthDeps {
   /** Resolves when the database answers a query. */
