@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Amount, formatAmount, formatUnits, parseUnits, sumCoins, toAmount } from './money.ts'
+import { Amount, formatAmount, formatUnits, sumCoins, toAmount } from './money.ts'
 
 describe('money', () => {
-  it('writes and reads every amount exactly', () => {
+  it('writes every amount exactly', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n }), fc.integer({ min: 0, max: 30 }), (amount, decimals) => {
-        expect(parseUnits(formatUnits(amount, decimals), decimals)).toBe(amount)
+        const [whole = '', fraction = ''] = formatUnits(amount, decimals).replaceAll(',', '').split('.')
+        expect(BigInt(whole + fraction.padEnd(decimals, '0'))).toBe(amount)
       }),
     )
   })
@@ -20,13 +21,6 @@ describe('money', () => {
   ])('%s with %s decimals is %s', (amount, decimals, text) => {
     expect(formatUnits(amount, decimals)).toBe(text)
   })
-
-  it.each(['', '-1', '1.', '.5', '1.2345678', '1e6', '1,00', '0x10', ' ', '1 000'])(
-    'does not take %j for an amount of six decimals',
-    text => {
-      expect(parseUnits(text, 6)).toBeNull()
-    },
-  )
 
   it('never guesses the unit of an unknown asset', () => {
     expect(formatAmount({ denom: 'ibc/ABC', amount: '1250000' })).toBe('1,250,000 ibc/ABC')

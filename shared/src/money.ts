@@ -44,15 +44,6 @@ export function formatUnits(amount: bigint, decimals: number): string {
   return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
 }
 
-/** The reverse of `formatUnits`; null when the text is not a number or has more places than the unit. */
-export function parseUnits(text: string, decimals: number): bigint | null {
-  const match = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
-  if (!match) return null
-  const [, whole = '', fraction = ''] = match
-  if (fraction.length > decimals) return null
-  return BigInt(whole.replaceAll(',', '') + fraction.padEnd(decimals, '0'))
-}
-
 /** `1.25 ATOM` when the asset is known, else `1250000 uatom`: an unknown unit is never guessed. */
 export function formatAmount(amount: Amount, asset?: { symbol?: string | undefined; decimals?: number | undefined }): string {
   return asset?.symbol !== undefined && asset.decimals !== undefined
