@@ -11,6 +11,14 @@ export function openTo<T extends z.ZodType, O extends z.ZodType>(closed: T, othe
   return own as unknown as z.ZodType<z.output<T> | z.output<O>, z.input<T>>
 }
 
+/** One of these words; for an older client any other is `unknown`. */
+export function openEnum<T extends string>(words: z.ZodType<T, T>): z.ZodType<T | 'unknown', T> {
+  return openTo(
+    words,
+    z.string().transform(() => 'unknown' as const),
+  )
+}
+
 /** The same for a client: what is signed counts word for word. */
 export function neverOpened<T extends z.ZodType>(schema: T): T {
   openings.set(schema, schema)

@@ -175,6 +175,6 @@ export const TxSignatureFault = z.enum([
 ])
 export type TxSignatureFault = z.infer<typeof TxSignatureFault>
 
-export function isFinished(status: ClearingState): boolean {
+export function isFinished(status: ClearingState | 'unknown'): boolean {
   return status === 'cleared' || status === 'partly_cleared' || status === 'not_cleared'
 }

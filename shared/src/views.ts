@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Amount, Denom } from './money.ts'
-import { neverOpened } from './opened.ts'
+import { neverOpened, openEnum } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
   BlockedReason,
@@ -64,8 +64,8 @@ export const ConfigView = z.object({
 export type ConfigView = z.infer<typeof ConfigView>
 
 export const Verdict = z.object({
-  kind: VerdictKind,
-  reason: BlockedReason.optional(),
+  kind: openEnum(VerdictKind),
+  reason: openEnum(BlockedReason).optional(),
   /** One or two sentences for the person, in English, times in UTC. */
   advice: z.string(),
   retryAt: Time.optional(),
@@ -73,7 +73,7 @@ export const Verdict = z.object({
 export type Verdict = z.infer<typeof Verdict>
 
 export const OutcomeView = z.object({
-  kind: OutcomeKind,
+  kind: openEnum(OutcomeKind),
   txHash: TxHash.optional(),
   chainId: ChainId,
   at: Time,
@@ -226,17 +226,17 @@ export const PaymentView = z.object({
   amounts: z.array(Amount),
   height: z.string(),
   at: Time,
-  match: PaymentMatch,
-  state: PaymentState,
-  heldReason: HeldReason.optional(),
+  match: openEnum(PaymentMatch),
+  state: openEnum(PaymentState),
+  heldReason: openEnum(HeldReason).optional(),
 })
 export type PaymentView = z.infer<typeof PaymentView>
 
 export const PacketResultView = z.object({
   packet: PacketId,
   verdict: z.enum(['deliver', 'return']),
-  result: PacketResult,
-  reason: FailureReason.optional(),
+  result: openEnum(PacketResult),
+  reason: openEnum(FailureReason).optional(),
   txHash: TxHash.optional(),
   txChainId: ChainId.optional(),
   at: Time.optional(),
@@ -251,7 +251,7 @@ export const PacketResultView = z.object({
 export type PacketResultView = z.infer<typeof PacketResultView>
 
 export const RefundView = z.object({
-  reason: RefundReason,
+  reason: openEnum(RefundReason),
   /** The payment's chain: not always the order's. */
   chainId: ChainId.optional(),
   /** Taken out of the payment. */
@@ -262,9 +262,9 @@ export const RefundView = z.object({
   net: Amount.optional(),
   /** Absent while no safe recipient is known. */
   to: z.string().optional(),
-  status: RefundStatus,
+  status: openEnum(RefundStatus),
   /** What it waits for: with `awaiting_approval` a person, with `due` nobody: it then goes on by itself. */
-  waitsFor: RefundWait.optional(),
+  waitsFor: openEnum(RefundWait).optional(),
   txHash: TxHash.optional(),
   /** The block that has it. */
   height: z.string().optional(),
@@ -275,7 +275,7 @@ export type RefundView = z.infer<typeof RefundView>
 export const ClearingStatus = z.object({
   token: z.string(),
   revision: z.int(),
-  status: ClearingState,
+  status: openEnum(ClearingState),
   /** At most 20: the largest, in the order in which they came. */
   payments: z.array(PaymentView),
   /** So many more, when there are: anybody may pay to any order. */

@@ -20,7 +20,7 @@ export interface VerdictFacts {
   returned?: boolean | undefined
 }
 
-export function verdictLabel(kind: VerdictKind, returned = false): string {
+export function verdictLabel(kind: VerdictKind | 'unknown', returned = false): string {
   switch (kind) {
     case 'deliver':
       return 'Can be delivered'
@@ -34,6 +34,8 @@ export function verdictLabel(kind: VerdictKind, returned = false): string {
       return 'Blocked'
     case 'done':
       return returned ? 'Came back' : 'Arrived'
+    case 'unknown':
+      return 'Not known to this page'
     default:
       return unreachable(kind)
   }

@@ -10,13 +10,14 @@ export interface PacketGroup {
   packets: PacketView[]
 }
 
-const groupOf: Record<VerdictKind, GroupName> = {
+const groupOf: Record<VerdictKind | 'unknown', GroupName> = {
   deliver: 'helps',
   return: 'helps',
   ack_only: 'no-need',
   wait: 'no-need',
   done: 'no-need',
   blocked: 'cannot',
+  unknown: 'cannot',
 }
 
 /** What clearing helps first; within a group the oldest first, and what is over at the end. Empty groups are left out. */

@@ -7,6 +7,7 @@ import { Problem, unreachable } from '@relayooor/shared'
 import { WalletFault } from '../wallet/walletFault.ts'
 import { callFailureWords } from './callFailures.ts'
 import { heldText } from './payments.ts'
+import { unknownLabel, unknownText } from './unknown.ts'
 import { walletFaultWords } from './wallets.ts'
 
 export interface FindingWords {
@@ -76,6 +77,8 @@ export function paymentFateWords(payment: PaymentInTx, names: Names): { state: D
       return payment.refunds.every(({ status }) => status === 'confirmed')
         ? { state: 'returned', label: 'Came back', text: 'You have it back.' }
         : { state: 'returned', label: 'Coming back', text: 'It is on its way back to you.' }
+    case 'unknown':
+      return { state: 'unknown', label: unknownLabel, text: unknownText }
     default:
       return unreachable(payment.state)
   }

@@ -2,7 +2,7 @@ import type { FailureReason } from '@relayooor/shared'
 import { unreachable } from '@relayooor/shared'
 
 /** Why a transfer was not cleared; stands after "Not cleared: " and before a full stop. */
-export function failureText(reason: FailureReason): string {
+export function failureText(reason: FailureReason | 'unknown'): string {
   switch (reason) {
     case 'hermes-unavailable':
       return 'our relayer was not there to carry it'
@@ -30,6 +30,8 @@ export function failureText(reason: FailureReason): string {
       return 'it ran out of time while we worked'
     case 'deadline':
       return 'no proof came before our deadline'
+    case 'unknown':
+      return 'for a reason that is not known to this page'
     default:
       return unreachable(reason)
   }

@@ -2,6 +2,7 @@ import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import { unreachable } from '@relayooor/shared'
 import { receiptSums } from './receipts.ts'
+import { unknownLabel } from './unknown.ts'
 
 export interface HistoryMark {
   state: DrawingState
@@ -31,6 +32,8 @@ export function historyMark({ status }: Pick<ClearingStatus, 'status'>): History
       return { state: 'returned', label: 'Partly cleared' }
     case 'not_cleared':
       return { state: 'failed', label: 'Not cleared' }
+    case 'unknown':
+      return { state: 'unknown', label: unknownLabel }
     default:
       return unreachable(status)
   }

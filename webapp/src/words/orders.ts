@@ -1,4 +1,4 @@
-import type { ClearingStatus, PacketResult } from '@relayooor/shared'
+import type { ClearingStatus, PacketResultView } from '@relayooor/shared'
 import type { Names } from './names.ts'
 import { unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
@@ -6,6 +6,7 @@ import { isUnconfirmed } from './payments.ts'
 import { endedLater, resultWords } from './results.ts'
 import { count } from './times.ts'
 import { missingAmount, topUpText } from './underpaid.ts'
+import { unknownText } from './unknown.ts'
 
 export interface OrderWords {
   heading: string
@@ -13,7 +14,7 @@ export interface OrderWords {
   lede: string
 }
 
-const reached: ReadonlySet<PacketResult> = new Set(['delivered', 'returned', 'error_ack', 'cleared_by_other'])
+const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', 'returned', 'error_ack', 'cleared_by_other'])
 
 /** The heading of an order and the sentence under it: where the money is. */
 export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
@@ -62,6 +63,8 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     }
     case 'not_cleared':
       return notClearedWords(status)
+    case 'unknown':
+      return { heading: 'Load this page again', lede: unknownText }
     default:
       return unreachable(status.status)
   }
@@ -93,7 +96,7 @@ function sentences(status: ClearingStatus, names: Names): string {
 }
 
 function summary(status: ClearingStatus): string {
-  const words: Record<PacketResult, string> = {
+  const words: Record<PacketResultView['result'], string> = {
     pending: 'being cleared',
     delivered: 'delivered',
     returned: 'came back',
@@ -101,6 +104,7 @@ function summary(status: ClearingStatus): string {
     cleared_by_other: 'done by another relayer',
     duplicate: 'in another order',
     failed: 'not cleared',
+    unknown: 'not known to this page',
   }
   const counted = Map.groupBy(status.packets, ({ result }) => result)
   return `${listText([...counted].map(([result, packets]) => `${packets.length} ${words[result]}`))}.`

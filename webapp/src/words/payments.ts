@@ -1,8 +1,9 @@
-import type { ClearingStatus, HeldReason, PaymentView } from '@relayooor/shared'
+import type { ClearingStatus, PaymentView } from '@relayooor/shared'
 import type { Names } from './names.ts'
 import { shortAddress, unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
 import { missingAmount, topUpText } from './underpaid.ts'
+import { unknownText } from './unknown.ts'
 
 /** What a payment is to its order, in one sentence. */
 export function paymentText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
@@ -24,6 +25,8 @@ export function paymentText(payment: PaymentView, status: ClearingStatus, names:
             `${fateText(payment)}.`
     case 'unmatched':
       return 'We do not know whose order it is.'
+    case 'unknown':
+      return unknownText
     default:
       return unreachable(payment.match)
   }
@@ -45,7 +48,7 @@ export function heldText(payment: PaymentView, names: Names): string {
   const money = listText(payment.amounts.map(amount => names.money(amount, payment.chainId)))
   const from = `${money}${payment.payer === undefined ? '' : ` from ${shortAddress(payment.payer)}`}`
   const proof = 'It is yours: prove that you paid, and say where it goes.'
-  const reason: HeldReason = payment.heldReason ?? 'needs-approval'
+  const reason = payment.heldReason ?? 'needs-approval'
   switch (reason) {
     case 'unmatched':
       return `We have ${from} and do not know whose order it is. ${proof}`
@@ -56,6 +59,7 @@ export function heldText(payment: PaymentView, names: Names): string {
     case 'underpaid':
       return `${money} is kept for this order until the rest arrives.`
     case 'needs-approval':
+    case 'unknown':
       return `${money} waits for a person's approval. It is yours.`
     default:
       return unreachable(reason)

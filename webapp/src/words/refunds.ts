@@ -1,7 +1,8 @@
-import type { RefundReason, RefundView, RefundWait } from '@relayooor/shared'
+import type { RefundView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unreachable } from '@relayooor/shared'
+import { unknownLabel, unknownText } from './unknown.ts'
 
 export interface RefundWords {
   state: DrawingState
@@ -19,7 +20,7 @@ export function refundWords(refund: RefundView, names: Names, orderChainId: stri
   return { ...stateWords(refund, money, names.money(refund.amount, chainId)), ...(gas !== undefined && { gas }) }
 }
 
-export function refundReasonText(reason: RefundReason): string {
+export function refundReasonText(reason: RefundView['reason']): string {
   switch (reason) {
     case 'over':
       return 'what was paid too much'
@@ -39,6 +40,8 @@ export function refundReasonText(reason: RefundReason): string {
       return 'a payment without an order'
     case 'goodwill':
       return 'our goodwill'
+    case 'unknown':
+      return 'a reason that is not known to this page'
     default:
       return unreachable(reason)
   }
@@ -69,13 +72,15 @@ function stateWords(refund: RefundView, money: string, gross: string): Omit<Refu
         label: 'You have it',
         sentence: `You have it: ${money}${refund.height === undefined ? '' : ` in block ${Number(refund.height).toLocaleString('en')}`}.`,
       }
+    case 'unknown':
+      return { state: 'unknown', label: unknownLabel, sentence: `${gross} is yours. ${unknownText}` }
     default:
       return unreachable(refund.status)
   }
 }
 
 /** What goes out by itself, and what holds it up until then: nobody has to ask for it. */
-function dueWords(waitsFor: RefundWait | undefined, money: string): Omit<RefundWords, 'gas'> {
+function dueWords(waitsFor: RefundView['waitsFor'], money: string): Omit<RefundWords, 'gas'> {
   const back = `${money} comes back to you`
   switch (waitsFor) {
     case 'daily-limit':
@@ -98,9 +103,10 @@ function dueWords(waitsFor: RefundWait | undefined, money: string): Omit<RefundW
 }
 
 /** Why a person looks at it before it goes. */
-function waitText(reason: Exclude<RefundWait, 'dust'> | undefined): string {
+function waitText(reason: Exclude<RefundView['waitsFor'], 'dust'>): string {
   switch (reason) {
     case undefined:
+    case 'unknown':
       return "Waiting for a person's approval."
     case 'no-hot-key':
       return "Waiting for a person's approval: on this chain refunds are signed by hand."

@@ -1,9 +1,10 @@
-import type { ClearingState, PacketResultView } from '@relayooor/shared'
+import type { ClearingStatus, PacketResultView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unreachable } from '@relayooor/shared'
 import { failureText } from './failures.ts'
 import { amountText, packetNumber } from './names.ts'
+import { unknownLabel, unknownText } from './unknown.ts'
 
 export interface ResultWords {
   state: DrawingState
@@ -14,7 +15,7 @@ export interface ResultWords {
 }
 
 /** What became of one transfer of an order, and where its money is. */
-export function resultWords(view: PacketResultView, order: ClearingState, names: Names): ResultWords {
+export function resultWords(view: PacketResultView, order: ClearingStatus['status'], names: Names): ResultWords {
   const source = names.chain(view.packet.chainId)
   const destination = view.destinationChainId === undefined ? 'the other chain' : names.chain(view.destinationChainId)
   const money = moneyText(view)
@@ -78,6 +79,8 @@ export function resultWords(view: PacketResultView, order: ClearingState, names:
               view.reason === undefined ? '' : `: ${failureText(view.reason)}`
             }. ${money} are still locked on ${source}. You get your part of the price back.`,
           }
+    case 'unknown':
+      return { state: 'unknown', homeward, label: unknownLabel, sentence: `${money} from ${source} to ${destination}: ${unknownText}` }
     default:
       return unreachable(view.result)
   }
@@ -107,7 +110,7 @@ export function transferTitle(view: PacketResultView): string {
 
 function pendingWords(
   view: PacketResultView,
-  order: ClearingState,
+  order: ClearingStatus['status'],
   money: string,
   source: string,
   destination: string,

@@ -58,6 +58,7 @@ function ahead(status: ClearingStatus): TimelineStep[] {
     case 'cleared':
     case 'partly_cleared':
     case 'not_cleared':
+    case 'unknown':
       return []
     default:
       return unreachable(state)

@@ -29,7 +29,7 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   const { kind, reason, advice, retryAt } = view.verdict
   const returned = view.outcome !== undefined && view.outcome.kind !== 'delivered'
   const sentence =
-    reason && toldByServer.has(reason)
+    kind === 'unknown' || reason === 'unknown' || (reason && toldByServer.has(reason))
       ? advice
       : verdictSentence(kind, reason, {
           amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),

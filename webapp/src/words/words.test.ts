@@ -1,11 +1,14 @@
-import type { ClearingStatus, FactsOf, PacketView, Quote } from '@relayooor/shared'
+import type { FactsOf, Quote } from '@relayooor/shared'
 import {
   BlockedReason,
   ClaimRefusal,
   ClearingState,
+  ClearingStatus,
   FailureReason,
   HeldReason,
+  opened,
   PacketResult,
+  PacketView,
   PauseReason,
   PaymentMatch,
   Problem,
@@ -15,6 +18,7 @@ import {
   VerdictKind,
 } from '@relayooor/shared'
 import { expect, it } from 'vitest'
+import { canBePicked } from '../stores/groupPackets.ts'
 import { aConfig, anAmount, aPacket, aPacketId, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { claimRefusalWords } from './claims.ts'
 import { failureText } from './failures.ts'
@@ -288,4 +292,39 @@ it('says for every reason why nobody gets a price, and leaves a pause without on
   expect(new Set([...titles, 'We take no orders for this right now']).size).toBe(PauseReason.options.length + 1)
   expect(paused({ reason: 'too-few-agreeing-nodes', chainId: 'sandhub-1' }).title).toBe('Too few nodes of Sand Hub agree')
   expect(pauseWords(new Problem('paused', 'Paused for maintenance.'), names).text).toBe('Paused for maintenance.')
+})
+
+it('reads what a newer service says, word by word as unknown, and shows it without guessing', () => {
+  const told = {
+    ...aStatus({ payments: [aPayment()], packets: [aResult()] }),
+    status: 'resting',
+    payments: [{ ...aPayment({ txHash: undefined }), match: 'nearly', state: 'adrift', heldReason: 'storm' }],
+    packets: [{ ...aResult(), result: 'elsewhere', reason: 'weather' }],
+    refunds: [{ reason: 'whim', amount: anAmount(1_000_000), status: 'in-the-post', waitsFor: 'spring' }],
+  }
+  expect(ClearingStatus.safeParse(told).success).toBe(false)
+  const status = opened(ClearingStatus).parse(JSON.parse(JSON.stringify(told)))
+  const [payment, result, refund] = [status.payments[0], status.packets[0], status.refunds[0]]
+  if (!payment || !result || !refund) throw new Error('something is missing')
+  for (const word of [status.status, payment.match, payment.state, result.result, result.reason, refund.status])
+    expect(word).toBe('unknown')
+  expect(historyMark(status)).toEqual({ state: 'unknown', label: 'Not known to this page' })
+  expect(orderWords(status, names, now).heading).toBe('Load this page again')
+  expect(timelineSteps(status)).toEqual([])
+  for (const text of [
+    paymentText(payment, status, names, now),
+    resultWords(result, status.status, names).sentence,
+    refundWords(refund, names, 'sandhub-1').sentence,
+  ])
+    expect(text).toMatch(/newer than this page\. Load the page again\.$/)
+  expect(heldText(payment, names)).toContain('It is yours.')
+
+  const seen = { ...aPacket(), verdict: { kind: 'perhaps', reason: 'fog', advice: 'Wait for the fog to lift.' } }
+  const packet = opened(PacketView).parse(JSON.parse(JSON.stringify(seen)))
+  expect(verdictWords(packet, names, now)).toMatchObject({
+    state: 'unknown',
+    label: 'Not known to this page',
+    sentence: 'Wait for the fog to lift.',
+  })
+  expect(canBePicked(packet)).toBe(false)
 })
