@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 
 /** Enough for a loaded machine, and more than any wait for a condition within: a time-out is for what hangs, not for what is slow. */
-const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
+const patience = { testTimeout: 600_000, hookTimeout: 600_000 }
 const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.ts'] }
 
 /** A worker loads what many small files import once: loading it anew for each took as long as the tests themselves. */

@@ -15,7 +15,7 @@ chmodSync(dataDir, 0o755)
 mkdirSync(join(dataDir, 'logs'))
 writeFileSync(join(dataDir, 'logs/server.log'), '', { mode: 0o644 })
 const npmRun = join(import.meta.dirname, 'run.mjs')
-const patience = { timeout: 60_000, interval: 50 }
+const patience = { timeout: 180_000, interval: 50 }
 
 interface Run {
   child: ChildProcess

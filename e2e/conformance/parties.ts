@@ -14,7 +14,7 @@ import { runClear } from '../../server/src/hermes/runClear.ts'
 import { createUser } from './user.ts'
 
 /** Longest wait for a block, an index or a time-out; conditions are met much sooner. */
-export const patience = { timeout: 60_000, interval: 50 }
+export const patience = { timeout: 180_000, interval: 50 }
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A chain as the service sees it, and a user on it. */
@@ -55,7 +55,7 @@ export async function gather(target: Target): Promise<Parties> {
         channelId: source.facts.channelId,
         sequences,
         keyName: target.hermes.laneKey,
-        timeoutMs: 60_000,
+        timeoutMs: 180_000,
         killAfterMs: 2_000,
         signal: new AbortController().signal,
         onStart: () => {},

@@ -11,7 +11,7 @@ import { gather } from './parties.ts'
  * that the service uses. Where they differ, the sandbox is wrong.
  */
 export function conformanceSuite(name: string, start: () => Promise<Target>): void {
-  describe(`conformance of ${name}`, { timeout: 60_000 }, () => {
+  describe(`conformance of ${name}`, { timeout: 600_000 }, () => {
     let target: Target
     let parties: Parties | undefined
     beforeAll(async () => {

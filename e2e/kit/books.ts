@@ -48,7 +48,7 @@ async function walletFaults(
     const differences = await until(
       `${chainId} tells its balances at height ${booked.height}`,
       () => compareWallets(chain, booked.followed, booked),
-      { timeoutMs: 20_000 },
+      { timeoutMs: 120_000 },
     )
     return differences.map(
       one => `${one.address} holds ${one.chain}${one.denom} on ${chainId} at height ${booked.height}, and ${one.ledger} in the ledger`,

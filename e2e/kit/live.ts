@@ -28,7 +28,7 @@ export async function subscribe(serviceUrl: string, token: string, options: { lo
   socket.send(JSON.stringify({ type: 'subscribe', token }))
   return {
     told,
-    first: (what, fits, timeoutMs = 60_000) =>
+    first: (what, fits, timeoutMs = 180_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           watchers.delete(look)

@@ -53,7 +53,7 @@ export async function startService(
       throw new Error(`the server ended before it was ready: ${(await readFile(logFile, 'utf8')).slice(-2000)}`)
     })
     died.catch(() => {}) // it matters only until the server is ready
-    await Promise.race([until('the server is ready', service.isReady, { timeoutMs: 60_000 }), died])
+    await Promise.race([until('the server is ready', service.isReady, { timeoutMs: 180_000 }), died])
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {

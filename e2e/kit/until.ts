@@ -1,5 +1,5 @@
 export interface UntilOptions {
-  /** Milliseconds; 30 000 by default. */
+  /** Milliseconds; 120 000 by default. */
   timeoutMs?: number
   /** Milliseconds between two looks; 100 by default. */
   everyMs?: number
@@ -14,7 +14,7 @@ export async function until<T>(
   look: () => T,
   options: UntilOptions = {},
 ): Promise<Exclude<Awaited<T>, null | undefined | false>> {
-  const { timeoutMs = 30_000, everyMs = 100 } = options
+  const { timeoutMs = 120_000, everyMs = 100 } = options
   const end = Date.now() + timeoutMs
   let lastError: unknown
   for (;;) {

@@ -9,7 +9,7 @@ import { until } from '../kit/until.ts'
 import { hub, zone } from './stage.ts'
 
 /** A machine may be loaded: what is waited for is a condition, never this time. */
-export const patience = { timeoutMs: 60_000 }
+export const patience = { timeoutMs: 180_000 }
 export const payers = ['alice', 'carol', 'dave'] as const
 export type Payer = (typeof payers)[number]
 

@@ -6,7 +6,7 @@ export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
 
 /** Longest wait for a condition; each is met much sooner. */
-export const patience = { timeout: 60_000, interval: 20 }
+export const patience = { timeout: 180_000, interval: 20 }
 
 /** A sandbox for the tests of a file, with quick blocks. */
 export function useSandbox(options: SandboxOptions = {}): () => Sandbox {

@@ -39,7 +39,9 @@ const throwAway = [
 
 /** A fast shut-down (SIGINT) ends within moments; then an immediate one, from which the next start recovers. */
 const shutdownMs = 20_000
-const startMs = 30_000
+const startMs = 60_000
+/** One that does not accept yet refuses at once: who waits longer is itself short of time on a busy machine. */
+const connectMs = 10_000
 
 export interface Postmaster {
   pid: number
@@ -104,7 +106,7 @@ async function stopBoth(child: ChildProcess, exited: Promise<void>, guard: Child
 async function accepts(url: string, exited: Promise<void>): Promise<boolean> {
   const deadline = performance.now() + startMs
   while (performance.now() < deadline) {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMs })
     client.on('error', () => {})
     try {
       await client.connect()
