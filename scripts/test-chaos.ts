@@ -54,7 +54,7 @@ async function playScenarios(): Promise<number> {
     untilFailure: values['until-failure'],
     size: values['until-failure'] ? { ...shortSize, killAll: true } : longSize,
     loadMs: values['until-failure'] ? 12_000 : 25_000,
-    perField: 8,
+    perCluster: 8,
     say: console.log,
   })
   mkdirSync(dataDir, { recursive: true })

@@ -14,7 +14,7 @@ it(`nothing is lost, doubled or stuck under kills and faults (seed ${seed})`, as
     size: shortSize,
     loadMs: 10_000,
     clusters: 1,
-    perField: 2,
+    perCluster: 2,
     untilFailure: true,
     say: console.log,
   })

@@ -32,7 +32,7 @@ export interface ChaosOptions {
   /** Fields that are played on side by side. */
   clusters: number
   /** Scenarios that follow each other on one cluster, with all that the earlier ones left. */
-  perField: number
+  perCluster: number
   /** Ends with the first failure. */
   untilFailure: boolean
   say: (line: string) => void
@@ -85,7 +85,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
   await Promise.all(
     Array.from({ length: options.only === undefined ? options.clusters : 1 }, async () => {
-      while (!isOver()) await playOnOneField()
+      while (!isOver()) await playOnOneCluster()
     }),
   )
 
@@ -102,10 +102,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     failures,
   }
 
-  async function playOnOneField(): Promise<void> {
+  async function playOnOneCluster(): Promise<void> {
     const cluster = await startCluster(tally)
     try {
-      for (let played = 0; played < options.perField && !isOver(); played++) {
+      for (let played = 0; played < options.perCluster && !isOver(); played++) {
         const index = next++
         const wrongs = await playOne(cluster, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [
           `run: ${error instanceof Error ? error.stack : String(error)}`,

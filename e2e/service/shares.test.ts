@@ -57,17 +57,17 @@ async function ask(address: string, packets: PacketId[], walletAddress = address
   )
 }
 
-it('a customer gets a price in a storm of throw-away keys, keeps it while that goes on, pays and is served', async () => {
+it('a customer gets a price while throw-away keys ask for prices, keeps it while that goes on, pays and is served', async () => {
   const packet = await stuckTransfer(stage.current)
   await quoteFor(stage.current, [packet])
-  const storm = async (first: number) => {
+  const flood = async (first: number) => {
     for (let at = first; at < first + 60; at += 6)
       await Promise.all(Array.from({ length: 6 }, (_, n) => ask(hostile(at + n), [packet], throwAway(at + n))))
   }
-  await storm(0)
+  await flood(0)
   const quote = await ask('198.51.100.9', [packet])
   if (typeof quote === 'string') throw new TypeError(quote)
-  await storm(60)
+  await flood(60)
   expect(await statusOf(stage.current, quote.token)).toMatchObject({ status: 'awaiting_payment' })
   await pay(stage.current, quote)
   expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })

@@ -23,10 +23,10 @@ import { listenForChanges } from './db/notify.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
 import { hotWallets } from './hotWallets.ts'
-import { laneFreed, readLanes } from './lanes.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createRoutes } from './packets/routes.ts'
 import { createQueue } from './queue/queue.ts'
+import { laneFreed, readLanes } from './readLanes.ts'
 import { serviceAddresses } from './serviceAddresses.ts'
 
 export interface Service {

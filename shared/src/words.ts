@@ -20,6 +20,9 @@ export interface VerdictFacts {
   returned?: boolean | undefined
 }
 
+/** For a word of the service that is newer than who reads it. */
+export const unknownLabel = 'Not known to this page'
+
 export function verdictLabel(kind: VerdictKind | 'unknown', returned = false): string {
   switch (kind) {
     case 'deliver':
@@ -35,7 +38,7 @@ export function verdictLabel(kind: VerdictKind | 'unknown', returned = false): s
     case 'done':
       return returned ? 'Came back' : 'Arrived'
     case 'unknown':
-      return 'Not known to this page'
+      return unknownLabel
     default:
       return unreachable(kind)
   }

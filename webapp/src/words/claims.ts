@@ -3,11 +3,11 @@ import type { CallFailure } from '../api/errors.ts'
 import type { FailureWords } from './callFailures.ts'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { Problem, unreachable } from '@relayooor/shared'
+import { Problem, unknownLabel, unreachable } from '@relayooor/shared'
 import { WalletFault } from '../wallet/walletFault.ts'
 import { callFailureWords } from './callFailures.ts'
 import { heldText } from './payments.ts'
-import { unknownLabel, unknownText } from './unknown.ts'
+import { unknownText } from './unknown.ts'
 import { walletFaultWords } from './wallets.ts'
 
 export interface FindingWords {

@@ -1,8 +1,7 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
-import { unreachable } from '@relayooor/shared'
+import { unknownLabel, unreachable } from '@relayooor/shared'
 import { receiptSums } from './receipts.ts'
-import { unknownLabel } from './unknown.ts'
 
 export interface HistoryMark {
   state: DrawingState

@@ -1,8 +1,8 @@
 import type { RefundView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { shortAddress, unreachable } from '@relayooor/shared'
-import { unknownLabel, unknownText } from './unknown.ts'
+import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
+import { unknownText } from './unknown.ts'
 
 export interface RefundWords {
   state: DrawingState

@@ -1,10 +1,10 @@
 import type { ClearingStatus, PacketResultView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { shortAddress, unreachable } from '@relayooor/shared'
+import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
 import { failureText } from './failures.ts'
 import { amountText, packetNumber } from './names.ts'
-import { unknownLabel, unknownText } from './unknown.ts'
+import { unknownText } from './unknown.ts'
 
 export interface ResultWords {
   state: DrawingState
