@@ -32,8 +32,7 @@ it.each([
     'a transfer reserved for two orders',
     2,
     'drop index packet_reserved_once',
-    `create unique index packet_reserved_once on packet_clearing_results (chain_id, port_id, channel_id, sequence)
-      where result = 'pending'`,
+    `create unique index packet_reserved_once on packet_clearing_results (route_key, packet_key) where result = 'pending'`,
   ],
 ])('sees %s as soon as there is enough to try it on', async (what, enough, open, shut) => {
   await pool.query(open)

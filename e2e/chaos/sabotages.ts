@@ -37,7 +37,7 @@ export const sabotages: Record<string, Sabotage> = {
   },
   'reserved-once': {
     guard: 'one live order for a transfer (unique while pending)',
-    file: `${migrations}/0000_first.sql`,
+    file: `${migrations}/0015_packet_keys.sql`,
     find: 'CREATE UNIQUE INDEX "packet_reserved_once"',
     replace: 'CREATE INDEX "packet_reserved_once"',
   },

@@ -2,10 +2,12 @@ import type { ClearingState, List, OperationView } from '@relayooor/shared'
 import type { Order } from '../clearing/views/presentOrder.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { AccountsContext } from './context.ts'
+import { packetKey } from '@relayooor/shared'
 import { presentOrder } from '../clearing/views/presentOrder.ts'
 import { at, listCursor } from '../db/listCursor.ts'
+import { getPackets } from '../packets/findPackets.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
-import { loadOrders, loadPackets } from './loadOrders.ts'
+import { loadOrders } from './loadOrders.ts'
 import { addressesOf } from './wallet.ts'
 
 /** Of each order so many transfers are told; its own page has all. */
@@ -38,10 +40,7 @@ export async function listOperations(
         tx,
         found.slice(0, limit).map(one => one.id),
       )
-      const seen = await loadPackets(
-        tx,
-        orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)),
-      )
+      const seen = await getPackets(tx, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)).map(packetKey))
       const last = found[limit - 1]
       return {
         items: orders.map(order => presentOperation(ctx, order, seen)),

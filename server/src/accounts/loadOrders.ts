@@ -1,13 +1,9 @@
-import type { PacketId } from '@relayooor/shared'
 import type { Order } from '../clearing/views/presentOrder.ts'
 import type { Db } from '../db/database.ts'
-import type { PacketRow } from '../db/schema/index.ts'
-import { packetKey } from '@relayooor/shared'
 import { asc, eq, inArray } from 'drizzle-orm'
 import { orderState } from '../clearing/orders/orderState.ts'
 import { refundsWhere } from '../clearing/views/presentStatus.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds } from '../db/schema/index.ts'
-import { getPackets } from '../packets/findPackets.ts'
 
 /** Orders by their tokens, in that order: one query a table, however many there are. */
 export async function loadOrders(db: Db, ids: string[]): Promise<Order[]> {
@@ -32,9 +28,4 @@ export async function loadOrders(db: Db, ids: string[]): Promise<Order[]> {
     const found = orders.get(id)
     return found ? [{ ...found, payments: paid.get(id) ?? [], refunds: owed.get(id) ?? [], results: results.get(id) ?? [] }] : []
   })
-}
-
-/** What the chains have shown of packets, by their keys. */
-export async function loadPackets(db: Db, ids: PacketId[]): Promise<Map<string, PacketRow>> {
-  return new Map((await getPackets(db, ids)).map(row => [packetKey(row), row]))
 }

@@ -4,7 +4,7 @@ import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
-import { channelKey, packetKey, parsePacketKey } from '@relayooor/shared'
+import { packetKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { onChainError } from '../chains/chainError.ts'
 import { provesSuccess } from './acknowledgement.ts'
@@ -37,8 +37,8 @@ const askedAtOnce = 10
 export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAgeMs = listMaxAgeMs): Promise<Examined[]> {
   const facts = new Map<string, Promise<RouteFacts>>()
   const routeOf = (row: PacketRow) => {
-    const known = facts.get(channelKey(row)) ?? ctx.routes.facts(row, maxAgeMs)
-    facts.set(channelKey(row), known)
+    const known = facts.get(row.routeKey) ?? ctx.routes.facts(row, maxAgeMs)
+    facts.set(row.routeKey, known)
     return known
   }
   const hops = await hopsOf(ctx, rows)
@@ -69,11 +69,12 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
  * on a chain without their knowing how is blocked. No chain is asked about the packets while one of them is hopeless by the records alone.
  */
 export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Promise<(Examined | null)[]> {
+  const keys = ids.map(packetKey)
   const inOrder = (found: Examined[]) => {
-    const byKey = new Map(found.map(one => [packetKey(one.row), one]))
-    return ids.map(id => byKey.get(packetKey(id)) ?? null)
+    const byKey = new Map(found.map(one => [one.row.packetKey, one]))
+    return keys.map(key => byKey.get(key) ?? null)
   }
-  const rows = await getPackets(ctx.database.db, ids)
+  const rows = [...(await getPackets(ctx.database.db, keys)).values()]
   const known = await examineKnown(ctx, rows, nowMaxAgeMs)
   if (known.length < ids.length || !known.every(canHelp)) return inOrder(known)
   const asked = new Map<string, Asked | null>()
@@ -81,16 +82,16 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
     await Promise.all(
       rows
         .slice(from, from + askedAtOnce)
-        .map(async row => asked.set(packetKey(row), await shareLook(ctx, row).catch(onChainError(() => null)))),
+        .map(async row => asked.set(row.packetKey, await shareLook(ctx, row).catch(onChainError(() => null)))),
     )
   }
-  const now = await getPackets(ctx.database.db, ids)
+  const now = [...(await getPackets(ctx.database.db, keys)).values()]
   const hops = await hopsOf(ctx, now)
-  const routes = new Map(known.map(one => [packetKey(one.row), one.route]))
+  const routes = new Map(known.map(one => [one.row.packetKey, one.route]))
   return inOrder(
     now.flatMap(row => {
-      const route = routes.get(packetKey(row))
-      return route ? [concludeAsked(ctx, row, asked.get(packetKey(row)) ?? null, route, hops)] : []
+      const route = routes.get(row.packetKey)
+      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, hops)] : []
     }),
   )
 }
@@ -131,7 +132,7 @@ const looks = new WeakMap<PacketContext['chains'], Memo<Asked | null>>()
 async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
   const memo = looks.get(ctx.chains) ?? memoFor(looksKept)
   looks.set(ctx.chains, memo)
-  return memo.get(packetKey(row), () => askChains(ctx, row))
+  return memo.get(row.packetKey, () => askChains(ctx, row))
 }
 
 /** What is over on a chain but not in our records happened before we read it: its events tell how. */
@@ -177,8 +178,10 @@ function conclude(
 }
 
 async function hopsOf(ctx: PacketContext, rows: PacketRow[]): Promise<Map<string, PacketRow>> {
-  const ids = rows.flatMap(row => (row.nextHop === null ? [] : (parsePacketKey(row.nextHop) ?? [])))
-  return new Map((await getPackets(ctx.database.db, ids)).map(row => [packetKey(row), row]))
+  return getPackets(
+    ctx.database.db,
+    rows.map(row => row.nextHop).filter(key => key !== null),
+  )
 }
 
 /** A chain that did not answer this question counts as unreachable for it, whatever its health says. */

@@ -1,9 +1,10 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
-import { packetKey } from '@relayooor/shared'
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { channelKey, packetKey } from '@relayooor/shared'
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import { onChainError } from '../chains/chainError.ts'
 import { packets } from '../db/schema/index.ts'
+import { getPackets } from './findPackets.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 
 /**
@@ -13,34 +14,27 @@ import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 export async function listOpenPackets(ctx: PacketContext, end: ChannelEnd): Promise<{ open: number; read: number }> {
   const chain = ctx.chains.get(end.chainId)
   if (!chain) return { open: 0, read: 0 }
-  const committed = (await chain.ibc.commitments(end.portId, end.channelId)).map(String)
-  const here = and(eq(packets.chainId, end.chainId), eq(packets.portId, end.portId), eq(packets.channelId, end.channelId))
-  const known = new Set<string>()
-  for (let from = 0; from < committed.length; from += 1000) {
-    const rows = await ctx.database.db
-      .select({ sequence: packets.sequence })
-      .from(packets)
-      .where(and(here, isNotNull(packets.sentAt), inArray(packets.sequence, committed.slice(from, from + 1000))))
-    rows.forEach(row => known.add(row.sequence))
-  }
+  const sequences = await chain.ibc.commitments(end.portId, end.channelId)
+  const committed = new Map(sequences.map(String).map(sequence => [packetKey({ ...end, sequence }), { ...end, sequence }]))
+  const known = await getPackets(ctx.database.db, [...committed.keys()])
   let read = 0
-  for (const sequence of committed.filter(one => !known.has(one))) {
-    const row = await unlessForgotten(ctx, { ...end, sequence }, () => lookUpSend(ctx, { ...end, sequence }))
+  for (const [key, packet] of committed) {
+    if (known.get(key)?.sentAt) continue
+    const row = await unlessForgotten(ctx, packet, () => lookUpSend(ctx, packet))
     if (row) {
       // It may have arrived before our reading began, with only the receipt missing.
       await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
       read += 1
     }
   }
-  const holds = new Set(committed)
   const believedOpen = await ctx.database.db
     .select()
     .from(packets)
-    .where(and(here, isNull(packets.ended), isNotNull(packets.sentAt)))
+    .where(and(eq(packets.routeKey, channelKey(end)), isNull(packets.ended), isNotNull(packets.sentAt)))
   for (const row of believedOpen) {
-    if (!holds.has(row.sequence)) await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
+    if (!committed.has(row.packetKey)) await unlessForgotten(ctx, row, () => lookUpHistory(ctx, row))
   }
-  return { open: committed.length, read }
+  return { open: committed.size, read }
 }
 
 const forgotten = ['pruned', 'too-few', 'contradicted'] as const

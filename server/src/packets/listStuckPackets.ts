@@ -1,6 +1,6 @@
 import type { List, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
-import { packetKey, Problem, readAddress, writeAddress } from '@relayooor/shared'
+import { Problem, readAddress, writeAddress } from '@relayooor/shared'
 import { at, listCursor } from '../db/listCursor.ts'
 import { examineKnown } from './examinePacket.ts'
 import { findOpenPackets } from './findPackets.ts'
@@ -33,7 +33,7 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
   const last = page.at(-1)
   return {
     items: (await examineKnown(ctx, page)).map(one => one.view),
-    nextCursor: rows.length > limit && last?.sentAt ? cursors.write(last.sentAt.toISOString(), packetKey(last)) : null,
+    nextCursor: rows.length > limit && last?.sentAt ? cursors.write(last.sentAt.toISOString(), last.packetKey) : null,
   }
 }
 

@@ -58,9 +58,7 @@ async function stuckByChannel(ctx: PacketContext): Promise<Map<string, Stuck>> {
   const before = new Date(ctx.now().getTime() - ctx.settings.stuckAfterSeconds * 1000)
   const rows = await ctx.database.db
     .select({
-      chainId: packets.chainId,
-      portId: packets.portId,
-      channelId: packets.channelId,
+      routeKey: packets.routeKey,
       denom: packets.denom,
       count: sql<number>`count(*)::int`,
       oldest: sql<string>`min(${packets.sentAt})`,
@@ -68,13 +66,12 @@ async function stuckByChannel(ctx: PacketContext): Promise<Map<string, Stuck>> {
     })
     .from(packets)
     .where(and(isNull(packets.ended), isNull(packets.ack), isNotNull(packets.sentAt), lte(packets.sentAt, before)))
-    .groupBy(packets.chainId, packets.portId, packets.channelId, packets.denom)
+    .groupBy(packets.routeKey, packets.denom)
   const stuck = new Map<string, Stuck>()
   for (const row of rows) {
-    const key = channelKey(row)
     const age = Math.floor((ctx.now().getTime() - new Date(row.oldest).getTime()) / 1000)
-    const known = stuck.get(key) ?? { count: 0, oldestAgeSeconds: 0, value: [] }
-    stuck.set(key, {
+    const known = stuck.get(row.routeKey) ?? { count: 0, oldestAgeSeconds: 0, value: [] }
+    stuck.set(row.routeKey, {
       count: known.count + row.count,
       oldestAgeSeconds: Math.max(known.oldestAgeSeconds, age),
       value: row.denom === null ? known.value : [...known.value, { denom: row.denom, amount: row.amount }],

@@ -1,8 +1,7 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import type { PacketEnds } from './packetEnds.ts'
 import type { PacketEvent } from './packetEvents.ts'
-import { channelKey, packetKey } from '@relayooor/shared'
+import { packetKey } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'
 
@@ -72,7 +71,10 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
         timeoutNanos: event.timeout.nanos,
       }
     case 'received':
-      return { ...identity, nextHop: event.forwardedAs && hopKey(chainId, event.forwardedAs) }
+      return {
+        ...identity,
+        nextHop: event.forwardedAs && packetKey({ chainId, ...event.forwardedAs.source, sequence: event.forwardedAs.sequence }),
+      }
     case 'acknowledgement-written':
       return { ...identity, ack: event.ack, ackHeight: height, ackAt: at, ackTxHash: txHash, ackRelayer: event.relayer }
     case 'acknowledged':
@@ -88,10 +90,6 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
     case 'timed-out':
       return { ...identity, ended: 'timed_out', endedHeight: height, endedAt: at, endedTxHash: txHash, endedRelayer: event.relayer }
   }
-}
-
-function hopKey(chainId: string, ends: PacketEnds): string {
-  return `${channelKey({ chainId, ...ends.source })}/${ends.sequence}`
 }
 
 const columnsOf = {
@@ -120,8 +118,5 @@ async function upsert(db: Db, kind: PacketEvent['kind'], rows: NewRow[]): Promis
   const set = Object.fromEntries(
     columnsOf[kind].map(name => [name, sql`coalesce(${packets[name]}, excluded.${sql.identifier(packets[name].name)})`]),
   )
-  await db
-    .insert(packets)
-    .values(rows)
-    .onConflictDoUpdate({ target: [packets.chainId, packets.portId, packets.channelId, packets.sequence], set })
+  await db.insert(packets).values(rows).onConflictDoUpdate({ target: packets.packetKey, set })
 }

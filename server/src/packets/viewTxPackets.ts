@@ -2,7 +2,7 @@ import type { PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import type { PublicLooks } from './publicLooks.ts'
-import { parsePacketKey } from '@relayooor/shared'
+import { packetKey, parsePacketKey } from '@relayooor/shared'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
 import { packetOf, shortenedIn } from './presentPacket.ts'
@@ -33,10 +33,10 @@ export async function viewTxPackets(
   for (let hop = 0; hop < longestWay && ids.length > 0; hop += 1) {
     const now = ids.slice(0, mostNow)
     await charge(now.length - (hop === 0 ? 1 : 0))
-    const later = await getPackets(ctx.database.db, ids.slice(mostNow))
+    const later = await getPackets(ctx.database.db, ids.slice(mostNow).map(packetKey))
     const examined = [
       ...(await Promise.all(now.map(id => looks.examine(id)))).filter(one => one !== null),
-      ...(await examineKnown(ctx, later)),
+      ...(await examineKnown(ctx, [...later.values()])),
     ]
     views.push(...examined.map(one => one.view))
     ids = examined.flatMap(({ row }) => (row.nextHop === null ? [] : (parsePacketKey(row.nextHop) ?? [])))

@@ -1,4 +1,3 @@
-import type { PacketId } from '@relayooor/shared'
 import type { Block } from '../../chains/chain.ts'
 import type { Tx } from '../../db/database.ts'
 import type { PlacedEvent } from '../../packets/recordPackets.ts'
@@ -82,7 +81,8 @@ export async function readQuarantined(ctx: ClearingContext, block: Block): Promi
 /** What we read out of a block. */
 interface Found {
   placed: PlacedEvent[]
-  touched: PacketId[]
+  /** Keys of its packets. */
+  touched: string[]
   credits: Credit[]
   /** A route became known, and earlier packets of it may have been missed. */
   relist: boolean
@@ -93,7 +93,7 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const events = packetEventsOf(block)
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
   const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
-  const touched = [...new Map(placed.map(({ packet }): [string, PacketId] => [packetKey(packet), packet])).values()]
+  const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
   const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
   return { placed, touched, credits, relist }
@@ -117,12 +117,12 @@ async function record(
 }
 
 /** A hint for pages that look at an address. What is lost of it, they see when they look again. */
-async function tellAddresses(ctx: ClearingContext, touched: PacketId[]): Promise<void> {
+async function tellAddresses(ctx: ClearingContext, touched: string[]): Promise<void> {
   const { db } = ctx.database
   try {
     await notifyAddresses(
       db,
-      (await getPackets(db, touched)).flatMap(row => [row.sender, row.receiver]).filter(address => address !== null),
+      [...(await getPackets(db, touched)).values()].flatMap(row => [row.sender, row.receiver]).filter(address => address !== null),
     )
   } catch (error) {
     ctx.log.warn({ error: String(error) }, 'nobody could be told of packets that changed')

@@ -28,7 +28,7 @@ export async function countGas(ctx: ClearingContext): Promise<boolean> {
       select due.token, t.chain_id, coin ->> 'denom' as denom, sum((coin ->> 'amount')::numeric / jsonb_array_length(t.packets)) as share
       from due
       join ${packetClearingResults} r on r.token = due.token and r.result <> 'duplicate'
-      join ${relayerTransactions} t on t.packets ? (r.chain_id || '/' || r.port_id || '/' || r.channel_id || '/' || r.sequence)
+      join ${relayerTransactions} t on t.packets ? r.packet_key
         and t.at between due.created_at - make_interval(secs => ${clockSeconds})
           and due.finished_at + make_interval(secs => ${afterSeconds})
       cross join jsonb_array_elements(t.fee) as coin

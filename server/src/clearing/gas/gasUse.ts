@@ -65,13 +65,12 @@ function recorded(database: Database, way: ClearedWay): Promise<GasUse[]> {
 async function readUse(db: Db, { source, verdict }: ClearedWay): Promise<GasUse[]> {
   const { rows } = await db.execute<{ chain_id: string; gas: string }>(sql`
     with newest as (
-      select r.chain_id || '/' || r.port_id || '/' || r.channel_id || '/' || r.sequence as packet from ${packetClearingResults} r
-      where r.chain_id = ${source.chainId} and r.port_id = ${source.portId} and r.channel_id = ${source.channelId}
-        and r.at is not null and r.by_us and r.verdict = ${verdict}
+      select r.packet_key from ${packetClearingResults} r
+      where r.route_key = ${channelKey(source)} and r.at is not null and r.by_us and r.verdict = ${verdict}
       order by r.at desc limit ${looksBack}),
     carried as (
       select distinct t.chain_id, t.tx_hash, t.gas_used::float8 / jsonb_array_length(t.packets) as each
-      from newest join ${relayerTransactions} t on t.packets ? newest.packet where t.code = 0)
+      from newest join ${relayerTransactions} t on t.packets ? newest.packet_key where t.code = 0)
     select chain_id, ceil(percentile_cont(0.75) within group (order by each))::text as gas
     from carried group by chain_id having count(*) >= ${fewest}`)
   return rows.map(row => ({ chainId: row.chain_id, gas: BigInt(row.gas) }))

@@ -1,4 +1,3 @@
-import type { PacketId } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { PacketRow, ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
@@ -15,21 +14,21 @@ import { settleOperation } from './settleOperation.ts'
  * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of
  * the transaction that recorded what was shown; `at` is the time of its block.
  */
-export async function applyOutcomes(ctx: ClearingContext, tx: Tx, ids: PacketId[], at: Date): Promise<void> {
+export async function applyOutcomes(ctx: ClearingContext, tx: Tx, keys: string[], at: Date): Promise<void> {
   const { signers: ourSigners } = ctx.lanes
-  const unseen = await unseenResults(tx, ids)
+  const unseen = await unseenResults(tx, keys)
   if (unseen.length === 0) return
   const pending = unseen.filter(row => row.result === 'pending')
   const failed = unseen.filter(row => row.result === 'failed')
-  const seen = new Map((await getPackets(tx, unseen.map(packetOf))).map(row => [packetKey(row), row]))
+  const seen = await getPackets(tx, unseen.map(packetKey))
   const touched = new Set<string>()
   for (const result of pending) {
-    const row = seen.get(packetKey(result))
+    const row = seen.get(result.packetKey)
     if (row && (await applyOutcome(tx, result, row, ourSigners, at))) touched.add(result.token)
   }
   for (const token of touched) await settleOperation(ctx, tx, token, at)
   for (const result of failed) {
-    const row = seen.get(packetKey(result))
+    const row = seen.get(result.packetKey)
     const outcome = row && endOf(row, ourSigners)
     if (outcome) {
       await noteLateEnd(tx, result, outcome.trace)

@@ -2,7 +2,7 @@ import type { PacketId, QuoteTerms } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import { channelKey, packetKey } from '@relayooor/shared'
+import { packetKey } from '@relayooor/shared'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { lockPackets } from '../../packets/findPackets.ts'
@@ -39,12 +39,10 @@ export async function beginOperation(
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.', data: {} })
 
   // Some may have ended between the quote and the payment, for another order or by another relayer.
-  await applyOutcomes(ctx, tx, ended, at)
+  await applyOutcomes(ctx, tx, ended.map(packetKey), at)
   const pending = ended.length === 0 ? reserved : (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0) await settleOperation(ctx, tx, token.id, at)
-  const channels = new Map(
-    pending.map(({ chainId, portId, channelId }) => [channelKey({ chainId, portId, channelId }), { chainId, portId, channelId }]),
-  )
+  const channels = new Map(pending.map(({ routeKey, chainId, portId, channelId }) => [routeKey, { chainId, portId, channelId }]))
   for (const channel of channels.values()) await ctx.wake.clear(tx, channel)
 }
 
@@ -60,7 +58,7 @@ async function reserve(
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
   // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
-  const known = new Map((await lockPackets(tx, token.terms.packets)).map(row => [packetKey(row), row]))
+  const known = await lockPackets(tx, token.terms.packets.map(packetKey))
   const rows = fees.packets
     .map(({ packet, verdict, amount }) => {
       // Recorded when it was quoted.
@@ -84,7 +82,7 @@ async function reserve(
           .values(open.map(row => ({ ...row, result: 'pending' as const })))
           .onConflictDoNothing()
           .returning()
-  const ours = new Set(reserved.map(packetKey))
+  const ours = new Set(reserved.map(row => row.packetKey))
   const taken = rows.filter(row => !ours.has(packetKey(row)))
   if (taken.length > 0) await tx.insert(packetClearingResults).values(taken.map(row => ({ ...row, result: 'duplicate' as const, at: now })))
   return { reserved, ended: reserved.filter(row => endOf(row) !== null) }

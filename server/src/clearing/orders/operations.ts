@@ -1,10 +1,9 @@
-import type { PacketId, PacketResult } from '@relayooor/shared'
+import type { PacketResult } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../../db/database.ts'
 import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
-import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import { clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
-import { isAnyOf } from '../../packets/isAnyOf.ts'
 import { move } from '../states.ts'
 import { countPacket } from './userStatistics.ts'
 
@@ -22,37 +21,35 @@ export async function getToken(db: Db, token: string): Promise<TokenRow | null> 
   return row ?? null
 }
 
-export function isPacketOf(id: PacketId) {
-  const p = packetClearingResults
-  return and(eq(p.chainId, id.chainId), eq(p.portId, id.portId), eq(p.channelId, id.channelId), eq(p.sequence, id.sequence))
+/** One packet of one order. */
+export function isResult({ token, packetKey }: Pick<ResultRow, 'token' | 'packetKey'>) {
+  return and(eq(packetClearingResults.token, token), eq(packetClearingResults.packetKey, packetKey))
 }
 
 /** Live reservations of these packets. */
-export async function pendingResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
-  return resultsWhere(db, ids, eq(packetClearingResults.result, 'pending'))
+export async function pendingResults(db: Db, keys: string[]): Promise<ResultRow[]> {
+  return resultsWhere(db, keys, eq(packetClearingResults.result, 'pending'))
 }
 
 /** Live reservations of these packets, and those of orders that gave up on them and have not seen since what became of them. */
-export async function unseenResults(db: Db, ids: PacketId[]): Promise<ResultRow[]> {
+export async function unseenResults(db: Db, keys: string[]): Promise<ResultRow[]> {
   const p = packetClearingResults
-  return resultsWhere(db, ids, or(eq(p.result, 'pending'), and(eq(p.result, 'failed'), isNull(p.txChainId))))
+  return resultsWhere(db, keys, or(eq(p.result, 'pending'), and(eq(p.result, 'failed'), isNull(p.txChainId))))
 }
 
-async function resultsWhere(db: Db, ids: PacketId[], condition: SQL | undefined): Promise<ResultRow[]> {
-  return ids.length === 0
+async function resultsWhere(db: Db, keys: string[], condition: SQL | undefined): Promise<ResultRow[]> {
+  const p = packetClearingResults
+  return keys.length === 0
     ? []
     : db
         .select()
-        .from(packetClearingResults)
-        .where(and(condition, isAnyOf(packetClearingResults, ids)))
+        .from(p)
+        .where(and(condition, sql`${p.packetKey} = any(${sql.param(keys)}::text[])`))
 }
 
 /** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */
 export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: string | undefined; chainId: string }): Promise<void> {
-  await db
-    .update(packetClearingResults)
-    .set({ txHash: trace.txHash, txChainId: trace.chainId })
-    .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row)))
+  await db.update(packetClearingResults).set({ txHash: trace.txHash, txChainId: trace.chainId }).where(isResult(row))
 }
 
 /** Ends one packet's part of an operation. False when it had ended before: the first end stays. */
@@ -71,7 +68,7 @@ export async function finishPacket(
   const finished = await tx
     .update(packetClearingResults)
     .set({ ...end, runId: null })
-    .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+    .where(and(isResult(row), eq(packetClearingResults.result, 'pending')))
     .returning({ token: packetClearingResults.token })
   if (finished.length > 0) countPacket(tx, row)
   return finished.length > 0

@@ -46,21 +46,19 @@ export async function readStatistics(db: Db): Promise<StatisticsView> {
 /** How our clears went on each channel. */
 export async function readChannelClears(db: Db): Promise<(end: ChannelEnd) => ChannelView['clears']> {
   const { rows } = await db.execute<{
-    chain_id: string
-    port_id: string
-    channel_id: string
+    route_key: string
     cleared: number
     tried: number
     p50: number | null
     p95: number | null
   }>(sql`
-    select r.chain_id, r.port_id, r.channel_id, count(*) filter (where ${cleared})::int as cleared,
+    select r.route_key, count(*) filter (where ${cleared})::int as cleared,
       count(*) filter (where ${tried})::int as tried,
       percentile_cont(0.5) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p50,
       percentile_cont(0.95) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p95
     from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token
-    where r.result <> 'pending' and o.created_at > now() - interval '30 days' group by 1, 2, 3`)
-  const byChannel = new Map(rows.map(row => [channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id }), row]))
+    where r.result <> 'pending' and o.created_at > now() - interval '30 days' group by 1`)
+  const byChannel = new Map(rows.map(row => [row.route_key, row]))
   return end => {
     const row = byChannel.get(channelKey(end))
     return row && row.tried > 0

@@ -1,6 +1,6 @@
-import type { PacketId } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db, Tx } from '../../db/database.ts'
+import type { ResultRow } from '../../db/schema/index.ts'
 import { and, sql } from 'drizzle-orm'
 import { inTransaction, onCommit } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
@@ -9,7 +9,7 @@ import { cleared } from './statistics.ts'
 /** What a wallet's statistics count. */
 type Happened =
   | { kind: 'order'; token: string }
-  | { kind: 'packet'; packet: PacketId & { token: string } }
+  | { kind: 'packet'; packet: Pick<ResultRow, 'token' | 'packetKey'> }
   | { kind: 'payment' | 'refund'; id: number }
 
 const count = onCommit<Happened>('sums', async (tx, happened) => void (await add(tx, counts(only(happened)))))
@@ -20,7 +20,7 @@ export function countOrder(tx: Tx, token: string): void {
 }
 
 /** A packet of an order has ended. */
-export function countPacket(tx: Tx, packet: PacketId & { token: string }): void {
+export function countPacket(tx: Tx, packet: Pick<ResultRow, 'token' | 'packetKey'>): void {
   count(tx, { kind: 'packet', packet })
 }
 
@@ -64,6 +64,7 @@ const everything: Which = { order: sql`true`, packet: sql`r.result <> 'pending'`
 function only(happened: Happened[]): Which {
   const orders = happened.flatMap(one => (one.kind === 'order' ? [one.token] : []))
   const packets = happened.flatMap(one => (one.kind === 'packet' ? [one.packet] : []))
+  const [tokens, keys] = [packets.map(one => one.token), packets.map(one => one.packetKey)]
   const idsOf = (kind: Happened['kind']) => happened.flatMap(one => (one.kind === kind && 'id' in one ? [one.id] : []))
   const payments = idsOf('payment')
   const refunds = idsOf('refund')
@@ -73,23 +74,7 @@ function only(happened: Happened[]): Which {
     packet:
       packets.length === 0
         ? null
-        : sql`(r.token, r.chain_id, r.port_id, r.channel_id, r.sequence) in (select * from unnest(${column(
-            packets.map(one => one.token),
-            'uuid',
-          )},
-        ${column(
-          packets.map(one => one.chainId),
-          'text',
-        )}, ${column(
-          packets.map(one => one.portId),
-          'text',
-        )}, ${column(
-          packets.map(one => one.channelId),
-          'text',
-        )}, ${column(
-          packets.map(one => one.sequence),
-          'numeric',
-        )}))`,
+        : sql`(r.token, r.packet_key) in (select * from unnest(${column(tokens, 'uuid')}, ${column(keys, 'text')}))`,
     payment: payments.length === 0 ? null : sql`p.id = any(${column(payments, 'bigint')})`,
     refund: refunds.length === 0 ? null : sql`f.id = any(${column(refunds, 'bigint')})`,
   }

@@ -57,13 +57,9 @@ async function matchWithoutMemo(tx: Tx, { chainId, payer, authority, memo, coins
 }
 
 async function candidates(tx: Tx, tokens: TokenRow[]): Promise<Candidate[]> {
-  const rows = new Map(
-    (
-      await getPackets(
-        tx,
-        tokens.flatMap(token => token.terms.packets),
-      )
-    ).map(row => [packetKey(row), row]),
+  const rows = await getPackets(
+    tx,
+    tokens.flatMap(token => token.terms.packets.map(packetKey)),
   )
   return tokens.map(({ id, walletAddress, refundAddress, sessionAccount, createdAt, terms }) => ({
     id,

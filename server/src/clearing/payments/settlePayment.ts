@@ -4,6 +4,7 @@ import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
+import { packetKey } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
@@ -149,6 +150,6 @@ function sumIn(rows: PaymentRow[], denom: string): bigint {
 }
 
 async function stillNeeded(ctx: ClearingContext, tx: Tx, token: TokenRow): Promise<boolean> {
-  const rows = await getPackets(tx, token.terms.packets)
-  return rows.some(row => ['open', 'refused'].includes(outcomeOf(row, ctx.lanes.signers).kind))
+  const rows = await getPackets(tx, token.terms.packets.map(packetKey))
+  return [...rows.values()].some(row => ['open', 'refused'].includes(outcomeOf(row, ctx.lanes.signers).kind))
 }

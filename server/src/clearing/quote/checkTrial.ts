@@ -32,9 +32,7 @@ export async function checkTrial(
     .select({ one: sql`1` })
     .from(p)
     .innerJoin(t, eq(t.id, p.token))
-    .where(
-      and(eq(p.chainId, source.chainId), eq(p.portId, source.portId), eq(p.channelId, source.channelId), eq(p.result, 'pending'), ofSeat),
-    )
+    .where(and(eq(p.routeKey, channelKey(source)), eq(p.result, 'pending'), ofSeat))
     .limit(1)
   const since = new Date(at.getTime() - trialSeconds * 1000)
   const tried = await tx

@@ -16,15 +16,16 @@ const known = memoFor<ClearingStatus['estimate']>(mostChannels, keptForMs)
 export async function estimateFor(ctx: ClearingContext, packets: PacketId[]): Promise<ClearingStatus['estimate']> {
   const [packet] = packets
   if (!packet) return undefined
-  return known.get(channelKey(packet), () => measure(ctx.database.db, packet))
+  const route = channelKey(packet)
+  return known.get(route, () => measure(ctx.database.db, route))
 }
 
-async function measure(db: Db, packet: PacketId): Promise<ClearingStatus['estimate']> {
+async function measure(db: Db, route: string): Promise<ClearingStatus['estimate']> {
   const measured = await db.execute<{ n: number; p50: number | null; p95: number | null }>(sql`
     with recent as (
       select extract(epoch from o.finished_at - o.created_at)::float8 as seconds from ${clearingOperations} o
       where o.status = 'cleared' and exists (select 1 from ${packetClearingResults} r
-        where r.token = o.token and r.chain_id = ${packet.chainId} and r.port_id = ${packet.portId} and r.channel_id = ${packet.channelId})
+        where r.token = o.token and r.route_key = ${route})
       order by o.finished_at desc limit 200)
     select count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50,
       percentile_cont(0.95) within group (order by seconds) as p95 from recent`)

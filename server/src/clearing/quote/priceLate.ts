@@ -24,7 +24,7 @@ export async function priceLate(
   ctx: ClearingContext,
   { terms, chainId, denom, gasUses }: Pick<TokenRow, 'terms' | 'chainId' | 'denom' | 'gasUses'>,
 ): Promise<PriceFees | null> {
-  const rows = new Map((await getPackets(ctx.database.db, terms.packets)).map(row => [packetKey(row), row]))
+  const rows = await getPackets(ctx.database.db, terms.packets.map(packetKey))
   const quoted = terms.fees.packets.flatMap(({ packet, verdict }) => {
     const row = rows.get(packetKey(packet))
     return row ? [{ packet, verdict, destinationChainId: row.destinationChainId }] : []

@@ -3,11 +3,12 @@ import type { ClearingContext } from '../context.ts'
 import type { QuotedPacket } from '../gas/costPackets.ts'
 import type { Asker } from './asker.ts'
 import { randomUUID } from 'node:crypto'
-import { channelKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
+import { channelKey, packetKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
 import { takeTurns } from '../../base/takeTurns.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingTokens } from '../../db/schema/index.ts'
 import { examineForPrice } from '../../packets/examinePacket.ts'
+import { packetOf } from '../../packets/presentPacket.ts'
 import { costPackets, estimateUses } from '../gas/costPackets.ts'
 import { gasFee } from '../gas/gasFee.ts'
 import { pendingResults } from '../orders/operations.ts'
@@ -161,10 +162,10 @@ const addressFaults = {
 }
 
 async function refusePaid(ctx: ClearingContext, packets: PacketId[]): Promise<void> {
-  const held = await pendingResults(ctx.database.db, packets)
+  const held = await pendingResults(ctx.database.db, packets.map(packetKey))
   if (held.length > 0)
     throw new Problem('already-paid', 'Clearing these transfers is paid for already.', {
-      packets: held.map(({ chainId, portId, channelId, sequence, token }) => ({ packet: { chainId, portId, channelId, sequence }, token })),
+      packets: held.map(row => ({ packet: packetOf(row), token: row.token })),
     })
 }
 

@@ -66,25 +66,20 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
 
 /** The newest orders that ended on each route, newest first. */
 async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, RouteEnd[]>> {
-  const wanted = JSON.stringify(
-    sources.map(({ chainId, portId, channelId }) => ({ chain_id: chainId, port_id: portId, channel_id: channelId })),
-  )
   const { rows } = await db.execute<{
-    chain_id: string
-    port_id: string
-    channel_id: string
+    route_key: string
     at: string
     end: RouteEnd['end']
     seat: string
   }>(sql`
-    select e.chain_id, e.port_id, e.channel_id, o.at, o."end", coalesce(t.networks[2], t.requester) as seat
-    from jsonb_to_recordset(${wanted}::jsonb) e (chain_id text, port_id text, channel_id text)
+    select e.route_key, o.at, o."end", coalesce(t.networks[2], t.requester) as seat
+    from unnest(${sql.param(sources.map(channelKey))}::text[]) e (route_key)
     cross join lateral (
       select r.token, max(r.at) as at,
         case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed'
           else 'failed' end as "end" from (
         select * from ${packetClearingResults} p
-        where p.chain_id = e.chain_id and p.port_id = e.port_id and p.channel_id = e.channel_id and p.at is not null
+        where p.route_key = e.route_key and p.at is not null
         order by p.at desc limit ${looksBack}) r
       group by r.token
       having bool_or(r.by_us) or bool_or(r.result = 'failed' and r.reason not in (${texts(failuresOfPacket)}))) o
@@ -92,8 +87,7 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     order by o.at desc`)
   const ends = new Map<string, RouteEnd[]>()
   for (const row of rows) {
-    const key = channelKey({ chainId: row.chain_id, portId: row.port_id, channelId: row.channel_id })
-    ends.set(key, [...(ends.get(key) ?? []), { at: new Date(row.at), end: row.end, seat: row.seat }])
+    ends.set(row.route_key, [...(ends.get(row.route_key) ?? []), { at: new Date(row.at), end: row.end, seat: row.seat }])
   }
   return ends
 }

@@ -16,7 +16,7 @@ const everyMs = 200
  */
 export async function waitForReader(ctx: ClearingContext, packets: PacketId[]): Promise<void> {
   const { db } = ctx.database
-  const known = new Set((await getPackets(db, packets)).map(packetKey))
+  const known = await getPackets(db, packets.map(packetKey))
   const chainIds = new Set(packets.filter(packet => !known.has(packetKey(packet))).map(packet => packet.chainId))
   // Our newest head may be one block behind what others have seen.
   const targets = [...chainIds].flatMap(chainId => {

@@ -2,10 +2,11 @@ import type { ChannelEnd } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
+import { channelKey } from '@relayooor/shared'
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { isDue } from '../../db/isDue.ts'
 import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
-import { isPacketOf } from '../orders/operations.ts'
+import { isResult } from '../orders/operations.ts'
 
 const p = packetClearingResults
 
@@ -29,7 +30,7 @@ function readyRows(ctx: ClearingContext, db: Db, channel: ChannelEnd) {
     .select({ row: p })
     .from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
-    .where(and(onChannel(channel), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx)))
+    .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx)))
     .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
     .limit(largestBatch)
 }
@@ -45,7 +46,7 @@ export async function giveToRun(db: Db, row: ResultRow, runId: number): Promise<
   await db
     .update(p)
     .set({ runId, attempts: row.attempts + 1 })
-    .where(and(eq(p.token, row.token), isPacketOf(row)))
+    .where(isResult(row))
 }
 
 /** Packets that waited for their first or next attempt until their order's time was over. */
@@ -79,7 +80,7 @@ export async function unverifiedRuns(ctx: ClearingContext, channel: ChannelEnd):
     .selectDistinct({ id: hermesRuns.id })
     .from(p)
     .innerJoin(hermesRuns, eq(hermesRuns.id, p.runId))
-    .where(and(onChannel(channel), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx)))
+    .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx)))
     .orderBy(asc(hermesRuns.id))
   return rows.map(row => row.id)
 }
@@ -89,15 +90,7 @@ export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Prom
   const closed = await db
     .update(hermesRuns)
     .set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
-    .where(
-      and(
-        eq(hermesRuns.chainId, channel.chainId),
-        eq(hermesRuns.portId, channel.portId),
-        eq(hermesRuns.channelId, channel.channelId),
-        isNull(hermesRuns.endedAt),
-        isOver(),
-      ),
-    )
+    .where(and(eq(hermesRuns.routeKey, channelKey(channel)), isNull(hermesRuns.endedAt), isOver()))
     .returning({ id: hermesRuns.id })
   return closed.map(run => run.id)
 }
@@ -119,8 +112,4 @@ function attemptIsDue(ctx: ClearingContext) {
 function isOver() {
   return sql`(${hermesRuns.endedAt} is not null or not exists (select 1 from ${laneLocks}
     where ${laneLocks.holder} = ${hermesRuns.holder}))`
-}
-
-function onChannel(channel: ChannelEnd) {
-  return and(eq(p.chainId, channel.chainId), eq(p.portId, channel.portId), eq(p.channelId, channel.channelId))
 }

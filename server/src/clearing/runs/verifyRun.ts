@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { AttemptDecision } from './judgeAttempt.ts'
-import { packetKey, unreachable } from '@relayooor/shared'
+import { unreachable } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
 import { pause } from '../../base/pause.ts'
 import { onChainError } from '../../chains/chainError.ts'
@@ -10,7 +10,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingOperations, hermesRuns, packetClearingResults } from '../../db/schema/index.ts'
 import { examineNow } from '../../packets/examinePacket.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
-import { isPacketOf } from '../orders/operations.ts'
+import { isResult } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { failPacket } from './failPacket.ts'
 import { judgeAttempt } from './judgeAttempt.ts'
@@ -62,24 +62,22 @@ async function judgePacket(
     judgement: examined?.judgement ?? null,
     complaint,
   })
-  ctx.log.info({ token: row.token, packet: packetKey(row), attempts: row.attempts, ...decision }, 'hermes left a packet open')
+  ctx.log.info({ token: row.token, packet: row.packetKey, attempts: row.attempts, ...decision }, 'hermes left a packet open')
   await inTransaction(ctx.database, 'judge-packet', tx => carryOut(ctx, tx, row, decision))
 }
 
 async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: AttemptDecision): Promise<void> {
   const now = ctx.now()
+  const change = async (set: Partial<ResultRow>) =>
+    void (await tx
+      .update(packetClearingResults)
+      .set(set)
+      .where(and(isResult(row), eq(packetClearingResults.result, 'pending'))))
   switch (decision.kind) {
     case 'resume':
-      await tx
-        .update(packetClearingResults)
-        .set({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now })
-        .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
-      return
+      return change({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now })
     case 'retry':
-      await tx
-        .update(packetClearingResults)
-        .set({ runId: null, nextAttemptAt: decision.at })
-        .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
+      await change({ runId: null, nextAttemptAt: decision.at })
       addToTimeline(tx, row.token, {
         at: now,
         kind: 'retry',
@@ -88,11 +86,7 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
       })
       return
     case 'look-again':
-      await tx
-        .update(packetClearingResults)
-        .set({ nextAttemptAt: decision.at })
-        .where(and(eq(packetClearingResults.token, row.token), isPacketOf(row), eq(packetClearingResults.result, 'pending')))
-      return
+      return change({ nextAttemptAt: decision.at })
     case 'fail':
       return failPacket(ctx, tx, row, decision.reason, now)
     default:

@@ -1,4 +1,4 @@
-import type { ClearingState, ClearingStatus, PacketId, RefundView } from '@relayooor/shared'
+import type { ClearingState, ClearingStatus, RefundView } from '@relayooor/shared'
 import type { OperationRow, PacketRow, PaymentRow, refunds, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey } from '@relayooor/shared'
@@ -18,7 +18,7 @@ export interface Order {
 }
 
 /** What an order's page tells of a packet beyond its result. */
-export type SeenPacket = Pick<PacketRow, 'destinationChainId' | 'denom' | 'amount' | 'sender' | 'receiver'> & PacketId
+export type SeenPacket = Pick<PacketRow, 'chainId' | 'destinationChainId' | 'denom' | 'amount' | 'sender' | 'receiver'>
 
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
 export function presentOrder(
@@ -96,7 +96,7 @@ function presentResults(
   results: ResultRow[],
   rows: ReadonlyMap<string, SeenPacket>,
 ): ClearingStatus['packets'] {
-  const byKey = new Map(results.map(row => [packetKey(row), row]))
+  const byKey = new Map(results.map(row => [row.packetKey, row]))
   return token.terms.fees.packets.map(({ packet, verdict }) => {
     const result = byKey.get(packetKey(packet))
     const row = rows.get(packetKey(packet))

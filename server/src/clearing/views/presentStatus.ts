@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
-import { isFinished, packetKey, Problem } from '@relayooor/shared'
+import { isFinished, Problem } from '@relayooor/shared'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
@@ -31,10 +31,8 @@ const resultColumns = getTableColumns(packetClearingResults)
 const refundColumns = { ...getTableColumns(refunds), paidBy: refundTransactions.txHash, paidAt: refundTransactions.height }
 const lineColumns = getTableColumns(timeline)
 const packetColumns = {
+  packetKey: packets.packetKey,
   chainId: packets.chainId,
-  portId: packets.portId,
-  channelId: packets.channelId,
-  sequence: packets.sequence,
   destinationChainId: packets.destinationChainId,
   denom: packets.denom,
   amount: packets.amount,
@@ -47,7 +45,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
   const order = await readOrder(ctx.database.db, tokenId)
   if (!order) return null
   const { lines, seen, ahead, ...records } = order
-  const view = presentOrder(ctx, records, new Map(seen.map(row => [packetKey(row), row])))
+  const view = presentOrder(ctx, records, new Map(seen.map(row => [row.packetKey, row])))
   return {
     ...view,
     timeline: foldTimeline(lines).map(presentLine),
@@ -84,9 +82,8 @@ const orderQuery = new PgDialect().sqlToQuery(sql`
       ${rowsAsJson(
         packetColumns,
         sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')
-          asked ("chainId" text, "portId" text, "channelId" text, sequence numeric)
-        join ${packets} on ${packets.chainId} = asked."chainId" and ${packets.portId} = asked."portId"
-          and ${packets.channelId} = asked."channelId" and ${packets.sequence} = asked.sequence`,
+          asked ("chainId" text, "portId" text, "channelId" text, sequence text)
+        join ${packets} on ${packets.packetKey} = concat_ws('/', asked."chainId", asked."portId", asked."channelId", asked.sequence)`,
       )} as seen,
       case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
         where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead

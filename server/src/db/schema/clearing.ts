@@ -27,7 +27,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { baseUnits, moment, uint64 } from './columns.ts'
+import { baseUnits, moment, packetColumns, routeColumns } from './columns.ts'
 
 export const clearingTokens = pgTable(
   'clearing_tokens',
@@ -181,10 +181,7 @@ export const packetClearingResults = pgTable(
     token: uuid('token')
       .notNull()
       .references(() => clearingOperations.token),
-    chainId: text('chain_id').notNull(),
-    portId: text('port_id').notNull(),
-    channelId: text('channel_id').notNull(),
-    sequence: uint64('sequence').notNull(),
+    ...packetColumns,
     destinationChainId: text('destination_chain_id').notNull(),
     verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
     /** This packet's part of the price, in the token's denom. */
@@ -202,14 +199,14 @@ export const packetClearingResults = pgTable(
     nextAttemptAt: moment('next_attempt_at').notNull(),
   },
   table => [
-    primaryKey({ columns: [table.token, table.chainId, table.portId, table.channelId, table.sequence] }),
-    // One live operation a packet: whoever pays second is refunded at once.
+    primaryKey({ columns: [table.token, table.packetKey] }),
+    // One live operation a packet: whoever pays second is refunded at once. By route, on which a lane looks for work.
     uniqueIndex('packet_reserved_once')
-      .on(table.chainId, table.portId, table.channelId, table.sequence)
+      .on(table.routeKey, table.packetKey)
       .where(sql`${table.result} = 'pending'`),
     // The newest ends on a route say how its clears go, and what they cost.
-    index('packet_results_by_end').on(table.chainId, table.portId, table.channelId, table.at),
-    index('packet_results_by_packet').on(table.chainId, table.portId, table.channelId, table.sequence),
+    index('packet_results_by_end').on(table.routeKey, table.at),
+    index('packet_results_by_packet').on(table.packetKey),
   ],
 )
 
@@ -221,9 +218,7 @@ export const hermesRuns = pgTable(
     lane: text('lane').notNull(),
     /** The hold on the lane under which it runs. */
     holder: uuid('holder').notNull(),
-    chainId: text('chain_id').notNull(),
-    portId: text('port_id').notNull(),
-    channelId: text('channel_id').notNull(),
+    ...routeColumns,
     sequences: jsonb('sequences').$type<string[]>().notNull(),
     startedAt: moment('started_at').notNull(),
     endedAt: moment('ended_at'),
@@ -235,7 +230,7 @@ export const hermesRuns = pgTable(
   },
   table => [
     index('hermes_runs_unfinished')
-      .on(table.chainId, table.portId, table.channelId)
+      .on(table.routeKey)
       .where(sql`${table.endedAt} is null`),
   ],
 )

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { moment, uint64 } from './columns.ts'
+import { moment, packetColumns, uint64 } from './columns.ts'
 
 /**
  * What the chains have shown of each packet, keyed by its source end. A row may begin with any event, since the two
@@ -9,10 +9,7 @@ import { moment, uint64 } from './columns.ts'
 export const packets = pgTable(
   'packets',
   {
-    chainId: text('chain_id').notNull(),
-    portId: text('port_id').notNull(),
-    channelId: text('channel_id').notNull(),
-    sequence: uint64('sequence').notNull(),
+    ...packetColumns,
 
     destinationChainId: text('destination_chain_id').notNull(),
     destinationPortId: text('destination_port_id').notNull(),
@@ -49,11 +46,11 @@ export const packets = pgTable(
     endedTxHash: text('ended_tx_hash'),
     endedRelayer: text('ended_relayer'),
 
-    /** `chain/port/channel/sequence` of the packet that forwarded this one, once its receipt was seen without an acknowledgement. */
+    /** Key of the packet that forwarded this one, once its receipt was seen without an acknowledgement. */
     nextHop: text('next_hop'),
   },
   table => [
-    primaryKey({ columns: [table.chainId, table.portId, table.channelId, table.sequence] }),
+    primaryKey({ columns: [table.packetKey] }),
     index('packets_open_by_sender')
       .on(table.sender)
       .where(sql`${table.ended} is null`),
