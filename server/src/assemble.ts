@@ -8,7 +8,6 @@ import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
-import type { Queue } from './queue/queue.ts'
 import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
@@ -25,14 +24,12 @@ import { channelAllowed } from './hermes/packetFilter.ts'
 import { hotWallets } from './hotWallets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createRoutes } from './packets/routes.ts'
-import { createQueue } from './queue/queue.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
 import { serviceAddresses } from './serviceAddresses.ts'
 
 export interface Service {
   ctx: ClearingContext
   chains: ReadonlyMap<string, Chain>
-  queue: Queue
   changes: Changes
   /** How the periodic tasks of this process went. */
   taskRuns: TaskRuns
@@ -56,7 +53,6 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const onError = (error: Error) => log.error({ error: error.message }, 'database connection failed')
   const database = openDatabase(config.databaseUrl, config.databasePoolSize, onError)
   const changes = listenForChanges(config.databaseUrl, onError)
-  const queue = createQueue(config.databaseUrl, log)
   const lanes: Lanes = { ...readable, freed: (ms, signal) => laneFreed(changes, ms, signal) }
   const reading = (block: Block) => agreedFacts({ settings, lanes }, block)
   const chains = new Map(configured.map(one => [one.chainId, createChain(one, { log, reading })]))
@@ -81,10 +77,9 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     gas: { price: createGasPrices(chains) },
     lanes,
     refundWallet: chainId => refundWallets.get(chainId) ?? null,
-    wake: { clear: queue.enqueueClear, refunds: queue.enqueueRefunds },
   }
 
-  return { ctx, chains, queue, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, configured, ctx, registry) }
+  return { ctx, chains, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, configured, ctx, registry) }
 }
 
 function readHermes(config: Config): HermesConfig {

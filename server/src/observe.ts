@@ -8,7 +8,7 @@ import { accountOf } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
-import { readStatistics, readTotals } from './clearing/orders/statistics.ts'
+import { readQueue, readStatistics, readTotals } from './clearing/orders/statistics.ts'
 import { readCosts } from './clearing/views/costReport.ts'
 import { chainReads } from './db/schema/index.ts'
 import { hermesVersion } from './hermes/keys.ts'
@@ -30,14 +30,14 @@ export function observe(
   log: Logger,
   { limits, liveSockets }: { limits: RateLimits; liveSockets: () => number },
 ): OperationalDeps & { record: Metrics } {
-  const { ctx, queue } = service
+  const { ctx, changes } = service
   const { db, pool } = ctx.database
   const listed = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
   const record = createMetrics({
     totals: () => readTotals(db),
     successRate: async () => (await readStatistics(db)).successRate,
     chains: listed,
-    queues: queue.counts,
+    queue: () => readQueue(db),
     gasOfDay: shareRunning(() => readCosts(db, { from: new Date(ctx.now().getTime() - dayMs), until: ctx.now() }), keepGasMs),
     openAlerts: () => countOpenAlerts(db),
     liveSockets,
@@ -48,10 +48,8 @@ export function observe(
   const health = () =>
     reportHealth({
       database: () => db.execute(sql`select 1`),
-      queue: async () => {
-        await queue.counts()
-        return { state: 'ok' }
-      },
+      queue: async () =>
+        changes.listening() ? { state: 'ok' } : { state: 'down', detail: 'Wake-ups are not heard; what is paid is found by looking.' },
       hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
       chains: listed,
       reads: () => db.select().from(chainReads),

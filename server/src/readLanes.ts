@@ -3,9 +3,9 @@ import type { Config } from './config/readConfig.ts'
 import type { ConfigProblem } from './config/resolveReferences.ts'
 import type { Changes } from './db/notify.ts'
 import { join } from 'node:path'
-import { pause } from './base/pause.ts'
 import { ConfigError } from './config/configError.ts'
 import { privateFolder, writePrivate } from './config/privateFiles.ts'
+import { listenFor } from './db/notify.ts'
 import { parseHermesConfig } from './hermes/config.ts'
 import { HermesCliError, laneAddresses } from './hermes/keys.ts'
 import { deriveLaneConfig } from './hermes/laneConfig.ts'
@@ -26,12 +26,8 @@ export async function readLanes(config: Config, chainIds: string[]): Promise<Omi
 
 /** Resolves when a lane was freed, or after `ms`. */
 export async function laneFreed(changes: Changes, ms: number, signal: AbortSignal): Promise<void> {
-  const freed = new AbortController()
-  const stop = changes.subscribe(
-    change => change.kind === 'lane-free' && freed.abort(),
-    () => {},
-  )
-  await pause(ms, AbortSignal.any([signal, freed.signal]))
+  const { wait, stop } = listenFor(changes, ['lane-free'])
+  await wait(ms, signal)
   stop()
 }
 

@@ -71,15 +71,13 @@ function tasksOf(config: Config, ctx: Service['ctx']): Task[] {
 
 /** Runs one of the scheduler's tasks once, whoever else may run it too, and ends the process. */
 async function runByHand(config: Config, service: Service, name: string, log: Logger): Promise<void> {
-  const { ctx, queue, changes, taskRuns } = service
+  const { ctx, changes, taskRuns } = service
   const tasks = tasksOf(config, ctx)
   const task = tasks.find(one => one.name === name)
   if (!task) throw new Error(`there is no task "${name}"; there are ${tasks.map(one => one.name).join(', ')}`)
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
-  await queue.start()
-  await runTask(task, new AbortController().signal, { log, now: ctx.now, runs: taskRuns })
+  await runTask(task, new AbortController().signal, { now: ctx.now, runs: taskRuns })
   log.info({ task: name, ...taskRuns.all()[0] }, 'the task is done')
-  await queue.stop(1_000)
   await Promise.all([...service.chains.values()].map(chain => chain.stop()))
   await changes.close()
   await ctx.database.close()
@@ -88,13 +86,12 @@ async function runByHand(config: Config, service: Service, name: string, log: Lo
 
 /** Starts the roles; the answer stops them again, drained. */
 async function start(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
-  const { ctx, queue, changes } = service
+  const { ctx, changes } = service
   const stopping = new AbortController()
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
-  await queue.start()
-  const deps = { log, now: ctx.now, runs: service.taskRuns }
+  const deps = { log, now: ctx.now, runs: service.taskRuns, changes }
   const running: Promise<void>[] = [runTasks(learnAgreement(ctx), stopping.signal, deps)]
-  if (config.roles.includes('worker')) running.push(runWorker(ctx, queue, deps, stopping.signal))
+  if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, stopping.signal))
   if (config.roles.includes('scheduler')) running.push(runScheduler(ctx, tasksOf(config, ctx), deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
   running.push(sayNodes(config, ctx, log))
@@ -106,7 +103,6 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
     await closeDoor()
     stopping.abort()
     await within(drainMs, Promise.allSettled(running), undefined)
-    await queue.stop(1_000)
     await Promise.all([...service.chains.values()].map(chain => chain.stop()))
     await changes.close()
     await ctx.database.close()

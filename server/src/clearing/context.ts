@@ -1,7 +1,5 @@
-import type { ChannelEnd } from '@relayooor/shared'
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { GasPrice } from '../chains/judgeGasPrice.ts'
-import type { Db } from '../db/database.ts'
 import type { PacketContext } from '../packets/context.ts'
 import type { VerdictSettings } from '../packets/judgeVerdict.ts'
 
@@ -96,9 +94,4 @@ export interface ClearingContext extends PacketContext {
   lanes: Lanes
   /** Signs for the service wallet on this chain; null without a key. */
   refundWallet: (chainId: string) => HotWallet | null
-  /** Wakes a worker when the transaction commits: for the packets paid on a channel, or for the refunds of a chain. */
-  wake: {
-    clear: (db: Db, channel: ChannelEnd) => Promise<void>
-    refunds: (db: Db, chainId: string) => Promise<void>
-  }
 }

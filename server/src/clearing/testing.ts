@@ -38,18 +38,12 @@ const ends = {
   'b-1': { chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' },
 } as const
 
-/** What the context was asked to do outside its database. */
-export interface Asked {
-  clears: string[]
-  refunds: string[]
-}
-
-type Parts = 'settings' | 'routes' | 'gas' | 'lanes' | 'wake'
+type Parts = 'settings' | 'routes' | 'gas' | 'lanes'
 /** Of settings and ports only what a test plans otherwise. */
 type Overrides = Partial<Omit<ClearingContext, Parts>> & { [Part in Parts]?: Partial<ClearingContext[Part]> }
 
 /** A context on a real database that holds both chains at their beginning. */
-export async function aContext(database: Database, overrides: Overrides = {}): Promise<ClearingContext & { asked: Asked }> {
+export async function aContext(database: Database, overrides: Overrides = {}): Promise<ClearingContext> {
   await database.db.insert(schema.chainCursors).values([
     { chainId: 'a-1', height: 0, blockTime: startedAt },
     { chainId: 'b-1', height: 0, blockTime: startedAt },
@@ -58,11 +52,9 @@ export async function aContext(database: Database, overrides: Overrides = {}): P
 }
 
 /** The settings have values that suit most tests. What asks somebody outside, and was not planned by the test, rejects or throws. */
-export function contextOf(database: Database, overrides: Overrides = {}): ClearingContext & { asked: Asked } {
-  const asked: Asked = { clears: [], refunds: [] }
-  const { settings, routes, gas, lanes, wake, ...others } = overrides
+export function contextOf(database: Database, overrides: Overrides = {}): ClearingContext {
+  const { settings, routes, gas, lanes, ...others } = overrides
   return {
-    asked,
     database,
     chains: new Map(),
     routes: {
@@ -116,11 +108,6 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       ...lanes,
     },
     refundWallet: () => ({ ...serviceWallet, sign: throws('refundWallet.sign') }),
-    wake: {
-      clear: async (_db, channel) => void asked.clears.push(channel.channelId),
-      refunds: async (_db, chainId) => void asked.refunds.push(chainId),
-      ...wake,
-    },
     ...others,
   }
 }

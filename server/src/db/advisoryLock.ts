@@ -25,7 +25,7 @@ export async function whileHoldingLock(
 }
 
 /** Runs `act` once while holding the named lock; nothing when somebody else holds it. */
-export async function ifLockFree(url: string, name: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
+async function ifLockFree(url: string, name: string, signal: AbortSignal, act: (held: AbortSignal) => Promise<void>): Promise<void> {
   const key = createHash('sha256').update(`relayooor ${name}`).digest().readBigInt64BE().toString()
   const { client, lost } = createWatchedClient(url, { onError: () => {} })
   await client.connect()

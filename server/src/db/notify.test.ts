@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net'
+import type { Changes } from './notify.ts'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from './database.ts'
-import { listenForChanges, notify } from './notify.ts'
+import { listenFor, listenForChanges, notify } from './notify.ts'
 import { createTestDatabase } from './testing.ts'
 
 /** Longest wait for a condition; each is met much sooner. */
@@ -88,4 +89,50 @@ it('notices a connection that is dead without a sign of it, listens on another, 
   await database.close()
   proxy.close()
   await home.drop()
+})
+
+describe('a wait for changes', () => {
+  type Subscriber = Parameters<Changes['subscribe']>
+  const never = new AbortController().signal
+  const long = 3_600_000
+
+  function source() {
+    const subscribers = new Set<Subscriber>()
+    return {
+      subscribers,
+      subscribe(...subscriber: Subscriber) {
+        subscribers.add(subscriber)
+        return () => subscribers.delete(subscriber)
+      },
+      say: (kind: 'to-clear' | 'to-refund') => subscribers.forEach(([onChange]) => onChange({ kind })),
+      reconnect: () => subscribers.forEach(([, onReconnect]) => onReconnect()),
+    }
+  }
+
+  it('ends when one is said, when some may have been missed, and when it is over anyway', async () => {
+    const changes = source()
+    const { wait, stop } = listenFor(changes, ['to-clear'])
+    for (const happen of [() => changes.say('to-clear'), changes.reconnect]) {
+      const waiting = wait(long, never)
+      happen()
+      await waiting
+    }
+    await wait(1, never)
+    await wait(long, AbortSignal.abort())
+    stop()
+    expect(changes.subscribers.size).toBe(0)
+  })
+
+  it('ends at once for what was said while nobody waited, and for that only once', async () => {
+    const changes = source()
+    const { wait } = listenFor(changes, ['to-clear'])
+    changes.say('to-clear')
+    changes.say('to-clear')
+    await wait(long, never)
+    changes.say('to-refund')
+    const second = wait(long, never).then(() => 'ended')
+    expect(await Promise.race([second, Promise.resolve('waiting')])).toBe('waiting')
+    changes.say('to-clear')
+    expect(await second).toBe('ended')
+  })
 })

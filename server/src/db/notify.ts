@@ -21,6 +21,10 @@ const Change = z.discriminatedUnion('kind', [
   }),
   /** Of these addresses, by `addressKey`. */
   z.object({ kind: z.literal('packets'), addresses: z.array(z.string()) }),
+  /** Something paid waits for Hermes. */
+  z.object({ kind: z.literal('to-clear') }),
+  /** A refund waits to be sent. */
+  z.object({ kind: z.literal('to-refund') }),
   z.object({ kind: z.literal('lane-free') }),
   /** The table of channels. */
   z.object({ kind: z.literal('channels') }),
@@ -52,7 +56,25 @@ export async function notifyAddresses(db: Db, addresses: string[]): Promise<void
 
 export interface Changes {
   subscribe: (onChange: (change: Change) => void, onReconnect: () => void) => () => void
+  /** False while the connection is being made again. */
+  listening: () => boolean
   close: () => Promise<void>
+}
+
+/** Each wait ends when one of these changes is heard, also one since the last wait, when some may have been missed, or after `ms`. */
+export function listenFor(changes: Pick<Changes, 'subscribe'>, kinds: readonly Change['kind'][]) {
+  let heard = new AbortController()
+  const stop = changes.subscribe(
+    change => kinds.includes(change.kind) && heard.abort(),
+    () => heard.abort(),
+  )
+  return {
+    async wait(ms: number, signal: AbortSignal): Promise<void> {
+      await pause(ms, AbortSignal.any([signal, heard.signal]))
+      heard = new AbortController()
+    },
+    stop,
+  }
 }
 
 /** Listens on a connection of its own. After each reconnect every subscriber must look again: what was said meanwhile is lost. */
@@ -60,11 +82,12 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
   const subscribers = new Set<{ onChange: (change: Change) => void; onReconnect: () => void }>()
   const stop = new AbortController()
   let client: Client | null = null
+  let listening = false
 
   async function listenUntilLost(): Promise<void> {
-    const { client: listening, lost } = createWatchedClient(url, { question: `listen ${channel}`, onError, heartbeat })
-    client = listening
-    listening.on('notification', ({ payload }) => {
+    const { client: connection, lost } = createWatchedClient(url, { question: `listen ${channel}`, onError, heartbeat })
+    client = connection
+    connection.on('notification', ({ payload }) => {
       const change = readChange(payload ?? '')
       if (!change) {
         onError(new Error('a notification was not understood'))
@@ -72,10 +95,12 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
       }
       for (const subscriber of subscribers) subscriber.onChange(change)
     })
-    await listening.connect()
-    await listening.query(`listen ${channel}`)
+    await connection.connect()
+    await connection.query(`listen ${channel}`)
+    listening = true
     for (const subscriber of subscribers) subscriber.onReconnect()
     if (!lost.aborted) await once(lost, 'abort')
+    listening = false
   }
 
   const running = (async () => {
@@ -91,6 +116,7 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
       subscribers.add(subscriber)
       return () => subscribers.delete(subscriber)
     },
+    listening: () => listening,
     async close() {
       stop.abort()
       await client?.end().catch(onError)

@@ -27,7 +27,7 @@ describe('whether the service can serve', () => {
     ['everything well', {}, 'ok', true],
     ['no records', { database: 'down' }, 'down', false],
     ['no Hermes: orders wait', { hermes: 'down' }, 'degraded', true],
-    ['no queue: orders wait', { queue: 'down' }, 'degraded', true],
+    ['no wake-ups: orders are found later', { queue: 'down' }, 'degraded', true],
     ['one chain gone', { one: 'down' }, 'degraded', true],
     ['every chain gone', { one: 'down', two: 'down' }, 'down', false],
     ['every chain lagging', { one: 'degraded', two: 'degraded' }, 'degraded', true],

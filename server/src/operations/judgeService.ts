@@ -2,7 +2,7 @@ import type { HealthReport } from '@relayooor/shared'
 
 /**
  * The service can serve while it has its records and at least one chain: then orders are shown, and most are taken.
- * Without Hermes or the queue paid orders wait but nothing is lost, so that is `degraded`.
+ * Without Hermes paid orders wait, without wake-ups they are found later; nothing is lost, so that is `degraded`.
  */
 export function judgeService(parts: HealthReport['parts']): Omit<HealthReport, 'parts'> {
   const chains = Object.values(parts.chains)

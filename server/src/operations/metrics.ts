@@ -20,7 +20,8 @@ export interface MetricSources {
   /** Cleared packets by tried ones, 0 to 1; null while nothing was tried. */
   successRate: () => Promise<number | null>
   chains: () => { chainId: string; health: ChainHealth }[]
-  queues: () => Promise<{ queue: string; state: 'waiting' | 'active' | 'failed'; jobs: number }[]>
+  /** Orders that are not finished; `oldest`: the age of the oldest in seconds. */
+  queue: () => Promise<{ status: string; orders: number; oldest: number }[]>
   liveSockets: () => number
   tasks: () => TaskRun[]
   openAlerts: () => Promise<{ name: string; count: number }[]>
@@ -66,7 +67,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   }
 }
 
-function recordMetrics(registry: Registry, { totals, successRate, queues, openAlerts, gasOfDay, onError }: MetricSources): void {
+function recordMetrics(registry: Registry, { totals, successRate, queue, openAlerts, gasOfDay, onError }: MetricSources): void {
   // All metrics of one scrape are collected at once and share one reading.
   const shared = shareRunning(totals, 0)
   totalFrom(
@@ -99,8 +100,14 @@ function recordMetrics(registry: Registry, { totals, successRate, queues, openAl
       return rate === null ? [] : [{ labels: {}, value: rate }]
     },
   )
-  gaugeFrom({ registry, onError, name: 'queue_jobs', help: 'Jobs by queue and state', labelNames: ['queue', 'state'] }, async () =>
-    (await queues()).map(({ queue, state, jobs }) => ({ labels: { queue, state }, value: jobs })),
+  const waiting = shareRunning(queue, 0)
+  gaugeFrom(
+    { registry, onError, name: 'clearing_queue_size', help: 'Paid orders that are not finished, by status', labelNames: ['status'] },
+    async () => (await waiting()).map(({ status, orders }) => ({ labels: { status }, value: orders })),
+  )
+  gaugeFrom(
+    { registry, onError, name: 'clearing_queue_age_seconds', help: 'Age of the oldest of them', labelNames: ['status'] },
+    async () => (await waiting()).map(({ status, oldest }) => ({ labels: { status }, value: oldest })),
   )
   gaugeFrom(
     { registry, onError, name: 'relayooor_alerts_open', help: 'What is wrong now, by the kind of trouble', labelNames: ['name'] },

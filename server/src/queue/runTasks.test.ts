@@ -9,9 +9,11 @@ import { scheduledTasks } from './tasks.ts'
 
 const database = await useDatabase()
 
+const silent = { subscribe: () => () => {} }
+
 function deps() {
   const warn = vi.fn()
-  return { log: { debug() {}, info() {}, warn, error() {} }, now: () => startedAt, runs: createTaskRuns(), warn }
+  return { log: { debug() {}, info() {}, warn, error() {} }, now: () => startedAt, runs: createTaskRuns(), changes: silent, warn }
 }
 
 it('runs each task again and again, tells which one failed, and notes how it went', async () => {

@@ -11,9 +11,7 @@ import { watchRoutes } from '../clearing/quote/routeHealth.ts'
 import { forgetCounted } from '../clearing/refunds/due/heedCaps.ts'
 import { tellCaps } from '../clearing/refunds/due/tellCaps.ts'
 import { tellLateRefunds } from '../clearing/refunds/due/tellLateRefunds.ts'
-import { wakeRefunds } from '../clearing/refunds/sign/wakeRefunds.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
-import { wakeClears } from '../clearing/runs/wakeClears.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
@@ -34,8 +32,6 @@ export interface TaskSettings {
 export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds }: TaskSettings): Task[] {
   const { db } = ctx.database
   return [
-    { name: 'wake-clears', everyMs: second / 2, run: () => wakeClears(ctx) },
-    { name: 'wake-refunds', everyMs: second, run: () => wakeRefunds(ctx) },
     { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
     { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
     { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },

@@ -36,7 +36,12 @@ async function watch(quorum: number, health: () => { quorate: boolean }) {
   })
   const agreement = watchAgreement(ctx, chain)
   const stop = new AbortController()
-  const ended = runTasks([agreement.task], stop.signal, { log: ctx.log, now: ctx.now, runs: createTaskRuns() })
+  const ended = runTasks([agreement.task], stop.signal, {
+    log: ctx.log,
+    now: ctx.now,
+    runs: createTaskRuns(),
+    changes: { subscribe: () => () => {} },
+  })
   onTestFinished(async () => {
     stop.abort()
     await ended

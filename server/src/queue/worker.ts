@@ -1,11 +1,11 @@
 import type { ChannelEnd } from '@relayooor/shared'
 import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
-import type { Queue } from './queue.ts'
 import type { Task, TaskDeps } from './runTasks.ts'
 import { channelKey } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
 import { pause } from '../base/pause.ts'
+import { takeTurns } from '../base/takeTurns.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { followBlocks } from '../chains/followBlocks.ts'
 import { createRecorder } from '../clearing/block/recordBlocks.ts'
@@ -13,52 +13,58 @@ import { retryAll } from '../clearing/block/retryQuarantined.ts'
 import { sendRefunds } from '../clearing/refunds/sign/sendRefunds.ts'
 import { clearChannel } from '../clearing/runs/clearChannel.ts'
 import { freeDeadLanes } from '../clearing/runs/lanes.ts'
-import { wakeClears } from '../clearing/runs/wakeClears.ts'
-import { ifLockFree, whileHoldingLock } from '../db/advisoryLock.ts'
+import { channelsWithWork } from '../clearing/runs/runs.ts'
+import { whileHoldingLock } from '../db/advisoryLock.ts'
 import { chainCursors } from '../db/schema/index.ts'
 import { keepPacketsListed } from './keepPacketsListed.ts'
-import { oncePerKey } from './oncePerKey.ts'
 import { runTasks } from './runTasks.ts'
 import { watchAgreement } from './watchAgreement.ts'
+
+/** Channels that one process works on side by side; each waits for its lane by itself. */
+const channelsAtOnce = 16
 
 /**
  * Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the
  * signal aborts; resolves when all is put down.
  */
-export async function runWorker(ctx: ClearingContext, queue: Queue, deps: TaskDeps, signal: AbortSignal): Promise<void> {
-  const clears = oncePerKey<ChannelEnd>(channelKey, signal, channel => clearChannel(ctx, channel, signal))
-  const refunds = oncePerKey<string>(
-    chainId => chainId,
-    signal,
-    chainId => sendAlone(ctx, chainId, signal),
-  )
-  await queue.workOnClears(clears.run)
-  await queue.workOnRefunds(refunds.run)
+export async function runWorker(ctx: ClearingContext, deps: TaskDeps, signal: AbortSignal): Promise<void> {
+  const clears = clearChannels(ctx, signal)
   await Promise.all([
     ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, deps, signal)),
-    runTasks([freeLanes(ctx)], signal, deps),
+    runTasks([clears.task, { name: 'free-dead-lanes', everyMs: 1_000, run: () => freeDeadLanes(ctx.database.db, ctx.log) }], signal, deps),
   ])
-  await Promise.all([clears.settled(), refunds.settled()])
+  await clears.settled()
 }
 
-function freeLanes(ctx: ClearingContext): Task {
+/** Finds the channels with paid work, and works on each once at a time. What is paid meanwhile is found by the next look. */
+function clearChannels(ctx: ClearingContext, signal: AbortSignal): { task: Task; settled: () => Promise<unknown> } {
+  const inTurn = takeTurns(channelsAtOnce)
+  const running = new Map<string, Promise<void>>()
+  const clear = (channel: ChannelEnd) =>
+    inTurn(() => clearChannel(ctx, channel, signal)).catch((error: unknown) =>
+      ctx.log.warn({ ...channel, error: String(error) }, 'a channel could not be cleared now; it is tried again'),
+    )
   return {
-    name: 'free-dead-lanes',
-    everyMs: 1_000,
-    run: async () => {
-      if ((await freeDeadLanes(ctx.database.db, ctx.log)) > 0) await wakeClears(ctx)
+    task: {
+      name: 'clear',
+      everyMs: 500,
+      wokenBy: ['to-clear', 'lane-free'],
+      run: async () => {
+        for (const channel of await channelsWithWork(ctx)) {
+          const key = channelKey(channel)
+          if (!running.has(key))
+            running.set(
+              key,
+              clear(channel).finally(() => running.delete(key)),
+            )
+        }
+      },
     },
+    settled: () => Promise.all(running.values()),
   }
 }
 
-/** One worker at a time sends the refunds of a chain; who finds it busy leaves it to the next wish or the sweep. */
-async function sendAlone(ctx: ClearingContext, chainId: string, signal: AbortSignal): Promise<void> {
-  await ifLockFree(ctx.database.url, `refund ${chainId}`, signal, () => sendRefunds(ctx, chainId)).catch((error: unknown) => {
-    ctx.log.warn({ chainId, error: String(error) }, 'refunds could not be sent now; they are tried again')
-  })
-}
-
-/** One process at a time reads a chain; another takes over when its connection to the database ends. */
+/** One process at a time reads a chain and sends its refunds; another takes over when its connection to the database ends. */
 async function readChain(ctx: ClearingContext, chain: Chain, deps: TaskDeps, signal: AbortSignal): Promise<void> {
   const { chainId } = chain.settings
   await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async held => {
@@ -68,6 +74,7 @@ async function readChain(ctx: ClearingContext, chain: Chain, deps: TaskDeps, sig
       runTasks(
         [
           keepPacketsListed(ctx, chain),
+          { name: 'send-refunds', subject: chainId, everyMs: 1_000, wokenBy: ['to-refund'], run: () => sendRefunds(ctx, chainId) },
           { name: 'retry-quarantined', subject: chainId, everyMs: 60_000, run: () => retryAll(ctx, chain) },
           agreement.task,
         ],

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.ts'
 import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey } from '@relayooor/shared'
+import { notify } from '../../db/notify.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { lockPackets } from '../../packets/findPackets.ts'
@@ -42,8 +43,7 @@ export async function beginOperation(
   await applyOutcomes(ctx, tx, ended.map(packetKey), at)
   const pending = ended.length === 0 ? reserved : (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0) await settleOperation(ctx, tx, token.id, at)
-  const channels = new Map(pending.map(({ routeKey, chainId, portId, channelId }) => [routeKey, { chainId, portId, channelId }]))
-  for (const channel of channels.values()) await ctx.wake.clear(tx, channel)
+  else await notify(tx, { kind: 'to-clear' })
 }
 
 /**

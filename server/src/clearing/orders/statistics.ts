@@ -72,6 +72,15 @@ export async function readChannelClears(db: Db): Promise<(end: ChannelEnd) => Ch
 }
 
 /** For the metrics: totals over all records. */
+/** Orders that are not finished yet, with the age of the oldest of each status in seconds. */
+export async function readQueue(db: Db): Promise<{ status: string; orders: number; oldest: number }[]> {
+  const { rows } = await db.execute<{ status: string; orders: number; oldest: number }>(
+    sql`select status, count(*)::int as orders, extract(epoch from now() - min(created_at))::float8 as oldest
+      from ${clearingOperations} where finished_at is null group by 1`,
+  )
+  return rows
+}
+
 export async function readTotals(db: Db) {
   const tokens = await db.execute<{ status: string; n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
   const finished = await db.execute<{ status: string; n: number }>(

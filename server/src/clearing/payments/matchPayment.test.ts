@@ -250,7 +250,6 @@ describe('a payment with a memo', () => {
     )
     expect(await statusOf(token)).toMatchObject({ status: 'queued', refunds: [{ reason: 'wrong-denom', status: 'awaiting_approval' }] })
     expect(await held()).toMatchObject([{ state: 'settled' }, { state: 'held', heldReason: 'needs-approval' }])
-    expect(ctx.asked.refunds).toEqual([])
   })
 })
 
@@ -342,6 +341,5 @@ describe('what came in another way', () => {
       ['settled', null],
       ['held', 'dust'],
     ])
-    expect(ctx.asked.refunds).toEqual([])
   })
 })

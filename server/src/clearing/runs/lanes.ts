@@ -59,9 +59,8 @@ async function tryLock(database: Database, lane: string, chains: string[], holde
 /** Rolls back the half of a lock that was free. */
 class NotFree extends Error {}
 
-/** Frees every lane whose holder is gone, after making sure that its Hermes is gone too; says how many. */
-export async function freeDeadLanes(db: Db, log: Logger): Promise<number> {
-  let freed = 0
+/** Frees every lane whose holder is gone, after making sure that its Hermes is gone too. */
+export async function freeDeadLanes(db: Db, log: Logger): Promise<void> {
   const rows = await db
     .select({ row: laneLocks, stale: sql<boolean>`${laneLocks.heartbeatAt} < now() - make_interval(secs => ${staleAfterSeconds})` })
     .from(laneLocks)
@@ -76,12 +75,10 @@ export async function freeDeadLanes(db: Db, log: Logger): Promise<number> {
       .where(and(eq(laneLocks.lane, row.lane), eq(laneLocks.holder, row.holder)))
       .returning({ lane: laneLocks.lane })
     if (gone.length > 0) {
-      freed += 1
       log.warn({ lane: row.lane, chainId: row.chainId, holder: row.holder, host: row.host }, 'freed a lane whose holder is gone')
       await notify(db, { kind: 'lane-free' })
     }
   }
-  return freed
 }
 
 /** On this host the process table tells at once; elsewhere only silence does, longer than a living holder may be silent. */

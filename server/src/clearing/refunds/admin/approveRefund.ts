@@ -6,6 +6,7 @@ import { Problem, readAddress } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
+import { notify } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 
@@ -47,7 +48,7 @@ export async function approveRefund(
       after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note },
     })
     tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
-    if (change.status === 'due') await ctx.wake.refunds(tx, refund.chainId)
+    if (change.status === 'due') await notify(tx, { kind: 'to-refund' })
   })
 }
 

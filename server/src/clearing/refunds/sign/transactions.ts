@@ -65,12 +65,13 @@ export function refundsIn(db: Db, transactionId: number): Promise<RefundRow[]> {
   return db.select().from(refunds).where(eq(refunds.transactionId, transactionId)).orderBy(asc(refunds.token), asc(refunds.id))
 }
 
-/** Chains on which something is to be sent, or is on its way. */
-export async function chainsWithRefunds(db: Db): Promise<string[]> {
+/** Whether on this chain something is to be sent, or is on its way. */
+export async function hasOpenRefunds(db: Db, chainId: string): Promise<boolean> {
   const rows = await db
-    .selectDistinct({ chainId: refunds.chainId })
+    .select({ id: refunds.id })
     .from(refunds)
     // As the partial index says it.
-    .where(and(ne(refunds.status, 'confirmed'), sql`${refunds.status} <> 'awaiting_approval'`))
-  return rows.map(row => row.chainId)
+    .where(and(eq(refunds.chainId, chainId), ne(refunds.status, 'confirmed'), sql`${refunds.status} <> 'awaiting_approval'`))
+    .limit(1)
+  return rows.length > 0
 }
