@@ -79,16 +79,9 @@ export async function startApi(config: Config, service: Service, log: Logger): P
     settings: callers,
     log,
   })
-  const stopCounting = changes.subscribe(
-    change => {
-      if (change.kind === 'operation' && change.finished) observed.record.operationFinished(change.finished.status, change.finished.seconds)
-    },
-    () => {},
-  )
   const close = await listen(config, server, observed.metrics, log)
 
   return async () => {
-    stopCounting()
     statuses.close()
     await hub.close()
     await close()

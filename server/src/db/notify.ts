@@ -12,13 +12,7 @@ const channel = 'relayooor'
 
 /** Said in the transaction that makes the change, so that it is heard on commit and never before. */
 const Change = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('operation'),
-    token: z.string(),
-    revision: z.int(),
-    /** Said once, with the revision that ends the order; seconds since it was paid. */
-    finished: z.object({ status: z.enum(['cleared', 'partly_cleared', 'not_cleared']), seconds: z.number() }).optional(),
-  }),
+  z.object({ kind: z.literal('operation'), token: z.string(), revision: z.int() }),
   /** Of these addresses, by `addressKey`. */
   z.object({ kind: z.literal('packets'), addresses: z.array(z.string()) }),
   /** Something paid waits for Hermes. */

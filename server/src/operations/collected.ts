@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client'
-import { Counter, Gauge } from 'prom-client'
+import { Counter, Gauge, Histogram } from 'prom-client'
 
 export interface Sample {
   labels: Record<string, string>
@@ -48,7 +48,35 @@ export function totalFrom(metric: CollectedMetric, read: () => Promise<Sample[]>
   })
 }
 
-async function readOrNone({ name, onError }: CollectedMetric, read: () => Promise<Sample[]>): Promise<Sample[]> {
+/** Seconds of finished things that our records hold: how many took longer than which of the bounds. */
+export interface Durations {
+  labels: Record<string, string>
+  /** One more than there are bounds: by how many bounds each was longer. */
+  counts: number[]
+  sum: number
+}
+
+/** A histogram that is counted in our records at each scrape: the same in every process, and after every restart. */
+export function histogramFrom(metric: CollectedMetric, bounds: readonly number[], read: () => Promise<Durations[]>): void {
+  const { registry, name, help, labelNames } = metric
+  const collect = async () => ({
+    name,
+    help,
+    type: 'histogram',
+    values: (await readOrNone(metric, read)).flatMap(({ labels, counts, sum }) => {
+      const upTo = (index: number) => counts.slice(0, index + 1).reduce((total, n) => total + n, 0)
+      return [
+        ...[...bounds, '+Inf'].map((le, index) => ({ metricName: `${name}_bucket`, labels: { le, ...labels }, value: upTo(index) })),
+        { metricName: `${name}_sum`, labels, value: sum },
+        { metricName: `${name}_count`, labels, value: upTo(bounds.length) },
+      ]
+    }),
+  })
+  // The library's own can only count one by one.
+  Object.assign(new Histogram({ name, help, labelNames, registers: [registry] }), { get: collect, getForPromString: collect })
+}
+
+async function readOrNone<T>({ name, onError }: CollectedMetric, read: () => Promise<T[]>): Promise<T[]> {
   try {
     return await read()
   } catch (error) {

@@ -1,11 +1,15 @@
 import type { ChainHealth } from '../chains/chain.ts'
+import type { Durations } from './collected.ts'
 import type { TaskRun } from './taskRuns.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { shareRunning } from '../base/shareRunning.ts'
-import { gaugeFrom, totalFrom } from './collected.ts'
+import { durationBounds } from '../clearing/orders/statistics.ts'
+import { gaugeFrom, histogramFrom, totalFrom } from './collected.ts'
 
 /** Totals over all records, so that they survive restarts and are the same in every process (take the max, not the sum). */
 export interface Totals {
+  /** From payment proven to order finished, by the status at the end, in `durationBounds`. */
+  durations: Durations[]
   /** How many quotes ever reached each word (`quoted`, `paid`, `expired`, `cleared`, `partly_cleared`, `not_cleared`). */
   requests: { status: string; count: number }[]
   /** Base units that were earned. */
@@ -32,8 +36,6 @@ export interface MetricSources {
 
 export interface Metrics {
   registry: Registry
-  /** From payment proven to operation finished. */
-  operationFinished: (status: 'cleared' | 'partly_cleared' | 'not_cleared', seconds: number) => void
   callAnswered: (call: { method: string; route: string; status: number; seconds: number }) => void
 }
 
@@ -46,13 +48,6 @@ export function createMetrics(sources: MetricSources): Metrics {
   processMetrics(registry, sources)
   taskMetrics(registry, sources)
 
-  const operations = new Histogram({
-    name: 'clearing_operations_duration_seconds',
-    help: 'From payment proven to operation finished',
-    labelNames: ['status'],
-    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800],
-    registers: [registry],
-  })
   const calls = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'From the first byte of a call to the end of its answer',
@@ -62,7 +57,6 @@ export function createMetrics(sources: MetricSources): Metrics {
   })
   return {
     registry,
-    operationFinished: (status, seconds) => operations.observe({ status }, seconds),
     callAnswered: ({ method, route, status, seconds }) => calls.observe({ method, route, status }, seconds),
   }
 }
@@ -92,6 +86,17 @@ function recordMetrics(registry: Registry, { totals, successRate, queue, openAle
         labels: { chain_id: chainId, channel: channelId },
         value: count,
       })),
+  )
+  histogramFrom(
+    {
+      registry,
+      onError,
+      name: 'clearing_operations_duration_seconds',
+      help: 'From payment proven to order finished',
+      labelNames: ['status'],
+    },
+    durationBounds,
+    async () => (await shared()).durations,
   )
   gaugeFrom(
     { registry, onError, name: 'clearing_success_rate', help: 'Cleared packets by tried ones, 0 to 1', labelNames: [] },

@@ -11,6 +11,7 @@ import { placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { ledgerFaults } from '../ledger/ledgerFaults.ts'
 import { topUpSeconds } from '../orders/deadlines.ts'
 import { resultsOf } from '../orders/operations.ts'
+import { readQueue, readTotals } from '../orders/statistics.ts'
 import { expireTokens, returnUnderpaid } from '../payments/expireTokens.ts'
 import { failPacket } from '../runs/failPacket.ts'
 import {
@@ -82,6 +83,7 @@ describe('a payment in a block', () => {
     await vi.waitFor(() => expect(heard).toContain('to-clear'), patience)
     expect(status.timeline.map(line => line.kind)).toEqual(['payment-seen', 'payment-exact', 'queued'])
     expect(status.revision).toBe(3)
+    expect(await readQueue(database.db)).toEqual([{ status: 'queued', orders: 1, oldest: expect.any(Number) }])
   })
 
   it('is recorded once, however often the block is read', async () => {
@@ -230,6 +232,11 @@ describe('what the chains show of a paid packet', () => {
       refunds: [],
       finishedAt: seconds(2).toISOString(),
     })
+    // Within the bounds up to and with 2 s.
+    expect((await readTotals(database.db)).durations).toEqual([
+      { labels: { status: 'cleared' }, counts: [0, 1, ...Array.from({ length: 10 }).fill(0)], sum: 2 },
+    ])
+    expect(await readQueue(database.db)).toEqual([])
   })
 
   it('is delivered by another relayer: everything goes back', async () => {

@@ -45,7 +45,6 @@ export async function settleOperation(ctx: ClearingContext, tx: Tx, tokenId: str
     kind: settlement.status,
     text: sentences[settlement.status],
     data: { earned: settlement.earned.toString(), denom: token.denom },
-    finished: { status: settlement.status, seconds: Math.max(0, (at.getTime() - operation.createdAt.getTime()) / 1000) },
   })
 }
 

@@ -12,6 +12,9 @@ export const cleared = sql`(r.by_us and (r.verdict, r.result) in (${sql.raw(kept
 /** Tried by us to the end: what another relayer did first, or another order held, was no try of ours. */
 export const tried = sql`(${cleared} or r.result = 'failed')`
 
+/** Seconds. */
+export const durationBounds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800]
+
 /** Below so many cases no percentile is claimed. */
 const fewest = 20
 
@@ -83,8 +86,12 @@ export async function readQueue(db: Db): Promise<{ status: string; orders: numbe
 
 export async function readTotals(db: Db) {
   const tokens = await db.execute<{ status: string; n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
-  const finished = await db.execute<{ status: string; n: number }>(
-    sql`select status, count(*)::int as n from ${clearingOperations} where finished_at is not null group by 1`,
+  // Times are of two chains, whose clocks may differ.
+  const finished = await db.execute<{ status: string; longer: number; n: number; seconds: number }>(
+    sql`select status, (select count(*)::int from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds) as longer,
+        count(*)::int as n, sum(took.seconds) as seconds
+      from ${clearingOperations}, greatest(extract(epoch from finished_at - created_at)::float8, 0) as took (seconds)
+      where finished_at is not null group by 1, 2`,
   )
   const revenue = await db.execute<{ chain_id: string; denom: string; amount: string }>(
     sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o
@@ -95,11 +102,17 @@ export async function readTotals(db: Db) {
   )
   const byStatus = new Map(tokens.rows.map(row => [row.status, row.n]))
   const quoted = [...byStatus.values()].reduce((sum, n) => sum + n, 0)
+  const durations = [...Map.groupBy(finished.rows, row => row.status)].map(([status, rows]) => ({
+    labels: { status },
+    counts: Array.from({ length: durationBounds.length + 1 }, (_, longer) => rows.find(row => row.longer === longer)?.n ?? 0),
+    sum: rows.reduce((sum, row) => sum + row.seconds, 0),
+  }))
   return {
+    durations,
     requests: [
       { status: 'quoted', count: quoted },
       { status: 'paid', count: byStatus.get('paid') ?? 0 },
-      ...finished.rows.map(row => ({ status: row.status, count: row.n })),
+      ...durations.map(({ labels, counts }) => ({ status: labels.status, count: counts.reduce((sum, n) => sum + n, 0) })),
     ],
     revenue: revenue.rows.map(row => ({ chainId: row.chain_id, denom: row.denom, amount: BigInt(row.amount) })),
     packetsCleared: packets.rows.map(row => ({ chainId: row.chain_id, channelId: row.channel_id, count: row.n })),

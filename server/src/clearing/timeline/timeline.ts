@@ -1,6 +1,5 @@
 import type { TimelineData, TimelineKind } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
-import type { Change } from '../../db/notify.ts'
 import { sql } from 'drizzle-orm'
 import { inParts } from '../../db/inParts.ts'
 import { onCommit } from '../../db/inTransaction.ts'
@@ -12,7 +11,6 @@ export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
   kind: K
   text: string
   data: TimelineData<K>
-  finished?: Extract<Change, { kind: 'operation' }>['finished']
 }
 
 const add = onCommit<TimelineEvent & { token: string }>('records', async (tx, events) => {
@@ -27,15 +25,7 @@ const add = onCommit<TimelineEvent & { token: string }>('records', async (tx, ev
     lines.map(({ at, kind, text, data }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data })),
   )
   for (const part of inParts(rows)) await tx.insert(timeline).values(part)
-  await notify(
-    tx,
-    ...placed.map(({ token, revision, lines }) => ({
-      kind: 'operation' as const,
-      token,
-      revision,
-      finished: lines.find(line => line.finished)?.finished,
-    })),
-  )
+  await notify(tx, ...placed.map(({ token, revision }) => ({ kind: 'operation' as const, token, revision })))
 })
 
 /** Adds a line that a person sees: the token's next revision, told to every listener on commit. */
