@@ -230,7 +230,8 @@ describe('the request budget', () => {
     const codes = asked.map(one => (one.status === 'rejected' ? one.reason.code : 'answered'))
     expect(codes).toContain('busy')
     expect(node.calls.filter(method => method === 'tx').length).toBeLessThan(35)
-    expect(codes.filter(code => code !== 'busy').length).toBe(node.calls.filter(method => method === 'tx').length)
+    // No more than were asked: an answer that came too late was asked again, and may have found no turn then.
+    expect(codes.filter(code => code !== 'busy').length).toBeLessThanOrEqual(node.calls.filter(method => method === 'tx').length)
   })
 })
 
