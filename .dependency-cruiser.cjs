@@ -97,6 +97,13 @@ module.exports = {
       from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport },
       to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.setup)?(\\.ts$|/)' },
     },
+    {
+      name: 'page-without-examples',
+      comment: 'the page does not load the examples of openapi.json',
+      severity: 'error',
+      from: { path: '^webapp/src/' },
+      to: { path: '^shared/src/examples/', reachable: true },
+    },
     workspaceRule('shared', []),
     workspaceRule('server', ['shared']),
     workspaceRule('webapp', ['shared']),

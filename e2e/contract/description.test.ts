@@ -10,7 +10,7 @@ import { ensureSchemathesis } from './schemathesis.ts'
 const adminKey = 'a key for admins that is long enough'
 const stage = useStage({ env: { ADMIN_API_KEY: adminKey } })
 const secondsEach = 60
-const phases = ['coverage', 'fuzzing']
+const phases = ['examples', 'coverage', 'fuzzing']
 const checks = ['not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_schema_conformance']
 
 let schemathesis: string

@@ -6,6 +6,7 @@ import { claimEndpoints } from './endpoints/claims.ts'
 import { publicEndpoints } from './endpoints/public.ts'
 
 export { accountEndpoints, adminEndpoints, claimEndpoints, publicEndpoints }
+export { sessionCookieName } from './endpoints/accounts.ts'
 export { adminChainEndpoints, longestLoneMinutes } from './endpoints/adminChains.ts'
 export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'

@@ -1,23 +1,35 @@
-import type { Endpoint } from './endpoints.ts'
+import type { Endpoint, EndpointName } from './endpoints.ts'
 import type { Probe } from './probes.ts'
 import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
-import { basePath, endpoints } from './endpoints.ts'
+import { basePath, endpoints, sessionCookieName } from './endpoints.ts'
+import { examples } from './examples/examples.ts'
+import { clientMessageExamples, serverMessageExamples } from './examples/live.ts'
+import { probeExamples } from './examples/probes.ts'
+import { problemExamples } from './examples/problems.ts'
 import { ClientMessage, livePath, ServerMessage } from './live.ts'
 import { probes } from './probes.ts'
 import { ProblemBody, problems } from './problem.ts'
 
-/** What carries a session, on plain http. */
-export const sessionCookieName = 'relayooor-session'
+/** An example as this file reads it, whichever call it is of. */
+interface AnyExample {
+  params?: object
+  query?: object
+  body?: unknown
+  replies: Record<number, unknown>
+}
 
 /** The API reference as OpenAPI 3.1, made from the same data that the server and the page run on. */
 export function openApi(title: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
+  // Object.keys forgets the names, here and below.
+  for (const name of Object.keys(endpoints) as EndpointName[]) {
+    const endpoint: Endpoint = endpoints[name]
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
-    ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(name, endpoint)
+    ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(name, endpoint, examples[name])
   }
-  for (const [name, one] of Object.entries<Probe>(probes)) paths[one.path] = { servers: [{ url: '/' }], get: probe(name, one) }
+  for (const name of Object.keys(probes) as (keyof typeof probes)[])
+    paths[probes[name].path] = { servers: [{ url: '/' }], get: probe(name, probes[name], probeExamples[name]) }
   paths[livePath.slice(basePath.length)] = { get: socket() }
   return {
     openapi: '3.1.0',
@@ -26,8 +38,10 @@ export function openApi(title: string): object {
     paths,
     components: {
       schemas: Object.fromEntries(
-        // Object.keys forgets the names.
-        (Object.keys(problems) as ProblemCode[]).map(code => [`problem-${code}`, schemaOf(problemBody(code), 'output')]),
+        (Object.keys(problems) as ProblemCode[]).map(code => [
+          `problem-${code}`,
+          { ...schemaOf(problemBody(code), 'output'), examples: [problemExamples[code].toBody()] },
+        ]),
       ),
       securitySchemes: {
         session: {
@@ -55,7 +69,7 @@ const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = {
 const always: ProblemCode[] = ['invalid-request', 'forbidden', 'too-large', 'rate-limited', 'unavailable', 'internal']
 const toActs: ProblemCode[] = ['unsupported-media-type', 'idempotency-conflict']
 
-function operation(name: string, endpoint: Endpoint): object {
+function operation(name: string, endpoint: Endpoint, example: AnyExample): object {
   const codes = [
     ...new Set([
       ...endpoint.problems,
@@ -69,24 +83,24 @@ function operation(name: string, endpoint: Endpoint): object {
     summary: endpoint.summary,
     'x-cost': endpoint.cost,
     ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access === 'admin' ? [{ adminKey: [] }] : [])] }),
-    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],
     ...(endpoint.body && {
       requestBody: {
         required: !endpoint.body.safeParse(undefined).success,
-        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input'), example: example.body } },
       },
     }),
-    responses: { ...replies(endpoint.replies, endpoint.media ?? 'application/json'), ...refusedWith(codes) },
+    responses: { ...replies(endpoint.replies, endpoint.media ?? 'application/json', example.replies), ...refusedWith(codes) },
   }
 }
 
-function probe(name: string, { summary, media, replies: given, access, problems: codes }: Probe): object {
+function probe(name: string, { summary, media, replies: given, access, problems: codes }: Probe, example: AnyExample['replies']): object {
   return {
     operationId: name,
     summary,
     ...(access && { security: [{ adminKey: [] }] }),
     parameters: [],
-    responses: { ...refusedWith(codes), ...replies(given, media) },
+    responses: { ...refusedWith(codes), ...replies(given, media, example) },
   }
 }
 
@@ -95,18 +109,18 @@ function socket(): object {
   return {
     operationId: 'liveUpdates',
     summary: 'A WebSocket that tells of orders and addresses as they change. Pushes are hints: what counts is what the calls answer',
-    'x-client-messages': schemaOf(ClientMessage, 'input'),
-    'x-server-messages': schemaOf(ServerMessage, 'output'),
+    'x-client-messages': { ...schemaOf(ClientMessage, 'input'), examples: clientMessageExamples },
+    'x-server-messages': { ...schemaOf(ServerMessage, 'output'), examples: serverMessageExamples },
     parameters: [],
     responses: { 101: { description: 'It is open' }, ...refusedWith(['not-found', ...always]) },
   }
 }
 
-function replies(given: Record<number, z.ZodType>, media: string): object {
+function replies(given: Record<number, z.ZodType>, media: string, example: AnyExample['replies']): object {
   return Object.fromEntries(
     Object.entries(given).map(([status, reply]) => [
       status,
-      { description: 'Done', content: { [media]: { schema: schemaOf(reply, 'output') } } },
+      { description: 'Done', content: { [media]: { schema: schemaOf(reply, 'output'), example: example[Number(status)] } } },
     ]),
   )
 }
@@ -128,7 +142,8 @@ function problemBody(code: ProblemCode): z.ZodType {
   return ProblemBody.extend({ code: z.literal(code), status: z.literal(status), ...facts.shape })
 }
 
-function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query', example: object = {}): object[] {
+  const given = new Map(Object.entries(example))
   if (!schema) return []
   const json = schemaOf(schema, 'input') as { properties?: Record<string, object>; required?: string[] }
   return Object.entries(json.properties ?? {}).map(([name, property]) => ({
@@ -136,6 +151,7 @@ function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): obj
     in: place,
     required: place === 'path' || (json.required ?? []).includes(name),
     schema: property,
+    example: given.get(name),
   }))
 }
 

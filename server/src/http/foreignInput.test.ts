@@ -15,18 +15,9 @@ import { aContext, aToken, blocksFor, freeGas, ours, paid, sent, service, starte
 import { raiseAlert } from '../db/alerts.ts'
 import { payments, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
-import { accountHandlers } from './accountHandlers.ts'
-import { adminChainHandlers } from './adminChainHandlers.ts'
-import { adminCostHandlers } from './adminCostHandlers.ts'
-import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
-import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
-import { adminRefundHandlers } from './adminRefundHandlers.ts'
-import { claimHandlers } from './claimHandlers.ts'
-import { sessionCookie } from './cookies.ts'
 import { createIdempotencyStore } from './idempotency.ts'
-import { publicHandlers } from './publicHandlers.ts'
 import { createMemoryRateLimits } from './rateLimits.ts'
-import { startTestApp } from './testing.ts'
+import { realHandlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -113,7 +104,6 @@ async function start(): Promise<void> {
       book: { note: 'n' },
     },
   }
-  const cookie = sessionCookie('https://clear.example')
   const limits = createMemoryRateLimits({ read: 1e9, look: 1e9, order: 1e9 })
   app = await startTestApp({
     limits,
@@ -130,24 +120,7 @@ async function start(): Promise<void> {
             hasPaid: false,
             session: { idHash: '', expiresAt: startedAt },
           },
-    handlers: {
-      ...publicHandlers(ctx, () => ({
-        service: { name: 'x', branding: {} },
-        chains: [],
-        signingKeys: [],
-        tokenTtlSeconds: 1,
-        confirmations: 1,
-        stuckAfterSeconds: 1,
-        mode: 'sandbox',
-      })),
-      ...accountHandlers(ctx, { cookie, admins: new Set() }),
-      ...claimHandlers(ctx),
-      ...adminChainHandlers(ctx),
-      ...adminCostHandlers(ctx),
-      ...adminLedgerHandlers(ctx),
-      ...adminPaymentHandlers(ctx),
-      ...adminRefundHandlers(ctx),
-    },
+    handlers: realHandlers(ctx),
   })
 }
 

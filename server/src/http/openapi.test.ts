@@ -6,7 +6,10 @@ import { startTestApp } from './testing.ts'
 
 /** As much of OpenAPI 3.1 as we use, strictly. */
 const JsonSchema = z.union([z.boolean(), z.looseObject({})])
-const Content = z.record(z.string().regex(/^(application\/(problem\+)?json|text\/(csv|plain))$/), z.strictObject({ schema: JsonSchema }))
+const Content = z.record(
+  z.string().regex(/^(application\/(problem\+)?json|text\/(csv|plain))$/),
+  z.strictObject({ schema: JsonSchema, example: z.unknown().optional() }),
+)
 const Responses = z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content.optional() }))
 const described = { operationId: z.string(), summary: z.string().min(1), responses: Responses }
 const Operation = z.strictObject({
@@ -16,7 +19,15 @@ const Operation = z.strictObject({
     z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })]),
   ),
   security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
-  parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: JsonSchema })),
+  parameters: z.array(
+    z.strictObject({
+      name: z.string(),
+      in: z.enum(['path', 'query']),
+      required: z.boolean(),
+      schema: JsonSchema,
+      example: z.unknown().optional(),
+    }),
+  ),
   requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
 })
 /** At the root, not below the path of the API. */

@@ -2,16 +2,27 @@ import type { ClearingStatus, PacketView, Quote } from '@relayooor/shared'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
+import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import { endpoints, paymentMemo } from '@relayooor/shared'
+import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
 import { createLogger } from '../operations/logger.ts'
+import { accountHandlers } from './accountHandlers.ts'
+import { adminChainHandlers } from './adminChainHandlers.ts'
+import { adminCostHandlers } from './adminCostHandlers.ts'
+import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
+import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
+import { adminRefundHandlers } from './adminRefundHandlers.ts'
 import { createHttpApp } from './app.ts'
 import { createByteBudget } from './byteBudget.ts'
+import { claimHandlers } from './claimHandlers.ts'
+import { sessionCookie } from './cookies.ts'
+import { publicHandlers } from './publicHandlers.ts'
 import { createMemoryRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
@@ -72,6 +83,20 @@ export function handlers(planned: Partial<Handlers>): Handlers {
   // Every name of the contract is there, by construction.
   const complete = { ...all, ...planned }
   return complete as Handlers
+}
+
+/** What really answers each call. */
+export function realHandlers(ctx: ClearingContext): Handlers {
+  return {
+    ...publicHandlers(ctx, () => examples.config.replies[200]),
+    ...accountHandlers(ctx, { cookie: sessionCookie('https://clear.example'), admins: new Set() }),
+    ...claimHandlers(ctx),
+    ...adminChainHandlers(ctx),
+    ...adminCostHandlers(ctx),
+    ...adminLedgerHandlers(ctx),
+    ...adminPaymentHandlers(ctx),
+    ...adminRefundHandlers(ctx),
+  }
 }
 
 /** What must become so, on a machine that may be busy: `await eventually(() => seen.length).toBe(2)`. */

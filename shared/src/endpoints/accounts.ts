@@ -7,6 +7,9 @@ import { listOf } from '../views.ts'
 import { Nonce, walletSignature } from '../walletSignature.ts'
 import { Address, page } from './endpoint.ts'
 
+/** What carries a session, on plain http. */
+export const sessionCookieName = 'relayooor-session'
+
 /** Signing in, and what an account sees of its own. */
 export const accountEndpoints = {
   authChallenge: {

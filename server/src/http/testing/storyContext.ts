@@ -1,0 +1,169 @@
+import type { ChannelEnd } from '@relayooor/shared'
+import type { Chain, ChainHealth, Head } from '../../chains/chain.ts'
+import type { ClearingContext } from '../../clearing/context.ts'
+import type { Database } from '../../db/database.ts'
+import type { ChannelRecord } from '../../packets/judgeRoute.ts'
+import type { EndFacts } from '../../packets/judgeVerdict.ts'
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { examples } from '@relayooor/shared/examples/examples.ts'
+import * as story from '@relayooor/shared/examples/story.ts'
+import { QueryAllBalancesResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
+import { expect } from 'vitest'
+import { aChain, contextOf, serviceWallet } from '../../clearing/testing.ts'
+
+const { hub, zone, alice } = story
+const client = examples.channels.replies[200].items[0]?.source.client ?? expect.fail('no example of a client')
+const { accountNumber, sequence } = examples.adminRefundSignDoc.replies[200]
+const accounts: Record<string, { accountNumber: string; sequence: string; key: string }> = {
+  [alice]: { ...examples.account.replies[200], key: String(examples.walletSign.body.pubKey) },
+  [story.service]: { accountNumber, sequence, key: examples.adminRefundSignDoc.body.pubKey ?? '' },
+}
+const others: Record<string, string> = { [hub]: zone, [zone]: hub }
+const otherEnd = (end: ChannelEnd) => ({ ...end, chainId: others[end.chainId] ?? '' })
+
+/** Chains that say at this head what the examples say; `doubted` where they are about how the nodes are. */
+export function storyContext(database: Database, head: Head, doubted: boolean): ClearingContext {
+  return contextOf(database, {
+    chains: new Map([
+      [hub, chainOf(hub, 'cosmos', head, doubted)],
+      [zone, chainOf(zone, 'osmo', head, doubted)],
+    ]),
+    routes: {
+      otherEnd: async end => otherEnd(end),
+      knownOtherEnd: otherEnd,
+      facts: async end => ({
+        supported: true,
+        source: endFacts(end.chainId, head),
+        destination: endFacts(others[end.chainId] ?? '', head),
+      }),
+      supported: async () => [hub, zone].map(channelOn),
+      clientOf: () => ({ ...client, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
+      secondsPerBlock: async () => 1,
+    },
+    assets: {
+      chainName: id => (id === hub ? 'Sandbox Hub' : 'Sandbox Zone'),
+      asset: (_, denom) => (denom === 'uhub' ? { symbol: 'HUB', decimals: 6 } : null),
+    },
+    settings: {
+      publicUrl: story.site,
+      serviceAddresses: new Map([
+        [hub, story.service],
+        [zone, story.serviceOnZone],
+      ]),
+      paymentDenoms: () => ['uhub'],
+      fees: () => ({ service: 1_000_000n, perPacket: 100_000n, tiers: [] }),
+      rate: (_, denom) => ({ price: denom === 'uhub' ? '2.00' : '0.50', decimals: 6 }),
+      openLiability: () => 10n ** 12n,
+      refundAutoLimit: () => 1_000_000n,
+    },
+    gas: { price: async id => ({ denom: id === hub ? 'uhub' : 'uzone', amount: '0.01', source: 'hermes', payable: true }) },
+    lanes: {
+      keys: ['relayooor'],
+      address: (_, id) => (id === hub ? story.lane : story.laneOnZone),
+      signers: new Set([story.lane, story.laneOnZone]),
+    },
+    refundWallet: () => ({ ...serviceWallet, address: story.service, publicKey: publicKeyOf(story.service) }),
+    now: () => head.time,
+  })
+}
+
+function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean): Chain {
+  const denom = chainId === hub ? 'uhub' : 'uzone'
+  const view = viewOf(chainId)
+  const endpoints = view.endpoints.map(one => ({
+    ...one,
+    height: one.height === undefined ? undefined : Number(one.height),
+    earliestHeight: one.earliestHeight === undefined ? undefined : Number(one.earliestHeight),
+    since: new Date(one.since),
+  }))
+  const health: ChainHealth = doubted
+    ? {
+        healthy: view.state === 'ok',
+        state: view.state,
+        quorate: view.state === 'ok',
+        since: new Date(view.since),
+        ...(view.head && { head: { height: Number(view.head.height), time: new Date(view.head.time) } }),
+        endpoints,
+      }
+    : { healthy: true, state: 'ok', quorate: true, since: head.time, head, endpoints }
+  return aChain({
+    settings: {
+      chainId,
+      rpc: endpoints.map(one => one.url),
+      quorum: 2,
+      prefix,
+      addressType: 'secp256k1',
+      gasPrice: { denom, amount: '0.01' },
+      maxGas: 4_000_000,
+      gasMultiplier: 1.3,
+    },
+    head: () => head,
+    health: () => health,
+    learn: () => {},
+    account: async address => ({ accountNumber: '0', sequence: '0', ...accounts[address], pubKey: publicKeyOf(address) }),
+    balance: async () => 500_000_000n,
+    spendable: async () => [{ denom, amount: '102406020' }],
+    spendableOf: async () => [{ denom, amount: '11949998000' }],
+    broadcast: async bytes => ({ hash: createHash('sha256').update(bytes).digest('hex').toUpperCase(), code: 0, codespace: '', log: '' }),
+    block: async height => ({ chainId, height, time: head.time, txs: [], events: [] }),
+    query: async ask => ({ value: await ask({ request: async (_service, _method, data) => balancesIn(data) }), height: head.height }),
+    ibc: {
+      ...aChain({}).ibc,
+      commitment: async () => ({ present: true, height: head.height }),
+      received: async () => ({ received: false, height: head.height }),
+      acknowledgement: async () => ({ commitment: null, height: head.height }),
+    },
+  })
+}
+
+/** Of the wallet that is named in a question. */
+function balancesIn(question: Uint8Array): Uint8Array {
+  const { items } = examples.adminLedgerBalances.replies[200]
+  const balances = items
+    .filter(one => one.address !== undefined && Buffer.from(question).includes(one.address))
+    .map(({ denom, amount }) => ({ denom, amount }))
+  return QueryAllBalancesResponse.encode(QueryAllBalancesResponse.fromPartial({ balances })).finish()
+}
+
+/** How its nodes are in the examples. */
+export function viewOf(chainId: string) {
+  return examples.adminChains.replies[200].items.find(one => one.chainId === chainId) ?? expect.fail(`no example of ${chainId}`)
+}
+
+function publicKeyOf(address: string) {
+  return { typeUrl: PubKey.typeUrl, value: PubKey.encode({ key: Buffer.from(accounts[address]?.key ?? '', 'base64') }).finish() }
+}
+
+function endFacts(chainId: string, head: Head): EndFacts {
+  return {
+    chainId,
+    chain: 'ok',
+    since: head.time,
+    head,
+    revision: 1n,
+    secondsPerBlock: 1,
+    channelState: 'OPEN',
+    client: { status: 'active', updatable: true },
+  }
+}
+
+function channelOn(chainId: string): ChannelRecord {
+  const clientId = '07-tendermint-0'
+  const end = { portId: 'transfer', channelId: 'channel-0' }
+  return {
+    chainId,
+    ...end,
+    state: 'OPEN',
+    ordering: 'UNORDERED',
+    version: 'ics20-1',
+    connectionId: 'connection-0',
+    counterpartyConnectionId: 'connection-0',
+    clientId,
+    counterpartyClientId: clientId,
+    counterpartyChainId: others[chainId] ?? '',
+    counterpartyPortId: end.portId,
+    counterpartyChannelId: end.channelId,
+  }
+}

@@ -1,0 +1,23 @@
+import type { adminPaymentEndpoints } from '../endpoints/adminPayments.ts'
+import type { ExamplesOf } from './example.ts'
+import { bobsToken, carol, held, heldHash, heldId, heldMemo, hub, refund, settled } from './story.ts'
+
+const params = { id: heldId }
+const own = { id: heldId, memo: heldMemo }
+
+export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
+  adminPayments: {
+    query: { state: 'held', reason: 'unmatched', chainId: hub, txHash: heldHash, payer: carol, limit: 50 },
+    replies: { 200: { items: [{ ...own, ...held, refunds: [], may: ['attach', 'send-back'] }], nextCursor: null } },
+  },
+  adminAttachPayment: {
+    params,
+    body: { token: bobsToken, note: 'both have asked for it' },
+    replies: { 200: { ...own, ...settled, match: 'exact', token: bobsToken, refunds: [], may: [] } },
+  },
+  adminRefundPayment: {
+    params,
+    body: { to: carol, reason: 'unmatched', note: 'she has asked for it' },
+    replies: { 200: { ...own, ...settled, refunds: [refund], may: [] } },
+  },
+}

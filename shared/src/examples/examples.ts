@@ -1,0 +1,22 @@
+import type { EndpointName } from '../endpoints.ts'
+import type { Example } from './example.ts'
+import { accountExamples } from './accounts.ts'
+import { adminChainExamples } from './adminChains.ts'
+import { adminCostExamples } from './adminCosts.ts'
+import { adminLedgerExamples } from './adminLedger.ts'
+import { adminPaymentExamples } from './adminPayments.ts'
+import { adminRefundExamples } from './adminRefunds.ts'
+import { claimExamples } from './claims.ts'
+import { publicExamples } from './public.ts'
+
+/** A good call of each, and its answers, for `openapi.json`. The page does not load them. */
+export const examples: { [N in EndpointName]: Example<N> } = {
+  ...publicExamples,
+  ...accountExamples,
+  ...claimExamples,
+  ...adminChainExamples,
+  ...adminCostExamples,
+  ...adminLedgerExamples,
+  ...adminPaymentExamples,
+  ...adminRefundExamples,
+}
