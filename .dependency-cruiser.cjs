@@ -1,8 +1,8 @@
 /**
- * Houses of rooms, the lowest first: a room may import from itself and from the rooms before it. Rooms in one list do not know each
- * other. Other files of a house are above all its rooms, or named as a room. `npm test -- structure` prints what each room uses.
+ * Per folder: its rooms in layers, the lowest first. A room imports from itself and from lower layers only.
+ * Files beside the rooms are above all of them, unless they are listed as a room.
  */
-const houses = {
+const layersOf = {
   'server/src': [
     ['base'],
     ['db', 'config'],
@@ -45,54 +45,53 @@ const houses = {
   e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench', 'contract']],
 }
 
-/** Tests and what only tests import may reach across: they boot the real service. */
+/** Exempt, because tests start the real service. */
 const testSupport = '\\.test\\.ts$|/testing(\\.setup)?(\\.ts$|/)'
 
 const pathOf = room => (room.includes('.') ? `${room.replace('.', '\\.')}$` : `${room}/`)
 
 function roomRules() {
-  return Object.entries(houses).flatMap(([house, ranks]) =>
-    ranks.flatMap((rooms, rank) =>
+  return Object.entries(layersOf).flatMap(([folder, layers]) =>
+    layers.flatMap((rooms, layer) =>
       rooms.map(room => {
-        const below = ranks.slice(0, rank).flat()
+        const below = layers.slice(0, layer).flat()
         return {
-          name: `${house}/${room}`,
-          comment: `${room} may import from ${below.join(', ') || 'nothing'} of ${house} only`,
+          name: `${folder}/${room}`,
+          comment: `${room} may import from ${below.join(', ') || 'nothing'} of ${folder} only`,
           severity: 'error',
-          from: { path: `^${house}/${pathOf(room)}`, ...(house !== 'e2e' && { pathNot: testSupport }) },
-          to: { path: `^${house}/`, pathNot: `^${house}/(${[room, ...below].map(pathOf).join('|')})` },
+          from: { path: `^${folder}/${pathOf(room)}`, ...(folder !== 'e2e' && { pathNot: testSupport }) },
+          to: { path: `^${folder}/`, pathNot: `^${folder}/(${[room, ...below].map(pathOf).join('|')})` },
         }
       }),
     ),
   )
 }
 
-function workspaceRule(name, sees) {
-  const seen = [name, ...sees].join('|')
+function workspaceRule(name, allowed) {
   return {
-    name: `${name}-sees-${sees.join('-') || 'nothing'}`,
-    comment: `${name} may import from ${sees.join(', ') || 'nothing of ours'} only`,
+    name: `${name}-imports-${allowed.join('-') || 'nothing'}`,
+    comment: `${name} may import from ${allowed.join(', ') || 'nothing of ours'} only`,
     severity: 'error',
     from: { path: `^${name}/` },
-    to: { path: '^(shared|server|webapp|sandbox|e2e|scripts)/', pathNot: `^(${seen})/` },
+    to: { path: '^(shared|server|webapp|sandbox|e2e|scripts)/', pathNot: `^(${[name, ...allowed].join('|')})/` },
   }
 }
 
 module.exports = {
-  houses,
+  layersOf,
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-test-imports',
-      comment: 'what runs never imports a test',
+      comment: 'only tests import tests',
       severity: 'error',
       from: { pathNot: '\\.test\\.ts$' },
       to: { path: '\\.test\\.ts$' },
     },
     {
       name: 'no-test-support',
-      comment: 'what runs never imports test support',
+      comment: 'only tests import test support',
       severity: 'error',
       from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport },
       to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.setup)?(\\.ts$|/)' },

@@ -4,15 +4,15 @@ import { openDatabase } from '../server/src/db/database.ts'
 import { auditKeys } from '../server/src/operations/auditChain.ts'
 import { verifyAudit } from '../server/src/operations/verifyAudit.ts'
 import { CommandError, runCommand } from './lib/command.ts'
-import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
+import { databaseErrorText, databaseUrl } from './lib/databaseUrl.ts'
 
-/** The sealer comes by once a second: a row that is still unsealed after this was never going to be. */
+/** Rows are sealed once a second: one that has no seal after this time was missed. */
 const graceMs = 5_000
 const mostTold = 100
 
 /**
- * `npm run audit:verify [-- --head SEQ:HASH]`: walks the chain of hashes over the audit log in the database of DATABASE_URL with the keys
- * of CLEARING_SECRET_KEY. Exit 1 when a row was changed, removed, put in or put elsewhere.
+ * `npm run audit:verify [-- --head SEQ:HASH]`: checks the hash chain of the audit log in DATABASE_URL with CLEARING_SECRET_KEY.
+ * Exit 1 when a row was changed, removed, inserted or moved.
  */
 await runCommand(async () => {
   const known = readHead()
@@ -40,7 +40,7 @@ await runCommand(async () => {
     console.log(faults.length === 0 ? 'The audit log is whole.' : `${faults.length} fault${faults.length === 1 ? '' : 's'}.`)
     return faults.length === 0 ? 0 : 1
   } catch (error) {
-    throw new CommandError(`the audit log cannot be read: ${databaseComplaint(error)}`)
+    throw new CommandError(`the audit log cannot be read: ${databaseErrorText(error)}`)
   } finally {
     await database.close()
   }

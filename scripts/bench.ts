@@ -20,7 +20,7 @@ import { dataDir, root } from './lib/paths.ts'
 
 const bigBooks = { orders: 300_000, entries: 3_050_000, samples: 100 }
 
-/** `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. `-- --only books`: what needs no chain. */
+/** `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. `-- --only books` needs no chain. */
 await runCommand(async () => {
   const { values } = parseArgs({
     options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -84,7 +84,7 @@ function report(name: string, rows: Row[], keep: boolean): void {
   if (!keep) writeTable(name, table)
 }
 
-/** Between the markers of the document, with the day and the machine. */
+/** Replaces the table between the document's markers. */
 function writeTable(name: string, table: string): void {
   const marker = { begin: `<!-- ${name}:begin -->`, end: `<!-- ${name}:end -->` }
   const file = join(root, 'docs/performance.md')

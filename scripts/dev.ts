@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { startChild } from './lib/child.ts'
 import { runCommand, stopRequests } from './lib/command.ts'
-import { claimDataFolder, startEmbeddedDefault } from './lib/embeddedDefault.ts'
+import { lockDataFolder, startEmbeddedDefault } from './lib/embeddedDefault.ts'
 import { dataDir, packageFile, root } from './lib/paths.ts'
 
 /** `npm run dev`: server and page from their sources on the sandbox; each reloads when its sources change. */
 await runCommand(async () => {
   const { asked } = stopRequests()
-  const release = claimDataFolder(dataDir, console.log)
+  const release = lockDataFolder(dataDir, console.log)
   const embedded = await startEmbeddedDefault(dataDir, console.log)
   // Node restarts the server whenever one of its modules changes.
   const server = await startChild('server', join(root, 'server/src/main.ts'), {

@@ -11,9 +11,8 @@ const documents = [
     .filter(name => name.endsWith('.md'))
     .map(name => join(root, 'docs', name)),
 ]
-const inWords = (file: string) => relative(root, file)
 
-describe.each(documents.map(file => [inWords(file), file] as const))('%s', (_name, file) => {
+describe.each(documents.map(file => [relative(root, file), file] as const))('%s', (_name, file) => {
   const text = readFileSync(file, 'utf8')
 
   it('links to files that are there', () => {
@@ -47,7 +46,7 @@ function hasTest(file: string, name: string): boolean {
   return existsSync(file) && plain(readFileSync(file, 'utf8')).includes(plain(name))
 }
 
-/** In a source an apostrophe stands behind a backslash. */
+/** Source escapes apostrophes. */
 function plain(text: string): string {
   return text.replaceAll('\\', '')
 }

@@ -15,7 +15,7 @@ import { root } from './lib/paths.ts'
 
 const ServerReady = z.object({ url: z.string() })
 
-/** `npm run interchain`: two real ibc-go chains and a real Hermes, with server and page on top, for hands. */
+/** `npm run interchain`: two real ibc-go chains and a real Hermes, with server and page on top, to try by hand. */
 await runCommand(async () => {
   const { asked } = stopRequests()
   await refuseTakenPort()
@@ -34,7 +34,7 @@ await runCommand(async () => {
       const stuck = [await sendTransfer(info, { from: 'ibc-0', user: 'user0' }), await sendTransfer(info, { from: 'ibc-1', user: 'user1' })]
       const env = { ...info.env, HOST: host, PORT: String(port), DATABASE_URL: postgres.url, CLEARING_TOKEN_TTL: '600' }
       const server = await startChild('server', join(root, 'server/src/main.ts'), { env, logFile: join(info.folder, 'server.log') })
-      tellReady(ServerReady.parse(server.ready).url, info, stuck)
+      printReady(ServerReady.parse(server.ready).url, info, stuck)
       const lost = await Promise.race([asked.then(() => null), server.ended])
       await server.stop()
       if (lost !== null) throw new CommandError(`the server ${lost}`)
@@ -47,7 +47,7 @@ await runCommand(async () => {
   return 0
 })
 
-function tellReady(url: string, { folder, tools, chains, keys, keyringDir }: NetworkInfo, stuck: SentPacket[]): void {
+function printReady(url: string, { folder, tools, chains, keys, keyringDir }: NetworkInfo, stuck: SentPacket[]): void {
   const [example] = stuck
   const lines = stuck.map(
     ({ packet: { chainId, portId, channelId, sequence }, txHash }) => `  ${chainId}/${portId}/${channelId}/${sequence}  sent in ${txHash}`,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from './lib/paths.ts'
 
-it('no line of code has more than 140 characters, comments and strings too, which oxfmt leaves alone', () => {
+it('no line of code has more than 140 characters, with comments and strings, which oxfmt does not wrap', () => {
   const long = codeFiles().flatMap(name =>
     readFileSync(join(root, name), 'utf8')
       .split('\n')

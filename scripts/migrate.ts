@@ -1,6 +1,6 @@
 import { migrate, pendingMigrations } from '../server/src/db/migrate.ts'
 import { CommandError, runCommand } from './lib/command.ts'
-import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
+import { databaseErrorText, databaseUrl } from './lib/databaseUrl.ts'
 
 /** `npm run migrate`: brings the database of DATABASE_URL up to date. */
 await runCommand(async () => {
@@ -11,6 +11,6 @@ await runCommand(async () => {
     console.log(pending === 0 ? 'The database was up to date.' : `Applied ${pending} migration${pending === 1 ? '' : 's'}.`)
     return 0
   } catch (error) {
-    throw new CommandError(`the database could not be migrated: ${databaseComplaint(error)}`)
+    throw new CommandError(`the database could not be migrated: ${databaseErrorText(error)}`)
   }
 })

@@ -1,5 +1,5 @@
-// The one door of all commands: `node scripts/run.mjs <command> [arguments]`. Plain JavaScript that runs on Node 20: it installs
-// what is missing, finds Node 24, and runs scripts/<command>.ts on that.
+// Runs all commands: `node scripts/run.mjs <command> [arguments]`. Plain JavaScript for Node 20:
+// installs what is missing, finds Node 24, and runs scripts/<command>.ts on it.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -43,7 +43,7 @@ function findNode() {
 function run(node, script, args) {
   const path = [join(root, 'node_modules/.bin'), dirname(node), process.env.PATH].join(delimiter)
   const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node') }
-  // The channel is how the command learns that we are gone, however we ended.
+  // Through the ipc channel the command notices that we are gone.
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -57,7 +57,7 @@ function run(node, script, args) {
   endWithNpm(() => child.kill('SIGTERM'))
 }
 
-/** npm that is killed takes nobody along, so we look whether it still is our parent. @param {() => void} end */
+/** A killed npm does not end its children, so we check our parent. @param {() => void} end */
 function endWithNpm(end) {
   const parent = process.ppid
   if (process.env.npm_lifecycle_event === undefined) return

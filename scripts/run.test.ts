@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 
-it.each(['nonsense', 'run.test', '../start', ''])('a command that there is not (%j) is refused, with those that there are', command => {
+it.each(['nonsense', 'run.test', '../start', ''])('an unknown command (%j) is refused, with the list of commands', command => {
   const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), command], { encoding: 'utf8' })
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })

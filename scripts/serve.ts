@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from './lib/paths.ts'
 import './lib/endWithParent.ts'
 
-/** `npm run serve`: the production server in this process, configured by the environment alone. */
+/** `npm run serve`: the production server in this process, configured by the environment. */
 if (existsSync(join(root, 'webapp/dist/index.html'))) {
   await import('../server/src/main.ts')
 } else {

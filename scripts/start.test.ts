@@ -33,7 +33,7 @@ function start(port: number, ...args: string[]): Run {
   return { child, output: () => output, ended: once(child, 'close').then(([code]) => code as number | null) }
 }
 
-/** Every process that has to do with this data folder, by its command line or environment. */
+/** Processes whose command line or environment names this data folder. */
 function processes(): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)

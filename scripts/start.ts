@@ -5,18 +5,18 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { startChild, tail } from './lib/child.ts'
 import { runCommand, stopRequests } from './lib/command.ts'
-import { claimDataFolder, resetData, startEmbeddedDefault } from './lib/embeddedDefault.ts'
+import { lockDataFolder, resetData, startEmbeddedDefault } from './lib/embeddedDefault.ts'
 import { ensurePage } from './lib/ensurePage.ts'
 import { host, port, refuseTakenPort } from './lib/listenAddress.ts'
 import { dataDir, root } from './lib/paths.ts'
 
 const ServerReady = z.object({ url: z.string(), metricsUrl: z.string().optional() })
 
-/** `npm start`: everything on the embedded default, until it is told to stop. */
+/** `npm start`: everything on PostgreSQL and chains of its own, until it is told to stop. */
 await runCommand(async () => {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } })
   const stop = stopRequests()
-  const release = claimDataFolder(dataDir, console.log)
+  const release = lockDataFolder(dataDir, console.log)
   try {
     await refuseTakenPort()
     if (values.reset) await resetData(dataDir)
@@ -35,8 +35,8 @@ async function run(stop: ReturnType<typeof stopRequests>): Promise<number> {
       env: { ...embedded.env, HOST: host, PORT: String(port) },
       logFile: log,
     })
-    tellReady(ServerReady.parse(server.ready), embedded)
-    const lost = await Promise.race([stop.asked.then(() => null), ...losses(server, embedded)])
+    printReady(ServerReady.parse(server.ready), embedded)
+    const lost = await Promise.race([stop.asked.then(() => null), ...exits(server, embedded)])
     if (lost === null) {
       console.log('\nStopping: running work is finished first. Ctrl-C again ends it at once.')
       void stop.insisted.then(() => server?.kill())
@@ -50,14 +50,14 @@ async function run(stop: ReturnType<typeof stopRequests>): Promise<number> {
   }
 }
 
-function losses(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<{ name: string; end: string }>[] {
+function exits(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<{ name: string; end: string }>[] {
   return [
     ...[server, sandbox].map(child => child.ended.then(end => ({ name: child.name, end }))),
     postgres.exited.then(() => ({ name: 'database', end: 'ended' })),
   ]
 }
 
-function tellReady({ url, metricsUrl }: z.infer<typeof ServerReady>, { chainIds }: EmbeddedDefault): void {
+function printReady({ url, metricsUrl }: z.infer<typeof ServerReady>, { chainIds }: EmbeddedDefault): void {
   const withKey = `curl -H "X-Admin-Key: $(cat ${join(dataDir, 'secrets/admin-key')})" ${url}`
   console.log(`
 relayooor is at ${url}

@@ -3,9 +3,9 @@ import { rebuildLedgerSums } from '../server/src/clearing/ledger/ledgerSums.ts'
 import { rebuildUserStatistics } from '../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../server/src/db/database.ts'
 import { CommandError, runCommand } from './lib/command.ts'
-import { databaseComplaint, databaseUrl } from './lib/databaseUrl.ts'
+import { databaseErrorText, databaseUrl } from './lib/databaseUrl.ts'
 
-/** `npm run statistics:rebuild`: counts all kept sums anew: personal statistics, costs, the ledger. The service may run meanwhile. */
+/** `npm run statistics:rebuild`: recounts all stored sums: personal statistics, costs, the ledger. The service may run meanwhile. */
 await runCommand(async () => {
   const database = openDatabase(databaseUrl(), 1, () => {})
   try {
@@ -21,7 +21,7 @@ await runCommand(async () => {
     }
     return 0
   } catch (error) {
-    throw new CommandError(`the sums could not be counted anew: ${databaseComplaint(error)}`)
+    throw new CommandError(`the sums could not be counted anew: ${databaseErrorText(error)}`)
   } finally {
     await database.close()
   }

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { cruise } from 'dependency-cruiser'
 import { CommandError, runCommand } from './lib/command.ts'
 import { root } from './lib/paths.ts'
-import { roomArrows, roomsInCycles } from './lib/rooms.ts'
+import { roomImports, roomsInCycles } from './lib/rooms.ts'
 
-/** `npm test -- structure`: prints what each room uses, and holds files and rooms to `.dependency-cruiser.cjs`. No rooms form a cycle. */
+/** `npm test -- structure`: prints what each room imports, checks `.dependency-cruiser.cjs`, and refuses cycles of rooms. */
 await runCommand(async () => {
-  const { houses, forbidden, options } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'))
+  const { layersOf, forbidden, options } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'))
   process.chdir(root)
   const { output } = await cruise(['shared/src', 'server/src', 'sandbox/src', 'webapp/src', 'e2e', 'scripts'], {
     ...options,
@@ -16,11 +16,13 @@ await runCommand(async () => {
   })
   if (typeof output === 'string') throw new CommandError(output)
   let faults = 0
-  for (const [house, ranks] of Object.entries<string[][]>(houses)) {
-    const arrows = roomArrows(output.modules, house, ranks.flat())
-    console.log(`${house}\n${[...arrows].map(([room, used]) => `  ${room}${used.length > 0 ? ` -> ${used.join(', ')}` : ''}`).join('\n')}`)
-    for (const room of roomsInCycles(arrows)) {
-      console.log(`error: ${house}/${room} uses itself by way of other rooms`)
+  for (const [folder, layers] of Object.entries<string[][]>(layersOf)) {
+    const imports = roomImports(output.modules, folder, layers.flat())
+    console.log(
+      `${folder}\n${[...imports].map(([room, used]) => `  ${room}${used.length > 0 ? ` -> ${used.join(', ')}` : ''}`).join('\n')}`,
+    )
+    for (const room of roomsInCycles(imports)) {
+      console.log(`error: ${folder}/${room} imports itself through other rooms`)
       faults += 1
     }
   }

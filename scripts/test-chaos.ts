@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { attacksAsTable, failuresOf, hostileAsTable } from '../e2e/chaos/hostile/report.ts'
 import { runHostile } from '../e2e/chaos/hostile/runHostile.ts'
-import { figuresAsTable, lacks, sabotagesAsTable } from '../e2e/chaos/report.ts'
+import { figuresAsTable, missedGoals, sabotagesAsTable } from '../e2e/chaos/report.ts'
 import { runChaos } from '../e2e/chaos/run.ts'
 import { runSabotages } from '../e2e/chaos/runSabotages.ts'
 import { sabotages } from '../e2e/chaos/sabotages.ts'
@@ -12,7 +12,7 @@ import { longSize, shortSize } from '../e2e/chaos/scenario.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
-/** From one honest customer's arrival to the next one's, among hostile accounts. */
+/** Between two honest customers. */
 const customerEveryMs = 2_500
 
 const { values } = parseArgs({
@@ -33,16 +33,17 @@ const { values } = parseArgs({
 })
 
 /**
- * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and each edge are done or the time is over.
- * `-- --seed N --scenario K` plays one again. `--edges` lets processes die at edges alone. `--sabotage all` (or names) removes one guard
- * after the other in a copy, and fails when nothing notices. `--hostile` lets a hundred hostile accounts do all they can for five minutes
- * (`--minutes`), or only the attacks whose name fits the expression `--attack`. `--write` puts the figures into docs/reliability.md.
+ * `npm run test:chaos`: generated scenarios under kills and faults, until 1,000 kills and a death at each edge, or the time is over.
+ * - `--seed N --scenario K`: one scenario again; `--edges A,B`: processes die at these edges only.
+ * - `--sabotage all` (or names): removes one guard after the other in a copy; fails when nothing notices.
+ * - `--hostile`: a hundred hostile accounts for five minutes (`--minutes`), or only the attacks that match `--attack`.
+ * - `--write`: puts the figures into docs/reliability.md.
  */
 await runCommand(async () =>
-  values.hostile ? beHostile() : values.sabotage === undefined ? playScenarios() : breakGuards(values.sabotage),
+  values.hostile ? runHostileAccounts() : values.sabotage === undefined ? runScenarios() : breakGuards(values.sabotage),
 )
 
-async function playScenarios(): Promise<number> {
+async function runScenarios(): Promise<number> {
   const figures = await runChaos({
     seed: wholeNumber('seed'),
     ...(values.scenario !== undefined && { only: wholeNumber('scenario') }),
@@ -60,22 +61,22 @@ async function playScenarios(): Promise<number> {
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'chaos.json'), `${JSON.stringify({ at: new Date().toISOString(), ...figures }, null, 2)}\n`)
   console.log(`\n${figuresAsTable(figures)}\n`)
-  const lacking = isWhole(figures) ? lacks(figures) : []
-  lacking.forEach(line => console.log(line))
+  const missed = isFullRun(figures) ? missedGoals(figures) : []
+  missed.forEach(line => console.log(line))
   if (values.write)
     writeBetween(
       'chaos',
       `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --seed ${figures.seed}\`:\n\n${figuresAsTable(figures)}`,
     )
-  return figures.failures.length > 0 || lacking.length > 0 ? 1 : 0
+  return figures.failures.length > 0 || missed.length > 0 ? 1 : 0
 }
 
-/** A run that was not cut short has to come to every edge. */
-function isWhole({ kills }: ChaosFigures): boolean {
+/** A full run has to reach every edge. */
+function isFullRun({ kills }: ChaosFigures): boolean {
   return values.scenario === undefined && values.edges === undefined && kills.total >= 1_000
 }
 
-async function beHostile(): Promise<number> {
+async function runHostileAccounts(): Promise<number> {
   const figures = await runHostile({
     seed: wholeNumber('seed'),
     customers: Math.round((wholeNumber('minutes', 5) * 60_000) / customerEveryMs),
@@ -119,7 +120,7 @@ function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minute
   return value
 }
 
-/** Replaces what stands between two markers of the document. */
+/** Replaces the text between two markers of the document. */
 function writeBetween(marker: string, text: string): void {
   const file = join(root, 'docs/reliability.md')
   const document = readFileSync(file, 'utf8')

@@ -1,29 +1,29 @@
 import type { Counts } from './lib/counts.ts'
 import { CommandFailed } from '../e2e/interchain/run.ts'
 import { ensureTools, ToolMissing } from '../e2e/interchain/tools.ts'
+import { printResult } from './lib/check.ts'
 import { runCommand } from './lib/command.ts'
 import { inWords } from './lib/counts.ts'
 import { keepOutput } from './lib/failures.ts'
-import { tellStage } from './lib/gate.ts'
 import { runSuite } from './lib/runSuite.ts'
 
 const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0 }
 
 /** `npm run test:interchain`: the main job on two real ibc-go chains with a real Hermes. Arguments choose tests, as vitest's do. */
 await runCommand(async () => {
-  const counts = (await toolsAreThere()) ? await runSuite('interchain', process.argv.slice(2), 45) : oneFailed
+  const counts = (await buildTools()) ? await runSuite('interchain', process.argv.slice(2), 45) : oneFailed
   console.log(inWords(counts))
   return counts.failed > 0 ? 1 : 0
 })
 
-async function toolsAreThere(): Promise<boolean> {
+async function buildTools(): Promise<boolean> {
   const began = performance.now()
   try {
-    await ensureTools((program, ms) => tellStage({ name: `build ${program}`, failed: false, ms }))
+    await ensureTools((program, ms) => printResult({ name: `build ${program}`, failed: false, ms }))
     return true
   } catch (error) {
     console.error(error instanceof ToolMissing ? `relayooor: ${error.message}` : error)
-    tellStage({
+    printResult({
       name: 'build',
       failed: true,
       ms: performance.now() - began,

@@ -35,7 +35,7 @@ export function figuresAsTable(figures: ChaosFigures): string {
 }
 
 /** What a long run has to do, and did not. */
-export function lacks({ edges, kills }: ChaosFigures): string[] {
+export function missedGoals({ edges, kills }: ChaosFigures): string[] {
   return [...edges.never.map(name => `nobody died at ${name}`), ...(kills.hermes === 0 ? ['Hermes was never killed'] : [])]
 }
 

@@ -9,9 +9,9 @@ const endWithParent = new URL('./endWithParent.ts', import.meta.url).href
 
 export interface Child {
   name: string
-  /** What it said when it was ready. */
+  /** Its ready message. */
   ready: unknown
-  /** Resolves with how it ended, in words. */
+  /** Resolves with how it ended, as text. */
   ended: Promise<string>
   /** SIGTERM; resolves when it has ended. */
   stop: () => Promise<void>
@@ -19,10 +19,8 @@ export interface Child {
 }
 
 /**
- * Starts one of our programs on this Node and waits for its word `{type: 'ready', …}`. It is in a process group of its own, so
- * that Ctrl-C reaches only this command, which then stops its children in order; it ends by itself when our end of the channel
- * closes. Output goes to `logFile`, or with 'inherit' to the terminal.
- * @throws CommandError with the end of its output when it ends before it is ready
+ * Starts one of our programs and waits for its message `{type: 'ready', …}`. It ends when we end. Its process group is its own:
+ * Ctrl-C reaches only this command, which stops its children in order. @throws CommandError when it ends before it is ready
  */
 export async function startChild(
   name: string,
@@ -45,12 +43,12 @@ export async function startChild(
     child.once('error', error => resolve(error.message))
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with ${code}`))
   })
-  const ready = await Promise.race([readyWord(child), ended.then(end => ({ end }))])
+  const ready = await Promise.race([readyMessage(child), ended.then(end => ({ end }))])
   if ('end' in ready)
     throw new CommandError(`the ${name} ${ready.end} before it was ready${logFile === 'inherit' ? '' : `:\n${tail(logFile)}`}`)
   return {
     name,
-    ready: ready.word,
+    ready: ready.message,
     ended,
     async stop() {
       child.kill('SIGTERM')
@@ -60,10 +58,10 @@ export async function startChild(
   }
 }
 
-async function readyWord(child: ReturnType<typeof spawn>): Promise<{ word: unknown }> {
+async function readyMessage(child: ReturnType<typeof spawn>): Promise<{ message: unknown }> {
   for (;;) {
-    const [word] = (await once(child, 'message')) as [unknown]
-    if (typeof word === 'object' && word !== null && 'type' in word && word.type === 'ready') return { word }
+    const [message] = (await once(child, 'message')) as [unknown]
+    if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready') return { message }
   }
 }
 

@@ -10,8 +10,8 @@ export interface Browser {
 }
 
 /**
- * The browser for tests: `CHROMIUM_PATH`, else an installed Chromium, else the one inside its package, unpacked on first use.
- * Without a sandbox of its own, since that does not work as root nor in most containers, and tests only open our page.
+ * The browser for tests: `CHROMIUM_PATH`, else an installed Chromium, else the packaged one.
+ * Without Chromium's sandbox, which fails as root and in most containers; tests open only our page.
  */
 export async function findChromium(): Promise<Browser> {
   const installed = process.env.CHROMIUM_PATH ?? inPath()

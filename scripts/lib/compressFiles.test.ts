@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { compressFiles } from './compressFiles.ts'
 
-it('beside each text that gains by it stand its two forms, and beside nothing else', () => {
+it('writes both forms beside each text that gets smaller, and beside nothing else', () => {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-compress-'))
   try {
     const text = 'body { color: red }\n'.repeat(200)

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-/** What is text; pictures and fonts are compressed already. */
+/** Images and fonts are compressed already. */
 const texts = /\.(?:html|js|css|svg|json|txt|webmanifest)$/
 
-/** Writes brotli and gzip forms beside each text of a build, as small as possible: once written, often read. None where that saves none. */
+/** Writes brotli and gzip forms beside each text of a build, where that makes it smaller. */
 export function compressFiles(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
     entry => entry.isFile() && texts.test(entry.name),

@@ -30,7 +30,7 @@ export function vitestFiles(file: string): { name: string; failed: boolean; ms: 
     .map(({ name, status, startTime, endTime }) => ({ name: basename(name), failed: status !== 'passed', ms: endTime - startTime }))
 }
 
-/** Of a JSON report that Playwright wrote. A test that passed only when repeated has failed once, and counts as failed. */
+/** Of a JSON report that Playwright wrote. A flaky test counts as failed. */
 export function playwrightCounts(file: string): Counts {
   const { stats } = PlaywrightReport.parse(JSON.parse(readFileSync(file, 'utf8')))
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
@@ -40,7 +40,7 @@ export function add(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
 }
 
-/** `312 passed, 0 failed`, and skipped ones only if there are any. */
+/** `312 passed, 0 failed`, and skipped ones if there are any. */
 export function inWords({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }

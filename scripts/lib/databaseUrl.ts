@@ -1,7 +1,7 @@
 import { resolveReferences } from '../../server/src/config/resolveReferences.ts'
 import { CommandError } from './command.ts'
 
-/** `DATABASE_URL` of the environment, also where it is given by a file. @throws CommandError */
+/** `DATABASE_URL` of the environment, or of the file that it refers to. @throws CommandError */
 export function databaseUrl(): string {
   const { values, problems } = resolveReferences(process.env)
   const wrong = problems.find(({ name }) => name === 'DATABASE_URL')
@@ -14,7 +14,6 @@ export function databaseUrl(): string {
   return url
 }
 
-/** What the database said. */
-export function databaseComplaint(error: unknown): string {
+export function databaseErrorText(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error)
 }

@@ -25,11 +25,8 @@ export interface EmbeddedDefault {
   stop: () => Promise<void>
 }
 
-/**
- * Takes a data folder for this process alone; held until it ends. Nobody else may enter it.
- * @throws CommandError when another instance runs on it
- */
-export function claimDataFolder(dataDir: string, tell: (line: string) => void): () => void {
+/** Makes the folder private, and locks it until this process ends. @throws CommandError when another instance runs on it */
+export function lockDataFolder(dataDir: string, tell: (line: string) => void): () => void {
   if (privateFolder(dataDir)) tell(`${dataDir} was open to others; now its owner alone can enter it.`)
   const lock = takeLock(join(dataDir, 'instance.lock'))
   if (lock.heldBy !== undefined)
@@ -37,15 +34,15 @@ export function claimDataFolder(dataDir: string, tell: (line: string) => void): 
   return lock.release
 }
 
-/** Empties what the simulated chains and the database remember. */
+/** Deletes the simulated chains and the database. */
 export async function resetData(dataDir: string): Promise<void> {
   await removeEmbeddedPostgres(join(dataDir, 'postgres'))
   rmSync(join(dataDir, 'sandbox'), { recursive: true, force: true })
 }
 
-/** PostgreSQL and the simulated chains of a data folder that is claimed. */
+/** Starts PostgreSQL and the simulated chains of a locked data folder. */
 export async function startEmbeddedDefault(dataDir: string, tell: (line: string) => void): Promise<EmbeddedDefault> {
-  const [postgres, sandbox] = await bothOrNone(
+  const [postgres, sandbox] = await bothOrNeither(
     startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), tell }),
     startChild('sandbox', join(root, 'sandbox/src/main.ts'), {
       args: ['--home', join(dataDir, 'sandbox')],
@@ -74,7 +71,7 @@ export async function startEmbeddedDefault(dataDir: string, tell: (line: string)
 }
 
 /** Waits for both; when one fails, the other is stopped first. */
-async function bothOrNone<A extends { stop: () => Promise<void> }, B extends { stop: () => Promise<void> }>(
+async function bothOrNeither<A extends { stop: () => Promise<void> }, B extends { stop: () => Promise<void> }>(
   a: Promise<A>,
   b: Promise<B>,
 ): Promise<[A, B]> {

@@ -13,7 +13,7 @@ const built = join(page, 'dist')
 const stamp = join(built, '.built-from')
 const lock = join(root, 'data/build.lock')
 
-/** Builds the page unless it was built from just these sources. */
+/** Builds the page unless it is up to date. */
 export async function ensurePage(tell: (line: string) => void): Promise<void> {
   if (isBuilt()) return
   const release = await waitForLock(lock)
@@ -30,10 +30,7 @@ function isBuilt(): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
 }
 
-/**
- * Builds the page beside the old one and then takes its place, so that a page that is being served is never half there.
- * @throws CommandError with the builder's output
- */
+/** Builds beside the old page, then swaps: a served page is never half there. @throws CommandError with the builder's output */
 async function build(): Promise<void> {
   const sources = fingerprint()
   const next = join(page, 'dist.next')

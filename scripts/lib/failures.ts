@@ -2,14 +2,14 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { dataDir } from './paths.ts'
 
-/** Keeps all that a failed check said, for a person to read. Gives the file. */
+/** Writes the output of a failed check to a file. @returns its path */
 export function keepOutput(name: string, output: string): string {
   const file = `${placeFor(name)}.log`
   writeFileSync(file, output)
   return file
 }
 
-/** Keeps the logs below a folder that is about to be removed, and the files named beside them. Gives where they are. */
+/** Copies the logs below a folder that is about to be removed, and writes more files beside them. @returns the folder */
 export function keepLogs(folder: string, name: string, alsoFiles: Record<string, string> = {}): string {
   const place = placeFor(name)
   mkdirSync(place)
@@ -18,7 +18,6 @@ export function keepLogs(folder: string, name: string, alsoFiles: Record<string,
   return place
 }
 
-/** Other programs may be at work there. */
 function logsBelow(folder: string, below = ''): string[] {
   try {
     return readdirSync(join(folder, below), { withFileTypes: true }).flatMap(entry => {
@@ -30,7 +29,7 @@ function logsBelow(folder: string, below = ''): string[] {
   }
 }
 
-/** Named after the time and this process: several runs may fail at once. */
+/** With time and process in its name: several runs may fail at once. */
 function placeFor(name: string): string {
   const folder = join(dataDir, 'failures')
   mkdirSync(folder, { recursive: true })

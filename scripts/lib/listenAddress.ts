@@ -4,10 +4,7 @@ import { CommandError } from './command.ts'
 export const host = process.env.HOST ?? '127.0.0.1'
 export const port = Number(process.env.PORT ?? 8080)
 
-/**
- * Asked first, so that a taken port is told before anything is started.
- * @throws CommandError when HOST and PORT cannot be listened on
- */
+/** Called first, before anything is started. @throws CommandError when HOST and PORT cannot be listened on */
 export async function refuseTakenPort(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommandError(`PORT must be a port number, not "${process.env.PORT}"`)
   const probe = createServer()

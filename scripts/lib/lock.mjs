@@ -5,16 +5,15 @@ import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * Takes a lock file that names its holder, unless a living process holds it. The lock ends with its holder, however that ends:
- * a holder is known by its pid and start, so that a later process with the same pid is not taken for it.
+ * Takes a lock file unless a living process holds it. It names its holder by pid and start time, since pids are used again.
  * @param {string} file
  * @returns {{ release: () => void, heldBy?: undefined } | { heldBy: number }} the lock, or the pid of its holder
  */
 export function takeLock(file) {
-  // What is locked is a data folder: nobody else may enter it.
+  // A data folder is private.
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const mine = JSON.stringify({ pid: process.pid, start: startOf(process.pid) })
-  // Linked into place, so that a lock file is whole wherever it exists.
+  // Linked into place, so that nobody reads a half-written lock file.
   const claim = `${file}.${process.pid}`
   writeFileSync(claim, mine)
   try {
@@ -66,7 +65,7 @@ function readHolder(file) {
 }
 
 /**
- * Moves the stale lock away and looks at what was moved: another may have replaced it meanwhile, and gets it back.
+ * Moves the stale lock away; puts it back when it is a new one that somebody took meanwhile.
  * @param {string} file @param {string} staleText
  */
 function removeStale(file, staleText) {
@@ -82,7 +81,7 @@ function removeStale(file, staleText) {
 }
 
 /**
- * What tells a process from a later one with its pid: its start in ticks since boot (proc(5), field 22), elsewhere its start time.
+ * Start of a process, in ticks since boot (proc(5), field 22); elsewhere its start time.
  * @param {number} pid
  * @returns {string | null} null when no such process runs
  */
@@ -90,7 +89,7 @@ function startOf(pid) {
   try {
     if (process.platform !== 'linux') return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in brackets may hold anything; fields are counted after it.
+    // Fields are counted after the name in brackets, which may contain anything.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return state === 'Z' || state === 'X' ? null : (fields[18] ?? null)
   } catch {

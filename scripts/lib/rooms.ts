@@ -3,10 +3,9 @@ export interface Module {
   dependencies: { resolved: string }[]
 }
 
-/** What each room of a house imports from the other rooms, by room; the rooms as they are given. */
-export function roomArrows(modules: Module[], house: string, rooms: string[]): Map<string, string[]> {
-  const roomOf = (file: string) =>
-    file.startsWith(`${house}/`) ? rooms.find(room => file === `${house}/${room}` || file.startsWith(`${house}/${room}/`)) : undefined
+/** Which other rooms of the folder each room imports from. */
+export function roomImports(modules: Module[], folder: string, rooms: string[]): Map<string, string[]> {
+  const roomOf = (file: string) => rooms.find(room => file === `${folder}/${room}` || file.startsWith(`${folder}/${room}/`))
   const used = new Map(rooms.map(room => [room, new Set<string>()]))
   for (const { source, dependencies } of modules.filter(one => !/\.test\.ts$|\/testing/.test(one.source))) {
     for (const { resolved } of dependencies) {
@@ -17,16 +16,16 @@ export function roomArrows(modules: Module[], house: string, rooms: string[]): M
   return new Map([...used].map(([room, others]) => [room, rooms.filter(other => others.has(other))]))
 }
 
-/** Rooms that use themselves by way of others. */
-export function roomsInCycles(arrows: ReadonlyMap<string, string[]>): string[] {
+/** Rooms that import themselves through others. */
+export function roomsInCycles(imports: ReadonlyMap<string, string[]>): string[] {
   const reaches = (from: string): Set<string> => {
     const seen = new Set<string>()
-    const next = [...(arrows.get(from) ?? [])]
+    const next = [...(imports.get(from) ?? [])]
     for (let room = next.pop(); room !== undefined; room = next.pop()) {
-      if (!seen.has(room)) next.push(...(arrows.get(room) ?? []))
+      if (!seen.has(room)) next.push(...(imports.get(room) ?? []))
       seen.add(room)
     }
     return seen
   }
-  return [...arrows.keys()].filter(room => reaches(room).has(room))
+  return [...imports.keys()].filter(room => reaches(room).has(room))
 }

@@ -2,12 +2,12 @@ import type { Counts } from './counts.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { printResult, runCheck } from './check.ts'
 import { stopRequests } from './command.ts'
 import { vitestCounts, vitestFiles } from './counts.ts'
-import { runGate, tellStage } from './gate.ts'
 import { root } from './paths.ts'
 
-/** Runs the tests of a folder of `e2e` with a configuration of its own; a line about each file. `args` choose tests, as vitest's do. */
+/** Runs the tests of a folder of `e2e` that has its own vitest configuration. `args` choose tests, as vitest's do. */
 export async function runSuite(name: string, args: string[], longestMinutes: number): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
   const report = join(folder, 'vitest.json')
@@ -15,12 +15,12 @@ export async function runSuite(name: string, args: string[], longestMinutes: num
   const stopping = new AbortController()
   void stopRequests().asked.then(() => stopping.abort())
   try {
-    return await runGate(
+    return await runCheck(
       {
         name,
         command: ['vitest', 'run', '--config', config, '--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`, ...args],
         counts() {
-          vitestFiles(report).forEach(tellStage)
+          vitestFiles(report).forEach(printResult)
           return vitestCounts(report)
         },
         live: true,

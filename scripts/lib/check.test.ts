@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 
-const scratch = mkdtempSync(join(tmpdir(), 'relayooor-gate-'))
+const scratch = mkdtempSync(join(tmpdir(), 'relayooor-check-'))
 vi.stubEnv('DATA_DIR', join(scratch, 'data'))
-const { runGate } = await import('./gate.ts')
+const { runCheck } = await import('./check.ts')
 const { keepLogs } = await import('./failures.ts')
 
 let said: string[]
@@ -20,16 +20,16 @@ const running = () => new AbortController().signal
 
 it('a check that fails leaves all that it said in a file that its line names', async () => {
   const command = ['/bin/sh', '-c', 'echo first; echo second >&2; exit 3']
-  expect(await runGate({ name: 'types: all', command }, running())).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  expect(await runCheck({ name: 'types: all', command }, running())).toEqual({ passed: 0, failed: 1, skipped: 0 })
   const [, file = ''] = /^FAILED types: all +\d+\.\d s {3}all of it: (.+)$/.exec(said.at(-1) ?? '') ?? []
   expect(readFileSync(file, 'utf8').trim().split('\n').sort()).toEqual(['first', 'second'])
   expect(said[0]).toContain('first')
 })
 
-it('so does one whose runner ran no test, left no report, or is not there', async () => {
+it('so does one whose runner ran no test, wrote no report, or does not exist', async () => {
   for (const counts of [() => ({ passed: 0, failed: 0, skipped: 4 }), () => JSON.parse('')])
-    expect(await runGate({ name: 'tests', command: ['/bin/true'], counts }, running())).toMatchObject({ failed: 1 })
-  expect(await runGate({ name: 'tests', command: ['/nowhere'] }, running())).toMatchObject({ failed: 1 })
+    expect(await runCheck({ name: 'tests', command: ['/bin/true'], counts }, running())).toMatchObject({ failed: 1 })
+  expect(await runCheck({ name: 'tests', command: ['/nowhere'] }, running())).toMatchObject({ failed: 1 })
   const files = said.flatMap(line => /all of it: (.+)$/.exec(line)?.[1] ?? [])
   expect(files.map(file => readFileSync(file, 'utf8').trim())).toEqual([
     'It ran no test.',
@@ -40,9 +40,9 @@ it('so does one whose runner ran no test, left no report, or is not there', asyn
 
 it('one that passes, or that was told to stop, leaves nothing', async () => {
   const before = readdirSync(join(scratch, 'data/failures'))
-  expect(await runGate({ name: 'style', command: ['/bin/true'] }, running())).toMatchObject({ passed: 1, failed: 0 })
+  expect(await runCheck({ name: 'style', command: ['/bin/true'] }, running())).toMatchObject({ passed: 1, failed: 0 })
   const stopping = new AbortController()
-  const stopped = runGate({ name: 'style', command: ['/bin/sleep', '600'] }, stopping.signal)
+  const stopped = runCheck({ name: 'style', command: ['/bin/sleep', '600'] }, stopping.signal)
   stopping.abort()
   expect(await stopped).toMatchObject({ failed: 1 })
   expect(readdirSync(join(scratch, 'data/failures'))).toEqual(before)

@@ -5,45 +5,45 @@ import { add, inWords } from './counts.ts'
 import { keepOutput } from './failures.ts'
 import { root } from './paths.ts'
 
-/** One check of the whole: a command, and the report of its tests if it runs any. */
-export interface Gate {
+/** One check of `npm test`: a command, and the report of its tests if it runs any. */
+export interface Check {
   name: string
   command: string[]
   env?: Record<string, string>
-  /** The counts of the tests it ran; throws when the runner left no report. */
+  /** The counts of the tests it ran. @throws when there is no report */
   counts?: () => Counts
-  /** What it says is shown as it comes, not only when it failed. */
+  /** Shows its output at once, not only when it failed. */
   live?: boolean
-  /** Ended when it runs for longer; 15 by default. */
+  /** Stopped after this time; 40 by default. */
   longestMinutes?: number
 }
 
 const none: Counts = { passed: 0, failed: 0, skipped: 0 }
 
 /**
- * Runs a gate, tells a line about it, and when it failed its whole output, which stays in a file as well. The gate itself counts as one,
- * so that a runner that crashed or ran nothing is a failure however many tests it reports.
+ * Runs a check and prints a line about it, with its output when it failed.
+ * The check counts as a test of its own, so that a runner that crashed or ran nothing is a failure.
  */
-export async function runGate(gate: Gate, signal: AbortSignal): Promise<Counts> {
+export async function runCheck(check: Check, signal: AbortSignal): Promise<Counts> {
   const started = performance.now()
-  const { code, output } = await execute(gate, signal)
-  const { tests, fault } = readTests(gate)
+  const { code, output } = await execute(check, signal)
+  const { tests, fault } = readTests(check)
   const failed = code !== 0 || fault !== null
   const said = [output.trimEnd(), ...(fault === null ? [] : [fault])].join('\n')
-  if (failed && !gate.live) console.log(said)
+  if (failed && !check.live) console.log(said)
   else if (fault !== null) console.log(fault)
-  tellStage({
-    name: gate.name,
+  printResult({
+    name: check.name,
     failed,
     ms: performance.now() - started,
-    ...(gate.counts && { tests }),
-    ...(failed && !signal.aborted && { output: keepOutput(gate.name, `${said}\n`) }),
+    ...(check.counts && { tests }),
+    ...(failed && !signal.aborted && { output: keepOutput(check.name, `${said}\n`) }),
   })
   return add(tests, failed ? { ...none, failed: 1 } : { ...none, passed: 1 })
 }
 
-/** The line about a part of the work that has ended; .ci/run reads these. */
-export function tellStage({
+/** .ci/run reads these lines. */
+export function printResult({
   name,
   failed,
   ms,
@@ -63,10 +63,10 @@ export function tellStage({
   )
 }
 
-function readTests(gate: Gate): { tests: Counts; fault: string | null } {
-  if (!gate.counts) return { tests: none, fault: null }
+function readTests(check: Check): { tests: Counts; fault: string | null } {
+  if (!check.counts) return { tests: none, fault: null }
   try {
-    const tests = gate.counts()
+    const tests = check.counts()
     return { tests, fault: tests.passed + tests.failed === 0 ? 'It ran no test.' : null }
   } catch (error) {
     return { tests: none, fault: `It left no report: ${String(error)}` }
@@ -74,7 +74,7 @@ function readTests(gate: Gate): { tests: Counts; fault: string | null } {
 }
 
 async function execute(
-  { command: [program = '', ...args], env, live = false, longestMinutes = 40 }: Gate,
+  { command: [program = '', ...args], env, live = false, longestMinutes = 40 }: Check,
   signal: AbortSignal,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -85,7 +85,7 @@ async function execute(
       if (live) process.stdout.write(text)
     })
   }
-  // Its whole group: a runner has workers and browsers of its own.
+  // The whole process group: a runner starts workers and browsers.
   const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGTERM')
   signal.addEventListener('abort', end)
   const timer = setTimeout(() => {
