@@ -6,8 +6,8 @@ import { isFinished } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { key } from '../interchain/network.ts'
 import { signAndSend } from '../interchain/transactions.ts'
-import { askPrice } from '../kit/askPrice.ts'
 import { subscribe } from '../kit/live.ts'
+import { requestQuote } from '../kit/requestQuote.ts'
 
 /** Milliseconds from the moment the payment's block became visible; `hermes` from the moment the payment was told as proven. */
 export interface OrderTimes {
@@ -28,7 +28,7 @@ export async function timeOrder(
   packets: PacketId[],
 ): Promise<OrderTimes> {
   const payer = key(network.keys, user)
-  const quote = await askPrice(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
+  const quote = await requestQuote(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
   // Sockets are limited by address, and people have one each.
   const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
   try {

@@ -1,4 +1,4 @@
-import type { Parties } from './parties.ts'
+import type { TestNetwork } from './testNetwork.ts'
 import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { attribute } from '../../server/src/chains/chain.ts'
@@ -6,11 +6,11 @@ import { createChain } from '../../server/src/chains/createChain.ts'
 import { followBlocks } from '../../server/src/chains/followBlocks.ts'
 import { createGasPrices } from '../../server/src/chains/gasPrices.ts'
 import { decodeTx } from '../../server/src/chains/transactions.ts'
-import { commit, patience } from './parties.ts'
+import { broadcastAndWait, patience } from './testNetwork.ts'
 
-/** Everything that the service asks of one chain. */
-export function chainSuite(parties: () => Parties): void {
-  const source = () => parties().source
+/** What the service needs of one chain. */
+export function chainSuite(network: () => TestNetwork): void {
+  const source = () => network().source
 
   describe('blocks', () => {
     it("come once each and in order, each with its transactions' results", async () => {
@@ -29,7 +29,7 @@ export function chainSuite(parties: () => Parties): void {
         },
         signal: stop.signal,
       })
-      const tx = await commit(source(), [user.send(user.address, '7')])
+      const tx = await broadcastAndWait(source(), [user.send(user.address, '7')])
       await vi.waitFor(() => expect(heights.length).toBeGreaterThan(4), patience)
       stop.abort()
       await following
@@ -40,7 +40,7 @@ export function chainSuite(parties: () => Parties): void {
 
     it('say the same of a transaction as the index, which comes later', async () => {
       const { chain, user, facts } = source()
-      const tx = await commit(source(), [user.send(user.address, '11')], { memo: 'CLR-test' })
+      const tx = await broadcastAndWait(source(), [user.send(user.address, '11')], { memo: 'CLR-test' })
       const block = await chain.block(tx.height)
       const { height, ...indexed } = tx
       expect(block.txs.find(one => one.hash === tx.hash)).toEqual(indexed)
@@ -100,7 +100,7 @@ export function chainSuite(parties: () => Parties): void {
     it('have number, sequence, key and money, at a height too', async () => {
       const { chain, user, facts } = source()
       const before = await chain.account(user.address)
-      const tx = await commit(source(), [user.send(user.address, '1')])
+      const tx = await broadcastAndWait(source(), [user.send(user.address, '1')])
       const after = await chain.account(user.address, { notBefore: tx.height })
       expect(after).toEqual({
         accountNumber: before?.accountNumber,
@@ -150,7 +150,7 @@ export function chainSuite(parties: () => Parties): void {
     it('of nonsense is refused, and money that is not there fails in its block', async () => {
       const { chain, user } = source()
       expect(await chain.broadcast(new Uint8Array([1, 2, 3]))).toMatchObject({ code: 2, codespace: 'sdk' })
-      expect(await commit(source(), [user.send(user.address, '9'.repeat(30))])).toMatchObject({ code: 5, codespace: 'sdk' })
+      expect(await broadcastAndWait(source(), [user.send(user.address, '9'.repeat(30))])).toMatchObject({ code: 5, codespace: 'sdk' })
     })
 
     it('can be tried without being sent', async () => {

@@ -1,21 +1,21 @@
-import type { Parties } from './parties.ts'
+import type { TestNetwork } from './testNetwork.ts'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseHermesConfig } from '../../server/src/hermes/config.ts'
 import { hermesVersion, laneAddresses } from '../../server/src/hermes/keys.ts'
-import { sendTransfers, soon } from './parties.ts'
+import { secondsFromNow, sendTransfers } from './testNetwork.ts'
 
-/** Hermes' own habits: how it starts, and how it fails. */
-export function hermesSuite(parties: () => Parties, hermes: () => { bin: string; laneKey: string }): void {
+/** How Hermes starts, and how it fails. */
+export function hermesSuite(network: () => TestNetwork, hermes: () => { bin: string; laneKey: string }): void {
   async function withConfig(name: string, change: (toml: string) => string): Promise<string> {
-    const path = join(dirname(parties().lanePath), name)
-    await writeFile(path, change(parties().laneConfig))
+    const path = join(dirname(network().lanePath), name)
+    await writeFile(path, change(network().laneConfig))
     return path
   }
 
   it('has a version, and says which key is missing', async () => {
-    const { lanePath, source } = parties()
+    const { lanePath, source } = network()
     expect(await hermesVersion(hermes().bin)).toMatch(/^\d+\.\d+\.\d+/)
     const addresses = await laneAddresses(hermes().bin, lanePath, hermes().laneKey, [source.facts.chainId])
     expect(await source.chain.balance(addresses[source.facts.chainId] ?? '', source.facts.denom)).toBeGreaterThan(0n)
@@ -24,7 +24,7 @@ export function hermesSuite(parties: () => Parties, hermes: () => { bin: string;
   })
 
   it('has the chains of its configuration', () => {
-    const { laneConfig, source, destination } = parties()
+    const { laneConfig, source, destination } = network()
     expect(parseHermesConfig(laneConfig).chains).toEqual(
       [source, destination].map(({ facts }) =>
         expect.objectContaining({ chainId: facts.chainId, rpcAddr: facts.rpc[0], prefix: facts.prefix, keyName: hermes().laneKey }),
@@ -34,7 +34,7 @@ export function hermesSuite(parties: () => Parties, hermes: () => { bin: string;
 
   describe('fails', () => {
     it('at the start when a chain or channel is unknown, or a node is down', async () => {
-      const { clear, destination } = parties()
+      const { clear, destination } = network()
       const rpc = destination.facts.rpc[0] ?? ''
       expect(await clear(['1'], { chainId: 'no-such-chain' })).toMatchObject({
         exitCode: 1,
@@ -51,7 +51,7 @@ export function hermesSuite(parties: () => Parties, hermes: () => { bin: string;
 
     it('at a bad configuration, in plain text', async () => {
       const configPath = await withConfig('bad.toml', () => 'nonsense = 1\n')
-      expect(await parties().clear(['1'], { configPath })).toMatchObject({
+      expect(await network().clear(['1'], { configPath })).toMatchObject({
         end: 'exited',
         exitCode: 1,
         output: { status: 'none', errorText: expect.stringContaining('configuration file') },
@@ -59,8 +59,10 @@ export function hermesSuite(parties: () => Parties, hermes: () => { bin: string;
     })
 
     it('with success when its gas limit is too low: nothing relayed, and the reason in its log', async () => {
-      const { source, destination, clear } = parties()
-      const { sequences } = await sendTransfers(source, [{ receiver: destination.user.address, amount: '1', timeoutAt: soon(600) }])
+      const { source, destination, clear } = network()
+      const { sequences } = await sendTransfers(source, [
+        { receiver: destination.user.address, amount: '1', timeoutAt: secondsFromNow(600) },
+      ])
       const configPath = await withConfig('gas.toml', toml =>
         toml.replaceAll(/max_gas = \d+/g, 'max_gas = 1000').replaceAll(/default_gas = \d+/g, 'default_gas = 1000'),
       )

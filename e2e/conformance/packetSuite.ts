@@ -1,4 +1,4 @@
-import type { Parties } from './parties.ts'
+import type { TestNetwork } from './testNetwork.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { MsgRecvPacket } from 'cosmjs-types/ibc/core/channel/v1/tx'
@@ -6,15 +6,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { attribute } from '../../server/src/chains/chain.ts'
 import { decodeTx } from '../../server/src/chains/transactions.ts'
 import { laneAddresses } from '../../server/src/hermes/keys.ts'
-import { patience, sendTransfers, soon } from './parties.ts'
+import { patience, secondsFromNow, sendTransfers } from './testNetwork.ts'
 
-/** The commitment of ICS-20's only successful acknowledgement. */
+/** Commitment of ICS-20's success acknowledgement. */
 const successAck = sha256(Buffer.from('{"result":"AQ=="}'))
 
-/** What the service reads of IBC, and what happens to packets when Hermes is asked to clear them. */
-export function packetSuite(parties: () => Parties, hermes: () => { bin: string }): void {
+/** What the service reads of IBC, and what becomes of packets that Hermes clears. */
+export function packetSuite(network: () => TestNetwork, hermes: () => { bin: string }): void {
   it('knows the route: channel, connection and both light clients', async () => {
-    const { source, destination } = parties()
+    const { source, destination } = network()
     for (const [here, there] of [
       [source, destination],
       [destination, source],
@@ -37,7 +37,7 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
   })
 
   it('knows what is not there', async () => {
-    const { chain } = parties().source
+    const { chain } = network().source
     expect(await chain.ibc.channel('transfer', 'channel-999')).toBeNull()
     expect(await chain.ibc.connection('connection-999')).toBeNull()
     await expect(chain.ibc.client('07-tendermint-999')).rejects.toMatchObject({
@@ -48,8 +48,8 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
   })
 
   it('sees a packet that nobody relays exactly as it was sent', async () => {
-    const { source, destination } = parties()
-    const timeoutAt = soon(600)
+    const { source, destination } = network()
+    const timeoutAt = secondsFromNow(600)
     const {
       sequences: [sequence = ''],
       tx,
@@ -88,14 +88,14 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
 
   describe('clearing', () => {
     it("delivers exactly the named packets, once, in the lane's name, and brings the receipts back", async () => {
-      const { source, destination, clear, lanePath } = parties()
-      const lane = await laneAddresses(hermes().bin, lanePath, keyOf(parties()), [source.facts.chainId, destination.facts.chainId])
+      const { source, destination, clear, lanePath } = network()
+      const lane = await laneAddresses(hermes().bin, lanePath, keyOf(network()), [source.facts.chainId, destination.facts.chainId])
       const path = `${destination.facts.portId}/${destination.facts.channelId}/${source.facts.denom}`
       const voucher = `ibc/${sha256(Buffer.from(path)).toUpperCase()}`
       const before = await destination.chain.balance(destination.user.address, voucher)
       const { sequences } = await sendTransfers(
         source,
-        ['100', '20', '3'].map(amount => ({ receiver: destination.user.address, amount, timeoutAt: soon(600) })),
+        ['100', '20', '3'].map(amount => ({ receiver: destination.user.address, amount, timeoutAt: secondsFromNow(600) })),
       )
       const [one = '', two = '', three = ''] = sequences
       const from = destination.chain.head()?.height ?? 0
@@ -104,9 +104,9 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
       expect(relayed(run, 'WriteAcknowledgement')).toEqual([one, three])
       expect(relayed(run, 'AcknowledgePacket')).toEqual([one, three])
 
-      expect(await outcome(parties(), one)).toEqual({ committed: false, received: true, acknowledgement: successAck })
-      expect(await outcome(parties(), three)).toEqual({ committed: false, received: true, acknowledgement: successAck })
-      expect(await outcome(parties(), two)).toEqual({ committed: true, received: false, acknowledgement: null })
+      expect(await outcome(network(), one)).toEqual({ committed: false, received: true, acknowledgement: successAck })
+      expect(await outcome(network(), three)).toEqual({ committed: false, received: true, acknowledgement: successAck })
+      expect(await outcome(network(), two)).toEqual({ committed: true, received: false, acknowledgement: null })
       expect((await destination.chain.balance(destination.user.address, voucher)) - before).toBe(103n)
       expect(await destination.chain.ibc.denomTrace(voucher)).toEqual({
         path: `${destination.facts.portId}/${destination.facts.channelId}`,
@@ -132,12 +132,12 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
       expect(acks).toEqual(['{"result":"AQ=="}', '{"result":"AQ=="}'].map(text => Buffer.from(text).toString('hex')))
 
       expect(await clear([one, three, '999999'])).toMatchObject({ end: 'exited', exitCode: 0, output: { status: 'success', events: [] } })
-      expect(await outcome(parties(), two)).toMatchObject({ committed: true })
+      expect(await outcome(network(), two)).toMatchObject({ committed: true })
     })
 
     it('brings the money of a timed-out packet back to its sender', async () => {
-      const { source, destination, clear } = parties()
-      const timeoutAt = soon(2)
+      const { source, destination, clear } = network()
+      const timeoutAt = secondsFromNow(2)
       const {
         sequences: [sequence = ''],
         tx,
@@ -145,19 +145,19 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
       await vi.waitFor(() => expect(destination.chain.head()?.time.getTime()).toBeGreaterThan(timeoutAt.getTime()), patience)
       const before = await source.chain.balance(source.user.address, source.facts.denom, { notBefore: tx.height })
       expect(relayed(await clear([sequence]), 'TimeoutPacket')).toEqual([sequence])
-      expect(await outcome(parties(), sequence)).toEqual({ committed: false, received: false, acknowledgement: null })
+      expect(await outcome(network(), sequence)).toEqual({ committed: false, received: false, acknowledgement: null })
       expect((await source.chain.balance(source.user.address, source.facts.denom)) - before).toBe(77n)
     })
 
     it('carries a refusal of the destination back, and the money with it', async () => {
-      const { source, clear } = parties()
+      const { source, clear } = network()
       const {
         sequences: [sequence = ''],
         tx,
-      } = await sendTransfers(source, [{ receiver: 'no-address-at-all', amount: '55', timeoutAt: soon(600) }])
+      } = await sendTransfers(source, [{ receiver: 'no-address-at-all', amount: '55', timeoutAt: secondsFromNow(600) }])
       const before = await source.chain.balance(source.user.address, source.facts.denom, { notBefore: tx.height })
       expect(relayed(await clear([sequence]), 'AcknowledgePacket')).toEqual([sequence])
-      const { acknowledgement, ...rest } = await outcome(parties(), sequence)
+      const { acknowledgement, ...rest } = await outcome(network(), sequence)
       expect(rest).toEqual({ committed: false, received: true })
       expect([null, successAck]).not.toContain(acknowledgement)
       expect((await source.chain.balance(source.user.address, source.facts.denom)) - before).toBe(55n)
@@ -165,16 +165,16 @@ export function packetSuite(parties: () => Parties, hermes: () => { bin: string 
   })
 }
 
-function keyOf({ laneConfig }: Parties): string {
+function keyOf({ laneConfig }: TestNetwork): string {
   return /key_name = "([^"]+)"/.exec(laneConfig)?.[1] ?? ''
 }
 
-function relayed(run: Awaited<ReturnType<Parties['clear']>>, kind: string): string[] {
+function relayed(run: Awaited<ReturnType<TestNetwork['clear']>>, kind: string): string[] {
   return run.output.events.filter(event => event.kind === kind).map(event => event.sequence ?? '')
 }
 
 async function outcome(
-  { source, destination }: Parties,
+  { source, destination }: TestNetwork,
   sequence: string,
 ): Promise<{ committed: boolean; received: boolean; acknowledgement: string | null }> {
   const { present } = await source.chain.ibc.commitment(source.facts.portId, source.facts.channelId, BigInt(sequence))

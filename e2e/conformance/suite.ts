@@ -1,31 +1,28 @@
-import type { Parties } from './parties.ts'
 import type { Target } from './target.ts'
+import type { TestNetwork } from './testNetwork.ts'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { chainSuite } from './chainSuite.ts'
 import { hermesSuite } from './hermesSuite.ts'
 import { packetSuite } from './packetSuite.ts'
-import { gather } from './parties.ts'
+import { startTestNetwork } from './testNetwork.ts'
 
-/**
- * The one conformance suite: it runs against the sandbox and against two real chains with a real Hermes, through the adapters
- * that the service uses. Where they differ, the sandbox is wrong.
- */
+/** Runs on the sandbox and on real chains with a real Hermes, through the service's adapters. Where they differ, the sandbox is wrong. */
 export function conformanceSuite(name: string, start: () => Promise<Target>): void {
   describe(`conformance of ${name}`, { timeout: 600_000 }, () => {
     let target: Target
-    let parties: Parties | undefined
+    let network: TestNetwork | undefined
     beforeAll(async () => {
       target = await start()
-      parties = await gather(target)
+      network = await startTestNetwork(target)
     }, 300_000)
-    afterAll(() => parties?.stop())
+    afterAll(() => network?.stop())
 
-    const gathered = () => {
-      if (!parties) throw new Error('the target did not start')
-      return parties
+    const running = () => {
+      if (!network) throw new Error('the target did not start')
+      return network
     }
-    describe('a chain', () => chainSuite(gathered))
-    describe('packets', () => packetSuite(gathered, () => target.hermes))
-    describe('Hermes', () => hermesSuite(gathered, () => target.hermes))
+    describe('a chain', () => chainSuite(running))
+    describe('packets', () => packetSuite(running, () => target.hermes))
+    describe('Hermes', () => hermesSuite(running, () => target.hermes))
   })
 }

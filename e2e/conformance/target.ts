@@ -4,7 +4,7 @@ export interface TargetChain {
   /** The first is the node that Hermes uses. */
   rpc: string[]
   prefix: string
-  /** What the user has plenty of, pays fees with, and sends. */
+  /** The coin of fees and transfers; the user has plenty of it. */
   denom: string
   /** Decimal, in `denom` per unit of gas. */
   gasPrice: string
@@ -13,11 +13,11 @@ export interface TargetChain {
   channelId: string
 }
 
-/** What the suite needs to know of two chains and a Hermes, simulated or real. Nobody else may relay on the channel. */
+/** Two chains and a Hermes, simulated or real. Nobody else may relay on the channel. */
 export interface Target {
   chains: [TargetChain, TargetChain]
   hermes: { bin: string; /** an operator's configuration of both chains */ configPath: string; /** a funded key on both */ laneKey: string }
-  /** Funded on both chains; used by nobody else meanwhile. `index` is the last part of the derivation path. */
+  /** Funded on both chains and used by this suite only. `index` is the last part of the derivation path. */
   user: { mnemonic: string; index: number }
   stop: () => Promise<void>
 }

@@ -6,7 +6,7 @@ import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 
-/** Somebody who signs with a client that is not ours. */
+/** An account that signs with CosmJS, not with our code. */
 export interface User {
   address: string
   transfer: (options: { receiver: string; amount: string; timeoutAt: Date; memo?: string }) => EncodeObject

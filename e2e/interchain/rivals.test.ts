@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onItsWay } from '../kit/onItsWay.ts'
+import { sentByItself } from '../kit/sentByItself.ts'
 import { payQuote } from './payments.ts'
 import { arrivals, balance } from './queries.ts'
 import { relayByOther } from './relaying.ts'
@@ -20,7 +20,7 @@ describe('others who are faster', () => {
     expect(await finished(service.current, order.token)).toMatchObject({
       status: 'not_cleared',
       packets: [{ packet, result: 'cleared_by_other', txChainId: 'ibc-1' }],
-      refunds: [{ reason: 'cleared-by-other', amount: order.fees.total, to: address('user16'), status: onItsWay }],
+      refunds: [{ reason: 'cleared-by-other', amount: order.fees.total, to: address('user16'), status: sentByItself }],
     })
   })
 
@@ -36,7 +36,7 @@ describe('others who are faster', () => {
     expect(owed).toMatchObject({
       status: 'not_cleared',
       packets: [{ result: 'duplicate' }],
-      refunds: [{ reason: 'duplicate', amount: loser?.fees.total, to: loser?.refundAddress, status: onItsWay }],
+      refunds: [{ reason: 'duplicate', amount: loser?.fees.total, to: loser?.refundAddress, status: sentByItself }],
     })
     expect(await balance(network, 'ibc-1', address('user17'), arrivedDenom(network.channels[0]['ibc-1']))).toBe(50n)
     expect((await arrivals(network, 'ibc-1', packet.channelId)).get(packet.sequence)).toBe(1)

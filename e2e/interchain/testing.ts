@@ -5,8 +5,8 @@ import type { ChainName, NetworkInfo } from './network.ts'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
 import { isFinished } from '@relayooor/shared'
 import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest'
-import { askPrice } from '../kit/askPrice.ts'
 import { findBookFaults } from '../kit/books.ts'
+import { requestQuote } from '../kit/requestQuote.ts'
 import { startService } from '../kit/service.ts'
 import { until } from '../kit/until.ts'
 import { key } from './network.ts'
@@ -53,7 +53,7 @@ export function address(user: string): string {
 
 /** Asks for the price of clearing these packets, to be paid by a user. */
 export function quote(service: Service, user: string, packets: PacketId[], chainId: ChainName = 'ibc-0'): Promise<Quote> {
-  return askPrice(service.api, { walletAddress: address(user), chainId, packets })
+  return requestQuote(service.api, { walletAddress: address(user), chainId, packets })
 }
 
 /** Waits until an order has come to its end. */

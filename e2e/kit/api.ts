@@ -1,19 +1,19 @@
 import type { Endpoint, EndpointName, ReplyOf, RequestOf } from '@relayooor/shared'
 import { basePath, endpoints, ProblemBody, readProblem } from '@relayooor/shared'
 
-/** Only the parts that the endpoint has. */
-type Given<N extends EndpointName> = {
+/** Without the parts that the endpoint does not take. */
+type RequestParts<N extends EndpointName> = {
   [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part]
 }
 
 export interface Api {
-  call: <N extends EndpointName>(name: N, request: Given<N>) => Promise<ReplyOf<N>>
+  call: <N extends EndpointName>(name: N, request: RequestParts<N>) => Promise<ReplyOf<N>>
 }
 
-/** The wire contract, called by a program that is not the page. Replies are parsed; a refusal is thrown as `Problem`. */
+/** A client of the API. Replies are parsed; a refusal is thrown as `Problem`. */
 export function createApi(url: string, headers: Record<string, string> = {}): Api {
   return {
-    async call<N extends EndpointName>(name: N, request: Given<N>): Promise<ReplyOf<N>> {
+    async call<N extends EndpointName>(name: N, request: RequestParts<N>): Promise<ReplyOf<N>> {
       const endpoint: Endpoint = endpoints[name]
       const { params = {}, query = {}, body }: { params?: object; query?: object; body?: unknown } = request
       const path = endpoint.path.replace(/:(\w+)/g, (_, part: string) =>

@@ -14,8 +14,8 @@ interface BooksOptions {
 }
 
 /**
- * What does not hold of a server's books, whatever happened to it: the ledger's wallets are what the chains say at the height read last,
- * each coin paid is earned, owed, held or sent back, and the audit log is whole. It may be running or not.
+ * Faults in a server's books: ledger and chains differ at the height read last, a paid coin is not earned, owed, held or sent back,
+ * or the audit log is broken. The server may run or not.
  */
 export async function findBookFaults({ databaseUrl, chains, secret }: BooksOptions): Promise<string[]> {
   const database = openDatabase(databaseUrl, 2, () => {})

@@ -3,16 +3,16 @@ import { once } from 'node:events'
 import { livePath, ServerMessage } from '@relayooor/shared'
 import WebSocket from 'ws'
 
-/** What the live socket told of one order, with the time it came. */
+/** What the live socket sent of one order, with the time of arrival. */
 export interface Subscription {
   /** In the order of arrival. */
   told: { at: number; status: ClearingStatus }[]
-  /** The first status that fits, told already or later. Milliseconds. */
+  /** The first status that fits, past or future. */
   first: (what: string, fits: (status: ClearingStatus) => boolean, timeoutMs?: number) => Promise<{ at: number; status: ClearingStatus }>
   close: () => void
 }
 
-/** Subscribes to an order; resolves when the socket is open. A crowd comes from addresses of its own, as people do. */
+/** Subscribes to an order; resolves when the socket is open. The server limits sockets by address: many need a `localAddress` each. */
 export async function subscribe(serviceUrl: string, token: string, options: { localAddress?: string } = {}): Promise<Subscription> {
   const socket = new WebSocket(serviceUrl.replace('http', 'ws') + livePath, options)
   const told: Subscription['told'] = []

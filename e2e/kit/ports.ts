@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import process from 'node:process'
 
-/** Below those that systems lend to others: a port that its owner leaves for a moment is still free when he comes back. */
+/** Below the ephemeral ports: a port that its owner closes for a moment is still free afterwards. */
 const [lowest, highest] = [20_000, 30_000]
 let next = lowest + ((process.pid * 37) % (highest - lowest - 1_000))
 
-/** Ports of the loopback interface that nobody listens on, each given once in this process. */
+/** Free ports of the loopback interface, each returned once in this process. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = []
   while (ports.length < count) {
@@ -25,7 +25,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-/** One of several ports asked for together. */
+/** @throws RangeError when the list is shorter */
 export function nth<T>(list: readonly T[], index: number): T {
   const found = list[index]
   if (found === undefined) throw new RangeError(`no item ${index} among ${list.length}`)

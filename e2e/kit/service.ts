@@ -12,22 +12,21 @@ import { until } from './until.ts'
 
 export interface ServiceOptions {
   databaseUrl: string
-  /** Beside the network's own, and over it. */
+  /** Overrides the network's own. */
   env?: Record<string, string>
 }
 
-/** Our server, run as an operator runs it: its own process, configured by the environment alone. */
+/** Our server in a process of its own, configured by the environment. */
 export interface Service {
   url: string
   api: Api
   pid: () => number
-  /** SIGKILL; resolves when it is gone. What it started may still be ending. */
+  /** SIGKILL; resolves when it is gone. Its children may still be ending. */
   kill: () => Promise<void>
   /** SIGTERM; gives the exit code. */
   stop: () => Promise<number | null>
-  /** Starts it again on the same port, perhaps with another setting; resolves when it is ready. */
+  /** Starts it again on the same port; resolves when it is ready. */
   start: (env?: Record<string, string>) => Promise<void>
-  /** Whether it says to be ready now. */
   isReady: () => Promise<boolean>
   /** Its log lines so far. */
   log: () => Promise<string>
@@ -35,7 +34,7 @@ export interface Service {
 
 const main = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')
 
-/** Starts the server on a free port, beside chains that are up; resolves when it is ready to serve. */
+/** Starts the server on a free port, with chains that run already; resolves when it is ready. */
 export async function startService(
   network: { folder: string; env: Record<string, string> },
   { databaseUrl, env = {} }: ServiceOptions,
@@ -78,7 +77,7 @@ export async function startService(
   return service
 }
 
-/** The channel of messages makes the server end when we are gone. */
+/** The ipc channel makes the server end when we are gone. */
 function launch(env: Record<string, string>, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a')
   const child = spawn(process.execPath, [main], {

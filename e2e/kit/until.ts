@@ -1,14 +1,11 @@
 export interface UntilOptions {
   /** Milliseconds; 120 000 by default. */
   timeoutMs?: number
-  /** Milliseconds between two looks; 100 by default. */
+  /** Milliseconds between two calls of `look`; 100 by default. */
   everyMs?: number
 }
 
-/**
- * Waits until `look` gives something other than null, undefined or false, and gives that. What `look` throws counts as
- * "not yet" and is told when the time is up.
- */
+/** Calls `look` until it returns something other than null, undefined or false. What it throws counts as "not yet". */
 export async function until<T>(
   what: string,
   look: () => T,
@@ -20,7 +17,7 @@ export async function until<T>(
   for (;;) {
     try {
       const found = await look()
-      // Just compared with all three.
+      // Just compared.
       if (found !== null && found !== undefined && found !== false) return found as Exclude<Awaited<T>, null | undefined | false>
       lastError = undefined
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
 import { ProblemBody } from '@relayooor/shared'
 import { afterEach, expect, it } from 'vitest'
-import { onItsWay } from '../kit/onItsWay.ts'
+import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
 import { addressOf, arrivals, finished, patience, pay, quoteFor, stuckTransfer } from './people.ts'
 import { isAlive } from './processes.ts'
@@ -74,7 +74,7 @@ it('that says success and relays nothing is not believed: all of the price goes 
   expect(await finished(stage.current, quote.token)).toMatchObject({
     status: 'not_cleared',
     packets: [{ packet, result: 'failed', reason: 'hermes-relayed-nothing' }],
-    refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: onItsWay }],
+    refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: sentByItself }],
   })
   expect(await runsWith(packet)).toHaveLength(4)
   expect(arrivals(stage.current, packet)).toBe(0)
@@ -91,7 +91,7 @@ it('that is slower than another relayer: its part and the fee go back', async ()
   expect(end).toMatchObject({
     status: 'not_cleared',
     packets: [{ packet, result: 'cleared_by_other' }],
-    refunds: [{ reason: 'cleared-by-other', status: onItsWay }],
+    refunds: [{ reason: 'cleared-by-other', status: sentByItself }],
   })
   expect(owed(end)).toBe(total(quote))
   await until('Hermes has been ended', async () => (await stage.current.records.hermes()).length === 0, patience)
@@ -131,7 +131,7 @@ it('that comes when a transfer has run out of time: it is returned, its part goe
       { packet, verdict: 'deliver', result: 'returned' },
       { packet: other, result: 'delivered' },
     ],
-    refunds: [{ reason: 'not-cleared', status: onItsWay }],
+    refunds: [{ reason: 'not-cleared', status: sentByItself }],
   })
   expect(owed(end)).toBe(BigInt(quote.fees.packets[0]?.amount.amount ?? 0))
   expect(arrivals(stage.current, packet)).toBe(0)

@@ -1,7 +1,7 @@
 import type { Proxy } from './proxy.ts'
 import { basePath, ProblemBody } from '@relayooor/shared'
 import { afterEach, describe, expect, it } from 'vitest'
-import { onItsWay } from '../kit/onItsWay.ts'
+import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
 import { addressOf, arrivals, finished, patience, pay, quoteFor, sendTx, signPayment, stuckTransfer } from './people.ts'
 import { startProxy } from './proxy.ts'
@@ -121,7 +121,7 @@ describe('the Hermes binary is missing', () => {
     expect(await finished(stage.current, quote.token)).toMatchObject({
       status: 'not_cleared',
       packets: [{ result: 'failed', reason: 'hermes-unavailable' }],
-      refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, status: onItsWay }],
+      refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, status: sentByItself }],
     })
   })
 })

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { onItsWay } from '../kit/onItsWay.ts'
+import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
 import { addressOf, finished, hashOf, patience, pay, quoteFor, sendTx, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useStage } from './stage.ts'
@@ -106,7 +106,7 @@ it('two payments of one token: one is kept, the other is owed back whole', async
       { txHash: first, match: 'exact' },
       { txHash: second, match: 'duplicate' },
     ],
-    refunds: [{ reason: 'duplicate', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: onItsWay }],
+    refunds: [{ reason: 'duplicate', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: sentByItself }],
   })
 })
 
@@ -170,7 +170,7 @@ it('an expired token takes no broadcast; a late payment still clears what is sti
     {
       status: 'expired',
       payments: [{ match: 'late' }],
-      refunds: [{ reason: 'late', amount: useless.payment.amount, status: onItsWay }],
+      refunds: [{ reason: 'late', amount: useless.payment.amount, status: sentByItself }],
     },
   )
 })

@@ -13,20 +13,20 @@ import { deriveLaneConfig } from '../../server/src/hermes/laneConfig.ts'
 import { runClear } from '../../server/src/hermes/runClear.ts'
 import { createUser } from './user.ts'
 
-/** Longest wait for a block, an index or a time-out; conditions are met much sooner. */
+/** Generous, for slow machines: conditions are met much sooner. */
 export const patience = { timeout: 180_000, interval: 50 }
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A chain as the service sees it, and a user on it. */
-export interface Party {
+export interface TestChain {
   facts: TargetChain
   chain: Chain
   user: User
 }
 
-export interface Parties {
-  source: Party
-  destination: Party
+export interface TestNetwork {
+  source: TestChain
+  destination: TestChain
   /** Hermes' configuration as the service derives it. */
   laneConfig: string
   lanePath: string
@@ -35,8 +35,8 @@ export interface Parties {
   stop: () => Promise<void>
 }
 
-export async function gather(target: Target): Promise<Parties> {
-  const [source, destination] = await Promise.all([meet(target, target.chains[0]), meet(target, target.chains[1])])
+export async function startTestNetwork(target: Target): Promise<TestNetwork> {
+  const [source, destination] = await Promise.all([startTestChain(target, target.chains[0]), startTestChain(target, target.chains[1])])
   const folder = await mkdtemp(join(tmpdir(), 'relayooor-conformance-'))
   const laneConfig = deriveLaneConfig(await readFile(target.hermes.configPath, 'utf8'), target.hermes.laneKey)
   const lanePath = join(folder, 'lane.toml')
@@ -69,7 +69,7 @@ export async function gather(target: Target): Promise<Parties> {
   }
 }
 
-async function meet({ user }: Target, facts: TargetChain): Promise<Party> {
+async function startTestChain({ user }: Target, facts: TargetChain): Promise<TestChain> {
   const chain = createChain(
     {
       chainId: facts.chainId,
@@ -86,8 +86,12 @@ async function meet({ user }: Target, facts: TargetChain): Promise<Party> {
   return { facts, chain, user: await createUser(facts, user) }
 }
 
-/** Broadcasts and waits until the index has it. */
-export async function commit({ chain, user }: Party, messages: EncodeObject[], options?: Parameters<User['sign']>[1]): Promise<IndexedTx> {
+/** Broadcasts and waits until the transaction is indexed. */
+export async function broadcastAndWait(
+  { chain, user }: TestChain,
+  messages: EncodeObject[],
+  options?: Parameters<User['sign']>[1],
+): Promise<IndexedTx> {
   const { hash, code, log } = await chain.broadcast(await user.sign(messages, options))
   expect({ code, log }).toMatchObject({ code: 0 })
   return vi.waitFor(async () => {
@@ -97,12 +101,12 @@ export async function commit({ chain, user }: Party, messages: EncodeObject[], o
   }, patience)
 }
 
-/** Sends transfers in one transaction; nobody relays them. Gives their sequences. */
+/** Sends transfers in one transaction; nobody relays them. */
 export async function sendTransfers(
-  from: Party,
+  from: TestChain,
   transfers: Parameters<User['transfer']>[0][],
 ): Promise<{ sequences: string[]; tx: IndexedTx }> {
-  const tx = await commit(
+  const tx = await broadcastAndWait(
     from,
     transfers.map(one => from.user.transfer(one)),
   )
@@ -112,6 +116,6 @@ export async function sendTransfers(
   return { sequences, tx }
 }
 
-export function soon(seconds: number): Date {
+export function secondsFromNow(seconds: number): Date {
   return new Date(Date.now() + seconds * 1000)
 }

@@ -3,8 +3,8 @@ import type { Api } from './api.ts'
 import { Problem } from '@relayooor/shared'
 import { until } from './until.ts'
 
-/** Asks for a price, again until the server has read the blocks with the transfers. Other refusals are thrown at once. */
-export async function askPrice(api: Api, body: RequestOf<'requestToken'>['body']): Promise<Quote> {
+/** Asks for a quote until the server has read the blocks with the transfers. Other refusals are thrown at once. */
+export async function requestQuote(api: Api, body: RequestOf<'requestToken'>['body']): Promise<Quote> {
   const answer = await until('the transfers are known', async () => {
     try {
       return { quote: await api.call('requestToken', { body }) }
