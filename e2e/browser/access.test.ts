@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { freshAddress, payByHand, stuckTransfers, zone } from './people.ts'
-import { priceOfOne, tokenOf, walletWindow } from './steps.ts'
+import { quoteForOne, tokenOf, walletWindow } from './steps.ts'
 
 test('a transfer is found and paid for with the keyboard alone', async ({ page, site }) => {
   const to = await freshAddress(site, zone)
@@ -30,10 +30,10 @@ test('a transfer is found and paid for with the keyboard alone', async ({ page, 
   await expect(heading).toBeFocused()
 })
 
-test('nothing scrolls sideways at 320 px', async ({ page, site, allowComplaint }) => {
-  allowComplaint(/404 .*\/(?:clearing\/|nowhere$)/)
+test('nothing scrolls sideways at 320 px', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/404 .*\/(?:clearing\/|nowhere$)/)
   await page.setViewportSize({ width: 320, height: 640 })
-  const to = await priceOfOne(page, site, '9200000')
+  const to = await quoteForOne(page, site, '9200000')
   const token = await tokenOf(page)
   const held = await payByHand(site, 'development', '2000000', "nobody's")
   for (const path of [
@@ -57,7 +57,7 @@ test('nothing scrolls sideways at 320 px', async ({ page, site, allowComplaint }
   }
 })
 
-/** Presses Tab until something of this name has the focus. */
+/** Presses Tab until the control with this name has the focus. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const wanted = page
     .locator(':focus')

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { payByHand } from './people.ts'
-import { approve, connect, priceOfOne, tokenOf } from './steps.ts'
+import { approve, connect, quoteForOne, tokenOf } from './steps.ts'
 
 test('who paid without a memo is told what we saw, and gets the money back by a signature', async ({ page, site }) => {
   await page.goto('/activity')
@@ -22,7 +22,7 @@ test('who paid without a memo is told what we saw, and gets the money back by a 
 })
 
 test('an account that cannot sign a text pays its order with held money, by a transaction with a memo', async ({ page, site }) => {
-  await priceOfOne(page, site, '6700000')
+  await quoteForOne(page, site, '6700000')
   const token = await tokenOf(page)
   const hash = await payByHand(site, 'development', '3000000', 'no memo of yours')
   await page.goto(`/claim?tx=${hash}`)

@@ -1,11 +1,11 @@
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone, freshAddress, hub, stuckTransfers, zone } from './people.ts'
-import { connect, find, pay, priceOfOne, tokenOf } from './steps.ts'
+import { connect, find, pay, quoteForOne, tokenOf } from './steps.ts'
 
-test('a route that cannot be cleared now is told before any price', async ({ page, site, allowComplaint }) => {
-  allowComplaint(/503 .*\/clearing\/request-token$/)
+test('a route that cannot be cleared now is told before any price', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/503 .*\/clearing\/request-token$/)
   const lane = site.sandbox.accounts.lane?.addresses[zone] ?? ''
-  await site.control.order('drain', { chainId: zone, address: lane })
+  await site.control.command('drain', { chainId: zone, address: lane })
   const to = await freshAddress(site, zone)
   await stuckTransfers(site, to, '8100000')
   await find(page, to)
@@ -13,14 +13,14 @@ test('a route that cannot be cleared now is told before any price', async ({ pag
   await page.getByRole('link', { name: 'See the price' }).click()
   await expect(page.getByText('Our relayer lacks gas money for this route')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Pay/ })).toHaveCount(0)
-  await site.control.order('fund', { chainId: zone, address: lane, amount: '500000000' })
+  await site.control.command('fund', { chainId: zone, address: lane, amount: '500000000' })
 })
 
-test('a transfer that another order has cannot be paid for twice', async ({ page, context, site, allowComplaint }) => {
-  allowComplaint(/409 .*\/clearing\/request-token$/)
-  const to = await priceOfOne(page, site, '8200000')
+test('a transfer that another order has cannot be paid for twice', async ({ page, context, site, allowConsoleError }) => {
+  allowConsoleError(/409 .*\/clearing\/request-token$/)
+  const to = await quoteForOne(page, site, '8200000')
   const token = await tokenOf(page)
-  await site.control.order('chain-faults', { chainId: zone, halted: true })
+  await site.control.command('chain-faults', { chainId: zone, halted: true })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   const second = await context.newPage()
@@ -29,13 +29,13 @@ test('a transfer that another order has cannot be paid for twice', async ({ page
   await expect(second.getByText('1 transfer is already paid for')).toBeVisible()
   await second.getByRole('link', { name: /^No\. \d+ on channel-0 of Sandbox Hub$/ }).click()
   await expect(second).toHaveURL(`/clear/${token}`)
-  await site.control.order('chain-faults', { chainId: zone, halted: false })
+  await site.control.command('chain-faults', { chainId: zone, halted: false })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
 })
 
 test('when Hermes relays nothing, nothing is called cleared and everything comes back', async ({ page, site }) => {
-  await site.control.order('hermes', { fault: 'nothing' })
-  const to = await priceOfOne(page, site, '8300000')
+  await site.control.command('hermes', { fault: 'nothing' })
+  const to = await quoteForOne(page, site, '8300000')
   const { payment } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing could be cleared: you got everything back')
@@ -48,25 +48,25 @@ test('when Hermes relays nothing, nothing is called cleared and everything comes
 })
 
 test('when another relayer is faster, the transfer is done and the money comes back', async ({ page, site }) => {
-  await site.control.order('hermes', { fault: 'slow', slowMs: 4_000 })
-  const to = await priceOfOne(page, site, '8400000')
+  await site.control.command('hermes', { fault: 'slow', slowMs: 4_000 })
+  const to = await quoteForOne(page, site, '8400000')
   const {
     packets: [packet],
   } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
-  await site.control.order('relay', { chainId: hub, channelId: 'channel-0', sequence: packet?.sequence, step: 'full' })
+  await site.control.command('relay', { chainId: hub, channelId: 'channel-0', sequence: packet?.sequence, step: 'full' })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another relayer was faster: you got your money back')
   await expect(page.getByRole('article')).toContainText('Delivered by another relayer')
   await expect(page.getByRole('region', { name: 'Refund' })).toContainText('You have it')
   expect(await arrivedOnZone(site, to)).toBe('8400000')
 })
 
-test('while our server is away the page says so and since when, and goes on by itself', async ({ page, site, allowComplaint }) => {
+test('while our server is away the page says so and since when, and goes on by itself', async ({ page, site, allowConsoleError }) => {
   test.slow()
-  allowComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to .* failed/)
-  await site.control.order('hermes', { fault: 'hang' })
-  await priceOfOne(page, site, '8500000')
+  allowConsoleError(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to .* failed/)
+  await site.control.command('hermes', { fault: 'hang' })
+  await quoteForOne(page, site, '8500000')
   await pay(page)
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('Hermes is carrying 1 transfer')
@@ -74,14 +74,14 @@ test('while our server is away the page says so and since when, and goes on by i
   await expect(page.getByRole('status').filter({ hasText: 'Connection lost' })).toContainText(
     /Showing the state of \d\d:\d\d:\d\d\. The work does not depend on this page\./,
   )
-  // Nobody brings it over now, and the order's deadline passed while nobody was there: it ends, and truly.
-  await site.control.order('hermes', { fault: 'nothing' })
+  // Nobody relays now, and the order's deadline passed while the server was away.
+  await site.control.command('hermes', { fault: 'nothing' })
   await site.startServer()
   await expect(heading).toHaveText('Nothing could be cleared: you got everything back')
 })
 
-test('links to pages that were not opened yet work while our server is away', async ({ page, site, allowComplaint }) => {
-  allowComplaint(/ERR_CONNECTION_REFUSED/)
+test('links to pages that were not opened yet work while our server is away', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/ERR_CONNECTION_REFUSED/)
   await page.goto('/', { waitUntil: 'networkidle' })
   await site.killServer()
   await page.getByRole('link', { name: 'Channels' }).click()

@@ -10,7 +10,7 @@ test('a connected wallet sees its transfers by whether clearing helps, and only 
   await send('4200000', { timeoutSeconds: 1 })
   const arrived = await send('4300000')
   await send('4400000', { channelId: 'channel-2' })
-  await site.control.order('relay', { chainId: hub, channelId: 'channel-0', sequence: arrived.sequence, step: 'deliver' })
+  await site.control.command('relay', { chainId: hub, channelId: 'channel-0', sequence: arrived.sequence, step: 'deliver' })
 
   await connectAndFind(page)
   await expect(page.getByRole('heading', { level: 3 })).toHaveText(['Clearing helps', 'No need to pay', 'Clearing cannot help now'])
@@ -32,8 +32,12 @@ test('a connected wallet sees its transfers by whether clearing helps, and only 
   await expect(page.getByRole('banner')).toContainText(own.slice(0, 8))
 })
 
-test("a transfer is found by its transaction, by an explorer's link to it, and by its own name", async ({ page, site, allowComplaint }) => {
-  allowComplaint(/404 .*\/packets\/by-tx\/sandzone-1\//) // a hash does not say of which chain it is
+test("a transfer is found by its transaction, by an explorer's link to it, and by its own name", async ({
+  page,
+  site,
+  allowConsoleError,
+}) => {
+  allowConsoleError(/404 .*\/packets\/by-tx\/sandzone-1\//) // a hash does not say of which chain it is
   const to = await freshAddress(site, zone)
   const [sent] = await stuckTransfers(site, to, '5100000')
   for (const entry of [
@@ -64,8 +68,8 @@ test('what cannot be read is refused beside the field, with what to do', async (
   expect(page.url()).not.toContain('abandon')
 })
 
-test('nothing found says where we looked, and what else to try', async ({ page, site, allowComplaint }) => {
-  allowComplaint(/404 .*\/packets\/by-tx\//)
+test('nothing found says where we looked, and what else to try', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/404 .*\/packets\/by-tx\//)
   await find(page, await freshAddress(site, zone))
   await expect(page.getByRole('heading', { name: 'No stuck transfer here' })).toBeVisible()
   await find(page, 'AB'.repeat(32))

@@ -3,11 +3,11 @@ import { test as base, expect } from '@playwright/test'
 import { startSite } from './site.ts'
 
 interface Fixtures {
-  /** Names a complaint that a test provokes: browsers write every refused and failed request to the console as an error. */
-  allowComplaint: (pattern: RegExp) => void
+  /** Names an error that a test provokes: browsers log every refused or failed request. */
+  allowConsoleError: (pattern: RegExp) => void
 }
 
-/** The site is started once, and its faults end with the test that made them. A page that complains on its console fails its test. */
+/** One site for all tests of a worker; its faults end with each test. An error on a page's console fails the test. */
 export const test = base.extend<Fixtures & { allowed: RegExp[] }, { site: Site }>({
   site: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs out of this pattern
@@ -23,18 +23,18 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, { site: Site }
     await use(site.url)
     if (testInfo.status !== testInfo.expectedStatus)
       console.error(`The logs of the site: ${site.keepLogs(`browser-${testInfo.title}`)}; screenshots: ${testInfo.outputDir}`)
-    await site.control.order('clear')
+    await site.control.command('clear')
   },
 
   allowed: async ({}, use) => use([]), // eslint-disable-line no-empty-pattern -- as above
-  allowComplaint: async ({ allowed }, use) => use(pattern => void allowed.push(pattern)),
+  allowConsoleError: async ({ allowed }, use) => use(pattern => void allowed.push(pattern)),
 
   context: async ({ context, allowed }, use) => {
-    const complaints: string[] = []
-    context.on('console', message => message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`))
-    context.on('weberror', ({ error }) => complaints.push(String(error)))
+    const consoleErrors: string[] = []
+    context.on('console', message => message.type() === 'error' && consoleErrors.push(`${message.text()} ${message.location().url}`))
+    context.on('weberror', ({ error }) => consoleErrors.push(String(error)))
     await use(context)
-    expect(complaints.filter(complaint => !allowed.some(pattern => pattern.test(complaint)))).toEqual([])
+    expect(consoleErrors.filter(consoleError => !allowed.some(pattern => pattern.test(consoleError)))).toEqual([])
   },
 })
 

@@ -1,9 +1,9 @@
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone, freshAddress, hub, zone } from './people.ts'
-import { connect, find, orderRow, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
+import { connect, find, orderRow, pay, quoteForOne, tokenOf, walletWindow } from './steps.ts'
 
 test('an order lives without its page: closed after signing, it is done all the same', async ({ page, context, site }) => {
-  const to = await priceOfOne(page, site, '7100000')
+  const to = await quoteForOne(page, site, '7100000')
   const token = await tokenOf(page)
   const taken = page.waitForResponse(/\/clearing\/broadcast$/)
   await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
@@ -18,8 +18,8 @@ test('an order lives without its page: closed after signing, it is done all the 
 })
 
 test('work under way is told live, after a reload and in a second tab, and stays in the history', async ({ page, context, site }) => {
-  await priceOfOne(page, site, '7200000')
-  await site.control.order('chain-faults', { chainId: zone, halted: true })
+  await quoteForOne(page, site, '7200000')
+  await site.control.command('chain-faults', { chainId: zone, halted: true })
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hermes is carrying 1 transfer')
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
@@ -31,7 +31,7 @@ test('work under way is told live, after a reload and in a second tab, and stays
   const list = await context.newPage()
   await list.goto('/activity')
   await expect(orderRow(list, token)).toContainText('Being cleared')
-  await site.control.order('chain-faults', { chainId: zone, halted: false })
+  await site.control.command('chain-faults', { chainId: zone, halted: false })
   await expect(orderRow(list, token)).toContainText('Cleared')
   for (const tab of [page, second]) {
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
@@ -47,11 +47,11 @@ test('work under way is told live, after a reload and in a second tab, and stays
 test('when our server cannot be reached at the moment of paying, the wallet sends the same payment', async ({
   page,
   site,
-  allowComplaint,
+  allowConsoleError,
 }) => {
-  allowComplaint(/ERR_FAILED .*\/clearing\/broadcast$/)
+  allowConsoleError(/ERR_FAILED .*\/clearing\/broadcast$/)
   await page.route('**/clearing/broadcast', route => route.abort())
-  const to = await priceOfOne(page, site, '7300000')
+  const to = await quoteForOne(page, site, '7300000')
   await pay(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
   expect(await arrivedOnZone(site, to)).toBe('7300000')
@@ -65,7 +65,7 @@ test('a transfer that ran out of time comes back, in its own colour and words', 
     amount: '7400000',
     timeoutSeconds: 1,
   })
-  await site.control.order('time', { advanceMs: 2_000 })
+  await site.control.command('time', { advanceMs: 2_000 })
   await find(page, `${hub}/transfer/channel-0/${sequence}`)
   await expect(page.getByRole('region', { name: 'Results' })).toContainText('Can come back')
   await connect(page)

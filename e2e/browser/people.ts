@@ -6,13 +6,13 @@ import { SigningStargateClient, StargateClient } from '@cosmjs/stargate'
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
 
-/** An address that nobody has used: what is sent to it belongs to one test alone. */
+/** An unused address, so that a test sees only its own transfers. */
 export async function freshAddress(site: Site, chainId: string): Promise<string> {
   const [account] = await (await DirectSecp256k1Wallet.fromKey(randomBytes(32), chainOf(site, chainId).prefix)).getAccounts()
   return account?.address ?? ''
 }
 
-/** Base units of the hub's coin that an address has on the zone by way of channel-0, as the zone's own node says. */
+/** Base units of the hub's coin that an address got on the zone over channel-0, by the zone's node. */
 export async function arrivedOnZone(site: Site, address: string): Promise<string> {
   const denom = `ibc/${createHash('sha256').update('transfer/channel-0/uhub').digest('hex').toUpperCase()}`
   const client = await StargateClient.connect(chainOf(site, zone).rpc[0] ?? '')
@@ -23,14 +23,14 @@ export async function arrivedOnZone(site: Site, address: string): Promise<string
   }
 }
 
-/** Transfers of alice on the hub to an address on the zone, one per amount, that nobody relays. @returns their sequences */
+/** Sends transfers from alice on the hub to an address on the zone, one per amount, that nobody relays. */
 export async function stuckTransfers(site: Site, to: string, ...amounts: string[]): Promise<{ hash: string; sequence: string }[]> {
   const sent = []
   for (const amount of amounts) sent.push(await site.control.transfer({ chainId: hub, from: 'alice', to, amount }))
   return sent
 }
 
-/** Sends coins of the hub from an account of the sandbox to our service, as somebody does it by hand. @returns the transaction's hash */
+/** Sends the hub's coins from an account of the sandbox to our service, without the page. @returns the transaction's hash */
 export async function payByHand(site: Site, from: string, amount: string, memo: string): Promise<string> {
   const { prefix, denom, rpc } = chainOf(site, hub)
   const account = site.sandbox.accounts[from]

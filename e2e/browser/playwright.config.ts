@@ -5,14 +5,14 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
-/** The page clicked through on the sandbox. Each worker has a site of its own, which its tests share: some of them break it for a while. */
+/** Each worker starts a site of its own, since some tests break it for a while. */
 export default defineConfig({
   testMatch: '*.test.ts',
   workers: 2,
-  // For what hangs, not for what is slow: other tests may run on the same cores.
+  // Generous, since other tests may run on the same cores.
   timeout: 180_000,
   expect: { timeout: 60_000 },
-  // Of each run its own, since several may run at once.
+  // A folder per run, since several may run at once.
   outputDir: process.env.BROWSER_OUTPUT ?? join(dataDir, 'failures/browser'),
   use: {
     browserName: 'chromium',

@@ -1,9 +1,9 @@
 import { expect, test } from './fixtures.ts'
 import { hub, payByHand } from './people.ts'
-import { pay, priceOfOne, tokenOf } from './steps.ts'
+import { pay, quoteForOne, tokenOf } from './steps.ts'
 
 test('too little is asked for again with a deadline, and too much comes back less the gas of sending it', async ({ page, site }) => {
-  await priceOfOne(page, site, '6800000')
+  await quoteForOne(page, site, '6800000')
   const { payment } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
   await payByHand(site, 'development', '1000000', payment.memo)
   const heading = page.getByRole('heading', { level: 1 })
@@ -18,8 +18,8 @@ test('too little is asked for again with a deadline, and too much comes back les
 })
 
 test('what was given back stays with the payer when the transfer arrives after all', async ({ page, site }) => {
-  await site.control.order('hermes', { fault: 'nothing' })
-  await priceOfOne(page, site, '6900000')
+  await site.control.command('hermes', { fault: 'nothing' })
+  await quoteForOne(page, site, '6900000')
   const {
     packets: [packet],
     fees,
@@ -29,7 +29,7 @@ test('what was given back stays with the payer when the transfer arrives after a
   await expect(heading).toHaveText('Nothing could be cleared: you got everything back')
   const refund = page.getByRole('region', { name: 'Refund of' })
   await expect(refund).toContainText(`You have it: ${Number(fees.total.amount) / 1e6} HUB in block`)
-  await site.control.order('relay', { chainId: hub, channelId: 'channel-0', sequence: packet?.sequence, step: 'full' })
+  await site.control.command('relay', { chainId: hub, channelId: 'channel-0', sequence: packet?.sequence, step: 'full' })
   await expect(page.getByRole('article')).toContainText('Arrived later')
   await expect(page.getByRole('article')).toContainText('what we gave back stays yours')
   await expect(refund).toContainText('You have it')

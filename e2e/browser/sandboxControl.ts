@@ -8,18 +8,18 @@ export interface Transfer {
   to: string
   amount: string
   channelId?: string
-  /** Far enough away by default that a transfer is picked beforehand. */
+  /** A day by default. */
   timeoutSeconds?: number
 }
 
 export type SandboxControl = ReturnType<typeof sandboxControl>
 
-/** Gives orders to a sandbox by its control API: what others on the network do, and faults. */
+/** A client of a sandbox's control API: actions of others on the network, and faults. */
 export function sandboxControl(url: string) {
-  return { order, transfer }
+  return { command, transfer }
 
   /** @throws Error with the sandbox's words when it refuses */
-  async function order(name: string, body: object = {}): Promise<unknown> {
+  async function command(name: string, body: object = {}): Promise<unknown> {
     const response = await fetch(`${url}/control/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -30,8 +30,8 @@ export function sandboxControl(url: string) {
     return answer
   }
 
-  /** Amounts are in base units of the chain's own coin; nobody relays what is sent so. */
+  /** Sends base units of the chain's own coin; nobody relays it. */
   async function transfer({ channelId = 'channel-0', timeoutSeconds = 86_400, ...rest }: Transfer): Promise<z.infer<typeof Sent>> {
-    return Sent.parse(await order('transfer', { channelId, timeoutSeconds, ...rest }))
+    return Sent.parse(await command('transfer', { channelId, timeoutSeconds, ...rest }))
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
-import { changeWallet, connect, orderRow, pay, priceOfOne, tokenOf, walletWindow } from './steps.ts'
+import { changeWallet, connect, orderRow, pay, quoteForOne, tokenOf, walletWindow } from './steps.ts'
 
 test('an account signs in by a text, sees its own orders from any browser, and is out when the wallet turns to another', async ({
   page,
@@ -8,7 +8,7 @@ test('an account signs in by a text, sees its own orders from any browser, and i
   baseURL,
   site,
 }) => {
-  await priceOfOne(page, site, '6600000')
+  await quoteForOne(page, site, '6600000')
   await pay(page)
   const token = await tokenOf(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')

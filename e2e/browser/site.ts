@@ -28,11 +28,11 @@ export interface Site {
   sandbox: SandboxInfo
   control: SandboxControl
   api: Api
-  /** Without a warning, as a crash does it. */
+  /** SIGKILL, as in a crash. */
   killServer: () => Promise<void>
   /** On the same port again. */
   startServer: () => Promise<void>
-  /** Keeps what server, chains and database have logged so far; says where. */
+  /** Copies the logs so far. @returns the folder */
   keepLogs: (name: string) => string
   stop: () => Promise<void>
 }
@@ -40,7 +40,7 @@ export interface Site {
 const SandboxReady = z.object({ info: SandboxInfo })
 const ServerReady = z.object({ url: z.string() })
 
-/** Starts it in a folder of its own, on free ports. What is started ends with this process, however that ends. */
+/** Starts it in a new folder, on free ports. Everything ends with this process. */
 export async function startSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-browser-'))
   const [postgres, sandboxChild] = await Promise.all([
@@ -60,7 +60,7 @@ export async function startSite(): Promise<Site> {
     DATA_DIR: folder,
     MIGRATE_ON_START: 'true',
     HOST: '127.0.0.1',
-    // Every transfer is late at once, and what cannot be cleared is given up soon.
+    // Every transfer counts as stuck at once, and clears are given up soon.
     STUCK_AFTER_SECONDS: '0',
     CLEAR_DEADLINE_SECONDS: '3',
   }
@@ -91,7 +91,7 @@ export async function startSite(): Promise<Site> {
 
   async function stop() {
     await server.stop()
-    // Whatever the tests did, the books are true at the end.
+    // Whatever the tests did, the books must be right.
     const faults = await findBookFaults({ databaseUrl: postgres.url, chains: sandbox.chains, secret })
     await sandboxChild.stop()
     await postgres.stop()

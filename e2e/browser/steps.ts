@@ -21,7 +21,7 @@ export async function approve(page: Page): Promise<void> {
   await expect(walletWindow(page)).toHaveCount(0)
 }
 
-/** One order in a history. Several orders may carry the same amount, of other tests as well. */
+/** One order in a history, by its link: other orders may have the same amount. */
 export function orderRow(page: Page, token: string): Locator {
   return page
     .getByRole('main')
@@ -29,14 +29,14 @@ export function orderRow(page: Page, token: string): Locator {
     .filter({ has: page.locator(`a[href="/clear/${token}"]`) })
 }
 
-/** From the first page: connects the development wallet, which shows this person's transfers. */
+/** Connects the development wallet on the first page, which then shows its transfers. */
 export async function connectAndFind(page: Page): Promise<void> {
   await page.goto('/')
   await page.getByRole('main').getByRole('button', { name: 'Connect Development wallet' }).click()
   await approve(page)
 }
 
-/** Connects by the menu, and stays on the page. */
+/** Connects by the menu of any page. */
 export async function connect(page: Page): Promise<void> {
   const header = page.getByRole('banner')
   await header.getByRole('button', { name: 'Wallet' }).click()
@@ -59,14 +59,14 @@ export async function pay(page: Page): Promise<void> {
   await approve(page)
 }
 
-/** The order's token, out of the address bar. */
+/** The order's token, from the address bar. */
 export async function tokenOf(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/clear\/[0-9a-f-]{36}/)
   return /\/clear\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
 }
 
-/** As far as the price of one stuck transfer, with the wallet connected. @returns its receiver */
-export async function priceOfOne(page: Page, site: Site, amount: string): Promise<string> {
+/** Goes to the quote for one stuck transfer, with the wallet connected. @returns its receiver */
+export async function quoteForOne(page: Page, site: Site, amount: string): Promise<string> {
   const to = await freshAddress(site, zone)
   await stuckTransfers(site, to, amount)
   await find(page, to)
@@ -75,7 +75,7 @@ export async function priceOfOne(page: Page, site: Site, amount: string): Promis
   return to
 }
 
-/** Chooses an account or a way of signing in the wallet's own settings, at the end of every page. */
+/** Chooses an account or a way of signing in the wallet's settings, at the end of every page. */
 export async function changeWallet(page: Page, choice: string | RegExp): Promise<void> {
   if (page.url() === 'about:blank') await page.goto('/')
   await page.getByRole('button', { name: 'Wallet settings' }).click()

@@ -1,9 +1,9 @@
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone } from './people.ts'
-import { approve, changeWallet, pay, priceOfOne, walletWindow } from './steps.ts'
+import { approve, changeWallet, pay, quoteForOne, walletWindow } from './steps.ts'
 
 test('who rejects in the wallet has paid nothing, and can try again', async ({ page, site }) => {
-  const to = await priceOfOne(page, site, '6100000')
+  const to = await quoteForOne(page, site, '6100000')
   await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
   await walletWindow(page).getByRole('button', { name: 'Reject' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Development wallet: you declined' })).toContainText(
@@ -16,7 +16,7 @@ test('who rejects in the wallet has paid nothing, and can try again', async ({ p
 
 test('a Ledger, which signs Amino only, pays as well', async ({ page, site }) => {
   await changeWallet(page, 'Ledger')
-  await priceOfOne(page, site, '6200000')
+  await quoteForOne(page, site, '6200000')
   await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
   await expect(walletWindow(page)).toContainText('Signed asAmino')
   await approve(page)
@@ -24,7 +24,7 @@ test('a Ledger, which signs Amino only, pays as well', async ({ page, site }) =>
 })
 
 test('a price is payable by the account that it was made for, and by another one after a new price', async ({ page, site }) => {
-  await priceOfOne(page, site, '6300000')
+  await quoteForOne(page, site, '6300000')
   await changeWallet(page, /^bob/)
   await expect(page.getByText('Your wallet is on another account')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Pay with Development wallet' })).toHaveCount(0)

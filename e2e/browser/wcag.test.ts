@@ -1,10 +1,10 @@
 import { expect, test } from './fixtures.ts'
 import { freshAddress, payByHand, stuckTransfers, zone } from './people.ts'
 import { approve, connect, find, orderRow, seePrice, tokenOf } from './steps.ts'
-import { expectNoFaults } from './wcag.ts'
+import { expectNoViolations } from './wcag.ts'
 
-test('pages that are empty, or show that something is not there', async ({ page, allowComplaint }) => {
-  allowComplaint(/404 .*\/(?:clearing\/|nowhere$)/)
+test('pages that are empty, or show that something is not there', async ({ page, allowConsoleError }) => {
+  allowConsoleError(/404 .*\/(?:clearing\/|nowhere$)/)
   for (const path of [
     '/',
     '/?q=nonsense',
@@ -19,10 +19,10 @@ test('pages that are empty, or show that something is not there', async ({ page,
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-    await expectNoFaults(page)
+    await expectNoViolations(page)
   }
   await page.getByRole('banner').getByRole('button', { name: 'Wallet' }).click()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
 })
 
 test('an order from its transfer to its receipt, and the account that had it', async ({ page, site }) => {
@@ -31,39 +31,39 @@ test('an order from its transfer to its receipt, and the account that had it', a
   await find(page, to)
   await connect(page)
   await expect(page.getByText('2 transfers selected')).toBeVisible()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
   await seePrice(page)
   await page.getByText('Pay from another device').click()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
 
   const token = await tokenOf(page)
   const { payment } = await site.api.call('quote', { params: { token } })
-  await site.control.order('chain-faults', { chainId: zone, halted: true })
+  await site.control.command('chain-faults', { chainId: zone, halted: true })
   await payByHand(site, 'development', String(BigInt(payment.amount.amount) + 500_000n), payment.memo)
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('Hermes is carrying 2 transfers')
-  await expectNoFaults(page)
-  await site.control.order('chain-faults', { chainId: zone, halted: false })
+  await expectNoViolations(page)
+  await site.control.command('chain-faults', { chainId: zone, halted: false })
   await expect(heading).toHaveText('Both transfers are cleared')
   await expect(page.getByText(/You have it: /)).toBeVisible()
   await page.getByText('How it went').click()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
 
   await page.getByRole('link', { name: 'Activity' }).click()
   const main = page.getByRole('main')
   await main.getByRole('button', { name: 'Sign in with Development wallet' }).click()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
   await approve(page)
   await expect(orderRow(page, token)).toBeVisible()
   await main.getByText('As a table').click()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
   await page.getByRole('link', { name: 'Channels' }).click()
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-  await expectNoFaults(page)
+  await expectNoViolations(page)
 })
 
-test('a price that nobody gets, and money that waits for its owner', async ({ page, site, allowComplaint }) => {
-  allowComplaint(/503 .*\/clearing\/request-token$/)
+test('a price that nobody gets, and money that waits for its owner', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/503 .*\/clearing\/request-token$/)
   const hash = await payByHand(site, 'development', '2500000', 'for nobody')
   await page.goto(`/claim?tx=${hash}`)
   await connect(page)
@@ -73,11 +73,11 @@ test('a price that nobody gets, and money that waits for its owner', async ({ pa
     .check()
   await page.getByRole('button', { name: 'Sign with Development wallet' }).click()
   await expect(page.getByRole('alert')).toContainText("Paste the order's link")
-  await expectNoFaults(page)
+  await expectNoViolations(page)
   await page.getByRole('radio', { name: 'Send it back' }).check()
   await page.getByRole('button', { name: 'My account cannot sign a text' }).click()
   await expect(page.getByText('Waiting for your transaction')).toBeVisible()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
 
   await page.route('**/clearing/request-token', route =>
     route.fulfill({
@@ -92,5 +92,5 @@ test('a price that nobody gets, and money that waits for its owner', async ({ pa
   await find(page, to)
   await page.getByRole('link', { name: 'See the price' }).click()
   await expect(page.getByText('Many prices for this route wait for their payment')).toBeVisible()
-  await expectNoFaults(page)
+  await expectNoViolations(page)
 })

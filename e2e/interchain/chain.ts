@@ -18,7 +18,7 @@ export interface ChainInfo {
 }
 
 export const gasPrice = { amount: '0.01', denom: 'stake' }
-/** What users and relayers begin with, in base units. */
+/** Of users and relayers in the genesis, in base units. */
 const firstCoins = [
   { denom: 'stake', amount: '100000000000' },
   { denom: 'samoleans', amount: '100000000000' },
@@ -48,7 +48,7 @@ export interface ChainOptions {
   guard: Guard
 }
 
-/** Makes and starts a chain of one validator; resolves when it has made blocks. */
+/** Starts a new chain with one validator; resolves when it makes blocks. */
 export async function startChain(options: ChainOptions): Promise<ChainInfo> {
   const { simd, chainId, folder, guard } = options
   const home = join(folder, chainId)
@@ -100,7 +100,7 @@ async function configure(home: string, timeoutCommitMs: number, ports: { rpc: nu
   })
 }
 
-/** A change of a section is merged into it. */
+/** Changes of a section are merged into it. */
 async function edit(file: string, changes: Record<string, string | Record<string, unknown>>): Promise<void> {
   const toml = Table.parse(parse(await readFile(file, 'utf8')))
   for (const [name, value] of Object.entries(changes))

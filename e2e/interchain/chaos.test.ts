@@ -11,11 +11,11 @@ import { sendTransfer } from './transfers.ts'
 
 const service = useService()
 
-/** What simd's bank send costs its sender beside the amount. */
+/** Fee of simd's bank send. */
 const sendingFee = 1500n
 const excess = 500_000n
 const noted = 700_000n
-/** Each comes right after something has changed for somebody. */
+/** Each follows a change of an order. */
 const kills = 12
 
 const stake = (user: string) => balance(network, 'ibc-0', address(user))
@@ -78,7 +78,7 @@ describe('a server that is killed after every change', () => {
   }, 300_000)
 })
 
-/** SIGKILL and a new start, each time one of these orders has changed; at the latest when all are done. Says how often. */
+/** SIGKILL and a new start whenever one of these orders has changed, or all have ended. @returns how often */
 async function killAfterEachChange(orders: Quote[]): Promise<number> {
   const seen = async () => (await Promise.all(orders.map(({ token }) => statusOf(token)))).reduce((sum, { revision }) => sum + revision, 0)
   let last = await seen()

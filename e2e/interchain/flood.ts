@@ -6,7 +6,7 @@ import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { z } from 'zod'
 import { feeFor, signingClient } from './transactions.ts'
 
-/** Signed transactions (base64) in which each sender sends itself one coin, `each` times; to be sent in this order. */
+/** Signed transactions (base64), `each` per sender, to be sent in this order. Each sender sends itself one coin. */
 export async function unrelatedTxs(chain: ChainInfo, senders: Key[], each: number): Promise<string[]> {
   const bySender = await Promise.all(
     senders.map(async sender => {
@@ -34,7 +34,7 @@ export async function unrelatedTxs(chain: ChainInfo, senders: Key[], each: numbe
 
 const Answers = z.array(z.object({ result: z.object({ hash: z.string() }) }))
 
-/** Hands all of them to the node in one request, so that they are in the pool at nearly the same time. */
+/** All in one request, so that they reach the mempool at nearly the same time. */
 export async function broadcastTogether({ rpc }: ChainInfo, txs: string[]): Promise<void> {
   const calls = txs.map((tx, id) => ({ jsonrpc: '2.0', id, method: 'broadcast_tx_async', params: { tx } }))
   const response = await fetch(rpc, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(calls) })

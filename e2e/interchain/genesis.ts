@@ -13,7 +13,7 @@ const Genesis = z.looseObject({
   }),
 })
 
-/** Gives accounts their first coins, all at once: the command of simd takes one account a call. */
+/** Adds funded accounts to a genesis. simd's own command takes one account per call, which is slow. */
 export function fundInGenesis(text: string, funded: Funded[]): string {
   const genesis = Genesis.parse(JSON.parse(text))
   const { auth, bank } = genesis.app_state

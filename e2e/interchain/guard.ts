@@ -4,10 +4,7 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import process from 'node:process'
 
-/**
- * Reads `+pid` and `-pid` until its input ends, which happens however we end: even on SIGKILL. Then it kills what is
- * left and removes the folder.
- */
+/** Reads `+pid` and `-pid` until its input ends with us, even on SIGKILL. Then it kills what is left and removes the folder. */
 const script = `
 pids=' '
 while read -r line; do
@@ -20,7 +17,7 @@ for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
 rm -rf "$1" 2>/dev/null || { sleep 1; rm -rf "$1"; }
 `
 
-export interface Started {
+export interface StartedProcess {
   child: ChildProcess
   stop: (signal?: NodeJS.Signals) => Promise<void>
 }
@@ -28,7 +25,7 @@ export interface Started {
 /** Starts programs that never outlive this process. */
 export interface Guard {
   /** Runs a program in the background, its output in `logFile`. */
-  start: (command: string, args: string[], options: { logFile: string; cwd?: string; env?: Record<string, string> }) => Started
+  start: (command: string, args: string[], options: { logFile: string; cwd?: string; env?: Record<string, string> }) => StartedProcess
   /** Ends what still runs and removes the folder. */
   close: () => Promise<void>
 }
@@ -37,7 +34,7 @@ export interface Guard {
 export function startGuard(folder: string): Guard {
   const shell = spawn('/bin/sh', ['-c', script, 'guard', folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   shell.unref()
-  const running = new Set<Started>()
+  const running = new Set<StartedProcess>()
   return {
     start(command, args, { logFile, cwd, env }) {
       const log = openSync(logFile, 'a')
@@ -50,7 +47,7 @@ export function startGuard(folder: string): Guard {
         shell.stdin.write(`-${pid}\n`)
         running.delete(started)
       })
-      const started: Started = {
+      const started: StartedProcess = {
         child,
         async stop(signal = 'SIGTERM') {
           child.kill(signal)

@@ -1,6 +1,6 @@
 /**
- * Starts two chains with channels between them for hands and for development, and stays until SIGTERM or Ctrl-C.
- * What there is to know goes to standard output as JSON, or to the file named by the first argument.
+ * Starts two connected chains for manual tests, and runs until SIGTERM or Ctrl-C.
+ * Writes their `NetworkInfo` as JSON to standard output, or to the file named by the first argument.
  */
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The real Hermes behind a script that can be told to hold a clear before it begins, or after it has ended. */
+/** The real Hermes behind a script that can hold a clear before it begins, or after it has ended. */
 export interface HeldHermes {
   bin: string
   /** Clears from now on wait there until `release`. */
@@ -16,7 +16,7 @@ export interface HeldHermes {
 export async function makeHeldHermes(network: NetworkInfo): Promise<HeldHermes> {
   const file = (name: string) => join(network.folder, `held-hermes-${name}`)
   const bin = file('script')
-  // Held by a wait without end: only what kills it, or `release`, lets it go on.
+  // Waits until `release`, or until it is killed.
   await writeFile(
     bin,
     `#!/bin/sh

@@ -18,7 +18,7 @@ export interface HermesConfigOptions {
   maxGas?: number
 }
 
-/** Writes a Hermes config.toml for the two chains and gives its path. */
+/** Writes a Hermes config.toml for the two chains. @returns its path */
 export async function writeHermesConfig(
   { folder, chains }: HermesSetUp,
   name: string,
@@ -88,7 +88,7 @@ export async function addHermesKey(setUp: HermesSetUp, configPath: string, key: 
 
 const Line = z.looseObject({ status: z.enum(['success', 'error']), result: z.unknown() })
 
-/** Runs one Hermes command and gives its result; throws `CommandFailed` on an error of its own. */
+/** Runs one Hermes command. @returns its result @throws CommandFailed */
 export async function hermes(bin: string, configPath: string, args: string[], timeoutMs = 120_000): Promise<unknown> {
   const out = await run(bin, ['--config', configPath, '--json', ...args], { timeoutMs })
   const { status, result } = Line.parse(JSON.parse(out.trim().split('\n').at(-1) ?? ''))

@@ -9,15 +9,14 @@ export interface Key {
 }
 
 /**
- * The accounts of a network: `validator` of both chains, `setup` (the operator's running Hermes), `relayooor` (our lane),
- * `other` (somebody else's relayer), `service` (receives payments), `bank` (pays for what tests need), `sink`
- * (swallows it) and `user0`, `user1`, ….
+ * The accounts of a network: `validator` of both chains, `setup` (the operator's Hermes), `relayooor` (our lane), `other` (another
+ * relayer), `service` (receives payments), `bank` (pays for tests), `sink` (takes drained coins) and `user0`, `user1`, ….
  */
 export type Keys = Record<string, Key>
 
 const roles = ['validator', 'setup', 'relayooor', 'other', 'service', 'bank', 'sink']
 
-/** Fresh keys, known to nobody. The users share one mnemonic. */
+/** New random keys. The users share one mnemonic. */
 export async function makeKeys(users: number): Promise<Keys> {
   const own = await Promise.all(roles.map(async name => await keysOf(await mnemonic(), [name])))
   const ofUsers = await keysOf(

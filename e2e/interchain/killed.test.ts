@@ -25,7 +25,7 @@ describe('the server is killed', () => {
     const begun = await quote(service.current, 'user22', [one.packet])
     await payQuote(network, 'user22', begun)
     await until('a clear is about to begin', hermes.isHeld)
-    // The lane is taken: this one waits in line when the server dies.
+    // The lane is busy: this order is queued when the server dies.
     const waiting = await quote(service.current, 'user23', [two.packet])
     const live = await subscribe(service.current.url, waiting.token)
     await payQuote(network, 'user23', waiting)
@@ -87,7 +87,6 @@ describe('the server is killed', () => {
   })
 })
 
-/** What the server started has ended with it, and nobody relays in its name. */
 async function noHermesIsLeft(): Promise<void> {
   await until('no Hermes of the killed server is left', () =>
     commandLines().every(line => !(line.includes(`${network.folder}/data`) && line.includes('clear'))),

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { z } from 'zod'
 import { until } from '../kit/until.ts'
 
-/** Runs `work` while no other process does so under the same lock file; a lock whose owner is gone is taken over. */
+/** Runs `work` under a lock file; takes over the lock of a dead process. */
 export async function withLock(file: string, work: () => Promise<void>): Promise<void> {
   await until(`the lock ${file}`, () => take(file), { timeoutMs: 3_600_000, everyMs: 500 })
   try {

@@ -2,10 +2,10 @@ import type { RefundSignDoc } from '@relayooor/shared'
 import type { NetworkInfo } from './network.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keyring, useKeyring } from './payments.ts'
+import { ensureInKeyring, keyring } from './payments.ts'
 import { run } from './run.ts'
 
-/** An account of several users, of whom `threshold` have to sign; simd keeps it under `name`. */
+/** A multisig account of several users; simd keeps it under `name`. */
 export interface Multisig {
   name: string
   address: string
@@ -13,14 +13,14 @@ export interface Multisig {
 }
 
 export async function makeMultisig(network: NetworkInfo, name: string, members: string[], threshold: number): Promise<Multisig> {
-  for (const member of members) await useKeyring(network, member)
+  for (const member of members) await ensureInKeyring(network, member)
   const { simd } = network.tools
   await run(simd, ['keys', 'add', name, '--multisig', members.join(','), '--multisig-threshold', String(threshold), ...keyring(network)])
   return { name, members, address: (await run(simd, ['keys', 'show', name, '--address', ...keyring(network)])).trim() }
 }
 
-/** Has some of the members sign the unsigned transaction, each on their own machine, and joins what they made: base64 of a TxRaw. */
-export async function signTogether(
+/** Signs the unsigned transaction by some of the members, and joins their signatures. @returns base64 of a TxRaw */
+export async function signMultisig(
   network: NetworkInfo,
   { name, address }: Multisig,
   signers: string[],

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-// It says what the other set-up of these tests provides.
+// Its declarations name what the other set-up provides.
 import type {} from '../../server/src/db/testing.setup.ts'
 import type { NetworkInfo } from './network.ts'
 import { keepLogs } from '../../scripts/lib/failures.ts'

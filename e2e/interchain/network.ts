@@ -20,7 +20,7 @@ export type ChainName = (typeof chainIds)[number]
 /** A channel by its id on either end; both ends are `transfer`. */
 export type ChannelPair = Record<ChainName, string>
 
-/** All there is to know about a running network; plain data, so that tests in other processes can use it. */
+/** A running network as plain data, for tests in other processes. */
 export interface NetworkInfo {
   folder: string
   tools: Tools
@@ -33,10 +33,10 @@ export interface NetworkInfo {
   connectionId: string
   /** Two ICS-20 channels over one connection. */
   channels: [ChannelPair, ChannelPair]
-  /** Hermes configurations: the operator's own, and somebody else's relayer. */
+  /** Hermes configurations: the operator's, and another relayer's. */
   hermesConfig: string
   otherHermesConfig: string
-  /** What the service is started with, without a database and a port. */
+  /** Of the service, without database and port. */
   env: Record<string, string>
 }
 
@@ -54,8 +54,8 @@ export interface RunningNetwork {
 }
 
 /**
- * Two ibc-go chains of one validator each, keys, Hermes' configuration, a connection and two channels, in a folder of
- * its own. Everything ends with this process, even when it is killed.
+ * Starts two ibc-go chains of one validator each, with keys, Hermes' configuration, a connection and two channels, in a new folder.
+ * Everything ends with this process, even when it is killed.
  */
 export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: NetworkOptions = {}): Promise<RunningNetwork> {
   const tools = await ensureTools()
@@ -115,7 +115,7 @@ async function addChannel({ bin }: HermesSetUp, config: string, connectionId: st
   return { 'ibc-0': a, 'ibc-1': b }
 }
 
-/** One more way between the chains, on light clients of its own. */
+/** One more channel, with light clients and a connection of its own. */
 export async function addRoute({ tools, folder, chains, hermesConfig }: NetworkInfo, trustingPeriod: string): Promise<ChannelPair> {
   const hermes = { bin: tools.hermes, folder, chains: Object.values(chains) }
   const { connectionId } = await connect(hermes, hermesConfig, trustingPeriod)
@@ -128,10 +128,9 @@ export function key(keys: Keys, name: string): Keys[string] {
   return found
 }
 
-/** For a service whose users all call from one address, and whose clears are made to fail. */
+/** The tests call from one address, and make clears fail. */
 export const wideLimits = 'limits: { openPrices: 1000 }\nfailingRoutes: { afterOrders: 1000 }\n'
 
-/** The environment as an operator would set it. */
 function serviceEnv({
   folder,
   tools,

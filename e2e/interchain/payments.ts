@@ -22,7 +22,7 @@ export const keyring = (network: NetworkInfo) => ['--keyring-backend', 'test', '
 const Broadcast = z.object({ txhash: z.string(), code: z.number(), raw_log: z.string() })
 const gas = '150000'
 
-/** `simd tx bank send --note …`: a payment by a client that we did not write. Resolves when the node has taken it. */
+/** `simd tx bank send --note …`: a payment by another client. Resolves when the node has accepted it. */
 async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
   const sent = Broadcast.parse(await simd(network, payment.chain, ...(await bankSend(network, payment)), '--yes'))
   if (sent.code !== 0) throw new CommandFailed(`${payment.chain} refused the payment with ${sent.code}: ${sent.raw_log}`)
@@ -44,7 +44,7 @@ export async function signBySimd(network: NetworkInfo, payment: BankSend): Promi
 }
 
 async function bankSend(network: NetworkInfo, { chain, user, to, amount, memo }: BankSend): Promise<string[]> {
-  await useKeyring(network, user)
+  await ensureInKeyring(network, user)
   return [
     'tx',
     'bank',
@@ -64,7 +64,7 @@ async function bankSend(network: NetworkInfo, { chain, user, to, amount, memo }:
   ]
 }
 
-/** What pays a quote. */
+/** The payment that a quote asks for. */
 export function paymentOf({ payment }: Pick<Quote, 'payment'>, user: string): BankSend {
   return { chain: chainName(payment.chainId), user, to: payment.address, amount: payment.amount, memo: payment.memo }
 }
@@ -95,8 +95,8 @@ function chainName(chainId: string): ChainName {
 
 const known = new Set<string>()
 
-/** simd signs from its own keyring; a key is put there when it is first needed. */
-export async function useKeyring(network: NetworkInfo, user: string): Promise<void> {
+/** Adds a user's key to simd's keyring, when it is first needed. */
+export async function ensureInKeyring(network: NetworkInfo, user: string): Promise<void> {
   const name = `${network.keyringDir}/${user}`
   if (known.has(name)) return
   const found = await run(network.tools.simd, ['keys', 'show', user, ...keyring(network)]).catch(() => null)

@@ -4,7 +4,7 @@ import { until } from '../kit/until.ts'
 import { chainHead } from './chain.ts'
 import { run } from './run.ts'
 
-/** Runs a command of simd against one of the chains, as a person would, and gives its JSON. */
+/** Runs a command of simd on one of the chains. @returns its JSON */
 export async function simd(network: NetworkInfo, chain: ChainName, ...args: string[]): Promise<unknown> {
   const { home, rpc } = network.chains[chain]
   const out = await run(network.tools.simd, [...args, '--home', home, '--node', rpc, '--output', 'json'])
@@ -13,7 +13,7 @@ export async function simd(network: NetworkInfo, chain: ChainName, ...args: stri
 
 const Balance = z.object({ balance: z.object({ amount: z.string() }) })
 
-/** Base units that the chain itself says an account has. */
+/** In base units. */
 export async function balance(network: NetworkInfo, chain: ChainName, address: string, denom = 'stake'): Promise<bigint> {
   return BigInt(Balance.parse(await simd(network, chain, 'query', 'bank', 'balance', address, denom)).balance.amount)
 }
@@ -51,7 +51,7 @@ export async function openSequences(network: NetworkInfo, chain: ChainName, chan
 
 const Found = z.object({ total_count: z.string(), txs: z.array(Tx.pick({ events: true })) })
 
-/** How often each packet of a channel end was really received on the other chain, by sequence. */
+/** How often each packet of a channel end was received on the other chain, by sequence. */
 export async function arrivals(network: NetworkInfo, chain: ChainName, sourceChannelId: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   for (let page = 1, seen = 0, total = 1; seen < total; page++) {

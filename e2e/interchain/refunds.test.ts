@@ -17,10 +17,10 @@ const settings = join(network.folder, 'one-retry.yaml')
 writeFileSync(settings, `${wideLimits}retry: { backoffSeconds: [1] }\n`)
 const service = useService({ HERMES_BIN: hermes.bin, CLEARING_TOKEN_TTL: '30', RELAYOOOR_CONFIG: settings })
 
-/** What simd's bank send costs its sender beside the amount. */
+/** Fee of simd's bank send. */
 const sendingFee = 1500n
 
-/** Waits until every refund of an order is in a block, and gives them. */
+/** Waits until all refunds of an order are confirmed. */
 async function refunded(token: string): Promise<ClearingStatus['refunds']> {
   return until(
     `the refunds of ${token} are confirmed`,

@@ -5,7 +5,7 @@ import { key } from './network.ts'
 import { send } from './payments.ts'
 import { balance } from './queries.ts'
 
-/** Somebody else's Hermes, with keys of its own, carries this packet and its acknowledgement. */
+/** Another relayer's Hermes, with its own keys, relays this packet and its acknowledgement. */
 export async function relayByOther(network: NetworkInfo, { chainId, portId, channelId, sequence }: PacketId): Promise<void> {
   await hermes(network.tools.hermes, network.otherHermesConfig, [
     'clear',
@@ -23,7 +23,7 @@ export async function relayByOther(network: NetworkInfo, { chainId, portId, chan
 
 const feeOfSend = 1500n
 
-/** Takes all money from our lane on a chain; `fundLane` gives it some again. */
+/** Takes all money from our lane on a chain; `fundLane` gives it back. */
 export async function drainLane(network: NetworkInfo, chain: ChainName): Promise<void> {
   const all = await balance(network, chain, key(network.keys, 'relayooor').address)
   await send(network, {

@@ -19,7 +19,7 @@ describe('money that cannot arrive', () => {
     expect(order.fees.packets).toMatchObject([{ verdict: 'return' }])
     const live = await subscribe(url, order.token)
     await payQuote(network, 'user14', order)
-    // At the very moment that it is told, the source itself has given the money back.
+    // By the time that it is told, the source has given the money back.
     const { status } = await live.first('it is back', ({ packets }) => packets[0]?.result === 'returned')
     expect(await openSequences(network, 'ibc-0', packet.channelId)).not.toContain(packet.sequence)
     expect(await balance(network, 'ibc-0', address('user14'), 'samoleans')).toBe(missing + 4321n)

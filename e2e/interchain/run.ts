@@ -9,14 +9,14 @@ export interface RunOptions {
   input?: string
   /** Milliseconds until it is killed; 60 000 by default. */
   timeoutMs?: number
-  /** Shows what it says while it runs. */
+  /** Shows its standard error while it runs. */
   show?: boolean
 }
 
 /** A program ended with another exit code than 0, or did not end in time. */
 export class CommandFailed extends Error {
   override name = 'CommandFailed'
-  /** All that it said. */
+  /** Both of its outputs. */
   readonly output: string
 
   constructor(message: string, output = message) {
@@ -25,7 +25,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Runs a program to its end and gives what it wrote to standard output. Throws `CommandFailed` with the end of what it said. */
+/** Runs a program to its end. @returns its standard output @throws CommandFailed */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
-import { makeMultisig, signTogether } from './multisig.ts'
+import { makeMultisig, signMultisig } from './multisig.ts'
 import { send } from './payments.ts'
 import { balance } from './queries.ts'
 import { address, network, showLogOnFailure, useService } from './testing.ts'
@@ -36,8 +36,8 @@ it('two of the three owners of the service wallet sign a refund, which the serve
   const ids = [refund?.id ?? '']
   const doc = await admin.call('adminRefundSignDoc', { body: { ids } })
   const submit = (txBytes: string) => admin.call('adminSubmitRefunds', { body: { ids, txBytes } })
-  await expect(submit(await signTogether(network, team, ['user36'], doc))).rejects.toMatchObject({ code: 'signature-invalid' })
-  await submit(await signTogether(network, team, ['user36', 'user38'], doc))
+  await expect(submit(await signMultisig(network, team, ['user36'], doc))).rejects.toMatchObject({ code: 'signature-invalid' })
+  await submit(await signMultisig(network, team, ['user36', 'user38'], doc))
   const sent = await until(
     'the refund is in a block',
     async () => (await admin.call('adminRefunds', { query: { limit: 10, status: 'confirmed' } })).items[0],

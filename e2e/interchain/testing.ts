@@ -17,7 +17,7 @@ export const network: NetworkInfo = inject('network')
 export function useService(env: ServiceOptions['env'] = {}): { readonly current: Service } {
   let current: Service | undefined
   let drop = async () => {}
-  /** Whatever the tests did, the books are true at the end. */
+  /** Whatever the tests did, the books must be right. */
   let faults = async (): Promise<string[]> => []
   beforeAll(async () => {
     const database = await createTestDatabase()
@@ -51,7 +51,7 @@ export function address(user: string): string {
   return key(network.keys, user).address
 }
 
-/** Asks for the price of clearing these packets, to be paid by a user. */
+/** A quote for clearing these packets, to be paid by a user. */
 export function quote(service: Service, user: string, packets: PacketId[], chainId: ChainName = 'ibc-0'): Promise<Quote> {
   return requestQuote(service.api, { walletAddress: address(user), chainId, packets })
 }
@@ -69,7 +69,7 @@ export function finished(service: Service, token: string, options: UntilOptions 
   )
 }
 
-/** Shows what the server said last, when a test fails. */
+/** Shows the end of the server's log when a test fails. */
 export function showLogOnFailure(service: Service): void {
   onTestFailed(async () => {
     const lines = (await service.log()).split('\n').filter(line => !line.includes('"request completed"'))

@@ -19,12 +19,12 @@ export interface Tools {
   hermes: string
 }
 
-/** A compiler that building needs is not installed; the message says what to do. */
+/** A compiler is missing; the message says which to install. */
 export class ToolMissing extends Error {
   override name = 'ToolMissing'
 }
 
-/** `$XDG_CACHE_HOME/relayooor` (`~/.cache/relayooor`): what is built once and kept outside the checkout. */
+/** `$XDG_CACHE_HOME/relayooor` (`~/.cache/relayooor`): tools that are built once, for all checkouts. */
 export async function toolCache(): Promise<string> {
   const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'relayooor')
   await mkdir(folder, { recursive: true })
@@ -32,9 +32,8 @@ export async function toolCache(): Promise<string> {
 }
 
 /**
- * ibc-go's simd and Hermes, built from their registries once and kept in the cache. A first build takes some 15 minutes on 2 cores
- * and says so.
- * `told` hears of each program that is there, and how long that took.
+ * ibc-go's simd and Hermes, built from their registries once and cached; the first build takes some 15 minutes on 2 cores.
+ * `told` is called with each program and its build time.
  */
 export async function ensureTools(told: (program: keyof Tools, ms: number) => void = () => {}): Promise<Tools> {
   const cache = await toolCache()
@@ -61,7 +60,7 @@ function isBuilt({ folder, program }: Place): boolean {
   return existsSync(join(folder, program))
 }
 
-/** All at once, before minutes are spent on building the first. */
+/** Names all missing compilers together, before the first build takes minutes. */
 async function refuseWithoutCompilers(go: boolean, rust: boolean): Promise<void> {
   const missing = [
     ...(go && !(await runs('go', 'version')) ? ['Go 1.22 or newer (https://go.dev/dl or `apt-get install golang`)'] : []),
@@ -70,7 +69,7 @@ async function refuseWithoutCompilers(go: boolean, rust: boolean): Promise<void>
   if (missing.length > 0) throw new ToolMissing(`To build the programs of the interchain tests, install ${missing.join(' and ')}.`)
 }
 
-/** Our module pins what simd is made of. */
+/** simd is rebuilt when our Go module changes. */
 async function simdKey(): Promise<string> {
   const hash = createHash('sha256')
   for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(await readFile(join(simdModule, file)))
@@ -101,7 +100,7 @@ async function buildSimd(into: string): Promise<void> {
   })
 }
 
-/** Light optimisation: a full release build takes several times longer and Hermes mostly waits. */
+/** Light optimisation: a release build takes several times longer, and Hermes mostly waits. */
 async function buildHermes(into: string): Promise<void> {
   console.error(`building Hermes ${hermesVersion}: some 8 minutes`)
   await run('cargo', ['install', 'ibc-relayer-cli', '--version', hermesVersion, '--bin', 'hermes', '--locked', '--root', into], {

@@ -19,7 +19,7 @@ export interface Transfer {
 /** Generous for any transfer; the fee follows from it. */
 const gasOfTransfer = 150_000
 
-/** Sends ICS-20 transfers in one transaction; gives its hash and the packets' sequences. `gas` is for all of them. */
+/** Sends ICS-20 transfers in one transaction. `gas` is for all of them. */
 export async function sendTransfers(
   chain: ChainInfo,
   sender: Key,
@@ -45,7 +45,7 @@ export async function sendTransfers(
   return { txHash: result.transactionHash, sequences }
 }
 
-/** Signs, sends and waits for the block. @throws Error when the transaction failed */
+/** Resolves once it is in a block. @throws Error when the transaction failed */
 export async function signAndSend(
   chain: ChainInfo,
   signer: Key,

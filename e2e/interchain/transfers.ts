@@ -5,17 +5,17 @@ import { nth } from '../kit/ports.ts'
 import { key } from './network.ts'
 import { sendTransfers } from './transactions.ts'
 
-export interface TransferWish {
+export interface TransferOptions {
   from: ChainName
-  /** Name of a key; it also receives on the other chain unless `to` says otherwise. */
+  /** Name of a key; also the receiver, unless `to` is given. */
   user: string
   to?: string
   /** 1000 by default. */
   amount?: bigint
   denom?: string
-  /** Its end on `from`; that of the first channel by default. */
+  /** On `from`; the first channel by default. */
   channelId?: string
-  /** An hour by default: far enough for a price to be given. */
+  /** An hour by default, which is enough for a quote. */
   timeoutSeconds?: number
   memo?: string
 }
@@ -26,16 +26,16 @@ export interface SentPacket {
 }
 
 /** Sends one transfer that no relayer carries. */
-export async function sendTransfer(network: NetworkInfo, wish: TransferWish): Promise<SentPacket> {
-  return nth(await sendMany(network, wish, 1), 0)
+export async function sendTransfer(network: NetworkInfo, options: TransferOptions): Promise<SentPacket> {
+  return nth(await sendMany(network, options, 1), 0)
 }
 
 /** Sends the same transfer `count` times in one transaction. */
-export async function sendMany(network: NetworkInfo, wish: TransferWish, count: number): Promise<SentPacket[]> {
-  const { from, user, amount = 1000n, denom = 'stake', timeoutSeconds = 3600, memo = '' } = wish
+export async function sendMany(network: NetworkInfo, options: TransferOptions, count: number): Promise<SentPacket[]> {
+  const { from, user, amount = 1000n, denom = 'stake', timeoutSeconds = 3600, memo = '' } = options
   const sender = key(network.keys, user)
-  const channelId = wish.channelId ?? network.channels[0][from]
-  const transfer = { receiver: wish.to ?? sender.address, amount: { denom, amount: amount.toString() }, channelId, timeoutSeconds, memo }
+  const channelId = options.channelId ?? network.channels[0][from]
+  const transfer = { receiver: options.to ?? sender.address, amount: { denom, amount: amount.toString() }, channelId, timeoutSeconds, memo }
   const { txHash, sequences } = await sendTransfers(
     network.chains[from],
     sender,
