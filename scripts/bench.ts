@@ -44,7 +44,7 @@ await runCommand(async () => {
       network.info,
       service,
       blocks,
-      { rounds: Number(values.rounds), sizes: [1, 10, 50], crowd: 30 },
+      { rounds: Number(values.rounds), sizes: [1, 10, 50], atOnce: 30 },
       console.log,
     )
     blocks.close()
@@ -61,7 +61,7 @@ await runCommand(async () => {
       ...(await benchRefunds(
         network.info,
         await freshDatabase(postgres.url, 'refunds'),
-        { rounds: Number(values.rounds), crowd: 200 },
+        { rounds: Number(values.rounds), atOnce: 200 },
         console.log,
       )),
     )

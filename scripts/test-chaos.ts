@@ -85,7 +85,7 @@ async function runHostileAccounts(): Promise<number> {
     pace: 1,
     atOnce: Number.POSITIVE_INFINITY,
     rest: 0,
-    priceSeconds: 120,
+    quoteSeconds: 120,
     ...(values.attack !== undefined && { only: new RegExp(values.attack) }),
     say: console.log,
   })

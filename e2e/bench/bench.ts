@@ -16,10 +16,10 @@ export interface BenchOptions {
   rounds: number
   sizes: number[]
   /** Users who pay for one packet each within two seconds. */
-  crowd: number
+  atOnce: number
 }
 
-/** All rows, each of ours measured in turn with bare Hermes on the same chains, so that the machine's mood hits both. */
+/** Ours and bare Hermes take turns on the same chains, so that the machine's load hits both alike. */
 export async function runBench(
   network: NetworkInfo,
   service: Service,
@@ -51,7 +51,7 @@ export async function runBench(
     { what: '(a) payment in a block → proven', ours: proven, target: 'p95 < 1 s', met: proven.p95 < 1000 },
     { what: '(b) proven → Hermes running', ours: begun, target: 'p95 < 300 ms', met: begun.p95 < 300 },
     ...sizes,
-    await crowdRow(network, service, blocks, options.crowd, say),
+    await manyUsersRow(network, service, blocks, options.atOnce, say),
   ]
 }
 
@@ -78,15 +78,15 @@ function rowsOfSize(size: number, ours: OrderTimes[], bareTimes: number[]): Row[
   ]
 }
 
-/** Many users pay for one packet each on one channel, against a loop of one bare call after the other. */
-async function crowdRow(
+/** Many users pay for one packet each on one channel, against a loop of bare calls. */
+async function manyUsersRow(
   network: NetworkInfo,
   service: Service,
   blocks: BlockTimes,
-  crowd: number,
+  atOnce: number,
   say: (line: string) => void,
 ): Promise<Row> {
-  const users = Array.from({ length: crowd }, (_, index) => `user${index + 2}`)
+  const users = Array.from({ length: atOnce }, (_, index) => `user${index + 2}`)
   const mine: PacketId[] = []
   for (const user of users) mine.push(...(await stuck(network, user, 1)))
   const orders = await Promise.all(users.map((user, index) => timeOrder(network, service, blocks, user, mine.slice(index, index + 1))))
@@ -95,10 +95,10 @@ async function crowdRow(
   await acknowledged(network, mine)
 
   let bare = 0
-  for (const packet of await stuck(network, 'user1', crowd)) bare += await timeBare(network, [packet])
-  say(`${crowd} users: ours ${ours} ms, a loop of bare calls ${Math.round(bare)} ms`)
+  for (const packet of await stuck(network, 'user1', atOnce)) bare += await timeBare(network, [packet])
+  say(`${atOnce} users: ours ${ours} ms, a loop of bare calls ${Math.round(bare)} ms`)
   return {
-    what: `(d) ${crowd} users, one packet each, first payment in a block → last finished`,
+    what: `(d) ${atOnce} users, one packet each, first payment in a block → last finished`,
     ours: figures([ours]),
     bare: figures([bare]),
     target: 'at least 5 × faster than the loop',
@@ -106,7 +106,7 @@ async function crowdRow(
   }
 }
 
-/** An order is finished before Hermes has brought the acknowledgements back: that work must not slow the bare call that comes next. */
+/** An order ends before Hermes has relayed the acknowledgements, which would slow the next bare call. */
 async function acknowledged(network: NetworkInfo, packets: PacketId[]): Promise<void> {
   await until('the acknowledgements are back', async () => {
     const open = new Set(await openSequences(network, 'ibc-0', network.channels[0]['ibc-0']))

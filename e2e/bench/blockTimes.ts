@@ -8,7 +8,7 @@ const NewBlock = z.object({
   result: z.object({ data: z.object({ value: z.object({ block: z.object({ header: z.object({ height: z.string() }) }) }) }) }),
 })
 
-/** When each block became visible to anybody who listens to the node: what "in a block" means in the figures. */
+/** When the node announced each block: what "in a block" means in the figures. */
 export interface BlockTimes {
   seenAt: (height: number) => Promise<number>
   close: () => void

@@ -13,8 +13,8 @@ import { fillOrders } from './fillOrders.ts'
 const daysMs = 24 * 3_600_000
 
 /**
- * What these wait for: an account with two of three orders (half of them paid for others), an admin's report, and a comparison
- * of a ledger of `entries` with the chain. @param databaseUrl of an empty, migrated database
+ * Times the history of an account with two of three orders (half of them paid for others), an admin's report, and the comparison of
+ * a ledger of `entries` with the chain. @param databaseUrl of an empty, migrated database
  */
 export async function benchBooks(
   databaseUrl: string,

@@ -23,7 +23,7 @@ interface Setting {
 
 const user = 'user0'
 
-/** From the SIGKILL of a worker in the middle of a clear (or from the start of its successor) to the next Hermes call for that order. */
+/** From the SIGKILL of a worker during a clear (or the start of its successor) to the next Hermes call for that order. */
 export async function benchRecovery(
   network: NetworkInfo,
   databaseUrl: string,
@@ -44,7 +44,7 @@ export async function benchRecovery(
       target: '< 15 s',
       seconds: 15,
       recover: async ({ databaseUrl: url, other }) => {
-        // Nobody can look for the process of another machine: only its silence tells.
+        // Of a process on another machine only the missing heartbeat is seen.
         await query(url, `update lane_locks set host = 'elsewhere'`)
         return other
       },

@@ -6,7 +6,6 @@ import { signText } from './claimant.ts'
 import { chainIds } from './cluster.ts'
 import { addressOf } from './wallet.ts'
 
-/** Somebody signs in again and again while processes die. */
 export async function signIn(cluster: Cluster, api: Api, closed: AbortSignal): Promise<void> {
   while (!closed.aborted) {
     await signInOnce(cluster, api).catch(() => {}) // the API may be away
@@ -20,18 +19,18 @@ async function signInOnce(cluster: Cluster, api: Api): Promise<void> {
   await api.call('walletSign', { body: { ...account, nonce, ...(await signText(cluster, 'alice', message)) } })
 }
 
-/** An operator looks after what is held and what waits, as long as the shop is open. */
+/** An operator returns held payments and approves refunds, until `closed`. */
 export async function administer(admin: Api, closed: AbortSignal): Promise<void> {
   while (!closed.aborted) {
-    await mendOnce(admin).catch(() => {}) // the API may be away, or somebody else was quicker
+    await handleOnce(admin).catch(() => {}) // the API may be away, or somebody else was quicker
     await sleep(1_500)
   }
 }
 
-async function mendOnce(admin: Api): Promise<void> {
+async function handleOnce(admin: Api): Promise<void> {
   const { items: held } = await admin.call('adminPayments', { query: { state: 'held', limit: 5 } })
   for (const { id, payer, heldReason } of held) {
-    // What was too little may still be topped up, and what can be claimed is for its owner.
+    // Too little may still be topped up, and an unmatched payment be claimed by its owner.
     if (payer && heldReason !== 'underpaid' && heldReason !== 'unmatched')
       await admin.call('adminRefundPayment', { params: { id }, body: { to: payer, note: 'chaos' } })
   }
@@ -43,10 +42,10 @@ async function mendOnce(admin: Api): Promise<void> {
   }
 }
 
-/** Believes one node alone for a moment, when none lies any more, and has the books compared. */
-export async function inspect(admin: Api): Promise<void> {
+/** Calls the admin endpoints that no scenario does; only when no node lies any more. */
+export async function runAdminCalls(admin: Api): Promise<void> {
   for (const chainId of chainIds) {
-    // Whoever handles this may die there: that is what it is for.
+    // The process that handles it may die at an edge.
     await admin.call('adminAcceptLone', { params: { chainId }, body: { minutes: 1, note: 'chaos' } }).catch(() => {})
     await admin.call('adminRequireAgreement', { params: { chainId }, body: {} }).catch(() => {})
   }

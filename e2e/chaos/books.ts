@@ -11,13 +11,13 @@ import { secretKey } from '../service/settings.ts'
 import { chainIds } from './cluster.ts'
 import { addressOf } from './wallet.ts'
 
-/** The sealer comes by every second. */
+/** Rows are sealed every second. */
 const sealMs = 3_000
-/** Times that it may have missed its second on a busy machine, or was being started. */
+/** For a sealer that is slow or restarts. */
 const sealTries = 15
 
-/** What is wrong in the books: ledger, records against chains, personal statistics, and the chain of the audit log. */
-export async function wrongBooks(cluster: Cluster, recorded: Recorded): Promise<string[]> {
+/** Checks the ledger, the records against the chains, the statistics, and the hash chain of the audit log. */
+export async function findBookViolations(cluster: Cluster, recorded: Recorded): Promise<string[]> {
   const database = openDatabase(cluster.postgres.url, 2, () => {})
   try {
     let { faults } = await verifyAudit(database, auditKeys([secretKey]), { graceMs: sealMs })
@@ -35,7 +35,7 @@ export async function wrongBooks(cluster: Cluster, recorded: Recorded): Promise<
   }
 }
 
-/** Each of our addresses at the height that the records have come to. */
+/** Compares the balances of our addresses at the recorded height. */
 function ledgerAgainstChains(cluster: Cluster, { wallets, heights }: Recorded): string[] {
   return chainIds.flatMap(chainId =>
     ['service', 'lane'].flatMap(name => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { runChaos } from './run.ts'
 import { shortSize } from './scenario.ts'
 
-// Another one each time; a failure names the command that plays it again.
+// Random; a failure names the command that repeats it.
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
 
 it(`nothing is lost, doubled or stuck under kills and faults (seed ${seed})`, async () => {

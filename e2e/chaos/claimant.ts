@@ -5,13 +5,13 @@ import { signArbitrary } from '../../server/src/accounts/testing.ts'
 import { hub } from '../service/settings.ts'
 import { addressOf, pay, send } from './wallet.ts'
 
-/** What somebody's wallet makes of a text (ADR-36). */
+/** Signs a text as a wallet does (ADR-36). */
 export async function signText(cluster: Cluster, name: string, text: string): Promise<{ pubKey: string; signature: string }> {
   const wallet = await Secp256k1HdWallet.fromMnemonic(cluster.sandbox.account(name).mnemonic, { prefix: 'cosmos' })
   return signArbitrary(wallet, text)
 }
 
-/** Asks for held money back, by a signature or by a transaction with the nonce in its memo. @throws when it is not held */
+/** Claims held money by a signature or a transaction with the nonce in its memo. @throws when it is not held */
 export async function claim(cluster: Cluster, api: Api, name: string, txHash: string, by: 'signature' | 'memo'): Promise<void> {
   const asked = { chainId: hub, txHash }
   const { nonce, message, memo, address } = await api.call('claimChallenge', { body: asked })

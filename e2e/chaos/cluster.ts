@@ -15,61 +15,61 @@ import { until } from '../kit/until.ts'
 import { hub, settings, zone } from '../service/settings.ts'
 import { startMember } from './member.ts'
 import { observe } from './observer.ts'
-import { overtake } from './overtake.ts'
 import { startKillablePostgres } from './postgres.ts'
-import { closely, watchHermes } from './watchHermes.ts'
+import { releaseLocks } from './releaseLocks.ts'
+import { defaultLookMs, watchHermes } from './watchHermes.ts'
 
 export const chainIds = [hub, zone] as const
 export const adminKey = 'the admin key of a chaos run'
 /** Enough for another worker to take over and go on. */
 const sleepMs = 2_500
-/** How long a price holds. */
-export const priceSeconds = 60
+/** How long a quote is valid. */
+export const quoteSeconds = 60
 const memberNames: MemberName[] = ['api', 'worker-a', 'worker-b', 'scheduler']
 
 export interface ClusterSettings {
-  /** What an operator would have set otherwise: in the environment, and in the YAML file. */
+  /** More settings, as environment and as YAML file. */
   env?: Record<string, string>
   file?: Record<string, unknown>
   members?: MemberName[]
   blockTimeMs?: number
-  /** Between two looks for Hermes where it must not be; often, when processes are killed. */
+  /** Between two checks that Hermes runs only where it may. */
   hermesLookMs?: number
 }
 
-/** Two chains, a PostgreSQL and the server's roles in processes of their own: all of it can be killed. */
+/** Two chains, a PostgreSQL and a process for each of the server's roles; all of them can be killed. */
 export interface Cluster {
   /** Of the API. */
   url: string
   sandbox: Sandbox
   postgres: KillablePostgres
   members: Member[]
-  /** Past the server, into its records. */
+  /** Directly to the server's database. */
   pool: Pool
-  /** A client of the API from a network of its own. */
+  /** A client of the API with an IP network of its own. */
   newApi: (headers?: Record<string, string>) => Api
-  /** The same with the rights of an operator. */
+  /** With the admin key. */
   admin: Api
-  /** From now on whoever comes first to one of these named edges dies there, or sleeps there while its locks are given away. */
+  /** The first process to reach one of these edges dies there, or sleeps there while its locks are released. */
   arm: (edges: { dieAt?: string[]; sleepAt?: string[] }) => void
   disarm: () => void
-  /** Moves the time of the chains ahead, and the clocks of all processes to it. */
-  leap: (ms: number) => Promise<void>
-  /** Sets one process' clock so far off the chains' time; without a process, all of them. */
+  /** Moves the time of the chains and of all processes ahead. */
+  advanceTime: (ms: number) => Promise<void>
+  /** Sets the clock of one process, or of all, so far off the chains' time. */
   setClock: (offMs: number, member?: number) => void
-  /** What nobody may do, seen while it happened. */
-  wrongs: string[]
-  /** With the logs of all processes; it goes with the cluster. */
+  /** Violations seen while they happened. */
+  violations: string[]
+  /** With the logs of all processes; removed by `stop`. */
   folder: string
   stop: () => Promise<void>
 }
 
 export async function startCluster(
   tally: Tally,
-  { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = closely }: ClusterSettings = {},
+  { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = defaultLookMs }: ClusterSettings = {},
 ): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
-  // PostgreSQL may run as somebody else.
+  // PostgreSQL may run as another user.
   chmodSync(folder, 0o755)
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   try {
@@ -79,11 +79,11 @@ export async function startCluster(
     ends.push(postgres.close)
     await migrate(postgres.url)
     const pool = new Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 30_000 })
-    pool.on('error', () => {}).on('connect', client => client.on('error', () => {})) // it is killed now and then; the next query says so
+    pool.on('error', () => {}).on('connect', client => client.on('error', () => {})) // PostgreSQL is killed at times; the next query fails
     ends.push(() => pool.end())
     await observe(pool)
 
-    const wrongs: string[] = []
+    const violations: string[] = []
     const armed = { dieAt: new Set<string>(), sleepAt: new Set<string>() }
     let aheadMs = 0
     let visitors = 0
@@ -98,10 +98,10 @@ export async function startCluster(
       TRUST_PROXY: '127.0.0.1/32,::1',
       RPC_QUORUM: '2',
       ADMIN_API_KEY: adminKey,
-      CLEARING_TOKEN_TTL: String(priceSeconds),
+      CLEARING_TOKEN_TTL: String(quoteSeconds),
       CLEAR_TIMEOUT_SECONDS: '4',
-      // Over with the leap of the chains' time, for whoever still waits for Hermes then.
-      CLEAR_DEADLINE_SECONDS: String(priceSeconds),
+      // Passes when the chains' time is advanced.
+      CLEAR_DEADLINE_SECONDS: String(quoteSeconds),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
       ...changes,
     }
@@ -109,19 +109,19 @@ export async function startCluster(
       tally.died(death)
       if (death.edge !== null && armed.dieAt.delete(death.edge)) tellEdges()
     }
-    const fellAsleep = async (edge: string) => {
+    const paused = async (edge: string) => {
       tally.sleepers += 1
       tally.sleepersAtNamedEdges += 1
       armed.sleepAt.delete(edge)
       tellEdges()
-      await overtake(pool, sleepMs)
+      await releaseLocks(pool, sleepMs)
     }
-    const members = names.map(name => startMember(name, folder, env, { died, fellAsleep, endedByItself: words => wrongs.push(words) }))
+    const members = names.map(name => startMember(name, folder, env, { died, paused, crashed: words => violations.push(words) }))
     ends.push(() => Promise.all(members.map(member => member.stop())))
-    const watch = watchHermes(folder, sandbox, words => wrongs.push(words), hermesLookMs)
+    const watch = watchHermes(folder, sandbox, words => violations.push(words), hermesLookMs)
     ends.push(watch.stop)
 
-    const tellEdges = () => members.forEach(member => member.obey({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
+    const tellEdges = () => members.forEach(member => member.setFaults({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
     const newApi = (headers: Record<string, string> = {}) =>
       createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
     const cluster: Cluster = {
@@ -142,14 +142,14 @@ export async function startCluster(
         armed.sleepAt.clear()
         tellEdges()
       },
-      async leap(ms) {
+      async advanceTime(ms) {
         aheadMs += ms
         await sandbox.control.advanceTime(ms)
         cluster.setClock(0)
       },
       setClock: (offMs, member) =>
-        members.forEach((one, index) => (member ?? index) === index && one.obey({ clockOffsetMs: aheadMs + offMs })),
-      wrongs,
+        members.forEach((one, index) => (member ?? index) === index && one.setFaults({ clockOffsetMs: aheadMs + offMs })),
+      violations,
       folder,
       async stop() {
         for (const end of ends.reverse()) await end()

@@ -3,10 +3,7 @@ import { join } from 'node:path'
 
 const source = join(import.meta.dirname, '../../server/src')
 
-/**
- * Left out: commands of their own; what takes a difference of the ledger on the operator's side, which would hide what is looked for; two
- * deeds of an operator that no scenario has yet; and what follows a fault of ours in recording a block, which none of them has.
- */
+/** No scenario reaches these: separate commands, some admin actions, and blocks that our own faults keep from being recorded. */
 const leftOut = [
   'rebuild-statistics',
   'rebuild-costs',
@@ -18,7 +15,7 @@ const leftOut = [
   'retry-quarantined',
 ]
 
-/** Every named edge in the server's own source, sorted: so that none is forgotten, whatever is added later. */
+/** All named edges, read from the server's source so that none is forgotten; sorted. */
 export function crashPointNames(): string[] {
   const names = new Set<string>()
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {

@@ -9,38 +9,38 @@ import { hub, zone } from '../service/settings.ts'
 import { claim } from './claimant.ts'
 import { addressOf, multiSend, pay, send, sign } from './wallet.ts'
 
-/** One person with one order: what they were told, and what they saw of it. */
+/** A customer with one order, and the last that they were shown of it. */
 export interface Customer {
   order: Order
   quote: Quote | null
   seen: ClearingStatus | null
 }
 
-export interface Shop {
+export interface CustomerContext {
   cluster: Cluster
   api: Api
-  /** Nobody begins anything new from here on. */
+  /** Customers begin nothing new once it is aborted. */
   closed: AbortSignal
-  /** When the chains' time has leapt beyond the end of the first prices. */
-  leapt: Promise<void>
-  /** Somebody else's order, for who mixes up memos. */
+  /** When the chains' time is beyond the end of the first quotes. */
+  timeAdvanced: Promise<void>
+  /** Another customer's order, for a wrong memo. */
   anotherToken: () => string | null
 }
 
-/** Asks for a price, pays in the order's own way, and watches the order until the shop closes. */
-export async function buy(shop: Shop, customer: Customer, packets: PacketId[]): Promise<void> {
+/** Gets a quote, pays it in the order's way, and watches the order until `closed`. */
+export async function buy(context: CustomerContext, customer: Customer, packets: PacketId[]): Promise<void> {
   const { order } = customer
-  const quote = await persist(shop, () =>
-    shop.api.call('requestToken', { body: { walletAddress: addressOf(shop.cluster, order.payer, hub), chainId: hub, packets } }),
+  const quote = await retry(context, () =>
+    context.api.call('requestToken', { body: { walletAddress: addressOf(context.cluster, order.payer, hub), chainId: hub, packets } }),
   )
   if (!quote) return
   customer.quote = quote
   await sleep(order.payAfterMs)
-  await Promise.all([payIn(shop, customer, quote), meetRival(shop, order, packets), watch(shop, customer, quote.token)])
+  await Promise.all([payOrder(context, customer, quote), relayByRival(context, order, packets), watch(context, customer, quote.token)])
 }
 
-async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote): Promise<void> {
-  const { cluster } = shop
+async function payOrder(context: CustomerContext, customer: Customer, { token, payment }: Quote): Promise<void> {
+  const { cluster } = context
   const { payer, kind } = customer.order
   const [from, to] = [addressOf(cluster, payer, hub), payment.address]
   const price = { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) }
@@ -50,16 +50,16 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
   }
   const payAndClaim = async (memo: string, by: 'signature' | 'memo') => {
     const hash = await pay(cluster, hub, payer, [send(from, to, price)], memo)
-    if (hash !== null) await persist(shop, () => claim(cluster, shop.api, payer, hash, by).then(() => true))
+    if (hash !== null) await retry(context, () => claim(cluster, context.api, payer, hash, by).then(() => true))
   }
   switch (kind) {
     case 'exact':
       return paying()
     case 'by-broadcast': {
       const bytes = sign(cluster, hub, payer, [send(from, to, price)], payment.memo)
-      return void (await persist(
-        shop,
-        () => shop.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } }),
+      return void (await retry(
+        context,
+        () => context.api.call('broadcast', { body: { token, txBytes: Buffer.from(bytes).toString('base64') } }),
         5_000,
       ))
     }
@@ -75,10 +75,10 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
       return paying()
     case 'again-when-done':
       await paying()
-      await isOver(shop, customer)
+      await untilFinished(context, customer)
       return paying()
     case 'late':
-      await shop.leapt
+      await context.timeAdvanced
       return paying()
     case 'third-person':
       return void (await pay(cluster, hub, 'bob', [send(addressOf(cluster, 'bob', hub), to, price)], payment.memo))
@@ -89,7 +89,7 @@ async function payIn(shop: Shop, customer: Customer, { token, payment }: Quote):
     case 'memo-in-text':
       return paying(undefined, `for my transfer: ${payment.memo}, thank you`)
     case 'memo-of-another':
-      return paying(undefined, `CLR-${shop.anotherToken() ?? token}`)
+      return paying(undefined, `CLR-${context.anotherToken() ?? token}`)
     case 'other-coin':
       return payOther(
         cluster,
@@ -133,20 +133,20 @@ async function payOther(cluster: Cluster, payer: string, to: string, denom: stri
   await pay(cluster, hub, payer, [send(from, to, { denom, amount })], memo)
 }
 
-async function meetRival({ cluster, closed }: Shop, { rivalAfterMs }: Order, [packet]: PacketId[]): Promise<void> {
+async function relayByRival({ cluster, closed }: CustomerContext, { rivalAfterMs }: Order, [packet]: PacketId[]): Promise<void> {
   if (rivalAfterMs === null || !packet) return
   await sleep(rivalAfterMs)
   // Ours may have been first.
   if (!closed.aborted) await cluster.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full').catch(() => undefined)
 }
 
-/** What a person is shown never goes back, whichever process answers. */
-async function watch(shop: Shop, customer: Customer, token: string): Promise<void> {
-  while (!shop.closed.aborted) {
-    const status = await shop.api.call('status', { params: { token } }).catch(() => null)
+/** What a customer is shown must never go back, whichever process answers. */
+async function watch(context: CustomerContext, customer: Customer, token: string): Promise<void> {
+  while (!context.closed.aborted) {
+    const status = await context.api.call('status', { params: { token } }).catch(() => null)
     const before = customer.seen
     if (status && before && (status.revision < before.revision || (isFinished(before.status) && status.status !== before.status)))
-      shop.cluster.wrongs.push(
+      context.cluster.violations.push(
         `order ${token} was shown as ${before.status} (${before.revision}) and later as ${status.status} (${status.revision})`,
       )
     customer.seen = status ?? before
@@ -154,12 +154,12 @@ async function watch(shop: Shop, customer: Customer, token: string): Promise<voi
   }
 }
 
-async function isOver({ closed }: Shop, customer: Customer): Promise<void> {
+async function untilFinished({ closed }: CustomerContext, customer: Customer): Promise<void> {
   while (!closed.aborted && !(customer.seen && isFinished(customer.seen.status))) await sleep(100)
 }
 
-/** A person tries again while the shop is open; null when it closed first. */
-async function persist<T>({ closed }: Shop, ask: () => Promise<T>, longestMs = Infinity): Promise<T | null> {
+/** Null when `closed` or the time came first. */
+async function retry<T>({ closed }: CustomerContext, ask: () => Promise<T>, longestMs = Infinity): Promise<T | null> {
   const end = performance.now() + longestMs
   while (!closed.aborted && performance.now() < end) {
     const answer = await ask().catch(() => null)

@@ -8,7 +8,7 @@ import { hub } from '../service/settings.ts'
 import { chainIds } from './cluster.ts'
 import { addressOf, pay, send, sign } from './wallet.ts'
 
-export interface Served {
+export interface QuotedCustomer {
   payer: Person
   quote: Quote
 }
@@ -16,23 +16,23 @@ export interface Served {
 const inventEveryMs = 500
 const readWithinMs = 20_000
 const usualGasPrice = '0.01'
-/** A little more than sending it costs at the usual price of gas. */
+/** A little more than the gas of sending it back, at the usual price. */
 const hardlyWorthSending = 1_500n
 
-/** One fault for so long; `served` are those who have a price by then. */
-export async function injectFault(cluster: Cluster, fault: Fault, forMs: number, served: () => Served[]): Promise<void> {
+/** Applies a fault for so long. `quoted`: the customers who have a quote by then. */
+export async function injectFault(cluster: Cluster, fault: Fault, forMs: number, quoted: () => QuotedCustomer[]): Promise<void> {
   if (fault.on === 'gas') {
-    // What goes back for these is owed and signed by workers that start when gas is dear: running ones know the old price for some seconds.
+    // Running workers would refund these at the old gas price, which they keep for some seconds.
     cluster.members.filter(({ name }) => name.startsWith('worker')).forEach(worker => worker.kill(0))
-    await payAgain(cluster, served(), hardlyWorthSending)
+    await payAgain(cluster, quoted(), hardlyWorthSending)
   }
   await setFault(cluster, fault, true)
-  // What goes back for these comes into one transaction with what is refused.
-  if (fault.on === 'recipients') await payAgain(cluster, served())
+  // So that refunds which succeed and which are refused share a transaction.
+  if (fault.on === 'recipients') await payAgain(cluster, quoted())
   if (fault.on === 'gas' || fault.on === 'recipients') await isRead(cluster)
   const end = performance.now() + forMs
   while (fault.on === 'payments' && performance.now() < end) {
-    await inventPayment(cluster, fault.node, served())
+    await inventPayment(cluster, fault.node, quoted())
     await sleep(inventEveryMs)
   }
   await sleep(Math.max(0, end - performance.now()))
@@ -61,7 +61,7 @@ async function setFault(cluster: Cluster, fault: Fault, on: boolean): Promise<vo
     case 'recipients':
       return setBlocked(cluster, fault.people, on)
     case 'payments':
-      // Who asked one node alone would ask this one: it is the only one that has the newest blocks.
+      // So that this node alone has the newest blocks.
       await control.setNodeFaults(hub, { down: on }, (fault.node + 1) % 3)
       await control.setNodeFaults(hub, { behindBlocks: on ? 10 : 0 }, (fault.node + 2) % 3)
       return on ? undefined : control.setNodeFaults(hub, { invents: [] }, fault.node)
@@ -80,15 +80,15 @@ export async function setBlocked(cluster: Cluster, names: readonly string[], blo
   for (const name of names) await cluster.sandbox.control.setBlocked(hub, addressOf(cluster, name, hub), blocked)
 }
 
-/** Several people at once; nobody needs it. */
-async function payAgain(cluster: Cluster, served: Served[], amount?: bigint): Promise<void> {
-  const one = new Map(served.map(({ payer, quote }) => [payer, quote]))
+/** Pays quotes once more, for several customers at once. */
+async function payAgain(cluster: Cluster, quoted: QuotedCustomer[], amount?: bigint): Promise<void> {
+  const one = new Map(quoted.map(({ payer, quote }) => [payer, quote]))
   await Promise.all(
     [...one].map(([payer, quote]) => pay(cluster, hub, payer, [payment(cluster, payer, quote, amount)], quote.payment.memo)),
   )
 }
 
-/** However slowly a loaded machine starts who reads. */
+/** Waits for the hub's blocks; readers may start slowly on a busy machine. */
 async function isRead({ sandbox, pool }: Cluster): Promise<void> {
   const height = sandbox.chain(hub).committedHeight()
   await until(
@@ -98,9 +98,9 @@ async function isRead({ sandbox, pool }: Cluster): Promise<void> {
   ).catch(() => {}) // then it was not seen in time
 }
 
-/** That node shows an order as paid. */
-async function inventPayment(cluster: Cluster, node: number, served: Served[]): Promise<void> {
-  const [one] = served
+/** Lets one node show a payment that was never made. */
+async function inventPayment(cluster: Cluster, node: number, quoted: QuotedCustomer[]): Promise<void> {
+  const [one] = quoted
   if (one)
     await cluster.sandbox.control.invent(hub, sign(cluster, hub, 'bob', [payment(cluster, 'bob', one.quote)], one.quote.payment.memo), node)
 }

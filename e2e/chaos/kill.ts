@@ -3,24 +3,24 @@ import type { Kill } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../kit/until.ts'
-import { overtake } from './overtake.ts'
 import { killNow } from './processTable.ts'
+import { releaseLocks } from './releaseLocks.ts'
 import { clearsIn } from './watchHermes.ts'
 
-/** Processes die often enough that Hermes is not always at work. */
+/** Hermes does not always run, since processes die so often. */
 const hermesWithinMs = 10_000
-/** Somebody who comes asks for a price, pays, and is cleared for. */
+/** Enough for a new customer to pay and for the clear to begin. */
 const paidWithinMs = 30_000
 const longerThanAClearMs = 1_000
 /** Longer than Hermes may live without a server; see watchHermes.ts. */
 const awayMs = 6_000
 
-/** However slowly a loaded machine starts a process, it has worked before it dies again. */
+/** Waits for each process to start before it dies again, unless the kill is `early`. */
 export async function killInTurn(cluster: Cluster, kills: Kill[], tally: Tally): Promise<void> {
   for (const kill of kills) {
     const member = cluster.members.find(({ name }) => name === kill.victim)
     if (member && !kill.early) await member.started()
-    // People need the API and the database for some seconds on end.
+    // Customers need the API and the database for some seconds in a row.
     await sleep(['worker-a', 'worker-b', 'scheduler'].includes(kill.victim) ? kill.afterMs : kill.afterMs * 2)
     await killOne(cluster, kill, tally)
   }
@@ -41,10 +41,10 @@ async function killOne(cluster: Cluster, { victim, restartAfterMs }: Kill, tally
       tally.sleepers += 1
       return cluster.members
         .find(({ name }) => name === (restartAfterMs % 2 === 0 ? 'worker-a' : 'worker-b'))
-        ?.freeze(() => overtake(cluster.pool, 500 + restartAfterMs * 3))
+        ?.freeze(() => releaseLocks(cluster.pool, 500 + restartAfterMs * 3))
     case 'hermes': {
       const call = await hermesAtWork(cluster)
-      // It starts for some of that time, and relays for the rest.
+      // Somewhere between its start and the end of its work.
       await sleep(restartAfterMs)
       tally.kills.hermes += call && killNow(call.pid) ? 1 : 0
       return
@@ -54,13 +54,13 @@ async function killOne(cluster: Cluster, { victim, restartAfterMs }: Kill, tally
   }
 }
 
-/** Nobody is left to end Hermes, which would go on for ever by itself. */
+/** Kills all processes of the server while Hermes hangs, so that nobody is left to end it. */
 export async function killAll(cluster: Cluster): Promise<void> {
   const { control } = cluster.sandbox
   await control.setHermes({ fault: 'hang' })
   if (await hermesHangs(cluster)) {
     cluster.members.forEach(member => member.kill(awayMs))
-    // So long an orphan would hang. Then whoever comes back would end it, and call Hermes again, which is left to its time limit.
+    // An orphan would hang so long. Then the restarted worker calls Hermes again, which hangs until its time limit.
     await sleep(awayMs)
     await hermesHangs(cluster)
   }
@@ -71,7 +71,7 @@ async function hermesAtWork({ folder, sandbox }: Cluster) {
   return until('Hermes is at work', () => clearsIn(folder, sandbox)[0], { timeoutMs: hermesWithinMs, everyMs: 50 }).catch(() => null)
 }
 
-/** A call that had begun before is through by the second look. */
+/** Looks twice: a call from before the fault has ended by then. */
 async function hermesHangs({ folder, sandbox }: Cluster): Promise<boolean> {
   return until(
     'Hermes hangs',

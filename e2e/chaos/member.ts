@@ -9,8 +9,8 @@ import { killNow } from './processTable.ts'
 
 export type MemberName = 'api' | 'worker-a' | 'worker-b' | 'scheduler'
 
-/** What a process of a sandbox obeys; see server/src/sandboxFaults.ts. */
-export interface Orders {
+/** Sent to the process; see server/src/sandboxFaults.ts. */
+export interface MemberFaults {
   dieAt: string[]
   sleepAt: string[]
   clockOffsetMs: number
@@ -18,36 +18,36 @@ export interface Orders {
 
 export interface Death {
   member: MemberName
-  /** The named edge it died at; null when it was killed from outside. */ edge: string | null
+  /** Where it died; null when it was killed from outside. */ edge: string | null
 }
 
-/** One server process that is started again whenever it ends, as a supervisor would. */
+/** A server process that is restarted whenever it ends. */
 export interface Member {
   name: MemberName
   /** Null while it does not run. */
   pid: () => number | null
-  /** SIGKILL; it comes back after so long. False when it is not running now: then it only stays away as long. */
+  /** SIGKILL, and a restart after so long. False when it was not running; then only the restart is delayed. */
   kill: (restartAfterMs: number) => boolean
   /** SIGSTOP, and SIGCONT once `meanwhile` is over. */
   freeze: (meanwhile: () => Promise<unknown>) => Promise<void>
-  /** Resolves when it runs and has begun its work. */
+  /** Resolves when it runs and has started its work. */
   started: () => Promise<void>
-  obey: (orders: Partial<Orders>) => void
+  setFaults: (faults: Partial<MemberFaults>) => void
   stop: () => Promise<void>
 }
 
 export interface MemberEvents {
   died: (death: Death) => void
-  /** It stands still at this named edge; it wakes when the answer resolves. */
-  fellAsleep: (edge: string) => Promise<void>
-  endedByItself: (words: string) => void
+  /** It sleeps at this edge until the promise resolves. */
+  paused: (edge: string) => Promise<void>
+  crashed: (words: string) => void
 }
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
 
-export function startMember(name: MemberName, folder: string, env: Record<string, string>, told: MemberEvents): Member {
+export function startMember(name: MemberName, folder: string, env: Record<string, string>, events: MemberEvents): Member {
   const log = createWriteStream(join(folder, `${name}.log`))
-  const orders: Orders = { dieAt: [], sleepAt: [], clockOffsetMs: 0 }
+  const faults: MemberFaults = { dieAt: [], sleepAt: [], clockOffsetMs: 0 }
   let child: ChildProcess | null = null
   let awayUntil = 0
   let deaths = 0
@@ -64,7 +64,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
         HOME: process.env.HOME,
         ...env,
         ...(name !== 'api' && { PORT: '0' }),
-        SANDBOX_FAULTS: JSON.stringify(orders),
+        SANDBOX_FAULTS: JSON.stringify(faults),
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
@@ -81,7 +81,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     launched.stderr?.setEncoding('utf8').on('data', (text: string) => {
       log.write(text)
       said = (said + text).slice(-4_000)
-      for (const [, edge = ''] of text.matchAll(/sleeps at (\S+)/g)) void told.fellAsleep(edge).finally(() => launched.kill('SIGCONT'))
+      for (const [, edge = ''] of text.matchAll(/sleeps at (\S+)/g)) void events.paused(edge).finally(() => launched.kill('SIGCONT'))
     })
     launched.once('close', (code, signal) => void ended(code, signal, said, hasStarted))
   }
@@ -92,10 +92,10 @@ export function startMember(name: MemberName, folder: string, env: Record<string
     if (stopping) return
     deaths += 1
     const edge = /dies at (\S+)/.exec(said)?.[1] ?? null
-    if (killed || edge !== null) told.died({ member: name, edge })
+    if (killed || edge !== null) events.died({ member: name, edge })
     else if (hasStarted)
-      // before that it may have found no database; later nothing may end it
-      told.endedByItself(`${name} ended by itself with ${code ?? signal}: ${said.slice(-1_000)}`)
+      // before its start it may have found no database; later it must not end
+      events.crashed(`${name} ended by itself with ${code ?? signal}: ${said.slice(-1_000)}`)
     if (!killed) awayUntil = Math.max(awayUntil, performance.now() + ((deaths * 373) % 1000))
     while (performance.now() < awayUntil) await sleep(awayUntil - performance.now())
     if (!stopping) launch()
@@ -117,9 +117,9 @@ export function startMember(name: MemberName, folder: string, env: Record<string
       frozen?.kill('SIGCONT')
     },
     started: () => up.promise,
-    obey(changes) {
-      Object.assign(orders, changes)
-      if (child?.connected) child.send(orders, () => {}) // it may die meanwhile
+    setFaults(changes) {
+      Object.assign(faults, changes)
+      if (child?.connected) child.send(faults, () => {}) // it may die meanwhile
     },
     async stop() {
       stopping = true

@@ -6,7 +6,7 @@ import { missingConstraints } from './missingConstraints.ts'
 
 const { pool, ...database } = await useDatabase()
 
-/** So many orders in the records, each paid with too much. */
+/** Records so many orders, each overpaid. */
 async function haveOrders(count: number): Promise<void> {
   const ctx = await aContext({ pool, ...database })
   const block = blocksFor(ctx)
@@ -16,7 +16,7 @@ async function haveOrders(count: number): Promise<void> {
   }
 }
 
-it.each([0, 1, 2, 3])('takes nothing for open that the database has shut, with %i orders', async count => {
+it.each([0, 1, 2, 3])('reports nothing that the database refuses, with %i orders', async count => {
   await haveOrders(count)
   expect(await missingConstraints(pool)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 
-/** What the database itself must refuse, whatever the code does. Each is tried on the newest rows that fit, if there are enough. */
+/** What the database must refuse, whatever the code does. Each is tried on the newest rows that fit, if there are enough. */
 const intrusions: Record<string, string> = {
   'a payment recorded twice': `insert into payments (chain_id, height, tx_hash, ordinal, at, payer, memo, amounts, token, match, state)
     select chain_id, height, tx_hash, ordinal, at, payer, memo, amounts, token, match, 'settled' from payments order by id desc limit 1`,
@@ -38,7 +38,7 @@ const intrusions: Record<string, string> = {
   'a seal taken off': 'delete from audit_seals',
 }
 
-/** Tries each, and takes back what was not refused. */
+/** Tries each in a transaction that is rolled back. */
 export async function missingConstraints(pool: Pool): Promise<string[]> {
   const client = await pool.connect()
   const open: string[] = []

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { transitions } from '../../server/src/clearing/states.ts'
 
-/** Where the server's own table says that each state may go, and where in the database it stands. */
+/** The server's table of transitions, with the column that holds each state. */
 export const moves: Record<string, { table: string; column: string; key: string; to: Record<string, readonly string[]> }> = {
   token: { table: 'clearing_tokens', column: 'status', key: 'id', to: transitions.token },
   payment: { table: 'payments', column: 'state', key: 'id', to: transitions.payment },
@@ -16,7 +16,7 @@ export const moves: Record<string, { table: string; column: string; key: string;
   },
 }
 
-/** Has PostgreSQL itself write down each move of a state and of a cursor, so that what happened between two looks is seen too. */
+/** Records each move of a state and of a cursor by triggers, so that none between two looks is missed. */
 export async function observe(pool: Pool): Promise<void> {
   await pool.query(`
     create table chaos_moves (id bigserial primary key, at timestamptz not null default clock_timestamp(), what text not null,

@@ -5,12 +5,12 @@ import { freePorts, nth } from '../kit/ports.ts'
 import { until } from '../kit/until.ts'
 import { killNow, processesWhere } from './processTable.ts'
 
-/** A real PostgreSQL that is killed and comes back on the same port with the same data. */
+/** A real PostgreSQL that restarts on the same port with the same data after a kill. */
 export interface KillablePostgres {
   url: string
-  /** SIGKILL to the server; resolves when it is back. Its children are awaited: a new server would not start beside them. */
+  /** SIGKILL to the server; resolves when it is back. Waits for its children, beside which no new server starts. */
   kill: (restartAfterMs: number) => Promise<void>
-  /** SIGKILL to one connection's process, upon which the server ends all of them and recovers. False when there is none. */
+  /** SIGKILL to one connection's process; then the server ends all of them and recovers. False when there is none. */
   killBackend: (choice: number) => boolean
   close: () => Promise<void>
 }
@@ -32,7 +32,7 @@ export async function startKillablePostgres(dataDir: string): Promise<KillablePo
     )
     await current.stop()
     await sleep(restartAfterMs)
-    // As a supervisor would: a start may take too long on a busy machine.
+    // Tried again, since a start may time out on a busy machine.
     current = await until('PostgreSQL starts again', () => startEmbeddedPostgres({ dataDir, port }), { timeoutMs: 120_000 })
   }
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-export interface Seen {
+export interface ProcessInfo {
   pid: number
   parent: number
   command: string[]
 }
 
-/** The processes of this machine that fit; a zombie has ended. From proc(5). */
-export function processesWhere(fits: (seen: Seen) => boolean): Seen[] {
+/** The running processes that fit, from proc(5); a zombie has ended. */
+export function processesWhere(fits: (seen: ProcessInfo) => boolean): ProcessInfo[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
@@ -17,7 +17,7 @@ export function processesWhere(fits: (seen: Seen) => boolean): Seen[] {
     })
 }
 
-function look(pid: number): Seen | null {
+function look(pid: number): ProcessInfo | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -29,7 +29,7 @@ function look(pid: number): Seen | null {
   }
 }
 
-/** SIGKILL; whoever is gone already is none the worse. */
+/** SIGKILL. False when the process is gone already. */
 export function killNow(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL')

@@ -51,7 +51,7 @@ const Refund = z.object({
 const Move = z.object({ what: z.string(), key: z.string(), before: z.string(), after: z.string(), tx: z.string() })
 const Wallet = z.object({ chainId: z.string(), address: z.string(), denom: z.string(), amount: big })
 
-/** Everything that the server has written down, at one moment. */
+/** The server's records, in one snapshot. */
 export interface Recorded {
   heights: Map<string, number>
   payments: z.infer<typeof Payment>[]
@@ -61,7 +61,7 @@ export interface Recorded {
   moves: z.infer<typeof Move>[]
   /** By refund transaction. */
   refundChains: Map<string, string>
-  /** What the ledger says that we have. */
+  /** Balances of our wallets by the ledger. */
   wallets: z.infer<typeof Wallet>[]
   /** Postings that do not sum to zero. */
   unbalanced: string[]

@@ -2,7 +2,7 @@ import type { ChaosFigures } from './run.ts'
 import type { SabotageResult } from './runSabotages.ts'
 import { table } from './table.ts'
 
-/** The figures of a run, for people. */
+/** The figures of a run as Markdown. */
 export function figuresAsTable(figures: ChaosFigures): string {
   const { kills, edges, recovery, failures } = figures
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
@@ -34,7 +34,7 @@ export function figuresAsTable(figures: ChaosFigures): string {
   )
 }
 
-/** What a long run has to do, and did not. */
+/** What a full run must reach, and did not. */
 export function missedGoals({ edges, kills }: ChaosFigures): string[] {
   return [...edges.never.map(name => `nobody died at ${name}`), ...(kills.hermes === 0 ? ['Hermes was never killed'] : [])]
 }

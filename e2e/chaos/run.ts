@@ -4,10 +4,10 @@ import type { Scenario, Size } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { keepLogs } from '../../scripts/lib/failures.ts'
 import { until } from '../kit/until.ts'
-import { wrongBooks } from './books.ts'
+import { findBookViolations } from './books.ts'
 import { startCluster } from './cluster.ts'
 import { crashPointNames } from './crashPoints.ts'
-import { findWrongs } from './findWrongs.ts'
+import { findViolations } from './findViolations.ts'
 import { missingConstraints } from './missingConstraints.ts'
 import { readRecords } from './recorded.ts'
 import { runLoad } from './runLoad.ts'
@@ -19,19 +19,19 @@ import { waitUntilSettled } from './waitUntilSettled.ts'
 
 export interface ChaosOptions {
   seed: number
-  /** Ends after so many scenarios or milliseconds, or after so many kills when somebody has died at each edge. */
+  /** Ends after so many scenarios or milliseconds, or after so many kills with a death at each edge. */
   scenarios: number
   kills: number
   longestMs: number
-  /** Plays this one alone. */
+  /** Plays this scenario only. */
   only?: number
-  /** Processes die at these edges alone; without, at all of them in turn. */
+  /** Processes die at these edges only; all in turn when absent. */
   edges?: string[]
   size: Size
   loadMs: number
-  /** Fields that are played on side by side. */
+  /** How many run in parallel. */
   clusters: number
-  /** Scenarios that follow each other on one cluster, with all that the earlier ones left. */
+  /** Scenarios on one cluster, each on the records of the earlier ones. */
   perCluster: number
   /** Ends with the first failure. */
   untilFailure: boolean
@@ -40,7 +40,7 @@ export interface ChaosOptions {
 
 export interface Failure {
   scenario: number
-  wrongs: string[]
+  violations: string[]
   folder: string
 }
 
@@ -54,18 +54,18 @@ export interface ChaosFigures {
   sleepers: Pick<Tally, 'sleepers' | 'sleepersAtNamedEdges'>
   kills: Tally['kills'] & { total: number; atNamedEdges: number }
   edges: { known: number; diedAt: number; never: string[] }
-  /** From the last fault until nothing was under way any more, in milliseconds. */
+  /** From the last fault until nothing was under way, in milliseconds. */
   recovery: { p50: number; p95: number; max: number } | null
   failures: Failure[]
 }
 
-/** Edges at which processes die in one scenario; the next scenario has the next ones. */
+/** Edges at which processes die in one scenario; the next scenario takes the next ones. */
 const edgesAtOnce = 10
-/** And at which others sleep, besides the one where a reader holds a block that another may have recorded by the time it wakes. */
+/** Edges at which others sleep, besides the one below: there a reader has a block that another may have recorded when it wakes. */
 const sleepsAtOnce = 2
-const readerOvertaken = 'record-block:before'
+const readBlockEdge = 'record-block:before'
 
-/** Plays scenarios drawn from a seed, and looks after each whether everything still holds. */
+/** Plays scenarios drawn from a seed, and checks all invariants after each. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
   const { seed, say } = options
   const began = performance.now()
@@ -107,18 +107,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     try {
       for (let played = 0; played < options.perCluster && !isOver(); played++) {
         const index = next++
-        const wrongs = await playOne(cluster, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [
+        const violations = await playOne(cluster, index, drawScenario(seed, index, options.size)).catch((error: unknown) => [
           `run: ${error instanceof Error ? error.stack : String(error)}`,
         ])
-        if (wrongs.length > 0) {
+        if (violations.length > 0) {
           const scenario = drawScenario(seed, index, options.size)
           const folder = keepLogs(cluster.folder, `chaos-${seed}-${index}`, {
-            'failure.json': JSON.stringify({ seed, scenario: index, wrongs, plan: scenario }, null, 2),
+            'failure.json': JSON.stringify({ seed, scenario: index, violations, plan: scenario }, null, 2),
           })
-          failures.push({ scenario: index, wrongs, folder })
+          failures.push({ scenario: index, violations, folder })
           say(
             `scenario ${index} FAILS; play it again: npm run test:chaos -- --seed ${seed} --scenario ${index}\n` +
-              `Its logs: ${folder}\n  ${wrongs.join('\n  ')}`,
+              `Its logs: ${folder}\n  ${violations.join('\n  ')}`,
           )
           return
         }
@@ -133,13 +133,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     const customers = await runLoad(cluster, scenario, { dieAt: edgesFor(index), sleepAt: sleepsFor(index) }, tally, options.loadMs)
     const settled = await waitUntilSettled(cluster)
     const recorded = await until('the records are read', () => readRecords(cluster.pool))
-    const wrongs = [
+    const violations = [
       ...(settled.recoveredMs === null ? [`stuck: ${settled.open}`] : []),
-      ...findWrongs(recorded, readTruth(cluster, recorded.heights)),
-      ...(await until('the books are read', () => wrongBooks(cluster, recorded))),
+      ...findViolations(recorded, readTruth(cluster, recorded.heights)),
+      ...(await until('the books are read', () => findBookViolations(cluster, recorded))),
       ...(await until('the guards are tried', () => missingConstraints(cluster.pool))),
       ...(await until('the locks are tried', () => missingLocks(cluster))),
-      ...cluster.wrongs,
+      ...cluster.violations,
     ]
     if (settled.recoveredMs !== null) recoveries.push(settled.recoveredMs)
     count(cluster, recorded)
@@ -148,10 +148,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
         `recovered in ${settled.recoveredMs === null ? 'never' : `${(settled.recoveredMs / 1000).toFixed(1)} s`}, ` +
         `${Math.round((performance.now() - began) / 1000)} s`,
     )
-    return wrongs
+    return violations
   }
 
-  /** In turn, from a place that the seed chooses; after the first round also all at which nobody died yet. */
+  /** In turn, from a start that the seed chooses; after the first round also all edges without a death. */
   function edgesFor(index: number): string[] {
     if (options.edges) return options.edges
     const turn = namesFrom(seed + index * edgesAtOnce, edgesAtOnce)
@@ -159,9 +159,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     return options.only !== undefined || index < round ? turn : [...new Set([...never(), ...turn])]
   }
 
-  /** Elsewhere than somebody dies. */
+  /** Not where somebody dies. */
   function sleepsFor(index: number): string[] {
-    return [readerOvertaken, ...namesFrom(seed + (index + 0.5) * edgesAtOnce * sleepsAtOnce, sleepsAtOnce)].filter(
+    return [readBlockEdge, ...namesFrom(seed + (index + 0.5) * edgesAtOnce * sleepsAtOnce, sleepsAtOnce)].filter(
       name => !edgesFor(index).includes(name),
     )
   }
@@ -170,7 +170,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
     return Array.from({ length: Math.min(count, names.length) }, (_, place) => names[(first + place) % names.length] ?? '')
   }
 
-  /** The records of a cluster hold all its scenarios so far. */
+  /** Counts only what is new: a cluster's records have all its scenarios so far. */
   function count(cluster: Cluster, { orders, payments, refunds }: Recorded): void {
     const before = counted.get(cluster)
     const now = { orders: orders.length, payments: payments.length, refunds: refunds.length }

@@ -1,22 +1,22 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Cluster } from './cluster.ts'
-import type { Customer, Shop } from './customer.ts'
-import type { Served } from './injectFault.ts'
+import type { Customer, CustomerContext } from './customer.ts'
+import type { QuotedCustomer } from './injectFault.ts'
 import type { Order, Scenario } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../kit/until.ts'
 import { hub, zone } from '../service/settings.ts'
 import { administer, signIn } from './admin.ts'
-import { chainIds, priceSeconds } from './cluster.ts'
+import { chainIds, quoteSeconds } from './cluster.ts'
 import { buy } from './customer.ts'
 import { injectFault } from './injectFault.ts'
 import { killAll, killInTurn } from './kill.ts'
 import { victims } from './scenario.ts'
 import { tryOrderLock } from './tryLocks.ts'
 
-/** Longer than a price holds. */
-const leapMs = (priceSeconds + 5) * 1000
+/** Longer than a quote is valid. */
+const advanceMs = (quoteSeconds + 5) * 1000
 const lastShare = 0.25
 const lateOrder: Order = {
   kind: 'exact',
@@ -28,40 +28,40 @@ const lateOrder: Order = {
   payAfterMs: 0,
 }
 
-/** Where processes die, and where they sleep while others take over. */
+/** Named edges where processes die, and where they sleep while others take over. */
 export interface Edges {
   dieAt: string[]
   sleepAt: string[]
 }
 
-/** Plays one scenario: people buy while processes die, nodes fail and clocks jump. Ends with all faults still there. */
+/** Plays one scenario: customers buy while processes die, nodes fail and clocks jump. Some faults are still there at the end. */
 export async function runLoad(cluster: Cluster, scenario: Scenario, edges: Edges, tally: Tally, lengthMs: number): Promise<Customer[]> {
   let begins = performance.now()
   const closing = new AbortController()
-  const leap = Promise.withResolvers<void>()
+  const timeAdvanced = Promise.withResolvers<void>()
   const at = async (share: number, act: () => unknown) => {
     await sleep(Math.max(0, begins + share * lengthMs - performance.now()))
     await act()
   }
   const customers = (await Promise.all(scenario.orders.map(order => arrive(cluster, order)))).flat()
-  // Nobody pays for these, so nobody may clear them.
+  // Not paid, so they must not be cleared.
   await Promise.all(chainIds.map((_, index) => transfer(cluster, `channel-${index}`, 3_600)))
   cluster.disarm()
-  const shop = (index: number): Shop => ({
+  const context = (index: number): CustomerContext => ({
     cluster,
     api: cluster.newApi(),
     closed: closing.signal,
-    leapt: leap.promise,
+    timeAdvanced: timeAdvanced.promise,
     anotherToken: () => customers[(index + 1) % customers.length]?.customer.quote?.token ?? null,
   })
   const living: Promise<unknown>[] = [
-    ...customers.map(({ customer, packets }, index) => buy(shop(index), customer, packets)),
+    ...customers.map(({ customer, packets }, index) => buy(context(index), customer, packets)),
     administer(cluster.admin, closing.signal),
     signIn(cluster, cluster.newApi(), closing.signal),
     tryOrderLock(cluster, closing.signal),
   ]
-  // Before that there is nothing to lose.
-  await until('half of the people have a price', () => servedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(
+  // Before that there is nothing to break.
+  await until('half of the people have a price', () => quotedOf(customers).length * 2 >= customers.length, { timeoutMs: 30_000 }).catch(
     () => {},
   )
   begins = performance.now()
@@ -74,34 +74,34 @@ export async function runLoad(cluster: Cluster, scenario: Scenario, edges: Edges
       ),
     ),
     ...scenario.timedFaults.map(({ at: share, forMs, fault }) =>
-      at(share * 0.8, () => injectFault(cluster, fault, forMs, () => servedOf(customers))),
+      at(share * 0.8, () => injectFault(cluster, fault, forMs, () => quotedOf(customers))),
     ),
-    // One after the other, so that they die in the middle of things too.
+    // One after the other, so that they die during work too.
     ...edges.dieAt.map((edge, index) => at((0.6 * index) / edges.dieAt.length, () => cluster.arm({ dieAt: [edge] }))),
     ...edges.sleepAt.map((edge, index) => at(0.2 + (0.6 * index) / edges.sleepAt.length, () => cluster.arm({ sleepAt: [edge] }))),
     ...scenario.jumps.map(jump => at(jump.at, () => cluster.setClock(jump.offsetMs, jump.member))),
     at(0.5, async () => {
-      await cluster.leap(leapMs)
-      leap.resolve()
+      await cluster.advanceTime(advanceMs)
+      timeAdvanced.resolve()
     }),
     at(1, () => {}),
   ])
   if (scenario.killAll) {
-    // Somebody pays now, so that Hermes has work for certain.
+    // A new order, so that Hermes has work.
     const late = await arrive(cluster, lateOrder)
     customers.push(...late)
-    living.push(...late.map(({ customer, packets }) => buy(shop(customers.length - 1), customer, packets)))
+    living.push(...late.map(({ customer, packets }) => buy(context(customers.length - 1), customer, packets)))
     await killAll(cluster)
   }
   await Promise.all(cluster.members.map(member => member.started()))
-  await injectFault(cluster, scenario.last, lastShare * lengthMs, () => servedOf(customers))
+  await injectFault(cluster, scenario.last, lastShare * lengthMs, () => quotedOf(customers))
   closing.abort()
-  leap.resolve()
+  timeAdvanced.resolve()
   await Promise.all(living)
   return customers.map(({ customer }) => customer)
 }
 
-function servedOf(customers: { customer: Customer }[]): Served[] {
+function quotedOf(customers: { customer: Customer }[]): QuotedCustomer[] {
   return customers.flatMap(
     ({
       customer: {
@@ -112,7 +112,7 @@ function servedOf(customers: { customer: Customer }[]): Served[] {
   )
 }
 
-/** The transfers that somebody wants cleared; who has a contested one has a rival with an order of their own. */
+/** Sends an order's transfers. A contested one gets a second order by somebody else. */
 async function arrive(cluster: Cluster, order: Order): Promise<{ customer: Customer; packets: PacketId[] }[]> {
   const packets = await Promise.all(
     Array.from({ length: order.packets }, () => transfer(cluster, order.channelId, order.packet === 'late' ? 1 : 3_600)),

@@ -14,7 +14,7 @@ export interface SabotageResult {
   seed: number
 }
 
-/** Breaks one guard after the other in a copy, and plays scenarios on it until one fails. */
+/** Removes one guard after the other in a copy of the source, and plays scenarios there until one fails. */
 export async function runSabotages(
   names: string[],
   seed: number,
@@ -45,7 +45,7 @@ export async function runSabotages(
       await once(child, 'close')
       const figures = figuresOf(copy.folder)
       const failure = figures?.failures[0]
-      const result = { name, guard: sabotage.guard, caughtBy: failure?.wrongs[0] ?? null, scenario: failure?.scenario ?? null, seed }
+      const result = { name, guard: sabotage.guard, caughtBy: failure?.violations[0] ?? null, scenario: failure?.scenario ?? null, seed }
       const { caughtBy, scenario } = result
       const nowhere = `NOT caught in ${figures?.scenarios ?? 'no'} scenarios`
       say(`${name}: ${caughtBy === null ? nowhere : `caught in scenario ${scenario} by "${caughtBy}"`}`)

@@ -1,4 +1,4 @@
-/** One guard taken away: `find` stands exactly once in `file` and becomes `replace`. */
+/** Removes one guard: `find`, which is exactly once in `file`, becomes `replace`. */
 export interface Sabotage {
   /** What protects. */
   guard: string
@@ -9,7 +9,7 @@ export interface Sabotage {
 
 const migrations = 'server/src/db/migrations'
 
-/** The guards that hold the promises of this service, each with the edit that breaks it: the chaos run has to notice. */
+/** The guards of this service, each with the edit that breaks it. The chaos run has to notice each. */
 export const sabotages: Record<string, Sabotage> = {
   cursor: {
     guard: 'a block is recorded only after the one before it (compare-and-set of the cursor)',

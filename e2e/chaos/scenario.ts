@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 
-/** How somebody pays, or fails to. */
 export const payKinds = [
   'exact',
   'by-broadcast',
@@ -33,23 +32,18 @@ export interface Order {
   payer: Person
   packets: number
   channelId: 'channel-0' | 'channel-1'
-  /** `late` has run out of time before it is quoted, `contested` is quoted and paid for by a second order too. */
+  /** `late` has timed out before the quote; `contested` is paid for by a second order too. */
   packet: 'usual' | 'late' | 'contested'
   /** Another relayer delivers the first packet, so long after the payment. */
   rivalAfterMs: number | null
   payAfterMs: number
 }
 
-/**
- * `backend` is one connection's process in PostgreSQL, which takes all others with it. A `sleeper` is a worker that stands still while the
- * database gives its locks away, and wakes as if nothing had happened.
- */
+/** `backend`: one connection's process in PostgreSQL. `sleeper`: a worker that is frozen while its locks are released, and wakes again. */
 export const victims = ['api', 'worker-a', 'worker-b', 'scheduler', 'everything', 'postgres', 'backend', 'hermes', 'sleeper'] as const
 export type Victim = (typeof victims)[number]
 
-/**
- * Kills of one victim follow each other: each comes so long after it had begun its work, or, `early`, while it still starts.
- */
+/** Comes so long after the victim's start, or, `early`, during it. */
 export interface Kill {
   victim: Victim
   early: boolean
@@ -57,7 +51,7 @@ export interface Kill {
   restartAfterMs: number
 }
 /** `at` is a share of the load's length. */
-export interface Jump {
+export interface ClockJump {
   at: number
   member: number
   offsetMs: number
@@ -79,19 +73,19 @@ export type Fault =
   | { on: 'hermes'; fault: 'missing' | 'hang' | 'fail' | 'nothing' | 'half' | 'slow' | 'no-ack' | 'crash'; slowMs: number }
   | { on: 'client'; chain: 0 | 1 }
   | { on: 'recipients'; people: Person[] }
-  /** One node shows payments that never were while another is down and the third behind: no two agree on those blocks. */
+  /** One node invents payments while another is down and the third behind: no two agree on those blocks. */
   | { on: 'payments'; node: number }
-  /** The gas price, in the first chain's coin: dear gas makes small refunds worthless; above ten times the usual it is not believed. */
+  /** In the hub's coin. A high price makes small refunds worthless; above ten times the usual it is not believed. */
   | { on: 'gas'; price: string }
 
 export interface Scenario {
   orders: Order[]
   kills: Kill[]
   timedFaults: TimedFault[]
-  jumps: Jump[]
-  /** After the last kill every process of ours dies while Hermes hangs, and comes back when Hermes must have ended by itself. */
+  jumps: ClockJump[]
+  /** After the last kill all our processes die while Hermes hangs, and come back when Hermes must have ended. */
   killAll: boolean
-  /** After the last kill, when nobody dies any more but at a named edge. */
+  /** After the last kill. */
   last: Fault
 }
 
@@ -171,7 +165,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   inventedPayments,
 )
 
-/** What does harm only to a worker that lives for some seconds. */
+/** Faults that need a worker which lives for some seconds. */
 const lastFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ on: fc.constant('recipients' as const), people: fc.subarray([...people], { minLength: 1 }) }),
   inventedPayments,
@@ -179,7 +173,7 @@ const lastFault: fc.Arbitrary<Fault> = fc.oneof(
 )
 
 const timedFault: fc.Arbitrary<TimedFault> = fc.record({ at: share, forMs: fc.integer({ min: 300, max: 4000 }), fault })
-const jump: fc.Arbitrary<Jump> = fc.record({
+const jump: fc.Arbitrary<ClockJump> = fc.record({
   at: share,
   member: fc.integer({ min: 0, max: 3 }),
   offsetMs: fc.integer({ min: -60_000, max: 60_000 }),
@@ -203,8 +197,8 @@ export function drawScenario(seed: number, index: number, size: Size): Scenario 
   return drawn
 }
 
-/** Enough to find a guard that is gone, within a minute. */
+/** Finds a missing guard within a minute. */
 export const shortSize: Size = { orders: 8, kills: 12, timedFaults: 4, killAll: false }
 
-/** What keeps two cores busy for a minute. */
+/** Keeps two cores busy for a minute. */
 export const longSize: Size = { orders: 8, kills: 36, timedFaults: 7, killAll: true }

@@ -7,12 +7,12 @@ const root = join(import.meta.dirname, '../..')
 const workspaces = ['shared', 'server', 'sandbox', 'e2e', 'scripts']
 const leftOut = ['dist', 'data']
 
-/** A copy of the source without one guard, which runs with the checkout's packages. @throws Error when the guard is not where it was */
+/** A copy of the source without one guard, with the checkout's packages. @throws Error when the guard is not found */
 export function scratchCopy({ file, find, replace }: Sabotage): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-sabotage-'))
   cpSync(join(root, 'package.json'), join(folder, 'package.json'))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  // Each workspace has links to the others, which are relative: in the copy they lead to the copy.
+  // The relative links between workspaces then lead to the copy.
   for (const workspace of workspaces.filter(one => existsSync(join(root, one))))
     cpSync(join(root, workspace), join(folder, workspace), {
       recursive: true,

@@ -1,9 +1,9 @@
 import type { Death } from './member.ts'
 
-/** What was killed, counted. */
+/** Counts of kills. */
 export interface Tally {
   kills: Record<'api' | 'worker' | 'scheduler' | 'postgres' | 'backend' | 'hermes', number>
-  /** Processes that stood still while their locks were given away; some of them at a named edge. */
+  /** Processes that were frozen while their locks were released; some of them at a named edge. */
   sleepers: number
   sleepersAtNamedEdges: number
   /** Deaths at a named edge, which are among the kills. */

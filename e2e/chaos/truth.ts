@@ -8,13 +8,13 @@ import { addressOf } from './wallet.ts'
 type Block = NonNullable<ReturnType<SimChain['block']>>
 type ChainEvent = Block['events'][number]
 
-/** What the chains themselves say, read past the server and by other code than its own. Amounts by denom. */
+/** What the chains say, read without the server's code. Amounts by denom. */
 export interface Truth {
-  /** By `chain/height/tx`, what came to a service address. */
+  /** To a service address, by `chain/height/tx`. */
   received: Map<string, Map<string, bigint>>
-  /** By `chain/tx/recipient/denom`, what the service sent. */
+  /** By the service, by `chain/tx/recipient/denom`. */
   sent: Map<string, bigint>
-  /** Every packet that our lane touched: `channel/sequence`, with the time of the block. */
+  /** Packets that our lane relayed: `channel/sequence`, with the time of the block. */
   touched: { packet: string; atMs: number; what: string }[]
 }
 

@@ -7,13 +7,13 @@ import { contextOf } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { DatabaseError } from '../../server/src/db/databaseError.ts'
 
-/** PostgreSQL's code for a lock that was not given in time. */
+/** PostgreSQL's code for a lock timeout. */
 const lockNotAvailable = '55P03'
 const patienceMs = 300
 
 /**
- * Two packets of an order may end on two chains at one moment: without the lock each transaction would see the other's packet open, and
- * nobody would ever settle it. That moment is too short to be met, so the lock is tried on the next order that is under way.
+ * Two packets of an order may end at the same moment: without the lock each transaction would see the other's packet open, and nobody
+ * would settle the order. That moment is too short to hit, so the lock itself is tried.
  */
 export async function tryOrderLock(cluster: Cluster, closed: AbortSignal): Promise<void> {
   const database = openDatabase(cluster.postgres.url, 2, () => {})
@@ -24,18 +24,18 @@ export async function tryOrderLock(cluster: Cluster, closed: AbortSignal): Promi
         const {
           rows: [open],
         } = await db.execute<{ token: string }>(`select token from packet_clearing_results where result = 'pending' limit 1 for update`)
-        // With a transfer that is open it locks, and does nothing else that would want a context.
+        // While a packet is open it only locks, and uses nothing else of the context.
         return open ? (tx: Tx) => settleOperation(contextOf(database), tx, open.token, new Date()) : null
       }).catch(() => null) // the database may be away
       tried = held !== null
-      if (held === false) cluster.wrongs.push('guards: two transactions settle one order at once')
+      if (held === false) cluster.violations.push('guards: two transactions settle one order at once')
     }
   } finally {
     await database.close().catch(() => {}) // as above
   }
 }
 
-/** The same of a price, for two payments, or a payment and a claim, that are judged at once. */
+/** The same for a quote that two payments, or a payment and a claim, want at once. */
 export async function missingLocks(cluster: Cluster): Promise<string[]> {
   const database = openDatabase(cluster.postgres.url, 2, () => {})
   try {
@@ -51,7 +51,7 @@ export async function missingLocks(cluster: Cluster): Promise<string[]> {
   }
 }
 
-/** Whether a second transaction has to wait for the first with what `choose` found; null when nothing was found. Both change nothing. */
+/** Whether a second transaction waits for the first; null when `choose` found nothing. Both change nothing. */
 async function isHeld({ db }: Database, choose: (db: Tx) => Promise<((tx: Tx) => Promise<unknown>) | null>): Promise<boolean | null> {
   return db.transaction(async first => {
     const act = await choose(first)

@@ -1,13 +1,13 @@
 import type { Cluster } from './cluster.ts'
 import { z } from 'zod'
-import { inspect } from './admin.ts'
+import { runAdminCalls } from './admin.ts'
 import { chainIds } from './cluster.ts'
 import { setBlocked, setGasPrice } from './injectFault.ts'
 import { people } from './scenario.ts'
 import { clearsIn } from './watchHermes.ts'
 
 const longestMs = 240_000
-/** Longer than anybody may take to top up. */
+/** Longer than the time to top up. */
 const topUpMs = 25 * 3_600_000
 
 const Open = z.object({
@@ -22,13 +22,13 @@ const Open = z.object({
 type Open = z.infer<typeof Open>
 
 export interface Settled {
-  /** From the last fault until everything had come to its end; null when it did not. */
+  /** From the last fault until nothing was under way; null when that never came. */
   recoveredMs: number | null
   /** What was still open then. */
   open: string
 }
 
-/** Ends every fault, lets every process live, and waits until nothing is under way any more. */
+/** Ends all faults, and waits until nothing is under way. */
 export async function waitUntilSettled(cluster: Cluster): Promise<Settled> {
   const { control } = cluster.sandbox
   await control.clear()
@@ -39,10 +39,10 @@ export async function waitUntilSettled(cluster: Cluster): Promise<Settled> {
   const began = performance.now()
   let open = await settle(cluster, began + longestMs, false)
   const recoveredMs = performance.now() - began
-  await inspect(cluster.admin)
+  await runAdminCalls(cluster.admin)
   if (isSettled(open, false) && open.underpaid + open.unpaid > 0) {
-    await cluster.leap(topUpMs)
-    // What it does once a minute, it does at its start too.
+    await cluster.advanceTime(topUpMs)
+    // At its start it runs the tasks that come once a minute.
     cluster.members.find(({ name }) => name === 'scheduler')?.kill(0)
     open = await settle(cluster, performance.now() + longestMs, true)
     return { recoveredMs: isSettled(open, true) ? recoveredMs : null, open: JSON.stringify(open) }
@@ -61,7 +61,7 @@ async function settle(cluster: Cluster, until: number, later: boolean): Promise<
   return open
 }
 
-/** Underpaid money waits for a day, and an unpaid price for its end. */
+/** Only time ends underpaid payments and unpaid quotes. */
 function isSettled({ behind, seen, operations, refunds, lanes, underpaid, unpaid }: Open, later: boolean): boolean {
   return behind + seen + operations + refunds + lanes === 0 && (!later || underpaid + unpaid === 0)
 }

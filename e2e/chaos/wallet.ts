@@ -34,7 +34,7 @@ export function multiSend(from: string, outputs: { to: string; coin: Coin }[]): 
   }
 }
 
-/** Signs and gives it to the chain past everybody's nodes; null when it was lost or failed. */
+/** Signs, gives it to the chain directly, and waits for the block; null when it was lost or failed. */
 export async function pay(cluster: Cluster, chainId: string, payer: string, messages: Messages, memo: string): Promise<string | null> {
   return submit(cluster.sandbox.chain(chainId), cluster.sandbox.account(payer), messages, { memo }).then(
     ({ hash }) => hash,
@@ -42,7 +42,7 @@ export async function pay(cluster: Cluster, chainId: string, payer: string, mess
   )
 }
 
-/** For the API's own broadcast. Somebody else's transaction of the same account may overtake it: then it is refused. */
+/** For the API's broadcast. Refused when another transaction of the account comes first. */
 export function sign(cluster: Cluster, chainId: string, payer: string, messages: Messages, memo: string): Uint8Array {
   const chain = cluster.sandbox.chain(chainId)
   const account: SandboxAccount = cluster.sandbox.account(payer)

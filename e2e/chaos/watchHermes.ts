@@ -1,21 +1,21 @@
 import type { Sandbox } from '@relayooor/sandbox'
-import type { Seen } from './processTable.ts'
+import type { ProcessInfo } from './processTable.ts'
 import { dirname } from 'node:path'
 import { processesWhere } from './processTable.ts'
 
-/** Between two looks at all processes of the machine, which cost. */
-export const closely = 150
+/** Looking at all processes of the machine is not free. */
+export const defaultLookMs = 150
 /** The guard gives Hermes a second to end, and the machine may be busy. */
 const orphanMs = 4_000
 
-/** Says so when two calls of Hermes work on one lane at once, or one outlives the process that started it. */
+/** Reports when two calls of Hermes use the only lane at once, or one outlives the server that started it. */
 export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: string) => void, everyMs: number): { stop: () => void } {
   const orphans = new Map<number, number>()
   const told = new Set<string>()
   let together = ''
   const timer = setInterval(() => {
     const calls = clearsIn(folder, sandbox)
-    // Seen twice, so that one that is just being ended beside its successor's start is not taken for two at work.
+    // Only when seen twice: one may be ending while its successor starts.
     const pids = calls
       .map(({ pid }) => pid)
       .sort()
@@ -39,7 +39,7 @@ export function watchHermes(folder: string, sandbox: Sandbox, wrong: (words: str
   }
 }
 
-/** A call's parent is the guard's shell, and that one's parent the server that wanted the call. */
+/** A call's parent is the guard's shell, whose parent is the server. */
 function hasServer(guard: number): boolean {
   const [shell] = processesWhere(({ pid }) => pid === guard)
   return (
@@ -47,8 +47,8 @@ function hasServer(guard: number): boolean {
   )
 }
 
-/** The calls at work now: the program itself, not the shells around it. */
-export function clearsIn(folder: string, sandbox: Sandbox): Seen[] {
+/** Running calls: the program itself, not the shells around it. */
+export function clearsIn(folder: string, sandbox: Sandbox): ProcessInfo[] {
   const home = dirname(dirname(sandbox.info.hermesBin))
   return processesWhere(
     ({ command }) =>

@@ -1,66 +1,72 @@
-import type { Answer, Ask, Question } from './ask.ts'
-import type { Crook } from './crowd.ts'
-import type { Ground } from './ground.ts'
-import type { Scores } from './scores.ts'
+import type { Attacker } from './accounts.ts'
+import type { AttackResults } from './attackResults.ts'
+import type { Ask, HttpRequest, HttpResponse } from './httpClient.ts'
+import type { HostileSetup } from './setup.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { add, scoreOf } from './scores.ts'
+import { add, resultOf } from './attackResults.ts'
 
-/** One thing that somebody does who means us harm. */
+/** One kind of attack. */
 export interface Attack {
   name: string
-  /** Milliseconds between two of them, each by another of the hostile accounts. */
+  /** Milliseconds between two of them, each by another account. */
   everyMs: number
-  /** No more than so many are under way. */
+  /** Most that are under way at once. */
   atOnce: number
-  act: (scene: Scene) => Promise<unknown>
+  run: (context: AttackContext) => Promise<unknown>
 }
 
-/** Where one attack is played, by one of the hostile accounts. */
-export interface Scene {
-  ground: Ground
-  crook: Crook
-  /** Asks from the crook's address and counts the answer. */
-  ask: (question: Omit<Question, 'from'>) => Promise<Answer>
-  /** Counts what was no HTTP answer. */
+/** For one attack by one of the hostile accounts. */
+export interface AttackContext {
+  setup: HostileSetup
+  attacker: Attacker
+  /** Sends from the attacker's address and counts the answer. */
+  ask: (request: Omit<HttpRequest, 'from'>) => Promise<HttpResponse>
+  /** Counts a result that is no HTTP answer. */
   note: (what: string, bytes?: number) => void
-  /** Says that something happened which must never happen. */
+  /** Reports that something happened which never may. */
   breach: (words: string) => void
 }
 
 /**
- * Lets the hostile accounts attack in turn until the ground is closed. Each attack is followed by its usual pause, or, when longer,
- * by `rest` times as long as it took: on a busy machine the server is not buried.
+ * Lets the hostile accounts attack in turn until the end. The pause between two attacks is at least `rest` times as long as the last
+ * one took, so that a slow machine is not overloaded.
  */
-export async function wage(attack: Attack, rest: number, ground: Ground, askAnybody: Ask, scores: Scores): Promise<void> {
-  const score = scoreOf(scores, attack.name)
-  const breach = (words: string) => add(score.breaches, words)
+export async function runAttack(
+  attack: Attack,
+  rest: number,
+  setup: HostileSetup,
+  sendRequest: Ask,
+  results: AttackResults,
+): Promise<void> {
+  const result = resultOf(results, attack.name)
+  const breach = (words: string) => add(result.breaches, words)
   const running = new Set<Promise<unknown>>()
   let lastMs = 0
-  for (let turn = Math.floor(ground.random() * ground.crooks.length); !ground.closed.aborted; turn++) {
-    const crook = ground.crooks[turn % ground.crooks.length]
-    if (crook && running.size < attack.atOnce) {
-      score.times += 1
+  for (let turn = Math.floor(setup.random() * setup.attackers.length); !setup.closed.aborted; turn++) {
+    const attacker = setup.attackers[turn % setup.attackers.length]
+    if (attacker && running.size < attack.atOnce) {
+      result.times += 1
       const began = performance.now()
       const one: Promise<unknown> = attack
-        .act({
-          ground,
-          crook,
+        .run({
+          setup,
+          attacker,
           breach,
-          async ask(question) {
-            const answer = await askAnybody({ ...question, from: crook.ip() })
-            add(score.answers, String(answer.status))
-            score.bytes += answer.bytes
-            faultsOf(question, answer).forEach(breach)
+          async ask(request) {
+            const answer = await sendRequest({ ...request, from: attacker.ip() })
+            add(result.answers, String(answer.status))
+            result.bytes += answer.bytes
+            faultsOf(request, answer).forEach(breach)
             return answer
           },
           note(what, bytes = 0) {
-            add(score.answers, what)
-            score.bytes += bytes
+            add(result.answers, what)
+            result.bytes += bytes
           },
         })
         .catch((error: unknown) => {
-          if (!ground.closed.aborted)
-            ground.cluster.wrongs.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
+          if (!setup.closed.aborted)
+            setup.cluster.violations.push(`attack "${attack.name}" broke: ${error instanceof Error ? error.stack : String(error)}`)
         })
         .finally(() => {
           lastMs = performance.now() - began
@@ -68,13 +74,13 @@ export async function wage(attack: Attack, rest: number, ground: Ground, askAnyb
         })
       running.add(one)
     }
-    await sleep(Math.max(attack.everyMs, rest * lastMs), undefined, { signal: ground.closed }).catch(() => {}) // it is over
+    await sleep(Math.max(attack.everyMs, rest * lastMs), undefined, { signal: setup.closed }).catch(() => {}) // it is over
   }
   await Promise.all(running)
 }
 
-/** What no answer may be, whatever was asked: a fault of ours, a page for a program, or a refusal in other words than the contract's. */
-function faultsOf({ method = 'GET', path }: Omit<Question, 'from'>, { status, text, headers }: Answer): string[] {
+/** Faults of any answer: a server error, HTML, or a refusal that is no problem document. */
+function faultsOf({ method = 'GET', path }: Omit<HttpRequest, 'from'>, { status, text, headers }: HttpResponse): string[] {
   const place = `${method} ${path.split('?')[0]}`
   const type = headers['content-type'] ?? ''
   return [

@@ -1,16 +1,16 @@
 import type { ClearingStatus, PacketId, Quote } from '@relayooor/shared'
 import type { Api } from '../../kit/api.ts'
-import type { Person } from './crowd.ts'
-import type { Ground } from './ground.ts'
+import type { Person } from './accounts.ts'
+import type { HostileSetup } from './setup.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Secp256k1Wallet } from '@cosmjs/amino'
 import { isFinished, Problem } from '@relayooor/shared'
 import { createApi } from '../../kit/api.ts'
 import { hub, zone } from '../../service/settings.ts'
 import { addressOf, send } from '../wallet.ts'
-import { act, transferMessage } from './chainActs.ts'
-import { hostileIpv4 } from './crowd.ts'
+import { hostileIpv4 } from './accounts.ts'
 import { signIn } from './signIn.ts'
+import { submitTx, transferMessage } from './transactions.ts'
 
 /**
  * `fresh`: a new account on a new address, one after the other. `neighbour`: new, in the network of a hostile address.
@@ -20,57 +20,56 @@ import { signIn } from './signIn.ts'
 export const customerKinds = ['fresh', 'neighbour', 'same-address', 'same-provider', 'returning'] as const
 export type CustomerKind = (typeof customerKinds)[number]
 
-/** What one honest customer saw. Milliseconds; null for what did not come before the end. */
+/** What one honest customer saw. Milliseconds; null for what did not happen. */
 export interface Visit {
   kind: CustomerKind
   /** Until the service knew of the transfer. */
   foundMs: number | null
-  /** From the first time that a price was asked for until it was given. */
-  priceMs: number | null
-  /** What was said instead of a session or a price. */
+  /** From the first request for a quote until it was given. */
+  quoteMs: number | null
+  /** Refusals of a session or a quote. */
   refusals: string[]
   /** From the payment's block until the order's end. */
   clearMs: number | null
   token: string | null
   end: ClearingStatus['status'] | null
-  /** What the chain would not do for them. */
+  /** The chain's error, if it refused something. */
   broke: string | null
 }
 
 const lookEveryMs = 400
-/** A person tries again so often at least. */
 const patienceMs = 1_000
 const longestMs = 240_000
 
-/** Somebody finds their transfer, asks for its price, pays it, and watches until the end. */
-export async function visit(ground: Ground, kind: CustomerKind, person: Person, place: number): Promise<Visit> {
-  const seen: Visit = { kind, foundMs: null, priceMs: null, refusals: [], clearMs: null, token: null, end: null, broke: null }
-  await shop(ground, seen, person, ipOf(kind, place)).catch((error: unknown) => {
+/** Finds a stuck transfer, gets a quote, pays it, and waits for the end. */
+export async function visit(setup: HostileSetup, kind: CustomerKind, person: Person, place: number): Promise<Visit> {
+  const seen: Visit = { kind, foundMs: null, quoteMs: null, refusals: [], clearMs: null, token: null, end: null, broke: null }
+  await buyClearing(setup, seen, person, ipOf(kind, place)).catch((error: unknown) => {
     seen.broke = String(error)
   })
   return seen
 }
 
-async function shop(ground: Ground, seen: Visit, person: Person, from: string): Promise<void> {
+async function buyClearing(setup: HostileSetup, seen: Visit, person: Person, from: string): Promise<void> {
   const until = performance.now() + longestMs
   const session = ['same-address', 'returning'].includes(seen.kind)
-    ? await repeat(until, () => enter(ground, person, from, seen.refusals))
+    ? await repeat(until, () => openSession(setup, person, from, seen.refusals))
     : {}
   if (!session) return
-  const api = createApi(ground.cluster.url, { 'x-forwarded-for': from, ...session })
-  const packet = await stickTransfer(ground, person)
+  const api = createApi(setup.cluster.url, { 'x-forwarded-for': from, ...session })
+  const packet = await sendStuckTransfer(setup, person)
   const began = performance.now()
   if (!(await repeat(until, () => isFound(api, person, packet)))) return
   const asked = performance.now()
   seen.foundMs = asked - began
-  const quote = await repeat(until, () => askPrice(api, person, packet, seen.refusals))
+  const quote = await repeat(until, () => requestQuote(api, person, packet, seen.refusals))
   if (!quote) return
-  seen.priceMs = performance.now() - asked
+  seen.quoteMs = performance.now() - asked
   seen.token = quote.token
-  ground.victims.push(quote.token)
+  setup.victims.push(quote.token)
   const { address, amount, memo } = quote.payment
-  const paid = await act(
-    ground.cluster,
+  const paid = await submitTx(
+    setup.cluster,
     person,
     [send(person.address, address, { denom: amount.denom, amount: BigInt(amount.amount) })],
     memo,
@@ -83,7 +82,7 @@ async function shop(ground: Ground, seen: Visit, person: Person, from: string): 
   seen.end = status.status
 }
 
-/** Each fresh one has a network of their own. */
+/** Each fresh customer has a network of their own. */
 function ipOf(kind: CustomerKind, place: number): string {
   const hostile = hostileIpv4[place % hostileIpv4.length] ?? ''
   switch (kind) {
@@ -99,14 +98,14 @@ function ipOf(kind: CustomerKind, place: number): string {
   }
 }
 
-async function enter(
-  { cluster, ask }: Ground,
+async function openSession(
+  { cluster, ask }: HostileSetup,
   { account }: Person,
   from: string,
   refusals: string[],
 ): Promise<Record<string, string> | null> {
   const signed = await signIn(
-    question => ask({ ...question, from }),
+    request => ask({ ...request, from }),
     cluster.url,
     await Secp256k1Wallet.fromKey(account.privateKey, 'cosmos'),
   )
@@ -115,8 +114,8 @@ async function enter(
   return null
 }
 
-async function stickTransfer({ cluster }: Ground, person: Person): Promise<PacketId> {
-  const sent = await act(cluster, person, [transferMessage(person, { receiver: addressOf(cluster, 'bob', zone) })])
+async function sendStuckTransfer({ cluster }: HostileSetup, person: Person): Promise<PacketId> {
+  const sent = await submitTx(cluster, person, [transferMessage(person, { receiver: addressOf(cluster, 'bob', zone) })])
   const [packet] = 'refused' in sent ? [] : sent.packets
   if (!packet) throw new Error(`an honest transfer was refused: ${JSON.stringify(sent)}`)
   return packet
@@ -127,7 +126,7 @@ async function isFound(api: Api, { address }: Person, { sequence }: PacketId): P
   return items.some(one => one.packet.sequence === sequence) || null
 }
 
-async function askPrice(api: Api, { address }: Person, packet: PacketId, refusals: string[]): Promise<Quote | null> {
+async function requestQuote(api: Api, { address }: Person, packet: PacketId, refusals: string[]): Promise<Quote | null> {
   try {
     return await api.call('requestToken', { body: { walletAddress: address, chainId: hub, packets: [packet] } })
   } catch (error) {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { runHostile } from './runHostile.ts'
 
-// Another one each time.
+// Random.
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
 
 it(`a hundred hostile accounts stop nobody and take nothing (seed ${seed})`, async () => {
-  const { wrongs, visits, scores } = await runHostile({
+  const { violations, visits, results } = await runHostile({
     seed,
     customers: 5,
     customerEveryMs: 1_500,
@@ -13,11 +13,11 @@ it(`a hundred hostile accounts stop nobody and take nothing (seed ${seed})`, asy
     pace: 3,
     atOnce: 1,
     rest: 4,
-    priceSeconds: 30,
+    quoteSeconds: 30,
     openLiability: '150000000',
     say: console.log,
   })
-  expect(wrongs).toEqual([])
+  expect(violations).toEqual([])
   expect(visits.length).toBeGreaterThan(1)
-  expect(scores.size).toBeGreaterThan(1)
+  expect(results.size).toBeGreaterThan(1)
 })

@@ -3,30 +3,30 @@ import type { HostileFigures } from './runHostile.ts'
 import { table } from '../table.ts'
 import { customerKinds } from './customers.ts'
 
-/** A fresh customer waits no longer for a price, 19 times in 20. */
-const longestPriceMs = 1_000
+/** Limit of the 95th percentile of a fresh customer's wait for a quote. */
+const longestQuoteMs = 1_000
 
-/** What a run found that must not be, its own measure included. */
-export function failuresOf({ wrongs, visits }: HostileFigures): string[] {
-  const p95 = percentile(priceTimes(visits, 'fresh'), 0.95)
+/** Violations, and a missed limit. */
+export function failuresOf({ violations, visits }: HostileFigures): string[] {
+  const p95 = percentile(quoteTimes(visits, 'fresh'), 0.95)
   return [
-    ...wrongs,
-    ...(p95 === null || p95 >= longestPriceMs
-      ? [`a fresh customer's price takes ${inSeconds(p95)} (p95), and must not take ${inSeconds(longestPriceMs)}`]
+    ...violations,
+    ...(p95 === null || p95 >= longestQuoteMs
+      ? [`a fresh customer's price takes ${inSeconds(p95)} (p95), and must not take ${inSeconds(longestQuoteMs)}`]
       : []),
   ]
 }
 
-/** The figures of a run, for people. */
+/** The figures of a run as Markdown. */
 export function hostileAsTable(figures: HostileFigures): string {
-  const { visits, watched, scores } = figures
-  const answered = [...scores.values()].flatMap(({ answers }) => Object.values(answers)).reduce((sum, count) => sum + count, 0)
+  const { visits, watched, results } = figures
+  const answered = [...results.values()].flatMap(({ answers }) => Object.values(answers)).reduce((sum, count) => sum + count, 0)
   const all = (pick: (visit: Visit) => number | null) => visits.flatMap(visit => pick(visit) ?? [])
   return table(
     ['', ''],
     [
       ['answers to attacks, in seconds', `${answered}, ${Math.round(figures.attackSeconds)}`],
-      ...customerKinds.map(kind => [`a price for a customer (${kind}): median, p95, longest`, threeOf(priceTimes(visits, kind))]),
+      ...customerKinds.map(kind => [`a price for a customer (${kind}): median, p95, longest`, threeOf(quoteTimes(visits, kind))]),
       ['asked again for a price', `${visits.filter(({ refusals }) => refusals.length > 0).length} of ${visits.length} customers`],
       ['a transfer is known after its block: median, p95, longest', threeOf(all(visit => visit.foundMs))],
       ['from the payment to the end of the order: median, p95, longest', threeOf(all(visit => visit.clearMs))],
@@ -39,19 +39,19 @@ export function hostileAsTable(figures: HostileFigures): string {
       ]),
       [
         'wrong',
-        figures.wrongs.length === 0
+        figures.violations.length === 0
           ? '0'
-          : `${figures.wrongs.length}: ${figures.wrongs.slice(0, 5).join('; ').replaceAll('|', '/').slice(0, 1_000)}`,
+          : `${figures.violations.length}: ${figures.violations.slice(0, 5).join('; ').replaceAll('|', '/').slice(0, 1_000)}`,
       ],
     ],
   )
 }
 
-/** What each attack was told. */
-export function attacksAsTable({ scores }: HostileFigures): string {
+/** The answers to each attack as Markdown. */
+export function attacksAsTable({ results }: HostileFigures): string {
   return table(
     ['attack', 'times', 'answers', 'KiB sent to it', 'got through'],
-    [...scores].map(([name, { times, answers, bytes, breaches }]) => [
+    [...results].map(([name, { times, answers, bytes, breaches }]) => [
       name,
       String(times),
       Object.entries(answers)
@@ -65,8 +65,8 @@ export function attacksAsTable({ scores }: HostileFigures): string {
   )
 }
 
-function priceTimes(visits: Visit[], kind: CustomerKind): number[] {
-  return visits.flatMap(visit => (visit.kind === kind ? (visit.priceMs ?? []) : []))
+function quoteTimes(visits: Visit[], kind: CustomerKind): number[] {
+  return visits.flatMap(visit => (visit.kind === kind ? (visit.quoteMs ?? []) : []))
 }
 
 function threeOf(times: number[]): string {

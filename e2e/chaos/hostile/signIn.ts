@@ -1,15 +1,15 @@
 import type { Secp256k1Wallet } from '@cosmjs/amino'
-import type { Answer, Question } from './ask.ts'
+import type { HttpRequest, HttpResponse } from './httpClient.ts'
 import { basePath } from '@relayooor/shared'
 import { signArbitrary } from '../../../server/src/accounts/testing.ts'
 import { hub } from '../../service/settings.ts'
 
-/** Signs in with a wallet. @returns the headers of calls with that session, or what the service said instead */
+/** Signs in with a wallet. @returns the headers of the session, or the refusal */
 export async function signIn(
-  ask: (question: Omit<Question, 'from'>) => Promise<Answer>,
+  ask: (request: Omit<HttpRequest, 'from'>) => Promise<HttpResponse>,
   url: string,
   wallet: Secp256k1Wallet,
-): Promise<{ headers: Record<string, string> } | { refused: Answer }> {
+): Promise<{ headers: Record<string, string> } | { refused: HttpResponse }> {
   const [{ address } = { address: '' }] = await wallet.getAccounts()
   const asked = await ask({ method: 'POST', path: `${basePath}/auth/challenge`, body: { address, chainId: hub } })
   if (asked.status !== 200) return { refused: asked }

@@ -1,31 +1,31 @@
-import type { Ground } from './ground.ts'
+import type { HostileSetup } from './setup.ts'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApi } from '../../kit/api.ts'
 import { chainIds } from '../cluster.ts'
 
-/** What was seen of the service from outside and from its machine, while it was attacked. */
+/** The service under attack, seen from outside and from its machine. */
 export interface Watched {
-  /** The most blocks that a chain was ahead of its cursor. */
+  /** Most blocks that a cursor was behind its chain. */
   mostBehind: number
-  /** Looks at which `/health` did not say that it can serve, or did not answer; of all. */
+  /** Looks at which `/health` failed, of all. */
   unwell: number
   looks: number
-  /** Routes that gave no prices, with the reason. */
+  /** Routes that gave no quotes, with the reason. */
   paused: Set<string>
-  /** What the operator was refused, in the middle of it all. */
+  /** Refusals of admin calls. */
   operatorRefused: Set<string>
-  /** Of each of our processes: resident MiB before and at most, and seconds of a processor meanwhile. */
+  /** Resident MiB before and at most, and CPU seconds meanwhile. */
   processes: { name: string; before: number; most: number; seconds: number }[]
 }
 
 const everyMs = 1_000
-/** Of nobody else, as the watcher of an operator has it. */
+/** Used by nobody else. */
 const watchersIp = '192.0.2.9'
 
-/** Looks every second until the ground is closed. */
-export async function watch(ground: Ground): Promise<Watched> {
-  const { cluster, closed } = ground
+/** Looks every second until the end of the run. */
+export async function watch(setup: HostileSetup): Promise<Watched> {
+  const { cluster, closed } = setup
   const api = createApi(cluster.url, { 'x-forwarded-for': watchersIp })
   const watched: Watched = {
     mostBehind: 0,
@@ -47,7 +47,7 @@ export async function watch(ground: Ground): Promise<Watched> {
       () => false,
     )
     watched.unwell += health ? 0 : 1
-    watched.mostBehind = Math.max(watched.mostBehind, await behind(ground))
+    watched.mostBehind = Math.max(watched.mostBehind, await behind(setup))
     await cluster.admin.call('adminChains', {}).catch((error: unknown) => watched.operatorRefused.add(String(error)))
     const channels = await api.call('channels', {}).catch(() => null) // the customers notice if it does not answer
     for (const { source, destination } of channels?.items ?? []) {
@@ -66,7 +66,7 @@ export async function watch(ground: Ground): Promise<Watched> {
   }
 }
 
-async function behind({ cluster }: Ground): Promise<number> {
+async function behind({ cluster }: HostileSetup): Promise<number> {
   const { rows } = await cluster.pool.query<{ chain_id: string; height: string }>('select chain_id, height from chain_cursors')
   return Math.max(
     ...chainIds.map(

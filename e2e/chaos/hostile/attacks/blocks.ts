@@ -1,15 +1,15 @@
-import type { Attack, Scene } from '../attack.ts'
+import type { Attack, AttackContext } from '../attack.ts'
 import { paymentMemo } from '@relayooor/shared'
 import { pick } from '../../../../sandbox/src/traffic/random.ts'
 import { zone } from '../../../service/settings.ts'
 import { addressOf, send } from '../../wallet.ts'
-import { act, transferMessage } from '../chainActs.ts'
-import { serviceAddress, victimOf } from '../ground.ts'
+import { serviceAddress, victimOf } from '../setup.ts'
+import { submitTx, transferMessage } from '../transactions.ts'
 
-/** ibc-go takes no longer ones. */
+/** Limits of ibc-go. */
 const longestReceiver = 2_048
 const longestMemo = 32_768
-/** x/auth takes no longer ones of a transaction. */
+/** Limit of x/auth. */
 const longestTxMemo = 256
 
 const strangeMemos = [
@@ -25,17 +25,17 @@ const strangeMemos = [
   `'; drop table packets; --`,
 ]
 
-/** What somebody writes into blocks that we must read. */
+/** Transactions in blocks that we have to read. */
 export const blockAttacks: Attack[] = [
   {
     name: 'five transfers in one transaction to receivers of 2,048 bytes',
     everyMs: 3_000,
     atOnce: 2,
-    act: scene =>
+    run: context =>
       write(
-        scene,
+        context,
         Array.from({ length: 5 }, () =>
-          transferMessage(scene.crook, { receiver: longText(scene, longestReceiver), channelId: 'channel-1' }),
+          transferMessage(context.attacker, { receiver: longText(context, longestReceiver), channelId: 'channel-1' }),
         ),
       ),
   },
@@ -43,19 +43,19 @@ export const blockAttacks: Attack[] = [
     name: 'transfers with strange and long memos',
     everyMs: 3_000,
     atOnce: 2,
-    act: scene =>
+    run: context =>
       write(
-        scene,
+        context,
         Array.from({ length: 3 }, () =>
-          transferMessage(scene.crook, {
-            receiver: pick(scene.ground.random, [
-              addressOf(scene.ground.cluster, 'bob', zone),
+          transferMessage(context.attacker, {
+            receiver: pick(context.setup.random, [
+              addressOf(context.setup.cluster, 'bob', zone),
               '\0',
               '😀',
               ' \u202E',
-              longText(scene, 500),
+              longText(context, 500),
             ]),
-            memo: pick(scene.ground.random, strangeMemos),
+            memo: pick(context.setup.random, strangeMemos),
             channelId: 'channel-1',
           }),
         ),
@@ -65,53 +65,53 @@ export const blockAttacks: Attack[] = [
     name: 'thirty transfers in one transaction',
     everyMs: 10_000,
     atOnce: 1,
-    act: scene =>
+    run: context =>
       write(
-        scene,
+        context,
         Array.from({ length: 30 }, () =>
-          transferMessage(scene.crook, { receiver: addressOf(scene.ground.cluster, 'bob', zone), channelId: 'channel-1' }),
+          transferMessage(context.attacker, { receiver: addressOf(context.setup.cluster, 'bob', zone), channelId: 'channel-1' }),
         ),
       ),
   },
-  { name: "dust for somebody else's order", everyMs: 500, atOnce: 6, act: dust },
-  { name: 'payments with memos that name many orders, or none', everyMs: 3_000, atOnce: 2, act: strangeMemo },
+  { name: "dust for somebody else's order", everyMs: 500, atOnce: 6, run: dust },
+  { name: 'payments with memos that name many orders, or none', everyMs: 3_000, atOnce: 2, run: strangeMemo },
 ]
 
-async function write({ ground, crook, note }: Scene, messages: ReturnType<typeof transferMessage>[]): Promise<void> {
-  note('refused' in (await act(ground.cluster, crook, messages)) ? 'the chain refuses' : 'in a block')
+async function write({ setup, attacker, note }: AttackContext, messages: ReturnType<typeof transferMessage>[]): Promise<void> {
+  note('refused' in (await submitTx(setup.cluster, attacker, messages)) ? 'the chain refuses' : 'in a block')
 }
 
-/** No two alike: each has entries of its own in every index. */
-function longText({ ground: { random } }: Scene, length: number): string {
+/** Never the same twice, so that each has its own entries in every index. */
+function longText({ setup: { random } }: AttackContext, length: number): string {
   let text = ''
   while (text.length < length) text += Math.floor(random() * 2 ** 52).toString(36)
   return text.slice(0, length)
 }
 
-async function dust({ ground, crook, note }: Scene): Promise<void> {
-  const paid = await act(
-    ground.cluster,
-    crook,
-    [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: 1n })],
-    paymentMemo(victimOf(ground)),
+async function dust({ setup, attacker, note }: AttackContext): Promise<void> {
+  const paid = await submitTx(
+    setup.cluster,
+    attacker,
+    [send(attacker.address, serviceAddress(setup), { denom: 'uhub', amount: 1n })],
+    paymentMemo(victimOf(setup)),
   )
   note('refused' in paid ? 'the chain refuses' : 'in a block')
 }
 
-async function strangeMemo({ ground, crook, note }: Scene): Promise<void> {
-  const victim = victimOf(ground)
-  const memo = pick(ground.random, [
-    `${paymentMemo(victim)} ${paymentMemo(ground.victims[0] ?? victim)}`,
+async function strangeMemo({ setup, attacker, note }: AttackContext): Promise<void> {
+  const victim = victimOf(setup)
+  const memo = pick(setup.random, [
+    `${paymentMemo(victim)} ${paymentMemo(setup.victims[0] ?? victim)}`,
     `CLAIM-${'0'.repeat(32)}`,
     `${paymentMemo(victim).slice(0, -3)}`,
     '\0'.repeat(20),
     '😀'.repeat(60),
     'x'.repeat(longestTxMemo),
   ])
-  const paid = await act(
-    ground.cluster,
-    crook,
-    [send(crook.address, serviceAddress(ground), { denom: 'uhub', amount: BigInt(1 + Math.floor(ground.random() * 50_000)) })],
+  const paid = await submitTx(
+    setup.cluster,
+    attacker,
+    [send(attacker.address, serviceAddress(setup), { denom: 'uhub', amount: BigInt(1 + Math.floor(setup.random() * 50_000)) })],
     memo,
   )
   note('refused' in paid ? 'the chain refuses' : 'in a block')

@@ -1,4 +1,4 @@
-import type { Attack, Scene } from '../attack.ts'
+import type { Attack, AttackContext } from '../attack.ts'
 import { basePath, Quote } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
@@ -6,38 +6,38 @@ import { pick } from '../../../../sandbox/src/traffic/random.ts'
 import { signTx } from '../../../../sandbox/src/tx/signTx.ts'
 import { hub } from '../../../service/settings.ts'
 import { send } from '../../wallet.ts'
-import { victimOf } from '../ground.ts'
+import { victimOf } from '../setup.ts'
 
-/** Bytes that are said to be somebody's payment. */
+/** False payments. */
 export const paymentAttacks: Attack[] = [
-  { name: 'forged payments of others', everyMs: 400, atOnce: 8, act: forge },
-  { name: 'malformed sends inside good bytes', everyMs: 400, atOnce: 8, act: malform },
+  { name: 'forged payments of others', everyMs: 400, atOnce: 8, run: forge },
+  { name: 'malformed sends inside good bytes', everyMs: 400, atOnce: 8, run: malform },
   {
     name: 'transactions of others given as a payment',
     everyMs: 500,
     atOnce: 4,
-    act: async ({ ask, ground }) =>
+    run: async ({ ask, setup }) =>
       ask({
         method: 'POST',
         path: `${basePath}/clearing/verify-payment`,
-        body: { token: victimOf(ground), txHash: hashText(ground.random) },
+        body: { token: victimOf(setup), txHash: hashText(setup.random) },
       }),
   },
-  { name: 'payments that one node invents', everyMs: 1_000, atOnce: 1, act: invent },
+  { name: 'payments that one node invents', everyMs: 1_000, atOnce: 1, run: invent },
 ]
 
-/** A node that lies has the others against it. */
+/** The other nodes contradict it. */
 const lyingNode = 2
 
-/** All that the order asks for, and a signature of somebody else. */
-async function forge({ ask, ground, crook, breach }: Scene): Promise<void> {
-  const token = victimOf(ground)
+/** Right in all but the signature, which is the attacker's. */
+async function forge({ ask, setup, attacker, breach }: AttackContext): Promise<void> {
+  const token = victimOf(setup)
   const asked = await ask({ path: `${basePath}/clearing/quote/${token}` })
   if (asked.status !== 200) return
   const { walletAddress, payment } = Quote.parse(JSON.parse(asked.text))
   const bytes = signed(
-    ground,
-    crook,
+    setup,
+    attacker,
     send(walletAddress, payment.address, { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) }).value,
     payment.memo,
   )
@@ -49,10 +49,10 @@ async function forge({ ask, ground, crook, breach }: Scene): Promise<void> {
   if (status === 202) breach('a forged payment was taken')
 }
 
-async function malform({ ask, ground, crook }: Scene): Promise<void> {
-  const { random } = ground
+async function malform({ ask, setup, attacker }: AttackContext): Promise<void> {
+  const { random } = setup
   const good = MsgSend.encode(
-    MsgSend.fromPartial({ fromAddress: crook.address, toAddress: crook.address, amount: [{ denom: 'uhub', amount: '1' }] }),
+    MsgSend.fromPartial({ fromAddress: attacker.address, toAddress: attacker.address, amount: [{ denom: 'uhub', amount: '1' }] }),
   ).finish()
   const value = pick(random, [
     Buffer.from([0x0a, 0xff]),
@@ -64,7 +64,7 @@ async function malform({ ask, ground, crook }: Scene): Promise<void> {
     Buffer.alloc(20_000, 0x1a),
   ])
   const bytes = pick(random, [
-    () => signed(ground, crook, value, 'x'),
+    () => signed(setup, attacker, value, 'x'),
     () => TxRaw.encode({ bodyBytes: value, authInfoBytes: value, signatures: [] }).finish(),
     () =>
       TxRaw.encode({
@@ -76,11 +76,16 @@ async function malform({ ask, ground, crook }: Scene): Promise<void> {
   await ask({
     method: 'POST',
     path: `${basePath}/clearing/broadcast`,
-    body: { token: victimOf(ground), txBytes: Buffer.from(bytes).toString('base64') },
+    body: { token: victimOf(setup), txBytes: Buffer.from(bytes).toString('base64') },
   })
 }
 
-function signed({ cluster }: Scene['ground'], { account, address }: Scene['crook'], value: Uint8Array, memo: string): Uint8Array {
+function signed(
+  { cluster }: AttackContext['setup'],
+  { account, address }: AttackContext['attacker'],
+  value: Uint8Array,
+  memo: string,
+): Uint8Array {
   const chain = cluster.sandbox.chain(hub)
   return signTx(chain.parameters, account, {
     messages: [{ typeUrl: MsgSend.typeUrl, value }],
@@ -100,12 +105,12 @@ function hashText(random: () => number): string {
     .toUpperCase()
 }
 
-async function invent(scene: Scene): Promise<void> {
-  const { ground, crook, note, ask } = scene
-  const asked = await ask({ path: `${basePath}/clearing/quote/${victimOf(ground)}` })
+async function invent(context: AttackContext): Promise<void> {
+  const { setup, attacker, note, ask } = context
+  const asked = await ask({ path: `${basePath}/clearing/quote/${victimOf(setup)}` })
   if (asked.status !== 200) return
   const { payment } = Quote.parse(JSON.parse(asked.text))
-  const tenfold = send(crook.address, payment.address, { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) * 10n })
-  await ground.cluster.sandbox.control.invent(hub, signed(ground, crook, tenfold.value, payment.memo), lyingNode)
+  const tenfold = send(attacker.address, payment.address, { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) * 10n })
+  await setup.cluster.sandbox.control.invent(hub, signed(setup, attacker, tenfold.value, payment.memo), lyingNode)
   note('invented')
 }

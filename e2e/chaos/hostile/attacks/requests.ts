@@ -1,12 +1,12 @@
 import type { Endpoint } from '@relayooor/shared'
-import type { Attack, Scene } from '../attack.ts'
+import type { Attack, AttackContext } from '../attack.ts'
 import { randomBytes } from 'node:crypto'
 import { basePath, endpoints } from '@relayooor/shared'
 import { z } from 'zod'
 import { pick } from '../../../../sandbox/src/traffic/random.ts'
 import { hub } from '../../../service/settings.ts'
 import { adminKey } from '../../cluster.ts'
-import { victimOf } from '../ground.ts'
+import { victimOf } from '../setup.ts'
 
 const all: Endpoint[] = Object.values(endpoints)
 const posts = all.filter(({ method }) => method === 'POST')
@@ -57,46 +57,46 @@ const oddTexts = [
   '{}',
 ]
 
-/** Calls that no sound program makes: each must be refused as invalid. */
+/** Invalid calls. */
 export const requestAttacks: Attack[] = [
-  { name: 'JSON that is nested ten thousand times', everyMs: 250, atOnce: 8, act: deepJson },
-  { name: 'cursors of times that there never were', everyMs: 250, atOnce: 8, act: oddCursor },
-  { name: 'text that no database holds, in every place of an address', everyMs: 150, atOnce: 8, act: oddText },
-  { name: 'bodies that are no JSON, or too large', everyMs: 400, atOnce: 4, act: oddBody },
+  { name: 'JSON that is nested ten thousand times', everyMs: 250, atOnce: 8, run: deepJson },
+  { name: 'cursors of times that there never were', everyMs: 250, atOnce: 8, run: oddCursor },
+  { name: 'text that no database holds, in every place of an address', everyMs: 150, atOnce: 8, run: oddText },
+  { name: 'bodies that are no JSON, or too large', everyMs: 400, atOnce: 4, run: oddBody },
 ]
 
-async function deepJson({ ask, ground }: Scene): Promise<void> {
-  const { path } = pick(ground.random, posts)
-  await ask({ method: 'POST', path: basePath + filled(path, 'x'), body: pick(ground.random, deepTexts) })
+async function deepJson({ ask, setup }: AttackContext): Promise<void> {
+  const { path } = pick(setup.random, posts)
+  await ask({ method: 'POST', path: basePath + filled(path, 'x'), body: pick(setup.random, deepTexts) })
 }
 
-/** Lists of the operator are asked with the operator's key: a fault of ours would be theirs too. */
-async function oddCursor({ ask, ground }: Scene): Promise<void> {
-  const { path, access } = pick(ground.random, withCursor)
+/** Admin lists are called with the admin key, to get past access control. */
+async function oddCursor({ ask, setup }: AttackContext): Promise<void> {
+  const { path, access } = pick(setup.random, withCursor)
   await ask({
-    path: `${basePath}${path}?cursor=${encodeLoosely(pick(ground.random, oddCursors))}`,
+    path: `${basePath}${path}?cursor=${encodeLoosely(pick(setup.random, oddCursors))}`,
     headers: access === 'admin' ? { 'x-admin-key': adminKey } : {},
   })
 }
 
-async function oddText({ ask, ground }: Scene): Promise<void> {
-  const { path, method, query } = pick(ground.random, all)
-  const text = encodeLoosely(pick(ground.random, oddTexts))
+async function oddText({ ask, setup }: AttackContext): Promise<void> {
+  const { path, method, query } = pick(setup.random, all)
+  const text = encodeLoosely(pick(setup.random, oddTexts))
   const names = query instanceof z.ZodObject ? Object.keys(query.shape) : []
-  const search = names.length > 0 ? `?${pick(ground.random, names)}=${text}` : ''
+  const search = names.length > 0 ? `?${pick(setup.random, names)}=${text}` : ''
   await ask({
     method,
     path: basePath + filled(path, text) + search,
-    ...(method === 'POST' && { body: { token: victimOf(ground), txHash: '\0', address: '\uD800', chainId: '\0', packets: ['\uD800'] } }),
+    ...(method === 'POST' && { body: { token: victimOf(setup), txHash: '\0', address: '\uD800', chainId: '\0', packets: ['\uD800'] } }),
   })
 }
 
-async function oddBody({ ask, ground }: Scene): Promise<void> {
-  const { path } = pick(ground.random, posts)
+async function oddBody({ ask, setup }: AttackContext): Promise<void> {
+  const { path } = pick(setup.random, posts)
   await ask({
     method: 'POST',
     path: basePath + filled(path, 'x'),
-    body: pick(ground.random, [
+    body: pick(setup.random, [
       '{',
       'null',
       '"\\ud800"',
@@ -113,7 +113,7 @@ function filled(path: string, text: string): string {
   return path.replace(/:\w+/g, text)
 }
 
-/** As a program would write it that does not care: what is no text at all is sent as the bytes of its surrogate. */
+/** Sends a lone surrogate as its bytes, which encodeURIComponent refuses. */
 function encodeLoosely(text: string): string {
   return [...text].map(sign => (sign === '\uD800' ? '%ED%A0%80' : encodeURIComponent(sign))).join('')
 }

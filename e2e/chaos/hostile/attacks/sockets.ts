@@ -1,28 +1,28 @@
 import type { Socket } from 'node:net'
-import type { Attack, Scene } from '../attack.ts'
+import type { Attack, AttackContext } from '../attack.ts'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { livePath } from '@relayooor/shared'
 import { WebSocket } from 'ws'
-import { victimOf } from '../ground.ts'
+import { victimOf } from '../setup.ts'
 
 const messagesPerSecond = 15
 const socketLifeMs = 8_000
 const idlePerTurn = 25
-/** Longer than anybody sound takes for a first byte. */
+/** Longer than any normal client takes for its first byte. */
 const idleLifeMs = 60_000
 const dripMs = 1_000
 
-/** Connections that are held, and those that ask without end. */
+/** Idle, slow and busy connections. */
 export const socketAttacks: Attack[] = [
-  { name: 'sockets that subscribe again and again', everyMs: 700, atOnce: 12, act: resubscribe },
-  { name: 'connections that say nothing', everyMs: 1_000, atOnce: 16, act: sayNothing },
-  { name: 'requests that come a byte at a time', everyMs: 1_000, atOnce: 30, act: drip },
+  { name: 'sockets that subscribe again and again', everyMs: 700, atOnce: 12, run: resubscribe },
+  { name: 'connections that say nothing', everyMs: 1_000, atOnce: 16, run: sayNothing },
+  { name: 'requests that come a byte at a time', everyMs: 1_000, atOnce: 30, run: drip },
 ]
 
-async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
-  const socket = new WebSocket(ground.cluster.url.replace('http', 'ws') + livePath, { headers: { 'x-forwarded-for': crook.ip() } })
+async function resubscribe({ setup, attacker, note }: AttackContext): Promise<void> {
+  const socket = new WebSocket(setup.cluster.url.replace('http', 'ws') + livePath, { headers: { 'x-forwarded-for': attacker.ip() } })
   const say = (type: string, token: string) => socket.readyState === socket.OPEN && socket.send(JSON.stringify({ type, token }))
   let bytes = 0
   socket.on('message', (data: Buffer) => (bytes += data.length))
@@ -32,10 +32,10 @@ async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
   })
   await Promise.race([once(socket, 'open').catch(() => {}), end])
   const until = performance.now() + socketLifeMs
-  while (performance.now() < until && socket.readyState === socket.OPEN && !ground.closed.aborted) {
-    const token = victimOf(ground)
+  while (performance.now() < until && socket.readyState === socket.OPEN && !setup.closed.aborted) {
+    const token = victimOf(setup)
     say('subscribe', token)
-    // Its snapshot is under way by then.
+    // By then its snapshot is being sent.
     await sleep(2_000 / messagesPerSecond)
     say('unsubscribe', token)
   }
@@ -43,29 +43,29 @@ async function resubscribe({ ground, crook, note }: Scene): Promise<void> {
   note(await end, bytes)
 }
 
-async function sayNothing({ ground, note }: Scene): Promise<void> {
+async function sayNothing({ setup, note }: AttackContext): Promise<void> {
   await Promise.all(
     Array.from({ length: idlePerTurn }, async () => {
-      const { socket, end } = open(ground.cluster.url)
-      await Promise.race([end, sleep(idleLifeMs, undefined, { signal: ground.closed }).catch(() => {})])
+      const { socket, end } = open(setup.cluster.url)
+      await Promise.race([end, sleep(idleLifeMs, undefined, { signal: setup.closed }).catch(() => {})])
       note(socket.readyState === 'open' ? 'still open' : await end)
       socket.destroy()
     }),
   )
 }
 
-async function drip({ ground, note, crook }: Scene): Promise<void> {
-  const { socket, end } = open(ground.cluster.url)
-  for (const sign of `GET /api/v1/config HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${crook.ip()}\r\nX-Long: ${'x'.repeat(200)}`) {
-    if (socket.destroyed || socket.readyState === 'closed' || ground.closed.aborted) break
+async function drip({ setup, note, attacker }: AttackContext): Promise<void> {
+  const { socket, end } = open(setup.cluster.url)
+  for (const sign of `GET /api/v1/config HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${attacker.ip()}\r\nX-Long: ${'x'.repeat(200)}`) {
+    if (socket.destroyed || socket.readyState === 'closed' || setup.closed.aborted) break
     socket.write(sign)
-    await sleep(dripMs, undefined, { signal: ground.closed }).catch(() => {})
+    await sleep(dripMs, undefined, { signal: setup.closed }).catch(() => {})
   }
   note(socket.readyState === 'open' ? 'still open' : await end)
   socket.destroy()
 }
 
-/** `end` says how it was closed: with which answer, or without one. */
+/** `end` resolves with the HTTP status or the reason of the close. */
 function open(url: string): { socket: Socket; end: Promise<string> } {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)

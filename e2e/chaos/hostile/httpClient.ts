@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Agent, request } from 'node:http'
 
-export interface Question {
+export interface HttpRequest {
   method?: 'GET' | 'POST'
   path: string
   /** The network address that the proxy names. */ from: string
@@ -9,27 +9,27 @@ export interface Question {
   headers?: Record<string, string>
 }
 
-/** `status` is 0 when there was no answer; `text` says why then. */
-export interface Answer {
+/** Without an answer `status` is 0, and `text` the reason. */
+export interface HttpResponse {
   status: number
   text: string
   headers: IncomingHttpHeaders
   bytes: number
 }
 
-export type Ask = (question: Question) => Promise<Answer>
+export type Ask = (request: HttpRequest) => Promise<HttpResponse>
 
-/** As a proxy has at most so many connections to the service behind it. */
+/** Like a proxy's limit of connections to the service. */
 const connections = 128
 const patienceMs = 30_000
 
-/** A client that sends whatever it is told to, over few connections that stay open. */
-export function createAsker(url: string): { ask: Ask; close: () => void } {
+/** Sends anything, also invalid requests, over a few open connections. */
+export function createHttpClient(url: string): { ask: Ask; close: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' })
   const { hostname, port } = new URL(url)
   return { ask, close: () => agent.destroy() }
 
-  function ask({ method = 'GET', path, from, body, headers = {} }: Question): Promise<Answer> {
+  function ask({ method = 'GET', path, from, body, headers = {} }: HttpRequest): Promise<HttpResponse> {
     const content = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body)
     return new Promise(resolve => {
       const fail = (text: string) => resolve({ status: 0, text, headers: {}, bytes: 0 })

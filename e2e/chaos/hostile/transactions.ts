@@ -1,12 +1,12 @@
 import type { PacketId } from '@relayooor/shared'
 import type { Messages } from '../../../sandbox/src/chain/submit.ts'
 import type { Cluster } from '../cluster.ts'
-import type { Person } from './crowd.ts'
+import type { Person } from './accounts.ts'
 import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { submit, SubmitError } from '../../../sandbox/src/chain/submit.ts'
 import { hub } from '../../service/settings.ts'
 
-interface TransferWish {
+interface TransferOptions {
   receiver: string
   memo?: string
   channelId?: string
@@ -15,7 +15,7 @@ interface TransferWish {
 
 export function transferMessage(
   { address }: Person,
-  { receiver, memo = '', channelId = 'channel-0', timeoutSeconds = 3_600 }: TransferWish,
+  { receiver, memo = '', channelId = 'channel-0', timeoutSeconds = 3_600 }: TransferOptions,
 ): Messages[number] {
   return {
     typeUrl: MsgTransfer.typeUrl,
@@ -33,8 +33,8 @@ export function transferMessage(
   }
 }
 
-/** Signs, sends past everybody's nodes, and waits for the block. `refused` holds the chain's words. */
-export async function act(
+/** Signs, gives it to the chain directly, and waits for the block. `refused` is the chain's error. */
+export async function submitTx(
   cluster: Cluster,
   { account }: Person,
   messages: Messages,

@@ -4,8 +4,8 @@ import { moves } from './observer.ts'
 
 type Payment = Recorded['payments'][number]
 
-/** What must hold once the dust has settled, whatever died: each line is something that does not. */
-export function findWrongs(recorded: Recorded, truth: Truth): string[] {
+/** The invariants that must hold once everything has settled, whatever died: one line per violation. */
+export function findViolations(recorded: Recorded, truth: Truth): string[] {
   return [
     ...everyPaymentIsRecordedOnce(recorded, truth),
     ...everyUnitHasAPlace(recorded),
@@ -23,26 +23,26 @@ export function findWrongs(recorded: Recorded, truth: Truth): string[] {
 function everyPaymentIsRecordedOnce({ payments }: Recorded, { received }: Truth): string[] {
   const known = new Map<string, Payment[]>()
   for (const payment of payments) known.set(identity(payment), [...(known.get(identity(payment)) ?? []), payment])
-  const wrongs = [...known]
+  const violations = [...known]
     .filter(([key, rows]) => rows.length > 1 || !received.has(key))
     .map(([key, rows]) => `payments: ${key} is recorded ${rows.length} times and on its chain ${received.has(key) ? 'once' : 'never'}`)
   for (const [key, coins] of received) {
     const brought = known.get(key)?.[0]?.amounts ?? []
     if (brought.length !== coins.size || brought.some(({ denom, amount }) => coins.get(denom) !== amount))
-      wrongs.push(
+      violations.push(
         `payments: ${key} brought ${[...coins].join(' ')}, recorded is ${brought.map(({ denom, amount }) => [denom, amount]).join(' ')}`,
       )
   }
-  return wrongs
+  return violations
 }
 
 function identity({ chainId, height, txHash }: Payment): string {
   return `${chainId}/${height}/${txHash}`
 }
 
-/** Of each denom that a payment brought: earned, on its way back, or held. */
+/** Each coin of a payment is earned, on its way back, or held. */
 function everyUnitHasAPlace({ payments, orders, refunds }: Recorded): string[] {
-  const wrongs: string[] = []
+  const violations: string[] = []
   const owed = (payment: Payment, denom: string) =>
     refunds.filter(one => one.paymentId === payment.id && one.denom === denom).reduce((sum, one) => sum + one.amount, 0n)
   /** What a settled payment has left after its refunds. */
@@ -51,10 +51,12 @@ function everyUnitHasAPlace({ payments, orders, refunds }: Recorded): string[] {
     const order = orders.find(one => one.token === payment.token)
     for (const { denom } of payment.amounts) {
       const rest = left(payment, denom)
-      if (rest < 0n) wrongs.push(`money: payment ${payment.id} gives back ${-rest}${denom} more than it brought`)
+      if (rest < 0n) violations.push(`money: payment ${payment.id} gives back ${-rest}${denom} more than it brought`)
       const mayBeEarned = order?.status && order.denom === denom && order.chainId === payment.chainId
       if (rest !== 0n && payment.state !== 'held' && !mayBeEarned)
-        wrongs.push(`money: ${rest}${denom} of payment ${payment.id} (${payment.match}, ${payment.state}) is neither held nor going back`)
+        violations.push(
+          `money: ${rest}${denom} of payment ${payment.id} (${payment.match}, ${payment.state}) is neither held nor going back`,
+        )
     }
   }
   for (const order of orders.filter(one => one.status !== null)) {
@@ -62,9 +64,9 @@ function everyUnitHasAPlace({ payments, orders, refunds }: Recorded): string[] {
       .filter(one => one.token === order.token && one.state === 'settled' && one.chainId === order.chainId)
       .reduce((sum, one) => sum + left(one, order.denom), 0n)
     if (kept !== (order.earned ?? 0n))
-      wrongs.push(`money: order ${order.token} (${order.status}) has earned ${order.earned} and keeps ${kept}`)
+      violations.push(`money: order ${order.token} (${order.status}) has earned ${order.earned} and keeps ${kept}`)
   }
-  return wrongs
+  return violations
 }
 
 function everyRefundIsSentOnce({ refunds }: Recorded, { sent }: Truth): string[] {
@@ -106,7 +108,7 @@ function statesGoForward({ moves: made }: Recorded): string[] {
     })
 }
 
-/** Were they two transactions, a death between them would lose the payments of that block. */
+/** Otherwise a death between two transactions would lose the payments of a block. */
 function cursorsMoveWithTheirBlock({ moves: made }: Recorded): string[] {
   const heights = new Map(made.filter(({ what }) => what === 'cursor').map(({ key, after, tx }) => [`${key}/${after}`, tx]))
   return made
@@ -117,7 +119,7 @@ function cursorsMoveWithTheirBlock({ moves: made }: Recorded): string[] {
     )
 }
 
-/** On each chain the next one is signed only when the last has ended. */
+/** On each chain the next one may be signed only when the last has ended. */
 function oneRefundTransactionLives({ moves: made, refundChains }: Recorded): string[] {
   const living = new Map<string, string>()
   return made

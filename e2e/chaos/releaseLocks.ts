@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What happens while a process stands still: the database takes its locks for lost, and so long others go on with its work. */
-export async function overtake(pool: Pool, forMs: number): Promise<void> {
-  // It may be down itself.
+/** Ends the connections that hold advisory locks, so that others take over for so long. For while a process is frozen. */
+export async function releaseLocks(pool: Pool, forMs: number): Promise<void> {
+  // The database may be down.
   await pool.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted`).catch(() => {})
   await sleep(forMs)
 }
