@@ -7,19 +7,19 @@ import { createAccount } from './accounts/authStore.ts'
 import { supplyOf } from './bank/bank.ts'
 import { channels, clients, connections, consensusStates } from './ibc/ibcStore.ts'
 
-/** What stands beside the account keys in a genesis. Amounts in base units of the chain's own denom. */
+/** Besides the account keys. Amounts in base units of the chain's own denom. */
 export interface GenesisPlan {
   chain: ChainParameters
   counterparty: { chainId: string; genesisTimeMs: number; appHash: Uint8Array; nextValidatorsHash: Uint8Array }
   accounts: SandboxAccount[]
   balances: Record<string, bigint>
-  /** By client number: its trusting period. Both ends have the same numbers for clients, connections and channels. */
+  /** By client number: trusting periods. Clients, connections and channels have the same numbers on both ends. */
   clients: { trustingPeriodMs: number }[]
   /** By channel number: the connection it runs over. */
   channels: { connection: number }[]
 }
 
-/** simd's module accounts; x/gov and the transfer module may hold money of users, all but gov refuse it. */
+/** simd's module accounts. x/gov and the transfer module may hold users' money; all but gov refuse it. */
 const modules: [name: string, permissions: string[]][] = [
   ['fee_collector', []],
   ['distribution', []],

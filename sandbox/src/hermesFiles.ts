@@ -10,14 +10,14 @@ import { hermesKeyNames } from './network/plan.ts'
 import { walletScriptPath } from './wallet/routes.ts'
 
 export interface HermesFiles {
-  /** Writes the program, which reads its faults at the control API. */
+  /** Writes the program, with faults from this control API. */
   pointAt: (controlUrl: string) => Promise<void>
-  /** Takes the program away, or puts it back. */
+  /** Removes the program, or puts it back. */
   setMissing: (missing: boolean) => Promise<void>
   describe: (controlUrl: string) => SandboxInfo
 }
 
-/** The files that the service is started with: Hermes' configuration, keys and program, and the service's own settings. */
+/** The files of the service: Hermes' configuration, keys and program, and the service's own settings. */
 export function prepareHermes(folder: string, chains: ChainInfo[], accounts: readonly SandboxAccount[]): HermesFiles {
   const hermesConfigPath = join(folder, 'hermes', 'config.toml')
   const keyStoreFolder = join(folder, 'hermes', 'keys')
@@ -107,7 +107,7 @@ function addKey(folder: string, keyName: string, chainId: string, account: Sandb
   })
 }
 
-/** Names for chains that are in no registry, rates for coins that nobody trades, a short rest to try Hermes' faults. JSON is YAML. */
+/** Names of chains that are in no registry, prices of coins that nobody trades, and short waits. JSON is YAML. */
 function serviceFile(chains: ChainInfo[]): string {
   const own = chains.map(({ parameters, symbol, decimals }) => ({ denom: parameters.denom, symbol, decimals }))
   return `${JSON.stringify(

@@ -12,7 +12,7 @@ const { values } = parseArgs({
   },
 })
 
-// Many small files: read and compiled once, and kept beside the chains.
+// Compiling many small files is slow: their code is cached beside the chains.
 enableCompileCache(values.home && join(values.home, 'compiled'))
 const { startSandbox } = await import('./index.ts')
 
@@ -29,7 +29,7 @@ else process.stdout.write(`${JSON.stringify(ready)}\n`)
 
 const stopped = new Promise<void>(resolve => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  // Started by another process that is gone: do not outlive it.
+  // Ends with its parent.
   process.once('disconnect', () => resolve())
 })
 await stopped

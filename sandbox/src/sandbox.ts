@@ -16,29 +16,29 @@ import { createControl } from './control/control.ts'
 import { startControlServer } from './control/server.ts'
 import { writeGenesis } from './genesis.ts'
 import { prepareHermes } from './hermesFiles.ts'
-import { keepClients } from './keepClients.ts'
 import { plannedBalances, plannedChains, plannedChannels } from './network/plan.ts'
+import { refreshClients } from './refreshClients.ts'
 import { startNode } from './rpc/server.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { seedPast } from './traffic/seed.ts'
-import { beginTraffic } from './traffic/traffic.ts'
+import { startTraffic } from './traffic/traffic.ts'
 
 export interface SandboxOptions {
-  /** Where the chains live on after a stop. Without it they are in memory, and a folder for Hermes is made and removed again. */
+  /** Where the chains are stored. Without it they are in memory, and Hermes' folder is temporary. */
   home?: string
   /** Default 1000. */
   blockTimeMs?: number
-  /** Stuck packets from the first moment, and new ones now and then. Default none. */
+  /** Makes stuck packets, at the start and later. Default none. */
   traffic?: boolean
   /** Endpoints of each chain, with faults of their own. Default 1. */
   nodesPerChain?: number
   /** How long the transaction index lags behind a block's results. Default 200. */
   indexLagMs?: number
-  /** Keys and traffic are made from it. Default 1; a home keeps the one that it was made with. */
+  /** Keys and traffic follow from it. Default 1; a home keeps its first one. */
   seed?: number
   /** Default 127.0.0.1. */
   host?: string
-  /** Default: those of the last start with this home while they are free, else free ones. */
+  /** Default: those of the last start with this home if they are free, else free ones. */
   ports?: { control?: number; rpc?: Record<string, number[]> }
 }
 
@@ -48,14 +48,14 @@ export interface Sandbox {
   chain: (chainId: string) => SimChain
   account: (name: string) => SandboxAccount
   control: Control
-  /** Lets the chains write what is unwritten, and closes all ports. */
+  /** Writes what is unwritten, and closes all ports. */
   stop: () => Promise<void>
 }
 
-/** From a block being shown to its results being there, as measured on a real node. */
+/** From showing a block to having its results, as measured on a real node. */
 const executeLagMs = 8
 const defaultIndexLagMs = 200
-/** So much past a new sandbox has. */
+/** Length of a new sandbox's past. */
 const pastMs = 3_600_000
 
 /** Two chains, their endpoints, the control API and the development wallet, in this process. */
@@ -97,13 +97,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   remember()
 
-  const life = { chains: [...chains.values()], accounts, clock, seed: settings.seed }
-  if (options.traffic && before === null) await seedPast(life)
-  const stopKeeping = await keepClients(life, before !== null)
-  // The present begins for both chains at once: a chain whose newest block is old takes the other's headers for lies.
+  const network = { chains: [...chains.values()], accounts, clock, seed: settings.seed }
+  if (options.traffic && before === null) await seedPast(network)
+  const stopKeeping = await refreshClients(network, before !== null)
+  // Both chains need a new block: a chain whose newest block is old refuses the other's headers.
   await control.mine()
   for (const chain of chains.values()) chain.start()
-  const stopTraffic = options.traffic ? beginTraffic(life) : () => {}
+  const stopTraffic = options.traffic ? startTraffic(network) : () => {}
 
   return { info: hermes.describe(server.url), chain: chainOf, account: accountOf, control, stop }
 
@@ -184,7 +184,7 @@ async function startNodes(chain: SimChain, host: string, options: SandboxOptions
   for (let index = 0; index < (options.nodesPerChain ?? 1); index++) {
     const asked = options.ports?.rpc?.[chainId]?.[index]
     const last = settings.ports.rpc[chainId]?.[index]
-    // A port that was asked for must be had; the last one is given up when somebody else has it now.
+    // A given port must be free; the last one used may be taken by now.
     nodes.push(
       asked !== undefined
         ? await startNode(chain, host, asked)

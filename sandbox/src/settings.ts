@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { z } from 'zod'
 
-/** What must be the same at the next start: else the addresses and the past would change under everybody's feet. */
+/** What must stay the same at the next start, since addresses and history depend on it. */
 const Settings = z.object({
   seed: z.int(),
   genesisTimeMs: z.int(),

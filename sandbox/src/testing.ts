@@ -5,7 +5,7 @@ import { startSandbox } from './index.ts'
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
 
-/** Longest wait for a condition; each is met much sooner. */
+/** Generous, for slow machines: conditions are met much sooner. */
 export const patience = { timeout: 180_000, interval: 20 }
 
 /** A sandbox for the tests of a file, with quick blocks. */
@@ -29,7 +29,7 @@ export function rpcOf(sandbox: Sandbox, chainId: string, node = 0): string {
   return sandbox.info.chains.find(chain => chain.chainId === chainId)?.rpc[node] ?? ''
 }
 
-/** A JSON-RPC call as it travels; the answer is left as it is. */
+/** A raw JSON-RPC call. */
 export async function call(
   url: string,
   method: string,
@@ -43,7 +43,7 @@ export async function call(
   return (await response.json()) as Awaited<ReturnType<typeof call>> // looked at by the test itself
 }
 
-/** Waits until `look` gives something that is true. @throws when that takes too long */
+/** Waits until `look` returns something truthy. @throws when that takes too long */
 export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = Date.now() + patience.timeout
   while (Date.now() < end) {

@@ -17,7 +17,7 @@ export function escrowAddress(prefix: string, portId: string, channelId: string)
   return toBech32(prefix, sha256(Buffer.from(`ics20-1\0${portId}/${channelId}`)).slice(0, 20))
 }
 
-/** Null when the text is an account address of this prefix, else what the SDK says is wrong with it. */
+/** Null for an account address of this prefix, else the SDK's error text. */
 export function addressFault(text: string, prefix: string): string | null {
   if (text.trim() === '') return 'empty address string is not allowed'
   if (!text.includes('1'))

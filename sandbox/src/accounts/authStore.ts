@@ -4,7 +4,7 @@ import { z } from 'zod'
 const StoredAccount = z.object({
   number: z.int(),
   sequence: z.int(),
-  /** Base64 of the compressed secp256k1 key, or kind and base64 of a multisig's, from the first signed transaction on. */
+  /** Set by the first signed transaction: base64 of the compressed secp256k1 key, or a multisig's kind and base64. */
   publicKey: z.string().optional(),
   /** Name and permissions of a module's account. */
   module: z.object({ name: z.string(), permissions: z.array(z.string()), blocked: z.boolean() }).optional(),

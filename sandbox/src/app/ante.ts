@@ -15,9 +15,8 @@ export type Mode = 'check' | 'recheck' | 'deliver' | 'simulate'
 const longestMemo = 256
 
 /**
- * What happens to every transaction before its messages, in the order of the SDK's ante handler:
- * shape, memo, timeout height, fee, keys, signatures, sequences, and core IBC's refusal of redundant relaying.
- * @throws AbciError, and then no fee is taken and no sequence used
+ * The SDK's ante handler, in its order: shape, memo, timeout height, fee, keys, signatures, sequences, and core IBC's refusal of redundant
+ * relaying. @throws AbciError, and then no fee is taken and no sequence used
  */
 export function runAnte(context: Context, tx: DecodedTx, mode: Mode): void {
   checkShape(context, tx, mode)
@@ -87,7 +86,7 @@ function checkSigners(context: Context, tx: DecodedTx, mode: Mode) {
     if (mode !== 'simulate' && !account.publicKey) throw refuse(sdkErrors.invalidPubKey, 'pubkey on account is not set')
     if (signer.sequence !== account.sequence)
       throw refuse(sdkErrors.wrongSequence, `account sequence mismatch, expected ${account.sequence}, got ${signer.sequence}`)
-    // A signature that held once holds again: the mempool's later looks spare the work, as a node's do.
+    // A valid signature stays valid: rechecks skip it, as a node's do.
     if (mode === 'check' || mode === 'deliver') {
       const publicKey = parseKey(account.publicKey ?? '')
       const { chainId } = context.chain
@@ -107,7 +106,7 @@ function signatureFault({ parts }: Signer, number: number, sequence: number, cha
         '(unable to verify single signer signature)'
 }
 
-/** ibc-go core/ante: a transaction of packet messages alone that would all change nothing is kept out of the mempool. */
+/** ibc-go core/ante: keeps transactions out of the mempool whose packet messages would all change nothing. */
 function refuseRedundant(context: Context, tx: DecodedTx) {
   if (tx.messages.some(message => !message.relayCheck)) return
   const looked = branch(context.store)

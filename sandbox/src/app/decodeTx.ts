@@ -9,10 +9,10 @@ import { readKey } from '../tx/accountKey.ts'
 import { bindMessage } from './messages.ts'
 
 export interface Signer {
-  /** Undefined when the transaction carries none and the account's own is meant. */
+  /** Undefined when the transaction has none, and the account's key is meant. */
   publicKey: AccountKey | undefined
   sequence: number
-  /** As it stands in the transaction: of a multisig all together. */
+  /** As in the transaction; of a multisig all in one. */
   signature: Uint8Array
   /** One, or of a multisig those of its keys that signed; `key` counts from 0. */
   parts: { key: number; mode: 'direct' | 'amino'; signature: Uint8Array }[]
@@ -29,10 +29,7 @@ export interface DecodedTx {
   size: number
 }
 
-/**
- * Reads a TxRaw as a node does.
- * @throws AbciError 2 for bytes or message kinds that are not understood, and for what this chain does not model
- */
+/** Reads a TxRaw as a node does. @throws AbciError 2 for bytes or message kinds that are unknown, or not modelled here */
 export function decodeTx(bytes: Uint8Array): DecodedTx {
   const { raw, body, authInfo } = decodeBytes(bytes)
   const { fee } = authInfo

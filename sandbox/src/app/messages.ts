@@ -13,10 +13,7 @@ const kinds = new Map<string, Binder>(
   ]),
 )
 
-/**
- * A message as this chain knows it.
- * @throws AbciError 2 for a kind that is not modelled, as for one that the application has not registered
- */
+/** Decodes a message. @throws AbciError 2 for a kind that is not modelled, as for one that the application has not registered */
 export function bindMessage(typeUrl: string, value: Uint8Array): Message {
   const known = kinds.get(typeUrl)
   if (!known) throw refuse(sdkErrors.txDecode, `unable to resolve type URL ${typeUrl}`)

@@ -24,9 +24,8 @@ const baseGas = 42_000n
 const gasPerByte = 10n
 
 /**
- * Runs a transaction as SDK 0.50's BaseApp does: the ante part stays even when a message fails, the messages count all together or
- * not at all, and a failed transaction shows the events of its ante part only.
- * Writes go to the context's store.
+ * Runs a transaction as SDK 0.50's BaseApp does. The ante part stays when a message fails; the messages take effect all or none; a failed
+ * transaction has only the events of its ante part. Writes to the context's store.
  */
 export function runTx(base: Omit<Context, 'emit'>, bytes: Uint8Array, mode: Mode): TxResult {
   let gasWanted = 0n
@@ -65,7 +64,7 @@ export function runTx(base: Omit<Context, 'emit'>, bytes: Uint8Array, mode: Mode
   }
 }
 
-/** Runs work on a branch that is written only when the work succeeds. @returns its events */
+/** Runs work on a branch that is written only on success. @returns its events */
 function stage(base: Omit<Context, 'emit'>, work: (context: Context) => void): ChainEvent[] {
   const events: ChainEvent[] = []
   const store = branch(base.store)

@@ -9,7 +9,7 @@ import { SignDoc } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { refuse, sdkErrors } from '../tx/abciError.ts'
 import { readKey } from '../tx/accountKey.ts'
 
-/** Half of the group's order: the SDK refuses signatures above it, which anybody could make out of a valid one. */
+/** Half of the group's order: the SDK refuses higher values of s, which anybody can make from a valid signature. */
 const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
 export interface SignerFacts {
@@ -19,7 +19,7 @@ export interface SignerFacts {
   publicKey: AccountKey
 }
 
-/** Whether the signatures stand for exactly this transaction, chain, account and sequence: of a multisig as many as it needs. */
+/** Whether the signatures are valid for this transaction, chain, account and sequence; of a multisig as many as it needs. */
 export function signatureHolds(tx: DecodedTx, { parts }: Signer, facts: SignerFacts): boolean {
   const { isMultisig, threshold, keys } = readKey(facts.publicKey)
   const signed = new Set(parts.map(part => part.key))
@@ -28,7 +28,7 @@ export function signatureHolds(tx: DecodedTx, { parts }: Signer, facts: SignerFa
     parts.length >= threshold &&
     parts.every(({ key, mode, signature }) => {
       const publicKey = keys[key]
-      // The members of a multisig do not know each other's modes, which the direct bytes hold.
+      // A multisig's members do not know each other's modes, which the direct bytes contain.
       if (!publicKey || signature.length !== 64 || !isLow(signature) || (isMultisig && mode === 'direct')) return false
       const bytes = mode === 'direct' ? directBytes(tx, facts) : aminoBytes(tx, facts)
       return verify('sha256', bytes, { key: keyObject(publicKey), dsaEncoding: 'ieee-p1363' }, signature)
@@ -38,7 +38,7 @@ export function signatureHolds(tx: DecodedTx, { parts }: Signer, facts: SignerFa
 
 const keyObjects = new Map<string, KeyObject>()
 
-/** For OpenSSL, which is ten times quicker than JavaScript: a block of many payments should not hold up the node. @throws AbciError 8 */
+/** For OpenSSL, ten times faster than JavaScript: many payments in a block should not delay the node. @throws AbciError 8 */
 function keyObject(publicKey: Uint8Array): KeyObject {
   const name = Buffer.from(publicKey).toString('base64')
   const known = keyObjects.get(name)
@@ -66,7 +66,7 @@ function directBytes(tx: DecodedTx, facts: SignerFacts): Uint8Array {
   return SignDoc.encode({ bodyBytes, authInfoBytes, chainId: facts.chainId, accountNumber: BigInt(facts.accountNumber) }).finish()
 }
 
-/** The StdSignDoc of SDK x/auth/migrations/legacytx, made again out of the protobuf messages. */
+/** The StdSignDoc of SDK x/auth/migrations/legacytx, rebuilt from the protobuf messages. */
 function aminoBytes(tx: DecodedTx, facts: SignerFacts): Uint8Array {
   const { fee } = tx
   return serializeSignDoc({

@@ -3,7 +3,7 @@ import type { Change } from '../store/store.ts'
 import type { ChainEvent } from '../tx/context.ts'
 import { z } from 'zod'
 
-/** One block with what came of it. */
+/** A block with its results. */
 export interface Block {
   height: number
   timeMs: number

@@ -13,10 +13,10 @@ import { newMempool } from './mempool.ts'
 import { newPacketLog } from './packetLog.ts'
 import { newTxIndex } from './txIndex.ts'
 
-/** Blocks for questions and restarts, states for questions about the past. Transactions stay in the index for ever. */
+/** Blocks for queries and restarts, states for queries about the past. Transactions stay in the index for ever. */
 const keepByDefault = { blocks: 10_000, states: 2_000 }
 
-/** @throws when the folder holds something else than a chain of this kind */
+/** @throws when the folder contains something else than a chain of this kind */
 export function createChain(options: ChainOptions): SimChain {
   const { parameters, validator, clock } = options
   const keep = options.keep ?? keepByDefault

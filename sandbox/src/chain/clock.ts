@@ -1,4 +1,4 @@
-/** The sandbox's time: the machine's, moved ahead by what tests and people asked for. All chains share it, as real ones do. */
+/** The sandbox's time: the machine's, plus what was advanced. All chains share it, as real ones do. */
 export interface Clock {
   nowMs: () => number
   advance: (ms: number) => void

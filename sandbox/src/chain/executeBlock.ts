@@ -28,7 +28,7 @@ export function txHash(bytes: Uint8Array): string {
   return Buffer.from(sha256(bytes)).toString('hex').toUpperCase()
 }
 
-/** Makes a block out of what was decided: the same input gives the same block. */
+/** Executes a block: the same input gives the same block. */
 export function executeBlock(input: BlockInput): { block: Block; changes: ReturnType<Branch['changes']> } {
   const { chain, height, timeMs, counterparty, lastBlockHash, appHash } = input
   const store = branch(input.state)
@@ -46,7 +46,7 @@ export function executeBlock(input: BlockInput): { block: Block; changes: Return
   return { block: { height, timeMs, hash, lastBlockHash, dataHash, appHash, nextAppHash, txs, events }, changes }
 }
 
-/** x/distribution takes the fees of the block before out of the fee collector. */
+/** x/distribution: takes the fees of the previous block from the fee collector. */
 function shareFees(context: Context) {
   const collector = moduleAddress(context.chain.prefix, 'fee_collector')
   const fees = balancesOf(context.store, collector)

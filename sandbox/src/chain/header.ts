@@ -44,11 +44,11 @@ export function newValidator(chainId: string, seed: number): Validator {
   return { address: sha256(publicKey).slice(0, 20), publicKey, key, setHash: merkleRoot([validator]) }
 }
 
-/** Hash of default consensus parameters; what it stands for is not modelled. */
+/** Hash of the default consensus parameters, which are not modelled. */
 export const consensusHash = Buffer.from('048091BC7DDC283F77BFBF91D73C44DA58C3DF8A9CBC867405D8B7F3DAADA22F', 'hex')
 
 export function partsHash(blockHash: Uint8Array): Uint8Array {
-  // The parts of a block travel between nodes only, so any digest of it will do here.
+  // Block parts are exchanged between nodes only, so any digest will do.
   return sha256(Buffer.from('parts'), blockHash)
 }
 

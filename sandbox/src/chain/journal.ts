@@ -14,13 +14,13 @@ export interface Loaded {
 }
 
 /**
- * A chain on disk: one line for each block, and now and then the whole state so that a start need not begin at the first block.
- * A line is handed to the operating system before the block is shown to anybody, so a killed process loses nothing that was served.
+ * A chain on disk: one line per block, and at times a snapshot of the state, for quick starts. A line is written before its block is shown,
+ * so a killed process loses nothing that was served.
  */
 export interface Journal {
   load: () => Loaded
   append: (block: Block, changes: Change[]) => void
-  /** Replaces everything: the state at `height`, and the blocks that are still wanted, the later ones with their changes. */
+  /** Replaces everything by the state at `height` and the blocks to keep, the later ones with their changes. */
   compact: (height: number, state: Change[], blocks: Loaded['blocks']) => void
   close: () => void
 }
@@ -42,7 +42,7 @@ export function openJournal(folder: string | undefined): Journal {
   function readBlocks(): Loaded['blocks'] {
     const bytes = readFileSync(blocksPath)
     const whole = bytes.lastIndexOf('\n') + 1
-    // A process that was killed while it wrote leaves half a line, of a block that nobody has seen.
+    // A process that was killed while writing leaves half a line, of a block that nobody has seen.
     if (whole < bytes.length) truncateSync(blocksPath, whole)
     return bytes.subarray(0, whole).toString('utf8').split('\n').filter(Boolean).map(readLine)
   }
@@ -54,7 +54,7 @@ export function openJournal(folder: string | undefined): Journal {
 
   function compact(height: number, state: Change[], blocks: Loaded['blocks']) {
     close()
-    // The state first: with a newer state beside older lines, the changes of those lines are simply skipped.
+    // The state first: older lines beside a newer state are skipped.
     replace(statePath, JSON.stringify({ height, state }))
     replace(blocksPath, blocks.map(({ block, changes }) => writeLine(block, block.height > height ? changes : [])).join(''))
   }

@@ -6,22 +6,22 @@ import { runTx } from '../app/runTx.ts'
 import { branch } from '../store/store.ts'
 import { txHash } from './executeBlock.ts'
 
-/** What a chain's mempool may be told to do wrong. */
+/** Faults of a chain's mempool. */
 export interface MempoolFaults {
   /** Transactions wait this many blocks before one takes them. */
   lateBlocks: number
-  /** Transactions are accepted and never seen again. */
+  /** Accepts transactions and drops them. */
   drop: boolean
 }
 
 export interface Mempool {
   /** CheckTx; null when the transaction is known already. */
   check: (bytes: Uint8Array) => TxResult | null
-  /** What the transaction would do behind those that wait, as a node simulates. */
+  /** Runs the transaction after those that wait, as a node simulates. */
   simulate: (bytes: Uint8Array) => TxResult
   /** The transactions for the block of `height`, in the order of arrival. */
   take: (height: number) => Uint8Array[]
-  /** After a commit: looks again at what is left, on the new state. */
+  /** After a commit: checks what is left on the new state. */
   recheck: () => void
   waiting: () => Uint8Array[]
   /** @throws when there is no such account */
@@ -29,7 +29,7 @@ export interface Mempool {
   faults: MempoolFaults
 }
 
-/** CometBFT's mempool cache, default size: a transaction that is in it is not taken again. */
+/** CometBFT's mempool cache, default size: transactions in it are not accepted again. */
 const cacheSize = 10_000
 
 export function newMempool(base: () => Omit<Context, 'store' | 'emit'> & { state: Reader }): Mempool {

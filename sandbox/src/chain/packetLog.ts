@@ -8,7 +8,7 @@ export interface SentPacket {
   timeMs: number
 }
 
-/** Packets that a chain has sent and acknowledgements that it has written, read out of its events as a relayer would. */
+/** Packets that a chain has sent and acknowledgements that it has written, read from its events as a relayer does. */
 export interface PacketLog {
   add: (block: Block) => void
   sent: (portId: string, channelId: string, sequence: bigint) => SentPacket | undefined

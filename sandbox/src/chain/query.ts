@@ -5,7 +5,7 @@ export interface Condition {
   value: string
 }
 
-/** What is wrong with a query, in words like those of CometBFT's parser. */
+/** A malformed query, worded like CometBFT's parser. */
 export class QueryError extends Error {}
 
 const condition = /^\s*([\w.-]+)\s*(?:(<=|>=|[=<>])\s*(?:'([^']*)'|(-?\d[\d.]*))|CONTAINS\s*'([^']*)'|(EXISTS))\s*/

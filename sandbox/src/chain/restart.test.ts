@@ -37,7 +37,7 @@ async function order(info: SandboxInfo, name: string, body: object): Promise<Rec
   return (await response.json()) as Record<string, string> // hash and sequence
 }
 
-// Processes are started one after the other, on a machine that may be busy.
+// Processes start one after the other, on a machine that may be busy.
 describe('a sandbox with a home', () => {
   it('is after SIGKILL what it was, on the same ports, and goes on', async () => {
     const first = await start()

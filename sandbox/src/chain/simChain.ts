@@ -13,9 +13,9 @@ export interface ChainOptions {
   validator: Validator
   clock: Clock
   blockTimeMs: number
-  /** From a block being shown until its results and state can be asked for, as on a real node. */
+  /** From showing a block until its results and state can be queried, as on a real node. */
   executeLagMs: number
-  /** From there until the transaction index has it. */
+  /** From then until the transaction index has it. */
   indexLagMs: number
   folder?: string | undefined
   genesis: (store: Store) => void
@@ -40,7 +40,7 @@ export interface SimChain {
   readonly validator: Validator
   readonly genesisTimeMs: number
   readonly faults: ChainFaults
-  /** `stored` shows a block, `committed` its results and state, `indexed` its transactions in the index. */
+  /** `stored`: a block is shown; `committed`: its results and state; `indexed`: its transactions. */
   readonly events: EventEmitter<{ stored: [Block]; committed: [Block]; indexed: [Block] }>
   readonly index: Pick<TxIndex, 'get' | 'search'>
   readonly packets: Pick<PacketLog, 'sent' | 'acknowledgement'>
@@ -49,20 +49,20 @@ export interface SimChain {
   committedHeight: () => number
   earliestHeight: () => number
   block: (height: number) => Block | undefined
-  /** Undefined when the height is not committed yet, or kept no longer. */
+  /** Undefined when the height is not committed yet, or no longer kept. */
   stateAt: (height: number) => Reader | undefined
   /** The newest committed state. */
   state: () => Reader
   /** For the next transaction of an account, counting those in the mempool. @throws when there is no such account */
   nextSequence: (address: string) => { accountNumber: number; sequence: number }
-  /** CheckTx and into the mempool; null when it is known already. */
+  /** CheckTx and mempool; null when it is known already. */
   broadcast: (bytes: Uint8Array) => Promise<TxResult | null>
   simulate: (bytes: Uint8Array) => TxResult
-  /** Makes a block now that changes state without a transaction, as a governance vote would. @throws what the change throws */
+  /** Makes a block now that changes state without a transaction, as governance does. @throws what the change throws */
   edit: (change: (context: Context) => void) => Promise<Block>
   /** Makes a block now and resolves when it is committed. */
   mine: () => Promise<Block>
-  /** The same, with this time in the header: for a past that a sandbox begins with. */
+  /** Makes a block with this time in the header, for a new sandbox's past. */
   mineAt: (timeMs: number) => Block
   /** The transactions that wait for a block. */
   mempool: () => Uint8Array[]

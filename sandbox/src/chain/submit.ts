@@ -7,7 +7,7 @@ import { txHash } from './executeBlock.ts'
 
 export type Messages = { typeUrl: string; value: Uint8Array }[]
 
-/** A transaction of the sandbox's own that did not do what it was meant to. */
+/** A transaction of the sandbox's own that was refused or failed. */
 export class SubmitError extends Error {
   override name = 'SubmitError'
   readonly result: TxResult
@@ -20,12 +20,12 @@ export class SubmitError extends Error {
 
 /** A transaction that is not in a block by then was dropped. */
 const patienceBlocks = 50
-/** Enough for the largest batch that is sent here. */
+/** Enough for the largest batch. */
 const gas = 2_000_000n
 
 /**
- * Signs, hands to the mempool, and waits for the block. With `atMs`, makes that block now, with this time.
- * @throws SubmitError when the mempool or the block refuses
+ * Signs, broadcasts, and waits for the block. With `atMs` the block is made now, with this time. @throws SubmitError when the mempool or
+ * the block refuses
  */
 export async function submit(
   chain: SimChain,
@@ -59,7 +59,7 @@ export async function submit(
 
 const turns = new WeakMap<SimChain, Map<string, Promise<unknown>>>()
 
-/** One after the other for each account: the next sequence is known only once the mempool has the last. */
+/** One after the other per account: the next sequence is known only once the mempool has the last transaction. */
 function inTurn<T>(chain: SimChain, address: string, work: () => Promise<T>): Promise<T> {
   const ofChain = turns.get(chain) ?? new Map<string, Promise<unknown>>()
   turns.set(chain, ofChain)

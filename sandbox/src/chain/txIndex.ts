@@ -15,7 +15,7 @@ export interface IndexedTx {
 export interface TxIndex {
   add: (block: Block) => void
   get: (hash: string) => IndexedTx | undefined
-  /** In the order of the chain. As in a real node, the conditions may be met by different events of a transaction. */
+  /** In the order of the chain. As in a real node, different events of a transaction may meet the conditions. */
   search: (conditions: Condition[]) => IndexedTx[]
 }
 
@@ -47,7 +47,7 @@ export function newTxIndex(): TxIndex {
     return candidates(conditions).filter(entry => conditions.every(condition => meets(entry, condition)))
   }
 
-  /** The transactions of the rarest equality, or all. */
+  /** The transactions of the rarest equality condition, or all. */
   function candidates(conditions: Condition[]): IndexedTx[] {
     const lists = conditions
       .filter(({ key, operator }) => operator === '=' && !key.startsWith('tx.'))

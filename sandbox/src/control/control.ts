@@ -18,9 +18,8 @@ import { sendTransfer } from '../relay/sendTransfer.ts'
 import { signTx } from '../tx/signTx.ts'
 
 /**
- * What the Hermes look-alike does wrong, once its work has come so far.
- * `missing`: there is no such program. `fail`: exit 1. `nothing`: success, and nothing relayed. `half`: every second packet.
- * `no-ack`: delivers and carries no acknowledgement. `crash`: ends in the middle.
+ * Faults of the simulated Hermes. `missing`: no such program. `fail`: exit 1. `nothing`: success, and nothing relayed. `half`: every second
+ * packet. `no-ack`: delivers without acknowledgements. `crash`: ends halfway.
  */
 export const hermesFaults = ['none', 'missing', 'hang', 'fail', 'nothing', 'half', 'slow', 'no-ack', 'crash'] as const
 export interface HermesFault {
@@ -39,7 +38,7 @@ export interface ControlDeps {
   clock: Clock
   /** Called when something changed that outlives the process. */
   onClock: () => void
-  /** Puts the Hermes look-alike away, or back. */
+  /** Removes the simulated Hermes, or puts it back. */
   setHermesMissing: (missing: boolean) => Promise<void>
 }
 
@@ -50,7 +49,7 @@ export interface PacketId {
   sequence: bigint
 }
 
-export interface TransferOrder {
+export interface TransferRequest {
   chainId: string
   from: string
   to: string
@@ -63,7 +62,7 @@ export interface TransferOrder {
 
 export type Control = ReturnType<typeof createControl>
 
-/** What can be done to the sandbox from outside: faults, and deeds of others on the network. A change of state makes a block at once. */
+/** Controls the sandbox from outside: faults, and actions of others on the network. A change of state makes a block at once. */
 export function createControl(deps: ControlDeps) {
   const hermes: HermesFault = { fault: 'none', slowMs: 0 }
   return {
@@ -134,7 +133,7 @@ export function createControl(deps: ControlDeps) {
     Object.assign(chainOf(chainId).chain.faults, faults)
   }
 
-  /** Of one endpoint, counted from 0; of all when it is not said which. */
+  /** Of one endpoint, counted from 0, or of all. */
   async function setNodeFaults(chainId: string, faults: Partial<NodeFaults>, node?: number) {
     const { nodes } = chainOf(chainId)
     const chosen = node === undefined ? nodes : [nodes[node] ?? fail(`${chainId} has no endpoint ${node}`)]
@@ -168,7 +167,7 @@ export function createControl(deps: ControlDeps) {
     })
   }
 
-  /** A blocked address takes no coins, as a module's account. */
+  /** A blocked address accepts no coins, like a module account. */
   async function setBlocked(chainId: string, address: string, blocked: boolean) {
     await chainOf(chainId).chain.edit(({ store }) => (blocked ? store.set('blocked', address, 'true') : store.delete('blocked', address)))
   }
@@ -177,12 +176,12 @@ export function createControl(deps: ControlDeps) {
     await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'transfer-receive-enabled', String(enabled)))
   }
 
-  /** The fee market's price of a unit of gas, a decimal in the chain's own denom: asked for, and insisted on. */
+  /** The fee market's gas price, a decimal in the chain's own denom; the chain also requires it. */
   async function setGasPrice(chainId: string, price: string) {
     await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'gas-price', price))
   }
 
-  /** Another relayer does it, in transactions of its own. `full` is delivery and acknowledgement. */
+  /** Relays a packet as another relayer. `full` is delivery and acknowledgement. */
   async function relay(
     { chainId, portId = 'transfer', channelId, sequence }: PacketId,
     step: 'deliver' | 'acknowledge' | 'timeout' | 'full',
@@ -196,7 +195,9 @@ export function createControl(deps: ControlDeps) {
     return hashes
   }
 
-  /** One endpoint shows this transaction in the next block, where it is not: with the result that it would have now. @returns its hash */
+  /**
+   * One endpoint shows this transaction in the next block, which does not have it, with the result that it would have. @returns its hash
+   */
   async function invent(chainId: string, bytes: Uint8Array, node: number): Promise<string> {
     const { chain, nodes } = chainOf(chainId)
     const { faults } = nodes[node] ?? fail(`${chainId} has no endpoint ${node}`)
@@ -205,7 +206,7 @@ export function createControl(deps: ControlDeps) {
     return hash
   }
 
-  /** The same with what an account would do to carry a packet: it was carried on that endpoint alone. */
+  /** The same with the transaction that would relay a packet: only that endpoint shows it relayed. */
   async function inventRelay(
     { chainId, portId = 'transfer', channelId, sequence }: PacketId,
     step: Step,
@@ -226,8 +227,8 @@ export function createControl(deps: ControlDeps) {
     return relayPacket({ source, destination, relayer, atMs: deps.clock.nowMs(), give }, portId, channelId, sequence, step)
   }
 
-  /** A transfer by one of the sandbox's accounts. @returns the packet's sequence and the transaction's hash */
-  async function transfer({ chainId, from, ...order }: TransferOrder) {
+  /** Sends a transfer from an account of the sandbox. @returns the packet's sequence and the transaction's hash */
+  async function transfer({ chainId, from, ...order }: TransferRequest) {
     const { chain } = chainOf(chainId)
     const sender = accountOf(from)
     return sendTransfer(
@@ -238,7 +239,7 @@ export function createControl(deps: ControlDeps) {
     )
   }
 
-  /** With the events of a block by itself, as money comes from a chain's own modules. */
+  /** By block events, like money from a chain's modules. */
   async function fund(chainId: string, address: string, amount: bigint, denom?: string) {
     const { chain } = chainOf(chainId)
     await chain.edit(context => {
@@ -248,7 +249,7 @@ export function createControl(deps: ControlDeps) {
     })
   }
 
-  /** Takes all coins of the denom; of the chain's own denom when none is named. */
+  /** Takes all coins of the denom, by default the chain's own. */
   async function drain(chainId: string, address: string, denom?: string) {
     const { chain } = chainOf(chainId)
     await chain.edit(context => {
@@ -260,7 +261,7 @@ export function createControl(deps: ControlDeps) {
     })
   }
 
-  /** Moves the time of all chains ahead; the next blocks carry it. */
+  /** Moves the time of all chains ahead, from their next blocks on. */
   async function advanceTime(ms: number) {
     deps.clock.advance(ms)
     deps.onClock()
@@ -275,7 +276,7 @@ export function createControl(deps: ControlDeps) {
     }
   }
 
-  /** Ends every fault of chains, endpoints and Hermes; what is written in the chains' state stays. */
+  /** Ends all faults of chains, endpoints and Hermes; the chains' state stays. */
   async function clear() {
     for (const [chainId, { chain }] of deps.chains) {
       Object.assign(chain.faults, { halted: false, lateBlocks: 0, drop: false, indexLagMs: null })
@@ -285,7 +286,7 @@ export function createControl(deps: ControlDeps) {
   }
 }
 
-/** A wish that names what does not exist. */
+/** A request that names what does not exist. */
 export class ControlError extends Error {
   override name = 'ControlError'
 }

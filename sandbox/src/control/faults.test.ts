@@ -234,7 +234,7 @@ describe('the control API', () => {
   })
 })
 
-/** fetch would not send another name than that of the address. */
+/** Over node:http, since fetch sets its own Host. */
 function statusWithHost(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(url, { method: 'POST', headers: { host, 'content-type': 'application/json' } }, response => {

@@ -14,9 +14,9 @@ const amount = z
   .regex(/^\d{1,30}$/)
   .transform(BigInt)
 
-/** What the control API understands: `POST /control/<name>`. */
-const orders = {
-  'chain-faults': order(
+/** The commands of the control API: `POST /control/<name>`. */
+const commands = {
+  'chain-faults': command(
     z.strictObject({
       chainId,
       halted: z.boolean().optional(),
@@ -26,7 +26,7 @@ const orders = {
     }),
     (control, { chainId, ...faults }) => control.setChainFaults(chainId, given(faults)),
   ),
-  'node-faults': order(
+  'node-faults': command(
     z.strictObject({
       chainId,
       node: count.optional(),
@@ -38,25 +38,25 @@ const orders = {
     }),
     (control, { chainId, node, ...faults }) => control.setNodeFaults(chainId, given(faults), node),
   ),
-  hermes: order(z.strictObject({ fault: z.enum(hermesFaults), slowMs: count.default(0) }), (control, fault) => control.setHermes(fault)),
-  client: order(
+  hermes: command(z.strictObject({ fault: z.enum(hermesFaults), slowMs: count.default(0) }), (control, fault) => control.setHermes(fault)),
+  client: command(
     z.strictObject({ chainId, clientId: z.string(), status: z.enum(['Active', 'Expired', 'Frozen']) }),
     (control, { chainId, clientId, status }) => control.setClient(chainId, clientId, status),
   ),
-  channel: order(
+  channel: command(
     z.strictObject({ chainId, channelId: z.string(), state: z.enum(['OPEN', 'CLOSED']) }),
     (control, { chainId, channelId, state }) => control.setChannel(chainId, channelId, state),
   ),
-  blocked: order(z.strictObject({ chainId, address: z.string(), blocked: z.boolean() }), (control, { chainId, address, blocked }) =>
+  blocked: command(z.strictObject({ chainId, address: z.string(), blocked: z.boolean() }), (control, { chainId, address, blocked }) =>
     control.setBlocked(chainId, address, blocked),
   ),
-  receive: order(z.strictObject({ chainId, enabled: z.boolean() }), (control, { chainId, enabled }) =>
+  receive: command(z.strictObject({ chainId, enabled: z.boolean() }), (control, { chainId, enabled }) =>
     control.setReceiveEnabled(chainId, enabled),
   ),
-  'gas-price': order(z.strictObject({ chainId, price: z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/) }), (control, { chainId, price }) =>
+  'gas-price': command(z.strictObject({ chainId, price: z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/) }), (control, { chainId, price }) =>
     control.setGasPrice(chainId, price),
   ),
-  relay: order(
+  relay: command(
     z.strictObject({
       chainId,
       portId: z.string().optional(),
@@ -66,10 +66,10 @@ const orders = {
     }),
     async (control, { step, ...packet }) => ({ hashes: await control.relay(packet, step) }),
   ),
-  invent: order(z.strictObject({ chainId, node: count, tx: z.base64() }), async (control, { node, tx, ...where }) => ({
+  invent: command(z.strictObject({ chainId, node: count, tx: z.base64() }), async (control, { node, tx, ...where }) => ({
     hash: await control.invent(where.chainId, Buffer.from(tx, 'base64'), node),
   })),
-  'invent-relay': order(
+  'invent-relay': command(
     z.strictObject({
       chainId,
       node: count,
@@ -81,7 +81,7 @@ const orders = {
     }),
     async (control, { node, step, by, ...packet }) => ({ hash: await control.inventRelay(packet, step, by, node) }),
   ),
-  transfer: order(
+  transfer: command(
     z.strictObject({
       chainId,
       from: z.string(),
@@ -97,25 +97,25 @@ const orders = {
       return { hash, sequence: String(sequence) }
     },
   ),
-  fund: order(
+  fund: command(
     z.strictObject({ chainId, address: z.string(), amount, denom: z.string().optional() }),
     (control, { chainId, address, amount, denom }) => control.fund(chainId, address, amount, denom),
   ),
-  drain: order(z.strictObject({ chainId, address: z.string(), denom: z.string().optional() }), (control, { chainId, address, denom }) =>
+  drain: command(z.strictObject({ chainId, address: z.string(), denom: z.string().optional() }), (control, { chainId, address, denom }) =>
     control.drain(chainId, address, denom),
   ),
-  time: order(z.strictObject({ advanceMs: z.int().min(1) }), (control, { advanceMs }) => control.advanceTime(advanceMs)),
-  mine: order(
+  time: command(z.strictObject({ advanceMs: z.int().min(1) }), (control, { advanceMs }) => control.advanceTime(advanceMs)),
+  mine: command(
     z.strictObject({ chainId: chainId.optional(), blocks: z.int().min(1).max(1000).default(1) }),
     (control, { chainId, blocks }) => control.mine(chainId, blocks),
   ),
-  clear: order(z.strictObject({}), control => control.clear()),
+  clear: command(z.strictObject({}), control => control.clear()),
 }
 
-const names = new Map(Object.entries(orders))
+const names = new Map(Object.entries(commands))
 const largestBody = 65_536
 
-/** Answers the control API, for programs on this machine only. Resolves to false when the path is not its own. */
+/** Answers the control API, for programs on this machine only. Resolves to false for other paths. */
 export async function answerControl(control: Control, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { pathname } = new URL(request.url ?? '/', 'http://sandbox')
   if (!pathname.startsWith('/control/')) return false
@@ -131,9 +131,9 @@ async function obey(control: Control, name: string, request: IncomingMessage, re
   const run = names.get(name)
   if (!run || request.method !== 'POST')
     return reply(response, 404, {
-      error: `${request.method} /control/${name} is not known; the orders are ${[...names.keys()].join(', ')}`,
+      error: `${request.method} /control/${name} is not known; the commands are ${[...names.keys()].join(', ')}`,
     })
-  // A form of another page could be posted here without asking first, this type of content cannot.
+  // A foreign page's form can post here without a preflight, but not with this content type.
   if (!request.headers['content-type']?.startsWith('application/json')) return reply(response, 415, { error: 'Orders are JSON' })
   try {
     reply(response, 200, (await run(control, JSON.parse(await readBody(request)))) ?? {})
@@ -145,11 +145,11 @@ async function obey(control: Control, name: string, request: IncomingMessage, re
   }
 }
 
-function order<T>(schema: z.ZodType<T>, run: (control: Control, order: T) => unknown): (control: Control, body: unknown) => unknown {
+function command<T>(schema: z.ZodType<T>, run: (control: Control, input: T) => unknown): (control: Control, body: unknown) => unknown {
   return (control, body) => run(control, schema.parse(body))
 }
 
-/** Without what was not said: it must not overwrite. */
+/** Without absent members, which must not overwrite. */
 function given<T extends object>(faults: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(faults).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>

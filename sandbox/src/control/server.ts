@@ -10,14 +10,14 @@ import { answerControl } from './routes.ts'
 
 export interface ControlServerOptions {
   host: string
-  /** Taken when it is free, else another. */
+  /** Used when it is free, else another. */
   port: number
   accounts: readonly SandboxAccount[]
   chains: ReadonlyMap<string, SimChain>
   info: readonly ChainInfo[]
 }
 
-/** The sandbox's own port: the control API, and the development wallet for pages of this machine. */
+/** The sandbox's own port: the control API, and the development wallet for pages on this machine. */
 export async function startControlServer(
   control: Control,
   options: ControlServerOptions,

@@ -2,7 +2,7 @@ import type { Range } from './sequences.ts'
 import { commands, optionText, overview, usage } from './commandTable.ts'
 import { parseRange } from './sequences.ts'
 
-/** What was asked for on the command line. Options that a command requires are there. */
+/** The parsed command line, with all required options. */
 export interface Arguments {
   config: string | undefined
   json: boolean
@@ -18,7 +18,7 @@ export interface Arguments {
   ranges: Range[]
 }
 
-/** A command line that Hermes refuses (exit code 2), or a question for help (exit code 0). */
+/** A command line that Hermes refuses (exit code 2), or a request for help (exit code 0). */
 export class UsageError extends Error {
   override name = 'UsageError'
   readonly exitCode: number

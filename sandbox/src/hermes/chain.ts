@@ -2,18 +2,18 @@ import type { ChainConfig } from './config.ts'
 import type { LaneKey } from './keyring.ts'
 import type { Rpc } from './rpc.ts'
 import { z } from 'zod'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { callRpc } from './rpc.ts'
 
-/** A chain that Hermes works with in this run. */
+/** A chain of this run. */
 export interface Chain {
   id: string
   revision: bigint
   config: ChainConfig
   rpc: Rpc
-  /** Read at first use: a clear that finds nothing to do needs no key. */
+  /** Read at first use: a clear without work needs no key. */
   key: () => LaneKey
-  /** As the node told it at first use; counted on by every transaction that was sent. */
+  /** Read from the node at first use; then counted up by each transaction. */
   account: { number: bigint; sequence: bigint } | undefined
 }
 
@@ -24,7 +24,7 @@ export interface ChainStatus {
 
 const Status = z.object({ sync_info: z.object({ latest_block_height: z.string(), latest_block_time: z.string() }) })
 
-/** Newest block of the node. @throws HermesFault */
+/** Newest block of the node. @throws HermesError */
 export async function chainStatus({ rpc }: Pick<Chain, 'rpc'>): Promise<ChainStatus> {
   const {
     sync_info: { latest_block_height: height, latest_block_time: time },
@@ -34,7 +34,7 @@ export async function chainStatus({ rpc }: Pick<Chain, 'rpc'>): Promise<ChainSta
 
 const AbciInfo = z.object({ response: z.object({ last_block_height: z.string().default('0') }) })
 
-/** Newest height that the application can be asked about; the node may show one more block. @throws HermesFault */
+/** Newest height of the application; the node may show one more block. @throws HermesError */
 export async function applicationHeight({ rpc }: Pick<Chain, 'rpc'>): Promise<bigint> {
   const { response } = await callRpc(rpc, 'abci_info', {}, AbciInfo)
   return BigInt(response.last_block_height)
@@ -42,7 +42,7 @@ export async function applicationHeight({ rpc }: Pick<Chain, 'rpc'>): Promise<bi
 
 const Header = z.object({ signed_header: z.object({ header: z.object({ time: z.string() }) }) })
 
-/** The chain's own newest state: height and the time of that block. @throws HermesFault */
+/** The chain's own newest state: height and the time of that block. @throws HermesError */
 export async function applicationStatus(chain: Pick<Chain, 'rpc'>): Promise<ChainStatus> {
   const height = await applicationHeight(chain)
   const {
@@ -56,6 +56,6 @@ export function heightText(chain: Pick<Chain, 'revision'>, height: bigint): stri
   return `${chain.revision}-${height}`
 }
 
-export function missingChain(chainId: string): HermesFault {
-  return new HermesFault('failed to spawn chain runtime', `missing chain config for '${chainId}' in configuration file`)
+export function missingChain(chainId: string): HermesError {
+  return new HermesError('failed to spawn chain runtime', `missing chain config for '${chainId}' in configuration file`)
 }

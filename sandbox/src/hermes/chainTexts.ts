@@ -6,7 +6,7 @@ export function sequenceMismatch(text: string): { expected: bigint; got: bigint 
   return expected === undefined || got === undefined ? undefined : { expected: BigInt(expected), got: BigInt(got) }
 }
 
-/** Faults of a simulation that the real transaction may not have, because earlier ones are still on their way. */
+/** Failures of a simulation that the real transaction may not have, because earlier ones are still pending. */
 export function mayStillPass(text: string): boolean {
   const mismatch = sequenceMismatch(text)
   return (

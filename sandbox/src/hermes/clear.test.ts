@@ -10,7 +10,7 @@ import { clear, clearArguments, eventsIn, readRun, runHermes, runProgram, startH
 
 const sandbox = useSandbox()
 
-/** A stuck packet from the hub that the node's index knows; its sequence. */
+/** Sends a packet from the hub that gets stuck, and waits until it is indexed. @returns its sequence */
 async function send(to = addressOf(sandbox(), 'bob', zone), timeoutSeconds = 600, channelId = 'channel-0'): Promise<string> {
   const { hash, sequence } = await sandbox().control.transfer({ chainId: hub, from: 'alice', to, amount: 5n, channelId, timeoutSeconds })
   await until(() => sandbox().chain(hub).index.get(hash))
@@ -36,7 +36,7 @@ function alice(): bigint {
   return balanceOf(sandbox().chain(hub).state(), addressOf(sandbox(), 'alice', hub), 'uhub')
 }
 
-/** What `query packet pending` tells of a packet that the hub has sent. */
+/** The state of a packet of the hub, by `query packet pending`. */
 async function stateOf(sequence: string): Promise<'unreceived' | 'unacknowledged' | 'done'> {
   const { result } = await runHermes(
     sandbox(),
@@ -70,7 +70,7 @@ async function withFault<T>(fault: Parameters<Sandbox['control']['setHermes']>[0
   }
 }
 
-/** Clears in a process of its own, and does something else as soon as it prints these words, while it stands still. */
+/** Clears in a separate process, and runs `work` when it prints these words, while it is stopped. */
 async function during(sequences: string, words: string, work: () => Promise<void>) {
   const running = startHermes(sandbox(), ...clearArguments('channel-0', sequences))
   const output = readRun(running)
@@ -157,7 +157,7 @@ describe('others at work at the same time', () => {
     await sandbox().control.advanceTime(5000)
     const run = await withFault({ fault: 'slow', slowMs: 500 }, () =>
       during(`${late},${sequence}`, 'submitted', async () => {
-        // It has sent the late packet back with the lane's key on the hub, and will need that key there again.
+        // It has returned the late packet with the lane's key on the hub, and needs that key again.
         await sandbox().control.transfer({
           chainId: hub,
           from: 'lane',
@@ -220,7 +220,7 @@ describe('what goes wrong is said in the log, and the command succeeds', () => {
   })
 
   it('an empty lane wallet', async () => {
-    // The other chain's key is always that of the configuration: `--key-name` is for the named chain only.
+    // The other chain's key is always the configured one: `--key-name` is for the named chain only.
     const relayer = addressOf(sandbox(), 'relayer', zone)
     await sandbox().control.drain(zone, relayer)
     const sequence = await send()

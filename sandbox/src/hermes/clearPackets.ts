@@ -4,19 +4,18 @@ import type { Faults } from './faults.ts'
 import type { IbcEvent } from './ibcEvent.ts'
 import type { Log } from './output.ts'
 import type { Relaying } from './relayBatch.ts'
-import type { Choice } from './relayPackets.ts'
+import type { PacketSelection } from './relayPackets.ts'
 import type { Side } from './route.ts'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { HermesFault, LinkFault } from './hermesFault.ts'
+import { HermesError, LinkError } from './hermesError.ts'
 import { relayAcks, relayRecvAndTimeouts } from './relayPackets.ts'
 import { findRoute, reversed } from './route.ts'
 import { spawnChain } from './spawnChain.ts'
 
 /**
- * `hermes clear packets`: with sequences, packets sent by the chain; without, both directions. Faults while relaying are only logged: the
- * command succeeds.
- * @throws HermesFault when it could not even begin
+ * `hermes clear packets`: with sequences, packets sent by the chain; without, both directions. Failures while relaying are only logged: the
+ * command succeeds. @throws HermesError when it could not begin
  */
 export async function clearPackets(config: Config, args: Arguments, log: Log, faults: Faults): Promise<IbcEvent[]> {
   const chain = await spawnChain(config, args.chain, log, args.keyName)
@@ -27,11 +26,11 @@ export async function clearPackets(config: Config, args: Arguments, log: Log, fa
   const everything = args.ranges.length === 0
   const events: IbcEvent[] = []
   const step = (words: string, work: () => Promise<IbcEvent[]>) => collect(log, words, events, work)
-  await step('forward recv and timeout', () => relayRecvAndTimeouts(relaying, route, choiceOf(args, route.src, faults)))
-  if (everything) await step('reverse recv and timeout', () => relayRecvAndTimeouts(relaying, back, choiceOf(args, back.src, faults)))
+  await step('forward recv and timeout', () => relayRecvAndTimeouts(relaying, route, selectionOf(args, route.src, faults)))
+  if (everything) await step('reverse recv and timeout', () => relayRecvAndTimeouts(relaying, back, selectionOf(args, back.src, faults)))
   if (faults.fault === 'no-ack') return events
-  await step('reverse ack', () => relayAcks(relaying, route, choiceOf(args, route.src, faults)))
-  if (everything) await step('forward ack', () => relayAcks(relaying, back, choiceOf(args, back.src, faults)))
+  await step('reverse ack', () => relayAcks(relaying, route, selectionOf(args, route.src, faults)))
+  if (everything) await step('forward ack', () => relayAcks(relaying, back, selectionOf(args, back.src, faults)))
   return events
 }
 
@@ -39,20 +38,20 @@ async function collect(log: Log, words: string, events: IbcEvent[], work: () => 
   try {
     events.push(...(await work()))
   } catch (error) {
-    if (!(error instanceof HermesFault)) throw error
+    if (!(error instanceof HermesError)) throw error
     log('ERROR', {
       message:
         `Failed to relay ${words} packets: ` +
-        `${(error instanceof LinkFault ? error : error.within('link failed with underlying error')).report()}`,
+        `${(error instanceof LinkError ? error : error.within('link failed with underlying error')).report()}`,
     })
   }
 }
 
-function choiceOf({ ranges }: Arguments, { chain, end }: Side, { fault }: Faults): Choice {
+function selectionOf({ ranges }: Arguments, { chain, end }: Side, { fault }: Faults): PacketSelection {
   return {
     ranges,
     excluded: (chain.config.excluded_sequences[end.channelId] ?? []).map(BigInt),
-    // Every second one by its number, so that the acknowledgements are of the same packets.
+    // By sequence number, so that the acknowledgements are of the same packets.
     keep: fault === 'half' ? sequences => sequences.filter(sequence => sequence % 2n === 0n) : sequences => sequences,
   }
 }

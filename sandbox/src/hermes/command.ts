@@ -1,51 +1,51 @@
 import type { Arguments } from './arguments.ts'
 import type { Config } from './config.ts'
-import type { Answer } from './keys.ts'
-import type { Log, Surroundings } from './output.ts'
+import type { CommandOutput } from './keys.ts'
+import type { CommandContext, Log } from './output.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { ConfigError, loadConfig } from './config.ts'
-import { HermesFault } from './hermesFault.ts'
-import { conclude, createLog } from './output.ts'
+import { HermesError } from './hermesError.ts'
+import { createLog, printResult } from './output.ts'
 
 /** Runs one command line. @returns the exit code */
-export async function runCommand(words: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runCommand(words: readonly string[], context: CommandContext): Promise<number> {
   try {
-    return await runArguments(parseArguments(words), surroundings)
+    return await runArguments(parseArguments(words), context)
   } catch (error) {
     if (error instanceof ConfigError) {
-      surroundings.stderr(`${error.message}\n`)
+      context.stderr(`${error.message}\n`)
       return 1
     }
     if (error instanceof UsageError) {
-      surroundings[error.exitCode === 0 ? 'stdout' : 'stderr'](`${error.message}\n`)
+      context[error.exitCode === 0 ? 'stdout' : 'stderr'](`${error.message}\n`)
       return error.exitCode
     }
     throw error
   }
 }
 
-async function runArguments(args: Arguments, surroundings: Surroundings): Promise<number> {
-  const log = createLog(args.json, surroundings)
+async function runArguments(args: Arguments, context: CommandContext): Promise<number> {
+  const log = createLog(args.json, context)
   if (args.command === 'version') {
     log('INFO', { message: 'running Hermes v1.10.5' })
-    surroundings.stdout('hermes 1.10.5\n')
+    context.stdout('hermes 1.10.5\n')
     return 0
   }
   const config = loadConfig(args.config)
   log('INFO', { message: 'running Hermes v1.10.5' })
   try {
-    const { result, plain } = await run(config, args, log, surroundings)
-    conclude(args.json, surroundings, 'success', result, plain)
+    const { result, plain } = await run(config, args, log, context)
+    printResult(args.json, context, 'success', result, plain)
     return 0
   } catch (error) {
-    if (!(error instanceof HermesFault)) throw error
-    conclude(args.json, surroundings, 'error', error.report(), error.report())
+    if (!(error instanceof HermesError)) throw error
+    printResult(args.json, context, 'error', error.report(), error.report())
     return 1
   }
 }
 
-/** Commands are loaded when they are asked for, so that each starts quickly. */
-async function run(config: Config, args: Arguments, log: Log, { controlUrl }: Surroundings): Promise<Answer> {
+/** Modules are loaded per command, for a quick start. */
+async function run(config: Config, args: Arguments, log: Log, { controlUrl }: CommandContext): Promise<CommandOutput> {
   switch (args.command) {
     case 'config validate':
       return { result: 'configuration is valid', plain: 'configuration is valid' }

@@ -5,7 +5,7 @@ interface Command {
 }
 
 const packets = ['--chain', '--port', '--channel']
-/** The commands that the look-alike knows, with their options; those with a value unless they are flags. */
+/** The known commands with their options, which take a value unless they are flags. */
 export const commands: Record<string, Command> = {
   version: { required: [] },
   start: { required: [] },

@@ -70,7 +70,7 @@ const Config = z.strictObject({
 })
 export type Config = z.infer<typeof Config>
 
-/** A configuration file that Hermes does not take; it says so in plain text on standard error, whatever was asked for. */
+/** A configuration file that Hermes refuses, in plain text on standard error even with `--json`. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the sandbox's control API has this program do wrong; see ../control/control.ts for what each word means. */
+/** The faults that the control API sets; see ../control/control.ts. */
 const State = z.object({
   hermes: z.object({
     fault: z.enum(['none', 'missing', 'hang', 'fail', 'nothing', 'half', 'slow', 'no-ack', 'crash']),
@@ -13,7 +13,7 @@ const noFaults: Faults = { fault: 'none', slowMs: 0 }
 
 const timeoutMs = 5000
 
-/** Asks the sandbox. Without one nothing is wrong, and when it has gone its chains have gone with it, which shows by itself. */
+/** Reads the faults from the sandbox. None without a control URL, or when the sandbox is gone, as its chains are then. */
 export async function readFaults(controlUrl: string | undefined): Promise<Faults> {
   if (controlUrl === undefined) return noFaults
   let answer: Response

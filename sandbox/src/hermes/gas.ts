@@ -1,4 +1,4 @@
-/** `amount * factor` as Hermes counts it: exactly, with the binary fraction that the decimal in the file became. */
+/** `amount * factor` as Hermes computes it: exactly, with the decimal's binary fraction. */
 export function mulCeil(amount: bigint, factor: number): bigint {
   const [numerator, denominator] = fraction(factor)
   return (amount * numerator + denominator - 1n) / denominator

@@ -3,14 +3,14 @@ import type { Log } from './output.ts'
 import { Buffer } from 'node:buffer'
 import { BinaryReader, BinaryWriter } from 'cosmjs-types/binary'
 import { DecCoin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
-import { ask, GrpcFault } from './query.ts'
+import { ask, GrpcStatusError } from './query.ts'
 
 const empty = { encode: () => BinaryWriter.create() }
 const first = { decode: fieldOne }
 
 /**
- * The price of a unit of gas: with `dynamic_gas_price` what the chain's fee market asks, times `multiplier`, at most `max`; else, or where
- * the chain has no such market, the fixed one (Hermes 1.10 `chain/cosmos/gas.rs` and `eip_base_fee.rs`).
+ * The price of a unit of gas: with `dynamic_gas_price` the fee market's, times `multiplier`, at most `max`; else, or without a fee market,
+ * the fixed one (Hermes 1.10 `chain/cosmos/gas.rs` and `eip_base_fee.rs`).
  */
 export async function gasPriceNow(chain: Chain, log: Log): Promise<number> {
   const { gas_price: fixed, dynamic_gas_price: dynamic } = chain.config
@@ -38,8 +38,8 @@ async function askMarkets({ rpc, config }: Chain): Promise<number | null> {
     try {
       return read(await ask(rpc, { path, name: 'query_eip_base_fee', request: empty, response: first }, undefined))
     } catch (error) {
-      // The other module's question, or neither has it.
-      if (!(error instanceof GrpcFault)) throw error
+      // The other module's query is tried next.
+      if (!(error instanceof GrpcStatusError)) throw error
     }
   }
   return null

@@ -1,13 +1,13 @@
 import type { Config } from './config.ts'
-import type { Answer } from './keys.ts'
+import type { CommandOutput } from './keys.ts'
 import type { Log } from './output.ts'
 import { ConfigRequest, ConfigResponse } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { ask } from './query.ts'
 import { spawnChain } from './spawnChain.ts'
 
-/** `hermes health-check`: tells of every chain in the log, and succeeds whatever it found. */
-export async function healthCheck(config: Config, log: Log): Promise<Answer> {
+/** `hermes health-check`: logs the health of every chain, and always succeeds. */
+export async function healthCheck(config: Config, log: Log): Promise<CommandOutput> {
   for (const {
     id,
     gas_price: { denom },
@@ -33,7 +33,7 @@ export async function healthCheck(config: Config, log: Log): Promise<Answer> {
         )
       log('INFO', { message: 'chain is healthy' }, span)
     } catch (error) {
-      if (!(error instanceof HermesFault)) throw error
+      if (!(error instanceof HermesError)) throw error
       log('WARN', { message: `chain is not healthy: ${error.report()}` }, span)
     }
   }

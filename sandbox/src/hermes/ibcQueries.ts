@@ -89,7 +89,7 @@ export interface End {
 
 const pageSize = 1000n
 
-/** Sequences of packets that an end has sent and that are still open, and the height at which that was so. @throws HermesFault */
+/** Sequences of open packets that an end has sent, with the height of the answer. @throws HermesError */
 export async function commitments(rpc: Rpc, end: End): Promise<{ sequences: bigint[]; height: bigint }> {
   const sequences: bigint[] = []
   let height = 0n
@@ -106,7 +106,7 @@ export async function commitments(rpc: Rpc, end: End): Promise<{ sequences: bigi
   return { sequences: sequences.sort((a, b) => (a < b ? -1 : 1)), height }
 }
 
-/** Those of the packets of the other end that this end has written an acknowledgement of. @throws HermesFault */
+/** Of these packets of the other end, those that this end has acknowledged. @throws HermesError */
 export async function acknowledged(rpc: Rpc, end: End, sequences: bigint[]): Promise<{ sequences: bigint[]; height: bigint }> {
   if (sequences.length === 0) return { sequences: [], height: 0n }
   const { acknowledgements, height } = await ask(
@@ -118,17 +118,17 @@ export async function acknowledged(rpc: Rpc, end: End, sequences: bigint[]): Pro
   return { sequences: sequences.filter(one => written.has(one)), height: height.revisionHeight }
 }
 
-/** Those of the packets of the other end that this end has not received. @throws HermesFault */
+/** Of these packets of the other end, those that this end has not received. @throws HermesError */
 export async function unreceivedPackets(rpc: Rpc, end: End, sequences: bigint[]): Promise<bigint[]> {
   return sequences.length === 0 ? [] : (await ask(rpc, unreceivedPacketsQuery, { ...end, packetCommitmentSequences: sequences })).sequences
 }
 
-/** Those of the acknowledged packets of this end whose acknowledgement has not come back. @throws HermesFault */
+/** Of these acknowledged packets of this end, those without a relayed acknowledgement. @throws HermesError */
 export async function unreceivedAcks(rpc: Rpc, end: End, sequences: bigint[]): Promise<bigint[]> {
   return sequences.length === 0 ? [] : (await ask(rpc, unreceivedAcksQuery, { ...end, packetAckSequences: sequences })).sequences
 }
 
-/** Heights of the other chain that a client knows. @throws HermesFault */
+/** Heights of the other chain that a client knows. @throws HermesError */
 export async function consensusHeights(rpc: Rpc, clientId: string): Promise<bigint[]> {
   const { consensusStateHeights } = await ask(
     rpc,

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 
 /** A key file of Hermes' `test` store (ibc-relayer keyring.rs): JSON with the bare private key. */
 const KeyFile = z.object({
@@ -15,7 +15,7 @@ const KeyFile = z.object({
 })
 export type KeyFile = z.infer<typeof KeyFile>
 
-/** A key of the keyring: `account` is its address on the chain of the keyring. */
+/** `account` is the address on the keyring's chain. */
 export interface LaneKey {
   account: string
   privateKey: Uint8Array
@@ -27,11 +27,11 @@ export function keyringFolder(chainId: string, keyStoreFolder: string | undefine
   return join(keyStoreFolder ?? join(homedir(), '.hermes', 'keys'), chainId, 'keyring-test')
 }
 
-/** @throws HermesFault when there is no such key, or its file cannot be read */
+/** @throws HermesError when there is no such key, or its file cannot be read */
 export function readKey(folder: string, name: string): LaneKey {
   const path = join(folder, `${name}.json`)
   const file = readKeyFile(path)
-  if (!file) throw new HermesFault('keyring error', `cannot find key file at '${path}'`)
+  if (!file) throw new HermesError('keyring error', `cannot find key file at '${path}'`)
   return { account: file.account, privateKey: Buffer.from(file.private_key, 'hex'), publicKey: Buffer.from(file.public_key, 'hex') }
 }
 
@@ -48,7 +48,7 @@ export function listKeys(folder: string): [name: string, file: KeyFile][] {
     .map(([name, file]) => [name, file])
 }
 
-/** Puts a key into the keyring, in the place of one of the same name. `address` is the raw 20 bytes. */
+/** Writes a key, and replaces one of the same name. `address` is the raw 20 bytes. */
 export function writeKey(folder: string, name: string, key: LaneKey & { address: Uint8Array }): void {
   const file: KeyFile = {
     private_key: Buffer.from(key.privateKey).toString('hex'),
@@ -70,7 +70,7 @@ function readKeyFile(path: string): KeyFile | undefined {
     throw error
   }
   const read = KeyFile.safeParse(parseJson(text))
-  if (!read.success) throw new HermesFault('keyring error', `failed to decode key file at '${path}'`)
+  if (!read.success) throw new HermesError('keyring error', `failed to decode key file at '${path}'`)
   return read.data
 }
 

@@ -7,30 +7,30 @@ import {
   QueryBalanceRequest,
   QueryBalanceResponse,
 } from 'cosmjs-types/cosmos/bank/v1beta1/query'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { keyringFolder, listKeys, readKey, writeKey } from './keyring.ts'
 import { ask } from './query.ts'
 
-/** What a command prints: `result` with `--json`, `plain` without. */
-export interface Answer {
+/** The output of a command: `result` with `--json`, `plain` without. */
+export interface CommandOutput {
   result: unknown
   plain: string
 }
 
 /** `hermes keys list`. With `--json` it prints the private keys too, as Hermes does. */
-export function keysList(config: Config, { chain: chainId }: Arguments): Answer {
+export function keysList(config: Config, { chain: chainId }: Arguments): CommandOutput {
   const chain = configured(config, chainId)
   const keys = listKeys(keyringFolder(chainId, chain.key_store_folder))
   return { result: Object.fromEntries(keys), plain: keys.map(([name, { account }]) => `\n- ${name} (${account})`).join('') }
 }
 
 /** `hermes keys add --mnemonic-file`. */
-export async function keysAdd(config: Config, { chain: chainId, keyName, mnemonicFile, overwrite }: Arguments): Promise<Answer> {
+export async function keysAdd(config: Config, { chain: chainId, keyName, mnemonicFile, overwrite }: Arguments): Promise<CommandOutput> {
   const chain = configured(config, chainId)
   const name = keyName ?? chain.key_name
   const folder = keyringFolder(chainId, chain.key_store_folder)
-  if (!overwrite && listKeys(folder).some(([known]) => known === name)) throw new HermesFault(`A key with name '${name}' already exists`)
-  // Loaded here only: the libraries take longer to load than all else takes to run.
+  if (!overwrite && listKeys(folder).some(([known]) => known === name)) throw new HermesError(`A key with name '${name}' already exists`)
+  // Loaded only here, since these libraries load slowly.
   const { keyOfMnemonic } = await import('./keyOfMnemonic.ts')
   const key = keyOfMnemonic(readMnemonic(mnemonicFile), chain.account_prefix)
   writeKey(folder, name, key)
@@ -38,8 +38,8 @@ export async function keysAdd(config: Config, { chain: chainId, keyName, mnemoni
   return { result: words, plain: words }
 }
 
-/** `hermes keys balance`: in the denom of the gas price, or all. */
-export async function keysBalance(config: Config, { chain: chainId, keyName, all }: Arguments): Promise<Answer> {
+/** `hermes keys balance`: in the denom of the gas price, or all denoms. */
+export async function keysBalance(config: Config, { chain: chainId, keyName, all }: Arguments): Promise<CommandOutput> {
   const chain = configured(config, chainId)
   const name = keyName ?? chain.key_name
   try {
@@ -77,14 +77,14 @@ export async function keysBalance(config: Config, { chain: chainId, keyName, all
       ? { result, plain: `Balances for key \`${name}\`:${result.map(({ amount, denom }) => `\n\t${amount} ${denom}`).join('')}` }
       : { result: result[0], plain: `balance for key \`${name}\`: ${result[0]?.amount} ${result[0]?.denom}` }
   } catch (error) {
-    throw error instanceof HermesFault ? new HermesFault(`there was a problem querying the balance: ${error.report()}`) : error
+    throw error instanceof HermesError ? new HermesError(`there was a problem querying the balance: ${error.report()}`) : error
   }
 }
 
-/** @throws HermesFault as the `keys` commands word it */
+/** @throws HermesError as the `keys` commands word it */
 function configured(config: Config, chainId: string): ChainConfig {
   const chain = config.chains.find(one => one.id === chainId)
-  if (!chain) throw new HermesFault(`chain '${chainId}' not found in configuration file`)
+  if (!chain) throw new HermesError(`chain '${chainId}' not found in configuration file`)
   return chain
 }
 
@@ -92,6 +92,6 @@ function readMnemonic(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch {
-    throw new HermesFault('No such file or directory (os error 2)')
+    throw new HermesError('No such file or directory (os error 2)')
   }
 }

@@ -1,20 +1,20 @@
 export type Level = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
-/** What the program was in the middle of, with its facts, as Rust's `tracing` calls it. */
+/** The current operation with its facts, as in Rust's `tracing`. */
 export type Span = Record<string, string> & { name: string }
 export type Log = (level: Level, fields: { message: string } & Record<string, string>, ...spans: Span[]) => void
 
-/** Where a command prints, and what it is told beside its arguments. */
-export interface Surroundings {
+/** Output and settings of a command, besides its arguments. */
+export interface CommandContext {
   stdout: (text: string) => void
   stderr: (text: string) => void
   /** Debug lines as well. */
   debug: boolean
-  /** Address of the sandbox's control API, which tells the faults. */
+  /** The sandbox's control API, for the faults. */
   controlUrl: string | undefined
 }
 
-/** With `--json` everything goes to standard output, a line each; without it log lines go to standard error. */
-export function createLog(json: boolean, { stdout, stderr, debug }: Surroundings): Log {
+/** With `--json` all goes to standard output, one object per line; otherwise logs go to standard error. */
+export function createLog(json: boolean, { stdout, stderr, debug }: CommandContext): Log {
   return (level, fields, ...spans) => {
     if (level === 'DEBUG' && !debug) return
     const timestamp = new Date().toISOString().replace('Z', '000Z')
@@ -25,7 +25,7 @@ export function createLog(json: boolean, { stdout, stderr, debug }: Surroundings
 }
 
 /** Prints the result as the last line. */
-export function conclude(json: boolean, { stdout }: Surroundings, status: 'success' | 'error', result: unknown, plain: string): void {
+export function printResult(json: boolean, { stdout }: CommandContext, status: 'success' | 'error', result: unknown, plain: string): void {
   stdout(json ? `${JSON.stringify({ result, status })}\n` : `${status === 'success' ? 'SUCCESS' : 'ERROR'} ${plain}\n`)
 }
 

@@ -24,13 +24,13 @@ const Attributes = z.object({
   packet_ack_hex: z.hex().default(''),
 })
 
-/** What an IBC packet event carries; an acknowledgement only where the event has one. */
+/** The packet of an event; the acknowledgement only where the event has one. */
 export interface PacketEvent {
   packet: Packet
   ack: Uint8Array
 }
 
-/** Undefined when the event is not of that type, or holds no packet. Events of timeouts and acknowledgements carry no data. */
+/** Undefined for other types of events, or without a packet. Timeouts and acknowledgements have no data. */
 export function readPacketEvent(event: AbciEvent, type: string): PacketEvent | undefined {
   if (event.type !== type) return undefined
   const read = Attributes.safeParse(attributesOf(event))
@@ -58,7 +58,7 @@ export function attributesOf({ attributes }: AbciEvent): Record<string, string> 
   return Object.fromEntries(attributes.map(({ key, value }) => [key, value ?? '']))
 }
 
-/** Whether the packet can no longer arrive on a chain that is at this height and time. A limit of zero is none. */
+/** Whether the packet can no longer arrive on a chain at this height and time. Zero means no limit. */
 export function isTimedOut(
   { timeoutHeight, timeoutTimestamp }: Packet,
   revision: bigint,

@@ -16,10 +16,7 @@ export interface PacketPath {
   sourceChannel: string
 }
 
-/**
- * The event of each packet in the node's index; packets that it does not have are left out.
- * @throws HermesFault
- */
+/** The event of each packet, from the node's index; unknown packets are left out. @throws HermesError */
 export async function packetEvents(
   chain: Chain,
   type: PacketEventType,
@@ -54,7 +51,7 @@ async function findEvent(chain: Chain, type: PacketEventType, path: PacketPath, 
   return firstMatch(results.finalize_block_events ?? [], type, path, sequence)
 }
 
-/** A transaction with several packets was found for any mix of their attributes. */
+/** The search also finds transactions where several packets together match. */
 function firstMatch(events: readonly AbciEvent[], type: PacketEventType, path: PacketPath, sequence: bigint): PacketEvent | undefined {
   return events
     .map(event => readPacketEvent(event, type))

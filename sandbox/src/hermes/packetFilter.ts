@@ -1,7 +1,7 @@
 import type { ChainConfig } from './config.ts'
 import type { End } from './ibcQueries.ts'
 
-/** Whether the operator wants packets of this channel relayed. In a filter `*` stands for any text. */
+/** Whether the operator relays this channel. In a filter `*` means any text. */
 export function isAllowed(filter: ChainConfig['packet_filter'], { portId, channelId }: End): boolean {
   if (filter.policy === 'allowall') return true
   const listed = filter.list.some(([port, channel]) => matches(port, portId) && matches(channel, channelId))

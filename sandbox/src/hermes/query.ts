@@ -1,7 +1,7 @@
 import type { Rpc } from './rpc.ts'
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { callRpc } from './rpc.ts'
 
 const AbciQuery = z.object({
@@ -13,7 +13,7 @@ const AbciQuery = z.object({
   }),
 })
 
-/** The code of cosmos-sdk's `ErrKeyNotFound`, into which the node turns gRPC's NotFound. */
+/** cosmos-sdk's `ErrKeyNotFound`, which the node makes of gRPC's NotFound. */
 const keyNotFound = 22
 
 interface Codec<T> {
@@ -23,29 +23,31 @@ interface Decoder<T> {
   decode: (bytes: Uint8Array) => T
 }
 
-/** A question of the node's gRPC services. */
+/** A query of the node's gRPC services. */
 export interface Query<Q, A> {
   path: string
-  /** What Hermes calls it in its errors. */
+  /** Hermes' name for it, in errors. */
   name: string
   request: Codec<Q>
   response: Decoder<A>
 }
 
-/**
- * Asks by ABCI query what Hermes asks by gRPC: the sandbox's nodes have no gRPC port.
- * @throws HermesFault in the words of a gRPC client
- */
+/** Queries by ABCI what Hermes queries by gRPC: the sandbox's nodes have no gRPC port. @throws HermesError worded like a gRPC client's */
 export async function ask<Q, A>(rpc: Rpc, query: Query<Q, A>, request: Q): Promise<A> {
   const data = Buffer.from(query.request.encode(request).finish()).toString('hex')
   const { response } = await callRpc(rpc, 'abci_query', { path: query.path, data, prove: false }, AbciQuery)
   if (response.code !== 0)
-    throw new GrpcFault(query.name, response.code === keyNotFound ? 'NotFound' : 'Unknown', grpcMessage(response.log), response.height)
+    throw new GrpcStatusError(
+      query.name,
+      response.code === keyNotFound ? 'NotFound' : 'Unknown',
+      grpcMessage(response.log),
+      response.height,
+    )
   return query.response.decode(Buffer.from(response.value ?? '', 'base64'))
 }
 
 /** A refusal by the node's application. */
-export class GrpcFault extends HermesFault {
+export class GrpcStatusError extends HermesError {
   readonly status: 'NotFound' | 'Unknown'
   readonly detail: string
 
@@ -59,7 +61,7 @@ export class GrpcFault extends HermesFault {
   }
 }
 
-/** What the service said before the node wrapped it for ABCI: `rpc error: code = NotFound desc = …: key not found`. */
+/** The service's message before the node wrapped it for ABCI: `rpc error: code = NotFound desc = …: key not found`. */
 function grpcMessage(log: string): string {
   const [, detail] = /^rpc error: code = \w+ desc = (.*): (?:key not found|invalid request|unknown request)$/s.exec(log) ?? []
   return detail ?? log

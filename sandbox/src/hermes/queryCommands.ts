@@ -1,6 +1,6 @@
 import type { Arguments } from './arguments.ts'
 import type { Config } from './config.ts'
-import type { Answer } from './keys.ts'
+import type { CommandOutput } from './keys.ts'
 import type { Log } from './output.ts'
 import type { Route } from './route.ts'
 import { QueryClientStatusRequest, QueryClientStatusResponse } from 'cosmjs-types/ibc/core/client/v1/query'
@@ -15,7 +15,7 @@ interface Pending {
 }
 
 /** `hermes query packet pending`: what is open on both ends of a channel. */
-export async function queryPending(config: Config, args: Arguments, log: Log): Promise<Answer> {
+export async function queryPending(config: Config, args: Arguments, log: Log): Promise<CommandOutput> {
   const chain = await spawnChain(config, args.chain, log)
   const route = await findRoute(config, chain, { portId: args.port, channelId: args.channel }, log)
   const src = await pendingOf(route)
@@ -28,7 +28,7 @@ export async function queryPending(config: Config, args: Arguments, log: Log): P
 }
 
 /** `hermes query packet commitments` */
-export async function queryCommitments(config: Config, args: Arguments, log: Log): Promise<Answer> {
+export async function queryCommitments(config: Config, args: Arguments, log: Log): Promise<CommandOutput> {
   const { rpc, revision } = await spawnChain(config, args.chain, log)
   const { sequences, height } = await commitments(rpc, { portId: args.port, channelId: args.channel })
   const seqs = sequences.map(Number)
@@ -41,7 +41,7 @@ export async function queryCommitments(config: Config, args: Arguments, log: Log
 }
 
 /** `hermes query client status` */
-export async function queryClientStatus(config: Config, args: Arguments, log: Log): Promise<Answer> {
+export async function queryClientStatus(config: Config, args: Arguments, log: Log): Promise<CommandOutput> {
   const { rpc } = await spawnChain(config, args.chain, log)
   const { status } = await ask(
     rpc,

@@ -11,16 +11,16 @@ import { sendMessages } from './sendMessages.ts'
 import { signerOf } from './signer.ts'
 import { updateClientMessages } from './updateClient.ts'
 
-/** Messages for one chain, all proven at one height of the other ("operational data"). */
+/** Messages for one chain, proven at one height of the other (Hermes' "operational data"). */
 export interface Batch {
   /** `packet-recv` or `packet-ack`. */
   tracking: string
   target: 'Source' | 'Destination'
-  /** Where the messages go. */
+  /** The chain that receives the messages. */
   host: Side
-  /** Whose state they prove. */
+  /** The chain whose state they prove. */
   proven: Side
-  /** The newest block of `proven` whose state the messages are about. */
+  /** The block of `proven` whose state they prove. */
   provenHeight: bigint
   packets: PacketEvent[]
   message: (packet: PacketEvent, proofHeight: ProofHeight, signer: string) => TxMessage
@@ -35,9 +35,8 @@ export interface Relaying {
 const mostTries = 5
 
 /**
- * Sends the batch behind an update of the client. When a transaction is refused or fails, asks again what is still to be done and tries
- * again, five times in all; then gives up, and that is no error.
- * @throws HermesFault when it could not even send
+ * Sends the batch behind a client update. When a transaction is refused or fails, checks what is left and tries again, five times in all;
+ * then gives up without an error. @throws HermesError when it could not send
  */
 export async function relayBatch(
   { log, hooks, spans }: Relaying,
@@ -71,7 +70,7 @@ export async function relayBatch(
 }
 
 async function send({ host, proven, provenHeight, packets, message }: Batch, log: Log, hooks: Hooks) {
-  // A header shows the state of the block before it.
+  // A header has the state after the block before it.
   const proofHeight = { revisionNumber: proven.chain.revision, revisionHeight: provenHeight + 1n }
   const signer = signerOf(host)
   const update = await updateClientMessages(host, proven, proofHeight.revisionHeight, log)

@@ -5,7 +5,7 @@ import type { Batch, Relaying } from './relayBatch.ts'
 import type { Route } from './route.ts'
 import type { Range } from './sequences.ts'
 import { applicationHeight, applicationStatus, heightText } from './chain.ts'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { acknowledged, commitments, unreceivedAcks, unreceivedPackets } from './ibcQueries.ts'
 import { isTimedOut } from './packet.ts'
 import { packetEvents } from './packetData.ts'
@@ -14,21 +14,21 @@ import { relayBatch } from './relayBatch.ts'
 import { isClosed } from './route.ts'
 import { collated, inRanges } from './sequences.ts'
 
-export interface Choice {
-  /** None: all packets. */
+export interface PacketSelection {
+  /** Empty: all packets. */
   ranges: readonly Range[]
-  /** Packets that the operator has excluded on their source channel. */
+  /** Excluded by the operator's packet filter. */
   excluded: readonly bigint[]
-  /** Leaves out packets as a fault wants it; else all. */
+  /** Leaves out packets for a fault. */
   keep: (sequences: bigint[]) => bigint[]
 }
 
-/** Delivers packets from `src` to `dst`; those that can no longer arrive go back. @throws HermesFault */
-export async function relayRecvAndTimeouts(relaying: Relaying, route: Route, choice: Choice): Promise<IbcEvent[]> {
+/** Delivers packets from `src` to `dst`, or times them out. @throws HermesError */
+export async function relayRecvAndTimeouts(relaying: Relaying, route: Route, selection: PacketSelection): Promise<IbcEvent[]> {
   const within = inSpan(relaying, route, 'relay_recv_packet_and_timeout_messages')
   const { sequences: open, height } = await commitments(route.src.chain.rpc, route.src.end)
   const sequences = await unreceivedPackets(route.dst.chain.rpc, route.dst.end, open)
-  const chosen = choose(within, choice, sequences, 'packets', list => `[ ${list.join(', ')} ]`)
+  const chosen = choose(within, selection, sequences, 'packets', list => `[ ${list.join(', ')} ]`)
   return inChunks(within, route, chosen, 'send_packet', height, async packets => {
     const { timeouts, deliveries } = await sortOut(route, packets, height)
     const events = timeouts.packets.length > 0 ? await relayBatch(within, timeouts, batch => stillOpen(route, batch)) : []
@@ -36,14 +36,14 @@ export async function relayRecvAndTimeouts(relaying: Relaying, route: Route, cho
   })
 }
 
-/** Brings the acknowledgements that `dst` has written of packets from `src` back to `src`. @throws HermesFault */
-export async function relayAcks(relaying: Relaying, route: Route, choice: Choice): Promise<IbcEvent[]> {
+/** Relays the acknowledgements of packets from `src` back to `src`. @throws HermesError */
+export async function relayAcks(relaying: Relaying, route: Route, selection: PacketSelection): Promise<IbcEvent[]> {
   const { src, dst } = route
   const within = inSpan(relaying, { src: dst, dst: src }, 'relay_ack_packet_messages')
   const { sequences: open } = await commitments(src.chain.rpc, src.end)
   const { sequences: written, height } = await acknowledged(dst.chain.rpc, dst.end, open)
   const sequences = await unreceivedAcks(src.chain.rpc, src.end, written)
-  const chosen = choose(within, choice, sequences, 'acknowledgements', collated)
+  const chosen = choose(within, selection, sequences, 'acknowledgements', collated)
   return inChunks(within, route, chosen, 'write_acknowledgement', height, async packets => {
     const batch: Batch = {
       tracking: 'packet-ack',
@@ -83,7 +83,7 @@ function inSpan(relaying: Relaying, { src, dst }: Route, name: string): Relaying
 
 function choose(
   { log, spans }: Relaying,
-  { ranges, excluded, keep }: Choice,
+  { ranges, excluded, keep }: PacketSelection,
   sequences: bigint[],
   things: 'packets' | 'acknowledgements',
   text: (sequences: bigint[]) => string,
@@ -96,7 +96,7 @@ function choose(
   return keep(left)
 }
 
-/** Reads the packets' data by chunks, and relays each chunk before the next is read. */
+/** Reads the packets' data in chunks, and relays each before the next is read. */
 async function inChunks(
   { log, spans }: Relaying,
   { src, dst }: Route,
@@ -114,7 +114,7 @@ async function inChunks(
     try {
       packets = await packetEvents(chain, type, { sourcePort: src.end.portId, sourceChannel: src.end.channelId }, chunk)
     } catch (error) {
-      if (!(error instanceof HermesFault)) throw error
+      if (!(error instanceof HermesError)) throw error
       log('WARN', { message: `encountered query failure while pulling packet data: ${error.report()}` }, ...spans)
       return events
     }
@@ -148,7 +148,7 @@ async function inChunks(
   return events
 }
 
-/** Which packets can still arrive, and which must go back: by the destination's own height, time and channel. */
+/** Sorts packets into those that can still arrive and those that time out, by the destination's height, time and channel. */
 async function sortOut({ src, dst }: Route, packets: PacketEvent[], sentHeight: bigint): Promise<{ timeouts: Batch; deliveries: Batch }> {
   const now = await applicationStatus(dst.chain)
   const closed = await isClosed(dst)
@@ -175,7 +175,7 @@ async function sortOut({ src, dst }: Route, packets: PacketEvent[], sentHeight: 
   }
 }
 
-/** The batch without what others have done meanwhile, proven anew. */
+/** The batch without what others have relayed meanwhile, proven again. */
 async function stillOpen({ src, dst }: Route, batch: Batch): Promise<Batch | undefined> {
   const sequences = batch.packets.map(({ packet }) => packet.sequence)
   const { sequences: committed } = await commitments(src.chain.rpc, src.end)

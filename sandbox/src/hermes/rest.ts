@@ -7,11 +7,11 @@ import { createServer } from 'node:http'
 export interface RestDeps {
   config: Config
   workers: () => readonly Worker[]
-  /** Has the live workers of a chain, or all, clear their backlog. */
+  /** Clears the backlog of a chain's workers, or of all. */
   clear: (chainId: string | undefined) => void
 }
 
-/** Hermes' REST service. Errors of its handlers are answers with status 200. */
+/** Hermes' REST service. It answers errors with status 200. */
 export async function startRest({ host, port }: { host: string; port: number }, deps: RestDeps): Promise<Server> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://hermes')

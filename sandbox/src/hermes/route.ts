@@ -5,12 +5,12 @@ import type { Log } from './output.ts'
 import { Order, State } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import { State as ConnectionState } from 'cosmjs-types/ibc/core/connection/v1/connection'
 import { ClientState } from 'cosmjs-types/ibc/lightclients/tendermint/v1/tendermint'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { channelQuery, clientStateQuery, connectionQuery } from './ibcQueries.ts'
-import { ask, GrpcFault } from './query.ts'
+import { ask, GrpcStatusError } from './query.ts'
 import { spawnChain } from './spawnChain.ts'
 
-/** One end of a channel, with the light client of the other chain that it relies on. */
+/** One end of a channel, with its light client of the other chain. */
 export interface Side {
   chain: Chain
   end: End
@@ -23,16 +23,13 @@ export interface Route {
   dst: Side
 }
 
-/**
- * Finds the other end of a channel, and begins to work with its chain.
- * @throws HermesFault when the channel is not open, or a chain is not there
- */
+/** Finds the other end of a channel, and connects to its chain. @throws HermesError when the channel is not open, or a chain is missing */
 export async function findRoute(config: Config, chain: Chain, end: End, log: Log): Promise<Route> {
   const channel = await openChannel(chain, end)
   const connectionId = channel.connectionHops[0] ?? ''
   const { connection } = await ask(chain.rpc, connectionQuery, { connectionId })
   if (connection?.state !== ConnectionState.STATE_OPEN)
-    throw new HermesFault(
+    throw new HermesError(
       'supervisor error',
       `connection ${connectionId} (underlying channel ${end.channelId}) on chain ${chain.id} is not open`,
     )
@@ -48,14 +45,14 @@ export function reversed({ src, dst }: Route): Route {
   return { src: dst, dst: src }
 }
 
-/** The state of a light client. @throws HermesFault when the chain has no such client */
+/** The state of a light client. @throws HermesError when the chain has no such client */
 export async function readClientState(chain: Chain, clientId: string): Promise<ClientState> {
   const { clientState } = await ask(chain.rpc, clientStateQuery, { clientId })
-  if (!clientState) throw new HermesFault('query error', `client ${clientId} not found on chain ${chain.id}`)
+  if (!clientState) throw new HermesError('query error', `client ${clientId} not found on chain ${chain.id}`)
   return ClientState.decode(clientState.value)
 }
 
-/** Whether packets can still arrive at this end. @throws HermesFault */
+/** Whether packets can still arrive at this end. @throws HermesError */
 export async function isClosed({ chain, end }: Side): Promise<boolean> {
   const { channel } = await ask(chain.rpc, channelQuery, end)
   return channel?.state === State.STATE_CLOSED
@@ -64,10 +61,10 @@ export async function isClosed({ chain, end }: Side): Promise<boolean> {
 async function openChannel(chain: Chain, end: End) {
   const channel = await readChannel(chain, end)
   if (channel?.state !== State.STATE_OPEN)
-    throw new HermesFault('supervisor error', `channel ${end.portId}/${end.channelId} on chain ${chain.id} is not open`)
+    throw new HermesError('supervisor error', `channel ${end.portId}/${end.channelId} on chain ${chain.id} is not open`)
   // What relaying on an ordered channel takes is not modelled.
   if (channel.ordering !== Order.ORDER_UNORDERED)
-    throw new HermesFault(
+    throw new HermesError(
       'supervisor error',
       `channel ${end.portId}/${end.channelId} on chain ${chain.id} is ordered: the sandbox relays unordered channels only`,
     )
@@ -78,7 +75,7 @@ async function readChannel(chain: Chain, end: End) {
   try {
     return (await ask(chain.rpc, channelQuery, end)).channel
   } catch (error) {
-    if (error instanceof GrpcFault && error.status === 'NotFound') return undefined
+    if (error instanceof GrpcStatusError && error.status === 'NotFound') return undefined
     throw error
   }
 }

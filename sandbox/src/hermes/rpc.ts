@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 
 const Envelope = z.object({
   result: z.unknown().optional(),
@@ -13,8 +13,8 @@ export interface Rpc {
 }
 
 /**
- * Calls a method of the node's JSON-RPC.
- * @throws HermesFault in Hermes' words when the node does not answer, refuses, or answers in another shape
+ * Calls a JSON-RPC method of the node. @throws HermesError in Hermes' words when the node does not answer, refuses, or answers in another
+ * shape
  */
 export async function callRpc<T>(rpc: Rpc, method: string, params: object, result: z.ZodType<T>): Promise<T> {
   const envelope = Envelope.safeParse(parse(rpc, await post(rpc, { jsonrpc: '2.0', id: 1, method, params })))
@@ -48,8 +48,8 @@ function parse(rpc: Rpc, text: string): unknown {
   }
 }
 
-function rpcFault({ url }: Pick<Rpc, 'url'>, ...reasons: string[]): HermesFault {
-  return new HermesFault(`RPC error to endpoint ${url}/`, ...reasons)
+function rpcFault({ url }: Pick<Rpc, 'url'>, ...reasons: string[]): HermesError {
+  return new HermesError(`RPC error to endpoint ${url}/`, ...reasons)
 }
 
 function transportFault(error: unknown): string {

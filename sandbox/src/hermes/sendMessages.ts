@@ -10,8 +10,8 @@ import { refreshAccount } from './account.ts'
 import { isRedundant, mayStillPass, sequenceMismatch } from './chainTexts.ts'
 import { gasLimit, mulCeil } from './gas.ts'
 import { gasPriceNow } from './gasPrice.ts'
-import { HermesFault } from './hermesFault.ts'
-import { ask, GrpcFault } from './query.ts'
+import { HermesError } from './hermesError.ts'
+import { ask, GrpcStatusError } from './query.ts'
 import { callRpc } from './rpc.ts'
 import { signTx } from './signTx.ts'
 import { waitForCommits } from './waitForCommits.ts'
@@ -23,16 +23,15 @@ const sequenceRetryDelayMs = 300
 const Broadcast = z.object({ code: z.int(), log: z.string(), hash: z.string() })
 type Broadcast = z.infer<typeof Broadcast>
 
-/** Called before each transaction is sent, and after each that the mempool took. */
+/** Called before each transaction is sent, and after each that the mempool has accepted. */
 export interface Hooks {
   before: () => Promise<void>
   after: () => void
 }
 
 /**
- * Sends messages in as many transactions as `max_msg_num` makes of them, one right after the other, and waits until all are in blocks.
- * @returns the events of all; a refusal or a failed transaction is a `ChainError` among them
- * @throws HermesFault
+ * Sends messages in transactions of at most `max_msg_num`, without waiting in between, then waits until all are in blocks. @returns all
+ * their events; a refused or failed transaction is a `ChainError` among them @throws HermesError
  */
 export async function sendMessages(
   chain: Chain,
@@ -62,7 +61,7 @@ export async function sendMessages(
   return waitForCommits(chain, submitted, log)
 }
 
-/** Sends one transaction; when the account's sequence is not what it was thought to be, asks for it and tries once more. */
+/** Sends one transaction; after a sequence mismatch reads the sequence and tries once more. */
 async function sendBatch(chain: Chain, messages: readonly TxMessage[], log: Log): Promise<Broadcast> {
   const { sequence } = chain.account ?? (await refreshAccount(chain))
   const span: Span = { 'account.sequence': String(sequence), chain: chain.id, name: 'send_tx_with_account_sequence_retry' }
@@ -79,8 +78,8 @@ async function sendBatch(chain: Chain, messages: readonly TxMessage[], log: Log)
       span,
     )
   } catch (error) {
-    if (!(error instanceof HermesFault)) throw error
-    if (!(error instanceof GrpcFault) || !sequenceMismatch(error.detail)) {
+    if (!(error instanceof HermesError)) throw error
+    if (!(error instanceof GrpcStatusError) || !sequenceMismatch(error.detail)) {
       log('ERROR', { message: 'gas estimation failed or encountered another unrecoverable error', error: error.report() }, span)
       throw error
     }
@@ -128,7 +127,7 @@ async function estimateAndSend(chain: Chain, messages: readonly TxMessage[], log
   const max = BigInt(config.max_gas)
   const price = await gasPriceNow(chain, log)
   const estimate = await estimateGas(chain, sign(chain, messages, max, price), log)
-  if (estimate > max) throw new HermesFault(`${chain.id} gas estimate ${estimate} from simulated Tx exceeds the maximum configured ${max}`)
+  if (estimate > max) throw new HermesError(`${chain.id} gas estimate ${estimate} from simulated Tx exceeds the maximum configured ${max}`)
   const bytes = sign(chain, messages, gasLimit(estimate, config.gas_multiplier, max), price)
   const answer = await callRpc(chain.rpc, 'broadcast_tx_sync', { tx: Buffer.from(bytes).toString('base64') }, Broadcast)
   log('DEBUG', { message: `broadcast_tx_sync on ${chain.id}`, hash: answer.hash })
@@ -150,7 +149,7 @@ async function estimateGas(chain: Chain, txBytes: Uint8Array, log: Log): Promise
       span,
     )
   } catch (error) {
-    if (!(error instanceof GrpcFault)) throw error
+    if (!(error instanceof GrpcStatusError)) throw error
     if (!mayStillPass(error.detail)) {
       log('ERROR', { message: `failed to simulate tx. propagating error to caller: ${error.message}` }, span)
       throw error

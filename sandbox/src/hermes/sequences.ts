@@ -1,6 +1,6 @@
 export type Range = [first: bigint, last: bigint]
 
-/** One element of `1,3,10..20`, as Hermes reads it: a range has both ends, and is empty when it runs backwards. Else what is wrong. */
+/** One element of `1,3,10..20`, as Hermes reads it: a range includes both ends, and is empty when reversed. Else the error text. */
 export function parseRange(text: string): Range | string {
   const dots = text.indexOf('..')
   const [first, last] = dots < 0 ? [text, text] : [text.slice(0, dots), text.slice(dots + 2)]

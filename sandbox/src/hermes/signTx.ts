@@ -22,7 +22,7 @@ export interface UnsignedTx {
 
 /** Order of the curve secp256k1. */
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
-/** What stands before the 32 bytes of a secp256k1 key in SEC 1's DER encoding, and after them: the name of the curve. */
+/** The bytes before and after the 32 bytes of a secp256k1 key in SEC 1's DER encoding; the latter name the curve. */
 const derHead = Buffer.from('302e0201010420', 'hex')
 const derTail = Buffer.from('a00706052b8104000a', 'hex')
 
@@ -45,12 +45,12 @@ export function signTx(key: LaneKey, tx: UnsignedTx): Uint8Array {
   return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [signature(key, document)] }).finish()
 }
 
-/** By Node's own OpenSSL, which is there at once: a library for the curve would take longer to load than the whole command. */
+/** By Node's own OpenSSL: loading a JavaScript library takes longer than the whole command. */
 function signature({ privateKey }: LaneKey, document: Uint8Array): Uint8Array {
   const key = createPrivateKey({ key: Buffer.concat([derHead, privateKey, derTail]), format: 'der', type: 'sec1' })
   const made = sign('sha256', document, { key, dsaEncoding: 'ieee-p1363' })
   const s = BigInt(`0x${made.subarray(32).toString('hex')}`)
-  // The chain takes the lower of the two that are valid.
+  // The chain accepts only the lower of the two valid values.
   const low = s > order / 2n ? order - s : s
   return Buffer.concat([made.subarray(0, 32), Buffer.from(low.toString(16).padStart(64, '0'), 'hex')])
 }

@@ -3,13 +3,10 @@ import type { Config } from './config.ts'
 import type { Log } from './output.ts'
 import { revisionOf } from '../tx/context.ts'
 import { chainStatus, missingChain } from './chain.ts'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { keyringFolder, readKey } from './keyring.ts'
 
-/**
- * Begins to work with a chain: looks whether its node answers.
- * @throws HermesFault when the chain is not configured, or its node is away
- */
+/** Connects to a chain, and checks that its node answers. @throws HermesError when the chain is not configured, or its node is down */
 export async function spawnChain(config: Config, chainId: string, log: Log, keyName?: string): Promise<Chain> {
   const chain = config.chains.find(one => one.id === chainId)
   if (!chain) throw missingChain(chainId)
@@ -24,7 +21,7 @@ export async function spawnChain(config: Config, chainId: string, log: Log, keyN
   try {
     await chainStatus(spawned)
   } catch (error) {
-    if (!(error instanceof HermesFault)) throw error
+    if (!(error instanceof HermesError)) throw error
     log('WARN', { message: `Failed to fetch version specs for chain '${chainId}': ${error.report()}` })
     throw error.within('failed to spawn chain runtime', 'relayer error')
   }

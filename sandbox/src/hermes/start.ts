@@ -3,12 +3,12 @@ import type { Config } from './config.ts'
 import type { IbcEvent } from './ibcEvent.ts'
 import type { Log } from './output.ts'
 import type { Relaying } from './relayBatch.ts'
-import type { Choice } from './relayPackets.ts'
+import type { PacketSelection } from './relayPackets.ts'
 import type { Worker } from './workers.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { QueryBalanceRequest, QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { applicationHeight } from './chain.ts'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { commitments } from './ibcQueries.ts'
 import { ask } from './query.ts'
 import { relayAcks, relayRecvAndTimeouts } from './relayPackets.ts'
@@ -18,12 +18,12 @@ import { findWorkers } from './workers.ts'
 
 const pollMs = 500
 
-/** `hermes start`: relays packets that are sent from now on, and older ones when it is told to clear. Runs until it is ended. */
+/** `hermes start`: relays new packets, and the backlog when it is told to clear. Runs until it is stopped. */
 export async function start(config: Config, log: Log): Promise<never> {
   const { packets: mode } = config.mode
   const { chains, workers } = mode.enabled ? await findWorkers(config, log) : { chains: [], workers: [] }
   for (const worker of workers) worker.backlog = new Set((await commitments(worker.route.src.chain.rpc, worker.route.src.end)).sequences)
-  /** Chains whose workers shall clear. */
+  /** Chains whose workers are to clear. */
   const triggered = new Set<string>(mode.clear_on_start ? chains.map(chain => chain.id) : [])
   if (config.rest.enabled) {
     await startRest(config.rest, {
@@ -68,7 +68,7 @@ export async function start(config: Config, log: Log): Promise<never> {
   }
 }
 
-/** Relays what is new; with a limit, so many of the backlog as well. */
+/** Relays what is new; with a limit, also so much of the backlog. */
 async function work(worker: Worker, clearLimit: number | null, log: Log): Promise<void> {
   const { route, backlog, cleared } = worker
   const relaying: Relaying = {
@@ -77,7 +77,7 @@ async function work(worker: Worker, clearLimit: number | null, log: Log): Promis
     spans: [{ name: 'worker.packet', channel: `${route.src.chain.id}/${route.src.end.portId}/${route.src.end.channelId}` }],
   }
   const excluded = (route.src.chain.config.excluded_sequences[route.src.end.channelId] ?? []).map(BigInt)
-  const choice: Choice = {
+  const selection: PacketSelection = {
     ranges: [],
     excluded,
     keep: sequences => {
@@ -85,8 +85,8 @@ async function work(worker: Worker, clearLimit: number | null, log: Log): Promis
       return sequences.filter(sequence => !backlog.has(sequence) || old.includes(sequence))
     },
   }
-  const delivered = await relayRecvAndTimeouts(relaying, route, choice)
-  const acknowledged = await relayAcks(relaying, route, choice)
+  const delivered = await relayRecvAndTimeouts(relaying, route, selection)
+  const acknowledged = await relayAcks(relaying, route, selection)
   if (clearLimit !== null) {
     cleared.packets += count(delivered, backlog)
     cleared.acknowledgements += count(acknowledged, backlog)
@@ -101,12 +101,12 @@ function count(events: readonly IbcEvent[], backlog: ReadonlySet<bigint>): numbe
   return events.filter(event => 'packet' in event && backlog.has(event.packet.sequence)).length
 }
 
-/** What goes wrong is logged, and tried again with the next block. */
+/** Logs errors; the work is tried again with the next block. */
 async function quietly<T>(log: Log, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof HermesFault)) throw error
+    if (!(error instanceof HermesError)) throw error
     log('ERROR', { message: error.report() })
     return undefined
   }

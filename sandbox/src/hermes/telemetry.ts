@@ -11,7 +11,7 @@ export interface TelemetryDeps {
   balances: () => Promise<{ chain: string; account: string; denom: string; amount: string }[]>
 }
 
-/** Hermes' telemetry service: `GET /metrics` in the text format of Prometheus, with those of Hermes' metrics that are modelled. */
+/** Hermes' telemetry service: `GET /metrics` in Prometheus' text format, with the metrics that are modelled. */
 export async function startTelemetry({ host, port }: { host: string; port: number }, deps: TelemetryDeps): Promise<Server> {
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' || new URL(request.url ?? '/', 'http://hermes').pathname !== '/metrics') {

@@ -20,7 +20,7 @@ export interface HermesRun {
   logs: string[]
 }
 
-/** Runs a command in this process, which starts sooner; all but the start is what the program does. */
+/** Runs a command in this process, which is quicker than starting the program. */
 export async function runHermes(sandbox: Sandbox, ...args: string[]): Promise<HermesRun> {
   let stdout = ''
   let stderr = ''
@@ -34,7 +34,7 @@ export async function runHermes(sandbox: Sandbox, ...args: string[]): Promise<He
   return { code, stdout, stderr, ...readOutput(args.includes('--json') ? stdout : '') }
 }
 
-/** Runs the program as the service does: by its wrapper. */
+/** Runs the program through its wrapper, as the service does. */
 export function runProgram(sandbox: Sandbox, ...args: string[]): Promise<ProgramRun> {
   return readRun(startHermes(sandbox, ...args))
 }
@@ -43,7 +43,7 @@ export interface ProgramRun extends HermesRun {
   signal: NodeJS.Signals | null
 }
 
-/** What a started program with `--json` prints, and how it ends. */
+/** The output of a program with `--json`, and its end. */
 export async function readRun(child: ReturnType<typeof startHermes>): Promise<ProgramRun> {
   const [stdout, stderr, [code, signal]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'close')])
   return { code, signal, stdout, stderr, ...readOutput(stdout) }

@@ -7,7 +7,7 @@ import { MsgUpdateClient } from 'cosmjs-types/ibc/core/client/v1/tx'
 import { ConsensusState, Header } from 'cosmjs-types/ibc/lightclients/tendermint/v1/tendermint'
 import { z } from 'zod'
 import { applicationHeight, applicationStatus, heightText } from './chain.ts'
-import { LinkFault } from './hermesFault.ts'
+import { LinkError } from './hermesError.ts'
 import { consensusHeights, consensusStateQuery } from './ibcQueries.ts'
 import { ask } from './query.ts'
 import { readClientState } from './route.ts'
@@ -30,9 +30,8 @@ const Commit = z.object({
 const nextBlockPollMs = 50
 
 /**
- * The message that makes the client on `host` know the header of `followed` at `height`, of which it waits until it is there.
- * Empty when the client knows it already. Of the header only what the sandbox's chains look at is filled in.
- * @throws HermesFault when the client is expired or frozen
+ * The message that updates the client on `host` to the header of `followed` at `height`; waits for that header. Empty when the client has
+ * it. The header has only the fields that the sandbox's chains read. @throws HermesError when the client is expired or frozen
  */
 export async function updateClientMessages(host: Side, followed: Side, height: bigint, log: Log): Promise<TxMessage[]> {
   const trusted = await trustedHeight(host, followed, log)
@@ -72,15 +71,15 @@ async function trustedHeight(host: Side, followed: Side, log: Log): Promise<bigi
   return revisionHeight
 }
 
-function unusable({ clientId, chain }: Side, status: 'expired' | 'frozen', description: string): LinkFault {
-  return new LinkFault('failed during a client operation', `client ${clientId} on chain id ${chain.id} is ${status}: ${description}`)
+function unusable({ clientId, chain }: Side, status: 'expired' | 'frozen', description: string): LinkError {
+  return new LinkError('failed during a client operation', `client ${clientId} on chain id ${chain.id} is ${status}: ${description}`)
 }
 
 async function waitForHeight({ chain }: Side, height: bigint): Promise<void> {
   const deadline = performance.now() + chain.rpc.timeoutMs
   while ((await applicationHeight(chain)) < height) {
     if (performance.now() > deadline)
-      throw new LinkFault(
+      throw new LinkError(
         'failed during a client operation',
         `chain ${chain.id} has not reached height ${heightText(chain, height)} in time`,
       )

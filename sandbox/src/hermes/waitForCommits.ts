@@ -3,7 +3,7 @@ import type { IbcEvent } from './ibcEvent.ts'
 import type { Log } from './output.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { readIbcEvents } from './ibcEvent.ts'
 import { AbciEvent } from './packet.ts'
 import { callRpc } from './rpc.ts'
@@ -19,16 +19,13 @@ export const FoundTxs = z.object({
 })
 type FoundTx = z.infer<typeof FoundTxs>['txs'][number]
 
-/** What came of one batch: its hash when the mempool took it, else the error event. */
+/** The result of one batch: its hash when the mempool accepted it, else the error event. */
 export type Submitted = { hash: string; messages: number } | { refused: IbcEvent }
 
 /** Hermes itself looks every 300 ms. */
 const pollMs = 100
 
-/**
- * Waits until the transactions are in the node's index.
- * @throws HermesFault after `rpc_timeout`, though they may still land
- */
+/** Waits until the transactions are indexed. @throws HermesError after `rpc_timeout`, though they may still be committed */
 export async function waitForCommits(
   chain: Chain,
   submitted: readonly Submitted[],
@@ -43,7 +40,7 @@ export async function waitForCommits(
   )
   const deadline = performance.now() + chain.rpc.timeoutMs
   while (found.size < pending.size) {
-    if (performance.now() > deadline) throw new HermesFault('failed tx: no confirmation')
+    if (performance.now() > deadline) throw new HermesError('failed tx: no confirmation')
     await delay(pollMs)
     for (const hash of pending.keys()) {
       const tx = found.has(hash) ? undefined : await findTx(chain, hash)
@@ -57,17 +54,17 @@ export async function waitForCommits(
   }
 }
 
-/** An answer that does not come is asked for again. */
+/** Asks again while there is no answer. */
 async function findTx(chain: Chain, hash: string): Promise<FoundTx | undefined> {
   try {
     return (await callRpc(chain.rpc, 'tx_search', { query: `tx.hash='${hash}'`, prove: false }, FoundTxs)).txs[0]
   } catch (error) {
-    if (error instanceof HermesFault) return undefined
+    if (error instanceof HermesError) return undefined
     throw error
   }
 }
 
-/** A transaction that failed is told once for each of its messages. */
+/** A failed transaction is reported once for each of its messages. */
 function eventsOf(tx: FoundTx | undefined, messages: number): IbcEvent[] {
   if (!tx) return []
   const { code, log, events } = tx.tx_result

@@ -4,24 +4,24 @@ import type { Log } from './output.ts'
 import type { Route } from './route.ts'
 import { State } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import { QueryChannelsRequest } from 'cosmjs-types/ibc/core/channel/v1/query'
-import { HermesFault } from './hermesFault.ts'
+import { HermesError } from './hermesError.ts'
 import { channelsQuery } from './ibcQueries.ts'
 import { isAllowed } from './packetFilter.ts'
 import { ask } from './query.ts'
 import { findRoute } from './route.ts'
 import { spawnChain } from './spawnChain.ts'
 
-/** Looks after the packets of one channel in one direction. */
+/** Relays the packets of one channel in one direction. */
 export interface Worker {
   id: number
   route: Route
-  /** Packets that were there when Hermes began: they wait until they are cleared. */
+  /** Packets from before the start: they wait until they are cleared. */
   backlog: Set<bigint>
-  /** Counted for the telemetry. */
+  /** For the telemetry. */
   cleared: { packets: number; acknowledgements: number }
 }
 
-/** A worker for each open channel that the operator wants relayed; chains whose node is away have none. */
+/** A worker for each open channel that the operator relays; none for chains whose node is down. */
 export async function findWorkers(config: Config, log: Log): Promise<{ chains: Chain[]; workers: Worker[] }> {
   const chains = new Map<string, Chain>()
   const workers: Worker[] = []
@@ -33,7 +33,7 @@ export async function findWorkers(config: Config, log: Log): Promise<{ chains: C
       for (const { state, portId, channelId } of channels) {
         if (state !== State.STATE_OPEN || !isAllowed(filter, { portId, channelId })) continue
         const route = await findRoute(config, chain, { portId, channelId }, log)
-        // One and the same account is counted on by all workers of a chain.
+        // All workers of a chain share one account, and so its sequence.
         const known = chains.get(route.dst.chain.id) ?? route.dst.chain
         chains.set(known.id, known)
         workers.push({
@@ -44,7 +44,7 @@ export async function findWorkers(config: Config, log: Log): Promise<{ chains: C
         })
       }
     } catch (error) {
-      if (!(error instanceof HermesFault)) throw error
+      if (!(error instanceof HermesError)) throw error
       log('ERROR', { message: `skipping workers of chain ${id}: ${error.report()}` })
     }
   }

@@ -26,7 +26,7 @@ import {
   timeoutWords,
 } from './packet.ts'
 
-/** Core IBC's answer to a packet message: `noop` when there was nothing left to do, which is a success without events. */
+/** Core IBC's result of a packet message: `noop` when nothing was left to do, which succeeds without events. */
 export type Outcome = 'done' | 'noop'
 
 export interface Outgoing {
@@ -64,7 +64,7 @@ export function sendPacket(context: Context, outgoing: Outgoing): bigint {
   return sequence
 }
 
-/** A packet may not be sent that has timed out already at the newest header of the other chain that is known here. */
+/** Refuses a packet that has already timed out at the newest known header of the other chain. */
 function refuseLateSend(context: Context, channel: StoredChannel, packet: Packet) {
   const { clientId } = connectionOf(context, channel)
   const client = clients.get(context.store, clientId)

@@ -19,7 +19,7 @@ export function heightText(client: StoredClient, height: number): string {
   return `${revisionOf(client.chainId)}-${height}`
 }
 
-/** What a header says that the client keeps. */
+/** What a client stores of a header. */
 export interface HeaderClaim {
   chainId: string
   height: number
@@ -30,8 +30,8 @@ export interface HeaderClaim {
 }
 
 /**
- * 02-client `UpdateClient`. The header's signatures are not verified: it is compared with the block that the other chain really made.
- * @throws AbciError as ibc-go does
+ * 02-client `UpdateClient`. Instead of verifying signatures, it compares the header with the other chain's block. @throws AbciError as
+ * ibc-go does
  */
 export function updateClient(context: Context, clientId: string, header: HeaderClaim): StoredClient {
   const { store } = context
@@ -82,7 +82,7 @@ function verifyHeader(context: Context, clientId: string, client: StoredClient, 
     throw refuse(unregistered, 'failed to verify header: invalid header: the chain has made no such block')
 }
 
-/** 07-tendermint prunes the oldest consensus state on an update once it has expired. */
+/** 07-tendermint: prunes the oldest consensus state on an update, once it has expired. */
 function dropExpired(context: Context, clientId: string, client: StoredClient) {
   const states = consensusStates(clientId)
     .list(context.store)
@@ -93,11 +93,9 @@ function dropExpired(context: Context, clientId: string, client: StoredClient) {
 }
 
 /**
- * The other chain's state that a proof at this height speaks of.
- *
- * Proofs themselves are not modelled: instead of verifying bytes, the sandbox looks into the other chain's committed state. A header
- * carries the state of the block before it, so a proof of height H is about the state after block H - 1.
- * @throws AbciError when the client is not active, is not updated that far, or knows no header of that height
+ * The other chain's state that a proof at this height is about. Proofs are not verified: the sandbox reads the other chain's committed
+ * state. A header has the state of the block before it, so height H means the state after block H - 1. @throws AbciError when the client is
+ * not active, is not updated that far, or knows no header of that height
  */
 export function provenState(context: Context, clientId: string, proofHeight: number): { state: Reader; timeMs: number } {
   const client = clients.get(context.store, clientId)

@@ -2,7 +2,7 @@ import type { Context } from '../tx/context.ts'
 import type { StoredClient } from './ibcStore.ts'
 import { clients, consensusStates } from './ibcStore.ts'
 
-/** Changes to a light client that no relayer can make: governance, misbehaviour, and the passing of time without anybody caring. */
+/** Changes to a light client that no relayer can make: by governance, misbehaviour, or time. */
 
 export function freezeClient(context: Context, clientId: string, frozen: boolean): void {
   clients.set(context.store, clientId, { ...required(context, clientId), frozen })
@@ -16,7 +16,7 @@ export function expireClient(context: Context, clientId: string): void {
   if (newest) states.set(context.store, String(client.latestHeight), { ...newest, timeMs: context.timeMs - client.trustingPeriodMs - 1 })
 }
 
-/** Gives the client a header of the other chain, whatever its status: what MsgRecoverClient comes down to. */
+/** Gives the client a header of the other chain, whatever its status, like MsgRecoverClient. */
 export function renewClient(context: Context, clientId: string, height: number): void {
   const client = required(context, clientId)
   const header = context.counterparty(client.chainId)?.headerAt(height)

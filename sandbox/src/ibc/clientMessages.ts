@@ -15,7 +15,7 @@ interface Update {
   header: Any | undefined
 }
 
-/** What a relayer puts into `client_message`: an Any of a real Tendermint header, as `/commit` of the other chain shows it. */
+/** The type of `client_message`: a real Tendermint header, as `/commit` of the other chain shows it. */
 export const headerTypeUrl = '/ibc.lightclients.tendermint.v1.Header'
 
 /** ibc-go 02-client: MsgUpdateClient. Clients are made in the genesis only. */

@@ -38,5 +38,5 @@ export const ibcErrors = {
 
 /** 23-commitment: a proof that does not prove. */
 export const invalidProof: Registered = ['commitment', 2, 'invalid proof']
-/** An error that no module has registered: it has no words of its own. */
+/** An error that no module has registered: without a text of its own. */
 export const unregistered: Registered = ['undefined', 1, '']

@@ -22,7 +22,7 @@ const refused = [
   ),
 ]
 
-/** Events of two simd v8.8.0 chains between which Hermes 1.10.5 relayed: their kinds and attributes in order, without `msg_index`. */
+/** Recorded from two simd v8.8.0 chains and Hermes 1.10.5: kinds and attributes in order, without `msg_index`. */
 const recorded = {
   send: [
     'message: action sender',

@@ -35,7 +35,7 @@ export const connections = table('connections', StoredConnection)
 /** By `port/channel`. */
 export const channels = table('channels', StoredChannel)
 
-/** The heights of the followed chain that the client knows. The revision is that of the chain id and stands nowhere else. */
+/** Heights of the followed chain that the client knows. The revision is the chain id's, and not stored. */
 export function consensusStates(clientId: string) {
   return table(`consensus/${clientId}`, StoredConsensus)
 }

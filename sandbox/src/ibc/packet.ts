@@ -13,7 +13,7 @@ export function packetCommitment(packet: Pick<Packet, 'data' | 'timeoutHeight' |
   return sha256(numbers, sha256(packet.data))
 }
 
-/** Where and when something is. Time in nanoseconds since 1970. */
+/** Height and time, in nanoseconds since 1970. */
 export interface Moment {
   revision: bigint
   height: bigint

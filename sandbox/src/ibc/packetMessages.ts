@@ -31,12 +31,12 @@ interface Relaying<T extends PacketMessage> {
   typeUrl: string
   decode: (bytes: Uint8Array) => T
   gas: number
-  /** What ibc-go says before the fault that core IBC found. */
+  /** ibc-go's text before core IBC's error. */
   words: string
   /** The end that the message is about. */
   end: (packet: Packet) => string
   core: (context: Context, message: T, proofHeight: number) => Outcome
-  /** What the transfer application does once core IBC has accepted. */
+  /** What the transfer application does after core IBC has accepted. */
   callback: (context: Context, message: T) => void
   response: { encode: (message: { result: ResponseResultType }) => { finish: () => Uint8Array } }
 }
@@ -107,10 +107,10 @@ function relaying<T extends PacketMessage>(relay: Relaying<T>): MessageKind<T> {
       const fault = addressFault(message.signer, chain.prefix)
       if (fault) throw refuse(ibcErrors.invalidAddress, `string could not be parsed as address: ${fault}`)
     },
-    // As the application's mempool looks at it: core IBC alone, without the callback.
+    // In the mempool: core IBC without the callback.
     relayCheck: (context, message) => (core(context, message) === 'done' ? 'effective' : 'redundant'),
     execute(context, message) {
-      // A redundant message shows nothing: its events were made in a context that is thrown away.
+      // A redundant message has no events: its context is discarded.
       const outcome = core(context, message)
       if (outcome === 'done') relay.callback(context, message)
       const result = outcome === 'done' ? ResponseResultType.RESPONSE_RESULT_TYPE_SUCCESS : ResponseResultType.RESPONSE_RESULT_TYPE_NOOP

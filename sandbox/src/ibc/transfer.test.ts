@@ -26,7 +26,7 @@ function coins(chainId: string, address: string, denom: string): bigint {
   return balanceOf(sandbox().chain(chainId).state(), address, denom)
 }
 
-/** What would change in the sender's and the escrow's coins, apart from fees. */
+/** Changes of the sender's and the escrow's coins, without fees. */
 function watch(channelId = 'channel-0') {
   const escrow = escrowAddress('cosmos', 'transfer', channelId)
   const before = coins(hub, escrow, 'uhub')

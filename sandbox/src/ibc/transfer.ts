@@ -11,7 +11,7 @@ import { bankDenom, parseTrace, traceHash } from './denom.ts'
 import { ibcErrors, transferErrors, unregistered } from './errors.ts'
 import { readAcknowledgement, readTransferData, writeAcknowledgementJson } from './transferData.ts'
 
-/** Takes the coins of a transfer: into the channel's escrow, or burns a voucher that goes back where it came from. */
+/** Takes the coins of a transfer: into the channel's escrow, or burns a voucher that returns to its chain. */
 export function takeCoins(context: Context, end: { portId: string; channelId: string }, sender: string, coin: Coin, path: string): void {
   if (!path.startsWith(`${end.portId}/${end.channelId}/`))
     return sendCoins(context, sender, escrowAddress(context.chain.prefix, end.portId, end.channelId), [coin])
@@ -20,10 +20,7 @@ export function takeCoins(context: Context, end: { portId: string; channelId: st
   burnCoins(context, module, [coin])
 }
 
-/**
- * ICS-20 `OnRecvPacket`. A refused transfer gives an error acknowledgement and leaves nothing behind but renamed events.
- * @returns the acknowledgement
- */
+/** ICS-20 `OnRecvPacket`. A refused transfer gives an error acknowledgement and leaves only renamed events. @returns the acknowledgement */
 export function onReceive(context: Context, packet: Packet): Uint8Array {
   const data = readTransferData(packet.data)
   const events: Parameters<Context['emit']>[] = []
@@ -45,7 +42,7 @@ export function onReceive(context: Context, packet: Packet): Uint8Array {
       `${failedPrefix}${type}`,
       attributes.map(([key, value]) => [`${failedPrefix}${key}`, value]),
     )
-  // Only the code is told: a text might differ between the chain's nodes (04-channel `NewErrorAcknowledgement`).
+  // Only the code, since texts may differ between nodes (04-channel `NewErrorAcknowledgement`).
   return writeAcknowledgementJson({ error: `ABCI code: ${refusal.code}: error handling packet: see events for details` })
 }
 
@@ -94,7 +91,7 @@ function giveCoins(context: Context, packet: Packet, data: TransferData) {
   sendCoins(context, module, data.receiver, [coin])
 }
 
-/** ICS-20 `OnAcknowledgementPacket`: an error acknowledgement gives the coins back. */
+/** ICS-20 `OnAcknowledgementPacket`: an error acknowledgement returns the coins. */
 export function onAcknowledgement(context: Context, packet: Packet, bytes: Uint8Array): void {
   const acknowledgement = readAcknowledgement(bytes)
   const data = readTransferData(packet.data)

@@ -15,7 +15,7 @@ export function readTransferData(bytes: Uint8Array): TransferData | null {
   return parse(TransferData, bytes)
 }
 
-/** Keys in alphabetical order, without an empty memo, and with HTML signs escaped: the JSON of ibc-go's `GetBytes`. */
+/** The JSON of ibc-go's `GetBytes`: keys in alphabetical order, no empty memo, HTML characters escaped. */
 export function writeTransferData({ amount, denom, memo, receiver, sender }: TransferData): Uint8Array {
   return Buffer.from(goJson({ amount, denom, ...(memo && { memo }), receiver, sender }))
 }

@@ -1,9 +1,9 @@
 import type { PlannedChain } from './plan.ts'
 
-/** A chain with the addresses of its endpoints; the first is the one that Hermes uses. */
+/** A chain with its endpoints; Hermes uses the first. */
 export type ChainInfo = PlannedChain & { rpc: string[] }
 
-/** What a caller has to know of a running sandbox. */
+/** A running sandbox as plain data. */
 export interface SandboxInfo {
   chains: { chainId: string; name: string; prefix: string; denom: string; symbol: string; decimals: number; rpc: string[] }[]
   controlUrl: string
@@ -11,6 +11,6 @@ export interface SandboxInfo {
   hermesConfigPath: string
   hermesBin: string
   accounts: Record<string, { mnemonic: string; addresses: Record<string, string> }>
-  /** What the server needs to run on this sandbox. */
+  /** The server's settings for this sandbox. */
   env: Record<string, string>
 }

@@ -1,6 +1,6 @@
 import type { ChainParameters } from '../tx/context.ts'
 
-/** The two chains, their people and their channels: what every sandbox begins with. */
+/** The chains, accounts and channels of every sandbox. */
 
 export interface PlannedChain {
   parameters: ChainParameters
@@ -17,8 +17,8 @@ export interface PlannedChain {
 const day = 24 * 3_600_000
 
 /**
- * Client 1 of the zone is trusted for a minute from the first block on and nobody keeps it alive: what is sent to the zone over
- * its channel-2 cannot be delivered. The hub's own client of that route lives, so sending works.
+ * The zone's client 1 is trusted for a minute and nobody updates it, so transfers to the zone over channel-2 cannot be delivered. The hub's
+ * client of that route is active, so they can be sent.
  */
 export const plannedChains: [PlannedChain, PlannedChain] = [
   {
@@ -44,7 +44,7 @@ export const plannedChannels = [{ connection: 0 }, { connection: 0 }, { connecti
 
 const unit = 1_000_000n
 
-/** Base units of each chain's own denom. The development wallet's people are `development`, `alice` and `bob`. */
+/** Base units of each chain's own denom. The development wallet has `development`, `alice` and `bob`. */
 export const plannedBalances: Record<string, bigint> = {
   development: 2_500n * unit,
   alice: 12_000n * unit,
@@ -58,5 +58,5 @@ export const plannedBalances: Record<string, bigint> = {
 }
 
 export const walletAccounts = ['development', 'alice', 'bob']
-/** Hermes' keys by the name of the account: that of clears, and that of the operator's own Hermes. */
+/** Hermes' keys by account name: for clears, and of the operator's own Hermes. */
 export const hermesKeyNames = { lane: 'relayooor', relayer: 'relayer' }

@@ -30,8 +30,7 @@ export function isKnownQuery(path: string): boolean {
 }
 
 /**
- * Answers a gRPC query that came through `abci_query`.
- * @throws AbciError 6 for an unknown path, else what SDK 0.50's `gRPCErrorToSDKError` makes of the handler's refusal
+ * Answers a gRPC query that came through `abci_query`. @throws AbciError 6 for an unknown path, else as SDK 0.50's `gRPCErrorToSDKError`
  */
 export function answerQuery(context: QueryContext, path: string, request: Uint8Array): Uint8Array {
   const handle = handlers.get(path)

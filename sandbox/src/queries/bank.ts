@@ -19,7 +19,7 @@ import { balanceOf, supplyOf } from '../bank/bank.ts'
 import { paginate } from './pagination.ts'
 import { handler, invalidArgument } from './query.ts'
 
-/** SDK 0.50 x/bank. No coin is ever locked here, so what is spendable is all. */
+/** SDK 0.50 x/bank. No coins are locked here, so all are spendable. */
 export const bankQueries: Record<string, QueryHandler> = {
   '/cosmos.bank.v1beta1.Query/Balance': handler(QueryBalanceRequest, QueryBalanceResponse, (context, { address, denom }) => ({
     balance: readBalance(context, address, denom),

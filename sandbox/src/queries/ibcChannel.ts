@@ -76,7 +76,7 @@ export const channelQueries: Record<string, QueryHandler> = {
     },
   ),
 
-  // Of an unordered channel, which has no such sequence, the application answers 0.
+  // An unordered channel has no such sequence; the application answers 0.
   '/ibc.core.channel.v1.Query/NextSequenceReceive': handler(
     QueryNextSequenceReceiveRequest,
     QueryNextSequenceReceiveResponse,

@@ -81,7 +81,7 @@ function pageOfStates(context: QueryContext, request: QueryConsensusStatesReques
   return { client, ...paginate(states, request.pagination) }
 }
 
-/** Proofs are never asked for through this interface, so they are empty; the height is that of the answer. */
+/** Proofs are not modelled and so empty; the height is the answer's. */
 export function ownHeight(context: QueryContext): Height {
   return { revisionNumber: revisionOf(context.chain.chainId), revisionHeight: BigInt(context.height) }
 }

@@ -27,7 +27,7 @@ interface End {
   channelId: string
 }
 
-/** ibc-go v8 04-channel: packets. Listings are in the order of the sequences' text, as their store keys are. */
+/** ibc-go v8 04-channel: packets. Lists are sorted by the sequences' text, like their store keys. */
 export const packetQueries: Record<string, QueryHandler> = {
   '/ibc.core.channel.v1.Query/PacketCommitment': handler(
     QueryPacketCommitmentRequest,
@@ -69,7 +69,7 @@ export const packetQueries: Record<string, QueryHandler> = {
     QueryPacketAcknowledgementsResponse,
     (context, request) => {
       const all = context.state.list(acknowledgementsBucket(endOf(request)))
-      // With sequences in the request the node answers those, without pages.
+      // With sequences in the request the node ignores the page.
       if (request.packetCommitmentSequences.length > 0) {
         const wanted = new Set(request.packetCommitmentSequences.map(String))
         return {

@@ -12,11 +12,11 @@ import { Tx } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { eventToJson } from '../chain/json.ts'
 import { GrpcError, handler, invalidArgument } from './query.ts'
 
-/** What the sandbox says it is, to clients that choose their way by version. */
+/** For clients that behave by version. */
 export const cometVersion = '0.38.11'
 const sdkVersion = 'v0.50.9'
 
-/** Services of the node itself, and the staking parameters that light clients are made from. */
+/** Services of the node itself, and the staking parameters of light clients. */
 export const nodeQueries: Record<string, QueryHandler> = {
   '/cosmos.tx.v1beta1.Service/Simulate': handler(SimulateRequest, SimulateResponse, (context, request) => {
     // A Tx and a TxRaw are the same bytes.

@@ -4,7 +4,7 @@ import { invalidArgument } from './query.ts'
 /** SDK types/query `DefaultLimit`. */
 const defaultLimit = 100
 
-/** One page of a listing that is ordered by key, as the SDK pages through a store: by the next key, or by offset. */
+/** One page of a list sorted by key, as the SDK pages a store: by next key, or by offset. */
 export function paginate<T>(
   entries: [key: string, value: T][],
   request: PageRequest | undefined,

@@ -2,7 +2,7 @@ import type { TxResult } from '../app/runTx.ts'
 import type { Reader } from '../store/store.ts'
 import type { ChainParameters } from '../tx/context.ts'
 
-/** What a question may look at: the state at one height. */
+/** The state at one height, for a query. */
 export interface QueryContext {
   chain: ChainParameters
   state: Reader
@@ -13,7 +13,7 @@ export interface QueryContext {
 
 export type QueryHandler = (context: QueryContext, request: Uint8Array) => Uint8Array
 
-/** A refusal in gRPC's words; what the ABCI query interface makes of it is in `answerAbciQuery`. */
+/** A gRPC error; `answerQuery` translates it for ABCI. */
 export class GrpcError extends Error {
   readonly code: 'NotFound' | 'InvalidArgument' | 'Unknown'
 

@@ -16,13 +16,13 @@ export interface Relaying {
   source: SimChain
   destination: SimChain
   relayer: SandboxAccount
-  /** Makes the blocks that are needed now, with this time; else they come on their own. */
+  /** Makes the necessary blocks now, with this time; otherwise waits for them. */
   atMs?: number | undefined
-  /** What becomes of its transaction; by default it is broadcast, and waited for. @returns its hash */
+  /** Replaces broadcasting the transaction and waiting for it. @returns its hash */
   give?: (target: SimChain, messages: Messages) => Promise<string>
 }
 
-/** Another relayer: carries one packet, its acknowledgement or timeout, as Hermes does. @throws when it is unknown or the chain refuses */
+/** Another relayer: relays one packet, its acknowledgement or timeout, as Hermes does. @throws when it is unknown or the chain refuses */
 export async function relayPacket(relaying: Relaying, portId: string, channelId: string, sequence: bigint, step: Step): Promise<string> {
   const { source, destination } = relaying
   const sent = source.packets.sent(portId, channelId, sequence)
@@ -62,7 +62,7 @@ export async function relayPacket(relaying: Relaying, portId: string, channelId:
   }
 }
 
-/** Proves on `target` what `proven` shows since `height`. @returns the transaction's hash */
+/** Proves to `target` what `proven` shows since `height`. @returns the transaction's hash */
 async function carry(
   { relayer, atMs, give }: Relaying,
   proven: SimChain,
@@ -72,7 +72,7 @@ async function carry(
   message: (signer: string, proofHeight: { revisionNumber: bigint; revisionHeight: bigint }) => Messages[number],
 ): Promise<string> {
   if (atMs !== undefined) {
-    // The header after a block carries its state; and a chain whose own time is old takes it for one from the future.
+    // A block's state is in the next header; and a chain with an old time takes that header to be from the future.
     proven.mineAt(atMs)
     target.mineAt(atMs)
   }
@@ -88,7 +88,7 @@ async function carry(
   return hash
 }
 
-/** Nothing when somebody else has brought that header already. */
+/** None when the client already has that header. */
 function updateMessages(proven: SimChain, target: SimChain, end: string, height: number, signer: string): Messages {
   const clientId = clientOf(target, end)
   const known = consensusStates(clientId)

@@ -31,7 +31,7 @@ function abciQuery(node: NodeView, params: Record<string, unknown>) {
   const { path, data, height: asked = 0 } = readParams(AbciQuery, params)
   const height = asked === 0 ? node.stateHeight() : asked
   const answer = { info: '', index: '0', key: null, value: null, proofOps: null }
-  // A refusal from before the state was opened carries no height.
+  // Refusals from before the state was opened have no height.
   let opened = 0
   try {
     const state = openState(node, path, height, () => (opened = height))

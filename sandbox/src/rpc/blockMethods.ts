@@ -96,7 +96,7 @@ export const blockMethods: Methods = {
 
 function status(node: NodeView) {
   const { parameters } = node.chain
-  // A node that is behind shows the newest block that it has; one that claims a height has no such block to show.
+  // A node that is behind shows its own newest block; one that claims a height has no such block.
   const newest = node.block(Math.min(node.height(), node.chain.storedHeight()))
   const oldest = node.block(node.earliest())
   return {

@@ -1,6 +1,6 @@
 import type { NodeView } from './node.ts'
 
-/** One RPC method of a node; `positional` names its parameters in the order in which they may come without names. */
+/** One RPC method; `positional` is the order of unnamed parameters. */
 export interface Method {
   positional: string[]
   /** @throws RpcError */

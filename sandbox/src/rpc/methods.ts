@@ -4,7 +4,7 @@ import { blockMethods } from './blockMethods.ts'
 import { broadcastMethods } from './broadcastMethods.ts'
 import { searchMethods } from './searchMethods.ts'
 
-/** CometBFT 0.38 RPC, as far as it is modelled. */
+/** The modelled part of CometBFT 0.38's RPC. */
 export const methods: Methods = {
   ...blockMethods,
   ...searchMethods,

@@ -6,7 +6,7 @@ import { internalError } from './rpcError.ts'
 export const lies = ['balances', 'omits-txs', 'claims-height', 'garbage', 'other-codes', 'other-block'] as const
 export type Lie = (typeof lies)[number]
 
-/** What one endpoint of a chain may be told to do wrong. */
+/** Faults of one endpoint of a chain. */
 export interface NodeFaults {
   /** Refuses connections. */
   down: boolean
@@ -15,13 +15,13 @@ export interface NodeFaults {
   /** Shows the chain as it was so many blocks ago. */
   behindBlocks: number
   /**
-   * `claims-height` is ahead of the truth by a thousand blocks; `garbage` is no JSON at all; `other-codes` shows what succeeded as
-   * failed and the other way round; `other-block` shows another header.
+   * `claims-height` is a thousand blocks ahead; `garbage` is no JSON; `other-codes` swaps success and failure; `other-block` shows another
+   * header.
    */
   lying: Lie | null
-  /** Has thrown away the blocks below this height. */
+  /** Has pruned the blocks below this height. */
   prunedBelow: number
-  /** Transactions that it shows in a block although they are in none. */
+  /** Transactions that it shows in a block that does not have them. */
   invents: { height: number; tx: Block['txs'][number] }[]
 }
 

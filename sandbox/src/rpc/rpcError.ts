@@ -17,7 +17,7 @@ export class RpcError extends Error {
   }
 }
 
-/** What a method refuses: CometBFT calls all of it an internal error and tells the reason in `data`. */
+/** CometBFT calls every refusal of a method an internal error, with the reason in `data`. */
 export function internalError(data: string): RpcError {
   return new RpcError(-32603, 'Internal error', data)
 }

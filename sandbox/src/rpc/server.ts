@@ -17,7 +17,7 @@ import { readUriParams } from './uriParams.ts'
 export interface RpcNode {
   url: string
   faults: NodeFaults
-  /** Takes `faults.down` to heart: closes the port, or opens it again. */
+  /** Closes or opens the port, according to `faults.down`. */
   apply: () => Promise<void>
   stop: () => Promise<void>
 }

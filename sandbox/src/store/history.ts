@@ -6,14 +6,14 @@ interface Version {
   value: string | null
 }
 
-/** State at every kept height: each value with the heights at which it changed. */
+/** State at every kept height: each value with the heights of its changes. */
 export interface History {
   /** The state after the block of `height`; a height above the last is the last. */
   at: (height: number) => Reader
   commit: (height: number, changes: Change[]) => void
   /** Forgets what only heights below `height` need. */
   prune: (height: number) => void
-  /** All values after the block of `height`, to write them down. */
+  /** All values after the block of `height`, for a snapshot. */
   dump: (height: number) => Change[]
 }
 

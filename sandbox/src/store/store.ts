@@ -1,6 +1,6 @@
 /**
- * Chain state as text values under (bucket, item), for example ('balances/cosmos1…', 'uhub').
- * A list of items comes in the order of their bytes, as an IAVL store iterates.
+ * Chain state as text values under (bucket, item), for example ('balances/cosmos1…', 'uhub'). Items are listed in byte order, as an IAVL
+ * store iterates.
  */
 export interface Reader {
   get: (bucket: string, item: string) => string | undefined

@@ -7,19 +7,19 @@ import { readTransferData } from '../ibc/transferData.ts'
 import { clientOf } from '../relay/relayPacket.ts'
 
 /**
- * Why a packet is open. `refused`: its delivery will give an error acknowledgement; `returning`: that is written and not carried back.
- * `expiring`: timed out, or soon to be; `blocked`: the destination's light client is dead.
+ * Why a packet is open. `refused`: its delivery will give an error acknowledgement; `returning`: that is written and not relayed.
+ * `expiring`: timed out, or soon to be; `blocked`: the destination's light client has expired.
  */
-export type Plight = 'waiting' | 'refused' | 'returning' | 'expiring' | 'acknowledging' | 'blocked'
+export type OpenReason = 'waiting' | 'refused' | 'returning' | 'expiring' | 'acknowledging' | 'blocked'
 
 export interface OpenPacket extends SentPacket {
   source: SimChain
   destination: SimChain
-  plight: Plight
+  reason: OpenReason
   sender: string
 }
 
-/** A timeout this near was meant to be missed. */
+/** A shorter timeout was made to be missed. */
 const shortTimeoutMs = 15 * 60_000
 
 /** All packets between two chains that were sent and are not finished. */
@@ -44,7 +44,7 @@ function packetsFrom(source: SimChain, destination: SimChain, nowMs: number): Op
                 ...sent,
                 source,
                 destination,
-                plight: plightOf(sent, destination, nowMs),
+                reason: reasonOf(sent, destination, nowMs),
                 sender: readTransferData(sent.packet.data)?.sender ?? '',
               },
             ]
@@ -53,7 +53,7 @@ function packetsFrom(source: SimChain, destination: SimChain, nowMs: number): Op
   })
 }
 
-function plightOf({ packet, timeMs }: SentPacket, destination: SimChain, nowMs: number): Plight {
+function reasonOf({ packet, timeMs }: SentPacket, destination: SimChain, nowMs: number): OpenReason {
   const end = `${packet.destinationPort}/${packet.destinationChannel}`
   const sequence = String(packet.sequence)
   if (destination.state().get(receiptsBucket(end), sequence) !== undefined) {
@@ -68,5 +68,5 @@ function plightOf({ packet, timeMs }: SentPacket, destination: SimChain, nowMs: 
   return readTransferData(packet.data)?.receiver === refusedReceiver ? 'refused' : 'waiting'
 }
 
-/** No address of any chain: what somebody gets who types one by hand. */
+/** Not an address of any chain, as if mistyped. */
 export const refusedReceiver = 'osmo1-typed-by-hand'

@@ -1,6 +1,6 @@
 import type { SandboxAccount } from '../accounts/accounts.ts'
-import type { Life } from '../chain/life.ts'
 import type { SimChain } from '../chain/simChain.ts'
+import type { SimNetwork } from '../chain/simNetwork.ts'
 import { relayPacket } from '../relay/relayPacket.ts'
 import { sendTransfer } from '../relay/sendTransfer.ts'
 import { refusedReceiver } from './openPackets.ts'
@@ -24,8 +24,8 @@ interface Seed {
 }
 
 /**
- * What the sandbox's people did in its first hour. The development wallet has stuck transfers of every kind: three that can be
- * delivered, two that can come back (one timed out, one refused), one without its receipt, one over a dead client and a fresh one.
+ * The transfers of a new sandbox's first hour. The development account has stuck ones of every kind: three that can be delivered, two that
+ * can come back (one timed out, one refused), one without its receipt, one over an expired client and a new one.
  */
 const seeds: Seed[] = [
   { minutesAgo: 58, from: 'alice', to: 'alice', way: 'out', amount: 900, carried: 'acknowledged' },
@@ -49,22 +49,22 @@ const seeds: Seed[] = [
   { minutesAgo: 0.1, from: 'development', to: 'development', way: 'out', amount: 1.5 },
 ]
 
-/** Lives through the past of a new sandbox, block by block, with the times that it had. */
-export async function seedPast(life: Life): Promise<void> {
-  const now = life.clock.nowMs()
-  for (const seed of seeds) await grow(life, seed, now - seed.minutesAgo * minute)
+/** Plays the past of a new sandbox, block by block, with its times. */
+export async function seedPast(network: SimNetwork): Promise<void> {
+  const now = network.clock.nowMs()
+  for (const seed of seeds) await play(network, seed, now - seed.minutesAgo * minute)
 }
 
-async function grow(life: Life, seed: Seed, atMs: number) {
-  const [hub, zone] = life.chains
+async function play(network: SimNetwork, seed: Seed, atMs: number) {
+  const [hub, zone] = network.chains
   if (!hub || !zone) throw new Error('The sandbox has two chains')
   const [source, destination] = seed.way === 'out' ? [hub, zone] : [zone, hub]
   const channelId = `channel-${seed.channel ?? 0}`
   const { sequence } = await sendTransfer(
     source,
-    person(life, seed.from),
+    person(network, seed.from),
     {
-      to: addressOf(life, seed.to, destination),
+      to: addressOf(network, seed.to, destination),
       amount: BigInt(Math.round(seed.amount * Number(unit))),
       denom: source.parameters.denom,
       channelId,
@@ -73,18 +73,18 @@ async function grow(life: Life, seed: Seed, atMs: number) {
     },
     atMs,
   )
-  const relaying = { source, destination, relayer: person(life, 'other-relayer'), atMs: atMs + 5_000 }
+  const relaying = { source, destination, relayer: person(network, 'other-relayer'), atMs: atMs + 5_000 }
   if (seed.carried) await relayPacket(relaying, 'transfer', channelId, sequence, 'deliver')
   if (seed.carried === 'acknowledged')
     await relayPacket({ ...relaying, atMs: atMs + 10_000 }, 'transfer', channelId, sequence, 'acknowledge')
 }
 
-function addressOf(life: Life, to: string, chain: SimChain): string {
-  return to === refusedReceiver ? to : (person(life, to).addresses[chain.parameters.chainId] ?? '')
+function addressOf(network: SimNetwork, to: string, chain: SimChain): string {
+  return to === refusedReceiver ? to : (person(network, to).addresses[chain.parameters.chainId] ?? '')
 }
 
-export function person(life: Life, name: string): SandboxAccount {
-  const account = life.accounts.find(one => one.name === name)
+export function person(network: SimNetwork, name: string): SandboxAccount {
+  const account = network.accounts.find(one => one.name === name)
   if (!account) throw new Error(`The sandbox has no account ${name}`)
   return account
 }

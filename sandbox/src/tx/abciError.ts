@@ -1,4 +1,4 @@
-/** A refusal by the application: what stands as code, codespace and log in a transaction result. */
+/** A refusal by the application, as code, codespace and log of a transaction result. */
 export class AbciError extends Error {
   override name = 'AbciError'
   readonly codespace: string
@@ -11,7 +11,7 @@ export class AbciError extends Error {
   }
 }
 
-/** A registered error: its codespace, code and own words, as in the `errors.go` of each module. */
+/** A registered error: codespace, code and text, as in each module's `errors.go`. */
 export type Registered = readonly [codespace: string, code: number, text: string]
 
 /** cosmos-sdk v0.50 types/errors/errors.go */
@@ -37,7 +37,7 @@ export const sdkErrors = {
   invalidGasLimit: ['sdk', 41, 'invalid gas limit'],
 } as const satisfies Record<string, Registered>
 
-/** The error with the words before it, written as the SDK writes a wrapped error. */
+/** The error with a text before it, formatted like the SDK's wrapped errors. */
 export function refuse([codespace, code, text]: Registered, ...words: string[]): AbciError {
   return new AbciError(codespace, code, [...words, text].filter(Boolean).join(': '))
 }

@@ -5,7 +5,7 @@ import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { accountAddress } from '../accounts/accounts.ts'
 import { refuse, sdkErrors } from './abciError.ts'
 
-/** The key of an account, encoded as it stands in a transaction: a compressed secp256k1 key, or some of which a number must sign. */
+/** The public key of an account, encoded as in transactions: a compressed secp256k1 key, or a multisig. */
 export interface AccountKey {
   typeUrl: string
   value: Uint8Array
@@ -26,13 +26,13 @@ export function readKey({ typeUrl, value }: AccountKey): { isMultisig: boolean; 
 export function keyAddress(prefix: string, key: AccountKey): string {
   const { isMultisig, threshold, keys } = readKey(key)
   const [first = new Uint8Array()] = keys
-  // In the order of the key itself: the address depends on it.
+  // In the key's own order, on which the address depends.
   return isMultisig
     ? pubkeyToAddress(createMultisigThresholdPubkey(keys.map(encodeSecp256k1Pubkey), threshold, true), prefix)
     : accountAddress(prefix, first)
 }
 
-/** As an account keeps it: base64 of a single key, of a multisig with its kind in front. */
+/** As an account stores it: base64 of a single key; of a multisig with its kind in front. */
 export function writeKey(key: AccountKey): string {
   const {
     isMultisig,

@@ -12,11 +12,11 @@ export interface ChainParameters {
   denom: string
   /** Least price of a unit of gas, in base units of `denom`, as a decimal. */
   minGasPrice: string
-  /** The module that tells the price of gas; none where it is fixed. */
+  /** The module with the gas price; none where it is fixed. */
   feeMarket?: 'feemarket' | 'txfees'
 }
 
-/** What this chain may look at of another: see `provenState` on proofs. */
+/** What this chain may read of another: see `provenState` on proofs. */
 export interface Counterparty {
   chainId: string
   /** The state after the block of `height`; undefined when it is not kept or not made yet. */
@@ -25,7 +25,7 @@ export interface Counterparty {
   headerAt: (height: number) => { timeMs: number; appHash: Uint8Array; nextValidatorsHash: Uint8Array } | undefined
 }
 
-/** Everything that a message may see and touch. */
+/** What a message may read and change. */
 export interface Context {
   store: Store
   chain: ChainParameters

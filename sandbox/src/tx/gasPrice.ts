@@ -1,7 +1,7 @@
 import type { Reader } from '../store/store.ts'
 import type { ChainParameters } from './context.ts'
 
-/** What the chain asks for a unit of gas now: what its fee market says, else the least that it ever takes. */
+/** The current price of a unit of gas: the fee market's, else the minimum. */
 export function gasPriceOf(state: Pick<Reader, 'get'>, chain: ChainParameters): string {
   return state.get('params', 'gas-price') ?? chain.minGasPrice
 }

@@ -6,24 +6,24 @@ export interface AminoMessage {
   value: Record<string, unknown>
 }
 
-/** How this chain treats one kind of message. */
+/** How this chain handles one kind of message. */
 export interface MessageKind<T> {
   typeUrl: string
   decode: (bytes: Uint8Array) => T
   /** Addresses that must have signed. */
   signers: (message: T) => string[]
-  /** What is wrong with it regardless of any state. @throws AbciError */
+  /** Checks the message without state. @throws AbciError */
   validate: (message: T, context: Pick<Context, 'chain'>) => void
-  /** Gas on top of what every transaction costs: simple figures near those of a real chain. */
+  /** Gas on top of each transaction's base: round figures near those of a real chain. */
   gas: number
   amino?: (message: T) => AminoMessage
-  /** @returns the encoded response message @throws AbciError, and then nothing of the transaction's messages happens */
+  /** @returns the encoded response message @throws AbciError, and then none of the transaction's messages takes effect */
   execute: (context: Context, message: T) => Uint8Array
-  /** What core IBC checks in the mempool: true when the message would change nothing. Only for packet messages and client updates. */
+  /** Core IBC's check in the mempool; `redundant` messages would change nothing. Only for packet messages and client updates. */
   relayCheck?: (context: Context, message: T) => 'effective' | 'redundant' | 'update'
 }
 
-/** A message that has been decoded, bound to its kind. */
+/** A decoded message, bound to its kind. */
 export interface Message {
   typeUrl: string
   signers: string[]

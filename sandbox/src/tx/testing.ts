@@ -16,7 +16,7 @@ export interface MultisigPayment {
   members: number[]
 }
 
-/** An account of several people, of whom some number must sign; they sign as the SDK's command line lets them, by amino documents. */
+/** A multisig account, whose members sign amino documents, as with the SDK's command line. */
 export async function createMultisig(mnemonics: string[], threshold: number, prefix: string) {
   const wallets = await Promise.all(mnemonics.map(mnemonic => Secp256k1HdWallet.fromMnemonic(mnemonic, { prefix })))
   const accounts = (await Promise.all(wallets.map(wallet => wallet.getAccounts()))).flatMap(([first]) => first ?? [])

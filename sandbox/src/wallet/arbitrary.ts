@@ -4,10 +4,10 @@ import { pubkeyToAddress, serializeSignDoc } from '@cosmjs/amino'
 import { Secp256k1, Secp256k1Signature, sha256 } from '@cosmjs/crypto'
 import { toBase64 } from '@cosmjs/encoding'
 
-/** Half of the group's order: a signature above it could have been made by anybody out of one below. */
+/** Half of the group's order: anybody can make a higher signature from a valid lower one. */
 const halfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
-/** The document of ADR-36 (cosmos-sdk docs/architecture): a message that is no transaction on any chain. */
+/** The document of ADR-36 (cosmos-sdk docs/architecture): no transaction on any chain. */
 export function arbitraryDoc(signer: string, data: Uint8Array): StdSignDoc {
   return {
     chain_id: '',

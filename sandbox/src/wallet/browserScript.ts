@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 
-/** In the order in which they need each other; a function that is only called later may stand later. */
+/** In the order of their dependencies. */
 const files = ['settings', 'sandbox', 'elements', 'style', 'approval', 'panel', 'keplr', 'install']
 
 let script: string | undefined
 
-/** The wallet for browsers: the files of ./browser in one classic script, without their types. */
+/** The wallet for browsers: the files of ./browser as one classic script, without their types. */
 export function browserScript(): string {
   return (script ??= `'use strict';\n(() => {\n${files.map(readPart).join('\n')}\n})()\n`)
 }
@@ -24,7 +24,7 @@ function readPart(name: string): string {
     .join('\n')
 }
 
-/** Node calls this function experimental at each first use; it is the stripping under which this very file runs. */
+/** Node warns that this function is experimental, although this file itself runs by it. */
 function withoutWarning<T>(work: () => T): T {
   const { emitWarning } = process
   process.emitWarning = () => {}

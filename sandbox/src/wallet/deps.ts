@@ -24,11 +24,11 @@ export interface WalletChain {
 export interface WalletDeps {
   accounts: readonly WalletAccount[]
   chains: readonly WalletChain[]
-  /** CheckTx and into the mempool: code 0 when it was taken; null when the node knows the transaction already. */
+  /** CheckTx and mempool: code 0 when it was accepted; null when the node knows the transaction already. */
   broadcast: (chainId: string, tx: Uint8Array) => Promise<{ code: number; log: string } | null>
 }
 
-/** What the wallet refuses, in words for the page that asked. */
+/** A refusal by the wallet, with a message for the page. */
 export class WalletRefusal extends Error {
   override name = 'WalletRefusal'
 }

@@ -16,7 +16,7 @@ import { isArbitrary } from './sign.ts'
 export interface Description {
   title: string
   rows: Row[]
-  /** The whole of what is signed, as JSON. */
+  /** All that is signed, as JSON. */
   raw: string
 }
 

@@ -19,7 +19,7 @@ const Transfer = z.object({
   memo: z.string().optional(),
 })
 
-/** What a message does, in words; one that is not understood says so, and its content stands in the raw document. */
+/** Describes a message as text; an unknown one is in the raw document only. */
 export function describeMessage({ type, value }: ReadMessage, chain: WalletChain): { title: string; rows: Row[] } {
   if (type === 'cosmos-sdk/MsgSend') {
     const send = Send.safeParse(value)

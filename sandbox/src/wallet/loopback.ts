@@ -1,7 +1,7 @@
-/** Names under which only this machine answers. */
+/** Host names of this machine. */
 const loopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/
 
-/** Whether a Host header names this machine: a page of elsewhere that made its name point here does not. */
+/** Whether a Host header names this machine: after DNS rebinding it does not. */
 export function isLoopbackHost(host: string | undefined): boolean {
   return host !== undefined && loopback.test(host.replace(/:\d+$/, ''))
 }

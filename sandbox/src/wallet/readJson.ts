@@ -3,9 +3,9 @@ import { WalletRefusal } from './deps.ts'
 
 const mostBytes = 1024 * 1024
 
-/** @throws WalletRefusal when it is too much, or no JSON */
+/** @throws WalletRefusal when it is too large, or no JSON */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
-  // A page of elsewhere can send other types without being asked first whether it may.
+  // A foreign page can send other types without a preflight.
   if (request.headers['content-type'] !== 'application/json') throw new WalletRefusal('The wallet reads application/json only')
   const chunks: Buffer[] = []
   let size = 0

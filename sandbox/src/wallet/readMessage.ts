@@ -3,13 +3,13 @@ import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { WalletRefusal } from './deps.ts'
 
-/** A message by its amino name and in its amino form, however it came. */
+/** A message with its amino name and form, from either kind of document. */
 export interface ReadMessage {
   type: string
   value: unknown
 }
 
-/** A message of a direct sign document; one of an unknown kind keeps its bytes. @throws WalletRefusal */
+/** A message of a direct sign document; unknown kinds keep their bytes. @throws WalletRefusal */
 export function readMessage({ typeUrl, value }: { typeUrl: string; value: Uint8Array }): ReadMessage {
   try {
     switch (typeUrl) {

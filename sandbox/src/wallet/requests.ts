@@ -5,7 +5,7 @@ const Base64 = z.base64().transform(text => fromBase64(text))
 const Integer = z.string().regex(/^\d{1,20}$/, 'must be a whole number')
 const Coins = z.array(z.object({ denom: z.string(), amount: Integer }))
 
-/** Amino's sign document; members that we do not know are kept, since they are signed as well. */
+/** Amino's sign document; unknown members are kept, since they are signed too. */
 export const AminoDoc = z.looseObject({
   chain_id: z.string(),
   account_number: Integer,
@@ -19,7 +19,7 @@ export type AminoDoc = z.infer<typeof AminoDoc>
 
 const signer = { account: z.string(), chainId: z.string(), signer: z.string() }
 
-/** What a page wants signed. */
+/** A page's request to sign. */
 export const SignRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('direct'),

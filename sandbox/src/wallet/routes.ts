@@ -34,8 +34,8 @@ const answers: Record<string, Answer> = {
 }
 
 /**
- * The development wallet's script and what it asks for. The keys stay in this process: the script is told signatures only.
- * @returns a handler that resolves to false when the path is not the wallet's
+ * The development wallet's script and its calls. The keys stay in this process; the script gets signatures only. @returns a handler that
+ * resolves to false for other paths
  */
 export function walletRoutes(deps: WalletDeps): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
@@ -86,7 +86,7 @@ async function answer(deps: WalletDeps, request: IncomingMessage, response: Serv
 async function send(deps: WalletDeps, { chainId, tx }: z.infer<typeof SendRequest>): Promise<{ hash: string }> {
   chainOf(deps, chainId)
   const taken = await deps.broadcast(chainId, tx)
-  // A transaction that the node knows already is on its way: the page asked for nothing else.
+  // A transaction that the node knows already is on its way, which is all that the page wants.
   if (taken && taken.code !== 0) throw new WalletRefusal(taken.log)
   return { hash: createHash('sha256').update(tx).digest('hex') }
 }

@@ -9,10 +9,7 @@ import { SignDoc } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { arbitraryDoc } from './arbitrary.ts'
 import { accountOf, chainOf, WalletRefusal } from './deps.ts'
 
-/**
- * Signs what was asked for, and nothing else: the wallet changes neither fee nor memo.
- * @throws WalletRefusal
- */
+/** Signs exactly the request: the wallet changes neither fee nor memo. @throws WalletRefusal */
 export function sign(deps: WalletDeps, request: SignRequest): StdSignature {
   checkRequest(deps, request)
   const { privateKey, publicKey } = accountOf(deps, request.account)
@@ -20,7 +17,7 @@ export function sign(deps: WalletDeps, request: SignRequest): StdSignature {
   return encodeSecp256k1Signature(publicKey, new Uint8Array([...signature.r(32), ...signature.s(32)]))
 }
 
-/** What Keplr checks before it asks its owner, in Keplr's words. @throws WalletRefusal */
+/** Keplr's checks before it asks its owner, in Keplr's words. @throws WalletRefusal */
 export function checkRequest(deps: WalletDeps, request: SignRequest): void {
   const { prefix } = chainOf(deps, request.chainId)
   const { publicKey } = accountOf(deps, request.account)
@@ -43,7 +40,7 @@ function signedBytes(request: SignRequest): Uint8Array {
       return SignDoc.encode({ bodyBytes, authInfoBytes, chainId: docChainId, accountNumber: BigInt(accountNumber) }).finish()
     }
     case 'amino':
-      // Every member of the document is signed, the unknown ones too: the serializer only sorts and writes them.
+      // Every member of the document is signed, also unknown ones: the serializer only sorts and writes them.
       return serializeSignDoc(request.doc as unknown as StdSignDoc)
     case 'arbitrary':
       return serializeSignDoc(arbitraryDoc(request.signer, request.data))

@@ -29,7 +29,7 @@ const walletChains: WalletDeps['chains'] = [
 
 export const walletAccounts = ['development', 'alice'].map(name => deriveAccount(name, 1, [...walletChains]))
 
-/** The wallet on a real socket; what it is asked to broadcast fails unless the test says what a node answers. */
+/** The wallet on a real socket; broadcasting fails unless the test defines the node's answer. */
 export async function startWallet(broadcast: WalletDeps['broadcast'] = () => Promise.reject(new Error('unplanned broadcast'))) {
   const handle = walletRoutes({ accounts: walletAccounts, chains: walletChains, broadcast })
   const server = createServer(

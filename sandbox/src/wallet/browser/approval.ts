@@ -3,13 +3,10 @@ import type { Description } from './sandbox.ts'
 import { element } from './elements.ts'
 import { readSettings } from './settings.ts'
 
-/** One question after the other, as in a wallet. */
+/** One dialog after the other, as in a wallet. */
 let last: Promise<unknown> = Promise.resolve()
 
-/**
- * Shows what is asked for and waits for the person.
- * @throws Error "Request rejected", as Keplr does
- */
+/** Asks for the person's approval. @throws Error "Request rejected", as Keplr does */
 export async function askApproval(root: ShadowRoot, question: Description, account: string): Promise<void> {
   const answer = last.then(() => (readSettings().rejectAll ? false : showDialog(root, question, account)))
   last = answer
@@ -39,7 +36,7 @@ function showDialog(root: ShadowRoot, { title, rows, raw }: Description, account
 
 /** A modal dialog on top of the page: focus stays in it, and the page is inert. */
 export function openDialog(root: ShadowRoot, title: string, onCancel: () => void, content: Node[]): HTMLDialogElement {
-  // The focus begins at the title, so that a key that was meant for the page approves nothing.
+  // The focus begins at the title, so that a key press meant for the page approves nothing.
   const heading = element('h2', { tabindex: '-1', autofocus: true }, title)
   const dialog = element(
     'dialog',

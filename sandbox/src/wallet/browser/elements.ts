@@ -15,10 +15,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** Events that a page may act on although they are none of its business: its own menus and dialogs would close. */
+/** Kept from the page, whose own menus and dialogs would react. */
 const ownEvents = ['keydown', 'keyup', 'pointerdown', 'pointerup', 'mousedown', 'mouseup', 'click', 'focusin', 'focusout', 'touchstart']
 
-/** The wallet's place in the page: out of reach of the page's styles. */
+/** The wallet's shadow root, which the page's styles do not reach. */
 export function createHost(css: string): ShadowRoot {
   const host = element('div', { id: 'relayooor-development-wallet' })
   const root = host.attachShadow({ mode: 'open' })

@@ -8,7 +8,7 @@ import { walletStyle } from './style.ts'
 const root = createHost(walletStyle)
 showBar(root)
 watchOtherTabs()
-// A browser with the extension keeps its own Keplr where it cannot be replaced.
+// An installed extension does not let its Keplr be replaced.
 Reflect.defineProperty(window, 'keplr', { value: createKeplr(root), configurable: true, enumerable: true, writable: true })
-// For tests and for hands on the console.
+// For tests and the console.
 Reflect.defineProperty(window, 'developmentWallet', { value: { readSettings, changeSettings }, configurable: true })

@@ -28,7 +28,7 @@ type Offered =
   | 'getChainInfosWithoutEndpoints'
   | 'getChainInfoWithoutEndpoints'
 
-/** The part of Keplr's interface that the development wallet offers; what is missing is undefined, so that a call fails loudly. */
+/** The part of Keplr's interface that is offered; the rest is undefined, so that calls fail visibly. */
 export type DevelopmentKeplr = Pick<Keplr, Offered>
 
 export function createKeplr(root: ShadowRoot): DevelopmentKeplr {
@@ -53,7 +53,7 @@ export function createKeplr(root: ShadowRoot): DevelopmentKeplr {
     },
     async signDirect(chainId, signer, doc) {
       if (readSettings().ledger) throw new Error('A Ledger signs Amino documents only: use signAmino')
-      // Taken now, so that what is shown is what is signed whatever the page does meanwhile.
+      // Copied now, so that what is shown is what is signed, whatever the page does meanwhile.
       const bodyBytes = new Uint8Array(doc.bodyBytes ?? [])
       const authInfoBytes = new Uint8Array(doc.authInfoBytes ?? [])
       const accountNumber = doc.accountNumber ?? 0
@@ -65,7 +65,7 @@ export function createKeplr(root: ShadowRoot): DevelopmentKeplr {
         accountNumber: String(accountNumber),
       }
       const signature = await approveAndSign(root, chainId, signer, request)
-      // The page gets back the number that it gave: a Long, a bigint or a text. Keplr's own types name the first only.
+      // Returned as the page gave it: Long, bigint or text. Keplr's own types allow only a Long.
       return { signed: { bodyBytes, authInfoBytes, chainId: request.docChainId, accountNumber: accountNumber as Long }, signature }
     },
     signAmino: (chainId, signer, doc) => signAmino(root, chainId, signer, doc),
@@ -120,10 +120,10 @@ async function approveAndSign(root: ShadowRoot, chainId: string, signer: string,
   return ask<StdSignature>('POST', '/wallet/sign', request)
 }
 
-/** Questions whether a site may ask at all: a page that calls twice at once is asked about once. */
+/** Pending permissions: a page that calls twice at once is asked about once. */
 let lastAllowed: Promise<void> = Promise.resolve()
 
-/** Asks once for the chains that this site was not allowed yet. @throws Error for a chain that the wallet does not know */
+/** Asks once for the chains that this site may not use yet. @throws Error for a chain that the wallet does not know */
 function allow(root: ShadowRoot, chainIds: string[]): Promise<void> {
   const answer = lastAllowed.catch(() => {}).then(() => askWhetherAllowed(root, chainIds))
   lastAllowed = answer

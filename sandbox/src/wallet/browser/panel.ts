@@ -13,7 +13,7 @@ export async function selectedAccount(): Promise<AccountInfo> {
   return selected
 }
 
-/** A bar at the very end of the page, where it covers nothing, that says who signs and opens the settings. */
+/** A bar at the end of the page, where it covers nothing: shows who signs and opens the settings. */
 export function showBar(root: ShadowRoot): void {
   const text = element('span', {})
   const change = element('button', { type: 'button', onclick: () => void openSettings(root) }, 'Wallet settings')

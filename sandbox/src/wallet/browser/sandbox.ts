@@ -14,7 +14,7 @@ export interface Info {
   accounts: AccountInfo[]
 }
 
-/** What the person is shown before signing. */
+/** Shown before signing. */
 export interface Description {
   title: string
   rows: [label: string, value: string][]
@@ -36,7 +36,7 @@ export function getInfo(): Promise<Info> {
   return known
 }
 
-/** Asks the sandbox, which holds the keys. @throws Error in its words */
+/** Calls the sandbox, which has the keys. @throws Error with its message */
 export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const answer = await fetch(`${sandboxUrl}${path}`, {
     method,
@@ -44,7 +44,7 @@ export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object
   }).catch(cause => {
     throw new Error('The sandbox does not answer: does it still run?', { cause })
   })
-  // The script and its answers come from one and the same program.
+  // Script and answers come from the same program.
   const read = (await answer.json()) as T & { error?: string }
   if (!answer.ok) throw new Error(read.error ?? `The sandbox answered ${answer.status}`)
   return read

@@ -1,14 +1,14 @@
 /// <reference lib="dom" />
 
-/** What the wallet remembers in this browser, for this site. */
+/** Stored in this browser, for this site. */
 export interface Settings {
-  /** Name of the chosen account; the first one as long as nobody chose. */
+  /** Name of the chosen account; the first one by default. */
   account?: string
-  /** Like an account on a Ledger: it signs Amino documents only. */
+  /** Signs Amino documents only, like an account on a Ledger. */
   ledger?: boolean
-  /** Every question is answered with no, at once. */
+  /** Rejects every request at once. */
   rejectAll?: boolean
-  /** Chain ids that this site may ask about. */
+  /** Chain ids that this site may use. */
   allowed?: string[]
 }
 
@@ -16,14 +16,14 @@ const settingsKey = 'relayooor-development-wallet'
 
 export function readSettings(): Settings {
   try {
-    // Written by this script only; whatever else stands there is not ours.
+    // Written by this script only; anything else is not ours.
     return JSON.parse(localStorage.getItem(settingsKey) ?? '{}') as Settings
   } catch {
     return {}
   }
 }
 
-/** Changes settings; pages hear of another account as from Keplr. */
+/** Changes settings, and notifies pages of another account as Keplr does. */
 export function changeSettings(change: Settings): void {
   const before = readSettings()
   const after = { ...before, ...change }
@@ -31,7 +31,7 @@ export function changeSettings(change: Settings): void {
   tell(before, after)
 }
 
-/** Other tabs of this site hear of it as well. */
+/** Notifies other tabs of this site too. */
 export function watchOtherTabs(): void {
   window.addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (key === settingsKey) tell(JSON.parse(oldValue ?? '{}') as Settings, JSON.parse(newValue ?? '{}') as Settings)
