@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { run } from '../interchain/run.ts'
 import { finished, pay, quoteFor, stuckTransfer } from '../service/people.ts'
-import { useStage } from '../service/stage.ts'
+import { useTestSetup } from '../service/testSetup.ts'
 import { ensureSchemathesis } from './schemathesis.ts'
 
 const adminKey = 'a key for admins that is long enough'
-const stage = useStage({ env: { ADMIN_API_KEY: adminKey } })
+const setup = useTestSetup({ env: { ADMIN_API_KEY: adminKey } })
 const secondsEach = 60
 const phases = ['examples', 'coverage', 'fuzzing']
 const checks = ['not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_schema_conformance']
@@ -16,20 +16,20 @@ const checks = ['not_a_server_error', 'status_code_conformance', 'content_type_c
 let schemathesis: string
 beforeAll(async () => {
   schemathesis = await ensureSchemathesis()
-  // So that lists are not empty: an order that was paid twice over, and money that nobody asked for.
-  const { current } = stage
+  // So that lists are not empty: an order that was paid twice, and a payment without a memo.
+  const { current } = setup
   const cleared = await quoteFor(current, [await stuckTransfer(current)])
   await pay(current, cleared, { amount: String(2n * BigInt(cleared.payment.amount.amount)) })
   await finished(current, cleared.token)
   await pay(current, cleared, { payer: 'dave', memo: 'for nobody' })
 })
 
-// What a foreign tool makes of the published description alone, good calls and bad ones.
+// Valid and invalid calls that schemathesis makes from the description alone.
 it.each([
   ['a stranger', []],
   ['who has the admin key', ['-H', `X-Admin-Key: ${adminKey}`]],
 ])('to %s every answer is one that the description names', async (_, headers) => {
-  const url = `${stage.current.service.url}/api/v1/openapi.json`
+  const url = `${setup.current.service.url}/api/v1/openapi.json`
   const limits = ['--phases', phases.join(','), '--checks', checks.join(','), '--max-time', String(secondsEach), '--no-color']
   const cwd = mkdtempSync(join(tmpdir(), 'relayooor-contract-')) // it keeps what it found there
   onTestFinished(() => rmSync(cwd, { recursive: true }))

@@ -9,8 +9,8 @@ import { toolCache } from '../interchain/tools.ts'
 const requirements = join(import.meta.dirname, 'requirements.txt')
 
 /**
- * The path of `schemathesis`, which tries an API against its description, in a Python environment of its own in the cache of tools.
- * @throws CommandFailed when Python 3 with `venv` is missing, or its packages cannot be had
+ * Installs `schemathesis` into a Python environment in the tool cache. @returns the path of the program @throws CommandFailed when Python 3
+ * with `venv` is missing, or its packages cannot be had
  */
 export async function ensureSchemathesis(): Promise<string> {
   const key = createHash('sha256')
@@ -21,7 +21,7 @@ export async function ensureSchemathesis(): Promise<string> {
   const installed = join(folder, 'installed')
   await withLock(`${folder}.lock`, async () => {
     if (existsSync(installed)) return
-    // An environment knows its own path, so it cannot be moved into place: the mark says that it is whole.
+    // A Python environment cannot be moved, so a mark says that it is complete.
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder)
     await run('python3', ['-m', 'venv', folder], { timeoutMs: 300_000 })

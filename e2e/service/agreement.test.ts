@@ -3,14 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
 import { finished, hashOf, patience, pay, quoteFor, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
-import { hub, useStage, zone } from './stage.ts'
+import { hub, useTestSetup, zone } from './testSetup.ts'
 
 const key = 'an admin key for tests, long enough'
-const stage = useStage({ sandbox: { nodesPerChain: 2 }, env: { ADMIN_API_KEY: key } })
-const admin = () => createApi(stage.current.service.url, { 'X-Admin-Key': key })
+const setup = useTestSetup({ sandbox: { nodesPerChain: 2 }, env: { ADMIN_API_KEY: key } })
+const admin = () => createApi(setup.current.service.url, { 'X-Admin-Key': key })
 
 afterEach(async () => {
-  await stage.current.sandbox.control.clear()
+  await setup.current.sandbox.control.clear()
   await until(
     'all nodes agree',
     async () =>
@@ -19,19 +19,19 @@ afterEach(async () => {
   )
 })
 
-const price = async () => quoteFor(stage.current, [await stuckTransfer(stage.current)])
+const price = async () => quoteFor(setup.current, [await stuckTransfer(setup.current)])
 const chainNow = async (chainId: string) => (await admin().call('adminChains', {})).items.find(one => one.chainId === chainId)
 async function alerts(name: string) {
   return (await admin().call('adminAlerts', { query: { name } })).items.map(({ subject, data }) => ({ subject, data }))
 }
-const kinds = async (token: string) => (await statusOf(stage.current, token)).timeline.map(line => line.kind)
+const kinds = async (token: string) => (await statusOf(setup.current, token)).timeline.map(line => line.kind)
 
-/** Waits until prices are refused for want of agreement, and says so itself. */
+/** Waits until quotes are refused because nodes do not agree. */
 async function refused(): Promise<void> {
-  const packets = [await stuckTransfer(stage.current)]
+  const packets = [await stuckTransfer(setup.current)]
   const ask = () =>
-    stage.current.service.api
-      .call('requestToken', { body: { walletAddress: stage.current.sandbox.account('alice').addresses[hub] ?? '', chainId: hub, packets } })
+    setup.current.service.api
+      .call('requestToken', { body: { walletAddress: setup.current.sandbox.account('alice').addresses[hub] ?? '', chainId: hub, packets } })
       .then(
         () => null,
         (problem: unknown) => problem,
@@ -50,12 +50,12 @@ async function refused(): Promise<void> {
 it('two nodes that show the same: a transfer is paid and cleared', async () => {
   expect(await chainNow(hub)).toMatchObject({ state: 'ok', quorum: 2, endpoints: [{ ok: true }, { ok: true }] })
   const quote = await price()
-  await pay(stage.current, quote)
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
+  await pay(setup.current, quote)
+  expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
 })
 
 it('one node is away: no prices; what one shows of a payment is told and does not count until the other is back', async () => {
-  const { sandbox, service, records } = stage.current
+  const { sandbox, service, records } = setup.current
   const quote = await price()
   await sandbox.control.setNodeFaults(hub, { down: true }, 1)
   await refused()
@@ -67,8 +67,8 @@ it('one node is away: no prices; what one shows of a payment is told and does no
   })
   const before = await records.money()
 
-  const txHash = await pay(stage.current, quote)
-  const status = await statusWhen(stage.current, quote.token, one => one.status === 'confirming')
+  const txHash = await pay(setup.current, quote)
+  const status = await statusWhen(setup.current, quote.token, one => one.status === 'confirming')
   expect(status).toMatchObject({
     payments: [],
     timeline: expect.arrayContaining([expect.objectContaining({ kind: 'payment-doubted', data: { txHash, chainId: hub } })]) as unknown,
@@ -85,19 +85,19 @@ it('one node is away: no prices; what one shows of a payment is told and does no
   ])
 
   await sandbox.control.clear()
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
+  expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
   expect(await kinds(quote.token)).not.toContain('payment-not-shown')
   await until('the alert is over', async () => (await alerts('nodes-too-few')).length === 0, patience)
 })
 
 describe('a node that lies', () => {
   it('and shows a payment that nobody made settles nothing, be it the node that Hermes uses', async () => {
-    const { sandbox, records } = stage.current
+    const { sandbox, records } = setup.current
     const quote = await price()
     const before = await records.money()
-    const invented = await signPayment(stage.current, quote)
+    const invented = await signPayment(setup.current, quote)
     await sandbox.control.invent(hub, invented, 0)
-    await statusWhen(stage.current, quote.token, one => one.status === 'confirming')
+    await statusWhen(setup.current, quote.token, one => one.status === 'confirming')
     await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, patience)
     await refused()
     expect(await chainNow(hub)).toMatchObject({
@@ -112,18 +112,18 @@ describe('a node that lies', () => {
     expect(await records.money()).toEqual(before)
 
     await sandbox.control.clear()
-    expect((await statusWhen(stage.current, quote.token, one => one.status === 'awaiting_payment')).timeline.at(-1)).toMatchObject({
+    expect((await statusWhen(setup.current, quote.token, one => one.status === 'awaiting_payment')).timeline.at(-1)).toMatchObject({
       kind: 'payment-not-shown',
       data: { txHash: hashOf(invented) },
     })
     await until('the alert is over', async () => (await alerts('nodes-disagree')).length === 0, patience)
     // The same bytes, on the chain now: they pay.
-    await pay(stage.current, quote)
-    expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ state: 'settled' }] })
+    await pay(setup.current, quote)
+    expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', payments: [{ state: 'settled' }] })
   })
 
   it('and shows a delivery by our lane earns nothing for it', async () => {
-    const { sandbox, records } = stage.current
+    const { sandbox, records } = setup.current
     const quote = await price()
     const [packet] = quote.packets
     const invented = await sandbox.control.inventRelay(
@@ -133,39 +133,39 @@ describe('a node that lies', () => {
       1,
     )
     await until('it is told to operators', async () => (await alerts('nodes-disagree')).some(({ subject }) => subject === zone), patience)
-    await pay(stage.current, quote)
-    // Even what Hermes has really done does not count before the nodes agree.
+    await pay(setup.current, quote)
+    // Even a real delivery does not count before the nodes agree.
     await until('Hermes has ended', async () => packet && (await records.runs(packet)).some(run => run.ended), patience)
-    expect(await statusOf(stage.current, quote.token)).toMatchObject({ packets: [{ result: 'pending' }] })
+    expect(await statusOf(setup.current, quote.token)).toMatchObject({ packets: [{ result: 'pending' }] })
     await sandbox.control.clear()
-    const done = await finished(stage.current, quote.token)
+    const done = await finished(setup.current, quote.token)
     expect(done).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }] })
     expect(done.packets[0]?.txHash).not.toBe(invented)
   })
 
   it.each(['omits-txs', 'garbage'] as const)('(%s) delays a payment and loses none', async lying => {
-    const { sandbox, records } = stage.current
+    const { sandbox, records } = setup.current
     const quote = await price()
     const before = await records.money()
     await sandbox.control.setNodeFaults(hub, { lying }, 1)
-    await pay(stage.current, quote)
+    await pay(setup.current, quote)
     await refused()
     expect(await records.money()).toEqual(before)
     await sandbox.control.clear()
-    expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
+    expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
   })
 
   it('and claims to be far ahead holds up nobody', async () => {
-    await stage.current.sandbox.control.setNodeFaults(hub, { lying: 'claims-height' }, 1)
+    await setup.current.sandbox.control.setNodeFaults(hub, { lying: 'claims-height' }, 1)
     const quote = await price()
-    await pay(stage.current, quote)
-    expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
+    await pay(setup.current, quote)
+    expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
   })
 })
 
 describe('an admin', () => {
   it('lets one node alone be believed for a while: it goes on, and stands in the records', async () => {
-    const { sandbox } = stage.current
+    const { sandbox } = setup.current
     const [first] = sandbox.info.chains.find(one => one.chainId === hub)?.rpc ?? []
     await sandbox.control.setNodeFaults(hub, { down: true }, 1)
     await refused()
@@ -175,8 +175,8 @@ describe('an admin', () => {
     })
     expect(allowed).toMatchObject({ overrideWithOneNode: { note: 'the second node is being repaired', by: 'admin-key' } })
     const quote = await price()
-    await pay(stage.current, quote)
-    expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared' })
+    await pay(setup.current, quote)
+    expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared' })
     expect(await chainNow(hub)).toMatchObject({
       state: 'ok',
       agreement: { state: 'too-few' },
@@ -199,16 +199,16 @@ describe('an admin', () => {
   })
 
   it('names the node that is believed when two contradict each other; that ends by itself', async () => {
-    const { sandbox, records } = stage.current
+    const { sandbox, records } = setup.current
     const quote = await price()
     const [honest] = sandbox.info.chains.find(one => one.chainId === hub)?.rpc ?? []
-    await sandbox.control.invent(hub, await signPayment(stage.current, quote), 1)
+    await sandbox.control.invent(hub, await signPayment(setup.current, quote), 1)
     await until('it is told to operators', async () => (await alerts('nodes-disagree')).length === 1, patience)
     await admin().call('adminAcceptLone', {
       params: { chainId: hub },
       body: { minutes: 5, endpoint: honest ?? '', note: 'the other one shows payments that are not there' },
     })
-    await statusWhen(stage.current, quote.token, ({ timeline }) => timeline.at(-1)?.kind === 'payment-not-shown')
+    await statusWhen(setup.current, quote.token, ({ timeline }) => timeline.at(-1)?.kind === 'payment-not-shown')
     await records.endPermission(hub)
     await until(
       'it is over',
@@ -227,7 +227,7 @@ describe('an admin', () => {
     ['an unknown node', { minutes: 1, endpoint: 'http://elsewhere', note: 'why' }],
   ])('is refused %s', async (_, body) => {
     await expect(admin().call('adminAcceptLone', { params: { chainId: hub }, body })).rejects.toMatchObject({ code: 'invalid-request' })
-    await expect(stage.current.service.api.call('adminAcceptLone', { params: { chainId: hub }, body })).rejects.toMatchObject({
+    await expect(setup.current.service.api.call('adminAcceptLone', { params: { chainId: hub }, body })).rejects.toMatchObject({
       code: 'sign-in-required',
     })
   })

@@ -4,29 +4,29 @@ import { basePath, livePath, ProblemBody, ServerMessage } from '@relayooor/share
 import { afterAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { addressOf, quoteFor, statusOf, stuckTransfer } from './people.ts'
-import { hub, useStage, zone } from './stage.ts'
+import { hub, useTestSetup, zone } from './testSetup.ts'
 
-const stage = useStage()
+const setup = useTestSetup()
 const nobody = '00000000-0000-4000-8000-000000000000'
 const noHash = 'AB'.repeat(32)
 const packet = { chainId: hub, portId: 'transfer', channelId: 'channel-0', sequence: '1' }
-/** The tokens that were given for good requests. */
+/** Tokens of valid requests. */
 const priced: string[] = []
 
 async function goodQuote(): Promise<Quote> {
-  const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)])
+  const quote = await quoteFor(setup.current, [await stuckTransfer(setup.current)])
   priced.push(quote.token)
   return quote
 }
 
-/** Afterwards nothing else was priced, nothing paid, begun or owed, and the service serves as if nothing had been. */
+/** Afterwards there is no other quote, payment, order or refund, and the service works as before. */
 afterAll(async () => {
   await goodQuote()
-  expect(await stage.current.records.money()).toEqual({ tokens: priced.length, paid: 0, payments: 0, operations: 0, refunds: 0, kept: 0 })
+  expect(await setup.current.records.money()).toEqual({ tokens: priced.length, paid: 0, payments: 0, operations: 0, refunds: 0, kept: 0 })
 })
 
 async function post(path: string, body: unknown, type = 'application/json'): Promise<Response> {
-  return fetch(`${stage.current.service.url}${basePath}${path}`, {
+  return fetch(`${setup.current.service.url}${basePath}${path}`, {
     method: 'POST',
     headers: { 'content-type': type },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -41,7 +41,7 @@ async function refusal(response: Response): Promise<ProblemBody> {
   return problem
 }
 
-/** `order` is what a good request would be. */
+/** `order` is a valid request. */
 type Order = Record<string, unknown>
 const orders: [what: string, change: (order: Order) => unknown, code: string, facts?: object][] = [
   [
@@ -52,13 +52,13 @@ const orders: [what: string, change: (order: Order) => unknown, code: string, fa
   ],
   [
     'an address of another chain',
-    order => ({ ...order, walletAddress: addressOf(stage.current, 'alice', zone) }),
+    order => ({ ...order, walletAddress: addressOf(setup.current, 'alice', zone) }),
     'invalid-request',
     { errors: [{ path: 'walletAddress' }] },
   ],
   [
     'a refund address of another chain',
-    order => ({ ...order, refundAddress: addressOf(stage.current, 'alice', zone) }),
+    order => ({ ...order, refundAddress: addressOf(setup.current, 'alice', zone) }),
     'invalid-request',
     { errors: [{ path: 'refundAddress' }] },
   ],
@@ -114,7 +114,7 @@ const orders: [what: string, change: (order: Order) => unknown, code: string, fa
 
 describe('a price is refused for', () => {
   it.each(orders)('%s', async (_, change, code, facts = {}) => {
-    const order = { walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets: [packet] }
+    const order = { walletAddress: addressOf(setup.current, 'alice'), chainId: hub, packets: [packet] }
     expect(await refusal(await post('/clearing/request-token', change(order)))).toMatchObject({ code, ...facts })
   })
 
@@ -139,7 +139,7 @@ describe('what nobody knows is not found', () => {
     ['a transfer that was never sent', `/packets/${hub}/transfer/channel-0/18446744073709551615`, 'not-found'],
     ['an account by a malformed address', `/accounts/${hub}/cosmos1nothing`, 'invalid-request'],
   ])('%s', async (_, path, code) => {
-    expect(await refusal(await fetch(`${stage.current.service.url}${basePath}${path}`))).toMatchObject({ code })
+    expect(await refusal(await fetch(`${setup.current.service.url}${basePath}${path}`))).toMatchObject({ code })
   })
 
   it.each([
@@ -152,7 +152,7 @@ describe('what nobody knows is not found', () => {
 })
 
 it('bad live messages are answered, and the socket goes on', async () => {
-  const socket = new WebSocket(stage.current.service.url.replace('http', 'ws') + livePath)
+  const socket = new WebSocket(setup.current.service.url.replace('http', 'ws') + livePath)
   await once(socket, 'open')
   const answers: ServerMessage[] = []
   const answered = new Promise<void>(resolve => {
@@ -171,7 +171,7 @@ it('bad live messages are answered, and the socket goes on', async () => {
 describe('a token', () => {
   it('is the same in any letter case', async () => {
     const { token } = await goodQuote()
-    expect((await statusOf(stage.current, token.toUpperCase())).token).toBe(token)
+    expect((await statusOf(setup.current, token.toUpperCase())).token).toBe(token)
   })
 
   it('takes no bytes that are no transaction', async () => {

@@ -5,52 +5,52 @@ import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
 import { addressOf, arrivals, finished, patience, pay, quoteFor, stuckTransfer } from './people.ts'
 import { isAlive } from './processes.ts'
-import { hub, useStage } from './stage.ts'
+import { hub, useTestSetup } from './testSetup.ts'
 
-const stage = useStage({ env: { CLEAR_TIMEOUT_SECONDS: '5' } })
+const setup = useTestSetup({ env: { CLEAR_TIMEOUT_SECONDS: '5' } })
 
-afterEach(() => stage.current.sandbox.control.clear())
+afterEach(() => setup.current.sandbox.control.clear())
 
-const transfer = (options?: Parameters<typeof stuckTransfer>[1]) => stuckTransfer(stage.current, options)
-const price = (...packets: PacketId[]) => quoteFor(stage.current, packets)
-const runsWith = (packet: PacketId) => stage.current.records.runs(packet)
+const transfer = (options?: Parameters<typeof stuckTransfer>[1]) => stuckTransfer(setup.current, options)
+const price = (...packets: PacketId[]) => quoteFor(setup.current, packets)
+const runsWith = (packet: PacketId) => setup.current.records.runs(packet)
 const owed = ({ refunds }: ClearingStatus) => refunds.reduce((sum, { amount }) => sum + BigInt(amount.amount), 0n)
 const total = ({ payment }: Quote) => BigInt(payment.amount.amount)
 
 it('that hangs is ended by the time-out; the next call clears', async () => {
   const packet = await transfer()
   const quote = await price(packet)
-  await stage.current.sandbox.control.setHermes({ fault: 'hang' })
-  await pay(stage.current, quote)
-  const process = await until('Hermes is at work', async () => (await stage.current.records.hermes()).at(0), patience)
+  await setup.current.sandbox.control.setHermes({ fault: 'hang' })
+  await pay(setup.current, quote)
+  const process = await until('Hermes is at work', async () => (await setup.current.records.hermes()).at(0), patience)
   await until('its time is up', async () => (await runsWith(packet)).some(({ end }) => end === 'timed-out'), patience)
   expect(isAlive(process)).toBe(false)
-  await stage.current.sandbox.control.clear()
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
-  expect(arrivals(stage.current, packet)).toBe(1)
+  await setup.current.sandbox.control.clear()
+  expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
+  expect(arrivals(setup.current, packet)).toBe(1)
 })
 
 it('that does half of its work is called again for each packet left, alone', async () => {
   const packets = [await transfer(), await transfer(), await transfer(), await transfer()]
   const quote = await price(...packets)
-  await stage.current.sandbox.control.setHermes({ fault: 'half' })
-  await pay(stage.current, quote)
+  await setup.current.sandbox.control.setHermes({ fault: 'half' })
+  await pay(setup.current, quote)
   await until(
     'a first call has ended',
-    async () => (await stage.current.records.runs()).some(({ sequences, ended }) => ended && sequences.length === 4),
+    async () => (await setup.current.records.runs()).some(({ sequences, ended }) => ended && sequences.length === 4),
     patience,
   )
-  await stage.current.sandbox.control.clear()
-  expect(await finished(stage.current, quote.token)).toMatchObject({
+  await setup.current.sandbox.control.clear()
+  expect(await finished(setup.current, quote.token)).toMatchObject({
     status: 'cleared',
     packets: packets.map(packet => ({ packet, result: 'delivered' })),
     refunds: [],
   })
   for (const packet of packets) {
-    expect(arrivals(stage.current, packet)).toBe(1)
+    expect(arrivals(setup.current, packet)).toBe(1)
     const later = (await runsWith(packet)).slice(1)
     expect(later.map(({ sequences }) => sequences)).toEqual(later.map(() => [packet.sequence]))
-    // Half of them: those with odd numbers.
+    // The odd sequences.
     expect(later.length > 0).toBe(BigInt(packet.sequence) % 2n === 1n)
   }
 })
@@ -58,73 +58,73 @@ it('that does half of its work is called again for each packet left, alone', asy
 it('that is killed in the middle leaves nothing undone', async () => {
   const packet = await transfer()
   const quote = await price(packet)
-  await stage.current.sandbox.control.setHermes({ fault: 'crash' })
-  await pay(stage.current, quote)
+  await setup.current.sandbox.control.setHermes({ fault: 'crash' })
+  await pay(setup.current, quote)
   await until('a call has crashed', async () => (await runsWith(packet)).some(({ ended }) => ended), patience)
-  await stage.current.sandbox.control.clear()
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
-  expect(arrivals(stage.current, packet)).toBe(1)
+  await setup.current.sandbox.control.clear()
+  expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
+  expect(arrivals(setup.current, packet)).toBe(1)
 })
 
 it('that says success and relays nothing is not believed: all of the price goes back', async () => {
   const packet = await transfer({ channelId: 'channel-1' })
   const quote = await price(packet)
-  await stage.current.sandbox.control.setHermes({ fault: 'nothing' })
-  await pay(stage.current, quote)
-  expect(await finished(stage.current, quote.token)).toMatchObject({
+  await setup.current.sandbox.control.setHermes({ fault: 'nothing' })
+  await pay(setup.current, quote)
+  expect(await finished(setup.current, quote.token)).toMatchObject({
     status: 'not_cleared',
     packets: [{ packet, result: 'failed', reason: 'hermes-relayed-nothing' }],
-    refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, to: addressOf(stage.current, 'alice'), status: sentByItself }],
+    refunds: [{ reason: 'not-cleared', amount: quote.payment.amount, to: addressOf(setup.current, 'alice'), status: sentByItself }],
   })
   expect(await runsWith(packet)).toHaveLength(4)
-  expect(arrivals(stage.current, packet)).toBe(0)
+  expect(arrivals(setup.current, packet)).toBe(0)
 })
 
 it('that is slower than another relayer: its part and the fee go back', async () => {
   const packet = await transfer()
   const quote = await price(packet)
-  await stage.current.sandbox.control.setHermes({ fault: 'hang' })
-  await pay(stage.current, quote)
+  await setup.current.sandbox.control.setHermes({ fault: 'hang' })
+  await pay(setup.current, quote)
   await until('Hermes is at work', async () => (await runsWith(packet)).length > 0, patience)
-  await stage.current.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full')
-  const end = await finished(stage.current, quote.token)
+  await setup.current.sandbox.control.relay({ ...packet, sequence: BigInt(packet.sequence) }, 'full')
+  const end = await finished(setup.current, quote.token)
   expect(end).toMatchObject({
     status: 'not_cleared',
     packets: [{ packet, result: 'cleared_by_other' }],
     refunds: [{ reason: 'cleared-by-other', status: sentByItself }],
   })
   expect(owed(end)).toBe(total(quote))
-  await until('Hermes has been ended', async () => (await stage.current.records.hermes()).length === 0, patience)
+  await until('Hermes has been ended', async () => (await setup.current.records.hermes()).length === 0, patience)
 })
 
 it('whose wallet is empty: the route is paused before anybody pays', async () => {
   const packet = await transfer()
   await price(packet)
-  const before = await stage.current.records.money()
-  await stage.current.sandbox.control.drain(hub, addressOf(stage.current, 'lane'))
-  const refused = await fetch(`${stage.current.service.url}/api/v1/clearing/request-token`, {
+  const before = await setup.current.records.money()
+  await setup.current.sandbox.control.drain(hub, addressOf(setup.current, 'lane'))
+  const refused = await fetch(`${setup.current.service.url}/api/v1/clearing/request-token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ walletAddress: addressOf(stage.current, 'alice'), chainId: hub, packets: [packet] }),
+    body: JSON.stringify({ walletAddress: addressOf(setup.current, 'alice'), chainId: hub, packets: [packet] }),
   })
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)])
   expect(ProblemBody.parse(await refused.json())).toMatchObject({ code: 'route-paused', reason: 'lane-without-funds' })
-  expect(await stage.current.records.money()).toEqual(before)
-  await stage.current.sandbox.control.fund(hub, addressOf(stage.current, 'lane'), 500_000_000n)
+  expect(await setup.current.records.money()).toEqual(before)
+  await setup.current.sandbox.control.fund(hub, addressOf(setup.current, 'lane'), 500_000_000n)
   expect((await price(packet)).packets).toEqual([packet])
 })
 
-// The last one: the chains' clock runs ahead of ours from here on.
+// Comes last: from here on the chains' clock is ahead of ours.
 it('that comes when a transfer has run out of time: it is returned, its part goes back', async () => {
   const [packet, other] = [await transfer({ timeoutSeconds: 900 }), await transfer({ timeoutSeconds: 86_400 })]
   const quote = await price(packet, other)
-  // Its calls take their five seconds each: there is time to act before the last attempt, on a loaded machine as well.
-  await stage.current.sandbox.control.setHermes({ fault: 'hang' })
-  await pay(stage.current, quote)
+  // Each call takes five seconds, which leaves time to act before the last attempt.
+  await setup.current.sandbox.control.setHermes({ fault: 'hang' })
+  await pay(setup.current, quote)
   await until('Hermes is at work', async () => (await runsWith(packet)).length > 0, patience)
-  await stage.current.sandbox.control.advanceTime(1_000_000)
-  await stage.current.sandbox.control.clear()
-  const end = await finished(stage.current, quote.token)
+  await setup.current.sandbox.control.advanceTime(1_000_000)
+  await setup.current.sandbox.control.clear()
+  const end = await finished(setup.current, quote.token)
   expect(end).toMatchObject({
     status: 'partly_cleared',
     packets: [
@@ -134,5 +134,5 @@ it('that comes when a transfer has run out of time: it is returned, its part goe
     refunds: [{ reason: 'not-cleared', status: sentByItself }],
   })
   expect(owed(end)).toBe(BigInt(quote.fees.packets[0]?.amount.amount ?? 0))
-  expect(arrivals(stage.current, packet)).toBe(0)
+  expect(arrivals(setup.current, packet)).toBe(0)
 })

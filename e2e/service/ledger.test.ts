@@ -4,36 +4,36 @@ import { deriveAccount } from '../../sandbox/src/accounts/accounts.ts'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
 import { addressOf, finished, patience, pay, quoteFor, stuckTransfer } from './people.ts'
-import { hub, useStage, zone } from './stage.ts'
+import { hub, useTestSetup, zone } from './testSetup.ts'
 
 const key = 'an admin key for tests, long enough'
-/** Carol runs the service; the sandbox makes the same accounts each time. */
+/** The operator's account; the sandbox makes the same accounts each time. */
 const carol = deriveAccount('carol', 1, [{ chainId: hub, prefix: 'cosmos' }]).addresses[hub] ?? ''
-const stage = useStage({ env: { ADMIN_API_KEY: key, ADMIN_WALLETS: carol } })
-const admin = () => createApi(stage.current.service.url, { 'X-Admin-Key': key })
+const setup = useTestSetup({ env: { ADMIN_API_KEY: key, ADMIN_WALLETS: carol } })
+const admin = () => createApi(setup.current.service.url, { 'X-Admin-Key': key })
 
 it('who runs it sees where every coin is: payments, refunds, gas, top-ups, on both chains, to the unit', async () => {
-  expect(addressOf(stage.current, 'carol')).toBe(carol)
-  const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)])
+  expect(addressOf(setup.current, 'carol')).toBe(carol)
+  const quote = await quoteFor(setup.current, [await stuckTransfer(setup.current)])
   const { denom, amount } = quote.payment.amount
-  const before = await stage.current.records.money()
-  const topUp = await pay(stage.current, quote, { payer: 'carol', amount: '7000000', memo: 'for refunds' })
-  await pay(stage.current, quote, { amount: (BigInt(amount) + 500_000n).toString() })
-  await finished(stage.current, quote.token)
+  const before = await setup.current.records.money()
+  const topUp = await pay(setup.current, quote, { payer: 'carol', amount: '7000000', memo: 'for refunds' })
+  await pay(setup.current, quote, { amount: (BigInt(amount) + 500_000n).toString() })
+  await finished(setup.current, quote.token)
   await until(
     'the refund is paid',
     async () => (await admin().call('adminAudit', { query: { action: 'confirm-refund' } })).items.length === 1,
     patience,
   )
   for (const chainId of [hub, zone]) {
-    const subject = addressOf(stage.current, 'lane', chainId)
+    const subject = addressOf(setup.current, 'lane', chainId)
     await until(
       `the lane has paid gas on ${chainId}`,
       async () => (await admin().call('adminLedger', { query: { chainId, account: 'wallet', subject } })).items.length > 1,
       patience,
     )
   }
-  expect((await stage.current.records.money()).payments).toBe(before.payments + 1)
+  expect((await setup.current.records.money()).payments).toBe(before.payments + 1)
 
   const { items } = await admin().call('adminReconcile', { body: {} })
   expect(items.map(({ chainId, state, differences }) => ({ chainId, state, differences }))).toEqual(

@@ -8,37 +8,37 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
 import { finished, patience, pay, quoteFor, signPayment, statusWhen, stuckTransfer } from './people.ts'
-import { hub, settings, useStage, zone } from './stage.ts'
+import { hub, settings, useTestSetup, zone } from './testSetup.ts'
 
 const key = 'an admin key for tests, long enough'
 const caps = { REFUND_CAUSED_LIMIT: 'uhub:400000', REFUND_CAUSED_DAILY_LIMIT: 'uhub:8000000' }
-/** One node a chain: whatever it shows counts. */
-const stage = useStage({ env: { ADMIN_API_KEY: key, ...caps } })
-const admin = () => createApi(stage.current.service.url, { 'X-Admin-Key': key })
+/** One node per chain: whatever it shows counts. */
+const setup = useTestSetup({ env: { ADMIN_API_KEY: key, ...caps } })
+const admin = () => createApi(setup.current.service.url, { 'X-Admin-Key': key })
 const alerts = async () => (await admin().call('adminAlerts', { query: {} })).items.map(one => one.name)
 
-/** An order that is paid with so much more than its price, on the chain or on the node's word alone. */
+/** An order that is overpaid by so much, on the chain or only by the node's invention. */
 async function overPaid(by: number, { invent = false, payer = 'alice' }: { invent?: boolean; payer?: Payer } = {}): Promise<string> {
-  const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)], { payer })
+  const quote = await quoteFor(setup.current, [await stuckTransfer(setup.current)], { payer })
   const amount = String(BigInt(quote.payment.amount.amount) + BigInt(by))
-  if (invent) await stage.current.sandbox.control.invent(hub, await signPayment(stage.current, quote, { amount, payer }), 0)
-  else await pay(stage.current, quote, { amount, payer })
-  await finished(stage.current, quote.token)
+  if (invent) await setup.current.sandbox.control.invent(hub, await signPayment(setup.current, quote, { amount, payer }), 0)
+  else await pay(setup.current, quote, { amount, payer })
+  await finished(setup.current, quote.token)
   return quote.token
 }
 
 it('a payment that the payer made too large goes back within the caps; beyond them a person decides, or the day', async () => {
   const within = await overPaid(390_000)
-  await statusWhen(stage.current, within, ({ refunds }) => refunds[0]?.status === 'confirmed')
+  await statusWhen(setup.current, within, ({ refunds }) => refunds[0]?.status === 'confirmed')
   const above = await overPaid(400_001)
   await statusWhen(
-    stage.current,
+    setup.current,
     above,
     ({ refunds }) => refunds[0]?.status === 'awaiting_approval' && refunds[0].waitsFor === 'above-limit',
   )
   const again = await overPaid(390_000)
   const waits = await statusWhen(
-    stage.current,
+    setup.current,
     again,
     ({ refunds }) => refunds[0]?.status === 'due' && refunds[0].waitsFor === 'daily-limit',
   )
@@ -49,7 +49,7 @@ it('a payment that the payer made too large goes back within the caps; beyond th
       items: [refund],
     } = await admin().call('adminRefunds', { query: { token } })
     await admin().call('adminApproveRefund', { params: { id: refund?.id ?? '' }, body: { note: 'seen on another node' } })
-    await statusWhen(stage.current, token, ({ refunds }) => refunds[0]?.status === 'confirmed')
+    await statusWhen(setup.current, token, ({ refunds }) => refunds[0]?.status === 'confirmed')
   }
   await until('it is over', async () => !(await alerts()).includes('refund-caps-reached'), patience)
 })
@@ -57,12 +57,12 @@ it('a payment that the payer made too large goes back within the caps; beyond th
 it('what the node invents draws nothing: the wallet does not have it, and all refunds wait until that is explained', async () => {
   const refundOf = async (token: string) => (await admin().call('adminRefunds', { query: { token } })).items[0]
   const invented = await overPaid(300_000, { invent: true, payer: 'dave' })
-  const seen = await statusWhen(stage.current, invented, ({ refunds }) => refunds[0]?.waitsFor === 'shortfall')
+  const seen = await statusWhen(setup.current, invented, ({ refunds }) => refunds[0]?.waitsFor === 'shortfall')
   expect(seen).toMatchObject({ refunds: [{ status: 'due' }] })
   expect(seen.timeline.map(line => line.kind)).toContain('refund-paused')
   expect(await alerts()).toContain('ledger-differs')
   const honest = await overPaid(300_000, { payer: 'carol' })
-  await statusWhen(stage.current, honest, ({ refunds }) => refunds[0]?.waitsFor === 'shortfall')
+  await statusWhen(setup.current, honest, ({ refunds }) => refunds[0]?.waitsFor === 'shortfall')
   await expect(
     admin().call('adminApproveRefund', { params: { id: (await refundOf(honest))?.id ?? '' }, body: { note: 'one by one' } }),
   ).rejects.toMatchObject({ code: 'refund-not-waiting' })
@@ -70,7 +70,7 @@ it('what the node invents draws nothing: the wallet does not have it, and all re
   await admin().call('adminRejectRefund', { params: { id: (await refundOf(invented))?.id ?? '' }, body: { note: 'nobody has paid this' } })
   const { items } = await admin().call('adminReconcile', { body: { chainId: hub, book: { note: 'the node has invented a payment' } } })
   expect(items).toMatchObject([{ state: 'agrees', booked: true }])
-  await statusWhen(stage.current, honest, ({ refunds }) => refunds[0]?.status === 'confirmed')
+  await statusWhen(setup.current, honest, ({ refunds }) => refunds[0]?.status === 'confirmed')
   expect(await refundOf(invented)).toMatchObject({ status: 'awaiting_approval', waitsFor: 'rejected' })
   expect(await alerts()).not.toContain('ledger-differs')
 })
@@ -78,7 +78,7 @@ it('what the node invents draws nothing: the wallet does not have it, and all re
 it('start and doctor say what one node means', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-doctor-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const { sandbox, service, databaseUrl } = stage.current
+  const { sandbox, service, databaseUrl } = setup.current
   const words = `${hub}: one node alone is believed (loopback): what it invents counts as paid`
   expect(await service.log()).toContain(words)
   const env = {

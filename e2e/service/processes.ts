@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
-/** A process by its number and the moment of its start: numbers are used again. */
+/** A process by pid and start, since pids are used again. */
 export interface ProcessId {
   pid: number
   startTicks: string
@@ -10,7 +10,7 @@ export function isAlive({ pid, startTicks }: ProcessId): boolean {
   return existsSync(`/proc/${pid}`) && ticksOf(pid) === startTicks
 }
 
-/** The processes of this machine whose command line or environment names a text. */
+/** The processes whose command line or environment contains a text. */
 export function processesNaming(text: string): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -18,7 +18,7 @@ export function processesNaming(text: string): number[] {
     .filter(pid => readProc(pid, 'cmdline').includes(text) || readProc(pid, 'environ').includes(text))
 }
 
-/** proc(5): after the name in brackets the state is the third field, the start the twenty-second. A zombie has ended. */
+/** proc(5): after the name in brackets the state is field 3, the start field 22. A zombie has ended. */
 function ticksOf(pid: number): string | null {
   const stat = readProc(pid, 'stat')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

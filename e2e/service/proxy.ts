@@ -2,11 +2,11 @@ import type { AddressInfo, Socket } from 'node:net'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 
-/** A way to a server that can be cut and restored while the server itself lives on. */
+/** A connection to a server that can be cut and restored while the server runs. */
 export interface Proxy {
-  /** The address given, by this way. */
+  /** The target's address, through the proxy. */
   url: string
-  /** Ends all connections and takes no more. */
+  /** Ends all connections and accepts no more. */
   cut: () => Promise<void>
   restore: () => Promise<void>
 }

@@ -7,17 +7,17 @@ const Money = z.object({ tokens: z.int(), paid: z.int(), payments: z.int(), oper
 const Run = z.object({ channelId: z.string(), sequences: z.array(z.string()), ended: z.boolean(), end: z.string().nullable() })
 const Hermes = z.object({ pid: z.int(), startTicks: z.string() })
 
-/** The server's records, read past the server. */
+/** The server's records, read from its database. */
 export interface Records {
-  /** How many there are of everything that means money. */
+  /** Numbers of rows that mean money. */
   money: () => Promise<z.infer<typeof Money>>
-  /** Calls of Hermes, in their order; with a packet, those for it. */
+  /** Calls of Hermes in order; with a packet, those for it. */
   runs: (packet?: PacketId) => Promise<z.infer<typeof Run>[]>
   /** The Hermes processes that hold a lane now. */
   hermes: () => Promise<z.infer<typeof Hermes>[]>
-  /** Lets the price of an order be over since a second, as if its time had passed. */
+  /** Lets a quote expire a second ago. */
   expire: (token: string) => Promise<void>
-  /** Lets an admin's permission that one node of a chain is believed be over since a second. */
+  /** Lets an admin's acceptance of one node of a chain end a second ago. */
   endPermission: (chainId: string) => Promise<void>
   close: () => Promise<void>
 }

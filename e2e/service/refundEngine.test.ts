@@ -6,51 +6,51 @@ import { refundMessages } from '../../server/src/clearing/refunds/sign/refundMes
 import { sendRefunds } from '../../server/src/clearing/refunds/sign/sendRefunds.ts'
 import { watchCrashPoints } from '../../server/src/db/crashPoint.ts'
 import { until } from '../kit/until.ts'
-import { anAddress, denom, startRefundStage } from './refundStage.ts'
+import { anAddress, denom, startRefundSetup } from './refundSetup.ts'
 import { hub } from './settings.ts'
 
-let stage: Awaited<ReturnType<typeof startRefundStage>>
+let setup: Awaited<ReturnType<typeof startRefundSetup>>
 beforeAll(async () => {
-  stage = await startRefundStage()
+  setup = await startRefundSetup()
 })
 afterEach(() => watchCrashPoints(() => {}))
-afterAll(() => stage.stop())
+afterAll(() => setup.stop())
 
 const send = (ctx: ClearingContext) => sendRefunds(ctx, hub)
-const statuses = async () => (await stage.refunds()).map(refund => refund.status)
-const ends = async () => (await stage.transactions()).map(transaction => transaction.status)
+const statuses = async () => (await setup.refunds()).map(refund => refund.status)
+const ends = async () => (await setup.transactions()).map(transaction => transaction.status)
 
-/** Looks and makes blocks, as worker and chain do, until no refund is on its way. */
+/** Runs the worker and makes blocks until no refund is pending. */
 async function settle(ctx: ClearingContext): Promise<void> {
   for (let round = 0; round < 80 && (await statuses()).some(status => ['due', 'signed', 'broadcast'].includes(status)); round += 1) {
-    stage.pass(4_000)
+    setup.pass(4_000)
     await send(ctx)
-    await stage.mine(ctx)
+    await setup.mine(ctx)
   }
 }
 
 describe('a refund', () => {
   it('is signed and kept before a node sees it, sent, and confirmed by the block', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx, { amount: 10_000n, reason: 'over' })
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx, { amount: 10_000n, reason: 'over' })
     dieAt('refund:before-broadcast')
     await expect(send(ctx)).rejects.toThrow('died')
-    expect(await stage.transactions()).toMatchObject([{ status: 'signed', origin: 'hot', sender: stage.wallet.address, feeDenom: denom }])
-    expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
-    expect(stage.sandbox.chain(hub).mempool()).toEqual([])
+    expect(await setup.transactions()).toMatchObject([{ status: 'signed', origin: 'hot', sender: setup.wallet.address, feeDenom: denom }])
+    expect(await setup.refunds()).toMatchObject([{ status: 'signed' }])
+    expect(setup.sandbox.chain(hub).mempool()).toEqual([])
     watchCrashPoints(() => {})
     await send(ctx)
-    expect(await stage.refunds()).toMatchObject([{ status: 'broadcast' }])
-    await stage.mine(ctx)
-    const [transaction] = await stage.transactions()
-    const [refund] = await stage.refunds()
+    expect(await setup.refunds()).toMatchObject([{ status: 'broadcast' }])
+    await setup.mine(ctx)
+    const [transaction] = await setup.transactions()
+    const [refund] = await setup.refunds()
     expect(transaction).toMatchObject({ status: 'confirmed', code: 0 })
     expect(refund).toMatchObject({ status: 'confirmed', amount: 10_000n, net: 10_000n - (transaction?.feeAmount ?? 0n) })
-    expect(stage.got(to)).toEqual([`${refund?.net}${denom}`])
+    expect(setup.got(to)).toEqual([`${refund?.net}${denom}`])
   })
 })
 
-/** Each of these points is where a process may end: before and after each commit, and around the call to a node. */
+/** A process may end at each of these points: around each commit, and around the call to a node. */
 describe('a process that ends', () => {
   it.each([
     'refund-sign:before-commit',
@@ -60,98 +60,98 @@ describe('a process that ends', () => {
     'refund-broadcast:before-commit',
     'refund-broadcast:after-commit',
   ])('at %s has paid nobody twice and forgotten nobody', async point => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
     dieAt(point)
     await expect(send(ctx)).rejects.toThrow('died')
     await settle(ctx)
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
     expect(await ends()).toEqual(['confirmed'])
   })
 
   it.each(['read-block:before-commit', 'read-block:after-commit'])('at %s of the block that has the refund', async point => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
     await send(ctx)
     dieAt(point)
-    await expect(stage.mine(ctx)).rejects.toThrow('died')
+    await expect(setup.mine(ctx)).rejects.toThrow('died')
     await settle(ctx)
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
     expect(await ends()).toEqual(['confirmed'])
   })
 })
 
 describe('a node', () => {
   it('that takes the transaction and does not answer', async () => {
-    const ctx = await stage.begin({
+    const ctx = await setup.begin({
       broadcast: async bytes => {
-        await stage.chain.broadcast(bytes)
+        await setup.chain.broadcast(bytes)
         throw new ChainError('unreachable', 'timed out')
       },
     })
-    const { to } = await stage.owe(ctx)
+    const { to } = await setup.owe(ctx)
     await expect(send(ctx)).rejects.toThrow('timed out')
     await expect(send(ctx)).rejects.toThrow('timed out')
-    await stage.mine(ctx)
+    await setup.mine(ctx)
     expect(await statuses()).toEqual(['confirmed'])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('that is down: nothing is lost, and it goes on when it is back', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
-    await stage.sandbox.control.setNodeFaults(hub, { down: true })
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
+    await setup.sandbox.control.setNodeFaults(hub, { down: true })
     await expect(send(ctx)).rejects.toThrow(ChainError)
     expect(await statuses()).toEqual(['due'])
-    await stage.sandbox.control.setNodeFaults(hub, { down: false })
-    await until('the node is asked again', () => stage.chain.balance(to, denom).then(() => true))
+    await setup.sandbox.control.setNodeFaults(hub, { down: false })
+    await until('the node is asked again', () => setup.chain.balance(to, denom).then(() => true))
     await settle(ctx)
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('that lost the transaction from its mempool: it is dead once its last height was read, and not sooner', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
-    stage.sandbox.control.setChainFaults(hub, { drop: true })
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
+    setup.sandbox.control.setChainFaults(hub, { drop: true })
     await send(ctx)
-    stage.sandbox.control.setChainFaults(hub, { drop: false })
-    const [first] = await stage.transactions()
-    const left = (first?.timeoutHeight ?? 0) - stage.sandbox.chain(hub).committedHeight()
+    setup.sandbox.control.setChainFaults(hub, { drop: false })
+    const [first] = await setup.transactions()
+    const left = (first?.timeoutHeight ?? 0) - setup.sandbox.chain(hub).committedHeight()
     expect(left).toBeGreaterThan(15)
-    await stage.mine(ctx, left - 1)
-    stage.pass(4_000)
+    await setup.mine(ctx, left - 1)
+    setup.pass(4_000)
     await send(ctx)
     expect([await ends(), await statuses()]).toEqual([['broadcast'], ['broadcast']])
-    await stage.mine(ctx)
+    await setup.mine(ctx)
     expect([await ends(), await statuses()]).toEqual([['dead'], ['due']])
     await settle(ctx)
     expect(await ends()).toEqual(['dead', 'confirmed'])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('that shows the block late: nothing is signed again meanwhile', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
     await send(ctx)
-    await stage.sandbox.control.mine(hub, 40)
+    await setup.sandbox.control.mine(hub, 40)
     for (let round = 0; round < 5; round += 1) {
-      stage.pass(4_000)
+      setup.pass(4_000)
       await send(ctx)
     }
     expect(await ends()).toEqual(['broadcast'])
-    await stage.mine(ctx)
+    await setup.mine(ctx)
     expect(await ends()).toEqual(['confirmed'])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('that shows it refused in a block before its sequence was used: it may still come, so nothing else is signed', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
-    stage.sandbox.control.setChainFaults(hub, { lateBlocks: 2 })
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
+    setup.sandbox.control.setChainFaults(hub, { lateBlocks: 2 })
     await send(ctx)
-    const [live] = await stage.transactions()
-    await stage.sandbox.control.mine(hub)
-    await stage.readNext(ctx, {
+    const [live] = await setup.transactions()
+    await setup.sandbox.control.mine(hub)
+    await setup.readNext(ctx, {
       hash: live?.txHash ?? '',
       index: 0,
       code: 5,
@@ -163,49 +163,49 @@ describe('a node', () => {
       bytes: Buffer.from(live?.txBytes ?? '', 'base64'),
     })
     expect(await ends()).toEqual(['broadcast'])
-    await stage.mine(ctx, 3)
+    await setup.mine(ctx, 3)
     expect(await ends()).toEqual(['confirmed'])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('whose account moves on beside us: refused by sequence, dead when a block shows that another used it, then signed anew', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
     dieAt('refund:before-broadcast')
     await expect(send(ctx)).rejects.toThrow('died')
-    await spendByHand(stage)
+    await spendByHand(setup)
     await send(ctx)
-    expect(await stage.transactions()).toMatchObject([{ status: 'signed', complaint: expect.stringMatching(/^sdk 32: /) as unknown }])
-    await stage.mine(ctx)
+    expect(await setup.transactions()).toMatchObject([{ status: 'signed', complaint: expect.stringMatching(/^sdk 32: /) as unknown }])
+    await setup.mine(ctx)
     expect([await ends(), await statuses()]).toEqual([['dead'], ['due']])
     await settle(ctx)
     expect(await ends()).toEqual(['dead', 'confirmed'])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 })
 
 describe('gas', () => {
   it('that runs out in the block is paid for, and the next try has more', async () => {
-    const ctx = await stage.begin({ simulate: async () => ({ gasUsed: 45_000n, gasWanted: 0n }) })
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin({ simulate: async () => ({ gasUsed: 45_000n, gasWanted: 0n }) })
+    const { to } = await setup.owe(ctx)
     await settle(ctx)
-    expect(await stage.transactions()).toMatchObject([{ status: 'failed', code: 11 }, { status: 'confirmed' }])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(await setup.transactions()).toMatchObject([{ status: 'failed', code: 11 }, { status: 'confirmed' }])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('is borne by the payer where he caused the refund, and what is left of nothing waits as dust', async () => {
-    const ctx = await stage.begin()
+    const ctx = await setup.begin()
     const [large, ours] = [
-      await stage.owe(ctx, { amount: 5_000n, reason: 'late' }),
-      await stage.owe(ctx, { amount: 5_000n, reason: 'not-cleared' }),
+      await setup.owe(ctx, { amount: 5_000n, reason: 'late' }),
+      await setup.owe(ctx, { amount: 5_000n, reason: 'not-cleared' }),
     ]
-    await stage.owe(ctx, { amount: 1_300n, reason: 'late' })
+    await setup.owe(ctx, { amount: 1_300n, reason: 'late' })
     await settle(ctx)
-    const [transaction] = await stage.transactions()
+    const [transaction] = await setup.transactions()
     const share = ((transaction?.feeAmount ?? 0n) + 1n) / 2n
-    expect(stage.got(large.to)).toEqual([`${5_000n - share}${denom}`])
-    expect(stage.got(ours.to)).toEqual([`5000${denom}`])
-    expect(await stage.refunds()).toMatchObject([
+    expect(setup.got(large.to)).toEqual([`${5_000n - share}${denom}`])
+    expect(setup.got(ours.to)).toEqual([`5000${denom}`])
+    expect(await setup.refunds()).toMatchObject([
       { status: 'confirmed' },
       { status: 'confirmed' },
       { status: 'awaiting_approval', waitsFor: 'dust' },
@@ -213,50 +213,50 @@ describe('gas', () => {
   })
 
   it('and money that the wallet lacks: an alert, and on it goes when it is filled', async () => {
-    const ctx = await stage.begin()
-    const before = await stage.chain.balance(stage.wallet.address, denom)
-    const { to } = await stage.owe(ctx)
-    await stage.sandbox.control.drain(hub, stage.wallet.address)
-    await stage.mine(ctx)
+    const ctx = await setup.begin()
+    const before = await setup.chain.balance(setup.wallet.address, denom)
+    const { to } = await setup.owe(ctx)
+    await setup.sandbox.control.drain(hub, setup.wallet.address)
+    await setup.mine(ctx)
     await send(ctx)
     expect(await statuses()).toEqual(['due'])
-    expect(await stage.openAlerts()).toMatchObject([{ name: 'refund-wallet-empty', subject: hub }])
-    await stage.sandbox.control.fund(hub, stage.wallet.address, before)
+    expect(await setup.openAlerts()).toMatchObject([{ name: 'refund-wallet-empty', subject: hub }])
+    await setup.sandbox.control.fund(hub, setup.wallet.address, before)
     await settle(ctx)
-    expect(stage.got(to)).toEqual([`10000${denom}`])
-    expect(await stage.openAlerts()).toEqual([])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
+    expect(await setup.openAlerts()).toEqual([])
   })
 })
 
 describe('many at once', () => {
   it('two workers: one transaction', async () => {
-    const ctx = await stage.begin()
-    const owed = [await stage.owe(ctx), await stage.owe(ctx), await stage.owe(ctx)]
+    const ctx = await setup.begin()
+    const owed = [await setup.owe(ctx), await setup.owe(ctx), await setup.owe(ctx)]
     await Promise.all([send(ctx), send(ctx), send(ctx)])
     await settle(ctx)
     expect(await ends()).toEqual(['confirmed'])
-    expect(owed.map(({ to }) => stage.got(to))).toEqual(owed.map(() => [`10000${denom}`]))
+    expect(owed.map(({ to }) => setup.got(to))).toEqual(owed.map(() => [`10000${denom}`]))
   })
 
   it.each([
     ['known when it is tried', async () => {}],
     ['known in the block alone', async () => ({ simulate: async () => ({ gasUsed: 1_000_000n, gasWanted: 0n }) })],
   ])('one bad recipient among 20, %s: the others are paid once, it waits for a person', async (_, change) => {
-    const ctx = await stage.begin((await change()) ?? {})
+    const ctx = await setup.begin((await change()) ?? {})
     const owed: { to: string }[] = []
-    for (let count = 0; count < 20; count += 1) owed.push(await stage.owe(ctx))
+    for (let count = 0; count < 20; count += 1) owed.push(await setup.owe(ctx))
     const bad = owed[7]?.to ?? ''
-    await stage.sandbox.control.setBlocked(hub, bad, true)
-    await stage.mine(ctx)
+    await setup.sandbox.control.setBlocked(hub, bad, true)
+    await setup.mine(ctx)
     await settle(ctx)
-    expect(owed.map(({ to }) => stage.got(to))).toEqual(owed.map(({ to }) => (to === bad ? [] : [`10000${denom}`])))
-    expect((await stage.refunds()).filter(refund => refund.status !== 'confirmed')).toMatchObject([
+    expect(owed.map(({ to }) => setup.got(to))).toEqual(owed.map(({ to }) => (to === bad ? [] : [`10000${denom}`])))
+    expect((await setup.refunds()).filter(refund => refund.status !== 'confirmed')).toMatchObject([
       { to: bad, status: 'awaiting_approval', waitsFor: 'rejected' },
     ])
   })
 })
 
-/** From now on the process ends at this point, once. */
+/** The process ends at this point, once. */
 function dieAt(point: string): void {
   let died = false
   watchCrashPoints(name => {
@@ -267,8 +267,8 @@ function dieAt(point: string): void {
   })
 }
 
-/** The operator uses the service wallet's key beside us: its sequence moves on. */
-async function spendByHand({ sandbox, wallet, chain }: typeof stage): Promise<void> {
+/** The operator also uses the service wallet's key, so that its sequence moves on. */
+async function spendByHand({ sandbox, wallet, chain }: typeof setup): Promise<void> {
   const { accountNumber, sequence } = sandbox.chain(hub).nextSequence(wallet.address)
   const tx = signTx(wallet, {
     chainId: hub,

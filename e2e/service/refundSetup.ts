@@ -21,8 +21,8 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const blockTimeMs = 3_600_000
 export const denom = 'uhub'
 
-/** The refund engine by itself: a simulated chain whose blocks are made by hand, and a real database. */
-export async function startRefundStage() {
+/** The refund engine alone, on a simulated chain with blocks made by hand, and a real database. */
+export async function startRefundSetup() {
   const sandbox = await startSandbox({ blockTimeMs, indexLagMs: 0 })
   const home = await createTestDatabase()
   const database = openDatabase(home.url, 6, () => {})
@@ -47,7 +47,7 @@ export async function startRefundStage() {
   let clock = Date.now()
   let paymentCount = 0
 
-  /** A fresh database; the chain goes on from where it is. */
+  /** Empties the database; the chain continues. */
   async function begin(overrides: Partial<Chain> = {}): Promise<ClearingContext> {
     await sandbox.control.clear()
     await emptyTables(database)
@@ -70,7 +70,7 @@ export async function startRefundStage() {
     return ctx
   }
 
-  /** A payment of a stranger, of which `amount` goes back. */
+  /** A payment, of which `amount` is owed back. */
   async function owe(
     ctx: ClearingContext,
     { to = anAddress(), amount = 10_000n, reason = 'not-cleared' }: { to?: string; amount?: bigint; reason?: RefundReason } = {},
@@ -103,7 +103,7 @@ export async function startRefundStage() {
     return (await database.db.query.chainCursors.findFirst({ where: (row, { eq }) => eq(row.chainId, hub) }))?.height ?? 0
   }
 
-  /** Makes blocks, and reads what the node shows of them. */
+  /** Makes blocks, and reads them from the node. */
   async function mine(ctx: ClearingContext, blocks = 1): Promise<void> {
     await sandbox.control.mine(hub, blocks)
     await seen()
@@ -121,12 +121,12 @@ export async function startRefundStage() {
     }
   }
 
-  /** Reads a block with just this transaction, whatever the chain's own block of that height holds. */
+  /** Reads a block with only this transaction, instead of the chain's block of that height. */
   async function readNext(ctx: ClearingContext, tx: BlockTx): Promise<void> {
     await readBlock(ctx, { chainId: hub, height: (await cursor()) + 1, time: ctx.now(), txs: [tx], events: [] })
   }
 
-  /** How often an account got coins from the service wallet in blocks of this test's chain, and how much. */
+  /** The amounts that an account got from the service wallet in this chain's blocks. */
   function got(address: string): string[] {
     const { block, committedHeight, earliestHeight } = sandbox.chain(hub)
     const found: string[] = []
@@ -161,7 +161,7 @@ export async function startRefundStage() {
     mineUnread: (blocks: number) => sandbox.control.mine(hub, blocks),
     /** The account's sequence before its last transaction. */
     sequenceBefore: () => sandbox.chain(hub).nextSequence(wallet.address).sequence - 1,
-    /** As a database that was restored from before anything was signed. */
+    /** Like a database that was restored from before anything was signed. */
     forgetTransactions: () =>
       database.db.transaction(async tx => {
         await tx.update(refunds).set({ status: 'due', transactionId: null, net: null })
@@ -177,7 +177,7 @@ export async function startRefundStage() {
   }
 }
 
-/** An account that nobody has used. */
+/** An unused account. */
 export function anAddress(): string {
   return writeAddress('cosmos', randomBytes(20))
 }

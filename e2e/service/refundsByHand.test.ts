@@ -12,14 +12,14 @@ import { submitSigned } from '../../server/src/clearing/refunds/admin/submitSign
 import { refundMessages } from '../../server/src/clearing/refunds/sign/refundMessages.ts'
 import { sendRefunds } from '../../server/src/clearing/refunds/sign/sendRefunds.ts'
 import { listRefunds, loadRefund } from '../../server/src/clearing/views/listRefunds.ts'
-import { anAddress, denom, startRefundStage } from './refundStage.ts'
+import { anAddress, denom, startRefundSetup } from './refundSetup.ts'
 import { hub } from './settings.ts'
 
-let stage: Awaited<ReturnType<typeof startRefundStage>>
+let setup: Awaited<ReturnType<typeof startRefundSetup>>
 beforeAll(async () => {
-  stage = await startRefundStage()
+  setup = await startRefundSetup()
 })
-afterAll(() => stage.stop())
+afterAll(() => setup.stop())
 
 const admin = { at: new Date(), actor: 'admin-key', source: '127.0.0.1', note: 'looked into it' }
 const send = (ctx: ClearingContext) => sendRefunds(ctx, hub)
@@ -30,33 +30,33 @@ function code(call: Promise<unknown>) {
   )
 }
 
-/** A context without a key: what it owes waits to be signed by hand. */
+/** A context without a key: refunds wait to be signed by hand. */
 async function withoutKey(chain: Partial<Chain> = {}): Promise<ClearingContext> {
-  const ctx = await stage.begin(chain)
+  const ctx = await setup.begin(chain)
   return { ...ctx, refundWallet: () => null }
 }
 
 describe('a refund above the limit', () => {
   it('waits, and goes out once an admin has approved it', async () => {
-    const ctx = await stage.begin()
+    const ctx = await setup.begin()
     ctx.settings.refundAutoLimit = () => 9_999n
-    const [small, large] = [await stage.owe(ctx, { amount: 9_999n }), await stage.owe(ctx, { amount: 10_000n })]
+    const [small, large] = [await setup.owe(ctx, { amount: 9_999n }), await setup.owe(ctx, { amount: 10_000n })]
     await send(ctx)
-    await stage.mine(ctx)
-    expect([stage.got(small.to), stage.got(large.to)]).toEqual([[`9999${denom}`], []])
+    await setup.mine(ctx)
+    expect([setup.got(small.to), setup.got(large.to)]).toEqual([[`9999${denom}`], []])
     const { items } = await listRefunds(ctx, { status: 'awaiting_approval', limit: 50 })
     expect(items).toMatchObject([{ waitsFor: 'above-limit', amount: { denom, amount: '10000' }, to: large.to }])
     await approveRefund(ctx, Number(items[0]?.id), undefined, admin)
     await send(ctx)
-    await stage.mine(ctx)
-    expect(stage.got(large.to)).toEqual([`10000${denom}`])
+    await setup.mine(ctx)
+    expect(setup.got(large.to)).toEqual([`10000${denom}`])
     expect(await code(approveRefund(ctx, Number(items[0]?.id), undefined, admin))).toMatchObject({ code: 'refund-not-waiting' })
   })
 
   it('can be rejected and still approved, also to another account; what is on its way can not', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
-    const [refund] = await stage.refunds()
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
+    const [refund] = await setup.refunds()
     const [id, elsewhere] = [refund?.id ?? 0, anAddress()]
     await rejectRefund(ctx, id, admin)
     await send(ctx)
@@ -65,19 +65,19 @@ describe('a refund above the limit', () => {
     await approveRefund(ctx, id, elsewhere, admin)
     await send(ctx)
     expect(await code(rejectRefund(ctx, id, admin))).toMatchObject({ code: 'refund-not-waiting' })
-    await stage.mine(ctx)
-    expect([stage.got(to), stage.got(elsewhere)]).toEqual([[], [`10000${denom}`]])
+    await setup.mine(ctx)
+    expect([setup.got(to), setup.got(elsewhere)]).toEqual([[], [`10000${denom}`]])
   })
 
   it('that is not worth its gas goes out whole when a person says so', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx, { amount: 5n, reason: 'over' })
-    const [refund] = await stage.refunds()
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx, { amount: 5n, reason: 'over' })
+    const [refund] = await setup.refunds()
     expect(refund).toMatchObject({ status: 'awaiting_approval', waitsFor: 'dust' })
     await approveRefund(ctx, refund?.id ?? 0, undefined, admin)
     await send(ctx)
-    await stage.mine(ctx)
-    expect(stage.got(to)).toEqual([`5${denom}`])
+    await setup.mine(ctx)
+    expect(setup.got(to)).toEqual([`5${denom}`])
   })
 })
 
@@ -88,19 +88,19 @@ describe('without a key', () => {
     ['the command line', signCli],
   ])('refunds are signed outside (%s), handed in, and paid once', async (_, sign) => {
     const ctx = await withoutKey()
-    const owed = [await stage.owe(ctx), await stage.owe(ctx, { reason: 'over' })]
-    const ids = (await stage.refunds()).map(refund => refund.id)
-    expect(await stage.refunds()).toMatchObject([{ waitsFor: 'no-hot-key' }, { waitsFor: 'no-hot-key' }])
+    const owed = [await setup.owe(ctx), await setup.owe(ctx, { reason: 'over' })]
+    const ids = (await setup.refunds()).map(refund => refund.id)
+    expect(await setup.refunds()).toMatchObject([{ waitsFor: 'no-hot-key' }, { waitsFor: 'no-hot-key' }])
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
     await submitSigned(ctx, ids, sign(doc), admin)
-    expect(await stage.transactions()).toMatchObject([{ origin: 'hand', status: 'broadcast' }])
-    await stage.mine(ctx)
-    expect(owed.map(({ to }) => stage.got(to))).toEqual(doc.refunds.map(({ amount }) => [`${amount.amount}${denom}`]))
+    expect(await setup.transactions()).toMatchObject([{ origin: 'hand', status: 'broadcast' }])
+    await setup.mine(ctx)
+    expect(owed.map(({ to }) => setup.got(to))).toEqual(doc.refunds.map(({ amount }) => [`${amount.amount}${denom}`]))
     expect(await code(submitSigned(ctx, ids, sign(doc), admin))).toMatchObject({ code: 'refund-not-waiting' })
   })
 
   it.each<[string, (doc: RefundSignDoc) => RefundSignDoc, string]>([
-    ['another recipient', doc => ({ ...doc, refunds: doc.refunds.map(one => ({ ...one, to: stage.wallet.address })) }), 'recipient'],
+    ['another recipient', doc => ({ ...doc, refunds: doc.refunds.map(one => ({ ...one, to: setup.wallet.address })) }), 'recipient'],
     ['another amount', doc => ({ ...doc, refunds: doc.refunds.map(one => ({ ...one, amount: { denom, amount: '10001' } })) }), 'amount'],
     ['one payment more', doc => ({ ...doc, refunds: [...doc.refunds, ...doc.refunds] }), 'messages'],
     ['another memo', doc => ({ ...doc, memo: 'thanks' }), 'memo'],
@@ -108,84 +108,84 @@ describe('without a key', () => {
     ['an old sequence', doc => ({ ...doc, sequence: String(BigInt(doc.sequence) + 1n) }), 'sequence'],
   ])('bytes with %s are refused, kept nowhere and given to nobody', async (_, change, field) => {
     const ctx = await withoutKey({ broadcast: () => Promise.reject(new Error('broadcast')) })
-    await stage.owe(ctx)
-    const ids = (await stage.refunds()).map(refund => refund.id)
+    await setup.owe(ctx)
+    const ids = (await setup.refunds()).map(refund => refund.id)
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
     expect(await code(submitSigned(ctx, ids, signCli(change(doc)), admin))).toMatchObject({
       code: 'payment-mismatch',
       facts: { differences: [{ field }] },
     })
-    expect(await stage.transactions()).toEqual([])
+    expect(await setup.transactions()).toEqual([])
   })
 
   it('what somebody has broadcast past us is seen in its block, and paid', async () => {
     const ctx = await withoutKey()
-    const owed = [await stage.owe(ctx), await stage.owe(ctx, { reason: 'late' })]
-    const ids = (await stage.refunds()).map(refund => refund.id)
+    const owed = [await setup.owe(ctx), await setup.owe(ctx, { reason: 'late' })]
+    const ids = (await setup.refunds()).map(refund => refund.id)
     const bytes = signDirect(await makeSignDoc(ctx, ids, undefined, admin))
-    await stage.chain.broadcast(bytes)
-    await stage.mine(ctx)
-    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }, { status: 'confirmed' }])
+    await setup.chain.broadcast(bytes)
+    await setup.mine(ctx)
+    expect(await setup.refunds()).toMatchObject([{ status: 'confirmed' }, { status: 'confirmed' }])
     expect(await code(submitSigned(ctx, ids, bytes, admin))).toMatchObject({ code: 'refund-not-waiting' })
-    await stage.mine(ctx, 2)
-    expect(owed.map(({ to }) => stage.got(to).length)).toEqual([1, 1])
+    await setup.mine(ctx, 2)
+    expect(owed.map(({ to }) => setup.got(to).length)).toEqual([1, 1])
   })
 
   it('a database from before the refund was signed does not send it again', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
     await send(ctx)
-    await stage.forgetTransactions()
-    expect(await stage.refunds()).toMatchObject([{ status: 'due' }])
-    await stage.mine(ctx)
-    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }])
+    await setup.forgetTransactions()
+    expect(await setup.refunds()).toMatchObject([{ status: 'due' }])
+    await setup.mine(ctx)
+    expect(await setup.refunds()).toMatchObject([{ status: 'confirmed' }])
     await send(ctx)
-    await stage.mine(ctx)
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    await setup.mine(ctx)
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('nor does one that is restored while the transaction from then is on its way', async () => {
-    const ctx = await stage.begin()
-    const { to } = await stage.owe(ctx)
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
     await send(ctx)
-    await stage.forgetTransactions()
-    await stage.mineUnread(2)
-    // Signed anew before the block is read: with the same sequence, other bytes.
+    await setup.forgetTransactions()
+    await setup.mineUnread(2)
+    // Signed again before the block is read: the same sequence with other bytes.
     await send({
       ...ctx,
       chains: new Map([
         [
           hub,
           {
-            ...stage.chain,
-            account: async () => ({ accountNumber: '0', sequence: String(await stage.sequenceBefore()) }),
+            ...setup.chain,
+            account: async () => ({ accountNumber: '0', sequence: String(await setup.sequenceBefore()) }),
             simulate: async () => ({ gasUsed: 100_000n, gasWanted: 0n }),
           },
         ],
       ]),
     })
-    expect(await stage.refunds()).toMatchObject([{ status: 'signed' }])
-    await stage.mine(ctx)
-    expect(await stage.transactions()).toMatchObject([{ status: 'dead' }, { status: 'confirmed', origin: 'hand' }])
-    expect(await stage.refunds()).toMatchObject([{ status: 'confirmed' }])
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    expect(await setup.refunds()).toMatchObject([{ status: 'signed' }])
+    await setup.mine(ctx)
+    expect(await setup.transactions()).toMatchObject([{ status: 'dead' }, { status: 'confirmed', origin: 'hand' }])
+    expect(await setup.refunds()).toMatchObject([{ status: 'confirmed' }])
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 
   it('what calls itself a refund and pays something else is told', async () => {
     const ctx = await withoutKey()
-    await stage.owe(ctx)
-    const ids = (await stage.refunds()).map(refund => refund.id)
+    await setup.owe(ctx)
+    const ids = (await setup.refunds()).map(refund => refund.id)
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
-    await stage.chain.broadcast(signCli({ ...doc, refunds: doc.refunds.map(one => ({ ...one, to: anAddress() })) }))
-    await stage.mine(ctx)
-    expect(await stage.refunds()).toMatchObject([{ status: 'awaiting_approval' }])
-    expect(await stage.openAlerts()).toMatchObject([{ name: 'unknown-refund-transaction' }])
+    await setup.chain.broadcast(signCli({ ...doc, refunds: doc.refunds.map(one => ({ ...one, to: anAddress() })) }))
+    await setup.mine(ctx)
+    expect(await setup.refunds()).toMatchObject([{ status: 'awaiting_approval' }])
+    expect(await setup.openAlerts()).toMatchObject([{ name: 'unknown-refund-transaction' }])
   })
 
   it('a signature that does not hold is refused before anything is kept, and holds up nothing', async () => {
     const ctx = await withoutKey()
-    const { to } = await stage.owe(ctx)
-    const ids = (await stage.refunds()).map(refund => refund.id)
+    const { to } = await setup.owe(ctx)
+    const ids = (await setup.refunds()).map(refund => refund.id)
     const doc = await makeSignDoc(ctx, ids, undefined, admin)
     const { bodyBytes, authInfoBytes } = TxRaw.decode(signDirect(doc))
     expect(
@@ -193,10 +193,10 @@ describe('without a key', () => {
         submitSigned(ctx, ids, TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [new Uint8Array(64).fill(1)] }).finish(), admin),
       ),
     ).toMatchObject({ code: 'signature-invalid', facts: { fault: 'wrong' } })
-    expect(await stage.transactions()).toEqual([])
+    expect(await setup.transactions()).toEqual([])
     await submitSigned(ctx, ids, signAmino(doc), admin)
-    await stage.mine(ctx)
-    expect(stage.got(to)).toEqual([`10000${denom}`])
+    await setup.mine(ctx)
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 })
 
@@ -205,7 +205,7 @@ function signDirect({ direct }: RefundSignDoc): Uint8Array {
   const [bodyBytes, authInfoBytes] = [direct?.bodyBytes, direct?.authInfoBytes].map(text => Buffer.from(text ?? '', 'base64'))
   if (!bodyBytes || !authInfoBytes || !direct) throw new Error('no document for signDirect')
   const signed = SignDoc.encode({ bodyBytes, authInfoBytes, chainId: direct.chainId, accountNumber: BigInt(direct.accountNumber) }).finish()
-  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(signed)] }).finish()
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [setup.wallet.sign(signed)] }).finish()
 }
 
 /** As a Ledger: over the sorted JSON. */
@@ -215,15 +215,15 @@ function signAmino(doc: RefundSignDoc): Uint8Array {
   return TxRaw.encode({
     bodyBytes,
     authInfoBytes,
-    signatures: [stage.wallet.sign(Buffer.from(JSON.stringify(sorted(doc.amino))))],
+    signatures: [setup.wallet.sign(Buffer.from(JSON.stringify(sorted(doc.amino))))],
   }).finish()
 }
 
-/** As `tx sign` makes it of the unsigned transaction. */
+/** Like `tx sign` on the unsigned transaction. */
 function signCli(doc: RefundSignDoc): Uint8Array {
   const { bodyBytes, authInfoBytes } = assemble(doc, SignMode.SIGN_MODE_DIRECT)
   const signed = SignDoc.encode({ bodyBytes, authInfoBytes, chainId: doc.chainId, accountNumber: BigInt(doc.accountNumber) }).finish()
-  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [stage.wallet.sign(signed)] }).finish()
+  return TxRaw.encode({ bodyBytes, authInfoBytes, signatures: [setup.wallet.sign(signed)] }).finish()
 }
 
 function assemble(
@@ -236,14 +236,14 @@ function assemble(
         memo,
         timeoutHeight: BigInt(timeoutHeight),
         messages: refundMessages(
-          stage.wallet.address,
+          setup.wallet.address,
           refunds.map(({ to, amount }) => ({ to, denom: amount.denom, amount: BigInt(amount.amount) })),
         ),
       }),
     ).finish(),
     authInfoBytes: AuthInfo.encode(
       AuthInfo.fromPartial({
-        signerInfos: [{ publicKey: stage.wallet.publicKey, modeInfo: { single: { mode } }, sequence: BigInt(sequence) }],
+        signerInfos: [{ publicKey: setup.wallet.publicKey, modeInfo: { single: { mode } }, sequence: BigInt(sequence) }],
         fee: { amount: fee.amount, gasLimit: BigInt(fee.gas) },
       }),
     ).finish(),

@@ -9,7 +9,7 @@ import { startSandbox } from '@relayooor/sandbox'
 import { createTestDatabase } from '@relayooor/server/db/testing.ts'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { settings } from './stage.ts'
+import { settings } from './testSetup.ts'
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-refuses-'))
@@ -28,7 +28,7 @@ afterAll(async () => {
 /** The first test vector of BIP-39. */
 const stranger = `${'abandon '.repeat(11)}about`
 
-/** Starts the server with these settings alone, and waits for its end. */
+/** Starts the server with these settings only, and waits for its end. */
 function serve(env: Record<string, string>): Promise<{ code: unknown; said: string }> {
   return new Promise(resolve => {
     execFile(
@@ -86,7 +86,7 @@ it.each<[what: string, change: Record<string, string>, says: RegExp[]]>([
   const { code, said } = await serve({ ...good(), ...change })
   expect(code).toBe(1)
   for (const words of says) expect(said).toMatch(words)
-  // Only the complaint, and never a secret.
+  // Neither a stack nor a secret.
   expect(said).not.toMatch(/ at .*\.ts:|a key for tests|abandon/)
   expect(said).not.toContain('short')
 })

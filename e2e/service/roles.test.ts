@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { until } from '../kit/until.ts'
-import { useStage } from './stage.ts'
+import { useTestSetup } from './testSetup.ts'
 
 const adminKey = 'an admin key for tests, long enough'
-const stage = useStage({ env: { ROLE: 'api', ADMIN_API_KEY: adminKey } })
+const setup = useTestSetup({ env: { ROLE: 'api', ADMIN_API_KEY: adminKey } })
 
 it('roles in processes of their own: the API knows the routes that a worker found, and each can be probed', async () => {
-  const { service, another } = stage.current
+  const { service, another } = setup.current
   expect(await service.api.call('channels', {})).toMatchObject({ items: [] })
   const worker = await another({ ROLE: 'worker,scheduler' })
   await until('the API knows the routes', async () => (await service.api.call('channels', {})).items.length > 0)

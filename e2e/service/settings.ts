@@ -6,13 +6,13 @@ export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
 export const secretKey = 'a key for tests that is long enough'
 
-/** All people of a test call from one address, and make clears fail on purpose. */
+/** The customers of a test call from one address, and clears fail on purpose. */
 const wide = {
   limits: { openPrices: 1_000, openLiability: { uhub: '1000000000000', uzone: '1000000000000' } },
   failingRoutes: { afterOrders: 1_000 },
 }
 
-/** What a server needs to run on a sandbox, without a database; it gives up a failing transfer in seconds. `more` goes into its YAML. */
+/** The server's settings on a sandbox, without a database. Gives up failing transfers within seconds. `more` is added to the YAML file. */
 export function settings({ info }: Sandbox, dataDir: string, more: Record<string, unknown> = {}): Record<string, string> {
   const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(info.env.RELAYOOOR_CONFIG ?? '', 'utf8')))
   const path = `${dataDir}.yaml`

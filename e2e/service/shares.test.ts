@@ -7,11 +7,11 @@ import { afterAll, expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
 import { addressOf, finished, patience, pay, quoteFor, statusOf, stuckTransfer } from './people.ts'
-import { hub, useStage } from './stage.ts'
+import { hub, useTestSetup } from './testSetup.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-shares-'))
 const path = join(folder, 'service.yaml')
-/** Room for about twenty prices of those who have never paid. */
+/** Capacity for about twenty quotes of newcomers. */
 writeFileSync(
   path,
   `
@@ -22,14 +22,14 @@ limits: { openLiability: { uhub: 44000000 } }
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const adminKey = 'the admin key of these tests'
-const stage = useStage({ env: { RELAYOOOR_CONFIG: path, TRUST_PROXY: '127.0.0.1/32,::1', ADMIN_API_KEY: adminKey } })
+const setup = useTestSetup({ env: { RELAYOOOR_CONFIG: path, TRUST_PROXY: '127.0.0.1/32,::1', ADMIN_API_KEY: adminKey } })
 function from(address: string, headers: Record<string, string> = {}) {
-  return createApi(stage.current.service.url, { 'x-forwarded-for': address, ...headers })
+  return createApi(setup.current.service.url, { 'x-forwarded-for': address, ...headers })
 }
 
-/** A wallet that nobody has seen before. */
+/** A new wallet. */
 function throwAway(at: number): string {
-  const reading = readAddress(addressOf(stage.current, 'alice'))
+  const reading = readAddress(addressOf(setup.current, 'alice'))
   if (!reading.ok) throw new Error('alice has no address')
   const bytes = Buffer.from(reading.bytes)
   bytes.writeUInt32BE(at)
@@ -39,8 +39,8 @@ function throwAway(at: number): string {
 /** Ten IPv4 addresses, and an IPv6 /48 with a /64 for each call. */
 const hostile = (at: number) => (at % 2 === 0 ? `203.0.${at % 20}.7` : `2001:db8:1:${at.toString(16)}::1`)
 
-/** The price, or why there is none. A busy machine may read its blocks late: that is waited for. */
-async function ask(address: string, packets: PacketId[], walletAddress = addressOf(stage.current, 'alice')): Promise<Quote | string> {
+/** The quote, or the refusal. Waits until the server has read the blocks. */
+async function ask(address: string, packets: PacketId[], walletAddress = addressOf(setup.current, 'alice')): Promise<Quote | string> {
   return until(
     'the chains are read',
     () =>
@@ -58,8 +58,8 @@ async function ask(address: string, packets: PacketId[], walletAddress = address
 }
 
 it('a customer gets a price while throw-away keys ask for prices, keeps it while that goes on, pays and is served', async () => {
-  const packet = await stuckTransfer(stage.current)
-  await quoteFor(stage.current, [packet])
+  const packet = await stuckTransfer(setup.current)
+  await quoteFor(setup.current, [packet])
   const flood = async (first: number) => {
     for (let at = first; at < first + 60; at += 6)
       await Promise.all(Array.from({ length: 6 }, (_, n) => ask(hostile(at + n), [packet], throwAway(at + n))))
@@ -68,14 +68,14 @@ it('a customer gets a price while throw-away keys ask for prices, keeps it while
   const quote = await ask('198.51.100.9', [packet])
   if (typeof quote === 'string') throw new TypeError(quote)
   await flood(60)
-  expect(await statusOf(stage.current, quote.token)).toMatchObject({ status: 'awaiting_payment' })
-  await pay(stage.current, quote)
-  expect(await finished(stage.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
+  expect(await statusOf(setup.current, quote.token)).toMatchObject({ status: 'awaiting_payment' })
+  await pay(setup.current, quote)
+  expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
 })
 
 it("questions about transfers that do not exist use up nobody else's prices", async () => {
-  const packet = await stuckTransfer(stage.current)
-  await quoteFor(stage.current, [packet])
+  const packet = await stuckTransfer(setup.current)
+  await quoteFor(setup.current, [packet])
   const answers = new Map<Quote | string, number>()
   for (let at = 0; at < 1_260; at += 30) {
     for (const answer of await Promise.all(

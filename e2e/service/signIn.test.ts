@@ -3,15 +3,15 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { createApi } from '../kit/api.ts'
 import { addressOf, finished, pay, quoteFor, stuckTransfer } from './people.ts'
-import { hub, useStage } from './stage.ts'
+import { hub, useTestSetup } from './testSetup.ts'
 
-const stage = useStage()
+const setup = useTestSetup()
 
 const StdSignature = z.object({ pub_key: z.object({ type: z.string(), value: z.string() }), signature: z.string() })
 
 /** The development wallet's answer to `signArbitrary`. */
 async function signArbitrary(account: string, message: string): Promise<z.infer<typeof StdSignature>> {
-  const { sandbox } = stage.current
+  const { sandbox } = setup.current
   const response = await fetch(new URL('/wallet/sign', sandbox.info.walletScriptUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -28,8 +28,8 @@ async function signArbitrary(account: string, message: string): Promise<z.infer<
 
 /** Signs in as a page does. */
 async function signIn(account: string) {
-  const { service } = stage.current
-  const who = { address: addressOf(stage.current, account), chainId: hub }
+  const { service } = setup.current
+  const who = { address: addressOf(setup.current, account), chainId: hub }
   const { nonce, message } = await service.api.call('authChallenge', { body: who })
   const { pub_key: pubKey, signature } = await signArbitrary(account, message)
   const response = await fetch(`${service.url}${basePath}/auth/wallet-sign`, {
@@ -45,12 +45,12 @@ async function signIn(account: string) {
 it('with the development wallet: an order made while signed in is in the own history and figures, not in others', async () => {
   const [alice, bob] = await Promise.all([signIn('alice'), signIn('bob')])
   expect(await alice.call('userStatistics', {})).toMatchObject({ operations: 0, paid: [], firstAt: null })
-  const quote = await quoteFor(stage.current, [await stuckTransfer(stage.current)], { service: { ...stage.current.service, api: alice } })
+  const quote = await quoteFor(setup.current, [await stuckTransfer(setup.current)], { service: { ...setup.current.service, api: alice } })
   expect(await alice.call('operations', { query: { status: 'awaiting_payment' } })).toMatchObject({
     items: [{ token: quote.token, packetCount: 1, results: { pending: 1 } }],
   })
-  await pay(stage.current, quote)
-  await finished(stage.current, quote.token)
+  await pay(setup.current, quote)
+  await finished(setup.current, quote.token)
 
   expect(await alice.call('operations', { query: {} })).toMatchObject({
     items: [{ token: quote.token, status: 'cleared', packetCount: 1, results: { delivered: 1 }, kept: quote.fees.total }],
@@ -69,8 +69,8 @@ it('with the development wallet: an order made while signed in is in the own his
 
   expect(await alice.call('signOut', { body: { everywhere: true } })).toEqual({ ended: 1 })
   await expect(alice.call('operations', { query: {} })).rejects.toMatchObject({ code: 'sign-in-required' })
-  expect(await bob.call('session', {})).toMatchObject({ address: addressOf(stage.current, 'bob') })
-  const log = await stage.current.service.log()
+  expect(await bob.call('session', {})).toMatchObject({ address: addressOf(setup.current, 'bob') })
+  const log = await setup.current.service.log()
   const secrets = [alice, bob].flatMap(({ cookie, signature }) => [cookie.slice(cookie.indexOf('=') + 1), signature])
   expect(secrets.filter(secret => secret.length < 40 || log.includes(secret))).toEqual([])
 })

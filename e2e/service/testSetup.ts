@@ -15,30 +15,30 @@ import { secretKey, settings } from './settings.ts'
 
 export { hub, settings, zone } from './settings.ts'
 
-/** A sandbox with quick blocks and, on a database of its own, a server that takes every transfer for late at once. */
-export interface Stage {
+/** A sandbox with short blocks, and a server with its own database for which every transfer counts as stuck at once. */
+export interface TestSetup {
   sandbox: Sandbox
   service: Service
   records: Records
-  /** Where the server keeps everything. */
+  /** Of the server's database. */
   databaseUrl: string
-  /** Starts one more server on the same database and chains, perhaps with other settings; it ends with the tests. */
+  /** Starts one more server on the same database and chains; it ends with the tests. */
   another: (env?: Record<string, string>) => Promise<Service>
 }
 
-interface StageOptions {
+interface TestSetupOptions {
   sandbox?: SandboxOptions
   env?: Record<string, string>
-  /** Where the server finds the database; by default where it is. */
+  /** The address of the database for the server, such as a proxy's. */
   databaseUrl?: (url: string) => Promise<string>
 }
 
-/** Set up once for the tests of a file. */
-export function useStage({ sandbox: options, env = {}, databaseUrl }: StageOptions = {}): { readonly current: Stage } {
-  let current: Stage | undefined
+/** One for all tests of a file. */
+export function useTestSetup({ sandbox: options, env = {}, databaseUrl }: TestSetupOptions = {}): { readonly current: TestSetup } {
+  let current: TestSetup | undefined
   const ends: (() => unknown)[] = []
   let folder = ''
-  /** Whatever the tests did, the books are true at the end. */
+  /** Whatever the tests did, the books must be right. */
   let faults = async (): Promise<string[]> => []
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'relayooor-service-'))
