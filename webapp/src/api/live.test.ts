@@ -72,7 +72,7 @@ it('tells changes in order, never an older one, and resumes with what it knows a
   await until(() => expect(told).toEqual([4, 5, 5, 6]))
 })
 
-it('has what an address has looked at again, once its changes are told, and when they were not told for a while', async () => {
+it('reloads the transfers of an address when changes are announced, and when none were for a while', async () => {
   const server = await serve()
   const looked = vi.fn()
   const client = createLiveClient({
@@ -113,7 +113,7 @@ it('leaves a server that goes away, and comes back when it was told to', async (
   await until(() => expect(states).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live']))
 })
 
-it('finds a silent connection dead by pinging it', async () => {
+it('detects a dead connection by a ping', async () => {
   const server = await serve()
   follow(server.url, { pingEveryMs: 20, answerWithinMs: 20 })
   await until(() => expect(server.heard).toContainEqual({ type: 'ping' }))

@@ -18,7 +18,7 @@ function quoteOf(terms: QuoteTerms): Quote {
   return { ...terms, signature: signed('quote', terms) }
 }
 
-it('accepts a quote as it was signed, and none of which anything was changed', async () => {
+it('accepts a quote as it was signed, and refuses every change of it', async () => {
   const quote = quoteOf(someTerms())
   expect(await verifyQuote(quote, keys)).toBe('good')
   const changes: Partial<Quote>[] = [
@@ -34,7 +34,7 @@ it('accepts a quote as it was signed, and none of which anything was changed', a
   for (const change of changes) expect(await verifyQuote({ ...quote, ...change }, keys)).toBe('bad')
 })
 
-it('knows only the keys of the configuration, and no quote passes for a receipt', async () => {
+it('accepts only the keys of the configuration, and no quote as a receipt', async () => {
   const quote = quoteOf(someTerms())
   expect(await verifyQuote(quote, [])).toBe('unknown-key')
   const document = { status: aStatus({ status: 'cleared' }), quote }
@@ -42,7 +42,7 @@ it('knows only the keys of the configuration, and no quote passes for a receipt'
   expect(await verifyReceipt({ ...document, signature: signed('quote', document) }, keys)).toBe('bad')
 })
 
-it('finds what a signed quote must not say', () => {
+it('finds what a signed quote must not contain', () => {
   const config = aConfig()
   const quote = quoteOf(someTerms())
   expect(checkQuote(quote, config)).toEqual([])

@@ -44,7 +44,7 @@ it('sends through the service, and remembers that it did', async () => {
   expect(usePayment(aToken).step.value.name).toBe('sent')
 })
 
-it('has the wallet send when the service is away, the same bytes', async () => {
+it('lets the wallet send the same bytes when the service is away', async () => {
   const api = stubApi({ [account]: anAccount(), [broadcast]: problem(503, 'unavailable') })
   sendTx.mockReset().mockResolvedValue(Uint8Array.of(0xab, 0xcd))
   const { step, pay } = usePayment(aToken)

@@ -47,7 +47,7 @@ async function press({ page }: MountedPage, name: RegExp): Promise<void> {
   await flushPromises()
 }
 
-it('asks every chain for a hash that does not say of which it is, and refuses what is none', async () => {
+it('asks every chain for a hash without a chain, and refuses what is no hash', async () => {
   const mounted = await open(
     {
       [onHub]: aTxView({ found: 'not-yet', items: [], height: undefined }),
@@ -140,7 +140,7 @@ it('offers the orders of this browser that wait for such a coin', async () => {
   expect(JSON.parse(String(body))).toMatchObject({ token: aToken })
 })
 
-it('gives a memo to who cannot sign, goes on with it after a reload, and sees the proof', async () => {
+it('offers a memo to an account that cannot sign, continues after a reload, and sees the proof', async () => {
   let view = aTxView()
   const planned = { [onHub]: () => view, 'POST /clearing/claim/challenge': challenge }
   const first = await open(planned)

@@ -27,7 +27,7 @@ it('lists what was found by whether clearing helps, and offers a box only where 
   expect(text()).toContain('2 transfers selected')
 })
 
-it('keeps in the URL what is picked, and takes it to the price', async () => {
+it('keeps the selection in the URL, and takes it to the quote', async () => {
   const { page, router } = await mountPage(byAddress, stuck)
   await page.get('input[type=checkbox]').setValue(false)
   await flushPromises()
@@ -41,7 +41,7 @@ it('keeps in the URL what is picked, and takes it to the price', async () => {
   expect(page.get('.tray button').attributes('disabled')).toBeDefined()
 })
 
-it('picks after a reload what was picked before, leaving out what can no longer be cleared', async () => {
+it('restores the selection after a reload, without what can no longer be cleared', async () => {
   const { page } = await mountPage(`${byAddress}&pick=sandhub-1/transfer/channel-0/43&pick=sandhub-1/transfer/channel-0/44`, stuck)
   expect(page.findAll<HTMLInputElement>('input[type=checkbox]').map(({ element }) => element.checked)).toEqual([false, true])
 })
@@ -55,7 +55,7 @@ it('says under the field what is wrong with an entry, and asks nobody', async ()
   expect(error.text()).toContain('Paste it from your wallet or an explorer.')
 })
 
-it('draws nothing found, a server that is away, and a chain that does not answer', async () => {
+it('shows that nothing was found, that the server is away, and that a chain does not answer', async () => {
   expect((await mountPage(byAddress, { 'GET /packets/stuck': { items: [], nextCursor: null } })).text()).toContain('No stuck transfer here')
   expect((await mountPage(byAddress, { 'GET /packets/stuck': 'unreachable' })).text()).toContain('Our server does not answer')
 

@@ -50,7 +50,7 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
 })
 
-it('shows no way to pay a price that is not signed by the service', async () => {
+it('shows no way to pay a quote that is not signed by the service', async () => {
   const forged = { ...quote, payment: { ...quote.payment, address: addresses.hub } }
   const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: forged })
   expect(text()).toContain('This price is not signed by us')
@@ -58,7 +58,7 @@ it('shows no way to pay a price that is not signed by the service', async () => 
   expect(page.findAll('aside button')).toHaveLength(0)
 })
 
-it('shows no way to pay a signed price that sends the money elsewhere', async () => {
+it('shows no way to pay a signed quote that sends the money elsewhere', async () => {
   const elsewhere = { ...terms, payment: { ...terms.payment, address: addresses.hub } }
   const { page, text } = await open(aStatus(), {
     [`GET /clearing/quote/${aToken}`]: { ...elsewhere, signature: await signed('quote', elsewhere) },
@@ -67,21 +67,21 @@ it('shows no way to pay a signed price that sends the money elsewhere', async ()
   expect(page.findAll('.copy-field')).toHaveLength(0)
 })
 
-it('takes a price that is over off the table', async () => {
+it('removes an expired quote', async () => {
   const over = { ...terms, expiresAt: new Date(Date.now() - 1000).toISOString() }
   const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: { ...over, signature: await signed('quote', over) } })
   expect(text()).toContain('This price is over')
   expect(page.findAll('.copy-field')).toHaveLength(0)
 })
 
-it('goes on telling after a reload when the payment was sent from here', async () => {
+it('still says after a reload when the payment was sent from here', async () => {
   keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
   const { page, text } = await open(aStatus())
   expect(page.get('h1').text()).toBe('Waiting for your payment')
   expect(text()).toContain('Sent, not in a block yet')
 })
 
-it('does not offer a new price at once to who has just signed for the old one', async () => {
+it('does not offer a new quote right after the old one was signed', async () => {
   keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
   const { text } = await open(aStatus({ status: 'expired' }))
   expect(text()).toContain('Your payment has not shown up')

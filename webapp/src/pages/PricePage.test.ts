@@ -11,7 +11,7 @@ const two = '/price?packet=sandhub-1/transfer/channel-0/42&packet=sandhub-1/tran
 const asked = `${two}&from=${addresses.hub}`
 const request = 'POST /clearing/request-token'
 
-it('asks for the price of what was picked, once it is known who pays, and goes on to the order', async () => {
+it('requests a quote for the selection once the payer is known, and goes on to the order', async () => {
   const { router, api } = await mountPage(asked, {
     [request]: { status: 201, body: aQuote() },
     [`GET /clearing/status/${aToken}`]: aStatus(),
@@ -67,7 +67,7 @@ it('calls it good news when it arrived meanwhile', async () => {
   expect(text()).toContain('Good news: 1 transfer arrived meanwhile')
 })
 
-it('leads to the order that already has a transfer', async () => {
+it('links to the order that already has a transfer', async () => {
   const { page } = await refused(problem(409, 'already-paid', { packets: [{ packet: aPacketId(), token: aToken }] }))
   expect(page.get('.note a').attributes('href')).toBe(`/clear/${aToken}`)
 })
@@ -80,6 +80,6 @@ it('waits as long as a paused route asks for', async () => {
   expect(page.get('.note button').text()).toMatch(/Ask again in 0:(30|29)/)
 })
 
-it('says that no price was made when nobody answers', async () => {
+it('says that there is no quote when the server does not answer', async () => {
   expect((await refused('unreachable')).text()).toContain('No price was made and nothing was paid.')
 })

@@ -41,7 +41,7 @@ async function press({ page }: MountedPage, name: RegExp): Promise<void> {
   await flushPromises()
 }
 
-it('asks nobody who never signed in, and says what signing in is', async () => {
+it('sends nothing for a visitor who never signed in, and explains signing in', async () => {
   const { text, api } = await mountPage('/activity')
   expect(text()).toContain('Your wallet signs a text, not a transaction: it costs nothing and moves nothing.')
   expect(api.calls.map(({ name }) => name)).toEqual(['GET /config'])
@@ -81,7 +81,7 @@ it.each([
   expect(mounted.text()).toContain('Nothing was signed and nothing was paid.')
 })
 
-it('shows older orders, one state only, and none of it as empty', async () => {
+it('shows older orders, orders of one state, and an empty result', async () => {
   let page: object = { items: [anOperation()], nextCursor: 'c1' }
   const mounted = await signedIn({ 'GET /clearing/operations': () => page })
   await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
@@ -95,7 +95,7 @@ it('shows older orders, one state only, and none of it as empty', async () => {
   expect(mounted.api.calls.findLast(({ name }) => name === 'GET /clearing/operations')?.query.get('status')).toBe('not_cleared')
 })
 
-it('says that the history did not load, and keeps nobody signed in whose time is over', async () => {
+it('says that the history did not load, and signs out when the session has expired', async () => {
   const away = await signedIn({ 'GET /clearing/operations': 'unreachable' })
   await until(() => expect(away.text()).toContain('The history did not load'))
   away.page.unmount()
@@ -116,7 +116,7 @@ it('saves the orders as a table', async () => {
   await until(() => expect(saved).toHaveBeenCalledOnce())
 })
 
-it('signs out when the wallet turns to another account, and says so', async () => {
+it('signs out when the wallet changes to another account, and says so', async () => {
   const wallet = installWallet()
   const mounted = await signedIn({ 'POST /auth/sign-out': { ended: 1 } })
   await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
@@ -128,7 +128,7 @@ it('signs out when the wallet turns to another account, and says so', async () =
   expect(localStorage.getItem('relayooor.session')).toBeNull()
 })
 
-it('is out as soon as another tab has signed out', async () => {
+it('is signed out as soon as another tab signs out', async () => {
   const mounted = await signedIn()
   await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
   localStorage.removeItem('relayooor.session')

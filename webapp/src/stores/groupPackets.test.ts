@@ -29,7 +29,7 @@ it('lists the oldest first and what is over last', () => {
   expect(group?.packets.map(({ packet }) => packet.sequence)).toEqual(['3', '2', '1'])
 })
 
-it('picks beforehand what clearing surely helps: nothing that may run out of time meanwhile, and no more than one order takes', () => {
+it('preselects what clearing surely helps: nothing that may time out meanwhile, and no more than one order takes', () => {
   expect(
     firstPick(
       [

@@ -35,7 +35,7 @@ it('leaves out chains that the wallet does not know', async () => {
   await expect(connectWallet(knowsOnlyB, ['a-1'])).rejects.toMatchObject({ kind: 'unknown-chain' })
 })
 
-it('does not ask again after a no', async () => {
+it('does not ask again after a refusal', async () => {
   let asked = 0
   const refusing = provider(async () => {
     asked += 1

@@ -56,7 +56,7 @@ function expectPayment(bytes: Uint8Array, mode: SignMode): void {
   expect(PubKey.decode(auth.signerInfos[0]?.publicKey?.value ?? new Uint8Array()).key).toEqual(signer?.pubkey)
 }
 
-it('has exactly the quoted payment signed directly', async () => {
+it('signs exactly the quoted payment, in direct mode', async () => {
   const signDirect = vi.fn<WalletProvider['signDirect']>(async (_chainId, _signer, doc) => ({
     // Keplr's type wants a Long where it takes and gives anything that turns into text.
     signed: doc as never,

@@ -3,7 +3,7 @@ import { aChannel, aConfig } from '../testing/builders.ts'
 import { pauseText } from './channels.ts'
 import { namesFrom } from './names.ts'
 
-it('says from where none are sold now, and until when', () => {
+it('says which routes give no quotes now, and until when', () => {
   const names = namesFrom(aConfig())
   const channel = aChannel()
   const now = Date.parse('2026-11-21T10:00:00Z')

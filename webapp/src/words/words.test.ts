@@ -52,7 +52,7 @@ it('says for every verdict where the money is, with amount and place', () => {
   )
 })
 
-it('draws a transfer that came back as come back, never as arrived', () => {
+it('shows a returned transfer as returned, never as delivered', () => {
   const view = aPacket({
     verdict: { kind: 'done', advice: '' },
     outcome: { kind: 'error_ack', chainId: 'sandhub-1', at: '2026-11-21T11:00:00Z' },
@@ -77,7 +77,7 @@ it('names what is not known as not known', () => {
   expect(verdictWords(bare, names, now).sentence).toContain('Your coins stay locked, not lost.')
 })
 
-it('has a heading for every status of an order, and says how many are done', () => {
+it('has a heading for every status of an order, with how many are done', () => {
   for (const status of ClearingState.options) {
     const words = orderWords(aStatus({ status }), names, now)
     expect(words.heading.length, status).toBeGreaterThan(3)
@@ -122,7 +122,7 @@ it('never calls a return delivered, nor what another relayer did ours', () => {
   expect(resultWords(aResult({ result: 'cleared_by_other' }), 'not_cleared', names).sentence).toContain('You get your money back')
 })
 
-it('tells of a price that was paid in two parts how much of it was too much', () => {
+it('says how much was too much when a quote was paid in two parts', () => {
   const first = aPayment({ match: 'under', amounts: [anAmount(1_000_000)] })
   const second = aPayment({ match: 'over', amounts: [anAmount(2_000_000)], at: '2026-11-21T14:00:00Z' })
   const status = aStatus({
@@ -226,7 +226,7 @@ it('names the gas of each chain, what of it is not in the price, and the discoun
   expect(gasOnUsText(quote, names)).toBeUndefined()
 })
 
-it('finds words for everything that can happen to money', () => {
+it('has a text for everything that can happen to money', () => {
   const status = aStatus({ payments: [aPayment()] })
   for (const match of PaymentMatch.options) expect(paymentText(aPayment({ match }), status, names, now)).toMatch(/\.$/)
   expect(paymentText(aPayment({ match: 'over', amounts: [anAmount(1_212_000)] }), status, names, now)).toBe(
