@@ -13,7 +13,7 @@ import { originRules } from './http/origins.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 
-/** Checks a configuration without serving: one line a check, exit 1 when any fails; what an operator should know besides as notes. */
+/** Checks a configuration without serving: one line per check, exit 1 when one fails; further advice as notes. */
 const failed = await examine()
 process.exit(failed > 0 ? 1 : 0)
 

@@ -7,9 +7,8 @@ const name = 'SERVICE_WALLET_MNEMONIC'
 const usualCoinTypes = { secp256k1: 118, eth_secp256k1: 60 }
 
 /**
- * The key of the service wallet on each chain where it takes payments; empty without a mnemonic. The coin type is the one, of
- * those that the chain is known by and the usual one of its kind of keys, whose address is the service wallet's.
- * @throws ConfigError when a service address is none of the mnemonic's; the mnemonic is never told
+ * The service wallet's key on each chain where it takes payments; empty without a mnemonic. Tries the chain's coin type and the usual one,
+ * and takes the one that gives the service address. @throws ConfigError when none does; the mnemonic is never told
  */
 export function hotWallets(
   mnemonic: string | undefined,

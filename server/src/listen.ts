@@ -12,8 +12,7 @@ import { createMetricsServer } from './operations/metricsServer.ts'
 const closeGraceMs = 5_000
 
 /**
- * Listens on PORT, and with the metrics alone on METRICS_PORT when there is one; says so to the log and to who started us. The answer
- * closes both.
+ * Listens on PORT, and for metrics on METRICS_PORT when it is set; tells the log and our parent. @returns a function that closes both
  * @throws Error naming the setting of a port that is taken
  */
 export async function listen(config: Config, server: Server, metrics: Registry, log: Logger): Promise<() => Promise<void>> {

@@ -31,7 +31,7 @@ export async function laneFreed(changes: Changes, ms: number, signal: AbortSigna
   stop()
 }
 
-/** For each lane its own Hermes configuration in the data folder, written anew at each start. */
+/** Each lane's Hermes configuration in the data folder, written again at each start. */
 function writeConfigs(config: Config): (lane: string) => string {
   const folder = join(config.dataDir, 'hermes')
   privateFolder(folder)

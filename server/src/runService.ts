@@ -69,7 +69,7 @@ function tasksOf(config: Config, ctx: Service['ctx']): Task[] {
   return scheduledTasks(ctx, { auditKeys: auditKeys(config.secretKeys), reconcileSeconds: config.file.ledger.reconcileSeconds })
 }
 
-/** Runs one of the scheduler's tasks once, whoever else may run it too, and ends the process. */
+/** Runs one of the scheduler's tasks once, even while others run it, and ends the process. */
 async function runByHand(config: Config, service: Service, name: string, log: Logger): Promise<void> {
   const { ctx, changes, taskRuns } = service
   const tasks = tasksOf(config, ctx)

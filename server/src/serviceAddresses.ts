@@ -4,8 +4,8 @@ import { readAddress, writeAddress } from '@relayooor/shared'
 import { ConfigError } from './config/configError.ts'
 
 /**
- * Where payments go on each chain: `chain-id:address` items as they are; one address alone stands for every chain of its key
- * type that is not named, written in that chain's prefix. @throws ConfigError
+ * Where payments go on each chain: `chain-id:address` items as they are; a single address stands for all other chains of its key type, with
+ * their prefix. @throws ConfigError
  */
 export function serviceAddresses(items: string[], chains: ChainSettings[]): Map<string, string> {
   const problems: ConfigProblem[] = []

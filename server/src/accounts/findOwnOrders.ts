@@ -16,7 +16,7 @@ export interface OwnOrdersQuery {
   after?: Place | undefined
 }
 
-/** Where an order stands in the list. */
+/** An order's place in the list. */
 export interface Place {
   createdAt: Date
   id: string
@@ -30,7 +30,7 @@ const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
  */
 export async function findOwnOrders(db: Db, { addresses, status, limit, after }: OwnOrdersQuery): Promise<Place[]> {
   const own = sql`unnest(${sql.param(addresses)}::text[]) as address`
-  // By its operation first, of which the database knows how many there are.
+  // By its operation first, whose number the database can estimate.
   const ofOperations: readonly string[] = OperationStatus.options
   const fits =
     status === undefined

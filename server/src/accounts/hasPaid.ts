@@ -6,10 +6,7 @@ import { addressesOf } from './wallet.ts'
 /** As many accounts are remembered; the records know the others. */
 const mostRemembered = 10_000
 
-/**
- * Tells whether transfers were cleared for an account before, under any of its addresses: somebody
- * has paid for it, and we kept that. Once true it stays so.
- */
+/** Whether transfers were cleared for this account before, under any of its addresses. Once true it stays so. */
 export function createHasPaid(
   ctx: Pick<AccountsContext, 'database' | 'chains'>,
 ): (session: { account: string; address: string; chainId: string }) => Promise<boolean> {

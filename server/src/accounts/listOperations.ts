@@ -10,7 +10,7 @@ import { findOwnOrders } from './findOwnOrders.ts'
 import { loadOrders } from './loadOrders.ts'
 import { addressesOf } from './wallet.ts'
 
-/** Of each order so many transfers are told; its own page has all. */
+/** Most transfers that the list shows of one order; its own page shows all. */
 const packetsTold = 3
 
 interface OperationsQuery {

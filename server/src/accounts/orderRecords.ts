@@ -4,8 +4,8 @@ import { formatUnits } from '@relayooor/shared'
 import { presentOrder } from '../clearing/views/presentOrder.ts'
 
 /**
- * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the denom in base units.
- * `kept` stands once the order is finished; `to_be_refunded` is owed and not in a block yet.
+ * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the denom in base units. `kept` is set
+ * once the order is finished; `to_be_refunded` is owed and not in a block yet.
  */
 export const orderColumns = [
   'order',
@@ -33,7 +33,7 @@ interface ChainDenom {
   denom: string
 }
 
-/** A record for the coin of the price, and one for each other coin that came: no sum stands in two of them. */
+/** A record for the quote's coin, and one for each other coin paid, so that no sum is in two records. */
 export function orderRecords(assets: Assets, order: Order): string[][] {
   const { token, operation, payments, refunds } = order
   const view = presentOrder({ assets }, order, new Map())

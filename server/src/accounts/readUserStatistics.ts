@@ -9,7 +9,7 @@ import { clearingOperations, clearingTokens, packetClearingResults, userStatisti
 import { addressesOf } from './wallet.ts'
 
 const daysTold = 90
-/** Rates and times are of so many newest orders, so that the answer is quick for every account. */
+/** Rates and times come from the newest orders only, so that every account gets a quick answer. */
 const newestOrders = 1000
 
 /** What an account has had done. Zeros where there is nothing. */

@@ -17,7 +17,7 @@ export async function beginSession(db: Db, { account, address, chain }: Wallet, 
   return { id, expiresAt }
 }
 
-/** The living session with this id. Asked for each call, so that an end counts at once in every process. */
+/** The active session with this id. Read for each call, so that signing out takes effect at once in every process. */
 export async function findSession(db: Db, id: string, now: Date): Promise<SessionRow | null> {
   const [row] = await db
     .select()

@@ -12,7 +12,7 @@ import { readWallet } from './wallet.ts'
 /** Time to read the message and to approve it, perhaps on another device. */
 const challengeSeconds = 300
 
-/** What the wallet shall sign. @throws Problem `unsupported-chain`, `invalid-request` */
+/** The text that the wallet signs. @throws Problem `unsupported-chain`, `invalid-request` */
 export async function askToSign(ctx: AccountsContext, who: { address: string; chainId: string }): Promise<ChallengeView> {
   const {
     address,

@@ -12,9 +12,8 @@ interface Kept<T> {
 }
 
 /**
- * The same question asked by many at once is asked once: whoever comes while its answer is on its way, or within `keepMs` milliseconds
- * after it came, gets that same answer: by default so shortly that nobody sees the difference. Failures are shared by those who wait
- * for them and never kept. At most `most` questions are kept, the newest.
+ * Many who ask the same question at once, or within `keepMs` milliseconds after its answer, share one answer. Failures are shared by those
+ * who wait, and never kept. Keeps at most the newest `most` questions.
  */
 export function memoFor<T>(most: number, keepMs = 1_000): Memo<T> {
   // A Map remembers the order of its keys: the oldest is the first.

@@ -1,13 +1,10 @@
 /**
- * Runs a job when its turn has come. `owner` is whose it is, the widest group first: a network, an address, an account; who names none is
- * served in the order of coming.
+ * Runs a job when its turn has come. `owner` names its groups, the widest first: a network, an address, an account. Jobs without an owner
+ * are served in the order of arrival.
  */
 export type TakeTurns = <T>(job: () => Promise<T>, owner?: string[], queue?: string) => Promise<T>
 
-/**
- * Who had turns is remembered up to so many, then anew: identities cost nothing, and a queue that
- * never empties must not grow with them.
- */
+/** Forgets all turns after so many: identities cost nothing, and the memory of a queue that never empties must not grow. */
 const mostRemembered = 10_000
 
 interface Queue {
@@ -22,8 +19,8 @@ interface Waiting {
 }
 
 /**
- * Runs at most `most` jobs of a queue at once. Of those that wait, the next is of whoever had no turn for the longest time: among the
- * widest groups first, then inside of that one. Who asks for much waits for himself, and is passed by those who ask for little.
+ * Runs at most `most` jobs at once. The next one belongs to the group that has waited longest for a turn: the widest groups first, then
+ * inside of that one. So who asks for much does not delay who asks for little.
  */
 export function takeTurns(most: number): TakeTurns {
   const queues = new Map<string, Queue>()

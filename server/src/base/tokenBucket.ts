@@ -12,8 +12,8 @@ export function fullBucket(perSecond: number, most: number, now: number): TokenB
 }
 
 /**
- * Takes one token, on credit when there is none: who waits goes on in the order of coming.
- * @returns milliseconds to wait for it, or null when that is longer than `maxWaitMs`; then nothing was taken
+ * Takes one token, on credit when there is none. @returns milliseconds to wait for it; null when that is longer than `maxWaitMs`, and then
+ * nothing was taken
  */
 export function takeToken(bucket: TokenBucket, now: number, maxWaitMs = 0): number | null {
   bucket.tokens = Math.min(bucket.most, bucket.tokens + (Math.max(0, now - bucket.at) * bucket.perSecond) / 1000)

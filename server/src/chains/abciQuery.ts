@@ -6,9 +6,9 @@ import { judgeAbciError } from './rpcErrors.ts'
 import { AbciQueryAnswer } from './rpcSchemas.ts'
 
 /**
- * Runs `ask` with an RPC whose every request goes to this endpoint. `heard` takes what it answered, for a comparison.
- * @returns the value, and the oldest height among the answers; the asked height when nothing was asked
- * @throws ChainError `not-yet` when an answer is older than `oldest`, `nonsense` when it is of another height than the pinned one
+ * Runs `ask` with an RPC that uses this endpoint only. `heard` receives its answers, for a comparison. @returns the value, and the oldest
+ * height among the answers; the asked height when nothing was asked @throws ChainError `not-yet` when an answer is older than `oldest`,
+ * `nonsense` when it is of another height than the pinned one
  */
 export async function queryEndpoint<T>(
   endpoint: Endpoint,

@@ -16,7 +16,7 @@ const pays = (amount: string) => ({ type: 'pays', attributes: [{ key: 'amount', 
 const reading = (block: Block) => block.txs.flatMap(tx => tx.events.filter(event => event.type === 'pays'))
 const result = { code: 0, data: base64('done'), log: 'fine', gas_used: '7', gas_wanted: '9', events: [pays('5')] }
 
-/** Nodes with one transaction in each block, of which two must agree. */
+/** Nodes with one transaction per block; two must agree. */
 async function nodes(count: number, settings: Partial<ChainSettings> = {}, clock?: { now: Date }) {
   const time = new Date()
   const all = await Promise.all(

@@ -1,7 +1,7 @@
 import type { ChainErrorCode } from '@relayooor/shared'
 import { ChainError } from './chainError.ts'
 
-/** When every endpoint fails, this one's reason is told: the first that stands in the list. */
+/** When every endpoint fails, the error of the first in the list is thrown. */
 const telling: ChainErrorCode[] = [
   'contradicted',
   'too-few',

@@ -3,8 +3,8 @@ import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { foreignDenom, foreignText } from './foreignText.ts'
 
 /**
- * A message as a bank send; `malformed` for one whose bytes are none, or whose amounts are no whole numbers: no chain carries it out. Null
- * for a message of another type. The generated decoder throws plain errors, and reads any text as an amount.
+ * A message as a bank send; null for other types. `malformed`: bytes that do not decode, or amounts that are no whole numbers; no chain
+ * executes these. CosmJS' decoder throws plain errors, and accepts any text as an amount.
  */
 export function bankSend({ typeUrl, value }: TxMessage): MsgSend | 'malformed' | null {
   if (typeUrl !== MsgSend.typeUrl) return null

@@ -7,11 +7,9 @@ import { Any } from 'cosmjs-types/google/protobuf/any'
 const deepest = 6
 
 /**
- * Account number and sequence out of an account of any kind.
- *
- * Module, vesting, interchain and ethermint accounts (and Injective's, Desmos', Stride's own kinds) all carry their `BaseAccount`
- * as field 1, some a few levels down or inside an `Any`. So field 1 is followed until a message begins with the address that was asked for:
- * no list of kinds to keep up, and what is read is known to be that account's. Null when it is not found.
+ * Account number and sequence of an account of any kind; null when it is not found. Module, vesting, interchain, ethermint and other
+ * chains' accounts all have their `BaseAccount` in field 1, at some depth or inside an `Any`: field 1 is followed to the message that
+ * begins with the asked address.
  */
 export function findBaseAccount(message: Uint8Array, address: string): AccountFacts | null {
   return search(message, address, deepest)

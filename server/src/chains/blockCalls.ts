@@ -3,7 +3,7 @@ import { BlockAnswer, BlockResultsAnswer } from './rpcSchemas.ts'
 
 const ofResult = ['code', 'data', 'codespace', 'log', 'gas_wanted', 'gas_used', 'events.*']
 
-/** A block: at most 100 MiB of transactions, a third more as base64. `ahead` gives up on a large one. */
+/** A block: at most 100 MiB of transactions, a third more as base64. With `ahead` large ones are skipped. */
 export function blockCall(height: number, { ahead = false, patience = 1 } = {}): RpcCall<BlockAnswer> {
   return {
     method: 'block',

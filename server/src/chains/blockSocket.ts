@@ -10,7 +10,9 @@ const longestRetryMs = 10_000
 /** A silent connection is probed this often, and given up when the probe before was not answered. */
 const probeMs = 10_000
 
-/** Keeps one subscription to new blocks, again and again until the signal aborts. Trouble is no error: status polling goes on beside it. */
+/**
+ * Keeps a subscription to new blocks, and reconnects until the signal aborts. Failures are no errors, since status polling runs as well.
+ */
 export function subscribeBlocks(options: {
   url: string
   name: string
@@ -59,7 +61,7 @@ function readHeader(text: string): { chain_id: string; height: number; time: Dat
   try {
     message = JSON.parse(text)
   } catch {
-    return null // a frame that is not JSON says nothing of blocks; polling notices a node that has gone mad
+    return null // not JSON, so no block; polling notices a broken node
   }
   if (typeof message !== 'object' || message === null || !('result' in message)) return null
   const event = NewBlockHeaderEvent.safeParse(message.result)

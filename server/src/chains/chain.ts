@@ -25,8 +25,8 @@ export interface ChainSettings {
   /** How it names its public keys, when not as the SDK does. */
   pubKeyTypeUrl?: string | undefined
   /**
-   * What Hermes is told to pay. Decimals, in `denom` per unit of gas; with `dynamic` it pays the
-   * fee market's price times `multiplier`, up to `max`.
+   * The gas price in Hermes' configuration. Decimals, in `denom` per unit of gas; with `dynamic` it pays the fee market's price times
+   * `multiplier`, up to `max`.
    */
   gasPrice: { amount: string; denom: string; dynamic?: { multiplier: string; max: string } | undefined }
   maxGas: number
@@ -49,7 +49,7 @@ export interface ChainEvent {
   attributes: { key: string; value: string }[]
 }
 
-/** One transaction as it stands in a block. */
+/** A transaction in a block. */
 export interface BlockTx {
   /** SHA-256 of `bytes`, upper-case hex. */
   hash: string
@@ -88,7 +88,7 @@ export interface ShownBlock {
   endpoint: string
   /** Hash of the header; empty when the node does not tell it. */
   hash: string
-  /** What each transaction answered, in base64: consensus covers it beside code and gas. */
+  /** What each transaction returned, in base64: covered by consensus, as are code and gas. */
   data: string[]
   block: Block
 }
@@ -117,7 +117,7 @@ export interface AgreementNews {
   grant: SingleNodeOverride | null
 }
 
-/** What a quorum of nodes answered in place of a block, and nobody better: why the first cannot be read, and what is kept of it. */
+/** What a quorum of nodes answered instead of a block: why it cannot be read, and what is kept of it. */
 export interface UnreadableBlock {
   reason: string
   answer: AnswerCopy

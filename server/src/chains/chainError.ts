@@ -32,7 +32,7 @@ export class ChainError extends Error {
   }
 }
 
-/** For the `catch` of a promise: what `handle` makes of a chain's failure, of these codes where any are named. Other errors go on. */
+/** For the `catch` of a promise: handles a ChainError, with one of these codes if any are given. Other errors are thrown again. */
 export function onChainError<T>(handle: (error: ChainError) => T, codes?: readonly ChainErrorCode[]): (error: unknown) => T {
   return error => {
     if (error instanceof ChainError && (codes?.includes(error.code) ?? true)) return handle(error)

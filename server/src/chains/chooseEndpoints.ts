@@ -14,8 +14,8 @@ export interface EndpointView {
 const allowedLag = 2
 
 /**
- * The endpoints worth asking, best first: those that nobody contradicts, those that answer before those that just failed, those that know
- * the height before those that do not, then the quickest. Unusable ones (wrong chain, catching up, failing) are left out.
+ * The usable endpoints, best first: not contradicted, then answering, then knowing the height, then quickest. Left out: wrong chain,
+ * catching up, failing.
  */
 export function chooseEndpoints<T extends EndpointView>(endpoints: readonly T[], height: number): T[] {
   return endpoints

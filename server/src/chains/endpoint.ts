@@ -13,9 +13,9 @@ const believableStep = 20
 
 /** One failure may be chance: from two in a row on the endpoint counts as failing. */
 const failuresUntilNotOk = 2
-/** From so many failures in a row on, only the status look asks the endpoint, until that succeeds. */
+/** After so many failures in a row only the status check uses the endpoint, until it succeeds. */
 const failuresUntilOpen = 3
-/** Who was outvoted is asked last for so long. */
+/** An outvoted endpoint is asked last for so long. */
 const distrustedForMs = 60_000
 
 export interface EndpointOptions {

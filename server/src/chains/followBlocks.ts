@@ -13,7 +13,7 @@ export interface FollowOptions {
   onTrouble?: (error: ChainError) => void
   /** `next` or `handle` threw; both are tried again. */
   onFailure?: (error: unknown) => void
-  /** No answer for this height could be read, again and again; true when it was put aside and the cursor is past it. */
+  /** Called when no answer for this height can be read, again and again. True when it was quarantined and the cursor has passed it. */
   onUnreadable?: (height: number) => Promise<boolean>
   /** So many of such answers; 30 by default, which take half a minute. */
   unreadableTries?: number
@@ -30,8 +30,8 @@ const usualUnreadable = 30
 const usual = new Set<ChainError['code']>(['not-yet', 'too-few', 'busy'])
 
 /**
- * Hands over each height exactly once and in order, from the stored cursor on, until the signal aborts. An error means *not yet*:
- * the same height is asked for again. Rejects never.
+ * Calls `handle` for each height once and in order, from the stored cursor on, until the signal aborts. After an error the same height is
+ * asked for again. Never rejects.
  */
 export async function followBlocks(chain: Chain, options: FollowOptions): Promise<void> {
   const { signal, unreadableTries = usualUnreadable } = options
@@ -65,7 +65,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
     signal.removeEventListener('abort', onAbort)
   }
 
-  /** Resolves at once when the head has come in between. */
+  /** Resolves at once when the head has arrived meanwhile. */
   function newBlock(height: number): Promise<void> {
     return new Promise(resolve => {
       wake = resolve
@@ -73,7 +73,7 @@ export async function followBlocks(chain: Chain, options: FollowOptions): Promis
     })
   }
 
-  /** Null when the signal aborted, `aside` when the height was put aside. */
+  /** Null when the signal aborted, `aside` when the height was quarantined. */
   async function fetchBlock(height: number): Promise<Block | 'aside' | null> {
     let told: ChainError['code'] | undefined
     let unreadable = 0

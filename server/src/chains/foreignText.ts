@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import { Denom } from '@relayooor/shared'
 
 /**
- * What others wrote may be of any length. A name (an address, a way of denoms) is kept up to so many bytes: no account's address is longer
- * than some 120, and PostgreSQL takes no more than 2,700 into an index.
+ * Limits of foreign names (addresses, denom paths) in bytes: no real address is longer than some 120, and PostgreSQL indexes at most 2,700.
  */
 export const longestName = 512
 /** A memo, up to the length that ICS-20 lets one have. */
@@ -18,9 +17,9 @@ const cutEnd = /…sha256:[0-9a-f]{64}$/
 const cutEndBytes = 74
 
 /**
- * Text as our records take it. A NUL and half a surrogate pair, which protobuf and JSON let pass, become the replacement character. What is
- * longer than `mostBytes` becomes its beginning, `…` and a digest of the whole: equal texts stay equal, others differ. What only looks like
- * such a cut is cut too, so that nobody can write the cut form of another's text.
+ * Text that our records can store. NUL and lone surrogates, which protobuf and JSON allow, are replaced. A text longer than `mostBytes`
+ * becomes its beginning, `…` and a digest, so that equal texts stay equal; a text that already looks like that is cut too, so that nobody
+ * can forge the form of another's.
  */
 export function foreignText(text: string, mostBytes = longestName): string {
   const storable = storableText(text)
@@ -39,7 +38,7 @@ export function isCut(text: string): boolean {
 
 const unreadable = 'unreadable/'
 
-/** A denom as the bank module may have it (128 characters of some kinds); any other text gets a name of its own, by its digest. */
+/** A denom that the bank module allows; any other text gets a name made from its digest. */
 export function foreignDenom(text: string): string {
   return Denom.safeParse(text).success ? text : `${unreadable}${digestOf(text).toUpperCase()}`
 }

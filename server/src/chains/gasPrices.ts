@@ -14,7 +14,7 @@ const mostChains = 1_000
 /** An upgrade of the chain may bring a fee market that was not there before. */
 const lacksForMs = 3_600_000
 
-/** What a unit of gas costs Hermes on each chain, asked anew every few seconds. Never rejects: what cannot be asked is not known. */
+/** What a unit of gas costs Hermes on each chain, read again every few seconds. Never rejects. */
 export function createGasPrices(chains: ReadonlyMap<string, Chain>): (chainId: string) => Promise<GasPrice> {
   const known = memoFor<GasPrice>(mostChains, keptForMs)
   const lacking = new Map<string, number>()

@@ -11,7 +11,9 @@ const mostConnections = 64
 const mostBytes = 64 * 1024 * 1024
 /** From here on an answer that may be large is put into a file and read by parts. */
 const largeBytes = 8 * 1024 * 1024
-/** A large answer is given more time as it comes, for so many bytes a second. CometBFT itself stops sending after some ten seconds. */
+/**
+ * A large answer gets more time while it arrives at this rate, in bytes per second. CometBFT itself stops sending after some ten seconds.
+ */
 const slowestBytesPerSecond = 256 * 1024
 const agents = {
   http: new http.Agent({ keepAlive: true, maxSockets: mostConnections }),
@@ -35,14 +37,13 @@ export interface PostOptions {
   large?: 'spool' | 'refuse' | undefined
 }
 
-/** `file` for a large answer: whoever gets it closes it. */
+/** `file` for a large answer; the caller has to close it. */
 export type HttpAnswer = { status: number; text: string } | { status: number; file: SpooledAnswer }
 
 /**
- * Posts JSON and reads the whole answer, whatever its status. `node:http`, because `fetch` takes three times the processor time for
- * each of the many small questions to a node. Sends again when the node closes a kept connection at the moment that it is used:
- * everything that is asked here may be asked twice.
- * @throws HttpTimeout, LargeAnswer; Error of the socket, or when the signal aborts
+ * Posts JSON and reads the whole answer, whatever its status; safe to repeat, so it is sent again when a kept connection closes under it.
+ * `node:http`, because `fetch` takes three times the processor time. @throws HttpTimeout, LargeAnswer; Error of the socket, or when the
+ * signal aborts
  */
 export async function postJson(url: string, body: string, options: PostOptions): Promise<HttpAnswer> {
   const began = performance.now()

@@ -18,8 +18,7 @@ const channelStates: Record<number, ChannelFacts['state']> = { 3: 'OPEN', 4: 'CL
 
 /** Questions to the IBC modules. */
 export function ibcQueries(query: Chain['query']): IbcQueries {
-  // An upgrade may turn an ordered channel into an unordered one, never the other way (ibc-go 04-channel upgrade.go): unordered is for
-  // ever.
+  // An upgrade may make an ordered channel unordered, never the other way (ibc-go 04-channel upgrade.go).
   const unordered = new Set<string>()
 
   return {

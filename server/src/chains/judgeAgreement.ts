@@ -26,8 +26,8 @@ export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Rea
 }
 
 /**
- * Those that say the same, when they are a quorum of nodes and more than any other camp: two camps of one size are a contradiction,
- * whatever the quorum. One host with several addresses is one node.
+ * The answers that agree, if they are a quorum of nodes and more than any other group; two groups of equal size are a contradiction. One
+ * host with several addresses is one node.
  */
 export function largestCamp<T>(
   all: T[],

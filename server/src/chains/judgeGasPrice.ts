@@ -1,8 +1,8 @@
 import type { ChainSettings } from './chain.ts'
 
 /**
- * `amount` is a decimal, in `denom` per unit of gas. `source`: who says so. `payable`: whether Hermes pays as much as chain and node ask;
- * else nothing can be cleared there, whatever may be believed.
+ * `amount` is a decimal, in `denom` per unit of gas; `source` is who says so. `payable`: Hermes pays as much as chain and node ask;
+ * otherwise nothing can be cleared there.
  */
 export interface GasPrice {
   denom: string
@@ -17,7 +17,7 @@ export interface AskedPrices {
   node: bigint | null
 }
 
-/** A price above so many times what Hermes is configured with is not believed: a module that fails, or a node that lies. */
+/** A price above so many times Hermes' configured one is not believed: a broken module, or a lying node. */
 const believedUpTo = 10n
 
 /**

@@ -29,10 +29,7 @@ afterEach(() => {
   server?.close()
 })
 
-/**
- * A node whose block 5 has 72 MiB of transactions (96 MiB as it sends them) and 100 MiB of results,
- * sent piece by piece; all others are empty.
- */
+/** A node whose block 5 has 72 MiB of transactions (96 MiB as sent) and 100 MiB of results, sent in pieces; all other blocks are empty. */
 async function largeNode(pieceBytes = 4 * mebibyte): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = []
   server = createServer(async (request, response) => {

@@ -9,7 +9,7 @@ import { MsgUpdateClient } from 'cosmjs-types/ibc/core/client/v1/tx'
 import { orNothing } from './orNothing.ts'
 import { readTxKey } from './txKeys.ts'
 
-/** Chains take seven signatures in a transaction (x/auth `TxSigLimit`); beyond so many we look at none. */
+/** Chains allow seven signatures per transaction (x/auth `TxSigLimit`). */
 const mostSigners = 16
 
 /**
@@ -32,10 +32,9 @@ const signerFields = new Map<string, (value: Uint8Array) => string[]>([
 ])
 
 /**
- * The accounts, as hex of their address bytes, that have signed a message of a transaction, and with it all of the transaction. Only of one
- * that stands in a block with code 0: its chain has checked the signatures against the keys, and the keys against the accounts that the
- * messages name (SDK x/auth ante handler). A mere fee payer is none, nor who granted what another executes, nor a contract. With extension
- * options an account may be acted for in ways that we do not know.
+ * The accounts (hex of their address bytes) that signed a message, and so the whole transaction. Only for transactions in a block with code
+ * 0: their signatures were checked by the chain (SDK x/auth ante handler). Without fee payers, authz granters and contracts, and none where
+ * extension options may mean another way to sign.
  */
 export function messageSigners(bytes: Uint8Array): ReadonlySet<string> {
   return new Set(orNothing(() => readSigners(bytes)))
@@ -49,7 +48,7 @@ function readSigners(bytes: Uint8Array): string[] {
   const named = accountsOf(messages.flatMap(({ typeUrl, value }) => signerFields.get(typeUrl)?.(value) ?? []))
   const keys = signerInfos.map(({ publicKey }) => (publicKey ? readTxKey(publicKey)?.account.toString('hex') : 'on chain'))
   if (!messages.every(message => signerFields.has(message.typeUrl))) return named.filter(account => keys.includes(account))
-  // Signatures stand in the order of the messages' signers, the fee payer's last. An account whose key is on the chain may leave it out.
+  // Signatures are in the order of the messages' signers, the fee payer's last. An account whose key is on the chain may leave it out.
   const required = [...new Set([...named, ...accountsOf(fee?.payer ? [fee.payer] : [])])]
   return required.length === keys.length
     ? named.filter(account => [account, 'on chain'].includes(keys[required.indexOf(account)] ?? ''))

@@ -7,9 +7,8 @@ type Container = Record<string | number, unknown>
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Takes the parts at some places out of JSON of any size, without holding all of it and with room for other work in between. `places` are
- * as `$.result.txs.*`, where `*` is any place in a list. Gives an object with these parts where they stood. @throws Error when it is not
- * JSON
+ * Reads parts of JSON of any size without holding all of it, and lets other work run in between. `places` look like `$.result.txs.*`, where
+ * `*` is any index. @returns an object with these parts @throws Error when it is not JSON
  */
 export function parseByParts(pieces: AsyncIterable<Buffer>, places: string[]): Promise<unknown> {
   const turn = last.then(() => parse(pieces, places))

@@ -25,12 +25,9 @@ export interface RpcCall<T> {
 }
 
 /**
- * One JSON-RPC call to a CometBFT node.
- *
- * Our own, and not CosmJS' client: that one hides a node's error code in a message, cannot be aborted, refuses events with empty keys,
- * decodes every validator signature of each block, and takes an unknown version for 0.37. The fields read here are the same in 0.37, 0.38
- * and 1.x.
- * @throws ChainError `unreachable`, `nonsense`, or what `judgeRpcError` makes of the node's error
+ * One JSON-RPC call to a CometBFT node (0.37, 0.38 or 1.x). Not CosmJS' client, which hides error codes, cannot be aborted, refuses events
+ * with empty keys and decodes every validator signature. @throws ChainError `unreachable`, `nonsense`, or what `judgeRpcError` makes of the
+ * node's error
  */
 export async function callRpc<T>(url: string, call: RpcCall<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
   const endpoint = endpointName(url)

@@ -26,10 +26,7 @@ export interface SpooledAnswer {
   close: () => Promise<void>
 }
 
-/**
- * Takes an answer as quickly as the node sends it, whatever reading it takes: nodes do not wait
- * long. @throws Error when it does not end
- */
+/** Takes an answer as fast as the node sends it, however slowly it is read: nodes do not wait long. @throws Error when it does not end */
 export async function spoolAnswer(first: Buffer[], rest: AsyncIterable<Buffer>): Promise<SpooledAnswer> {
   const handle = await openHidden()
   try {

@@ -21,10 +21,7 @@ interface MultisigKey {
 /** A signer's key, with the address bytes of its account. */
 export type TxKey = SingleKey | MultisigKey
 
-/**
- * Reads a key as transactions and accounts hold it; null for kinds whose signatures we cannot
- * check. @throws on bytes that do not decode
- */
+/** Reads a public key of a transaction or account; null for kinds whose signatures we cannot check. @throws on bytes that do not decode */
 export function readTxKey({ typeUrl, value }: TxMessage): TxKey | null {
   return typeUrl === LegacyAminoPubKey.typeUrl ? readMultisig(decodeExactly(LegacyAminoPubKey, value)) : readSingle({ typeUrl, value })
 }

@@ -12,7 +12,7 @@ import { decodeExactly } from './decodeExactly.ts'
 import { signatureHolds } from './secp256k1.ts'
 import { readTxKey } from './txKeys.ts'
 
-/** Who is to have signed, and what a signature covers beside the transaction. */
+/** The expected signer, and what a signature covers besides the transaction. */
 export interface TxSigner {
   chainId: string
   address: string
@@ -76,8 +76,8 @@ function verifyPart(key: TxKey, mode: ModeInfo | undefined, signature: Uint8Arra
 }
 
 /**
- * Each signature against the member whose bit is set, in their order. Members sign amino JSON: the
- * direct bytes hold who else signs, which they do not know.
+ * Checks each signature against the member whose bit is set. Members sign amino JSON: the direct bytes name all signers, whom a member does
+ * not know.
  */
 function verifyMembers(
   { threshold, members }: Extract<TxKey, { kind: 'multisig' }>,

@@ -9,7 +9,7 @@ export interface Rate {
   decimals: number
 }
 
-/** In base units of the payment's denom. `tiers`: from so many transfers on in 30 days, so many percent off. */
+/** In base units of the payment's denom. `tiers`: percent off, from a number of transfers in 30 days on. */
 export interface Fees {
   service: bigint
   perPacket: bigint
@@ -17,7 +17,7 @@ export interface Fees {
 }
 
 /**
- * How much of a denom may leave by itself for payments that fewer than two nodes showed: what one node invents is lost up to here.
+ * How much of a denom may be refunded automatically for payments that fewer than two nodes showed: the most that one lying node can cost.
  * Base units; undefined is no cap.
  */
 export interface RefundCaps {

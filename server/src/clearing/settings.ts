@@ -7,7 +7,7 @@ import { publicUrlOf } from '../config/publicUrl.ts'
 import { leastSent, sendingCost } from './gas/refundCosts.ts'
 import { capsOf } from './owing/refundCaps.ts'
 
-/** Where nothing is said of a denom, the unpaid prices on one route may add up to so many orders of one packet. */
+/** Limit of unpaid quotes on one route, for denoms without a setting, as a number of orders of one packet. */
 const usualOpenOrders = 1_000n
 
 /** What the configuration means for the paid job. `serviceAddresses`: where payments go, by chain. */

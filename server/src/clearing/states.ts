@@ -50,7 +50,7 @@ export async function move<T extends keyof Things>(
   if (wrong !== undefined) throw new TypeError(`no ${thing} goes from ${wrong} to ${to}`)
   if (ids.length === 0) return []
   const { table, id, state, name } = things[thing]
-  // The types of five tables at once are more than drizzle follows; `Row` and `State` hold the callers.
+  // The types of five tables together are too much for drizzle; `Row` and `State` check the callers.
   const moved = await db
     .update(table as PgTable)
     .set({ ...set, [name]: to })

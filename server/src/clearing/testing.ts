@@ -51,7 +51,7 @@ export async function aContext(database: Database, overrides: Overrides = {}): P
   return contextOf(database, overrides)
 }
 
-/** The settings have values that suit most tests. What asks somebody outside, and was not planned by the test, rejects or throws. */
+/** Settings have defaults for most tests. Ports that the test did not plan reject or throw. */
 export function contextOf(database: Database, overrides: Overrides = {}): ClearingContext {
   const { settings, routes, gas, lanes, ...others } = overrides
   return {
@@ -125,7 +125,7 @@ function throws(what: string) {
   }
 }
 
-/** The chain of hand-made blocks: each call is the next height of that chain, recorded at once. */
+/** The chain of hand-made blocks: each call records the next height. */
 export function blocksFor(ctx: ClearingContext) {
   const heights = new Map<string, number>()
   return async (chainId: keyof typeof ends, txs: BlockTx[], at: Date = startedAt, events: ChainEvent[] = []): Promise<Block> => {

@@ -147,8 +147,8 @@ export type Config = Readonly<{
   serviceWalletMnemonic: string | undefined
   refundAutoLimit: ReadonlyMap<string, bigint>
   /**
-   * What leaves by itself for payments that fewer than two nodes showed; denoms without a word have
-   * the usual caps, none in the sandbox.
+   * Caps of automatic refunds for payments that fewer than two nodes showed; denoms without a setting have the usual caps, none in the
+   * sandbox.
    */
   refundCaps: Record<'caused' | 'causedDaily' | 'failedDaily', 'none' | ReadonlyMap<string, bigint>>
   adminApiKey: string | undefined

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What is wrong with one setting and how to mend it. */
+/** What is wrong with one setting, and how to fix it. */
 export interface ConfigProblem {
   name: string
   problem: string
@@ -9,8 +9,8 @@ export interface ConfigProblem {
 const kept = /^(?:vault|aws-secretsmanager|op):/
 
 /**
- * Replaces references by what they refer to, once, at the start: `file:/run/secrets/x` as a value, or `NAME_FILE=/path`.
- * References to secret stores are refused by name rather than taken for the secret itself.
+ * Resolves references once, at the start: `file:/run/secrets/x` as a value, or `NAME_FILE=/path`. References to secret stores are refused,
+ * not taken for the secret itself.
  */
 export function resolveReferences(env: NodeJS.ProcessEnv): { values: Record<string, string>; problems: ConfigProblem[] } {
   const values: Record<string, string> = {}

@@ -5,7 +5,7 @@ import { z } from 'zod'
 const BaseUnits = z.union([z.int().min(0), z.string().regex(/^\d{1,30}$/)]).transform(value => BigInt(value))
 const Asset = z.strictObject({ denom: z.string(), symbol: z.string(), decimals: z.int().min(0).max(36) })
 
-/** Less for who orders more: from so many transfers on in 30 days, so many percent off service fee and packet fee. */
+/** Volume discounts: percent off service fee and packet fee, from a number of transfers in 30 days on. */
 const Tier = z.strictObject({ packets: z.int().min(1), discountPercent: z.int().min(1).max(90) })
 
 const Fees = z
@@ -66,15 +66,12 @@ const ServiceFile = z.strictObject({
         assets: z.array(Asset).default([]),
         /** Denoms taken for orders on this chain; the gas denom when not given. */
         paymentDenoms: z.array(z.string()).min(1).optional(),
-        /** No more than so many requests a second to one endpoint. */
+        /** Most requests per second to one endpoint. */
         requestsPerSecond: z.int().min(1).optional(),
       }),
     )
     .default({}),
-  /**
-   * Wallets of the people who run it, beside ADMIN_WALLETS: money from them to the service wallet
-   * is a top-up, unless its memo names an order.
-   */
+  /** Wallets of the operator, besides ADMIN_WALLETS: money from them to the service wallet is a top-up, unless its memo names an order. */
   operatorWallets: z.array(z.string().refine(address => readAddress(address).ok, 'is no bech32 address')).default([]),
   ledger: z
     .strictObject({

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-/** What is wrong with an item of `TRUST_PROXY`; null when it is an address, or a network that leaves somebody to be distrusted. */
+/** What is wrong with an item of `TRUST_PROXY`; null for an address, or a network that is not everybody. */
 export function faultOfProxy(item: string): string | null {
   const [address = '', bits, ...more] = item.split('/')
   const version = isIP(address)

@@ -5,9 +5,8 @@ import { createWatchedClient } from './heartbeat.ts'
 const retryMs = 1_000
 
 /**
- * Runs `act` while this process alone holds the named lock, again and again until the signal aborts. The lock lives as long as
- * its connection: when that ends, `act` is told by its signal and somebody else may hold it. So `act` must be safe against a
- * short overlap; its transactions decide.
+ * Runs `act` while this process holds the named lock, again and again until the signal aborts. The lock ends with its connection, and then
+ * `act` gets its signal while somebody else may hold it: its transactions must survive a short overlap.
  */
 export async function whileHoldingLock(
   url: string,

@@ -18,13 +18,13 @@ export interface Database {
   close: () => Promise<void>
 }
 
-/** Longer than whoever holds a client that died needs to give it back. */
+/** Longer than the holder of a dead client needs to release it. */
 const giveBackMs = 1_000
 
 /** Opens the pool. It does not connect yet: a database that is away is an error of the query, and the next query tries again. */
 export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, keepAlive: true })
-  // A connection that the database ends must not end the process: neither an idle one, nor one between two queries of a transaction.
+  // A lost connection must not end the process, idle or between two queries of a transaction.
   pool.on('error', onError)
   pool.on('connect', client => {
     client.on('error', onError)
@@ -34,8 +34,8 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
 }
 
 /**
- * drizzle begins a transaction outside of its own `try`: when that fails, its client is never given back, and after some
- * outages the pool would be empty for good.
+ * drizzle begins a transaction outside of its own `try`: when that fails, the client is never released, and after some outages the pool
+ * would be empty for good.
  */
 function giveBack(client: PoolClient): void {
   try {

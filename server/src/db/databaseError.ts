@@ -24,8 +24,8 @@ const longestStatement = 500
 const syntaxError = '42601'
 
 /**
- * SQLSTATE classes whose messages name tables, constraints and limits only, and those of our own triggers (P0). The others quote what they
- * were given: `invalid input syntax for type uuid: …`.
+ * SQLSTATE classes whose messages name only tables, constraints and limits, and those of our triggers (P0). The others quote values:
+ * `invalid input syntax for type uuid: …`.
  */
 const sayNoValue = new Set(['08', '21', '23', '25', '26', '28', '34', '3D', '40', '42', '53', '54', '55', '57', '58', 'P0'])
 
@@ -42,9 +42,8 @@ function withoutValues(error: unknown, statement: string): unknown {
 }
 
 /**
- * drizzle writes the parameters of a failed query into its error, and PostgreSQL quotes them in detail, context and message. All of
- * drizzle's queries, those of transactions too, share this one method, so what comes out of here is all that logs, jobs and reports can
- * repeat.
+ * Removes values from errors: drizzle writes a query's parameters into them, and PostgreSQL quotes them in detail, context and message. All
+ * queries share this one method, so logs, jobs and reports never see them.
  */
 function keepValuesIn(): void {
   // It is not in drizzle's types; a version without it must not go unnoticed.

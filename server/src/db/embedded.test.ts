@@ -61,7 +61,7 @@ it('keeps its data in a folder that others cannot enter, ends with a killed pare
   wrong.password = 'guess'
   await expect(ask(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
 
-  // A PostgreSQL that was left alone, its guard gone too, is stopped and started anew.
+  // A PostgreSQL that was left behind, without its guard, is stopped and started again.
   const next = await startEmbeddedPostgres({ dataDir })
   expect(alive(postgres.pid)).toBe(false)
   expect(await ask(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])

@@ -22,12 +22,9 @@ const database = 'relayooor'
 const attempts = 3
 
 /**
- * Starts the PostgreSQL that comes as a package, on loopback only, and makes its data on the first start. The caller makes sure
- * that it alone uses the data folder: a PostgreSQL left there by a killed run is stopped. It ends with this process, even when
- * that is killed. The programs are used directly, since the package's own class cannot run them as another user of a data
- * folder that is ours, and handles the process' signals itself.
- *
- * `ephemeral` is for tests: nothing waits for the disk, and the data is removed at the end. `tell` gets what a person should know.
+ * Starts the packaged PostgreSQL on loopback, and makes its data on the first start; it ends with this process, even on SIGKILL. The caller
+ * must own the data folder: a PostgreSQL left there by a killed run is stopped. The programs are run directly, since the package's class
+ * cannot run them as another user. `ephemeral` is for tests: no fsync, and the data is removed at the end. `tell` gets news for the user.
  * @throws Error when PostgreSQL is not installed for this platform, cannot be started or does not get the port
  */
 export async function startEmbeddedPostgres(options: {

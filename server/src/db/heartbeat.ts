@@ -15,8 +15,8 @@ export interface WatchedClient {
 }
 
 /**
- * A connection of its own, which is asked now and then whether it still is one: after a fail-over, or when a firewall has forgotten it, it
- * may be dead with no sign of it. It is not connected yet; `question` is what it is asked.
+ * A connection that is checked now and then with `question`: after a fail-over, or when a firewall has forgotten it, it may be dead without
+ * a sign. Not connected yet.
  */
 export function createWatchedClient(
   url: string,

@@ -8,7 +8,7 @@ type Stage = (typeof stages)[number]
 /** What each open transaction has still to do before it commits. */
 const lastActs = new WeakMap<Db, Record<Stage, (() => Promise<void>)[]>>()
 
-/** One transaction with a name, at whose edges a test may end the process. Everything that changes money or state goes through here. */
+/** One named transaction, at whose edges a test may end the process. Everything that changes money or state uses it. */
 export async function inTransaction<T>(database: Database, name: string, act: (tx: Tx) => Promise<T>): Promise<T> {
   const result = await database.db.transaction(async tx => {
     const last: Record<Stage, (() => Promise<void>)[]> = { records: [], sums: [] }

@@ -1,7 +1,7 @@
 import { Problem } from '@relayooor/shared'
 import { z } from 'zod'
 
-/** What a place in a list is made of. Each is such as the database can hold and compare; whatever else a caller writes is no cursor. */
+/** The parts of a list cursor, each in a form that the database can store and compare; anything else is no cursor. */
 export const at = {
   /** A row's number. */
   number: z.int().min(1),

@@ -8,7 +8,7 @@ import { Client } from 'pg'
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 const lockKey = 7_261_001
 
-/** Brings the schema up to date, under a lock, so that any number of processes may call it at once. */
+/** Brings the schema up to date, under a lock: any number of processes may call it at the same time. */
 export async function migrate(url: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()

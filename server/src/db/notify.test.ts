@@ -57,7 +57,7 @@ it('notices a connection that is dead without a sign of it, listens on another, 
   const { hostname, port } = new URL(home.url)
   let frozen = 0
   let open = 0
-  // What passes through is held up for ever once the connection is frozen, as after a fail-over: neither side is told.
+  // Once the connection is frozen, as after a fail-over, nothing passes, and neither side is told.
   const proxy = createServer(inside => {
     const number = ++open
     const outside = connect(Number(port), hostname)

@@ -34,7 +34,7 @@ export async function notify(db: Db, ...changes: Change[]): Promise<void> {
 /** A payload has less than 8,000 bytes, and these are 40 each. */
 const addressesAtOnce = 150
 
-/** What stands for an address in a notification: of one length, whatever people write as an address. */
+/** Replaces an address in a notification by a text of fixed length, since addresses may have any length. */
 export function addressKey(address: string): string {
   return createHash('sha256').update(address).digest('base64url').slice(0, 32)
 }

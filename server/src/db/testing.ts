@@ -41,7 +41,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** Faster than a truncation while the tables are small. As a replica would, so that neither order nor the tables that only grow matter. */
+/** Faster than TRUNCATE while tables are small. In replica mode, so that triggers and foreign keys do not apply. */
 export async function emptyTables({ db }: Database): Promise<void> {
   await db.transaction(async tx => {
     await tx.execute(sql`set local session_replication_role = replica`)

@@ -30,8 +30,8 @@ export async function issueChallenge(
 }
 
 /**
- * Uses a challenge up. Of many callers at once exactly one gets it; null when it is unknown, used, over, or was given for
- * something else. In the transaction of what it allows: when that does not commit, it was not used.
+ * Uses a challenge up, for exactly one of many callers. Null when it is unknown, used, expired, or for something else. In the transaction
+ * of what it allows, so that a rollback leaves it unused.
  */
 export async function useChallenge(
   db: Db,
@@ -81,7 +81,7 @@ export async function getClaimChallenge(db: Db, chainId: string, nonce: string):
 
 const dayMs = 24 * 3600 * 1000
 
-/** Deletes those that are over at that moment. What became of a claim is told for a day more. */
+/** Deletes expired challenges; those of claims are kept a day longer, to tell their result. */
 export async function purgeChallenges(db: Db, at: Date): Promise<void> {
   const c = walletChallenges
   // Its chain must have been read so far: the transaction that claims may be in a block that is still to come, or waits to be recorded.

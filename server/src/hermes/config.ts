@@ -85,7 +85,7 @@ function filterOf(filter: ChainSection['packet_filter']): HermesPacketFilter | u
   return filter.policy === 'allowall' ? undefined : { policy: filter.policy, list: filter.list }
 }
 
-/** The number as it stands in the file, without an exponent. */
+/** The number as in the file, without an exponent. */
 function decimalText(value: number): string {
   const [digits = '0', exponent] = String(value).split('e')
   if (exponent === undefined) return digits

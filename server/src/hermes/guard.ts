@@ -1,11 +1,8 @@
 /**
- * The shell script between us and Hermes, because Hermes lives on when its parent is killed, and goes on clearing.
- *
- * Descriptors: 3 tells the pid of what becomes Hermes; 4 brings "go", and without it Hermes is never started; 5 is held open by the
- * parent and ends when the parent does, by SIGKILL too: then the whole process group gets SIGTERM, and SIGKILL a second later.
- * Standard error is Hermes' alone: the shell would tell there that its child was terminated.
- * The watcher is waited for, so that whoever sees the script end sees nothing left of it.
- * The script leads the process group (it is spawned detached). POSIX sh, so that it costs a few milliseconds and needs nothing.
+ * The POSIX shell script between us and Hermes, which would survive its parent and go on clearing. Descriptors: 3 tells the pid that
+ * becomes Hermes; 4 brings "go", without which it never starts; 5 ends with the parent, even on SIGKILL: then the process group, which the
+ * script leads, gets SIGTERM, and SIGKILL a second later. The watcher is awaited, so that nothing is left when the script ends; standard
+ * error is Hermes' alone.
  */
 export const guardScript = `
 { IFS= read -r go <&4 && [ "$go" = go ] || exit 125; exec "$@" 4<&-; } </dev/null 3>&- 5<&- &

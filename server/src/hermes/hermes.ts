@@ -71,7 +71,7 @@ export interface HermesOutput {
   complaints: HermesComplaint[]
 }
 
-/** What is stored before Hermes begins, so that whoever comes later can tell whether it still runs. */
+/** Stored before Hermes begins, so that others can tell whether it still runs. */
 export interface HermesProcess {
   pid: number
   startTicks: string

@@ -7,7 +7,7 @@ const run = promisify(execFile)
 
 export type HermesCliErrorCode = 'missing' | 'failed' | 'no-key'
 
-/** Hermes' command line could not be used; the message says how to mend it. */
+/** Hermes' command line could not be used; the message says how to fix it. */
 export class HermesCliError extends Error {
   override name = 'HermesCliError'
   readonly code: HermesCliErrorCode
@@ -27,9 +27,8 @@ export async function hermesVersion(bin: string): Promise<string> {
 }
 
 /**
- * The lane's address on each chain.
- * Read from the plain listing: with `--json` Hermes prints the private keys beside the addresses.
- * @throws HermesCliError `no-key` with the command that makes the key
+ * The lane's address on each chain. From the plain listing, since with `--json` Hermes prints the private keys too. @throws HermesCliError
+ * `no-key` with the command that makes the key
  */
 export async function laneAddresses(
   bin: string,

@@ -2,13 +2,12 @@ import { stringify } from 'smol-toml'
 import { parseHermesConfig, parseToml } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
 
-/** Hermes waits this long for its transactions to be committed; its own default of 10 s gives up on ones that still land. */
+/** How long Hermes waits for its transactions to be committed; its default of 10 s misses some that come later. */
 const leastRpcTimeoutSeconds = 60
 
 /**
- * The configuration under which clears run: the operator's chains with the lane's key on each of them, and nothing else at work.
- * Run by `hermes start`, it would relay nothing: packets are switched off.
- * @throws HermesConfigError
+ * The configuration of clears: the operator's chains, each with the lane's key, and nothing that `hermes start` would relay. @throws
+ * HermesConfigError
  */
 export function deriveLaneConfig(toml: string, laneKey: string): string {
   parseHermesConfig(toml)

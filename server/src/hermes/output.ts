@@ -9,7 +9,7 @@ import { z } from 'zod'
 const meanings: [text: RegExp, reason: FailureReason][] = [
   [/frozen/i, 'client-frozen'],
   [/is expired|status is expired|client state is not active|outside of trusting period/i, 'client-expired'],
-  // The operator's gas price is too low: nothing that money in the lane would mend.
+  // The operator's gas price is too low, which money in the lane would not change.
   [/insufficient fee/i, 'hermes-failed'],
   [/insufficient funds|spendable balance|account \S+ not found/i, 'lane-out-of-funds'],
   [/out of gas|exceeds the maximum configured/i, 'out-of-gas'],
@@ -42,7 +42,7 @@ const Packet = z.looseObject({
   }),
 })
 
-/** Reads what `hermes --json` printed. `stderr` counts when there is no result: a bad configuration is told there, in plain text. */
+/** Reads the output of `hermes --json`. Without a result `stderr` counts: a bad configuration is reported there, in plain text. */
 export function parseHermesOutput(stdout: string, stderr = ''): HermesOutput {
   const output: HermesOutput = { status: 'none', events: [], complaints: [] }
   for (const line of stdout.split('\n')) {

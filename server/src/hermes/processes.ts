@@ -22,8 +22,8 @@ export function processAlive(pid: number, startTicks: string): boolean {
 }
 
 /**
- * Ends that very process: SIGTERM, and SIGKILL after `killAfterMs`. Resolves when it is dead, at once when it was.
- * @throws Error when it may not be signalled, or does not die
+ * Ends exactly that process: SIGTERM, then SIGKILL after `killAfterMs`. Resolves when it is dead. @throws Error when it may not be
+ * signalled, or does not die
  */
 export async function endProcess(pid: number, startTicks: string, killAfterMs: number): Promise<void> {
   for (const [signal, graceMs] of [
@@ -54,7 +54,7 @@ function linuxStart(pid: number): string | null {
   } catch {
     return null // no such process, or it ended while it was read
   }
-  // The command's name stands in brackets and may hold anything; the fields are counted from the last one.
+  // The command's name is in brackets and may contain anything; the fields are counted from the last bracket.
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return state === 'Z' || state === 'X' ? null : (fields[18] ?? null)
 }

@@ -6,7 +6,7 @@ import { Problem } from '@relayooor/shared'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { networksOf } from './networks.ts'
 
-/** Of so many wrong keys in a quarter of an hour an address is told that they are wrong. */
+/** Wrong keys per quarter of an hour that one address may try. */
 const limit = { keyPrefix: 'admin-key', points: 10, duration: 900 }
 
 export type Guesses = Pick<RateLimiterMemory, 'consume'>
@@ -24,20 +24,15 @@ export function countGuesses(pool: Pool): Guesses {
   })
 }
 
-/**
- * Whether this is the admin key. Without one in the configuration no key is right. In the same time
- * whatever is given: hashes have one length.
- */
+/** Whether this is the admin key; never without one in the configuration. Compares hashes, in constant time. */
 export function isAdminKey(right: string | undefined, given: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest()
   return right !== undefined && timingSafeEqual(hash(right), hash(given))
 }
 
 /**
- * Counts a wrong key, and only then says so: of many at once no more are told than of many in turn. The right key always passes, since
- * nobody shall lock out who runs the service; that it cannot be guessed is up to its length, which the start checks, and to the calls that
- * an address may make at all.
- * @throws Problem `forbidden`, `rate-limited`
+ * Counts a wrong key before refusing it, so that many at once get no more tries than one after the other. The right key always passes:
+ * nobody can lock the operator out. @throws Problem `forbidden`, `rate-limited`
  */
 export async function refuseKey(
   ip: string,

@@ -19,9 +19,8 @@ export interface KeyedCall {
 }
 
 /**
- * Runs `act` for the first call with a key and gives every repeat the same answer, refusals included; what failed
- * with 5xx may be tried again. A repeat that comes while the first is at work waits for it.
- * Throws `idempotency-conflict` when the body differs, `unavailable` when the first one takes too long.
+ * Runs `act` for the first call with a key and gives every repeat the same answer, refusals included; only 5xx may be tried again. Repeats
+ * wait for the first. Throws `idempotency-conflict` when the body differs, `unavailable` when the first takes too long.
  */
 export async function answerOnce(store: IdempotencyStore, call: KeyedCall, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
   if (!/^[\x21-\x7E]{1,200}$/.test(call.key))

@@ -10,8 +10,8 @@ export function trustOf(proxies: string[]): (address: string, hops: number) => b
 }
 
 /**
- * The address of the connection, or, when that is one of our own proxies, the last one in `X-Forwarded-For` that is none of them: what
- * stands further left was written by whoever called.
+ * The address of the connection, or behind our own proxies the last one in `X-Forwarded-For` that is not a proxy: those further left may be
+ * forged.
  */
 export function createAddressOf(proxies: string[]): AddressOf {
   const trust = trustOf(proxies)

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { networksOf } from './networks.ts'
 
 export interface ConnectionLimits {
-  /** Open at once, WebSockets among them. */
+  /** Open connections, WebSockets included. */
   all: number
   /** From one address; the networks around it have four and sixteen times as many together. */
   perAddress: number

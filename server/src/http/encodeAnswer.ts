@@ -7,12 +7,12 @@ export interface EncodedAnswer {
   etag: string
 }
 
-/** An age follows from when it is asked for and from the time that stands beside it: it makes no answer another one. */
+/** Ages follow from other fields and the time of the call, so they do not count as a change. */
 const age = /"ageSeconds":\d+,?/g
 
 /**
- * The answer with its ETag, of its content: whatever can change without a revision (an estimate, the place in the line) changes it too.
- * Weak, since answers are compressed on their way and two with the same ETag may differ in ages.
+ * The answer with an ETag of its content, since some of it changes without a revision (an estimate, the place in the queue). Weak: answers
+ * are compressed on their way, and may differ in ages.
  */
 export function encodeAnswer(body: unknown): EncodedAnswer {
   const text = JSON.stringify(body)

@@ -202,7 +202,7 @@ const oddTexts = fc.oneof(
 const cursorLists = ['packets', 'refunds', 'payments', 'ledger', 'audit', 'alerts', 'operations', 'costs']
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const cursorPart = fc.oneof(oddTexts, fc.constantFrom<unknown>(0, 1, -1, 1.5, 1e300, 2 ** 53, null, true, [], {}, [[[]]]))
-/** Cursors as ours are made, with whatever in them; those that the lists had before; and what is none at all. */
+/** Cursors of our form with any content, those of earlier versions, and texts that are no cursor. */
 const cursor = fc.oneof(
   {
     weight: 4,
@@ -333,7 +333,7 @@ describe('whatever is asked, the answer is ours and never 500', () => {
           return ProblemBody.safeParse(await response.json()).data?.code ?? response.status
         }),
       )
-      // Two of the moments are sound: under the list's own name, and with a text beside where it has one, they are cursors.
+      // Two of these are valid cursors: under the list's own name, and with a text where the list has one.
       expect([name, [...new Set(codes)].filter(code => code !== 200)]).toEqual([name, ['invalid-request']])
       expect(codes.filter(code => code === 200).length).toBeLessThanOrEqual(4)
     }

@@ -5,9 +5,8 @@ import { Problem } from '@relayooor/shared'
 import { isOwnOrigin, listYourSite } from './origins.ts'
 
 /**
- * Lets listed sites read the API, answers their preflights, and refuses unsafe calls that a foreign page makes:
- * a browser sends those with the person's cookie, whatever CORS says about reading the answer. With that cookie a call must
- * say where it comes from; programs have no cookie.
+ * Lets listed sites read the API, answers their preflights, and refuses unsafe calls by foreign pages, which browsers send with the
+ * person's cookie. With that cookie a call must name its origin; programs have no cookie.
  */
 export function guardOrigin(rules: OriginRules, cookie: SessionCookie): RequestHandler {
   return (request, response, next) => {

@@ -14,7 +14,7 @@ export type Begun = { kind: 'new' } | ({ kind: 'replay' } & KeptAnswer) | { kind
 
 /** Remembers the first answer to each idempotency key. */
 export interface IdempotencyStore {
-  /** Claims the key: exactly one of many callers at once gets `new`, and must then `finish` or `abandon`. */
+  /** Claims the key: exactly one of many callers gets `new`, and must then `finish` or `abandon`. */
   begin: (key: string, requestHash: string) => Promise<Begun>
   finish: (key: string, answer: KeptAnswer) => Promise<void>
   /** Forgets the claim, so that a repeat runs again. */

@@ -11,7 +11,7 @@ export interface IdentifyDeps {
   /** Accounts of `ADMIN_WALLETS`. */
   admins: ReadonlySet<string>
   isAdminKey: (given: string) => boolean
-  /** What becomes of a call with a wrong admin key. @throws Problem */
+  /** Handles a call with a wrong admin key. @throws Problem */
   refuseKey: (ip: string) => Promise<never>
   /** Whether transfers were cleared for the account of this session before. */
   hasPaid: (session: { account: string; address: string; chainId: string }) => Promise<boolean>

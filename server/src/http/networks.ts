@@ -4,8 +4,8 @@ import { isIPv4, isIPv6 } from 'node:net'
 const widths = { ipv4: [24, 32], ipv6: [32, 48, 64] }
 
 /**
- * The networks that an address lies in, the widest first: IPv4 /24 and /32, IPv6 /32, /48 and /64. An IPv4 address written as an IPv6 one
- * is the IPv4 address. What is no address stands for all that are none.
+ * The networks of an address, the widest first: IPv4 /24 and /32, IPv6 /32, /48 and /64. An IPv4-mapped address counts as IPv4. All texts
+ * that are no address share one network.
  */
 export function networksOf(ip: string): string[] {
   const address = plainAddress(ip)

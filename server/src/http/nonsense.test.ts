@@ -36,7 +36,7 @@ const sound = {
   note: 'why',
   to: 'alpha1payer',
 }
-/** Sound fields, some of them spoilt and some strange ones beside. */
+/** Valid fields, some of them broken, and some unknown ones. */
 const body = fc
   .tuple(
     fc.subarray(Object.entries(sound)),

@@ -27,10 +27,9 @@ export function originRules({ publicUrl, allowedOrigins, host }: OriginSettings)
 }
 
 /**
- * Whether a call may act: programs send no `Origin`; a page must be ours or listed. That a page comes from the host that it asks proves
- * nothing: whoever owns a name can let it lead to our address for a moment (DNS rebinding), and his page would then be "ours" in every
- * browser that reaches us. The names of the loopback lead nowhere else. Reading is not refused by `Host`: what a page reads without a
- * cookie of our own name is public.
+ * Whether a call may act: programs send no `Origin`; a page must be ours or listed. Host and Origin being equal proves nothing, since
+ * anybody can point a name at our address (DNS rebinding), except for loopback names. Reading is not refused by `Host`: without our cookie,
+ * what a page reads is public.
  */
 export function isOwnOrigin({ origin, host }: Caller, { allowed, onLoopback }: OriginRules): boolean {
   if (origin === undefined || allowed.has(origin)) return true

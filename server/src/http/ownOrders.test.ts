@@ -82,7 +82,7 @@ async function list(query = ''): Promise<{ items: OperationView[]; nextCursor: s
   return body
 }
 
-/** Each of an account's orders in one of its states, by what became of it. */
+/** Orders of an account, one per state. */
 async function oneOfEach(): Promise<Record<string, string>> {
   const made = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map((sequence, n) => order(sequence, { at: n })))
   const [open, expired, underpaid, queued, cleared, lost, seen] = made.map(token => token.id)

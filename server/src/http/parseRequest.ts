@@ -36,8 +36,8 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
 }
 
 /**
- * No text of a request may be such as the database cannot keep; JSON can hold it. And nothing is nested deeper than any call needs, so that
- * whoever reads it by recursion comes to an end. Level by level, without recursion.
+ * Refuses texts that the database cannot store, and nesting deeper than any call needs, which could exhaust a recursive reader. Itself
+ * without recursion.
  */
 function checkTexts(value: unknown): void {
   let level = [value]

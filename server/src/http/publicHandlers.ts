@@ -24,10 +24,7 @@ const mostKept = 1_000
 /** They are large. */
 const mostLists = 50
 
-/**
- * What anybody may ask, each as thin as its flow allows. With `changes`, a page that is told of other packets, and asks again at once, is
- * not given what was kept from before.
- */
+/** Calls that need no session. With `changes`, a page that was notified and asks again does not get an answer from before. */
 export function publicHandlers(
   ctx: ClearingContext,
   config: () => ConfigView,
@@ -91,8 +88,7 @@ export function publicHandlers(
         throw new Problem('invalid-request', 'This is not an account of that chain.', {
           errors: [{ path: 'address', message: `must be an address that begins with ${chain.settings.prefix}1` }],
         })
-      // The state of the newest block that we know of: whoever has just paid signs with the next sequence. Asked once for each block,
-      // however many ask.
+      // By the newest block that we know: who has just paid signs with the next sequence. Asked once for each block, however many ask.
       const notBefore = chain.head()?.height ?? 0
       const { account, spendable } = await whenReachable(() =>
         accounts.get(`${params.chainId}/${params.address}/${notBefore}`, async () => {

@@ -6,7 +6,7 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-lim
 /** `session`: looking for the session of a call whose network has used up its share. */
 export type Counted = CostKind | 'session'
 
-/** Units per minute of one address and of one account. What a call costs stands in the contract. */
+/** Units per minute of one address and of one account. The contract has the cost of each call. */
 export type LimitSettings = Record<Counted, number>
 
 const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120, session: 600 }

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * Sends a text piece by piece, as fast as the caller reads. What goes wrong before the first piece is answered like any failure;
- * later the connection is cut, so that nobody takes a part for the whole.
+ * Sends a text in pieces, as fast as the caller reads. A failure before the first piece is answered as usual; later it cuts the connection,
+ * so that nobody takes a part for the whole.
  */
 export async function sendPieces(response: Response, headers: Record<string, string>, pieces: AsyncIterable<string>): Promise<void> {
   const rest = pieces[Symbol.asyncIterator]()

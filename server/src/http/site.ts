@@ -8,9 +8,8 @@ const hourMs = 3_600_000
 const yearMs = 365 * 24 * hourMs
 
 /**
- * The built page: hashed files under `/assets` may be kept for ever, others for an hour, `index.html` never without asking; each as the
- * build has compressed it. The page's own addresses get `index.html`, other addresses get it with 404 when a browser asks for a page there.
- * Everything else that is not a file is left to who comes next.
+ * The built page: hashed files under `/assets` are cached for ever, others for an hour, `index.html` never without revalidation; each in
+ * its compressed forms. Unknown addresses get `index.html` with 404 when a browser asks for a page. Everything else is passed on.
  */
 export function siteRoutes(folder: string): Router {
   const routes = Router()

@@ -77,7 +77,7 @@ export async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Handlers of which only the planned ones may be called. */
+/** Handlers that throw unless the test planned them. */
 export function handlers(planned: Partial<Handlers>): Handlers {
   const all = Object.fromEntries(Object.keys(endpoints).map(name => [name, unplanned(name)]))
   // Every name of the contract is there, by construction.

@@ -4,7 +4,7 @@ import { isDatabaseAway } from '../db/databaseAway.ts'
 
 const retryAfterSeconds = 5
 
-/** The documented problem that an error stands for; null when nobody expected it. */
+/** The documented problem of an error; null for unexpected errors. */
 export function toProblem(error: unknown): Problem | null {
   if (error instanceof Problem) return error
   if (error instanceof ChainError) return chainProblem(error)

@@ -20,7 +20,7 @@ export interface AddressFeeds {
   close: () => void
 }
 
-/** Tells pages that an address has other packets now: at once, and then at most once per pause, the last change included. */
+/** Notifies pages that an address has other packets: at once, then at most once per pause, and never misses the last change. */
 export function createAddressFeeds(limits: LiveLimits): AddressFeeds {
   const watched = new Map<string, Watched>()
 

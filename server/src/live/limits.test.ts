@@ -64,11 +64,11 @@ describe('when no more sockets fit', () => {
   it('those of the network with the most make way: many addresses keep nobody out', async () => {
     live = await startTestHub({ settings: behindProxy, limits: { sockets: 12, socketsPerAddress: 5 } })
     const from = (address: string) => live.connect({ headers: { 'x-forwarded-for': address } })
-    const storm = []
-    for (let i = 0; i < 9; i += 1) storm.push(await from(`2001:db8:1:${i}::1`))
+    const hostile = []
+    for (let i = 0; i < 9; i += 1) hostile.push(await from(`2001:db8:1:${i}::1`))
     const quiet = [await from('1.1.1.1'), await from('2.2.2.2'), await from('3.3.3.3')]
     const customer = await from('9.9.9.9')
-    expect(await storm[0]?.closed).toMatchObject({ code: 1013 })
+    expect(await hostile[0]?.closed).toMatchObject({ code: 1013 })
     await expect(from('2001:db8:1:99::1')).rejects.toThrow('503')
     for (const page of [...quiet, customer]) await page.settled()
     expect(live.hub.stats().sockets).toBe(12)

@@ -7,7 +7,7 @@ export interface LiveLimits {
   socketsPerAddress: number
   /** When there are as many, those of the network with the most make way. */
   sockets: number
-  /** Messages a page may send at once, and then per second. */
+  /** Messages per page: a burst, then per second. */
   messageBurst: number
   messagesPerSecond: number
   /** Unreadable messages until the socket is closed. */
@@ -18,7 +18,7 @@ export interface LiveLimits {
   heartbeatMs: number
   /** Milliseconds between two hints about one address. */
   addressHintMs: number
-  /** Snapshots read from the database at once. */
+  /** Snapshots that are read from the database at the same time. */
   loads: number
   /** Milliseconds that sockets get to say goodbye. */
   goodbyeMs: number

@@ -33,7 +33,7 @@ export function say(peer: Peer, message: ServerMessage, limits: LiveLimits): voi
   sayText(peer, JSON.stringify(message), limits)
 }
 
-/** Sends a message that was encoded once for many; a reader that is too slow to take it is cut off, and one whose network had its bytes. */
+/** Sends a message that was encoded once for many. Closes a peer that reads too slowly, or whose network has used up its bytes. */
 export function sayText({ socket, spend }: Peer, text: string, { waitingBytes, goodbyeMs }: LiveLimits): void {
   if (socket.readyState !== socket.OPEN) return
   if (socket.bufferedAmount + text.length > waitingBytes) return closePeer(socket, closeCodes.tryLater, 'reading too slowly', goodbyeMs)

@@ -40,7 +40,7 @@ export class TestRecords {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Writes the next revision and says so, as a committed transaction does. */
+  /** Writes the next revision and notifies, as a committed transaction does. */
   advance(token: string, isHeard = true): number {
     const revision = (this.statuses.get(token)?.revision ?? 0) + 1
     this.statuses.set(token, aClearingStatus({ token, revision }))

@@ -32,7 +32,7 @@ export function gaugeFrom(metric: CollectedMetric, read: () => Promise<Sample[]>
   })
 }
 
-/** A counter whose totals stand in our records and are read at each scrape. */
+/** A counter whose totals are in our records and read at each scrape. */
 export function totalFrom(metric: CollectedMetric, read: () => Promise<Sample[]>): void {
   const { registry, name, help, labelNames } = metric
   const counter: Counter = new Counter({

@@ -9,8 +9,8 @@ import { inTransaction } from '../db/inTransaction.ts'
 import { ledgerEntries } from '../db/schema/index.ts'
 
 /**
- * Books what a comparison found as the operator's own, once somebody has looked into it: after blocks that no node had any more, or a
- * chain that began anew. False when somebody else did so meanwhile: then it has to be compared again.
+ * Books a difference of a comparison as the operator's own, after somebody has looked into it: blocks that no node had any more, or a chain
+ * that was reset. False when somebody else did so meanwhile.
  */
 export async function correctLedger(
   ctx: ClearingContext,

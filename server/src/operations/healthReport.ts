@@ -21,7 +21,7 @@ export interface HealthDeps {
 
 type ReadFacts = Pick<ChainRead, 'chainId' | 'height' | 'blockTime' | 'gap'>
 
-/** Asks every part at once how it is. A part that throws or does not answer within 2 s is down; this never throws. */
+/** Checks all parts at the same time. One that throws or does not answer within 2 s is down; this never throws. */
 export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
   let reads: ReadFacts[] = []
   const [database, queue, hermes] = await Promise.all([
@@ -54,7 +54,7 @@ async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {
   }
 }
 
-/** What a chain's health means to somebody outside: endpoints are counted, not named. `read` is how far its blocks are recorded. */
+/** A chain's health for the public: endpoints are counted, not named. `read` is the height up to which blocks are recorded. */
 export function chainPart(health: ChainHealth, read?: ReadFacts): HealthPart {
   const part = nodesPart(health)
   if (part.state === 'down' || !read) return part

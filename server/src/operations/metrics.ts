@@ -62,7 +62,7 @@ export function createMetrics(sources: MetricSources): Metrics {
 }
 
 function recordMetrics(registry: Registry, { totals, successRate, queue, openAlerts, gasOfDay, onError }: MetricSources): void {
-  // All metrics of one scrape are collected at once and share one reading.
+  // All metrics of one scrape share one read.
   const shared = shareRunning(totals, 0)
   totalFrom(
     { registry, onError, name: 'clearing_requests_total', help: 'Quotes that reached each status', labelNames: ['status'] },

@@ -20,8 +20,7 @@ export interface SingleNodeRequest {
 }
 
 /**
- * Lets one node of a chain be believed for a while. All processes see it within seconds, and it
- * ends by itself. @throws Problem `invalid-request`
+ * Accepts one node of a chain for a while. All processes see it within seconds, and it ends by itself. @throws Problem `invalid-request`
  */
 export async function overrideWithOneNode(
   ctx: ClearingContext,

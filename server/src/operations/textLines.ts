@@ -10,8 +10,8 @@ const Line = z.looseObject({
 })
 
 /**
- * Turns JSON log lines into `12:30:01 info  message field=value`, with the stack of an error below. Only a line of its own begins with a
- * time: whatever is logged, new lines in it are written as such or indented.
+ * Formats JSON log lines as `12:30:01 info  message field=value`, with an error's stack below. Only a real line begins with a time:
+ * newlines in logged text are escaped or indented.
  */
 export function textLines(destination: DestinationStream): DestinationStream {
   return { write: json => void destination.write(textLine(json)) }

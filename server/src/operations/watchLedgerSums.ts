@@ -3,8 +3,8 @@ import { keepLedgerSums, keptLedgerSums, ledgerSumFaults } from '../clearing/led
 import { endAlert, raiseAlert } from '../db/alerts.ts'
 
 /**
- * Each turn adds up what has become enough, and counts one kept sum anew, the oldest first and round and round: a wrong one is the alert
- * `ledger-sums-wrong` before long, and nobody has to read the whole ledger at once.
+ * Each run extends the sums, and recounts one stored sum, the oldest first. So a wrong one raises `ledger-sums-wrong` before long, without
+ * reading the whole ledger at once.
  */
 export function watchLedgerSums(ctx: ClearingContext): () => Promise<void> {
   let last = 0

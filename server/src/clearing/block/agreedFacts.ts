@@ -5,7 +5,7 @@ import { findCredits } from '../ledger/findCredits.ts'
 import { findMoves } from '../ledger/findMoves.ts'
 import { ownAddresses } from '../ledger/ownAddresses.ts'
 
-/** Everything that `readBlock` takes out of a block's events: what nodes have to agree on beside what consensus covers. */
+/** What `readBlock` takes from a block's events: nodes have to agree on it, since consensus does not cover events. */
 export function agreedFacts(ctx: Pick<ClearingContext, 'settings' | 'lanes'>, block: Block): unknown {
   const address = ctx.settings.serviceAddresses.get(block.chainId)
   return [

@@ -65,7 +65,7 @@ async function read(txs: RawTx[], events: RawEvent[] = []): Promise<void> {
   height = next
 }
 
-/** The cursor moved, what was paid is recorded, and nothing was put aside. */
+/** The cursor moved, the payments are recorded, and nothing was quarantined. */
 async function isRecorded(db: Database['db'], paidBlocks: number): Promise<void> {
   const cursors = await db.select().from(chainCursors)
   expect(cursors.find(one => one.chainId === 'a-1')?.height).toBe(height)

@@ -8,10 +8,7 @@ import { DatabaseError } from '../../db/databaseError.ts'
  */
 const passing = new Set(['08', '25', '28', '3D', '40', '42', '53', '55', '57', '58'])
 
-/**
- * Whether an error comes of the block itself, so that it would come again each time; everything
- * else is tried again as long as it takes.
- */
+/** Whether an error is caused by the block itself and would come again each time. All others are tried again. */
 export function isFaultOfBlock(error: unknown): boolean {
   if (error instanceof ChainError || isDatabaseAway(error)) return false
   if (error instanceof DatabaseError)

@@ -269,7 +269,7 @@ describe('while a block waits, it counts as unread', () => {
   /** Somebody's money that is for no order. */
   const found = () => paid({ memo: 'to be found', amount: '70uatom', from: 'cosmos1stranger' })
 
-  /** The next block is put aside. */
+  /** Quarantines the next block. */
   async function gap(inside: BlockTx[] = [found()]): Promise<void> {
     breakPayments()
     await next(inside)

@@ -19,8 +19,8 @@ export interface UnrecordedBlock {
 const mostOpen = 100
 
 /**
- * Puts a height aside that cannot be recorded, so that those after it can. One transaction with the cursor, under whose lock blocks are
- * recorded. False when another process has recorded it or put it aside, or when too many are open.
+ * Skips a height that cannot be recorded, in one transaction with the cursor. False when another process has recorded or quarantined it, or
+ * when too many are open.
  */
 export async function quarantineBlock(
   ctx: ClearingContext,

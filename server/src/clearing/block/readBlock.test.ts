@@ -135,7 +135,7 @@ describe('a payment in a block', () => {
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id), amount: '600uatom' })])
     expect((await statusOf(token.id)).topUpUntil).toBe(seconds(300 + topUpSeconds).toISOString())
     const later = { ...ctx, now: () => seconds(300 + topUpSeconds + 2) }
-    // The rest may stand in a block that we have not read yet.
+    // The rest may be in a block that we have not read yet.
     await block('a-1', [], seconds(300 + topUpSeconds - 1))
     await returnUnderpaid(later)
     expect(await refundsOf(token.id)).toEqual([])

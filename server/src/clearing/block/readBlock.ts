@@ -24,10 +24,9 @@ import { takePayments } from './takePayments.ts'
 import { tellQuarantine } from './tellQuarantine.ts'
 
 /**
- * Records all that one block says of packets and payments, with what follows from it, and moves the cursor: one transaction. Whatever the
- * block holds, this succeeds: foreign texts, numbers and counts are bounded where they are read.
- * `openings` is what addresses of ours held before it, of those that the ledger does not follow yet. False when another process
- * recorded this block first.
+ * Records one block and moves the cursor, in one transaction. Succeeds whatever the block holds: foreign texts, numbers and counts are
+ * bounded where they are read. `openings`: balances before the block, of addresses that the ledger does not follow yet. False when another
+ * process recorded it first.
  */
 export async function readBlock(ctx: ClearingContext, block: Block, openings: Opening[] = []): Promise<boolean> {
   const { chainId, height } = block
@@ -47,8 +46,8 @@ export async function readBlock(ctx: ClearingContext, block: Block, openings: Op
 }
 
 /**
- * Records a block that was put aside, after later ones: the same transaction, in which the quarantine ends and the cursor stays. Under the
- * cursor's lock, as every block of the chain. False when it is not in quarantine (any more).
+ * Records a quarantined block after later ones, under the cursor's lock: ends the quarantine and leaves the cursor. False when it is not in
+ * quarantine.
  */
 export async function readQuarantined(ctx: ClearingContext, block: Block): Promise<boolean> {
   const { chainId, height } = block

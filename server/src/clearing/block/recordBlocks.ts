@@ -11,13 +11,13 @@ import { readBlock } from './readBlock.ts'
 const triesOfFault = 8
 
 export interface Recorder {
-  /** False when the block was put aside. @throws whatever keeps it from being recorded now: it is to be tried again */
+  /** False when the block was quarantined. @throws any error after which it is to be tried again */
   record: (block: Block) => Promise<boolean>
-  /** For a height of which no answer could be read. Whether it was put aside. */
+  /** For a height without a readable answer. @returns whether it was quarantined */
   putAsideUnreadable: (height: number) => Promise<boolean>
 }
 
-/** Records a chain's blocks one after the other, and puts a height aside that cannot be recorded, so that those after it can. */
+/** Records a chain's blocks in order, and quarantines those that cannot be recorded, so that the later ones can. */
 export function createRecorder(ctx: ClearingContext, chain: Chain): Recorder {
   const { chainId } = chain.settings
   let faults = { height: 0, count: 0 }

@@ -20,7 +20,7 @@ export async function retryAll(ctx: ClearingContext, chain: Chain): Promise<void
   for (const { height } of open) await retryQuarantined(ctx, chain, height)
 }
 
-/** Tries one again, from the nodes; from the copy when none has kept it. Whether it is recorded now; why not is kept with it. */
+/** Tries one again, from the nodes or the stored copy. @returns whether it is recorded now; if not, the reason is stored */
 export async function retryQuarantined(ctx: ClearingContext, chain: Chain, height: number): Promise<boolean> {
   const { chainId } = chain.settings
   try {

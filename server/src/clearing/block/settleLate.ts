@@ -9,10 +9,7 @@ import { lateOrder, settleSeen } from './takePayments.ts'
 /** Taken up together. */
 const mostAtOnce = 100
 
-/**
- * Settles confirmed payments for orders whose signed price was over: by what these cost now, which
- * chains are asked before anything is locked.
- */
+/** Settles confirmed payments of expired quotes at the current price, for which chains are asked before anything is locked. */
 export async function settleLate(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
   const ripe = await db

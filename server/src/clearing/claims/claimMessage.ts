@@ -3,14 +3,14 @@ export interface ClaimFacts {
   chainId: string
   txHash: string
   payer: string
-  /** The order that the money shall pay; null when it shall come back. */
+  /** The order to pay with the money; null to send it back. */
   order: { id: string; refundAddress: string } | null
   nonce: string
   issuedAt: Date
   expiresAt: Date
 }
 
-/** What a person reads in the wallet before claiming a payment: what was paid, and exactly what shall become of it. */
+/** The text that the wallet shows for a claim: the payment, and exactly what is to happen to it. */
 export function claimMessage({ publicUrl, chainId, txHash, payer, order, nonce, issuedAt, expiresAt }: ClaimFacts): string {
   const { host, origin } = new URL(publicUrl)
   return [

@@ -70,7 +70,7 @@ async function unmatched(options: Partial<Parameters<typeof paid>[0]> = {}): Pro
   return tx.hash
 }
 
-/** An order of alice for a transfer of somebody else: nothing of hers is matched to it by itself. */
+/** An order of alice for somebody else's transfer, so that her payments are not matched to it automatically. */
 async function anOrder(overrides: Partial<TokenRow> = {}): Promise<TokenRow> {
   await block('a-1', [sent('1')], startedAt)
   return aToken(ctx, ['1'], { walletAddress: user(alice).address, refundAddress: user(alice).address, ...overrides })

@@ -13,7 +13,7 @@ import { attachPayment, returnPayment } from './applyClaim.ts'
 import { claimedFor } from './judgeClaim.ts'
 import { refuseClaim } from './refuseClaim.ts'
 
-/** Lets a held payment pay an order, whoever paid it. @throws Problem `not-found`, `not-claimable` */
+/** Attaches a held payment to an order, whoever paid it. @throws Problem `not-found`, `not-claimable` */
 export async function attachByAdmin(ctx: ClearingContext, id: number, tokenId: string, occasion: Occasion): Promise<void> {
   const late = await priceIfLate(ctx, tokenId, occasion.at)
   await inTransaction(ctx.database, 'attach-payment', async tx => {

@@ -35,8 +35,8 @@ export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
 }
 
 /**
- * Adds up everything anew from the orders and mends what is wrong. Order and sum change in one
- * transaction: what one snapshot shows to differ, differs later too.
+ * Recounts all sums from the orders and corrects what is wrong. Order and sum change in one transaction, so a difference in one snapshot is
+ * a real one.
  */
 export async function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
   return inTransaction(database, 'rebuild-costs', async tx => {

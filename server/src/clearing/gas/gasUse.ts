@@ -20,11 +20,11 @@ export interface ClearedWay {
 }
 
 /**
- * Until a route has records of its own: measured on ibc-go v8.8 chains of one validator with Hermes 1.10.5 (docs/fees.md). `transaction`
- * is mostly the light client's update; where more validators sign, it costs 10 gas for each byte that its header is longer.
+ * For routes without records: measured on ibc-go v8.8 chains of one validator with Hermes 1.10.5 (docs/fees.md). `transaction` is mostly
+ * the client update, which costs 10 gas more for each byte of a longer header.
  */
 const measured = { transaction: 100_000n, receive: 85_000n, acknowledge: 32_000n, timeOut: 60_000n }
-/** From so many transactions on a chain its own records count. */
+/** A chain's own records are used from so many transactions on. */
 const fewest = 5
 /** The newest packets that were cleared on a way say what the next one uses. */
 const looksBack = 200

@@ -22,8 +22,8 @@ export function sendingCost({ settings, rate }: Omit<CostFacts, 'perPacketFee'>,
 }
 
 /**
- * What a payer caused goes back by itself only above this: what sending it costs. Where that is not known in the denom, one
- * packet's fee: else an amount worth nothing could make us spend gas.
+ * The least refund that is sent automatically when the payer caused it: the cost of sending it. Where that is unknown in the denom, one
+ * packet's fee, so that worthless amounts cannot make us spend gas.
  */
 export function leastSent(facts: CostFacts, denom: string): bigint {
   const known = sendingCost(facts, denom)

@@ -1,6 +1,6 @@
 import type { ChainSettings } from '../../chains/chain.ts'
 
-/** What so many bank sends in one transaction use at most on the chains that we know, when a chain cannot be asked. */
+/** Upper bound of the gas of so many bank sends in one transaction, for when a chain cannot be asked. */
 export function usualGas(refunds: number): bigint {
   return 80_000n + 50_000n * BigInt(refunds)
 }

@@ -12,8 +12,8 @@ import { post } from './post.ts'
 import { walletsMoved } from './postings.ts'
 
 /**
- * Books what a block did to the wallets that are followed and what no business event of that block has booked: fees, top-ups, withdrawals,
- * rewards. The last step of the block's transaction. After it the ledger's wallets hold what the chain says, whatever happened.
+ * Books what a block did to followed wallets and no business event has booked: fees, top-ups, withdrawals, rewards. The last step of the
+ * block's transaction: after it the ledger's wallets hold what the chain says.
  */
 export async function bookWalletMoves(tx: Tx, block: Block, followed: ReadonlySet<string>): Promise<void> {
   const { chainId, height, time } = block

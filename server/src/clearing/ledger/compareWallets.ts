@@ -16,7 +16,7 @@ export interface BookedWallets {
   balances: ReadonlyMap<string, Coin[]>
 }
 
-/** One snapshot, so that both belong to the same height. Null while nothing of the chain has been read. */
+/** In one snapshot, so that all are of one height. Null while nothing of the chain has been read. */
 export async function bookedWallets({ db }: Database, chainId: string): Promise<BookedWallets | null> {
   return db.transaction(
     async tx => {

@@ -22,10 +22,7 @@ export interface Credit {
   ordinal: number
   /** The one account that it came from; null when it came from several, over IBC, from none, or when that is not sure. */
   payer: string | null
-  /**
-   * By whose word it is for what the memo says; null when an account that it came from has signed
-   * nothing: a contract, or who granted what another executes.
-   */
+  /** Who vouches for what the memo says; null when an account that it came from has not signed: a contract, or an authz granter. */
   authority: Authority | null
   /** What the payer wrote: the transaction's memo, or of an arrival over IBC the packet's. */
   memo: string

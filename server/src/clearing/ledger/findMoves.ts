@@ -23,7 +23,7 @@ export function findMoves(block: Block, addresses: ReadonlySet<string>): TxMoves
   const note = (txHash: string, events: ChainEvent[], fee: TxMoves['fee']) => {
     const changes = changesIn(events, addresses)
     if (changes.length === 0) return
-    // The same bytes may stand in a block twice; the second time they fail.
+    // The same bytes may be in a block twice; the second time they fail.
     const known = found.get(txHash) ?? { changes: [], fees: [] }
     found.set(txHash, { changes: [...known.changes, ...changes], fees: [...known.fees, ...(fee ? [fee] : [])] })
   }
@@ -48,7 +48,7 @@ function changesIn(events: ChainEvent[], addresses: ReadonlySet<string>): { addr
   })
 }
 
-/** The fee is the first that a transaction spends, whoever bears it: the signer, a named payer, or a granter. */
+/** The fee is the first coin that a transaction spends, whether signer, named payer or granter pays it. */
 function feeOf(tx: BlockTx, addresses: ReadonlySet<string>): TxMoves['fee'] {
   const first = tx.events.find(event => event.type === 'coin_spent')
   const payer = first && attribute(first, 'spender')

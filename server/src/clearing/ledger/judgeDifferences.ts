@@ -1,6 +1,6 @@
 import type { Coin } from '@relayooor/shared'
 
-/** A balance of which the ledger and the chain say different things, in base units. */
+/** A balance on which the ledger and the chain differ, in base units. */
 export interface Difference {
   address: string
   denom: string

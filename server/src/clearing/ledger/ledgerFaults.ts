@@ -3,8 +3,8 @@ import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 
 /**
- * Every way in which the ledger and the records disagree, as sentences; none when each coin that was paid is earned, sent back, owed
- * or held for its owner. Looks at everything: for tests, and for whoever doubts.
+ * Every disagreement of ledger and records, as sentences; none when each paid coin is earned, sent back, owed or held. Reads everything:
+ * for tests and checks by hand.
  */
 export async function ledgerFaults(db: Db): Promise<string[]> {
   const { rows } = await db.execute<{ fault: string }>(sql`${sql.join(checks, sql` union all `)} order by 1`)
@@ -58,7 +58,7 @@ const checks: SQL[] = [
       and e.chain_id = r.chain_id
     where case when r.status = 'confirmed' then r.amount else 0 end is distinct from coalesce(e.amount, 0)`,
 
-  // What customers have is what is still to be worked off, sent back, or judged.
+  // We owe customers what is still to be cleared, sent back, or decided.
   sql`select format('customers of %s have %s%s, of which %s are accounted for', coalesce(c.chain_id, x.chain_id),
     coalesce(-c.amount, 0), coalesce(c.denom, x.denom), coalesce(x.amount, 0))
     from (select chain_id, denom, sum(amount) as amount from ledger_entries where account = 'customer' group by 1, 2) as c

@@ -36,7 +36,7 @@ export async function keepLedgerSums(database: Database, together = entriesToget
   const complete = await completeUpTo(database)
   for (let made = 0; ; made += 1) {
     const kept = await inTransaction(database, 'keep-ledger-sums', async tx => {
-      // Two at once would keep two sums that overlap.
+      // Two at the same time would store overlapping sums.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext('keep ledger sums'))`)
       const after = await newestSum(tx)
       const [last] = await tx
@@ -76,7 +76,7 @@ export async function keptLedgerSums(db: Db): Promise<number[]> {
   return (await db.selectDistinct({ upTo: ledgerSums.upTo }).from(ledgerSums).orderBy(asc(ledgerSums.upTo))).map(row => row.upTo)
 }
 
-/** Adds everything up anew. How many sums were wrong. */
+/** Recounts all sums. @returns how many were wrong */
 export async function rebuildLedgerSums(database: Database, together = entriesTogether): Promise<{ rows: number; wrong: number }> {
   const { db } = database
   let wrong = 0
@@ -87,7 +87,7 @@ export async function rebuildLedgerSums(database: Database, together = entriesTo
   return { rows: await db.$count(ledgerSums), wrong }
 }
 
-/** An entry of which it is certain that no entry with a lower number is still to come; 0 when that cannot be said now. */
+/** An entry after which no entry with a lower number can still appear; 0 when that is not certain now. */
 async function completeUpTo({ db }: Database): Promise<number> {
   return db.transaction(async tx => {
     const {

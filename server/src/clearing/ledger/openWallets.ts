@@ -24,8 +24,8 @@ export interface Opening {
 const nearBlocks = 20
 
 /**
- * Balances, before this block, of those addresses of ours that the ledger does not follow yet. None when the chain cannot tell
- * them now, or while an earlier block waits to be recorded, whose moves would be part of them: a later block is as good.
+ * Balances, before this block, of our addresses that the ledger does not follow yet. None when the chain cannot tell now, or while an
+ * earlier block is quarantined, whose moves the balances would contain: a later block will do.
  */
 export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId, height }: Block): Promise<Opening[]> {
   const followed = await followedWallets(ctx.database.db, chainId)
@@ -46,8 +46,8 @@ export async function askOpenings(ctx: ClearingContext, chain: Chain, { chainId,
 }
 
 /**
- * Begins to follow addresses with what they held before the block, gives up those that are not ours any more, and says which are followed.
- * In the block's transaction, after the cursor has moved and before anything else is booked: so no move is missed or booked twice.
+ * Follows our addresses from their balances before the block on, and stops following those that are ours no more. In the block's
+ * transaction, after the cursor and before all bookings, so that no move is missed or booked twice.
  */
 export async function openWallets(
   ctx: ClearingContext,

@@ -59,8 +59,7 @@ export function transfersTo(events: ChainEvent[], address: string): Origin[] {
 }
 
 /**
- * The one account that all of it came from, and whether all that it came from have signed. Where
- * some has no known origin it is nobody's.
+ * The one account that all of it came from, null when there are several or a part has no known origin; and whether all of them have signed.
  */
 export function judgePayer(
   origins: Origin[],

@@ -12,8 +12,8 @@ export function laneAddresses(ctx: Pick<ClearingContext, 'lanes'>, chainId: stri
 }
 
 /**
- * Whether money that came in is the operator's own: from one of its wallets or ours, and neither
- * for an order nor with a claim. It is no payment then.
+ * Whether incoming money is the operator's own, and so no payment: from one of its wallets or ours, and neither for an order nor with a
+ * claim.
  */
 export function isTopUp(
   ctx: Pick<ClearingContext, 'settings' | 'lanes'>,

@@ -6,7 +6,7 @@ import { ledgerEntries } from '../../db/schema/index.ts'
 /** Books a business event in the transaction that makes it. A posting that is booked already stays as it is. */
 export async function post(db: Db, { name, chainId, at, height, txHash, lines }: Posting): Promise<void> {
   if (lines.length === 0) return
-  // One statement, since a posting must sum to zero after each; lists, since anybody may send us thousands of denoms at once.
+  // One statement, since a posting must sum to zero after each; with lists, since a payment may have thousands of denoms.
   const list = (values: unknown[], type: 'text' | 'numeric') => sql`${sql.param(values)}::${sql.raw(type)}[]`
   await db.execute(sql`
     insert into ${ledgerEntries} (posting, line, account, subject, chain_id, denom, amount, at, height, tx_hash)

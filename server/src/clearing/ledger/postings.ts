@@ -55,8 +55,8 @@ export function priceEarned(where: Where, token: string, coin: Coin): Posting {
 }
 
 /**
- * A refund is in a block. Its recipient got `net`; what the payer bore of the gas lowers our own gas. The fee of the
- * transaction is posted by itself, once for all refunds in it.
+ * A refund is in a block. Its recipient got `net`; what the payer bore of the gas lowers our own gas. The transaction's fee is posted
+ * separately, once for all its refunds.
  */
 export function refundPaid(where: Where, refundId: number, wallet: string, gross: Coin, net: bigint): Posting {
   const { denom } = gross
@@ -92,10 +92,7 @@ export interface WalletMoves {
   fee: Coin[]
 }
 
-/**
- * The fee is gas; whatever else came or went is the operator's: top-ups, withdrawals, rewards.
- * Between two of our wallets it cancels out.
- */
+/** The fee is gas; other moves are the operator's: top-ups, withdrawals, rewards. Between two of our wallets they cancel out. */
 export function walletsMoved(where: Where & { height: number; txHash: string }, { moves, fee }: WalletMoves): Posting {
   const subject = `tx:${where.txHash}`
   const wallets = [...moves].flatMap(([address, coins]) => coins.map((coin): LedgerLine => ({ account: 'wallet', subject: address, coin })))

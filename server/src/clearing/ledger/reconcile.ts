@@ -18,13 +18,12 @@ export type Comparison =
   | { chainId: string; state: 'agrees' | 'differs'; height: number; differences: Difference[]; explanations: Explanation[] }
   | { chainId: string; state: 'unknown'; height?: number | undefined; detail: string }
 
-/** Nobody could compare for so long: that is told. */
+/** Raises an alert when no comparison was possible for so long. */
 const uncheckedMs = 30 * 60_000
 
 /**
- * Compares what the ledger says that our addresses hold with what they hold on the chain, both after the same block: the one that
- * was read last. Records it, and raises or ends the alerts `ledger-differs` and `ledger-unchecked`. `beganAt` is since when it is tried,
- * for a chain that was never compared.
+ * Compares the ledger's balances with the chain's, both after the block that was read last. Records the result, and raises or ends the
+ * alerts `ledger-differs` and `ledger-unchecked`. `beganAt`: since when it is tried, for a chain that was never compared.
  */
 export async function reconcile(ctx: ClearingContext, chain: Chain, beganAt?: Date): Promise<Comparison> {
   const comparison = await compare(ctx, chain)
@@ -127,7 +126,7 @@ export async function shortfallKnown(db: Db, chainId: string): Promise<boolean> 
   return last !== undefined && isShort(last.differences.map(one => ({ ...one, ledger: BigInt(one.ledger), chain: BigInt(one.chain) })))
 }
 
-/** As it stands in the records: base units as text. */
+/** As stored: base units as text. */
 export function writeDifference<T extends Difference>(one: T): Omit<T, 'ledger' | 'chain'> & { ledger: string; chain: string } {
   return { ...one, ledger: one.ledger.toString(), chain: one.chain.toString() }
 }

@@ -21,8 +21,7 @@ export function capOfReason(reason: RefundReason): Cap {
 }
 
 /**
- * A refund that could be sent now. Who paid and who gets it are accounts, however their addresses
- * are spelled; the payer is null where nobody is known.
+ * A refund that could be sent now. Payer and recipient are accounts, however their addresses are spelled; the payer is null when unknown.
  */
 export interface CappedRefund {
   id: number

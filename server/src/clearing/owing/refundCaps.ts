@@ -10,8 +10,8 @@ const sharesOfDay = 20n
 const usual: Record<keyof RefundCaps, bigint> = { caused: 5n, causedDaily: 100n, failedDaily: 300n }
 
 /**
- * The caps of a denom: as an operator said, else so many times the service fee (where there is none, the
- * fee of a packet). `unsaid`: what holds for denoms without a word.
+ * The caps of a denom: the configured ones, else a multiple of the service fee (without one, of the packet fee). `unsaid` is for denoms
+ * without a setting.
  */
 export function capsOf(
   denom: string,

@@ -2,10 +2,9 @@ import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 import { accountOf } from '@relayooor/shared'
 
 /**
- * To whom what comes back of a payment that names an order may go by itself; null when a person has to say. It is the refund address fixed
- * at quote, on the order's chain; on another one the order's own wallet, when it was the one that paid. Whoever calls a contract, or
- * executes what another has granted him, chooses the memo and with it the order: where the payer has not signed, money goes nowhere but to
- * where it came from.
+ * Who gets a refund of an order's payment automatically; null when a person has to decide. The refund address of the quote on the order's
+ * chain; on another chain the order's wallet, if it paid. A contract's or grantee's caller chooses the memo: where the payer has not
+ * signed, money goes only back to where it came from.
  */
 export function safeRecipient(
   { chainId, payer, authority }: Pick<PaymentRow, 'chainId' | 'payer' | 'authority'>,

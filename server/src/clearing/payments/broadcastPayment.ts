@@ -81,8 +81,8 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
 }
 
 /**
- * Sends again what was kept but no node has taken yet, while its price is not over. What nobody could check
- * when it came is checked first, and forgotten when it is forged.
+ * Broadcasts stored payments again that no node has accepted yet, while their quote is valid. What could not be checked on arrival is
+ * checked first, and deleted when it is forged.
  */
 export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database

@@ -16,9 +16,9 @@ export interface Payer {
 }
 
 /**
- * The token that a payment without a memo pays: the only one that could be meant, and only when whoever made it cannot gain by
- * it. Anybody may open a token in the payer's name, so it must be from a session of the payer, or for the payer's own transfers
- * with the payer as the one to whom money goes back. A stranger's token can at most make a match impossible.
+ * The token that a payment without a memo pays: the only possible one, and only if its maker cannot gain by it. Anybody may open a token in
+ * the payer's name, so it must be from the payer's session, or for the payer's own transfers with refunds to the payer. A stranger's token
+ * can at most make a match impossible.
  */
 export function judgeMatch(payer: Payer, at: Date, candidates: Candidate[]): string | null {
   const rivals = candidates.filter(token => token.createdAt <= at && isNamed(token, payer))
@@ -26,7 +26,7 @@ export function judgeMatch(payer: Payer, at: Date, candidates: Candidate[]): str
   return only !== undefined && rivals.length === 1 && isSafe(only, payer) ? only.id : null
 }
 
-/** Whether a token is for this payer, by whoever's word. */
+/** Whether the token is for this payer, and who says so. */
 function isNamed({ walletAddress, refundAddress, sessionAccount }: Candidate, { address, account }: Payer): boolean {
   return walletAddress === address || refundAddress === address || sessionAccount === account
 }

@@ -32,22 +32,22 @@ export interface PaymentInput {
   stillNeeded: boolean
   /** Denoms that we take on this chain. */
   paymentDenoms: string[]
-  /** Up to so many base units it is not worth sending back on this chain. */
+  /** Up to so many base units are not worth sending back on this chain. */
   leastSent: (denom: string) => bigint
 }
 
 export interface PaymentDecision {
   match: PaymentMatch
-  /** `accept` begins the operation; `hold` keeps coins for more to come or for their owner; `return` is all refunds. */
+  /** `accept` begins the order. `hold` keeps coins, for a top-up or for their owner. `return` refunds all. */
   action: { kind: 'accept'; price: bigint } | { kind: 'return' } | { kind: 'hold'; reason: HeldReason; coins: Coin[] }
   /** `to` null: an admin has to name somebody. */
   refunds: { reason: RefundReason; coin: Coin; to: string | null }[]
 }
 
-/** Nobody pays with more kinds of coins; each that goes back is work for us, which shall cost the sender more than us. */
+/** No honest payment has more denoms. Refunding each costs us work, which must cost the sender more. */
 export const mostCoins = 16
 
-/** What one payment is, and what becomes of all its coins. */
+/** The kind of a payment, and what happens to all its coins. */
 export function judgePayment(input: PaymentInput): PaymentDecision {
   const { token, coins, at } = input
   if (coins.length > mostCoins) return { match: token ? 'wrong-denom' : 'unmatched', action: holdAll(input, 'needs-approval'), refunds: [] }
@@ -93,7 +93,7 @@ function priceOf({ at, stillNeeded }: PaymentInput, token: TokenFacts): bigint |
   return stillNeeded && at <= lateUntil(token) ? token.priceNow : null
 }
 
-/** What can never go out by itself: coins that we do not take, or worth less than sending them. Null when some of it can. */
+/** The reason why nothing of it can be refunded automatically: coins that we do not accept, or worth less than sending them. */
 export function worthless(
   { paymentDenoms, leastSent }: Pick<PaymentInput, 'paymentDenoms' | 'leastSent'>,
   coins: Coin[],
@@ -103,7 +103,7 @@ export function worthless(
   return taken.length < coins.length ? 'needs-approval' : 'dust'
 }
 
-/** All of it goes back, or is held where nothing of it could, or nobody is known to whom: nobody makes us spend gas for nothing. */
+/** Returns all of it, or holds it when the recipient is unknown or the gas would cost more: nobody can make us spend gas for nothing. */
 function goBack(input: PaymentInput, match: PaymentMatch, refunds: PaymentDecision['refunds']): PaymentDecision {
   const reason = input.recipient === null ? 'no-safe-recipient' : worthless(input, input.coins)
   return reason ? { match, action: holdAll(input, reason), refunds: [] } : { match, action: { kind: 'return' }, refunds }

@@ -10,8 +10,8 @@ import { topUpSeconds } from '../orders/deadlines.ts'
 import { judgeMatch } from './judgeMatch.ts'
 
 /**
- * The token that a credit pays, locked: the one that its memo names, else the only one that it can have been meant for. A memo
- * that names several, of which we know any, is not guessed at.
+ * The token that a credit pays, locked: the one in its memo, else the only one that it can be for. Null when the memo names several and we
+ * know one of them.
  */
 export async function matchPayment(tx: Tx, credit: Credit): Promise<{ token: TokenRow; byMemo: boolean } | null> {
   const named = tokensInMemo(credit.memo)
@@ -22,7 +22,7 @@ export async function matchPayment(tx: Tx, credit: Credit): Promise<{ token: Tok
   return matched && { token: matched, byMemo: false }
 }
 
-/** Locked, always in the same order: their status decides over money, and other blocks and the expiry of prices run beside this. */
+/** Locked in one order, against deadlocks: other blocks and the expiry of quotes run at the same time. */
 export async function lockTokens(tx: Tx, ids: string[]): Promise<TokenRow[]> {
   return ids.length === 0
     ? []
@@ -75,8 +75,8 @@ async function candidates(tx: Tx, tokens: TokenRow[]): Promise<Candidate[]> {
 }
 
 /**
- * Whether this account has paid, by its own signature, orders of others, who get what comes back:
- * an exchange, most likely, whose customers share it.
+ * Whether this account has paid, by its own signature, orders that are refunded to others: most likely an exchange, shared by its
+ * customers.
  */
 export async function paysForOthers(tx: Tx, payer: string): Promise<boolean> {
   const t = clearingTokens

@@ -5,14 +5,13 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingTokens, payments, paymentTransactions, timeline, unconfirmedPayments } from '../../db/schema/index.ts'
 
 const dayMs = 24 * 3600 * 1000
-/** Unpaid prices are kept so long after their end. */
+/** Unpaid quotes are kept for so long after their end. */
 const keptDays = 30
 const mostAtOnce = 500
 
 /**
- * Takes from unpaid prices that ended long ago all that their late money does not need: what was asked for, by whom, signed bytes, the
- * story. Id, chain, wallet and refund address stay, and with the row every count of rows. The chain must have been read until then: its
- * blocks may still bring a payment in time.
+ * Deletes from quotes that expired long ago what a late payment does not need: packets, asker, signed bytes, timeline. The row stays with
+ * id, chain, wallet and refund address. The chain must have been read until then, since its blocks may still bring a payment in time.
  */
 export async function purgeTokens(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database

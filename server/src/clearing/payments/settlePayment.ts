@@ -31,8 +31,7 @@ export interface Occasion {
 }
 
 /**
- * What a payment would be to a token, which is locked; `coins` is what of it is still there. `late`
- * is what a token costs now whose signed price is over.
+ * What a payment would be to a locked token; `coins` is what is left of it. `late`: the current price of a token whose quote has expired.
  */
 export async function decidePayment(
   ctx: ClearingContext,

@@ -6,7 +6,7 @@ import { formatAmount } from '@relayooor/shared'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { mostCoins } from './judgePayment.ts'
 
-/** Says on the order's timeline what a payment was and what became of it. */
+/** Adds a payment and its result to the order's timeline. */
 export function tellPayment(ctx: ClearingContext, tx: Tx, token: TokenRow, payment: PaymentRow, decision: PaymentDecision, at: Date): void {
   const { action, match } = decision
   addToTimeline(tx, token.id, {

@@ -1,8 +1,8 @@
-/** Who asks for a price. */
+/** Who asks for a quote. */
 export interface Asker {
   /** The signed-in account, else the network address. */
   id: string
-  /** Whose share it takes part of, the widest first; none for who stands for himself. */
+  /** The networks whose shares it uses, the widest first; none for one with a share of its own. */
   networks: string[]
 }
 
@@ -14,7 +14,7 @@ export function pathOf({ id, networks }: Asker, walletAddress: string): string[]
   return [...networks, id.startsWith('ip:') ? `${id} ${walletAddress}` : id]
 }
 
-/** Who tries a failing route at a time: what one customer commonly has, an IPv4 address or an IPv6 /48; or who stands for himself. */
+/** Who counts as one customer on a failing route: an IPv4 address or an IPv6 /48; an asker without networks counts by itself. */
 export function seatOf({ id, networks }: Asker): string {
   return networks[1] ?? id
 }

@@ -9,14 +9,11 @@ import { seatOf } from './asker.ts'
 import { readRouteHealth } from './routeHealth.ts'
 import { routePaused } from './routePaused.ts'
 
-/** A price that nobody paid by then makes way for the next one. */
+/** An unpaid quote blocks the next trial for so long. */
 const trialSeconds = 60
 const retryAfterSeconds = 30
 
-/**
- * On a route that failed, each seat tries one order at a time: who fails on purpose keeps nobody
- * else waiting. @throws Problem `route-paused`
- */
+/** On a failing route each asker tries one order at a time: failing on purpose keeps nobody else waiting. @throws Problem `route-paused` */
 export async function checkTrial(
   ctx: ClearingContext,
   tx: Tx,

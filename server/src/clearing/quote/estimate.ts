@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm'
 import { memoFor } from '../../base/memoFor.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 
-/** Below so many finished orders no percentile is claimed. */
+/** Fewer finished orders give no percentile. */
 const fewest = 20
 const keptForMs = 60_000
 const mostChannels = 1_000

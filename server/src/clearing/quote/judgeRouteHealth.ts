@@ -2,8 +2,8 @@ import type { FailureReason } from '@relayooor/shared'
 import { backOff } from '../../base/backOff.ts'
 
 /**
- * How one order ended on a route, and of which seat it was. `failed`: for a reason that may as well be the transfer's own. `route-failed`:
- * for one that no transfer can bring about. What another relayer did first, or another order held, is neither.
+ * How one order ended on a route, and whose it was. `failed`: perhaps because of the transfer itself. `route-failed`: for a reason that no
+ * transfer can cause. Orders that another relayer or another order was first with are neither.
  */
 export interface RouteEnd {
   at: Date
@@ -22,9 +22,8 @@ export type RouteHealth = { kind: 'open' } | { kind: 'paused'; until: Date; fail
 const longestCoolDownSeconds = 3600
 
 /**
- * Whether a route gets prices, by how its newest orders ended, newest first. Anybody can pay for transfers that cannot be cleared, and has
- * his money back: what failed for others makes a route one to try, and pauses it for them alone. `seat` asks; null is the operator, who
- * sees all of it.
+ * Whether a route gets quotes, by its newest orders, newest first. Anybody can pay for transfers that cannot be cleared and gets refunded:
+ * others' failures only put a route on trial; one's own pause it for oneself. `seat` asks; null is the operator, who sees all.
  */
 export function judgeRouteHealth(
   newestFirst: RouteEnd[],

@@ -57,12 +57,12 @@ describe('one network', () => {
 
 describe('all the room taken', () => {
   it('the network with the most makes way, whoever comes: ten addresses and a thousand /64 of one /48 do not keep a newcomer out', () => {
-    const storm = times(2_000, at =>
+    const hostile = times(2_000, at =>
       at % 2 === 0
         ? held([`10.0.${at % 20}`, `10.0.${at % 20}.1`, `account:${at}`])
         : held(['2001:db8', '2001:db8:1', `2001:db8:1:${at}`, `account:${at}`]),
     )
-    const { held: before } = play(storm, 100n)
+    const { held: before } = play(hostile, 100n)
     const customer = held(['customer', 'customer/32', 'ip'])
     const given = judgeShares(before, customer, 100n)
     expect(given.kind).toBe('given')

@@ -1,26 +1,25 @@
 /** What takes up room that all share: an unpaid price, an open socket. */
 export interface Holding {
   id: string
-  /** Whose it is, the widest first: networks, then who asked. One who stands for himself has only himself. */
+  /** Its groups, the widest first: networks, then the asker. One with a share of its own has only itself. */
   path: string[]
   amount: bigint
-  /** Its owner is about to use it: it counts, and stays. */
+  /** About to be used, so it counts and is not ended. */
   stays: boolean
 }
 
-/** What somebody wants beside what there is. */
+/** A further one. */
 export type Wanted = Pick<Holding, 'path' | 'amount'>
 
 export type ShareDecision = { kind: 'given'; ends: string[] } | { kind: 'refused' }
 
-/** Of all the room, so many of a hundred may hold: who asks, his narrowest network, the ones around it. */
+/** Limits in percent of the room: for the asker, the narrowest network, the wider ones. */
 const percentOf = [10n, 10n, 25n, 50n]
 
 /**
- * Who makes room for one more, of what is held now, the oldest first. Nobody's network holds more than its part: whoever asks for more ends
- * what is oldest there. When all the room is taken, it is the widest network with the most that makes way, and inside of it the network and
- * the one with the most: to come from many places, or to be many, takes nothing from those who hold less. Refused is only what would make
- * its own network the largest.
+ * Who makes room for one more reservation; `held` is sorted by age. No network holds more than its share: who asks for more ends its own
+ * oldest. When all is taken, the largest holder of the widest and largest network loses its oldest. So being many takes nothing from those
+ * who hold less; refused is only what would make its own network the largest.
  */
 export function judgeShares(held: Holding[], wanted: Wanted, room: bigint): ShareDecision {
   let left = held
@@ -56,12 +55,12 @@ function whoMakesWay(held: Holding[], wanted: Wanted): Holding | null {
   const ownSum = sumOf(ofOwn) + wanted.amount
   const others = [...groups].filter(([name, holdings]) => name !== own && holdings.some(one => !one.stays)).map(([, holdings]) => holdings)
   const fullest = others.toSorted((a, b) => compare(b, a))[0]
-  // Of two that hold alike, who holds already makes way for who comes: else as many as fit would keep the room.
+  // Between equals the one that holds makes way for the one that comes; else the first ones would keep all the room.
   const makesWay = !fullest || sumOf(fullest) < ownSum || (sumOf(fullest) === ownSum && ofOwn.some(one => !one.stays)) ? ofOwn : fullest
   return oldestOfFullest(makesWay, 1)
 }
 
-/** Down to whoever holds the most that can end, and there the oldest of it. */
+/** In the group that holds the most which can end, its oldest. */
 function oldestOfFullest(held: Holding[], depth: number): Holding | null {
   const ending = held.filter(one => !one.stays)
   const [oldest] = ending

@@ -17,8 +17,8 @@ export function isPricedAnew({ status, expiresAt }: Pick<TokenRow, 'status' | 'e
 }
 
 /**
- * What an order costs whose signed price is over: the fees of that price, and the gas of now. Null when the transfers cannot be cleared at
- * any price, since gas is dearer than Hermes pays. It asks chains: not for use inside a transaction.
+ * The current price of an order whose quote has expired: the quote's fees and today's gas. Null when gas costs more than Hermes pays. Asks
+ * chains: not for use inside a transaction.
  */
 export async function priceLate(
   ctx: ClearingContext,

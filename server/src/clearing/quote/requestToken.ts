@@ -29,8 +29,8 @@ const mostAtOnce = 4
 const turns = takeTurns(mostAtOnce)
 
 /**
- * Gas for the bank send that pays, with its memo. Measured 72,000 to 95,000 on SDK 0.47 and 0.50 chains; the rest is
- * room for vesting accounts and dearer parameters. The chain charges the fee, whatever is used.
+ * Gas of the bank send that pays, with its memo: 72,000 to 95,000 on SDK 0.47 and 0.50 chains, plus room for vesting accounts and other
+ * parameters. The chain charges the fee for all of it.
  */
 const paymentGas = 150_000n
 

@@ -124,7 +124,7 @@ describe('one more price', () => {
     expect(await open()).toHaveLength(4)
   })
 
-  it('is kept through a storm of throw-away accounts from few networks, and given to whoever comes new', async () => {
+  it('is kept under many throw-away accounts from few networks, and given to newcomers', async () => {
     const ctx = await aContext(database, { settings: { openLiability: () => 88_000n } })
     // Ten addresses and one IPv6 /48 with a new /64 each time: an account of its own for each price.
     const hostile = (at: number): Asker => ({

@@ -28,10 +28,8 @@ const halves = 2n
 const retryAfterSeconds = 30
 
 /**
- * Reserves capacity for one more price in the transaction that stores it: ends unpaid ones of who asks for many, and of the network
- * that holds the most when nothing is left. Prices for the same route are given one after the other. What ended so is served all the
- * same when it is paid in time.
- * @throws Problem `route-paused`
+ * Reserves capacity for one more quote, in the transaction that stores it. May end unpaid quotes of the same asker, or of the network that
+ * holds the most; they are still served when paid in time. Quotes for one route wait for each other. @throws Problem `route-paused`
  */
 export async function reserveCapacity(ctx: ClearingContext, tx: Tx, price: NewPrice): Promise<void> {
   for (const key of [`requester ${price.asker.id}`, ...price.sources.map(source => `route ${channelKey(source)}`).sort()])
@@ -99,10 +97,7 @@ async function heldOn(tx: Tx, { asker, chainId, denom }: NewPrice, source: Chann
   }))
 }
 
-/**
- * Signed bytes of its payment were given to us, or a block holds it. What was underpaid waits for
- * more, and that comes by the memo, open or not.
- */
+/** We have signed bytes of its payment, or a block does. An underpaid one waits for a top-up, which comes by the memo. */
 const isBeingPaid = sql<boolean>`(exists (select from ${payments} p where p.token = ${clearingTokens}.id and p.state = 'seen')
   or exists (select from ${paymentTransactions} s where s.token = ${clearingTokens}.id))`
 

@@ -38,7 +38,7 @@ let height: number
 let clock: number
 /** So many nodes show each block. */
 let witnesses: number
-/** What the node says that an address holds beside the bank's word. */
+/** Balances that the node invents. */
 let alsoHas: bigint
 let fault: ChainError | null
 
@@ -109,7 +109,7 @@ async function drain(): Promise<Map<string, bigint>> {
 
 const total = (got: Map<string, bigint>) => [...got.values()].reduce((sum, one) => sum + one, 0n)
 
-/** Orders, each over-paid by an invented payment of its own payer, of whom `to` says who gets it back. */
+/** Orders, each overpaid by an invented payment of its own payer; `to` is the refund address. */
 async function overPaid(
   count: number,
   by: bigint,

@@ -21,7 +21,7 @@ export async function failPacket(ctx: ClearingContext, tx: Tx, row: ResultRow, r
   await settleOperation(ctx, tx, row.token, at)
 }
 
-/** Gives up on what waited for a lane until its order's time was over: nobody's money waits for ever. */
+/** Fails what waited for a lane until its order's deadline, so that no money waits for ever. */
 export async function failOverdue(ctx: ClearingContext): Promise<void> {
   const now = ctx.now()
   for (const row of await overduePackets(ctx.database.db, now))

@@ -22,7 +22,7 @@ export type AttemptDecision =
   | { kind: 'fail'; reason: FailureReason }
   | { kind: 'look-again'; at: Date }
 
-/** What becomes of a packet that a finished call of Hermes left open. */
+/** What to do with a packet that a finished call of Hermes left open. */
 export function judgeAttempt({ attempts, lost, backoffSeconds, now, deadlineAt, judgement, complaint }: AttemptInput): AttemptDecision {
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   // It ended, or it arrived: our reading of the blocks will tell how. Nothing to retry, and certainly nothing failed.

@@ -14,7 +14,7 @@ export interface HeldLane {
   lane: string
   holder: string
   lost: AbortSignal
-  /** Stored before Hermes does anything, so that whoever takes the lane over can end it first. */
+  /** Stored before Hermes does anything, so that the lane's next holder can end it first. */
   noteHermes: (process: { pid: number; startTicks: string }) => Promise<void>
   release: () => Promise<void>
 }
@@ -22,7 +22,7 @@ export interface HeldLane {
 type LockRow = typeof laneLocks.$inferSelect
 
 const heartbeatMs = 2_000
-/** A holder that could not say so for this long stops by itself … */
+/** A holder without a heartbeat for this long stops by itself … */
 const loseAfterMs = 6_000
 /** … before anybody else may take the lane. */
 const staleAfterSeconds = 10
@@ -81,7 +81,7 @@ export async function freeDeadLanes(db: Db, log: Logger): Promise<void> {
   }
 }
 
-/** On this host the process table tells at once; elsewhere only silence does, longer than a living holder may be silent. */
+/** On this host by the process table; elsewhere by a heartbeat that is older than a living holder's may be. */
 function isDead(row: LockRow, stale: boolean): boolean {
   return stale || (row.host === hostname() && !processAlive(row.holderPid, row.holderStartTicks))
 }

@@ -104,7 +104,7 @@ it('the report compares it with what the prices expected', async () => {
   await aLaneTx('b-1', 'A', '90', ['1', '2', '3'])
   await countGas(ctx)
   expect(await costFaults(database.db)).toEqual([])
-  // Any moment within an hour stands for the whole of it.
+  // Any moment within an hour means the whole hour.
   const window = { from: seconds(1), until: later }
   const gas = [
     { chainId: 'a-1', denom: 'uatom', estimated: '120', spent: '0' },

@@ -1,11 +1,11 @@
 import type { PaymentRow, TokenRow } from '../../db/schema/index.ts'
 
-/** Anybody may pay to anybody's order, in any number of small payments: so many of each are told one by one. */
+/** Anybody may make many small payments to anybody's order: so many of each kind are listed one by one. */
 export const mostTold = 20
 
 type Price = Pick<TokenRow, 'chainId' | 'denom'>
 
-/** The largest payments in the coin of the price, in the order in which they came: a flood of them costs whoever makes it that much. */
+/** The largest payments in the quote's coin, in order of arrival: to push others out, a flood has to pay more than they did. */
 export function foldPayments(payments: PaymentRow[], { chainId, denom }: Price): PaymentRow[] {
   return largest(payments, payment => (payment.chainId === chainId ? sumOf(payment.amounts.filter(amount => amount.denom === denom)) : 0n))
 }

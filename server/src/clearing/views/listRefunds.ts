@@ -62,7 +62,7 @@ export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<
     .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
     .where(inArray(refunds.id, ids))
     .orderBy(asc(refunds.id))
-  // A refund that waits has left its transaction; what was said against it then stands in the log.
+  // A waiting refund has left its transaction; the reason is in the log.
   const parked = await db
     .select({ subject: auditLog.subject, after: auditLog.after })
     .from(auditLog)

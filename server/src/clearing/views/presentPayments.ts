@@ -22,7 +22,7 @@ export async function viewPaymentsInTx(ctx: ClearingContext, chainId: string, tx
   if (tx.code !== 0)
     return { chainId, txHash, found: 'failed', height, failure: { code: tx.code, codespace: tx.codespace, log: tx.log }, items }
   if (!(await isRead(ctx.database.db, chainId, tx.height))) return { chainId, txHash, found: 'not-yet', height, items }
-  // Read by now, be it since the first look.
+  // Read since the first look.
   const read = await loadPaymentsInTx(ctx, chainId, txHash)
   return { chainId, txHash, found: read.length > 0 ? 'paid-us' : 'not-to-us', height, items: read }
 }

@@ -61,7 +61,7 @@ function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): Ti
   return line as TimelineEntry
 }
 
-/** Everything of the order that stands at the end of it. Written out once: it is long, and asked more often than anything else. */
+/** Encoded once: it is long, and asked for more often than anything else. */
 const orderQuery = new PgDialect().sqlToQuery(sql`
     select ${orderState} as state,
       json_build_array(${asTexts(tokenColumns)}) as token,

@@ -14,7 +14,7 @@ export interface SharedStatus {
   close: () => void
 }
 
-/** One reading of an order for all who ask at once, over HTTP or a socket, in this process. */
+/** One read of an order for all who ask at the same time, over HTTP or a socket, in this process. */
 export function shareStatus(ctx: ClearingContext, changes: Pick<Changes, 'subscribe'>): SharedStatus {
   const memo = memoFor<ClearingStatus | null>(mostKept)
   const close = changes.subscribe(change => {

@@ -11,8 +11,8 @@ import { getToken } from '../orders/operations.ts'
 import { loadStatus } from './presentStatus.ts'
 
 /**
- * Says whether a transaction is known to pay this token. It records nothing: payments are recorded from the blocks alone, so
- * that asking early, twice or with somebody else's hash harms nobody.
+ * Whether a transaction is known to pay this token. Records nothing, since payments are recorded from blocks only: asking early, twice or
+ * with another's hash does no harm.
  */
 export async function verifyPayment(
   ctx: ClearingContext,

@@ -3,7 +3,7 @@ import type { Challenge } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { getClaimChallenge } from '../../db/walletChallenges.ts'
 
-/** What became of a claim by a transaction, for who knows its nonce. */
+/** The result of a claim by a transaction, for whoever knows its nonce. */
 export async function viewClaim(
   ctx: ClearingContext,
   { chainId, txHash, nonce }: { chainId: string; txHash: string; nonce: string },

@@ -7,8 +7,7 @@ export interface Account {
 }
 
 /**
- * Whom PostgreSQL runs as: it refuses to run as root, so root runs it as `nobody`. Null means as ourselves.
- * @throws Error when root has no `nobody` to turn to
+ * The user of PostgreSQL: `nobody` when we are root, as which it refuses to run; null is our own. @throws Error when there is no `nobody`
  */
 export function postgresAccount(): Account | null {
   if (process.getuid?.() !== 0) return null

@@ -30,7 +30,7 @@ function installedPackage(): { native: string; version: string } {
   }
 }
 
-/** Copies by rename, so that a copy is whole wherever it exists, however many start at once. */
+/** Copies by rename, so that several starts at the same time never see half a copy. */
 function copyOnce(from: string, to: string): string {
   if (existsSync(to)) return to
   const unfinished = mkdtempSync(`${to}.unfinished-`)

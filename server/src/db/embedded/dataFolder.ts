@@ -12,8 +12,8 @@ import { sharedFolder } from './sharedFolder.ts'
 const belongsTo = 'belongs-to'
 
 /**
- * Where the data really lies: in the folder asked for, or, when the account cannot enter that (a checkout in root's home),
- * in a folder of its own named after it. The folder asked for then keeps a note of where, and the data goes with the note.
+ * Where the data is: the given folder, or, when the account cannot enter it (a checkout in root's home), another one named after it. Then
+ * the given folder keeps a note of the place, and the data is removed with the note.
  */
 export async function dataFolder(asked: string, account: Account | null, tell: (line: string) => void): Promise<string> {
   mkdirSync(asked, { recursive: true })
@@ -42,10 +42,7 @@ export async function dataFolder(asked: string, account: Account | null, tell: (
   return elsewhere
 }
 
-/**
- * What lay in the folder while it could still be entered. Copied whole before the note is written:
- * whoever is killed in between begins anew.
- */
+/** Copied whole before the note is written: a kill in between loses nothing. */
 async function copyFrom(folder: string, elsewhere: string): Promise<void> {
   if (!existsSync(join(folder, 'cluster'))) return
   await stopLeftOver(join(folder, 'cluster'))

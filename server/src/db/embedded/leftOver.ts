@@ -6,9 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 const graceMs = 15_000
 
 /**
- * Stops a PostgreSQL that an earlier run left on this cluster, and forgets a lock file whose process is another program now:
- * PostgreSQL itself would take any living process with that pid for its own.
- * The caller must know that no one uses the cluster.
+ * Stops a PostgreSQL that an earlier run left here, and removes a lock file whose pid is another program now, which PostgreSQL would take
+ * for its own. The caller must know that no one uses the cluster.
  */
 export async function stopLeftOver(cluster: string): Promise<void> {
   const lockFile = join(cluster, 'postmaster.pid')

@@ -40,7 +40,7 @@ const throwAway = [
 /** A fast shut-down (SIGINT) ends within moments; then an immediate one, from which the next start recovers. */
 const shutdownMs = 20_000
 const startMs = 60_000
-/** One that does not accept yet refuses at once: who waits longer is itself short of time on a busy machine. */
+/** A server that does not accept yet refuses at once; a longer wait means that the machine is busy. */
 const connectMs = 10_000
 
 export interface Postmaster {
@@ -50,8 +50,8 @@ export interface Postmaster {
 }
 
 /**
- * Starts PostgreSQL in a process group of its own, so that Ctrl-C reaches only those who should hear it.
- * @throws Error when it ends before it accepts connections, as on a taken port
+ * Starts PostgreSQL in a process group of its own, out of reach of Ctrl-C. @throws Error when it ends before it accepts connections, as on
+ * a taken port
  */
 export async function startPostmaster(options: {
   postgres: string

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { canEnter } from './account.ts'
 
 /**
- * A folder of root's own that the account can enter: for programs and data that lie where others cannot go.
- * @throws Error when no candidate can be made, or somebody else could write to it
+ * A folder of root's that the account can enter, for programs and data. @throws Error when none can be made, or others could write to it
  */
 export function sharedFolder(account: Account): string {
   const refused: string[] = []

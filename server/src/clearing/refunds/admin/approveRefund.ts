@@ -11,9 +11,8 @@ import { refunds } from '../../../db/schema/index.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 
 /**
- * An admin answers for it: the refund goes out by our key, whatever it waited for; without a key it waits to be signed by hand.
- * What was not worth sending goes out whole: the gas is ours then.
- * @throws Problem `not-found`, `refund-not-waiting`, `invalid-request`
+ * An admin approves a refund: it is sent with our key, or without one waits to be signed by hand. If it was not worth its gas, it is sent
+ * whole at our cost. @throws Problem `not-found`, `refund-not-waiting`, `invalid-request`
  */
 export async function approveRefund(
   ctx: ClearingContext,

@@ -12,8 +12,8 @@ import { safeRecipient } from '../../owing/safeRecipient.ts'
 import { lockTokens } from '../../payments/matchPayment.ts'
 
 /**
- * Gives back some of what a finished order has earned, out of a payment that still has so much: once a payment. The number of the
- * refund. @throws Problem `not-found`, `not-finished`, `refund-not-waiting`
+ * Returns part of what a finished order has earned, from one payment, at most once per payment. @returns the refund's number @throws
+ * Problem `not-found`, `not-finished`, `refund-not-waiting`
  */
 export async function grantGoodwill(
   ctx: ClearingContext,

@@ -19,10 +19,8 @@ import { handSeconds, waitingRefunds } from './makeSignDoc.ts'
 const tries = 5
 
 /**
- * Takes refunds that were signed outside: checked against what is owed, kept, and only then given to a node. Where none takes
- * them now, that is tried again until their last height.
- * @throws Problem `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`;
- * ChainError
+ * Takes refunds signed elsewhere: checks them against what is owed, stores them, then broadcasts until their last height. @throws Problem
+ * `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`; ChainError
  */
 export async function submitSigned(ctx: ClearingContext, ids: number[], bytes: Uint8Array, occasion: Occasion): Promise<RefundTransaction> {
   const tx = decodeTx(bytes)
@@ -76,7 +74,7 @@ async function storeChecked(
   const { prefix } = chain.settings
   const fault = verifyTx(bytes, { chainId, address: signer, prefix, ...facts })
   if (fault) throw new Problem('signature-invalid', sentences[fault], { fault, signer })
-  // Somebody may have broadcast it already. Its sequence was free at the cursor, so no block up to there has it; no later one may be read.
+  // It may have been broadcast already. Its sequence was free at the cursor, so no block up to there has it, and no later one may be read.
   return storeSigned(ctx, {
     chainId,
     origin: 'hand',

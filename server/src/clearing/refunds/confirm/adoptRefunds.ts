@@ -14,8 +14,8 @@ import { refundsIn, transactionRow } from '../sign/transactions.ts'
 import { judgeAdoption } from './judgeAdoption.ts'
 
 /**
- * Refund transactions of our wallet in a block that we did not store: somebody broadcast what was to be handed in, or the
- * database was restored from before they were signed. What they paid is paid: it must not be sent again. With those that were bound.
+ * Adopts refund transactions in a block that we did not store: broadcast by hand, or signed before the database was restored. What they
+ * paid must not be sent again. @returns the adopted ones
  */
 export async function adoptRefunds(
   ctx: ClearingContext,

@@ -20,13 +20,12 @@ import { judgeFailure } from '../sign/judgeFailure.ts'
 import { liveTransaction, refundsIn } from '../sign/transactions.ts'
 import { adoptRefunds } from './adoptRefunds.ts'
 
-/** After a failure the same refunds wait so long: what failed at once would fail again. */
+/** After a failure the same refunds wait so long, since they would fail again. */
 const afterFailureMs = 5_000
 
 /**
- * What a block says of the refunds that are on their way: they are paid, their transaction has failed, or it can never come any
- * more, since its last height is this block's or lower and every block was read, or another transaction has used up its sequence.
- * In the block's own transaction.
+ * Ends refund transactions by this block: paid, failed, or dead, when all blocks up to their last height are read or another transaction
+ * has used their sequence. In the block's transaction.
  */
 export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block): Promise<void> {
   const live = await liveTransaction(tx, block.chainId)

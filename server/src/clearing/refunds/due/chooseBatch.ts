@@ -24,8 +24,8 @@ export interface Batch<T> {
 const longestMemo = 256
 
 /**
- * The refunds of the next transaction: the oldest first, no more together than each of them allows, no more than the wallet
- * holds beside the fee, and so many as the memo can name. One that does not fit holds up none after it.
+ * The refunds of the next transaction, the oldest first: within each one's limit, the wallet's balance less the fee, and the memo's length.
+ * One that does not fit delays none after it.
  */
 export function chooseBatch<T extends SendableRefund>(due: T[], wallet: Coin[], feeFor: (refunds: number) => Coin): Batch<T> {
   const batch: Batch<T> = { refunds: [], short: [] }

@@ -44,7 +44,7 @@ export function accountKey<T extends string | null>(address: T): T | string {
   return address === null ? address : (accountOf(address) ?? address)
 }
 
-/** Not tried again before so many milliseconds have passed. */
+/** Delays the next try by so many milliseconds. */
 export async function postpone(db: Db, ids: number[], now: Date, ms: number): Promise<void> {
   await db
     .update(refunds)
@@ -52,7 +52,7 @@ export async function postpone(db: Db, ids: number[], now: Date, ms: number): Pr
     .where(and(inArray(refunds.id, ids), eq(refunds.status, 'due')))
 }
 
-/** One of them may be refused for ever: from now on each goes with half as many. */
+/** One of them may be refused for ever: from now on each is sent with half as many. */
 export async function halve(db: Db, ids: number[]): Promise<void> {
   await db
     .update(refunds)

@@ -60,8 +60,8 @@ export async function fitCaps(ctx: ClearingContext, tx: Tx, chainId: string, sig
 }
 
 /**
- * Counts what is signed, in that transaction. It stays counted when the transaction dies or fails:
- * one node that lies may hide that it has paid.
+ * Counts what is signed, in the same transaction. It stays counted when the transaction dies or fails, since a lying node may hide that it
+ * has paid.
  */
 export async function countSigned(tx: Tx, chainId: string, signing: CappedRefund[], at: Date): Promise<void> {
   const held = signing.flatMap(({ id: refundId, cap, denom, amount, payerAccount, toAccount }) =>
@@ -71,8 +71,8 @@ export async function countSigned(tx: Tx, chainId: string, signing: CappedRefund
 }
 
 /**
- * The cap of a refund whose transaction has ended without paying it, as one node alone says: that node may have hidden the payment. So what
- * no cap held before counts from now on like what was signed under one.
+ * The cap of a refund whose transaction ended unpaid by one node's word: that node may hide the payment. So uncapped refunds count from now
+ * on like those signed under a cap.
  */
 export async function suspect(
   tx: Tx,

@@ -9,9 +9,8 @@ import { reconcile, shortfallKnown } from '../../ledger/reconcile.ts'
 import { letWait } from './letWait.ts'
 
 /**
- * Whether refunds may leave a wallet: not while the chain has less than the ledger says, since then a payment may be invented or money
- * gone, and each refund may be one too many. Asked before every signature, at the height that was read last. @throws ChainError when no
- * node can tell
+ * Whether refunds may leave a wallet: not while the chain has less than the ledger, since then a payment may be invented or money gone.
+ * Checked before every signature, at the height read last. @throws ChainError when no node can tell
  */
 export async function heedLedger(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
   const { chainId } = chain.settings
@@ -23,7 +22,7 @@ export async function heedLedger(ctx: ClearingContext, chain: Chain, address: st
 async function foundShort(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
   const { chainId } = chain.settings
   const booked = await bookedWallets(ctx.database, chainId)
-  // Until its first balance is known, and while a block of the chain is missing, the ledger says nothing of it.
+  // Before its first balance, and while a block of the chain is missing, the ledger knows nothing about it.
   if (!booked?.followed.has(address) || booked.gap !== null) return false
   // Only coins that go out by themselves: strangers may fill a wallet with thousands of others.
   const denoms = ctx.settings.paymentDenoms(chainId)

@@ -6,7 +6,7 @@ import { addToTimeline } from '../../timeline/timeline.ts'
 
 type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits' | 'refund-approved' | 'refund-paused' | 'refund-later'
 
-/** Tells who watches the order what became of a refund. One without an order has nobody to tell. */
+/** Adds a refund's progress to its order's timeline, if it has an order. */
 export function tellRefund(
   ctx: ClearingContext,
   tx: Tx,

@@ -5,7 +5,7 @@ import { endAlert, raiseAlert } from '../../../db/alerts.ts'
 import { postpone } from './dueRefunds.ts'
 
 const name = 'refund-wallet-empty'
-/** The wallet's balance is looked at again after so long. */
+/** The wallet's balance is checked again after so long. */
 const lookAgainMs = 5_000
 
 /** Says which refunds the service wallet cannot pay, and looks again a little later; with none, says that it can. */

@@ -9,12 +9,12 @@ import { move } from '../../states.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 import { living, refundsIn } from './transactions.ts'
 
-/** A node may lose what it had taken: the same bytes are given to it again after so long. */
+/** A node may lose what it has accepted: the same bytes are sent again after so long. */
 const againAfterMs = 3_000
 
 /**
- * Gives the stored bytes to a node. Whatever it answers, they may come into a block until their last height is read, so
- * nothing else is decided here. @throws ChainError when no node can be asked
+ * Sends stored bytes to a node. Decides nothing by the answer: they may come into a block until their last height is read. @throws
+ * ChainError when no node can be asked
  */
 export async function broadcastRefunds(ctx: ClearingContext, transaction: RefundTransaction): Promise<void> {
   const { id, chainId, txHash } = transaction

@@ -11,8 +11,8 @@ export interface FailureFacts {
 export const sdkCodes = { insufficientFunds: 5, outOfGas: 11 }
 
 /**
- * How refunds go on whose transaction failed in a block. `as-before`: it was not a recipient's fault. `in-halves`: one of them
- * may be refused for ever, and must not hold up the others. `by-a-person`: this one alone was refused.
+ * How refunds continue whose transaction failed in a block. `as-before`: not a recipient's fault. `in-halves`: one may be refused for ever,
+ * and must not hold up the others. `by-a-person`: this one alone was refused.
  */
 export function judgeFailure({ codespace, code, refunds, gasLimit, maxGas }: FailureFacts): 'as-before' | 'in-halves' | 'by-a-person' {
   if (codespace === 'sdk' && code === sdkCodes.insufficientFunds) return 'as-before'

@@ -5,8 +5,8 @@ import { signRefunds } from './signRefunds.ts'
 import { hasOpenRefunds, liveTransaction } from './transactions.ts'
 
 /**
- * One look at a chain's refunds: the transaction that lives is given to a node (again), or the next one is signed. What comes
- * of it is seen in the chain's blocks. Safe to run twice at once: the database lets one transaction live.
+ * Sends the chain's pending refund transaction (again), or signs the next one. Its result is read from blocks. Safe to run twice at the
+ * same time: the database allows one pending transaction.
  */
 export async function sendRefunds(ctx: ClearingContext, chainId: string): Promise<void> {
   const { db } = ctx.database

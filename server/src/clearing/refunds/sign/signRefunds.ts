@@ -23,7 +23,7 @@ import { storeSigned } from './storeSigned.ts'
 import { gasRanOutAt } from './transactions.ts'
 import { readWallet } from './walletFacts.ts'
 
-/** It comes into one of so many blocks or into none: few, because nothing else is signed on that chain meanwhile. */
+/** A transaction is in one of so many blocks or in none. Few, because nothing else is signed on that chain meanwhile. */
 const livesForBlocks = 25
 
 /**

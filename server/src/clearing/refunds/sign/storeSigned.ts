@@ -20,15 +20,15 @@ export interface SignedRefunds {
   from: 'due' | 'awaiting_approval'
   actor: string
   source: string
-  /** Blocks above it must not have been read yet: the transaction could stand in one of them. */
+  /** Later blocks must not have been read yet, since the transaction could be in one of them. */
   notReadAbove?: number
   /** What the caps have to let go, and count. */
   capped?: CappedRefund[]
 }
 
 /**
- * Stores signed bytes and binds their refunds to them: one transaction, before any node sees the bytes. Null when somebody else
- * was quicker: another transaction lives on that chain, or one of the refunds is no longer waiting.
+ * Stores signed bytes and binds their refunds, in one transaction, before any node sees the bytes. Null when another transaction is pending
+ * on that chain, or one of the refunds no longer waits.
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
   const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, capped = [] } = signed
