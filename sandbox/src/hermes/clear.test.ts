@@ -152,7 +152,7 @@ describe('clear packets', () => {
 })
 
 describe('others at work at the same time', () => {
-  it('reads the account sequence anew when another process has used it', async () => {
+  it('reads the account sequence again when another process has used it', async () => {
     const [late, sequence] = [await send(undefined, 1), await send()]
     await sandbox().control.advanceTime(5000)
     const run = await withFault({ fault: 'slow', slowMs: 500 }, () =>

@@ -46,9 +46,8 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAge
 }
 
 /**
- * Asks both chains about one packet now, on the nodes that Hermes itself uses, and searches their indexes for what the records do not have.
- * Null when neither the chains nor the records know it; throws `ChainError` only when the records know nothing of it and the chain cannot
- * be asked.
+ * Asks both chains about one packet, on the nodes that Hermes uses, and searches their indexes for what the records lack. Null when neither
+ * chains nor records know it. Throws `ChainError` only when the records do not know it and the chain cannot be asked.
  */
 export async function examineNow(ctx: PacketContext, id: PacketId, search: Search): Promise<Examined | null> {
   const known = (await getPacket(ctx.database.db, id)) ?? (await search(() => lookUpSend(ctx, id)))

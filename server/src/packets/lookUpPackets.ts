@@ -111,8 +111,8 @@ async function searchEvents(
 }
 
 /**
- * The index only says where to look: what is recorded stands in the block, which a quorum of nodes shows.
- * A transaction may match with the attributes of several packets: all its events are read, each by itself.
+ * The index only says where to look: what is recorded comes from the block, shown by a quorum of nodes. A search may match by attributes of
+ * several packets, so all events of the transaction are read, each separately.
  */
 async function record(ctx: PacketContext, chain: Chain, { hash, height }: IndexedTx): Promise<PacketEvent[]> {
   const block = await chain.block(height)

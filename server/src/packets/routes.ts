@@ -29,9 +29,9 @@ export interface Routes {
   /** The other end; null when this channel is not a route that we run. Asks the chains about a channel never seen. */
   otherEnd: (end: ChannelEnd) => Promise<ChannelEnd | null>
   /**
-   * Gets to know the channels of a block. One that no chain can tell of now stays unknown for a while: neither a channel that a stranger
-   * made nor another chain's outage keeps blocks from being read. True when a route became known of which packets may have been missed so.
-   * @throws ChainError when the chain of the block cannot be asked
+   * Learns the channels of a block. One that no chain can tell of now stays unknown for a while, so that neither invented channels nor
+   * another chain's outage delay blocks. True when a route became known whose packets may have been missed meanwhile. @throws ChainError
+   * when the chain of the block cannot be asked
    */
   learn: (ends: ChannelEnd[]) => Promise<boolean>
   /** The same from memory alone. */

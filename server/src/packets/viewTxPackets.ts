@@ -14,8 +14,8 @@ export const looksOfSearch = 4
 const mostNow = 20
 
 /**
- * Every transfer that a transaction sent, and the next hops of those that were forwarded. Null when the chain does not know the
- * transaction. `charge` is told what it takes of chains before they are asked: so many looks, beyond the one that the call is for.
+ * All transfers that a transaction sent, and the next hops of forwarded ones. Null when the chain does not know the transaction. `charge`
+ * is called with the number of further queries before the chains are asked.
  */
 export async function viewTxPackets(
   ctx: PacketContext,

@@ -11,8 +11,8 @@ import { finishPacket, noteLateEnd, unseenResults } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 
 /**
- * Ends every paid packet whose outcome the chains have now shown, and settles the operations that have none left. Part of
- * the transaction that recorded what was shown; `at` is the time of its block.
+ * Ends every paid packet whose outcome is now known, and settles the orders that have no open ones left. In the transaction that recorded
+ * the outcome; `at` is the time of its block.
  */
 export async function applyOutcomes(ctx: ClearingContext, tx: Tx, keys: string[], at: Date): Promise<void> {
   const { signers: ourSigners } = ctx.lanes
@@ -60,8 +60,8 @@ async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigner
 }
 
 /**
- * How a packet has ended; null until that can be told. A receipt on the source says that somebody delivered: where, and by whom, and so who
- * earned it, stands in a block of the destination that is still to be read.
+ * How a packet has ended; null while that is not known. A receipt on the source proves a delivery, but where, by whom and who earned it is
+ * in a block of the destination that is still to be read.
  */
 function endOf(row: PacketRow, ourSigners: ReadonlySet<string>) {
   const outcome = outcomeOf(row, ourSigners)

@@ -35,8 +35,8 @@ export function countRefund(tx: Tx, id: number): void {
 }
 
 /**
- * Counts everything anew from the records, and adds what is missing to the rows that are wrong. Record and count change in the
- * same transactions, so a difference that one snapshot shows is the same later: nobody has to wait for this.
+ * Recounts all from the records, and corrects wrong rows by the difference. Record and count change in the same transactions, so a
+ * difference in one snapshot is a real one, and no lock is needed.
  */
 export async function rebuildUserStatistics(database: Database): Promise<{ rows: number; wrong: number }> {
   return inTransaction(database, 'rebuild-statistics', async tx => {

@@ -96,9 +96,8 @@ export const paymentTransactions = pgTable('payment_transactions', {
 })
 
 /**
- * By whose word a payment is for what its memo says. `signers`: every account that the coins came from has signed the transaction.
- * `packet`: the memo of an arrival over IBC, which its sender has let go out. `claim`: its payer has signed that it is for this order.
- * `admin`: an admin has said so.
+ * Who vouches for what a payment's memo says. `signers`: all accounts that the coins came from have signed the transaction. `packet`: the
+ * sender of an IBC transfer, in its memo. `claim`: the payer has signed that it is for this order. `admin`: an admin.
  */
 const authorities = ['signers', 'packet', 'claim', 'admin'] as const
 export type Authority = (typeof authorities)[number]

@@ -37,8 +37,8 @@ export const ledgerEntries = pgTable(
 )
 
 /**
- * Sums of the entries after those of the row before, up to and with entry `up_to`: nobody adds up the whole ledger to know a balance.
- * Derived from entries that never change, so each can be checked and made anew by itself.
+ * Sums of the entries after those of the row before, up to and including entry `up_to`, so that a balance needs no sum of the whole ledger.
+ * Entries never change, so each sum can be checked and recounted alone.
  */
 export const ledgerSums = pgTable(
   'ledger_sums',
