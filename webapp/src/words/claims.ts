@@ -103,13 +103,9 @@ export function claimFaultWords(fault: WalletFault | CallFailure, wallet: string
   }
 }
 
-/** Why a transaction with the memo of a claim did nothing, and what to do now. */
-export function claimRefusalWords(reason: ClaimRefusal): FailureWords {
-  return refusals[reason]
-}
-
 const choose = 'Choose another order, or have the money sent back.'
-const refusals: Record<ClaimRefusal, FailureWords> = {
+/** Why a transaction with the memo of a claim did nothing, and what to do now. */
+export const claimRefusals: Readonly<Record<ClaimRefusal, FailureWords>> = {
   'nothing-held': { title: 'This money is not held any more', text: 'What became of it stands above.' },
   'not-possible': {
     title: 'This cannot be done with this payment',

@@ -1,53 +1,28 @@
-import { unreachable } from '@relayooor/shared'
+export type Glyph = 'full' | 'outlined' | 'half' | 'tick' | 'tick-outlined' | 'back' | 'back-outlined' | 'cross' | 'barred'
+
+const glyphs = {
+  deliver: 'full',
+  return: 'back-outlined',
+  ack_only: 'tick-outlined',
+  wait: 'outlined',
+  blocked: 'barred',
+  done: 'tick',
+  clearing: 'half',
+  delivered: 'tick',
+  returned: 'back',
+  failed: 'cross',
+  unknown: 'outlined',
+  ok: 'tick',
+  stuck: 'full',
+  refund: 'tick',
+} as const satisfies Record<string, Glyph>
 
 /** Everything that is drawn and coloured by its state. */
-export type DrawingState =
-  | 'deliver'
-  | 'return'
-  | 'ack_only'
-  | 'wait'
-  | 'blocked'
-  | 'done'
-  | 'clearing'
-  | 'delivered'
-  | 'returned'
-  | 'failed'
-  | 'unknown'
-  | 'ok'
-  | 'stuck'
-  | 'refund'
-
-export type Glyph = 'full' | 'outlined' | 'half' | 'tick' | 'tick-outlined' | 'back' | 'back-outlined' | 'cross' | 'barred'
+export type DrawingState = keyof typeof glyphs
 
 /** The small sign beside the state's word. */
 export function glyphOf(state: DrawingState): Glyph {
-  switch (state) {
-    case 'deliver':
-    case 'stuck':
-      return 'full'
-    case 'return':
-      return 'back-outlined'
-    case 'ack_only':
-      return 'tick-outlined'
-    case 'wait':
-    case 'unknown':
-      return 'outlined'
-    case 'blocked':
-      return 'barred'
-    case 'clearing':
-      return 'half'
-    case 'done':
-    case 'ok':
-    case 'delivered':
-    case 'refund':
-      return 'tick'
-    case 'returned':
-      return 'back'
-    case 'failed':
-      return 'cross'
-    default:
-      return unreachable(state)
-  }
+  return glyphs[state]
 }
 
 export interface Drawing {
@@ -74,65 +49,27 @@ const resting: Drawing = {
   farReached: false,
 }
 
+const arrived: Partial<Drawing> = { at: 100, square: 'tick', travelled: 100, holder: 'far' }
+/** What differs from a square that rests half-way. */
+const drawings: Record<DrawingState, Partial<Drawing>> = {
+  deliver: {},
+  return: { home: 'ahead' },
+  ack_only: { ...arrived, home: 'receipt' },
+  wait: { at: 30, square: 'outlined', travelled: 30 },
+  blocked: { gate: true },
+  done: arrived,
+  clearing: { square: 'half' },
+  delivered: arrived,
+  returned: { at: 0, square: 'back', home: 'gone', holder: 'near' },
+  failed: { square: 'cross' },
+  unknown: { at: null, travelled: 0 },
+  ok: { at: null, travelled: 100, farReached: true },
+  stuck: {},
+  refund: arrived,
+}
+
 /** Where the money of a state stands on the line. `homeward`: its way leads back to where it came from. */
 export function drawingOf(state: DrawingState, homeward = false): Drawing {
-  const home = homeward ? 'ahead' : 'none'
-  switch (state) {
-    case 'deliver':
-    case 'stuck':
-      return resting
-    case 'return':
-      return { ...resting, home: 'ahead' }
-    case 'ack_only':
-      return {
-        ...resting,
-        at: 100,
-        square: 'tick',
-        travelled: 100,
-        home: 'receipt',
-        holder: 'far',
-      }
-    case 'wait':
-      return {
-        ...resting,
-        at: 30,
-        square: 'outlined',
-        travelled: 30,
-      }
-    case 'blocked':
-      return { ...resting, gate: true }
-    case 'clearing':
-      return { ...resting, square: 'half', home }
-    case 'done':
-    case 'delivered':
-    case 'refund':
-      return {
-        ...resting,
-        at: 100,
-        square: 'tick',
-        travelled: 100,
-        holder: 'far',
-      }
-    case 'returned':
-      return {
-        ...resting,
-        at: 0,
-        square: 'back',
-        home: 'gone',
-        holder: 'near',
-      }
-    case 'failed':
-      return { ...resting, square: 'cross', home }
-    case 'unknown':
-      return { ...resting, at: null, travelled: 0 }
-    case 'ok':
-      return {
-        ...resting,
-        at: null,
-        travelled: 100,
-        farReached: true,
-      }
-    default:
-      return unreachable(state)
-  }
+  const isHomeward = homeward && (state === 'clearing' || state === 'failed')
+  return { ...resting, ...drawings[state], ...(isHomeward && { home: 'ahead' }) }
 }

@@ -1,6 +1,6 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
-import { unknownLabel, unreachable } from '@relayooor/shared'
+import { unknownLabel } from '@relayooor/shared'
 import { receiptSums } from './receipts.ts'
 
 export interface HistoryMark {
@@ -10,32 +10,21 @@ export interface HistoryMark {
 
 /** How an order stands, in a list. */
 export function historyMark({ status }: Pick<ClearingStatus, 'status'>): HistoryMark {
-  switch (status) {
-    case 'awaiting_payment':
-      return { state: 'wait', label: 'Not paid' }
-    case 'expired':
-      return { state: 'unknown', label: 'Price over' }
-    case 'underpaid':
-      return { state: 'stuck', label: 'Partly paid' }
-    case 'confirming':
-      return { state: 'wait', label: 'Payment seen' }
-    case 'queued':
-      return { state: 'wait', label: 'In line' }
-    case 'clearing':
-      return { state: 'clearing', label: 'Being cleared' }
-    case 'verifying':
-      return { state: 'clearing', label: 'Being proven' }
-    case 'cleared':
-      return { state: 'delivered', label: 'Cleared' }
-    case 'partly_cleared':
-      return { state: 'returned', label: 'Partly cleared' }
-    case 'not_cleared':
-      return { state: 'failed', label: 'Not cleared' }
-    case 'unknown':
-      return { state: 'unknown', label: unknownLabel }
-    default:
-      return unreachable(status)
-  }
+  return marks[status]
+}
+
+const marks: Record<ClearingStatus['status'], HistoryMark> = {
+  awaiting_payment: { state: 'wait', label: 'Not paid' },
+  expired: { state: 'unknown', label: 'Price over' },
+  underpaid: { state: 'stuck', label: 'Partly paid' },
+  confirming: { state: 'wait', label: 'Payment seen' },
+  queued: { state: 'wait', label: 'In line' },
+  clearing: { state: 'clearing', label: 'Being cleared' },
+  verifying: { state: 'clearing', label: 'Being proven' },
+  cleared: { state: 'delivered', label: 'Cleared' },
+  partly_cleared: { state: 'returned', label: 'Partly cleared' },
+  not_cleared: { state: 'failed', label: 'Not cleared' },
+  unknown: { state: 'unknown', label: unknownLabel },
 }
 
 export interface HistoryFigures {

@@ -2,7 +2,6 @@ import type { Quote } from '@relayooor/shared'
 import type { QuoteFault } from '../api/checkQuote.ts'
 import type { SignatureVerdict } from '../api/verifySignature.ts'
 import type { Names } from './names.ts'
-import { unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
 import { count } from './times.ts'
 
@@ -114,24 +113,15 @@ export function distrustText(
   const [fault] = faults
   return fault === undefined
     ? undefined
-    : { title: 'This price contradicts itself', text: `${faultText(fault)} Do not pay it, and tell whoever runs this site.` }
+    : { title: 'This price contradicts itself', text: `${faultTexts[fault]} Do not pay it, and tell whoever runs this site.` }
 }
 
-function faultText(fault: QuoteFault): string {
-  switch (fault) {
-    case 'address':
-      return 'It is not payable to our service address.'
-    case 'memo':
-      return 'Its memo names another order.'
-    case 'sum':
-      return 'Its parts do not add up to its total.'
-    case 'packets':
-      return 'Its parts do not cover its transfers.'
-    case 'chain':
-      return 'It is payable on a chain that we do not serve.'
-    default:
-      return unreachable(fault)
-  }
+const faultTexts: Record<QuoteFault, string> = {
+  address: 'It is not payable to our service address.',
+  memo: 'Its memo names another order.',
+  sum: 'Its parts do not add up to its total.',
+  packets: 'Its parts do not cover its transfers.',
+  chain: 'It is payable on a chain that we do not serve.',
 }
 
 function sum(amounts: readonly { amount: string }[]): bigint {

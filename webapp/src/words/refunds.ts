@@ -20,31 +20,17 @@ export function refundWords(refund: RefundView, names: Names, orderChainId: stri
   return { ...stateWords(refund, money, names.money(refund.amount, chainId)), ...(gas !== undefined && { gas }) }
 }
 
-export function refundReasonText(reason: RefundView['reason']): string {
-  switch (reason) {
-    case 'over':
-      return 'what was paid too much'
-    case 'late':
-      return 'a payment that came too late'
-    case 'duplicate':
-      return 'a transfer that was paid for twice'
-    case 'wrong-denom':
-      return 'a payment in a coin that we do not take'
-    case 'underpaid':
-      return 'a payment that did not cover the price'
-    case 'not-cleared':
-      return 'what was not cleared'
-    case 'cleared-by-other':
-      return 'what another relayer did'
-    case 'unmatched':
-      return 'a payment without an order'
-    case 'goodwill':
-      return 'our goodwill'
-    case 'unknown':
-      return 'a reason that is not known to this page'
-    default:
-      return unreachable(reason)
-  }
+export const refundReasons: Readonly<Record<RefundView['reason'], string>> = {
+  over: 'what was paid too much',
+  late: 'a payment that came too late',
+  duplicate: 'a transfer that was paid for twice',
+  'wrong-denom': 'a payment in a coin that we do not take',
+  underpaid: 'a payment that did not cover the price',
+  'not-cleared': 'what was not cleared',
+  'cleared-by-other': 'what another relayer did',
+  unmatched: 'a payment without an order',
+  goodwill: 'our goodwill',
+  unknown: 'a reason that is not known to this page',
 }
 
 function stateWords(refund: RefundView, money: string, gross: string): Omit<RefundWords, 'gas'> {
@@ -58,7 +44,7 @@ function stateWords(refund: RefundView, money: string, gross: string): Omit<Refu
             label: 'Kept in your name',
             sentence: `${gross} is yours, but sending it would cost more. It stays in your name until you ask.`,
           }
-        : { state: 'wait', label: 'Waiting for approval', sentence: `${waitText(refund.waitsFor)} It is yours.` }
+        : { state: 'wait', label: 'Waiting for approval', sentence: `${waitTexts[refund.waitsFor ?? 'unknown']} It is yours.` }
     case 'signed':
     case 'broadcast':
       return {
@@ -103,28 +89,15 @@ function dueWords(waitsFor: RefundView['waitsFor'], money: string): Omit<RefundW
 }
 
 /** Why a person looks at it before it goes. */
-function waitText(reason: Exclude<RefundView['waitsFor'], 'dust'>): string {
-  switch (reason) {
-    case undefined:
-    case 'unknown':
-      return "Waiting for a person's approval."
-    case 'no-hot-key':
-      return "Waiting for a person's approval: on this chain refunds are signed by hand."
-    case 'above-limit':
-      return "Waiting for a person's approval, as every refund of this size."
-    case 'daily-limit':
-      return "Waiting for a person's approval: more went back today than is sent without one."
-    case 'shortfall':
-      return 'Waiting until our books and this chain agree again.'
-    case 'no-safe-recipient':
-      return 'Waiting for a person: we do not know of an address where it would surely reach you.'
-    case 'foreign-denom':
-      return "Waiting for a person's approval: coins that we do not take are sent back by hand."
-    case 'rejected':
-      return 'It could not be sent to this address, so a person looks at it.'
-    default:
-      return unreachable(reason)
-  }
+const waitTexts: Record<Exclude<NonNullable<RefundView['waitsFor']>, 'dust'>, string> = {
+  unknown: "Waiting for a person's approval.",
+  'no-hot-key': "Waiting for a person's approval: on this chain refunds are signed by hand.",
+  'above-limit': "Waiting for a person's approval, as every refund of this size.",
+  'daily-limit': "Waiting for a person's approval: more went back today than is sent without one.",
+  shortfall: 'Waiting until our books and this chain agree again.',
+  'no-safe-recipient': 'Waiting for a person: we do not know of an address where it would surely reach you.',
+  'foreign-denom': "Waiting for a person's approval: coins that we do not take are sent back by hand.",
+  rejected: 'It could not be sent to this address, so a person looks at it.',
 }
 
 function gasText({ lessGas, amount, net, waitsFor }: RefundView, names: Names, chainId: string): string | undefined {

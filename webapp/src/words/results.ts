@@ -2,7 +2,7 @@ import type { ClearingStatus, PacketResultView } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
-import { failureText } from './failures.ts'
+import { failureTexts } from './failures.ts'
 import { amountText, packetNumber } from './names.ts'
 import { unknownText } from './unknown.ts'
 
@@ -76,7 +76,7 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
             homeward: false,
             label: 'Not cleared',
             sentence: `Not cleared${
-              view.reason === undefined ? '' : `: ${failureText(view.reason)}`
+              view.reason === undefined ? '' : `: ${failureTexts[view.reason]}`
             }. ${money} are still locked on ${source}. You get your part of the price back.`,
           }
     case 'unknown':

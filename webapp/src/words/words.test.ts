@@ -20,8 +20,8 @@ import {
 import { expect, it } from 'vitest'
 import { canBePicked } from '../stores/groupPackets.ts'
 import { aConfig, anAmount, aPacket, aPacketId, aPayment, aQuote, aResult, aStatus, aTxHash } from '../testing/builders.ts'
-import { claimRefusalWords } from './claims.ts'
-import { failureText } from './failures.ts'
+import { claimRefusals } from './claims.ts'
+import { failureTexts } from './failures.ts'
 import { historyMark } from './history.ts'
 import { namesFrom } from './names.ts'
 import { orderWords } from './orders.ts'
@@ -29,7 +29,7 @@ import { pauseWords } from './pauses.ts'
 import { heldText, paidAt, paymentText } from './payments.ts'
 import { costLines, gasOnUsText } from './quotes.ts'
 import { keptInFull, receiptSums } from './receipts.ts'
-import { refundReasonText, refundWords } from './refunds.ts'
+import { refundReasons, refundWords } from './refunds.ts'
 import { resultWords } from './results.ts'
 import { timelineSteps } from './timeline.ts'
 import { sentText, verdictWords } from './verdicts.ts'
@@ -251,9 +251,9 @@ it('has a text for everything that can happen to money', () => {
     expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'due', waitsFor }, names, 'sandhub-1').sentence).toMatch(
       /^1 HUB comes back to you\b.+ It is yours\.$/,
     )
-  for (const reason of RefundReason.options) expect(refundReasonText(reason)).toMatch(/\w/)
-  for (const reason of ClaimRefusal.options) expect(claimRefusalWords(reason).text).toMatch(/\.$/)
-  for (const reason of FailureReason.options) expect(failureText(reason)).toMatch(/\w/)
+  for (const reason of RefundReason.options) expect(refundReasons[reason]).toMatch(/\w/)
+  for (const reason of ClaimRefusal.options) expect(claimRefusals[reason].text).toMatch(/\.$/)
+  for (const reason of FailureReason.options) expect(failureTexts[reason]).toMatch(/\w/)
 })
 
 it('shows what happened, what happens now, and what is left', () => {
