@@ -1,10 +1,10 @@
-import type { ChainHealth } from '../chains/chain.ts'
-import type { Durations } from './collected.ts'
+import type { ChainHealth, EndpointHealth } from '../chains/chain.ts'
+import type { Collector, Durations } from './collected.ts'
 import type { TaskRun } from './taskRuns.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { shareRunning } from '../base/shareRunning.ts'
 import { durationBounds } from '../clearing/orders/statistics.ts'
-import { gaugeFrom, histogramFrom, totalFrom } from './collected.ts'
+import { collector } from './collected.ts'
 
 /** Totals over all records, so that they survive restarts and are the same in every process (take the max, not the sum). */
 export interface Totals {
@@ -43,10 +43,10 @@ export interface Metrics {
 export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  recordMetrics(registry, sources)
-  chainMetrics(registry, sources)
-  processMetrics(registry, sources)
-  taskMetrics(registry, sources)
+  const collect = collector(registry, sources.onError)
+  recordMetrics(collect, sources)
+  chainMetrics(collect, sources)
+  taskMetrics(collect, sources)
 
   const calls = new Histogram({
     name: 'http_request_duration_seconds',
@@ -61,133 +61,101 @@ export function createMetrics(sources: MetricSources): Metrics {
   }
 }
 
-function recordMetrics(registry: Registry, { totals, successRate, queue, openAlerts, gasOfDay, onError }: MetricSources): void {
+function recordMetrics(
+  { gauge, total, histogram }: Collector,
+  { totals, successRate, queue, openAlerts, gasOfDay, liveSockets }: MetricSources,
+): void {
   // All metrics of one scrape share one read.
   const shared = shareRunning(totals, 0)
-  totalFrom(
-    { registry, onError, name: 'clearing_requests_total', help: 'Quotes that reached each status', labelNames: ['status'] },
-    async () => (await shared()).requests.map(({ status, count }) => ({ labels: { status }, value: count })),
+  total('clearing_requests_total', 'Quotes that reached each status', ['status'], async () =>
+    (await shared()).requests.map(({ status, count }) => ({ labels: { status }, value: count })),
   )
-  totalFrom(
-    { registry, onError, name: 'clearing_revenue_total', help: 'Earned, in base units of the denom', labelNames: ['chain_id', 'denom'] },
-    async () =>
-      (await shared()).revenue.map(({ chainId, denom, amount }) => ({ labels: { chain_id: chainId, denom }, value: Number(amount) })),
+  total('clearing_revenue_total', 'Earned, in base units of the denom', ['chain_id', 'denom'], async () =>
+    (await shared()).revenue.map(({ chainId, denom, amount }) => ({ labels: { chain_id: chainId, denom }, value: Number(amount) })),
   )
-  totalFrom(
-    {
-      registry,
-      onError,
-      name: 'clearing_packets_cleared_total',
-      help: 'Packets cleared, by their source end',
-      labelNames: ['chain_id', 'channel'],
-    },
-    async () =>
-      (await shared()).packetsCleared.map(({ chainId, channelId, count }) => ({
-        labels: { chain_id: chainId, channel: channelId },
-        value: count,
-      })),
+  total('clearing_packets_cleared_total', 'Packets cleared, by their source end', ['chain_id', 'channel'], async () =>
+    (await shared()).packetsCleared.map(({ chainId, channelId, count }) => ({
+      labels: { chain_id: chainId, channel: channelId },
+      value: count,
+    })),
   )
-  histogramFrom(
-    {
-      registry,
-      onError,
-      name: 'clearing_operations_duration_seconds',
-      help: 'From payment proven to order finished',
-      labelNames: ['status'],
-    },
+  histogram(
+    'clearing_operations_duration_seconds',
+    'From payment proven to order finished',
+    ['status'],
     durationBounds,
     async () => (await shared()).durations,
   )
-  gaugeFrom(
-    { registry, onError, name: 'clearing_success_rate', help: 'Cleared packets by tried ones, 0 to 1', labelNames: [] },
-    async () => {
-      const rate = await successRate()
-      return rate === null ? [] : [{ labels: {}, value: rate }]
-    },
-  )
+  gauge('clearing_success_rate', 'Cleared packets by tried ones, 0 to 1', [], async () => {
+    const rate = await successRate()
+    return rate === null ? [] : [{ labels: {}, value: rate }]
+  })
   const waiting = shareRunning(queue, 0)
-  gaugeFrom(
-    { registry, onError, name: 'clearing_queue_size', help: 'Paid orders that are not finished, by status', labelNames: ['status'] },
-    async () => (await waiting()).map(({ status, orders }) => ({ labels: { status }, value: orders })),
+  gauge('clearing_queue_size', 'Paid orders that are not finished, by status', ['status'], async () =>
+    (await waiting()).map(({ status, orders }) => ({ labels: { status }, value: orders })),
   )
-  gaugeFrom(
-    { registry, onError, name: 'clearing_queue_age_seconds', help: 'Age of the oldest of them', labelNames: ['status'] },
-    async () => (await waiting()).map(({ status, oldest }) => ({ labels: { status }, value: oldest })),
+  gauge('clearing_queue_age_seconds', 'Age of the oldest of them', ['status'], async () =>
+    (await waiting()).map(({ status, oldest }) => ({ labels: { status }, value: oldest })),
   )
-  gaugeFrom(
-    { registry, onError, name: 'relayooor_alerts_open', help: 'What is wrong now, by the kind of trouble', labelNames: ['name'] },
-    async () => (await openAlerts()).map(({ name, count }) => ({ labels: { name }, value: count })),
+  gauge('relayooor_alerts_open', 'What is wrong now, by the kind of trouble', ['name'], async () =>
+    (await openAlerts()).map(({ name, count }) => ({ labels: { name }, value: count })),
   )
-  gaugeFrom(
-    {
-      registry,
-      onError,
-      name: 'clearing_gas_day',
-      help: 'Gas of the orders that ended in the last 24 hours, as estimated in their prices and as paid, in base units',
-      labelNames: ['chain_id', 'denom', 'kind'],
-    },
+  gauge(
+    'clearing_gas_day',
+    'Gas of the orders that ended in the last 24 hours, as estimated in their prices and as paid, in base units',
+    ['chain_id', 'denom', 'kind'],
     async () =>
       (await gasOfDay()).flatMap(({ chainId, denom, estimated, spent }) => [
         { labels: { chain_id: chainId, denom, kind: 'estimated' }, value: Number(estimated) },
         { labels: { chain_id: chainId, denom, kind: 'spent' }, value: Number(spent) },
       ]),
   )
+  gauge('live_sockets', 'Open WebSocket connections of this process', [], async () => [{ labels: {}, value: liveSockets() }])
 }
 
-function chainMetrics(registry: Registry, { chains, onError }: MetricSources): void {
-  const labelNames = ['chain_id', 'endpoint']
-  const endpoints = () =>
-    chains().flatMap(({ chainId, health }) =>
-      health.endpoints.map(endpoint => ({ labels: { chain_id: chainId, endpoint: withoutSecrets(endpoint.url) }, endpoint })),
-    )
-
-  gaugeFrom({ registry, onError, name: 'chain_healthy', help: '1 while the chain can be used', labelNames: ['chain_id'] }, async () =>
+function chainMetrics({ gauge }: Collector, { chains }: MetricSources): void {
+  gauge('chain_healthy', '1 while the chain can be used', ['chain_id'], async () =>
     chains().map(({ chainId, health }) => ({ labels: { chain_id: chainId }, value: health.healthy ? 1 : 0 })),
   )
-  gaugeFrom({ registry, onError, name: 'rpc_endpoint_up', help: '1 while the endpoint can be used', labelNames }, async () =>
-    endpoints().map(({ labels, endpoint }) => ({ labels, value: endpoint.ok ? 1 : 0 })),
-  )
-  gaugeFrom({ registry, onError, name: 'rpc_endpoint_height', help: 'Newest block that the endpoint has shown', labelNames }, async () =>
-    endpoints().flatMap(({ labels, endpoint }) => (endpoint.height === undefined ? [] : [{ labels, value: endpoint.height }])),
-  )
-  gaugeFrom({ registry, onError, name: 'rpc_endpoint_latency_seconds', help: 'Moving average of answer times', labelNames }, async () =>
-    endpoints().flatMap(({ labels, endpoint }) =>
-      endpoint.latencyMs === undefined ? [] : [{ labels, value: endpoint.latencyMs / 1_000 }],
-    ),
-  )
+  const ofEndpoints = (name: string, help: string, valueOf: (endpoint: EndpointHealth) => number | undefined) =>
+    gauge(name, help, ['chain_id', 'endpoint'], async () =>
+      chains().flatMap(({ chainId, health }) =>
+        health.endpoints.flatMap(endpoint => {
+          const value = valueOf(endpoint)
+          return value === undefined ? [] : [{ labels: { chain_id: chainId, endpoint: withoutSecrets(endpoint.url) }, value }]
+        }),
+      ),
+    )
+  ofEndpoints('rpc_endpoint_up', '1 while the endpoint can be used', ({ ok }) => (ok ? 1 : 0))
+  ofEndpoints('rpc_endpoint_height', 'Newest block that the endpoint has shown', ({ height }) => height)
+  ofEndpoints('rpc_endpoint_latency_seconds', 'Moving average of answer times', ({ latencyMs }) => latencyMs && latencyMs / 1_000)
 }
 
-function taskMetrics(registry: Registry, { tasks, onError }: MetricSources): void {
+function taskMetrics({ gauge, total }: Collector, { tasks }: MetricSources): void {
   const labelNames = ['task', 'subject']
   const samples = (valueOf: (run: TaskRun) => number | null) => async () =>
     tasks().flatMap(run => {
       const value = valueOf(run)
       return value === null ? [] : [{ labels: { task: run.name, subject: run.subject ?? '' }, value }]
     })
-  gaugeFrom(
-    {
-      registry,
-      onError,
-      name: 'relayooor_task_last_success_timestamp_seconds',
-      help: 'When a periodic task of this process last succeeded',
-      labelNames,
-    },
+  gauge(
+    'relayooor_task_last_success_timestamp_seconds',
+    'When a periodic task of this process last succeeded',
+    labelNames,
     samples(run => run.succeededAt && run.succeededAt.getTime() / 1_000),
   )
-  gaugeFrom(
-    { registry, onError, name: 'relayooor_task_duration_seconds', help: 'How long a periodic task of this process last took', labelNames },
+  gauge(
+    'relayooor_task_duration_seconds',
+    'How long a periodic task of this process last took',
+    labelNames,
     samples(run => run.seconds),
   )
-  totalFrom(
-    { registry, onError, name: 'relayooor_task_failures_total', help: 'Failures of a periodic task of this process', labelNames },
+  total(
+    'relayooor_task_failures_total',
+    'Failures of a periodic task of this process',
+    labelNames,
     samples(run => run.failures),
   )
-}
-
-function processMetrics(registry: Registry, { liveSockets, onError }: MetricSources): void {
-  gaugeFrom({ registry, onError, name: 'live_sockets', help: 'Open WebSocket connections of this process', labelNames: [] }, async () => [
-    { labels: {}, value: liveSockets() },
-  ])
 }
 
 /** RPC providers put API keys into user info, path and query: only the host is shown. */
