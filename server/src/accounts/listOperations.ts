@@ -3,6 +3,7 @@ import type { Order } from '../clearing/views/presentOrder.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { AccountsContext } from './context.ts'
 import { packetKey } from '@relayooor/shared'
+import { idsOf } from '../base/idsOf.ts'
 import { presentOrder } from '../clearing/views/presentOrder.ts'
 import { at, listCursor } from '../db/listCursor.ts'
 import { getPackets } from '../packets/findPackets.ts'
@@ -36,10 +37,7 @@ export async function listOperations(
         limit: limit + 1,
         after: after && { createdAt: after[0], id: after[1] },
       })
-      const orders = await loadOrders(
-        tx,
-        found.slice(0, limit).map(one => one.id),
-      )
+      const orders = await loadOrders(tx, idsOf(found.slice(0, limit)))
       const seen = await getPackets(tx, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)).map(packetKey))
       const last = found[limit - 1]
       return {

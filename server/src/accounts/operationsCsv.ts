@@ -1,5 +1,6 @@
 import type { AccountsContext } from './context.ts'
 import type { Place } from './findOwnOrders.ts'
+import { idsOf } from '../base/idsOf.ts'
 import { csvRecord } from './csv.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
 import { loadOrders } from './loadOrders.ts'
@@ -18,10 +19,7 @@ export async function* operationsCsv(ctx: AccountsContext, account: { address: s
   do {
     const found = await findOwnOrders(db, { addresses, limit: foundAtOnce, after })
     for (let from = 0; from < found.length; from += loadedAtOnce) {
-      const orders = await loadOrders(
-        db,
-        found.slice(from, from + loadedAtOnce).map(one => one.id),
-      )
+      const orders = await loadOrders(db, idsOf(found.slice(from, from + loadedAtOnce)))
       yield orders
         .flatMap(order => orderRecords(ctx.assets, order))
         .map(csvRecord)

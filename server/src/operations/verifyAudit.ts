@@ -2,6 +2,7 @@ import type { Database, Db } from '../db/database.ts'
 import type { AuditKeys, AuditRow, AuditSeal } from './auditChain.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asc, eq, gt } from 'drizzle-orm'
+import { idsOf } from '../base/idsOf.ts'
 import { auditLog, auditSeals } from '../db/schema/index.ts'
 import { beginning } from './auditChain.ts'
 import { auditColumns, unsealedRows } from './auditRows.ts'
@@ -86,6 +87,6 @@ async function leftUnsealed(db: Db, graceMs: number): Promise<AuditRow[]> {
   const first = await unsealedRows(db, mostUnsealed)
   if (first.length === 0) return []
   await sleep(graceMs)
-  const known = new Set(first.map(row => row.id))
+  const known = new Set(idsOf(first))
   return (await unsealedRows(db, mostUnsealed)).filter(row => known.has(row.id))
 }

@@ -6,6 +6,7 @@ import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { payments } from '../../db/schema/index.ts'
 import { coinsLeft } from '../owing/coinsLeft.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
@@ -51,15 +52,7 @@ export async function applyClaim(
     await tx
       .update(payments)
       .set({ witnesses: claim.witnesses })
-      .where(
-        and(
-          inArray(
-            payments.id,
-            held.map(payment => payment.id),
-          ),
-          gt(payments.witnesses, claim.witnesses),
-        ),
-      )
+      .where(and(inArray(payments.id, idsOf(held)), gt(payments.witnesses, claim.witnesses)))
   const order = tokens.find(token => token.id === claim.token) ?? null
   if (claim.token !== null && !order) return 'no-such-order'
   for (const payment of held) {

@@ -1,6 +1,7 @@
 import type { QuoteTerms } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { and, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingTokens, payments, paymentTransactions, timeline, unconfirmedPayments } from '../../db/schema/index.ts'
 
@@ -42,11 +43,7 @@ export async function purgeTokens(ctx: ClearingContext): Promise<void> {
       ),
     )
     .limit(mostAtOnce)
-  if (due.length > 0)
-    await purge(
-      ctx,
-      due.map(one => one.id),
-    )
+  if (due.length > 0) await purge(ctx, idsOf(due))
 }
 
 async function purge(ctx: ClearingContext, ids: string[]): Promise<void> {
@@ -84,7 +81,7 @@ async function purge(ctx: ClearingContext, ids: string[]): Promise<void> {
           signature: { keyId: '', value: '' },
         })
         .where(eq(t.id, id))
-    const purged = locked.map(one => one.id)
+    const purged = idsOf(locked)
     await tx.delete(timeline).where(inArray(timeline.token, purged))
     await tx.delete(paymentTransactions).where(inArray(paymentTransactions.token, purged))
   })

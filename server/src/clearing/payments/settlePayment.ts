@@ -6,6 +6,7 @@ import type { PriceFees } from '../quote/priceLate.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { audit } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
@@ -119,12 +120,11 @@ export function occasionOf({ at, actor, source }: Occasion) {
 
 /** What was held for being too little is part of the price now: how much it is. */
 async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigint> {
-  const released = await move(
-    tx,
-    'payment',
-    (await underpaidFor(tx, token)).map(payment => payment.id),
-    { from: ['held'], to: 'settled', set: { heldReason: null } },
-  )
+  const released = await move(tx, 'payment', idsOf(await underpaidFor(tx, token)), {
+    from: ['held'],
+    to: 'settled',
+    set: { heldReason: null },
+  })
   for (const payment of released) await bookHeld(tx, { chainId: payment.chainId, at }, payment.id, [])
   return sumIn(released, token.denom)
 }

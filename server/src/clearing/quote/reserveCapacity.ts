@@ -5,6 +5,7 @@ import type { Asker } from './asker.ts'
 import type { Holding } from './judgeShares.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { clearingTokens, payments, paymentTransactions } from '../../db/schema/index.ts'
 import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
@@ -67,10 +68,7 @@ async function heldBy(tx: Tx, { asker, walletAddress }: NewPrice): Promise<strin
     .where(and(eq(clearingTokens.requester, asker.id), eq(clearingTokens.status, 'open')))
     .orderBy(asc(clearingTokens.createdAt))
   const own = pathOf(asker, walletAddress).at(-1)
-  return lock(
-    tx,
-    rows.filter(row => pathOf(asker, row.wallet).at(-1) === own && !row.isBeingPaid).map(row => row.id),
-  )
+  return lock(tx, idsOf(rows.filter(row => pathOf(asker, row.wallet).at(-1) === own && !row.isBeingPaid)))
 }
 
 /** Unpaid prices in the same coin on a route, of those with whom who asks shares, the oldest first. */
@@ -110,7 +108,7 @@ async function lock(tx: Tx, ids: string[]): Promise<string[]> {
     .where(and(inArray(clearingTokens.id, ids), eq(clearingTokens.status, 'open')))
     .orderBy(asc(clearingTokens.createdAt))
     .for('update', { skipLocked: true })
-  return rows.map(row => row.id)
+  return idsOf(rows)
 }
 
 async function end(tx: Tx, ids: string[], at: Date): Promise<void> {

@@ -4,6 +4,7 @@ import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { isDue } from '../../db/isDue.ts'
 import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
 import { isResult } from '../orders/operations.ts'
@@ -82,7 +83,7 @@ export async function unverifiedRuns(ctx: ClearingContext, channel: ChannelEnd):
     .innerJoin(hermesRuns, eq(hermesRuns.id, p.runId))
     .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx)))
     .orderBy(asc(hermesRuns.id))
-  return rows.map(row => row.id)
+  return idsOf(rows)
 }
 
 /** Marks the calls of a channel that ended with their worker, and says which. */
@@ -92,7 +93,7 @@ export async function closeLostRuns(db: Db, channel: ChannelEnd, at: Date): Prom
     .set({ endedAt: at, end: 'lost', complaint: 'hermes-failed' })
     .where(and(eq(hermesRuns.routeKey, channelKey(channel)), isNull(hermesRuns.endedAt), isOver()))
     .returning({ id: hermesRuns.id })
-  return closed.map(run => run.id)
+  return idsOf(closed)
 }
 
 /** Channels with paid work that can be done now. */

@@ -3,6 +3,7 @@ import type { RefundRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { Problem } from '@relayooor/shared'
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
 import { auditLog, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { presentRefund } from './presentOrder.ts'
@@ -37,7 +38,7 @@ export async function listRefunds(ctx: ClearingContext, { limit, cursor, ...filt
     )
     .orderBy(desc(refunds.id))
     .limit(limit + 1)
-  const page = rows.slice(0, limit).map(row => row.id)
+  const page = idsOf(rows.slice(0, limit))
   const last = page.at(-1)
   const views = new Map((await loadRefunds(ctx, page)).map(view => [view.id, view]))
   return {

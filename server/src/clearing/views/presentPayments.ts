@@ -3,6 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { PaymentRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { and, asc, eq, inArray } from 'drizzle-orm'
+import { idsOf } from '../../base/idsOf.ts'
 import { isRead } from '../../chains/chainReads.ts'
 import { payments, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { canProve } from '../claims/canProve.ts'
@@ -45,12 +46,7 @@ export async function presentPayments(ctx: ClearingContext, db: Db, rows: Paymen
           .select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height })
           .from(refunds)
           .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
-          .where(
-            inArray(
-              refunds.paymentId,
-              rows.map(row => row.id),
-            ),
-          )
+          .where(inArray(refunds.paymentId, idsOf(rows)))
           .orderBy(asc(refunds.id))
   return rows.map(row => {
     const own = owed.filter(({ refund }) => refund.paymentId === row.id)

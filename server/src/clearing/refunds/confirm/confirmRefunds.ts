@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/database.ts'
 import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import { asc, inArray } from 'drizzle-orm'
+import { idsOf } from '../../../base/idsOf.ts'
 import { attribute } from '../../../chains/chain.ts'
 import { readOf } from '../../../chains/chainReads.ts'
 import { audit } from '../../../db/audit.ts'
@@ -183,7 +184,7 @@ async function freeRefunds(
       after: { status: 'due', complaint },
     })
   }
-  return rows.map(row => row.id)
+  return idsOf(rows)
 }
 
 /** Only of what was told to be on its way. */

@@ -4,6 +4,7 @@ import type { ClearingContext } from '../../context.ts'
 import type { Cap, CapDecision, CappedRefund, Sent } from '../../owing/judgeCaps.ts'
 import type { ReadyRefund } from './dueRefunds.ts'
 import { and, eq, gt, inArray, lte, or, sql, sum } from 'drizzle-orm'
+import { idsOf } from '../../../base/idsOf.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { cappedRefunds, payments, refunds } from '../../../db/schema/index.ts'
 import { capOfReason, judgeCaps } from '../../owing/judgeCaps.ts'
@@ -24,32 +25,9 @@ export async function heedCaps(ctx: ClearingContext, chainId: string, { go, late
   const changed = [...later.filter(one => one.waitsFor !== 'daily-limit'), ...go.filter(one => one.waitsFor === 'daily-limit'), ...ask]
   if (changed.length > 0) {
     await inTransaction(ctx.database, 'refund-caps', async tx => {
-      await letWait(
-        ctx,
-        tx,
-        inArray(
-          refunds.id,
-          later.map(one => one.id),
-        ),
-        'daily-limit',
-        at,
-      )
-      await letWait(
-        ctx,
-        tx,
-        inArray(
-          refunds.id,
-          go.map(one => one.id),
-        ),
-        null,
-        at,
-      )
-      await parkRefunds(
-        ctx,
-        tx,
-        ask.map(one => one.id),
-        { at, source: chainId, waitsFor: 'daily-limit' },
-      )
+      await letWait(ctx, tx, inArray(refunds.id, idsOf(later)), 'daily-limit', at)
+      await letWait(ctx, tx, inArray(refunds.id, idsOf(go)), null, at)
+      await parkRefunds(ctx, tx, idsOf(ask), { at, source: chainId, waitsFor: 'daily-limit' })
     })
   }
 }

@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../../../db/database.ts'
 import type { ClearingContext } from '../../context.ts'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { idsOf } from '../../../base/idsOf.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { tellRefund } from './tellRefund.ts'
 
@@ -25,15 +26,7 @@ export async function letWait(
       : await tx
           .update(refunds)
           .set({ waitsFor })
-          .where(
-            and(
-              inArray(
-                refunds.id,
-                rows.map(row => row.id),
-              ),
-              eq(refunds.status, 'due'),
-            ),
-          )
+          .where(and(inArray(refunds.id, idsOf(rows)), eq(refunds.status, 'due')))
           .returning()
   for (const refund of waitsFor === null ? [] : moved)
     tellRefund(ctx, tx, refund, { at, kind: waitsFor === 'shortfall' ? 'refund-paused' : 'refund-later' })

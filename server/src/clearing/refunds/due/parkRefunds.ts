@@ -2,6 +2,7 @@ import type { Tx } from '../../../db/database.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { WaitsFor } from '../../owing/judgeRefund.ts'
 import { and, asc, eq } from 'drizzle-orm'
+import { idsOf } from '../../../base/idsOf.ts'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { refunds } from '../../../db/schema/index.ts'
@@ -17,12 +18,7 @@ export async function parkWithoutKey(ctx: ClearingContext, chainId: string): Pro
     .orderBy(asc(refunds.token), asc(refunds.id))
   if (due.length > 0)
     await inTransaction(ctx.database, 'refund-park', async tx =>
-      parkRefunds(
-        ctx,
-        tx,
-        due.map(one => one.id),
-        { at: ctx.now(), source: chainId, waitsFor: 'no-hot-key' },
-      ),
+      parkRefunds(ctx, tx, idsOf(due), { at: ctx.now(), source: chainId, waitsFor: 'no-hot-key' }),
     )
 }
 

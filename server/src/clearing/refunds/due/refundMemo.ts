@@ -1,10 +1,11 @@
+import { idsOf } from '../../../base/idsOf.ts'
 /** No transaction pays more. */
 const mostRefunds = 50
 
 /** What the recipients read: which refunds these are; the order too, where it is one alone. */
 export function refundMemo(refunds: { id: number; token: string | null }[]): string {
   const [first] = refunds
-  const ids = rangesOf(refunds.map(refund => refund.id).sort((a, b) => a - b))
+  const ids = rangesOf(idsOf(refunds).sort((a, b) => a - b))
   const order = refunds.length === 1 && first?.token ? ` of order ${first.token}` : ''
   return `relayooor refund ${ids}${order}`
 }

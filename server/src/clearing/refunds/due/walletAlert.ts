@@ -1,6 +1,7 @@
 import type { ClearingContext } from '../../context.ts'
 import type { SendableRefund } from './chooseBatch.ts'
 import { sumCoins, toAmount } from '@relayooor/shared'
+import { idsOf } from '../../../base/idsOf.ts'
 import { endAlert, raiseAlert } from '../../../db/alerts.ts'
 import { postpone } from './dueRefunds.ts'
 
@@ -13,12 +14,7 @@ export async function tellWallet(ctx: ClearingContext, chainId: string, address:
   const { db } = ctx.database
   if (short.length === 0) return endWalletAlert(ctx, chainId)
   const missing = sumCoins(short)
-  await postpone(
-    db,
-    short.map(refund => refund.id),
-    ctx.now(),
-    lookAgainMs,
-  )
+  await postpone(db, idsOf(short), ctx.now(), lookAgainMs)
   const raised = await raiseAlert(
     db,
     {
@@ -29,7 +25,7 @@ export async function tellWallet(ctx: ClearingContext, chainId: string, address:
         `${short.length === 1 ? 'a refund' : `${short.length} refunds`} and the gas for it: ` +
         `${missing.map(coin => `${coin.amount}${coin.denom}`).join(', ')} are owed. Send coins to it; ` +
         'refunds go on by themselves.',
-      data: { address, refunds: short.map(refund => refund.id), owed: missing.map(toAmount) },
+      data: { address, refunds: idsOf(short), owed: missing.map(toAmount) },
     },
     ctx.now(),
   )

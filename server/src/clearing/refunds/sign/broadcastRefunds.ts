@@ -2,6 +2,7 @@ import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import { Buffer } from 'node:buffer'
 import { and, eq } from 'drizzle-orm'
+import { idsOf } from '../../../base/idsOf.ts'
 import { crashPoint } from '../../../db/crashPoint.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { refundTransactions } from '../../../db/schema/index.ts'
@@ -36,12 +37,7 @@ export async function broadcastRefunds(ctx: ClearingContext, transaction: Refund
     if (!taken) return
     const first = await move(tx, 'refundTransaction', [id], { from: ['signed'], to: 'broadcast' })
     if (first.length === 0) return
-    await move(
-      tx,
-      'refund',
-      (await refundsIn(tx, id)).map(refund => refund.id),
-      { from: ['signed'], to: 'broadcast' },
-    )
+    await move(tx, 'refund', idsOf(await refundsIn(tx, id)), { from: ['signed'], to: 'broadcast' })
     for (const refund of await refundsIn(tx, id)) tellRefund(ctx, tx, refund, { at: ctx.now(), kind: 'refund-sent', txHash })
   })
 }

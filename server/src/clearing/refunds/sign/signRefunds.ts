@@ -5,6 +5,7 @@ import type { UnsignedTx } from '../../../chains/signTx.ts'
 import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { ReadyRefund } from '../due/dueRefunds.ts'
+import { idsOf } from '../../../base/idsOf.ts'
 import { onChainError } from '../../../chains/chainError.ts'
 import { signTx, unsignedTx } from '../../../chains/signTx.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
@@ -42,7 +43,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
     const { refunds, short } = chooseBatch(await withinCaps(ctx, chainId), facts.spendable, count => feeFor(usualGas(count)))
     if (refunds.length + short.length > 0) await tellWallet(ctx, chainId, wallet.address, short)
     if (refunds.length === 0) return null
-    const ids = refunds.map(refund => refund.id)
+    const ids = idsOf(refunds)
     const unsigned: Omit<UnsignedTx, 'messages'> = {
       chainId,
       accountNumber: facts.accountNumber,
@@ -72,7 +73,7 @@ export async function signRefunds(ctx: ClearingContext, chainId: string, wallet:
       ...refund,
       net: judgeNet(refund, { fee: fee.amount, refunds: refunds.length, sendingCost, gasDenom: fee.denom }),
     }))
-    const dust = parts.filter(part => part.net === null).map(part => part.id)
+    const dust = idsOf(parts.filter(part => part.net === null))
     if (dust.length > 0) {
       await inTransaction(ctx.database, 'refund-park', tx =>
         parkRefunds(ctx, tx, dust, { at: ctx.now(), source: chainId, waitsFor: 'dust' }),

@@ -2,6 +2,7 @@ import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { CappedRefund } from '../../owing/judgeCaps.ts'
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { idsOf } from '../../../base/idsOf.ts'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../../db/schema/index.ts'
@@ -32,7 +33,7 @@ export interface SignedRefunds {
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
   const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, capped = [] } = signed
-  const ids = signed.refunds.map(refund => refund.id)
+  const ids = idsOf(signed.refunds)
   const at = ctx.now()
   return inTransaction(ctx.database, 'refund-sign', async tx => {
     // What leaves a chain is added up while nobody else adds to it.
