@@ -5,12 +5,13 @@ import type { ClearingContext } from '../context.ts'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { isRead } from '../../chains/chainReads.ts'
-import { payments, refunds, refundTransactions } from '../../db/schema/index.ts'
+import { payments, refunds } from '../../db/schema/index.ts'
 import { canProve } from '../claims/canProve.ts'
 import { judgeClaim } from '../claims/judgeClaim.ts'
 import { leftOf } from '../owing/coinsLeft.ts'
 import { limitsOf } from '../payments/settlePayment.ts'
 import { presentPayment, presentRefund } from './presentOrder.ts'
+import { refundsWhere } from './presentStatus.ts'
 
 /** What we saw in a transaction. Without a payment the chain itself is asked. @throws ChainError */
 export async function viewPaymentsInTx(ctx: ClearingContext, chainId: string, txHash: string): Promise<TxPaymentsView> {
@@ -39,31 +40,15 @@ export async function loadPaymentsInTx(ctx: ClearingContext, chainId: string, tx
 }
 
 export async function presentPayments(ctx: ClearingContext, db: Db, rows: PaymentRow[]): Promise<PaymentInTx[]> {
-  const owed =
-    rows.length === 0
-      ? []
-      : await db
-          .select({ refund: refunds, txHash: refundTransactions.txHash, height: refundTransactions.height })
-          .from(refunds)
-          .leftJoin(refundTransactions, eq(refundTransactions.id, refunds.transactionId))
-          .where(inArray(refunds.paymentId, idsOf(rows)))
-          .orderBy(asc(refunds.id))
+  const owed = rows.length === 0 ? [] : await refundsWhere(db, inArray(refunds.paymentId, idsOf(rows)))
   return rows.map(row => {
     const own = owed.filter(({ refund }) => refund.paymentId === row.id)
+    const coins = own.map(({ refund }) => refund)
     return {
       ...presentPayment(row),
       token: row.token ?? undefined,
       refunds: own.map(presentRefund),
-      may: !canProve(row.payer)
-        ? []
-        : judgeClaim(
-            row,
-            leftOf(
-              row,
-              own.map(({ refund }) => refund),
-            ),
-            limitsOf(ctx, row.chainId),
-          ),
+      may: canProve(row.payer) ? judgeClaim(row, leftOf(row, coins), limitsOf(ctx, row.chainId)) : [],
     }
   })
 }
