@@ -16,6 +16,19 @@ export interface AuditEntry {
   after?: Record<string, unknown>
 }
 
+/** What a block brings about by itself. */
+export function byBlock({
+  chainId,
+  height,
+  at,
+}: {
+  chainId: string
+  height: number
+  at: Date
+}): Pick<AuditEntry, 'at' | 'actor' | 'source'> {
+  return { at, actor: 'system', source: `${chainId} at ${height}` }
+}
+
 /** Written by the transaction that makes the change, as it commits. Amounts as decimal strings; never a secret or a signature. */
 export const audit = onCommit<AuditEntry>('records', async (tx, entries) => {
   for (const part of inParts(entries)) await tx.insert(auditLog).values(part)

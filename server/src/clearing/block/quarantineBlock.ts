@@ -2,7 +2,7 @@ import type { AnswerCopy } from '../../chains/spooledAnswer.ts'
 import type { ClearingContext } from '../context.ts'
 import { and, count, eq, isNull } from 'drizzle-orm'
 import { foreignText, longestLog } from '../../chains/foreignText.ts'
-import { audit } from '../../db/audit.ts'
+import { audit, byBlock } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
 import { tellQuarantine } from './tellQuarantine.ts'
@@ -43,9 +43,7 @@ export async function quarantineBlock(
     const row = { kind, reason: foreignText(reason, longestLog), digest, length, answer: copy, readUntil: cursor.blockTime, at }
     await tx.insert(q).values({ chainId, height, ...row })
     audit(tx, {
-      at,
-      actor: 'system',
-      source: `${chainId} at ${height}`,
+      ...byBlock({ chainId, height, at }),
       action: 'quarantine-block',
       subject: `block:${chainId}:${height}`,
       after: { kind, reason: row.reason, digest },

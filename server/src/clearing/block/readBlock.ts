@@ -6,7 +6,7 @@ import type { Credit } from '../ledger/findCredits.ts'
 import type { Opening } from '../ledger/openWallets.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq, isNull } from 'drizzle-orm'
-import { audit } from '../../db/audit.ts'
+import { audit, byBlock } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { notifyAddresses } from '../../db/notify.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
@@ -63,9 +63,7 @@ export async function readQuarantined(ctx: ClearingContext, block: Block): Promi
     if (ended.length === 0) return false
     await record(ctx, tx, block, found, [])
     audit(tx, {
-      at: ctx.now(),
-      actor: 'system',
-      source: `${chainId} at ${height}`,
+      ...byBlock({ chainId, height, at: ctx.now() }),
       action: 'read-quarantined-block',
       subject: `block:${chainId}:${height}`,
       before: { digest: ended[0]?.digest },

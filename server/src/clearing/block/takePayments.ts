@@ -7,7 +7,7 @@ import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import { claimInMemo, toAmount, toCoin } from '@relayooor/shared'
 import { and, asc, eq, lte } from 'drizzle-orm'
-import { audit } from '../../db/audit.ts'
+import { audit, byBlock } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
 import { getClaimChallenge } from '../../db/walletChallenges.ts'
 import { takeClaim } from '../claims/takeClaim.ts'
@@ -82,9 +82,7 @@ async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witne
   countPayment(tx, payment.id)
   await post(tx, paymentReceived({ chainId, at, height, txHash }, payment.id, credit.address, coins))
   audit(tx, {
-    at,
-    actor: 'system',
-    source: `${chainId} at ${height}`,
+    ...byBlock({ chainId, height, at }),
     action: 'receive-payment',
     subject: `payment:${payment.id}`,
     after: {
@@ -130,7 +128,7 @@ export async function lateOrder(db: Db, { chainId, memo, token, at }: PaymentRow
 }
 
 async function settle(ctx: ClearingContext, tx: Tx, { payment, token, decision }: Judged, late: PriceFees | null): Promise<void> {
-  const occasion = { at: payment.at, actor: 'system', source: `${payment.chainId} at ${payment.height}` }
+  const occasion = byBlock(payment)
   const claimed = token === null ? await takeClaim(ctx, tx, payment, occasion, late) : null
   await settlePayment(ctx, tx, payment, token, claimed ?? decision, occasion, late)
 }

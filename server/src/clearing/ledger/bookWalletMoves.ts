@@ -5,7 +5,7 @@ import type { TxMoves } from './findMoves.ts'
 import type { WalletMoves } from './postings.ts'
 import { sumCoins } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
-import { audit } from '../../db/audit.ts'
+import { audit, byBlock } from '../../db/audit.ts'
 import { ledgerEntries } from '../../db/schema/index.ts'
 import { findMoves } from './findMoves.ts'
 import { post } from './post.ts'
@@ -27,9 +27,7 @@ export async function bookWalletMoves(tx: Tx, block: Block, followed: ReadonlySe
     const external = posting.lines.filter(line => line.account === 'external')
     if (external.length > 0) {
       audit(tx, {
-        at: time,
-        actor: 'system',
-        source: `${chainId} at ${height}`,
+        ...byBlock({ chainId, height, at: time }),
         action: 'move-own-money',
         subject: `tx:${one.txHash}`,
         after: Object.fromEntries(

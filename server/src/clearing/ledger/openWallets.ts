@@ -7,7 +7,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { balancesAt } from '../../chains/balances.ts'
 import { onChainError } from '../../chains/chainError.ts'
 import { readOf } from '../../chains/chainReads.ts'
-import { audit } from '../../db/audit.ts'
+import { audit, byBlock } from '../../db/audit.ts'
 import { ledgerWallets } from '../../db/schema/index.ts'
 import { ownAddresses } from './ownAddresses.ts'
 import { post } from './post.ts'
@@ -68,9 +68,7 @@ export async function openWallets(
     const unbooked = sumCoins([...coins, ...booked.map(({ denom, amount }) => ({ denom, amount: -amount }))])
     await post(tx, walletOpened({ chainId, at: time, height: height - 1 }, address, unbooked))
     audit(tx, {
-      at: time,
-      actor: 'system',
-      source: `${chainId} at ${height}`,
+      ...byBlock({ chainId, height, at: time }),
       action: 'open-wallet',
       subject: `wallet:${address}`,
       after: { height: height - 1, balance: coins.map(textOf) },

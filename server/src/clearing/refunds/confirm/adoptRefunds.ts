@@ -6,7 +6,7 @@ import { eq, inArray } from 'drizzle-orm'
 import { attribute } from '../../../chains/chain.ts'
 import { decodeTx } from '../../../chains/transactions.ts'
 import { raiseAlert } from '../../../db/alerts.ts'
-import { audit } from '../../../db/audit.ts'
+import { audit, byBlock } from '../../../db/audit.ts'
 import { refunds, refundTransactions } from '../../../db/schema/index.ts'
 import { move } from '../../states.ts'
 import { readRefundMemo } from '../due/refundMemo.ts'
@@ -78,9 +78,7 @@ async function adopt(tx: Tx, { chainId, height, time }: Block, seen: BlockTx, se
       set: { waitsFor: null, transactionId: transaction.id, net },
     })
   audit(tx, {
-    at: time,
-    actor: 'system',
-    source: `${chainId} at ${height}`,
+    ...byBlock({ chainId, height, at: time }),
     action: 'adopt-refunds',
     subject: `refund-transaction:${transaction.id}`,
     after: { txHash: seen.hash, refunds: (await refundsIn(tx, transaction.id)).map(({ id, net }) => ({ id, net: String(net) })) },

@@ -6,7 +6,7 @@ import { asc, inArray } from 'drizzle-orm'
 import { idsOf } from '../../../base/idsOf.ts'
 import { attribute } from '../../../chains/chain.ts'
 import { readOf } from '../../../chains/chainReads.ts'
-import { audit } from '../../../db/audit.ts'
+import { audit, byBlock } from '../../../db/audit.ts'
 import { notify } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { post } from '../../ledger/post.ts'
@@ -88,9 +88,7 @@ async function confirmRows(
     countRefund(tx, refund.id)
     await post(tx, refundPaid({ chainId, at: time, height, txHash }, refund.id, sender, { denom, amount }, net ?? amount))
     audit(tx, {
-      at: time,
-      actor: 'system',
-      source: `${chainId} at ${height}`,
+      ...byBlock({ chainId, height, at: time }),
       action: 'confirm-refund',
       subject: `refund:${refund.id}`,
       before: { status: refund.status },
@@ -175,9 +173,7 @@ async function freeRefunds(
     const cap = witnesses < 2 && live.origin === 'hot' ? { cap: await suspect(tx, refund, ctx.now()) } : {}
     await move(tx, 'refund', [refund.id], { from: ['signed', 'broadcast'], to: 'due', set: { transactionId: null, ...cap } })
     audit(tx, {
-      at: time,
-      actor: 'system',
-      source: `${chainId} at ${height}`,
+      ...byBlock({ chainId, height, at: time }),
       action: 'free-refund',
       subject: `refund:${refund.id}`,
       before: { status: refund.status, txHash: live.txHash },
