@@ -1,17 +1,15 @@
 import type { adminChainEndpoints, AdminChainView } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
-import type { CallMeta, Handlers } from './answerEndpoint.ts'
+import type { Handlers } from './answerEndpoint.ts'
 import { retryByHand } from '../clearing/block/retryByHand.ts'
 import { listQuarantine, viewQuarantined } from '../clearing/views/listQuarantine.ts'
 import { presentChains } from '../operations/presentChains.ts'
 import { overrideWithOneNode, requireAgreement } from '../operations/singleNodeOverride.ts'
-import { actorOf } from './caller.ts'
+import { occasionOfCall } from './caller.ts'
 import { requireChain } from './chainAnswers.ts'
 
 /** Nodes as who runs the service sees them. */
 export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminChainEndpoints> {
-  const occasion = (meta: CallMeta, note: string | undefined) => ({ actor: actorOf(meta.caller), source: meta.ip, note })
-
   async function viewOf(chainId: string): Promise<AdminChainView> {
     const view = (await presentChains(ctx)).find(one => one.chainId === chainId)
     if (!view) throw new Error(`no view of ${chainId}`)
@@ -21,11 +19,11 @@ export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof t
   return {
     adminChains: async () => ({ body: { items: await presentChains(ctx), nextCursor: null } }),
     adminAcceptLone: async ({ params, body }, meta) => {
-      await overrideWithOneNode(ctx, requireChain(ctx, params.chainId), body, occasion(meta, body.note))
+      await overrideWithOneNode(ctx, requireChain(ctx, params.chainId), body, occasionOfCall(ctx.now(), meta, body.note))
       return { body: await viewOf(params.chainId) }
     },
     adminRequireAgreement: async ({ params, body }, meta) => {
-      await requireAgreement(ctx, requireChain(ctx, params.chainId), occasion(meta, body.note))
+      await requireAgreement(ctx, requireChain(ctx, params.chainId), occasionOfCall(ctx.now(), meta, body.note))
       return { body: await viewOf(params.chainId) }
     },
     adminQuarantine: async ({ params, query }) => {
@@ -33,7 +31,7 @@ export function adminChainHandlers(ctx: ClearingContext): Pick<Handlers, keyof t
       return { body: await listQuarantine(ctx.database.db, params.chainId, query) }
     },
     adminRetryQuarantined: async ({ params: { chainId, height }, body }, meta) => {
-      await retryByHand(ctx, requireChain(ctx, chainId), Number(height), occasion(meta, body.note))
+      await retryByHand(ctx, requireChain(ctx, chainId), Number(height), occasionOfCall(ctx.now(), meta, body.note))
       return { body: await viewQuarantined(ctx.database.db, chainId, Number(height)) }
     },
   }

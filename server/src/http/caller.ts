@@ -1,5 +1,6 @@
 import type { Endpoint } from '@relayooor/shared'
 import type { Request } from 'express'
+import type { Occasion } from '../clearing/payments/settlePayment.ts'
 import { Problem } from '@relayooor/shared'
 
 /** Who calls. An account is the hex of its address bytes: one key has one, whatever the prefix of the chain. */
@@ -44,6 +45,11 @@ export function requireAccount(caller: Caller): AccountCaller {
 
 export function isAdmin(caller: Caller): boolean {
   return caller.kind === 'admin-key' || (caller.kind === 'account' && caller.admin)
+}
+
+/** When, by whom, from where and why something was done, for the audit log. */
+export function occasionOfCall(at: Date, { caller, ip }: { caller: Caller; ip: string }, note?: string): Occasion {
+  return { at, actor: actorOf(caller), source: ip, note }
 }
 
 /** How the audit log names a caller. */

@@ -1,5 +1,7 @@
+import type { ParsedRequestOf } from '@relayooor/shared'
 import type { Chain } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
+import type { Occasion } from '../clearing/payments/settlePayment.ts'
 import { longestLoneMinutes, Problem } from '@relayooor/shared'
 import { allowSingleNode, describePermission, newsOf, readAgreements } from '../chains/agreementRecords.ts'
 import { audit } from '../db/audit.ts'
@@ -7,25 +9,13 @@ import { inTransaction } from '../db/inTransaction.ts'
 
 const minuteMs = 60_000
 
-/** Who asks, and from where. */
-export interface Occasion {
-  actor: string
-  source: string
-  note: string | undefined
-}
-export interface SingleNodeRequest {
-  until?: string | undefined
-  minutes?: number | undefined
-  endpoint?: string | undefined
-}
-
 /**
  * Accepts one node of a chain for a while. All processes see it within seconds, and it ends by itself. @throws Problem `invalid-request`
  */
 export async function overrideWithOneNode(
   ctx: ClearingContext,
   chain: Chain,
-  request: SingleNodeRequest,
+  request: Omit<ParsedRequestOf<'adminAcceptLone'>['body'], 'note'>,
   { actor, source, note = '' }: Occasion,
 ): Promise<void> {
   const now = ctx.now()
@@ -40,8 +30,8 @@ export async function overrideWithOneNode(
 }
 
 /** Only what enough nodes show counts again. */
-export async function requireAgreement(ctx: ClearingContext, chain: Chain, { actor, source, note }: Occasion): Promise<void> {
-  await change(ctx, chain, null, { at: ctx.now(), actor, source, action: 'require-agreement', note })
+export async function requireAgreement(ctx: ClearingContext, chain: Chain, { at, actor, source, note }: Occasion): Promise<void> {
+  await change(ctx, chain, null, { at, actor, source, action: 'require-agreement', note })
 }
 
 async function change(

@@ -42,7 +42,7 @@ import { retryAll } from './retryQuarantined.ts'
 
 const database = await useDatabase()
 const seconds = (n: number) => new Date(startedAt.getTime() + n * 1_000)
-const admin = { actor: 'admin-key', source: '127.0.0.1', note: undefined }
+const admin = { at: startedAt, actor: 'admin-key', source: '127.0.0.1' }
 
 let ctx: ClearingContext
 let blocks: Block[]

@@ -1,19 +1,16 @@
 import type { Chain } from '../../chains/chain.ts'
 import type { ClearingContext } from '../context.ts'
+import type { Occasion } from '../payments/settlePayment.ts'
 import { Problem } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { quarantinedBlocks } from '../../db/schema/index.ts'
+import { occasionOf } from '../payments/settlePayment.ts'
 import { retryQuarantined } from './retryQuarantined.ts'
 
 /** Tries a block in quarantine again for an admin. One that was read meanwhile stays as it is. @throws Problem `not-found` */
-export async function retryByHand(
-  ctx: ClearingContext,
-  chain: Chain,
-  height: number,
-  { actor, source, note }: { actor: string; source: string; note: string | undefined },
-): Promise<void> {
+export async function retryByHand(ctx: ClearingContext, chain: Chain, height: number, { note, ...occasion }: Occasion): Promise<void> {
   const { chainId } = chain.settings
   const before = await stateOf(ctx, chainId, height)
   if (!before) throw new Problem('not-found', `Block ${height} of ${chainId} is not in quarantine.`)
@@ -21,9 +18,7 @@ export async function retryByHand(
   const after = (await stateOf(ctx, chainId, height)) ?? before
   await inTransaction(ctx.database, 'retry-quarantined', async tx =>
     audit(tx, {
-      at: ctx.now(),
-      actor,
-      source,
+      ...occasionOf(occasion),
       action: 'retry-quarantined-block',
       subject: `block:${chainId}:${height}`,
       before: { state: before.state },

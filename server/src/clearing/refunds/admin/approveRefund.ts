@@ -8,6 +8,7 @@ import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { notify } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
+import { occasionOf } from '../../payments/settlePayment.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function approveRefund(
   ctx: ClearingContext,
   id: number,
   to: string | undefined,
-  { at, actor, source, note }: Occasion,
+  { note, ...occasion }: Occasion,
 ): Promise<void> {
   await inTransaction(ctx.database, 'approve-refund', async tx => {
     const refund = await lockRefund(tx, id)
@@ -38,21 +39,19 @@ export async function approveRefund(
       .set(change)
       .where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
     audit(tx, {
-      at,
-      actor,
-      source,
+      ...occasionOf(occasion),
       action: 'approve-refund',
       subject: `refund:${id}`,
       before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to },
       after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note },
     })
-    tellRefund(ctx, tx, { ...refund, ...change }, { at, kind: 'refund-approved' })
+    tellRefund(ctx, tx, { ...refund, ...change }, { at: occasion.at, kind: 'refund-approved' })
     if (change.status === 'due') await notify(tx, { kind: 'to-refund' })
   })
 }
 
 /** Stops a refund before it is signed; it stays visible and can be approved later. @throws Problem `not-found`, `refund-not-waiting` */
-export async function rejectRefund(ctx: ClearingContext, id: number, { at, actor, source, note }: Occasion): Promise<void> {
+export async function rejectRefund(ctx: ClearingContext, id: number, { note, ...occasion }: Occasion): Promise<void> {
   await inTransaction(ctx.database, 'reject-refund', async tx => {
     const refund = await lockRefund(tx, id)
     if (refund.status !== 'due' && refund.status !== 'awaiting_approval') throw refuse(refund, 'This refund is on its way or has arrived.')
@@ -61,15 +60,13 @@ export async function rejectRefund(ctx: ClearingContext, id: number, { at, actor
       .set({ status: 'awaiting_approval', waitsFor: 'rejected' })
       .where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
     audit(tx, {
-      at,
-      actor,
-      source,
+      ...occasionOf(occasion),
       action: 'reject-refund',
       subject: `refund:${id}`,
       before: { status: refund.status, waitsFor: refund.waitsFor },
       after: { status: 'awaiting_approval', waitsFor: 'rejected', note },
     })
-    tellRefund(ctx, tx, refund, { at, kind: 'refund-waits' })
+    tellRefund(ctx, tx, refund, { at: occasion.at, kind: 'refund-waits' })
   })
 }
 

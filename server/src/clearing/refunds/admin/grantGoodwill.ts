@@ -10,6 +10,7 @@ import { goodwillGranted } from '../../ledger/postings.ts'
 import { oweRefund } from '../../owing/oweRefund.ts'
 import { safeRecipient } from '../../owing/safeRecipient.ts'
 import { lockTokens } from '../../payments/matchPayment.ts'
+import { occasionOf } from '../../payments/settlePayment.ts'
 
 /**
  * Returns part of what a finished order has earned, from one payment, at most once per payment. @returns the refund's number @throws
@@ -19,7 +20,7 @@ export async function grantGoodwill(
   ctx: ClearingContext,
   tokenId: string,
   amount: bigint,
-  { at, actor, source, note }: Occasion,
+  { note, ...occasion }: Occasion,
 ): Promise<number> {
   return inTransaction(ctx.database, 'grant-goodwill', async tx => {
     const [token] = await lockTokens(tx, [tokenId])
@@ -56,18 +57,16 @@ export async function grantGoodwill(
       chainId: token.chainId,
       coin,
       to: safeRecipient(payment, token),
-      at,
+      at: occasion.at,
     })
     const [refund] = await tx
       .select({ id: refunds.id })
       .from(refunds)
       .where(and(eq(refunds.paymentId, payment.id), eq(refunds.reason, 'goodwill'), eq(refunds.denom, token.denom)))
     if (!refund) throw new Error(`the goodwill for ${tokenId} was not written`)
-    await post(tx, goodwillGranted({ chainId: token.chainId, at }, refund.id, tokenId, coin))
+    await post(tx, goodwillGranted({ chainId: token.chainId, at: occasion.at }, refund.id, tokenId, coin))
     audit(tx, {
-      at,
-      actor,
-      source,
+      ...occasionOf(occasion),
       action: 'grant-goodwill',
       subject: `order:${tokenId}`,
       after: { refund: refund.id, denom: token.denom, amount: amount.toString(), note },
