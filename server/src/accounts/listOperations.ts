@@ -1,4 +1,4 @@
-import type { ClearingState, List, OperationView } from '@relayooor/shared'
+import type { List, OperationView, ParsedRequestOf } from '@relayooor/shared'
 import type { Order } from '../clearing/views/presentOrder.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { AccountsContext } from './context.ts'
@@ -14,19 +14,13 @@ import { addressesOf } from './wallet.ts'
 /** Most transfers that the list shows of one order; its own page shows all. */
 const packetsTold = 3
 
-interface OperationsQuery {
-  status?: ClearingState | undefined
-  limit: number
-  cursor?: string | undefined
-}
-
 const cursors = listCursor('operations', [at.moment, at.uuid])
 
 /** Own orders, the newest first. @throws Problem `invalid-request` */
 export async function listOperations(
   ctx: AccountsContext,
   account: { address: string; chainId: string },
-  { status, limit, cursor }: OperationsQuery,
+  { status, limit, cursor }: ParsedRequestOf<'operations'>['query'],
 ): Promise<List<OperationView>> {
   const after = cursors.read(cursor)
   return ctx.database.db.transaction(

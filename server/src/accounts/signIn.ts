@@ -1,4 +1,4 @@
-import type { ChallengeView, SignatureFault } from '@relayooor/shared'
+import type { ChallengeView, ParsedRequestOf, SignatureFault } from '@relayooor/shared'
 import type { AccountsContext } from './context.ts'
 import type { Wallet } from './wallet.ts'
 import { Problem } from '@relayooor/shared'
@@ -30,21 +30,13 @@ export async function askToSign(ctx: AccountsContext, who: { address: string; ch
   return { nonce, message, expiresAt: expiresAt.toISOString() }
 }
 
-export interface SignInProof {
-  address: string
-  chainId: string
-  nonce: string
-  pubKey: string
-  signature: string
-}
-
 /**
  * Signs in: uses the nonce up, and ends the session that this browser had before, in the transaction that begins the new one.
  * @throws Problem `unsupported-chain`, `invalid-request`, `challenge-over`, `signature-invalid`
  */
 export async function signIn(
   ctx: AccountsContext,
-  { nonce, pubKey, signature, ...who }: SignInProof,
+  { nonce, pubKey, signature, ...who }: ParsedRequestOf<'walletSign'>['body'],
   earlier: { idHash: string } | null,
 ): Promise<{ wallet: Wallet; id: string; expiresAt: Date }> {
   const wallet = readWallet(ctx, who)

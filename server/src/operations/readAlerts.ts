@@ -1,20 +1,16 @@
-import type { AlertView, List } from '@relayooor/shared'
+import type { AlertView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
 import { and, desc, isNotNull, isNull, sql } from 'drizzle-orm'
 import { at, listCursor } from '../db/listCursor.ts'
 import { alerts } from '../db/schema/index.ts'
 
-interface AlertQuery {
-  state: 'open' | 'ended' | 'all'
-  name?: string | undefined
-  limit: number
-  cursor?: string | undefined
-}
-
 const cursors = listCursor('alerts', [at.moment, at.text, at.text])
 
 /** Alerts, the newest first. */
-export async function listAlerts(db: Db, { state, name, limit, cursor }: AlertQuery): Promise<List<AlertView>> {
+export async function listAlerts(
+  db: Db,
+  { state, name, limit, cursor }: ParsedRequestOf<'adminAlerts'>['query'],
+): Promise<List<AlertView>> {
   const after = cursors.read(cursor)
   const rows = await db
     .select()

@@ -1,23 +1,17 @@
-import type { AuditView, List } from '@relayooor/shared'
+import type { AuditView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
 import { and, desc, eq, gte, lt, lte } from 'drizzle-orm'
 import { listCursor, at as part } from '../db/listCursor.ts'
+import { matching } from '../db/matching.ts'
 import { auditLog, auditSeals } from '../db/schema/index.ts'
-
-interface AuditQuery {
-  actor?: string | undefined
-  action?: string | undefined
-  subject?: string | undefined
-  since?: string | undefined
-  until?: string | undefined
-  limit: number
-  cursor?: string | undefined
-}
 
 const cursors = listCursor('audit', [part.number])
 
 /** Rows of the audit log with their seals, newest first. */
-export async function listAudit(db: Db, { actor, action, subject, since, until, limit, cursor }: AuditQuery): Promise<List<AuditView>> {
+export async function listAudit(
+  db: Db,
+  { since, until, limit, cursor, ...filter }: ParsedRequestOf<'adminAudit'>['query'],
+): Promise<List<AuditView>> {
   const after = cursors.read(cursor)
   const rows = await db
     .select({ entry: auditLog, seal: { seq: auditSeals.seq, hash: auditSeals.hash } })
@@ -25,9 +19,7 @@ export async function listAudit(db: Db, { actor, action, subject, since, until, 
     .leftJoin(auditSeals, eq(auditSeals.auditId, auditLog.id))
     .where(
       and(
-        actor === undefined ? undefined : eq(auditLog.actor, actor),
-        action === undefined ? undefined : eq(auditLog.action, action),
-        subject === undefined ? undefined : eq(auditLog.subject, subject),
+        matching(auditLog, filter),
         since === undefined ? undefined : gte(auditLog.at, new Date(since)),
         until === undefined ? undefined : lte(auditLog.at, new Date(until)),
         after && lt(auditLog.id, after[0]),

@@ -1,41 +1,23 @@
-import type { LedgerBalancesView, LedgerEntryView, List } from '@relayooor/shared'
+import type { LedgerBalancesView, LedgerEntryView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, lt } from 'drizzle-orm'
 import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
 import { at, listCursor } from '../db/listCursor.ts'
+import { matching } from '../db/matching.ts'
 import { ledgerEntries, reconciliations } from '../db/schema/index.ts'
-
-interface LedgerQuery {
-  chainId?: string | undefined
-  account?: LedgerEntryView['account'] | undefined
-  denom?: string | undefined
-  subject?: string | undefined
-  posting?: string | undefined
-  txHash?: string | undefined
-  limit: number
-  cursor?: string | undefined
-}
 
 const cursors = listCursor('ledger', [at.number])
 
 /** Lines of the ledger, newest first. */
-export async function listLedger(db: Db, { limit, cursor, ...filters }: LedgerQuery): Promise<List<LedgerEntryView>> {
-  const { chainId, account, denom, subject, posting, txHash } = filters
+export async function listLedger(
+  db: Db,
+  { limit, cursor, ...filter }: ParsedRequestOf<'adminLedger'>['query'],
+): Promise<List<LedgerEntryView>> {
   const after = cursors.read(cursor)
   const rows = await db
     .select()
     .from(ledgerEntries)
-    .where(
-      and(
-        chainId === undefined ? undefined : eq(ledgerEntries.chainId, chainId),
-        account === undefined ? undefined : eq(ledgerEntries.account, account),
-        denom === undefined ? undefined : eq(ledgerEntries.denom, denom),
-        subject === undefined ? undefined : eq(ledgerEntries.subject, subject),
-        posting === undefined ? undefined : eq(ledgerEntries.posting, posting),
-        txHash === undefined ? undefined : eq(ledgerEntries.txHash, txHash),
-        after && lt(ledgerEntries.id, after[0]),
-      ),
-    )
+    .where(and(matching(ledgerEntries, filter), after && lt(ledgerEntries.id, after[0])))
     .orderBy(desc(ledgerEntries.id))
     .limit(limit + 1)
   const page = rows.slice(0, limit)

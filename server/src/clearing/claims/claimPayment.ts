@@ -1,3 +1,4 @@
+import type { ParsedRequestOf } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { Problem } from '@relayooor/shared'
 import { verifyAdr36 } from '../../chains/adr36.ts'
@@ -7,18 +8,6 @@ import { priceIfLate } from '../quote/priceLate.ts'
 import { applyClaim } from './applyClaim.ts'
 import { refuseClaim } from './refuseClaim.ts'
 
-export interface ClaimProof extends ClaimRequest {
-  nonce: string
-  pubKey: string
-  signature: string
-}
-
-export interface ClaimRequest {
-  chainId: string
-  txHash: string
-  token?: string | undefined
-}
-
 /**
  * Attaches held money to an order, or sends it back, for who signed the challenge with the account that paid. `source`, the
  * caller's IP address, is for the audit log.
@@ -26,7 +15,7 @@ export interface ClaimRequest {
  */
 export async function claimPayment(
   ctx: ClearingContext,
-  { chainId, txHash, token, nonce, pubKey, signature }: ClaimProof,
+  { chainId, txHash, token, nonce, pubKey, signature }: ParsedRequestOf<'claim'>['body'],
   source: string,
 ): Promise<void> {
   const settings = ctx.chains.get(chainId)?.settings

@@ -1,5 +1,4 @@
-import type { PaymentInTx } from '@relayooor/shared'
-import type { ClaimRequest } from '../claims/claimPayment.ts'
+import type { ParsedRequestOf, PaymentInTx } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { claimMemo, Problem } from '@relayooor/shared'
 import { issueChallenge } from '../../db/walletChallenges.ts'
@@ -16,7 +15,7 @@ const challengeSeconds = 24 * 3600
  * What the payer of held money signs, or writes into a memo. Anybody may ask: only the payer can use it.
  * @throws Problem `not-found` when we hold no payment of that transaction, `not-claimable`
  */
-export async function askClaim(ctx: ClearingContext, { chainId, txHash, token }: ClaimRequest) {
+export async function askClaim(ctx: ClearingContext, { chainId, txHash, token }: ParsedRequestOf<'claimChallenge'>['body']) {
   const { db } = ctx.database
   const { publicUrl, serviceAddresses } = ctx.settings
   const payments = (await loadPaymentsInTx(ctx, chainId, txHash)).filter(payment => payment.state === 'held')

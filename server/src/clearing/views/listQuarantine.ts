@@ -1,4 +1,4 @@
-import type { List, QuarantineView } from '@relayooor/shared'
+import type { List, ParsedRequestOf, QuarantineView } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import { Problem } from '@relayooor/shared'
 import { and, desc, eq, getTableColumns, isNotNull, isNull, lt, sql } from 'drizzle-orm'
@@ -11,14 +11,12 @@ const { answer, readUntil: _, ...columns } = getTableColumns(q)
 const shown = { ...columns, kept: sql<number>`octet_length(${answer})` }
 const cursors = listCursor('quarantine', [at.number])
 
-export interface QuarantineFilter {
-  state?: QuarantineView['state'] | undefined
-  limit: number
-  cursor?: string | undefined
-}
-
 /** A chain's blocks that could not be recorded, the newest first. */
-export async function listQuarantine(db: Db, chainId: string, { state, limit, cursor }: QuarantineFilter): Promise<List<QuarantineView>> {
+export async function listQuarantine(
+  db: Db,
+  chainId: string,
+  { state, limit, cursor }: ParsedRequestOf<'adminQuarantine'>['query'],
+): Promise<List<QuarantineView>> {
   const [after] = cursors.read(cursor) ?? []
   const rows = await db
     .select(shown)

@@ -1,41 +1,25 @@
-import type { AdminRefundView, List } from '@relayooor/shared'
-import type { RefundRow } from '../../db/schema/index.ts'
+import type { AdminRefundView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { Problem } from '@relayooor/shared'
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
+import { matching } from '../../db/matching.ts'
 import { auditLog, refunds, refundTransactions } from '../../db/schema/index.ts'
 import { presentRefund } from './presentOrder.ts'
-
-export interface RefundFilter {
-  status?: RefundRow['status'] | undefined
-  waitsFor?: NonNullable<RefundRow['waitsFor']> | undefined
-  reason?: RefundRow['reason'] | undefined
-  chainId?: string | undefined
-  token?: string | undefined
-  limit: number
-  cursor?: string | undefined
-}
 
 const cursors = listCursor('refunds', [at.number])
 
 /** Refunds newest first; the cursor holds the number of the last one. */
-export async function listRefunds(ctx: ClearingContext, { limit, cursor, ...filter }: RefundFilter): Promise<List<AdminRefundView>> {
+export async function listRefunds(
+  ctx: ClearingContext,
+  { limit, cursor, ...filter }: ParsedRequestOf<'adminRefunds'>['query'],
+): Promise<List<AdminRefundView>> {
   const after = cursors.read(cursor)
   const rows = await ctx.database.db
     .select({ id: refunds.id })
     .from(refunds)
-    .where(
-      and(
-        filter.status && eq(refunds.status, filter.status),
-        filter.waitsFor && eq(refunds.waitsFor, filter.waitsFor),
-        filter.reason && eq(refunds.reason, filter.reason),
-        filter.chainId === undefined ? undefined : eq(refunds.chainId, filter.chainId),
-        filter.token === undefined ? undefined : eq(refunds.token, filter.token),
-        after && lt(refunds.id, after[0]),
-      ),
-    )
+    .where(and(matching(refunds, filter), after && lt(refunds.id, after[0])))
     .orderBy(desc(refunds.id))
     .limit(limit + 1)
   const page = idsOf(rows.slice(0, limit))
