@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readStored, writeStored } from './storage.ts'
+import { readStoredAs, writeStored } from './storage.ts'
 
 const schema = z.object({
   /** The order that the money shall pay; without one it shall come back. */
@@ -22,11 +22,7 @@ export interface PaymentTx {
 
 /** A proof that was begun here: its memo may be in a wallet already when the page is loaded again. */
 export function readClaimChallenge(tx: PaymentTx): ClaimChallenge | undefined {
-  try {
-    return schema.safeParse(JSON.parse(readStored(keyOf(tx)) ?? 'null')).data
-  } catch {
-    return undefined
-  }
+  return readStoredAs(keyOf(tx), schema)
 }
 
 export function keepClaimChallenge(tx: PaymentTx, challenge: ClaimChallenge | null): void {

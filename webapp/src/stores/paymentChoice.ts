@@ -1,4 +1,5 @@
-import type { Amount, ChainView, PacketId, PaymentRequest } from '@relayooor/shared'
+import type { Amount, ChainView, PacketId, PaymentRequest, Quote } from '@relayooor/shared'
+import { packetKey } from '@relayooor/shared'
 
 export interface PayWith {
   chainId: string
@@ -25,6 +26,11 @@ export function preferredPayWith(
   const chain = open.find(({ chainId }) => packets.some(packet => packet.chainId === chainId)) ?? open[0]
   const denom = chain?.paymentDenoms[0]?.denom
   return chain && denom !== undefined ? { chainId: chain.chainId, denom } : undefined
+}
+
+/** Where the same is priced anew. */
+export function newPrice({ packets, payment }: Pick<Quote, 'packets' | 'payment'>) {
+  return { name: 'price', query: { packet: packets.map(packetKey), on: payment.chainId, denom: payment.amount.denom } }
 }
 
 export interface Shortfall {

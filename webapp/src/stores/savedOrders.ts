@@ -1,7 +1,8 @@
 import { TokenId } from '@relayooor/shared'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { readStored, writeStored } from './storage.ts'
+import { z } from 'zod'
+import { readStoredAs, writeStored } from './storage.ts'
 
 const ordersKey = 'relayooor.orders'
 const mostKept = 200
@@ -34,10 +35,6 @@ export const useSavedOrdersStore = defineStore('savedOrders', () => {
 })
 
 function read(): string[] {
-  try {
-    const stored: unknown = JSON.parse(readStored(ordersKey) ?? '[]')
-    return Array.isArray(stored) ? stored.flatMap(token => TokenId.safeParse(token).data ?? []) : []
-  } catch {
-    return []
-  }
+  const stored = readStoredAs(ordersKey, z.array(z.unknown())) ?? []
+  return stored.flatMap(token => TokenId.safeParse(token).data ?? [])
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readStored, writeStored } from './storage.ts'
+import { readStoredAs, writeStored } from './storage.ts'
 
 const schema = z.object({
   /** TxRaw, base64. */
@@ -12,11 +12,7 @@ export type SignedPayment = z.infer<typeof schema>
 
 /** A payment that was signed for an order here: kept before it is sent, so that a closed page loses nothing. */
 export function readSignedPayment(token: string): SignedPayment | undefined {
-  try {
-    return schema.safeParse(JSON.parse(readStored(keyOf(token)) ?? 'null')).data
-  } catch {
-    return undefined
-  }
+  return readStoredAs(keyOf(token), schema)
 }
 
 export function keepSignedPayment(token: string, payment: SignedPayment | null): void {

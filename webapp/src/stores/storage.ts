@@ -1,9 +1,20 @@
+import type { z } from 'zod'
+
 /** What this browser remembers under a name; null when there is nothing or storage is blocked. */
 export function readStored(key: string): string | null {
   try {
     return localStorage.getItem(key)
   } catch {
     return null
+  }
+}
+
+/** What it remembers as JSON; undefined when that is not, or not any more, of this shape. */
+export function readStoredAs<T>(key: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(readStored(key) ?? 'null')).data
+  } catch {
+    return undefined
   }
 }
 
