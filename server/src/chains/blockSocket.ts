@@ -1,4 +1,5 @@
 import type { Head, Logger } from './chain.ts'
+import { parseJson } from '@relayooor/shared'
 import { WebSocket } from 'ws'
 import { backOff } from '../base/backOff.ts'
 import { NewBlockHeaderEvent } from './rpcSchemas.ts'
@@ -57,12 +58,8 @@ export function subscribeBlocks(options: {
 }
 
 function readHeader(text: string): { chain_id: string; height: number; time: Date } | null {
-  let message: unknown
-  try {
-    message = JSON.parse(text)
-  } catch {
-    return null // not JSON, so no block; polling notices a broken node
-  }
+  // Not JSON is no block; polling notices a broken node.
+  const message = parseJson(text)
   if (typeof message !== 'object' || message === null || !('result' in message)) return null
   const event = NewBlockHeaderEvent.safeParse(message.result)
   return event.success ? event.data.data.value.header : null

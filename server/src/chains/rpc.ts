@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { AnswerCopy, SpooledAnswer } from './spooledAnswer.ts'
+import { parseJson } from '@relayooor/shared'
 import { ChainError } from './chainError.ts'
 import { foreignText, longestLog } from './foreignText.ts'
 import { LargeAnswer, postJson } from './httpPost.ts'
@@ -93,14 +94,6 @@ async function readFile(status: number, file: SpooledAnswer, places: string[]): 
     return { status, json, copy: () => file.copy }
   } finally {
     await file.close()
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined // not JSON: the envelope's schema refuses it
   }
 }
 

@@ -1,4 +1,4 @@
-import { Problem } from '@relayooor/shared'
+import { parseJson, Problem } from '@relayooor/shared'
 import { z } from 'zod'
 
 /** The parts of a list cursor, each in a form that the database can store and compare; anything else is no cursor. */
@@ -29,7 +29,7 @@ export function listCursor<const P extends readonly [Part, ...Part[]]>(list: str
     write: (...where) => Buffer.from(JSON.stringify([list, ...where])).toString('base64url'),
     read(cursor) {
       if (cursor === undefined) return undefined
-      const found = Place.safeParse(parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+      const found = Place.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
       if (!found.success)
         throw new Problem('invalid-request', 'This cursor is not one of this list.', {
           errors: [{ path: 'cursor', message: 'must be a nextCursor of this list' }],
@@ -37,13 +37,5 @@ export function listCursor<const P extends readonly [Part, ...Part[]]>(list: str
       // A tuple of the list's name and its parts.
       return found.data.slice(1) as { [I in keyof P]: z.output<P[I]> }
     },
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

@@ -3,6 +3,7 @@ import type { Db } from './database.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { parseJson } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { pause } from '../base/pause.ts'
@@ -82,7 +83,7 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
     const { client: connection, lost } = createWatchedClient(url, { question: `listen ${channel}`, onError, heartbeat })
     client = connection
     connection.on('notification', ({ payload }) => {
-      const change = readChange(payload ?? '')
+      const change = Change.safeParse(parseJson(payload ?? '')).data
       if (!change) {
         onError(new Error('a notification was not understood'))
         return
@@ -116,14 +117,5 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
       await client?.end().catch(onError)
       await running
     },
-  }
-}
-
-/** Null for what another version of us may say. */
-function readChange(payload: string): Change | null {
-  try {
-    return Change.safeParse(JSON.parse(payload)).data ?? null
-  } catch {
-    return null
   }
 }

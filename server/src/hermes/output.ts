@@ -1,5 +1,6 @@
 import type { FailureReason } from '@relayooor/shared'
 import type { HermesComplaint, HermesEvent, HermesOutput } from './hermes.ts'
+import { parseJson } from '@relayooor/shared'
 import { z } from 'zod'
 
 /**
@@ -46,7 +47,8 @@ const Packet = z.looseObject({
 export function parseHermesOutput(stdout: string, stderr = ''): HermesOutput {
   const output: HermesOutput = { status: 'none', events: [], complaints: [] }
   for (const line of stdout.split('\n')) {
-    const json = parseLine(line)
+    // One that was cut off when the process was ended says nothing.
+    const json = line.startsWith('{') ? parseJson(line) : undefined
     const log = LogLine.safeParse(json)
     const result = ResultLine.safeParse(json)
     if (log.success) complain(output.complaints, log.data.level, textOf(log.data.fields))
@@ -62,15 +64,6 @@ export function parseHermesOutput(stdout: string, stderr = ''): HermesOutput {
     ...output.complaints.filter(one => one.reason !== 'hermes-failed'),
   ]
   return output
-}
-
-function parseLine(line: string): unknown {
-  if (!line.startsWith('{')) return undefined
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined // a line that was cut off when the process was ended
-  }
 }
 
 function readResult(output: HermesOutput, { status, result }: z.infer<typeof ResultLine>): void {

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '@relayooor/shared'
 import type { Backoff } from './backoff.ts'
-import { opened, ServerMessage } from '@relayooor/shared'
+import { opened, parseJson, ServerMessage } from '@relayooor/shared'
 import { backoffMs } from './backoff.ts'
 
 const Message = opened(ServerMessage)
@@ -57,7 +57,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function hear(from: WebSocket, data: unknown): void {
-    const message = Message.safeParse(parseJson(data))
+    const message = Message.safeParse(parseJson(String(data)))
     if (from !== socket || !message.success) return
     attempt = 0
     watchForSilence(from)
@@ -102,12 +102,4 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   return { start, stop, say }
-}
-
-function parseJson(data: unknown): unknown {
-  try {
-    return JSON.parse(String(data))
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { parseJson } from '@relayooor/shared'
 
 /** What this browser remembers under a name; null when there is nothing or storage is blocked. */
 export function readStored(key: string): string | null {
@@ -11,11 +12,7 @@ export function readStored(key: string): string | null {
 
 /** What it remembers as JSON; undefined when that is not, or not any more, of this shape. */
 export function readStoredAs<T>(key: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(readStored(key) ?? 'null')).data
-  } catch {
-    return undefined
-  }
+  return schema.safeParse(parseJson(readStored(key) ?? '')).data
 }
 
 /** Null forgets. A blocked or full storage costs only the memory: nothing that the page needs is only here. */
