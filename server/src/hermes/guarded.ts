@@ -3,10 +3,11 @@ import type { HermesProcess } from './hermes.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Socket } from 'node:net'
+import { sendSignal } from '../base/signalUntilGone.ts'
 import { environmentForHermes } from './environment.ts'
 import { guardScript } from './guard.ts'
 import { keepTail } from './keepTail.ts'
-import { endProcess, sendSignal, startTicksOf } from './processes.ts'
+import { endProcess, startTicksOf } from './processes.ts'
 
 /** Enough for the result of some hundred packets with their data. */
 const keptBytes = 8 * 1024 * 1024

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { platform } from 'node:os'
-import process from 'node:process'
-import { setTimeout as delay } from 'node:timers/promises'
+import { signalUntilGone } from '../base/signalUntilGone.ts'
 
-const lookEveryMs = 20
 /** SIGKILL ends a process as soon as the kernel can; longer than this it hangs in the kernel itself. */
 const longestDeathMs = 10_000
 
@@ -26,25 +24,10 @@ export function processAlive(pid: number, startTicks: string): boolean {
  * signalled, or does not die
  */
 export async function endProcess(pid: number, startTicks: string, killAfterMs: number): Promise<void> {
-  for (const [signal, graceMs] of [
+  await signalUntilGone(pid, () => processAlive(pid, startTicks), [
     ['SIGTERM', killAfterMs],
     ['SIGKILL', longestDeathMs],
-  ] as const) {
-    if (!processAlive(pid, startTicks)) return
-    sendSignal(pid, signal)
-    const deadline = performance.now() + graceMs
-    while (processAlive(pid, startTicks) && performance.now() < deadline) await delay(lookEveryMs)
-  }
-  if (processAlive(pid, startTicks)) throw new Error(`process ${pid} does not end`)
-}
-
-/** Signals a process, or with a negative pid a process group; that it is gone already is no error. */
-export function sendSignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
+  ])
 }
 
 function linuxStart(pid: number): string | null {

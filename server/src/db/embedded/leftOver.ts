@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { signalUntilGone } from '../../base/signalUntilGone.ts'
 
 const graceMs = 15_000
 
@@ -13,12 +13,11 @@ export async function stopLeftOver(cluster: string): Promise<void> {
   const lockFile = join(cluster, 'postmaster.pid')
   const pid = readPid(lockFile)
   if (pid === null) return
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    const deadline = performance.now() + graceMs
-    if (runsOn(pid, cluster)) process.kill(pid, signal)
-    while (runsOn(pid, cluster) && performance.now() < deadline) await delay(25)
-  }
-  if (runsOn(pid, cluster)) throw new Error(`PostgreSQL ${pid} of an earlier run does not end`)
+  await signalUntilGone(pid, () => runsOn(pid, cluster), [
+    ['SIGINT', graceMs],
+    ['SIGQUIT', graceMs],
+    ['SIGKILL', graceMs],
+  ])
   rmSync(lockFile, { force: true })
 }
 
