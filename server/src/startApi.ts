@@ -19,7 +19,7 @@ import { defaultConnectionLimits, limitConnections } from './http/connections.ts
 import { sessionCookie } from './http/cookies.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
-import { createSharedRateLimits } from './http/rateLimits.ts'
+import { createRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
 import { createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
 import { listen } from './listen.ts'
@@ -35,7 +35,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
   const admins = adminAccounts(config)
-  const limits = createSharedRateLimits(pool)
+  const limits = createRateLimits(pool)
   const observed = observe(config, service, log, { limits, liveSockets: () => hub.stats().sockets })
   // Hears of changes before the hub, which reads again when it does.
   const statuses = shareStatus(ctx, changes)

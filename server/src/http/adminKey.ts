@@ -1,27 +1,21 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { RateLimits } from './rateLimits.ts'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '@relayooor/shared'
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
 import { networksOf } from './networks.ts'
+import { limiterInPostgres } from './rateLimits.ts'
 
 /** Wrong keys per quarter of an hour that one address may try. */
 const limit = { keyPrefix: 'admin-key', points: 10, duration: 900 }
 
 export type Guesses = Pick<RateLimiterMemory, 'consume'>
 
-/** Wrong keys, counted for all processes together; in memory while the database is away. */
+/** Wrong keys. */
 export function countGuesses(pool: Pool): Guesses {
-  return new RateLimiterPostgres({
-    storeClient: pool,
-    storeType: 'pool',
-    tableName: 'rate_limits',
-    tableCreated: true,
-    inMemoryBlockOnConsumed: limit.points + 1,
-    ...limit,
-    insuranceLimiter: new RateLimiterMemory(limit),
-  })
+  return limiterInPostgres(limit, pool)
 }
 
 /** Whether this is the admin key; never without one in the configuration. Compares hashes, in constant time. */

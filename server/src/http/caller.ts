@@ -30,6 +30,12 @@ export function standsForItself(caller: Caller): boolean {
   return isAdmin(caller) || (caller.kind === 'account' && caller.hasPaid)
 }
 
+/** Under what a caller is counted, wherever he calls from; null when only his network tells him from others. */
+export function countedAs(caller: Caller): string | null {
+  if (caller.kind === 'anonymous') return null
+  return caller.kind === 'account' ? `account:${caller.account}` : caller.kind
+}
+
 /** @throws Problem `sign-in-required`, `forbidden` */
 export function checkAccess(access: Endpoint['access'], caller: Caller): void {
   if (access === undefined || (access === 'admin' && isAdmin(caller))) return

@@ -3,7 +3,7 @@ import type { Request } from 'express'
 import type { Caller, Identify } from './caller.ts'
 import type { RateLimits } from './rateLimits.ts'
 import { Problem, unitsOf } from '@relayooor/shared'
-import { standsForItself } from './caller.ts'
+import { countedAs, standsForItself } from './caller.ts'
 import { networksOf } from './networks.ts'
 
 /** Counts further units of the call: what it leads to, before it is looked at. @throws Problem `rate-limited` */
@@ -43,7 +43,7 @@ export async function chargeParsed(
   ip: string,
   caller: Caller,
 ): Promise<Charge> {
-  const account = accountOf(caller)
+  const account = countedAs(caller)
   const charge: Charge = async (kind, units) => {
     if (units > 0 && !standsForItself(caller)) await limits.ofNetworks(kind, networksOf(ip), units)
     if (units > 0 && account !== null) await limits.ofAccount(kind, account, units)
@@ -53,15 +53,4 @@ export async function chargeParsed(
     await charge(kind, units - 1)
   }
   return charge
-}
-
-function accountOf(caller: Caller): string | null {
-  switch (caller.kind) {
-    case 'account':
-      return `account:${caller.account}`
-    case 'admin-key':
-      return 'admin-key'
-    case 'anonymous':
-      return null
-  }
 }

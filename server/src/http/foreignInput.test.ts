@@ -16,7 +16,7 @@ import { raiseAlert } from '../db/alerts.ts'
 import { payments, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore } from './idempotency.ts'
-import { createMemoryRateLimits } from './rateLimits.ts'
+import { createRateLimits } from './rateLimits.ts'
 import { realHandlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
@@ -104,7 +104,7 @@ async function start(): Promise<void> {
       book: { note: 'n' },
     },
   }
-  const limits = createMemoryRateLimits({ read: 1e9, look: 1e9, order: 1e9 })
+  const limits = createRateLimits(null, { read: 1e9, look: 1e9, order: 1e9 })
   app = await startTestApp({
     limits,
     idempotency: createIdempotencyStore(db),

@@ -7,7 +7,7 @@ import { openDatabase } from '../db/database.ts'
 import { idempotencyKeys } from '../db/schema/http.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore, purgeIdempotencyKeys } from './idempotency.ts'
-import { createSharedRateLimits } from './rateLimits.ts'
+import { createRateLimits } from './rateLimits.ts'
 import { aQuote, aToken, eventually, handlers, startTestApp } from './testing.ts'
 
 const Body = z.record(z.string(), z.unknown())
@@ -218,7 +218,7 @@ describe('orders are counted for all processes together', () => {
     const settings = { order: 3 }
     const tooMany = { code: 'rate-limited' }
     const pool = openDatabase(database.url, 2, () => undefined)
-    const [one, two] = await Promise.all([createSharedRateLimits(database.pool, settings), createSharedRateLimits(pool.pool, settings)])
+    const [one, two] = await Promise.all([createRateLimits(database.pool, settings), createRateLimits(pool.pool, settings)])
     await one.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])
     await two.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])
     await one.ofNetworks('order', ['1.1.1/24', '1.1.1.1/32'])

@@ -6,14 +6,14 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sessionCookie } from './cookies.ts'
 import { parseRequest } from './parseRequest.ts'
-import { createMemoryRateLimits } from './rateLimits.ts'
+import { createRateLimits } from './rateLimits.ts'
 import { aToken, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 beforeAll(async () => {
   const refuse = () => Promise.reject(new Problem('not-found', 'A handler was reached.'))
   app = await startTestApp({
-    limits: createMemoryRateLimits({ read: 1e6, look: 1e6, order: 1e6 }),
+    limits: createRateLimits(null, { read: 1e6, look: 1e6, order: 1e6 }),
     identify: async () => ({ kind: 'admin-key' }),
     handlers: handlers(Object.fromEntries(Object.keys(endpoints).map(name => [name, refuse]))),
   })

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { rateLimits } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { networksOf } from './networks.ts'
-import { createMemoryRateLimits, createSharedRateLimits } from './rateLimits.ts'
+import { createRateLimits } from './rateLimits.ts'
 import { aPacketView, aQuote, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
@@ -15,7 +15,7 @@ afterEach(() => app?.close())
 
 it('one call too many is told when to come back; other addresses are not concerned', async () => {
   app = await startTestApp({
-    limits: createMemoryRateLimits({ read: 2, look: 1, order: 1 }),
+    limits: createRateLimits(null, { read: 2, look: 1, order: 1 }),
     settings: {
       publicUrl: 'http://127.0.0.1:8080',
       allowedOrigins: [],
@@ -45,7 +45,7 @@ it('one call too many is told when to come back; other addresses are not concern
 it('an account is counted wherever it calls from', async () => {
   const session = { idHash: 'h', expiresAt: new Date() }
   app = await startTestApp({
-    limits: createMemoryRateLimits({ look: 2 }),
+    limits: createRateLimits(null, { look: 2 }),
     settings: {
       publicUrl: 'http://127.0.0.1:8080',
       allowedOrigins: [],
@@ -80,7 +80,7 @@ it('who has paid before, or runs the service, is counted alone: nobody at the sa
     key: { kind: 'admin-key' },
   }
   app = await startTestApp({
-    limits: createMemoryRateLimits({ look: 2 }),
+    limits: createRateLimits(null, { look: 2 }),
     identify: async request => callers[request.get('x-admin-key') ?? request.get('cookie') ?? ''] ?? { kind: 'anonymous' },
     handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
   })
@@ -101,7 +101,7 @@ describe('the networks around an address', () => {
   const tooMany = { code: 'rate-limited' }
 
   it('have four and sixteen times its share, however many addresses they make of it', async () => {
-    const limits = createMemoryRateLimits({ order: 2 })
+    const limits = createRateLimits(null, { order: 2 })
     const from = (ip: string) => limits.ofNetworks('order', networksOf(ip))
     for (let i = 0; i < 8; i += 1) await from(`1.2.3.${i}`)
     await expect(from('1.2.3.99')).rejects.toMatchObject(tooMany)
@@ -112,7 +112,7 @@ describe('the networks around an address', () => {
   })
 
   it('lose nothing by what is refused to one address in them', async () => {
-    const limits = createMemoryRateLimits({ order: 2 })
+    const limits = createRateLimits(null, { order: 2 })
     const attempts = await Promise.allSettled(Array.from({ length: 50 }, () => limits.ofNetworks('order', networksOf('1.2.3.4'))))
     expect(attempts.filter(one => one.status === 'fulfilled')).toHaveLength(2)
     await limits.ofNetworks('order', networksOf('1.2.3.5'))
@@ -120,7 +120,7 @@ describe('the networks around an address', () => {
 })
 
 it('addresses that are new with each call leave no row once their network has had its share', async () => {
-  const limits = createSharedRateLimits(database.pool, { order: 2 })
+  const limits = createRateLimits(database.pool, { order: 2 })
   const answers = []
   for (let i = 0; i < 100; i += 1)
     answers.push(
@@ -136,7 +136,7 @@ it('addresses that are new with each call leave no row once their network has ha
 it('a call costs by what it asks for, before anything is done for it', async () => {
   let given = 0
   app = await startTestApp({
-    limits: createMemoryRateLimits({ read: 5, look: 60 }),
+    limits: createRateLimits(null, { read: 5, look: 60 }),
     settings: {
       publicUrl: 'http://127.0.0.1:8080',
       allowedOrigins: [],

@@ -23,30 +23,18 @@ export interface RateLimits {
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>
 
-/** Counted in this process alone. */
-export function createMemoryRateLimits(settings: Partial<LimitSettings> = {}): RateLimits {
-  return rateLimits({ ...defaultLimits, ...settings }, counted => ({ keyPrefix: counted }))
-}
-
 /**
  * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered
  * from our records costs about as much as counting it would: that is counted in memory, and so are the networks around an address.
+ * Without a pool everything is counted in this process alone.
  */
-export function createSharedRateLimits(pool: Pool, settings: Partial<LimitSettings> = {}): RateLimits {
-  return rateLimits({ ...defaultLimits, ...settings }, counted => ({
-    keyPrefix: counted,
-    pool: counted === 'look' || counted === 'order' ? pool : undefined,
-  }))
-}
-
-function rateLimits(settings: LimitSettings, where: (counted: Counted) => { keyPrefix: string; pool?: Pool | undefined }): RateLimits {
+export function createRateLimits(pool: Pool | null, settings: Partial<LimitSettings> = {}): RateLimits {
   const limitersOf = (counted: Counted) => {
-    const { keyPrefix, pool } = where(counted)
-    const narrow = { keyPrefix, points: settings[counted], duration: 60 }
+    const narrow = { keyPrefix: counted, points: { ...defaultLimits, ...settings }[counted], duration: 60 }
     return {
-      narrow: pool ? inPostgres(narrow, pool) : new RateLimiterMemory(narrow),
+      narrow: pool && (counted === 'look' || counted === 'order') ? limiterInPostgres(narrow, pool) : new RateLimiterMemory(narrow),
       wider: timesOfWider.map(
-        (times, at) => new RateLimiterMemory({ ...narrow, keyPrefix: `${keyPrefix} around ${at}`, points: times * settings[counted] }),
+        (times, at) => new RateLimiterMemory({ ...narrow, keyPrefix: `${counted} around ${at}`, points: times * narrow.points }),
       ),
     }
   }
@@ -82,7 +70,8 @@ function tooMany({ msBeforeNext }: RateLimiterRes): Problem {
   return new Problem('rate-limited', `Too many calls. Try again in ${waitSeconds} s.`, {}, waitSeconds)
 }
 
-function inPostgres(limit: { keyPrefix: string; points: number; duration: number }, pool: Pool): RateLimiterPostgres {
+/** Counts for all processes together, and in memory while the database is away. */
+export function limiterInPostgres(limit: { keyPrefix: string; points: number; duration: number }, pool: Pool): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool,
     storeType: 'pool',
@@ -90,7 +79,6 @@ function inPostgres(limit: { keyPrefix: string; points: number; duration: number
     // By our own migrations.
     tableCreated: true,
     ...limit,
-    clearExpiredByTimeout: true,
     // Keys already over the limit are refused without asking the database again.
     inMemoryBlockOnConsumed: limit.points + 1,
     insuranceLimiter: new RateLimiterMemory(limit),

@@ -1,7 +1,7 @@
 import type { Asker } from '../clearing/quote/asker.ts'
 import type { Caller } from './caller.ts'
 import { createHmac, hkdfSync } from 'node:crypto'
-import { standsForItself } from './caller.ts'
+import { countedAs, standsForItself } from './caller.ts'
 import { networksOf } from './networks.ts'
 
 /** Whom shares and idempotency keys belong to. Of network addresses only keyed hashes are kept. */
@@ -12,17 +12,6 @@ export function createRequesters(secret: string): RequesterOf {
   const hash = (network: string) => createHmac('sha256', key).update(network).digest('hex').slice(0, 32)
   return (caller, ip) => {
     const networks = networksOf(ip).map(hash)
-    return { id: idOf(caller, networks), networks: standsForItself(caller) ? [] : networks }
-  }
-}
-
-function idOf(caller: Caller, networks: string[]): string {
-  switch (caller.kind) {
-    case 'account':
-      return `account:${caller.account}`
-    case 'admin-key':
-      return 'admin-key'
-    case 'anonymous':
-      return `ip:${networks.at(-1)}`
+    return { id: countedAs(caller) ?? `ip:${networks.at(-1)}`, networks: standsForItself(caller) ? [] : networks }
   }
 }

@@ -15,7 +15,7 @@ import { accountHandlers } from './accountHandlers.ts'
 import { countGuesses, isAdminKey, refuseKey } from './adminKey.ts'
 import { sessionCookie } from './cookies.ts'
 import { createIdentify } from './identify.ts'
-import { createSharedRateLimits } from './rateLimits.ts'
+import { createRateLimits } from './rateLimits.ts'
 import { handlers, startTestApp } from './testing.ts'
 
 const publicUrl = 'https://clear.example'
@@ -52,7 +52,7 @@ beforeAll(async () => {
     chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
   }
   const guesses = countGuesses(database.pool)
-  const limits = createSharedRateLimits(database.pool)
+  const limits = createRateLimits(database.pool)
   const log = createLogger({ level: 'silent', format: 'json' })
   apps = await Promise.all(
     [1, 2].map(() =>

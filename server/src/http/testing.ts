@@ -23,7 +23,7 @@ import { createByteBudget } from './byteBudget.ts'
 import { claimHandlers } from './claimHandlers.ts'
 import { sessionCookie } from './cookies.ts'
 import { publicHandlers } from './publicHandlers.ts'
-import { createMemoryRateLimits } from './rateLimits.ts'
+import { createRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
 
@@ -48,7 +48,7 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Part
     ready: unplanned('ready'),
     metrics: new Registry(),
     requesterOf: createRequesters('a secret for tests'),
-    limits: createMemoryRateLimits(),
+    limits: createRateLimits(null),
     bytes: createByteBudget(),
     identify: async () => ({ kind: 'anonymous' }),
     idempotency: { begin: unplanned('begin'), finish: unplanned('finish'), abandon: unplanned('abandon') },
