@@ -106,33 +106,27 @@ async function readSuccess(db: Db, newest: SQL): Promise<Pick<UserStatisticsView
 }
 
 const Channel = z.object({
-  chain_id: z.string(),
-  port_id: z.string(),
-  channel_id: z.string(),
-  destination: z.string(),
-  requested: Count,
-  cleared: Count,
+  chainId: z.string(),
+  portId: z.string(),
+  channelId: z.string(),
+  destinationChainId: z.string(),
+  packetsRequested: Count,
+  packetsCleared: Count,
   tried: Count,
 })
 
 /** The busiest first. */
 async function readChannels(db: Db, newest: SQL): Promise<UserStatisticsView['channels']> {
   const { rows } = await db.execute(sql`
-    select r.chain_id, r.port_id, r.channel_id, min(r.destination_chain_id) as destination, count(*) as requested,
-      count(*) filter (where ${cleared}) as cleared, count(*) filter (where ${tried}) as tried
-    from ${newest} newest join ${packetClearingResults} r on r.token = newest.token group by 1, 2, 3 order by requested desc, 1, 2, 3`)
+    select r.chain_id as "chainId", r.port_id as "portId", r.channel_id as "channelId",
+      min(r.destination_chain_id) as "destinationChainId", count(*) as "packetsRequested",
+      count(*) filter (where ${cleared}) as "packetsCleared", count(*) filter (where ${tried}) as tried
+    from ${newest} newest join ${packetClearingResults} r on r.token = newest.token
+    group by 1, 2, 3 order by "packetsRequested" desc, 1, 2, 3`)
   return z
     .array(Channel)
     .parse(rows)
-    .map(row => ({
-      chainId: row.chain_id,
-      portId: row.port_id,
-      channelId: row.channel_id,
-      destinationChainId: row.destination,
-      packetsRequested: row.requested,
-      packetsCleared: row.cleared,
-      successRate: row.tried === 0 ? 0 : row.cleared / row.tried,
-    }))
+    .map(({ tried, ...row }) => ({ ...row, successRate: tried === 0 ? 0 : row.packetsCleared / tried }))
 }
 
 /** By the index on a wallet's orders: its first and its newest, whatever lies between. */
