@@ -1,6 +1,6 @@
 import { createChain } from '../../server/src/chains/createChain.ts'
 import { bookedWallets, compareWallets } from '../../server/src/clearing/ledger/compareWallets.ts'
-import { ledgerFaults } from '../../server/src/clearing/ledger/ledgerFaults.ts'
+import { ledgerFaults } from '../../server/src/clearing/ledger/testing/ledgerFaults.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { auditKeys } from '../../server/src/operations/auditChain.ts'
 import { verifyAudit } from '../../server/src/operations/verifyAudit.ts'

@@ -11,7 +11,7 @@ import { auditLog, ledgerEntries, ledgerWallets, payments, relayerTransactions }
 import { emptyTables, useDatabase } from '../../db/testing.ts'
 import { readBlock } from '../block/readBlock.ts'
 import { aContext, aToken, ours, sent, service, startedAt } from '../testing.ts'
-import { Bank } from './testing.ts'
+import { Bank } from './testing/bank.ts'
 import { walletBalances } from './walletBalances.ts'
 
 const stranger = writeAddress('cosmos', new Uint8Array(20).fill(3))

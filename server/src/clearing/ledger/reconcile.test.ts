@@ -14,7 +14,7 @@ import { aChain, aContext, aToken, ours, sent, service, startedAt } from '../tes
 import { post } from './post.ts'
 import { walletsMoved } from './postings.ts'
 import { reconcile } from './reconcile.ts'
-import { Bank } from './testing.ts'
+import { Bank } from './testing/bank.ts'
 
 const stranger = writeAddress('cosmos', new Uint8Array(20).fill(3))
 const database = await useDatabase()

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { payments } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
-import { ledgerFaults } from '../ledger/ledgerFaults.ts'
+import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import {
   aContext,
   anEvent,

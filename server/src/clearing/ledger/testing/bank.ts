@@ -1,10 +1,10 @@
 import type { Coin } from '@relayooor/shared'
-import type { BlockTx, ChainEvent } from '../../chains/chain.ts'
+import type { BlockTx, ChainEvent } from '../../../chains/chain.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { sumCoins } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
-import { anEvent } from '../testing.ts'
+import { anEvent } from '../../testing.ts'
 
 const collector = 'cosmos1feecollector'
 

@@ -2,9 +2,9 @@ import type { Coin } from '@relayooor/shared'
 import { paymentMemo } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { useDatabase } from '../../db/testing.ts'
-import { aContext, aToken, blocksFor, ours, paid, received, sent, startedAt } from '../testing.ts'
-import { bookHeld } from './bookHeld.ts'
+import { useDatabase } from '../../../db/testing.ts'
+import { aContext, aToken, blocksFor, ours, paid, received, sent, startedAt } from '../../testing.ts'
+import { bookHeld } from '../bookHeld.ts'
 import { ledgerFaults } from './ledgerFaults.ts'
 
 const database = await useDatabase()
