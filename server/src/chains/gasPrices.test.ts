@@ -91,8 +91,7 @@ it('whatever a module answers, there is a price', async () => {
           })
           return { value, height: 1 }
         }
-        const chain = { settings, query } as unknown as Chain
-        const { amount } = await createGasPrices(new Map([['fake-1', chain]]))('fake-1')
+        const { amount } = await createGasPrices(new Map([['fake-1', { settings, query }]]))('fake-1')
         expect(Number(amount)).toBeGreaterThanOrEqual(0.1)
         expect(Number(amount)).toBeLessThanOrEqual(1)
       },

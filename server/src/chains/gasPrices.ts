@@ -1,4 +1,4 @@
-import type { Chain, ProtobufRpc } from './chain.ts'
+import type { Chain, ChainSettings, ProtobufRpc } from './chain.ts'
 import type { AskedPrices, GasPrice } from './judgeGasPrice.ts'
 import { BinaryReader } from 'cosmjs-types/binary'
 import { ServiceClientImpl as NodeService } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
@@ -14,17 +14,23 @@ const mostChains = 1_000
 /** An upgrade of the chain may bring a fee market that was not there before. */
 const lacksForMs = 3_600_000
 
+/** What of a chain its gas price is made of. */
+interface PricedChain {
+  settings: Pick<ChainSettings, 'chainId' | 'gasPrice'>
+  query: Chain['query']
+}
+
 /** What a unit of gas costs Hermes on each chain, read again every few seconds. Never rejects. */
-export function createGasPrices(chains: ReadonlyMap<string, Chain>): (chainId: string) => Promise<GasPrice> {
+export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chainId: string) => Promise<GasPrice> {
   const known = memoFor<GasPrice>(mostChains, keptForMs)
   const lacking = new Map<string, number>()
 
-  async function read(chain: Chain): Promise<GasPrice> {
+  async function read(chain: PricedChain): Promise<GasPrice> {
     const market = await firstAnswer(chain)
     return judgeGasPrice(chain.settings, { market, node: market === null ? await ask(chain, 'node minimum', nodeMinimum) : null })
   }
 
-  async function firstAnswer(chain: Chain): Promise<AskedPrices['market']> {
+  async function firstAnswer(chain: PricedChain): Promise<AskedPrices['market']> {
     for (const [name, question] of markets) {
       const price = await ask(chain, name, question)
       if (price !== null) return price
@@ -32,7 +38,7 @@ export function createGasPrices(chains: ReadonlyMap<string, Chain>): (chainId: s
     return null
   }
 
-  async function ask(chain: Chain, name: string, question: Question): Promise<bigint | null> {
+  async function ask(chain: PricedChain, name: string, question: Question): Promise<bigint | null> {
     const key = `${chain.settings.chainId} ${name}`
     if (performance.now() < (lacking.get(key) ?? 0)) return null
     try {
