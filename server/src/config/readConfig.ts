@@ -1,4 +1,3 @@
-import type { ServiceFile } from './serviceFile.ts'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readAddress } from '@relayooor/shared'
@@ -56,8 +55,7 @@ const limits = list.pipe(z.array(z.string().regex(/^\S+:\d{1,30}$/, 'must be ite
 /** Amounts by denom, or that there is none. */
 const caps = z.union([z.literal('none'), limits], { error: 'must be items like uatom:5000000, or none' })
 
-export const roleNames = ['api', 'worker', 'scheduler'] as const
-export type Role = (typeof roleNames)[number]
+const roleNames = ['api', 'worker', 'scheduler'] as const
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -122,57 +120,10 @@ const Env = z.object({
 /** Every name that the service reads from its environment. */
 export const settingNames = Object.keys(Env.shape)
 
-export type Config = Readonly<{
-  mode: 'live' | 'sandbox'
-  host: string
-  port: number
-  metricsPort: number | undefined
-  metricsHost: string
-  publicUrl: string | undefined
-  allowedOrigins: string[]
-  /** Addresses and networks of our own proxies, whose `X-Forwarded-For` counts. */
-  trustedProxies: string[]
-  databaseUrl: string
-  databasePoolSize: number
-  migrateOnStart: boolean
-  roles: Role[]
-  hermesConfigPath: string
-  hermesConfigText: string
-  hermesBin: string
-  laneKeys: string[]
-  furtherRpc: { chain: string; url: string }[]
-  serviceWallets: string[]
-  secretKeys: string[]
-  /** The service wallet's key for refunds; without it they wait for a person. */
-  serviceWalletMnemonic: string | undefined
-  refundAutoLimit: ReadonlyMap<string, bigint>
-  /**
-   * Caps of automatic refunds for payments that fewer than two nodes showed; denoms without a setting have the usual caps, none in the
-   * sandbox.
-   */
-  refundCaps: Record<'caused' | 'causedDaily' | 'failedDaily', 'none' | ReadonlyMap<string, bigint>>
-  adminApiKey: string | undefined
-  adminWallets: string[]
-  /** Undefined: two where a chain has two endpoints, else one. */
-  rpcQuorum: number | undefined
-  serviceFee: bigint
-  perPacketFee: bigint
-  tokenTtlSeconds: number
-  confirmations: number
-  stuckAfterSeconds: number
-  /** Longest time that one call of Hermes may take. */
-  clearTimeoutSeconds: number
-  /** After this an order begins no new attempt. */
-  clearDeadlineSeconds: number
-  developmentWalletUrl: string | undefined
-  dataDir: string
-  logLevel: (typeof logLevels)[number]
-  logFormat: 'json' | 'text'
-  file: ServiceFile
-}>
+export type Config = ReturnType<typeof readConfig>
 
 /** Environment and files to one frozen Config. @throws ConfigError with all that is wrong, never a value of a secret */
-export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Config {
+export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
   const { values, problems } = resolveReferences({ ...env, ...(roleArgument !== undefined && { ROLE: roleArgument }) })
   const parsed = Env.safeParse(values)
   if (!parsed.success) {
@@ -219,6 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     metricsHost: e.METRICS_HOST,
     publicUrl: e.PUBLIC_URL,
     allowedOrigins: e.ALLOWED_ORIGINS,
+    /** Addresses and networks of our own proxies, whose `X-Forwarded-For` counts. */
     trustedProxies: e.TRUST_PROXY,
     databaseUrl: e.DATABASE_URL,
     databasePoolSize: e.DATABASE_POOL_SIZE,
@@ -231,18 +183,26 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string): Confi
     furtherRpc: e.CHAIN_RPC_ENDPOINTS,
     serviceWallets: e.SERVICE_WALLET_ADDRESS,
     secretKeys: e.CLEARING_SECRET_KEY,
+    /** The service wallet's key for refunds; without it they wait for a person. */
     serviceWalletMnemonic: e.SERVICE_WALLET_MNEMONIC,
     refundAutoLimit: e.REFUND_AUTO_LIMIT,
+    /**
+     * What leaves by itself for payments that fewer than two nodes showed; denoms without a word have
+     * the usual caps, none in the sandbox.
+     */
     refundCaps: { caused: e.REFUND_CAUSED_LIMIT, causedDaily: e.REFUND_CAUSED_DAILY_LIMIT, failedDaily: e.REFUND_FAILED_DAILY_LIMIT },
     adminApiKey: e.ADMIN_API_KEY,
     adminWallets: e.ADMIN_WALLETS,
+    /** Undefined: two where a chain has two endpoints, else one. */
     rpcQuorum: e.RPC_QUORUM,
     serviceFee: e.CLEARING_SERVICE_FEE,
     perPacketFee: e.CLEARING_PER_PACKET_FEE,
     tokenTtlSeconds: e.CLEARING_TOKEN_TTL,
     confirmations: e.PAYMENT_CONFIRMATION_BLOCKS,
     stuckAfterSeconds: e.STUCK_AFTER_SECONDS,
+    /** Longest time that one call of Hermes may take. */
     clearTimeoutSeconds: e.CLEAR_TIMEOUT_SECONDS,
+    /** After this an order begins no new attempt. */
     clearDeadlineSeconds: e.CLEAR_DEADLINE_SECONDS,
     developmentWalletUrl: e.DEVELOPMENT_WALLET_URL,
     dataDir: resolve(e.DATA_DIR),

@@ -86,7 +86,7 @@ const ServiceFile = z.strictObject({
     })
     .prefault({}),
 })
-export type ServiceFile = z.output<typeof ServiceFile>
+type ServiceFile = z.output<typeof ServiceFile>
 
 /** Parses the YAML file; an empty text is all defaults. */
 export function readServiceFile(text: string): { ok: true; value: ServiceFile } | { ok: false; problems: string[] } {
