@@ -1,4 +1,4 @@
-import type { MetricSources, Totals } from './metrics.ts'
+import type { MetricSources } from './metrics.ts'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../http/testing.ts'
@@ -36,7 +36,7 @@ async function scrape(overrides: Partial<MetricSources>, names: RegExp): Promise
 describe('what the records hold', () => {
   it('totals come from the records, read once a scrape, and do not add up over scrapes', async () => {
     let reads = 0
-    const totals: Totals = {
+    const totals: Awaited<ReturnType<MetricSources['totals']>> = {
       durations: [{ labels: { status: 'cleared' }, counts: [0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1], sum: 2_010.5 }],
       requests: [
         { status: 'quoted', count: 5 },

@@ -1,26 +1,15 @@
 import type { ChainHealth, EndpointHealth } from '../chains/chain.ts'
-import type { Collector, Durations } from './collected.ts'
+import type { readTotals } from '../clearing/orders/statistics.ts'
+import type { Collector } from './collected.ts'
 import type { TaskRun } from './taskRuns.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { shareRunning } from '../base/shareRunning.ts'
 import { durationBounds } from '../clearing/orders/statistics.ts'
 import { collector } from './collected.ts'
 
-/** Totals over all records, so that they survive restarts and are the same in every process (take the max, not the sum). */
-export interface Totals {
-  /** From payment proven to order finished, by the status at the end, in `durationBounds`. */
-  durations: Durations[]
-  /** How many quotes ever reached each word (`quoted`, `paid`, `expired`, `cleared`, `partly_cleared`, `not_cleared`). */
-  requests: { status: string; count: number }[]
-  /** Base units that were earned. */
-  revenue: { chainId: string; denom: string; amount: bigint }[]
-  /** By the packet's source end. */
-  packetsCleared: { chainId: string; channelId: string; count: number }[]
-}
-
 /** Where the measured values come from at each scrape. One that throws leaves its metrics out of that scrape. */
 export interface MetricSources {
-  totals: () => Promise<Totals>
+  totals: () => ReturnType<typeof readTotals>
   /** Cleared packets by tried ones, 0 to 1; null while nothing was tried. */
   successRate: () => Promise<number | null>
   chains: () => { chainId: string; health: ChainHealth }[]
