@@ -1,6 +1,7 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
+import { until } from '../kit/until.ts'
 import { addressOf, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
 import { hub, useTestSetup } from './testSetup.ts'
 
@@ -71,7 +72,7 @@ it('above the limit it waits for an admin, whom nobody can play without the key'
   const { items } = await admin.call('adminRefunds', { query: { status: 'awaiting_approval' } })
   expect(items).toMatchObject([{ token: quote.token, reason: 'over', amount: { amount: '3000000' } }])
   const id = items[0]?.id ?? ''
-  const doc = await admin.call('adminRefundSignDoc', { body: { ids: [id] } })
+  const doc = await until('the blocks are read up to now', () => admin.call('adminRefundSignDoc', { body: { ids: [id] } }))
   expect(doc).toMatchObject({
     chainId: hub,
     signer: addressOf(setup.current, 'service'),

@@ -62,7 +62,7 @@ async function refundsOf(token: string) {
 }
 
 describe('a payment in a block', () => {
-  it('begins the order: paid, packets reserved, workers woken', async () => {
+  it('begins the order: paid, packets reserved, worker woken', async () => {
     const heard: string[] = []
     const changes = listenForChanges(database.url, error => heard.push(error.message))
     onTestFinished(changes.close)

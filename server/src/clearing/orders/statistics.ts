@@ -91,10 +91,11 @@ export async function readTotals(db: Db) {
   const tokens = await db.execute<{ status: string; n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
   // Times are of two chains, whose clocks may differ.
   const finished = await db.execute<{ status: string; longer: number; n: number; seconds: number }>(
-    sql`select status, (select count(*)::int from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds) as longer,
-        count(*)::int as n, sum(took.seconds) as seconds
+    sql`select status, count(*)::int as n,
+        (select count(*)::int from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds) as longer,
+        sum(took.seconds) as seconds
       from ${clearingOperations}, greatest(extract(epoch from finished_at - created_at)::float8, 0) as took (seconds)
-      where finished_at is not null group by 1, 2`,
+      where finished_at is not null group by 1, 3`,
   )
   const revenue = await db.execute<{ chain_id: string; denom: string; amount: string }>(
     sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o
