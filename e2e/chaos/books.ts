@@ -9,7 +9,7 @@ import { auditKeys } from '../../server/src/operations/auditChain.ts'
 import { verifyAudit } from '../../server/src/operations/verifyAudit.ts'
 import { secretKey } from '../service/settings.ts'
 import { chainIds } from './cluster.ts'
-import { addressOf } from './wallet.ts'
+import { addressOf, walletNames } from './wallet.ts'
 
 /** Rows are sealed every second. */
 const sealMs = 3_000
@@ -38,7 +38,7 @@ export async function findBookViolations(cluster: Cluster, recorded: Recorded): 
 /** Compares the balances of our addresses at the recorded height. */
 function ledgerAgainstChains(cluster: Cluster, { wallets, heights }: Recorded): string[] {
   return chainIds.flatMap(chainId =>
-    ['service', 'lane'].flatMap(name => {
+    walletNames.flatMap(name => {
       const address = addressOf(cluster, name, chainId)
       const state = cluster.sandbox.chain(chainId).stateAt(heights.get(chainId) ?? 0)
       if (!state) return [`ledger: ${chainId} no longer has the state of height ${heights.get(chainId)}`]

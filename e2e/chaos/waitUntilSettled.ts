@@ -4,6 +4,7 @@ import { runAdminCalls } from './admin.ts'
 import { chainIds } from './cluster.ts'
 import { setBlocked, setGasPrice } from './injectFault.ts'
 import { people } from './scenario.ts'
+import { addressOf, walletNames } from './wallet.ts'
 import { clearsIn } from './watchHermes.ts'
 
 const longestMs = 240_000
@@ -12,6 +13,8 @@ const topUpMs = 25 * 3_600_000
 
 const Open = z.object({
   behind: z.int(),
+  /** Wallets that the ledger does not follow yet: it begins when the reader is near the newest block. */
+  unfollowed: z.int(),
   seen: z.int(),
   operations: z.int(),
   refunds: z.int(),
@@ -52,7 +55,7 @@ export async function waitUntilSettled(cluster: Cluster): Promise<Settled> {
 
 async function settle(cluster: Cluster, until: number, later: boolean): Promise<Open> {
   const heights = chainIds.map(chainId => [chainId, cluster.sandbox.chain(chainId).committedHeight()] as const)
-  let open: Open = { behind: 1, seen: 0, operations: 0, refunds: 0, lanes: 0, underpaid: 0, unpaid: 0 }
+  let open: Open = { behind: 1, unfollowed: 0, seen: 0, operations: 0, refunds: 0, lanes: 0, underpaid: 0, unpaid: 0 }
   while (performance.now() < until) {
     open = await look(cluster, heights).catch(() => open)
     if (isSettled(open, later) && clearsIn(cluster.folder, cluster.sandbox).length === 0) return open
@@ -62,22 +65,25 @@ async function settle(cluster: Cluster, until: number, later: boolean): Promise<
 }
 
 /** Only time ends underpaid payments and unpaid quotes. */
-function isSettled({ behind, seen, operations, refunds, lanes, underpaid, unpaid }: Open, later: boolean): boolean {
-  return behind + seen + operations + refunds + lanes === 0 && (!later || underpaid + unpaid === 0)
+function isSettled({ behind, unfollowed, seen, operations, refunds, lanes, underpaid, unpaid }: Open, later: boolean): boolean {
+  return behind + unfollowed + seen + operations + refunds + lanes === 0 && (!later || underpaid + unpaid === 0)
 }
 
-async function look({ pool }: Cluster, heights: (readonly [string, number])[]): Promise<Open> {
-  const { rows } = await pool.query<object>(
+async function look(cluster: Cluster, heights: (readonly [string, number])[]): Promise<Open> {
+  const wallets = chainIds.flatMap(chainId => walletNames.map(name => [chainId, addressOf(cluster, name, chainId)]))
+  const { rows } = await cluster.pool.query<object>(
     `select
     (select count(*)::int from chain_cursors c join jsonb_each_text($1::jsonb) h on h.key = c.chain_id
       where c.height < h.value::bigint + 3) as behind,
+    (select count(*)::int from jsonb_array_elements($2::jsonb) ours where not exists
+      (select 1 from ledger_wallets w where w.chain_id = ours ->> 0 and w.address = ours ->> 1)) as unfollowed,
     (select count(*)::int from payments where state = 'seen') as seen,
     (select count(*)::int from clearing_operations where finished_at is null) as operations,
     (select count(*)::int from refunds where status in ('due', 'signed', 'broadcast')) as refunds,
     (select count(*)::int from lane_locks) as lanes,
     (select count(*)::int from payments where held_reason = 'underpaid') as underpaid,
     (select count(*)::int from clearing_tokens where status = 'open') as unpaid`,
-    [JSON.stringify(Object.fromEntries(heights))],
+    [JSON.stringify(Object.fromEntries(heights)), JSON.stringify(wallets)],
   )
   return Open.parse(rows[0])
 }

@@ -10,6 +10,9 @@ interface Coin {
   amount: bigint
 }
 
+/** Ours, whose every move the ledger books. */
+export const walletNames = ['service', 'lane'] as const
+
 export function addressOf({ sandbox }: Cluster, name: string, chainId: string): string {
   return sandbox.account(name).addresses[chainId] ?? ''
 }
