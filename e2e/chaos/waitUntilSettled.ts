@@ -7,7 +7,8 @@ import { people } from './scenario.ts'
 import { addressOf, walletNames } from './wallet.ts'
 import { clearsIn } from './watchHermes.ts'
 
-const longestMs = 240_000
+/** On a starved machine a process takes half a minute to start, and some die at several edges first. */
+const longestMs = 600_000
 /** Longer than the time to top up. */
 const topUpMs = 25 * 3_600_000
 
