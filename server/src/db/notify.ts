@@ -93,9 +93,12 @@ export function listenForChanges(url: string, onError: (error: Error) => void, h
     await connection.connect()
     await connection.query(`listen ${channel}`)
     listening = true
-    for (const subscriber of subscribers) subscriber.onReconnect()
-    if (!lost.aborted) await once(lost, 'abort')
-    listening = false
+    try {
+      for (const subscriber of subscribers) subscriber.onReconnect()
+      if (!lost.aborted) await once(lost, 'abort')
+    } finally {
+      listening = false
+    }
   }
 
   const running = (async () => {

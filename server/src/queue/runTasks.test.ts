@@ -1,3 +1,4 @@
+import type { Changes } from '../db/notify.ts'
 import type { Task } from './runTasks.ts'
 import { expect, it, vi } from 'vitest'
 import { aContext, startedAt } from '../clearing/testing.ts'
@@ -7,6 +8,8 @@ import { createTaskRuns } from '../operations/taskRuns.ts'
 import { runTask, runTasks } from './runTasks.ts'
 import { scheduledTasks } from './tasks.ts'
 
+/** Longest wait for a condition; it is met much sooner. */
+const patience = { timeout: 60_000 }
 const database = await useDatabase()
 
 const silent = { subscribe: () => () => {} }
@@ -41,6 +44,37 @@ it('runs each task again and again, tells which one failed, and notes how it wen
     { name: 'works', succeededAt: startedAt, failures: 0 },
     { name: 'fails-first', subject: 'a-1', succeededAt: startedAt, failures: 1 },
   ])
+})
+
+it('a change wakes those who wait for it, a new connection too, and nobody else', async () => {
+  const { warn: _, ...given } = deps()
+  const subscribers: Parameters<Changes['subscribe']>[] = []
+  const changes: Pick<Changes, 'subscribe'> = {
+    subscribe(...subscriber) {
+      subscribers.push(subscriber)
+      return () => {}
+    },
+  }
+  const stop = new AbortController()
+  const turns = { woken: 0, other: 0 }
+  const long = 3_600_000
+  const running = runTasks(
+    [
+      { name: 'woken', everyMs: long, wokenBy: ['to-clear'], run: async () => turns.woken++ },
+      { name: 'other', everyMs: long, run: async () => turns.other++ },
+    ],
+    stop.signal,
+    { ...given, changes },
+  )
+  await vi.waitFor(() => expect(turns).toEqual({ woken: 1, other: 1 }), patience)
+  for (const [onChange] of subscribers) onChange({ kind: 'to-clear' })
+  await vi.waitFor(() => expect(turns.woken).toBe(2), patience)
+  for (const [, onReconnect] of subscribers) onReconnect()
+  await vi.waitFor(() => expect(turns.woken).toBe(3), patience)
+  for (const [onChange] of subscribers) onChange({ kind: 'to-refund' })
+  stop.abort()
+  await running
+  expect(turns).toEqual({ woken: 3, other: 1 })
 })
 
 it('by hand a failure is told to who asked', async () => {

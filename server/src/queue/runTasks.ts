@@ -1,6 +1,7 @@
 import type { Logger } from '../chains/chain.ts'
 import type { Change, Changes } from '../db/notify.ts'
 import type { TaskRuns } from '../operations/taskRuns.ts'
+import { pause } from '../base/pause.ts'
 import { listenFor } from '../db/notify.ts'
 
 /** Something that is done again and again by itself. It survives being done twice, late, or by two at once. */
@@ -27,7 +28,8 @@ export interface TaskDeps {
 export async function runTasks(tasks: Task[], signal: AbortSignal, deps: TaskDeps): Promise<void> {
   await Promise.all(
     tasks.map(async task => {
-      const { wait, stop } = listenFor(deps.changes, task.wokenBy ?? [])
+      // Who hears of nothing has missed nothing when the connection is made again.
+      const { wait, stop } = task.wokenBy ? listenFor(deps.changes, task.wokenBy) : { wait: pause, stop: () => {} }
       while (!signal.aborted) {
         await runTask(task, signal, deps).catch((error: unknown) =>
           deps.log.warn({ task: task.name, subject: task.subject, error: String(error) }, 'a periodic task failed; it runs again'),
