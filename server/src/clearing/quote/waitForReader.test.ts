@@ -32,6 +32,22 @@ it('waits until the block after the head that we know is read', async () => {
   await waiting
 })
 
+it('waits no longer than until the packet is known', async () => {
+  await readTo(5)
+  // The 2 s never pass.
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    const over = vi.fn()
+    const waiting = waitForReader(ctx, [packetOf('a-1', '1')]).then(over)
+    await new Promise(setImmediate)
+    expect(over).not.toHaveBeenCalled()
+    await readBlock(ctx, { chainId: 'a-1', height: 6, time: startedAt, txs: [sent('1')], events: [] })
+    await waiting
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('ends without an error when the reader does not come', async () => {
   await waitForReader(ctx, [packetOf('a-1', '1')])
 })

@@ -2,7 +2,6 @@ import type { PacketId } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { packetKey } from '@relayooor/shared'
-import { inArray } from 'drizzle-orm'
 import { chainCursors } from '../../db/schema/index.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 
@@ -11,32 +10,27 @@ const mostMs = 2_000
 const everyMs = 200
 
 /**
- * Waits while a packet is not in our records and may have been sent a moment ago: until every block that anybody could have seen by now is
- * read, at most 2 s. Chains that we do not read are not waited for.
+ * Waits while a packet is not in our records and may have been sent a moment ago: until it is there, or every block that anybody could have
+ * seen by now is read, at most 2 s. Chains that we do not read are not waited for.
  */
 export async function waitForReader(ctx: ClearingContext, packets: PacketId[]): Promise<void> {
   const { db } = ctx.database
-  const known = await getPackets(db, packets.map(packetKey))
-  const chainIds = new Set(packets.filter(packet => !known.has(packetKey(packet))).map(packet => packet.chainId))
   // Our newest head may be one block behind what others have seen.
-  const targets = [...chainIds].flatMap(chainId => {
+  const targets = new Map<string, number>()
+  for (const { chainId } of packets) {
     const head = ctx.chains.get(chainId)?.head()
-    return head ? [{ chainId, height: head.height + 1 }] : []
-  })
+    if (head) targets.set(chainId, head.height + 1)
+  }
+  let unknown = packets.filter(packet => targets.has(packet.chainId))
   const deadline = performance.now() + mostMs
-  while (targets.length > 0) {
-    const cursors = await db
-      .select()
-      .from(chainCursors)
-      .where(
-        inArray(
-          chainCursors.chainId,
-          targets.map(target => target.chainId),
-        ),
-      )
-    const isReached = ({ chainId, height }: (typeof targets)[number]) =>
-      cursors.some(cursor => cursor.chainId === chainId && cursor.height >= height)
-    if (targets.every(isReached) || performance.now() + everyMs > deadline) return
+  for (;;) {
+    // Asked before the packets: what a block showed is in the records once its cursor stands there.
+    const cursors = new Map((await db.select().from(chainCursors)).map(cursor => [cursor.chainId, cursor.height]))
+    const known = await getPackets(db, unknown.map(packetKey))
+    unknown = unknown.filter(
+      packet => !known.has(packetKey(packet)) && (cursors.get(packet.chainId) ?? 0) < (targets.get(packet.chainId) ?? 0),
+    )
+    if (unknown.length === 0 || performance.now() + everyMs > deadline) return
     await delay(everyMs)
   }
 }
