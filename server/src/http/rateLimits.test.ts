@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { endpoints } from '@relayooor/shared'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { rateLimits } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { networksOf } from './networks.ts'
@@ -95,6 +95,27 @@ it('who has paid before, or runs the service, is counted alone: nobody at the sa
   expect(await many(1, { cookie: 'fresh' })).toEqual([429])
   const alone: Record<string, string>[] = [{ cookie: 'paid' }, { cookie: 'admin' }, { 'x-admin-key': 'key' }]
   for (const headers of alone) expect(await many(3, headers)).toEqual([200, 200, 429])
+})
+
+it('those who used up their share together do not get the next one together', async () => {
+  vi.useFakeTimers()
+  try {
+    const limits = createRateLimits(null, { order: 1 })
+    const accounts = Array.from({ length: 100 }, (_, number) => `account ${number}`)
+    const askAll = async () => {
+      const answers = await Promise.allSettled(accounts.map(account => limits.ofAccount('order', account)))
+      return answers.filter(({ status }) => status === 'fulfilled').length
+    }
+    expect([await askAll(), await askAll()]).toEqual([100, 0])
+    vi.advanceTimersByTime(39_000)
+    expect(await askAll()).toBe(0)
+    vi.advanceTimersByTime(21_000)
+    const early = await askAll()
+    vi.advanceTimersByTime(21_000)
+    expect([early > 0, early < 100, early + (await askAll()) >= 100]).toEqual([true, true, true])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 describe('the networks around an address', () => {

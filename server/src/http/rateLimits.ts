@@ -1,12 +1,13 @@
 import type { CostKind } from '@relayooor/shared'
 import type { Pool } from 'pg'
+import { randomInt } from 'node:crypto'
 import { Problem } from '@relayooor/shared'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 
 /** `session`: looking for the session of a call whose network has used up its share. */
 export type Counted = CostKind | 'session'
 
-/** Units per minute of one address and of one account. The contract has the cost of each call. */
+/** Units per minute, on average, of one address and of one account. The contract has the cost of each call. */
 export type LimitSettings = Record<Counted, number>
 
 const defaultLimits: LimitSettings = { read: 1_200, look: 300, order: 120, session: 600 }
@@ -22,6 +23,9 @@ export interface RateLimits {
 }
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>
+
+/** Each window is of another length, so that callers who began together do not all come back in the same second. */
+const windowSeconds = { shortest: 40, longest: 80 }
 
 /**
  * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered
@@ -59,7 +63,7 @@ export function createRateLimits(pool: Pool | null, settings: Partial<LimitSetti
 
 async function take(limiter: Limiter, key: string, units: number): Promise<void> {
   try {
-    await limiter.consume(key, units)
+    await limiter.consume(key, units, { customDuration: randomInt(windowSeconds.shortest, windowSeconds.longest + 1) })
   } catch (refusal) {
     throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal
   }
