@@ -55,7 +55,7 @@ async function judgePacket(
   if (!operation) throw new Error(`no operation for ${row.token}`)
   const decision = judgeAttempt({
     attempts: row.attempts,
-    lost: end === 'lost',
+    lost: end === 'lost' || end === 'cancelled',
     backoffSeconds: ctx.settings.backoffSeconds,
     now: ctx.now(),
     deadlineAt: operation.deadlineAt,
