@@ -17,6 +17,7 @@ const layersOf = {
     ['context.ts', 'states.ts'],
     ['gas'],
     ['timeline'],
+    ['pauses'],
     ['ledger'],
     ['owing'],
     ['orders'],

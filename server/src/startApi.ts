@@ -11,6 +11,7 @@ import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
+import { adminServiceHandlers } from './http/adminServiceHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createByteBudget } from './http/byteBudget.ts'
 import { trustOf } from './http/callerAddress.ts'
@@ -50,6 +51,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
       ...adminLedgerHandlers(ctx),
       ...adminPaymentHandlers(ctx),
       ...adminRefundHandlers(ctx),
+      ...adminServiceHandlers(ctx),
     },
     settings: {
       ...callers,

@@ -12,6 +12,7 @@ export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'
 export { adminPaymentEndpoints } from './endpoints/adminPayments.ts'
 export { adminRefundEndpoints } from './endpoints/adminRefunds.ts'
+export { adminServiceEndpoints } from './endpoints/adminServices.ts'
 export { basePath, type Endpoint } from './endpoints/endpoint.ts'
 export { maxPacketsPerQuote, TokenRequest } from './endpoints/public.ts'
 

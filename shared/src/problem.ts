@@ -46,6 +46,8 @@ export const problems = {
       paymentKnown: z.boolean().optional(),
       /** The numbers that there are none of. */
       refunds: z.array(z.string()).optional(),
+      /** Those that there are, by `chain/port/channel`. */
+      routes: z.array(z.string()).optional(),
     }),
   },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', facts: z.object({ allowed: z.string() }) },

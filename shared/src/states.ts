@@ -55,8 +55,8 @@ export const RefundReason = z.enum([
 export type RefundReason = z.infer<typeof RefundReason>
 
 /**
- * Why a refund waits for a person. Two also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours
- * allow, and `shortfall`, when the difference between our books and the chain is explained.
+ * Why a refund waits for a person. Three also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours
+ * allow, `shortfall`, when the difference between our books and the chain is explained, and `paused`, when an operator resumes refunds.
  */
 export const RefundWait = z.enum([
   'no-hot-key',
@@ -67,6 +67,7 @@ export const RefundWait = z.enum([
   'rejected',
   'daily-limit',
   'shortfall',
+  'paused',
 ])
 export type RefundWait = z.infer<typeof RefundWait>
 
@@ -121,6 +122,7 @@ export const PauseReason = z.enum([
   'gas-too-dear',
   'route-failing',
   'liability-cap',
+  'paused-by-operator',
 ])
 export type PauseReason = z.infer<typeof PauseReason>
 

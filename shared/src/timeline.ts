@@ -34,6 +34,9 @@ export const timelineData = {
   'payment-wrong-denom': payment,
   'payment-unmatched': payment,
   queued: none,
+  /** An operator has paused clearing, and clearing goes on; `pause` is its number, `reason` what the operator says. */
+  paused: z.object({ pause: z.string(), reason: z.string() }),
+  resumed: z.object({ pause: z.string() }),
   clearing: z.object({ lane: z.string() }),
   verifying: none,
   /** `at`: when it is tried again. */
@@ -55,6 +58,7 @@ export const timelineData = {
   'refund-approved': refund,
   'refund-paused': refund,
   'refund-later': refund,
+  'refund-stopped': refund,
 } as const satisfies Record<string, z.ZodObject>
 
 export type TimelineKind = keyof typeof timelineData

@@ -123,6 +123,8 @@ const ChannelEndView = z.object({
     .optional(),
   /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
   paused: z.object({ reason: PauseReason.extract(['route-failing']), until: Time }).optional(),
+  /** The people who run the service let them get no price now; what they say about it. */
+  pausedByOperator: z.string().optional(),
 })
 
 export const ChannelView = z.object({

@@ -7,8 +7,10 @@ import { Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 import { readChannelClears, readStatistics } from '../clearing/orders/statistics.ts'
+import { openPauses } from '../clearing/pauses/pauses.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
 import { seatOf } from '../clearing/quote/asker.ts'
+import { findPause } from '../clearing/quote/refusePaused.ts'
 import { requestToken } from '../clearing/quote/requestToken.ts'
 import { presentPause, readRouteHealth } from '../clearing/quote/routeHealth.ts'
 import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
@@ -68,13 +70,18 @@ export function publicHandlers(
         views.flatMap(view => [view.source, view.destination]),
         seatOf(requester),
       )
-      const withPause = (end: ChannelView['source']) => ({ ...end, paused: presentPause(healthOf(end)) })
+      const open = await openPauses(db, 'intake')
+      const withPause = (end: ChannelView['source'], other: ChannelView['source']) => ({
+        ...end,
+        paused: presentPause(healthOf(end)),
+        pausedByOperator: findPause(open, [end.chainId, other.chainId], [end])?.reason,
+      })
       return {
         body: {
           items: views.map(view => ({
             ...view,
-            source: withPause(view.source),
-            destination: withPause(view.destination),
+            source: withPause(view.source, view.destination),
+            destination: withPause(view.destination, view.source),
             clears: clears(view.source),
           })),
           nextCursor: null,

@@ -18,6 +18,7 @@ import { adminCostHandlers } from './adminCostHandlers.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
+import { adminServiceHandlers } from './adminServiceHandlers.ts'
 import { createHttpApp } from './app.ts'
 import { createByteBudget } from './byteBudget.ts'
 import { claimHandlers } from './claimHandlers.ts'
@@ -96,6 +97,7 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...adminLedgerHandlers(ctx),
     ...adminPaymentHandlers(ctx),
     ...adminRefundHandlers(ctx),
+    ...adminServiceHandlers(ctx),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Task } from './runTasks.ts'
 import { purgeSessions } from '../accounts/sessions.ts'
 import { settleLate } from '../clearing/block/settleLate.ts'
 import { countAllGas } from '../clearing/gas/countGas.ts'
+import { tellPauses } from '../clearing/pauses/tellPauses.ts'
 import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
 import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
@@ -32,6 +33,7 @@ export interface TaskSettings {
 export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds }: TaskSettings): Task[] {
   const { db } = ctx.database
   return [
+    { name: 'tell-pauses', everyMs: second, run: () => tellPauses(ctx) },
     { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
     { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
     { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },

@@ -4,6 +4,7 @@ import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 import { adminRefundEndpoints } from './adminRefunds.ts'
+import { adminServiceEndpoints } from './adminServices.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
@@ -12,4 +13,5 @@ export const adminEndpoints = {
   ...adminLedgerEndpoints,
   ...adminPaymentEndpoints,
   ...adminRefundEndpoints,
+  ...adminServiceEndpoints,
 } as const satisfies Record<string, Endpoint>

@@ -67,7 +67,7 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, pubKey: z.base64().max(100).optional() }),
     replies: { 200: RefundSignDoc },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'paused'],
   },
   adminSubmitRefunds: {
     method: 'POST',
@@ -77,7 +77,15 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, txBytes: z.base64().max(60_000) }),
     replies: { 202: SubmittedRefunds },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'signature-invalid', 'broadcast-rejected'],
+    problems: [
+      'invalid-request',
+      'not-found',
+      'refund-not-waiting',
+      'paused',
+      'payment-mismatch',
+      'signature-invalid',
+      'broadcast-rejected',
+    ],
   },
   adminGoodwill: {
     method: 'POST',

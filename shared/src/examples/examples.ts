@@ -6,6 +6,7 @@ import { adminCostExamples } from './adminCosts.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
 import { adminRefundExamples } from './adminRefunds.ts'
+import { adminServiceExamples } from './adminServices.ts'
 import { claimExamples } from './claims.ts'
 import { publicExamples } from './public.ts'
 
@@ -19,4 +20,5 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminLedgerExamples,
   ...adminPaymentExamples,
   ...adminRefundExamples,
+  ...adminServiceExamples,
 }

@@ -72,7 +72,7 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
   'rate-limited': new Problem('rate-limited', 'Too many requests. Try again in a few seconds.'),
   internal: new Problem('internal', 'Something broke on our side.', { requestId: '0b7e4f0a-6c1d-4a52-9d0e-3f5b8c2a7e91' }),
   unavailable: new Problem('unavailable', `We cannot reach ${hub} now.`, { reason: 'unreachable', chainId: hub, txHash: paidHash }),
-  paused: new Problem('paused', 'The operator has paused this. Try again later.'),
+  paused: new Problem('paused', 'We take no orders while Sandbox Hub is upgraded, until about 11:00 UTC.'),
   'route-paused': new Problem(
     'route-paused',
     'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.',

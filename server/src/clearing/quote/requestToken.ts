@@ -16,6 +16,7 @@ import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf, seatOf } from './asker.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { priceQuote } from './priceQuote.ts'
+import { refusePaused } from './refusePaused.ts'
 import { reserveCapacity } from './reserveCapacity.ts'
 import { routePaused } from './routePaused.ts'
 import { clearedLately } from './volume.ts'
@@ -40,8 +41,10 @@ const paymentGas = 150_000n
  */
 export async function requestToken(ctx: ClearingContext, request: TokenRequest, asker: Asker, account: string | null): Promise<Quote> {
   const payable = checkRequest(ctx, request)
+  const chainIds = [request.chainId, ...request.packets.map(packet => packet.chainId)]
+  await refusePaused(ctx.database.db, chainIds, request.packets)
   await refusePaid(ctx, request.packets)
-  checkAgreement(ctx, [request.chainId, ...request.packets.map(packet => packet.chainId)])
+  checkAgreement(ctx, chainIds)
   await waitForReader(ctx, request.packets)
   const [first] = sourcesOf(request.packets).map(channelKey)
   return turns(() => price(ctx, request, payable, asker, account), pathOf(asker, request.walletAddress), first)
@@ -94,6 +97,11 @@ async function price(
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async tx => {
+    await refusePaused(
+      tx,
+      [request.chainId, ...quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId])],
+      request.packets,
+    )
     await reserveCapacity(ctx, tx, {
       asker,
       walletAddress: terms.walletAddress,

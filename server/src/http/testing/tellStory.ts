@@ -15,7 +15,9 @@ import { refundByAdmin } from '../../clearing/claims/mendPayment.ts'
 import { countGas } from '../../clearing/gas/countGas.ts'
 import { post } from '../../clearing/ledger/post.ts'
 import { walletsMoved } from '../../clearing/ledger/postings.ts'
+import { pause } from '../../clearing/pauses/changePauses.ts'
 import { makeSignDoc } from '../../clearing/refunds/admin/makeSignDoc.ts'
+import { submitSigned } from '../../clearing/refunds/admin/submitSigned.ts'
 import { anEvent, aTx, paid } from '../../clearing/testing.ts'
 import { addToTimeline } from '../../clearing/timeline/timeline.ts'
 import { raiseAlert } from '../../db/alerts.ts'
@@ -39,8 +41,16 @@ const { hub, zone, alice, bob, carol, quote, total } = story
 
 /** Calls that come before Alice pays, and those for which Carol's money is on its way back. */
 const beforePaying: EndpointName[] = ['stuckPackets', 'packetsByTx', 'packet', 'channels', 'requestToken', 'broadcast']
-const afterClaim: EndpointName[] = ['adminRefunds', 'adminApproveRefund', 'adminRejectRefund', 'adminRefundSignDoc', 'adminSubmitRefunds']
+const afterClaim: EndpointName[] = [
+  'adminRefunds',
+  'adminApproveRefund',
+  'adminRejectRefund',
+  'adminRefundSignDoc',
+  'adminSubmitRefunds',
+  'adminEmergencyStop',
+]
 const aboutNodes: EndpointName[] = ['adminChains', 'adminAcceptLone', 'adminRequireAgreement']
+const whilePaused: EndpointName[] = ['adminServices', 'adminResume']
 const inQuarantine: EndpointName[] = ['adminQuarantine', 'adminRetryQuarantined', 'adminAlerts']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
@@ -96,9 +106,14 @@ export async function tellStory(database: Database, name: EndpointName): Promise
     const { to, note, reason } = examples.adminRefundPayment.body
     const occasion = { at: now, actor: 'admin-key', source: '127.0.0.1', note }
     await refundByAdmin(ctx, Number(story.heldId), { to, reason }, occasion)
-    if (name === 'adminSubmitRefunds') await makeSignDoc(ctx, [Number(story.refundId)], undefined, occasion)
+    const ids = [Number(story.refundId)]
+    if (name === 'adminSubmitRefunds' || name === 'adminEmergencyStop') await makeSignDoc(ctx, ids, undefined, occasion)
+    if (name === 'adminEmergencyStop')
+      await submitSigned(ctx, ids, Buffer.from(examples.adminSubmitRefunds.body.txBytes, 'base64'), occasion)
   }
   if (inQuarantine.includes(name)) await putAside(database)
+  for (const { what, chainId = '', reason, by } of whilePaused.includes(name) ? examples.adminServices.replies[200].paused : [])
+    await pause(ctx, [what], chainId, reason, { at: now, actor: by, source: '127.0.0.1' })
   if (name === 'adminCosts') await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
