@@ -65,14 +65,18 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
-function tasksOf(config: Config, ctx: Service['ctx']): Task[] {
-  return scheduledTasks(ctx, { auditKeys: auditKeys(config.secretKeys), reconcileSeconds: config.file.ledger.reconcileSeconds })
+function tasksOf(config: Config, ctx: Service['ctx'], monitoring: boolean): Task[] {
+  return scheduledTasks(ctx, {
+    auditKeys: auditKeys(config.secretKeys),
+    reconcileSeconds: config.file.ledger.reconcileSeconds,
+    monitoring,
+  })
 }
 
 /** Runs one of the scheduler's tasks once, even while others run it, and ends the process. */
 async function runByHand(config: Config, service: Service, name: string, log: Logger): Promise<void> {
   const { ctx, changes, taskRuns } = service
-  const tasks = tasksOf(config, ctx)
+  const tasks = tasksOf(config, ctx, true)
   const task = tasks.find(one => one.name === name)
   if (!task) throw new Error(`there is no task "${name}"; there are ${tasks.map(one => one.name).join(', ')}`)
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
@@ -91,11 +95,12 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
   const deps = { log, now: ctx.now, runs: service.taskRuns, changes }
   const running: Promise<void>[] = [runTasks(learnAgreement(ctx), stopping.signal, deps)]
-  if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, stopping.signal))
-  if (config.roles.includes('scheduler')) running.push(runScheduler(ctx, tasksOf(config, ctx), deps, stopping.signal))
+  if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, config.autoStart, stopping.signal))
+  if (config.roles.includes('scheduler'))
+    running.push(runScheduler(ctx, tasksOf(config, ctx, config.autoStart.monitoring), deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
   running.push(sayNodes(config, ctx, log))
-  log.info({ roles: config.roles, chains: [...service.chains.keys()] }, 'started')
+  log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.
   flushCompileCache()
 

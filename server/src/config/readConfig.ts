@@ -26,10 +26,12 @@ const list = z
       .map(item => item.trim())
       .filter(item => item !== ''),
   )
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform(text => text === 'true')
+function flag(fallback: 'true' | 'false') {
+  return z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform(text => text === 'true')
+}
 
 /** `chain:url`; the first colon splits. */
 const endpoints = list
@@ -73,10 +75,14 @@ const Env = z.object({
     .string({ error: 'is required: a PostgreSQL address such as postgres://user:password@host:5432/relayooor' })
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   DATABASE_POOL_SIZE: count(10),
-  MIGRATE_ON_START: flag,
+  MIGRATE_ON_START: flag('false'),
   ROLE: list
     .pipe(z.array(z.enum(roleNames, { error: 'must be of api, worker, scheduler' })))
     .transform(roles => (roles.length > 0 ? roles : [...roleNames])),
+  READING_AUTO_START: flag('true'),
+  CLEARING_AUTO_START: flag('true'),
+  REFUNDS_AUTO_START: flag('true'),
+  MONITORING_AUTO_START: flag('true'),
   HERMES_CONFIG_PATH: z.string({ error: 'is required: the path of your Hermes config.toml' }),
   HERMES_BIN: z.string().default('hermes'),
   HERMES_LANE_KEYS: list.transform(keys => (keys.length > 0 ? keys : ['relayooor'])),
@@ -176,6 +182,13 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     databasePoolSize: e.DATABASE_POOL_SIZE,
     migrateOnStart: e.MIGRATE_ON_START,
     roles: e.ROLE,
+    /** What this process does by itself, as far as its roles do it. */
+    autoStart: {
+      reading: e.READING_AUTO_START,
+      clearing: e.CLEARING_AUTO_START,
+      refunds: e.REFUNDS_AUTO_START,
+      monitoring: e.MONITORING_AUTO_START,
+    },
     hermesConfigPath: resolve(e.HERMES_CONFIG_PATH),
     hermesConfigText,
     hermesBin: e.HERMES_BIN,

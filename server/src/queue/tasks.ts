@@ -27,24 +27,29 @@ const hour = 60 * minute
 export interface TaskSettings {
   auditKeys: AuditKeys
   reconcileSeconds: number
+  /** Whether it looks for what is wrong, and says so. */
+  monitoring: boolean
 }
 
 /** What has to happen by itself as time goes by, once in the whole installation. */
-export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds }: TaskSettings): Task[] {
+export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds, monitoring }: TaskSettings): Task[] {
   const { db } = ctx.database
-  return [
-    { name: 'tell-pauses', everyMs: second, run: () => tellPauses(ctx) },
-    { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
-    { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
-    { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },
+  const watching: Task[] = [
     { name: 'reconcile', everyMs: second, run: reconcileWhenDue(ctx, reconcileSeconds) },
     { name: 'tell-alerts', everyMs: 2 * second, run: tellAlerts(db, ctx.log) },
-    { name: 'fail-overdue-orders', everyMs: 5 * second, run: () => failOverdue(ctx) },
-    { name: 'rebroadcast-payments', everyMs: 5 * second, run: () => rebroadcastPayments(ctx) },
     { name: 'tell-late-refunds', everyMs: 10 * second, run: () => tellLateRefunds(ctx) },
     { name: 'tell-caps', everyMs: 10 * second, run: () => tellCaps(ctx) },
     { name: 'watch-ledger-sums', everyMs: 15 * second, run: watchLedgerSums(ctx) },
     { name: 'watch-routes', everyMs: 15 * second, run: () => watchRoutes(ctx) },
+  ]
+  return [
+    ...(monitoring ? watching : []),
+    { name: 'tell-pauses', everyMs: second, run: () => tellPauses(ctx) },
+    { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
+    { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
+    { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },
+    { name: 'fail-overdue-orders', everyMs: 5 * second, run: () => failOverdue(ctx) },
+    { name: 'rebroadcast-payments', everyMs: 5 * second, run: () => rebroadcastPayments(ctx) },
     { name: 'count-gas', everyMs: 30 * second, run: held => countAllGas(ctx, held) },
     { name: 'return-underpaid', everyMs: minute, run: () => returnUnderpaid(ctx) },
     { name: 'purge-challenges', everyMs: minute, run: () => purgeChallenges(db, ctx.now()) },
