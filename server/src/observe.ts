@@ -15,9 +15,9 @@ import { hermesVersion } from './hermes/keys.ts'
 import { countGuesses, isAdminKey, refuseKey } from './http/adminKey.ts'
 import { sessionCookie } from './http/cookies.ts'
 import { createIdentify } from './http/identify.ts'
+import { countOpenAlerts } from './operations/alerts/tellAlerts.ts'
 import { reportHealth } from './operations/healthReport.ts'
 import { createMetrics } from './operations/metrics.ts'
-import { countOpenAlerts } from './operations/tellAlerts.ts'
 
 const keepVersionMs = 30_000
 const keepGasMs = 60_000

@@ -2,25 +2,34 @@ import type { Logger } from 'pino'
 import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
 import type { Task } from './queue/runTasks.ts'
+import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { assemble } from './assemble.ts'
 import { within } from './base/within.ts'
 import { ConfigError } from './config/configError.ts'
 import { readConfig } from './config/readConfig.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
+import { hermesVersion } from './hermes/keys.ts'
+import { createHeartbeat } from './operations/alerts/heartbeat.ts'
 import { auditKeys } from './operations/auditChain.ts'
+import { countErrors } from './operations/countErrors.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
+import { alertTasks } from './queue/alertTasks.ts'
 import { learnAgreement } from './queue/learnAgreement.ts'
+import { runAlone } from './queue/runAlone.ts'
 import { runTask, runTasks } from './queue/runTasks.ts'
-import { runScheduler } from './queue/scheduler.ts'
 import { scheduledTasks } from './queue/tasks.ts'
 import { runWorker } from './queue/worker.ts'
 import { obeySandboxFaults } from './sandboxFaults.ts'
 import { startApi } from './startApi.ts'
 import { startProbes } from './startProbes.ts'
+
+const Package = z.object({ version: z.string() })
+const { version } = Package.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
 
 /** Running calls of Hermes get this long when the service is told to stop. */
 const drainMs = 60_000
@@ -40,11 +49,12 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { role: { type: 'string' }, task: { type: 'string' } }, strict: true })
   const config = readConfig(process.env, values.role)
-  const log = createLogger({ level: config.logLevel, format: config.logFormat })
+  const errors = countErrors()
+  const log = createLogger({ level: config.logLevel, format: config.logFormat }, process.stdout, errors.note)
   await bringSchemaUpToDate(config)
   const service = await assemble(config, log, config.mode === 'sandbox' ? obeySandboxFaults().now : undefined)
   if (values.task !== undefined) return runByHand(config, service, values.task, log)
-  const stop = await start(config, service, log)
+  const stop = await start(config, service, log, errors.perMinute)
 
   const stopped = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
@@ -65,18 +75,21 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
-function tasksOf(config: Config, ctx: Service['ctx'], monitoring: boolean): Task[] {
-  return scheduledTasks(ctx, {
-    auditKeys: auditKeys(config.secretKeys),
-    reconcileSeconds: config.file.ledger.reconcileSeconds,
-    monitoring,
-  })
+function tasksOf(config: Config, { ctx }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
+  return {
+    scheduled: scheduledTasks(ctx, {
+      auditKeys: auditKeys(config.secretKeys),
+      reconcileSeconds: config.file.ledger.reconcileSeconds,
+      monitoring,
+    }),
+    ofAlerts: monitoring ? alertTasks(ctx) : [],
+  }
 }
 
 /** Runs one of the scheduler's tasks once, even while others run it, and ends the process. */
 async function runByHand(config: Config, service: Service, name: string, log: Logger): Promise<void> {
   const { ctx, changes, taskRuns } = service
-  const tasks = tasksOf(config, ctx, true)
+  const tasks = Object.values(tasksOf(config, service, true)).flat()
   const task = tasks.find(one => one.name === name)
   if (!task) throw new Error(`there is no task "${name}"; there are ${tasks.map(one => one.name).join(', ')}`)
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
@@ -89,15 +102,26 @@ async function runByHand(config: Config, service: Service, name: string, log: Lo
 }
 
 /** Starts the roles; the answer stops them again, drained. */
-async function start(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
+async function start(config: Config, service: Service, log: Logger, errorsPerMinute: () => number): Promise<() => Promise<void>> {
   const { ctx, changes } = service
   const stopping = new AbortController()
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
   const deps = { log, now: ctx.now, runs: service.taskRuns, changes }
-  const running: Promise<void>[] = [runTasks(learnAgreement(ctx), stopping.signal, deps)]
+  const { scheduled, ofAlerts } = tasksOf(config, service, config.autoStart.monitoring)
+  const heartbeat = createHeartbeat(ctx, {
+    roles: config.roles,
+    version,
+    dataDir: config.dataDir,
+    tasks: service.taskRuns.all,
+    errorsPerMinute,
+    hermes: () => hermesVersion(config.hermesBin),
+  })
+  const running: Promise<void>[] = [
+    runTasks([...learnAgreement(ctx), { name: 'heartbeat', everyMs: 5_000, run: heartbeat.beat }], stopping.signal, deps),
+    runAlone(ctx, 'alerts', ofAlerts, deps, stopping.signal),
+  ]
   if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, config.autoStart, stopping.signal))
-  if (config.roles.includes('scheduler'))
-    running.push(runScheduler(ctx, tasksOf(config, ctx, config.autoStart.monitoring), deps, stopping.signal))
+  if (config.roles.includes('scheduler')) running.push(runAlone(ctx, 'scheduler', scheduled, deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
@@ -108,6 +132,7 @@ async function start(config: Config, service: Service, log: Logger): Promise<() 
     await closeDoor()
     stopping.abort()
     await within(drainMs, Promise.allSettled(running), undefined)
+    await heartbeat.leave().catch((error: unknown) => log.warn({ error: String(error) }, 'the end of this process could not be told'))
     await Promise.all([...service.chains.values()].map(chain => chain.stop()))
     await changes.close()
     await ctx.database.close()

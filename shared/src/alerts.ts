@@ -54,3 +54,7 @@ export const AlertView = openTo(
   common.extend({ name: z.string(), data: z.record(z.string(), z.unknown()) }).transform(alert => ({ ...alert, name: 'unknown' as const })),
 )
 export type AlertView = z.infer<typeof AlertView>
+
+/** Where people are told. */
+export const AlertTarget = z.enum(['slack', 'discord', 'webhook', 'email'])
+export type AlertTarget = z.infer<typeof AlertTarget>

@@ -9,17 +9,30 @@ export interface LogSettings {
   format: 'json' | 'text'
 }
 
+/** As pino numbers them. */
+const errorLevel = 50
+
 /** Fields that must not reach a log, should a line ever carry them; one level deep is as deep as our lines are. */
 const secretFields = ['cookie', 'set-cookie', 'authorization', 'txBytes', 'signature', 'mnemonic', 'password', 'x-admin-key']
 
 /** The process's logger: one JSON object a line, or plain text for people. */
-export function createLogger(settings: LogSettings, destination: DestinationStream = process.stdout): Logger {
+export function createLogger(
+  settings: LogSettings,
+  destination: DestinationStream = process.stdout,
+  onError: () => void = () => {},
+): Logger {
   return pino(
     {
       level: settings.level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: errorFacts },
+      hooks: {
+        logMethod(args, write, level) {
+          if (level >= errorLevel) onError()
+          write.apply(this, args)
+        },
+      },
       formatters: { level: label => ({ level: label }) },
       redact: { paths: secretFields.flatMap(field => [`["${field}"]`, `*["${field}"]`]), censor: '[redacted]' },
     },

@@ -87,9 +87,10 @@ describe('what the records hold', () => {
   })
 
   it('periodic tasks tell when they last succeeded, how long they took, and how often they failed', async () => {
+    const common = { everyMs: 1_000, beganAt: new Date(0) }
     const tasks = () => [
-      { name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 },
-      { name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 },
+      { ...common, name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 },
+      { ...common, name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 },
     ]
     expect(await scrape({ tasks }, /^relayooor_task/)).toEqual([
       'relayooor_task_duration_seconds{task="count-gas",subject=""} 0.5',

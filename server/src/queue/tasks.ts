@@ -17,7 +17,6 @@ import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
-import { tellAlerts } from '../operations/tellAlerts.ts'
 import { watchLedgerSums } from '../operations/watchLedgerSums.ts'
 
 const second = 1_000
@@ -36,7 +35,6 @@ export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSecon
   const { db } = ctx.database
   const watching: Task[] = [
     { name: 'reconcile', everyMs: second, run: reconcileWhenDue(ctx, reconcileSeconds) },
-    { name: 'tell-alerts', everyMs: 2 * second, run: tellAlerts(db, ctx.log) },
     { name: 'tell-late-refunds', everyMs: 10 * second, run: () => tellLateRefunds(ctx) },
     { name: 'tell-caps', everyMs: 10 * second, run: () => tellCaps(ctx) },
     { name: 'watch-ledger-sums', everyMs: 15 * second, run: watchLedgerSums(ctx) },

@@ -1,7 +1,7 @@
-import type { Logger } from '../chains/chain.ts'
-import type { Db } from '../db/database.ts'
+import type { Logger } from '../../chains/chain.ts'
+import type { Db } from '../../db/database.ts'
 import { count, isNull } from 'drizzle-orm'
-import { alerts } from '../db/schema/index.ts'
+import { alerts } from '../../db/schema/index.ts'
 
 /** One turn writes a line for each alert that was raised or has ended since the last; at the start for each that is open. */
 export function tellAlerts(db: Db, log: Logger): () => Promise<void> {

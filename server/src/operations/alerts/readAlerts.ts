@@ -1,8 +1,8 @@
 import type { AlertView, List, ParsedRequestOf } from '@relayooor/shared'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../../db/database.ts'
 import { and, desc, isNotNull, isNull, sql } from 'drizzle-orm'
-import { at, listCursor } from '../db/listCursor.ts'
-import { alerts } from '../db/schema/index.ts'
+import { at, listCursor } from '../../db/listCursor.ts'
+import { alerts } from '../../db/schema/index.ts'
 
 const cursors = listCursor('alerts', [at.moment, at.text, at.text])
 

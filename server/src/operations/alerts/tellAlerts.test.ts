@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { endAlert, raiseAlert } from '../db/alerts.ts'
-import { useDatabase } from '../db/testing.ts'
+import { endAlert, raiseAlert } from '../../db/alerts.ts'
+import { useDatabase } from '../../db/testing.ts'
 import { countOpenAlerts, tellAlerts } from './tellAlerts.ts'
 
 const database = await useDatabase()

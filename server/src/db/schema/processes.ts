@@ -1,0 +1,59 @@
+import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { moment } from './columns.ts'
+
+/** What a process tells of itself with each heartbeat. Shares are of 1. */
+export interface ProcessFacts {
+  heapBytes: number
+  heapLimitBytes: number
+  /** Of one core, since the heartbeat before, as the delay of the event loop. */
+  cpu: number
+  eventLoopP99Ms: number
+  pool: { used: number; size: number; waiting: number }
+  /** Lines of level error or worse in the last minute. */
+  errorsPerMinute: number
+  /** Of the disk that holds the data folder; null when it cannot be looked at. */
+  disk: { used: number; freeBytes: number } | null
+  /** Why Hermes cannot be used; null when it can, absent where no clears are made. */
+  hermesFault?: string | null
+  tasks: { name: string; subject?: string | undefined; everySeconds: number; beganAt: string; succeededAt: string | null }[]
+  chains: {
+    chainId: string
+    state: 'ok' | 'unreachable' | 'halted' | 'behind' | 'too-few' | 'contradicted'
+    since: string
+    head: { height: number; time: string } | null
+    endpoints: { url: string; ok: boolean; error: string | null; since: string }[]
+  }[]
+}
+
+/** Every process of the service: it lives while it is seen. */
+export const processes = pgTable('processes', {
+  id: uuid('id').primaryKey(),
+  roles: text('roles').array().notNull(),
+  host: text('host').notNull(),
+  pid: integer('pid').notNull(),
+  version: text('version').notNull(),
+  startedAt: moment('started_at').notNull(),
+  seenAt: moment('seen_at').notNull(),
+  facts: jsonb('facts').$type<ProcessFacts>().notNull(),
+})
+
+/** What has to be asked of a chain now and then, as it was last answered. */
+export const chainFacts = pgTable(
+  'chain_facts',
+  {
+    chainId: text('chain_id').notNull(),
+    /** `gas`, or the id of a light client. */
+    subject: text('subject').notNull(),
+    seenAt: moment('seen_at').notNull(),
+    facts: jsonb('facts')
+      .$type<
+        | { kind: 'gas'; denom: string; amount: string; payable: boolean }
+        | { kind: 'client'; of: string; status: string; expiresAt: string | null; trustingPeriodSeconds: number }
+      >()
+      .notNull(),
+  },
+  table => [primaryKey({ columns: [table.chainId, table.subject] })],
+)
+
+export type ProcessRow = typeof processes.$inferSelect
+export type ChainFactRow = typeof chainFacts.$inferSelect

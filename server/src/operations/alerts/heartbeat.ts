@@ -1,0 +1,124 @@
+import type { ClearingContext } from '../../clearing/context.ts'
+import type { ProcessFacts } from '../../db/schema/index.ts'
+import type { TaskRun } from '../taskRuns.ts'
+import { randomUUID } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import process from 'node:process'
+import { getHeapStatistics } from 'node:v8'
+import { eq } from 'drizzle-orm'
+import { shareRunning } from '../../base/shareRunning.ts'
+import { within } from '../../base/within.ts'
+import { processes } from '../../db/schema/index.ts'
+
+const keepHermesMs = 10_000
+/** A Hermes that hangs must not make this process look dead. */
+const hermesPatienceMs = 5_000
+const shownError = 200
+
+export interface HeartbeatDeps {
+  roles: readonly string[]
+  version: string
+  dataDir: string
+  tasks: () => TaskRun[]
+  errorsPerMinute: () => number
+  /** @throws when it cannot be used */
+  hermes: () => Promise<unknown>
+}
+
+export interface ProcessHeartbeat {
+  /** Writes what this process knows of itself: all that is judged of it is judged from there. */
+  beat: () => Promise<void>
+  /** It ends on purpose: nobody has to wait until it is silent. */
+  leave: () => Promise<void>
+}
+
+export function createHeartbeat(
+  ctx: ClearingContext,
+  { roles, version, dataDir, tasks, errorsPerMinute, hermes }: HeartbeatDeps,
+): ProcessHeartbeat {
+  const { db, pool } = ctx.database
+  const self = { id: randomUUID(), roles: [...roles], host: hostname(), pid: process.pid, version, startedAt: ctx.now() }
+  const delay = monitorEventLoopDelay({ resolution: 20 })
+  delay.enable()
+  let cpu = process.cpuUsage()
+  let looked = performance.now()
+  const hermesFault = shareRunning(
+    () =>
+      hermes().then(
+        () => null,
+        (error: unknown) => String(error instanceof Error ? error.message : error).slice(0, shownError),
+      ),
+    keepHermesMs,
+  )
+
+  return {
+    async beat() {
+      const facts = await lookAtOneself()
+      const seenAt = ctx.now()
+      await db
+        .insert(processes)
+        .values({ ...self, seenAt, facts })
+        .onConflictDoUpdate({ target: processes.id, set: { seenAt, facts } })
+    },
+    async leave() {
+      delay.disable()
+      await db.delete(processes).where(eq(processes.id, self.id))
+    },
+  }
+
+  async function lookAtOneself(): Promise<ProcessFacts> {
+    const heap = getHeapStatistics()
+    const used = process.cpuUsage(cpu)
+    const seconds = (performance.now() - looked) / 1_000
+    cpu = process.cpuUsage()
+    looked = performance.now()
+    // In nanoseconds; the timer itself counts as delay.
+    const p99Ms = Math.max(0, delay.percentile(99) / 1e6 - 20)
+    delay.reset()
+    return {
+      heapBytes: heap.used_heap_size,
+      heapLimitBytes: heap.heap_size_limit,
+      cpu: (used.user + used.system) / 1e6 / seconds,
+      eventLoopP99Ms: Math.round(p99Ms),
+      pool: { used: pool.totalCount - pool.idleCount, size: pool.options.max ?? 10, waiting: pool.waitingCount },
+      errorsPerMinute: errorsPerMinute(),
+      disk: await lookAtDisk(dataDir),
+      ...(roles.includes('worker') && { hermesFault: await within(hermesPatienceMs, hermesFault(), 'it does not answer') }),
+      tasks: tasks().map(({ name, subject, everyMs, beganAt, succeededAt }) => ({
+        name,
+        subject,
+        everySeconds: everyMs / 1_000,
+        beganAt: beganAt.toISOString(),
+        succeededAt: succeededAt?.toISOString() ?? null,
+      })),
+      chains: [...ctx.chains].map(([chainId, chain]) => {
+        const { state, since, head, endpoints } = chain.health()
+        return {
+          chainId,
+          state,
+          since: since.toISOString(),
+          head: head ? { height: head.height, time: head.time.toISOString() } : null,
+          endpoints: endpoints.map(one => ({
+            url: one.url,
+            ok: one.ok,
+            error: one.error?.slice(0, shownError) ?? null,
+            since: one.since.toISOString(),
+          })),
+        }
+      }),
+    }
+  }
+}
+
+/** As `df` counts: what only root may use is no room. */
+async function lookAtDisk(folder: string): Promise<ProcessFacts['disk']> {
+  try {
+    const { bsize, blocks, bavail, bfree } = await statfs(folder)
+    const used = blocks - bfree
+    return used + bavail > 0 ? { used: used / (used + bavail), freeBytes: bavail * bsize } : null
+  } catch {
+    return null
+  }
+}
