@@ -13,6 +13,10 @@ const leftOut = [
   'quarantine-block',
   'read-quarantined',
   'retry-quarantined',
+  'change-alert',
+  'toggle-alert-rule',
+  'test-alerts',
+  'redeliver-alert',
 ]
 
 /** All named edges, read from the server's source so that none is forgotten; sorted. */

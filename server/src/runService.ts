@@ -82,7 +82,7 @@ function tasksOf(config: Config, { ctx }: Service, monitoring: boolean): { sched
       reconcileSeconds: config.file.ledger.reconcileSeconds,
       monitoring,
     }),
-    ofAlerts: monitoring ? alertTasks(ctx) : [],
+    ofAlerts: monitoring ? alertTasks(ctx, config.file.alerts) : [],
   }
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
+import { adminAlertHandlers } from './http/adminAlertHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
@@ -46,6 +47,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
       ...publicHandlers(ctx, service.configView, statuses.load, changes),
       ...accountHandlers(ctx, { cookie, admins }),
       ...claimHandlers(ctx),
+      ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: [] }),
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),

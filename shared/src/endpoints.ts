@@ -7,6 +7,7 @@ import { publicEndpoints } from './endpoints/public.ts'
 
 export { accountEndpoints, adminEndpoints, claimEndpoints, publicEndpoints }
 export { sessionCookieName } from './endpoints/accounts.ts'
+export { adminAlertEndpoints } from './endpoints/adminAlerts.ts'
 export { adminChainEndpoints, longestLoneMinutes } from './endpoints/adminChains.ts'
 export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'

@@ -48,6 +48,8 @@ export const problems = {
       refunds: z.array(z.string()).optional(),
       /** Those that there are, by `chain/port/channel`. */
       routes: z.array(z.string()).optional(),
+      /** The rules that there are. */
+      rules: z.array(z.string()).optional(),
     }),
   },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', facts: z.object({ allowed: z.string() }) },

@@ -199,7 +199,7 @@ const oddTexts = fc.oneof(
   ),
   fc.string({ unit: 'binary', maxLength: 40 }),
 )
-const cursorLists = ['packets', 'refunds', 'payments', 'ledger', 'audit', 'alerts', 'operations', 'costs']
+const cursorLists = ['packets', 'refunds', 'payments', 'ledger', 'audit', 'alerts', 'alert-deliveries', 'operations', 'costs']
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const cursorPart = fc.oneof(oddTexts, fc.constantFrom<unknown>(0, 1, -1, 1.5, 1e300, 2 ** 53, null, true, [], {}, [[[]]]))
 /** Cursors of our form with any content, those of earlier versions, and texts that are no cursor. */
@@ -315,7 +315,7 @@ describe('whatever is asked, the answer is ours and never 500', () => {
       'x',
       '',
       'W'.repeat(1_001),
-      ...['refunds', 'ledger'].flatMap(list => [0, -1, 1.5, '7', '9'.repeat(16)].map(place => encode([list, place]))),
+      ...['refunds', 'ledger', 'alert-deliveries'].flatMap(list => [0, -1, 1.5, '7', '9'.repeat(16)].map(place => encode([list, place]))),
       ...['packets', 'alerts', 'operations', 'costs'].flatMap(list => places.map(place => encode([list, ...place]))),
     ]
     const lists = names.filter(name => fieldsOf((endpoints[name] as Endpoint).query).includes('cursor'))

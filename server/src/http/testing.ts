@@ -11,8 +11,10 @@ import { endpoints, paymentMemo } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
+import { AlertSettings } from '../config/alertSettings.ts'
 import { createLogger } from '../operations/logger.ts'
 import { accountHandlers } from './accountHandlers.ts'
+import { adminAlertHandlers } from './adminAlertHandlers.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
@@ -92,6 +94,7 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...publicHandlers(ctx, () => examples.config.replies[200]),
     ...accountHandlers(ctx, { cookie: sessionCookie('https://clear.example'), admins: new Set() }),
     ...claimHandlers(ctx),
+    ...adminAlertHandlers(ctx, { settings: AlertSettings.parse(undefined), targets: ['slack'] }),
     ...adminChainHandlers(ctx),
     ...adminCostHandlers(ctx),
     ...adminLedgerHandlers(ctx),

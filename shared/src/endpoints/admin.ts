@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
+import { adminAlertEndpoints } from './adminAlerts.ts'
 import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
@@ -8,6 +9,7 @@ import { adminServiceEndpoints } from './adminServices.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
+  ...adminAlertEndpoints,
   ...adminChainEndpoints,
   ...adminCostEndpoints,
   ...adminLedgerEndpoints,

@@ -1,6 +1,7 @@
 import type { EndpointName } from '../endpoints.ts'
 import type { Example } from './example.ts'
 import { accountExamples } from './accounts.ts'
+import { adminAlertExamples } from './adminAlerts.ts'
 import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
@@ -15,6 +16,7 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...publicExamples,
   ...accountExamples,
   ...claimExamples,
+  ...adminAlertExamples,
   ...adminChainExamples,
   ...adminCostExamples,
   ...adminLedgerExamples,

@@ -23,6 +23,7 @@ import { addToTimeline } from '../../clearing/timeline/timeline.ts'
 import { raiseAlert } from '../../db/alerts.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import {
+  alertDeliveries,
   authSessions,
   chainAgreement,
   chainCursors,
@@ -51,7 +52,14 @@ const afterClaim: EndpointName[] = [
 ]
 const aboutNodes: EndpointName[] = ['adminChains', 'adminAcceptLone', 'adminRequireAgreement']
 const whilePaused: EndpointName[] = ['adminServices', 'adminResume']
-const inQuarantine: EndpointName[] = ['adminQuarantine', 'adminRetryQuarantined', 'adminAlerts']
+const inQuarantine: EndpointName[] = [
+  'adminQuarantine',
+  'adminRetryQuarantined',
+  'adminAlerts',
+  'adminAcknowledgeAlert',
+  'adminSilenceAlert',
+]
+const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
 export async function tellStory(database: Database, name: EndpointName): Promise<ClearingContext> {
@@ -62,7 +70,7 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   await db.insert(chainCursors).values([hub, zone].map(chainId => ({ chainId, height: 0, blockTime: now })))
   await pool.query(
     `select setval('payments_id_seq', 11), setval('ledger_entries_id_seq', 4), setval('audit_log_id_seq', 4),
-      setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6})`,
+      setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6}), setval('alerts_id_seq', 3), setval('alert_deliveries_id_seq', 8)`,
   )
   async function block(chainId: string, height: string | number, at: string | Date, txs: BlockTx[] = [], openings: Opening[] = []) {
     await db
@@ -114,6 +122,7 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   if (inQuarantine.includes(name)) await putAside(database)
   for (const { what, chainId = '', reason, by } of whilePaused.includes(name) ? examples.adminServices.replies[200].paused : [])
     await pause(ctx, [what], chainId, reason, { at: now, actor: by, source: '127.0.0.1' })
+  if (afterTest.includes(name)) await tellSlack(database)
   if (name === 'adminCosts') await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
@@ -231,6 +240,13 @@ async function putAside({ db }: Database): Promise<void> {
     triedAt: new Date(quarantined.triedAt ?? at),
   })
   for (const moment of [alert.raisedAt, alert.seenAt]) await raiseAlert(db, alert, new Date(moment))
+}
+
+/** A test that Slack did not take. */
+async function tellSlack({ db }: Database): Promise<void> {
+  const [{ target, text, createdAt, attempts, status, answer } = expect.fail()] = examples.adminAlertDeliveries.replies[200].items
+  const message = { kind: 'test' as const, text, raised: 0, ended: 0, alerts: [] }
+  await db.insert(alertDeliveries).values({ target, message, createdAt: new Date(createdAt), attempts, status, answer })
 }
 
 /** Somebody's transfers leave the hub. */

@@ -1,10 +1,12 @@
-import type { AlertView, List, ParsedRequestOf } from '@relayooor/shared'
+import type { AlertDeliveryView, AlertView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
-import { and, desc, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { at, listCursor } from '../../db/listCursor.ts'
-import { alerts } from '../../db/schema/index.ts'
+import { alertDeliveries, alerts } from '../../db/schema/index.ts'
+import { presentAlert, presentDelivery } from './presentAlerts.ts'
 
 const cursors = listCursor('alerts', [at.moment, at.text, at.text])
+const deliveryCursors = listCursor('alert-deliveries', [at.number])
 
 /** Alerts, the newest first. */
 export async function listAlerts(
@@ -25,15 +27,27 @@ export async function listAlerts(
     )
     .orderBy(desc(alerts.raisedAt), desc(alerts.name), desc(alerts.subject))
     .limit(limit + 1)
-  const items = rows.slice(0, limit).map(({ name, subject, raisedAt, seenAt, endedAt, detail, data }) => ({
-    name,
-    subject,
-    raisedAt: raisedAt.toISOString(),
-    seenAt: seenAt.toISOString(),
-    endedAt: endedAt?.toISOString(),
-    detail,
-    data,
-  })) as AlertView[] // the data of each are of its name: raiseAlert takes no others
-  const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? cursors.write(last.raisedAt, last.name, last.subject) : null }
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: page.map(presentAlert),
+    nextCursor: rows.length > limit && last ? cursors.write(last.raisedAt.toISOString(), last.name, last.subject) : null,
+  }
+}
+
+/** Messages to targets, the newest first. */
+export async function listDeliveries(
+  db: Db,
+  { target, limit, cursor }: ParsedRequestOf<'adminAlertDeliveries'>['query'],
+): Promise<List<AlertDeliveryView>> {
+  const after = deliveryCursors.read(cursor)
+  const rows = await db
+    .select()
+    .from(alertDeliveries)
+    .where(and(target && eq(alertDeliveries.target, target), after && lt(alertDeliveries.id, after[0])))
+    .orderBy(desc(alertDeliveries.id))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { items: page.map(presentDelivery), nextCursor: rows.length > limit && last ? deliveryCursors.write(last.id) : null }
 }
