@@ -13,6 +13,7 @@ const leftOut = [
   'quarantine-block',
   'read-quarantined',
   'retry-quarantined',
+  'write-alert-messages',
   'change-alert',
   'toggle-alert-rule',
   'test-alerts',

@@ -22,6 +22,7 @@ import { listenForChanges } from './db/notify.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
 import { hotWallets } from './hotWallets.ts'
+import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
@@ -33,6 +34,8 @@ export interface Service {
   changes: Changes
   /** How the periodic tasks of this process went. */
   taskRuns: TaskRuns
+  /** Where alerts go, and what of the settings for it comes to nothing. */
+  notify: ReturnType<typeof createTargets>
   configView: () => ConfigView
 }
 
@@ -79,7 +82,14 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     refundWallet: chainId => refundWallets.get(chainId) ?? null,
   }
 
-  return { ctx, chains, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, configured, ctx, registry) }
+  return {
+    ctx,
+    chains,
+    changes,
+    taskRuns: createTaskRuns(),
+    notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
+    configView: () => viewConfig(config, configured, ctx, registry),
+  }
 }
 
 function readHermes(config: Config): HermesConfig {

@@ -70,7 +70,7 @@ async function examine(): Promise<number> {
       })
     }
   }
-  for (const sentence of await describeNodes(ctx, config)) process.stdout.write(`note   ${sentence}\n`)
+  for (const sentence of [...service.notify.unusable, ...(await describeNodes(ctx, config))]) process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))
   await service.changes.close()
   await ctx.database.close()

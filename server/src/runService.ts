@@ -75,14 +75,14 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
-function tasksOf(config: Config, { ctx }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
+function tasksOf(config: Config, { ctx, notify }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
   return {
     scheduled: scheduledTasks(ctx, {
       auditKeys: auditKeys(config.secretKeys),
       reconcileSeconds: config.file.ledger.reconcileSeconds,
       monitoring,
     }),
-    ofAlerts: monitoring ? alertTasks(ctx, config.file.alerts) : [],
+    ofAlerts: monitoring ? alertTasks(ctx, config.file.alerts, notify.targets) : [],
   }
 }
 
@@ -123,6 +123,7 @@ async function start(config: Config, service: Service, log: Logger, errorsPerMin
   if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, config.autoStart, stopping.signal))
   if (config.roles.includes('scheduler')) running.push(runAlone(ctx, 'scheduler', scheduled, deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
+  for (const sentence of service.notify.unusable) log.warn({}, sentence)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.

@@ -47,7 +47,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
       ...publicHandlers(ctx, service.configView, statuses.load, changes),
       ...accountHandlers(ctx, { cookie, admins }),
       ...claimHandlers(ctx),
-      ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: [] }),
+      ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: service.notify.targets.map(target => target.name) }),
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),

@@ -115,6 +115,12 @@ const Env = z.object({
   STUCK_AFTER_SECONDS: count(120, 0),
   CLEAR_TIMEOUT_SECONDS: count(180),
   CLEAR_DEADLINE_SECONDS: count(600),
+  SLACK_WEBHOOK_URL: url.optional(),
+  DISCORD_WEBHOOK_URL: url.optional(),
+  ALERT_WEBHOOK_URL: url.optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtps://user:password@mail.example.org' }).optional(),
+  MAIL_FROM: z.string().optional(),
   RELAYOOOR_CONFIG: z.string().optional(),
   RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
   DEVELOPMENT_WALLET_URL: url.optional(),
@@ -217,6 +223,15 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     clearTimeoutSeconds: e.CLEAR_TIMEOUT_SECONDS,
     /** After this an order begins no new attempt. */
     clearDeadlineSeconds: e.CLEAR_DEADLINE_SECONDS,
+    /** Where alerts go. */
+    notify: {
+      slackUrl: e.SLACK_WEBHOOK_URL,
+      discordUrl: e.DISCORD_WEBHOOK_URL,
+      webhookUrl: e.ALERT_WEBHOOK_URL,
+      webhookSecret: e.ALERT_WEBHOOK_SECRET,
+      smtpUrl: e.SMTP_URL,
+      mailFrom: e.MAIL_FROM,
+    },
     developmentWalletUrl: e.DEVELOPMENT_WALLET_URL,
     dataDir: resolve(e.DATA_DIR),
     logLevel: e.LOG_LEVEL,
