@@ -6,6 +6,7 @@ const source = join(import.meta.dirname, '../../server/src')
 /** No scenario reaches these: separate commands, some admin actions, and blocks that our own faults keep from being recorded. */
 const leftOut = [
   'rebuild-statistics',
+  'rebuild-totals',
   'rebuild-costs',
   'correct-ledger',
   'grant-goodwill',

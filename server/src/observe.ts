@@ -8,7 +8,7 @@ import { accountOf } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
-import { readQueue, readStatistics, readTotals } from './clearing/orders/statistics.ts'
+import { readQueue, readTotals } from './clearing/orders/statistics.ts'
 import { readCosts } from './clearing/views/costReport.ts'
 import { chainReads } from './db/schema/index.ts'
 import { hermesVersion } from './hermes/keys.ts'
@@ -35,7 +35,6 @@ export function observe(
   const listed = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
   const record = createMetrics({
     totals: () => readTotals(db),
-    successRate: async () => (await readStatistics(db)).successRate,
     chains: listed,
     queue: () => readQueue(db),
     gasOfDay: shareRunning(() => readCosts(db, { from: new Date(ctx.now().getTime() - dayMs), until: ctx.now() }), keepGasMs),

@@ -64,7 +64,10 @@ export function publicHandlers(
     },
     channels: async (_, { requester }) => {
       const views = await channels()
-      const clears = await readChannelClears(db)
+      const clears = await readChannelClears(
+        db,
+        views.map(view => view.source),
+      )
       const healthOf = await readRouteHealth(
         ctx,
         views.flatMap(view => [view.source, view.destination]),

@@ -11,8 +11,7 @@ afterEach(() => void errors.splice(0))
 
 function sources(overrides: Partial<MetricSources> = {}): MetricSources {
   return {
-    totals: async () => ({ durations: [], requests: [], revenue: [], packetsCleared: [] }),
-    successRate: async () => null,
+    totals: async () => ({ durations: [], requests: [], revenue: [], refunded: [], refunds: [], packets: [] }),
     chains: () => [],
     queue: async () => [],
     openAlerts: async () => [],
@@ -43,7 +42,9 @@ describe('what the records hold', () => {
         { status: 'cleared', count: 3 },
       ],
       revenue: [{ chainId: 'alpha-1', denom: 'ualpha', amount: 3_300_000n }],
-      packetsCleared: [{ chainId: 'alpha-1', channelId: 'channel-0', count: 4 }],
+      packets: [{ chainId: 'alpha-1', channelId: 'channel-0', tried: 4, cleared: 3 }],
+      refunded: [],
+      refunds: [],
     }
     const { registry } = createMetrics(
       sources({
@@ -51,7 +52,6 @@ describe('what the records hold', () => {
           reads++
           return totals
         },
-        successRate: async () => 0.75,
       }),
     )
     await registry.metrics()
@@ -60,7 +60,7 @@ describe('what the records hold', () => {
       'clearing_requests_total{status="quoted"} 5',
       'clearing_requests_total{status="cleared"} 3',
       'clearing_revenue_total{chain_id="alpha-1",denom="ualpha"} 3300000',
-      'clearing_packets_cleared_total{chain_id="alpha-1",channel="channel-0"} 4',
+      'clearing_packets_cleared_total{chain_id="alpha-1",channel="channel-0"} 3',
       'clearing_success_rate 0.75',
       '# TYPE clearing_operations_duration_seconds histogram',
       'clearing_operations_duration_seconds_bucket{le="1",status="cleared"} 0',
@@ -102,7 +102,7 @@ describe('what the records hold', () => {
   })
 
   it('what is unknown is absent, never zero', async () => {
-    expect(await scrape({ successRate: async () => null }, /^clearing_success_rate/)).toEqual([])
+    expect(await scrape({}, /^clearing_success_rate/)).toEqual([])
   })
 
   it('records that cannot be read leave the rest readable', async () => {
@@ -110,7 +110,6 @@ describe('what the records hold', () => {
     const lines = await scrape(
       {
         totals: () => Promise.reject(away),
-        successRate: () => Promise.reject(away),
         liveSockets: () => 7,
       },
       /^(?:clearing_|live_)/,

@@ -1,17 +1,16 @@
 import type { ChainHealth, EndpointHealth } from '../chains/chain.ts'
-import type { readTotals } from '../clearing/orders/statistics.ts'
+import type { Totals } from '../clearing/orders/statistics.ts'
 import type { Collector } from './collected.ts'
 import type { TaskRun } from './taskRuns.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { shareRunning } from '../base/shareRunning.ts'
-import { durationBounds } from '../clearing/orders/statistics.ts'
+import { successRateOf } from '../clearing/orders/statistics.ts'
+import { durationBounds } from '../clearing/orders/totals.ts'
 import { collector } from './collected.ts'
 
 /** Where the measured values come from at each scrape. One that throws leaves its metrics out of that scrape. */
 export interface MetricSources {
-  totals: () => ReturnType<typeof readTotals>
-  /** Cleared packets by tried ones, 0 to 1; null while nothing was tried. */
-  successRate: () => Promise<number | null>
+  totals: () => Promise<Totals>
   chains: () => { chainId: string; health: ChainHealth }[]
   /** Orders that are not finished; `oldest`: the age of the oldest in seconds. */
   queue: () => Promise<{ status: string; orders: number; oldest: number }[]>
@@ -50,10 +49,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   }
 }
 
-function recordMetrics(
-  { gauge, total, histogram }: Collector,
-  { totals, successRate, queue, openAlerts, gasOfDay, liveSockets }: MetricSources,
-): void {
+function recordMetrics({ gauge, total, histogram }: Collector, { totals, queue, openAlerts, gasOfDay, liveSockets }: MetricSources): void {
   // All metrics of one scrape share one read.
   const shared = shareRunning(totals, 0)
   total('clearing_requests_total', 'Quotes that reached each status', ['status'], async () =>
@@ -63,9 +59,9 @@ function recordMetrics(
     (await shared()).revenue.map(({ chainId, denom, amount }) => ({ labels: { chain_id: chainId, denom }, value: Number(amount) })),
   )
   total('clearing_packets_cleared_total', 'Packets cleared, by their source end', ['chain_id', 'channel'], async () =>
-    (await shared()).packetsCleared.map(({ chainId, channelId, count }) => ({
+    (await shared()).packets.map(({ chainId, channelId, cleared }) => ({
       labels: { chain_id: chainId, channel: channelId },
-      value: count,
+      value: cleared,
     })),
   )
   histogram(
@@ -75,8 +71,8 @@ function recordMetrics(
     durationBounds,
     async () => (await shared()).durations,
   )
-  gauge('clearing_success_rate', 'Cleared packets by tried ones, 0 to 1', [], async () => {
-    const rate = await successRate()
+  gauge('clearing_success_rate', 'Cleared packets by tried ones since the beginning, 0 to 1', [], async () => {
+    const rate = successRateOf((await shared()).packets)
     return rate === null ? [] : [{ labels: {}, value: rate }]
   })
   const waiting = shareRunning(queue, 0)

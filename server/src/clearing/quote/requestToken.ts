@@ -11,6 +11,7 @@ import { examineForPrice } from '../../packets/examinePacket.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { costPackets, estimateUses } from '../gas/costPackets.ts'
 import { gasFee } from '../gas/gasFee.ts'
+import { countQuote } from '../orders/count.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf, seatOf } from './asker.ts'
@@ -129,6 +130,7 @@ async function price(
       routes: sources.map(channelKey),
       signature,
     })
+    countQuote(tx, token)
     addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.', data: {} })
   })
   return { ...terms, signature }

@@ -41,7 +41,7 @@ export const authSessions = pgTable(
   ],
 )
 
-/** What one wallet had done on one day (UTC, the day it paid), per denom: recomputed in the transaction that changes it. */
+/** What one wallet had done on one day (UTC, the day it paid), per denom: added to in the transaction that changes it. */
 export const userStatistics = pgTable(
   'user_statistics',
   {

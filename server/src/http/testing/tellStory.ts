@@ -16,6 +16,7 @@ import { countGas } from '../../clearing/gas/countGas.ts'
 import { post } from '../../clearing/ledger/post.ts'
 import { walletsMoved } from '../../clearing/ledger/postings.ts'
 import { pause } from '../../clearing/pauses/changePauses.ts'
+import { countQuote } from '../../clearing/orders/count.ts'
 import { makeSignDoc } from '../../clearing/refunds/admin/makeSignDoc.ts'
 import { submitSigned } from '../../clearing/refunds/admin/submitSigned.ts'
 import { anEvent, aTx, paid } from '../../clearing/testing.ts'
@@ -165,34 +166,37 @@ async function carry(database: Database): Promise<void> {
   }
 }
 
-async function insertToken({ db }: Database, id: string, walletAddress: string, packets: PacketId[]): Promise<void> {
-  await db.insert(clearingTokens).values({
-    id,
-    walletAddress,
-    refundAddress: walletAddress,
-    chainId: hub,
-    serviceAddress: story.service,
-    denom: total.denom,
-    amount: BigInt(total.amount),
-    createdAt: new Date(quote.createdAt),
-    expiresAt: new Date(quote.expiresAt),
-    terms: {
-      ...quote,
-      token: id,
+async function insertToken(database: Database, id: string, walletAddress: string, packets: PacketId[]): Promise<void> {
+  await inTransaction(database, 'request-token', async tx => {
+    countQuote(tx, id)
+    await tx.insert(clearingTokens).values({
+      id,
       walletAddress,
-      packets,
-      fees: {
-        ...quote.fees,
-        packets: quote.fees.packets.flatMap((fee, index) => packets.slice(index, index + 1).map(packet => ({ ...fee, packet }))),
+      refundAddress: walletAddress,
+      chainId: hub,
+      serviceAddress: story.service,
+      denom: total.denom,
+      amount: BigInt(total.amount),
+      createdAt: new Date(quote.createdAt),
+      expiresAt: new Date(quote.expiresAt),
+      terms: {
+        ...quote,
+        token: id,
+        walletAddress,
+        packets,
+        fees: {
+          ...quote.fees,
+          packets: quote.fees.packets.flatMap((fee, index) => packets.slice(index, index + 1).map(packet => ({ ...fee, packet }))),
+        },
       },
-    },
-    revision: 1,
-    routes: [...new Set(packets.map(channelKey))],
-    signature: quote.signature,
+      revision: 1,
+      routes: [...new Set(packets.map(channelKey))],
+      signature: quote.signature,
+    })
+    await tx
+      .insert(timeline)
+      .values({ token: id, revision: 1, at: new Date(quote.createdAt), kind: 'quoted', text: 'Price given.', data: {} })
   })
-  await db
-    .insert(timeline)
-    .values({ token: id, revision: 1, at: new Date(quote.createdAt), kind: 'quoted', text: 'Price given.', data: {} })
 }
 
 /** Alice, and what she and Carol are asked to sign. */
