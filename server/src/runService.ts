@@ -19,6 +19,7 @@ import { countErrors } from './operations/countErrors.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 import { alertTasks } from './queue/alertTasks.ts'
+import { sampleMs, watchProcess } from './operations/watchProcess.ts'
 import { learnAgreement } from './queue/learnAgreement.ts'
 import { runAlone } from './queue/runAlone.ts'
 import { runTask, runTasks } from './queue/runTasks.ts'
@@ -108,6 +109,7 @@ async function start(config: Config, service: Service, log: Logger, errorsPerMin
   await Promise.all([...service.chains.values()].map(chain => chain.start()))
   const deps = { log, now: ctx.now, runs: service.taskRuns, changes }
   const { scheduled, ofAlerts } = tasksOf(config, service, config.autoStart.monitoring)
+  const watch = watchProcess(log, ctx.now)
   const heartbeat = createHeartbeat(ctx, {
     roles: config.roles,
     version,
@@ -116,13 +118,18 @@ async function start(config: Config, service: Service, log: Logger, errorsPerMin
     errorsPerMinute,
     hermes: () => hermesVersion(config.hermesBin),
   })
+  const ofEach = [
+    ...learnAgreement(ctx),
+    { name: 'watch-process', everyMs: sampleMs, run: async () => watch.look() },
+    { name: 'heartbeat', everyMs: 5_000, run: heartbeat.beat },
+  ]
   const running: Promise<void>[] = [
-    runTasks([...learnAgreement(ctx), { name: 'heartbeat', everyMs: 5_000, run: heartbeat.beat }], stopping.signal, deps),
+    runTasks(ofEach, stopping.signal, deps),
     runAlone(ctx, 'alerts', ofAlerts, deps, stopping.signal),
   ]
   if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, config.autoStart, stopping.signal))
   if (config.roles.includes('scheduler')) running.push(runAlone(ctx, 'scheduler', scheduled, deps, stopping.signal))
-  const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, service, log)
+  const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, { ...service, samples: watch.samples }, log)
   for (const sentence of service.notify.unusable) log.warn({}, sentence)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')

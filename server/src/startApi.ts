@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
+import type { Observed } from './observe.ts'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { livePath } from '@relayooor/shared'
@@ -13,6 +13,7 @@ import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
 import { adminServiceHandlers } from './http/adminServiceHandlers.ts'
+import { adminSystemHandlers } from './http/adminSystemHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createByteBudget } from './http/byteBudget.ts'
 import { trustOf } from './http/callerAddress.ts'
@@ -29,7 +30,7 @@ import { createLiveHub } from './live/hub.ts'
 import { adminAccounts, observe } from './observe.ts'
 
 /** Serves pages, API, live updates and metrics; the answer closes them again. */
-export async function startApi(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
+export async function startApi(config: Config, service: Observed, log: Logger): Promise<() => Promise<void>> {
   const { ctx, changes } = service
   const { db, pool } = ctx.database
   const { publicUrl } = ctx.settings
@@ -54,6 +55,7 @@ export async function startApi(config: Config, service: Service, log: Logger): P
       ...adminPaymentHandlers(ctx),
       ...adminRefundHandlers(ctx),
       ...adminServiceHandlers(ctx),
+      ...adminSystemHandlers(observed.facts),
     },
     settings: {
       ...callers,

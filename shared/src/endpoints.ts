@@ -14,6 +14,7 @@ export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'
 export { adminPaymentEndpoints } from './endpoints/adminPayments.ts'
 export { adminRefundEndpoints } from './endpoints/adminRefunds.ts'
 export { adminServiceEndpoints } from './endpoints/adminServices.ts'
+export { adminSystemEndpoints } from './endpoints/adminSystem.ts'
 export { basePath, type Endpoint } from './endpoints/endpoint.ts'
 export { maxPacketsPerQuote, TokenRequest } from './endpoints/public.ts'
 

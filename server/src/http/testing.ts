@@ -7,12 +7,13 @@ import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
-import { endpoints, paymentMemo } from '@relayooor/shared'
+import { DatabaseStats, endpoints, HealthDetails, paymentMemo, SystemMetrics } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
 import { AlertSettings } from '../config/alertSettings.ts'
 import { createLogger } from '../operations/logger.ts'
+import { readServiceStats } from '../operations/serviceStats.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
@@ -21,6 +22,7 @@ import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
 import { adminServiceHandlers } from './adminServiceHandlers.ts'
+import { adminSystemHandlers } from './adminSystemHandlers.ts'
 import { createHttpApp } from './app.ts'
 import { createByteBudget } from './byteBudget.ts'
 import { claimHandlers } from './claimHandlers.ts'
@@ -50,6 +52,13 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Part
     health: unplanned('health'),
     ready: unplanned('ready'),
     metrics: new Registry(),
+    queueStatus: unplanned('queueStatus'),
+    facts: {
+      healthDetails: unplanned('healthDetails'),
+      stats: unplanned('stats'),
+      database: unplanned('database'),
+      system: () => expect.fail(),
+    },
     requesterOf: createRequesters('a secret for tests'),
     limits: createRateLimits(null),
     bytes: createByteBudget(),
@@ -101,6 +110,13 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...adminPaymentHandlers(ctx),
     ...adminRefundHandlers(ctx),
     ...adminServiceHandlers(ctx),
+    // Of processes and machines an example can say nothing that is always so.
+    ...adminSystemHandlers({
+      healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
+      stats: () => readServiceStats(ctx.database.db, ctx.now()),
+      database: async () => DatabaseStats.parse(examples.adminDatabase.replies[200]),
+      system: () => SystemMetrics.parse(examples.adminSystem.replies[200]),
+    }),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { MetricSources } from './metrics.ts'
+import type { ChainHealth } from '../chains/chain.ts'
+import type { MetricSources } from './metricSources.ts'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../http/testing.ts'
@@ -9,11 +10,22 @@ const since = new Date('2026-01-01T00:00:00Z')
 const errors: [unknown, string][] = []
 afterEach(() => void errors.splice(0))
 
+const ok = { state: 'ok' } as const
+const noWork = { orders: [], unsettledPayments: 0, heldPayments: [], refunds: [], hermesCalls: 0 }
+const noTotals = { durations: [], requests: [], revenue: [], refunded: [], refunds: [], packets: [] }
+
 function sources(overrides: Partial<MetricSources> = {}): MetricSources {
   return {
-    totals: async () => ({ durations: [], requests: [], revenue: [], refunded: [], refunds: [], packets: [] }),
+    totals: async () => noTotals,
     chains: () => [],
-    queue: async () => [],
+    work: async () => noWork,
+    balances: async () => [],
+    reads: async () => [],
+    database: () => Promise.reject(new Error('unplanned')),
+    health: async () => ({ state: 'ok', canServe: true, parts: { database: ok, queue: ok, hermes: ok, chains: {} } }),
+    clients: async () => [],
+    pool: () => ({ most: 4, total: 3, idle: 2, waiting: 1, acquired: { counts: [2, 1, 0, 0, 0, 0, 0, 0, 0], sum: 0.25 } }),
+    disk: async () => ({ sizeBytes: 100, freeBytes: 30 }),
     openAlerts: async () => [],
     gasOfDay: async () => [],
     liveSockets: () => 0,
@@ -44,7 +56,7 @@ describe('what the records hold', () => {
       revenue: [{ chainId: 'alpha-1', denom: 'ualpha', amount: 3_300_000n }],
       packets: [{ chainId: 'alpha-1', channelId: 'channel-0', tried: 4, cleared: 3 }],
       refunded: [],
-      refunds: [],
+      refunds: [{ chainId: 'alpha-1', reason: 'over', count: 2 }],
     }
     const { registry } = createMetrics(
       sources({
@@ -61,6 +73,8 @@ describe('what the records hold', () => {
       'clearing_requests_total{status="cleared"} 3',
       'clearing_revenue_total{chain_id="alpha-1",denom="ualpha"} 3300000',
       'clearing_packets_cleared_total{chain_id="alpha-1",channel="channel-0"} 3',
+      'clearing_packets_tried_total{chain_id="alpha-1",channel="channel-0"} 4',
+      'clearing_refunds_total{chain_id="alpha-1",reason="over"} 2',
       'clearing_success_rate 0.75',
       '# TYPE clearing_operations_duration_seconds histogram',
       'clearing_operations_duration_seconds_bucket{le="1",status="cleared"} 0',
@@ -101,6 +115,32 @@ describe('what the records hold', () => {
     ])
   })
 
+  it('what waits, and since when', async () => {
+    const work = async () => ({
+      orders: [{ status: 'queued', orders: 3, oldestSeconds: 90 }],
+      unsettledPayments: 2,
+      heldPayments: [{ reason: 'unmatched', payments: 4, oldestSeconds: 9 }],
+      refunds: [{ chainId: 'a-1', status: 'due', refunds: 5, oldestSeconds: 60 }],
+      hermesCalls: 1,
+    })
+    const balance = { chainId: 'a-1', denom: 'uatom' }
+    const balances = async () => [
+      { ...balance, account: 'wallet' as const, address: 'cosmos1lane', amount: 90n },
+      { ...balance, account: 'held' as const, address: '', amount: -7n },
+    ]
+    expect(await scrape({ work, balances }, /^clearing_/)).toEqual([
+      'clearing_held_amount{chain_id="a-1",denom="uatom"} 7',
+      'clearing_hermes_calls 1',
+      'clearing_payments_held{reason="unmatched"} 4',
+      'clearing_payments_unsettled 2',
+      'clearing_queue_age_seconds{status="queued"} 90',
+      'clearing_queue_size{status="queued"} 3',
+      'clearing_refunds_open_age_seconds{chain_id="a-1",status="due"} 60',
+      'clearing_refunds_open{chain_id="a-1",status="due"} 5',
+      'clearing_wallet_balance{chain_id="a-1",address="cosmos1lane",denom="uatom"} 90',
+    ])
+  })
+
   it('what is unknown is absent, never zero', async () => {
     expect(await scrape({}, /^clearing_success_rate/)).toEqual([])
   })
@@ -110,17 +150,35 @@ describe('what the records hold', () => {
     const lines = await scrape(
       {
         totals: () => Promise.reject(away),
+        work: () => Promise.reject(away),
+        balances: () => Promise.reject(away),
         liveSockets: () => 7,
       },
       /^(?:clearing_|live_)/,
     )
     expect(lines).toEqual(['live_sockets 7'])
-    expect(errors.map(([, metric]) => metric).sort()).toEqual([
+    expect(
+      errors
+        .map(([, metric]) => metric)
+        .filter(metric => metric.startsWith('clearing_'))
+        .sort(),
+    ).toEqual([
+      'clearing_held_amount',
+      'clearing_hermes_calls',
       'clearing_operations_duration_seconds',
       'clearing_packets_cleared_total',
+      'clearing_packets_tried_total',
+      'clearing_payments_held',
+      'clearing_payments_unsettled',
+      'clearing_queue_age_seconds',
+      'clearing_queue_size',
+      'clearing_refunds_open',
+      'clearing_refunds_open_age_seconds',
+      'clearing_refunds_total',
       'clearing_requests_total',
       'clearing_revenue_total',
       'clearing_success_rate',
+      'clearing_wallet_balance',
     ])
   })
 })
@@ -152,6 +210,61 @@ it('nodes by chain and host, without the keys that their addresses carry', async
     'rpc_endpoint_latency_seconds{chain_id="alpha-1",endpoint="one.example"} 0.25',
     'rpc_endpoint_up{chain_id="alpha-1",endpoint="one.example"} 1',
     'rpc_endpoint_up{chain_id="alpha-1",endpoint="two.example:26657"} 0',
+  ])
+})
+
+it('how far each chain is read behind its newest block, told only where both are known; when light clients expire', async () => {
+  const health: ChainHealth = { healthy: true, quorate: true, state: 'ok', since, endpoints: [] }
+  const head = { height: 100, time: new Date('2026-01-01T00:10:00Z') }
+  const lines = await scrape(
+    {
+      chains: () => [
+        { chainId: 'a-1', health: { ...health, head } },
+        { chainId: 'b-1', health },
+      ],
+      reads: async () => [
+        { chainId: 'a-1', height: 90, blockTime: new Date('2026-01-01T00:09:00Z'), gap: 91 },
+        { chainId: 'b-1', height: 5, blockTime: since, gap: null },
+      ],
+      clients: async () => [{ chainId: 'a-1', clientId: '07-tendermint-3', expiresAt: new Date(86_400_000) }],
+    },
+    /^chain_c/,
+  )
+  expect(lines).toEqual([
+    'chain_client_expiry_timestamp_seconds{chain_id="a-1",client_id="07-tendermint-3"} 86400',
+    'chain_cursor_height{chain_id="a-1"} 90',
+    'chain_cursor_height{chain_id="b-1"} 5',
+    'chain_cursor_lag_blocks{chain_id="a-1"} 10',
+    'chain_cursor_lag_seconds{chain_id="a-1"} 60',
+  ])
+})
+
+it('the pool, the parts, the database and the disk', async () => {
+  const load = { sizeBytes: 9, connections: { used: 5, most: 100 }, slowQueries: 1, oldestTransactionSeconds: 7 }
+  const parts = { database: ok, queue: { state: 'degraded' }, hermes: { state: 'down' }, chains: { 'a-1': ok } } as const
+  const lines = await scrape(
+    { database: async () => load, health: async () => ({ state: 'degraded', canServe: true, parts }) },
+    /^(?:pool_connections|pool_acquire_duration_seconds_(?:count|sum)|health_|database_|disk_)/,
+  )
+  expect(lines).toEqual([
+    'database_connections 5',
+    'database_connections_max 100',
+    'database_oldest_transaction_seconds 7',
+    'database_size_bytes 9',
+    'database_slow_queries 1',
+    'disk_bytes{state="free"} 30',
+    'disk_bytes{state="size"} 100',
+    'health_status{service="chain:a-1"} 1',
+    'health_status{service="database"} 1',
+    'health_status{service="hermes"} 0',
+    'health_status{service="queue"} 0.5',
+    'pool_acquire_duration_seconds_count{pool="database"} 3',
+    'pool_acquire_duration_seconds_sum{pool="database"} 0.25',
+    'pool_connections_active{pool="database"} 1',
+    'pool_connections_idle{pool="database"} 2',
+    'pool_connections_max{pool="database"} 4',
+    'pool_connections_total{pool="database"} 3',
+    'pool_connections_waiting{pool="database"} 1',
   ])
 })
 

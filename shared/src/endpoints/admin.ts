@@ -6,6 +6,7 @@ import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 import { adminRefundEndpoints } from './adminRefunds.ts'
 import { adminServiceEndpoints } from './adminServices.ts'
+import { adminSystemEndpoints } from './adminSystem.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
@@ -16,4 +17,5 @@ export const adminEndpoints = {
   ...adminPaymentEndpoints,
   ...adminRefundEndpoints,
   ...adminServiceEndpoints,
+  ...adminSystemEndpoints,
 } as const satisfies Record<string, Endpoint>

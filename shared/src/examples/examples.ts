@@ -8,6 +8,7 @@ import { adminLedgerExamples } from './adminLedger.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
 import { adminRefundExamples } from './adminRefunds.ts'
 import { adminServiceExamples } from './adminServices.ts'
+import { adminSystemExamples } from './adminSystem.ts'
 import { claimExamples } from './claims.ts'
 import { publicExamples } from './public.ts'
 
@@ -23,4 +24,5 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminPaymentExamples,
   ...adminRefundExamples,
   ...adminServiceExamples,
+  ...adminSystemExamples,
 }

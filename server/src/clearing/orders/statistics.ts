@@ -75,15 +75,6 @@ function claimed(row: Percentiles | undefined): { p50: number; p95: number } | u
   return row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50: row.p50, p95: row.p95 } : undefined
 }
 
-/** Orders that are not finished yet, with the age of the oldest of each status in seconds. */
-export async function readQueue(db: Db): Promise<{ status: string; orders: number; oldest: number }[]> {
-  const { rows } = await db.execute<{ status: string; orders: number; oldest: number }>(
-    sql`select status, count(*)::int as orders, extract(epoch from now() - min(created_at))::float8 as oldest
-      from ${clearingOperations} where finished_at is null group by 1`,
-  )
-  return rows
-}
-
 /** For the metrics: totals of all days, the same in every process (take the max, not the sum), which never fall. */
 export async function readTotals(db: Db): Promise<Totals> {
   return totalsOf(
@@ -95,7 +86,7 @@ export async function readTotals(db: Db): Promise<Totals> {
   )
 }
 
-const inOrder = [totals.day, totals.kind, totals.chainId, totals.subject, totals.bucket]
+export const inOrder = [totals.day, totals.kind, totals.chainId, totals.subject, totals.bucket]
 
 export type Totals = ReturnType<typeof totalsOf>
 
