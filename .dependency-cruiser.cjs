@@ -44,7 +44,7 @@ const layersOf = {
     ['control', 'traffic'],
   ],
   'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],
-  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench', 'contract']],
+  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench', 'contract', 'image']],
 }
 
 /** Exempt, because tests start the real service. */

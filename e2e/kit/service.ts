@@ -14,6 +14,8 @@ export interface ServiceOptions {
   databaseUrl: string
   /** Overrides the network's own. */
   env?: Record<string, string>
+  /** What starts it, instead of this Node and the checkout. */
+  command?: string[]
 }
 
 /** Our server in a process of its own, configured by the environment. */
@@ -37,7 +39,7 @@ const main = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')
 /** Starts the server on a free port, with chains that run already; resolves when it is ready. */
 export async function startService(
   network: { folder: string; env: Record<string, string> },
-  { databaseUrl, env = {} }: ServiceOptions,
+  { databaseUrl, env = {}, command = [process.execPath, main] }: ServiceOptions,
 ): Promise<Service> {
   const port = nth(await freePorts(1), 0)
   const url = `http://127.0.0.1:${port}`
@@ -47,7 +49,7 @@ export async function startService(
 
   async function begin(changes: Record<string, string> = {}): Promise<void> {
     settings = { ...settings, ...changes }
-    child = launch(settings, logFile)
+    child = launch(command, settings, logFile)
     const died = once(child, 'exit').then(async () => {
       throw new Error(`the server ended before it was ready: ${(await readFile(logFile, 'utf8')).slice(-2000)}`)
     })
@@ -78,9 +80,9 @@ export async function startService(
 }
 
 /** The ipc channel makes the server end when we are gone. */
-function launch(env: Record<string, string>, logFile: string): ChildProcess {
+function launch([program = '', ...args]: string[], env: Record<string, string>, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a')
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(program, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', log, log, 'ipc'],
   })
