@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { ensurePythonTool } from '../interchain/pythonTool.ts'
 import { run } from '../interchain/run.ts'
 import { finished, pay, quoteFor, stuckTransfer } from '../service/people.ts'
 import { useTestSetup } from '../service/testSetup.ts'
-import { ensureSchemathesis } from './schemathesis.ts'
 
 const adminKey = 'a key for admins that is long enough'
 const setup = useTestSetup({ env: { ADMIN_API_KEY: adminKey } })
@@ -15,7 +15,7 @@ const checks = ['not_a_server_error', 'status_code_conformance', 'content_type_c
 
 let schemathesis: string
 beforeAll(async () => {
-  schemathesis = await ensureSchemathesis()
+  schemathesis = await ensurePythonTool('schemathesis', join(import.meta.dirname, 'requirements.txt'))
   // So that lists are not empty: an order that was paid twice, and a payment without a memo.
   const { current } = setup
   const cleared = await quoteFor(current, [await stuckTransfer(current)])

@@ -2,22 +2,20 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withLock } from '../interchain/lock.ts'
-import { run } from '../interchain/run.ts'
-import { toolCache } from '../interchain/tools.ts'
-
-const requirements = join(import.meta.dirname, 'requirements.txt')
+import { withLock } from './lock.ts'
+import { run } from './run.ts'
+import { toolCache } from './tools.ts'
 
 /**
- * Installs `schemathesis` into a Python environment in the tool cache. @returns the path of the program @throws CommandFailed when Python 3
- * with `venv` is missing, or its packages cannot be had
+ * Installs a program into a Python environment in the tool cache, with the packages that a requirements.txt names. @returns its path
+ * @throws CommandFailed when Python 3 with `venv` is missing, or its packages cannot be had
  */
-export async function ensureSchemathesis(): Promise<string> {
+export async function ensurePythonTool(program: string, requirements: string): Promise<string> {
   const key = createHash('sha256')
     .update(await readFile(requirements))
     .digest('hex')
     .slice(0, 12)
-  const folder = join(await toolCache(), `schemathesis-${key}`)
+  const folder = join(await toolCache(), `${program}-${key}`)
   const installed = join(folder, 'installed')
   await withLock(`${folder}.lock`, async () => {
     if (existsSync(installed)) return
@@ -28,5 +26,5 @@ export async function ensureSchemathesis(): Promise<string> {
     await run(join(folder, 'bin/pip'), ['install', '--no-cache-dir', '--only-binary', ':all:', '-r', requirements], { timeoutMs: 600_000 })
     await writeFile(installed, '')
   })
-  return join(folder, 'bin/schemathesis')
+  return join(folder, 'bin', program)
 }
