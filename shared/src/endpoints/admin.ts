@@ -3,9 +3,14 @@ import { adminAlertEndpoints } from './adminAlerts.ts'
 import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
+import { adminLogEndpoints } from './adminLogs.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
+import { adminPoolEndpoints } from './adminPools.ts'
+import { adminProcessEndpoints } from './adminProcesses.ts'
+import { adminQueueEndpoints } from './adminQueue.ts'
 import { adminRefundEndpoints } from './adminRefunds.ts'
 import { adminServiceEndpoints } from './adminServices.ts'
+import { adminSettingEndpoints } from './adminSettings.ts'
 import { adminSystemEndpoints } from './adminSystem.ts'
 
 /** What an admin sees and does. */
@@ -14,8 +19,13 @@ export const adminEndpoints = {
   ...adminChainEndpoints,
   ...adminCostEndpoints,
   ...adminLedgerEndpoints,
+  ...adminLogEndpoints,
   ...adminPaymentEndpoints,
+  ...adminPoolEndpoints,
+  ...adminProcessEndpoints,
+  ...adminQueueEndpoints,
   ...adminRefundEndpoints,
   ...adminServiceEndpoints,
+  ...adminSettingEndpoints,
   ...adminSystemEndpoints,
 } as const satisfies Record<string, Endpoint>

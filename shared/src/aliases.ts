@@ -1,0 +1,8 @@
+import type { EndpointName } from './endpoints.ts'
+
+/** Further addresses of calls, as operators of other services know them. */
+export const aliases = {
+  '/monitoring/stats': 'adminSummary',
+  '/monitoring/alerts': 'adminAlerts',
+  '/monitoring/cache/stats': 'adminDatabase',
+} as const satisfies Record<string, EndpointName>
