@@ -89,7 +89,6 @@ export const FailureReason = z.enum([
   'chain-halted',
   'timed-out-meanwhile',
   'deadline',
-  'discarded',
 ])
 export type FailureReason = z.infer<typeof FailureReason>
 

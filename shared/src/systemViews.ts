@@ -3,12 +3,11 @@ import { ChainState } from './chainViews.ts'
 import { LogLevel } from './logLevel.ts'
 import { QueueStatus } from './operatingViews.ts'
 import { ChainId } from './packet.ts'
-import { RouteEnd } from './serviceViews.ts'
 import { OperationStatus } from './states.ts'
 import { Time } from './time.ts'
 
-export const Role = z.enum(['api', 'worker', 'scheduler'])
-export type Role = z.infer<typeof Role>
+export const ProcessRole = z.enum(['api', 'worker', 'scheduler'])
+export type ProcessRole = z.infer<typeof ProcessRole>
 
 /** One node of a chain, and our connections to it. */
 const PooledEndpoint = z.object({
@@ -81,38 +80,12 @@ export const ReloadView = z.object({
 })
 export type ReloadView = z.infer<typeof ReloadView>
 
-/** A paid order that has not ended. */
-export const QueuedOrder = z.object({
-  token: z.string(),
-  status: OperationStatus,
-  paidAt: Time,
-  waitingSeconds: z.number(),
-  /** Until then a new attempt may begin; pauses do not count. */
-  deadlineAt: Time,
-  routes: z.array(RouteEnd),
-  packets: z.object({ open: z.int(), all: z.int(), inHermes: z.int() }),
-  /** The most that one of its transfers had. */
-  attempts: z.int(),
-  /** When the next one may begin; absent while all are in Hermes. */
-  nextAttemptAt: Time.optional(),
-  paused: z.boolean(),
-})
-export type QueuedOrder = z.infer<typeof QueuedOrder>
-
-export const QueueView = z.object({
-  work: QueueStatus,
-  /** Those that have waited longest first. */
-  items: z.array(QueuedOrder),
-  nextCursor: z.string().nullable(),
-})
-export type QueueView = z.infer<typeof QueueView>
-
 /** A process of the service that is heard of. */
 export const ProcessesView = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      roles: z.array(Role),
+      roles: z.array(ProcessRole),
       host: z.string(),
       pid: z.int(),
       version: z.string(),
@@ -142,7 +115,7 @@ export const ProcessesView = z.object({
 export type ProcessesView = z.infer<typeof ProcessesView>
 
 export const RestartView = z.object({
-  role: Role,
+  role: ProcessRole,
   /** They end one after another, each when the one before has come back. */
   processes: z.array(z.object({ id: z.string(), host: z.string(), pid: z.int() })),
   askedAt: Time,
@@ -211,7 +184,7 @@ export const LogLine = z.object({
   at: Time,
   level: LogLevel,
   message: z.string(),
-  roles: z.array(Role),
+  roles: z.array(ProcessRole),
   host: z.string(),
   pid: z.int(),
   /** What else stands in it. */

@@ -7,7 +7,6 @@ import { adminLogEndpoints } from './adminLogs.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 import { adminPoolEndpoints } from './adminPools.ts'
 import { adminProcessEndpoints } from './adminProcesses.ts'
-import { adminQueueEndpoints } from './adminQueue.ts'
 import { adminRefundEndpoints } from './adminRefunds.ts'
 import { adminServiceEndpoints } from './adminServices.ts'
 import { adminSettingEndpoints } from './adminSettings.ts'
@@ -23,7 +22,6 @@ export const adminEndpoints = {
   ...adminPaymentEndpoints,
   ...adminPoolEndpoints,
   ...adminProcessEndpoints,
-  ...adminQueueEndpoints,
   ...adminRefundEndpoints,
   ...adminServiceEndpoints,
   ...adminSettingEndpoints,

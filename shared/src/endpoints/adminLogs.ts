@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
 import { LogLevel } from '../logLevel.ts'
-import { LogLine, Role } from '../systemViews.ts'
+import { LogLine, ProcessRole } from '../systemViews.ts'
 import { listOf } from '../views.ts'
 import { page } from './endpoint.ts'
 
@@ -18,7 +18,7 @@ export const adminLogEndpoints = {
       level: LogLevel.default('info'),
       /** Somewhere in the line, whatever the letter case. */
       text: z.string().min(1).max(200).optional(),
-      role: Role.optional(),
+      role: ProcessRole.optional(),
     }),
     replies: { 200: listOf(LogLine) },
     problems: ['invalid-request'],

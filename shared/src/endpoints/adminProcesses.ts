@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { CleanupView, CpuProfile, JobStatistics, ProcessesView, RestartView, Role, TaskResult } from '../systemViews.ts'
+import { CleanupView, CpuProfile, JobStatistics, ProcessesView, RestartView, ProcessRole, TaskResult } from '../systemViews.ts'
 import { note } from './endpoint.ts'
 
 /** Longer, and the answer comes after many a proxy has given up. */
@@ -25,7 +25,7 @@ export const adminProcessEndpoints = {
       'Ends the processes of a role, one after another, each drained; what watches them (systemd, a container engine) starts them again',
     cost: { order: 1 },
     access: 'admin',
-    body: z.strictObject({ role: Role, reason: note }),
+    body: z.strictObject({ role: ProcessRole, reason: note }),
     replies: { 202: RestartView },
     problems: ['invalid-request', 'not-found', 'not-supervised'],
   },

@@ -67,6 +67,7 @@ export const systemMetrics: z.input<typeof SystemMetrics> = { ...process, sample
 export const adminSystemExamples: ExamplesOf<typeof adminSystemEndpoints> = {
   adminHealth: { replies: { 200: healthDetails } },
   adminSummary: { replies: { 200: serviceStats } },
+  adminQueue: { replies: { 200: queueStatus } },
   adminDatabase: { replies: { 200: database } },
   adminSystem: { query: { hours: 24 }, replies: { 200: systemMetrics } },
 }

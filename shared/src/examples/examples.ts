@@ -9,7 +9,6 @@ import { adminLogExamples } from './adminLogs.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
 import { adminPoolExamples } from './adminPools.ts'
 import { adminProcessExamples } from './adminProcesses.ts'
-import { adminQueueExamples } from './adminQueue.ts'
 import { adminRefundExamples } from './adminRefunds.ts'
 import { adminServiceExamples } from './adminServices.ts'
 import { adminSettingExamples } from './adminSettings.ts'
@@ -30,7 +29,6 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminPaymentExamples,
   ...adminPoolExamples,
   ...adminProcessExamples,
-  ...adminQueueExamples,
   ...adminRefundExamples,
   ...adminServiceExamples,
   ...adminSettingExamples,

@@ -15,6 +15,5 @@ export const failureTexts: Readonly<Record<FailureReason | 'unknown', string>> =
   'chain-halted': 'one of the chains makes no blocks',
   'timed-out-meanwhile': 'it ran out of time while we worked',
   deadline: 'no proof came before our deadline',
-  discarded: 'we have given it up',
   unknown: 'for a reason that is not known to this page',
 }
