@@ -12,6 +12,7 @@ export { adminChainEndpoints, longestLoneMinutes } from './endpoints/adminChains
 export { adminCostEndpoints } from './endpoints/adminCosts.ts'
 export { adminLedgerEndpoints } from './endpoints/adminLedger.ts'
 export { adminLogEndpoints } from './endpoints/adminLogs.ts'
+export { adminOrderEndpoints } from './endpoints/adminOrders.ts'
 export { adminPaymentEndpoints } from './endpoints/adminPayments.ts'
 export { adminPoolEndpoints } from './endpoints/adminPools.ts'
 export { adminProcessEndpoints } from './endpoints/adminProcesses.ts'

@@ -116,7 +116,7 @@ async function start(): Promise<void> {
             account: '01'.repeat(20),
             address: wallet,
             chainId: 'a-1',
-            admin: true,
+            role: 'admin',
             hasPaid: false,
             session: { idHash: '', expiresAt: startedAt },
           },

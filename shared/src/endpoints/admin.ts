@@ -4,6 +4,7 @@ import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminLogEndpoints } from './adminLogs.ts'
+import { adminOrderEndpoints } from './adminOrders.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 import { adminPoolEndpoints } from './adminPools.ts'
 import { adminProcessEndpoints } from './adminProcesses.ts'
@@ -19,6 +20,7 @@ export const adminEndpoints = {
   ...adminCostEndpoints,
   ...adminLedgerEndpoints,
   ...adminLogEndpoints,
+  ...adminOrderEndpoints,
   ...adminPaymentEndpoints,
   ...adminPoolEndpoints,
   ...adminProcessEndpoints,

@@ -70,7 +70,7 @@ export const adminProcessEndpoints = {
     path: '/admin/performance/profile',
     summary: 'Where the process that answers spends its time, for so many seconds; one at a time',
     cost: { order: 1 },
-    access: 'admin',
+    access: 'admin-only',
     query: z.strictObject({ seconds: z.coerce.number().int().min(1).max(longestProfileSeconds).default(10) }),
     replies: { 200: CpuProfile },
     problems: ['invalid-request'],
