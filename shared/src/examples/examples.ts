@@ -5,6 +5,7 @@ import { adminAlertExamples } from './adminAlerts.ts'
 import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
+import { adminOrderExamples } from './adminOrders.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
 import { adminRefundExamples } from './adminRefunds.ts'
 import { adminServiceExamples } from './adminServices.ts'
@@ -21,6 +22,7 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminChainExamples,
   ...adminCostExamples,
   ...adminLedgerExamples,
+  ...adminOrderExamples,
   ...adminPaymentExamples,
   ...adminRefundExamples,
   ...adminServiceExamples,
