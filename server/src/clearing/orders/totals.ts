@@ -59,7 +59,8 @@ function counts({ quote, expiry, order, end, packet, refund }: Which): SQL | nul
       sql`select ${dayOf(sql`o.finished_at`)}, line.* from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token
         cross join greatest(extract(epoch from o.finished_at - o.created_at), 0) as took (seconds)
         cross join lateral (values
-          ('finished', '', o.status, (select count(*) from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds), 1),
+          ('finished', '', o.status,
+            (select count(*) from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds), 1),
           ('milliseconds', '', o.status, 0, round(took.seconds * 1000)),
           ('earned', t.chain_id, t.denom, 0, o.earned)) line where ${end}`,
     packet &&
