@@ -12,6 +12,7 @@ import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { adminKeyOf } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminLogHandlers } from './http/adminLogHandlers.ts'
+import { adminOrderHandlers } from './http/adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminPoolHandlers } from './http/adminPoolHandlers.ts'
 import { adminProcessHandlers } from './http/adminProcessHandlers.ts'
@@ -59,6 +60,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),
       ...adminLogHandlers(ctx),
+      ...adminOrderHandlers(ctx),
       ...adminPaymentHandlers(ctx),
       ...adminPoolHandlers(ctx, service.learnPools),
       ...adminProcessHandlers(ctx, {

@@ -33,6 +33,7 @@ import { adminCostHandlers } from './adminCostHandlers.ts'
 import { adminKeyOf } from './adminKey.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { adminLogHandlers } from './adminLogHandlers.ts'
+import { adminOrderHandlers } from './adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminPoolHandlers } from './adminPoolHandlers.ts'
 import { adminProcessHandlers } from './adminProcessHandlers.ts'
@@ -131,6 +132,7 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...adminCostHandlers(ctx),
     ...adminLedgerHandlers(ctx),
     ...adminLogHandlers(ctx),
+    ...adminOrderHandlers(ctx),
     ...adminPaymentHandlers(ctx),
     ...adminPoolHandlers(
       {

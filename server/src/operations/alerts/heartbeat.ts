@@ -2,13 +2,13 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { TaskRun } from '../taskRuns.ts'
 import { randomUUID } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import process from 'node:process'
 import { getHeapStatistics } from 'node:v8'
 import { eq } from 'drizzle-orm'
 import { processes } from '../../db/schema/index.ts'
+import { readDisk } from '../machineFacts.ts'
 
 const shownError = 200
 
@@ -114,13 +114,8 @@ export function createHeartbeat(
   }
 }
 
-/** As `df` counts: what only root may use is no room. */
+/** Null where there is no such volume: not every system tells. */
 async function lookAtDisk(folder: string): Promise<ProcessFacts['disk']> {
-  try {
-    const { bsize, blocks, bavail, bfree } = await statfs(folder)
-    const used = blocks - bfree
-    return used + bavail > 0 ? { used: used / (used + bavail), freeBytes: bavail * bsize } : null
-  } catch {
-    return null
-  }
+  const disk = await readDisk(folder).catch(() => null)
+  return disk && disk.sizeBytes > 0 ? { used: 1 - disk.freeBytes / disk.sizeBytes, freeBytes: disk.freeBytes } : null
 }
