@@ -1,4 +1,4 @@
-import type { RestartView, ProcessRole } from '@relayooor/shared'
+import type { ProcessRole, RestartView } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { Occasion } from '../../clearing/payments/settlePayment.ts'
 import type { ProcessRow } from '../../db/schema/index.ts'
