@@ -29,7 +29,7 @@ const database: z.input<typeof DatabaseStats> = {
 export const queueStatus: z.input<typeof QueueStatus> = {
   orders: [],
   unsettledPayments: 0,
-  heldPayments: [{ reason: 'no-such-order', payments: 1, oldestSeconds: 39 }],
+  heldPayments: [{ reason: 'unmatched', payments: 1, oldestSeconds: 32 }],
   refunds: [],
   hermesCalls: 0,
 }

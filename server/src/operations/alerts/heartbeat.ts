@@ -2,7 +2,6 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { TaskRun } from '../taskRuns.ts'
 import { randomUUID } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import process from 'node:process'
@@ -11,6 +10,7 @@ import { eq } from 'drizzle-orm'
 import { shareRunning } from '../../base/shareRunning.ts'
 import { within } from '../../base/within.ts'
 import { processes } from '../../db/schema/index.ts'
+import { readDisk } from '../machineFacts.ts'
 
 const keepHermesMs = 10_000
 /** A Hermes that hangs must not make this process look dead. */
@@ -112,13 +112,8 @@ export function createHeartbeat(
   }
 }
 
-/** As `df` counts: what only root may use is no room. */
+/** Null where there is no such volume: not every system tells. */
 async function lookAtDisk(folder: string): Promise<ProcessFacts['disk']> {
-  try {
-    const { bsize, blocks, bavail, bfree } = await statfs(folder)
-    const used = blocks - bfree
-    return used + bavail > 0 ? { used: used / (used + bavail), freeBytes: bavail * bsize } : null
-  } catch {
-    return null
-  }
+  const disk = await readDisk(folder).catch(() => null)
+  return disk && disk.sizeBytes > 0 ? { used: 1 - disk.freeBytes / disk.sizeBytes, freeBytes: disk.freeBytes } : null
 }
