@@ -1,31 +1,10 @@
 import { z } from 'zod'
 import { SignedInteger } from './ledgerViews.ts'
 import { Amount, Denom } from './money.ts'
-import { openEnum } from './opened.ts'
-import { ChainId, ChannelId, PortId, Sequence } from './packet.ts'
-import { RouteEnd } from './serviceViews.ts'
-import { FailureReason } from './states.ts'
+import { ChainId, ChannelId, PortId } from './packet.ts'
+import { HermesRunView } from './runViews.ts'
 import { Time } from './time.ts'
 import { ChannelView, PacketView } from './views.ts'
-
-/** One call of Hermes by one of our lanes. */
-export const HermesRunView = z.object({
-  id: z.string(),
-  lane: z.string(),
-  /** The end that the packets left from. */
-  route: RouteEnd,
-  sequences: z.array(Sequence),
-  startedAt: Time,
-  /** Absent while it runs. */
-  endedAt: Time.optional(),
-  end: z.enum(['exited', 'timed-out', 'cancelled', 'not-started', 'lost']).optional(),
-  exitCode: z.int().optional(),
-  /** What Hermes complained of: a hint, never evidence. */
-  complaint: openEnum(FailureReason).optional(),
-  /** The last lines that it printed. */
-  output: z.string().optional(),
-})
-export type HermesRunView = z.infer<typeof HermesRunView>
 
 /** A key by which our clears are signed. On each chain it works on one job at a time. */
 const LaneView = z.object({

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { AdminChannelView, HermesRunFilter, HermesRunView, HermesView, HintsView, WalletView } from '../hermesViews.ts'
+import { AdminChannelView, HermesRunFilter, HermesView, HintsView, WalletView } from '../hermesViews.ts'
+import { HermesRunView } from '../runViews.ts'
 import { listOf } from '../views.ts'
 import { page } from './endpoint.ts'
 
