@@ -8,11 +8,14 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { assemble } from './assemble.ts'
+import { shareRunning } from './base/shareRunning.ts'
 import { within } from './base/within.ts'
 import { ConfigError } from './config/configError.ts'
 import { readConfig } from './config/readConfig.ts'
+import { describeUnused } from './config/unusedSettings.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { programFaults } from './hermes/watched/watchedPrograms.ts'
 import { createHeartbeat } from './operations/alerts/heartbeat.ts'
 import { auditKeys } from './operations/auditChain.ts'
 import { countErrors } from './operations/countErrors.ts'
@@ -34,6 +37,8 @@ const { version } = Package.parse(JSON.parse(readFileSync(new URL('../package.js
 
 /** Running calls of Hermes get this long when the service is told to stop. */
 const drainMs = 60_000
+/** Programs of the operator are asked no more often. */
+const keepFaultsMs = 10_000
 /** And what else has to be put down, this long after. */
 const afterDrainMs = 20_000
 
@@ -117,6 +122,7 @@ async function start(config: Config, service: Service, log: Logger, errorsPerMin
     tasks: service.taskRuns.all,
     errorsPerMinute,
     hermes: () => hermesVersion(config.hermesBin),
+    programFaults: shareRunning(() => programFaults(service.watched), keepFaultsMs),
   })
   const ofEach = [
     ...learnAgreement(ctx),
@@ -127,7 +133,7 @@ async function start(config: Config, service: Service, log: Logger, errorsPerMin
   if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, config.autoStart, stopping.signal))
   if (config.roles.includes('scheduler')) running.push(runAlone(ctx, 'scheduler', scheduled, deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, { ...service, samples: watch.samples }, log)
-  for (const sentence of service.notify.unusable) log.warn({}, sentence)
+  for (const sentence of [...service.notify.unusable, ...describeUnused(process.env)]) log.warn({}, sentence)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.

@@ -21,7 +21,10 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     dataDir: tmpdir(),
     tasks: tasks.all,
     errorsPerMinute: () => 3,
-    hermes: () => Promise.reject(new Error('there is no Hermes at hermes')),
+    supervised: true,
+    configDigest: () => 'abc',
+    hermesFault: async () => 'there is no Hermes at hermes',
+    programFaults: async () => [{ program: 'chainpulse', fault: 'Chainpulse did not answer /metrics' }],
   })
   await beat()
   await beat()
@@ -36,6 +39,7 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     pool: { size: 6 },
     errorsPerMinute: 3,
     hermesFault: 'there is no Hermes at hermes',
+    programs: [{ program: 'chainpulse', fault: 'Chainpulse did not answer /metrics' }],
     tasks: [{ name: 'seal-audit', everySeconds: 1, succeededAt: null }],
     chains: [{ chainId: 'a-1', state: 'unreachable', head: null, endpoints: [{ ok: false, error: 'connection refused' }] }],
   })
