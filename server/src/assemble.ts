@@ -11,6 +11,7 @@ import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
+import { learnPools } from './chains/endpointPools.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { agreedFacts } from './clearing/block/agreedFacts.ts'
@@ -42,6 +43,8 @@ export interface Service {
   /** Programs of the operator that we look at. */
   watched: WatchedPrograms
   configView: () => ConfigView
+  /** Takes into this process' chains what operators want of their nodes. */
+  learnPools: () => Promise<void>
 }
 
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
@@ -99,6 +102,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     watched: watchPrograms(config.watched, hermes),
     notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
     configView: () => viewConfig(config, configured, ctx, registry),
+    learnPools: learnPools(database.db, chains),
   }
 }
 
