@@ -16,8 +16,8 @@ import { refundByAdmin } from '../../clearing/claims/mendPayment.ts'
 import { countGas } from '../../clearing/gas/countGas.ts'
 import { post } from '../../clearing/ledger/post.ts'
 import { walletsMoved } from '../../clearing/ledger/postings.ts'
-import { pause } from '../../clearing/pauses/changePauses.ts'
 import { countQuote } from '../../clearing/orders/count.ts'
+import { pause } from '../../clearing/pauses/changePauses.ts'
 import { makeSignDoc } from '../../clearing/refunds/admin/makeSignDoc.ts'
 import { submitSigned } from '../../clearing/refunds/admin/submitSigned.ts'
 import { anEvent, aTx, paid } from '../../clearing/testing.ts'
@@ -31,9 +31,9 @@ import {
   chainCursors,
   clearingOperations,
   clearingTokens,
+  hermesRuns,
   logLines,
   processes,
-  hermesRuns,
   quarantinedBlocks,
   reconciliations,
   relayerTransactions,

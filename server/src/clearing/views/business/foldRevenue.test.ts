@@ -4,14 +4,16 @@ import { foldMonth, foldRevenue } from './foldRevenue.ts'
 import { monthAfter } from './months.ts'
 
 const routes = ['a-1/transfer/channel-0']
-const sum = (day: string, kind: MonthFacts['sums'][number]['kind'], amount: bigint, chainId = 'a-1', denom = 'uatom') => ({
-  day,
-  routes,
-  kind,
-  amount,
-  chainId: kind === 'operations' ? '' : chainId,
-  denom: kind === 'operations' ? '' : denom,
-})
+function sum(day: string, kind: MonthFacts['sums'][number]['kind'], amount: bigint, chainId = 'a-1', denom = 'uatom') {
+  return {
+    day,
+    routes,
+    kind,
+    amount,
+    chainId: kind === 'operations' ? '' : chainId,
+    denom: kind === 'operations' ? '' : denom,
+  }
+}
 const facts: MonthFacts = {
   month: '2026-02',
   sums: [
