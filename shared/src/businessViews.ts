@@ -65,7 +65,7 @@ export const FeeTierReport = z.object({
     z.object({
       chainId: ChainId,
       denom: Denom,
-      /** That ended in the time, and of them those of wallets that had signed in: tiers are for these alone. */
+      /** That ended in the time, and of them those of wallets that had signed in: what these had had cleared in 30 days counts too. */
       orders: z.int(),
       ordersWithAccount: z.int(),
       tiersNow: z.array(Tier),

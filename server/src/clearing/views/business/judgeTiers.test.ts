@@ -6,6 +6,7 @@ import { judgeTiers } from './judgeTiers.ts'
 const facts: TierFacts = {
   chainId: 'a-1',
   denom: 'uatom',
+  account: true,
   volume: 12,
   service: 1_000n,
   perPacket: 99n,
@@ -38,10 +39,18 @@ it('another discount is rounded order by order, as prices are, and never touches
   expect(judge([facts], [{ packets: 13, discountPercent: 90 }])?.difference).toBe(String(3 * (50 + 2 * 4)))
 })
 
-it('leaves alone what no tier is for: orders without an account, and those that earned nothing', () => {
+it('leaves alone what earned nothing, and orders of which it was not kept what the account had had cleared', () => {
   const others = [
-    { ...facts, volume: null, serviceDiscount: 0n, packetDiscount: 0n },
+    { ...facts, volume: null },
     { ...facts, kept: 0, earned: 0n },
   ]
-  expect(judge(others, [{ packets: 1, discountPercent: 50 }])).toMatchObject({ orders: 6, ordersWithAccount: 3, difference: '0' })
+  expect(judge(others, [{ packets: 1, discountPercent: 50 }])).toMatchObject({ orders: 6, ordersWithAccount: 6, difference: '0' })
+})
+
+it('counts the packets of one order also where nobody had signed in', () => {
+  const anonymous = { ...facts, account: false, volume: 2, serviceDiscount: 0n, packetDiscount: 0n }
+  expect(judge([anonymous], [{ packets: 2, discountPercent: 50 }])).toMatchObject({
+    ordersWithAccount: 0,
+    difference: String(3 * (-500 - 2 * 49)),
+  })
 })

@@ -16,7 +16,7 @@ export function judgeTiers(facts: TierFacts[], tiers: Fees['tiers'], tiersNow: (
         chainId,
         denom,
         orders: count(ofCoin),
-        ordersWithAccount: count(ofCoin.filter(one => one.volume !== null)),
+        ordersWithAccount: count(ofCoin.filter(one => one.account)),
         tiersNow: tiersNow(denom),
         earned: { denom, amount: earned.toString() },
         wouldHaveEarned: { denom, amount: would.toString() },

@@ -7,7 +7,9 @@ import { cleared } from '../../orders/kept.ts'
 export interface TierFacts {
   chainId: string
   denom: string
-  /** Packets that the account had had cleared in 30 days, its own counted; null without an account, or where that was not kept. */
+  /** Whether the wallet had signed in: else its own packets alone count. */
+  account: boolean
+  /** Packets of the order, and those that the account had had cleared in 30 days; null where that was not kept. */
   volume: number | null
   service: bigint
   perPacket: bigint
@@ -26,6 +28,7 @@ export async function readTierFacts(db: Db, from: Date, until: Date): Promise<Ti
   const { rows } = await db.execute<{
     chain_id: string
     denom: string
+    account: boolean
     volume: number | null
     service: string
     per_packet: string
@@ -35,10 +38,11 @@ export async function readTierFacts(db: Db, from: Date, until: Date): Promise<Ti
     service_discount: string
     packet_discount: string
   }>(sql`
-    select chain_id, denom, volume, service + service_discount as service, per_packet, kept, count(*)::int as orders,
+    select chain_id, denom, account, volume, service + service_discount as service, per_packet, kept, count(*)::int as orders,
       sum(earned)::text as earned, service_discount, packet_discount
     from (
-      select t.chain_id, t.denom, o.earned, t.cleared_before + jsonb_array_length(price.fees -> 'packets') as volume,
+      select t.chain_id, t.denom, o.earned, t.session_account is not null as account,
+        case when t.session_account is null then 0 else t.cleared_before end + jsonb_array_length(price.fees -> 'packets') as volume,
         (price.fees -> 'service' ->> 'amount')::numeric as service,
         coalesce((price.fees -> 'serviceDiscount' ->> 'amount')::numeric, 0) as service_discount,
         (price.fees -> 'packets' -> 0 -> 'perPacket' ->> 'amount')::numeric as per_packet,
@@ -48,10 +52,11 @@ export async function readTierFacts(db: Db, from: Date, until: Date): Promise<Ti
       from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token
         cross join lateral (select coalesce(o.fees, t.terms -> 'fees') as fees offset 0) price
       where o.finished_at >= ${from.toISOString()} and o.finished_at < ${until.toISOString()}) ended
-    group by chain_id, denom, volume, service, service_discount, per_packet, packet_discount, kept`)
+    group by chain_id, denom, account, volume, service, service_discount, per_packet, packet_discount, kept`)
   return rows.map(row => ({
     chainId: row.chain_id,
     denom: row.denom,
+    account: row.account,
     volume: row.volume,
     service: BigInt(row.service),
     perPacket: BigInt(row.per_packet),

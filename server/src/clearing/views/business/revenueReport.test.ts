@@ -124,8 +124,8 @@ it('knows of each order what a discount depends on', async () => {
   }
   const facts = await readTierFacts(db, new Date('2026-02-01T00:00:00Z'), new Date('2026-03-01T00:00:00Z'))
   expect(facts.toSorted((a, b) => (a.volume ?? 0) - (b.volume ?? 0))).toEqual([
-    { ...all, volume: null },
-    { ...all, volume: 9 },
+    { ...all, account: false, volume: 2 },
+    { ...all, account: true, volume: 9 },
   ])
   expect(await readTierFacts(db, new Date('2026-02-05T00:00:00Z'), new Date('2026-03-01T00:00:00Z'))).toEqual([])
 })
