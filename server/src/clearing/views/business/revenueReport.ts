@@ -10,8 +10,9 @@ import { listMonths, readMonth } from './readMonth.ts'
 
 const monthsBack = 11
 const mostKept = 120
-/** What an order of a month that is over cost is counted some minutes after its end at the latest; a day later nothing of it changes. */
-const keepPastMs = 3_600_000
+/** What an order cost is counted some minutes after its end: a day after a month nothing of it changes. */
+const keepPastMs = 24 * 3_600_000
+const keepRecentMs = 10_000
 const settledMs = 24 * 3_600_000
 
 /** What was earned in a month and what it cost. @throws Problem `not-found` with the months that there are */
@@ -20,7 +21,7 @@ export type ReportRevenue = (month?: string) => Promise<RevenueReport>
 export function revenueReports(ctx: ClearingContext): ReportRevenue {
   const { db } = ctx.database
   const past: Memo<MonthFacts> = memoFor(mostKept, keepPastMs)
-  const recent: Memo<MonthFacts> = memoFor(mostKept)
+  const recent: Memo<MonthFacts> = memoFor(mostKept, keepRecentMs)
 
   return async asked => {
     const now = ctx.now()
