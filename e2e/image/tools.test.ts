@@ -131,15 +131,7 @@ needing('nginx')('nginx', () => {
       .replaceAll(/server (?:api\d|grafana):/g, 'server 127.0.0.1:')
     writeFileSync(join(folder, 'conf.d/upstreams.conf'), text)
     const config = join(folder, 'nginx.conf')
-    const paths = [
-      ['/etc/nginx', folder],
-      ['/tmp/', `${folder}/`],
-      ['/dev/std', `${folder}/std`],
-    ] as const
-    writeFileSync(
-      config,
-      paths.reduce((so, [from, to]) => so.replaceAll(from, to), readFileSync(config, 'utf8')),
-    )
+    writeFileSync(config, readFileSync(config, 'utf8').replaceAll(/\/etc\/nginx|\/tmp(?=\/)|\/dev(?=\/std)/g, folder))
     const { code, said } = await sayAll('nginx', ['-t', '-c', config], root)
     expect([code, said]).toEqual([0, expect.stringContaining('test is successful')])
     expect(said).not.toMatch(/\[(?:warn|error)\]/)
@@ -178,16 +170,17 @@ needing('logrotate')('logrotate', () => {
     await until('nginx answers', () => call(0))
     for (let number = 1; number <= 40; number++) {
       await call(number)
-      if (number % 20 === 0) await run('logrotate', ['--force', '--state', join(folder, 'state'), rules])
+      if (number % 20 !== 0) continue
+      await run('logrotate', ['--force', '--state', join(folder, 'state'), rules])
+      await until('the new log is written to', async () => {
+        await call(number)
+        return readFileSync(log, 'utf8').includes(`/${number} `)
+      })
     }
-    await until('the new log is written to', async () => {
-      await call(41)
-      return readFileSync(log, 'utf8').includes('/41 ')
-    })
     const kept = readdirSync(join(folder, 'logs'))
     const lines = await run('sh', ['-c', 'zcat -f logs/*'], { cwd: folder })
     expect(kept).toEqual(['proxy.log', 'proxy.log.1', 'proxy.log.2.gz'])
-    for (let number = 1; number <= 41; number++) expect(lines).toContain(`GET /${number} HTTP`)
+    for (let number = 1; number <= 40; number++) expect(lines).toContain(`GET /${number} HTTP`)
   })
 })
 

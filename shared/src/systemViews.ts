@@ -142,7 +142,7 @@ export type TaskView = z.infer<typeof TaskView>
 
 export const JobStatistics = z.object({
   work: QueueStatus,
-  /** Calls of Hermes that ended within 24 hours, by how, and the seconds that they took. */
+  /** Calls of Hermes that ended within 24 hours, by how, and the seconds that they took; of the newest 20,000. */
   hermesCalls: z.array(z.object({ end: z.string(), calls: z.int(), p50Seconds: z.number(), p95Seconds: z.number() })),
   /** Orders that ended within 24 hours, by how, and their seconds from the payment to the end. */
   orders: z.array(z.object({ status: OperationStatus, orders: z.int(), p50Seconds: z.number(), p95Seconds: z.number() })),

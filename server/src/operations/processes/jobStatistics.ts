@@ -4,6 +4,8 @@ import { and, asc, gte, isNotNull, sql } from 'drizzle-orm'
 import { clearingOperations, hermesRuns } from '../../db/schema/index.ts'
 
 const dayMs = 24 * 3_600_000
+/** The newest: however many there were in all, no more are read. */
+const mostCalls = 20_000
 
 /** How work went within a day. */
 export async function readJobStatistics(db: Db, now: Date): Promise<Pick<JobStatistics, 'hermesCalls' | 'orders'>> {
@@ -16,7 +18,7 @@ export async function readJobStatistics(db: Db, now: Date): Promise<Pick<JobStat
         ...seconds(sql`${hermesRuns.endedAt} - ${hermesRuns.startedAt}`),
       })
       .from(hermesRuns)
-      .where(gte(hermesRuns.endedAt, since))
+      .where(and(gte(hermesRuns.endedAt, since), sql`${hermesRuns.id} > (select max(id) from ${hermesRuns}) - ${mostCalls}`))
       .groupBy(sql`1`)
       .orderBy(sql`1`),
     db
