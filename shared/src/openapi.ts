@@ -11,12 +11,25 @@ import { probeExamples } from './examples/probes.ts'
 import { problemExamples } from './examples/problems.ts'
 import { ClientMessage, livePath, ServerMessage } from './live.ts'
 import { HealthDetails, ServiceStats } from './operatingViews.ts'
+import { AdminOrderView } from './orderViews.ts'
+import { AdminPaymentView } from './paymentViews.ts'
 import { probes } from './probes.ts'
 import { ProblemBody, problems } from './problem.ts'
+import { AdminRefundView } from './refundViews.ts'
 import { ClearingStatus, PacketView, Quote } from './views.ts'
 
 /** What stands in many answers is written once, under this name. */
-const views = { Alert: AlertView, ClearingStatus, HealthDetails, Packet: PacketView, Quote, ServiceStats }
+const views = {
+  AdminOrder: AdminOrderView,
+  AdminPayment: AdminPaymentView,
+  AdminRefund: AdminRefundView,
+  Alert: AlertView,
+  ClearingStatus,
+  HealthDetails,
+  Packet: PacketView,
+  Quote,
+  ServiceStats,
+}
 const named = z.registry<{ id: string }>()
 for (const [id, view] of Object.entries(views)) named.add(view, { id })
 

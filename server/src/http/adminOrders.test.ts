@@ -330,7 +330,8 @@ describe('trying again', () => {
     await fail(id, 'hermes-failed')
     const [refund] = await db.select().from(refunds)
     await database.pool.query(
-      `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes, timeout_height, gas_limit, fee_denom, fee_amount, status, created_at)
+      `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes, timeout_height, gas_limit,
+        fee_denom, fee_amount, status, created_at)
         values ('a-1', 'hot', 's', 1, repeat('AB', 32), '', 9, 1, 'uatom', 1, 'signed', now())`,
     )
     await database.pool.query(`update refunds set status = 'signed', transaction_id = (select max(id) from refund_transactions), net = 1`)

@@ -87,8 +87,8 @@ export const adminOrderEndpoints = {
     method: 'POST',
     path: '/admin/operations/:token/retry',
     summary:
-      'Tries its open transfers again at once, with all attempts and the whole time anew. One that ended uncleared begins again, and what ' +
-      'was to go back for it is not owed any more, as long as nothing of that has been signed',
+      'Tries its open transfers again at once, with all attempts and the whole time anew. One that ended uncleared begins again, and ' +
+      'what was to go back for it is not owed any more, as long as nothing of that has been signed',
     cost: { order: 1 },
     access: 'admin',
     params,

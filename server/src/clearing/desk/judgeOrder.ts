@@ -25,7 +25,10 @@ export interface Refused {
   refunds?: number[]
 }
 
-/** `hurry`: it lives, and these are tried at once. `reopen`: it has ended, and begins again with these; those refunds are not owed any more. */
+/**
+ * `hurry`: it lives, and these are tried at once. `reopen`: it has ended, and begins again with these; those refunds are not owed any
+ * more.
+ */
 export type RetryDecision =
   | { kind: 'hurry'; packets: ResultRow[] }
   | { kind: 'reopen'; packets: ResultRow[]; withdrawn: number[] }

@@ -11,8 +11,8 @@ export type Happened =
 
 /**
  * Which records are counted, as conditions on a row of tokens `t` (`quote`, `expiry`), operations `o` (`order`, `end`), packet results `r`,
- * payments `p` and refunds `f`; null is none. `earlierEnd`: ends `e` of orders that were tried again after them, which were counted as `end`
- * and `packet` when they happened.
+ * payments `p` and refunds `f`; null is none. `earlierEnd`: ends `e` of orders that were tried again after them, which were counted as
+ * `end` and `packet` when they happened.
  */
 export type Which = Record<Happened['kind'] | 'earlierEnd', SQL | null>
 

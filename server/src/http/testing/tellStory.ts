@@ -83,7 +83,8 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   await db.insert(chainCursors).values([hub, zone].map(chainId => ({ chainId, height: 0, blockTime: now })))
   await pool.query(
     `select setval('payments_id_seq', 11), setval('ledger_entries_id_seq', 4), setval('audit_log_id_seq', 4),
-      setval('hermes_runs_id_seq', 41), setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6}), setval('alerts_id_seq', 3), setval('alert_deliveries_id_seq', 8)`,
+      setval('hermes_runs_id_seq', 41), setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6}), setval('alerts_id_seq', 3),
+      setval('alert_deliveries_id_seq', 8)`,
   )
   async function block(chainId: string, height: string | number, at: string | Date, txs: BlockTx[] = [], openings: Opening[] = []) {
     await db
