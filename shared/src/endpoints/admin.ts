@@ -1,7 +1,9 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminAlertEndpoints } from './adminAlerts.ts'
+import { adminBusinessEndpoints } from './adminBusiness.ts'
 import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
+import { adminHermesEndpoints } from './adminHermes.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
 import { adminLogEndpoints } from './adminLogs.ts'
 import { adminOrderEndpoints } from './adminOrders.ts'
@@ -16,8 +18,10 @@ import { adminSystemEndpoints } from './adminSystem.ts'
 /** What an admin sees and does. */
 export const adminEndpoints = {
   ...adminAlertEndpoints,
+  ...adminBusinessEndpoints,
   ...adminChainEndpoints,
   ...adminCostEndpoints,
+  ...adminHermesEndpoints,
   ...adminLedgerEndpoints,
   ...adminLogEndpoints,
   ...adminOrderEndpoints,

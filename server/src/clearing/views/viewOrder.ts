@@ -15,14 +15,13 @@ import { getToken, resultsOf } from '../orders/operations.ts'
 import { loadForAdmin } from './listOrders.ts'
 import { presentForAdmin as presentPayments } from './listPayments.ts'
 import { loadRefunds } from './listRefunds.ts'
+import { presentRun } from './listRuns.ts'
 import { loadStatus } from './presentStatus.ts'
 
 /** Anybody may pay to any order, however often. */
 const mostTold = 200
 /** A payment is dated by its block, whose clock differs from ours. */
 const clockMs = 60_000
-
-type RunRow = typeof hermesRuns.$inferSelect
 
 /** Everything about an order, for those who run the service. @throws Problem `not-found` */
 export async function viewOrder(ctx: ClearingContext, tokenId: string): Promise<AdminOrderView> {
@@ -114,32 +113,4 @@ async function readRuns(db: Db, { createdAt, finishedAt }: OperationRow, results
           .orderBy(desc(hermesRuns.id))
           .limit(mostTold)
   return rows.map(presentRun)
-}
-
-function presentRun({
-  id,
-  lane,
-  chainId,
-  portId,
-  channelId,
-  sequences,
-  startedAt,
-  endedAt,
-  end,
-  exitCode,
-  complaint,
-  tail,
-}: RunRow): HermesRunView {
-  return {
-    id: String(id),
-    lane,
-    route: { chainId, portId, channelId },
-    sequences,
-    startedAt: startedAt.toISOString(),
-    endedAt: endedAt?.toISOString(),
-    end: end ?? undefined,
-    exitCode: exitCode ?? undefined,
-    complaint: complaint ?? undefined,
-    output: tail ?? undefined,
-  }
 }
