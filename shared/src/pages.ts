@@ -6,6 +6,13 @@ export const pagePaths = {
   activity: '/activity',
   claim: '/claim',
   channels: '/channels',
+  adminNow: '/admin',
+  adminOrders: '/admin/orders',
+  adminOrder: '/admin/orders/:token',
+  adminMoney: '/admin/money',
+  adminChains: '/admin/chains',
+  adminBusiness: '/admin/business',
+  adminSystem: '/admin/system',
 } as const
 
 /**

@@ -4,7 +4,7 @@ import { basePath, endpoints, opened, ProblemBody, readProblem } from '@relayooo
 import { ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
 
 /** Only the parts that the endpoint has. */
-type Given<N extends EndpointName> = {
+export type RequestTo<N extends EndpointName> = {
   [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part]
 }
 
@@ -21,7 +21,7 @@ const timeoutMs = 20_000
  * @throws Problem as the server said it, UnknownProblem when it is newer than this page; ServerUnreachable; UnexpectedReply; an AbortError
  * when `signal` says so
  */
-export async function call<N extends EndpointName>(name: N, request: Given<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
+export async function call<N extends EndpointName>(name: N, request: RequestTo<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
   const endpoint: Endpoint = endpoints[name]
   const parts: { params?: object; query?: object; body?: unknown } = request
   const response = await send(

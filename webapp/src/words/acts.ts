@@ -1,0 +1,30 @@
+import type { CallFailure } from '../api/errors.ts'
+import type { FailureWords } from './callFailures.ts'
+import { Problem } from '@relayooor/shared'
+import { ServerUnreachable } from '../api/errors.ts'
+import { callFailureWords } from './callFailures.ts'
+
+/** Why an act did not happen, or that nobody knows. */
+export function actFailureWords(failure: CallFailure): FailureWords {
+  if (failure instanceof ServerUnreachable)
+    return {
+      title: 'No answer: it may have been done, or not',
+      text: 'Send it again: the same act is never done twice, and the answer says what became of it.',
+    }
+  if (failure instanceof Problem && failure.status === 409)
+    return { ...callFailureWords(failure), title: `Nothing was done: ${lowered(callFailureWords(failure).title)}` }
+  return callFailureWords(failure)
+}
+
+/** What an admin page cannot read now. */
+export function silenceWords(failure: CallFailure, heardAt: string | undefined, at: (time: string) => string): FailureWords {
+  const kept = heardAt === undefined ? 'Nothing has been read yet.' : `What you see is from ${at(heardAt)}.`
+  return {
+    title: failure instanceof Problem && failure.code === 'unavailable' ? 'The database is away' : callFailureWords(failure).title,
+    text: `${kept} We ask again every few seconds. Nothing can be done from here until it is back.`,
+  }
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
