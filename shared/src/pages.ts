@@ -13,6 +13,7 @@ export const pagePaths = {
   adminChains: '/admin/chains',
   adminBusiness: '/admin/business',
   adminSystem: '/admin/system',
+  adminRunbook: '/admin/runbooks/:name',
 } as const
 
 /**

@@ -23,6 +23,7 @@ const adminPages = {
   chains: () => import('./pages/admin/ChainsPage.vue'),
   business: () => import('./pages/admin/BusinessPage.vue'),
   system: () => import('./pages/admin/SystemPage.vue'),
+  runbook: () => import('./pages/admin/RunbookPage.vue'),
 }
 
 const routes: RouteRecordRaw[] = [
@@ -55,6 +56,13 @@ const routes: RouteRecordRaw[] = [
       { path: pagePaths.adminChains, name: 'admin-chains', component: adminPages.chains, meta: { title: 'Chains · Operations' } },
       { path: pagePaths.adminBusiness, name: 'admin-business', component: adminPages.business, meta: { title: 'Business · Operations' } },
       { path: pagePaths.adminSystem, name: 'admin-system', component: adminPages.system, meta: { title: 'System · Operations' } },
+      {
+        path: pagePaths.adminRunbook,
+        name: 'admin-runbook',
+        component: adminPages.runbook,
+        props: true,
+        meta: { title: 'Runbook · Operations' },
+      },
     ],
   },
   { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'No such page' } },
