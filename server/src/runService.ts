@@ -123,10 +123,7 @@ async function start(config: Config, service: Service, log: Logger, errorsPerMin
     { name: 'watch-process', everyMs: sampleMs, run: async () => watch.look() },
     { name: 'heartbeat', everyMs: 5_000, run: heartbeat.beat },
   ]
-  const running: Promise<void>[] = [
-    runTasks(ofEach, stopping.signal, deps),
-    runAlone(ctx, 'alerts', ofAlerts, deps, stopping.signal),
-  ]
+  const running: Promise<void>[] = [runTasks(ofEach, stopping.signal, deps), runAlone(ctx, 'alerts', ofAlerts, deps, stopping.signal)]
   if (config.roles.includes('worker')) running.push(runWorker(ctx, deps, config.autoStart, stopping.signal))
   if (config.roles.includes('scheduler')) running.push(runAlone(ctx, 'scheduler', scheduled, deps, stopping.signal))
   const closeDoor = await (config.roles.includes('api') ? startApi : startProbes)(config, { ...service, samples: watch.samples }, log)

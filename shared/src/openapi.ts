@@ -59,9 +59,11 @@ export function openApi(title: string): object {
 }
 
 /** How who may not call is refused. */
-const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = {
+const refusals: Record<NonNullable<Endpoint['access']> | 'everybody', ProblemCode[]> = {
+  session: ['sign-in-required'],
   account: ['sign-in-required'],
   admin: ['sign-in-required'],
+  'admin-only': ['sign-in-required'],
   everybody: [],
 }
 
@@ -82,7 +84,7 @@ function operation(name: string, endpoint: Endpoint, example: AnyExample): objec
     operationId: name,
     summary: endpoint.summary,
     'x-cost': endpoint.cost,
-    ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access === 'admin' ? [{ adminKey: [] }] : [])] }),
+    ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access.startsWith('admin') ? [{ adminKey: [] }] : [])] }),
     parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],
     ...(endpoint.body && {
       requestBody: {

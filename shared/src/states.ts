@@ -89,6 +89,7 @@ export const FailureReason = z.enum([
   'chain-halted',
   'timed-out-meanwhile',
   'deadline',
+  'closed-by-operator',
 ])
 export type FailureReason = z.infer<typeof FailureReason>
 
@@ -113,6 +114,24 @@ export const ClaimRefusal = z.enum([
   'challenge-over',
 ])
 export type ClaimRefusal = z.infer<typeof ClaimRefusal>
+
+/**
+ * Why something cannot be done with an order now. `not-paid`: nothing has paid it; `ended`: it has ended, and nothing of it can be tried
+ * again; `part-earned`: some of it was cleared and is earned, so the rest goes back; `money-sent`: what goes back for it is signed, or has
+ * been; `money-promised`: a document by which it is signed by hand is out; `transfers-ended`: its transfers have ended on the chains;
+ * `transfers-taken`: other orders clear them; `working`: a call of Hermes has them.
+ */
+export const OrderRefusal = z.enum([
+  'not-paid',
+  'ended',
+  'part-earned',
+  'money-sent',
+  'money-promised',
+  'transfers-ended',
+  'transfers-taken',
+  'working',
+])
+export type OrderRefusal = z.infer<typeof OrderRefusal>
 
 /** Why a route takes no orders now (`route-paused`). */
 export const PauseReason = z.enum([

@@ -37,6 +37,8 @@ export const timelineData = {
   /** An operator has paused clearing, and clearing goes on; `pause` is its number, `reason` what the operator says. */
   paused: z.object({ pause: z.string(), reason: z.string() }),
   resumed: z.object({ pause: z.string() }),
+  /** An operator lets it be tried again; of an order that had ended, what was to go back for it is not owed any more. */
+  retried: z.object({ packets: z.int() }),
   clearing: z.object({ lane: z.string() }),
   verifying: none,
   /** `at`: when it is tried again. */

@@ -3,6 +3,7 @@ import { adminAlertEndpoints } from './adminAlerts.ts'
 import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
 import { adminLedgerEndpoints } from './adminLedger.ts'
+import { adminOrderEndpoints } from './adminOrders.ts'
 import { adminPaymentEndpoints } from './adminPayments.ts'
 import { adminRefundEndpoints } from './adminRefunds.ts'
 import { adminServiceEndpoints } from './adminServices.ts'
@@ -14,6 +15,7 @@ export const adminEndpoints = {
   ...adminChainEndpoints,
   ...adminCostEndpoints,
   ...adminLedgerEndpoints,
+  ...adminOrderEndpoints,
   ...adminPaymentEndpoints,
   ...adminRefundEndpoints,
   ...adminServiceEndpoints,

@@ -27,7 +27,11 @@ export const useSessionStore = defineStore('session', () => {
     const remembered = readStored(rememberedKey)
     if (remembered === null) return out()
     try {
-      begin(await call('session', {}))
+      const found = await call('session', {})
+      const { address, chainId } = found
+      // The admin key's session is no wallet's: it has no orders of its own.
+      if (address === undefined || chainId === undefined) return out()
+      begin({ ...found, address, chainId })
     } catch (error) {
       failed(error, remembered)
     }
