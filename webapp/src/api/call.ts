@@ -12,6 +12,8 @@ export interface CallOptions {
   signal?: AbortSignal
   /** Repeating an unsafe call with the same key gives the first answer. */
   idempotencyKey?: string
+  /** Once, to sign in with it. */
+  adminKey?: string
 }
 
 const timeoutMs = 20_000
@@ -31,6 +33,7 @@ export async function call<N extends EndpointName>(name: N, request: RequestTo<N
       headers: {
         accept: endpoint.media ?? 'application/json',
         ...(parts.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.adminKey !== undefined && { 'x-admin-key': options.adminKey }),
         ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
       },
       ...(parts.body !== undefined && {

@@ -16,6 +16,8 @@ export interface Filter {
   /** Chosen from these; typed in when absent. */
   options?: readonly { value: string; label: string }[]
   placeholder?: string
+  /** A day (UTC), taken from its beginning or to its end; the call has a moment. */
+  day?: 'from' | 'to'
 }
 
 export interface Listing<N extends ListName> extends Reading<ReplyOf<N>> {
@@ -50,7 +52,12 @@ export function useListing<N extends ListName>(
   const cursor = computed(() => textsOf(route.query, [cursorName])[cursorName])
 
   const reading = useReading(name, () => {
-    const query = { ...chosen.value, ...fixed, limit: pageSize, ...(cursor.value !== undefined && { cursor: cursor.value }) }
+    const query = {
+      ...momentsOf(chosen.value, filters),
+      ...fixed,
+      limit: pageSize,
+      ...(cursor.value !== undefined && { cursor: cursor.value }),
+    }
     // What stands in a URL is text that anybody may have written: the service says what of it is wrong.
     return { query, ...(params && { params }) } as unknown as RequestTo<N>
   })
@@ -78,4 +85,13 @@ function textsOf(query: Record<string, unknown>, names: readonly string[]): Reco
     if (typeof value === 'string' && value !== '') found[name] = value
   }
   return found
+}
+
+function momentsOf(chosen: Record<string, string>, filters: readonly Filter[]): Record<string, string> {
+  const asked = { ...chosen }
+  for (const { name, day } of filters) {
+    const value = chosen[name]
+    if (day !== undefined && value !== undefined) asked[name] = `${value}T${day === 'from' ? '00:00:00' : '23:59:59'}Z`
+  }
+  return asked
 }

@@ -9,8 +9,8 @@ import { useSessionStore } from './session.ts'
 export const useAdminStore = defineStore('admin', () => {
   const session = useSessionStore()
   /** Looks at everything; acts only as an admin. */
-  const maySee = computed(() => session.session !== undefined && session.session.role !== 'user')
-  const mayAct = computed(() => session.session?.role === 'admin')
+  const maySee = computed(() => session.role === 'viewer' || session.role === 'admin')
+  const mayAct = computed(() => session.role === 'admin')
 
   /** Since when the service, or its database, has not answered; what is shown is from `heardAt`. */
   const silence = shallowRef<CallFailure>()

@@ -1,19 +1,45 @@
 import type { CallFailure } from '../api/errors.ts'
 import type { FailureWords } from './callFailures.ts'
-import { Problem } from '@relayooor/shared'
+import type { Decided } from '@relayooor/shared'
+import { Problem, shortAddress } from '@relayooor/shared'
 import { ServerUnreachable } from '../api/errors.ts'
 import { callFailureWords } from './callFailures.ts'
 
 /** Why an act did not happen, or that nobody knows. */
-export function actFailureWords(failure: CallFailure): FailureWords {
+export function actFailureWords(failure: CallFailure, at: (time: string) => string): FailureWords {
   if (failure instanceof ServerUnreachable)
     return {
       title: 'No answer: it may have been done, or not',
       text: 'Send it again: the same act is never done twice, and the answer says what became of it.',
     }
-  if (failure instanceof Problem && failure.status === 409)
-    return { ...callFailureWords(failure), title: `Nothing was done: ${lowered(callFailureWords(failure).title)}` }
-  return callFailureWords(failure)
+  if (!(failure instanceof Problem) || failure.status !== 409) return callFailureWords(failure)
+  const { title, text } = callFailureWords(failure)
+  const first = decidedBy(failure)
+  return {
+    title: `Nothing was done: ${lowered(title)}`,
+    text: first === undefined ? text : `${text} ${whoText(first.by)} was first: ${first.action}, ${at(first.at)}.`,
+  }
+}
+
+/** Who did what to it before, where the service says so. */
+function decidedBy(problem: Problem): Decided | undefined {
+  for (const code of ['changed-since', 'refund-not-waiting', 'not-claimable', 'order-refused'] as const) {
+    const decided = problem.factsOf(code)?.decided
+    if (decided !== undefined) return decided
+  }
+  return undefined
+}
+
+/** Who did something, as the audit log names him: a wallet is shortened. */
+export function whoText(by: string): string {
+  switch (by) {
+    case 'system':
+      return 'The service'
+    case 'admin-key':
+      return 'Somebody with the key'
+    default:
+      return shortAddress(by)
+  }
 }
 
 /** What an admin page cannot read now. */

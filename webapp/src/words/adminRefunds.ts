@@ -57,9 +57,9 @@ export function canBeApproved({ status, waitsFor }: AdminRefundView): boolean {
 }
 
 /** Why a transaction of refunds was not signed or not taken; what differs is named field by field. */
-export function handFaultWords(fault: CallFailure | WalletFault, wallet: string): FailureWords {
+export function handFaultWords(fault: CallFailure | WalletFault, wallet: string, at: (time: string) => string): FailureWords {
   if (fault instanceof WalletFault) return walletFaultWords(fault.kind, wallet, fault.text)
-  const words = actFailureWords(fault)
+  const words = actFailureWords(fault, at)
   const differences = fault instanceof Problem ? fault.factsOf('payment-mismatch')?.differences : undefined
   if (differences === undefined) return words
   const told = differences.map(({ field, expected, found }) => `${field}: ${found || 'nothing'} instead of ${expected}`)

@@ -1,4 +1,4 @@
-import type { HeldReason, QueueStatus, RefundStatus } from '@relayooor/shared'
+import type { HeldReason, PaymentAuthority, QueueStatus, RefundStatus } from '@relayooor/shared'
 import type { RouteLocationRaw } from 'vue-router'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
@@ -88,4 +88,16 @@ function heldLine({ reason, payments, oldestSeconds }: QueueStatus['heldPayments
     to: { name: 'admin-money', query: { part: 'held', reason } },
     action: 'See what is held',
   }
+}
+
+const authorities: Record<PaymentAuthority, string> = {
+  signers: 'signed by all whose coins these were',
+  packet: 'the sender of an IBC transfer wrote the memo',
+  claim: 'its payer has signed whose order it is for',
+  admin: 'an admin said what it is for',
+}
+
+/** Who vouches for what a payment's memo says. */
+export function authorityText(authority: PaymentAuthority | undefined): string {
+  return authority === undefined ? 'nobody whose coins these were has said anything' : authorities[authority]
 }
