@@ -6,15 +6,14 @@ import type { OperationalDeps } from './http/operationalRoutes.ts'
 import type { RateLimits } from './http/rateLimits.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { Routes } from './packets/routes.ts'
-import { accountOf } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
 import { hermesVersion } from './hermes/keys.ts'
-import { countGuesses, isAdminKey, refuseKey } from './http/adminKey.ts'
+import { adminKeyOf, countGuesses, refuseKey } from './http/adminKey.ts'
 import { sessionCookie } from './http/cookies.ts'
 import { createIdentify } from './http/identify.ts'
-import { countOpenAlerts } from './operations/alerts/tellAlerts.ts'
+import { rolesOf } from './http/roles.ts'
 import { readDatabaseStats } from './operations/databaseFacts.ts'
 import { detailHealth, systemMetrics } from './operations/healthDetails.ts'
 import { reportHealth } from './operations/healthReport.ts'
@@ -81,8 +80,8 @@ export function observe(
       db,
       now: ctx.now,
       cookie: sessionCookie(ctx.settings.publicUrl),
-      admins: adminAccounts(config),
-      isAdminKey: given => isAdminKey(config.adminApiKey, given),
+      roleOf: rolesOf(config),
+      adminKey: adminKeyOf(config.adminApiKey),
       refuseKey: ip => refuseKey(ip, { guesses, limits, log }),
       hasPaid: createHasPaid(ctx),
     }),
@@ -96,9 +95,4 @@ async function clientsOf(routes: Routes): Promise<{ chainId: string; clientId: s
     return expiresAt ? [{ chainId: end.chainId, clientId, expiresAt }] : []
   })
   return [...new Map(known.map(client => [`${client.chainId} ${client.clientId}`, client])).values()]
-}
-
-/** Accounts that may do what an admin may. */
-export function adminAccounts({ adminWallets }: Config): ReadonlySet<string> {
-  return new Set(adminWallets.flatMap(address => accountOf(address) ?? []))
 }

@@ -9,6 +9,7 @@ import { accountHandlers } from './http/accountHandlers.ts'
 import { adminAlertHandlers } from './http/adminAlertHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
+import { adminKeyOf } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
@@ -24,10 +25,11 @@ import { createIdempotencyStore } from './http/idempotency.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
+import { rolesOf } from './http/roles.ts'
 import { createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
 import { listen } from './listen.ts'
 import { createLiveHub } from './live/hub.ts'
-import { adminAccounts, observe } from './observe.ts'
+import { observe } from './observe.ts'
 
 /** Serves pages, API, live updates and metrics; the answer closes them again. */
 export async function startApi(config: Config, service: Observed, log: Logger): Promise<() => Promise<void>> {
@@ -37,7 +39,6 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
-  const admins = adminAccounts(config)
   const limits = createRateLimits(pool)
   const observed = observe(config, service, log, { limits, liveSockets: () => hub.stats().sockets })
   // Hears of changes before the hub, which reads again when it does.
@@ -46,7 +47,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
   const app = createHttpApp({
     handlers: {
       ...publicHandlers(ctx, service.configView, statuses.load, changes),
-      ...accountHandlers(ctx, { cookie, admins }),
+      ...accountHandlers(ctx, { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) }),
       ...claimHandlers(ctx),
       ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: service.notify.targets.map(target => target.name) }),
       ...adminChainHandlers(ctx),

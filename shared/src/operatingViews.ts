@@ -100,7 +100,20 @@ export const DatabaseStats = z.object({
     meanAcquireSeconds: z.number().nullable(),
   }),
   /** The largest first. Rows are what PostgreSQL estimates. */
-  tables: z.array(z.object({ name: z.string(), sizeBytes: Bytes, rows: z.int(), deadRows: z.int(), vacuumedAt: Time.optional() })),
+  tables: z.array(
+    z.object({
+      name: z.string(),
+      sizeBytes: Bytes,
+      rows: z.int(),
+      deadRows: z.int(),
+      vacuumedAt: Time.optional(),
+      /** How often it was read along an index, and as a whole, since PostgreSQL counts. */
+      indexScans: z.int(),
+      tableScans: z.int(),
+    }),
+  ),
+  /** Pages found in PostgreSQL's memory, and read from the disk or the system's cache, since it counts. */
+  cache: z.object({ found: z.int(), read: z.int(), foundShare: z.number().nullable() }),
   /** Queries that have run for more than 5 s, the slowest first. */
   slow: z.array(z.object({ seconds: z.number(), waitingFor: z.string().optional(), query: z.string() })),
 })

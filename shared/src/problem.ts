@@ -63,6 +63,12 @@ export const problems = {
       routes: z.array(z.string()).optional(),
       /** The rules that there are. */
       rules: z.array(z.string()).optional(),
+      /** The nodes of the chain. */
+      endpoints: z.array(z.string()).optional(),
+      /** The tasks that can be run by hand. */
+      tasks: z.array(z.string()).optional(),
+      /** The roles that have a process. */
+      roles: z.array(z.string()).optional(),
     }),
   },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', facts: z.object({ allowed: z.string() }) },
@@ -74,6 +80,12 @@ export const problems = {
   },
   'idempotency-conflict': { status: 409, title: 'This idempotency key was used with another request', facts: none },
   'not-finished': { status: 409, title: 'Not finished yet', facts: none },
+  'not-supervised': {
+    status: 409,
+    title: 'Nothing would start it again',
+    /** The processes that it is about. */
+    facts: z.object({ processes: z.array(z.object({ host: z.string(), pid: z.int() })) }),
+  },
   'not-claimable': {
     status: 409,
     title: 'This payment cannot be claimed like this',

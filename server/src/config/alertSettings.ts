@@ -17,7 +17,7 @@ function threshold(usual: Threshold) {
     .strictObject({ begins: z.number().min(0).optional(), ends: z.number().min(0).optional(), forSeconds: z.number().min(0).optional() })
     .prefault({})
     .transform(({ begins = usual.begins, ends, forSeconds = usual.forSeconds }): Threshold => {
-      const moved = usual.begins === 0 ? usual.ends : (usual.ends * begins) / usual.begins
+      const moved = usual.begins === 0 ? usual.ends : usual.ends * (begins / usual.begins)
       return { begins, ends: ends ?? moved, forSeconds }
     })
     .refine(({ begins, ends }) => (worseIsMore ? ends <= begins : ends >= begins), {

@@ -33,6 +33,8 @@ function flag(fallback: 'true' | 'false') {
     .transform(text => text === 'true')
 }
 
+const wallets = list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address')))
+
 /** `chain:url`; the first colon splits. */
 const endpoints = list
   .pipe(z.array(z.string().regex(/^[\w.-]+:https?:\/\/\S+$/, 'must be items like chain-id:http://host:port')))
@@ -94,7 +96,8 @@ const Env = z.object({
   REFUND_CAUSED_DAILY_LIMIT: caps,
   REFUND_FAILED_DAILY_LIMIT: caps,
   ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
-  ADMIN_WALLETS: list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address'))),
+  ADMIN_WALLETS: wallets,
+  ADMIN_VIEWER_WALLETS: wallets,
   RPC_QUORUM: z.coerce.number({ error: 'must be a whole number' }).int().min(1).optional(),
   CLEARING_SECRET_KEY: list.pipe(
     z
@@ -212,6 +215,7 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     refundCaps: { caused: e.REFUND_CAUSED_LIMIT, causedDaily: e.REFUND_CAUSED_DAILY_LIMIT, failedDaily: e.REFUND_FAILED_DAILY_LIMIT },
     adminApiKey: e.ADMIN_API_KEY,
     adminWallets: e.ADMIN_WALLETS,
+    viewerWallets: e.ADMIN_VIEWER_WALLETS,
     /** Undefined: two where a chain has two endpoints, else one. */
     rpcQuorum: e.RPC_QUORUM,
     serviceFee: e.CLEARING_SERVICE_FEE,

@@ -44,7 +44,7 @@ it.each([
     account: '00',
     address: 'cosmos1x',
     chainId: 'a-1',
-    admin: false,
+    role: 'user',
     hasPaid: false,
     session: { idHash: 's', expiresAt: startedAt },
   }
@@ -72,7 +72,7 @@ it('the first who acknowledges stays named, and a repeat changes and audits noth
     account: '00',
     address: 'cosmos1second',
     chainId: 'a-1',
-    admin: true,
+    role: 'admin',
     hasPaid: true,
     session: { idHash: 's', expiresAt: startedAt },
   }

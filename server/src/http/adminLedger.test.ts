@@ -47,7 +47,7 @@ it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit'])('%s is for 
     account: '00',
     address: 'cosmos1x',
     chainId: 'a-1',
-    admin: false,
+    role: 'user',
     hasPaid: false,
     session: { idHash: 's', expiresAt: startedAt },
   }

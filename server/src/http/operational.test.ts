@@ -1,4 +1,4 @@
-import type { HealthReport } from '@relayooor/shared'
+import type { HealthReport, Role } from '@relayooor/shared'
 import type { TestApp } from './testing.ts'
 import { HealthDetails, Problem, ServiceStats } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
@@ -45,13 +45,13 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
 })
 
 it('details are for admins, as JSON whatever is asked for, and nobody else gets any', async () => {
-  const account = (admin: boolean) =>
+  const account = (role: Role) =>
     ({
       kind: 'account',
       account: '00',
       address: 'alpha1x',
       chainId: 'alpha-1',
-      admin,
+      role,
       hasPaid: false,
       session: { idHash: 's', expiresAt: new Date() },
     }) as const
@@ -66,12 +66,13 @@ it('details are for admins, as JSON whatever is asked for, and nobody else gets 
     identify: async request =>
       (request.get('X-Admin-Key') === 'right' ? { kind: 'admin-key' } : callers[request.get('Cookie') ?? '']) ?? { kind: 'anonymous' },
   })
-  const callers: Record<string, ReturnType<typeof account>> = { admin: account(true), user: account(false) }
+  const callers: Record<string, ReturnType<typeof account>> = { admin: account('admin'), viewer: account('viewer'), user: account('user') }
   const answers = { '/health/comprehensive': 'parts', '/queue-status': 'unsettledPayments', '/stats': 'quotes' }
   for (const [path, field] of Object.entries(answers)) {
     for (const [headers, status] of [
       [{ 'x-admin-key': 'right' }, 200],
       [{ cookie: 'admin' }, 200],
+      [{ cookie: 'viewer' }, 200],
       [{ cookie: 'user' }, 403],
       [{ accept: 'text/html' }, 401],
     ] satisfies [Record<string, string>, number][]) {
@@ -95,7 +96,7 @@ it('metrics are for the admin key alone; nobody else gets them here, whatever he
     account: '00',
     address: 'alpha1x',
     chainId: 'alpha-1',
-    admin: true,
+    role: 'admin',
     hasPaid: false,
     session: { idHash: 's', expiresAt: new Date() },
   } as const

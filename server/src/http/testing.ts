@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import type { ClearingContext } from '../clearing/context.ts'
+import type { AccountDeps } from './accountHandlers.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
@@ -18,6 +19,7 @@ import { accountHandlers } from './accountHandlers.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
+import { adminKeyOf } from './adminKey.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
@@ -97,11 +99,18 @@ export function handlers(planned: Partial<Handlers>): Handlers {
   return complete as Handlers
 }
 
+/** Accounts of a service that names no admin and has the key of the tests. */
+export const accountDeps: AccountDeps = {
+  cookie: sessionCookie('https://clear.example'),
+  roleOf: () => 'user',
+  adminKey: adminKeyOf('an admin key that is long enough'),
+}
+
 /** What really answers each call. */
 export function realHandlers(ctx: ClearingContext): Handlers {
   return {
     ...publicHandlers(ctx, () => examples.config.replies[200]),
-    ...accountHandlers(ctx, { cookie: sessionCookie('https://clear.example'), admins: new Set() }),
+    ...accountHandlers(ctx, accountDeps),
     ...claimHandlers(ctx),
     ...adminAlertHandlers(ctx, { settings: AlertSettings.parse(undefined), targets: ['slack'] }),
     ...adminChainHandlers(ctx),

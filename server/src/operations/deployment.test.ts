@@ -1,4 +1,3 @@
-import type { MetricSources } from './metrics.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { alertData } from '@relayooor/shared'
@@ -8,6 +7,7 @@ import { z } from 'zod'
 import { settingNames } from '../config/readConfig.ts'
 import { parseHermesConfig } from '../hermes/config.ts'
 import { createMetrics } from './metrics.ts'
+import { aMetricSources } from './testing.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -185,18 +185,7 @@ it('the example of a Hermes configuration is one that the service reads, with wh
 const others = ['up', 'ALERTS', 'alertmanager_notifications_failed_total', 'wallet_balance', 'backlog_size', 'workers']
 
 async function shownMetrics(): Promise<Set<string>> {
-  const nothing: MetricSources = {
-    totals: async () => ({ durations: [], requests: [], revenue: [], packetsCleared: [] }),
-    successRate: async () => null,
-    chains: () => [],
-    queue: async () => [],
-    openAlerts: async () => [],
-    gasOfDay: async () => [],
-    liveSockets: () => 0,
-    tasks: () => [],
-    onError: () => {},
-  }
-  const shown = await createMetrics(nothing).registry.getMetricsAsJSON()
+  const shown = await createMetrics(aMetricSources()).registry.getMetricsAsJSON()
   const parts = { histogram: ['_bucket', '_sum', '_count'], summary: ['', '_sum', '_count'] }
   return new Set([
     ...others,

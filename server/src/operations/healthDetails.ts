@@ -7,7 +7,7 @@ import { readDatabaseStats } from './databaseFacts.ts'
 import { readDisk } from './machineFacts.ts'
 import { presentChains } from './presentChains.ts'
 import { readWork } from './readWork.ts'
-import { countOpenAlerts } from './tellAlerts.ts'
+import { countOpenAlerts } from './alerts/tellAlerts.ts'
 
 const patienceMs = 2_000
 const mostSamples = 240

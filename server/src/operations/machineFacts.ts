@@ -8,10 +8,10 @@ export interface Disk {
   freeBytes: number
 }
 
-/** The volume that holds this folder; what is kept for root alone does not count as free. */
+/** The volume that holds this folder, as `df` counts: what only root may use is no room. */
 export async function readDisk(folder: string): Promise<Disk> {
-  const { blocks, bavail, bsize } = await statfs(folder)
-  return { sizeBytes: blocks * bsize, freeBytes: bavail * bsize }
+  const { blocks, bfree, bavail, bsize } = await statfs(folder)
+  return { sizeBytes: (blocks - bfree + bavail) * bsize, freeBytes: bavail * bsize }
 }
 
 /** This process and its machine now; `eventLoopSeconds`: 99 of 100 turns began with less delay. */

@@ -5,34 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../http/testing.ts'
 import { createMetrics } from './metrics.ts'
 import { createMetricsServer } from './metricsServer.ts'
+import { aMetricSources } from './testing.ts'
 
 const since = new Date('2026-01-01T00:00:00Z')
 const errors: [unknown, string][] = []
 afterEach(() => void errors.splice(0))
 
-const ok = { state: 'ok' } as const
-const noWork = { orders: [], unsettledPayments: 0, heldPayments: [], refunds: [], hermesCalls: 0 }
-const noTotals = { durations: [], requests: [], revenue: [], refunded: [], refunds: [], packets: [] }
-
 function sources(overrides: Partial<MetricSources> = {}): MetricSources {
-  return {
-    totals: async () => noTotals,
-    chains: () => [],
-    work: async () => noWork,
-    balances: async () => [],
-    reads: async () => [],
-    database: () => Promise.reject(new Error('unplanned')),
-    health: async () => ({ state: 'ok', canServe: true, parts: { database: ok, queue: ok, hermes: ok, chains: {} } }),
-    clients: async () => [],
-    pool: () => ({ most: 4, total: 3, idle: 2, waiting: 1, acquired: { counts: [2, 1, 0, 0, 0, 0, 0, 0, 0], sum: 0.25 } }),
-    disk: async () => ({ sizeBytes: 100, freeBytes: 30 }),
-    openAlerts: async () => [],
-    gasOfDay: async () => [],
-    liveSockets: () => 0,
-    tasks: () => [],
-    onError: (error, metric) => errors.push([error, metric]),
-    ...overrides,
-  }
+  return aMetricSources({ onError: (error, metric) => errors.push([error, metric]), ...overrides })
 }
 
 /** Sample lines of our own metrics, sorted. */
@@ -241,6 +221,7 @@ it('how far each chain is read behind its newest block, told only where both are
 
 it('the pool, the parts, the database and the disk', async () => {
   const load = { sizeBytes: 9, connections: { used: 5, most: 100 }, slowQueries: 1, oldestTransactionSeconds: 7 }
+  const ok = { state: 'ok' } as const
   const parts = { database: ok, queue: { state: 'degraded' }, hermes: { state: 'down' }, chains: { 'a-1': ok } } as const
   const lines = await scrape(
     { database: async () => load, health: async () => ({ state: 'degraded', canServe: true, parts }) },

@@ -8,7 +8,7 @@ import { readCosts } from '../clearing/views/costReport.ts'
 import { chainReads } from '../db/schema/index.ts'
 import { readDatabaseLoad } from './databaseFacts.ts'
 import { readWork } from './readWork.ts'
-import { countOpenAlerts } from './tellAlerts.ts'
+import { countOpenAlerts } from './alerts/tellAlerts.ts'
 
 const keepMs = 60_000
 const dayMs = 24 * 3600 * 1000

@@ -7,7 +7,7 @@ import { inOrder, successRateOf, totalsOf } from '../clearing/orders/statistics.
 import { allDays } from '../clearing/orders/totals.ts'
 import { totals } from '../db/schema/index.ts'
 import { readWork } from './readWork.ts'
-import { countOpenAlerts } from './tellAlerts.ts'
+import { countOpenAlerts } from './alerts/tellAlerts.ts'
 
 const days = 7
 

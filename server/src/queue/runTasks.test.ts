@@ -92,7 +92,6 @@ it("the scheduler's tasks have names of their own, and those that watch can be l
   const names = namesOf(true)
   expect(names.filter(name => !namesOf(false).includes(name))).toEqual([
     'reconcile',
-    'tell-alerts',
     'tell-late-refunds',
     'tell-caps',
     'watch-ledger-sums',

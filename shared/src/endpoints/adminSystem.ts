@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { DatabaseStats, HealthDetails, ServiceStats, SystemMetrics } from '../operatingViews.ts'
+import { DatabaseStats, HealthDetails, QueueStatus, ServiceStats, SystemMetrics } from '../operatingViews.ts'
 
 /** How the service and its machine are. */
 export const adminSystemEndpoints = {
@@ -20,6 +20,15 @@ export const adminSystemEndpoints = {
     cost: { read: 1 },
     access: 'admin',
     replies: { 200: ServiceStats },
+    problems: [],
+  },
+  adminQueue: {
+    method: 'GET',
+    path: '/admin/queue',
+    summary: 'What there is to do, and since when; the orders themselves are at /admin/operations/pending',
+    cost: { read: 1 },
+    access: 'admin',
+    replies: { 200: QueueStatus },
     problems: [],
   },
   adminDatabase: {

@@ -22,14 +22,17 @@ const database: z.input<typeof DatabaseStats> = {
   slowQueries: 1,
   oldestTransactionSeconds: 7.4,
   pool: { most: 10, total: 4, active: 1, idle: 3, waiting: 0, meanAcquireSeconds: 0.0004 },
-  tables: [{ name: 'packets', sizeBytes: 9_420_800, rows: 20_400, deadRows: 12, vacuumedAt: at('09:00:00') }],
+  tables: [
+    { name: 'packets', sizeBytes: 9_420_800, rows: 20_400, deadRows: 12, vacuumedAt: at('09:00:00'), indexScans: 81_200, tableScans: 12 },
+  ],
+  cache: { found: 990_000, read: 10_000, foundShare: 0.99 },
   slow: [{ seconds: 7.4, waitingFor: 'Lock', query: 'update "clearing_operations" set "status" = $1' }],
 }
 
 export const queueStatus: z.input<typeof QueueStatus> = {
   orders: [],
   unsettledPayments: 0,
-  heldPayments: [{ reason: 'no-such-order', payments: 1, oldestSeconds: 39 }],
+  heldPayments: [{ reason: 'unmatched', payments: 1, oldestSeconds: 32 }],
   refunds: [],
   hermesCalls: 0,
 }
@@ -64,6 +67,7 @@ export const systemMetrics: z.input<typeof SystemMetrics> = { ...process, sample
 export const adminSystemExamples: ExamplesOf<typeof adminSystemEndpoints> = {
   adminHealth: { replies: { 200: healthDetails } },
   adminSummary: { replies: { 200: serviceStats } },
+  adminQueue: { replies: { 200: queueStatus } },
   adminDatabase: { replies: { 200: database } },
   adminSystem: { query: { hours: 24 }, replies: { 200: systemMetrics } },
 }

@@ -5,9 +5,13 @@ import { adminAlertExamples } from './adminAlerts.ts'
 import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
+import { adminLogExamples } from './adminLogs.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
+import { adminPoolExamples } from './adminPools.ts'
+import { adminProcessExamples } from './adminProcesses.ts'
 import { adminRefundExamples } from './adminRefunds.ts'
 import { adminServiceExamples } from './adminServices.ts'
+import { adminSettingExamples } from './adminSettings.ts'
 import { adminSystemExamples } from './adminSystem.ts'
 import { claimExamples } from './claims.ts'
 import { publicExamples } from './public.ts'
@@ -21,8 +25,12 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminChainExamples,
   ...adminCostExamples,
   ...adminLedgerExamples,
+  ...adminLogExamples,
   ...adminPaymentExamples,
+  ...adminPoolExamples,
+  ...adminProcessExamples,
   ...adminRefundExamples,
   ...adminServiceExamples,
+  ...adminSettingExamples,
   ...adminSystemExamples,
 }

@@ -17,6 +17,13 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
   'already-paid': new Problem('already-paid', 'Clearing these transfers is paid for already.', { packets: [{ packet, token }] }),
   'idempotency-conflict': new Problem('idempotency-conflict', 'This key was used with another body.'),
   'not-finished': new Problem('not-finished', 'This order is not finished; there is no receipt yet.'),
+  'not-supervised': new Problem(
+    'not-supervised',
+    'Nothing starts this worker again when it ends: set SUPERVISED=true where something does.',
+    {
+      processes: [{ host: 'one', pid: 4_711 }],
+    },
+  ),
   'not-claimable': new Problem('not-claimable', 'This payment has been settled.', { reason: 'nothing-held' }),
   'refund-not-waiting': new Problem('refund-not-waiting', 'This refund is on its way or has arrived.', {
     refund: refundId,

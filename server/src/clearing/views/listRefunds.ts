@@ -3,6 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import { Problem } from '@relayooor/shared'
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
+import { newestEntries } from '../../db/decided.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
 import { matching } from '../../db/matching.ts'
 import { auditLog, refunds, refundTransactions } from '../../db/schema/index.ts'
@@ -61,6 +62,10 @@ export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<
       ),
     )
     .orderBy(asc(auditLog.id))
+  const asOf = await newestEntries(
+    db,
+    ids.map(id => `refund:${id}`),
+  )
   const said = new Map(parked.flatMap(({ subject, after }) => (typeof after?.complaint === 'string' ? [[subject, after.complaint]] : [])))
   return rows.map(({ refund, transaction }) => ({
     ...presentRefund({ refund, txHash: transaction?.txHash ?? null, height: transaction?.height ?? null }),
@@ -69,5 +74,6 @@ export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<
     token: refund.token ?? undefined,
     createdAt: refund.createdAt.toISOString(),
     complaint: refund.status === 'confirmed' ? undefined : (transaction?.complaint ?? said.get(`refund:${refund.id}`)),
+    asOf: asOf(`refund:${refund.id}`),
   }))
 }

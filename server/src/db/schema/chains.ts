@@ -124,6 +124,23 @@ export const chainAgreement = pgTable('chain_agreement', {
   loneBy: text('lone_by'),
 })
 
+/** What operators want of the nodes of a chain: each process reads it every second. */
+export const endpointPools = pgTable(
+  'endpoint_pools',
+  {
+    chainId: text('chain_id').notNull(),
+    /** Without path and query, where a provider's key may stand. */
+    endpoint: text('endpoint').notNull(),
+    /** Since then it is asked nothing; null when it is. */
+    drainedAt: moment('drained_at'),
+    drainedBy: text('drained_by'),
+    reason: text('reason'),
+    /** When it was last to be looked at anew. */
+    refreshedAt: moment('refreshed_at'),
+  },
+  table => [primaryKey({ columns: [table.chainId, table.endpoint] })],
+)
+
 /** Payments that not enough nodes show yet: told to their payers and nothing more. One for each order at a time. */
 export const unconfirmedPayments = pgTable(
   'doubted_payments',
@@ -141,4 +158,5 @@ export const unconfirmedPayments = pgTable(
 )
 
 export type ChainRead = typeof chainReads.$inferSelect
+export type EndpointPoolRow = typeof endpointPools.$inferSelect
 export type AgreementRow = typeof chainAgreement.$inferSelect

@@ -5,6 +5,7 @@ import type {
   HeldReason,
   OperationStatus,
   PacketResult,
+  PaymentAuthority,
   PaymentMatch,
   PaymentState,
   QuoteTerms,
@@ -95,13 +96,6 @@ export const paymentTransactions = pgTable('payment_transactions', {
   acceptedAt: moment('accepted_at'),
 })
 
-/**
- * Who vouches for what a payment's memo says. `signers`: all accounts that the coins came from have signed the transaction. `packet`: the
- * sender of an IBC transfer, in its memo. `claim`: the payer has signed that it is for this order. `admin`: an admin.
- */
-const authorities = ['signers', 'packet', 'claim', 'admin'] as const
-export type Authority = (typeof authorities)[number]
-
 /** Transfers of one transaction into a service address, summed per denom. */
 export const payments = pgTable(
   'payments',
@@ -115,7 +109,7 @@ export const payments = pgTable(
     at: moment('at').notNull(),
     payer: text('payer'),
     /** Null when who owned the coins has said nothing: what comes back then goes to nobody that others could have named. */
-    authority: text('authority', { enum: authorities }),
+    authority: text('authority').$type<PaymentAuthority>(),
     memo: text('memo').notNull(),
     amounts: jsonb('amounts').$type<Amount[]>().notNull(),
     /** So many nodes showed its block: fewer than two, and caps hold what goes back. */
@@ -152,6 +146,8 @@ export const clearingOperations = pgTable(
       .references(() => clearingTokens.id),
     status: text('status').$type<OperationStatus>().notNull(),
     createdAt: moment('created_at').notNull(),
+    /** When its price was given, set by a trigger: orders are listed by it, whatever they are looked for by. */
+    askedAt: moment('asked_at'),
     /** What its price was made of, where it was paid late: the quote's fees, and the gas of that time. Null where it is as signed. */
     fees: jsonb('fees').$type<QuoteTerms['fees']>(),
     /** After this no new attempt is begun; what is still open then has failed. */
@@ -171,7 +167,22 @@ export const clearingOperations = pgTable(
       .on(table.createdAt)
       .where(sql`${table.finishedAt} is null`),
     index('clearing_operations_finished').on(table.finishedAt),
+    index('clearing_operations_by_age').on(table.askedAt, table.token),
+    index('clearing_operations_by_status').on(table.status, table.askedAt, table.token),
   ],
+)
+
+/** An end of an order that was tried again after it, and what had failed by then: sums have counted it. Nothing was earned by it. */
+export const earlierEnds = pgTable(
+  'earlier_ends',
+  {
+    token: uuid('token')
+      .notNull()
+      .references(() => clearingOperations.token),
+    endedAt: moment('ended_at').notNull(),
+    failed: jsonb('failed').$type<{ chainId: string; routeKey: string; at: string }[]>().notNull(),
+  },
+  table => [primaryKey({ columns: [table.token, table.endedAt] })],
 )
 
 export const packetClearingResults = pgTable(
@@ -196,6 +207,8 @@ export const packetClearingResults = pgTable(
     /** The Hermes call that carries it now; null while none does. */
     runId: bigint('run_id', { mode: 'number' }).references(() => hermesRuns.id),
     nextAttemptAt: moment('next_attempt_at').notNull(),
+    /** As that of its order. */
+    askedAt: moment('asked_at'),
   },
   table => [
     primaryKey({ columns: [table.token, table.packetKey] }),
@@ -206,6 +219,13 @@ export const packetClearingResults = pgTable(
     // The newest ends on a route say how its clears go, and what they cost.
     index('packet_results_by_end').on(table.routeKey, table.at),
     index('packet_results_by_packet').on(table.packetKey),
+    index('packet_results_by_route').on(table.routeKey, table.askedAt, table.token),
+    index('packet_results_by_reason')
+      .on(table.reason, table.askedAt, table.token)
+      .where(sql`${table.reason} is not null`),
+    index('packet_results_by_tx')
+      .on(table.txHash)
+      .where(sql`${table.txHash} is not null`),
   ],
 )
 

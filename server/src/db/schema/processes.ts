@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigserial, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
 /** What a process tells of itself with each heartbeat. Shares are of 1. */
@@ -15,7 +15,20 @@ export interface ProcessFacts {
   disk: { used: number; freeBytes: number } | null
   /** Why Hermes cannot be used; null when it can, absent where no clears are made. */
   hermesFault?: string | null
-  tasks: { name: string; subject?: string | undefined; everySeconds: number; beganAt: string; succeededAt: string | null }[]
+  /** Something starts it again when it ends. */
+  supervised?: boolean
+  /** Of the configuration that can be reloaded. */
+  configDigest?: string
+  tasks: {
+    name: string
+    subject?: string | undefined
+    everySeconds: number
+    beganAt: string
+    succeededAt: string | null
+    /** How long it took the last time. */
+    seconds?: number | null
+    failures?: number
+  }[]
   chains: {
     chainId: string
     state: 'ok' | 'unreachable' | 'halted' | 'behind' | 'too-few' | 'contradicted'
@@ -35,7 +48,27 @@ export const processes = pgTable('processes', {
   startedAt: moment('started_at').notNull(),
   seenAt: moment('seen_at').notNull(),
   facts: jsonb('facts').$type<ProcessFacts>().notNull(),
+  /** Since when it is asked to end and be started again, beside how many others of the role. */
+  restartAskedAt: moment('restart_asked_at'),
+  restartTogether: integer('restart_together'),
 })
+
+/** The newest lines of the logs of all processes: what an operator without a shell reads. Unlogged: a crash of PostgreSQL empties it. */
+export const logLines = pgTable(
+  'log_lines',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    at: moment('at').notNull(),
+    /** As pino numbers them: 30 is info, 50 is error. */
+    level: smallint('level').notNull(),
+    roles: text('roles').array().notNull(),
+    host: text('host').notNull(),
+    pid: integer('pid').notNull(),
+    /** As it is in the log: JSON. */
+    line: text('line').notNull(),
+  },
+  table => [index('log_lines_by_level').on(table.level, table.id)],
+)
 
 /** What has to be asked of a chain now and then, as it was last answered. */
 export const chainFacts = pgTable(
@@ -55,5 +88,6 @@ export const chainFacts = pgTable(
   table => [primaryKey({ columns: [table.chainId, table.subject] })],
 )
 
+export type LogLineRow = typeof logLines.$inferSelect
 export type ProcessRow = typeof processes.$inferSelect
 export type ChainFactRow = typeof chainFacts.$inferSelect

@@ -2,19 +2,14 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { TaskRun } from '../taskRuns.ts'
 import { randomUUID } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import process from 'node:process'
 import { getHeapStatistics } from 'node:v8'
 import { eq } from 'drizzle-orm'
-import { shareRunning } from '../../base/shareRunning.ts'
-import { within } from '../../base/within.ts'
 import { processes } from '../../db/schema/index.ts'
+import { readDisk } from '../machineFacts.ts'
 
-const keepHermesMs = 10_000
-/** A Hermes that hangs must not make this process look dead. */
-const hermesPatienceMs = 5_000
 const shownError = 200
 
 export interface HeartbeatDeps {
@@ -22,12 +17,17 @@ export interface HeartbeatDeps {
   version: string
   dataDir: string
   tasks: () => TaskRun[]
+  /** Something starts this process again when it ends. */
+  supervised: boolean
+  configDigest: () => string
   errorsPerMinute: () => number
-  /** @throws when it cannot be used */
-  hermes: () => Promise<unknown>
+  /** Why Hermes cannot be used; null when it can. */
+  hermesFault: () => Promise<string | null>
 }
 
 export interface ProcessHeartbeat {
+  /** Names the process in its row. */
+  id: string
   /** Writes what this process knows of itself: all that is judged of it is judged from there. */
   beat: () => Promise<void>
   /** It ends on purpose: nobody has to wait until it is silent. */
@@ -36,7 +36,7 @@ export interface ProcessHeartbeat {
 
 export function createHeartbeat(
   ctx: ClearingContext,
-  { roles, version, dataDir, tasks, errorsPerMinute, hermes }: HeartbeatDeps,
+  { roles, version, dataDir, tasks, supervised, configDigest, errorsPerMinute, hermesFault }: HeartbeatDeps,
 ): ProcessHeartbeat {
   const { db, pool } = ctx.database
   const self = { id: randomUUID(), roles: [...roles], host: hostname(), pid: process.pid, version, startedAt: ctx.now() }
@@ -44,16 +44,9 @@ export function createHeartbeat(
   delay.enable()
   let cpu = process.cpuUsage()
   let looked = performance.now()
-  const hermesFault = shareRunning(
-    () =>
-      hermes().then(
-        () => null,
-        (error: unknown) => String(error instanceof Error ? error.message : error).slice(0, shownError),
-      ),
-    keepHermesMs,
-  )
 
   return {
+    id: self.id,
     async beat() {
       const facts = await lookAtOneself()
       const seenAt = ctx.now()
@@ -85,13 +78,17 @@ export function createHeartbeat(
       pool: { used: pool.totalCount - pool.idleCount, size: pool.options.max ?? 10, waiting: pool.waitingCount },
       errorsPerMinute: errorsPerMinute(),
       disk: await lookAtDisk(dataDir),
-      ...(roles.includes('worker') && { hermesFault: await within(hermesPatienceMs, hermesFault(), 'it does not answer') }),
-      tasks: tasks().map(({ name, subject, everyMs, beganAt, succeededAt }) => ({
+      ...(roles.includes('worker') && { hermesFault: await hermesFault() }),
+      supervised,
+      configDigest: configDigest(),
+      tasks: tasks().map(({ name, subject, everyMs, beganAt, succeededAt, seconds, failures }) => ({
         name,
         subject,
         everySeconds: everyMs / 1_000,
         beganAt: beganAt.toISOString(),
         succeededAt: succeededAt?.toISOString() ?? null,
+        seconds,
+        failures,
       })),
       chains: [...ctx.chains].map(([chainId, chain]) => {
         const { state, since, head, endpoints } = chain.health()
@@ -100,25 +97,25 @@ export function createHeartbeat(
           state,
           since: since.toISOString(),
           head: head ? { height: head.height, time: head.time.toISOString() } : null,
-          endpoints: endpoints.map(one => ({
-            url: one.url,
-            ok: one.ok,
-            error: one.error?.slice(0, shownError) ?? null,
-            since: one.since.toISOString(),
-          })),
+          // Nobody has to hear that a node is away which an operator has drained.
+          endpoints: endpoints.flatMap(one =>
+            one.drained
+              ? []
+              : {
+                  url: one.url,
+                  ok: one.ok,
+                  error: one.error?.slice(0, shownError) ?? null,
+                  since: one.since.toISOString(),
+                },
+          ),
         }
       }),
     }
   }
 }
 
-/** As `df` counts: what only root may use is no room. */
+/** Null where there is no such volume: not every system tells. */
 async function lookAtDisk(folder: string): Promise<ProcessFacts['disk']> {
-  try {
-    const { bsize, blocks, bavail, bfree } = await statfs(folder)
-    const used = blocks - bfree
-    return used + bavail > 0 ? { used: used / (used + bavail), freeBytes: bavail * bsize } : null
-  } catch {
-    return null
-  }
+  const disk = await readDisk(folder).catch(() => null)
+  return disk && disk.sizeBytes > 0 ? { used: 1 - disk.freeBytes / disk.sizeBytes, freeBytes: disk.freeBytes } : null
 }

@@ -25,8 +25,12 @@ export async function readProcessFacts(db: Db, now: Date): Promise<LivingFacts> 
       .where(gt(processes.seenAt, new Date(now.getTime() - dayMs))),
     db.select().from(chainReads),
   ])
-  const lives = ({ seenAt }: ProcessRow) => now.getTime() - seenAt.getTime() < livesMs
-  return { now, living: rows.filter(lives), gone: rows.filter(row => !lives(row)), reads }
+  return { now, living: rows.filter(row => lives(row, now)), gone: rows.filter(row => !lives(row, now)), reads }
+}
+
+/** Whether a process was heard of lately. */
+export function lives({ seenAt }: Pick<ProcessRow, 'seenAt'>, now: Date): boolean {
+  return now.getTime() - seenAt.getTime() < livesMs
 }
 
 /** Processes that were not seen for a day. */

@@ -6,7 +6,7 @@ import { above, ruleOf } from './rule.ts'
 
 const roles = ['api', 'worker', 'scheduler']
 /** A task that is due every second is late after minutes at the earliest. */
-const leastLateSeconds = 120
+export const leastLateSeconds = 120
 
 export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
   const rule = ruleOf<LivingFacts>(thresholds)

@@ -317,6 +317,8 @@ it('a rule that is turned off ends what it has open, and is judged again when it
   await judge()
   expect(await told('errors-many')).toEqual([expect.stringMatching('raised'), expect.stringMatching('ended')])
   await toggleRule(database, settings, 'errors-many', true, who)
+  clock = new Date(clock.getTime() + stepMs)
+  await live({ errorsPerMinute: 30 })
   await judge()
   expect(await told('errors-many')).toHaveLength(3)
 })
