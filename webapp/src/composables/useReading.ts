@@ -6,6 +6,7 @@ import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
 import { useAdminStore } from '../stores/admin.ts'
+import { useLiveStore } from '../stores/live.ts'
 import { useRepeat } from './useRepeat.ts'
 
 export interface Reading<T> {
@@ -17,8 +18,8 @@ export interface Reading<T> {
 }
 
 /**
- * What a part of an admin page shows: read when it comes, when what is asked for changes, after each act, and every few seconds while
- * somebody looks at it. It rests while somebody is asked something, so that nothing changes under a question.
+ * What a part of an admin page shows: read when it comes, when what is asked for changes, after each act, when something of the
+ * service moved, and every few seconds while somebody looks at it. It rests while somebody is asked something, so that nothing changes under a question.
  * @param request what to ask with; undefined asks nothing
  */
 export function useReading<N extends EndpointName>(
@@ -31,6 +32,8 @@ export function useReading<N extends EndpointName>(
   const value = shallowRef<ReplyOf<N>>()
   const failure = shallowRef<CallFailure>()
   let running: AbortController | undefined
+  /** Something moved while it was read. */
+  let isStale = false
 
   async function read(): Promise<void> {
     const asked = request()
@@ -49,7 +52,19 @@ export function useReading<N extends EndpointName>(
       failure.value = asCallFailure(error)
       state.value = 'failed'
       admin.missed(failure.value)
+    } finally {
+      if (running === mine) running = undefined
     }
+    if (isStale) {
+      isStale = false
+      await read()
+    }
+  }
+
+  /** A slow answer is not thrown away for each thing that moves. */
+  function moved(): void {
+    if (running) isStale = true
+    else void again()
   }
 
   const { again } = useRepeat(read, () => everyMs)
@@ -66,6 +81,10 @@ export function useReading<N extends EndpointName>(
       if (asking === 0) void again()
     },
   )
-  onScopeDispose(() => running?.abort())
+  const stopFollowing = useLiveStore().followService(moved)
+  onScopeDispose(() => {
+    stopFollowing()
+    running?.abort()
+  })
   return { state, value, failure, again }
 }
