@@ -1,4 +1,4 @@
-import type { adminEndpoints, EndpointName, List, ReplyOf } from '@relayooor/shared'
+import type { adminEndpoints, List, ReplyOf } from '@relayooor/shared'
 import type { ComputedRef } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
 import type { RequestTo } from '../api/call.ts'

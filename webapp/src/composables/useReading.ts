@@ -79,6 +79,7 @@ export function useReading<N extends EndpointName>(
     () => admin.asking,
     asking => {
       if (asking === 0) void again()
+      else running?.abort()
     },
   )
   const stopFollowing = useLiveStore().followService(moved)

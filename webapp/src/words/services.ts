@@ -1,4 +1,4 @@
-import type { PausableService, PauseView, RouteEnd } from '@relayooor/shared'
+import type { PausableService, PauseView } from '@relayooor/shared'
 import type { Names } from './names.ts'
 
 export const serviceNames: Record<PausableService | 'all', string> = {
@@ -15,6 +15,9 @@ export const pauseEffects: Record<PausableService | 'all', string> = {
   refunds: 'Nothing is signed there. What goes back stays due, and goes out when refunds go on.',
   all: 'No new prices, no calls of Hermes, no signed refunds. Paid orders wait in line with their deadlines standing still.',
 }
+
+/** A route by the end that transfers leave from. */
+export type RouteEnd = NonNullable<PauseView['route']>
 
 export interface Scope {
   chainId?: string | undefined
