@@ -27,6 +27,7 @@ const layersOf = {
     ['runs'],
     ['claims'],
     ['refunds'],
+    ['desk'],
     ['block'],
     ['views'],
   ],

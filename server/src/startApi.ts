@@ -11,6 +11,7 @@ import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { adminKeyOf } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
+import { adminOrderHandlers } from './http/adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
 import { adminServiceHandlers } from './http/adminServiceHandlers.ts'
@@ -53,6 +54,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),
+      ...adminOrderHandlers(ctx),
       ...adminPaymentHandlers(ctx),
       ...adminRefundHandlers(ctx),
       ...adminServiceHandlers(ctx),

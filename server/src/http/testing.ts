@@ -21,6 +21,7 @@ import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
 import { adminKeyOf } from './adminKey.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
+import { adminOrderHandlers } from './adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
 import { adminServiceHandlers } from './adminServiceHandlers.ts'
@@ -116,6 +117,7 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...adminChainHandlers(ctx),
     ...adminCostHandlers(ctx),
     ...adminLedgerHandlers(ctx),
+    ...adminOrderHandlers(ctx),
     ...adminPaymentHandlers(ctx),
     ...adminRefundHandlers(ctx),
     ...adminServiceHandlers(ctx),
