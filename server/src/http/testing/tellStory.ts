@@ -31,6 +31,8 @@ import {
   chainCursors,
   clearingOperations,
   clearingTokens,
+  logLines,
+  processes,
   hermesRuns,
   quarantinedBlocks,
   reconciliations,
@@ -39,6 +41,7 @@ import {
   walletChallenges,
 } from '../../db/schema/index.ts'
 import { auditKeys } from '../../operations/auditChain.ts'
+import { levelNumbers } from '../../operations/logs/recentLines.ts'
 import { sealAudit } from '../../operations/sealAudit.ts'
 import { storyContext, viewOf } from './storyContext.ts'
 
@@ -63,6 +66,7 @@ const inQuarantine: EndpointName[] = [
   'adminAcknowledgeAlert',
   'adminSilenceAlert',
 ]
+const withProcess: EndpointName[] = ['adminProcesses', 'adminRestart', 'adminJobs']
 const aboutOrders: EndpointName[] = ['adminOperations', 'adminOperation', 'adminNote']
 /** Alice has paid, and her transfers are still to be carried. */
 const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose']
@@ -136,6 +140,8 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   if (name === 'adminStuck')
     await db.update(clearingOperations).set({ deadlineAt: new Date(examples.adminStuck.replies[200].items[0]?.deadlineAt ?? '') })
   if (name === 'adminCosts') await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
+  if (withProcess.includes(name)) await db.insert(processes).values(aWorker())
+  if (name === 'adminLogs') await db.insert(logLines).values(aLine())
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
   await db.insert(reconciliations).values(compared.map(one => ({ ...one, height: Number(one.height), at: new Date(one.at) })))
@@ -272,6 +278,37 @@ async function putAside({ db }: Database): Promise<void> {
     triedAt: new Date(quarantined.triedAt ?? at),
   })
   for (const moment of [alert.raisedAt, alert.seenAt]) await raiseAlert(db, alert, new Date(moment))
+}
+
+function aWorker(): typeof processes.$inferInsert {
+  const [{ id, roles, host, pid, version, startedAt, seenAt, chains, ...shown } = expect.fail()] =
+    examples.adminProcesses.replies[200].items
+  const tasks = examples.adminJobs.replies[200].tasks.map(({ name, everySeconds, succeededAt = null, seconds, failures }) => ({
+    name,
+    everySeconds,
+    beganAt: startedAt,
+    succeededAt,
+    seconds,
+    failures,
+  }))
+  const { supervised, configDigest, heapBytes, heapLimitBytes, cpu, eventLoopP99Ms, errorsPerMinute } = shown
+  return {
+    ...{ id, roles, host, pid, version },
+    startedAt: new Date(startedAt),
+    seenAt: new Date(seenAt),
+    facts: {
+      ...{ supervised, configDigest, heapBytes, heapLimitBytes, cpu, eventLoopP99Ms, errorsPerMinute, tasks },
+      pool: { used: 1, size: 10, waiting: 0 },
+      disk: null,
+      chains: chains.map(chain => ({ ...chain, head: null, endpoints: [] })),
+    },
+  }
+}
+
+function aLine(): typeof logLines.$inferInsert {
+  const [{ id, at, level, message, roles, host, pid, fields } = expect.fail()] = examples.adminLogs.replies[200].items
+  const line = JSON.stringify({ level, time: at, ...fields, msg: message })
+  return { id: Number(id), at: new Date(at), level: levelNumbers[level], roles, host, pid, line }
 }
 
 /** A test that Slack did not take. */
