@@ -165,7 +165,11 @@ test('the code of the Admin view is loaded by nobody else', async ({ page }) => 
   await page.goto('/channels')
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
   await page.waitForLoadState('networkidle')
-  expect(loaded.filter(url => /Admin|NowPage|MoneyPage|OrdersPage/.test(url))).toEqual([])
+  const ofAdmin = () => loaded.filter(url => /\/assets\/Admin/.test(url))
+  expect(ofAdmin()).toEqual([])
+  await page.goto('/admin')
+  await expect(page.getByLabel('Admin key')).toBeVisible()
+  expect(ofAdmin()).not.toEqual([])
 })
 
 /** Nothing scrolls sideways but what is made for it. */

@@ -4,8 +4,8 @@ import type {
   AdminPaymentView,
   AdminRefundView,
   AlertView,
-  ServicesView,
   ServiceStats,
+  ServicesView,
 } from '@relayooor/shared'
 import type { Planned } from './stubApi.ts'
 import { addresses, aHeldPayment, anAmount, anOperation, aPacketId, aStatus, aToken } from './builders.ts'

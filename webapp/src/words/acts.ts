@@ -1,6 +1,6 @@
+import type { Decided } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
 import type { FailureWords } from './callFailures.ts'
-import type { Decided } from '@relayooor/shared'
 import { Problem, shortAddress } from '@relayooor/shared'
 import { ServerUnreachable } from '../api/errors.ts'
 import { callFailureWords } from './callFailures.ts'

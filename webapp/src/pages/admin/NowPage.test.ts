@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it } from 'vitest'
-import { anAlert, anAdminOperation, listed, nothingWrong, someServices, someStats } from '../../testing/adminBuilders.ts'
+import { anAdminOperation, anAlert, listed, nothingWrong, someServices, someStats } from '../../testing/adminBuilders.ts'
 import { aChannel, aToken } from '../../testing/builders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
 import { problem } from '../../testing/stubApi.ts'
