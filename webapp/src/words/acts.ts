@@ -17,7 +17,7 @@ export function actFailureWords(failure: CallFailure, at: (time: string) => stri
   const first = decidedBy(failure)
   return {
     title: `Nothing was done: ${lowered(title)}`,
-    text: first === undefined ? text : `${text} ${whoText(first.by)} was first: ${first.action}, ${at(first.at)}.`,
+    text: first === undefined ? text : `${text} First was ${whoText(first.by)}: ${first.action}, ${at(first.at)}.`,
   }
 }
 
@@ -30,13 +30,13 @@ function decidedBy(problem: Problem): Decided | undefined {
   return undefined
 }
 
-/** Who did something, as the audit log names him: a wallet is shortened. */
+/** Who did something, within a sentence; the audit log's name of him, with a wallet shortened. */
 export function whoText(by: string): string {
   switch (by) {
     case 'system':
-      return 'The service'
+      return 'the service'
     case 'admin-key':
-      return 'Somebody with the key'
+      return 'an admin with the key'
     default:
       return shortAddress(by)
   }

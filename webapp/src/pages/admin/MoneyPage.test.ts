@@ -79,7 +79,7 @@ it('tells the second of two admins by whom a refund was decided, and when', asyn
   expect(mounted.page.get('dialog').text()).toContain('Send 12 HUB back?')
   await press(mounted, /^Send 12 HUB$/)
   expect(await sent(mounted, 'POST /admin/refunds/12/approve')).toEqual({ asOf: '31' })
-  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/osmo1\w+…\S+ was first: reject-refund, /))
+  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/First was osmo1\w+…\S+: reject-refund, /))
 })
 
 it('signs picked refunds of one chain in the wallet, and hands them in', async () => {

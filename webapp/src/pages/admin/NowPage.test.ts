@@ -28,7 +28,7 @@ it('opens with what is wrong, the worst that nobody works on first, each with it
     '/admin/orders?status=not_cleared',
     '/admin/runbooks/hermes-failing',
   ])
-  expect(page.findAll('.admin-wrong li')[2]?.text()).toContain('Somebody with the key works on it')
+  expect(page.findAll('.admin-wrong li')[2]?.text()).toContain('Worked on by an admin with the key')
 })
 
 it('explains an alert by its runbook', async () => {
