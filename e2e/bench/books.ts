@@ -14,6 +14,7 @@ import { readDisk } from '../../server/src/operations/machineFacts.ts'
 import { createMetrics } from '../../server/src/operations/metrics.ts'
 import { readWork } from '../../server/src/operations/readWork.ts'
 import { recordSources } from '../../server/src/operations/recordSources.ts'
+import { adminQuestions } from './adminOrders.ts'
 import { figures } from './figures.ts'
 import { fillOrders } from './fillOrders.ts'
 
@@ -104,6 +105,9 @@ export async function benchBooks(
         await time(samples, () => reportCosts(db, month, page)),
         1000,
       ),
+      ...(await inTurn(adminQuestions(ctx, { wallet, token: '10000000-0000-4000-8000-000000000007' }), async ([what, ask]) =>
+        judge(`orders for admins, ${what}`, await time(samples, ask), 300),
+      )),
       { what: `balances of our wallets, ${ledger}, without kept sums`, ours: whole, target: '' },
       judge(`balances of our wallets, ${ledger}`, await time(samples, () => walletBalances(db, 'a-1')), 1000),
       judge('one kept sum of 100,000 entries counted anew', await time(samples, () => ledgerSumFaults(db, oldest)), 1000),
@@ -111,6 +115,12 @@ export async function benchBooks(
   } finally {
     await database.close()
   }
+}
+
+async function inTurn<T>(list: T[], act: (one: T) => Promise<Row>): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const one of list) rows.push(await act(one))
+  return rows
 }
 
 async function time(samples: number, act: () => Promise<unknown>): Promise<Row['ours']> {

@@ -1,7 +1,7 @@
 import type { accountEndpoints } from '@relayooor/shared'
 import type { AccountsContext } from '../accounts/context.ts'
-import type { Handlers } from './answerEndpoint.ts'
 import type { AdminKey } from './adminKey.ts'
+import type { Handlers } from './answerEndpoint.ts'
 import type { SessionCookie } from './cookies.ts'
 import type { RoleOf } from './roles.ts'
 import { Problem } from '@relayooor/shared'

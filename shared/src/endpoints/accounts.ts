@@ -45,8 +45,9 @@ export const accountEndpoints = {
     path: '/auth/admin-session',
     summary: 'Exchanges the admin key, in X-Admin-Key, for a session in a cookie that no script can read: the key need not be kept',
     cost: { order: 1 },
+    body: z.strictObject({}).prefault({}),
     replies: { 200: AdminSessionView },
-    problems: ['sign-in-required'],
+    problems: ['invalid-request', 'sign-in-required'],
     setsCookie: true,
   },
   signOut: {

@@ -6,9 +6,31 @@ import { judgeClose, judgeRetry } from './judgeOrder.ts'
 const lives = { finishedAt: null }
 const ended = { finishedAt: new Date('2026-01-01T12:00:00Z') }
 
+const row: ResultRow = {
+  token: 't',
+  chainId: 'a-1',
+  portId: 'transfer',
+  channelId: 'channel-0',
+  routeKey: 'a-1/transfer/channel-0',
+  sequence: '1',
+  packetKey: 'a-1/transfer/channel-0/1',
+  destinationChainId: 'b-1',
+  verdict: 'deliver',
+  part: 100n,
+  result: 'pending',
+  byUs: false,
+  reason: null,
+  txHash: null,
+  txChainId: null,
+  at: null,
+  attempts: 1,
+  runId: null,
+  nextAttemptAt: ended.finishedAt,
+  askedAt: null,
+}
+
 function aPacket(result: ResultRow['result'], overrides: Partial<Omit<PaidPacket, 'row'>> = {}): PaidPacket {
-  // Of a row only its result is looked at.
-  return { row: { result } as ResultRow, running: false, taken: false, open: true, ...overrides }
+  return { row: { ...row, result }, running: false, taken: false, open: true, ...overrides }
 }
 function aRefund(overrides: Partial<OwedBack> = {}): OwedBack {
   return { id: 7, status: 'due', net: null, transactionId: null, sentBefore: false, ...overrides }

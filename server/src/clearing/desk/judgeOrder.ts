@@ -31,13 +31,18 @@ export type RetryDecision =
   | { kind: 'reopen'; packets: ResultRow[]; withdrawn: number[] }
   | Refused
 
-type Facts = { operation: Pick<OperationRow, 'finishedAt'> | null; packets: PaidPacket[]; owed: OwedBack[] }
+/** What is asked before an admin acts on an order. */
+export interface OrderFacts<Operation = Pick<OperationRow, 'finishedAt'>> {
+  operation: Operation | null
+  packets: PaidPacket[]
+  owed: OwedBack[]
+}
 
 /**
  * Whether trying an order again can be right. It lives: yes, unless Hermes has it. It has ended: only when all of it failed, nothing was
  * earned, and all that goes back is still ours to withdraw. Else somebody would have both the money and the clear, or neither.
  */
-export function judgeRetry({ operation, packets, owed }: Facts): RetryDecision {
+export function judgeRetry({ operation, packets, owed }: OrderFacts): RetryDecision {
   if (!operation) return { kind: 'refuse', why: 'not-paid' }
   if (!operation.finishedAt) {
     const waiting = packets.filter(({ row, running }) => row.result === 'pending' && !running)
@@ -59,7 +64,7 @@ export function judgeRetry({ operation, packets, owed }: Facts): RetryDecision {
 }
 
 /** Which packets an order gives up on when it is closed. */
-export function judgeClose({ operation, packets }: Facts): { kind: 'close'; packets: ResultRow[] } | Refused {
+export function judgeClose({ operation, packets }: OrderFacts): { kind: 'close'; packets: ResultRow[] } | Refused {
   if (!operation) return { kind: 'refuse', why: 'not-paid' }
   if (operation.finishedAt) return { kind: 'refuse', why: 'ended' }
   const pending = packets.filter(({ row }) => row.result === 'pending')

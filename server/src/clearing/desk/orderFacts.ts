@@ -1,24 +1,19 @@
 import type { Db, Tx } from '../../db/database.ts'
 import type { OperationRow, PacketRow, ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { OwedBack, PaidPacket } from './judgeOrder.ts'
+import type { OrderFacts } from './judgeOrder.ts'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { cappedRefunds, clearingOperations, hermesRuns, packetClearingResults, refunds } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { getPackets, lockPackets } from '../../packets/findPackets.ts'
 import { isOver } from '../runs/runs.ts'
 
-/** What is asked before an admin acts on an order. */
-export interface OrderFacts {
-  operation: OperationRow | null
-  packets: PaidPacket[]
-  owed: OwedBack[]
-}
+type Facts = OrderFacts<OperationRow>
 
 const p = packetClearingResults
 
 /** Of several orders, as they are now. */
-export async function readOrderFacts(ctx: ClearingContext, db: Db, tokens: string[]): Promise<(token: string) => OrderFacts> {
+export async function readOrderFacts(ctx: ClearingContext, db: Db, tokens: string[]): Promise<(token: string) => Facts> {
   const keys = await packetKeys(db, tokens)
   const seen = await getPackets(db, keys)
   return assemble(ctx, seen, {
@@ -29,7 +24,7 @@ export async function readOrderFacts(ctx: ClearingContext, db: Db, tokens: strin
 }
 
 /** The same of one, locked until the transaction ends, in the order in which a block locks: packets, their results, order, refunds. */
-export async function lockOrderFacts(ctx: ClearingContext, tx: Tx, token: string): Promise<OrderFacts> {
+export async function lockOrderFacts(ctx: ClearingContext, tx: Tx, token: string): Promise<Facts> {
   const seen = await lockPackets(tx, await packetKeys(tx, [token]))
   const facts = assemble(ctx, seen, {
     results: await resultsOf(tx, [token]).for('update', { of: p }),
@@ -45,7 +40,7 @@ interface Found {
   owed: { row: typeof refunds.$inferSelect; sentBefore: boolean }[]
 }
 
-function assemble(ctx: ClearingContext, seen: Map<string, PacketRow>, { results, operations, owed }: Found): (token: string) => OrderFacts {
+function assemble(ctx: ClearingContext, seen: Map<string, PacketRow>, { results, operations, owed }: Found): (token: string) => Facts {
   const byToken = Map.groupBy(results, one => one.row.token)
   const refundsOf = Map.groupBy(owed, one => one.row.token)
   return token => ({

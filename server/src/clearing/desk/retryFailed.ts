@@ -1,7 +1,7 @@
 import type { FailureReason, OrderRefusal, RetryFailedView } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
-import type { OrderFacts } from './orderFacts.ts'
+import type { OrderFacts } from './judgeOrder.ts'
 import { Problem } from '@relayooor/shared'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { packetClearingResults, refunds } from '../../db/schema/index.ts'

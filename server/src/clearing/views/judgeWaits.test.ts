@@ -10,8 +10,9 @@ const ended = { startedAt: at(-60), endedAt: at(-30), over: true }
 function aPacket(overrides: Partial<WaitingPacket> = {}): WaitingPacket {
   return { pausedSince: null, hasGap: false, run: null, nextAttemptAt: at(-5), ...overrides }
 }
-const waits = (...packets: WaitingPacket[]) =>
-  judgeWaits(packets, now).map(({ for: what, packets: count, since, until }) => [what, count, since ?? until])
+function waits(...packets: WaitingPacket[]) {
+  return judgeWaits(packets, now).map(({ for: what, packets: count, since, until }) => [what, count, since ?? until])
+}
 
 it.each([
   ['a lane', aPacket(), ['lane', 1, at(-5).toISOString()]],

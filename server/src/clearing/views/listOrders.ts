@@ -55,7 +55,7 @@ export async function loadForAdmin(ctx: ClearingContext, db: Db, tokens: string[
   return orders.map(order => presentForAdmin(ctx, order, seen))
 }
 
-export function presentForAdmin(ctx: ClearingContext, order: Order, seen: ReadonlyMap<string, PacketRow>): AdminOperationView {
+function presentForAdmin(ctx: ClearingContext, order: Order, seen: ReadonlyMap<string, PacketRow>): AdminOperationView {
   const { token, operation, results } = order
   return {
     ...presentOperation(ctx, order, seen),

@@ -42,6 +42,11 @@ export async function loadRefund(ctx: ClearingContext, id: number): Promise<Admi
 /** By number, the lowest first. */
 export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<AdminRefundView[]> {
   const { db } = ctx.database
+  // Before the rows: what happens while they are read has then not been seen.
+  const asOf = await newestEntries(
+    db,
+    ids.map(id => `refund:${id}`),
+  )
   const rows = await db
     .select({ refund: refunds, transaction: refundTransactions })
     .from(refunds)
@@ -62,10 +67,6 @@ export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<
       ),
     )
     .orderBy(asc(auditLog.id))
-  const asOf = await newestEntries(
-    db,
-    ids.map(id => `refund:${id}`),
-  )
   const said = new Map(parked.flatMap(({ subject, after }) => (typeof after?.complaint === 'string' ? [[subject, after.complaint]] : [])))
   return rows.map(({ refund, transaction }) => ({
     ...presentRefund({ refund, txHash: transaction?.txHash ?? null, height: transaction?.height ?? null }),

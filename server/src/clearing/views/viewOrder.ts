@@ -12,8 +12,8 @@ import { judgeClose, judgeRetry } from '../desk/judgeOrder.ts'
 import { readOrderFacts } from '../desk/orderFacts.ts'
 import { refusals } from '../desk/refuseOrder.ts'
 import { getToken, resultsOf } from '../orders/operations.ts'
-import { presentForAdmin as presentPayments } from './listPayments.ts'
 import { loadForAdmin } from './listOrders.ts'
+import { presentForAdmin as presentPayments } from './listPayments.ts'
 import { loadRefunds } from './listRefunds.ts'
 import { loadStatus } from './presentStatus.ts'
 
@@ -27,28 +27,35 @@ type RunRow = typeof hermesRuns.$inferSelect
 /** Everything about an order, for those who run the service. @throws Problem `not-found` */
 export async function viewOrder(ctx: ClearingContext, tokenId: string): Promise<AdminOrderView> {
   const { db } = ctx.database
-  const status = await loadStatus(ctx, tokenId)
-  const [order] = await loadForAdmin(ctx, db, [tokenId])
-  const token = await getToken(db, tokenId)
-  if (!status || !order || !token) throw new Problem('not-found', 'There is no such order.')
-  const results = await resultsOf(db, tokenId)
-  const paid = await db.select().from(payments).where(eq(payments.token, tokenId)).orderBy(asc(payments.id)).limit(mostTold)
-  const owed = await db.select({ id: refunds.id }).from(refunds).where(eq(refunds.token, tokenId)).orderBy(asc(refunds.id)).limit(mostTold)
   const subject = `order:${tokenId}`
-  const history = await readHistory(db, [subject, ...idsOf(paid).map(id => `payment:${id}`), ...idsOf(owed).map(id => `refund:${id}`)])
+  // First of all: what happens while the rest is read has then not been seen.
   const asOf = await newestEntries(db, [subject])
-  const facts = (await readOrderFacts(ctx, db, [tokenId]))(tokenId)
+  const [status, [order], token] = await Promise.all([loadStatus(ctx, tokenId), loadForAdmin(ctx, db, [tokenId]), getToken(db, tokenId)])
+  if (!status || !order || !token) throw new Problem('not-found', 'There is no such order.')
+  const [results, paid, owed, facts] = await Promise.all([
+    resultsOf(db, tokenId),
+    db.select().from(payments).where(eq(payments.token, tokenId)).orderBy(asc(payments.id)).limit(mostTold),
+    db.select({ id: refunds.id }).from(refunds).where(eq(refunds.token, tokenId)).orderBy(asc(refunds.id)).limit(mostTold),
+    readOrderFacts(ctx, db, [tokenId]),
+  ])
+  const { operation } = facts(tokenId)
+  const [history, paidViews, owedViews, runs] = await Promise.all([
+    readHistory(db, [subject, ...idsOf(paid).map(id => `payment:${id}`), ...idsOf(owed).map(id => `refund:${id}`)]),
+    presentPayments(ctx, db, paid),
+    loadRefunds(ctx, idsOf(owed)),
+    operation ? readRuns(db, operation, results) : [],
+  ])
   return {
     order,
     status,
     quote: token.purgedAt ? undefined : { ...token.terms, signature: token.signature },
     packets: results.map(row => presentPacket(token, row)),
-    payments: await presentPayments(ctx, db, paid),
-    refunds: await loadRefunds(ctx, idsOf(owed)),
-    runs: facts.operation ? await readRuns(db, facts.operation, results) : [],
+    payments: paidViews,
+    refunds: owedViews,
+    runs,
     notes: history.flatMap(({ at, actor, action, note }) => (note === undefined ? [] : [{ at, by: actor, action, text: note }])),
     history,
-    may: { retry: may(judgeRetry(facts)), close: may(judgeClose(facts)) },
+    may: { retry: may(judgeRetry(facts(tokenId))), close: may(judgeClose(facts(tokenId))) },
     asOf: asOf(subject),
   }
 }
