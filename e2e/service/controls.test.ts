@@ -44,7 +44,7 @@ it('a worker is restarted from afar when something watches it, and its log is re
 })
 
 it('every command of the pages for operators is answered', async () => {
-  const commands = ['controls', 'logs'].flatMap(name => {
+  const commands = ['controls', 'hermes', 'logs', 'revenue'].flatMap(name => {
     const page = readFileSync(new URL(`../../docs/operations/${name}.md`, import.meta.url), 'utf8')
     return [...page.matchAll(/```sh\n([\s\S]+?)```/g)].flatMap(([, block = '']) => block.split(/^curl /m).slice(1))
   })
@@ -57,6 +57,6 @@ it('every command of the pages for operators is answered', async () => {
       ...(body !== undefined && { method: 'POST', headers: { 'X-Admin-Key': key, 'content-type': 'application/json' }, body }),
     })
     expect([path, response.status]).toEqual([path, path.endsWith('restart/service') ? 202 : 200])
-    await response.json()
+    if (!path.includes('.csv')) await response.json()
   }
 })

@@ -14,7 +14,9 @@ export async function furtherEndpoints(items: { chain: string; url: string }[], 
     throw new ConfigError(
       [...unknown].map(chain => ({
         name: 'CHAIN_RPC_ENDPOINTS',
-        problem: `names ${chain}, which is no chain of your Hermes configuration, nor the chain-registry name of one; there are ${chainIds.join(', ')}`,
+        problem:
+          `names ${chain}, which is no chain of your Hermes configuration, nor the chain-registry name of one; ` +
+          `there are ${chainIds.join(', ')}`,
       })),
     )
   return found

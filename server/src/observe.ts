@@ -12,6 +12,7 @@ import { sql } from 'drizzle-orm'
 import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { programFaults } from './hermes/watched/watchedPrograms.ts'
 import { adminKeyOf, countGuesses, refuseKey } from './http/adminKey.ts'
 import { sessionCookie } from './http/cookies.ts'
 import { createIdentify } from './http/identify.ts'
@@ -25,6 +26,7 @@ import { recordSources } from './operations/recordSources.ts'
 import { readServiceStats } from './operations/serviceStats.ts'
 
 const keepVersionMs = 30_000
+const keepFaultsMs = 10_000
 
 /** A service that has started, and how its process was. */
 export interface Observed extends Service {
@@ -47,12 +49,14 @@ export function observe(
   const chains = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
   const records = recordSources(ctx)
   const version = shareRunning(() => hermesVersion(config.hermesBin), keepVersionMs)
+  const programs = shareRunning(() => programFaults(service.watched), keepFaultsMs)
   const health = () =>
     reportHealth({
       database: () => db.execute(sql`select 1`),
       queue: async () =>
         changes.listening() ? { state: 'ok' } : { state: 'down', detail: 'Wake-ups are not heard; what is paid is found by looking.' },
       hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
+      programs,
       chains,
       reads: records.reads,
     })

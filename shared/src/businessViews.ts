@@ -8,7 +8,10 @@ import { GasView } from './views.ts'
 const Coin = Amount.extend({ chainId: ChainId })
 const SignedCoin = z.object({ chainId: ChainId, denom: Denom, amount: SignedInteger })
 
-/** Orders that ended in a time, as far as their gas is counted (some minutes after the end), so that both sides of a margin are of the same orders. */
+/**
+ * Orders that ended in a time, as far as their gas is counted (some minutes after the end), so that both sides of a margin are of the same
+ * orders.
+ */
 const Sums = z.object({
   orders: z.int(),
   /** Kept of the prices. */

@@ -18,8 +18,14 @@ export type HealthPart = z.infer<typeof HealthPart>
 export const HealthReport = z.object({
   state: State,
   canServe: z.boolean(),
-  /** `chains` by chain id. */
-  parts: z.object({ database: HealthPart, queue: HealthPart, hermes: HealthPart, chains: z.record(z.string(), HealthPart) }),
+  /** `chains` by chain id; `programs` are the operator's own that are looked at, and no order needs them. */
+  parts: z.object({
+    database: HealthPart,
+    queue: HealthPart,
+    hermes: HealthPart,
+    chains: z.record(z.string(), HealthPart),
+    programs: z.record(z.string(), HealthPart).optional(),
+  }),
 })
 export type HealthReport = z.infer<typeof HealthReport>
 

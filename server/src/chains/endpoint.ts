@@ -183,7 +183,6 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function pushed(seen: Head): void {
-    if (drained) return
     if (believable(seen)) sawHead(seen)
     else void look()
   }

@@ -12,7 +12,7 @@ async function pair(quorum: number) {
   const nodes = [await fakeNode(), await fakeNode()] as const
   const chain = chainOn([...nodes], { quorum })
   await chain.start()
-  await vi.waitFor(() => expect(chain.health().state).toBe('ok'), patience)
+  await vi.waitFor(() => expect([chain.health().state, ...nodes.map(node => node.subscribers())]).toEqual(['ok', 1, 1]), patience)
   return { nodes, chain, learn: learnPools(database.db, new Map([['fake-1', chain]])) }
 }
 
@@ -29,7 +29,7 @@ it('a drained node is asked nothing by any process, counts for nothing, and is a
   second.makeBlock()
   // So many looks at the other one: the drained one would have had as many.
   await vi.waitFor(() => expect(second.calls.filter(method => method === 'status').length).toBeGreaterThan(3), patience)
-  expect(first.calls).toEqual([])
+  expect([first.calls, first.subscribers()]).toEqual([[], 0])
   expect(chain.pool()).toMatchObject([
     { url: first.url, usable: false, drained: true, ok: false, error: 'drained by an operator' },
     { url: second.url, usable: true, ok: true },
@@ -40,6 +40,7 @@ it('a drained node is asked nothing by any process, counts for nothing, and is a
   await learn()
   expect(chain.pool()[0]).toMatchObject({ usable: true, ok: true })
   expect(first.calls).toContain('status')
+  await vi.waitFor(() => expect(first.subscribers()).toBe(1), patience)
 })
 
 it('where as many nodes must agree as there are, a drained one leaves too few: nothing counts', async () => {

@@ -114,6 +114,8 @@ function hostsIn(value: string): string {
 
 /** An address, and what stands before it: a chain's id. */
 function addressIn(item: string): { before: string; url: URL } | null {
-  const [, before = '', text = ''] = /^(.*?)([a-z]+:\/\/.*)$/.exec(item.trim()) ?? []
-  return URL.canParse(text) ? { before, url: new URL(text) } : null
+  const text = item.trim()
+  const begin = text.search(/[a-z]+:\/\//)
+  const address = begin < 0 ? '' : text.slice(begin)
+  return URL.canParse(address) ? { before: text.slice(0, begin), url: new URL(address) } : null
 }

@@ -38,8 +38,9 @@ async function anApp() {
   return { nodes, chain, call }
 }
 
-const actions = async () =>
-  (await database.db.select().from(auditLog)).map(({ action, subject, before, after }) => ({ action, subject, before, after }))
+async function actions() {
+  return (await database.db.select().from(auditLog)).map(({ action, subject, before, after }) => ({ action, subject, before, after }))
+}
 
 it('drains a node and refreshes it, twice with one effect; what there is not is refused with what there is', async () => {
   const { nodes, chain, call } = await anApp()

@@ -3,11 +3,11 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { TaskRun } from './taskRuns.ts'
 import process from 'node:process'
 import { within } from '../base/within.ts'
+import { countOpenAlerts } from './alerts/tellAlerts.ts'
 import { readDatabaseStats } from './databaseFacts.ts'
 import { readDisk } from './machineFacts.ts'
 import { presentChains } from './presentChains.ts'
 import { readWork } from './readWork.ts'
-import { countOpenAlerts } from './alerts/tellAlerts.ts'
 
 const patienceMs = 2_000
 const mostSamples = 240

@@ -12,8 +12,11 @@ export function processMetrics(collect: Collector, sources: MetricSources): void
   poolMetrics(collect, sources)
   const worth = { ok: 1, degraded: 0.5, down: 0 }
   gauge('health_status', '1 while a part is well, 0.5 while it works in part, 0 while it is down', ['service'], async () => {
-    const { chains, ...parts } = (await sources.health()).parts
-    const named = [...Object.entries(parts), ...Object.entries(chains).map(([chainId, part]) => [`chain:${chainId}`, part] as const)]
+    const { chains, programs = {}, ...parts } = (await sources.health()).parts
+    const named = [
+      ...Object.entries({ ...parts, ...programs }),
+      ...Object.entries(chains).map(([chainId, part]) => [`chain:${chainId}`, part] as const),
+    ]
     return named.map(([service, { state }]) => ({ labels: { service }, value: worth[state] }))
   })
   gauge('disk_bytes', 'The volume of DATA_DIR', ['state'], async () => {

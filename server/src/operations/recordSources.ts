@@ -6,9 +6,9 @@ import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
 import { readTotals } from '../clearing/orders/statistics.ts'
 import { readCosts } from '../clearing/views/costReport.ts'
 import { chainReads } from '../db/schema/index.ts'
+import { countOpenAlerts } from './alerts/tellAlerts.ts'
 import { readDatabaseLoad } from './databaseFacts.ts'
 import { readWork } from './readWork.ts'
-import { countOpenAlerts } from './alerts/tellAlerts.ts'
 
 const keepMs = 60_000
 const dayMs = 24 * 3600 * 1000

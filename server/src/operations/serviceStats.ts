@@ -6,8 +6,8 @@ import { sql } from 'drizzle-orm'
 import { inOrder, successRateOf, totalsOf } from '../clearing/orders/statistics.ts'
 import { allDays } from '../clearing/orders/totals.ts'
 import { totals } from '../db/schema/index.ts'
-import { readWork } from './readWork.ts'
 import { countOpenAlerts } from './alerts/tellAlerts.ts'
+import { readWork } from './readWork.ts'
 
 const days = 7
 

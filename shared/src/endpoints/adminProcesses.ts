@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { CleanupView, CpuProfile, JobStatistics, ProcessesView, RestartView, ProcessRole, TaskResult } from '../systemViews.ts'
+import { CleanupView, CpuProfile, JobStatistics, ProcessesView, ProcessRole, RestartView, TaskResult } from '../systemViews.ts'
 import { note } from './endpoint.ts'
 
 /** Longer, and the answer comes after many a proxy has given up. */

@@ -64,14 +64,16 @@ function wallet(
   }
 }
 
-const channelEnd = (chainId: string, stuck: number, unacknowledged: number): z.input<typeof AdminChannelView>['source'] => ({
-  chainId,
-  ...end,
-  state: 'OPEN',
-  client: { clientId: '07-tendermint-0', status: 'active', expiresAt: '2026-03-16T09:29:00.000Z' },
-  connectionId: 'connection-0',
-  packets: { open: 0, stuck, unacknowledged },
-})
+function channelEnd(chainId: string, stuck: number, unacknowledged: number): z.input<typeof AdminChannelView>['source'] {
+  return {
+    chainId,
+    ...end,
+    state: 'OPEN',
+    client: { clientId: '07-tendermint-0', status: 'active', expiresAt: '2026-03-16T09:29:00.000Z' },
+    connectionId: 'connection-0',
+    packets: { open: 0, stuck, unacknowledged },
+  }
+}
 
 export const adminHermesExamples: ExamplesOf<typeof adminHermesEndpoints> = {
   adminHermes: {

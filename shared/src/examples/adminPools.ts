@@ -17,31 +17,33 @@ const which = { chainId: hub, endpoint: 'https://two.hub.example' }
 const reason = 'its disk is being replaced'
 
 /** With this of the hub's second node. */
-const pools = (second: Partial<Endpoint>): z.input<typeof PoolsView> => ({
-  chains: [
-    {
-      chainId: hub,
-      state: 'ok',
-      quorum: 2,
-      usable: second.state === 'drained' ? 1 : 2,
-      endpoints: [
-        { ...node, url: 'https://one.hub.example', hermesUses: true },
-        { ...node, url: which.endpoint, ...second },
-      ],
-    },
-    {
-      chainId: zone,
-      state: 'ok',
-      quorum: 2,
-      usable: 1,
-      endpoints: [
-        { ...node, url: 'https://one.zone.example', hermesUses: true },
-        { ...node, url: 'https://two.zone.example', state: 'failing', latencyMs: undefined, error: 'connection refused' },
-      ],
-    },
-  ],
-  database: { most: 10, total: 4, active: 1, idle: 3, waiting: 0 },
-})
+function pools(second: Partial<Endpoint>): z.input<typeof PoolsView> {
+  return {
+    chains: [
+      {
+        chainId: hub,
+        state: 'ok',
+        quorum: 2,
+        usable: second.state === 'drained' ? 1 : 2,
+        endpoints: [
+          { ...node, url: 'https://one.hub.example', hermesUses: true },
+          { ...node, url: which.endpoint, ...second },
+        ],
+      },
+      {
+        chainId: zone,
+        state: 'ok',
+        quorum: 2,
+        usable: 1,
+        endpoints: [
+          { ...node, url: 'https://one.zone.example', hermesUses: true },
+          { ...node, url: 'https://two.zone.example', state: 'failing', latencyMs: undefined, error: 'connection refused' },
+        ],
+      },
+    ],
+    database: { most: 10, total: 4, active: 1, idle: 3, waiting: 0 },
+  }
+}
 
 export const adminPoolExamples: ExamplesOf<typeof adminPoolEndpoints> = {
   adminPools: { replies: { 200: pools({}) } },

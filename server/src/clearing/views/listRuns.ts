@@ -30,7 +30,7 @@ export async function listRuns(
   return { items: page.map(presentRun), nextCursor: last && rows.length > limit ? cursors.write(last.id) : null }
 }
 
-export function presentRun(row: typeof hermesRuns.$inferSelect): HermesRunView {
+function presentRun(row: typeof hermesRuns.$inferSelect): HermesRunView {
   const { id, lane, chainId, portId, channelId, sequences, startedAt, endedAt, end, exitCode, complaint, tail } = row
   return {
     id: String(id),

@@ -3,16 +3,19 @@ import { mayRestart } from './judgeRestart.ts'
 
 const asked = new Date('2026-01-01T12:00:00Z')
 const now = new Date('2026-01-01T12:01:00Z')
-const old = (id: string, roles = ['api']) => ({
-  id,
-  roles,
-  startedAt: new Date('2026-01-01T06:00:00Z'),
-  restartAskedAt: asked,
-  restartTogether: 3,
-})
+function old(id: string, roles = ['api']) {
+  return {
+    id,
+    roles,
+    startedAt: new Date('2026-01-01T06:00:00Z'),
+    restartAskedAt: asked,
+    restartTogether: 3,
+  }
+}
 const fresh = (id: string, roles = ['api']) => ({ id, roles, startedAt: now, restartAskedAt: null, restartTogether: null })
-const whoMay = (rows: ReturnType<typeof old>[] | (ReturnType<typeof old> | ReturnType<typeof fresh>)[], at = now) =>
-  rows.filter(row => mayRestart(row.id, rows, at)).map(row => row.id)
+function whoMay(rows: ReturnType<typeof old>[] | (ReturnType<typeof old> | ReturnType<typeof fresh>)[], at = now) {
+  return rows.filter(row => mayRestart(row.id, rows, at)).map(row => row.id)
+}
 
 it('one goes at a time, and the next when as many have come back as have gone', () => {
   expect(whoMay([old('a'), old('b'), old('c')])).toEqual(['a'])

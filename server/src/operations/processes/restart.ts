@@ -1,9 +1,9 @@
-import type { RestartView, ProcessRole } from '@relayooor/shared'
+import type { ProcessRole, RestartView } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { Occasion } from '../../clearing/payments/settlePayment.ts'
 import type { ProcessRow } from '../../db/schema/index.ts'
 import { Problem } from '@relayooor/shared'
-import { arrayContains, inArray } from 'drizzle-orm'
+import { and, arrayContains, eq, inArray, isNotNull } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -60,6 +60,8 @@ export function heedRestart({ database, now, log }: Ctx, self: string, end: () =
   let told = false
   return async () => {
     if (told) return
+    const asked = await database.db.$count(processes, and(eq(processes.id, self), isNotNull(processes.restartAskedAt)))
+    if (asked === 0) return
     const { living } = await readProcessFacts(database.db, now())
     if (!mayRestart(self, living, now())) return
     told = true

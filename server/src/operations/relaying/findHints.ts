@@ -1,9 +1,8 @@
-import type { HintsView, HintView, PacketId } from '@relayooor/shared'
+import type { HintsView, HintView, PacketId, PacketView } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { ClaimedPacket } from '../../hermes/watched/chainpulse.ts'
 import type { WatchedPrograms } from '../../hermes/watched/watchedPrograms.ts'
 import type { ChannelRecord } from '../../packets/judgeRoute.ts'
-import type { PublicLooks } from '../../packets/publicLooks.ts'
 import { packetKey } from '@relayooor/shared'
 import { onChainError } from '../../chains/chainError.ts'
 import { getPacket } from '../../packets/findPackets.ts'
@@ -18,7 +17,10 @@ interface Claim {
   claimed?: HintView['claimed']
 }
 
-type Looks = Pick<PublicLooks, 'examine'>
+interface Looks {
+  /** Asks both chains; null for what neither knows. */
+  examine: (id: PacketId) => Promise<{ view: PacketView } | null>
+}
 type Verdict = { kind: 'confirmed'; hint: HintView } | { kind: 'refuted' } | { kind: 'unconfirmed' }
 
 /** What other programs count as stuck. None of it is believed: what is told has not ended by both chains, as they are asked now. */

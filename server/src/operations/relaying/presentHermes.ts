@@ -2,10 +2,10 @@ import type { HermesView } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { WatchedPrograms } from '../../hermes/watched/watchedPrograms.ts'
 import { toAmount } from '@relayooor/shared'
+import { sql } from 'drizzle-orm'
+import { ledgerBalances } from '../../clearing/ledger/ledgerSums.ts'
 import { listRuns } from '../../clearing/views/listRuns.ts'
 import { laneLocks, ledgerWallets } from '../../db/schema/index.ts'
-import { ledgerBalances } from '../../clearing/ledger/ledgerSums.ts'
-import { sql } from 'drizzle-orm'
 
 const newestRuns = 20
 

@@ -26,7 +26,8 @@ export interface MonthFacts {
 /** Months in which an order was paid or ended, and this one, the oldest first. */
 export async function listMonths(db: Db, now: Date): Promise<string[]> {
   const { rows } = await db.execute<{ month: string }>(sql`
-    select distinct to_char(day, 'YYYY-MM') as month from ${totals} where day > '-infinity' and kind in ('paid', 'finished') and amount <> 0`)
+    select distinct to_char(day, 'YYYY-MM') as month from ${totals}
+    where day > '-infinity' and kind in ('paid', 'finished') and amount <> 0`)
   return [...new Set([...rows.map(row => row.month), monthOf(now)])].sort()
 }
 
