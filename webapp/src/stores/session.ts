@@ -60,7 +60,7 @@ export const useSessionStore = defineStore('session', () => {
   /** Exchanges the admin key for a session of this browser. @returns why that did not work */
   async function signInByKey(key: string): Promise<CallFailure | undefined> {
     try {
-      beginByKey(await call('adminSession', {}, { adminKey: key }))
+      beginByKey(await call('adminSession', { body: {} }, { adminKey: key }))
       return undefined
     } catch (error) {
       return asCallFailure(error)
