@@ -18,8 +18,9 @@ export interface Reading<T> {
 }
 
 /**
- * What a part of an admin page shows: read when it comes, when what is asked for changes, after each act, when something of the
- * service moved, and every few seconds while somebody looks at it. It rests while somebody is asked something, so that nothing changes under a question.
+ * What a part of an admin page shows: read when it comes, when what is asked for changes, after each act, when something of the service
+ * moved, and every few seconds while somebody looks at it. It rests while somebody is asked something, so that nothing changes under a
+ * question.
  * @param request what to ask with; undefined asks nothing
  */
 export function useReading<N extends EndpointName>(
