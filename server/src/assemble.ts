@@ -10,6 +10,7 @@ import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
+import { learnPools } from './chains/endpointPools.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { agreedFacts } from './clearing/block/agreedFacts.ts'
@@ -37,6 +38,8 @@ export interface Service {
   /** Where alerts go, and what of the settings for it comes to nothing. */
   notify: ReturnType<typeof createTargets>
   configView: () => ConfigView
+  /** Takes into this process' chains what operators want of their nodes. */
+  learnPools: () => Promise<void>
 }
 
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
@@ -89,6 +92,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     taskRuns: createTaskRuns(),
     notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
     configView: () => viewConfig(config, configured, ctx, registry),
+    learnPools: learnPools(database.db, chains),
   }
 }
 

@@ -128,12 +128,24 @@ const Env = z.object({
   RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
   DEVELOPMENT_WALLET_URL: url.optional(),
   DATA_DIR: z.string().default('data'),
+  SUPERVISED: flag('false'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json'),
+  LOG_FILE: z.string().optional(),
+  LOG_FILE_MAX_MB: count(100),
+  LOG_FILE_KEEP_DAYS: count(14),
 })
 
+export type SettingName = keyof typeof Env.shape
 /** Every name that the service reads from its environment. */
-export const settingNames = Object.keys(Env.shape)
+// Object.keys forgets the names.
+export const settingNames = Object.keys(Env.shape) as SettingName[]
+
+/** What is taken for a setting that the environment does not name, as text; undefined where that is nothing. */
+export function usualValue(name: SettingName): string | undefined {
+  const usual = Env.shape[name].safeParse(undefined)
+  return usual.success && ['string', 'number', 'boolean', 'bigint'].includes(typeof usual.data) ? String(usual.data) : undefined
+}
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -240,6 +252,19 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     dataDir: resolve(e.DATA_DIR),
     logLevel: e.LOG_LEVEL,
     logFormat: e.LOG_FORMAT,
+    /** Undefined: the standard output, for who collects it there. */
+    logFile:
+      e.LOG_FILE === undefined
+        ? undefined
+        : { path: resolve(e.LOG_FILE), maxBytes: e.LOG_FILE_MAX_MB * 1024 * 1024, keepDays: e.LOG_FILE_KEEP_DAYS },
+    /** Something starts the process again when it ends: without it, nobody may restart it from afar. */
+    supervised: e.SUPERVISED,
+    /** What the environment says, references resolved. */
+    given: Object.fromEntries(settingNames.flatMap(name => (values[name] === undefined ? [] : [[name, values[name]]]))) as Partial<
+      Record<SettingName, string>
+    >,
+    readAt: new Date(),
+    /** The one part that changes while the process runs: by `reloadConfig` alone. */
     file: file.value,
   })
 }

@@ -34,6 +34,11 @@ export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
   if (tokens.length > 0) await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
 }
 
+/** Takes an order off again that is not over after all, in the transaction that begins it again. */
+export async function takeOffCosts(tx: Tx, token: string): Promise<void> {
+  await add(tx, sql`select hour, routes, kind, chain_id, denom, -amount as amount from (${costsOf(sql`o.token = ${token}::uuid`)}) counted`)
+}
+
 /**
  * Recounts all sums from the orders and corrects what is wrong. Order and sum change in one transaction, so a difference in one snapshot is
  * a real one.

@@ -251,6 +251,7 @@ export const hermesRuns = pgTable(
     index('hermes_runs_unfinished')
       .on(table.routeKey)
       .where(sql`${table.endedAt} is null`),
+    index('hermes_runs_by_route').on(table.routeKey, table.startedAt),
   ],
 )
 

@@ -53,6 +53,13 @@ export const processes = pgTable('processes', {
   restartTogether: integer('restart_together'),
 })
 
+/** Each time that operators wanted the configuration to be read again: every process looks for the newest. */
+export const reloads = pgTable('reloads', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  at: moment('at').notNull(),
+  actor: text('actor').notNull(),
+})
+
 /** The newest lines of the logs of all processes: what an operator without a shell reads. Unlogged: a crash of PostgreSQL empties it. */
 export const logLines = pgTable(
   'log_lines',
