@@ -10,13 +10,16 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { assemble } from './assemble.ts'
+import { shareRunning } from './base/shareRunning.ts'
 import { within } from './base/within.ts'
 import { ConfigError } from './config/configError.ts'
 import { readConfig } from './config/readConfig.ts'
 import { digestOf } from './config/reloadConfig.ts'
 import { secretsIn } from './config/shownSettings.ts'
+import { describeUnused } from './config/unusedSettings.ts'
 import { migrate, pendingMigrations } from './db/migrate.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { programFaults } from './hermes/watched/watchedPrograms.ts'
 import { createHeartbeat } from './operations/alerts/heartbeat.ts'
 import { auditKeys } from './operations/auditChain.ts'
 import { countErrors } from './operations/countErrors.ts'
@@ -46,6 +49,8 @@ const { version } = Package.parse(JSON.parse(readFileSync(new URL('../package.js
 
 /** Running calls of Hermes get this long when the service is told to stop. */
 const drainMs = 60_000
+/** Programs of the operator are asked no more often. */
+const keepFaultsMs = 10_000
 /** And what else has to be put down, this long after. */
 const afterDrainMs = 20_000
 
@@ -164,6 +169,7 @@ async function start(
     configDigest: () => digestOf(config),
     errorsPerMinute,
     hermesFault,
+    programFaults: shareRunning(() => programFaults(service.watched), keepFaultsMs),
   })
   const ofEach: Task[] = [
     ...learnAgreement(ctx),
@@ -183,7 +189,7 @@ async function start(
     { ...service, samples: watch.samples, self: heartbeat.id, live, tasks: tasksByHand(config, service) },
     log,
   )
-  for (const sentence of service.notify.unusable) log.warn({}, sentence)
+  for (const sentence of [...service.notify.unusable, ...describeUnused(process.env)]) log.warn({}, sentence)
   running.push(sayNodes(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.

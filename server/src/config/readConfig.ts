@@ -88,6 +88,10 @@ const Env = z.object({
   HERMES_CONFIG_PATH: z.string({ error: 'is required: the path of your Hermes config.toml' }),
   HERMES_BIN: z.string().default('hermes'),
   HERMES_LANE_KEYS: list.transform(keys => (keys.length > 0 ? keys : ['relayooor'])),
+  HERMES_REST_URL: url.optional(),
+  HERMES_REST_API_URL: url.optional(),
+  HERMES_TELEMETRY_URL: url.optional(),
+  CHAINPULSE_URL: url.optional(),
   CHAIN_RPC_ENDPOINTS: endpoints,
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
   SERVICE_WALLET_MNEMONIC: z.string().optional(),
@@ -185,6 +189,9 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
         `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, ` +
         'such as https://clear.example.org; pages of no other may act here',
     })
+  const { HERMES_REST_URL: restUrl, HERMES_REST_API_URL: restAlias } = parsed.data ?? {}
+  if (restUrl !== undefined && restAlias !== undefined && restUrl !== restAlias)
+    problems.push({ name: 'HERMES_REST_API_URL', problem: 'is another name of HERMES_REST_URL, and they differ: set one of them' })
   if (!file.ok) problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
   if (problems.length > 0 || !parsed.success || !file.ok) throw new ConfigError(problems)
 
@@ -215,6 +222,8 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     hermesBin: e.HERMES_BIN,
     laneKeys: e.HERMES_LANE_KEYS,
     furtherRpc: e.CHAIN_RPC_ENDPOINTS,
+    /** Programs of the operator to watch; what is not set here may be in the Hermes configuration. */
+    watched: { hermesRest: restUrl ?? restAlias, hermesTelemetry: e.HERMES_TELEMETRY_URL, chainpulse: e.CHAINPULSE_URL },
     serviceWallets: e.SERVICE_WALLET_ADDRESS,
     secretKeys: e.CLEARING_SECRET_KEY,
     /** The service wallet's key for refunds; without it they wait for a person. */

@@ -65,12 +65,13 @@ async function add(db: Db, sums: SQL): Promise<number> {
   return rowCount ?? 0
 }
 
-/** The one definition of what an order's price expected and what it cost. */
+/** The one definition of what an order earned, what its price expected and what it cost. */
 function costsOf(which: SQL): SQL {
   return sql`
     select date_trunc('hour', o.finished_at, 'UTC') as hour, t.routes, line.kind, line.chain_id, line.denom, sum(line.amount) as amount
     from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token cross join lateral (
       select 'operations' as kind, '' as chain_id, '' as denom, 1::numeric as amount
+      union all select 'earned', t.chain_id, t.denom, o.earned where o.earned is not null
       union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric
         from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasEstimate') g
       union all select 'not_included', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric

@@ -15,6 +15,8 @@ export interface ProcessFacts {
   disk: { used: number; freeBytes: number } | null
   /** Why Hermes cannot be used; null when it can, absent where no clears are made. */
   hermesFault?: string | null
+  /** Why programs of the operator that we look at cannot be; asked where clears are made. */
+  programs?: { program: string; fault: string | null }[]
   /** Something starts it again when it ends. */
   supervised?: boolean
   /** Of the configuration that can be reloaded. */

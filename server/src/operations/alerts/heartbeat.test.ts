@@ -27,6 +27,7 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     supervised: true,
     configDigest: () => 'abc',
     hermesFault: async () => 'there is no Hermes at hermes',
+    programFaults: async () => [{ program: 'chainpulse', fault: 'Chainpulse did not answer /metrics' }],
   })
   await beat()
   await beat()
@@ -41,6 +42,7 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     pool: { size: 6 },
     errorsPerMinute: 3,
     hermesFault: 'there is no Hermes at hermes',
+    programs: [{ program: 'chainpulse', fault: 'Chainpulse did not answer /metrics' }],
     supervised: true,
     configDigest: 'abc',
     tasks: [{ name: 'seal-audit', everySeconds: 1, succeededAt: null, seconds: null, failures: 0 }],
