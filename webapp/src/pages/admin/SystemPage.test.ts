@@ -42,7 +42,7 @@ it('restarts a role with a reason, and names the other roles that go with it', a
   const mounted = await mountAdmin('/admin/system', {
     ...machine,
     'GET /admin/processes': listed(aProcess({ roles: ['api', 'worker', 'scheduler'] })),
-    'POST /admin/restart/service': problem(409, 'not-supervised'),
+    'POST /admin/restart/service': problem(409, 'not-supervised', { processes: [{ host: 'one', pid: 4_711 }] }),
   })
   await press(mounted, /^Restart worker$/)
   const dialog = mounted.page.get('dialog')
@@ -50,7 +50,7 @@ it('restarts a role with a reason, and names the other roles that go with it', a
   await press(mounted, /^Restart worker$/)
   await dialog.get('textarea').setValue('it takes more memory each hour')
   await dialog.get('form').trigger('submit')
-  await until(() => expect(dialog.text()).toContain('Nothing was done'))
+  await until(() => expect(dialog.text()).toContain('Nothing was done: nothing would start it again'))
   const sent = mounted.api.calls.find(({ name }) => name === 'POST /admin/restart/service')
   expect(JSON.parse(String(sent?.body))).toEqual({ role: 'worker', reason: 'it takes more memory each hour' })
 })
@@ -224,6 +224,6 @@ it('saves a profile as a file, and has no such button for who may only look', as
   expect(saved).toEqual([expect.stringMatching(/\.cpuprofile$/)])
   mounted.page.unmount()
   const looking = await mountAdmin('/admin/system', planned, 'viewer')
-  await until(() => expect(looking.text()).toContain('answers you now'))
+  await until(() => expect(looking.text()).toContain('Lives'))
   expect(looking.text()).not.toContain('Save a profile')
 })
