@@ -3,7 +3,10 @@ import type { DrawingState } from './drawing.ts'
 import { durationText } from './times.ts'
 
 export type ProcessItem = ProcessesView['items'][number]
-type Mark = { state: DrawingState; label: string }
+interface Mark {
+  state: DrawingState
+  label: string
+}
 
 /** A process as its neighbours hear of it. */
 export function processMark({ alive, restartAskedAt, startedAt }: Pick<ProcessItem, 'alive' | 'restartAskedAt' | 'startedAt'>): Mark {
