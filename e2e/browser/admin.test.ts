@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import type { Site } from './site.ts'
 import { until } from '../kit/until.ts'
+import { expectToFit, signInByKey } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
 import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 import { expectNoViolations } from './wcag.ts'
@@ -13,10 +13,7 @@ for (const width of [390, 1280]) {
     test.beforeEach(async ({ page, site, allowConsoleError }) => {
       // Nobody is signed in before.
       allowConsoleError(/401 .*\/auth\/session$/)
-      await page.goto('/admin')
-      await page.getByLabel('Admin key').fill(site.adminKey)
-      await page.getByRole('button', { name: 'Sign in by key' }).click()
-      await expect(page.getByRole('heading', { level: 1, name: 'Now' })).toBeVisible()
+      await signInByKey(page, site)
     })
 
     test.afterEach(async ({ site }) => {
@@ -133,29 +130,6 @@ for (const width of [390, 1280]) {
       await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: 'Now' }).click()
       await expect(alert).toHaveCount(0)
     })
-
-    test('is finished and reachable on every page', async ({ page }) => {
-      // Axe looks at each of them twice.
-      test.slow()
-      for (const path of [
-        '/admin',
-        '/admin/orders',
-        '/admin/orders?part=pending',
-        '/admin/orders?part=stuck',
-        '/admin/money',
-        '/admin/money?part=refunds',
-        '/admin/money?part=ledger',
-        '/admin/money?part=wallets',
-        '/admin/money?part=blocks',
-        '/admin/runbooks/lane-low',
-      ]) {
-        await page.goto(path)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
-        await expectNoViolations(page)
-        await expectToFit(page)
-      }
-    })
   })
 }
 
@@ -173,12 +147,6 @@ test('the code of the Admin view is loaded by nobody else', async ({ page }) => 
   await expect(page.getByLabel('Admin key')).toBeVisible()
   expect(ofAdmin()).not.toEqual([])
 })
-
-/** Nothing scrolls sideways but what is made for it. */
-async function expectToFit(page: Page): Promise<void> {
-  const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
-  expect(wide, page.url()).toBeLessThanOrEqual(seen ?? 0)
-}
 
 /** Why nobody gets a price for a transfer now; empty when one is given. */
 async function refusalOf(site: Site, sequence: string): Promise<string> {

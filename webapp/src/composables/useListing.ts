@@ -15,6 +15,8 @@ export interface Filter {
   label: string
   /** Chosen from these; typed in when absent. */
   options?: readonly { value: string; label: string }[]
+  /** What is shown when none is chosen, where that is not all. */
+  every?: string
   placeholder?: string
   /** A day (UTC), taken from its beginning or to its end; the call has a moment. */
   day?: 'from' | 'to'

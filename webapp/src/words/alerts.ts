@@ -1,4 +1,4 @@
-import type { AlertName, AlertSeverity, AlertView } from '@relayooor/shared'
+import type { AlertDeliveryView, AlertName, AlertSeverity, AlertTarget, AlertView } from '@relayooor/shared'
 import type { RouteLocationRaw } from 'vue-router'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
@@ -16,6 +16,7 @@ interface AlertWords {
 
 const chains: AlertPlace = { label: 'See the chains', to: { name: 'admin-chains' } }
 const system: AlertPlace = { label: 'See the system', to: { name: 'admin-system' } }
+const logs: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'error' } } }
 const ledger: AlertPlace = { label: 'See the ledger', to: { name: 'admin-money', query: { part: 'ledger' } } }
 const wallets: AlertPlace = { label: 'See the wallets', to: { name: 'admin-money', query: { part: 'wallets' } } }
 const waiting: AlertPlace = { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'pending' } } }
@@ -61,15 +62,21 @@ const words: Record<AlertName, AlertWords> = {
   'client-near-end': { title: client => `A client expires very soon: ${client}`, place: chains },
   'hermes-missing': { title: machine => `Hermes cannot be used on ${machine}`, place: system },
   'hermes-failing': { title: lane => `Hermes keeps failing on lane ${lane}`, place: failed },
-  'task-late': { title: task => `The task ${task} is late`, place: system },
+  'task-late': {
+    title: task => `The task ${task} is late`,
+    place: { label: 'See the tasks', to: { name: 'admin-system', query: { part: 'tasks' } } },
+  },
   'role-gone': { title: role => `No process has the role ${role}`, place: system },
   'disk-full': { title: machine => `The disk of ${machine} is nearly full`, place: system },
-  'database-pool-full': { title: process => `${process} runs out of database connections`, place: system },
+  'database-pool-full': {
+    title: process => `${process} runs out of database connections`,
+    place: { label: 'See the database', to: { name: 'admin-system', query: { part: 'database' } } },
+  },
   'memory-high': { title: process => `${process} runs out of memory`, place: system },
   'cpu-high': { title: process => `${process} uses all of its core`, place: system },
   'event-loop-slow': { title: process => `${process} is late with everything`, place: system },
   'program-silent': { title: program => `${program} does not answer`, place: chains },
-  'errors-many': { title: process => `${process} writes many errors`, place: system },
+  'errors-many': { title: process => `${process} writes many errors`, place: logs },
 }
 
 export function alertTitle(alert: AlertView, names: Names): string {
@@ -101,4 +108,12 @@ export function worstFirst(alerts: readonly AlertView[], now: number): AlertView
 
 export function isSilenced({ silencedUntil }: AlertView, now: number): boolean {
   return silencedUntil !== undefined && Date.parse(silencedUntil) > now
+}
+
+export const targetNames: Record<AlertTarget, string> = { slack: 'Slack', discord: 'Discord', webhook: 'Webhook', email: 'E-mail' }
+
+export const deliveryStates: Record<AlertDeliveryView['state'], { state: DrawingState; label: string }> = {
+  waiting: { state: 'wait', label: 'Waits' },
+  delivered: { state: 'ok', label: 'Delivered' },
+  failed: { state: 'failed', label: 'Failed' },
 }
