@@ -13,7 +13,7 @@ const layersOf = {
     ['http'],
     ['live', 'queue'],
   ],
-  'server/src/operations': [['taskRuns.ts', 'machineFacts.ts'], ['alerts']],
+  'server/src/operations': [['taskRuns.ts', 'machineFacts.ts'], ['alerts'], ['logs', 'processes']],
   'server/src/clearing': [
     ['context.ts', 'states.ts'],
     ['gas'],
@@ -27,6 +27,7 @@ const layersOf = {
     ['runs'],
     ['claims'],
     ['refunds'],
+    ['desk'],
     ['block'],
     ['views'],
   ],

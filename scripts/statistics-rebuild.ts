@@ -6,7 +6,7 @@ import { openDatabase } from '../server/src/db/database.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { databaseErrorText, databaseUrl } from './lib/databaseUrl.ts'
 
-/** `npm run statistics:rebuild`: recounts all stored sums: totals, personal statistics, costs, the ledger. The service may run meanwhile. */
+/** `npm run statistics:rebuild`: recounts all stored sums (totals, statistics, costs, ledger). The service may run meanwhile. */
 await runCommand(async () => {
   const database = openDatabase(databaseUrl(), 1, () => {})
   try {

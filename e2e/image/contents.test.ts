@@ -40,7 +40,7 @@ describe('what is inside', () => {
   })
 })
 
-/** What the Dockerfile copies of a fresh clone. Git reads .dockerignore as Docker does, as long as it holds no pattern that they read differently. */
+/** What the Dockerfile copies of a fresh clone. Git reads .dockerignore as Docker does, while no pattern in it means two things. */
 async function copyContext(to: string): Promise<void> {
   const list = async (args: string[]) =>
     (await run('git', ['ls-files', '-z', ...args], { cwd: root })).split('\0').filter(name => name !== '')

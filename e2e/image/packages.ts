@@ -5,7 +5,7 @@ import { z } from 'zod'
 const names = z.record(z.string(), z.string()).default({})
 const Manifest = z.object({ dependencies: names, optionalDependencies: names, peerDependencies: names })
 
-/** The installed packages that the server can reach by the dependencies that manifests name, and all that are installed; by their folders. */
+/** The installed packages that the server can reach by what manifests name, and all that are installed; by their folders. */
 export function installedPackages(app: string): { reached: string[]; installed: string[] } {
   const reached = new Set<string>()
   const next = [join(app, 'server')]

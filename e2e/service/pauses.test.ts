@@ -100,7 +100,9 @@ it('an emergency stop ends a hanging Hermes, holds nobody’s money, and costs n
   const quote = await quoteFor(setup.current, [packet])
   await setup.current.sandbox.control.setHermes({ fault: 'hang' })
   await pay(setup.current, quote)
-  const hermes = await until('Hermes is at work', async () => (await setup.current.records.hermes()).find(isAlive), patience)
+  // The call of the order before may still be ending.
+  await until('Hermes is called for it', async () => (await setup.current.records.runs(packet)).some(run => !run.ended), patience)
+  const hermes = await until('Hermes is at work', async () => (await setup.current.records.hermes()).findLast(isAlive), patience)
   const stopped = await admin().call('adminEmergencyStop', { body: { reason } })
   expect(stopped.paused).toMatchObject(['clearing', 'intake', 'refunds'].map(what => ({ what, reason, by: 'admin-key', emergency: true })))
   await until('Hermes has been ended', () => !isAlive(hermes), patience)

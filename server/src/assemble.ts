@@ -6,10 +6,12 @@ import type { ClearingContext, Lanes } from './clearing/context.ts'
 import type { Config } from './config/readConfig.ts'
 import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
+import type { WatchedPrograms } from './hermes/watched/watchedPrograms.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { createChain } from './chains/createChain.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
+import { learnPools } from './chains/endpointPools.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
 import { agreedFacts } from './clearing/block/agreedFacts.ts'
@@ -21,6 +23,8 @@ import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
+import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
+import { furtherEndpoints } from './furtherEndpoints.ts'
 import { hotWallets } from './hotWallets.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
@@ -36,13 +40,21 @@ export interface Service {
   taskRuns: TaskRuns
   /** Where alerts go, and what of the settings for it comes to nothing. */
   notify: ReturnType<typeof createTargets>
+  /** Programs of the operator that we look at. */
+  watched: WatchedPrograms
   configView: () => ConfigView
+  /** Takes into this process' chains what operators want of their nodes. */
+  learnPools: () => Promise<void>
 }
 
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
 export async function assemble(config: Config, log: Logger, now: () => Date = () => new Date()): Promise<Service> {
   const hermes = readHermes(config)
-  const configured = chainSettings(config, hermes)
+  const further = await furtherEndpoints(
+    config.furtherRpc,
+    hermes.chains.map(chain => chain.chainId),
+  )
+  const configured = chainSettings(config, hermes, further)
   const settings = clearingSettings(config, configured, serviceAddresses(config.serviceWallets, configured))
   const chainIds = configured.map(one => one.chainId)
   closeDataFolder(config.dataDir, log)
@@ -87,8 +99,10 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     chains,
     changes,
     taskRuns: createTaskRuns(),
+    watched: watchPrograms(config.watched, hermes),
     notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
     configView: () => viewConfig(config, configured, ctx, registry),
+    learnPools: learnPools(database.db, chains),
   }
 }
 
@@ -102,10 +116,8 @@ function readHermes(config: Config): HermesConfig {
   }
 }
 
-function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
-  const endpoints = hermes.chains.map(chain => [
-    ...new Set([chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)]),
-  ])
+function chainSettings(config: Config, hermes: HermesConfig, further: ReadonlyMap<string, string[]>): ChainSettings[] {
+  const endpoints = hermes.chains.map(chain => [...new Set([chain.rpcAddr, ...(further.get(chain.chainId) ?? [])])])
   checkQuorum(config, hermes, endpoints)
   return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,

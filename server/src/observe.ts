@@ -2,9 +2,11 @@ import type { ProcessSample } from '@relayooor/shared'
 import type { Logger } from 'pino'
 import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
+import type { RunnableTask } from './http/adminProcessHandlers.ts'
 import type { OperationalDeps } from './http/operationalRoutes.ts'
 import type { RateLimits } from './http/rateLimits.ts'
 import type { Metrics } from './operations/metrics.ts'
+import type { LiveConfig } from './operations/reloadSettings.ts'
 import type { Routes } from './packets/routes.ts'
 import { sql } from 'drizzle-orm'
 import { createHasPaid } from './accounts/hasPaid.ts'
@@ -27,6 +29,10 @@ const keepVersionMs = 30_000
 /** A service that has started, and how its process was. */
 export interface Observed extends Service {
   samples: () => ProcessSample[]
+  /** As its heartbeat names it. */
+  self: string
+  live: LiveConfig
+  tasks: ReadonlyMap<string, RunnableTask>
 }
 
 /** What a process of any role shows of itself at `/health`, `/ready` and `/metrics`, and to whom. */
@@ -68,11 +74,11 @@ export function observe(
     record,
     metrics: record.registry,
     health,
-    queueStatus: records.work,
     facts: {
       healthDetails: () => detailHealth(details),
       stats: () => readServiceStats(db, ctx.now()),
       database: () => readDatabaseStats(ctx.database),
+      queue: records.work,
       system: hours => systemMetrics(details, hours),
     },
     ready: async () => (await health()).canServe,

@@ -11,9 +11,14 @@ import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { adminKeyOf } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
+import { adminLogHandlers } from './http/adminLogHandlers.ts'
+import { adminOrderHandlers } from './http/adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
+import { adminPoolHandlers } from './http/adminPoolHandlers.ts'
+import { adminProcessHandlers } from './http/adminProcessHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
 import { adminServiceHandlers } from './http/adminServiceHandlers.ts'
+import { adminSettingHandlers } from './http/adminSettingHandlers.ts'
 import { adminSystemHandlers } from './http/adminSystemHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createByteBudget } from './http/byteBudget.ts'
@@ -30,6 +35,7 @@ import { createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
 import { listen } from './listen.ts'
 import { createLiveHub } from './live/hub.ts'
 import { observe } from './observe.ts'
+import { createProfiler } from './operations/profileProcess.ts'
 
 /** Serves pages, API, live updates and metrics; the answer closes them again. */
 export async function startApi(config: Config, service: Observed, log: Logger): Promise<() => Promise<void>> {
@@ -53,9 +59,19 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
       ...adminLedgerHandlers(ctx),
+      ...adminLogHandlers(ctx),
+      ...adminOrderHandlers(ctx),
       ...adminPaymentHandlers(ctx),
+      ...adminPoolHandlers(ctx, service.learnPools),
+      ...adminProcessHandlers(ctx, {
+        self: service.self,
+        tasks: service.tasks,
+        profile: createProfiler(),
+        lateTimes: () => config.file.alerts.rules['task-late'].begins,
+      }),
       ...adminRefundHandlers(ctx),
       ...adminServiceHandlers(ctx),
+      ...adminSettingHandlers(ctx, service.live),
       ...adminSystemHandlers(observed.facts),
     },
     settings: {

@@ -55,6 +55,8 @@ export const alertData = {
   'hermes-missing': z.object({ says: z.string() }),
   /** Of a lane. */
   'hermes-failing': z.object({ runs: z.int(), lastEnd: z.string() }),
+  /** Of a program of the operator that we look at. */
+  'program-silent': z.object({ says: z.string() }),
   /** Of a task. */
   'task-late': z.object({ succeededAt: Time.nullable(), everySeconds: z.number() }),
   /** Of a role. */
@@ -103,6 +105,7 @@ export const alertSeverity = {
   'client-near-end': 'critical',
   'hermes-missing': 'critical',
   'hermes-failing': 'critical',
+  'program-silent': 'warning',
   'task-late': 'warning',
   'role-gone': 'critical',
   'disk-full': 'critical',

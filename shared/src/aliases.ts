@@ -1,7 +1,7 @@
 import type { EndpointName } from './endpoints.ts'
 
 /** Further addresses of calls, as operators of other services know them. */
-export const aliases = {
+const aliases = {
   '/admin/swaps/pending': 'adminPending',
   '/admin/queue/:token/retry': 'adminRetry',
   '/admin/queue/:token/discard': 'adminClose',
@@ -9,3 +9,7 @@ export const aliases = {
   '/monitoring/alerts': 'adminAlerts',
   '/monitoring/cache/stats': 'adminDatabase',
 } as const satisfies Record<string, EndpointName>
+
+export function aliasesOf(name: EndpointName): string[] {
+  return Object.entries(aliases).flatMap(([path, of]) => (of === name ? [path] : []))
+}

@@ -50,9 +50,7 @@ export const AdminChainView = z.object({
       latencyMs: z.number().optional(),
       /** Blocks that it lacks of the newest one that enough nodes have. */
       behind: z.int().optional(),
-      /** Whether it shows what counts; absent where one node is enough, and while it shows nothing. */
-      agrees: z.boolean().optional(),
-      /** Requests that it may be asked in a second, and how many of them are left at this moment. */
+      /** Requests that it may be asked in a second, and how many are left at this moment. */
       budget: z.object({ perSecond: z.number(), left: z.number() }).optional(),
       earliestHeight: z.string().optional(),
       error: z.string().optional(),

@@ -90,6 +90,7 @@ export const HintView = z.object({
   /** What the other program says of its users, and nothing has proved. */
   claimed: z.object({ sender: z.string().optional(), receiver: z.string().optional() }).optional(),
 })
+export type HintView = z.infer<typeof HintView>
 export const HintsView = z.object({
   items: z.array(HintView),
   /** Named as stuck and over on the chains, or unknown to them. */

@@ -2,6 +2,7 @@ import type { Endpoint, EndpointName } from './endpoints.ts'
 import type { Probe } from './probes.ts'
 import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
+import { aliasesOf } from './aliases.ts'
 import { AlertView } from './alerts.ts'
 import { basePath, endpoints, sessionCookieName } from './endpoints.ts'
 import { examples } from './examples/examples.ts'
@@ -33,8 +34,13 @@ export function openApi(title: string): object {
   // Object.keys forgets the names, here and below.
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     const endpoint: Endpoint = endpoints[name]
-    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
-    ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(name, endpoint, examples[name])
+    const described = operation(name, endpoint, examples[name])
+    for (const [index, place] of [endpoint.path, ...aliasesOf(name)].entries()) {
+      const path = place.replace(/:(\w+)/g, '{$1}')
+      // An id is for one place.
+      const again = { ...described, operationId: `${name}Alias${index}`, 'x-alias-of': endpoint.path }
+      ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = index === 0 ? described : again
+    }
   }
   for (const name of Object.keys(probes) as (keyof typeof probes)[])
     paths[probes[name].path] = { servers: [{ url: '/' }], get: probe(name, probes[name], probeExamples[name]) }

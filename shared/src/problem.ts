@@ -55,6 +55,8 @@ export const problems = {
     status: 404,
     title: 'Not found',
     facts: z.object({
+      /** The months that there are a report of. */
+      months: z.array(z.string()).optional(),
       /** Whether we have the payment that was asked by, and only no order for it. */
       paymentKnown: z.boolean().optional(),
       /** The numbers that there are none of. */

@@ -46,8 +46,9 @@ const SettingView = z.object({
   name: z.string(),
   /** `environment`: given, also through a file. `default`: not given. */
   source: z.enum(['environment', 'default']),
-  /** Of a secret absent, as where nothing is set. Of an address only its host, since a key may stand in it. */
+  /** Absent for a secret, and where nothing is set. Of an address only its host, since a key may stand in it. */
   value: z.string().optional(),
+  /** It is not shown, or not all of it. */
   secret: z.boolean(),
 })
 
@@ -154,7 +155,8 @@ export const TaskResult = z.object({
   name: z.string(),
   /** `running`: it takes longer than a call may, and goes on. */
   state: z.enum(['succeeded', 'failed', 'running']),
-  seconds: z.number(),
+  /** That it took, where it succeeded. */
+  seconds: z.number().optional(),
   error: z.string().optional(),
 })
 export type TaskResult = z.infer<typeof TaskResult>

@@ -43,6 +43,7 @@ const Thresholds = z.strictObject({
   'client-near-end': threshold({ begins: 0.1, ends: 0.15, forSeconds: 0 }),
   'hermes-missing': threshold({ begins: 1, ends: 1, forSeconds: 5 }),
   'hermes-failing': threshold({ begins: 3, ends: 1, forSeconds: 0 }),
+  'program-silent': threshold({ begins: 1, ends: 1, forSeconds: 60 }),
   'task-late': threshold({ begins: 5, ends: 3, forSeconds: 0 }),
   'role-gone': threshold({ begins: 1, ends: 1, forSeconds: 15 }),
   'disk-full': threshold({ begins: 0.8, ends: 0.75, forSeconds: 10 }),

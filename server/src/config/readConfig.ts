@@ -88,6 +88,10 @@ const Env = z.object({
   HERMES_CONFIG_PATH: z.string({ error: 'is required: the path of your Hermes config.toml' }),
   HERMES_BIN: z.string().default('hermes'),
   HERMES_LANE_KEYS: list.transform(keys => (keys.length > 0 ? keys : ['relayooor'])),
+  HERMES_REST_URL: url.optional(),
+  HERMES_REST_API_URL: url.optional(),
+  HERMES_TELEMETRY_URL: url.optional(),
+  CHAINPULSE_URL: url.optional(),
   CHAIN_RPC_ENDPOINTS: endpoints,
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
   SERVICE_WALLET_MNEMONIC: z.string().optional(),
@@ -128,12 +132,24 @@ const Env = z.object({
   RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
   DEVELOPMENT_WALLET_URL: url.optional(),
   DATA_DIR: z.string().default('data'),
+  SUPERVISED: flag('false'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json'),
+  LOG_FILE: z.string().optional(),
+  LOG_FILE_MAX_MB: count(100),
+  LOG_FILE_KEEP_DAYS: count(14),
 })
 
+export type SettingName = keyof typeof Env.shape
 /** Every name that the service reads from its environment. */
-export const settingNames = Object.keys(Env.shape)
+// Object.keys forgets the names.
+export const settingNames = Object.keys(Env.shape) as SettingName[]
+
+/** What is taken for a setting that the environment does not name, as text; undefined where that is nothing. */
+export function usualValue(name: SettingName): string | undefined {
+  const usual = Env.shape[name].safeParse(undefined)
+  return usual.success && ['string', 'number', 'boolean', 'bigint'].includes(typeof usual.data) ? String(usual.data) : undefined
+}
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -173,6 +189,9 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
         `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, ` +
         'such as https://clear.example.org; pages of no other may act here',
     })
+  const { HERMES_REST_URL: restUrl, HERMES_REST_API_URL: restAlias } = parsed.data ?? {}
+  if (restUrl !== undefined && restAlias !== undefined && restUrl !== restAlias)
+    problems.push({ name: 'HERMES_REST_API_URL', problem: 'is another name of HERMES_REST_URL, and they differ: set one of them' })
   if (!file.ok) problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
   if (problems.length > 0 || !parsed.success || !file.ok) throw new ConfigError(problems)
 
@@ -203,6 +222,8 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     hermesBin: e.HERMES_BIN,
     laneKeys: e.HERMES_LANE_KEYS,
     furtherRpc: e.CHAIN_RPC_ENDPOINTS,
+    /** Programs of the operator to watch; what is not set here may be in the Hermes configuration. */
+    watched: { hermesRest: restUrl ?? restAlias, hermesTelemetry: e.HERMES_TELEMETRY_URL, chainpulse: e.CHAINPULSE_URL },
     serviceWallets: e.SERVICE_WALLET_ADDRESS,
     secretKeys: e.CLEARING_SECRET_KEY,
     /** The service wallet's key for refunds; without it they wait for a person. */
@@ -240,6 +261,19 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     dataDir: resolve(e.DATA_DIR),
     logLevel: e.LOG_LEVEL,
     logFormat: e.LOG_FORMAT,
+    /** Undefined: the standard output, for who collects it there. */
+    logFile:
+      e.LOG_FILE === undefined
+        ? undefined
+        : { path: resolve(e.LOG_FILE), maxBytes: e.LOG_FILE_MAX_MB * 1024 * 1024, keepDays: e.LOG_FILE_KEEP_DAYS },
+    /** Something starts the process again when it ends: without it, nobody may restart it from afar. */
+    supervised: e.SUPERVISED,
+    /** What the environment says, references resolved. */
+    given: Object.fromEntries(settingNames.flatMap(name => (values[name] === undefined ? [] : [[name, values[name]]]))) as Partial<
+      Record<SettingName, string>
+    >,
+    readAt: new Date(),
+    /** The one part that changes while the process runs: by `reloadConfig` alone. */
     file: file.value,
   })
 }

@@ -54,5 +54,7 @@ const settingNames = new Set([
   'ALERT_WEBHOOK_SECRET',
   'SMTP_URL',
   'HERMES_REST_URL',
+  'HERMES_REST_API_URL',
   'HERMES_TELEMETRY_URL',
+  'CHAINPULSE_URL',
 ])

@@ -6,7 +6,7 @@ import { HermesConfigError, parseHermesConfig } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
 import { deriveLaneConfig } from './laneConfig.ts'
 import { parseHermesOutput } from './output.ts'
-import { createHermesRest } from './rest.ts'
+import { createHermesRest } from './watched/rest.ts'
 
 const config = `[global]
 log_level = 'info'
@@ -75,7 +75,7 @@ it('a duration of any kind is seconds or null', () => {
   )
 })
 
-it('a REST service that answers anything gives a value or a HermesRestError', async () => {
+it('a REST service that answers anything gives a value or a ProgramError', async () => {
   let body = ''
   const server = createServer((_request, response) => response.end(body))
   const rest = createHermesRest(await listen(server), 5_000)
@@ -97,7 +97,7 @@ it('a REST service that answers anything gives a value or a HermesRestError', as
       fc.constantFrom('version' as const, 'chains' as const, 'state' as const),
       async (text, call) => {
         body = text
-        await rest[call]().catch((error: unknown) => expect(error).toMatchObject({ name: 'HermesRestError' }))
+        await rest[call]().catch((error: unknown) => expect(error).toMatchObject({ name: 'ProgramError' }))
       },
     ),
     { numRuns: 150 },

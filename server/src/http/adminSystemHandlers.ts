@@ -1,10 +1,11 @@
-import type { adminSystemEndpoints, DatabaseStats, HealthDetails, ServiceStats, SystemMetrics } from '@relayooor/shared'
+import type { adminSystemEndpoints, DatabaseStats, HealthDetails, QueueStatus, ServiceStats, SystemMetrics } from '@relayooor/shared'
 import type { Handlers } from './answerEndpoint.ts'
 
 export interface SystemFacts {
   healthDetails: () => Promise<HealthDetails>
   stats: () => Promise<ServiceStats>
   database: () => Promise<DatabaseStats>
+  queue: () => Promise<QueueStatus>
   system: (hours: number) => SystemMetrics
 }
 
@@ -13,6 +14,7 @@ export function adminSystemHandlers(facts: SystemFacts): Pick<Handlers, keyof ty
   return {
     adminHealth: async () => ({ body: await facts.healthDetails() }),
     adminSummary: async () => ({ body: await facts.stats() }),
+    adminQueue: async () => ({ body: await facts.queue() }),
     adminDatabase: async () => ({ body: await facts.database() }),
     adminSystem: async ({ query }) => ({ body: facts.system(query.hours) }),
   }

@@ -259,8 +259,8 @@ async function isOurWord(call: Call): Promise<void> {
   const problem = ProblemBody.parse(JSON.parse(text))
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   expect(problem.status).toBe(response.status)
-  if (response.status >= 500)
-    expect(['unavailable', 'route-paused', 'paused'], JSON.stringify(app.logged().slice(before))).toContain(problem.code)
+  const logged = JSON.stringify(app.logged().slice(before))
+  if (response.status >= 500) expect(['unavailable', 'route-paused', 'paused'], logged).toContain(problem.code)
   expect(text).not.toMatch(/c3dvcmRmaXNo|Failed query|params:|at file:/)
 }
 

@@ -56,11 +56,11 @@ it('details are for admins, as JSON whatever is asked for, and nobody else gets 
       session: { idHash: 's', expiresAt: new Date() },
     }) as const
   app = await startTestApp({
-    queueStatus: async () => ({ orders: [], unsettledPayments: 3, heldPayments: [], refunds: [], hermesCalls: 0 }),
     facts: {
       healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
       stats: async () => ServiceStats.parse(examples.adminSummary.replies[200]),
       database: () => expect.fail(),
+      queue: async () => ({ orders: [], unsettledPayments: 3, heldPayments: [], refunds: [], hermesCalls: 0 }),
       system: () => expect.fail(),
     },
     identify: async request =>

@@ -1,4 +1,4 @@
-import type { HealthReport, QueueStatus } from '@relayooor/shared'
+import type { HealthReport } from '@relayooor/shared'
 import type { Registry } from 'prom-client'
 import type { SystemFacts } from './adminSystemHandlers.ts'
 import type { Identify } from './caller.ts'
@@ -9,7 +9,6 @@ import { checkAccess } from './caller.ts'
 
 export interface OperationalDeps {
   facts: SystemFacts
-  queueStatus: () => Promise<QueueStatus>
   health: () => Promise<HealthReport>
   ready: () => Promise<boolean>
   metrics: Registry
@@ -20,7 +19,7 @@ export interface OperationalDeps {
  * What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the admin key; without it they have a port of
  * their own at most. The rest is for admins.
  */
-export function operationalRoutes({ health, ready, metrics, identify, facts, queueStatus }: OperationalDeps): Router {
+export function operationalRoutes({ health, ready, metrics, identify, facts }: OperationalDeps): Router {
   const routes = Router()
   // These addresses take no sign-in and no rate limit: however often they are asked, we look once a second.
   const healthOnce = shareRunning(health)
@@ -40,7 +39,7 @@ export function operationalRoutes({ health, ready, metrics, identify, facts, que
   })
   for (const [path, look] of Object.entries({
     '/health/comprehensive': facts.healthDetails,
-    '/queue-status': queueStatus,
+    '/queue-status': facts.queue,
     '/stats': facts.stats,
   })) {
     const once = shareRunning<object>(look)

@@ -8,12 +8,23 @@ import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
-import { DatabaseStats, endpoints, HealthDetails, paymentMemo, SystemMetrics } from '@relayooor/shared'
+import {
+  CpuProfile,
+  DatabaseStats,
+  endpoints,
+  HealthDetails,
+  paymentMemo,
+  ReloadView,
+  SettingsView,
+  SystemMetrics,
+} from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
+import { learnPools } from '../chains/endpointPools.ts'
 import { AlertSettings } from '../config/alertSettings.ts'
 import { createLogger } from '../operations/logger.ts'
+import { readWork } from '../operations/readWork.ts'
 import { readServiceStats } from '../operations/serviceStats.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
@@ -21,7 +32,11 @@ import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
 import { adminKeyOf } from './adminKey.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
+import { adminLogHandlers } from './adminLogHandlers.ts'
+import { adminOrderHandlers } from './adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
+import { adminPoolHandlers } from './adminPoolHandlers.ts'
+import { adminProcessHandlers } from './adminProcessHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
 import { adminServiceHandlers } from './adminServiceHandlers.ts'
 import { adminSystemHandlers } from './adminSystemHandlers.ts'
@@ -54,11 +69,11 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Part
     health: unplanned('health'),
     ready: unplanned('ready'),
     metrics: new Registry(),
-    queueStatus: unplanned('queueStatus'),
     facts: {
       healthDetails: unplanned('healthDetails'),
       stats: unplanned('stats'),
       database: unplanned('database'),
+      queue: unplanned('queue'),
       system: () => expect.fail(),
     },
     requesterOf: createRequesters('a secret for tests'),
@@ -116,13 +131,31 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...adminChainHandlers(ctx),
     ...adminCostHandlers(ctx),
     ...adminLedgerHandlers(ctx),
+    ...adminLogHandlers(ctx),
+    ...adminOrderHandlers(ctx),
     ...adminPaymentHandlers(ctx),
+    ...adminPoolHandlers(
+      {
+        ...ctx,
+        database: { ...ctx.database, poolUse: () => ({ most: 10, total: 4, idle: 3, waiting: 0, acquired: { counts: [], sum: 0 } }) },
+      },
+      learnPools(ctx.database.db, ctx.chains),
+    ),
+    ...adminProcessHandlers(ctx, {
+      self: 'none',
+      tasks: new Map([['count-gas', { everySeconds: 30, run: async () => ({ seconds: 0.02 }) }]]),
+      profile: async () => CpuProfile.parse(examples.adminProfile.replies[200]),
+      lateTimes: () => 5,
+    }),
     ...adminRefundHandlers(ctx),
     ...adminServiceHandlers(ctx),
     // Of processes and machines an example can say nothing that is always so.
+    adminSettings: async () => ({ body: SettingsView.parse(examples.adminSettings.replies[200]) }),
+    adminReload: async () => ({ body: ReloadView.parse(examples.adminReload.replies[200]) }),
     ...adminSystemHandlers({
       healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
       stats: () => readServiceStats(ctx.database.db, ctx.now()),
+      queue: () => readWork(ctx.database.db, ctx.now()),
       database: async () => DatabaseStats.parse(examples.adminDatabase.replies[200]),
       system: () => SystemMetrics.parse(examples.adminSystem.replies[200]),
     }),

@@ -5,7 +5,7 @@ import { createLogger } from './logger.ts'
 it('counts what the log says of errors, for a minute', () => {
   let now = 0
   const errors = countErrors(() => now)
-  const log = createLogger({ level: 'info', format: 'json' }, { write() {} }, errors.note)
+  const log = createLogger({ level: 'info', format: 'json' }, { write() {} }, { onError: errors.note })
   log.error({}, 'one')
   log.warn({}, 'not one')
   now = 30_000

@@ -9,10 +9,12 @@ export async function readWork(db: Db, now: Date): Promise<QueueStatus> {
     sql`greatest(extract(epoch from ${now.toISOString()}::timestamptz - min(${sql.identifier(moment)})), 0)::float8 as "oldestSeconds"`
   const [orders, held, owed, unsettled, running] = await Promise.all([
     db.execute<{ status: string; orders: number; oldestSeconds: number }>(
-      sql`select status, count(*)::int as orders, ${age('created_at')} from ${clearingOperations} where finished_at is null group by 1 order by 1`,
+      sql`select status, count(*)::int as orders, ${age('created_at')} from ${clearingOperations}
+        where finished_at is null group by 1 order by 1`,
     ),
     db.execute<{ reason: string; payments: number; oldestSeconds: number }>(
-      sql`select held_reason as reason, count(*)::int as payments, ${age('at')} from ${payments} where state = 'held' group by 1 order by 1`,
+      sql`select held_reason as reason, count(*)::int as payments, ${age('at')} from ${payments}
+        where state = 'held' group by 1 order by 1`,
     ),
     db.execute<{ chainId: string; status: string; refunds: number; oldestSeconds: number }>(
       sql`select chain_id as "chainId", status, count(*)::int as refunds, ${age('created_at')}

@@ -15,6 +15,7 @@ import { tellLateRefunds } from '../clearing/refunds/due/tellLateRefunds.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { purgeLines } from '../operations/logs/storeLines.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
 import { watchLedgerSums } from '../operations/watchLedgerSums.ts'
@@ -51,6 +52,7 @@ export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSecon
     { name: 'count-gas', everyMs: 30 * second, run: held => countAllGas(ctx, held) },
     { name: 'return-underpaid', everyMs: minute, run: () => returnUnderpaid(ctx) },
     { name: 'purge-challenges', everyMs: minute, run: () => purgeChallenges(db, ctx.now()) },
+    { name: 'purge-log-lines', everyMs: minute, run: () => purgeLines(db, ctx.now()) },
     { name: 'purge-prices', everyMs: minute, run: () => purgeTokens(ctx) },
     { name: 'seal-audit-thoroughly', everyMs: 10 * minute, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }) },
     { name: 'discover-channels', everyMs: 10 * minute, run: () => ctx.routes.discover() },

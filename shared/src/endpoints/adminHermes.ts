@@ -30,7 +30,7 @@ export const adminHermesEndpoints = {
     method: 'GET',
     path: '/admin/hints',
     summary: "What the operator's Hermes and Chainpulse count as stuck, as far as both chains confirm it now",
-    cost: { look: 20 },
+    cost: { look: 1 },
     access: 'admin',
     replies: { 200: HintsView },
     problems: [],

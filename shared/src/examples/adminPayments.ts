@@ -3,7 +3,7 @@ import type { ExamplesOf } from './example.ts'
 import { bobsToken, carol, held, heldHash, heldId, heldMemo, hub, refund, settled } from './story.ts'
 
 const params = { id: heldId }
-const own = { id: heldId, memo: heldMemo }
+const own = { id: heldId, memo: heldMemo, witnesses: 2, authority: 'signers' as const, asOf: '7' }
 
 export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
   adminPayments: {

@@ -41,7 +41,7 @@ export const adminProcessExamples: ExamplesOf<typeof adminProcessEndpoints> = {
     replies: {
       200: {
         work: queueStatus,
-        hermesCalls: [{ end: 'exited', calls: 1, p50Seconds: 6, p95Seconds: 6 }],
+        hermesCalls: [],
         orders: [{ status: 'cleared', orders: 1, p50Seconds: 7, p95Seconds: 7 }],
         tasks: [
           {
@@ -59,9 +59,9 @@ export const adminProcessExamples: ExamplesOf<typeof adminProcessEndpoints> = {
     },
   },
   adminRunTask: {
-    params: { name: 'purge-sessions' },
+    params: { name: 'count-gas' },
     body: { note: 'to see whether it works' },
-    replies: { 200: { name: 'purge-sessions', state: 'succeeded', seconds: 0.01 } },
+    replies: { 200: { name: 'count-gas', state: 'succeeded', seconds: 0.02 } },
   },
   adminCleanUp: {
     body: { days: 30, dry_run: true },
@@ -77,8 +77,8 @@ export const adminProcessExamples: ExamplesOf<typeof adminProcessEndpoints> = {
           { what: 'idempotency-keys', rows: 0 },
           { what: 'log-lines', rows: 0 },
           { what: 'processes', rows: 0 },
+          { what: 'quarantined-blocks', rows: 0 },
           { what: 'sessions', rows: 0 },
-          { what: 'wallet-challenges', rows: 0 },
         ],
       },
     },

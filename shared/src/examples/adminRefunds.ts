@@ -5,7 +5,7 @@ import type { ExamplesOf } from './example.ts'
 import { alice, at, carol, heldId, hub, refund, refundId, service, token, uhub } from './story.ts'
 
 const params = { id: refundId }
-const own = { id: refundId, paymentId: heldId, createdAt: at('09:32:00') }
+const own = { id: refundId, paymentId: heldId, createdAt: at('09:32:00'), asOf: '9' }
 const waiting: z.input<typeof AdminRefundView> = { ...own, ...refund }
 const approved = { ...waiting, waitsFor: undefined }
 /** What is left for her: the refund less its gas. */
@@ -100,6 +100,7 @@ export const adminRefundExamples: ExamplesOf<typeof adminRefundEndpoints> = {
         lessGas: false,
         to: alice,
         status: 'due',
+        asOf: '8',
       },
     },
   },

@@ -6,6 +6,7 @@ import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
 import { adminLogExamples } from './adminLogs.ts'
+import { adminOrderExamples } from './adminOrders.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
 import { adminPoolExamples } from './adminPools.ts'
 import { adminProcessExamples } from './adminProcesses.ts'
@@ -26,6 +27,7 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminCostExamples,
   ...adminLedgerExamples,
   ...adminLogExamples,
+  ...adminOrderExamples,
   ...adminPaymentExamples,
   ...adminPoolExamples,
   ...adminProcessExamples,

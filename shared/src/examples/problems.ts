@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problem.ts'
 import { Problem } from '../problem.ts'
-import { alice, bob, bobsToken, hub, packets, paidHash, refundId, token, zone } from './story.ts'
+import { alice, at, bob, bobsToken, hub, packets, paidHash, refundId, token, zone } from './story.ts'
 
 const [packet] = packets
 const { sequence: _, ...route } = packet
@@ -29,6 +29,19 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
     refund: refundId,
     refundStatus: 'broadcast',
   }),
+  'order-refused': new Problem(
+    'order-refused',
+    'What goes back for this order is signed, on its way or has arrived. Its owner can ask for a new price.',
+    { why: 'money-sent', refunds: [refundId] },
+  ),
+  'changed-since': new Problem(
+    'changed-since',
+    `admin-key was first (reject-refund), at ${at('09:31:58')}. Look at it again before you decide.`,
+    {
+      decided: { by: 'admin-key', at: at('09:31:58'), action: 'reject-refund' },
+      asOf: '12',
+    },
+  ),
   'token-expired': new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.'),
   'too-large': new Problem('too-large', 'The body is larger than 64 KiB.'),
   'unsupported-media-type': new Problem('unsupported-media-type', 'Send the body as application/json.'),

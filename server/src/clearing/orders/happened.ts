@@ -11,9 +11,10 @@ export type Happened =
 
 /**
  * Which records are counted, as conditions on a row of tokens `t` (`quote`, `expiry`), operations `o` (`order`, `end`), packet results `r`,
- * payments `p` and refunds `f`; null is none.
+ * payments `p` and refunds `f`; null is none. `earlierEnd`: ends `e` of orders that were tried again after them, which were counted as `end`
+ * and `packet` when they happened.
  */
-export type Which = Record<Happened['kind'], SQL | null>
+export type Which = Record<Happened['kind'] | 'earlierEnd', SQL | null>
 
 export const everything: Which = {
   quote: sql`true`,
@@ -22,6 +23,7 @@ export const everything: Which = {
     select 1 from ${timeline} l where l.token = t.id and l.kind = 'expired')))`,
   order: sql`true`,
   end: sql`o.finished_at is not null`,
+  earlierEnd: sql`true`,
   packet: sql`r.result <> 'pending'`,
   payment: sql`true`,
   refund: sql`f.status = 'confirmed'`,
@@ -39,6 +41,7 @@ export function only(happened: Happened[]): Which {
     expiry: oneOf('expiry', 't.id', 'uuid'),
     order: oneOf('order', 'o.token', 'uuid'),
     end: oneOf('end', 'o.token', 'uuid'),
+    earlierEnd: null,
     packet:
       packets.length === 0
         ? null

@@ -44,7 +44,8 @@ export async function readChannelClears(db: Db, sources: ChannelEnd[]): Promise<
   const counts = await db.execute<{ route_key: string; cleared: number; tried: number }>(sql`
     select subject as route_key, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as cleared,
       coalesce(sum(amount) filter (where kind = 'tried'), 0)::int as tried
-    from ${totals} where day > (now() at time zone 'UTC')::date - 30 and kind in ('cleared', 'tried') and subject = any(${keys}) group by 1`)
+    from ${totals} where day > (now() at time zone 'UTC')::date - 30 and kind in ('cleared', 'tried') and subject = any(${keys})
+    group by 1`)
   const times = await db.execute<Percentiles & { route_key: string }>(sql`
     select route_key, ${percentiles} from (
       select e.route_key, newest.seconds from unnest(${keys}) e (route_key) cross join lateral (

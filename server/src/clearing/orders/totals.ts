@@ -3,7 +3,7 @@ import type { Database, Db, Tx } from '../../db/database.ts'
 import type { Which } from './happened.ts'
 import { sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { clearingOperations, clearingTokens, packetClearingResults, refunds, totals } from '../../db/schema/index.ts'
+import { clearingOperations, clearingTokens, earlierEnds, packetClearingResults, refunds, totals } from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
 import { cleared, tried } from './kept.ts'
 
@@ -46,8 +46,9 @@ async function add(tx: Tx, counted: SQL): Promise<number> {
 }
 
 /** The one definition of what is counted on which day. Each thing is counted once more, for all days. */
-function counts({ quote, expiry, order, end, packet, refund }: Which): SQL | null {
+function counts({ quote, expiry, order, end, earlierEnd, packet, refund }: Which): SQL | null {
   const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date`
+  const bucket = sql`(select count(*) from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds)`
   const parts = [
     quote &&
       sql`select ${dayOf(sql`t.created_at`)} as day, 'quoted' as kind, '' as chain_id, '' as subject, 0 as bucket, 1::numeric as amount
@@ -59,9 +60,18 @@ function counts({ quote, expiry, order, end, packet, refund }: Which): SQL | nul
       sql`select ${dayOf(sql`o.finished_at`)}, line.* from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token
         cross join greatest(extract(epoch from o.finished_at - o.created_at), 0) as took (seconds)
         cross join lateral (values
-          ('finished', '', o.status, (select count(*) from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds), 1),
+          ('finished', '', o.status, ${bucket}, 1),
           ('milliseconds', '', o.status, 0, round(took.seconds * 1000)),
           ('earned', t.chain_id, t.denom, 0, o.earned)) line where ${end}`,
+    earlierEnd &&
+      sql`select ${dayOf(sql`e.ended_at`)}, line.* from ${earlierEnds} e join ${clearingOperations} o on o.token = e.token
+        cross join greatest(extract(epoch from e.ended_at - o.created_at), 0) as took (seconds)
+        cross join lateral (values
+          ('finished', '', 'not_cleared', ${bucket}, 1),
+          ('milliseconds', '', 'not_cleared', 0, round(took.seconds * 1000))) line where ${earlierEnd}`,
+    earlierEnd &&
+      sql`select ${dayOf(sql`f.at`)}, 'tried', f."chainId", f."routeKey", 0, 1 from ${earlierEnds} e
+        cross join jsonb_to_recordset(e.failed) f ("chainId" text, "routeKey" text, at timestamptz) where ${earlierEnd}`,
     packet &&
       sql`select ${dayOf(sql`r.at`)}, line.* from ${packetClearingResults} r
         cross join lateral (values

@@ -215,7 +215,8 @@ it('what is wrong is found, and mended by npm run statistics:rebuild', async () 
   const script = join(import.meta.dirname, '../../../../scripts/statistics-rebuild.ts')
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: database.url } })
   expect(stdout).toBe(
-    'Counted totals anew, 4 rows: all were right.\nCounted personal statistics anew, 1 row: 2 had been wrong.\nCounted costs anew, 0 rows: all were right.\n' +
+    'Counted totals anew, 4 rows: all were right.\n' +
+      'Counted personal statistics anew, 1 row: 2 had been wrong.\nCounted costs anew, 0 rows: all were right.\n' +
       "Counted the ledger's sums anew, 0 rows: all were right.\n",
   )
   expect(await database.db.select().from(userStatistics)).toEqual(good)

@@ -71,11 +71,12 @@ async function price(
   const expiresAt = new Date(now.getTime() + ctx.settings.tokenTtlSeconds * 1000)
   const ours = ctx.settings.fees(denom)
   const gasUses = await estimateUses(ctx, quoted)
+  const clearedBefore = account === null ? null : await clearedLately(ctx, account)
   const { fees, total } = priceQuote({
     packets: await costPackets(ctx, quoted, { chainId: request.chainId, denom }, gasUses),
     fees: ours,
     denom,
-    clearedIn30Days: account === null || ours.tiers.length === 0 ? 0 : await clearedLately(ctx, account),
+    clearedIn30Days: clearedBefore ?? 0,
   })
   const gasPrice = await ctx.gas.price(request.chainId)
   const terms: QuoteTerms = {
@@ -127,6 +128,7 @@ async function price(
       requester: asker.id,
       networks: asker.networks,
       sessionAccount: account,
+      clearedBefore,
       routes: sources.map(channelKey),
       signature,
     })

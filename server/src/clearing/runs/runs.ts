@@ -80,7 +80,7 @@ export function deadlineOf(ctx: ClearingContext): SQL<Date> {
 }
 
 /** A block in quarantine of either chain may show that the packet has ended. */
-function hasNoGap() {
+export function hasNoGap(): SQL {
   return sql`not exists (select 1 from ${chainReads}
     where ${chainReads.gap} is not null and ${chainReads.chainId} in (${p.chainId}, ${p.destinationChainId}))`
 }
@@ -135,8 +135,8 @@ function attemptIsDue(ctx: ClearingContext) {
   return isDue(p.nextAttemptAt, ctx.now(), 1000 * Math.max(postponedSeconds, ...ctx.settings.backoffSeconds))
 }
 
-/** It said so, or its hold on the lane is gone: that is given up only when no process of its holder is left. */
-function isOver() {
+/** Whether a call is over: it said so, or its hold on the lane is gone, which is given up only when no process of its holder is left. */
+export function isOver(): SQL {
   return sql`(${hermesRuns.endedAt} is not null or not exists (select 1 from ${laneLocks}
     where ${laneLocks.holder} = ${hermesRuns.holder}))`
 }

@@ -26,6 +26,7 @@ CREATE TRIGGER order_asked_at BEFORE INSERT OR UPDATE OF token, asked_at ON pack
 ALTER TABLE "earlier_ends" ADD CONSTRAINT "earlier_ends_token_clearing_operations_token_fk" FOREIGN KEY ("token") REFERENCES "public"."clearing_operations"("token") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "clearing_operations_by_age" ON "clearing_operations" USING btree ("asked_at","token");--> statement-breakpoint
 CREATE INDEX "clearing_operations_by_status" ON "clearing_operations" USING btree ("status","asked_at","token");--> statement-breakpoint
+CREATE INDEX "hermes_runs_by_route" ON "hermes_runs" USING btree ("route_key","started_at");--> statement-breakpoint
 CREATE INDEX "packet_results_by_route" ON "packet_clearing_results" USING btree ("route_key","asked_at","token");--> statement-breakpoint
 CREATE INDEX "packet_results_by_reason" ON "packet_clearing_results" USING btree ("reason","asked_at","token") WHERE "packet_clearing_results"."reason" is not null;--> statement-breakpoint
 CREATE INDEX "packet_results_by_tx" ON "packet_clearing_results" USING btree ("tx_hash") WHERE "packet_clearing_results"."tx_hash" is not null;--> statement-breakpoint

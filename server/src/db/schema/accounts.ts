@@ -62,7 +62,8 @@ export const userStatistics = pgTable(
     paid: baseUnits('paid').notNull(),
     refunded: baseUnits('refunded').notNull(),
   },
-  table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] })],
+  // By day: how many had orders paid.
+  table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] }), index('user_statistics_by_day').on(table.day)],
 )
 
 export type Challenge = typeof walletChallenges.$inferSelect

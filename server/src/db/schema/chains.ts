@@ -101,7 +101,11 @@ export const relayerTransactions = pgTable(
     /** `chain/port/channel/sequence` of every packet that it carried. */
     packets: jsonb('packets').$type<string[]>().notNull(),
   },
-  table => [primaryKey({ columns: [table.chainId, table.txHash] }), index('relayer_transactions_packets').using('gin', table.packets)],
+  table => [
+    primaryKey({ columns: [table.chainId, table.txHash] }),
+    index('relayer_transactions_packets').using('gin', table.packets),
+    index('relayer_transactions_by_time').on(table.at),
+  ],
 )
 
 /**

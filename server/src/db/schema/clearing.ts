@@ -59,6 +59,8 @@ export const clearingTokens = pgTable(
     networks: text('networks').array().notNull().default([]),
     /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
     sessionAccount: text('session_account'),
+    /** Transfers that this account had had cleared in 30 days: discounts go by it. */
+    clearedBefore: integer('cleared_before'),
     /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
     routes: jsonb('routes').$type<string[]>().notNull().default([]),
     signature: jsonb('signature').$type<{ keyId: string; value: string }>().notNull(),
@@ -251,6 +253,7 @@ export const hermesRuns = pgTable(
     index('hermes_runs_unfinished')
       .on(table.routeKey)
       .where(sql`${table.endedAt} is null`),
+    index('hermes_runs_by_route').on(table.routeKey, table.startedAt),
   ],
 )
 

@@ -15,6 +15,8 @@ export interface ProcessFacts {
   disk: { used: number; freeBytes: number } | null
   /** Why Hermes cannot be used; null when it can, absent where no clears are made. */
   hermesFault?: string | null
+  /** Why programs of the operator that we look at cannot be; asked where clears are made. */
+  programs?: { program: string; fault: string | null }[]
   /** Something starts it again when it ends. */
   supervised?: boolean
   /** Of the configuration that can be reloaded. */
@@ -51,6 +53,13 @@ export const processes = pgTable('processes', {
   /** Since when it is asked to end and be started again, beside how many others of the role. */
   restartAskedAt: moment('restart_asked_at'),
   restartTogether: integer('restart_together'),
+})
+
+/** Each time that operators wanted the configuration to be read again: every process looks for the newest. */
+export const reloads = pgTable('reloads', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  at: moment('at').notNull(),
+  actor: text('actor').notNull(),
 })
 
 /** The newest lines of the logs of all processes: what an operator without a shell reads. Unlogged: a crash of PostgreSQL empties it. */

@@ -72,6 +72,7 @@ export function storyContext(database: Database, head: Head, doubted: boolean): 
 function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean): Chain {
   const denom = chainId === hub ? 'uhub' : 'uzone'
   const view = viewOf(chainId)
+  let drained: ReadonlySet<string> = new Set()
   const endpoints = view.endpoints.map(one => ({
     ...one,
     height: one.height === undefined ? undefined : Number(one.height),
@@ -102,6 +103,16 @@ function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean):
     head: () => head,
     health: () => health,
     learn: () => {},
+    pool: () =>
+      endpoints.map(one => ({
+        ...one,
+        usable: one.ok && !drained.has(one.url),
+        drained: drained.has(one.url),
+        connections: { active: 1, idle: 2, waiting: 0, most: 64 },
+        budget: { left: 280, perSecond: 300 },
+      })),
+    drain: urls => void (drained = urls),
+    refresh: async () => {},
     account: async address => ({ accountNumber: '0', sequence: '0', ...accounts[address], pubKey: publicKeyOf(address) }),
     balance: async () => 500_000_000n,
     spendable: async () => [{ denom, amount: '102406020' }],

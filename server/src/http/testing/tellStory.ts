@@ -4,6 +4,7 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { Opening } from '../../clearing/ledger/openWallets.ts'
 import type { Database } from '../../db/database.ts'
 import { Buffer } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
 import { accountOf, channelKey, packetKey, toCoin } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import * as story from '@relayooor/shared/examples/story.ts'
@@ -28,7 +29,11 @@ import {
   authSessions,
   chainAgreement,
   chainCursors,
+  clearingOperations,
   clearingTokens,
+  logLines,
+  processes,
+  hermesRuns,
   quarantinedBlocks,
   reconciliations,
   relayerTransactions,
@@ -36,6 +41,7 @@ import {
   walletChallenges,
 } from '../../db/schema/index.ts'
 import { auditKeys } from '../../operations/auditChain.ts'
+import { levelNumbers } from '../../operations/logs/recentLines.ts'
 import { sealAudit } from '../../operations/sealAudit.ts'
 import { storyContext, viewOf } from './storyContext.ts'
 
@@ -60,6 +66,10 @@ const inQuarantine: EndpointName[] = [
   'adminAcknowledgeAlert',
   'adminSilenceAlert',
 ]
+const withProcess: EndpointName[] = ['adminProcesses', 'adminRestart', 'adminJobs']
+const aboutOrders: EndpointName[] = ['adminOperations', 'adminOperation', 'adminNote']
+/** Alice has paid, and her transfers are still to be carried. */
+const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose']
 const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
@@ -71,7 +81,7 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   await db.insert(chainCursors).values([hub, zone].map(chainId => ({ chainId, height: 0, blockTime: now })))
   await pool.query(
     `select setval('payments_id_seq', 11), setval('ledger_entries_id_seq', 4), setval('audit_log_id_seq', 4),
-      setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6}), setval('alerts_id_seq', 3), setval('alert_deliveries_id_seq', 8)`,
+      setval('hermes_runs_id_seq', 41), setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6}), setval('alerts_id_seq', 3), setval('alert_deliveries_id_seq', 8)`,
   )
   async function block(chainId: string, height: string | number, at: string | Date, txs: BlockTx[] = [], openings: Opening[] = []) {
     await db
@@ -96,8 +106,11 @@ export async function tellStory(database: Database, name: EndpointName): Promise
     await block(hub, story.paid.height, story.paid.at, [
       { ...paid({ ...payment, memo: quote.payment.memo, from: alice }), hash: story.paidHash, bytes },
     ])
-    await carry(database)
-    await block(zone, '2369', story.finishedAt, [arriving()])
+    if (aboutOrders.includes(name)) await callHermes(database)
+    if (!beforeCarried.includes(name)) {
+      await carry(database)
+      await block(zone, '2369', story.finishedAt, [arriving()])
+    }
     await block(hub, story.held.height, story.held.at, [
       { ...paid({ ...payment, memo: story.heldMemo, from: carol }), hash: story.heldHash },
     ])
@@ -124,7 +137,11 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   for (const { what, chainId = '', reason, by } of whilePaused.includes(name) ? examples.adminServices.replies[200].paused : [])
     await pause(ctx, [what], chainId, reason, { at: now, actor: by, source: '127.0.0.1' })
   if (afterTest.includes(name)) await tellSlack(database)
+  if (name === 'adminStuck')
+    await db.update(clearingOperations).set({ deadlineAt: new Date(examples.adminStuck.replies[200].items[0]?.deadlineAt ?? '') })
   if (name === 'adminCosts') await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
+  if (withProcess.includes(name)) await db.insert(processes).values(aWorker())
+  if (name === 'adminLogs') await db.insert(logLines).values(aLine())
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
   await db.insert(reconciliations).values(compared.map(one => ({ ...one, height: Number(one.height), at: new Date(one.at) })))
@@ -140,6 +157,23 @@ function opened(chainId: string): Opening[] {
     { address: own, coins: [{ denom, amount: 100_000_000n }] },
     { address: lane, coins: [{ denom, amount: 500_000_000n }] },
   ]
+}
+
+/** The call of Hermes that did it, and what it wrote. */
+async function callHermes({ db }: Database): Promise<void> {
+  const [{ id: _, route, output = '', startedAt, endedAt, end, ...run } = expect.fail()] = examples.adminOperation.replies[200].runs
+  const begunAt = new Date(startedAt)
+  await db.insert(hermesRuns).values({
+    ...run,
+    ...route,
+    holder: randomUUID(),
+    startedAt: begunAt,
+    endedAt: new Date(endedAt ?? ''),
+    end: end ?? null,
+    complaint: null,
+    tail: output,
+  })
+  await db.update(clearingOperations).set({ startedAt: begunAt })
 }
 
 /** A lane takes the transfers, and pays for its transactions. */
@@ -244,6 +278,37 @@ async function putAside({ db }: Database): Promise<void> {
     triedAt: new Date(quarantined.triedAt ?? at),
   })
   for (const moment of [alert.raisedAt, alert.seenAt]) await raiseAlert(db, alert, new Date(moment))
+}
+
+function aWorker(): typeof processes.$inferInsert {
+  const [{ id, roles, host, pid, version, startedAt, seenAt, chains, ...shown } = expect.fail()] =
+    examples.adminProcesses.replies[200].items
+  const tasks = examples.adminJobs.replies[200].tasks.map(({ name, everySeconds, succeededAt = null, seconds, failures }) => ({
+    name,
+    everySeconds,
+    beganAt: startedAt,
+    succeededAt,
+    seconds,
+    failures,
+  }))
+  const { supervised, configDigest, heapBytes, heapLimitBytes, cpu, eventLoopP99Ms, errorsPerMinute } = shown
+  return {
+    ...{ id, roles, host, pid, version },
+    startedAt: new Date(startedAt),
+    seenAt: new Date(seenAt),
+    facts: {
+      ...{ supervised, configDigest, heapBytes, heapLimitBytes, cpu, eventLoopP99Ms, errorsPerMinute, tasks },
+      pool: { used: 1, size: 10, waiting: 0 },
+      disk: null,
+      chains: chains.map(chain => ({ ...chain, head: null, endpoints: [] })),
+    },
+  }
+}
+
+function aLine(): typeof logLines.$inferInsert {
+  const [{ id, at, level, message, roles, host, pid, fields } = expect.fail()] = examples.adminLogs.replies[200].items
+  const line = JSON.stringify({ level, time: at, ...fields, msg: message })
+  return { id: Number(id), at: new Date(at), level: levelNumbers[level], roles, host, pid, line }
 }
 
 /** A test that Slack did not take. */

@@ -10,7 +10,10 @@ const database = await useDatabase()
 
 it('a process tells of itself in one row, and takes it away when it ends', async () => {
   const since = startedAt
-  const endpoints = [{ url: 'https://node.example', ok: false, error: 'connection refused', since }]
+  const endpoints = [
+    { url: 'https://node.example', ok: false, error: 'connection refused', since },
+    { url: 'https://drained.example', ok: false, drained: true, since },
+  ]
   const chain = aChain({ health: () => ({ healthy: false, state: 'unreachable', quorate: false, since, endpoints }) })
   const ctx = await aContext(database, { chains: new Map([['a-1', chain]]) })
   const tasks = createTaskRuns()
@@ -21,7 +24,10 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     dataDir: tmpdir(),
     tasks: tasks.all,
     errorsPerMinute: () => 3,
-    hermes: () => Promise.reject(new Error('there is no Hermes at hermes')),
+    supervised: true,
+    configDigest: () => 'abc',
+    hermesFault: async () => 'there is no Hermes at hermes',
+    programFaults: async () => [{ program: 'chainpulse', fault: 'Chainpulse did not answer /metrics' }],
   })
   await beat()
   await beat()
@@ -36,7 +42,10 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     pool: { size: 6 },
     errorsPerMinute: 3,
     hermesFault: 'there is no Hermes at hermes',
-    tasks: [{ name: 'seal-audit', everySeconds: 1, succeededAt: null }],
+    programs: [{ program: 'chainpulse', fault: 'Chainpulse did not answer /metrics' }],
+    supervised: true,
+    configDigest: 'abc',
+    tasks: [{ name: 'seal-audit', everySeconds: 1, succeededAt: null, seconds: null, failures: 0 }],
     chains: [{ chainId: 'a-1', state: 'unreachable', head: null, endpoints: [{ ok: false, error: 'connection refused' }] }],
   })
   await leave()

@@ -23,6 +23,8 @@ export interface HeartbeatDeps {
   errorsPerMinute: () => number
   /** Why Hermes cannot be used; null when it can. */
   hermesFault: () => Promise<string | null>
+  /** The same of the programs of the operator that we look at. */
+  programFaults: () => Promise<{ program: string; fault: string | null }[]>
 }
 
 export interface ProcessHeartbeat {
@@ -36,7 +38,7 @@ export interface ProcessHeartbeat {
 
 export function createHeartbeat(
   ctx: ClearingContext,
-  { roles, version, dataDir, tasks, supervised, configDigest, errorsPerMinute, hermesFault }: HeartbeatDeps,
+  { roles, version, dataDir, tasks, supervised, configDigest, errorsPerMinute, hermesFault, programFaults }: HeartbeatDeps,
 ): ProcessHeartbeat {
   const { db, pool } = ctx.database
   const self = { id: randomUUID(), roles: [...roles], host: hostname(), pid: process.pid, version, startedAt: ctx.now() }
@@ -78,7 +80,7 @@ export function createHeartbeat(
       pool: { used: pool.totalCount - pool.idleCount, size: pool.options.max ?? 10, waiting: pool.waitingCount },
       errorsPerMinute: errorsPerMinute(),
       disk: await lookAtDisk(dataDir),
-      ...(roles.includes('worker') && { hermesFault: await hermesFault() }),
+      ...(roles.includes('worker') && { hermesFault: await hermesFault(), programs: await programFaults() }),
       supervised,
       configDigest: configDigest(),
       tasks: tasks().map(({ name, subject, everyMs, beganAt, succeededAt, seconds, failures }) => ({

@@ -22,9 +22,6 @@ export function judgeRules(ctx: ClearingContext, settings: AlertSettings, moneyM
   const { db } = ctx.database
   const held = new Map<string, ReadonlyMap<string, Held>>()
   const readMoney = shareRunning(() => readMoneyFacts(ctx), moneyMs)
-  const ofOrders = orderRules(settings.rules)
-  const ofMoney = moneyRules(settings)
-  const ofProcesses = [...processRules(settings.rules), ...chainRules(settings.rules)]
 
   return async () => {
     const now = ctx.now()
@@ -35,9 +32,11 @@ export function judgeRules(ctx: ClearingContext, settings: AlertSettings, moneyM
       db.select().from(alertRules).where(eq(alertRules.enabled, false)),
     ])
     const disabled = new Set<string>(off.map(one => one.name))
-    await judgeAll(ofOrders, orders, disabled, now)
-    await judgeAll(ofMoney, money, disabled, now)
-    await judgeAll(ofProcesses, living, disabled, now)
+    // Made anew each time: thresholds may be read again while the process runs.
+    const { rules } = settings
+    await judgeAll(orderRules(rules), orders, disabled, now)
+    await judgeAll(moneyRules(settings), money, disabled, now)
+    await judgeAll([...processRules(rules), ...chainRules(rules)], living, disabled, now)
     await forgetProcesses(db, now)
   }
 

@@ -71,6 +71,6 @@ export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> 
 }
 
 /** By the first letter of a base unit: atto-, or micro- as nearly all have it. */
-function usualDecimals(denom: string): number {
+export function usualDecimals(denom: string): number {
   return denom.startsWith('a') ? 18 : 6
 }

@@ -43,8 +43,17 @@ export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFact
   }
 }
 
+/** Base units below which such a wallet is low. */
+export function lowBelow({ rules, lowBalance }: AlertSettings, rule: 'lane-low' | 'service-wallet-low', chainId: string, decimals: number) {
+  return baseUnitsOf(lowBalance[chainId] ?? rules[rule].begins, decimals)
+}
+
+function baseUnitsOf(coins: number, decimals: number): bigint {
+  return (BigInt(Math.ceil(coins * 10 ** 6)) * 10n ** BigInt(decimals)) / 10n ** 6n
+}
+
 function judgeWallet({ chainId, lane, address, denom, decimals, has }: WalletFacts, threshold: Threshold, impact: string) {
-  const wanted = (BigInt(Math.ceil(threshold.begins * 10 ** 6)) * 10n ** BigInt(decimals)) / 10n ** 6n
+  const wanted = baseUnitsOf(threshold.begins, decimals)
   return {
     subject: lane === null ? chainId : `${chainId} ${lane}`,
     state: below(Number(has) / 10 ** decimals, threshold),

@@ -22,6 +22,7 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
         }
       }),
     ),
+    rule('program-silent', ({ living }, threshold) => judgePrograms(living, threshold)),
     rule('role-gone', ({ living, gone }, threshold) =>
       roles.map(role => {
         const seen = gone.filter(one => one.roles.includes(role)).map(one => one.seenAt.toISOString())
@@ -88,6 +89,20 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
       })),
     ),
   ]
+}
+
+/** Each worker asks for itself: what one of them reaches is there. */
+function judgePrograms(living: ProcessRow[], threshold: Threshold) {
+  const asked = living.flatMap(one => one.facts.programs ?? [])
+  return [...Map.groupBy(asked, one => one.program)].map(([subject, answers]) => {
+    const says = answers.every(one => one.fault !== null) ? (answers[0]?.fault ?? '') : null
+    return {
+      subject,
+      state: above(says === null ? 0 : 1, threshold),
+      detail: `${subject} cannot be watched: ${says}. Orders do not need it; see to it, or take its address out of the settings.`,
+      data: { says: says ?? '' },
+    }
+  })
 }
 
 function byHost(rows: ProcessRow[]): [string, ProcessRow[]][] {

@@ -246,6 +246,12 @@ const cases: Case[] = [
   { name: 'chain-down', subject: 'a-1', bad: () => seen({ state: 'halted', since: ago(60).toISOString() }), good: () => seen({}) },
   { name: 'reader-behind', subject: 'a-1', bad: () => readUpTo(61), between: () => readUpTo(30), good: () => readUpTo(2) },
   { name: 'hermes-missing', subject: 'one', bad: () => live({ hermesFault: 'there is no Hermes at hermes' }), good: () => live({}) },
+  {
+    name: 'program-silent',
+    subject: 'hermes-rest',
+    bad: () => live({ programs: [{ program: 'hermes-rest', fault: 'Hermes did not answer /state' }] }),
+    good: () => live({ programs: [{ program: 'hermes-rest', fault: null }] }),
+  },
   { name: 'task-late', subject: 'seal-audit', bad: () => task(301), between: () => task(200), good: () => task(30) },
   { name: 'role-gone', subject: 'scheduler', bad: () => live({}, ['api', 'worker']), good: () => live({}) },
   {

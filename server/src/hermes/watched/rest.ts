@@ -1,17 +1,5 @@
 import { z } from 'zod'
-
-export type HermesRestErrorCode = 'unreachable' | 'nonsense' | 'refused'
-
-/** The REST service of a running Hermes did not give what was asked. */
-class HermesRestError extends Error {
-  override name = 'HermesRestError'
-  readonly code: HermesRestErrorCode
-
-  constructor(code: HermesRestErrorCode, detail: string, cause?: unknown) {
-    super(detail, { cause })
-    this.code = code
-  }
-}
+import { below, getJson, ProgramError } from './askProgram.ts'
 
 const Version = z.array(z.looseObject({ name: z.string(), version: z.string() }))
 const ChainIds = z.array(z.string())
@@ -43,7 +31,7 @@ export interface HermesRest {
   state: () => Promise<z.infer<typeof State>>
 }
 
-/** Reads from the REST service of a running Hermes (`[rest]` in its configuration). Every call throws `HermesRestError`. */
+/** Reads from the REST service of a running Hermes (`[rest]` in its configuration). Every call throws `ProgramError`. */
 export function createHermesRest(url: string, timeoutMs: number): HermesRest {
   return {
     version: () => get(url, '/version', Version, timeoutMs),
@@ -60,26 +48,12 @@ async function get<T>(url: string, path: string, result: z.ZodType<T>, timeoutMs
       // Errors of its handlers come with HTTP 200 too.
       z.object({ status: z.literal('error'), result: z.looseObject({ name: z.string().optional(), msg: z.string().optional() }) }),
     ])
-    .safeParse(await getJson(new URL(path, url), timeoutMs))
-  if (!envelope.success) throw new HermesRestError('nonsense', `Hermes answered ${path} with an unknown shape`, envelope.error)
+    .safeParse(await getJson('Hermes', below(url, path), timeoutMs))
+  if (!envelope.success) throw new ProgramError('nonsense', `Hermes answered ${path} with an unknown shape`, envelope.error)
   if (envelope.data.status === 'error')
-    throw new HermesRestError(
+    throw new ProgramError(
       'refused',
       `Hermes refused ${path}: ${envelope.data.result.msg ?? envelope.data.result.name ?? 'no reason given'}`,
     )
   return envelope.data.result
-}
-
-async function getJson(url: URL, timeoutMs: number): Promise<unknown> {
-  let text: string
-  try {
-    text = await (await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })).text()
-  } catch (cause) {
-    throw new HermesRestError('unreachable', `Hermes did not answer ${url.pathname}`, cause)
-  }
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new HermesRestError('nonsense', `Hermes answered ${url.pathname} with something that is not JSON`, cause)
-  }
 }

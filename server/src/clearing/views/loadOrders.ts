@@ -1,9 +1,9 @@
-import type { Order } from '../clearing/views/presentOrder.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../../db/database.ts'
+import type { Order } from './presentOrder.ts'
 import { asc, eq, inArray } from 'drizzle-orm'
-import { orderState } from '../clearing/orders/orderState.ts'
-import { refundsWhere } from '../clearing/views/presentStatus.ts'
-import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds } from '../db/schema/index.ts'
+import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds } from '../../db/schema/index.ts'
+import { orderState } from '../orders/orderState.ts'
+import { refundsWhere } from './presentStatus.ts'
 
 /** Orders by their tokens, in that order: one query a table, however many there are. */
 export async function loadOrders(db: Db, ids: string[]): Promise<Order[]> {
