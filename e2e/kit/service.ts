@@ -27,6 +27,8 @@ export interface Service {
   kill: () => Promise<void>
   /** SIGTERM; gives the exit code. */
   stop: () => Promise<number | null>
+  /** Waits until it ends by itself; gives the exit code. */
+  exited: () => Promise<number | null>
   /** Starts it again on the same port; resolves when it is ready. */
   start: (env?: Record<string, string>) => Promise<void>
   isReady: () => Promise<boolean>
@@ -59,10 +61,14 @@ export async function startService(
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
-    const gone = once(child, 'exit')
+    const gone = exited()
     child.kill(signal)
-    await gone
-    return child.exitCode
+    return gone
+  }
+
+  async function exited(): Promise<number | null> {
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child?.exitCode ?? null
   }
 
   const service: Service = {
@@ -71,6 +77,7 @@ export async function startService(
     pid: () => child?.pid ?? 0,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    exited,
     start: begin,
     isReady: async () => (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok,
     log: () => readFile(logFile, 'utf8'),

@@ -41,7 +41,7 @@ export function observe(
   service: Observed,
   log: Logger,
   { limits, liveSockets }: { limits: RateLimits; liveSockets: () => number },
-): OperationalDeps & { record: Metrics } {
+): OperationalDeps & { record: Metrics; hermesVersion: () => Promise<string> } {
   const { ctx, changes } = service
   const { db, pool, poolUse } = ctx.database
   const chains = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
@@ -72,6 +72,7 @@ export function observe(
   const guesses = countGuesses(pool)
   return {
     record,
+    hermesVersion: version,
     metrics: record.registry,
     health,
     facts: {

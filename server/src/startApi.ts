@@ -7,9 +7,11 @@ import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
 import { adminAlertHandlers } from './http/adminAlertHandlers.ts'
+import { adminBusinessHandlers } from './http/adminBusinessHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
 import { adminKeyOf } from './http/adminKey.ts'
+import { adminHermesHandlers } from './http/adminHermesHandlers.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
 import { adminLogHandlers } from './http/adminLogHandlers.ts'
 import { adminOrderHandlers } from './http/adminOrderHandlers.ts'
@@ -56,8 +58,14 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
       ...accountHandlers(ctx, { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) }),
       ...claimHandlers(ctx),
       ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: service.notify.targets.map(target => target.name) }),
+      ...adminBusinessHandlers(ctx),
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
+      ...adminHermesHandlers(ctx, {
+        watched: service.watched,
+        version: observed.hermesVersion,
+        alerts: () => config.file.alerts,
+      }),
       ...adminLedgerHandlers(ctx),
       ...adminLogHandlers(ctx),
       ...adminOrderHandlers(ctx),

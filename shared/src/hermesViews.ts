@@ -93,7 +93,7 @@ export const HintView = z.object({
 export type HintView = z.infer<typeof HintView>
 export const HintsView = z.object({
   items: z.array(HintView),
-  /** Named as stuck and over on the chains, or unknown to them. */
+  /** Counted as stuck, and over on the chains or unknown to them. */
   refuted: z.int(),
   /** On chains that could not be asked now. */
   unconfirmed: z.int(),

@@ -34,13 +34,8 @@ export function openApi(title: string): object {
   // Object.keys forgets the names, here and below.
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     const endpoint: Endpoint = endpoints[name]
-    const described = operation(name, endpoint, examples[name])
-    for (const [index, place] of [endpoint.path, ...aliasesOf(name)].entries()) {
-      const path = place.replace(/:(\w+)/g, '{$1}')
-      // An id is for one place.
-      const again = { ...described, operationId: `${name}Alias${index}`, 'x-alias-of': endpoint.path }
-      ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = index === 0 ? described : again
-    }
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    ;(paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(name, endpoint, examples[name])
   }
   for (const name of Object.keys(probes) as (keyof typeof probes)[])
     paths[probes[name].path] = { servers: [{ url: '/' }], get: probe(name, probes[name], probeExamples[name]) }
@@ -86,7 +81,7 @@ const refusals: Record<NonNullable<Endpoint['access']> | 'everybody', ProblemCod
 const always: ProblemCode[] = ['invalid-request', 'forbidden', 'too-large', 'rate-limited', 'unavailable', 'internal']
 const toActs: ProblemCode[] = ['unsupported-media-type', 'idempotency-conflict']
 
-function operation(name: string, endpoint: Endpoint, example: AnyExample): object {
+function operation(name: EndpointName, endpoint: Endpoint, example: AnyExample): object {
   const codes = [
     ...new Set([
       ...endpoint.problems,
@@ -95,9 +90,12 @@ function operation(name: string, endpoint: Endpoint, example: AnyExample): objec
       ...always,
     ]),
   ]
+  const also = aliasesOf(name)
   return {
     operationId: name,
     summary: endpoint.summary,
+    // Further addresses of the same.
+    ...(also.length > 0 && { 'x-aliases': also.map(path => path.replace(/:(\w+)/g, '{$1}')) }),
     'x-cost': endpoint.cost,
     ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access.startsWith('admin') ? [{ adminKey: [] }] : [])] }),
     parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],

@@ -116,8 +116,7 @@ export const ClaimRefusal = z.enum([
 export type ClaimRefusal = z.infer<typeof ClaimRefusal>
 
 /**
- * Why something cannot be done with an order now. `not-paid`: nothing has paid it; `ended`: it has ended, and nothing of it can be tried
- * again; `part-settled`: some of it ended in another way than failing, so what is kept and what goes back is settled; `money-sent`: what goes back for it is signed, or has
+ * Why something cannot be done with an order now. `not-paid`: nothing has paid it; `ended`: it has ended, and nothing of it failed; `part-settled`: some of it ended in another way than failing, so what is kept and what goes back is settled; `money-sent`: what goes back for it is signed, or has
  * been; `money-promised`: a document by which it is signed by hand is out; `transfers-ended`: its transfers have ended on the chains;
  * `transfers-taken`: other orders clear them; `working`: a call of Hermes has them.
  */

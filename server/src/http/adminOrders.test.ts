@@ -74,7 +74,8 @@ async function found(query: string): Promise<string[]> {
 /** An order that is asked for so many seconds after the start, and paid. */
 async function order(sequences: string[], { at = 0, wallet = alice, from = wallet }: { at?: number; wallet?: string; from?: string } = {}) {
   const { id } = await aToken(ctx, sequences, { walletAddress: wallet, refundAddress: wallet, createdAt: after(at) })
-  const { txs } = await block('a-1', [paid({ memo: paymentMemo(id), amount: `${1000 + 100 * sequences.length}uatom`, from })])
+  const amount = `${1000 + 100 * sequences.length}uatom`
+  const { txs } = await block('a-1', [paid({ memo: paymentMemo(id), amount, from })], after(at))
   return { id, hash: txs[0]?.hash ?? '' }
 }
 
@@ -207,7 +208,7 @@ describe('the list of orders', () => {
 
 describe('pending', () => {
   it('tells the oldest first, how long each waits and what for', async () => {
-    const [first, second, third] = [await order(['1']), await order(['2']), await order(['3'])]
+    const [first, second, third] = [await order(['1']), await order(['2'], { at: 1 }), await order(['3'], { at: 2 })]
     await block('b-1', [received(ours, 'success', '3')], after(3))
     await runs(first.id, { living: true })
     await pause(ctx, ['clearing'], 'b-1', 'it is upgraded', { at: after(5), actor: 'admin-key', source: '127.0.0.1' })
@@ -215,7 +216,7 @@ describe('pending', () => {
     const { body } = await call<List<PendingOperationView>>('/operations/pending')
     expect(body.items.map(({ token, waitingSeconds, waits }) => [token, waitingSeconds, waits.map(one => one.for)])).toEqual([
       [first.id, 20, ['hermes']],
-      [second.id, 20, ['paused']],
+      [second.id, 19, ['paused']],
     ])
     expect(body.items.map(item => item.token)).not.toContain(third.id)
     const page = await call<List<PendingOperationView>>('/operations/pending?limit=1')
@@ -254,7 +255,7 @@ describe('one order', () => {
         may: { retry: { possible: true }, close: { possible: true } },
       },
     })
-    expect(written.body.history.map(one => one.action)).toEqual(['note-order', 'accept-payment'])
+    expect(written.body.history.map(one => one.action)).toEqual(['note-order', 'accept-payment', 'receive-payment'])
     const missing = await call('/operations/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81')
     expect(missing).toMatchObject({ status: 404, body: { code: 'not-found' } })
     expect((await call('/operations/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81/note', { note: 'x' })).status).toBe(404)
@@ -330,7 +331,7 @@ describe('trying again', () => {
     const [refund] = await db.select().from(refunds)
     await database.pool.query(
       `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes, timeout_height, gas_limit, fee_denom, fee_amount, status, created_at)
-        values ('a-1', 'hot', 's', 1, 'H', '', 9, 1, 'uatom', 1, 'signed', now())`,
+        values ('a-1', 'hot', 's', 1, repeat('AB', 32), '', 9, 1, 'uatom', 1, 'signed', now())`,
     )
     await database.pool.query(`update refunds set status = 'signed', transaction_id = (select max(id) from refund_transactions), net = 1`)
     expect(await call(`/operations/${id}/retry`, {})).toMatchObject({

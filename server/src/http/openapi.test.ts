@@ -18,6 +18,7 @@ const Operation = z.strictObject({
     z.enum(['read', 'look', 'order']),
     z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })]),
   ),
+  'x-aliases': z.array(z.string().startsWith('/')).optional(),
   security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
   parameters: z.array(
     z.strictObject({

@@ -28,9 +28,11 @@ import { readWork } from '../operations/readWork.ts'
 import { readServiceStats } from '../operations/serviceStats.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
+import { adminBusinessHandlers } from './adminBusinessHandlers.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
 import { adminKeyOf } from './adminKey.ts'
+import { adminHermesHandlers } from './adminHermesHandlers.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { adminLogHandlers } from './adminLogHandlers.ts'
 import { adminOrderHandlers } from './adminOrderHandlers.ts'
@@ -48,6 +50,7 @@ import { publicHandlers } from './publicHandlers.ts'
 import { createRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
+import { storyPrograms } from './testing/storyContext.ts'
 
 export const aToken = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
 
@@ -128,8 +131,14 @@ export function realHandlers(ctx: ClearingContext): Handlers {
     ...accountHandlers(ctx, accountDeps),
     ...claimHandlers(ctx),
     ...adminAlertHandlers(ctx, { settings: AlertSettings.parse(undefined), targets: ['slack'] }),
+    ...adminBusinessHandlers(ctx),
     ...adminChainHandlers(ctx),
     ...adminCostHandlers(ctx),
+    ...adminHermesHandlers(ctx, {
+      watched: storyPrograms,
+      version: async () => examples.adminHermes.replies[200].cli.version ?? '',
+      alerts: () => AlertSettings.parse(undefined),
+    }),
     ...adminLedgerHandlers(ctx),
     ...adminLogHandlers(ctx),
     ...adminOrderHandlers(ctx),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { adminOrderEndpoints } from '../endpoints/adminOrders.ts'
 import type { AdminOperationView, AdminOrderView, PendingOperationView } from '../orderViews.ts'
+import type { RefundView } from '../views.ts'
 import type { ExamplesOf } from './example.ts'
 import {
   alice,
@@ -14,6 +15,8 @@ import {
   paid,
   paidHash,
   quote,
+  refund,
+  refundId,
   token,
   total,
   uhub,
@@ -63,25 +66,42 @@ const waiting: z.input<typeof PendingOperationView> = {
   ],
 }
 
-const accepted = {
-  id: '5',
+const system = { actor: 'system', subject: `order:${token}` }
+const received = {
+  ...system,
+  id: '9',
   at: paid.at,
-  actor: 'system',
+  action: 'receive-payment',
+  subject: 'payment:12',
+  after: {
+    amounts: [total],
+    authority: 'signers',
+    matchedBy: 'memo',
+    memo: `CLR-${token}`,
+    payer: alice,
+    token,
+    txHash: paidHash,
+    witnesses: 2,
+  },
+}
+const accepted = {
+  ...system,
+  id: '10',
+  at: paid.at,
   action: 'accept-payment',
   subject: 'payment:12',
-  before: { state: 'seen', token: null },
+  before: { state: 'seen', token },
   after: { match: 'exact', token },
 }
 const settled = {
-  id: '6',
+  ...system,
+  id: '11',
   at: finishedAt,
-  actor: 'system',
   action: 'settle-order',
-  subject: `order:${token}`,
   before: { status: 'queued' },
   after: { status: 'cleared', earned: total.amount, denom: total.denom },
 }
-const ended = { possible: false, why: 'ended' as const, detail: 'This order has ended, and nothing of it can be tried again.' }
+const ended = { possible: false, why: 'ended' as const, detail: 'This order has ended.' }
 const view: z.input<typeof AdminOrderView> = {
   order: found,
   status: cleared,
@@ -97,7 +117,7 @@ const view: z.input<typeof AdminOrderView> = {
     txHash: deliveredHash,
     at: finishedAt,
   })),
-  payments: [{ ...paid, id: '12', token, memo: `CLR-${token}`, witnesses: 2, authority: 'signers', refunds: [], may: [], asOf: '5' }],
+  payments: [{ ...paid, id: '12', token, memo: `CLR-${token}`, witnesses: 2, authority: 'signers', refunds: [], may: [], asOf: '10' }],
   refunds: [],
   runs: [
     {
@@ -113,9 +133,9 @@ const view: z.input<typeof AdminOrderView> = {
     },
   ],
   notes: [],
-  history: [settled, accepted],
+  history: [settled, accepted, received],
   may: { retry: ended, close: ended },
-  asOf: '6',
+  asOf: '11',
 }
 const openView: z.input<typeof AdminOrderView> = {
   ...view,
@@ -130,15 +150,54 @@ const openView: z.input<typeof AdminOrderView> = {
   },
   packets: view.packets.map(packet => ({ ...packet, result: 'pending', byUs: false, txHash: undefined, at: undefined })),
   runs: [],
-  history: [accepted],
+  history: [accepted, received],
   may: { retry: { possible: true }, close: { possible: true } },
   asOf: '0',
 }
-/** The admin acts at this moment. */
+/** An admin acts at this moment. */
 const now = at('09:32:00')
-const retryNote = 'the lane has coins again'
-const closeNote = 'she asks for her money'
-const noteText = 'she wrote to us'
+const acts = { at: now, actor: 'admin-key', subject: `order:${token}` }
+const keys = packets.map(({ sequence }) => `${routeKey}/${sequence}`)
+
+const retried = {
+  ...acts,
+  id: '13',
+  action: 'retry-order',
+  note: 'the lane has coins again',
+  before: { status: 'queued', packets: keys.map(packet => ({ packet, result: 'pending', attempts: 0, reason: null })) },
+  after: { status: 'queued', packets: keys, note: 'the lane has coins again' },
+}
+const closed = {
+  ...acts,
+  id: '13',
+  action: 'close-order',
+  note: 'she asks for her money',
+  before: { status: 'queued' },
+  after: { failed: keys, note: 'she asks for her money' },
+}
+const noted = { ...acts, id: '14', action: 'note-order', note: 'she wrote to us', after: { note: 'she wrote to us' } }
+const noteOf = ({ at, actor, action, note }: typeof noted) => ({ at, by: actor, action, text: note })
+
+const back: z.input<typeof RefundView> = { ...refund, reason: 'not-cleared', lessGas: false, to: alice }
+const owed = {
+  ...system,
+  id: '14',
+  at: now,
+  action: 'owe-refund',
+  subject: `refund:${refundId}`,
+  after: {
+    amount: total.amount,
+    cap: null,
+    denom: total.denom,
+    paymentId: 12,
+    reason: 'not-cleared',
+    status: 'awaiting_approval',
+    to: alice,
+    token,
+    waitsFor: 'above-limit',
+  },
+}
+const failed = { result: 'failed' as const, reason: 'closed-by-operator' as const, at: now }
 
 export const adminOrderExamples: ExamplesOf<typeof adminOrderEndpoints> = {
   adminOperations: {
@@ -153,7 +212,7 @@ export const adminOrderExamples: ExamplesOf<typeof adminOrderEndpoints> = {
   adminOperation: { params, replies: { 200: view } },
   adminRetry: {
     params,
-    body: { note: retryNote, asOf: '0' },
+    body: { note: retried.note, asOf: '0' },
     replies: {
       200: {
         ...openView,
@@ -166,8 +225,9 @@ export const adminOrderExamples: ExamplesOf<typeof adminOrderEndpoints> = {
             { at: now, kind: 'retried', text: 'The people who run this service have it tried again now.', data: { packets: 2 } },
           ],
         },
-        notes: [{ at: now, by: 'admin-key', action: 'retry-order', text: retryNote }],
-        asOf: '7',
+        notes: [noteOf(retried)],
+        history: [retried, ...openView.history],
+        asOf: '13',
       },
     },
   },
@@ -175,15 +235,65 @@ export const adminOrderExamples: ExamplesOf<typeof adminOrderEndpoints> = {
     body: { reason: 'hermes-failed', dryRun: true },
     replies: { 200: { reason: 'hermes-failed', dryRun: true, orders: 0, packets: 0, refused: [], more: false } },
   },
-  adminClose: { params, body: { note: closeNote }, replies: { 200: { ...openView } } },
-  adminNote: {
+  adminClose: {
     params,
-    body: { note: noteText },
+    body: { note: closed.note },
     replies: {
       200: {
-        ...view,
-        notes: [{ at: now, by: 'admin-key', action: 'note-order', text: noteText }],
+        ...openView,
+        order: {
+          ...open,
+          revision: 7,
+          status: 'not_cleared',
+          packets: open.packets.map(packet => ({ ...packet, ...failed })),
+          results: { failed: 2 },
+          reasons: ['closed-by-operator'],
+          refunds: [back],
+          kept: uhub('0'),
+          finishedAt: now,
+        },
+        status: {
+          ...openView.status,
+          revision: 7,
+          status: 'not_cleared',
+          packets: openView.status.packets.map(packet => ({ ...packet, ...failed })),
+          refunds: [back],
+          timeline: [
+            ...openView.status.timeline,
+            ...packets.map(packet => ({
+              at: now,
+              kind: 'failed' as const,
+              text: 'A transfer could not be cleared. Its part of the price goes back.',
+              data: { packet, reason: failed.reason },
+            })),
+            {
+              at: now,
+              kind: 'not_cleared',
+              text: 'Nothing could be cleared by us; the whole price goes back.',
+              data: { earned: '0', denom: total.denom },
+            },
+          ],
+          ahead: undefined,
+          finishedAt: now,
+        },
+        packets: openView.packets.map(packet => ({ ...packet, ...failed })),
+        payments: openView.payments.map(payment => ({ ...payment, refunds: [back] })),
+        refunds: [{ ...back, id: refundId, paymentId: '12', token, createdAt: now, asOf: '14' }],
+        notes: [noteOf(closed)],
+        history: [
+          { ...settled, id: '15', at: now, after: { status: 'not_cleared', earned: '0', denom: total.denom } },
+          owed,
+          closed,
+          ...openView.history,
+        ],
+        may: { retry: { possible: true }, close: ended },
+        asOf: '15',
       },
     },
+  },
+  adminNote: {
+    params,
+    body: { note: noted.note },
+    replies: { 200: { ...view, notes: [noteOf(noted)], history: [noted, ...view.history], asOf: '14' } },
   },
 }

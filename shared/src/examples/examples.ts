@@ -2,8 +2,10 @@ import type { EndpointName } from '../endpoints.ts'
 import type { Example } from './example.ts'
 import { accountExamples } from './accounts.ts'
 import { adminAlertExamples } from './adminAlerts.ts'
+import { adminBusinessExamples } from './adminBusiness.ts'
 import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
+import { adminHermesExamples } from './adminHermes.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
 import { adminLogExamples } from './adminLogs.ts'
 import { adminOrderExamples } from './adminOrders.ts'
@@ -23,8 +25,10 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...accountExamples,
   ...claimExamples,
   ...adminAlertExamples,
+  ...adminBusinessExamples,
   ...adminChainExamples,
   ...adminCostExamples,
+  ...adminHermesExamples,
   ...adminLedgerExamples,
   ...adminLogExamples,
   ...adminOrderExamples,

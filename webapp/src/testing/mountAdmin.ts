@@ -1,7 +1,6 @@
-import type { DOMWrapper } from '@vue/test-utils'
 import type { MountedPage } from './mountPage.ts'
 import type { Planned } from './stubApi.ts'
-import { flushPromises } from '@vue/test-utils'
+import { DOMWrapper, flushPromises } from '@vue/test-utils'
 import { addresses, aSession } from './builders.ts'
 import { mountPage } from './mountPage.ts'
 import { until } from './until.ts'
@@ -36,5 +35,5 @@ export async function press({ page }: MountedPage, name: RegExp): Promise<void> 
 function formOf(button: DOMWrapper<Element>): DOMWrapper<Element> {
   const form = button.element.closest('form')
   if (!form) throw new Error('a button that submits stands in no form')
-  return Object.assign(button, { element: form })
+  return new DOMWrapper(form)
 }

@@ -68,6 +68,7 @@ const words: Record<AlertName, AlertWords> = {
   'memory-high': { title: process => `${process} runs out of memory`, place: system },
   'cpu-high': { title: process => `${process} uses all of its core`, place: system },
   'event-loop-slow': { title: process => `${process} is late with everything`, place: system },
+  'program-silent': { title: program => `${program} does not answer`, place: chains },
   'errors-many': { title: process => `${process} writes many errors`, place: system },
 }
 

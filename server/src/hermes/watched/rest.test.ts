@@ -18,18 +18,23 @@ async function serving(answers: Record<string, string | null>) {
   return createHermesRest(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 1000)
 }
 
-it('opens the envelope, and tells a refusal from nonsense and silence', async () => {
+it.each([
+  ['{"status":"error","result":{"name":"ChainConfigNotFound","msg":"configuration not found"}}', 'refused', 'configuration not found'],
+  ['<html>', 'nonsense', 'not JSON'],
+  ['{"status":"success","result":7}', 'nonsense', 'an unknown shape'],
+  [null, 'unreachable', 'did not answer /state'],
+])('answered with %s, it says %s', async (body, code, message) => {
+  const rest = await serving({ '/state': body })
+  await expect(rest.state()).rejects.toMatchObject({ code, message: expect.stringContaining(message) })
+})
+
+it('opens the envelope', async () => {
   const rest = await serving({
     '/version': '{"status":"success","result":[{"name":"ibc-relayer","version":"0.29.5"}]}',
     '/state':
       '{"status":"success","result":{"chains":["a","b"],"workers":{"Packet":[{"id":3,"object":{"type":"Packet","src_chain_id":"a",' +
       '"dst_chain_id":"b","src_channel_id":"channel-0","src_port_id":"transfer"},"data":null}]}}}',
-    '/chain/nope': '{"status":"error","result":{"name":"ChainConfigNotFound","msg":"configuration for chain nope not found"}}',
-    '/chains': '<html>',
   })
   expect(await rest.version()).toEqual([{ name: 'ibc-relayer', version: '0.29.5' }])
   expect((await rest.state()).workers.Packet?.[0]?.object.src_channel_id).toBe('channel-0')
-  await expect(rest.chain('nope')).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('not found') })
-  await expect(rest.chains()).rejects.toMatchObject({ code: 'nonsense' })
-  await expect(rest.chain('silent')).rejects.toMatchObject({ code: 'unreachable' })
 })

@@ -3,7 +3,6 @@ import { below, getJson, ProgramError } from './askProgram.ts'
 
 const Version = z.array(z.looseObject({ name: z.string(), version: z.string() }))
 const ChainIds = z.array(z.string())
-const ChainConfig = z.looseObject({ id: z.string(), key_name: z.string(), account_prefix: z.string() })
 const State = z.looseObject({
   chains: ChainIds,
   workers: z.record(
@@ -25,8 +24,6 @@ const State = z.looseObject({
 
 export interface HermesRest {
   version: () => Promise<z.infer<typeof Version>>
-  chains: () => Promise<string[]>
-  chain: (chainId: string) => Promise<z.infer<typeof ChainConfig>>
   /** Which workers live; without a packet worker the service relays nothing. */
   state: () => Promise<z.infer<typeof State>>
 }
@@ -35,8 +32,6 @@ export interface HermesRest {
 export function createHermesRest(url: string, timeoutMs: number): HermesRest {
   return {
     version: () => get(url, '/version', Version, timeoutMs),
-    chains: () => get(url, '/chains', ChainIds, timeoutMs),
-    chain: chainId => get(url, `/chain/${encodeURIComponent(chainId)}`, ChainConfig, timeoutMs),
     state: () => get(url, '/state', State, timeoutMs),
   }
 }

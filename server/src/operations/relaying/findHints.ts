@@ -13,14 +13,16 @@ const mostHints = 20
 
 interface Claim {
   from: HintView['from']
-  packet: PacketId
+  /** It is one of these. */
+  readings: PacketId[]
   claimed?: HintView['claimed']
 }
 
+type Looks = Pick<PublicLooks, 'examine'>
 type Verdict = { kind: 'confirmed'; hint: HintView } | { kind: 'refuted' } | { kind: 'unconfirmed' }
 
 /** What other programs count as stuck. None of it is believed: what is told has not ended by both chains, as they are asked now. */
-export async function findHints(ctx: ClearingContext, watched: WatchedPrograms, looks: Pick<PublicLooks, 'examine'>): Promise<HintsView> {
+export async function findHints(ctx: ClearingContext, watched: WatchedPrograms, looks: Looks): Promise<HintsView> {
   const ends = await ctx.routes.supported()
   const silent: HintsView['silent'] = []
   async function claimsOf(from: HintView['from'], ask: () => Promise<Claim[]>): Promise<Claim[]> {
@@ -35,46 +37,53 @@ export async function findHints(ctx: ClearingContext, watched: WatchedPrograms, 
     claimsOf('hermes', async () => ((await watched.telemetry?.read())?.backlog ?? []).flatMap(one => ofBacklog(one, ends))),
     claimsOf('chainpulse', async () => ((await watched.chainpulse?.stuck()) ?? []).flatMap(one => ofChainpulse(one, ends))),
   ])
+  const verdicts = await Promise.all(
+    claims
+      .flat()
+      .slice(0, mostHints)
+      .map(claim => confirm(ctx, looks, claim)),
+  )
   // What both name is told once.
-  const each = [...new Map(claims.flat().map(claim => [packetKey(claim.packet), claim])).values()].slice(0, mostHints)
-  const verdicts = await Promise.all(each.map(claim => confirm(ctx, looks, claim)))
+  const confirmed = new Map(verdicts.flatMap(one => (one.kind === 'confirmed' ? [[packetKey(one.hint.packet.packet), one.hint]] : [])))
   const count = (kind: Verdict['kind']) => verdicts.filter(one => one.kind === kind).length
   return {
-    items: verdicts.flatMap(one => (one.kind === 'confirmed' ? [one.hint] : [])),
+    items: [...confirmed.values()],
     refuted: count('refuted'),
     unconfirmed: count('unconfirmed'),
     silent,
   }
 }
 
-async function confirm(ctx: ClearingContext, looks: Pick<PublicLooks, 'examine'>, { from, packet, claimed }: Claim): Promise<Verdict> {
-  const row = await getPacket(ctx.database.db, packet)
-  const found = await looks.examine(packet).catch(onChainError(() => 'unknown' as const))
-  if (found === 'unknown') return { kind: 'unconfirmed' }
-  if (!found || found.view.verdict.kind === 'done') return { kind: 'refuted' }
-  if (found.view.verdict.reason === 'chain-unreachable') return { kind: 'unconfirmed' }
-  return { kind: 'confirmed', hint: { from, packet: found.view, known: row !== null && row.ended === null, claimed } }
+/** The first reading that the chains confirm. */
+async function confirm(ctx: ClearingContext, looks: Looks, { from, readings, claimed }: Claim): Promise<Verdict> {
+  let verdict: Verdict = { kind: 'refuted' }
+  for (const packet of readings) {
+    const row = await getPacket(ctx.database.db, packet)
+    const found = await looks.examine(packet).catch(onChainError(() => 'unknown' as const))
+    if (found === 'unknown' || found?.view.verdict.reason === 'chain-unreachable') verdict = { kind: 'unconfirmed' }
+    else if (found && found.view.verdict.kind !== 'done')
+      return { kind: 'confirmed', hint: { from, packet: found.view, known: row !== null && row.ended === null, claimed } }
+  }
+  return verdict
 }
 
 /** The oldest packet of a channel's backlog; of channels that we do not run nothing can be asked. */
 function ofBacklog({ chainId, portId, channelId, oldest }: PacketEnd & { oldest?: string | undefined }, ends: ChannelRecord[]): Claim[] {
   const isOurs = ends.some(end => end.chainId === chainId && end.portId === portId && end.channelId === channelId)
-  return isOurs && oldest !== undefined ? [{ from: 'hermes', packet: { chainId, portId, channelId, sequence: oldest } }] : []
+  return isOurs && oldest !== undefined ? [{ from: 'hermes', readings: [{ chainId, portId, channelId, sequence: oldest }] }] : []
 }
 type PacketEnd = Omit<PacketId, 'sequence'>
 
-/** Chainpulse names the chain whose transaction it saw: either end may be meant, and the chains know which. */
-function ofChainpulse(claim: ClaimedPacket, ends: ChannelRecord[]): Claim[] {
-  return ends
-    .filter(
-      end =>
-        end.channelId === claim.sourceChannel &&
-        end.counterpartyChannelId === claim.destinationChannel &&
-        (end.chainId === claim.chainId || end.counterpartyChainId === claim.chainId),
-    )
-    .map(({ chainId, portId, channelId }) => ({
+/** Chainpulse names the chain whose transaction it saw, which is either end: first it is taken for the source. */
+function ofChainpulse({ chainId, sequence, sender, receiver, ...claim }: ClaimedPacket, ends: ChannelRecord[]): Claim[] {
+  const both = ends.filter(end => end.channelId === claim.sourceChannel && end.counterpartyChannelId === claim.destinationChannel)
+  const readings = [...both.filter(end => end.chainId === chainId), ...both.filter(end => end.counterpartyChainId === chainId)]
+  if (readings.length === 0) return []
+  return [
+    {
       from: 'chainpulse',
-      packet: { chainId, portId, channelId, sequence: claim.sequence },
-      claimed: claim.sender === undefined && claim.receiver === undefined ? undefined : { sender: claim.sender, receiver: claim.receiver },
-    }))
+      readings: readings.map(end => ({ chainId: end.chainId, portId: end.portId, channelId: end.channelId, sequence })),
+      claimed: sender === undefined && receiver === undefined ? undefined : { sender, receiver },
+    },
+  ]
 }
