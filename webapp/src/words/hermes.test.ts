@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { namesFrom } from './names.ts'
 import { relayingMark, telemetryMoney } from './hermes.ts'
+import { namesFrom } from './names.ts'
 
 it('says that a Hermes without packet workers relays nothing, though it answers', () => {
   const rest = { state: 'ok' as const, workers: [{ kind: 'Client', workers: 3 }] }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aNode, anAdminChain, aPooledNode } from '../testing/chainBuilders.ts'
+import { anAdminChain, aNode, aPooledNode } from '../testing/chainBuilders.ts'
 import { chainsByNeed, drainWarning, lagText, nodeMark, nodesOf } from './nodes.ts'
 
 it('puts what is wrong before what is fine', () => {

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { listed } from '../../testing/adminBuilders.ts'
 import { addresses, aPacket } from '../../testing/builders.ts'
-import { aHermes, aNode, anAdminChain, anAdminChannel, anAdminEnd, aPooledNode, aRun, somePools } from '../../testing/chainBuilders.ts'
+import { aHermes, anAdminChain, anAdminChannel, anAdminEnd, aNode, aPooledNode, aRun, somePools } from '../../testing/chainBuilders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
 import { problem } from '../../testing/stubApi.ts'
 import { until } from '../../testing/until.ts'
