@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { aPeriod, aRevenueReport, aTierReport } from '../../testing/businessBuilders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
 import { problem } from '../../testing/stubApi.ts'
@@ -48,6 +48,8 @@ it('shows the coin that is chosen, with its losses below zero', async () => {
 it('saves the days of the month that is shown, and says so when they do not come', async () => {
   const saved: Blob[] = []
   let answers = false
+  onTestFinished(() => void vi.restoreAllMocks())
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
   vi.spyOn(URL, 'createObjectURL').mockImplementation(blob => {
     if (blob instanceof Blob) saved.push(blob)
     return 'blob:saved'
