@@ -57,5 +57,6 @@ export function lagText({ head, read }: Pick<AdminChainView, 'head' | 'read'>): 
 export function drainWarning({ quorum, usable }: Pick<PooledChain, 'quorum' | 'usable'>): string | undefined {
   const left = Math.max(0, usable - 1)
   if (left >= quorum) return undefined
-  return `${count(left, 'node')} would be left, and ${quorum} must show the same: until more answer, no new block of this chain counts, and it gives no prices.`
+  const shortage = `${count(left, 'node')} would be left, and ${quorum} must show the same`
+  return `${shortage}: until more answer, no new block of this chain counts, and it gives no prices.`
 }
