@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alertNames, alertSeverity, endpoints, runbookOf } from '@relayooor/shared'
+import { alertNames, alertSeverity, runbookOf } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { AlertSettings } from '../../config/alertSettings.ts'
-import { settingNames } from '../../config/readConfig.ts'
+import { faultsOfPage } from '../testing/faultsOfPage.ts'
 
 const root = join(import.meta.dirname, '../../../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const pages = alertNames.map(name => [name, read(runbookOf(name))] as const)
-const calls = new Set(Object.values(endpoints).map(({ method, path }) => `${method} ${path}`))
 
 it('every rule has its page, and no page is left over', () => {
   expect(readdirSync(join(root, 'docs/operations/runbooks')).toSorted()).toEqual(alertNames.map(name => `${name}.md`).toSorted())
@@ -17,14 +16,7 @@ it('every rule has its page, and no page is left over', () => {
 it.each(pages)('%s: meaning, impact, diagnosis and action, with calls, commands, settings and alerts that there are', (name, page) => {
   expect(page.startsWith(`# ${name}\n`)).toBe(true)
   expect([...page.matchAll(/^\*\*(\w+)\.\*\* \S/gm)].map(([, part]) => part)).toEqual(['Meaning', 'Impact', 'Diagnosis', 'Action'])
-  const quoted = [...page.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text)
-  expect(quoted.filter(text => /^(?:GET|POST) /.test(text) && !calls.has(text))).toEqual([])
-  const scripts: unknown = JSON.parse(read('package.json'))
-  expect(quoted.flatMap(text => /^npm run ([\w:]+)/.exec(text)?.[1] ?? [])).toSatisfy((used: string[]) =>
-    used.every(script => JSON.stringify(scripts).includes(`"${script}":`)),
-  )
-  const known = new Set([...settingNames, 'NODE_OPTIONS'])
-  expect(quoted.filter(text => /^[A-Z]+_[A-Z_]+$/.test(text) && !known.has(text))).toEqual([])
+  expect(faultsOfPage(page)).toEqual([])
 })
 
 it('docs/operations/alerts.md has each rule with its severity and its usual threshold', () => {
