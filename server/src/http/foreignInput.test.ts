@@ -42,6 +42,8 @@ async function start(): Promise<void> {
     head: () => ({ height: 2, time: startedAt }),
     health: () => ({ healthy: false, state: 'unreachable', quorate: false, since: startedAt, endpoints: [] }),
     learn: () => {},
+    pool: () => [],
+    drain: () => {},
     account: async () => ({ accountNumber: '1', sequence: '0', pubKey: undefined }),
     spendable: async () => [],
     broadcast: async () => ({ code: 5, codespace: 'sdk', log: 'refused\0\uD800', hash: '' }),

@@ -75,7 +75,7 @@ it('offers a drained node to be used again, with who drained it and why', async 
     'GET /admin/pools/status': somePools({ usable: 0, endpoints: [aPooledNode({ state: 'drained', drained })] }),
     'POST /admin/pools/refresh': somePools({}),
   })
-  await until(() => expect(mounted.text()).toContain('by Somebody with the key: “its disk is being replaced”'))
+  await until(() => expect(mounted.text()).toContain('by an admin with the key: “its disk is being replaced”'))
   expect(mounted.page.findAll('button').some(button => button.text().startsWith('Drain'))).toBe(false)
   await press(mounted, /^Use again/)
   await press(mounted, /^Use it again$/)
