@@ -13,10 +13,12 @@ const layersOf = {
     ['http'],
     ['live', 'queue'],
   ],
+  'server/src/operations': [['taskRuns.ts', 'machineFacts.ts'], ['alerts'], ['logs', 'processes']],
   'server/src/clearing': [
     ['context.ts', 'states.ts'],
     ['gas'],
     ['timeline'],
+    ['pauses'],
     ['ledger'],
     ['owing'],
     ['orders'],
@@ -25,6 +27,7 @@ const layersOf = {
     ['runs'],
     ['claims'],
     ['refunds'],
+    ['desk'],
     ['block'],
     ['views'],
   ],
@@ -42,7 +45,7 @@ const layersOf = {
     ['control', 'traffic'],
   ],
   'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],
-  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench', 'contract']],
+  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['chaos', 'browser', 'bench', 'contract', 'image']],
 }
 
 /** Exempt, because tests start the real service. */

@@ -18,7 +18,7 @@ import { migrate } from '../server/src/db/migrate.ts'
 import { runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
-const bigBooks = { orders: 300_000, entries: 3_050_000, samples: 100 }
+const bigBooks = { orders: 1_000_000, entries: 3_050_000, samples: 100 }
 
 /** `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. `-- --only books` needs no chain. */
 await runCommand(async () => {

@@ -35,6 +35,31 @@ describe('the tables that name a test for each row', () => {
   })
 })
 
+describe('docs/operations/coverage.md', () => {
+  const [, ...documents] = readFileSync(join(root, 'docs/operations/coverage.md'), 'utf8').split(/^## /m)
+  const rows = documents.flatMap(text =>
+    [...text.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, line = '', cells = '']) => ({
+      row: `${text[0]}${line}`,
+      state: cells.split('|').at(-1)?.trim(),
+      cells,
+    })),
+  )
+
+  it('has every line of the five documents', () => {
+    const lines = (document: string) => rows.filter(({ row }) => row.startsWith(document)).length
+    expect(Object.fromEntries([...'RPEAO'].map(document => [document, lines(document)]))).toEqual({ R: 114, P: 110, E: 93, A: 95, O: 95 })
+  })
+
+  it('leaves nothing open but what belongs to a later package or is outside by design', () => {
+    const ends = /^(?:served|outside|later: (?:W5|W6|W7|W9|W10|W12 manuals|W13))$/
+    expect(rows.filter(({ state = '' }) => !ends.test(state))).toEqual([])
+  })
+
+  it('names a test for all that is served', () => {
+    expect(rows.filter(({ state, cells }) => state === 'served' && namedTests(cells).length === 0)).toEqual([])
+  })
+})
+
 /** Written `[what it tests](../path.test.ts) *name of the test*`; more names of the same file follow as `, *name*`. */
 function namedTests(text: string): { path: string; name: string }[] {
   return [...text.matchAll(/\[[^\]]+\]\(([^)]+\.test\.ts)\)((?:,? \*[^*]+\*)+)/g)].flatMap(([, path = '', names = '']) =>

@@ -120,6 +120,8 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
 
     const again = start(port)
     await serving(again, port)
+    // What was killed can still be read.
+    expect(readFileSync(join(dataDir, 'logs/server.1.log'), 'utf8')).toContain('started')
     again.child.kill('SIGINT')
     expect(await again.ended, again.output()).toBe(0)
   })

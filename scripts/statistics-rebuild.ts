@@ -1,15 +1,17 @@
 import { rebuildCostSums } from '../server/src/clearing/gas/costSums.ts'
 import { rebuildLedgerSums } from '../server/src/clearing/ledger/ledgerSums.ts'
+import { rebuildTotals } from '../server/src/clearing/orders/totals.ts'
 import { rebuildUserStatistics } from '../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../server/src/db/database.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { databaseErrorText, databaseUrl } from './lib/databaseUrl.ts'
 
-/** `npm run statistics:rebuild`: recounts all stored sums: personal statistics, costs, the ledger. The service may run meanwhile. */
+/** `npm run statistics:rebuild`: recounts all stored sums (totals, statistics, costs, ledger). The service may run meanwhile. */
 await runCommand(async () => {
   const database = openDatabase(databaseUrl(), 1, () => {})
   try {
     for (const [what, rebuild] of Object.entries({
+      totals: rebuildTotals,
       'personal statistics': rebuildUserStatistics,
       costs: rebuildCostSums,
       "the ledger's sums": rebuildLedgerSums,

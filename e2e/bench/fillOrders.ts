@@ -26,8 +26,10 @@ export async function fillOrders({ pool }: Database, example: string, { count, w
       select ${id}, case when n % 100 = 0 then 'not_cleared' else 'cleared' end, ${at}, ${at}, ${at}, 1100,
         ${at} + interval '3 seconds' from ${each}`,
     `insert into packet_clearing_results (token, chain_id, port_id, channel_id, sequence, destination_chain_id, verdict, part,
-      result, by_us, at, attempts, next_attempt_at)
-      select ${id}, 'a-1', 'transfer', 'channel-0', 1000000 + n, 'b-1', 'deliver', 100, 'delivered', true, ${at}, 1, ${at} from ${each}`,
+      result, by_us, reason, at, attempts, next_attempt_at)
+      select ${id}, 'a-1', 'transfer', 'channel-0', 1000000 + n, 'b-1', 'deliver', 100,
+        case when n % 100 = 0 then 'failed' else 'delivered' end, n % 100 <> 0,
+        case when n % 100 = 0 then 'hermes-failed' end, ${at}, 1, ${at} from ${each}`,
     `insert into timeline (token, revision, at, kind, text, data)
       select ${id}, line, ${at}, 'cleared', 'Everything paid for is cleared.', '{}' from ${each}, generate_series(1, 4) as line`,
     `insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at)

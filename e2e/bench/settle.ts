@@ -1,5 +1,6 @@
 import type { Row } from './figures.ts'
 import { paymentMemo } from '@relayooor/shared'
+import { rebuildTotals } from '../../server/src/clearing/orders/totals.ts'
 import { aContext, aToken, blocksFor, paid, sent } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { figures } from './figures.ts'
@@ -23,6 +24,7 @@ export async function benchSettle(
       payer: wallet,
       at: `timestamptz '2025-01-01' + n * interval '30 seconds'`,
     })
+    await rebuildTotals(database)
     const sequences = Array.from({ length: options.samples }, (_, index) => String(index + 1))
     await block('a-1', [sent(...sequences)])
     const times: number[] = []

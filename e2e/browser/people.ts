@@ -1,7 +1,9 @@
+import type { PacketId, Quote } from '@relayooor/shared'
 import type { Site } from './site.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import { DirectSecp256k1HdWallet, DirectSecp256k1Wallet } from '@cosmjs/proto-signing'
 import { SigningStargateClient, StargateClient } from '@cosmjs/stargate'
+import { requestQuote } from '../kit/requestQuote.ts'
 
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
@@ -52,6 +54,14 @@ export async function payByHand(site: Site, from: string, amount: string, memo: 
   } finally {
     client.disconnect()
   }
+}
+
+/** A price for one new stuck transfer, for the development wallet; nothing is clicked. */
+export async function priceOfOne(site: Site, amount: string): Promise<Quote> {
+  const [sent] = await stuckTransfers(site, await freshAddress(site, zone), amount)
+  const packet: PacketId = { chainId: hub, portId: 'transfer', channelId: 'channel-0', sequence: sent?.sequence ?? '' }
+  const walletAddress = site.sandbox.accounts.development?.addresses[hub] ?? ''
+  return requestQuote(site.api, { walletAddress, chainId: hub, packets: [packet] })
 }
 
 function chainOf(site: Site, chainId: string) {

@@ -28,6 +28,9 @@ export interface Site {
   sandbox: SandboxInfo
   control: SandboxControl
   api: Api
+  /** As who runs the service; the key stands beside it, to be typed. */
+  admin: Api
+  adminKey: string
   /** SIGKILL, as in a crash. */
   killServer: () => Promise<void>
   /** On the same port again. */
@@ -53,16 +56,20 @@ export async function startSite(): Promise<Site> {
   ])
   const sandbox = SandboxReady.parse(sandboxChild.ready).info
   const secret = randomBytes(32).toString('hex')
+  const adminKey = randomBytes(24).toString('hex')
   const env = {
     ...sandbox.env,
     DATABASE_URL: postgres.url,
     CLEARING_SECRET_KEY: secret,
+    ADMIN_API_KEY: adminKey,
     DATA_DIR: folder,
     MIGRATE_ON_START: 'true',
     HOST: '127.0.0.1',
     // Every transfer counts as stuck at once, and clears are given up soon.
     STUCK_AFTER_SECONDS: '0',
     CLEAR_DEADLINE_SECONDS: '3',
+    // Above what any customer here pays too much by mistake.
+    REFUND_AUTO_LIMIT: 'uhub:9000000',
   }
   const launch = (port: string) =>
     startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, PORT: port }, logFile: join(folder, 'server.log') })
@@ -74,6 +81,8 @@ export async function startSite(): Promise<Site> {
     sandbox,
     control: sandboxControl(sandbox.controlUrl),
     api: createApi(url),
+    admin: createApi(url, { 'x-admin-key': adminKey }),
+    adminKey,
     killServer,
     startServer,
     keepLogs: name => keepLogs(folder, name),

@@ -1,6 +1,7 @@
 import type { Api } from '../kit/api.ts'
 import type { Cluster } from './cluster.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../kit/until.ts'
 import { hub } from '../service/settings.ts'
 import { signText } from './claimant.ts'
 import { chainIds } from './cluster.ts'
@@ -19,12 +20,32 @@ async function signInOnce(cluster: Cluster, api: Api): Promise<void> {
   await api.call('walletSign', { body: { ...account, nonce, ...(await signText(cluster, 'alice', message)) } })
 }
 
-/** An operator returns held payments and approves refunds, until `closed`. */
+/** An operator returns held payments, approves refunds, and now and then lets everything rest, until `closed`. */
 export async function administer(admin: Api, closed: AbortSignal): Promise<void> {
-  while (!closed.aborted) {
+  for (let turn = 0; !closed.aborted; turn += 1) {
     await handleOnce(admin).catch(() => {}) // the API may be away, or somebody else was quicker
+    if (turn % 4 === 1) await restOnce(admin, turn % 8 === 1)
     await sleep(1_500)
   }
+}
+
+async function restOnce(admin: Api, gently: boolean): Promise<void> {
+  await (
+    gently
+      ? admin.call('adminPause', { body: { what: 'all', chainId: hub, reason: 'chaos' } })
+      : admin.call('adminEmergencyStop', { body: { reason: 'chaos' } })
+  ).catch(() => {})
+  await sleep(1_500)
+  await resumeAll(admin)
+}
+
+/** Ends what is paused, however often the API dies meanwhile. */
+async function resumeAll(admin: Api): Promise<void> {
+  await until('nothing is paused', async () => {
+    const { paused } = await admin.call('adminServices', {})
+    for (const { what, chainId } of paused) await admin.call('adminResume', { body: { what, chainId } })
+    return paused.length === 0
+  })
 }
 
 async function handleOnce(admin: Api): Promise<void> {

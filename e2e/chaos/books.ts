@@ -3,6 +3,7 @@ import type { Recorded } from './recorded.ts'
 import { balancesOf } from '../../sandbox/src/bank/bank.ts'
 import { costFaults } from '../../server/src/clearing/gas/costSums.ts'
 import { ledgerFaults } from '../../server/src/clearing/ledger/testing/ledgerFaults.ts'
+import { totalFaults } from '../../server/src/clearing/orders/totals.ts'
 import { statisticsFaults } from '../../server/src/clearing/orders/userStatistics.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { auditKeys } from '../../server/src/operations/auditChain.ts'
@@ -27,6 +28,7 @@ export async function findBookViolations(cluster: Cluster, recorded: Recorded): 
       ...(await ledgerFaults(database.db)).map(fault => `ledger: ${fault}`),
       ...ledgerAgainstChains(cluster, recorded),
       ...(await costFaults(database.db)),
+      ...(await totalFaults(database.db)),
       ...(await statisticsFaults(database.db)).map(fault => `statistics: ${fault}`),
       ...faults.map(fault => `audit: ${fault}`),
     ]

@@ -6,6 +6,7 @@ const source = join(import.meta.dirname, '../../server/src')
 /** No scenario reaches these: separate commands, some admin actions, and blocks that our own faults keep from being recorded. */
 const leftOut = [
   'rebuild-statistics',
+  'rebuild-totals',
   'rebuild-costs',
   'correct-ledger',
   'grant-goodwill',
@@ -13,6 +14,11 @@ const leftOut = [
   'quarantine-block',
   'read-quarantined',
   'retry-quarantined',
+  'write-alert-messages',
+  'change-alert',
+  'toggle-alert-rule',
+  'test-alerts',
+  'redeliver-alert',
 ]
 
 /** All named edges, read from the server's source so that none is forgotten; sorted. */

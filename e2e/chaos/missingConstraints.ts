@@ -25,6 +25,8 @@ const intrusions: Record<string, string> = {
   'two refund transactions at once': `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes,
     timeout_height, gas_limit, fee_denom, fee_amount, status, created_at)
     select 'a-1', 'hot', 'nobody', n, 'chaos' || n, '', 1, 1, 'x', 1, 'signed', now() from generate_series(1, 2) as n`,
+  'a service paused twice': `insert into pauses (what, scope, reason, by, since)
+    select 'intake', 'chaos', 'chaos', 'chaos', now() from generate_series(1, 2)`,
   'a lane held twice': `insert into lane_locks (lane, chain_id, holder, host, holder_pid, holder_start_ticks, heartbeat_at)
     select 'chaos', 'a-1', gen_random_uuid(), 'h', 1, '1', now() from generate_series(1, 2)`,
   'a posting that does not sum to zero': `insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at)

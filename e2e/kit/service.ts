@@ -14,6 +14,8 @@ export interface ServiceOptions {
   databaseUrl: string
   /** Overrides the network's own. */
   env?: Record<string, string>
+  /** What starts it, instead of this Node and the checkout. */
+  command?: string[]
 }
 
 /** Our server in a process of its own, configured by the environment. */
@@ -25,6 +27,8 @@ export interface Service {
   kill: () => Promise<void>
   /** SIGTERM; gives the exit code. */
   stop: () => Promise<number | null>
+  /** Waits until it ends by itself; gives the exit code. */
+  exited: () => Promise<number | null>
   /** Starts it again on the same port; resolves when it is ready. */
   start: (env?: Record<string, string>) => Promise<void>
   isReady: () => Promise<boolean>
@@ -37,7 +41,7 @@ const main = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')
 /** Starts the server on a free port, with chains that run already; resolves when it is ready. */
 export async function startService(
   network: { folder: string; env: Record<string, string> },
-  { databaseUrl, env = {} }: ServiceOptions,
+  { databaseUrl, env = {}, command = [process.execPath, main] }: ServiceOptions,
 ): Promise<Service> {
   const port = nth(await freePorts(1), 0)
   const url = `http://127.0.0.1:${port}`
@@ -47,7 +51,7 @@ export async function startService(
 
   async function begin(changes: Record<string, string> = {}): Promise<void> {
     settings = { ...settings, ...changes }
-    child = launch(settings, logFile)
+    child = launch(command, settings, logFile)
     const died = once(child, 'exit').then(async () => {
       throw new Error(`the server ended before it was ready: ${(await readFile(logFile, 'utf8')).slice(-2000)}`)
     })
@@ -57,10 +61,14 @@ export async function startService(
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
-    const gone = once(child, 'exit')
+    const gone = exited()
     child.kill(signal)
-    await gone
-    return child.exitCode
+    return gone
+  }
+
+  async function exited(): Promise<number | null> {
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child?.exitCode ?? null
   }
 
   const service: Service = {
@@ -69,6 +77,7 @@ export async function startService(
     pid: () => child?.pid ?? 0,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    exited,
     start: begin,
     isReady: async () => (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok,
     log: () => readFile(logFile, 'utf8'),
@@ -78,9 +87,9 @@ export async function startService(
 }
 
 /** The ipc channel makes the server end when we are gone. */
-function launch(env: Record<string, string>, logFile: string): ChildProcess {
+function launch([program = '', ...args]: string[], env: Record<string, string>, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a')
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(program, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', log, log, 'ipc'],
   })

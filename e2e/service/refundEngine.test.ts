@@ -2,8 +2,11 @@ import type { ClearingContext } from '../../server/src/clearing/context.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ChainError } from '../../server/src/chains/chainError.ts'
 import { signTx } from '../../server/src/chains/signTx.ts'
+import { emergencyStop, pause, resume } from '../../server/src/clearing/pauses/changePauses.ts'
+import { everywhere } from '../../server/src/clearing/pauses/pauses.ts'
 import { refundMessages } from '../../server/src/clearing/refunds/sign/refundMessages.ts'
 import { sendRefunds } from '../../server/src/clearing/refunds/sign/sendRefunds.ts'
+import { viewServices } from '../../server/src/clearing/views/viewServices.ts'
 import { watchCrashPoints } from '../../server/src/db/crashPoint.ts'
 import { until } from '../kit/until.ts'
 import { anAddress, denom, startRefundSetup } from './refundSetup.ts'
@@ -225,6 +228,67 @@ describe('gas', () => {
     await settle(ctx)
     expect(setup.got(to)).toEqual([`10000${denom}`])
     expect(await setup.openAlerts()).toEqual([])
+  })
+})
+
+describe('refunds that are paused', () => {
+  const by = () => ({ at: new Date(), actor: 'admin-key', source: '127.0.0.1' })
+  const waits = async () => (await setup.refunds()).map(refund => [refund.status, refund.waitsFor])
+
+  it('are not signed, and go on when they are resumed; what was signed before still lands', async () => {
+    const ctx = await setup.begin()
+    const { to: first } = await setup.owe(ctx)
+    dieAt('refund:before-broadcast')
+    await expect(send(ctx)).rejects.toThrow('died')
+    watchCrashPoints(() => {})
+    await pause(ctx, ['refunds'], hub, 'The hub is upgraded', by())
+    const { to: second } = await setup.owe(ctx)
+    await send(ctx)
+    expect(await waits()).toEqual([
+      ['broadcast', null],
+      ['due', 'paused'],
+    ])
+    await setup.mine(ctx)
+    await send(ctx)
+    expect([setup.got(first), setup.got(second)]).toEqual([[`10000${denom}`], []])
+    expect(await waits()).toEqual([
+      ['confirmed', null],
+      ['due', 'paused'],
+    ])
+    await resume(ctx, ['refunds'], hub, undefined, by())
+    await settle(ctx)
+    expect(setup.got(second)).toEqual([`10000${denom}`])
+  })
+
+  it('of another chain are none of ours', async () => {
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
+    await pause(ctx, ['refunds'], 'elsewhere-1', 'not here', by())
+    await pause(ctx, ['clearing', 'intake'], everywhere, 'not refunds', by())
+    await settle(ctx)
+    expect(setup.got(to)).toEqual([`10000${denom}`])
+  })
+
+  it('are not sent again in an emergency stop: they may land up to their last height, and are signed anew only after it', async () => {
+    const ctx = await setup.begin()
+    const { to } = await setup.owe(ctx)
+    setup.sandbox.control.setChainFaults(hub, { drop: true })
+    await send(ctx)
+    setup.sandbox.control.setChainFaults(hub, { drop: false })
+    await emergencyStop(ctx, 'a key may be stolen', by())
+    const [signed] = await setup.transactions()
+    expect((await viewServices(ctx)).signedRefunds).toMatchObject([
+      { chainId: hub, txHash: signed?.txHash, lastHeight: String(signed?.timeoutHeight) },
+    ])
+    setup.pass(4_000)
+    await send(ctx)
+    expect(setup.sandbox.chain(hub).mempool()).toEqual([])
+    await setup.mine(ctx, (signed?.timeoutHeight ?? 0) - setup.sandbox.chain(hub).committedHeight())
+    await send(ctx)
+    expect([await ends(), await waits(), (await viewServices(ctx)).signedRefunds]).toEqual([['dead'], [['due', 'paused']], []])
+    await resume(ctx, ['refunds'], everywhere, undefined, by())
+    await settle(ctx)
+    expect(setup.got(to)).toEqual([`10000${denom}`])
   })
 })
 

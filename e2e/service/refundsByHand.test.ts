@@ -6,6 +6,7 @@ import { Problem } from '@relayooor/shared'
 import { SignMode } from 'cosmjs-types/cosmos/tx/signing/v1beta1/signing'
 import { AuthInfo, SignDoc, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pause, resume } from '../../server/src/clearing/pauses/changePauses.ts'
 import { approveRefund, rejectRefund } from '../../server/src/clearing/refunds/admin/approveRefund.ts'
 import { makeSignDoc } from '../../server/src/clearing/refunds/admin/makeSignDoc.ts'
 import { submitSigned } from '../../server/src/clearing/refunds/admin/submitSigned.ts'
@@ -97,6 +98,19 @@ describe('without a key', () => {
     await setup.mine(ctx)
     expect(owed.map(({ to }) => setup.got(to))).toEqual(doc.refunds.map(({ amount }) => [`${amount.amount}${denom}`]))
     expect(await code(submitSigned(ctx, ids, sign(doc), admin))).toMatchObject({ code: 'refund-not-waiting' })
+  })
+
+  it('none is handed out to be signed, and none is taken, while refunds are paused', async () => {
+    const ctx = await withoutKey({ broadcast: () => Promise.reject(new Error('broadcast')) })
+    await setup.owe(ctx)
+    const ids = (await setup.refunds()).map(refund => refund.id)
+    const doc = await makeSignDoc(ctx, ids, undefined, admin)
+    await pause(ctx, ['refunds'], hub, 'a key may be stolen', admin)
+    expect(await code(makeSignDoc(ctx, ids, undefined, admin))).toMatchObject({ code: 'paused' })
+    expect(await code(submitSigned(ctx, ids, signDirect(doc), admin))).toMatchObject({ code: 'paused' })
+    expect(await setup.transactions()).toEqual([])
+    await resume(ctx, ['refunds'], hub, undefined, admin)
+    expect(await makeSignDoc(ctx, ids, undefined, admin)).toMatchObject({ chainId: hub })
   })
 
   it.each<[string, (doc: RefundSignDoc) => RefundSignDoc, string]>([

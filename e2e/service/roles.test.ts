@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { until } from '../kit/until.ts'
-import { useTestSetup } from './testSetup.ts'
+import { finished, patience, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
+import { hub, useTestSetup } from './testSetup.ts'
 
 const adminKey = 'an admin key for tests, long enough'
 const setup = useTestSetup({ env: { ROLE: 'api', ADMIN_API_KEY: adminKey } })
@@ -21,4 +22,22 @@ it('roles in processes of their own: the API knows the routes that a worker foun
     const answer = await fetch(`${worker.url}${path}`)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, expect.stringContaining('application/problem+json')])
   }
+  expect(await worker.stop()).toBe(0)
+})
+
+it('what the environment switches off is left to another process: nothing is cleared, and no refund is signed', async () => {
+  const { another, records, sandbox } = setup.current
+  const worker = await another({ ROLE: 'worker,scheduler', CLEARING_AUTO_START: 'false', REFUNDS_AUTO_START: 'false' })
+  const packet = await stuckTransfer(setup.current)
+  const quote = await quoteFor(setup.current, [packet])
+  await pay(setup.current, quote, { amount: (BigInt(quote.payment.amount.amount) + 400_000n).toString() })
+  const waits = ({ status, refunds }: Awaited<ReturnType<typeof finished>>) => status === 'queued' && refunds[0]?.status === 'due'
+  await statusWhen(setup.current, quote.token, waits)
+  const height = sandbox.chain(hub).committedHeight()
+  await until('some time has passed', () => sandbox.chain(hub).committedHeight() > height + 20, patience)
+  expect([await statusWhen(setup.current, quote.token, waits), await records.runs(packet)]).toMatchObject([{ status: 'queued' }, []])
+  await worker.stop()
+  await another({ ROLE: 'worker,scheduler' })
+  expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared' })
+  await statusWhen(setup.current, quote.token, ({ refunds }) => refunds.every(({ status }) => status === 'confirmed'))
 })

@@ -29,12 +29,14 @@ export interface TestSetup {
 interface TestSetupOptions {
   sandbox?: SandboxOptions
   env?: Record<string, string>
+  /** What starts the server, instead of this Node and the checkout. */
+  command?: string[]
   /** The address of the database for the server, such as a proxy's. */
   databaseUrl?: (url: string) => Promise<string>
 }
 
 /** One for all tests of a file. */
-export function useTestSetup({ sandbox: options, env = {}, databaseUrl }: TestSetupOptions = {}): { readonly current: TestSetup } {
+export function useTestSetup({ sandbox: options, env = {}, command, databaseUrl }: TestSetupOptions = {}): { readonly current: TestSetup } {
   let current: TestSetup | undefined
   const ends: (() => unknown)[] = []
   let folder = ''
@@ -53,7 +55,7 @@ export function useTestSetup({ sandbox: options, env = {}, databaseUrl }: TestSe
     const launch = async (name: string, more: Record<string, string> = {}) => {
       const service = await startService(
         { folder, env: settings(sandbox, join(folder, name)) },
-        { databaseUrl: url, env: { ...env, ...more } },
+        { databaseUrl: url, env: { ...env, ...more }, ...(command && { command }) },
       )
       ends.push(service.stop)
       return service

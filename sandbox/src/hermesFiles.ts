@@ -114,6 +114,7 @@ function serviceFile(chains: ChainInfo[]): string {
     {
       rates: Object.fromEntries(chains.map(({ parameters, decimals, price }) => [parameters.denom, { price, decimals }])),
       failingRoutes: { coolDownSeconds: 20 },
+      alerts: { lowBalance: Object.fromEntries(chains.map(({ parameters }) => [parameters.chainId, 1])) },
       chains: Object.fromEntries(chains.map(({ parameters, name }) => [parameters.chainId, { name, slip44: 118, assets: own }])),
     },
     null,

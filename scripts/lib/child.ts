@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { closeToOthers, privateFolder } from '../../server/src/config/privateFiles.ts'
+import { closeSync, readFileSync } from 'node:fs'
 import { CommandError } from './command.ts'
+import { openLog } from './openLog.ts'
 
 const endWithParent = new URL('./endWithParent.ts', import.meta.url).href
 
@@ -63,12 +62,6 @@ async function readyMessage(child: ReturnType<typeof spawn>): Promise<{ message:
     const [message] = (await once(child, 'message')) as [unknown]
     if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready') return { message }
   }
-}
-
-function openLog(file: string): number {
-  privateFolder(dirname(file))
-  closeToOthers(file)
-  return openSync(file, 'w', 0o600)
 }
 
 /** The last lines of a log. */

@@ -61,6 +61,8 @@ function fingerprint(): string {
     ...filesBelow(join(page, 'src')),
     ...filesBelow(join(page, 'public')),
     ...filesBelow(join(root, 'shared/src')),
+    // The operator's view shows them.
+    ...filesBelow(join(root, 'docs/operations/runbooks')),
     ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)),
     ...['ensurePage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name)),
   ]

@@ -22,12 +22,20 @@ export async function ensureInstalled(root) {
     const wanted = fingerprint(root)
     if (read(stamp) === wanted) return
     console.log('Installing dependencies (the first time takes a minute or two) …')
-    await install(root)
-    shortenManifest(join(root, 'server/node_modules/drizzle-orm/package.json'))
+    await install(root, ['--prod=false'])
     writeFileSync(stamp, wanted)
   } finally {
     release()
   }
+}
+
+/**
+ * Installs what the server needs to run, and nothing else, into a folder with the workspace's manifests and lockfile.
+ * @param {string} folder
+ * @throws {Error} saying in one line why it failed
+ */
+export async function installForProduction(folder) {
+  await install(folder, ['--prod', '--no-optional', '--filter', '@relayooor/server...'])
 }
 
 /** What the installed packages depend on. @param {string} root */
@@ -46,10 +54,10 @@ function fingerprint(root) {
   return hash.digest('hex')
 }
 
-/** @param {string} root */
-async function install(root) {
+/** @param {string} root @param {string[]} which */
+async function install(root, which) {
   // CI: never ask, never change the lockfile.
-  const child = spawn('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prod=false', '--reporter', 'append-only'], {
+  const child = spawn('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', ...which, '--reporter', 'append-only'], {
     cwd: root,
     env: { ...process.env, CI: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +68,10 @@ async function install(root) {
     child.once('error', error => resolve(error.message))
     child.once('close', (code, signal) => resolve(code === 0 ? null : (faultLine(output) ?? `it ended with ${signal ?? code}`)))
   })
-  if (failure === null) return
+  if (failure === null) {
+    shortenManifest(join(root, 'server/node_modules/drizzle-orm/package.json'))
+    return
+  }
   const log = join(root, 'data/install.log')
   mkdirSync(join(root, 'data'), { recursive: true })
   writeFileSync(log, output)

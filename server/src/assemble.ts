@@ -6,9 +6,11 @@ import type { ClearingContext, Lanes } from './clearing/context.ts'
 import type { Config } from './config/readConfig.ts'
 import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
+import type { WatchedPrograms } from './hermes/watched/watchedPrograms.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { createChain } from './chains/createChain.ts'
+import { learnPools } from './chains/endpointPools.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
@@ -19,9 +21,12 @@ import { ConfigError } from './config/configError.ts'
 import { privateFolder } from './config/privateFiles.ts'
 import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
+import { furtherEndpoints } from './furtherEndpoints.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
+import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
+import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
@@ -33,13 +38,23 @@ export interface Service {
   changes: Changes
   /** How the periodic tasks of this process went. */
   taskRuns: TaskRuns
+  /** Where alerts go, and what of the settings for it comes to nothing. */
+  notify: ReturnType<typeof createTargets>
+  /** Programs of the operator that we look at. */
+  watched: WatchedPrograms
   configView: () => ConfigView
+  /** Takes into this process' chains what operators want of their nodes. */
+  learnPools: () => Promise<void>
 }
 
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
 export async function assemble(config: Config, log: Logger, now: () => Date = () => new Date()): Promise<Service> {
   const hermes = readHermes(config)
-  const configured = chainSettings(config, hermes)
+  const further = await furtherEndpoints(
+    config.furtherRpc,
+    hermes.chains.map(chain => chain.chainId),
+  )
+  const configured = chainSettings(config, hermes, further)
   const settings = clearingSettings(config, configured, serviceAddresses(config.serviceWallets, configured))
   const chainIds = configured.map(one => one.chainId)
   closeDataFolder(config.dataDir, log)
@@ -79,7 +94,16 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     refundWallet: chainId => refundWallets.get(chainId) ?? null,
   }
 
-  return { ctx, chains, changes, taskRuns: createTaskRuns(), configView: () => viewConfig(config, configured, ctx, registry) }
+  return {
+    ctx,
+    chains,
+    changes,
+    taskRuns: createTaskRuns(),
+    watched: watchPrograms(config.watched, hermes),
+    notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
+    configView: () => viewConfig(config, configured, ctx, registry),
+    learnPools: learnPools(database.db, chains),
+  }
 }
 
 function readHermes(config: Config): HermesConfig {
@@ -92,10 +116,8 @@ function readHermes(config: Config): HermesConfig {
   }
 }
 
-function chainSettings(config: Config, hermes: HermesConfig): ChainSettings[] {
-  const endpoints = hermes.chains.map(chain => [
-    ...new Set([chain.rpcAddr, ...config.furtherRpc.filter(one => one.chain === chain.chainId).map(one => one.url)]),
-  ])
+function chainSettings(config: Config, hermes: HermesConfig, further: ReadonlyMap<string, string[]>): ChainSettings[] {
+  const endpoints = hermes.chains.map(chain => [...new Set([chain.rpcAddr, ...(further.get(chain.chainId) ?? [])])])
   checkQuorum(config, hermes, endpoints)
   return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,

@@ -7,8 +7,10 @@ import { assemble } from './assemble.ts'
 import { ConfigError } from './config/configError.ts'
 import { publicUrlOf } from './config/publicUrl.ts'
 import { readConfig } from './config/readConfig.ts'
+import { describeUnused } from './config/unusedSettings.ts'
 import { pendingMigrations } from './db/migrate.ts'
 import { hermesVersion } from './hermes/keys.ts'
+import { programFaults } from './hermes/watched/watchedPrograms.ts'
 import { originRules } from './http/origins.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
@@ -70,7 +72,9 @@ async function examine(): Promise<number> {
       })
     }
   }
-  for (const sentence of await describeNodes(ctx, config)) process.stdout.write(`note   ${sentence}\n`)
+  for (const { program, fault } of await programFaults(service.watched)) tell(fault === null, `${program}: ${fault ?? 'answers'}`)
+  const notes = [...service.notify.unusable, ...describeUnused(process.env), ...(await describeNodes(ctx, config))]
+  for (const sentence of notes) process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))
   await service.changes.close()
   await ctx.database.close()

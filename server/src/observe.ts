@@ -1,78 +1,109 @@
+import type { ProcessSample } from '@relayooor/shared'
 import type { Logger } from 'pino'
 import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
+import type { RunnableTask } from './http/adminProcessHandlers.ts'
 import type { OperationalDeps } from './http/operationalRoutes.ts'
 import type { RateLimits } from './http/rateLimits.ts'
 import type { Metrics } from './operations/metrics.ts'
-import { accountOf } from '@relayooor/shared'
+import type { LiveConfig } from './operations/reloadSettings.ts'
+import type { Routes } from './packets/routes.ts'
 import { sql } from 'drizzle-orm'
 import { createHasPaid } from './accounts/hasPaid.ts'
 import { shareRunning } from './base/shareRunning.ts'
-import { readQueue, readStatistics, readTotals } from './clearing/orders/statistics.ts'
-import { readCosts } from './clearing/views/costReport.ts'
-import { chainReads } from './db/schema/index.ts'
 import { hermesVersion } from './hermes/keys.ts'
-import { countGuesses, isAdminKey, refuseKey } from './http/adminKey.ts'
+import { programFaults } from './hermes/watched/watchedPrograms.ts'
+import { adminKeyOf, countGuesses, refuseKey } from './http/adminKey.ts'
 import { sessionCookie } from './http/cookies.ts'
 import { createIdentify } from './http/identify.ts'
+import { rolesOf } from './http/roles.ts'
+import { readDatabaseStats } from './operations/databaseFacts.ts'
+import { detailHealth, systemMetrics } from './operations/healthDetails.ts'
 import { reportHealth } from './operations/healthReport.ts'
+import { readDisk } from './operations/machineFacts.ts'
 import { createMetrics } from './operations/metrics.ts'
-import { countOpenAlerts } from './operations/tellAlerts.ts'
+import { recordSources } from './operations/recordSources.ts'
+import { readServiceStats } from './operations/serviceStats.ts'
 
 const keepVersionMs = 30_000
-const keepGasMs = 60_000
-const dayMs = 24 * 3600 * 1000
+const keepFaultsMs = 10_000
+
+/** A service that has started, and how its process was. */
+export interface Observed extends Service {
+  samples: () => ProcessSample[]
+  /** As its heartbeat names it. */
+  self: string
+  live: LiveConfig
+  tasks: ReadonlyMap<string, RunnableTask>
+}
 
 /** What a process of any role shows of itself at `/health`, `/ready` and `/metrics`, and to whom. */
 export function observe(
   config: Config,
-  service: Service,
+  service: Observed,
   log: Logger,
   { limits, liveSockets }: { limits: RateLimits; liveSockets: () => number },
-): OperationalDeps & { record: Metrics } {
+): OperationalDeps & { record: Metrics; hermesVersion: () => Promise<string> } {
   const { ctx, changes } = service
-  const { db, pool } = ctx.database
-  const listed = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
-  const record = createMetrics({
-    totals: () => readTotals(db),
-    successRate: async () => (await readStatistics(db)).successRate,
-    chains: listed,
-    queue: () => readQueue(db),
-    gasOfDay: shareRunning(() => readCosts(db, { from: new Date(ctx.now().getTime() - dayMs), until: ctx.now() }), keepGasMs),
-    openAlerts: () => countOpenAlerts(db),
-    liveSockets,
-    tasks: service.taskRuns.all,
-    onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
-  })
+  const { db, pool, poolUse } = ctx.database
+  const chains = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
+  const records = recordSources(ctx)
   const version = shareRunning(() => hermesVersion(config.hermesBin), keepVersionMs)
+  const programs = shareRunning(() => programFaults(service.watched), keepFaultsMs)
   const health = () =>
     reportHealth({
       database: () => db.execute(sql`select 1`),
       queue: async () =>
         changes.listening() ? { state: 'ok' } : { state: 'down', detail: 'Wake-ups are not heard; what is paid is found by looking.' },
       hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
-      chains: listed,
-      reads: () => db.select().from(chainReads),
+      programs,
+      chains,
+      reads: records.reads,
     })
+  const tasks = service.taskRuns.all
+  const record = createMetrics({
+    ...records,
+    health,
+    chains,
+    clients: () => clientsOf(ctx.routes),
+    liveSockets,
+    tasks,
+    pool: poolUse,
+    disk: () => readDisk(config.dataDir),
+    onError: (error, metric) => log.warn({ metric, error: String(error) }, 'a metric could not be read'),
+  })
+  const details = { ctx, health, tasks, samples: service.samples, dataDir: config.dataDir, roles: config.roles }
   const guesses = countGuesses(pool)
   return {
     record,
+    hermesVersion: version,
     metrics: record.registry,
     health,
+    facts: {
+      healthDetails: () => detailHealth(details),
+      stats: () => readServiceStats(db, ctx.now()),
+      database: () => readDatabaseStats(ctx.database),
+      queue: records.work,
+      system: hours => systemMetrics(details, hours),
+    },
     ready: async () => (await health()).canServe,
     identify: createIdentify({
       db,
       now: ctx.now,
       cookie: sessionCookie(ctx.settings.publicUrl),
-      admins: adminAccounts(config),
-      isAdminKey: given => isAdminKey(config.adminApiKey, given),
+      roleOf: rolesOf(config),
+      adminKey: adminKeyOf(config.adminApiKey),
       refuseKey: ip => refuseKey(ip, { guesses, limits, log }),
       hasPaid: createHasPaid(ctx),
     }),
   }
 }
 
-/** Accounts that may do what an admin may. */
-export function adminAccounts({ adminWallets }: Config): ReadonlySet<string> {
-  return new Set(adminWallets.flatMap(address => accountOf(address) ?? []))
+/** Light clients whose expiry is known, each once. */
+async function clientsOf(routes: Routes): Promise<{ chainId: string; clientId: string; expiresAt: Date }[]> {
+  const known = (await routes.supported()).flatMap(end => {
+    const { clientId = '', expiresAt } = routes.clientOf(end) ?? {}
+    return expiresAt ? [{ chainId: end.chainId, clientId, expiresAt }] : []
+  })
+  return [...new Map(known.map(client => [`${client.chainId} ${client.clientId}`, client])).values()]
 }

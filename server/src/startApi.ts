@@ -1,16 +1,27 @@
 import type { Logger } from 'pino'
-import type { Service } from './assemble.ts'
 import type { Config } from './config/readConfig.ts'
+import type { Observed } from './observe.ts'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
 import { accountHandlers } from './http/accountHandlers.ts'
+import { adminAlertHandlers } from './http/adminAlertHandlers.ts'
+import { adminBusinessHandlers } from './http/adminBusinessHandlers.ts'
 import { adminChainHandlers } from './http/adminChainHandlers.ts'
 import { adminCostHandlers } from './http/adminCostHandlers.ts'
+import { adminHermesHandlers } from './http/adminHermesHandlers.ts'
+import { adminKeyOf } from './http/adminKey.ts'
 import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
+import { adminLogHandlers } from './http/adminLogHandlers.ts'
+import { adminOrderHandlers } from './http/adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
+import { adminPoolHandlers } from './http/adminPoolHandlers.ts'
+import { adminProcessHandlers } from './http/adminProcessHandlers.ts'
 import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
+import { adminServiceHandlers } from './http/adminServiceHandlers.ts'
+import { adminSettingHandlers } from './http/adminSettingHandlers.ts'
+import { adminSystemHandlers } from './http/adminSystemHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createByteBudget } from './http/byteBudget.ts'
 import { trustOf } from './http/callerAddress.ts'
@@ -21,20 +32,21 @@ import { createIdempotencyStore } from './http/idempotency.ts'
 import { publicHandlers } from './http/publicHandlers.ts'
 import { createRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
+import { rolesOf } from './http/roles.ts'
 import { createHttpServer, keepAliveOfProxiesMs } from './http/server.ts'
 import { listen } from './listen.ts'
 import { createLiveHub } from './live/hub.ts'
-import { adminAccounts, observe } from './observe.ts'
+import { observe } from './observe.ts'
+import { createProfiler } from './operations/profileProcess.ts'
 
 /** Serves pages, API, live updates and metrics; the answer closes them again. */
-export async function startApi(config: Config, service: Service, log: Logger): Promise<() => Promise<void>> {
+export async function startApi(config: Config, service: Observed, log: Logger): Promise<() => Promise<void>> {
   const { ctx, changes } = service
   const { db, pool } = ctx.database
   const { publicUrl } = ctx.settings
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
-  const admins = adminAccounts(config)
   const limits = createRateLimits(pool)
   const observed = observe(config, service, log, { limits, liveSockets: () => hub.stats().sockets })
   // Hears of changes before the hub, which reads again when it does.
@@ -43,13 +55,32 @@ export async function startApi(config: Config, service: Service, log: Logger): P
   const app = createHttpApp({
     handlers: {
       ...publicHandlers(ctx, service.configView, statuses.load, changes),
-      ...accountHandlers(ctx, { cookie, admins }),
+      ...accountHandlers(ctx, { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) }),
       ...claimHandlers(ctx),
+      ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: service.notify.targets.map(target => target.name) }),
+      ...adminBusinessHandlers(ctx),
       ...adminChainHandlers(ctx),
       ...adminCostHandlers(ctx),
+      ...adminHermesHandlers(ctx, {
+        watched: service.watched,
+        version: observed.hermesVersion,
+        alerts: () => config.file.alerts,
+      }),
       ...adminLedgerHandlers(ctx),
+      ...adminLogHandlers(ctx),
+      ...adminOrderHandlers(ctx),
       ...adminPaymentHandlers(ctx),
+      ...adminPoolHandlers(ctx, service.learnPools),
+      ...adminProcessHandlers(ctx, {
+        self: service.self,
+        tasks: service.tasks,
+        profile: createProfiler(),
+        lateTimes: () => config.file.alerts.rules['task-late'].begins,
+      }),
       ...adminRefundHandlers(ctx),
+      ...adminServiceHandlers(ctx),
+      ...adminSettingHandlers(ctx, service.live),
+      ...adminSystemHandlers(observed.facts),
     },
     settings: {
       ...callers,

@@ -31,8 +31,20 @@ export type OperationView = z.infer<typeof OperationView>
 export const ChallengeView = z.object({ nonce: z.string(), message: z.string(), expiresAt: Time })
 export type ChallengeView = z.infer<typeof ChallengeView>
 
-export const SessionView = z.object({ address: z.string(), chainId: ChainId, role: z.enum(['user', 'admin']), expiresAt: Time })
+/** `viewer` reads all that `admin` does, and changes nothing. */
+export const Role = z.enum(['user', 'viewer', 'admin'])
+export type Role = z.infer<typeof Role>
+
+export const SessionView = z.object({ address: z.string(), chainId: ChainId, role: Role, expiresAt: Time })
 export type SessionView = z.infer<typeof SessionView>
+
+/** A session that the admin key was exchanged for: it is no wallet's. */
+export const AdminSessionView = SessionView.pick({ role: true, expiresAt: true })
+export type AdminSessionView = z.infer<typeof AdminSessionView>
+
+/** Whoever is signed in: without address and chain by the admin key. */
+export const AnySessionView = SessionView.partial({ address: true, chainId: true })
+export type AnySessionView = z.infer<typeof AnySessionView>
 
 /** The same denom may be another coin on another chain. */
 const ChainAmount = Amount.extend({ chainId: ChainId })

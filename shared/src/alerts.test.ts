@@ -3,7 +3,15 @@ import { AlertView } from './alerts.ts'
 import { opened } from './opened.ts'
 
 const at = '2026-11-26T00:00:00.000Z'
-const common = { subject: 'a-1', raisedAt: at, seenAt: at, detail: 'See to it.' }
+const common = {
+  id: '1',
+  severity: 'critical',
+  runbook: 'docs/operations/runbooks/refunds-late.md',
+  subject: 'a-1',
+  raisedAt: at,
+  seenAt: at,
+  detail: 'See to it.',
+}
 
 it('says of each kind what its data are', () => {
   expect(AlertView.parse({ ...common, name: 'refunds-late', data: { refunds: 1, since: at } })).toMatchObject({ data: { refunds: 1 } })

@@ -48,6 +48,10 @@ export const AdminChainView = z.object({
       ok: z.boolean(),
       height: z.string().optional(),
       latencyMs: z.number().optional(),
+      /** Blocks that it lacks of the newest one that enough nodes have. */
+      behind: z.int().optional(),
+      /** Requests that it may be asked in a second, and how many are left at this moment. */
+      budget: z.object({ perSecond: z.number(), left: z.number() }).optional(),
       earliestHeight: z.string().optional(),
       error: z.string().optional(),
       since: Time,

@@ -4,7 +4,7 @@ import { ChainId } from './packet.ts'
 import { Time } from './time.ts'
 
 /** Base units with a sign, as a decimal string. */
-const SignedInteger = z.string().regex(/^(0|-?[1-9]\d{0,77})$/, 'must be a whole number')
+export const SignedInteger = z.string().regex(/^(0|-?[1-9]\d{0,77})$/, 'must be a whole number')
 
 /** Positive is what we have or have spent (`wallet`, `gas`), negative what we owe or have earned; `external` is the operator's side. */
 export const LedgerAccount = z.enum(['customer', 'held', 'revenue', 'gas', 'wallet', 'external'])

@@ -15,13 +15,22 @@ it('describes every call of the contract, with its answers and problems', () => 
   expect(operations.map(operation => operation.operationId).sort()).toEqual(
     [...Object.keys(endpoints), ...Object.keys(probes), 'liveUpdates'].sort(),
   )
-  const schemas = Object.entries(document.components.schemas)
+  const schemas = Object.entries(document.components.schemas).filter(([name]) => name.startsWith('problem-'))
   expect(schemas.map(([name, { properties }]) => [name, properties.code?.const, properties.status?.const])).toEqual(
     Object.entries(problems).map(([code, { status }]) => [`problem-${code}`, code, status]),
   )
   expect(Object.keys(document.components.schemas['problem-payment-mismatch']?.properties ?? {})).toContain('differences')
   const token = operations.find(operation => operation.operationId === 'requestToken')
   expect(Object.keys(token?.responses ?? {})).toEqual(['201', '400', '403', '409', '413', '415', '422', '429', '500', '503'])
+})
+
+it('refers to nothing that it does not say', () => {
+  const text = JSON.stringify(openApi('test'))
+  const document = JSON.parse(text) as { components: { schemas: object } }
+  const names = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name)
+  // Answered to methods that no call has.
+  expect(new Set([...names, 'problem-method-not-allowed'])).toEqual(new Set(Object.keys(document.components.schemas)))
+  expect(text.match(/"\$ref":"(?!#\/components\/schemas\/)/g)).toBeNull()
 })
 
 it('publishes patterns that our own answers fit: hashes stand in capitals there', () => {

@@ -2,14 +2,36 @@ import type { Endpoint, EndpointName } from './endpoints.ts'
 import type { Probe } from './probes.ts'
 import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
+import { AlertView } from './alerts.ts'
+import { aliasesOf } from './aliases.ts'
 import { basePath, endpoints, sessionCookieName } from './endpoints.ts'
 import { examples } from './examples/examples.ts'
 import { clientMessageExamples, serverMessageExamples } from './examples/live.ts'
 import { probeExamples } from './examples/probes.ts'
 import { problemExamples } from './examples/problems.ts'
 import { ClientMessage, livePath, ServerMessage } from './live.ts'
+import { HealthDetails, ServiceStats } from './operatingViews.ts'
+import { AdminOrderView } from './orderViews.ts'
+import { AdminPaymentView } from './paymentViews.ts'
 import { probes } from './probes.ts'
 import { ProblemBody, problems } from './problem.ts'
+import { AdminRefundView } from './refundViews.ts'
+import { ClearingStatus, PacketView, Quote } from './views.ts'
+
+/** What stands in many answers is written once, under this name. */
+const views = {
+  AdminOrder: AdminOrderView,
+  AdminPayment: AdminPaymentView,
+  AdminRefund: AdminRefundView,
+  Alert: AlertView,
+  ClearingStatus,
+  HealthDetails,
+  Packet: PacketView,
+  Quote,
+  ServiceStats,
+}
+const named = z.registry<{ id: string }>()
+for (const [id, view] of Object.entries(views)) named.add(view, { id })
 
 /** An example as this file reads it, whichever call it is of. */
 interface AnyExample {
@@ -37,12 +59,13 @@ export function openApi(title: string): object {
     servers: [{ url: basePath }],
     paths,
     components: {
-      schemas: Object.fromEntries(
-        (Object.keys(problems) as ProblemCode[]).map(code => [
+      schemas: Object.fromEntries([
+        ...Object.entries(schemasOf(z.object(views)).$defs ?? {}),
+        ...(Object.keys(problems) as ProblemCode[]).map(code => [
           `problem-${code}`,
-          { ...schemaOf(problemBody(code), 'output'), examples: [problemExamples[code].toBody()] },
+          { ...schemaOf(problemBody(code)), examples: [problemExamples[code].toBody()] },
         ]),
-      ),
+      ]),
       securitySchemes: {
         session: {
           type: 'apiKey',
@@ -59,9 +82,11 @@ export function openApi(title: string): object {
 }
 
 /** How who may not call is refused. */
-const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = {
+const refusals: Record<NonNullable<Endpoint['access']> | 'everybody', ProblemCode[]> = {
+  session: ['sign-in-required'],
   account: ['sign-in-required'],
   admin: ['sign-in-required'],
+  'admin-only': ['sign-in-required'],
   everybody: [],
 }
 
@@ -69,7 +94,7 @@ const refusals: Record<'account' | 'admin' | 'everybody', ProblemCode[]> = {
 const always: ProblemCode[] = ['invalid-request', 'forbidden', 'too-large', 'rate-limited', 'unavailable', 'internal']
 const toActs: ProblemCode[] = ['unsupported-media-type', 'idempotency-conflict']
 
-function operation(name: string, endpoint: Endpoint, example: AnyExample): object {
+function operation(name: EndpointName, endpoint: Endpoint, example: AnyExample): object {
   const codes = [
     ...new Set([
       ...endpoint.problems,
@@ -78,16 +103,19 @@ function operation(name: string, endpoint: Endpoint, example: AnyExample): objec
       ...always,
     ]),
   ]
+  const also = aliasesOf(name)
   return {
     operationId: name,
     summary: endpoint.summary,
+    // Further addresses of the same.
+    ...(also.length > 0 && { 'x-aliases': also.map(path => path.replace(/:(\w+)/g, '{$1}')) }),
     'x-cost': endpoint.cost,
-    ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access === 'admin' ? [{ adminKey: [] }] : [])] }),
+    ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access.startsWith('admin') ? [{ adminKey: [] }] : [])] }),
     parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],
     ...(endpoint.body && {
       requestBody: {
         required: !endpoint.body.safeParse(undefined).success,
-        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input'), example: example.body } },
+        content: { 'application/json': { schema: schemaOf(endpoint.body), example: example.body } },
       },
     }),
     responses: { ...replies(endpoint.replies, endpoint.media ?? 'application/json', example.replies), ...refusedWith(codes) },
@@ -109,8 +137,8 @@ function socket(): object {
   return {
     operationId: 'liveUpdates',
     summary: 'A WebSocket that tells of orders and addresses as they change. Pushes are hints: what counts is what the calls answer',
-    'x-client-messages': { ...schemaOf(ClientMessage, 'input'), examples: clientMessageExamples },
-    'x-server-messages': { ...schemaOf(ServerMessage, 'output'), examples: serverMessageExamples },
+    'x-client-messages': { ...schemaOf(ClientMessage), examples: clientMessageExamples },
+    'x-server-messages': { ...schemaOf(ServerMessage), examples: serverMessageExamples },
     parameters: [],
     responses: { 101: { description: 'It is open' }, ...refusedWith(['not-found', ...always]) },
   }
@@ -120,7 +148,7 @@ function replies(given: Record<number, z.ZodType>, media: string, example: AnyEx
   return Object.fromEntries(
     Object.entries(given).map(([status, reply]) => [
       status,
-      { description: 'Done', content: { [media]: { schema: schemaOf(reply, 'output'), example: example[Number(status)] } } },
+      { description: 'Done', content: { [media]: { schema: schemaOf(reply), example: example[Number(status)] } } },
     ]),
   )
 }
@@ -145,7 +173,7 @@ function problemBody(code: ProblemCode): z.ZodType {
 function parameters(schema: z.ZodType | undefined, place: 'path' | 'query', example: object = {}): object[] {
   const given = new Map(Object.entries(example))
   if (!schema) return []
-  const json = schemaOf(schema, 'input') as { properties?: Record<string, object>; required?: string[] }
+  const json = schemaOf(schema) as { properties?: Record<string, object>; required?: string[] }
   return Object.entries(json.properties ?? {}).map(([name, property]) => ({
     name,
     in: place,
@@ -155,7 +183,14 @@ function parameters(schema: z.ZodType | undefined, place: 'path' | 'query', exam
   }))
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  // A transform (letter case of hashes and tokens) has no schema of its own; its input's is the honest one.
-  return z.toJSONSchema(schema, { io: io === 'output' ? 'input' : io, unrepresentable: 'any' })
+function schemaOf(schema: z.ZodType): object {
+  const { $schema, $defs, ...json } = schemasOf(schema)
+  return json
+}
+
+/** With the named views that it refers to, in `$defs`. */
+function schemasOf(schema: z.ZodType): { $schema?: string; $defs?: Record<string, object>; properties?: object } {
+  // A transform (letter case of hashes and tokens) has no schema of its own; its input's is the honest one, of answers too.
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: named })
+  return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'))
 }

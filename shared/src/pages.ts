@@ -6,6 +6,14 @@ export const pagePaths = {
   activity: '/activity',
   claim: '/claim',
   channels: '/channels',
+  adminNow: '/admin',
+  adminOrders: '/admin/orders',
+  adminOrder: '/admin/orders/:token',
+  adminMoney: '/admin/money',
+  adminChains: '/admin/chains',
+  adminBusiness: '/admin/business',
+  adminSystem: '/admin/system',
+  adminRunbook: '/admin/runbooks/:name',
 } as const
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AsOf } from './asOf.ts'
 import { ChainId, TxHash } from './packet.ts'
 import { ClaimRefusal } from './states.ts'
 import { PaymentView, RefundView } from './views.ts'
@@ -56,6 +57,21 @@ export const TxPaymentsView = z.object({
 })
 export type TxPaymentsView = z.infer<typeof TxPaymentsView>
 
-/** One payment as an admin sees it. */
-export const AdminPaymentView = PaymentInTx.extend({ id: z.string(), memo: z.string() })
+/**
+ * Who vouches for what a payment's memo says. `signers`: all accounts that the coins came from have signed the transaction; `packet`: the
+ * sender of an IBC transfer, in its memo; `claim`: the payer has signed that it is for this order; `admin`: an admin.
+ */
+export const PaymentAuthority = z.enum(['signers', 'packet', 'claim', 'admin'])
+export type PaymentAuthority = z.infer<typeof PaymentAuthority>
+
+/** One payment as an admin sees it, with its proof. */
+export const AdminPaymentView = PaymentInTx.extend({
+  id: z.string(),
+  memo: z.string(),
+  /** So many nodes showed its block. */
+  witnesses: z.int(),
+  /** Absent when who owned the coins has said nothing. */
+  authority: PaymentAuthority.optional(),
+  asOf: AsOf,
+})
 export type AdminPaymentView = z.infer<typeof AdminPaymentView>

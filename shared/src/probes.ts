@@ -1,25 +1,6 @@
 import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
-import { Time } from './time.ts'
-
-const State = z.enum(['ok', 'degraded', 'down'])
-
-export const HealthPart = z.object({
-  state: State,
-  /** One plain sentence, safe for strangers: no addresses, no secrets. */
-  detail: z.string().optional(),
-  /** Since when the state is what it is. */
-  since: Time.optional(),
-})
-export type HealthPart = z.infer<typeof HealthPart>
-
-export const HealthReport = z.object({
-  state: State,
-  canServe: z.boolean(),
-  /** `chains` by chain id. */
-  parts: z.object({ database: HealthPart, queue: HealthPart, hermes: HealthPart, chains: z.record(z.string(), HealthPart) }),
-})
-export type HealthReport = z.infer<typeof HealthReport>
+import { HealthDetails, HealthReport, QueueStatus, ServiceStats } from './operatingViews.ts'
 
 export interface Probe {
   path: string
@@ -29,6 +10,9 @@ export interface Probe {
   access?: 'admin'
   problems: ProblemCode[]
 }
+
+const refusals: ProblemCode[] = ['sign-in-required', 'forbidden', 'rate-limited', 'unavailable', 'internal']
+const forAdmins = { media: 'application/json', access: 'admin', problems: refusals } as const
 
 /** What machines ask every process, at the root of its port. No rate limit. */
 export const probes = {
@@ -46,12 +30,30 @@ export const probes = {
     replies: { 200: HealthReport, 503: HealthReport },
     problems: ['internal'],
   },
+  healthDetails: {
+    path: '/health/comprehensive',
+    summary: 'The same with nodes, tasks, database, disk and process, for an admin',
+    replies: { 200: HealthDetails, 503: HealthDetails },
+    ...forAdmins,
+  },
+  queueStatus: {
+    path: '/queue-status',
+    summary: 'Paid orders, payments and refunds that wait, and since when, for an admin',
+    replies: { 200: QueueStatus },
+    ...forAdmins,
+  },
+  stats: {
+    path: '/stats',
+    summary: 'Totals of all time and of the last days, with what waits, for an admin',
+    replies: { 200: ServiceStats },
+    ...forAdmins,
+  },
   metrics: {
     path: '/metrics',
     summary: 'Figures for Prometheus; with the admin key, or at METRICS_PORT without',
     media: 'text/plain',
     replies: { 200: z.string() },
     access: 'admin',
-    problems: ['sign-in-required', 'forbidden', 'rate-limited', 'unavailable', 'internal'],
+    problems: refusals,
   },
 } as const satisfies Record<string, Probe>

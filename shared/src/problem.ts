@@ -1,12 +1,25 @@
 import { z } from 'zod'
+import { AsOf, Decided } from './asOf.ts'
 import { TokenId } from './memo.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
-import { ChainErrorCode, ClaimRefusal, PauseReason, RefundStatus, RefundWait, SignatureFault, TxSignatureFault } from './states.ts'
+import {
+  ChainErrorCode,
+  ClaimRefusal,
+  OrderRefusal,
+  PauseReason,
+  RefundStatus,
+  RefundWait,
+  SignatureFault,
+  TxSignatureFault,
+} from './states.ts'
 import { Verdict } from './views.ts'
 
 const none = z.object({})
 /** What a transaction did not do in its block, or why no node took it, in the words of the chain. */
 const refusedByChain = { chainCode: z.int(), codespace: z.string(), log: z.string() }
+
+/** Who was first, where it is settled by now. */
+const decided = { decided: Decided.optional() }
 
 /** Where something signed is not as it was to be signed. */
 export const Difference = z.object({
@@ -42,10 +55,22 @@ export const problems = {
     status: 404,
     title: 'Not found',
     facts: z.object({
+      /** The months that there are a report of. */
+      months: z.array(z.string()).optional(),
       /** Whether we have the payment that was asked by, and only no order for it. */
       paymentKnown: z.boolean().optional(),
       /** The numbers that there are none of. */
       refunds: z.array(z.string()).optional(),
+      /** Those that there are, by `chain/port/channel`. */
+      routes: z.array(z.string()).optional(),
+      /** The rules that there are. */
+      rules: z.array(z.string()).optional(),
+      /** The nodes of the chain. */
+      endpoints: z.array(z.string()).optional(),
+      /** The tasks that can be run by hand. */
+      tasks: z.array(z.string()).optional(),
+      /** The roles that have a process. */
+      roles: z.array(z.string()).optional(),
     }),
   },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', facts: z.object({ allowed: z.string() }) },
@@ -57,7 +82,17 @@ export const problems = {
   },
   'idempotency-conflict': { status: 409, title: 'This idempotency key was used with another request', facts: none },
   'not-finished': { status: 409, title: 'Not finished yet', facts: none },
-  'not-claimable': { status: 409, title: 'This payment cannot be claimed like this', facts: z.object({ reason: ClaimRefusal }) },
+  'not-supervised': {
+    status: 409,
+    title: 'Nothing would start it again',
+    /** The processes that it is about. */
+    facts: z.object({ processes: z.array(z.object({ host: z.string(), pid: z.int() })) }),
+  },
+  'not-claimable': {
+    status: 409,
+    title: 'This payment cannot be claimed like this',
+    facts: z.object({ reason: ClaimRefusal, ...decided }),
+  },
   'refund-not-waiting': {
     status: 409,
     title: 'This refund does not wait for that',
@@ -72,7 +107,23 @@ export const problems = {
       /** What is left to be given back, in base units. */
       earned: z.string().optional(),
       denom: z.string().optional(),
+      ...decided,
     }),
+  },
+  'order-refused': {
+    status: 409,
+    title: 'This cannot be done with this order now',
+    facts: z.object({
+      why: OrderRefusal,
+      /** The refunds that stand in the way. */
+      refunds: z.array(z.string()).optional(),
+      ...decided,
+    }),
+  },
+  'changed-since': {
+    status: 409,
+    title: 'Somebody was first',
+    facts: z.object({ decided: Decided, asOf: AsOf }),
   },
   'token-expired': { status: 410, title: 'This price is over', facts: none },
   'too-large': { status: 413, title: 'The request is too large', facts: none },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AsOf } from './asOf.ts'
 import { Amount } from './money.ts'
 import { ChainId, TxHash } from './packet.ts'
 import { Time } from './time.ts'
@@ -12,6 +13,7 @@ export const AdminRefundView = RefundView.extend({
   createdAt: Time,
   /** What a node or the chain said against it last. */
   complaint: z.string().optional(),
+  asOf: AsOf,
 })
 export type AdminRefundView = z.infer<typeof AdminRefundView>
 

@@ -55,8 +55,8 @@ export const RefundReason = z.enum([
 export type RefundReason = z.infer<typeof RefundReason>
 
 /**
- * Why a refund waits for a person. Two also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours
- * allow, and `shortfall`, when the difference between our books and the chain is explained.
+ * Why a refund waits for a person. Three also stand with one that is due and goes on by itself: `daily-limit`, when the caps of 24 hours
+ * allow, `shortfall`, when the difference between our books and the chain is explained, and `paused`, when an operator resumes refunds.
  */
 export const RefundWait = z.enum([
   'no-hot-key',
@@ -67,6 +67,7 @@ export const RefundWait = z.enum([
   'rejected',
   'daily-limit',
   'shortfall',
+  'paused',
 ])
 export type RefundWait = z.infer<typeof RefundWait>
 
@@ -88,6 +89,7 @@ export const FailureReason = z.enum([
   'chain-halted',
   'timed-out-meanwhile',
   'deadline',
+  'closed-by-operator',
 ])
 export type FailureReason = z.infer<typeof FailureReason>
 
@@ -113,6 +115,24 @@ export const ClaimRefusal = z.enum([
 ])
 export type ClaimRefusal = z.infer<typeof ClaimRefusal>
 
+/**
+ * Why something cannot be done with an order now. `not-paid`: nothing has paid it; `ended`: it has ended, and nothing of it failed;
+ * `part-settled`: some of it ended in another way than failing, so what is kept and what goes back is settled; `money-sent`: what goes back
+ * for it is signed, or has been; `money-promised`: a document by which it is signed by hand is out; `transfers-ended`: its transfers have
+ * ended on the chains; `transfers-taken`: other orders clear them; `working`: a call of Hermes has them.
+ */
+export const OrderRefusal = z.enum([
+  'not-paid',
+  'ended',
+  'part-settled',
+  'money-sent',
+  'money-promised',
+  'transfers-ended',
+  'transfers-taken',
+  'working',
+])
+export type OrderRefusal = z.infer<typeof OrderRefusal>
+
 /** Why a route takes no orders now (`route-paused`). */
 export const PauseReason = z.enum([
   'chain-not-read',
@@ -121,6 +141,7 @@ export const PauseReason = z.enum([
   'gas-too-dear',
   'route-failing',
   'liability-cap',
+  'paused-by-operator',
 ])
 export type PauseReason = z.infer<typeof PauseReason>
 

@@ -34,6 +34,11 @@ export const timelineData = {
   'payment-wrong-denom': payment,
   'payment-unmatched': payment,
   queued: none,
+  /** An operator has paused clearing, and clearing goes on; `pause` is its number, `reason` what the operator says. */
+  paused: z.object({ pause: z.string(), reason: z.string() }),
+  resumed: z.object({ pause: z.string() }),
+  /** An operator lets it be tried again; of an order that had ended, what was to go back for it is not owed any more. */
+  retried: z.object({ packets: z.int() }),
   clearing: z.object({ lane: z.string() }),
   verifying: none,
   /** `at`: when it is tried again. */
@@ -55,6 +60,7 @@ export const timelineData = {
   'refund-approved': refund,
   'refund-paused': refund,
   'refund-later': refund,
+  'refund-stopped': refund,
 } as const satisfies Record<string, z.ZodObject>
 
 export type TimelineKind = keyof typeof timelineData

@@ -123,6 +123,8 @@ const ChannelEndView = z.object({
     .optional(),
   /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
   paused: z.object({ reason: PauseReason.extract(['route-failing']), until: Time }).optional(),
+  /** The people who run the service let them get no price now; what they say about it. */
+  pausedByOperator: z.string().optional(),
 })
 
 export const ChannelView = z.object({
@@ -132,7 +134,7 @@ export const ChannelView = z.object({
   stuck: z.int(),
   oldestAgeSeconds: z.int().optional(),
   value: z.array(Amount),
-  /** Of our own clears on this route; absent when there were none. */
+  /** Of our own clears on this route in 30 days; absent when there were none. Times are of the newest 200 packets that ended. */
   clears: z
     .object({
       packets: z.int(),
@@ -148,6 +150,7 @@ export const StatisticsView = z.object({
   packetsCleared: z.int(),
   operations: z.int(),
   successRate: z.number().nullable(),
+  /** Of the newest 1,000 orders that ended, those that were cleared whole; null below 20 of them. */
   clearSeconds: z.object({ p50: z.number(), p95: z.number() }).nullable(),
   byDay: z.array(z.object({ day: z.iso.date(), packetsCleared: z.int(), operations: z.int() })),
 })

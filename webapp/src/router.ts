@@ -13,6 +13,19 @@ const pages = {
   nowhere: () => import('./pages/NowherePage.vue'),
 }
 
+/** Loaded when somebody goes there: nobody else needs a byte of them. */
+const adminPages = {
+  shell: () => import('./pages/admin/AdminPage.vue'),
+  now: () => import('./pages/admin/NowPage.vue'),
+  orders: () => import('./pages/admin/OrdersPage.vue'),
+  order: () => import('./pages/admin/AdminOrderPage.vue'),
+  money: () => import('./pages/admin/MoneyPage.vue'),
+  chains: () => import('./pages/admin/ChainsPage.vue'),
+  business: () => import('./pages/admin/BusinessPage.vue'),
+  system: () => import('./pages/admin/SystemPage.vue'),
+  runbook: () => import('./pages/admin/RunbookPage.vue'),
+}
+
 const routes: RouteRecordRaw[] = [
   {
     path: '/',
@@ -26,6 +39,32 @@ const routes: RouteRecordRaw[] = [
   { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
   { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'Look for a payment' } },
   { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
+  {
+    path: pagePaths.adminNow,
+    component: adminPages.shell,
+    children: [
+      { path: '', name: 'admin-now', component: adminPages.now, meta: { title: 'Operations' } },
+      { path: pagePaths.adminOrders, name: 'admin-orders', component: adminPages.orders, meta: { title: 'Orders · Operations' } },
+      {
+        path: pagePaths.adminOrder,
+        name: 'admin-order',
+        component: adminPages.order,
+        props: true,
+        meta: { title: 'Order · Operations' },
+      },
+      { path: pagePaths.adminMoney, name: 'admin-money', component: adminPages.money, meta: { title: 'Money · Operations' } },
+      { path: pagePaths.adminChains, name: 'admin-chains', component: adminPages.chains, meta: { title: 'Chains · Operations' } },
+      { path: pagePaths.adminBusiness, name: 'admin-business', component: adminPages.business, meta: { title: 'Business · Operations' } },
+      { path: pagePaths.adminSystem, name: 'admin-system', component: adminPages.system, meta: { title: 'System · Operations' } },
+      {
+        path: pagePaths.adminRunbook,
+        name: 'admin-runbook',
+        component: adminPages.runbook,
+        props: true,
+        meta: { title: 'Runbook · Operations' },
+      },
+    ],
+  },
   { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'No such page' } },
 ]
 

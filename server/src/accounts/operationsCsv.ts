@@ -1,9 +1,9 @@
 import type { AccountsContext } from './context.ts'
 import type { Place } from './findOwnOrders.ts'
 import { idsOf } from '../base/idsOf.ts'
+import { loadOrders } from '../clearing/views/loadOrders.ts'
 import { csvRecord } from './csv.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
-import { loadOrders } from './loadOrders.ts'
 import { orderColumns, orderRecords } from './orderRecords.ts'
 import { addressesOf } from './wallet.ts'
 

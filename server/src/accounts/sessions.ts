@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import type { SessionRow } from '../db/schema/index.ts'
 import type { Wallet } from './wallet.ts'
@@ -7,23 +8,55 @@ import { authSessions } from '../db/schema/index.ts'
 
 /** From signing in, however much it is used meanwhile. */
 const lifetimeSeconds = 30 * 24 * 3600
+/** Of one that the admin key was exchanged for: a day of work. */
+const keyLifetimeSeconds = 12 * 3600
 const idBytes = 32
+
+/** A session: of a wallet, or one that the admin key was exchanged for, with its mark. */
+export interface Session {
+  idHash: string
+  expiresAt: Date
+  wallet: { account: string; address: string; chainId: string } | null
+  keyMark: string | null
+}
 
 /** Begins a session. Its id is told once, to the browser: the records hold only its hash. */
 export async function beginSession(db: Db, { account, address, chain }: Wallet, now: Date): Promise<{ id: string; expiresAt: Date }> {
+  return begin(db, now, lifetimeSeconds, () => ({ account, chainId: chain.chainId, address }))
+}
+
+/** Begins one for who has the admin key. */
+export async function beginKeySession(
+  db: Db,
+  markOf: (idHash: string) => string | null,
+  now: Date,
+): Promise<{ id: string; expiresAt: Date }> {
+  return begin(db, now, keyLifetimeSeconds, idHash => ({ keyMark: markOf(idHash) }))
+}
+
+async function begin(
+  db: Db,
+  now: Date,
+  seconds: number,
+  whose: (idHash: string) => Partial<SessionRow>,
+): Promise<{ id: string; expiresAt: Date }> {
   const id = randomBytes(idBytes).toString('base64url')
-  const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000)
-  await db.insert(authSessions).values({ idHash: hashSessionId(id), account, chainId: chain.chainId, address, createdAt: now, expiresAt })
+  const idHash = hashSessionId(id)
+  const expiresAt = new Date(now.getTime() + seconds * 1000)
+  await db.insert(authSessions).values({ idHash, ...whose(idHash), createdAt: now, expiresAt })
   return { id, expiresAt }
 }
 
 /** The active session with this id. Read for each call, so that signing out takes effect at once in every process. */
-export async function findSession(db: Db, id: string, now: Date): Promise<SessionRow | null> {
+export async function findSession(db: Db, id: string, now: Date): Promise<Session | null> {
   const [row] = await db
     .select()
     .from(authSessions)
     .where(and(eq(authSessions.idHash, hashSessionId(id)), isNull(authSessions.endedAt), gt(authSessions.expiresAt, now)))
-  return row ?? null
+  if (!row) return null
+  const { idHash, expiresAt, keyMark, account, address, chainId } = row
+  const wallet = account !== null && address !== null && chainId !== null ? { account, address, chainId } : null
+  return { idHash, expiresAt, wallet, keyMark }
 }
 
 /** Ends one session; gives how many there were to end. */
@@ -31,9 +64,9 @@ export async function endSession(db: Db, idHash: string, now: Date): Promise<num
   return endSessions(db, eq(authSessions.idHash, idHash), now)
 }
 
-/** Ends every session of an account, in all its browsers. */
-export async function endSessionsOf(db: Db, account: string, now: Date): Promise<number> {
-  return endSessions(db, eq(authSessions.account, account), now)
+/** Ends every session of an account, in all its browsers; null: every one that the admin key was exchanged for. */
+export async function endSessionsOf(db: Db, account: string | null, now: Date): Promise<number> {
+  return endSessions(db, account === null ? isNull(authSessions.account) : eq(authSessions.account, account), now)
 }
 
 /** Deletes those that were over before that moment. */
@@ -41,7 +74,7 @@ export async function purgeSessions(db: Db, before: Date): Promise<void> {
   await db.delete(authSessions).where(lt(authSessions.expiresAt, before))
 }
 
-async function endSessions(db: Db, which: ReturnType<typeof eq>, now: Date): Promise<number> {
+async function endSessions(db: Db, which: SQL, now: Date): Promise<number> {
   const ended = await db
     .update(authSessions)
     .set({ endedAt: now })

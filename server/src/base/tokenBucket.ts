@@ -16,10 +16,15 @@ export function fullBucket(perSecond: number, most: number, now: number): TokenB
  * nothing was taken
  */
 export function takeToken(bucket: TokenBucket, now: number, maxWaitMs = 0): number | null {
-  bucket.tokens = Math.min(bucket.most, bucket.tokens + (Math.max(0, now - bucket.at) * bucket.perSecond) / 1000)
+  bucket.tokens = tokensIn(bucket, now)
   bucket.at = now
   const waitMs = Math.max(0, ((1 - bucket.tokens) / bucket.perSecond) * 1000)
   if (waitMs > maxWaitMs) return null
   bucket.tokens -= 1
   return waitMs
+}
+
+/** Below zero while what was taken on credit is not refilled. */
+export function tokensIn({ most, tokens, at, perSecond }: TokenBucket, now: number): number {
+  return Math.min(most, tokens + (Math.max(0, now - at) * perSecond) / 1000)
 }

@@ -20,18 +20,24 @@ export function subscribeBlocks(options: {
   signal: AbortSignal
   log: Logger
   onHeader: (chainId: string, head: Head) => void
+  /** While it is not, there is no connection. */
+  wanted: () => boolean
 }): void {
-  const { signal, log, name } = options
+  const { signal, log, name, wanted } = options
   let failures = 0
   let retry: NodeJS.Timeout | undefined
   signal.addEventListener('abort', () => clearTimeout(retry), { once: true })
   if (!signal.aborted) connect()
 
   function connect(): void {
+    if (!wanted()) {
+      retry = setTimeout(connect, firstRetryMs)
+      return
+    }
     const socket = new WebSocket(webSocketUrl(options.url), { handshakeTimeout: probeMs, maxPayload: 16 * 1024 * 1024 })
     let alive = true
     const probe = setInterval(() => {
-      if (!alive) return socket.terminate()
+      if (!alive || !wanted()) return socket.terminate()
       alive = false
       if (socket.readyState === WebSocket.OPEN) socket.ping()
     }, probeMs)
@@ -41,6 +47,7 @@ export function subscribeBlocks(options: {
     socket.on('pong', () => (alive = true))
     socket.on('message', data => {
       alive = true
+      if (!wanted()) return socket.terminate()
       const header = readHeader(String(data))
       if (!header) return
       failures = 0

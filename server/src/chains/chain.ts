@@ -1,4 +1,5 @@
 import type { Rpc } from 'cosmjs-types/helpers'
+import type { Connections } from './httpPost.ts'
 import type { AnswerCopy } from './spooledAnswer.ts'
 
 /** The generated `QueryClientImpl`s of cosmjs-types are built on this. */
@@ -139,6 +140,15 @@ export interface EndpointHealth {
   error?: string | undefined
   /** Since when `ok` is what it is. */
   since: Date
+  /** An operator wants it to be asked nothing. */
+  drained?: boolean | undefined
+}
+
+/** An endpoint as one of the pool of its chain. */
+export interface PooledEndpoint extends EndpointHealth {
+  usable: boolean
+  connections: Connections
+  budget: { left: number; perSecond: number }
 }
 
 export interface ChainHealth {
@@ -237,6 +247,12 @@ export interface Chain {
   claimed: () => Head | null
   /** Takes what the reader of the chain found of its nodes' agreement, and what an admin allows. */
   learn: (news: AgreementNews) => void
+  /** Its endpoints, in the configured order: Hermes uses the first. */
+  pool: () => PooledEndpoint[]
+  /** Asks these, and no others, nothing more, by `EndpointHealth.url`; what is under way comes to its end. */
+  drain: (urls: ReadonlySet<string>) => void
+  /** Closes idle connections to these, forgets what was wrong with them, and looks at each. */
+  refresh: (urls: ReadonlySet<string>) => Promise<void>
   /** Calls `listener` once for each new head (heights may be skipped). Returns the way to stop that. */
   onBlock: (listener: (head: Head) => void) => () => void
   /**

@@ -100,6 +100,17 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     head: watch.head,
     claimed,
     learn,
+    pool: () =>
+      endpoints.map(endpoint => ({
+        ...endpoint.health(),
+        usable: endpoint.usable(),
+        connections: endpoint.connections(),
+        budget: endpoint.budget(),
+      })),
+    drain: urls => endpoints.forEach(endpoint => endpoint.drain(urls.has(endpoint.publicUrl))),
+    refresh: async urls => {
+      await Promise.all(endpoints.filter(endpoint => urls.has(endpoint.publicUrl)).map(endpoint => endpoint.refresh()))
+    },
     onBlock: watch.onBlock,
     block: (height, { ahead = false } = {}) =>
       quorum > 1 ? agreement.block(height, ahead) : anyEndpoint(async endpoint => (await show(endpoint, height, ahead)).block, height),

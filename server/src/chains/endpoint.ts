@@ -1,8 +1,10 @@
 import type { EndpointHealth, Head } from './chain.ts'
+import type { Connections } from './httpPost.ts'
 import type { RpcCall } from './rpc.ts'
 import type { StatusAnswer } from './rpcSchemas.ts'
 import { blockCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
+import { closeIdleConnections, connectionsTo } from './httpPost.ts'
 import { nodeOf } from './nodeOf.ts'
 import { pacedCalls } from './pacedCalls.ts'
 import { endpointName } from './rpc.ts'
@@ -56,13 +58,19 @@ export interface Endpoint {
   failures: () => number
   latencyMs: () => number | undefined
   health: () => EndpointHealth
+  connections: () => Connections
+  budget: () => { left: number; perSecond: number }
+  /** While it is drained it is asked nothing, and counts as one that tells nothing. */
+  drain: (drained: boolean) => void
+  /** Forgets what was wrong with it, closes idle connections, and looks. */
+  refresh: () => Promise<void>
 }
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const { url, chainId, timeoutMs, signal, now } = options
   const name = endpointName(url)
   const publicUrl = URL.canParse(url) ? new URL(url).origin : url
-  const { send, latencyMs } = pacedCalls({ url, name, chainId, timeoutMs, requestsPerSecond: options.requestsPerSecond, signal })
+  const { send, latencyMs, budget } = pacedCalls({ url, name, chainId, timeoutMs, requestsPerSecond: options.requestsPerSecond, signal })
   let head: Head | null = null
   let earliestHeight: number | undefined
   let failures = 0
@@ -73,6 +81,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let since = now()
   let looking: Promise<void> | null = null
   let outvoted: { error: ChainError; until: number } | null = null
+  let drained = false
 
   const endpoint: Endpoint = {
     url,
@@ -86,15 +95,36 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     blame,
     distrust,
     distrusted,
-    head: () => head,
+    head: () => (drained ? null : head),
     usable,
     failures: () => failures,
     latencyMs,
     health,
+    connections: () => connectionsTo(url),
+    budget,
+    drain,
+    refresh,
   }
   return endpoint
 
+  function drain(wanted: boolean): void {
+    if (drained === wanted) return
+    drained = wanted
+    settle()
+    if (!drained) void look()
+  }
+
+  function refresh(): Promise<void> {
+    failures = 0
+    checked = 'no'
+    error = undefined
+    outvoted = null
+    closeIdleConnections(url)
+    return look()
+  }
+
   function look(): Promise<void> {
+    if (drained) return Promise.resolve()
     looking ??= readStatus().finally(() => (looking = null))
     return looking
   }
@@ -164,6 +194,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   async function call<T>(request: RpcCall<T>): Promise<T> {
+    if (drained) throw new ChainError('unreachable', `${name} is drained`, { chainId, endpoint: name })
     await ensureChecked()
     try {
       const answer = await send(request)
@@ -207,11 +238,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function usable(): boolean {
-    return (checked === 'no' || checked === 'right') && !catchingUp && failures < failuresUntilOpen
+    return !drained && (checked === 'no' || checked === 'right') && !catchingUp && failures < failuresUntilOpen
   }
 
   function settle(): void {
-    const nowOk = checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !distrusted()
+    const nowOk = !drained && checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !distrusted()
     if (nowOk !== ok) {
       ok = nowOk
       since = now()
@@ -222,11 +253,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     return {
       url: publicUrl,
       ok,
-      height: head?.height,
+      height: endpoint.head()?.height,
       latencyMs: latencyMs(),
       earliestHeight,
-      error: (error ?? (distrusted() ? outvoted?.error : undefined))?.message,
+      error: drained ? 'drained by an operator' : (error ?? (distrusted() ? outvoted?.error : undefined))?.message,
       since,
+      ...(drained && { drained }),
     }
   }
 }

@@ -20,6 +20,42 @@ const agents = {
   https: new https.Agent({ keepAlive: true, maxSockets: mostConnections }),
 }
 
+/** Connections to the node of an address. */
+export interface Connections {
+  active: number
+  idle: number
+  /** Calls that wait for one. */
+  waiting: number
+  most: number
+}
+
+export function connectionsTo(url: string): Connections {
+  const { sockets, freeSockets, requests } = agentOf(url)
+  return {
+    active: ofNode(sockets, url).length,
+    idle: ofNode(freeSockets, url).length,
+    waiting: ofNode(requests, url).length,
+    most: mostConnections,
+  }
+}
+
+/** What is under way stays. */
+export function closeIdleConnections(url: string): void {
+  for (const socket of ofNode(agentOf(url).freeSockets, url)) socket.destroy()
+}
+
+function agentOf(url: string): http.Agent {
+  return url.startsWith('https:') ? agents.https : agents.http
+}
+
+/** An agent keeps them by host, port, and how the connection is made. */
+function ofNode<T>(kept: NodeJS.ReadOnlyDict<T[]>, url: string): T[] {
+  const { hostname, port, protocol } = new URL(url)
+  // Of an IPv6 address without brackets, as it connects.
+  const node = `${hostname.replace(/^\[|\]$/g, '')}:${port || (protocol === 'https:' ? '443' : '80')}:`
+  return Object.entries(kept).flatMap(([name, ofName]) => (name.startsWith(node) ? (ofName ?? []) : []))
+}
+
 export class HttpTimeout extends Error {
   override name = 'HttpTimeout'
 }
@@ -62,10 +98,9 @@ function send(
   body: string,
   { timeoutMs, signal, large }: PostOptions,
 ): { request: http.ClientRequest; answer: Promise<HttpAnswer> } {
-  const secure = url.startsWith('https:')
-  const request = (secure ? https : http).request(url, {
+  const request = (url.startsWith('https:') ? https : http).request(url, {
     method: 'POST',
-    agent: secure ? agents.https : agents.http,
+    agent: agentOf(url),
     headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
   })
   const began = performance.now()

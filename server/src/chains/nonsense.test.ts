@@ -226,6 +226,7 @@ describe('a node that answers anything', () => {
         signal: stop.signal,
         log: { debug() {}, info() {}, warn() {}, error() {} },
         onHeader: (chainId, head) => resolve({ chainId, height: head.height }),
+        wanted: () => true,
       }),
     )
     expect(told).toEqual({ chainId: 'a-1', height: 7 })

@@ -1,6 +1,6 @@
 import type { RpcCall } from './rpc.ts'
 import { pause } from '../base/pause.ts'
-import { fullBucket, takeToken } from '../base/tokenBucket.ts'
+import { fullBucket, takeToken, tokensIn } from '../base/tokenBucket.ts'
 import { ChainError } from './chainError.ts'
 import { callRpc } from './rpc.ts'
 
@@ -11,6 +11,8 @@ export interface PacedCalls {
   /** @throws ChainError as `callRpc`; `busy` when the request's turn is further away than its time-out */
   send: <T>(call: RpcCall<T>) => Promise<T>
   latencyMs: () => number | undefined
+  /** Calls that may be made at once, and how many more each second brings. */
+  budget: () => { left: number; perSecond: number }
 }
 
 /** Calls to one node within its request budget, and how long they take. */
@@ -28,6 +30,7 @@ export function pacedCalls(options: {
   let latency: number | undefined
   return {
     latencyMs: () => latency,
+    budget: () => ({ left: Math.max(0, Math.floor(tokensIn(budget, performance.now()))), perSecond: budget.perSecond }),
     async send(call) {
       const waitMs = takeToken(budget, performance.now(), timeoutMs)
       if (waitMs === null) throw new ChainError('busy', `the request budget of ${name} is used up`, { chainId, endpoint: name })

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 
 export interface RegistryAsset {
@@ -63,6 +63,12 @@ export async function lookUpChain(chainId: string): Promise<RegistryChain | null
       return unit ? [{ denom: base, symbol, decimals: unit.exponent }] : []
     }),
   }
+}
+
+/** Ids of the chains that chain-registry lists under this name, such as `osmosis`. */
+export async function chainIdsNamed(name: string): Promise<string[]> {
+  folders ??= readFolders()
+  return [...(await folders)].flatMap(([chainId, folder]) => (basename(folder) === name ? [chainId] : []))
 }
 
 function explorerOf({ explorers }: z.infer<typeof ListedChain>): string | undefined {

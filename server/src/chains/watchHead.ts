@@ -34,6 +34,7 @@ export async function watchEndpoints(options: {
       onHeader: (network, head) => {
         if (network === chainId) endpoint.pushed(head)
       },
+      wanted: () => endpoint.health().drained !== true,
     })
     return look
   })

@@ -31,13 +31,22 @@ export function clearingSettings(config: Config, chains: ChainSettings[], servic
     fees,
     rate,
     tokenTtlSeconds: config.tokenTtlSeconds,
-    openPrices: file.limits.openPrices,
+    // The file may be read again while the process runs.
+    get openPrices() {
+      return file.limits.openPrices
+    },
     openLiability: denom => file.limits.openLiability[denom] ?? usualOpenOrders * (fees(denom).service + fees(denom).perPacket),
-    failingAfterOrders: file.failingRoutes.afterOrders,
-    coolDownSeconds: file.failingRoutes.coolDownSeconds,
+    get failingAfterOrders() {
+      return file.failingRoutes.afterOrders
+    },
+    get coolDownSeconds() {
+      return file.failingRoutes.coolDownSeconds
+    },
     confirmations: config.confirmations,
     deadlineSeconds: config.clearDeadlineSeconds,
-    backoffSeconds: file.retry.backoffSeconds,
+    get backoffSeconds() {
+      return file.retry.backoffSeconds
+    },
     refundAutoLimit: denom => config.refundAutoLimit.get(denom),
     refundCaps: denom => capsOf(denom, config.refundCaps, fees(denom), config.mode === 'sandbox' ? 'none' : 'usual'),
     sendingCost: (chainId, denom) => sendingCost(costFacts(chainId), denom),

@@ -12,8 +12,10 @@ export const transitions = {
     queued: ['clearing', 'cleared', 'partly_cleared', 'not_cleared'],
     clearing: ['verifying', 'cleared', 'partly_cleared', 'not_cleared'],
     verifying: ['clearing', 'cleared', 'partly_cleared', 'not_cleared'],
+    /** An admin has it tried again, while what was to go back has not been signed. */
+    not_cleared: ['queued'],
   },
-  packet: { pending: ['delivered', 'returned', 'error_ack', 'cleared_by_other', 'failed'] },
+  packet: { pending: ['delivered', 'returned', 'error_ack', 'cleared_by_other', 'failed'], failed: ['pending'] },
   refund: {
     due: ['signed', 'broadcast', 'awaiting_approval'],
     signed: ['broadcast', 'confirmed', 'due', 'awaiting_approval'],

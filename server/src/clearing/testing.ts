@@ -12,8 +12,10 @@ import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { AuthInfo, TxBody, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { MsgExecuteContract } from 'cosmjs-types/cosmwasm/wasm/v1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import { inTransaction } from '../db/inTransaction.ts'
 import * as schema from '../db/schema/index.ts'
 import { readBlock } from './block/readBlock.ts'
+import { countQuote } from './orders/count.ts'
 import { createQuoteSigner } from './quote/quoteSigner.ts'
 
 /** Two chains, `a-1` and `b-1`, joined by channel-0 on `a-1` and channel-9 on `b-1`; blocks are made by hand. */
@@ -319,29 +321,32 @@ export async function aToken(ctx: ClearingContext, sequences: string[], override
       total: amount(total),
     },
   }
-  const [row] = await ctx.database.db
-    .insert(schema.clearingTokens)
-    .values({
-      id,
-      walletAddress: wallet,
-      refundAddress: wallet,
-      chainId: 'a-1',
-      gasUses: {
-        'a-1/transfer/channel-0 deliver': [
-          { chainId: 'b-1', gas: '185000' },
-          { chainId: 'a-1', gas: '132000' },
-        ],
-      },
-      serviceAddress: service,
-      denom: 'uatom',
-      amount: total,
-      createdAt: startedAt,
-      expiresAt,
-      terms,
-      signature: ctx.signer.sign('quote', terms),
-      ...overrides,
-    })
-    .returning()
+  const [row] = await inTransaction(ctx.database, 'request-token', async tx => {
+    countQuote(tx, id)
+    return tx
+      .insert(schema.clearingTokens)
+      .values({
+        id,
+        walletAddress: wallet,
+        refundAddress: wallet,
+        chainId: 'a-1',
+        gasUses: {
+          'a-1/transfer/channel-0 deliver': [
+            { chainId: 'b-1', gas: '185000' },
+            { chainId: 'a-1', gas: '132000' },
+          ],
+        },
+        serviceAddress: service,
+        denom: 'uatom',
+        amount: total,
+        createdAt: startedAt,
+        expiresAt,
+        terms,
+        signature: ctx.signer.sign('quote', terms),
+        ...overrides,
+      })
+      .returning()
+  })
   if (!row) throw new Error('the token was not stored')
   return row
 }

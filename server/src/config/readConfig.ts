@@ -26,10 +26,14 @@ const list = z
       .map(item => item.trim())
       .filter(item => item !== ''),
   )
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform(text => text === 'true')
+function flag(fallback: 'true' | 'false') {
+  return z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform(text => text === 'true')
+}
+
+const wallets = list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address')))
 
 /** `chain:url`; the first colon splits. */
 const endpoints = list
@@ -73,13 +77,21 @@ const Env = z.object({
     .string({ error: 'is required: a PostgreSQL address such as postgres://user:password@host:5432/relayooor' })
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   DATABASE_POOL_SIZE: count(10),
-  MIGRATE_ON_START: flag,
+  MIGRATE_ON_START: flag('false'),
   ROLE: list
     .pipe(z.array(z.enum(roleNames, { error: 'must be of api, worker, scheduler' })))
     .transform(roles => (roles.length > 0 ? roles : [...roleNames])),
+  READING_AUTO_START: flag('true'),
+  CLEARING_AUTO_START: flag('true'),
+  REFUNDS_AUTO_START: flag('true'),
+  MONITORING_AUTO_START: flag('true'),
   HERMES_CONFIG_PATH: z.string({ error: 'is required: the path of your Hermes config.toml' }),
   HERMES_BIN: z.string().default('hermes'),
   HERMES_LANE_KEYS: list.transform(keys => (keys.length > 0 ? keys : ['relayooor'])),
+  HERMES_REST_URL: url.optional(),
+  HERMES_REST_API_URL: url.optional(),
+  HERMES_TELEMETRY_URL: url.optional(),
+  CHAINPULSE_URL: url.optional(),
   CHAIN_RPC_ENDPOINTS: endpoints,
   SERVICE_WALLET_ADDRESS: list.pipe(z.array(z.string()).min(1, 'is required: where payments go, one address or chain-id:address items')),
   SERVICE_WALLET_MNEMONIC: z.string().optional(),
@@ -88,7 +100,8 @@ const Env = z.object({
   REFUND_CAUSED_DAILY_LIMIT: caps,
   REFUND_FAILED_DAILY_LIMIT: caps,
   ADMIN_API_KEY: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
-  ADMIN_WALLETS: list.pipe(z.array(z.string().refine(text => readAddress(text).ok, 'holds something that is no address'))),
+  ADMIN_WALLETS: wallets,
+  ADMIN_VIEWER_WALLETS: wallets,
   RPC_QUORUM: z.coerce.number({ error: 'must be a whole number' }).int().min(1).optional(),
   CLEARING_SECRET_KEY: list.pipe(
     z
@@ -109,16 +122,34 @@ const Env = z.object({
   STUCK_AFTER_SECONDS: count(120, 0),
   CLEAR_TIMEOUT_SECONDS: count(180),
   CLEAR_DEADLINE_SECONDS: count(600),
+  SLACK_WEBHOOK_URL: url.optional(),
+  DISCORD_WEBHOOK_URL: url.optional(),
+  ALERT_WEBHOOK_URL: url.optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtps://user:password@mail.example.org' }).optional(),
+  MAIL_FROM: z.string().optional(),
   RELAYOOOR_CONFIG: z.string().optional(),
   RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
   DEVELOPMENT_WALLET_URL: url.optional(),
   DATA_DIR: z.string().default('data'),
+  SUPERVISED: flag('false'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json'),
+  LOG_FILE: z.string().optional(),
+  LOG_FILE_MAX_MB: count(100),
+  LOG_FILE_KEEP_DAYS: count(14),
 })
 
+export type SettingName = keyof typeof Env.shape
 /** Every name that the service reads from its environment. */
-export const settingNames = Object.keys(Env.shape)
+// Object.keys forgets the names.
+export const settingNames = Object.keys(Env.shape) as SettingName[]
+
+/** What is taken for a setting that the environment does not name, as text; undefined where that is nothing. */
+export function usualValue(name: SettingName): string | undefined {
+  const usual = Env.shape[name].safeParse(undefined)
+  return usual.success && ['string', 'number', 'boolean', 'bigint'].includes(typeof usual.data) ? String(usual.data) : undefined
+}
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -158,6 +189,9 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
         `is required while HOST is ${parsed.data.HOST}: the address by which people reach the page, ` +
         'such as https://clear.example.org; pages of no other may act here',
     })
+  const { HERMES_REST_URL: restUrl, HERMES_REST_API_URL: restAlias } = parsed.data ?? {}
+  if (restUrl !== undefined && restAlias !== undefined && restUrl !== restAlias)
+    problems.push({ name: 'HERMES_REST_API_URL', problem: 'is another name of HERMES_REST_URL, and they differ: set one of them' })
   if (!file.ok) problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
   if (problems.length > 0 || !parsed.success || !file.ok) throw new ConfigError(problems)
 
@@ -176,11 +210,20 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     databasePoolSize: e.DATABASE_POOL_SIZE,
     migrateOnStart: e.MIGRATE_ON_START,
     roles: e.ROLE,
+    /** What this process does by itself, as far as its roles do it. */
+    autoStart: {
+      reading: e.READING_AUTO_START,
+      clearing: e.CLEARING_AUTO_START,
+      refunds: e.REFUNDS_AUTO_START,
+      monitoring: e.MONITORING_AUTO_START,
+    },
     hermesConfigPath: resolve(e.HERMES_CONFIG_PATH),
     hermesConfigText,
     hermesBin: e.HERMES_BIN,
     laneKeys: e.HERMES_LANE_KEYS,
     furtherRpc: e.CHAIN_RPC_ENDPOINTS,
+    /** Programs of the operator to watch; what is not set here may be in the Hermes configuration. */
+    watched: { hermesRest: restUrl ?? restAlias, hermesTelemetry: e.HERMES_TELEMETRY_URL, chainpulse: e.CHAINPULSE_URL },
     serviceWallets: e.SERVICE_WALLET_ADDRESS,
     secretKeys: e.CLEARING_SECRET_KEY,
     /** The service wallet's key for refunds; without it they wait for a person. */
@@ -193,6 +236,7 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     refundCaps: { caused: e.REFUND_CAUSED_LIMIT, causedDaily: e.REFUND_CAUSED_DAILY_LIMIT, failedDaily: e.REFUND_FAILED_DAILY_LIMIT },
     adminApiKey: e.ADMIN_API_KEY,
     adminWallets: e.ADMIN_WALLETS,
+    viewerWallets: e.ADMIN_VIEWER_WALLETS,
     /** Undefined: two where a chain has two endpoints, else one. */
     rpcQuorum: e.RPC_QUORUM,
     serviceFee: e.CLEARING_SERVICE_FEE,
@@ -204,10 +248,32 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     clearTimeoutSeconds: e.CLEAR_TIMEOUT_SECONDS,
     /** After this an order begins no new attempt. */
     clearDeadlineSeconds: e.CLEAR_DEADLINE_SECONDS,
+    /** Where alerts go. */
+    notify: {
+      slackUrl: e.SLACK_WEBHOOK_URL,
+      discordUrl: e.DISCORD_WEBHOOK_URL,
+      webhookUrl: e.ALERT_WEBHOOK_URL,
+      webhookSecret: e.ALERT_WEBHOOK_SECRET,
+      smtpUrl: e.SMTP_URL,
+      mailFrom: e.MAIL_FROM,
+    },
     developmentWalletUrl: e.DEVELOPMENT_WALLET_URL,
     dataDir: resolve(e.DATA_DIR),
     logLevel: e.LOG_LEVEL,
     logFormat: e.LOG_FORMAT,
+    /** Undefined: the standard output, for who collects it there. */
+    logFile:
+      e.LOG_FILE === undefined
+        ? undefined
+        : { path: resolve(e.LOG_FILE), maxBytes: e.LOG_FILE_MAX_MB * 1024 * 1024, keepDays: e.LOG_FILE_KEEP_DAYS },
+    /** Something starts the process again when it ends: without it, nobody may restart it from afar. */
+    supervised: e.SUPERVISED,
+    /** What the environment says, references resolved. */
+    given: Object.fromEntries(settingNames.flatMap(name => (values[name] === undefined ? [] : [[name, values[name]]]))) as Partial<
+      Record<SettingName, string>
+    >,
+    readAt: new Date(),
+    /** The one part that changes while the process runs: by `reloadConfig` alone. */
     file: file.value,
   })
 }

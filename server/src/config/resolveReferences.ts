@@ -10,7 +10,7 @@ const kept = /^(?:vault|aws-secretsmanager|op):/
 
 /**
  * Resolves references once, at the start: `file:/run/secrets/x` as a value, or `NAME_FILE=/path`. References to secret stores are refused,
- * not taken for the secret itself.
+ * not taken for the secret itself. An empty file says as little as an empty variable.
  */
 export function resolveReferences(env: NodeJS.ProcessEnv): { values: Record<string, string>; problems: ConfigProblem[] } {
   const values: Record<string, string> = {}
@@ -18,7 +18,8 @@ export function resolveReferences(env: NodeJS.ProcessEnv): { values: Record<stri
 
   function read(name: string, path: string): void {
     try {
-      values[name] = readFileSync(path, 'utf8').trim()
+      const text = readFileSync(path, 'utf8').trim()
+      if (text !== '') values[name] = text
     } catch {
       problems.push({ name, problem: `refers to ${path}, which cannot be read` })
     }
@@ -47,6 +48,13 @@ const settingNames = new Set([
   'SERVICE_WALLET_MNEMONIC',
   'SERVICE_WALLET_ADDRESS',
   'CHAIN_RPC_ENDPOINTS',
+  'SLACK_WEBHOOK_URL',
+  'DISCORD_WEBHOOK_URL',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'SMTP_URL',
   'HERMES_REST_URL',
+  'HERMES_REST_API_URL',
   'HERMES_TELEMETRY_URL',
+  'CHAINPULSE_URL',
 ])

@@ -1,6 +1,7 @@
 import { readAddress } from '@relayooor/shared'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
+import { AlertSettings } from './alertSettings.ts'
 
 const BaseUnits = z.union([z.int().min(0), z.string().regex(/^\d{1,30}$/)]).transform(value => BigInt(value))
 const Asset = z.strictObject({ denom: z.string(), symbol: z.string(), decimals: z.int().min(0).max(36) })
@@ -79,6 +80,7 @@ const ServiceFile = z.strictObject({
       reconcileSeconds: z.int().min(1).default(300),
     })
     .prefault({}),
+  alerts: AlertSettings,
   retry: z
     .strictObject({
       /** Seconds before the second, third, … attempt of a packet; one more attempt than numbers. */

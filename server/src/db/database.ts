@@ -1,7 +1,9 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import type { PoolClient } from 'pg'
+import type { DurationCounts } from '../base/countDurations.ts'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
+import { countDurations } from '../base/countDurations.ts'
 import * as schema from './schema/index.ts'
 // Before the first query: what fails tells no values.
 import './databaseError.ts'
@@ -15,8 +17,22 @@ export interface Database {
   db: PooledDb
   pool: Pool
   url: string
+  poolUse: () => PoolUse
   close: () => Promise<void>
 }
+
+/** Connections of the pool, and how long they were waited for since the start: see `acquireBounds`. */
+export interface PoolUse {
+  most: number
+  total: number
+  idle: number
+  /** Who waits for one. */
+  waiting: number
+  acquired: DurationCounts
+}
+
+/** Seconds. */
+export const acquireBounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 
 /** Longer than the holder of a dead client needs to release it. */
 const giveBackMs = 1_000
@@ -30,7 +46,32 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
     client.on('error', onError)
     client.once('end', () => setTimeout(giveBack, giveBackMs, client).unref())
   })
-  return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() }
+  const acquired = timeAcquiring(pool)
+  return {
+    db: drizzle(pool, { schema }),
+    pool,
+    url,
+    poolUse: () => ({ most: poolSize, total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, acquired: acquired() }),
+    close: () => pool.end(),
+  }
+}
+
+/** The pool's own queries take their connections by the same function, with a callback. */
+function timeAcquiring(pool: Pool): () => DurationCounts {
+  const { note, read } = countDurations(acquireBounds)
+  const connect = pool.connect.bind(pool)
+  const timed = (given?: Parameters<typeof connect>[0]) => {
+    const from = performance.now()
+    const took = () => note((performance.now() - from) / 1_000)
+    if (!given) return connect().finally(took)
+    return connect((error, client, release) => {
+      took()
+      given(error, client, release)
+    })
+  }
+  // Its overloads say the same of both ways.
+  pool.connect = timed as typeof pool.connect
+  return read
 }
 
 /**

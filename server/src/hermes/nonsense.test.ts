@@ -6,7 +6,7 @@ import { HermesConfigError, parseHermesConfig } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
 import { deriveLaneConfig } from './laneConfig.ts'
 import { parseHermesOutput } from './output.ts'
-import { createHermesRest } from './rest.ts'
+import { watchPrograms } from './watched/watchedPrograms.ts'
 
 const config = `[global]
 log_level = 'info'
@@ -75,10 +75,18 @@ it('a duration of any kind is seconds or null', () => {
   )
 })
 
-it('a REST service that answers anything gives a value or a HermesRestError', async () => {
+it('a program that answers anything gives a value or a ProgramError', async () => {
   let body = ''
   const server = createServer((_request, response) => response.end(body))
-  const rest = createHermesRest(await listen(server), 5_000)
+  const url = await listen(server)
+  const programs = watchPrograms({ hermesRest: url, hermesTelemetry: url, chainpulse: url }, {})
+  const asked = [
+    programs.rest?.version,
+    programs.rest?.state,
+    programs.telemetry?.read,
+    programs.chainpulse?.facts,
+    programs.chainpulse?.stuck,
+  ]
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
@@ -93,11 +101,14 @@ it('a REST service that answers anything gives a value or a HermesRestError', as
         fc.string(),
         fc.json(),
         envelope.map(one => JSON.stringify(one)),
+        fc
+          .tuple(fc.constantFrom('backlog_size', 'ibc_stuck_packets'), fc.string(), fc.string())
+          .map(parts => `${parts[0]}{${parts[1]}} ${parts[2]}`),
       ),
-      fc.constantFrom('version' as const, 'chains' as const, 'state' as const),
+      fc.constantFrom(...asked),
       async (text, call) => {
         body = text
-        await rest[call]().catch((error: unknown) => expect(error).toMatchObject({ name: 'HermesRestError' }))
+        await call?.().catch((error: unknown) => expect(error).toMatchObject({ name: 'ProgramError' }))
       },
     ),
     { numRuns: 150 },

@@ -111,13 +111,13 @@ describe('the start', () => {
     expect(told.map(one => processAlive(one.pid, one.startTicks))).toEqual([false])
   })
 
-  it('is told as impossible when there is no Hermes, or it was cancelled before', async () => {
+  it('is told as impossible when there is no Hermes, and as cancelled when it was cancelled before', async () => {
     expect(await runClear(clearOptions('/nowhere/hermes'))).toMatchObject({
       end: 'not-started',
       output: { complaints: [{ reason: 'hermes-unavailable' }] },
     })
     expect(await runClear(clearOptions(scriptedHermes(scratchFolder(), 'true'), { signal: AbortSignal.abort() }))).toMatchObject({
-      end: 'not-started',
+      end: 'cancelled',
     })
   })
 })

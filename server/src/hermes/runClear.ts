@@ -16,12 +16,13 @@ const tailLines = 40
  */
 export async function runClear(options: ClearOptions): Promise<HermesRun> {
   const startedAt = new Date()
+  if (options.signal.aborted) return report(startedAt, 'cancelled', null, null)
   crashPoint('start-hermes:before')
-  const guarded = options.signal.aborted ? null : await startGuarded(options.bin, clearArguments(options))
+  const guarded = await startGuarded(options.bin, clearArguments(options))
   if (!guarded) return report(startedAt, 'not-started', null, null)
   const { log, chainId, channelId } = options
   const facts = { chainId, channelId, sequences: compactSequences(options.sequences), pid: guarded.process.pid }
-  if (!(await mayGo(guarded, options))) return report(startedAt, 'not-started', null, guarded)
+  if (!(await mayGo(guarded, options))) return report(startedAt, 'cancelled', null, guarded)
   crashPoint('start-hermes:may-go')
   log.info(facts, 'hermes starts')
   const { end, exitCode } = await supervise(guarded, options)

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { RateLimits } from './rateLimits.ts'
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { Problem } from '@relayooor/shared'
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import { networksOf } from './networks.ts'
@@ -18,10 +18,20 @@ export function countGuesses(pool: Pool): Guesses {
   return limiterInPostgres(limit, pool)
 }
 
-/** Whether this is the admin key; never without one in the configuration. Compares hashes, in constant time. */
-export function isAdminKey(right: string | undefined, given: string): boolean {
+/** The admin key of the configuration. */
+export interface AdminKey {
+  /** Never without one in the configuration. Compares hashes, in constant time. */
+  isRight: (given: string) => boolean
+  /** What a session that it was exchanged for is marked with: with another key, or none, the session is nobody's. */
+  markOf: (idHash: string) => string | null
+}
+
+export function adminKeyOf(right: string | undefined): AdminKey {
   const hash = (text: string) => createHash('sha256').update(text).digest()
-  return right !== undefined && timingSafeEqual(hash(right), hash(given))
+  return {
+    isRight: given => right !== undefined && timingSafeEqual(hash(right), hash(given)),
+    markOf: idHash => (right === undefined ? null : createHmac('sha256', right).update(idHash).digest('hex')),
+  }
 }
 
 /**

@@ -7,10 +7,11 @@ import { readBlock } from '../clearing/block/readBlock.ts'
 import { post } from '../clearing/ledger/post.ts'
 import { walletsMoved } from '../clearing/ledger/postings.ts'
 import { aChain, aContext, ours, service, startedAt } from '../clearing/testing.ts'
-import { endAlert, raiseAlert } from '../db/alerts.ts'
+import { AlertSettings } from '../config/alertSettings.ts'
 import { useDatabase } from '../db/testing.ts'
 import { auditKeys } from '../operations/auditChain.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
+import { adminAlertHandlers } from './adminAlertHandlers.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
 import { handlers, startTestApp } from './testing.ts'
 
@@ -28,11 +29,17 @@ beforeEach(async () => {
     { address: service, coins: [{ denom: 'uatom', amount: 70n }] },
     { address: ours, coins: [] },
   ])
-  app = await startTestApp({ handlers: handlers(adminLedgerHandlers(ctx)), identify: async () => caller })
+  app = await startTestApp({
+    handlers: handlers({
+      ...adminLedgerHandlers(ctx),
+      ...adminAlertHandlers(ctx, { settings: AlertSettings.parse(undefined), targets: [] }),
+    }),
+    identify: async () => caller,
+  })
 })
 afterEach(() => app.close())
 
-it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit', '/admin/alerts'])('%s is for admins', async path => {
+it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit'])('%s is for admins', async path => {
   caller = { kind: 'anonymous' }
   expect(await get(path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
   caller = {
@@ -40,7 +47,7 @@ it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit', '/admin/aler
     account: '00',
     address: 'cosmos1x',
     chainId: 'a-1',
-    admin: false,
+    role: 'user',
     hasPaid: false,
     session: { idHash: 's', expiresAt: startedAt },
   }
@@ -115,20 +122,6 @@ it('the audit log shows each row with its seal, once there is one', async () => 
   expect((await get('/admin/audit?since=2027-01-01T00:00:00Z')).body.items).toEqual([])
 })
 
-it('alerts are listed in pages: open ones, ended ones, all', async () => {
-  const at = (second: number) => new Date(startedAt.getTime() + second * 1000)
-  const late = { refunds: 2, since: startedAt.toISOString() }
-  for (const second of [1, 2, 3])
-    await raiseAlert(db, { name: 'refunds-late', subject: `chain-${second}`, detail: 'Late.', data: late }, at(second))
-  await endAlert(db, 'refunds-late', 'chain-2', at(9))
-  expect(subjects((await get('/admin/alerts')).body)).toEqual(['chain-3', 'chain-1'])
-  expect((await get('/admin/alerts?state=ended')).body).toMatchObject({ items: [{ subject: 'chain-2', data: late }] })
-  const { body } = await get('/admin/alerts?state=all&limit=2')
-  expect(subjects(body)).toEqual(['chain-3', 'chain-2'])
-  expect(subjects((await get(`/admin/alerts?state=all&limit=2&cursor=${body.nextCursor}`)).body)).toEqual(['chain-1'])
-  expect(await get('/admin/alerts?cursor=eHg')).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
-})
-
 interface Body {
   items: { subject?: string }[]
   nextCursor: string | null
@@ -147,10 +140,6 @@ async function reconcile(body: object): Promise<{ status: number; body: unknown 
     body: JSON.stringify(body),
   })
   return { status: response.status, body: await response.json() }
-}
-
-function subjects({ items }: Body): (string | undefined)[] {
-  return items.map(item => item.subject)
 }
 
 /** On which the service wallet holds `held`, and the lane nothing. */

@@ -6,20 +6,18 @@ import { reconcile, writeDifference } from '../clearing/ledger/reconcile.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { correctLedger } from '../operations/correctLedger.ts'
-import { listAlerts } from '../operations/readAlerts.ts'
 import { listAudit } from '../operations/readAudit.ts'
 import { listLedger, readBalances } from '../operations/readLedger.ts'
 import { actorOf } from './caller.ts'
 import { requireChain } from './chainAnswers.ts'
 
-/** Where every coin is, who did what, and what is wrong now. */
+/** Where every coin is, and who did what. */
 export function adminLedgerHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminLedgerEndpoints> {
   const { db } = ctx.database
   return {
     adminLedger: async ({ query }) => ({ body: await listLedger(db, query) }),
     adminLedgerBalances: async () => ({ body: await readBalances(db) }),
     adminAudit: async ({ query }) => ({ body: await listAudit(db, query) }),
-    adminAlerts: async ({ query }) => ({ body: await listAlerts(db, query) }),
     adminReconcile: async ({ body: { chainId, book } }, { caller, ip }) => {
       const chains = chainId === undefined ? [...ctx.chains.values()] : [requireChain(ctx, chainId)]
       const who = { actor: actorOf(caller), source: ip }

@@ -10,11 +10,11 @@ export function adminPaymentHandlers(ctx: ClearingContext): Pick<Handlers, keyof
   return {
     adminPayments: async ({ query }) => ({ body: await listPayments(ctx, query) }),
     adminAttachPayment: async ({ params, body }, meta) => {
-      await attachByAdmin(ctx, Number(params.id), body.token, occasionOfCall(ctx.now(), meta, body.note))
+      await attachByAdmin(ctx, Number(params.id), body.token, occasionOfCall(ctx.now(), meta, body.note, body.asOf))
       return { body: await loadPayment(ctx, Number(params.id)) }
     },
     adminRefundPayment: async ({ params, body }, meta) => {
-      await refundByAdmin(ctx, Number(params.id), body, occasionOfCall(ctx.now(), meta, body.note))
+      await refundByAdmin(ctx, Number(params.id), body, occasionOfCall(ctx.now(), meta, body.note, body.asOf))
       return { body: await loadPayment(ctx, Number(params.id)) }
     },
   }

@@ -83,7 +83,7 @@ it('is for admins', async () => {
     account: '00',
     address: 'cosmos1x',
     chainId: 'a-1',
-    admin: false,
+    role: 'user',
     hasPaid: true,
     session: { idHash: 's', expiresAt: startedAt },
   }

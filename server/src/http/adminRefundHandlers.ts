@@ -16,11 +16,11 @@ export function adminRefundHandlers(ctx: ClearingContext): Pick<Handlers, keyof 
   return {
     adminRefunds: async ({ query }) => ({ body: await listRefunds(ctx, query) }),
     adminApproveRefund: async ({ params, body }, meta) => {
-      await approveRefund(ctx, Number(params.id), body.to, occasionOfCall(ctx.now(), meta, body.note))
+      await approveRefund(ctx, Number(params.id), body.to, occasionOfCall(ctx.now(), meta, body.note, body.asOf))
       return { body: await one(Number(params.id)) }
     },
     adminRejectRefund: async ({ params, body }, meta) => {
-      await rejectRefund(ctx, Number(params.id), occasionOfCall(ctx.now(), meta, body.note))
+      await rejectRefund(ctx, Number(params.id), occasionOfCall(ctx.now(), meta, body.note, body.asOf))
       return { body: await one(Number(params.id)) }
     },
     adminRefundSignDoc: async ({ body }, meta) => ({

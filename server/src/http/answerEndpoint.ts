@@ -13,7 +13,7 @@ import { endpoints, TokenId } from '@relayooor/shared'
 import { sendProblemBody } from './answerError.ts'
 import { answerOnce } from './answerOnce.ts'
 import { checkBytes } from './byteBudget.ts'
-import { checkAccess, isAdmin } from './caller.ts'
+import { checkAccess, runsService } from './caller.ts'
 import { logToken } from './callLog.ts'
 import { chargeParsed } from './charge.ts'
 import { encodeAnswer, sendEncoded } from './encodeAnswer.ts'
@@ -71,9 +71,9 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
 
   return async (request, response) => {
     const caller = await deps.identify(request)
-    checkAccess(endpoint.access, caller)
+    checkAccess(endpoint, caller)
     // Who runs the service is never kept from it.
-    if (!isAdmin(caller)) checkBytes(deps.bytes, request.ip ?? '')
+    if (!runsService(caller)) checkBytes(deps.bytes, request.ip ?? '')
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
     const charge = await chargeParsed(deps.limits, endpoint.cost, parsed, request.ip ?? '', caller)
     const meta = callMeta(request, response, caller, charge, deps, tokenIn(parsed))

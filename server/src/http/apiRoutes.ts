@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointName } from '@relayooor/shared'
 import type { RequestHandler } from 'express'
 import type { AnswerDeps } from './answerEndpoint.ts'
-import { endpoints, Problem } from '@relayooor/shared'
+import { aliasesOf, endpoints, Problem } from '@relayooor/shared'
 import { openApi } from '@relayooor/shared/openapi.ts'
 import express, { Router } from 'express'
 import { answerEndpoint } from './answerEndpoint.ts'
@@ -16,11 +16,13 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const methods = new Map<string, Set<string>>()
   for (const [name, endpoint] of endpointList()) {
-    methods.set(endpoint.path, (methods.get(endpoint.path) ?? new Set()).add(endpoint.method))
     const answer = answerEndpoint(name, deps)
     const take = limitCalls(endpoint, deps)
-    if (endpoint.method === 'GET') routes.get(endpoint.path, take, answer)
-    else routes.post(endpoint.path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
+    for (const path of [endpoint.path, ...aliasesOf(name)]) {
+      methods.set(path, (methods.get(path) ?? new Set()).add(endpoint.method))
+      if (endpoint.method === 'GET') routes.get(path, take, answer)
+      else routes.post(path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
+    }
   }
 
   const description = encodeAnswer(openApi(deps.serviceName))

@@ -60,13 +60,16 @@ describe('over HTTP', () => {
       return { status: answer.status, bytes: (await answer.arrayBuffer()).byteLength, wait: Number(answer.headers.get('retry-after')) }
     }
     let received = 0
+    let largest = 0
     await eventually(async () => {
       const { status, bytes } = await ask(received % 2 === 0 ? '/packets/stuck?limit=200' : '/openapi.json', '1.1.1.1')
       received += bytes
+      largest = Math.max(largest, bytes)
       return status
     }).toBe(429)
     expect(received).toBeGreaterThan(100_000)
-    expect(received).toBeLessThan(700_000)
+    // What goes out is counted as its answer is closed: one more may have been let in by then.
+    expect(received).toBeLessThan(100_000 + 2 * largest)
     const refused = await ask('/channels', '1.1.1.1')
     expect(refused.status).toBe(429)
     expect(refused.wait).toBeGreaterThanOrEqual(1)

@@ -1,10 +1,22 @@
-import type { Endpoint } from '@relayooor/shared'
+import type { Endpoint, Role } from '@relayooor/shared'
 import type { Request } from 'express'
 import type { Occasion } from '../clearing/payments/settlePayment.ts'
-import { Problem } from '@relayooor/shared'
+import { Problem, unreachable } from '@relayooor/shared'
 
 /** Who calls. An account is the hex of its address bytes: one key has one, whatever the prefix of the chain. */
-export type Caller = { kind: 'anonymous' } | AccountCaller | { kind: 'admin-key' }
+export type Caller = { kind: 'anonymous' } | AccountCaller | KeyCaller
+
+/** Names a session without giving it away. */
+export interface CallerSession {
+  idHash: string
+  expiresAt: Date
+}
+
+/** Who has the admin key, or, with a session, has exchanged it for one. */
+export interface KeyCaller {
+  kind: 'admin-key'
+  session?: CallerSession
+}
 
 export interface AccountCaller {
   kind: 'account'
@@ -12,11 +24,10 @@ export interface AccountCaller {
   /** With which it signed in. */
   address: string
   chainId: string
-  admin: boolean
+  role: Role
   /** Whether transfers were cleared for it before: a throw-away key has paid for nothing yet. */
   hasPaid: boolean
-  /** Names the session without giving it away. */
-  session: { idHash: string; expiresAt: Date }
+  session: CallerSession
 }
 
 /** Finds out who calls, once for each request; an unknown or ended session is anonymous. @throws Problem for a wrong admin key */
@@ -27,7 +38,7 @@ export type Identify = (request: Request) => Promise<Caller>
  * has nothing to lose shares what his network may have; who has paid before cannot be locked out by his neighbours.
  */
 export function standsForItself(caller: Caller): boolean {
-  return isAdmin(caller) || (caller.kind === 'account' && caller.hasPaid)
+  return runsService(caller) || (caller.kind === 'account' && caller.hasPaid)
 }
 
 /** Under what a caller is counted, wherever he calls from; null when only his network tells him from others. */
@@ -36,11 +47,36 @@ export function countedAs(caller: Caller): string | null {
   return caller.kind === 'account' ? `account:${caller.account}` : caller.kind
 }
 
-/** @throws Problem `sign-in-required`, `forbidden` */
-export function checkAccess(access: Endpoint['access'], caller: Caller): void {
-  if (access === undefined || (access === 'admin' && isAdmin(caller))) return
-  requireAccount(caller)
-  if (access === 'admin') throw new Problem('forbidden', 'This is for the people who run the service.')
+/** A viewer may look at what is for admins, and change nothing. @throws Problem `sign-in-required`, `forbidden` */
+export function checkAccess({ access, method }: Pick<Endpoint, 'access' | 'method'>, caller: Caller): void {
+  switch (access) {
+    case undefined:
+      return
+    case 'session':
+      requireSession(caller)
+      return
+    case 'account':
+      requireAccount(caller)
+      return
+    case 'admin':
+    case 'admin-only': {
+      if (caller.kind === 'admin-key') return
+      const { role } = requireAccount(caller)
+      if (role === 'user') throw new Problem('forbidden', 'This is for the people who run the service.')
+      if (role === 'viewer' && (access === 'admin-only' || method !== 'GET'))
+        throw new Problem('forbidden', 'A viewer may look at what admins see, and change nothing. This is for admins alone.')
+      return
+    }
+    default:
+      unreachable(access)
+  }
+}
+
+/** The session of whoever is signed in. @throws Problem `sign-in-required` */
+export function requireSession(caller: Caller): CallerSession {
+  const session = caller.kind === 'anonymous' ? undefined : caller.session
+  if (!session) throw new Problem('sign-in-required', 'Sign in first.')
+  return session
 }
 
 /** The account that is signed in; the admin key is none. @throws Problem `sign-in-required` */
@@ -49,13 +85,14 @@ export function requireAccount(caller: Caller): AccountCaller {
   return caller
 }
 
-export function isAdmin(caller: Caller): boolean {
-  return caller.kind === 'admin-key' || (caller.kind === 'account' && caller.admin)
+/** Admins and viewers. */
+export function runsService(caller: Caller): boolean {
+  return caller.kind === 'admin-key' || (caller.kind === 'account' && caller.role !== 'user')
 }
 
-/** When, by whom, from where and why something was done, for the audit log. */
-export function occasionOfCall(at: Date, { caller, ip }: { caller: Caller; ip: string }, note?: string): Occasion {
-  return { at, actor: actorOf(caller), source: ip, note }
+/** When, by whom, from where and why something was done, for the audit log; `asOf`: what its admin has seen. */
+export function occasionOfCall(at: Date, { caller, ip }: { caller: Caller; ip: string }, note?: string, asOf?: string): Occasion {
+  return { at, actor: actorOf(caller), source: ip, note, asOf }
 }
 
 /** How the audit log names a caller. */

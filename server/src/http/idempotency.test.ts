@@ -116,7 +116,7 @@ describe('a repeated call', () => {
     const session = { idHash: 'h', expiresAt: new Date() }
     const other = await startTestApp({
       idempotency: createIdempotencyStore(database.db),
-      identify: async () => ({ kind: 'account', account: 'aa', address: 'a', chainId: 'a-1', admin: false, hasPaid: false, session }),
+      identify: async () => ({ kind: 'account', account: 'aa', address: 'a', chainId: 'a-1', role: 'user', hasPaid: false, session }),
       handlers: handlers({ requestToken: async () => ({ body: aQuote({ walletAddress: 'alpha1other' }) }) }),
     })
     quote = async () => aQuote()

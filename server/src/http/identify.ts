@@ -1,16 +1,17 @@
 import type { Request } from 'express'
 import type { Db } from '../db/database.ts'
+import type { AdminKey } from './adminKey.ts'
 import type { Caller, Identify } from './caller.ts'
 import type { SessionCookie } from './cookies.ts'
+import type { RoleOf } from './roles.ts'
 import { findSession } from '../accounts/sessions.ts'
 
 export interface IdentifyDeps {
   db: Db
   now: () => Date
   cookie: SessionCookie
-  /** Accounts of `ADMIN_WALLETS`. */
-  admins: ReadonlySet<string>
-  isAdminKey: (given: string) => boolean
+  roleOf: RoleOf
+  adminKey: AdminKey
   /** Handles a call with a wrong admin key. @throws Problem */
   refuseKey: (ip: string) => Promise<never>
   /** Whether transfers were cleared for the account of this session before. */
@@ -27,20 +28,14 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   }
 }
 
-async function identify({ db, now, cookie, admins, isAdminKey, refuseKey, hasPaid }: IdentifyDeps, request: Request): Promise<Caller> {
-  const adminKey = request.get('X-Admin-Key')
-  if (adminKey !== undefined) return isAdminKey(adminKey) ? { kind: 'admin-key' } : refuseKey(request.ip ?? '')
+async function identify({ db, now, cookie, roleOf, adminKey, refuseKey, hasPaid }: IdentifyDeps, request: Request): Promise<Caller> {
+  const given = request.get('X-Admin-Key')
+  if (given !== undefined) return adminKey.isRight(given) ? { kind: 'admin-key' } : refuseKey(request.ip ?? '')
   const id = cookie.read(request.headers.cookie)
-  const session = id === null ? null : await findSession(db, id, now())
-  if (!session) return { kind: 'anonymous' }
-  const { account, address, chainId, idHash, expiresAt } = session
-  return {
-    kind: 'account',
-    account,
-    address,
-    chainId,
-    admin: admins.has(account),
-    hasPaid: await hasPaid(session),
-    session: { idHash, expiresAt },
-  }
+  const found = id === null ? null : await findSession(db, id, now())
+  if (!found) return { kind: 'anonymous' }
+  const { wallet, keyMark, idHash, expiresAt } = found
+  const session = { idHash, expiresAt }
+  if (!wallet) return keyMark === adminKey.markOf(idHash) ? { kind: 'admin-key', session } : { kind: 'anonymous' }
+  return { kind: 'account', ...wallet, role: roleOf(wallet.account), hasPaid: await hasPaid(wallet), session }
 }

@@ -18,6 +18,7 @@ const Operation = z.strictObject({
     z.enum(['read', 'look', 'order']),
     z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })]),
   ),
+  'x-aliases': z.array(z.string().startsWith('/')).optional(),
   security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
   parameters: z.array(
     z.strictObject({
@@ -35,7 +36,15 @@ const Probe = z.strictObject({ servers: z.tuple([z.strictObject({ url: z.literal
 const Socket = z.strictObject({
   get: z.looseObject({ ...described, 'x-client-messages': JsonSchema, 'x-server-messages': JsonSchema }),
 })
-const besideCalls = { '/ready': Probe, '/health': Probe, '/metrics': Probe, '/ws/clearing-updates': Socket }
+const besideCalls = {
+  '/ready': Probe,
+  '/health': Probe,
+  '/health/comprehensive': Probe,
+  '/queue-status': Probe,
+  '/stats': Probe,
+  '/metrics': Probe,
+  '/ws/clearing-updates': Socket,
+}
 const Calls = z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post']), Operation))
 const OpenApi = z.strictObject({
   openapi: z.literal('3.1.0'),
@@ -94,7 +103,7 @@ it('says which calls need a session or the admin key, and how they are refused w
 })
 
 it('the probes answer as they are described', async () => {
-  for (const path of ['/ready', '/health', '/metrics'] as const) {
+  for (const path of ['/ready', '/health', '/health/comprehensive', '/queue-status', '/stats', '/metrics'] as const) {
     const answer = await fetch(`${app.url}${path}`)
     const media = document.paths[path].get.responses[answer.status]?.content ?? {}
     expect(Object.keys(media)).toEqual([answer.headers.get('Content-Type')?.split(';')[0]])

@@ -1,6 +1,7 @@
-import type { HealthReport } from '@relayooor/shared'
+import type { HealthReport, Role } from '@relayooor/shared'
 import type { TestApp } from './testing.ts'
-import { Problem } from '@relayooor/shared'
+import { HealthDetails, Problem, ServiceStats } from '@relayooor/shared'
+import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Gauge, Registry } from 'prom-client'
 import { afterEach, expect, it } from 'vitest'
 import { eventually, startTestApp } from './testing.ts'
@@ -43,6 +44,50 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
   await eventually(async () => (await fetch(`${app.url}/health`)).status).toBe(503)
 })
 
+it('details are for admins, as JSON whatever is asked for, and nobody else gets any', async () => {
+  const account = (role: Role) =>
+    ({
+      kind: 'account',
+      account: '00',
+      address: 'alpha1x',
+      chainId: 'alpha-1',
+      role,
+      hasPaid: false,
+      session: { idHash: 's', expiresAt: new Date() },
+    }) as const
+  app = await startTestApp({
+    facts: {
+      healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
+      stats: async () => ServiceStats.parse(examples.adminSummary.replies[200]),
+      database: () => expect.fail(),
+      queue: async () => ({ orders: [], unsettledPayments: 3, heldPayments: [], refunds: [], hermesCalls: 0 }),
+      system: () => expect.fail(),
+    },
+    identify: async request =>
+      (request.get('X-Admin-Key') === 'right' ? { kind: 'admin-key' } : callers[request.get('Cookie') ?? '']) ?? { kind: 'anonymous' },
+  })
+  const callers: Record<string, ReturnType<typeof account>> = { admin: account('admin'), viewer: account('viewer'), user: account('user') }
+  const answers = { '/health/comprehensive': 'parts', '/queue-status': 'unsettledPayments', '/stats': 'quotes' }
+  for (const [path, field] of Object.entries(answers)) {
+    for (const [headers, status] of [
+      [{ 'x-admin-key': 'right' }, 200],
+      [{ cookie: 'admin' }, 200],
+      [{ cookie: 'viewer' }, 200],
+      [{ cookie: 'user' }, 403],
+      [{ accept: 'text/html' }, 401],
+    ] satisfies [Record<string, string>, number][]) {
+      const response = await fetch(app.url + path, { headers })
+      expect([path, response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+        path,
+        status,
+        expect.stringMatching(/^application\/(?:problem\+)?json/),
+        'no-store',
+      ])
+      expect((await response.text()).includes(`"${field}"`)).toBe(status === 200)
+    }
+  }
+})
+
 it('metrics are for the admin key alone; nobody else gets them here, whatever he asks for', async () => {
   const registry = new Registry()
   new Gauge({ name: 'things', help: 'things', registers: [registry] }).set(3)
@@ -51,7 +96,7 @@ it('metrics are for the admin key alone; nobody else gets them here, whatever he
     account: '00',
     address: 'alpha1x',
     chainId: 'alpha-1',
-    admin: true,
+    role: 'admin',
     hasPaid: false,
     session: { idHash: 's', expiresAt: new Date() },
   } as const

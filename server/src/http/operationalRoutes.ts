@@ -1,11 +1,14 @@
 import type { HealthReport } from '@relayooor/shared'
 import type { Registry } from 'prom-client'
+import type { SystemFacts } from './adminSystemHandlers.ts'
 import type { Identify } from './caller.ts'
 import { Problem } from '@relayooor/shared'
 import { Router } from 'express'
 import { shareRunning } from '../base/shareRunning.ts'
+import { checkAccess } from './caller.ts'
 
 export interface OperationalDeps {
+  facts: SystemFacts
   health: () => Promise<HealthReport>
   ready: () => Promise<boolean>
   metrics: Registry
@@ -13,16 +16,16 @@ export interface OperationalDeps {
 }
 
 /**
- * What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the
- * admin key; without it they have a port of their own at most.
+ * What machines ask at the root: `/ready` and `/health` without signing in, `/metrics` with the admin key; without it they have a port of
+ * their own at most. The rest is for admins.
  */
-export function operationalRoutes({ health, ready, metrics, identify }: OperationalDeps): Router {
+export function operationalRoutes({ health, ready, metrics, identify, facts }: OperationalDeps): Router {
   const routes = Router()
   // These addresses take no sign-in and no rate limit: however often they are asked, we look once a second.
   const healthOnce = shareRunning(health)
   const readyOnce = shareRunning(ready)
 
-  routes.use(['/ready', '/health', '/metrics'], (_request, response, next) => {
+  routes.use(['/ready', '/health', '/metrics', '/queue-status', '/stats'], (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
   })
@@ -34,6 +37,18 @@ export function operationalRoutes({ health, ready, metrics, identify }: Operatio
     const report = await healthOnce()
     response.status(report.canServe ? 200 : 503).json(report)
   })
+  for (const [path, look] of Object.entries({
+    '/health/comprehensive': facts.healthDetails,
+    '/queue-status': facts.queue,
+    '/stats': facts.stats,
+  })) {
+    const once = shareRunning<object>(look)
+    routes.get(path, async (request, response) => {
+      checkAccess({ method: 'GET', access: 'admin' }, await identify(request))
+      const answer = await once()
+      response.status('canServe' in answer && answer.canServe === false ? 503 : 200).json(answer)
+    })
+  }
   routes.get('/metrics', async (request, response) => {
     const caller = await identify(request)
     if (caller.kind !== 'admin-key')

@@ -11,8 +11,7 @@ import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { accountHandlers } from './accountHandlers.ts'
-import { sessionCookie } from './cookies.ts'
-import { handlers, startTestApp } from './testing.ts'
+import { accountDeps, handlers, startTestApp } from './testing.ts'
 
 const bytes = (n: number) => new Uint8Array(20).fill(n)
 const me = writeAddress('cosmos', bytes(1))
@@ -45,7 +44,7 @@ beforeEach(async () => {
   await app?.close()
   app = await startTestApp({
     identify: async () => caller,
-    handlers: handlers(accountHandlers(ctx, { cookie: sessionCookie('https://clear.example'), admins: new Set() })),
+    handlers: handlers(accountHandlers(ctx, accountDeps)),
   })
 })
 afterAll(() => app.close())
@@ -56,7 +55,7 @@ function signedIn(address: string, chainId = 'a-1'): void {
     account: 'unused',
     address,
     chainId,
-    admin: false,
+    role: 'user',
     hasPaid: false,
     session: { idHash: '', expiresAt: startedAt },
   }

@@ -1,4 +1,4 @@
-import type { ChannelView, ConfigView, List, PacketView, publicEndpoints } from '@relayooor/shared'
+import type { ConfigView, List, PacketView, publicEndpoints } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
@@ -6,13 +6,13 @@ import type { Handlers } from './answerEndpoint.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
-import { readChannelClears, readStatistics } from '../clearing/orders/statistics.ts'
+import { readStatistics } from '../clearing/orders/statistics.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
 import { seatOf } from '../clearing/quote/asker.ts'
 import { requestToken } from '../clearing/quote/requestToken.ts'
-import { presentPause, readRouteHealth } from '../clearing/quote/routeHealth.ts'
 import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
 import { verifyPayment } from '../clearing/views/verifyPayment.ts'
+import { viewChannels } from '../clearing/views/viewChannels.ts'
 import { getPacket } from '../packets/findPackets.ts'
 import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
@@ -60,27 +60,9 @@ export function publicHandlers(
       if (!examined) throw new Problem('not-found', 'There is no such transfer on that channel.')
       return { body: examined.view }
     },
-    channels: async (_, { requester }) => {
-      const views = await channels()
-      const clears = await readChannelClears(db)
-      const healthOf = await readRouteHealth(
-        ctx,
-        views.flatMap(view => [view.source, view.destination]),
-        seatOf(requester),
-      )
-      const withPause = (end: ChannelView['source']) => ({ ...end, paused: presentPause(healthOf(end)) })
-      return {
-        body: {
-          items: views.map(view => ({
-            ...view,
-            source: withPause(view.source),
-            destination: withPause(view.destination),
-            clears: clears(view.source),
-          })),
-          nextCursor: null,
-        },
-      }
-    },
+    channels: async (_, { requester }) => ({
+      body: { items: await viewChannels(ctx, await channels(), seatOf(requester)), nextCursor: null },
+    }),
     statistics: async () => ({ body: await statistics() }),
     account: async ({ params }) => {
       const chain = requireChain(ctx, params.chainId)

@@ -58,7 +58,7 @@ it('an account is counted wherever it calls from', async () => {
       account: request.get('cookie') ?? '',
       address: 'a',
       chainId: 'a-1',
-      admin: false,
+      role: 'user',
       hasPaid: false,
       session,
     }),
@@ -74,9 +74,10 @@ it('an account is counted wherever it calls from', async () => {
 it('who has paid before, or runs the service, is counted alone: nobody at the same address can use up what is his', async () => {
   const session = { idHash: 'h', expiresAt: new Date() }
   const callers: Record<string, Caller> = {
-    fresh: { kind: 'account', account: 'fresh', address: 'a', chainId: 'a-1', admin: false, hasPaid: false, session },
-    paid: { kind: 'account', account: 'paid', address: 'a', chainId: 'a-1', admin: false, hasPaid: true, session },
-    admin: { kind: 'account', account: 'admin', address: 'a', chainId: 'a-1', admin: true, hasPaid: false, session },
+    fresh: { kind: 'account', account: 'fresh', address: 'a', chainId: 'a-1', role: 'user', hasPaid: false, session },
+    paid: { kind: 'account', account: 'paid', address: 'a', chainId: 'a-1', role: 'user', hasPaid: true, session },
+    admin: { kind: 'account', account: 'admin', address: 'a', chainId: 'a-1', role: 'admin', hasPaid: false, session },
+    viewer: { kind: 'account', account: 'viewer', address: 'a', chainId: 'a-1', role: 'viewer', hasPaid: false, session },
     key: { kind: 'admin-key' },
   }
   app = await startTestApp({
@@ -93,7 +94,7 @@ it('who has paid before, or runs the service, is counted alone: nobody at the sa
   }
   expect(await many(3, {})).toEqual([200, 200, 429])
   expect(await many(1, { cookie: 'fresh' })).toEqual([429])
-  const alone: Record<string, string>[] = [{ cookie: 'paid' }, { cookie: 'admin' }, { 'x-admin-key': 'key' }]
+  const alone: Record<string, string>[] = [{ cookie: 'paid' }, { cookie: 'admin' }, { cookie: 'viewer' }, { 'x-admin-key': 'key' }]
   for (const headers of alone) expect(await many(3, headers)).toEqual([200, 200, 429])
 })
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
       account: '',
       address: '',
       chainId: '',
-      admin: false,
+      role: 'user',
       hasPaid: false,
       session: { idHash: '', expiresAt: new Date() },
     }),

@@ -1,7 +1,8 @@
+import type { Endpoint } from '@relayooor/shared'
 import type { AccountsContext } from '../accounts/context.ts'
 import type { TestWallet } from '../accounts/testing.ts'
 import type { TestApp } from './testing.ts'
-import { accountOf, writeAddress } from '@relayooor/shared'
+import { endpoints, writeAddress } from '@relayooor/shared'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHasPaid } from '../accounts/hasPaid.ts'
@@ -12,10 +13,11 @@ import { authSessions } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createLogger } from '../operations/logger.ts'
 import { accountHandlers } from './accountHandlers.ts'
-import { countGuesses, isAdminKey, refuseKey } from './adminKey.ts'
+import { adminKeyOf, countGuesses, refuseKey } from './adminKey.ts'
 import { sessionCookie } from './cookies.ts'
 import { createIdentify } from './identify.ts'
 import { createRateLimits } from './rateLimits.ts'
+import { rolesOf } from './roles.ts'
 import { handlers, startTestApp } from './testing.ts'
 
 const publicUrl = 'https://clear.example'
@@ -27,6 +29,9 @@ let apps: TestApp[]
 let now: Date
 let me: TestWallet
 let other: TestWallet
+let viewer: TestWallet
+/** As the processes were configured. */
+let key = adminKeyOf(adminKey)
 
 const cookie = sessionCookie(publicUrl)
 
@@ -34,7 +39,8 @@ const cookie = sessionCookie(publicUrl)
 beforeAll(async () => {
   me = await aWallet(1)
   other = await aWallet(2)
-  const admins = new Set([accountOf(other.address) ?? ''])
+  viewer = await aWallet(3)
+  const roleOf = rolesOf({ adminWallets: [other.address], viewerWallets: [viewer.address, other.address] })
   const settings = (chainId: string, prefix: string) => ({
     chainId,
     rpc: [],
@@ -59,15 +65,16 @@ beforeAll(async () => {
       startTestApp({
         settings: { publicUrl, allowedOrigins: [], host: '127.0.0.1', trustedProxies: ['127.0.0.1'], serviceName: 'relayooor' },
         handlers: handlers({
-          ...accountHandlers(ctx, { cookie, admins }),
+          ...accountHandlers(ctx, { cookie, roleOf, adminKey: adminKeyOf(adminKey) }),
           adminPayments: async () => ({ body: { items: [], nextCursor: null } }),
+          adminTestAlerts: async () => ({ body: { targets: [] } }),
         }),
         identify: createIdentify({
           db: database.db,
           now: ctx.now,
           cookie,
-          admins,
-          isAdminKey: given => isAdminKey(adminKey, given),
+          roleOf,
+          adminKey: { isRight: given => key.isRight(given), markOf: id => key.markOf(id) },
           refuseKey: ip => refuseKey(ip, { guesses, limits, log }),
           hasPaid: createHasPaid(ctx),
         }),
@@ -279,6 +286,59 @@ describe('admins', () => {
   it("are who has the key; it is nobody's account", async () => {
     expect((await admin({ headers: { 'x-admin-key': adminKey } })).status).toBe(200)
     expect((await call({ path: '/auth/session', headers: { 'x-admin-key': adminKey } })).status).toBe(401)
+  })
+
+  const exchange = (headers: Record<string, string>, session?: string) => call({ path: '/auth/admin-session', body: {}, headers, session })
+  const idIn = (set: string | null) => /=([\w-]{43});/.exec(set ?? '')?.[1] ?? ''
+
+  it('exchange the key once for a session that no script reads, which acts like the key, and ends like others', async () => {
+    const { status, body, cookie } = await exchange({ 'x-admin-key': adminKey })
+    expect([status, body]).toEqual([200, { role: 'admin', expiresAt: '2026-01-02T00:00:00.000Z' }])
+    expect(cookie).toMatch(/^__Host-relayooor-session=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure$/)
+    const session = idIn(cookie)
+    expect(await call({ path: '/auth/session', session, app: 1 })).toMatchObject({ status: 200, body: { role: 'admin' } })
+    const test = { path: '/admin/alerts/test', body: {}, session }
+    expect((await admin({ session })).status).toBe(200)
+    expect((await call(test)).status).toBe(200)
+    expect((await call({ ...test, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await call({ path: '/users/statistics', session })).status).toBe(401)
+    expect((await exchange({}, session)).status).toBe(401)
+    expect(JSON.stringify([await database.db.select().from(authSessions), ...apps.map(app => app.logged())])).not.toContain(adminKey)
+    const there = idIn((await exchange({ 'x-admin-key': adminKey })).cookie)
+    const wallets = await signIn(other)
+    expect(await call({ path: '/auth/sign-out', body: { everywhere: true }, session })).toMatchObject({ body: { ended: 2 } })
+    for (const ended of [session, there]) expect((await admin({ session: ended })).status).toBe(401)
+    expect((await admin({ session: wallets })).status).toBe(200)
+  })
+
+  it('lose such a session after half a day, and at once when the service has another key or none', async () => {
+    const session = idIn((await exchange({ 'x-admin-key': adminKey })).cookie)
+    for (const other of ['another key that is long enough', undefined]) {
+      key = adminKeyOf(other)
+      expect((await admin({ session })).status).toBe(401)
+    }
+    key = adminKeyOf(adminKey)
+    expect((await admin({ session })).status).toBe(200)
+    now = new Date(startedAt.getTime() + 12 * 3_600_000)
+    expect((await admin({ session })).status).toBe(401)
+  })
+
+  it('get no session for a wrong key or none', async () => {
+    const from = { 'x-forwarded-for': '203.0.113.9' }
+    expect(await exchange({ ...from, 'x-admin-key': 'a guess' })).toMatchObject({ status: 403, cookie: null })
+    expect(await exchange(from)).toMatchObject({ status: 401, cookie: null })
+    expect(await exchange(from, await signIn(other))).toMatchObject({ status: 401, cookie: null })
+  })
+
+  it('and viewers see the same; a viewer changes nothing', async () => {
+    const session = await signIn(viewer)
+    expect(await call({ path: '/auth/session', session })).toMatchObject({ body: { role: 'viewer' } })
+    expect((await admin({ session })).status).toBe(200)
+    for (const [name, { method, path, access }] of Object.entries<Endpoint>(endpoints)) {
+      if (!access?.startsWith('admin') || (method === 'GET' && access === 'admin')) continue
+      const answer = await call({ path: path.replaceAll(/:\w+/g, '1'), session, ...(method === 'POST' && { body: {} }) })
+      expect([name, answer.status]).toEqual([name, 403])
+    }
   })
 
   it('a wrong key is refused, also beside a session; after ten the address waits, in every process; the right key passes', async () => {

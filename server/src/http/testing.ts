@@ -3,21 +3,45 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import type { ClearingContext } from '../clearing/context.ts'
+import type { AccountDeps } from './accountHandlers.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
-import { endpoints, paymentMemo } from '@relayooor/shared'
+import {
+  CpuProfile,
+  DatabaseStats,
+  endpoints,
+  HealthDetails,
+  paymentMemo,
+  ReloadView,
+  SettingsView,
+  SystemMetrics,
+} from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
+import { learnPools } from '../chains/endpointPools.ts'
+import { AlertSettings } from '../config/alertSettings.ts'
 import { createLogger } from '../operations/logger.ts'
+import { readWork } from '../operations/readWork.ts'
+import { readServiceStats } from '../operations/serviceStats.ts'
 import { accountHandlers } from './accountHandlers.ts'
+import { adminAlertHandlers } from './adminAlertHandlers.ts'
+import { adminBusinessHandlers } from './adminBusinessHandlers.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
+import { adminHermesHandlers } from './adminHermesHandlers.ts'
+import { adminKeyOf } from './adminKey.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
+import { adminLogHandlers } from './adminLogHandlers.ts'
+import { adminOrderHandlers } from './adminOrderHandlers.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
+import { adminPoolHandlers } from './adminPoolHandlers.ts'
+import { adminProcessHandlers } from './adminProcessHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
+import { adminServiceHandlers } from './adminServiceHandlers.ts'
+import { adminSystemHandlers } from './adminSystemHandlers.ts'
 import { createHttpApp } from './app.ts'
 import { createByteBudget } from './byteBudget.ts'
 import { claimHandlers } from './claimHandlers.ts'
@@ -26,6 +50,7 @@ import { publicHandlers } from './publicHandlers.ts'
 import { createRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
+import { storyPrograms } from './testing/storyContext.ts'
 
 export const aToken = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
 
@@ -47,6 +72,13 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Part
     health: unplanned('health'),
     ready: unplanned('ready'),
     metrics: new Registry(),
+    facts: {
+      healthDetails: unplanned('healthDetails'),
+      stats: unplanned('stats'),
+      database: unplanned('database'),
+      queue: unplanned('queue'),
+      system: () => expect.fail(),
+    },
     requesterOf: createRequesters('a secret for tests'),
     limits: createRateLimits(null),
     bytes: createByteBudget(),
@@ -85,17 +117,57 @@ export function handlers(planned: Partial<Handlers>): Handlers {
   return complete as Handlers
 }
 
+/** Accounts of a service that names no admin and has the key of the tests. */
+export const accountDeps: AccountDeps = {
+  cookie: sessionCookie('https://clear.example'),
+  roleOf: () => 'user',
+  adminKey: adminKeyOf('an admin key that is long enough'),
+}
+
 /** What really answers each call. */
 export function realHandlers(ctx: ClearingContext): Handlers {
   return {
     ...publicHandlers(ctx, () => examples.config.replies[200]),
-    ...accountHandlers(ctx, { cookie: sessionCookie('https://clear.example'), admins: new Set() }),
+    ...accountHandlers(ctx, accountDeps),
     ...claimHandlers(ctx),
+    ...adminAlertHandlers(ctx, { settings: AlertSettings.parse(undefined), targets: ['slack'] }),
+    ...adminBusinessHandlers(ctx),
     ...adminChainHandlers(ctx),
     ...adminCostHandlers(ctx),
+    ...adminHermesHandlers(ctx, {
+      watched: storyPrograms,
+      version: async () => examples.adminHermes.replies[200].cli.version ?? '',
+      alerts: () => AlertSettings.parse(undefined),
+    }),
     ...adminLedgerHandlers(ctx),
+    ...adminLogHandlers(ctx),
+    ...adminOrderHandlers(ctx),
     ...adminPaymentHandlers(ctx),
+    ...adminPoolHandlers(
+      {
+        ...ctx,
+        database: { ...ctx.database, poolUse: () => ({ most: 10, total: 4, idle: 3, waiting: 0, acquired: { counts: [], sum: 0 } }) },
+      },
+      learnPools(ctx.database.db, ctx.chains),
+    ),
+    ...adminProcessHandlers(ctx, {
+      self: 'none',
+      tasks: new Map([['count-gas', { everySeconds: 30, run: async () => ({ seconds: 0.02 }) }]]),
+      profile: async () => CpuProfile.parse(examples.adminProfile.replies[200]),
+      lateTimes: () => 5,
+    }),
     ...adminRefundHandlers(ctx),
+    ...adminServiceHandlers(ctx),
+    // Of processes and machines an example can say nothing that is always so.
+    adminSettings: async () => ({ body: SettingsView.parse(examples.adminSettings.replies[200]) }),
+    adminReload: async () => ({ body: ReloadView.parse(examples.adminReload.replies[200]) }),
+    ...adminSystemHandlers({
+      healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
+      stats: () => readServiceStats(ctx.database.db, ctx.now()),
+      queue: () => readWork(ctx.database.db, ctx.now()),
+      database: async () => DatabaseStats.parse(examples.adminDatabase.replies[200]),
+      system: () => SystemMetrics.parse(examples.adminSystem.replies[200]),
+    }),
   }
 }
 

@@ -212,3 +212,20 @@ describe('going away', () => {
     page.socket.terminate()
   })
 })
+
+describe('the whole service', () => {
+  it('hints once at once and once at the end, however much moves, and only to who asked for it', async () => {
+    live = await startTestHub({ limits: { serviceHintMs: 50 } })
+    const [operator, visitor] = [await live.connect(), await live.connect()]
+    operator.say({ type: 'subscribe-service' })
+    await operator.settled()
+    for (let i = 0; i < 20; i++) live.records.advance(aToken)
+    const hints = (page: typeof operator) => page.heard.filter(message => message.type === 'service-changed').length
+    await eventually(() => hints(operator)).toBe(2)
+    live.records.say({ kind: 'packets', addresses: [addressKey('osmo1x')] })
+    live.records.say({ kind: 'to-refund' })
+    await eventually(() => hints(operator)).toBe(3)
+    await visitor.settled()
+    expect(hints(visitor)).toBe(0)
+  })
+})

@@ -22,6 +22,7 @@ import { refuseUpgrade } from './admit.ts'
 import { defaultLiveLimits } from './limits.ts'
 import { closeCodes, closePeer, say } from './peer.ts'
 import { readMessage } from './readMessage.ts'
+import { createServiceFeed } from './serviceFeed.ts'
 import { createTokenFeeds } from './tokenFeeds.ts'
 
 export interface LiveDeps {
@@ -54,6 +55,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   const socketsFrom = new Map<string, number>()
   const tokens = createTokenFeeds({ loadStatus: deps.loadStatus, limits, log: deps.log })
   const addresses = createAddressFeeds(limits)
+  const service = createServiceFeed(limits)
   const wss = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: limits.messageBytes, perMessageDeflate: false })
   let isClosing = false
 
@@ -61,6 +63,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   const stopListening = deps.subscribeChanges(onChange, () => {
     tokens.resync()
     addresses.resync()
+    service.changed()
   })
   const heartbeat = setInterval(beat, limits.heartbeatMs)
   deps.server.on('upgrade', onUpgrade)
@@ -134,6 +137,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
     }
     for (const token of [...peer.tokens.keys()]) tokens.unsubscribe(peer, token)
     for (const address of [...peer.addresses]) addresses.unsubscribe(peer, address)
+    service.unsubscribe(peer)
   }
 
   function hear(peer: Peer, data: RawData, isBinary: boolean): void {
@@ -157,6 +161,8 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       case 'subscribe-address':
         if (peer.addresses.has(message.address) || hasRoom(peer)) addresses.subscribe(peer, message.address)
         return
+      case 'subscribe-service':
+        return service.subscribe(peer)
       case 'ping':
         return say(peer, { type: 'pong' }, limits)
       default:
@@ -173,6 +179,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   function onChange(change: Change): void {
     if (change.kind === 'operation') tokens.changed(change.token, change.revision)
     else if (change.kind === 'packets') change.addresses.forEach(key => addresses.changed(key))
+    if (change.kind === 'operation' || change.kind === 'to-refund') service.changed()
   }
 
   function beat(): void {
@@ -194,6 +201,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       clearInterval(heartbeat)
       tokens.close()
       addresses.close()
+      service.close()
       await Promise.all(
         [...peers].map(async (peer, index) => {
           const { socket } = peer

@@ -18,6 +18,8 @@ export interface LiveLimits {
   heartbeatMs: number
   /** Milliseconds between two hints about one address. */
   addressHintMs: number
+  /** Milliseconds between two hints that something of the service moved. */
+  serviceHintMs: number
   /** Snapshots that are read from the database at the same time. */
   loads: number
   /** Milliseconds that sockets get to say goodbye. */
@@ -35,6 +37,7 @@ export const defaultLiveLimits: LiveLimits = {
   waitingBytes: 1024 * 1024,
   heartbeatMs: 30_000,
   addressHintMs: 500,
+  serviceHintMs: 1_000,
   loads: 4,
   goodbyeMs: 2_000,
 }

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { DurationCounts } from '../base/countDurations.ts'
 import { Counter, Gauge, Histogram } from 'prom-client'
 
 export interface Sample {
@@ -6,12 +7,8 @@ export interface Sample {
   value: number
 }
 
-/** Seconds of finished things that our records hold: how many took longer than which of the bounds. */
-export interface Durations {
+export interface Durations extends DurationCounts {
   labels: Record<string, string>
-  /** One more than there are bounds: by how many bounds each was longer. */
-  counts: number[]
-  sum: number
 }
 
 type Collect = (name: string, help: string, labelNames: string[], read: () => Promise<Sample[]>) => void
@@ -19,7 +16,7 @@ export interface Collector {
   gauge: Collect
   /** A counter whose totals are in our records. */
   total: Collect
-  /** Counted in our records: the same in every process, and after every restart. */
+  /** Counted elsewhere. */
   histogram: (name: string, help: string, labelNames: string[], bounds: readonly number[], read: () => Promise<Durations[]>) => void
 }
 

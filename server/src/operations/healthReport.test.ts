@@ -19,7 +19,15 @@ function chainHealth(state: ChainHealth['state'], endpointsOk: boolean[]): Chain
 }
 
 function deps(overrides: Partial<HealthDeps> = {}): HealthDeps {
-  return { database: async () => 1, queue: async () => ok, hermes: async () => ok, chains: () => [], reads: async () => [], ...overrides }
+  return {
+    database: async () => 1,
+    queue: async () => ok,
+    hermes: async () => ok,
+    programs: async () => [],
+    chains: () => [],
+    reads: async () => [],
+    ...overrides,
+  }
 }
 
 describe('whether the service can serve', () => {
@@ -95,5 +103,17 @@ describe('the report', () => {
     ['contradicted', 'degraded'],
   ] as const)('a chain that is %s is %s', (state, part) => {
     expect(chainPart(chainHealth(state, [true])).state).toBe(part)
+  })
+})
+
+it("the operator's own programs are told of and never of where they are, and no order needs them", async () => {
+  const programs = async () => [
+    { program: 'hermes-rest', fault: null },
+    { program: 'chainpulse', fault: 'Chainpulse did not answer http://10.0.0.7/metrics' },
+  ]
+  expect(await reportHealth(deps({ programs }))).toMatchObject({
+    state: 'ok',
+    canServe: true,
+    parts: { programs: { 'hermes-rest': { state: 'ok' }, chainpulse: { state: 'down', detail: 'It does not answer as it should.' } } },
   })
 })

@@ -14,6 +14,8 @@ export interface HealthDeps {
   database: () => Promise<unknown>
   queue: () => Promise<HealthPart>
   hermes: () => Promise<HealthPart>
+  /** Why programs of the operator cannot be looked at; null where they can. */
+  programs: () => Promise<{ program: string; fault: string | null }[]>
   chains: () => { chainId: string; health: ChainHealth }[]
   /** How far each chain's blocks are recorded. */
   reads: () => Promise<ReadFacts[]>
@@ -24,7 +26,7 @@ type ReadFacts = Pick<ChainRead, 'chainId' | 'height' | 'blockTime' | 'gap'>
 /** Checks all parts at the same time. One that throws or does not answer within 2 s is down; this never throws. */
 export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
   let reads: ReadFacts[] = []
-  const [database, queue, hermes] = await Promise.all([
+  const [database, queue, hermes, programs] = await Promise.all([
     probe(async () => {
       await deps.database()
       reads = await deps.reads()
@@ -32,6 +34,7 @@ export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
     }),
     probe(deps.queue),
     probe(deps.hermes),
+    within(patienceMs, deps.programs(), []),
   ])
   const chains = Object.fromEntries(
     deps.chains().map(({ chainId, health }) => [
@@ -42,8 +45,19 @@ export async function reportHealth(deps: HealthDeps): Promise<HealthReport> {
       ),
     ]),
   )
-  const parts = { database, queue, hermes, chains }
+  const parts = {
+    database,
+    queue,
+    hermes,
+    chains,
+    ...(programs.length > 0 && { programs: Object.fromEntries(programs.map(({ program, fault }) => [program, programPart(fault)])) }),
+  }
   return { ...judgeService(parts), parts }
+}
+
+/** Without an address: the report is public. */
+function programPart(fault: string | null): HealthPart {
+  return fault === null ? { state: 'ok' } : { state: 'down', detail: 'It does not answer as it should.' }
 }
 
 async function probe(ask: () => Promise<HealthPart>): Promise<HealthPart> {

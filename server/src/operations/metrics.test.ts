@@ -1,27 +1,18 @@
-import type { MetricSources } from './metrics.ts'
+import type { ChainHealth } from '../chains/chain.ts'
+import type { MetricSources } from './metricSources.ts'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../http/testing.ts'
 import { createMetrics } from './metrics.ts'
 import { createMetricsServer } from './metricsServer.ts'
+import { aMetricSources } from './testing.ts'
 
 const since = new Date('2026-01-01T00:00:00Z')
 const errors: [unknown, string][] = []
 afterEach(() => void errors.splice(0))
 
 function sources(overrides: Partial<MetricSources> = {}): MetricSources {
-  return {
-    totals: async () => ({ durations: [], requests: [], revenue: [], packetsCleared: [] }),
-    successRate: async () => null,
-    chains: () => [],
-    queue: async () => [],
-    openAlerts: async () => [],
-    gasOfDay: async () => [],
-    liveSockets: () => 0,
-    tasks: () => [],
-    onError: (error, metric) => errors.push([error, metric]),
-    ...overrides,
-  }
+  return aMetricSources({ onError: (error, metric) => errors.push([error, metric]), ...overrides })
 }
 
 /** Sample lines of our own metrics, sorted. */
@@ -43,7 +34,9 @@ describe('what the records hold', () => {
         { status: 'cleared', count: 3 },
       ],
       revenue: [{ chainId: 'alpha-1', denom: 'ualpha', amount: 3_300_000n }],
-      packetsCleared: [{ chainId: 'alpha-1', channelId: 'channel-0', count: 4 }],
+      packets: [{ chainId: 'alpha-1', channelId: 'channel-0', tried: 4, cleared: 3 }],
+      refunded: [],
+      refunds: [{ chainId: 'alpha-1', reason: 'over', count: 2 }],
     }
     const { registry } = createMetrics(
       sources({
@@ -51,7 +44,6 @@ describe('what the records hold', () => {
           reads++
           return totals
         },
-        successRate: async () => 0.75,
       }),
     )
     await registry.metrics()
@@ -60,7 +52,9 @@ describe('what the records hold', () => {
       'clearing_requests_total{status="quoted"} 5',
       'clearing_requests_total{status="cleared"} 3',
       'clearing_revenue_total{chain_id="alpha-1",denom="ualpha"} 3300000',
-      'clearing_packets_cleared_total{chain_id="alpha-1",channel="channel-0"} 4',
+      'clearing_packets_cleared_total{chain_id="alpha-1",channel="channel-0"} 3',
+      'clearing_packets_tried_total{chain_id="alpha-1",channel="channel-0"} 4',
+      'clearing_refunds_total{chain_id="alpha-1",reason="over"} 2',
       'clearing_success_rate 0.75',
       '# TYPE clearing_operations_duration_seconds histogram',
       'clearing_operations_duration_seconds_bucket{le="1",status="cleared"} 0',
@@ -87,9 +81,10 @@ describe('what the records hold', () => {
   })
 
   it('periodic tasks tell when they last succeeded, how long they took, and how often they failed', async () => {
+    const common = { everyMs: 1_000, beganAt: new Date(0) }
     const tasks = () => [
-      { name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 },
-      { name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 },
+      { ...common, name: 'count-gas', subject: undefined, succeededAt: new Date(5_000), seconds: 0.5, failures: 2 },
+      { ...common, name: 'retry-quarantined', subject: 'a-1', succeededAt: null, seconds: 1, failures: 1 },
     ]
     expect(await scrape({ tasks }, /^relayooor_task/)).toEqual([
       'relayooor_task_duration_seconds{task="count-gas",subject=""} 0.5',
@@ -100,8 +95,34 @@ describe('what the records hold', () => {
     ])
   })
 
+  it('what waits, and since when', async () => {
+    const work = async () => ({
+      orders: [{ status: 'queued', orders: 3, oldestSeconds: 90 }],
+      unsettledPayments: 2,
+      heldPayments: [{ reason: 'unmatched', payments: 4, oldestSeconds: 9 }],
+      refunds: [{ chainId: 'a-1', status: 'due', refunds: 5, oldestSeconds: 60 }],
+      hermesCalls: 1,
+    })
+    const balance = { chainId: 'a-1', denom: 'uatom' }
+    const balances = async () => [
+      { ...balance, account: 'wallet' as const, address: 'cosmos1lane', amount: 90n },
+      { ...balance, account: 'held' as const, address: '', amount: -7n },
+    ]
+    expect(await scrape({ work, balances }, /^clearing_/)).toEqual([
+      'clearing_held_amount{chain_id="a-1",denom="uatom"} 7',
+      'clearing_hermes_calls 1',
+      'clearing_payments_held{reason="unmatched"} 4',
+      'clearing_payments_unsettled 2',
+      'clearing_queue_age_seconds{status="queued"} 90',
+      'clearing_queue_size{status="queued"} 3',
+      'clearing_refunds_open_age_seconds{chain_id="a-1",status="due"} 60',
+      'clearing_refunds_open{chain_id="a-1",status="due"} 5',
+      'clearing_wallet_balance{chain_id="a-1",address="cosmos1lane",denom="uatom"} 90',
+    ])
+  })
+
   it('what is unknown is absent, never zero', async () => {
-    expect(await scrape({ successRate: async () => null }, /^clearing_success_rate/)).toEqual([])
+    expect(await scrape({}, /^clearing_success_rate/)).toEqual([])
   })
 
   it('records that cannot be read leave the rest readable', async () => {
@@ -109,18 +130,35 @@ describe('what the records hold', () => {
     const lines = await scrape(
       {
         totals: () => Promise.reject(away),
-        successRate: () => Promise.reject(away),
+        work: () => Promise.reject(away),
+        balances: () => Promise.reject(away),
         liveSockets: () => 7,
       },
       /^(?:clearing_|live_)/,
     )
     expect(lines).toEqual(['live_sockets 7'])
-    expect(errors.map(([, metric]) => metric).sort()).toEqual([
+    expect(
+      errors
+        .map(([, metric]) => metric)
+        .filter(metric => metric.startsWith('clearing_'))
+        .sort(),
+    ).toEqual([
+      'clearing_held_amount',
+      'clearing_hermes_calls',
       'clearing_operations_duration_seconds',
       'clearing_packets_cleared_total',
+      'clearing_packets_tried_total',
+      'clearing_payments_held',
+      'clearing_payments_unsettled',
+      'clearing_queue_age_seconds',
+      'clearing_queue_size',
+      'clearing_refunds_open',
+      'clearing_refunds_open_age_seconds',
+      'clearing_refunds_total',
       'clearing_requests_total',
       'clearing_revenue_total',
       'clearing_success_rate',
+      'clearing_wallet_balance',
     ])
   })
 })
@@ -152,6 +190,62 @@ it('nodes by chain and host, without the keys that their addresses carry', async
     'rpc_endpoint_latency_seconds{chain_id="alpha-1",endpoint="one.example"} 0.25',
     'rpc_endpoint_up{chain_id="alpha-1",endpoint="one.example"} 1',
     'rpc_endpoint_up{chain_id="alpha-1",endpoint="two.example:26657"} 0',
+  ])
+})
+
+it('how far each chain is read behind its newest block, told only where both are known; when light clients expire', async () => {
+  const health: ChainHealth = { healthy: true, quorate: true, state: 'ok', since, endpoints: [] }
+  const head = { height: 100, time: new Date('2026-01-01T00:10:00Z') }
+  const lines = await scrape(
+    {
+      chains: () => [
+        { chainId: 'a-1', health: { ...health, head } },
+        { chainId: 'b-1', health },
+      ],
+      reads: async () => [
+        { chainId: 'a-1', height: 90, blockTime: new Date('2026-01-01T00:09:00Z'), gap: 91 },
+        { chainId: 'b-1', height: 5, blockTime: since, gap: null },
+      ],
+      clients: async () => [{ chainId: 'a-1', clientId: '07-tendermint-3', expiresAt: new Date(86_400_000) }],
+    },
+    /^chain_c/,
+  )
+  expect(lines).toEqual([
+    'chain_client_expiry_timestamp_seconds{chain_id="a-1",client_id="07-tendermint-3"} 86400',
+    'chain_cursor_height{chain_id="a-1"} 90',
+    'chain_cursor_height{chain_id="b-1"} 5',
+    'chain_cursor_lag_blocks{chain_id="a-1"} 10',
+    'chain_cursor_lag_seconds{chain_id="a-1"} 60',
+  ])
+})
+
+it('the pool, the parts, the database and the disk', async () => {
+  const load = { sizeBytes: 9, connections: { used: 5, most: 100 }, slowQueries: 1, oldestTransactionSeconds: 7 }
+  const ok = { state: 'ok' } as const
+  const parts = { database: ok, queue: { state: 'degraded' }, hermes: { state: 'down' }, chains: { 'a-1': ok } } as const
+  const lines = await scrape(
+    { database: async () => load, health: async () => ({ state: 'degraded', canServe: true, parts }) },
+    /^(?:pool_connections|pool_acquire_duration_seconds_(?:count|sum)|health_|database_|disk_)/,
+  )
+  expect(lines).toEqual([
+    'database_connections 5',
+    'database_connections_max 100',
+    'database_oldest_transaction_seconds 7',
+    'database_size_bytes 9',
+    'database_slow_queries 1',
+    'disk_bytes{state="free"} 30',
+    'disk_bytes{state="size"} 100',
+    'health_status{service="chain:a-1"} 1',
+    'health_status{service="database"} 1',
+    'health_status{service="hermes"} 0',
+    'health_status{service="queue"} 0.5',
+    'pool_acquire_duration_seconds_count{pool="database"} 3',
+    'pool_acquire_duration_seconds_sum{pool="database"} 0.25',
+    'pool_connections_active{pool="database"} 1',
+    'pool_connections_idle{pool="database"} 2',
+    'pool_connections_max{pool="database"} 4',
+    'pool_connections_total{pool="database"} 3',
+    'pool_connections_waiting{pool="database"} 1',
   ])
 })
 

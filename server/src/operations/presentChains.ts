@@ -28,6 +28,7 @@ function presentChain(
 ): AdminChainView {
   const { chainId, quorum = 1 } = chain.settings
   const { state, since, head, endpoints } = chain.health()
+  const budgets = new Map(chain.pool().map(one => [one.url, one.budget]))
   const allowed = row?.loneUntil && row.loneUntil > ctx.now() ? row : undefined
   return {
     chainId,
@@ -51,6 +52,8 @@ function presentChain(
       ok,
       height: height?.toString(),
       latencyMs: latencyMs === undefined ? undefined : Math.round(latencyMs),
+      behind: head && height !== undefined ? Math.max(0, head.height - height) : undefined,
+      budget: budgets.get(url),
       earliestHeight: earliestHeight?.toString(),
       error,
       since: changed.toISOString(),

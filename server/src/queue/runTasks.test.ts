@@ -85,10 +85,18 @@ it('by hand a failure is told to who asked', async () => {
   expect(given.runs.all()).toMatchObject([{ name: 'fails', succeededAt: null, failures: 1 }])
 })
 
-it("the scheduler's tasks have names of their own", async () => {
-  const names = scheduledTasks(await aContext(database), { auditKeys: auditKeys(['s'.repeat(32)]), reconcileSeconds: 60 }).map(
-    task => task.name,
-  )
+it("the scheduler's tasks have names of their own, and those that watch can be left out", async () => {
+  const ctx = await aContext(database)
+  const namesOf = (monitoring: boolean) =>
+    scheduledTasks(ctx, { auditKeys: auditKeys(['s'.repeat(32)]), reconcileSeconds: 60, monitoring }).map(task => task.name)
+  const names = namesOf(true)
+  expect(names.filter(name => !namesOf(false).includes(name))).toEqual([
+    'reconcile',
+    'tell-late-refunds',
+    'tell-caps',
+    'watch-ledger-sums',
+    'watch-routes',
+  ])
   expect(new Set(names).size).toBe(names.length)
   expect(names.filter(name => !/^[a-z]+(?:-[a-z]+)*$/.test(name))).toEqual([])
 })

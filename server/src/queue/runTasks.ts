@@ -42,13 +42,11 @@ export async function runTasks(tasks: Task[], signal: AbortSignal, deps: TaskDep
 }
 
 /** Runs one of them once. @throws what it throws */
-export async function runTask(
-  { name, subject, run }: Task,
-  signal: AbortSignal,
-  { now, runs }: Pick<TaskDeps, 'now' | 'runs'>,
-): Promise<void> {
+export async function runTask({ run, ...task }: Task, signal: AbortSignal, { now, runs }: Pick<TaskDeps, 'now' | 'runs'>): Promise<void> {
   const began = performance.now()
-  const note = (succeeded: boolean) => runs.note({ name, subject }, { at: now(), seconds: (performance.now() - began) / 1_000, succeeded })
+  const named = { name: task.name, subject: task.subject, everyMs: task.everyMs }
+  runs.begin(named, now())
+  const note = (succeeded: boolean) => runs.note(named, { at: now(), seconds: (performance.now() - began) / 1_000, succeeded })
   try {
     await run(signal)
     note(true)

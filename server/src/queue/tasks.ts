@@ -4,6 +4,7 @@ import type { Task } from './runTasks.ts'
 import { purgeSessions } from '../accounts/sessions.ts'
 import { settleLate } from '../clearing/block/settleLate.ts'
 import { countAllGas } from '../clearing/gas/countGas.ts'
+import { tellPauses } from '../clearing/pauses/tellPauses.ts'
 import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
 import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
@@ -14,9 +15,9 @@ import { tellLateRefunds } from '../clearing/refunds/due/tellLateRefunds.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { purgeLines } from '../operations/logs/storeLines.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
-import { tellAlerts } from '../operations/tellAlerts.ts'
 import { watchLedgerSums } from '../operations/watchLedgerSums.ts'
 
 const second = 1_000
@@ -26,26 +27,32 @@ const hour = 60 * minute
 export interface TaskSettings {
   auditKeys: AuditKeys
   reconcileSeconds: number
+  /** Whether it looks for what is wrong, and says so. */
+  monitoring: boolean
 }
 
 /** What has to happen by itself as time goes by, once in the whole installation. */
-export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds }: TaskSettings): Task[] {
+export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds, monitoring }: TaskSettings): Task[] {
   const { db } = ctx.database
-  return [
-    { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
-    { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
-    { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },
+  const watching: Task[] = [
     { name: 'reconcile', everyMs: second, run: reconcileWhenDue(ctx, reconcileSeconds) },
-    { name: 'tell-alerts', everyMs: 2 * second, run: tellAlerts(db, ctx.log) },
-    { name: 'fail-overdue-orders', everyMs: 5 * second, run: () => failOverdue(ctx) },
-    { name: 'rebroadcast-payments', everyMs: 5 * second, run: () => rebroadcastPayments(ctx) },
     { name: 'tell-late-refunds', everyMs: 10 * second, run: () => tellLateRefunds(ctx) },
     { name: 'tell-caps', everyMs: 10 * second, run: () => tellCaps(ctx) },
     { name: 'watch-ledger-sums', everyMs: 15 * second, run: watchLedgerSums(ctx) },
     { name: 'watch-routes', everyMs: 15 * second, run: () => watchRoutes(ctx) },
+  ]
+  return [
+    ...(monitoring ? watching : []),
+    { name: 'tell-pauses', everyMs: second, run: () => tellPauses(ctx) },
+    { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
+    { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },
+    { name: 'seal-audit', everyMs: second, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: false }) },
+    { name: 'fail-overdue-orders', everyMs: 5 * second, run: () => failOverdue(ctx) },
+    { name: 'rebroadcast-payments', everyMs: 5 * second, run: () => rebroadcastPayments(ctx) },
     { name: 'count-gas', everyMs: 30 * second, run: held => countAllGas(ctx, held) },
     { name: 'return-underpaid', everyMs: minute, run: () => returnUnderpaid(ctx) },
     { name: 'purge-challenges', everyMs: minute, run: () => purgeChallenges(db, ctx.now()) },
+    { name: 'purge-log-lines', everyMs: minute, run: () => purgeLines(db, ctx.now()) },
     { name: 'purge-prices', everyMs: minute, run: () => purgeTokens(ctx) },
     { name: 'seal-audit-thoroughly', everyMs: 10 * minute, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }) },
     { name: 'discover-channels', everyMs: 10 * minute, run: () => ctx.routes.discover() },

@@ -23,15 +23,31 @@ import { watchAgreement } from './watchAgreement.ts'
 /** Channels that one process works on side by side; each waits for its lane by itself. */
 const channelsAtOnce = 16
 
+/** What a worker does by itself. */
+interface Chores {
+  /** Reads blocks. */
+  reading: boolean
+  clearing: boolean
+  /** Sends them, on the chains that it reads. */
+  refunds: boolean
+}
+
 /**
  * Reads the blocks of every chain, clears what is paid for and sends back what is owed, until the
  * signal aborts; resolves when all is put down.
  */
-export async function runWorker(ctx: ClearingContext, deps: TaskDeps, signal: AbortSignal): Promise<void> {
+export async function runWorker(ctx: ClearingContext, deps: TaskDeps, chores: Chores, signal: AbortSignal): Promise<void> {
   const clears = clearChannels(ctx, signal)
   await Promise.all([
-    ...[...ctx.chains.values()].map(chain => readChain(ctx, chain, deps, signal)),
-    runTasks([clears.task, { name: 'free-dead-lanes', everyMs: 1_000, run: () => freeDeadLanes(ctx.database.db, ctx.log) }], signal, deps),
+    ...(chores.reading ? [...ctx.chains.values()].map(chain => readChain(ctx, chain, deps, chores, signal)) : []),
+    runTasks(
+      [
+        ...(chores.clearing ? [clears.task] : []),
+        { name: 'free-dead-lanes', everyMs: 1_000, run: () => freeDeadLanes(ctx.database.db, ctx.log) },
+      ],
+      signal,
+      deps,
+    ),
   ])
   await clears.settled()
 }
@@ -65,16 +81,23 @@ function clearChannels(ctx: ClearingContext, signal: AbortSignal): { task: Task;
 }
 
 /** One process at a time reads a chain and sends its refunds; another takes over when its connection to the database ends. */
-async function readChain(ctx: ClearingContext, chain: Chain, deps: TaskDeps, signal: AbortSignal): Promise<void> {
+async function readChain(ctx: ClearingContext, chain: Chain, deps: TaskDeps, chores: Chores, signal: AbortSignal): Promise<void> {
   const { chainId } = chain.settings
   await whileHoldingLock(ctx.database.url, `read ${chainId}`, signal, ctx.log, async held => {
     const agreement = watchAgreement(ctx, chain)
     const recorder = createRecorder(ctx, chain)
+    const sending: Task = {
+      name: 'send-refunds',
+      subject: chainId,
+      everyMs: 1_000,
+      wokenBy: ['to-refund'],
+      run: () => sendRefunds(ctx, chainId),
+    }
     await Promise.all([
       runTasks(
         [
           keepPacketsListed(ctx, chain),
-          { name: 'send-refunds', subject: chainId, everyMs: 1_000, wokenBy: ['to-refund'], run: () => sendRefunds(ctx, chainId) },
+          ...(chores.refunds ? [sending] : []),
           { name: 'retry-quarantined', subject: chainId, everyMs: 60_000, run: () => retryAll(ctx, chain) },
           agreement.task,
         ],

@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { ChallengeView, OperationView, SessionView, UserStatisticsView } from '../accountViews.ts'
+import { AdminSessionView, AnySessionView, ChallengeView, OperationView, SessionView, UserStatisticsView } from '../accountViews.ts'
 import { ChainId } from '../packet.ts'
 import { ClearingState } from '../states.ts'
 import { listOf } from '../views.ts'
@@ -36,9 +36,19 @@ export const accountEndpoints = {
     path: '/auth/session',
     summary: 'Who is signed in',
     cost: { read: 1 },
-    access: 'account',
-    replies: { 200: SessionView },
+    access: 'session',
+    replies: { 200: AnySessionView },
     problems: [],
+  },
+  adminSession: {
+    method: 'POST',
+    path: '/auth/admin-session',
+    summary: 'Exchanges the admin key, in X-Admin-Key, for a session in a cookie that no script can read: the key need not be kept',
+    cost: { order: 1 },
+    body: z.strictObject({}).prefault({}),
+    replies: { 200: AdminSessionView },
+    problems: ['invalid-request', 'sign-in-required'],
+    setsCookie: true,
   },
   signOut: {
     method: 'POST',

@@ -1,6 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { AlertView } from '../alerts.ts'
 import { AuditView, ComparisonView, LedgerAccount, LedgerBalancesView, LedgerEntryView } from '../ledgerViews.ts'
 import { Denom } from '../money.ts'
 import { ChainId } from '../packet.ts'
@@ -9,7 +8,7 @@ import { Moment, note, page } from './endpoint.ts'
 
 const word = z.string().min(1).max(200)
 
-/** Where every coin is, who did what, and what is wrong now. */
+/** Where every coin is, and who did what. */
 export const adminLedgerEndpoints = {
   adminLedger: {
     method: 'GET',
@@ -63,16 +62,6 @@ export const adminLedgerEndpoints = {
       ...page,
     }),
     replies: { 200: listOf(AuditView) },
-    problems: ['invalid-request'],
-  },
-  adminAlerts: {
-    method: 'GET',
-    path: '/admin/alerts',
-    summary: 'What is wrong now, or was; the newest first',
-    cost: { read: 1 },
-    access: 'admin',
-    query: z.strictObject({ state: z.enum(['open', 'ended', 'all']).default('open'), name: word.optional(), ...page }),
-    replies: { 200: listOf(AlertView) },
     problems: ['invalid-request'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
+import { AsOf } from '../asOf.ts'
 import { TokenId } from '../memo.ts'
 import { ChainId, TxHash } from '../packet.ts'
 import { AdminPaymentView } from '../paymentViews.ts'
@@ -36,9 +37,9 @@ export const adminPaymentEndpoints = {
     cost: { order: 1 },
     access: 'admin',
     params,
-    body: z.strictObject({ token: TokenId, note: note.optional() }),
+    body: z.strictObject({ token: TokenId, note: note.optional(), asOf: AsOf.optional() }),
     replies: { 200: AdminPaymentView },
-    problems: ['invalid-request', 'not-found', 'not-claimable'],
+    problems: ['invalid-request', 'not-found', 'not-claimable', 'changed-since'],
   },
   adminRefundPayment: {
     method: 'POST',
@@ -47,8 +48,13 @@ export const adminPaymentEndpoints = {
     cost: { order: 1 },
     access: 'admin',
     params,
-    body: z.strictObject({ to: Address, reason: RefundReason.exclude(['goodwill', 'not-cleared', 'cleared-by-other']).optional(), note }),
+    body: z.strictObject({
+      to: Address,
+      reason: RefundReason.exclude(['goodwill', 'not-cleared', 'cleared-by-other']).optional(),
+      note,
+      asOf: AsOf.optional(),
+    }),
     replies: { 200: AdminPaymentView },
-    problems: ['invalid-request', 'not-found', 'not-claimable'],
+    problems: ['invalid-request', 'not-found', 'not-claimable', 'changed-since'],
   },
 } as const satisfies Record<string, Endpoint>

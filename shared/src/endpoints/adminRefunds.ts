@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
+import { AsOf } from '../asOf.ts'
 import { TokenId } from '../memo.ts'
 import { UnsignedInteger } from '../money.ts'
 import { ChainId } from '../packet.ts'
@@ -42,9 +43,9 @@ export const adminRefundEndpoints = {
     cost: { order: 1 },
     access: 'admin',
     params,
-    body: z.strictObject({ to: Address.optional(), note: note.optional() }).prefault({}),
+    body: z.strictObject({ to: Address.optional(), note: note.optional(), asOf: AsOf.optional() }).prefault({}),
     replies: { 200: AdminRefundView },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'changed-since'],
   },
   adminRejectRefund: {
     method: 'POST',
@@ -53,9 +54,9 @@ export const adminRefundEndpoints = {
     cost: { order: 1 },
     access: 'admin',
     params,
-    body: z.strictObject({ note }),
+    body: z.strictObject({ note, asOf: AsOf.optional() }),
     replies: { 200: AdminRefundView },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'changed-since'],
   },
   adminRefundSignDoc: {
     method: 'POST',
@@ -67,7 +68,7 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, pubKey: z.base64().max(100).optional() }),
     replies: { 200: RefundSignDoc },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting'],
+    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'paused'],
   },
   adminSubmitRefunds: {
     method: 'POST',
@@ -77,7 +78,15 @@ export const adminRefundEndpoints = {
     access: 'admin',
     body: z.strictObject({ ids, txBytes: z.base64().max(60_000) }),
     replies: { 202: SubmittedRefunds },
-    problems: ['invalid-request', 'not-found', 'refund-not-waiting', 'payment-mismatch', 'signature-invalid', 'broadcast-rejected'],
+    problems: [
+      'invalid-request',
+      'not-found',
+      'refund-not-waiting',
+      'paused',
+      'payment-mismatch',
+      'signature-invalid',
+      'broadcast-rejected',
+    ],
   },
   adminGoodwill: {
     method: 'POST',

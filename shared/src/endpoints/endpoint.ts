@@ -12,8 +12,11 @@ export interface Endpoint {
   summary: string
   /** Counted at the door: one unit of each kind before the body is read, the others as soon as it is parsed. */
   cost: CallCost
-  /** Who may call; everybody when absent. `account`: signed in with a wallet. `admin`: an admin's wallet, or the admin key. */
-  access?: 'account' | 'admin'
+  /**
+   * Who may call; everybody when absent. `session`: signed in, however. `account`: signed in with a wallet. `admin`: an admin's wallet, or
+   * the admin key; what changes nothing also a viewer's wallet. `admin-only`: the same without viewers.
+   */
+  access?: 'session' | 'account' | 'admin' | 'admin-only'
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType

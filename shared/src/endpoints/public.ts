@@ -96,7 +96,7 @@ export const publicEndpoints = {
     cost: { look: { each: 1, of: 'packets' }, order: 1 },
     body: TokenRequest,
     replies: { 201: Quote },
-    problems: ['invalid-request', 'not-clearable', 'already-paid', 'unsupported-chain', 'unsupported-denom', 'route-paused'],
+    problems: ['invalid-request', 'not-clearable', 'already-paid', 'unsupported-chain', 'unsupported-denom', 'paused', 'route-paused'],
   },
   broadcast: {
     method: 'POST',

@@ -40,6 +40,7 @@ export const accountExamples: ExamplesOf<typeof accountEndpoints> = {
     replies: { 200: session },
   },
   session: { replies: { 200: session } },
+  adminSession: { body: {}, replies: { 200: { role: 'admin', expiresAt: at('21:32:00') } } },
   signOut: { body: { everywhere: true }, replies: { 200: { ended: 1 } } },
   userStatistics: {
     replies: {

@@ -6,7 +6,8 @@ import { at, hub, zone } from './story.ts'
 
 const since = at('06:00:00')
 const read = { height: '2420', time: at('09:32:00') }
-const node = { ok: true, height: '2420', latencyMs: 25, earliestHeight: '1', since }
+const budget = { perSecond: 300, left: 280 }
+const node = { ok: true, height: '2420', latencyMs: 25, behind: 0, budget, earliestHeight: '1', since }
 const hubView: z.input<typeof AdminChainView> = {
   chainId: hub,
   name: 'Sandbox Hub',
@@ -44,7 +45,7 @@ const zoneView: z.input<typeof AdminChainView> = {
   },
   endpoints: [
     { ...node, url: 'https://one.zone.example' },
-    { url: 'https://two.zone.example', ok: false, error: 'connection refused', since: at('09:31:40') },
+    { url: 'https://two.zone.example', ok: false, error: 'connection refused', budget, since: at('09:31:40') },
   ],
 }
 const quarantined: z.input<typeof QuarantineView> = {

@@ -91,24 +91,4 @@ export const adminLedgerExamples: ExamplesOf<typeof adminLedgerEndpoints> = {
       },
     },
   },
-  adminAlerts: {
-    query: { state: 'open', name: 'block-quarantined', limit: 50 },
-    replies: {
-      200: {
-        items: [
-          {
-            name: 'block-quarantined',
-            subject: hub,
-            raisedAt: at('09:29:51'),
-            seenAt: at('09:30:51'),
-            detail:
-              `Block 2290 of ${hub} could not be recorded (not-decoded: an unknown shape). No price is given there and nothing is ended ` +
-              `by time until it is. It is tried again each minute, and by POST /admin/chains/${hub}/quarantine/2290/retry.`,
-            data: { heights: [2_290] },
-          },
-        ],
-        nextCursor: null,
-      },
-    },
-  },
 }

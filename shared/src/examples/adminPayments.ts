@@ -3,7 +3,8 @@ import type { ExamplesOf } from './example.ts'
 import { bobsToken, carol, held, heldHash, heldId, heldMemo, hub, refund, settled } from './story.ts'
 
 const params = { id: heldId }
-const own = { id: heldId, memo: heldMemo }
+const own = { id: heldId, memo: heldMemo, witnesses: 2, authority: 'signers' as const, asOf: '13' }
+const since = { ...own, asOf: '14' }
 
 export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
   adminPayments: {
@@ -12,12 +13,12 @@ export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
   },
   adminAttachPayment: {
     params,
-    body: { token: bobsToken, note: 'both have asked for it' },
-    replies: { 200: { ...own, ...settled, match: 'exact', token: bobsToken, refunds: [], may: [] } },
+    body: { token: bobsToken, note: 'both have asked for it', asOf: own.asOf },
+    replies: { 200: { ...since, ...settled, authority: 'admin', match: 'exact', token: bobsToken, refunds: [], may: [] } },
   },
   adminRefundPayment: {
     params,
-    body: { to: carol, reason: 'unmatched', note: 'she has asked for it' },
-    replies: { 200: { ...own, ...settled, refunds: [refund], may: [] } },
+    body: { to: carol, reason: 'unmatched', note: 'she has asked for it', asOf: own.asOf },
+    replies: { 200: { ...since, ...settled, refunds: [refund], may: [] } },
   },
 }

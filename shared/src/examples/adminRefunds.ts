@@ -5,9 +5,9 @@ import type { ExamplesOf } from './example.ts'
 import { alice, at, carol, heldId, hub, refund, refundId, service, token, uhub } from './story.ts'
 
 const params = { id: refundId }
-const own = { id: refundId, paymentId: heldId, createdAt: at('09:32:00') }
+const own = { id: refundId, paymentId: heldId, createdAt: at('09:32:00'), asOf: '15' }
 const waiting: z.input<typeof AdminRefundView> = { ...own, ...refund }
-const approved = { ...waiting, waitsFor: undefined }
+const approved = { ...waiting, waitsFor: undefined, asOf: '16' }
 /** What is left for her: the refund less its gas. */
 const net = uhub('1200510')
 const fee = { amount: [uhub('2500')], gas: '250000' }
@@ -20,8 +20,16 @@ export const adminRefundExamples: ExamplesOf<typeof adminRefundEndpoints> = {
     query: { status: 'awaiting_approval', waitsFor: 'above-limit', reason: 'unmatched', chainId: hub, limit: 50 },
     replies: { 200: { items: [waiting], nextCursor: null } },
   },
-  adminApproveRefund: { params, body: { to: carol, note: 'she has shown her account' }, replies: { 200: { ...approved, status: 'due' } } },
-  adminRejectRefund: { params, body: { note: 'it is asked for twice' }, replies: { 200: { ...waiting, waitsFor: 'rejected' } } },
+  adminApproveRefund: {
+    params,
+    body: { to: carol, note: 'she has shown her account', asOf: own.asOf },
+    replies: { 200: { ...approved, status: 'due' } },
+  },
+  adminRejectRefund: {
+    params,
+    body: { note: 'it is asked for twice', asOf: own.asOf },
+    replies: { 200: { ...waiting, waitsFor: 'rejected', asOf: approved.asOf } },
+  },
   adminRefundSignDoc: {
     body: { ids: [refundId], pubKey: 'AyyZhVkSLvRpm/o/RPAImtzPU2a1umrWS2NivhDNm5a2' },
     replies: {
@@ -100,6 +108,7 @@ export const adminRefundExamples: ExamplesOf<typeof adminRefundEndpoints> = {
         lessGas: false,
         to: alice,
         status: 'due',
+        asOf: '14',
       },
     },
   },

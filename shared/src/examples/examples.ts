@@ -1,11 +1,21 @@
 import type { EndpointName } from '../endpoints.ts'
 import type { Example } from './example.ts'
 import { accountExamples } from './accounts.ts'
+import { adminAlertExamples } from './adminAlerts.ts'
+import { adminBusinessExamples } from './adminBusiness.ts'
 import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
+import { adminHermesExamples } from './adminHermes.ts'
 import { adminLedgerExamples } from './adminLedger.ts'
+import { adminLogExamples } from './adminLogs.ts'
+import { adminOrderExamples } from './adminOrders.ts'
 import { adminPaymentExamples } from './adminPayments.ts'
+import { adminPoolExamples } from './adminPools.ts'
+import { adminProcessExamples } from './adminProcesses.ts'
 import { adminRefundExamples } from './adminRefunds.ts'
+import { adminServiceExamples } from './adminServices.ts'
+import { adminSettingExamples } from './adminSettings.ts'
+import { adminSystemExamples } from './adminSystem.ts'
 import { claimExamples } from './claims.ts'
 import { publicExamples } from './public.ts'
 
@@ -14,9 +24,19 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...publicExamples,
   ...accountExamples,
   ...claimExamples,
+  ...adminAlertExamples,
+  ...adminBusinessExamples,
   ...adminChainExamples,
   ...adminCostExamples,
+  ...adminHermesExamples,
   ...adminLedgerExamples,
+  ...adminLogExamples,
+  ...adminOrderExamples,
   ...adminPaymentExamples,
+  ...adminPoolExamples,
+  ...adminProcessExamples,
   ...adminRefundExamples,
+  ...adminServiceExamples,
+  ...adminSettingExamples,
+  ...adminSystemExamples,
 }

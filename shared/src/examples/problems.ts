@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problem.ts'
 import { Problem } from '../problem.ts'
-import { alice, bob, bobsToken, hub, packets, paidHash, refundId, token, zone } from './story.ts'
+import { alice, at, bob, bobsToken, hub, packets, paidHash, refundId, token, zone } from './story.ts'
 
 const [packet] = packets
 const { sequence: _, ...route } = packet
@@ -17,11 +17,31 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
   'already-paid': new Problem('already-paid', 'Clearing these transfers is paid for already.', { packets: [{ packet, token }] }),
   'idempotency-conflict': new Problem('idempotency-conflict', 'This key was used with another body.'),
   'not-finished': new Problem('not-finished', 'This order is not finished; there is no receipt yet.'),
+  'not-supervised': new Problem(
+    'not-supervised',
+    'Nothing starts this worker again when it ends: set SUPERVISED=true where something does.',
+    {
+      processes: [{ host: 'one', pid: 4_711 }],
+    },
+  ),
   'not-claimable': new Problem('not-claimable', 'This payment has been settled.', { reason: 'nothing-held' }),
   'refund-not-waiting': new Problem('refund-not-waiting', 'This refund is on its way or has arrived.', {
     refund: refundId,
     refundStatus: 'broadcast',
   }),
+  'order-refused': new Problem(
+    'order-refused',
+    'What goes back for this order is signed, on its way or has arrived. Its owner can ask for a new price.',
+    { why: 'money-sent', refunds: [refundId] },
+  ),
+  'changed-since': new Problem(
+    'changed-since',
+    `admin-key was first (reject-refund), at ${at('09:31:58')}. Look at it again before you decide.`,
+    {
+      decided: { by: 'admin-key', at: at('09:31:58'), action: 'reject-refund' },
+      asOf: '12',
+    },
+  ),
   'token-expired': new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.'),
   'too-large': new Problem('too-large', 'The body is larger than 64 KiB.'),
   'unsupported-media-type': new Problem('unsupported-media-type', 'Send the body as application/json.'),
@@ -72,7 +92,7 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
   'rate-limited': new Problem('rate-limited', 'Too many requests. Try again in a few seconds.'),
   internal: new Problem('internal', 'Something broke on our side.', { requestId: '0b7e4f0a-6c1d-4a52-9d0e-3f5b8c2a7e91' }),
   unavailable: new Problem('unavailable', `We cannot reach ${hub} now.`, { reason: 'unreachable', chainId: hub, txHash: paidHash }),
-  paused: new Problem('paused', 'The operator has paused this. Try again later.'),
+  paused: new Problem('paused', 'We take no orders while Sandbox Hub is upgraded, until about 11:00 UTC.'),
   'route-paused': new Problem(
     'route-paused',
     'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.',

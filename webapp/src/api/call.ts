@@ -4,7 +4,7 @@ import { basePath, endpoints, opened, ProblemBody, readProblem } from '@relayooo
 import { ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
 
 /** Only the parts that the endpoint has. */
-type Given<N extends EndpointName> = {
+export type RequestTo<N extends EndpointName> = {
   [Part in keyof RequestOf<N> as RequestOf<N>[Part] extends undefined ? never : Part]: RequestOf<N>[Part]
 }
 
@@ -12,6 +12,8 @@ export interface CallOptions {
   signal?: AbortSignal
   /** Repeating an unsafe call with the same key gives the first answer. */
   idempotencyKey?: string
+  /** Once, to sign in with it. */
+  adminKey?: string
 }
 
 const timeoutMs = 20_000
@@ -21,7 +23,7 @@ const timeoutMs = 20_000
  * @throws Problem as the server said it, UnknownProblem when it is newer than this page; ServerUnreachable; UnexpectedReply; an AbortError
  * when `signal` says so
  */
-export async function call<N extends EndpointName>(name: N, request: Given<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
+export async function call<N extends EndpointName>(name: N, request: RequestTo<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
   const endpoint: Endpoint = endpoints[name]
   const parts: { params?: object; query?: object; body?: unknown } = request
   const response = await send(
@@ -31,6 +33,7 @@ export async function call<N extends EndpointName>(name: N, request: Given<N>, o
       headers: {
         accept: endpoint.media ?? 'application/json',
         ...(parts.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.adminKey !== undefined && { 'x-admin-key': options.adminKey }),
         ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
       },
       ...(parts.body !== undefined && {

@@ -132,3 +132,22 @@ it('survives nonsense, and closes the socket when nobody listens any more', asyn
   await until(() => expect(server.peers[0]?.readyState).toBe(3))
   expect(states.at(-1)).toBe('idle')
 })
+
+it('tells who runs the service that something moved, and again after the connection broke', async () => {
+  const server = await serve()
+  const moved = vi.fn()
+  const client = createLiveClient({
+    url: server.url,
+    loadStatus: () => Promise.reject(new Error('not asked')),
+    onState: () => {},
+    backoff: { firstMs: 5, maxMs: 20 },
+  })
+  const stop = client.followService(moved)
+  closing.push(stop)
+  await until(() => expect(server.heard).toEqual([{ type: 'subscribe-service' }]))
+  expect(moved).toHaveBeenCalledTimes(1)
+  server.peers[0]?.send(JSON.stringify({ type: 'service-changed' }))
+  await until(() => expect(moved).toHaveBeenCalledTimes(2))
+  server.peers[0]?.terminate()
+  await until(() => expect(moved).toHaveBeenCalledTimes(3))
+})

@@ -15,6 +15,8 @@ export interface LiveClient {
   followOrder: (token: string, known: number | undefined, listener: (status: ClearingStatus) => void) => () => void
   /** Hints that transfers of an address changed. */
   followAddress: (address: string, listener: () => void) => () => void
+  /** Hints that something of the service moved, for who runs it. */
+  followService: (listener: () => void) => () => void
   reconnectNow: () => void
 }
 
@@ -28,6 +30,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   const { pollEveryMs = 5_000 } = options
   const orders = new Map<string, Order>()
   const addresses = new Map<string, Set<() => void>>()
+  const service = new Set<() => void>()
   let state: ConnectionState = { name: 'idle' }
   let pollTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -40,6 +43,8 @@ export function createLiveClient(options: LiveOptions): LiveClient {
         connection.say({ type: 'subscribe-address', address })
         listeners.forEach(listener => listener())
       })
+      if (service.size > 0) connection.say({ type: 'subscribe-service' })
+      service.forEach(listener => listener())
     },
     onMessage: act,
     onState: next => {
@@ -56,6 +61,8 @@ export function createLiveClient(options: LiveOptions): LiveClient {
         return tell(message.status)
       case 'packets-changed':
         return addresses.get(message.address)?.forEach(listener => listener())
+      case 'service-changed':
+        return service.forEach(listener => listener())
       // An unknown token is told by the call that loads the order, a pong has done its work, and going away ends the connection.
       case 'error':
       case 'pong':
@@ -91,7 +98,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   }
 
   function restWhenAlone(): void {
-    if (orders.size + addresses.size === 0) connection.stop()
+    if (orders.size + addresses.size + service.size === 0) connection.stop()
   }
 
   return {
@@ -119,6 +126,15 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       return () => {
         listeners.delete(listener)
         if (listeners.size === 0) addresses.delete(address)
+        restWhenAlone()
+      }
+    },
+    followService(listener) {
+      service.add(listener)
+      connection.say({ type: 'subscribe-service' })
+      wake()
+      return () => {
+        service.delete(listener)
         restWhenAlone()
       }
     },

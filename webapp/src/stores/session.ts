@@ -1,8 +1,8 @@
-import type { SessionView } from '@relayooor/shared'
+import type { AdminSessionView, AnySessionView, Role, SessionView } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
 import { Problem } from '@relayooor/shared'
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
 import { signMessage } from '../wallet/signMessage.ts'
@@ -12,22 +12,29 @@ import { useWalletStore } from './wallet.ts'
 
 // The cookie cannot be read here. This only says that there may be one, so that who never signed in is never asked about.
 const rememberedKey = 'relayooor.session'
+/** What is remembered in place of an account when the admin key was exchanged; the key itself is kept nowhere. */
+const byKey = 'admin-key'
+
+export type SessionEnd = { why: 'over' | 'other-account'; address: string } | { why: 'key-over' }
 
 /** Who is signed in: one account of a wallet, until it signs out, the time is over, or the wallet turns to another account. */
 export const useSessionStore = defineStore('session', () => {
   const wallet = useWalletStore()
   const state = ref<'looking' | 'out' | 'signing' | 'in'>('looking')
   const session = shallowRef<SessionView>()
+  /** The session that the admin key was exchanged for. It is no wallet's, so it has no orders of its own. */
+  const keySession = shallowRef<AdminSessionView>()
+  const role = computed<Role | undefined>(() => (session.value ?? keySession.value)?.role)
   const fault = shallowRef<WalletFault | CallFailure>()
   /** Why somebody who was signed in is not any more. */
-  const ended = shallowRef<{ why: 'over' | 'other-account'; address: string }>()
+  const ended = shallowRef<SessionEnd>()
 
   /** Asks who the cookie is. */
   async function look(): Promise<void> {
     const remembered = readStored(rememberedKey)
     if (remembered === null) return out()
     try {
-      begin(await call('session', {}))
+      beginAny(await call('session', {}))
     } catch (error) {
       failed(error, remembered)
     }
@@ -45,8 +52,18 @@ export const useSessionStore = defineStore('session', () => {
       const signature = await signMessage(connected.offer.provider, chainId, address, message)
       begin(await call('walletSign', { body: { address, chainId, nonce, ...signature } }))
     } catch (error) {
-      out()
+      state.value = 'out'
       fault.value = error instanceof WalletFault ? error : asCallFailure(error)
+    }
+  }
+
+  /** Exchanges the admin key for a session of this browser. @returns why that did not work */
+  async function signInByKey(key: string): Promise<CallFailure | undefined> {
+    try {
+      beginByKey(await call('adminSession', { body: {} }, { adminKey: key }))
+      return undefined
+    } catch (error) {
+      return asCallFailure(error)
     }
   }
 
@@ -64,11 +81,25 @@ export const useSessionStore = defineStore('session', () => {
   /** A call was told that nobody is signed in: the time is over, or another device signed out everywhere. */
   function lost(): void {
     if (session.value) ended.value = { why: 'over', address: session.value.address }
+    else if (keySession.value) ended.value = { why: 'key-over' }
     forget()
+  }
+
+  function beginAny({ address, chainId, ...rest }: AnySessionView): void {
+    if (address === undefined || chainId === undefined) beginByKey(rest)
+    else begin({ ...rest, address, chainId })
+  }
+
+  function beginByKey(next: AdminSessionView): void {
+    out()
+    keySession.value = next
+    ended.value = undefined
+    writeStored(rememberedKey, byKey)
   }
 
   function begin(next: SessionView): void {
     session.value = next
+    keySession.value = undefined
     fault.value = undefined
     ended.value = undefined
     state.value = 'in'
@@ -78,7 +109,7 @@ export const useSessionStore = defineStore('session', () => {
 
   function failed(error: unknown, remembered: string): void {
     if (error instanceof Problem && error.code === 'sign-in-required') {
-      ended.value = { why: 'over', address: remembered }
+      ended.value = remembered === byKey ? { why: 'key-over' } : { why: 'over', address: remembered }
       forget()
       return
     }
@@ -93,6 +124,7 @@ export const useSessionStore = defineStore('session', () => {
 
   function out(): void {
     session.value = undefined
+    keySession.value = undefined
     state.value = 'out'
   }
 
@@ -111,5 +143,5 @@ export const useSessionStore = defineStore('session', () => {
     if (event.key === rememberedKey) void look()
   })
 
-  return { state, session, fault, ended, look, signIn, signOut, lost }
+  return { state, session, keySession, role, fault, ended, look, signIn, signInByKey, signOut, lost }
 })

@@ -75,11 +75,13 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
     : { text: 'not known', where: '', bad: false }
 }
 
-/** `from Hub: none sold until 10:32`, where our clears kept failing; null while both ways get prices. */
+/** `from Hub: none sold until 10:32`, where our clears kept failing, or what its operator says; null while both ways get prices. */
 export function pauseText({ source, destination }: ChannelView, names: Names, now: number): string | null {
-  const ways = [source, destination].flatMap(({ chainId, paused }) =>
-    paused ? `from ${names.chain(chainId)}: none sold until ${atText(paused.until, now)}` : [],
-  )
+  const ways = [source, destination].flatMap(({ chainId, paused, pausedByOperator }) => {
+    const way = `from ${names.chain(chainId)}: none sold`
+    if (pausedByOperator !== undefined) return `${way} now (${pausedByOperator})`
+    return paused ? `${way} until ${atText(paused.until, now)}` : []
+  })
   return ways.length > 0 ? ways.join(', ') : null
 }
 

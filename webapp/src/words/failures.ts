@@ -15,5 +15,6 @@ export const failureTexts: Readonly<Record<FailureReason | 'unknown', string>> =
   'chain-halted': 'one of the chains makes no blocks',
   'timed-out-meanwhile': 'it ran out of time while we worked',
   deadline: 'no proof came before our deadline',
+  'closed-by-operator': 'the people who run this service closed the order',
   unknown: 'for a reason that is not known to this page',
 }

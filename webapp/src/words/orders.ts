@@ -4,6 +4,7 @@ import { unreachable } from '@relayooor/shared'
 import { listText } from './names.ts'
 import { isUnconfirmed } from './payments.ts'
 import { endedLater, resultWords } from './results.ts'
+import { pausedBecause } from './timeline.ts'
 import { count } from './times.ts'
 import { missingAmount, topUpText } from './underpaid.ts'
 import { unknownText } from './unknown.ts'
@@ -19,6 +20,8 @@ const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', '
 /** The heading of an order and the sentence under it: where the money is. */
 export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
   const total = status.packets.length
+  const paused = status.status === 'queued' || status.status === 'verifying' ? pausedBecause(status) : undefined
+  if (paused !== undefined) return { heading: 'Paid, and clearing is paused', lede: `${paused} Your order keeps its place and its time.` }
   switch (status.status) {
     case 'awaiting_payment':
       return {

@@ -7,10 +7,10 @@ export function pauseWords(problem: Problem, names: Names): FailureWords {
   const facts = problem.factsOf('route-paused')
   return facts === undefined
     ? { title: 'We take no orders for this right now', text: problem.message }
-    : words[facts.reason](facts.chainId === undefined ? 'one of the chains' : names.chain(facts.chainId))
+    : words[facts.reason](facts.chainId === undefined ? 'one of the chains' : names.chain(facts.chainId), problem.message)
 }
 
-const words: Record<PauseReason, (chain: string) => FailureWords> = {
+const words: Record<PauseReason, (chain: string, said: string) => FailureWords> = {
   'chain-not-read': chain => ({
     title: `We are behind on ${chain}`,
     text: 'We would see your payment too late, so we take none. We catch up by ourselves.',
@@ -39,4 +39,6 @@ const words: Record<PauseReason, (chain: string) => FailureWords> = {
     title: 'Many prices for this route wait for their payment',
     text: 'We promise no more at once than we can keep. Some of them are paid or over within minutes.',
   }),
+  // What the people who run it say.
+  'paused-by-operator': (chain, said) => ({ title: `We take no orders on ${chain} right now`, text: said }),
 }

@@ -83,6 +83,12 @@ function dueWords(waitsFor: RefundView['waitsFor'], money: string): Omit<RefundW
           `${back}. On this chain our books and the coins that are there do not agree now, ` +
           'and nothing is sent before that is explained. It is yours.',
       }
+    case 'paused':
+      return {
+        state: 'wait',
+        label: 'Paused',
+        sentence: `${back} as soon as the people who run this service let refunds go on. It is yours.`,
+      }
     default:
       return { state: 'wait', label: 'Being prepared', sentence: `${back}: being prepared.` }
   }
@@ -95,6 +101,7 @@ const waitTexts: Record<Exclude<NonNullable<RefundView['waitsFor']>, 'dust'>, st
   'above-limit': "Waiting for a person's approval, as every refund of this size.",
   'daily-limit': "Waiting for a person's approval: more went back today than is sent without one.",
   shortfall: 'Waiting until our books and this chain agree again.',
+  paused: 'Waiting until refunds go on.',
   'no-safe-recipient': 'Waiting for a person: we do not know of an address where it would surely reach you.',
   'foreign-denom': "Waiting for a person's approval: coins that we do not take are sent back by hand.",
   rejected: 'It could not be sent to this address, so a person looks at it.',

@@ -1,4 +1,5 @@
 import type { CallFailure } from '../api/errors.ts'
+import type { SessionEnd } from '../stores/session.ts'
 import { Problem, shortAddress, unreachable } from '@relayooor/shared'
 import { WalletFault } from '../wallet/walletFault.ts'
 import { callFailureWords } from './callFailures.ts'
@@ -25,13 +26,22 @@ export function signInFaultWords(fault: WalletFault | CallFailure, wallet: strin
   return callFailureWords(fault)
 }
 
-export function signedOutText({ why, address }: { why: 'over' | 'other-account'; address: string }): { title: string; text: string } {
-  switch (why) {
+/** Why a key was not taken. */
+export function keyFaultWords(failure: CallFailure): { title: string; text: string } {
+  return failure instanceof Problem && (failure.code === 'sign-in-required' || failure.code === 'forbidden')
+    ? { title: 'This is not the key of this service', text: 'Nobody was signed in. It stands in the configuration as ADMIN_API_KEY.' }
+    : callFailureWords(failure)
+}
+
+export function signedOutText(end: SessionEnd): { title: string; text: string } {
+  switch (end.why) {
     case 'over':
-      return { title: 'You are signed out', text: `The time of ${shortAddress(address)} is over, or you signed out on another device.` }
+      return { title: 'You are signed out', text: `The time of ${shortAddress(end.address)} is over, or you signed out on another device.` }
     case 'other-account':
-      return { title: 'You are signed out', text: `Your wallet turned to another account than ${shortAddress(address)}.` }
+      return { title: 'You are signed out', text: `Your wallet turned to another account than ${shortAddress(end.address)}.` }
+    case 'key-over':
+      return { title: 'You are signed out', text: 'The session of the admin key is over, or it was ended elsewhere.' }
     default:
-      return unreachable(why)
+      return unreachable(end)
   }
 }

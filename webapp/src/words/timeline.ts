@@ -49,7 +49,12 @@ function ahead(status: ClearingStatus): TimelineStep[] {
         receipt,
       ]
     case 'queued':
-      return [{ step: 'now', text: 'In line' }, clearing, proof, receipt]
+      return [
+        { step: 'now', text: pausedBecause(status) === undefined ? 'In line' : 'Waiting until clearing goes on' },
+        clearing,
+        proof,
+        receipt,
+      ]
     case 'clearing':
       return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
     case 'verifying':
@@ -84,6 +89,12 @@ const states: Partial<Record<PacketResult, DrawingState>> = {
 function stateOf(kind: string): DrawingState | undefined {
   const result = PacketResult.safeParse(kind)
   return result.success ? states[result.data] : undefined
+}
+
+/** What the people who run the service say about why an order waits; undefined while nothing is paused for it. */
+export function pausedBecause({ timeline }: Pick<ClearingStatus, 'timeline'>): string | undefined {
+  const last = timeline.findLast(({ kind }) => kind === 'paused' || kind === 'resumed')
+  return last?.kind === 'paused' ? last.data.reason : undefined
 }
 
 /** When a transfer that stayed open is tried again, while that is the last that happened; undefined otherwise. */

@@ -247,7 +247,7 @@ it('has a text for everything that can happen to money', () => {
     expect(
       refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'awaiting_approval', waitsFor }, names, 'sandhub-1').sentence,
     ).toMatch(/(?:It is yours|until you ask)\.$/)
-  for (const waitsFor of ['daily-limit', 'shortfall'] as const)
+  for (const waitsFor of ['daily-limit', 'shortfall', 'paused'] as const)
     expect(refundWords({ reason: 'over', amount: anAmount(1_000_000), status: 'due', waitsFor }, names, 'sandhub-1').sentence).toMatch(
       /^1 HUB comes back to you\b.+ It is yours\.$/,
     )
@@ -282,6 +282,15 @@ it('shows what happened, what happens now, and what is left', () => {
     'Proven on both chains',
     'Receipt',
   ])
+  const paused = { at, kind: 'paused' as const, text: 'Clearing is paused.', data: { pause: '1', reason: 'The hub is upgraded.' } }
+  const waiting = { ...queued, timeline: [...queued.timeline, paused] }
+  expect(timelineSteps(waiting).find(({ step }) => step === 'now')?.text).toBe('Waiting until clearing goes on')
+  expect(orderWords(waiting, names, now)).toEqual({
+    heading: 'Paid, and clearing is paused',
+    lede: 'The hub is upgraded. Your order keeps its place and its time.',
+  })
+  const resumed = { at, kind: 'resumed' as const, text: 'Clearing goes on.', data: { pause: '1' } }
+  expect(orderWords({ ...waiting, timeline: [...waiting.timeline, resumed] }, names, now).heading).toBe('In line')
   for (const state of ClearingState.options)
     expect(timelineSteps(aStatus({ status: state })).filter(({ step }) => step === 'now').length).toBeLessThanOrEqual(1)
 })
@@ -291,6 +300,10 @@ it('says for every reason why nobody gets a price, and leaves a pause without on
   const titles = PauseReason.options.map(reason => paused({ reason, chainId: 'sandhub-1' }).title)
   expect(new Set([...titles, 'We take no orders for this right now']).size).toBe(PauseReason.options.length + 1)
   expect(paused({ reason: 'too-few-agreeing-nodes', chainId: 'sandhub-1' }).title).toBe('Too few nodes of Sand Hub agree')
+  expect(paused({ reason: 'paused-by-operator', chainId: 'sandhub-1' })).toEqual({
+    title: 'We take no orders on Sand Hub right now',
+    text: 'Not now.',
+  })
   expect(pauseWords(new Problem('paused', 'Paused for maintenance.'), names).text).toBe('Paused for maintenance.')
 })
 

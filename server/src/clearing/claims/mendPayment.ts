@@ -5,6 +5,7 @@ import type { ClearingContext } from '../context.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
+import { heedChanges, lastDecision, sentenceOf } from '../../db/decided.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { payments } from '../../db/schema/index.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
@@ -17,7 +18,7 @@ import { refuseClaim } from './refuseClaim.ts'
 export async function attachByAdmin(ctx: ClearingContext, id: number, tokenId: string, occasion: Occasion): Promise<void> {
   const late = await priceIfLate(ctx, tokenId, occasion.at)
   await inTransaction(ctx.database, 'attach-payment', async tx => {
-    const { payment, tokens } = await lockPayment(tx, id, tokenId)
+    const { payment, tokens } = await lockPayment(tx, id, occasion, tokenId)
     const order = tokens.find(token => token.id === tokenId)
     const refusal = order ? await attachPayment(ctx, tx, { ...payment, authority: 'admin' }, order, occasion, late) : 'no-such-order'
     if (refusal) throw refuseClaim(refusal)
@@ -32,7 +33,7 @@ export async function refundByAdmin(
   occasion: Occasion,
 ): Promise<void> {
   await inTransaction(ctx.database, 'refund-payment', async tx => {
-    const { payment } = await lockPayment(tx, id)
+    const { payment } = await lockPayment(tx, id, occasion)
     const prefix = ctx.chains.get(payment.chainId)?.settings.prefix ?? ''
     if (!readAddress(to, prefix).ok)
       throw new Problem('invalid-request', `Nobody on ${payment.chainId} has this address.`, {
@@ -43,7 +44,7 @@ export async function refundByAdmin(
 }
 
 /** Its tokens first, as everywhere. */
-async function lockPayment(tx: Tx, id: number, tokenId?: string): Promise<{ payment: PaymentRow; tokens: TokenRow[] }> {
+async function lockPayment(tx: Tx, id: number, { asOf }: Occasion, tokenId?: string): Promise<{ payment: PaymentRow; tokens: TokenRow[] }> {
   const [before] = await tx.select().from(payments).where(eq(payments.id, id))
   const tokens = await lockTokens(
     tx,
@@ -51,6 +52,11 @@ async function lockPayment(tx: Tx, id: number, tokenId?: string): Promise<{ paym
   )
   const [payment] = await tx.select().from(payments).where(eq(payments.id, id)).for('update')
   if (!payment) throw new Problem('not-found', 'There is no such payment.')
-  if (payment.state !== 'held') throw refuseClaim('nothing-held')
+  const subject = `payment:${id}`
+  await heedChanges(tx, subject, asOf)
+  if (payment.state !== 'held') {
+    const decided = await lastDecision(tx, subject)
+    throw refuseClaim('nothing-held', decided && `This payment is not held any more. ${sentenceOf(decided)}`, decided)
+  }
   return { payment, tokens }
 }

@@ -1,8 +1,8 @@
-import type { ClaimRefusal } from '@relayooor/shared'
+import type { ClaimRefusal, Decided } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
 
-export function refuseClaim(reason: ClaimRefusal, detail: string = sentences[reason]): Problem {
-  return new Problem('not-claimable', detail, { reason })
+export function refuseClaim(reason: ClaimRefusal, detail: string = sentences[reason], decided?: Decided): Problem {
+  return new Problem('not-claimable', detail, { reason, decided })
 }
 
 const sentences: Record<ClaimRefusal, string> = {

@@ -34,6 +34,11 @@ export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
   if (tokens.length > 0) await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
 }
 
+/** Takes an order off again that is not over after all, in the transaction that begins it again. */
+export async function takeOffCosts(tx: Tx, token: string): Promise<void> {
+  await add(tx, sql`select hour, routes, kind, chain_id, denom, -amount as amount from (${costsOf(sql`o.token = ${token}::uuid`)}) counted`)
+}
+
 /**
  * Recounts all sums from the orders and corrects what is wrong. Order and sum change in one transaction, so a difference in one snapshot is
  * a real one.
@@ -60,12 +65,13 @@ async function add(db: Db, sums: SQL): Promise<number> {
   return rowCount ?? 0
 }
 
-/** The one definition of what an order's price expected and what it cost. */
+/** The one definition of what an order earned, what its price expected and what it cost. */
 function costsOf(which: SQL): SQL {
   return sql`
     select date_trunc('hour', o.finished_at, 'UTC') as hour, t.routes, line.kind, line.chain_id, line.denom, sum(line.amount) as amount
     from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token cross join lateral (
       select 'operations' as kind, '' as chain_id, '' as denom, 1::numeric as amount
+      union all select 'earned', t.chain_id, t.denom, o.earned where o.earned is not null
       union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric
         from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasEstimate') g
       union all select 'not_included', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric

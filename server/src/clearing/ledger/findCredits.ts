@@ -1,6 +1,5 @@
-import type { Coin } from '@relayooor/shared'
+import type { Coin, PaymentAuthority } from '@relayooor/shared'
 import type { Block, BlockTx, ChainEvent } from '../../chains/chain.ts'
-import type { Authority } from '../../db/schema/index.ts'
 import { sumCoins } from '@relayooor/shared'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { attribute } from '../../chains/chain.ts'
@@ -23,7 +22,7 @@ export interface Credit {
   /** The one account that it came from; null when it came from several, over IBC, from none, or when that is not sure. */
   payer: string | null
   /** Who vouches for what the memo says; null when an account that it came from has not signed: a contract, or an authz granter. */
-  authority: Authority | null
+  authority: PaymentAuthority | null
   /** What the payer wrote: the transaction's memo, or of an arrival over IBC the packet's. */
   memo: string
   coins: Coin[]

@@ -1,7 +1,6 @@
-import type { Coin } from '@relayooor/shared'
+import type { Coin, PaymentAuthority } from '@relayooor/shared'
 import type { ChainEvent } from '../../chains/chain.ts'
 import type { TxMessage } from '../../chains/transactions.ts'
-import type { Authority } from '../../db/schema/index.ts'
 import { accountOf, sumCoins } from '@relayooor/shared'
 import { MsgMultiSend, MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { attribute } from '../../chains/chain.ts'
@@ -65,7 +64,7 @@ export function judgePayer(
   origins: Origin[],
   sent: Coin[],
   signers: ReadonlySet<string>,
-): { payer: string | null; authority: Authority | null } {
+): { payer: string | null; authority: PaymentAuthority | null } {
   const from = new Set(origins.flatMap(one => one.from))
   const [payer, ...others] = from
   if (

@@ -10,9 +10,9 @@ import { lockPackets } from '../../packets/findPackets.ts'
 import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { applyOutcomes } from './applyOutcomes.ts'
+import { countOrder } from './count.ts'
 import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
-import { countOrder } from './userStatistics.ts'
 
 /**
  * Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`:

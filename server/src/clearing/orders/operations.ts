@@ -5,7 +5,7 @@ import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import { clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { move } from '../states.ts'
-import { countPacket } from './userStatistics.ts'
+import { countPacket } from './count.ts'
 
 /** Moves operations on to what is not their end, and says which of them really moved: those already there stay as they are. */
 export async function advanceOperations(db: Db, tokens: string[], to: 'clearing' | 'verifying', at: Date): Promise<string[]> {

@@ -7,6 +7,7 @@ import { post } from '../ledger/post.ts'
 import { priceEarned } from '../ledger/postings.ts'
 import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
+import { countEnd } from './count.ts'
 import { judgeSettlement } from './judgeResult.ts'
 import { getToken, resultsOf } from './operations.ts'
 import { oweBack } from './oweBack.ts'
@@ -29,6 +30,7 @@ export async function settleOperation(ctx: ClearingContext, tx: Tx, tokenId: str
     to: settlement.status,
     set: { earned: settlement.earned, finishedAt: at },
   })
+  countEnd(tx, tokenId)
   for (const { reason, amount } of settlement.back) await oweBack(ctx, tx, token, reason, amount, at)
   await post(tx, priceEarned({ chainId: token.chainId, at }, token.id, { denom: token.denom, amount: settlement.earned }))
   audit(tx, {

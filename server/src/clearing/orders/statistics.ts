@@ -1,124 +1,131 @@
 import type { ChannelEnd, ChannelView, StatisticsView } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
-import { channelKey, keptParts } from '@relayooor/shared'
-import { sql } from 'drizzle-orm'
-import { clearingOperations, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { channelKey } from '@relayooor/shared'
+import { eq, sql } from 'drizzle-orm'
+import { clearingOperations, packetClearingResults, totals } from '../../db/schema/index.ts'
+import { cleared } from './kept.ts'
+import { allDays, durationBounds } from './totals.ts'
 
-const keptEnds = Object.entries(keptParts).flatMap(([verdict, ends]) =>
-  Object.entries(ends).flatMap(([result, { part }]) => (part === 'kept' ? [`('${verdict}', '${result}')`] : [])),
-)
-/** `isKept` of a row `r` of packet results. */
-export const cleared = sql`(r.by_us and (r.verdict, r.result) in (${sql.raw(keptEnds.join(', '))}))`
-/** Tried by us to the end: what another relayer did first, or another order held, was no try of ours. */
-export const tried = sql`(${cleared} or r.result = 'failed')`
-
-/** Seconds. */
-export const durationBounds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800]
-
-/** Below so many cases no percentile is claimed. */
+/** Percentiles are of as many of the newest ends: how it goes now, and as quick to tell after a million. */
+const newestOrders = 1_000
+const newestOfRoute = 200
+/** Below so many of them no percentile is claimed. */
 const fewest = 20
 
-/** Public totals, from the records. */
+/** Public totals. */
 export async function readStatistics(db: Db): Promise<StatisticsView> {
-  const totals = await db.execute<{ cleared: number; tried: number }>(
-    sql`select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
-      from ${packetClearingResults} r`,
-  )
-  const times = await db.execute<{ n: number; p50: number | null; p95: number | null }>(sql`
-    select count(*)::int as n, percentile_cont(0.5) within group (order by s) as p50, percentile_cont(0.95) within group (order by s) as p95
-    from (select extract(epoch from finished_at - created_at)::float8 as s from ${clearingOperations} where status = 'cleared') t`)
+  const { packets, durations } = await readTotals(db)
+  const times = await db.execute<Percentiles>(sql`
+    select ${percentiles} from (select status, extract(epoch from finished_at - created_at)::float8 as seconds from ${clearingOperations}
+      where finished_at is not null order by finished_at desc limit ${newestOrders}) newest where status = 'cleared'`)
   const days = await db.execute<{ day: string; packets: number; operations: number }>(sql`
-    select to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) filter (where ${cleared})::int as packets,
-      count(distinct o.token)::int as operations
-    from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token
-    where o.finished_at > now() - interval '90 days' group by 1 order by 1`)
-  const operations = await db.execute<{ n: number }>(
-    sql`select count(*)::int as n from ${clearingOperations} where finished_at is not null`,
-  )
-  const [total] = totals.rows
-  const [time] = times.rows
+    select day::text as day, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as packets,
+      coalesce(sum(amount) filter (where kind = 'finished'), 0)::int as operations
+    from ${totals} where day > (now() at time zone 'UTC')::date - 90 and kind in ('cleared', 'finished') and amount <> 0
+    group by 1 order by 1`)
   return {
-    packetsCleared: total?.cleared ?? 0,
-    operations: operations.rows[0]?.n ?? 0,
-    successRate: total && total.tried > 0 ? total.cleared / total.tried : null,
-    clearSeconds: time && time.n >= fewest && time.p50 !== null && time.p95 !== null ? { p50: time.p50, p95: time.p95 } : null,
+    packetsCleared: sumOf(packets, one => one.cleared),
+    operations: sumOf(durations, ({ counts }) => sumOf(counts, n => n)),
+    successRate: successRateOf(packets),
+    clearSeconds: claimed(times.rows[0]) ?? null,
     byDay: days.rows.map(row => ({ day: row.day, packetsCleared: row.packets, operations: row.operations })),
   }
 }
 
-/** How our clears went on each channel. */
-export async function readChannelClears(db: Db): Promise<(end: ChannelEnd) => ChannelView['clears']> {
-  const { rows } = await db.execute<{
-    route_key: string
-    cleared: number
-    tried: number
-    p50: number | null
-    p95: number | null
-  }>(sql`
-    select r.route_key, count(*) filter (where ${cleared})::int as cleared,
-      count(*) filter (where ${tried})::int as tried,
-      percentile_cont(0.5) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p50,
-      percentile_cont(0.95) within group (order by extract(epoch from r.at - o.created_at)::float8) filter (where ${cleared}) as p95
-    from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token
-    where r.result <> 'pending' and o.created_at > now() - interval '30 days' group by 1`)
-  const byChannel = new Map(rows.map(row => [row.route_key, row]))
-  return end => {
-    const row = byChannel.get(channelKey(end))
-    return row && row.tried > 0
-      ? {
-          packets: row.tried,
-          successRate: row.cleared / row.tried,
-          ...(row.cleared >= fewest && { p50Seconds: row.p50 ?? undefined, p95Seconds: row.p95 ?? undefined }),
-        }
-      : undefined
+/** Cleared packets by tried ones, 0 to 1; null while nothing was tried. */
+export function successRateOf(packets: { tried: number; cleared: number }[]): number | null {
+  const tried = sumOf(packets, one => one.tried)
+  return tried > 0 ? sumOf(packets, one => one.cleared) / tried : null
+}
+
+/** How our clears of transfers from these ends went in 30 days, and how long they took of the newest that ended on each. */
+export async function readChannelClears(db: Db, sources: ChannelEnd[]): Promise<(source: ChannelEnd) => ChannelView['clears']> {
+  const keys = sql`${sql.param(sources.map(channelKey))}::text[]`
+  const counts = await db.execute<{ route_key: string; cleared: number; tried: number }>(sql`
+    select subject as route_key, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as cleared,
+      coalesce(sum(amount) filter (where kind = 'tried'), 0)::int as tried
+    from ${totals} where day > (now() at time zone 'UTC')::date - 30 and kind in ('cleared', 'tried') and subject = any(${keys})
+    group by 1`)
+  const times = await db.execute<Percentiles & { route_key: string }>(sql`
+    select route_key, ${percentiles} from (
+      select e.route_key, newest.seconds from unnest(${keys}) e (route_key) cross join lateral (
+        select extract(epoch from r.at - o.created_at)::float8 as seconds, ${cleared} as cleared
+        from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token
+        where r.route_key = e.route_key and r.at > now() - interval '30 days' order by r.at desc limit ${newestOfRoute}) newest
+      where newest.cleared) times group by 1`)
+  const timesOf = new Map(times.rows.map(row => [row.route_key, claimed(row)]))
+  const countsOf = new Map(counts.rows.map(row => [row.route_key, row]))
+  return source => {
+    const row = countsOf.get(channelKey(source))
+    if (!row || row.tried === 0) return undefined
+    const time = timesOf.get(channelKey(source))
+    return { packets: row.tried, successRate: row.cleared / row.tried, ...(time && { p50Seconds: time.p50, p95Seconds: time.p95 }) }
   }
 }
 
-/** Orders that are not finished yet, with the age of the oldest of each status in seconds. */
-export async function readQueue(db: Db): Promise<{ status: string; orders: number; oldest: number }[]> {
-  const { rows } = await db.execute<{ status: string; orders: number; oldest: number }>(
-    sql`select status, count(*)::int as orders, extract(epoch from now() - min(created_at))::float8 as oldest
-      from ${clearingOperations} where finished_at is null group by 1`,
-  )
-  return rows
+interface Percentiles extends Record<string, unknown> {
+  n: number
+  p50: number | null
+  p95: number | null
 }
 
+const percentiles = sql`count(*)::int as n, percentile_cont(0.5) within group (order by seconds) as p50,
+  percentile_cont(0.95) within group (order by seconds) as p95`
+
+function claimed(row: Percentiles | undefined): { p50: number; p95: number } | undefined {
+  return row && row.n >= fewest && row.p50 !== null && row.p95 !== null ? { p50: row.p50, p95: row.p95 } : undefined
+}
+
+/** For the metrics: totals of all days, the same in every process (take the max, not the sum), which never fall. */
+export async function readTotals(db: Db): Promise<Totals> {
+  return totalsOf(
+    await db
+      .select()
+      .from(totals)
+      .where(eq(totals.day, allDays))
+      .orderBy(...inOrder),
+  )
+}
+
+export const inOrder = [totals.day, totals.kind, totals.chainId, totals.subject, totals.bucket]
+
+export type Totals = ReturnType<typeof totalsOf>
+
 /**
- * For the metrics: totals over all records, the same in every process (take the max, not the sum). How many quotes reached each status,
- * how long orders took from payment proven to finished, base units that were earned, and packets by their source end.
+ * How many quotes reached each status, how long orders took from payment proven to finished, base units that were earned and given back,
+ * packets by their source end.
  */
-export async function readTotals(db: Db) {
-  const tokens = await db.execute<{ status: string; n: number }>(sql`select status, count(*)::int as n from ${clearingTokens} group by 1`)
-  // Times are of two chains, whose clocks may differ.
-  const finished = await db.execute<{ status: string; longer: number; n: number; seconds: number }>(
-    sql`select status, count(*)::int as n,
-        (select count(*)::int from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds) as longer,
-        sum(took.seconds) as seconds
-      from ${clearingOperations}, greatest(extract(epoch from finished_at - created_at)::float8, 0) as took (seconds)
-      where finished_at is not null group by 1, 3`,
-  )
-  const revenue = await db.execute<{ chain_id: string; denom: string; amount: string }>(
-    sql`select t.chain_id, t.denom, sum(o.earned)::text as amount from ${clearingOperations} o
-      join ${clearingTokens} t on t.id = o.token where o.earned is not null group by 1, 2`,
-  )
-  const packets = await db.execute<{ chain_id: string; channel_id: string; n: number }>(
-    sql`select r.chain_id, r.channel_id, count(*)::int as n from ${packetClearingResults} r where ${cleared} group by 1, 2`,
-  )
-  const byStatus = new Map(tokens.rows.map(row => [row.status, row.n]))
-  const quoted = [...byStatus.values()].reduce((sum, n) => sum + n, 0)
-  const durations = [...Map.groupBy(finished.rows, row => row.status)].map(([status, rows]) => ({
+export function totalsOf(rows: (typeof totals.$inferSelect)[]) {
+  const of = (kind: (typeof rows)[number]['kind']) => rows.filter(row => row.kind === kind && row.amount !== 0n)
+  const count = (kind: (typeof rows)[number]['kind']) => sumOf(of(kind), row => Number(row.amount))
+  const durations = [...Map.groupBy(of('finished'), row => row.subject)].map(([status, finished]) => ({
     labels: { status },
-    counts: Array.from({ length: durationBounds.length + 1 }, (_, longer) => rows.find(row => row.longer === longer)?.n ?? 0),
-    sum: rows.reduce((sum, row) => sum + row.seconds, 0),
+    counts: Array.from({ length: durationBounds.length + 1 }, (_, longer) =>
+      Number(finished.find(row => row.bucket === longer)?.amount ?? 0n),
+    ),
+    sum: Number(of('milliseconds').find(row => row.subject === status)?.amount ?? 0n) / 1_000,
   }))
+  const coins = (kind: 'earned' | 'refunded') => of(kind).map(({ chainId, subject, amount }) => ({ chainId, denom: subject, amount }))
   return {
     durations,
     requests: [
-      { status: 'quoted', count: quoted },
-      { status: 'paid', count: byStatus.get('paid') ?? 0 },
-      ...durations.map(({ labels, counts }) => ({ status: labels.status, count: counts.reduce((sum, n) => sum + n, 0) })),
+      { status: 'quoted', count: count('quoted') },
+      { status: 'paid', count: count('paid') },
+      { status: 'expired', count: count('expired') },
+      ...durations.map(({ labels, counts }) => ({ status: labels.status, count: sumOf(counts, n => n) })),
     ],
-    revenue: revenue.rows.map(row => ({ chainId: row.chain_id, denom: row.denom, amount: BigInt(row.amount) })),
-    packetsCleared: packets.rows.map(row => ({ chainId: row.chain_id, channelId: row.channel_id, count: row.n })),
+    revenue: coins('earned'),
+    refunded: coins('refunded'),
+    refunds: of('refunds').map(({ chainId, subject, amount }) => ({ chainId, reason: subject, count: Number(amount) })),
+    packets: of('tried').map(({ chainId, subject, amount }) => ({
+      chainId,
+      channelId: subject.split('/').at(-1) ?? '',
+      tried: Number(amount),
+      cleared: Number(of('cleared').find(row => row.subject === subject)?.amount ?? 0n),
+    })),
   }
+}
+
+function sumOf<T>(items: T[], of: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0)
 }

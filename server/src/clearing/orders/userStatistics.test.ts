@@ -10,9 +10,12 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { packetClearingResults, refunds, refundTransactions, userStatistics } from '../../db/schema/index.ts'
 import { emptyTables, useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
+import { expireTokens } from '../payments/expireTokens.ts'
 import { failPacket } from '../runs/failPacket.ts'
 import { aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
-import { countRefund, rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
+import { countRefund } from './count.ts'
+import { rebuildTotals, totalFaults } from './totals.ts'
+import { rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
 
 const database = await useDatabase()
 
@@ -49,7 +52,13 @@ async function sendRefunds(): Promise<void> {
     for (const one of owed) {
       await tx
         .update(refunds)
-        .set({ status: 'confirmed', waitsFor: null, transactionId: id, net: one.reason === 'over' ? one.amount - 1n || 1n : one.amount })
+        .set({
+          status: 'confirmed',
+          confirmedAt: startedAt,
+          waitsFor: null,
+          transactionId: id,
+          net: one.reason === 'over' ? one.amount - 1n || 1n : one.amount,
+        })
         .where(eq(refunds.id, one.id))
       countRefund(tx, one.id)
     }
@@ -133,14 +142,16 @@ const Step = fc.oneof(
   }),
   fc.record({ kind: fc.constant('time out' as const), sequence: fc.integer({ min: 1, max: 20 }), by: fc.constantFrom(ours, theirs) }),
   fc.constant({ kind: 'fail' as const }),
+  fc.constant({ kind: 'expire' as const }),
+  fc.constant({ kind: 'settle late' as const }),
   fc.constant({ kind: 'refund' as const }),
 )
 
-it('what is kept equals what is counted anew, after any mix of orders, payments, ends and refunds', async () => {
+it('what is kept equals what is counted anew, after any mix of prices that end, orders, payments, ends and refunds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(Step, { minLength: 6, maxLength: 24 }), async steps => {
       await emptyTables(database)
-      const ctx = await aContext(database)
+      const ctx = await aContext(database, { gas: freeGas })
       const block = blocksFor(ctx)
       await block('a-1', [sent(...Array.from({ length: 20 }, (_, n) => String(n + 1)))])
       let next = 1
@@ -164,11 +175,15 @@ it('what is kept equals what is counted anew, after any mix of orders, payments,
           await block('b-1', [received(step.by, step.ack, String(step.sequence))], at)
         } else if (step.kind === 'time out') {
           await block('a-1', [timedOut(step.by, String(step.sequence))])
+        } else if (step.kind === 'expire') {
+          await expireTokens({ ...ctx, now: () => new Date(startedAt.getTime() + 4 * dayMs) })
+        } else if (step.kind === 'settle late') {
+          await settleLate(ctx)
         } else {
           await (step.kind === 'fail' ? failPending(ctx) : sendRefunds())
         }
       }
-      expect(await statisticsFaults(database.db)).toEqual([])
+      expect([await statisticsFaults(database.db), await totalFaults(database.db)]).toEqual([[], []])
       const kept = await database.db.select().from(userStatistics)
       expect((await rebuildUserStatistics(database)).wrong).toBe(0)
       expect(await database.db.select().from(userStatistics)).toEqual(expect.arrayContaining(kept))
@@ -200,7 +215,8 @@ it('what is wrong is found, and mended by npm run statistics:rebuild', async () 
   const script = join(import.meta.dirname, '../../../../scripts/statistics-rebuild.ts')
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: database.url } })
   expect(stdout).toBe(
-    'Counted personal statistics anew, 1 row: 2 had been wrong.\nCounted costs anew, 0 rows: all were right.\n' +
+    'Counted totals anew, 4 rows: all were right.\n' +
+      'Counted personal statistics anew, 1 row: 2 had been wrong.\nCounted costs anew, 0 rows: all were right.\n' +
       "Counted the ledger's sums anew, 0 rows: all were right.\n",
   )
   expect(await database.db.select().from(userStatistics)).toEqual(good)
@@ -218,7 +234,8 @@ it('nothing is lost when both chains end packets of the same wallets at the same
       block('a-1', [timedOut(ours, String(n + 1)), timedOut(ours, String(n + 2))]),
       block('b-1', [received(ours, 'success', String(n + 4), String(n + 3))]),
       rebuildUserStatistics(database),
+      rebuildTotals(database),
     ])
   }
-  expect(await statisticsFaults(database.db)).toEqual([])
+  expect([await statisticsFaults(database.db), await totalFaults(database.db)]).toEqual([[], []])
 })

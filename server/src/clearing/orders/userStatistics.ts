@@ -1,37 +1,16 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db, Tx } from '../../db/database.ts'
-import type { ResultRow } from '../../db/schema/index.ts'
+import type { Which } from './happened.ts'
 import { and, sql } from 'drizzle-orm'
-import { inTransaction, onCommit } from '../../db/inTransaction.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
-import { cleared } from './statistics.ts'
+import { everything } from './happened.ts'
+import { cleared } from './kept.ts'
 
-/** What a wallet's statistics count. */
-type Happened =
-  | { kind: 'order'; token: string }
-  | { kind: 'packet'; packet: Pick<ResultRow, 'token' | 'packetKey'> }
-  | { kind: 'payment' | 'refund'; id: number }
-
-const count = onCommit<Happened>('sums', async (tx, happened) => void (await add(tx, counts(only(happened)))))
-
-/** An order was paid and has begun: counted for the wallet that it was made for. */
-export function countOrder(tx: Tx, token: string): void {
-  count(tx, { kind: 'order', token })
-}
-
-/** A packet of an order has ended. */
-export function countPacket(tx: Tx, packet: Pick<ResultRow, 'token' | 'packetKey'>): void {
-  count(tx, { kind: 'packet', packet })
-}
-
-/** A payment is in a block: counted for the account that paid, whatever becomes of it. */
-export function countPayment(tx: Tx, id: number): void {
-  count(tx, { kind: 'payment', id })
-}
-
-/** A refund is in a block: counted for the account that had paid, on the day it paid, with what the recipient got. */
-export function countRefund(tx: Tx, id: number): void {
-  count(tx, { kind: 'refund', id })
+/** Adds these records, in the transaction that changes them. */
+export async function addUserStatistics(tx: Tx, which: Which): Promise<void> {
+  const counted = counts(which)
+  if (counted) await add(tx, counted)
 }
 
 /**
@@ -56,30 +35,6 @@ export async function statisticsFaults(db: Db): Promise<string[]> {
   return rows.map(row => `${row.address} on ${row.day}: missing are ${row.missing}`)
 }
 
-/** Which records are counted; null is none. */
-type Which = Record<'order' | 'packet' | 'payment' | 'refund', SQL | null>
-
-const everything: Which = { order: sql`true`, packet: sql`r.result <> 'pending'`, payment: sql`true`, refund: sql`f.status = 'confirmed'` }
-
-function only(happened: Happened[]): Which {
-  const orders = happened.flatMap(one => (one.kind === 'order' ? [one.token] : []))
-  const packets = happened.flatMap(one => (one.kind === 'packet' ? [one.packet] : []))
-  const [tokens, keys] = [packets.map(one => one.token), packets.map(one => one.packetKey)]
-  const idsOf = (kind: Happened['kind']) => happened.flatMap(one => (one.kind === kind && 'id' in one ? [one.id] : []))
-  const payments = idsOf('payment')
-  const refunds = idsOf('refund')
-  const column = (values: unknown[], type: string) => sql`${sql.param(values)}::${sql.raw(type)}[]`
-  return {
-    order: orders.length === 0 ? null : sql`o.token = any(${column(orders, 'uuid')})`,
-    packet:
-      packets.length === 0
-        ? null
-        : sql`(r.token, r.packet_key) in (select * from unnest(${column(tokens, 'uuid')}, ${column(keys, 'text')}))`,
-    payment: payments.length === 0 ? null : sql`p.id = any(${column(payments, 'bigint')})`,
-    refund: refunds.length === 0 ? null : sql`f.id = any(${column(refunds, 'bigint')})`,
-  }
-}
-
 const sums = ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'].map(name =>
   sql.identifier(name),
 )
@@ -98,7 +53,7 @@ async function add(tx: Tx, counted: SQL): Promise<number> {
 }
 
 /** The one definition of what is counted for whom, on which day and in which coin. */
-function counts({ order, packet, payment, refund }: Which): SQL {
+function counts({ order, packet, payment, refund }: Which): SQL | null {
   const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date as day`
   const parts = [
     order &&
@@ -121,6 +76,7 @@ function counts({ order, packet, payment, refund }: Which): SQL {
         0 as requested, 0 as cleared, 0 as returned, 0 as paid, coalesce(f.net, f.amount) as refunded
       from ${refunds} f join ${payments} p on p.id = f.payment_id where p.payer is not null and ${refund}`,
   ].filter(part => part !== null)
+  if (parts.length === 0) return null
   return sql`
     select address, day, chain_id, denom, sum(operations)::int as operations, sum(requested)::int as packets_requested,
       sum(cleared)::int as packets_cleared,

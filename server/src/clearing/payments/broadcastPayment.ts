@@ -11,6 +11,7 @@ import { decodeTx } from '../../chains/transactions.ts'
 import { crashPoint } from '../../db/crashPoint.ts'
 import { clearingTokens, paymentTransactions } from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
+import { isStopped } from '../pauses/pauses.ts'
 import { checkSignature } from './checkSignature.ts'
 
 /** Characters of what was found instead. */
@@ -82,10 +83,11 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
 
 /**
  * Broadcasts stored payments again that no node has accepted yet, while their quote is valid. What could not be checked on arrival is
- * checked first, and deleted when it is forged.
+ * checked first, and deleted when it is forged. Nothing in an emergency stop.
  */
 export async function rebroadcastPayments(ctx: ClearingContext): Promise<void> {
   const { db } = ctx.database
+  if (await isStopped(db, 'intake')) return
   const waiting = await db
     .select({ kept: paymentTransactions, token: clearingTokens })
     .from(paymentTransactions)

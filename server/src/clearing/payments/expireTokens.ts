@@ -5,6 +5,7 @@ import { and, asc, eq, lt, lte, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { chainReads, clearingTokens, payments } from '../../db/schema/index.ts'
+import { countExpiry } from '../orders/count.ts'
 import { topUpSeconds } from '../orders/deadlines.ts'
 import { coinsLeft } from '../owing/coinsLeft.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
@@ -28,13 +29,14 @@ export async function expireTokens(ctx: ClearingContext): Promise<void> {
   for (const { id } of due) {
     await inTransaction(ctx.database, 'expire-token', async tx => {
       const expired = await move(tx, 'token', [id], { from: ['open'], to: 'expired' })
-      if (expired[0])
-        addToTimeline(tx, id, {
-          at: expired[0].expiresAt,
-          kind: 'expired',
-          text: 'This price is over. If you have paid, you need do nothing: we find it.',
-          data: {},
-        })
+      if (!expired[0]) return
+      countExpiry(tx, id)
+      addToTimeline(tx, id, {
+        at: expired[0].expiresAt,
+        kind: 'expired',
+        text: 'This price is over. If you have paid, you need do nothing: we find it.',
+        data: {},
+      })
     })
   }
 }

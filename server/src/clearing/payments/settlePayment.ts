@@ -27,6 +27,8 @@ export interface Occasion {
   source: string
   /** What an admin noted. */
   note?: string | undefined
+  /** The newest entry of the audit log that he has seen about the thing. */
+  asOf?: string | undefined
   /** A person answers for what goes back. */
   agreed?: boolean
 }

@@ -63,7 +63,8 @@ export function sumUp({ denom, service, serviceDiscount, parts }: PriceParts): Q
   }
 }
 
-function discountPercent(tiers: Fees['tiers'], packets: number): bigint {
+/** The best of the tiers that so many packets reach. */
+export function discountPercent(tiers: Fees['tiers'], packets: number): bigint {
   return BigInt(Math.max(0, ...tiers.filter(tier => packets >= tier.packets).map(tier => tier.discountPercent)))
 }
 

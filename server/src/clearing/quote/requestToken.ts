@@ -11,11 +11,13 @@ import { examineForPrice } from '../../packets/examinePacket.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { costPackets, estimateUses } from '../gas/costPackets.ts'
 import { gasFee } from '../gas/gasFee.ts'
+import { countQuote } from '../orders/count.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf, seatOf } from './asker.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { priceQuote } from './priceQuote.ts'
+import { refusePaused } from './refusePaused.ts'
 import { reserveCapacity } from './reserveCapacity.ts'
 import { routePaused } from './routePaused.ts'
 import { clearedLately } from './volume.ts'
@@ -40,8 +42,10 @@ const paymentGas = 150_000n
  */
 export async function requestToken(ctx: ClearingContext, request: TokenRequest, asker: Asker, account: string | null): Promise<Quote> {
   const payable = checkRequest(ctx, request)
+  const chainIds = [request.chainId, ...request.packets.map(packet => packet.chainId)]
+  await refusePaused(ctx.database.db, chainIds, request.packets)
   await refusePaid(ctx, request.packets)
-  checkAgreement(ctx, [request.chainId, ...request.packets.map(packet => packet.chainId)])
+  checkAgreement(ctx, chainIds)
   await waitForReader(ctx, request.packets)
   const [first] = sourcesOf(request.packets).map(channelKey)
   return turns(() => price(ctx, request, payable, asker, account), pathOf(asker, request.walletAddress), first)
@@ -67,11 +71,12 @@ async function price(
   const expiresAt = new Date(now.getTime() + ctx.settings.tokenTtlSeconds * 1000)
   const ours = ctx.settings.fees(denom)
   const gasUses = await estimateUses(ctx, quoted)
+  const clearedBefore = account === null ? null : await clearedLately(ctx, account)
   const { fees, total } = priceQuote({
     packets: await costPackets(ctx, quoted, { chainId: request.chainId, denom }, gasUses),
     fees: ours,
     denom,
-    clearedIn30Days: account === null || ours.tiers.length === 0 ? 0 : await clearedLately(ctx, account),
+    clearedIn30Days: clearedBefore ?? 0,
   })
   const gasPrice = await ctx.gas.price(request.chainId)
   const terms: QuoteTerms = {
@@ -94,6 +99,11 @@ async function price(
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async tx => {
+    await refusePaused(
+      tx,
+      [request.chainId, ...quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId])],
+      request.packets,
+    )
     await reserveCapacity(ctx, tx, {
       asker,
       walletAddress: terms.walletAddress,
@@ -118,9 +128,11 @@ async function price(
       requester: asker.id,
       networks: asker.networks,
       sessionAccount: account,
+      clearedBefore,
       routes: sources.map(channelKey),
       signature,
     })
+    countQuote(tx, token)
     addToTimeline(tx, token, { at: now, kind: 'quoted', text: 'Price given.', data: {} })
   })
   return { ...terms, signature }

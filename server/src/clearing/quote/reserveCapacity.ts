@@ -7,6 +7,7 @@ import { channelKey } from '@relayooor/shared'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { clearingTokens, payments, paymentTransactions } from '../../db/schema/index.ts'
+import { countExpiry } from '../orders/count.ts'
 import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf } from './asker.ts'
@@ -113,11 +114,13 @@ async function lock(tx: Tx, ids: string[]): Promise<string[]> {
 
 async function end(tx: Tx, ids: string[], at: Date): Promise<void> {
   await move(tx, 'token', ids, { from: ['open'], to: 'expired' })
-  for (const id of ids)
+  for (const id of ids) {
+    countExpiry(tx, id)
     addToTimeline(tx, id, {
       at,
       kind: 'expired',
       text: 'This price is over: newer ones took its place. If you have paid, you need do nothing: we find it.',
       data: {},
     })
+  }
 }

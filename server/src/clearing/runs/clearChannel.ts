@@ -101,7 +101,7 @@ async function beginRun(
 }
 
 async function callHermes(ctx: ClearingContext, channel: ChannelEnd, held: HeldLane, batch: ResultRow[]): Promise<HermesRun> {
-  // Shutting down lets a call have its time; only losing the lane cancels it.
+  // Shutting down and a pause let a call have its time; only losing the lane and an emergency stop cancel it.
   return runClear({
     bin: ctx.lanes.hermesBin,
     configPath: ctx.lanes.configPath(held.lane),
@@ -112,7 +112,7 @@ async function callHermes(ctx: ClearingContext, channel: ChannelEnd, held: HeldL
     keyName: held.lane,
     timeoutMs: ctx.lanes.clearTimeoutMs,
     killAfterMs: 2_000,
-    signal: held.lost,
+    signal: held.stop,
     onStart: process => held.noteHermes(process),
     log: ctx.log,
   })

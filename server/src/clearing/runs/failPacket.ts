@@ -24,6 +24,6 @@ export async function failPacket(ctx: ClearingContext, tx: Tx, row: ResultRow, r
 /** Fails what waited for a lane until its order's deadline, so that no money waits for ever. */
 export async function failOverdue(ctx: ClearingContext): Promise<void> {
   const now = ctx.now()
-  for (const row of await overduePackets(ctx.database.db, now))
+  for (const row of await overduePackets(ctx, now))
     await inTransaction(ctx.database, 'fail-overdue', tx => failPacket(ctx, tx, row, 'deadline', now))
 }

@@ -23,7 +23,7 @@ describe('after a call of Hermes that left a packet open', () => {
     expect(judgeAttempt(anAttempt({ attempts: 2 }))).toEqual({ kind: 'retry', at: seconds(10) })
   })
 
-  it("does not count a call that died with its worker, until the order's time is over", () => {
+  it("does not count a call that we ended or that died with its worker, until the order's time is over", () => {
     expect(judgeAttempt(anAttempt({ attempts: 9, lost: true }))).toEqual({ kind: 'resume' })
     expect(judgeAttempt(anAttempt({ attempts: 9, lost: true, deadlineAt: seconds(-1) }))).toMatchObject({ kind: 'fail' })
     expect(judgeAttempt(anAttempt({ lost: true, judgement: null }))).toEqual({ kind: 'retry', at: seconds(2) })

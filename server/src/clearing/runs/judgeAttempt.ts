@@ -4,7 +4,7 @@ import type { Judgement } from '../../packets/judgeVerdict.ts'
 export interface AttemptInput {
   /** Attempts made so far. */
   attempts: number
-  /** The last one ended with its worker, not by itself. */
+  /** The last one was ended by us or with its worker, not by itself. */
   lost: boolean
   backoffSeconds: number[]
   now: Date

@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { eq, sql } from 'drizzle-orm'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { laneLocks } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { processAlive, startTicksOf } from '../../hermes/processes.ts'
+import { emergencyStop, pause } from '../pauses/changePauses.ts'
+import { everywhere } from '../pauses/pauses.ts'
+import { aContext, startedAt } from '../testing.ts'
 import { freeDeadLanes, takeLane } from './lanes.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -89,7 +92,22 @@ describe('a lane', () => {
     if (!held) throw new Error('no lane')
     await database.db.delete(laneLocks).where(eq(laneLocks.holder, held.holder))
     await expect(held.noteHermes({ pid: 1, startTicks: '1' })).rejects.toThrow('was lost')
-    await once(held.lost, 'abort')
+    await once(held.stop, 'abort')
+    await held.release()
+  })
+
+  it('tells its holder of an emergency stop, and of no other pause', async () => {
+    const ctx = await aContext(database)
+    const by = { at: startedAt, actor: 'admin-key', source: '127.0.0.1' }
+    const held = await take('a', 'b')
+    if (!held) throw new Error('no lane')
+    await pause(ctx, ['clearing'], everywhere, 'in peace', by)
+    const [before] = await rows()
+    await vi.waitUntil(async () => (await rows())[0]?.heartbeatAt.getTime() !== before?.heartbeatAt.getTime(), { timeout: 60_000 })
+    expect(held.stop.aborted).toBe(false)
+    await emergencyStop(ctx, 'at once', by)
+    await once(held.stop, 'abort')
+    expect(await rows()).toHaveLength(2)
     await held.release()
   })
 })

@@ -8,12 +8,15 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { laneLocks } from '../../db/schema/index.ts'
 import { endProcess, processAlive, startTicksOf } from '../../hermes/processes.ts'
+import { isStoppedNow } from '../pauses/pauses.ts'
 
-/** A lane held on both chains of a route, until `release`. `lost` aborts when the hold can no longer be proven. */
+/**
+ * A lane held on both chains of a route, until `release`. `stop` aborts when the hold can no longer be proven, and in an emergency stop.
+ */
 export interface HeldLane {
   lane: string
   holder: string
-  lost: AbortSignal
+  stop: AbortSignal
   /** Stored before Hermes does anything, so that the lane's next holder can end it first. */
   noteHermes: (process: { pid: number; startTicks: string }) => Promise<void>
   release: () => Promise<void>
@@ -21,7 +24,7 @@ export interface HeldLane {
 
 type LockRow = typeof laneLocks.$inferSelect
 
-const heartbeatMs = 2_000
+const heartbeatMs = 1_000
 /** A holder without a heartbeat for this long stops by itself … */
 const loseAfterMs = 6_000
 /** … before anybody else may take the lane. */
@@ -87,7 +90,7 @@ function isDead(row: LockRow, stale: boolean): boolean {
 }
 
 function hold(db: Db, lane: string, holder: string, log: Logger): HeldLane {
-  const lost = new AbortController()
+  const stop = new AbortController()
   const ours = and(eq(laneLocks.lane, lane), eq(laneLocks.holder, holder))
   let lastProof = Date.now()
   const beat = setInterval(async () => {
@@ -96,18 +99,18 @@ function hold(db: Db, lane: string, holder: string, log: Logger): HeldLane {
         .update(laneLocks)
         .set({ heartbeatAt: sql`now()` })
         .where(ours)
-        .returning({ lane: laneLocks.lane })
-      if (alive.length === 0) lost.abort()
+        .returning({ stopped: isStoppedNow('clearing') })
+      if (alive.length === 0 || alive.some(({ stopped }) => stopped)) stop.abort()
       lastProof = Date.now()
     } catch (error) {
       log.warn({ lane, error: String(error) }, 'lane heartbeat failed')
     }
-    if (Date.now() - lastProof > loseAfterMs) lost.abort()
+    if (Date.now() - lastProof > loseAfterMs) stop.abort()
   }, heartbeatMs)
   return {
     lane,
     holder,
-    lost: lost.signal,
+    stop: stop.signal,
     async noteHermes({ pid, startTicks }) {
       crashPoint('note-hermes:before')
       const noted = await db

@@ -1,13 +1,15 @@
 import type { ChannelEnd } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { channelKey } from '@relayooor/shared'
-import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, not, sql } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { isDue } from '../../db/isDue.ts'
 import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
 import { isResult } from '../orders/operations.ts'
+import { clearingIsPaused, pausedSince } from '../pauses/pauses.ts'
 
 const p = packetClearingResults
 
@@ -31,7 +33,7 @@ function readyRows(ctx: ClearingContext, db: Db, channel: ChannelEnd) {
     .select({ row: p })
     .from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
-    .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx)))
+    .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx), not(clearingIsPaused())))
     .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
     .limit(largestBatch)
 }
@@ -51,18 +53,34 @@ export async function giveToRun(db: Db, row: ResultRow, runId: number): Promise<
 }
 
 /** Packets that waited for their first or next attempt until their order's time was over. */
-export async function overduePackets(db: Db, now: Date): Promise<ResultRow[]> {
-  const rows = await db
+export async function overduePackets(ctx: ClearingContext, now: Date): Promise<ResultRow[]> {
+  const rows = await ctx.database.db
     .select({ row: p })
     .from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
-    .where(and(eq(p.result, 'pending'), isNull(p.runId), lt(clearingOperations.deadlineAt, now), hasNoGap()))
+    .where(
+      and(
+        eq(p.result, 'pending'),
+        isNull(p.runId),
+        lt(clearingOperations.deadlineAt, now),
+        not(clearingIsPaused()),
+        lt(deadlineOf(ctx), now),
+        hasNoGap(),
+      ),
+    )
     .limit(500)
   return rows.map(one => one.row)
 }
 
+/** Until when a packet of an order may be tried: the time in which its clearing was paused does not count. */
+export function deadlineOf(ctx: ClearingContext): SQL<Date> {
+  const { deadlineAt } = clearingOperations
+  const begun = sql`${deadlineAt} - make_interval(secs => ${ctx.settings.deadlineSeconds})`
+  return sql<Date>`${deadlineAt} + ${pausedSince(begun)}`.mapWith(deadlineAt)
+}
+
 /** A block in quarantine of either chain may show that the packet has ended. */
-function hasNoGap() {
+export function hasNoGap(): SQL {
   return sql`not exists (select 1 from ${chainReads}
     where ${chainReads.gap} is not null and ${chainReads.chainId} in (${p.chainId}, ${p.destinationChainId}))`
 }
@@ -75,13 +93,21 @@ export async function packetsOfRun(db: Db, runId: number): Promise<ResultRow[]> 
     .where(and(eq(p.runId, runId), eq(p.result, 'pending')))
 }
 
+/** The same, as far as they can be judged now: while clearing is paused, what the chains show alone ends a packet. */
+export async function judgeablePackets(db: Db, runId: number): Promise<ResultRow[]> {
+  return db
+    .select()
+    .from(p)
+    .where(and(eq(p.runId, runId), eq(p.result, 'pending'), not(clearingIsPaused())))
+}
+
 /** Runs that are over and whose open packets are due to be judged. */
 export async function unverifiedRuns(ctx: ClearingContext, channel: ChannelEnd): Promise<number[]> {
   const rows = await ctx.database.db
     .selectDistinct({ id: hermesRuns.id })
     .from(p)
     .innerJoin(hermesRuns, eq(hermesRuns.id, p.runId))
-    .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx)))
+    .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isOver(), attemptIsDue(ctx), not(clearingIsPaused())))
     .orderBy(asc(hermesRuns.id))
   return idsOf(rows)
 }
@@ -102,15 +128,15 @@ export async function channelsWithWork(ctx: ClearingContext): Promise<ChannelEnd
     .selectDistinct({ chainId: p.chainId, portId: p.portId, channelId: p.channelId })
     .from(p)
     .leftJoin(hermesRuns, eq(hermesRuns.id, p.runId))
-    .where(and(eq(p.result, 'pending'), sql`(${p.runId} is null or ${isOver()})`, attemptIsDue(ctx)))
+    .where(and(eq(p.result, 'pending'), sql`(${p.runId} is null or ${isOver()})`, attemptIsDue(ctx), not(clearingIsPaused())))
 }
 
 function attemptIsDue(ctx: ClearingContext) {
   return isDue(p.nextAttemptAt, ctx.now(), 1000 * Math.max(postponedSeconds, ...ctx.settings.backoffSeconds))
 }
 
-/** It said so, or its hold on the lane is gone: that is given up only when no process of its holder is left. */
-function isOver() {
+/** Whether a call is over: it said so, or its hold on the lane is gone, which is given up only when no process of its holder is left. */
+export function isOver(): SQL {
   return sql`(${hermesRuns.endedAt} is not null or not exists (select 1 from ${laneLocks}
     where ${laneLocks.holder} = ${hermesRuns.holder}))`
 }

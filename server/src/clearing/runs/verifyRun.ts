@@ -14,7 +14,7 @@ import { isResult } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { failPacket } from './failPacket.ts'
 import { judgeAttempt } from './judgeAttempt.ts'
-import { packetsOfRun, postponedSeconds } from './runs.ts'
+import { deadlineOf, judgeablePackets, postponedSeconds } from './runs.ts'
 
 /**
  * So many blocks of each chain must have been read since a call ended, before what it left open is
@@ -36,12 +36,12 @@ export async function verifyRun(
 ): Promise<void> {
   const { db } = ctx.database
   const [run] = await db.select().from(hermesRuns).where(eq(hermesRuns.id, runId))
-  if (!run?.endedAt || (await packetsOfRun(db, runId)).length === 0) return
+  if (!run?.endedAt || (await judgeablePackets(db, runId)).length === 0) return
   if (!(await blocksWereRead(ctx, [run.chainId, destinationChainId], { id: runId, endedAt: run.endedAt }, signal, waitMs))) {
     await postpone(ctx, runId)
     return
   }
-  for (const row of await packetsOfRun(db, runId)) await judgePacket(ctx, row, run)
+  for (const row of await judgeablePackets(db, runId)) await judgePacket(ctx, row, run)
 }
 
 async function judgePacket(
@@ -51,11 +51,15 @@ async function judgePacket(
 ): Promise<void> {
   const { db } = ctx.database
   const examined = await examineNow(ctx, packetOf(row), search => search()).catch(onChainError(() => null))
-  const [operation] = await db.select().from(clearingOperations).where(eq(clearingOperations.token, row.token))
+  const [operation] = await db
+    .select({ deadlineAt: deadlineOf(ctx) })
+    .from(clearingOperations)
+    .innerJoin(packetClearingResults, eq(packetClearingResults.token, clearingOperations.token))
+    .where(isResult(row))
   if (!operation) throw new Error(`no operation for ${row.token}`)
   const decision = judgeAttempt({
     attempts: row.attempts,
-    lost: end === 'lost',
+    lost: end === 'lost' || end === 'cancelled',
     backoffSeconds: ctx.settings.backoffSeconds,
     now: ctx.now(),
     deadlineAt: operation.deadlineAt,
@@ -122,7 +126,7 @@ async function blocksWereRead(
       )
     )
       return true
-    if ((await packetsOfRun(ctx.database.db, run.id)).length === 0) return true
+    if ((await judgeablePackets(ctx.database.db, run.id)).length === 0) return true
     if (Date.now() >= until || signal.aborted) return false
     await pause(100, signal)
   }

@@ -4,6 +4,7 @@ import type { PaymentRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { Problem } from '@relayooor/shared'
 import { and, desc, eq, lt } from 'drizzle-orm'
+import { newestEntries } from '../../db/decided.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
 import { matching } from '../../db/matching.ts'
 import { payments } from '../../db/schema/index.ts'
@@ -37,10 +38,14 @@ export async function loadPayment(ctx: ClearingContext, id: number): Promise<Adm
   return view
 }
 
-async function presentForAdmin(ctx: ClearingContext, db: Db, rows: PaymentRow[]): Promise<AdminPaymentView[]> {
+/** With the proof of each. */
+export async function presentForAdmin(ctx: ClearingContext, db: Db, rows: PaymentRow[]): Promise<AdminPaymentView[]> {
   const views = await presentPayments(ctx, db, rows)
+  const subjectOf = ({ id }: PaymentRow) => `payment:${id}`
+  const asOf = await newestEntries(db, rows.map(subjectOf))
   return rows.flatMap((row, index) => {
     const view = views[index]
-    return view ? [{ ...view, id: String(row.id), memo: row.memo }] : []
+    const { id, memo, witnesses, authority } = row
+    return view ? [{ ...view, id: String(id), memo, witnesses, authority: authority ?? undefined, asOf: asOf(subjectOf(row)) }] : []
   })
 }

@@ -3,6 +3,7 @@ import type { ClearingContext } from '../context.ts'
 import { Problem } from '@relayooor/shared'
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
+import { newestEntries } from '../../db/decided.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
 import { matching } from '../../db/matching.ts'
 import { auditLog, refunds, refundTransactions } from '../../db/schema/index.ts'
@@ -41,6 +42,11 @@ export async function loadRefund(ctx: ClearingContext, id: number): Promise<Admi
 /** By number, the lowest first. */
 export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<AdminRefundView[]> {
   const { db } = ctx.database
+  // Before the rows: what happens while they are read has then not been seen.
+  const asOf = await newestEntries(
+    db,
+    ids.map(id => `refund:${id}`),
+  )
   const rows = await db
     .select({ refund: refunds, transaction: refundTransactions })
     .from(refunds)
@@ -69,5 +75,6 @@ export async function loadRefunds(ctx: ClearingContext, ids: number[]): Promise<
     token: refund.token ?? undefined,
     createdAt: refund.createdAt.toISOString(),
     complaint: refund.status === 'confirmed' ? undefined : (transaction?.complaint ?? said.get(`refund:${refund.id}`)),
+    asOf: asOf(`refund:${refund.id}`),
   }))
 }

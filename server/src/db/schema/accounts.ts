@@ -1,6 +1,6 @@
 import type { ClaimRefusal } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
-import { date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { check, date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
 
 /** What a wallet is asked to sign, for signing in and for claiming a payment. A nonce is used once. */
@@ -21,15 +21,17 @@ export const walletChallenges = pgTable(
   table => [index('wallet_challenges_by_age').on(table.expiresAt)],
 )
 
-/** A browser that has signed in. Only the hash of the cookie is kept. */
+/** A browser that has signed in: with a wallet, or with the admin key. Only the hash of the cookie is kept. */
 export const authSessions = pgTable(
   'auth_sessions',
   {
     idHash: text('id_hash').primaryKey(),
     /** Hex of the address bytes: one key has one account, whatever the prefix of the chain. */
-    account: text('account').notNull(),
-    chainId: text('chain_id').notNull(),
-    address: text('address').notNull(),
+    account: text('account'),
+    chainId: text('chain_id'),
+    address: text('address'),
+    /** By which the admin key that it was exchanged for is known again: with another key it counts no more. */
+    keyMark: text('key_mark'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     endedAt: moment('ended_at'),
@@ -38,10 +40,14 @@ export const authSessions = pgTable(
     index('auth_sessions_by_account')
       .on(table.account)
       .where(sql`${table.endedAt} is null`),
+    check(
+      'wallet_or_key',
+      sql`num_nonnulls(${table.account}, ${table.chainId}, ${table.address}) = case when ${table.keyMark} is null then 3 else 0 end`,
+    ),
   ],
 )
 
-/** What one wallet had done on one day (UTC, the day it paid), per denom: recomputed in the transaction that changes it. */
+/** What one wallet had done on one day (UTC, the day it paid), per denom: added to in the transaction that changes it. */
 export const userStatistics = pgTable(
   'user_statistics',
   {
@@ -56,7 +62,8 @@ export const userStatistics = pgTable(
     paid: baseUnits('paid').notNull(),
     refunded: baseUnits('refunded').notNull(),
   },
-  table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] })],
+  // By day: how many had orders paid.
+  table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] }), index('user_statistics_by_day').on(table.day)],
 )
 
 export type Challenge = typeof walletChallenges.$inferSelect

@@ -101,7 +101,11 @@ export const relayerTransactions = pgTable(
     /** `chain/port/channel/sequence` of every packet that it carried. */
     packets: jsonb('packets').$type<string[]>().notNull(),
   },
-  table => [primaryKey({ columns: [table.chainId, table.txHash] }), index('relayer_transactions_packets').using('gin', table.packets)],
+  table => [
+    primaryKey({ columns: [table.chainId, table.txHash] }),
+    index('relayer_transactions_packets').using('gin', table.packets),
+    index('relayer_transactions_by_time').on(table.at),
+  ],
 )
 
 /**
@@ -124,6 +128,23 @@ export const chainAgreement = pgTable('chain_agreement', {
   loneBy: text('lone_by'),
 })
 
+/** What operators want of the nodes of a chain: each process reads it every second. */
+export const endpointPools = pgTable(
+  'endpoint_pools',
+  {
+    chainId: text('chain_id').notNull(),
+    /** Without path and query, where a provider's key may stand. */
+    endpoint: text('endpoint').notNull(),
+    /** Since then it is asked nothing; null when it is. */
+    drainedAt: moment('drained_at'),
+    drainedBy: text('drained_by'),
+    reason: text('reason'),
+    /** When it was last to be looked at anew. */
+    refreshedAt: moment('refreshed_at'),
+  },
+  table => [primaryKey({ columns: [table.chainId, table.endpoint] })],
+)
+
 /** Payments that not enough nodes show yet: told to their payers and nothing more. One for each order at a time. */
 export const unconfirmedPayments = pgTable(
   'doubted_payments',
@@ -141,4 +162,5 @@ export const unconfirmedPayments = pgTable(
 )
 
 export type ChainRead = typeof chainReads.$inferSelect
+export type EndpointPoolRow = typeof endpointPools.$inferSelect
 export type AgreementRow = typeof chainAgreement.$inferSelect

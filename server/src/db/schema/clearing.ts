@@ -5,6 +5,7 @@ import type {
   HeldReason,
   OperationStatus,
   PacketResult,
+  PaymentAuthority,
   PaymentMatch,
   PaymentState,
   QuoteTerms,
@@ -58,6 +59,8 @@ export const clearingTokens = pgTable(
     networks: text('networks').array().notNull().default([]),
     /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
     sessionAccount: text('session_account'),
+    /** Transfers that this account had had cleared in 30 days: discounts go by it. */
+    clearedBefore: integer('cleared_before'),
     /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
     routes: jsonb('routes').$type<string[]>().notNull().default([]),
     signature: jsonb('signature').$type<{ keyId: string; value: string }>().notNull(),
@@ -95,13 +98,6 @@ export const paymentTransactions = pgTable('payment_transactions', {
   acceptedAt: moment('accepted_at'),
 })
 
-/**
- * Who vouches for what a payment's memo says. `signers`: all accounts that the coins came from have signed the transaction. `packet`: the
- * sender of an IBC transfer, in its memo. `claim`: the payer has signed that it is for this order. `admin`: an admin.
- */
-const authorities = ['signers', 'packet', 'claim', 'admin'] as const
-export type Authority = (typeof authorities)[number]
-
 /** Transfers of one transaction into a service address, summed per denom. */
 export const payments = pgTable(
   'payments',
@@ -115,7 +111,7 @@ export const payments = pgTable(
     at: moment('at').notNull(),
     payer: text('payer'),
     /** Null when who owned the coins has said nothing: what comes back then goes to nobody that others could have named. */
-    authority: text('authority', { enum: authorities }),
+    authority: text('authority').$type<PaymentAuthority>(),
     memo: text('memo').notNull(),
     amounts: jsonb('amounts').$type<Amount[]>().notNull(),
     /** So many nodes showed its block: fewer than two, and caps hold what goes back. */
@@ -152,6 +148,8 @@ export const clearingOperations = pgTable(
       .references(() => clearingTokens.id),
     status: text('status').$type<OperationStatus>().notNull(),
     createdAt: moment('created_at').notNull(),
+    /** When its price was given, set by a trigger: orders are listed by it, whatever they are looked for by. */
+    askedAt: moment('asked_at'),
     /** What its price was made of, where it was paid late: the quote's fees, and the gas of that time. Null where it is as signed. */
     fees: jsonb('fees').$type<QuoteTerms['fees']>(),
     /** After this no new attempt is begun; what is still open then has failed. */
@@ -171,7 +169,22 @@ export const clearingOperations = pgTable(
       .on(table.createdAt)
       .where(sql`${table.finishedAt} is null`),
     index('clearing_operations_finished').on(table.finishedAt),
+    index('clearing_operations_by_age').on(table.askedAt, table.token),
+    index('clearing_operations_by_status').on(table.status, table.askedAt, table.token),
   ],
+)
+
+/** An end of an order that was tried again after it, and what had failed by then: sums have counted it. Nothing was earned by it. */
+export const earlierEnds = pgTable(
+  'earlier_ends',
+  {
+    token: uuid('token')
+      .notNull()
+      .references(() => clearingOperations.token),
+    endedAt: moment('ended_at').notNull(),
+    failed: jsonb('failed').$type<{ chainId: string; routeKey: string; at: string }[]>().notNull(),
+  },
+  table => [primaryKey({ columns: [table.token, table.endedAt] })],
 )
 
 export const packetClearingResults = pgTable(
@@ -196,6 +209,8 @@ export const packetClearingResults = pgTable(
     /** The Hermes call that carries it now; null while none does. */
     runId: bigint('run_id', { mode: 'number' }).references(() => hermesRuns.id),
     nextAttemptAt: moment('next_attempt_at').notNull(),
+    /** As that of its order. */
+    askedAt: moment('asked_at'),
   },
   table => [
     primaryKey({ columns: [table.token, table.packetKey] }),
@@ -206,6 +221,13 @@ export const packetClearingResults = pgTable(
     // The newest ends on a route say how its clears go, and what they cost.
     index('packet_results_by_end').on(table.routeKey, table.at),
     index('packet_results_by_packet').on(table.packetKey),
+    index('packet_results_by_route').on(table.routeKey, table.askedAt, table.token),
+    index('packet_results_by_reason')
+      .on(table.reason, table.askedAt, table.token)
+      .where(sql`${table.reason} is not null`),
+    index('packet_results_by_tx')
+      .on(table.txHash)
+      .where(sql`${table.txHash} is not null`),
   ],
 )
 
@@ -231,6 +253,7 @@ export const hermesRuns = pgTable(
     index('hermes_runs_unfinished')
       .on(table.routeKey)
       .where(sql`${table.endedAt} is null`),
+    index('hermes_runs_by_route').on(table.routeKey, table.startedAt),
   ],
 )
 

@@ -92,7 +92,7 @@ export const refunds = pgTable(
     check(
       'waiting_has_reason',
       sql`case ${table.status} when 'awaiting_approval' then ${table.waitsFor} is not null when 'due' then
-        coalesce(${table.waitsFor}, 'daily-limit') in ('daily-limit', 'shortfall') else ${table.waitsFor} is null end`,
+        coalesce(${table.waitsFor}, 'daily-limit') in ('daily-limit', 'shortfall', 'paused') else ${table.waitsFor} is null end`,
     ),
     check('sent_has_transaction', sql`(${table.status} in ('signed', 'broadcast', 'confirmed')) = (${table.transactionId} is not null)`),
   ],

@@ -2,6 +2,7 @@ import type { ChannelEnd } from '@relayooor/shared'
 import type { Chain, ChainHealth, Head } from '../../chains/chain.ts'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { Database } from '../../db/database.ts'
+import type { WatchedPrograms } from '../../hermes/watched/watchedPrograms.ts'
 import type { ChannelRecord } from '../../packets/judgeRoute.ts'
 import type { EndFacts } from '../../packets/judgeVerdict.ts'
 import { Buffer } from 'node:buffer'
@@ -14,6 +15,10 @@ import { expect } from 'vitest'
 import { aChain, contextOf, serviceWallet } from '../../clearing/testing.ts'
 
 const { hub, zone, alice } = story
+const {
+  running: { rest, telemetry },
+  chainpulse,
+} = examples.adminHermes.replies[200]
 const client = examples.channels.replies[200].items[0]?.source.client ?? expect.fail('no example of a client')
 const { accountNumber, sequence } = examples.adminRefundSignDoc.replies[200]
 const accounts: Record<string, { accountNumber: string; sequence: string; key: string }> = {
@@ -22,6 +27,42 @@ const accounts: Record<string, { accountNumber: string; sequence: string; key: s
 }
 const others: Record<string, string> = { [hub]: zone, [zone]: hub }
 const otherEnd = (end: ChannelEnd) => ({ ...end, chainId: others[end.chainId] ?? '' })
+
+/** The operator's own programs, as the examples have them. */
+export const storyPrograms: WatchedPrograms = {
+  rest: {
+    url: rest.url ?? '',
+    version: async () => rest.versions ?? [],
+    state: async () => ({
+      chains: rest.chains ?? [],
+      workers: Object.fromEntries((rest.workers ?? []).map(({ kind, workers }) => [kind, Array.from({ length: workers }, aHermesWorker)])),
+    }),
+  },
+  telemetry: {
+    url: telemetry.url ?? '',
+    read: async () => ({
+      backlog: telemetry.backlog ?? [],
+      balances: telemetry.balances ?? [],
+      cleared: telemetry.cleared ?? { packets: 0, acknowledgements: 0 },
+    }),
+  },
+  chainpulse: {
+    url: chainpulse.url ?? '',
+    facts: async () => ({ chains: chainpulse.chains, stuck: chainpulse.stuck ?? [] }),
+    stuck: async () =>
+      examples.adminHints.replies[200].items.map(({ packet: { packet, route }, claimed }) => ({
+        chainId: packet.chainId,
+        sourceChannel: packet.channelId,
+        destinationChannel: route.destinationChannelId,
+        sequence: packet.sequence,
+        ...claimed,
+      })),
+  },
+}
+
+function aHermesWorker(_: unknown, id: number) {
+  return { id, object: { type: 'Packet' } }
+}
 
 /** Chains that say at this head what the examples say; `doubted` where they are about how the nodes are. */
 export function storyContext(database: Database, head: Head, doubted: boolean): ClearingContext {
@@ -72,6 +113,7 @@ export function storyContext(database: Database, head: Head, doubted: boolean): 
 function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean): Chain {
   const denom = chainId === hub ? 'uhub' : 'uzone'
   const view = viewOf(chainId)
+  let drained: ReadonlySet<string> = new Set()
   const endpoints = view.endpoints.map(one => ({
     ...one,
     height: one.height === undefined ? undefined : Number(one.height),
@@ -102,6 +144,16 @@ function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean):
     head: () => head,
     health: () => health,
     learn: () => {},
+    pool: () =>
+      endpoints.map(one => ({
+        ...one,
+        usable: one.ok && !drained.has(one.url),
+        drained: drained.has(one.url),
+        connections: { active: 1, idle: 2, waiting: 0, most: 64 },
+        budget: { left: 280, perSecond: 300 },
+      })),
+    drain: urls => void (drained = urls),
+    refresh: async () => {},
     account: async address => ({ accountNumber: '0', sequence: '0', ...accounts[address], pubKey: publicKeyOf(address) }),
     balance: async () => 500_000_000n,
     spendable: async () => [{ denom, amount: '102406020' }],

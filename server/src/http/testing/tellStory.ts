@@ -4,6 +4,7 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { Opening } from '../../clearing/ledger/openWallets.ts'
 import type { Database } from '../../db/database.ts'
 import { Buffer } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
 import { accountOf, channelKey, packetKey, toCoin } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import * as story from '@relayooor/shared/examples/story.ts'
@@ -15,16 +16,24 @@ import { refundByAdmin } from '../../clearing/claims/mendPayment.ts'
 import { countGas } from '../../clearing/gas/countGas.ts'
 import { post } from '../../clearing/ledger/post.ts'
 import { walletsMoved } from '../../clearing/ledger/postings.ts'
+import { countQuote } from '../../clearing/orders/count.ts'
+import { pause } from '../../clearing/pauses/changePauses.ts'
 import { makeSignDoc } from '../../clearing/refunds/admin/makeSignDoc.ts'
+import { submitSigned } from '../../clearing/refunds/admin/submitSigned.ts'
 import { anEvent, aTx, paid } from '../../clearing/testing.ts'
 import { addToTimeline } from '../../clearing/timeline/timeline.ts'
 import { raiseAlert } from '../../db/alerts.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import {
+  alertDeliveries,
   authSessions,
   chainAgreement,
   chainCursors,
+  clearingOperations,
   clearingTokens,
+  hermesRuns,
+  logLines,
+  processes,
   quarantinedBlocks,
   reconciliations,
   relayerTransactions,
@@ -32,16 +41,38 @@ import {
   walletChallenges,
 } from '../../db/schema/index.ts'
 import { auditKeys } from '../../operations/auditChain.ts'
+import { levelNumbers } from '../../operations/logs/recentLines.ts'
 import { sealAudit } from '../../operations/sealAudit.ts'
 import { storyContext, viewOf } from './storyContext.ts'
 
 const { hub, zone, alice, bob, carol, quote, total } = story
 
 /** Calls that come before Alice pays, and those for which Carol's money is on its way back. */
+/** Calls that tell what orders cost, which is counted some minutes after their end. */
+const counted: EndpointName[] = ['adminCosts', 'adminRevenue', 'adminRevenueCsv']
 const beforePaying: EndpointName[] = ['stuckPackets', 'packetsByTx', 'packet', 'channels', 'requestToken', 'broadcast']
-const afterClaim: EndpointName[] = ['adminRefunds', 'adminApproveRefund', 'adminRejectRefund', 'adminRefundSignDoc', 'adminSubmitRefunds']
+const afterClaim: EndpointName[] = [
+  'adminRefunds',
+  'adminApproveRefund',
+  'adminRejectRefund',
+  'adminRefundSignDoc',
+  'adminSubmitRefunds',
+  'adminEmergencyStop',
+]
 const aboutNodes: EndpointName[] = ['adminChains', 'adminAcceptLone', 'adminRequireAgreement']
-const inQuarantine: EndpointName[] = ['adminQuarantine', 'adminRetryQuarantined', 'adminAlerts']
+const whilePaused: EndpointName[] = ['adminServices', 'adminResume']
+const inQuarantine: EndpointName[] = [
+  'adminQuarantine',
+  'adminRetryQuarantined',
+  'adminAlerts',
+  'adminAcknowledgeAlert',
+  'adminSilenceAlert',
+]
+const withProcess: EndpointName[] = ['adminProcesses', 'adminRestart', 'adminJobs']
+const aboutOrders: EndpointName[] = ['adminHermes', 'adminHermesRuns', 'adminOperations', 'adminOperation', 'adminNote']
+/** Alice has paid, and her transfers are still to be carried. */
+const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose']
+const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
 export async function tellStory(database: Database, name: EndpointName): Promise<ClearingContext> {
@@ -52,7 +83,8 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   await db.insert(chainCursors).values([hub, zone].map(chainId => ({ chainId, height: 0, blockTime: now })))
   await pool.query(
     `select setval('payments_id_seq', 11), setval('ledger_entries_id_seq', 4), setval('audit_log_id_seq', 4),
-      setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6})`,
+      setval('hermes_runs_id_seq', 41), setval('refunds_id_seq', ${name === 'adminGoodwill' ? 7 : 6}), setval('alerts_id_seq', 3),
+      setval('alert_deliveries_id_seq', 8)`,
   )
   async function block(chainId: string, height: string | number, at: string | Date, txs: BlockTx[] = [], openings: Opening[] = []) {
     await db
@@ -77,8 +109,11 @@ export async function tellStory(database: Database, name: EndpointName): Promise
     await block(hub, story.paid.height, story.paid.at, [
       { ...paid({ ...payment, memo: quote.payment.memo, from: alice }), hash: story.paidHash, bytes },
     ])
-    await carry(database)
-    await block(zone, '2369', story.finishedAt, [arriving()])
+    if (aboutOrders.includes(name)) await callHermes(database)
+    if (!beforeCarried.includes(name)) {
+      await carry(database)
+      await block(zone, '2369', story.finishedAt, [arriving()])
+    }
     await block(hub, story.held.height, story.held.at, [
       { ...paid({ ...payment, memo: story.heldMemo, from: carol }), hash: story.heldHash },
     ])
@@ -96,10 +131,20 @@ export async function tellStory(database: Database, name: EndpointName): Promise
     const { to, note, reason } = examples.adminRefundPayment.body
     const occasion = { at: now, actor: 'admin-key', source: '127.0.0.1', note }
     await refundByAdmin(ctx, Number(story.heldId), { to, reason }, occasion)
-    if (name === 'adminSubmitRefunds') await makeSignDoc(ctx, [Number(story.refundId)], undefined, occasion)
+    const ids = [Number(story.refundId)]
+    if (name === 'adminSubmitRefunds' || name === 'adminEmergencyStop') await makeSignDoc(ctx, ids, undefined, occasion)
+    if (name === 'adminEmergencyStop')
+      await submitSigned(ctx, ids, Buffer.from(examples.adminSubmitRefunds.body.txBytes, 'base64'), occasion)
   }
   if (inQuarantine.includes(name)) await putAside(database)
-  if (name === 'adminCosts') await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
+  for (const { what, chainId = '', reason, by } of whilePaused.includes(name) ? examples.adminServices.replies[200].paused : [])
+    await pause(ctx, [what], chainId, reason, { at: now, actor: by, source: '127.0.0.1' })
+  if (afterTest.includes(name)) await tellSlack(database)
+  if (name === 'adminStuck')
+    await db.update(clearingOperations).set({ deadlineAt: new Date(examples.adminStuck.replies[200].items[0]?.deadlineAt ?? '') })
+  if (counted.includes(name)) await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
+  if (withProcess.includes(name)) await db.insert(processes).values(aWorker())
+  if (name === 'adminLogs') await db.insert(logLines).values(aLine())
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
   await db.insert(reconciliations).values(compared.map(one => ({ ...one, height: Number(one.height), at: new Date(one.at) })))
@@ -115,6 +160,23 @@ function opened(chainId: string): Opening[] {
     { address: own, coins: [{ denom, amount: 100_000_000n }] },
     { address: lane, coins: [{ denom, amount: 500_000_000n }] },
   ]
+}
+
+/** The call of Hermes that did it, and what it wrote. */
+async function callHermes({ db }: Database): Promise<void> {
+  const [{ id: _, route, output = '', startedAt, endedAt, end, ...run } = expect.fail()] = examples.adminOperation.replies[200].runs
+  const begunAt = new Date(startedAt)
+  await db.insert(hermesRuns).values({
+    ...run,
+    ...route,
+    holder: randomUUID(),
+    startedAt: begunAt,
+    endedAt: new Date(endedAt ?? ''),
+    end: end ?? null,
+    complaint: null,
+    tail: output,
+  })
+  await db.update(clearingOperations).set({ startedAt: begunAt })
 }
 
 /** A lane takes the transfers, and pays for its transactions. */
@@ -141,34 +203,37 @@ async function carry(database: Database): Promise<void> {
   }
 }
 
-async function insertToken({ db }: Database, id: string, walletAddress: string, packets: PacketId[]): Promise<void> {
-  await db.insert(clearingTokens).values({
-    id,
-    walletAddress,
-    refundAddress: walletAddress,
-    chainId: hub,
-    serviceAddress: story.service,
-    denom: total.denom,
-    amount: BigInt(total.amount),
-    createdAt: new Date(quote.createdAt),
-    expiresAt: new Date(quote.expiresAt),
-    terms: {
-      ...quote,
-      token: id,
+async function insertToken(database: Database, id: string, walletAddress: string, packets: PacketId[]): Promise<void> {
+  await inTransaction(database, 'request-token', async tx => {
+    countQuote(tx, id)
+    await tx.insert(clearingTokens).values({
+      id,
       walletAddress,
-      packets,
-      fees: {
-        ...quote.fees,
-        packets: quote.fees.packets.flatMap((fee, index) => packets.slice(index, index + 1).map(packet => ({ ...fee, packet }))),
+      refundAddress: walletAddress,
+      chainId: hub,
+      serviceAddress: story.service,
+      denom: total.denom,
+      amount: BigInt(total.amount),
+      createdAt: new Date(quote.createdAt),
+      expiresAt: new Date(quote.expiresAt),
+      terms: {
+        ...quote,
+        token: id,
+        walletAddress,
+        packets,
+        fees: {
+          ...quote.fees,
+          packets: quote.fees.packets.flatMap((fee, index) => packets.slice(index, index + 1).map(packet => ({ ...fee, packet }))),
+        },
       },
-    },
-    revision: 1,
-    routes: [...new Set(packets.map(channelKey))],
-    signature: quote.signature,
+      revision: 1,
+      routes: [...new Set(packets.map(channelKey))],
+      signature: quote.signature,
+    })
+    await tx
+      .insert(timeline)
+      .values({ token: id, revision: 1, at: new Date(quote.createdAt), kind: 'quoted', text: 'Price given.', data: {} })
   })
-  await db
-    .insert(timeline)
-    .values({ token: id, revision: 1, at: new Date(quote.createdAt), kind: 'quoted', text: 'Price given.', data: {} })
 }
 
 /** Alice, and what she and Carol are asked to sign. */
@@ -216,6 +281,44 @@ async function putAside({ db }: Database): Promise<void> {
     triedAt: new Date(quarantined.triedAt ?? at),
   })
   for (const moment of [alert.raisedAt, alert.seenAt]) await raiseAlert(db, alert, new Date(moment))
+}
+
+function aWorker(): typeof processes.$inferInsert {
+  const [{ id, roles, host, pid, version, startedAt, seenAt, chains, ...shown } = expect.fail()] =
+    examples.adminProcesses.replies[200].items
+  const tasks = examples.adminJobs.replies[200].tasks.map(({ name, everySeconds, succeededAt = null, seconds, failures }) => ({
+    name,
+    everySeconds,
+    beganAt: startedAt,
+    succeededAt,
+    seconds,
+    failures,
+  }))
+  const { supervised, configDigest, heapBytes, heapLimitBytes, cpu, eventLoopP99Ms, errorsPerMinute } = shown
+  return {
+    ...{ id, roles, host, pid, version },
+    startedAt: new Date(startedAt),
+    seenAt: new Date(seenAt),
+    facts: {
+      ...{ supervised, configDigest, heapBytes, heapLimitBytes, cpu, eventLoopP99Ms, errorsPerMinute, tasks },
+      pool: { used: 1, size: 10, waiting: 0 },
+      disk: null,
+      chains: chains.map(chain => ({ ...chain, head: null, endpoints: [] })),
+    },
+  }
+}
+
+function aLine(): typeof logLines.$inferInsert {
+  const [{ id, at, level, message, roles, host, pid, fields } = expect.fail()] = examples.adminLogs.replies[200].items
+  const line = JSON.stringify({ level, time: at, ...fields, msg: message })
+  return { id: Number(id), at: new Date(at), level: levelNumbers[level], roles, host, pid, line }
+}
+
+/** A test that Slack did not take. */
+async function tellSlack({ db }: Database): Promise<void> {
+  const [{ target, text, createdAt, attempts, status, answer } = expect.fail()] = examples.adminAlertDeliveries.replies[200].items
+  const message = { kind: 'test' as const, text, raised: 0, ended: 0, alerts: [] }
+  await db.insert(alertDeliveries).values({ target, message, createdAt: new Date(createdAt), attempts, status, answer })
 }
 
 /** Somebody's transfers leave the hub. */

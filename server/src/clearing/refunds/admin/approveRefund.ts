@@ -5,6 +5,7 @@ import type { Occasion } from '../../payments/settlePayment.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../../db/audit.ts'
+import { heedChanges, lastDecision, sentenceOf } from '../../../db/decided.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { notify } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
@@ -19,13 +20,16 @@ export async function approveRefund(
   ctx: ClearingContext,
   id: number,
   to: string | undefined,
-  { note, ...occasion }: Occasion,
+  { note, asOf, ...occasion }: Occasion,
 ): Promise<void> {
   await inTransaction(ctx.database, 'approve-refund', async tx => {
-    const refund = await lockRefund(tx, id)
+    const refund = await lockRefund(tx, id, asOf)
     // What waits for a shortfall to be explained waits for that, and for nobody's approval.
-    if (refund.status !== 'awaiting_approval' && refund.waitsFor !== 'daily-limit') throw refuse(refund, 'This refund waits for nobody.')
-    const recipient = checkRecipient(ctx, refund, to ?? refund.to)
+    if (refund.status !== 'awaiting_approval' && refund.waitsFor !== 'daily-limit')
+      throw await refuse(tx, refund, 'This refund waits for nobody.')
+    const recipient = await checkRecipient(ctx, tx, refund, to ?? refund.to)
+    if (refund.waitsFor === 'no-hot-key' && recipient === refund.to && (await lastDecision(tx, subjectOf(id)))?.action === 'approve-refund')
+      throw await refuse(tx, refund, 'This refund is approved, and waits to be signed by hand.')
     const change: Partial<RefundRow> = {
       to: recipient,
       ...(ctx.refundWallet(refund.chainId) ? { status: 'due', waitsFor: null } : { status: 'awaiting_approval', waitsFor: 'no-hot-key' }),
@@ -41,7 +45,7 @@ export async function approveRefund(
     audit(tx, {
       ...occasionOf(occasion),
       action: 'approve-refund',
-      subject: `refund:${id}`,
+      subject: subjectOf(id),
       before: { status: refund.status, waitsFor: refund.waitsFor, to: refund.to },
       after: { status: change.status ?? refund.status, waitsFor: change.waitsFor, to: recipient, note },
     })
@@ -51,10 +55,12 @@ export async function approveRefund(
 }
 
 /** Stops a refund before it is signed; it stays visible and can be approved later. @throws Problem `not-found`, `refund-not-waiting` */
-export async function rejectRefund(ctx: ClearingContext, id: number, { note, ...occasion }: Occasion): Promise<void> {
+export async function rejectRefund(ctx: ClearingContext, id: number, { note, asOf, ...occasion }: Occasion): Promise<void> {
   await inTransaction(ctx.database, 'reject-refund', async tx => {
-    const refund = await lockRefund(tx, id)
-    if (refund.status !== 'due' && refund.status !== 'awaiting_approval') throw refuse(refund, 'This refund is on its way or has arrived.')
+    const refund = await lockRefund(tx, id, asOf)
+    if (refund.status !== 'due' && refund.status !== 'awaiting_approval')
+      throw await refuse(tx, refund, 'This refund is on its way or has arrived.')
+    if (refund.waitsFor === 'rejected') throw await refuse(tx, refund, 'This refund is rejected.')
     await tx
       .update(refunds)
       .set({ status: 'awaiting_approval', waitsFor: 'rejected' })
@@ -62,7 +68,7 @@ export async function rejectRefund(ctx: ClearingContext, id: number, { note, ...
     audit(tx, {
       ...occasionOf(occasion),
       action: 'reject-refund',
-      subject: `refund:${id}`,
+      subject: subjectOf(id),
       before: { status: refund.status, waitsFor: refund.waitsFor },
       after: { status: 'awaiting_approval', waitsFor: 'rejected', note },
     })
@@ -70,15 +76,18 @@ export async function rejectRefund(ctx: ClearingContext, id: number, { note, ...
   })
 }
 
-async function lockRefund(tx: Tx, id: number): Promise<RefundRow> {
+const subjectOf = (id: number) => `refund:${id}`
+
+async function lockRefund(tx: Tx, id: number, asOf: string | undefined): Promise<RefundRow> {
   const [refund] = await tx.select().from(refunds).where(eq(refunds.id, id)).for('update')
   if (!refund) throw new Problem('not-found', 'There is no such refund.')
+  await heedChanges(tx, subjectOf(id), asOf)
   return refund
 }
 
-function checkRecipient(ctx: ClearingContext, refund: RefundRow, to: string | null): string {
+async function checkRecipient(ctx: ClearingContext, tx: Tx, refund: RefundRow, to: string | null): Promise<string> {
   const prefix = ctx.chains.get(refund.chainId)?.settings.prefix ?? ''
-  if (to === null) throw refuse(refund, 'Nobody is known to whom it can go: name an account.')
+  if (to === null) throw await refuse(tx, refund, 'Nobody is known to whom it can go: name an account.')
   if (!readAddress(to, prefix).ok)
     throw new Problem('invalid-request', `Nobody on ${refund.chainId} has this address.`, {
       errors: [{ path: 'to', message: `must be an address that begins with ${prefix}1` }],
@@ -86,6 +95,12 @@ function checkRecipient(ctx: ClearingContext, refund: RefundRow, to: string | nu
   return to
 }
 
-function refuse({ id, status, waitsFor }: RefundRow, detail: string): Problem {
-  return new Problem('refund-not-waiting', detail, { refund: String(id), refundStatus: status, ...(waitsFor && { waitsFor }) })
+async function refuse(tx: Tx, { id, status, waitsFor }: RefundRow, detail: string): Promise<Problem> {
+  const decided = await lastDecision(tx, subjectOf(id))
+  return new Problem('refund-not-waiting', decided ? `${detail} ${sentenceOf(decided)}` : detail, {
+    refund: String(id),
+    refundStatus: status,
+    ...(waitsFor && { waitsFor }),
+    decided,
+  })
 }

@@ -16,6 +16,7 @@ import { refunds } from '../../../db/schema/index.ts'
 import { gasFee } from '../../gas/gasFee.ts'
 import { usualGas } from '../../gas/refundGas.ts'
 import { judgeNet } from '../../owing/judgeNet.ts'
+import { refusePausedRefunds } from '../due/heedPauses.ts'
 import { refundMemo } from '../due/refundMemo.ts'
 import { refundMessages } from '../sign/refundMessages.ts'
 import { readWallet } from '../sign/walletFacts.ts'
@@ -28,7 +29,7 @@ const gasForSignatures = 120_000n
 
 /**
  * Waiting refunds of one chain as a transaction to be signed outside. From now on it is fixed what each recipient gets.
- * @throws Problem `not-found`, `refund-not-waiting`, `unavailable`; ChainError
+ * @throws Problem `not-found`, `refund-not-waiting`, `paused`, `unavailable`; ChainError
  */
 export async function makeSignDoc(
   ctx: ClearingContext,
@@ -68,7 +69,10 @@ export async function makeSignDoc(
   }
 }
 
-/** Refunds that wait to be signed by hand: all of one chain, all with a recipient. @throws Problem `not-found`, `refund-not-waiting` */
+/**
+ * Refunds that wait to be signed by hand: all of one chain, all with a recipient. @throws Problem `not-found`, `refund-not-waiting`,
+ * `paused`
+ */
 export async function waitingRefunds(
   ctx: ClearingContext,
   ids: number[],
@@ -87,6 +91,7 @@ export async function waitingRefunds(
   const signer = ctx.settings.serviceAddresses.get(chainId)
   if (chainIds.size > 1 || !chain || !signer)
     throw new Problem('refund-not-waiting', 'One transaction pays refunds of one chain that we serve.', { chains: [...chainIds] })
+  await refusePausedRefunds(ctx.database.db, ids)
   return { rows, chain, signer }
 }
 

@@ -20,7 +20,7 @@ const tries = 5
 
 /**
  * Takes refunds signed elsewhere: checks them against what is owed, stores them, then broadcasts until their last height. @throws Problem
- * `not-found`, `refund-not-waiting`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`; ChainError
+ * `not-found`, `refund-not-waiting`, `paused`, `payment-mismatch`, `signature-invalid`, `broadcast-rejected`, `invalid-request`; ChainError
  */
 export async function submitSigned(ctx: ClearingContext, ids: number[], bytes: Uint8Array, occasion: Occasion): Promise<RefundTransaction> {
   const tx = decodeTx(bytes)

@@ -4,9 +4,10 @@ import type { CappedRefund } from '../../owing/judgeCaps.ts'
 import type { WaitsFor } from '../../owing/judgeRefund.ts'
 import type { SendableRefund } from './chooseBatch.ts'
 import { accountOf } from '@relayooor/shared'
-import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNull, not, or, sql } from 'drizzle-orm'
 import { isDue } from '../../../db/isDue.ts'
 import { payments, refunds } from '../../../db/schema/index.ts'
+import { refundIsPaused } from '../../pauses/pauses.ts'
 
 /** Looked at together; no transaction takes more. */
 const mostAtOnce = 200
@@ -29,6 +30,7 @@ export async function readyRefunds(ctx: Pick<ClearingContext, 'database' | 'now'
       and(
         eq(refunds.chainId, chainId),
         eq(refunds.status, 'due'),
+        not(refundIsPaused()),
         or(isNull(refunds.notBefore), isDue(refunds.notBefore, ctx.now(), longestWaitMs)),
       ),
     )

@@ -7,15 +7,16 @@ import { refunds } from '../../../db/schema/index.ts'
 import { tellRefund } from './tellRefund.ts'
 
 /**
- * Says of refunds that stay due what they wait for, once; null: nothing any more. They go on by
+ * Says of refunds that stay due what they wait for, once, and `why` an operator lets them wait; null: nothing any more. They go on by
  * themselves. In the caller's transaction.
  */
 export async function letWait(
   ctx: ClearingContext,
   tx: Tx,
   which: SQL,
-  waitsFor: 'daily-limit' | 'shortfall' | null,
+  waitsFor: 'daily-limit' | 'shortfall' | 'paused' | null,
   at: Date,
+  why = '',
 ): Promise<void> {
   const changed = and(which, eq(refunds.status, 'due'), sql`${refunds.waitsFor} is distinct from ${waitsFor}`)
   // In one order everywhere: who signs or parks the same refunds at this moment waits, or is waited for.
@@ -28,6 +29,8 @@ export async function letWait(
           .set({ waitsFor })
           .where(and(inArray(refunds.id, idsOf(rows)), eq(refunds.status, 'due')))
           .returning()
-  for (const refund of waitsFor === null ? [] : moved)
-    tellRefund(ctx, tx, refund, { at, kind: waitsFor === 'shortfall' ? 'refund-paused' : 'refund-later' })
+  if (waitsFor === null) return
+  for (const refund of moved) tellRefund(ctx, tx, refund, { at, kind: kinds[waitsFor], why })
 }
+
+const kinds = { 'daily-limit': 'refund-later', shortfall: 'refund-paused', paused: 'refund-stopped' } as const

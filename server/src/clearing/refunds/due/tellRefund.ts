@@ -4,14 +4,22 @@ import type { ClearingContext } from '../../context.ts'
 import { formatAmount } from '@relayooor/shared'
 import { addToTimeline } from '../../timeline/timeline.ts'
 
-type Kind = 'refund-sent' | 'refund-confirmed' | 'refund-again' | 'refund-waits' | 'refund-approved' | 'refund-paused' | 'refund-later'
+type Kind =
+  | 'refund-sent'
+  | 'refund-confirmed'
+  | 'refund-again'
+  | 'refund-waits'
+  | 'refund-approved'
+  | 'refund-paused'
+  | 'refund-later'
+  | 'refund-stopped'
 
 /** Adds a refund's progress to its order's timeline, if it has an order. */
 export function tellRefund(
   ctx: ClearingContext,
   tx: Tx,
   refund: RefundRow,
-  { at, kind, txHash }: { at: Date; kind: Kind; txHash?: string },
+  { at, kind, txHash, why = '' }: { at: Date; kind: Kind; txHash?: string; why?: string },
 ): void {
   const { token, chainId, denom, amount, net, to, reason } = refund
   if (token === null) return
@@ -19,7 +27,7 @@ export function tellRefund(
   addToTimeline(tx, token, {
     at,
     kind,
-    text: sentences[kind](money),
+    text: sentences[kind](money, why),
     data: {
       reason,
       chainId,
@@ -31,7 +39,7 @@ export function tellRefund(
   })
 }
 
-const sentences: Record<Kind, (money: string) => string> = {
+const sentences: Record<Kind, (money: string, why: string) => string> = {
   'refund-sent': money => `${money} are on their way back.`,
   'refund-confirmed': money => `${money} are back: the refund is in a block.`,
   'refund-again': money => `The transaction that was to bring ${money} back has not come into effect. It is sent again.`,
@@ -40,5 +48,6 @@ const sentences: Record<Kind, (money: string) => string> = {
     `The ${money} that go back wait: our books and the chain do not agree, and nothing is sent before that is explained.`,
   'refund-later': money =>
     `The ${money} that go back wait: as much as is sent by itself in a day has been sent. They follow by themselves.`,
+  'refund-stopped': (money, why) => `The ${money} that go back wait: refunds are paused. ${why} They follow by themselves.`,
   'refund-waits': money => `The ${money} that go back wait for a person to look at them.`,
 }

@@ -6,6 +6,7 @@ import { idsOf } from '../../../base/idsOf.ts'
 import { crashPoint } from '../../../db/crashPoint.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { refundTransactions } from '../../../db/schema/index.ts'
+import { isStopped } from '../../pauses/pauses.ts'
 import { move } from '../../states.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 import { living, refundsIn } from './transactions.ts'
@@ -14,8 +15,8 @@ import { living, refundsIn } from './transactions.ts'
 const againAfterMs = 3_000
 
 /**
- * Sends stored bytes to a node. Decides nothing by the answer: they may come into a block until their last height is read. @throws
- * ChainError when no node can be asked
+ * Sends stored bytes to a node, but not in an emergency stop. Decides nothing by the answer: they may come into a block until their last
+ * height is read. @throws ChainError when no node can be asked
  */
 export async function broadcastRefunds(ctx: ClearingContext, transaction: RefundTransaction): Promise<void> {
   const { id, chainId, txHash } = transaction
@@ -23,6 +24,7 @@ export async function broadcastRefunds(ctx: ClearingContext, transaction: Refund
   // Either way: a clock that was set back must not keep the bytes for long.
   if (!chain || (transaction.broadcastAt !== null && Math.abs(ctx.now().getTime() - transaction.broadcastAt.getTime()) < againAfterMs))
     return
+  if (await isStopped(ctx.database.db, 'refunds')) return
   crashPoint('refund:before-broadcast')
   const answer = await chain.broadcast(Buffer.from(transaction.txBytes, 'base64'))
   crashPoint('refund:after-broadcast')

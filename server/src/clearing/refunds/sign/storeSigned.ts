@@ -1,11 +1,12 @@
 import type { RefundTransaction } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { CappedRefund } from '../../owing/judgeCaps.ts'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, not, sql } from 'drizzle-orm'
 import { idsOf } from '../../../base/idsOf.ts'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../../db/schema/index.ts'
+import { refundIsPaused } from '../../pauses/pauses.ts'
 import { move } from '../../states.ts'
 import { countSigned, fitCaps } from '../due/heedCaps.ts'
 import { transactionRow } from './transactions.ts'
@@ -29,7 +30,7 @@ export interface SignedRefunds {
 
 /**
  * Stores signed bytes and binds their refunds, in one transaction, before any node sees the bytes. Null when another transaction is pending
- * on that chain, or one of the refunds no longer waits.
+ * on that chain, or one of the refunds no longer waits or is paused.
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
   const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, capped = [] } = signed
@@ -41,7 +42,7 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
     const waiting = await tx
       .select({ id: refunds.id })
       .from(refunds)
-      .where(and(inArray(refunds.id, ids), eq(refunds.chainId, chainId), eq(refunds.status, from)))
+      .where(and(inArray(refunds.id, ids), eq(refunds.chainId, chainId), eq(refunds.status, from), not(refundIsPaused())))
       .orderBy(refunds.id)
       .for('update')
     const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('share')

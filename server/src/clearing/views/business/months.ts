@@ -1,0 +1,31 @@
+const dayMs = 24 * 3_600_000
+
+/** All days (UTC) as `2026-01-31`, all months as `2026-01`. */
+export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
+export const monthOf = (moment: Date): string => moment.toISOString().slice(0, 7)
+export const firstOf = (month: string): string => `${month}-01`
+
+export function dayAfter(day: string, days = 1): string {
+  return dayOf(new Date(new Date(day).getTime() + days * dayMs))
+}
+
+/** The month so many months later, or earlier. */
+export function monthAfter(month: string, months = 1): string {
+  const first = new Date(firstOf(month))
+  return monthOf(new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + months, 1)))
+}
+
+export function lastOf(month: string): string {
+  return dayAfter(firstOf(monthAfter(month)), -1)
+}
+
+export function mondayOf(day: string): string {
+  return dayAfter(day, -((new Date(day).getUTCDay() + 6) % 7))
+}
+
+/** Every day from the first to the last. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = []
+  for (let day = first; day <= last; day = dayAfter(day)) days.push(day)
+  return days
+}

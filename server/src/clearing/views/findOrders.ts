@@ -1,0 +1,150 @@
+import type { FailureReason, OperationStatus } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
+import type { Db } from '../../db/database.ts'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { clearingOperations, clearingTokens, packetClearingResults, payments } from '../../db/schema/index.ts'
+
+/** An order's place in a list: when its price was given, and its token. */
+export interface Place {
+  createdAt: Date
+  id: string
+}
+
+export interface OrdersQuery {
+  status?: OperationStatus | undefined
+  reason?: FailureReason | undefined
+  /** A transfer of it left by one of these ends. */
+  routes?: string[] | undefined
+  /** It is for one of these, was paid by one, or what goes back goes to one. */
+  wallets?: string[] | undefined
+  /** One of these, paid or not. */
+  tokens?: string[] | undefined
+  from?: Date | undefined
+  to?: Date | undefined
+  limit: number
+  /** Only those that stand after this one in the list. */
+  after?: Place | undefined
+  /** Also those that nothing has paid yet, while they can be paid. */
+  unpaid: boolean
+}
+
+const t = clearingTokens
+const o = clearingOperations
+const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
+
+/**
+ * Orders, the newest first. An index gives them in this order by what they are looked for; what else is asked is tried on each, until the
+ * page is full. So what few orders fit comes first: names, a status that is not the usual one, an account, a reason, a route.
+ */
+export async function findOrders(db: Db, query: OrdersQuery): Promise<Place[]> {
+  const { rows } = await db.execute(source(query))
+  return z
+    .array(Row)
+    .parse(rows)
+    .map(row => ({ id: row.id, createdAt: row.created_at }))
+}
+
+function source(query: OrdersQuery): SQL {
+  const { tokens, status, wallets, reason, routes } = query
+  if (tokens) return ofTokens(query, sql`${t}.id = any(${list(tokens)}::uuid[])`)
+  if (status !== undefined && status !== 'cleared') return ofOperations(query)
+  if (wallets) return ofWallets(query, wallets)
+  if (reason !== undefined) return ofResults(query, sql`r.reason = ${reason} and r.result = 'failed'`)
+  if (routes) return ofRoutes(query, routes)
+  return ofOperations(query)
+}
+
+function ofTokens(query: OrdersQuery, which: SQL): SQL {
+  const page = pageOf(query, sql`${t}.created_at`, sql`${t}.id`)
+  return sql`select ${t}.id, ${t}.created_at from ${t} left join ${o} on ${o}.token = ${t}.id
+    where ${which} and ${page.within} and ${fits(query)} ${page.order}`
+}
+
+function ofOperations(query: OrdersQuery): SQL {
+  const page = pageOf(query, sql`${o}.asked_at`, sql`${o}.token`)
+  const status = query.status === undefined ? sql`true` : sql`${o}.status = ${query.status}`
+  return sql`select ${o}.token as id, ${o}.asked_at as created_at from ${o} join ${t} on ${t}.id = ${o}.token
+    where ${status} and ${page.within} and ${fits(query)} ${page.order}`
+}
+
+/** Of one address after the other, by each way in which it can be part of an order. */
+function ofWallets(query: OrdersQuery, wallets: string[]): SQL {
+  const operation = query.unpaid ? sql`left join ${o} on ${o}.token = ${t}.id` : sql`join ${o} on ${o}.token = ${t}.id`
+  const named = (column: SQL) => {
+    const page = pageOf(query, sql`${t}.created_at`, sql`${t}.id`)
+    return sql`select named.* from addresses cross join lateral (
+      select ${t}.id, ${t}.created_at from ${t} ${operation}
+      where ${column} = address and ${page.within} and ${payable} and ${fits({ ...query, wallets: undefined })} ${page.order}) named`
+  }
+  const paid = pageOf(query, sql`p.asked_at`, sql`p.token`)
+  return sql`with addresses as (select unnest(${list(wallets)}::text[]) as address)
+    select distinct id, created_at from (
+      ${named(sql`${t}.wallet_address`)} union all ${named(sql`${t}.refund_address`)} union all
+      select paid.* from addresses cross join lateral (
+        select distinct p.token as id, p.asked_at as created_at from ${payments} p join ${t} on ${t}.id = p.token ${operation}
+        where p.payer = address and p.asked_at is not null and ${paid.within} and ${fits({ ...query, wallets: undefined })}
+        ${paid.order}) paid
+    ) one order by created_at desc, id desc limit ${query.limit}`
+}
+
+/** Prices that were never paid are left out once their time is over. */
+const payable = sql`(${t}.status <> 'expired' or exists (select from ${payments} p where p.token = ${t}.id))`
+
+function ofRoutes(query: OrdersQuery, routes: string[]): SQL {
+  return sql`select distinct id, created_at from unnest(${list(routes)}::text[]) as route cross join lateral (
+    ${ofResults({ ...query, routes: undefined }, sql`r.route_key = route`)}) one order by created_at desc, id desc limit ${query.limit}`
+}
+
+function ofResults(query: OrdersQuery, which: SQL): SQL {
+  const page = pageOf(query, sql`r.asked_at`, sql`r.token`)
+  return sql`select distinct r.token as id, r.asked_at as created_at from ${packetClearingResults} r
+    join ${o} on ${o}.token = r.token join ${t} on ${t}.id = r.token
+    where ${which} and ${page.within} and ${fits(query)} ${page.order}`
+}
+
+/** The page of a list by these two columns. */
+function pageOf({ from, to, after, limit }: OrdersQuery, moment: SQL, id: SQL): { within: SQL; order: SQL } {
+  const bounds = [
+    after && sql`(${moment}, ${id}) < (${after.createdAt}, ${after.id}::uuid)`,
+    from && sql`${moment} >= ${from}`,
+    to && sql`${moment} < ${to}`,
+  ].filter(bound => bound !== undefined)
+  return {
+    within: bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `),
+    // By the names of the columns that are selected where they are made distinct.
+    order: sql`order by created_at desc, id desc limit ${limit}`,
+  }
+}
+
+/** What else is asked of an order. */
+function fits({ status, reason, routes, wallets }: OrdersQuery): SQL {
+  const some = (which: SQL) => sql`exists (select from ${packetClearingResults} x where x.token = ${t}.id and ${which})`
+  const own = wallets && sql`any(${list(wallets)}::text[])`
+  const asked = [
+    status !== undefined && sql`${o}.status = ${status}`,
+    reason !== undefined && some(sql`x.result = 'failed' and x.reason = ${reason}`),
+    routes && some(sql`x.route_key = any(${list(routes)}::text[])`),
+    own &&
+      sql`(${t}.wallet_address = ${own} or ${t}.refund_address = ${own}
+        or exists (select from ${payments} p where p.token = ${t}.id and p.payer = ${own}))`,
+  ].filter(one => one !== undefined && one !== false)
+  return asked.length === 0 ? sql`true` : sql.join(asked, sql` and `)
+}
+
+function list(values: string[]): SQL {
+  return sql`${sql.param(values)}`
+}
+
+/** The ends that transfers of our orders left by, and where those led: by jumps through an index, however many orders there are. */
+export async function routesOfOrders(db: Db): Promise<{ route: string; chainIds: string[] }[]> {
+  const { rows } = await db.execute<{ route_key: string; chain_id: string; destination_chain_id: string }>(sql`
+    with recursive routes as (
+      (select route_key, chain_id, destination_chain_id from ${packetClearingResults} order by route_key limit 1)
+      union all
+      select next.* from routes cross join lateral (
+        select r.route_key, r.chain_id, r.destination_chain_id from ${packetClearingResults} r where r.route_key > routes.route_key
+        order by r.route_key limit 1) next
+    ) select * from routes`)
+  return rows.map(row => ({ route: row.route_key, chainIds: [row.chain_id, row.destination_chain_id] }))
+}

@@ -1,0 +1,34 @@
+import type { ChannelView } from '@relayooor/shared'
+import type { ClearingContext } from '../context.ts'
+import { readChannelClears } from '../orders/statistics.ts'
+import { openPauses } from '../pauses/pauses.ts'
+import { findPause } from '../quote/refusePaused.ts'
+import { presentPause, readRouteHealth } from '../quote/routeHealth.ts'
+
+/** Routes with how our clears on them go, and what is paused; for who asks, null for the operator. */
+export async function viewChannels(ctx: ClearingContext, routes: ChannelView[], seat: string | null): Promise<ChannelView[]> {
+  const { db } = ctx.database
+  const [clears, healthOf, open] = await Promise.all([
+    readChannelClears(
+      db,
+      routes.map(route => route.source),
+    ),
+    readRouteHealth(
+      ctx,
+      routes.flatMap(route => [route.source, route.destination]),
+      seat,
+    ),
+    openPauses(db, 'intake'),
+  ])
+  const withPause = (end: ChannelView['source'], other: ChannelView['source']) => ({
+    ...end,
+    paused: presentPause(healthOf(end)),
+    pausedByOperator: findPause(open, [end.chainId, other.chainId], [end])?.reason,
+  })
+  return routes.map(route => ({
+    ...route,
+    source: withPause(route.source, route.destination),
+    destination: withPause(route.destination, route.source),
+    clears: clears(route.source),
+  }))
+}

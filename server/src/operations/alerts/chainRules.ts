@@ -1,0 +1,82 @@
+import type { Thresholds } from '../../config/alertSettings.ts'
+import type { ProcessFacts } from '../../db/schema/index.ts'
+import type { LivingFacts } from './processFacts.ts'
+import type { Rule } from './rule.ts'
+import { above, ruleOf } from './rule.ts'
+
+type ChainSeen = ProcessFacts['chains'][number]
+
+/** What one process does not see another may: it is so when all see it. */
+export function chainRules(thresholds: Thresholds): Rule<LivingFacts>[] {
+  const rule = ruleOf<LivingFacts>(thresholds)
+  return [
+    rule('chain-down', ({ now, living }, threshold) =>
+      chainsSeen(living).map(([subject, seen]) => {
+        const down = seen.flatMap(({ state, since }) =>
+          state === 'unreachable' || state === 'halted' || state === 'behind' ? [{ state, since }] : [],
+        )
+        const [last = { state: 'unreachable' as const, since: now.toISOString() }] = down.toSorted((a, b) => (a.since < b.since ? 1 : -1))
+        return {
+          subject,
+          state: above(down.length < seen.length ? 0 : secondsSince(last.since, now), threshold),
+          detail:
+            `${subject} is ${last.state} since ${last.since}: nothing moves there and no price is given. If it makes blocks elsewhere, ` +
+            'add nodes with CHAIN_RPC_ENDPOINTS.',
+          data: last,
+        }
+      }),
+    ),
+    rule('endpoint-unusable', ({ now, living }, threshold) =>
+      chainsSeen(living).flatMap(([chainId, seen]) =>
+        [
+          ...Map.groupBy(
+            seen.flatMap(one => one.endpoints),
+            one => one.url,
+          ),
+        ].map(([endpoint, views]) => {
+          const bad = views.filter(one => !one.ok)
+          const [last] = bad.toSorted((a, b) => (a.since < b.since ? 1 : -1))
+          const says = last?.error ?? 'it is behind the others'
+          const since = last?.since ?? now.toISOString()
+          return {
+            subject: `${chainId} ${endpoint}`,
+            state: above(bad.length < views.length ? 0 : secondsSince(since, now), threshold),
+            detail: `The node ${endpoint} of ${chainId} cannot be used since ${since}: ${says}. Mend it or take it out.`,
+            data: { chainId, endpoint, says, since },
+          }
+        }),
+      ),
+    ),
+    rule('reader-behind', ({ living, reads }, threshold) =>
+      chainsSeen(living).flatMap(([subject, seen]) => {
+        const read = reads.find(one => one.chainId === subject)
+        const [head] = seen.flatMap(one => one.head ?? []).toSorted((a, b) => b.height - a.height)
+        if (!read || !head) return []
+        const seconds = Math.max(0, Math.round((new Date(head.time).getTime() - read.blockTime.getTime()) / 1_000))
+        return [
+          {
+            subject,
+            state: above(seconds, threshold),
+            detail:
+              `Blocks of ${subject} are recorded up to ${read.height}, and it is at ${head.height}, ${seconds} s later: payments after ` +
+              'that wait. See that a worker lives and what its log says of the next block.',
+            data: { height: read.height, head: head.height, seconds },
+          },
+        ]
+      }),
+    ),
+  ]
+}
+
+function chainsSeen(living: LivingFacts['living']): [string, ChainSeen[]][] {
+  return [
+    ...Map.groupBy(
+      living.flatMap(one => one.facts.chains),
+      one => one.chainId,
+    ),
+  ]
+}
+
+function secondsSince(moment: string, now: Date): number {
+  return (now.getTime() - new Date(moment).getTime()) / 1_000
+}

@@ -1,0 +1,76 @@
+import type { ClearingContext } from '../../clearing/context.ts'
+import type { ChainFactRow } from '../../db/schema/index.ts'
+import { gt, sql } from 'drizzle-orm'
+import { ledgerBalances } from '../../clearing/ledger/ledgerSums.ts'
+import { chainFacts, clearingOperations, clearingTokens, ledgerWallets } from '../../db/schema/index.ts'
+
+/** What was asked of a chain longer ago says nothing. */
+const staleMs = 15 * 60_000
+const dayMs = 24 * 3_600_000
+
+export interface WalletFacts {
+  chainId: string
+  /** Null for the service wallet. */
+  lane: string | null
+  address: string
+  /** The coin that gas is paid in. */
+  denom: string
+  decimals: number
+  has: bigint
+}
+
+export interface MoneyFacts {
+  now: Date
+  wallets: WalletFacts[]
+  /** Of the last day, by coin in base units; `worth` of 10^`decimals` of it is null where the operator has named no rate. */
+  day: { kind: 'earned' | 'spent'; chainId: string; denom: string; amount: bigint; rate: { price: string; decimals: number } | null }[]
+  chains: ChainFactRow[]
+}
+
+/** Balances as the ledger has them: they are booked from blocks, and compared with the chains. */
+export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> {
+  const { db } = ctx.database
+  const now = ctx.now()
+  const [balances, opened, day, chains] = await Promise.all([
+    ledgerBalances(db, sql`account = 'wallet'`),
+    db.select().from(ledgerWallets),
+    db.execute<{ kind: 'earned' | 'spent'; chain_id: string; denom: string; amount: string }>(sql`
+      with ended as (
+        select o.token, o.earned, o.gas_spent, t.chain_id, t.denom from ${clearingOperations} o
+        join ${clearingTokens} t on t.id = o.token where o.finished_at > ${new Date(now.getTime() - dayMs)} and o.gas_spent is not null)
+      select 'earned' as kind, chain_id, denom, coalesce(sum(earned), 0)::text as amount from ended group by 2, 3
+      union all select 'spent', gas ->> 'chainId', gas ->> 'denom', sum((gas ->> 'amount')::numeric)::text
+        from ended, jsonb_array_elements(gas_spent) gas group by 2, 3`),
+    db
+      .select()
+      .from(chainFacts)
+      .where(gt(chainFacts.seenAt, new Date(now.getTime() - staleMs))),
+  ])
+  return {
+    now,
+    wallets: [...ctx.chains.values()].flatMap(({ settings: { chainId, gasPrice } }) => {
+      const { denom } = gasPrice
+      return [
+        { lane: null, address: ctx.settings.serviceAddresses.get(chainId) },
+        ...ctx.lanes.keys.map(lane => ({ lane, address: ctx.lanes.address(lane, chainId) })),
+      ].flatMap(({ lane, address }) => {
+        // Before its opening balance is booked, nothing is known of it.
+        if (address === undefined || !opened.some(one => one.chainId === chainId && one.address === address)) return []
+        const has = balances.find(one => one.chainId === chainId && one.denom === denom && one.address === address)?.amount ?? 0n
+        return [{ chainId, lane, address, denom, decimals: ctx.assets.asset(chainId, denom)?.decimals ?? usualDecimals(denom), has }]
+      })
+    }),
+    day: day.rows.map(({ chain_id: chainId, amount, ...row }) => ({
+      ...row,
+      chainId,
+      amount: BigInt(amount),
+      rate: ctx.settings.rate(chainId, row.denom) ?? null,
+    })),
+    chains,
+  }
+}
+
+/** By the first letter of a base unit: atto-, or micro- as nearly all have it. */
+export function usualDecimals(denom: string): number {
+  return denom.startsWith('a') ? 18 : 6
+}

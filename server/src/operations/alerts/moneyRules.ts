@@ -1,0 +1,105 @@
+import type { AlertSettings, Threshold } from '../../config/alertSettings.ts'
+import type { ChainFactRow } from '../../db/schema/index.ts'
+import type { MoneyFacts, WalletFacts } from './moneyFacts.ts'
+import type { Rule, State } from './rule.ts'
+import { above, below, ruleOf } from './rule.ts'
+
+export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFacts>[] {
+  const rule = ruleOf<MoneyFacts>(rules)
+  return [
+    rule('lane-low', ({ wallets }, threshold) =>
+      wallets
+        .filter(one => one.lane !== null)
+        .map(one => judgeWallet(one, ofChain(one.chainId, threshold), 'Nothing can be cleared without.')),
+    ),
+    rule('service-wallet-low', ({ wallets }, threshold) =>
+      wallets.filter(one => one.lane === null).map(one => judgeWallet(one, ofChain(one.chainId, threshold), 'It pays the gas of refunds.')),
+    ),
+    rule('gas-too-dear', ({ chains }, threshold) =>
+      chains.flatMap(({ chainId, facts }) =>
+        facts.kind === 'gas'
+          ? [
+              {
+                subject: chainId,
+                state: above(facts.payable ? 0 : 1, threshold),
+                detail:
+                  `Gas on ${chainId} costs more than Hermes may pay (${facts.amount}${facts.denom}): nothing is cleared there and no ` +
+                  'price is given. Raise gas_price, or the max of dynamic_gas_price, in the Hermes configuration.',
+                data: { denom: facts.denom, amount: facts.amount },
+              },
+            ]
+          : [],
+      ),
+    ),
+    rule('margin-negative', ({ day }, threshold) => [judgeMargin(day, threshold)]),
+    rule('client-expiring', ({ now, chains }, threshold) => chains.flatMap(one => judgeClient(one, now, threshold))),
+    rule('client-near-end', ({ now, chains }, threshold) => chains.flatMap(one => judgeClient(one, now, threshold))),
+  ]
+
+  /** What an operator says of one chain moves the end with it. */
+  function ofChain(chainId: string, threshold: Threshold): Threshold {
+    const begins = lowBalance[chainId] ?? threshold.begins
+    return { ...threshold, begins, ends: threshold.begins === 0 ? begins : (threshold.ends * begins) / threshold.begins }
+  }
+}
+
+/** Base units below which such a wallet is low. */
+export function lowBelow({ rules, lowBalance }: AlertSettings, rule: 'lane-low' | 'service-wallet-low', chainId: string, decimals: number) {
+  return baseUnitsOf(lowBalance[chainId] ?? rules[rule].begins, decimals)
+}
+
+function baseUnitsOf(coins: number, decimals: number): bigint {
+  return (BigInt(Math.ceil(coins * 10 ** 6)) * 10n ** BigInt(decimals)) / 10n ** 6n
+}
+
+function judgeWallet({ chainId, lane, address, denom, decimals, has }: WalletFacts, threshold: Threshold, impact: string) {
+  const wanted = baseUnitsOf(threshold.begins, decimals)
+  return {
+    subject: lane === null ? chainId : `${chainId} ${lane}`,
+    state: below(Number(has) / 10 ** decimals, threshold),
+    detail:
+      `${lane === null ? 'The service wallet' : `Lane ${lane}`} ${address} on ${chainId} has ${has}${denom}, less than ` +
+      `${wanted}${denom}. ${impact} Send coins to it.`,
+    data: { address, has: { denom, amount: has.toString() }, wanted: { denom, amount: wanted.toString() } },
+  }
+}
+
+/** Told as floats: a sum over coins at an operator's rates is no exact thing. */
+function judgeMargin(day: MoneyFacts['day'], threshold: Threshold) {
+  const coins = new Set(day.map(({ chainId, denom }) => `${chainId} ${denom}`))
+  const valued = day.every(one => one.rate !== null)
+  const worth = (kind: 'earned' | 'spent') =>
+    day.reduce(
+      (sum, { kind: own, amount, rate }) =>
+        own === kind ? sum + (Number(amount) / 10 ** (rate?.decimals ?? 0)) * Number(rate?.price ?? 1) : sum,
+      0,
+    )
+  const [earned, spent] = [worth('earned'), worth('spent')]
+  const state: State = coins.size === 0 ? 'right' : !valued && coins.size > 1 ? 'unknown' : below(earned - spent, threshold)
+  const text = (value: number) => value.toFixed(6).replace(/\.?0+$/, '')
+  return {
+    subject: 'service',
+    state,
+    detail:
+      `The orders of the last 24 hours earned ${text(earned)} and their gas cost ${text(spent)}` +
+      `${valued ? '' : ' (base units)'}. Look at the cost report, and raise the fees or name the rate of the coin that gas is paid in.`,
+    data: { earned: text(earned), spent: text(spent) },
+  }
+}
+
+function judgeClient({ chainId, subject, facts }: ChainFactRow, now: Date, threshold: Threshold) {
+  if (facts.kind !== 'client') return []
+  const { of, status, expiresAt, trustingPeriodSeconds } = facts
+  const left = expiresAt === null ? null : (new Date(expiresAt).getTime() - now.getTime()) / 1_000 / trustingPeriodSeconds
+  const state: State = status === 'expired' || status === 'frozen' ? 'wrong' : left === null ? 'unknown' : below(left, threshold)
+  return [
+    {
+      subject: `${chainId} ${subject}`,
+      state,
+      detail:
+        `The client ${subject} of ${of} on ${chainId} is ${status}${expiresAt === null ? '' : ` and expires at ${expiresAt}`}. Update it ` +
+        'before it expires: after that nothing on its channels can move without governance.',
+      data: { clientId: subject, of, status, expiresAt },
+    },
+  ]
+}

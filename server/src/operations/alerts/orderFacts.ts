@@ -1,0 +1,51 @@
+import type { Db } from '../../db/database.ts'
+import { sql } from 'drizzle-orm'
+import { cleared, tried } from '../../clearing/orders/kept.ts'
+import { clearingOperations, hermesRuns, packetClearingResults, payments } from '../../db/schema/index.ts'
+
+/** Calls of Hermes that are looked at, the newest. */
+const lastRuns = 50
+
+export interface OrderFacts {
+  now: Date
+  /** Packets of the orders that ended in the last hour. */
+  packets: { cleared: number; tried: number }
+  waiting: { orders: number; oldest: Date | null }
+  /** Deadlines of orders that are not finished. */
+  overdue: { orders: number; earliest: Date | null }
+  held: { chainId: string; payments: number; since: Date }[]
+  /** How many calls of each lane failed since the last that worked. */
+  failedRuns: { lane: string; runs: number; lastEnd: string }[]
+}
+
+export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
+  const hourAgo = new Date(now.getTime() - 3_600_000)
+  const [packets, live, held, runs] = await Promise.all([
+    db.execute<{ cleared: number; tried: number }>(sql`
+      select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
+      from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token where o.finished_at > ${hourAgo}`),
+    db.execute<{ waiting: number; oldest: string | null; overdue: number; earliest: string | null }>(sql`
+      select count(*) filter (where status = 'queued')::int as waiting, min(created_at) filter (where status = 'queued') as oldest,
+        count(*) filter (where deadline_at < ${now})::int as overdue, min(deadline_at) as earliest
+      from ${clearingOperations} where finished_at is null`),
+    db.execute<{ chain_id: string; n: number; since: string }>(
+      sql`select chain_id, count(*)::int as n, min(at) as since from ${payments} where state = 'held' group by 1`,
+    ),
+    db.execute<{ lane: string; end: string; exit_code: number | null }>(sql`
+      select lane, "end", exit_code from ${hermesRuns} where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
+        and ended_at > ${hourAgo} order by id desc`),
+  ])
+  const [order] = live.rows
+  const date = (text: string | null | undefined) => (text == null ? null : new Date(text))
+  return {
+    now,
+    packets: packets.rows[0] ?? { cleared: 0, tried: 0 },
+    waiting: { orders: order?.waiting ?? 0, oldest: date(order?.oldest) },
+    overdue: { orders: order?.overdue ?? 0, earliest: date(order?.earliest) },
+    held: held.rows.map(row => ({ chainId: row.chain_id, payments: row.n, since: new Date(row.since) })),
+    failedRuns: [...Map.groupBy(runs.rows, row => row.lane)].map(([lane, rows]) => {
+      const worked = rows.findIndex(row => row.end === 'exited' && row.exit_code === 0)
+      return { lane, runs: worked === -1 ? rows.length : worked, lastEnd: rows[0]?.end ?? '' }
+    }),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Thresholds } from '../../config/alertSettings.ts'
+import type { OrderFacts } from './orderFacts.ts'
+import type { Rule, State } from './rule.ts'
+import { above, below, ruleOf } from './rule.ts'
+
+/** Below so many packets in an hour a rate says nothing. */
+const fewestTried = 20
+const subject = 'service'
+
+export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
+  const rule = ruleOf<OrderFacts>(thresholds)
+  return [
+    rule('success-rate-low', ({ packets: { cleared, tried } }, threshold) => [
+      {
+        subject,
+        state: tried < fewestTried ? 'right' : below(cleared / tried, threshold),
+        detail: `Of ${tried} packets that we tried in the last hour, ${cleared} were cleared. See which routes fail, and what Hermes says.`,
+        data: { cleared, tried },
+      },
+    ]),
+    rule('orders-waiting', ({ now, waiting: { orders, oldest } }, threshold) => {
+      const oldestSeconds = secondsSince(oldest, now)
+      return [
+        {
+          subject,
+          state: worse(above(orders, threshold), above(oldestSeconds, thresholds['orders-old'])),
+          detail:
+            `${orders} paid orders wait for a lane, the oldest for ${oldestSeconds} s. See that a worker lives, lanes are free and have ` +
+            'coins, and the chains make blocks.',
+          data: { orders, oldestSeconds },
+        },
+      ]
+    }),
+    rule('orders-stuck', ({ now, overdue: { orders, earliest } }, threshold) => [
+      {
+        subject,
+        state: above(secondsSince(earliest, now), threshold),
+        detail:
+          `${orders} paid orders are not finished although their time was over, since ${earliest?.toISOString()} the first. ` +
+          'A chain that cannot be read further holds them; see how far each is read.',
+        data: { orders, since: (earliest ?? now).toISOString() },
+      },
+    ]),
+    rule('held-unclaimed', ({ now, held }, threshold) =>
+      held.map(({ chainId, payments, since }) => ({
+        subject: chainId,
+        state: above(secondsSince(since, now) / 3_600, threshold),
+        detail:
+          `${payments} payments on ${chainId} are held, the first since ${since.toISOString()}, and nobody has claimed them. ` +
+          'Look at each: attach it to its order or send it back.',
+        data: { payments, since: since.toISOString() },
+      })),
+    ),
+    rule('hermes-failing', ({ failedRuns }, threshold) =>
+      failedRuns.map(({ lane, runs, lastEnd }) => ({
+        subject: lane,
+        state: above(runs, threshold),
+        detail: `The last ${runs} calls of Hermes on lane ${lane} failed (${lastEnd}). See what it said: its output is kept.`,
+        data: { runs, lastEnd },
+      })),
+    ),
+  ]
+}
+
+function secondsSince(moment: Date | null, now: Date): number {
+  return moment ? Math.max(0, Math.floor((now.getTime() - moment.getTime()) / 1_000)) : 0
+}
+
+function worse(one: State, other: State): State {
+  return (['wrong', 'better', 'right'] as const).find(state => one === state || other === state) ?? 'unknown'
+}

@@ -1,0 +1,39 @@
+import type { Db } from '../../db/database.ts'
+import type { ProcessRow } from '../../db/schema/index.ts'
+import { gt, lt } from 'drizzle-orm'
+import { chainReads, processes } from '../../db/schema/index.ts'
+
+/** A heartbeat comes every 5 s. */
+const livesMs = 20_000
+const dayMs = 24 * 3_600_000
+
+export interface LivingFacts {
+  now: Date
+  /** Those that are seen now. */
+  living: ProcessRow[]
+  /** Those that were seen in the last day and are no more. */
+  gone: Pick<ProcessRow, 'roles' | 'seenAt'>[]
+  /** How far each chain's blocks are recorded. */
+  reads: { chainId: string; height: number; blockTime: Date }[]
+}
+
+export async function readProcessFacts(db: Db, now: Date): Promise<LivingFacts> {
+  const [rows, reads] = await Promise.all([
+    db
+      .select()
+      .from(processes)
+      .where(gt(processes.seenAt, new Date(now.getTime() - dayMs))),
+    db.select().from(chainReads),
+  ])
+  return { now, living: rows.filter(row => lives(row, now)), gone: rows.filter(row => !lives(row, now)), reads }
+}
+
+/** Whether a process was heard of lately. */
+export function lives({ seenAt }: Pick<ProcessRow, 'seenAt'>, now: Date): boolean {
+  return now.getTime() - seenAt.getTime() < livesMs
+}
+
+/** Processes that were not seen for a day. */
+export async function forgetProcesses(db: Db, now: Date): Promise<void> {
+  await db.delete(processes).where(lt(processes.seenAt, new Date(now.getTime() - dayMs)))
+}

@@ -1,0 +1,348 @@
+import type { AlertName } from '@relayooor/shared'
+import type { ClearingContext } from '../../clearing/context.ts'
+import type { ProcessFacts } from '../../db/schema/index.ts'
+import { randomUUID } from 'node:crypto'
+import { and, asc, eq } from 'drizzle-orm'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { post } from '../../clearing/ledger/post.ts'
+import { walletsMoved } from '../../clearing/ledger/postings.ts'
+import { aChain, aContext, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
+import { AlertSettings } from '../../config/alertSettings.ts'
+import * as schema from '../../db/schema/index.ts'
+import { useDatabase } from '../../db/testing.ts'
+import { toggleRule } from './actOnAlerts.ts'
+import { judgeRules } from './judgeRules.ts'
+
+const database = await useDatabase()
+const { db } = database
+const settings = AlertSettings.parse({ rules: { 'orders-waiting': { begins: 4, ends: 2 }, 'hermes-failing': { begins: 5, ends: 3 } } })
+const stepMs = 130_000
+
+let clock: Date
+let ctx: ClearingContext
+let judge: () => Promise<void>
+
+beforeEach(async () => {
+  clock = startedAt
+  const chain = aChain({
+    settings: {
+      chainId: 'a-1',
+      rpc: [],
+      prefix: 'cosmos',
+      addressType: 'secp256k1',
+      gasPrice: { amount: '0', denom: 'uatom' },
+      maxGas: 1,
+      gasMultiplier: 1,
+    },
+  })
+  ctx = await aContext(database, { chains: new Map([['a-1', chain]]), now: () => clock })
+  await db.insert(schema.ledgerWallets).values([ours, service].map(address => ({ chainId: 'a-1', address, since: 0 })))
+  judge = judgeRules(ctx, settings, 0)
+  for (const address of [ours, service]) await hold(address, 200)
+  await live({})
+})
+
+const ago = (seconds: number) => new Date(clock.getTime() - seconds * 1_000)
+
+const sound: ProcessFacts = {
+  heapBytes: 10,
+  heapLimitBytes: 100,
+  cpu: 0.1,
+  eventLoopP99Ms: 5,
+  pool: { used: 1, size: 10, waiting: 0 },
+  errorsPerMinute: 0,
+  disk: { used: 0.5, freeBytes: 10 },
+  hermesFault: null,
+  tasks: [],
+  chains: [],
+}
+const id = randomUUID()
+
+/** One process with all roles, unless a test says otherwise. */
+async function live(facts: Partial<ProcessFacts>, roles = ['api', 'worker', 'scheduler']): Promise<void> {
+  const row = { roles, seenAt: clock, facts: { ...sound, ...facts } }
+  await db
+    .insert(schema.processes)
+    .values({ id, host: 'one', pid: 7, version: '0', startedAt, ...row })
+    .onConflictDoUpdate({ target: schema.processes.id, set: row })
+}
+
+type Seen = ProcessFacts['chains'][number]
+function seen(chain: Partial<Seen>) {
+  return live({ chains: [{ chainId: 'a-1', state: 'ok', since: startedAt.toISOString(), head: null, endpoints: [], ...chain }] })
+}
+
+/** Whole coins. */
+async function hold(address: string, atoms: number): Promise<void> {
+  const amount = BigInt(atoms) * 1_000_000n - (await balanceOf(address))
+  if (amount === 0n) return
+  const moves = new Map([[address, [{ denom: 'uatom', amount }]]])
+  await post(db, walletsMoved({ chainId: 'a-1', at: clock, height: 1, txHash: randomUUID() }, { moves, fee: [] }))
+}
+
+async function balanceOf(address: string): Promise<bigint> {
+  const rows = await db
+    .select()
+    .from(schema.ledgerEntries)
+    .where(and(eq(schema.ledgerEntries.account, 'wallet'), eq(schema.ledgerEntries.subject, address)))
+  return rows.reduce((total, row) => total + row.amount, 0n)
+}
+
+/** What stood before is gone. */
+async function orders(rows: Partial<typeof schema.clearingOperations.$inferInsert>[]): Promise<string[]> {
+  await db.delete(schema.packetClearingResults)
+  await db.delete(schema.clearingOperations)
+  const tokens: string[] = []
+  for (const row of rows) {
+    const { id: token } = await aToken(ctx, ['1'])
+    tokens.push(token)
+    await db.insert(schema.clearingOperations).values({ token, status: 'queued', createdAt: clock, deadlineAt: ago(-600), ...row })
+  }
+  return tokens
+}
+
+async function packets(cleared: number): Promise<void> {
+  const [token = ''] = await orders([{ status: 'partly_cleared', finishedAt: ago(10) }])
+  await db.insert(schema.packetClearingResults).values(
+    Array.from({ length: 100 }, (_, sequence) => ({
+      token,
+      chainId: 'a-1',
+      portId: 'transfer',
+      channelId: 'channel-0',
+      sequence: String(sequence),
+      destinationChainId: 'b-1',
+      verdict: 'deliver' as const,
+      part: 1n,
+      ...(sequence < cleared
+        ? { result: 'delivered' as const, byUs: true }
+        : { result: 'failed' as const, reason: 'hermes-failed' as const }),
+      nextAttemptAt: clock,
+    })),
+  )
+}
+
+async function fact(facts: typeof schema.chainFacts.$inferInsert.facts): Promise<void> {
+  const subject = facts.kind === 'gas' ? 'gas' : '07-tendermint-0'
+  await db.delete(schema.chainFacts)
+  await db.insert(schema.chainFacts).values({ chainId: 'a-1', subject, seenAt: clock, facts })
+}
+
+/** With that share of its trusting period left. */
+function client(left: number) {
+  return fact({ kind: 'client', of: 'b-1', status: 'active', expiresAt: ago(-1_000 * left).toISOString(), trustingPeriodSeconds: 1_000 })
+}
+
+async function runs(failed: number): Promise<void> {
+  await db.delete(schema.hermesRuns)
+  const common = {
+    lane: 'lane',
+    holder: id,
+    chainId: 'a-1',
+    portId: 'transfer',
+    channelId: 'channel-0',
+    sequences: ['1'],
+    startedAt: ago(60),
+    endedAt: ago(30),
+  }
+  await db.insert(schema.hermesRuns).values({ ...common, end: 'exited', exitCode: 0 })
+  for (let n = 0; n < failed; n += 1) await db.insert(schema.hermesRuns).values({ ...common, end: 'not-started' })
+}
+
+async function holdPayment(hours: number): Promise<void> {
+  await db.delete(schema.payments)
+  await db.insert(schema.payments).values({
+    chainId: 'a-1',
+    height: 1,
+    txHash: 'AB',
+    ordinal: 0,
+    at: ago(hours * 3_600),
+    memo: '',
+    amounts: [],
+    match: 'unmatched',
+    state: 'held',
+    heldReason: 'unmatched',
+  })
+}
+
+async function margin(earned: bigint): Promise<void> {
+  await orders([{ status: 'cleared', finishedAt: ago(60), earned, gasSpent: [{ chainId: 'a-1', denom: 'uatom', amount: '1000' }] }])
+}
+
+async function readUpTo(secondsBehind: number): Promise<void> {
+  await db
+    .update(schema.chainCursors)
+    .set({ height: 90, blockTime: ago(secondsBehind) })
+    .where(eq(schema.chainCursors.chainId, 'a-1'))
+  await seen({ head: { height: 100, time: clock.toISOString() } })
+}
+
+function endpoint(ok: boolean) {
+  return seen({ endpoints: [{ url: 'https://node.example', ok, error: ok ? null : 'connection refused', since: ago(60).toISOString() }] })
+}
+function task(seconds: number) {
+  return live({
+    tasks: [{ name: 'seal-audit', everySeconds: 60, beganAt: startedAt.toISOString(), succeededAt: ago(seconds).toISOString() }],
+  })
+}
+
+interface Case {
+  name: AlertName
+  subject?: string
+  bad: () => Promise<unknown>
+  /** Neither bad enough to be raised nor good enough to end. */
+  between?: () => Promise<unknown>
+  good: () => Promise<unknown>
+}
+
+const cases: Case[] = [
+  { name: 'success-rate-low', subject: 'service', bad: () => packets(94), between: () => packets(96), good: () => packets(97) },
+  {
+    name: 'orders-waiting',
+    subject: 'service',
+    bad: () => orders(Array.from({ length: 4 }, () => ({}))),
+    between: () => orders([{}, {}, {}]),
+    good: () => orders([{}]),
+  },
+  {
+    name: 'orders-waiting',
+    subject: 'service',
+    bad: () => orders([{ createdAt: ago(301) }]),
+    between: () => orders([{ createdAt: ago(250) }]),
+    good: () => orders([{ createdAt: ago(10) }]),
+  },
+  { name: 'orders-stuck', subject: 'service', bad: () => orders([{ deadlineAt: ago(121) }]), good: () => orders([]) },
+  { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => db.delete(schema.payments) },
+  { name: 'margin-negative', subject: 'service', bad: () => margin(900n), good: () => margin(1_100n) },
+  { name: 'hermes-failing', subject: 'lane', bad: () => runs(5), between: () => runs(4), good: () => runs(0) },
+  { name: 'lane-low', subject: 'a-1 lane', bad: () => hold(ours, 99), between: () => hold(ours, 105), good: () => hold(ours, 120) },
+  {
+    name: 'service-wallet-low',
+    subject: 'a-1',
+    bad: () => hold(service, 99),
+    between: () => hold(service, 105),
+    good: () => hold(service, 120),
+  },
+  {
+    name: 'gas-too-dear',
+    subject: 'a-1',
+    bad: () => fact({ kind: 'gas', denom: 'uatom', amount: '9', payable: false }),
+    good: () => fact({ kind: 'gas', denom: 'uatom', amount: '1', payable: true }),
+  },
+  {
+    name: 'client-expiring',
+    subject: 'a-1 07-tendermint-0',
+    bad: () => client(0.33),
+    between: () => client(0.38),
+    good: () => client(0.9),
+  },
+  {
+    name: 'client-near-end',
+    subject: 'a-1 07-tendermint-0',
+    bad: () => client(0.09),
+    between: () => client(0.12),
+    good: () => client(0.9),
+  },
+  { name: 'endpoint-unusable', subject: 'a-1 https://node.example', bad: () => endpoint(false), good: () => endpoint(true) },
+  { name: 'chain-down', subject: 'a-1', bad: () => seen({ state: 'halted', since: ago(60).toISOString() }), good: () => seen({}) },
+  { name: 'reader-behind', subject: 'a-1', bad: () => readUpTo(61), between: () => readUpTo(30), good: () => readUpTo(2) },
+  { name: 'hermes-missing', subject: 'one', bad: () => live({ hermesFault: 'there is no Hermes at hermes' }), good: () => live({}) },
+  {
+    name: 'program-silent',
+    subject: 'hermes-rest',
+    bad: () => live({ programs: [{ program: 'hermes-rest', fault: 'Hermes did not answer /state' }] }),
+    good: () => live({ programs: [{ program: 'hermes-rest', fault: null }] }),
+  },
+  { name: 'task-late', subject: 'seal-audit', bad: () => task(301), between: () => task(200), good: () => task(30) },
+  { name: 'role-gone', subject: 'scheduler', bad: () => live({}, ['api', 'worker']), good: () => live({}) },
+  {
+    name: 'disk-full',
+    subject: 'one',
+    bad: () => live({ disk: { used: 0.81, freeBytes: 1 } }),
+    between: () => live({ disk: { used: 0.78, freeBytes: 1 } }),
+    good: () => live({ disk: { used: 0.7, freeBytes: 1 } }),
+  },
+  {
+    name: 'database-pool-full',
+    bad: () => live({ pool: { used: 9, size: 10, waiting: 2 } }),
+    between: () => live({ pool: { used: 7, size: 10, waiting: 0 } }),
+    good: () => live({}),
+  },
+  { name: 'memory-high', bad: () => live({ heapBytes: 90 }), between: () => live({ heapBytes: 80 }), good: () => live({}) },
+  { name: 'cpu-high', bad: () => live({ cpu: 0.95 }), between: () => live({ cpu: 0.8 }), good: () => live({}) },
+  { name: 'event-loop-slow', bad: () => live({ eventLoopP99Ms: 300 }), between: () => live({ eventLoopP99Ms: 150 }), good: () => live({}) },
+  { name: 'errors-many', bad: () => live({ errorsPerMinute: 30 }), between: () => live({ errorsPerMinute: 10 }), good: () => live({}) },
+]
+
+/** What people were told of a rule. */
+async function told(name: AlertName): Promise<string[]> {
+  const rows = await db
+    .select({ kind: schema.alertEvents.kind, subject: schema.alerts.subject })
+    .from(schema.alertEvents)
+    .innerJoin(schema.alerts, eq(schema.alerts.id, schema.alertEvents.alertId))
+    .where(eq(schema.alerts.name, name))
+    .orderBy(asc(schema.alertEvents.id))
+  return rows.map(row => `${row.kind} ${row.subject}`)
+}
+
+describe.each(cases)('$name', ({ name, subject = 'api+worker+scheduler one:7', bad, between = bad, good }) => {
+  /** For longer than anything has to hold. */
+  async function stay(set: () => Promise<unknown>): Promise<void> {
+    for (let turn = 0; turn < 4; turn += 1) {
+      clock = new Date(clock.getTime() + stepMs)
+      await live({})
+      await set()
+      await judge()
+    }
+  }
+
+  it('fires once and ends once, and does not flap', async () => {
+    await stay(good)
+    expect(await told(name)).toEqual([])
+    await stay(bad)
+    await stay(between)
+    await stay(bad)
+    expect(await told(name)).toEqual([`raised ${subject}`])
+    await stay(good)
+    await stay(good)
+    expect(await told(name)).toEqual([`raised ${subject}`, `ended ${subject}`])
+  })
+})
+
+it('every rule with a threshold has such a case', () => {
+  const judged = Object.keys(settings.rules).filter(name => name !== 'orders-old')
+  expect(judged.filter(name => !cases.some(one => one.name === name))).toEqual([])
+})
+
+it('a rule that is turned off ends what it has open, and is judged again when it is on', async () => {
+  await live({ errorsPerMinute: 30 })
+  await judge()
+  expect(await told('errors-many')).toHaveLength(1)
+  const who = { at: clock, actor: 'admin-key', source: '127.0.0.1' }
+  await toggleRule(database, settings, 'errors-many', false, who)
+  await judge()
+  await judge()
+  expect(await told('errors-many')).toEqual([expect.stringMatching('raised'), expect.stringMatching('ended')])
+  await toggleRule(database, settings, 'errors-many', true, who)
+  clock = new Date(clock.getTime() + stepMs)
+  await live({ errorsPerMinute: 30 })
+  await judge()
+  expect(await told('errors-many')).toHaveLength(3)
+})
+
+it('what one process does not see and another does is not wrong', async () => {
+  await endpoint(false)
+  const row = { id: randomUUID(), host: 'two', pid: 8, version: '0', startedAt, roles: ['api'] }
+  const view: Seen = { chainId: 'a-1', state: 'ok', since: startedAt.toISOString(), head: null, endpoints: [] }
+  const usable = { url: 'https://node.example', ok: true, error: null, since: startedAt.toISOString() }
+  for (let turn = 0; turn < 3; turn += 1) {
+    clock = new Date(clock.getTime() + 60_000)
+    await endpoint(false)
+    const other = { seenAt: clock, facts: { ...sound, chains: [{ ...view, endpoints: [usable] }] } }
+    await db
+      .insert(schema.processes)
+      .values({ ...row, ...other })
+      .onConflictDoUpdate({ target: schema.processes.id, set: other })
+    await judge()
+  }
+  expect(await told('endpoint-unusable')).toEqual([])
+})

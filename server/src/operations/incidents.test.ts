@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { useDatabase } from '../db/testing.ts'
+import { faultsOfPage } from './testing/faultsOfPage.ts'
+
+const { db } = await useDatabase()
+const read = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs/operations', name), 'utf8')
+const pages = ['incidents.md', 'rotate-keys.md', 'pause-and-drain.md'].map(name => [name, read(name)] as const)
+
+it('has each kind of incident, with what to look at, do and tell', () => {
+  const sections = read('incidents.md')
+    .split(/^## /m)
+    .slice(1)
+    .map(text => [text.split('\n')[0], [...text.matchAll(/^\*\*(\w+)\.\*\* \S/gm)].map(([, part]) => part)])
+  const parts = ['Look', 'Do', 'Tell', 'After']
+  expect(sections).toEqual([
+    ['Before', []],
+    ['A chain fails', parts],
+    ['Hermes fails', parts],
+    ['The database fails', parts],
+    ['Somebody broke in', parts],
+  ])
+})
+
+it.each(pages)('%s: each call, command and setting is there, and each curl says what the call takes', (_name, page) => {
+  expect(faultsOfPage(page)).toEqual([])
+})
+
+it('every query of these pages is one that the database takes', async () => {
+  const queries = pages.flatMap(([, page]) => [...page.matchAll(/```sql\n([\s\S]+?)```/g)].map(([, query = '']) => query))
+  expect(queries.length).toBeGreaterThan(2)
+  const undone = new Error('tried, and taken back')
+  for (const query of queries) {
+    const tried = db.transaction(async tx => {
+      await tx.execute(sql.raw(query))
+      throw undone
+    })
+    await expect(tried, query).rejects.toBe(undone)
+  }
+})

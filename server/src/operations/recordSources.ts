@@ -1,0 +1,32 @@
+import type { ClearingContext } from '../clearing/context.ts'
+import type { RecordSources } from './metricSources.ts'
+import { sql } from 'drizzle-orm'
+import { shareRunning } from '../base/shareRunning.ts'
+import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
+import { readTotals } from '../clearing/orders/statistics.ts'
+import { readCosts } from '../clearing/views/costReport.ts'
+import { chainReads } from '../db/schema/index.ts'
+import { countOpenAlerts } from './alerts/tellAlerts.ts'
+import { readDatabaseLoad } from './databaseFacts.ts'
+import { readWork } from './readWork.ts'
+
+const keepMs = 60_000
+const dayMs = 24 * 3600 * 1000
+
+/** What a scrape reads of the database. Nothing of it takes longer as the books grow. */
+export function recordSources(ctx: ClearingContext): RecordSources {
+  const { database, settings, chains } = ctx
+  const { db } = database
+  // Strangers may send us coins of any name, and each would be a series of its own.
+  const isOurCoin = ({ chainId, denom }: { chainId: string; denom: string }) =>
+    settings.paymentDenoms(chainId).includes(denom) || chains.get(chainId)?.settings.gasPrice.denom === denom
+  return {
+    totals: () => readTotals(db),
+    work: () => readWork(db, ctx.now()),
+    balances: shareRunning(async () => (await ledgerBalances(db, sql`account in ('wallet', 'held')`)).filter(isOurCoin), keepMs),
+    openAlerts: () => countOpenAlerts(db),
+    gasOfDay: shareRunning(() => readCosts(db, { from: new Date(ctx.now().getTime() - dayMs), until: ctx.now() }), keepMs),
+    reads: () => db.select().from(chainReads),
+    database: () => readDatabaseLoad(database),
+  }
+}
