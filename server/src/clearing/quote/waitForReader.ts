@@ -21,15 +21,16 @@ export async function waitForReader(ctx: ClearingContext, packets: PacketId[]): 
     const head = ctx.chains.get(chainId)?.head()
     if (head) targets.set(chainId, head.height + 1)
   }
-  let unknown = packets.filter(packet => targets.has(packet.chainId))
+  const unknownOf = async (some: PacketId[]) => {
+    const known = await getPackets(db, some.map(packetKey))
+    return some.filter(packet => !known.has(packetKey(packet)))
+  }
+  let unknown = await unknownOf(packets.filter(packet => targets.has(packet.chainId)))
   const deadline = performance.now() + mostMs
-  for (;;) {
+  while (unknown.length > 0) {
     // Asked before the packets: what a block showed is in the records once its cursor stands there.
     const cursors = new Map((await db.select().from(chainCursors)).map(cursor => [cursor.chainId, cursor.height]))
-    const known = await getPackets(db, unknown.map(packetKey))
-    unknown = unknown.filter(
-      packet => !known.has(packetKey(packet)) && (cursors.get(packet.chainId) ?? 0) < (targets.get(packet.chainId) ?? 0),
-    )
+    unknown = (await unknownOf(unknown)).filter(({ chainId }) => (cursors.get(chainId) ?? 0) < (targets.get(chainId) ?? 0))
     if (unknown.length === 0 || performance.now() + everyMs > deadline) return
     await delay(everyMs)
   }
