@@ -33,7 +33,7 @@ export default defineConfig({
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'service', include: ['e2e/service/**/*.test.ts'] } },
-      { test: { ...withPostgres, name: 'chaos', testTimeout: 1_800_000, include: ['e2e/chaos/**/*.test.ts'] } },
+      { test: { ...withPostgres, name: 'chaos', include: ['e2e/chaos/**/*.test.ts'] } },
     ],
   },
 })

@@ -6,8 +6,8 @@ import { Problem, readAddress, writeAddress } from '@relayooor/shared'
 import { afterAll, expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
-import { addressOf, finished, patience, pay, quoteFor, statusOf, stuckTransfer } from './people.ts'
-import { hub, useTestSetup } from './testSetup.ts'
+import { addressOf, finished, patience, pay, quoteFor, statusOf, stuckTransfer } from '../service/people.ts'
+import { hub, useTestSetup } from '../service/testSetup.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-shares-'))
 const path = join(folder, 'service.yaml')

@@ -1,11 +1,11 @@
-import type { Proxy } from './proxy.ts'
+import type { Proxy } from '../service/proxy.ts'
 import { basePath, ProblemBody } from '@relayooor/shared'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
-import { addressOf, arrivals, finished, patience, pay, quoteFor, sendTx, signPayment, stuckTransfer } from './people.ts'
-import { startProxy } from './proxy.ts'
-import { hub, useTestSetup } from './testSetup.ts'
+import { addressOf, arrivals, finished, patience, pay, quoteFor, sendTx, signPayment, stuckTransfer } from '../service/people.ts'
+import { startProxy } from '../service/proxy.ts'
+import { hub, useTestSetup } from '../service/testSetup.ts'
 
 let proxy: Proxy
 const setup = useTestSetup({

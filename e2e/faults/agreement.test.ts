@@ -2,8 +2,8 @@ import { basePath } from '@relayooor/shared'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
-import { finished, hashOf, patience, pay, quoteFor, signPayment, statusOf, statusWhen, stuckTransfer } from './people.ts'
-import { hub, useTestSetup, zone } from './testSetup.ts'
+import { finished, hashOf, patience, pay, quoteFor, signPayment, statusOf, statusWhen, stuckTransfer } from '../service/people.ts'
+import { hub, useTestSetup, zone } from '../service/testSetup.ts'
 
 const key = 'an admin key for tests, long enough'
 const setup = useTestSetup({ sandbox: { nodesPerChain: 2 }, env: { ADMIN_API_KEY: key } })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { runChaos } from './run.ts'
-import { shortSize } from './scenario.ts'
+import { runChaos } from '../chaos/run.ts'
+import { shortSize } from '../chaos/scenario.ts'
 
 // Random; a failure names the command that repeats it.
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)

@@ -3,9 +3,9 @@ import { ProblemBody } from '@relayooor/shared'
 import { afterEach, expect, it } from 'vitest'
 import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
-import { addressOf, arrivals, finished, patience, pay, quoteFor, stuckTransfer } from './people.ts'
-import { isAlive } from './processes.ts'
-import { hub, useTestSetup } from './testSetup.ts'
+import { addressOf, arrivals, finished, patience, pay, quoteFor, stuckTransfer } from '../service/people.ts'
+import { isAlive } from '../service/processes.ts'
+import { hub, useTestSetup } from '../service/testSetup.ts'
 
 const setup = useTestSetup({ env: { CLEAR_TIMEOUT_SECONDS: '5' } })
 

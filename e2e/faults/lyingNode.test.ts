@@ -1,4 +1,4 @@
-import type { Payer } from './people.ts'
+import type { Payer } from '../service/people.ts'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,8 +7,8 @@ import process from 'node:process'
 import { expect, it, onTestFinished } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
-import { finished, patience, pay, quoteFor, signPayment, statusWhen, stuckTransfer } from './people.ts'
-import { hub, settings, useTestSetup, zone } from './testSetup.ts'
+import { finished, patience, pay, quoteFor, signPayment, statusWhen, stuckTransfer } from '../service/people.ts'
+import { hub, settings, useTestSetup, zone } from '../service/testSetup.ts'
 
 const key = 'an admin key for tests, long enough'
 const caps = { REFUND_CAUSED_LIMIT: 'uhub:400000', REFUND_CAUSED_DAILY_LIMIT: 'uhub:8000000' }

@@ -2,9 +2,9 @@ import type { Quote } from '@relayooor/shared'
 import { dirname } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { until } from '../kit/until.ts'
-import { arrivals, finished, patience, pay, payers, quoteFor, statusWhen, stuckTransfer } from './people.ts'
-import { isAlive, processesNaming } from './processes.ts'
-import { useTestSetup } from './testSetup.ts'
+import { arrivals, finished, patience, pay, payers, quoteFor, statusWhen, stuckTransfer } from '../service/people.ts'
+import { isAlive, processesNaming } from '../service/processes.ts'
+import { useTestSetup } from '../service/testSetup.ts'
 
 const setup = useTestSetup()
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { runHostile } from './runHostile.ts'
+import { runHostile } from '../chaos/hostile/runHostile.ts'
 
 // Random.
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)

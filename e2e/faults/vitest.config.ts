@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** A whole service under faults. Most of the time these wait for processes and blocks, so there are more of them than processor cores. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.test.ts'],
+    globalSetup: ['../../server/src/db/testing.setup.ts'],
+    maxWorkers: 3,
+    // A time-out is for what hangs, not for what is slow.
+    testTimeout: 1_200_000,
+    hookTimeout: 600_000,
+  },
+})
