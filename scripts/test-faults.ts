@@ -2,7 +2,7 @@ import { runCommand } from './lib/command.ts'
 import { inWords } from './lib/counts.ts'
 import { runSuite } from './lib/runSuite.ts'
 
-/** `npm run test:faults`: a whole service while nodes, Hermes, the database and its own processes fail, and under attack; two short chaos scenarios. */
+/** `npm run test:faults`: a service while nodes, Hermes, the database and its own processes fail or lie, and under attack. */
 await runCommand(async () => {
   const counts = await runSuite('faults', process.argv.slice(2), 30)
   console.log(inWords(counts))
