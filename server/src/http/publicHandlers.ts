@@ -8,7 +8,7 @@ import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 import { readStatistics } from '../clearing/orders/statistics.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
-import { seatOf } from '../clearing/quote/asker.ts'
+import { customerOf } from '../clearing/quote/asker.ts'
 import { requestToken } from '../clearing/quote/requestToken.ts'
 import { loadQuote, loadReceipt, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
 import { verifyPayment } from '../clearing/views/verifyPayment.ts'
@@ -66,7 +66,7 @@ export function publicHandlers(
       return { body: examined.view }
     },
     channels: async (_, { requester }) => ({
-      body: { items: await viewChannels(ctx, await channels(), seatOf(requester)), nextCursor: null },
+      body: { items: await viewChannels(ctx, await channels(), customerOf(requester)), nextCursor: null },
     }),
     statistics: async () => ({ body: await statistics() }),
     account: async ({ params }) => {

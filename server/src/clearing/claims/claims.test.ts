@@ -16,7 +16,7 @@ import { viewPaymentsInTx } from '../views/presentPayments.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { viewClaim } from '../views/viewClaim.ts'
 import { claimPayment } from './claimPayment.ts'
-import { attachByAdmin, refundByAdmin } from './mendPayment.ts'
+import { attachByAdmin, refundByAdmin } from './settleByAdmin.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>

@@ -6,7 +6,7 @@ import type { RetryDecision } from './judgeOrder.ts'
 import { Problem } from '@relayooor/shared'
 import { eq, inArray } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
-import { heedChanges } from '../../db/decided.ts'
+import { refuseIfChanged } from '../../db/decided.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { isResult } from '../../db/isResult.ts'
 import { notify } from '../../db/notify.ts'
@@ -28,7 +28,7 @@ export async function retryOrder(ctx: ClearingContext, token: string, occasion: 
   return inTransaction(ctx.database, 'retry-order', async tx => {
     if (!(await getToken(tx, token))) throw new Problem('not-found', 'There is no such order.')
     const facts = await lockOrderFacts(ctx, tx, token)
-    await heedChanges(tx, `order:${token}`, occasion.asOf)
+    await refuseIfChanged(tx, `order:${token}`, occasion.asOf)
     const decision = judgeRetry(facts)
     if (decision.kind === 'refuse') throw await refuseOrder(tx, token, decision)
     const { operation } = facts

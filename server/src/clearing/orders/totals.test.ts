@@ -108,7 +108,7 @@ it('is filled from the records of an existing database', async () => {
   expect(new Set(await db.select().from(totals))).toEqual(new Set(kept))
 })
 
-it('what is wrong is found and mended', async () => {
+it('what is wrong is found and fixed', async () => {
   await tellHistory()
   const good = await readTotals(db)
   await db.update(totals).set({ amount: 7n })

@@ -192,7 +192,7 @@ it('what is kept equals what is counted anew, after any mix of prices that end, 
   )
 })
 
-it('what is wrong is found, and mended by npm run statistics:rebuild', async () => {
+it('what is wrong is found, and fixed by npm run statistics:rebuild', async () => {
   const ctx = await aContext(database)
   const block = blocksFor(ctx)
   await block('a-1', [sent('1')])

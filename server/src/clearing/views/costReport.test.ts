@@ -134,7 +134,7 @@ it('the report compares it with what the prices expected', async () => {
   })
 })
 
-it('the kept sums equal what is added up anew, however many count at once, and are mended where they do not', async () => {
+it('the kept sums equal what is added up anew, however many count at once, and are fixed where they do not', async () => {
   const ctx = await aContext(database, { now: () => seconds(20_000) })
   const orders = Array.from({ length: 12 }, (_, n) => anOrder(ctx, [String(n + 1)], 'delivered', seconds(n * 900)))
   await Promise.all(orders)
