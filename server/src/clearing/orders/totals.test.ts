@@ -8,8 +8,9 @@ import { useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
 import { expireTokens } from '../payments/expireTokens.ts'
 import { aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
+import { totalFaults } from '../testing/sumFaults.ts'
 import { readChannelClears, readStatistics, readTotals } from './statistics.ts'
-import { rebuildTotals, totalFaults } from './totals.ts'
+import { rebuildTotals } from './totals.ts'
 
 const database = await useDatabase()
 const { db } = database

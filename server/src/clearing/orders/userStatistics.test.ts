@@ -13,9 +13,10 @@ import { settleLate } from '../block/settleLate.ts'
 import { expireTokens } from '../payments/expireTokens.ts'
 import { failPacket } from '../runs/failPacket.ts'
 import { aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
+import { statisticsFaults, totalFaults } from '../testing/sumFaults.ts'
 import { countRefund } from './count.ts'
-import { rebuildTotals, totalFaults } from './totals.ts'
-import { rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
+import { rebuildTotals } from './totals.ts'
+import { rebuildUserStatistics } from './userStatistics.ts'
 
 const database = await useDatabase()
 

@@ -3,9 +3,10 @@ import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { costFaults, rebuildCostSums } from '../gas/costSums.ts'
+import { rebuildCostSums } from '../gas/costSums.ts'
 import { countGas } from '../gas/countGas.ts'
 import { aContext, aToken, startedAt } from '../testing.ts'
+import { costFaults } from '../testing/sumFaults.ts'
 import { reportCosts } from './costReport.ts'
 
 const database = await useDatabase()
