@@ -6,6 +6,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { AccountDeps } from './accountHandlers.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
+import type { AccountCaller } from './caller.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import {
@@ -160,6 +161,20 @@ export function eventually<T>(read: () => T | Promise<T>) {
 
 function unplanned(name: string): () => Promise<never> {
   return () => Promise.reject(new Error(`unplanned call of ${name}`))
+}
+
+/** Who has signed in, and runs nothing. */
+export function accountCaller(overrides: Partial<AccountCaller> = {}): AccountCaller {
+  return {
+    kind: 'account',
+    account: '00',
+    address: 'cosmos1x',
+    chainId: 'a-1',
+    role: 'user',
+    hasPaid: false,
+    session: { idHash: 's', expiresAt: new Date('2026-01-01T12:00:00Z') },
+    ...overrides,
+  }
 }
 
 export function aPacketView(overrides: Partial<PacketView> = {}): PacketView {

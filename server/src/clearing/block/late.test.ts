@@ -19,15 +19,6 @@ import { settleLate } from './settleLate.ts'
 
 const database = await useDatabase()
 const alice: TestWallet = await aWallet(21)
-const settings = {
-  chainId: 'a-1',
-  rpc: [] as string[],
-  prefix: 'cosmos',
-  addressType: 'secp256k1' as const,
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 /** What gas costs now: a transfer's acknowledgement on the chain of the payment takes 132,000 of it. */
@@ -39,7 +30,7 @@ beforeEach(async () => {
   ctx = await aContext(database, {
     now: () => now,
     gas: { price: async () => ({ denom: 'uatom', source: 'fee-market', ...gas }) },
-    chains: new Map([['a-1', aChain({ settings })]]),
+    chains: new Map([['a-1', aChain()]]),
   })
   block = blocksFor(ctx)
   await block('a-1', [sent('1', '2')], seconds(0))

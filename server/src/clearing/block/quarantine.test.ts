@@ -56,17 +56,7 @@ beforeEach(async () => {
   now = startedAt
   fault = null
   blocks = []
-  const settings = {
-    chainId: 'a-1',
-    rpc: [],
-    prefix: 'cosmos',
-    addressType: 'secp256k1',
-    gasPrice: { amount: '0', denom: 'uatom' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  } as const
   chain = aChain({
-    settings: { ...settings, rpc: [] },
     head: () => ({ height: blocks.length, time: blocks.at(-1)?.time ?? startedAt }),
     health: () => ({ healthy: true, state: 'ok', quorate: true, since: startedAt, endpoints: [] }),
     block: async height => blocks[height - 1] ?? Promise.reject(new ChainError('not-yet', 'no such block')),

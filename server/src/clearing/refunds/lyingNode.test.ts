@@ -348,15 +348,7 @@ it('a long line of one payer who waits hides nobody', async () => {
 
 function chain(): Chain {
   return aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 100_000_000,
-      gasMultiplier: 1,
-    },
+    settings: { maxGas: 100_000_000 },
     head: () => ({ height, time: new Date(clock) }),
     account: async () => ({ accountNumber: '1', sequence: String(height) }),
     spendable: async () => [{ denom: 'uatom', amount: '1000000000' }],

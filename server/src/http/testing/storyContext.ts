@@ -162,7 +162,6 @@ function chainOf(chainId: string, prefix: string, head: Head, asShown: boolean):
     block: async height => ({ chainId, height, time: head.time, txs: [], events: [] }),
     query: async ask => ({ value: await ask({ request: async (_service, _method, data) => balancesIn(data) }), height: head.height }),
     ibc: {
-      ...aChain({}).ibc,
       commitment: async () => ({ present: true, height: head.height }),
       received: async () => ({ received: false, height: head.height }),
       acknowledgement: async () => ({ commitment: null, height: head.height }),
