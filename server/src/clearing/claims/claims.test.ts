@@ -386,6 +386,21 @@ describe('an admin', () => {
     expect(await problemOf(listPayments(ctx, { limit: 2, cursor: 'x' }))).toEqual(['invalid-request', undefined])
   })
 
+  it('sees which unpaid orders held money fits, and attaches it to one of them', async () => {
+    const own = await anOrder({ amount: 900n })
+    const friends = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
+    await unmatched()
+    await block('a-1', [], startedAt, [anEvent('coin_received', { receiver: service, amount: '1100uatom' })])
+    const fits = async () =>
+      (await listPayments(ctx, { limit: 9 })).items.map(one => one.fits.map(({ token, match, ofPayer }) => [token, match, ofPayer]))
+    const ofFriend = [friends.id, 'exact', false]
+    expect(await fits()).toEqual([[ofFriend], [ofFriend, [own.id, 'over', true]]])
+    const [payment] = await paymentsNow()
+    await attachByAdmin(ctx, payment?.id ?? 0, own.id, admin)
+    expect(await statusOf(own)).toMatchObject({ status: 'queued' })
+    expect(await fits()).toEqual([[ofFriend], []])
+  })
+
   it('attaches what came from nobody in particular', async () => {
     const order = await anOrder()
     await block('a-1', [], startedAt, [anEvent('coin_received', { receiver: service, amount: '1100uatom' })])
