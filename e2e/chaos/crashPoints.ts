@@ -5,9 +5,7 @@ const source = join(import.meta.dirname, '../../server/src')
 
 /** No scenario reaches these: separate commands, some admin actions, and blocks that our own faults keep from being recorded. */
 const leftOut = [
-  'rebuild-statistics',
-  'rebuild-totals',
-  'rebuild-costs',
+  'rebuild-sums',
   'correct-ledger',
   'grant-goodwill',
   'attach-payment',

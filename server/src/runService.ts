@@ -29,8 +29,8 @@ import { openLogFile } from './operations/logs/logFile.ts'
 import { createRecentLines } from './operations/logs/recentLines.ts'
 import { storeLines } from './operations/logs/storeLines.ts'
 import { tellHealth } from './operations/logs/tellHealth.ts'
-import { heedRestart } from './operations/processes/restart.ts'
-import { heedReload } from './operations/reloadSettings.ts'
+import { followRestarts } from './operations/processes/restart.ts'
+import { followReloads } from './operations/reloadSettings.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { watchHermes } from './operations/watchHermes.ts'
 import { sampleMs, watchProcess } from './operations/watchProcess.ts'
@@ -176,8 +176,8 @@ async function start(
     { name: 'learn-pools', everyMs: 1_000, wokenBy: ['pools'], run: service.learnPools },
     { name: 'tell-health', everyMs: 1_000, run: tellHealth(ctx, config.roles.includes('worker') ? hermesFault : null) },
     { name: 'store-log-lines', everyMs: 1_000, run: keepLines },
-    { name: 'heed-reload', everyMs: 5_000, wokenBy: ['reload'], run: heedReload(ctx, live) },
-    { name: 'heed-restart', everyMs: 2_000, wokenBy: ['restart'], run: heedRestart(ctx, heartbeat.id, restart) },
+    { name: 'reload', everyMs: 5_000, wokenBy: ['reload'], run: followReloads(ctx, live) },
+    { name: 'restart', everyMs: 2_000, wokenBy: ['restart'], run: followRestarts(ctx, heartbeat.id, restart) },
     { name: 'watch-process', everyMs: sampleMs, run: async () => watch.look() },
     { name: 'heartbeat', everyMs: 5_000, run: heartbeat.beat },
   ]

@@ -5,31 +5,14 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
-import { accountHandlers } from './http/accountHandlers.ts'
-import { adminAlertHandlers } from './http/adminAlertHandlers.ts'
-import { adminBusinessHandlers } from './http/adminBusinessHandlers.ts'
-import { adminChainHandlers } from './http/adminChainHandlers.ts'
-import { adminCostHandlers } from './http/adminCostHandlers.ts'
-import { adminHermesHandlers } from './http/adminHermesHandlers.ts'
 import { adminKeyOf } from './http/adminKey.ts'
-import { adminLedgerHandlers } from './http/adminLedgerHandlers.ts'
-import { adminLogHandlers } from './http/adminLogHandlers.ts'
-import { adminOrderHandlers } from './http/adminOrderHandlers.ts'
-import { adminPaymentHandlers } from './http/adminPaymentHandlers.ts'
-import { adminPoolHandlers } from './http/adminPoolHandlers.ts'
-import { adminProcessHandlers } from './http/adminProcessHandlers.ts'
-import { adminRefundHandlers } from './http/adminRefundHandlers.ts'
-import { adminServiceHandlers } from './http/adminServiceHandlers.ts'
-import { adminSettingHandlers } from './http/adminSettingHandlers.ts'
-import { adminSystemHandlers } from './http/adminSystemHandlers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createByteBudget } from './http/byteBudget.ts'
 import { trustOf } from './http/callerAddress.ts'
-import { claimHandlers } from './http/claimHandlers.ts'
 import { defaultConnectionLimits, limitConnections } from './http/connections.ts'
 import { sessionCookie } from './http/cookies.ts'
+import { createHandlers } from './http/createHandlers.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
-import { publicHandlers } from './http/publicHandlers.ts'
 import { createRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
 import { rolesOf } from './http/roles.ts'
@@ -53,35 +36,24 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
   const statuses = shareStatus(ctx, changes)
   const bytes = createByteBudget()
   const app = createHttpApp({
-    handlers: {
-      ...publicHandlers(ctx, service.configView, statuses.load, changes),
-      ...accountHandlers(ctx, { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) }),
-      ...claimHandlers(ctx),
-      ...adminAlertHandlers(ctx, { settings: config.file.alerts, targets: service.notify.targets.map(target => target.name) }),
-      ...adminBusinessHandlers(ctx),
-      ...adminChainHandlers(ctx),
-      ...adminCostHandlers(ctx),
-      ...adminHermesHandlers(ctx, {
-        watched: service.watched,
-        version: observed.hermesVersion,
-        alerts: () => config.file.alerts,
-      }),
-      ...adminLedgerHandlers(ctx),
-      ...adminLogHandlers(ctx),
-      ...adminOrderHandlers(ctx),
-      ...adminPaymentHandlers(ctx),
-      ...adminPoolHandlers(ctx, service.learnPools),
-      ...adminProcessHandlers(ctx, {
+    handlers: createHandlers(ctx, {
+      config: service.configView,
+      status: statuses.load,
+      changes,
+      accounts: { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) },
+      hermes: { watched: service.watched, version: observed.hermesVersion },
+      alerts: config.file.alerts,
+      targets: service.notify.targets.map(target => target.name),
+      learnPools: service.learnPools,
+      process: {
         self: service.self,
         tasks: service.tasks,
         profile: createProfiler(),
         lateTimes: () => config.file.alerts.rules['task-late'].begins,
-      }),
-      ...adminRefundHandlers(ctx),
-      ...adminServiceHandlers(ctx),
-      ...adminSettingHandlers(ctx, service.live),
-      ...adminSystemHandlers(observed.facts),
-    },
+      },
+      live: service.live,
+      facts: observed.facts,
+    }),
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,

@@ -28,7 +28,7 @@ export type AdminOperationView = z.infer<typeof AdminOperationView>
 
 /**
  * What transfers of a paid order wait for. `paused`: an operator resumes clearing; `quarantined`: a block that could not be recorded is
- * mended; `hermes`: a call of Hermes ends; `proof`: both chains are read beyond the end of such a call; `next-attempt`: its time comes;
+ * fixed; `hermes`: a call of Hermes ends; `proof`: both chains are read beyond the end of such a call; `next-attempt`: its time comes;
  * `lane`: a worker and a free lane take it.
  */
 export const OperationWait = z.object({

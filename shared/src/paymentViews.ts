@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { AsOf } from './asOf.ts'
+import { TokenId } from './memo.ts'
+import { Amount } from './money.ts'
 import { ChainId, TxHash } from './packet.ts'
-import { ClaimRefusal } from './states.ts'
+import { ClaimRefusal, PaymentMatch } from './states.ts'
+import { Time } from './time.ts'
 import { PaymentView, RefundView } from './views.ts'
 import { Nonce } from './walletSignature.ts'
 
@@ -64,6 +67,19 @@ export type TxPaymentsView = z.infer<typeof TxPaymentsView>
 export const PaymentAuthority = z.enum(['signers', 'packet', 'claim', 'admin'])
 export type PaymentAuthority = z.infer<typeof PaymentAuthority>
 
+/** An unpaid order that held money can have been meant for. */
+export const FittingOrder = z.object({
+  token: TokenId,
+  /** What the money would be to it; `late`: its signed price is over, so it costs what it costs when it is attached. */
+  match: PaymentMatch.extract(['exact', 'over', 'late', 'under']),
+  price: Amount,
+  /** It was made for, or would be refunded to, the account that paid. */
+  ofPayer: z.boolean(),
+  createdAt: Time,
+  expiresAt: Time,
+})
+export type FittingOrder = z.infer<typeof FittingOrder>
+
 /** One payment as an admin sees it, with its proof. */
 export const AdminPaymentView = PaymentInTx.extend({
   id: z.string(),
@@ -72,6 +88,8 @@ export const AdminPaymentView = PaymentInTx.extend({
   witnesses: z.int(),
   /** Absent when who owned the coins has said nothing. */
   authority: PaymentAuthority.optional(),
+  /** The likeliest first; only of money that is held and may be given to an order. */
+  fits: z.array(FittingOrder),
   asOf: AsOf,
 })
 export type AdminPaymentView = z.infer<typeof AdminPaymentView>

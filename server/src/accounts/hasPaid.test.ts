@@ -6,23 +6,14 @@ import { useDatabase } from '../db/testing.ts'
 import { createHasPaid } from './hasPaid.ts'
 
 const database = await useDatabase()
-function settings(chainId: string, prefix: string) {
-  return {
-    chainId,
-    rpc: [],
-    quorum: 1,
-    prefix,
-    addressType: 'secp256k1' as const,
-    gasPrice: { denom: 'u', amount: '1' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  }
-}
 
 it('who has paid before is who had something cleared, under any of its addresses; what was sent or ordered alone is nothing', async () => {
   const hasPaid = createHasPaid({
     database,
-    chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
+    chains: new Map([
+      ['a-1', aChain()],
+      ['b-1', aChain({ settings: { chainId: 'b-1', prefix: 'osmo' } })],
+    ]),
   })
   const bytes = new Uint8Array(20).fill(3)
   const session = { account: Buffer.from(bytes).toString('hex'), address: writeAddress('cosmos', bytes), chainId: 'a-1' }

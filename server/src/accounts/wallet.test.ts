@@ -5,10 +5,7 @@ import { addressesOf } from './wallet.ts'
 
 const account = new Uint8Array(20).fill(1)
 function chainOf(chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') {
-  return [
-    chainId,
-    aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } }),
-  ] as const
+  return [chainId, aChain({ settings: { chainId, prefix, addressType } })] as const
 }
 const ctx = {
   chains: new Map([

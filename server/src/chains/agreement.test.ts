@@ -250,10 +250,10 @@ describe('two addresses of one node', () => {
 it('a block says how many nodes showed it: one alone where nobody else was asked, or an admin lets it be believed', async () => {
   const { chain } = await nodes(3)
   expect((await chain.block(50)).witnesses).toBe(2)
-  const { first, second, chain: doubted } = await nodes(2)
+  const { first, second, chain: contradicted } = await nodes(2)
   second.fork = 'lie'
-  doubted.learn({ state: 'contradicted', grant: { until: new Date(Date.now() + 60_000), endpoint: first.url } })
-  expect((await doubted.block(50)).witnesses ?? 1).toBe(1)
+  contradicted.learn({ state: 'contradicted', grant: { until: new Date(Date.now() + 60_000), endpoint: first.url } })
+  expect((await contradicted.block(50)).witnesses ?? 1).toBe(1)
   const { chain: alone } = await nodes(2, { quorum: 1 })
   expect((await alone.block(50)).witnesses ?? 1).toBe(1)
 })

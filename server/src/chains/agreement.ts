@@ -5,7 +5,7 @@ import { queryEndpoint } from './abciQuery.ts'
 import { mostTelling } from './askEndpoints.ts'
 import { askQuorum } from './askQuorum.ts'
 import { ChainError } from './chainError.ts'
-import { judgeAgreement, largestCamp, sayWhatIsShown } from './judgeAgreement.ts'
+import { judgeAgreement, largestGroup, sayWhatIsShown } from './judgeAgreement.ts'
 
 export interface AgreementDeps {
   chainId: string
@@ -90,7 +90,7 @@ export function requireAgreement({ chainId, quorum, endpoints, choose, show, rea
 
   function agreed<T>(answers: { endpoint: Endpoint; answer: { result: T; heard: string } }[]): T | null {
     return (
-      largestCamp(
+      largestGroup(
         answers,
         quorum,
         one => one.endpoint.node,

@@ -42,8 +42,8 @@ export interface Permission {
 /** Lets one node alone be believed until a time; null takes that back. Says what was allowed before. */
 export async function allowSingleNode(db: Db, chainId: string, permission: Permission | null, at: Date): Promise<AgreementRow | null> {
   const set = permission
-    ? { loneUntil: permission.until, loneEndpoint: permission.endpoint, loneNote: permission.note, loneBy: permission.by }
-    : { loneUntil: null, loneEndpoint: null, loneNote: null, loneBy: null }
+    ? { overrideUntil: permission.until, overrideEndpoint: permission.endpoint, overrideNote: permission.note, overrideBy: permission.by }
+    : { overrideUntil: null, overrideEndpoint: null, overrideNote: null, overrideBy: null }
   const [before] = await db.select().from(chainAgreement).where(eq(chainAgreement.chainId, chainId)).for('update')
   await db
     .insert(chainAgreement)
@@ -54,7 +54,7 @@ export async function allowSingleNode(db: Db, chainId: string, permission: Permi
 
 /** Takes back what was allowed until a time that is over; says what that was, once. */
 export async function endPastPermission(db: Db, chainId: string, now: Date): Promise<AgreementRow | null> {
-  const over = and(eq(chainAgreement.chainId, chainId), lte(chainAgreement.loneUntil, now))
+  const over = and(eq(chainAgreement.chainId, chainId), lte(chainAgreement.overrideUntil, now))
   const [past] = await db.select().from(chainAgreement).where(over).for('update')
   if (past) await allowSingleNode(db, chainId, null, now)
   return past ?? null
@@ -68,10 +68,10 @@ export async function forgetAgreement(db: Db, chainId: string): Promise<void> {
 /** For the audit log. */
 export function describePermission(row: AgreementRow | null): Record<string, unknown> {
   return {
-    until: row?.loneUntil?.toISOString() ?? null,
-    endpoint: row?.loneEndpoint ?? null,
-    note: row?.loneNote ?? null,
-    by: row?.loneBy ?? null,
+    until: row?.overrideUntil?.toISOString() ?? null,
+    endpoint: row?.overrideEndpoint ?? null,
+    note: row?.overrideNote ?? null,
+    by: row?.overrideBy ?? null,
   }
 }
 
@@ -79,6 +79,6 @@ export function describePermission(row: AgreementRow | null): Record<string, unk
 export function newsOf(row: AgreementRow | undefined, now: Date): AgreementNews {
   return {
     state: row?.state ?? 'agreed',
-    grant: row?.loneUntil && row.loneUntil > now ? { until: row.loneUntil, endpoint: row.loneEndpoint } : null,
+    grant: row?.overrideUntil && row.overrideUntil > now ? { until: row.overrideUntil, endpoint: row.overrideEndpoint } : null,
   }
 }

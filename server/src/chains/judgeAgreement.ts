@@ -14,7 +14,7 @@ export type Agreement =
  * gas, and what we read of its events. Logs, infos and all other events are no part of it: CometBFT does not hold nodes to them.
  */
 export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Reading): Agreement {
-  const { most, others, nodes } = largestCamp(
+  const { most, others, nodes } = largestGroup(
     shown,
     quorum,
     one => nodeOf(one.endpoint),
@@ -29,7 +29,7 @@ export function judgeAgreement(shown: ShownBlock[], quorum: number, reading: Rea
  * The answers that agree, if they are a quorum of nodes and more than any other group; two groups of equal size are a contradiction. One
  * host with several addresses is one node.
  */
-export function largestCamp<T>(
+export function largestGroup<T>(
   all: T[],
   quorum: number,
   nodeOf: (one: T) => string,

@@ -89,13 +89,13 @@ describe('a node that answers anything', () => {
     tx: { hash: 'AB', height: '5', index: 0, tx_result: {}, tx: 'AAAA' },
   }
   /** A sound answer with one part put in the place of another kind of thing. */
-  const spoilt = fc
+  const damaged = fc
     .tuple(fc.constantFrom(...Object.values(sound)), fc.jsonValue({ maxDepth: 2 }), fc.nat({ max: 12 }))
     .map(([answer, part, at]) => {
       let i = 0
       return JSON.parse(JSON.stringify(answer), (key, value: unknown) => (key !== '' && i++ === at ? part : value)) as unknown
     })
-  const anything = fc.oneof(fc.jsonValue({ maxDepth: 3 }), spoilt, fc.constantFrom(...Object.values(sound)))
+  const anything = fc.oneof(fc.jsonValue({ maxDepth: 3 }), damaged, fc.constantFrom(...Object.values(sound)))
 
   it('over HTTP gives an answer of the right shape or a ChainError', async () => {
     let body = ''

@@ -1,8 +1,9 @@
+import { paymentMemo } from '@relayooor/shared'
 import { expect, it } from 'vitest'
-import { clearingTokens } from '../db/schema/index.ts'
+import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { move } from './states.ts'
-import { aContext, aToken, startedAt } from './testing.ts'
+import { aContext, aToken, blocksFor, paid, sent, startedAt } from './testing.ts'
 
 const database = await useDatabase()
 
@@ -15,6 +16,24 @@ it('moves what is in the named state, once, with what else changes, and leaves t
   const rows = await database.db.select().from(clearingTokens)
   expect(Object.fromEntries(rows.map(row => [row.id, row.status]))).toEqual({ [open.id]: 'expired', [paid.id]: 'paid' })
   expect(await move(database.db, 'token', [], { from: ['open'], to: 'expired' })).toEqual([])
+})
+
+it('moves packets by both parts of their key, each once', async () => {
+  const ctx = await aContext(database)
+  const ones = await Promise.all([aToken(ctx, ['1']), aToken(ctx, ['2', '3'])])
+  const amounts = ['1100uatom', '1200uatom']
+  await blocksFor(ctx)('a-1', [sent('1', '2', '3'), ...ones.map((one, n) => paid({ memo: paymentMemo(one.id), amount: amounts[n] ?? '' }))])
+  const rows = await database.db.select().from(packetClearingResults).orderBy(packetClearingResults.sequence)
+  const [first, second] = rows
+  if (!first || !second) return expect.fail('no packets were paid')
+  const mixed = { token: first.token, packetKey: second.packetKey }
+  const end = { from: ['pending' as const], to: 'failed' as const, set: { reason: 'deadline' as const } }
+  expect(await move(database.db, 'packet', [mixed], end)).toEqual([])
+  expect(await move(database.db, 'packet', [first, second], end)).toMatchObject([{ sequence: '1' }, { sequence: '2', reason: 'deadline' }])
+  expect(await move(database.db, 'packet', rows, { from: ['pending'], to: 'delivered' })).toMatchObject([{ sequence: '3', reason: null }])
+  await expect(move(database.db, 'packet', rows, { from: ['delivered'], to: 'failed' })).rejects.toThrow(
+    'no packet goes from delivered to failed',
+  )
 })
 
 it('knows no other moves: an end stays an end', async () => {

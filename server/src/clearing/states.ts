@@ -1,7 +1,10 @@
+import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '../db/database.ts'
-import { and, inArray } from 'drizzle-orm'
-import { clearingOperations, clearingTokens, payments, refunds, refundTransactions } from '../db/schema/index.ts'
+import type { ResultKey } from '../db/isResult.ts'
+import { and, inArray, or } from 'drizzle-orm'
+import { isResult } from '../db/isResult.ts'
+import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, refundTransactions } from '../db/schema/index.ts'
 
 /** Where the state of a record may go. What is not named is an end; a record begins in the first. */
 export const transitions = {
@@ -26,16 +29,33 @@ export const transitions = {
 } as const
 
 const things = {
-  token: { table: clearingTokens, id: clearingTokens.id, state: clearingTokens.status, name: 'status' },
-  payment: { table: payments, id: payments.id, state: payments.state, name: 'state' },
-  operation: { table: clearingOperations, id: clearingOperations.token, state: clearingOperations.status, name: 'status' },
-  refund: { table: refunds, id: refunds.id, state: refunds.status, name: 'status' },
-  refundTransaction: { table: refundTransactions, id: refundTransactions.id, state: refundTransactions.status, name: 'status' },
+  token: { table: clearingTokens, are: (ids: string[]) => inArray(clearingTokens.id, ids), state: clearingTokens.status, name: 'status' },
+  payment: { table: payments, are: (ids: number[]) => inArray(payments.id, ids), state: payments.state, name: 'state' },
+  operation: {
+    table: clearingOperations,
+    are: (tokens: string[]) => inArray(clearingOperations.token, tokens),
+    state: clearingOperations.status,
+    name: 'status',
+  },
+  packet: {
+    table: packetClearingResults,
+    are: (keys: ResultKey[]) => or(...keys.map(isResult)),
+    state: packetClearingResults.result,
+    name: 'result',
+  },
+  refund: { table: refunds, are: (ids: number[]) => inArray(refunds.id, ids), state: refunds.status, name: 'status' },
+  refundTransaction: {
+    table: refundTransactions,
+    are: (ids: number[]) => inArray(refundTransactions.id, ids),
+    state: refundTransactions.status,
+    name: 'status',
+  },
 } as const
 
 type Things = typeof things
 type Row<T extends keyof Things> = Things[T]['table']['$inferSelect']
 type State<T extends keyof Things> = Things[T]['state']['_']['data']
+type Ids<T extends keyof Things> = Parameters<Things[T]['are']>[0]
 
 /**
  * Moves records from one of these states to another, and gives those that moved: a record that is in another state by now stays as it is.
@@ -44,19 +64,20 @@ type State<T extends keyof Things> = Things[T]['state']['_']['data']
 export async function move<T extends keyof Things>(
   db: Db,
   thing: T,
-  ids: Things[T]['id']['_']['data'][],
+  ids: Ids<T>,
   { from, to, set = {} }: { from: State<T>[]; to: State<T>; set?: Partial<Row<T>> },
 ): Promise<Row<T>[]> {
   const known: Record<string, readonly string[]> = transitions[thing]
   const wrong = from.find(state => !known[state]?.includes(to))
   if (wrong !== undefined) throw new TypeError(`no ${thing} goes from ${wrong} to ${to}`)
   if (ids.length === 0) return []
-  const { table, id, state, name } = things[thing]
-  // The types of five tables together are too much for drizzle; `Row` and `State` check the callers.
+  const { table, state, name } = things[thing]
+  // The types of all tables together are too much for drizzle; `Ids`, `Row` and `State` check the callers.
+  const are = things[thing].are as (ids: Ids<T>) => SQL | undefined
   const moved = await db
     .update(table as PgTable)
     .set({ ...set, [name]: to })
-    .where(and(inArray(id, ids), inArray(state, from)))
+    .where(and(are(ids), inArray(state, from)))
     .returning()
   return moved as Row<T>[]
 }

@@ -1,5 +1,5 @@
 import type { ChannelEnd, PacketId, Quote } from '@relayooor/shared'
-import type { Block, BlockTx, Chain, ChainEvent } from '../chains/chain.ts'
+import type { Block, BlockTx, Chain, ChainEvent, ChainSettings, IbcQueries } from '../chains/chain.ts'
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { TxMessage } from '../chains/transactions.ts'
 import type { Database } from '../db/database.ts'
@@ -351,12 +351,37 @@ export async function aToken(ctx: ClearingContext, sequences: string[], override
   return row
 }
 
+export interface ChainAnswers extends Partial<Omit<Chain, 'settings' | 'ibc'>> {
+  settings?: Partial<ChainSettings>
+  ibc?: Partial<IbcQueries>
+}
+
 /** A chain that answers only what a test plans. */
-export function aChain(answers: Partial<Chain>): Chain {
-  return new Proxy(answers as Chain, {
+export function aChain({ settings, ibc, ...answers }: ChainAnswers = {}): Chain {
+  return planned<Chain>('chain', { settings: chainSettings(settings), ibc: planned<IbcQueries>('chain.ibc', { ...ibc }), ...answers })
+}
+
+/** Of `a-1`, unless a test says otherwise; its gas costs nothing. */
+export function chainSettings(overrides: Partial<ChainSettings> = {}): ChainSettings {
+  return {
+    chainId: 'a-1',
+    rpc: [],
+    prefix: 'cosmos',
+    addressType: 'secp256k1',
+    gasPrice: { amount: '0', denom: 'uatom' },
+    maxGas: 1,
+    gasMultiplier: 1,
+    ...overrides,
+  }
+}
+
+/** What is not planned rejects. */
+function planned<T extends object>(what: string, answers: Partial<T>): T {
+  // Its other members are made when they are asked for.
+  return new Proxy(answers as T, {
     get(target, name) {
       const known: unknown = Reflect.get(target, name)
-      return known ?? rejects(`chain.${String(name)}`)
+      return known ?? rejects(`${what}.${String(name)}`)
     },
   })
 }

@@ -34,7 +34,7 @@ it.each([
   '0.0.0.0/0',
   '::/0',
   '127.0.0.1, everybody',
-])('tRUST_PROXY=%s is refused with a sentence that mends it', value => {
+])('tRUST_PROXY=%s is refused with a sentence that fixes it', value => {
   expect(problemsWith({ TRUST_PROXY: value })).toEqual([
     ['TRUST_PROXY', expect.stringMatching(/such as TRUST_PROXY=|must be a number|everybody/)],
   ])

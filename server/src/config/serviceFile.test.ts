@@ -55,11 +55,11 @@ limits: { openLiability: { uatom: 5000000000 } }
 
   it('a file of any kind is read, or its problems are told', () => {
     const sound = 'fees: { uatom: { service: 1, perPacket: 2 } }\nrates: { uatom: { price: 4.5, decimals: 6 } }\n'
-    const spoilt = fc
+    const damaged = fc
       .tuple(fc.nat({ max: sound.length }), fc.nat({ max: 9 }), fc.string({ unit: 'binary', maxLength: 6 }))
       .map(([at, cut, put]) => sound.slice(0, at) + put + sound.slice(at + cut))
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), spoilt), text => {
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), damaged), text => {
         const file = readServiceFile(text)
         expect(file.ok || file.problems.length > 0).toBe(true)
       }),

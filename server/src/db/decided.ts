@@ -35,7 +35,7 @@ export async function lastDecision(db: Db, subject: string, after = 0): Promise<
  * Refuses an act on a thing that has changed since its admin looked at it. In the transaction that has locked the thing: who was first has
  * written his entry by then. @throws Problem `changed-since`
  */
-export async function heedChanges(tx: Tx, subject: string, asOf: string | undefined): Promise<void> {
+export async function refuseIfChanged(tx: Tx, subject: string, asOf: string | undefined): Promise<void> {
   const decided = asOf === undefined ? undefined : await lastDecision(tx, subject, Number(asOf))
   if (!decided) return
   const newest = await newestEntries(tx, [subject])

@@ -1,6 +1,10 @@
 import type { Database } from './database.ts'
 import { randomUUID } from 'node:crypto'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { is, sql } from 'drizzle-orm'
+import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import { PgTable } from 'drizzle-orm/pg-core'
 import { Client } from 'pg'
 import { afterAll, beforeEach, inject } from 'vitest'
@@ -39,6 +43,28 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: databaseUrl(adminUrl, name),
     drop: () => runAsAdmin(adminUrl, `drop database if exists ${name} with (force)`),
   }
+}
+
+/** The same, without this migration and those after it: `migrate` then does to its rows what it does to those of an older service. */
+export async function createDatabaseBefore(tag: string): Promise<TestDatabase> {
+  const home = await createTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'relayooor-migrations-'))
+  await cp(join(import.meta.dirname, 'migrations'), folder, { recursive: true })
+  const journal = join(folder, 'meta/_journal.json')
+  const { entries, ...rest } = JSON.parse(await readFile(journal, 'utf8')) as { entries: { tag: string }[] }
+  const from = entries.findIndex(entry => entry.tag === tag)
+  if (from === -1) throw new Error(`there is no migration ${tag}`)
+  await writeFile(journal, JSON.stringify({ ...rest, entries: entries.slice(0, from) }))
+  const { db, close } = openDatabase(home.url, 1, () => {})
+  try {
+    await db.execute(sql`drop schema public, drizzle cascade`)
+    await db.execute(sql`create schema public`)
+    await applyMigrations(db, { migrationsFolder: folder })
+  } finally {
+    await close()
+    await rm(folder, { recursive: true })
+  }
+  return home
 }
 
 /** Faster than TRUNCATE while tables are small. In replica mode, so that triggers and foreign keys do not apply. */

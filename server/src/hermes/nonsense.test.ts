@@ -18,7 +18,7 @@ key_name = 'operator'
 gas_price = { price = 0.01, denom = 'uatom' }
 `
 /** A file or a line with a piece of it lost, doubled or replaced. */
-function spoilt(text: string) {
+function damaged(text: string) {
   return fc
     .tuple(fc.nat({ max: text.length }), fc.nat({ max: 20 }), fc.string({ maxLength: 8 }))
     .map(([at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut))
@@ -26,7 +26,7 @@ function spoilt(text: string) {
 
 it('a configuration that is none is a HermesConfigError, with or without a lane', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt(config)), toml => {
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), damaged(config)), toml => {
       for (const read of [() => parseHermesConfig(toml), () => deriveLaneConfig(toml, 'lane')]) {
         try {
           read()
@@ -48,8 +48,8 @@ it('output of any kind gives a result and complaints', () => {
     fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.json(),
-      spoilt(line),
-      spoilt(log),
+      damaged(line),
+      damaged(log),
       fc.record({ level: fc.string(), fields: fc.jsonValue() }).map(one => JSON.stringify(one)),
       fc.record({ status: fc.constantFrom('success', 'error'), result: fc.jsonValue() }).map(one => JSON.stringify(one)),
     ),
@@ -68,7 +68,7 @@ it('output of any kind gives a result and complaints', () => {
 
 it('a duration of any kind is seconds or null', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), spoilt('2h 30m')), text => {
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), damaged('2h 30m')), text => {
       expect(humanSeconds(text) ?? 0).toBeGreaterThanOrEqual(0)
     }),
     { numRuns: 300 },

@@ -8,7 +8,7 @@ import { endAlert, raiseAlert } from '../db/alerts.ts'
 import { alertEvents, auditLog } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
-import { handlers, startTestApp } from './testing.ts'
+import { accountCaller, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -39,15 +39,7 @@ it.each([
 ] as const)('%s %s is for admins', async (method, path) => {
   caller = { kind: 'anonymous' }
   expect(await call(method, path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
-  caller = {
-    kind: 'account',
-    account: '00',
-    address: 'cosmos1x',
-    chainId: 'a-1',
-    role: 'user',
-    hasPaid: false,
-    session: { idHash: 's', expiresAt: startedAt },
-  }
+  caller = accountCaller()
   expect(await call(method, path)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
 })
 
@@ -67,15 +59,7 @@ it('the first who acknowledges stays named, and a repeat changes and audits noth
   const id = await idOf('chain-1')
   const first = await call('POST', `/admin/alerts/${id}/acknowledge`, { note: 'on it' })
   expect(first).toMatchObject({ status: 200, body: { acknowledged: { by: 'admin-key' } } })
-  caller = {
-    kind: 'account',
-    account: '00',
-    address: 'cosmos1second',
-    chainId: 'a-1',
-    role: 'admin',
-    hasPaid: true,
-    session: { idHash: 's', expiresAt: startedAt },
-  }
+  caller = accountCaller({ address: 'cosmos1second', role: 'admin' })
   expect(await call('POST', `/admin/alerts/${id}/acknowledge`, {})).toEqual(first)
   expect(await audited()).toEqual([['acknowledge-alert', `alert:${id}`, { note: 'on it' }]])
   expect(await call('POST', '/admin/alerts/999999/acknowledge', {})).toMatchObject({ status: 404, body: { code: 'not-found' } })

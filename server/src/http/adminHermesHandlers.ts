@@ -16,7 +16,7 @@ const keepHintsMs = 10_000
 /** What carries packets, and who pays for it. */
 export function adminHermesHandlers(
   ctx: ClearingContext,
-  deps: HermesDeps & { alerts: () => AlertSettings },
+  { alerts, ...deps }: HermesDeps & { alerts: AlertSettings },
 ): Pick<Handlers, keyof typeof adminHermesEndpoints> {
   const looks = createPublicLooks(ctx)
   // Programs and chains are asked once, however many look.
@@ -27,7 +27,7 @@ export function adminHermesHandlers(
     adminHermes: async () => ({ body: await hermes() }),
     adminHermesRuns: async ({ query }) => ({ body: await listRuns(ctx.database.db, query) }),
     adminHints: async () => ({ body: await hints() }),
-    adminWallets: async () => ({ body: { items: await presentWallets(ctx, deps.alerts()), nextCursor: null } }),
+    adminWallets: async () => ({ body: { items: await presentWallets(ctx, alerts), nextCursor: null } }),
     adminChannels: async () => ({ body: { items: await channels(), nextCursor: null } }),
   }
 }

@@ -13,7 +13,7 @@ import { auditKeys } from '../operations/auditChain.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
 import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
-import { handlers, startTestApp } from './testing.ts'
+import { accountCaller, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -42,15 +42,7 @@ afterEach(() => app.close())
 it.each(['/admin/ledger', '/admin/ledger/balances', '/admin/audit'])('%s is for admins', async path => {
   caller = { kind: 'anonymous' }
   expect(await get(path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
-  caller = {
-    kind: 'account',
-    account: '00',
-    address: 'cosmos1x',
-    chainId: 'a-1',
-    role: 'user',
-    hasPaid: false,
-    session: { idHash: 's', expiresAt: startedAt },
-  }
+  caller = accountCaller()
   expect(await get(path)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
 })
 
@@ -145,15 +137,6 @@ async function reconcile(body: object): Promise<{ status: number; body: unknown 
 /** On which the service wallet holds `held`, and the lane nothing. */
 function theChain(): Chain {
   return aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 1,
-      gasMultiplier: 1,
-    },
     searchBlocks: async () => [],
     searchTxs: async () => ({ total: 0, txs: [] }),
     async query(ask) {

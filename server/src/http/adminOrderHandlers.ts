@@ -9,7 +9,7 @@ import { listPending } from '../clearing/views/listPending.ts'
 import { viewOrder } from '../clearing/views/viewOrder.ts'
 import { occasionOfCall } from './caller.ts'
 
-/** Orders as who runs the service finds and mends them. */
+/** Orders as who runs the service finds and repairs them. */
 export function adminOrderHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminOrderEndpoints> {
   return {
     adminOperations: async ({ query }) => ({ body: await listOrders(ctx, query) }),

@@ -4,19 +4,17 @@ import type { TestApp } from './testing.ts'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { costFaults } from '../clearing/gas/costSums.ts'
 import { countGas } from '../clearing/gas/countGas.ts'
-import { totalFaults } from '../clearing/orders/totals.ts'
-import { statisticsFaults } from '../clearing/orders/userStatistics.ts'
 import { pause } from '../clearing/pauses/changePauses.ts'
 import { failPacket } from '../clearing/runs/failPacket.ts'
 import { aChain, aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
+import { costFaults, statisticsFaults, totalFaults } from '../clearing/testing/sumFaults.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { auditLog, clearingOperations, hermesRuns, laneLocks, packetClearingResults, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminOrderHandlers } from './adminOrderHandlers.ts'
 import { createIdempotencyStore } from './idempotency.ts'
-import { handlers, startTestApp } from './testing.ts'
+import { accountCaller, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -34,16 +32,12 @@ let caller: Caller
 beforeEach(async () => {
   now = startedAt
   caller = { kind: 'admin-key' }
-  const settings = (chainId: string, prefix: string) =>
-    aChain({
-      settings: { chainId, rpc: [], prefix, addressType: 'secp256k1', gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 },
-    })
   ctx = await aContext(database, {
     gas: freeGas,
     now: () => now,
     chains: new Map([
-      ['a-1', settings('a-1', 'cosmos')],
-      ['b-1', settings('b-1', 'osmo')],
+      ['a-1', aChain()],
+      ['b-1', aChain({ settings: { chainId: 'b-1', prefix: 'osmo' } })],
     ]),
     routes: { supported: async () => [] },
   })
@@ -415,15 +409,7 @@ describe('closing', () => {
 
 it('a viewer looks and does nothing', async () => {
   const { id } = await order(['1'])
-  caller = {
-    kind: 'account',
-    account: '01',
-    address: alice,
-    chainId: 'a-1',
-    role: 'viewer',
-    hasPaid: false,
-    session: { idHash: '', expiresAt: now },
-  }
+  caller = accountCaller({ role: 'viewer' })
   for (const path of ['/operations', '/operations/pending', '/stuck', `/operations/${id}`]) expect((await call(path)).status).toBe(200)
   for (const [path, body] of [
     [`/operations/${id}/retry`, {}],

@@ -1,11 +1,11 @@
 import type { adminPaymentEndpoints } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { attachByAdmin, refundByAdmin } from '../clearing/claims/mendPayment.ts'
+import { attachByAdmin, refundByAdmin } from '../clearing/claims/settleByAdmin.ts'
 import { listPayments, loadPayment } from '../clearing/views/listPayments.ts'
 import { occasionOfCall } from './caller.ts'
 
-/** Payments as who runs the service sees and mends them. */
+/** Payments as who runs the service sees and settles them. */
 export function adminPaymentHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminPaymentEndpoints> {
   return {
     adminPayments: async ({ query }) => ({ body: await listPayments(ctx, query) }),

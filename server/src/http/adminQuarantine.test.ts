@@ -9,7 +9,7 @@ import { aChain, aContext, startedAt } from '../clearing/testing.ts'
 import { auditLog } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
-import { handlers, startTestApp } from './testing.ts'
+import { accountCaller, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const retryOf = (height: string) => `/admin/chains/a-1/quarantine/${height}/retry`
@@ -24,15 +24,6 @@ beforeEach(async () => {
   caller = { kind: 'admin-key' }
   readable = false
   const chain: Chain = aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 1,
-      gasMultiplier: 1,
-    },
     head: () => ({ height: 1, time: startedAt }),
     block: async height =>
       readable
@@ -78,15 +69,7 @@ it.each([
 it('is for admins', async () => {
   caller = { kind: 'anonymous' }
   expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 401 })
-  caller = {
-    kind: 'account',
-    account: '00',
-    address: 'cosmos1x',
-    chainId: 'a-1',
-    role: 'user',
-    hasPaid: true,
-    session: { idHash: 's', expiresAt: startedAt },
-  }
+  caller = accountCaller()
   expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 403, body: { code: 'forbidden' } })
 })
 

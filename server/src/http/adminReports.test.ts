@@ -19,7 +19,7 @@ beforeEach(async () => {
   app = await startTestApp({
     handlers: handlers({
       ...adminBusinessHandlers(ctx),
-      ...adminHermesHandlers(ctx, { watched: {}, version: async () => '1.10.5', alerts: () => AlertSettings.parse(undefined) }),
+      ...adminHermesHandlers(ctx, { watched: {}, version: async () => '1.10.5', alerts: AlertSettings.parse(undefined) }),
     }),
     identify: async () => caller,
   })

@@ -28,7 +28,7 @@ let caller: Caller
 beforeEach(async () => {
   caller = { kind: 'admin-key' }
   const ctx = await aContext(database, {
-    chains: new Map([['a-1', aChain({})]]),
+    chains: new Map([['a-1', aChain()]]),
     routes: { supported: async () => [record] },
   })
   app = await startTestApp({ handlers: handlers(adminServiceHandlers(ctx)), identify: async () => caller })

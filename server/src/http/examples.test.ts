@@ -1,5 +1,4 @@
 import type { Endpoint, EndpointName } from '@relayooor/shared'
-import type { Caller } from './caller.ts'
 import { Validator } from '@cfworker/json-schema'
 import { accountOf, basePath, ClientMessage, endpoints, ServerMessage } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
@@ -9,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { createQuoteSigner } from '../clearing/quote/quoteSigner.ts'
 import { useDatabase } from '../db/testing.ts'
-import { realHandlers, startTestApp } from './testing.ts'
+import { accountCaller, realHandlers, startTestApp } from './testing.ts'
 import { tellStory } from './testing/tellStory.ts'
 
 const database = await useDatabase()
@@ -130,15 +129,13 @@ it.each(calls)('$name is answered by the running app as its example says', async
   ])
 })
 
-const signedIn: Caller = {
-  kind: 'account',
+const signedIn = accountCaller({
   account: accountOf(alice) ?? '',
   address: alice,
   chainId: hub,
-  role: 'user',
   hasPaid: true,
   session: { idHash: 'session', expiresAt: new Date(examples.session.replies[200].expiresAt) },
-}
+})
 
 /** What was drawn by lot, and the signature over it, as the example has them. */
 function withoutChance(text: string, example: string): string {

@@ -11,13 +11,13 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ChainError } from '../chains/chainError.ts'
-import { aContext, aToken, blocksFor, freeGas, ours, paid, sent, service, startedAt, wallet } from '../clearing/testing.ts'
+import { aContext, aToken, blocksFor, chainSettings, freeGas, ours, paid, sent, service, startedAt, wallet } from '../clearing/testing.ts'
 import { raiseAlert } from '../db/alerts.ts'
 import { payments, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { createRateLimits } from './rateLimits.ts'
-import { realHandlers, startTestApp } from './testing.ts'
+import { accountCaller, realHandlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -28,17 +28,8 @@ let sound: Record<string, unknown>
 
 /** Every call of the contract by what really answers it, on a real database; the chain knows nothing and takes no transaction. */
 async function start(): Promise<void> {
-  const settings = {
-    chainId: 'a-1',
-    rpc: [],
-    prefix: 'cosmos',
-    addressType: 'secp256k1' as const,
-    gasPrice: { denom: 'uatom', amount: '1' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  }
   const answers: Partial<Chain> = {
-    settings,
+    settings: chainSettings({ gasPrice: { denom: 'uatom', amount: '1' } }),
     head: () => ({ height: 2, time: startedAt }),
     health: () => ({ healthy: false, state: 'unreachable', quorate: false, since: startedAt, endpoints: [] }),
     learn: () => {},
@@ -111,17 +102,7 @@ async function start(): Promise<void> {
     limits,
     idempotency: createIdempotencyStore(db),
     identify: async () =>
-      signedIn === 'admin-key'
-        ? { kind: 'admin-key' }
-        : {
-            kind: 'account',
-            account: '01'.repeat(20),
-            address: wallet,
-            chainId: 'a-1',
-            role: 'admin',
-            hasPaid: false,
-            session: { idHash: '', expiresAt: startedAt },
-          },
+      signedIn === 'admin-key' ? { kind: 'admin-key' } : accountCaller({ account: '01'.repeat(20), address: wallet, role: 'admin' }),
     handlers: realHandlers(ctx),
   })
 }

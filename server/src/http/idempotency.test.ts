@@ -8,7 +8,7 @@ import { idempotencyKeys } from '../db/schema/http.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore, purgeIdempotencyKeys } from './idempotency.ts'
 import { createRateLimits } from './rateLimits.ts'
-import { aQuote, aToken, eventually, handlers, startTestApp } from './testing.ts'
+import { accountCaller, aQuote, aToken, eventually, handlers, startTestApp } from './testing.ts'
 
 const Body = z.record(z.string(), z.unknown())
 
@@ -113,10 +113,9 @@ describe('a repeated call', () => {
   })
 
   it('of somebody else is another key: nobody gets an answer that was not theirs', async () => {
-    const session = { idHash: 'h', expiresAt: new Date() }
     const other = await startTestApp({
       idempotency: createIdempotencyStore(database.db),
-      identify: async () => ({ kind: 'account', account: 'aa', address: 'a', chainId: 'a-1', role: 'user', hasPaid: false, session }),
+      identify: async () => accountCaller({ account: 'aa' }),
       handlers: handlers({ requestToken: async () => ({ body: aQuote({ walletAddress: 'alpha1other' }) }) }),
     })
     quote = async () => aQuote()

@@ -46,7 +46,7 @@ const body = fc
       { maxKeys: 3 },
     ),
   )
-  .map(([fields, spoilt]): unknown => ({ ...Object.fromEntries(fields), ...spoilt }))
+  .map(([fields, damaged]): unknown => ({ ...Object.fromEntries(fields), ...damaged }))
 
 it('a request of any kind is parsed, or refused as invalid', () => {
   const part = fc.oneof(fc.jsonValue(), body, fc.constant(undefined))

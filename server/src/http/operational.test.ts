@@ -4,7 +4,7 @@ import { HealthDetails, Problem, ServiceStats } from '@relayooor/shared'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Gauge, Registry } from 'prom-client'
 import { afterEach, expect, it } from 'vitest'
-import { eventually, startTestApp } from './testing.ts'
+import { accountCaller, eventually, startTestApp } from './testing.ts'
 
 let app: TestApp
 afterEach(() => app.close())
@@ -45,16 +45,7 @@ it('health: 200 while it can serve, 503 when not, the parts in both; asked at on
 })
 
 it('details are for admins, as JSON whatever is asked for, and nobody else gets any', async () => {
-  const account = (role: Role) =>
-    ({
-      kind: 'account',
-      account: '00',
-      address: 'alpha1x',
-      chainId: 'alpha-1',
-      role,
-      hasPaid: false,
-      session: { idHash: 's', expiresAt: new Date() },
-    }) as const
+  const account = (role: Role) => accountCaller({ role })
   app = await startTestApp({
     facts: {
       healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
@@ -91,15 +82,7 @@ it('details are for admins, as JSON whatever is asked for, and nobody else gets 
 it('metrics are for the admin key alone; nobody else gets them here, whatever he asks for', async () => {
   const registry = new Registry()
   new Gauge({ name: 'things', help: 'things', registers: [registry] }).set(3)
-  const account = {
-    kind: 'account',
-    account: '00',
-    address: 'alpha1x',
-    chainId: 'alpha-1',
-    role: 'admin',
-    hasPaid: false,
-    session: { idHash: 's', expiresAt: new Date() },
-  } as const
+  const account = accountCaller({ role: 'admin' })
   app = await startTestApp({
     metrics: registry,
     identify: async request => {

@@ -11,7 +11,7 @@ import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { accountHandlers } from './accountHandlers.ts'
-import { accountDeps, handlers, startTestApp } from './testing.ts'
+import { accountCaller, accountDeps, handlers, startTestApp } from './testing.ts'
 
 const bytes = (n: number) => new Uint8Array(20).fill(n)
 const me = writeAddress('cosmos', bytes(1))
@@ -28,7 +28,7 @@ let caller: AccountCaller | { kind: 'anonymous' } | { kind: 'admin-key' }
 
 beforeEach(async () => {
   const settings = (chainId: string, prefix: string, addressType: 'secp256k1' | 'eth_secp256k1') =>
-    aChain({ settings: { chainId, rpc: [], prefix, addressType, gasPrice: { denom: 'u', amount: '1' }, maxGas: 1, gasMultiplier: 1 } })
+    aChain({ settings: { chainId, prefix, addressType } })
   ctx = await aContext(database, {
     chains: new Map([
       ['a-1', settings('a-1', 'cosmos', 'secp256k1')],
@@ -50,15 +50,7 @@ beforeEach(async () => {
 afterAll(() => app.close())
 
 function signedIn(address: string, chainId = 'a-1'): void {
-  caller = {
-    kind: 'account',
-    account: 'unused',
-    address,
-    chainId,
-    role: 'user',
-    hasPaid: false,
-    session: { idHash: '', expiresAt: startedAt },
-  }
+  caller = accountCaller({ address, chainId })
 }
 
 function after(seconds: number): Date {

@@ -16,14 +16,7 @@ it('who asks again because packets have changed is not told what was kept from b
       return () => {}
     },
   }
-  const { stuckPackets } = publicHandlers(
-    ctx,
-    () => {
-      throw new Error('nobody asks for it')
-    },
-    undefined,
-    changes,
-  )
+  const { stuckPackets } = publicHandlers(ctx, { config: () => expect.fail(), status: () => expect.fail(), changes })
   // All that this call reads of a request.
   const ask = async () => (await stuckPackets({ query: { chainId: 'a-1', limit: 50 } } as never, {} as never)).body
   await blocksFor(ctx)('a-1', [sent('1')])

@@ -1,4 +1,4 @@
-import type { ConfigView, List, PacketView, publicEndpoints } from '@relayooor/shared'
+import type { ClearingStatus, ConfigView, List, PacketView, publicEndpoints } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
@@ -8,9 +8,9 @@ import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 import { readStatistics } from '../clearing/orders/statistics.ts'
 import { broadcastPayment } from '../clearing/payments/broadcastPayment.ts'
-import { seatOf } from '../clearing/quote/asker.ts'
+import { customerOf } from '../clearing/quote/asker.ts'
 import { requestToken } from '../clearing/quote/requestToken.ts'
-import { loadQuote, loadReceipt, loadStatus, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
+import { loadQuote, loadReceipt, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
 import { verifyPayment } from '../clearing/views/verifyPayment.ts'
 import { viewChannels } from '../clearing/views/viewChannels.ts'
 import { getPacket } from '../packets/findPackets.ts'
@@ -24,12 +24,17 @@ const mostKept = 1_000
 /** They are large. */
 const mostLists = 50
 
-/** Calls that need no session. With `changes`, a page that was notified and asks again does not get an answer from before. */
+export interface PublicPorts {
+  config: () => ConfigView
+  status: (token: string) => Promise<ClearingStatus | null>
+  /** Of packets: a page that was notified and asks again does not get an answer from before. */
+  changes: Pick<Changes, 'subscribe'>
+}
+
+/** Calls that need no session. */
 export function publicHandlers(
   ctx: ClearingContext,
-  config: () => ConfigView,
-  status = (token: string) => loadStatus(ctx, token),
-  changes?: Pick<Changes, 'subscribe'>,
+  { config, status, changes }: PublicPorts,
 ): Pick<Handlers, keyof typeof publicEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
@@ -41,7 +46,7 @@ export function publicHandlers(
     lists.forgetAll()
     looks.forget()
   }
-  changes?.subscribe(change => change.kind === 'packets' && forgetPackets(), forgetPackets)
+  changes.subscribe(change => change.kind === 'packets' && forgetPackets(), forgetPackets)
 
   return {
     config: async () => ({ body: config() }),
@@ -61,7 +66,7 @@ export function publicHandlers(
       return { body: examined.view }
     },
     channels: async (_, { requester }) => ({
-      body: { items: await viewChannels(ctx, await channels(), seatOf(requester)), nextCursor: null },
+      body: { items: await viewChannels(ctx, await channels(), customerOf(requester)), nextCursor: null },
     }),
     statistics: async () => ({ body: await statistics() }),
     account: async ({ params }) => {

@@ -6,7 +6,7 @@ import { rateLimits } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { networksOf } from './networks.ts'
 import { createRateLimits } from './rateLimits.ts'
-import { aPacketView, aQuote, handlers, startTestApp } from './testing.ts'
+import { accountCaller, aPacketView, aQuote, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 
@@ -43,7 +43,6 @@ it('one call too many is told when to come back; other addresses are not concern
 })
 
 it('an account is counted wherever it calls from', async () => {
-  const session = { idHash: 'h', expiresAt: new Date() }
   app = await startTestApp({
     limits: createRateLimits(null, { look: 2 }),
     settings: {
@@ -53,15 +52,7 @@ it('an account is counted wherever it calls from', async () => {
       trustedProxies: ['127.0.0.1'],
       serviceName: 'relayooor',
     },
-    identify: async request => ({
-      kind: 'account',
-      account: request.get('cookie') ?? '',
-      address: 'a',
-      chainId: 'a-1',
-      role: 'user',
-      hasPaid: false,
-      session,
-    }),
+    identify: async request => accountCaller({ account: request.get('cookie') ?? '' }),
     handlers: handlers({ packet: async () => ({ body: aPacketView() }) }),
   })
   const ask = async (address: string, account: string) =>
@@ -72,12 +63,11 @@ it('an account is counted wherever it calls from', async () => {
 })
 
 it('who has paid before, or runs the service, is counted alone: nobody at the same address can use up what is his', async () => {
-  const session = { idHash: 'h', expiresAt: new Date() }
   const callers: Record<string, Caller> = {
-    fresh: { kind: 'account', account: 'fresh', address: 'a', chainId: 'a-1', role: 'user', hasPaid: false, session },
-    paid: { kind: 'account', account: 'paid', address: 'a', chainId: 'a-1', role: 'user', hasPaid: true, session },
-    admin: { kind: 'account', account: 'admin', address: 'a', chainId: 'a-1', role: 'admin', hasPaid: false, session },
-    viewer: { kind: 'account', account: 'viewer', address: 'a', chainId: 'a-1', role: 'viewer', hasPaid: false, session },
+    fresh: accountCaller({ account: 'fresh' }),
+    paid: accountCaller({ account: 'paid', hasPaid: true }),
+    admin: accountCaller({ account: 'admin', role: 'admin' }),
+    viewer: accountCaller({ account: 'viewer', role: 'viewer' }),
     key: { kind: 'admin-key' },
   }
   app = await startTestApp({

@@ -1,7 +1,7 @@
 import type { TestApp } from './testing.ts'
 import { Problem } from '@relayooor/shared'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { eventually, handlers, startTestApp } from './testing.ts'
+import { accountCaller, eventually, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 let pieces: () => AsyncIterable<string>
@@ -10,15 +10,7 @@ let linesBefore: number
 
 beforeAll(async () => {
   app = await startTestApp({
-    identify: async () => ({
-      kind: 'account',
-      account: '',
-      address: '',
-      chainId: '',
-      role: 'user',
-      hasPaid: false,
-      session: { idHash: '', expiresAt: new Date() },
-    }),
+    identify: async () => accountCaller(),
     handlers: handlers({ operationsCsv: async () => ({ body: pieces(), headers: { 'Content-Disposition': 'attachment' } }) }),
   })
 })

@@ -41,21 +41,15 @@ beforeAll(async () => {
   other = await aWallet(2)
   viewer = await aWallet(3)
   const roleOf = rolesOf({ adminWallets: [other.address], viewerWallets: [viewer.address, other.address] })
-  const settings = (chainId: string, prefix: string) => ({
-    chainId,
-    rpc: [],
-    prefix,
-    addressType: 'secp256k1' as const,
-    gasPrice: { denom: 'u', amount: '1' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  })
   const ctx: AccountsContext = {
     database,
     now: () => now,
     settings: { publicUrl },
     assets: { chainName: id => id, asset: () => null },
-    chains: new Map([settings('a-1', 'cosmos'), settings('b-1', 'osmo')].map(one => [one.chainId, aChain({ settings: one })])),
+    chains: new Map([
+      ['a-1', aChain()],
+      ['b-1', aChain({ settings: { chainId: 'b-1', prefix: 'osmo' } })],
+    ]),
   }
   const guesses = countGuesses(database.pool)
   const limits = createRateLimits(database.pool)

@@ -6,6 +6,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { AccountDeps } from './accountHandlers.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
+import type { AccountCaller } from './caller.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import {
@@ -22,31 +23,16 @@ import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
 import { learnPools } from '../chains/endpointPools.ts'
+import { loadStatus } from '../clearing/views/presentStatus.ts'
 import { AlertSettings } from '../config/alertSettings.ts'
 import { createLogger } from '../operations/logger.ts'
 import { readWork } from '../operations/readWork.ts'
 import { readServiceStats } from '../operations/serviceStats.ts'
-import { accountHandlers } from './accountHandlers.ts'
-import { adminAlertHandlers } from './adminAlertHandlers.ts'
-import { adminBusinessHandlers } from './adminBusinessHandlers.ts'
-import { adminChainHandlers } from './adminChainHandlers.ts'
-import { adminCostHandlers } from './adminCostHandlers.ts'
-import { adminHermesHandlers } from './adminHermesHandlers.ts'
 import { adminKeyOf } from './adminKey.ts'
-import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
-import { adminLogHandlers } from './adminLogHandlers.ts'
-import { adminOrderHandlers } from './adminOrderHandlers.ts'
-import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
-import { adminPoolHandlers } from './adminPoolHandlers.ts'
-import { adminProcessHandlers } from './adminProcessHandlers.ts'
-import { adminRefundHandlers } from './adminRefundHandlers.ts'
-import { adminServiceHandlers } from './adminServiceHandlers.ts'
-import { adminSystemHandlers } from './adminSystemHandlers.ts'
 import { createHttpApp } from './app.ts'
 import { createByteBudget } from './byteBudget.ts'
-import { claimHandlers } from './claimHandlers.ts'
 import { sessionCookie } from './cookies.ts'
-import { publicHandlers } from './publicHandlers.ts'
+import { createHandlers } from './createHandlers.ts'
 import { createRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
@@ -124,50 +110,47 @@ export const accountDeps: AccountDeps = {
   adminKey: adminKeyOf('an admin key that is long enough'),
 }
 
-/** What really answers each call. */
+/** What really answers each call; of processes and machines it tells the examples, since nothing of them is always so. */
 export function realHandlers(ctx: ClearingContext): Handlers {
-  return {
-    ...publicHandlers(ctx, () => examples.config.replies[200]),
-    ...accountHandlers(ctx, accountDeps),
-    ...claimHandlers(ctx),
-    ...adminAlertHandlers(ctx, { settings: AlertSettings.parse(undefined), targets: ['slack'] }),
-    ...adminBusinessHandlers(ctx),
-    ...adminChainHandlers(ctx),
-    ...adminCostHandlers(ctx),
-    ...adminHermesHandlers(ctx, {
-      watched: storyPrograms,
-      version: async () => examples.adminHermes.replies[200].cli.version ?? '',
-      alerts: () => AlertSettings.parse(undefined),
-    }),
-    ...adminLedgerHandlers(ctx),
-    ...adminLogHandlers(ctx),
-    ...adminOrderHandlers(ctx),
-    ...adminPaymentHandlers(ctx),
-    ...adminPoolHandlers(
-      {
-        ...ctx,
-        database: { ...ctx.database, poolUse: () => ({ most: 10, total: 4, idle: 3, waiting: 0, acquired: { counts: [], sum: 0 } }) },
+  const real = createHandlers(
+    {
+      ...ctx,
+      database: { ...ctx.database, poolUse: () => ({ most: 10, total: 4, idle: 3, waiting: 0, acquired: { counts: [], sum: 0 } }) },
+    },
+    {
+      config: () => examples.config.replies[200],
+      status: token => loadStatus(ctx, token),
+      changes: { subscribe: () => () => {} },
+      accounts: accountDeps,
+      hermes: { watched: storyPrograms, version: async () => examples.adminHermes.replies[200].cli.version ?? '' },
+      alerts: AlertSettings.parse(undefined),
+      targets: ['slack'],
+      learnPools: learnPools(ctx.database.db, ctx.chains),
+      process: {
+        self: 'none',
+        tasks: new Map([['count-gas', { everySeconds: 30, run: async () => ({ seconds: 0.02 }) }]]),
+        profile: async () => CpuProfile.parse(examples.adminProfile.replies[200]),
+        lateTimes: () => 5,
       },
-      learnPools(ctx.database.db, ctx.chains),
-    ),
-    ...adminProcessHandlers(ctx, {
-      self: 'none',
-      tasks: new Map([['count-gas', { everySeconds: 30, run: async () => ({ seconds: 0.02 }) }]]),
-      profile: async () => CpuProfile.parse(examples.adminProfile.replies[200]),
-      lateTimes: () => 5,
-    }),
-    ...adminRefundHandlers(ctx),
-    ...adminServiceHandlers(ctx),
-    // Of processes and machines an example can say nothing that is always so.
+      live: {
+        get config() {
+          return expect.fail()
+        },
+        read: () => expect.fail(),
+      },
+      facts: {
+        healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
+        stats: () => readServiceStats(ctx.database.db, ctx.now()),
+        queue: () => readWork(ctx.database.db, ctx.now()),
+        database: async () => DatabaseStats.parse(examples.adminDatabase.replies[200]),
+        system: () => SystemMetrics.parse(examples.adminSystem.replies[200]),
+      },
+    },
+  )
+  return {
+    ...real,
     adminSettings: async () => ({ body: SettingsView.parse(examples.adminSettings.replies[200]) }),
     adminReload: async () => ({ body: ReloadView.parse(examples.adminReload.replies[200]) }),
-    ...adminSystemHandlers({
-      healthDetails: async () => HealthDetails.parse(examples.adminHealth.replies[200]),
-      stats: () => readServiceStats(ctx.database.db, ctx.now()),
-      queue: () => readWork(ctx.database.db, ctx.now()),
-      database: async () => DatabaseStats.parse(examples.adminDatabase.replies[200]),
-      system: () => SystemMetrics.parse(examples.adminSystem.replies[200]),
-    }),
   }
 }
 
@@ -178,6 +161,20 @@ export function eventually<T>(read: () => T | Promise<T>) {
 
 function unplanned(name: string): () => Promise<never> {
   return () => Promise.reject(new Error(`unplanned call of ${name}`))
+}
+
+/** Who has signed in, and runs nothing. */
+export function accountCaller(overrides: Partial<AccountCaller> = {}): AccountCaller {
+  return {
+    kind: 'account',
+    account: '00',
+    address: 'cosmos1x',
+    chainId: 'a-1',
+    role: 'user',
+    hasPaid: false,
+    session: { idHash: 's', expiresAt: new Date('2026-01-01T12:00:00Z') },
+    ...overrides,
+  }
 }
 
 export function aPacketView(overrides: Partial<PacketView> = {}): PacketView {

@@ -8,22 +8,13 @@ import { auditLog, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
-import { handlers, startTestApp } from './testing.ts'
+import { accountCaller, handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
 const bob = writeAddress('cosmos', new Uint8Array(20).fill(2))
-const session = { idHash: '', expiresAt: startedAt }
 function admin(name: string): Caller {
-  return {
-    kind: 'account',
-    account: name,
-    address: name,
-    chainId: 'a-1',
-    role: 'admin',
-    hasPaid: false,
-    session,
-  }
+  return accountCaller({ account: name, address: name, role: 'admin' })
 }
 
 let app: TestApp
@@ -32,22 +23,7 @@ let ctx: Awaited<ReturnType<typeof aContext>>
 beforeEach(async () => {
   ctx = await aContext(database, {
     gas: freeGas,
-    chains: new Map([
-      [
-        'a-1',
-        aChain({
-          settings: {
-            chainId: 'a-1',
-            rpc: [],
-            prefix: 'cosmos',
-            addressType: 'secp256k1',
-            gasPrice: { denom: 'u', amount: '1' },
-            maxGas: 1,
-            gasMultiplier: 1,
-          },
-        }),
-      ],
-    ]),
+    chains: new Map([['a-1', aChain({})]]),
     settings: { refundAutoLimit: () => 1n },
   })
   block = blocksFor(ctx)

@@ -97,7 +97,7 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       if (decision.kind === 'given' && decision.ends.includes(id)) {
         say(peer, { type: 'going-away', retryAfterMs: 30_000 }, limits)
         // Counted no more from now on, however long its goodbye takes.
-        farewell(peer)
+        forgetPeer(peer)
         closePeer(peer.socket, closeCodes.tryLater, 'too many sockets', limits.goodbyeMs)
       }
     }
@@ -123,12 +123,12 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
     socket.on('pong', () => {
       peer.isAlive = true
     })
-    socket.on('close', () => farewell(peer))
+    socket.on('close', () => forgetPeer(peer))
     // `ws` closes with the right code (message too large, broken frame) and then emits `close`.
     socket.on('error', error => deps.log.debug({ err: error }, 'a socket failed'))
   }
 
-  function farewell(peer: Peer): void {
+  function forgetPeer(peer: Peer): void {
     if (!peers.delete(peer)) return
     for (const network of peer.networks) {
       const left = (socketsFrom.get(network) ?? 1) - 1

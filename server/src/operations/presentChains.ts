@@ -29,7 +29,7 @@ function presentChain(
   const { chainId, quorum = 1 } = chain.settings
   const { state, since, head, endpoints } = chain.health()
   const budgets = new Map(chain.pool().map(one => [one.url, one.budget]))
-  const allowed = row?.loneUntil && row.loneUntil > ctx.now() ? row : undefined
+  const allowed = row?.overrideUntil && row.overrideUntil > ctx.now() ? row : undefined
   return {
     chainId,
     name: ctx.assets.chainName(chainId),
@@ -39,12 +39,12 @@ function presentChain(
     read: cursor && presentHead({ height: cursor.height, time: cursor.blockTime }),
     quorum,
     agreement: row && { state: row.state, since: row.since.toISOString(), height: row.height?.toString(), says: row.says },
-    overrideWithOneNode: allowed?.loneUntil
+    overrideWithOneNode: allowed?.overrideUntil
       ? {
-          until: allowed.loneUntil.toISOString(),
-          endpoint: allowed.loneEndpoint ?? undefined,
-          note: allowed.loneNote ?? '',
-          by: allowed.loneBy ?? '',
+          until: allowed.overrideUntil.toISOString(),
+          endpoint: allowed.overrideEndpoint ?? undefined,
+          note: allowed.overrideNote ?? '',
+          by: allowed.overrideBy ?? '',
         }
       : undefined,
     endpoints: endpoints.map(({ url, ok, height, latencyMs, earliestHeight, error, since: changed }) => ({

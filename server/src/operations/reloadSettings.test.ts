@@ -6,7 +6,7 @@ import { aContext, startedAt } from '../clearing/testing.ts'
 import { readConfig } from '../config/readConfig.ts'
 import { auditLog } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
-import { askReload, heedReload, viewSettings } from './reloadSettings.ts'
+import { askReload, followReloads, viewSettings } from './reloadSettings.ts'
 
 const database = await useDatabase()
 const by = { at: startedAt, actor: 'admin-key', source: '127.0.0.1', note: 'a higher fee' }
@@ -32,7 +32,7 @@ const feeOf = ({ config }: ReturnType<typeof twoProcesses>['here']) => config.fi
 it('is in force here at once, in every other process at its next look, and stands in the audit log', async () => {
   const ctx = await aContext(database)
   const { write, here, there } = twoProcesses()
-  const look = heedReload(ctx, there)
+  const look = followReloads(ctx, there)
   await look()
   write('fees: { uatom: { service: 2000, perPacket: 100 } }')
   await look()
@@ -53,7 +53,7 @@ it('is in force here at once, in every other process at its next look, and stand
 it('a file with a fault is refused with all that is wrong, and nothing changes anywhere', async () => {
   const ctx = await aContext(database)
   const { write, here, there } = twoProcesses()
-  const look = heedReload(ctx, there)
+  const look = followReloads(ctx, there)
   await look()
   write('fees: { uatom: { service: 0, perPacket: 0 } }\nnonsense: 1')
   await expect(askReload(ctx, here, by)).rejects.toMatchObject({

@@ -58,7 +58,7 @@ export async function askReload({ database, log }: Ctx, live: LiveConfig, { at, 
 }
 
 /** Each turn looks whether operators wanted it to be read again since the turn before; the first reads it in any case. */
-export function heedReload({ database, log }: Ctx, live: LiveConfig): () => Promise<void> {
+export function followReloads({ database, log }: Ctx, live: LiveConfig): () => Promise<void> {
   let known: number | null | undefined
   return async () => {
     const [row] = await database.db.select({ id: max(reloads.id) }).from(reloads)

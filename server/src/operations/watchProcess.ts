@@ -1,7 +1,6 @@
 import type { ProcessSample } from '@relayooor/shared'
 import type { Logger } from '../chains/chain.ts'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { readProcess } from './machineFacts.ts'
+import { measureEventLoop, readProcess } from './machineFacts.ts'
 
 const limits = { heapUsedBytes: 500 * 1024 * 1024, eventLoopSeconds: 0.1 }
 /** Half a minute apart, for a day. */
@@ -16,15 +15,12 @@ export interface ProcessWatch {
 }
 
 export function watchProcess(log: Logger, now: () => Date, read: typeof readProcess = readProcess): ProcessWatch {
-  const delays = monitorEventLoopDelay({ resolution: 20 })
-  delays.enable()
+  const eventLoopSeconds = measureEventLoop()
   const samples: ProcessSample[] = []
   let told = judgeProcess(null)
   return {
     look() {
-      // Nanoseconds; the delay of a timer holds its own 20 ms.
-      const sample = read(now(), Math.max(0, delays.percentile(99) / 1e9 - 0.02))
-      delays.reset()
+      const sample = read(now(), eventLoopSeconds())
       samples.push(sample)
       if (samples.length > mostSamples) samples.shift()
       const found = judgeProcess(sample)

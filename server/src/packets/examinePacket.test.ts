@@ -37,23 +37,14 @@ async function aStage({ committed = true, ack = null }: { committed?: boolean; a
     asked.searches += 1
     return { total: 0, txs: [] }
   }
-  const settings = (chainId: string) => ({
-    chainId,
-    rpc: [],
-    prefix: 'cosmos',
-    addressType: 'secp256k1' as const,
-    gasPrice: { amount: '0', denom: 'uatom' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  })
   const chain = (chainId: string) =>
     aChain({
-      settings: settings(chainId),
-      ibc: aChain({
+      settings: { chainId },
+      ibc: {
         commitment: now({ present: committed }),
         received: now({ received: ack !== null }),
         acknowledgement: now({ commitment: ack }),
-      } as never) as never,
+      },
       searchTxs: search,
       searchBlocks: async () => {
         asked.searches += 1

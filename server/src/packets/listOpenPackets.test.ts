@@ -11,26 +11,16 @@ import { packetCommitment } from './packetCommitment.ts'
 const database = await useDatabase()
 
 const end = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
-const settings = {
-  chainId: 'a-1',
-  rpc: [],
-  prefix: 'cosmos',
-  addressType: 'secp256k1' as const,
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
 
 /** Packets 1 to 3 are open; the index says that each was sent in a block of its own, and `blocks` is what the nodes agree on. */
 async function list(indexed: BlockTx[], blocks: (height: number) => BlockTx[], kept: Uint8Array = new Uint8Array(32)) {
   const wanted = (query: string) => Number(/packet_sequence='(\d+)'/.exec(query)?.[1])
   const chain = aChain({
-    settings,
     head: () => ({ height: 100, time: startedAt }),
-    ibc: aChain({
+    ibc: {
       commitments: async () => [1n, 2n, 3n],
       commitment: async () => ({ present: true, height: 99, value: kept }),
-    } as never) as never,
+    },
     searchTxs: async query =>
       query.startsWith('send_packet')
         ? { total: 1, txs: [{ ...(indexed[wanted(query) - 1] ?? sent('9')), height: wanted(query) }] }

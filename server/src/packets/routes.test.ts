@@ -2,6 +2,7 @@ import type { Chain, IbcQueries } from '../chains/chain.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import { expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
+import { aChain } from '../clearing/testing.ts'
 import { channels } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createRoutes } from './routes.ts'
@@ -10,7 +11,7 @@ const database = await useDatabase()
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A chain whose every channel leads over one client to `follows`. */
-function aChain(chainId: string, follows: string, overrides: Partial<IbcQueries> = {}): Chain & { asked: string[] } {
+function chainTo(chainId: string, follows: string, overrides: Partial<IbcQueries> = {}): { chain: Chain; asked: string[] } {
   const asked: string[] = []
   const ibc: Partial<IbcQueries> = {
     channel: async (_port, channelId) => {
@@ -37,7 +38,7 @@ function aChain(chainId: string, follows: string, overrides: Partial<IbcQueries>
     }),
     ...overrides,
   }
-  return { settings: { chainId }, ibc, asked } as unknown as Chain & { asked: string[] }
+  return { chain: aChain({ settings: { chainId }, ibc }), asked }
 }
 
 function routesOn(...chains: Chain[]) {
@@ -47,7 +48,7 @@ function routesOn(...chains: Chain[]) {
 const here = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
 
 it('a channel that a stranger opened, over a client of any name and with any version, keeps no block from being read', async () => {
-  const strange = aChain('a-1', `evil\0${'\uD800'}`, {
+  const { chain: strange } = chainTo('a-1', `evil\0${'\uD800'}`, {
     channel: async () => ({
       state: 'OPEN',
       ordering: 'UNORDERED',
@@ -56,7 +57,7 @@ it('a channel that a stranger opened, over a client of any name and with any ver
       counterparty: { portId: '\0', channelId: 'x'.repeat(100_000) },
     }),
   })
-  const routes = routesOn(strange, aChain('b-1', 'a-1'))
+  const routes = routesOn(strange, chainTo('b-1', 'a-1').chain)
   expect(await routes.learn([here])).toBe(false)
   expect(routes.knownOtherEnd(here)).toBeNull()
   const [stored] = (await database.db.select().from(channels)) as ChannelRecord[]
@@ -64,30 +65,30 @@ it('a channel that a stranger opened, over a client of any name and with any ver
 })
 
 it.each(['rejected', 'nonsense', 'pruned'] as const)('a channel of which its chain tells only %s stays unknown for a while', async code => {
-  const chain = aChain('a-1', 'b-1', { client: async () => Promise.reject(new ChainError(code, 'no such kind of client')) })
-  const routes = routesOn(chain, aChain('b-1', 'a-1'))
+  const { chain, asked } = chainTo('a-1', 'b-1', { client: async () => Promise.reject(new ChainError(code, 'no such kind of client')) })
+  const routes = routesOn(chain, chainTo('b-1', 'a-1').chain)
   expect(await routes.learn([here])).toBe(false)
   expect(await routes.learn([here])).toBe(false)
-  expect(chain.asked).toEqual(['channel-0'])
+  expect(asked).toEqual(['channel-0'])
 })
 
 it('waits for the chain whose block it is', async () => {
   const routes = routesOn(
-    aChain('a-1', 'b-1', { channel: async () => Promise.reject(new ChainError('unreachable', 'nobody answers')) }),
-    aChain('b-1', 'a-1'),
+    chainTo('a-1', 'b-1', { channel: async () => Promise.reject(new ChainError('unreachable', 'nobody answers')) }).chain,
+    chainTo('b-1', 'a-1').chain,
   )
   await expect(routes.learn([here])).rejects.toMatchObject({ code: 'unreachable' })
 })
 
 it('does not wait for the other chain, and says when what was missed so has to be listed', async () => {
   let isAway = true
-  const other = aChain('b-1', 'a-1')
+  const { chain: other } = chainTo('b-1', 'a-1')
   const channel = other.ibc.channel
   Object.assign(other.ibc, {
     channel: async (...args: Parameters<typeof channel>) =>
       isAway ? Promise.reject(new ChainError('unreachable', 'halted')) : channel(...args),
   })
-  const routes = routesOn(aChain('a-1', 'b-1'), other)
+  const routes = routesOn(chainTo('a-1', 'b-1').chain, other)
   expect(await routes.learn([here])).toBe(false)
   expect(routes.knownOtherEnd(here)).toBeNull()
   isAway = false
@@ -99,14 +100,14 @@ it('does not wait for the other chain, and says when what was missed so has to b
 })
 
 it('looks at no more channels for one block than a block is worth', async () => {
-  const chain = aChain('a-1', 'elsewhere-1')
+  const { chain, asked } = chainTo('a-1', 'elsewhere-1')
   const routes = routesOn(chain)
   await routes.learn(Array.from({ length: 1_000 }, (_, index) => ({ ...here, channelId: `channel-${index}` })))
-  expect(chain.asked.length).toBeLessThanOrEqual(64)
+  expect(asked.length).toBeLessThanOrEqual(64)
 })
 
 it('are those of the table: what another process has found is known to this one as soon as it hears of a change', async () => {
-  const [a, b] = [aChain('a-1', 'b-1'), aChain('b-1', 'a-1')]
+  const [a, b] = [chainTo('a-1', 'b-1').chain, chainTo('b-1', 'a-1').chain]
   const [finder, other] = [routesOn(a, b), routesOn(a, b)]
   expect(await other.supported()).toEqual([])
   expect(await finder.otherEnd(here)).toEqual({ chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' })

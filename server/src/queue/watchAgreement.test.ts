@@ -14,15 +14,6 @@ import { watchAgreement } from './watchAgreement.ts'
 const patience = { timeout: 60_000, interval: 50 }
 const database = await useDatabase()
 
-const settings = {
-  chainId: 'a-1',
-  rpc: [],
-  prefix: 'cosmos',
-  addressType: 'secp256k1' as const,
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
 const block: Block = { chainId: 'a-1', height: 7, time: startedAt, txs: [], events: [] }
 const says = [{ endpoint: 'http://liar', says: 'another block' }]
 
@@ -30,7 +21,7 @@ async function watch(quorum: number, health: () => { quorate: boolean }) {
   const ctx = await aContext(database)
   // Only these parts of a health are looked at.
   const chain = aChain({
-    settings: { ...settings, quorum },
+    settings: { quorum },
     health: () => ({ ...health(), endpoints: [] }) as unknown as ReturnType<Chain['health']>,
     claimed: () => null,
   })

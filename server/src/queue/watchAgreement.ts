@@ -37,7 +37,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   const { chainId, quorum = 1 } = chain.settings
   let trouble: Finding | null = null
   let missed = 0
-  let told: { state: Finding['state']; loneUntil: number; at: number } | null = null
+  let told: { state: Finding['state']; overrideUntil: number; at: number } | null = null
   let outvoted: { says: EndpointSays[]; at: number; told: boolean } | null = null
   let disagreementOpen = true
   let unconfirmed = true
@@ -61,29 +61,33 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   }
 
   async function look(): Promise<void> {
-    const loneUntil = await endPermission()
+    const overrideUntil = await endPermission()
     missed = chain.health().quorate ? 0 : missed + 1
     const finding =
       trouble ??
       (missed >= looksUntilMissing
         ? { state: 'too-few' as const, height: null, says: whatEndpointsSay() }
         : { state: 'agreed' as const, height: null, says: [] })
-    if (told?.state !== finding.state || told.loneUntil !== loneUntil || (finding.state !== 'agreed' && Date.now() - told.at > repeatMs))
-      await tell(finding, loneUntil)
+    if (
+      told?.state !== finding.state ||
+      told.overrideUntil !== overrideUntil ||
+      (finding.state !== 'agreed' && Date.now() - told.at > repeatMs)
+    )
+      await tell(finding, overrideUntil)
     await tellOfDisagreement(finding)
     if (finding.state === 'agreed') lookedUpTo = 0
-    else if (loneUntil === 0) await lookAhead()
+    else if (overrideUntil === 0) await lookAhead()
   }
 
-  async function tell(finding: Finding, loneUntil: number): Promise<void> {
+  async function tell(finding: Finding, overrideUntil: number): Promise<void> {
     const now = ctx.now()
     await inTransaction(ctx.database, 'note-agreement', async tx => {
       const row = await noteAgreement(tx, chainId, finding, now)
       const until =
-        row?.loneUntil && row.loneUntil > now
-          ? ` Until ${row.loneUntil.toISOString()} one node alone is believed, as ${row.loneBy} allowed.`
+        row?.overrideUntil && row.overrideUntil > now
+          ? ` Until ${row.overrideUntil.toISOString()} one node alone is believed, as ${row.overrideBy} allowed.`
           : ''
-      const data = { height: finding.height, endpoints: finding.says, loneUntil: row?.loneUntil?.toISOString() ?? null }
+      const data = { height: finding.height, endpoints: finding.says, loneUntil: row?.overrideUntil?.toISOString() ?? null }
       if (finding.state === 'too-few')
         await raiseAlert(
           tx,
@@ -117,7 +121,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
         { chainId, ...finding },
         finding.state === 'agreed' ? 'nodes agree again' : 'nodes do not agree',
       )
-    told = { state: finding.state, loneUntil, at: Date.now() }
+    told = { state: finding.state, overrideUntil, at: Date.now() }
   }
 
   /** One that was outvoted is not asked for a while: only when nobody has contradicted for longer than that is it over. */
@@ -150,7 +154,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
   async function endPermission(): Promise<number> {
     const now = ctx.now()
     const row = (await readAgreements(ctx.database.db)).get(chainId)
-    if (!row?.loneUntil || row.loneUntil > now) return row?.loneUntil?.getTime() ?? 0
+    if (!row?.overrideUntil || row.overrideUntil > now) return row?.overrideUntil?.getTime() ?? 0
     await inTransaction(ctx.database, 'end-permission', async tx => {
       const ended = await endPastPermission(tx, chainId, now)
       if (ended)

@@ -15,7 +15,7 @@ const route = z
   .max(300)
   .regex(/^[^/]+\/[^/]+\/[^/]+$/, 'must be chain/port/channel')
 
-/** Orders as who runs the service finds and mends them. */
+/** Orders as who runs the service finds and repairs them. */
 export const adminOrderEndpoints = {
   adminOperations: {
     method: 'GET',

@@ -10,7 +10,7 @@ import { Address, note, page } from './endpoint.ts'
 
 const params = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,15}$/, 'must be the number of a payment') })
 
-/** Payments as who runs the service sees and mends them. */
+/** Payments as who runs the service sees and settles them. */
 export const adminPaymentEndpoints = {
   adminPayments: {
     method: 'GET',

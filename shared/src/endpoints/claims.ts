@@ -7,7 +7,7 @@ import { Time } from '../time.ts'
 import { Nonce, walletSignature } from '../walletSignature.ts'
 
 const inTx = { chainId: ChainId, txHash: TxHash }
-/** The order that it shall pay; without one the money shall come back. */
+/** The order that it is to pay; without one the money is to come back. */
 const asked = { ...inTx, token: TokenId.optional() }
 
 /** Money that is held, and how its owner gets it. */

@@ -117,7 +117,9 @@ const view: z.input<typeof AdminOrderView> = {
     txHash: deliveredHash,
     at: finishedAt,
   })),
-  payments: [{ ...paid, id: '12', token, memo: `CLR-${token}`, witnesses: 2, authority: 'signers', refunds: [], may: [], asOf: '10' }],
+  payments: [
+    { ...paid, id: '12', token, memo: `CLR-${token}`, witnesses: 2, authority: 'signers', refunds: [], may: [], fits: [], asOf: '10' },
+  ],
   refunds: [],
   runs: [
     {

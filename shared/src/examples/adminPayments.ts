@@ -1,24 +1,32 @@
 import type { adminPaymentEndpoints } from '../endpoints/adminPayments.ts'
 import type { ExamplesOf } from './example.ts'
-import { bobsToken, carol, held, heldHash, heldId, heldMemo, hub, refund, settled } from './story.ts'
+import { bobsToken, carol, held, heldHash, heldId, heldMemo, hub, quote, refund, settled, total } from './story.ts'
 
 const params = { id: heldId }
 const own = { id: heldId, memo: heldMemo, witnesses: 2, authority: 'signers' as const, asOf: '13' }
+const fit = {
+  token: bobsToken,
+  match: 'exact' as const,
+  price: total,
+  ofPayer: false,
+  createdAt: quote.createdAt,
+  expiresAt: quote.expiresAt,
+}
 const since = { ...own, asOf: '14' }
 
 export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
   adminPayments: {
     query: { state: 'held', reason: 'unmatched', chainId: hub, txHash: heldHash, payer: carol, limit: 50 },
-    replies: { 200: { items: [{ ...own, ...held, refunds: [], may: ['attach', 'send-back'] }], nextCursor: null } },
+    replies: { 200: { items: [{ ...own, ...held, refunds: [], may: ['attach', 'send-back'], fits: [fit] }], nextCursor: null } },
   },
   adminAttachPayment: {
     params,
     body: { token: bobsToken, note: 'both have asked for it', asOf: own.asOf },
-    replies: { 200: { ...since, ...settled, authority: 'admin', match: 'exact', token: bobsToken, refunds: [], may: [] } },
+    replies: { 200: { ...since, ...settled, authority: 'admin', match: 'exact', token: bobsToken, refunds: [], may: [], fits: [] } },
   },
   adminRefundPayment: {
     params,
     body: { to: carol, reason: 'unmatched', note: 'she has asked for it', asOf: own.asOf },
-    replies: { 200: { ...since, ...settled, refunds: [refund], may: [] } },
+    replies: { 200: { ...since, ...settled, refunds: [refund], may: [], fits: [] } },
   },
 }

@@ -24,7 +24,7 @@ interface Claim {
   drop: () => void
 }
 
-/** Getting held money: proving that one paid it, and saying what shall become of it. */
+/** Getting held money: proving that one paid it, and saying what is to be done with it. */
 export function useClaim(tx: PaymentTx): Claim {
   const state = ref<'idle' | 'asking' | 'signing' | 'sending'>('idle')
   const challenge = shallowRef(readClaimChallenge(tx))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readStoredAs, writeStored } from './storage.ts'
 
 const schema = z.object({
-  /** The order that the money shall pay; without one it shall come back. */
+  /** The order that the money is to pay; without one it is to come back. */
   token: z.string().optional(),
   nonce: z.string(),
   message: z.string(),
@@ -12,7 +12,7 @@ const schema = z.object({
 })
 export type ClaimChallenge = z.infer<typeof schema>
 
-/** What shall become of held money: back to who paid it, or the price of an order. */
+/** What is to be done with held money: back to who paid it, or the price of an order. */
 export type ClaimWish = { kind: 'back' } | { kind: 'order'; token: string } | { kind: 'unclear' }
 
 export interface PaymentTx {

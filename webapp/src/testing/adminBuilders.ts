@@ -64,7 +64,7 @@ export function anAdminRefund(overrides: Partial<AdminRefundView> = {}): AdminRe
 }
 
 export function anAdminPayment(overrides: Partial<AdminPaymentView> = {}): AdminPaymentView {
-  return { ...aHeldPayment(), id: '4', memo: 'CLR-6f0c2a8e', witnesses: 2, authority: 'signers', asOf: '30', ...overrides }
+  return { ...aHeldPayment(), id: '4', memo: 'CLR-6f0c2a8e', witnesses: 2, authority: 'signers', fits: [], asOf: '30', ...overrides }
 }
 
 export function anAdminOperation(overrides: Partial<AdminOperationView> = {}): AdminOperationView {

@@ -3,7 +3,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 
-/** Where what is wrong can be mended, and what the link to it says. */
+/** Where what is wrong can be fixed, and what the link to it says. */
 export interface AlertPlace {
   label: string
   to: RouteLocationRaw

@@ -1,4 +1,4 @@
-import type { HeldReason, PaymentAuthority, QueueStatus, RefundStatus } from '@relayooor/shared'
+import type { FittingOrder, HeldReason, PaymentAuthority, QueueStatus, RefundStatus } from '@relayooor/shared'
 import type { RouteLocationRaw } from 'vue-router'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
@@ -95,6 +95,18 @@ const authorities: Record<PaymentAuthority, string> = {
   packet: 'the sender of an IBC transfer wrote the memo',
   claim: 'its payer has signed whose order it is for',
   admin: 'an admin said what it is for',
+}
+
+const matches: Record<FittingOrder['match'], string> = {
+  exact: 'exactly its price',
+  over: 'more than its price',
+  late: 'its price is over: judged by what it costs now',
+  under: 'less than its price',
+}
+
+/** What held money would be to an order, and whose that is. */
+export function fitText({ match, ofPayer }: Pick<FittingOrder, 'match' | 'ofPayer'>): string {
+  return `${matches[match]}, made for ${ofPayer ? 'the account that paid' : 'another account'}`
 }
 
 /** Who vouches for what a payment's memo says. */

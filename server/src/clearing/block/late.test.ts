@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aWallet } from '../../accounts/testing.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { claimPayment } from '../claims/claimPayment.ts'
-import { costFaults } from '../gas/costSums.ts'
 import { countGas } from '../gas/countGas.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { lateSeconds, topUpSeconds } from '../orders/deadlines.ts'
 import { expireTokens, returnUnderpaid } from '../payments/expireTokens.ts'
 import { aChain, aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs } from '../testing.ts'
+import { costFaults } from '../testing/sumFaults.ts'
 import { askClaim } from '../views/askClaim.ts'
 import { reportCosts } from '../views/costReport.ts'
 import { loadStatus } from '../views/presentStatus.ts'
@@ -19,15 +19,6 @@ import { settleLate } from './settleLate.ts'
 
 const database = await useDatabase()
 const alice: TestWallet = await aWallet(21)
-const settings = {
-  chainId: 'a-1',
-  rpc: [] as string[],
-  prefix: 'cosmos',
-  addressType: 'secp256k1' as const,
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 /** What gas costs now: a transfer's acknowledgement on the chain of the payment takes 132,000 of it. */
@@ -39,7 +30,7 @@ beforeEach(async () => {
   ctx = await aContext(database, {
     now: () => now,
     gas: { price: async () => ({ denom: 'uatom', source: 'fee-market', ...gas }) },
-    chains: new Map([['a-1', aChain({ settings })]]),
+    chains: new Map([['a-1', aChain()]]),
   })
   block = blocksFor(ctx)
   await block('a-1', [sent('1', '2')], seconds(0))

@@ -1,5 +1,5 @@
-import type { Chain } from '../../chains/chain.ts'
 import type { ClearingContext } from '../context.ts'
+import type { ChainAnswers } from '../testing.ts'
 import { createHash } from 'node:crypto'
 import { encodeSecp256k1Pubkey } from '@cosmjs/amino'
 import { DirectSecp256k1Wallet, encodePubkey, makeAuthInfoBytes } from '@cosmjs/proto-signing'
@@ -15,25 +15,15 @@ import { verifyPayment } from '../views/verifyPayment.ts'
 
 const database = await useDatabase()
 
-const settings = {
-  chainId: 'a-1',
-  rpc: [],
-  prefix: 'cosmos',
-  addressType: 'secp256k1',
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-} as const
-
 const key = (fill: number) => DirectSecp256k1Wallet.fromKey(Buffer.alloc(32, fill), 'cosmos')
 const [alice, mallory] = [await key(21), await key(66)]
 const addressOf = async (signer: DirectSecp256k1Wallet) => (await signer.getAccounts())[0]?.address ?? ''
 const walletAddress = await addressOf(alice)
 const account = { accountNumber: '7', sequence: '3' }
 
-async function withChain(answers: Partial<Chain>, overrides: Parameters<typeof aContext>[1] = {}) {
+async function withChain(answers: ChainAnswers, overrides: Parameters<typeof aContext>[1] = {}) {
   return aContext(database, {
-    chains: new Map([['a-1', aChain({ settings: { ...settings, rpc: [] }, account: async () => account, ...answers })]]),
+    chains: new Map([['a-1', aChain({ account: async () => account, ...answers })]]),
     ...overrides,
   })
 }

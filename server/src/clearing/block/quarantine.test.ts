@@ -25,13 +25,13 @@ import { countGas } from '../gas/countGas.ts'
 import { reconcile } from '../ledger/reconcile.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { topUpSeconds } from '../orders/deadlines.ts'
-import { statisticsFaults } from '../orders/userStatistics.ts'
 import { expireTokens, returnUnderpaid } from '../payments/expireTokens.ts'
 import { checkRoute } from '../quote/checkRoute.ts'
 import { storeSigned } from '../refunds/sign/storeSigned.ts'
 import { readWallet } from '../refunds/sign/walletFacts.ts'
 import { failOverdue } from '../runs/failPacket.ts'
 import { aChain, aContext, aToken, aTx, freeGas, ours, paid, received, sent, service, startedAt, wallet } from '../testing.ts'
+import { statisticsFaults } from '../testing/sumFaults.ts'
 import { listQuarantine, viewQuarantined } from '../views/listQuarantine.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { verifyPayment } from '../views/verifyPayment.ts'
@@ -56,17 +56,7 @@ beforeEach(async () => {
   now = startedAt
   fault = null
   blocks = []
-  const settings = {
-    chainId: 'a-1',
-    rpc: [],
-    prefix: 'cosmos',
-    addressType: 'secp256k1',
-    gasPrice: { amount: '0', denom: 'uatom' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  } as const
   chain = aChain({
-    settings: { ...settings, rpc: [] },
     head: () => ({ height: blocks.length, time: blocks.at(-1)?.time ?? startedAt }),
     health: () => ({ healthy: true, state: 'ok', quorate: true, since: startedAt, endpoints: [] }),
     block: async height => blocks[height - 1] ?? Promise.reject(new ChainError('not-yet', 'no such block')),

@@ -1,6 +1,6 @@
 import type { TestWallet } from '../../accounts/testing.ts'
-import type { Chain } from '../../chains/chain.ts'
 import type { TokenRow } from '../../db/schema/index.ts'
+import type { ChainAnswers } from '../testing.ts'
 import { paymentMemo, Problem, writeAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ import { viewPaymentsInTx } from '../views/presentPayments.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { viewClaim } from '../views/viewClaim.ts'
 import { claimPayment } from './claimPayment.ts'
-import { attachByAdmin, refundByAdmin } from './mendPayment.ts'
+import { attachByAdmin, refundByAdmin } from './settleByAdmin.ts'
 
 const database = await useDatabase()
 let ctx: Awaited<ReturnType<typeof aContext>>
@@ -29,21 +29,11 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   now = startedAt
-  ctx = await aContext(database, { now: () => now, chains: new Map([['a-1', theChain({})]]) })
+  ctx = await aContext(database, { now: () => now, chains: new Map([['a-1', aChain()]]) })
   block = blocksFor(ctx)
 })
 afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
 
-const settings = {
-  chainId: 'a-1',
-  rpc: [] as string[],
-  prefix: 'cosmos',
-  addressType: 'secp256k1' as const,
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
-const theChain = (answers: Partial<Chain>) => aChain({ settings, ...answers })
 const admin = { at: startedAt, actor: 'admin-key', source: '10.0.0.1', note: 'a call from the owner' }
 const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
 const statusOf = (token: TokenRow) => loadStatus(ctx, token.id)
@@ -94,7 +84,7 @@ async function problemOf(act: Promise<unknown>): Promise<[string, unknown]> {
 describe('looking at a transaction', () => {
   const tx = (code: number, height: number) => ({ ...paid({ memo: '', code }), height, codespace: 'sdk', log: 'out of gas' })
 
-  it.each<[string, Partial<Chain>, object]>([
+  it.each<[string, ChainAnswers, object]>([
     ['no node has it in a block', { tx: async () => null }, { found: 'not-yet', items: [] }],
     ['it is in a block that we have not read', { tx: async () => tx(0, 7) }, { found: 'not-yet', height: '7', items: [] }],
     [
@@ -104,7 +94,7 @@ describe('looking at a transaction', () => {
     ],
     ['it paid somebody else', { tx: async () => tx(0, 1) }, { found: 'not-to-us', height: '1', items: [] }],
   ])('says so: %s', async (_, answers, found) => {
-    ctx = { ...ctx, chains: new Map([['a-1', theChain(answers)]]) }
+    ctx = { ...ctx, chains: new Map([['a-1', aChain(answers)]]) }
     await block('a-1', [])
     expect(await look('AA')).toEqual({ chainId: 'a-1', txHash: 'AA', ...found })
   })
@@ -394,6 +384,21 @@ describe('an admin', () => {
     expect(second.nextCursor).toBeNull()
     expect((await listPayments(ctx, { reason: 'dust', limit: 2 })).items).toHaveLength(1)
     expect(await problemOf(listPayments(ctx, { limit: 2, cursor: 'x' }))).toEqual(['invalid-request', undefined])
+  })
+
+  it('sees which unpaid orders held money fits, and attaches it to one of them', async () => {
+    const own = await anOrder({ amount: 900n })
+    const friends = await anOrder({ walletAddress: user(bob).address, refundAddress: user(bob).address })
+    await unmatched()
+    await block('a-1', [], startedAt, [anEvent('coin_received', { receiver: service, amount: '1100uatom' })])
+    const fits = async () =>
+      (await listPayments(ctx, { limit: 9 })).items.map(one => one.fits.map(({ token, match, ofPayer }) => [token, match, ofPayer]))
+    const ofFriend = [friends.id, 'exact', false]
+    expect(await fits()).toEqual([[ofFriend], [ofFriend, [own.id, 'over', true]]])
+    const [payment] = await paymentsNow()
+    await attachByAdmin(ctx, payment?.id ?? 0, own.id, admin)
+    expect(await statusOf(own)).toMatchObject({ status: 'queued' })
+    expect(await fits()).toEqual([[ofFriend], []])
   })
 
   it('attaches what came from nobody in particular', async () => {

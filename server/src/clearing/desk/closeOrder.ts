@@ -2,7 +2,7 @@ import type { ClearingContext } from '../context.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import { Problem } from '@relayooor/shared'
 import { audit } from '../../db/audit.ts'
-import { heedChanges } from '../../db/decided.ts'
+import { refuseIfChanged } from '../../db/decided.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { getToken } from '../orders/operations.ts'
 import { occasionOf } from '../payments/settlePayment.ts'
@@ -19,7 +19,7 @@ export async function closeOrder(ctx: ClearingContext, token: string, occasion: 
   await inTransaction(ctx.database, 'close-order', async tx => {
     if (!(await getToken(tx, token))) throw new Problem('not-found', 'There is no such order.')
     const facts = await lockOrderFacts(ctx, tx, token)
-    await heedChanges(tx, `order:${token}`, occasion.asOf)
+    await refuseIfChanged(tx, `order:${token}`, occasion.asOf)
     const decision = judgeClose(facts)
     if (decision.kind === 'refuse') throw await refuseOrder(tx, token, decision)
     audit(tx, {

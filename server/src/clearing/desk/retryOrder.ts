@@ -6,12 +6,13 @@ import type { RetryDecision } from './judgeOrder.ts'
 import { Problem } from '@relayooor/shared'
 import { eq, inArray } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
-import { heedChanges } from '../../db/decided.ts'
+import { refuseIfChanged } from '../../db/decided.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
+import { isResult } from '../../db/isResult.ts'
 import { notify } from '../../db/notify.ts'
 import { clearingOperations, earlierEnds, packetClearingResults, refunds } from '../../db/schema/index.ts'
 import { takeOffCosts } from '../gas/costSums.ts'
-import { getToken, isResult } from '../orders/operations.ts'
+import { getToken } from '../orders/operations.ts'
 import { occasionOf } from '../payments/settlePayment.ts'
 import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
@@ -27,7 +28,7 @@ export async function retryOrder(ctx: ClearingContext, token: string, occasion: 
   return inTransaction(ctx.database, 'retry-order', async tx => {
     if (!(await getToken(tx, token))) throw new Problem('not-found', 'There is no such order.')
     const facts = await lockOrderFacts(ctx, tx, token)
-    await heedChanges(tx, `order:${token}`, occasion.asOf)
+    await refuseIfChanged(tx, `order:${token}`, occasion.asOf)
     const decision = judgeRetry(facts)
     if (decision.kind === 'refuse') throw await refuseOrder(tx, token, decision)
     const { operation } = facts
@@ -109,9 +110,10 @@ async function reopen(
     set: { finishedAt: null, earned: null, gasSpent: null, startedAt: null, deadlineAt },
   })
   if (moved.length === 0) throw new Error(`order ${token} was not in the state that its results say`)
-  for (const row of packets)
-    await tx
-      .update(packetClearingResults)
-      .set({ result: 'pending', reason: null, at: null, attempts: 0, runId: null, nextAttemptAt: occasion.at })
-      .where(isResult(row))
+  const begun = await move(tx, 'packet', packets, {
+    from: ['failed'],
+    to: 'pending',
+    set: { reason: null, at: null, attempts: 0, runId: null, nextAttemptAt: occasion.at },
+  })
+  if (begun.length < packets.length) throw new Error(`packets of order ${token} were not in the state that it says`)
 }

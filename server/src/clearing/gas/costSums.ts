@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db, Tx } from '../../db/database.ts'
+import type { KeptSums } from '../../db/keptSums.ts'
 import { and, gte, lt, sql } from 'drizzle-orm'
-import { inTransaction } from '../../db/inTransaction.ts'
+import { addSums, rebuildSums, takeOffSums } from '../../db/keptSums.ts'
 import { clearingOperations, clearingTokens, costSums } from '../../db/schema/index.ts'
 
 /** From the beginning of an hour to the end of one. */
@@ -29,40 +30,27 @@ export async function readCostSums(db: Db, { from, until }: Hours): Promise<Cost
     .orderBy(sql`${routes}::text`, kind, chainId, denom)
 }
 
+/** By the hour of their end, of orders `o` of which this is true. */
+export const keptCosts: KeptSums<SQL> = {
+  table: costSums,
+  key: ['hour', 'routes', 'kind', 'chain_id', 'denom'],
+  sums: ['amount'],
+  count: costsOf,
+  everything: sql`true`,
+}
+
 /** Adds orders whose gas has been counted, in the transaction that counts it. */
 export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
-  if (tokens.length > 0) await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
+  if (tokens.length > 0) await addSums(tx, keptCosts, sql`o.token = any(${sql.param(tokens)}::uuid[])`)
 }
 
 /** Takes an order off again that is not over after all, in the transaction that begins it again. */
 export async function takeOffCosts(tx: Tx, token: string): Promise<void> {
-  await add(tx, sql`select hour, routes, kind, chain_id, denom, -amount as amount from (${costsOf(sql`o.token = ${token}::uuid`)}) counted`)
+  await takeOffSums(tx, keptCosts, sql`o.token = ${token}::uuid`)
 }
 
-/**
- * Recounts all sums from the orders and corrects what is wrong. Order and sum change in one transaction, so a difference in one snapshot is
- * a real one.
- */
-export async function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
-  return inTransaction(database, 'rebuild-costs', async tx => {
-    // Two that found the same difference would both add it.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild cost sums'))`)
-    return { wrong: await add(tx, differences), rows: await tx.$count(costSums) }
-  })
-}
-
-/** What differs from the orders: there is nothing. */
-export async function costFaults(db: Db): Promise<string[]> {
-  const { rows } = await db.execute<{ missing: string }>(sql`select to_jsonb(missing)::text as missing from (${differences}) missing`)
-  return rows.map(row => `costs lack ${row.missing}`)
-}
-
-/** In the order of their key: two that add to the same rows wait, and never for each other. */
-async function add(db: Db, sums: SQL): Promise<number> {
-  const { rowCount } = await db.execute(sql`
-    insert into ${costSums} as kept (hour, routes, kind, chain_id, denom, amount) ${sums} order by hour, routes, kind, chain_id, denom
-    on conflict (hour, routes, kind, chain_id, denom) do update set amount = kept.amount + excluded.amount`)
-  return rowCount ?? 0
+export function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
+  return rebuildSums(database, keptCosts)
 }
 
 /** The one definition of what an order earned, what its price expected and what it cost. */
@@ -81,9 +69,3 @@ function costsOf(which: SQL): SQL {
         from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'packets') part
     ) line where o.gas_spent is not null and ${which} group by 1, 2, 3, 4, 5 having sum(line.amount) <> 0`
 }
-
-/** What the orders say beyond what is kept; less than nothing where too much is kept. */
-const differences = sql`
-  select hour, routes, kind, chain_id, denom, coalesce(counted.amount, 0) - coalesce(kept.amount, 0) as amount
-  from ${costSums} kept full join (${costsOf(sql`true`)}) counted using (hour, routes, kind, chain_id, denom)
-  where coalesce(counted.amount, 0) <> coalesce(kept.amount, 0)`

@@ -69,15 +69,7 @@ describe('gas of a clear', () => {
 
 it("an account's volume is what all its addresses had cleared in the last 30 days", async () => {
   const bytes = Buffer.alloc(20, 5)
-  const settings = {
-    chainId: 'a-1',
-    rpc: [],
-    addressType: 'secp256k1' as const,
-    gasPrice: { amount: '0', denom: 'uatom' },
-    maxGas: 1,
-    gasMultiplier: 1,
-  }
-  const chains = new Map(['cosmos', 'osmo'].map(prefix => [prefix, aChain({ settings: { ...settings, prefix } })]))
+  const chains = new Map(['cosmos', 'osmo'].map(prefix => [prefix, aChain({ settings: { prefix } })]))
   const ctx = await aContext(database, { chains })
   const row = { chainId: 'a-1', denom: 'uatom', operations: 1, packetsRequested: 9, packetsReturned: 0, paid: 0n, refunded: 0n }
   await database.db.insert(schema.userStatistics).values([

@@ -94,7 +94,7 @@ it.each([
   ],
   ['a sum that is gone', sql`delete from ledger_sums where account = 'customer' and up_to = (select min(up_to) from ledger_sums)`],
   ['a sum that was put in', sql`insert into ledger_sums values (1000000, 'a-1', 'wallet', 'wallet0', 'uatom', 7)`],
-])('%s is told within one round, and mended by one command', async (_what, harm) => {
+])('%s is told within one round, and fixed by one command', async (_what, harm) => {
   const ctx = await aContext(database)
   const watch = watchLedgerSums(ctx)
   await postings(9)

@@ -182,15 +182,6 @@ function chain(): Chain {
     return block ? Promise.resolve(block) : Promise.reject(new ChainError('not-yet', 'not made'))
   }
   return aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 1,
-      gasMultiplier: 1,
-    },
     block: anyBlock,
     searchBlocks: async () => [],
     searchTxs: async query => ({

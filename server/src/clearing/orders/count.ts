@@ -2,15 +2,16 @@ import type { Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { Happened } from './happened.ts'
 import { onCommit } from '../../db/inTransaction.ts'
+import { addSums } from '../../db/keptSums.ts'
 import { only } from './happened.ts'
-import { addTotals } from './totals.ts'
-import { addUserStatistics } from './userStatistics.ts'
+import { keptTotals } from './totals.ts'
+import { keptUserStatistics } from './userStatistics.ts'
 
 /** The totals last, since nearly every transaction changes them. */
 const count = onCommit<Happened>('sums', async (tx, happened) => {
   const which = only(happened)
-  await addUserStatistics(tx, which)
-  await addTotals(tx, which)
+  await addSums(tx, keptUserStatistics, which)
+  await addSums(tx, keptTotals, which)
 })
 
 /** A price was given. */

@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../../db/database.ts'
 import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { isResult } from '../../db/isResult.ts'
 import { clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { move } from '../states.ts'
 import { countPacket } from './count.ts'
@@ -19,11 +20,6 @@ export async function advanceOperations(db: Db, tokens: string[], to: 'clearing'
 export async function getToken(db: Db, token: string): Promise<TokenRow | null> {
   const [row] = await db.select().from(clearingTokens).where(eq(clearingTokens.id, token))
   return row ?? null
-}
-
-/** One packet of one order. */
-export function isResult({ token, packetKey }: Pick<ResultRow, 'token' | 'packetKey'>) {
-  return and(eq(packetClearingResults.token, token), eq(packetClearingResults.packetKey, packetKey))
 }
 
 /** Live reservations of these packets. */
@@ -56,7 +52,10 @@ export async function noteLateEnd(db: Db, row: ResultRow, trace: { txHash?: stri
 export async function finishPacket(
   tx: Tx,
   row: ResultRow,
-  end: {
+  {
+    result,
+    ...end
+  }: {
     result: Exclude<PacketResult, 'pending'>
     byUs: boolean
     reason?: ResultRow['reason']
@@ -65,11 +64,7 @@ export async function finishPacket(
     at: Date
   },
 ): Promise<boolean> {
-  const finished = await tx
-    .update(packetClearingResults)
-    .set({ ...end, runId: null })
-    .where(and(isResult(row), eq(packetClearingResults.result, 'pending')))
-    .returning({ token: packetClearingResults.token })
+  const finished = await move(tx, 'packet', [row], { from: ['pending'], to: result, set: { ...end, runId: null } })
   if (finished.length > 0) countPacket(tx, row)
   return finished.length > 0
 }

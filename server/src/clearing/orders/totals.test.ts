@@ -8,8 +8,9 @@ import { useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
 import { expireTokens } from '../payments/expireTokens.ts'
 import { aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
+import { totalFaults } from '../testing/sumFaults.ts'
 import { readChannelClears, readStatistics, readTotals } from './statistics.ts'
-import { rebuildTotals, totalFaults } from './totals.ts'
+import { rebuildTotals } from './totals.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -108,7 +109,7 @@ it('is filled from the records of an existing database', async () => {
   expect(new Set(await db.select().from(totals))).toEqual(new Set(kept))
 })
 
-it('what is wrong is found and mended', async () => {
+it('what is wrong is found and fixed', async () => {
   await tellHistory()
   const good = await readTotals(db)
   await db.update(totals).set({ amount: 7n })

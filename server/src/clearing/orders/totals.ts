@@ -1,8 +1,9 @@
 import type { SQL } from 'drizzle-orm'
-import type { Database, Db, Tx } from '../../db/database.ts'
+import type { Database } from '../../db/database.ts'
+import type { KeptSums } from '../../db/keptSums.ts'
 import type { Which } from './happened.ts'
 import { sql } from 'drizzle-orm'
-import { inTransaction } from '../../db/inTransaction.ts'
+import { rebuildSums } from '../../db/keptSums.ts'
 import { clearingOperations, clearingTokens, earlierEnds, packetClearingResults, refunds, totals } from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
 import { cleared, tried } from './kept.ts'
@@ -13,40 +14,21 @@ export const durationBounds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800]
 /** The key of the rows that hold the sums over all days. */
 export const allDays = '-infinity'
 
-/** Adds these records, in the transaction that changes them. */
-export async function addTotals(tx: Tx, which: Which): Promise<void> {
-  const counted = counts(which)
-  if (counted) await add(tx, counted)
+/** What there was by day, of everybody. */
+export const keptTotals: KeptSums<Which> = {
+  table: totals,
+  key: ['day', 'kind', 'chain_id', 'subject', 'bucket'],
+  sums: ['amount'],
+  count,
+  everything,
 }
 
-/**
- * Recounts all from the records, and corrects wrong rows by the difference. Record and count change in the same transactions, so a
- * difference in one snapshot is a real one, and no lock is needed.
- */
-export async function rebuildTotals(database: Database): Promise<{ rows: number; wrong: number }> {
-  return inTransaction(database, 'rebuild-totals', async tx => {
-    // Two that found the same difference would both add it.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild totals'))`)
-    return { wrong: await add(tx, differences), rows: await tx.$count(totals, sql`amount <> 0`) }
-  })
-}
-
-/** What differs from the records: there is nothing. */
-export async function totalFaults(db: Db): Promise<string[]> {
-  const { rows } = await db.execute<{ missing: string }>(sql`select to_jsonb(missing)::text as missing from (${differences}) missing`)
-  return rows.map(row => `totals lack ${row.missing}`)
-}
-
-/** In the order of their key: two that add to the same rows wait, and never for each other. */
-async function add(tx: Tx, counted: SQL): Promise<number> {
-  const { rowCount } = await tx.execute(sql`
-    insert into ${totals} as kept (day, kind, chain_id, subject, bucket, amount) ${counted} order by day, kind, chain_id, subject, bucket
-    on conflict (day, kind, chain_id, subject, bucket) do update set amount = kept.amount + excluded.amount`)
-  return rowCount ?? 0
+export function rebuildTotals(database: Database): Promise<{ rows: number; wrong: number }> {
+  return rebuildSums(database, keptTotals)
 }
 
 /** The one definition of what is counted on which day. Each thing is counted once more, for all days. */
-function counts({ quote, expiry, order, end, earlierEnd, packet, refund }: Which): SQL | null {
+function count({ quote, expiry, order, end, earlierEnd, packet, refund }: Which): SQL | null {
   const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date`
   const bucket = sql`(select count(*) from unnest(${sql.param(durationBounds)}::float8[]) bound where bound < took.seconds)`
   const parts = [
@@ -89,9 +71,3 @@ function counts({ quote, expiry, order, end, earlierEnd, packet, refund }: Which
       cross join lateral (values (happened.day), (${allDays}::date)) each (day)
     group by each.day, kind, chain_id, subject, bucket having sum(amount) <> 0`
 }
-
-/** What the records say beyond what is kept; less than nothing where too much is kept. */
-const differences = sql`
-  select day, kind, chain_id, subject, bucket, coalesce(counted.amount, 0) - coalesce(kept.amount, 0) as amount
-  from ${totals} kept full join (${counts(everything)}) counted using (day, kind, chain_id, subject, bucket)
-  where coalesce(counted.amount, 0) <> coalesce(kept.amount, 0)`

@@ -13,9 +13,10 @@ import { settleLate } from '../block/settleLate.ts'
 import { expireTokens } from '../payments/expireTokens.ts'
 import { failPacket } from '../runs/failPacket.ts'
 import { aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs, timedOut } from '../testing.ts'
+import { statisticsFaults, totalFaults } from '../testing/sumFaults.ts'
 import { countRefund } from './count.ts'
-import { rebuildTotals, totalFaults } from './totals.ts'
-import { rebuildUserStatistics, statisticsFaults } from './userStatistics.ts'
+import { rebuildTotals } from './totals.ts'
+import { rebuildUserStatistics } from './userStatistics.ts'
 
 const database = await useDatabase()
 
@@ -192,7 +193,7 @@ it('what is kept equals what is counted anew, after any mix of prices that end, 
   )
 })
 
-it('what is wrong is found, and mended by npm run statistics:rebuild', async () => {
+it('what is wrong is found, and fixed by npm run statistics:rebuild', async () => {
   const ctx = await aContext(database)
   const block = blocksFor(ctx)
   await block('a-1', [sent('1')])

@@ -1,59 +1,28 @@
 import type { SQL } from 'drizzle-orm'
-import type { Database, Db, Tx } from '../../db/database.ts'
+import type { Database } from '../../db/database.ts'
+import type { KeptSums } from '../../db/keptSums.ts'
 import type { Which } from './happened.ts'
-import { and, sql } from 'drizzle-orm'
-import { inTransaction } from '../../db/inTransaction.ts'
+import { sql } from 'drizzle-orm'
+import { rebuildSums } from '../../db/keptSums.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
 import { cleared } from './kept.ts'
 
-/** Adds these records, in the transaction that changes them. */
-export async function addUserStatistics(tx: Tx, which: Which): Promise<void> {
-  const counted = counts(which)
-  if (counted) await add(tx, counted)
+/** What an account had by day. */
+export const keptUserStatistics: KeptSums<Which> = {
+  table: userStatistics,
+  key: ['address', 'day', 'chain_id', 'denom'],
+  sums: ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'],
+  count,
+  everything,
 }
 
-/**
- * Recounts all from the records, and corrects wrong rows by the difference. Record and count change in the same transactions, so a
- * difference in one snapshot is a real one, and no lock is needed.
- */
-export async function rebuildUserStatistics(database: Database): Promise<{ rows: number; wrong: number }> {
-  return inTransaction(database, 'rebuild-statistics', async tx => {
-    // Two that found the same difference would both add it.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild user statistics'))`)
-    const wrong = await add(tx, differences)
-    await tx.delete(userStatistics).where(and(...sums.map(sum => sql`${sum} = 0`)))
-    return { wrong, rows: await tx.$count(userStatistics) }
-  })
-}
-
-/** What differs from the records: there is nothing. */
-export async function statisticsFaults(db: Db): Promise<string[]> {
-  const { rows } = await db.execute<{ address: string; day: string; missing: string }>(
-    sql`select address, day::text as day, to_jsonb(missing)::text as missing from (${differences}) missing`,
-  )
-  return rows.map(row => `${row.address} on ${row.day}: missing are ${row.missing}`)
-}
-
-const sums = ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'].map(name =>
-  sql.identifier(name),
-)
-
-/** Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. */
-async function add(tx: Tx, counted: SQL): Promise<number> {
-  const { rowCount } = await tx.execute(sql`
-    insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared,
-      packets_returned, paid, refunded)
-    ${counted} order by address, day, chain_id, denom
-    on conflict (address, day, chain_id, denom) do update set ${sql.join(
-      sums.map(sum => sql`${sum} = kept.${sum} + excluded.${sum}`),
-      sql`, `,
-    )}`)
-  return rowCount ?? 0
+export function rebuildUserStatistics(database: Database): Promise<{ rows: number; wrong: number }> {
+  return rebuildSums(database, keptUserStatistics)
 }
 
 /** The one definition of what is counted for whom, on which day and in which coin. */
-function counts({ order, packet, payment, refund }: Which): SQL | null {
+function count({ order, packet, payment, refund }: Which): SQL | null {
   const dayOf = (moment: SQL) => sql`(${moment} at time zone 'UTC')::date as day`
   const parts = [
     order &&
@@ -83,15 +52,3 @@ function counts({ order, packet, payment, refund }: Which): SQL | null {
       sum(returned)::int as packets_returned, sum(paid) as paid, sum(refunded) as refunded
     from (${sql.join(parts, sql` union all `)}) happened group by address, day, chain_id, denom`
 }
-
-/** What the records say beyond what is kept; less than nothing where too much is kept. */
-const differences = sql`
-  select address, day, chain_id, denom, ${sql.join(
-    sums.map(sum => sql`coalesce(counted.${sum}, 0) - coalesce(kept.${sum}, 0) as ${sum}`),
-    sql`, `,
-  )}
-  from ${userStatistics} kept full join (${counts(everything)}) counted using (address, day, chain_id, denom)
-  where ${sql.join(
-    sums.map(sum => sql`coalesce(counted.${sum}, 0) <> coalesce(kept.${sum}, 0)`),
-    sql` or `,
-  )}`

@@ -10,7 +10,7 @@ export const everywhere = '*'
 
 const isOpen = isNull(pauses.endedAt)
 
-/** What is paused now: of each service what is for everything first. Read where it is decided, so that every process heeds it at once. */
+/** What is paused now: of each service what is for everything first. Read where it is decided: it counts at once. */
 export async function openPauses(db: Db, what?: PausableService): Promise<PauseRow[]> {
   return db
     .select()

@@ -5,7 +5,7 @@ import type { ClearingContext } from '../context.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
 import { packetKey } from '@relayooor/shared'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { audit } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
@@ -50,7 +50,7 @@ export async function decidePayment(
     recipient: token && safeRecipient(payment, token),
     coins,
     at,
-    paidBefore: token ? await heldFor(tx, token) : 0n,
+    paidBefore: token ? (await underpaidFor(tx, [token.id]))(token) : 0n,
     stillNeeded: token !== null && at > token.expiresAt && (await stillNeeded(ctx, tx, token)),
     ...limitsOf(ctx, payment.chainId),
   })
@@ -122,7 +122,7 @@ export function occasionOf({ at, actor, source }: Occasion) {
 
 /** What was held for being too little is part of the price now: how much it is. */
 async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigint> {
-  const released = await move(tx, 'payment', idsOf(await underpaidFor(tx, token)), {
+  const released = await move(tx, 'payment', idsOf(await underpaidRows(tx, [token.id])), {
     from: ['held'],
     to: 'settled',
     set: { heldReason: null },
@@ -131,16 +131,23 @@ async function releaseUnderpaid(tx: Tx, token: TokenRow, at: Date): Promise<bigi
   return sumIn(released, token.denom)
 }
 
-/** Sum of what was held for this token for being too little. */
-async function heldFor(db: Db, token: TokenRow): Promise<bigint> {
-  return sumIn(await underpaidFor(db, token), token.denom)
+/** Sums of what is held for each of these tokens for being too little. */
+export async function underpaidFor(db: Db, tokens: string[]): Promise<(token: Pick<TokenRow, 'id' | 'denom'>) => bigint> {
+  const rows = await underpaidRows(db, tokens)
+  return ({ id, denom }) =>
+    sumIn(
+      rows.filter(row => row.token === id),
+      denom,
+    )
 }
 
-async function underpaidFor(db: Db, token: TokenRow): Promise<PaymentRow[]> {
-  return db
-    .select()
-    .from(payments)
-    .where(and(eq(payments.token, token.id), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
+async function underpaidRows(db: Db, tokens: string[]): Promise<PaymentRow[]> {
+  return tokens.length === 0
+    ? []
+    : db
+        .select()
+        .from(payments)
+        .where(and(inArray(payments.token, tokens), eq(payments.state, 'held'), eq(payments.heldReason, 'underpaid')))
 }
 
 function sumIn(rows: PaymentRow[], denom: string): bigint {

@@ -15,6 +15,6 @@ export function pathOf({ id, networks }: Asker, walletAddress: string): string[]
 }
 
 /** Who counts as one customer on a failing route: an IPv4 address or an IPv6 /48; an asker without networks counts by itself. */
-export function seatOf({ id, networks }: Asker): string {
+export function customerOf({ id, networks }: Asker): string {
   return networks[1] ?? id
 }

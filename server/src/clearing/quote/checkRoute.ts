@@ -20,7 +20,7 @@ export async function checkRoute(
   ctx: ClearingContext,
   paymentChainId: string,
   sources: ChannelEnd[],
-  seat: string,
+  customer: string,
 ): Promise<{ seconds: number }> {
   const ends = await Promise.all(
     sources.map(async source => [source.chainId, (await ctx.routes.otherEnd(source))?.chainId ?? source.chainId]),
@@ -28,7 +28,7 @@ export async function checkRoute(
   const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
   checkAgreement(ctx, chainIds)
   await checkReading(ctx, chainIds)
-  await checkHealth(ctx, sources, seat)
+  await checkHealth(ctx, sources, customer)
   await checkGas(ctx, [...new Set(ends.flat())])
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
   if (!lane)
@@ -76,8 +76,8 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
 }
 
 /** What kept failing would fail this time too. */
-async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], seat: string): Promise<void> {
-  const healthOf = await readRouteHealth(ctx, sources, seat)
+async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], customer: string): Promise<void> {
+  const healthOf = await readRouteHealth(ctx, sources, customer)
   for (const source of sources) {
     const health = healthOf(source)
     if (health.kind === 'paused')

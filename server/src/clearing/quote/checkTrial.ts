@@ -5,7 +5,7 @@ import type { Asker } from './asker.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, eq, ne, sql } from 'drizzle-orm'
 import { clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
-import { seatOf } from './asker.ts'
+import { customerOf } from './asker.ts'
 import { readRouteHealth } from './routeHealth.ts'
 import { routePaused } from './routePaused.ts'
 
@@ -20,16 +20,16 @@ export async function checkTrial(
   { asker, at }: { asker: Asker; at: Date },
   source: ChannelEnd,
 ): Promise<void> {
-  const seat = seatOf(asker)
-  if ((await readRouteHealth(ctx, [source], seat, tx))(source).kind !== 'trial') return
+  const customer = customerOf(asker)
+  if ((await readRouteHealth(ctx, [source], customer, tx))(source).kind !== 'trial') return
   const p = packetClearingResults
   const t = clearingTokens
-  const ofSeat = eq(seatOfRow, seat)
+  const ofCustomer = eq(customerOfRow, customer)
   const working = await tx
     .select({ one: sql`1` })
     .from(p)
     .innerJoin(t, eq(t.id, p.token))
-    .where(and(eq(p.routeKey, channelKey(source)), eq(p.result, 'pending'), ofSeat))
+    .where(and(eq(p.routeKey, channelKey(source)), eq(p.result, 'pending'), ofCustomer))
     .limit(1)
   const since = new Date(at.getTime() - trialSeconds * 1000)
   const tried = await tx
@@ -40,7 +40,7 @@ export async function checkTrial(
         eq(t.status, 'open'),
         sql`${t.routes} ? ${channelKey(source)}`,
         ne(t.requester, asker.id),
-        ofSeat,
+        ofCustomer,
         sql`${t.createdAt} > ${since.toISOString()}`,
       ),
     )
@@ -54,5 +54,5 @@ export async function checkTrial(
     )
 }
 
-/** As `seatOf` has it; arrays begin with one here. */
-const seatOfRow = sql<string>`coalesce(${clearingTokens.networks}[2], ${clearingTokens.requester})`
+/** As `customerOf` has it; arrays begin with one here. */
+const customerOfRow = sql<string>`coalesce(${clearingTokens.networks}[2], ${clearingTokens.requester})`

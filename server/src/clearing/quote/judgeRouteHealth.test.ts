@@ -4,10 +4,10 @@ import { judgeRouteHealth } from './judgeRouteHealth.ts'
 const now = new Date('2026-01-01T12:00:00Z')
 const limits = { failingAfterOrders: 3, coolDownSeconds: 300 }
 const meanings = {
-  c: { end: 'cleared', seat: 'other' },
-  f: { end: 'failed', seat: 'mine' },
-  o: { end: 'failed', seat: 'other' },
-  r: { end: 'route-failed', seat: 'other' },
+  c: { end: 'cleared', customer: 'other' },
+  f: { end: 'failed', customer: 'mine' },
+  o: { end: 'failed', customer: 'other' },
+  r: { end: 'route-failed', customer: 'other' },
 } as const
 /** Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault. */
 function ends(text: string, ago: number) {

@@ -8,7 +8,7 @@ import { backOff } from '../../base/backOff.ts'
 export interface RouteEnd {
   at: Date
   end: 'cleared' | 'failed' | 'route-failed'
-  seat: string
+  customer: string
 }
 
 export interface HealthLimits {
@@ -16,24 +16,24 @@ export interface HealthLimits {
   coolDownSeconds: number
 }
 
-/** `paused`: no prices until then. `trial`: one order of a seat at a time, until one has been cleared. */
+/** `paused`: no prices until then. `trial`: one order of a customer at a time, until one has been cleared. */
 export type RouteHealth = { kind: 'open' } | { kind: 'paused'; until: Date; failures: number } | { kind: 'trial'; failures: number }
 
 const longestCoolDownSeconds = 3600
 
 /**
  * Whether a route gets quotes, by its newest orders, newest first. Anybody can pay for transfers that cannot be cleared and gets refunded:
- * others' failures only put a route on trial; one's own pause it for oneself. `seat` asks; null is the operator, who sees all.
+ * others' failures only put a route on trial; one's own pause it for oneself. `customer` asks; null is the operator, who sees all.
  */
 export function judgeRouteHealth(
   newestFirst: RouteEnd[],
   now: Date,
   { failingAfterOrders, coolDownSeconds }: HealthLimits,
-  seat: string | null,
+  customer: string | null,
 ): RouteHealth {
   const success = newestFirst.findIndex(one => one.end === 'cleared')
   const failures = success === -1 ? newestFirst : newestFirst.slice(0, success)
-  const counting = failures.filter(one => seat === null || one.seat === seat || one.end === 'route-failed')
+  const counting = failures.filter(one => customer === null || one.customer === customer || one.end === 'route-failed')
   const [newest] = counting
   if (!newest || counting.length < failingAfterOrders)
     return failures.length < failingAfterOrders ? { kind: 'open' } : { kind: 'trial', failures: failures.length }

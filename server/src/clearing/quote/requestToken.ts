@@ -14,7 +14,7 @@ import { gasFee } from '../gas/gasFee.ts'
 import { countQuote } from '../orders/count.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
-import { pathOf, seatOf } from './asker.ts'
+import { customerOf, pathOf } from './asker.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { priceQuote } from './priceQuote.ts'
 import { refusePaused } from './refusePaused.ts'
@@ -64,7 +64,7 @@ async function price(
   const head = chain.head()
   if (!head) throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
-  const { seconds } = await checkRoute(ctx, request.chainId, sources, seatOf(asker))
+  const { seconds } = await checkRoute(ctx, request.chainId, sources, customerOf(asker))
 
   const now = ctx.now()
   const token = randomUUID()

@@ -7,7 +7,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { aContext, aToken, startedAt, wallet } from '../testing.ts'
-import { seatOf } from './asker.ts'
+import { customerOf } from './asker.ts'
 import { reserveCapacity } from './reserveCapacity.ts'
 import { readRouteHealth, watchRoutes } from './routeHealth.ts'
 
@@ -226,7 +226,7 @@ describe('a route whose clears keep failing', () => {
       },
     ]
     const ctx = await aContext(database, { now: () => now, routes: { supported } })
-    const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], seatOf(asker)))(source).kind
+    const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], customerOf(asker)))(source).kind
     const alerts = () => database.db.select().from(schema.alerts)
     const neighbour = { id: 'account:fresh', networks: stranger.networks }
 

@@ -16,13 +16,13 @@ const alertName = 'route-failing'
 export async function readRouteHealth(
   ctx: ClearingContext,
   sources: ChannelEnd[],
-  seat: string | null,
+  customer: string | null,
   db: Db = ctx.database.db,
 ): Promise<(source: ChannelEnd) => RouteHealth> {
   const ends = await newestEnds(db, sources)
   const now = ctx.now()
   const health = new Map(
-    sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.settings, seat)]),
+    sources.map(source => [channelKey(source), judgeRouteHealth(ends.get(channelKey(source)) ?? [], now, ctx.settings, customer)]),
   )
   return source => health.get(channelKey(source)) ?? { kind: 'open' }
 }
@@ -70,9 +70,9 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     route_key: string
     at: string
     end: RouteEnd['end']
-    seat: string
+    customer: string
   }>(sql`
-    select e.route_key, o.at, o."end", coalesce(t.networks[2], t.requester) as seat
+    select e.route_key, o.at, o."end", coalesce(t.networks[2], t.requester) as customer
     from unnest(${sql.param(sources.map(channelKey))}::text[]) e (route_key)
     cross join lateral (
       select r.token, max(r.at) as at,
@@ -87,7 +87,7 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     order by o.at desc`)
   const ends = new Map<string, RouteEnd[]>()
   for (const row of rows) {
-    ends.set(row.route_key, [...(ends.get(row.route_key) ?? []), { at: new Date(row.at), end: row.end, seat: row.seat }])
+    ends.set(row.route_key, [...(ends.get(row.route_key) ?? []), { at: new Date(row.at), end: row.end, customer: row.customer }])
   }
   return ends
 }

@@ -14,7 +14,7 @@ import { useDatabase } from '../../db/testing.ts'
 import { correctLedger } from '../../operations/correctLedger.ts'
 import { readBlock } from '../block/readBlock.ts'
 import { applyClaim } from '../claims/applyClaim.ts'
-import { attachByAdmin, refundByAdmin } from '../claims/mendPayment.ts'
+import { attachByAdmin, refundByAdmin } from '../claims/settleByAdmin.ts'
 import { reconcile } from '../ledger/reconcile.ts'
 import { Bank } from '../ledger/testing/bank.ts'
 import { resultsOf } from '../orders/operations.ts'
@@ -348,15 +348,7 @@ it('a long line of one payer who waits hides nobody', async () => {
 
 function chain(): Chain {
   return aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 100_000_000,
-      gasMultiplier: 1,
-    },
+    settings: { maxGas: 100_000_000 },
     head: () => ({ height, time: new Date(clock) }),
     account: async () => ({ accountNumber: '1', sequence: String(height) }),
     spendable: async () => [{ denom: 'uatom', amount: '1000000000' }],

@@ -78,7 +78,7 @@ it('a refund that stays on its way for ten minutes is an alert, until it is paid
   const [row] = await resultsOf(database.db, token)
   if (!row) throw new Error('no result')
   await inTransaction(database, 'test', tx => failPacket(ctx, tx, row, 'deadline', startedAt))
-  const chains = new Map([['a-1', aChain({})]])
+  const chains = new Map([['a-1', aChain()]])
   const lookAfter = (seconds: number) => tellLateRefunds({ ...ctx, chains, now: () => new Date(startedAt.getTime() + seconds * 1000) })
   const told = () => database.db.select().from(alerts)
   await lookAfter(599)

@@ -7,8 +7,8 @@ import { channelKey } from '@relayooor/shared'
 import { and, asc, eq, isNull, lt, not, sql } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { isDue } from '../../db/isDue.ts'
+import { isResult } from '../../db/isResult.ts'
 import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
-import { isResult } from '../orders/operations.ts'
 import { clearingIsPaused, pausedSince } from '../pauses/pauses.ts'
 
 const p = packetClearingResults

@@ -3,9 +3,10 @@ import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { costFaults, rebuildCostSums } from '../gas/costSums.ts'
+import { rebuildCostSums } from '../gas/costSums.ts'
 import { countGas } from '../gas/countGas.ts'
 import { aContext, aToken, startedAt } from '../testing.ts'
+import { costFaults } from '../testing/sumFaults.ts'
 import { reportCosts } from './costReport.ts'
 
 const database = await useDatabase()
@@ -134,7 +135,7 @@ it('the report compares it with what the prices expected', async () => {
   })
 })
 
-it('the kept sums equal what is added up anew, however many count at once, and are mended where they do not', async () => {
+it('the kept sums equal what is added up anew, however many count at once, and are fixed where they do not', async () => {
   const ctx = await aContext(database, { now: () => seconds(20_000) })
   const orders = Array.from({ length: 12 }, (_, n) => anOrder(ctx, [String(n + 1)], 'delivered', seconds(n * 900)))
   await Promise.all(orders)

@@ -8,6 +8,7 @@ import { newestEntries } from '../../db/decided.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
 import { matching } from '../../db/matching.ts'
 import { payments } from '../../db/schema/index.ts'
+import { findFits } from './findFits.ts'
 import { presentPayments } from './presentPayments.ts'
 
 const cursors = listCursor('payments', [at.number])
@@ -38,14 +39,27 @@ export async function loadPayment(ctx: ClearingContext, id: number): Promise<Adm
   return view
 }
 
-/** With the proof of each. */
+/** With the proof of each, and the orders that it fits. */
 export async function presentForAdmin(ctx: ClearingContext, db: Db, rows: PaymentRow[]): Promise<AdminPaymentView[]> {
-  const views = await presentPayments(ctx, db, rows)
   const subjectOf = ({ id }: PaymentRow) => `payment:${id}`
+  const views = await presentPayments(ctx, db, rows)
+  const fits = await findFits(ctx, db, rows)
   const asOf = await newestEntries(db, rows.map(subjectOf))
   return rows.flatMap((row, index) => {
     const view = views[index]
     const { id, memo, witnesses, authority } = row
-    return view ? [{ ...view, id: String(id), memo, witnesses, authority: authority ?? undefined, asOf: asOf(subjectOf(row)) }] : []
+    return view
+      ? [
+          {
+            ...view,
+            id: String(id),
+            memo,
+            witnesses,
+            authority: authority ?? undefined,
+            fits: fits.get(id) ?? [],
+            asOf: asOf(subjectOf(row)),
+          },
+        ]
+      : []
   })
 }

@@ -6,7 +6,7 @@ import { findPause } from '../quote/refusePaused.ts'
 import { presentPause, readRouteHealth } from '../quote/routeHealth.ts'
 
 /** Routes with how our clears on them go, and what is paused; for who asks, null for the operator. */
-export async function viewChannels(ctx: ClearingContext, routes: ChannelView[], seat: string | null): Promise<ChannelView[]> {
+export async function viewChannels(ctx: ClearingContext, routes: ChannelView[], customer: string | null): Promise<ChannelView[]> {
   const { db } = ctx.database
   const [clears, healthOf, open] = await Promise.all([
     readChannelClears(
@@ -16,7 +16,7 @@ export async function viewChannels(ctx: ClearingContext, routes: ChannelView[], 
     readRouteHealth(
       ctx,
       routes.flatMap(route => [route.source, route.destination]),
-      seat,
+      customer,
     ),
     openPauses(db, 'intake'),
   ])

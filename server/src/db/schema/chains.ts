@@ -121,11 +121,11 @@ export const chainAgreement = pgTable('chain_agreement', {
   height: bigint('height', { mode: 'number' }),
   says: jsonb('says').$type<{ endpoint: string; says: string }[]>().notNull().default([]),
   /** Until then a block counts that one node alone shows; null when nobody has allowed that. */
-  loneUntil: moment('lone_until'),
+  overrideUntil: moment('lone_until'),
   /** The one that is believed; null for the first of the configured ones that shows the block. */
-  loneEndpoint: text('lone_endpoint'),
-  loneNote: text('lone_note'),
-  loneBy: text('lone_by'),
+  overrideEndpoint: text('lone_endpoint'),
+  overrideNote: text('lone_note'),
+  overrideBy: text('lone_by'),
 })
 
 /** What operators want of the nodes of a chain: each process reads it every second. */

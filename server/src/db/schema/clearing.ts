@@ -83,6 +83,10 @@ export const clearingTokens = pgTable(
     index('clearing_tokens_by_session')
       .on(table.sessionAccount, table.createdAt)
       .where(sql`${table.sessionAccount} is not null`),
+    // Held money without a known owner is shown with the orders of its amount.
+    index('clearing_tokens_unpaid_by_price')
+      .on(table.chainId, table.denom, table.amount, table.createdAt)
+      .where(sql`${table.status} <> 'paid' and ${table.purgedAt} is null`),
   ],
 )
 

@@ -11,7 +11,7 @@ export class ProgramError extends Error {
   }
 }
 
-/** What a program may answer at most: whatever it is, it shall not fill our memory. */
+/** What a program may answer at most: whatever it is, it must not fill our memory. */
 const mostBytes = 16 * 1024 * 1024
 
 /** The text at an address. @throws ProgramError `refused` for a status that is no success */

@@ -64,12 +64,12 @@ function aHermesWorker(_: unknown, id: number) {
   return { id, object: { type: 'Packet' } }
 }
 
-/** Chains that say at this head what the examples say; `doubted` where they are about how the nodes are. */
-export function storyContext(database: Database, head: Head, doubted: boolean): ClearingContext {
+/** Chains that say at this head what the examples say; `asShown` where they are about how the nodes are. */
+export function storyContext(database: Database, head: Head, asShown: boolean): ClearingContext {
   return contextOf(database, {
     chains: new Map([
-      [hub, chainOf(hub, 'cosmos', head, doubted)],
-      [zone, chainOf(zone, 'osmo', head, doubted)],
+      [hub, chainOf(hub, 'cosmos', head, asShown)],
+      [zone, chainOf(zone, 'osmo', head, asShown)],
     ]),
     routes: {
       otherEnd: async end => otherEnd(end),
@@ -110,7 +110,7 @@ export function storyContext(database: Database, head: Head, doubted: boolean): 
   })
 }
 
-function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean): Chain {
+function chainOf(chainId: string, prefix: string, head: Head, asShown: boolean): Chain {
   const denom = chainId === hub ? 'uhub' : 'uzone'
   const view = viewOf(chainId)
   let drained: ReadonlySet<string> = new Set()
@@ -120,7 +120,7 @@ function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean):
     earliestHeight: one.earliestHeight === undefined ? undefined : Number(one.earliestHeight),
     since: new Date(one.since),
   }))
-  const health: ChainHealth = doubted
+  const health: ChainHealth = asShown
     ? {
         healthy: view.state === 'ok',
         state: view.state,
@@ -162,7 +162,6 @@ function chainOf(chainId: string, prefix: string, head: Head, doubted: boolean):
     block: async height => ({ chainId, height, time: head.time, txs: [], events: [] }),
     query: async ask => ({ value: await ask({ request: async (_service, _method, data) => balancesIn(data) }), height: head.height }),
     ibc: {
-      ...aChain({}).ibc,
       commitment: async () => ({ present: true, height: head.height }),
       received: async () => ({ received: false, height: head.height }),
       acknowledgement: async () => ({ commitment: null, height: head.height }),

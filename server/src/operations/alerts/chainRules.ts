@@ -41,7 +41,7 @@ export function chainRules(thresholds: Thresholds): Rule<LivingFacts>[] {
           return {
             subject: `${chainId} ${endpoint}`,
             state: above(bad.length < views.length ? 0 : secondsSince(since, now), threshold),
-            detail: `The node ${endpoint} of ${chainId} cannot be used since ${since}: ${says}. Mend it or take it out.`,
+            detail: `The node ${endpoint} of ${chainId} cannot be used since ${since}: ${says}. Fix it or take it out.`,
             data: { chainId, endpoint, says, since },
           }
         }),

@@ -3,12 +3,11 @@ import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { TaskRun } from '../taskRuns.ts'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import process from 'node:process'
 import { getHeapStatistics } from 'node:v8'
 import { eq } from 'drizzle-orm'
 import { processes } from '../../db/schema/index.ts'
-import { readDisk } from '../machineFacts.ts'
+import { measureEventLoop, readDisk } from '../machineFacts.ts'
 
 const shownError = 200
 
@@ -42,8 +41,7 @@ export function createHeartbeat(
 ): ProcessHeartbeat {
   const { db, pool } = ctx.database
   const self = { id: randomUUID(), roles: [...roles], host: hostname(), pid: process.pid, version, startedAt: ctx.now() }
-  const delay = monitorEventLoopDelay({ resolution: 20 })
-  delay.enable()
+  const eventLoopSeconds = measureEventLoop()
   let cpu = process.cpuUsage()
   let looked = performance.now()
 
@@ -58,7 +56,6 @@ export function createHeartbeat(
         .onConflictDoUpdate({ target: processes.id, set: { seenAt, facts } })
     },
     async leave() {
-      delay.disable()
       await db.delete(processes).where(eq(processes.id, self.id))
     },
   }
@@ -69,14 +66,11 @@ export function createHeartbeat(
     const seconds = (performance.now() - looked) / 1_000
     cpu = process.cpuUsage()
     looked = performance.now()
-    // In nanoseconds; the timer itself counts as delay.
-    const p99Ms = Math.max(0, delay.percentile(99) / 1e6 - 20)
-    delay.reset()
     return {
       heapBytes: heap.used_heap_size,
       heapLimitBytes: heap.heap_size_limit,
       cpu: (used.user + used.system) / 1e6 / seconds,
-      eventLoopP99Ms: Math.round(p99Ms),
+      eventLoopP99Ms: Math.round(eventLoopSeconds() * 1_000),
       pool: { used: pool.totalCount - pool.idleCount, size: pool.options.max ?? 10, waiting: pool.waitingCount },
       errorsPerMinute: errorsPerMinute(),
       disk: await lookAtDisk(dataDir),

@@ -5,6 +5,7 @@ import { clearingOperations, hermesRuns, packetClearingResults, payments } from 
 
 /** Calls of Hermes that are looked at, the newest. */
 const lastRuns = 50
+const hourMs = 3_600_000
 
 export interface OrderFacts {
   now: Date
@@ -14,13 +15,19 @@ export interface OrderFacts {
   /** Deadlines of orders that are not finished. */
   overdue: { orders: number; earliest: Date | null }
   held: { chainId: string; payments: number; since: Date }[]
-  /** How many calls of each lane failed since the last that worked. */
-  failedRuns: { lane: string; runs: number; lastEnd: string }[]
+  failedRuns: FailedRuns[]
+}
+
+/** How many calls of a lane failed since the last that worked. */
+export interface FailedRuns {
+  lane: string
+  runs: number
+  lastEnd: string
 }
 
 export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
-  const hourAgo = new Date(now.getTime() - 3_600_000)
-  const [packets, live, held, runs] = await Promise.all([
+  const hourAgo = new Date(now.getTime() - hourMs)
+  const [packets, live, held, failedRuns] = await Promise.all([
     db.execute<{ cleared: number; tried: number }>(sql`
       select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
       from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token where o.finished_at > ${hourAgo}`),
@@ -31,9 +38,7 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     db.execute<{ chain_id: string; n: number; since: string }>(
       sql`select chain_id, count(*)::int as n, min(at) as since from ${payments} where state = 'held' group by 1`,
     ),
-    db.execute<{ lane: string; end: string; exit_code: number | null }>(sql`
-      select lane, "end", exit_code from ${hermesRuns} where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
-        and ended_at > ${hourAgo} order by id desc`),
+    readFailedRuns(db, now),
   ])
   const [order] = live.rows
   const date = (text: string | null | undefined) => (text == null ? null : new Date(text))
@@ -43,9 +48,17 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     waiting: { orders: order?.waiting ?? 0, oldest: date(order?.oldest) },
     overdue: { orders: order?.overdue ?? 0, earliest: date(order?.earliest) },
     held: held.rows.map(row => ({ chainId: row.chain_id, payments: row.n, since: new Date(row.since) })),
-    failedRuns: [...Map.groupBy(runs.rows, row => row.lane)].map(([lane, rows]) => {
-      const worked = rows.findIndex(row => row.end === 'exited' && row.exit_code === 0)
-      return { lane, runs: worked === -1 ? rows.length : worked, lastEnd: rows[0]?.end ?? '' }
-    }),
+    failedRuns,
   }
+}
+
+/** Of the lanes that called Hermes in the last hour. */
+export async function readFailedRuns(db: Db, now: Date): Promise<FailedRuns[]> {
+  const { rows: runs } = await db.execute<{ lane: string; end: string; exit_code: number | null }>(sql`
+    select lane, "end", exit_code from ${hermesRuns} where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
+      and ended_at > ${new Date(now.getTime() - hourMs)} order by id desc`)
+  return [...Map.groupBy(runs, row => row.lane)].map(([lane, rows]) => {
+    const worked = rows.findIndex(row => row.end === 'exited' && row.exit_code === 0)
+    return { lane, runs: worked === -1 ? rows.length : worked, lastEnd: rows[0]?.end ?? '' }
+  })
 }

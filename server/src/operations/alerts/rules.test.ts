@@ -4,8 +4,7 @@ import type { ProcessFacts } from '../../db/schema/index.ts'
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { post } from '../../clearing/ledger/post.ts'
-import { walletsMoved } from '../../clearing/ledger/postings.ts'
+import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
 import { aChain, aContext, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
 import * as schema from '../../db/schema/index.ts'
@@ -24,19 +23,9 @@ let judge: () => Promise<void>
 
 beforeEach(async () => {
   clock = startedAt
-  const chain = aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 1,
-      gasMultiplier: 1,
-    },
-  })
+  const chain = aChain({})
   ctx = await aContext(database, { chains: new Map([['a-1', chain]]), now: () => clock })
-  await db.insert(schema.ledgerWallets).values([ours, service].map(address => ({ chainId: 'a-1', address, since: 0 })))
+  await followWallets(db, ours, service)
   judge = judgeRules(ctx, settings, 0)
   for (const address of [ours, service]) await hold(address, 200)
   await live({})
@@ -75,9 +64,7 @@ function seen(chain: Partial<Seen>) {
 /** Whole coins. */
 async function hold(address: string, atoms: number): Promise<void> {
   const amount = BigInt(atoms) * 1_000_000n - (await balanceOf(address))
-  if (amount === 0n) return
-  const moves = new Map([[address, [{ denom: 'uatom', amount }]]])
-  await post(db, walletsMoved({ chainId: 'a-1', at: clock, height: 1, txHash: randomUUID() }, { moves, fee: [] }))
+  if (amount !== 0n) await moveCoins(db, address, amount, { at: clock })
 }
 
 async function balanceOf(address: string): Promise<bigint> {

@@ -23,7 +23,6 @@ it('keeps what gas costs and when clients expire; a chain that does not answer k
   const asked: string[] = []
   const chain = aChain({
     ibc: {
-      ...aChain({}).ibc,
       client: async clientId => {
         asked.push(clientId)
         const latestHeight = { revision: 0n, height: 1n }

@@ -1,6 +1,6 @@
 /** Something that can be well or not, as this process sees it. */
 export interface HealthPart {
-  kind: 'chain' | 'node' | 'hermes' | 'database'
+  kind: 'chain' | 'node' | 'hermes' | 'lane' | 'database'
   /** Which of its kind. */
   name: string
   /** `ok`, or what is wrong, in a word. */
@@ -19,6 +19,7 @@ const words = {
   chain: { level: 'error', bad: 'a chain is not well', good: 'a chain is well again' },
   node: { level: 'warn', bad: 'a node cannot be used', good: 'a node can be used again' },
   hermes: { level: 'error', bad: 'Hermes cannot be used', good: 'Hermes can be used again' },
+  lane: { level: 'warn', bad: 'calls of Hermes on a lane fail', good: 'calls of Hermes on a lane fail no more' },
   database: { level: 'error', bad: 'the database does not answer', good: 'the database answers again' },
 } as const
 

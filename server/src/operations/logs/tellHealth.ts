@@ -2,20 +2,28 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { HealthPart } from './healthChanges.ts'
 import { sql } from 'drizzle-orm'
 import { within } from '../../base/within.ts'
+import { readFailedRuns } from '../alerts/orderFacts.ts'
 import { healthChanges, statesOf } from './healthChanges.ts'
 
 const patienceMs = 5_000
 
-type Ctx = Pick<ClearingContext, 'database' | 'chains' | 'log'>
+type Ctx = Pick<ClearingContext, 'database' | 'chains' | 'lanes' | 'log' | 'now'>
 
-/** Each turn looks at chains, nodes, database and Hermes as this process sees them, and logs a line for each change. */
+/**
+ * Each turn looks at chains, nodes and the database as this process sees them, where it calls Hermes also at that and its lanes, and logs a
+ * line for each change.
+ */
 export function tellHealth(ctx: Ctx, hermesFault: (() => Promise<string | null>) | null): () => Promise<void> {
   let before: ReadonlyMap<string, string> = new Map()
   return async () => {
-    const [database, hermes] = await Promise.all([lookAtDatabase(ctx), hermesFault?.()])
-    const parts = [...lookAtChains(ctx), database, ...(hermes === undefined ? [] : [hermesPart(hermes)])]
+    const [database, ...called] = await Promise.all([
+      lookAtDatabase(ctx),
+      ...(hermesFault ? [lookAtHermes(hermesFault), lookAtLanes(ctx)] : []),
+    ])
+    const parts = [...lookAtChains(ctx), database, ...called.flat()]
     for (const { level, fields, message } of healthChanges(before, parts)) ctx.log[level](fields, message)
-    before = statesOf(parts)
+    // What could not be looked at now is as it was.
+    before = new Map([...before, ...statesOf(parts)])
   }
 }
 
@@ -46,6 +54,21 @@ async function lookAtDatabase({ database }: Ctx): Promise<HealthPart> {
   return { kind: 'database', name: '', state: says === null ? 'ok' : 'away', fields: says === null ? {} : { says } }
 }
 
-function hermesPart(fault: string | null): HealthPart {
-  return { kind: 'hermes', name: '', state: fault === null ? 'ok' : 'missing', fields: fault === null ? {} : { says: fault } }
+async function lookAtHermes(hermesFault: () => Promise<string | null>): Promise<HealthPart[]> {
+  const fault = await hermesFault()
+  return [{ kind: 'hermes', name: '', state: fault === null ? 'ok' : 'missing', fields: fault === null ? {} : { says: fault } }]
+}
+
+/** By their newest calls; none while the database does not answer, which is told of by itself. */
+async function lookAtLanes({ database, lanes, now }: Ctx): Promise<HealthPart[]> {
+  const failed = await within(
+    patienceMs,
+    readFailedRuns(database.db, now()).catch(() => null),
+    null,
+  )
+  if (failed === null) return []
+  return lanes.keys.map(lane => {
+    const { runs = 0, lastEnd = '' } = failed.find(one => one.lane === lane) ?? {}
+    return { kind: 'lane', name: lane, state: runs === 0 ? 'ok' : 'failing', fields: { lane, ...(runs > 0 && { runs, lastEnd }) } }
+  })
 }

@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest'
 import { aContext, startedAt } from '../../clearing/testing.ts'
 import { auditLog, processes } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { askRestart, heedRestart } from './restart.ts'
+import { askRestart, followRestarts } from './restart.ts'
 
 const database = await useDatabase()
 const by = { at: startedAt, actor: 'admin-key', source: '127.0.0.1', note: 'it takes more memory each hour' }
@@ -42,7 +42,7 @@ it('every living process of the role is asked, each ends once in its turn, and a
   ])
 
   const ends = new Map([...ids, other, gone].map(id => [id, vi.fn()]))
-  const turns = [...ends].map(([id, end]) => heedRestart(ctx, id, end))
+  const turns = [...ends].map(([id, end]) => followRestarts(ctx, id, end))
   for (const turn of [...turns, ...turns]) await turn()
   expect([...ends.values()].map(end => end.mock.calls.length)).toEqual([1, 0, 0, 0])
 

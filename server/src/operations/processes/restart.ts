@@ -56,7 +56,7 @@ export async function askRestart({ database }: Ctx, role: ProcessRole, by: Occas
 }
 
 /** Each turn looks whether this process is asked to restart, and whether it is its turn: then it tells `end`, once. */
-export function heedRestart({ database, now, log }: Ctx, self: string, end: () => void): () => Promise<void> {
+export function followRestarts({ database, now, log }: Ctx, self: string, end: () => void): () => Promise<void> {
   let told = false
   return async () => {
     if (told) return

@@ -5,8 +5,7 @@ import type { ChannelRecord } from '../../packets/judgeRoute.ts'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
-import { post } from '../../clearing/ledger/post.ts'
-import { walletsMoved } from '../../clearing/ledger/postings.ts'
+import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
 import { aChain, aContext, blocksFor, ours, sent, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
 import * as schema from '../../db/schema/index.ts'
@@ -38,17 +37,7 @@ function end(chainId: string, channelId: string, to: string, toChannel: string):
 }
 
 beforeEach(async () => {
-  const chain = aChain({
-    settings: {
-      chainId: 'a-1',
-      rpc: [],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'uatom' },
-      maxGas: 1,
-      gasMultiplier: 1,
-    },
-  })
+  const chain = aChain({})
   ctx = await aContext(database, {
     chains: new Map([['a-1', chain]]),
     routes: { supported: async () => [end('a-1', 'channel-0', 'b-1', 'channel-9'), end('b-1', 'channel-9', 'a-1', 'channel-0')] },
@@ -56,16 +45,6 @@ beforeEach(async () => {
 })
 
 const ago = (days: number) => new Date(startedAt.getTime() - days * 24 * 3_600_000)
-function open(...addresses: string[]) {
-  return db.insert(schema.ledgerWallets).values(addresses.map(address => ({ chainId: 'a-1', address, since: 0 })))
-}
-
-function move(address: string, amount: bigint, fee = 0n, at = startedAt): Promise<unknown> {
-  const moves = new Map([[address, [{ denom: 'uatom', amount: amount - fee }]]])
-  const paid = fee > 0n ? [{ denom: 'uatom', amount: fee }] : []
-  return post(db, walletsMoved({ chainId: 'a-1', at, height: 1, txHash: randomUUID() }, { moves, fee: paid }))
-}
-
 async function laneTx(amount: string, at: Date): Promise<void> {
   await db.insert(schema.relayerTransactions).values({
     chainId: 'a-1',
@@ -81,12 +60,12 @@ async function laneTx(amount: string, at: Date): Promise<void> {
 }
 
 it('says how long each wallet lasts at the pace of a week, what is low, and what the operator brought and took', async () => {
-  await open(ours, service)
-  await move(ours, 150_000_000n)
-  await move(service, 90_000_000n)
-  await move(service, -20_000_000n, 500n)
+  await followWallets(db, ours, service)
+  await moveCoins(db, ours, 150_000_000n)
+  await moveCoins(db, service, 90_000_000n)
+  await moveCoins(db, service, -20_000_000n, { fee: 500n })
   // Its fee alone is nothing that the operator took.
-  await move(ours, 0n, 1_000n)
+  await moveCoins(db, ours, 0n, { fee: 1_000n })
   await laneTx('7000000', ago(6))
   await laneTx('3500000', ago(1))
   await laneTx('999000000', ago(8))
@@ -142,8 +121,8 @@ function run(more: Partial<typeof schema.hermesRuns.$inferInsert>) {
 }
 
 it('shows who holds a lane, its last calls, and programs that are silent as silent', async () => {
-  await open(ours)
-  await move(ours, 5n)
+  await followWallets(db, ours)
+  await moveCoins(db, ours, 5n)
   const lock = {
     lane: 'lane',
     chainId: 'a-1',

@@ -38,6 +38,26 @@ it('shows held money with its proof, and attaches it to the order of a link', as
   await until(() => expect(dialog.text()).toContain('counts for the order now'))
 })
 
+it('offers the unpaid orders that held money fits, the likeliest first', async () => {
+  const fit = { price: anAmount(1_112_000), createdAt: '2026-11-21T13:00:00Z', expiresAt: '2026-11-21T13:05:00Z' }
+  const fits = [
+    { ...fit, token: aToken, match: 'exact' as const, ofPayer: false },
+    { ...fit, token: aToken.replace(/^./, 'b'), match: 'late' as const, ofPayer: true },
+  ]
+  const mounted = await mountAdmin('/admin/money', {
+    'GET /admin/payments': listed(anAdminPayment({ fits })),
+    'POST /admin/payments/4/attach': anAdminPayment({ state: 'settled', token: aToken }),
+  })
+  await until(() => expect(mounted.text()).toContain('fits 2 unpaid orders'))
+  await press(mounted, /^Attach /)
+  const dialog = mounted.page.get('dialog')
+  expect(dialog.text()).toContain('exactly its price, made for another account')
+  expect(dialog.text()).toContain('its price is over: judged by what it costs now, made for the account that paid')
+  await dialog.findAll('input[type=radio]')[0]?.setValue()
+  await press(mounted, /^Attach it$/)
+  expect(await sent(mounted, 'POST /admin/payments/4/attach')).toEqual({ token: aToken, asOf: '30' })
+})
+
 it('sends held money back to its payer, with a reason', async () => {
   const mounted = await mountAdmin('/admin/money', {
     'GET /admin/payments': listed(anAdminPayment()),

@@ -5,7 +5,7 @@ import type { Occasion } from '../../payments/settlePayment.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { and, eq } from 'drizzle-orm'
 import { audit } from '../../../db/audit.ts'
-import { heedChanges, lastDecision, sentenceOf } from '../../../db/decided.ts'
+import { lastDecision, refuseIfChanged, sentenceOf } from '../../../db/decided.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { notify } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
@@ -81,7 +81,7 @@ const subjectOf = (id: number) => `refund:${id}`
 async function lockRefund(tx: Tx, id: number, asOf: string | undefined): Promise<RefundRow> {
   const [refund] = await tx.select().from(refunds).where(eq(refunds.id, id)).for('update')
   if (!refund) throw new Problem('not-found', 'There is no such refund.')
-  await heedChanges(tx, subjectOf(id), asOf)
+  await refuseIfChanged(tx, subjectOf(id), asOf)
   return refund
 }
 

@@ -1,5 +1,5 @@
 import type { ClearingContext } from '../../context.ts'
-import { heedPauses } from '../due/heedPauses.ts'
+import { applyPauses } from '../due/applyPauses.ts'
 import { parkWithoutKey } from '../due/parkRefunds.ts'
 import { broadcastRefunds } from './broadcastRefunds.ts'
 import { signRefunds } from './signRefunds.ts'
@@ -12,7 +12,7 @@ import { hasOpenRefunds, liveTransaction } from './transactions.ts'
 export async function sendRefunds(ctx: ClearingContext, chainId: string): Promise<void> {
   const { db } = ctx.database
   if (!(await hasOpenRefunds(db, chainId))) return
-  await heedPauses(ctx, chainId)
+  await applyPauses(ctx, chainId)
   const live = await liveTransaction(db, chainId)
   if (live) return broadcastRefunds(ctx, live)
   const wallet = ctx.refundWallet(chainId)

@@ -12,10 +12,10 @@ import { inTransaction } from '../../../db/inTransaction.ts'
 import { gasFee } from '../../gas/gasFee.ts'
 import { judgeGas, usualGas } from '../../gas/refundGas.ts'
 import { judgeNet } from '../../owing/judgeNet.ts'
+import { applyCaps, askCaps } from '../due/applyCaps.ts'
+import { checkLedger } from '../due/checkLedger.ts'
 import { affordable, chooseBatch } from '../due/chooseBatch.ts'
 import { halve, readyRefunds } from '../due/dueRefunds.ts'
-import { askCaps, heedCaps } from '../due/heedCaps.ts'
-import { heedLedger } from '../due/heedLedger.ts'
 import { parkRefunds } from '../due/parkRefunds.ts'
 import { refundMemo } from '../due/refundMemo.ts'
 import { tellWallet } from '../due/walletAlert.ts'
@@ -101,13 +101,13 @@ async function mayLeave(ctx: ClearingContext, chain: Chain, address: string): Pr
   const { chainId } = chain.settings
   const ready = await readyRefunds(ctx, chainId)
   const { go, ask } = await askCaps(ctx, chainId, ready)
-  if (go.length + ask.length > 0 && !(await heedLedger(ctx, chain, address))) return false
+  if (go.length + ask.length > 0 && !(await checkLedger(ctx, chain, address))) return false
   return ready.length > 0 && (await withinCaps(ctx, chainId)).length > 0
 }
 
 async function withinCaps(ctx: ClearingContext, chainId: string): Promise<ReadyRefund[]> {
   const decision = await askCaps(ctx, chainId, await readyRefunds(ctx, chainId))
-  await heedCaps(ctx, chainId, decision)
+  await applyCaps(ctx, chainId, decision)
   return decision.go
 }
 

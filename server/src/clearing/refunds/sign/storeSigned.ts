@@ -8,7 +8,7 @@ import { inTransaction } from '../../../db/inTransaction.ts'
 import { chainCursors, refunds, refundTransactions } from '../../../db/schema/index.ts'
 import { refundIsPaused } from '../../pauses/pauses.ts'
 import { move } from '../../states.ts'
-import { countSigned, fitCaps } from '../due/heedCaps.ts'
+import { countSigned, fitCaps } from '../due/applyCaps.ts'
 import { transactionRow } from './transactions.ts'
 
 export interface SignedRefunds {

@@ -1,11 +1,14 @@
 import type { ClearingContext } from '../../context.ts'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
+import { eq, sql } from 'drizzle-orm'
 import { beforeEach, expect, it } from 'vitest'
+import { openDatabase } from '../../../db/database.ts'
+import { migrate } from '../../../db/migrate.ts'
 import * as schema from '../../../db/schema/index.ts'
-import { useDatabase } from '../../../db/testing.ts'
-import { costFaults } from '../../gas/costSums.ts'
+import { createDatabaseBefore, useDatabase } from '../../../db/testing.ts'
 import { countGas } from '../../gas/countGas.ts'
 import { aContext, aToken, blocksFor, ours, paid, received, sent } from '../../testing.ts'
+import { costFaults } from '../../testing/sumFaults.ts'
 import { readTierFacts } from './readTierFacts.ts'
 import { revenueReports } from './revenueReport.ts'
 
@@ -95,6 +98,31 @@ it('adds up what was kept and what it cost, with each payer once in a day, a wee
   expect(report.byRoute).toMatchObject([{ routes: [route], orders: 4, revenue: [uatom('4800')] }])
   expect(report.packetsByRoute).toEqual([{ route, cleared: 8, tried: 8 }])
   expect((await revenueReports(ctx)('2026-01')).month).toMatchObject({ month: '2026-01', until: '2026-01-31', orders: 1 })
+})
+
+it('knows what was earned before it was kept by the hour', async () => {
+  const home = await createDatabaseBefore('0022_business')
+  const before = openDatabase(home.url, 1, () => {})
+  // As the service left them that did not keep it: two orders of one hour whose gas is counted, one whose is not yet.
+  await before.db.execute(sql`insert into clearing_tokens (id, status, wallet_address, refund_address, chain_id, service_address, denom,
+      amount, created_at, expires_at, terms, routes, signature)
+    select id, 'paid', 'cosmos1x', 'cosmos1x', 'a-1', 'cosmos1s', 'uatom', 1200, '2026-02-03T10:00Z', '2026-02-03T10:05Z',
+      '{"fees": {"gasEstimate": [], "packets": []}}', ${`["${route}"]`}::jsonb, '{"keyId": "k", "value": "v"}'
+    from (values ('00000000-0000-4000-8000-000000000001'::uuid), ('00000000-0000-4000-8000-000000000002'),
+      ('00000000-0000-4000-8000-000000000003')) ids (id)`)
+  await before.db.execute(sql`insert into clearing_operations (token, status, created_at, deadline_at, finished_at, earned, gas_spent)
+    select id, 'cleared', '2026-02-03T10:01Z', '2026-02-03T10:11Z', '2026-02-03T10:02Z', 1200,
+      case when id::text like '%3' then null else '[]'::jsonb end
+    from clearing_tokens`)
+  await before.db.execute(sql`insert into cost_sums (hour, routes, kind, chain_id, denom, amount)
+    values ('2026-02-03T10:00Z', ${`["${route}"]`}::jsonb, 'operations', '', '', 2)`)
+  await migrate(home.url)
+  expect(await costFaults(before.db)).toEqual([])
+  expect(await before.db.select().from(schema.costSums).where(eq(schema.costSums.kind, 'earned'))).toMatchObject([
+    { hour: new Date('2026-02-03T10:00Z'), routes: [route], chainId: 'a-1', denom: 'uatom', amount: 2_400n },
+  ])
+  await before.close()
+  await home.drop()
 })
 
 it('says which orders are not counted yet, and which months there are', async () => {

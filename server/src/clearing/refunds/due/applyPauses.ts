@@ -8,7 +8,7 @@ import { asSentence, openPauses, refundIsIn, refundIsPaused } from '../../pauses
 import { letWait } from './letWait.ts'
 
 /** Writes down, and tells, which refunds of a chain wait because an operator has paused refunds, and which do so no more; once. */
-export async function heedPauses(ctx: ClearingContext, chainId: string): Promise<void> {
+export async function applyPauses(ctx: ClearingContext, chainId: string): Promise<void> {
   const { db } = ctx.database
   const due = and(eq(refunds.chainId, chainId), eq(refunds.status, 'due'))
   const paused = and(due, isNull(refunds.waitsFor), refundIsPaused())

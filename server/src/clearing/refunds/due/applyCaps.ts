@@ -20,7 +20,7 @@ export async function askCaps(ctx: ClearingContext, chainId: string, ready: Read
 }
 
 /** Writes down, and tells, what refunds wait for that the caps do not let go now; once. */
-export async function heedCaps(ctx: ClearingContext, chainId: string, { go, later, ask }: CapDecision<ReadyRefund>): Promise<void> {
+export async function applyCaps(ctx: ClearingContext, chainId: string, { go, later, ask }: CapDecision<ReadyRefund>): Promise<void> {
   const at = ctx.now()
   const changed = [...later.filter(one => one.waitsFor !== 'daily-limit'), ...go.filter(one => one.waitsFor === 'daily-limit'), ...ask]
   if (changed.length > 0) {

@@ -5,7 +5,7 @@ import type { ClearingContext } from '../context.ts'
 import type { Occasion } from '../payments/settlePayment.ts'
 import { Problem, readAddress } from '@relayooor/shared'
 import { eq } from 'drizzle-orm'
-import { heedChanges, lastDecision, sentenceOf } from '../../db/decided.ts'
+import { lastDecision, refuseIfChanged, sentenceOf } from '../../db/decided.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { payments } from '../../db/schema/index.ts'
 import { lockTokens } from '../payments/matchPayment.ts'
@@ -53,7 +53,7 @@ async function lockPayment(tx: Tx, id: number, { asOf }: Occasion, tokenId?: str
   const [payment] = await tx.select().from(payments).where(eq(payments.id, id)).for('update')
   if (!payment) throw new Problem('not-found', 'There is no such payment.')
   const subject = `payment:${id}`
-  await heedChanges(tx, subject, asOf)
+  await refuseIfChanged(tx, subject, asOf)
   if (payment.state !== 'held') {
     const decided = await lastDecision(tx, subject)
     throw refuseClaim('nothing-held', decided && `This payment is not held any more. ${sentenceOf(decided)}`, decided)

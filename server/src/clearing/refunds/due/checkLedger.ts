@@ -12,7 +12,7 @@ import { letWait } from './letWait.ts'
  * Whether refunds may leave a wallet: not while the chain has less than the ledger, since then a payment may be invented or money gone.
  * Checked before every signature, at the height read last. @throws ChainError when no node can tell
  */
-export async function heedLedger(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
+export async function checkLedger(ctx: ClearingContext, chain: Chain, address: string): Promise<boolean> {
   const { chainId } = chain.settings
   const covered = !(await shortfallKnown(ctx.database.db, chainId)) && !(await foundShort(ctx, chain, address))
   await sayWhetherPaused(ctx, chainId, !covered)

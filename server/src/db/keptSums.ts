@@ -1,0 +1,73 @@
+import type { SQL } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { Database, Tx } from './database.ts'
+import { getTableName, sql } from 'drizzle-orm'
+import { inTransaction } from './inTransaction.ts'
+
+/** Sums that are kept of records, in a table of their own. `Which` says of which records. */
+export interface KeptSums<Which> {
+  table: PgTable
+  /** Columns that a row is found by. */
+  key: string[]
+  /** Columns that are added up. */
+  sums: string[]
+  /** The one definition of what is counted: rows of these columns, each key once; null where nothing is. */
+  count: (which: Which) => SQL | null
+  everything: Which
+}
+
+/** Adds these records, in the transaction that changes them. */
+export async function addSums<Which>(tx: Tx, kept: KeptSums<Which>, which: Which): Promise<void> {
+  const counted = kept.count(which)
+  if (counted) await add(tx, kept, counted)
+}
+
+/** Takes these records off again, in the transaction that changes them. */
+export async function takeOffSums<Which>(tx: Tx, kept: KeptSums<Which>, which: Which): Promise<void> {
+  const counted = kept.count(which)
+  if (counted)
+    await add(tx, kept, sql`select ${list(kept.key)}, ${each(kept.sums, sum => sql`-${sum} as ${sum}`)} from (${counted}) counted`)
+}
+
+/**
+ * Recounts all from the records, and corrects wrong rows by the difference. Record and sum change in the same transactions, so a
+ * difference in one snapshot is a real one, and no other lock is needed.
+ */
+export async function rebuildSums<Which>(database: Database, kept: KeptSums<Which>): Promise<{ rows: number; wrong: number }> {
+  return inTransaction(database, 'rebuild-sums', async tx => {
+    // Two that found the same difference would both add it.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`rebuild ${getTableName(kept.table)}`}))`)
+    const wrong = await add(tx, kept, sumDifferences(kept))
+    await tx.delete(kept.table).where(each(kept.sums, sum => sql`${sum} = 0`, sql` and `))
+    return { wrong, rows: await tx.$count(kept.table) }
+  })
+}
+
+/** What the records say beyond what is kept; less than nothing where too much is kept. */
+export function sumDifferences<Which>({ table, key, sums, count, everything }: KeptSums<Which>): SQL {
+  const counted = (sum: SQL) => sql`coalesce(counted.${sum}, 0)`
+  const before = (sum: SQL) => sql`coalesce(kept.${sum}, 0)`
+  return sql`select ${list(key)}, ${each(sums, sum => sql`${counted(sum)} - ${before(sum)} as ${sum}`)}
+    from ${table} kept full join (${count(everything)}) counted using (${list(key)})
+    where ${each(sums, sum => sql`${counted(sum)} <> ${before(sum)}`, sql` or `)}`
+}
+
+/** In the order of their key: two that add to the same rows wait, and never for each other. */
+async function add<Which>(tx: Tx, { table, key, sums }: KeptSums<Which>, counted: SQL): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    insert into ${table} as kept (${list([...key, ...sums])})
+    select ${list([...key, ...sums])} from (${counted}) counted order by ${list(key)}
+    on conflict (${list(key)}) do update set ${each(sums, sum => sql`${sum} = kept.${sum} + excluded.${sum}`)}`)
+  return rowCount ?? 0
+}
+
+function list(columns: string[]): SQL {
+  return each(columns, column => column)
+}
+
+function each(columns: string[], write: (column: SQL) => SQL, between = sql`, `): SQL {
+  return sql.join(
+    columns.map(column => write(sql`${sql.identifier(column)}`)),
+    between,
+  )
+}

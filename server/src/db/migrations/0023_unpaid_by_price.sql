@@ -1,0 +1,1 @@
+CREATE INDEX "clearing_tokens_unpaid_by_price" ON "clearing_tokens" USING btree ("chain_id","denom","amount","created_at") WHERE "clearing_tokens"."status" <> 'paid' and "clearing_tokens"."purged_at" is null;

@@ -1,0 +1,66 @@
+import type { AlertTarget } from '@relayooor/shared'
+import type { ClearingContext } from '../clearing/context.ts'
+import type { AlertSettings } from '../config/alertSettings.ts'
+import type { HermesDeps } from '../operations/relaying/presentHermes.ts'
+import type { LiveConfig } from '../operations/reloadSettings.ts'
+import type { AccountDeps } from './accountHandlers.ts'
+import type { ProcessPorts } from './adminProcessHandlers.ts'
+import type { SystemFacts } from './adminSystemHandlers.ts'
+import type { Handlers } from './answerEndpoint.ts'
+import type { PublicPorts } from './publicHandlers.ts'
+import { accountHandlers } from './accountHandlers.ts'
+import { adminAlertHandlers } from './adminAlertHandlers.ts'
+import { adminBusinessHandlers } from './adminBusinessHandlers.ts'
+import { adminChainHandlers } from './adminChainHandlers.ts'
+import { adminCostHandlers } from './adminCostHandlers.ts'
+import { adminHermesHandlers } from './adminHermesHandlers.ts'
+import { adminLedgerHandlers } from './adminLedgerHandlers.ts'
+import { adminLogHandlers } from './adminLogHandlers.ts'
+import { adminOrderHandlers } from './adminOrderHandlers.ts'
+import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
+import { adminPoolHandlers } from './adminPoolHandlers.ts'
+import { adminProcessHandlers } from './adminProcessHandlers.ts'
+import { adminRefundHandlers } from './adminRefundHandlers.ts'
+import { adminServiceHandlers } from './adminServiceHandlers.ts'
+import { adminSettingHandlers } from './adminSettingHandlers.ts'
+import { adminSystemHandlers } from './adminSystemHandlers.ts'
+import { claimHandlers } from './claimHandlers.ts'
+import { publicHandlers } from './publicHandlers.ts'
+
+export interface HandlerPorts extends PublicPorts {
+  accounts: AccountDeps
+  hermes: HermesDeps
+  alerts: AlertSettings
+  targets: AlertTarget[]
+  learnPools: () => Promise<void>
+  process: ProcessPorts
+  live: LiveConfig
+  facts: SystemFacts
+}
+
+/** What answers each call. */
+export function createHandlers(
+  ctx: ClearingContext,
+  { accounts, hermes, alerts, targets, learnPools, process, live, facts, ...ports }: HandlerPorts,
+): Handlers {
+  return {
+    ...publicHandlers(ctx, ports),
+    ...accountHandlers(ctx, accounts),
+    ...claimHandlers(ctx),
+    ...adminAlertHandlers(ctx, { settings: alerts, targets }),
+    ...adminBusinessHandlers(ctx),
+    ...adminChainHandlers(ctx),
+    ...adminCostHandlers(ctx),
+    ...adminHermesHandlers(ctx, { ...hermes, alerts }),
+    ...adminLedgerHandlers(ctx),
+    ...adminLogHandlers(ctx),
+    ...adminOrderHandlers(ctx),
+    ...adminPaymentHandlers(ctx),
+    ...adminPoolHandlers(ctx, learnPools),
+    ...adminProcessHandlers(ctx, process),
+    ...adminRefundHandlers(ctx),
+    ...adminServiceHandlers(ctx),
+    ...adminSettingHandlers(ctx, live),
+    ...adminSystemHandlers(facts),
+  }
+}
