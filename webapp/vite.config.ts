@@ -1,10 +1,11 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { runbookFile, runbooks } from './runbooks.ts'
 
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [runbooks(), vue({ include: [/\.vue$/, runbookFile] })],
   server: {
     proxy: {
       '/api': { target: server, ws: true },

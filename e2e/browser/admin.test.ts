@@ -1,6 +1,6 @@
 import type { Site } from './site.ts'
 import { until } from '../kit/until.ts'
-import { expectToFit, signInByKey } from './adminSteps.ts'
+import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
 import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 import { expectNoViolations } from './wcag.ts'
@@ -8,13 +8,9 @@ import { expectNoViolations } from './wcag.ts'
 // What an operator does at night, at a desk and on a phone, with the Admin view alone.
 for (const width of [390, 1280]) {
   test.describe(`at ${width} px`, () => {
-    test.use({ viewport: { width, height: 900 } })
+    test.use({ viewport: { width, height: 900 }, storageState: ({ operator }, use) => use(operator) })
 
-    test.beforeEach(async ({ page, site, allowConsoleError }) => {
-      // Nobody is signed in before.
-      allowConsoleError(/401 .*\/auth\/session$/)
-      await signInByKey(page, site)
-    })
+    test.beforeEach(({ page }) => page.goto('/admin'))
 
     test.afterEach(async ({ site }) => {
       for (const { what, chainId, route } of (await site.admin.call('adminServices', {})).paused)

@@ -82,7 +82,10 @@ test('while our server is away the page says so and since when, and goes on by i
 
 test('links to pages that were not opened yet work while our server is away', async ({ page, site, allowConsoleError }) => {
   allowConsoleError(/ERR_CONNECTION_REFUSED/)
-  await page.goto('/', { waitUntil: 'networkidle' })
+  const fetched = page.waitForResponse(/\/assets\/ChannelsPage-.+\.js$/)
+  await page.goto('/')
+  await fetched
+  await page.waitForLoadState('networkidle')
   await site.killServer()
   await page.getByRole('link', { name: 'Channels' }).click()
   await expect(page.getByRole('alert')).toContainText('Our server does not answer')

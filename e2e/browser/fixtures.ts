@@ -1,5 +1,7 @@
+import type { BrowserContext } from '@playwright/test'
 import type { Site } from './site.ts'
 import { test as base, expect } from '@playwright/test'
+import { signInByKey } from './adminSteps.ts'
 import { startSite } from './site.ts'
 
 interface Fixtures {
@@ -7,8 +9,14 @@ interface Fixtures {
   allowConsoleError: (pattern: RegExp) => void
 }
 
+interface WorkerFixtures {
+  site: Site
+  /** What a browser keeps of somebody who signed in by the admin key. */
+  operator: Awaited<ReturnType<BrowserContext['storageState']>>
+}
+
 /** One site for all tests of a worker; its faults end with each test. An error on a page's console fails the test. */
-export const test = base.extend<Fixtures & { allowed: RegExp[] }, { site: Site }>({
+export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures>({
   site: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs out of this pattern
     async ({}, use) => {
@@ -17,6 +25,17 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, { site: Site }
       await site.stop()
     },
     { scope: 'worker', timeout: 120_000 },
+  ],
+
+  operator: [
+    async ({ browser, site }, use) => {
+      const page = await browser.newPage({ baseURL: site.url })
+      await signInByKey(page, site)
+      const kept = await page.context().storageState()
+      await page.close()
+      await use(kept)
+    },
+    { scope: 'worker' },
   ],
 
   baseURL: async ({ site }, use, testInfo) => {

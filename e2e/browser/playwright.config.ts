@@ -9,6 +9,8 @@ const chromium = await findChromium()
 export default defineConfig({
   testMatch: '*.test.ts',
   workers: 2,
+  // By test and not by file, so that both workers end at about the same time.
+  fullyParallel: true,
   // Generous, since other tests may run on the same cores.
   timeout: 180_000,
   expect: { timeout: 60_000 },

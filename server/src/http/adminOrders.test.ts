@@ -10,7 +10,7 @@ import { failPacket } from '../clearing/runs/failPacket.ts'
 import { aChain, aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
 import { costFaults, statisticsFaults, totalFaults } from '../clearing/testing/sumFaults.ts'
 import { inTransaction } from '../db/inTransaction.ts'
-import { auditLog, clearingOperations, hermesRuns, laneLocks, packetClearingResults, refunds } from '../db/schema/index.ts'
+import { auditLog, cappedRefunds, clearingOperations, hermesRuns, laneLocks, packetClearingResults, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminOrderHandlers } from './adminOrderHandlers.ts'
 import { createIdempotencyStore } from './idempotency.ts'
@@ -334,6 +334,20 @@ describe('trying again', () => {
       body: { code: 'order-refused', why: 'money-sent', refunds: [String(refund?.id)], decided: { by: 'system', action: 'owe-refund' } },
     })
     expect((await view(id)).may.retry).toMatchObject({ possible: false, why: 'money-sent' })
+  })
+
+  it('an order whose refund was signed before stays ended, and nothing is known of it from another refund', async () => {
+    const [first, second] = [await order(['1']), await order(['2'], { at: 1 })]
+    for (const { id } of [first, second]) await fail(id, 'hermes-failed')
+    const [one, two] = await db.select().from(refunds).orderBy(refunds.id)
+    const counted = { chainId: 'a-1', at: startedAt, cap: 'failed', denom: 'uatom', amount: 1n, toAccount: alice } as const
+    // Numbered alike by chance.
+    if (one) await db.insert(cappedRefunds).values({ ...counted, id: one.id, refundId: one.id })
+    if (two) await db.insert(cappedRefunds).values({ ...counted, id: two.id, refundId: one?.id ?? 0 })
+    expect((await view(first.id)).may.retry).toMatchObject({ possible: false, why: 'money-sent' })
+    expect((await view(second.id)).may.retry).toEqual({ possible: true })
+    await db.insert(cappedRefunds).values({ ...counted, id: 99, refundId: two?.id ?? 0 })
+    expect((await view(second.id)).may.retry).toMatchObject({ possible: false, why: 'money-sent' })
   })
 
   it('a transfer that another order clears by now is left to that', async () => {

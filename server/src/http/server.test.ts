@@ -22,7 +22,7 @@ async function talk(text: string): Promise<string> {
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1')
   let answer = ''
   socket.on('data', chunk => (answer += chunk.toString()))
-  socket.write(text)
+  if (text !== '') socket.write(text)
   await once(socket, 'close')
   return answer
 }
@@ -53,6 +53,10 @@ describe('callers that are not proper HTTP clients are answered in our own words
       expect(answer).toContain(`"code":"${code}"`)
       expect(answer).toMatch(/x-request-id: [\da-f-]{36}/i)
     }
+  })
+
+  it('who connects and asks nothing is told nothing: a browser would take it for the answer to its next call', async () => {
+    expect(await talk('')).toBe('')
   })
 
   it('and the others are still served', async () => {

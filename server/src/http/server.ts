@@ -2,6 +2,7 @@ import type { Express } from 'express'
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { createServer } from 'node:http'
+import { Socket } from 'node:net'
 import { Problem } from '@relayooor/shared'
 import { writeRawProblem } from './rawProblem.ts'
 
@@ -56,7 +57,9 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
 }
 
 function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET') socket.destroy()
+  // Browsers connect before they have anything to ask: what we wrote there would be taken for the answer to their next call.
+  const isUnused = socket instanceof Socket && socket.bytesRead === 0
+  if (error.code === 'ECONNRESET' || isUnused) socket.destroy()
   else if (error.code === 'HPE_HEADER_OVERFLOW')
     writeRawProblem(socket, new Problem('too-large', 'The address and headers are larger than 16 KiB.'))
   else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')

@@ -1,10 +1,12 @@
-/** The runbooks of this version of the service, as they stand in `docs/operations/runbooks`. */
-const files = import.meta.glob<string>('../../../docs/operations/runbooks/*.md', { query: '?raw', import: 'default', eager: true })
+import type { Component } from 'vue'
 
-const byName = new Map(Object.entries(files).map(([path, text]) => [path.replace(/^.*\//, '').replace(/\.md$/, ''), text]))
+/** The runbooks of this version of the service, as they stand in `docs/operations/runbooks`. */
+const files = import.meta.glob<Component>('../../../docs/operations/runbooks/*.md', { import: 'default', eager: true })
+
+const byName = new Map(Object.entries(files).map(([path, component]) => [path.replace(/^.*\//, '').replace(/\.md$/, ''), component]))
 
 export const runbookNames: readonly string[] = [...byName.keys()].sort()
 
-export function runbookText(name: string): string | undefined {
+export function findRunbook(name: string): Component | undefined {
   return byName.get(name)
 }

@@ -82,7 +82,8 @@ function owedOf(db: Db, tokens: string[]) {
   return db
     .select({
       row: refunds,
-      sentBefore: sql<boolean>`exists (select 1 from ${cappedRefunds} where ${cappedRefunds.refundId} = ${refunds.id})`,
+      // Its tables are named: of columns in a field of a select from one table, Drizzle writes the names alone.
+      sentBefore: sql<boolean>`exists (select 1 from ${cappedRefunds} sent where sent.refund_id = ${refunds}.id)`,
     })
     .from(refunds)
     .where(and(inArray(refunds.token, tokens), eq(refunds.reason, 'not-cleared')))
