@@ -2,7 +2,8 @@ import type { SQL } from 'drizzle-orm'
 import type { Database, Db, Tx } from '../../db/database.ts'
 import { and, gte, lt, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { clearingOperations, clearingTokens, costSums } from '../../db/schema/index.ts'
+import { clearingOperations, clearingTokens, costSums, tierSums } from '../../db/schema/index.ts'
+import { addTiers, mendTiers, tierFaults } from './tierSums.ts'
 
 /** From the beginning of an hour to the end of one. */
 export interface Hours {
@@ -31,12 +32,17 @@ export async function readCostSums(db: Db, { from, until }: Hours): Promise<Cost
 
 /** Adds orders whose gas has been counted, in the transaction that counts it. */
 export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
-  if (tokens.length > 0) await add(tx, costsOf(sql`o.token = any(${sql.param(tokens)}::uuid[])`))
+  if (tokens.length === 0) return
+  const which = sql`o.token = any(${sql.param(tokens)}::uuid[])`
+  await add(tx, costsOf(which))
+  await addTiers(tx, which, 1)
 }
 
 /** Takes an order off again that is not over after all, in the transaction that begins it again. */
 export async function takeOffCosts(tx: Tx, token: string): Promise<void> {
-  await add(tx, sql`select hour, routes, kind, chain_id, denom, -amount as amount from (${costsOf(sql`o.token = ${token}::uuid`)}) counted`)
+  const which = sql`o.token = ${token}::uuid`
+  await add(tx, sql`select hour, routes, kind, chain_id, denom, -amount as amount from (${costsOf(which)}) counted`)
+  await addTiers(tx, which, -1)
 }
 
 /**
@@ -47,14 +53,14 @@ export async function rebuildCostSums(database: Database): Promise<{ rows: numbe
   return inTransaction(database, 'rebuild-costs', async tx => {
     // Two that found the same difference would both add it.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild cost sums'))`)
-    return { wrong: await add(tx, differences), rows: await tx.$count(costSums) }
+    return { wrong: (await add(tx, differences)) + (await mendTiers(tx)), rows: (await tx.$count(costSums)) + (await tx.$count(tierSums)) }
   })
 }
 
 /** What differs from the orders: there is nothing. */
 export async function costFaults(db: Db): Promise<string[]> {
   const { rows } = await db.execute<{ missing: string }>(sql`select to_jsonb(missing)::text as missing from (${differences}) missing`)
-  return rows.map(row => `costs lack ${row.missing}`)
+  return [...rows.map(row => `costs lack ${row.missing}`), ...(await tierFaults(db))]
 }
 
 /** In the order of their key: two that add to the same rows wait, and never for each other. */

@@ -1,9 +1,17 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db, Tx } from '../../db/database.ts'
 import type { Which } from './happened.ts'
-import { and, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
+import {
+  clearingOperations,
+  clearingTokens,
+  packetClearingResults,
+  payers,
+  payments,
+  refunds,
+  userStatistics,
+} from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
 import { cleared } from './kept.ts'
 
@@ -21,7 +29,7 @@ export async function rebuildUserStatistics(database: Database): Promise<{ rows:
   return inTransaction(database, 'rebuild-statistics', async tx => {
     // Two that found the same difference would both add it.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rebuild user statistics'))`)
-    const wrong = await add(tx, differences)
+    const wrong = (await add(tx, differences)) + (await mendPayers(tx))
     await tx.delete(userStatistics).where(and(...sums.map(sum => sql`${sum} = 0`)))
     return { wrong, rows: await tx.$count(userStatistics) }
   })
@@ -32,19 +40,35 @@ export async function statisticsFaults(db: Db): Promise<string[]> {
   const { rows } = await db.execute<{ address: string; day: string; missing: string }>(
     sql`select address, day::text as day, to_jsonb(missing)::text as missing from (${differences}) missing`,
   )
-  return rows.map(row => `${row.address} on ${row.day}: missing are ${row.missing}`)
+  const months = await db.execute<{ address: string; month: string; missing: number; wrong: number }>(sql`
+    select address, month::text as month, missing, wrong from (${payerDifferences}) differences`)
+  return [
+    ...rows.map(row => `${row.address} on ${row.day}: missing are ${row.missing}`),
+    ...months.rows.map(row => `payer ${row.address} in ${row.month}: missing are days ${row.missing}, too many are ${row.wrong}`),
+  ]
 }
+
+const monthOf = sql`date_trunc('month', day)::date`
+/** A day's place in its month. */
+const dayBit = sql`1 << extract(day from day)::int - 1`
 
 const sums = ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'].map(name =>
   sql.identifier(name),
 )
 
-/** Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. */
+/**
+ * Adds to the rows, in their own order: two transactions that touch the same ones wait, and never for each other. PostgreSQL runs the
+ * `with` last, since nothing reads it.
+ */
 async function add(tx: Tx, counted: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`
+    with counted as (${counted}),
+    paid as (insert into ${payers} as kept (month, address, days)
+      select ${monthOf}, address, bit_or(${dayBit}) from counted where operations > 0 group by 1, 2 order by 1, 2
+      on conflict (month, address) do update set days = kept.days | excluded.days where kept.days | excluded.days <> kept.days)
     insert into ${userStatistics} as kept (address, day, chain_id, denom, operations, packets_requested, packets_cleared,
       packets_returned, paid, refunded)
-    ${counted} order by address, day, chain_id, denom
+    select * from counted order by address, day, chain_id, denom
     on conflict (address, day, chain_id, denom) do update set ${sql.join(
       sums.map(sum => sql`${sum} = kept.${sum} + excluded.${sum}`),
       sql`, `,
@@ -95,3 +119,22 @@ const differences = sql`
     sums.map(sum => sql`coalesce(counted.${sum}, 0) <> coalesce(kept.${sum}, 0)`),
     sql` or `,
   )}`
+
+/** By month and wallet, the days on which orders were paid and that are not kept, and those that are kept without. */
+const payerDifferences = sql`
+  select month, address, coalesce(counted.days, 0) & ~coalesce(kept.days, 0) as missing, coalesce(kept.days, 0) & ~coalesce(counted.days, 0) as wrong
+  from ${payers} kept full join (
+    select ${monthOf} as month, address, bit_or(${dayBit}) as days from ${userStatistics} where operations > 0 group by 1, 2
+  ) counted using (month, address) where counted.days is distinct from kept.days`
+
+/** Sets and takes off single days, so that what is added meanwhile stays. */
+async function mendPayers(tx: Tx): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    insert into ${payers} as kept (month, address, days) select month, address, missing from (${payerDifferences}) d where missing <> 0
+    on conflict (month, address) do update set days = kept.days | excluded.days`)
+  const mended = await tx.execute(sql`
+    update ${payers} kept set days = kept.days & ~d.wrong from (${payerDifferences}) d
+    where d.wrong <> 0 and kept.month = d.month and kept.address = d.address`)
+  await tx.delete(payers).where(eq(payers.days, 0))
+  return (rowCount ?? 0) + (mended.rowCount ?? 0)
+}

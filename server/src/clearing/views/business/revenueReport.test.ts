@@ -7,7 +7,7 @@ import { costFaults } from '../../gas/costSums.ts'
 import { countGas } from '../../gas/countGas.ts'
 import { aContext, aToken, blocksFor, ours, paid, received, sent } from '../../testing.ts'
 import { readTierFacts } from './readTierFacts.ts'
-import { revenueReports } from './revenueReport.ts'
+import { reportRevenue } from './revenueReport.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -63,7 +63,7 @@ it('adds up what was kept and what it cost, with each payer once in a day, a wee
   await anOrder('2026-02-04T10:00:00Z', 7)
   await anOrder('2026-02-04T11:00:00Z', 9, { walletAddress: other })
   expect(await costFaults(db)).toEqual([])
-  const report = await revenueReports(ctx)()
+  const report = await reportRevenue(ctx)
   expect(report.months).toEqual(['2026-01', '2026-02'])
   expect(report.month).toEqual({
     month: '2026-02',
@@ -94,18 +94,17 @@ it('adds up what was kept and what it cost, with each payer once in a day, a wee
   ])
   expect(report.byRoute).toMatchObject([{ routes: [route], orders: 4, revenue: [uatom('4800')] }])
   expect(report.packetsByRoute).toEqual([{ route, cleared: 8, tried: 8 }])
-  expect((await revenueReports(ctx)('2026-01')).month).toMatchObject({ month: '2026-01', until: '2026-01-31', orders: 1 })
+  expect((await reportRevenue(ctx, '2026-01')).month).toMatchObject({ month: '2026-01', until: '2026-01-31', orders: 1 })
 })
 
 it('says which orders are not counted yet, and which months there are', async () => {
   await anOrder('2026-02-03T10:00:00Z', 1)
   await db.update(schema.clearingOperations).set({ gasSpent: null })
-  const report = revenueReports(ctx)
-  expect((await report()).month.uncounted).toBe(1)
+  expect((await reportRevenue(ctx)).month.uncounted).toBe(1)
   // Before anything happened, the month is empty, and not unknown.
   clock = new Date('2026-03-01T00:00:00Z')
-  expect((await report()).month).toMatchObject({ month: '2026-03', orders: 0, revenue: [], payers: 0 })
-  await expect(report('2025-12')).rejects.toMatchObject({ code: 'not-found', facts: { months: ['2026-02', '2026-03'] } })
+  expect((await reportRevenue(ctx)).month).toMatchObject({ month: '2026-03', orders: 0, revenue: [], payers: 0 })
+  await expect(reportRevenue(ctx, '2025-12')).rejects.toMatchObject({ code: 'not-found', facts: { months: ['2026-02', '2026-03'] } })
 })
 
 it('knows of each order what a discount depends on', async () => {
