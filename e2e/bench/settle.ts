@@ -22,7 +22,9 @@ export async function benchSettle(
       count: options.operations,
       wallet,
       payer: wallet,
-      at: `timestamptz '2025-01-01' + n * interval '30 seconds'`,
+      chains: { source: 'a-1', destination: 'b-1' },
+      channel: `'channel-0'`,
+      at: `timestamptz '2025-12-31' - n * interval '30 seconds'`,
     })
     await rebuildTotals(database)
     const sequences = Array.from({ length: options.samples }, (_, index) => String(index + 1))
