@@ -123,16 +123,20 @@ function pageOf(query: OrdersQuery, moment: SQL, id: SQL): { within: SQL; fits: 
 /** What else is asked of an order. Whose it is, indexes know by its place alone: tokens are wide, and an account may have very many. */
 function fits({ status, reason, routes, wallets }: OrdersQuery, moment: SQL, id: SQL): SQL {
   const some = (which: SQL) => sql`exists (select from ${packetClearingResults} x where x.token = ${id} and ${which})`
+  // So that each is looked for by account and moment in an index: by `exists` and `=` PostgreSQL takes all orders of the account, or the rows
+  // of all tokens.
+  const one = (which: SQL) => sql`(select true from ${which} limit 1)`
+  const is = sql`is not distinct from`
   const own = wallets && sql`any(${list(wallets)}::text[])`
   const asked = [
     status !== undefined && sql`${o}.status = ${status}`,
     reason !== undefined && some(sql`x.result = 'failed' and x.reason = ${reason}`),
     routes && some(sql`x.route_key = any(${list(routes)}::text[])`),
     own &&
-      sql`(exists (select from ${t} w where w.wallet_address = ${own} and w.created_at = ${moment} and w.id = ${id})
-        or exists (select from ${t} w where w.refund_address = ${own} and w.created_at = ${moment} and w.id = ${id})
-        or exists (select from ${payments} p where p.payer = ${own} and p.asked_at = ${moment} and p.token = ${id}))`,
-  ].filter(one => one !== undefined && one !== false)
+      sql`(${one(sql`${t} w where w.wallet_address = ${own} and w.created_at = ${moment} and w.id ${is} ${id}`)}
+        or ${one(sql`${t} w where w.refund_address = ${own} and w.created_at = ${moment} and w.id ${is} ${id}`)}
+        or ${one(sql`${payments} p where p.payer = ${own} and p.asked_at = ${moment} and p.token ${is} ${id}`)})`,
+  ].filter(condition => condition !== undefined && condition !== false)
   return asked.length === 0 ? sql`true` : sql.join(asked, sql` and `)
 }
 

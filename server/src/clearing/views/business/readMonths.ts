@@ -33,20 +33,21 @@ export async function listMonths(db: Db, now: Date): Promise<string[]> {
 /** From one month to another one. What is read are sums that are kept: neither orders nor what single wallets had done. */
 export async function readMonths(db: Db, first: string, last: string, by: 'day' | 'month'): Promise<(month: string) => MonthFacts> {
   const [from, until] = [firstOf(first), firstOf(monthAfter(last))]
-  const partOf = (day: string) => sql`date_trunc(${by}, ${sql.raw(day)})::date::text`
+  const partOf = (day: string) => sql`date_trunc(${by}, ${sql.raw(day)})::date`
   const [sums, packets, wallets] = await Promise.all([
     db.execute<Omit<DaySum, 'chainId' | 'amount'> & { chain_id: string; amount: string }>(sql`
-      select ${partOf(`hour at time zone 'UTC'`)} as day, routes, kind, chain_id, denom, sum(amount)::text as amount from ${costSums}
-      where ${within('hour', from, until)} and kind in ('operations', 'earned', 'spent')
-      group by 1, 2, 3, 4, 5 order by 1, routes::text, 3, 4, 5`),
+      select day::text as day, routes, kind, chain_id, denom, amount::text as amount from (
+        select ${partOf(`hour at time zone 'UTC'`)} as day, routes, kind, chain_id, denom, sum(amount) as amount from ${costSums}
+        where ${within('hour', from, until)} and kind in ('operations', 'earned', 'spent') group by 1, 2, 3, 4, 5) summed
+      order by day, routes::text, kind, chain_id, denom`),
     db.execute<MonthFacts['packets'][number] & Record<string, unknown>>(sql`
-      select ${partOf('day')} as day, subject as route, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as cleared,
+      select ${partOf('day')}::text as day, subject as route, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as cleared,
         coalesce(sum(amount) filter (where kind = 'tried'), 0)::int as tried
       from ${totals} where day >= ${from}::date and day < ${until}::date and kind in ('cleared', 'tried') and amount <> 0
       group by 1, 2 order by 1, 2`),
     db.execute<MonthFacts['payers'][number] & { month: string }>(sql`
-      select month::text as month, ${by === 'day' ? sql`days` : sql`${everyDay}::int`} as days, count(*)::int as payers
-      from ${payers} where month >= ${from}::date and month < ${until}::date group by 1, 2`),
+      select month::text as month, ${by === 'day' ? sql`days` : sql`${everyDay}::int as days`}, count(*)::int as payers
+      from ${payers} where month >= ${from}::date and month < ${until}::date group by payers.month${by === 'day' ? sql`, days` : sql``}`),
   ])
   const isIn = (month: string) => (row: { day: string }) => row.day.startsWith(month)
   return month => ({
