@@ -27,7 +27,6 @@ const orders = 1_000_000
 
 /** What needs no real chains, by the name of its table. */
 const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
-  settle: async url => [await benchSettle(await freshDatabase(url, 'settle'), { operations: orders, samples: 300 }, console.log)],
   alerts: async (url, rounds) => benchAlerts(await freshDatabase(url, 'alerts'), Math.ceil(rounds / 3), console.log),
   books: async url => {
     const filled = await keptBooks(url, orders, console.log)
@@ -35,13 +34,13 @@ const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
       ...(await benchCalls(service, { samples: 30, all: `${orders.toLocaleString('en')} orders` })),
       ...(await benchLoad(service, { orders, perSecond: 500, seconds: 10 })),
     ])
-    return [...served, ...(await benchBooks(filled, { orders, samples: 30 }))]
+    return [...served, ...(await benchBooks(filled, { orders, samples: 30 })), await benchSettle(filled, { orders, samples: 300 })]
   },
 }
 
 /**
  * `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. Without chains: `-- --only books`, whose
- * filled database stays for the next run with `--data FOLDER`, `--only settle` and `--only alerts`.
+ * filled database stays for the next run with `--data FOLDER`, and `-- --only alerts`.
  */
 await runCommand(async () => {
   const { values } = parseArgs({
