@@ -3,35 +3,67 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchAlerts } from '../e2e/bench/alerts.ts'
 import { runBench } from '../e2e/bench/bench.ts'
 import { watchBlocks } from '../e2e/bench/blockTimes.ts'
 import { benchBooks } from '../e2e/bench/books.ts'
+import { withBooksService } from '../e2e/bench/booksService.ts'
+import { benchCalls } from '../e2e/bench/calls.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
+import { keptBooks } from '../e2e/bench/keptBooks.ts'
+import { benchLoad } from '../e2e/bench/load.ts'
 import { benchRecovery } from '../e2e/bench/recovery.ts'
 import { benchRefunds } from '../e2e/bench/refunds.ts'
 import { benchSettle } from '../e2e/bench/settle.ts'
 import { startNetwork } from '../e2e/interchain/network.ts'
 import { startService } from '../e2e/kit/service.ts'
-import { startEmbeddedPostgres } from '../server/src/db/embedded.ts'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../server/src/db/embedded.ts'
 import { migrate } from '../server/src/db/migrate.ts'
-import { runCommand } from './lib/command.ts'
+import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
-const bigBooks = { orders: 1_000_000, entries: 3_050_000, samples: 100 }
+const orders = 1_000_000
 
-/** `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. `-- --only books` needs no chain. */
+/** What needs no real chains, by the name of its table. */
+const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
+  alerts: async (url, rounds) => benchAlerts(await freshDatabase(url, 'alerts'), Math.ceil(rounds / 3), console.log),
+  books: async url => {
+    const filled = await keptBooks(url, orders, console.log)
+    const served = await withBooksService(filled, async service => [
+      ...(await benchCalls(service, { samples: 30, all: `${orders.toLocaleString('en')} orders` })),
+      ...(await benchLoad(service, { orders, perSecond: 500, seconds: 10 })),
+    ])
+    return [...served, ...(await benchBooks(filled, { orders, samples: 30 })), await benchSettle(filled, { orders, samples: 300 })]
+  },
+}
+
+/**
+ * `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. Without chains: `-- --only books`, whose
+ * filled database stays for the next run with `--data FOLDER`, and `-- --only alerts`.
+ */
 await runCommand(async () => {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '10' }, keep: { type: 'boolean', default: false }, only: { type: 'string' } },
+    options: {
+      rounds: { type: 'string', default: '10' },
+      keep: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      data: { type: 'string' },
+    },
   })
-  if (values.only === 'books') {
-    const postgres = await startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'relayooor-bench-')), ephemeral: true })
+  const { only, keep, data } = values
+  const rounds = Number(values.rounds)
+  if (only !== undefined) {
+    const alone = parts[only]
+    if (!alone) throw new CommandError(`there is no part "${only}"; there are ${Object.keys(parts).join(', ')}`)
+    const folder = data ?? mkdtempSync(join(tmpdir(), 'relayooor-bench-'))
+    const postgres = await startEmbeddedPostgres({ dataDir: folder })
     try {
-      report('books', await benchBooks(await freshDatabase(postgres.url, 'books'), bigBooks, console.log), values.keep)
+      report(only, await alone(postgres.url, rounds), keep)
       return 0
     } finally {
       await postgres.stop()
+      if (data === undefined) await removeEmbeddedPostgres(folder)
     }
   }
   const network = await startNetwork()
@@ -40,34 +72,15 @@ await runCommand(async () => {
     await migrate(postgres.url)
     const service = await startService(network.info, { databaseUrl: postgres.url, env: { STUCK_AFTER_SECONDS: '0' } })
     const blocks = await watchBlocks(network.info.chains['ibc-0'])
-    const rows = await runBench(
-      network.info,
-      service,
-      blocks,
-      { rounds: Number(values.rounds), sizes: [1, 10, 50], atOnce: 30 },
-      console.log,
-    )
+    const rows = await runBench(network.info, service, blocks, { rounds, sizes: [1, 10, 50], atOnce: 30 }, console.log)
     blocks.close()
     await service.stop()
-    rows.push(
-      ...(await benchRecovery(
-        network.info,
-        await freshDatabase(postgres.url, 'recovery'),
-        Math.ceil(Number(values.rounds) / 2),
-        console.log,
-      )),
-    )
-    rows.push(
-      ...(await benchRefunds(
-        network.info,
-        await freshDatabase(postgres.url, 'refunds'),
-        { rounds: Number(values.rounds), atOnce: 200 },
-        console.log,
-      )),
-    )
-    rows.push(await benchSettle(await freshDatabase(postgres.url, 'settle'), { operations: 1_000_000, samples: 300 }, console.log))
-    report('bench', rows, values.keep)
-    report('books', await benchBooks(await freshDatabase(postgres.url, 'books'), bigBooks, console.log), values.keep)
+    const recovery = await freshDatabase(postgres.url, 'recovery')
+    rows.push(...(await benchRecovery(network.info, recovery, Math.ceil(rounds / 2), console.log)))
+    const refunds = await freshDatabase(postgres.url, 'refunds')
+    rows.push(...(await benchRefunds(network.info, refunds, { rounds, atOnce: 200 }, console.log)))
+    report('bench', rows, keep)
+    for (const [name, part] of Object.entries(parts)) report(name, await part(postgres.url, rounds), keep)
     return 0
   } finally {
     await postgres.stop()

@@ -14,12 +14,17 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
     const last: Record<Stage, (() => Promise<void>)[]> = { records: [], sums: [] }
     lastActs.set(tx, last)
     const done = await act(tx)
-    for (const one of stages.flatMap(stage => last[stage])) await one()
+    for (const stage of stages) await allDone(last[stage].map(one => one()))
     crashPoint(`${name}:before-commit`)
     return done
   })
   crashPoint(`${name}:after-commit`)
   return result
+}
+
+/** All of them, even when one fails: what goes on after the roll-back would no longer be part of the transaction. */
+async function allDone(acts: Promise<void>[]): Promise<void> {
+  for (const one of await Promise.allSettled(acts)) if (one.status === 'rejected') throw one.reason
 }
 
 /**

@@ -14,6 +14,8 @@ export interface KeptSums<Which> {
   /** The one definition of what is counted: rows of these columns, each key once; null where nothing is. */
   count: (which: Which) => SQL | null
   everything: Which
+  /** What the same statement writes of `counted`, the rows that are added up. */
+  beside?: SQL
 }
 
 /** Adds these records, in the transaction that changes them. */
@@ -45,18 +47,20 @@ export async function rebuildSums<Which>(database: Database, kept: KeptSums<Whic
 
 /** What the records say beyond what is kept; less than nothing where too much is kept. */
 export function sumDifferences<Which>({ table, key, sums, count, everything }: KeptSums<Which>): SQL {
-  const counted = (sum: SQL) => sql`coalesce(counted.${sum}, 0)`
-  const before = (sum: SQL) => sql`coalesce(kept.${sum}, 0)`
-  return sql`select ${list(key)}, ${each(sums, sum => sql`${counted(sum)} - ${before(sum)} as ${sum}`)}
-    from ${table} kept full join (${count(everything)}) counted using (${list(key)})
-    where ${each(sums, sum => sql`${counted(sum)} <> ${before(sum)}`, sql` or `)}`
+  return sql`select ${list(key)}, ${each(sums, sum => sql`sum(${sum}) as ${sum}`)}
+    from (
+      select ${list([...key, ...sums])} from (${count(everything)}) counted
+      union all select ${list(key)}, ${each(sums, sum => sql`-${sum}`)} from ${table}) both_sides
+    group by ${list(key)} having ${each(sums, sum => sql`sum(${sum}) <> 0`, sql` or `)}`
 }
 
 /** In the order of their key: two that add to the same rows wait, and never for each other. */
-async function add<Which>(tx: Tx, { table, key, sums }: KeptSums<Which>, counted: SQL): Promise<number> {
+async function add<Which>(tx: Tx, { table, key, sums, beside }: KeptSums<Which>, counted: SQL): Promise<number> {
+  // PostgreSQL runs what nothing reads too.
   const { rowCount } = await tx.execute(sql`
+    with counted as (${counted})${beside ? sql`, beside as (${beside})` : sql``}
     insert into ${table} as kept (${list([...key, ...sums])})
-    select ${list([...key, ...sums])} from (${counted}) counted order by ${list(key)}
+    select ${list([...key, ...sums])} from counted order by ${list(key)}
     on conflict (${list(key)}) do update set ${each(sums, sum => sql`${sum} = kept.${sum} + excluded.${sum}`)}`)
   return rowCount ?? 0
 }

@@ -1,10 +1,10 @@
 import type { LedgerBalancesView, LedgerEntryView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
-import { and, desc, lt } from 'drizzle-orm'
+import { and, desc, eq, lt } from 'drizzle-orm'
 import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
 import { at, listCursor } from '../db/listCursor.ts'
 import { matching } from '../db/matching.ts'
-import { ledgerEntries, reconciliations } from '../db/schema/index.ts'
+import { chainCursors, ledgerEntries, reconciliations } from '../db/schema/index.ts'
 
 const cursors = listCursor('ledger', [at.number])
 
@@ -39,17 +39,22 @@ export async function listLedger(
 
 /** What each account has, and the last comparison with each chain. */
 export async function readBalances(db: Db): Promise<LedgerBalancesView> {
-  const last = await db
-    .selectDistinctOn([reconciliations.chainId])
+  // Of each chain by itself: an index has its last one, however many there were.
+  const newest = db
+    .select()
     .from(reconciliations)
-    .orderBy(reconciliations.chainId, desc(reconciliations.id))
+    .where(eq(reconciliations.chainId, chainCursors.chainId))
+    .orderBy(desc(reconciliations.id))
+    .limit(1)
+    .as('newest')
+  const last = await db.select().from(chainCursors).crossJoinLateral(newest).orderBy(chainCursors.chainId)
   return {
     items: (await ledgerBalances(db)).map(({ address, amount, ...row }) => ({
       ...row,
       address: address === '' ? undefined : address,
       amount: amount.toString(),
     })),
-    reconciliations: last.map(({ chainId, height, at, agrees, differences }) => ({
+    reconciliations: last.map(({ newest: { chainId, height, at, agrees, differences } }) => ({
       chainId,
       height: String(height),
       at: at.toISOString(),

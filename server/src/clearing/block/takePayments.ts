@@ -41,7 +41,9 @@ export async function takePayments(
   }
   for (const credit of credits) {
     const recorded = await recordPayment(ctx, tx, credit, witnesses)
-    if (recorded && recorded.payment.height <= lastRipe && !(await lateOrder(tx, recorded.payment))) await settle(ctx, tx, recorded, null)
+    if (!recorded || recorded.payment.height > lastRipe) continue
+    const { payment, token } = recorded
+    if (!(token ? isLate(token, payment) : await lateOrder(tx, payment))) await settle(ctx, tx, recorded, null)
   }
 }
 
@@ -120,11 +122,16 @@ export async function settleSeen(ctx: ClearingContext, tx: Tx, payment: PaymentR
 }
 
 /** The order that a payment is for, by its memo or as a claim, when its signed price was over by then. */
-export async function lateOrder(db: Db, { chainId, memo, token, at }: PaymentRow): Promise<TokenRow | null> {
+export async function lateOrder(db: Db, payment: PaymentRow): Promise<TokenRow | null> {
+  const { chainId, memo, token } = payment
   const nonce = token === null ? claimInMemo(memo) : null
   const id = token ?? (nonce === null ? null : (await getClaimChallenge(db, chainId, nonce))?.claim?.token)
   const order = id ? await getToken(db, id) : null
-  return order && order.chainId === chainId && isPricedAnew(order, at) ? order : null
+  return order && isLate(order, payment) ? order : null
+}
+
+function isLate(order: TokenRow, { chainId, at }: PaymentRow): boolean {
+  return order.chainId === chainId && isPricedAnew(order, at)
 }
 
 async function settle(ctx: ClearingContext, tx: Tx, { payment, token, decision }: Judged, late: PriceFees | null): Promise<void> {

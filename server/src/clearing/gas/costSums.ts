@@ -4,6 +4,7 @@ import type { KeptSums } from '../../db/keptSums.ts'
 import { and, gte, lt, sql } from 'drizzle-orm'
 import { addSums, rebuildSums, takeOffSums } from '../../db/keptSums.ts'
 import { clearingOperations, clearingTokens, costSums } from '../../db/schema/index.ts'
+import { keptTiers } from './tierSums.ts'
 
 /** From the beginning of an hour to the end of one. */
 export interface Hours {
@@ -41,16 +42,23 @@ export const keptCosts: KeptSums<SQL> = {
 
 /** Adds orders whose gas has been counted, in the transaction that counts it. */
 export async function addCosts(tx: Tx, tokens: string[]): Promise<void> {
-  if (tokens.length > 0) await addSums(tx, keptCosts, sql`o.token = any(${sql.param(tokens)}::uuid[])`)
+  if (tokens.length === 0) return
+  const which = sql`o.token = any(${sql.param(tokens)}::uuid[])`
+  await addSums(tx, keptCosts, which)
+  await addSums(tx, keptTiers, which)
 }
 
 /** Takes an order off again that is not over after all, in the transaction that begins it again. */
 export async function takeOffCosts(tx: Tx, token: string): Promise<void> {
-  await takeOffSums(tx, keptCosts, sql`o.token = ${token}::uuid`)
+  const which = sql`o.token = ${token}::uuid`
+  await takeOffSums(tx, keptCosts, which)
+  await takeOffSums(tx, keptTiers, which)
 }
 
-export function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
-  return rebuildSums(database, keptCosts)
+export async function rebuildCostSums(database: Database): Promise<{ rows: number; wrong: number }> {
+  const costs = await rebuildSums(database, keptCosts)
+  const tiers = await rebuildSums(database, keptTiers)
+  return { rows: costs.rows + tiers.rows, wrong: costs.wrong + tiers.wrong }
 }
 
 /** The one definition of what an order earned, what its price expected and what it cost. */

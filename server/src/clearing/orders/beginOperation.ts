@@ -1,6 +1,6 @@
 import type { PacketId, QuoteTerms } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
-import type { ResultRow, TokenRow } from '../../db/schema/index.ts'
+import type { PacketRow, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey } from '@relayooor/shared'
 import { notify } from '../../db/notify.ts'
@@ -25,17 +25,21 @@ export async function beginOperation(
   at: Date,
   late: QuoteTerms['fees'] | null,
 ): Promise<void> {
-  const paid = await move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' })
-  if (paid.length === 0) throw new Error(`token ${token.id} was paid already`)
   const now = ctx.now()
-  await tx.insert(clearingOperations).values({
-    token: token.id,
-    status: 'queued',
-    fees: late,
-    createdAt: at,
-    deadlineAt: new Date(now.getTime() + ctx.settings.deadlineSeconds * 1000),
-  })
-  const { reserved, ended } = await reserve(ctx, tx, token, late ?? token.terms.fees, now)
+  const [paid, known] = await Promise.all([
+    move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' }),
+    // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
+    lockPackets(tx, token.terms.packets.map(packetKey)),
+    tx.insert(clearingOperations).values({
+      token: token.id,
+      status: 'queued',
+      fees: late,
+      createdAt: at,
+      deadlineAt: new Date(now.getTime() + ctx.settings.deadlineSeconds * 1000),
+    }),
+  ])
+  if (paid.length === 0) throw new Error(`token ${token.id} was paid already`)
+  const { reserved, ended } = await reserve(ctx, tx, token, known, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.', data: {} })
 
@@ -54,11 +58,10 @@ async function reserve(
   ctx: ClearingContext,
   tx: Tx,
   token: TokenRow,
+  known: ReadonlyMap<string, PacketRow>,
   fees: QuoteTerms['fees'],
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
-  // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
-  const known = await lockPackets(tx, token.terms.packets.map(packetKey))
   const rows = fees.packets
     .map(({ packet, verdict, amount }) => {
       // Recorded when it was quoted.

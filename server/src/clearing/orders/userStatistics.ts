@@ -1,24 +1,61 @@
 import type { SQL } from 'drizzle-orm'
-import type { Database } from '../../db/database.ts'
+import type { Database, Db } from '../../db/database.ts'
 import type { KeptSums } from '../../db/keptSums.ts'
 import type { Which } from './happened.ts'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
+import { inTransaction } from '../../db/inTransaction.ts'
 import { rebuildSums } from '../../db/keptSums.ts'
-import { clearingOperations, clearingTokens, packetClearingResults, payments, refunds, userStatistics } from '../../db/schema/index.ts'
+import {
+  clearingOperations,
+  clearingTokens,
+  packetClearingResults,
+  payers,
+  payments,
+  refunds,
+  userStatistics,
+} from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
 import { cleared } from './kept.ts'
 
-/** What an account had by day. */
+const monthOf = sql`date_trunc('month', day)::date`
+/** A day's place in its month. */
+const dayBit = sql`1 << extract(day from day)::int - 1`
+
+/** What an account had by day; those for whom orders were paid are kept as payers too. */
 export const keptUserStatistics: KeptSums<Which> = {
   table: userStatistics,
   key: ['address', 'day', 'chain_id', 'denom'],
   sums: ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'],
   count,
   everything,
+  beside: sql`insert into ${payers} as kept (month, address, days)
+    select ${monthOf}, address, bit_or(${dayBit}) from counted where operations > 0 group by 1, 2 order by 1, 2
+    on conflict (month, address) do update set days = kept.days | excluded.days where kept.days | excluded.days <> kept.days`,
 }
 
-export function rebuildUserStatistics(database: Database): Promise<{ rows: number; wrong: number }> {
-  return rebuildSums(database, keptUserStatistics)
+export async function rebuildUserStatistics(database: Database): Promise<{ rows: number; wrong: number }> {
+  const { rows, wrong } = await rebuildSums(database, keptUserStatistics)
+  return { rows, wrong: wrong + (await inTransaction(database, 'rebuild-payers', correctPayers)) }
+}
+
+/** By month and wallet, the days on which orders were paid and that are not kept, and those that are kept without. */
+export const payerDifferences = sql`
+  select month, address, coalesce(counted.days, 0) & ~coalesce(kept.days, 0) as missing,
+    coalesce(kept.days, 0) & ~coalesce(counted.days, 0) as wrong
+  from ${payers} kept full join (
+    select ${monthOf} as month, address, bit_or(${dayBit}) as days from ${userStatistics} where operations > 0 group by 1, 2
+  ) counted using (month, address) where counted.days is distinct from kept.days`
+
+/** Sets and takes off single days, so that what is added meanwhile stays. How many were wrong. */
+async function correctPayers(tx: Db): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    insert into ${payers} as kept (month, address, days) select month, address, missing from (${payerDifferences}) d where missing <> 0
+    on conflict (month, address) do update set days = kept.days | excluded.days`)
+  const corrected = await tx.execute(sql`
+    update ${payers} kept set days = kept.days & ~d.wrong from (${payerDifferences}) d
+    where d.wrong <> 0 and kept.month = d.month and kept.address = d.address`)
+  await tx.delete(payers).where(eq(payers.days, 0))
+  return (rowCount ?? 0) + (corrected.rowCount ?? 0)
 }
 
 /** The one definition of what is counted for whom, on which day and in which coin. */

@@ -3,19 +3,21 @@ import type { KeptSums } from '../../db/keptSums.ts'
 import { getTableName, sql } from 'drizzle-orm'
 import { sumDifferences } from '../../db/keptSums.ts'
 import { keptCosts } from '../gas/costSums.ts'
+import { keptTiers } from '../gas/tierSums.ts'
 import { keptTotals } from '../orders/totals.ts'
-import { keptUserStatistics } from '../orders/userStatistics.ts'
+import { keptUserStatistics, payerDifferences } from '../orders/userStatistics.ts'
 
-export function costFaults(db: Db): Promise<string[]> {
-  return sumFaults(db, keptCosts)
+export async function costFaults(db: Db): Promise<string[]> {
+  return [...(await sumFaults(db, keptCosts)), ...(await sumFaults(db, keptTiers))]
 }
 
 export function totalFaults(db: Db): Promise<string[]> {
   return sumFaults(db, keptTotals)
 }
 
-export function statisticsFaults(db: Db): Promise<string[]> {
-  return sumFaults(db, keptUserStatistics)
+export async function statisticsFaults(db: Db): Promise<string[]> {
+  const { rows } = await db.execute<{ missing: string }>(sql`select to_jsonb(d)::text as missing from (${payerDifferences}) d`)
+  return [...(await sumFaults(db, keptUserStatistics)), ...rows.map(row => `payers lack ${row.missing}`)]
 }
 
 /** Where kept sums differ from the records that they are made of. */

@@ -1,7 +1,6 @@
 import type { TimelineData, TimelineKind } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
-import { inParts } from '../../db/inParts.ts'
 import { onCommit } from '../../db/inTransaction.ts'
 import { notify } from '../../db/notify.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
@@ -14,18 +13,8 @@ export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
 }
 
 const add = onCommit<TimelineEvent & { token: string }>('records', async (tx, events) => {
-  const byToken = [...Map.groupBy(events, event => event.token)].map(([token, lines]) => ({ token, lines }))
-  const revisions = await raiseRevisions(tx, byToken)
-  const placed = byToken.map(({ token, lines }) => {
-    const revision = revisions.get(token)
-    if (revision === undefined) throw new Error(`no such token: ${token}`)
-    return { token, revision, lines }
-  })
-  const rows = placed.flatMap(({ token, revision, lines }) =>
-    lines.map(({ at, kind, text, data }, index) => ({ token, revision: revision - lines.length + 1 + index, at, kind, text, data })),
-  )
-  for (const part of inParts(rows)) await tx.insert(timeline).values(part)
-  await notify(tx, ...placed.map(({ token, revision }) => ({ kind: 'operation' as const, token, revision })))
+  const revisions = await addLines(tx, events)
+  await notify(tx, ...revisions.map(({ id: token, revision }) => ({ kind: 'operation' as const, token, revision })))
 })
 
 /** Adds a line that a person sees: the token's next revision, told to every listener on commit. */
@@ -34,15 +23,38 @@ export function addToTimeline<K extends TimelineKind>(tx: Tx, token: string, eve
 }
 
 /**
- * By token, its last revision, after it was raised by its number of lines. Locked in order: two
- * transactions may wait, and never for each other.
+ * The lines of each token with its next revisions, in one statement; gives the last of each. Locked in order: two transactions may wait, and
+ * never for each other.
  */
-async function raiseRevisions(tx: Db, tokens: { token: string; lines: unknown[] }[]): Promise<Map<string, number>> {
+async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): Promise<{ id: string; revision: number }[]> {
+  const column = (values: string[], type: 'uuid' | 'timestamptz' | 'text') => sql`${sql.param(values)}::${sql.raw(type)}[]`
   const { rows } = await tx.execute<{ id: string; revision: number }>(sql`
-    with more as (select * from unnest(${sql.param(tokens.map(one => one.token))}::uuid[],
-      ${sql.param(tokens.map(one => one.lines.length))}::int[]) as more (id, lines)),
-      locked as materialized (select id from ${clearingTokens} where id in (select id from more) order by id for update)
-    update ${clearingTokens} as token set revision = token.revision + more.lines from locked join more using (id) where token.id = locked.id
-    returning token.id, token.revision`)
-  return new Map(rows.map(row => [row.id, row.revision]))
+    with lines as (
+      select *, row_number() over (partition by token order by place) as nth, count(*) over (partition by token)::int as lines
+      from unnest(${column(
+        events.map(event => event.token),
+        'uuid',
+      )}, ${column(
+        events.map(event => event.at.toISOString()),
+        'timestamptz',
+      )}, ${column(
+        events.map(event => event.kind),
+        'text',
+      )}, ${column(
+        events.map(event => event.text),
+        'text',
+      )}, ${column(
+        events.map(event => JSON.stringify(event.data)),
+        'text',
+      )}) with ordinality as line (token, at, kind, text, data, place)),
+    locked as materialized (select id from ${clearingTokens} where id in (select token from lines) order by id for update),
+    raised as (update ${clearingTokens} as raised set revision = raised.revision + more.lines
+      from locked join (select distinct token, lines from lines) more on more.token = locked.id where raised.id = locked.id
+      returning raised.id, raised.revision - more.lines as before, raised.revision),
+    told as (insert into ${timeline} (token, revision, at, kind, text, data)
+      select raised.id, before + nth, at, kind, text, data::jsonb from raised join lines on lines.token = raised.id)
+    select id, revision from raised`)
+  const unknown = events.find(event => !rows.some(row => row.id === event.token))
+  if (unknown) throw new Error(`no such token: ${unknown.token}`)
+  return rows
 }

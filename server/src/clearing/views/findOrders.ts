@@ -35,7 +35,7 @@ const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
 
 /**
  * Orders, the newest first. An index gives them in this order by what they are looked for; what else is asked is tried on each, until the
- * page is full. So what few orders fit comes first: names, a status that is not the usual one, an account, a reason, a route.
+ * page is full. So what few orders fit comes first: names, a status that is not the usual one, a reason, an account, a route.
  */
 export async function findOrders(db: Db, query: OrdersQuery): Promise<Place[]> {
   const { rows } = await db.execute(source(query))
@@ -49,8 +49,8 @@ function source(query: OrdersQuery): SQL {
   const { tokens, status, wallets, reason, routes } = query
   if (tokens) return ofTokens(query, sql`${t}.id = any(${list(tokens)}::uuid[])`)
   if (status !== undefined && status !== 'cleared') return ofOperations(query)
-  if (wallets) return ofWallets(query, wallets)
   if (reason !== undefined) return ofResults(query, sql`r.reason = ${reason} and r.result = 'failed'`)
+  if (wallets) return ofWallets(query, wallets)
   if (routes) return ofRoutes(query, routes)
   return ofOperations(query)
 }
@@ -58,32 +58,33 @@ function source(query: OrdersQuery): SQL {
 function ofTokens(query: OrdersQuery, which: SQL): SQL {
   const page = pageOf(query, sql`${t}.created_at`, sql`${t}.id`)
   return sql`select ${t}.id, ${t}.created_at from ${t} left join ${o} on ${o}.token = ${t}.id
-    where ${which} and ${page.within} and ${fits(query)} ${page.order}`
+    where ${which} and ${page.within} and ${page.fits} ${page.order}`
 }
 
 function ofOperations(query: OrdersQuery): SQL {
   const page = pageOf(query, sql`${o}.asked_at`, sql`${o}.token`)
   const status = query.status === undefined ? sql`true` : sql`${o}.status = ${query.status}`
-  return sql`select ${o}.token as id, ${o}.asked_at as created_at from ${o} join ${t} on ${t}.id = ${o}.token
-    where ${status} and ${page.within} and ${fits(query)} ${page.order}`
+  return sql`select ${o}.token as id, ${o}.asked_at as created_at from ${o}
+    where ${status} and ${page.within} and ${page.fits} ${page.order}`
 }
 
 /** Of one address after the other, by each way in which it can be part of an order. */
 function ofWallets(query: OrdersQuery, wallets: string[]): SQL {
+  const rest = { ...query, wallets: undefined }
   const operation = query.unpaid ? sql`left join ${o} on ${o}.token = ${t}.id` : sql`join ${o} on ${o}.token = ${t}.id`
   const named = (column: SQL) => {
-    const page = pageOf(query, sql`${t}.created_at`, sql`${t}.id`)
+    const page = pageOf(rest, sql`${t}.created_at`, sql`${t}.id`)
     return sql`select named.* from addresses cross join lateral (
       select ${t}.id, ${t}.created_at from ${t} ${operation}
-      where ${column} = address and ${page.within} and ${payable} and ${fits({ ...query, wallets: undefined })} ${page.order}) named`
+      where ${column} = address and ${page.within} and ${payable} and ${page.fits} ${page.order}) named`
   }
-  const paid = pageOf(query, sql`p.asked_at`, sql`p.token`)
+  const paid = pageOf(rest, sql`p.asked_at`, sql`p.token`)
   return sql`with addresses as (select unnest(${list(wallets)}::text[]) as address)
     select distinct id, created_at from (
       ${named(sql`${t}.wallet_address`)} union all ${named(sql`${t}.refund_address`)} union all
       select paid.* from addresses cross join lateral (
         select distinct p.token as id, p.asked_at as created_at from ${payments} p join ${t} on ${t}.id = p.token ${operation}
-        where p.payer = address and p.asked_at is not null and ${paid.within} and ${fits({ ...query, wallets: undefined })}
+        where p.payer = address and p.asked_at is not null and ${paid.within} and ${paid.fits}
         ${paid.order}) paid
     ) one order by created_at desc, id desc limit ${query.limit}`
 }
@@ -99,12 +100,13 @@ function ofRoutes(query: OrdersQuery, routes: string[]): SQL {
 function ofResults(query: OrdersQuery, which: SQL): SQL {
   const page = pageOf(query, sql`r.asked_at`, sql`r.token`)
   return sql`select distinct r.token as id, r.asked_at as created_at from ${packetClearingResults} r
-    join ${o} on ${o}.token = r.token join ${t} on ${t}.id = r.token
-    where ${which} and ${page.within} and ${fits(query)} ${page.order}`
+    join ${o} on ${o}.token = r.token
+    where ${which} and ${page.within} and ${page.fits} ${page.order}`
 }
 
-/** The page of a list by these two columns. */
-function pageOf({ from, to, after, limit }: OrdersQuery, moment: SQL, id: SQL): { within: SQL; order: SQL } {
+/** The page of a list by these two columns: of an order its place. */
+function pageOf(query: OrdersQuery, moment: SQL, id: SQL): { within: SQL; fits: SQL; order: SQL } {
+  const { from, to, after, limit } = query
   const bounds = [
     after && sql`(${moment}, ${id}) < (${after.createdAt}, ${after.id}::uuid)`,
     from && sql`${moment} >= ${from}`,
@@ -112,23 +114,29 @@ function pageOf({ from, to, after, limit }: OrdersQuery, moment: SQL, id: SQL): 
   ].filter(bound => bound !== undefined)
   return {
     within: bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `),
+    fits: fits(query, moment, id),
     // By the names of the columns that are selected where they are made distinct.
     order: sql`order by created_at desc, id desc limit ${limit}`,
   }
 }
 
-/** What else is asked of an order. */
-function fits({ status, reason, routes, wallets }: OrdersQuery): SQL {
-  const some = (which: SQL) => sql`exists (select from ${packetClearingResults} x where x.token = ${t}.id and ${which})`
+/** What else is asked of an order. Whose it is, indexes know by its place alone: tokens are wide, and an account may have very many. */
+function fits({ status, reason, routes, wallets }: OrdersQuery, moment: SQL, id: SQL): SQL {
+  const some = (which: SQL) => sql`exists (select from ${packetClearingResults} x where x.token = ${id} and ${which})`
+  // So that each is looked for by account and moment in an index: by `exists` and `=` PostgreSQL takes all orders of the account, or the rows
+  // of all tokens.
+  const one = (which: SQL) => sql`(select true from ${which} limit 1)`
+  const is = sql`is not distinct from`
   const own = wallets && sql`any(${list(wallets)}::text[])`
   const asked = [
     status !== undefined && sql`${o}.status = ${status}`,
     reason !== undefined && some(sql`x.result = 'failed' and x.reason = ${reason}`),
     routes && some(sql`x.route_key = any(${list(routes)}::text[])`),
     own &&
-      sql`(${t}.wallet_address = ${own} or ${t}.refund_address = ${own}
-        or exists (select from ${payments} p where p.token = ${t}.id and p.payer = ${own}))`,
-  ].filter(one => one !== undefined && one !== false)
+      sql`(${one(sql`${t} w where w.wallet_address = ${own} and w.created_at = ${moment} and w.id ${is} ${id}`)}
+        or ${one(sql`${t} w where w.refund_address = ${own} and w.created_at = ${moment} and w.id ${is} ${id}`)}
+        or ${one(sql`${payments} p where p.payer = ${own} and p.asked_at = ${moment} and p.token ${is} ${id}`)})`,
+  ].filter(condition => condition !== undefined && condition !== false)
   return asked.length === 0 ? sql`true` : sql.join(asked, sql` and `)
 }
 

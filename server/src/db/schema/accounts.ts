@@ -62,8 +62,19 @@ export const userStatistics = pgTable(
     paid: baseUnits('paid').notNull(),
     refunded: baseUnits('refunded').notNull(),
   },
-  // By day: how many had orders paid.
-  table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] }), index('user_statistics_by_day').on(table.day)],
+  table => [primaryKey({ columns: [table.address, table.day, table.chainId, table.denom] })],
+)
+
+/** For whom orders were paid in a month, and on which of its days (UTC, the lowest bit is the first): written with the statistics. */
+export const payers = pgTable(
+  'payers',
+  {
+    /** Its first day. */
+    month: date('month').notNull(),
+    address: text('address').notNull(),
+    days: integer('days').notNull(),
+  },
+  table => [primaryKey({ columns: [table.month, table.address] })],
 )
 
 export type Challenge = typeof walletChallenges.$inferSelect

@@ -23,6 +23,7 @@ export const alerts = pgTable(
   table => [
     primaryKey({ columns: [table.name, table.subject, table.raisedAt] }),
     uniqueIndex('alerts_by_id').on(table.id),
+    index('alerts_by_time').on(table.raisedAt, table.name, table.subject),
     uniqueIndex('one_open_alert')
       .on(table.name, table.subject)
       .where(sql`${table.endedAt} is null`),

@@ -17,7 +17,12 @@ export const auditLog = pgTable(
     before: jsonb('before').$type<Record<string, unknown>>(),
     after: jsonb('after').$type<Record<string, unknown>>(),
   },
-  table => [index('audit_by_subject').on(table.subject, table.id)],
+  table => [
+    index('audit_by_subject').on(table.subject, table.id),
+    index('audit_by_time').on(table.at, table.id),
+    index('audit_by_action').on(table.action, table.at, table.id),
+    index('audit_by_actor').on(table.actor, table.at, table.id),
+  ],
 )
 
 /** The chain of hashes over the log, in the order of sealing: each covers its row and the seal before it. */

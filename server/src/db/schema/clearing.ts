@@ -77,9 +77,9 @@ export const clearingTokens = pgTable(
     index('clearing_tokens_to_purge')
       .on(table.expiresAt)
       .where(sql`${table.status} = 'expired' and ${table.purgedAt} is null`),
-    index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt),
+    index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt, table.id),
     // With the one before: matching without a memo looks for every order in the payer's name.
-    index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt),
+    index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt, table.id),
     index('clearing_tokens_by_session')
       .on(table.sessionAccount, table.createdAt)
       .where(sql`${table.sessionAccount} is not null`),
@@ -130,7 +130,7 @@ export const payments = pgTable(
   table => [
     unique('payments_identity').on(table.chainId, table.height, table.txHash, table.ordinal),
     index('payments_by_token').on(table.token),
-    index('payments_by_tx').on(table.chainId, table.txHash),
+    index('payments_by_tx').on(table.txHash, table.chainId),
     index('payments_held')
       .on(table.heldReason, table.id)
       .where(sql`${table.state} = 'held'`),
@@ -258,6 +258,11 @@ export const hermesRuns = pgTable(
       .on(table.routeKey)
       .where(sql`${table.endedAt} is null`),
     index('hermes_runs_by_route').on(table.routeKey, table.startedAt),
+    index('hermes_runs_by_lane').on(table.lane, table.id),
+    index('hermes_runs_by_channel').on(table.chainId, table.channelId, table.id),
+    index('hermes_runs_failed')
+      .on(table.id)
+      .where(sql`${table.endedAt} is not null and (${table.end} <> 'exited' or ${table.exitCode} <> 0)`),
   ],
 )
 

@@ -30,7 +30,11 @@ export const ledgerEntries = pgTable(
   },
   table => [
     unique('posting_line').on(table.posting, table.line),
-    index('ledger_by_account').on(table.chainId, table.account, table.denom),
+    index('ledger_by_account').on(table.chainId, table.account, table.denom, table.id),
+    index('ledger_by_subject').on(table.subject, table.id),
+    index('ledger_by_tx')
+      .on(table.txHash)
+      .where(sql`${table.txHash} is not null`),
     index('ledger_by_height').on(table.chainId, table.height),
     check('entry_is_not_zero', sql`${table.amount} <> 0`),
   ],

@@ -1,4 +1,4 @@
-import type { MonthFacts } from './readMonth.ts'
+import type { MonthFacts } from './readMonths.ts'
 import { expect, it } from 'vitest'
 import { foldMonth, foldRevenue } from './foldRevenue.ts'
 import { monthAfter } from './months.ts'
@@ -24,14 +24,8 @@ const facts: MonthFacts = {
     sum('2026-02-02', 'spent', 3_000_000n, 'b-1', 'uosmo'),
   ],
   packets: [{ day: '2026-02-02', route: routes[0] ?? '', cleared: 1, tried: 3 }],
-  payers: [
-    { unit: 'day', from: '2026-02-01', payers: 2 },
-    { unit: 'day', from: '2026-02-02', payers: 2 },
-    { unit: 'week', from: '2026-02-01', payers: 2 },
-    { unit: 'week', from: '2026-02-02', payers: 2 },
-    { unit: 'month', from: '2026-02-01', payers: 3 },
-  ],
-  uncounted: 0,
+  // One on the first day alone, one on the second, one on both, and one in the week after.
+  payers: [0b1, 0b10, 0b11, 0b10_0000_0000].map(days => ({ days, payers: 1 })),
 }
 const rates = (chainId: string) => (chainId === 'a-1' ? { price: '4.5', decimals: 6 } : { price: '0.25', decimals: 6 })
 
@@ -43,16 +37,16 @@ it('adds days up to weeks and the month, and shows a day without anything as zer
     ['2026-02-02', 1, 2],
     ['2026-02-03', 0, 0],
   ])
-  expect(byWeek.map(week => [week.from, week.until, week.orders])).toEqual([
-    ['2026-02-01', '2026-02-01', 2],
-    ['2026-02-02', '2026-02-03', 1],
+  expect(byWeek.map(week => [week.from, week.until, week.orders, week.payers])).toEqual([
+    ['2026-02-01', '2026-02-01', 2, 2],
+    ['2026-02-02', '2026-02-03', 1, 2],
   ])
   // Who paid on both days is one payer of the month.
   expect(foldMonth(facts, '2026-02-03', () => undefined)).toMatchObject({
     from: '2026-02-01',
     until: '2026-02-03',
     orders: 3,
-    payers: 3,
+    payers: 4,
     packets: { cleared: 1, tried: 3 },
   })
 })

@@ -1,7 +1,7 @@
 import type { Coin, RevenuePeriod, RevenueReport } from '@relayooor/shared'
 import type { Rate } from '../../context.ts'
-import type { DaySum, MonthFacts } from './readMonth.ts'
-import { dayAfter, daysBetween, firstOf, lastOf, mondayOf } from './months.ts'
+import type { DaySum, MonthFacts } from './readMonths.ts'
+import { daysBetween, daysOf, firstOf, lastOf, mondayOf } from './months.ts'
 
 type RateOf = (chainId: string, denom: string) => Rate | undefined
 type Sums = Omit<RevenuePeriod, 'from' | 'until' | 'payers' | 'packets'>
@@ -9,7 +9,8 @@ type CoinOnChain = Coin & { chainId: string }
 
 /** The whole month as one, up to today. */
 export function foldMonth(facts: MonthFacts, today: string, rateOf: RateOf): RevenuePeriod {
-  return foldPeriod(facts, 'month', firstOf(facts.month), lastDay(facts.month, today), rateOf)
+  // Chains' clocks may be ahead of ours: what is of tomorrow belongs to the month all the same.
+  return { ...foldPeriod(facts, firstOf(facts.month), lastOf(facts.month), rateOf), until: lastDay(facts.month, today) }
 }
 
 /** The month in days, in weeks and by route. What did not happen is zero, never left out. */
@@ -20,10 +21,10 @@ export function foldRevenue(
 ): Pick<RevenueReport, 'byDay' | 'byWeek' | 'byRoute' | 'packetsByRoute'> {
   const days = daysBetween(firstOf(facts.month), lastDay(facts.month, today))
   return {
-    byDay: days.map(day => foldPeriod(facts, 'day', day, day, rateOf)),
+    byDay: days.map(day => foldPeriod(facts, day, day, rateOf)),
     byWeek: [...Map.groupBy(days, mondayOf).values()].map(week => {
       const [first = ''] = week
-      return foldPeriod(facts, 'week', first, week.at(-1) ?? first, rateOf)
+      return foldPeriod(facts, first, week.at(-1) ?? first, rateOf)
     }),
     byRoute: [...Map.groupBy(facts.sums, sum => sum.routes.join()).values()].map(ofRoutes => ({
       routes: ofRoutes[0]?.routes ?? [],
@@ -38,20 +39,13 @@ function lastDay(month: string, today: string): string {
   return today < last ? today : last
 }
 
-function foldPeriod(
-  facts: MonthFacts,
-  unit: MonthFacts['payers'][number]['unit'],
-  from: string,
-  until: string,
-  rateOf: RateOf,
-): RevenuePeriod {
-  // Chains' clocks may be ahead of ours: what is of tomorrow belongs to the month all the same.
-  const end = unit === 'month' ? lastOf(facts.month) : until
-  const isIn = ({ day }: { day: string }) => day >= from && day < dayAfter(end)
+function foldPeriod(facts: MonthFacts, from: string, until: string, rateOf: RateOf): RevenuePeriod {
+  const isIn = ({ day }: { day: string }) => day >= from && day <= until
+  const days = daysOf(from, until)
   return {
     from,
     until,
-    payers: facts.payers.find(one => one.unit === unit && one.from === from)?.payers ?? 0,
+    payers: facts.payers.reduce((sum, one) => ((one.days & days) === 0 ? sum : sum + one.payers), 0),
     packets: countPackets(facts.packets.filter(isIn)),
     ...foldSums(facts.sums.filter(isIn), rateOf),
   }

@@ -29,3 +29,10 @@ export function daysBetween(first: string, last: string): string[] {
   for (let day = first; day <= last; day = dayAfter(day)) days.push(day)
   return days
 }
+
+/** Days of one month, from the first to the last, as bits: the lowest is its first. */
+export function daysOf(first: string, last: string): number {
+  return daysBetween(first, last).reduce((days, day) => days | (1 << (Number(day.slice(-2)) - 1)), 0)
+}
+
+export const everyDay = daysOf('2026-01-01', '2026-01-31')

@@ -10,7 +10,7 @@ import { countGas } from '../../gas/countGas.ts'
 import { aContext, aToken, blocksFor, ours, paid, received, sent } from '../../testing.ts'
 import { costFaults } from '../../testing/sumFaults.ts'
 import { readTierFacts } from './readTierFacts.ts'
-import { revenueReports } from './revenueReport.ts'
+import { reportRevenue } from './revenueReport.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -66,7 +66,7 @@ it('adds up what was kept and what it cost, with each payer once in a day, a wee
   await anOrder('2026-02-04T10:00:00Z', 7)
   await anOrder('2026-02-04T11:00:00Z', 9, { walletAddress: other })
   expect(await costFaults(db)).toEqual([])
-  const report = await revenueReports(ctx)()
+  const report = await reportRevenue(ctx)
   expect(report.months).toEqual(['2026-01', '2026-02'])
   expect(report.month).toEqual({
     month: '2026-02',
@@ -97,17 +97,18 @@ it('adds up what was kept and what it cost, with each payer once in a day, a wee
   ])
   expect(report.byRoute).toMatchObject([{ routes: [route], orders: 4, revenue: [uatom('4800')] }])
   expect(report.packetsByRoute).toEqual([{ route, cleared: 8, tried: 8 }])
-  expect((await revenueReports(ctx)('2026-01')).month).toMatchObject({ month: '2026-01', until: '2026-01-31', orders: 1 })
+  expect((await reportRevenue(ctx, '2026-01')).month).toMatchObject({ month: '2026-01', until: '2026-01-31', orders: 1 })
 })
 
 it('knows what was earned before it was kept by the hour', async () => {
   const home = await createDatabaseBefore('0022_business')
   const before = openDatabase(home.url, 1, () => {})
+  const fees = { service: uatom('1000'), gasEstimate: [], packets: [{ perPacket: uatom('200'), gas: uatom('0'), discount: uatom('0') }] }
   // As the service left them that did not keep it: two orders of one hour whose gas is counted, one whose is not yet.
   await before.db.execute(sql`insert into clearing_tokens (id, status, wallet_address, refund_address, chain_id, service_address, denom,
       amount, created_at, expires_at, terms, routes, signature)
     select id, 'paid', 'cosmos1x', 'cosmos1x', 'a-1', 'cosmos1s', 'uatom', 1200, '2026-02-03T10:00Z', '2026-02-03T10:05Z',
-      '{"fees": {"gasEstimate": [], "packets": []}}', ${`["${route}"]`}::jsonb, '{"keyId": "k", "value": "v"}'
+      ${JSON.stringify({ fees })}::jsonb, ${`["${route}"]`}::jsonb, '{"keyId": "k", "value": "v"}'
     from (values ('00000000-0000-4000-8000-000000000001'::uuid), ('00000000-0000-4000-8000-000000000002'),
       ('00000000-0000-4000-8000-000000000003')) ids (id)`)
   await before.db.execute(sql`insert into clearing_operations (token, status, created_at, deadline_at, finished_at, earned, gas_spent)
@@ -121,6 +122,9 @@ it('knows what was earned before it was kept by the hour', async () => {
   expect(await before.db.select().from(schema.costSums).where(eq(schema.costSums.kind, 'earned'))).toMatchObject([
     { hour: new Date('2026-02-03T10:00Z'), routes: [route], chainId: 'a-1', denom: 'uatom', amount: 2_400n },
   ])
+  expect(await before.db.select().from(schema.tierSums)).toMatchObject([
+    { service: 1_000n, perPacket: 200n, kept: 1, orders: 2, earned: 2_400n },
+  ])
   await before.close()
   await home.drop()
 })
@@ -128,12 +132,11 @@ it('knows what was earned before it was kept by the hour', async () => {
 it('says which orders are not counted yet, and which months there are', async () => {
   await anOrder('2026-02-03T10:00:00Z', 1)
   await db.update(schema.clearingOperations).set({ gasSpent: null })
-  const report = revenueReports(ctx)
-  expect((await report()).month.uncounted).toBe(1)
+  expect((await reportRevenue(ctx)).month.uncounted).toBe(1)
   // Before anything happened, the month is empty, and not unknown.
   clock = new Date('2026-03-01T00:00:00Z')
-  expect((await report()).month).toMatchObject({ month: '2026-03', orders: 0, revenue: [], payers: 0 })
-  await expect(report('2025-12')).rejects.toMatchObject({ code: 'not-found', facts: { months: ['2026-02', '2026-03'] } })
+  expect((await reportRevenue(ctx)).month).toMatchObject({ month: '2026-03', orders: 0, revenue: [], payers: 0 })
+  await expect(reportRevenue(ctx, '2025-12')).rejects.toMatchObject({ code: 'not-found', facts: { months: ['2026-02', '2026-03'] } })
 })
 
 it('knows of each order what a discount depends on', async () => {

@@ -1,0 +1,130 @@
+import type { Pool, PoolClient } from 'pg'
+import { basePath } from '@relayooor/shared'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { keepLedgerSums } from '../../server/src/clearing/ledger/ledgerSums.ts'
+import { contextOf } from '../../server/src/clearing/testing.ts'
+import { openDatabase } from '../../server/src/db/database.ts'
+import { createTestDatabase } from '../../server/src/db/testing.ts'
+import { realHandlers, startTestApp } from '../../server/src/http/testing.ts'
+import { adminCalls } from './adminCalls.ts'
+import { fillBooks } from './fillBooks.ts'
+
+const orders = 10_000
+/** A page has 50 orders, with a few rows of each table for each. */
+const mostRows = 1_000
+/** Tables with a row for each order or so. Sums that are kept grow with the days, not with the orders. */
+const large = [
+  'alert_deliveries',
+  'alerts',
+  'audit_log',
+  'clearing_operations',
+  'clearing_tokens',
+  'hermes_runs',
+  'ledger_entries',
+  'packet_clearing_results',
+  'packets',
+  'payments',
+  'reconciliations',
+  'refunds',
+  'relayer_transactions',
+  'timeline',
+]
+
+interface Plan {
+  'Relation Name'?: string
+  'Node Type': string
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  'Rows Removed by Index Recheck'?: number
+  Plans?: Plan[]
+}
+const Explained = z.tuple([z.object({ Plan: z.custom<Plan>(value => typeof value === 'object' && value !== null) })])
+
+let url = ''
+let close = async () => {}
+/** Of the call that is being tried: rows of large tables that were looked at, by the statement. */
+let looked: { statement: string; table: string; how: string; rows: number }[] = []
+
+beforeAll(async () => {
+  const test = await createTestDatabase()
+  const now = new Date()
+  const filled = openDatabase(test.url, 2, () => {})
+  await fillBooks(filled, { orders, now })
+  // As they are kept of larger books.
+  await keepLedgerSums(filled, 100)
+  await filled.close()
+  // One connection, so that each statement is explained where it runs.
+  const database = openDatabase(test.url, 1, () => {})
+  explainEach(database.pool)
+  const ctx = contextOf(database, { now: () => now, routes: { supported: async () => [] } })
+  const app = await startTestApp({ handlers: realHandlers(ctx), identify: async () => ({ kind: 'admin-key' }), brokenReply: 'log' })
+  url = app.url
+  close = async () => {
+    await app.close()
+    await database.close()
+    await test.drop()
+  }
+})
+afterAll(() => close())
+
+/** Of a chain that is run here; and the newest 20,000 calls of Hermes, which are all that there are. */
+const others = ['quarantine', 'periodic tasks']
+
+it.each(adminCalls.filter(({ what }) => !others.includes(what)))('$what: looks at no more than its page', async ({ path, body }) => {
+  looked = []
+  const response = await fetch(`${url}${basePath}/admin${path}`, {
+    ...(body !== undefined && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  expect([response.status, await response.text()]).toEqual([200, expect.anything()])
+  const sum = looked.reduce((rows, one) => rows + one.rows, 0)
+  expect(
+    sum,
+    JSON.stringify(
+      looked.filter(one => one.rows > 50),
+      null,
+      2,
+    ),
+  ).toBeLessThan(mostRows)
+})
+
+/** Has each statement that reads explained, and run, before it is run. */
+function explainEach(pool: Pool): void {
+  pool.on('connect', (client: PoolClient) => {
+    const query = client.query.bind(client) as (...given: unknown[]) => unknown
+    // Small tables would be read whole.
+    query('set enable_seqscan = off')
+    // Its overloads take what `query` takes.
+    client.query = ((...given: unknown[]) => {
+      const [first, values] = given
+      const statement = typeof first === 'string' ? first : (first as { text: string }).text
+      if (/^\s*(?:select|with)\b/i.test(statement))
+        query(
+          `explain (analyze, timing off, format json) ${statement}`,
+          Array.isArray(values) ? values : [],
+          (error: Error | null, result?: { rows: unknown[] }) => {
+            if (error) throw error
+            const [row] = z.array(z.object({ 'QUERY PLAN': Explained })).parse(result?.rows)
+            note(statement, row?.['QUERY PLAN'][0].Plan)
+          },
+        )
+      return query(...given)
+    }) as PoolClient['query']
+  })
+}
+
+function note(statement: string, plan: Plan | undefined): void {
+  if (!plan) return
+  const table = plan['Relation Name']
+  if (table !== undefined && large.includes(table)) {
+    const each = plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
+    looked.push({
+      statement: statement.replaceAll(/\s+/g, ' ').slice(0, 200),
+      table,
+      how: plan['Node Type'],
+      rows: each * plan['Actual Loops'],
+    })
+  }
+  for (const part of plan.Plans ?? []) note(statement, part)
+}

@@ -1,0 +1,76 @@
+import type { Row } from './figures.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox } from '@relayooor/sandbox'
+import { z } from 'zod'
+import { nth } from '../kit/ports.ts'
+import { startService } from '../kit/service.ts'
+import { until } from '../kit/until.ts'
+import { settings } from '../service/settings.ts'
+import { figures } from './figures.ts'
+
+const Message = z.object({ alerts: z.array(z.object({ name: z.string(), state: z.enum(['raised', 'ended']) })) })
+
+/** From something going wrong in simulated chains until a webhook is told, by one process of all roles. */
+export async function benchAlerts(databaseUrl: string, rounds: number, say: (line: string) => void): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'relayooor-bench-'))
+  const told = new Set<string>()
+  const webhook = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { alerts } = Message.parse(JSON.parse(Buffer.concat(chunks).toString()))
+    for (const { name, state } of alerts) told.add(`${name} ${state}`)
+    response.end()
+  }).listen(0, '127.0.0.1')
+  const sandbox = await startSandbox()
+  const address = webhook.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const service = await startService(
+    {
+      folder,
+      env: {
+        ...settings(sandbox, join(folder, 'data'), { alerts: { allowNetworks: ['127.0.0.0/8'] } }),
+        ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+        ALERT_WEBHOOK_SECRET: 'a secret of a webhook that is long enough',
+      },
+    },
+    { databaseUrl },
+  )
+  try {
+    const { control } = sandbox
+    const chainId = nth(sandbox.info.chains, 0).chainId
+    const causes = [
+      { name: 'hermes-missing', seconds: 15, begin: () => control.setHermes({ fault: 'missing' }) },
+      { name: 'chain-down', seconds: 30, begin: () => control.setNodeFaults(chainId, { down: true }) },
+    ]
+    const rows: Row[] = []
+    for (const { name, seconds, begin } of causes) {
+      const times: number[] = []
+      while (times.length < rounds) {
+        told.clear()
+        const from = performance.now()
+        await begin()
+        await until(`${name} is told`, async () => told.has(`${name} raised`), { everyMs: 20, timeoutMs: 120_000 })
+        times.push(performance.now() - from)
+        say(`${name}: told after ${Math.round(times.at(-1) ?? 0)} ms`)
+        await control.clear()
+        await until(`the end of ${name} is told`, async () => told.has(`${name} ended`), { everyMs: 100, timeoutMs: 300_000 })
+      }
+      const ours = figures(times)
+      rows.push({
+        what: `alert ${name}: from its cause until a webhook is told`,
+        ours,
+        target: `< ${seconds} s`,
+        met: ours.p95 < seconds * 1_000,
+      })
+    }
+    return rows
+  } finally {
+    await service.stop()
+    await sandbox.stop()
+    webhook.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
