@@ -26,6 +26,8 @@ export interface VerdictFacts {
   triesLeft?: number | undefined
   /** It ran out of time, and the chain has sent its money again. */
   retried?: boolean | undefined
+  /** The destination took it, and its answer does not prove that it arrived. */
+  unclear?: boolean | undefined
   /** It went on, a later step failed, and its money stays at this account of the chain that it had reached. */
   stoppedAt?: string | undefined
 }
@@ -69,9 +71,13 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
       return `${landed}${home}.${onward ? ` From ${destination} it goes on to ${facts.goesOnTo} by itself.` : ''}`
     }
     case 'return':
-      return `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ` + returnSentence(facts)
+      return `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ${returnSentence(facts)}`
     case 'ack_only':
-      return `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
+      return facts.unclear
+        ? `${destination} took your ${amount}; its answer, which has not travelled back yet, does not prove that it arrived.`
+        : facts.goesOnTo === undefined
+          ? `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
+          : `Your ${amount} went over ${destination} and on to ${facts.goesOnTo}. Only the receipt has not travelled back.`
     case 'wait':
       return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}`
     case 'blocked':
@@ -98,6 +104,8 @@ function doneSentence({ amount, source, destination, doneAt, ...facts }: Verdict
   if (facts.returned && facts.homeTo !== undefined)
     return `Your ${amount} is back on ${source}${when}; from there it goes home to ${facts.homeTo}.`
   if (facts.returned) return `Your ${amount} came back to you on ${source}${when}. Nothing to do.`
+  if (facts.unclear && facts.goesOnTo === undefined)
+    return `${destination} took your ${amount}${when}; its answer does not prove that it arrived.`
   return facts.goesOnTo === undefined
     ? `Your ${amount} arrived on ${destination}${when}. Nothing to do.`
     : `Your ${amount} reached ${destination}${when} and went on to ${facts.goesOnTo}.`
