@@ -37,7 +37,7 @@ export const JourneyStep = z.object({
     destinationChannelId: ChannelId.optional(),
   }),
   state: openEnum(JourneyState),
-  /** That this packet continues the step before is told by its transaction only: the chain does not hold, or did not show, its own record. */
+  /** That this packet continues the step before is told by its transaction only: the chain did not show a record of its own. */
   likely: z.boolean().optional(),
   /** What clearing would do for it now. */
   verdict: openEnum(VerdictKind).optional(),

@@ -84,13 +84,16 @@ export const RefundWait = z.enum([
 export type RefundWait = z.infer<typeof RefundWait>
 
 /**
- * `passed_on`: received, and its money goes on from there or waits for an answer; `stopped`: it went on, a later step failed after the point
- * of no return, and the money stays on the chain that it had reached.
+ * `passed_on`: received, and its money goes on from there or waits for an answer; `stopped`: it went on, a later step failed after the
+ * point of no return, and the money stays on the chain that it had reached.
  */
 export const OutcomeKind = z.enum(['delivered', 'passed_on', 'stopped', 'returned', 'error_ack'])
 export type OutcomeKind = z.infer<typeof OutcomeKind>
 
-/** Why a packet was not cleared, as the person reads it. `finalising` stands with `passed_on`: it is received, and the chain waits before it answers. */
+/**
+ * Why a packet was not cleared, as the person reads it. `finalising` stands with `passed_on`: it is received, and the chain waits before it
+ * answers.
+ */
 export const FailureReason = z.enum([
   'hermes-unavailable',
   'hermes-failed',

@@ -22,6 +22,7 @@ export interface VerdictFacts {
   goesOnTo?: string | undefined
   /** Of a later step that comes back: where the next return brings its money. */
   homeTo?: string | undefined
+  isHome?: boolean | undefined
   /** So often the chain sends this step again after a time-out. */
   triesLeft?: number | undefined
   /** It ran out of time, and the chain has sent its money again. */
@@ -90,8 +91,10 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
 }
 
 function returnSentence({ amount, source, homeTo, triesLeft }: VerdictFacts): string {
-  if (triesLeft !== undefined && triesLeft > 0)
-    return `Its time-out starts another try: ${source} sends your ${amount} again, ${triesLeft === 1 ? 'once more' : `${triesLeft} times more`}.`
+  if (triesLeft !== undefined && triesLeft > 0) {
+    const left = triesLeft === 1 ? 'One try is' : `${triesLeft} tries are`
+    return `Its time-out starts another try: ${source} sends your ${amount} again. ${left} left.`
+  }
   return homeTo === undefined
     ? `Clearing returns your ${amount} to you on ${source}.`
     : `Clearing brings your ${amount} back to ${source}; the next step brings it to ${homeTo}.`
@@ -102,7 +105,7 @@ function doneSentence({ amount, source, destination, doneAt, ...facts }: Verdict
   if (facts.stoppedAt !== undefined) return `Your ${amount} ended on ${destination}, at ${facts.stoppedAt}${when ? `,${when}` : ''}.`
   if (facts.retried) return `It ran out of time${when}, and ${source} has sent your ${amount} again.`
   if (facts.returned && facts.homeTo !== undefined)
-    return `Your ${amount} is back on ${source}${when}; from there it goes home to ${facts.homeTo}.`
+    return `Your ${amount} is back on ${source}${when}; from there it ${facts.isHome ? 'went' : 'goes'} home to ${facts.homeTo}.`
   if (facts.returned) return `Your ${amount} came back to you on ${source}${when}. Nothing to do.`
   if (facts.unclear && facts.goesOnTo === undefined)
     return `${destination} took your ${amount}${when}; its answer does not prove that it arrived.`

@@ -329,8 +329,8 @@ export interface IbcQueries {
     options?: QueryOptions,
   ) => Promise<{ commitment: Uint8Array | null; height: number }>
   /**
-   * What packet-forward-middleware keeps of a packet that this chain sent on and that is open; null when it keeps nothing: it is no forward, or
-   * has ended. @throws ChainError `rejected` where the chain has no such module
+   * What packet-forward-middleware keeps of a packet that this chain sent on and that is open; null when it keeps nothing: it is no
+   * forward, or has ended. @throws ChainError `rejected` where the chain has no such module
    */
   inFlight: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<InFlight | null>
   /** Of the given sequences, those that this (receiving) end has not received. */

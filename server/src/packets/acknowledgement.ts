@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 /**
- * What a packet's acknowledgement says. `success`: ICS-20 took the money for the receiver; `error`: it goes back; `stopped`: it was forwarded,
- * a later step failed after the point of no return, and the money stays where that step began; `other`: the chain took the packet, and its
- * answer does not say that the receiver has the money.
+ * What a packet's acknowledgement says. `success`: ICS-20 took the money for the receiver; `error`: it goes back; `stopped`: it was
+ * forwarded, a later step failed after the point of no return, and the money stays where that step began; `other`: the chain took the
+ * packet, and its answer does not say that the receiver has the money.
  */
 export const ackKinds = ['success', 'error', 'stopped', 'other'] as const
 export type AckKind = (typeof ackKinds)[number]

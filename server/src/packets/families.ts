@@ -25,7 +25,7 @@ export async function loadFamilies(db: Db, rows: PacketRow[]): Promise<Families>
   return familiesOf([...others, ...rows])
 }
 
-export function familiesOf(rows: PacketRow[]): Families {
+function familiesOf(rows: PacketRow[]): Families {
   const byKey = new Map(rows.map(row => [row.packetKey, row]))
   const all = [...byKey.values()]
   const byContinued = Map.groupBy(
@@ -60,9 +60,9 @@ export function familiesOf(rows: PacketRow[]): Families {
   return { get: key => byKey.get(key), next, steps, all: () => all }
 }
 
-/** A packet that was passed on, may be, or passes another on. */
-function mayBelong({ forward, continues, receivedAt, ack }: PacketRow): boolean {
-  return forward !== null || continues !== null || receivedAt !== null || (ack !== null && ack !== 'success')
+/** A packet that was passed on, may be, or passes another on; of those answered with success, one whose memo a contract may have read. */
+function mayBelong({ forward, continues, receivedAt, ack, memoBytes }: PacketRow): boolean {
+  return forward !== null || continues !== null || receivedAt !== null || (ack !== null && (ack !== 'success' || (memoBytes ?? 0) > 0))
 }
 
 async function kin(db: Db, keys: string[]): Promise<string[]> {

@@ -27,8 +27,9 @@ export interface DestinationEvidence {
 
 /**
  * What became of a packet. `open`: nothing final yet. `refused`: the destination wrote an error acknowledgement that the
- * source has not seen. `passed_on`: the destination has it and has not said that its receiver has the money: it went on, or waits. `stopped`:
- * it went on, a later step failed, and the money stays there. `byUs` is true only when the relayer is known to be one of our signers.
+ * source has not seen. `passed_on`: the destination has it and has not said that its receiver has the money: it went on, or waits.
+ * `stopped`: it went on, a later step failed, and the money stays there. `byUs` is true only when the relayer is known to be one of
+ * our signers.
  */
 export type Outcome =
   | { kind: 'open' }

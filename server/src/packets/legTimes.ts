@@ -13,7 +13,10 @@ const measuredOver = 200
 const mostRoutes = 1_000
 const known = memoFor<number>(mostRoutes, 60_000)
 
-/** Seconds within which 95 of 100 of our clears from this end were over, from the payment on, over the newest 200; of an end not known, the usual ones. */
+/**
+ * Seconds within which 95 of 100 of our clears from this end were over, from the payment on, over the newest 200; of an end not known, the
+ * usual ones.
+ */
 export async function secondsOfLeg(db: Db, source: ChannelEnd | null): Promise<number> {
   if (!source) return usualSeconds
   const route = channelKey(source)

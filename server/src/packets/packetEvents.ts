@@ -112,7 +112,7 @@ function firstByKey(messages: RelayMessage[]): Map<string, RelayMessage> {
   return new Map(messages.toReversed().map(one => [`${one.kind} ${endsKey(one.ends)}`, one]))
 }
 
-/** What was received and not answered in the same transaction waits; what was sent may carry the money of a packet of this transaction on. */
+/** What was received and not answered in the same transaction waits; what was sent may carry on the money of a packet handled there. */
 function withForwards(events: PacketEvent[]): PacketEvent[] {
   const written = new Set(events.filter(event => event.kind === 'acknowledgement-written').map(event => endsKey(event.ends)))
   const seen = events.map(event => (event.kind === 'received' ? { ...event, waits: !written.has(endsKey(event.ends)) } : event))

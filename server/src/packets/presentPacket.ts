@@ -72,12 +72,13 @@ export function presentPacket(
 
 function wayWords(
   { assets }: PacketContext,
-  { goesOnTo, homeTo, triesLeft, retried, stoppedAt }: Place,
+  { goesOnTo, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
   outcome: Outcome,
-): Pick<VerdictFacts, 'goesOnTo' | 'homeTo' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
+): Pick<VerdictFacts, 'goesOnTo' | 'homeTo' | 'isHome' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
   return {
     goesOnTo: goesOnTo === undefined ? undefined : assets.chainName(goesOnTo),
     homeTo: homeTo === undefined ? undefined : assets.chainName(homeTo),
+    isHome,
     // What the destination refused is not sent again.
     triesLeft: outcome.kind === 'refused' ? undefined : triesLeft,
     retried,

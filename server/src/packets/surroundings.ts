@@ -18,6 +18,8 @@ export interface Place {
   goesOnTo?: string | undefined
   /** Where the next return brings what comes back. */
   homeTo?: string | undefined
+  /** It has brought it. */
+  isHome: boolean
   triesLeft?: number | undefined
   retried: boolean
   stoppedAt?: string | undefined
@@ -106,7 +108,8 @@ export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAge
       continues: row.continues === null ? undefined : (parsePacketKey(row.continues) ?? undefined),
       nextHop: carried && (parsePacketKey(carried.packetKey) ?? undefined),
       goesOnTo,
-      homeTo: row.nonrefundable ? undefined : before?.chainId,
+      homeTo: before && goesHome(row, before) ? before.chainId : undefined,
+      isHome: before?.endedAck === 'error',
       triesLeft: row.linked === 'record' ? (row.triesLeft ?? undefined) : undefined,
       retried: own !== undefined && row.ended === 'timed_out' && isTriedAgain(own, steps),
       stoppedAt: account ?? undefined,
@@ -181,6 +184,11 @@ export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAge
   }
 
   return { route, next, later: row => legs.get(row.packetKey) ?? [], place, ends, journey }
+}
+
+/** Whether what comes back of a later step goes back to the chain before: not once that one has its answer, or has refused to refund. */
+function goesHome(row: PacketRow, before: PacketRow): boolean {
+  return row.nonrefundable !== true && (before.ack === null || before.ack === 'error')
 }
 
 /** The transaction that made a packet's state what it is. */

@@ -147,17 +147,17 @@ function pendingWords(
   destination: string,
 ): Omit<ResultWords, 'homeward'> {
   const homeward = view.verdict === 'return'
-  const goal = homeward ? `back to you on ${source}` : `to ${destination}`
+  const goal = homeward ? `back to ${view.ends === undefined ? 'you on ' : ''}${source}` : `to ${destination}`
   if (order === 'clearing' || order === 'verifying') {
     return {
       state: 'clearing',
       label: 'Being cleared',
-      sentence: homeward ? `${money} is being brought ${goal}.` : `${money} is being delivered ${goal}.`,
+      sentence: `${money} is being ${homeward ? 'brought' : view.ends === undefined ? 'delivered' : 'carried'} ${goal}.`,
     }
   }
   return {
     state: view.verdict,
-    label: homeward ? 'Will come back' : 'Will be delivered',
+    label: homeward ? 'Will come back' : view.ends === undefined ? 'Will be delivered' : 'Will be carried one step on',
     sentence: `${money} goes ${goal}.`,
   }
 }

@@ -48,7 +48,7 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   const hint = hintOf(view, now)
   return {
     state: kind === 'done' ? doneStates[end] : reason === 'finalising' ? 'finalising' : kind,
-    label: verdictLabel(kind, end),
+    label: reason === 'finalising' ? 'Being finalised' : verdictLabel(kind, end),
     sentence,
     ...(hint !== undefined && { hint }),
   }

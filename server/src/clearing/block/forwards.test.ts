@@ -14,7 +14,7 @@ import { examineForPrice, examineKnown } from '../../packets/examinePacket.ts'
 import { getPacket } from '../../packets/findPackets.ts'
 import { listStuckPackets } from '../../packets/listStuckPackets.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
-import { aChain, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
+import { aChain, acknowledged, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { readBlock } from './readBlock.ts'
 
@@ -110,7 +110,9 @@ function timesOut(relayer: string, packet: PacketId, more: ChainEvent[] = []): B
 }
 
 const ackText = { success: '{"result":"AQ=="}', error: '{"error":"ABCI code: 1: error handling packet: see events for details"}' }
-const stoppedText = `{"result":"${Buffer.from('packet forward failed after point of no return: giving up').toString('base64')}"}`
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const contractText = JSON.stringify({ result: base64(JSON.stringify({ contract_result: null, ibc_ack: base64(ackText.success) })) })
+const stoppedText = `{"result":"${base64('packet forward failed after point of no return: giving up')}"}`
 function answers(packet: PacketId, text: string) {
   return packetEvent('write_acknowledgement', packet, { packet_ack_hex: Buffer.from(text).toString('hex') })
 }
@@ -361,6 +363,10 @@ describe('a journey', () => {
     expect(hop.verdict.advice).toContain('goes home to a-1')
     expect(hop.journey?.now).toMatchObject({ chainId: 'b-1' })
     expect(await priced(ctx, first('1'))).toEqual({ verdict: 'return', ends: undefined })
+    await block('a-1', [acknowledged(theirs, 'error', '1')], seconds(20))
+    const home = await viewOf(ctx, second('12'))
+    expect(home.verdict.advice).toContain('it went home to a-1')
+    expect(home.journey?.now).toEqual({ chainId: 'a-1', address: wallet, since: seconds(20).toISOString(), yours: true })
   })
 
   it('that ended on the middle chain names the account there, and that the key of the sender opens it', async () => {
@@ -376,6 +382,23 @@ describe('a journey', () => {
     expect(view.verdict.advice).toContain(`ended on b-1, at ${wallet}`)
     expect(view.outcome?.kind).toBe('stopped')
     expect(view.journey?.now).toEqual({ chainId: 'b-1', address: wallet, since: seconds(9).toISOString(), yours: true })
+  })
+
+  it('went on as what a contract sent beside its answer, which was given at once: likely, and no way home', async () => {
+    const { ctx, block } = await aStage()
+    const memo = '{"wasm":{"contract":"osmo1swap"}}'
+    await block('a-1', [sends(first('1'), { memo })])
+    const swap = passes(theirs, [[first('1'), second('12')]], { memo, timeout: over })
+    await block('b-1', [{ ...swap, events: [...swap.events, answers(first('1'), contractText)] }])
+    expect(told(await viewOf(ctx, first('1')))).toEqual([
+      ['1', 'passed_on', false],
+      ['12', 'under_way', true],
+    ])
+    expect(await priced(ctx, second('12'))).toEqual({ verdict: 'return', ends: { chainId: 'b-1' } })
+    await block('b-1', [timesOut(theirs, second('12'))], seconds(9))
+    const back = await viewOf(ctx, second('12'))
+    expect(back.verdict.advice).not.toContain('home')
+    expect(back.journey?.now).toMatchObject({ chainId: 'b-1', address: middle })
   })
 
   it('is found by everybody whom it names, each step of it', async () => {
