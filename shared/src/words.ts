@@ -25,6 +25,8 @@ export interface VerdictFacts {
   isHome?: boolean | undefined
   /** So often the chain sends this step again after a time-out. */
   triesLeft?: number | undefined
+  /** Where its money goes on to is not known to us. */
+  unknownWay?: boolean | undefined
   /** It ran out of time, and the chain has sent its money again. */
   retried?: boolean | undefined
   /** The destination took it, and its answer does not prove that it arrived. */
@@ -131,7 +133,9 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
     case 'packet-too-large':
       return 'This transfer is too large for a relayer to carry.'
     case 'awaiting-next-hop':
-      return `It passed ${facts.hop ?? 'the next chain'} and is stuck on the next leg; clear that one.`
+      return facts.unknownWay
+        ? `It passed ${facts.hop ?? 'the next chain'} and goes on over a route that we do not run.`
+        : `It passed ${facts.hop ?? 'the next chain'} and is stuck on the next leg; clear that one.`
     case 'forwarded-return':
       return `It ran out of time after ${facts.hop ?? 'the next chain'}. Bring that part back first, then this one.`
     case 'near-timeout':

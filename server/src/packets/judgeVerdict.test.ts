@@ -143,6 +143,7 @@ describe('verdict', () => {
 
   it('sells a step whose later ones have time enough', () => {
     expect(judge(anInput({ later: [{ seconds: 120, needed: 120 }] })).kind).toBe('deliver')
+    expect(judge(anInput({ packet: { sentAt: seconds(-20) }, later: [{ seconds: 1, needed: 120 }] })).kind).toBe('wait')
   })
 
   it('is over for a transfer that went on and ended on its way, or whose answer does not say', () => {

@@ -106,9 +106,9 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
   if (packet.memoBytes > largestRelayedMemoBytes || packet.receiverBytes > largestRelayedReceiverBytes)
     return { kind: 'blocked', reason: 'packet-too-large' }
-  if (input.later.some(({ seconds, needed }) => seconds < needed)) return { kind: 'blocked', reason: 'later-hop-too-late' }
   const lateAt = new Date(packet.sentAt.getTime() + settings.stuckAfterSeconds * 1000)
   if (now < lateAt) return { kind: 'wait', retryAt: lateAt }
+  if (input.later.some(({ seconds, needed }) => seconds < needed)) return { kind: 'blocked', reason: 'later-hop-too-late' }
   const timeout = timeoutOf(packet, route.destination)
   const left = timeout && route.destination.head ? (timeout.getTime() - route.destination.head.time.getTime()) / 1000 : null
   if (timeout && left !== null && left < settings.quoteSeconds) return { kind: 'blocked', reason: 'near-timeout', retryAt: timeout }

@@ -74,11 +74,12 @@ function wayWords(
   { assets }: PacketContext,
   { goesOnTo, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
   outcome: Outcome,
-): Pick<VerdictFacts, 'goesOnTo' | 'homeTo' | 'isHome' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
+): Pick<VerdictFacts, 'goesOnTo' | 'homeTo' | 'isHome' | 'unknownWay' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
   return {
     goesOnTo: goesOnTo === undefined ? undefined : assets.chainName(goesOnTo),
     homeTo: homeTo === undefined ? undefined : assets.chainName(homeTo),
     isHome,
+    unknownWay: goesOnTo === undefined,
     // What the destination refused is not sent again.
     triesLeft: outcome.kind === 'refused' ? undefined : triesLeft,
     retried,

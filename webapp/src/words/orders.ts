@@ -55,7 +55,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     case 'cleared':
       return {
         heading: total === 1 ? 'Your transfer is cleared' : total === 2 ? 'Both transfers are cleared' : 'Your transfers are cleared',
-        lede: 'Proven on the chains themselves.',
+        lede: status.packets.some(({ result }) => result === 'passed_on') ? endsText(status) : 'Proven on the chains themselves.',
       }
     case 'partly_cleared': {
       const done = status.packets.filter(({ result }) => reached.has(result) && result !== 'cleared_by_other').length
@@ -71,6 +71,16 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     default:
       return unreachable(status.status)
   }
+}
+
+/** `1 arrived, 2 carried one step on.` */
+function endsText({ packets }: ClearingStatus): string {
+  const counts = [
+    [packets.filter(({ result }) => result === 'delivered').length, 'arrived'],
+    [packets.filter(({ result }) => result === 'passed_on').length, 'carried one step on'],
+    [packets.filter(({ result }) => result === 'returned' || result === 'error_ack').length, 'came back'],
+  ] as const
+  return `${counts.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : [])).join(', ')}.`
 }
 
 function missingText(status: ClearingStatus, names: Names): string {

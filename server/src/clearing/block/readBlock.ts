@@ -10,6 +10,7 @@ import { audit, byBlock } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { notifyAddresses } from '../../db/notify.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
+import { loadFamilies } from '../../packets/families.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { linkForwards } from '../../packets/linkForwards.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
@@ -120,7 +121,11 @@ async function tellAddresses(ctx: ClearingContext, touched: string[]): Promise<v
   try {
     await notifyAddresses(
       db,
-      [...(await getPackets(db, touched)).values()].flatMap(row => [row.sender, row.receiver]).filter(address => address !== null),
+      // Whoever sent the first step of a journey looks at all of it.
+      (await loadFamilies(db, [...(await getPackets(db, touched)).values()]))
+        .all()
+        .flatMap(row => [row.sender, row.receiver, ...(row.forwardReceivers ?? [])])
+        .filter(address => address !== null),
     )
   } catch (error) {
     ctx.log.warn({ error: String(error) }, 'nobody could be told of packets that changed')
