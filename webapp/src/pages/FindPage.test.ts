@@ -81,3 +81,27 @@ it('opens an order by its memo', async () => {
   })
   await until(() => expect(router.currentRoute.value.path).toBe('/clear/6f0c2a8e-51b7-4d0e-9a43-c1e7f2b08d96'))
 })
+
+it('draws a forwarded transfer with a place for each chain of its way, and says where the money is', async () => {
+  const route = (from: string, to: string) => ({ sourceChainId: from, destinationChainId: to })
+  const steps = [
+    { packet: aPacketId(), route: route('sandhub-1', 'sandzone-1'), state: 'passed_on' as const },
+    { packet: aPacketId({ chainId: 'sandzone-1' }), route: route('sandzone-1', 'sandhub-1'), state: 'under_way' as const, likely: true },
+    { route: route('sandhub-1', 'moon-1'), state: 'expected' as const },
+  ]
+  const forwarded = aPacket({
+    verdict: { kind: 'blocked', reason: 'awaiting-next-hop', advice: 'It is stuck on the next leg.' },
+    nextHop: aPacketId({ chainId: 'sandzone-1' }),
+    journey: { steps, now: { chainId: 'sandzone-1', since: '2026-11-21T13:00:00Z' } },
+  })
+  const { page, text } = await mountPage(byAddress, { 'GET /packets/stuck': { items: [forwarded], nextCursor: null } })
+  expect(page.findAll('.journey-places li').map(place => place.text())).toEqual([
+    'Sand Hub',
+    'Sand Zonepassed',
+    'Sand Hubprobably; not yet arrived',
+    'moon-1asked for',
+  ])
+  expect(page.findAll('.journey circle')).toHaveLength(4)
+  expect(text()).toContain('The money is locked on Sand Zone since')
+  expect(text()).toContain('Show the next leg')
+})

@@ -15,7 +15,7 @@ export interface OrderWords {
   lede: string
 }
 
-const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', 'returned', 'error_ack', 'cleared_by_other'])
+const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', 'passed_on', 'returned', 'error_ack', 'cleared_by_other'])
 
 /** The heading of an order and the sentence under it: where the money is. */
 export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
@@ -55,10 +55,10 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     case 'cleared':
       return {
         heading: total === 1 ? 'Your transfer is cleared' : total === 2 ? 'Both transfers are cleared' : 'Your transfers are cleared',
-        lede: 'Proven on the chains themselves.',
+        lede: status.packets.some(({ result }) => result === 'passed_on') ? endsText(status) : 'Proven on the chains themselves.',
       }
     case 'partly_cleared': {
-      const done = status.packets.filter(({ result }) => result === 'delivered' || result === 'returned' || result === 'error_ack').length
+      const done = status.packets.filter(({ result }) => reached.has(result) && result !== 'cleared_by_other').length
       return {
         heading: `${done} of ${total} cleared, ${refunded(status) ? 'the rest refunded' : 'a refund is under way'}`,
         lede: 'You get back the part that you paid for the others.',
@@ -71,6 +71,16 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
     default:
       return unreachable(status.status)
   }
+}
+
+/** `1 arrived, 2 carried one step on.` */
+function endsText({ packets }: ClearingStatus): string {
+  const counts = [
+    [packets.filter(({ result }) => result === 'delivered').length, 'arrived'],
+    [packets.filter(({ result }) => result === 'passed_on').length, 'carried one step on'],
+    [packets.filter(({ result }) => result === 'returned' || result === 'error_ack').length, 'came back'],
+  ] as const
+  return `${counts.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : [])).join(', ')}.`
 }
 
 function missingText(status: ClearingStatus, names: Names): string {
@@ -102,6 +112,7 @@ function summary(status: ClearingStatus): string {
   const words: Record<PacketResultView['result'], string> = {
     pending: 'being cleared',
     delivered: 'delivered',
+    passed_on: 'carried one step on',
     returned: 'came back',
     error_ack: 'refused and back',
     cleared_by_other: 'done by another relayer',

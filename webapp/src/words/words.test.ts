@@ -1,4 +1,4 @@
-import type { FactsOf, Quote } from '@relayooor/shared'
+import type { FactsOf, PacketResultView, Quote } from '@relayooor/shared'
 import {
   BlockedReason,
   ClaimRefusal,
@@ -120,6 +120,22 @@ it('never calls a return delivered, nor what another relayer did ours', () => {
     }
   }
   expect(resultWords(aResult({ result: 'cleared_by_other' }), 'not_cleared', names).sentence).toContain('You get your money back')
+})
+
+it('says of a step of a forwarded transfer where it ended and how it goes on', () => {
+  const sentence = (overrides: Partial<PacketResultView>) => resultWords(aResult(overrides), 'cleared', names).sentence
+  expect(sentence({ result: 'passed_on', ends: { chainId: 'sandzone-1', nextChainId: 'moon-1' } })).toBe(
+    'Your 12.5 HUB reached Sand Zone and goes on to moon-1 by itself. If it sticks there, you can clear that part too.',
+  )
+  expect(sentence({ result: 'passed_on', reason: 'finalising' })).toContain('waits before it answers')
+  expect(sentence({ result: 'returned', ends: { chainId: 'sandhub-1', nextChainId: 'moon-1' } })).toBe(
+    'Your 12.5 HUB is at Sand Hub; the next step brings it to moon-1.',
+  )
+  expect(sentence({ result: 'returned', ends: { chainId: 'sandhub-1', triesLeft: 1 } })).toBe(
+    'Its time was over: Sand Hub has sent your 12.5 HUB to Sand Zone again.',
+  )
+  const packets = [aResult({ result: 'passed_on' }), aResult({ result: 'passed_on' }), aResult({ result: 'delivered' })]
+  expect(orderWords(aStatus({ status: 'cleared', packets }), names, now).lede).toBe('1 arrived, 2 carried one step on.')
 })
 
 it('says how much was too much when a quote was paid in two parts', () => {

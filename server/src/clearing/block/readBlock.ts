@@ -10,7 +10,9 @@ import { audit, byBlock } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { notifyAddresses } from '../../db/notify.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
+import { loadFamilies } from '../../packets/families.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { linkForwards } from '../../packets/linkForwards.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
@@ -89,7 +91,7 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const { chainId } = block
   const events = packetEventsOf(block)
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
+  const placed = await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
   const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
@@ -105,7 +107,7 @@ async function record(
 ): Promise<void> {
   if (relist) await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
   const followed = await openWallets(ctx, tx, block, openings)
-  await recordPackets(tx, block.chainId, placed)
+  await recordPackets(tx, placed)
   await applyOutcomes(ctx, tx, touched, block.time)
   await takePayments(ctx, tx, block, credits)
   await confirmRefunds(ctx, tx, block)
@@ -119,7 +121,11 @@ async function tellAddresses(ctx: ClearingContext, touched: string[]): Promise<v
   try {
     await notifyAddresses(
       db,
-      [...(await getPackets(db, touched)).values()].flatMap(row => [row.sender, row.receiver]).filter(address => address !== null),
+      // Whoever sent the first step of a journey looks at all of it.
+      (await loadFamilies(db, [...(await getPackets(db, touched)).values()]))
+        .all()
+        .flatMap(row => [row.sender, row.receiver, ...(row.forwardReceivers ?? [])])
+        .filter(address => address !== null),
     )
   } catch (error) {
     ctx.log.warn({ error: String(error) }, 'nobody could be told of packets that changed')

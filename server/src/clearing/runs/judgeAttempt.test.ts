@@ -42,6 +42,10 @@ describe('after a call of Hermes that left a packet open', () => {
     expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'fail', reason })
   })
 
+  it.each(['awaiting-next-hop', 'forwarded-return', 'finalising'] as const)('never fails what the next chain has: %s', reason => {
+    expect(judgeAttempt(anAttempt({ attempts: 9, judgement: { kind: 'blocked', reason } }))).toEqual({ kind: 'look-again', at: seconds(2) })
+  })
+
   it('never fails what the chains show as ended or arrived', () => {
     expect(judgeAttempt(anAttempt({ attempts: 9, deadlineAt: seconds(-1), judgement: { kind: 'ack_only' } }))).toEqual({
       kind: 'look-again',

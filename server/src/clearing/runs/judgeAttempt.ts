@@ -26,13 +26,19 @@ export type AttemptDecision =
 export function judgeAttempt({ attempts, lost, backoffSeconds, now, deadlineAt, judgement, complaint }: AttemptInput): AttemptDecision {
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   // It ended, or it arrived: our reading of the blocks will tell how. Nothing to retry, and certainly nothing failed.
-  if (judgement?.kind === 'done' || judgement?.kind === 'ack_only') return { kind: 'look-again', at: later(2) }
+  if (judgement?.kind === 'done' || judgement?.kind === 'ack_only' || isReceived(judgement)) return { kind: 'look-again', at: later(2) }
   if (lost && judgement !== null && judgement.kind !== 'blocked' && now <= deadlineAt) return { kind: 'resume' }
   const reason = reasonFrom(judgement) ?? complaint ?? 'hermes-relayed-nothing'
   const backoff = backoffSeconds[attempts - 1]
   if (backoff === undefined) return { kind: 'fail', reason }
   const at = later(backoff)
   return at > deadlineAt ? { kind: 'fail', reason: reason === 'hermes-relayed-nothing' ? 'deadline' : reason } : { kind: 'retry', at }
+}
+
+/** Received, and passed on or waiting there. */
+function isReceived(judgement: Judgement | null): boolean {
+  const reason = judgement?.kind === 'blocked' ? judgement.reason : null
+  return reason === 'awaiting-next-hop' || reason === 'forwarded-return' || reason === 'finalising'
 }
 
 function reasonFrom(judgement: Judgement | null): FailureReason | null {
