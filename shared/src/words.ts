@@ -1,4 +1,4 @@
-import type { BlockedReason, VerdictKind } from './states.ts'
+import type { BlockedReason, VerdictKind, VerdictReason } from './states.ts'
 import { unreachable } from './unreachable.ts'
 
 /** What the sentences of a verdict speak of, already formatted for the reader: the server writes UTC, the page local time. */
@@ -44,7 +44,7 @@ export function verdictLabel(kind: VerdictKind | 'unknown', returned = false): s
   }
 }
 
-export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undefined, facts: VerdictFacts): string {
+export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undefined, facts: VerdictFacts): string {
   const { amount, source, destination } = facts
   switch (kind) {
     case 'deliver': {
@@ -54,6 +54,8 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
         : `${plain}.`
     }
     case 'return':
+      if (reason === 'receiver-refused')
+        return `${destination} would refuse its receiver, so it cannot arrive. Clearing brings your ${amount} back to you on ${source}.`
       return (
         `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ` +
         `Clearing returns your ${amount} to you on ${source}.`
@@ -63,7 +65,7 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
     case 'wait':
       return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}`
     case 'blocked':
-      return `${blockedSentence(reason ?? 'unsupported-route', facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+      return `${blockedSentence(reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason, facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
     case 'done':
       return facts.returned
         ? `Your ${amount} came back to you on ${source}${facts.doneAt ? ` at ${facts.doneAt}` : ''}. Nothing to do.`
@@ -102,6 +104,14 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
       return `We cannot reach ${chain}${since}.`
     case 'chain-halted':
       return `${chain} has made no block${since}; nothing can move until it does.`
+    case 'rate-limited':
+      return `${chain} lets no more of this coin over this channel now: its limit for a period is used up, and opens again by itself.`
+    case 'send-disabled':
+      return `${chain} has switched transfers of this coin off for now.`
+    case 'excluded-by-operator':
+      return 'The people who run this service have excluded this transfer.'
+    case 'timeout-too-far':
+      return 'Its time limit lies further in the future than relayers can work with.'
     case 'unsupported-route':
       return 'We do not run this route.'
     default:

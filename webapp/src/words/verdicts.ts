@@ -1,4 +1,4 @@
-import type { BlockedReason, PacketView } from '@relayooor/shared'
+import type { PacketView, VerdictReason } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { verdictLabel, verdictSentence } from '@relayooor/shared'
@@ -16,12 +16,14 @@ export interface VerdictWords {
 }
 
 // Which end's client it is, since when a chain is silent, which chain a hop goes over: only the server knows.
-const toldByServer: ReadonlySet<BlockedReason> = new Set([
+const toldByServer: ReadonlySet<VerdictReason> = new Set([
   'client-expired',
   'client-frozen',
   'forwarded-return',
   'chain-unreachable',
   'chain-halted',
+  'rate-limited',
+  'send-disabled',
 ])
 
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */
