@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { mostLegs, readForward } from './forwardMemo.ts'
 
-const leg = (receiver: string, next?: unknown) => ({
+function leg (receiver: string, next?: unknown) {
+  return {
   receiver,
   port: 'transfer',
   channel: 'channel-7',
   ...(next !== undefined && { next }),
-})
+}
+}
 const read = (receiver: string) => ({ portId: 'transfer', channelId: 'channel-7', receiver })
 
 it.each<[string, string, ReturnType<typeof readForward>]>([
