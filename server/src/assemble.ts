@@ -28,6 +28,7 @@ import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
+import { createDeliveryChecks } from './packets/deliveryChecks.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
 import { serviceAddresses } from './serviceAddresses.ts'
@@ -85,6 +86,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     chains,
     routes,
     assets: nameAssets(config, registry),
+    checks: createDeliveryChecks({ chains, routes, signers: lanes.signers }),
     settings,
     log,
     now,

@@ -4,15 +4,13 @@ import { BinaryReader } from 'cosmjs-types/binary'
 import { ServiceClientImpl as NodeService } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
 import { DecCoin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
 import { memoFor } from '../base/memoFor.ts'
-import { ChainError } from './chainError.ts'
+import { createModuleAsker } from './askModule.ts'
+import { onChainError } from './chainError.ts'
 import { judgeGasPrice, toAtto } from './judgeGasPrice.ts'
-import { isUnknownQuery } from './rpcErrors.ts'
 
 /** Fee markets move by some percent a block: a price is as good as it was for about that long. */
 const keptForMs = 5_000
 const mostChains = 1_000
-/** An upgrade of the chain may bring a fee market that was not there before. */
-const lacksForMs = 3_600_000
 
 /** What of a chain its gas price is made of. */
 interface PricedChain {
@@ -23,7 +21,7 @@ interface PricedChain {
 /** What a unit of gas costs Hermes on each chain, read again every few seconds. Never rejects. */
 export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chainId: string) => Promise<GasPrice> {
   const known = memoFor<GasPrice>(mostChains, keptForMs)
-  const lacking = new Map<string, number>()
+  const modules = createModuleAsker()
 
   async function read(chain: PricedChain): Promise<GasPrice> {
     const market = await firstAnswer(chain)
@@ -39,16 +37,7 @@ export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chai
   }
 
   async function ask(chain: PricedChain, name: string, question: Question): Promise<bigint | null> {
-    const key = `${chain.settings.chainId} ${name}`
-    if (performance.now() < (lacking.get(key) ?? 0)) return null
-    try {
-      const { value } = await chain.query(rpc => question(rpc, chain.settings.gasPrice.denom))
-      return value
-    } catch (error) {
-      if (!(error instanceof ChainError)) throw error
-      if (isUnknownQuery(error.facts.abci)) lacking.set(key, performance.now() + lacksForMs)
-      return null
-    }
+    return modules.ask(chain, name, rpc => question(rpc, chain.settings.gasPrice.denom)).catch(onChainError(() => null))
   }
 
   return async chainId => {

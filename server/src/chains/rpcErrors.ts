@@ -35,6 +35,15 @@ export function judgeRpcError(error: { code: number; message: string; data: stri
   return { code: 'rejected', endpointOnly }
 }
 
+/**
+ * What a simulated bank send was refused for. The service hands on the chain's error as text alone (SDK x/auth/tx/service.go); the bank
+ * looks at the receiver before the balance (x/bank/keeper/msg_server.go).
+ */
+export function judgeSendRefusal(log: string): 'receiver-blocked' | 'no-balance' | 'other' {
+  if (log.includes('is not allowed to receive funds')) return 'receiver-blocked'
+  return log.includes('insufficient funds') ? 'no-balance' : 'other'
+}
+
 // cosmos-sdk types/errors/errors.go
 const keyNotFound = 22
 const invalidRequest = 18
@@ -53,6 +62,11 @@ export function judgeAbciError(error: { code: number; codespace: string; log: st
 /** The application knows no such thing (gRPC NotFound). */
 export function isAbsent(abci: { code: number; codespace: string } | undefined): boolean {
   return abci?.codespace === 'sdk' && abci.code === keyNotFound
+}
+
+/** The application cannot use what it was asked with, such as an address that is none of its own. */
+export function isInvalidRequest(abci: { code: number; codespace: string } | undefined): boolean {
+  return abci?.codespace === 'sdk' && abci.code === invalidRequest
 }
 
 /** The application has no such query. */

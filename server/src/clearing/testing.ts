@@ -71,6 +71,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       secondsPerBlock: rejects('routes.secondsPerBlock'),
       ...routes,
     },
+    checks: { ask: async row => ({ amount: BigInt(row.amount ?? 0), refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }) },
     assets: { chainName: id => id, asset: () => null },
     settings: {
       stuckAfterSeconds: 120,

@@ -2,6 +2,7 @@ import type { PacketId, PacketView } from '@relayooor/shared'
 import type { Memo } from '../base/memoFor.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
+import type { Check, DeliveryFacts } from './judgeDelivery.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import { packetKey } from '@relayooor/shared'
@@ -10,6 +11,7 @@ import { onChainError } from '../chains/chainError.ts'
 import { provesSuccess } from './acknowledgement.ts'
 import { evidenceOf, factsOf } from './evidence.ts'
 import { getPacket, getPackets } from './findPackets.ts'
+import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
 import { hasTimedOut, judgeVerdict } from './judgeVerdict.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
@@ -45,6 +47,16 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAge
   return Promise.all(rows.map(async row => conclude(ctx, row, await routeOf(row), hops, { received: row.nextHop !== null })))
 }
 
+/** What the chains would do with those of them that can be delivered, by packet: they are asked what a price must not be given without. */
+async function askChecks(ctx: PacketContext, examined: Examined[]): Promise<Map<string, Check>> {
+  const open = examined.filter(one => one.judgement.kind === 'deliver').map(one => one.row)
+  const facts: DeliveryFacts[] = []
+  for (let from = 0; from < open.length; from += askedAtOnce)
+    facts.push(...(await Promise.all(open.slice(from, from + askedAtOnce).map(row => ctx.checks.ask(row)))))
+  const checks = judgeDeliveries(facts)
+  return new Map(open.flatMap(({ packetKey: key }, index) => checks.slice(index, index + 1).map(check => [key, check] as const)))
+}
+
 /**
  * Asks both chains about one packet, on the nodes that Hermes uses, and searches their indexes for what the records lack. Null when neither
  * chains nor records know it. Throws `ChainError` only when the records do not know it and the chain cannot be asked.
@@ -60,7 +72,10 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   }
   const asked = await askNow().catch(onChainError(() => null))
   const row = (await getPacket(ctx.database.db, id)) ?? known
-  return concludeAsked(ctx, row, asked, route, await hopsOf(ctx, [row]))
+  const hops = await hopsOf(ctx, [row])
+  const examined = concludeAsked(ctx, row, asked, route, hops)
+  const check = (await askChecks(ctx, [examined])).get(row.packetKey)
+  return check ? concludeAsked(ctx, row, asked, route, hops, check) : examined
 }
 
 /**
@@ -87,12 +102,13 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
   const now = [...(await getPackets(ctx.database.db, keys)).values()]
   const hops = await hopsOf(ctx, now)
   const routes = new Map(known.map(one => [one.row.packetKey, one.route]))
-  return inOrder(
+  const concludeAll = (checks?: Map<string, Check>) =>
     now.flatMap(row => {
       const route = routes.get(row.packetKey)
-      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, hops)] : []
-    }),
-  )
+      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, hops, checks?.get(row.packetKey))] : []
+    })
+  const examined = concludeAll()
+  return inOrder(examined.every(canHelp) ? concludeAll(await askChecks(ctx, examined)) : examined)
 }
 
 /** Whether clearing would move the money now. */
@@ -139,8 +155,15 @@ function unreadEnd(asked: Asked, row: PacketRow): boolean {
   return (asked.committed === false && !row.ended) || (asked.ack !== 'none' && !row.ack)
 }
 
-function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, route: RouteFacts, hops: Map<string, PacketRow>): Examined {
-  return conclude(ctx, row, asked ? route : silenced(route), hops, asked ?? { received: false })
+function concludeAsked(
+  ctx: PacketContext,
+  row: PacketRow,
+  asked: Asked | null,
+  route: RouteFacts,
+  hops: Map<string, PacketRow>,
+  check?: Check,
+): Examined {
+  return conclude(ctx, row, asked ? route : silenced(route), hops, asked ?? { received: false }, check)
 }
 
 function conclude(
@@ -149,6 +172,7 @@ function conclude(
   route: RouteFacts,
   hops: Map<string, PacketRow>,
   asked: Pick<Asked, 'received'> & Partial<Asked>,
+  check?: Check,
 ): Examined {
   const { source, destination } = evidenceOf(row)
   const proven =
@@ -160,7 +184,7 @@ function conclude(
       : destination
   const outcome = judgeOutcome(source, proven, ctx.lanes.signers)
   const hop = row.nextHop === null ? undefined : hops.get(row.nextHop)
-  const judgement = judgeVerdict(
+  const verdict = judgeVerdict(
     {
       packet: factsOf(row),
       outcome,
@@ -173,6 +197,7 @@ function conclude(
     },
     ctx.settings,
   )
+  const judgement = check ? applyCheck(verdict, check, route) : verdict
   return { row, outcome, judgement, route, view: presentPacket(ctx, row, outcome, judgement, route) }
 }
 

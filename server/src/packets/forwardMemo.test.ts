@@ -1,42 +1,43 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { mostLegs, readForward } from './forwardMemo.ts'
+import { describe, expect, it } from 'vitest'
+import { mostForwardSteps, readForward } from './forwardMemo.ts'
 
-function leg (receiver: string, next?: unknown) {
-  return {
-  receiver,
-  port: 'transfer',
-  channel: 'channel-7',
-  ...(next !== undefined && { next }),
-}
-}
-const read = (receiver: string) => ({ portId: 'transfer', channelId: 'channel-7', receiver })
+const step = (channel: string, more: object = {}) => ({ forward: { receiver: 'cosmos1r', port: 'transfer', channel, ...more } })
+const told = { receiver: 'cosmos1r', portId: 'transfer' }
 
-it.each<[string, string, ReturnType<typeof readForward>]>([
-  ['no memo', '', null],
-  ['a note', 'rent', null],
-  ['JSON of others', '{"wasm":{"contract":"a"}}', null],
-  ['a forward that is no object', '{"forward":"a"}', null],
-  ['one leg', JSON.stringify({ forward: leg('a') }), { kind: 'legs', legs: [read('a')] }],
-  ['a leg in a leg', JSON.stringify({ forward: leg('a', { forward: leg('b') }) }), { kind: 'legs', legs: [read('a'), read('b')] }],
-  [
-    'the next leg as text',
-    JSON.stringify({ forward: leg('a', '{"forward":{"receiver":"b","port":"transfer","channel":"channel-7"}}') }),
-    { kind: 'legs', legs: [read('a'), read('b')] },
-  ],
-  ['a contract after the last leg', JSON.stringify({ forward: leg('a', { wasm: {} }) }), { kind: 'legs', legs: [read('a')] }],
-  ['a leg without a channel', '{"forward":{"receiver":"a","port":"transfer"}}', { kind: 'malformed' }],
-  ['a later leg without a receiver', JSON.stringify({ forward: leg('a', { forward: leg('') }) }), { kind: 'malformed' }],
-])('reads %s', (_, memo, forward) => {
-  expect(readForward(memo)).toEqual(forward)
-})
+describe('the memo of a forwarded transfer', () => {
+  it('names every further step, whether the next is an object or a text', () => {
+    const memo = step('channel-1', { timeout: '1h30m', retries: 2, next: JSON.stringify(step('channel-2', { timeout: 600_000_000_000 })) })
+    expect(readForward(JSON.stringify(memo))).toEqual([
+      { ...told, channelId: 'channel-1', timeoutSeconds: 5400, retries: 2 },
+      { ...told, channelId: 'channel-2', timeoutSeconds: 600 },
+    ])
+    expect(readForward(JSON.stringify(step('channel-1', { next: step('channel-2') })))).toHaveLength(2)
+  })
 
-it('follows no more legs than anybody would pay for', () => {
-  const nested = (deep: number): object => ({ forward: leg(String(deep), deep > 1 ? nested(deep - 1) : undefined) })
-  expect(readForward(JSON.stringify(nested(mostLegs)))).toMatchObject({ kind: 'legs' })
-  expect(readForward(JSON.stringify(nested(mostLegs + 1)))).toEqual({ kind: 'too-deep' })
-})
+  it.each([
+    ['', 'an empty memo'],
+    ['hello', 'a word'],
+    ['{"wasm":{"contract":"osmo1c"}}', 'a call of a contract'],
+    ['{"forward":{"receiver":"","port":"transfer","channel":"channel-1"}}', 'no receiver'],
+    ['{"forward":{"receiver":"a","port":"transfer","channel":"?"}}', 'no channel'],
+    ['{"forward":null}', 'nothing'],
+  ])('%s asks for no step: %s', memo => {
+    expect(readForward(memo)).toEqual([])
+  })
 
-it('takes any memo', () => {
-  fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), memo => void readForward(`{"forward":${memo}}`)))
+  it.each([[0], ['0s'], ['soon'], [-5], [null]])('takes a time-out of %j for the default of the chain', timeout => {
+    expect(readForward(JSON.stringify(step('channel-1', { timeout })))).toEqual([{ ...told, channelId: 'channel-1' }])
+  })
+
+  it('tells so many steps and no more, however deep they are nested', () => {
+    const deep = Array.from({ length: 100 }).reduce<object>(next => step('channel-1', { next }), step('channel-9'))
+    expect(readForward(JSON.stringify(deep))).toHaveLength(mostForwardSteps)
+  })
+
+  it('reads any text without failing', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), memo => void readForward(memo)))
+    expect(readForward('{"forward":'.repeat(3000))).toEqual([])
+    expect(readForward(`${'['.repeat(16_000)}${']'.repeat(16_000)}`)).toEqual([])
+  })
 })

@@ -1,47 +1,70 @@
-import type { Forward } from '../db/schema/index.ts'
 import { ChannelId, PortId } from '@relayooor/shared'
 import { z } from 'zod'
 import { foreignText } from '../chains/foreignText.ts'
 
-/** Nested deeper, nobody follows: each leg is a packet that somebody pays to carry. */
-export const mostLegs = 8
+/** A further step that the memo of a transfer asks of the chain that receives it (packet-forward-middleware types/forward.go). */
+export interface ForwardStep {
+  receiver: string
+  portId: string
+  channelId: string
+  /** How long the step has once the chain sends it; absent where the chain's own default holds. */
+  timeoutSeconds?: number
+  /** Further tries after a time-out; absent where the chain's own default holds. */
+  retries?: number
+}
 
-const Leg = z.object({ receiver: z.string().min(1), port: PortId, channel: ChannelId, next: z.unknown().optional() })
+/** Anybody may nest as many as fit into a memo; those beyond are not told. */
+export const mostForwardSteps = 8
 
-/**
- * What an ICS-20 memo `{"forward": {receiver, port, channel, next}}` asks the chains on the way for, as packet-forward-middleware reads it
- * (ibc-go v11, types/forward.go): `next` is the memo of the next leg, as an object or as text. Null when it asks for no forward.
- */
-export function readForward(memo: string): Forward | null {
-  const legs: Extract<Forward, { kind: 'legs' }>['legs'] = []
-  let wanted = forwardIn(parseText(memo))
-  if (!wanted) return null
-  while (wanted) {
-    const leg = Leg.safeParse(wanted)
-    if (!leg.success) return { kind: 'malformed' }
-    if (legs.length === mostLegs) return { kind: 'too-deep' }
-    const { receiver, port, channel, next } = leg.data
-    legs.push({ portId: port, channelId: channel, receiver: foreignText(receiver) })
-    // A memo after the last leg may say anything, such as a contract to call.
-    wanted = forwardIn(typeof next === 'string' ? parseText(next) : next)
+const Forward = z.object({
+  forward: z.object({
+    receiver: z.string().min(1),
+    port: PortId,
+    channel: ChannelId,
+    timeout: z.union([z.number(), z.string()]).nullish(),
+    retries: z.int().min(0).max(255).nullish(),
+    next: z.unknown().optional(),
+  }),
+})
+
+/** The steps that a memo asks for, in their order; none when it asks for none that the middleware takes. */
+export function readForward(memo: string): ForwardStep[] {
+  const steps: ForwardStep[] = []
+  let rest: unknown = memo
+  while (steps.length < mostForwardSteps) {
+    const parsed = Forward.safeParse(asJson(rest))
+    if (!parsed.success) break
+    const { receiver, port, channel, timeout, retries, next } = parsed.data.forward
+    const timeoutSeconds = secondsOf(timeout)
+    steps.push({
+      receiver: foreignText(receiver),
+      portId: port,
+      channelId: channel,
+      ...(timeoutSeconds !== null && { timeoutSeconds }),
+      ...(typeof retries === 'number' && { retries }),
+    })
+    rest = next
   }
-  return { kind: 'legs', legs }
+  return steps
 }
 
-/** Only an object counts: with anything else the middleware hands the packet on as if it said nothing. */
-function forwardIn(memo: unknown): object | null {
-  const forward = isObject(memo) ? Object.entries(memo).find(([key]) => key === 'forward')?.[1] : undefined
-  return isObject(forward) ? forward : null
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parseText(text: string): unknown {
+/** `next` may be written as an object or as its text. */
+function asJson(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return value
   try {
-    return JSON.parse(text)
+    return JSON.parse(value)
   } catch {
-    return undefined
+    return null
   }
+}
+
+const unitSeconds: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 }
+
+/** Go's durations: nanoseconds as a number, or a text such as `1h30m`. Null for none, and for what the middleware reads as none. */
+function secondsOf(timeout: number | string | null | undefined): number | null {
+  if (typeof timeout === 'number') return timeout > 0 ? timeout / 1e9 : null
+  if (typeof timeout !== 'string' || !/^(?:\d{1,12}(?:\.\d{1,12})?(?:ns|us|µs|ms|[smh]))+$/.test(timeout)) return null
+  const parts = timeout.matchAll(/([\d.]+)(ns|us|µs|ms|[smh])/g)
+  const seconds = [...parts].reduce((sum, [, number, unit]) => sum + Number(number) * (unitSeconds[unit ?? ''] ?? 0), 0)
+  return seconds > 0 ? seconds : null
 }

@@ -42,11 +42,15 @@ export interface VerdictSettings {
 }
 
 export type Judgement =
-  | { kind: 'deliver'; expiresSoon: boolean }
-  | { kind: 'return' | 'ack_only' }
+  /** `unchecked`: not all could be asked that a chain may refuse it for. */
+  | { kind: 'deliver'; expiresSoon: boolean; unchecked?: boolean }
+  /** `refusedBy`: nobody has carried it yet, and this chain would refuse its receiver. */
+  | { kind: 'return'; refusedBy?: string }
+  | { kind: 'ack_only' }
   | { kind: 'wait'; retryAt: Date }
   | { kind: 'done'; returned: boolean }
-  | { kind: 'blocked'; reason: BlockedReason; retryAt?: Date | undefined; end?: 'source' | 'destination' | undefined }
+  /** `by`: the chain that lets it not pass, which may be one further on its way. */
+  | { kind: 'blocked'; reason: BlockedReason; retryAt?: Date | undefined; end?: 'source' | 'destination' | undefined; by?: string }
 
 export interface VerdictInput {
   packet: PacketFacts
@@ -145,7 +149,7 @@ function troubleOf(route: RouteFacts): Judgement | null {
   return null
 }
 
-function clientTrouble(end: EndFacts, name: 'source' | 'destination'): Judgement | null {
+export function clientTrouble(end: EndFacts, name: 'source' | 'destination'): Judgement | null {
   switch (end.client.status) {
     case 'expired':
       return { kind: 'blocked', reason: 'client-expired', end: name }

@@ -1,4 +1,4 @@
-import type { OutcomeView, PacketId, PacketView, VerdictFacts } from '@relayooor/shared'
+import type { OutcomeView, PacketId, PacketView, VerdictFacts, VerdictReason } from '@relayooor/shared'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
@@ -42,8 +42,8 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
     },
     verdict: {
       kind: judgement.kind,
-      reason: judgement.kind === 'blocked' ? judgement.reason : undefined,
-      advice: verdictSentence(judgement.kind, judgement.kind === 'blocked' ? judgement.reason : undefined, {
+      reason: reasonOf(judgement),
+      advice: verdictSentence(judgement.kind, reasonOf(judgement), {
         ...wordsFor(ctx, row, route, judgement),
         amount: amount ? formatAmount(amount, asset ?? undefined) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
@@ -80,6 +80,11 @@ function presentOutcome(outcome: Outcome): OutcomeView | undefined {
   return { kind: outcome.kind, txHash: trace.txHash, chainId: trace.chainId, at: trace.at.toISOString(), relayer: trace.relayer }
 }
 
+function reasonOf(judgement: Judgement): VerdictReason | undefined {
+  if (judgement.kind === 'blocked') return judgement.reason
+  return judgement.kind === 'return' && judgement.refusedBy !== undefined ? 'receiver-refused' : undefined
+}
+
 function wordsFor(
   ctx: PacketContext,
   row: PacketRow,
@@ -96,7 +101,10 @@ function wordsFor(
       return { ...words, returned: judgement.returned }
     case 'wait':
       return { ...words, retryAt: utc(judgement.retryAt) }
+    case 'return':
+      return judgement.refusedBy === undefined ? words : { ...words, destination: ctx.assets.chainName(judgement.refusedBy) }
     case 'blocked': {
+      if (judgement.by !== undefined) return { ...words, troubledChain: ctx.assets.chainName(judgement.by) }
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
       const troubled = judgement.end === 'source' ? route.source : route.destination
       return { ...words, client: { host, of }, troubledChain: host, since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined }

@@ -53,7 +53,8 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
   }
   const { height, at, txHash } = event
   switch (event.kind) {
-    case 'sent':
+    case 'sent': {
+      const forward = event.transfer?.forward ?? []
       return {
         ...identity,
         sentHeight: height,
@@ -66,11 +67,12 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
         amount: event.transfer?.amount.toString(),
         memoBytes: event.transfer?.memoBytes,
         receiverBytes: event.transfer?.receiverBytes,
-        forward: event.transfer?.forward,
         timeoutRevision: event.timeout.revision,
         timeoutHeight: event.timeout.height,
         timeoutNanos: event.timeout.nanos,
+        forward: forward.length > 0 ? forward : null,
       }
+    }
     case 'received':
       return {
         ...identity,
@@ -105,10 +107,10 @@ const columnsOf = {
     'amount',
     'memoBytes',
     'receiverBytes',
-    'forward',
     'timeoutRevision',
     'timeoutHeight',
     'timeoutNanos',
+    'forward',
   ],
   received: ['nextHop'],
   'acknowledgement-written': ['ack', 'ackHeight', 'ackAt', 'ackTxHash', 'ackRelayer'],

@@ -16,8 +16,8 @@ describe('packet data', () => {
       sender: 'cosmos1a',
       receiver: 'osmo1b',
       memoBytes: 6,
-      forward: null,
       receiverBytes: 6,
+      forward: [],
     })
   })
 

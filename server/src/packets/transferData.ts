@@ -1,4 +1,4 @@
-import type { Forward } from '../db/schema/index.ts'
+import type { ForwardStep } from './forwardMemo.ts'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { foreignDenom, foreignText } from '../chains/foreignText.ts'
@@ -23,8 +23,8 @@ export interface Transfer {
   receiver: string
   memoBytes: number
   receiverBytes: number
-  /** What its memo asks the chains on the way for. */
-  forward: Forward | null
+  /** The further steps that its memo asks for. */
+  forward: ForwardStep[]
 }
 
 /** Reads the bytes of `packet_data_hex`; null when they are not an ICS-20 transfer of one token (other applications, version 2). */
@@ -56,6 +56,19 @@ export function readTransfer(hex: string): Transfer | null {
  */
 export function localDenom(path: string): string {
   return /^[\w.+\-#[\]<>]{2,128}\/channel-\d+\/./.test(path) ? `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}` : path
+}
+
+/**
+ * The denom path that a transfer has where it arrives: a coin that goes back over the channel that it came by loses that channel, any other
+ * gains the one that it comes by (ibc-go, transfer/keeper/relay.go).
+ */
+export function pathOnOtherEnd(
+  path: string,
+  source: { portId: string; channelId: string },
+  destination: { portId: string; channelId: string },
+): string {
+  const cameBy = `${source.portId}/${source.channelId}/`
+  return path.startsWith(cameBy) ? path.slice(cameBy.length) : `${destination.portId}/${destination.channelId}/${path}`
 }
 
 /** Above these, Hermes 1.10 relays nothing and says nothing (ICS-20 limits of its configuration's defaults). */

@@ -15,7 +15,7 @@ export interface VerdictWords {
   hint?: string
 }
 
-// Which end's client it is, since when a chain is silent, which chain a hop goes over: only the server knows.
+// Which end's client it is, since when a chain is silent, which chain a hop goes over or refuses: only the server knows.
 const toldByServer: ReadonlySet<VerdictReason> = new Set([
   'client-expired',
   'client-frozen',
@@ -24,6 +24,7 @@ const toldByServer: ReadonlySet<VerdictReason> = new Set([
   'chain-halted',
   'rate-limited',
   'send-disabled',
+  'receiver-refused',
 ])
 
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */

@@ -1,4 +1,5 @@
 import type { ChannelEnd, PacketId, PacketView, Quote, QuoteTerms, TokenRequest } from '@relayooor/shared'
+import type { Judgement } from '../../packets/judgeVerdict.ts'
 import type { ClearingContext } from '../context.ts'
 import type { QuotedPacket } from '../gas/costPackets.ts'
 import type { Asker } from './asker.ts'
@@ -189,7 +190,7 @@ async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promis
     const found = examined[index]
     if (!found) refused.push({ packet, verdict: unknownPacket(ctx, packet) })
     else if (found.judgement.kind === 'deliver' || found.judgement.kind === 'return')
-      quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind })
+      quoted.push(quotedPacket(packet, found.row.destinationChainId, found.judgement))
     else refused.push({ packet, verdict: found.view.verdict })
   }
   if (refused.length > 0)
@@ -199,6 +200,16 @@ async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promis
       { packets: refused },
     )
   return quoted
+}
+
+function quotedPacket(
+  packet: PacketId,
+  destinationChainId: string,
+  judgement: Extract<Judgement, { kind: 'deliver' | 'return' }>,
+): QuotedPacket {
+  return judgement.kind === 'deliver'
+    ? { packet, destinationChainId, verdict: 'deliver', unchecked: judgement.unchecked }
+    : { packet, destinationChainId, verdict: 'return', reason: judgement.refusedBy === undefined ? undefined : 'receiver-refused' }
 }
 
 function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verdict'] {

@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment, packetColumns, uint64 } from './columns.ts'
 
-/**
- * What a memo asks the chains on the way for: one packet after the other. `malformed`: they refuse it. `too-deep`: more than we follow.
- */
-export type Forward =
-  | { kind: 'legs'; legs: { portId: string; channelId: string; receiver: string }[] }
-  | { kind: 'malformed' }
-  | { kind: 'too-deep' }
+/** As `ForwardStep`. */
+interface StoredForwardStep {
+  receiver: string
+  portId: string
+  channelId: string
+  timeoutSeconds?: number
+  retries?: number
+}
 
 /**
  * What the chains have shown of each packet, keyed by its source end. A row may begin with any event, since the two
@@ -34,11 +35,11 @@ export const packets = pgTable(
     amount: numeric('amount', { precision: 78, scale: 0 }),
     memoBytes: integer('memo_bytes'),
     receiverBytes: integer('receiver_bytes'),
-    /** Null when its memo asks for no forward. */
-    forward: jsonb('forward').$type<Forward>(),
     timeoutRevision: uint64('timeout_revision'),
     timeoutHeight: uint64('timeout_height'),
     timeoutNanos: uint64('timeout_nanos'),
+    /** The further steps that its memo asks for; null when it asks for none. */
+    forward: jsonb('forward').$type<StoredForwardStep[]>(),
 
     /** From the destination's `write_acknowledgement`: `success` or `error`. */
     ack: text('ack', { enum: ['success', 'error'] }),
