@@ -150,6 +150,7 @@ export const PauseReason = z.enum([
   'too-few-agreeing-nodes',
   'lane-without-funds',
   'gas-too-dear',
+  'gas-limit-too-low',
   'route-failing',
   'liability-cap',
   'paused-by-operator',

@@ -64,8 +64,10 @@ export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undef
       return `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
     case 'wait':
       return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}`
-    case 'blocked':
-      return `${blockedSentence(reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason, facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+    case 'blocked': {
+      const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
+      return `${blockedSentence(why, facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+    }
     case 'done':
       return facts.returned
         ? `Your ${amount} came back to you on ${source}${facts.doneAt ? ` at ${facts.doneAt}` : ''}. Nothing to do.`

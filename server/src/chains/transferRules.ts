@@ -137,8 +137,8 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
 const rateLimitServices = ['ibc.applications.rate_limiting.v1.Query', 'ratelimit.v1.Query', 'stride.ratelimit.Query']
 
 /**
- * `QueryRateLimitResponse`: the limit is field 1, with path, quota (percent out, percent in) and flow (in, out, value of the channel) as its
- * fields 1 to 3. Null when there is none, and when the value is zero: then nothing is limited (ibc-go rate-limiting, types/quota.go).
+ * `QueryRateLimitResponse`: the limit is field 1; its fields are path, quota (percent out, percent in) and flow (in, out, value of the
+ * channel). Null when there is none, and when the value is zero: then nothing is limited (ibc-go rate-limiting, types/quota.go).
  */
 function readRateLimit(answer: Uint8Array): RateLimit | null {
   const [limit] = fieldsOf(answer, 1)

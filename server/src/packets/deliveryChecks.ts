@@ -144,8 +144,8 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
 }
 
 /**
- * Null where the records lack what it takes: nobody can ask about it. A receiver that they have cut is as little an account as the whole text:
- * it is longer than any address of 255 bytes, the most that the SDK takes.
+ * Null where the records lack what it takes: nobody can ask about it. A receiver that they have cut is as little an account as the whole
+ * text: it is longer than any address of 255 bytes, the most that the SDK takes.
  */
 function arrivalOf(row: Asked): Arrival | null {
   const { denomTrace, sender, receiver } = row

@@ -190,6 +190,7 @@ function conclude(
       outcome,
       ended: row.ended !== null,
       unread: unreadEnd({ committed: null, ack: 'none', ...asked }, row),
+      excluded: ctx.settings.relays.excluded(row),
       received: asked.received,
       hop: hop ? { timedOut: hop.ended === 'timed_out' || hasTimedOut(factsOf(hop), route.destination) } : null,
       route,

@@ -14,7 +14,7 @@ export interface DeliveryFacts {
   unchecked: boolean
 }
 
-/** What is known before a price of what the chains will do. A passed check promises nothing: it may be different when the packet arrives. */
+/** What the chains will do, as far as it is known before a price. A passed check promises nothing: it may change before the packet arrives. */
 export type Check =
   | { kind: 'passed'; unchecked: boolean }
   | { kind: 'refused'; by: string }

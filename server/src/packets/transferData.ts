@@ -70,7 +70,3 @@ export function pathOnOtherEnd(
   const cameBy = `${source.portId}/${source.channelId}/`
   return path.startsWith(cameBy) ? path.slice(cameBy.length) : `${destination.portId}/${destination.channelId}/${path}`
 }
-
-/** Above these, Hermes 1.10 relays nothing and says nothing (ICS-20 limits of its configuration's defaults). */
-export const largestRelayedMemoBytes = 32 * 1024
-export const largestRelayedReceiverBytes = 2 * 1024

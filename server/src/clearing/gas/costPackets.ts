@@ -66,7 +66,7 @@ export async function costPackets(
   })
 }
 
-function wayOf(one: Pick<QuotedPacket, 'packet' | 'verdict' | 'reason'>): string {
+export function wayOf(one: Pick<QuotedPacket, 'packet' | 'verdict' | 'reason'>): string {
   return `${channelKey(one.packet)} ${goesAs(one)}`
 }
 

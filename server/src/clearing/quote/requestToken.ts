@@ -16,6 +16,7 @@ import { countQuote } from '../orders/count.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { pathOf, seatOf } from './asker.ts'
+import { checkGasLimits } from './checkGasLimits.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { priceQuote } from './priceQuote.ts'
 import { refusePaused } from './refusePaused.ts'
@@ -66,6 +67,7 @@ async function price(
   if (!head) throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
   const { seconds } = await checkRoute(ctx, request.chainId, sources, seatOf(asker))
+  await checkGasLimits(ctx, quoted)
 
   const now = ctx.now()
   const token = randomUUID()
