@@ -64,12 +64,19 @@ export function isAbsent(abci: { code: number; codespace: string } | undefined):
   return abci?.codespace === 'sdk' && abci.code === keyNotFound
 }
 
-/** The application cannot use what it was asked with, such as an address that is none of its own. */
-export function isInvalidRequest(abci: { code: number; codespace: string } | undefined): boolean {
-  return abci?.codespace === 'sdk' && abci.code === invalidRequest
+/**
+ * The application does not take this text for an account of its own. What its codec says of a foreign prefix comes with the code of an
+ * unknown request (SDK 0.50 and later: codec/address/bech32_codec.go, baseapp `gRPCErrorToSDKError`).
+ */
+export function isInvalidAddress(abci: { code: number; codespace: string; log: string } | undefined): boolean {
+  if (abci?.codespace !== 'sdk') return false
+  return (
+    abci.code === invalidRequest ||
+    (abci.code === unknownRequest && /hrp does not match bech32 prefix|address max length is|addresses cannot be empty/.test(abci.log))
+  )
 }
 
-/** The application has no such query. */
-export function isUnknownQuery(abci: { code: number; codespace: string } | undefined): boolean {
-  return abci?.codespace === 'sdk' && abci.code === unknownRequest
+/** The application has no such query, or no such store. Failures inside a query come with the same code. */
+export function isUnknownQuery(abci: { code: number; codespace: string; log: string } | undefined): boolean {
+  return abci?.codespace === 'sdk' && abci.code === unknownRequest && /unknown query path|no such store/.test(abci.log)
 }

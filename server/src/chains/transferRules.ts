@@ -12,7 +12,7 @@ import { absentAsNull } from './absent.ts'
 import { ChainError } from './chainError.ts'
 import { readUnits } from './coinText.ts'
 import { fieldOf, fieldsOf, textOf } from './fields.ts'
-import { isInvalidRequest, judgeSendRefusal } from './rpcErrors.ts'
+import { isInvalidAddress, judgeSendRefusal } from './rpcErrors.ts'
 import { encodeAuthInfo, encodeBody } from './signTx.ts'
 
 /** What a chain lets pass of one coin over one channel until its period ends, in base units; less than nothing when more has passed. */
@@ -56,7 +56,7 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
         const { value } = await chain.query(async rpc => absentAsNull(new AuthQuery(rpc).Account({ address })))
         return value?.account?.typeUrl === ModuleAccount.typeUrl ? 'module' : 'account'
       } catch (error) {
-        if (error instanceof ChainError && error.code === 'rejected' && isInvalidRequest(error.facts.abci)) return 'invalid'
+        if (error instanceof ChainError && error.code === 'rejected' && isInvalidAddress(error.facts.abci)) return 'invalid'
         throw error
       }
     },

@@ -46,6 +46,12 @@ async function aStage(plan: (node: FakeNode) => void = () => {}) {
 
 /** SDK x/auth: an address of another chain, or none at all, is an invalid request; an account that has nothing yet is not found. */
 function readAccount(address: string) {
+  if (address.startsWith('osmo1'))
+    return {
+      code: 6,
+      codespace: 'sdk',
+      log: "hrp does not match bech32 prefix: expected 'cosmos' got 'osmo': internal logic error: unknown request",
+    }
   if (!address.startsWith('cosmos1')) return { code: 18, codespace: 'sdk', log: `decoding bech32 failed: ${address}` }
   if (address === module)
     return {

@@ -14,7 +14,7 @@ export interface DeliveryFacts {
   unchecked: boolean
 }
 
-/** What the chains will do, as far as it is known before a price. A passed check promises nothing: it may change before the packet arrives. */
+/** What the chains will do, as far as it is known before a price. A passed check promises nothing: much may change until it arrives. */
 export type Check =
   | { kind: 'passed'; unchecked: boolean }
   | { kind: 'refused'; by: string }
