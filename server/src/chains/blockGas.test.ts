@@ -5,10 +5,12 @@ import { createModuleAsker } from './askModule.ts'
 import { blockGas } from './blockGas.ts'
 import { chainOn, fakeNode } from './testing.ts'
 
-const consensus = (maxGas: bigint) =>
-  ConsensusParams.encode(ConsensusParams.fromPartial({ params: { block: { maxBytes: 1n, maxGas } } })).finish()
-const old = (value: string) =>
-  QueryParamsResponse.encode(QueryParamsResponse.fromPartial({ param: { subspace: 'baseapp', key: 'BlockParams', value } })).finish()
+function consensus (maxGas: bigint) {
+  return ConsensusParams.encode(ConsensusParams.fromPartial({ params: { block: { maxBytes: 1n, maxGas } } })).finish()
+}
+function old (value: string) {
+  return QueryParamsResponse.encode(QueryParamsResponse.fromPartial({ param: { subspace: 'baseapp', key: 'BlockParams', value } })).finish()
+}
 
 it.each<[string, Record<string, Uint8Array>, bigint | null]>([
   ['as the consensus module has it', { '/cosmos.consensus.v1.Query/Params': consensus(75_000_000n) }, 75_000_000n],

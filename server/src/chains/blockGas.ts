@@ -6,7 +6,7 @@ import { z } from 'zod'
 /** As x/params keeps it, in JSON. */
 const BlockParams = z.object({ max_gas: z.string().regex(/^-?\d{1,19}$/) })
 
-/** Gas that a block takes, the most that a transaction can have; null where nothing limits it, or the chain does not say. @throws ChainError */
+/** Gas that a block takes, the most of a transaction. Null where nothing limits it, or the chain does not say. @throws ChainError */
 export async function blockGas(chain: AskedChain, modules: ModuleAsker): Promise<bigint | null> {
   const asked = await modules.ask(chain, 'consensus', async rpc => (await new ConsensusQuery(rpc).Params({})).params?.block?.maxGas ?? null)
   // Before SDK 0.47 it stands among the parameters of all modules.

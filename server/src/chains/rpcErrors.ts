@@ -49,6 +49,8 @@ const keyNotFound = 22
 const invalidRequest = 18
 const invalidHeight = 26
 const unknownRequest = 6
+// cosmossdk.io/store types/errors.go: from SDK 0.50 on
+const unknownStore = 4
 
 /** Reads a refused ABCI query of a Cosmos SDK application. */
 export function judgeAbciError(error: { code: number; codespace: string; log: string }): ChainErrorCode {
@@ -78,5 +80,6 @@ export function isInvalidAddress(abci: { code: number; codespace: string; log: s
 
 /** The application has no such query, or no such store. Failures inside a query come with the same code. */
 export function isUnknownQuery(abci: { code: number; codespace: string; log: string } | undefined): boolean {
+  if (abci?.codespace === 'store') return abci.code === unknownStore
   return abci?.codespace === 'sdk' && abci.code === unknownRequest && /unknown query path|no such store/.test(abci.log)
 }

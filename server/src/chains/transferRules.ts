@@ -23,8 +23,11 @@ export interface RateLimit {
 
 /** Questions about what a chain does with a transfer that comes to it. All throw `ChainError`, nothing else that is expected. */
 export interface TransferRules {
-  /** By the chain's own reading of the text: no prefix and no form is guessed. `module`: an account that may refuse money. */
-  receiver: (address: string) => Promise<'account' | 'module' | 'invalid'>
+  /**
+   * By the chain's own reading of the text: no prefix and no form is guessed. `unclear`: a module's, which may refuse money, or one that is
+   * not there yet, which may be a module's.
+   */
+  receiver: (address: string) => Promise<'account' | 'unclear' | 'invalid'>
   /** Whether the bank refuses money for that account; null when that cannot be tried: one of `senders` has to have an account there. */
   refusesMoney: (address: string, senders: Iterable<string>) => Promise<boolean | null>
   /** Whether transfers may leave and come at all. */
@@ -54,7 +57,7 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
     async receiver(address) {
       try {
         const { value } = await chain.query(async rpc => absentAsNull(new AuthQuery(rpc).Account({ address })))
-        return value?.account?.typeUrl === ModuleAccount.typeUrl ? 'module' : 'account'
+        return !value?.account || value.account.typeUrl === ModuleAccount.typeUrl ? 'unclear' : 'account'
       } catch (error) {
         if (error instanceof ChainError && error.code === 'rejected' && isInvalidAddress(error.facts.abci)) return 'invalid'
         throw error

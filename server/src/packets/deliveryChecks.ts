@@ -115,7 +115,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
 
   async function heedReceiver(chain: TransferRules, { chainId, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
     const kind = await chain.receiver(receiver)
-    const refuses = kind === 'module' ? await chain.refusesMoney(receiver, signers) : kind === 'invalid'
+    const refuses = kind === 'unclear' ? await chain.refusesMoney(receiver, signers) : kind === 'invalid'
     if (refuses === null) facts.unchecked = true
     if (refuses) facts.refusedBy ??= chainId
   }
