@@ -5,10 +5,10 @@ import { createModuleAsker } from './askModule.ts'
 import { blockGas } from './blockGas.ts'
 import { chainOn, fakeNode } from './testing.ts'
 
-function consensus (maxGas: bigint) {
+function consensus(maxGas: bigint) {
   return ConsensusParams.encode(ConsensusParams.fromPartial({ params: { block: { maxBytes: 1n, maxGas } } })).finish()
 }
-function old (value: string) {
+function old(value: string) {
   return QueryParamsResponse.encode(QueryParamsResponse.fromPartial({ param: { subspace: 'baseapp', key: 'BlockParams', value } })).finish()
 }
 
