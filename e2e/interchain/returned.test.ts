@@ -43,6 +43,7 @@ describe('money that cannot arrive', () => {
     const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user15', amount: 999n, denom: 'samoleans', to: 'nobody-at-all' })
     const missing = await balance(network, 'ibc-0', address('user15'), 'samoleans')
     const order = await quote(service.current, 'user15', [packet])
+    expect(order.fees.packets).toMatchObject([{ verdict: 'return', reason: 'receiver-refused' }])
     const live = await subscribe(service.current.url, order.token)
     await payQuote(network, 'user15', order)
     expect(await finished(service.current, order.token)).toMatchObject({

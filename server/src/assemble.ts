@@ -11,6 +11,7 @@ import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { createChain } from './chains/createChain.ts'
 import { learnPools } from './chains/endpointPools.ts'
+import { createGasLimits } from './chains/gasLimits.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpChain } from './chains/registry.ts'
@@ -24,10 +25,12 @@ import { listenForChanges } from './db/notify.ts'
 import { furtherEndpoints } from './furtherEndpoints.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
 import { channelAllowed } from './hermes/packetFilter.ts'
+import { relayLimits } from './hermes/relayLimits.ts'
 import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
+import { createDeliveryChecks } from './packets/deliveryChecks.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
 import { serviceAddresses } from './serviceAddresses.ts'
@@ -55,7 +58,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     hermes.chains.map(chain => chain.chainId),
   )
   const configured = chainSettings(config, hermes, further)
-  const settings = clearingSettings(config, configured, serviceAddresses(config.serviceWallets, configured))
+  const settings = clearingSettings(config, configured, serviceAddresses(config.serviceWallets, configured), relayLimits(hermes))
   const chainIds = configured.map(one => one.chainId)
   closeDataFolder(config.dataDir, log)
   const readable = await readLanes(config, chainIds)
@@ -85,11 +88,12 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     chains,
     routes,
     assets: nameAssets(config, registry),
+    checks: createDeliveryChecks({ chains, routes, signers: lanes.signers }),
     settings,
     log,
     now,
     signer: createQuoteSigner(config.secretKeys),
-    gas: { price: createGasPrices(chains) },
+    gas: { price: createGasPrices(chains), most: createGasLimits(chains) },
     lanes,
     refundWallet: chainId => refundWallets.get(chainId) ?? null,
   }

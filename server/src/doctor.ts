@@ -4,6 +4,9 @@ import type { Config } from './config/readConfig.ts'
 import process from 'node:process'
 import { sql } from 'drizzle-orm'
 import { assemble } from './assemble.ts'
+import { createModuleAsker } from './chains/askModule.ts'
+import { blockGas } from './chains/blockGas.ts'
+import { leastGas } from './clearing/gas/gasUse.ts'
 import { ConfigError } from './config/configError.ts'
 import { publicUrlOf } from './config/publicUrl.ts'
 import { readConfig } from './config/readConfig.ts'
@@ -59,6 +62,7 @@ async function examine(): Promise<number> {
     await chain.start()
     for (const endpoint of chain.health().endpoints)
       tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : (endpoint.error ?? 'does not answer')}`)
+    await attempt(`${chainId} gas of Hermes`, () => examineGas(chain))
     const { denom } = chain.settings.gasPrice
     const service = ctx.settings.serviceAddresses.get(chainId)
     if (service === undefined) tell(false, `${chainId} service wallet: none configured; no payments are taken there`)
@@ -79,6 +83,19 @@ async function examine(): Promise<number> {
   await service.changes.close()
   await ctx.database.close()
   return failures
+}
+
+/** Whether Hermes may use what a clear needs, and no more than a block takes. @throws when it may not */
+async function examineGas(chain: Chain): Promise<string> {
+  const maxGas = BigInt(chain.settings.maxGas)
+  const ofBlock = await blockGas(chain, createModuleAsker())
+  if (maxGas < leastGas)
+    throw new Error(`max_gas is ${maxGas}, and one delivery uses about ${leastGas}; set it higher in Hermes' configuration`)
+  if (ofBlock !== null && maxGas > ofBlock)
+    throw new Error(
+      `max_gas is ${maxGas}, and a block takes ${ofBlock}: where Hermes cannot estimate, it uses max_gas, and no block takes that`,
+    )
+  return `up to ${maxGas} a transaction; ${ofBlock === null ? 'the chain sets no limit' : `a block takes ${ofBlock}`}`
 }
 
 /** Whether refunds can go out; the start itself refuses a key that is not the wallet's. @throws when it has a key and no gas */

@@ -1,11 +1,13 @@
 import type { PacketResult } from './states.ts'
 
 type Ended = Exclude<PacketResult, 'pending'>
-interface Part {
+export interface Part {
   /** Whether a packet's part of the price is kept, or goes back. */
   part: 'kept' | 'back'
   /** As the person reads it. */
   why: string
+  /** Kept only where all was asked, before the price, that the destination may refuse a transfer for. */
+  ifChecked?: true
 }
 
 /**
@@ -17,7 +19,11 @@ export const keptParts = {
     delivered: { part: 'kept', why: 'It arrived.' },
     passed_on: { part: 'kept', why: 'We carried it one step on, and it goes on from there.' },
     returned: { part: 'back', why: 'It came back to its sender instead of arriving.' },
-    error_ack: { part: 'kept', why: 'We delivered it. The destination refused it, and its sender has it back.' },
+    error_ack: {
+      part: 'kept',
+      ifChecked: true,
+      why: 'We delivered it. The destination refused it for something that no chain could tell before, and its sender has it back.',
+    },
     cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
     duplicate: { part: 'back', why: 'Another order was already clearing it.' },
     failed: { part: 'back', why: 'We could not clear it.' },
@@ -26,7 +32,7 @@ export const keptParts = {
     delivered: { part: 'back', why: 'It arrived after all instead of coming back.' },
     passed_on: { part: 'back', why: 'It went on instead of coming back.' },
     returned: { part: 'kept', why: 'It came back to its sender.' },
-    error_ack: { part: 'kept', why: 'The destination had refused it, and it came back to its sender.' },
+    error_ack: { part: 'kept', why: 'The destination refused it, and it came back to its sender.' },
     cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
     duplicate: { part: 'back', why: 'Another order was already clearing it.' },
     failed: { part: 'back', why: 'We could not clear it.' },
@@ -34,6 +40,16 @@ export const keptParts = {
 } as const satisfies Record<'deliver' | 'return', Record<Ended, Part>>
 
 /** Whether a packet's part of the price is earned: one of our lanes did what was quoted. */
-export function isKept({ verdict, result, byUs }: { verdict: 'deliver' | 'return'; result: PacketResult; byUs: boolean }): boolean {
-  return byUs && result !== 'pending' && keptParts[verdict][result].part === 'kept'
+export function isKept({ verdict, result, byUs, unchecked }: Settling): boolean {
+  if (!byUs || result === 'pending') return false
+  const { part, ifChecked }: Part = keptParts[verdict][result]
+  return part === 'kept' && !(ifChecked && unchecked)
+}
+
+interface Settling {
+  verdict: 'deliver' | 'return'
+  result: PacketResult
+  byUs: boolean
+  /** As its price says. */
+  unchecked: boolean
 }

@@ -19,8 +19,19 @@ export const BlockedReason = z.enum([
   'ack-unprovable',
   'finalising',
   'later-hop-too-late',
+  'rate-limited',
+  'send-disabled',
+  'excluded-by-operator',
+  'timeout-too-far',
 ])
 export type BlockedReason = z.infer<typeof BlockedReason>
+
+/** Why a transfer that nobody has carried yet can only come back: `receiver-refused`, the destination would refuse its receiver. */
+export const ReturnReason = z.enum(['receiver-refused'])
+export type ReturnReason = z.infer<typeof ReturnReason>
+
+export const VerdictReason = z.enum([...BlockedReason.options, ...ReturnReason.options])
+export type VerdictReason = z.infer<typeof VerdictReason>
 
 export const OperationStatus = z.enum(['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'])
 export type OperationStatus = z.infer<typeof OperationStatus>
@@ -159,6 +170,7 @@ export const PauseReason = z.enum([
   'too-few-agreeing-nodes',
   'lane-without-funds',
   'gas-too-dear',
+  'gas-limit-too-low',
   'route-failing',
   'liability-cap',
   'paused-by-operator',

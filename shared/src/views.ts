@@ -4,7 +4,6 @@ import { Amount, Denom } from './money.ts'
 import { neverOpened, openEnum } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
-  BlockedReason,
   ClearingState,
   FailureReason,
   HeldReason,
@@ -16,7 +15,9 @@ import {
   RefundReason,
   RefundStatus,
   RefundWait,
+  ReturnReason,
   VerdictKind,
+  VerdictReason,
 } from './states.ts'
 import { Time } from './time.ts'
 import { TimelineEntry } from './timeline.ts'
@@ -66,7 +67,8 @@ export type ConfigView = z.infer<typeof ConfigView>
 
 export const Verdict = z.object({
   kind: openEnum(VerdictKind),
-  reason: openEnum(BlockedReason).optional(),
+  /** With `blocked` always; with `return` where it is not the time or the destination's written word. */
+  reason: openEnum(VerdictReason).optional(),
   /** One or two sentences for the person, in English, times in UTC. */
   advice: z.string(),
   retryAt: Time.optional(),
@@ -203,6 +205,10 @@ export const QuoteTerms = z.object({
       z.object({
         packet: PacketId,
         verdict: z.enum(['deliver', 'return']),
+        /** Why it can only come back, where it is not for its time. */
+        reason: ReturnReason.optional(),
+        /** Something that the destination may refuse it for could not be asked: if it does, this part goes back. */
+        unchecked: z.boolean().optional(),
         amount: Amount,
         perPacket: Amount,
         gas: Amount,

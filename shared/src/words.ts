@@ -1,4 +1,4 @@
-import type { BlockedReason, VerdictKind } from './states.ts'
+import type { BlockedReason, VerdictKind, VerdictReason } from './states.ts'
 import { unreachable } from './unreachable.ts'
 
 /** What the sentences of a verdict speak of, already formatted for the reader: the server writes UTC, the page local time. */
@@ -62,7 +62,7 @@ export function verdictLabel(kind: VerdictKind | 'unknown', end: 'arrived' | 're
 
 const doneLabels = { arrived: 'Arrived', returned: 'Came back', stopped: 'Ended on the way', passed_on: 'Went on' }
 
-export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undefined, facts: VerdictFacts): string {
+export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undefined, facts: VerdictFacts): string {
   const { amount, source, destination } = facts
   switch (kind) {
     case 'deliver': {
@@ -74,6 +74,7 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
       return `${landed}${home}.${onward ? ` From ${destination} it goes on to ${facts.goesOnTo} by itself.` : ''}`
     }
     case 'return':
+      if (reason === 'receiver-refused') return `${destination} would refuse its receiver, so it cannot arrive. ${returnSentence(facts)}`
       return `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ${returnSentence(facts)}`
     case 'ack_only':
       return facts.unclear
@@ -83,8 +84,10 @@ export function verdictSentence(kind: VerdictKind, reason: BlockedReason | undef
           : `Your ${amount} went over ${destination} and on to ${facts.goesOnTo}. Only the receipt has not travelled back.`
     case 'wait':
       return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}`
-    case 'blocked':
-      return `${blockedSentence(reason ?? 'unsupported-route', facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+    case 'blocked': {
+      const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
+      return `${blockedSentence(why, facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+    }
     case 'done':
       return doneSentence(facts)
     default:
@@ -153,6 +156,14 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
       return `We cannot reach ${chain}${since}.`
     case 'chain-halted':
       return `${chain} has made no block${since}; nothing can move until it does.`
+    case 'rate-limited':
+      return `${chain} lets no more of this coin over this channel now: its limit for a period is used up, and opens again by itself.`
+    case 'send-disabled':
+      return `${chain} has switched transfers of this coin off for now.`
+    case 'excluded-by-operator':
+      return 'The people who run this service have excluded this transfer.'
+    case 'timeout-too-far':
+      return 'Its time limit lies further in the future than relayers can work with.'
     case 'unsupported-route':
       return 'We do not run this route.'
     default:

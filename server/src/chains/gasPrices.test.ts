@@ -10,6 +10,9 @@ import { chainOn, fakeNode, fieldOne } from './testing.ts'
 
 const feemarket = '/feemarket.feemarket.v1.Query/GasPrices'
 const txfees = '/osmosis.txfees.v1beta1.Query/GetEipBaseFee'
+const dynamicfee = '/atomone.dynamicfee.v1.Query/GasPrices'
+const cosmosEvm = '/cosmos.evm.feemarket.v1.Query/BaseFee'
+const ethermint = '/ethermint.feemarket.v1.Query/BaseFee'
 const nodeConfig = '/cosmos.base.node.v1beta1.Service/Config'
 
 /** A chain whose node answers these paths; Hermes pays 0.1ufake. */
@@ -34,6 +37,10 @@ it.each([
     'fee-market',
   ],
   ['that of Osmosis', { [txfees]: fieldOne(dec('0.3').toString()) }, '0.3', 'fee-market'],
+  ["AtomOne's", { [dynamicfee]: prices(['0.3', 'ufake']) }, '0.3', 'fee-market'],
+  ['the base fee of an EVM chain', { [cosmosEvm]: fieldOne(dec('0.25').toString()) }, '0.25', 'fee-market'],
+  ["Ethermint's, a whole number", { [ethermint]: fieldOne('1') }, '1', 'fee-market'],
+  ['an EVM chain without a base fee', { [ethermint]: new Uint8Array(), [nodeConfig]: minimum('0.2ufake') }, '0.2', 'node'],
   [
     'a market without our coin, then the node',
     { [feemarket]: prices(['9', 'uother']), [nodeConfig]: minimum('0.01ibc/ABC,0.7ufake') },
@@ -53,17 +60,27 @@ it.each([
   expect(await gasPrice('fake-1')).toMatchObject({ denom: 'ufake', amount, source })
 })
 
+it.each([
+  ['follows', { [feemarket]: prices(['0.5', 'ufake']) }, { amount: '0.55', payable: true }],
+  ['cannot read', { [dynamicfee]: prices(['0.5', 'ufake']) }, { amount: '0.5', payable: false }],
+])('of a market that a following Hermes %s', async (_, answers, expected) => {
+  const node = await fakeNode()
+  for (const [path, value] of Object.entries(answers)) node.abci.set(path, () => ({ value }))
+  const chain = chainOn([node], { gasPrice: { amount: '0.1', denom: 'ufake', dynamic: { multiplier: '1.1', max: '0.6' } } })
+  expect(await createGasPrices(new Map([['fake-1', chain]]))('fake-1')).toMatchObject(expected)
+})
+
 it('asks once in a while, and what a chain does not have not again', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   onTestFinished(() => void vi.useRealTimers())
   const { node, gasPrice } = await asking({ [nodeConfig]: minimum('0.2ufake') })
   await Promise.all([gasPrice('fake-1'), gasPrice('fake-1')])
   const asked = () => node.calls.filter(method => method === 'abci_query').length
-  expect(asked()).toBe(3)
+  expect(asked()).toBe(6)
   vi.advanceTimersByTime(10_000)
   node.abci.set(nodeConfig, () => ({ value: minimum('0.3ufake') }))
   expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.3' })
-  expect(asked()).toBe(4)
+  expect(asked()).toBe(7)
 })
 
 it("a chain that cannot be asked leaves Hermes' own price", async () => {

@@ -1,18 +1,16 @@
 import type { Chain, ChainSettings, ProtobufRpc } from './chain.ts'
-import type { AskedPrices, GasPrice } from './judgeGasPrice.ts'
-import { BinaryReader } from 'cosmjs-types/binary'
+import type { GasPrice } from './judgeGasPrice.ts'
 import { ServiceClientImpl as NodeService } from 'cosmjs-types/cosmos/base/node/v1beta1/query'
 import { DecCoin } from 'cosmjs-types/cosmos/base/v1beta1/coin'
 import { memoFor } from '../base/memoFor.ts'
-import { ChainError } from './chainError.ts'
+import { createModuleAsker } from './askModule.ts'
+import { onChainError } from './chainError.ts'
+import { fieldsOf, textOf } from './fields.ts'
 import { judgeGasPrice, toAtto } from './judgeGasPrice.ts'
-import { isUnknownQuery } from './rpcErrors.ts'
 
 /** Fee markets move by some percent a block: a price is as good as it was for about that long. */
 const keptForMs = 5_000
 const mostChains = 1_000
-/** An upgrade of the chain may bring a fee market that was not there before. */
-const lacksForMs = 3_600_000
 
 /** What of a chain its gas price is made of. */
 interface PricedChain {
@@ -23,32 +21,24 @@ interface PricedChain {
 /** What a unit of gas costs Hermes on each chain, read again every few seconds. Never rejects. */
 export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chainId: string) => Promise<GasPrice> {
   const known = memoFor<GasPrice>(mostChains, keptForMs)
-  const lacking = new Map<string, number>()
+  const modules = createModuleAsker()
 
   async function read(chain: PricedChain): Promise<GasPrice> {
     const market = await firstAnswer(chain)
-    return judgeGasPrice(chain.settings, { market, node: market === null ? await ask(chain, 'node minimum', nodeMinimum) : null })
+    const node = market === null ? await ask(chain, 'node minimum', nodeMinimum) : null
+    return judgeGasPrice(market?.followed === false ? unfollowing(chain.settings) : chain.settings, { market: market?.price ?? null, node })
   }
 
-  async function firstAnswer(chain: PricedChain): Promise<AskedPrices['market']> {
-    for (const [name, question] of markets) {
+  async function firstAnswer(chain: PricedChain): Promise<{ price: bigint; followed: boolean } | null> {
+    for (const { name, followed, question } of markets) {
       const price = await ask(chain, name, question)
-      if (price !== null) return price
+      if (price !== null) return { price, followed }
     }
     return null
   }
 
   async function ask(chain: PricedChain, name: string, question: Question): Promise<bigint | null> {
-    const key = `${chain.settings.chainId} ${name}`
-    if (performance.now() < (lacking.get(key) ?? 0)) return null
-    try {
-      const { value } = await chain.query(rpc => question(rpc, chain.settings.gasPrice.denom))
-      return value
-    } catch (error) {
-      if (!(error instanceof ChainError)) throw error
-      if (isUnknownQuery(error.facts.abci)) lacking.set(key, performance.now() + lacksForMs)
-      return null
-    }
+    return modules.ask(chain, name, rpc => question(rpc, chain.settings.gasPrice.denom)).catch(onChainError(() => null))
   }
 
   return async chainId => {
@@ -60,26 +50,47 @@ export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chai
 
 type Question = (rpc: ProtobufRpc, denom: string) => Promise<bigint | null>
 
-/** The modules by which chains set the price of gas. All write an SDK `LegacyDec`: the number of 10^-18, as text. */
-const markets: [name: string, question: Question][] = [
-  // github.com/skip-mev/feemarket: `prices` is field 1, each a DecCoin.
-  [
-    'feemarket',
-    async (rpc, denom) => {
-      const answer = await rpc.request('feemarket.feemarket.v1.Query', 'GasPrices', new Uint8Array())
-      const coins = fieldsOne(answer).map(one => DecCoin.decode(one))
-      return readDec(coins.find(coin => coin.denom === denom)?.amount)
-    },
-  ],
-  // github.com/osmosis-labs/osmosis x/txfees: `base_fee` is field 1, in the chain's base denom.
-  [
-    'txfees',
-    async rpc => {
-      const [fee] = fieldsOne(await rpc.request('osmosis.txfees.v1beta1.Query', 'GetEipBaseFee', new Uint8Array()))
-      return fee ? readDec(Buffer.from(fee).toString('latin1')) : null
-    },
-  ],
+interface Market {
+  name: string
+  /** Whether a Hermes that follows markets knows this one (ibc-relayer, cosmos/eip_base_fee.rs). */
+  followed: boolean
+  question: Question
+}
+
+/** The modules by which chains set the price of gas. All but one write an SDK `LegacyDec`: the number of 10^-18, as text. */
+const markets: Market[] = [
+  // github.com/skip-mev/feemarket, and AtomOne's own after it.
+  { name: 'feemarket', followed: true, question: priceAmong('feemarket.feemarket.v1.Query') },
+  { name: 'dynamicfee', followed: false, question: priceAmong('atomone.dynamicfee.v1.Query') },
+  // github.com/osmosis-labs/osmosis x/txfees, which Injective answers too: in the chain's base denom.
+  { name: 'txfees', followed: true, question: baseFee('osmosis.txfees.v1beta1.Query', 'GetEipBaseFee') },
+  // In the smallest unit of the coin in which the EVM's gas is paid, the only one that such chains take.
+  { name: 'cosmos evm', followed: false, question: baseFee('cosmos.evm.feemarket.v1.Query', 'BaseFee') },
+  // Ethermint's is a whole number.
+  { name: 'ethermint', followed: false, question: baseFee('ethermint.feemarket.v1.Query', 'BaseFee', 10n ** 18n) },
 ]
+
+/** `prices` is field 1, each a DecCoin. */
+function priceAmong(service: string): Question {
+  return async (rpc, denom) => {
+    const answer = await rpc.request(service, 'GasPrices', new Uint8Array())
+    const coins = fieldsOf(answer, 1).map(one => DecCoin.decode(one))
+    return readDec(coins.find(coin => coin.denom === denom)?.amount)
+  }
+}
+
+/** `base_fee` is field 1; absent where the chain has none. */
+function baseFee(service: string, method: string, unit = 1n): Question {
+  return async rpc => {
+    const fee = readDec(textOf(await rpc.request(service, method, new Uint8Array()), 1))
+    return fee === null ? null : fee * unit
+  }
+}
+
+/** A Hermes that cannot read the market pays its own price. */
+function unfollowing({ gasPrice: { denom, amount } }: PricedChain['settings']): Pick<ChainSettings, 'gasPrice'> {
+  return { gasPrice: { denom, amount } }
+}
 
 /** `minimum-gas-prices` of the node's own app.toml, such as `0.025uatom,0.01ibc/ABC`. */
 async function nodeMinimum(rpc: ProtobufRpc, denom: string): Promise<bigint | null> {
@@ -93,16 +104,4 @@ async function nodeMinimum(rpc: ProtobufRpc, denom: string): Promise<bigint | nu
 
 function readDec(text: string | undefined): bigint | null {
   return text !== undefined && /^\d{1,60}$/.test(text) ? BigInt(text) : null
-}
-
-/** The bytes of each field 1 that has a length. */
-function fieldsOne(message: Uint8Array): Uint8Array[] {
-  const reader = new BinaryReader(message)
-  const found: Uint8Array[] = []
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32()
-    if (tag === 10) found.push(reader.bytes())
-    else reader.skipType(tag & 7)
-  }
-  return found
 }

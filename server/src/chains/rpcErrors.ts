@@ -35,11 +35,22 @@ export function judgeRpcError(error: { code: number; message: string; data: stri
   return { code: 'rejected', endpointOnly }
 }
 
+/**
+ * What a simulated bank send was refused for. The service hands on the chain's error as text alone (SDK x/auth/tx/service.go); the bank
+ * looks at the receiver before the balance (x/bank/keeper/msg_server.go).
+ */
+export function judgeSendRefusal(log: string): 'receiver-blocked' | 'no-balance' | 'other' {
+  if (log.includes('is not allowed to receive funds')) return 'receiver-blocked'
+  return log.includes('insufficient funds') ? 'no-balance' : 'other'
+}
+
 // cosmos-sdk types/errors/errors.go
 const keyNotFound = 22
 const invalidRequest = 18
 const invalidHeight = 26
 const unknownRequest = 6
+// cosmossdk.io/store types/errors.go: from SDK 0.50 on
+const unknownStore = 4
 
 /** Reads a refused ABCI query of a Cosmos SDK application. */
 export function judgeAbciError(error: { code: number; codespace: string; log: string }): ChainErrorCode {
@@ -55,7 +66,20 @@ export function isAbsent(abci: { code: number; codespace: string } | undefined):
   return abci?.codespace === 'sdk' && abci.code === keyNotFound
 }
 
-/** The application has no such query. */
-export function isUnknownQuery(abci: { code: number; codespace: string } | undefined): boolean {
-  return abci?.codespace === 'sdk' && abci.code === unknownRequest
+/**
+ * The application does not take this text for an account of its own. What its codec says of a foreign prefix comes with the code of an
+ * unknown request (SDK 0.50 and later: codec/address/bech32_codec.go, baseapp `gRPCErrorToSDKError`).
+ */
+export function isInvalidAddress(abci: { code: number; codespace: string; log: string } | undefined): boolean {
+  if (abci?.codespace !== 'sdk') return false
+  return (
+    abci.code === invalidRequest ||
+    (abci.code === unknownRequest && /hrp does not match bech32 prefix|address max length is|addresses cannot be empty/.test(abci.log))
+  )
+}
+
+/** The application has no such query, or no such store. Failures inside a query come with the same code. */
+export function isUnknownQuery(abci: { code: number; codespace: string; log: string } | undefined): boolean {
+  if (abci?.codespace === 'store') return abci.code === unknownStore
+  return abci?.codespace === 'sdk' && abci.code === unknownRequest && /unknown query path|no such store/.test(abci.log)
 }

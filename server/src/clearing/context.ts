@@ -89,8 +89,8 @@ export interface QuoteSigner {
 export interface ClearingContext extends PacketContext {
   settings: ClearingSettings
   signer: QuoteSigner
-  /** `price`: what Hermes pays for a unit of gas now. */
-  gas: { price: (chainId: string) => Promise<GasPrice> }
+  /** `price`: what Hermes pays for a unit of gas now. `most`: how many units a transaction of it can have. */
+  gas: { price: (chainId: string) => Promise<GasPrice>; most: (chainId: string) => Promise<bigint> }
   lanes: Lanes
   /** Signs for the service wallet on this chain; null without a key. */
   refundWallet: (chainId: string) => HotWallet | null

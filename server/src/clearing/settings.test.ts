@@ -2,6 +2,7 @@ import { accountOf, writeAddress } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { readConfig } from '../config/readConfig.ts'
 import { readServiceFile } from '../config/serviceFile.ts'
+import { relayLimits } from '../hermes/relayLimits.ts'
 import { clearingSettings } from './settings.ts'
 
 const [admin, operator] = [1, 2].map(byte => writeAddress('cosmos', new Uint8Array(20).fill(byte)))
@@ -28,7 +29,12 @@ function settingsOf(text = '', env: NodeJS.ProcessEnv = {}) {
     ...env,
   })
   const chains = ['a-1', 'b-1'].map(chainId => ({ ...chain, chainId }))
-  return clearingSettings({ ...config, file: file.value }, chains, new Map())
+  return clearingSettings(
+    { ...config, file: file.value },
+    chains,
+    new Map(),
+    relayLimits({ chains: [], memoBytes: null, receiverBytes: null }),
+  )
 }
 
 it('what is said of a denom or a chain counts, else what is usual', () => {

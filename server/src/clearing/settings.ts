@@ -1,5 +1,6 @@
 import type { ChainSettings } from '../chains/chain.ts'
 import type { Config } from '../config/readConfig.ts'
+import type { RelayLimits } from '../hermes/relayLimits.ts'
 import type { ClearingSettings, Fees } from './context.ts'
 import type { CostFacts } from './gas/refundCosts.ts'
 import { accountOf } from '@relayooor/shared'
@@ -11,7 +12,12 @@ import { capsOf } from './owing/refundCaps.ts'
 const usualOpenOrders = 1_000n
 
 /** What the configuration means for the paid job. `serviceAddresses`: where payments go, by chain. */
-export function clearingSettings(config: Config, chains: ChainSettings[], serviceAddresses: ReadonlyMap<string, string>): ClearingSettings {
+export function clearingSettings(
+  config: Config,
+  chains: ChainSettings[],
+  serviceAddresses: ReadonlyMap<string, string>,
+  relays: RelayLimits,
+): ClearingSettings {
   const { file } = config
   const fees = (denom: string): Fees => file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
   const rate = (chainId: string, denom: string) => file.rates[`${chainId}:${denom}`] ?? file.rates[denom]
@@ -23,6 +29,7 @@ export function clearingSettings(config: Config, chains: ChainSettings[], servic
   return {
     stuckAfterSeconds: config.stuckAfterSeconds,
     quoteSeconds: config.tokenTtlSeconds + config.clearTimeoutSeconds,
+    relays,
     publicUrl: publicUrlOf(config),
     serviceAddresses,
     operatorAccounts: new Set([...config.adminWallets, ...file.operatorWallets].flatMap(address => accountOf(address) ?? [])),

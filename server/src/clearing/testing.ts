@@ -32,7 +32,10 @@ export const serviceWallet: HotWallet = {
   sign: () => new Uint8Array(64),
 }
 /** Of clears that cost nothing. */
-export const freeGas: ClearingContext['gas'] = { price: async () => ({ denom: 'uatom', amount: '0', source: 'hermes', payable: true }) }
+export const freeGas: ClearingContext['gas'] = {
+  price: async () => ({ denom: 'uatom', amount: '0', source: 'hermes', payable: true }),
+  most: async () => 4_000_000n,
+}
 const price = { service: 1000n, perPacket: 100n, tiers: [] }
 
 const ends = {
@@ -71,10 +74,12 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       secondsPerBlock: rejects('routes.secondsPerBlock'),
       ...routes,
     },
+    checks: { ask: async row => ({ amount: BigInt(row.amount ?? 0), refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }) },
     assets: { chainName: id => id, asset: () => null },
     settings: {
       stuckAfterSeconds: 120,
       quoteSeconds: 400,
+      relays: { memoBytes: 32_768, receiverBytes: 2_048, txBytes: () => 180_000, excluded: () => false },
       publicUrl: 'https://clear.example',
       serviceAddresses: new Map([['a-1', service]]),
       operatorAccounts: new Set(),
@@ -98,7 +103,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
     log: { debug() {}, info() {}, warn() {}, error() {} },
     now: () => startedAt,
     signer: createQuoteSigner(['s'.repeat(32)]),
-    gas: { price: rejects('gas.price'), ...gas },
+    gas: { price: rejects('gas.price'), most: async () => 4_000_000n, ...gas },
     lanes: {
       keys: ['lane'],
       address: () => ours,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { clearingSettings } from '../clearing/settings.ts'
+import { relayLimits } from '../hermes/relayLimits.ts'
 import { readConfig } from './readConfig.ts'
 import { digestOf, reloadConfig } from './reloadConfig.ts'
 
@@ -31,7 +32,7 @@ it('prices, limits, names and thresholds count at once where they are read; the 
 fees: { uatom: { service: 1000, perPacket: 100 } }
 chains: { a-1: { name: A, requestsPerSecond: 10 } }
 `)
-  const settings = clearingSettings(config, [], new Map())
+  const settings = clearingSettings(config, [], new Map(), relayLimits({ chains: [], memoBytes: null, receiverBytes: null }))
   const { rules } = config.file.alerts
   const alerts = config.file.alerts
   const before = digestOf(config)

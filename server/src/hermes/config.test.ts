@@ -4,6 +4,7 @@ import { HermesConfigError, parseHermesConfig } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
 import { deriveLaneConfig } from './laneConfig.ts'
 import { channelAllowed } from './packetFilter.ts'
+import { relayLimits } from './relayLimits.ts'
 
 const operators = `
 [global]
@@ -106,6 +107,27 @@ describe("an operator's configuration", () => {
       rest: { enabled: true, port: 3000 },
       telemetry: { port: 3001 },
     })
+  })
+
+  it('tells what Hermes would leave alone', () => {
+    const config = parseHermesConfig(operators)
+    const limits = relayLimits(config)
+    expect(limits).toMatchObject({ memoBytes: 65_536, receiverBytes: 2_048 })
+    expect(limits.txBytes('osmosis-1')).toBe(180_000)
+    const excluded = (channelId: string, sequence: string) =>
+      limits.excluded({ chainId: 'osmosis-1', portId: 'transfer', channelId, sequence })
+    expect([excluded('channel-0', '2'), excluded('channel-0', '3'), excluded('channel-1', '2')]).toEqual([true, false, false])
+    const others = operators
+      .replace('{ enabled = true, size = "64KiB" }', '"1 KB"\nics20_max_receiver_size = { enabled = false, size = 5 }')
+      .replace('channel-0 = [1, 2]', 'channel-0 = [1, "5-7"]')
+      .replace('max_gas = 4000000', 'max_tx_size = 9000')
+    const said = relayLimits(parseHermesConfig(others))
+    expect(said).toMatchObject({ memoBytes: 1_000, receiverBytes: null })
+    expect(said.txBytes('osmosis-1')).toBe(9_000)
+    expect(
+      ['4', '5', '7', '8'].map(sequence => said.excluded({ chainId: 'osmosis-1', portId: 'transfer', channelId: 'channel-0', sequence })),
+    ).toEqual([false, true, true, false])
+    expect(problemsOf(operators.replace('"64KiB"', '"some"')).map(one => one.name)).toEqual(['mode.packets.ics20_max_memo_size'])
   })
 
   it('says whether Hermes follows the fee market', () => {

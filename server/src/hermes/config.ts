@@ -39,7 +39,8 @@ export function parseHermesConfig(toml: string): HermesConfig {
     else chains.push(chainOf(read.data))
   }
   if (problems.length > 0) throw new HermesConfigError(problems)
-  return { chains, unsupported, rest: file.data.rest, telemetry: file.data.telemetry }
+  const { ics20_max_memo_size: memoBytes, ics20_max_receiver_size: receiverBytes } = file.data.mode.packets
+  return { chains, unsupported, memoBytes, receiverBytes, rest: file.data.rest, telemetry: file.data.telemetry }
 }
 
 /** @throws HermesConfigError when it is not TOML at all */
@@ -74,6 +75,8 @@ function chainOf(section: ChainSection): HermesChain {
     trustingPeriodSeconds: section.trusting_period,
     clientRefreshRate: section.client_refresh_rate,
     packetFilter: filterOf(section.packet_filter),
+    maxTxBytes: section.max_tx_size,
+    excluded: new Map(Object.entries(section.excluded_sequences)),
   }
 }
 

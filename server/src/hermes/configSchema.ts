@@ -26,6 +26,41 @@ const PacketFilter = z.discriminatedUnion('policy', [
   z.object({ policy: z.enum(['allow', 'deny']), list: z.array(z.tuple([z.string(), z.string()])) }),
 ])
 
+const byteUnits = ['', 'k', 'm', 'g', 't', 'p']
+
+/** A size as Hermes writes it (`32KiB`, `64 KB`, `2048`), in bytes. */
+const ByteSize = z.union([z.int().nonnegative(), z.string()]).transform((size, context) => {
+  if (typeof size === 'number') return size
+  const match = /^(\d{1,15}(?:\.\d{1,9})?) ?([kmgtp]?)(i?)b?$/i.exec(size.trim())
+  if (!match) {
+    context.addIssue({ code: 'custom', message: `"${size}" is not a size such as "32KiB"` })
+    return z.NEVER
+  }
+  const [, number, unit = '', binary] = match
+  return Math.floor(Number(number) * (binary ? 1024 : 1000) ** byteUnits.indexOf(unit.toLowerCase()))
+})
+
+/** Null is no limit. */
+const SizeLimit = z.union([
+  z.object({ enabled: z.boolean(), size: ByteSize }).transform(({ enabled, size }) => (enabled ? size : null)),
+  ByteSize.transform((size): number | null => size),
+])
+
+/** One sequence, or a range such as `10-20`. */
+const Excluded = z.union([
+  z
+    .int()
+    .nonnegative()
+    .transform(one => [BigInt(one), BigInt(one)] as const),
+  z
+    .string()
+    .regex(/^\d{1,20}(?:-\d{1,20})?$/, 'must be a sequence, or a range such as "10-20"')
+    .transform(text => {
+      const [from = '', to = from] = text.split('-')
+      return [BigInt(from), BigInt(to)] as const
+    }),
+])
+
 /** The fields of a `[[chains]]` section that we read; defaults are those of Hermes 1.10 (ibc-relayer config.rs, cosmos/config.rs). */
 export const ChainSection = z.object({
   id: z.string().regex(/^[\w.-]{1,64}$/, 'must be a chain id'),
@@ -43,6 +78,8 @@ export const ChainSection = z.object({
   trusting_period: Duration.optional(),
   client_refresh_rate: z.string().optional(),
   packet_filter: PacketFilter.default({ policy: 'allowall' }),
+  max_tx_size: z.int().positive().default(180_000),
+  excluded_sequences: z.record(z.string(), z.array(Excluded)).default({}),
 })
 export type ChainSection = z.infer<typeof ChainSection>
 
@@ -51,6 +88,16 @@ const Server = z.object({ enabled: z.boolean(), host: z.string(), port: z.int().
 export const ConfigFile = z.object({
   /** Other kinds of chains are known by this field; it is absent in most files. */
   chains: z.array(z.looseObject({ id: z.unknown(), type: z.string().default('CosmosSdk') })).min(1, 'lists no chain'),
+  mode: z
+    .object({
+      packets: z
+        .object({
+          ics20_max_memo_size: SizeLimit.default(32 * 1024),
+          ics20_max_receiver_size: SizeLimit.default(2 * 1024),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   rest: Server.optional(),
   telemetry: Server.optional(),
 })

@@ -34,10 +34,17 @@ export interface HermesChain {
   /** The fraction of the trusting period after which Hermes refreshes a client, such as `1/3`. */
   clientRefreshRate?: string | undefined
   packetFilter?: HermesPacketFilter | undefined
+  /** Bytes of one transaction. */
+  maxTxBytes: number
+  /** By the channel of this chain: ranges of sequences sent over it that Hermes leaves alone, both ends among them. */
+  excluded: ReadonlyMap<string, (readonly [from: bigint, to: bigint])[]>
 }
 
 export interface HermesConfig {
   chains: HermesChain[]
+  /** Longer memos and receivers of ICS-20 packets are not relayed, whatever is to become of them; null is no limit. */
+  memoBytes: number | null
+  receiverBytes: number | null
   /** Ids of chains in the file that are not Cosmos SDK chains. */
   unsupported: string[]
   rest?: { host: string; port: number; enabled: boolean } | undefined

@@ -1,6 +1,7 @@
 import type { Chain, Logger } from '../chains/chain.ts'
 import type { Database } from '../db/database.ts'
 import type { Assets } from './assets.ts'
+import type { DeliveryChecks } from './deliveryChecks.ts'
 import type { VerdictSettings } from './judgeVerdict.ts'
 import type { Routes } from './routes.ts'
 
@@ -10,6 +11,7 @@ export interface PacketContext {
   chains: ReadonlyMap<string, Chain>
   routes: Routes
   assets: Assets
+  checks: DeliveryChecks
   settings: VerdictSettings
   /** Addresses of our lanes on all chains: a packet that one of them carried was carried by us. */
   lanes: { signers: ReadonlySet<string> }

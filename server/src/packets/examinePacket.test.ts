@@ -103,6 +103,34 @@ describe('a look for a price', () => {
   })
 })
 
+describe('what the chains would do with it', () => {
+  it.each([
+    [
+      'would refuse its receiver',
+      { refusedBy: 'b-1' },
+      { kind: 'return', refusedBy: 'b-1' },
+      { kind: 'return', reason: 'receiver-refused' },
+    ],
+    [
+      'let no more pass',
+      { limits: [{ name: 'l', chainId: 'b-1', left: 0n }] },
+      { reason: 'rate-limited' },
+      { kind: 'blocked', reason: 'rate-limited' },
+    ],
+    ['could not be asked', { unchecked: true }, { kind: 'deliver', unchecked: true }, { kind: 'deliver' }],
+  ])('is in the verdict when they %s', async (_, told, judgement, verdict) => {
+    const { ctx, blocks } = await aStage()
+    const checked = {
+      ...ctx,
+      checks: { ask: async () => ({ amount: 1n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...told }) },
+    }
+    await blocks('a-1', [sent('1')])
+    const [found] = await examineForPrice(checked, packets(1))
+    expect(found).toMatchObject({ judgement, view: { verdict } })
+    expect(await examineNow(checked, packet('1'), search => search())).toMatchObject({ judgement, view: { verdict } })
+  })
+})
+
 describe('looks of strangers', () => {
   it('ask the chains once for many who ask the same', async () => {
     const { ctx, asked } = await aStage()

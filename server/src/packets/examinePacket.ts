@@ -2,6 +2,7 @@ import type { PacketId, PacketView, StepEnd } from '@relayooor/shared'
 import type { Memo } from '../base/memoFor.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
+import type { Check, DeliveryFacts } from './judgeDelivery.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -12,6 +13,7 @@ import { onChainError } from '../chains/chainError.ts'
 import { provesSuccess } from './acknowledgement.ts'
 import { evidenceOf, factsOf } from './evidence.ts'
 import { getPacket, getPackets } from './findPackets.ts'
+import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
 import { judgeVerdict } from './judgeVerdict.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
@@ -44,6 +46,16 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAge
   return rows.map(row => conclude(ctx, row, around.route(row), around, knownOf(row)))
 }
 
+/** What the chains would do with those of them that can be delivered, by packet: they are asked what a price must not be given without. */
+async function askChecks(ctx: PacketContext, examined: Examined[]): Promise<Map<string, Check>> {
+  const open = examined.filter(one => one.judgement.kind === 'deliver').map(one => one.row)
+  const facts: DeliveryFacts[] = []
+  for (let from = 0; from < open.length; from += askedAtOnce)
+    facts.push(...(await Promise.all(open.slice(from, from + askedAtOnce).map(row => ctx.checks.ask(row)))))
+  const checks = judgeDeliveries(facts)
+  return new Map(open.flatMap(({ packetKey: key }, index) => checks.slice(index, index + 1).map(check => [key, check] as const)))
+}
+
 /**
  * Asks both chains about one packet, on the nodes that Hermes uses, and searches their indexes for what the records lack. Null when neither
  * chains nor records know it. Throws `ChainError` only when the records do not know it and the chain cannot be asked.
@@ -59,7 +71,10 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   }
   const asked = await askNow().catch(onChainError(() => null))
   const row = (await getPacket(ctx.database.db, id)) ?? known
-  return concludeAsked(ctx, row, asked, route, await surroundings(ctx, [row], nowMaxAgeMs))
+  const around = await surroundings(ctx, [row], nowMaxAgeMs)
+  const examined = concludeAsked(ctx, row, asked, route, around)
+  const check = (await askChecks(ctx, [examined])).get(row.packetKey)
+  return check ? concludeAsked(ctx, row, asked, route, around, check) : examined
 }
 
 /**
@@ -86,12 +101,13 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
   const now = [...(await getPackets(ctx.database.db, keys)).values()]
   const around = await surroundings(ctx, now, nowMaxAgeMs)
   const routes = new Map(known.map(one => [one.row.packetKey, one.route]))
-  return inOrder(
+  const concludeAll = (checks?: Map<string, Check>) =>
     now.flatMap(row => {
       const route = routes.get(row.packetKey)
-      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, around)] : []
-    }),
-  )
+      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, around, checks?.get(row.packetKey))] : []
+    })
+  const examined = concludeAll()
+  return inOrder(examined.every(canHelp) ? concludeAll(await askChecks(ctx, examined)) : examined)
 }
 
 /** Whether clearing would move the money now. */
@@ -145,12 +161,19 @@ function unreadEnd(asked: Asked, row: PacketRow): boolean {
   return (asked.committed === false && !row.ended) || (asked.ackHash !== null && !row.ackHash)
 }
 
-function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, route: RouteFacts, around: Surroundings): Examined {
-  return conclude(ctx, row, asked ? route : silenced(route), around, asked ?? knownOf(row))
+function concludeAsked(
+  ctx: PacketContext,
+  row: PacketRow,
+  asked: Asked | null,
+  route: RouteFacts,
+  around: Surroundings,
+  check?: Check,
+): Examined {
+  return conclude(ctx, row, asked ? route : silenced(route), around, asked ?? knownOf(row), check)
 }
 
-function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, around: Surroundings, asked: Asked): Examined {
-  const { outcome, judgement } = judge(ctx, row, route, around, asked)
+function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, around: Surroundings, asked: Asked, check?: Check): Examined {
+  const { outcome, judgement } = judge(ctx, row, route, around, asked, check)
   const journey = around.journey(row, judgement, other => judge(ctx, other, around.route(other), around, knownOf(other)).judgement.kind)
   return {
     row,
@@ -168,6 +191,7 @@ function judge(
   route: RouteFacts,
   around: Surroundings,
   asked: Asked,
+  check?: Check,
 ): Pick<Examined, 'outcome' | 'judgement'> {
   const { source, destination } = evidenceOf(row)
   const success = asked.ackHash !== null && provesSuccess(asked.ackHash)
@@ -183,6 +207,7 @@ function judge(
       outcome,
       ended: row.ended !== null,
       unread: unreadEnd(asked, row),
+      excluded: ctx.settings.relays.excluded(row),
       unprovable,
       received: asked.received ? { since: row.receivedAt } : null,
       next: around.next(row),
@@ -192,7 +217,7 @@ function judge(
     },
     ctx.settings,
   )
-  return { outcome, judgement }
+  return { outcome, judgement: check ? applyCheck(judgement, check, route) : judgement }
 }
 
 /** A chain that did not answer this question counts as unreachable for it, whatever its health says. */

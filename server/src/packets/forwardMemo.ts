@@ -63,8 +63,8 @@ const unitSeconds: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms:
 /** Go's durations: nanoseconds as a number, or a text such as `1h30m`. Null for none, and for what the middleware reads as none. */
 function secondsOf(timeout: number | string | null | undefined): number | null {
   if (typeof timeout === 'number') return timeout > 0 ? timeout / 1e9 : null
-  if (typeof timeout !== 'string' || !/^(?:\d{1,12}(?:\.\d{1,12})?(?:[nuµm]s|[smh]))+$/.test(timeout)) return null
-  const parts = timeout.matchAll(/([\d.]+)([nuµm]s|[smh])/g)
+  if (typeof timeout !== 'string' || !/^(?:\d{1,12}(?:\.\d{1,12})?(?:ns|us|µs|ms|[smh]))+$/.test(timeout)) return null
+  const parts = timeout.matchAll(/([\d.]+)(ns|us|µs|ms|[smh])/g)
   const seconds = [...parts].reduce((sum, [, number, unit]) => sum + Number(number) * (unitSeconds[unit ?? ''] ?? 0), 0)
   return seconds > 0 ? seconds : null
 }

@@ -6,7 +6,8 @@ import { judgeVerdict } from './judgeVerdict.ts'
 const now = new Date('2026-01-01T12:00:00Z')
 const seconds = (n: number) => new Date(now.getTime() + n * 1000)
 const nanos = (date: Date) => BigInt(date.getTime()) * 1_000_000n
-const settings = { stuckAfterSeconds: 120, quoteSeconds: 400 }
+const relays = { memoBytes: 32_768, receiverBytes: 2_048, txBytes: () => 180_000, excluded: () => false }
+const settings = { stuckAfterSeconds: 120, quoteSeconds: 400, relays }
 
 function anEnd(overrides: Partial<EndFacts> = {}): EndFacts {
   return {
@@ -29,7 +30,7 @@ function anInput(
     destination?: Partial<EndFacts>
     outcome?: Outcome
     supported?: boolean
-  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'unprovable' | 'received' | 'next' | 'later'>> = {},
+  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'excluded' | 'unprovable' | 'received' | 'next' | 'later'>> = {},
 ): VerdictInput {
   return {
     packet: {
@@ -43,6 +44,7 @@ function anInput(
     outcome: overrides.outcome ?? { kind: 'open' },
     ended: overrides.ended ?? false,
     unread: overrides.unread ?? false,
+    excluded: overrides.excluded ?? false,
     unprovable: overrides.unprovable ?? false,
     received: overrides.received ?? null,
     next: overrides.next ?? 'none',
@@ -131,6 +133,8 @@ describe('verdict', () => {
         ],
       },
     ],
+    ['excluded-by-operator', { excluded: true }],
+    ['timeout-too-far', { packet: { timeout: { revision: 0n, height: 0n, nanos: 2n ** 63n } } }],
     ['chain-unreachable', { source: { chain: 'unreachable' as const } }],
     ['chain-unreachable', { destination: { chain: 'behind' as const } }],
     ['chain-halted', { destination: { chain: 'halted' as const } }],
@@ -173,6 +177,25 @@ describe('verdict', () => {
   })
 
   it('does not take the largest possible timeout for a date', () => {
-    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: 18446744073709551615n } } })).kind).toBe('deliver')
+    expect(judge(anInput({ packet: { timeout: { revision: 0n, height: 0n, nanos: 2n ** 63n - 1n } } })).kind).toBe('deliver')
+  })
+
+  it.each([
+    ['memo', { memoBytes: 1_025 }, { memoBytes: 1_024 }, { memoBytes: null }],
+    ['receiver', { receiverBytes: 100 }, { receiverBytes: 99 }, { receiverBytes: null }],
+    ['transaction', { memoBytes: 900, receiverBytes: 101 }, { txBytes: () => 1_000 }, { txBytes: () => null }],
+  ])('keeps to what the operator lets Hermes carry, also on the way home: %s', (_, packet, least, none) => {
+    const over = { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } }
+    const kinds = (limits: Partial<typeof relays> | object) =>
+      [packet, { ...packet, ...over }].map(
+        one => judgeVerdict(anInput({ packet: one }), { ...settings, relays: { ...relays, ...limits } }).kind,
+      )
+    expect(kinds(least)).toEqual(['blocked', 'blocked'])
+    expect(kinds(none)).toEqual(['deliver', 'return'])
+  })
+
+  it('brings nothing home that the operator has excluded', () => {
+    const packet = { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } }
+    expect(judge(anInput({ packet, excluded: true }))).toMatchObject({ kind: 'blocked', reason: 'excluded-by-operator' })
   })
 })

@@ -1,7 +1,7 @@
 import type { BlockedReason } from '@relayooor/shared'
 import type { ChainHealth } from '../chains/chain.ts'
+import type { RelayLimits } from '../hermes/relayLimits.ts'
 import type { Outcome } from './judgeOutcome.ts'
-import { largestRelayedMemoBytes, largestRelayedReceiverBytes } from './transferData.ts'
 
 /** One end of a route, as it is now. */
 export interface EndFacts {
@@ -39,19 +39,26 @@ export interface VerdictSettings {
   stuckAfterSeconds: number
   /** A price is good for this long, and a clear takes this long. */
   quoteSeconds: number
+  /** What Hermes would not carry, wherever it goes. */
+  relays: RelayLimits
 }
 
 export type Judgement =
-  | { kind: 'deliver'; expiresSoon: boolean }
-  | { kind: 'return' | 'ack_only' }
+  /** `unchecked`: not all could be asked that a chain may refuse it for. */
+  | { kind: 'deliver'; expiresSoon: boolean; unchecked?: boolean }
+  /** `refusedBy`: nobody has carried it yet, and this chain would refuse its receiver. */
+  | { kind: 'return'; refusedBy?: string }
+  | { kind: 'ack_only' }
   | { kind: 'wait'; retryAt: Date }
   | { kind: 'done'; returned: boolean }
+  /** `by`: the chain that lets it not pass, which may be one further on its way. */
   | {
       kind: 'blocked'
       reason: BlockedReason
       retryAt?: Date | undefined
       since?: Date | undefined
       end?: 'source' | 'destination' | undefined
+      by?: string
     }
 
 export interface VerdictInput {
@@ -61,6 +68,8 @@ export interface VerdictInput {
   ended: boolean
   /** A chain shows that more has become of it than the records tell. */
   unread: boolean
+  /** The operator's Hermes leaves it alone. */
+  excluded: boolean
   /** The destination keeps another acknowledgement than the one that was seen there: nobody can carry that to the source. */
   unprovable: boolean
   /** The destination has its receipt, and has written no acknowledgement; since when, where that is known. */
@@ -86,7 +95,7 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
     case 'error_ack':
       return { kind: 'done', returned: true }
     case 'refused':
-      return input.unread ? { kind: 'blocked', reason: 'packet-data-unavailable' } : returnable(input)
+      return input.unread ? { kind: 'blocked', reason: 'packet-data-unavailable' } : returnable(input, settings)
     case 'passed_on':
       // It was answered, though the answer does not say where the money is.
       if (!input.received) return input.ended ? { kind: 'done', returned: false } : { kind: 'ack_only' }
@@ -99,13 +108,13 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   if (trouble) return trouble
   if (input.unread) return { kind: 'blocked', reason: 'packet-data-unavailable' }
   if (input.received) return waiting(input.next, input.received.since)
-  if (hasTimedOut(packet, route.destination) || route.destination.channelState === 'CLOSED') return returnable(input)
+  if (hasTimedOut(packet, route.destination) || route.destination.channelState === 'CLOSED') return returnable(input, settings)
 
   const client = clientTrouble(route.destination, 'destination')
   if (client) return client
-  if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
-  if (packet.memoBytes > largestRelayedMemoBytes || packet.receiverBytes > largestRelayedReceiverBytes)
-    return { kind: 'blocked', reason: 'packet-too-large' }
+  const leftAlone = packetTrouble(input, settings)
+  if (leftAlone) return leftAlone
+  if (packet.timeout.nanos > latestTimeout) return { kind: 'blocked', reason: 'timeout-too-far' }
   const lateAt = new Date(packet.sentAt.getTime() + settings.stuckAfterSeconds * 1000)
   if (now < lateAt) return { kind: 'wait', retryAt: lateAt }
   if (input.later.some(({ seconds, needed }) => seconds < needed)) return { kind: 'blocked', reason: 'later-hop-too-late' }
@@ -157,13 +166,26 @@ export function timeoutOf(packet: PacketFacts, destination: EndFacts): Date | nu
 }
 
 /** The money comes back by a proof on the source: its light client must live, and the data must be known. */
-function returnable({ packet, route }: VerdictInput): Judgement {
+function returnable(input: VerdictInput, settings: VerdictSettings): Judgement {
+  const { route } = input
   if (!route.supported) return { kind: 'blocked', reason: 'unsupported-route' }
-  return (
-    troubleOf(route) ??
-    clientTrouble(route.source, 'source') ??
-    (packet.dataKnown ? { kind: 'return' } : { kind: 'blocked', reason: 'packet-data-unavailable' })
-  )
+  return troubleOf(route) ?? clientTrouble(route.source, 'source') ?? packetTrouble(input, settings) ?? { kind: 'return' }
+}
+
+/** Nanoseconds: programs that keep times in signed 64 bits know none after it. */
+const latestTimeout = 2n ** 63n - 1n
+
+/** What keeps Hermes from carrying it, there or back. */
+function packetTrouble({ packet, excluded, route }: VerdictInput, { relays }: VerdictSettings): Judgement | null {
+  if (excluded) return { kind: 'blocked', reason: 'excluded-by-operator' }
+  if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
+  const { memoBytes, receiverBytes } = packet
+  const isAbove = (bytes: number, most: number | null) => most !== null && bytes > most
+  // Each message about a packet has all of it.
+  const tooLong = [route.source, route.destination].some(end => isAbove(memoBytes + receiverBytes, relays.txBytes(end.chainId)))
+  return tooLong || isAbove(memoBytes, relays.memoBytes) || isAbove(receiverBytes, relays.receiverBytes)
+    ? { kind: 'blocked', reason: 'packet-too-large' }
+    : null
 }
 
 /** Whether enough nodes agree decides over prices and payments, not over what a packet needs: `checkRoute` looks at that. */
@@ -176,7 +198,7 @@ function troubleOf(route: RouteFacts): Judgement | null {
   return null
 }
 
-function clientTrouble(end: EndFacts, name: 'source' | 'destination'): Judgement | null {
+export function clientTrouble(end: EndFacts, name: 'source' | 'destination'): Judgement | null {
   switch (end.client.status) {
     case 'expired':
       return { kind: 'blocked', reason: 'client-expired', end: name }

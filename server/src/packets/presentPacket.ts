@@ -1,4 +1,4 @@
-import type { Journey, OutcomeView, PacketId, PacketView, VerdictFacts } from '@relayooor/shared'
+import type { Journey, OutcomeView, PacketId, PacketView, VerdictFacts, VerdictReason } from '@relayooor/shared'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
@@ -51,8 +51,8 @@ export function presentPacket(
     },
     verdict: {
       kind: judgement.kind,
-      reason: judgement.kind === 'blocked' ? judgement.reason : undefined,
-      advice: verdictSentence(judgement.kind, judgement.kind === 'blocked' ? judgement.reason : undefined, {
+      reason: reasonOf(judgement),
+      advice: verdictSentence(judgement.kind, reasonOf(judgement), {
         ...wordsFor(ctx, row, route, judgement),
         ...wayWords(ctx, place, outcome),
         amount: amount ? formatAmount(amount, asset ?? undefined) : 'tokens',
@@ -110,6 +110,11 @@ function presentOutcome(outcome: Outcome): OutcomeView | undefined {
   return { kind: outcome.kind, txHash: trace.txHash, chainId: trace.chainId, at: trace.at.toISOString(), relayer: trace.relayer }
 }
 
+function reasonOf(judgement: Judgement): VerdictReason | undefined {
+  if (judgement.kind === 'blocked') return judgement.reason
+  return judgement.kind === 'return' && judgement.refusedBy !== undefined ? 'receiver-refused' : undefined
+}
+
 function wordsFor(
   ctx: PacketContext,
   row: PacketRow,
@@ -126,7 +131,10 @@ function wordsFor(
       return { ...words, returned: judgement.returned }
     case 'wait':
       return { ...words, retryAt: utc(judgement.retryAt) }
+    case 'return':
+      return judgement.refusedBy === undefined ? words : { ...words, destination: ctx.assets.chainName(judgement.refusedBy) }
     case 'blocked': {
+      if (judgement.by !== undefined) return { ...words, troubledChain: ctx.assets.chainName(judgement.by) }
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
       const troubled = judgement.end === 'source' ? route.source : route.destination
       const since = judgement.reason === 'finalising' ? judgement.since : troubled.since

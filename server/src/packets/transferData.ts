@@ -58,6 +58,15 @@ export function localDenom(path: string): string {
   return /^[\w.+\-#[\]<>]{2,128}\/channel-\d+\/./.test(path) ? `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}` : path
 }
 
-/** Above these, Hermes 1.10 relays nothing and says nothing (ICS-20 limits of its configuration's defaults). */
-export const largestRelayedMemoBytes = 32 * 1024
-export const largestRelayedReceiverBytes = 2 * 1024
+/**
+ * The denom path that a transfer has where it arrives: a coin that goes back over the channel that it came by loses that channel, any other
+ * gains the one that it comes by (ibc-go, transfer/keeper/relay.go).
+ */
+export function pathOnOtherEnd(
+  path: string,
+  source: { portId: string; channelId: string },
+  destination: { portId: string; channelId: string },
+): string {
+  const cameBy = `${source.portId}/${source.channelId}/`
+  return path.startsWith(cameBy) ? path.slice(cameBy.length) : `${destination.portId}/${destination.channelId}/${path}`
+}

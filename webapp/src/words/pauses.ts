@@ -25,6 +25,10 @@ const words: Record<PauseReason, (chain: string, said: string) => FailureWords> 
       'It costs more than our relayer may pay, so it could not carry your transfer, and we take no payment. ' +
       'It goes on when gas is cheaper.',
   }),
+  'gas-limit-too-low': chain => ({
+    title: `Our relayer may not use enough gas on ${chain}`,
+    text: 'It could not carry your transfer, so we take no payment. The people who run the service have to set its limit higher.',
+  }),
   'lane-without-funds': () => ({
     title: 'Our relayer lacks gas money for this route',
     text: 'It could not carry your transfer now, so we take no payment. It goes on as soon as its wallet is filled.',

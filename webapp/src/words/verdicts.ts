@@ -1,4 +1,4 @@
-import type { BlockedReason, PacketView } from '@relayooor/shared'
+import type { PacketView, VerdictReason } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { verdictLabel, verdictSentence } from '@relayooor/shared'
@@ -15,8 +15,8 @@ export interface VerdictWords {
   hint?: string
 }
 
-// Which end's client it is, since when a chain is silent, which chain a hop goes over: only the server knows.
-const toldByServer: ReadonlySet<BlockedReason> = new Set([
+// Which end's client it is, since when a chain is silent, which chain a hop goes over or refuses: only the server knows.
+const toldByServer: ReadonlySet<VerdictReason> = new Set([
   'client-expired',
   'client-frozen',
   'forwarded-return',
@@ -24,6 +24,9 @@ const toldByServer: ReadonlySet<BlockedReason> = new Set([
   'finalising',
   'chain-unreachable',
   'chain-halted',
+  'rate-limited',
+  'send-disabled',
+  'receiver-refused',
 ])
 
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */

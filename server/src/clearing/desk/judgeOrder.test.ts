@@ -19,6 +19,7 @@ const row: ResultRow = {
   part: 100n,
   result: 'pending',
   byUs: false,
+  unchecked: false,
   reason: null,
   txHash: null,
   txChainId: null,

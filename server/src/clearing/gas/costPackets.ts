@@ -1,4 +1,4 @@
-import type { PacketId, StepEnd } from '@relayooor/shared'
+import type { PacketId, ReturnReason, StepEnd } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import type { ChainGas, PacketGas } from './priceGas.ts'
 import { channelKey } from '@relayooor/shared'
@@ -10,13 +10,13 @@ export interface QuotedPacket {
   destinationChainId: string
   verdict: 'deliver' | 'return'
   ends?: StepEnd | undefined
+  reason?: ReturnReason | undefined
+  /** Not all could be asked that the destination may refuse it for. */
+  unchecked?: boolean | undefined
 }
 
 /** A packet with what its clear costs us. */
-export interface CostedPacket extends PacketGas {
-  packet: PacketId
-  verdict: 'deliver' | 'return'
-}
+export interface CostedPacket extends PacketGas, Omit<QuotedPacket, 'destinationChainId'> {}
 
 /**
  * Units of gas that one packet of an order uses on each chain, by the way that it goes. Kept with
@@ -31,7 +31,13 @@ export async function estimateUses(ctx: ClearingContext, packets: QuotedPacket[]
     await Promise.all(
       [...ways].map(async ([way, together]) => {
         const [first] = together
-        const uses = first ? await gasUse(ctx.database, { source: first.packet, ...first }, together.length) : []
+        const uses = first
+          ? await gasUse(
+              ctx.database,
+              { source: first.packet, destinationChainId: first.destinationChainId, verdict: goesAs(first) },
+              together.length,
+            )
+          : []
         return [way, uses.map(({ chainId, gas }) => ({ chainId, gas: gas.toString() }))] as const
       }),
     ),
@@ -54,13 +60,20 @@ export async function costPackets(
     return {
       packet: one.packet,
       verdict: one.verdict,
+      reason: one.reason,
+      unchecked: one.unchecked,
       ...priceGas({ uses: used.map(({ chainId, gas }) => ({ chainId, gas: BigInt(gas) })), chain, payment, rate: ctx.settings.rate }),
     }
   })
 }
 
-function wayOf({ packet, verdict }: Pick<QuotedPacket, 'packet' | 'verdict'>): string {
-  return `${channelKey(packet)} ${verdict}`
+export function wayOf(one: Pick<QuotedPacket, 'packet' | 'verdict' | 'reason'>): string {
+  return `${channelKey(one.packet)} ${goesAs(one)}`
+}
+
+/** What comes back because it is refused has to be delivered first. */
+function goesAs({ verdict, reason }: Pick<QuotedPacket, 'verdict' | 'reason'>): 'deliver' | 'return' {
+  return reason === 'receiver-refused' ? 'deliver' : verdict
 }
 
 function fail(why: string): never {

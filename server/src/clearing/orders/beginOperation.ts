@@ -63,11 +63,11 @@ async function reserve(
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
   const rows = fees.packets
-    .map(({ packet, verdict, amount }) => {
+    .map(({ packet, verdict, amount, unchecked = false }) => {
       // Recorded when it was quoted.
       const destinationChainId = known.get(packetKey(packet))?.destinationChainId
       if (destinationChainId === undefined) throw new Error(`${packetKey(packet)} was quoted but is not in the records`)
-      return { token: token.id, ...packet, destinationChainId, verdict, part: BigInt(amount.amount), nextAttemptAt: now }
+      return { token: token.id, ...packet, destinationChainId, verdict, unchecked, part: BigInt(amount.amount), nextAttemptAt: now }
     })
     // Always in the same order, so that two orders for the same packets cannot wait for each other.
     .sort((a, b) => (packetKey(a) < packetKey(b) ? -1 : 1))

@@ -9,6 +9,7 @@ function aPart(overrides: Partial<FinishedPart> = {}): FinishedPart {
     verdict: 'deliver',
     result: 'delivered',
     byUs: true,
+    unchecked: false,
     part: 100n,
     ...overrides,
   }
@@ -29,6 +30,12 @@ describe('kept and back', () => {
     ['deliver', 'failed', false, 'not_cleared'],
   ] as const)('quoted %s, ended %s, by us %s: %s', (verdict, result, byUs, status) => {
     expect(judgeSettlement([aPart({ verdict, result, byUs })], 1000n).status).toBe(status)
+  })
+
+  it('keeps nothing for a refusal that could not be asked about before the price', () => {
+    const refused = aPart({ result: 'error_ack', unchecked: true })
+    expect(judgeSettlement([refused], 1000n)).toMatchObject({ status: 'not_cleared', earned: 0n })
+    expect(judgeSettlement([aPart({ unchecked: true }), { ...refused, verdict: 'return' }], 1000n)).toMatchObject({ status: 'cleared' })
   })
 
   it('gives back the part of each packet that was not earned, and the service fee only when none was', () => {
@@ -61,6 +68,7 @@ describe('kept and back', () => {
         'failed' as const,
       ),
       byUs: fc.boolean(),
+      unchecked: fc.boolean(),
       part: fc.bigInt({ min: 0n, max: 10n ** 20n }),
     })
     fc.assert(

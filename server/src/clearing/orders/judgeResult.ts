@@ -23,6 +23,8 @@ export interface FinishedPart {
   verdict: 'deliver' | 'return'
   result: PacketResult
   byUs: boolean
+  /** Not all could be asked that the destination may refuse it for. */
+  unchecked: boolean
   part: bigint
 }
 

@@ -37,9 +37,11 @@ export interface PriceParts {
 /** A price of all that it is made of. */
 export function sumUp({ denom, service, serviceDiscount, parts }: PriceParts): QuoteTerms['fees'] {
   const amount = (units: bigint): Amount => ({ denom, amount: units.toString() })
-  const packets = parts.map(({ packet, verdict, perPacket, discount, gas }) => ({
+  const packets = parts.map(({ packet, verdict, reason, unchecked, perPacket, discount, gas }) => ({
     packet,
     verdict,
+    ...(reason && { reason }),
+    ...(unchecked && { unchecked }),
     part: perPacket - discount + gas,
     perPacket,
     gas,
@@ -48,9 +50,8 @@ export function sumUp({ denom, service, serviceDiscount, parts }: PriceParts): Q
   const gasNotIncluded = sumGas(parts.flatMap(one => one.gasNotIncluded))
   return {
     service: amount(service),
-    packets: packets.map(({ packet, verdict, part, perPacket, gas, discount }) => ({
-      packet,
-      verdict,
+    packets: packets.map(({ part, perPacket, gas, discount, ...what }) => ({
+      ...what,
       amount: amount(part),
       perPacket: amount(perPacket),
       gas: amount(gas),

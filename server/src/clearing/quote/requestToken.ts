@@ -1,4 +1,5 @@
 import type { ChannelEnd, PacketId, PacketView, Quote, QuoteTerms, TokenRequest } from '@relayooor/shared'
+import type { Judgement } from '../../packets/judgeVerdict.ts'
 import type { ClearingContext } from '../context.ts'
 import type { QuotedPacket } from '../gas/costPackets.ts'
 import type { Asker } from './asker.ts'
@@ -15,6 +16,7 @@ import { countQuote } from '../orders/count.ts'
 import { pendingResults } from '../orders/operations.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { customerOf, pathOf } from './asker.ts'
+import { checkGasLimits } from './checkGasLimits.ts'
 import { checkAgreement, checkRoute } from './checkRoute.ts'
 import { priceQuote } from './priceQuote.ts'
 import { refusePaused } from './refusePaused.ts'
@@ -72,6 +74,7 @@ async function price(
   if (!head) throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
   const { seconds } = await checkRoute(ctx, request.chainId, sources, customerOf(asker))
+  await checkGasLimits(ctx, quoted)
 
   const now = ctx.now()
   const token = randomUUID()
@@ -196,7 +199,7 @@ async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promis
     const found = examined[index]
     if (!found) refused.push({ packet, verdict: unknownPacket(ctx, packet) })
     else if (found.judgement.kind === 'deliver' || found.judgement.kind === 'return')
-      quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind, ends: found.ends })
+      quoted.push({ ...quotedPacket(packet, found.row.destinationChainId, found.judgement), ends: found.ends })
     else refused.push({ packet, verdict: found.view.verdict })
   }
   if (refused.length > 0)
@@ -206,6 +209,16 @@ async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promis
       { packets: refused },
     )
   return quoted
+}
+
+function quotedPacket(
+  packet: PacketId,
+  destinationChainId: string,
+  judgement: Extract<Judgement, { kind: 'deliver' | 'return' }>,
+): QuotedPacket {
+  return judgement.kind === 'deliver'
+    ? { packet, destinationChainId, verdict: 'deliver', unchecked: judgement.unchecked }
+    : { packet, destinationChainId, verdict: 'return', reason: judgement.refusedBy === undefined ? undefined : 'receiver-refused' }
 }
 
 function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verdict'] {

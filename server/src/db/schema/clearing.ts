@@ -200,6 +200,8 @@ export const packetClearingResults = pgTable(
     ...packetColumns,
     destinationChainId: text('destination_chain_id').notNull(),
     verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
+    /** Not all could be asked, before the price, that the destination may refuse it for. */
+    unchecked: boolean('unchecked').notNull().default(false),
     /** This packet's part of the price, in the token's denom. */
     part: baseUnits('part').notNull(),
     result: text('result').$type<PacketResult>().notNull(),

@@ -1,0 +1,28 @@
+import { Buffer } from 'node:buffer'
+import { BinaryReader } from 'cosmjs-types/binary'
+
+const lengthDelimited = 2
+
+/**
+ * The bytes of each field of this number that has a length: texts and messages. For the few modules that cosmjs-types does not have.
+ * @throws Error when it is no protobuf message
+ */
+export function fieldsOf(message: Uint8Array, number: number): Uint8Array[] {
+  const reader = new BinaryReader(message)
+  const found: Uint8Array[] = []
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === (number << 3) + lengthDelimited) found.push(reader.bytes())
+    else reader.skipType(tag & 7)
+  }
+  return found
+}
+
+/** The last of them, as protobuf reads a field that stands there twice; empty when there is none. */
+export function fieldOf(message: Uint8Array, number: number): Uint8Array {
+  return fieldsOf(message, number).at(-1) ?? new Uint8Array()
+}
+
+export function textOf(message: Uint8Array, number: number): string {
+  return Buffer.from(fieldOf(message, number)).toString('utf8')
+}

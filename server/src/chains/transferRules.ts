@@ -1,0 +1,154 @@
+import type { ModuleAsker } from './askModule.ts'
+import type { Chain, Coin } from './chain.ts'
+import { readAddress } from '@relayooor/shared'
+import { BinaryWriter } from 'cosmjs-types/binary'
+import { ModuleAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
+import { QueryClientImpl as AuthQuery } from 'cosmjs-types/cosmos/auth/v1beta1/query'
+import { QueryClientImpl as BankQuery } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
+import { TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
+import { QueryClientImpl as TransferQuery } from 'cosmjs-types/ibc/applications/transfer/v1/query'
+import { absentAsNull } from './absent.ts'
+import { ChainError } from './chainError.ts'
+import { readUnits } from './coinText.ts'
+import { fieldOf, fieldsOf, textOf } from './fields.ts'
+import { isInvalidAddress, judgeSendRefusal } from './rpcErrors.ts'
+import { encodeAuthInfo, encodeBody } from './signTx.ts'
+
+/** What a chain lets pass of one coin over one channel until its period ends, in base units; less than nothing when more has passed. */
+export interface RateLimit {
+  receive: bigint
+  send: bigint
+}
+
+/** Questions about what a chain does with a transfer that comes to it. All throw `ChainError`, nothing else that is expected. */
+export interface TransferRules {
+  /**
+   * By the chain's own reading of the text: no prefix and no form is guessed. `unclear`: a module's, which may refuse money, or one that is
+   * not there yet, which may be a module's.
+   */
+  receiver: (address: string) => Promise<'account' | 'unclear' | 'invalid'>
+  /** Whether the bank refuses money for that account; null when that cannot be tried: one of `senders` has to have an account there. */
+  refusesMoney: (address: string, senders: Iterable<string>) => Promise<boolean | null>
+  /** Whether transfers may leave and come at all. */
+  switches: () => Promise<{ send: boolean; receive: boolean }>
+  /** Whether the bank lets this coin move. */
+  coinMoves: (denom: string) => Promise<boolean>
+  /** Null when nothing limits it. `exempt`: for this sender and receiver. */
+  rateLimit: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit | null>
+  /** Whether its rate limits let no such coin pass at all. */
+  isBlacklisted: (denom: string) => Promise<boolean>
+  /** Whether it forwards packets whose memo asks for it. */
+  forwards: () => Promise<boolean>
+}
+
+type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate'>
+
+export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules {
+  async function askLimits<T>(method: string, request: Uint8Array, read: (answer: Uint8Array) => T): Promise<T | null> {
+    for (const service of rateLimitServices) {
+      const answer = await modules.ask(chain, `${service} ${method}`, async rpc => read(await rpc.request(service, method, request)))
+      if (answer !== null) return answer
+    }
+    return null
+  }
+
+  return {
+    async receiver(address) {
+      try {
+        const { value } = await chain.query(async rpc => absentAsNull(new AuthQuery(rpc).Account({ address })))
+        return !value?.account || value.account.typeUrl === ModuleAccount.typeUrl ? 'unclear' : 'account'
+      } catch (error) {
+        if (error instanceof ChainError && error.code === 'rejected' && isInvalidAddress(error.facts.abci)) return 'invalid'
+        throw error
+      }
+    },
+
+    async refusesMoney(address, senders) {
+      const { chainId, prefix, gasPrice } = chain.settings
+      for (const sender of senders) {
+        const account = readAddress(sender, prefix).ok ? await chain.account(sender) : null
+        if (!account) continue
+        const coin: Coin = { denom: gasPrice.denom, amount: '1' }
+        const tx = {
+          chainId,
+          accountNumber: BigInt(account.accountNumber),
+          sequence: BigInt(account.sequence),
+          messages: [
+            { typeUrl: MsgSend.typeUrl, value: MsgSend.encode({ fromAddress: sender, toAddress: address, amount: [coin] }).finish() },
+          ],
+          memo: '',
+          timeoutHeight: 0n,
+          gasLimit: 0n,
+          fee: [],
+        }
+        const bytes = { bodyBytes: encodeBody(tx), authInfoBytes: encodeAuthInfo(account.pubKey, tx), signatures: [new Uint8Array()] }
+        try {
+          await chain.simulate(TxRaw.encode(bytes).finish())
+          return false
+        } catch (error) {
+          if (!(error instanceof ChainError) || error.code !== 'rejected') throw error
+          const refusal = judgeSendRefusal(error.facts.abci?.log ?? '')
+          return refusal === 'other' ? null : refusal === 'receiver-blocked'
+        }
+      }
+      return null
+    },
+
+    async switches() {
+      const params = await modules.ask(chain, 'transfer', async rpc => (await new TransferQuery(rpc).Params({})).params)
+      return { send: params?.sendEnabled ?? true, receive: params?.receiveEnabled ?? true }
+    },
+
+    async coinMoves(denom) {
+      const params = await modules.ask(chain, 'bank', async rpc => (await new BankQuery(rpc).Params({})).params)
+      // Before SDK 0.47 the parameters themselves list the coins.
+      const listed = await modules.ask(
+        chain,
+        'send enabled',
+        async rpc => (await new BankQuery(rpc).SendEnabled({ denoms: [denom] })).sendEnabled,
+      )
+      return (
+        [...(listed ?? []), ...(params?.sendEnabled ?? [])].find(one => one.denom === denom)?.enabled ?? params?.defaultSendEnabled ?? true
+      )
+    },
+
+    async rateLimit(channelId, denom, exempt) {
+      const request = BinaryWriter.create().uint32(10).string(denom).uint32(18).string(channelId).finish()
+      const limit = await askLimits('RateLimit', request, answer => ({ read: readRateLimit(answer) }))
+      if (!limit?.read) return null
+      const pairs = exempt && (await askLimits('AllWhitelistedAddresses', new Uint8Array(), answer => fieldsOf(answer, 1)))
+      return pairs?.some(pair => textOf(pair, 1) === exempt?.sender && textOf(pair, 2) === exempt.receiver) ? null : limit.read
+    },
+
+    async isBlacklisted(denom) {
+      const denoms = await askLimits('AllBlacklistedDenoms', new Uint8Array(), answer => fieldsOf(answer, 1))
+      return denoms?.some(one => Buffer.from(one).toString('utf8') === denom) ?? false
+    },
+
+    async forwards() {
+      // A key that nothing is kept under: the answer tells whether there is such a store.
+      const answer = await modules.ask(chain, 'packet forward', rpc =>
+        rpc.request('store/packetfowardmiddleware', 'key', Buffer.from('channel-0/transfer/0')),
+      )
+      return answer !== null
+    },
+  }
+}
+
+/** ibc-go from v11 on, ibc-apps before it, and Stride's own before that: the messages are the same. */
+const rateLimitServices = ['ibc.applications.rate_limiting.v1.Query', 'ratelimit.v1.Query', 'stride.ratelimit.Query']
+
+/**
+ * `QueryRateLimitResponse`: the limit is field 1; its fields are path, quota (percent out, percent in) and flow (in, out, value of the
+ * channel). Null when there is none, and when the value is zero: then nothing is limited (ibc-go rate-limiting, types/quota.go).
+ */
+function readRateLimit(answer: Uint8Array): RateLimit | null {
+  const [limit] = fieldsOf(answer, 1)
+  if (!limit) return null
+  const [quota, flow] = [fieldOf(limit, 2), fieldOf(limit, 3)]
+  const [percentOut, percentIn] = [readUnits(textOf(quota, 1)), readUnits(textOf(quota, 2))]
+  const [inflow, outflow, value] = [readUnits(textOf(flow, 1)), readUnits(textOf(flow, 2)), readUnits(textOf(flow, 3))]
+  if (value === 0n) return null
+  return { receive: (value * percentIn) / 100n - (inflow - outflow), send: (value * percentOut) / 100n - (outflow - inflow) }
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { useDatabase } from '../../db/testing.ts'
+import { contextOf } from '../testing.ts'
+import { checkGasLimits } from './checkGasLimits.ts'
+
+const database = await useDatabase()
+function quoted(sequence: string, verdict: 'deliver' | 'return' = 'deliver') {
+  return {
+    packet: { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence },
+    destinationChainId: 'b-1',
+    verdict,
+  }
+}
+/** Of a route without records: a delivery needs 185,000 on the destination, a return 160,000 on the source. */
+function check(packets: Parameters<typeof checkGasLimits>[1], most: Record<string, bigint>) {
+  return checkGasLimits(contextOf(database, { gas: { most: async chainId => most[chainId] ?? 10n ** 9n } }), packets)
+}
+
+it('gives no price where one transfer alone needs more gas than a transaction can have', async () => {
+  await expect(check([quoted('1')], { 'b-1': 184_999n })).rejects.toMatchObject({
+    code: 'route-paused',
+    facts: { reason: 'gas-limit-too-low', chainId: 'b-1' },
+  })
+  await check([quoted('1')], { 'b-1': 185_000n })
+  // Many share a transaction; the first of them does not fit in less.
+  await expect(
+    check(
+      ['1', '2', '3'].map(one => quoted(one)),
+      { 'b-1': 150_000n },
+    ),
+  ).rejects.toMatchObject({ code: 'route-paused' })
+})
+
+it('asks of a chain what the way takes there: a return needs nothing on the destination, a refused receiver does', async () => {
+  await check([quoted('1', 'return')], { 'b-1': 1n })
+  await expect(check([{ ...quoted('1', 'return'), reason: 'receiver-refused' }], { 'b-1': 1n })).rejects.toMatchObject({
+    facts: { chainId: 'b-1' },
+  })
+  await expect(check([quoted('1', 'return')], { 'a-1': 159_999n })).rejects.toMatchObject({ facts: { chainId: 'a-1' } })
+})

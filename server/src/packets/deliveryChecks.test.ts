@@ -1,0 +1,240 @@
+import type { FakeNode } from '../chains/testing.ts'
+import type { DeliveryChecks } from './deliveryChecks.ts'
+import { createHash } from 'node:crypto'
+import { writeAddress } from '@relayooor/shared'
+import { BinaryReader, BinaryWriter } from 'cosmjs-types/binary'
+import { BaseAccount, ModuleAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
+import { QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query'
+import { QueryParamsResponse as BankParams, QuerySendEnabledResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta1/service'
+import { QueryParamsResponse as TransferParams } from 'cosmjs-types/ibc/applications/transfer/v1/query'
+import { describe, expect, it } from 'vitest'
+import { foreignText } from '../chains/foreignText.ts'
+import { chainOn, fakeNode, fieldOne, stringField } from '../chains/testing.ts'
+import { createDeliveryChecks } from './deliveryChecks.ts'
+
+const account = (byte: number) => writeAddress('cosmos', new Uint8Array(20).fill(byte))
+const [sender, receiver, lane, module] = [account(1), account(2), account(3), account(4)]
+const paths = {
+  account: '/cosmos.auth.v1beta1.Query/Account',
+  simulate: '/cosmos.tx.v1beta1.Service/Simulate',
+  transfer: '/ibc.applications.transfer.v1.Query/Params',
+  bank: '/cosmos.bank.v1beta1.Query/Params',
+  sendEnabled: '/cosmos.bank.v1beta1.Query/SendEnabled',
+  limit: '/ibc.applications.rate_limiting.v1.Query/RateLimit',
+  whitelist: '/ibc.applications.rate_limiting.v1.Query/AllWhitelistedAddresses',
+  blacklist: '/ibc.applications.rate_limiting.v1.Query/AllBlacklistedDenoms',
+  oldLimit: '/ratelimit.v1.Query/RateLimit',
+  forwards: '/store/packetfowardmiddleware/key',
+}
+const simulated = SimulateResponse.encode(SimulateResponse.fromPartial({ gasInfo: { gasUsed: 1n } })).finish()
+const ibcDenom = (path: string) => `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}`
+const voucher = ibcDenom('transfer/channel-9/uatom')
+
+/** `b-1` behind a node that knows addresses as an SDK chain does, and what the test adds; `c-1` behind `channel-20` of `b-1`. */
+async function aStage(plan: (node: FakeNode) => void = () => {}) {
+  const [b, c] = [await fakeNode({ chainId: 'b-1' }), await fakeNode({ chainId: 'c-1' })]
+  for (const node of [b, c]) node.abci.set(paths.simulate, () => ({ value: simulated }))
+  for (const node of [b, c]) node.abci.set(paths.account, data => readAccount(data.length === 0 ? '' : stringField(data)))
+  plan(b)
+  const chains = new Map([
+    ['b-1', chainOn([b], { chainId: 'b-1' })],
+    ['c-1', chainOn([c], { chainId: 'c-1' })],
+  ])
+  const otherEnd = async ({ chainId, channelId }: { chainId: string; channelId: string }) =>
+    chainId === 'b-1' && channelId === 'channel-20' ? { chainId: 'c-1', portId: 'transfer', channelId: 'channel-30' } : null
+  const checks = createDeliveryChecks({ chains, routes: { otherEnd }, signers: new Set([lane]) })
+  return { b, ask: (row: Partial<typeof open> = {}) => checks.ask({ ...open, ...row }) }
+}
+
+/** SDK x/auth: an address of another chain, or none at all, is an invalid request; an account that has nothing yet is not found. */
+function readAccount(address: string) {
+  if (address.startsWith('osmo1'))
+    return {
+      code: 6,
+      codespace: 'sdk',
+      log: "hrp does not match bech32 prefix: expected 'cosmos' got 'osmo': internal logic error: unknown request",
+    }
+  if (!address.startsWith('cosmos1')) return { code: 18, codespace: 'sdk', log: `decoding bech32 failed: ${address}` }
+  if (address === module)
+    return {
+      value: encodeAccount(
+        ModuleAccount.typeUrl,
+        ModuleAccount.encode(ModuleAccount.fromPartial({ baseAccount: { address }, name: 'distribution' })).finish(),
+      ),
+    }
+  return address === lane
+    ? {
+        value: encodeAccount(
+          BaseAccount.typeUrl,
+          BaseAccount.encode(BaseAccount.fromPartial({ address, accountNumber: 7n, sequence: 3n })).finish(),
+        ),
+      }
+    : { code: 22, codespace: 'sdk', log: `account ${address} not found` }
+}
+
+function encodeAccount(typeUrl: string, value: Uint8Array) {
+  return QueryAccountResponse.encode({ account: { typeUrl, value } }).finish()
+}
+
+const open: Parameters<DeliveryChecks['ask']>[0] = {
+  portId: 'transfer',
+  channelId: 'channel-0',
+  destinationChainId: 'b-1',
+  destinationPortId: 'transfer',
+  destinationChannelId: 'channel-9',
+  denomTrace: 'uatom',
+  amount: '100',
+  sender,
+  receiver,
+  forward: null,
+}
+
+const clean = { amount: 100n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }
+
+describe('who receives it', () => {
+  it.each([
+    ['a new account', receiver, null],
+    ['an account of another chain', writeAddress('osmo', new Uint8Array(20).fill(2)), 'b-1'],
+    ['no address', 'to my exchange', 'b-1'],
+    ['a text that the records have cut', foreignText('x'.repeat(2_048)), 'b-1'],
+    ['nothing', '', 'b-1'],
+    ['a hex account, on a chain that takes none', '0x52908400098527886E0F7030069857D2E4169EE7', 'b-1'],
+  ])('%s', async (_, text, refusedBy) => {
+    const { ask } = await aStage()
+    expect(await ask({ receiver: text })).toEqual({ ...clean, refusedBy })
+  })
+
+  it('takes a hex account where the chain itself takes it', async () => {
+    const { ask } = await aStage(node => node.abci.set(paths.account, data => readAccount(stringField(data).replace(/^0x.*/, receiver))))
+    expect(await ask({ receiver: '0x52908400098527886E0F7030069857D2E4169EE7' })).toEqual(clean)
+  })
+
+  it.each([
+    [
+      'refuses money',
+      { code: 6, codespace: 'sdk', log: `${module} is not allowed to receive funds: unauthorized with gas used: '1'` },
+      { refusedBy: 'b-1' },
+    ],
+    [
+      'takes it, and our lane has none',
+      { code: 6, codespace: 'sdk', log: 'spendable balance 0ufake is smaller than 1ufake: insufficient funds' },
+      {},
+    ],
+    ['cannot be tried', { code: 18, codespace: 'sdk', log: 'account sequence mismatch' }, { unchecked: true }],
+  ])('a module that %s', async (_, answer, told) => {
+    const { ask } = await aStage(node => node.abci.set(paths.simulate, () => answer))
+    expect(await ask({ receiver: module })).toEqual({ ...clean, ...told })
+  })
+
+  it('is asked about once, however many transfers go there', async () => {
+    const { ask, b } = await aStage()
+    await ask()
+    const asked = b.calls.length
+    await Promise.all(['2', '3', '4'].map(amount => ask({ amount })))
+    expect(b.calls.length).toBe(asked)
+    await ask({ receiver: account(9) })
+    // Whether there is such an account, and what the bank does with money for it, from our lane.
+    expect(b.calls.length).toBe(asked + 3)
+  })
+})
+
+describe('what passes', () => {
+  const switches = (sendEnabled: boolean, receiveEnabled: boolean) => () => ({
+    value: TransferParams.encode({ params: { sendEnabled, receiveEnabled } }).finish(),
+  })
+  const coins =
+    (...sendEnabled: { denom: string; enabled: boolean }[]) =>
+    () => ({ value: QuerySendEnabledResponse.encode(QuerySendEnabledResponse.fromPartial({ sendEnabled })).finish() })
+  const bank =
+    (defaultSendEnabled: boolean, ...sendEnabled: { denom: string; enabled: boolean }[]) =>
+    () => ({
+      value: BankParams.encode(BankParams.fromPartial({ params: { defaultSendEnabled, sendEnabled } })).finish(),
+    })
+
+  it.each<[string, (node: FakeNode) => void, string | null]>([
+    ['all', node => void node.abci.set(paths.transfer, switches(false, true)), null],
+    ['no transfers in', node => void node.abci.set(paths.transfer, switches(true, false)), 'b-1'],
+    ['other coins alone', node => void node.abci.set(paths.sendEnabled, coins({ denom: voucher, enabled: false })), 'b-1'],
+    ['not that other coin', node => void node.abci.set(paths.sendEnabled, coins({ denom: 'uother', enabled: false })), null],
+    ['listed coins', node => void node.abci.set(paths.bank, bank(false, { denom: voucher, enabled: true })), null],
+    ['no coins', node => void node.abci.set(paths.bank, bank(false)), 'b-1'],
+  ])('%s', async (_, plan, switchedOffBy) => {
+    const { ask } = await aStage(plan)
+    expect(await ask()).toEqual({ ...clean, switchedOffBy })
+  })
+
+  /** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
+  const limit = fieldOne(
+    BinaryWriter.create()
+      .uint32(18)
+      .bytes(BinaryWriter.create().uint32(10).string('5').uint32(18).string('10').finish())
+      .uint32(26)
+      .bytes(BinaryWriter.create().uint32(10).string('30').uint32(18).string('10').uint32(26).string('1000').finish())
+      .finish(),
+  )
+  const limited = (data: Uint8Array) => {
+    const reader = new BinaryReader(data)
+    reader.uint32()
+    const denom = reader.string()
+    reader.uint32()
+    return { value: denom === voucher && reader.string() === 'channel-9' ? limit : new Uint8Array() }
+  }
+
+  it.each([paths.limit, paths.oldLimit])('what a rate limit leaves: %s', async path => {
+    const { ask } = await aStage(node => node.abci.set(path, limited))
+    expect(await ask()).toEqual({ ...clean, limits: [{ name: `in b-1 channel-9 ${voucher}`, chainId: 'b-1', left: 80n }] })
+  })
+
+  it('all of who is exempt from it', async () => {
+    const pair = BinaryWriter.create().uint32(10).string(sender).uint32(18).string(receiver).finish()
+    const { ask } = await aStage(node => {
+      node.abci.set(paths.limit, limited)
+      node.abci.set(paths.whitelist, () => ({ value: fieldOne(pair) }))
+    })
+    expect(await ask()).toEqual(clean)
+    expect(await ask({ receiver: account(9) })).toMatchObject({ limits: [{ left: 80n }] })
+  })
+
+  it('nothing of a coin that is banned', async () => {
+    const { ask } = await aStage(node => node.abci.set(paths.blacklist, () => ({ value: fieldOne('uhome') })))
+    // It goes back over the channel that it came by.
+    expect(await ask({ denomTrace: 'transfer/channel-0/uhome' })).toEqual({ ...clean, switchedOffBy: 'b-1' })
+    expect(await ask()).toEqual(clean)
+  })
+})
+
+describe('a transfer that is to be forwarded', () => {
+  const step = { portId: 'transfer', channelId: 'channel-20', receiver: 'no address' }
+  const takes = (node: FakeNode) => void node.abci.set(paths.forwards, () => ({}))
+
+  it('is judged by its last receiver, where the chain forwards', async () => {
+    const { ask } = await aStage(takes)
+    expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual(clean)
+    expect(await ask({ receiver, forward: [step] })).toEqual({ ...clean, refusedBy: 'c-1' })
+  })
+
+  it('is judged by its own receiver, where it does not', async () => {
+    const { ask } = await aStage()
+    expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual({ ...clean, refusedBy: 'b-1' })
+    expect(await ask({ forward: [step] })).toEqual(clean)
+  })
+
+  it('may be stopped by a chain that lets nothing out, and is unchecked beyond the chains that we know', async () => {
+    const { ask } = await aStage(node => {
+      takes(node)
+      node.abci.set(paths.transfer, () => ({
+        value: TransferParams.encode({ params: { sendEnabled: false, receiveEnabled: true } }).finish(),
+      }))
+    })
+    expect(await ask({ forward: [{ ...step, receiver: account(9) }] })).toEqual({ ...clean, switchedOffBy: 'b-1' })
+    expect(await ask({ forward: [{ ...step, channelId: 'channel-77' }] })).toEqual({ ...clean, switchedOffBy: 'b-1', unchecked: true })
+  })
+})
+
+it('says what could not be asked', async () => {
+  const { ask, b } = await aStage()
+  expect(await ask({ denomTrace: null })).toEqual({ ...clean, unchecked: true })
+  await b.down()
+  expect(await ask()).toEqual({ ...clean, unchecked: true })
+})

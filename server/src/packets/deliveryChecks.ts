@@ -1,0 +1,155 @@
+import type { Chain } from '../chains/chain.ts'
+import type { TransferRules } from '../chains/transferRules.ts'
+import type { PacketRow } from '../db/schema/index.ts'
+import type { DeliveryFacts } from './judgeDelivery.ts'
+import type { Routes } from './routes.ts'
+import { memoFor } from '../base/memoFor.ts'
+import { createModuleAsker } from '../chains/askModule.ts'
+import { ChainError } from '../chains/chainError.ts'
+import { isCut } from '../chains/foreignText.ts'
+import { transferRules } from '../chains/transferRules.ts'
+import { mostForwardSteps } from './forwardMemo.ts'
+import { localDenom, pathOnOtherEnd } from './transferData.ts'
+
+/** What stands for long: whether a text is an account, whether a chain forwards. */
+const lastingMs = 600_000
+/** What passes: switches, limits. */
+const passingMs = 5_000
+const mostAnswers = 10_000
+
+/** Asks chains what they would do with transfers that nobody has carried yet. */
+export interface DeliveryChecks {
+  /** Never rejects: what cannot be asked is unchecked. */
+  ask: (row: Asked) => Promise<DeliveryFacts>
+}
+
+/** What is asked about. */
+type Asked = Pick<
+  PacketRow,
+  | 'portId'
+  | 'channelId'
+  | 'destinationChainId'
+  | 'destinationPortId'
+  | 'destinationChannelId'
+  | 'denomTrace'
+  | 'amount'
+  | 'sender'
+  | 'receiver'
+  | 'forward'
+>
+
+interface Deps {
+  chains: ReadonlyMap<string, Chain>
+  routes: Pick<Routes, 'otherEnd'>
+  /** Addresses of our lanes. */
+  signers: ReadonlySet<string>
+}
+
+/** Where a transfer comes to, and as what. */
+interface Arrival {
+  chainId: string
+  portId: string
+  channelId: string
+  denomPath: string
+  sender: string | null
+  receiver: string
+}
+
+export function createDeliveryChecks({ chains, routes, signers }: Deps): DeliveryChecks {
+  const modules = createModuleAsker()
+  const rules = new Map([...chains].map(([chainId, chain]) => [chainId, transferRules(chain, modules)]))
+  const lasting = memoFor<unknown>(mostAnswers, lastingMs)
+  const passing = memoFor<unknown>(mostAnswers, passingMs)
+
+  return {
+    async ask(row) {
+      const facts: DeliveryFacts = { amount: BigInt(row.amount ?? 0), refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }
+      try {
+        await follow(row, facts)
+      } catch (error) {
+        if (!(error instanceof ChainError)) throw error
+        facts.unchecked = true
+      }
+      return facts
+    },
+  }
+
+  /** From chain to chain, as far as the memo asks for it and the chains on the way do it. */
+  async function follow(row: Asked, facts: DeliveryFacts): Promise<void> {
+    const steps = row.forward ?? []
+    let here = arrivalOf(row)
+    for (const step of [...steps, null]) {
+      const chain = here && rulesOf(here.chainId)
+      if (!here || !chain) break
+      await heedArrival(chain, here, facts)
+      // Where nobody forwards, the memo says nothing: the receiver has it there.
+      if (!step || !(await chain.forwards())) return heedReceiver(chain, here, facts)
+      await heedDeparture(chain, here, step, facts)
+      const there = await routes.otherEnd({ chainId: here.chainId, portId: step.portId, channelId: step.channelId })
+      // Beyond what the records keep of it, nobody knows where it goes.
+      if (!there || steps.indexOf(step) === mostForwardSteps - 1) break
+      here = { ...there, denomPath: pathOnOtherEnd(here.denomPath, step, there), sender: null, receiver: step.receiver }
+    }
+    facts.unchecked = true
+  }
+
+  async function heedArrival(chain: TransferRules, here: Arrival, facts: DeliveryFacts): Promise<void> {
+    const denom = localDenom(here.denomPath)
+    const exempt = here.sender === null ? null : { sender: here.sender, receiver: here.receiver }
+    const [switches, moves, banned, limit] = await Promise.all([
+      chain.switches(),
+      chain.coinMoves(denom),
+      chain.isBlacklisted(denom),
+      chain.rateLimit(here.channelId, denom, exempt),
+    ])
+    if (!switches.receive || !moves || banned) facts.switchedOffBy ??= here.chainId
+    if (limit) facts.limits.push({ name: `in ${here.chainId} ${here.channelId} ${denom}`, chainId: here.chainId, left: limit.receive })
+  }
+
+  async function heedDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
+    const denom = localDenom(here.denomPath)
+    const [switches, limit] = await Promise.all([chain.switches(), chain.rateLimit(step.channelId, denom, null)])
+    if (!switches.send) facts.switchedOffBy ??= here.chainId
+    if (limit) facts.limits.push({ name: `out ${here.chainId} ${step.channelId} ${denom}`, chainId: here.chainId, left: limit.send })
+  }
+
+  async function heedReceiver(chain: TransferRules, { chainId, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
+    const kind = await chain.receiver(receiver)
+    const refuses = kind === 'unclear' ? await chain.refusesMoney(receiver, signers) : kind === 'invalid'
+    if (refuses === null) facts.unchecked = true
+    if (refuses) facts.refusedBy ??= chainId
+  }
+
+  /** The same questions, each asked once for a while whoever asks. */
+  function rulesOf(chainId: string): TransferRules | null {
+    const of = rules.get(chainId)
+    // A memo keeps what was asked under this very key.
+    const kept = <T>(memo: typeof lasting, key: unknown[], ask: () => Promise<T>) =>
+      memo.get(JSON.stringify([chainId, ...key]), ask) as Promise<T>
+    return (
+      (of &&
+        ({
+          receiver: address => kept(lasting, ['receiver', address], () => of.receiver(address)),
+          refusesMoney: (address, senders) => kept(lasting, ['refuses', address], () => of.refusesMoney(address, senders)),
+          forwards: () => kept(lasting, ['forwards'], () => of.forwards()),
+          switches: () => kept(passing, ['switches'], () => of.switches()),
+          coinMoves: denom => kept(passing, ['moves', denom], () => of.coinMoves(denom)),
+          isBlacklisted: denom => kept(passing, ['banned', denom], () => of.isBlacklisted(denom)),
+          rateLimit: (channelId, denom, exempt) =>
+            kept(passing, ['limit', channelId, denom, exempt], () => of.rateLimit(channelId, denom, exempt)),
+        } satisfies TransferRules)) ??
+      null
+    )
+  }
+}
+
+/**
+ * Null where the records lack what it takes: nobody can ask about it. A receiver that they have cut is as little an account as the whole
+ * text: it is longer than any address of 255 bytes, the most that the SDK takes.
+ */
+function arrivalOf(row: Asked): Arrival | null {
+  const { denomTrace, sender, receiver } = row
+  if (denomTrace === null || sender === null || receiver === null || isCut(denomTrace)) return null
+  const there = { chainId: row.destinationChainId, portId: row.destinationPortId, channelId: row.destinationChannelId }
+  return { ...there, denomPath: pathOnOtherEnd(denomTrace, row, there), sender, receiver }
+}

@@ -1,0 +1,70 @@
+import type { DeliveryFacts } from './judgeDelivery.ts'
+import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
+import { describe, expect, it } from 'vitest'
+import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
+
+function facts(overrides: Partial<DeliveryFacts> = {}): DeliveryFacts {
+  return { amount: 10n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...overrides }
+}
+
+describe('what the chains would do with a transfer', () => {
+  it.each([
+    ['nothing speaks against it', {}, { kind: 'passed', unchecked: false }],
+    ['something could not be asked', { unchecked: true }, { kind: 'passed', unchecked: true }],
+    ['the receiver is refused, whatever else', { refusedBy: 'b-1', switchedOffBy: 'b-1', unchecked: true }, { kind: 'refused', by: 'b-1' }],
+    ['the coin is switched off', { switchedOffBy: 'c-1' }, { kind: 'blocked', reason: 'send-disabled', by: 'c-1' }],
+    ['as much as is left', { limits: [{ name: 'l', chainId: 'b-1', left: 10n }] }, { kind: 'passed', unchecked: false }],
+    ['more than is left', { limits: [{ name: 'l', chainId: 'b-1', left: 9n }] }, { kind: 'blocked', reason: 'rate-limited', by: 'b-1' }],
+    [
+      'a limit that others have exceeded',
+      { limits: [{ name: 'l', chainId: 'b-1', left: -5n }] },
+      { kind: 'blocked', reason: 'rate-limited', by: 'b-1' },
+    ],
+  ] as const)('%s', (_, overrides, check) => {
+    expect(judgeDeliveries([facts(overrides as Partial<DeliveryFacts>)])).toEqual([check])
+  })
+
+  it('gives what is left of a limit to one after the other, and nothing to what does not go', () => {
+    const limits = [{ name: 'in', chainId: 'b-1', left: 25n }]
+    const kinds = judgeDeliveries([
+      facts({ limits }),
+      facts({ limits, switchedOffBy: 'b-1' }),
+      facts({ limits }),
+      facts({ limits }),
+      facts({ limits: [{ name: 'other', chainId: 'b-1', left: 25n }] }),
+    ]).map(one => one.kind)
+    expect(kinds).toEqual(['passed', 'blocked', 'passed', 'blocked', 'passed'])
+  })
+})
+
+describe('a verdict by that', () => {
+  const end = (status: EndFacts['client']['status']): EndFacts => ({
+    chainId: 'a-1',
+    chain: 'ok',
+    since: new Date(0),
+    head: null,
+    revision: 1n,
+    secondsPerBlock: null,
+    channelState: 'OPEN',
+    client: { status, updatable: true },
+  })
+  const route = (source: EndFacts['client']['status'] = 'active'): RouteFacts => ({
+    supported: true,
+    source: end(source),
+    destination: end('active'),
+  })
+  const deliver = { kind: 'deliver', expiresSoon: false } as const
+
+  it('sells what is refused for good as a return, when the refusal can come home', () => {
+    const refused = { kind: 'refused', by: 'b-1' } as const
+    expect(applyCheck(deliver, refused, route())).toEqual({ kind: 'return', refusedBy: 'b-1' })
+    expect(applyCheck(deliver, refused, route('expired'))).toMatchObject({ kind: 'blocked', reason: 'client-expired', end: 'source' })
+  })
+
+  it('blocks what is refused for now, and leaves other verdicts alone', () => {
+    const full = { kind: 'blocked', reason: 'rate-limited', by: 'b-1' } as const
+    expect(applyCheck(deliver, full, route())).toEqual(full)
+    expect(applyCheck({ kind: 'return' }, full, route())).toEqual({ kind: 'return' })
+    expect(applyCheck(deliver, { kind: 'passed', unchecked: true }, route())).toEqual({ ...deliver, unchecked: true })
+  })
+})
