@@ -77,6 +77,7 @@ describe('verdict', () => {
   it.each([
     ['past its time on the destination', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
     ['past its height', { packet: { timeout: { revision: 1n, height: 1000n, nanos: 0n } } }],
+    ['past revision 1, at height 0', { packet: { timeout: { revision: 1n, height: 0n, nanos: 0n } } }],
     ['of an earlier revision of the destination', { packet: { timeout: { revision: 0n, height: 5000n, nanos: 0n } } }],
     ['sent into a channel closed since', { destination: { channelState: 'CLOSED' as const } }],
     ['refused by the destination', { outcome: { kind: 'refused' as const, trace } }],

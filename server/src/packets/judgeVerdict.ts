@@ -101,8 +101,10 @@ export function hasTimedOut(packet: PacketFacts, destination: EndFacts): boolean
   const { head, revision } = destination
   if (!head) return false
   const { timeout } = packet
+  // Only 0-0 is no height: ibc-go's Height.IsZero.
   const byHeight =
-    timeout.height > 0n && (revision > timeout.revision || (revision === timeout.revision && BigInt(head.height) >= timeout.height))
+    (timeout.height > 0n || timeout.revision > 0n) &&
+    (revision > timeout.revision || (revision === timeout.revision && BigInt(head.height) >= timeout.height))
   const byTime = timeout.nanos > 0n && BigInt(head.time.getTime()) * 1_000_000n >= timeout.nanos
   return byHeight || byTime
 }

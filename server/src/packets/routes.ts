@@ -7,6 +7,7 @@ import { channelKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { ChainError, onChainError } from '../chains/chainError.ts'
 import { foreignText } from '../chains/foreignText.ts'
+import { revisionOf } from '../chains/revisionOf.ts'
 import { measureBlockPace } from './blockPace.ts'
 import { isRoute } from './judgeRoute.ts'
 import { loadChannels, saveChannels } from './storeChannels.ts'
@@ -263,7 +264,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       chain: health.state,
       since: health.since,
       head: chain.head(),
-      revision: BigInt(/-(\d+)$/.exec(end.chainId)?.[1] ?? 0),
+      revision: revisionOf(end.chainId),
       secondsPerBlock: await pace(chain),
       channelState: records.get(channelKey(end))?.state ?? record.state,
       client,
