@@ -1,5 +1,6 @@
 import type {
   AgreementNews,
+  Block,
   Chain,
   ChainHealth,
   ChainSettings,
@@ -132,7 +133,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       return { gasUsed: value.gasInfo.gasUsed, gasWanted: value.gasInfo.gasWanted }
     },
     ...accountQueries(chainId, query),
-    ...txIndex(anyEndpoint, everyEndpoint),
+    ...txIndex(everyEndpoint),
     ibc: ibcQueries(query),
   }
 
@@ -219,7 +220,8 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
         endpoint.call(blockResultsCall(height, options)),
       ])
       tooSlow.delete(height)
-      return { endpoint: endpoint.publicUrl, ...blaming(endpoint, () => joinBlock(chainId, height, answer, results)) }
+      const joined = blaming(endpoint, () => joinBlock(chainId, height, answer, results))
+      return { endpoint: endpoint.publicUrl, ...joined, block: understood(endpoint, joined.block) }
     } catch (error) {
       if (error instanceof ChainError && error.facts.cause instanceof HttpTimeout) noteTooSlow(height)
       throw error
@@ -297,17 +299,17 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     return askInOrder(chooseEndpoints(endpoints, height), ask, nobody)
   }
 
-  /** The first answer that is not null; null when at least one endpoint answered so. */
-  async function everyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T | null>): Promise<T | null> {
-    let answered = false
-    const nothing = new ChainError('not-yet', `no endpoint of ${chainId} has it`, { chainId })
+  async function everyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T>, isEnough: (answer: T) => boolean): Promise<T> {
+    const answers: { answer: T }[] = []
+    const goOn = new ChainError('not-yet', `no endpoint of ${chainId} has it`, { chainId })
     return anyEndpoint(async endpoint => {
-      const found = await ask(endpoint)
-      answered = true
-      if (found === null) throw nothing
-      return found
+      const answer = await ask(endpoint)
+      if (isEnough(answer)) return answer
+      answers.push({ answer })
+      throw goOn
     }).catch((error: unknown) => {
-      if (answered && error instanceof ChainError) return null
+      const best = answers.find(one => one.answer !== null) ?? answers[0]
+      if (best && error instanceof ChainError) return best.answer
       throw error
     })
   }
@@ -319,6 +321,12 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       .join('; ')
     return new ChainError('unreachable', `no endpoint of ${chainId} can be used${why ? `: ${why}` : ''}`, { chainId })
   }
+}
+
+/** The block with its events as text. */
+function understood(endpoint: Endpoint, block: Block): Block {
+  const [ofBlock = [], ...ofTxs] = endpoint.understand('block', [block.events, ...block.txs.map(tx => tx.events)])
+  return { ...block, events: ofBlock, txs: block.txs.map((tx, at) => ({ ...tx, events: ofTxs[at] ?? [] })) }
 }
 
 /** A fault found in what an endpoint said counts against it. */

@@ -1,9 +1,11 @@
-import type { EndpointHealth, Head } from './chain.ts'
+import type { ChainEvent, EndpointHealth, Head } from './chain.ts'
+import type { Dialect } from './dialect.ts'
 import type { Connections } from './httpPost.ts'
 import type { RpcCall } from './rpc.ts'
 import type { StatusAnswer } from './rpcSchemas.ts'
 import { blockCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
+import { inText, judgeDialect } from './dialect.ts'
 import { closeIdleConnections, connectionsTo } from './httpPost.ts'
 import { nodeOf } from './nodeOf.ts'
 import { pacedCalls } from './pacedCalls.ts'
@@ -46,6 +48,11 @@ export interface Endpoint {
   /** Reads `/status` unless that has succeeded before. @throws ChainError when the node must not be used */
   ensureChecked: () => Promise<void>
   call: <T>(call: RpcCall<T>) => Promise<T>
+  /**
+   * Lists of events of one block or transaction, as text: in the dialect that they themselves show, else in the one that the node spoke
+   * before. @throws ChainError `rejected` when they are in none that is known; a node that shows such blocks is not healthy
+   */
+  understand: (of: 'block' | 'transaction', lists: ChainEvent[][]) => ChainEvent[][]
   /** The endpoint's own newest block, as told by a subscription. */
   pushed: (head: Head) => void
   /** A fault that was found after the call itself: an answer that contradicts itself, another chain's block. */
@@ -82,6 +89,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let looking: Promise<void> | null = null
   let outvoted: { error: ChainError; until: number } | null = null
   let drained = false
+  let version: string | undefined
+  let dialect: Dialect | null = null
+  let strange: ChainError | undefined
 
   const endpoint: Endpoint = {
     url,
@@ -91,6 +101,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     look,
     ensureChecked,
     call,
+    understand,
     pushed,
     blame,
     distrust,
@@ -152,14 +163,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       blame(checked)
       return null
     }
-    if (status.node_info.version.startsWith('0.34.')) {
-      // Its events are base64 encoded, so no payment and no packet would ever be recognised.
-      checked = new ChainError('rejected', `${name} runs CometBFT ${status.node_info.version}; 0.37 is the oldest that is read`, {
-        chainId,
-        endpoint: name,
-      })
-      blame(checked)
-      return null
+    if (version !== status.node_info.version) {
+      // What it is now may write events in another way; what the version itself says is the application's on some chains.
+      version = status.node_info.version
+      dialect = null
+      strange = undefined
     }
     checked = 'right'
     earliestHeight = status.sync_info.earliest_block_height
@@ -208,6 +216,30 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
   }
 
+  function understand(of: 'block' | 'transaction', lists: ChainEvent[][]): ChainEvent[][] {
+    const spoken = judgeDialect(lists.flat())
+    if (spoken === 'unknown') {
+      const fault = new ChainError('rejected', `${name} writes events in no form that is known`, {
+        chainId,
+        endpoint: name,
+        endpointOnly: true,
+      })
+      if (of === 'block') {
+        strange = fault
+        settle()
+      }
+      throw fault
+    }
+    if (spoken !== null) {
+      dialect = spoken
+      strange = undefined
+      settle()
+    }
+    // Before the first that tells: nothing that is read of a block comes without one.
+    const now = dialect ?? 'text'
+    return lists.map(events => inText(events, now))
+  }
+
   function sawHead(seen: Head): void {
     if (head && seen.height <= head.height) {
       // A node restored from an older state goes back; what the chain has shown stays with the caller.
@@ -242,7 +274,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function settle(): void {
-    const nowOk = !drained && checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !distrusted()
+    const nowOk = !drained && checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !strange && !distrusted()
     if (nowOk !== ok) {
       ok = nowOk
       since = now()
@@ -256,7 +288,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       height: endpoint.head()?.height,
       latencyMs: latencyMs(),
       earliestHeight,
-      error: drained ? 'drained by an operator' : (error ?? (distrusted() ? outvoted?.error : undefined))?.message,
+      error: drained ? 'drained by an operator' : (error ?? strange ?? (distrusted() ? outvoted?.error : undefined))?.message,
       since,
       ...(drained && { drained }),
     }
