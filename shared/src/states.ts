@@ -16,6 +16,9 @@ export const BlockedReason = z.enum([
   'chain-halted',
   'unsupported-route',
   'near-timeout',
+  'event-unavailable',
+  'hermes-cannot',
+  'ibc-v2',
 ])
 export type BlockedReason = z.infer<typeof BlockedReason>
 

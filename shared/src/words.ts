@@ -14,6 +14,8 @@ export interface VerdictFacts {
   since?: string | undefined
   /** The chain that cannot be reached or makes no blocks. */
   troubledChain?: string | undefined
+  /** What Hermes would not find on our node of that chain, as a sentence without its full stop. */
+  hermesLacks?: string | undefined
   /** Which end's light client is meant: it lives on `host` and follows `of`. */
   client?: { host: string; of: string } | undefined
   expiresSoon?: boolean | undefined
@@ -104,6 +106,15 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
       return `${chain} has made no block${since}; nothing can move until it does.`
     case 'unsupported-route':
       return 'We do not run this route.'
+    case 'event-unavailable':
+      return (
+        'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. ' +
+        'We do not clear such transfers yet.'
+      )
+    case 'hermes-cannot':
+      return `Hermes cannot work with our node of ${chain} now${facts.hermesLacks ? `: ${facts.hermesLacks}` : ''}.`
+    case 'ibc-v2':
+      return 'It was sent by IBC v2, which is not served yet.'
     default:
       return unreachable(reason)
   }

@@ -20,6 +20,8 @@ export interface ChainSettings {
   rpc: string[]
   /** How many nodes, by their hosts, must show the same block before it counts; 1 by default. */
   quorum?: number
+  /** The gRPC address that Hermes uses beside the first of them. */
+  grpc?: string | undefined
   /** Bech32 prefix of its accounts. */
   prefix: string
   addressType: 'secp256k1' | 'eth_secp256k1'
@@ -230,6 +232,12 @@ export interface BroadcastResult {
   log: string
 }
 
+/** Sentences about the node, without their full stop; null for nothing. */
+export interface ForHermes {
+  lacks: string | null
+  complaint: string | null
+}
+
 /** Everything the service asks of one chain. All methods throw `ChainError`, nothing else that is expected. */
 export interface Chain {
   readonly settings: ChainSettings
@@ -241,6 +249,11 @@ export interface Chain {
   /** Ends polling, sockets and waiting questions. */
   stop: () => Promise<void>
   health: () => ChainHealth
+  /**
+   * Whether Hermes can work with the node that it uses: `lacks` says what keeps it from doing so, `complaint` what it only warns of. Asked
+   * anew when the node runs another version.
+   */
+  forHermes: () => Promise<ForHermes>
   /** The newest block that a quorum of nodes has. */
   head: () => Head | null
   /** The newest block that any usable endpoint tells of: no evidence of anything. */

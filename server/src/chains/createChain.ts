@@ -4,6 +4,7 @@ import type {
   Chain,
   ChainHealth,
   ChainSettings,
+  ForHermes,
   Head,
   Logger,
   QueryOptions,
@@ -16,6 +17,7 @@ import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
 import { setMaxListeners } from 'node:events'
 import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
+import { memoFor } from '../base/memoFor.ts'
 import { pause } from '../base/pause.ts'
 import { queryEndpoint } from './abciQuery.ts'
 import { accountQueries } from './accounts.ts'
@@ -29,9 +31,12 @@ import { joinBlock, txHash } from './decodeBlock.ts'
 import { createEndpoint } from './endpoint.ts'
 import { HttpTimeout } from './httpPost.ts'
 import { ibcQueries } from './ibcQueries.ts'
+import { hermesComplaint, judgeForHermes } from './judgeForHermes.ts'
 import { haltedAfter, judgeHealth } from './judgeHealth.ts'
 import { countNodes, eachNodeFirst } from './nodeOf.ts'
 import { quorumHead } from './quorumHead.ts'
+import { reaches } from './reaches.ts'
+import { endpointName } from './rpc.ts'
 import { BroadcastAnswer } from './rpcSchemas.ts'
 import { copyText } from './spooledAnswer.ts'
 import { txIndex } from './txIndex.ts'
@@ -44,6 +49,9 @@ const defaultPollMs = 1000
 const stateLag = 1
 /** Waits between attempts while every node's state is older than wanted: they add up to about a second. */
 const stateWaitsMs = [10, 20, 40, 80, 160, 320, 400]
+
+/** So long one look at the gRPC address counts. */
+const grpcLookMs = 10_000
 
 /** The time-out of one height is doubled so often at most. */
 const mostPatience = 4
@@ -66,6 +74,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   const watch = createHeadWatch(deps.log)
   const running = new Set<Promise<void>>()
   const tooSlow = new Map<number, number>()
+  const grpcLooks = memoFor<boolean>(1, grpcLookMs)
   let state: ChainHealth['state'] = 'unreachable'
   let since = now()
   let news: AgreementNews = { state: 'agreed', grant: null }
@@ -79,6 +88,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       signal: stopping.signal,
       now,
       newest: watch.head,
+      onVersion: (from, to) => seeVersion(url, from, to),
       onHead: seeHead,
     }),
   )
@@ -98,6 +108,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     start,
     stop,
     health,
+    forHermes,
     head: watch.head,
     claimed,
     learn,
@@ -144,6 +155,33 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   async function stop(): Promise<void> {
     stopping.abort()
     await Promise.all(running)
+  }
+
+  function seeVersion(url: string, from: string, to: string): void {
+    deps.log.info({ chainId, endpoint: endpointName(url), from, to }, 'a node runs another version')
+    grpcLooks.forgetAll()
+    if (url !== settings.rpc[0]) return
+    const looked = forHermes().then(({ lacks, complaint }) => {
+      if (lacks ?? complaint) deps.log.warn({ chainId, lacks, complaint }, 'Hermes may not work with it')
+    })
+    running.add(looked)
+    void looked.finally(() => running.delete(looked))
+  }
+
+  async function forHermes(): Promise<ForHermes> {
+    const [node] = endpoints
+    // Taken out by an operator, or not looked at yet: nothing is known of it.
+    if (!node || node.health().drained) return { lacks: null, complaint: null }
+    const status = node.status()
+    const complaint = status && hermesComplaint(status)
+    const lacks = status && judgeForHermes(chainId, status)
+    if (lacks || !node.usable()) return { lacks: lacks ?? 'its RPC address does not answer as it should', complaint }
+    return { lacks: (await grpcAnswers()) ? null : 'its gRPC address does not answer', complaint }
+  }
+
+  async function grpcAnswers(): Promise<boolean> {
+    const { grpc, requestTimeoutMs = defaultTimeoutMs } = settings
+    return grpc === undefined || grpcLooks.get(grpc, () => reaches(grpc, requestTimeoutMs, stopping.signal))
   }
 
   /** One node that claims a far height moves the head only where one node is enough. */

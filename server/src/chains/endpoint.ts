@@ -31,6 +31,8 @@ export interface EndpointOptions {
   now: () => Date
   /** The newest block that enough endpoints have. */
   newest: () => Head | null
+  /** The node has been upgraded in place. */
+  onVersion: (from: string, to: string) => void
   /** Each time the endpoint tells of a block. */
   onHead: (head: Head) => void
 }
@@ -60,6 +62,8 @@ export interface Endpoint {
   /** The others outvoted it: it shows something else than they do. */
   distrust: (error: ChainError) => void
   distrusted: () => boolean
+  /** Its newest `/status`. */
+  status: () => StatusAnswer | null
   head: () => Head | null
   usable: () => boolean
   failures: () => number
@@ -89,7 +93,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let looking: Promise<void> | null = null
   let outvoted: { error: ChainError; until: number } | null = null
   let drained = false
-  let version: string | undefined
+  let status: StatusAnswer | null = null
   let dialect: Dialect | null = null
   let strange: ChainError | undefined
 
@@ -106,6 +110,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     blame,
     distrust,
     distrusted,
+    status: () => status,
     head: () => (drained ? null : head),
     usable,
     failures: () => failures,
@@ -156,27 +161,29 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   /** The node's newest block, null when the node must not be used. */
-  function judgeStatus(status: StatusAnswer): Head | null {
-    const network = status.node_info.network
+  function judgeStatus(told: StatusAnswer): Head | null {
+    const before = status
+    status = told
+    const { network, version } = told.node_info
     if (network !== chainId) {
       checked = new ChainError('wrong-chain', `${name} serves ${network}, not ${chainId}`, { chainId, endpoint: name })
       blame(checked)
       return null
     }
-    if (version !== status.node_info.version) {
+    if (before && before.node_info.version !== version) {
       // What it is now may write events in another way; what the version itself says is the application's on some chains.
-      version = status.node_info.version
       dialect = null
       strange = undefined
+      options.onVersion(before.node_info.version, version)
     }
     checked = 'right'
-    earliestHeight = status.sync_info.earliest_block_height
-    catchingUp = status.sync_info.catching_up
+    earliestHeight = told.sync_info.earliest_block_height
+    catchingUp = told.sync_info.catching_up
     error = catchingUp ? new ChainError('not-yet', `${name} is catching up`, { chainId, endpoint: name }) : undefined
     // Before its first block a chain is at height 0.
-    return catchingUp || status.sync_info.latest_block_height === 0
+    return catchingUp || told.sync_info.latest_block_height === 0
       ? null
-      : { height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time }
+      : { height: told.sync_info.latest_block_height, time: told.sync_info.latest_block_time }
   }
 
   function believable(seen: Head): boolean {

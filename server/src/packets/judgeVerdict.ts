@@ -18,6 +18,8 @@ export interface EndFacts {
   channelState: 'OPEN' | 'FLUSHING' | 'FLUSHCOMPLETE' | 'CLOSED' | 'UNKNOWN'
   /** The light client on this end, following the other one. `updatable`: the node that Hermes uses still has the block it trusts. */
   client: { status: 'active' | 'expired' | 'frozen' | 'unknown'; updatable: boolean }
+  /** What keeps Hermes from working with its node of this chain. */
+  hermesLacks?: string | undefined
 }
 
 export interface RouteFacts {
@@ -30,6 +32,8 @@ export interface PacketFacts {
   sentAt: Date
   /** False when no node could give the data that a relayer must carry. */
   dataKnown: boolean
+  /** False when its data was proven, and no node has the record of its sending, which Hermes goes by. */
+  eventKnown: boolean
   memoBytes: number
   receiverBytes: number
   timeout: { revision: bigint; height: bigint; nanos: bigint }
@@ -85,7 +89,8 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
 
   const client = clientTrouble(route.destination, 'destination')
   if (client) return client
-  if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
+  const unknown = lacking(packet)
+  if (unknown) return unknown
   if (packet.memoBytes > largestRelayedMemoBytes || packet.receiverBytes > largestRelayedReceiverBytes)
     return { kind: 'blocked', reason: 'packet-too-large' }
   const lateAt = new Date(packet.sentAt.getTime() + settings.stuckAfterSeconds * 1000)
@@ -130,11 +135,13 @@ export function timeoutOf(packet: PacketFacts, destination: EndFacts): Date | nu
 /** The money comes back by a proof on the source: its light client must live, and the data must be known. */
 function returnable({ packet, route }: VerdictInput): Judgement {
   if (!route.supported) return { kind: 'blocked', reason: 'unsupported-route' }
-  return (
-    troubleOf(route) ??
-    clientTrouble(route.source, 'source') ??
-    (packet.dataKnown ? { kind: 'return' } : { kind: 'blocked', reason: 'packet-data-unavailable' })
-  )
+  return troubleOf(route) ?? clientTrouble(route.source, 'source') ?? lacking(packet) ?? { kind: 'return' }
+}
+
+/** What a relayer would have to know of it, and does not. */
+function lacking(packet: PacketFacts): Judgement | null {
+  if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
+  return packet.eventKnown ? null : { kind: 'blocked', reason: 'event-unavailable' }
 }
 
 /** Whether enough nodes agree decides over prices and payments, not over what a packet needs: `checkRoute` looks at that. */
@@ -143,6 +150,7 @@ function troubleOf(route: RouteFacts): Judgement | null {
     const { chain } = route[end]
     if (chain === 'unreachable' || chain === 'behind') return { kind: 'blocked', reason: 'chain-unreachable', end }
     if (chain === 'halted') return { kind: 'blocked', reason: 'chain-halted', end }
+    if (route[end].hermesLacks !== undefined) return { kind: 'blocked', reason: 'hermes-cannot', end }
   }
   return null
 }

@@ -85,7 +85,10 @@ function wordsFor(
   row: PacketRow,
   route: RouteFacts,
   judgement: Judgement,
-): Pick<VerdictFacts, 'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'since' | 'hop' | 'retryAt'> {
+): Pick<
+  VerdictFacts,
+  'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'hermesLacks' | 'since' | 'hop' | 'retryAt'
+> {
   const source = ctx.assets.chainName(row.chainId)
   const destination = ctx.assets.chainName(row.destinationChainId)
   const words = { source, destination, hop: destination }
@@ -99,7 +102,13 @@ function wordsFor(
     case 'blocked': {
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
       const troubled = judgement.end === 'source' ? route.source : route.destination
-      return { ...words, client: { host, of }, troubledChain: host, since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined }
+      return {
+        ...words,
+        client: { host, of },
+        troubledChain: host,
+        hermesLacks: troubled.hermesLacks,
+        since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined,
+      }
     }
     default:
       return words

@@ -247,6 +247,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       }
     }
     const health = chain.health()
+    const { lacks } = await chain.forHermes()
     const known = clients.get(channelKey(end))
     const client =
       known && Date.now() - known.seenAt <= maxAgeMs
@@ -268,6 +269,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       secondsPerBlock: await pace(chain),
       channelState: records.get(channelKey(end))?.state ?? record.state,
       client,
+      hermesLacks: lacks ?? undefined,
     }
   }
 

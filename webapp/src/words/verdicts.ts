@@ -22,6 +22,7 @@ const toldByServer: ReadonlySet<BlockedReason> = new Set([
   'forwarded-return',
   'chain-unreachable',
   'chain-halted',
+  'hermes-cannot',
 ])
 
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */
