@@ -49,6 +49,7 @@ async function aStage({ committed = true, ack = null }: { committed?: boolean; a
   const chain = (chainId: string) =>
     aChain({
       settings: settings(chainId),
+      head: () => null,
       ibc: aChain({
         commitment: now({ present: committed }),
         received: now({ received: ack !== null }),
