@@ -16,6 +16,7 @@ export const BlockedReason = z.enum([
   'chain-halted',
   'unsupported-route',
   'near-timeout',
+  'channel-closed',
   'event-unavailable',
   'hermes-cannot',
   'ibc-v2',

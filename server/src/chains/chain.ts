@@ -207,6 +207,13 @@ export interface ClientFacts {
   expiresAt?: Date | undefined
 }
 
+/** A vote on reviving a light client that is expired or frozen. */
+export interface ClientRecovery {
+  clientId: string
+  proposalId: string
+  votingEndsAt?: Date | undefined
+}
+
 export interface QueryOptions {
   /** Ask for the state at exactly this height. */
   atHeight?: number
@@ -310,6 +317,8 @@ export interface IbcQueries {
   channel: (portId: string, channelId: string, options?: QueryOptions) => Promise<ChannelFacts | null>
   connection: (connectionId: string, options?: QueryOptions) => Promise<ConnectionFacts | null>
   client: (clientId: string, options?: QueryOptions) => Promise<ClientFacts>
+  /** What the chain's governance votes on now. */
+  recoveries: (options?: QueryOptions) => Promise<ClientRecovery[]>
   /** Sequences of all packets sent and neither acknowledged nor timed out. */
   commitments: (portId: string, channelId: string, options?: QueryOptions) => Promise<bigint[]>
   commitment: (

@@ -80,6 +80,10 @@ describe('verdict', () => {
     ['past its height', { packet: { timeout: { revision: 1n, height: 1000n, nanos: 0n } } }],
     ['past revision 1, at height 0', { packet: { timeout: { revision: 1n, height: 0n, nanos: 0n } } }],
     ['of an earlier revision of the destination', { packet: { timeout: { revision: 0n, height: 5000n, nanos: 0n } } }],
+    [
+      'past its time, with its own channel closed since',
+      { source: { channelState: 'CLOSED' as const }, packet: { timeout: { revision: 1n, height: 900n, nanos: 0n } } },
+    ],
     ['sent into a channel closed since', { destination: { channelState: 'CLOSED' as const } }],
     ['refused by the destination', { outcome: { kind: 'refused' as const, trace } }],
   ])('brings back what is %s', (_, overrides) => {
@@ -123,6 +127,8 @@ describe('verdict', () => {
     ['chain-halted', { destination: { chain: 'halted' as const } }],
     ['hermes-cannot', { source: { hermesLacks: 'its transaction index is off' } }],
     ['hermes-cannot', { destination: { hermesLacks: 'its gRPC address does not answer' } }],
+    ['channel-closed', { source: { channelState: 'CLOSED' as const } }],
+    ['channel-closed', { source: { channelState: 'CLOSED' as const }, outcome: { kind: 'refused' as const, trace } }],
     ['unsupported-route', { supported: false }],
     ['near-timeout', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(399)) } } }],
     ['near-timeout', { packet: { timeout: { revision: 1n, height: 1010n, nanos: 0n } } }],

@@ -1,5 +1,5 @@
 import type { BlockedReason } from '@relayooor/shared'
-import type { ChainHealth } from '../chains/chain.ts'
+import type { ChainHealth, ClientRecovery } from '../chains/chain.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import { largestRelayedMemoBytes, largestRelayedReceiverBytes } from './transferData.ts'
 
@@ -17,7 +17,7 @@ export interface EndFacts {
   secondsPerBlock: number | null
   channelState: 'OPEN' | 'FLUSHING' | 'FLUSHCOMPLETE' | 'CLOSED' | 'UNKNOWN'
   /** The light client on this end, following the other one. `updatable`: the node that Hermes uses still has the block it trusts. */
-  client: { status: 'active' | 'expired' | 'frozen' | 'unknown'; updatable: boolean }
+  client: { status: 'active' | 'expired' | 'frozen' | 'unknown'; updatable: boolean; recovery?: ClientRecovery | undefined }
   /** What keeps Hermes from working with its node of this chain. */
   hermesLacks?: string | undefined
 }
@@ -76,7 +76,8 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
     case 'error_ack':
       return { kind: 'done', returned: true }
     case 'refused':
-      return returnable(input)
+      // The answer would have to be taken over a channel that takes none (ibc-go AcknowledgePacket), and its receipt forbids a time-out.
+      return route.source.channelState === 'CLOSED' ? { kind: 'blocked', reason: 'channel-closed', end: 'source' } : returnable(input)
     case 'open':
       break
   }
@@ -87,6 +88,9 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   if (input.received) return { kind: 'blocked', reason: input.hop?.timedOut ? 'forwarded-return' : 'awaiting-next-hop' }
   if (hasTimedOut(packet, route.destination) || route.destination.channelState === 'CLOSED') return returnable(input)
 
+  // It could arrive, and nothing could come back if it were refused. A time-out needs no open channel (ibc-go TimeoutPacket).
+  if (route.source.channelState === 'CLOSED')
+    return { kind: 'blocked', reason: 'channel-closed', end: 'source', retryAt: timeoutOf(packet, route.destination) ?? undefined }
   const client = clientTrouble(route.destination, 'destination')
   if (client) return client
   const unknown = lacking(packet)

@@ -87,7 +87,17 @@ function wordsFor(
   judgement: Judgement,
 ): Pick<
   VerdictFacts,
-  'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'hermesLacks' | 'since' | 'hop' | 'retryAt'
+  | 'source'
+  | 'destination'
+  | 'returned'
+  | 'expiresSoon'
+  | 'client'
+  | 'troubledChain'
+  | 'hermesLacks'
+  | 'recovery'
+  | 'since'
+  | 'hop'
+  | 'retryAt'
 > {
   const source = ctx.assets.chainName(row.chainId)
   const destination = ctx.assets.chainName(row.destinationChainId)
@@ -106,6 +116,8 @@ function wordsFor(
         ...words,
         client: { host, of },
         troubledChain: host,
+        recovery: recoveryIn(troubled),
+        retryAt: judgement.retryAt && utc(judgement.retryAt),
         hermesLacks: troubled.hermesLacks,
         since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined,
       }
@@ -113,6 +125,10 @@ function wordsFor(
     default:
       return words
   }
+}
+
+function recoveryIn({ client: { recovery } }: RouteFacts['source']): VerdictFacts['recovery'] {
+  return recovery && { proposal: recovery.proposalId, until: recovery.votingEndsAt && utc(recovery.votingEndsAt) }
 }
 
 function utc(at: Date): string {

@@ -1,5 +1,5 @@
 import type { ChainErrorCode, ChannelEnd } from '@relayooor/shared'
-import type { Chain, Logger } from '../chains/chain.ts'
+import type { Chain, ClientRecovery, Logger } from '../chains/chain.ts'
 import type { Db } from '../db/database.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
@@ -54,6 +54,8 @@ export interface KnownClient {
   status: EndFacts['client']['status']
   expiresAt?: Date | undefined
   updatable: boolean
+  /** Of one that is not active: the vote on reviving it. */
+  recovery?: ClientRecovery | undefined
   seenAt: number
 }
 
@@ -226,9 +228,22 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const followed = chains.get(record.counterpartyChainId)?.health().endpoints[0]
     // To update a client Hermes needs the block that the client trusts, and the next, from its own node.
     const updatable = followed?.earliestHeight === undefined || BigInt(followed.earliestHeight) <= facts.latestHeight.height
-    const known = { clientId: record.clientId, status: facts.status, expiresAt: facts.expiresAt, updatable, seenAt: Date.now() }
+    const recovery = facts.status === 'expired' || facts.status === 'frozen' ? await recoveryOf(chain, record.clientId) : undefined
+    const known = { clientId: record.clientId, status: facts.status, expiresAt: facts.expiresAt, updatable, recovery, seenAt: Date.now() }
     clients.set(channelKey(record), known)
     return known
+  }
+
+  /** Undefined also when the chain cannot tell, as where its votes are another module's. */
+  async function recoveryOf(chain: Chain, clientId: string): Promise<ClientRecovery | undefined> {
+    const { chainId } = chain.settings
+    const votes = await chain.ibc.recoveries().catch(
+      onChainError(error => {
+        log.warn({ chainId, clientId, code: error.code }, 'votes on light clients cannot be read')
+        return []
+      }),
+    )
+    return votes.find(one => one.clientId === clientId)
   }
 
   async function endFacts(end: ChannelEnd, maxAgeMs: number): Promise<EndFacts> {

@@ -84,7 +84,7 @@ export function storyContext(database: Database, head: Head, doubted: boolean): 
         destination: endFacts(others[end.chainId] ?? '', head),
       }),
       supported: async () => [hub, zone].map(channelOn),
-      clientOf: () => ({ ...client, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
+      clientOf: () => ({ ...client, recovery: undefined, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
       secondsPerBlock: async () => 1,
     },
     assets: {
