@@ -3,9 +3,9 @@ export const costKinds = ['read', 'look', 'order'] as const
 export type CostKind = (typeof costKinds)[number]
 
 /**
- * What makes a call larger: the transfers that it names, the rows of a list that it asks for, the bytes that it sends, of one field or of its
- * whole body; or, for `found`,
- * what it turns out to need (each transfer of a transaction, a search beyond the records), counted once known, before it is done.
+ * What makes a call larger: the transfers that it names, the rows of a list that it asks for, the bytes that it sends, of one field or of
+ * its whole body; or, for `found`, what it turns out to need (each transfer of a transaction, a search beyond the records), counted once
+ * known, before it is done.
  */
 export type Measure = 'packets' | 'limit' | 'txBytes' | 'body' | 'found'
 

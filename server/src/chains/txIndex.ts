@@ -49,7 +49,7 @@ export function txIndex(everyEndpoint: EveryEndpoint): Pick<Chain, 'tx' | 'searc
   }
 }
 
-/** Asks one endpoint after the other until an answer is found to be good enough, else gives the first. @throws ChainError when none answers */
+/** Asks one endpoint after the other until an answer is good enough, else gives the first. @throws ChainError when none answers */
 export type EveryEndpoint = <T>(ask: (endpoint: Endpoint) => Promise<T>, isEnough: (answer: T) => boolean) => Promise<T>
 
 function understood(endpoint: Endpoint, answer: IndexAnswer): IndexedTx {

@@ -24,8 +24,8 @@ interface MultisigKey {
 export type TxKey = SingleKey | MultisigKey
 
 /**
- * The account (address bytes) that signed a transaction first, and the sequence that it signed with; null where the transaction does not say,
- * or was signed without a sequence. Nothing here is checked.
+ * The account (address bytes) that signed a transaction first, and the sequence that it signed with; null where the transaction does not
+ * name its key. Nothing here is checked.
  */
 export function firstSigner(bytes: Uint8Array): { account: Buffer; sequence: bigint } | null {
   const [signer] = orNothing(() => {

@@ -26,7 +26,10 @@ export interface PacketV2 {
 
 const kinds = new Set(['send_packet', 'recv_packet', 'acknowledge_packet', 'timeout_packet'])
 
-/** The IBC v2 packets of a transaction, once each: the same event types as those of version 1, with other keys (ibc-go channel/v2/types/events.go). */
+/**
+ * The IBC v2 packets of a transaction, once each: the same event types as those of version 1, with other keys (ibc-go
+ * channel/v2/types/events.go).
+ */
 export function packetsV2Of({ events }: Pick<BlockTx, 'events'>): PacketV2[] {
   const found = events.flatMap(event => {
     const hex = kinds.has(event.type) ? attribute(event, 'encoded_packet_hex') : undefined

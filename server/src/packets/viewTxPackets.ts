@@ -15,8 +15,8 @@ export const looksOfSearch = 4
 const mostNow = 20
 
 /**
- * All transfers that a transaction sent or, of a relayer, carried or failed to carry, and the next hops of forwarded ones. Null when no node
- * of the chain knows the transaction. `charge` is called with the number of further queries before the chains are asked.
+ * All transfers that a transaction sent or, of a relayer, carried or failed to carry, and the next hops of forwarded ones. Null when no
+ * node of the chain knows the transaction. `charge` is called with the number of further queries before the chains are asked.
  */
 export async function viewTxPackets(
   ctx: PacketContext,

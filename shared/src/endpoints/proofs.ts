@@ -17,8 +17,8 @@ export const ProofOfPacket = z.union([
   z.strictObject({
     packet,
     /**
-     * The packet or its data: as text, hex or base64; alone, as a protobuf `Packet`, as the attributes of its `send_packet` event, or inside
-     * the JSON of a wallet, a node or an explorer.
+     * The packet or its data: as text, hex or base64; alone, as a protobuf `Packet`, as the attributes of its `send_packet` event, or
+     * inside the JSON of a wallet, a node or an explorer.
      */
     data: z.string().min(1),
     /** When it runs out of time, where `data` does not say: the commitment covers both. */
@@ -38,7 +38,7 @@ export const proofEndpoints = {
     method: 'POST',
     path: '/packets/prove',
     summary: 'What no node has kept of a transfer, from anybody who has it: it counts once it hashes to the commitment on the chain',
-    cost: { look: { each: 64 * 1024, of: 'body' } },
+    cost: { look: { each: 64 * 1024, of: 'body' }, order: 1 },
     maxBodyBytes: 1024 * 1024,
     body: ProofOfPacket,
     replies: { 200: PacketView },

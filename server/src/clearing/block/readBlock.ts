@@ -11,6 +11,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { notifyAddresses } from '../../db/notify.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { packetsV2Of } from '../../packets/ibcV2.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
@@ -88,6 +89,8 @@ interface Found {
 async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const { chainId } = block
   const events = packetEventsOf(block)
+  const unserved = block.txs.filter(tx => tx.code === 0).flatMap(packetsV2Of).length
+  if (unserved > 0) ctx.log.info({ chainId, height: block.height, packets: unserved }, 'packets of IBC v2 are not served yet')
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
   const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
