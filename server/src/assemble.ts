@@ -126,6 +126,7 @@ function chainSettings(config: Config, hermes: HermesConfig, further: ReadonlyMa
   return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,
     rpc: endpoints[index] ?? [],
+    grpc: chain.grpcAddr,
     quorum: config.rpcQuorum ?? Math.min(2, nodesOf(endpoints[index] ?? [])),
     prefix: chain.prefix,
     addressType: chain.addressType,

@@ -58,11 +58,15 @@ async function examine(): Promise<number> {
     if (pending > 0 && !config.migrateOnStart) throw new Error(`lacks ${pending} migrations: npm run migrate`)
     return 'reachable, schema up to date'
   })
+  const notes: string[] = []
   for (const [chainId, chain] of chains) {
     await chain.start()
     for (const endpoint of chain.health().endpoints)
       tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : (endpoint.error ?? 'does not answer')}`)
     await attempt(`${chainId} gas of Hermes`, () => examineGas(chain))
+    const { lacks, complaint } = await chain.forHermes()
+    tell(lacks === null, `${chainId} for Hermes: ${lacks ?? 'its node answers as Hermes needs it'}`)
+    if (complaint !== null) notes.push(`${chainId}: ${complaint}`)
     const { denom } = chain.settings.gasPrice
     const service = ctx.settings.serviceAddresses.get(chainId)
     if (service === undefined) tell(false, `${chainId} service wallet: none configured; no payments are taken there`)
@@ -77,7 +81,7 @@ async function examine(): Promise<number> {
     }
   }
   for (const { program, fault } of await programFaults(service.watched)) tell(fault === null, `${program}: ${fault ?? 'answers'}`)
-  const notes = [...service.notify.unusable, ...describeUnused(process.env), ...(await describeNodes(ctx, config))]
+  notes.push(...service.notify.unusable, ...describeUnused(process.env), ...(await describeNodes(ctx, config)))
   for (const sentence of notes) process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))
   await service.changes.close()

@@ -3,10 +3,11 @@ export const costKinds = ['read', 'look', 'order'] as const
 export type CostKind = (typeof costKinds)[number]
 
 /**
- * What makes a call larger: the transfers that it names, the rows of a list that it asks for, the bytes that it sends; or, for `found`,
- * what it turns out to need (each transfer of a transaction, a search beyond the records), counted once known, before it is done.
+ * What makes a call larger: the transfers that it names, the rows of a list that it asks for, the bytes that it sends, of one field or of
+ * its whole body; or, for `found`, what it turns out to need (each transfer of a transaction, a search beyond the records), counted once
+ * known, before it is done.
  */
-export type Measure = 'packets' | 'limit' | 'txBytes' | 'found'
+export type Measure = 'packets' | 'limit' | 'txBytes' | 'body' | 'found'
 
 /** One unit for each so many, and at least one. */
 export interface PerSize {
@@ -26,6 +27,7 @@ export function unitsOf(cost: CallCost, request: { query?: unknown; body?: unkno
 }
 
 function sizeIn({ query, body }: { query?: unknown; body?: unknown }, measure: Measure): number {
+  if (measure === 'body') return new TextEncoder().encode(JSON.stringify(body ?? '')).length
   const value = [query, body].map(part => fieldOf(part, measure)).find(one => one !== undefined)
   return typeof value === 'number' ? value : typeof value === 'string' || Array.isArray(value) ? value.length : 0
 }

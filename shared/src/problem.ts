@@ -134,6 +134,7 @@ export const problems = {
     /** Those that cannot be cleared; the other ones of the request can. */
     facts: z.object({ packets: z.array(z.object({ packet: PacketId, verdict: Verdict })) }),
   },
+  'not-proven': { status: 422, title: 'This is not what the chain keeps of the transfer', facts: none },
   'unsupported-chain': {
     status: 422,
     title: 'We do not serve this chain',

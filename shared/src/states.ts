@@ -23,6 +23,10 @@ export const BlockedReason = z.enum([
   'send-disabled',
   'excluded-by-operator',
   'timeout-too-far',
+  'channel-closed',
+  'event-unavailable',
+  'hermes-cannot',
+  'ibc-v2',
 ])
 export type BlockedReason = z.infer<typeof BlockedReason>
 

@@ -127,6 +127,8 @@ const ChannelEndView = z.object({
       clientId: z.string(),
       status: z.enum(['active', 'expired', 'frozen', 'unknown']),
       expiresAt: Time.optional(),
+      /** Of one that is expired or frozen: the vote on reviving it that is under way. */
+      recovery: z.object({ proposalId: z.string(), votingEndsAt: Time.optional() }).optional(),
     })
     .optional(),
   /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
@@ -138,8 +140,14 @@ const ChannelEndView = z.object({
 export const ChannelView = z.object({
   source: ChannelEndView,
   destination: ChannelEndView,
-  /** Both directions together. */
+  /** Both directions together: late, and not arrived. */
   stuck: z.int(),
+  /** Both directions together: arrived, with only the receipt on its way back. */
+  receiptMissing: z.int(),
+  /** Both directions together: out of time or refused, so that the money can come back; absent while a chain tells no time. */
+  canComeBack: z.int().optional(),
+  /** Of a route that is closed, or whose light client is expired or frozen: a living one of the same two chains. */
+  replacedBy: z.object({ sourceChannelId: ChannelId, destinationChannelId: ChannelId }).optional(),
   oldestAgeSeconds: z.int().optional(),
   value: z.array(Amount),
   /** Of our own clears on this route in 30 days; absent when there were none. Times are of the newest 200 packets that ended. */

@@ -14,8 +14,12 @@ export interface VerdictFacts {
   since?: string | undefined
   /** The chain that cannot be reached or makes no blocks. */
   troubledChain?: string | undefined
+  /** What Hermes would not find on our node of that chain, as a sentence without its full stop. */
+  hermesLacks?: string | undefined
   /** Which end's light client is meant: it lives on `host` and follows `of`. */
   client?: { host: string; of: string } | undefined
+  /** A vote on reviving that client. */
+  recovery?: { proposal: string; until?: string | undefined } | undefined
   expiresSoon?: boolean | undefined
   returned?: boolean | undefined
   /** Of a step of a forwarded transfer: where its money goes on to by itself. */
@@ -126,9 +130,9 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
   const since = facts.since ? ` since ${facts.since}` : ''
   switch (reason) {
     case 'client-expired':
-      return `The light client of ${of} on ${host} has expired; it needs a governance vote on ${host}.`
+      return `The light client of ${of} on ${host} has expired; ${voteOn(host, facts, `it needs a governance vote on ${host}`)}.`
     case 'client-frozen':
-      return `${host} froze its client of ${of} after conflicting blocks; only governance can lift it.`
+      return `${host} froze its client of ${of} after conflicting blocks; ${voteOn(host, facts, 'only governance can lift it')}.`
     case 'client-not-updatable':
       return 'The nodes we can ask no longer hold the block this route needs; we keep asking.'
     case 'packet-data-unavailable':
@@ -166,7 +170,26 @@ export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFac
       return 'Its time limit lies further in the future than relayers can work with.'
     case 'unsupported-route':
       return 'We do not run this route.'
+    case 'channel-closed':
+      return (
+        `Its channel is closed on ${facts.source ?? 'its own chain'}, which takes no answer over it any more.` +
+        `${facts.retryAt ? ` It can come back once its time is over, at ${facts.retryAt}.` : ''}`
+      )
+    case 'event-unavailable':
+      return (
+        'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. ' +
+        'We do not clear such transfers yet.'
+      )
+    case 'hermes-cannot':
+      return `Hermes cannot work with our node of ${chain} now${facts.hermesLacks ? `: ${facts.hermesLacks}` : ''}.`
+    case 'ibc-v2':
+      return 'It was sent by IBC v2, which is not served yet.'
     default:
       return unreachable(reason)
   }
+}
+
+function voteOn(host: string, { recovery }: Partial<VerdictFacts>, otherwise: string): string {
+  if (!recovery) return otherwise
+  return `proposal ${recovery.proposal} on ${host} is to revive it, and is voted on${recovery.until ? ` until ${recovery.until}` : ' now'}`
 }

@@ -20,6 +20,8 @@ export interface ChainSettings {
   rpc: string[]
   /** How many nodes, by their hosts, must show the same block before it counts; 1 by default. */
   quorum?: number
+  /** The gRPC address that Hermes uses beside the first of them. */
+  grpc?: string | undefined
   /** Bech32 prefix of its accounts. */
   prefix: string
   addressType: 'secp256k1' | 'eth_secp256k1'
@@ -219,6 +221,13 @@ export interface InFlight {
   nonrefundable: boolean
 }
 
+/** A vote on reviving a light client that is expired or frozen. */
+export interface ClientRecovery {
+  clientId: string
+  proposalId: string
+  votingEndsAt?: Date | undefined
+}
+
 export interface QueryOptions {
   /** Ask for the state at exactly this height. */
   atHeight?: number
@@ -244,6 +253,12 @@ export interface BroadcastResult {
   log: string
 }
 
+/** Sentences about the node, without their full stop; null for nothing. */
+export interface ForHermes {
+  lacks: string | null
+  complaint: string | null
+}
+
 /** Everything the service asks of one chain. All methods throw `ChainError`, nothing else that is expected. */
 export interface Chain {
   readonly settings: ChainSettings
@@ -255,6 +270,11 @@ export interface Chain {
   /** Ends polling, sockets and waiting questions. */
   stop: () => Promise<void>
   health: () => ChainHealth
+  /**
+   * Whether Hermes can work with the node that it uses: `lacks` says what keeps it from doing so, `complaint` what it only warns of. Asked
+   * anew when the node runs another version.
+   */
+  forHermes: () => Promise<ForHermes>
   /** The newest block that a quorum of nodes has. */
   head: () => Head | null
   /** The newest block that any usable endpoint tells of: no evidence of anything. */
@@ -311,6 +331,8 @@ export interface IbcQueries {
   channel: (portId: string, channelId: string, options?: QueryOptions) => Promise<ChannelFacts | null>
   connection: (connectionId: string, options?: QueryOptions) => Promise<ConnectionFacts | null>
   client: (clientId: string, options?: QueryOptions) => Promise<ClientFacts>
+  /** What the chain's governance votes on now. */
+  recoveries: (options?: QueryOptions) => Promise<ClientRecovery[]>
   /** Sequences of all packets sent and neither acknowledged nor timed out. */
   commitments: (portId: string, channelId: string, options?: QueryOptions) => Promise<bigint[]>
   commitment: (

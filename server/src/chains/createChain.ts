@@ -1,8 +1,10 @@
 import type {
   AgreementNews,
+  Block,
   Chain,
   ChainHealth,
   ChainSettings,
+  ForHermes,
   Head,
   Logger,
   QueryOptions,
@@ -15,6 +17,7 @@ import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
 import { setMaxListeners } from 'node:events'
 import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
+import { memoFor } from '../base/memoFor.ts'
 import { pause } from '../base/pause.ts'
 import { queryEndpoint } from './abciQuery.ts'
 import { accountQueries } from './accounts.ts'
@@ -28,9 +31,12 @@ import { joinBlock, txHash } from './decodeBlock.ts'
 import { createEndpoint } from './endpoint.ts'
 import { HttpTimeout } from './httpPost.ts'
 import { ibcQueries } from './ibcQueries.ts'
+import { hermesComplaint, judgeForHermes } from './judgeForHermes.ts'
 import { haltedAfter, judgeHealth } from './judgeHealth.ts'
 import { countNodes, eachNodeFirst } from './nodeOf.ts'
 import { quorumHead } from './quorumHead.ts'
+import { reaches } from './reaches.ts'
+import { endpointName } from './rpc.ts'
 import { BroadcastAnswer } from './rpcSchemas.ts'
 import { copyText } from './spooledAnswer.ts'
 import { txIndex } from './txIndex.ts'
@@ -43,6 +49,9 @@ const defaultPollMs = 1000
 const stateLag = 1
 /** Waits between attempts while every node's state is older than wanted: they add up to about a second. */
 const stateWaitsMs = [10, 20, 40, 80, 160, 320, 400]
+
+/** So long one look at the gRPC address counts. */
+const grpcLookMs = 10_000
 
 /** The time-out of one height is doubled so often at most. */
 const mostPatience = 4
@@ -65,6 +74,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   const watch = createHeadWatch(deps.log)
   const running = new Set<Promise<void>>()
   const tooSlow = new Map<number, number>()
+  const grpcLooks = memoFor<boolean>(1, grpcLookMs)
   let state: ChainHealth['state'] = 'unreachable'
   let since = now()
   let news: AgreementNews = { state: 'agreed', grant: null }
@@ -78,6 +88,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       signal: stopping.signal,
       now,
       newest: watch.head,
+      onVersion: (from, to) => seeVersion(url, from, to),
       onHead: seeHead,
     }),
   )
@@ -97,6 +108,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     start,
     stop,
     health,
+    forHermes,
     head: watch.head,
     claimed,
     learn,
@@ -132,7 +144,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       return { gasUsed: value.gasInfo.gasUsed, gasWanted: value.gasInfo.gasWanted }
     },
     ...accountQueries(chainId, query),
-    ...txIndex(anyEndpoint, everyEndpoint),
+    ...txIndex(everyEndpoint),
     ibc: ibcQueries(query),
   }
 
@@ -143,6 +155,33 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   async function stop(): Promise<void> {
     stopping.abort()
     await Promise.all(running)
+  }
+
+  function seeVersion(url: string, from: string, to: string): void {
+    deps.log.info({ chainId, endpoint: endpointName(url), from, to }, 'a node runs another version')
+    grpcLooks.forgetAll()
+    if (url !== settings.rpc[0]) return
+    const looked = forHermes().then(({ lacks, complaint }) => {
+      if (lacks ?? complaint) deps.log.warn({ chainId, lacks, complaint }, 'Hermes may not work with it')
+    })
+    running.add(looked)
+    void looked.finally(() => running.delete(looked))
+  }
+
+  async function forHermes(): Promise<ForHermes> {
+    const [node] = endpoints
+    // Taken out by an operator, or not looked at yet: nothing is known of it.
+    if (!node || node.health().drained) return { lacks: null, complaint: null }
+    const status = node.status()
+    const complaint = status && hermesComplaint(status)
+    const lacks = status && judgeForHermes(chainId, status)
+    if (lacks || !node.usable()) return { lacks: lacks ?? 'its RPC address does not answer as it should', complaint }
+    return { lacks: (await grpcAnswers()) ? null : 'its gRPC address does not answer', complaint }
+  }
+
+  async function grpcAnswers(): Promise<boolean> {
+    const { grpc, requestTimeoutMs = defaultTimeoutMs } = settings
+    return grpc === undefined || grpcLooks.get(grpc, () => reaches(grpc, requestTimeoutMs, stopping.signal))
   }
 
   /** One node that claims a far height moves the head only where one node is enough. */
@@ -219,7 +258,8 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
         endpoint.call(blockResultsCall(height, options)),
       ])
       tooSlow.delete(height)
-      return { endpoint: endpoint.publicUrl, ...blaming(endpoint, () => joinBlock(chainId, height, answer, results)) }
+      const joined = blaming(endpoint, () => joinBlock(chainId, height, answer, results))
+      return { endpoint: endpoint.publicUrl, ...joined, block: understood(endpoint, joined.block) }
     } catch (error) {
       if (error instanceof ChainError && error.facts.cause instanceof HttpTimeout) noteTooSlow(height)
       throw error
@@ -297,17 +337,17 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     return askInOrder(chooseEndpoints(endpoints, height), ask, nobody)
   }
 
-  /** The first answer that is not null; null when at least one endpoint answered so. */
-  async function everyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T | null>): Promise<T | null> {
-    let answered = false
-    const nothing = new ChainError('not-yet', `no endpoint of ${chainId} has it`, { chainId })
+  async function everyEndpoint<T>(ask: (endpoint: Endpoint) => Promise<T>, isEnough: (answer: T) => boolean): Promise<T> {
+    const answers: { answer: T }[] = []
+    const goOn = new ChainError('not-yet', `no endpoint of ${chainId} has it`, { chainId })
     return anyEndpoint(async endpoint => {
-      const found = await ask(endpoint)
-      answered = true
-      if (found === null) throw nothing
-      return found
+      const answer = await ask(endpoint)
+      if (isEnough(answer)) return answer
+      answers.push({ answer })
+      throw goOn
     }).catch((error: unknown) => {
-      if (answered && error instanceof ChainError) return null
+      const best = answers.find(one => one.answer !== null) ?? answers[0]
+      if (best && error instanceof ChainError) return best.answer
       throw error
     })
   }
@@ -319,6 +359,12 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
       .join('; ')
     return new ChainError('unreachable', `no endpoint of ${chainId} can be used${why ? `: ${why}` : ''}`, { chainId })
   }
+}
+
+/** The block with its events as text. */
+function understood(endpoint: Endpoint, block: Block): Block {
+  const [ofBlock = [], ...ofTxs] = endpoint.understand('block', [block.events, ...block.txs.map(tx => tx.events)])
+  return { ...block, events: ofBlock, txs: block.txs.map((tx, at) => ({ ...tx, events: ofTxs[at] ?? [] })) }
 }
 
 /** A fault found in what an endpoint said counts against it. */

@@ -1,9 +1,11 @@
-import type { EndpointHealth, Head } from './chain.ts'
+import type { ChainEvent, EndpointHealth, Head } from './chain.ts'
+import type { Dialect } from './dialect.ts'
 import type { Connections } from './httpPost.ts'
 import type { RpcCall } from './rpc.ts'
 import type { StatusAnswer } from './rpcSchemas.ts'
 import { blockCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
+import { inText, judgeDialect } from './dialect.ts'
 import { closeIdleConnections, connectionsTo } from './httpPost.ts'
 import { nodeOf } from './nodeOf.ts'
 import { pacedCalls } from './pacedCalls.ts'
@@ -29,6 +31,8 @@ export interface EndpointOptions {
   now: () => Date
   /** The newest block that enough endpoints have. */
   newest: () => Head | null
+  /** The node has been upgraded in place. */
+  onVersion: (from: string, to: string) => void
   /** Each time the endpoint tells of a block. */
   onHead: (head: Head) => void
 }
@@ -46,6 +50,11 @@ export interface Endpoint {
   /** Reads `/status` unless that has succeeded before. @throws ChainError when the node must not be used */
   ensureChecked: () => Promise<void>
   call: <T>(call: RpcCall<T>) => Promise<T>
+  /**
+   * Lists of events of one block or transaction, as text: in the dialect that they themselves show, else in the one that the node spoke
+   * before. @throws ChainError `rejected` when they are in none that is known; a node that shows such blocks is not healthy
+   */
+  understand: (of: 'block' | 'transaction', lists: ChainEvent[][]) => ChainEvent[][]
   /** The endpoint's own newest block, as told by a subscription. */
   pushed: (head: Head) => void
   /** A fault that was found after the call itself: an answer that contradicts itself, another chain's block. */
@@ -53,6 +62,8 @@ export interface Endpoint {
   /** The others outvoted it: it shows something else than they do. */
   distrust: (error: ChainError) => void
   distrusted: () => boolean
+  /** Its newest `/status`. */
+  status: () => StatusAnswer | null
   head: () => Head | null
   usable: () => boolean
   failures: () => number
@@ -82,6 +93,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   let looking: Promise<void> | null = null
   let outvoted: { error: ChainError; until: number } | null = null
   let drained = false
+  let status: StatusAnswer | null = null
+  let dialect: Dialect | null = null
+  let strange: ChainError | undefined
 
   const endpoint: Endpoint = {
     url,
@@ -91,10 +105,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     look,
     ensureChecked,
     call,
+    understand,
     pushed,
     blame,
     distrust,
     distrusted,
+    status: () => status,
     head: () => (drained ? null : head),
     usable,
     failures: () => failures,
@@ -145,30 +161,29 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   /** The node's newest block, null when the node must not be used. */
-  function judgeStatus(status: StatusAnswer): Head | null {
-    const network = status.node_info.network
+  function judgeStatus(told: StatusAnswer): Head | null {
+    const before = status
+    status = told
+    const { network, version } = told.node_info
     if (network !== chainId) {
       checked = new ChainError('wrong-chain', `${name} serves ${network}, not ${chainId}`, { chainId, endpoint: name })
       blame(checked)
       return null
     }
-    if (status.node_info.version.startsWith('0.34.')) {
-      // Its events are base64 encoded, so no payment and no packet would ever be recognised.
-      checked = new ChainError('rejected', `${name} runs CometBFT ${status.node_info.version}; 0.37 is the oldest that is read`, {
-        chainId,
-        endpoint: name,
-      })
-      blame(checked)
-      return null
+    if (before && before.node_info.version !== version) {
+      // What it is now may write events in another way; what the version itself says is the application's on some chains.
+      dialect = null
+      strange = undefined
+      options.onVersion(before.node_info.version, version)
     }
     checked = 'right'
-    earliestHeight = status.sync_info.earliest_block_height
-    catchingUp = status.sync_info.catching_up
+    earliestHeight = told.sync_info.earliest_block_height
+    catchingUp = told.sync_info.catching_up
     error = catchingUp ? new ChainError('not-yet', `${name} is catching up`, { chainId, endpoint: name }) : undefined
     // Before its first block a chain is at height 0.
-    return catchingUp || status.sync_info.latest_block_height === 0
+    return catchingUp || told.sync_info.latest_block_height === 0
       ? null
-      : { height: status.sync_info.latest_block_height, time: status.sync_info.latest_block_time }
+      : { height: told.sync_info.latest_block_height, time: told.sync_info.latest_block_time }
   }
 
   function believable(seen: Head): boolean {
@@ -208,6 +223,30 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
   }
 
+  function understand(of: 'block' | 'transaction', lists: ChainEvent[][]): ChainEvent[][] {
+    const spoken = judgeDialect(lists.flat())
+    if (spoken === 'unknown') {
+      const fault = new ChainError('rejected', `${name} writes events in no form that is known`, {
+        chainId,
+        endpoint: name,
+        endpointOnly: true,
+      })
+      if (of === 'block') {
+        strange = fault
+        settle()
+      }
+      throw fault
+    }
+    if (spoken !== null) {
+      dialect = spoken
+      strange = undefined
+      settle()
+    }
+    // Before the first that tells: nothing that is read of a block comes without one.
+    const now = dialect ?? 'text'
+    return lists.map(events => inText(events, now))
+  }
+
   function sawHead(seen: Head): void {
     if (head && seen.height <= head.height) {
       // A node restored from an older state goes back; what the chain has shown stays with the caller.
@@ -242,7 +281,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   function settle(): void {
-    const nowOk = !drained && checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !distrusted()
+    const nowOk = !drained && checked === 'right' && !catchingUp && failures < failuresUntilNotOk && !strange && !distrusted()
     if (nowOk !== ok) {
       ok = nowOk
       since = now()
@@ -256,7 +295,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       height: endpoint.head()?.height,
       latencyMs: latencyMs(),
       earliestHeight,
-      error: drained ? 'drained by an operator' : (error ?? (distrusted() ? outvoted?.error : undefined))?.message,
+      error: drained ? 'drained by an operator' : (error ?? strange ?? (distrusted() ? outvoted?.error : undefined))?.message,
       since,
       ...(drained && { drained }),
     }

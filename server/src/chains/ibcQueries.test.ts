@@ -3,6 +3,9 @@ import { Buffer } from 'node:buffer'
 import { BinaryWriter } from 'cosmjs-types/binary'
 import { BaseAccount, ModuleAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
 import { QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query'
+import { ProposalStatus } from 'cosmjs-types/cosmos/gov/v1/gov'
+import { QueryProposalsRequest, QueryProposalsResponse } from 'cosmjs-types/cosmos/gov/v1/query'
+import { MsgExecLegacyContent } from 'cosmjs-types/cosmos/gov/v1/tx'
 import { ContinuousVestingAccount } from 'cosmjs-types/cosmos/vesting/v1beta1/vesting'
 import { Any } from 'cosmjs-types/google/protobuf/any'
 import { DenomTrace } from 'cosmjs-types/ibc/applications/transfer/v1/denomtrace'
@@ -15,11 +18,47 @@ import {
   QueryPacketCommitmentsResponse,
   QueryPacketReceiptResponse,
 } from 'cosmjs-types/ibc/core/channel/v1/query'
+import { MsgRecoverClient } from 'cosmjs-types/ibc/core/client/v1/tx'
 import { describe, expect, it } from 'vitest'
 import { chainOn, fakeNode, fieldOne, stringField } from './testing.ts'
 
 const channelQuery = '/ibc.core.channel.v1.Query'
 const notFound = { code: 22, codespace: 'sdk', log: 'key not found' }
+
+describe('votes on light clients', () => {
+  /** Title, description, subject, substitute (ibc-go v7 client.proto). */
+  function legacy(subject: string): Uint8Array {
+    return BinaryWriter.create().uint32(10).string('t').uint32(18).string('d').uint32(26).string(subject).uint32(34).string('s').finish()
+  }
+
+  it('are found in proposals of both generations, among others', async () => {
+    const node = await fakeNode()
+    const content = (typeUrl: string, value: Uint8Array) =>
+      Any.fromPartial({
+        typeUrl: MsgExecLegacyContent.typeUrl,
+        value: MsgExecLegacyContent.encode(MsgExecLegacyContent.fromPartial({ content: { typeUrl, value } })).finish(),
+      })
+    const recover = MsgRecoverClient.encode(
+      MsgRecoverClient.fromPartial({ subjectClientId: '07-tendermint-3', substituteClientId: '07-tendermint-9' }),
+    ).finish()
+    const proposals = [
+      { id: 12n, messages: [{ typeUrl: MsgRecoverClient.typeUrl, value: recover }], votingEndTime: { seconds: 1_800_000_000n, nanos: 0 } },
+      { id: 13n, messages: [content('/ibc.core.client.v1.ClientUpdateProposal', legacy('07-tendermint-4'))] },
+      { id: 14n, messages: [content('/cosmos.gov.v1beta1.TextProposal', legacy('07-tendermint-5'))] },
+      { id: 15n, messages: [{ typeUrl: MsgRecoverClient.typeUrl, value: Uint8Array.from([10, 99]) }] },
+    ]
+    let asked: Uint8Array | undefined
+    node.abci.set('/cosmos.gov.v1.Query/Proposals', data => {
+      asked = data
+      return { value: QueryProposalsResponse.encode(QueryProposalsResponse.fromPartial({ proposals })).finish() }
+    })
+    expect(await chainOn([node]).ibc.recoveries()).toEqual([
+      { clientId: '07-tendermint-3', proposalId: '12', votingEndsAt: new Date(1_800_000_000_000) },
+      { clientId: '07-tendermint-4', proposalId: '13' },
+    ])
+    expect(QueryProposalsRequest.decode(asked ?? new Uint8Array()).proposalStatus).toBe(ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD)
+  })
+})
 
 describe('channels', () => {
   it('reads the states of a channel upgrade, which came after cosmjs-types', async () => {

@@ -6,6 +6,7 @@ import { QueryClientImpl as ChannelQuery } from 'cosmjs-types/ibc/core/channel/v
 import { QueryClientImpl as ConnectionQuery } from 'cosmjs-types/ibc/core/connection/v1/query'
 import { absentAsNull } from './absent.ts'
 import { readClient } from './clientFacts.ts'
+import { readRecoveries } from './clientRecoveries.ts'
 import { readDenomTrace } from './denomTrace.ts'
 import { readInFlight } from './inFlight.ts'
 import { everyPage } from './pages.ts'
@@ -54,6 +55,11 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
 
     async client(clientId, options) {
       const { value } = await query(rpc => readClient(rpc, clientId), options)
+      return value
+    },
+
+    async recoveries(options) {
+      const { value } = await query(readRecoveries, options)
       return value
     },
 

@@ -22,10 +22,13 @@ async function parse(pieces: AsyncIterable<Buffer>, places: string[]): Promise<u
   let fault: Error | null = null
   parser.onError = error => (fault ??= error)
   parser.onValue = ({ value, key, stack }) => place(root, [...stack.slice(1).map(one => one.key), key], value)
+  // The parser gives up at a byte that is no UTF-8, which an attribute of an event may well have: it is replaced, as in a small answer.
+  const utf8 = new TextDecoder()
   for await (const piece of pieces) {
     if (fault) break
-    parser.write(piece)
+    parser.write(utf8.decode(piece, { stream: true }))
   }
+  parser.write(utf8.decode())
   if (fault) throw fault
   if (!parser.isEnded) throw new Error('it ends too early')
   return root

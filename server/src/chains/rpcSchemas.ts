@@ -68,13 +68,15 @@ export type TxResult = z.infer<typeof TxResult>
 const Header = z.object({ chain_id: z.string(), height: Height, time: Time })
 
 export const StatusAnswer = z.object({
-  node_info: z.object({ network: z.string(), version: z.string() }),
+  // Further parts matter to Hermes alone: whatever they are, the node is read.
+  node_info: z.object({ network: z.string(), version: z.string(), other: z.unknown().optional() }),
   sync_info: z.object({
     latest_block_height: Height,
     latest_block_time: Time,
     earliest_block_height: Height.optional(),
     catching_up: z.boolean(),
   }),
+  validator_info: z.unknown().optional(),
 })
 export type StatusAnswer = z.infer<typeof StatusAnswer>
 

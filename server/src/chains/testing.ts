@@ -23,6 +23,8 @@ export interface FakeNode {
   url: string
   chainId: string
   version: string
+  txIndex: 'on' | 'off'
+  validatorKey: unknown
   height: number
   /** ABCI state is this many blocks behind. */
   stateLag: number
@@ -59,6 +61,8 @@ export async function fakeNode(
     url: '',
     chainId: 'fake-1',
     version: '0.38.11',
+    txIndex: 'on',
+    validatorKey: { type: 'tendermint/PubKeyEd25519', value: Buffer.alloc(32).toString('base64') },
     height: 100,
     stateLag: 0,
     catchingUp: false,
@@ -181,13 +185,14 @@ function defaults(node: FakeNode): Record<string, Handler> {
   return {
     status: () => ({
       result: {
-        node_info: { network: node.chainId, version: node.version },
+        node_info: { network: node.chainId, version: node.version, other: { tx_index: node.txIndex } },
         sync_info: {
           latest_block_height: String(node.height),
           latest_block_time: node.blockTime.toISOString(),
           earliest_block_height: '1',
           catching_up: node.catchingUp,
         },
+        validator_info: { pub_key: node.validatorKey },
       },
     }),
     block: ({ height = '' }) =>

@@ -4,7 +4,9 @@ import { Buffer } from 'node:buffer'
 import { createMultisigThresholdPubkey, encodeSecp256k1Pubkey, pubkeyToRawAddress } from '@cosmjs/amino'
 import { LegacyAminoPubKey } from 'cosmjs-types/cosmos/crypto/multisig/keys'
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
+import { AuthInfo, TxRaw } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { decodeExactly } from './decodeExactly.ts'
+import { orNothing } from './orNothing.ts'
 import { accountOfKey } from './secp256k1.ts'
 
 interface SingleKey {
@@ -20,6 +22,19 @@ interface MultisigKey {
 }
 /** A signer's key, with the address bytes of its account. */
 export type TxKey = SingleKey | MultisigKey
+
+/**
+ * The account (address bytes) that signed a transaction first, and the sequence that it signed with; null where the transaction does not
+ * name its key. Nothing here is checked.
+ */
+export function firstSigner(bytes: Uint8Array): { account: Buffer; sequence: bigint } | null {
+  const [signer] = orNothing(() => {
+    const { publicKey, sequence } = AuthInfo.decode(TxRaw.decode(bytes).authInfoBytes).signerInfos[0] ?? {}
+    const key = publicKey && readTxKey(publicKey)
+    return key && sequence !== undefined ? [{ account: key.account, sequence }] : []
+  })
+  return signer ?? null
+}
 
 /** Reads a public key of a transaction or account; null for kinds whose signatures we cannot check. @throws on bytes that do not decode */
 export function readTxKey({ typeUrl, value }: TxMessage): TxKey | null {

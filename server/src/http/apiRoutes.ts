@@ -9,7 +9,7 @@ import { checkBytes } from './byteBudget.ts'
 import { chargeAtDoor } from './charge.ts'
 import { encodeAnswer, sendEncoded } from './encodeAnswer.ts'
 
-const maxBodyBytes = 64 * 1024
+const usualBodyBytes = 64 * 1024
 
 /** The router of the wire contract, made from the contract itself. */
 export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
@@ -21,7 +21,14 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
     for (const path of [endpoint.path, ...aliasesOf(name)]) {
       methods.set(path, (methods.get(path) ?? new Set()).add(endpoint.method))
       if (endpoint.method === 'GET') routes.get(path, take, answer)
-      else routes.post(path, take, requireJson, express.json({ limit: maxBodyBytes, inflate: false, type: isJson }), answer)
+      else
+        routes.post(
+          path,
+          take,
+          requireJson,
+          express.json({ limit: endpoint.maxBodyBytes ?? usualBodyBytes, inflate: false, type: isJson }),
+          answer,
+        )
     }
   }
 

@@ -14,6 +14,7 @@ beforeAll(async () => {
       status: async request => note('status', request, aClearingStatus({ token: request.params.token })),
       packet: async request => note('packet', request, aPacketView()),
       stuckPackets: async request => note('stuckPackets', request, { items: [aPacketView()], nextCursor: null }),
+      provePacket: async request => note('provePacket', request, aPacketView()),
       verifyPayment: async request => ({ status: 202, ...(await note('verifyPayment', request, aClearingStatus())) }),
     }),
   })
@@ -128,6 +129,17 @@ describe('what is not JSON for us', () => {
   it('more than 64 KiB', async () => {
     const body = { ...order, walletAddress: 'x'.repeat(64 * 1024) }
     await refused(await post('/clearing/request-token', body), 413, 'too-large')
+  })
+
+  it('more than 1 MiB of a proof, counted in bytes', async () => {
+    const proof = (data: string) => post('/packets/prove', { packet, data })
+    expect((await proof('x'.repeat(1024 * 1024 - 200))).status).toBe(200)
+    await refused(await proof('€'.repeat(400 * 1024)), 413, 'too-large')
+  })
+
+  it('a proof of two kinds, of none, or of none that we know', async () => {
+    for (const proof of [{}, { data: '' }, { data: 'a', txBytes: 'aaaa' }, { txBytes: '!' }, { data: 'a', timeout: { nanos: '-1' } }])
+      await refused(await post('/packets/prove', { packet, ...proof }), 400, 'invalid-request')
   })
 
   it('more than 64 KiB that come without a length', async () => {

@@ -1,6 +1,6 @@
 import type { Change } from '../db/notify.ts'
 import { expect, it } from 'vitest'
-import { aContext, blocksFor, sent } from '../clearing/testing.ts'
+import { aChain, aContext, blocksFor, contextOf, sent, startedAt } from '../clearing/testing.ts'
 import { packets } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { publicHandlers } from './publicHandlers.ts'
@@ -25,4 +25,22 @@ it('who asks again because packets have changed is not told what was kept from b
   expect(await ask()).toBe(before)
   tell({ kind: 'packets', addresses: [] })
   expect(await ask()).toEqual({ items: [], nextCursor: null })
+})
+
+it('says why a proof does not count', async () => {
+  const packet = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }
+  const prove = async (value: Uint8Array | undefined, chainId = 'a-1', channelId = 'channel-0') => {
+    const commitment = async () => ({ present: value !== undefined, height: 99, ...(value && { value }) })
+    const chain = aChain({ head: () => ({ height: 100, time: startedAt }), ibc: { commitment } })
+    const { provePacket } = publicHandlers(contextOf(database, { chains: new Map([['a-1', chain]]) }), {
+      config: () => expect.fail(),
+      status: () => expect.fail(),
+      changes: { subscribe: () => () => {} },
+    })
+    return provePacket({ body: { packet: { ...packet, chainId, channelId }, data: '{}' } } as never, {} as never)
+  }
+  await expect(prove(undefined, 'c-1')).rejects.toMatchObject({ code: 'unsupported-chain' })
+  await expect(prove(undefined)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(prove(new Uint8Array(32), 'a-1', 'channel-77')).rejects.toMatchObject({ code: 'not-found' })
+  await expect(prove(new Uint8Array(32))).rejects.toMatchObject({ code: 'not-proven' })
 })

@@ -1,4 +1,4 @@
-import type { ClearingStatus, ConfigView, List, PacketView, publicEndpoints } from '@relayooor/shared'
+import type { ClearingStatus, ConfigView, List, PacketView, proofEndpoints, publicEndpoints } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
@@ -13,6 +13,7 @@ import { requestToken } from '../clearing/quote/requestToken.ts'
 import { loadQuote, loadReceipt, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
 import { verifyPayment } from '../clearing/views/verifyPayment.ts'
 import { viewChannels } from '../clearing/views/viewChannels.ts'
+import { sendKnown } from '../packets/examinePacket.ts'
 import { getPacket } from '../packets/findPackets.ts'
 import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
@@ -35,7 +36,7 @@ export interface PublicPorts {
 export function publicHandlers(
   ctx: ClearingContext,
   { config, status, changes }: PublicPorts,
-): Pick<Handlers, keyof typeof publicEndpoints> {
+): Pick<Handlers, keyof typeof publicEndpoints | keyof typeof proofEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
   const lists = memoFor<List<PacketView>>(mostLists)
@@ -60,9 +61,21 @@ export function publicHandlers(
     packet: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
       // What the records do not have is searched for.
-      if (!(await getPacket(db, params))) await charge('look', looksOfSearch)
+      const recorded = await getPacket(db, params)
+      if (!recorded || !sendKnown(recorded)) await charge('look', looksOfSearch)
       const examined = await whenReachable(() => looks.examine(params))
       if (!examined) throw new Problem('not-found', 'There is no such transfer on that channel.')
+      return { body: examined.view }
+    },
+    provePacket: async ({ body }) => {
+      requireChain(ctx, body.packet.chainId)
+      const { proof, examined } = await whenReachable(async () => {
+        const proof = await looks.prove(body)
+        return { proof, examined: proof === 'proven' ? await looks.examine(body.packet) : null }
+      })
+      if (proof === 'not-proven')
+        throw new Problem('not-proven', 'None of this hashes to the commitment that the chain keeps of that transfer.')
+      if (!examined) throw new Problem('not-found', 'That chain holds no such open transfer, on no channel that we run.')
       return { body: examined.view }
     },
     channels: async (_, { requester }) => ({

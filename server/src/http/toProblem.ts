@@ -30,7 +30,8 @@ function httpProblem(error: unknown): Problem | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number' || error.status >= 500) return null
   switch ('type' in error ? error.type : undefined) {
     case 'entity.too.large':
-      return new Problem('too-large', 'The body is larger than 64 KiB.')
+      // body-parser tells the limit, in bytes.
+      return new Problem('too-large', `The body is larger than ${Number('limit' in error && error.limit) / 1024} KiB.`)
     case 'entity.parse.failed':
       return new Problem('invalid-request', 'The body is not valid JSON.')
     case 'encoding.unsupported':

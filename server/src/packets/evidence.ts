@@ -17,6 +17,7 @@ export function factsOf(row: PacketRow): PacketFacts {
   return {
     sentAt: row.sentAt ?? new Date(0),
     dataKnown: row.sender !== null,
+    eventKnown: row.sentHeight !== null,
     memoBytes: row.memoBytes ?? 0,
     receiverBytes: row.receiverBytes ?? 0,
     timeout: { revision: BigInt(row.timeoutRevision ?? 0), height: BigInt(row.timeoutHeight ?? 0), nanos: BigInt(row.timeoutNanos ?? 0) },

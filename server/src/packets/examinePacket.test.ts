@@ -40,6 +40,7 @@ async function aStage({ committed = true, ack = null }: { committed?: boolean; a
   const chain = (chainId: string) =>
     aChain({
       settings: { chainId },
+      head: () => null,
       ibc: {
         commitment: now({ present: committed }),
         received: now({ received: ack !== null }),

@@ -61,7 +61,8 @@ async function askChecks(ctx: PacketContext, examined: Examined[]): Promise<Map<
  * chains nor records know it. Throws `ChainError` only when the records do not know it and the chain cannot be asked.
  */
 export async function examineNow(ctx: PacketContext, id: PacketId, search: Search): Promise<Examined | null> {
-  const known = (await getPacket(ctx.database.db, id)) ?? (await search(() => lookUpSend(ctx, id)))
+  const recorded = await getPacket(ctx.database.db, id)
+  const known = recorded && sendKnown(recorded) ? recorded : ((await search(() => lookUpSend(ctx, id)).catch(unless(recorded))) ?? recorded)
   if (!known) return null
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
   const askNow = async () => {
@@ -75,6 +76,19 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   const examined = concludeAsked(ctx, row, asked, route, around)
   const check = (await askChecks(ctx, [examined])).get(row.packetKey)
   return check ? concludeAsked(ctx, row, asked, route, around, check) : examined
+}
+
+/** Whether the records have what the packet carries, and need no search for it. */
+export function sendKnown(row: PacketRow): boolean {
+  return row.sentHeight !== null || row.sender !== null
+}
+
+/** For a `catch`: what chains cannot tell now is no fault while the records know something. */
+function unless(recorded: PacketRow | null): (error: unknown) => null {
+  return onChainError(error => {
+    if (!recorded) throw error
+    return null
+  })
 }
 
 /**

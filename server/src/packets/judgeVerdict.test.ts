@@ -36,6 +36,7 @@ function anInput(
     packet: {
       sentAt: seconds(-3600),
       dataKnown: true,
+      eventKnown: true,
       memoBytes: 0,
       receiverBytes: 45,
       timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(86_400)) },
@@ -81,7 +82,12 @@ describe('verdict', () => {
   it.each([
     ['past its time on the destination', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
     ['past its height', { packet: { timeout: { revision: 1n, height: 1000n, nanos: 0n } } }],
+    ['past revision 1, at height 0', { packet: { timeout: { revision: 1n, height: 0n, nanos: 0n } } }],
     ['of an earlier revision of the destination', { packet: { timeout: { revision: 0n, height: 5000n, nanos: 0n } } }],
+    [
+      'past its time, with its own channel closed since',
+      { source: { channelState: 'CLOSED' as const }, packet: { timeout: { revision: 1n, height: 900n, nanos: 0n } } },
+    ],
     ['sent into a channel closed since', { destination: { channelState: 'CLOSED' as const } }],
     ['refused by the destination', { outcome: { kind: 'refused' as const, trace } }],
   ])('brings back what is %s', (_, overrides) => {
@@ -114,6 +120,8 @@ describe('verdict', () => {
     ['client-not-updatable', { destination: { client: { status: 'active' as const, updatable: false } } }],
     ['client-not-updatable', { destination: { client: { status: 'unknown' as const, updatable: true } } }],
     ['packet-data-unavailable', { packet: { dataKnown: false } }],
+    ['event-unavailable', { packet: { eventKnown: false } }],
+    ['event-unavailable', { packet: { eventKnown: false, timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
     ['packet-too-large', { packet: { memoBytes: 40_000 } }],
     ['packet-too-large', { packet: { receiverBytes: 3_000 } }],
     ['awaiting-next-hop', { received: { since: now }, next: 'under-way' as const }],
@@ -138,6 +146,10 @@ describe('verdict', () => {
     ['chain-unreachable', { source: { chain: 'unreachable' as const } }],
     ['chain-unreachable', { destination: { chain: 'behind' as const } }],
     ['chain-halted', { destination: { chain: 'halted' as const } }],
+    ['hermes-cannot', { source: { hermesLacks: 'its transaction index is off' } }],
+    ['hermes-cannot', { destination: { hermesLacks: 'its gRPC address does not answer' } }],
+    ['channel-closed', { source: { channelState: 'CLOSED' as const } }],
+    ['channel-closed', { source: { channelState: 'CLOSED' as const }, outcome: { kind: 'refused' as const, trace } }],
     ['unsupported-route', { supported: false }],
     ['near-timeout', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(399)) } } }],
     ['near-timeout', { packet: { timeout: { revision: 1n, height: 1010n, nanos: 0n } } }],

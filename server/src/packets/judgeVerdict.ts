@@ -1,5 +1,5 @@
 import type { BlockedReason } from '@relayooor/shared'
-import type { ChainHealth } from '../chains/chain.ts'
+import type { ChainHealth, ClientRecovery } from '../chains/chain.ts'
 import type { RelayLimits } from '../hermes/relayLimits.ts'
 import type { Outcome } from './judgeOutcome.ts'
 
@@ -17,7 +17,9 @@ export interface EndFacts {
   secondsPerBlock: number | null
   channelState: 'OPEN' | 'FLUSHING' | 'FLUSHCOMPLETE' | 'CLOSED' | 'UNKNOWN'
   /** The light client on this end, following the other one. `updatable`: the node that Hermes uses still has the block it trusts. */
-  client: { status: 'active' | 'expired' | 'frozen' | 'unknown'; updatable: boolean }
+  client: { status: 'active' | 'expired' | 'frozen' | 'unknown'; updatable: boolean; recovery?: ClientRecovery | undefined }
+  /** What keeps Hermes from working with its node of this chain. */
+  hermesLacks?: string | undefined
 }
 
 export interface RouteFacts {
@@ -30,6 +32,8 @@ export interface PacketFacts {
   sentAt: Date
   /** False when no node could give the data that a relayer must carry. */
   dataKnown: boolean
+  /** False when its data was proven, and no node has the record of its sending, which Hermes goes by. */
+  eventKnown: boolean
   memoBytes: number
   receiverBytes: number
   timeout: { revision: bigint; height: bigint; nanos: bigint }
@@ -95,7 +99,11 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
     case 'error_ack':
       return { kind: 'done', returned: true }
     case 'refused':
-      return input.unread ? { kind: 'blocked', reason: 'packet-data-unavailable' } : returnable(input, settings)
+      if (input.unread) return { kind: 'blocked', reason: 'packet-data-unavailable' }
+      // The answer would have to be taken over a channel that takes none (ibc-go AcknowledgePacket), and its receipt forbids a time-out.
+      return route.source.channelState === 'CLOSED'
+        ? { kind: 'blocked', reason: 'channel-closed', end: 'source' }
+        : returnable(input, settings)
     case 'passed_on':
       // It was answered, though the answer does not say where the money is.
       if (!input.received) return input.ended ? { kind: 'done', returned: false } : { kind: 'ack_only' }
@@ -110,6 +118,9 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   if (input.received) return waiting(input.next, input.received.since)
   if (hasTimedOut(packet, route.destination) || route.destination.channelState === 'CLOSED') return returnable(input, settings)
 
+  // It could arrive, and nothing could come back if it were refused. A time-out needs no open channel (ibc-go TimeoutPacket).
+  if (route.source.channelState === 'CLOSED')
+    return { kind: 'blocked', reason: 'channel-closed', end: 'source', retryAt: timeoutOf(packet, route.destination) ?? undefined }
   const client = clientTrouble(route.destination, 'destination')
   if (client) return client
   const leftAlone = packetTrouble(input, settings)
@@ -141,8 +152,10 @@ export function hasTimedOut(packet: PacketFacts, destination: EndFacts): boolean
   const { head, revision } = destination
   if (!head) return false
   const { timeout } = packet
+  // Only 0-0 is no height: ibc-go's Height.IsZero.
   const byHeight =
-    timeout.height > 0n && (revision > timeout.revision || (revision === timeout.revision && BigInt(head.height) >= timeout.height))
+    (timeout.height > 0n || timeout.revision > 0n) &&
+    (revision > timeout.revision || (revision === timeout.revision && BigInt(head.height) >= timeout.height))
   const byTime = timeout.nanos > 0n && BigInt(head.time.getTime()) * 1_000_000n >= timeout.nanos
   return byHeight || byTime
 }
@@ -179,6 +192,7 @@ const latestTimeout = 2n ** 63n - 1n
 function packetTrouble({ packet, excluded, route }: VerdictInput, { relays }: VerdictSettings): Judgement | null {
   if (excluded) return { kind: 'blocked', reason: 'excluded-by-operator' }
   if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
+  if (!packet.eventKnown) return { kind: 'blocked', reason: 'event-unavailable' }
   const { memoBytes, receiverBytes } = packet
   const isAbove = (bytes: number, most: number | null) => most !== null && bytes > most
   // Each message about a packet has all of it.
@@ -194,6 +208,7 @@ function troubleOf(route: RouteFacts): Judgement | null {
     const { chain } = route[end]
     if (chain === 'unreachable' || chain === 'behind') return { kind: 'blocked', reason: 'chain-unreachable', end }
     if (chain === 'halted') return { kind: 'blocked', reason: 'chain-halted', end }
+    if (route[end].hermesLacks !== undefined) return { kind: 'blocked', reason: 'hermes-cannot', end }
   }
   return null
 }

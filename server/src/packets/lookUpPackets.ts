@@ -1,24 +1,33 @@
 import type { PacketId } from '@relayooor/shared'
-import type { Chain, IndexedTx, ShownBlock } from '../chains/chain.ts'
+import type { Chain, IndexedTx, QueryOptions, ShownBlock } from '../chains/chain.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
+import type { PacketV2 } from './ibcV2.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import { Buffer } from 'node:buffer'
-import { onChainError } from '../chains/chainError.ts'
+import { writeAddress } from '@relayooor/shared'
+import { ChainError, onChainError } from '../chains/chainError.ts'
+import { firstSigner } from '../chains/txKeys.ts'
 import { findPacketsOfTx, getPacket } from './findPackets.ts'
+import { firstHeight } from './firstHeight.ts'
+import { packetsV2Of } from './ibcV2.ts'
+import { judgeProof } from './judgeProof.ts'
 import { linkForwards } from './linkForwards.ts'
-import { packetCommitment } from './packetCommitment.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
-import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
+import { hereOf, placeEnds, placeEvents, recordPackets } from './recordPackets.ts'
+import { relayMessages } from './relayMessages.ts'
 
-/** Reads the sending of a packet from the source's index, for one sent before our reading began. Null when it is not there. */
+/** Packets of one relayer's transaction that are looked at. */
+const mostCarried = 100
+
+/** Reads the sending of a packet from the source, for one sent before our reading began. Null when no node has it. */
 export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<PacketRow | null> {
   const chain = ctx.chains.get(id.chainId)
   if (!chain) return null
-  await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence).catch(
+  await readSend(ctx, chain, id).catch(
     onChainError(
       async error => {
-        if (!(await recordProven(ctx, chain, id, error.facts.shown ?? []))) throw error
+        if (!(await recordWitnessed(ctx, chain, id, error.facts.shown ?? []))) throw error
       },
       ['too-few'],
     ),
@@ -26,12 +35,38 @@ export async function lookUpSend(ctx: PacketContext, id: PacketId): Promise<Pack
   return getPacket(ctx.database.db, id)
 }
 
-/**
- * A block that only one node has kept counts for nothing, but the packet in it can be proven otherwise: while it is open the chain
- * keeps a hash of its data and timeout, and on that a quorum of nodes agrees. Whether it could.
- */
-async function recordProven(ctx: PacketContext, chain: Chain, id: PacketId, shown: ShownBlock[]): Promise<boolean> {
+/** By the index; where that has lost it, by the block since which the chain holds it. */
+async function readSend(ctx: PacketContext, chain: Chain, id: PacketId): Promise<void> {
+  await searchEvents(ctx, chain, 'send_packet', 'src', id, id.sequence)
+  if ((await getPacket(ctx.database.db, id))?.sentHeight) return
+  await readFirst(ctx, chain, 0, async atHeight => (await commitmentAt(chain, id, { atHeight })).present)
+}
+
+/** Reads the block at which something began to be true on the chain. */
+async function readFirst(ctx: PacketContext, chain: Chain, before: number, ask: (height: number) => Promise<boolean>): Promise<void> {
   const head = chain.head()
+  // The state of the newest block may still be on its way.
+  const height = head && (await firstHeight(before, head.height - 1, ask))
+  if (height) await recordEvents(ctx, chain, packetEventsOf(await chain.block(height)))
+}
+
+/**
+ * What the source keeps of a packet while it is open, as enough nodes show it: a hash of its data and time-out. Null when there is none.
+ * @throws ChainError
+ */
+export async function keptCommitment(chain: Chain, id: PacketId): Promise<Uint8Array | null> {
+  const head = chain.head()
+  if (!head) throw new ChainError('unreachable', `${id.chainId} has shown no block`, { chainId: id.chainId })
+  // The state of the newest block may still be on its way.
+  return (await commitmentAt(chain, id, { atHeight: head.height - 1, agreed: true })).value ?? null
+}
+
+function commitmentAt(chain: Chain, { portId, channelId, sequence }: PacketId, options: QueryOptions) {
+  return chain.ibc.commitment(portId, channelId, BigInt(sequence), options)
+}
+
+/** A block that only one node has kept counts for nothing, but the packet in it can be proven by its commitment. Whether it could. */
+async function recordWitnessed(ctx: PacketContext, chain: Chain, id: PacketId, shown: ShownBlock[]): Promise<boolean> {
   const sent = shown
     .flatMap(({ block }) => packetEventsOf(block))
     .find(
@@ -41,47 +76,96 @@ async function recordProven(ctx: PacketContext, chain: Chain, id: PacketId, show
         event.ends.source.portId === id.portId &&
         event.ends.source.channelId === id.channelId,
     )
-  if (!head || sent?.kind !== 'sent') return false
-  // The state of the newest block may still be on its way.
-  const kept = await chain.ibc.commitment(id.portId, id.channelId, BigInt(id.sequence), { atHeight: head.height - 1, agreed: true })
-  if (!kept.value || Buffer.compare(kept.value, packetCommitment(sent.timeout, Buffer.from(sent.dataHex, 'hex'))) !== 0) return false
+  if (sent?.kind !== 'sent') return false
+  const kept = await keptCommitment(chain, id)
+  if (!kept || !judgeProof(kept, [{ data: Buffer.from(sent.dataHex, 'hex'), timeout: sent.timeout }])) return false
   await recordEvents(ctx, chain, [sent])
   return true
 }
 
-/** Reads every packet sent in a transaction; null when the chain does not know the transaction (yet). */
-export async function lookUpTx(
-  ctx: PacketContext,
-  chainId: string,
-  txHash: string,
-): Promise<{ rows: PacketRow[]; foreign: PacketEvent[] } | null> {
+/** What a transaction did with packets. */
+export interface TxPackets {
+  /** Sent in it. */
+  rows: PacketRow[]
+  /** Those that it carried, or failed to carry, for their senders. */
+  carried: PacketId[]
+  /** Sent in it, on routes that we do not run. */
+  foreign: PacketEvent[]
+  /** Of IBC v2, with the time of their block. */
+  v2: { packet: PacketV2; at: Date }[]
+}
+
+/** Reads every packet of a transaction; null when no node of the chain knows the transaction (yet). */
+export async function lookUpTx(ctx: PacketContext, chainId: string, txHash: string): Promise<TxPackets | null> {
   const known = await findPacketsOfTx(ctx.database.db, chainId, txHash)
-  if (known.length > 0) return { rows: known, foreign: [] }
+  if (known.length > 0) return { rows: known, carried: [], foreign: [], v2: [] }
   const chain = ctx.chains.get(chainId)
-  const tx = await chain?.tx(txHash)
-  if (!chain || !tx) return null
-  const events = await record(ctx, chain, tx)
+  const indexed = await chain?.tx(txHash)
+  if (!chain || !indexed) return null
+  const { events, v2 } = await record(ctx, chain, indexed.code === 0 ? indexed : ((await earlierInclusion(chain, indexed)) ?? indexed))
   const rows = await findPacketsOfTx(ctx.database.db, chainId, txHash)
   const foreign = events.filter(
     event =>
       event.kind === 'sent' && !rows.some(row => row.sequence === event.ends.sequence && row.channelId === event.ends.source.channelId),
   )
-  return { rows, foreign }
+  return { rows, carried: await carriedBy(ctx, chain, indexed), foreign, v2 }
 }
 
-/** Reads how a packet ended, from the index of both chains. */
+/**
+ * An index keeps the last inclusion of a transaction alone. Bytes that failed the second time did something the first time: in the block
+ * that used up their signer's sequence.
+ */
+async function earlierInclusion(chain: Chain, tx: IndexedTx): Promise<Pick<IndexedTx, 'hash' | 'height'> | null> {
+  const signer = firstSigner(tx.bytes)
+  if (!signer) return null
+  const address = writeAddress(chain.settings.prefix, signer.account)
+  const height = await firstHeight(
+    0,
+    tx.height,
+    async atHeight => BigInt((await chain.account(address, { atHeight }))?.sequence ?? 0) > signer.sequence,
+  )
+  return height === null || height === tx.height ? null : { hash: tx.hash, height }
+}
+
+/** Packets that a relayer's messages name, whether they succeeded or not. */
+async function carriedBy(ctx: PacketContext, chain: Chain, { bytes }: IndexedTx): Promise<PacketId[]> {
+  const { chainId } = chain.settings
+  const named = relayMessages(bytes)
+    .slice(0, mostCarried)
+    .map(({ kind, ends }) => ({ ends, onSource: kind !== 'recv_packet' }))
+  await ctx.routes.learn(named.map(({ ends, onSource }) => ({ chainId, ...(onSource ? ends.source : ends.destination) })))
+  return named.flatMap(({ ends, onSource }) => placeEnds(chainId, ends, onSource, ctx.routes.knownOtherEnd)?.packet ?? [])
+}
+
+/** Reads how a packet ended, from both chains. */
 export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise<void> {
   const source = ctx.chains.get(row.chainId)
   const destination = ctx.chains.get(row.destinationChainId)
-  const searches: Promise<void>[] = []
   const there = { portId: row.destinationPortId, channelId: row.destinationChannelId }
-  if (destination && !row.ack && !row.receivedAt) searches.push(searchEvents(ctx, destination, 'recv_packet', 'dst', there, row.sequence))
-  if (destination && !row.ackHash) searches.push(searchEvents(ctx, destination, 'write_acknowledgement', 'dst', there, row.sequence))
-  if (source && !row.ended) {
-    searches.push(searchEvents(ctx, source, 'acknowledge_packet', 'src', row, row.sequence))
-    searches.push(searchEvents(ctx, source, 'timeout_packet', 'src', row, row.sequence))
-  }
-  await Promise.all(searches)
+  await Promise.all([
+    destination && !row.ack && !row.receivedAt && searchEvents(ctx, destination, 'recv_packet', 'dst', there, row.sequence),
+    destination && !row.ackHash && readAck(ctx, destination, row),
+    source && !row.ended && readEnd(ctx, source, row),
+  ])
+}
+
+async function readAck(ctx: PacketContext, chain: Chain, row: PacketRow): Promise<void> {
+  const end = { portId: row.destinationPortId, channelId: row.destinationChannelId }
+  await searchEvents(ctx, chain, 'write_acknowledgement', 'dst', end, row.sequence)
+  if ((await getPacket(ctx.database.db, row))?.ackHash) return
+  await readFirst(ctx, chain, 0, async atHeight => {
+    const { commitment } = await chain.ibc.acknowledgement(end.portId, end.channelId, BigInt(row.sequence), { atHeight })
+    return commitment !== null
+  })
+}
+
+async function readEnd(ctx: PacketContext, chain: Chain, row: PacketRow): Promise<void> {
+  await Promise.all([
+    searchEvents(ctx, chain, 'acknowledge_packet', 'src', row, row.sequence),
+    searchEvents(ctx, chain, 'timeout_packet', 'src', row, row.sequence),
+  ])
+  if (row.sentHeight === null || (await getPacket(ctx.database.db, row))?.ended) return
+  await readFirst(ctx, chain, row.sentHeight, async atHeight => !(await commitmentAt(chain, row, { atHeight })).present)
 }
 
 async function searchEvents(
@@ -107,11 +191,16 @@ async function searchEvents(
  * The index only says where to look: what is recorded comes from the block, shown by a quorum of nodes. A search may match by attributes of
  * several packets, so all events of the transaction are read, each separately.
  */
-async function record(ctx: PacketContext, chain: Chain, { hash, height }: IndexedTx): Promise<PacketEvent[]> {
+async function record(
+  ctx: PacketContext,
+  chain: Chain,
+  { hash, height }: Pick<IndexedTx, 'hash' | 'height'>,
+): Promise<Pick<TxPackets, 'v2'> & { events: PacketEvent[] }> {
   const block = await chain.block(height)
-  const events = block.txs.filter(tx => tx.hash === hash && tx.code === 0).flatMap(tx => packetEventsOfTx(tx, { height, at: block.time }))
+  const txs = block.txs.filter(tx => tx.hash === hash && tx.code === 0)
+  const events = txs.flatMap(tx => packetEventsOfTx(tx, { height, at: block.time }))
   await recordEvents(ctx, chain, events)
-  return events
+  return { events, v2: txs.flatMap(packetsV2Of).map(packet => ({ packet, at: block.time })) }
 }
 
 async function recordEvents(ctx: PacketContext, chain: Chain, events: PacketEvent[]): Promise<void> {

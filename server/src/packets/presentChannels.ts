@@ -1,9 +1,14 @@
 import type { Amount, ChannelView } from '@relayooor/shared'
+import type { ClientRecovery } from '../chains/chain.ts'
 import type { PacketContext } from './context.ts'
+import type { Moment, OpenCounts } from './countOpen.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { revisionOf } from '../chains/revisionOf.ts'
 import { packets } from '../db/schema/index.ts'
+import { countOpen } from './countOpen.ts'
+import { judgeReplaced } from './judgeReplaced.ts'
 
 const clientMaxAgeMs = 60_000
 
@@ -11,7 +16,8 @@ const clientMaxAgeMs = 60_000
 export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]> {
   const ends = await ctx.routes.supported()
   const byKey = new Map(ends.map(end => [channelKey(end), end]))
-  const stuck = await stuckByChannel(ctx)
+  const [stuck, known] = [await stuckByChannel(ctx), momentsOf(ctx, ends)]
+  const open = await countOpen(ctx.database.db, [...known.values()], ends.filter(isIntoClosed(byKey)).map(channelKey))
   const views: ChannelView[] = []
   for (const end of ends) {
     const other = byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)
@@ -19,16 +25,35 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
     if (!other || channelKey(end) > channelKey(other)) continue
     const facts = await ctx.routes.facts(end, clientMaxAgeMs)
     const both = [stuck.get(channelKey(end)), stuck.get(channelKey(other))].filter(one => one !== undefined)
+    const sumOf = (count: (one: OpenCounts) => number) =>
+      [open.get(channelKey(end)), open.get(channelKey(other))].reduce((sum, one) => sum + (one ? count(one) : 0), 0)
     const oldest = Math.max(...both.map(one => one.oldestAgeSeconds))
     views.push({
       source: presentEnd(ctx, end, facts.source.channelState, facts.source.client.status),
       destination: presentEnd(ctx, other, facts.destination.channelState, facts.destination.client.status),
       stuck: both.reduce((sum, one) => sum + one.count, 0),
+      receiptMissing: sumOf(one => one.receiptMissing),
+      canComeBack: known.has(end.chainId) && known.has(other.chainId) ? sumOf(one => one.canComeBack) : undefined,
       oldestAgeSeconds: both.length > 0 ? oldest : undefined,
       value: both.flatMap(one => one.value),
     })
   }
-  return views
+  return views.map(view => ({ ...view, replacedBy: judgeReplaced(view, views) }))
+}
+
+/** How far each chain is by its own clock, of those that tell. */
+function momentsOf(ctx: PacketContext, ends: ChannelRecord[]): Map<string, Moment> {
+  return new Map(
+    ends.flatMap(({ chainId }) => {
+      const head = ctx.chains.get(chainId)?.head()
+      return head ? [[chainId, { chainId, revision: revisionOf(chainId), ...head }] as const] : []
+    }),
+  )
+}
+
+/** Whether transfers from this end go into a channel that is closed there. */
+function isIntoClosed(byKey: Map<string, ChannelRecord>): (end: ChannelRecord) => boolean {
+  return end => byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)?.state === 'CLOSED'
 }
 
 function presentEnd(
@@ -38,13 +63,23 @@ function presentEnd(
   status: 'active' | 'expired' | 'frozen' | 'unknown',
 ): ChannelView['source'] {
   const { chainId, portId, channelId } = end
+  const known = ctx.routes.clientOf(end)
   return {
     chainId,
     portId,
     channelId,
     state,
-    client: { clientId: end.clientId, status, expiresAt: ctx.routes.clientOf(end)?.expiresAt?.toISOString() },
+    client: {
+      clientId: end.clientId,
+      status,
+      expiresAt: known?.expiresAt?.toISOString(),
+      ...(known?.recovery && { recovery: recoveryOf(known.recovery) }),
+    },
   }
+}
+
+function recoveryOf({ proposalId, votingEndsAt }: ClientRecovery) {
+  return { proposalId, votingEndsAt: votingEndsAt?.toISOString() }
 }
 
 interface Stuck {

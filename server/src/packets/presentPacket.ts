@@ -120,7 +120,20 @@ function wordsFor(
   row: PacketRow,
   route: RouteFacts,
   judgement: Judgement,
-): Pick<VerdictFacts, 'source' | 'destination' | 'returned' | 'expiresSoon' | 'client' | 'troubledChain' | 'since' | 'hop' | 'retryAt'> {
+): Pick<
+  VerdictFacts,
+  | 'source'
+  | 'destination'
+  | 'returned'
+  | 'expiresSoon'
+  | 'client'
+  | 'troubledChain'
+  | 'hermesLacks'
+  | 'recovery'
+  | 'since'
+  | 'hop'
+  | 'retryAt'
+> {
   const source = ctx.assets.chainName(row.chainId)
   const destination = ctx.assets.chainName(row.destinationChainId)
   const words = { source, destination, hop: destination }
@@ -138,11 +151,23 @@ function wordsFor(
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
       const troubled = judgement.end === 'source' ? route.source : route.destination
       const since = judgement.reason === 'finalising' ? judgement.since : troubled.since
-      return { ...words, client: { host, of }, troubledChain: host, since: since && since.getTime() > 0 ? utc(since) : undefined }
+      return {
+        ...words,
+        client: { host, of },
+        troubledChain: host,
+        recovery: recoveryIn(troubled),
+        retryAt: judgement.retryAt && utc(judgement.retryAt),
+        hermesLacks: troubled.hermesLacks,
+        since: since && since.getTime() > 0 ? utc(since) : undefined,
+      }
     }
     default:
       return words
   }
+}
+
+function recoveryIn({ client: { recovery } }: RouteFacts['source']): VerdictFacts['recovery'] {
+  return recovery && { proposal: recovery.proposalId, until: recovery.votingEndsAt && utc(recovery.votingEndsAt) }
 }
 
 function utc(at: Date): string {

@@ -1,4 +1,4 @@
-import type { PacketId } from '@relayooor/shared'
+import type { PacketId, ProofOfPacket } from '@relayooor/shared'
 import type { Chain, IndexedTx } from '../chains/chain.ts'
 import type { PacketContext } from './context.ts'
 import type { Examined, Search } from './examinePacket.ts'
@@ -8,6 +8,7 @@ import { takeTurns } from '../base/takeTurns.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { examineNow } from './examinePacket.ts'
 import { lookUpTx } from './lookUpPackets.ts'
+import { provePacket } from './provePacket.ts'
 
 const mostKept = 2_000
 /** They can be large. */
@@ -25,6 +26,8 @@ export interface PublicLooks {
   lookUpTx: (chainId: string, txHash: string) => ReturnType<typeof lookUpTx>
   /** As `Chain.tx`. */
   tx: (chain: Chain, txHash: string) => Promise<IndexedTx | null>
+  /** As `provePacket`; what is kept of the packet answers nobody any more. */
+  prove: (proof: ProofOfPacket) => ReturnType<typeof provePacket>
   /** Packets have changed: what is kept of them answers nobody any more. */
   forget: () => void
 }
@@ -51,6 +54,11 @@ export function createPublicLooks(ctx: PacketContext): PublicLooks {
     examine: id => packets.get(packetKey(id), () => examineNow(ctx, id, search)),
     lookUpTx: (chainId, txHash) => transactions.get(`${chainId}/${txHash}`, () => search(() => lookUpTx(ctx, chainId, txHash))),
     tx: (chain, txHash) => indexed.get(`${chain.settings.chainId}/${txHash}`, () => chain.tx(txHash)),
+    async prove(proof) {
+      const answer = await search(() => provePacket(ctx, proof))
+      packets.forget(packetKey(proof.packet))
+      return answer
+    },
     forget: packets.forgetAll,
   }
 }

@@ -1,5 +1,6 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { Db } from '../db/database.ts'
+import type { PacketEnds } from './packetEnds.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import { packetKey } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
@@ -33,14 +34,24 @@ export function hereOf(chainId: string, event: PacketEvent): ChannelEnd {
 /** Names the packets of a block's events by their source ends; those of routes that we do not run are left out. */
 export function placeEvents(chainId: string, events: PacketEvent[], otherEnd: (end: ChannelEnd) => ChannelEnd | null): PlacedEvent[] {
   return events.flatMap((event): PlacedEvent[] => {
-    const here = hereOf(chainId, event)
-    const there = otherEnd(here)
-    const claimed = isOnSource(event) ? event.ends.destination : event.ends.source
-    // What the packet says of its other end must be what the channel says.
-    if (!there || there.portId !== claimed.portId || there.channelId !== claimed.channelId) return []
-    const [source, destination] = isOnSource(event) ? [here, there] : [there, here]
-    return [{ packet: { ...source, sequence: event.ends.sequence }, destination, event }]
+    const placed = placeEnds(chainId, event.ends, isOnSource(event), otherEnd)
+    return placed ? [{ ...placed, event }] : []
   })
+}
+
+/** The packet with these ends, of which a chain is the source or the destination. */
+export function placeEnds(
+  chainId: string,
+  ends: PacketEnds,
+  onSource: boolean,
+  otherEnd: (end: ChannelEnd) => ChannelEnd | null,
+): Omit<PlacedEvent, 'event'> | null {
+  const [here, claimed] = onSource ? [ends.source, ends.destination] : [ends.destination, ends.source]
+  const there = otherEnd({ chainId, ...here })
+  // What the packet says of its other end must be what the channel says.
+  if (!there || there.portId !== claimed.portId || there.channelId !== claimed.channelId) return null
+  const [source, destination] = onSource ? [{ chainId, ...here }, there] : [there, { chainId, ...here }]
+  return { packet: { ...source, sequence: ends.sequence }, destination }
 }
 
 /** Adds what was seen to what is known. A repeat changes nothing; a first sighting of each kind is kept. */
@@ -51,41 +62,31 @@ export async function recordPackets(db: Db, placed: PlacedEvent[]): Promise<void
   }
 }
 
+/**
+ * What was proven of a packet without its event: when and in which transaction it was sent stays unknown, and Hermes, which goes by the
+ * event, cannot carry it.
+ */
+export async function recordProven(db: Db, packet: PacketId, destination: ChannelEnd, proven: SentFacts): Promise<void> {
+  await upsert(db, 'sent', [{ ...identityOf(packet, destination), ...factsOfSent(proven) }])
+}
+
 function isOnSource(event: PacketEvent): boolean {
   return event.kind === 'sent' || event.kind === 'acknowledged' || event.kind === 'timed-out'
 }
 
 function rowOf({ packet, destination, event, link }: PlacedEvent): NewRow {
-  const identity = {
-    ...packet,
-    destinationChainId: destination.chainId,
-    destinationPortId: destination.portId,
-    destinationChannelId: destination.channelId,
-  }
+  const identity = identityOf(packet, destination)
   const { height, at, txHash } = event
   switch (event.kind) {
-    case 'sent': {
-      const forward = event.transfer?.forward ?? []
+    case 'sent':
       return {
         ...identity,
         sentHeight: height,
         sentAt: at,
         sentTxHash: txHash,
-        sender: event.transfer?.sender,
-        receiver: event.transfer?.receiver,
-        denom: event.transfer?.denom,
-        denomTrace: event.transfer?.denomPath,
-        amount: event.transfer?.amount.toString(),
-        memoBytes: event.transfer?.memoBytes,
-        receiverBytes: event.transfer?.receiverBytes,
-        timeoutRevision: event.timeout.revision,
-        timeoutHeight: event.timeout.height,
-        timeoutNanos: event.timeout.nanos,
-        forward: forward.length > 0 ? forward : null,
-        forwardReceivers: forward.length > 0 ? forward.map(step => step.receiver) : null,
+        ...factsOfSent(event),
         ...link,
       }
-    }
     case 'received':
       return { ...identity, receivedHeight: height, receivedAt: at, receivedTxHash: txHash, receivedRelayer: event.relayer }
     case 'acknowledgement-written':
@@ -115,6 +116,36 @@ function rowOf({ packet, destination, event, link }: PlacedEvent): NewRow {
 
 const linkColumns = ['continues', 'linked', 'triesLeft', 'nonrefundable'] as const
 const ofLink: ReadonlySet<string> = new Set(linkColumns)
+
+function identityOf(packet: PacketId, destination: ChannelEnd) {
+  return {
+    ...packet,
+    destinationChainId: destination.chainId,
+    destinationPortId: destination.portId,
+    destinationChannelId: destination.channelId,
+  }
+}
+
+type SentFacts = Pick<Extract<PacketEvent, { kind: 'sent' }>, 'transfer' | 'timeout'>
+
+function factsOfSent({ transfer, timeout }: SentFacts) {
+  const forward = transfer?.forward ?? []
+  return {
+    sender: transfer?.sender,
+    receiver: transfer?.receiver,
+    denom: transfer?.denom,
+    denomTrace: transfer?.denomPath,
+    amount: transfer?.amount.toString(),
+    memoBytes: transfer?.memoBytes,
+    receiverBytes: transfer?.receiverBytes,
+    timeoutRevision: timeout.revision,
+    timeoutHeight: timeout.height,
+    timeoutNanos: timeout.nanos,
+    forward: forward.length > 0 ? forward : null,
+    forwardReceivers: forward.length > 0 ? forward.map(step => step.receiver) : null,
+  }
+}
+
 const columnsOf = {
   sent: [
     'sentHeight',

@@ -117,3 +117,30 @@ it('are those of the table: what another process has found is known to this one 
     'b-1 channel-9',
   ])
 })
+
+it('tells what keeps Hermes from working with a node, and a vote on reviving a dead client', async () => {
+  const recovery = { clientId: '07-tendermint-0', proposalId: '12' }
+  const node = (chain: Chain, lacks: string | null): Chain =>
+    Object.assign(chain, {
+      health: () => ({ state: 'ok', since: new Date(0), endpoints: [] }),
+      head: () => null,
+      forHermes: async () => ({ lacks, complaint: null }),
+    })
+  const { chain: dead } = chainTo('a-1', 'b-1', {
+    client: async clientId => ({
+      clientId,
+      chainId: 'b-1',
+      status: 'expired',
+      latestHeight: { revision: 0n, height: 1n },
+      trustingPeriodSeconds: 1,
+    }),
+    recoveries: async () => [{ clientId: '07-tendermint-5', proposalId: '11' }, recovery],
+  })
+  const routes = routesOn(node(dead, null), node(chainTo('b-1', 'a-1').chain, 'its transaction index is off'))
+  const { source, destination } = await routes.facts(here, 1_000)
+  expect([source.hermesLacks, destination.hermesLacks]).toEqual([undefined, 'its transaction index is off'])
+  expect([source.client, destination.client]).toMatchObject([
+    { status: 'expired', recovery },
+    { status: 'active', recovery: undefined },
+  ])
+})

@@ -1,5 +1,5 @@
 import type { ChainErrorCode, ChannelEnd } from '@relayooor/shared'
-import type { Chain, Logger } from '../chains/chain.ts'
+import type { Chain, ClientRecovery, Logger } from '../chains/chain.ts'
 import type { Db } from '../db/database.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
@@ -7,6 +7,7 @@ import { channelKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { ChainError, onChainError } from '../chains/chainError.ts'
 import { foreignText } from '../chains/foreignText.ts'
+import { revisionOf } from '../chains/revisionOf.ts'
 import { measureBlockPace } from './blockPace.ts'
 import { isRoute } from './judgeRoute.ts'
 import { loadChannels, saveChannels } from './storeChannels.ts'
@@ -53,6 +54,8 @@ export interface KnownClient {
   status: EndFacts['client']['status']
   expiresAt?: Date | undefined
   updatable: boolean
+  /** Of one that is not active: the vote on reviving it. */
+  recovery?: ClientRecovery | undefined
   seenAt: number
 }
 
@@ -225,9 +228,22 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const followed = chains.get(record.counterpartyChainId)?.health().endpoints[0]
     // To update a client Hermes needs the block that the client trusts, and the next, from its own node.
     const updatable = followed?.earliestHeight === undefined || BigInt(followed.earliestHeight) <= facts.latestHeight.height
-    const known = { clientId: record.clientId, status: facts.status, expiresAt: facts.expiresAt, updatable, seenAt: Date.now() }
+    const recovery = facts.status === 'expired' || facts.status === 'frozen' ? await recoveryOf(chain, record.clientId) : undefined
+    const known = { clientId: record.clientId, status: facts.status, expiresAt: facts.expiresAt, updatable, recovery, seenAt: Date.now() }
     clients.set(channelKey(record), known)
     return known
+  }
+
+  /** Undefined also when the chain cannot tell, as where its votes are another module's. */
+  async function recoveryOf(chain: Chain, clientId: string): Promise<ClientRecovery | undefined> {
+    const { chainId } = chain.settings
+    const votes = await chain.ibc.recoveries().catch(
+      onChainError(error => {
+        log.warn({ chainId, clientId, code: error.code }, 'votes on light clients cannot be read')
+        return []
+      }),
+    )
+    return votes.find(one => one.clientId === clientId)
   }
 
   async function endFacts(end: ChannelEnd, maxAgeMs: number): Promise<EndFacts> {
@@ -246,6 +262,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       }
     }
     const health = chain.health()
+    const { lacks } = await chain.forHermes()
     const known = clients.get(channelKey(end))
     const client =
       known && Date.now() - known.seenAt <= maxAgeMs
@@ -263,10 +280,11 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       chain: health.state,
       since: health.since,
       head: chain.head(),
-      revision: BigInt(/-(\d+)$/.exec(end.chainId)?.[1] ?? 0),
+      revision: revisionOf(end.chainId),
       secondsPerBlock: await pace(chain),
       channelState: records.get(channelKey(end))?.state ?? record.state,
       client,
+      hermesLacks: lacks ?? undefined,
     }
   }
 

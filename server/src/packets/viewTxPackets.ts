@@ -1,10 +1,11 @@
-import type { PacketView } from '@relayooor/shared'
+import type { PacketId, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import type { PublicLooks } from './publicLooks.ts'
 import { packetKey } from '@relayooor/shared'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
+import { viewPacketV2 } from './ibcV2.ts'
 import { packetOf, shortenedIn } from './presentPacket.ts'
 
 const longestWay = 5
@@ -14,8 +15,8 @@ export const looksOfSearch = 4
 const mostNow = 20
 
 /**
- * All transfers that a transaction sent, and the next hops of forwarded ones. Null when the chain does not know the transaction. `charge`
- * is called with the number of further queries before the chains are asked.
+ * All transfers that a transaction sent or, of a relayer, carried or failed to carry, and the next hops of forwarded ones. Null when no
+ * node of the chain knows the transaction. `charge` is called with the number of further queries before the chains are asked.
  */
 export async function viewTxPackets(
   ctx: PacketContext,
@@ -26,10 +27,10 @@ export async function viewTxPackets(
 ): Promise<PacketView[] | null> {
   const known = await findPacketsOfTx(ctx.database.db, chainId, txHash)
   if (known.length === 0) await charge(looksOfSearch)
-  const found = known.length > 0 ? { rows: known, foreign: [] } : await looks.lookUpTx(chainId, txHash)
+  const found = known.length > 0 ? { rows: known, carried: [], foreign: [], v2: [] } : await looks.lookUpTx(chainId, txHash)
   if (!found) return null
   const views: PacketView[] = []
-  let ids = found.rows.map(packetOf)
+  let ids = distinct([...found.rows.map(packetOf), ...found.carried])
   for (let hop = 0; hop < longestWay && ids.length > 0; hop += 1) {
     const now = ids.slice(0, mostNow)
     await charge(now.length - (hop === 0 ? 1 : 0))
@@ -41,7 +42,15 @@ export async function viewTxPackets(
     views.push(...examined.map(one => one.view))
     ids = examined.flatMap(({ view }) => view.nextHop ?? [])
   }
-  return [...views, ...found.foreign.map(event => foreignView(ctx, chainId, event))]
+  return [
+    ...views,
+    ...found.foreign.map(event => foreignView(ctx, chainId, event)),
+    ...found.v2.map(({ packet, at }) => viewPacketV2(ctx, chainId, packet, { at, txHash })),
+  ]
+}
+
+function distinct(ids: PacketId[]): PacketId[] {
+  return [...new Map(ids.map(id => [packetKey(id), id])).values()]
 }
 
 /** A transfer to a chain that we do not run: named, and not offered. */

@@ -20,6 +20,8 @@ export interface Endpoint {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** The largest body that it takes; 64 KiB by default. */
+  maxBodyBytes?: number
   /** By HTTP status. */
   replies: Record<number, z.ZodType>
   /** What a good answer is when it is not JSON; it is sent piece by piece. */

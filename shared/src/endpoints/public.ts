@@ -49,7 +49,7 @@ export const publicEndpoints = {
   packetsByTx: {
     method: 'GET',
     path: '/packets/by-tx/:chainId/:txHash',
-    summary: 'Every transfer sent in a transaction, stuck or not',
+    summary: 'Every transfer that a transaction sent, or that it carried or tried to carry for a relayer, stuck or not',
     cost: { look: { each: 1, of: 'found' } },
     params: z.strictObject({ chainId: ChainId, txHash: TxHash }),
     replies: { 200: listOf(PacketView) },

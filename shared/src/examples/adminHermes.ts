@@ -133,6 +133,8 @@ export const adminHermesExamples: ExamplesOf<typeof adminHermesEndpoints> = {
             source: channelEnd(hub, 2, 2),
             destination: channelEnd(zone, 0, 0),
             stuck: 2,
+            receiptMissing: 2,
+            canComeBack: 0,
             oldestAgeSeconds: 1_620,
             value: [uhub('50000000')],
           },

@@ -17,11 +17,13 @@ import { adminServiceExamples } from './adminServices.ts'
 import { adminSettingExamples } from './adminSettings.ts'
 import { adminSystemExamples } from './adminSystem.ts'
 import { claimExamples } from './claims.ts'
+import { proofExamples } from './proofs.ts'
 import { publicExamples } from './public.ts'
 
 /** A good call of each, and its answers, for `openapi.json`. The page does not load them. */
 export const examples: { [N in EndpointName]: Example<N> } = {
   ...publicExamples,
+  ...proofExamples,
   ...accountExamples,
   ...claimExamples,
   ...adminAlertExamples,

@@ -45,6 +45,7 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
   'token-expired': new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.'),
   'too-large': new Problem('too-large', 'The body is larger than 64 KiB.'),
   'unsupported-media-type': new Problem('unsupported-media-type', 'Send the body as application/json.'),
+  'not-proven': new Problem('not-proven', 'None of this hashes to the commitment that the chain keeps of that transfer.'),
   'not-clearable': new Problem('not-clearable', 'Clearing cannot help this transfer now.', {
     packets: [
       {

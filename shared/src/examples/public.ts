@@ -81,6 +81,8 @@ export const publicExamples: ExamplesOf<typeof publicEndpoints> = {
               client,
             },
             stuck: 4,
+            receiptMissing: 0,
+            canComeBack: 0,
             oldestAgeSeconds: 1_500,
             value: [{ denom: 'uhub', amount: '100000000' }],
           },

@@ -33,6 +33,9 @@ export const packets: [PacketId, PacketId] = [
 /** Both were sent in one transaction. */
 export const sent = { at: at('09:05:00'), txHash: '86FA9321E5929AB80B8FF883E51A4B713C866CBC4DFF635F43073FFF4E5A54B5', height: '800' }
 export const stuck = packets.map(stuckTransfer)
+/** What each of them carries, as ibc-go writes it, and when it runs out of time, in nanoseconds: its commitment covers both. */
+export const carriedData = JSON.stringify({ amount: '25000000', denom: 'uhub', receiver: aliceOnZone, sender: alice })
+export const timeoutNanos = `${Date.parse(at('19:05:00'))}000000`
 
 export function stuckTransfer(packet: PacketId): z.input<typeof PacketView> {
   return {

@@ -224,6 +224,8 @@ export function aChannel(overrides: Partial<ChannelView> = {}): ChannelView {
       client,
     },
     stuck: 0,
+    receiptMissing: 0,
+    canComeBack: 0,
     value: [],
     ...overrides,
   }

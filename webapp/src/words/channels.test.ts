@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { aChannel, aConfig } from '../testing/builders.ts'
-import { pauseText } from './channels.ts'
+import { openTexts, pauseText, replacedText } from './channels.ts'
 import { namesFrom } from './names.ts'
 
 it('says which routes give no quotes now, and until when', () => {
@@ -12,4 +12,17 @@ it('says which routes give no quotes now, and until when', () => {
   expect(pauseText({ ...channel, source: { ...channel.source, paused } }, names, now)).toMatch(/^from .+: none sold until \d\d:\d\d$/)
   const byOperator = { ...channel.source, paused, pausedByOperator: 'The hub is upgraded' }
   expect(pauseText({ ...channel, source: byOperator }, names, now)).toMatch(/^from .+: none sold now \(The hub is upgraded\)$/)
+})
+
+describe('what is open on a route', () => {
+  it('tells what can come back apart from what only lacks its receipt', () => {
+    expect(openTexts(aChannel({ receiptMissing: 752, canComeBack: 87 }))).toEqual(['87 can come back', '752 arrived, receipt missing'])
+    expect(openTexts(aChannel({ receiptMissing: 0, canComeBack: undefined }))).toEqual([])
+  })
+
+  it('names the living channel beside an old one', () => {
+    const replacedBy = { sourceChannelId: 'channel-7', destinationChannelId: 'channel-2' }
+    expect(replacedText(aChannel({ replacedBy }))).toBe('old channel: channel-7 to channel-2 is the living one')
+    expect(replacedText(aChannel())).toBeNull()
+  })
 })

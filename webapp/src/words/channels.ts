@@ -36,6 +36,19 @@ export function channelsSummary(channels: readonly ChannelView[]): string {
   return `${count(channels.length, 'route')} between ${count(chains.size, 'chain')}. ${parts.join(', ')}.`
 }
 
+/** Open transfers that are not waiting to be delivered, each kind for itself. */
+export function openTexts({ receiptMissing, canComeBack }: ChannelView): string[] {
+  return [
+    ...(canComeBack === undefined || canComeBack === 0 ? [] : [`${canComeBack} can come back`]),
+    ...(receiptMissing === 0 ? [] : [`${receiptMissing} arrived, receipt missing`]),
+  ]
+}
+
+/** `old channel: channel-7 to channel-2 is the living one`; null for a route that nothing has replaced. */
+export function replacedText({ replacedBy }: ChannelView): string | null {
+  return replacedBy ? `old channel: ${replacedBy.sourceChannelId} to ${replacedBy.destinationChannelId} is the living one` : null
+}
+
 export interface ExpiryWords {
   text: string
   where: string
@@ -56,9 +69,10 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
         status === 'expired' && dead.client?.expiresAt !== undefined
           ? ` ${durationText((now - Date.parse(dead.client.expiresAt)) / 1000)} ago`
           : ''
+      const vote = dead.client?.recovery
       return {
         text: `${status}${since}`,
-        where: where(dead),
+        where: vote ? `${where(dead)}, voted on by proposal ${vote.proposalId}` : where(dead),
         bad: true,
       }
     }

@@ -27,6 +27,7 @@ const toldByServer: ReadonlySet<VerdictReason> = new Set([
   'rate-limited',
   'send-disabled',
   'receiver-refused',
+  'hermes-cannot',
 ])
 
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */

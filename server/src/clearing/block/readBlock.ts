@@ -12,6 +12,7 @@ import { notifyAddresses } from '../../db/notify.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
 import { loadFamilies } from '../../packets/families.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { packetsV2Of } from '../../packets/ibcV2.ts'
 import { linkForwards } from '../../packets/linkForwards.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
@@ -90,6 +91,8 @@ interface Found {
 async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const { chainId } = block
   const events = packetEventsOf(block)
+  const unserved = block.txs.filter(tx => tx.code === 0).flatMap(packetsV2Of).length
+  if (unserved > 0) ctx.log.info({ chainId, height: block.height, packets: unserved }, 'packets of IBC v2 are not served yet')
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
   const placed = await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]

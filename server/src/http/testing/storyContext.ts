@@ -13,6 +13,7 @@ import { QueryAllBalancesResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { expect } from 'vitest'
 import { aChain, contextOf, serviceWallet } from '../../clearing/testing.ts'
+import { packetCommitment } from '../../packets/packetCommitment.ts'
 
 const { hub, zone, alice } = story
 const {
@@ -27,6 +28,9 @@ const accounts: Record<string, { accountNumber: string; sequence: string; key: s
 }
 const others: Record<string, string> = { [hub]: zone, [zone]: hub }
 const otherEnd = (end: ChannelEnd) => ({ ...end, chainId: others[end.chainId] ?? '' })
+
+/** What the source keeps of each of its transfers. */
+const keptCommitment = packetCommitment({ revision: '0', height: '0', nanos: story.timeoutNanos }, Buffer.from(story.carriedData))
 
 /** The operator's own programs, as the examples have them. */
 export const storyPrograms: WatchedPrograms = {
@@ -80,7 +84,7 @@ export function storyContext(database: Database, head: Head, asShown: boolean): 
         destination: endFacts(others[end.chainId] ?? '', head),
       }),
       supported: async () => [hub, zone].map(channelOn),
-      clientOf: () => ({ ...client, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
+      clientOf: () => ({ ...client, recovery: undefined, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
       secondsPerBlock: async () => 1,
     },
     assets: {
@@ -162,7 +166,7 @@ function chainOf(chainId: string, prefix: string, head: Head, asShown: boolean):
     block: async height => ({ chainId, height, time: head.time, txs: [], events: [] }),
     query: async ask => ({ value: await ask({ request: async (_service, _method, data) => balancesIn(data) }), height: head.height }),
     ibc: {
-      commitment: async () => ({ present: true, height: head.height }),
+      commitment: async () => ({ present: true, height: head.height, value: keptCommitment }),
       received: async () => ({ received: false, height: head.height }),
       acknowledgement: async () => ({ commitment: null, height: head.height }),
     },
