@@ -4,6 +4,7 @@ import type { HotWallet } from '../chains/hotWallet.ts'
 import type { TxMessage } from '../chains/transactions.ts'
 import type { Database } from '../db/database.ts'
 import type { TokenRow } from '../db/schema/index.ts'
+import type { ChannelRecord } from '../packets/judgeRoute.ts'
 import type { ClearingContext } from './context.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { accountOf, channelKey, paymentMemo, writeAddress } from '@relayooor/shared'
@@ -38,7 +39,7 @@ export const freeGas: ClearingContext['gas'] = {
 }
 const price = { service: 1000n, perPacket: 100n, tiers: [] }
 
-const ends = {
+export const ends = {
   'a-1': { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' },
   'b-1': { chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' },
 } as const
@@ -364,6 +365,23 @@ export interface ChainAnswers extends Partial<Omit<Chain, 'settings' | 'ibc'>> {
 /** A chain that answers only what a test plans. */
 export function aChain({ settings, ibc, ...answers }: ChainAnswers = {}): Chain {
   return planned<Chain>('chain', { settings: chainSettings(settings), ibc: planned<IbcQueries>('chain.ibc', { ...ibc }), ...answers })
+}
+
+/** An end of a channel that is open, and all that is known of its other end. */
+export function aChannel(end: ChannelEnd, other: ChannelEnd): ChannelRecord {
+  return {
+    ...end,
+    state: 'OPEN',
+    ordering: 'UNORDERED',
+    version: 'ics20-1',
+    connectionId: 'connection-0',
+    counterpartyConnectionId: 'connection-0',
+    clientId: '07-tendermint-0',
+    counterpartyClientId: '07-tendermint-0',
+    counterpartyChainId: other.chainId,
+    counterpartyPortId: other.portId,
+    counterpartyChannelId: other.channelId,
+  }
 }
 
 /** Of `a-1`, unless a test says otherwise; its gas costs nothing. */

@@ -36,6 +36,19 @@ export async function endAlert(db: Db, name: AlertName, subject: string, at: Dat
     insert into ${alertEvents} (alert_id, kind, at) select id, 'ended', ${at}::timestamptz from ended`)
 }
 
+/** The alert while there is something to tell, and its end once there is not. True when it was not known yet. */
+export async function keepAlert<N extends AlertName>(
+  db: Db,
+  name: N,
+  subject: string,
+  wrong: Pick<Alert<N>, 'detail' | 'data'> | null,
+  at: Date,
+): Promise<boolean> {
+  if (wrong) return raiseAlert(db, { name, subject, ...wrong }, at)
+  await endAlert(db, name, subject, at)
+  return false
+}
+
 function isOpen(name: AlertName, subject: string) {
   return and(eq(alerts.name, name), eq(alerts.subject, subject), isNull(alerts.endedAt))
 }

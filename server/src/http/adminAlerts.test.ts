@@ -108,12 +108,8 @@ interface Body {
   nextCursor: string | null
 }
 
-async function call(method: 'GET' | 'POST', path: string, body: object = {}): Promise<{ status: number; body: Body }> {
-  const answer = await fetch(`${app.url}/api/v1${path}`, {
-    method,
-    ...(method === 'POST' && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  })
-  return { status: answer.status, body: (await answer.json()) as Body }
+function call(method: 'GET' | 'POST', path: string, body: object = {}): Promise<{ status: number; body: Body }> {
+  return app.call(path, method === 'POST' ? body : undefined)
 }
 
 async function idOf(subject: string): Promise<string> {

@@ -120,18 +120,12 @@ interface Body {
   code?: string
 }
 
-async function get(path: string): Promise<{ status: number; body: Body }> {
-  const response = await fetch(`${app.url}/api/v1${path}`)
-  return { status: response.status, body: (await response.json()) as Body }
+function get(path: string): Promise<{ status: number; body: Body }> {
+  return app.call(path)
 }
 
-async function reconcile(body: object): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(`${app.url}/api/v1/admin/ledger/reconcile`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  return { status: response.status, body: await response.json() }
+function reconcile(body: object): Promise<{ status: number; body: unknown }> {
+  return app.call('/admin/ledger/reconcile', body)
 }
 
 /** On which the service wallet holds `held`, and the lane nothing. */

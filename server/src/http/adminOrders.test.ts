@@ -51,12 +51,8 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-async function call<T>(path: string, body?: object, headers?: Record<string, string>): Promise<{ status: number; body: T }> {
-  const response = await fetch(`${app.url}/api/v1/admin${path}`, {
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
-  })
-  return { status: response.status, body: (await response.json()) as T }
+function call<T>(path: string, body?: object, headers?: Record<string, string>): Promise<{ status: number; body: T }> {
+  return app.call<T>(`/admin${path}`, body, headers)
 }
 
 async function found(query: string): Promise<string[]> {

@@ -29,13 +29,7 @@ async function anApp() {
     identify: async () => ({ kind: 'admin-key' }),
   })
   onTestFinished(app.close)
-  async function call(path: string, body?: object) {
-    const response = await fetch(`${app.url}/api/v1${path}`, {
-      ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-    return { status: response.status, body: await response.json() }
-  }
-  return { nodes, chain, call }
+  return { nodes, chain, call: app.call }
 }
 
 async function actions() {

@@ -38,17 +38,17 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 it('lists blocks in quarantine and tries one again when an admin says so, with his note in the audit', async () => {
-  expect(await call('GET', '/admin/chains/a-1/quarantine')).toMatchObject({
+  expect(await app.call('/admin/chains/a-1/quarantine')).toMatchObject({
     status: 200,
     body: { items: [{ ...view, state: 'open', tries: 0 }] },
   })
-  expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 200, body: { ...view, state: 'open', tries: 1 } })
+  expect(await app.call(retryOf('1'), {})).toMatchObject({ status: 200, body: { ...view, state: 'open', tries: 1 } })
   readable = true
-  expect(await call('POST', retryOf('1'), { note: 'the node was updated' })).toMatchObject({
+  expect(await app.call(retryOf('1'), { note: 'the node was updated' })).toMatchObject({
     status: 200,
     body: { ...view, state: 'read' },
   })
-  expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 200, body: { ...view, state: 'read' } })
+  expect(await app.call(retryOf('1'), {})).toMatchObject({ status: 200, body: { ...view, state: 'read' } })
   const audited = (await database.db.select().from(auditLog)).filter(row => row.action === 'retry-quarantined-block')
   expect(audited).toMatchObject([
     { after: { state: 'open' } },
@@ -63,21 +63,12 @@ it.each([
   ['a height beyond what a block can have', retryOf('9'.repeat(30)), 400, 'invalid-request'],
   ['a chain that is not served', '/admin/chains/c-1/quarantine/1/retry', 422, 'unsupported-chain'],
 ])('refuses %s', async (_, path, status, code) => {
-  expect(await call('POST', path, {})).toMatchObject({ status, body: { code } })
+  expect(await app.call(path, {})).toMatchObject({ status, body: { code } })
 })
 
 it('is for admins', async () => {
   caller = { kind: 'anonymous' }
-  expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 401 })
+  expect(await app.call(retryOf('1'), {})).toMatchObject({ status: 401 })
   caller = accountCaller()
-  expect(await call('POST', retryOf('1'), {})).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+  expect(await app.call(retryOf('1'), {})).toMatchObject({ status: 403, body: { code: 'forbidden' } })
 })
-
-async function call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }> {
-  const answer = await fetch(`${app.url}/api/v1${path}`, {
-    method,
-    headers: { 'Content-Type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  return { status: answer.status, body: await answer.json() }
-}

@@ -1,27 +1,14 @@
 import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { aChain, aContext, startedAt } from '../clearing/testing.ts'
+import { aChain, aChannel, aContext, ends, startedAt } from '../clearing/testing.ts'
 import { pauses } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminServiceHandlers } from './adminServiceHandlers.ts'
 import { handlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
-const route = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
-const record = {
-  ...route,
-  state: 'OPEN' as const,
-  ordering: 'UNORDERED',
-  version: 'ics20-1',
-  connectionId: 'connection-0',
-  counterpartyConnectionId: 'connection-0',
-  clientId: '07-tendermint-0',
-  counterpartyClientId: '07-tendermint-0',
-  counterpartyChainId: 'b-1',
-  counterpartyPortId: 'transfer',
-  counterpartyChannelId: 'channel-9',
-}
+const route = ends['a-1']
 
 let app: TestApp
 let caller: Caller
@@ -29,7 +16,7 @@ beforeEach(async () => {
   caller = { kind: 'admin-key' }
   const ctx = await aContext(database, {
     chains: new Map([['a-1', aChain()]]),
-    routes: { supported: async () => [record] },
+    routes: { supported: async () => [aChannel(route, ends['b-1'])] },
   })
   app = await startTestApp({ handlers: handlers(adminServiceHandlers(ctx)), identify: async () => caller })
 })
@@ -84,11 +71,6 @@ it('is for admins', async () => {
   for (const path of ['pause', 'resume', 'emergency-stop']) expect(await call(path, {})).toMatchObject({ status: 401 })
 })
 
-async function call(path: string, body: object): Promise<{ status: number; body: unknown }> {
-  const answer = await fetch(`${app.url}/api/v1/admin/services/${path}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  return { status: answer.status, body: await answer.json() }
+function call(path: string, body: object): Promise<{ status: number; body: unknown }> {
+  return app.call(`/admin/services/${path}`, body)
 }

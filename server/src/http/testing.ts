@@ -10,6 +10,7 @@ import type { AccountCaller } from './caller.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import {
+  basePath,
   CpuProfile,
   DatabaseStats,
   endpoints,
@@ -43,6 +44,8 @@ export const aToken = '3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81'
 export interface TestApp {
   url: string
   server: Server
+  /** Asks its API; with a body it is a POST. `T` is what the test expects. */
+  call: <T = unknown>(path: string, body?: object, headers?: Record<string, string>) => Promise<{ status: number; body: T }>
   /** Parsed log lines so far. */
   logged: () => Record<string, unknown>[]
   close: () => Promise<void>
@@ -79,6 +82,13 @@ export async function startTestApp(deps: Partial<HttpDeps> = {}, patience?: Part
   return {
     url,
     server,
+    async call<T>(path: string, body?: object, headers?: Record<string, string>) {
+      const response = await fetch(`${url}${basePath}${path}`, {
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+        headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+      })
+      return { status: response.status, body: (await response.json()) as T }
+    },
     logged: () => lines.map(line => JSON.parse(line)),
     async close() {
       server.close()

@@ -34,12 +34,8 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-async function call<T = Record<string, unknown>>(name: string, path: string, body?: object): Promise<{ status: number; body: T }> {
-  const response = await fetch(`${app.url}/api/v1/admin${path}`, {
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    headers: { cookie: name, origin: 'http://127.0.0.1:8080', 'content-type': 'application/json' },
-  })
-  return { status: response.status, body: (await response.json()) as T }
+function call<T = Record<string, unknown>>(name: string, path: string, body?: object): Promise<{ status: number; body: T }> {
+  return app.call<T>(`/admin${path}`, body, { cookie: name, origin: 'http://127.0.0.1:8080' })
 }
 
 /** A refund that waits for a person: too much was paid. */

@@ -6,7 +6,7 @@ import type { Task } from './runTasks.ts'
 import { eq } from 'drizzle-orm'
 import { describePermission, endPastPermission, forgetAgreement, noteAgreement, readAgreements } from '../chains/agreementRecords.ts'
 import { hasUnconfirmed, settleUnconfirmed, tellUnconfirmed } from '../clearing/payments/unconfirmedPayments.ts'
-import { endAlert, raiseAlert } from '../db/alerts.ts'
+import { endAlert, keepAlert, raiseAlert } from '../db/alerts.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { chainCursors } from '../db/schema/index.ts'
@@ -88,20 +88,13 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
           ? ` Until ${row.overrideUntil.toISOString()} one node alone is believed, as ${row.overrideBy} allowed.`
           : ''
       const data = { height: finding.height, endpoints: finding.says, loneUntil: row?.overrideUntil?.toISOString() ?? null }
-      if (finding.state === 'too-few')
-        await raiseAlert(
-          tx,
-          {
-            name: 'nodes-too-few',
-            subject: chainId,
-            detail:
-              `Fewer than ${quorum} nodes of ${chainId} show its blocks: payments and results wait, no prices are given. ` +
-              `Bring a node back, configure another, or let one alone be believed for a while.${until}`,
-            data,
-          },
-          now,
-        )
-      else await endAlert(tx, 'nodes-too-few', chainId, now)
+      const tooFew = {
+        detail:
+          `Fewer than ${quorum} nodes of ${chainId} show its blocks: payments and results wait, no prices are given. ` +
+          `Bring a node back, configure another, or let one alone be believed for a while.${until}`,
+        data,
+      }
+      await keepAlert(tx, 'nodes-too-few', chainId, finding.state === 'too-few' ? tooFew : null, now)
       if (finding.state === 'contradicted')
         await raiseAlert(
           tx,

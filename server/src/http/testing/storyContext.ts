@@ -12,7 +12,7 @@ import * as story from '@relayooor/shared/examples/story.ts'
 import { QueryAllBalancesResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { expect } from 'vitest'
-import { aChain, contextOf, serviceWallet } from '../../clearing/testing.ts'
+import { aChain, aChannel, contextOf, serviceWallet } from '../../clearing/testing.ts'
 import { packetCommitment } from '../../packets/packetCommitment.ts'
 
 const { hub, zone, alice } = story
@@ -205,20 +205,6 @@ function endFacts(chainId: string, head: Head): EndFacts {
 }
 
 function channelOn(chainId: string): ChannelRecord {
-  const clientId = '07-tendermint-0'
-  const end = { portId: 'transfer', channelId: 'channel-0' }
-  return {
-    chainId,
-    ...end,
-    state: 'OPEN',
-    ordering: 'UNORDERED',
-    version: 'ics20-1',
-    connectionId: 'connection-0',
-    counterpartyConnectionId: 'connection-0',
-    clientId,
-    counterpartyClientId: clientId,
-    counterpartyChainId: others[chainId] ?? '',
-    counterpartyPortId: end.portId,
-    counterpartyChannelId: end.channelId,
-  }
+  const end = { chainId, portId: 'transfer', channelId: 'channel-0' }
+  return aChannel(end, otherEnd(end))
 }

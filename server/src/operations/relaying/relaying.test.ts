@@ -1,12 +1,11 @@
 import type { PacketId, PacketView } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { WatchedPrograms } from '../../hermes/watched/watchedPrograms.ts'
-import type { ChannelRecord } from '../../packets/judgeRoute.ts'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
 import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
-import { aChain, aContext, blocksFor, ours, sent, service, startedAt } from '../../clearing/testing.ts'
+import { aChain, aChannel, aContext, blocksFor, ends, ours, sent, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
@@ -18,29 +17,11 @@ const database = await useDatabase()
 const { db } = database
 let ctx: ClearingContext
 
-function end(chainId: string, channelId: string, to: string, toChannel: string): ChannelRecord {
-  return {
-    chainId,
-    portId: 'transfer',
-    channelId,
-    state: 'OPEN',
-    ordering: 'UNORDERED',
-    version: 'ics20-1',
-    connectionId: 'connection-0',
-    counterpartyConnectionId: 'connection-0',
-    clientId: '07-tendermint-0',
-    counterpartyClientId: '07-tendermint-0',
-    counterpartyChainId: to,
-    counterpartyPortId: 'transfer',
-    counterpartyChannelId: toChannel,
-  }
-}
-
 beforeEach(async () => {
-  const chain = aChain({})
+  const chain = aChain()
   ctx = await aContext(database, {
     chains: new Map([['a-1', chain]]),
-    routes: { supported: async () => [end('a-1', 'channel-0', 'b-1', 'channel-9'), end('b-1', 'channel-9', 'a-1', 'channel-0')] },
+    routes: { supported: async () => [aChannel(ends['a-1'], ends['b-1']), aChannel(ends['b-1'], ends['a-1'])] },
   })
 })
 

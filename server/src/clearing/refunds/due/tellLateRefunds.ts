@@ -1,10 +1,10 @@
+import type { AlertData } from '@relayooor/shared'
 import type { ClearingContext } from '../../context.ts'
 import { and, eq, inArray, isNull, min, sql } from 'drizzle-orm'
-import { endAlert, raiseAlert } from '../../../db/alerts.ts'
+import { keepAlert } from '../../../db/alerts.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { endWalletAlert } from './walletAlert.ts'
 
-const name = 'refunds-late'
 const lateAfterMs = 600_000
 
 /** Alerts while a refund that goes out by itself is on its way for too long: a node that is down, a chain that takes nothing. */
@@ -21,23 +21,18 @@ export async function tellLateRefunds(ctx: ClearingContext): Promise<void> {
       .from(refunds)
       .where(and(eq(refunds.chainId, chainId), inArray(refunds.status, ['due', 'signed', 'broadcast']), isNull(refunds.waitsFor)))
     if (!open || open.due === 0) await endWalletAlert(ctx, chainId)
-    if (!open?.since || now.getTime() - open.since.getTime() < lateAfterMs) {
-      await endAlert(db, name, chainId, now)
-      continue
-    }
-    const raised = await raiseAlert(
-      db,
-      {
-        name,
-        subject: chainId,
-        detail:
-          `${open.count === 1 ? 'A refund' : `${open.count} refunds`} on ${chainId} ${open.count === 1 ? 'is' : 'are'} not ` +
-          `confirmed since ${open.since.toISOString()}. See whether the chain's nodes answer, its blocks are read, ` +
-          'and the service wallet has coins for gas.',
-        data: { refunds: open.count, since: open.since.toISOString() },
-      },
-      now,
-    )
-    if (raised) ctx.log.warn({ chainId, refunds: open.count }, 'refunds are late')
+    const late = open?.since && now.getTime() - open.since.getTime() >= lateAfterMs ? { count: open.count, since: open.since } : null
+    if (await keepAlert(db, 'refunds-late', chainId, late && describe(chainId, late.count, late.since.toISOString()), now))
+      ctx.log.warn({ chainId, refunds: late?.count }, 'refunds are late')
+  }
+}
+
+function describe(chainId: string, refunds: number, since: string): { detail: string; data: AlertData<'refunds-late'> } {
+  return {
+    detail:
+      `${refunds === 1 ? 'A refund' : `${refunds} refunds`} on ${chainId} ${refunds === 1 ? 'is' : 'are'} not ` +
+      `confirmed since ${since}. See whether the chain's nodes answer, its blocks are read, ` +
+      'and the service wallet has coins for gas.',
+    data: { refunds, since },
   }
 }
