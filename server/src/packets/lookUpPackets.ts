@@ -9,6 +9,7 @@ import { findPacketsOfTx, getPacket } from './findPackets.ts'
 import { linkForwards } from './linkForwards.ts'
 import { packetCommitment } from './packetCommitment.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
+import { proveAcknowledgements } from './proveAcknowledgements.ts'
 import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
 
 /** Reads the sending of a packet from the source's index, for one sent before our reading began. Null when it is not there. */
@@ -117,5 +118,6 @@ async function record(ctx: PacketContext, chain: Chain, { hash, height }: Indexe
 async function recordEvents(ctx: PacketContext, chain: Chain, events: PacketEvent[]): Promise<void> {
   const { chainId } = chain.settings
   await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  await recordPackets(ctx.database.db, await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd)))
+  const placed = await proveAcknowledgements(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  await recordPackets(ctx.database.db, await linkForwards(ctx, chainId, placed))
 }

@@ -14,6 +14,7 @@ import { loadFamilies } from '../../packets/families.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { linkForwards } from '../../packets/linkForwards.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
+import { proveAcknowledgements } from '../../packets/proveAcknowledgements.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
 import { findCredits } from '../ledger/findCredits.ts'
@@ -91,7 +92,8 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const { chainId } = block
   const events = packetEventsOf(block)
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  const placed = await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  const proven = await proveAcknowledgements(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  const placed = await linkForwards(ctx, chainId, proven)
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
   const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))

@@ -11,6 +11,7 @@ ALTER TABLE "packets" ADD COLUMN "received_relayer" text;--> statement-breakpoin
 ALTER TABLE "packets" ADD COLUMN "ack_hash" text;--> statement-breakpoint
 CREATE INDEX "packets_open_by_forward_receiver" ON "packets" USING gin ("forward_receivers") WHERE "packets"."ended" is null and "packets"."forward_receivers" is not null;--> statement-breakpoint
 CREATE INDEX "packets_by_continued" ON "packets" USING btree ("continues") WHERE "packets"."continues" is not null;--> statement-breakpoint
+CREATE INDEX "packets_waiting" ON "packets" USING btree ("received_at") WHERE "packets"."ended" is null and "packets"."received_at" is not null;--> statement-breakpoint
 -- What was linked so far was linked by its transaction alone, which received the one packet and sent the other.
 UPDATE "packets" h SET "continues" = p."packet_key", "linked" = 'likely' FROM "packets" p WHERE p."next_hop" = h."packet_key";--> statement-breakpoint
 UPDATE "packets" p SET "received_height" = h."sent_height", "received_at" = h."sent_at", "received_tx_hash" = h."sent_tx_hash"
