@@ -7,8 +7,9 @@ import { z } from 'zod'
  * forwarded, a later step failed after the point of no return, and the money stays where that step began; `other`: the chain took the
  * packet, and its answer does not say that the receiver has the money.
  */
-export const ackKinds = ['success', 'error', 'stopped', 'other'] as const
-export type AckKind = (typeof ackKinds)[number]
+export type AckKind = 'success' | 'error' | 'stopped' | 'other'
+/** `unprovable`: the chain keeps something else than it told. */
+export type WrittenAck = AckKind | 'unprovable'
 
 const Plain = z.union([z.object({ result: z.string() }), z.object({ error: z.string() })])
 /** ICS-29 wraps the application's acknowledgement, in base64, and says beside it whether it was a success. */

@@ -14,6 +14,7 @@ import { packetsV2Of } from './ibcV2.ts'
 import { judgeProof } from './judgeProof.ts'
 import { linkForwards } from './linkForwards.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
+import { proveAcknowledgements } from './proveAcknowledgements.ts'
 import { hereOf, placeEnds, placeEvents, recordPackets } from './recordPackets.ts'
 import { relayMessages } from './relayMessages.ts'
 
@@ -206,5 +207,6 @@ async function record(
 async function recordEvents(ctx: PacketContext, chain: Chain, events: PacketEvent[]): Promise<void> {
   const { chainId } = chain.settings
   await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  await recordPackets(ctx.database.db, await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd)))
+  const placed = await proveAcknowledgements(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  await recordPackets(ctx.database.db, await linkForwards(ctx, chainId, placed))
 }

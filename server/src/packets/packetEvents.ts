@@ -1,5 +1,5 @@
 import type { Block, BlockTx, ChainEvent } from '../chains/chain.ts'
-import type { AckKind } from './acknowledgement.ts'
+import type { AckKind, WrittenAck } from './acknowledgement.ts'
 import type { Came } from './judgeForward.ts'
 import type { PacketEnds } from './packetEnds.ts'
 import type { RelayMessage } from './relayMessages.ts'
@@ -32,7 +32,7 @@ interface Occurrence {
 export type PacketEvent =
   | (Occurrence & { kind: 'sent'; transfer: Transfer | null; timeout: Timeout; dataHex: string; came: Came })
   | (Occurrence & { kind: 'received'; transfer: Transfer | null; waits: boolean; relayer?: string | undefined })
-  | (Occurrence & { kind: 'acknowledgement-written'; ack: AckKind; ackHash: string; relayer?: string | undefined })
+  | (Occurrence & { kind: 'acknowledgement-written'; ack: WrittenAck; ackHash: string; later: boolean; relayer?: string | undefined })
   | (Occurrence & { kind: 'acknowledged'; ack: AckKind | null; relayer?: string | undefined })
   | (Occurrence & { kind: 'timed-out'; relayer?: string | undefined })
 
@@ -87,6 +87,7 @@ function readEvents(events: ChainEvent[], where: { height: number; at: Date; txH
             kind: 'acknowledgement-written',
             ack: readAcknowledgement(bytes),
             ackHash: ackHashOf(bytes),
+            later: true,
             relayer: received?.signer,
           })
         break
@@ -115,7 +116,11 @@ function firstByKey(messages: RelayMessage[]): Map<string, RelayMessage> {
 /** What was received and not answered in the same transaction waits; what was sent may carry on the money of a packet handled there. */
 function withForwards(events: PacketEvent[]): PacketEvent[] {
   const written = new Set(events.filter(event => event.kind === 'acknowledgement-written').map(event => endsKey(event.ends)))
-  const seen = events.map(event => (event.kind === 'received' ? { ...event, waits: !written.has(endsKey(event.ends)) } : event))
+  const received = new Set(events.filter(event => event.kind === 'received').map(event => endsKey(event.ends)))
+  const seen = events.map(event => {
+    if (event.kind === 'received') return { ...event, waits: !written.has(endsKey(event.ends)) }
+    return event.kind === 'acknowledgement-written' ? { ...event, later: !received.has(endsKey(event.ends)) } : event
+  })
   const came = cameFrom(seen)
   return seen
     .filter(event => event.kind !== 'received' || event.waits)

@@ -163,8 +163,9 @@ async function aStage({ records, ack = null, received = false }: { records?: Rec
   const ibc = {
     inFlight,
     commitment: async () => ({ height: 10, present: true }),
-    received: async () => ({ height: 10, received }),
-    acknowledgement: async () => ({ height: 10, commitment: ack }),
+    // Of the packets that come over the first channel.
+    received: async (_: string, channelId: string) => ({ height: 10, received: received && channelId === 'channel-9' }),
+    acknowledgement: async (_: string, channelId: string) => ({ height: 10, commitment: channelId === 'channel-9' ? ack : null }),
   }
   const chains = new Map(
     ['a-1', 'b-1', 'c-1'].map(chainId => [chainId, aChain({ settings: settings(chainId), ibc: aChain(ibc as never) as never })]),
@@ -370,7 +371,10 @@ describe('a journey', () => {
   })
 
   it('that ended on the middle chain names the account there, and that the key of the sender opens it', async () => {
-    const { ctx, block } = await aStage({ records: { 'channel-1/transfer/12': { sequence: '1', nonrefundable: true } } })
+    const { ctx, block } = await aStage({
+      records: { 'channel-1/transfer/12': { sequence: '1', nonrefundable: true } },
+      ack: hashOf(stoppedText),
+    })
     const toWord = Buffer.from(
       JSON.stringify({ denom: 'uatom', amount: '5', sender: wallet, receiver: 'any-word', memo: forward() }),
     ).toString('hex')
@@ -385,7 +389,7 @@ describe('a journey', () => {
   })
 
   it('went on as what a contract sent beside its answer, which was given at once: likely, and no way home', async () => {
-    const { ctx, block } = await aStage()
+    const { ctx, block } = await aStage({ ack: hashOf(contractText) })
     const memo = '{"wasm":{"contract":"osmo1swap"}}'
     await block('a-1', [sends(first('1'), { memo })])
     const swap = passes(theirs, [[first('1'), second('12')]], { memo, timeout: over })
@@ -415,10 +419,15 @@ describe('a journey', () => {
 })
 
 describe('before a price', () => {
-  it('sells no return whose acknowledgement nobody can prove', async () => {
+  it.each([
+    ['an error', ackText.error],
+    ['a success', ackText.success],
+  ])('sells nothing of a packet whose acknowledgement nobody can prove, and lists it so: %s', async (_, text) => {
     const { ctx, block } = await aStage({ ack: hashOf('something else'), received: true })
     await block('a-1', [sends(first('1'), { memo: '' })])
-    await block('b-1', [aTx({ events: [packetEvent('recv_packet', first('1'), dataOf('')), answers(first('1'), ackText.error)] })])
+    await block('b-1', [passes(theirs, [[first('1'), null]], { memo: '' })])
+    await block('b-1', [aTx({ events: [answers(first('1'), text)] })])
+    expect((await viewOf(ctx, first('1'))).verdict).toMatchObject({ kind: 'blocked', reason: 'ack-unprovable' })
     expect((await priced(ctx, first('1'))).verdict).toBe('ack-unprovable')
   })
 

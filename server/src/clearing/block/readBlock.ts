@@ -15,6 +15,7 @@ import { getPackets } from '../../packets/findPackets.ts'
 import { packetsV2Of } from '../../packets/ibcV2.ts'
 import { linkForwards } from '../../packets/linkForwards.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
+import { proveAcknowledgements } from '../../packets/proveAcknowledgements.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
 import { findCredits } from '../ledger/findCredits.ts'
@@ -94,7 +95,8 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const unserved = block.txs.filter(tx => tx.code === 0).flatMap(packetsV2Of).length
   if (unserved > 0) ctx.log.info({ chainId, height: block.height, packets: unserved }, 'packets of IBC v2 are not served yet')
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  const placed = await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  const proven = await proveAcknowledgements(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  const placed = await linkForwards(ctx, chainId, proven)
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
   const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))

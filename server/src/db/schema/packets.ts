@@ -58,8 +58,8 @@ export const packets = pgTable(
     receivedTxHash: text('received_tx_hash'),
     receivedRelayer: text('received_relayer'),
 
-    /** From the destination's `write_acknowledgement`: what it says, and the SHA-256 of its bytes, which the chain keeps. */
-    ack: text('ack', { enum: ackWords }),
+    /** From the destination's `write_acknowledgement`: what it says, and the SHA-256 of its bytes, unless the chain keeps another. */
+    ack: text('ack', { enum: [...ackWords, 'unprovable'] }),
     ackHash: text('ack_hash'),
     ackHeight: bigint('ack_height', { mode: 'number' }),
     ackAt: moment('ack_at'),
@@ -92,6 +92,9 @@ export const packets = pgTable(
     index('packets_by_continued')
       .on(table.continues)
       .where(sql`${table.continues} is not null`),
+    index('packets_waiting')
+      .on(table.receivedAt)
+      .where(sql`${table.ended} is null and ${table.receivedAt} is not null`),
     index('packets_by_tx').on(table.chainId, table.sentTxHash),
   ],
 )
