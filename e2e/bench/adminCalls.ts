@@ -2,7 +2,7 @@ import { wallet } from '../../server/src/clearing/testing.ts'
 import { chains, tokens } from './fillBooks.ts'
 
 /** What it is called in the table, its path below `/admin`, and what is posted to it. */
-export interface AdminCall {
+interface AdminCall {
   what: string
   path: string
   body?: unknown

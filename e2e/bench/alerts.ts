@@ -42,7 +42,7 @@ export async function benchAlerts(databaseUrl: string, rounds: number, say: (lin
     const { control } = sandbox
     const chainId = nth(sandbox.info.chains, 0).chainId
     const causes = [
-      { name: 'hermes-missing', seconds: 15, begin: () => control.setHermes({ fault: 'missing' }) },
+      { name: 'hermes-missing', seconds: 30, begin: () => control.setHermes({ fault: 'missing' }) },
       { name: 'chain-down', seconds: 30, begin: () => control.setNodeFaults(chainId, { down: true }) },
     ]
     const rows: Row[] = []

@@ -19,7 +19,7 @@ export async function withBooksService<T>(databaseUrl: string, act: (service: Se
       ADMIN_API_KEY: adminKey,
       ROLE: 'api',
       // Callers from anywhere, told by a proxy: limits are by address.
-      TRUSTED_PROXIES: '127.0.0.1',
+      TRUST_PROXY: '127.0.0.1',
       LOG_LEVEL: 'warn',
     }
     const service = await startService({ folder, env }, { databaseUrl })

@@ -83,7 +83,12 @@ function perSecondOf(times: number[], seconds: number): number {
 async function call(agent: Agent, url: string): Promise<void> {
   const octet = () => 1 + Math.floor(Math.random() * 254)
   const request = get(url, { agent, headers: { 'X-Forwarded-For': [octet(), octet(), octet(), octet()].join('.') } })
-  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const [response] = (await once(request, 'response').catch((error: unknown) => {
+    // The server has just closed a connection that was idle.
+    if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') return [null]
+    throw error
+  })) as [IncomingMessage | null]
+  if (!response) return call(agent, url)
   response.resume()
   await once(response, 'end')
   if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}`)

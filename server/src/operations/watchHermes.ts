@@ -1,7 +1,8 @@
 import { shareRunning } from '../base/shareRunning.ts'
 import { within } from '../base/within.ts'
 
-const keepMs = 10_000
+/** Shorter than from one heartbeat to the next: each tells what is so now. */
+const keepMs = 4_000
 /** A Hermes that hangs must not make this process look dead. */
 const patienceMs = 5_000
 const shownError = 200

@@ -60,7 +60,7 @@ export const adminBusinessExamples: ExamplesOf<typeof adminBusinessEndpoints> = 
     query: { tiers: '10:5,50:10' },
     replies: {
       200: {
-        from: '2026-01-31T09:32:00.000Z',
+        from: '2026-01-31T09:00:00.000Z',
         until: '2026-03-02T09:32:00.000Z',
         tiers: [
           { packets: 10, discountPercent: 5 },

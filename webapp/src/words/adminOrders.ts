@@ -54,7 +54,9 @@ export function runMark(run: AdminOrderView['runs'][number]): { state: DrawingSt
     case undefined:
       return { state: 'clearing', label: 'Running' }
     case 'exited':
-      return run.exitCode === 0 ? { state: 'ok', label: 'Ended' } : { state: 'failed', label: `Ended with ${run.exitCode ?? 'no code'}` }
+      return run.exitCode === 0
+        ? { state: 'ok', label: 'Ended' }
+        : { state: 'failed', label: run.exitCode === undefined ? 'Failed' : `Exit code ${run.exitCode}` }
     case 'timed-out':
       return { state: 'failed', label: 'Took too long' }
     case 'cancelled':

@@ -1,6 +1,6 @@
 import { pagePaths } from '@relayooor/shared'
 
-/** The pages of the operator’s view, each with its parts by the names that stand in addresses. The first part is the usual one. */
+/** The pages of the operator's view, each with its parts by their names in addresses. The first part is shown when none is named. */
 export const adminRooms = {
   now: { label: 'Now', route: 'admin-now', path: pagePaths.adminNow, parts: [] },
   orders: {

@@ -79,9 +79,17 @@ const words: Record<AlertName, AlertWords> = {
   'errors-many': { title: process => `${process} writes many errors`, place: logs },
 }
 
-export function alertTitle(alert: AlertView, names: Names): string {
+export function alertTitle(alert: Pick<AlertView, 'name' | 'subject'>, names: Names): string {
   // A kind that is newer than this page has its detail.
-  return alert.name === 'unknown' ? `Something is wrong: ${alert.subject}` : words[alert.name].title(names.chain(alert.subject))
+  return alert.name === 'unknown' ? `Something is wrong: ${alert.subject}` : words[alert.name].title(subjectText(alert.subject, names))
+}
+
+/** A chain by its name; of what is on a chain, that with the chain's name: a route, a light client, a lane's wallet. */
+function subjectText(subject: string, names: Names): string {
+  const [, chainId = '', channel, thing] = /^([^\s/]+)(?:\/[^/]+\/([^/]+)| (.+))$/.exec(subject) ?? []
+  const chain = names.chain(chainId)
+  if (chain === chainId) return names.chain(subject)
+  return channel === undefined ? `${thing} on ${chain}` : `${chain} over ${channel}`
 }
 
 export function alertPlace(alert: AlertView): AlertPlace {

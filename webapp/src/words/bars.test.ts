@@ -31,3 +31,8 @@ it('has an axis where nothing happened, and no bar', () => {
   expect(bars).toEqual([])
   expect(zero).toBe(100)
 })
+
+it('counts whole things by whole numbers', () => {
+  expect(layBars([{ values: [1] }], 100).ticks.map(({ label }) => label)).toEqual(['0', '1'])
+  expect(layBars([{ values: [0.5] }], 100).ticks.map(({ label }) => label)).toEqual(['0.0', '0.1', '0.2', '0.3', '0.4', '0.5'])
+})

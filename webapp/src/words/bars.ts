@@ -28,7 +28,9 @@ export function layBars(points: readonly { values: readonly number[] }[], height
   const groups = scaleBand(points.keys(), [0, 100]).paddingInner(0.28).paddingOuter(0.14)
   const inGroup = scaleBand((points[0]?.values ?? []).keys(), [0, groups.bandwidth()]).paddingInner(0.12)
   const zero = y(0)
-  const label = y.tickFormat(4)
+  // Nobody counts a part of a thing.
+  const isWhole = all.every(Number.isInteger)
+  const label = y.tickFormat(4, isWhole ? ',d' : undefined)
   return {
     bars: points.flatMap(({ values }, point) =>
       values.flatMap((value, series) =>
@@ -46,7 +48,10 @@ export function layBars(points: readonly { values: readonly number[] }[], height
       ),
     ),
     zero,
-    ticks: y.ticks(4).map(tick => ({ y: y(tick), label: label(tick) })),
+    ticks: y
+      .ticks(4)
+      .filter(tick => !isWhole || Number.isInteger(tick))
+      .map(tick => ({ y: y(tick), label: label(tick) })),
     middles: points.map((_, point) => (groups(point) ?? 0) + groups.bandwidth() / 2),
   }
 }

@@ -26,6 +26,6 @@ it('puts what runs out first in front, and never calls an unknown wallet good', 
   ]
   const sorted = walletsByNeed(wallets)
   expect(sorted.map(({ lane }) => lane)).toEqual(['low', 'unknown', 'soon', 'long', 'idle'])
-  expect(sorted.map(lastsText)).toEqual(['less than a day', 'not known', '2 days', '400 days', 'nothing was used'])
+  expect(sorted.map(lastsText)).toEqual(['less than a day', 'not known', '2 days', 'more than a year', 'nothing was used'])
   expect(sorted.map(wallet => fundsMark(wallet).label)).toEqual(['Low', 'Not known yet', 'Enough', 'Enough', 'Enough'])
 })

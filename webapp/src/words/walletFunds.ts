@@ -24,6 +24,7 @@ export function lastsText({ booked, gas }: WalletView): string {
   if (!booked) return 'not known'
   if (gas.daysLeft === undefined) return 'nothing was used'
   if (gas.daysLeft < 1) return 'less than a day'
+  if (gas.daysLeft > 365) return 'more than a year'
   const days = Math.floor(gas.daysLeft)
-  return days === 1 ? '1 day' : `${days.toLocaleString('en')} days`
+  return days === 1 ? '1 day' : `${days} days`
 }

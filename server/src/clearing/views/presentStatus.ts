@@ -1,11 +1,10 @@
-import type { ClearingState, ClearingStatus, Quote, Receipt, TimelineEntry } from '@relayooor/shared'
+import type { ClearingStatus, Quote, Receipt, TimelineEntry } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
 import { isFinished, Problem } from '@relayooor/shared'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import {
   clearingOperations,
@@ -61,44 +60,53 @@ function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): Ti
   return line as TimelineEntry
 }
 
-/** Encoded once: it is long, and asked for more often than anything else. */
-const orderQuery = new PgDialect().sqlToQuery(sql`
-    select ${orderState} as state,
-      json_build_array(${asTexts(tokenColumns)}) as token,
-      case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end as operation,
-      ${rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`)} as payments,
-      ${rowsAsJson(
+/** Encoded once, and by its name planned once a connection: it is long, and asked for more often than anything else. */
+function prepareOrder(db: Db) {
+  return db
+    .select({
+      state: orderState,
+      token: sql<unknown>`json_build_array(${asTexts(tokenColumns)})`,
+      operation: sql<unknown>`case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end`,
+      payments: rowsOf(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`),
+      results: rowsOf(
         resultColumns,
         sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`,
         sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`,
-      )} as results,
-      ${rowsAsJson(
+      ),
+      refunds: rowsOf(
         refundColumns,
         sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId}
           where ${refunds.token} = ${clearingTokens.id}`,
         sql`${refunds.id}`,
-      )} as refunds,
-      ${rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`)} as lines,
-      ${rowsAsJson(
+      ),
+      lines: rowsOf(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`),
+      seen: rowsOf(
         packetColumns,
         sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')
           asked ("chainId" text, "portId" text, "channelId" text, sequence text)
         join ${packets} on ${packets.packetKey} = concat_ws('/', asked."chainId", asked."portId", asked."channelId", asked.sequence)`,
-      )} as seen,
-      case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
-        where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end as ahead
-    from ${clearingTokens} left join ${clearingOperations} on ${clearingOperations.token} = ${clearingTokens.id}
-    where ${clearingTokens.id} = `).sql
-
-type OrderJson = Record<'token' | 'operation' | 'payments' | 'results' | 'refunds' | 'lines' | 'seen', unknown> & {
-  state: ClearingState
-  ahead: number | null
+      ),
+      ahead: sql<
+        number | null
+      >`case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
+        where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end`,
+    })
+    .from(clearingTokens)
+    .leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id))
+    .where(eq(clearingTokens.id, sql.placeholder('id')))
+    .prepare('order_status')
 }
 
+function rowsOf(...rows: Parameters<typeof rowsAsJson>): SQL<unknown> {
+  return sql<unknown>`${rowsAsJson(...rows)}`
+}
+
+const preparedFor = new WeakMap<Db, ReturnType<typeof prepareOrder>>()
+
 async function readOrder(db: Db, tokenId: string) {
-  const {
-    rows: [row],
-  } = await db.execute<OrderJson>(sql`${sql.raw(orderQuery)}${tokenId}`)
+  const prepared = preparedFor.get(db) ?? prepareOrder(db)
+  preparedFor.set(db, prepared)
+  const [row] = await prepared.execute({ id: tokenId })
   const [read] = row ? readRows(tokenColumns, [row.token]) : []
   if (!row || !read) return null
   return {

@@ -91,14 +91,16 @@ function judgeClient({ chainId, subject, facts }: ChainFactRow, now: Date, thres
   if (facts.kind !== 'client') return []
   const { of, status, expiresAt, trustingPeriodSeconds } = facts
   const left = expiresAt === null ? null : (new Date(expiresAt).getTime() - now.getTime()) / 1_000 / trustingPeriodSeconds
-  const state: State = status === 'expired' || status === 'frozen' ? 'wrong' : left === null ? 'unknown' : below(left, threshold)
+  const isLost = status === 'expired' || status === 'frozen'
+  const state: State = isLost ? 'wrong' : left === null ? 'unknown' : below(left, threshold)
   return [
     {
       subject: `${chainId} ${subject}`,
       state,
-      detail:
-        `The client ${subject} of ${of} on ${chainId} is ${status}${expiresAt === null ? '' : ` and expires at ${expiresAt}`}. Update it ` +
-        'before it expires: after that nothing on its channels can move without governance.',
+      detail: isLost
+        ? `The client ${subject} of ${of} on ${chainId} is ${status}: nothing on its channels can move until governance recovers it.`
+        : `The client ${subject} of ${of} on ${chainId} is ${status}${expiresAt === null ? '' : ` and expires at ${expiresAt}`}. Update ` +
+          'it before: after that nothing on its channels can move without governance.',
       data: { clientId: subject, of, status, expiresAt },
     },
   ]

@@ -130,7 +130,7 @@ it('tells of the running Hermes, and asks the chains about hints by hand alone',
 it('narrows calls of Hermes to those that failed, and shows what they wrote', async () => {
   const mounted = await mountAdmin('/admin/chains?part=runs&lane=lane-1', { 'GET /admin/hermes/runs': listed(aRun()) })
   await until(() => expect(mounted.text()).toContain('ERROR insufficient funds'))
-  expect(mounted.text()).toContain('Ended with 1')
+  expect(mounted.text()).toContain('Exit code 1')
   await mounted.page.get('select').setValue('failed')
   await until(() => {
     const asked = mounted.api.calls.at(-1)?.query

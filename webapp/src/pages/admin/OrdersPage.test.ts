@@ -58,7 +58,7 @@ it('retries an order that may be retried, with what was seen of it', async () =>
     }),
     [`POST /admin/operations/${aToken}/retry`]: anAdminOrder({ order: anAdminOperation({ status: 'queued' }) }),
   })
-  await until(() => expect(mounted.text()).toContain('Ended with 1'))
+  await until(() => expect(mounted.text()).toContain('Exit code 1'))
   expect(mounted.text()).toContain('ERROR insufficient funds')
   await press(mounted, /^Retry$/)
   await press(mounted, /^Try again$/)
@@ -93,6 +93,14 @@ it('takes a refund of goodwill in the coin that people read, and sends base unit
   const { body } = mounted.api.calls.find(({ name }) => name.endsWith('/refund')) ?? {}
   expect(JSON.parse(String(body))).toEqual({ amount: '250000', note: 'It took us too long' })
   await until(() => expect(dialog.text()).toContain('Nothing was done'))
+})
+
+it('offers no refund of an order that has earned nothing', async () => {
+  const { text, page } = await mountAdmin(`/admin/orders/${aToken}`, {
+    [`GET /admin/operations/${aToken}`]: anAdminOrder({ order: anAdminOperation({ status: 'not_cleared', kept: anAmount(0) }) }),
+  })
+  await until(() => expect(text()).toContain('Write a note'))
+  expect(page.findAll('button').map(button => button.text())).not.toContain('Refund')
 })
 
 it('says so when there is no such order', async () => {
