@@ -18,9 +18,10 @@ export async function proveAcknowledgements(
   placed: PlacedEvent[],
 ): Promise<PlacedEvent[]> {
   const chain = ctx.chains.get(chainId)
-  const doubtful = chain ? placed.filter(isDoubtful).slice(0, mostAsked) : []
+  if (!chain) return placed
+  const doubtful = placed.filter(isDoubtful).slice(0, mostAsked)
   const disproved = new Set<PlacedEvent>()
-  for (let from = 0; chain && from < doubtful.length; from += askedAtOnce) {
+  for (let from = 0; from < doubtful.length; from += askedAtOnce) {
     const some = doubtful.slice(from, from + askedAtOnce)
     const proofs = await Promise.all(some.map(one => isKept(chain, one)))
     some.filter((_, index) => proofs[index] === false).forEach(one => disproved.add(one))
