@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults, tierSums } from '../../db/schema/index.ts'
-import { cleared } from '../orders/kept.ts'
+import { cleared } from '../kept.ts'
 
 const key = sql`hour, chain_id, denom, account, volume, service, per_packet, service_discount, packet_discount, kept`
 

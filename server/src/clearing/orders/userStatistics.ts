@@ -13,7 +13,7 @@ import {
   userStatistics,
 } from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
-import { cleared } from './kept.ts'
+import { cleared } from '../kept.ts'
 
 /** Adds these records, in the transaction that changes them. */
 export async function addUserStatistics(tx: Tx, which: Which): Promise<void> {
