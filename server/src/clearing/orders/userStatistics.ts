@@ -122,7 +122,8 @@ const differences = sql`
 
 /** By month and wallet, the days on which orders were paid and that are not kept, and those that are kept without. */
 const payerDifferences = sql`
-  select month, address, coalesce(counted.days, 0) & ~coalesce(kept.days, 0) as missing, coalesce(kept.days, 0) & ~coalesce(counted.days, 0) as wrong
+  select month, address, coalesce(counted.days, 0) & ~coalesce(kept.days, 0) as missing, coalesce(kept.days, 0) & ~coalesce(counted.days,
+    0) as wrong
   from ${payers} kept full join (
     select ${monthOf} as month, address, bit_or(${dayBit}) as days from ${userStatistics} where operations > 0 group by 1, 2
   ) counted using (month, address) where counted.days is distinct from kept.days`
