@@ -15,7 +15,7 @@ const layersOf = {
   ],
   'server/src/operations': [['taskRuns.ts', 'machineFacts.ts'], ['alerts'], ['logs', 'processes']],
   'server/src/clearing': [
-    ['context.ts', 'states.ts'],
+    ['context.ts', 'states.ts', 'kept.ts'],
     ['gas'],
     ['timeline'],
     ['pauses'],

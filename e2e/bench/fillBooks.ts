@@ -76,36 +76,46 @@ export async function fillBooks(database: Database, { orders, now }: { orders: n
       ended_tx_hash, ended_relayer)
       select ${source}, 'transfer', ${channel}, 1000000 + n, ${destination}, 'transfer', ${channel}, n, ${at} - interval '5 minutes',
         ${carried(`'sent' || n`)}, ${customer}, ${customer}, 'uatom', 'uatom', 5, 0, 40, 0, 0, 0,
-        case when ${open} then null else 'success' end, n, ${at}, ${carried('n / 5')}, 'lane', case when ${open} then null else 'acknowledged' end,
+        case when ${open} then null else 'success' end, n, ${at}, ${carried('n / 5')}, 'lane', case when ${open} then null else
+        'acknowledged' end,
         case when ${open} then null else 'success' end, n, ${at}, ${carried(`'ack' || n / 5`)}, 'lane' from ${part(packetsOf)}`,
     `insert into audit_log (at, actor, source, action, subject, after)
-      select ${at}, 'system', ${source} || ' at ' || n, action, 'payment:' || n, '{"memo":"CLR","amounts":[{"denom":"uatom","amount":"1100"}]}'
+      select ${at}, 'system', ${source} || ' at ' || n, action, 'payment:' || n,
+        '{"memo":"CLR","amounts":[{"denom":"uatom","amount":"1100"}]}'
       from ${each}, unnest(array['receive-payment', 'accept-payment']) as action`,
     `insert into audit_log (at, actor, source, action, subject, after)
       select ${time(orders / 1000)}, 'cosmos1operator', '10.0.0.1', 'retry-order', 'order:' || n, '{"note":"again"}' from ${part(1000)}`,
-    `insert into hermes_runs (lane, holder, chain_id, port_id, channel_id, sequences, started_at, ended_at, "end", exit_code, complaint, tail)
+    `insert into hermes_runs (lane, holder, chain_id, port_id, channel_id, sequences, started_at, ended_at, "end", exit_code, complaint,
+      tail)
       select 'lane', gen_random_uuid(), ${source}, 'transfer', ${channel}, jsonb_build_array((1000000 + n * 4)::text), ${time(orders / 4)},
         ${time(orders / 4)} + interval '2 seconds', 'exited', case when n % 5000 = 4999 then 1 else 0 end,
         case when n % 5000 = 4999 then 'hermes-failed' end, 'SUCCESS' from ${part(4)}`,
     `insert into relayer_transactions (chain_id, tx_hash, height, at, signer, code, gas_used, fee, packets)
       select chain_id, ${carried('n')}, n, ${time(orders / 5)}, 'cosmos1lane' || n % 5, 0, 100000, '[{"denom":"uatom","amount":"900"}]',
-        (select jsonb_agg(${source} || '/transfer/channel-' || (n * 5 + k) % 3 || '/' || 1000000 + n * 5 + k) from generate_series(0, 4) as k)
+        (select jsonb_agg(${source} || '/transfer/channel-' || (n * 5 + k) % 3 || '/' || 1000000 + n * 5 + k) from generate_series(0, 4)
+        as k)
       from ${part(5)}, unnest(array[${source}, ${destination}]) as chain_id`,
     insertEntries(`'fee:' || n`, time(orders / 5), `(select n, 'gas' as account from ${part(5)}) n`),
     insertEntries(`'moves:' || n`, time(orders / 5000), `(select n, 'external' as account from ${part(5000)}) n`),
     `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes, timeout_height, gas_limit, fee_denom,
       fee_amount, status, created_at, height, code, gas_used, ended_at)
-      select ${source}, 'hot', 'cosmos1service', n, ${carried(`'refund' || n`)}, '', n, 100000, 'uatom', 900, 'confirmed', ${time(orders / 100)},
+      select ${source}, 'hot', 'cosmos1service', n, ${carried(`'refund' || n`)}, '', n, 100000, 'uatom', 900, 'confirmed',
+        ${time(orders / 100)},
         n, 0, 90000, ${time(orders / 100)} from ${part(100)}`,
     `insert into payments (chain_id, height, tx_hash, ordinal, at, payer, memo, amounts, match, state, held_reason)
-      select ${source}, n, ${carried(`'held' || n`)}, 0, ${time(orders / 5000)}, ${somebody}, 'hello', '[{"denom":"uatom","amount":"1100"}]',
+      select ${source}, n, ${carried(`'held' || n`)}, 0, ${time(orders / 5000)}, ${somebody}, 'hello',
+        '[{"denom":"uatom","amount":"1100"}]',
         'unmatched', 'held', case when n % 2 = 0 then 'unmatched' else 'dust' end from ${part(5000)}`,
     `insert into alerts (name, subject, raised_at, seen_at, detail, data, ended_at)
-      select case when n % 2 = 0 then 'orders-stuck' else 'hermes-missing' end, 'service ' || n % 7, ${time(orders / 20)}, ${time(orders / 20)},
-        'Three orders are stuck.', case when n % 2 = 0 then '{"orders":3,"since":"2026-01-01T00:00:00Z"}' else '{"says":"not found"}' end::jsonb,
+      select case when n % 2 = 0 then 'orders-stuck' else 'hermes-missing' end, 'service ' || n % 7, ${time(orders / 20)},
+        ${time(orders / 20)},
+        'Three orders are stuck.', case when n % 2 = 0 then
+        '{"orders":3,"since":"2026-01-01T00:00:00Z"}' else '{"says":"not found"}' end::jsonb,
         case when n > 14 then ${time(orders / 20)} end from ${part(20)}`,
     `insert into alert_deliveries (target, message, created_at, attempts, delivered_at, status)
-      select 'webhook', '{"kind":"test","text":"A test.","raised":0,"ended":0,"alerts":[]}', ${time(orders / 20)}, 1, ${time(orders / 20)}, 200
+      select 'webhook', '{"kind":"test","text":"A test.","raised":0,"ended":0,"alerts":[]}', ${time(orders / 20)}, 1, ${time(
+        orders / 20,
+      )}, 200
       from ${part(20)}`,
     `insert into reconciliations (chain_id, height, at, agrees, differences)
       select chain_id, n, ${time(orders / 10)}, true, '[]' from ${part(10)}, unnest(array[${source}, ${destination}]) as chain_id`,
@@ -116,7 +126,8 @@ export async function fillBooks(database: Database, { orders, now }: { orders: n
   await fill(database, [
     // Paid and not finished: the newest; every fifth is late.
     `update clearing_operations set status = 'queued', finished_at = null, earned = null, gas_spent = null, started_at = null,
-      deadline_at = created_at + case when created_at < timestamptz '${now.toISOString()}' - interval '40 minutes' then interval '10 minutes'
+      deadline_at = created_at + case when created_at < timestamptz '${now.toISOString()}' - interval '40 minutes' then interval
+        '10 minutes'
         else interval '1 day' end
       where token in (select token from clearing_operations order by asked_at desc limit 200)`,
     `update packets set ack_height = null, ack_at = null, ack_tx_hash = null, ack_relayer = null, ended_height = null, ended_at = null,

@@ -53,8 +53,8 @@ export async function fillOrders(database: Database, example: string, orders: Fi
 }
 
 /**
- * Rows by the million: statements that do not need each other, two at a time. Triggers and references are not tried row by row, so what those
- * would set is in the statements.
+ * Rows by the million: statements that do not need each other, two at a time. Triggers and references are not tried row by row, so what
+ * those would set is in the statements.
  */
 export async function fill(database: Database, statements: string[]): Promise<void> {
   const inTurn = takeTurns(2)

@@ -20,11 +20,11 @@ const atOnce = 32
 
 /** What people ask most, at a steady pace; then as fast as one process answers, in turn with a bare server that says hello. */
 export async function benchLoad(service: Service, { orders, perSecond, seconds }: Options): Promise<Row[]> {
+  const somebody = () => nth(customers, Math.floor(Math.random() * customers.length))
+  const anOrder = () => String(1 + Math.floor(Math.random() * orders)).padStart(12, '0')
   const asked = {
-    'packets/stuck?address=': () =>
-      `${service.url}${basePath}/packets/stuck?address=${nth(customers, Math.floor(Math.random() * customers.length))}`,
-    'clearing/status': () =>
-      `${service.url}${basePath}/clearing/status/10000000-0000-4000-8000-${String(1 + Math.floor(Math.random() * orders)).padStart(12, '0')}`,
+    'packets/stuck?address=': () => `${service.url}${basePath}/packets/stuck?address=${somebody()}`,
+    'clearing/status': () => `${service.url}${basePath}/clearing/status/10000000-0000-4000-8000-${anOrder()}`,
   }
   const rows: Row[] = []
   for (const [what, url] of Object.entries(asked)) {
@@ -95,7 +95,8 @@ async function call(agent: Agent, url: string): Promise<void> {
 }
 
 async function bareServer<T>(act: (url: () => string) => Promise<T>): Promise<T> {
-  const program = `const s = require('node:http').createServer((q, r) => r.end('hello')).listen(0, '127.0.0.1', () => process.send(s.address().port))`
+  const program = `const s = require('node:http').createServer((q, r) => r.end('hello')).listen(0, '127.0.0.1', () =>
+    process.send(s.address().port))`
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   try {
     const [port] = (await once(child, 'message')) as [number]

@@ -4,7 +4,10 @@ import { aToken, blocksFor, contextOf, paid, sent } from '../../server/src/clear
 import { openDatabase } from '../../server/src/db/database.ts'
 import { figures } from './figures.ts'
 
-/** The transaction that records a block with one payment and begins its order, on books that `keptBooks` has filled. It leaves orders there. */
+/**
+ * The transaction that records a block with one payment and begins its order, on books that `keptBooks` has filled. It leaves
+ * orders there.
+ */
 export async function benchSettle(databaseUrl: string, options: { orders: number; samples: number }): Promise<Row> {
   const database = openDatabase(databaseUrl, 4, () => {})
   try {

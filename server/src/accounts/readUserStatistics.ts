@@ -4,7 +4,7 @@ import type { Db } from '../db/database.ts'
 import type { AccountsContext } from './context.ts'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { cleared, tried } from '../clearing/orders/kept.ts'
+import { cleared, tried } from '../clearing/kept.ts'
 import { clearingOperations, clearingTokens, packetClearingResults, userStatistics } from '../db/schema/index.ts'
 import { addressesOf } from './wallet.ts'
 

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { KeptSums } from '../../db/keptSums.ts'
 import { sql } from 'drizzle-orm'
 import { clearingOperations, clearingTokens, packetClearingResults, tierSums } from '../../db/schema/index.ts'
-import { cleared } from '../orders/kept.ts'
+import { cleared } from '../kept.ts'
 
 const key = ['hour', 'chain_id', 'denom', 'account', 'volume', 'service', 'per_packet', 'service_discount', 'packet_discount', 'kept']
 const columns = sql.raw(key.join(', '))
@@ -15,7 +15,8 @@ function tiersOf(which: SQL): SQL {
   return sql`
     select ${columns}, count(*)::int as orders, sum(earned) as earned
     from (
-      select date_trunc('hour', o.finished_at, 'UTC') as hour, t.chain_id, t.denom, coalesce(o.earned, 0) as earned, t.session_account is not null as account,
+      select date_trunc('hour', o.finished_at, 'UTC') as hour, t.chain_id, t.denom, coalesce(o.earned, 0) as earned, t.session_account is
+        not null as account,
         case when t.session_account is null then 0 else t.cleared_before end + jsonb_array_length(price.fees -> 'packets') as volume,
         (price.fees -> 'service' ->> 'amount')::numeric + coalesce((price.fees -> 'serviceDiscount' ->> 'amount')::numeric, 0) as service,
         coalesce((price.fees -> 'serviceDiscount' ->> 'amount')::numeric, 0) as service_discount,

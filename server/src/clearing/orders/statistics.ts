@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts'
 import { channelKey } from '@relayooor/shared'
 import { eq, sql } from 'drizzle-orm'
 import { clearingOperations, packetClearingResults, totals } from '../../db/schema/index.ts'
-import { cleared } from './kept.ts'
+import { cleared } from '../kept.ts'
 import { allDays, durationBounds } from './totals.ts'
 
 /** Percentiles are of as many of the newest ends: how it goes now, and as quick to tell after a million. */

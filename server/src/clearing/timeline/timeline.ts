@@ -23,8 +23,8 @@ export function addToTimeline<K extends TimelineKind>(tx: Tx, token: string, eve
 }
 
 /**
- * The lines of each token with its next revisions, in one statement; gives the last of each. Locked in order: two transactions may wait, and
- * never for each other.
+ * The lines of each token with its next revisions, in one statement; gives the last of each. Locked in order: two transactions may wait,
+ * and never for each other.
  */
 async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): Promise<{ id: string; revision: number }[]> {
   const column = (values: string[], type: 'uuid' | 'timestamptz' | 'text') => sql`${sql.param(values)}::${sql.raw(type)}[]`

@@ -123,8 +123,8 @@ function pageOf(query: OrdersQuery, moment: SQL, id: SQL): { within: SQL; fits: 
 /** What else is asked of an order. Whose it is, indexes know by its place alone: tokens are wide, and an account may have very many. */
 function fits({ status, reason, routes, wallets }: OrdersQuery, moment: SQL, id: SQL): SQL {
   const some = (which: SQL) => sql`exists (select from ${packetClearingResults} x where x.token = ${id} and ${which})`
-  // So that each is looked for by account and moment in an index: by `exists` and `=` PostgreSQL takes all orders of the account, or the rows
-  // of all tokens.
+  // So that each is looked for by account and moment in an index: by `exists` and `=` PostgreSQL takes all orders of the account, or the
+  // rows of all tokens.
   const one = (which: SQL) => sql`(select true from ${which} limit 1)`
   const is = sql`is not distinct from`
   const own = wallets && sql`any(${list(wallets)}::text[])`

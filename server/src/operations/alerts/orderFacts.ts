@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
-import { cleared, tried } from '../../clearing/orders/kept.ts'
+import { cleared, tried } from '../../clearing/kept.ts'
 import { clearingOperations, hermesRuns, packetClearingResults, payments } from '../../db/schema/index.ts'
 
 /** Calls of Hermes that are looked at, the newest. */

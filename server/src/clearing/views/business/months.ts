@@ -5,7 +5,7 @@ export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
 export const monthOf = (moment: Date): string => moment.toISOString().slice(0, 7)
 export const firstOf = (month: string): string => `${month}-01`
 
-export function dayAfter(day: string, days = 1): string {
+function dayAfter(day: string, days = 1): string {
   return dayOf(new Date(new Date(day).getTime() + days * dayMs))
 }
 

@@ -37,7 +37,8 @@ export async function readMonths(db: Db, first: string, last: string, by: 'day' 
   const [sums, packets, wallets] = await Promise.all([
     db.execute<Omit<DaySum, 'chainId' | 'amount'> & { chain_id: string; amount: string }>(sql`
       select day::text as day, routes, kind, chain_id, denom, amount::text as amount from (
-        select ${partOf(`hour at time zone 'UTC'`)} as day, ${by === 'day' ? sql`routes` : sql`'[]'::jsonb`} as routes, kind, chain_id, denom, sum(amount) as amount from ${costSums}
+        select ${partOf(`hour at time zone 'UTC'`)} as day, ${by === 'day' ? sql`routes` : sql`'[]'::jsonb`} as routes, kind, chain_id,
+        denom, sum(amount) as amount from ${costSums}
         where ${within('hour', from, until)} and kind in ('operations', 'earned', 'spent') group by 1, 2, 3, 4, 5) summed
       order by day, routes::text, kind, chain_id, denom`),
     db.execute<MonthFacts['packets'][number] & Record<string, unknown>>(sql`
