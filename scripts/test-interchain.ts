@@ -10,7 +10,7 @@ import { runSuite } from './lib/runSuite.ts'
 const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0 }
 
 /**
- * `npm run test:interchain`: the main job on two real chains of ibc-go v8 with a real Hermes, then on three of v11, with forwarded transfers.
+ * `npm run test:interchain`: the main job on two real chains of ibc-go v8 with a real Hermes, then on three of v11 in a row.
  * Arguments choose tests, as vitest's do.
  */
 await runCommand(async () => {

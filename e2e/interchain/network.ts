@@ -62,8 +62,8 @@ export interface RunningNetwork {
 }
 
 /**
- * Starts ibc-go chains of one validator each in a row, with keys, Hermes' configuration, a connection and two channels between the first two,
- * and one channel to the third, in a new folder. Everything ends with this process, even when it is killed.
+ * Starts ibc-go chains of one validator each in a row, with keys, Hermes' configuration, a connection and two channels between the first
+ * two, and one channel to the third, in a new folder. Everything ends with this process, even when it is killed.
  */
 export async function startNetwork({
   generation = 8,
