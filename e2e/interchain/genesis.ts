@@ -42,7 +42,7 @@ const Limited = z.looseObject({
 })
 
 /** Of `limited` from the first chain, this one takes in no more than this over its first channel. */
-const limitedQuota = 1000
+export const limitedQuota = 1000
 
 /** For the middle chain of ibc-go v11: a quota for `limited` that comes in, and `frozen` may not be sent on. */
 export function limitInGenesis(text: string): string {
