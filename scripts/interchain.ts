@@ -1,6 +1,7 @@
-import type { NetworkInfo } from '../e2e/interchain/network.ts'
+import type { NetworkInfo, NetworkOptions } from '../e2e/interchain/network.ts'
 import type { SentPacket } from '../e2e/interchain/transfers.ts'
 import { join } from 'node:path'
+import process from 'node:process'
 import { z } from 'zod'
 import { addToKeyring } from '../e2e/interchain/chain.ts'
 import { key, startNetwork } from '../e2e/interchain/network.ts'
@@ -15,12 +16,16 @@ import { root } from './lib/paths.ts'
 
 const ServerReady = z.object({ url: z.string() })
 
-/** `npm run interchain`: two real ibc-go chains and a real Hermes, with server and page on top, to try by hand. */
+/**
+ * `npm run interchain`: two real chains of ibc-go v8 and a real Hermes, with server and page on top, to try by hand; with `-- forwarding`
+ * three of v11 in a row.
+ */
 await runCommand(async () => {
   const { asked } = stopRequests()
+  const options = chosen(process.argv.slice(2))
   await refuseTakenPort()
-  console.log('Starting two chains, and channels between them (about a minute) …')
-  const network = await startNetwork().catch((error: unknown) => {
+  console.log(`Starting ${options.length} chains, and channels between them (a minute or two) …`)
+  const network = await startNetwork(options).catch((error: unknown) => {
     throw error instanceof ToolMissing ? new CommandError(error.message) : error
   })
   try {
@@ -31,7 +36,10 @@ await runCommand(async () => {
     ])
     try {
       await addToKeyring(info.tools.simd, info.keyringDir, key(info.keys, 'user0'))
-      const stuck = [await sendTransfer(info, { from: 'ibc-0', user: 'user0' }), await sendTransfer(info, { from: 'ibc-1', user: 'user1' })]
+      const stuck = [
+        await sendTransfer(info, { from: 'ibc-0', user: 'user0', ...forwarded(info) }),
+        await sendTransfer(info, { from: 'ibc-1', user: 'user1' }),
+      ]
       const env = { ...info.env, HOST: host, PORT: String(port), DATABASE_URL: postgres.url, CLEARING_TOKEN_TTL: '600' }
       const server = await startChild('server', join(root, 'server/src/main.ts'), { env, logFile: join(info.folder, 'server.log') })
       printReady(ServerReady.parse(server.ready).url, info, stuck)
@@ -47,13 +55,25 @@ await runCommand(async () => {
   return 0
 })
 
+function chosen(args: string[]): NetworkOptions & { length: number } {
+  if (args.length === 0) return { generation: 8, length: 2 }
+  if (args.length === 1 && args[0] === 'forwarding') return { generation: 11, length: 3 }
+  throw new CommandError('the only argument is "forwarding"')
+}
+
+/** On three chains the first transfer goes to the last one. */
+function forwarded({ keys, onward }: NetworkInfo): { memo?: string } {
+  if (!onward) return {}
+  return { memo: JSON.stringify({ forward: { receiver: key(keys, 'user0').address, port: 'transfer', channel: onward['ibc-1'] } }) }
+}
+
 function printReady(url: string, { folder, tools, chains, keys, keyringDir }: NetworkInfo, stuck: SentPacket[]): void {
   const [example] = stuck
   const lines = stuck.map(
     ({ packet: { chainId, portId, channelId, sequence }, txHash }) => `  ${chainId}/${portId}/${channelId}/${sequence}  sent in ${txHash}`,
   )
   console.log(`
-relayooor is at ${url}, on two real chains and Hermes: ${Object.entries(chains)
+relayooor is at ${url}, on real chains and Hermes: ${Object.entries(chains)
     .map(([id, chain]) => `${id} at ${chain.rpc}`)
     .join(', ')}
 

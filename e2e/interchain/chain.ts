@@ -22,6 +22,8 @@ export const gasPrice = { amount: '0.01', denom: 'stake' }
 const firstCoins = [
   { denom: 'stake', amount: '100000000000' },
   { denom: 'samoleans', amount: '100000000000' },
+  { denom: 'limited', amount: '100000000000' },
+  { denom: 'frozen', amount: '100000000000' },
 ]
 
 /** The fee that a node wants for so much gas, as simd takes it. */
@@ -46,6 +48,8 @@ export interface ChainOptions {
   keys: Keys
   timeoutCommitMs: number
   guard: Guard
+  /** Changes its genesis. */
+  adapt?: (genesis: string) => string
 }
 
 /** Starts a new chain with one validator; resolves when it makes blocks. */
@@ -71,7 +75,7 @@ export async function chainHead(rpc: string): Promise<{ height: number; time: Da
   return { height: Number(head.latest_block_height), time: new Date(head.latest_block_time) }
 }
 
-async function makeGenesis({ simd, chainId, keyringDir, keys }: ChainOptions, home: string): Promise<void> {
+async function makeGenesis({ simd, chainId, keyringDir, keys, adapt = same => same }: ChainOptions, home: string): Promise<void> {
   await run(simd, ['init', chainId, '--chain-id', chainId, '--home', home])
   const file = join(home, 'config', 'genesis.json')
   const funded = Object.values(keys)
@@ -80,7 +84,7 @@ async function makeGenesis({ simd, chainId, keyringDir, keys }: ChainOptions, ho
       address,
       coins: name === 'bank' ? firstCoins.map(coin => ({ ...coin, amount: `${coin.amount}000` })) : firstCoins,
     }))
-  await writeFile(file, fundInGenesis(await readFile(file, 'utf8'), funded))
+  await writeFile(file, adapt(fundInGenesis(await readFile(file, 'utf8'), funded)))
   await run(simd, ['genesis', 'gentx', 'validator', '50000000000stake', '--chain-id', chainId, '--home', home, ...keyring(keyringDir)])
   await run(simd, ['genesis', 'collect-gentxs', '--home', home])
 }

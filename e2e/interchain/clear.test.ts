@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { subscribe } from '../kit/live.ts'
+import { arrivedDenom } from './denom.ts'
 import { broadcastTogether } from './flood.ts'
 import { paymentOf, payQuote, signBySimd } from './payments.ts'
 import { arrivals, balance, openSequences } from './queries.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
-import { arrivedDenom, sendMany, sendTransfer } from './transfers.ts'
+import { sendMany, sendTransfer } from './transfers.ts'
 
 const service = useService()
 const [first, second] = network.channels

@@ -1,5 +1,5 @@
 import type { Target, TargetChain } from '../conformance/target.ts'
-import type { ChainName } from './network.ts'
+import type { ChannelPair } from './network.ts'
 import { conformanceSuite } from '../conformance/suite.ts'
 import { gasPrice } from './chain.ts'
 import { key } from './network.ts'
@@ -15,7 +15,7 @@ conformanceSuite('two ibc-go chains and Hermes', async (): Promise<Target> => {
   }
 })
 
-function target(name: ChainName): TargetChain {
+function target(name: keyof ChannelPair): TargetChain {
   const { chainId, rpc } = network.chains[name]
   return {
     chainId,

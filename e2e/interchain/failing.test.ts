@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { subscribe } from '../kit/live.ts'
 import { until } from '../kit/until.ts'
+import { arrivedDenom } from './denom.ts'
 import { writeHermesConfig } from './hermes.ts'
 import { wideLimits } from './network.ts'
 import { payQuote } from './payments.ts'
 import { balance } from './queries.ts'
 import { drainLane, fundLane } from './relaying.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
-import { arrivedDenom, sendTransfer } from './transfers.ts'
+import { sendTransfer } from './transfers.ts'
 
 const settings = join(network.folder, 'two-attempts.yaml')
 writeFileSync(settings, `${wideLimits}retry: { backoffSeconds: [1] }\n`)

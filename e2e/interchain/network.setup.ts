@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 // Its declarations name what the other set-up provides.
 import type {} from '../../server/src/db/testing.setup.ts'
-import type { NetworkInfo } from './network.ts'
+import type { NetworkInfo, NetworkOptions } from './network.ts'
 import { keepLogs } from '../../scripts/lib/failures.ts'
 import { startNetwork } from './network.ts'
 
@@ -12,8 +12,12 @@ declare module 'vitest' {
 }
 
 /** The chains of a run, shared by its tests; each file has a server and a database of its own. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const network = await startNetwork()
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return provideNetwork(project)
+}
+
+export async function provideNetwork(project: TestProject, options?: NetworkOptions): Promise<() => Promise<void>> {
+  const network = await startNetwork(options)
   project.provide('network', network.info)
   return async () => {
     if (project.vitest.state.getFiles().some(file => file.result?.state === 'fail'))

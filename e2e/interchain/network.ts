@@ -2,29 +2,31 @@ import type { ChainInfo } from './chain.ts'
 import type { Guard } from './guard.ts'
 import type { HermesSetUp } from './hermes.ts'
 import type { Keys } from './keys.ts'
-import type { Tools } from './tools.ts'
+import type { Generation, Tools } from './tools.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keepLogs } from '../../scripts/lib/failures.ts'
 import { addToKeyring, startChain } from './chain.ts'
+import { limitInGenesis } from './genesis.ts'
 import { startGuard } from './guard.ts'
 import { addHermesKey, createChannel, createClient, createConnection, writeHermesConfig } from './hermes.ts'
 import { makeKeys } from './keys.ts'
 import { ensureTools } from './tools.ts'
 
-export const chainIds = ['ibc-0', 'ibc-1'] as const
+export const chainIds = ['ibc-0', 'ibc-1', 'ibc-2'] as const
 export type ChainName = (typeof chainIds)[number]
 
 /** A channel by its id on either end; both ends are `transfer`. */
-export type ChannelPair = Record<ChainName, string>
+export type ChannelPair = Record<'ibc-0' | 'ibc-1', string>
 
 /** A running network as plain data, for tests in other processes. */
 export interface NetworkInfo {
   folder: string
   tools: Tools
-  chains: Record<ChainName, ChainInfo>
+  /** `ibc-2` in a row of three only. */
+  chains: Record<'ibc-0' | 'ibc-1', ChainInfo> & { 'ibc-2'?: ChainInfo }
   keys: Keys
   keyringDir: string
   timeoutCommitMs: number
@@ -33,6 +35,8 @@ export interface NetworkInfo {
   connectionId: string
   /** Two ICS-20 channels over one connection. */
   channels: [ChannelPair, ChannelPair]
+  /** The channel from the second chain to the third. */
+  onward?: Record<'ibc-1' | 'ibc-2', string>
   /** Hermes configurations: the operator's, and another relayer's. */
   hermesConfig: string
   otherHermesConfig: string
@@ -41,6 +45,10 @@ export interface NetworkInfo {
 }
 
 export interface NetworkOptions {
+  /** 8 by default. */
+  generation?: Generation
+  /** How many chains there are in a row; 2 by default. */
+  length?: 2 | 3
   /** 300 by default. */
   timeoutCommitMs?: number
   /** How many funded users there are; 40 by default. */
@@ -54,11 +62,16 @@ export interface RunningNetwork {
 }
 
 /**
- * Starts two ibc-go chains of one validator each, with keys, Hermes' configuration, a connection and two channels, in a new folder.
- * Everything ends with this process, even when it is killed.
+ * Starts ibc-go chains of one validator each in a row, with keys, Hermes' configuration, a connection and two channels between the first
+ * two, and one channel to the third, in a new folder. Everything ends with this process, even when it is killed.
  */
-export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: NetworkOptions = {}): Promise<RunningNetwork> {
-  const tools = await ensureTools()
+export async function startNetwork({
+  generation = 8,
+  length = 2,
+  timeoutCommitMs = 300,
+  users = 40,
+}: NetworkOptions = {}): Promise<RunningNetwork> {
+  const tools = await ensureTools(generation)
   const folder = await mkdtemp(join(tmpdir(), 'relayooor-interchain-'))
   const guard = startGuard(folder)
   try {
@@ -66,24 +79,42 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
     const keyringDir = join(folder, 'keyring')
     await mkdir(keyringDir)
     await addToKeyring(tools.simd, keyringDir, key(keys, 'validator'))
-    const [source, destination] = await Promise.all(
-      chainIds.map(chainId => startChain({ simd: tools.simd, chainId, folder, keyringDir, keys, timeoutCommitMs, guard })),
-    )
-    if (!source || !destination) throw new Error('two chains were asked for')
-    const chains = { 'ibc-0': source, 'ibc-1': destination }
-    const hermes = { bin: tools.hermes, folder, chains: [source, destination] }
+    const start = (chainId: ChainName, adapt?: (genesis: string) => string) =>
+      startChain({ simd: tools.simd, chainId, folder, keyringDir, keys, timeoutCommitMs, guard, ...(adapt && { adapt }) })
+    const [first, second, third] = await Promise.all([
+      start('ibc-0'),
+      start('ibc-1', generation === 11 ? limitInGenesis : undefined),
+      length === 3 ? start('ibc-2') : undefined,
+    ])
+    const chains = { 'ibc-0': first, 'ibc-1': second, ...(third && { 'ibc-2': third }) }
+    const hermes = { bin: tools.hermes, folder, chains: Object.values(chains) }
     const hermesConfig = await writeHermesConfig(hermes, 'hermes.toml', { keyName: 'setup' })
     const otherHermesConfig = await writeHermesConfig(hermes, 'hermes-other.toml', { keyName: 'other' })
     for (const name of ['setup', 'relayooor', 'other']) await addHermesKey(hermes, hermesConfig, key(keys, name))
-    const route = await connect(hermes, hermesConfig)
+    const { clients, connectionId } = await connect(hermes, hermesConfig, ['ibc-0', 'ibc-1'])
     const channels: NetworkInfo['channels'] = [
-      await addChannel(hermes, hermesConfig, route.connectionId),
-      await addChannel(hermes, hermesConfig, route.connectionId),
+      firstPair(await createChannel(hermes.bin, hermesConfig, 'ibc-0', connectionId)),
+      firstPair(await createChannel(hermes.bin, hermesConfig, 'ibc-0', connectionId)),
     ]
+    const onward = third && (await addRouteBetween(hermes, hermesConfig, ['ibc-1', 'ibc-2']))
     await writeFile(join(folder, 'service.yaml'), wideLimits)
-    const env = serviceEnv({ folder, tools, keys, hermesConfig })
+    const env = serviceEnv({ folder, tools, keys, hermesConfig, chains })
     return {
-      info: { folder, tools, chains, keys, keyringDir, timeoutCommitMs, ...route, channels, hermesConfig, otherHermesConfig, env },
+      info: {
+        folder,
+        tools,
+        chains,
+        keys,
+        keyringDir,
+        timeoutCommitMs,
+        clients: firstPair(clients),
+        connectionId,
+        channels,
+        ...(onward && { onward: { 'ibc-1': onward.a, 'ibc-2': onward.b } }),
+        hermesConfig,
+        otherHermesConfig,
+        env,
+      },
       guard,
       stop: () => guard.close(),
     }
@@ -94,32 +125,43 @@ export async function startNetwork({ timeoutCommitMs = 300, users = 40 }: Networ
   }
 }
 
+/** The ids on both sides of something between two chains. */
+interface Ends {
+  a: string
+  b: string
+}
+
 /** Light clients on both chains and a connection between them. `trustingPeriod` as Hermes reads it (`60s`); long by default. */
 async function connect(
   { bin }: HermesSetUp,
   config: string,
+  [a, b]: [ChainName, ChainName],
   trustingPeriod?: string,
-): Promise<{ clients: ChannelPair; connectionId: string }> {
-  const [onSource, onDestination] = await Promise.all([
-    createClient(bin, config, 'ibc-0', 'ibc-1', trustingPeriod),
-    createClient(bin, config, 'ibc-1', 'ibc-0', trustingPeriod),
-  ])
-  return {
-    clients: { 'ibc-0': onSource, 'ibc-1': onDestination },
-    connectionId: await createConnection(bin, config, 'ibc-0', onSource, onDestination),
-  }
+): Promise<{ clients: Ends; connectionId: string }> {
+  const [onA, onB] = await Promise.all([createClient(bin, config, a, b, trustingPeriod), createClient(bin, config, b, a, trustingPeriod)])
+  return { clients: { a: onA, b: onB }, connectionId: await createConnection(bin, config, a, onA, onB) }
 }
 
-async function addChannel({ bin }: HermesSetUp, config: string, connectionId: string): Promise<ChannelPair> {
-  const { a, b } = await createChannel(bin, config, 'ibc-0', connectionId)
+/** A channel with light clients and a connection of its own. */
+async function addRouteBetween(hermes: HermesSetUp, config: string, ends: [ChainName, ChainName], trustingPeriod?: string): Promise<Ends> {
+  const { connectionId } = await connect(hermes, config, ends, trustingPeriod)
+  return createChannel(hermes.bin, config, ends[0], connectionId)
+}
+
+/** One more channel between the first two chains. */
+export async function addRoute({ tools, folder, chains, hermesConfig }: NetworkInfo, trustingPeriod: string): Promise<ChannelPair> {
+  const hermes = { bin: tools.hermes, folder, chains: Object.values(chains) }
+  return firstPair(await addRouteBetween(hermes, hermesConfig, ['ibc-0', 'ibc-1'], trustingPeriod))
+}
+
+function firstPair({ a, b }: Ends): ChannelPair {
   return { 'ibc-0': a, 'ibc-1': b }
 }
 
-/** One more channel, with light clients and a connection of its own. */
-export async function addRoute({ tools, folder, chains, hermesConfig }: NetworkInfo, trustingPeriod: string): Promise<ChannelPair> {
-  const hermes = { bin: tools.hermes, folder, chains: Object.values(chains) }
-  const { connectionId } = await connect(hermes, hermesConfig, trustingPeriod)
-  return addChannel(hermes, hermesConfig, connectionId)
+export function chain({ chains }: Pick<NetworkInfo, 'chains'>, name: ChainName): ChainInfo {
+  const found = chains[name]
+  if (!found) throw new Error(`there is no chain ${name} here`)
+  return found
 }
 
 export function key(keys: Keys, name: string): Keys[string] {
@@ -136,13 +178,16 @@ function serviceEnv({
   tools,
   keys,
   hermesConfig,
-}: Pick<NetworkInfo, 'folder' | 'tools' | 'keys' | 'hermesConfig'>): Record<string, string> {
+  chains,
+}: Pick<NetworkInfo, 'folder' | 'tools' | 'keys' | 'hermesConfig' | 'chains'>): Record<string, string> {
   const service = key(keys, 'service')
   return {
     HERMES_BIN: tools.hermes,
     HERMES_CONFIG_PATH: hermesConfig,
     HERMES_LANE_KEYS: 'relayooor',
-    SERVICE_WALLET_ADDRESS: chainIds.map(chainId => `${chainId}:${service.address}`).join(','),
+    SERVICE_WALLET_ADDRESS: Object.keys(chains)
+      .map(chainId => `${chainId}:${service.address}`)
+      .join(','),
     SERVICE_WALLET_MNEMONIC: service.mnemonic,
     CLEARING_SECRET_KEY: randomBytes(32).toString('hex'),
     CLEARING_TOKEN_TTL: '60',

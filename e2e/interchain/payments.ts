@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { addToKeyring, feeForGas } from './chain.ts'
-import { chainIds, key } from './network.ts'
+import { chainIds, chain as chainOf, key } from './network.ts'
 import { simd, waitForTx } from './queries.ts'
 import { CommandFailed, run } from './run.ts'
 
@@ -31,7 +31,7 @@ async function payBySimd(network: NetworkInfo, payment: BankSend): Promise<strin
 
 /** The same payment, signed and encoded by simd but not sent: base64 of a TxRaw. */
 export async function signBySimd(network: NetworkInfo, payment: BankSend): Promise<string> {
-  const { home, rpc } = network.chains[payment.chain]
+  const { home, rpc } = chainOf(network, payment.chain)
   const file = join(network.folder, `payment-${payment.user}.json`)
   await writeFile(file, JSON.stringify(await simd(network, payment.chain, ...(await bankSend(network, payment)), '--generate-only')))
   await writeFile(

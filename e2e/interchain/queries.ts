@@ -1,25 +1,30 @@
 import type { ChainName, NetworkInfo } from './network.ts'
+import { StargateClient } from '@cosmjs/stargate'
 import { z } from 'zod'
 import { until } from '../kit/until.ts'
 import { chainHead } from './chain.ts'
+import { chain as chainOf } from './network.ts'
 import { run } from './run.ts'
 
 /** Runs a command of simd on one of the chains. @returns its JSON */
 export async function simd(network: NetworkInfo, chain: ChainName, ...args: string[]): Promise<unknown> {
-  const { home, rpc } = network.chains[chain]
+  const { home, rpc } = chainOf(network, chain)
   const out = await run(network.tools.simd, [...args, '--home', home, '--node', rpc, '--output', 'json'])
   return JSON.parse(out)
 }
 
-const Balance = z.object({ balance: z.object({ amount: z.string() }) })
-
-/** In base units. */
+/** In base units. Asked of the node: simd of ibc-go v11 has no command for it. */
 export async function balance(network: NetworkInfo, chain: ChainName, address: string, denom = 'stake'): Promise<bigint> {
-  return BigInt(Balance.parse(await simd(network, chain, 'query', 'bank', 'balance', address, denom)).balance.amount)
+  const client = await StargateClient.connect(chainOf(network, chain).rpc)
+  try {
+    return BigInt((await client.getBalance(address, denom)).amount)
+  } finally {
+    client.disconnect()
+  }
 }
 
 async function height(network: NetworkInfo, chain: ChainName): Promise<number> {
-  return (await chainHead(network.chains[chain].rpc)).height
+  return (await chainHead(chainOf(network, chain).rpc)).height
 }
 
 export async function waitForHeight(network: NetworkInfo, chain: ChainName, wanted: number): Promise<void> {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { sentByItself } from '../kit/sentByItself.ts'
+import { arrivedDenom } from './denom.ts'
 import { payQuote } from './payments.ts'
 import { arrivals, balance } from './queries.ts'
 import { relayByOther } from './relaying.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
-import { arrivedDenom, sendTransfer } from './transfers.ts'
+import { sendTransfer } from './transfers.ts'
 
 const service = useService()
 

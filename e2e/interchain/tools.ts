@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { withLock } from './lock.ts'
 import { CommandFailed, run } from './run.ts'
 
-const simdVersion = '8.8.0'
+/** ibc-go's major version. v11 has packet forwarding, rate limits and IBC v2. */
+export type Generation = 8 | 11
+
+/** Our Go modules in this folder build ibc-go's test application. */
+const simds: Record<Generation, { version: string; module: string }> = {
+  8: { version: '8.8.0', module: 'simd' },
+  11: { version: '11.2.0', module: 'simd11' },
+}
 /** The newest Hermes that builds from the crate registry alone. */
 const hermesVersion = '1.10.5'
-
-const simdModule = join(import.meta.dirname, 'simd')
 
 /** Paths of the two programs. */
 export interface Tools {
@@ -32,20 +37,27 @@ export async function toolCache(): Promise<string> {
 }
 
 /**
- * ibc-go's simd and Hermes, built from their registries once and cached; the first build takes some 15 minutes on 2 cores.
- * `told` is called with each program and its build time.
+ * ibc-go's simd of a generation and Hermes, built from their registries once and cached; the first build takes some 15 minutes on 2 cores.
+ * `told` is called with each program that had to be built, and how long it took.
  */
-export async function ensureTools(told: (program: keyof Tools, ms: number) => void = () => {}): Promise<Tools> {
+export async function ensureTools(generation: Generation, told: (program: string, ms: number) => void = () => {}): Promise<Tools> {
   const cache = await toolCache()
-  const simd = { folder: join(cache, `simd-${simdVersion}-${await simdKey()}`), program: 'simd' }
+  const { version, module } = simds[generation]
+  const simdFolder = join(import.meta.dirname, module)
+  const simd = { folder: join(cache, `simd-${version}-${await keyOf(simdFolder)}`), program: 'simd' }
   const hermes = { folder: join(cache, `hermes-${hermesVersion}`), program: join('bin', 'hermes') }
   await refuseWithoutCompilers(!isBuilt(simd), !isBuilt(hermes))
-  return { simd: await timed('simd', () => built(simd, buildSimd)), hermes: await timed('hermes', () => built(hermes, buildHermes)) }
+  return {
+    simd: await timed(`simd ${version}`, simd, into => buildSimd(version, simdFolder, into)),
+    hermes: await timed(`hermes ${hermesVersion}`, hermes, buildHermes),
+  }
 
-  async function timed(program: keyof Tools, work: () => Promise<string>): Promise<string> {
+  async function timed(name: string, place: Place, build: (into: string) => Promise<void>): Promise<string> {
+    const path = join(place.folder, place.program)
+    if (isBuilt(place)) return path
     const began = performance.now()
-    const path = await work()
-    told(program, performance.now() - began)
+    await buildOnce(place, build)
+    told(name, performance.now() - began)
     return path
   }
 }
@@ -70,15 +82,16 @@ async function refuseWithoutCompilers(go: boolean, rust: boolean): Promise<void>
 }
 
 /** simd is rebuilt when our Go module changes. */
-async function simdKey(): Promise<string> {
+async function keyOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(await readFile(join(simdModule, file)))
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  for (const file of files.toSorted()) hash.update(await readFile(file))
   return hash.digest('hex').slice(0, 12)
 }
 
-async function built(place: Place, build: (into: string) => Promise<void>): Promise<string> {
-  const { folder, program } = place
-  if (isBuilt(place)) return join(folder, program)
+async function buildOnce(place: Place, build: (into: string) => Promise<void>): Promise<void> {
+  const { folder } = place
   await withLock(`${folder}.lock`, async () => {
     if (isBuilt(place)) return
     const draft = await mkdtemp(join(dirname(folder), '.building-'))
@@ -89,14 +102,14 @@ async function built(place: Place, build: (into: string) => Promise<void>): Prom
       await rm(draft, { recursive: true, force: true })
     }
   })
-  return join(folder, program)
 }
 
-async function buildSimd(into: string): Promise<void> {
-  console.error(`building simd of ibc-go ${simdVersion}: some 6 minutes when nothing is cached`)
+async function buildSimd(version: string, folder: string, into: string): Promise<void> {
+  console.error(`building simd of ibc-go ${version}: some 6 minutes when nothing is cached`)
   await run('go', ['build', '-mod=readonly', '-trimpath', '-buildvcs=false', '-o', join(into, 'simd'), '.'], {
-    cwd: simdModule,
+    cwd: folder,
     timeoutMs: 3_600_000,
+    env: { GOTOOLCHAIN: 'auto' }, // an older Go takes the one that the module asks for
   })
 }
 

@@ -1,8 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { ChainName, NetworkInfo } from './network.ts'
-import { createHash } from 'node:crypto'
 import { nth } from '../kit/ports.ts'
-import { key } from './network.ts'
+import { chain, key } from './network.ts'
 import { sendTransfers } from './transactions.ts'
 
 export interface TransferOptions {
@@ -13,7 +12,7 @@ export interface TransferOptions {
   /** 1000 by default. */
   amount?: bigint
   denom?: string
-  /** On `from`; the first channel by default. */
+  /** On `from`; the first channel between the first two chains by default. */
   channelId?: string
   /** An hour by default, which is enough for a quote. */
   timeoutSeconds?: number
@@ -34,17 +33,17 @@ export async function sendTransfer(network: NetworkInfo, options: TransferOption
 export async function sendMany(network: NetworkInfo, options: TransferOptions, count: number): Promise<SentPacket[]> {
   const { from, user, amount = 1000n, denom = 'stake', timeoutSeconds = 3600, memo = '' } = options
   const sender = key(network.keys, user)
-  const channelId = options.channelId ?? network.channels[0][from]
+  const channelId = options.channelId ?? firstChannel(network, from)
   const transfer = { receiver: options.to ?? sender.address, amount: { denom, amount: amount.toString() }, channelId, timeoutSeconds, memo }
   const { txHash, sequences } = await sendTransfers(
-    network.chains[from],
+    chain(network, from),
     sender,
     Array.from<typeof transfer>({ length: count }).fill(transfer),
   )
   return sequences.map(sequence => ({ txHash, packet: { chainId: from, portId: 'transfer', channelId, sequence } }))
 }
 
-/** The denom that a coin sent over ICS-20 has on the other side. */
-export function arrivedDenom(channelIdThere: string, denom = 'stake'): string {
-  return `ibc/${createHash('sha256').update(`transfer/${channelIdThere}/${denom}`).digest('hex').toUpperCase()}`
+function firstChannel({ channels: [first] }: NetworkInfo, from: ChainName): string {
+  if (from === 'ibc-2') throw new Error('ibc-2 has a channel to ibc-1 only')
+  return first[from]
 }
