@@ -15,7 +15,7 @@ import {
   userStatistics,
 } from '../../db/schema/index.ts'
 import { everything } from './happened.ts'
-import { cleared } from './kept.ts'
+import { cleared } from '../kept.ts'
 
 const monthOf = sql`date_trunc('month', day)::date`
 /** A day's place in its month. */
