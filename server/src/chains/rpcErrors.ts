@@ -37,11 +37,12 @@ export function judgeRpcError(error: { code: number; message: string; data: stri
 
 /**
  * What a simulated bank send was refused for. The service hands on the chain's error as text alone (SDK x/auth/tx/service.go); the bank
- * looks at the receiver before the balance (x/bank/keeper/msg_server.go).
+ * looks at the receiver before the balance (x/bank/keeper/msg_server.go), and so do the issuers of coins who block accounts, by name.
  */
-export function judgeSendRefusal(log: string): 'receiver-blocked' | 'no-balance' | 'other' {
-  if (log.includes('is not allowed to receive funds')) return 'receiver-blocked'
-  return log.includes('insufficient funds') ? 'no-balance' : 'other'
+export function judgeSendRefusal(log: string, receiver: string): 'receiver' | 'no-balance' | 'other' {
+  if (log.includes('is not allowed to receive funds')) return 'receiver'
+  if (log.includes('insufficient funds')) return 'no-balance'
+  return log.includes(receiver) && /blacklist|blocklist|blocked/i.test(log) ? 'receiver' : 'other'
 }
 
 // cosmos-sdk types/errors/errors.go

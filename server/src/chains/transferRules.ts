@@ -2,7 +2,6 @@ import type { ModuleAsker } from './askModule.ts'
 import type { Chain, Coin } from './chain.ts'
 import { readAddress } from '@relayooor/shared'
 import { BinaryWriter } from 'cosmjs-types/binary'
-import { ModuleAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
 import { QueryClientImpl as AuthQuery } from 'cosmjs-types/cosmos/auth/v1beta1/query'
 import { QueryClientImpl as BankQuery } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
@@ -23,13 +22,13 @@ export interface RateLimit {
 
 /** Questions about what a chain does with a transfer that comes to it. All throw `ChainError`, nothing else that is expected. */
 export interface TransferRules {
+  /** Whether the chain takes the text for an account of its own: no prefix and no form is guessed. */
+  isAccount: (address: string) => Promise<boolean>
   /**
-   * By the chain's own reading of the text: no prefix and no form is guessed. `unclear`: a module's, which may refuse money, or one that is
-   * not there yet, which may be a module's.
+   * Whether the bank refuses this coin for that account, as it does for modules and for who is blocked; null when that cannot be tried: one
+   * of `senders` has to have an account there.
    */
-  receiver: (address: string) => Promise<'account' | 'unclear' | 'invalid'>
-  /** Whether the bank refuses money for that account; null when that cannot be tried: one of `senders` has to have an account there. */
-  refusesMoney: (address: string, senders: Iterable<string>) => Promise<boolean | null>
+  refusesMoney: (address: string, denom: string, senders: Iterable<string>) => Promise<boolean | null>
   /** Whether transfers may leave and come at all. */
   switches: () => Promise<{ send: boolean; receive: boolean }>
   /** Whether the bank lets this coin move. */
@@ -54,22 +53,22 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
   }
 
   return {
-    async receiver(address) {
+    async isAccount(address) {
       try {
-        const { value } = await chain.query(async rpc => absentAsNull(new AuthQuery(rpc).Account({ address })))
-        return !value?.account || value.account.typeUrl === ModuleAccount.typeUrl ? 'unclear' : 'account'
+        await chain.query(rpc => absentAsNull(new AuthQuery(rpc).Account({ address })))
+        return true
       } catch (error) {
-        if (error instanceof ChainError && error.code === 'rejected' && isInvalidAddress(error.facts.abci)) return 'invalid'
+        if (error instanceof ChainError && error.code === 'rejected' && isInvalidAddress(error.facts.abci)) return false
         throw error
       }
     },
 
-    async refusesMoney(address, senders) {
-      const { chainId, prefix, gasPrice } = chain.settings
+    async refusesMoney(address, denom, senders) {
+      const { chainId, prefix } = chain.settings
       for (const sender of senders) {
         const account = readAddress(sender, prefix).ok ? await chain.account(sender) : null
         if (!account) continue
-        const coin: Coin = { denom: gasPrice.denom, amount: '1' }
+        const coin: Coin = { denom, amount: '1' }
         const tx = {
           chainId,
           accountNumber: BigInt(account.accountNumber),
@@ -88,8 +87,8 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
           return false
         } catch (error) {
           if (!(error instanceof ChainError) || error.code !== 'rejected') throw error
-          const refusal = judgeSendRefusal(error.facts.abci?.log ?? '')
-          return refusal === 'other' ? null : refusal === 'receiver-blocked'
+          const refusal = judgeSendRefusal(error.facts.abci?.log ?? '', address)
+          return refusal === 'other' ? null : refusal === 'receiver'
         }
       }
       return null

@@ -13,7 +13,7 @@ import { localDenom, pathOnOtherEnd } from './transferData.ts'
 
 /** What stands for long: whether a text is an account, whether a chain forwards. */
 const lastingMs = 600_000
-/** What passes: switches, limits. */
+/** What passes: switches, limits, who is blocked. */
 const passingMs = 5_000
 const mostAnswers = 10_000
 
@@ -113,9 +113,8 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     if (limit) facts.limits.push({ name: `out ${here.chainId} ${step.channelId} ${denom}`, chainId: here.chainId, left: limit.send })
   }
 
-  async function heedReceiver(chain: TransferRules, { chainId, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
-    const kind = await chain.receiver(receiver)
-    const refuses = kind === 'unclear' ? await chain.refusesMoney(receiver, signers) : kind === 'invalid'
+  async function heedReceiver(chain: TransferRules, { chainId, denomPath, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
+    const refuses = !(await chain.isAccount(receiver)) || (await chain.refusesMoney(receiver, localDenom(denomPath), signers))
     if (refuses === null) facts.unchecked = true
     if (refuses) facts.refusedBy ??= chainId
   }
@@ -129,8 +128,9 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     return (
       (of &&
         ({
-          receiver: address => kept(lasting, ['receiver', address], () => of.receiver(address)),
-          refusesMoney: (address, senders) => kept(lasting, ['refuses', address], () => of.refusesMoney(address, senders)),
+          isAccount: address => kept(lasting, ['account', address], () => of.isAccount(address)),
+          refusesMoney: (address, denom, senders) =>
+            kept(passing, ['refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
           forwards: () => kept(lasting, ['forwards'], () => of.forwards()),
           switches: () => kept(passing, ['switches'], () => of.switches()),
           coinMoves: denom => kept(passing, ['moves', denom], () => of.coinMoves(denom)),

@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { listenForChanges } from '../../db/notify.ts'
-import { chainCursors, payments } from '../../db/schema/index.ts'
+import { chainCursors, clearingTokens, payments } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { readWork } from '../../operations/readWork.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
@@ -280,6 +280,18 @@ describe('what the chains show of a paid packet', () => {
     expect((await statusOf(token)).packets).toMatchObject([{ result: 'pending' }])
     await block('a-1', [acknowledged(ours, 'error', '1')])
     expect(await statusOf(token)).toMatchObject({ status: 'cleared', packets: [{ result: 'error_ack', txChainId: 'a-1' }] })
+  })
+
+  it('is refused, and nobody could be asked before: nothing of the price is kept', async () => {
+    const token = await aToken(ctx, ['1'])
+    const { fees } = token.terms
+    const terms = { ...token.terms, fees: { ...fees, packets: fees.packets.map(part => ({ ...part, unchecked: true })) } }
+    await database.db.update(clearingTokens).set({ terms }).where(eq(clearingTokens.id, token.id))
+    await block('a-1', [sent('1'), paid({ memo: paymentMemo(token.id) })])
+    await block('b-1', [received(ours, 'error', '1')])
+    await block('a-1', [acknowledged(ours, 'error', '1')])
+    expect(await statusOf(token.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'error_ack' }] })
+    expect((await refundsOf(token.id)).map(([reason, amount]) => [reason, amount])).toEqual([['not-cleared', '1100']])
   })
 
   it.each([

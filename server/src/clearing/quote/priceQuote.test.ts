@@ -89,6 +89,24 @@ describe('price', () => {
   })
 })
 
+it('signs why a transfer can only come back, and what could not be asked', () => {
+  const { fees: summed } = priceQuote({
+    packets: [
+      { ...packet(1, 7n), verdict: 'return', reason: 'receiver-refused' },
+      { ...packet(2, 7n), unchecked: true },
+      { ...packet(3, 7n), unchecked: false },
+    ],
+    fees: { service: 1000n, perPacket: 100n, tiers: [] },
+    denom: 'uatom',
+    clearedIn30Days: 0,
+  })
+  expect(summed.packets.map(({ verdict, reason, unchecked }) => [verdict, reason, unchecked])).toEqual([
+    ['return', 'receiver-refused', undefined],
+    ['deliver', undefined, true],
+    ['deliver', undefined, undefined],
+  ])
+})
+
 describe('signature', () => {
   const secrets = ['s'.repeat(32), 'o'.repeat(32)]
   const signer = createQuoteSigner(secrets)
