@@ -1,6 +1,6 @@
 import type { Reader, Store } from '../store/store.ts'
 import type { Packet } from './packet.ts'
-import { BinaryReader, BinaryWriter } from 'cosmjs-types/binary'
+import { BinaryReader } from 'cosmjs-types/binary'
 
 /** What a chain keeps of a packet that it has forwarded, until the packet sent on has ended. */
 export interface InFlightPacket {
@@ -40,29 +40,47 @@ function keyOf({ sourceChannel, sourcePort, sequence }: SentOn): string {
   return `${sourceChannel}/${sourcePort}/${sequence}`
 }
 
-/** packetforward.v1.InFlightPacket of ibc-go v11, and v10's last field. */
+/** ibc.applications.packet_forward_middleware.v1.InFlightPacket of ibc-go v11, and v10's last field. Empty fields are left out. */
 function encode({ packet, originalSender, retriesRemaining, timeout, nonrefundable }: InFlightPacket): Uint8Array {
   const { timeoutHeight } = packet
-  const writer = new BinaryWriter()
-  const text = (field: number, value: string) => value && writer.uint32((field << 3) | 2).string(value)
-  const number = (field: number, value: bigint) => value > 0n && writer.uint32(field << 3).uint64(value)
-  text(1, originalSender)
-  text(2, packet.destinationChannel)
-  text(3, packet.destinationPort)
-  text(4, packet.sourceChannel)
-  text(5, packet.sourcePort)
-  number(6, packet.timeoutTimestamp)
-  text(7, `${timeoutHeight.revisionNumber}-${timeoutHeight.revisionHeight}`)
-  writer.uint32((8 << 3) | 2).bytes(packet.data)
-  number(9, packet.sequence)
-  number(10, BigInt(retriesRemaining))
-  number(11, timeout)
-  if (nonrefundable) writer.uint32(12 << 3).bool(true)
-  return writer.finish()
+  return Buffer.concat([
+    text(1, originalSender),
+    text(2, packet.destinationChannel),
+    text(3, packet.destinationPort),
+    text(4, packet.sourceChannel),
+    text(5, packet.sourcePort),
+    number(6, packet.timeoutTimestamp),
+    text(7, `${timeoutHeight.revisionNumber}-${timeoutHeight.revisionHeight}`),
+    bytes(8, packet.data),
+    number(9, packet.sequence),
+    number(10, BigInt(retriesRemaining)),
+    number(11, timeout),
+    number(12, nonrefundable ? 1n : 0n),
+  ])
 }
 
-function decode(bytes: Uint8Array): InFlightPacket {
-  const reader = new BinaryReader(bytes)
+function text(field: number, value: string): Uint8Array {
+  return bytes(field, Buffer.from(value))
+}
+
+function bytes(field: number, value: Uint8Array): Uint8Array {
+  return value.length === 0 ? value : Buffer.concat([varint(BigInt((field << 3) | 2)), varint(BigInt(value.length)), value])
+}
+
+function number(field: number, value: bigint): Uint8Array {
+  return value === 0n ? new Uint8Array() : Buffer.concat([varint(BigInt(field << 3)), varint(value)])
+}
+
+/** By hand, since cosmjs-types 0.11 writes numbers from 2^31 to 2^32 - 1 wrongly, such as three seconds in nanoseconds. */
+function varint(value: bigint): Uint8Array {
+  const octets: number[] = []
+  let left = value
+  for (; left > 127n; left >>= 7n) octets.push(Number(left & 127n) | 128)
+  return Uint8Array.from([...octets, Number(left)])
+}
+
+function decode(encoded: Uint8Array): InFlightPacket {
+  const reader = new BinaryReader(encoded)
   const texts = new Map<number, string>()
   const numbers = new Map<number, bigint>()
   let data: Uint8Array = new Uint8Array()
