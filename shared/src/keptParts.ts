@@ -15,6 +15,7 @@ interface Part {
 export const keptParts = {
   deliver: {
     delivered: { part: 'kept', why: 'It arrived.' },
+    passed_on: { part: 'kept', why: 'We carried it one step on, and it goes on from there.' },
     returned: { part: 'back', why: 'It came back to its sender instead of arriving.' },
     error_ack: { part: 'kept', why: 'We delivered it. The destination refused it, and its sender has it back.' },
     cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
@@ -23,6 +24,7 @@ export const keptParts = {
   },
   return: {
     delivered: { part: 'back', why: 'It arrived after all instead of coming back.' },
+    passed_on: { part: 'back', why: 'It went on instead of coming back.' },
     returned: { part: 'kept', why: 'It came back to its sender.' },
     error_ack: { part: 'kept', why: 'The destination had refused it, and it came back to its sender.' },
     cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },

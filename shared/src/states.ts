@@ -16,6 +16,9 @@ export const BlockedReason = z.enum([
   'chain-halted',
   'unsupported-route',
   'near-timeout',
+  'ack-unprovable',
+  'finalising',
+  'later-hop-too-late',
 ])
 export type BlockedReason = z.infer<typeof BlockedReason>
 
@@ -26,7 +29,16 @@ export type OperationStatus = z.infer<typeof OperationStatus>
 export const ClearingState = z.enum(['awaiting_payment', 'underpaid', 'expired', 'confirming', ...OperationStatus.options])
 export type ClearingState = z.infer<typeof ClearingState>
 
-export const PacketResult = z.enum(['pending', 'delivered', 'returned', 'error_ack', 'cleared_by_other', 'duplicate', 'failed'])
+export const PacketResult = z.enum([
+  'pending',
+  'delivered',
+  'passed_on',
+  'returned',
+  'error_ack',
+  'cleared_by_other',
+  'duplicate',
+  'failed',
+])
 export type PacketResult = z.infer<typeof PacketResult>
 
 export const PaymentMatch = z.enum(['exact', 'over', 'under', 'late', 'duplicate', 'wrong-denom', 'unmatched'])
@@ -71,10 +83,14 @@ export const RefundWait = z.enum([
 ])
 export type RefundWait = z.infer<typeof RefundWait>
 
-export const OutcomeKind = z.enum(['delivered', 'returned', 'error_ack'])
+/**
+ * `passed_on`: received, and its money goes on from there or waits for an answer; `stopped`: it went on, a later step failed after the point
+ * of no return, and the money stays on the chain that it had reached.
+ */
+export const OutcomeKind = z.enum(['delivered', 'passed_on', 'stopped', 'returned', 'error_ack'])
 export type OutcomeKind = z.infer<typeof OutcomeKind>
 
-/** Why a packet was not cleared, as the person reads it. */
+/** Why a packet was not cleared, as the person reads it. `finalising` stands with `passed_on`: it is received, and the chain waits before it answers. */
 export const FailureReason = z.enum([
   'hermes-unavailable',
   'hermes-failed',
@@ -90,6 +106,7 @@ export const FailureReason = z.enum([
   'timed-out-meanwhile',
   'deadline',
   'closed-by-operator',
+  'finalising',
 ])
 export type FailureReason = z.infer<typeof FailureReason>
 

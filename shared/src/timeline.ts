@@ -44,6 +44,7 @@ export const timelineData = {
   /** `at`: when it is tried again. */
   retry: z.object({ packet: PacketId, at: Time }),
   delivered: ended,
+  passed_on: ended,
   returned: ended,
   error_ack: ended,
   cleared_by_other: ended,

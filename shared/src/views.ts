@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Journey, StepEnd } from './journeyViews.ts'
 import { Amount, Denom } from './money.ts'
 import { neverOpened, openEnum } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
@@ -104,8 +105,13 @@ export const PacketView = z.object({
     elapsed: z.boolean(),
   }),
   verdict: Verdict,
+  /** The packet that carries its money on. */
   nextHop: PacketId.optional(),
+  /** The packet whose money this one carries on. */
+  continues: PacketId.optional(),
   outcome: OutcomeView.optional(),
+  /** The whole way of a forwarded transfer; absent for one of a single step. */
+  journey: Journey.optional(),
 })
 export type PacketView = z.infer<typeof PacketView>
 
@@ -201,6 +207,8 @@ export const QuoteTerms = z.object({
         perPacket: Amount,
         gas: Amount,
         discount: Amount,
+        /** Where this step of a forwarded transfer ends; absent where the money arrives, or is home. */
+        ends: StepEnd.optional(),
       }),
     ),
     total: Amount,
@@ -250,6 +258,8 @@ export const PacketResultView = z.object({
   sender: z.string().optional(),
   receiver: z.string().optional(),
   destinationChainId: ChainId.optional(),
+  /** Where this step of a forwarded transfer ends, as the quote says it. */
+  ends: StepEnd.optional(),
 })
 export type PacketResultView = z.infer<typeof PacketResultView>
 

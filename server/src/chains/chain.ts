@@ -205,6 +205,20 @@ export interface ClientFacts {
   expiresAt?: Date | undefined
 }
 
+/** What a chain keeps of a packet that it forwarded, until that packet has ended. */
+export interface InFlight {
+  /** The packet whose money is forwarded, by its end on this chain, and by its source end. */
+  portId: string
+  channelId: string
+  sequence: string
+  sourcePortId: string
+  sourceChannelId: string
+  /** Further tries after a time-out. */
+  triesLeft: number
+  /** What came before the forwarding cannot be undone: the money stays on this chain when it fails. */
+  nonrefundable: boolean
+}
+
 export interface QueryOptions {
   /** Ask for the state at exactly this height. */
   atHeight?: number
@@ -314,6 +328,11 @@ export interface IbcQueries {
     sequence: bigint,
     options?: QueryOptions,
   ) => Promise<{ commitment: Uint8Array | null; height: number }>
+  /**
+   * What packet-forward-middleware keeps of a packet that this chain sent on and that is open; null when it keeps nothing: it is no forward, or
+   * has ended. @throws ChainError `rejected` where the chain has no such module
+   */
+  inFlight: (portId: string, channelId: string, sequence: bigint, options?: QueryOptions) => Promise<InFlight | null>
   /** Of the given sequences, those that this (receiving) end has not received. */
   unreceivedPackets: (portId: string, channelId: string, sequences: bigint[], options?: QueryOptions) => Promise<bigint[]>
   /** `hash` with or without `ibc/`. Null when the chain does not know it. */

@@ -7,6 +7,7 @@ import { QueryClientImpl as ConnectionQuery } from 'cosmjs-types/ibc/core/connec
 import { absentAsNull } from './absent.ts'
 import { readClient } from './clientFacts.ts'
 import { readDenomTrace } from './denomTrace.ts'
+import { readInFlight } from './inFlight.ts'
 import { everyPage } from './pages.ts'
 
 const pageLimit = 1000n
@@ -101,6 +102,15 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
         options,
       )
       return { commitment: value && value.acknowledgement.length > 0 ? value.acknowledgement : null, height }
+    },
+
+    async inFlight(portId, channelId, sequence, options) {
+      // A store that does not have the height answers as if it were empty; the commitment's query says so.
+      const { value } = await query(async rpc => {
+        await absentAsNull(new ChannelQuery(rpc).PacketCommitment({ portId, channelId, sequence }))
+        return readInFlight(rpc, portId, channelId, sequence)
+      }, options)
+      return value
     },
 
     async unreceivedPackets(portId, channelId, sequences, options) {

@@ -15,7 +15,7 @@ export const transitions = {
     /** An admin has it tried again, while what was to go back has not been signed. */
     not_cleared: ['queued'],
   },
-  packet: { pending: ['delivered', 'returned', 'error_ack', 'cleared_by_other', 'failed'], failed: ['pending'] },
+  packet: { pending: ['delivered', 'passed_on', 'returned', 'error_ack', 'cleared_by_other', 'failed'], failed: ['pending'] },
   refund: {
     due: ['signed', 'broadcast', 'awaiting_approval'],
     signed: ['broadcast', 'confirmed', 'due', 'awaiting_approval'],

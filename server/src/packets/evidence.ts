@@ -5,7 +5,7 @@ import { judgeOutcome } from './judgeOutcome.ts'
 
 /** What the blocks read so far show of a packet. */
 export function evidenceOf(row: PacketRow): { source: SourceEvidence; destination: DestinationEvidence } {
-  return { source: { committed: null, ended: endOf(row) }, destination: { received: null, ack: ackOf(row) } }
+  return { source: { committed: null, ended: endOf(row) }, destination: { received: null, receipt: receiptOf(row), ack: ackOf(row) } }
 }
 
 export function outcomeOf(row: PacketRow, ourSigners: ReadonlySet<string>): Outcome {
@@ -21,6 +21,10 @@ export function factsOf(row: PacketRow): PacketFacts {
     receiverBytes: row.receiverBytes ?? 0,
     timeout: { revision: BigInt(row.timeoutRevision ?? 0), height: BigInt(row.timeoutHeight ?? 0), nanos: BigInt(row.timeoutNanos ?? 0) },
   }
+}
+
+function receiptOf(row: PacketRow): DestinationEvidence['receipt'] {
+  return row.receivedAt && trace(row.destinationChainId, row.receivedAt, row.receivedHeight, row.receivedTxHash, row.receivedRelayer)
 }
 
 function ackOf(row: PacketRow): DestinationEvidence['ack'] {

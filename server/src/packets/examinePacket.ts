@@ -1,9 +1,11 @@
-import type { PacketId, PacketView } from '@relayooor/shared'
+import type { PacketId, PacketView, StepEnd } from '@relayooor/shared'
 import type { Memo } from '../base/memoFor.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
+import type { Surroundings } from './surroundings.ts'
+import { Buffer } from 'node:buffer'
 import { packetKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { onChainError } from '../chains/chainError.ts'
@@ -11,9 +13,10 @@ import { provesSuccess } from './acknowledgement.ts'
 import { evidenceOf, factsOf } from './evidence.ts'
 import { getPacket, getPackets } from './findPackets.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
-import { hasTimedOut, judgeVerdict } from './judgeVerdict.ts'
+import { judgeVerdict } from './judgeVerdict.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 import { presentPacket } from './presentPacket.ts'
+import { surroundings } from './surroundings.ts'
 
 export interface Examined {
   row: PacketRow
@@ -21,6 +24,8 @@ export interface Examined {
   judgement: Judgement
   route: RouteFacts
   view: PacketView
+  /** Where clearing it brings the money, if that is not yet where it goes, or home. */
+  ends?: StepEnd | undefined
 }
 
 /** Runs a search in the chains' indexes, or refuses to. Its caller bounds how many are run, and has them paid for. */
@@ -35,14 +40,8 @@ const askedAtOnce = 10
 
 /** Judges packets by what the blocks showed and by route facts of at most so many milliseconds: for lists, 20 s. */
 export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAgeMs = listMaxAgeMs): Promise<Examined[]> {
-  const facts = new Map<string, Promise<RouteFacts>>()
-  const routeOf = (row: PacketRow) => {
-    const known = facts.get(row.routeKey) ?? ctx.routes.facts(row, maxAgeMs)
-    facts.set(row.routeKey, known)
-    return known
-  }
-  const hops = await hopsOf(ctx, rows)
-  return Promise.all(rows.map(async row => conclude(ctx, row, await routeOf(row), hops, { received: row.nextHop !== null })))
+  const around = await surroundings(ctx, rows, maxAgeMs)
+  return rows.map(row => conclude(ctx, row, around.route(row), around, knownOf(row)))
 }
 
 /**
@@ -55,12 +54,12 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
   const askNow = async () => {
     const shown = await askChains(ctx, known)
-    if (shown && unreadEnd(shown, known)) await search(() => lookUpHistory(ctx, known))
+    if (shown && (unreadEnd(shown, known) || (shown.received && !known.receivedAt))) await search(() => lookUpHistory(ctx, known))
     return shown
   }
   const asked = await askNow().catch(onChainError(() => null))
   const row = (await getPacket(ctx.database.db, id)) ?? known
-  return concludeAsked(ctx, row, asked, route, await hopsOf(ctx, [row]))
+  return concludeAsked(ctx, row, asked, route, await surroundings(ctx, [row], nowMaxAgeMs))
 }
 
 /**
@@ -85,12 +84,12 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
     )
   }
   const now = [...(await getPackets(ctx.database.db, keys)).values()]
-  const hops = await hopsOf(ctx, now)
+  const around = await surroundings(ctx, now, nowMaxAgeMs)
   const routes = new Map(known.map(one => [one.row.packetKey, one.route]))
   return inOrder(
     now.flatMap(row => {
       const route = routes.get(row.packetKey)
-      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, hops)] : []
+      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, around)] : []
     }),
   )
 }
@@ -102,8 +101,15 @@ function canHelp({ judgement }: Examined): boolean {
 
 interface Asked {
   committed: boolean | null
+  /** There, and no acknowledgement written. */
   received: boolean
-  ack: 'none' | 'success' | 'other'
+  /** What the destination keeps of the acknowledgement that it wrote. */
+  ackHash: string | null
+}
+
+/** The same, of what the records have. */
+function knownOf(row: PacketRow): Asked {
+  return { committed: null, received: row.receivedAt !== null && row.ack === null, ackHash: null }
 }
 
 /** Commitment on the source, receipt and acknowledgement on the destination, as they are now. */
@@ -121,7 +127,7 @@ async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked | nu
   return {
     committed: commitment.present,
     received: receipt.received && !ack.commitment,
-    ack: ack.commitment === null ? 'none' : provesSuccess(ack.commitment) ? 'success' : 'other',
+    ackHash: ack.commitment && Buffer.from(ack.commitment).toString('hex').toUpperCase(),
   }
 }
 
@@ -134,53 +140,59 @@ async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked | nu
   return memo.get(row.packetKey, () => askChains(ctx, row))
 }
 
-/** What is over on a chain but not in our records happened before we read it: its events tell how. */
+/** What has happened on a chain and is not in our records happened before we read it: its events tell how. */
 function unreadEnd(asked: Asked, row: PacketRow): boolean {
-  return (asked.committed === false && !row.ended) || (asked.ack !== 'none' && !row.ack)
+  return (asked.committed === false && !row.ended) || (asked.ackHash !== null && !row.ackHash)
 }
 
-function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, route: RouteFacts, hops: Map<string, PacketRow>): Examined {
-  return conclude(ctx, row, asked ? route : silenced(route), hops, asked ?? { received: false })
+function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked | null, route: RouteFacts, around: Surroundings): Examined {
+  return conclude(ctx, row, asked ? route : silenced(route), around, asked ?? knownOf(row))
 }
 
-function conclude(
+function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, around: Surroundings, asked: Asked): Examined {
+  const { outcome, judgement } = judge(ctx, row, route, around, asked)
+  const journey = around.journey(row, judgement, other => judge(ctx, other, around.route(other), around, knownOf(other)).judgement.kind)
+  return {
+    row,
+    outcome,
+    judgement,
+    route,
+    view: presentPacket(ctx, row, outcome, judgement, route, around.place(row), journey),
+    ends: around.ends(row, judgement),
+  }
+}
+
+function judge(
   ctx: PacketContext,
   row: PacketRow,
   route: RouteFacts,
-  hops: Map<string, PacketRow>,
-  asked: Pick<Asked, 'received'> & Partial<Asked>,
-): Examined {
+  around: Surroundings,
+  asked: Asked,
+): Pick<Examined, 'outcome' | 'judgement'> {
   const { source, destination } = evidenceOf(row)
-  const proven =
-    destination.ack === null && asked.ack === 'success'
-      ? {
-          ...destination,
-          ack: { kind: 'success' as const, chainId: row.destinationChainId, at: route.destination.head?.time ?? ctx.now() },
-        }
-      : destination
-  const outcome = judgeOutcome(source, proven, ctx.lanes.signers)
-  const hop = row.nextHop === null ? undefined : hops.get(row.nextHop)
+  const success = asked.ackHash !== null && provesSuccess(asked.ackHash)
+  const unprovable = asked.ackHash !== null && row.ackHash !== null && asked.ackHash !== row.ackHash && !success
+  const ack =
+    success && destination.ack?.kind !== 'success'
+      ? { kind: 'success' as const, chainId: row.destinationChainId, at: row.ackAt ?? route.destination.head?.time ?? ctx.now() }
+      : destination.ack
+  const outcome = judgeOutcome(source, { ...destination, ack: unprovable ? null : ack }, ctx.lanes.signers)
   const judgement = judgeVerdict(
     {
       packet: factsOf(row),
       outcome,
       ended: row.ended !== null,
-      unread: unreadEnd({ committed: null, ack: 'none', ...asked }, row),
-      received: asked.received,
-      hop: hop ? { timedOut: hop.ended === 'timed_out' || hasTimedOut(factsOf(hop), route.destination) } : null,
+      unread: unreadEnd(asked, row),
+      unprovable,
+      received: asked.received ? { since: row.receivedAt } : null,
+      next: around.next(row),
+      later: around.later(row),
       route,
       now: ctx.now(),
     },
     ctx.settings,
   )
-  return { row, outcome, judgement, route, view: presentPacket(ctx, row, outcome, judgement, route) }
-}
-
-async function hopsOf(ctx: PacketContext, rows: PacketRow[]): Promise<Map<string, PacketRow>> {
-  return getPackets(
-    ctx.database.db,
-    rows.map(row => row.nextHop).filter(key => key !== null),
-  )
+  return { outcome, judgement }
 }
 
 /** A chain that did not answer this question counts as unreachable for it, whatever its health says. */

@@ -23,9 +23,10 @@ export interface OpenPacketQuery {
 export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<PacketRow[]> {
   const conditions: (SQL | undefined)[] = [isNull(packets.ended), isNotNull(packets.sentAt)]
   if (query.addresses) {
-    const sent = inArray(packets.sender, query.addresses)
-    const received = inArray(packets.receiver, query.addresses)
-    conditions.push({ sender: sent, receiver: received, any: or(sent, received) }[query.role])
+    const own = isOf(query.addresses, query.role)
+    // What carries on the money of a packet that went on is its people's too.
+    const later = await laterSteps(db, own)
+    conditions.push(later.length > 0 ? or(own, sql`${packets.packetKey} = any(${sql.param(later)}::text[])`) : own)
   }
   if (query.chainId !== undefined) conditions.push(eq(packets.chainId, query.chainId))
   if (query.channelId !== undefined) conditions.push(eq(packets.channelId, query.channelId))
@@ -37,6 +38,26 @@ export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<P
     .where(and(...conditions))
     .orderBy(asc(packets.sentAt), asc(packets.packetKey))
     .limit(query.limit)
+}
+
+function isOf(addresses: string[], role: OpenPacketQuery['role']): SQL | undefined {
+  const sent = inArray(packets.sender, addresses)
+  const named = sql`${packets.forwardReceivers} && ${sql.param(addresses)}::text[]`
+  const received = or(inArray(packets.receiver, addresses), named)
+  return { sender: sent, receiver: received, any: or(sent, received) }[role]
+}
+
+const mostLaterSteps = 1_000
+const deepest = 8
+
+async function laterSteps(db: Db, own: SQL | undefined): Promise<string[]> {
+  const { rows } = await db.execute<{ packet_key: string }>(sql`
+    with recursive later as (
+      (select packet_key, 0 as depth from ${packets} where ${own} and ended is null and received_at is not null limit ${mostLaterSteps})
+      union
+      select p.packet_key, depth + 1 from ${packets} p join later l on p.continues = l.packet_key where depth < ${deepest})
+    select packet_key from later where depth > 0 limit ${mostLaterSteps}`)
+  return rows.map(row => row.packet_key)
 }
 
 export async function getPacket(db: Db, id: PacketId): Promise<PacketRow | null> {
@@ -55,6 +76,16 @@ export async function getPackets(db: Db, keys: string[]): Promise<Map<string, Pa
 /** The same; no block can add to them until the transaction ends. */
 export async function lockPackets(tx: Tx, keys: string[]): Promise<Map<string, PacketRow>> {
   return byKey(await packetsWith(tx, keys).for('share'))
+}
+
+/** Of these keys those of packets whose money another packet carries on. */
+export async function continued(db: Db, keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = await db
+    .selectDistinct({ key: packets.continues })
+    .from(packets)
+    .where(sql`${packets.continues} = any(${sql.param(keys)}::text[])`)
+  return new Set(rows.flatMap(({ key }) => key ?? []))
 }
 
 function packetsWith(db: Db, keys: string[]) {

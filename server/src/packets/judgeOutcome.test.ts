@@ -5,7 +5,7 @@ import { judgeOutcome } from './judgeOutcome.ts'
 
 const ours = new Set(['ours-a', 'ours-b'])
 const at = (chainId: string, relayer?: string): Trace => ({ chainId, at: new Date(0), height: 5, txHash: 'AA', relayer })
-const nothing = { source: { committed: true, ended: null }, destination: { received: false, ack: null } } satisfies {
+const nothing = { source: { committed: true, ended: null }, destination: { received: false, receipt: null, ack: null } } satisfies {
   source: SourceEvidence
   destination: DestinationEvidence
 }
@@ -16,7 +16,7 @@ describe('what became of a packet', () => {
   })
 
   it('is open, not lost, when the commitment is gone and nothing tells why', () => {
-    expect(judgeOutcome({ committed: false, ended: null }, { received: true, ack: null }, ours)).toEqual({ kind: 'open' })
+    expect(judgeOutcome({ committed: false, ended: null }, { received: true, receipt: null, ack: null }, ours)).toEqual({ kind: 'open' })
   })
 
   it.each([
@@ -24,7 +24,7 @@ describe('what became of a packet', () => {
     ['theirs', false],
     [undefined, false],
   ] as const)('is delivered by the success acknowledgement on the destination, signed by %s', (relayer, byUs) => {
-    const outcome = judgeOutcome(nothing.source, { received: true, ack: { kind: 'success', ...at('b', relayer) } }, ours)
+    const outcome = judgeOutcome(nothing.source, { received: true, receipt: null, ack: { kind: 'success', ...at('b', relayer) } }, ours)
     expect(outcome).toMatchObject({ kind: 'delivered', byUs, trace: { chainId: 'b' } })
   })
 
@@ -38,11 +38,13 @@ describe('what became of a packet', () => {
   })
 
   it('is refused, and not yet back, while the source has not seen the error acknowledgement', () => {
-    expect(judgeOutcome(nothing.source, { received: true, ack: { kind: 'error', ...at('b', 'ours-b') } }, ours).kind).toBe('refused')
+    expect(judgeOutcome(nothing.source, { received: true, receipt: null, ack: { kind: 'error', ...at('b', 'ours-b') } }, ours).kind).toBe(
+      'refused',
+    )
   })
 
   it('is an error acknowledgement, or returned, only when the source shows it', () => {
-    const refused = { received: true, ack: { kind: 'error' as const, ...at('b', 'theirs') } }
+    const refused = { received: true, receipt: null, ack: { kind: 'error' as const, ...at('b', 'theirs') } }
     expect(
       judgeOutcome({ committed: false, ended: { kind: 'acknowledged', ack: 'error', ...at('a', 'ours-a') } }, refused, ours),
     ).toMatchObject({ kind: 'error_ack', byUs: true, trace: { chainId: 'a' } })
@@ -51,10 +53,27 @@ describe('what became of a packet', () => {
     )
   })
 
+  it('was passed on by who carried it, whoever ends the next step', () => {
+    const receipt = at('b', 'ours-b')
+    const ack = { kind: 'success' as const, ...at('b') }
+    expect(judgeOutcome(nothing.source, { received: true, receipt, ack: null }, ours)).toMatchObject({ kind: 'passed_on', byUs: true })
+    expect(judgeOutcome(nothing.source, { received: true, receipt, ack }, ours)).toMatchObject({ kind: 'delivered', byUs: true })
+    expect(judgeOutcome(nothing.source, { received: true, receipt: at('b', 'theirs'), ack: null }, ours)).toMatchObject({ byUs: false })
+  })
+
+  it.each([
+    ['stopped', 'stopped'],
+    ['other', 'passed_on'],
+  ] as const)('is not delivered by an answer that says %s, on either chain', (kind, told) => {
+    const ended = { kind: 'acknowledged' as const, ack: kind, ...at('a', 'ours-a') }
+    expect(judgeOutcome(nothing.source, { received: true, receipt: null, ack: { kind, ...at('b') } }, ours).kind).toBe(told)
+    expect(judgeOutcome({ committed: false, ended }, nothing.destination, ours).kind).toBe(told)
+  })
+
   it('says nothing final without positive evidence, whatever else is asked', () => {
     fc.assert(
       fc.property(fc.constantFrom(true, false, null), fc.constantFrom(true, false, null), (committed, received) => {
-        expect(judgeOutcome({ committed, ended: null }, { received, ack: null }, ours).kind).toBe('open')
+        expect(judgeOutcome({ committed, ended: null }, { received, receipt: null, ack: null }, ours).kind).toBe('open')
       }),
     )
   })

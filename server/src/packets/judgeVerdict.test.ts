@@ -29,7 +29,7 @@ function anInput(
     destination?: Partial<EndFacts>
     outcome?: Outcome
     supported?: boolean
-  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'received' | 'hop'>> = {},
+  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'unprovable' | 'received' | 'next' | 'later'>> = {},
 ): VerdictInput {
   return {
     packet: {
@@ -43,8 +43,10 @@ function anInput(
     outcome: overrides.outcome ?? { kind: 'open' },
     ended: overrides.ended ?? false,
     unread: overrides.unread ?? false,
-    received: overrides.received ?? false,
-    hop: overrides.hop ?? null,
+    unprovable: overrides.unprovable ?? false,
+    received: overrides.received ?? null,
+    next: overrides.next ?? 'none',
+    later: overrides.later ?? [],
     route: {
       supported: overrides.supported ?? true,
       source: anEnd({ chainId: 'a-1', ...overrides.source }),
@@ -112,8 +114,23 @@ describe('verdict', () => {
     ['packet-data-unavailable', { packet: { dataKnown: false } }],
     ['packet-too-large', { packet: { memoBytes: 40_000 } }],
     ['packet-too-large', { packet: { receiverBytes: 3_000 } }],
-    ['awaiting-next-hop', { received: true }],
-    ['forwarded-return', { received: true, hop: { timedOut: true } }],
+    ['awaiting-next-hop', { received: { since: now }, next: 'under-way' as const }],
+    ['awaiting-next-hop', { received: { since: null }, next: 'expected' as const }],
+    ['forwarded-return', { received: { since: now }, next: 'can-come-back' as const }],
+    ['finalising', { received: { since: now } }],
+    ['finalising', { received: { since: now }, outcome: { kind: 'passed_on' as const, trace, byUs: true } }],
+    ['ack-unprovable', { unprovable: true }],
+    ['ack-unprovable', { unprovable: true, packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
+    ['packet-data-unavailable', { unread: true, outcome: { kind: 'refused' as const, trace } }],
+    [
+      'later-hop-too-late',
+      {
+        later: [
+          { seconds: 600, needed: 120 },
+          { seconds: 119, needed: 120 },
+        ],
+      },
+    ],
     ['chain-unreachable', { source: { chain: 'unreachable' as const } }],
     ['chain-unreachable', { destination: { chain: 'behind' as const } }],
     ['chain-halted', { destination: { chain: 'halted' as const } }],
@@ -122,6 +139,19 @@ describe('verdict', () => {
     ['near-timeout', { packet: { timeout: { revision: 1n, height: 1010n, nanos: 0n } } }],
   ])('is blocked: %s', (reason, overrides) => {
     expect(judge(anInput(overrides))).toMatchObject({ kind: 'blocked', reason })
+  })
+
+  it('sells a step whose later ones have time enough', () => {
+    expect(judge(anInput({ later: [{ seconds: 120, needed: 120 }] })).kind).toBe('deliver')
+  })
+
+  it('is over for a transfer that went on and ended on its way, or whose answer does not say', () => {
+    expect(judge(anInput({ outcome: { kind: 'stopped', trace, byUs: false } }))).toEqual({ kind: 'done', returned: false })
+    expect(judge(anInput({ outcome: { kind: 'passed_on', trace, byUs: false } }))).toEqual({ kind: 'ack_only' })
+  })
+
+  it('says since when a chain lets it wait', () => {
+    expect(judge(anInput({ received: { since: seconds(-60) } }))).toMatchObject({ reason: 'finalising', since: seconds(-60) })
   })
 
   it('blocks a return by the client on the source, not by the one on the destination', () => {

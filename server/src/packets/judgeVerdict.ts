@@ -46,7 +46,13 @@ export type Judgement =
   | { kind: 'return' | 'ack_only' }
   | { kind: 'wait'; retryAt: Date }
   | { kind: 'done'; returned: boolean }
-  | { kind: 'blocked'; reason: BlockedReason; retryAt?: Date | undefined; end?: 'source' | 'destination' | undefined }
+  | {
+      kind: 'blocked'
+      reason: BlockedReason
+      retryAt?: Date | undefined
+      since?: Date | undefined
+      end?: 'source' | 'destination' | undefined
+    }
 
 export interface VerdictInput {
   packet: PacketFacts
@@ -55,9 +61,14 @@ export interface VerdictInput {
   ended: boolean
   /** A chain shows that more has become of it than the records tell. */
   unread: boolean
-  /** The destination has its receipt. */
-  received: boolean
-  hop: { timedOut: boolean } | null
+  /** The destination keeps another acknowledgement than the one that was seen there: nobody can carry that to the source. */
+  unprovable: boolean
+  /** The destination has its receipt, and has written no acknowledgement; since when, where that is known. */
+  received: { since: Date | null } | null
+  /** What became of it there: the packet that carries its money on, one that its memo asks for, or nothing. */
+  next: 'can-come-back' | 'under-way' | 'expected' | 'none'
+  /** The further steps that its memo asks for: what they have, and what they need. */
+  later: { seconds: number; needed: number }[]
   route: RouteFacts
   now: Date
 }
@@ -65,14 +76,21 @@ export interface VerdictInput {
 /** What clearing would do for a packet now. */
 export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Judgement {
   const { packet, outcome, route, now } = input
+  if (input.unprovable && !input.ended) return { kind: 'blocked', reason: 'ack-unprovable' }
   switch (outcome.kind) {
     case 'delivered':
       return input.ended ? { kind: 'done', returned: false } : { kind: 'ack_only' }
+    case 'stopped':
+      return { kind: 'done', returned: false }
     case 'returned':
     case 'error_ack':
       return { kind: 'done', returned: true }
     case 'refused':
-      return returnable(input)
+      return input.unread ? { kind: 'blocked', reason: 'packet-data-unavailable' } : returnable(input)
+    case 'passed_on':
+      // It was answered, though the answer does not say where the money is.
+      if (!input.received) return input.ended ? { kind: 'done', returned: false } : { kind: 'ack_only' }
+      break
     case 'open':
       break
   }
@@ -80,7 +98,7 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   const trouble = troubleOf(route)
   if (trouble) return trouble
   if (input.unread) return { kind: 'blocked', reason: 'packet-data-unavailable' }
-  if (input.received) return { kind: 'blocked', reason: input.hop?.timedOut ? 'forwarded-return' : 'awaiting-next-hop' }
+  if (input.received) return waiting(input.next, input.received.since)
   if (hasTimedOut(packet, route.destination) || route.destination.channelState === 'CLOSED') return returnable(input)
 
   const client = clientTrouble(route.destination, 'destination')
@@ -88,12 +106,25 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
   if (packet.memoBytes > largestRelayedMemoBytes || packet.receiverBytes > largestRelayedReceiverBytes)
     return { kind: 'blocked', reason: 'packet-too-large' }
+  if (input.later.some(({ seconds, needed }) => seconds < needed)) return { kind: 'blocked', reason: 'later-hop-too-late' }
   const lateAt = new Date(packet.sentAt.getTime() + settings.stuckAfterSeconds * 1000)
   if (now < lateAt) return { kind: 'wait', retryAt: lateAt }
   const timeout = timeoutOf(packet, route.destination)
   const left = timeout && route.destination.head ? (timeout.getTime() - route.destination.head.time.getTime()) / 1000 : null
   if (timeout && left !== null && left < settings.quoteSeconds) return { kind: 'blocked', reason: 'near-timeout', retryAt: timeout }
   return { kind: 'deliver', expiresSoon: left !== null && left < 4 * settings.quoteSeconds }
+}
+
+function waiting(next: VerdictInput['next'], since: Date | null): Judgement {
+  switch (next) {
+    case 'can-come-back':
+      return { kind: 'blocked', reason: 'forwarded-return' }
+    case 'under-way':
+    case 'expected':
+      return { kind: 'blocked', reason: 'awaiting-next-hop' }
+    case 'none':
+      return { kind: 'blocked', reason: 'finalising', end: 'destination', ...(since && { since }) }
+  }
 }
 
 /** By the destination's own clock and height, never by ours. */

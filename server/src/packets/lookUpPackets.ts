@@ -6,6 +6,7 @@ import type { PacketEvent } from './packetEvents.ts'
 import { Buffer } from 'node:buffer'
 import { onChainError } from '../chains/chainError.ts'
 import { findPacketsOfTx, getPacket } from './findPackets.ts'
+import { linkForwards } from './linkForwards.ts'
 import { packetCommitment } from './packetCommitment.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from './recordPackets.ts'
@@ -73,17 +74,9 @@ export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise
   const source = ctx.chains.get(row.chainId)
   const destination = ctx.chains.get(row.destinationChainId)
   const searches: Promise<void>[] = []
-  if (destination && !row.ack)
-    searches.push(
-      searchEvents(
-        ctx,
-        destination,
-        'write_acknowledgement',
-        'dst',
-        { portId: row.destinationPortId, channelId: row.destinationChannelId },
-        row.sequence,
-      ),
-    )
+  const there = { portId: row.destinationPortId, channelId: row.destinationChannelId }
+  if (destination && !row.ack && !row.receivedAt) searches.push(searchEvents(ctx, destination, 'recv_packet', 'dst', there, row.sequence))
+  if (destination && !row.ackHash) searches.push(searchEvents(ctx, destination, 'write_acknowledgement', 'dst', there, row.sequence))
   if (source && !row.ended) {
     searches.push(searchEvents(ctx, source, 'acknowledge_packet', 'src', row, row.sequence))
     searches.push(searchEvents(ctx, source, 'timeout_packet', 'src', row, row.sequence))
@@ -124,5 +117,5 @@ async function record(ctx: PacketContext, chain: Chain, { hash, height }: Indexe
 async function recordEvents(ctx: PacketContext, chain: Chain, events: PacketEvent[]): Promise<void> {
   const { chainId } = chain.settings
   await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  await recordPackets(ctx.database.db, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
+  await recordPackets(ctx.database.db, await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd)))
 }

@@ -1,9 +1,12 @@
 import type { Block, BlockTx, ChainEvent } from '../chains/chain.ts'
+import type { AckKind } from './acknowledgement.ts'
+import type { Came } from './judgeForward.ts'
 import type { PacketEnds } from './packetEnds.ts'
 import type { RelayMessage } from './relayMessages.ts'
 import type { Transfer } from './transferData.ts'
 import { attribute } from '../chains/chain.ts'
-import { readAcknowledgement } from './acknowledgement.ts'
+import { ackHashOf, readAcknowledgement } from './acknowledgement.ts'
+import { cameFrom } from './judgeForward.ts'
 import { endsKey, isUint64, readEnds } from './packetEnds.ts'
 import { relayMessages } from './relayMessages.ts'
 import { readTransfer } from './transferData.ts'
@@ -21,14 +24,16 @@ interface Occurrence {
   height: number
   at: Date
   txHash?: string | undefined
+  /** The message of the transaction that caused it, where the chain tells it. */
+  message?: string | undefined
 }
 
 /** What one block showed of packets, in order. */
 export type PacketEvent =
-  | (Occurrence & { kind: 'sent'; transfer: Transfer | null; timeout: Timeout; dataHex: string })
-  | (Occurrence & { kind: 'received'; forwardedAs?: PacketEnds | undefined })
-  | (Occurrence & { kind: 'acknowledgement-written'; ack: 'success' | 'error'; relayer?: string | undefined })
-  | (Occurrence & { kind: 'acknowledged'; ack: 'success' | 'error' | null; relayer?: string | undefined })
+  | (Occurrence & { kind: 'sent'; transfer: Transfer | null; timeout: Timeout; dataHex: string; came: Came })
+  | (Occurrence & { kind: 'received'; transfer: Transfer | null; waits: boolean; relayer?: string | undefined })
+  | (Occurrence & { kind: 'acknowledgement-written'; ack: AckKind; ackHash: string; relayer?: string | undefined })
+  | (Occurrence & { kind: 'acknowledged'; ack: AckKind | null; relayer?: string | undefined })
   | (Occurrence & { kind: 'timed-out'; relayer?: string | undefined })
 
 /** Reads every IBC v1 packet event of a block: of its successful transactions, then of its begin and end. */
@@ -51,20 +56,39 @@ function readEvents(events: ChainEvent[], where: { height: number; at: Date; txH
   for (const event of events) {
     const ends = endsOf(event)
     if (!ends) continue
-    const base = { ends, ...where }
+    const base = { ends, ...where, message: attribute(event, 'msg_index') }
     const message = carried.get(`${event.type} ${endsKey(ends)}`)
     switch (event.type) {
       case 'send_packet':
-        found.push({ ...base, kind: 'sent', ...sentData(attribute(event, 'packet_data_hex') ?? ''), timeout: timeoutOf(event) })
+        found.push({
+          ...base,
+          kind: 'sent',
+          ...sentData(attribute(event, 'packet_data_hex') ?? ''),
+          timeout: timeoutOf(event),
+          came: { kind: 'new' },
+        })
         break
       case 'recv_packet':
-        found.push({ ...base, kind: 'received' })
+        found.push({
+          ...base,
+          kind: 'received',
+          transfer: readTransfer(attribute(event, 'packet_data_hex') ?? ''),
+          waits: true,
+          relayer: message?.signer,
+        })
         break
       case 'write_acknowledgement': {
-        const ack = readAcknowledgement(Buffer.from(attribute(event, 'packet_ack_hex') ?? '', 'hex'))
+        const bytes = Buffer.from(attribute(event, 'packet_ack_hex') ?? '', 'hex')
         // The acknowledgement is written in the transaction that received it, or later by another when it is asynchronous.
         const received = carried.get(`recv_packet ${endsKey(ends)}`)
-        if (ack) found.push({ ...base, kind: 'acknowledgement-written', ack, relayer: received?.signer })
+        if (bytes.length > 0)
+          found.push({
+            ...base,
+            kind: 'acknowledgement-written',
+            ack: readAcknowledgement(bytes),
+            ackHash: ackHashOf(bytes),
+            relayer: received?.signer,
+          })
         break
       }
       case 'acknowledge_packet':
@@ -88,19 +112,14 @@ function firstByKey(messages: RelayMessage[]): Map<string, RelayMessage> {
   return new Map(messages.toReversed().map(one => [`${one.kind} ${endsKey(one.ends)}`, one]))
 }
 
-/**
- * A packet received without an acknowledgement in the same transaction was passed on: by the packet
- * sent there, when it is the only one.
- */
+/** What was received and not answered in the same transaction waits; what was sent may carry the money of a packet of this transaction on. */
 function withForwards(events: PacketEvent[]): PacketEvent[] {
   const written = new Set(events.filter(event => event.kind === 'acknowledgement-written').map(event => endsKey(event.ends)))
-  const isWaiting = (event: PacketEvent) => event.kind === 'received' && !written.has(endsKey(event.ends))
-  const sent = events.filter(event => event.kind === 'sent')
-  const [hop] = sent
-  const isPassedOn = hop !== undefined && sent.length === 1 && events.filter(isWaiting).length === 1
-  return events
-    .filter(event => event.kind !== 'received' || isWaiting(event))
-    .map(event => (event.kind === 'received' && isPassedOn ? { ...event, forwardedAs: hop.ends } : event))
+  const seen = events.map(event => (event.kind === 'received' ? { ...event, waits: !written.has(endsKey(event.ends)) } : event))
+  const came = cameFrom(seen)
+  return seen
+    .filter(event => event.kind !== 'received' || event.waits)
+    .map(event => (event.kind === 'sent' ? { ...event, came: came.get(endsKey(event.ends)) ?? event.came } : event))
 }
 
 function endsOf(event: ChainEvent): PacketEnds | null {

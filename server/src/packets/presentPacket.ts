@@ -1,15 +1,24 @@
-import type { OutcomeView, PacketId, PacketView, VerdictFacts } from '@relayooor/shared'
+import type { Journey, OutcomeView, PacketId, PacketView, VerdictFacts } from '@relayooor/shared'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
-import { formatAmount, parsePacketKey, verdictSentence } from '@relayooor/shared'
+import type { Place } from './surroundings.ts'
+import { formatAmount, verdictSentence } from '@relayooor/shared'
 import { isCut, isUnreadableDenom } from '../chains/foreignText.ts'
 import { factsOf } from './evidence.ts'
 import { hasTimedOut, timeoutOf } from './judgeVerdict.ts'
 
 /** A packet as it goes over the wire. */
-export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outcome, judgement: Judgement, route: RouteFacts): PacketView {
+export function presentPacket(
+  ctx: PacketContext,
+  row: PacketRow,
+  outcome: Outcome,
+  judgement: Judgement,
+  route: RouteFacts,
+  place: Place,
+  journey: Journey | undefined,
+): PacketView {
   const packet = packetOf(row)
   const facts = factsOf(row)
   const timeoutAt = timeoutOf(facts, route.destination)
@@ -45,6 +54,7 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
       reason: judgement.kind === 'blocked' ? judgement.reason : undefined,
       advice: verdictSentence(judgement.kind, judgement.kind === 'blocked' ? judgement.reason : undefined, {
         ...wordsFor(ctx, row, route, judgement),
+        ...wayWords(ctx, place, outcome),
         amount: amount ? formatAmount(amount, asset ?? undefined) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
         // What the destination refused comes back too, with its time not yet over.
@@ -53,8 +63,26 @@ export function presentPacket(ctx: PacketContext, row: PacketRow, outcome: Outco
       }),
       retryAt: judgement.kind === 'wait' || judgement.kind === 'blocked' ? judgement.retryAt?.toISOString() : undefined,
     },
-    nextHop: row.nextHop ? (parsePacketKey(row.nextHop) ?? undefined) : undefined,
+    nextHop: place.nextHop,
+    continues: place.continues,
     outcome: presentOutcome(outcome),
+    journey,
+  }
+}
+
+function wayWords(
+  { assets }: PacketContext,
+  { goesOnTo, homeTo, triesLeft, retried, stoppedAt }: Place,
+  outcome: Outcome,
+): Pick<VerdictFacts, 'goesOnTo' | 'homeTo' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
+  return {
+    goesOnTo: goesOnTo === undefined ? undefined : assets.chainName(goesOnTo),
+    homeTo: homeTo === undefined ? undefined : assets.chainName(homeTo),
+    // What the destination refused is not sent again.
+    triesLeft: outcome.kind === 'refused' ? undefined : triesLeft,
+    retried,
+    stoppedAt,
+    unclear: outcome.kind === 'passed_on',
   }
 }
 
@@ -99,7 +127,8 @@ function wordsFor(
     case 'blocked': {
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
       const troubled = judgement.end === 'source' ? route.source : route.destination
-      return { ...words, client: { host, of }, troubledChain: host, since: troubled.since.getTime() > 0 ? utc(troubled.since) : undefined }
+      const since = judgement.reason === 'finalising' ? judgement.since : troubled.since
+      return { ...words, client: { host, of }, troubledChain: host, since: since && since.getTime() > 0 ? utc(since) : undefined }
     }
     default:
       return words

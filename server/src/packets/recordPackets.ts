@@ -12,6 +12,17 @@ export interface PlacedEvent {
   packet: PacketId
   destination: ChannelEnd
   event: PacketEvent
+  /** Of a packet that carries on another's money. */
+  link?: Link
+}
+
+/** Whose money a packet carries on: `record` as the chain itself keeps it, `likely` as its transaction tells. */
+export interface Link {
+  /** Key of that packet. */
+  continues: string
+  linked: 'record' | 'likely'
+  triesLeft?: number
+  nonrefundable?: boolean
 }
 
 /** The end of the packet's route on the chain where the event happened. */
@@ -33,9 +44,9 @@ export function placeEvents(chainId: string, events: PacketEvent[], otherEnd: (e
 }
 
 /** Adds what was seen to what is known. A repeat changes nothing; a first sighting of each kind is kept. */
-export async function recordPackets(db: Db, chainId: string, placed: PlacedEvent[]): Promise<void> {
+export async function recordPackets(db: Db, placed: PlacedEvent[]): Promise<void> {
   for (const [kind, ofKind] of Map.groupBy(placed, one => one.event.kind)) {
-    const rows = [...new Map(ofKind.map(one => [packetKey(one.packet), one])).values()].map(one => rowOf(chainId, one))
+    const rows = [...new Map(ofKind.map(one => [packetKey(one.packet), one])).values()].map(rowOf)
     for (let from = 0; from < rows.length; from += 200) await upsert(db, kind, rows.slice(from, from + 200))
   }
 }
@@ -44,7 +55,7 @@ function isOnSource(event: PacketEvent): boolean {
   return event.kind === 'sent' || event.kind === 'acknowledged' || event.kind === 'timed-out'
 }
 
-function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): NewRow {
+function rowOf({ packet, destination, event, link }: PlacedEvent): NewRow {
   const identity = {
     ...packet,
     destinationChainId: destination.chainId,
@@ -53,7 +64,8 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
   }
   const { height, at, txHash } = event
   switch (event.kind) {
-    case 'sent':
+    case 'sent': {
+      const forward = event.transfer?.forward ?? []
       return {
         ...identity,
         sentHeight: height,
@@ -69,14 +81,23 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
         timeoutRevision: event.timeout.revision,
         timeoutHeight: event.timeout.height,
         timeoutNanos: event.timeout.nanos,
+        forward: forward.length > 0 ? forward : null,
+        forwardReceivers: forward.length > 0 ? forward.map(step => step.receiver) : null,
+        ...link,
       }
+    }
     case 'received':
+      return { ...identity, receivedHeight: height, receivedAt: at, receivedTxHash: txHash, receivedRelayer: event.relayer }
+    case 'acknowledgement-written':
       return {
         ...identity,
-        nextHop: event.forwardedAs && packetKey({ chainId, ...event.forwardedAs.source, sequence: event.forwardedAs.sequence }),
+        ack: event.ack,
+        ackHash: event.ackHash,
+        ackHeight: height,
+        ackAt: at,
+        ackTxHash: txHash,
+        ackRelayer: event.relayer,
       }
-    case 'acknowledgement-written':
-      return { ...identity, ack: event.ack, ackHeight: height, ackAt: at, ackTxHash: txHash, ackRelayer: event.relayer }
     case 'acknowledged':
       return {
         ...identity,
@@ -92,6 +113,8 @@ function rowOf(chainId: string, { packet, destination, event }: PlacedEvent): Ne
   }
 }
 
+const linkColumns = ['continues', 'linked', 'triesLeft', 'nonrefundable'] as const
+const ofLink: ReadonlySet<string> = new Set(linkColumns)
 const columnsOf = {
   sent: [
     'sentHeight',
@@ -107,16 +130,24 @@ const columnsOf = {
     'timeoutRevision',
     'timeoutHeight',
     'timeoutNanos',
+    'forward',
+    'forwardReceivers',
+    ...linkColumns,
   ],
-  received: ['nextHop'],
-  'acknowledgement-written': ['ack', 'ackHeight', 'ackAt', 'ackTxHash', 'ackRelayer'],
+  received: ['receivedHeight', 'receivedAt', 'receivedTxHash', 'receivedRelayer'],
+  'acknowledgement-written': ['ack', 'ackHash', 'ackHeight', 'ackAt', 'ackTxHash', 'ackRelayer'],
   acknowledged: ['ended', 'endedAck', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
   'timed-out': ['ended', 'endedHeight', 'endedAt', 'endedTxHash', 'endedRelayer'],
 } as const satisfies Record<PacketEvent['kind'], readonly (keyof NewRow)[]>
 
 async function upsert(db: Db, kind: PacketEvent['kind'], rows: NewRow[]): Promise<void> {
   const set = Object.fromEntries(
-    columnsOf[kind].map(name => [name, sql`coalesce(${packets[name]}, excluded.${sql.identifier(packets[name].name)})`]),
+    columnsOf[kind].map(name => {
+      const shown = sql`excluded.${sql.identifier(packets[name].name)}`
+      const known = sql`coalesce(${packets[name]}, ${shown})`
+      // What the chain's own record says stands above what a transaction tells.
+      return [name, ofLink.has(name) ? sql`case when excluded.linked = 'record' then ${shown} else ${known} end` : known]
+    }),
   )
   await db.insert(packets).values(rows).onConflictDoUpdate({ target: packets.packetKey, set })
 }

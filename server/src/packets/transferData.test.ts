@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { provesSuccess, readAcknowledgement } from './acknowledgement.ts'
+import { readAcknowledgement } from './acknowledgement.ts'
 import { localDenom, readTransfer } from './transferData.ts'
 
 const hex = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('hex')
-const bytes = (text: string) => new TextEncoder().encode(text)
 
 describe('packet data', () => {
   it('reads a transfer and names its coin as the source chain does', () => {
@@ -17,6 +16,7 @@ describe('packet data', () => {
       receiver: 'osmo1b',
       memoBytes: 6,
       receiverBytes: 6,
+      forward: [],
     })
   })
 
@@ -33,23 +33,5 @@ describe('packet data', () => {
     )
     expect(readTransfer(hex({ denom: 'uatom', amount: '-1', sender: 'a', receiver: 'b' }))).toBeNull()
     expect(readTransfer('zz')).toBeNull()
-  })
-})
-
-describe('acknowledgements', () => {
-  it.each([
-    ['{"result":"AQ=="}', 'success'],
-    ['{"error":"ABCI code: 1: error handling packet"}', 'error'],
-    ['{"app_acknowledgement":"eyJ","forward_relayer_address":"","underlying_app_success":true}', 'success'],
-    ['{"app_acknowledgement":"eyJ","forward_relayer_address":"","underlying_app_success":false}', 'error'],
-    ['{}', null],
-    ['not json', null],
-  ])('%s says %s', (text, said) => {
-    expect(readAcknowledgement(bytes(text))).toBe(said)
-  })
-
-  it('knows the commitment of a plain success by itself', () => {
-    expect(provesSuccess(Buffer.from('08f7557ed51826fe18d84512bf24ec75001edbaf2123a477df72a0a9f3640a7c', 'hex'))).toBe(true)
-    expect(provesSuccess(new Uint8Array(32))).toBe(false)
   })
 })

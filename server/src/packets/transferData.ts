@@ -1,6 +1,8 @@
+import type { ForwardStep } from './forwardMemo.ts'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { foreignDenom, foreignText } from '../chains/foreignText.ts'
+import { readForward } from './forwardMemo.ts'
 
 const TransferPacketData = z.object({
   denom: z.string().min(1),
@@ -21,6 +23,8 @@ export interface Transfer {
   receiver: string
   memoBytes: number
   receiverBytes: number
+  /** The further steps that its memo asks for. */
+  forward: ForwardStep[]
 }
 
 /** Reads the bytes of `packet_data_hex`; null when they are not an ICS-20 transfer of one token (other applications, version 2). */
@@ -42,6 +46,7 @@ export function readTransfer(hex: string): Transfer | null {
     receiver: foreignText(receiver),
     memoBytes: Buffer.byteLength(memo),
     receiverBytes: Buffer.byteLength(receiver),
+    forward: readForward(memo),
   }
 }
 

@@ -2,7 +2,7 @@ import type { PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import type { PublicLooks } from './publicLooks.ts'
-import { packetKey, parsePacketKey } from '@relayooor/shared'
+import { packetKey } from '@relayooor/shared'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
 import { packetOf, shortenedIn } from './presentPacket.ts'
@@ -39,7 +39,7 @@ export async function viewTxPackets(
       ...(await examineKnown(ctx, [...later.values()])),
     ]
     views.push(...examined.map(one => one.view))
-    ids = examined.flatMap(({ row }) => (row.nextHop === null ? [] : (parsePacketKey(row.nextHop) ?? [])))
+    ids = examined.flatMap(({ view }) => view.nextHop ?? [])
   }
   return [...views, ...found.foreign.map(event => foreignView(ctx, chainId, event))]
 }

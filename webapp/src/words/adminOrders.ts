@@ -17,6 +17,7 @@ export const failureLabels: Record<FailureReason, string> = {
   'timed-out-meanwhile': 'Timed out meanwhile',
   deadline: 'No proof before the deadline',
   'closed-by-operator': 'Closed by an admin',
+  finalising: 'The chain waits before it answers',
 }
 
 export const refusalTexts: Record<OrderRefusal, string> = {
@@ -39,6 +40,7 @@ export function refusalText({ possible, why, detail }: AdminOrderView['may']['re
 export const resultMarks: Record<PacketResult, { state: DrawingState; label: string }> = {
   pending: { state: 'clearing', label: 'Open' },
   delivered: { state: 'delivered', label: 'Delivered' },
+  passed_on: { state: 'delivered', label: 'Carried one step on' },
   returned: { state: 'returned', label: 'Returned' },
   error_ack: { state: 'returned', label: 'Refused, returned' },
   cleared_by_other: { state: 'delivered', label: 'By another relayer' },

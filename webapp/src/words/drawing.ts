@@ -1,4 +1,4 @@
-export type Glyph = 'full' | 'outlined' | 'half' | 'tick' | 'tick-outlined' | 'back' | 'back-outlined' | 'cross' | 'barred'
+export type Glyph = 'full' | 'outlined' | 'half' | 'tick' | 'tick-outlined' | 'back' | 'back-outlined' | 'cross' | 'barred' | 'needle'
 
 const glyphs = {
   deliver: 'full',
@@ -9,6 +9,9 @@ const glyphs = {
   done: 'tick',
   clearing: 'half',
   delivered: 'tick',
+  passed_on: 'full',
+  finalising: 'needle',
+  stopped: 'cross',
   returned: 'back',
   failed: 'cross',
   unknown: 'outlined',
@@ -60,6 +63,9 @@ const drawings: Record<DrawingState, Partial<Drawing>> = {
   done: arrived,
   clearing: { square: 'half' },
   delivered: arrived,
+  passed_on: { ...arrived, square: 'full' },
+  finalising: { ...arrived, square: 'needle' },
+  stopped: { ...arrived, square: 'cross' },
   returned: { at: 0, square: 'back', home: 'gone', holder: 'near' },
   failed: { square: 'cross' },
   unknown: { at: null, travelled: 0 },

@@ -16,5 +16,6 @@ export const failureTexts: Readonly<Record<FailureReason | 'unknown', string>> =
   'timed-out-meanwhile': 'it ran out of time while we worked',
   deadline: 'no proof came before our deadline',
   'closed-by-operator': 'the people who run this service closed the order',
+  finalising: 'the chain waits before it answers',
   unknown: 'for a reason that is not known to this page',
 }

@@ -49,7 +49,7 @@ export function historyFigures(statuses: readonly ClearingStatus[]): HistoryFigu
   return {
     orders: paid.length,
     transfers: results.length,
-    delivered: results.filter(result => result === 'delivered').length,
+    delivered: results.filter(result => result === 'delivered' || result === 'passed_on').length,
     returned: results.filter(result => result === 'returned' || result === 'error_ack').length,
     failed: results.filter(result => result === 'failed').length,
     cost,

@@ -15,7 +15,7 @@ export interface OrderWords {
   lede: string
 }
 
-const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', 'returned', 'error_ack', 'cleared_by_other'])
+const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', 'passed_on', 'returned', 'error_ack', 'cleared_by_other'])
 
 /** The heading of an order and the sentence under it: where the money is. */
 export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
@@ -58,7 +58,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
         lede: 'Proven on the chains themselves.',
       }
     case 'partly_cleared': {
-      const done = status.packets.filter(({ result }) => result === 'delivered' || result === 'returned' || result === 'error_ack').length
+      const done = status.packets.filter(({ result }) => reached.has(result) && result !== 'cleared_by_other').length
       return {
         heading: `${done} of ${total} cleared, ${refunded(status) ? 'the rest refunded' : 'a refund is under way'}`,
         lede: 'You get back the part that you paid for the others.',
@@ -102,6 +102,7 @@ function summary(status: ClearingStatus): string {
   const words: Record<PacketResultView['result'], string> = {
     pending: 'being cleared',
     delivered: 'delivered',
+    passed_on: 'carried one step on',
     returned: 'came back',
     error_ack: 'refused and back',
     cleared_by_other: 'done by another relayer',

@@ -1,4 +1,4 @@
-import type { ClearingStatus, PacketResultView } from '@relayooor/shared'
+import type { ClearingStatus, PacketResultView, StepEnd } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
@@ -33,19 +33,32 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
         label: 'Delivered',
         sentence: `${money} arrived on ${destination}${view.receiver === undefined ? '' : `, at ${shortAddress(view.receiver)}`}.`,
       }
+    case 'passed_on': {
+      const next = view.ends?.nextChainId === undefined ? undefined : names.chain(view.ends.nextChainId)
+      return {
+        state: 'passed_on',
+        homeward: false,
+        label: `Carried to ${destination}`,
+        sentence:
+          view.reason === 'finalising'
+            ? `${money} reached ${destination}, which waits before it answers; nothing can speed that up.`
+            : `${money} reached ${destination}${
+                next === undefined ? '' : ` and goes on to ${next} by itself`
+              }. If it sticks there, you can clear that part too.`,
+      }
+    }
     case 'returned':
       return {
         state: 'returned',
         homeward: true,
-        label: 'Returned',
-        sentence: `${money} came back to you on ${source}; it never reached ${destination}.`,
+        ...returnedWords(view, names, money, source, destination),
       }
     case 'error_ack':
       return {
         state: 'returned',
         homeward: true,
         label: `Refused by ${destination}`,
-        sentence: `${money} came back to you on ${source}.`,
+        sentence: view.ends === undefined ? `${money} came back to you on ${source}.` : middleText(view.ends, names, money, source),
       }
     case 'cleared_by_other':
       return homeward
@@ -84,6 +97,24 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
     default:
       return unreachable(view.result)
   }
+}
+
+function returnedWords({ ends }: PacketResultView, names: Names, money: string, source: string, destination: string) {
+  if (ends?.triesLeft !== undefined)
+    return { label: 'Sent again', sentence: `Its time was over: ${source} has sent ${lower(money)} to ${destination} again.` }
+  return ends === undefined
+    ? { label: 'Returned', sentence: `${money} came back to you on ${source}; it never reached ${destination}.` }
+    : { label: 'On its way back', sentence: middleText(ends, names, money, source) }
+}
+
+/** A later step came back: the money is home only after the step before comes back too. */
+function middleText({ nextChainId }: StepEnd, names: Names, money: string, source: string): string {
+  const home = nextChainId === undefined ? 'the chain before' : names.chain(nextChainId)
+  return `${money} is at ${source}; the next step brings it to ${home}.`
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 /** Whether a transfer that we gave up on has ended after all: only then a failed one names a transaction. */

@@ -79,6 +79,7 @@ function underWay(packets: ClearingStatus['packets']): string {
 
 const states: Partial<Record<PacketResult, DrawingState>> = {
   delivered: 'delivered',
+  passed_on: 'delivered',
   returned: 'returned',
   error_ack: 'returned',
   cleared_by_other: 'delivered',

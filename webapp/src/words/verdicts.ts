@@ -20,6 +20,8 @@ const toldByServer: ReadonlySet<BlockedReason> = new Set([
   'client-expired',
   'client-frozen',
   'forwarded-return',
+  'ack-unprovable',
+  'finalising',
   'chain-unreachable',
   'chain-halted',
 ])
@@ -27,9 +29,9 @@ const toldByServer: ReadonlySet<BlockedReason> = new Set([
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */
 export function verdictWords(view: PacketView, names: Names, now: number): VerdictWords {
   const { kind, reason, advice, retryAt } = view.verdict
-  const returned = view.outcome !== undefined && view.outcome.kind !== 'delivered'
+  const end = endOf(view)
   const sentence =
-    kind === 'unknown' || reason === 'unknown' || (reason && toldByServer.has(reason))
+    kind === 'unknown' || reason === 'unknown' || view.journey || (reason && toldByServer.has(reason))
       ? advice
       : verdictSentence(kind, reason, {
           amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),
@@ -41,14 +43,30 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
           doneAt: view.outcome && atText(view.outcome.at, now),
           hop: view.nextHop && names.chain(view.nextHop.chainId),
           expiresSoon: runsOutSoon(view, now),
-          returned,
+          returned: end === 'returned',
         })
   const hint = hintOf(view, now)
   return {
-    state: kind === 'done' && returned ? 'returned' : kind,
-    label: verdictLabel(kind, returned),
+    state: kind === 'done' ? doneStates[end] : reason === 'finalising' ? 'finalising' : kind,
+    label: verdictLabel(kind, end),
     sentence,
     ...(hint !== undefined && { hint }),
+  }
+}
+
+const doneStates = { arrived: 'done', returned: 'returned', stopped: 'stopped', passed_on: 'passed_on' } as const
+
+/** How it is over. */
+function endOf({ outcome }: PacketView): keyof typeof doneStates {
+  switch (outcome?.kind) {
+    case 'returned':
+    case 'error_ack':
+      return 'returned'
+    case 'stopped':
+    case 'passed_on':
+      return outcome.kind
+    default:
+      return 'arrived'
   }
 }
 

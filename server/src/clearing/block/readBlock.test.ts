@@ -262,7 +262,7 @@ describe('what the chains show of a paid packet', () => {
     const recorded = Promise.withResolvers<void>()
     const paymentWaits = Promise.withResolvers<void>()
     const slow = database.db.transaction(async tx => {
-      await recordPackets(tx, 'b-1', placeEvents('b-1', packetEventsOf(delivery), ctx.routes.knownOtherEnd))
+      await recordPackets(tx, placeEvents('b-1', packetEventsOf(delivery), ctx.routes.knownOtherEnd))
       recorded.resolve()
       await paymentWaits.promise
     })

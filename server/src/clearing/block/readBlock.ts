@@ -11,6 +11,7 @@ import { inTransaction } from '../../db/inTransaction.ts'
 import { notifyAddresses } from '../../db/notify.ts'
 import { chainCursors, quarantinedBlocks } from '../../db/schema/index.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { linkForwards } from '../../packets/linkForwards.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
@@ -89,7 +90,7 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const { chainId } = block
   const events = packetEventsOf(block)
   const relist = await ctx.routes.learn(events.map(event => hereOf(chainId, event)))
-  const placed = placeEvents(chainId, events, ctx.routes.knownOtherEnd)
+  const placed = await linkForwards(ctx, chainId, placeEvents(chainId, events, ctx.routes.knownOtherEnd))
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
   const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
@@ -105,7 +106,7 @@ async function record(
 ): Promise<void> {
   if (relist) await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
   const followed = await openWallets(ctx, tx, block, openings)
-  await recordPackets(tx, block.chainId, placed)
+  await recordPackets(tx, placed)
   await applyOutcomes(ctx, tx, touched, block.time)
   await takePayments(ctx, tx, block, credits)
   await confirmRefunds(ctx, tx, block)

@@ -1,4 +1,4 @@
-import type { PacketId } from '@relayooor/shared'
+import type { PacketId, StepEnd } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
 import type { ChainGas, PacketGas } from './priceGas.ts'
 import { channelKey } from '@relayooor/shared'
@@ -9,6 +9,7 @@ export interface QuotedPacket {
   packet: PacketId
   destinationChainId: string
   verdict: 'deliver' | 'return'
+  ends?: StepEnd | undefined
 }
 
 /** A packet with what its clear costs us. */

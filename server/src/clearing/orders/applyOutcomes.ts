@@ -3,7 +3,7 @@ import type { PacketRow, ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey } from '@relayooor/shared'
 import { outcomeOf } from '../../packets/evidence.ts'
-import { getPackets } from '../../packets/findPackets.ts'
+import { continued, getPackets } from '../../packets/findPackets.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { judgeResult } from './judgeResult.ts'
@@ -21,10 +21,11 @@ export async function applyOutcomes(ctx: ClearingContext, tx: Tx, keys: string[]
   const pending = unseen.filter(row => row.result === 'pending')
   const failed = unseen.filter(row => row.result === 'failed')
   const seen = await getPackets(tx, unseen.map(packetKey))
+  const wentOn = await continued(tx, pending.map(packetKey))
   const touched = new Set<string>()
   for (const result of pending) {
     const row = seen.get(result.packetKey)
-    if (row && (await applyOutcome(tx, result, row, ourSigners, at))) touched.add(result.token)
+    if (row && (await applyOutcome(tx, result, row, wentOn.has(row.packetKey), ourSigners, at))) touched.add(result.token)
   }
   for (const token of touched) await settleOperation(ctx, tx, token, at)
   for (const result of failed) {
@@ -43,13 +44,23 @@ export async function applyOutcomes(ctx: ClearingContext, tx: Tx, keys: string[]
 }
 
 /** True when the packet has ended by this. */
-async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigners: ReadonlySet<string>, at: Date): Promise<boolean> {
+async function applyOutcome(
+  tx: Tx,
+  result: ResultRow,
+  row: PacketRow,
+  wentOn: boolean,
+  ourSigners: ReadonlySet<string>,
+  at: Date,
+): Promise<boolean> {
   const outcome = endOf(row, ourSigners)
   const end = outcome && judgeResult(outcome)
   if (!end || end.result === 'pending') return false
   const { trace } = outcome
   const { result: word, byUs } = end
-  if (!(await finishPacket(tx, result, { result: word, byUs, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }))) return false
+  // Received, and neither answered nor sent on: the chain lets it wait.
+  const reason = word === 'passed_on' && row.ack === null && !wentOn ? ('finalising' as const) : undefined
+  const ended = { result: word, byUs, reason, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }
+  if (!(await finishPacket(tx, result, ended))) return false
   addToTimeline(tx, result.token, {
     at,
     kind: word,
@@ -65,11 +76,13 @@ async function applyOutcome(tx: Tx, result: ResultRow, row: PacketRow, ourSigner
  */
 function endOf(row: PacketRow, ourSigners: ReadonlySet<string>) {
   const outcome = outcomeOf(row, ourSigners)
-  return 'byUs' in outcome && (outcome.kind !== 'delivered' || row.ack !== null) ? outcome : null
+  const onSource = outcome.kind === 'returned' || outcome.kind === 'error_ack'
+  return 'byUs' in outcome && (onSource || row.ack !== null || row.receivedAt !== null) ? outcome : null
 }
 
 const sentences: Partial<Record<ResultRow['result'], string>> = {
   delivered: 'A transfer arrived at its destination.',
+  passed_on: 'A transfer was carried one step on; it goes on from there.',
   returned: 'A transfer came back to its sender.',
   error_ack: 'The destination refused a transfer; it came back to its sender.',
   cleared_by_other: 'Another relayer delivered a transfer.',

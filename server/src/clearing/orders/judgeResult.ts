@@ -10,6 +10,9 @@ export function judgeResult(outcome: Outcome): { result: PacketResult; byUs: boo
       return null
     case 'delivered':
       return { result: outcome.byUs ? 'delivered' : 'cleared_by_other', byUs: outcome.byUs }
+    case 'passed_on':
+    case 'stopped':
+      return { result: outcome.byUs ? 'passed_on' : 'cleared_by_other', byUs: outcome.byUs }
     case 'returned':
     case 'error_ack':
       return { result: outcome.kind, byUs: outcome.byUs }

@@ -64,7 +64,7 @@ function counts({ order, packet, payment, refund }: Which): SQL | null {
     packet &&
       sql`select t.wallet_address as address, ${dayOf(sql`o.created_at`)}, t.chain_id, t.denom, 0 as operations,
         0 as requested, case when ${cleared} then 1 else 0 end as cleared, 
-          case when ${cleared} and r.result <> 'delivered' then 1 else 0 end as returned, 0 as paid, 0 as refunded
+          case when ${cleared} and r.result not in ('delivered', 'passed_on') then 1 else 0 end as returned, 0 as paid, 0 as refunded
       from ${packetClearingResults} r join ${clearingOperations} o on o.token = r.token join ${clearingTokens} t on t.id = r.token
         where ${packet}`,
     payment &&

@@ -51,6 +51,13 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   return turns(() => price(ctx, request, payable, asker, account), pathOf(asker, request.walletAddress), first)
 }
 
+type FeePart = QuoteTerms['fees']['packets'][number]
+
+/** The parts of a price stand in the order of its packets. */
+function withEnd(part: FeePart, packet: QuotedPacket | undefined): FeePart {
+  return packet?.ends ? { ...part, ends: packet.ends } : part
+}
+
 type Payable = ReturnType<typeof checkRequest>
 
 async function price(
@@ -95,7 +102,7 @@ async function price(
       fee: { denom: gasPrice.denom, amount: gasFee(paymentGas, gasPrice.amount).toString() },
       timeoutHeight: (head.height + Math.ceil(ctx.settings.tokenTtlSeconds / seconds)).toString(),
     },
-    fees,
+    fees: { ...fees, packets: fees.packets.map((part, index) => withEnd(part, quoted[index])) },
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async tx => {
@@ -189,7 +196,7 @@ async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promis
     const found = examined[index]
     if (!found) refused.push({ packet, verdict: unknownPacket(ctx, packet) })
     else if (found.judgement.kind === 'deliver' || found.judgement.kind === 'return')
-      quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind })
+      quoted.push({ packet, destinationChainId: found.row.destinationChainId, verdict: found.judgement.kind, ends: found.ends })
     else refused.push({ packet, verdict: found.view.verdict })
   }
   if (refused.length > 0)

@@ -97,7 +97,7 @@ function presentResults(
   rows: ReadonlyMap<string, SeenPacket>,
 ): ClearingStatus['packets'] {
   const byKey = new Map(results.map(row => [row.packetKey, row]))
-  return token.terms.fees.packets.map(({ packet, verdict }) => {
+  return token.terms.fees.packets.map(({ packet, verdict, ends }) => {
     const result = byKey.get(packetKey(packet))
     const row = rows.get(packetKey(packet))
     const asset = row?.denom ? ctx.assets.asset(row.chainId, row.denom) : null
@@ -115,6 +115,7 @@ function presentResults(
       sender: row?.sender ?? undefined,
       receiver: row?.receiver ?? undefined,
       destinationChainId: row?.destinationChainId,
+      ends,
     }
   })
 }

@@ -1,6 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { moment, packetColumns, uint64 } from './columns.ts'
+
+const ackWords = ['success', 'error', 'stopped', 'other'] as const
+
+/** As `ForwardStep`. */
+interface StoredForwardStep {
+  receiver: string
+  portId: string
+  channelId: string
+  timeoutSeconds?: number
+  retries?: number
+}
 
 /**
  * What the chains have shown of each packet, keyed by its source end. A row may begin with any event, since the two
@@ -29,9 +40,27 @@ export const packets = pgTable(
     timeoutRevision: uint64('timeout_revision'),
     timeoutHeight: uint64('timeout_height'),
     timeoutNanos: uint64('timeout_nanos'),
+    /** The further steps that its memo asks for; null when it asks for none. */
+    forward: jsonb('forward').$type<StoredForwardStep[]>(),
+    /** Who those steps name, so that they find it too. */
+    forwardReceivers: text('forward_receivers').array(),
 
-    /** From the destination's `write_acknowledgement`: `success` or `error`. */
-    ack: text('ack', { enum: ['success', 'error'] }),
+    /** Key of the packet whose money this one carries on: `linked` by the chain's own record, or likely, by its transaction. */
+    continues: text('continues'),
+    linked: text('linked', { enum: ['record', 'likely'] }),
+    /** From that record: further tries after a time-out, and whether what fails stays on this chain. */
+    triesLeft: integer('tries_left'),
+    nonrefundable: boolean('nonrefundable'),
+
+    /** From the destination's `recv_packet`, where it wrote no acknowledgement in the same transaction. */
+    receivedHeight: bigint('received_height', { mode: 'number' }),
+    receivedAt: moment('received_at'),
+    receivedTxHash: text('received_tx_hash'),
+    receivedRelayer: text('received_relayer'),
+
+    /** From the destination's `write_acknowledgement`: what it says, and the SHA-256 of its bytes, which the chain keeps. */
+    ack: text('ack', { enum: ackWords }),
+    ackHash: text('ack_hash'),
     ackHeight: bigint('ack_height', { mode: 'number' }),
     ackAt: moment('ack_at'),
     ackTxHash: text('ack_tx_hash'),
@@ -40,14 +69,11 @@ export const packets = pgTable(
     /** From the source's `acknowledge_packet` or `timeout_packet`: the end of the packet's life. */
     ended: text('ended', { enum: ['acknowledged', 'timed_out'] }),
     /** What the acknowledgement that the source took said, where it could be read. */
-    endedAck: text('ended_ack', { enum: ['success', 'error'] }),
+    endedAck: text('ended_ack', { enum: ackWords }),
     endedHeight: bigint('ended_height', { mode: 'number' }),
     endedAt: moment('ended_at'),
     endedTxHash: text('ended_tx_hash'),
     endedRelayer: text('ended_relayer'),
-
-    /** Key of the packet that forwarded this one, once its receipt was seen without an acknowledgement. */
-    nextHop: text('next_hop'),
   },
   table => [
     primaryKey({ columns: [table.packetKey] }),
@@ -60,6 +86,12 @@ export const packets = pgTable(
     index('packets_open_by_age')
       .on(table.sentAt)
       .where(sql`${table.ended} is null`),
+    index('packets_open_by_forward_receiver')
+      .using('gin', table.forwardReceivers)
+      .where(sql`${table.ended} is null and ${table.forwardReceivers} is not null`),
+    index('packets_by_continued')
+      .on(table.continues)
+      .where(sql`${table.continues} is not null`),
     index('packets_by_tx').on(table.chainId, table.sentTxHash),
   ],
 )

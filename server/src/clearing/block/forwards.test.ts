@@ -1,0 +1,421 @@
+import type { ChannelEnd, PacketId } from '@relayooor/shared'
+import type { BlockTx, Chain, ChainEvent, InFlight } from '../../chains/chain.ts'
+import type { EndFacts, RouteFacts } from '../../packets/judgeVerdict.ts'
+import type { ClearingContext } from '../context.ts'
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { channelKey, ClearingStatus, PacketView, paymentMemo, writeAddress } from '@relayooor/shared'
+import { MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ChainError } from '../../chains/chainError.ts'
+import { chainCursors } from '../../db/schema/index.ts'
+import { useDatabase } from '../../db/testing.ts'
+import { examineForPrice, examineKnown } from '../../packets/examinePacket.ts'
+import { getPacket } from '../../packets/findPackets.ts'
+import { listStuckPackets } from '../../packets/listStuckPackets.ts'
+import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
+import { aChain, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
+import { loadStatus } from '../views/presentStatus.ts'
+import { readBlock } from './readBlock.ts'
+
+const database = await useDatabase()
+afterEach(async () => expect(await ledgerFaults(database.db)).toEqual([]))
+
+/** Three chains in a row: `a-1` channel-0 to channel-9 of `b-1`, whose channel-1 leads to channel-5 of `c-1`. */
+const ab = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
+const ba = { chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' }
+const bc = { chainId: 'b-1', portId: 'transfer', channelId: 'channel-1' }
+const cb = { chainId: 'c-1', portId: 'transfer', channelId: 'channel-5' }
+const others = new Map([
+  [channelKey(ab), ba],
+  [channelKey(ba), ab],
+  [channelKey(bc), cb],
+  [channelKey(cb), bc],
+])
+const otherEnd = (end: ChannelEnd) => others.get(channelKey(end)) ?? null
+const middle = writeAddress('cosmos', new Uint8Array(20).fill(8))
+const last = writeAddress('cosmos', new Uint8Array(20).fill(9))
+const seconds = (n: number) => new Date(startedAt.getTime() + n * 1000)
+const now = seconds(600)
+
+const first = (sequence: string): PacketId => ({ ...ab, sequence })
+const second = (sequence: string): PacketId => ({ ...bc, sequence })
+const forward = (more: object = {}) => JSON.stringify({ forward: { receiver: last, port: 'transfer', channel: 'channel-1', ...more } })
+
+function packetEvent(type: string, { sequence, ...source }: PacketId, more: Record<string, string> = {}): ChainEvent {
+  const destination = otherEnd(source)
+  if (!destination) throw new Error(`no route from ${channelKey(source)}`)
+  return anEvent(type, {
+    packet_sequence: sequence,
+    packet_src_port: source.portId,
+    packet_src_channel: source.channelId,
+    packet_dst_port: destination.portId,
+    packet_dst_channel: destination.channelId,
+    ...more,
+  })
+}
+
+function dataOf(memo: string, sender = wallet, receiver = middle) {
+  return { packet_data_hex: Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender, receiver, memo })).toString('hex') }
+}
+
+function wire({ sequence, ...source }: PacketId) {
+  const destination = otherEnd(source)
+  return {
+    sequence: BigInt(sequence),
+    sourcePort: source.portId,
+    sourceChannel: source.channelId,
+    destinationPort: destination?.portId ?? '',
+    destinationChannel: destination?.channelId ?? '',
+  }
+}
+
+const noTimeout = { packet_timeout_height: '0-0', packet_timeout_timestamp: '0' }
+const inTime = { ...noTimeout, packet_timeout_timestamp: `${BigInt(seconds(1800).getTime()) * 1_000_000n}` }
+const over = { ...noTimeout, packet_timeout_timestamp: `${BigInt(seconds(1).getTime()) * 1_000_000n}` }
+
+function sends(
+  packet: PacketId,
+  { memo = forward(), timeout = noTimeout }: { memo?: string; timeout?: Record<string, string> } = {},
+): BlockTx {
+  return aTx({ events: [packetEvent('send_packet', packet, { ...dataOf(memo), ...timeout })] })
+}
+
+/** One transaction that receives packets on `b-1` and sends each on; a null is not sent on. */
+function passes(
+  relayer: string,
+  pairs: [PacketId, PacketId | null][],
+  { numbered = true, timeout = inTime, memo = forward() } = {},
+): BlockTx {
+  const number = (index: number): Record<string, string> => (numbered ? { msg_index: String(index) } : {})
+  return aTx({
+    messages: pairs.map(([packet]) => ({
+      typeUrl: MsgRecvPacket.typeUrl,
+      value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet: wire(packet), signer: relayer })).finish(),
+    })),
+    events: pairs.flatMap(([packet, next], index) => [
+      packetEvent('recv_packet', packet, { ...dataOf(memo), ...number(index) }),
+      ...(next ? [packetEvent('send_packet', next, { ...dataOf('', middle, last), ...timeout, ...number(index) })] : []),
+    ]),
+  })
+}
+
+function timesOut(relayer: string, packet: PacketId, more: ChainEvent[] = []): BlockTx {
+  return aTx({
+    messages: [
+      { typeUrl: MsgTimeout.typeUrl, value: MsgTimeout.encode(MsgTimeout.fromPartial({ packet: wire(packet), signer: relayer })).finish() },
+    ],
+    events: [packetEvent('timeout_packet', packet), ...more],
+  })
+}
+
+const ackText = { success: '{"result":"AQ=="}', error: '{"error":"ABCI code: 1: error handling packet: see events for details"}' }
+const stoppedText = `{"result":"${Buffer.from('packet forward failed after point of no return: giving up').toString('base64')}"}`
+function answers(packet: PacketId, text: string) {
+  return packetEvent('write_acknowledgement', packet, { packet_ack_hex: Buffer.from(text).toString('hex') })
+}
+const arrives = (packet: PacketId) => aTx({ events: [packetEvent('recv_packet', packet, dataOf('')), answers(packet, ackText.success)] })
+const hashOf = (text: string) => createHash('sha256').update(text).digest()
+
+function end(chainId: string): EndFacts {
+  return {
+    chainId,
+    chain: 'ok',
+    since: startedAt,
+    head: { height: 10, time: now },
+    revision: 1n,
+    secondsPerBlock: 1,
+    channelState: 'OPEN',
+    client: { status: 'active', updatable: true },
+  }
+}
+
+/** The records of forwards that `b-1` keeps, by what was sent on; without them it has no such module. */
+type Records = Record<string, Partial<InFlight> & { sequence: string }>
+
+async function aStage({ records, ack = null, received = false }: { records?: Records; ack?: Uint8Array | null; received?: boolean } = {}) {
+  const settings = (chainId: string) => ({
+    chainId,
+    rpc: [],
+    prefix: 'cosmos',
+    addressType: 'secp256k1' as const,
+    gasPrice: { amount: '0', denom: 'uatom' },
+    maxGas: 1,
+    gasMultiplier: 1,
+  })
+  const inFlight: Chain['ibc']['inFlight'] = async (portId, channelId, sequence) => {
+    if (!records) throw new ChainError('rejected', 'unknown query path')
+    const found = records[`${channelId}/${portId}/${sequence}`]
+    return found
+      ? {
+          portId: 'transfer',
+          channelId: 'channel-9',
+          sourcePortId: 'transfer',
+          sourceChannelId: 'channel-0',
+          triesLeft: 0,
+          nonrefundable: false,
+          ...found,
+        }
+      : null
+  }
+  const ibc = {
+    inFlight,
+    commitment: async () => ({ height: 10, present: true }),
+    received: async () => ({ height: 10, received }),
+    acknowledgement: async () => ({ height: 10, commitment: ack }),
+  }
+  const chains = new Map(
+    ['a-1', 'b-1', 'c-1'].map(chainId => [chainId, aChain({ settings: settings(chainId), ibc: aChain(ibc as never) as never })]),
+  )
+  const facts = async (source: ChannelEnd): Promise<RouteFacts> => ({
+    supported: true,
+    source: end(source.chainId),
+    destination: end(otherEnd(source)?.chainId ?? 'unknown'),
+  })
+  const ctx = await aContext(database, {
+    gas: freeGas,
+    now: () => now,
+    chains,
+    routes: { facts, knownOtherEnd: otherEnd, otherEnd: async one => otherEnd(one) },
+  })
+  await database.db.insert(chainCursors).values({ chainId: 'c-1', height: 0, blockTime: startedAt })
+  const heights = new Map<string, number>()
+  const block = async (chainId: string, txs: BlockTx[], at = startedAt) => {
+    const height = (heights.get(chainId) ?? 0) + 1
+    heights.set(chainId, height)
+    expect(await readBlock(ctx, { chainId, height, time: at, txs, events: [] })).toBe(true)
+  }
+  return { ctx, block }
+}
+
+async function viewOf(ctx: ClearingContext, packet: PacketId): Promise<PacketView> {
+  const row = await getPacket(database.db, packet)
+  if (!row) throw new Error('not in the records')
+  const [examined] = await examineKnown(ctx, [row])
+  // As it goes out.
+  return PacketView.parse(examined?.view)
+}
+
+const told = ({ journey }: PacketView) => journey?.steps.map(({ packet, state, likely }) => [packet?.sequence, state, likely ?? false])
+
+async function priced(ctx: ClearingContext, packet: PacketId) {
+  const [found] = await examineForPrice(ctx, [packet])
+  const judgement = found?.judgement
+  return { verdict: judgement?.kind === 'blocked' ? judgement.reason : judgement?.kind, ends: found?.ends }
+}
+
+async function paidFor({ ctx, block }: Awaited<ReturnType<typeof aStage>>, sequence: string) {
+  const token = await aToken(ctx, [sequence])
+  await block('a-1', [sends(first(sequence)), paid({ memo: paymentMemo(token.id) })])
+  return async () => ClearingStatus.parse(await loadStatus(ctx, token.id))
+}
+
+describe('two forwards that one transaction receives', () => {
+  it.each([
+    ['by the numbers of their messages', { numbered: true }],
+    ['by their order', { numbered: false }],
+  ])('are linked %s where the chain keeps no record: likely, and told so', async (_, how) => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [sends(first('1')), sends(first('2'))])
+    await block('b-1', [
+      passes(
+        theirs,
+        [
+          [first('1'), second('11')],
+          [first('2'), second('12')],
+        ],
+        how,
+      ),
+    ])
+    expect(told(await viewOf(ctx, first('2')))).toEqual([
+      ['2', 'passed_on', false],
+      ['12', 'under_way', true],
+    ])
+    expect(await viewOf(ctx, first('1'))).toMatchObject({ nextHop: second('11'), verdict: { reason: 'awaiting-next-hop' } })
+    expect(await viewOf(ctx, second('11'))).toMatchObject({ continues: first('1'), verdict: { kind: 'deliver' } })
+  })
+
+  it("are linked by the chain's own records, whatever their order", async () => {
+    const records = { 'channel-1/transfer/11': { sequence: '2' }, 'channel-1/transfer/12': { sequence: '1' } }
+    const { ctx, block } = await aStage({ records })
+    await block('a-1', [sends(first('1')), sends(first('2'))])
+    await block('b-1', [
+      passes(theirs, [
+        [first('1'), second('11')],
+        [first('2'), second('12')],
+      ]),
+    ])
+    expect(told(await viewOf(ctx, first('1')))).toEqual([
+      ['1', 'passed_on', false],
+      ['12', 'under_way', false],
+    ])
+  })
+
+  it('are not linked to what goes another way than their memo asks', async () => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [sends(first('1'), { memo: forward({ channel: 'channel-77' }) })])
+    await block('b-1', [passes(theirs, [[first('1'), second('11')]], { memo: forward({ channel: 'channel-77' }) })])
+    expect((await viewOf(ctx, first('1'))).nextHop).toBeUndefined()
+    expect((await viewOf(ctx, second('11'))).continues).toBeUndefined()
+  })
+})
+
+describe('a paid step of a forwarded transfer', () => {
+  it('ends when our lane has carried it: kept, and read as carried on', async () => {
+    const stage = await aStage({ records: { 'channel-1/transfer/11': { sequence: '1' } } })
+    const status = await paidFor(stage, '1')
+    await stage.block('b-1', [passes(ours, [[first('1'), second('11')]])], seconds(2))
+    expect(await status()).toMatchObject({
+      status: 'cleared',
+      packets: [{ result: 'passed_on', txChainId: 'b-1', at: seconds(2).toISOString() }],
+      refunds: [],
+    })
+    expect((await status()).packets[0]?.reason).toBeUndefined()
+  })
+
+  it('goes back when another relayer has carried it', async () => {
+    const stage = await aStage()
+    const status = await paidFor(stage, '1')
+    await stage.block('b-1', [passes(theirs, [[first('1'), second('11')]])])
+    expect(await status()).toMatchObject({ status: 'not_cleared', packets: [{ result: 'cleared_by_other' }] })
+  })
+
+  it('is kept where the chain lets it wait, and says that it waits', async () => {
+    const stage = await aStage()
+    const status = await paidFor(stage, '1')
+    await stage.block('b-1', [passes(ours, [[first('1'), null]])])
+    expect(await status()).toMatchObject({ status: 'cleared', packets: [{ result: 'passed_on', reason: 'finalising' }] })
+  })
+})
+
+describe('a journey', () => {
+  const records = { 'channel-1/transfer/11': { sequence: '1', triesLeft: 1 }, 'channel-1/transfer/12': { sequence: '1' } }
+
+  it('tells the steps that the memo asks for before they are made', async () => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [sends(first('1'))])
+    const { journey, verdict } = await viewOf(ctx, first('1'))
+    expect(journey).toMatchObject({
+      steps: [
+        { packet: first('1'), state: 'under_way', verdict: 'deliver' },
+        { state: 'expected', account: last, route: { sourceChainId: 'b-1', destinationChainId: 'c-1' } },
+      ],
+      now: { chainId: 'a-1', since: startedAt.toISOString() },
+    })
+    expect(verdict.advice).toContain('it goes on to c-1 by itself')
+    expect(await priced(ctx, first('1'))).toEqual({ verdict: 'deliver', ends: { chainId: 'b-1', nextChainId: 'c-1' } })
+  })
+
+  it('is the same by each of its packets, and ends where the last one arrives', async () => {
+    const { ctx, block } = await aStage({ records })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]])])
+    await block('c-1', [arrives(second('12'))])
+    const [one, two] = [await viewOf(ctx, first('1')), await viewOf(ctx, second('12'))]
+    expect(one.journey?.now).toMatchObject({ chainId: 'c-1', address: last })
+    expect(two.journey?.steps.map(step => step.state)).toEqual(['passed_on', 'arrived'])
+    expect(two.journey?.now).toEqual(one.journey?.now)
+  })
+
+  it('follows a try after a time-out: our time-out is kept, and the quote says that it starts another try', async () => {
+    const { ctx, block } = await aStage({ records })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('11')]], { timeout: over })])
+    expect(await priced(ctx, second('11'))).toEqual({ verdict: 'return', ends: { chainId: 'b-1', triesLeft: 1 } })
+    expect((await viewOf(ctx, first('1'))).verdict.reason).toBe('forwarded-return')
+    await block('b-1', [
+      timesOut(ours, second('11'), [packetEvent('send_packet', second('12'), { ...dataOf('', middle, last), ...inTime })]),
+    ])
+    expect(told(await viewOf(ctx, first('1')))).toEqual([
+      ['1', 'passed_on', false],
+      ['11', 'retried', false],
+      ['12', 'under_way', false],
+    ])
+    expect((await viewOf(ctx, first('1'))).nextHop).toEqual(second('12'))
+  })
+
+  it('follows that try by its transaction too, where no record is shown', async () => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('11')]], { timeout: over })])
+    await block('b-1', [
+      timesOut(theirs, second('11'), [packetEvent('send_packet', second('12'), { ...dataOf('', middle, last), ...inTime })]),
+    ])
+    expect(told(await viewOf(ctx, second('12')))).toEqual([
+      ['1', 'passed_on', false],
+      ['11', 'retried', true],
+      ['12', 'under_way', true],
+    ])
+  })
+
+  it('comes home step by step, each offered when its time has come', async () => {
+    const text = ackText.error
+    const { ctx, block } = await aStage({ records, ack: hashOf(text), received: true })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]], { timeout: over })])
+    expect((await viewOf(ctx, first('1'))).verdict).toMatchObject({ kind: 'blocked', reason: 'forwarded-return' })
+    expect((await viewOf(ctx, second('12'))).verdict).toMatchObject({ kind: 'return' })
+    await block('b-1', [timesOut(theirs, second('12'), [answers(first('1'), text)])])
+    const hop = await viewOf(ctx, second('12'))
+    expect(hop.verdict.advice).toContain('is back on b-1')
+    expect(hop.verdict.advice).toContain('goes home to a-1')
+    expect(hop.journey?.now).toMatchObject({ chainId: 'b-1' })
+    expect(await priced(ctx, first('1'))).toEqual({ verdict: 'return', ends: undefined })
+  })
+
+  it('that ended on the middle chain names the account there, and that the key of the sender opens it', async () => {
+    const { ctx, block } = await aStage({ records: { 'channel-1/transfer/12': { sequence: '1', nonrefundable: true } } })
+    const toWord = Buffer.from(
+      JSON.stringify({ denom: 'uatom', amount: '5', sender: wallet, receiver: 'any-word', memo: forward() }),
+    ).toString('hex')
+    await block('a-1', [aTx({ events: [packetEvent('send_packet', first('1'), { packet_data_hex: toWord, ...noTimeout })] })])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]], { timeout: over })])
+    await block('b-1', [timesOut(theirs, second('12'), [answers(first('1'), stoppedText)])], seconds(9))
+    const view = await viewOf(ctx, first('1'))
+    expect(view.verdict).toMatchObject({ kind: 'done' })
+    expect(view.verdict.advice).toContain(`ended on b-1, at ${wallet}`)
+    expect(view.outcome?.kind).toBe('stopped')
+    expect(view.journey?.now).toEqual({ chainId: 'b-1', address: wallet, since: seconds(9).toISOString(), yours: true })
+  })
+
+  it('is found by everybody whom it names, each step of it', async () => {
+    const { ctx, block } = await aStage({ records })
+    await block('a-1', [sends(first('1'))])
+    const found = async (address: string, role: 'sender' | 'receiver' | 'any') =>
+      (await listStuckPackets(ctx, { address, role, limit: 50 })).items.map(({ packet }) => packet)
+    expect(await found(last, 'receiver')).toEqual([first('1')])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]])])
+    expect(await found(wallet, 'sender')).toEqual([first('1'), second('12')])
+    expect(await found(last, 'any')).toEqual([first('1'), second('12')])
+    expect(await found(wallet, 'receiver')).toEqual([])
+  })
+})
+
+describe('before a price', () => {
+  it('sells no return whose acknowledgement nobody can prove', async () => {
+    const { ctx, block } = await aStage({ ack: hashOf('something else'), received: true })
+    await block('a-1', [sends(first('1'), { memo: '' })])
+    await block('b-1', [aTx({ events: [packetEvent('recv_packet', first('1'), dataOf('')), answers(first('1'), ackText.error)] })])
+    expect((await priced(ctx, first('1'))).verdict).toBe('ack-unprovable')
+  })
+
+  it('sells no step whose later one has too little time', async () => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [
+      sends(first('1'), { memo: forward({ timeout: '119s' }) }),
+      sends(first('2'), { memo: forward({ timeout: '120s' }) }),
+    ])
+    expect((await priced(ctx, first('1'))).verdict).toBe('later-hop-too-late')
+    expect((await priced(ctx, first('2'))).verdict).toBe('deliver')
+  })
+
+  it('says that a chain lets a packet wait, not that it is stuck on a next leg', async () => {
+    const { ctx, block } = await aStage({ received: true })
+    await block('a-1', [sends(first('1'), { memo: '' })])
+    await block('b-1', [passes(theirs, [[first('1'), null]], { memo: '' })], seconds(5))
+    const view = await viewOf(ctx, first('1'))
+    expect(view.verdict).toMatchObject({ kind: 'blocked', reason: 'finalising' })
+    expect(view.verdict.advice).toContain('b-1 has it since 2026-01-01 12:00 UTC')
+    expect((await priced(ctx, first('1'))).verdict).toBe('finalising')
+  })
+})

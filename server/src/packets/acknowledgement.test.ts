@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { ackHashOf, provesSuccess, readAcknowledgement } from './acknowledgement.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const success = '{"result":"AQ=="}'
+const result = (text: string) => JSON.stringify({ result: base64(text) })
+const contract = (ibcAck: string) => result(JSON.stringify({ contract_result: null, ibc_ack: base64(ibcAck) }))
+function withFee(ack: string, good: boolean) {
+  return JSON.stringify({ app_acknowledgement: base64(ack), forward_relayer_address: '', underlying_app_success: good })
+}
+const nested = (depth: number): string => (depth === 0 ? success : contract(nested(depth - 1)))
+
+describe('acknowledgements', () => {
+  it.each([
+    [success, 'success'],
+    ['{"error":"ABCI code: 1: error handling packet: see events for details"}', 'error'],
+    [contract(success), 'success'],
+    [nested(3), 'success'],
+    [contract('{"error":"no"}'), 'other'],
+    [contract(result('packet forward failed after point of no return: giving up')), 'stopped'],
+    [result('packet forward failed after point of no return: ABCI code: 1: error handling packet'), 'stopped'],
+    [result('{"contract_result":"x"}'), 'other'],
+    [result('anything'), 'other'],
+    [nested(12), 'other'],
+    [withFee(success, true), 'success'],
+    [withFee(contract(success), true), 'success'],
+    [withFee('{"error":"no"}', false), 'error'],
+    [withFee(result('anything'), true), 'other'],
+    ['{}', 'other'],
+    ['not json', 'other'],
+  ])('%s says %s', (text, said) => {
+    expect(readAcknowledgement(bytes(text))).toBe(said)
+  })
+
+  it('knows the commitment of a plain success by itself', () => {
+    expect(ackHashOf(bytes(success))).toBe('08F7557ED51826FE18D84512BF24EC75001EDBAF2123A477DF72A0A9F3640A7C')
+    expect(provesSuccess(ackHashOf(bytes(success)))).toBe(true)
+    expect(provesSuccess(ackHashOf(bytes(contract(success))))).toBe(false)
+  })
+})

@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mostForwardSteps, readForward } from './forwardMemo.ts'
+
+const step = (channel: string, more: object = {}) => ({ forward: { receiver: 'cosmos1r', port: 'transfer', channel, ...more } })
+const told = { receiver: 'cosmos1r', portId: 'transfer' }
+
+describe('the memo of a forwarded transfer', () => {
+  it('names every further step, whether the next is an object or a text', () => {
+    const memo = step('channel-1', { timeout: '1h30m', retries: 2, next: JSON.stringify(step('channel-2', { timeout: 600_000_000_000 })) })
+    expect(readForward(JSON.stringify(memo))).toEqual([
+      { ...told, channelId: 'channel-1', timeoutSeconds: 5400, retries: 2 },
+      { ...told, channelId: 'channel-2', timeoutSeconds: 600 },
+    ])
+    expect(readForward(JSON.stringify(step('channel-1', { next: step('channel-2') })))).toHaveLength(2)
+  })
+
+  it.each([
+    ['', 'an empty memo'],
+    ['hello', 'a word'],
+    ['{"wasm":{"contract":"osmo1c"}}', 'a call of a contract'],
+    ['{"forward":{"receiver":"","port":"transfer","channel":"channel-1"}}', 'no receiver'],
+    ['{"forward":{"receiver":"a","port":"transfer","channel":"?"}}', 'no channel'],
+    ['{"forward":null}', 'nothing'],
+  ])('%s asks for no step: %s', memo => {
+    expect(readForward(memo)).toEqual([])
+  })
+
+  it.each([[0], ['0s'], ['soon'], [-5], [null]])('takes a time-out of %j for the default of the chain', timeout => {
+    expect(readForward(JSON.stringify(step('channel-1', { timeout })))).toEqual([{ ...told, channelId: 'channel-1' }])
+  })
+
+  it('tells so many steps and no more, however deep they are nested', () => {
+    const deep = Array.from({ length: 100 }).reduce<object>(next => step('channel-1', { next }), step('channel-9'))
+    expect(readForward(JSON.stringify(deep))).toHaveLength(mostForwardSteps)
+  })
+
+  it('reads any text without failing', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), memo => void readForward(memo)))
+    expect(readForward('{"forward":'.repeat(3000))).toEqual([])
+    expect(readForward(`${'['.repeat(16_000)}${']'.repeat(16_000)}`)).toEqual([])
+  })
+})

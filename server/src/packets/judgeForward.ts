@@ -1,0 +1,57 @@
+import type { PacketEnds } from './packetEnds.ts'
+import type { Transfer } from './transferData.ts'
+import { endsKey } from './packetEnds.ts'
+
+/**
+ * Whose money a packet carries, as far as its transaction tells. `new`: nobody else's; `forward`: that of a packet received there; `again`:
+ * that of the packet that the one which timed out there had carried; `unclear`: packets were handled there, and none fits.
+ */
+export type Came = { kind: 'new' | 'unclear' } | { kind: 'forward'; packet: PacketEnds } | { kind: 'again'; packet: PacketEnds }
+
+/** What a packet's event has to tell for it. */
+interface Seen {
+  kind: 'sent' | 'received' | 'acknowledgement-written' | 'acknowledged' | 'timed-out'
+  ends: PacketEnds
+  message?: string | undefined
+  transfer?: Transfer | null
+  /** Received, and not answered there. */
+  waits?: boolean
+}
+
+/** A transaction may handle thousands: what follows from a packet stands near it. */
+const looksBack = 64
+
+/**
+ * What each packet sent in a transaction carries on, by the key of its ends, from the events in their order. A chain handles a packet and
+ * sends what follows from it within one message: the nearest such packet before it, of the same message where the chain numbers them, and
+ * going where its memo asks. Each is carried on once.
+ */
+export function cameFrom(events: Seen[]): Map<string, Came> {
+  const found = new Map<string, Came>()
+  if (events.every(event => event.kind === 'sent')) return found
+  const handled: Seen[] = []
+  for (const event of events) {
+    if (event.kind !== 'sent') {
+      handled.push(event)
+      continue
+    }
+    const at = handled.findLastIndex((other, index) => index >= handled.length - looksBack && fits(event, other))
+    const [before] = at < 0 ? [] : handled.splice(at, 1)
+    found.set(
+      endsKey(event.ends),
+      before ? { kind: before.kind === 'received' ? 'forward' : 'again', packet: before.ends } : { kind: 'unclear' },
+    )
+  }
+  return found
+}
+
+function fits(sent: Seen, before: Seen): boolean {
+  if (sent.message !== undefined && before.message !== undefined && sent.message !== before.message) return false
+  const { source } = sent.ends
+  if (before.kind === 'timed-out') return before.ends.source.portId === source.portId && before.ends.source.channelId === source.channelId
+  if (before.kind !== 'received') return false
+  const [asked] = before.transfer?.forward ?? []
+  if (asked) return before.waits === true && asked.portId === source.portId && asked.channelId === source.channelId
+  // A contract that its memo called may send on what it was given, beside an answer given at once.
+  return before.waits === true || (before.transfer?.memoBytes ?? 0) > 0
+}
