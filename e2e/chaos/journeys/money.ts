@@ -64,8 +64,8 @@ export function lostByAll(before: Held, after: Held, plans: readonly JourneyPlan
 }
 
 /**
- * What was burned to be sent back over the channel that it came by is minted into that channel's escrow when the hop fails, where nobody can
- * get it: so does ibc-go's packet-forward-middleware (keeper.go, `WriteAcknowledgementForForwardedPacket`). The person's money is home.
+ * What was burned to be sent back over the channel that it came by is minted into that channel's escrow when the hop fails, where nobody
+ * can get it: so does packet-forward-middleware (keeper.go, `WriteAcknowledgementForForwardedPacket`). The person's money is home.
  */
 function leavesOrphan({ way, hops, end }: JourneyPlan): boolean {
   return way === 'forward' && hops === 3 && (end.kind === 'refused' || (end.kind === 'late' && end.hop === 2 && !end.arrives))
