@@ -15,10 +15,10 @@ export const port = 'sandport-1'
 /** In the order of the row. */
 export const chainIds = [hub, zone, port] as const
 const prefixes = ['cosmos', 'osmo', 'juno']
-export const sender = 'carol'
+const sender = 'carol'
 
 /** A hop's source: by its number. */
-export const hopEnds = [
+const hopEnds = [
   { chainId: hub, channelId: 'channel-0' },
   { chainId: zone, channelId: 'channel-3' },
   { chainId: port, channelId: 'channel-0' },
