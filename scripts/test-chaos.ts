@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { attacksAsTable, failuresOf, hostileAsTable } from '../e2e/chaos/hostile/report.ts'
 import { runHostile } from '../e2e/chaos/hostile/runHostile.ts'
+import { journeysAsTable } from '../e2e/chaos/journeys/report.ts'
+import { runJourneys } from '../e2e/chaos/journeys/runJourneys.ts'
 import { figuresAsTable, missedGoals, sabotagesAsTable } from '../e2e/chaos/report.ts'
 import { runChaos } from '../e2e/chaos/run.ts'
 import { runSabotages } from '../e2e/chaos/runSabotages.ts'
@@ -12,6 +14,8 @@ import { longSize, shortSize } from '../e2e/chaos/scenario.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
+/** Enough to share the waiting, and few enough for one order and its price. */
+const journeysAtOnce = 25
 /** Between two honest customers. */
 const customerEveryMs = 2_500
 
@@ -27,6 +31,7 @@ const { values } = parseArgs({
     edges: { type: 'string' },
     sabotage: { type: 'string' },
     hostile: { type: 'boolean', default: false },
+    journeys: { type: 'string' },
     attack: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -37,11 +42,14 @@ const { values } = parseArgs({
  * - `--seed N --scenario K`: one scenario again; `--edges A,B`: processes die at these edges only.
  * - `--sabotage all` (or names): removes one guard after the other in a copy; fails when nothing notices.
  * - `--hostile`: a hundred hostile accounts for five minutes (`--minutes`), or only the attacks that match `--attack`.
+ * - `--journeys 500`: so many forwarded transfers, hop by hop, while the server is killed now and then.
  * - `--write`: puts the figures into docs/reliability.md.
  */
-await runCommand(async () =>
-  values.hostile ? runHostileAccounts() : values.sabotage === undefined ? runScenarios() : breakGuards(values.sabotage),
-)
+await runCommand(async () => {
+  if (values.hostile) return runHostileAccounts()
+  if (values.journeys !== undefined) return runForwards()
+  return values.sabotage === undefined ? runScenarios() : breakGuards(values.sabotage)
+})
 
 async function runScenarios(): Promise<number> {
   const figures = await runChaos({
@@ -102,6 +110,22 @@ async function runHostileAccounts(): Promise<number> {
   return failures.length > 0 ? 1 : 0
 }
 
+async function runForwards(): Promise<number> {
+  const figures = await runJourneys({
+    seed: wholeNumber('seed'),
+    journeys: wholeNumber('journeys'),
+    atOnce: journeysAtOnce,
+    kills: true,
+    say: console.log,
+  })
+  const { violations } = figures
+  console.log(`\n${journeysAsTable(figures)}\n`)
+  violations.forEach(line => console.log(line))
+  const command = `npm run test:chaos -- --journeys ${figures.journeys} --seed ${figures.seed}`
+  if (values.write) writeBetween('journeys', `${new Date().toISOString().slice(0, 10)}, \`${command}\`:\n\n${journeysAsTable(figures)}`)
+  return violations.length > 0 ? 1 : 0
+}
+
 async function breakGuards(names: string): Promise<number> {
   const results = await runSabotages(
     names === 'all' ? Object.keys(sabotages) : names.split(','),
@@ -114,7 +138,7 @@ async function breakGuards(names: string): Promise<number> {
   return results.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1
 }
 
-function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'clusters', usual?: number): number {
+function wholeNumber(name: 'seed' | 'scenario' | 'scenarios' | 'kills' | 'minutes' | 'clusters' | 'journeys', usual?: number): number {
   const value = Number(values[name] ?? usual)
   if (!Number.isInteger(value) || value < 0) throw new CommandError(`--${name} must be a whole number, not ${values[name]}`)
   return value

@@ -1,4 +1,4 @@
-import type { Sandbox } from '@relayooor/sandbox'
+import type { Sandbox, SandboxOptions } from '@relayooor/sandbox'
 import type { Api } from '../kit/api.ts'
 import type { Death, Member, MemberName } from './member.ts'
 import type { KillablePostgres } from './postgres.ts'
@@ -31,8 +31,9 @@ export interface ClusterSettings {
   /** More settings, as environment and as YAML file. */
   env?: Record<string, string>
   file?: Record<string, unknown>
-  members?: MemberName[]
-  blockTimeMs?: number
+  /** `together`: one process, called `api`, does everything. */
+  members?: MemberName[] | 'together'
+  sandbox?: SandboxOptions
   /** Between two checks that Hermes runs only where it may. */
   hermesLookMs?: number
 }
@@ -66,14 +67,14 @@ export interface Cluster {
 
 export async function startCluster(
   tally: Tally,
-  { env: changes = {}, file = {}, members: names = memberNames, blockTimeMs = 300, hermesLookMs = defaultLookMs }: ClusterSettings = {},
+  { env: changes = {}, file = {}, members: asked = memberNames, sandbox: options = {}, hermesLookMs = defaultLookMs }: ClusterSettings = {},
 ): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-chaos-'))
   // PostgreSQL may run as another user.
   chmodSync(folder, 0o755)
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   try {
-    const sandbox = await startSandbox({ blockTimeMs, nodesPerChain: 3 })
+    const sandbox = await startSandbox({ blockTimeMs: 300, nodesPerChain: 3, ...options })
     ends.push(sandbox.stop)
     const postgres = await startKillablePostgres(join(folder, 'postgres'))
     ends.push(postgres.close)
@@ -116,7 +117,11 @@ export async function startCluster(
       tellEdges()
       await releaseLocks(pool, sleepMs)
     }
-    const members = names.map(name => startMember(name, folder, env, { died, paused, crashed: words => violations.push(words) }))
+    const events = { died, paused, crashed: (words: string) => violations.push(words) }
+    const members =
+      asked === 'together'
+        ? [startMember('api', 'api,worker,scheduler', folder, env, events)]
+        : asked.map(name => startMember(name, name.split('-')[0] ?? '', folder, env, events))
     ends.push(() => Promise.all(members.map(member => member.stop())))
     const watch = watchHermes(folder, sandbox, words => violations.push(words), hermesLookMs)
     ends.push(watch.stop)
@@ -155,7 +160,10 @@ export async function startCluster(
         for (const end of ends.reverse()) await end()
       },
     }
-    await until('both chains are read', async () => (await pool.query('select from chain_cursors')).rowCount === 2, { timeoutMs: 120_000 })
+    const count = sandbox.info.chains.length
+    await until('all chains are read', async () => (await pool.query('select from chain_cursors')).rowCount === count, {
+      timeoutMs: 120_000,
+    })
     await until('the API answers', async () => (await fetch(`${url}/ready`)).ok, { timeoutMs: 120_000 })
     return cluster
   } catch (error) {

@@ -45,7 +45,8 @@ export interface MemberEvents {
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
 
-export function startMember(name: MemberName, folder: string, env: Record<string, string>, events: MemberEvents): Member {
+/** `roles` as the command line has them. */
+export function startMember(name: MemberName, roles: string, folder: string, env: Record<string, string>, events: MemberEvents): Member {
   const log = createWriteStream(join(folder, `${name}.log`))
   const faults: MemberFaults = { dieAt: [], sleepAt: [], clockOffsetMs: 0 }
   let child: ChildProcess | null = null
@@ -58,7 +59,7 @@ export function startMember(name: MemberName, folder: string, env: Record<string
 
   function launch(): void {
     killed = false
-    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', name.split('-')[0] ?? ''], {
+    const launched = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--role', roles], {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,

@@ -1,4 +1,4 @@
-/** One of the two chains that the suite runs on. */
+/** One of the chains that the suite runs on. */
 export interface TargetChain {
   chainId: string
   /** The first is the node that Hermes uses. */
@@ -20,4 +20,11 @@ export interface Target {
   /** Funded on both chains and used by this suite only. `index` is the last part of the derivation path. */
   user: { mnemonic: string; index: number }
   stop: () => Promise<void>
+}
+
+/** Three chains in a row: the first two as in `Target`, the last with its end of the channel to the middle one, which forwards. */
+export interface ForwardTarget extends Omit<Target, 'chains'> {
+  chains: [TargetChain, TargetChain, TargetChain]
+  /** The middle chain's end of the channel to the last one. */
+  onwardChannelId: string
 }

@@ -69,7 +69,7 @@ export async function startTestNetwork(target: Target): Promise<TestNetwork> {
   }
 }
 
-async function startTestChain({ user }: Target, facts: TargetChain): Promise<TestChain> {
+export async function startTestChain({ user }: Pick<Target, 'user'>, facts: TargetChain): Promise<TestChain> {
   const chain = createChain(
     {
       chainId: facts.chainId,

@@ -10,13 +10,17 @@ import { channels, clients, connections, consensusStates } from './ibc/ibcStore.
 /** Besides the account keys. Amounts in base units of the chain's own denom. */
 export interface GenesisPlan {
   chain: ChainParameters
-  counterparty: { chainId: string; genesisTimeMs: number; appHash: Uint8Array; nextValidatorsHash: Uint8Array }
   accounts: SandboxAccount[]
   balances: Record<string, bigint>
-  /** By client number: trusting periods. Clients, connections and channels have the same numbers on both ends. */
-  clients: { trustingPeriodMs: number }[]
-  /** By channel number: the connection it runs over. */
-  channels: { connection: number }[]
+  connections: GenesisConnection[]
+}
+
+/** A client of another chain as it is before its first block, a connection over it, and the connection's channels, by their numbers. */
+export interface GenesisConnection {
+  counterparty: { chainId: string; genesisTimeMs: number; appHash: Uint8Array; nextValidatorsHash: Uint8Array; number: number }
+  number: number
+  trustingPeriodMs: number
+  channels: { number: number; counterparty: number }[]
 }
 
 /** simd's module accounts. x/gov and the transfer module may hold users' money; all but gov refuse it. */
@@ -44,10 +48,11 @@ export function writeGenesis(store: Store, plan: GenesisPlan): void {
     createAccount(store, moduleAddress(chain.prefix, name), { name, permissions, blocked: name !== 'gov' })
   store.set('params', 'transfer-receive-enabled', 'true')
   store.set('params', 'unbonding-period-ms', String(unbondingPeriodMs))
-  plan.clients.forEach(({ trustingPeriodMs }, number) =>
-    writeClient(store, plan, `07-tendermint-${number}`, `connection-${number}`, trustingPeriodMs),
-  )
-  plan.channels.forEach(({ connection }, number) => writeChannel(store, chain, `channel-${number}`, `connection-${connection}`))
+  for (const connection of plan.connections) {
+    writeConnection(store, connection)
+    for (const { number, counterparty } of connection.channels)
+      writeChannel(store, chain, `channel-${number}`, `connection-${connection.number}`, `channel-${counterparty}`)
+  }
 }
 
 function credit(store: Store, address: string, denom: string, amount: bigint): void {
@@ -56,8 +61,9 @@ function credit(store: Store, address: string, denom: string, amount: bigint): v
   store.set('supply', denom, String(supplyOf(store, denom) + amount))
 }
 
-function writeClient(store: Store, plan: GenesisPlan, clientId: string, connectionId: string, trustingPeriodMs: number) {
-  const { chainId, genesisTimeMs, appHash, nextValidatorsHash } = plan.counterparty
+function writeConnection(store: Store, { counterparty, number, trustingPeriodMs }: GenesisConnection) {
+  const { chainId, genesisTimeMs, appHash, nextValidatorsHash } = counterparty
+  const clientId = `07-tendermint-${number}`
   clients.set(store, clientId, { chainId, trustingPeriodMs, unbondingPeriodMs, maxClockDriftMs, latestHeight: 1, frozen: false })
   const root = Buffer.from(appHash).toString('hex')
   consensusStates(clientId).set(store, '1', {
@@ -65,16 +71,19 @@ function writeClient(store: Store, plan: GenesisPlan, clientId: string, connecti
     root,
     nextValidatorsHash: Buffer.from(nextValidatorsHash).toString('hex'),
   })
-  connections.set(store, connectionId, { clientId, counterparty: { clientId, connectionId } })
+  connections.set(store, `connection-${number}`, {
+    clientId,
+    counterparty: { clientId: `07-tendermint-${counterparty.number}`, connectionId: `connection-${counterparty.number}` },
+  })
 }
 
-function writeChannel(store: Store, chain: ChainParameters, channelId: string, connectionId: string) {
+function writeChannel(store: Store, chain: ChainParameters, channelId: string, connectionId: string, counterparty: string) {
   const channel: StoredChannel = {
     state: 'OPEN',
     ordering: 'UNORDERED',
     version: 'ics20-1',
     connectionId,
-    counterparty: { portId: 'transfer', channelId },
+    counterparty: { portId: 'transfer', channelId: counterparty },
   }
   channels.set(store, `transfer/${channelId}`, channel)
   createAccount(store, escrowAddress(chain.prefix, 'transfer', channelId))

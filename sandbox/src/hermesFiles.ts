@@ -6,7 +6,7 @@ import { fromBech32 } from '@cosmjs/encoding'
 import { keyringFolder, writeKey } from './hermes/keyring.ts'
 import { writeHermesWrapper } from './hermes/wrapper.ts'
 import { hermesConfig } from './hermesConfig.ts'
-import { hermesKeyNames } from './network/plan.ts'
+import { hermesKeyNames, trustingPeriodMs } from './network/plan.ts'
 import { walletScriptPath } from './wallet/routes.ts'
 
 export interface HermesFiles {
@@ -30,12 +30,7 @@ export function prepareHermes(folder: string, chains: ChainInfo[], accounts: rea
 
   function writeFiles() {
     mkdirSync(join(folder, 'hermes'), { recursive: true })
-    const sections = chains.map(({ parameters, rpc, trustingPeriodsMs }) => ({
-      parameters,
-      rpc: rpc[0] ?? '',
-      keyStoreFolder,
-      trustingPeriodMs: trustingPeriodsMs[0],
-    }))
+    const sections = chains.map(({ parameters, rpc }) => ({ parameters, rpc: rpc[0] ?? '', keyStoreFolder, trustingPeriodMs }))
     writeFileSync(hermesConfigPath, hermesConfig(sections, hermesKeyNames.relayer))
     writeFileSync(servicePath, serviceFile(chains))
     for (const {

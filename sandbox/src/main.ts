@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 const { values } = parseArgs({
   options: {
     home: { type: 'string' },
+    chains: { type: 'string' },
     'block-time-ms': { type: 'string' },
     'nodes-per-chain': { type: 'string' },
     'no-traffic': { type: 'boolean', default: false },
@@ -18,6 +19,7 @@ const { startSandbox } = await import('./index.ts')
 
 const sandbox = await startSandbox({
   ...(values.home !== undefined && { home: values.home }),
+  ...(values.chains === '3' && { chains: 3 }),
   ...(values['block-time-ms'] !== undefined && { blockTimeMs: Number(values['block-time-ms']) }),
   ...(values['nodes-per-chain'] !== undefined && { nodesPerChain: Number(values['nodes-per-chain']) }),
   traffic: !values['no-traffic'],

@@ -1,8 +1,11 @@
 import type { SandboxAccount } from './accounts/accounts.ts'
 import type { Clock } from './chain/clock.ts'
+import type { Validator } from './chain/header.ts'
 import type { SimChain } from './chain/simChain.ts'
 import type { Control } from './control/control.ts'
+import type { GenesisConnection } from './genesis.ts'
 import type { ChainInfo, SandboxInfo } from './network/info.ts'
+import type { PlannedChain } from './network/plan.ts'
 import type { RpcNode } from './rpc/server.ts'
 import type { Settings } from './settings.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -16,7 +19,7 @@ import { createControl } from './control/control.ts'
 import { startControlServer } from './control/server.ts'
 import { writeGenesis } from './genesis.ts'
 import { prepareHermes } from './hermesFiles.ts'
-import { plannedBalances, plannedChains, plannedChannels } from './network/plan.ts'
+import { plannedBalances, plannedChains, plannedConnections } from './network/plan.ts'
 import { refreshClients } from './refreshClients.ts'
 import { startNode } from './rpc/server.ts'
 import { readSettings, writeSettings } from './settings.ts'
@@ -30,6 +33,8 @@ export interface SandboxOptions {
   blockTimeMs?: number
   /** Makes stuck packets, at the start and later. Default none. */
   traffic?: boolean
+  /** How many chains are in the row. With three, transfers can be forwarded over the middle one. Default 2; a home keeps its first number. */
+  chains?: 2 | 3
   /** Endpoints of each chain, with faults of their own. Default 1. */
   nodesPerChain?: number
   /** How long the transaction index lags behind a block's results. Default 200. */
@@ -58,29 +63,31 @@ const defaultIndexLagMs = 200
 /** Length of a new sandbox's past. */
 const pastMs = 3_600_000
 
-/** Two chains, their endpoints, the control API and the development wallet, in this process. */
+/** The chains, their endpoints, the control API and the development wallet, in this process. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1'
   const folder = options.home ?? mkdtempSync(join(tmpdir(), 'relayooor-sandbox-'))
   const before = options.home === undefined ? null : readSettings(folder)
   const settings: Settings = before ?? {
     seed: options.seed ?? 1,
+    chains: options.chains ?? 2,
     genesisTimeMs: Date.now() - pastMs,
     aheadMs: 0,
     ports: { control: 0, rpc: {} },
   }
   const clock = newClock(settings.aheadMs)
+  const plan = plannedChains.slice(0, settings.chains)
   const accounts = Object.keys(plannedBalances).map(name =>
     deriveAccount(
       name,
       settings.seed,
-      plannedChains.map(chain => chain.parameters),
+      plan.map(chain => chain.parameters),
     ),
   )
-  const chains = openChains(options, folder, settings, accounts, clock)
+  const chains = openChains(plan, options, folder, settings, accounts, clock)
   const nodes = new Map<string, RpcNode[]>()
   for (const [chainId, chain] of chains) nodes.set(chainId, await startNodes(chain, host, options, settings))
-  const info = describeChains(nodes)
+  const info: ChainInfo[] = plan.map(planned => ({ ...planned, rpc: (nodes.get(planned.parameters.chainId) ?? []).map(node => node.url) }))
   const hermes = prepareHermes(folder, info, accounts)
   const control = createControl({
     chains: new Map([...chains].map(([chainId, chain]) => [chainId, { chain, nodes: nodes.get(chainId) ?? [] }])),
@@ -100,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const network = { chains: [...chains.values()], accounts, clock, seed: settings.seed }
   if (options.traffic && before === null) await seedPast(network)
   const stopKeeping = await refreshClients(network, before !== null)
-  // Both chains need a new block: a chain whose newest block is old refuses the other's headers.
+  // All chains need a new block: a chain whose newest block is old refuses the other's headers.
   await control.mine()
   for (const chain of chains.values()) chain.start()
   const stopTraffic = options.traffic ? startTraffic(network) : () => {}
@@ -134,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function openChains(
+  plan: PlannedChain[],
   options: SandboxOptions,
   folder: string,
   settings: Settings,
@@ -141,41 +149,61 @@ function openChains(
   clock: Clock,
 ): Map<string, SimChain> {
   const chains = new Map<string, SimChain>()
-  const validators = plannedChains.map(({ parameters }) => newValidator(parameters.chainId, settings.seed))
-  plannedChains.forEach((planned, index) => {
-    const [validator, other] = index === 0 ? validators : [...validators].reverse()
-    const counterparty = plannedChains[1 - index]
-    if (!validator || !other || !counterparty) throw new Error('The sandbox has two chains')
+  const validators = new Map(plan.map(({ parameters: { chainId } }) => [chainId, newValidator(chainId, settings.seed)]))
+  for (const { parameters } of plan) {
+    const { chainId } = parameters
     chains.set(
-      planned.parameters.chainId,
+      chainId,
       createChain({
-        parameters: planned.parameters,
-        validator,
+        parameters,
+        validator: validatorOf(validators, chainId),
         clock,
         blockTimeMs: options.blockTimeMs ?? 1000,
         executeLagMs,
         indexLagMs: options.indexLagMs ?? defaultIndexLagMs,
-        folder: options.home === undefined ? undefined : join(folder, 'chains', planned.parameters.chainId),
+        folder: options.home === undefined ? undefined : join(folder, 'chains', chainId),
         genesisTimeMs: settings.genesisTimeMs,
         genesis: store =>
           writeGenesis(store, {
-            chain: planned.parameters,
-            counterparty: {
-              chainId: counterparty.parameters.chainId,
-              genesisTimeMs: settings.genesisTimeMs,
-              appHash: emptyHash,
-              nextValidatorsHash: other.setHash,
-            },
+            chain: parameters,
             accounts,
             balances: plannedBalances,
-            clients: planned.trustingPeriodsMs.map(trustingPeriodMs => ({ trustingPeriodMs })),
-            channels: plannedChannels,
+            connections: connectionsOf(chainId, validators, settings.genesisTimeMs),
           }),
-        counterparty: chainId => chains.get(chainId)?.asCounterparty(),
+        counterparty: other => chains.get(other)?.asCounterparty(),
       }),
     )
-  })
+  }
   return chains
+}
+
+/** A chain's connections to those of the others that run here. */
+function connectionsOf(chainId: string, validators: ReadonlyMap<string, Validator>, genesisTimeMs: number): GenesisConnection[] {
+  return plannedConnections
+    .filter(({ ends }) => ends.every(end => validators.has(end.chainId)))
+    .flatMap(({ ends: [one, other], channels }) => [
+      { own: one, far: other, channels: channels.map(([number, counterparty]) => ({ number, counterparty })) },
+      { own: other, far: one, channels: channels.map(([counterparty, number]) => ({ number, counterparty })) },
+    ])
+    .filter(({ own }) => own.chainId === chainId)
+    .map(({ own, far, channels }) => ({
+      counterparty: {
+        chainId: far.chainId,
+        genesisTimeMs,
+        appHash: emptyHash,
+        nextValidatorsHash: validatorOf(validators, far.chainId).setHash,
+        number: far.number,
+      },
+      number: own.number,
+      trustingPeriodMs: own.trustingPeriodMs,
+      channels,
+    }))
+}
+
+function validatorOf(validators: ReadonlyMap<string, Validator>, chainId: string): Validator {
+  const validator = validators.get(chainId)
+  if (!validator) throw new Error(`The sandbox has no chain ${chainId}`)
+  return validator
 }
 
 async function startNodes(chain: SimChain, host: string, options: SandboxOptions, settings: Settings): Promise<RpcNode[]> {
@@ -192,8 +220,4 @@ async function startNodes(chain: SimChain, host: string, options: SandboxOptions
     )
   }
   return nodes
-}
-
-function describeChains(nodes: Map<string, RpcNode[]>): ChainInfo[] {
-  return plannedChains.map(planned => ({ ...planned, rpc: (nodes.get(planned.parameters.chainId) ?? []).map(node => node.url) }))
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 /** What must stay the same at the next start, since addresses and history depend on it. */
 const Settings = z.object({
   seed: z.int(),
+  chains: z.literal([2, 3]).default(2),
   genesisTimeMs: z.int(),
   /** How far the sandbox's time is ahead of the machine's. */
   aheadMs: z.int(),

@@ -4,6 +4,8 @@ import { startSandbox } from './index.ts'
 
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
+/** Only in a sandbox of three chains. */
+export const port = 'sandport-1'
 
 /** Generous, for slow machines: conditions are met much sooner. */
 export const patience = { timeout: 180_000, interval: 20 }

@@ -45,7 +45,7 @@ export async function startEmbeddedDefault(dataDir: string, tell: (line: string)
   const [postgres, sandbox] = await bothOrNeither(
     startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), tell }),
     startChild('sandbox', join(root, 'sandbox/src/main.ts'), {
-      args: ['--home', join(dataDir, 'sandbox')],
+      args: ['--home', join(dataDir, 'sandbox'), '--chains', '3'],
       logFile: join(dataDir, 'logs/sandbox.log'),
     }),
   )

@@ -68,7 +68,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileFigure
   const played = attacks.filter(({ name }) => options.only?.test(name) ?? true)
   const cluster = await startCluster(newTally(), {
     members: ['api', 'worker-a', 'scheduler'],
-    blockTimeMs: 1_000,
+    sandbox: { blockTimeMs: 1_000 },
     hermesLookMs: 3_000,
     env: { CLEARING_TOKEN_TTL: String(quoteSeconds), CLEAR_DEADLINE_SECONDS: '600', CLEAR_TIMEOUT_SECONDS: '60' },
     // The server's defaults.

@@ -1,4 +1,6 @@
+import type { Context } from '../tx/context.ts'
 import type { Binder } from '../tx/message.ts'
+import type { Coin } from './bank.ts'
 import { MsgMultiSend, MsgMultiSendResponse, MsgSend, MsgSendResponse } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { addressFault } from '../accounts/address.ts'
 import { isBlocked } from '../accounts/authStore.ts'
@@ -23,6 +25,7 @@ export const bankMessages: Binder[] = [
       requireAddress(fromAddress, context.chain.prefix, 'invalid from address')
       requireAddress(toAddress, context.chain.prefix, 'invalid to address')
       const coins = readCoins(amount)
+      refuseDisabled(context, coins)
       refuseBlocked(isBlocked(context.store, toAddress), toAddress)
       sendCoins(context, fromAddress, toAddress, coins)
       return MsgSendResponse.encode({}).finish()
@@ -42,6 +45,7 @@ export const bankMessages: Binder[] = [
       if (inputs.length > 1) throw refuse(['bank', 10, 'multiple senders not allowed'])
       if (outputs.length === 0) throw refuse(['bank', 3, 'no outputs to send transaction'])
       const given = readCoins(input.coins)
+      refuseDisabled(context, given)
       const parts = outputs.map(output => ({ address: output.address, coins: readCoins(output.coins) }))
       if (coinText(given) !== coinText(sum(parts.flatMap(part => part.coins)))) throw refuse(['bank', 4, 'sum inputs != sum outputs'])
       for (const { address } of parts) {
@@ -66,6 +70,12 @@ export const bankMessages: Binder[] = [
 function requireAddress(address: string, prefix: string, words: string) {
   const fault = addressFault(address, prefix)
   if (fault) throw refuse(sdkErrors.invalidAddress, `${words}: ${fault}`)
+}
+
+/** x/bank `IsSendEnabledCoins` */
+function refuseDisabled({ store }: Context, coins: Coin[]) {
+  const off = coins.find(({ denom }) => store.get('send-enabled', denom) === 'false')
+  if (off) throw refuse(['bank', 5, 'send transactions are disabled'], `${off.denom} transfers are currently disabled`)
 }
 
 function refuseBlocked(blocked: boolean, address: string) {

@@ -13,7 +13,8 @@ import { txHash } from '../chain/executeBlock.ts'
 import { clientStatus } from '../ibc/client.ts'
 import { expireClient, freezeClient, renewClient } from '../ibc/clientEdits.ts'
 import { channels, clients } from '../ibc/ibcStore.ts'
-import { relayPacket } from '../relay/relayPacket.ts'
+import { setRateLimit as startWindow } from '../ibc/rateLimits.ts'
+import { counterpartyOf, relayPacket } from '../relay/relayPacket.ts'
 import { sendTransfer } from '../relay/sendTransfer.ts'
 import { signTx } from '../tx/signTx.ts'
 
@@ -74,6 +75,8 @@ export function createControl(deps: ControlDeps) {
     setChannel,
     setBlocked,
     setReceiveEnabled,
+    setSendEnabled,
+    setRateLimit,
     setGasPrice,
     relay,
     invent,
@@ -90,6 +93,12 @@ export function createControl(deps: ControlDeps) {
     const found = deps.chains.get(chainId)
     if (!found) throw new ControlError(`There is no chain ${chainId}`)
     return found
+  }
+
+  function destinationOf(source: SimChain, portId: string, channelId: string): SimChain {
+    const end = `${portId}/${channelId}`
+    if (!channels.get(source.state(), end)) fail(`${source.parameters.chainId} has no channel ${end}`)
+    return chainOf(counterpartyOf(source, end)).chain
   }
 
   function accountOf(name: string): SandboxAccount {
@@ -176,6 +185,20 @@ export function createControl(deps: ControlDeps) {
     await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'transfer-receive-enabled', String(enabled)))
   }
 
+  /** Of the transfer module, or in the bank for one denom alone. */
+  async function setSendEnabled(chainId: string, enabled: boolean, denom?: string) {
+    await chainOf(chainId).chain.edit(({ store }) =>
+      denom === undefined
+        ? store.set('params', 'transfer-send-enabled', String(enabled))
+        : store.set('send-enabled', denom, String(enabled)),
+    )
+  }
+
+  /** Starts a window of a coin over a channel, in percent of its supply now. Windows do not end by themselves. */
+  async function setRateLimit(chainId: string, denom: string, channelId: string, percent: { send: number; receive: number }) {
+    await chainOf(chainId).chain.edit(context => startWindow(context, denom, channelId, percent))
+  }
+
   /** The fee market's gas price, a decimal in the chain's own denom; the chain also requires it. */
   async function setGasPrice(chainId: string, price: string) {
     await chainOf(chainId).chain.edit(({ store }) => store.set('params', 'gas-price', price))
@@ -187,7 +210,7 @@ export function createControl(deps: ControlDeps) {
     step: 'deliver' | 'acknowledge' | 'timeout' | 'full',
   ): Promise<string[]> {
     const source = chainOf(chainId).chain
-    const { chain: destination } = [...deps.chains.values()].find(other => other.chain !== source) ?? fail('There is no other chain')
+    const destination = destinationOf(source, portId, channelId)
     const relayer = accountOf('other-relayer')
     const hashes: string[] = []
     for (const one of step === 'full' ? (['deliver', 'acknowledge'] as const) : [step])
@@ -214,7 +237,7 @@ export function createControl(deps: ControlDeps) {
     node: number,
   ): Promise<string> {
     const source = chainOf(chainId).chain
-    const { chain: destination } = [...deps.chains.values()].find(other => other.chain !== source) ?? fail('There is no other chain')
+    const destination = destinationOf(source, portId, channelId)
     const relayer = accountOf(by)
     const give = (target: SimChain, messages: Messages) => {
       const { accountNumber, sequence: next } = target.nextSequence(relayer.addresses[target.parameters.chainId] ?? '')
@@ -280,7 +303,15 @@ export function createControl(deps: ControlDeps) {
   async function clear() {
     for (const [chainId, { chain }] of deps.chains) {
       Object.assign(chain.faults, { halted: false, lateBlocks: 0, drop: false, indexLagMs: null })
-      await setNodeFaults(chainId, { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0, invents: [] })
+      await setNodeFaults(chainId, {
+        down: false,
+        slowMs: 0,
+        behindBlocks: 0,
+        lying: null,
+        prunedBelow: 0,
+        base64Events: false,
+        invents: [],
+      })
     }
     await setHermes({ fault: 'none', slowMs: 0 })
   }

@@ -9,6 +9,7 @@ import { ControlError, hermesFaults } from './control.ts'
 
 const chainId = z.string()
 const count = z.int().min(0)
+const percent = z.int().min(0).max(100)
 const amount = z
   .string()
   .regex(/^\d{1,30}$/)
@@ -35,6 +36,7 @@ const commands = {
       behindBlocks: count.optional(),
       lying: z.enum(lies).nullable().optional(),
       prunedBelow: count.optional(),
+      base64Events: z.boolean().optional(),
     }),
     (control, { chainId, node, ...faults }) => control.setNodeFaults(chainId, given(faults), node),
   ),
@@ -52,6 +54,13 @@ const commands = {
   ),
   receive: command(z.strictObject({ chainId, enabled: z.boolean() }), (control, { chainId, enabled }) =>
     control.setReceiveEnabled(chainId, enabled),
+  ),
+  send: command(z.strictObject({ chainId, enabled: z.boolean(), denom: z.string().optional() }), (control, { chainId, enabled, denom }) =>
+    control.setSendEnabled(chainId, enabled, denom),
+  ),
+  'rate-limit': command(
+    z.strictObject({ chainId, denom: z.string(), channelId: z.string(), send: percent, receive: percent }),
+    (control, { chainId, denom, channelId, ...limit }) => control.setRateLimit(chainId, denom, channelId, limit),
   ),
   'gas-price': command(z.strictObject({ chainId, price: z.string().regex(/^\d{1,9}(?:\.\d{1,18})?$/) }), (control, { chainId, price }) =>
     control.setGasPrice(chainId, price),

@@ -22,14 +22,18 @@ export interface ChainStatus {
   timeMs: number
 }
 
-const Status = z.object({ sync_info: z.object({ latest_block_height: z.string(), latest_block_time: z.string() }) })
+const Status = z.object({
+  node_info: z.object({ version: z.string() }),
+  sync_info: z.object({ latest_block_height: z.string(), latest_block_time: z.string() }),
+})
 
-/** Newest block of the node. @throws HermesError */
-export async function chainStatus({ rpc }: Pick<Chain, 'rpc'>): Promise<ChainStatus> {
+/** Newest block of the node, and its version. @throws HermesError */
+export async function chainStatus({ rpc }: Pick<Chain, 'rpc'>): Promise<ChainStatus & { version: string }> {
   const {
+    node_info: { version },
     sync_info: { latest_block_height: height, latest_block_time: time },
   } = await callRpc(rpc, 'status', {}, Status)
-  return { height: BigInt(height), timeMs: Date.parse(time) }
+  return { height: BigInt(height), timeMs: Date.parse(time), version }
 }
 
 const AbciInfo = z.object({ response: z.object({ last_block_height: z.string().default('0') }) })

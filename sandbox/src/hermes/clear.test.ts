@@ -144,6 +144,14 @@ describe('clear packets', () => {
     expect(events.filter(event => event.startsWith('AcknowledgePacket'))).toHaveLength(31)
   })
 
+  it('relays over nodes that write events in base64', async () => {
+    for (const chainId of [hub, zone]) await sandbox().control.setNodeFaults(chainId, { base64Events: true })
+    const sequence = await send()
+    expect(eventsIn(await clear(sandbox(), 'channel-0', sequence))).toContain(`AcknowledgePacket ${sequence}`)
+    await sandbox().control.clear()
+    expect(await stateOf(sequence)).toBe('done')
+  })
+
   it('sends packets back from a channel that the other side has closed', async () => {
     const sequence = await send(undefined, 600, 'channel-1')
     await sandbox().control.setChannel(zone, 'channel-1', 'CLOSED')

@@ -44,7 +44,7 @@ export async function keysBalance(config: Config, { chain: chainId, keyName, all
   const name = keyName ?? chain.key_name
   try {
     const address = readKey(keyringFolder(chainId, chain.key_store_folder), name).account
-    const rpc = { url: chain.rpc_addr, timeoutMs: chain.rpc_timeout }
+    const rpc = { url: chain.rpc_addr, timeoutMs: chain.rpc_timeout, base64Events: false }
     const coins = all
       ? (
           await ask(

@@ -1,14 +1,13 @@
 import type { Chain } from './chain.ts'
-import type { PacketEvent } from './packet.ts'
+import type { AbciEvent, PacketEvent } from './packet.ts'
 import { z } from 'zod'
-import { AbciEvent, readPacketEvent } from './packet.ts'
+import { readPacketEvent } from './packet.ts'
 import { callRpc } from './rpc.ts'
-import { FoundTxs } from './waitForCommits.ts'
+import { blockEvents, searchTxs } from './searchTxs.ts'
 
 export type PacketEventType = 'send_packet' | 'write_acknowledgement'
 
 const FoundBlocks = z.object({ blocks: z.array(z.object({ block: z.object({ header: z.object({ height: z.string() }) }) })) })
-const BlockResults = z.object({ finalize_block_events: z.array(AbciEvent).nullish() })
 
 /** The packet's source end. */
 export interface PacketPath {
@@ -35,9 +34,9 @@ async function findEvent(chain: Chain, type: PacketEventType, path: PacketPath, 
   const query =
     `${type}.packet_src_channel='${path.sourceChannel}' AND ${type}.packet_src_port='${path.sourcePort}' AND ` +
     `${type}.packet_sequence='${sequence}'`
-  const { txs } = await callRpc(chain.rpc, 'tx_search', { query, prove: false, page: '1', per_page: '10', order_by: 'desc' }, FoundTxs)
+  const txs = await searchTxs(chain.rpc, query, { page: '1', per_page: '10', order_by: 'desc' })
   const found = firstMatch(
-    txs.flatMap(tx => tx.tx_result.events ?? []),
+    txs.flatMap(tx => tx.events),
     type,
     path,
     sequence,
@@ -47,8 +46,7 @@ async function findEvent(chain: Chain, type: PacketEventType, path: PacketPath, 
   const { blocks } = await callRpc(chain.rpc, 'block_search', { query, page: '1', per_page: '1', order_by: 'desc' }, FoundBlocks)
   const height = blocks[0]?.block.header.height
   if (height === undefined) return undefined
-  const results = await callRpc(chain.rpc, 'block_results', { height }, BlockResults)
-  return firstMatch(results.finalize_block_events ?? [], type, path, sequence)
+  return firstMatch(await blockEvents(chain.rpc, height), type, path, sequence)
 }
 
 /** The search also finds transactions where several packets together match. */

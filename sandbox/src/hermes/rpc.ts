@@ -10,6 +10,8 @@ const Envelope = z.object({
 export interface Rpc {
   url: string
   timeoutMs: number
+  /** Its version is one that writes events in base64. */
+  base64Events: boolean
 }
 
 /**
@@ -26,7 +28,7 @@ export async function callRpc<T>(rpc: Rpc, method: string, params: object, resul
   return read.data
 }
 
-async function post({ url, timeoutMs }: Rpc, body: object): Promise<string> {
+async function post({ url, timeoutMs }: Pick<Rpc, 'url' | 'timeoutMs'>, body: object): Promise<string> {
   try {
     const answer = await fetch(url, {
       method: 'POST',

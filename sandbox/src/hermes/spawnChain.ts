@@ -14,12 +14,14 @@ export async function spawnChain(config: Config, chainId: string, log: Log, keyN
     id: chainId,
     revision: revisionOf(chainId),
     config: chain,
-    rpc: { url: chain.rpc_addr, timeoutMs: chain.rpc_timeout },
+    rpc: { url: chain.rpc_addr, timeoutMs: chain.rpc_timeout, base64Events: false },
     key: () => readKey(keyringFolder(chainId, chain.key_store_folder), keyName ?? chain.key_name),
     account: undefined,
   }
   try {
-    await chainStatus(spawned)
+    // Hermes goes by the version (its "compatibility mode").
+    const { version } = await chainStatus(spawned)
+    spawned.rpc = { ...spawned.rpc, base64Events: version.startsWith('0.34.') }
   } catch (error) {
     if (!(error instanceof HermesError)) throw error
     log('WARN', { message: `Failed to fetch version specs for chain '${chainId}': ${error.report()}` })

@@ -1,23 +1,11 @@
 import type { Chain } from './chain.ts'
 import type { IbcEvent } from './ibcEvent.ts'
 import type { Log } from './output.ts'
+import type { FoundTx } from './searchTxs.ts'
 import { setTimeout as delay } from 'node:timers/promises'
-import { z } from 'zod'
 import { HermesError } from './hermesError.ts'
 import { readIbcEvents } from './ibcEvent.ts'
-import { AbciEvent } from './packet.ts'
-import { callRpc } from './rpc.ts'
-
-export const FoundTxs = z.object({
-  txs: z.array(
-    z.object({
-      hash: z.string(),
-      height: z.string(),
-      tx_result: z.object({ code: z.int().default(0), log: z.string().nullish(), events: z.array(AbciEvent).nullish() }),
-    }),
-  ),
-})
-type FoundTx = z.infer<typeof FoundTxs>['txs'][number]
+import { searchTxs } from './searchTxs.ts'
 
 /** The result of one batch: its hash when the mempool accepted it, else the error event. */
 export type Submitted = { hash: string; messages: number } | { refused: IbcEvent }
@@ -57,7 +45,7 @@ export async function waitForCommits(
 /** Asks again while there is no answer. */
 async function findTx(chain: Chain, hash: string): Promise<FoundTx | undefined> {
   try {
-    return (await callRpc(chain.rpc, 'tx_search', { query: `tx.hash='${hash}'`, prove: false }, FoundTxs)).txs[0]
+    return (await searchTxs(chain.rpc, `tx.hash='${hash}'`))[0]
   } catch (error) {
     if (error instanceof HermesError) return undefined
     throw error
@@ -67,8 +55,8 @@ async function findTx(chain: Chain, hash: string): Promise<FoundTx | undefined> 
 /** A failed transaction is reported once for each of its messages. */
 function eventsOf(tx: FoundTx | undefined, messages: number): IbcEvent[] {
   if (!tx) return []
-  const { code, log, events } = tx.tx_result
-  if (code === 0) return readIbcEvents(events ?? [])
-  const text = `deliver_tx for ${tx.hash} reports error: code=Err(${code}), log=${JSON.stringify(log ?? '')}`
+  const { code, log, events } = tx
+  if (code === 0) return readIbcEvents(events)
+  const text = `deliver_tx for ${tx.hash} reports error: code=Err(${code}), log=${JSON.stringify(log)}`
   return Array.from({ length: messages }, () => ({ kind: 'ChainError', text }))
 }

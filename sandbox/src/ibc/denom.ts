@@ -1,4 +1,5 @@
 import type { Reader } from '../store/store.ts'
+import type { Packet } from './packet.ts'
 import { sha256 } from '../accounts/address.ts'
 import { refuse } from '../tx/abciError.ts'
 import { transferErrors } from './errors.ts'
@@ -30,6 +31,17 @@ function fullPathOf(trace: DenomTrace): string {
 /** The bank denom of a trace: itself when native, else `ibc/HASH`. */
 export function bankDenom(trace: DenomTrace): string {
   return trace.path ? `ibc/${traceHash(trace)}` : trace.baseDenom
+}
+
+/** A packet's coin as its destination holds it; `path` is null for one that returns to where it came from. */
+export function arrivingDenom(
+  packet: Pick<Packet, 'sourcePort' | 'sourceChannel' | 'destinationPort' | 'destinationChannel'>,
+  denom: string,
+): { denom: string; path: string | null } {
+  const sourcePrefix = `${packet.sourcePort}/${packet.sourceChannel}/`
+  if (denom.startsWith(sourcePrefix)) return { denom: bankDenom(parseTrace(denom.slice(sourcePrefix.length))), path: null }
+  const path = `${packet.destinationPort}/${packet.destinationChannel}/${denom}`
+  return { denom: `ibc/${traceHash(parseTrace(path))}`, path }
 }
 
 /** The path of a bank denom, as it travels in packet data. */

@@ -22,8 +22,20 @@ export const transferErrors = {
   invalidDenom: ['transfer', 3, 'invalid denomination for cross-chain transfer'],
   invalidAmount: ['transfer', 5, 'invalid token amount'],
   traceNotFound: ['transfer', 6, 'denomination trace not found'],
+  sendDisabled: ['transfer', 7, 'fungible token transfers from this chain are disabled'],
   receiveDisabled: ['transfer', 8, 'fungible token transfers to this chain are disabled'],
   invalidMemo: ['transfer', 11, 'invalid memo'],
+} as const satisfies Record<string, Registered>
+
+/** ibc-go v11 */
+export const forwardErrors = {
+  invalidMetadata: ['packetfowardmiddleware', 2, 'invalid forward metadata'],
+  transferFailed: ['packetfowardmiddleware', 3, 'failed to forward transfer packet'],
+} as const satisfies Record<string, Registered>
+
+/** ibc-go v11 */
+export const rateLimitErrors = {
+  quotaExceeded: ['ratelimit', 4, 'quota exceeded'],
 } as const satisfies Record<string, Registered>
 
 export const ibcErrors = {

@@ -30,10 +30,27 @@ const StoredChannel = z.object({
 })
 export type StoredChannel = z.infer<typeof StoredChannel>
 
+/** A window of one coin over one channel; percentages are of `channelValue`. */
+const StoredRateLimit = z.object({
+  denom: z.string(),
+  channelId: z.string(),
+  maxPercentSend: z.int(),
+  maxPercentReceive: z.int(),
+  inflow: z.string(),
+  outflow: z.string(),
+  channelValue: z.string(),
+})
+export type StoredRateLimit = z.infer<typeof StoredRateLimit>
+
 export const clients = table('clients', StoredClient)
 export const connections = table('connections', StoredConnection)
 /** By `port/channel`. */
 export const channels = table('channels', StoredChannel)
+
+export const rateLimits = table('rate-limits', StoredRateLimit)
+export function limitKey(denom: string, channelId: string): string {
+  return `${denom} ${channelId}`
+}
 
 /** Heights of the followed chain that the client knows. The revision is the chain id's, and not stored. */
 export function consensusStates(clientId: string) {

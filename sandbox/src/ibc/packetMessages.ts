@@ -16,10 +16,10 @@ import {
 import { addressFault } from '../accounts/address.ts'
 import { refuse, wrapped } from '../tx/abciError.ts'
 import { kind } from '../tx/message.ts'
-import { acknowledgePacket, receivePacket, timeoutPacket, writeAcknowledgement } from './channel.ts'
+import { acknowledgePacket, receivePacket, timeoutPacket } from './channel.ts'
 import { ibcErrors } from './errors.ts'
 import { channels } from './ibcStore.ts'
-import { onAcknowledgement, onReceive, onTimeout } from './transfer.ts'
+import { acknowledge, receive, timeOut } from './transferStack.ts'
 
 interface PacketMessage {
   packet: Packet
@@ -51,7 +51,7 @@ export const packetMessages: Binder[] = [
       words: 'receive packet verification failed',
       end: packet => `${packet.destinationPort}/${packet.destinationChannel}`,
       core: (context, { packet }, proofHeight) => receivePacket(context, packet, proofHeight),
-      callback: (context, { packet }) => writeAcknowledgement(context, packet, onReceive(context, packet)),
+      callback: (context, { packet }) => receive(context, packet),
       response: MsgRecvPacketResponse,
     }),
   ),
@@ -64,7 +64,7 @@ export const packetMessages: Binder[] = [
       words: 'acknowledge packet verification failed',
       end: packet => `${packet.sourcePort}/${packet.sourceChannel}`,
       core: (context, { packet, acknowledgement }, proofHeight) => acknowledgePacket(context, packet, acknowledgement, proofHeight),
-      callback: (context, { packet, acknowledgement }) => onAcknowledgement(context, packet, acknowledgement),
+      callback: (context, { packet, acknowledgement }) => acknowledge(context, packet, acknowledgement),
       response: MsgAcknowledgementResponse,
     }),
   ),
@@ -77,7 +77,7 @@ export const packetMessages: Binder[] = [
       words: 'timeout packet verification failed',
       end: packet => `${packet.sourcePort}/${packet.sourceChannel}`,
       core: (context, { packet }, proofHeight) => timeoutPacket(context, packet, proofHeight, false),
-      callback: (context, { packet }) => onTimeout(context, packet),
+      callback: (context, { packet }) => timeOut(context, packet),
       response: MsgTimeoutResponse,
     }),
   ),
@@ -90,7 +90,7 @@ export const packetMessages: Binder[] = [
       words: 'timeout on close packet verification failed',
       end: packet => `${packet.sourcePort}/${packet.sourceChannel}`,
       core: (context, { packet }, proofHeight) => timeoutPacket(context, packet, proofHeight, true),
-      callback: (context, { packet }) => onTimeout(context, packet),
+      callback: (context, { packet }) => timeOut(context, packet),
       response: MsgTimeoutOnCloseResponse,
     }),
   ),

@@ -5,11 +5,10 @@ import type { Acknowledgement, TransferData } from './transferData.ts'
 import { addressFault, escrowAddress, moduleAddress } from '../accounts/address.ts'
 import { isBlocked } from '../accounts/authStore.ts'
 import { burnCoins, mintCoins, sendCoins } from '../bank/bank.ts'
-import { branch } from '../store/store.ts'
 import { AbciError, refuse, sdkErrors } from '../tx/abciError.ts'
-import { bankDenom, parseTrace, traceHash } from './denom.ts'
+import { arrivingDenom, bankDenom, parseTrace } from './denom.ts'
 import { ibcErrors, transferErrors, unregistered } from './errors.ts'
-import { readAcknowledgement, readTransferData, writeAcknowledgementJson } from './transferData.ts'
+import { errorAcknowledgement, readAcknowledgement, readTransferData } from './transferData.ts'
 
 /** Takes the coins of a transfer: into the channel's escrow, or burns a voucher that returns to its chain. */
 export function takeCoins(context: Context, end: { portId: string; channelId: string }, sender: string, coin: Coin, path: string): void {
@@ -20,34 +19,17 @@ export function takeCoins(context: Context, end: { portId: string; channelId: st
   burnCoins(context, module, [coin])
 }
 
-/** ICS-20 `OnRecvPacket`. A refused transfer gives an error acknowledgement and leaves only renamed events. @returns the acknowledgement */
-export function onReceive(context: Context, packet: Packet): Uint8Array {
+/** ICS-20 `OnRecvPacket`. Core IBC undoes it when it is refused. */
+export function onReceive(context: Context, packet: Packet): Acknowledgement {
   const data = readTransferData(packet.data)
-  const events: Parameters<Context['emit']>[] = []
-  const store = branch(context.store)
-  const inner: Context = { ...context, store, emit: (...event) => events.push(event) }
   const refusal = refusalOf(() => {
     if (!data) throw refuse(ibcErrors.invalidType, 'cannot unmarshal ICS-20 transfer packet data')
-    giveCoins(inner, packet, data)
+    giveCoins(context, packet, data)
   })
   const outcome: [string, string][] = [['success', String(!refusal)], ...(refusal ? [['error', refusal.message] as [string, string]] : [])]
-  inner.emit('fungible_token_packet', [['module', 'transfer'], ...describe(data), ...outcome])
-  if (!refusal) {
-    store.write()
-    events.forEach(event => context.emit(...event))
-    return writeAcknowledgementJson({ result: 'AQ==' })
-  }
-  for (const [type, attributes] of events)
-    context.emit(
-      `${failedPrefix}${type}`,
-      attributes.map(([key, value]) => [`${failedPrefix}${key}`, value]),
-    )
-  // Only the code, since texts may differ between nodes (04-channel `NewErrorAcknowledgement`).
-  return writeAcknowledgementJson({ error: `ABCI code: ${refusal.code}: error handling packet: see events for details` })
+  context.emit('fungible_token_packet', [['module', 'transfer'], ...describe(data), ...outcome])
+  return refusal ? errorAcknowledgement(refusal) : { result: 'AQ==' }
 }
-
-/** Core IBC renames the events of a callback that failed (`convertToErrorEvents`). */
-const failedPrefix = 'ibccallbackerror-'
 
 function refusalOf(work: () => void): AbciError | undefined {
   try {
@@ -65,17 +47,14 @@ function giveCoins(context: Context, packet: Packet, data: TransferData) {
   const { prefix } = context.chain
   const fault = addressFault(data.receiver, prefix)
   if (fault) throw refuse(unregistered, `failed to decode receiver address: ${data.receiver}`, fault)
-  const sourcePrefix = `${packet.sourcePort}/${packet.sourceChannel}/`
-  if (data.denom.startsWith(sourcePrefix)) {
+  const { denom, path } = arrivingDenom(packet, data.denom)
+  const coin = { denom, amount }
+  if (path === null) {
     if (isBlocked(context.store, data.receiver)) throw refuse(ibcErrors.unauthorized, `${data.receiver} is not allowed to receive funds`)
-    const coin = { denom: bankDenom(parseTrace(data.denom.slice(sourcePrefix.length))), amount }
     return sendCoins(context, escrowAddress(prefix, packet.destinationPort, packet.destinationChannel), data.receiver, [coin])
   }
-  const path = `${packet.destinationPort}/${packet.destinationChannel}/${data.denom}`
-  const trace = parseTrace(path)
-  const hash = traceHash(trace)
+  const hash = denom.slice('ibc/'.length)
   context.store.set('denom-traces', hash, path)
-  const coin = { denom: `ibc/${hash}`, amount }
   context.emit('denomination_trace', [
     ['trace_hash', hash],
     ['denom', coin.denom],
@@ -119,8 +98,10 @@ export function onTimeout(context: Context, packet: Packet): void {
   ])
 }
 
-function refund(context: Context, packet: Packet, data: TransferData) {
+/** Gives a packet's coins back. @throws AbciError as ibc-go v11, when the sender is blocked */
+export function refund(context: Context, packet: Packet, data: TransferData): void {
   const { prefix } = context.chain
+  if (isBlocked(context.store, data.sender)) throw refuse(ibcErrors.unauthorized, `${data.sender} is not allowed to receive funds`)
   const coin = { denom: bankDenom(parseTrace(data.denom)), amount: readAmount(data.amount) }
   if (!data.denom.startsWith(`${packet.sourcePort}/${packet.sourceChannel}/`))
     return sendCoins(context, escrowAddress(prefix, packet.sourcePort, packet.sourceChannel), data.sender, [coin])

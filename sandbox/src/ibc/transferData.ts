@@ -1,3 +1,4 @@
+import type { AbciError } from '../tx/abciError.ts'
 import { z } from 'zod'
 
 /** ICS-20 packet data, as it travels. */
@@ -25,6 +26,11 @@ export type Acknowledgement = z.infer<typeof Acknowledgement>
 
 export function readAcknowledgement(bytes: Uint8Array): Acknowledgement | null {
   return parse(Acknowledgement, bytes)
+}
+
+/** Only the code, since texts may differ between nodes (04-channel `NewErrorAcknowledgement`). */
+export function errorAcknowledgement({ code }: AbciError): { error: string } {
+  return { error: `ABCI code: ${code}: error handling packet: see events for details` }
 }
 
 export function writeAcknowledgementJson(acknowledgement: Acknowledgement): Uint8Array {

@@ -1,16 +1,11 @@
 import type { Binder } from '../tx/message.ts'
 import { MsgTransfer, MsgTransferResponse } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { addressFault } from '../accounts/address.ts'
-import { isBlocked } from '../accounts/authStore.ts'
 import { isValid } from '../bank/coins.ts'
 import { refuse } from '../tx/abciError.ts'
 import { kind } from '../tx/message.ts'
-import { sendPacket } from './channel.ts'
-import { denomPath } from './denom.ts'
-import { channelErrors, ibcErrors, transferErrors } from './errors.ts'
-import { channels } from './ibcStore.ts'
-import { takeCoins } from './transfer.ts'
-import { writeTransferData } from './transferData.ts'
+import { ibcErrors, transferErrors } from './errors.ts'
+import { sendTransfer } from './sendTransfer.ts'
 
 /** transfer/types/msgs.go */
 const longestReceiver = 2048
@@ -52,31 +47,6 @@ export const transferMessages: Binder[] = [
         ...(message.memo && { memo: message.memo }),
       },
     }),
-    execute(context, message) {
-      const { sourcePort, sourceChannel, sender, receiver, memo, token } = message
-      if (isBlocked(context.store, sender)) throw refuse(ibcErrors.unauthorized, `${sender} is not allowed to send funds`)
-      if (!channels.get(context.store, `${sourcePort}/${sourceChannel}`))
-        throw refuse(channelErrors.notFound, `port ID (${sourcePort}) channel ID (${sourceChannel})`)
-      const path = denomPath(context.store, token.denom)
-      takeCoins(
-        context,
-        { portId: sourcePort, channelId: sourceChannel },
-        sender,
-        { denom: token.denom, amount: BigInt(token.amount) },
-        path,
-      )
-      const data = writeTransferData({ amount: token.amount, denom: path, memo, receiver, sender })
-      const { timeoutHeight, timeoutTimestamp } = message
-      const sequence = sendPacket(context, { sourcePort, sourceChannel, data, timeoutHeight, timeoutTimestamp })
-      context.emit('ibc_transfer', [
-        ['sender', sender],
-        ['receiver', receiver],
-        ['amount', token.amount],
-        ['denom', token.denom],
-        ['memo', memo],
-      ])
-      context.emit('message', [['module', 'transfer']])
-      return MsgTransferResponse.encode({ sequence }).finish()
-    },
+    execute: (context, message) => MsgTransferResponse.encode({ sequence: sendTransfer(context, message) }).finish(),
   }),
 ]

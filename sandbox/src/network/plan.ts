@@ -10,24 +10,16 @@ export interface PlannedChain {
   decimals: number
   /** What one coin is worth, in a currency of the sandbox's own. */
   price: string
-  /** Trusting periods of the light clients 0 and 1. */
-  trustingPeriodsMs: [number, number]
 }
 
-const day = 24 * 3_600_000
-
-/**
- * The zone's client 1 is trusted for a minute and nobody updates it, so transfers to the zone over channel-2 cannot be delivered. The hub's
- * client of that route is active, so they can be sent.
- */
-export const plannedChains: [PlannedChain, PlannedChain] = [
+/** In a row: each has routes to the one before and the one after. A sandbox has the first two of them, or all three. */
+export const plannedChains: PlannedChain[] = [
   {
     parameters: { chainId: 'sandhub-1', prefix: 'cosmos', denom: 'uhub', minGasPrice: '0.01', feeMarket: 'feemarket' },
     name: 'Sandbox Hub',
     symbol: 'HUB',
     decimals: 6,
     price: '2.00',
-    trustingPeriodsMs: [14 * day, 14 * day],
   },
   {
     parameters: { chainId: 'sandzone-1', prefix: 'osmo', denom: 'uzone', minGasPrice: '0.01', feeMarket: 'txfees' },
@@ -35,12 +27,62 @@ export const plannedChains: [PlannedChain, PlannedChain] = [
     symbol: 'ZONE',
     decimals: 6,
     price: '0.50',
-    trustingPeriodsMs: [14 * day, 60_000],
+  },
+  {
+    parameters: { chainId: 'sandport-1', prefix: 'juno', denom: 'uport', minGasPrice: '0.01' },
+    name: 'Sandbox Port',
+    symbol: 'PORT',
+    decimals: 6,
+    price: '1.00',
   },
 ]
 
-/** channel-0 and channel-1 run over connection-0, channel-2 over connection-1. */
-export const plannedChannels = [{ connection: 0 }, { connection: 0 }, { connection: 1 }]
+/** One chain's side of a connection: its client and its connection have the same number. */
+export interface PlannedEnd {
+  chainId: string
+  number: number
+  trustingPeriodMs: number
+}
+
+/** A connection between two chains, and the numbers of its channels on the first and on the second. */
+export interface PlannedConnection {
+  ends: [PlannedEnd, PlannedEnd]
+  channels: [number, number][]
+}
+
+/** Of all clients but one. */
+export const trustingPeriodMs = 14 * 24 * 3_600_000
+
+/**
+ * The zone's client 1 is trusted for a minute and nobody updates it, so transfers to the zone over channel-2 cannot be delivered. The hub's
+ * client of that route is active, so they can be sent.
+ */
+export const plannedConnections: PlannedConnection[] = [
+  {
+    ends: [
+      { chainId: 'sandhub-1', number: 0, trustingPeriodMs },
+      { chainId: 'sandzone-1', number: 0, trustingPeriodMs },
+    ],
+    channels: [
+      [0, 0],
+      [1, 1],
+    ],
+  },
+  {
+    ends: [
+      { chainId: 'sandhub-1', number: 1, trustingPeriodMs },
+      { chainId: 'sandzone-1', number: 1, trustingPeriodMs: 60_000 },
+    ],
+    channels: [[2, 2]],
+  },
+  {
+    ends: [
+      { chainId: 'sandzone-1', number: 2, trustingPeriodMs },
+      { chainId: 'sandport-1', number: 0, trustingPeriodMs },
+    ],
+    channels: [[3, 0]],
+  },
+]
 
 const unit = 1_000_000n
 

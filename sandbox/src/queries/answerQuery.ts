@@ -9,6 +9,7 @@ import { connectionQueries } from './ibcConnection.ts'
 import { packetQueries } from './ibcPacket.ts'
 import { nodeQueries } from './node.ts'
 import { GrpcError } from './query.ts'
+import { rateLimitQueries } from './rateLimits.ts'
 import { transferQueries } from './transfer.ts'
 
 const handlers = new Map<string, QueryHandler>(
@@ -22,6 +23,7 @@ const handlers = new Map<string, QueryHandler>(
     ...transferQueries,
     ...nodeQueries,
     ...feeMarketQueries,
+    ...rateLimitQueries,
   }),
 )
 

@@ -5,6 +5,10 @@ import {
   QueryAllBalancesResponse,
   QueryBalanceRequest,
   QueryBalanceResponse,
+  QueryParamsRequest,
+  QueryParamsResponse,
+  QuerySendEnabledRequest,
+  QuerySendEnabledResponse,
   QuerySpendableBalanceByDenomRequest,
   QuerySpendableBalanceByDenomResponse,
   QuerySpendableBalancesRequest,
@@ -44,6 +48,25 @@ export const bankQueries: Record<string, QueryHandler> = {
   '/cosmos.bank.v1beta1.Query/SupplyOf': handler(QuerySupplyOfRequest, QuerySupplyOfResponse, (context, { denom }) => ({
     amount: { denom, amount: String(supplyOf(context.state, denom)) },
   })),
+
+  '/cosmos.bank.v1beta1.Query/Params': handler(QueryParamsRequest, QueryParamsResponse, () => ({
+    params: { sendEnabled: [], defaultSendEnabled: true },
+  })),
+
+  // Only denoms that were set are listed: the others follow the default.
+  '/cosmos.bank.v1beta1.Query/SendEnabled': handler(
+    QuerySendEnabledRequest,
+    QuerySendEnabledResponse,
+    (context, { denoms, pagination }) => {
+      const all = context.state.list('send-enabled')
+      const page = denoms.length > 0 ? undefined : paginate(all, pagination)
+      const shown = page?.items ?? all.filter(([denom]) => denoms.includes(denom))
+      return {
+        sendEnabled: shown.map(([denom, enabled]) => ({ denom, enabled: enabled === 'true' })),
+        ...(page && { pagination: page.pagination }),
+      }
+    },
+  ),
 
   '/cosmos.bank.v1beta1.Query/TotalSupply': handler(QueryTotalSupplyRequest, QueryTotalSupplyResponse, (context, request) => {
     const { items, pagination } = paginate(

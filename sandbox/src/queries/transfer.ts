@@ -49,7 +49,10 @@ export const transferQueries: Record<string, QueryHandler> = {
   ),
 
   '/ibc.applications.transfer.v1.Query/Params': handler(QueryParamsRequest, QueryParamsResponse, context => ({
-    params: { sendEnabled: true, receiveEnabled: context.state.get('params', 'transfer-receive-enabled') !== 'false' },
+    params: {
+      sendEnabled: context.state.get('params', 'transfer-send-enabled') !== 'false',
+      receiveEnabled: context.state.get('params', 'transfer-receive-enabled') !== 'false',
+    },
   })),
 }
 

@@ -7,7 +7,7 @@ import { Header } from 'cosmjs-types/ibc/lightclients/tendermint/v1/tendermint'
 import { timestamp } from '../chain/header.ts'
 import { submit } from '../chain/submit.ts'
 import { headerTypeUrl } from '../ibc/clientMessages.ts'
-import { channels, connections, consensusStates } from '../ibc/ibcStore.ts'
+import { channels, clients, connections, consensusStates } from '../ibc/ibcStore.ts'
 import { revisionOf } from '../tx/context.ts'
 
 export type Step = 'deliver' | 'acknowledge' | 'timeout'
@@ -117,6 +117,14 @@ function updateMessages(proven: SimChain, target: SimChain, end: string, height:
     MsgUpdateClient.fromPartial({ clientId, signer, clientMessage: { typeUrl: headerTypeUrl, value: Header.encode(header).finish() } }),
   ).finish()
   return [{ typeUrl: '/ibc.core.client.v1.MsgUpdateClient', value }]
+}
+
+/** The chain at the other end of a channel. @throws when there is no such channel */
+export function counterpartyOf(chain: SimChain, end: string): string {
+  const clientId = clientOf(chain, end)
+  const client = clients.get(chain.state(), clientId)
+  if (!client) throw new Error(`${chain.parameters.chainId} has no client ${clientId}`)
+  return client.chainId
 }
 
 /** The client that a channel end relies on. */

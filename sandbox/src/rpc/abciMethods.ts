@@ -1,8 +1,10 @@
 import type { Methods } from './method.ts'
 import type { NodeView } from './node.ts'
+import { BinaryWriter } from 'cosmjs-types/binary'
 import { QueryAllBalancesResponse, QueryBalanceResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { z } from 'zod'
 import { base64 } from '../chain/json.ts'
+import { forwardStore } from '../ibc/inFlightPacket.ts'
 import { answerQuery, isKnownQuery } from '../queries/answerQuery.ts'
 import { AbciError, refuse, sdkErrors } from '../tx/abciError.ts'
 import { Height, Hex, readParams } from './params.ts'
@@ -34,6 +36,7 @@ function abciQuery(node: NodeView, params: Record<string, unknown>) {
   // Refusals from before the state was opened have no height.
   let opened = 0
   try {
+    if (path.startsWith('/store/')) return { response: { ...storeQuery(node, path, data, height), height: String(height) } }
     const state = openState(node, path, height, () => (opened = height))
     const value = answerQuery(state, path, data)
     return {
@@ -50,6 +53,32 @@ function abciQuery(node: NodeView, params: Record<string, unknown>) {
     if (!(error instanceof AbciError)) throw error
     return { response: { code: error.code, log: error.message, ...answer, height: String(opened), codespace: error.codespace } }
   }
+}
+
+/**
+ * Raw state, as SDK 0.50's `/store/NAME/key` and `/store/NAME/subspace` answer. Only the store of forwarded packets is modelled; for a state
+ * that is gone, or not made yet, the value is empty and only the log tells it.
+ */
+function storeQuery(node: NodeView, path: string, data: Uint8Array, height: number) {
+  const [, , name = '', kind = ''] = path.split('/')
+  if (name !== forwardStore) throw refuse(sdkErrors.unknownRequest, `no such store: ${name}`)
+  if (data.length === 0) throw refuse(sdkErrors.txDecode, 'query cannot be zero length')
+  const key = Buffer.from(data).toString('utf8')
+  const answer = { code: 0, log: '', info: '', index: '0', key: base64(data), value: null, proofOps: null, codespace: '' }
+  const known = height <= node.stateHeight() && height >= node.faults.prunedBelow
+  const state = known ? node.chain.stateAt(height) : undefined
+  if (kind === 'key') {
+    const value = state?.get(forwardStore, key)
+    return { ...answer, log: state ? '' : 'version does not exist', value: value === undefined ? null : base64(Buffer.from(value, 'hex')) }
+  }
+  if (kind !== 'subspace') throw refuse(sdkErrors.unknownRequest, `unexpected query path: /${kind}`)
+  // The newest state, whatever height was asked.
+  const writer = new BinaryWriter()
+  for (const [item, value] of node.chain.stateAt(node.stateHeight())?.list(forwardStore) ?? [])
+    if (item.startsWith(key))
+      writer.uint32(10).bytes(new BinaryWriter().uint32(10).string(item).uint32(18).bytes(Buffer.from(value, 'hex')).finish())
+  const pairs = writer.finish()
+  return { ...answer, value: pairs.length > 0 ? base64(pairs) : null }
 }
 
 function openState(node: NodeView, path: string, height: number, onOpen: () => void) {

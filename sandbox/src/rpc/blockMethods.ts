@@ -5,8 +5,12 @@ import { sha256 } from '../accounts/address.ts'
 import { votingPower } from '../chain/header.ts'
 import { base64, blockIdToJson, blockToJson, commitToJson, headerToJson, hex, resultsToJson, time } from '../chain/json.ts'
 import { cometVersion } from '../queries/node.ts'
+import { inDialect } from './node.ts'
 import { Height, Int, readParams } from './params.ts'
 import { internalError } from './rpcError.ts'
+
+/** The last generation that writes events in base64. */
+const tendermintVersion = '0.34.29'
 
 const AtHeight = z.object({ height: Height })
 
@@ -32,7 +36,11 @@ export const blockMethods: Methods = {
     run(node, params) {
       const block = node.block(readParams(AtHeight, params).height)
       if (block.height > node.stateHeight()) throw internalError(`could not find results for height #${block.height}`)
-      return resultsToJson(block)
+      const txs = block.txs.map(tx => ({ ...tx, result: inDialect(node, tx.result) }))
+      const { finalize_block_events: events, ...results } = resultsToJson(inDialect(node, { ...block, txs }))
+      return node.faults.base64Events
+        ? { ...results, begin_block_events: events, end_block_events: null }
+        : { ...results, finalize_block_events: events }
     },
   },
 
@@ -105,7 +113,7 @@ function status(node: NodeView) {
       id: hex(sha256(Buffer.from(parameters.chainId)).slice(0, 20)).toLowerCase(),
       listen_addr: 'tcp://127.0.0.1:0',
       network: parameters.chainId,
-      version: cometVersion,
+      version: node.faults.base64Events ? tendermintVersion : cometVersion,
       channels: '40202122233038606100',
       moniker: 'sandbox',
       other: { tx_index: 'on', rpc_address: 'tcp://127.0.0.1:0' },

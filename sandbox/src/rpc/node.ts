@@ -1,5 +1,6 @@
 import type { Block } from '../chain/block.ts'
 import type { SimChain } from '../chain/simChain.ts'
+import type { ChainEvent } from '../tx/context.ts'
 import { sha256 } from '../accounts/address.ts'
 import { internalError } from './rpcError.ts'
 
@@ -21,12 +22,14 @@ export interface NodeFaults {
   lying: Lie | null
   /** Has pruned the blocks below this height. */
   prunedBelow: number
+  /** Speaks as Tendermint 0.34: events in base64, and those of a block by its begin and its end. */
+  base64Events: boolean
   /** Transactions that it shows in a block that does not have them. */
   invents: { height: number; tx: Block['txs'][number] }[]
 }
 
 export function noFaults(): NodeFaults {
-  return { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0, invents: [] }
+  return { down: false, slowMs: 0, behindBlocks: 0, lying: null, prunedBelow: 0, base64Events: false, invents: [] }
 }
 
 /** A chain as one node shows it. */
@@ -82,5 +85,18 @@ export function newNodeView(chain: SimChain, faults: NodeFaults): NodeView {
       default:
         return truth
     }
+  }
+}
+
+/** Events in the node's dialect. */
+export function inDialect<T extends { events: ChainEvent[] }>({ faults }: Pick<NodeView, 'faults'>, shown: T): T {
+  if (!faults.base64Events) return shown
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  return {
+    ...shown,
+    events: shown.events.map(({ type, attributes }) => ({
+      type,
+      attributes: attributes.map(([key, value]): [string, string] => [base64(key), base64(value)]),
+    })),
   }
 }

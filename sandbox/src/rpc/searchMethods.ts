@@ -4,6 +4,7 @@ import type { NodeView } from './node.ts'
 import { z } from 'zod'
 import { blockIdToJson, blockToJson, hex, txToJson } from '../chain/json.ts'
 import { holds, parseQuery, QueryError } from '../chain/query.ts'
+import { inDialect } from './node.ts'
 import { Base64, Int, readParams } from './params.ts'
 import { internalError } from './rpcError.ts'
 
@@ -18,7 +19,7 @@ export const searchMethods: Methods = {
       if (!hash) throw internalError('transaction hash cannot be empty')
       const found = node.chain.index.get(hex(hash))
       if (!found || !isVisible(node, found)) throw internalError(`tx (${hex(hash)}) not found`)
-      return txToJson(found)
+      return shown(node, found)
     },
   },
 
@@ -27,7 +28,7 @@ export const searchMethods: Methods = {
     run(node, params) {
       const search = readParams(Search, params)
       const found = node.chain.index.search(conditionsOf(search)).filter(tx => isVisible(node, tx))
-      return { txs: pageOf(ordered(found, search, 'asc'), search).map(txToJson), total_count: String(found.length) }
+      return { txs: pageOf(ordered(found, search, 'asc'), search).map(tx => shown(node, tx)), total_count: String(found.length) }
     },
   },
 
@@ -52,6 +53,10 @@ export const searchMethods: Methods = {
       return { blocks, total_count: String(found.length) }
     },
   },
+}
+
+function shown(node: NodeView, tx: IndexedTx) {
+  return txToJson({ ...tx, result: inDialect(node, tx.result) })
 }
 
 function isVisible(node: NodeView, tx: IndexedTx): boolean {

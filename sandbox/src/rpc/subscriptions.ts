@@ -5,6 +5,7 @@ import type { NodeView } from './node.ts'
 import { z } from 'zod'
 import { base64, blockIdToJson, blockToJson, eventToJson, headerToJson, resultToJson } from '../chain/json.ts'
 import { holds, parseQuery, QueryError } from '../chain/query.ts'
+import { inDialect } from './node.ts'
 import { readParams } from './params.ts'
 import { internalError } from './rpcError.ts'
 
@@ -77,10 +78,19 @@ function parse(query: string): Condition[] {
 /** In the order in which a node fires them after a commit. */
 function eventsOf(node: NodeView, block: Block): Published[] {
   const { chain } = node
+  // The index beside the data is text in every dialect.
   const ofBlock = collect(block.events)
+  const { events: own } = inDialect(node, block)
   const txs = block.txs.map(({ hash, bytes, result }, index): Published => ({
     type: 'Tx',
-    value: { TxResult: { height: String(block.height), ...(index > 0 && { index }), tx: base64(bytes), result: resultToJson(result) } },
+    value: {
+      TxResult: {
+        height: String(block.height),
+        ...(index > 0 && { index }),
+        tx: base64(bytes),
+        result: resultToJson(inDialect(node, result)),
+      },
+    },
     events: { ...collect(result.events), 'tm.event': ['Tx'], 'tx.hash': [hash], 'tx.height': [String(block.height)] },
   }))
   return [
@@ -90,8 +100,8 @@ function eventsOf(node: NodeView, block: Block): Published[] {
         block: blockToJson(chain, block),
         block_id: blockIdToJson(block.hash),
         result_finalize_block: {
-          events: block.events.map(eventToJson),
-          tx_results: block.txs.map(tx => resultToJson(tx.result)),
+          events: own.map(eventToJson),
+          tx_results: block.txs.map(tx => resultToJson(inDialect(node, tx.result))),
           validator_updates: [],
           app_hash: base64(block.nextAppHash),
         },
@@ -101,7 +111,7 @@ function eventsOf(node: NodeView, block: Block): Published[] {
     { type: 'NewBlockHeader', value: { header: headerToJson(chain, block) }, events: { 'tm.event': ['NewBlockHeader'] } },
     {
       type: 'NewBlockEvents',
-      value: { height: String(block.height), events: block.events.map(eventToJson), num_txs: String(block.txs.length) },
+      value: { height: String(block.height), events: own.map(eventToJson), num_txs: String(block.txs.length) },
       events: { ...ofBlock, 'tm.event': ['NewBlockEvents'] },
     },
     ...txs,

@@ -31,7 +31,7 @@ export async function doAction(network: SimNetwork, action: Action, random: () =
 
 function plan(network: SimNetwork, { reason, by }: Extract<Action, { kind: 'send' }>, random: () => number) {
   const [hub, zone] = network.chains
-  if (!hub || !zone) throw new Error('The sandbox has two chains')
+  if (!hub || !zone) throw new Error('The sandbox has fewer than two chains')
   // Only the zone has an expired client, and addresses that look like the mistyped one.
   const [source, destination] =
     reason === 'blocked' || reason === 'returning' || reason === 'refused' || random() < 0.5 ? [hub, zone] : [zone, hub]

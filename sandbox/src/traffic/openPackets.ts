@@ -4,7 +4,7 @@ import { clientStatus } from '../ibc/client.ts'
 import { acknowledgementsBucket, channels, clients, commitmentsBucket, receiptsBucket } from '../ibc/ibcStore.ts'
 import { nanoseconds } from '../ibc/packet.ts'
 import { readTransferData } from '../ibc/transferData.ts'
-import { clientOf } from '../relay/relayPacket.ts'
+import { clientOf, counterpartyOf } from '../relay/relayPacket.ts'
 
 /**
  * Why a packet is open. `refused`: its delivery will give an error acknowledgement; `returning`: that is written and not relayed.
@@ -22,44 +22,36 @@ export interface OpenPacket extends SentPacket {
 /** A shorter timeout was made to be missed. */
 const shortTimeoutMs = 15 * 60_000
 
-/** All packets between two chains that were sent and are not finished. */
+/** All packets between these chains that were sent and are not finished; but not those that wait for a packet which continues them. */
 export function openPackets(chains: readonly SimChain[], nowMs: number): OpenPacket[] {
-  return chains.flatMap(source => {
-    const destination = chains.find(chain => chain !== source)
-    return destination ? packetsFrom(source, destination, nowMs) : []
-  })
+  return chains.flatMap(source =>
+    channels.list(source.state()).flatMap(([end]) => {
+      const destination = chains.find(chain => chain.parameters.chainId === counterpartyOf(source, end))
+      return destination ? packetsOver(end, source, destination, nowMs) : []
+    }),
+  )
 }
 
-function packetsFrom(source: SimChain, destination: SimChain, nowMs: number): OpenPacket[] {
-  return channels.list(source.state()).flatMap(([end]) => {
-    const [portId = '', channelId = ''] = end.split('/')
-    return source
-      .state()
-      .list(commitmentsBucket(end))
-      .flatMap(([sequence]) => {
-        const sent = source.packets.sent(portId, channelId, BigInt(sequence))
-        return sent
-          ? [
-              {
-                ...sent,
-                source,
-                destination,
-                reason: reasonOf(sent, destination, nowMs),
-                sender: readTransferData(sent.packet.data)?.sender ?? '',
-              },
-            ]
-          : []
-      })
-  })
+function packetsOver(end: string, source: SimChain, destination: SimChain, nowMs: number): OpenPacket[] {
+  const [portId = '', channelId = ''] = end.split('/')
+  return source
+    .state()
+    .list(commitmentsBucket(end))
+    .flatMap(([sequence]) => {
+      const sent = source.packets.sent(portId, channelId, BigInt(sequence))
+      const reason = sent && reasonOf(sent, destination, nowMs)
+      return sent && reason ? [{ ...sent, source, destination, reason, sender: readTransferData(sent.packet.data)?.sender ?? '' }] : []
+    })
 }
 
-function reasonOf({ packet, timeMs }: SentPacket, destination: SimChain, nowMs: number): OpenReason {
+/** Null for a packet that was received and forwarded. */
+function reasonOf({ packet, timeMs }: SentPacket, destination: SimChain, nowMs: number): OpenReason | null {
   const end = `${packet.destinationPort}/${packet.destinationChannel}`
   const sequence = String(packet.sequence)
   if (destination.state().get(receiptsBucket(end), sequence) !== undefined) {
-    const failed = destination.packets.acknowledgement(packet.destinationPort, packet.destinationChannel, packet.sequence)
-    const error = failed && Buffer.from(failed.bytes).toString('utf8').startsWith('{"error"')
-    return error && destination.state().get(acknowledgementsBucket(end), sequence) !== undefined ? 'returning' : 'acknowledging'
+    if (destination.state().get(acknowledgementsBucket(end), sequence) === undefined) return null
+    const written = destination.packets.acknowledgement(packet.destinationPort, packet.destinationChannel, packet.sequence)
+    return written && Buffer.from(written.bytes).toString('utf8').startsWith('{"error"') ? 'returning' : 'acknowledging'
   }
   if (packet.timeoutTimestamp !== 0n && packet.timeoutTimestamp < nanoseconds(timeMs + shortTimeoutMs)) return 'expiring'
   const clientId = clientOf(destination, end)

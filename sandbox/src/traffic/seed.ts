@@ -6,14 +6,16 @@ import { sendTransfer } from '../relay/sendTransfer.ts'
 import { refusedReceiver } from './openPackets.ts'
 
 const minute = 60_000
+/** From the second chain to the third. */
+const onwardChannelId = 'channel-3'
 const unit = 1_000_000n
 
 interface Seed {
   minutesAgo: number
   from: string
   to: string
-  /** `out` is from the first chain to the second. */
-  way: 'out' | 'back'
+  /** `out` is from the first chain to the second; `onward` is the same, and the second is to send it on to the third. */
+  way: 'out' | 'back' | 'onward'
   channel?: number
   /** In whole coins of the sending chain. */
   amount: number
@@ -25,7 +27,8 @@ interface Seed {
 
 /**
  * The transfers of a new sandbox's first hour. The development account has stuck ones of every kind: three that can be delivered, two that
- * can come back (one timed out, one refused), one without its receipt, one over an expired client and a new one.
+ * can come back (one timed out, one refused), one without its receipt, one over an expired client and a new one; with a third chain also one
+ * that is stuck on its way there from the second.
  */
 const seeds: Seed[] = [
   { minutesAgo: 58, from: 'alice', to: 'alice', way: 'out', amount: 900, carried: 'acknowledged' },
@@ -42,6 +45,7 @@ const seeds: Seed[] = [
   { minutesAgo: 28, from: 'development', to: refusedReceiver, way: 'out', channel: 1, amount: 2.75, carried: 'delivered' },
   { minutesAgo: 25, from: 'development', to: 'development', way: 'back', amount: 30 },
   { minutesAgo: 22, from: 'dave', to: 'dave', way: 'out', channel: 1, amount: 75, carried: 'delivered' },
+  { minutesAgo: 20, from: 'development', to: 'development', way: 'onward', amount: 7.4, carried: 'delivered' },
   { minutesAgo: 18, from: 'bob', to: refusedReceiver, way: 'out', amount: 6 },
   { minutesAgo: 11, from: 'development', to: 'alice', way: 'out', channel: 1, amount: 3.2 },
   { minutesAgo: 9, from: 'carol', to: 'dave', way: 'back', channel: 1, amount: 110 },
@@ -52,13 +56,14 @@ const seeds: Seed[] = [
 /** Plays the past of a new sandbox, block by block, with its times. */
 export async function seedPast(network: SimNetwork): Promise<void> {
   const now = network.clock.nowMs()
-  for (const seed of seeds) await play(network, seed, now - seed.minutesAgo * minute)
+  const possible = seeds.filter(seed => seed.way !== 'onward' || network.chains.length > 2)
+  for (const seed of possible) await play(network, seed, now - seed.minutesAgo * minute)
 }
 
 async function play(network: SimNetwork, seed: Seed, atMs: number) {
-  const [hub, zone] = network.chains
-  if (!hub || !zone) throw new Error('The sandbox has two chains')
-  const [source, destination] = seed.way === 'out' ? [hub, zone] : [zone, hub]
+  const [hub, zone, port] = network.chains
+  if (!hub || !zone) throw new Error('The sandbox has fewer than two chains')
+  const [source, destination] = seed.way === 'back' ? [zone, hub] : [hub, zone]
   const channelId = `channel-${seed.channel ?? 0}`
   const { sequence } = await sendTransfer(
     source,
@@ -69,7 +74,7 @@ async function play(network: SimNetwork, seed: Seed, atMs: number) {
       denom: source.parameters.denom,
       channelId,
       timeoutMs: atMs + (seed.timeoutMinutes ?? 24 * 60) * minute,
-      memo: seed.memo,
+      memo: seed.way === 'onward' && port ? onwardMemo(addressOf(network, seed.to, port)) : seed.memo,
     },
     atMs,
   )
@@ -77,6 +82,10 @@ async function play(network: SimNetwork, seed: Seed, atMs: number) {
   if (seed.carried) await relayPacket(relaying, 'transfer', channelId, sequence, 'deliver')
   if (seed.carried === 'acknowledged')
     await relayPacket({ ...relaying, atMs: atMs + 10_000 }, 'transfer', channelId, sequence, 'acknowledge')
+}
+
+function onwardMemo(receiver: string): string {
+  return JSON.stringify({ forward: { receiver, port: 'transfer', channel: onwardChannelId, timeout: '24h', retries: 0 } })
 }
 
 function addressOf(network: SimNetwork, to: string, chain: SimChain): string {
