@@ -5,8 +5,8 @@ import type { Which } from './happened.ts'
 import { sql } from 'drizzle-orm'
 import { rebuildSums } from '../../db/keptSums.ts'
 import { clearingOperations, clearingTokens, earlierEnds, packetClearingResults, refunds, totals } from '../../db/schema/index.ts'
-import { everything } from './happened.ts'
 import { cleared, tried } from '../kept.ts'
+import { everything } from './happened.ts'
 
 /** Seconds. */
 export const durationBounds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800]

@@ -14,8 +14,8 @@ import {
   refunds,
   userStatistics,
 } from '../../db/schema/index.ts'
-import { everything } from './happened.ts'
 import { cleared } from '../kept.ts'
+import { everything } from './happened.ts'
 
 const monthOf = sql`date_trunc('month', day)::date`
 /** A day's place in its month. */

@@ -1,7 +1,7 @@
 import { isKept, keptParts } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { useDatabase } from '../../db/testing.ts'
+import { useDatabase } from '../db/testing.ts'
 import { cleared } from './kept.ts'
 
 const { db } = await useDatabase()
