@@ -13,7 +13,7 @@ import { patience, secondsFromNow, sendTransfers, startTestChain, startTestNetwo
 const successAck = sha256(Buffer.from('{"result":"AQ=="}')).toString('hex')
 const store = 'packetfowardmiddleware'
 
-/** Three chains in a row, of which the middle one forwards: what packet-forward-middleware leaves behind for us to read, and what Hermes does. */
+/** Three chains in a row, of which the middle one forwards: what packet-forward-middleware leaves for us to read, and what Hermes does. */
 export function forwardSuite(name: string, start: () => Promise<ForwardTarget>): void {
   describe(`conformance of ${name}`, { timeout: 600_000 }, () => {
     let target: ForwardTarget
@@ -207,7 +207,8 @@ export function forwardSuite(name: string, start: () => Promise<ForwardTarget>):
         { amount: '3', forward: { next: { forward: next } } },
         { amount: '5', forward: { next: JSON.stringify({ forward: next }) } },
       )
-      const memo = `{"forward":{"channel":"${last.facts.channelId}","port":"transfer","receiver":"beyond","retries":0,"timeout":90000000000}}`
+      const next = { channel: last.facts.channelId, port: 'transfer', receiver: 'beyond', retries: 0, timeout: 90_000_000_000 }
+      const memo = JSON.stringify({ forward: next })
       expect((await Promise.all(hops)).map(hop => hop.data.memo)).toEqual([memo, memo])
       expect(await Promise.all(sequences.map(acknowledgement))).toEqual([null, null])
       const refused = await deliver({ amount: '19', forward: { channel: 'channel-999' } })
@@ -231,7 +232,8 @@ function readHop(event: ChainEvent | undefined): Hop {
   return {
     sequence: attribute(event, 'packet_sequence') ?? '',
     timeout: BigInt(attribute(event, 'packet_timeout_timestamp') ?? 0),
-    data: JSON.parse(Buffer.from(attribute(event, 'packet_data_hex') ?? '', 'hex').toString()) as Hop['data'], // compared with what is expected
+    // Compared with what is expected.
+    data: JSON.parse(Buffer.from(attribute(event, 'packet_data_hex') ?? '', 'hex').toString()) as Hop['data'],
   }
 }
 

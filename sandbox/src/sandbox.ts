@@ -33,7 +33,7 @@ export interface SandboxOptions {
   blockTimeMs?: number
   /** Makes stuck packets, at the start and later. Default none. */
   traffic?: boolean
-  /** How many chains are in the row. With three, transfers can be forwarded over the middle one. Default 2; a home keeps its first number. */
+  /** How many chains are in the row. With three, the middle one forwards transfers. Default 2; a home keeps its first number. */
   chains?: 2 | 3
   /** Endpoints of each chain, with faults of their own. Default 1. */
   nodesPerChain?: number

@@ -40,7 +40,7 @@ export function readForward(memo: string): Forward | null {
   return isObject(metadata) ? readMetadata(metadata) : null
 }
 
-/** `nonrefundable` beside `forward` stands for a swap before it, as in the test application of the real chains: the money cannot go back. */
+/** `nonrefundable` beside `forward` stands for a swap before it, as in the test application of real chains: the money stays. */
 export function isNonrefundable(memo: string): boolean {
   return parseObject(memo)?.nonrefundable === true
 }

@@ -56,7 +56,7 @@ function abciQuery(node: NodeView, params: Record<string, unknown>) {
 }
 
 /**
- * Raw state, as SDK 0.50's `/store/NAME/key` and `/store/NAME/subspace` answer. Only the store of forwarded packets is modelled; for a state
+ * Raw state, as SDK 0.50's `/store/NAME/key` and `/store/NAME/subspace` answer. Only the store of forwarded packets is here; for a state
  * that is gone, or not made yet, the value is empty and only the log tells it.
  */
 function storeQuery(node: NodeView, path: string, data: Uint8Array, height: number) {

@@ -27,8 +27,8 @@ interface Seed {
 
 /**
  * The transfers of a new sandbox's first hour. The development account has stuck ones of every kind: three that can be delivered, two that
- * can come back (one timed out, one refused), one without its receipt, one over an expired client and a new one; with a third chain also one
- * that is stuck on its way there from the second.
+ * can come back (one timed out, one refused), one without its receipt, one over an expired client and a new one; with a third chain
+ * also one that is stuck on its way there from the second.
  */
 const seeds: Seed[] = [
   { minutesAgo: 58, from: 'alice', to: 'alice', way: 'out', amount: 900, carried: 'acknowledged' },
