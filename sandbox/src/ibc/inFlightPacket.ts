@@ -14,7 +14,7 @@ export interface InFlightPacket {
   nonrefundable: boolean
 }
 
-/** The store of the real module, spelt as its authors did. Keys are `channel/port/sequence` of the packet sent on, values protobuf in hex. */
+/** The store of the real module, spelt as its authors did. Keys are `channel/port/sequence` of the packet sent on, values protobuf. */
 export const forwardStore = 'packetfowardmiddleware'
 
 interface SentOn {

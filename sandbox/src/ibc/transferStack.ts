@@ -11,7 +11,7 @@ import { errorAcknowledgement, readAcknowledgement, writeAcknowledgementJson } f
 
 // The transfer application and its middleware, as ibc-go v11's test application stacks them: rate limits, forwarding, ICS-20.
 
-/** Core IBC's part of receiving. One that is refused gives an error and leaves only renamed events; one that is forwarded gives none yet. */
+/** Core IBC's part of receiving. One that is refused gives an error and leaves renamed events; one that is forwarded gives none yet. */
 export function receive(context: Context, packet: Packet): void {
   const store = branch(context.store)
   const events: ChainEvent[] = []

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { runJourneys } from './runJourneys.ts'
+import { runJourneys } from '../chaos/journeys/runJourneys.ts'
 
 // Random; a failure names the seed that repeats it.
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
