@@ -9,9 +9,9 @@ const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.t
 /** A worker loads what many small files import once: loading it anew for each took as long as the tests themselves. */
 const together = { isolate: false }
 
-const longestFirst = ['chaos', 'service', 'conformance', 'bench', 'sandbox', 'scripts', 'server', 'webapp', 'shared']
+const longestFirst = ['conformance', 'sandbox', 'scripts', 'bench', 'server', 'chaos', 'webapp', 'shared']
 
-/** Whole services before single rooms: a long test that begins last leaves a core idle. */
+/** Those with chains before single rooms: a long test that begins last leaves a core idle. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project }: TestSpecification) => longestFirst.indexOf(project.name)
@@ -33,7 +33,6 @@ export default defineConfig({
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'bench', include: ['e2e/bench/**/*.test.ts'] } },
-      { test: { ...withPostgres, ...together, name: 'service', include: ['e2e/service/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'chaos', include: ['e2e/chaos/**/*.test.ts'] } },
     ],
   },

@@ -207,8 +207,8 @@ export function forwardSuite(name: string, start: () => Promise<ForwardTarget>):
         { amount: '3', forward: { next: { forward: next } } },
         { amount: '5', forward: { next: JSON.stringify({ forward: next }) } },
       )
-      const next = { channel: last.facts.channelId, port: 'transfer', receiver: 'beyond', retries: 0, timeout: 90_000_000_000 }
-      const memo = JSON.stringify({ forward: next })
+      const asked = { channel: last.facts.channelId, port: 'transfer', receiver: 'beyond', retries: 0, timeout: 90_000_000_000 }
+      const memo = JSON.stringify({ forward: asked })
       expect((await Promise.all(hops)).map(hop => hop.data.memo)).toEqual([memo, memo])
       expect(await Promise.all(sequences.map(acknowledgement))).toEqual([null, null])
       const refused = await deliver({ amount: '19', forward: { channel: 'channel-999' } })

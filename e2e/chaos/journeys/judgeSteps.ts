@@ -7,6 +7,8 @@ export interface Step {
   hop: number
   /** `answer`: the acknowledgement that brings the money back is carried. */
   act: 'deliver' | 'time-out' | 'answer'
+  /** What a price for it is given for: a receiver that will be refused is no delivery. */
+  sold: 'deliver' | 'return'
   by: Carrier
   told: Told
 }
@@ -35,8 +37,15 @@ export function stepsOf(plan: JourneyPlan): Step[] {
   let states = first.states
   /** Where the newest packet of each hop stands among the states. */
   const place = [0]
-  const does = (hop: number, act: Step['act'], chain: number) =>
-    steps.push({ hop, act, by: carriers[steps.length % carriers.length] ?? 'other', told: { states: [...states], chain: row[chain] ?? 0 } })
+  const last = hops - 1
+  const does = (hop: number, act: Step['act'], chain: number) => {
+    const towardsRefusal = act === 'deliver' && isRefused(end)
+    // A return that only goes on is not kept, so nobody orders it.
+    const isOrdered = !(towardsRefusal && way === 'forward' && hop < last)
+    const by = isOrdered ? (carriers[steps.length % carriers.length] ?? 'other') : 'other'
+    const sold = act === 'deliver' && !(towardsRefusal && hop === last) ? 'deliver' : 'return'
+    steps.push({ hop, act, sold, by, told: { states: [...states], chain: row[chain] ?? 0 } })
+  }
   const become = (hop: number, state: JourneyState | null) => {
     states = states.with(place[hop] ?? 0, state)
   }
@@ -46,7 +55,6 @@ export function stepsOf(plan: JourneyPlan): Step[] {
     place[hop + 1] = next
     states = next < states.length ? states.with(next, 'under_way') : [...states, 'under_way']
   }
-  const last = hops - 1
   const stop = lateHop(end)
 
   for (let hop = 0; hop < hops; hop++) {

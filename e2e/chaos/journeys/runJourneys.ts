@@ -162,10 +162,9 @@ export async function runJourneys(options: JourneysOptions): Promise<JourneysFig
     const api = cluster.newApi()
     const walletAddress = addressOf(cluster, payer, chainId)
     for (const { step, packet } of moves) {
-      const kind = step.act === 'deliver' ? 'deliver' : 'return'
-      await until(`${JSON.stringify(packet)} can be cleared (${kind})`, async () => {
+      await until(`${JSON.stringify(packet)} can be cleared (${step.sold})`, async () => {
         const { verdict } = await api.call('packet', { params: packet })
-        if (verdict.kind === kind) return true
+        if (verdict.kind === step.sold) return true
         throw new Error(JSON.stringify(verdict))
       })
     }

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** Whole services. Most of the time these tests wait for processes and blocks, so there are more of them than processor cores. */
+export default defineConfig({
+  test: {
+    root: join(import.meta.dirname, '..'),
+    include: ['service/*.test.ts', 'faults/*.test.ts'],
+    globalSetup: ['../server/src/db/testing.setup.ts'],
+    maxWorkers: 3,
+    // A time-out is for what hangs, not for what is slow.
+    testTimeout: 1_200_000,
+    hookTimeout: 600_000,
+  },
+})
