@@ -81,10 +81,10 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     for (const step of [...steps, null]) {
       const chain = here && rulesOf(here.chainId)
       if (!here || !chain) break
-      await heedArrival(chain, here, facts)
+      await checkArrival(chain, here, facts)
       // Where nobody forwards, the memo says nothing: the receiver has it there.
-      if (!step || !(await chain.forwards())) return heedReceiver(chain, here, facts)
-      await heedDeparture(chain, here, step, facts)
+      if (!step || !(await chain.forwards())) return checkReceiver(chain, here, facts)
+      await checkDeparture(chain, here, step, facts)
       const there = await routes.otherEnd({ chainId: here.chainId, portId: step.portId, channelId: step.channelId })
       // Beyond what the records keep of it, nobody knows where it goes.
       if (!there || steps.indexOf(step) === mostForwardSteps - 1) break
@@ -93,7 +93,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     facts.unchecked = true
   }
 
-  async function heedArrival(chain: TransferRules, here: Arrival, facts: DeliveryFacts): Promise<void> {
+  async function checkArrival(chain: TransferRules, here: Arrival, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
     const exempt = here.sender === null ? null : { sender: here.sender, receiver: here.receiver }
     const [switches, moves, banned, limit] = await Promise.all([
@@ -106,14 +106,14 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     if (limit) facts.limits.push({ name: `in ${here.chainId} ${here.channelId} ${denom}`, chainId: here.chainId, left: limit.receive })
   }
 
-  async function heedDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
+  async function checkDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
     const [switches, limit] = await Promise.all([chain.switches(), chain.rateLimit(step.channelId, denom, null)])
     if (!switches.send) facts.switchedOffBy ??= here.chainId
     if (limit) facts.limits.push({ name: `out ${here.chainId} ${step.channelId} ${denom}`, chainId: here.chainId, left: limit.send })
   }
 
-  async function heedReceiver(chain: TransferRules, { chainId, denomPath, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
+  async function checkReceiver(chain: TransferRules, { chainId, denomPath, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
     const refuses = !(await chain.isAccount(receiver)) || (await chain.refusesMoney(receiver, localDenom(denomPath), signers))
     if (refuses === null) facts.unchecked = true
     if (refuses) facts.refusedBy ??= chainId
