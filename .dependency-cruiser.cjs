@@ -45,7 +45,13 @@ const layersOf = {
     ['control', 'traffic'],
   ],
   'webapp/src': [['api'], ['wallet'], ['stores'], ['words'], ['composables'], ['components'], ['pages']],
-  e2e: [['kit'], ['conformance'], ['service', 'interchain'], ['forwarding', 'chaos', 'browser', 'bench', 'contract', 'image'], ['faults']],
+  e2e: [
+    ['kit'],
+    ['conformance'],
+    ['service', 'interchain'],
+    ['forwarding', 'chaos', 'browser', 'bench', 'contract', 'image', 'field'],
+    ['faults'],
+  ],
 }
 
 /** Exempt, because tests start the real service. */

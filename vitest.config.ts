@@ -9,7 +9,7 @@ const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.t
 /** A worker loads what many small files import once: loading it anew for each took as long as the tests themselves. */
 const together = { isolate: false }
 
-const longestFirst = ['conformance', 'sandbox', 'scripts', 'bench', 'server', 'chaos', 'webapp', 'shared']
+const longestFirst = ['conformance', 'sandbox', 'scripts', 'bench', 'field', 'server', 'chaos', 'webapp', 'shared']
 
 /** Those with chains before single rooms: a long test that begins last leaves a core idle. */
 class LongestFirst extends BaseSequencer {
@@ -33,6 +33,7 @@ export default defineConfig({
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'bench', include: ['e2e/bench/**/*.test.ts'] } },
+      { test: { ...withPostgres, ...together, name: 'field', include: ['e2e/field/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'chaos', include: ['e2e/chaos/**/*.test.ts'] } },
     ],
   },

@@ -1,0 +1,149 @@
+import type { FieldCase } from '../fieldCase.ts'
+import { aChannel } from '../../../webapp/src/testing/builders.ts'
+import { channelHealth, clearsText } from '../../../webapp/src/words/channels.ts'
+import { answered, ended } from '../field.ts'
+
+const success = '{"result":"AQ=="}'
+
+/** H: what people and other programs ask for. */
+export const people: FieldCase[] = [
+  {
+    id: 'H01',
+    from: ['Stride-Labs/stride/issues/1518', 'Stride-Labs/stride/pull/1526'],
+    happened: 'A channel of interchain accounts closed seven times, because nobody relayed it in time.',
+    does: 'Says that it does not run such a channel.',
+    reads: {
+      text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
+      said: field => field.advice({ supported: false }),
+    },
+    on: 'nothing',
+    shownBy: [['server/src/packets/judgeRoute.test.ts', 'does not run %o']],
+    later: 'ordered',
+  },
+  {
+    id: 'H02',
+    from: ['cosmos/ibc-go/issues/1021', 'cosmos/relayer/issues/858', 'cosmos/relayer/issues/321'],
+    happened: 'On an ordered channel a time-out needs another proof, and closes the channel.',
+    does: 'Sells nothing on an ordered channel.',
+    reads: {
+      text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
+      said: field => field.advice({ supported: false }),
+    },
+    on: 'stub',
+    shownBy: [['server/src/chains/ibcQueries.test.ts', 'takes what an ordered channel expects next for a receipt']],
+    later: 'ordered',
+  },
+  {
+    id: 'H04',
+    from: [
+      'DA0-DA0/dao-dao-ui/issues/885',
+      'DA0-DA0/dao-dao-ui/issues/1734',
+      'DA0-DA0/dao-dao-ui/pull/1764',
+      'DA0-DA0/dao-dao-ui/issues/1765',
+    ],
+    happened: 'People relay their own actions in the browser, and ask to do so with any transfer.',
+    does: 'Sells the clear; has no such way yet.',
+    on: 'nothing',
+    shownBy: [],
+    later: 'free',
+  },
+  {
+    id: 'H05',
+    from: ['crypto-com/chain-desktop-wallet/issues/754'],
+    happened: 'People want to relay their own transfer from their wallet.',
+    does: 'Sells the clear; has no such way yet.',
+    on: 'nothing',
+    shownBy: [],
+    later: 'free',
+  },
+  {
+    id: 'H06',
+    from: ['noble pull/15', 'noble issues/24'],
+    happened: 'The receiver was on a list of the issuer, and the destination refused the money.',
+    does: 'Asks the destination before the price, and sells it as a return.',
+    reads: {
+      text: 'Osmosis would refuse its receiver, so it cannot arrive. Clearing returns your 5 ATOM to you on the Hub.',
+      said: field => field.advice({ checks: { refusedBy: 'b-1' } }),
+    },
+    on: 'real chains',
+    shownBy: [
+      ['e2e/forwarding/refused.test.ts', '%s is sold as a return, and kept as one'],
+      ['server/src/packets/deliveryChecks.test.ts', 'the issuer of the coin has blocked'],
+    ],
+  },
+  {
+    id: 'H08',
+    from: ['namada-net/namada/issues/3007', 'namada-net/namada/issues/2758'],
+    happened: "The transaction's memo was taken for the transfer's own, and the money went elsewhere.",
+    does: 'Shows the receiver as it stands; the memo is not shown yet.',
+    on: 'real chains',
+    shownBy: [['e2e/interchain/find.test.ts', 'is found by sender, by receiver and by transaction, with what the chains say of it']],
+    later: 'told',
+  },
+  {
+    id: 'H09',
+    from: ['informalsystems/hermes/issues/3953', 'informalsystems/hermes/issues/3941'],
+    happened: 'The wrong channel was registered for a new chain: "success", and no coin.',
+    does: 'Runs a route only when both its ends name each other.',
+    reads: {
+      text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
+      said: field => field.advice({ supported: false }),
+    },
+    on: 'records',
+    shownBy: [['server/src/packets/judgeRoute.test.ts', 'refuses a false chain that imitates one: %s differs']],
+  },
+  {
+    id: 'H10',
+    from: ['osmosis-labs/osmosis-frontend/pull/1760'],
+    happened: 'A chain was dead, transfers to it grew in number, and a page still offered it.',
+    does: 'Tells the state of each route, on the page and to other programs.',
+    reads: {
+      text: 'Closed for now',
+      said: () => {
+        const channel = aChannel()
+        return channelHealth({ ...channel, source: { ...channel.source, state: 'CLOSED' } }).label
+      },
+    },
+    on: 'records',
+    shownBy: [
+      ['webapp/src/pages/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known'],
+      ['server/src/http/examples.test.ts', '$name is answered by the running app as its example says'],
+    ],
+  },
+  {
+    id: 'H12',
+    from: ['hodgerpodger/staketaxcsv/issues/17'],
+    happened: 'Programs for taxes cannot see money that IBC gave back.',
+    does: "Gives an account's orders as a table, with what came back.",
+    on: 'records',
+    shownBy: [['webapp/src/pages/SignedIn.test.ts', 'saves the orders as a table']],
+  },
+  {
+    id: 'H13',
+    from: ['cyberia-to/cyb/issues/1332', 'namada-interface/issues/1903'],
+    happened: 'A page said "pending" when the coins had arrived.',
+    does: 'Sees that it is over, and charges nothing.',
+    reads: {
+      text: 'Your 5 ATOM arrived on Osmosis at 2026-01-01 12:05 UTC. Nothing to do.',
+      said: field => field.advice({ then: [answered(success), ended('acknowledge_packet')], chains: { committed: false, ack: success } }),
+    },
+    on: 'sandbox',
+    shownBy: [
+      ['server/src/packets/examinePacket.test.ts', 'asks no chain about packets that are over by the records'],
+      ['e2e/browser/fails.test.ts', 'when another relayer is faster, the transfer is done and the money comes back'],
+    ],
+  },
+  {
+    id: 'H14',
+    from: ['osmosis-labs/docs/issues/111'],
+    happened: 'People ask how long it will take.',
+    does: 'Shows median and p95 of its own clears on each route.',
+    reads: {
+      text: '0:04 · 0:12',
+      said: () => clearsText(aChannel({ clears: { packets: 40, successRate: 1, p50Seconds: 4, p95Seconds: 12 } })).time,
+    },
+    on: 'sandbox',
+    shownBy: [['webapp/src/pages/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known']],
+    later: 'told',
+  },
+]

@@ -1,0 +1,136 @@
+import type { PacketId, PacketView } from '@relayooor/shared'
+import type { BlockTx, ChainEvent } from '../../server/src/chains/chain.ts'
+import type { ClearingContext } from '../../server/src/clearing/context.ts'
+import type { Database } from '../../server/src/db/database.ts'
+import type { DeliveryFacts } from '../../server/src/packets/judgeDelivery.ts'
+import type { EndFacts } from '../../server/src/packets/judgeVerdict.ts'
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { PacketView as PacketViewSchema, writeAddress } from '@relayooor/shared'
+import { aChain, aContext, anEvent, aTx, blocksFor, ends, startedAt, wallet } from '../../server/src/clearing/testing.ts'
+import { examineNow } from '../../server/src/packets/examinePacket.ts'
+
+/** One transfer of 5 ATOM from the Hub to Osmosis, sent at 12:00, looked at ten minutes later. */
+export interface Plan {
+  receiver?: string
+  memo?: string
+  timeout?: { revision?: bigint; height?: bigint; nanos?: bigint }
+  /** Sent by the chain itself at the end of a block, as a governance vote does: in no transaction. */
+  byTheChain?: boolean
+  /** What blocks showed since. */
+  then?: [chainId: 'a-1' | 'b-1', tx: BlockTx][]
+  /** What the chains say when they are asked: by default the Hub holds it, and Osmosis does not know it. */
+  chains?: { committed?: boolean; received?: boolean; ack?: string }
+  hub?: Partial<EndFacts>
+  osmosis?: Partial<EndFacts>
+  supported?: boolean
+  checks?: Partial<DeliveryFacts>
+  relays?: Partial<ClearingContext['settings']['relays']>
+}
+
+export interface Field {
+  /** What a person is told of the transfer. */
+  advice: (plan?: Plan) => Promise<string>
+}
+
+const packet: PacketId = { ...ends['a-1'], sequence: '1' }
+const person = writeAddress('osmo', new Uint8Array(20).fill(1))
+const now = minutes(10)
+const names: Record<string, string> = { 'a-1': 'the Hub', 'b-1': 'Osmosis' }
+
+export function minutes(n: number): Date {
+  return new Date(startedAt.getTime() + n * 60_000)
+}
+
+export function nanos(at: Date): bigint {
+  return BigInt(at.getTime()) * 1_000_000n
+}
+
+/** A block of Osmosis shows it received, and what was acknowledged. */
+export function answered(ack?: string): ['b-1', BlockTx] {
+  const answer = ack === undefined ? [] : [packetEvent('write_acknowledgement', { packet_ack_hex: Buffer.from(ack).toString('hex') })]
+  return ['b-1', aTx({ events: [packetEvent('recv_packet'), ...answer] })]
+}
+
+/** A block of the Hub shows its end. */
+export function ended(type: 'acknowledge_packet' | 'timeout_packet'): ['a-1', BlockTx] {
+  return ['a-1', aTx({ events: [packetEvent(type)] })]
+}
+
+export function fieldOn(database: Database): Field {
+  return { advice: async plan => (await look(database, plan ?? {})).verdict.advice }
+}
+
+async function look(database: Database, plan: Plan): Promise<PacketView> {
+  const ctx = await contextFor(database, plan)
+  const block = blocksFor(ctx)
+  if (plan.byTheChain) await block('a-1', [], startedAt, sentAs(plan))
+  else await block('a-1', [aTx({ events: sentAs(plan) })])
+  for (const [chainId, tx] of plan.then ?? []) await block(chainId, [tx], minutes(5))
+  const examined = await examineNow(ctx, packet, search => search())
+  // As it goes out.
+  return PacketViewSchema.parse(examined?.view)
+}
+
+async function contextFor(database: Database, { chains = {}, hub, osmosis, supported = true, checks, relays }: Plan) {
+  const facts = { supported, source: anEnd('a-1', hub), destination: anEnd('b-1', osmosis) }
+  const { committed = true, received = false, ack } = chains
+  const chain = (chainId: string) =>
+    aChain({
+      settings: { chainId, prefix: chainId === 'b-1' ? 'osmo' : 'cosmos' },
+      head: () => null,
+      ibc: {
+        commitment: async () => ({ present: committed, height: 10 }),
+        received: async () => ({ received, height: 10 }),
+        acknowledgement: async () => ({ commitment: ack === undefined ? null : createHash('sha256').update(ack).digest(), height: 10 }),
+      },
+      searchTxs: async () => ({ total: 0, txs: [] }),
+      searchBlocks: async () => [],
+    })
+  return aContext(database, {
+    now: () => now,
+    chains: new Map(['a-1', 'b-1'].map(chainId => [chainId, chain(chainId)])),
+    routes: { facts: async () => facts },
+    checks: {
+      ask: async () => ({ amount: 5_000_000n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
+    },
+    assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => ({ symbol: 'ATOM', decimals: 6 }) },
+    settings: { relays: { memoBytes: 32_768, receiverBytes: 2_048, txBytes: () => 180_000, excluded: () => false, ...relays } },
+  })
+}
+
+function anEnd(chainId: string, overrides: Partial<EndFacts> = {}): EndFacts {
+  return {
+    chainId,
+    chain: 'ok',
+    since: startedAt,
+    head: { height: 1_000, time: now },
+    revision: 1n,
+    secondsPerBlock: 5,
+    channelState: 'OPEN',
+    client: { status: 'active', updatable: true },
+    ...overrides,
+  }
+}
+
+function sentAs({ receiver = person, memo = '', timeout = {} }: Plan): ChainEvent[] {
+  const data = JSON.stringify({ denom: 'uatom', amount: '5000000', sender: wallet, receiver, memo })
+  return [
+    packetEvent('send_packet', {
+      packet_data_hex: Buffer.from(data).toString('hex'),
+      packet_timeout_height: `${timeout.revision ?? 0n}-${timeout.height ?? 0n}`,
+      packet_timeout_timestamp: String(timeout.nanos ?? 0n),
+    }),
+  ]
+}
+
+function packetEvent(type: string, more: Record<string, string> = {}): ChainEvent {
+  return anEvent(type, {
+    packet_sequence: packet.sequence,
+    packet_src_port: ends['a-1'].portId,
+    packet_src_channel: ends['a-1'].channelId,
+    packet_dst_port: ends['b-1'].portId,
+    packet_dst_channel: ends['b-1'].channelId,
+    ...more,
+  })
+}

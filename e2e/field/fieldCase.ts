@@ -1,0 +1,31 @@
+import type { Field } from './field.ts'
+
+/** What is not built yet, for reports that wait for it. */
+export const laterWork = {
+  'one-for-itself': 'one packet that hangs or fails never holds up others',
+  'proven-clears': 'clearing packets of which no node has the record of sending',
+  'node-fail-over': 'another node for Hermes while it works',
+  recovery: 'a draft of the vote that revives a light client',
+  ordered: 'interchain accounts and other ordered channels',
+  free: 'relaying by oneself in the browser, free of charge',
+  told: 'the page for people: how long it usually takes, what is asked for in the memo, whom to ask',
+  'ibc-v2': 'IBC v2',
+} as const
+
+/** A public report of people with stuck transfers, as something that can be tried here. */
+export interface FieldCase {
+  id: string
+  /** Public threads; without a scheme, a path at github.com. */
+  from: string[]
+  happened: string
+  does: string
+  /** Absent where a person reads nothing of it: the transfer is told like any other. */
+  reads?: { text: string; said: (field: Field) => string | Promise<string> }
+  /** What its tests run on; `records`: blocks made by hand, on a real PostgreSQL. */
+  on: 'nothing' | 'records' | 'stub' | 'sandbox' | 'real chains'
+  /** Tests that show it: a file below the checkout, and names of tests in it. */
+  shownBy: [file: string, ...names: string[]][]
+  /** What Hermes does of itself, where it was tried. */
+  bare?: string
+  later?: keyof typeof laterWork
+}

@@ -1,0 +1,25 @@
+import type { ClearingStatus, PacketResultView, PaymentView } from '@relayooor/shared'
+import { Problem } from '@relayooor/shared'
+import { aConfig, aPayment, aResult, aStatus } from '../../webapp/src/testing/builders.ts'
+import { namesFrom } from '../../webapp/src/words/names.ts'
+import { pauseWords } from '../../webapp/src/words/pauses.ts'
+import { paymentText } from '../../webapp/src/words/payments.ts'
+import { resultWords } from '../../webapp/src/words/results.ts'
+
+const names = namesFrom(aConfig())
+
+/** What the page says of a paid transfer of 12.5 HUB from Sand Hub to Sand Zone. */
+export function resultText(result: Partial<PacketResultView>): string {
+  return resultWords(aResult(result), 'cleared', names).sentence
+}
+
+/** Why it gives no price now. */
+export function pauseText(reason: 'gas-too-dear' | 'lane-without-funds'): string {
+  const { title, text } = pauseWords(new Problem('route-paused', 'Not now.', { reason, chainId: 'sandzone-1' }), names)
+  return `${title}: ${text}`
+}
+
+/** What it says of a payment in the list of an order. */
+export function paymentIn(status: ClearingStatus['status'], payment: Partial<PaymentView>): string {
+  return paymentText(aPayment(payment), aStatus({ status }), names, Date.parse('2026-11-21T13:12:00Z'))
+}
