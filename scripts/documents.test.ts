@@ -62,7 +62,7 @@ describe('docs/operations/coverage.md', () => {
 
 /** Written `[what it tests](../path.test.ts) *name of the test*`; more names of the same file follow as `, *name*`. */
 function namedTests(text: string): { path: string; name: string }[] {
-  return [...text.matchAll(/\[[^\]]+\]\(([^)]+\.test\.ts)\)((?:,? \*[^*]+\*)+)/g)].flatMap(([, path = '', names = '']) =>
+  return [...text.matchAll(/\[[^\]]+\]\(([^)]+(?:\.test|Suite)\.ts)\)((?:,? \*[^*]+\*)+)/g)].flatMap(([, path = '', names = '']) =>
     [...names.matchAll(/\*([^*]+)\*/g)].map(([, name = '']) => ({ path, name })),
   )
 }

@@ -91,6 +91,7 @@ export const people: FieldCase[] = [
     },
     on: 'records',
     shownBy: [['server/src/packets/judgeRoute.test.ts', 'refuses a false chain that imitates one: %s differs']],
+    later: 'told',
   },
   {
     id: 'H10',

@@ -7,7 +7,7 @@ export const prices: FieldCase[] = [
     id: 'F02',
     from: ['informalsystems/hermes/issues/3530'],
     happened: 'The message blamed the gas limit, when the gas price was too low.',
-    does: 'Takes a price that is too low for no fault of the limit; tries again, then gives all of the price back.',
+    does: "Reads why from Hermes' log, in one place, which tells a price that is too low from a limit that is.",
     reads: {
       text: 'Not cleared: our relayer gave up on it. Your 12.5 HUB are still locked on Sand Hub. You get your part of the price back.',
       said: () => resultText({ result: 'failed', reason: 'hermes-failed' }),
@@ -90,7 +90,6 @@ export const prices: FieldCase[] = [
       ],
       ['e2e/interchain/killed.test.ts', 'while Hermes works: the rest is cleared after the restart, nothing twice'],
     ],
-    bare: 'reads the sequence anew and tries once more',
   },
   {
     id: 'F08',

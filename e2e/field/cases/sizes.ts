@@ -18,7 +18,6 @@ export const sizes: FieldCase[] = [
         'five transfers in one transaction, each to another receiver of the longest that ibc-go takes',
       ],
     ],
-    bare: 'says "found invalid ICS-20 packet data, not relaying packet!", relays nothing, and exits 0',
   },
   {
     id: 'E02',
