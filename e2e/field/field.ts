@@ -1,14 +1,17 @@
 import type { PacketId, PacketView } from '@relayooor/shared'
 import type { BlockTx, ChainEvent } from '../../server/src/chains/chain.ts'
-import type { ClearingContext } from '../../server/src/clearing/context.ts'
 import type { Database } from '../../server/src/db/database.ts'
 import type { DeliveryFacts } from '../../server/src/packets/judgeDelivery.ts'
+import type { ChannelRecord } from '../../server/src/packets/judgeRoute.ts'
 import type { EndFacts } from '../../server/src/packets/judgeVerdict.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { PacketView as PacketViewSchema, writeAddress } from '@relayooor/shared'
-import { aChain, aContext, anEvent, aTx, blocksFor, ends, startedAt, wallet } from '../../server/src/clearing/testing.ts'
+import { aChain, aChannel, aContext, anEvent, aTx, blocksFor, ends, startedAt, wallet } from '../../server/src/clearing/testing.ts'
+import { parseHermesConfig } from '../../server/src/hermes/config.ts'
+import { relayLimits } from '../../server/src/hermes/relayLimits.ts'
 import { examineNow } from '../../server/src/packets/examinePacket.ts'
+import { isRoute } from '../../server/src/packets/judgeRoute.ts'
 
 /** One transfer of 5 ATOM from the Hub to Osmosis, sent at 12:00, looked at ten minutes later. */
 export interface Plan {
@@ -23,9 +26,11 @@ export interface Plan {
   chains?: { committed?: boolean; received?: boolean; ack?: string }
   hub?: Partial<EndFacts>
   osmosis?: Partial<EndFacts>
-  supported?: boolean
+  /** What differs of the ends of its channel, as their chains tell of them. */
+  ends?: { hub?: Partial<ChannelRecord>; osmosis?: Partial<ChannelRecord> }
   checks?: Partial<DeliveryFacts>
-  relays?: Partial<ClearingContext['settings']['relays']>
+  /** Lines of the operator's own `config.toml`: of `[mode.packets]`, and of the Hub. */
+  hermes?: { packets?: string; hub?: string }
 }
 
 export interface Field {
@@ -72,7 +77,9 @@ async function look(database: Database, plan: Plan): Promise<PacketView> {
   return PacketViewSchema.parse(examined?.view)
 }
 
-async function contextFor(database: Database, { chains = {}, hub, osmosis, supported = true, checks, relays }: Plan) {
+async function contextFor(database: Database, { chains = {}, hub, osmosis, ends: differing = {}, checks, hermes }: Plan) {
+  const [hubEnd, osmosisEnd] = [aChannel(ends['a-1'], ends['b-1']), aChannel(ends['b-1'], ends['a-1'])]
+  const supported = isRoute({ ...hubEnd, ...differing.hub }, { ...osmosisEnd, ...differing.osmosis })
   const facts = { supported, source: anEnd('a-1', hub), destination: anEnd('b-1', osmosis) }
   const { committed = true, received = false, ack } = chains
   const chain = (chainId: string) =>
@@ -95,8 +102,21 @@ async function contextFor(database: Database, { chains = {}, hub, osmosis, suppo
       ask: async () => ({ amount: 5_000_000n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
     },
     assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => ({ symbol: 'ATOM', decimals: 6 }) },
-    settings: { relays: { memoBytes: 32_768, receiverBytes: 2_048, txBytes: () => 180_000, excluded: () => false, ...relays } },
+    settings: { relays: relayLimits(parseHermesConfig(configToml(hermes))) },
   })
+}
+
+function configToml({ packets = '', hub = '' }: Plan['hermes'] = {}): string {
+  const chain = (id: string, more: string) => `
+[[chains]]
+id = '${id}'
+rpc_addr = 'http://127.0.0.1:26657'
+grpc_addr = 'http://127.0.0.1:9090'
+account_prefix = 'cosmos'
+key_name = 'operator'
+gas_price = { price = 0.0025, denom = 'uatom' }
+${more}`
+  return `[mode.packets]\n${packets}\n${chain('a-1', hub)}\n${chain('b-1', '')}`
 }
 
 function anEnd(chainId: string, overrides: Partial<EndFacts> = {}): EndFacts {

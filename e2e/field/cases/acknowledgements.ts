@@ -105,7 +105,7 @@ export const acknowledgements: FieldCase[] = [
     does: 'Names what the operator has excluded, and sells nothing of it.',
     reads: {
       text: 'The people who run this service have excluded this transfer. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ relays: { excluded: () => true } }),
+      said: field => field.advice({ hermes: { hub: 'excluded_sequences = { channel-0 = [1] }' } }),
     },
     on: 'records',
     shownBy: [

@@ -1,6 +1,13 @@
+import type { StatusAnswer } from '../../../server/src/chains/rpcSchemas.ts'
 import type { FieldCase } from '../fieldCase.ts'
+import { judgeForHermes } from '../../../server/src/chains/judgeForHermes.ts'
 
 const success = '{"result":"AQ=="}'
+/** Of a node that has no validator's key to tell. */
+const withoutKey: StatusAnswer = {
+  node_info: { network: 'b-1', version: '0.35.0', other: { tx_index: 'on' } },
+  sync_info: { latest_block_height: 1_000, latest_block_time: new Date(0), catching_up: false },
+}
 
 /** G: chains of every generation, and what their nodes tell. */
 export const generations: FieldCase[] = [
@@ -69,7 +76,7 @@ export const generations: FieldCase[] = [
       text:
         "Hermes cannot work with our node of Osmosis now: the validator's key in its status is none that Hermes reads. " +
         'Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ osmosis: { hermesLacks: "the validator's key in its status is none that Hermes reads" } }),
+      said: field => field.advice({ osmosis: { hermesLacks: judgeForHermes('b-1', withoutKey) ?? undefined } }),
     },
     on: 'stub',
     shownBy: [['server/src/chains/forHermes.test.ts', 'judges %s']],

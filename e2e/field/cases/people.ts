@@ -14,7 +14,7 @@ export const people: FieldCase[] = [
     does: 'Says that it does not run such a channel.',
     reads: {
       text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ supported: false }),
+      said: field => field.advice({ ends: { hub: { version: 'ics27-1' }, osmosis: { version: 'ics27-1' } } }),
     },
     on: 'nothing',
     shownBy: [['server/src/packets/judgeRoute.test.ts', 'does not run %o']],
@@ -27,7 +27,7 @@ export const people: FieldCase[] = [
     does: 'Sells nothing on an ordered channel.',
     reads: {
       text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ supported: false }),
+      said: field => field.advice({ ends: { hub: { version: 'ics27-1' }, osmosis: { version: 'ics27-1' } } }),
     },
     on: 'stub',
     shownBy: [['server/src/chains/ibcQueries.test.ts', 'takes what an ordered channel expects next for a receipt']],
@@ -87,7 +87,7 @@ export const people: FieldCase[] = [
     does: 'Runs a route only when both its ends name each other.',
     reads: {
       text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ supported: false }),
+      said: field => field.advice({ ends: { osmosis: { counterpartyChannelId: 'channel-7' } } }),
     },
     on: 'records',
     shownBy: [['server/src/packets/judgeRoute.test.ts', 'refuses a false chain that imitates one: %s differs']],

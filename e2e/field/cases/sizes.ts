@@ -26,7 +26,7 @@ export const sizes: FieldCase[] = [
     does: "Reads the limits of the operator's own Hermes, and refuses by them before any price.",
     reads: {
       text: 'This transfer is too large for a relayer to carry. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ memo: 'x'.repeat(2_048), relays: { memoBytes: 1_024 } }),
+      said: field => field.advice({ memo: 'x'.repeat(2_048), hermes: { packets: 'ics20_max_memo_size = "1KiB"' } }),
     },
     on: 'records',
     shownBy: [

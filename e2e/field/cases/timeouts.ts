@@ -140,7 +140,7 @@ export const timeouts: FieldCase[] = [
     does: 'Says that it does not run such a route.',
     reads: {
       text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ supported: false }),
+      said: field => field.advice({ ends: { hub: { counterpartyChainId: 'penumbra-1' } } }),
     },
     on: 'records',
     shownBy: [['server/src/packets/judgeRoute.test.ts', 'does not run %o']],
