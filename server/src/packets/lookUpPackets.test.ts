@@ -1,5 +1,5 @@
 import type { PacketId } from '@relayooor/shared'
-import type { BlockTx, Chain, ChainSettings } from '../chains/chain.ts'
+import type { BlockTx, Chain } from '../chains/chain.ts'
 import { Buffer } from 'node:buffer'
 import { packetKey } from '@relayooor/shared'
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
@@ -7,7 +7,20 @@ import { FungibleTokenPacketData } from 'cosmjs-types/ibc/applications/transfer/
 import { Packet as PacketV2 } from 'cosmjs-types/ibc/core/channel/v2/packet'
 import { describe, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
-import { aChain, acknowledged, anEvent, aTx, contextOf, received, sent, startedAt, theirs, timedOut, wallet } from '../clearing/testing.ts'
+import {
+  aChain,
+  acknowledged,
+  anEvent,
+  aTx,
+  chainSettings,
+  contextOf,
+  received,
+  sent,
+  startedAt,
+  theirs,
+  timedOut,
+  wallet,
+} from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
 import { getPacket } from './findPackets.ts'
 import { lookUpHistory, lookUpSend, lookUpTx } from './lookUpPackets.ts'
@@ -17,15 +30,7 @@ const database = await useDatabase()
 
 const packet: PacketId = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }
 const newest = 100
-const settings: ChainSettings = {
-  chainId: 'a-1',
-  rpc: [],
-  prefix: 'cosmos',
-  addressType: 'secp256k1',
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
+const settings = chainSettings()
 
 interface Told {
   /** Transactions by height. */

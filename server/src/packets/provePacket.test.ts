@@ -1,5 +1,5 @@
 import type { PacketId, ProofOfPacket } from '@relayooor/shared'
-import type { Chain, ChainSettings } from '../chains/chain.ts'
+import type { Chain } from '../chains/chain.ts'
 import type { EndFacts } from './judgeVerdict.ts'
 import type { TransferFields } from './transferEncodings.ts'
 import { Buffer } from 'node:buffer'
@@ -9,7 +9,7 @@ import { Packet } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import { MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aChain, aTx, contextOf, startedAt, wallet } from '../clearing/testing.ts'
+import { aChain, aTx, chainSettings, contextOf, startedAt, wallet } from '../clearing/testing.ts'
 import { packets } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { examineNow } from './examinePacket.ts'
@@ -21,15 +21,7 @@ import { transferEncodings } from './transferEncodings.ts'
 const database = await useDatabase()
 
 const packet: PacketId = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }
-const settings: ChainSettings = {
-  chainId: 'a-1',
-  rpc: [],
-  prefix: 'cosmos',
-  addressType: 'secp256k1',
-  gasPrice: { amount: '0', denom: 'uatom' },
-  maxGas: 1,
-  gasMultiplier: 1,
-}
+const settings = chainSettings()
 const timeout = { revision: '1', height: '900', nanos: '1800000000123456789' }
 const fields: TransferFields = { denom: 'uatom', amount: '5', sender: wallet, receiver: wallet, memo: '{"note":"a<b & c"}' }
 /** As ibc-go v8 writes it, and v10. */
