@@ -106,8 +106,9 @@ export const OutcomeKind = z.enum(['delivered', 'passed_on', 'stopped', 'returne
 export type OutcomeKind = z.infer<typeof OutcomeKind>
 
 /**
- * Why a packet was not cleared, as the person reads it. `finalising` stands with `passed_on`: it is received, and the chain waits before it
- * answers.
+ * Why a packet was not cleared, as the person reads it. `transfer-hangs`: calls of Hermes for it alone came to no end, while others of its
+ * route went through; `refund-refused`: its own chain refuses to give it back; `finalising` stands with `passed_on`: it is received, and
+ * the chain waits before it answers.
  */
 export const FailureReason = z.enum([
   'hermes-unavailable',
@@ -115,6 +116,8 @@ export const FailureReason = z.enum([
   'hermes-relayed-nothing',
   'lane-out-of-funds',
   'out-of-gas',
+  'transfer-hangs',
+  'refund-refused',
   'client-expired',
   'client-frozen',
   'client-not-updatable',

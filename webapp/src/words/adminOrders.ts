@@ -8,6 +8,8 @@ export const failureLabels: Record<FailureReason, string> = {
   'hermes-relayed-nothing': 'Hermes relayed nothing',
   'lane-out-of-funds': 'Lane without gas money',
   'out-of-gas': 'Out of gas',
+  'transfer-hangs': 'Hermes hangs with it alone',
+  'refund-refused': 'Its own chain refuses the refund',
   'client-expired': 'Client expired',
   'client-frozen': 'Client frozen',
   'client-not-updatable': 'Client cannot be updated',

@@ -7,6 +7,8 @@ export const failureTexts: Readonly<Record<FailureReason | 'unknown', string>> =
   'hermes-relayed-nothing': 'our relayer carried nothing across',
   'lane-out-of-funds': 'our own wallet ran out of gas money',
   'out-of-gas': 'it needs more gas than the chain allows',
+  'transfer-hangs': 'our relayer came to no end with it, though it carried others on this route',
+  'refund-refused': 'the chain that it left refuses to give it back now',
   'client-expired': "the route's light client expired",
   'client-frozen': "the route's light client was frozen",
   'client-not-updatable': 'our nodes no longer hold the block that the route needs',

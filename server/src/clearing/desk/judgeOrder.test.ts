@@ -25,6 +25,7 @@ const row: ResultRow = {
   txChainId: null,
   at: null,
   attempts: 1,
+  mostTogether: null,
   runId: null,
   nextAttemptAt: ended.finishedAt,
   askedAt: null,

@@ -1,0 +1,1 @@
+ALTER TABLE "packet_clearing_results" ADD COLUMN "most_together" integer;
