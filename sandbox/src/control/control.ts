@@ -20,12 +20,13 @@ import { signTx } from '../tx/signTx.ts'
 
 /**
  * Faults of the simulated Hermes. `missing`: no such program. `fail`: exit 1. `nothing`: success, and nothing relayed. `half`: every second
- * packet. `no-ack`: delivers without acknowledgements. `crash`: ends halfway.
+ * packet. `no-ack`: delivers without acknowledgements. `crash`: ends halfway. With sequences, only calls that are for one of them too.
  */
 export const hermesFaults = ['none', 'missing', 'hang', 'fail', 'nothing', 'half', 'slow', 'no-ack', 'crash'] as const
 export interface HermesFault {
   fault: (typeof hermesFaults)[number]
   slowMs: number
+  sequences: string[]
 }
 
 export interface ControlledChain {
@@ -65,7 +66,7 @@ export type Control = ReturnType<typeof createControl>
 
 /** Controls the sandbox from outside: faults, and actions of others on the network. A change of state makes a block at once. */
 export function createControl(deps: ControlDeps) {
-  const hermes: HermesFault = { fault: 'none', slowMs: 0 }
+  const hermes: HermesFault = { fault: 'none', slowMs: 0, sequences: [] }
   return {
     state,
     setChainFaults,
@@ -153,7 +154,7 @@ export function createControl(deps: ControlDeps) {
   }
 
   async function setHermes(fault: Partial<HermesFault>) {
-    Object.assign(hermes, fault)
+    Object.assign(hermes, { sequences: [] }, fault)
     await deps.setHermesMissing(hermes.fault === 'missing')
   }
 

@@ -218,7 +218,7 @@ describe('the control API', () => {
     await sandbox().control.setHermes({ fault: 'slow', slowMs: 500 })
     expect(existsSync(sandbox().info.hermesBin)).toBe(true)
     const state = (await (await fetch(`${sandbox().info.controlUrl}/control/state`)).json()) as { hermes: unknown } // looked at below
-    expect(state.hermes).toEqual({ fault: 'slow', slowMs: 500 })
+    expect(state.hermes).toEqual({ fault: 'slow', slowMs: 500, sequences: [] })
   })
 
   it("serves this machine's programs and pages only, and refuses what it does not know", async () => {

@@ -40,7 +40,14 @@ const commands = {
     }),
     (control, { chainId, node, ...faults }) => control.setNodeFaults(chainId, given(faults), node),
   ),
-  hermes: command(z.strictObject({ fault: z.enum(hermesFaults), slowMs: count.default(0) }), (control, fault) => control.setHermes(fault)),
+  hermes: command(
+    z.strictObject({
+      fault: z.enum(hermesFaults),
+      slowMs: count.default(0),
+      sequences: z.array(z.string().regex(/^\d{1,20}$/)).default([]),
+    }),
+    (control, fault) => control.setHermes(fault),
+  ),
   client: command(
     z.strictObject({ chainId, clientId: z.string(), status: z.enum(['Active', 'Expired', 'Frozen']) }),
     (control, { chainId, clientId, status }) => control.setClient(chainId, clientId, status),

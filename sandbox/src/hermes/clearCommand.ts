@@ -9,7 +9,7 @@ import { eventText, eventToJson } from './ibcEvent.ts'
 
 /** `hermes clear packets`, with the faults that the sandbox was told to have. */
 export async function clearCommand(config: Config, args: Arguments, log: Log, controlUrl: string | undefined): Promise<CommandOutput> {
-  const faults = await readFaults(controlUrl)
+  const faults = await readFaults(controlUrl, args.ranges)
   if (faults.fault === 'fail') throw new HermesError('supervisor error', 'the sandbox was told that Hermes fails')
   if (faults.fault === 'hang') await hang()
   const events = await clearPackets(config, args, log, faults)

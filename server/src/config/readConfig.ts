@@ -120,7 +120,7 @@ const Env = z.object({
   CLEARING_TOKEN_TTL: count(300, 30),
   PAYMENT_CONFIRMATION_BLOCKS: count(1),
   STUCK_AFTER_SECONDS: count(120, 0),
-  CLEAR_TIMEOUT_SECONDS: count(180),
+  CLEAR_TIMEOUT_SECONDS: count(60),
   CLEAR_DEADLINE_SECONDS: count(600),
   SLACK_WEBHOOK_URL: url.optional(),
   DISCORD_WEBHOOK_URL: url.optional(),

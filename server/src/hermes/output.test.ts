@@ -72,6 +72,19 @@ describe('complaints', () => {
         "insufficient funds [x/auth/ante/fee.go:137] with gas used: '31910'\"",
     ],
     [
+      'refund-refused',
+      'failed to simulate tx. propagating error to caller: gRPC call `send_tx_simulate` failed with status: status: Unknown, message: ' +
+        '"failed to execute message; message index: 1: timeout packet callback failed: Inflow exceeds quota - Net Inflow: 11, ' +
+        'Channel Value: 100, Threshold: 10%: quota exceeded"',
+    ],
+    ['refund-refused', 'Native VP error: IBC rate limit: Transfer exceeding the mint limit is not allowed: Mint limit 0, minted amount 38'],
+    [
+      'refund-refused',
+      'timeout packet callback failed: unable to unescrow tokens, this may be caused by a malicious counterparty module or a bug: ' +
+        'please open an issue on counterparty module: spendable balance 1stake is smaller than 2stake: insufficient funds',
+    ],
+    ['refund-refused', 'timeout packet callback failed: cosmos1qq is not allowed to receive funds: unauthorized'],
+    [
       'hermes-failed',
       'failed to broadcast tx with unrecoverable error Response { codespace: "sdk", code: Err(13), log: ' +
         '"insufficient fees; got: 1stake required: 231stake: insufficient fee" } the price configuration for this chain may ' +

@@ -10,6 +10,12 @@ import { z } from 'zod'
 const meanings: [text: RegExp, reason: FailureReason][] = [
   [/frozen/i, 'client-frozen'],
   [/is expired|status is expired|client state is not active|outside of trusting period/i, 'client-expired'],
+  // The source gives nothing back: its IBC rate limit (ibc-go, Osmosis, Namada), a blocked account, a coin switched off, an empty escrow.
+  // A receiving chain answers the same with an acknowledgement instead, which is no failure.
+  [
+    /flow exceeds quota|IBC rate limit|is not allowed to receive funds|transfers are currently disabled|unable to unescrow/i,
+    'refund-refused',
+  ],
   // The operator's gas price is too low, which money in the lane would not change.
   [/insufficient fee/i, 'hermes-failed'],
   [/insufficient funds|spendable balance|account \S+ not found/i, 'lane-out-of-funds'],

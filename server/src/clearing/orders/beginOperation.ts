@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.ts'
 import type { PacketRow, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey } from '@relayooor/shared'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { notify } from '../../db/notify.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
@@ -11,6 +12,7 @@ import { move } from '../states.ts'
 import { addToTimeline } from '../timeline/timeline.ts'
 import { applyOutcomes } from './applyOutcomes.ts'
 import { countOrder } from './count.ts'
+import { failuresOfPacket } from './failuresOfPacket.ts'
 import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 
@@ -77,16 +79,27 @@ async function reserve(
     return outcome && 'byUs' in outcome ? outcome : null
   }
   const open = rows.filter(row => !endOf(row)?.byUs)
+  const alone = await failedByThemselves(tx, open.map(packetKey))
   const reserved =
     open.length === 0
       ? []
       : await tx
           .insert(packetClearingResults)
-          .values(open.map(row => ({ ...row, result: 'pending' as const })))
+          .values(open.map(row => ({ ...row, result: 'pending' as const, mostTogether: alone.has(packetKey(row)) ? 1 : null })))
           .onConflictDoNothing()
           .returning()
   const ours = new Set(reserved.map(row => row.packetKey))
   const taken = rows.filter(row => !ours.has(packetKey(row)))
   if (taken.length > 0) await tx.insert(packetClearingResults).values(taken.map(row => ({ ...row, result: 'duplicate' as const, at: now })))
   return { reserved, ended: reserved.filter(row => endOf(row) !== null) }
+}
+
+/** Those that an earlier order gave up on for their own sake: they do not share a call with others again. */
+async function failedByThemselves(tx: Tx, keys: string[]): Promise<ReadonlySet<string>> {
+  const p = packetClearingResults
+  const rows = await tx
+    .selectDistinct({ packetKey: p.packetKey })
+    .from(p)
+    .where(and(sql`${p.packetKey} = any(${sql.param(keys)}::text[])`, eq(p.result, 'failed'), inArray(p.reason, failuresOfPacket)))
+  return new Set(rows.map(row => row.packetKey))
 }

@@ -8,10 +8,19 @@ const meanings = {
   f: { end: 'failed', customer: 'mine' },
   o: { end: 'failed', customer: 'other' },
   r: { end: 'route-failed', customer: 'other' },
+  R: { end: 'route-failed', customer: 'another' },
+  p: { end: 'failed', customer: 'mine', packets: ['poison'] },
 } as const
-/** Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault. */
+/**
+ * Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault for one or another, the same
+ * packet failed for me.
+ */
 function ends(text: string, ago: number) {
-  return [...text].map((letter, i) => ({ at: new Date(now.getTime() - (ago + i) * 1000), ...meanings[letter as keyof typeof meanings] }))
+  return [...text].map((letter, i) => ({
+    at: new Date(now.getTime() - (ago + i) * 1000),
+    packets: [String(i)],
+    ...meanings[letter as keyof typeof meanings],
+  }))
 }
 
 describe('whether a route gets prices', () => {
@@ -28,10 +37,13 @@ describe('whether a route gets prices', () => {
     ['others are paused, not who failed once', 'ofooo', 1, { kind: 'trial', failures: 5 }],
     [
       'what no transfer can bring about pauses it for all',
-      'rorr',
+      'roRr',
       1,
       { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) },
     ],
+    ['but not by what failed for one alone', 'rorr', 1, { kind: 'trial', failures: 4 }],
+    ['nor one packet, however often it is paid for', 'pppppp', 1, { kind: 'open' }],
+    ['which counts once beside others', 'pfpfp', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
   ] as const)('%s', (_, text, ago, health) => {
     expect(judgeRouteHealth(ends(text, ago), now, limits, 'mine')).toEqual(health)
   })

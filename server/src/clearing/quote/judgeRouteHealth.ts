@@ -9,6 +9,8 @@ export interface RouteEnd {
   at: Date
   end: 'cleared' | 'failed' | 'route-failed'
   customer: string
+  /** Keys of its packets on the route. */
+  packets: readonly string[]
 }
 
 export interface HealthLimits {
@@ -23,7 +25,8 @@ const longestCoolDownSeconds = 3600
 
 /**
  * Whether a route gets quotes, by its newest orders, newest first. Anybody can pay for transfers that cannot be cleared and gets refunded:
- * others' failures only put a route on trial; one's own pause it for oneself. `customer` asks; null is the operator, who sees all.
+ * others' failures only put a route on trial; one's own pause it for oneself. A packet counts once, however often it is paid for, and what
+ * pauses a route for others has failed for more than one customer. `customer` asks; null is the operator, who sees all.
  */
 export function judgeRouteHealth(
   newestFirst: RouteEnd[],
@@ -32,18 +35,26 @@ export function judgeRouteHealth(
   customer: string | null,
 ): RouteHealth {
   const success = newestFirst.findIndex(one => one.end === 'cleared')
-  const failures = success === -1 ? newestFirst : newestFirst.slice(0, success)
+  const failures = independent(success === -1 ? newestFirst : newestFirst.slice(0, success))
   const counting = failures.filter(one => customer === null || one.customer === customer || one.end === 'route-failed')
   const [newest] = counting
-  if (!newest || counting.length < failingAfterOrders)
+  const ofOneOther = customer !== null && counting.every(one => one.customer === newest?.customer && one.customer !== customer)
+  if (!newest || counting.length < failingAfterOrders || ofOneOther)
     return failures.length < failingAfterOrders ? { kind: 'open' } : { kind: 'trial', failures: failures.length }
   const seconds = backOff(counting.length - failingAfterOrders, coolDownSeconds, longestCoolDownSeconds)
   const until = new Date(newest.at.getTime() + seconds * 1000)
   return now < until ? { kind: 'paused', until, failures: counting.length } : { kind: 'trial', failures: counting.length }
 }
 
-/** These say something of the one transfer, not of the way that it takes. */
-export const failuresOfPacket: FailureReason[] = ['timed-out-meanwhile', 'packet-data-unavailable', 'out-of-gas']
+/** Without those whose packets have all failed in a newer one too. */
+function independent(newestFirst: RouteEnd[]): RouteEnd[] {
+  const seen = new Set<string>()
+  return newestFirst.filter(({ packets }) => {
+    const isOther = packets.some(packet => !seen.has(packet))
+    for (const packet of packets) seen.add(packet)
+    return isOther
+  })
+}
 
 /** These nothing in a transfer can bring about. What is wrong with chains and light clients is asked of them before each price. */
 export const failuresOfRoute: FailureReason[] = ['hermes-unavailable']

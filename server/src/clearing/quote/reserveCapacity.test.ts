@@ -187,7 +187,8 @@ async function ended(
   result: 'delivered' | 'failed' | 'cleared_by_other',
   reason: 'hermes-failed' | 'out-of-gas' | null = null,
 ): Promise<void> {
-  const { id } = await aToken(ctx, ['1'], { status: 'paid', requester: asker.id, networks: asker.networks })
+  const sequence = String(1_000 + ago)
+  const { id } = await aToken(ctx, [sequence], { status: 'paid', requester: asker.id, networks: asker.networks })
   const at = new Date(startedAt.getTime() - ago * 1000)
   await database.db
     .insert(schema.clearingOperations)
@@ -195,7 +196,7 @@ async function ended(
   await database.db.insert(schema.packetClearingResults).values({
     token: id,
     ...source,
-    sequence: '1',
+    sequence,
     destinationChainId: 'b-1',
     verdict: 'deliver',
     part: 1n,

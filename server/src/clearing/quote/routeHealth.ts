@@ -6,7 +6,8 @@ import { channelKey } from '@relayooor/shared'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
 import { alerts, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
-import { failuresOfPacket, failuresOfRoute, judgeRouteHealth } from './judgeRouteHealth.ts'
+import { failuresOfPacket } from '../orders/failuresOfPacket.ts'
+import { failuresOfRoute, judgeRouteHealth } from './judgeRouteHealth.ts'
 
 /** As many of a route's newest packets are looked at. */
 const looksBack = 200
@@ -71,11 +72,12 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     at: string
     end: RouteEnd['end']
     customer: string
+    packets: string[]
   }>(sql`
-    select e.route_key, o.at, o."end", coalesce(t.networks[2], t.requester) as customer
+    select e.route_key, o.at, o."end", coalesce(t.networks[2], t.requester) as customer, o.packets
     from unnest(${sql.param(sources.map(channelKey))}::text[]) e (route_key)
     cross join lateral (
-      select r.token, max(r.at) as at,
+      select r.token, max(r.at) as at, array_agg(r.packet_key) as packets,
         case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed'
           else 'failed' end as "end" from (
         select * from ${packetClearingResults} p
@@ -87,7 +89,8 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     order by o.at desc`)
   const ends = new Map<string, RouteEnd[]>()
   for (const row of rows) {
-    ends.set(row.route_key, [...(ends.get(row.route_key) ?? []), { at: new Date(row.at), end: row.end, customer: row.customer }])
+    const { end, customer, packets } = row
+    ends.set(row.route_key, [...(ends.get(row.route_key) ?? []), { at: new Date(row.at), end, customer, packets }])
   }
   return ends
 }

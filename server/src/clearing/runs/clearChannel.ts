@@ -3,6 +3,7 @@ import type { ResultRow } from '../../db/schema/index.ts'
 import type { HermesRun } from '../../hermes/hermes.ts'
 import type { ClearingContext } from '../context.ts'
 import type { HeldLane } from './lanes.ts'
+import type { Turn } from './runs.ts'
 import { eq } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { hermesRuns } from '../../db/schema/index.ts'
@@ -15,16 +16,17 @@ import { longestWaitMs, verifyRun } from './verifyRun.ts'
 
 /**
  * Clears what is paid for on one channel until nothing is left to do now. All packets paid by then go into one call of
- * Hermes; those paid while it works go into the next. Safe to call any number of times, anywhere.
+ * Hermes; those paid while it works go into the next. What a call left open is tried in halves, in turn with what is new, so that neither
+ * waits for all of the other. Safe to call any number of times, anywhere.
  */
 export async function clearChannel(ctx: ClearingContext, channel: ChannelEnd, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && (await hasWork(ctx, channel))) {
+  for (let call = 0; !signal.aborted && (await hasWork(ctx, channel)); call++) {
     const destination = await ctx.routes.otherEnd(channel)
     if (!destination) throw new Error(`no route from ${channel.chainId} ${channel.channelId}`)
     const held = await waitForLane(ctx, [channel.chainId, destination.chainId], signal)
     if (!held) return
     try {
-      await workOnLane(ctx, channel, destination, held, signal)
+      await workOnLane(ctx, channel, destination, held, call % 2 === 0 ? 'fresh' : 'suspects', signal)
     } finally {
       await held.release()
     }
@@ -36,6 +38,7 @@ async function workOnLane(
   channel: ChannelEnd,
   destination: ChannelEnd,
   held: HeldLane,
+  turn: Turn,
   signal: AbortSignal,
 ): Promise<void> {
   const lost = await closeLostRuns(ctx.database.db, channel, ctx.now())
@@ -43,7 +46,7 @@ async function workOnLane(
   // does, since the lane's last transactions may still be on their way.
   for (const runId of await unverifiedRuns(ctx, channel))
     await verifyRun(ctx, runId, destination.chainId, signal, lost.includes(runId) ? longestWaitMs : 0)
-  const begun = await beginRun(ctx, channel, held)
+  const begun = await beginRun(ctx, channel, held, turn)
   if (!begun) return
   const run = await callHermes(ctx, channel, held, begun.batch)
   await endRun(ctx, begun.runId, run)
@@ -51,7 +54,7 @@ async function workOnLane(
 }
 
 async function hasWork(ctx: ClearingContext, channel: ChannelEnd): Promise<boolean> {
-  return (await pickBatch(ctx, channel)).length > 0 || (await unverifiedRuns(ctx, channel)).length > 0
+  return (await pickBatch(ctx, channel, 'fresh')).length > 0 || (await unverifiedRuns(ctx, channel)).length > 0
 }
 
 async function waitForLane(ctx: ClearingContext, chainIds: string[], signal: AbortSignal): Promise<HeldLane | null> {
@@ -68,10 +71,11 @@ async function beginRun(
   ctx: ClearingContext,
   channel: ChannelEnd,
   { lane, holder }: HeldLane,
+  turn: Turn,
 ): Promise<{ runId: number; batch: ResultRow[] } | null> {
   const at = ctx.now()
   return inTransaction(ctx.database, 'begin-run', async tx => {
-    const batch = await lockBatch(ctx, tx, channel)
+    const batch = await lockBatch(ctx, tx, channel, turn)
     if (batch.length === 0) return null
     const [run] = await tx
       .insert(hermesRuns)
@@ -88,7 +92,7 @@ async function beginRun(
     if (!run) throw new Error('a run was not stored')
     for (const row of batch) await giveToRun(tx, row, run.id)
     const tokens = [...new Set(batch.map(row => row.token))].sort()
-    const again = batch.some(row => row.attempts > 0)
+    const again = batch.some(row => row.attempts > 0 || row.mostTogether !== null)
     for (const token of await advanceOperations(tx, tokens, 'clearing', at))
       addToTimeline(tx, token, {
         at,

@@ -8,6 +8,10 @@ function anAttempt(overrides: Partial<AttemptInput> = {}): AttemptInput {
   return {
     attempts: 1,
     lost: false,
+    hung: false,
+    together: 1,
+    left: 1,
+    routeWorks: false,
     backoffSeconds: [2, 10],
     now,
     deadlineAt: seconds(600),
@@ -52,5 +56,68 @@ describe('after a call of Hermes that left a packet open', () => {
       at: seconds(2),
     })
     expect(judgeAttempt(anAttempt({ attempts: 9, judgement: { kind: 'done', returned: true } })).kind).toBe('look-again')
+  })
+})
+
+describe('after a call that failed for many', () => {
+  const many = { together: 50, left: 50, attempts: 1 }
+
+  it.each([
+    ['its time was over', { hung: true }],
+    ['it failed', { complaint: 'hermes-failed' as const }],
+    ['one chain refused one of them', { complaint: 'refund-refused' as const }],
+    ['one of them needs more gas than there is', { complaint: 'out-of-gas' as const }],
+    ['a node that hangs looks as if it were not there', { complaint: 'chain-unreachable' as const }],
+    ['it relayed nothing', {}],
+    ['however often some of them failed before', { attempts: 9 }],
+    ['even where others went through meanwhile', { hung: true, routeWorks: true }],
+  ])('half of them at the most share the next, at once: %s', (_, overrides) => {
+    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'split', mostTogether: 25 })
+  })
+
+  it.each([
+    [50, 13, 7],
+    [50, 1, 1],
+    [2, 2, 1],
+    [3, 3, 2],
+    [200, 200, 100],
+  ])('of %i that shared a call, %i left open: %i', (together, left, mostTogether) => {
+    expect(judgeAttempt(anAttempt({ together, left }))).toEqual({ kind: 'split', mostTogether })
+  })
+
+  it.each([
+    ['Hermes is not there', { complaint: 'hermes-unavailable' as const }],
+    ['a chain cannot be asked', { judgement: null }],
+    ['a light client expired', { judgement: { kind: 'blocked' as const, reason: 'client-expired' as const } }],
+  ])('none of them can have brought it about: all are tried together again, %s', (_, overrides) => {
+    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'retry', at: seconds(2) })
+  })
+
+  it('says nothing of one of them when its time is over', () => {
+    const late = { ...many, complaint: 'out-of-gas' as const, deadlineAt: seconds(-1) }
+    expect(judgeAttempt(anAttempt(late))).toEqual({ kind: 'fail', reason: 'deadline' })
+  })
+})
+
+describe('one that had a call alone', () => {
+  it.each([
+    ['hangs while others go through: at once', { hung: true, routeWorks: true, complaint: 'hermes-failed' as const }, 'transfer-hangs'],
+    [
+      'hangs, and perhaps all would: after the second time',
+      { hung: true, attempts: 2, complaint: 'hermes-failed' as const },
+      'hermes-failed',
+    ],
+    ['burns gas: at once', { complaint: 'out-of-gas' as const }, 'out-of-gas'],
+    ['is refused by its own chain: after all tries', { attempts: 3, complaint: 'refund-refused' as const }, 'refund-refused'],
+  ])('is set aside when it %s', (_, overrides, reason) => {
+    expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'fail', reason })
+  })
+
+  it.each([
+    ['hung once, and nobody knows whether others would', { hung: true, complaint: 'hermes-failed' as const }],
+    ['is refused by its own chain', { complaint: 'refund-refused' as const }],
+    ['hung while a chain could not be asked', { hung: true, routeWorks: true, judgement: null }],
+  ])('is tried again when it %s', (_, overrides) => {
+    expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'retry', at: seconds(2) })
   })
 })

@@ -2,10 +2,17 @@ import type { FailureReason } from '@relayooor/shared'
 import type { Judgement } from '../../packets/judgeVerdict.ts'
 
 export interface AttemptInput {
-  /** Attempts made so far. */
+  /** Attempts that count against it so far, the last one among them. */
   attempts: number
   /** The last one was ended by us or with its worker, not by itself. */
   lost: boolean
+  /** The call was ended because its time was over. */
+  hung: boolean
+  /** Packets that shared the call, this one among them, and how many of them it left open. */
+  together: number
+  left: number
+  /** Our lane has cleared another transfer of this route since the packet's order began. */
+  routeWorks: boolean
   backoffSeconds: number[]
   now: Date
   deadlineAt: Date
@@ -15,24 +22,42 @@ export interface AttemptInput {
   complaint: FailureReason | null
 }
 
-/** `resume`: as if the lost attempt had never been begun. */
+/** `resume`: as if the lost attempt had never been begun. `split`: at once, with so many others at the most, and not counted. */
 export type AttemptDecision =
   | { kind: 'resume' }
+  | { kind: 'split'; mostTogether: number }
   | { kind: 'retry'; at: Date }
   | { kind: 'fail'; reason: FailureReason }
   | { kind: 'look-again'; at: Date }
 
-/** What to do with a packet that a finished call of Hermes left open. */
-export function judgeAttempt({ attempts, lost, backoffSeconds, now, deadlineAt, judgement, complaint }: AttemptInput): AttemptDecision {
+/**
+ * What to do with a packet that a finished call of Hermes left open. One of many can make a call fail for all: it is found by halves, and
+ * what it did to the others counts against none of them.
+ */
+export function judgeAttempt(input: AttemptInput): AttemptDecision {
+  const { attempts, lost, together, left, backoffSeconds, now, deadlineAt, judgement, complaint } = input
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   // It ended, or it arrived: our reading of the blocks will tell how. Nothing to retry, and certainly nothing failed.
   if (judgement?.kind === 'done' || judgement?.kind === 'ack_only' || isReceived(judgement)) return { kind: 'look-again', at: later(2) }
   if (lost && judgement !== null && judgement.kind !== 'blocked' && now <= deadlineAt) return { kind: 'resume' }
-  const reason = reasonFrom(judgement) ?? complaint ?? 'hermes-relayed-nothing'
-  const backoff = backoffSeconds[attempts - 1]
+  const ofRoute = reasonFrom(judgement) ?? (complaint === 'hermes-unavailable' ? complaint : null)
+  if (ofRoute === null && together > 1)
+    return now <= deadlineAt ? { kind: 'split', mostTogether: Math.max(1, Math.ceil(left / 2)) } : { kind: 'fail', reason: 'deadline' }
+  const reason = ofRoute ?? reasonOfPacket(input)
+  const backoff = ofRoute === null && isCostly(input) ? undefined : backoffSeconds[attempts - 1]
   if (backoff === undefined) return { kind: 'fail', reason }
   const at = later(backoff)
   return at > deadlineAt ? { kind: 'fail', reason: reason === 'hermes-relayed-nothing' ? 'deadline' : reason } : { kind: 'retry', at }
+}
+
+/** Another try would keep the lane for the whole time of a call once more, or burn its gas. */
+function isCostly({ attempts, hung, routeWorks, complaint }: AttemptInput): boolean {
+  return complaint === 'out-of-gas' || (hung && (routeWorks || attempts > 1))
+}
+
+/** Of a call that had this packet alone. */
+function reasonOfPacket({ hung, routeWorks, complaint }: AttemptInput): FailureReason {
+  return hung && routeWorks ? 'transfer-hangs' : (complaint ?? 'hermes-relayed-nothing')
 }
 
 /** Received, and passed on or waiting there. */

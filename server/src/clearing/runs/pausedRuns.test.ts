@@ -24,7 +24,7 @@ beforeEach(async () => {
   await block('a-1', [sent('1'), paid({ memo: paymentMemo(token) })])
 })
 
-const hasWork = async () => [(await pickBatch(ctx, channel)).length, (await channelsWithWork(ctx)).length]
+const hasWork = async () => [(await pickBatch(ctx, channel, 'fresh')).length, (await channelsWithWork(ctx)).length]
 async function statusAt(n: number) {
   await failOverdue({ ...ctx, now: () => seconds(n) })
   return (await loadStatus(ctx, token))?.status

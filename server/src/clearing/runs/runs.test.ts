@@ -20,6 +20,6 @@ it.each([
     const { id } = await aToken(ctx, ['1'])
     await blocksFor(ctx)('a-1', [sent('1'), paid({ memo: paymentMemo(id) })])
     await database.db.update(packetClearingResults).set({ nextAttemptAt: new Date(startedAt.getTime() + seconds * 1000) })
-    expect([await pickBatch(ctx, channel), await channelsWithWork(ctx)].map(found => found.length === 1)).toEqual([due, due])
+    expect([await pickBatch(ctx, channel, 'fresh'), await channelsWithWork(ctx)].map(found => found.length === 1)).toEqual([due, due])
   },
 )

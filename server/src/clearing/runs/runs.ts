@@ -4,44 +4,51 @@ import type { Db, Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { channelKey } from '@relayooor/shared'
-import { and, asc, eq, isNull, lt, not, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, lt, not, sql } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { isDue } from '../../db/isDue.ts'
 import { isResult } from '../../db/isResult.ts'
 import { chainReads, clearingOperations, hermesRuns, laneLocks, packetClearingResults } from '../../db/schema/index.ts'
 import { clearingIsPaused, pausedSince } from '../pauses/pauses.ts'
+import { judgeGroup, largestGroup } from './judgeGroup.ts'
 
 const p = packetClearingResults
 
-/** As many sequences as one call is given. */
-const largestBatch = 200
+/** Whose turn it is where both wait: packets that no call has failed with, or those that shared one that failed. */
+export type Turn = 'fresh' | 'suspects'
 /** What cannot be judged yet is looked at again after this. */
 export const postponedSeconds = 5
 
-/** What the next call of Hermes carries: everything paid for and not tried yet; else one packet that failed before, alone. */
-export async function pickBatch(ctx: ClearingContext, channel: ChannelEnd): Promise<ResultRow[]> {
-  return batchOf(await readyRows(ctx, ctx.database.db, channel))
+/** What the next call of Hermes carries. */
+export async function pickBatch(ctx: ClearingContext, channel: ChannelEnd, turn: Turn): Promise<ResultRow[]> {
+  return groupOf(await readyRows(ctx, ctx.database.db, channel, turn))
 }
 
 /** The same, locked until the transaction ends, so that nobody ends or takes them meanwhile. */
-export async function lockBatch(ctx: ClearingContext, tx: Tx, channel: ChannelEnd): Promise<ResultRow[]> {
-  return batchOf(await readyRows(ctx, tx, channel).for('update', { of: p }))
+export async function lockBatch(ctx: ClearingContext, tx: Tx, channel: ChannelEnd, turn: Turn): Promise<ResultRow[]> {
+  return groupOf(await readyRows(ctx, tx, channel, turn).for('update', { of: p }))
 }
 
-function readyRows(ctx: ClearingContext, db: Db, channel: ChannelEnd) {
+/** As many as one call can have; of suspects those first that may share it with more, since fewer of them are one. */
+function readyRows(ctx: ClearingContext, db: Db, channel: ChannelEnd, turn: Turn) {
+  const isFresh = sql`(${p.mostTogether} is null)`
   return db
     .select({ row: p })
     .from(p)
     .innerJoin(clearingOperations, eq(clearingOperations.token, p.token))
     .where(and(eq(p.routeKey, channelKey(channel)), eq(p.result, 'pending'), isNull(p.runId), attemptIsDue(ctx), not(clearingIsPaused())))
-    .orderBy(asc(p.attempts), asc(clearingOperations.createdAt), asc(p.sequence))
-    .limit(largestBatch)
+    .orderBy(
+      turn === 'fresh' ? desc(isFresh) : asc(isFresh),
+      sql`${p.mostTogether} desc nulls first`,
+      asc(p.attempts),
+      asc(clearingOperations.createdAt),
+      asc(p.sequence),
+    )
+    .limit(largestGroup)
 }
 
-function batchOf(ready: { row: ResultRow }[]): ResultRow[] {
-  const rows = ready.map(one => one.row)
-  const fresh = rows.filter(row => row.attempts === 0)
-  return fresh.length > 0 ? fresh : rows.slice(0, 1)
+function groupOf(ready: { row: ResultRow }[]): ResultRow[] {
+  return judgeGroup(ready.map(one => one.row))
 }
 
 /** Counts an attempt and says which call makes it. */

@@ -1,9 +1,10 @@
+import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { AttemptDecision } from './judgeAttempt.ts'
 import { unreachable } from '@relayooor/shared'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { pause } from '../../base/pause.ts'
 import { onChainError } from '../../chains/chainError.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -41,18 +42,20 @@ export async function verifyRun(
     await postpone(ctx, runId)
     return
   }
-  for (const row of await judgeablePackets(db, runId)) await judgePacket(ctx, row, run)
+  const open = await judgeablePackets(db, runId)
+  for (const row of open) await judgePacket(ctx, row, run, open.length)
 }
 
 async function judgePacket(
   ctx: ClearingContext,
   row: ResultRow,
-  { complaint, end }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end'>,
+  { complaint, end, sequences }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end' | 'sequences'>,
+  left: number,
 ): Promise<void> {
   const { db } = ctx.database
   const examined = await examineNow(ctx, packetOf(row), search => search()).catch(onChainError(() => null))
   const [operation] = await db
-    .select({ deadlineAt: deadlineOf(ctx) })
+    .select({ deadlineAt: deadlineOf(ctx), routeWorks: routeWorks(row) })
     .from(clearingOperations)
     .innerJoin(packetClearingResults, eq(packetClearingResults.token, clearingOperations.token))
     .where(isResult(row))
@@ -60,6 +63,10 @@ async function judgePacket(
   const decision = judgeAttempt({
     attempts: row.attempts,
     lost: end === 'lost' || end === 'cancelled',
+    hung: end === 'timed-out',
+    together: sequences.length,
+    left,
+    routeWorks: operation.routeWorks,
     backoffSeconds: ctx.settings.backoffSeconds,
     now: ctx.now(),
     deadlineAt: operation.deadlineAt,
@@ -68,6 +75,12 @@ async function judgePacket(
   })
   ctx.log.info({ token: row.token, packet: row.packetKey, attempts: row.attempts, ...decision }, 'hermes left a packet open')
   await inTransaction(ctx.database, 'judge-packet', tx => carryOut(ctx, tx, row, decision))
+}
+
+/** Our lane has cleared another transfer of this one's route since its order began. */
+function routeWorks({ routeKey }: ResultRow): SQL<boolean> {
+  return sql<boolean>`exists (select 1 from ${packetClearingResults} as other
+    where other.route_key = ${routeKey} and other.by_us and other.at > ${clearingOperations.createdAt})`
 }
 
 async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: AttemptDecision): Promise<void> {
@@ -82,12 +95,11 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
       return change({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now })
     case 'retry':
       await change({ runId: null, nextAttemptAt: decision.at })
-      addToTimeline(tx, row.token, {
-        at: now,
-        kind: 'retry',
-        text: 'A transfer is still open on both chains. It is tried again by itself.',
-        data: { packet: packetOf(row), at: decision.at.toISOString() },
-      })
+      addRetry(tx, row, now, decision.at)
+      return
+    case 'split':
+      await change({ runId: null, attempts: row.attempts - 1, mostTogether: decision.mostTogether, nextAttemptAt: now })
+      addRetry(tx, row, now, now)
       return
     case 'look-again':
       return change({ nextAttemptAt: decision.at })
@@ -96,6 +108,15 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
     default:
       return unreachable(decision)
   }
+}
+
+function addRetry(tx: Tx, row: ResultRow, now: Date, at: Date): void {
+  addToTimeline(tx, row.token, {
+    at: now,
+    kind: 'retry',
+    text: 'A transfer is still open on both chains. It is tried again by itself.',
+    data: { packet: packetOf(row), at: at.toISOString() },
+  })
 }
 
 /** Waits until both chains were read some blocks beyond the end of the call, or nothing is left open. */
