@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
+import type { Judgement } from '../../packets/judgeVerdict.ts'
 import type { ClearingContext } from '../context.ts'
 import type { AttemptDecision } from './judgeAttempt.ts'
 import { unreachable } from '@relayooor/shared'
@@ -22,6 +23,8 @@ import { deadlineOf, judgeablePackets, postponedSeconds } from './runs.ts'
  * judged: its last transactions had their chance.
  */
 const blocksAfter = 2
+/** Packets that the chains are asked about at a time. */
+const askedAtOnce = 10
 /** Taken where a chain's pace cannot be measured. */
 const usualSecondsPerBlock = 6
 /** The lane is not kept longer than this for a chain that makes no blocks; a later pass looks again. */
@@ -43,17 +46,27 @@ export async function verifyRun(
     return
   }
   const open = await judgeablePackets(db, runId)
-  for (const row of open) await judgePacket(ctx, row, run, open.length)
+  for (let from = 0; from < open.length; from += askedAtOnce) {
+    const rows = open.slice(from, from + askedAtOnce)
+    const judgements = await Promise.all(rows.map(row => judgementOf(ctx, row)))
+    for (const [index, row] of rows.entries()) await judgePacket(ctx, row, judgements[index] ?? null, run, open.length)
+  }
+}
+
+/** Null when the chains cannot be asked. */
+async function judgementOf(ctx: ClearingContext, row: ResultRow): Promise<Judgement | null> {
+  const examined = await examineNow(ctx, packetOf(row), search => search()).catch(onChainError(() => null))
+  return examined?.judgement ?? null
 }
 
 async function judgePacket(
   ctx: ClearingContext,
   row: ResultRow,
+  judgement: Judgement | null,
   { complaint, end, sequences }: Pick<typeof hermesRuns.$inferSelect, 'complaint' | 'end' | 'sequences'>,
   left: number,
 ): Promise<void> {
   const { db } = ctx.database
-  const examined = await examineNow(ctx, packetOf(row), search => search()).catch(onChainError(() => null))
   const [operation] = await db
     .select({ deadlineAt: deadlineOf(ctx), routeWorks: routeWorks(row) })
     .from(clearingOperations)
@@ -70,7 +83,7 @@ async function judgePacket(
     backoffSeconds: ctx.settings.backoffSeconds,
     now: ctx.now(),
     deadlineAt: operation.deadlineAt,
-    judgement: examined?.judgement ?? null,
+    judgement,
     complaint,
   })
   ctx.log.info({ token: row.token, packet: row.packetKey, attempts: row.attempts, ...decision }, 'hermes left a packet open')
