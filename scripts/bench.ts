@@ -13,6 +13,7 @@ import { tableOf } from '../e2e/bench/figures.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
 import { keptBooks } from '../e2e/bench/keptBooks.ts'
 import { benchLoad } from '../e2e/bench/load.ts'
+import { benchPoison } from '../e2e/bench/poison.ts'
 import { benchRecovery } from '../e2e/bench/recovery.ts'
 import { benchRefunds } from '../e2e/bench/refunds.ts'
 import { benchSettle } from '../e2e/bench/settle.ts'
@@ -75,6 +76,8 @@ await runCommand(async () => {
     const rows = await runBench(network.info, service, blocks, { rounds, sizes: [1, 10, 50], atOnce: 30 }, console.log)
     blocks.close()
     await service.stop()
+    const poison = await freshDatabase(postgres.url, 'poison')
+    rows.push(await benchPoison(network.info, poison, console.log))
     const recovery = await freshDatabase(postgres.url, 'recovery')
     rows.push(...(await benchRecovery(network.info, recovery, Math.ceil(rounds / 2), console.log)))
     const refunds = await freshDatabase(postgres.url, 'refunds')

@@ -1,5 +1,6 @@
 import type { ClearingStatus, PacketId } from '@relayooor/shared'
 import type { NetworkInfo } from '../interchain/network.ts'
+import type { Subscription } from '../kit/live.ts'
 import type { Service } from '../kit/service.ts'
 import type { BlockTimes } from './blockTimes.ts'
 import { isFinished } from '@relayooor/shared'
@@ -19,7 +20,7 @@ export interface OrderTimes {
   finishedAt: number
 }
 
-/** Quotes, pays and follows one order on its live socket. @throws Error unless it ends cleared */
+/** Quotes, pays and times one order. @throws Error unless it ends cleared */
 export async function timeOrder(
   network: NetworkInfo,
   service: Service,
@@ -27,18 +28,7 @@ export async function timeOrder(
   user: string,
   packets: PacketId[],
 ): Promise<OrderTimes> {
-  const payer = key(network.keys, user)
-  const quote = await requestQuote(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
-  // Sockets are limited by address, and people have one each.
-  const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
-  try {
-    const { address, amount, memo } = quote.payment
-    const message = {
-      typeUrl: MsgSend.typeUrl,
-      value: MsgSend.fromPartial({ fromAddress: payer.address, toAddress: address, amount: [amount] }),
-    }
-    const paid = await signAndSend(network.chains['ibc-0'], payer, [message], 150_000, memo)
-    const t0 = await blocks.seenAt(paid.height)
+  return followOrder(network, service, blocks, user, packets, async (live, t0) => {
     const end = await live.first('the end', status => isFinished(status.status), 120_000)
     if (end.status.status !== 'cleared') throw new Error(`the order ended ${end.status.status}`)
     const told = (fits: (status: ClearingStatus) => boolean) => live.told.find(({ status }) => fits(status))?.at ?? end.at
@@ -51,6 +41,30 @@ export async function timeOrder(
       startedAt: t0,
       finishedAt: end.at,
     }
+  })
+}
+
+/** Quotes and pays one order, and has it followed on its live socket from the moment when the payment's block became visible. */
+export async function followOrder<T>(
+  network: NetworkInfo,
+  service: Service,
+  blocks: BlockTimes,
+  user: string,
+  packets: PacketId[],
+  follow: (live: Subscription, t0: number) => Promise<T>,
+): Promise<T> {
+  const payer = key(network.keys, user)
+  const quote = await requestQuote(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
+  // Sockets are limited by address, and people have one each.
+  const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
+  try {
+    const { address, amount, memo } = quote.payment
+    const message = {
+      typeUrl: MsgSend.typeUrl,
+      value: MsgSend.fromPartial({ fromAddress: payer.address, toAddress: address, amount: [amount] }),
+    }
+    const paid = await signAndSend(network.chains['ibc-0'], payer, [message], 150_000, memo)
+    return await follow(live, await blocks.seenAt(paid.height))
   } finally {
     live.close()
   }
