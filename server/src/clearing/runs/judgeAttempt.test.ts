@@ -107,7 +107,7 @@ describe('one that had a call alone', () => {
       { hung: true, attempts: 2, complaint: 'hermes-failed' as const },
       'hermes-failed',
     ],
-    ['burns gas: at once', { complaint: 'out-of-gas' as const }, 'out-of-gas'],
+    ['burns gas: after the second time', { attempts: 2, complaint: 'out-of-gas' as const }, 'out-of-gas'],
     ['is refused by its own chain: after all tries', { attempts: 3, complaint: 'refund-refused' as const }, 'refund-refused'],
   ])('is set aside when it %s', (_, overrides, reason) => {
     expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'fail', reason })

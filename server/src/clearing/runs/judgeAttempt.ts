@@ -50,9 +50,9 @@ export function judgeAttempt(input: AttemptInput): AttemptDecision {
   return at > deadlineAt ? { kind: 'fail', reason: reason === 'hermes-relayed-nothing' ? 'deadline' : reason } : { kind: 'retry', at }
 }
 
-/** Another try would keep the lane for the whole time of a call once more, or burn its gas. */
+/** Another try would keep the lane for the whole time of a call again, or burn its gas: one is enough, none where others went through. */
 function isCostly({ attempts, hung, routeWorks, complaint }: AttemptInput): boolean {
-  return complaint === 'out-of-gas' || (hung && (routeWorks || attempts > 1))
+  return (hung && routeWorks) || (attempts > 1 && (hung || complaint === 'out-of-gas'))
 }
 
 /** Of a call that had this packet alone. */
