@@ -6,7 +6,7 @@ import { addressOf, arrivals, finished, patience, pay, quoteFor, statusWhen, stu
 import { hub, useTestSetup, zone } from './testSetup.ts'
 
 /** One transfer that makes each call of Hermes fail that is for it, among others that are well. */
-const setup = useTestSetup({ env: { CLEAR_TIMEOUT_SECONDS: '8' } })
+const setup = useTestSetup({ env: { CLEAR_TIMEOUT_SECONDS: '10' } })
 
 afterEach(() => setup.current.sandbox.control.clear())
 

@@ -48,8 +48,8 @@ export async function verifyRun(
   const open = await judgeablePackets(db, runId)
   for (let from = 0; from < open.length; from += askedAtOnce) {
     const rows = open.slice(from, from + askedAtOnce)
-    const judgements = await Promise.all(rows.map(row => judgementOf(ctx, row)))
-    for (const [index, row] of rows.entries()) await judgePacket(ctx, row, judgements[index] ?? null, run, open.length)
+    const judged = await Promise.all(rows.map(async row => ({ row, judgement: await judgementOf(ctx, row) })))
+    for (const { row, judgement } of judged) await judgePacket(ctx, row, judgement, run, open.length)
   }
 }
 
