@@ -10,10 +10,13 @@ const meanings = {
   r: { end: 'route-failed', customer: 'other' },
   R: { end: 'route-failed', customer: 'another' },
   p: { end: 'failed', customer: 'mine', packets: ['poison'] },
+  q: { end: 'failed', customer: 'other', packets: ['poison'] },
+  h: { end: 'hung', customer: 'mine' },
+  H: { end: 'hung', customer: 'other' },
 } as const
 /**
- * Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault for one or another, the same
- * packet failed for me.
+ * Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault for one or another; the same
+ * packet failed, for me or others; hung, for me or others.
  */
 function ends(text: string, ago: number) {
   return [...text].map((letter, i) => ({
@@ -42,8 +45,10 @@ describe('whether a route gets prices', () => {
       { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) },
     ],
     ['but not by what failed for one alone', 'rorr', 1, { kind: 'trial', failures: 4 }],
-    ['nor one packet, however often it is paid for', 'pppppp', 1, { kind: 'open' }],
-    ['which counts once beside others', 'pfpfp', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
+    ['one packet, however often others pay for it, counts once', 'qqqqoq', 1, { kind: 'open' }],
+    ['who pays for one again and again is paused', 'ppp', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
+    ['and so is whose transfers hang', 'hhh', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
+    ['nobody else is', 'HHHHHH', 1, { kind: 'open' }],
   ] as const)('%s', (_, text, ago, health) => {
     expect(judgeRouteHealth(ends(text, ago), now, limits, 'mine')).toEqual(health)
   })

@@ -3,11 +3,12 @@ import { backOff } from '../../base/backOff.ts'
 
 /**
  * How one order ended on a route, and whose it was. `failed`: perhaps because of the transfer itself. `route-failed`: for a reason that no
- * transfer can cause. Orders that another relayer or another order was first with are neither.
+ * transfer can cause. `hung`: its transfer made Hermes hang, and took a lane the time of a call. Orders that another relayer or another
+ * order was first with are none of these.
  */
 export interface RouteEnd {
   at: Date
-  end: 'cleared' | 'failed' | 'route-failed'
+  end: 'cleared' | 'failed' | 'route-failed' | 'hung'
   customer: string
   /** Keys of its packets on the route. */
   packets: readonly string[]
@@ -25,8 +26,8 @@ const longestCoolDownSeconds = 3600
 
 /**
  * Whether a route gets quotes, by its newest orders, newest first. Anybody can pay for transfers that cannot be cleared and gets refunded:
- * others' failures only put a route on trial; one's own pause it for oneself. A packet counts once, however often it is paid for, and what
- * pauses a route for others has failed for more than one customer. `customer` asks; null is the operator, who sees all.
+ * others' failures only put a route on trial; one's own pause it for oneself. For others a packet counts once, however often it is paid
+ * for, and not when it hung; what pauses a route for them has failed for more than one customer. `customer` asks; null is the operator.
  */
 export function judgeRouteHealth(
   newestFirst: RouteEnd[],
@@ -35,8 +36,10 @@ export function judgeRouteHealth(
   customer: string | null,
 ): RouteHealth {
   const success = newestFirst.findIndex(one => one.end === 'cleared')
-  const failures = independent(success === -1 ? newestFirst : newestFirst.slice(0, success))
-  const counting = failures.filter(one => customer === null || one.customer === customer || one.end === 'route-failed')
+  const all = success === -1 ? newestFirst : newestFirst.slice(0, success)
+  const failures = independent(all.filter(one => one.end !== 'hung'))
+  const counting =
+    customer === null ? failures : all.filter(one => one.customer === customer || (one.end === 'route-failed' && failures.includes(one)))
   const [newest] = counting
   const ofOneOther = customer !== null && counting.every(one => one.customer === newest?.customer && one.customer !== customer)
   if (!newest || counting.length < failingAfterOrders || ofOneOther)

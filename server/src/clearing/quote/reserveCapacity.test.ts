@@ -185,7 +185,7 @@ async function ended(
   asker: Asker,
   ago: number,
   result: 'delivered' | 'failed' | 'cleared_by_other',
-  reason: 'hermes-failed' | 'out-of-gas' | null = null,
+  reason: 'hermes-failed' | 'out-of-gas' | 'transfer-hangs' | null = null,
 ): Promise<void> {
   const sequence = String(1_000 + ago)
   const { id } = await aToken(ctx, [sequence], { status: 'paid', requester: asker.id, networks: asker.networks })
@@ -263,5 +263,12 @@ describe('a route whose clears keep failing', () => {
     expect([await health(stranger), await health(victim)]).toEqual(['open', 'open'])
     await watchRoutes(ctx)
     expect(await alerts()).toMatchObject([{ endedAt: now }])
+  })
+
+  it('is paused for whose transfers make Hermes hang, and for nobody else', async () => {
+    const ctx = await aContext(database)
+    const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], customerOf(asker)))(source).kind
+    for (const ago of [30, 20, 10]) await ended(ctx, stranger, ago, 'failed', 'transfer-hangs')
+    expect([await health(stranger), await health(victim), await health(regular)]).toEqual(['paused', 'open', 'open'])
   })
 })

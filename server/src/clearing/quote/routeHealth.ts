@@ -79,12 +79,13 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     cross join lateral (
       select r.token, max(r.at) as at, array_agg(r.packet_key) as packets,
         case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed'
-          else 'failed' end as "end" from (
+          when bool_or(r.reason = 'transfer-hangs') then 'hung' else 'failed' end as "end" from (
         select * from ${packetClearingResults} p
         where p.route_key = e.route_key and p.at is not null
         order by p.at desc limit ${looksBack}) r
       group by r.token
-      having bool_or(r.by_us) or bool_or(r.result = 'failed' and r.reason not in (${texts(failuresOfPacket)}))) o
+      having bool_or(r.by_us) or bool_or(r.reason = 'transfer-hangs')
+        or bool_or(r.result = 'failed' and r.reason not in (${texts(failuresOfPacket)}))) o
     join ${clearingTokens} t on t.id = o.token
     order by o.at desc`)
   const ends = new Map<string, RouteEnd[]>()
