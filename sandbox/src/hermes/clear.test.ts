@@ -340,6 +340,15 @@ describe('faults', () => {
     ])
   })
 
+  it('of one packet: calls for it fail, also those for others beside it', async () => {
+    const [poison, good] = await sendTwo()
+    await withFault({ fault: 'fail', sequences: [poison] }, async () => {
+      expect((await clear(sandbox(), 'channel-0', `${poison},${good}`)).code).toBe(1)
+      expect(eventsIn(await clear(sandbox(), 'channel-0', good))).toContain(`WriteAcknowledgement ${good}`)
+    })
+    expect(eventsIn(await clear(sandbox(), 'channel-0', poison))).toContain(`WriteAcknowledgement ${poison}`)
+  })
+
   it('no-ack: delivered, and the acknowledgement stays', async () => {
     const sequence = await send()
     expect(eventsIn(await withFault({ fault: 'no-ack' }, () => clear(sandbox(), 'channel-0', sequence)))).toEqual([
