@@ -16,7 +16,7 @@ const noFaults: Faults = { fault: 'none', slowMs: 0, sequences: [] }
 
 const timeoutMs = 5000
 
-/** Reads the faults of a call for these packets from the sandbox. None without a control URL, or when it is gone, as its chains are then. */
+/** Reads the faults of a call for these packets. None without a control URL, or when the sandbox is gone, as its chains are then. */
 export async function readFaults(controlUrl: string | undefined, ranges: readonly Range[]): Promise<Faults> {
   if (controlUrl === undefined) return noFaults
   let answer: Response
