@@ -14,7 +14,7 @@ import { learnPools } from './chains/endpointPools.ts'
 import { createGasLimits } from './chains/gasLimits.ts'
 import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
-import { lookUpChain } from './chains/registry.ts'
+import { lookUpAsset, lookUpChain, lookUpOtherChain } from './chains/registry.ts'
 import { agreedFacts } from './clearing/block/agreedFacts.ts'
 import { createQuoteSigner } from './clearing/quote/quoteSigner.ts'
 import { clearingSettings } from './clearing/settings.ts'
@@ -30,6 +30,7 @@ import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
+import { createAssets } from './packets/createAssets.ts'
 import { createDeliveryChecks } from './packets/deliveryChecks.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
@@ -87,7 +88,13 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     database,
     chains,
     routes,
-    assets: nameAssets(config, registry),
+    assets: createAssets({
+      ...listedNames(config, registry),
+      chains,
+      routes,
+      registry: { asset: lookUpAsset, leadsTo: lookUpOtherChain },
+      log,
+    }),
     checks: createDeliveryChecks({ chains, routes, signers: lanes.signers }),
     settings,
     log,
@@ -165,7 +172,7 @@ function closeDataFolder(dataDir: string, log: Logger): void {
   }
 }
 
-function nameAssets(config: Config, registry: ReadonlyMap<string, RegistryChain | null>): Assets {
+function listedNames(config: Config, registry: ReadonlyMap<string, RegistryChain | null>): Pick<Assets, 'chainName' | 'asset'> {
   return {
     chainName: chainId => config.file.chains[chainId]?.name ?? registry.get(chainId)?.name ?? chainId,
     asset: (chainId, denom) =>

@@ -7,7 +7,7 @@ export type CostKind = (typeof costKinds)[number]
  * its whole body; or, for `found`, what it turns out to need (each transfer of a transaction, a search beyond the records), counted once
  * known, before it is done.
  */
-export type Measure = 'packets' | 'limit' | 'txBytes' | 'body' | 'found'
+export type Measure = 'packets' | 'coins' | 'limit' | 'txBytes' | 'body' | 'found'
 
 /** One unit for each so many, and at least one. */
 export interface PerSize {

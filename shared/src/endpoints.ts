@@ -3,10 +3,11 @@ import type { Endpoint } from './endpoints/endpoint.ts'
 import { accountEndpoints } from './endpoints/accounts.ts'
 import { adminEndpoints } from './endpoints/admin.ts'
 import { claimEndpoints } from './endpoints/claims.ts'
+import { coinEndpoints } from './endpoints/coins.ts'
 import { proofEndpoints } from './endpoints/proofs.ts'
 import { publicEndpoints } from './endpoints/public.ts'
 
-export { accountEndpoints, adminEndpoints, claimEndpoints, proofEndpoints, publicEndpoints }
+export { accountEndpoints, adminEndpoints, claimEndpoints, coinEndpoints, proofEndpoints, publicEndpoints }
 export { sessionCookieName } from './endpoints/accounts.ts'
 export { adminAlertEndpoints } from './endpoints/adminAlerts.ts'
 export { adminBusinessEndpoints } from './endpoints/adminBusiness.ts'
@@ -24,12 +25,14 @@ export { adminServiceEndpoints } from './endpoints/adminServices.ts'
 export { adminSettingEndpoints } from './endpoints/adminSettings.ts'
 export { adminSystemEndpoints } from './endpoints/adminSystem.ts'
 export { basePath, type Endpoint } from './endpoints/endpoint.ts'
+export { type CoinId, CoinView, maxCoinsPerCall } from './endpoints/coins.ts'
 export { ProofOfPacket } from './endpoints/proofs.ts'
 export { maxPacketsPerQuote, TokenRequest } from './endpoints/public.ts'
 
 export const endpoints = {
   ...publicEndpoints,
   ...proofEndpoints,
+  ...coinEndpoints,
   ...accountEndpoints,
   ...claimEndpoints,
   ...adminEndpoints,

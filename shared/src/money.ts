@@ -10,6 +10,15 @@ export const Denom = z.string().regex(/^[a-zA-Z][\w/:.-]{1,127}$/, 'must be a de
 export const Amount = z.object({ denom: Denom, amount: UnsignedInteger })
 export type Amount = z.infer<typeof Amount>
 
+/** How a coin is told. Without `symbol` and `decimals` its unit is not known here, and its amounts are told in base units. */
+export const CoinName = z.object({
+  symbol: z.string().optional(),
+  decimals: z.int().min(0).max(36).optional(),
+  /** Of a coin that came over IBC: what stands behind the channels or clients that its denom names. */
+  baseDenom: z.string().optional(),
+})
+export type CoinName = z.infer<typeof CoinName>
+
 /** Money inside: base units. */
 export interface Coin {
   denom: string
@@ -44,9 +53,9 @@ export function formatUnits(amount: bigint, decimals: number): string {
   return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
 }
 
-/** `1.25 ATOM` when the asset is known, else `1250000 uatom`: an unknown unit is never guessed. */
-export function formatAmount(amount: Amount, asset?: { symbol?: string | undefined; decimals?: number | undefined }): string {
-  return asset?.symbol !== undefined && asset.decimals !== undefined
-    ? `${formatUnits(BigInt(amount.amount), asset.decimals)} ${asset.symbol}`
-    : `${formatUnits(BigInt(amount.amount), 0)} ${amount.denom}`
+/** `1.25 ATOM` when the coin is known, else `1,250,000 uatom (decimals not known)`: an unknown unit is never guessed. */
+export function formatAmount({ denom, amount }: Amount, { symbol, decimals, baseDenom = denom }: CoinName = {}): string {
+  return symbol !== undefined && decimals !== undefined
+    ? `${formatUnits(BigInt(amount), decimals)} ${symbol}`
+    : `${formatUnits(BigInt(amount), 0)} ${baseDenom} (decimals not known)`
 }

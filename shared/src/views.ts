@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Journey, StepEnd } from './journeyViews.ts'
-import { Amount, Denom } from './money.ts'
+import { Amount, CoinName, Denom } from './money.ts'
 import { neverOpened, openEnum } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
@@ -99,8 +99,7 @@ export const PacketView = z.object({
   denomTrace: z.string().optional(),
   /** Which of these texts were too long to keep: the beginning is given, and a digest of the whole in place of the rest. */
   shortened: z.array(z.enum(['sender', 'receiver', 'denom', 'denomTrace'])).optional(),
-  symbol: z.string().optional(),
-  decimals: z.int().optional(),
+  ...CoinName.shape,
   timeout: z.object({
     height: z.object({ revision: z.string(), height: z.string() }).optional(),
     at: Time.optional(),
@@ -149,7 +148,7 @@ export const ChannelView = z.object({
   /** Of a route that is closed, or whose light client is expired or frozen: a living one of the same two chains. */
   replacedBy: z.object({ sourceChannelId: ChannelId, destinationChannelId: ChannelId }).optional(),
   oldestAgeSeconds: z.int().optional(),
-  value: z.array(Amount),
+  value: z.array(Amount.extend(CoinName.shape)),
   /** Of our own clears on this route in 30 days; absent when there were none. Times are of the newest 200 packets that ended. */
   clears: z
     .object({
@@ -267,8 +266,7 @@ export const PacketResultView = z.object({
   at: Time.optional(),
   /** What is being carried, for the sentence beside the result. */
   amount: Amount.optional(),
-  symbol: z.string().optional(),
-  decimals: z.int().optional(),
+  ...CoinName.shape,
   sender: z.string().optional(),
   receiver: z.string().optional(),
   destinationChainId: ChainId.optional(),

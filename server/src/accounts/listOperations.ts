@@ -1,8 +1,7 @@
 import type { List, OperationView, ParsedRequestOf } from '@relayooor/shared'
 import type { AccountsContext } from './context.ts'
 import { idsOf } from '../base/idsOf.ts'
-import { loadOrders } from '../clearing/views/loadOrders.ts'
-import { presentOperation, seenInList } from '../clearing/views/presentOperation.ts'
+import { presentListed, readListed } from '../clearing/views/presentOperation.ts'
 import { at, listCursor } from '../db/listCursor.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
 import { addressesOf } from './wallet.ts'
@@ -16,7 +15,7 @@ export async function listOperations(
   { status, limit, cursor }: ParsedRequestOf<'operations'>['query'],
 ): Promise<List<OperationView>> {
   const after = cursors.read(cursor)
-  return ctx.database.db.transaction(
+  const { listed, nextCursor } = await ctx.database.db.transaction(
     async tx => {
       const found = await findOwnOrders(tx, {
         addresses: addressesOf(ctx, account),
@@ -24,14 +23,13 @@ export async function listOperations(
         limit: limit + 1,
         after: after && { createdAt: after[0], id: after[1] },
       })
-      const orders = await loadOrders(tx, idsOf(found.slice(0, limit)))
-      const seen = await seenInList(tx, orders)
       const last = found[limit - 1]
       return {
-        items: orders.map(order => presentOperation(ctx, order, seen)),
+        listed: await readListed(tx, idsOf(found.slice(0, limit))),
         nextCursor: found.length > limit && last ? cursors.write(last.createdAt.toISOString(), last.id) : null,
       }
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )
+  return { items: await presentListed(ctx, listed), nextCursor }
 }

@@ -4,7 +4,7 @@ import { idsOf } from '../base/idsOf.ts'
 import { loadOrders } from '../clearing/views/loadOrders.ts'
 import { csvRecord } from './csv.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
-import { orderColumns, orderRecords } from './orderRecords.ts'
+import { coinsOfOrder, orderColumns, orderRecords } from './orderRecords.ts'
 import { addressesOf } from './wallet.ts'
 
 const foundAtOnce = 10_000
@@ -20,6 +20,7 @@ export async function* operationsCsv(ctx: AccountsContext, account: { address: s
     const found = await findOwnOrders(db, { addresses, limit: foundAtOnce, after })
     for (let from = 0; from < found.length; from += loadedAtOnce) {
       const orders = await loadOrders(db, idsOf(found.slice(from, from + loadedAtOnce)))
+      await ctx.assets.learn(orders.flatMap(coinsOfOrder))
       yield orders
         .flatMap(order => orderRecords(ctx.assets, order))
         .map(csvRecord)

@@ -1,10 +1,10 @@
 import type { Order } from '../clearing/views/presentOrder.ts'
-import type { Assets } from '../packets/assets.ts'
+import type { Assets, CoinOfChain } from '../packets/assets.ts'
 import { formatUnits } from '@relayooor/shared'
 import { presentOrder } from '../clearing/views/presentOrder.ts'
 
 /**
- * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the denom in base units. `kept` is set
+ * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the base denom in base units. `kept` is set
  * once the order is finished; `to_be_refunded` is owed and not in a block yet.
  */
 export const orderColumns = [
@@ -33,6 +33,15 @@ interface ChainDenom {
   denom: string
 }
 
+/** The coins that its records are about. */
+export function coinsOfOrder({ token, payments, refunds }: Order): CoinOfChain[] {
+  return [
+    token,
+    ...payments.flatMap(({ chainId, amounts }) => amounts.map(({ denom }) => ({ chainId, denom }))),
+    ...refunds.map(({ refund }) => refund),
+  ].map(({ chainId, denom }) => ({ chainId, denom }))
+}
+
 /** A record for the quote's coin, and one for each other coin paid, so that no sum is in two records. */
 export function orderRecords(assets: Assets, order: Order): string[][] {
   const { token, operation, payments, refunds } = order
@@ -51,9 +60,9 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
     [token, ...paid, ...back].map(({ chainId, denom }): [string, ChainDenom] => [`${chainId} ${denom}`, { chainId, denom }]),
   )
   return [...coins.values()].map(coin => {
-    const asset = assets.asset(coin.chainId, coin.denom)
+    const { symbol, decimals, baseDenom } = assets.coin(coin.chainId, coin.denom)
     const isPrice = isOf(coin)(token)
-    const text = (amount: bigint) => formatUnits(amount, asset?.decimals ?? 0).replaceAll(',', '')
+    const text = (amount: bigint) => formatUnits(amount, decimals ?? 0).replaceAll(',', '')
     const [came, sent, owed] = [paid, back.filter(one => one.sent), back.filter(one => !one.sent)].map(list => list.filter(isOf(coin)))
     const fields: Record<(typeof orderColumns)[number], string> = {
       order: token.id,
@@ -64,7 +73,7 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
       wallet: token.walletAddress,
       paid_by: [...new Set(payments.flatMap(payment => payment.payer ?? []))].join(' '),
       chain: coin.chainId,
-      coin: asset?.symbol ?? coin.denom,
+      coin: symbol ?? baseDenom ?? coin.denom,
       denom: coin.denom,
       price: isPrice ? text(operation?.fees ? BigInt(operation.fees.total.amount) : token.amount) : '',
       paid: text(sumOf(came)),

@@ -331,6 +331,8 @@ export interface IbcQueries {
   channel: (portId: string, channelId: string, options?: QueryOptions) => Promise<ChannelFacts | null>
   connection: (connectionId: string, options?: QueryOptions) => Promise<ConnectionFacts | null>
   client: (clientId: string, options?: QueryOptions) => Promise<ClientFacts>
+  /** The client at the other end of an IBC v2 client; null when it has none. @throws ChainError `rejected` where the chain has no IBC v2 */
+  counterpartyClient: (clientId: string, options?: QueryOptions) => Promise<string | null>
   /** What the chain's governance votes on now. */
   recoveries: (options?: QueryOptions) => Promise<ClientRecovery[]>
   /** Sequences of all packets sent and neither acknowledged nor timed out. */

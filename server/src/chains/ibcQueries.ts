@@ -3,6 +3,7 @@ import type { Chain, ChannelFacts, IbcQueries } from './chain.ts'
 import { PageRequest } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination'
 import { Order } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import { QueryClientImpl as ChannelQuery } from 'cosmjs-types/ibc/core/channel/v1/query'
+import { QueryClientImpl as ClientV2Query } from 'cosmjs-types/ibc/core/client/v2/query'
 import { QueryClientImpl as ConnectionQuery } from 'cosmjs-types/ibc/core/connection/v1/query'
 import { absentAsNull } from './absent.ts'
 import { readClient } from './clientFacts.ts'
@@ -56,6 +57,11 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
     async client(clientId, options) {
       const { value } = await query(rpc => readClient(rpc, clientId), options)
       return value
+    },
+
+    async counterpartyClient(clientId, options) {
+      const { value } = await query(rpc => absentAsNull(new ClientV2Query(rpc).CounterpartyInfo({ clientId })), options)
+      return value?.counterpartyInfo?.clientId || null
     },
 
     async recoveries(options) {

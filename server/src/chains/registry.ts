@@ -1,4 +1,6 @@
+import type { ChannelEnd } from '@relayooor/shared'
 import { Buffer } from 'node:buffer'
+import { existsSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
@@ -44,6 +46,17 @@ const ListedAssets = z.object({
   ),
 })
 
+const ListedEnd = z.object({ chainId: z.string().optional(), clientId: z.string() })
+const ListedChannelEnd = z.object({ portId: z.string(), channelId: z.string() })
+const ListedConnections = z.array(
+  z.object({
+    chain1: ListedEnd,
+    chain2: ListedEnd,
+    channels: z.array(z.object({ chain1: ListedChannelEnd, chain2: ListedChannelEnd })),
+  }),
+)
+
+const waysOf = new Map<string, Map<string, string>>()
 let folders: Promise<Map<string, string>> | null = null
 
 /** Looks a chain up by its id; null when chain-registry does not list it. Only that chain's files are loaded: the whole takes a second. */
@@ -63,6 +76,37 @@ export async function lookUpChain(chainId: string): Promise<RegistryChain | null
       return unit ? [{ denom: base, symbol, decimals: unit.exponent }] : []
     }),
   }
+}
+
+/** A coin of a chain, where chain-registry lists it. */
+export async function lookUpAsset(chainId: string, denom: string): Promise<RegistryAsset | null> {
+  return (await lookUpChain(chainId))?.assets.find(one => one.denom === denom) ?? null
+}
+
+/** The chain behind a channel or a light client, where chain-registry lists it. */
+export async function lookUpOtherChain({ chainId, portId, channelId }: ChannelEnd): Promise<string | null> {
+  folders ??= readFolders()
+  const folder = (await folders).get(chainId)
+  if (folder === undefined) return null
+  const ways = waysOf.get(folder) ?? readWays(folder, chainId)
+  waysOf.set(folder, ways)
+  return ways.get(channelId.startsWith('channel-') ? `${portId}/${channelId}` : channelId) ?? null
+}
+
+/** By `port/channel` and by client; a chain of which no connections are listed has no such file. */
+function readWays(folder: string, chainId: string): Map<string, string> {
+  const file = join(folder, 'ibc-data.js')
+  if (!existsSync(file)) return new Map()
+  const connections = ListedConnections.parse(require(file).default)
+  return new Map(
+    connections.flatMap(({ chain1, chain2, channels }) => {
+      const first = chain1.chainId === chainId
+      const [here, there] = first ? [chain1, chain2] : [chain2, chain1]
+      if (here.chainId !== chainId || there.chainId === undefined) return []
+      const ends = channels.map(one => (first ? one.chain1 : one.chain2))
+      return [here.clientId, ...ends.map(end => `${end.portId}/${end.channelId}`)].map(key => [key, there.chainId ?? ''] as const)
+    }),
+  )
 }
 
 /** Ids of the chains that chain-registry lists under this name, such as `osmosis`. */

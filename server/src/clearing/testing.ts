@@ -1,9 +1,10 @@
-import type { ChannelEnd, PacketId, Quote } from '@relayooor/shared'
+import type { ChannelEnd, CoinName, PacketId, Quote } from '@relayooor/shared'
 import type { Block, BlockTx, Chain, ChainEvent, ChainSettings, IbcQueries } from '../chains/chain.ts'
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { TxMessage } from '../chains/transactions.ts'
 import type { Database } from '../db/database.ts'
 import type { TokenRow } from '../db/schema/index.ts'
+import type { Assets } from '../packets/assets.ts'
 import type { ChannelRecord } from '../packets/judgeRoute.ts'
 import type { ClearingContext } from './context.ts'
 import { createHash, randomUUID } from 'node:crypto'
@@ -66,6 +67,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
     routes: {
       otherEnd: async end => otherEnd(end),
       knownOtherEnd: otherEnd,
+      leadsTo: rejects('routes.leadsTo'),
       learn: async () => false,
       discover: rejects('routes.discover'),
       supported: rejects('routes.supported'),
@@ -76,7 +78,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       ...routes,
     },
     checks: { ask: async row => ({ amount: BigInt(row.amount ?? 0), refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }) },
-    assets: { chainName: id => id, asset: () => null },
+    assets: assetsOf(),
     settings: {
       stuckAfterSeconds: 120,
       quoteSeconds: 400,
@@ -117,6 +119,19 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
     },
     refundWallet: () => ({ ...serviceWallet, sign: throws('refundWallet.sign') }),
     ...others,
+  }
+}
+
+/** Chains called by their ids, and these coins, on whatever chain. */
+export function assetsOf(coins: Record<string, CoinName> = {}): Assets {
+  return {
+    chainName: id => id,
+    asset: (_, denom) => {
+      const { symbol, decimals } = coins[denom] ?? {}
+      return symbol !== undefined && decimals !== undefined ? { symbol, decimals } : null
+    },
+    coin: (_, denom) => coins[denom] ?? {},
+    learn: async () => {},
   }
 }
 

@@ -25,6 +25,7 @@ import { adminServiceHandlers } from './adminServiceHandlers.ts'
 import { adminSettingHandlers } from './adminSettingHandlers.ts'
 import { adminSystemHandlers } from './adminSystemHandlers.ts'
 import { claimHandlers } from './claimHandlers.ts'
+import { coinHandlers } from './coinHandlers.ts'
 import { publicHandlers } from './publicHandlers.ts'
 
 export interface HandlerPorts extends PublicPorts {
@@ -47,6 +48,7 @@ export function createHandlers(
     ...publicHandlers(ctx, ports),
     ...accountHandlers(ctx, accounts),
     ...claimHandlers(ctx),
+    ...coinHandlers(ctx),
     ...adminAlertHandlers(ctx, { settings: alerts, targets }),
     ...adminBusinessHandlers(ctx),
     ...adminChainHandlers(ctx),

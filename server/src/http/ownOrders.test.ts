@@ -6,7 +6,20 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { settleLate } from '../clearing/block/settleLate.ts'
 import { failPacket } from '../clearing/runs/failPacket.ts'
-import { aChain, aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
+import {
+  aChain,
+  aContext,
+  assetsOf,
+  aToken,
+  blocksFor,
+  freeGas,
+  ours,
+  paid,
+  received,
+  sent,
+  startedAt,
+  theirs,
+} from '../clearing/testing.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
@@ -36,7 +49,7 @@ beforeEach(async () => {
       ['e-1', settings('e-1', 'evm', 'eth_secp256k1')],
     ]),
     gas: freeGas,
-    assets: { chainName: id => id, asset: (_, denom) => (denom === 'uatom' ? { symbol: 'ATOM', decimals: 6 } : null) },
+    assets: assetsOf({ uatom: { symbol: 'ATOM', decimals: 6 } }),
   })
   block = blocksFor(ctx)
   await block('a-1', [sent(...Array.from({ length: 12 }, (_, n) => String(n + 1)))])

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHasPaid } from '../accounts/hasPaid.ts'
 import { purgeSessions } from '../accounts/sessions.ts'
 import { aWallet } from '../accounts/testing.ts'
-import { aChain } from '../clearing/testing.ts'
+import { aChain, assetsOf } from '../clearing/testing.ts'
 import { authSessions } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createLogger } from '../operations/logger.ts'
@@ -45,7 +45,7 @@ beforeAll(async () => {
     database,
     now: () => now,
     settings: { publicUrl },
-    assets: { chainName: id => id, asset: () => null },
+    assets: assetsOf(),
     chains: new Map([
       ['a-1', aChain()],
       ['b-1', aChain({ settings: { chainId: 'b-1', prefix: 'osmo' } })],

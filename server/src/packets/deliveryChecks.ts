@@ -8,8 +8,9 @@ import { createModuleAsker } from '../chains/askModule.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { isCut } from '../chains/foreignText.ts'
 import { transferRules } from '../chains/transferRules.ts'
+import { localDenom } from './denomPath.ts'
 import { mostForwardSteps } from './forwardMemo.ts'
-import { localDenom, pathOnOtherEnd } from './transferData.ts'
+import { pathOnOtherEnd } from './transferData.ts'
 
 /** What stands for long: whether a text is an account, whether a chain forwards. */
 const lastingMs = 600_000

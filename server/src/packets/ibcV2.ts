@@ -68,7 +68,6 @@ function transferIn({ encoding, value }: Packet['payloads'][number]): Transfer |
 /** It is told, and not offered. */
 export function viewPacketV2(ctx: PacketContext, chainId: string, packet: PacketV2, seen: { at: Date; txHash: string }): PacketView {
   const { transfer, sent } = packet
-  const asset = transfer && sent ? ctx.assets.asset(chainId, transfer.denom) : null
   const milliseconds = Number(packet.timeoutSeconds) * 1000
   return {
     // Where it was sent from, only the source chain's own name is known.
@@ -83,8 +82,7 @@ export function viewPacketV2(ctx: PacketContext, chainId: string, packet: Packet
     sender: transfer?.sender,
     receiver: transfer?.receiver,
     amount: transfer && sent ? { denom: transfer.denom, amount: transfer.amount.toString() } : undefined,
-    symbol: asset?.symbol,
-    decimals: asset?.decimals,
+    ...(transfer && sent && ctx.assets.coin(chainId, transfer.denom)),
     timeout: {
       at: milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : undefined,
       elapsed: false,

@@ -7,6 +7,7 @@ import { channelKey } from '@relayooor/shared'
 import { and, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { revisionOf } from '../chains/revisionOf.ts'
 import { packets } from '../db/schema/index.ts'
+import { coinOf } from './coinOf.ts'
 import { countOpen } from './countOpen.ts'
 import { judgeReplaced } from './judgeReplaced.ts'
 
@@ -35,7 +36,7 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
       receiptMissing: sumOf(one => one.receiptMissing),
       canComeBack: known.has(end.chainId) && known.has(other.chainId) ? sumOf(one => one.canComeBack) : undefined,
       oldestAgeSeconds: both.length > 0 ? oldest : undefined,
-      value: both.flatMap(one => one.value),
+      value: both.flatMap(one => one.value.map(({ chainId, ...amount }) => ({ ...amount, ...ctx.assets.coin(chainId, amount.denom) }))),
     })
   }
   return views.map(view => ({ ...view, replacedBy: judgeReplaced(view, views) }))
@@ -85,7 +86,7 @@ function recoveryOf({ proposalId, votingEndsAt }: ClientRecovery) {
 interface Stuck {
   count: number
   oldestAgeSeconds: number
-  value: Amount[]
+  value: (Amount & { chainId: string })[]
 }
 
 /** Packets that are late and have not arrived, by the channel they were sent on. */
@@ -94,14 +95,17 @@ async function stuckByChannel(ctx: PacketContext): Promise<Map<string, Stuck>> {
   const rows = await ctx.database.db
     .select({
       routeKey: packets.routeKey,
+      chainId: packets.chainId,
       denom: packets.denom,
+      denomTrace: sql<string | null>`min(${packets.denomTrace})`,
       count: sql<number>`count(*)::int`,
       oldest: sql<string>`min(${packets.sentAt})`,
       amount: sql<string>`coalesce(sum(${packets.amount}), 0)::text`,
     })
     .from(packets)
     .where(and(isNull(packets.ended), isNull(packets.ack), isNotNull(packets.sentAt), lte(packets.sentAt, before)))
-    .groupBy(packets.routeKey, packets.denom)
+    .groupBy(packets.routeKey, packets.chainId, packets.denom)
+  await ctx.assets.learn(rows.flatMap(coinOf))
   const stuck = new Map<string, Stuck>()
   for (const row of rows) {
     const age = Math.floor((ctx.now().getTime() - new Date(row.oldest).getTime()) / 1000)
@@ -109,7 +113,7 @@ async function stuckByChannel(ctx: PacketContext): Promise<Map<string, Stuck>> {
     stuck.set(row.routeKey, {
       count: known.count + row.count,
       oldestAgeSeconds: Math.max(known.oldestAgeSeconds, age),
-      value: row.denom === null ? known.value : [...known.value, { denom: row.denom, amount: row.amount }],
+      value: row.denom === null ? known.value : [...known.value, { chainId: row.chainId, denom: row.denom, amount: row.amount }],
     })
   }
   return stuck

@@ -22,7 +22,7 @@ export function presentPacket(
   const packet = packetOf(row)
   const facts = factsOf(row)
   const timeoutAt = timeoutOf(facts, route.destination)
-  const asset = row.denom === null ? null : ctx.assets.asset(row.chainId, row.denom)
+  const coin = row.denom === null ? {} : ctx.assets.coin(row.chainId, row.denom)
   const ageSeconds = row.sentAt ? Math.max(0, Math.floor((ctx.now().getTime() - row.sentAt.getTime()) / 1000)) : undefined
   const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
   return {
@@ -41,8 +41,7 @@ export function presentPacket(
     amount,
     denomTrace: row.denomTrace !== row.denom ? (row.denomTrace ?? undefined) : undefined,
     shortened: shortenedIn(row),
-    symbol: asset?.symbol,
-    decimals: asset?.decimals,
+    ...coin,
     timeout: {
       height:
         facts.timeout.height > 0n ? { revision: facts.timeout.revision.toString(), height: facts.timeout.height.toString() } : undefined,
@@ -55,7 +54,7 @@ export function presentPacket(
       advice: verdictSentence(judgement.kind, reasonOf(judgement), {
         ...wordsFor(ctx, row, route, judgement),
         ...wayWords(ctx, place, outcome),
-        amount: amount ? formatAmount(amount, asset ?? undefined) : 'tokens',
+        amount: amount ? formatAmount(amount, coin) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
         // What the destination refused comes back too, with its time not yet over.
         timeoutAt: timeoutAt && (judgement.kind !== 'return' || hasTimedOut(facts, route.destination)) ? utc(timeoutAt) : undefined,

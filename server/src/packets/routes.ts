@@ -37,6 +37,11 @@ export interface Routes {
   learn: (ends: ChannelEnd[]) => Promise<boolean>
   /** The same from memory alone. */
   knownOtherEnd: (end: ChannelEnd) => ChannelEnd | null
+  /**
+   * The chain behind an end, also of a channel that we do not relay on; null unless both ends name each other. Asks the chains about a
+   * channel never seen. @throws ChainError
+   */
+  leadsTo: (end: ChannelEnd) => Promise<string | null>
   /** Every end that we run, whichever process found it. */
   supported: () => Promise<ChannelRecord[]>
   /** The table may have changed: it is read again before the next answer. */
@@ -94,12 +99,18 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     return { chainId: record.counterpartyChainId, portId: record.counterpartyPortId, channelId: record.counterpartyChannelId }
   }
 
-  function knownOtherEnd(end: ChannelEnd): ChannelEnd | null {
+  /** Both ends of an ICS-20 channel between configured chains, whether or not Hermes relays on it. */
+  function knownPair(end: ChannelEnd): { here: ChannelRecord; there: ChannelRecord } | null {
     const here = records.get(channelKey(end))
     const there = here && records.get(channelKey(counterparty(here)))
-    return here && there && isRoute(here, there) && (relays(here) || relays(there))
-      ? { chainId: there.chainId, portId: there.portId, channelId: there.channelId }
-      : null
+    return here && there && isRoute(here, there) ? { here, there } : null
+  }
+
+  function knownOtherEnd(end: ChannelEnd): ChannelEnd | null {
+    const pair = knownPair(end)
+    if (!pair || !(relays(pair.here) || relays(pair.there))) return null
+    const { chainId, portId, channelId } = pair.there
+    return { chainId, portId, channelId }
   }
 
   async function describe(
@@ -292,6 +303,10 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     otherEnd,
     learn,
     knownOtherEnd,
+    async leadsTo(end) {
+      await otherEnd(end)
+      return knownPair(end)?.there.chainId ?? null
+    },
     async supported() {
       await load()
       return [...records.values()].filter(record => knownOtherEnd(record) !== null)

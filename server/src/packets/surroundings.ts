@@ -4,6 +4,7 @@ import type { PacketContext } from './context.ts'
 import type { AccountForm, KnownStep } from './judgeJourney.ts'
 import type { Judgement, RouteFacts, VerdictInput } from './judgeVerdict.ts'
 import { parsePacketKey } from '@relayooor/shared'
+import { coinOf } from './coinOf.ts'
 import { factsOf, outcomeOf } from './evidence.ts'
 import { loadFamilies, mostSteps } from './families.ts'
 import { isTriedAgain, judgeHolder, judgeSteps, stoppedAt } from './judgeJourney.ts'
@@ -52,6 +53,7 @@ interface AskedStep {
 /** Reads it for these packets. `maxAgeMs`: of what is known of light clients. */
 export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAgeMs: number): Promise<Surroundings> {
   const families = await loadFamilies(ctx.database.db, rows)
+  await ctx.assets.learn(rows.flatMap(coinOf))
   const asked = new Map<string, Promise<RouteFacts>>()
   const routes = new Map<string, RouteFacts>()
   const legs = new Map<string, VerdictInput['later']>()

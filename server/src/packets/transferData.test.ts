@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readAcknowledgement } from './acknowledgement.ts'
-import { localDenom, readTransfer } from './transferData.ts'
+import { localDenom } from './denomPath.ts'
+import { readTransfer } from './transferData.ts'
 
 const hex = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('hex')
 

@@ -1,7 +1,7 @@
 import type { ForwardStep } from './forwardMemo.ts'
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { foreignDenom, foreignText } from '../chains/foreignText.ts'
+import { localDenom } from './denomPath.ts'
 import { readForward } from './forwardMemo.ts'
 
 const TransferPacketData = z.object({
@@ -48,14 +48,6 @@ export function readTransfer(hex: string): Transfer | null {
     receiverBytes: Buffer.byteLength(receiver),
     forward: readForward(memo),
   }
-}
-
-/**
- * The source chain's own name for a denom path: `ibc/` + SHA-256 of the path when it begins with `port/channel-N`,
- * else the path itself (ibc-go, transfer/types/trace.go; factory denoms keep their slashes).
- */
-export function localDenom(path: string): string {
-  return /^[\w.+\-#[\]<>]{2,128}\/channel-\d+\/./.test(path) ? `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}` : path
 }
 
 /**

@@ -42,6 +42,11 @@ export async function viewTxPackets(
     views.push(...examined.map(one => one.view))
     ids = examined.flatMap(({ view }) => view.nextHop ?? [])
   }
+  const told = [
+    ...found.foreign.map(event => (event.kind === 'sent' ? event.transfer : null)),
+    ...found.v2.map(({ packet }) => (packet.sent ? packet.transfer : null)),
+  ]
+  await ctx.assets.learn(told.flatMap(transfer => (transfer ? [{ chainId, denom: transfer.denom, path: transfer.denomPath }] : [])))
   return [
     ...views,
     ...found.foreign.map(event => foreignView(ctx, chainId, event)),
@@ -57,7 +62,6 @@ function distinct(ids: PacketId[]): PacketId[] {
 function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): PacketView {
   const transfer = event.kind === 'sent' ? event.transfer : null
   const timeout = event.kind === 'sent' ? event.timeout : null
-  const asset = transfer && ctx.assets.asset(chainId, transfer.denom)
   const nanos = BigInt(timeout?.nanos ?? 0)
   return {
     packet: { chainId, ...event.ends.source, sequence: event.ends.sequence },
@@ -74,8 +78,7 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
     receiver: transfer?.receiver,
     amount: transfer ? { denom: transfer.denom, amount: transfer.amount.toString() } : undefined,
     shortened: transfer ? shortenedIn({ ...transfer, denomTrace: transfer.denomPath }) : undefined,
-    symbol: asset?.symbol,
-    decimals: asset?.decimals,
+    ...(transfer && ctx.assets.coin(chainId, transfer.denom)),
     timeout: {
       height: timeout && timeout.height !== '0' ? { revision: timeout.revision, height: timeout.height } : undefined,
       at: nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)).toISOString() : undefined,

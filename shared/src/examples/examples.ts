@@ -17,6 +17,7 @@ import { adminServiceExamples } from './adminServices.ts'
 import { adminSettingExamples } from './adminSettings.ts'
 import { adminSystemExamples } from './adminSystem.ts'
 import { claimExamples } from './claims.ts'
+import { coinExamples } from './coins.ts'
 import { proofExamples } from './proofs.ts'
 import { publicExamples } from './public.ts'
 
@@ -24,6 +25,7 @@ import { publicExamples } from './public.ts'
 export const examples: { [N in EndpointName]: Example<N> } = {
   ...publicExamples,
   ...proofExamples,
+  ...coinExamples,
   ...accountExamples,
   ...claimExamples,
   ...adminAlertExamples,

@@ -19,9 +19,7 @@ export function tellPayment(ctx: ClearingContext, tx: Tx, token: TokenRow, payme
 
 function sentenceFor(ctx: ClearingContext, payment: PaymentRow, { match, action, refunds }: PaymentDecision): string {
   const paid = [
-    ...payment.amounts
-      .slice(0, mostCoins)
-      .map(amount => formatAmount(amount, ctx.assets.asset(payment.chainId, amount.denom) ?? undefined)),
+    ...payment.amounts.slice(0, mostCoins).map(amount => formatAmount(amount, ctx.assets.coin(payment.chainId, amount.denom))),
     ...(payment.amounts.length > mostCoins ? [`${payment.amounts.length - mostCoins} other coins`] : []),
   ].join(' and ')
   // Held until its payer, or an admin, let it pay this order.

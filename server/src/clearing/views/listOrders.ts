@@ -1,15 +1,13 @@
 import type { AdminOperationView, List, ParsedRequestOf } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
-import type { PacketRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { OrdersQuery } from './findOrders.ts'
-import type { Order } from './presentOrder.ts'
+import type { ListedOrders } from './presentOperation.ts'
 import { channelKey, Problem } from '@relayooor/shared'
 import { idsOf } from '../../base/idsOf.ts'
 import { at, listCursor } from '../../db/listCursor.ts'
 import { findOrders, routesOfOrders } from './findOrders.ts'
-import { loadOrders } from './loadOrders.ts'
-import { presentOperation, seenInList } from './presentOperation.ts'
+import { presentListed, readListed } from './presentOperation.ts'
 import { accountAddresses, searchOrders } from './searchOrders.ts'
 
 const cursors = listCursor('orders', [at.moment, at.uuid])
@@ -21,7 +19,7 @@ export async function listOrders(
 ): Promise<List<AdminOperationView>> {
   const after = cursors.read(cursor)
   const routes = await routesFor(ctx, chainId, route)
-  return inSnapshot(ctx, async db => {
+  const { listed, nextCursor } = await inSnapshot(ctx, async db => {
     const searched = q === undefined ? undefined : await searchOrders(ctx, db, q)
     const wallets = wallet === undefined ? undefined : accountAddresses(ctx, wallet)
     const found = await findOrders(db, {
@@ -37,10 +35,11 @@ export async function listOrders(
     })
     const last = found[limit - 1]
     return {
-      items: await loadForAdmin(ctx, db, idsOf(found.slice(0, limit))),
+      listed: await readListed(db, idsOf(found.slice(0, limit))),
       nextCursor: found.length > limit && last ? cursors.write(last.createdAt.toISOString(), last.id) : null,
     }
   })
+  return { items: await presentForAdmin(ctx, listed), nextCursor }
 }
 
 /** All that is read is of one moment. */
@@ -48,25 +47,21 @@ export async function inSnapshot<T>(ctx: Pick<ClearingContext, 'database'>, read
   return ctx.database.db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' })
 }
 
-/** Orders by their tokens, in that order. */
-export async function loadForAdmin(ctx: ClearingContext, db: Db, tokens: string[]): Promise<AdminOperationView[]> {
-  const orders = await loadOrders(db, tokens)
-  const seen = await seenInList(db, orders)
-  return orders.map(order => presentForAdmin(ctx, order, seen))
-}
-
-function presentForAdmin(ctx: ClearingContext, order: Order, seen: ReadonlyMap<string, PacketRow>): AdminOperationView {
-  const { token, operation, results } = order
-  return {
-    ...presentOperation(ctx, order, seen),
-    walletAddress: token.walletAddress,
-    refundAddress: token.refundAddress,
-    routes: [...new Set(token.terms.packets.map(channelKey))],
-    reasons: [...new Set(results.flatMap(row => row.reason ?? []))],
-    paidAt: operation?.createdAt.toISOString(),
-    startedAt: operation?.startedAt?.toISOString(),
-    deadlineAt: operation?.deadlineAt.toISOString(),
-  }
+/** As `presentListed`. */
+export async function presentForAdmin(ctx: ClearingContext, listed: ListedOrders): Promise<AdminOperationView[]> {
+  const views = await presentListed(ctx, listed)
+  return listed.orders.flatMap(({ token, operation, results }, index) =>
+    views.slice(index, index + 1).map(view => ({
+      ...view,
+      walletAddress: token.walletAddress,
+      refundAddress: token.refundAddress,
+      routes: [...new Set(token.terms.packets.map(channelKey))],
+      reasons: [...new Set(results.flatMap(row => row.reason ?? []))],
+      paidAt: operation?.createdAt.toISOString(),
+      startedAt: operation?.startedAt?.toISOString(),
+      deadlineAt: operation?.deadlineAt.toISOString(),
+    })),
+  )
 }
 
 /** Those named twice are of one account only when it is the same. */

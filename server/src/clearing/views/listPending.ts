@@ -9,7 +9,8 @@ import { clearingOperations, hermesRuns, packetClearingResults, pauses } from '.
 import { clearingIsPaused, packetIsIn } from '../pauses/pauses.ts'
 import { deadlineOf, hasNoGap, isOver } from '../runs/runs.ts'
 import { judgeWaits } from './judgeWaits.ts'
-import { inSnapshot, loadForAdmin } from './listOrders.ts'
+import { inSnapshot, presentForAdmin } from './listOrders.ts'
+import { readListed } from './presentOperation.ts'
 
 const cursors = listCursor('pending', [at.moment, at.uuid])
 const o = clearingOperations
@@ -23,7 +24,7 @@ export async function listPending(
 ): Promise<List<PendingOperationView>> {
   const after = cursors.read(cursor)
   const now = ctx.now()
-  return inSnapshot(ctx, async db => {
+  const { page, waiting, listed, nextCursor } = await inSnapshot(ctx, async db => {
     const found = await db
       .select({ token: o.token, paidAt: o.createdAt, overdue: sql<boolean>`${isOverdue(ctx, now)}` })
       .from(o)
@@ -38,18 +39,23 @@ export async function listPending(
       .limit(limit + 1)
     const page = found.slice(0, limit)
     const tokens = page.map(row => row.token)
-    const waiting = await waitingPackets(db, tokens)
-    const views = new Map((await loadForAdmin(ctx, db, tokens)).map(view => [view.token, view]))
     const last = page.at(-1)
     return {
-      items: page.flatMap(row => {
-        const view = views.get(row.token)
-        const waitingSeconds = Math.max(0, Math.floor((now.getTime() - row.paidAt.getTime()) / 1_000))
-        return view ? [{ ...view, waitingSeconds, overdue: row.overdue, waits: judgeWaits(waiting.get(row.token) ?? [], now) }] : []
-      }),
+      page,
+      waiting: await waitingPackets(db, tokens),
+      listed: await readListed(db, tokens),
       nextCursor: last && found.length > limit ? cursors.write(last.paidAt.toISOString(), last.token) : null,
     }
   })
+  const views = new Map((await presentForAdmin(ctx, listed)).map(view => [view.token, view]))
+  return {
+    items: page.flatMap(row => {
+      const view = views.get(row.token)
+      const waitingSeconds = Math.max(0, Math.floor((now.getTime() - row.paidAt.getTime()) / 1_000))
+      return view ? [{ ...view, waitingSeconds, overdue: row.overdue, waits: judgeWaits(waiting.get(row.token) ?? [], now) }] : []
+    }),
+    nextCursor,
+  }
 }
 
 /** A packet of it should have ended by now: the time in which its clearing was paused does not count. */

@@ -4,19 +4,33 @@ import type { PacketRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { Order } from './presentOrder.ts'
 import { packetKey } from '@relayooor/shared'
+import { coinOf } from '../../packets/coinOf.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { loadOrders } from './loadOrders.ts'
 import { presentOrder } from './presentOrder.ts'
 
 /** Most transfers that a list shows of one order; its own page shows all. */
 const packetsTold = 3
 
-/** What the chains have shown of the packets that a list shows. */
-export async function seenInList(db: Db, orders: Order[]): Promise<Map<string, PacketRow>> {
-  return getPackets(db, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)).map(packetKey))
+/** Orders for a list, with what the chains have shown of the packets that it tells. */
+export interface ListedOrders {
+  orders: Order[]
+  seen: ReadonlyMap<string, PacketRow>
 }
 
-/** An order in a list. */
-export function presentOperation(ctx: Pick<ClearingContext, 'assets'>, order: Order, seen: ReadonlyMap<string, PacketRow>): OperationView {
+/** By their tokens, in that order. */
+export async function readListed(db: Db, tokens: string[]): Promise<ListedOrders> {
+  const orders = await loadOrders(db, tokens)
+  return { orders, seen: await getPackets(db, orders.flatMap(({ token }) => token.terms.packets.slice(0, packetsTold)).map(packetKey)) }
+}
+
+/** To be called when no transaction is open: chains may be asked about coins never seen. */
+export async function presentListed(ctx: Pick<ClearingContext, 'assets'>, { orders, seen }: ListedOrders): Promise<OperationView[]> {
+  await ctx.assets.learn([...seen.values()].flatMap(coinOf))
+  return orders.map(order => presentOperation(ctx, order, seen))
+}
+
+function presentOperation(ctx: Pick<ClearingContext, 'assets'>, order: Order, seen: ReadonlyMap<string, PacketRow>): OperationView {
   const { token, operation } = order
   const view = presentOrder(ctx, order, seen)
   const ended = Map.groupBy(view.packets, packet => packet.result)

@@ -18,7 +18,7 @@ export interface Order {
 }
 
 /** What an order's page tells of a packet beyond its result. */
-export type SeenPacket = Pick<PacketRow, 'chainId' | 'destinationChainId' | 'denom' | 'amount' | 'sender' | 'receiver'>
+export type SeenPacket = Pick<PacketRow, 'chainId' | 'destinationChainId' | 'denom' | 'denomTrace' | 'amount' | 'sender' | 'receiver'>
 
 /** An order as its own page and every list tell it; `seen` is what the chains have shown of its packets. */
 export function presentOrder(
@@ -100,7 +100,6 @@ function presentResults(
   return token.terms.fees.packets.map(({ packet, verdict, ends }) => {
     const result = byKey.get(packetKey(packet))
     const row = rows.get(packetKey(packet))
-    const asset = row?.denom ? ctx.assets.asset(row.chainId, row.denom) : null
     return {
       packet: packetOf(packet),
       verdict,
@@ -110,8 +109,7 @@ function presentResults(
       txChainId: result?.txChainId ?? undefined,
       at: result?.at?.toISOString(),
       amount: row?.denom && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined,
-      symbol: asset?.symbol,
-      decimals: asset?.decimals,
+      ...(row?.denom && ctx.assets.coin(row.chainId, row.denom)),
       sender: row?.sender ?? undefined,
       receiver: row?.receiver ?? undefined,
       destinationChainId: row?.destinationChainId,

@@ -16,6 +16,7 @@ import {
   refundTransactions,
   timeline,
 } from '../../db/schema/index.ts'
+import { coinOf } from '../../packets/coinOf.ts'
 import { getToken } from '../orders/operations.ts'
 import { orderState } from '../orders/orderState.ts'
 import { estimateFor } from '../quote/estimate.ts'
@@ -34,6 +35,7 @@ const packetColumns = {
   chainId: packets.chainId,
   destinationChainId: packets.destinationChainId,
   denom: packets.denom,
+  denomTrace: packets.denomTrace,
   amount: packets.amount,
   sender: packets.sender,
   receiver: packets.receiver,
@@ -44,6 +46,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
   const order = await readOrder(ctx.database.db, tokenId)
   if (!order) return null
   const { lines, seen, ahead, ...records } = order
+  await ctx.assets.learn(seen.flatMap(coinOf))
   const view = presentOrder(ctx, records, new Map(seen.map(row => [row.packetKey, row])))
   return {
     ...view,

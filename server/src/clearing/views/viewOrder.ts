@@ -12,7 +12,8 @@ import { judgeClose, judgeRetry } from '../desk/judgeOrder.ts'
 import { readOrderFacts } from '../desk/orderFacts.ts'
 import { refusals } from '../desk/refuseOrder.ts'
 import { getToken, resultsOf } from '../orders/operations.ts'
-import { loadForAdmin } from './listOrders.ts'
+import { presentForAdmin } from './listOrders.ts'
+import { readListed } from './presentOperation.ts'
 import { presentForAdmin as presentPayments } from './listPayments.ts'
 import { loadRefunds } from './listRefunds.ts'
 import { presentRun } from './listRuns.ts'
@@ -29,7 +30,11 @@ export async function viewOrder(ctx: ClearingContext, tokenId: string): Promise<
   const subject = `order:${tokenId}`
   // First of all: what happens while the rest is read has then not been seen.
   const asOf = await newestEntries(db, [subject])
-  const [status, [order], token] = await Promise.all([loadStatus(ctx, tokenId), loadForAdmin(ctx, db, [tokenId]), getToken(db, tokenId)])
+  const [status, [order], token] = await Promise.all([
+    loadStatus(ctx, tokenId),
+    readListed(db, [tokenId]).then(listed => presentForAdmin(ctx, listed)),
+    getToken(db, tokenId),
+  ])
   if (!status || !order || !token) throw new Problem('not-found', 'There is no such order.')
   const [results, paid, owed, facts] = await Promise.all([
     resultsOf(db, tokenId),

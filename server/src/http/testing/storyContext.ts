@@ -7,12 +7,13 @@ import type { ChannelRecord } from '../../packets/judgeRoute.ts'
 import type { EndFacts } from '../../packets/judgeVerdict.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
+import { hubOnZone } from '@relayooor/shared/examples/coins.ts'
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import * as story from '@relayooor/shared/examples/story.ts'
 import { QueryAllBalancesResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { expect } from 'vitest'
-import { aChain, aChannel, contextOf, serviceWallet } from '../../clearing/testing.ts'
+import { aChain, aChannel, assetsOf, contextOf, serviceWallet } from '../../clearing/testing.ts'
 import { packetCommitment } from '../../packets/packetCommitment.ts'
 
 const { hub, zone, alice } = story
@@ -88,8 +89,8 @@ export function storyContext(database: Database, head: Head, asShown: boolean): 
       secondsPerBlock: async () => 1,
     },
     assets: {
+      ...assetsOf({ uhub: { symbol: 'HUB', decimals: 6 }, [hubOnZone]: { symbol: 'HUB', decimals: 6, baseDenom: 'uhub' } }),
       chainName: id => (id === hub ? 'Sandbox Hub' : 'Sandbox Zone'),
-      asset: (_, denom) => (denom === 'uhub' ? { symbol: 'HUB', decimals: 6 } : null),
     },
     settings: {
       publicUrl: story.site,

@@ -23,7 +23,7 @@ export function tellRefund(
 ): void {
   const { token, chainId, denom, amount, net, to, reason } = refund
   if (token === null) return
-  const money = formatAmount({ denom, amount: (net ?? amount).toString() }, ctx.assets.asset(chainId, denom) ?? undefined)
+  const money = formatAmount({ denom, amount: (net ?? amount).toString() }, ctx.assets.coin(chainId, denom))
   addToTimeline(tx, token, {
     at,
     kind,
