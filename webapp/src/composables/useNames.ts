@@ -1,11 +1,13 @@
 import type { ComputedRef } from 'vue'
 import type { Names } from '../words/names.ts'
 import { computed } from 'vue'
+import { useCoinsStore } from '../stores/coins.ts'
 import { useServiceStore } from '../stores/service.ts'
 import { namesFrom } from '../words/names.ts'
 
 /** Names of chains and amounts; chain ids and denoms stand for themselves while the configuration is not there. */
 export function useNames(): ComputedRef<Names> {
   const service = useServiceStore()
-  return computed(() => namesFrom(service.config ?? { chains: [] }))
+  const coins = useCoinsStore()
+  return computed(() => namesFrom(service.config ?? { chains: [] }, coins.coin))
 }

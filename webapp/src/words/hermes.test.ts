@@ -13,6 +13,6 @@ it('says that a Hermes without packet workers relays nothing, though it answers'
 it('shows an amount that telemetry did not give in whole units as it came', () => {
   const names = namesFrom({ chains: [] })
   const key = { chainId: 'hub-1', account: 'cosmos1abc', denom: 'uatom' }
-  expect(telemetryMoney({ ...key, amount: '1250000' }, names)).toBe('1,250,000 uatom')
+  expect(telemetryMoney({ ...key, amount: '1250000' }, names)).toBe('1,250,000 uatom (decimals not known)')
   expect(telemetryMoney({ ...key, amount: '1.5e+24' }, names)).toBe('1.5e+24 uatom')
 })

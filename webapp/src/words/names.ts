@@ -1,34 +1,38 @@
-import type { Amount, ConfigView, PacketId } from '@relayooor/shared'
+import type { Amount, CoinName, ConfigView, PacketId } from '@relayooor/shared'
 import { formatAmount } from '@relayooor/shared'
 
-/** How chains and amounts are named to a person; made from `/config`. */
+/** How chains and amounts are named to a person; made from `/config` and, for coins that the service does not take, `/coins`. */
 export interface Names {
   chain: (chainId: string) => string
-  /** An amount of a denom that the service takes; any other keeps its denom. */
   money: (amount: Amount, chainId: string) => string
   /** Where a transaction can be looked at; undefined when no explorer is configured. */
   txUrl: (chainId: string, txHash: string) => string | undefined
 }
 
-export function namesFrom(config: Pick<ConfigView, 'chains'>): Names {
+export function namesFrom(
+  config: Pick<ConfigView, 'chains'>,
+  otherCoin: (chainId: string, denom: string) => CoinName | undefined = () => undefined,
+): Names {
   function of(chainId: string): ConfigView['chains'][number] | undefined {
     return config.chains.find(chain => chain.chainId === chainId)
   }
   return {
     chain: chainId => of(chainId)?.name ?? chainId,
-    money: (amount, chainId) =>
-      amountText(
+    money(amount, chainId) {
+      const chain = of(chainId)
+      return amountText(
         amount,
-        of(chainId)?.paymentDenoms.find(({ denom }) => denom === amount.denom),
-      ),
+        chain && (chain.paymentDenoms.find(({ denom }) => denom === amount.denom) ?? otherCoin(chainId, amount.denom)),
+      )
+    },
     txUrl: (chainId, txHash) => of(chainId)?.explorerTx?.replace('{txHash}', txHash),
   }
 }
 
-/** An amount for reading: as everywhere, but a denom that is a hash is shortened. */
-export function amountText(amount: Amount, asset?: { symbol?: string | undefined; decimals?: number | undefined }): string {
-  const { denom } = amount
-  return formatAmount(amount, asset).replace(denom, denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom)
+/** An amount for reading: as everywhere, but a long denom is shortened. */
+export function amountText(amount: Amount, coin: CoinName = {}): string {
+  const denom = coin.baseDenom ?? amount.denom
+  return formatAmount(amount, coin).replace(denom, denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom)
 }
 
 /** `no. 42 on channel-0`: every channel counts its own. */

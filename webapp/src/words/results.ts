@@ -1,4 +1,4 @@
-import type { ClearingStatus, PacketResultView, StepEnd } from '@relayooor/shared'
+import type { ClearingStatus, CoinName, PacketResultView, StepEnd } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
 import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
@@ -130,7 +130,7 @@ function laterWords(view: PacketResultView, money: string, source: string, desti
 }
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
-function moneyText(view: Pick<PacketResultView, 'amount' | 'symbol' | 'decimals'>): string {
+function moneyText(view: Pick<PacketResultView, 'amount' | keyof CoinName>): string {
   return view.amount === undefined ? 'Your transfer' : `Your ${amountText(view.amount, view)}`
 }
 

@@ -132,7 +132,9 @@ describe('a claim by signature', () => {
     await claim(txHash, order.id)
     const status = await statusOf(order)
     expect(status).toMatchObject({ status: 'queued', payments: [{ txHash, match: 'exact', state: 'settled' }], refunds: [] })
-    expect(status?.timeline.map(line => line.text)).toContain('1,100 uatom now counts for this order: the exact amount.')
+    expect(status?.timeline.map(line => line.text)).toContain(
+      '1,100 uatom (decimals not known) now counts for this order: the exact amount.',
+    )
     const actions = await database.db
       .select()
       .from(auditLog)
