@@ -19,6 +19,7 @@ import {
   QueryPacketReceiptResponse,
 } from 'cosmjs-types/ibc/core/channel/v1/query'
 import { MsgRecoverClient } from 'cosmjs-types/ibc/core/client/v1/tx'
+import { QueryCounterpartyInfoResponse } from 'cosmjs-types/ibc/core/client/v2/query'
 import { describe, expect, it } from 'vitest'
 import { chainOn, fakeNode, fieldOne, stringField } from './testing.ts'
 
@@ -160,6 +161,21 @@ it('asks for a denom trace in the way that the chain knows', async () => {
     expect(await ibc.denomTrace('ibc/AB')).toEqual({ path: 'transfer/channel-1/transfer/channel-2', baseDenom: 'uatom' })
     expect(await ibc.denomTrace('CD')).toBeNull()
   }
+})
+
+it('tells the other client of an IBC v2 client, and that an old chain has none', async () => {
+  const node = await fakeNode()
+  const query = '/ibc.core.client.v2.Query/CounterpartyInfo'
+  node.abci.set(query, data =>
+    stringField(data) === '07-tendermint-3'
+      ? { value: QueryCounterpartyInfoResponse.encode({ counterpartyInfo: { merklePrefix: [], clientId: '07-tendermint-12' } }).finish() }
+      : notFound,
+  )
+  const { ibc } = chainOn([node])
+  expect(await ibc.counterpartyClient('07-tendermint-3')).toBe('07-tendermint-12')
+  expect(await ibc.counterpartyClient('07-tendermint-4')).toBeNull()
+  node.abci.set(query, () => ({ code: 6, codespace: 'sdk', log: 'unknown query path: unknown request' }))
+  await expect(ibc.counterpartyClient('07-tendermint-3')).rejects.toMatchObject({ code: 'rejected' })
 })
 
 describe('accounts', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lookUpChain } from './registry.ts'
+import { lookUpAsset, lookUpChain, lookUpOtherChain } from './registry.ts'
 
 it('knows a listed chain by its id: name, links, and assets with their decimals', async () => {
   const osmosis = await lookUpChain('osmosis-1')
@@ -20,4 +20,20 @@ it('takes the decimals of the unit that people see, not of the first one', async
 
 it('knows nothing of a chain that is not listed', async () => {
   expect(await lookUpChain('sandhub-1')).toBeNull()
+})
+
+it.each([
+  ['a channel', 'osmosis-1', 'channel-0', 'cosmoshub-4'],
+  ['the same from its other end', 'cosmoshub-4', 'channel-141', 'osmosis-1'],
+  ['a light client', 'osmosis-1', '07-tendermint-2109', 'agoric-3'],
+  ['nothing where two chains are listed', 'osmosis-1', '07-tendermint-1', null],
+  ['a channel that is not listed', 'osmosis-1', 'channel-999999', null],
+  ['a channel of a chain that is not listed', 'sandhub-1', 'channel-0', null],
+])('tells the chain behind %s', async (_, chainId, channelId, other) => {
+  expect(await lookUpOtherChain({ chainId, portId: 'transfer', channelId })).toBe(other)
+})
+
+it('tells a coin of a chain, and none that it does not list', async () => {
+  expect(await lookUpAsset('cosmoshub-4', 'uatom')).toMatchObject({ symbol: 'ATOM', decimals: 6 })
+  expect(await lookUpAsset('cosmoshub-4', 'uosmo')).toBeNull()
 })

@@ -83,7 +83,7 @@ export async function lookUpAsset(chainId: string, denom: string): Promise<Regis
   return (await lookUpChain(chainId))?.assets.find(one => one.denom === denom) ?? null
 }
 
-/** The chain behind a channel or a light client, where chain-registry lists it. */
+/** The chain behind a channel or a light client, where chain-registry lists it, and lists no other. */
 export async function lookUpOtherChain({ chainId, portId, channelId }: ChannelEnd): Promise<string | null> {
   folders ??= readFolders()
   const folder = (await folders).get(chainId)
@@ -93,18 +93,22 @@ export async function lookUpOtherChain({ chainId, portId, channelId }: ChannelEn
   return ways.get(channelId.startsWith('channel-') ? `${portId}/${channelId}` : channelId) ?? null
 }
 
-/** By `port/channel` and by client; a chain of which no connections are listed has no such file. */
+/** By `port/channel` and by client, where all that is listed agrees. A chain of which no connections are listed has no such file. */
 function readWays(folder: string, chainId: string): Map<string, string> {
   const file = join(folder, 'ibc-data.js')
   if (!existsSync(file)) return new Map()
-  const connections = ListedConnections.parse(require(file).default)
+  const listed = ListedConnections.parse(require(file).default).flatMap(({ chain1, chain2, channels }) => {
+    const first = chain1.chainId === chainId
+    const [here, there] = first ? [chain1, chain2] : [chain2, chain1]
+    if (here.chainId !== chainId || there.chainId === undefined) return []
+    const ends = channels.map(one => (first ? one.chain1 : one.chain2))
+    const other = there.chainId
+    return [here.clientId, ...ends.map(end => `${end.portId}/${end.channelId}`)].map(key => ({ key, other }))
+  })
   return new Map(
-    connections.flatMap(({ chain1, chain2, channels }) => {
-      const first = chain1.chainId === chainId
-      const [here, there] = first ? [chain1, chain2] : [chain2, chain1]
-      if (here.chainId !== chainId || there.chainId === undefined) return []
-      const ends = channels.map(one => (first ? one.chain1 : one.chain2))
-      return [here.clientId, ...ends.map(end => `${end.portId}/${end.channelId}`)].map(key => [key, there.chainId ?? ''] as const)
+    [...Map.groupBy(listed, one => one.key)].flatMap(([key, ways]) => {
+      const others = new Set(ways.map(one => one.other))
+      return others.size === 1 ? [[key, ways[0]?.other ?? ''] as const] : []
     }),
   )
 }

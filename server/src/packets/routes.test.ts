@@ -144,3 +144,14 @@ it('tells what keeps Hermes from working with a node, and a vote on reviving a d
     { status: 'active', recovery: undefined },
   ])
 })
+
+it('a channel that Hermes does not relay on is no route, and still leads to its other chain', async () => {
+  const [a, b] = [chainTo('a-1', 'b-1').chain, chainTo('b-1', 'a-1').chain]
+  const chains = new Map([a, b].map(chain => [chain.settings.chainId, chain]))
+  const routes = createRoutes({ db: database.db, chains, relays: () => false, log })
+  expect(await routes.leadsTo(here)).toBe('b-1')
+  expect(routes.knownOtherEnd(here)).toBeNull()
+  // The other chain knows another by that name.
+  const strangers = routesOn(chainTo('a-1', 'b-1').chain, chainTo('b-1', 'c-1').chain)
+  expect(await strangers.leadsTo({ ...here, channelId: 'channel-3' })).toBeNull()
+})
