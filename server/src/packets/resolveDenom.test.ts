@@ -14,14 +14,17 @@ const ways: Record<string, string> = {
   'zone-1/transfer/07-tendermint-3': 'port-1',
   'zone-1/wasm.osmo1abc/channel-7': 'hub-1',
 }
-const resolve = (path: string, chainId: string) =>
-  resolveDenom(path, chainId, end => ways[`${end.chainId}/${end.portId}/${end.channelId}`] ?? null)
+function resolve(path: string, chainId: string) {
+  return resolveDenom(path, chainId, end => ways[`${end.chainId}/${end.portId}/${end.channelId}`] ?? null)
+}
 const home = (chainId: string, denom: string) => ({ kind: 'home', chainId, denom })
-const stops = (chainId: string, channelId: string, base: string) => ({
-  kind: 'stops',
-  at: { chainId, portId: 'transfer', channelId },
-  base,
-})
+function stops(chainId: string, channelId: string, base: string) {
+  return {
+    kind: 'stops',
+    at: { chainId, portId: 'transfer', channelId },
+    base,
+  }
+}
 const loop = 'transfer/channel-0/transfer/channel-9/'
 
 it.each([

@@ -13,10 +13,10 @@ import { readOrderFacts } from '../desk/orderFacts.ts'
 import { refusals } from '../desk/refuseOrder.ts'
 import { getToken, resultsOf } from '../orders/operations.ts'
 import { presentForAdmin } from './listOrders.ts'
-import { readListed } from './presentOperation.ts'
 import { presentForAdmin as presentPayments } from './listPayments.ts'
 import { loadRefunds } from './listRefunds.ts'
 import { presentRun } from './listRuns.ts'
+import { readListed } from './presentOperation.ts'
 import { loadStatus } from './presentStatus.ts'
 
 /** Anybody may pay to any order, however often. */
