@@ -104,13 +104,17 @@ function addKey(folder: string, keyName: string, chainId: string, account: Sandb
 
 /** Names of chains that are in no registry, prices of coins that nobody trades, and short waits. JSON is YAML. */
 function serviceFile(chains: ChainInfo[]): string {
-  const own = chains.map(({ parameters, symbol, decimals }) => ({ denom: parameters.denom, symbol, decimals }))
   return `${JSON.stringify(
     {
       rates: Object.fromEntries(chains.map(({ parameters, decimals, price }) => [parameters.denom, { price, decimals }])),
       failingRoutes: { coolDownSeconds: 20 },
       alerts: { lowBalance: Object.fromEntries(chains.map(({ parameters }) => [parameters.chainId, 1])) },
-      chains: Object.fromEntries(chains.map(({ parameters, name }) => [parameters.chainId, { name, slip44: 118, assets: own }])),
+      chains: Object.fromEntries(
+        chains.map(({ parameters: { chainId, denom }, name, symbol, decimals }) => [
+          chainId,
+          { name, slip44: 118, assets: [{ denom, symbol, decimals }] },
+        ]),
+      ),
     },
     null,
     2,
