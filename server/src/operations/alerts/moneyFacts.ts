@@ -57,7 +57,7 @@ export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> 
         // Before its opening balance is booked, nothing is known of it.
         if (address === undefined || !opened.some(one => one.chainId === chainId && one.address === address)) return []
         const has = balances.find(one => one.chainId === chainId && one.denom === denom && one.address === address)?.amount ?? 0n
-        return [{ chainId, lane, address, denom, decimals: ctx.assets.asset(chainId, denom)?.decimals ?? usualDecimals(denom), has }]
+        return [{ chainId, lane, address, denom, decimals: gasDecimals(ctx, chainId, denom), has }]
       })
     }),
     day: day.rows.map(({ chain_id: chainId, amount, ...row }) => ({
@@ -70,7 +70,8 @@ export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> 
   }
 }
 
-/** By the first letter of a base unit: atto-, or micro- as nearly all have it. */
-export function usualDecimals(denom: string): number {
-  return denom.startsWith('a') ? 18 : 6
+/** As the coin is listed, else as the operator's rate for it says; else by the first letter of its base unit: atto-, or micro-. */
+export function gasDecimals({ assets, settings }: Pick<ClearingContext, 'assets' | 'settings'>, chainId: string, denom: string): number {
+  const known = assets.asset(chainId, denom) ?? settings.rate(chainId, denom)
+  return known?.decimals ?? (denom.startsWith('a') ? 18 : 6)
 }

@@ -6,7 +6,7 @@ import { sumCoins, toAmount } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { ledgerBalances } from '../../clearing/ledger/ledgerSums.ts'
 import { ledgerEntries, ledgerWallets, refundTransactions, relayerTransactions } from '../../db/schema/index.ts'
-import { usualDecimals } from '../alerts/moneyFacts.ts'
+import { gasDecimals } from '../alerts/moneyFacts.ts'
 import { lowBelow } from '../alerts/moneyRules.ts'
 
 const paceDays = 7
@@ -67,7 +67,7 @@ function presentGas(
 ): WalletView['gas'] {
   const denom = ctx.chains.get(chainId)?.settings.gasPrice.denom ?? ''
   const asset = ctx.assets.asset(chainId, denom)
-  const decimals = asset?.decimals ?? usualDecimals(denom)
+  const decimals = gasDecimals(ctx, chainId, denom)
   const of = (all: Coin[]) => all.find(coin => coin.denom === denom)?.amount ?? 0n
   const [has, paid] = [of(coins), of(spent)]
   const least = lowBelow(settings, kind === 'lane' ? 'lane-low' : 'service-wallet-low', chainId, decimals)

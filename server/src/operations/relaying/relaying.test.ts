@@ -66,6 +66,13 @@ it('says how long each wallet lasts at the pace of a week, what is low, and what
   expect(lane?.moves).toHaveLength(1)
 })
 
+it('goes by the decimals of the operator, where the coin of gas is listed nowhere', async () => {
+  await followWallets(db, ours, service)
+  const rate = () => ({ price: '1', decimals: 18 })
+  const [own] = await presentWallets({ ...ctx, settings: { ...ctx.settings, rate } }, AlertSettings.parse({ lowBalance: { 'a-1': 80 } }))
+  expect(own?.gas).toMatchObject({ decimals: 18, lowBelow: { amount: (80n * 10n ** 18n).toString() } })
+})
+
 it('counts the fees of refunds that are in a block for the service wallet', async () => {
   const transaction = {
     chainId: 'a-1',
