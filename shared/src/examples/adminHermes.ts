@@ -136,7 +136,7 @@ export const adminHermesExamples: ExamplesOf<typeof adminHermesEndpoints> = {
             receiptMissing: 2,
             canComeBack: 0,
             oldestAgeSeconds: 1_620,
-            value: [uhub('50000000')],
+            value: [{ ...uhub('50000000'), symbol: 'HUB', decimals: 6 }],
           },
         ],
         nextCursor: null,

@@ -84,7 +84,7 @@ export const publicExamples: ExamplesOf<typeof publicEndpoints> = {
             receiptMissing: 0,
             canComeBack: 0,
             oldestAgeSeconds: 1_500,
-            value: [{ denom: 'uhub', amount: '100000000' }],
+            value: [{ denom: 'uhub', amount: '100000000', symbol: 'HUB', decimals: 6 }],
           },
         ],
         nextCursor: null,
