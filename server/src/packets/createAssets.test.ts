@@ -90,6 +90,11 @@ it.each([
   expect(await told(assetsIn(world), voucher)).toEqual({})
 })
 
+it('nothing fails for want of a name', async () => {
+  const broken = assetsIn({ zone: { denomTrace: () => Promise.reject(new TypeError('a fault of ours')) } })
+  expect(await told(broken, voucher)).toEqual({})
+})
+
 it('what is listed for a chain itself needs no learning, and is all that is charged by', async () => {
   const assets = assetsIn()
   expect(assets.coin('hub-1', 'uhub')).toEqual(hub)

@@ -116,7 +116,12 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
     asset,
     coin,
     async learn(coins) {
-      await Promise.all(coins.map(learnOne))
+      // Nothing may fail for want of a name.
+      await Promise.all(
+        coins.map(async one => {
+          await learnOne(one).catch((error: unknown) => log.warn({ ...one, error: String(error) }, 'a coin cannot be followed home'))
+        }),
+      )
     },
   }
 }

@@ -79,6 +79,9 @@ export async function readQuarantined(ctx: ClearingContext, block: Block): Promi
   return recorded
 }
 
+/** Anybody may pay in any number of coins: so many of a block are told by their names. */
+const mostLearned = 20
+
 /** What we read out of a block. */
 interface Found {
   placed: PlacedEvent[]
@@ -100,6 +103,8 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const touched = [...new Set(placed.map(({ packet }) => packetKey(packet)))]
   const address = ctx.settings.serviceAddresses.get(chainId)
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
+  // Before the transaction, which asks no node: sentences about payments name them.
+  await ctx.assets.learn(credits.flatMap(({ coins }) => coins.map(({ denom }) => ({ chainId, denom }))).slice(0, mostLearned))
   return { placed, touched, credits, relist }
 }
 
