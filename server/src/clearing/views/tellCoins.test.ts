@@ -62,7 +62,7 @@ async function aStage() {
 /** A packet from a-1 to b-1 that carries this much of what stands behind the path, late by now. */
 async function carrying(denomPath: string, amount: string) {
   const ctx = await aStage()
-  const [tx] = [sent('1')]
+  const tx = sent('1')
   const data = Buffer.from(JSON.stringify({ denom: denomPath, amount, sender: 'cosmos1sender', receiver: 'osmo1receiver' })).toString('hex')
   const events = tx.events.map(event => ({
     ...event,
