@@ -4,8 +4,8 @@ import { formatUnits } from '@relayooor/shared'
 import { presentOrder } from '../clearing/views/presentOrder.ts'
 
 /**
- * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the base denom in base units. `kept` is set
- * once the order is finished; `to_be_refunded` is owed and not in a block yet.
+ * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the base denom in base units. `kept` is
+ * set once the order is finished; `to_be_refunded` is owed and not in a block yet.
  */
 export const orderColumns = [
   'order',

@@ -11,7 +11,7 @@ export interface CoinOfChain {
 /** What a chain is called and how its money is written. Unknown stays unknown. */
 export interface Assets {
   chainName: (chainId: string) => string
-  /** As the configuration or chain-registry lists it for this very chain. What is charged and what a wallet must hold goes by this alone. */
+  /** As the configuration or chain-registry lists it for this very chain: what is charged goes by this alone. */
   asset: (chainId: string, denom: string) => { symbol: string; decimals: number } | null
   /** How any coin is told, from memory: what is not listed is known once it was learned. */
   coin: (chainId: string, denom: string) => CoinName
