@@ -41,6 +41,7 @@ export interface Field {
 const packet: PacketId = { ...ends['a-1'], sequence: '1' }
 const person = writeAddress('osmo', new Uint8Array(20).fill(1))
 const now = minutes(10)
+const atom = { symbol: 'ATOM', decimals: 6 }
 const names: Record<string, string> = { 'a-1': 'the Hub', 'b-1': 'Osmosis' }
 
 export function minutes(n: number): Date {
@@ -101,7 +102,7 @@ async function contextFor(database: Database, { chains = {}, hub, osmosis, ends:
     checks: {
       ask: async () => ({ amount: 5_000_000n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
     },
-    assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => ({ symbol: 'ATOM', decimals: 6 }) },
+    assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => atom, coin: () => atom, learn: async () => {} },
     settings: { relays: relayLimits(parseHermesConfig(configToml(hermes))) },
   })
 }

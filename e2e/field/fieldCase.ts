@@ -2,7 +2,6 @@ import type { Field } from './field.ts'
 
 /** What is not built yet, for reports that wait for it. */
 export const laterWork = {
-  'one-for-itself': 'one packet that hangs or fails never holds up others',
   'proven-clears': 'clearing packets of which no node has the record of sending',
   'node-fail-over': 'another node for Hermes while it works',
   recovery: 'a draft of the vote that revives a light client',

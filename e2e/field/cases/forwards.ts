@@ -2,6 +2,7 @@ import type { FieldCase } from '../fieldCase.ts'
 import { Buffer } from 'node:buffer'
 import { verdictSentence } from '@relayooor/shared'
 import { answered } from '../field.ts'
+import { resultText } from '../page.ts'
 
 const stopped = JSON.stringify({ result: Buffer.from('packet forward failed after point of no return: giving up').toString('base64') })
 /** Of a transfer from the Hub over Osmosis to Stargaze. */
@@ -45,10 +46,21 @@ export const forwards: FieldCase[] = [
     id: 'D04',
     from: ['osmosis-labs/osmosis/issues/5969'],
     happened: 'One transfer hung each attempt for weeks, and with it its whole channel.',
-    does: 'Ends a call that takes too long, and calls for each that is left, alone.',
+    does: 'Ends a call that takes too long, finds the one by halves, sets it aside, and carries the others.',
+    reads: {
+      text:
+        'Not cleared: our relayer came to no end with it, though it carried others on this route. ' +
+        'Your 12.5 HUB are still locked on Sand Hub. You get your part of the price back.',
+      said: () => resultText({ result: 'failed', reason: 'transfer-hangs' }),
+    },
     on: 'sandbox',
-    shownBy: [['e2e/faults/hermes.test.ts', 'that hangs is ended by the time-out; the next call clears']],
-    later: 'one-for-itself',
+    shownBy: [
+      ['e2e/faults/hermes.test.ts', 'that hangs is ended by the time-out; the next call clears'],
+      [
+        'e2e/service/poison.test.ts',
+        'of fifty, one hangs: the others are proven after seven calls that hang, at the most, and so is who pays meanwhile',
+      ],
+    ],
   },
   {
     id: 'D05',

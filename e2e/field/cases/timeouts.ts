@@ -4,6 +4,7 @@ import { revisionOf } from '../../../server/src/chains/revisionOf.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { openTexts } from '../../../webapp/src/words/channels.ts'
 import { ended, minutes, nanos } from '../field.ts'
+import { resultText } from '../page.ts'
 
 /** B: transfers that ran out of time, and money that comes back. */
 export const timeouts: FieldCase[] = [
@@ -115,10 +116,15 @@ export const timeouts: FieldCase[] = [
     id: 'B10',
     from: ['namada-net/namada/issues/4822'],
     happened: "The source's own rate limit refused the money that came back.",
-    does: 'Tries, then gives the price back; the failure counts against the route still.',
-    on: 'real chains',
-    shownBy: [],
-    later: 'one-for-itself',
+    does: 'Tries, then gives the price back; the failure counts against this transfer, and holds up no other return.',
+    reads: {
+      text:
+        'Not cleared: the chain that it left refuses to give it back now. ' +
+        'Your 12.5 HUB are still locked on Sand Hub. You get your part of the price back.',
+      said: () => resultText({ result: 'failed', reason: 'refund-refused' }),
+    },
+    on: 'sandbox',
+    shownBy: [['e2e/service/poison.test.ts', 'one that its own chain refuses to give back holds up no other return']],
   },
   {
     id: 'B11',
