@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 import { basename } from 'node:path'
 import MarkdownIt from 'markdown-it'
-import { adminPlaces } from './src/words/adminRooms.ts'
+import { adminPlaces } from './src/admin/kit/adminRooms.ts'
 
 export const runbookFile = /\/docs\/operations\/runbooks\/[\w-]+\.md$/
 

@@ -1,10 +1,10 @@
 import type { ClearingStatus, PacketResultView, PaymentView } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
+import { paymentText } from '../../webapp/src/order/paymentWords.ts'
+import { resultWords } from '../../webapp/src/order/resultWords.ts'
+import { pauseWords } from '../../webapp/src/price/pauseWords.ts'
 import { aConfig, aPayment, aResult, aStatus } from '../../webapp/src/testing/builders.ts'
-import { namesFrom } from '../../webapp/src/words/names.ts'
-import { pauseWords } from '../../webapp/src/words/pauses.ts'
-import { paymentText } from '../../webapp/src/words/payments.ts'
-import { resultWords } from '../../webapp/src/words/results.ts'
+import { namesFrom } from '../../webapp/src/ui/names.ts'
 
 const names = namesFrom(aConfig())
 

@@ -1,29 +1,29 @@
 import type { Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
 import { pagePaths } from '@relayooor/shared'
 import { createRouter } from 'vue-router'
-import ClearingWizard from './components/ClearingWizard.vue'
-import FindPage from './pages/FindPage.vue'
+import ClearingWizard from './ClearingWizard.vue'
+import FindPage from './find/FindPage.vue'
 
 const pages = {
-  price: () => import('./pages/PricePage.vue'),
-  order: () => import('./pages/OrderPage.vue'),
-  activity: () => import('./pages/ActivityPage.vue'),
-  claim: () => import('./pages/ClaimPage.vue'),
-  channels: () => import('./pages/ChannelsPage.vue'),
-  nowhere: () => import('./pages/NowherePage.vue'),
+  price: () => import('./price/PricePage.vue'),
+  order: () => import('./order/OrderPage.vue'),
+  activity: () => import('./activity/ActivityPage.vue'),
+  claim: () => import('./claim/ClaimPage.vue'),
+  channels: () => import('./channels/ChannelsPage.vue'),
+  nowhere: () => import('./NowherePage.vue'),
 }
 
 /** Loaded when somebody goes there: nobody else needs a byte of them. */
 const adminPages = {
-  shell: () => import('./pages/admin/AdminPage.vue'),
-  now: () => import('./pages/admin/NowPage.vue'),
-  orders: () => import('./pages/admin/OrdersPage.vue'),
-  order: () => import('./pages/admin/AdminOrderPage.vue'),
-  money: () => import('./pages/admin/MoneyPage.vue'),
-  chains: () => import('./pages/admin/ChainsPage.vue'),
-  business: () => import('./pages/admin/BusinessPage.vue'),
-  system: () => import('./pages/admin/SystemPage.vue'),
-  runbook: () => import('./pages/admin/RunbookPage.vue'),
+  shell: () => import('./admin/AdminPage.vue'),
+  now: () => import('./admin/now/NowPage.vue'),
+  orders: () => import('./admin/orders/OrdersPage.vue'),
+  order: () => import('./admin/orders/AdminOrderPage.vue'),
+  money: () => import('./admin/money/MoneyPage.vue'),
+  chains: () => import('./admin/chains/ChainsPage.vue'),
+  business: () => import('./admin/business/BusinessPage.vue'),
+  system: () => import('./admin/system/SystemPage.vue'),
+  runbook: () => import('./admin/RunbookPage.vue'),
 }
 
 const routes: RouteRecordRaw[] = [

@@ -1,7 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
+import { replacedText } from '../../../webapp/src/channels/channelWords.ts'
+import { entryFaultText } from '../../../webapp/src/find/entryWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
-import { replacedText } from '../../../webapp/src/words/channels.ts'
-import { entryFaultText } from '../../../webapp/src/words/entries.ts'
 import { minutes } from '../field.ts'
 
 /** C: light clients, and channels that were given up. */
@@ -84,8 +84,8 @@ export const clients: FieldCase[] = [
     },
     on: 'sandbox',
     shownBy: [
-      ['webapp/src/stores/readEntry.test.ts', 'seed-phrase'],
-      ['webapp/src/pages/OrderPage.test.ts', 'shows price, parts, address, amount and memo in full before any wallet opens'],
+      ['webapp/src/find/readEntry.test.ts', 'seed-phrase'],
+      ['webapp/src/order/OrderPage.test.ts', 'shows price, parts, address, amount and memo in full before any wallet opens'],
     ],
     later: 'told',
   },
@@ -150,7 +150,7 @@ export const clients: FieldCase[] = [
     on: 'records',
     shownBy: [
       ['server/src/packets/judgeReplaced.test.ts', 'replaces %s'],
-      ['webapp/src/words/channels.test.ts', 'names the living channel beside an old one'],
+      ['webapp/src/channels/channelWords.test.ts', 'names the living channel beside an old one'],
     ],
   },
 ]

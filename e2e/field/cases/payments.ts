@@ -41,10 +41,7 @@ export const payments: FieldCase[] = [
     on: 'sandbox',
     shownBy: [
       ['e2e/service/refundEngine.test.ts', 'is signed and kept before a node sees it, sent, and confirmed by the block'],
-      [
-        'webapp/src/composables/usePayment.test.ts',
-        'keeps a signed payment that nobody could send, and sends it after the page was closed',
-      ],
+      ['webapp/src/price/usePayment.test.ts', 'keeps a signed payment that nobody could send, and sends it after the page was closed'],
       ['server/src/http/adminOrders.test.ts', 'leaves alone what Hermes has, and what a call left is judged before it is tried again'],
     ],
   },

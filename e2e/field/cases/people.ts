@@ -1,6 +1,6 @@
 import type { FieldCase } from '../fieldCase.ts'
+import { channelHealth, clearsText } from '../../../webapp/src/channels/channelWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
-import { channelHealth, clearsText } from '../../../webapp/src/words/channels.ts'
 import { answered, ended } from '../field.ts'
 
 const success = '{"result":"AQ=="}'
@@ -107,7 +107,7 @@ export const people: FieldCase[] = [
     },
     on: 'records',
     shownBy: [
-      ['webapp/src/pages/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known'],
+      ['webapp/src/activity/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known'],
       ['server/src/http/examples.test.ts', '$name is answered by the running app as its example says'],
     ],
   },
@@ -117,7 +117,7 @@ export const people: FieldCase[] = [
     happened: 'Programs for taxes cannot see money that IBC gave back.',
     does: "Gives an account's orders as a table, with what came back.",
     on: 'records',
-    shownBy: [['webapp/src/pages/SignedIn.test.ts', 'saves the orders as a table']],
+    shownBy: [['webapp/src/activity/SignedIn.test.ts', 'saves the orders as a table']],
   },
   {
     id: 'H13',
@@ -144,7 +144,7 @@ export const people: FieldCase[] = [
       said: () => clearsText(aChannel({ clears: { packets: 40, successRate: 1, p50Seconds: 4, p95Seconds: 12 } })).time,
     },
     on: 'sandbox',
-    shownBy: [['webapp/src/pages/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known']],
+    shownBy: [['webapp/src/activity/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known']],
     later: 'told',
   },
 ]

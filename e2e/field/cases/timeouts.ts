@@ -1,8 +1,8 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { blockedSentence } from '@relayooor/shared'
 import { revisionOf } from '../../../server/src/chains/revisionOf.ts'
+import { openTexts } from '../../../webapp/src/channels/channelWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
-import { openTexts } from '../../../webapp/src/words/channels.ts'
 import { ended, minutes, nanos } from '../field.ts'
 import { resultText } from '../page.ts'
 

@@ -1,7 +1,7 @@
 import { Problem } from '@relayooor/shared'
 import { afterEach, expect, it, vi } from 'vitest'
 import { aConfig, addresses, aStatus, aToken } from '../testing/builders.ts'
-import { callFailureWords } from '../words/callFailures.ts'
+import { callFailureWords } from '../ui/callFailures.ts'
 import { call } from './call.ts'
 import { asCallFailure, ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
 

@@ -2,8 +2,8 @@ import type { Quote, QuoteTerms } from '@relayooor/shared'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
 import { expect, it } from 'vitest'
+import { checkQuote } from '../price/checkQuote.ts'
 import { aConfig, anAmount, aStatus, someTerms } from '../testing/builders.ts'
-import { checkQuote } from './checkQuote.ts'
 import { verifyQuote, verifyReceipt } from './verifySignature.ts'
 
 const pair = generateKeyPairSync('ed25519')

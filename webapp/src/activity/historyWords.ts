@@ -1,0 +1,57 @@
+import type { ClearingStatus } from '@relayooor/shared'
+import type { DrawingState } from '../ui/drawing.ts'
+import { unknownLabel } from '@relayooor/shared'
+import { receiptSums } from '../order/receiptSums.ts'
+
+export interface HistoryMark {
+  state: DrawingState
+  label: string
+}
+
+/** How an order stands, in a list. */
+export function historyMark({ status }: Pick<ClearingStatus, 'status'>): HistoryMark {
+  return marks[status]
+}
+
+const marks: Record<ClearingStatus['status'], HistoryMark> = {
+  awaiting_payment: { state: 'wait', label: 'Not paid' },
+  expired: { state: 'unknown', label: 'Price over' },
+  underpaid: { state: 'stuck', label: 'Partly paid' },
+  confirming: { state: 'wait', label: 'Payment seen' },
+  queued: { state: 'wait', label: 'In line' },
+  clearing: { state: 'clearing', label: 'Being cleared' },
+  verifying: { state: 'clearing', label: 'Being proven' },
+  cleared: { state: 'delivered', label: 'Cleared' },
+  partly_cleared: { state: 'returned', label: 'Partly cleared' },
+  not_cleared: { state: 'failed', label: 'Not cleared' },
+  unknown: { state: 'unknown', label: unknownLabel },
+}
+
+export interface HistoryFigures {
+  orders: number
+  transfers: number
+  delivered: number
+  returned: number
+  failed: number
+  /** Base units by `chainId denom`. */
+  cost: Map<string, bigint>
+}
+
+/** Sums over the orders that were paid for; the others asked and went. */
+export function historyFigures(statuses: readonly ClearingStatus[]): HistoryFigures {
+  const paid = statuses.filter(({ payments }) => payments.length > 0)
+  const results = paid.flatMap(({ packets }) => packets.map(({ result }) => result))
+  const cost = new Map<string, bigint>()
+  for (const status of paid) {
+    const key = `${status.expected.chainId} ${status.expected.amount.denom}`
+    cost.set(key, (cost.get(key) ?? 0n) + receiptSums(status).cost)
+  }
+  return {
+    orders: paid.length,
+    transfers: results.length,
+    delivered: results.filter(result => result === 'delivered' || result === 'passed_on').length,
+    returned: results.filter(result => result === 'returned' || result === 'error_ack').length,
+    failed: results.filter(result => result === 'failed').length,
+    cost,
+  }
+}

@@ -1,0 +1,94 @@
+import type { ClearingState, OperationView, UserStatisticsView } from '@relayooor/shared'
+import type { CallFailure } from '../api/errors.ts'
+import { Problem } from '@relayooor/shared'
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { call } from '../api/call.ts'
+import { asCallFailure } from '../api/errors.ts'
+import { useSessionStore } from '../wallet/sessionStore.ts'
+
+const pageSize = 20
+
+/** The orders of the account that is signed in, newest first, and what they come to. */
+export const useOwnOrdersStore = defineStore('ownOrders', () => {
+  const session = useSessionStore()
+  const state = ref<'loading' | 'ready' | 'failed'>('loading')
+  const items = shallowRef<OperationView[]>([])
+  const statistics = shallowRef<UserStatisticsView>()
+  const failure = shallowRef<CallFailure>()
+  const only = ref<ClearingState>()
+  const cursor = ref<string | null>(null)
+  let asked = 0
+
+  /** The newest orders, of one state if that is wanted, and the sums. */
+  async function load(status?: ClearingState): Promise<void> {
+    only.value = status
+    await ask(async isCurrent => {
+      const [page, sums] = await Promise.all([listFrom(undefined), call('userStatistics', {})])
+      if (!isCurrent()) return
+      items.value = page.items
+      cursor.value = page.nextCursor
+      statistics.value = sums
+    })
+  }
+
+  async function showOlder(): Promise<void> {
+    const from = cursor.value
+    if (from === null) return
+    await ask(async isCurrent => {
+      const page = await listFrom(from)
+      if (!isCurrent()) return
+      const known = new Set(items.value.map(({ token }) => token))
+      items.value = [...items.value, ...page.items.filter(({ token }) => !known.has(token))]
+      cursor.value = page.nextCursor
+    })
+  }
+
+  /** All of them, as a table. @throws CallFailure */
+  async function table(): Promise<string> {
+    try {
+      return await call('operationsCsv', {})
+    } catch (error) {
+      throw ended(error) ?? asCallFailure(error)
+    }
+  }
+
+  async function ask(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const mine = ++asked
+    const isCurrent = (): boolean => mine === asked
+    state.value = 'loading'
+    try {
+      await work(isCurrent)
+      if (isCurrent()) state.value = 'ready'
+    } catch (error) {
+      if (ended(error) || !isCurrent()) return
+      failure.value = asCallFailure(error)
+      state.value = 'failed'
+    }
+  }
+
+  /** The problem, when nobody is signed in any more. */
+  function ended(error: unknown): Problem | undefined {
+    if (!(error instanceof Problem) || error.code !== 'sign-in-required') return undefined
+    session.lost()
+    return error
+  }
+
+  function listFrom(from: string | undefined) {
+    return call('operations', {
+      query: { limit: pageSize, ...(from !== undefined && { cursor: from }), ...(only.value && { status: only.value }) },
+    })
+  }
+
+  /** Another account must not see them, not even for a moment. */
+  function clear(): void {
+    asked += 1
+    items.value = []
+    statistics.value = undefined
+    cursor.value = null
+    only.value = undefined
+    state.value = 'loading'
+  }
+
+  return { state, items, statistics, failure, only, cursor, load, showOlder, table, clear }
+})

@@ -1,0 +1,64 @@
+import type { UserStatisticsView } from '@relayooor/shared'
+import type { Names } from '../ui/names.ts'
+import { durationText } from '../ui/times.ts'
+
+export interface DayBar {
+  day: string
+  delivered: number
+  returned: number
+  others: number
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+const fewest = 20
+
+/** The last 30 days (UTC), oldest first, also those on which nothing happened. */
+export function lastDays({ byDay }: Pick<UserStatisticsView, 'byDay'>, now: number): DayBar[] {
+  const known = new Map(byDay.map(day => [day.day, day]))
+  return Array.from({ length: 30 }, (_, index) => {
+    const day = new Date(now - (29 - index) * dayMs).toISOString().slice(0, 10)
+    const { packetsRequested = 0, packetsCleared = 0, packetsReturned = 0 } = known.get(day) ?? {}
+    return { day, delivered: packetsCleared - packetsReturned, returned: packetsReturned, others: packetsRequested - packetsCleared }
+  })
+}
+
+/** `11 Nov`, of a day in UTC. */
+export function dayText(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day))
+}
+
+export interface CoinSums {
+  sent: string
+  back: string
+}
+
+/** Of each coin what was sent to us, and what came back of it. The rest is not all cost: some may be held for its owner. */
+export function coinSums({ paid, refunded }: Pick<UserStatisticsView, 'paid' | 'refunded'>, names: Names): CoinSums[] {
+  return paid.map(coin => {
+    const returned = refunded.find(({ chainId, denom }) => chainId === coin.chainId && denom === coin.denom)
+    return {
+      sent: names.money(coin, coin.chainId),
+      back: returned && returned.amount !== '0' ? `${names.money(returned, coin.chainId)} came back` : 'nothing came back',
+    }
+  })
+}
+
+/** `96 %`, and of what; no rate while there was nothing to succeed at. */
+export function successText({ packetsRequested, successRate }: Pick<UserStatisticsView, 'packetsRequested' | 'successRate'>): {
+  rate: string
+  note: string
+} {
+  return packetsRequested === 0
+    ? { rate: 'none yet', note: 'nothing was tried' }
+    : { rate: `${Math.round(successRate * 100)} %`, note: 'of those that we tried' }
+}
+
+/** How long orders took. Below 20 transfers no percentile is claimed. */
+export function clearTimeText({ packetsCleared, clearSeconds }: Pick<UserStatisticsView, 'packetsCleared' | 'clearSeconds'>): {
+  time: string
+  note: string
+} {
+  return packetsCleared < fewest
+    ? { time: 'not said', note: `fewer than ${fewest} transfers` }
+    : { time: durationText(clearSeconds.p50), note: `half were quicker; 19 of 20 under ${durationText(clearSeconds.p95)}` }
+}

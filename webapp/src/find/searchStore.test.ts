@@ -1,0 +1,46 @@
+// @vitest-environment happy-dom
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useServiceStore } from '../api/serviceStore.ts'
+import { aConfig, addresses, aPacket } from '../testing/builders.ts'
+import { silenceSockets } from '../testing/silenceSockets.ts'
+import { stubApi } from '../testing/stubApi.ts'
+import { useSearchStore } from './searchStore.ts'
+
+const stuck = 'GET /packets/stuck'
+const retryAt = new Date(Date.now() + 20_000).toISOString()
+const waiting = { items: [aPacket({ verdict: { kind: 'wait', advice: '', retryAt } })], nextCursor: null }
+
+beforeEach(() => {
+  silenceSockets()
+  setActivePinia(createPinia())
+  vi.useFakeTimers({ now: Date.now() })
+})
+afterEach(() => vi.useRealTimers())
+
+it('looks again when it said that it would, and not once the page looks for something else', async () => {
+  const api = stubApi({ 'GET /config': aConfig(), [stuck]: waiting })
+  await useServiceStore().load()
+  const search = useSearchStore()
+  const looks = (): number => api.calls.filter(({ name }) => name === stuck).length
+  await search.look({ kind: 'address', address: addresses.hub })
+  await vi.advanceTimersByTimeAsync(19_000)
+  expect(looks()).toBe(1)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(looks()).toBe(2)
+  search.clear()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(looks()).toBe(2)
+})
+
+it('keeps what it knew while it cannot look', async () => {
+  stubApi({ 'GET /config': aConfig(), [stuck]: waiting })
+  await useServiceStore().load()
+  const search = useSearchStore()
+  await search.look({ kind: 'address', address: addresses.hub })
+  stubApi({ 'GET /config': aConfig(), [stuck]: 'unreachable' })
+  search.lookAgain()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(search.state).toBe('failed')
+  expect(search.found?.packets).toHaveLength(1)
+})

@@ -1,0 +1,92 @@
+import type { PacketView, VerdictReason } from '@relayooor/shared'
+import type { DrawingState } from '../ui/drawing.ts'
+import type { Names } from '../ui/names.ts'
+import { verdictLabel, verdictSentence } from '@relayooor/shared'
+import { amountText, packetNumber } from '../ui/names.ts'
+import { agoText, atText, durationText, momentText } from '../ui/times.ts'
+import { runsOutSoon } from './groupPackets.ts'
+
+export interface VerdictWords {
+  /** How the transfer is drawn. */
+  state: DrawingState
+  label: string
+  sentence: string
+  /** A second line, for what is about to change. */
+  hint?: string
+}
+
+// Which end's client it is, since when a chain is silent, which chain a hop goes over or refuses: only the server knows.
+const toldByServer: ReadonlySet<VerdictReason> = new Set([
+  'client-expired',
+  'client-frozen',
+  'forwarded-return',
+  'ack-unprovable',
+  'finalising',
+  'chain-unreachable',
+  'chain-halted',
+  'rate-limited',
+  'send-disabled',
+  'receiver-refused',
+  'hermes-cannot',
+])
+
+/** What clearing would do for a transfer, in words of the page: local times, names of chains. */
+export function verdictWords(view: PacketView, names: Names, now: number): VerdictWords {
+  const { kind, reason, advice, retryAt } = view.verdict
+  const end = endOf(view)
+  const sentence =
+    kind === 'unknown' || reason === 'unknown' || view.journey || (reason && toldByServer.has(reason))
+      ? advice
+      : verdictSentence(kind, reason, {
+          amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),
+          source: names.chain(view.packet.chainId),
+          destination: names.chain(view.route.destinationChainId),
+          sentAgo: view.sentAt === undefined ? 'a while' : durationText((now - Date.parse(view.sentAt)) / 1000),
+          timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
+          retryAt: retryAt && atText(retryAt, now),
+          doneAt: view.outcome && atText(view.outcome.at, now),
+          hop: view.nextHop && names.chain(view.nextHop.chainId),
+          expiresSoon: runsOutSoon(view, now),
+          returned: end === 'returned',
+        })
+  const hint = hintOf(view, now)
+  return {
+    state: kind === 'done' ? doneStates[end] : reason === 'finalising' ? 'finalising' : kind,
+    label: reason === 'finalising' ? 'Being finalised' : verdictLabel(kind, end),
+    sentence,
+    ...(hint !== undefined && { hint }),
+  }
+}
+
+const doneStates = { arrived: 'done', returned: 'returned', stopped: 'stopped', passed_on: 'passed_on' } as const
+
+/** How it is over. */
+function endOf({ outcome }: PacketView): keyof typeof doneStates {
+  switch (outcome?.kind) {
+    case 'returned':
+    case 'error_ack':
+      return 'returned'
+    case 'stopped':
+    case 'passed_on':
+      return outcome.kind
+    default:
+      return 'arrived'
+  }
+}
+
+/** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
+export function packetTitle(view: PacketView): string {
+  return view.amount === undefined ? `Transfer ${packetNumber(view.packet)}` : amountText(view.amount, view)
+}
+
+/** `sent 3 h 12 min ago`, and from yesterday on the day. */
+export function sentText(view: Pick<PacketView, 'sentAt'>, now: number): string {
+  if (view.sentAt === undefined) return 'when it was sent is not known'
+  const hours = (now - Date.parse(view.sentAt)) / 3_600_000
+  return `sent ${hours < 12 ? agoText(view.sentAt, now) : momentText(view.sentAt, now)}`
+}
+
+function hintOf(view: PacketView, now: number): string | undefined {
+  if (!runsOutSoon(view, now) || view.timeout.at === undefined) return undefined
+  return `Runs out of time in ${durationText((Date.parse(view.timeout.at) - now) / 1000)}`
+}

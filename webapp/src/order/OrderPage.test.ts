@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+import type { ClearingStatus, Quote } from '@relayooor/shared'
+import type { MountedPage } from '../testing/mountPage.ts'
+import type { Planned } from '../testing/stubApi.ts'
+import { webcrypto } from 'node:crypto'
+import { keptParts, signedBytes } from '@relayooor/shared'
+import { beforeEach, expect, it } from 'vitest'
+import { keepSignedPayment } from '../price/signedPayments.ts'
+import { aConfig, addresses, anAccount, anAmount, aPayment, aResult, aStatus, aToken, aTxHash, someTerms } from '../testing/builders.ts'
+import { mountPage } from '../testing/mountPage.ts'
+import { problem } from '../testing/stubApi.ts'
+import { until } from '../testing/until.ts'
+
+const pair = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair
+const rawKey = Buffer.from(await webcrypto.subtle.exportKey('raw', pair.publicKey)).toString('base64')
+const config = aConfig({ signingKeys: [{ id: 'k1', publicKey: rawKey }] })
+
+beforeEach(() => localStorage.clear())
+
+async function signed(kind: 'quote' | 'receipt', document: object): Promise<Quote['signature']> {
+  const bytes = await webcrypto.subtle.sign('Ed25519', pair.privateKey, Uint8Array.from(signedBytes(kind, document)))
+  return { keyId: 'k1', value: Buffer.from(bytes).toString('base64') }
+}
+
+const terms = someTerms({ createdAt: new Date(Date.now() - 60_000).toISOString(), expiresAt: new Date(Date.now() + 240_000).toISOString() })
+const quote: Quote = { ...terms, signature: await signed('quote', terms) }
+
+async function open(status: ClearingStatus, planned: Record<string, Planned> = {}): Promise<MountedPage> {
+  const document = { status, quote }
+  const page = await mountPage(`/clear/${aToken}`, {
+    'GET /config': config,
+    [`GET /clearing/status/${aToken}`]: status,
+    [`GET /clearing/quote/${aToken}`]: quote,
+    [`GET /clearing/receipt/${aToken}`]: { ...document, signature: await signed('receipt', document) },
+    [`GET /accounts/sandhub-1/${addresses.hub}`]: anAccount(),
+    ...planned,
+  })
+  await until(() => expect(page.page.find('.page-head, .slip, .empty, .entry').exists()).toBe(true))
+  return page
+}
+
+it('shows price, parts, address, amount and memo in full before any wallet opens', async () => {
+  const { page, text } = await open(aStatus())
+  await until(() => expect(text()).toContain('You hold 50 HUB'))
+  expect(page.get('h1').text()).toBe('1.112 HUB clears it')
+  expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
+  expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB'])
+  expect(text()).toContain('We never ask for your seed phrase.')
+  for (const { why } of Object.values(keptParts.deliver)) expect(text()).toContain(why)
+  expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
+})
+
+it('shows no way to pay a quote that is not signed by the service', async () => {
+  const forged = { ...quote, payment: { ...quote.payment, address: addresses.hub } }
+  const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: forged })
+  expect(text()).toContain('This price is not signed by us')
+  expect(page.findAll('.copy-field')).toHaveLength(0)
+  expect(page.findAll('aside button')).toHaveLength(0)
+})
+
+it('shows no way to pay a signed quote that sends the money elsewhere', async () => {
+  const elsewhere = { ...terms, payment: { ...terms.payment, address: addresses.hub } }
+  const { page, text } = await open(aStatus(), {
+    [`GET /clearing/quote/${aToken}`]: { ...elsewhere, signature: await signed('quote', elsewhere) },
+  })
+  expect(text()).toContain('It is not payable to our service address.')
+  expect(page.findAll('.copy-field')).toHaveLength(0)
+})
+
+it('removes an expired quote', async () => {
+  const over = { ...terms, expiresAt: new Date(Date.now() - 1000).toISOString() }
+  const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: { ...over, signature: await signed('quote', over) } })
+  expect(text()).toContain('This price is over')
+  expect(page.findAll('.copy-field')).toHaveLength(0)
+})
+
+it('still says after a reload when the payment was sent from here', async () => {
+  keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
+  const { page, text } = await open(aStatus())
+  expect(page.get('h1').text()).toBe('Waiting for your payment')
+  expect(text()).toContain('Sent, not in a block yet')
+})
+
+it('does not offer a new quote right after the old one was signed', async () => {
+  keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
+  const { text } = await open(aStatus({ status: 'expired' }))
+  expect(text()).toContain('Your payment has not shown up')
+  expect(text()).not.toContain('New price')
+})
+
+it.each([
+  ['expired', {}, 'This price is over', 'New price'],
+  [
+    'underpaid',
+    { payments: [aPayment({ match: 'under', amounts: [anAmount(1_000_000)], state: 'held', heldReason: 'underpaid' })] },
+    '0.112 HUB still missing',
+    'Memo: the same one',
+  ],
+  ['confirming', { payments: [aPayment({ state: 'seen' })] }, 'Payment seen', 'Exact amount.'],
+  ['queued', { ahead: 2, payments: [aPayment()] }, 'In line', '2 before you.'],
+  ['clearing', { payments: [aPayment()] }, 'Hermes is carrying 1 transfer', 'is being delivered to Sand Zone'],
+  ['verifying', { payments: [aPayment()] }, 'Sent', 'Waiting for proof from both chains.'],
+  ['cleared', { payments: [aPayment()], packets: [aResult({ result: 'delivered' })] }, 'Your transfer is cleared', 'arrived on Sand Zone'],
+  [
+    'partly_cleared',
+    {
+      payments: [aPayment()],
+      packets: [aResult({ result: 'delivered' }), aResult({ result: 'failed', reason: 'deadline' })],
+      refunds: [{ reason: 'not-cleared', amount: anAmount(112_000), status: 'due' }],
+    },
+    '1 of 2 cleared, a refund is under way',
+    'comes back to you: being prepared',
+  ],
+  [
+    'not_cleared',
+    {
+      payments: [aPayment()],
+      packets: [aResult({ result: 'failed', reason: 'client-expired' })],
+      refunds: [{ reason: 'not-cleared', amount: anAmount(1_112_000), status: 'awaiting_approval' }],
+    },
+    'Nothing could be cleared: you get everything back',
+    "Waiting for a person's approval. It is yours.",
+  ],
+] as const)('draws %s', async (status, overrides, heading, sentence) => {
+  const { page, text } = await open(aStatus({ status, ...(structuredClone(overrides) as Partial<ClearingStatus>) }))
+  expect(page.get('h1').text()).toBe(heading)
+  expect(text()).toContain(sentence)
+})
+
+it('shows money that is kept for its payer, and what the payer can do', async () => {
+  const { text } = await open(
+    aStatus({ status: 'expired', payments: [aPayment({ match: 'wrong-denom', state: 'held', heldReason: 'no-safe-recipient' })] }),
+  )
+  expect(text()).toContain('It is yours: prove that you paid, and say where it goes.')
+})
+
+it("checks the receipt's signature and says so", async () => {
+  const { page, text } = await open(
+    aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })], finishedAt: '2026-11-21T13:12:16Z' }),
+  )
+  await until(() => expect(text()).toContain('Signed by us with key k1'))
+  expect(page.findAll('.facts-sum dd').map(sum => sum.text())).toEqual(['1.112 HUB'])
+})
+
+it('knows an unknown order from a server that is away', async () => {
+  const unknown = problem(404, 'not-found')
+  const { page } = await open(aStatus(), { [`GET /clearing/status/${aToken}`]: unknown, [`GET /clearing/quote/${aToken}`]: unknown })
+  expect(page.get('h1').text()).toBe('No order under this link')
+  const away = await open(aStatus(), {
+    [`GET /clearing/status/${aToken}`]: 'unreachable',
+    [`GET /clearing/quote/${aToken}`]: 'unreachable',
+  })
+  expect(away.page.get('h1').text()).toBe('The order did not load')
+})

@@ -1,0 +1,112 @@
+import type { ClearingStatus, Quote, Receipt } from '@relayooor/shared'
+import type { CallFailure } from '../api/errors.ts'
+import type { SignatureVerdict } from '../api/verifySignature.ts'
+import { isFinished, Problem } from '@relayooor/shared'
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { call } from '../api/call.ts'
+import { asCallFailure } from '../api/errors.ts'
+import { useLiveStore } from '../api/liveStore.ts'
+import { useServiceStore } from '../api/serviceStore.ts'
+import { verifyQuote, verifyReceipt } from '../api/verifySignature.ts'
+import { keepSignedPayment } from '../price/signedPayments.ts'
+import { useSavedOrdersStore } from './savedOrdersStore.ts'
+
+/** The order that the page shows: its newest status, its price, and its receipt once it is finished. */
+export const useOrderStore = defineStore('order', () => {
+  const live = useLiveStore()
+  const service = useServiceStore()
+  const saved = useSavedOrdersStore()
+  const state = ref<'loading' | 'open' | 'unknown' | 'failed'>('loading')
+  const token = ref('')
+  const status = shallowRef<ClearingStatus>()
+  /** When the status was last known to be current. */
+  const asOf = ref('')
+  const quote = shallowRef<Quote>()
+  const quoteSignature = ref<SignatureVerdict>()
+  const receipt = shallowRef<Receipt>()
+  const receiptSignature = ref<SignatureVerdict>()
+  const failure = shallowRef<CallFailure>()
+  let stopFollowing: (() => void) | undefined
+
+  async function open(id: string): Promise<void> {
+    close()
+    token.value = id
+    state.value = 'loading'
+    try {
+      const [first, price] = await Promise.all([
+        call('status', {
+          params: { token: id },
+        }),
+        call('quote', {
+          params: { token: id },
+        }),
+      ])
+      const verdict = await verifyQuote(price, service.config?.signingKeys ?? [])
+      if (token.value !== id) return
+      quote.value = price
+      quoteSignature.value = verdict
+      take(first)
+      state.value = 'open'
+      saved.remember(id)
+      stopFollowing = live.followOrder(id, first.revision, take)
+    } catch (error) {
+      if (token.value !== id) return
+      failure.value = asCallFailure(error)
+      state.value = error instanceof Problem && (error.code === 'not-found' || error.code === 'invalid-request') ? 'unknown' : 'failed'
+    }
+  }
+
+  /** Takes a status from whoever brought it; an older one than is shown is dropped. */
+  function take(next: ClearingStatus): void {
+    if (next.token !== token.value || (status.value && next.revision < status.value.revision)) return
+    status.value = next
+    asOf.value = new Date().toISOString()
+    if (isFinished(next.status)) {
+      keepSignedPayment(next.token, null)
+      void loadReceipt(next.token)
+    }
+  }
+
+  async function loadReceipt(id: string): Promise<void> {
+    try {
+      const loaded = await call('receipt', {
+        params: { token: id },
+      })
+      const verdict = await verifyReceipt(loaded, service.config?.signingKeys ?? [])
+      if (token.value !== id) return
+      receipt.value = loaded
+      receiptSignature.value = verdict
+    } catch (error) {
+      // The status itself says all that the receipt does; only the signature is missing then.
+      asCallFailure(error)
+    }
+  }
+
+  function close(): void {
+    stopFollowing?.()
+    stopFollowing = undefined
+    token.value = ''
+    status.value = undefined
+    quote.value = undefined
+    quoteSignature.value = undefined
+    receipt.value = undefined
+    receiptSignature.value = undefined
+    failure.value = undefined
+  }
+
+  return {
+    state,
+    token,
+    status,
+    asOf,
+    quote,
+    quoteSignature,
+    receipt,
+    receiptSignature,
+    failure,
+    open,
+    take,
+    close,
+  }
+})

@@ -1,0 +1,105 @@
+import type { ClearingStatus } from '@relayooor/shared'
+import type { DrawingState } from '../ui/drawing.ts'
+import { PacketResult, unreachable } from '@relayooor/shared'
+import { transferTitle } from '../ui/names.ts'
+import { count } from '../ui/times.ts'
+import { isUnconfirmed } from './paymentWords.ts'
+
+export interface TimelineStep {
+  step: 'done' | 'now' | 'next'
+  text: string
+  at?: string
+  /** A glyph in place of the dot, where money moved or is being moved. */
+  state?: DrawingState
+}
+
+/** What has happened, as the service recorded it, what happens now, and what is left. */
+export function timelineSteps(status: ClearingStatus): TimelineStep[] {
+  const { status: state, timeline } = status
+  // The last entry already says what happens now.
+  const saidAlready = (state === 'queued' || state === 'verifying') && timeline.at(-1)?.kind === state
+  const done = (saidAlready ? timeline.slice(0, -1) : timeline).map(doneStep)
+  return [...done, ...ahead(status)]
+}
+
+function doneStep({ kind, text, at }: ClearingStatus['timeline'][number]): TimelineStep {
+  const state = stateOf(kind)
+  const isOneSentence = !text.includes('. ')
+  return { step: 'done', text: isOneSentence ? text.replace(/\.$/, '') : text, at, ...(state && { state }) }
+}
+
+function ahead(status: ClearingStatus): TimelineStep[] {
+  const { status: state, packets } = status
+  const clearing: TimelineStep = { step: 'next', text: `Clearing ${count(packets.length, 'transfer')}` }
+  const proof: TimelineStep = { step: 'next', text: 'Proven on both chains' }
+  const receipt: TimelineStep = { step: 'next', text: 'Receipt' }
+  switch (state) {
+    case 'awaiting_payment':
+      return [{ step: 'now', text: 'Waiting for your payment' }, clearing, proof, receipt]
+    case 'underpaid':
+      return [{ step: 'now', text: 'Waiting for the rest' }, clearing, proof, receipt]
+    case 'confirming':
+      return [
+        {
+          step: 'now',
+          text: isUnconfirmed(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks',
+        },
+        clearing,
+        proof,
+        receipt,
+      ]
+    case 'queued':
+      return [
+        { step: 'now', text: pausedBecause(status) === undefined ? 'In line' : 'Waiting until clearing goes on' },
+        clearing,
+        proof,
+        receipt,
+      ]
+    case 'clearing':
+      return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
+    case 'verifying':
+      return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, receipt]
+    case 'expired':
+    case 'cleared':
+    case 'partly_cleared':
+    case 'not_cleared':
+    case 'unknown':
+      return []
+    default:
+      return unreachable(state)
+  }
+}
+
+function underWay(packets: ClearingStatus['packets']): string {
+  const pending = packets.filter(({ result }) => result === 'pending')
+  const [only, second] = pending
+  if (!only || second) return `${count(pending.length, 'transfer')} under way`
+  return only.verdict === 'return' ? `Bringing back ${transferTitle(only)}` : `Delivering ${transferTitle(only)}`
+}
+
+const states: Partial<Record<PacketResult, DrawingState>> = {
+  delivered: 'delivered',
+  passed_on: 'delivered',
+  returned: 'returned',
+  error_ack: 'returned',
+  cleared_by_other: 'delivered',
+  failed: 'failed',
+}
+
+/** Kinds that tell of a transfer's end carry the result's name. */
+function stateOf(kind: string): DrawingState | undefined {
+  const result = PacketResult.safeParse(kind)
+  return result.success ? states[result.data] : undefined
+}
+
+/** What the people who run the service say about why an order waits; undefined while nothing is paused for it. */
+export function pausedBecause({ timeline }: Pick<ClearingStatus, 'timeline'>): string | undefined {
+  const last = timeline.findLast(({ kind }) => kind === 'paused' || kind === 'resumed')
+  return last?.kind === 'paused' ? last.data.reason : undefined
+}
+
+/** When a transfer that stayed open is tried again, while that is the last that happened; undefined otherwise. */
+export function nextTry(status: ClearingStatus): string | undefined {
+  const last = status.timeline.at(-1)
+  return last?.kind === 'retry' ? last.data.at : undefined
+}

@@ -1,0 +1,113 @@
+import type { AccountView, ChainView, ProblemCode, Quote } from '@relayooor/shared'
+import type { ShallowRef } from 'vue'
+import type { CallFailure } from '../api/errors.ts'
+import type { WalletOffer } from '../wallet/provider.ts'
+import type { Shortfall } from './paymentChoice.ts'
+import { Problem } from '@relayooor/shared'
+import { shallowRef } from 'vue'
+import { fromBase64, toBase64 } from '../api/bytes.ts'
+import { call } from '../api/call.ts'
+import { asCallFailure } from '../api/errors.ts'
+import { signPayment } from '../wallet/pay.ts'
+import { sendPayment } from '../wallet/sendPayment.ts'
+import { WalletFault } from '../wallet/walletFault.ts'
+import { shortfall } from './paymentChoice.ts'
+import { keepSignedPayment, readSignedPayment } from './signedPayments.ts'
+
+/** The service read the payment and said no: its bytes will never pay this order. */
+const final: ReadonlySet<ProblemCode> = new Set(['payment-mismatch', 'broadcast-rejected', 'token-expired', 'not-found', 'invalid-request'])
+
+export type PaymentStep =
+  | { name: 'ready' }
+  | { name: 'checking' | 'signing' | 'sending' }
+  | { name: 'sent'; txHash: string; at: string }
+  /** Signed here, but neither we nor the wallet have sent it. */
+  | { name: 'unsent'; failure?: CallFailure | WalletFault }
+  | { name: 'short'; shortfall: Shortfall }
+  | { name: 'declined'; fault: WalletFault }
+  | { name: 'failed'; failure: CallFailure }
+
+interface Payment {
+  step: ShallowRef<PaymentStep>
+  pay: (quote: Quote, chain: ChainView, offer: WalletOffer) => Promise<void>
+  sendAgain: (quote: Quote, offer: WalletOffer | undefined) => Promise<void>
+}
+
+/** Paying one order with a wallet in this browser: look at the account, sign, keep the bytes, send them. */
+export function usePayment(token: string): Payment {
+  const step = shallowRef<PaymentStep>(stepFromMemory(token))
+
+  async function pay(quote: Quote, chain: ChainView, offer: WalletOffer): Promise<void> {
+    try {
+      step.value = { name: 'checking' }
+      const account = await accountOf(quote)
+      const missing = shortfall(quote.payment, account?.spendable ?? [])
+      if (!account || missing) {
+        step.value = {
+          name: 'short',
+          shortfall: missing ?? {
+            needed: quote.payment.amount,
+            held: { ...quote.payment.amount, amount: '0' },
+          },
+        }
+        return
+      }
+      step.value = { name: 'signing' }
+      const bytes = await signPayment(offer.provider, quote.payment, account, chain, quote.walletAddress)
+      keepSignedPayment(token, {
+        txBytes: toBase64(bytes),
+        signedAt: new Date().toISOString(),
+      })
+      await sendAgain(quote, offer)
+    } catch (error) {
+      step.value =
+        error instanceof WalletFault
+          ? { name: 'declined', fault: error }
+          : {
+              name: 'failed',
+              failure: asCallFailure(error),
+            }
+    }
+  }
+
+  async function sendAgain(quote: Quote, offer: WalletOffer | undefined): Promise<void> {
+    const kept = readSignedPayment(token)
+    if (!kept) return
+    step.value = { name: 'sending' }
+    try {
+      const txHash = await sendPayment(token, quote.payment.chainId, fromBase64(kept.txBytes), offer?.provider)
+      keepSignedPayment(token, { ...kept, txHash })
+      step.value = { name: 'sent', txHash, at: kept.signedAt }
+    } catch (error) {
+      if (error instanceof Problem && final.has(error.code)) {
+        keepSignedPayment(token, null)
+        step.value = { name: 'failed', failure: error }
+        return
+      }
+      step.value = {
+        name: 'unsent',
+        failure: error instanceof WalletFault ? error : asCallFailure(error),
+      }
+    }
+  }
+
+  return { step, pay, sendAgain }
+}
+
+function stepFromMemory(token: string): PaymentStep {
+  const kept = readSignedPayment(token)
+  if (!kept) return { name: 'ready' }
+  return kept.txHash === undefined ? { name: 'unsent' } : { name: 'sent', txHash: kept.txHash, at: kept.signedAt }
+}
+
+/** Undefined when the chain has never seen the account: then it holds nothing. */
+async function accountOf(quote: Quote): Promise<AccountView | undefined> {
+  try {
+    return await call('account', {
+      params: { chainId: quote.payment.chainId, address: quote.walletAddress },
+    })
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') return undefined
+    throw error
+  }
+}
