@@ -44,7 +44,7 @@ const layersOf = {
     ['rpc', 'hermes', 'wallet'],
     ['control', 'traffic'],
   ],
-  'webapp/src': [['api'], ['ui'], ['wallet'], ['find'], ['price'], ['order'], ['activity'], ['claim'], ['channels'], ['admin']],
+  'webapp/src': [['api'], ['ui'], ['wallet'], ['find'], ['price'], ['order'], ['activity'], ['claim'], ['channels'], ['admin'], ['dev']],
   'webapp/src/admin': [['kit'], ['alerts'], ['money'], ['orders'], ['chains'], ['business'], ['now'], ['system']],
   e2e: [
     ['kit'],
@@ -101,9 +101,9 @@ module.exports = {
     },
     {
       name: 'no-test-support',
-      comment: 'only tests import test support',
+      comment: 'only tests import test support, and the page that shows every component, which is never built',
       severity: 'error',
-      from: { path: '^(shared|server|sandbox|webapp)/', pathNot: testSupport },
+      from: { path: '^(shared|server|sandbox|webapp)/', pathNot: `${testSupport}|^webapp/src/dev/` },
       to: { path: '^(shared|server|sandbox|webapp)/.*/testing(\\.setup)?(\\.ts$|/)' },
     },
     {
@@ -112,6 +112,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^webapp/src/' },
       to: { path: '^shared/src/examples/', reachable: true },
+    },
+    {
+      name: 'page-without-parser',
+      comment: 'the page reads no ICU: its messages are compiled when it is built',
+      severity: 'error',
+      from: { path: '^webapp/src/', pathNot: testSupport },
+      to: { path: '^shared/src/messages/english', reachable: true },
     },
     workspaceRule('shared', []),
     workspaceRule('server', ['shared']),

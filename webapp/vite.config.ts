@@ -1,11 +1,12 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { messages } from './messages.ts'
 import { runbookFile, runbooks } from './runbooks.ts'
 
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [runbooks(), vue({ include: [/\.vue$/, runbookFile] })],
+  plugins: [messages(), runbooks(), vue({ include: [/\.vue$/, runbookFile] })],
   server: {
     proxy: {
       '/api': { target: server, ws: true },
@@ -19,6 +20,7 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    setupFiles: ['src/testing/speakEnglish.ts'],
     testTimeout: 20_000,
     include: ['src/**/*.test.ts'],
   },

@@ -5,6 +5,7 @@ import { resultWords } from '../../webapp/src/order/resultWords.ts'
 import { pauseWords } from '../../webapp/src/price/pauseWords.ts'
 import { aConfig, aPayment, aResult, aStatus } from '../../webapp/src/testing/builders.ts'
 import { namesFrom } from '../../webapp/src/ui/names.ts'
+import '../../webapp/src/testing/speakEnglish.ts'
 
 const names = namesFrom(aConfig())
 

@@ -4,38 +4,33 @@ type Ended = Exclude<PacketResult, 'pending'>
 export interface Part {
   /** Whether a packet's part of the price is kept, or goes back. */
   part: 'kept' | 'back'
-  /** As the person reads it. */
-  why: string
   /** Kept only where all was asked, before the price, that the destination may refuse a transfer for. */
   ifChecked?: true
 }
 
 /**
- * What is kept of a price: by what was quoted and what became of the packet. A part is kept only when one of our own lanes did
- * it; whoever else brought a packet back or carried its refusal, its part goes back. No part kept: the service fee goes back too.
+ * What is kept of a price: by what was quoted and what became of the packet, each told by its message `kept.deliver.delivered`. A part is
+ * kept only when one of our own lanes did it; whoever else brought a packet back or carried its refusal, its part goes back. No part kept:
+ * the service fee goes back too.
  */
 export const keptParts = {
   deliver: {
-    delivered: { part: 'kept', why: 'It arrived.' },
-    passed_on: { part: 'kept', why: 'We carried it one step on, and it goes on from there.' },
-    returned: { part: 'back', why: 'It came back to its sender instead of arriving.' },
-    error_ack: {
-      part: 'kept',
-      ifChecked: true,
-      why: 'We delivered it. The destination refused it for something that no chain could tell before, and its sender has it back.',
-    },
-    cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
-    duplicate: { part: 'back', why: 'Another order was already clearing it.' },
-    failed: { part: 'back', why: 'We could not clear it.' },
+    delivered: { part: 'kept' },
+    passed_on: { part: 'kept' },
+    returned: { part: 'back' },
+    error_ack: { part: 'kept', ifChecked: true },
+    cleared_by_other: { part: 'back' },
+    duplicate: { part: 'back' },
+    failed: { part: 'back' },
   },
   return: {
-    delivered: { part: 'back', why: 'It arrived after all instead of coming back.' },
-    passed_on: { part: 'back', why: 'It went on instead of coming back.' },
-    returned: { part: 'kept', why: 'It came back to its sender.' },
-    error_ack: { part: 'kept', why: 'The destination refused it, and it came back to its sender.' },
-    cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
-    duplicate: { part: 'back', why: 'Another order was already clearing it.' },
-    failed: { part: 'back', why: 'We could not clear it.' },
+    delivered: { part: 'back' },
+    passed_on: { part: 'back' },
+    returned: { part: 'kept' },
+    error_ack: { part: 'kept' },
+    cleared_by_other: { part: 'back' },
+    duplicate: { part: 'back' },
+    failed: { part: 'back' },
   },
 } as const satisfies Record<'deliver' | 'return', Record<Ended, Part>>
 

@@ -44,13 +44,13 @@ export function sumCoins(coins: Iterable<Coin>): Coin[] {
     .sort((a, b) => (a.denom < b.denom ? -1 : 1))
 }
 
-/** Base units as a decimal with `decimals` places, exact: no rounding, trailing zeros dropped, thousands grouped by comma. */
-export function formatUnits(amount: bigint, decimals: number): string {
+/** Base units as a decimal with `decimals` places, exact: no rounding, trailing zeros dropped, thousands grouped by comma unless told otherwise. */
+export function formatUnits(amount: bigint, decimals: number, { group, decimal } = { group: ',', decimal: '.' }): string {
   const negative = amount < 0n
   const digits = (negative ? -amount : amount).toString().padStart(decimals + 1, '0')
-  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',')
+  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, group)
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '')
-  return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
+  return `${negative ? '-' : ''}${whole}${fraction ? `${decimal}${fraction}` : ''}`
 }
 
 /** `1.25 ATOM` when the coin is known, else `1,250,000 uatom (decimals not known)`: an unknown unit is never guessed. */

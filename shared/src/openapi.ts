@@ -10,6 +10,7 @@ import { clientMessageExamples, serverMessageExamples } from './examples/live.ts
 import { probeExamples } from './examples/probes.ts'
 import { problemExamples } from './examples/problems.ts'
 import { ClientMessage, livePath, ServerMessage } from './live.ts'
+import { problemBody } from './messages/problemBody.ts'
 import { HealthDetails, ServiceStats } from './operatingViews.ts'
 import { AdminOrderView } from './orderViews.ts'
 import { AdminPaymentView } from './paymentViews.ts'
@@ -63,7 +64,7 @@ export function openApi(title: string): object {
         ...Object.entries(schemasOf(z.object(views)).$defs ?? {}),
         ...(Object.keys(problems) as ProblemCode[]).map(code => [
           `problem-${code}`,
-          { ...schemaOf(problemBody(code)), examples: [problemExamples[code].toBody()] },
+          { ...schemaOf(bodyOf(code)), examples: [problemBody(problemExamples[code])] },
         ]),
       ]),
       securitySchemes: {
@@ -165,7 +166,7 @@ function refusedWith(codes: ProblemCode[]): object {
   )
 }
 
-function problemBody(code: ProblemCode): z.ZodType {
+function bodyOf(code: ProblemCode): z.ZodType {
   const { status, facts } = problems[code]
   return ProblemBody.extend({ code: z.literal(code), status: z.literal(status), ...facts.shape })
 }

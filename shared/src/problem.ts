@@ -42,18 +42,16 @@ export const Difference = z.object({
 })
 export type Difference = z.infer<typeof Difference>
 
-/** Every problem a client can branch on: HTTP status, title, and the facts that stand beside them. */
+/** Every problem a client can branch on: HTTP status, and the facts that stand beside it. The message `problem.not-found` is its title. */
 export const problems = {
   'invalid-request': {
     status: 400,
-    title: 'The request is not valid',
     facts: z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })).optional() }),
   },
-  'sign-in-required': { status: 401, title: 'Sign in first', facts: none },
-  forbidden: { status: 403, title: 'Not allowed', facts: none },
+  'sign-in-required': { status: 401, facts: none },
+  forbidden: { status: 403, facts: none },
   'not-found': {
     status: 404,
-    title: 'Not found',
     facts: z.object({
       /** The months that there are a report of. */
       months: z.array(z.string()).optional(),
@@ -73,29 +71,25 @@ export const problems = {
       roles: z.array(z.string()).optional(),
     }),
   },
-  'method-not-allowed': { status: 405, title: 'This address does not take that method', facts: z.object({ allowed: z.string() }) },
+  'method-not-allowed': { status: 405, facts: z.object({ allowed: z.string() }) },
   'already-paid': {
     status: 409,
-    title: 'A transfer is already being cleared',
     /** The orders that hold them. */
     facts: z.object({ packets: z.array(z.object({ packet: PacketId, token: TokenId })) }),
   },
-  'idempotency-conflict': { status: 409, title: 'This idempotency key was used with another request', facts: none },
-  'not-finished': { status: 409, title: 'Not finished yet', facts: none },
+  'idempotency-conflict': { status: 409, facts: none },
+  'not-finished': { status: 409, facts: none },
   'not-supervised': {
     status: 409,
-    title: 'Nothing would start it again',
     /** The processes that it is about. */
     facts: z.object({ processes: z.array(z.object({ host: z.string(), pid: z.int() })) }),
   },
   'not-claimable': {
     status: 409,
-    title: 'This payment cannot be claimed like this',
     facts: z.object({ reason: ClaimRefusal, ...decided }),
   },
   'refund-not-waiting': {
     status: 409,
-    title: 'This refund does not wait for that',
     facts: z.object({
       refund: z.string().optional(),
       refundStatus: RefundStatus.optional(),
@@ -112,7 +106,6 @@ export const problems = {
   },
   'order-refused': {
     status: 409,
-    title: 'This cannot be done with this order now',
     facts: z.object({
       why: OrderRefusal,
       /** The refunds that stand in the way. */
@@ -122,33 +115,28 @@ export const problems = {
   },
   'changed-since': {
     status: 409,
-    title: 'Somebody was first',
     facts: z.object({ decided: Decided, asOf: AsOf }),
   },
-  'token-expired': { status: 410, title: 'This price is over', facts: none },
-  'too-large': { status: 413, title: 'The request is too large', facts: none },
-  'unsupported-media-type': { status: 415, title: 'Send JSON', facts: none },
+  'token-expired': { status: 410, facts: none },
+  'too-large': { status: 413, facts: none },
+  'unsupported-media-type': { status: 415, facts: none },
   'not-clearable': {
     status: 422,
-    title: 'Clearing cannot help',
     /** Those that cannot be cleared; the other ones of the request can. */
     facts: z.object({ packets: z.array(z.object({ packet: PacketId, verdict: Verdict })) }),
   },
-  'not-proven': { status: 422, title: 'This is not what the chain keeps of the transfer', facts: none },
+  'not-proven': { status: 422, facts: none },
   'unsupported-chain': {
     status: 422,
-    title: 'We do not serve this chain',
     facts: z.object({ chainId: z.string(), supported: z.array(ChainId) }),
   },
   'unsupported-denom': {
     status: 422,
-    title: 'We do not take this coin',
     facts: z.object({ denom: z.string().optional(), supported: z.array(z.string()) }),
   },
-  'challenge-over': { status: 422, title: 'This request to sign is over', facts: none },
+  'challenge-over': { status: 422, facts: none },
   'signature-invalid': {
     status: 422,
-    title: 'The signature does not hold',
     facts: z.object({
       fault: z.enum([...SignatureFault.options, ...TxSignatureFault.options]),
       /** The account that had to sign. */
@@ -158,20 +146,17 @@ export const problems = {
   },
   'payment-mismatch': {
     status: 422,
-    title: 'The payment does not fit this quote',
     facts: z.object({ differences: z.array(Difference) }),
   },
-  'payment-failed': { status: 422, title: 'The payment failed on chain', facts: z.object({ txHash: TxHash, ...refusedByChain }) },
+  'payment-failed': { status: 422, facts: z.object({ txHash: TxHash, ...refusedByChain }) },
   'broadcast-rejected': {
     status: 422,
-    title: 'The chain rejected the transaction',
     facts: z.object(refusedByChain).partial().extend({ txHash: TxHash }),
   },
-  'rate-limited': { status: 429, title: 'Too many requests', facts: none },
-  internal: { status: 500, title: 'Something broke on our side', facts: z.object({ requestId: z.string().optional() }) },
+  'rate-limited': { status: 429, facts: none },
+  internal: { status: 500, facts: z.object({ requestId: z.string().optional() }) },
   unavailable: {
     status: 503,
-    title: 'Not possible right now',
     facts: z.object({
       /** Of a chain that had to be asked. */
       reason: ChainErrorCode.optional(),
@@ -180,13 +165,12 @@ export const problems = {
       txHash: TxHash.optional(),
     }),
   },
-  paused: { status: 503, title: 'Paused by the operator', facts: none },
+  paused: { status: 503, facts: none },
   'route-paused': {
     status: 503,
-    title: 'This route takes no orders right now',
     facts: z.object({ reason: PauseReason, chainId: ChainId.optional(), portId: PortId.optional(), channelId: ChannelId.optional() }),
   },
-} as const satisfies Record<string, { status: number; title: string; facts: z.ZodObject }>
+} as const satisfies Record<string, { status: number; facts: z.ZodObject }>
 
 export type ProblemCode = keyof typeof problems
 export type FactsOf<C extends ProblemCode> = z.output<(typeof problems)[C]['facts']>
@@ -233,11 +217,6 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   factsOf<K extends ProblemCode>(code: K): FactsOf<K> | undefined {
     // The constructor took them for its code.
     return this.code === code ? (this.facts as FactsOf<K>) : undefined
-  }
-
-  toBody(): ProblemBody {
-    const { status, title } = problems[this.code]
-    return { ...this.facts, type: `urn:relayooor:problem:${this.code}`, title, status, detail: this.message, code: this.code }
   }
 }
 

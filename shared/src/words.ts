@@ -1,3 +1,4 @@
+import type { Say } from './messages/catalogue.ts'
 import type { BlockedReason, VerdictKind, VerdictReason } from './states.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -39,157 +40,114 @@ export interface VerdictFacts {
   stoppedAt?: string | undefined
 }
 
-/** For a word of the service that is newer than who reads it. */
-export const unknownLabel = 'Not known to this page'
-
 /** `end`: how a transfer is over. */
-export function verdictLabel(kind: VerdictKind | 'unknown', end: 'arrived' | 'returned' | 'stopped' | 'passed_on' = 'arrived'): string {
-  switch (kind) {
-    case 'deliver':
-      return 'Can be delivered'
-    case 'return':
-      return 'Can come back'
-    case 'ack_only':
-      return 'Arrived, receipt missing'
-    case 'wait':
-      return 'On its way'
-    case 'blocked':
-      return 'Blocked'
-    case 'done':
-      return doneLabels[end]
-    case 'unknown':
-      return unknownLabel
-    default:
-      return unreachable(kind)
-  }
+export function verdictLabel(
+  say: Say,
+  kind: VerdictKind | 'unknown',
+  end: 'arrived' | 'returned' | 'stopped' | 'passed_on' = 'arrived',
+): string {
+  return kind === 'unknown' ? say('unknown.label') : kind === 'done' ? say(`verdict.end.${end}`) : say(`verdict.label.${kind}`)
 }
 
-const doneLabels = { arrived: 'Arrived', returned: 'Came back', stopped: 'Ended on the way', passed_on: 'Went on' }
-
-export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undefined, facts: VerdictFacts): string {
+export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReason | undefined, facts: VerdictFacts): string {
   const { amount, source, destination } = facts
   switch (kind) {
     case 'deliver': {
-      const onward = facts.goesOnTo !== undefined
-      const plain = `Nobody has carried it across yet. Clearing ${onward ? 'carries' : 'delivers'} your ${amount} to ${destination}`
-      const landed =
-        facts.expiresSoon && facts.timeoutAt ? `${plain} if it lands before ${facts.timeoutAt}; after that it comes back` : plain
-      const home = landed === plain ? '' : facts.homeTo === undefined ? ` to you on ${source}` : ` to ${source}`
-      return `${landed}${home}.${onward ? ` From ${destination} it goes on to ${facts.goesOnTo} by itself.` : ''}`
+      const home = facts.homeTo === undefined ? 'you' : 'step'
+      const by = facts.expiresSoon ? facts.timeoutAt : undefined
+      if (facts.goesOnTo === undefined)
+        return by
+          ? say('verdict.deliver-by', { amount, source, destination, time: by, home })
+          : say('verdict.deliver', { amount, destination })
+      const next = facts.goesOnTo
+      return by
+        ? say('verdict.carry-by', { amount, source, destination, time: by, home, next })
+        : say('verdict.carry', { amount, destination, next })
     }
-    case 'return':
-      if (reason === 'receiver-refused') return `${destination} would refuse its receiver, so it cannot arrive. ${returnSentence(facts)}`
-      return `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ${returnSentence(facts)}`
+    case 'return': {
+      const then = returnSentence(say, facts)
+      if (reason === 'receiver-refused') return say('verdict.refused', { destination, then })
+      return facts.timeoutAt ? say('verdict.late', { time: facts.timeoutAt, then }) : say('verdict.cannot-arrive', { then })
+    }
     case 'ack_only':
-      return facts.unclear
-        ? `${destination} took your ${amount}; its answer, which has not travelled back yet, does not prove that it arrived.`
-        : facts.goesOnTo === undefined
-          ? `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
-          : `Your ${amount} went over ${destination} and on to ${facts.goesOnTo}. Only the receipt has not travelled back.`
+      if (facts.unclear) return say('verdict.ack-unclear', { amount, destination })
+      return facts.goesOnTo === undefined
+        ? say('verdict.ack', { amount, destination })
+        : say('verdict.ack-onward', { amount, destination, next: facts.goesOnTo })
     case 'wait':
-      return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}`
+      return facts.retryAt
+        ? say('verdict.wait-until', { ago: facts.sentAgo, time: facts.retryAt })
+        : say('verdict.wait', { ago: facts.sentAgo })
     case 'blocked': {
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
-      return `${blockedSentence(why, facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+      return say('verdict.blocked', { amount, why: blockedSentence(say, why, facts) })
     }
     case 'done':
-      return doneSentence(facts)
+      return doneSentence(say, facts)
     default:
       return unreachable(kind)
   }
 }
 
-function returnSentence({ amount, source, homeTo, triesLeft }: VerdictFacts): string {
-  if (triesLeft !== undefined && triesLeft > 0) {
-    const left = triesLeft === 1 ? 'One try is' : `${triesLeft} tries are`
-    return `Its time-out starts another try: ${source} sends your ${amount} again. ${left} left.`
-  }
-  return homeTo === undefined
-    ? `Clearing returns your ${amount} to you on ${source}.`
-    : `Clearing brings your ${amount} back to ${source}; the next step brings it to ${homeTo}.`
+function returnSentence(say: Say, { amount, source, homeTo, triesLeft }: VerdictFacts): string {
+  if (triesLeft !== undefined && triesLeft > 0) return say('verdict.sent-again', { amount, source, n: triesLeft })
+  return homeTo === undefined ? say('verdict.returns', { amount, source }) : say('verdict.returns-step', { amount, source, home: homeTo })
 }
 
-function doneSentence({ amount, source, destination, doneAt, ...facts }: VerdictFacts): string {
-  const when = doneAt ? ` at ${doneAt}` : ''
-  if (facts.stoppedAt !== undefined) return `Your ${amount} ended on ${destination}, at ${facts.stoppedAt}${when ? `,${when}` : ''}.`
-  if (facts.retried) return `It ran out of time${when}, and ${source} has sent your ${amount} again.`
-  if (facts.returned && facts.homeTo !== undefined)
-    return `Your ${amount} is back on ${source}${when}; from there it ${facts.isHome ? 'went' : 'goes'} home to ${facts.homeTo}.`
-  if (facts.returned) return `Your ${amount} came back to you on ${source}${when}. Nothing to do.`
-  if (facts.unclear && facts.goesOnTo === undefined)
-    return `${destination} took your ${amount}${when}; its answer does not prove that it arrived.`
-  return facts.goesOnTo === undefined
-    ? `Your ${amount} arrived on ${destination}${when}. Nothing to do.`
-    : `Your ${amount} reached ${destination}${when} and went on to ${facts.goesOnTo}.`
+function doneSentence(say: Say, { amount, source, destination, doneAt, ...facts }: VerdictFacts): string {
+  const when = timed(doneAt)
+  if (facts.stoppedAt !== undefined) return say('done.stopped', { amount, destination, address: facts.stoppedAt, ...when })
+  if (facts.retried) return say('done.sent-again', { amount, source, ...when })
+  if (facts.returned)
+    return facts.homeTo === undefined
+      ? say('done.returned', { amount, source, ...when })
+      : say('done.step-back', { amount, source, home: facts.homeTo, over: facts.isHome ? 'yes' : 'no', ...when })
+  if (facts.goesOnTo !== undefined) return say('done.went-on', { amount, destination, next: facts.goesOnTo, ...when })
+  return say(facts.unclear ? 'done.unclear' : 'done.arrived', { amount, destination, ...when })
 }
 
-export function blockedSentence(reason: BlockedReason, facts: Partial<VerdictFacts>): string {
-  const host = facts.client?.host ?? facts.destination ?? 'the other chain'
-  const of = facts.client?.of ?? facts.source ?? 'this chain'
-  const chain = facts.troubledChain ?? 'One of the chains'
-  const since = facts.since ? ` since ${facts.since}` : ''
+export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<VerdictFacts>): string {
+  const host = facts.client?.host ?? facts.destination ?? say('chain.other')
+  const of = facts.client?.of ?? facts.source ?? say('blocked.this-chain')
+  const chain = facts.troubledChain ?? say('blocked.one-chain')
+  const hop = facts.hop ?? say('blocked.the-next-chain')
   switch (reason) {
     case 'client-expired':
-      return `The light client of ${of} on ${host} has expired; ${voteOn(host, facts, `it needs a governance vote on ${host}`)}.`
+      return say('blocked.client-expired', { of, host, vote: voteOn(say, host, facts) ?? say('blocked.vote-needed', { host }) })
     case 'client-frozen':
-      return `${host} froze its client of ${of} after conflicting blocks; ${voteOn(host, facts, 'only governance can lift it')}.`
-    case 'client-not-updatable':
-      return 'The nodes we can ask no longer hold the block this route needs; we keep asking.'
-    case 'packet-data-unavailable':
-      return "No node we can ask still holds this transfer's data; we keep asking."
-    case 'packet-too-large':
-      return 'This transfer is too large for a relayer to carry.'
+      return say('blocked.client-frozen', { of, host, vote: voteOn(say, host, facts) ?? say('blocked.vote-only') })
     case 'awaiting-next-hop':
-      return facts.unknownWay
-        ? `It passed ${facts.hop ?? 'the next chain'} and goes on over a route that we do not run.`
-        : `It passed ${facts.hop ?? 'the next chain'} and is stuck on the next leg; clear that one.`
+      return say(facts.unknownWay ? 'blocked.unknown-way' : 'blocked.awaiting-next-hop', { hop })
     case 'forwarded-return':
-      return `It ran out of time after ${facts.hop ?? 'the next chain'}. Bring that part back first, then this one.`
+      return say('blocked.forwarded-return', { hop })
     case 'near-timeout':
-      return (
-        `It runs out of time${facts.timeoutAt ? ` at ${facts.timeoutAt}` : ' soon'}, too soon to deliver; ` +
-        'look again then, it can come back.'
-      )
+      return say('blocked.near-timeout', timed(facts.timeoutAt))
     case 'ack-unprovable':
-      return `What ${facts.destination ?? 'the other chain'} says became of it cannot be proven, so nobody can carry it; we keep asking.`
+      return say('blocked.ack-unprovable', { destination: facts.destination ?? say('chain.other') })
     case 'finalising':
-      return `${facts.destination ?? 'The other chain'} has it${since} and lets it wait before it answers; nothing can speed that up.`
-    case 'later-hop-too-late':
-      return 'A later leg of its way has too little time to make it.'
+      return say('blocked.finalising', { destination: facts.destination ?? say('blocked.the-other-chain'), ...timed(facts.since) })
     case 'chain-unreachable':
-      return `We cannot reach ${chain}${since}.`
     case 'chain-halted':
-      return `${chain} has made no block${since}; nothing can move until it does.`
+      return say(`blocked.${reason}`, { chain, ...timed(facts.since) })
     case 'rate-limited':
-      return `${chain} lets no more of this coin over this channel now: its limit for a period is used up, and opens again by itself.`
     case 'send-disabled':
-      return `${chain} has switched transfers of this coin off for now.`
-    case 'excluded-by-operator':
-      return 'The people who run this service have excluded this transfer.'
-    case 'timeout-too-far':
-      return 'Its time limit lies further in the future than relayers can work with.'
-    case 'unsupported-route':
-      return 'We do not run this route.'
+      return say(`blocked.${reason}`, { chain })
     case 'channel-closed':
-      return (
-        `Its channel is closed on ${facts.source ?? 'its own chain'}, which takes no answer over it any more.` +
-        `${facts.retryAt ? ` It can come back once its time is over, at ${facts.retryAt}.` : ''}`
-      )
-    case 'event-unavailable':
-      return (
-        'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. ' +
-        'We do not clear such transfers yet.'
-      )
+      return say('blocked.channel-closed', { source: facts.source ?? say('blocked.its-chain'), ...timed(facts.retryAt) })
     case 'hermes-cannot':
-      return `Hermes cannot work with our node of ${chain} now${facts.hermesLacks ? `: ${facts.hermesLacks}` : ''}.`
-    case 'ibc-v2':
-      return 'It was sent by IBC v2, which is not served yet.'
+      return say('blocked.hermes-cannot', { chain, known: facts.hermesLacks ? 'yes' : 'no', fact: facts.hermesLacks ?? '' })
     default:
-      return unreachable(reason)
+      return say(`blocked.${reason}`)
   }
 }
 
-function voteOn(host: string, { recovery }: Partial<VerdictFacts>, otherwise: string): string {
-  if (!recovery) return otherwise
-  return `proposal ${recovery.proposal} on ${host} is to revive it, and is voted on${recovery.until ? ` until ${recovery.until}` : ' now'}`
+function voteOn(say: Say, host: string, { recovery }: Partial<VerdictFacts>): string | undefined {
+  if (!recovery) return undefined
+  const { proposal, until } = recovery
+  return until ? say('blocked.vote-until', { proposal, host, time: until }) : say('blocked.vote-now', { proposal, host })
+}
+
+/** For messages that name a time where it is known. */
+function timed(time: string | undefined): { timed: string; time: string } {
+  return time ? { timed: 'yes', time } : { timed: 'no', time: '' }
 }

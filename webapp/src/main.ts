@@ -3,6 +3,11 @@ import { createApp } from 'vue'
 import { createWebHistory } from 'vue-router'
 import App from './App.vue'
 import { createPageRouter } from './router.ts'
+import { loadLanguage, wantedLanguage } from './ui/language.ts'
 import './styles/index.css'
 
-createApp(App).use(createPinia()).use(createPageRouter(createWebHistory())).mount('#app')
+await loadLanguage(wantedLanguage())
+const router = createPageRouter(createWebHistory())
+// Left out of what is built.
+if (import.meta.env.DEV) router.addRoute({ path: '/dev', component: () => import('./dev/DevPage.vue') })
+createApp(App).use(createPinia()).use(router).mount('#app')

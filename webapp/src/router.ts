@@ -1,8 +1,16 @@
+import type { MessageKey } from '@relayooor/shared'
 import type { Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
 import { pagePaths } from '@relayooor/shared'
 import { createRouter } from 'vue-router'
 import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What the tab is called. */
+    title?: MessageKey & `page.${string}`
+  }
+}
 
 const pages = {
   price: () => import('./price/PricePage.vue'),
@@ -31,41 +39,41 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: ClearingWizard,
     children: [
-      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'Find a transfer' } },
-      { path: pagePaths.price, name: 'price', component: pages.price, meta: { title: 'Price' } },
-      { path: pagePaths.order, name: 'order', component: pages.order, props: true, meta: { title: 'Order' } },
+      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'page.find' } },
+      { path: pagePaths.price, name: 'price', component: pages.price, meta: { title: 'page.price' } },
+      { path: pagePaths.order, name: 'order', component: pages.order, props: true, meta: { title: 'page.order' } },
     ],
   },
-  { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
-  { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'Look for a payment' } },
-  { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
+  { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'page.activity' } },
+  { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'page.claim' } },
+  { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'page.channels' } },
   {
     path: pagePaths.adminNow,
     component: adminPages.shell,
     children: [
-      { path: '', name: 'admin-now', component: adminPages.now, meta: { title: 'Operations' } },
-      { path: pagePaths.adminOrders, name: 'admin-orders', component: adminPages.orders, meta: { title: 'Orders · Operations' } },
+      { path: '', name: 'admin-now', component: adminPages.now, meta: { title: 'page.operations' } },
+      { path: pagePaths.adminOrders, name: 'admin-orders', component: adminPages.orders, meta: { title: 'page.admin-orders' } },
       {
         path: pagePaths.adminOrder,
         name: 'admin-order',
         component: adminPages.order,
         props: true,
-        meta: { title: 'Order · Operations' },
+        meta: { title: 'page.admin-order' },
       },
-      { path: pagePaths.adminMoney, name: 'admin-money', component: adminPages.money, meta: { title: 'Money · Operations' } },
-      { path: pagePaths.adminChains, name: 'admin-chains', component: adminPages.chains, meta: { title: 'Chains · Operations' } },
-      { path: pagePaths.adminBusiness, name: 'admin-business', component: adminPages.business, meta: { title: 'Business · Operations' } },
-      { path: pagePaths.adminSystem, name: 'admin-system', component: adminPages.system, meta: { title: 'System · Operations' } },
+      { path: pagePaths.adminMoney, name: 'admin-money', component: adminPages.money, meta: { title: 'page.admin-money' } },
+      { path: pagePaths.adminChains, name: 'admin-chains', component: adminPages.chains, meta: { title: 'page.admin-chains' } },
+      { path: pagePaths.adminBusiness, name: 'admin-business', component: adminPages.business, meta: { title: 'page.admin-business' } },
+      { path: pagePaths.adminSystem, name: 'admin-system', component: adminPages.system, meta: { title: 'page.admin-system' } },
       {
         path: pagePaths.adminRunbook,
         name: 'admin-runbook',
         component: adminPages.runbook,
         props: true,
-        meta: { title: 'Runbook · Operations' },
+        meta: { title: 'page.admin-runbook' },
       },
     ],
   },
-  { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'No such page' } },
+  { path: '/:rest(.*)*', name: 'nowhere', component: pages.nowhere, meta: { title: 'page.nowhere' } },
 ]
 
 const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {

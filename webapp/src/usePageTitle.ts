@@ -1,6 +1,7 @@
 import { nextTick, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useServiceStore } from './api/serviceStore.ts'
+import { say } from './ui/say.ts'
 
 /** Names the page in the tab, and gives a new page's heading the focus, so that it is read out and the keyboard starts there. */
 export function usePageTitle(): void {
@@ -9,7 +10,7 @@ export function usePageTitle(): void {
   const service = useServiceStore()
 
   watch(
-    () => [route.meta.title, service.config?.service.name],
+    () => [route.meta.title && say(route.meta.title), service.config?.service.name],
     ([title, name]) => {
       document.title = [title, name ?? 'relayooor'].filter(Boolean).join(' · ')
     },

@@ -1,6 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { Buffer } from 'node:buffer'
 import { blockedSentence } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { answered } from '../field.ts'
 import { resultText } from '../page.ts'
 
@@ -24,7 +25,7 @@ export const acknowledgements: FieldCase[] = [
       text:
         'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. ' +
         'We do not clear such transfers yet.',
-      said: () => blockedSentence('event-unavailable', {}),
+      said: () => blockedSentence(sayEnglish, 'event-unavailable', {}),
     },
     on: 'records',
     shownBy: [['server/src/packets/provePacket.test.ts', 'what counts as a proof', '1,000,000 forged ones are refused']],

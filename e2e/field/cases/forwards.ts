@@ -1,6 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { Buffer } from 'node:buffer'
 import { verdictSentence } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { answered } from '../field.ts'
 import { resultText } from '../page.ts'
 
@@ -80,7 +81,7 @@ export const forwards: FieldCase[] = [
     does: "Tells them apart by the middle chain's own records, and carries each step.",
     reads: {
       text: 'Nobody has carried it across yet. Clearing carries your 5 ATOM to Osmosis. From Osmosis it goes on to Stargaze by itself.',
-      said: () => verdictSentence('deliver', undefined, { ...forwarded, goesOnTo: 'Stargaze' }),
+      said: () => verdictSentence(sayEnglish, 'deliver', undefined, { ...forwarded, goesOnTo: 'Stargaze' }),
     },
     on: 'real chains',
     shownBy: [
@@ -98,7 +99,7 @@ export const forwards: FieldCase[] = [
       text:
         'It ran out of time at 12:05 and can no longer arrive. ' +
         'Its time-out starts another try: the Hub sends your 5 ATOM again. One try is left.',
-      said: () => verdictSentence('return', undefined, { ...forwarded, timeoutAt: '12:05', triesLeft: 1 }),
+      said: () => verdictSentence(sayEnglish, 'return', undefined, { ...forwarded, timeoutAt: '12:05', triesLeft: 1 }),
     },
     on: 'real chains',
     shownBy: [
@@ -117,7 +118,7 @@ export const forwards: FieldCase[] = [
       text:
         'It ran out of time after Osmosis. Bring that part back first, then this one. ' +
         'Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: () => verdictSentence('blocked', 'forwarded-return', forwarded),
+      said: () => verdictSentence(sayEnglish, 'blocked', 'forwarded-return', forwarded),
     },
     on: 'real chains',
     shownBy: [['e2e/forwarding/home.test.ts', 'is brought home step by step, to the unit']],

@@ -1,5 +1,6 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { blockedSentence } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { revisionOf } from '../../../server/src/chains/revisionOf.ts'
 import { openTexts } from '../../../webapp/src/channels/channelWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
@@ -133,7 +134,7 @@ export const timeouts: FieldCase[] = [
     does: 'Names a transfer of IBC v2, and offers nothing for it.',
     reads: {
       text: 'It was sent by IBC v2, which is not served yet.',
-      said: () => blockedSentence('ibc-v2', {}),
+      said: () => blockedSentence(sayEnglish, 'ibc-v2', {}),
     },
     on: 'stub',
     shownBy: [['server/src/packets/lookUpPackets.test.ts', 'names a packet in %s, and offers nothing']],

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { Problem } from '@relayooor/shared'
+import { problemBody } from '@relayooor/shared/messages/problemBody.ts'
 import { toProblem } from './toProblem.ts'
 
 /** The one place that turns errors into answers. What nobody expected is logged whole and told as `internal`, no more. */
@@ -21,7 +22,7 @@ export function answerError(log: Logger): ErrorRequestHandler {
 
 function sendProblem(response: Response, problem: Problem): void {
   if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(Math.ceil(problem.retryAfterSeconds)))
-  sendProblemBody(response, problem.status, problem.toBody())
+  sendProblemBody(response, problem.status, problemBody(problem))
 }
 
 export function sendProblemBody(response: Response, status: number, body: unknown): void {

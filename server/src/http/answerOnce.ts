@@ -2,6 +2,7 @@ import type { IdempotencyStore, KeptAnswer } from './idempotency.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, Problem } from '@relayooor/shared'
+import { problemBody } from '@relayooor/shared/messages/problemBody.ts'
 import { storableText } from '../chains/foreignText.ts'
 import { toProblem } from './toProblem.ts'
 
@@ -59,7 +60,7 @@ function storable(answer: KeptAnswer): KeptAnswer {
 function refusal(error: unknown): KeptAnswer {
   const problem = toProblem(error)
   if (!problem || problem.status >= 500 || problem.status === 429) throw error
-  return { status: problem.status, body: problem.toBody() }
+  return { status: problem.status, body: problemBody(problem) }
 }
 
 function sha256(text: string): string {

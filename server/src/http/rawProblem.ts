@@ -2,6 +2,7 @@ import type { Problem } from '@relayooor/shared'
 import type { Duplex } from 'node:stream'
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
+import { problemBody } from '@relayooor/shared/messages/problemBody.ts'
 
 /** Answers with a problem on a connection that no HTTP response belongs to (broken requests, refused upgrades), and ends it. */
 export function writeRawProblem(socket: Duplex, problem: Problem, requestId: string = randomUUID()): void {
@@ -9,7 +10,7 @@ export function writeRawProblem(socket: Duplex, problem: Problem, requestId: str
     socket.destroy()
     return
   }
-  const body = JSON.stringify(problem.toBody())
+  const body = JSON.stringify(problemBody(problem))
   const lines = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
     'Content-Type: application/problem+json',

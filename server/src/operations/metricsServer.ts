@@ -2,6 +2,7 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
 import { createServer } from 'node:http'
 import { Problem } from '@relayooor/shared'
+import { problemBody } from '@relayooor/shared/messages/problemBody.ts'
 
 /** Serves `GET /metrics` alone, for a port that is not public. It is not listening yet. */
 export function createMetricsServer(registry: Registry, onError: (error: unknown) => void): Server {
@@ -23,5 +24,5 @@ export function createMetricsServer(registry: Registry, onError: (error: unknown
 function tell(response: ServerResponse, problem: Problem): void {
   response
     .writeHead(problem.status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
-    .end(JSON.stringify(problem.toBody()))
+    .end(JSON.stringify(problemBody(problem)))
 }

@@ -4,6 +4,7 @@ import type { PacketContext } from './context.ts'
 import type { Transfer } from './transferData.ts'
 import { Buffer } from 'node:buffer'
 import { blockedSentence, ChannelId, PortId, Sequence } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { FungibleTokenPacketData } from 'cosmjs-types/ibc/applications/transfer/v1/packet'
 import { Packet } from 'cosmjs-types/ibc/core/channel/v2/packet'
 import { attribute } from '../chains/chain.ts'
@@ -87,6 +88,6 @@ export function viewPacketV2(ctx: PacketContext, chainId: string, packet: Packet
       at: milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : undefined,
       elapsed: false,
     },
-    verdict: { kind: 'blocked', reason: 'ibc-v2', advice: `${blockedSentence('ibc-v2', {})} We take no payment for it.` },
+    verdict: { kind: 'blocked', reason: 'ibc-v2', advice: `${blockedSentence(sayEnglish, 'ibc-v2', {})} We take no payment for it.` },
   }
 }

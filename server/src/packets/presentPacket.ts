@@ -5,6 +5,7 @@ import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import type { Place } from './surroundings.ts'
 import { formatAmount, verdictSentence } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { isCut, isUnreadableDenom } from '../chains/foreignText.ts'
 import { factsOf } from './evidence.ts'
 import { hasTimedOut, timeoutOf } from './judgeVerdict.ts'
@@ -51,7 +52,7 @@ export function presentPacket(
     verdict: {
       kind: judgement.kind,
       reason: reasonOf(judgement),
-      advice: verdictSentence(judgement.kind, reasonOf(judgement), {
+      advice: verdictSentence(sayEnglish, judgement.kind, reasonOf(judgement), {
         ...wordsFor(ctx, row, route, judgement),
         ...wayWords(ctx, place, outcome),
         amount: amount ? formatAmount(amount, coin) : 'tokens',

@@ -1,7 +1,7 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
-import { unknownLabel } from '@relayooor/shared'
 import { receiptSums } from '../order/receiptSums.ts'
+import { say } from '../ui/say.ts'
 
 export interface HistoryMark {
   state: DrawingState
@@ -10,21 +10,21 @@ export interface HistoryMark {
 
 /** How an order stands, in a list. */
 export function historyMark({ status }: Pick<ClearingStatus, 'status'>): HistoryMark {
-  return marks[status]
+  return { state: states[status], label: status === 'unknown' ? say('unknown.label') : say(`order.state.${status}`) }
 }
 
-const marks: Record<ClearingStatus['status'], HistoryMark> = {
-  awaiting_payment: { state: 'wait', label: 'Not paid' },
-  expired: { state: 'unknown', label: 'Price over' },
-  underpaid: { state: 'stuck', label: 'Partly paid' },
-  confirming: { state: 'wait', label: 'Payment seen' },
-  queued: { state: 'wait', label: 'In line' },
-  clearing: { state: 'clearing', label: 'Being cleared' },
-  verifying: { state: 'clearing', label: 'Being proven' },
-  cleared: { state: 'delivered', label: 'Cleared' },
-  partly_cleared: { state: 'returned', label: 'Partly cleared' },
-  not_cleared: { state: 'failed', label: 'Not cleared' },
-  unknown: { state: 'unknown', label: unknownLabel },
+const states: Record<ClearingStatus['status'], DrawingState> = {
+  awaiting_payment: 'wait',
+  expired: 'unknown',
+  underpaid: 'stuck',
+  confirming: 'wait',
+  queued: 'wait',
+  clearing: 'clearing',
+  verifying: 'clearing',
+  cleared: 'delivered',
+  partly_cleared: 'returned',
+  not_cleared: 'failed',
+  unknown: 'unknown',
 }
 
 export interface HistoryFigures {

@@ -1,5 +1,6 @@
 import type { UserStatisticsView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
+import { say } from '../ui/say.ts'
 import { durationText } from '../ui/times.ts'
 
 export interface DayBar {
@@ -22,11 +23,6 @@ export function lastDays({ byDay }: Pick<UserStatisticsView, 'byDay'>, now: numb
   })
 }
 
-/** `11 Nov`, of a day in UTC. */
-export function dayText(day: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day))
-}
-
 export interface CoinSums {
   sent: string
   back: string
@@ -38,7 +34,8 @@ export function coinSums({ paid, refunded }: Pick<UserStatisticsView, 'paid' | '
     const returned = refunded.find(({ chainId, denom }) => chainId === coin.chainId && denom === coin.denom)
     return {
       sent: names.money(coin, coin.chainId),
-      back: returned && returned.amount !== '0' ? `${names.money(returned, coin.chainId)} came back` : 'nothing came back',
+      back:
+        returned && returned.amount !== '0' ? say('figure.back', { amount: names.money(returned, coin.chainId) }) : say('figure.none-back'),
     }
   })
 }
@@ -49,8 +46,8 @@ export function successText({ packetsRequested, successRate }: Pick<UserStatisti
   note: string
 } {
   return packetsRequested === 0
-    ? { rate: 'none yet', note: 'nothing was tried' }
-    : { rate: `${Math.round(successRate * 100)} %`, note: 'of those that we tried' }
+    ? { rate: say('figure.rate-none'), note: say('figure.rate-none-note') }
+    : { rate: say('figure.rate', { n: Math.round(successRate * 100) }), note: say('figure.rate-note') }
 }
 
 /** How long orders took. Below 20 transfers no percentile is claimed. */
@@ -59,6 +56,6 @@ export function clearTimeText({ packetsCleared, clearSeconds }: Pick<UserStatist
   note: string
 } {
   return packetsCleared < fewest
-    ? { time: 'not said', note: `fewer than ${fewest} transfers` }
-    : { time: durationText(clearSeconds.p50), note: `half were quicker; 19 of 20 under ${durationText(clearSeconds.p95)}` }
+    ? { time: say('figure.time-unsaid'), note: say('figure.time-unsaid-note', { n: fewest }) }
+    : { time: durationText(clearSeconds.p50), note: say('figure.time-note', { most: durationText(clearSeconds.p95) }) }
 }

@@ -1,7 +1,8 @@
 import type { ChannelView } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
-import { atText, clockText, count, durationText } from '../ui/times.ts'
+import { say } from '../ui/say.ts'
+import { atText, clockText, durationText } from '../ui/times.ts'
 
 export interface ChannelHealth {
   state: DrawingState
@@ -14,11 +15,11 @@ export function channelHealth({ source, destination, stuck }: ChannelView): Chan
   const ends = [source, destination]
   const statuses = ends.map(({ client }) => client?.status ?? 'unknown')
   if (statuses.includes('expired') || statuses.includes('frozen') || ends.some(({ state }) => state === 'CLOSED'))
-    return { state: 'blocked', label: 'Closed for now', rank: 0 }
-  if (stuck > 0) return { state: 'stuck', label: 'Slow', rank: 1 }
+    return { state: 'blocked', label: say('health.blocked'), rank: 0 }
+  if (stuck > 0) return { state: 'stuck', label: say('health.stuck'), rank: 1 }
   if (statuses.includes('unknown') || ends.some(({ state }) => state === 'UNKNOWN'))
-    return { state: 'unknown', label: 'Not known', rank: 2 }
-  return { state: 'ok', label: 'Flowing', rank: 3 }
+    return { state: 'unknown', label: say('health.unknown'), rank: 2 }
+  return { state: 'ok', label: say('health.ok'), rank: 3 }
 }
 
 /** `38 routes between 9 chains. 33 flow, 2 are slow, 1 is closed for now, 1 we cannot see.` */
@@ -26,27 +27,24 @@ export function channelsSummary(channels: readonly ChannelView[]): string {
   const chains = new Set(channels.flatMap(({ source, destination }) => [source.chainId, destination.chainId]))
   const by = Map.groupBy(channels, channel => channelHealth(channel).state)
   const n = (state: DrawingState): number => by.get(state)?.length ?? 0
-  if (channels.length === 0) return 'No route is known yet.'
-  const parts = [
-    n('ok') > 0 && `${n('ok')} ${n('ok') === 1 ? 'flows' : 'flow'}`,
-    n('stuck') > 0 && `${n('stuck')} ${n('stuck') === 1 ? 'is' : 'are'} slow`,
-    n('blocked') > 0 && `${n('blocked')} ${n('blocked') === 1 ? 'is' : 'are'} closed for now`,
-    n('unknown') > 0 && `${n('unknown')} we cannot see`,
-  ].filter(part => part !== false)
-  return `${count(channels.length, 'route')} between ${count(chains.size, 'chain')}. ${parts.join(', ')}.`
+  if (channels.length === 0) return say('channels.none-known')
+  const parts = (['ok', 'stuck', 'blocked', 'unknown'] as const).flatMap(state =>
+    n(state) > 0 ? [say(`channels.count.${state}`, { n: n(state) })] : [],
+  )
+  return say('channels.summary', { routes: channels.length, chains: chains.size, parts: parts.join(', ') })
 }
 
 /** Open transfers that are not waiting to be delivered, each kind for itself. */
 export function openTexts({ receiptMissing, canComeBack }: ChannelView): string[] {
   return [
-    ...(canComeBack === undefined || canComeBack === 0 ? [] : [`${canComeBack} can come back`]),
-    ...(receiptMissing === 0 ? [] : [`${receiptMissing} arrived, receipt missing`]),
+    ...(canComeBack === undefined || canComeBack === 0 ? [] : [say('channels.can-come-back', { n: canComeBack })]),
+    ...(receiptMissing === 0 ? [] : [say('channels.receipt-missing', { n: receiptMissing })]),
   ]
 }
 
 /** `old channel: channel-7 to channel-2 is the living one`; null for a route that nothing has replaced. */
 export function replacedText({ replacedBy }: ChannelView): string | null {
-  return replacedBy ? `old channel: ${replacedBy.sourceChannelId} to ${replacedBy.destinationChannelId} is the living one` : null
+  return replacedBy ? say('channels.replaced', { from: replacedBy.sourceChannelId, to: replacedBy.destinationChannelId }) : null
 }
 
 export interface ExpiryWords {
@@ -61,18 +59,19 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
     { host: channel.source.chainId, of: channel.destination.chainId, client: channel.source.client },
     { host: channel.destination.chainId, of: channel.source.chainId, client: channel.destination.client },
   ]
-  const where = ({ host, of }: { host: string; of: string }): string => `${names.chain(of)} on ${names.chain(host)}`
+  const where = ({ host, of }: { host: string; of: string }): string =>
+    say('client.of-on', { of: names.chain(of), host: names.chain(host) })
   for (const status of ['frozen', 'expired'] as const) {
     const dead = clients.find(({ client }) => client?.status === status)
     if (dead) {
       const since =
         status === 'expired' && dead.client?.expiresAt !== undefined
-          ? ` ${durationText((now - Date.parse(dead.client.expiresAt)) / 1000)} ago`
-          : ''
+          ? { timed: 'yes', duration: durationText((now - Date.parse(dead.client.expiresAt)) / 1000) }
+          : { timed: 'no', duration: '' }
       const vote = dead.client?.recovery
       return {
-        text: `${status}${since}`,
-        where: vote ? `${where(dead)}, voted on by proposal ${vote.proposalId}` : where(dead),
+        text: status === 'frozen' ? say('client.frozen') : say('client.expired', since),
+        where: vote ? say('client.voted-on', { where: where(dead), proposal: vote.proposalId }) : where(dead),
         bad: true,
       }
     }
@@ -82,31 +81,31 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
     .sort((a, b) => a.at.localeCompare(b.at))
   return first
     ? {
-        text: `in ${durationText((Date.parse(first.at) - now) / 1000)}`,
+        text: say('client.in', { duration: durationText((Date.parse(first.at) - now) / 1000) }),
         where: where(first),
         bad: false,
       }
-    : { text: 'not known', where: '', bad: false }
+    : { text: say('row.unknown'), where: '', bad: false }
 }
 
 /** `from Hub: none sold until 10:32`, where our clears kept failing, or what its operator says; null while both ways get prices. */
 export function pauseText({ source, destination }: ChannelView, names: Names, now: number): string | null {
   const ways = [source, destination].flatMap(({ chainId, paused, pausedByOperator }) => {
-    const way = `from ${names.chain(chainId)}: none sold`
-    if (pausedByOperator !== undefined) return `${way} now (${pausedByOperator})`
-    return paused ? `${way} until ${atText(paused.until, now)}` : []
+    const chain = names.chain(chainId)
+    if (pausedByOperator !== undefined) return say('way.not-sold', { chain, reason: pausedByOperator })
+    return paused ? say('way.not-sold-until', { chain, time: atText(paused.until, now) }) : []
   })
   return ways.length > 0 ? ways.join(', ') : null
 }
 
 /** `212 of 214`, and how long they took. */
 export function clearsText({ clears }: ChannelView): { done: string; time: string } {
-  if (!clears || clears.packets === 0) return { done: 'none yet', time: 'none cleared' }
+  if (!clears || clears.packets === 0) return { done: say('clears.none-done'), time: say('clears.none') }
   return {
-    done: `${Math.round(clears.packets * clears.successRate)} of ${clears.packets}`,
+    done: say('routes.cleared', { done: Math.round(clears.packets * clears.successRate), n: clears.packets }),
     time:
       clears.p50Seconds === undefined || clears.p95Seconds === undefined
-        ? 'fewer than 20'
+        ? say('clears.few')
         : `${clockText(clears.p50Seconds * 1000)} · ${clockText(clears.p95Seconds * 1000)}`,
   }
 }

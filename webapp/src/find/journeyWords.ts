@@ -1,8 +1,9 @@
-import type { Journey, JourneyStep, StepEnd } from '@relayooor/shared'
+import type { Journey, JourneyStep, MessageKey, StepEnd } from '@relayooor/shared'
 import type { DrawingState, Glyph } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
 import { shortAddress } from '@relayooor/shared'
 import { glyphOf } from '../ui/drawing.ts'
+import { say } from '../ui/say.ts'
 import { atText } from '../ui/times.ts'
 
 export interface JourneyPlace {
@@ -96,21 +97,25 @@ function stateOf({ state, verdict }: JourneyStep): DrawingState {
 }
 
 function noteOf({ state, likely }: JourneyStep): string | undefined {
-  const notes: Partial<Record<JourneyStep['state'], string>> = {
-    expected: 'asked for',
-    passed_on: 'passed',
-    finalising: 'waits here',
-    arrived: 'arrived',
-    refused: 'sends it back',
-    returned: 'not reached',
-    stopped: 'ended here',
-  }
-  const note = notes[state] ?? 'not yet arrived'
-  return likely === true ? `probably; ${note}` : note
+  const note = say(notes[state] ?? 'journey.not-yet')
+  return likely === true ? say('journey.probably', { note }) : note
 }
 
+const notes = {
+  expected: 'journey.asked-for',
+  passed_on: 'journey.passed',
+  finalising: 'journey.waits-here',
+  arrived: 'journey.arrived',
+  refused: 'journey.sends-back',
+  returned: 'journey.not-reached',
+  stopped: 'journey.ended-here',
+  under_way: undefined,
+  unknown: undefined,
+  retried: undefined,
+} as const satisfies Record<JourneyStep['state'], MessageKey | undefined>
+
 function chainName(chainId: string | undefined, names: Names): string {
-  return chainId === undefined ? 'a chain that we do not run' : names.chain(chainId)
+  return chainId === undefined ? say('journey.foreign-chain') : names.chain(chainId)
 }
 
 /** Which chain and account holds the money, who can move it, and what happens next by when. */
@@ -122,13 +127,11 @@ export function journeyText({ steps, now }: Journey, names: Names, time: number)
 
 function holderText(now: Journey['now'], current: JourneyStep | undefined, names: Names, time: number): string {
   const chain = names.chain(now.chainId)
-  const since = `since ${atText(now.since, time)}`
+  const since = { chain, time: atText(now.since, time) }
   if (now.address === undefined)
-    return current?.state === 'finalising' || current?.state === 'passed_on'
-      ? `The money is on ${chain} ${since}.`
-      : `The money is locked on ${chain} ${since}; nobody can spend it there, and any relayer can move it on.`
-  const key = now.yours === undefined ? '' : now.yours ? ' Your own key opens that account.' : ' Your own key does not open that account.'
-  return `The money is on ${chain} ${since}, at ${shortAddress(now.address)}.${key}`
+    return current?.state === 'finalising' || current?.state === 'passed_on' ? say('journey.on', since) : say('journey.locked', since)
+  const at = say('journey.at', { ...since, address: shortAddress(now.address) })
+  return now.yours === undefined ? at : `${at} ${say(now.yours ? 'journey.your-key' : 'journey.not-your-key')}`
 }
 
 function nextText(current: JourneyStep | undefined, steps: readonly JourneyStep[], names: Names, time: number): string {
@@ -138,21 +141,22 @@ function nextText(current: JourneyStep | undefined, steps: readonly JourneyStep[
     case 'under_way': {
       if (current.verdict === 'return')
         return current.triesLeft === undefined || current.triesLeft === 0
-          ? `Next it comes back to ${from}: its time for the leg to ${to} is over.`
-          : `Its time for the leg to ${to} is over: what ends it starts another try.`
-      const until = current.timeoutAt === undefined ? '' : `, until ${atText(current.timeoutAt, time)}; after that it can come back`
-      return `Next is the leg to ${to}${until}.`
+          ? say('journey.next-back', { from, to })
+          : say('journey.next-try', { to })
+      return current.timeoutAt === undefined
+        ? say('journey.next-leg', { to, timed: 'no', time: '' })
+        : say('journey.next-leg', { to, timed: 'yes', time: atText(current.timeoutAt, time) })
     }
     case 'passed_on': {
       const next = steps[steps.indexOf(current) + 1]
-      return next ? `From there it goes on to ${chainName(next.route.destinationChainId, names)} by itself.` : ''
+      return next ? say('journey.goes-on', { to: chainName(next.route.destinationChainId, names) }) : ''
     }
     case 'finalising':
-      return `${to} lets it wait before it answers.`
+      return say('journey.waits', { to })
     case 'refused':
-      return `Next it comes back from ${to} to ${from}.`
+      return say('journey.refused', { to, from })
     case 'stopped':
-      return 'A later leg failed after the point of no return: the way ended there.'
+      return say('journey.stopped')
     default:
       return ''
   }
@@ -162,11 +166,7 @@ function nextText(current: JourneyStep | undefined, steps: readonly JourneyStep[
 export function stepEndText(verdict: 'deliver' | 'return', { chainId, nextChainId, triesLeft }: StepEnd, names: Names): string {
   const chain = names.chain(chainId)
   const next = nextChainId === undefined ? undefined : names.chain(nextChainId)
-  if (triesLeft !== undefined)
-    return `Its time-out starts another try: ${chain} sends it again, ${triesLeft === 1 ? 'once more' : `${triesLeft} times more`}.`
-  if (verdict === 'deliver')
-    return next === undefined
-      ? `This step ends on ${chain}; it goes on from there.`
-      : `This step ends on ${chain}; it goes on to ${next} by itself.`
-  return next === undefined ? `This step ends on ${chain}.` : `This step ends on ${chain}; the next step brings it to ${next}.`
+  if (triesLeft !== undefined) return say('step.again', { chain, n: triesLeft })
+  if (verdict === 'deliver') return next === undefined ? say('step.onward', { chain }) : say('step.onward-to', { chain, next })
+  return next === undefined ? say('step.back', { chain }) : say('step.back-to', { chain, next })
 }

@@ -3,6 +3,7 @@ import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
 import { verdictLabel, verdictSentence } from '@relayooor/shared'
 import { amountText, packetNumber } from '../ui/names.ts'
+import { say } from '../ui/say.ts'
 import { agoText, atText, durationText, momentText } from '../ui/times.ts'
 import { runsOutSoon } from './groupPackets.ts'
 
@@ -36,12 +37,12 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   const end = endOf(view)
   const sentence =
     kind === 'unknown' || reason === 'unknown' || view.journey || (reason && toldByServer.has(reason))
-      ? advice
-      : verdictSentence(kind, reason, {
-          amount: view.amount === undefined ? 'coins' : amountText(view.amount, view),
+      ? say('said.by-service', { text: advice })
+      : verdictSentence(say, kind, reason, {
+          amount: view.amount === undefined ? say('money.coins') : amountText(view.amount, view),
           source: names.chain(view.packet.chainId),
           destination: names.chain(view.route.destinationChainId),
-          sentAgo: view.sentAt === undefined ? 'a while' : durationText((now - Date.parse(view.sentAt)) / 1000),
+          sentAgo: view.sentAt === undefined ? say('time.a-while') : durationText((now - Date.parse(view.sentAt)) / 1000),
           timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
           retryAt: retryAt && atText(retryAt, now),
           doneAt: view.outcome && atText(view.outcome.at, now),
@@ -52,7 +53,7 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   const hint = hintOf(view, now)
   return {
     state: kind === 'done' ? doneStates[end] : reason === 'finalising' ? 'finalising' : kind,
-    label: reason === 'finalising' ? 'Being finalised' : verdictLabel(kind, end),
+    label: reason === 'finalising' ? say('verdict.label.finalising') : verdictLabel(say, kind, end),
     sentence,
     ...(hint !== undefined && { hint }),
   }
@@ -76,17 +77,17 @@ function endOf({ outcome }: PacketView): keyof typeof doneStates {
 
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
 export function packetTitle(view: PacketView): string {
-  return view.amount === undefined ? `Transfer ${packetNumber(view.packet)}` : amountText(view.amount, view)
+  return view.amount === undefined ? say('find.transfer-number', { number: packetNumber(view.packet) }) : amountText(view.amount, view)
 }
 
 /** `sent 3 h 12 min ago`, and from yesterday on the day. */
 export function sentText(view: Pick<PacketView, 'sentAt'>, now: number): string {
-  if (view.sentAt === undefined) return 'when it was sent is not known'
+  if (view.sentAt === undefined) return say('find.sent-unknown')
   const hours = (now - Date.parse(view.sentAt)) / 3_600_000
-  return `sent ${hours < 12 ? agoText(view.sentAt, now) : momentText(view.sentAt, now)}`
+  return say('find.sent', { when: hours < 12 ? agoText(view.sentAt, now) : momentText(view.sentAt, now) })
 }
 
 function hintOf(view: PacketView, now: number): string | undefined {
   if (!runsOutSoon(view, now) || view.timeout.at === undefined) return undefined
-  return `Runs out of time in ${durationText((Date.parse(view.timeout.at) - now) / 1000)}`
+  return say('find.runs-out', { duration: durationText((Date.parse(view.timeout.at) - now) / 1000) })
 }

@@ -3,7 +3,8 @@ import type { ClearingStatus, Quote } from '@relayooor/shared'
 import type { MountedPage } from '../testing/mountPage.ts'
 import type { Planned } from '../testing/stubApi.ts'
 import { webcrypto } from 'node:crypto'
-import { keptParts, signedBytes } from '@relayooor/shared'
+import { signedBytes } from '@relayooor/shared'
+import en from '@relayooor/shared/messages/en.ts'
 import { beforeEach, expect, it } from 'vitest'
 import { keepSignedPayment } from '../price/signedPayments.ts'
 import { aConfig, addresses, anAccount, anAmount, aPayment, aResult, aStatus, aToken, aTxHash, someTerms } from '../testing/builders.ts'
@@ -46,7 +47,8 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
   expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB'])
   expect(text()).toContain('We never ask for your seed phrase.')
-  for (const { why } of Object.values(keptParts.deliver)) expect(text()).toContain(why)
+  for (const why of Object.entries(en).flatMap(([key, why]) => (key.startsWith('kept.deliver.') ? [why] : [])))
+    expect(text()).toContain(why)
   expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
 })
 

@@ -2,31 +2,31 @@ import type { ClearingStatus, PaymentView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
 import { shortAddress, unreachable } from '@relayooor/shared'
 import { listText } from '../ui/names.ts'
-import { unknownText } from '../ui/unknown.ts'
-import { missingAmount, topUpText } from './underpaid.ts'
+import { say } from '../ui/say.ts'
+import { missingAmount, topUpTime } from './underpaid.ts'
 
 /** What a payment is to its order, in one sentence. */
 export function paymentText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
+  const held = payment.state === 'held' ? 'yes' : 'no'
   switch (payment.match) {
     case 'exact':
-      return 'Exact amount.'
+      return say('payment.exact')
     case 'over':
-      return `${overText(payment, status, names)} too much: it comes back.`
+      return say('payment.over', { amount: overText(payment, status, names) })
     case 'under':
       return underText(payment, status, names, now)
     case 'late':
-      return payment.state === 'settled' && status.status !== 'expired' ? 'Late, but it covers the price.' : `Late: ${fateText(payment)}.`
+      return payment.state === 'settled' && status.status !== 'expired' ? say('payment.late-counts') : say('payment.late', { held })
     case 'duplicate':
-      return `Paid twice: the second ${payment.state === 'held' ? 'is kept for you' : 'comes back'}.`
+      return say('payment.twice', { held })
     case 'wrong-denom':
       return payment.chainId === status.expected.chainId
-        ? `We do not take ${listText(payment.amounts.map(({ denom }) => denom))} for this order: ${fateText(payment)}.`
-        : `It came on ${names.chain(payment.chainId)}, and this order is paid on ${names.chain(status.expected.chainId)}: ` +
-            `${fateText(payment)}.`
+        ? say('payment.wrong-coin', { held, coins: listText(payment.amounts.map(({ denom }) => denom)) })
+        : say('payment.wrong-chain', { held, chain: names.chain(payment.chainId), expected: names.chain(status.expected.chainId) })
     case 'unmatched':
-      return 'We do not know whose order it is.'
+      return say('payment.unmatched')
     case 'unknown':
-      return unknownText
+      return say('unknown.text')
     default:
       return unreachable(payment.match)
   }
@@ -46,39 +46,27 @@ export function paidAt({ payments }: Pick<ClearingStatus, 'payments'>): string |
 /** Why money is kept for somebody, and what its owner can do. */
 export function heldText(payment: PaymentView, names: Names): string {
   const money = listText(payment.amounts.map(amount => names.money(amount, payment.chainId)))
-  const from = `${money}${payment.payer === undefined ? '' : ` from ${shortAddress(payment.payer)}`}`
-  const proof = 'It is yours: prove that you paid, and say where it goes.'
+  const from = payment.payer === undefined ? money : say('held.from', { amount: money, payer: shortAddress(payment.payer) })
   const reason = payment.heldReason ?? 'needs-approval'
   switch (reason) {
     case 'unmatched':
-      return `We have ${from} and do not know whose order it is. ${proof}`
     case 'no-safe-recipient':
-      return `We have ${from} and do not know where it may safely go. ${proof}`
+      return say(`held.${reason}`, { money: from })
     case 'dust':
-      return `${money} is yours, but sending it would cost more. It stays in your name until you ask.`
     case 'underpaid':
-      return `${money} is kept for this order until the rest arrives.`
     case 'needs-approval':
+      return say(`held.${reason}`, { money })
     case 'unknown':
-      return `${money} waits for a person's approval. It is yours.`
+      return say('held.needs-approval', { money })
     default:
       return unreachable(reason)
   }
 }
 
-function fateText({ state }: PaymentView): string {
-  return state === 'held' ? 'it is kept for you' : 'it comes back'
-}
-
 function underText(payment: PaymentView, status: ClearingStatus, names: Names, now: number): string {
   if (status.status === 'underpaid')
-    return (
-      `${names.money(missingAmount(status), payment.chainId)} missing: ` +
-      `send it with the same memo, or all of it comes back${topUpText(status, now, ' at ')}.`
-    )
-  return status.refunds.some(({ reason }) => reason === 'underpaid')
-    ? 'Not enough for the price, and the rest did not come: it comes back.'
-    : 'A part of the price; the rest came after it.'
+    return say('payment.missing', { amount: names.money(missingAmount(status), payment.chainId), ...topUpTime(status, now) })
+  return status.refunds.some(({ reason }) => reason === 'underpaid') ? say('payment.not-enough') : say('payment.part')
 }
 
 function overText(payment: PaymentView, status: ClearingStatus, names: Names): string {

@@ -1,10 +1,9 @@
 import type { ClearingStatus, CoinName, PacketResultView, StepEnd } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
-import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
+import { shortAddress, unreachable } from '@relayooor/shared'
 import { amountText } from '../ui/names.ts'
-import { unknownText } from '../ui/unknown.ts'
-import { failureTexts } from './failureTexts.ts'
+import { say } from '../ui/say.ts'
 
 export interface ResultWords {
   state: DrawingState
@@ -17,7 +16,7 @@ export interface ResultWords {
 /** What became of one transfer of an order, and where its money is. */
 export function resultWords(view: PacketResultView, order: ClearingStatus['status'], names: Names): ResultWords {
   const source = names.chain(view.packet.chainId)
-  const destination = view.destinationChainId === undefined ? 'the other chain' : names.chain(view.destinationChainId)
+  const destination = view.destinationChainId === undefined ? say('chain.other') : names.chain(view.destinationChainId)
   const money = moneyText(view)
   const homeward = view.verdict === 'return'
   switch (view.result) {
@@ -30,56 +29,59 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
       return {
         state: 'delivered',
         homeward: false,
-        label: 'Delivered',
-        sentence: `${money} arrived on ${destination}${view.receiver === undefined ? '' : `, at ${shortAddress(view.receiver)}`}.`,
+        label: say('result.delivered'),
+        sentence:
+          view.receiver === undefined
+            ? say('result.arrived', { money, destination })
+            : say('result.arrived-at', { money, destination, address: shortAddress(view.receiver) }),
       }
     case 'passed_on': {
       const next = view.ends?.nextChainId === undefined ? undefined : names.chain(view.ends.nextChainId)
       return {
         state: 'passed_on',
         homeward: false,
-        label: `Carried to ${destination}`,
+        label: say('result.passed_on', { destination }),
         sentence:
           view.reason === 'finalising'
-            ? `${money} reached ${destination}, which waits before it answers; nothing can speed that up.`
-            : `${money} reached ${destination}${
-                next === undefined ? '' : ` and goes on to ${next} by itself`
-              }. If it sticks there, you can clear that part too.`,
+            ? say('result.reached-waits', { money, destination })
+            : next === undefined
+              ? say('result.reached', { money, destination })
+              : say('result.reached-next', { money, destination, next }),
       }
     }
     case 'returned':
       return {
         state: 'returned',
         homeward: true,
-        ...returnedWords(view, names, money, source, destination),
+        ...returnedWords(view, names, source, destination),
       }
     case 'error_ack':
       return {
         state: 'returned',
         homeward: true,
-        label: `Refused by ${destination}`,
-        sentence: view.ends === undefined ? `${money} came back to you on ${source}.` : middleText(view.ends, names, money, source),
+        label: say('result.refused', { destination }),
+        sentence: view.ends === undefined ? say('result.came-back', { money, source }) : middleText(view.ends, names, money, source),
       }
     case 'cleared_by_other':
       return homeward
         ? {
             state: 'returned',
             homeward,
-            label: 'Returned by another relayer',
-            sentence: `${money} came back to you on ${source}. You get your money back.`,
+            label: say('result.other-returned'),
+            sentence: say('result.other-returned-text', { money, source }),
           }
         : {
             state: 'delivered',
             homeward,
-            label: 'Delivered by another relayer',
-            sentence: `${money} arrived on ${destination}. You get your money back.`,
+            label: say('result.other-delivered'),
+            sentence: say('result.other-delivered-text', { money, destination }),
           }
     case 'duplicate':
       return {
         state: 'unknown',
         homeward,
-        label: 'In another order',
-        sentence: 'Another order had already paid for it: you get its part back.',
+        label: say('result.duplicate'),
+        sentence: say('result.duplicate-text'),
       }
     case 'failed':
       return endedLater(view)
@@ -87,34 +89,42 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
         : {
             state: 'failed',
             homeward: false,
-            label: 'Not cleared',
-            sentence: `Not cleared${
-              view.reason === undefined ? '' : `: ${failureTexts[view.reason]}`
-            }. ${money} are still locked on ${source}. You get your part of the price back.`,
+            label: say('result.failed'),
+            sentence: say('result.failed-text', {
+              known: view.reason === undefined ? 'no' : 'yes',
+              why: view.reason === undefined ? '' : say(`failure-reason.${view.reason}`),
+              money,
+              source,
+            }),
           }
     case 'unknown':
-      return { state: 'unknown', homeward, label: unknownLabel, sentence: `${money} from ${source} to ${destination}: ${unknownText}` }
+      return {
+        state: 'unknown',
+        homeward,
+        label: say('unknown.label'),
+        sentence: say('result.unknown-text', { money, source, destination, text: say('unknown.text') }),
+      }
     default:
       return unreachable(view.result)
   }
 }
 
-function returnedWords({ ends }: PacketResultView, names: Names, money: string, source: string, destination: string) {
-  if (ends?.triesLeft !== undefined)
-    return { label: 'Sent again', sentence: `Its time was over: ${source} has sent ${lower(money)} to ${destination} again.` }
+function returnedWords(view: PacketResultView, names: Names, source: string, destination: string) {
+  const { ends } = view
+  const money = moneyText(view)
+  if (ends?.triesLeft !== undefined) {
+    const amount = view.amount === undefined ? 'none' : amountText(view.amount, view)
+    return { label: say('result.sent-again'), sentence: say('result.sent-again-text', { source, amount, destination }) }
+  }
   return ends === undefined
-    ? { label: 'Returned', sentence: `${money} came back to you on ${source}; it never reached ${destination}.` }
-    : { label: 'On its way back', sentence: middleText(ends, names, money, source) }
+    ? { label: say('result.returned'), sentence: say('result.never-reached', { money, source, destination }) }
+    : { label: say('result.way-back'), sentence: middleText(ends, names, money, source) }
 }
 
 /** A later step came back: the money is home only after the step before comes back too. */
 function middleText({ nextChainId }: StepEnd, names: Names, money: string, source: string): string {
-  const home = nextChainId === undefined ? 'the chain before' : names.chain(nextChainId)
-  return `${money} is at ${source}; the next step brings it to ${home}.`
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
+  const home = nextChainId === undefined ? say('result.chain-before') : names.chain(nextChainId)
+  return say('result.middle', { money, source, home })
 }
 
 /** Whether a transfer that we gave up on has ended after all: only then a failed one names a transaction. */
@@ -123,15 +133,24 @@ export function endedLater(view: Pick<PacketResultView, 'result' | 'txHash' | 't
 }
 
 function laterWords(view: PacketResultView, money: string, source: string, destination: string): ResultWords {
-  const stays = 'That was after we had given up: what we gave back stays yours.'
   return view.txChainId === view.packet.chainId
-    ? { state: 'returned', homeward: true, label: 'Came back later', sentence: `${money} came back to you on ${source}. ${stays}` }
-    : { state: 'delivered', homeward: false, label: 'Arrived later', sentence: `${money} arrived on ${destination}. ${stays}` }
+    ? {
+        state: 'returned',
+        homeward: true,
+        label: say('result.later-returned'),
+        sentence: say('result.later-returned-text', { money, source }),
+      }
+    : {
+        state: 'delivered',
+        homeward: false,
+        label: say('result.later-arrived'),
+        sentence: say('result.later-arrived-text', { money, destination }),
+      }
 }
 
 /** `Your 12.5 ATOM`, or `Your transfer` where the amount is not known. */
 function moneyText(view: Pick<PacketResultView, 'amount' | keyof CoinName>): string {
-  return view.amount === undefined ? 'Your transfer' : `Your ${amountText(view.amount, view)}`
+  return view.amount === undefined ? say('money.your-transfer') : say('money.your', { amount: amountText(view.amount, view) })
 }
 
 function pendingWords(
@@ -142,17 +161,18 @@ function pendingWords(
   destination: string,
 ): Omit<ResultWords, 'homeward'> {
   const homeward = view.verdict === 'return'
-  const goal = homeward ? `back to ${view.ends === undefined ? 'you on ' : ''}${source}` : `to ${destination}`
-  if (order === 'clearing' || order === 'verifying') {
+  const step = view.ends === undefined ? '' : '-step'
+  if (order === 'clearing' || order === 'verifying')
     return {
       state: 'clearing',
-      label: 'Being cleared',
-      sentence: `${money} is being ${homeward ? 'brought' : view.ends === undefined ? 'delivered' : 'carried'} ${goal}.`,
+      label: say('result.pending'),
+      sentence: homeward
+        ? say(`result.being-brought${step}`, { money, source })
+        : say(view.ends === undefined ? 'result.being-delivered' : 'result.being-carried', { money, destination }),
     }
-  }
   return {
     state: view.verdict,
-    label: homeward ? 'Will come back' : view.ends === undefined ? 'Will be delivered' : 'Will be carried one step on',
-    sentence: `${money} goes ${goal}.`,
+    label: say(homeward ? 'result.will-return' : view.ends === undefined ? 'result.will-deliver' : 'result.will-carry'),
+    sentence: homeward ? say(`result.goes-back${step}`, { money, source }) : say('result.goes-to', { money, destination }),
   }
 }

@@ -2,7 +2,7 @@ import type { ClearingStatus } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
 import { transferTitle } from '../ui/names.ts'
-import { count } from '../ui/times.ts'
+import { say } from '../ui/say.ts'
 import { isUnconfirmed } from './paymentWords.ts'
 
 export interface TimelineStep {
@@ -25,24 +25,24 @@ export function timelineSteps(status: ClearingStatus): TimelineStep[] {
 function doneStep({ kind, text, at }: ClearingStatus['timeline'][number]): TimelineStep {
   const state = stateOf(kind)
   const isOneSentence = !text.includes('. ')
-  return { step: 'done', text: isOneSentence ? text.replace(/\.$/, '') : text, at, ...(state && { state }) }
+  return { step: 'done', text: say('said.line', { text: isOneSentence ? text.replace(/\.$/, '') : text }), at, ...(state && { state }) }
 }
 
 function ahead(status: ClearingStatus): TimelineStep[] {
   const { status: state, packets } = status
-  const clearing: TimelineStep = { step: 'next', text: `Clearing ${count(packets.length, 'transfer')}` }
-  const proof: TimelineStep = { step: 'next', text: 'Proven on both chains' }
-  const receipt: TimelineStep = { step: 'next', text: 'Receipt' }
+  const clearing: TimelineStep = { step: 'next', text: say('cost.clearing', { n: packets.length }) }
+  const proof: TimelineStep = { step: 'next', text: say('timeline.proven') }
+  const receipt: TimelineStep = { step: 'next', text: say('timeline.receipt') }
   switch (state) {
     case 'awaiting_payment':
-      return [{ step: 'now', text: 'Waiting for your payment' }, clearing, proof, receipt]
+      return [{ step: 'now', text: say('order.awaiting') }, clearing, proof, receipt]
     case 'underpaid':
-      return [{ step: 'now', text: 'Waiting for the rest' }, clearing, proof, receipt]
+      return [{ step: 'now', text: say('timeline.rest') }, clearing, proof, receipt]
     case 'confirming':
       return [
         {
           step: 'now',
-          text: isUnconfirmed(status) ? 'Waiting for a second node to show the payment' : 'Waiting until the payment is in enough blocks',
+          text: say(isUnconfirmed(status) ? 'timeline.second-node' : 'timeline.blocks'),
         },
         clearing,
         proof,
@@ -50,7 +50,7 @@ function ahead(status: ClearingStatus): TimelineStep[] {
       ]
     case 'queued':
       return [
-        { step: 'now', text: pausedBecause(status) === undefined ? 'In line' : 'Waiting until clearing goes on' },
+        { step: 'now', text: say(pausedBecause(status) === undefined ? 'order.in-line' : 'timeline.until-on') },
         clearing,
         proof,
         receipt,
@@ -58,7 +58,7 @@ function ahead(status: ClearingStatus): TimelineStep[] {
     case 'clearing':
       return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
     case 'verifying':
-      return [{ step: 'now', text: 'Waiting for proof from both chains', state: 'clearing' }, receipt]
+      return [{ step: 'now', text: say('timeline.proof'), state: 'clearing' }, receipt]
     case 'expired':
     case 'cleared':
     case 'partly_cleared':
@@ -73,8 +73,8 @@ function ahead(status: ClearingStatus): TimelineStep[] {
 function underWay(packets: ClearingStatus['packets']): string {
   const pending = packets.filter(({ result }) => result === 'pending')
   const [only, second] = pending
-  if (!only || second) return `${count(pending.length, 'transfer')} under way`
-  return only.verdict === 'return' ? `Bringing back ${transferTitle(only)}` : `Delivering ${transferTitle(only)}`
+  if (!only || second) return say('timeline.under-way', { n: pending.length })
+  return say(only.verdict === 'return' ? 'timeline.bringing-back' : 'timeline.delivering', { transfer: transferTitle(only) })
 }
 
 const states: Partial<Record<PacketResult, DrawingState>> = {

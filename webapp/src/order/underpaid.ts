@@ -2,9 +2,9 @@ import type { ClearingStatus } from '@relayooor/shared'
 import { sumCoins, toCoin } from '@relayooor/shared'
 import { atText } from '../ui/times.ts'
 
-/** When an order that waits for money is closed and all of it goes back, after `word`; nothing while the service does not say. */
-export function topUpText(status: Pick<ClearingStatus, 'topUpUntil'>, now: number, word: string): string {
-  return status.topUpUntil === undefined ? '' : `${word}${atText(status.topUpUntil, now)}`
+/** When an order that waits for money is closed and all of it goes back, for messages that name it where the service says it. */
+export function topUpTime({ topUpUntil }: Pick<ClearingStatus, 'topUpUntil'>, now: number): { timed: string; time: string } {
+  return topUpUntil === undefined ? { timed: 'no', time: '' } : { timed: 'yes', time: atText(topUpUntil, now) }
 }
 
 /** What is still to be paid, in base units, as the service says; else by the signed price. Zero when that is covered. */

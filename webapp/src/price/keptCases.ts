@@ -1,4 +1,5 @@
 import { keptParts } from '@relayooor/shared'
+import { say } from '../ui/say.ts'
 
 export interface KeptCases {
   verdict: 'deliver' | 'return'
@@ -9,7 +10,10 @@ export interface KeptCases {
 
 /** What is kept of a price and what comes back, from the same table by which the service settles. */
 export function keptCases(verdict: 'deliver' | 'return'): KeptCases {
-  const cases = Object.values<{ part: 'kept' | 'back'; why: string }>(keptParts[verdict])
-  const whys = (wanted: 'kept' | 'back'): string[] => cases.filter(({ part }) => part === wanted).map(({ why }) => why)
-  return { verdict, kept: whys('kept'), back: whys('back') }
+  const why = (wanted: 'kept' | 'back'): string[] =>
+    Object.entries(keptParts[verdict]).flatMap(([result, { part }]) =>
+      // The table has a sentence for each of its results.
+      part === wanted ? [say(`kept.${verdict}.${result as keyof (typeof keptParts)['deliver']}`)] : [],
+    )
+  return { verdict, kept: why('kept'), back: why('back') }
 }

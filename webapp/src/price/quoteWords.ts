@@ -3,13 +3,12 @@ import type { SignatureVerdict } from '../api/verifySignature.ts'
 import type { Names } from '../ui/names.ts'
 import type { QuoteFault } from './checkQuote.ts'
 import { listText } from '../ui/names.ts'
-import { count } from '../ui/times.ts'
+import { say } from '../ui/say.ts'
 
 /** `0.0812 ATOM clears both` */
 export function quoteHeading(quote: Quote, names: Names): string {
   const price = names.money(quote.payment.amount, quote.payment.chainId)
-  const n = quote.packets.length
-  return `${price} clears ${n === 1 ? 'it' : n === 2 ? 'both' : `all ${n}`}`
+  return say('price.heading', { price, n: quote.packets.length })
 }
 
 export interface CostLine {
@@ -35,9 +34,9 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
   })
   if (perPacket + gas - discount !== parts) {
     return [
-      { label: 'Service fee', detail: 'once per payment', amount: fees.service },
+      { label: say('cost.service'), detail: say('cost.service-detail'), amount: fees.service },
       {
-        label: `Clearing ${count(n, 'transfer')}`,
+        label: say('cost.clearing', { n }),
         amount: line(parts),
       },
     ]
@@ -45,17 +44,17 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
   const each = fees.packets[0]?.perPacket
   const equal = each !== undefined && n > 1 && fees.packets.every(part => part.perPacket.amount === each.amount)
   return [
-    { label: 'Service fee', detail: 'once per payment', amount: line(BigInt(fees.service.amount) + serviceDiscount) },
+    { label: say('cost.service'), detail: say('cost.service-detail'), amount: line(BigInt(fees.service.amount) + serviceDiscount) },
     {
-      label: `Clearing ${count(n, 'transfer')}`,
+      label: say('cost.clearing', { n }),
       ...(equal && { detail: `${n} × ${names.money(each, payment.chainId)}` }),
       amount: line(perPacket),
     },
     ...(gas > 0n
       ? [
           {
-            label: 'Gas that we pay',
-            detail: gasListText(gasInPrice(fees), names) ?? "at today's gas price",
+            label: say('cost.gas'),
+            detail: gasListText(gasInPrice(fees), names) ?? say('cost.gas-today'),
             amount: line(gas),
           },
         ]
@@ -63,8 +62,8 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
     ...(discount + serviceDiscount > 0n
       ? [
           {
-            label: 'Discount for volume',
-            detail: 'on our fees, never on gas',
+            label: say('cost.discount'),
+            detail: say('cost.discount-detail'),
             amount: line(discount + serviceDiscount),
             off: true as const,
           },
@@ -76,7 +75,7 @@ export function costLines(quote: Quote, names: Names): CostLine[] {
 /** Gas that is not in the price; undefined when all is. */
 export function gasOnUsText({ fees }: Pick<Quote, 'fees'>, names: Names): string | undefined {
   const list = gasListText(fees.gasNotIncluded ?? [], names)
-  return list && `Not in the price: gas of ${list}. We bear that.`
+  return list && say('cost.gas-on-us', { gas: list })
 }
 
 function gasInPrice({ gasEstimate = [], gasNotIncluded = [] }: Quote['fees']): NonNullable<Quote['fees']['gasEstimate']> {
@@ -88,7 +87,11 @@ function gasListText(costs: NonNullable<Quote['fees']['gasEstimate']>, names: Na
   const some = costs.filter(({ amount }) => amount !== '0')
   return some.length === 0
     ? undefined
-    : `about ${listText(some.map(cost => `${names.money(cost, cost.chainId)} on ${names.chain(cost.chainId)}`))}`
+    : say('cost.gas-about', {
+        amounts: listText(
+          some.map(cost => say('cost.gas-on', { amount: names.money(cost, cost.chainId), chain: names.chain(cost.chainId) })),
+        ),
+      })
 }
 
 /** Why this price must not be paid; undefined when it may be. */
@@ -96,32 +99,12 @@ export function distrustText(
   signature: SignatureVerdict | undefined,
   faults: readonly QuoteFault[],
 ): { title: string; text: string } | undefined {
-  if (signature === 'unsupported') {
-    return {
-      title: 'This browser cannot check our signature',
-      text:
-        'It lacks Ed25519, or the page did not come over a safe connection. Use a current browser and the https address: ' +
-        'a price that was not checked is not payable here.',
-    }
-  }
-  if (signature !== undefined && signature !== 'good') {
-    return {
-      title: 'This price is not signed by us',
-      text: 'Its signature does not fit the keys of this service. Do not pay it, and tell whoever runs this site.',
-    }
-  }
+  if (signature === 'unsupported') return { title: say('distrust.unchecked'), text: say('distrust.unchecked-text') }
+  if (signature !== undefined && signature !== 'good') return { title: say('distrust.unsigned'), text: say('distrust.unsigned-text') }
   const [fault] = faults
   return fault === undefined
     ? undefined
-    : { title: 'This price contradicts itself', text: `${faultTexts[fault]} Do not pay it, and tell whoever runs this site.` }
-}
-
-const faultTexts: Record<QuoteFault, string> = {
-  address: 'It is not payable to our service address.',
-  memo: 'Its memo names another order.',
-  sum: 'Its parts do not add up to its total.',
-  packets: 'Its parts do not cover its transfers.',
-  chain: 'It is payable on a chain that we do not serve.',
+    : { title: say('distrust.contradicts'), text: say('distrust.do-not-pay', { fault: say(`distrust.${fault}`) }) }
 }
 
 function sum(amounts: readonly { amount: string }[]): bigint {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@relayooor/shared'
-import { problems } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { expect, onTestFinished, vi } from 'vitest'
 
 interface Reply {
@@ -38,7 +38,14 @@ export function stubApi(planned: Record<string, Planned>): StubbedApi {
 export function problem(status: number, code: ProblemCode, facts: object = {}, headers: Record<string, string> = {}): Reply {
   return {
     status,
-    body: { ...facts, type: `urn:relayooor:problem:${code}`, title: problems[code].title, status, detail: 'What the service says.', code },
+    body: {
+      ...facts,
+      type: `urn:relayooor:problem:${code}`,
+      title: sayEnglish(`problem.${code}`),
+      status,
+      detail: 'What the service says.',
+      code,
+    },
     headers,
   }
 }

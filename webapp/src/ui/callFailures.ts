@@ -1,6 +1,7 @@
 import type { CallFailure } from '../api/errors.ts'
-import { Problem, problems } from '@relayooor/shared'
+import { Problem } from '@relayooor/shared'
 import { ServerUnreachable, UnknownProblem } from '../api/errors.ts'
+import { say } from './say.ts'
 import { durationText } from './times.ts'
 
 export interface FailureWords {
@@ -10,19 +11,15 @@ export interface FailureWords {
 
 /** A call that failed, for the places where no more is known than that. Money is never touched by these. */
 export function callFailureWords(failure: CallFailure): FailureWords {
-  if (failure instanceof Problem) return problemWords(problems[failure.code].title, failure)
+  if (failure instanceof Problem) return problemWords(say(`problem.${failure.code}`), failure)
   if (failure instanceof UnknownProblem) return problemWords(failure.title, failure)
-  if (failure instanceof ServerUnreachable)
-    return {
-      title: 'Our server does not answer',
-      text: 'Your money is where the chains say it is; this page only reads it. Try again in a moment.',
-    }
-  return { title: 'This page is older than our server', text: `Load it again.${requestText(failure.requestId)}` }
+  if (failure instanceof ServerUnreachable) return { title: say('failure.silent'), text: say('failure.silent-text') }
+  return { title: say('failure.older'), text: sentences(say('failure.reload'), requestText(failure.requestId)) }
 }
 
 function problemWords(title: string, { message, retryAfterSeconds, requestId }: Problem | UnknownProblem): FailureWords {
-  const again = retryAfterSeconds === undefined ? '' : ` Try again in ${durationText(retryAfterSeconds)}.`
-  return { title, text: `${sentence(message)}${again}${requestText(requestId)}` }
+  const again = retryAfterSeconds === undefined ? '' : say('failure.again-in', { duration: durationText(retryAfterSeconds) })
+  return { title, text: sentences(say('said.by-service', { text: sentence(message) }), again, requestText(requestId)) }
 }
 
 function sentence(text: string): string {
@@ -30,6 +27,10 @@ function sentence(text: string): string {
   return /[.?]$/.test(first) ? first : `${first}.`
 }
 
+function sentences(...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(' ')
+}
+
 function requestText(requestId: string | undefined): string {
-  return requestId === undefined ? '' : ` (Request ${requestId}.)`
+  return requestId === undefined ? '' : say('failure.request', { id: requestId })
 }

@@ -23,6 +23,9 @@ const glyphs = {
 /** Everything that is drawn and coloured by its state. */
 export type DrawingState = keyof typeof glyphs
 
+/** Each of them. */
+export const drawingStates = Object.keys(glyphs) as DrawingState[] // Object.keys forgets the names
+
 /** The small sign beside the state's word. */
 export function glyphOf(state: DrawingState): Glyph {
   return glyphs[state]

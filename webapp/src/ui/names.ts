@@ -1,5 +1,6 @@
 import type { Amount, CoinName, ConfigView, PacketId, PacketResultView } from '@relayooor/shared'
-import { formatAmount } from '@relayooor/shared'
+import { formatUnits } from '@relayooor/shared'
+import { language, say } from './say.ts'
 
 /** How chains and amounts are named to a person; made from `/config` and, for coins that the service does not take, `/coins`. */
 export interface Names {
@@ -31,13 +32,19 @@ export function namesFrom(
 
 /** An amount for reading: as everywhere, but a long denom is shortened. */
 export function amountText(amount: Amount, coin: CoinName = {}): string {
-  const denom = coin.baseDenom ?? amount.denom
-  return formatAmount(amount, coin).replace(denom, denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom)
+  const { symbol, decimals, baseDenom: denom = amount.denom } = coin
+  const marks = marksOf(language().locale)
+  return symbol !== undefined && decimals !== undefined
+    ? `${formatUnits(BigInt(amount.amount), decimals, marks)} ${symbol}`
+    : say('money.base-units', {
+        amount: formatUnits(BigInt(amount.amount), 0, marks),
+        denom: denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom,
+      })
 }
 
 /** `no. 42 on channel-0`: every channel counts its own. */
 export function packetNumber({ sequence, channelId }: PacketId): string {
-  return `no. ${sequence} on ${channelId}`
+  return say('packet.number', { sequence, channel: channelId })
 }
 
 /** `12.5 ATOM`, or its number where the amount is not known. */
@@ -57,5 +64,13 @@ export function shortToken(token: string): string {
 
 /** `a`, `a and b`, `a, b and c` */
 export function listText(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+  const last = items.at(-1) ?? ''
+  return items.length < 2 ? last : say('list.and', { first: items.slice(0, -1).join(', '), last })
+}
+
+/** How a locale groups digits and marks decimals. */
+function marksOf(locale: string): { group: string; decimal: string } {
+  const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(1000.5)
+  const mark = (type: Intl.NumberFormatPartTypes): string => parts.find(part => part.type === type)?.value ?? ''
+  return { group: mark('group'), decimal: mark('decimal') }
 }

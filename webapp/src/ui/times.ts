@@ -1,29 +1,35 @@
+import { language, say } from './say.ts'
+
 /**
  * Times as a person reads them: local, 24 hours, with the day only when it is not today.
  * @param at RFC 3339
  * @param now milliseconds since the epoch
  */
 export function momentText(at: string, now: number, precision: 'minute' | 'second' = 'minute'): string {
-  const date = new Date(at)
-  const time = timeOf(date, precision)
-  const today = new Date(now)
-  if (date.toDateString() === today.toDateString()) return time
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
-  if (date.toDateString() === yesterday.toDateString()) return `yesterday, ${time}`
-  return `${dayOf(date, today)}, ${time}`
+  const { time, day } = partsOf(at, now, precision)
+  return day === 'today' ? time : day === 'yesterday' ? say('time.yesterday', { time }) : say('time.on-day', { day: day.named, time })
 }
 
 /** The same after "at": `14:32`, `18:04 yesterday`, `08:06 on 19 Nov`. */
 export function atText(at: string, now: number): string {
-  const [day, time] = momentText(at, now).split(', ')
-  if (time === undefined) return day ?? ''
-  return day === 'yesterday' ? `${time} yesterday` : `${time} on ${day}`
+  const { time, day } = partsOf(at, now, 'minute')
+  return day === 'today' ? time : day === 'yesterday' ? say('time.at-yesterday', { time }) : say('time.at-day', { day: day.named, time })
 }
 
 /** `21 November 2026, 14:32:16`, for paper. */
 export function fullMomentText(at: string): string {
   const date = new Date(at)
-  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(date)}, ${timeOf(date, 'second')}`
+  return say('time.full', { day: formatted(date, { dateStyle: 'long' }), time: timeOf(date, 'second') })
+}
+
+/** `14:32:16` */
+export function timeText(at: string): string {
+  return timeOf(new Date(at), 'second')
+}
+
+/** `11 Nov`, of a day in UTC. */
+export function dayText(day: string): string {
+  return formatted(new Date(day), { day: 'numeric', month: 'short', timeZone: 'UTC' })
 }
 
 /** `2026-11-21 14:32:16 UTC`: what stands in `title` beside every local time. */
@@ -34,17 +40,16 @@ export function utcText(at: string): string {
 /** `40 s`, `1 min 4 s`, `3 h 12 min`, `6 days`: two units at most, the second only while it says something. */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
-  if (whole < 60) return `${whole} s`
-  if (whole < 600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's')
-  if (whole < 3600) return `${Math.floor(whole / 60)} min`
-  if (whole < 36 * 3600) return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min')
-  const days = Math.floor(whole / 86400)
-  return days === 1 ? '1 day' : `${days} days`
+  if (whole < 60) return say('duration.seconds', { n: whole })
+  if (whole < 600) return joined([Math.floor(whole / 60), 'minutes'], [whole % 60, 'seconds'])
+  if (whole < 3600) return say('duration.minutes', { n: Math.floor(whole / 60) })
+  if (whole < 36 * 3600) return joined([Math.floor(whole / 3600), 'hours'], [Math.floor((whole % 3600) / 60), 'minutes'])
+  return say('duration.days', { n: Math.floor(whole / 86400) })
 }
 
 /** `sent 3 h 12 min ago`, without the verb. */
 export function agoText(at: string, now: number): string {
-  return `${durationText((now - Date.parse(at)) / 1000)} ago`
+  return say('time.ago', { duration: durationText((now - Date.parse(at)) / 1000) })
 }
 
 /** `11:42`, `1:02:03`; never below zero. */
@@ -59,31 +64,61 @@ export function clockText(milliseconds: number): string {
 export function spokenDuration(milliseconds: number): string {
   const whole = Math.max(0, Math.ceil(milliseconds / 1000))
   const [minutes, seconds] = [Math.floor(whole / 60), whole % 60]
-  return [minutes > 0 && count(minutes, 'minute'), (seconds > 0 || minutes === 0) && count(seconds, 'second')].filter(Boolean).join(' ')
+  return [
+    ...(minutes > 0 ? [say('spoken.minutes', { n: minutes })] : []),
+    ...(seconds > 0 || minutes === 0 ? [say('spoken.seconds', { n: seconds })] : []),
+  ].join(' ')
 }
 
-/** `1 transfer`, `2 transfers`. */
+/** `1,234,567`: a height, which may be larger than a number holds. */
+export function heightText(height: string): string {
+  return new Intl.NumberFormat(language().locale).format(BigInt(height))
+}
+
+/** `1 transfer`, `2 transfers`, of the operator's view, which is English. */
 export function count(n: number, noun: string): string {
   return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 }
 
-function joined(first: number, unit: string, second: number, subunit: string): string {
-  return second === 0 ? `${first} ${unit}` : `${first} ${unit} ${second} ${subunit}`
+type Unit = 'hours' | 'minutes' | 'seconds'
+
+function joined([n, unit]: [number, Unit], [rest, subunit]: [number, Unit]): string {
+  const first = say(`duration.${unit}`, { n })
+  return rest === 0 ? first : `${first} ${say(`duration.${subunit}`, { n: rest })}`
+}
+
+function partsOf(
+  at: string,
+  now: number,
+  precision: 'minute' | 'second',
+): { time: string; day: 'today' | 'yesterday' | { named: string } } {
+  const date = new Date(at)
+  const today = new Date(now)
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
+  const time = timeOf(date, precision)
+  if (date.toDateString() === today.toDateString()) return { time, day: 'today' }
+  if (date.toDateString() === yesterday.toDateString()) return { time, day: 'yesterday' }
+  return { time, day: { named: dayOf(date, today) } }
 }
 
 function timeOf(date: Date, precision: 'minute' | 'second'): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return formatted(date, {
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
     ...(precision === 'second' && { second: '2-digit' }),
-  }).format(date)
+  })
 }
 
 function dayOf(date: Date, today: Date): string {
   const sameYear = date.getFullYear() === today.getFullYear()
-  return new Intl.DateTimeFormat('en-GB', {
+  return formatted(date, {
     day: 'numeric',
     month: 'short',
     ...(!sameYear && { year: 'numeric' }),
-  }).format(date)
+  })
+}
+
+function formatted(date: Date, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language().locale, options).format(date)
 }

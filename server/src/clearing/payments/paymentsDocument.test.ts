@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keptParts } from '@relayooor/shared'
+import en from '@relayooor/shared/messages/en.ts'
 import { describe, expect, it } from 'vitest'
 
 const folder = join(import.meta.dirname, '..', '..', '..', '..', 'docs')
@@ -17,7 +18,10 @@ describe('the document of payments', () => {
 
   it('says of a price what the service keeps of it', () => {
     const rows = Object.entries(keptParts).flatMap(([quoted, results]) =>
-      Object.entries(results).map(([result, { part, why }]) => `| \`${quoted}\` | \`${result}\` | ${part} | ${why} |`),
+      Object.entries(results).map(([result, { part }]) => {
+        const why: unknown = Object.entries(en).find(([key]) => key === `kept.${quoted}.${result}`)?.[1]
+        return `| \`${quoted}\` | \`${result}\` | ${part} | ${String(why)} |`
+      }),
     )
     expect(document.slice(document.indexOf('| quoted |')).trim().split('\n').slice(2)).toEqual(rows)
   })

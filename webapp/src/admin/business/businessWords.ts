@@ -1,6 +1,6 @@
 import type { ConfigView, RevenuePeriod } from '@relayooor/shared'
 import type { Names } from '../../ui/names.ts'
-import { dayText } from '../../activity/statisticsWords.ts'
+import { dayText } from '../../ui/times.ts'
 import { signedMoney } from '../money/ledgerWords.ts'
 
 /** Into what a month is divided. */

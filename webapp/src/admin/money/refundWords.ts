@@ -2,7 +2,8 @@ import type { AdminRefundView, RefundReason, RefundWait } from '@relayooor/share
 import type { CallFailure } from '../../api/errors.ts'
 import type { FailureWords } from '../../ui/callFailures.ts'
 import type { DrawingState } from '../../ui/drawing.ts'
-import { Problem, unknownLabel } from '@relayooor/shared'
+import { Problem } from '@relayooor/shared'
+import { say } from '../../ui/say.ts'
 import { WalletFault } from '../../wallet/walletFault.ts'
 import { walletFaultWords } from '../../wallet/walletWords.ts'
 import { actFailureWords } from '../kit/actWords.ts'
@@ -33,12 +34,12 @@ export const refundWaitLabels: Record<RefundWait, string> = {
 }
 
 export function refundMark({ status, waitsFor }: AdminRefundView): { state: DrawingState; label: string; why?: string } {
-  const mark = status === 'unknown' ? { state: 'unknown' as const, label: unknownLabel } : refundStates[status]
+  const mark = status === 'unknown' ? { state: 'unknown' as const, label: say('unknown.label') } : refundStates[status]
   return waitsFor === undefined || waitsFor === 'unknown' ? mark : { ...mark, why: refundWaitLabels[waitsFor] }
 }
 
 export function refundReasonLabel(reason: AdminRefundView['reason']): string {
-  return reason === 'unknown' ? unknownLabel : refundReasonLabels[reason]
+  return reason === 'unknown' ? say('unknown.label') : refundReasonLabels[reason]
 }
 
 /** Whether a person can sign it outside: it waits, and it is known to whom it goes. */

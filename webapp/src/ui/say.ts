@@ -1,0 +1,26 @@
+import type { Say } from '@relayooor/shared'
+import { shallowRef } from 'vue'
+
+/** A language that the page can speak, with how it writes numbers and dates. */
+export interface Language {
+  /** As in `lang` of the document: `de`. */
+  name: string
+  /** For `Intl`: `de-AT`. */
+  locale: string
+  say: Say
+}
+
+const spoken = shallowRef<Language>()
+
+/** What is drawn with `say` is drawn again in the new language. */
+export function speak(language: Language): void {
+  spoken.value = language
+}
+
+/** A sentence of the catalogue in the page's language. */
+export const say: Say = (key, ...values) => language().say(key, ...values)
+
+export function language(): Language {
+  if (!spoken.value) throw new Error('nothing can be said before a language is loaded')
+  return spoken.value
+}
