@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test'
+import { expectToFit } from './adminSteps.ts'
+import { expect, test } from './fixtures.ts'
+import { freshAddress, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
+import { expectSameWithoutViolations } from './wcag.ts'
+
+/** Chooses before the page is loaded, as a choice that was made before. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.addInitScript(name => localStorage.setItem('relayooor.language', name), language)
+}
+
+/**
+ * Words that stand in no message: in the pseudo language each message begins with ⟦ and ends with ⟧. A code is a value, and a language is
+ * named in itself.
+ */
+function strayWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector('#app') ?? document.body, NodeFilter.SHOW_TEXT)
+    let depth = 0
+    let outside = ''
+    while (walker.nextNode()) {
+      const skipped = walker.currentNode.parentElement?.closest('code, option, .site-mark-drawn') !== null
+      for (const letter of walker.currentNode.textContent ?? '') {
+        if (letter === '⟦') depth += 1
+        else if (letter === '⟧') depth -= 1
+        else if (depth === 0 && !skipped) outside += letter
+      }
+      outside += ' '
+    }
+    // Amounts, addresses, hashes and links are values.
+    return outside.split(/\s+/).filter(word => /\p{L}{3}/u.test(word) && !/[\d…/]/.test(word))
+  })
+}
+
+test('begins in the language of the browser, speaks the one that is chosen, and keeps it', async ({ browser, site }) => {
+  const context = await browser.newContext({ baseURL: site.url, locale: 'es-MX' })
+  const page = await context.newPage()
+  await page.goto('/')
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText('¿Dónde está mi transferencia?')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es')
+  await page.getByRole('contentinfo').getByRole('combobox').selectOption('de')
+  await expect(heading).toHaveText('Wo ist mein Transfer?')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await page.reload()
+  await expect(heading).toHaveText('Wo ist mein Transfer?')
+  await expect(page).toHaveTitle(/^Einen Transfer finden/)
+  await context.close()
+})
+
+test('says everything by its messages, and has room for longer ones', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/404 .*\/(?:clearing\/|nowhere$)/)
+  await speak(page, 'pseudo')
+  const { chains } = await site.api.call('config', {})
+  const names = new Set(chains.flatMap(({ name, paymentDenoms }) => [...name.split(' '), ...paymentDenoms.map(({ symbol }) => symbol)]))
+  const said = new Set([...names, 'Cosmos', 'Hub', 'Osmosis', 'ATOM', 'relayooor'])
+
+  const check = async (): Promise<void> => {
+    await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
+    const stray = (await strayWords(page)).filter(word => !said.has(word.replace(/\P{L}/gu, '')))
+    expect([page.url(), stray]).toEqual([page.url(), []])
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 })
+      await expectToFit(page)
+    }
+    await expectSameWithoutViolations(page)
+  }
+
+  const to = await freshAddress(site, zone)
+  await stuckTransfers(site, to, '7100000', '7200000')
+  const { token, payment } = await priceOfOne(site, '7300000')
+  for (const path of ['/', `/?q=${to}`, '/?q=nonsense', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', '/nowhere']) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    if (path.includes(to)) await expect(page.locator('.transfer-amount').first()).toBeVisible()
+    await check()
+  }
+  await page.goto(`/clear/${token}`)
+  await payByHand(site, 'development', payment.amount.amount, payment.memo)
+  await expect(page.locator('article.slip')).toBeVisible()
+  await check()
+  const hash = await payByHand(site, 'development', '2500000', 'for nobody')
+  await page.goto(`/claim?tx=${hash}`)
+  await expect(page.locator('#found-title')).toBeVisible()
+  await check()
+})
+
+for (const language of ['de', 'es'])
+  test(`has room for what it says in ${language}`, async ({ page, site }) => {
+    await speak(page, language)
+    const { token } = await priceOfOne(site, '7400000')
+    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
+      await page.setViewportSize({ width: 320, height: 700 })
+      await expectToFit(page)
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await expectToFit(page)
+    }
+  })
