@@ -25,7 +25,7 @@ export function timelineSteps(status: ClearingStatus): TimelineStep[] {
 function doneStep({ kind, text, at }: ClearingStatus['timeline'][number]): TimelineStep {
   const state = stateOf(kind)
   const isOneSentence = !text.includes('. ')
-  return { step: 'done', text: say('said.line', { text: isOneSentence ? text.replace(/\.$/, '') : text }), at, ...(state && { state }) }
+  return { step: 'done', text: say(`line.${kind}`, { text: isOneSentence ? text.replace(/\.$/, '') : text }), at, ...(state && { state }) }
 }
 
 function ahead(status: ClearingStatus): TimelineStep[] {
