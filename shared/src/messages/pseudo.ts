@@ -11,7 +11,9 @@ export function pseudoText(text: string): string {
     if (part === '}') depth -= 1
     // Odd depths are names of values and of choices, even ones are text.
     if (depth % 2 === 1 || part === '{' || part === '}') return part
-    return `${part.replace(/[aeiou]/gi, letter => accents[letter] ?? letter)}${'~'.repeat(Math.ceil(part.length * 0.4))}`
+    // As words: one of a hundred letters breaks every layout.
+    const longer = '~'.repeat(Math.ceil(part.length * 0.4)).replace(/~{6}(?=~)/g, '~~~~~ ')
+    return `${part.replace(/[aeiou]/gi, letter => accents[letter] ?? letter)}${longer}`
   })
   return `⟦${marked.join('')}⟧`
 }
