@@ -46,6 +46,7 @@ export const acknowledgements: FieldCase[] = [
       ['server/src/chains/forHermes.test.ts', 'judges the node that Hermes uses, whatever others can do'],
       ['server/src/chains/createChain.test.ts', 'leaves a failing endpoint alone until its status answers again'],
     ],
+    bare: 'says that its one node does not answer, and exits 1',
     later: 'node-fail-over',
   },
   {
@@ -112,6 +113,7 @@ export const acknowledgements: FieldCase[] = [
       ['server/src/hermes/config.test.ts', 'tells what Hermes would leave alone'],
       ['server/src/packets/judgeVerdict.test.ts', 'brings nothing home that the operator has excluded'],
     ],
+    bare: 'a call that names transfers takes no notice of the filter; those of excluded_sequences it leaves alone without a word, and exits 0',
   },
   {
     id: 'A10',

@@ -27,6 +27,7 @@ export const forwards: FieldCase[] = [
         'that ended on the middle chain names the account there, and that the key of the sender opens it',
       ],
     ],
+    bare: 'one call for the step takes it to the last chain and the refusal back to the middle one; it takes another for the way home from there',
   },
   {
     id: 'D03',
@@ -107,6 +108,7 @@ export const forwards: FieldCase[] = [
         'is tried again by the middle chain while it has tries left, and the time-out that we carried is kept',
       ],
     ],
+    bare: 'carries the time-out; the new number takes another call',
   },
   {
     id: 'D08',

@@ -70,6 +70,7 @@ export const people: FieldCase[] = [
       ['e2e/forwarding/refused.test.ts', '%s is sold as a return, and kept as one'],
       ['server/src/packets/deliveryChecks.test.ts', 'the issuer of the coin has blocked'],
     ],
+    bare: 'carries it and the refusal back in one call',
   },
   {
     id: 'H08',

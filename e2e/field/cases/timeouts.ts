@@ -19,6 +19,7 @@ export const timeouts: FieldCase[] = [
     },
     on: 'records',
     shownBy: [['server/src/packets/countOpen.test.ts', 'counts what has arrived apart from what can come back, as one packet is judged']],
+    bare: 'one call carries the receipt alone where nothing else is missing',
   },
   {
     id: 'B02',
@@ -37,6 +38,7 @@ export const timeouts: FieldCase[] = [
       ],
       ['e2e/interchain/clear.test.ts', 'carries what several users paid for on one channel in one call of Hermes'],
     ],
+    bare: 'one call that names the transfer brings the money back',
   },
   {
     id: 'B03',
@@ -79,6 +81,7 @@ export const timeouts: FieldCase[] = [
     },
     on: 'records',
     shownBy: [['server/src/packets/judgeVerdict.test.ts', 'has no timeout at height {0,0} and time 0']],
+    bare: 'delivers it like any other',
     later: 'told',
   },
   {
