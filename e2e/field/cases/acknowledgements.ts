@@ -113,7 +113,7 @@ export const acknowledgements: FieldCase[] = [
       ['server/src/hermes/config.test.ts', 'tells what Hermes would leave alone'],
       ['server/src/packets/judgeVerdict.test.ts', 'brings nothing home that the operator has excluded'],
     ],
-    bare: 'a call that names transfers takes no notice of the filter; those of excluded_sequences it leaves alone without a word, and exits 0',
+    bare: 'carries named transfers whatever its filter says; those of excluded_sequences it leaves alone without a word, and exits 0',
   },
   {
     id: 'A10',

@@ -27,7 +27,7 @@ export const forwards: FieldCase[] = [
         'that ended on the middle chain names the account there, and that the key of the sender opens it',
       ],
     ],
-    bare: 'one call for the step takes it to the last chain and the refusal back to the middle one; it takes another for the way home from there',
+    bare: 'a call for the step brings the refusal back to the middle chain; the way home from there takes another',
   },
   {
     id: 'D03',
