@@ -4,7 +4,7 @@ import type { PacketRow, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { notify } from '../../db/notify.ts'
+import { notifyOnCommit } from '../../db/notify.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { lockPackets } from '../../packets/findPackets.ts'
@@ -28,10 +28,12 @@ export async function beginOperation(
   late: QuoteTerms['fees'] | null,
 ): Promise<void> {
   const now = ctx.now()
-  const [paid, known] = await Promise.all([
+  const keys = token.terms.packets.map(packetKey)
+  const [paid, known, alone] = await Promise.all([
     move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' }),
     // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
-    lockPackets(tx, token.terms.packets.map(packetKey)),
+    lockPackets(tx, keys),
+    failedByThemselves(tx, keys),
     tx.insert(clearingOperations).values({
       token: token.id,
       status: 'queued',
@@ -41,7 +43,7 @@ export async function beginOperation(
     }),
   ])
   if (paid.length === 0) throw new Error(`token ${token.id} was paid already`)
-  const { reserved, ended } = await reserve(ctx, tx, token, known, late ?? token.terms.fees, now)
+  const { reserved, ended } = await reserve(ctx, tx, token, known, alone, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.', data: {} })
 
@@ -49,7 +51,7 @@ export async function beginOperation(
   await applyOutcomes(ctx, tx, ended.map(packetKey), at)
   const pending = ended.length === 0 ? reserved : (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0) await settleOperation(ctx, tx, token.id, at)
-  else await notify(tx, { kind: 'to-clear' })
+  else notifyOnCommit(tx, { kind: 'to-clear' })
 }
 
 /**
@@ -61,6 +63,7 @@ async function reserve(
   tx: Tx,
   token: TokenRow,
   known: ReadonlyMap<string, PacketRow>,
+  alone: ReadonlySet<string>,
   fees: QuoteTerms['fees'],
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
@@ -79,7 +82,6 @@ async function reserve(
     return outcome && 'byUs' in outcome ? outcome : null
   }
   const open = rows.filter(row => !endOf(row)?.byUs)
-  const alone = await failedByThemselves(tx, open.map(packetKey))
   const reserved =
     open.length === 0
       ? []
