@@ -2,10 +2,10 @@ import type { AlertName } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
-import { aChain, aContext, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
+import { aChain, aContext, assetsOf, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
@@ -298,6 +298,51 @@ describe.each(cases)('$name', ({ name, subject = 'api+worker+scheduler one:7', b
 it('every rule with a threshold has such a case', () => {
   const judged = Object.keys(settings.rules).filter(name => name !== 'orders-old')
   expect(judged.filter(name => !cases.some(one => one.name === name))).toEqual([])
+})
+
+it('of a client one alert is open, the graver one, from the first look to its end', async () => {
+  const open = async () => {
+    await judge()
+    const rows = await db.select().from(schema.alerts).where(isNull(schema.alerts.endedAt))
+    return rows.map(row => row.name)
+  }
+  const lost = () => fact({ kind: 'client', of: 'b-1', status: 'expired', expiresAt: null, trustingPeriodSeconds: 1_000 })
+  for (const [look, name] of [
+    [() => client(0.3), 'client-expiring'],
+    [() => client(0.09), 'client-near-end'],
+    [lost, 'client-near-end'],
+  ] as const) {
+    await look()
+    expect(await open()).toEqual([name])
+  }
+  await client(0.9)
+  expect(await open()).toEqual([])
+  await lost()
+  expect(await open()).toEqual(['client-near-end'])
+  const events = await db
+    .select({ kind: schema.alertEvents.kind, name: schema.alerts.name })
+    .from(schema.alertEvents)
+    .innerJoin(schema.alerts, eq(schema.alerts.id, schema.alertEvents.alertId))
+    .orderBy(asc(schema.alertEvents.id))
+  // The last that people read is the grave one.
+  expect(events.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'raised client-expiring',
+    'ended client-expiring',
+    'raised client-near-end',
+  ])
+})
+
+it('money is told in whole coins, and in base units only where nobody knows more', async () => {
+  const detail = async () => {
+    const [row] = await db.select().from(schema.alerts).where(eq(schema.alerts.name, 'lane-low'))
+    return row?.detail
+  }
+  await moveCoins(db, ours, 400_000n - (await balanceOf(ours)), { at: clock })
+  await judge()
+  expect(await detail()).toContain('has 400,000 uatom (decimals not known), less than 100,000,000 uatom (decimals not known).')
+  ctx.assets = assetsOf({ uatom: { symbol: 'ATOM', decimals: 6 } })
+  await judge()
+  expect(await detail()).toContain(`Lane lane ${ours} on a-1 has 0.4 ATOM, less than 100 ATOM.`)
 })
 
 it('a rule that is turned off ends what it has open, and is judged again when it is on', async () => {
