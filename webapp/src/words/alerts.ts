@@ -15,10 +15,13 @@ interface AlertWords {
 }
 
 const chains: AlertPlace = { label: 'See the chains', to: { name: 'admin-chains' } }
+const channels: AlertPlace = { label: 'See the channels', to: { name: 'admin-chains', query: { part: 'channels' } } }
+const hermes: AlertPlace = { label: 'See Hermes', to: { name: 'admin-chains', query: { part: 'hermes' } } }
 const system: AlertPlace = { label: 'See the system', to: { name: 'admin-system' } }
 const logs: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'error' } } }
 const ledger: AlertPlace = { label: 'See the ledger', to: { name: 'admin-money', query: { part: 'ledger' } } }
 const wallets: AlertPlace = { label: 'See the wallets', to: { name: 'admin-money', query: { part: 'wallets' } } }
+const business: AlertPlace = { label: 'See the business', to: { name: 'admin-business' } }
 const waiting: AlertPlace = { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'pending' } } }
 const failed: AlertPlace = { label: 'See what failed', to: { name: 'admin-orders', query: { status: 'not_cleared' } } }
 
@@ -31,7 +34,7 @@ const words: Record<AlertName, AlertWords> = {
   'nodes-disagree': { title: chain => `Nodes of ${chain} contradict each other`, place: chains },
   'block-quarantined': {
     title: chain => `A block of ${chain} could not be recorded`,
-    place: { label: 'See the blocks', to: { name: 'admin-money', query: { part: 'blocks' } } },
+    place: { label: 'See the blocks', to: { name: 'admin-chains', query: { part: 'blocks' } } },
   },
   'route-failing': { title: route => `Our clears on ${route} keep failing`, place: failed },
   'ledger-unchecked': { title: chain => `Ledger and ${chain} have not been compared`, place: ledger },
@@ -43,10 +46,13 @@ const words: Record<AlertName, AlertWords> = {
   'unknown-refund-transaction': { title: () => 'A refund was sent that we did not sign', place: ledger },
   'success-rate-low': { title: () => 'Too much fails to clear', place: failed },
   'orders-waiting': { title: () => 'Paid orders wait', place: waiting },
-  'orders-stuck': { title: () => 'Paid orders do not move', place: waiting },
+  'orders-stuck': {
+    title: () => 'Paid orders do not move',
+    place: { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'stuck' } } },
+  },
   'margin-negative': {
     title: () => 'Clearing costs more than it earns',
-    place: { label: 'See the business', to: { name: 'admin-business' } },
+    place: business,
   },
   'held-unclaimed': {
     title: chain => `Nobody has claimed held money on ${chain}`,
@@ -54,13 +60,13 @@ const words: Record<AlertName, AlertWords> = {
   },
   'lane-low': { title: lane => `Lane ${lane} runs out of gas money`, place: wallets },
   'service-wallet-low': { title: chain => `The service wallet on ${chain} is low`, place: wallets },
-  'gas-too-dear': { title: chain => `Gas on ${chain} is dearer than lanes may pay`, place: chains },
+  'gas-too-dear': { title: chain => `Gas on ${chain} is dearer than lanes may pay`, place: business },
   'endpoint-unusable': { title: node => `A node cannot be used: ${node}`, place: chains },
   'chain-down': { title: chain => `${chain} does not move, or does not answer`, place: chains },
   'reader-behind': { title: chain => `We are behind on ${chain}`, place: chains },
-  'client-expiring': { title: client => `A client expires: ${client}`, place: chains },
-  'client-near-end': { title: client => `A client expires very soon: ${client}`, place: chains },
-  'hermes-missing': { title: machine => `Hermes cannot be used on ${machine}`, place: system },
+  'client-expiring': { title: client => `A client expires: ${client}`, place: channels },
+  'client-near-end': { title: client => `A client expires very soon, or has: ${client}`, place: channels },
+  'hermes-missing': { title: machine => `Hermes cannot be used on ${machine}`, place: hermes },
   'hermes-failing': { title: lane => `Hermes keeps failing on lane ${lane}`, place: failed },
   'task-late': {
     title: task => `The task ${task} is late`,
@@ -75,7 +81,7 @@ const words: Record<AlertName, AlertWords> = {
   'memory-high': { title: process => `${process} runs out of memory`, place: system },
   'cpu-high': { title: process => `${process} uses all of its core`, place: system },
   'event-loop-slow': { title: process => `${process} is late with everything`, place: system },
-  'program-silent': { title: program => `${program} does not answer`, place: chains },
+  'program-silent': { title: program => `${program} does not answer`, place: hermes },
   'errors-many': { title: process => `${process} writes many errors`, place: logs },
 }
 
