@@ -11,7 +11,7 @@ export interface AlertPlace {
 
 interface AlertWords {
   title: (subject: string) => string
-  place: AlertPlace
+  place: AlertPlace | ((subject: string) => AlertPlace)
 }
 
 const chains: AlertPlace = { label: 'See the chains', to: { name: 'admin-chains' } }
@@ -25,8 +25,8 @@ const business: AlertPlace = { label: 'See the business', to: { name: 'admin-bus
 const waiting: AlertPlace = { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'pending' } } }
 const failed: AlertPlace = { label: 'See what failed', to: { name: 'admin-orders', query: { status: 'not_cleared' } } }
 
-function refundsPlace(status: string): AlertPlace {
-  return { label: 'See the refunds', to: { name: 'admin-money', query: { part: 'refunds', status } } }
+function refundsPlace(status: string): (chainId: string) => AlertPlace {
+  return chainId => ({ label: 'See the refunds', to: { name: 'admin-money', query: { part: 'refunds', chainId, status } } })
 }
 
 const words: Record<AlertName, AlertWords> = {
@@ -36,7 +36,10 @@ const words: Record<AlertName, AlertWords> = {
     title: chain => `A block of ${chain} could not be recorded`,
     place: { label: 'See the blocks', to: { name: 'admin-chains', query: { part: 'blocks' } } },
   },
-  'route-failing': { title: route => `Our clears on ${route} keep failing`, place: failed },
+  'route-failing': {
+    title: route => `Our clears on ${route} keep failing`,
+    place: route => ({ ...failed, to: { name: 'admin-orders', query: { status: 'not_cleared', route } } }),
+  },
   'ledger-unchecked': { title: chain => `Ledger and ${chain} have not been compared`, place: ledger },
   'ledger-differs': { title: chain => `Ledger and ${chain} do not agree`, place: ledger },
   'ledger-sums-wrong': { title: () => 'The sums of the ledger are wrong', place: ledger },
@@ -56,7 +59,7 @@ const words: Record<AlertName, AlertWords> = {
   },
   'held-unclaimed': {
     title: chain => `Nobody has claimed held money on ${chain}`,
-    place: { label: 'See what is held', to: { name: 'admin-money', query: { part: 'held' } } },
+    place: chainId => ({ label: 'See what is held', to: { name: 'admin-money', query: { part: 'held', chainId } } }),
   },
   'lane-low': { title: lane => `Lane ${lane} runs out of gas money`, place: wallets },
   'service-wallet-low': { title: chain => `The service wallet on ${chain} is low`, place: wallets },
@@ -65,7 +68,7 @@ const words: Record<AlertName, AlertWords> = {
   'chain-down': { title: chain => `${chain} does not move, or does not answer`, place: chains },
   'reader-behind': { title: chain => `We are behind on ${chain}`, place: chains },
   'client-expiring': { title: client => `A client expires: ${client}`, place: channels },
-  'client-near-end': { title: client => `A client expires very soon, or has: ${client}`, place: channels },
+  'client-near-end': { title: client => `A client is near its end, or past it: ${client}`, place: channels },
   'hermes-missing': { title: machine => `Hermes cannot be used on ${machine}`, place: hermes },
   'hermes-failing': { title: lane => `Hermes keeps failing on lane ${lane}`, place: failed },
   'task-late': {
@@ -99,7 +102,9 @@ function subjectText(subject: string, names: Names): string {
 }
 
 export function alertPlace(alert: AlertView): AlertPlace {
-  return alert.name === 'unknown' ? system : words[alert.name].place
+  if (alert.name === 'unknown') return system
+  const { place } = words[alert.name]
+  return typeof place === 'function' ? place(alert.subject) : place
 }
 
 /** The last step of its address. */
@@ -130,4 +135,32 @@ export const deliveryStates: Record<AlertDeliveryView['state'], { state: Drawing
   waiting: { state: 'wait', label: 'Waits' },
   delivered: { state: 'ok', label: 'Delivered' },
   failed: { state: 'failed', label: 'Failed' },
+}
+
+/** What the numbers of a rule count, as docs/operations/alerts.md has it. */
+export const thresholdUnits: Partial<Record<string, string>> = {
+  'success-rate-low': 'share cleared',
+  'orders-waiting': 'orders',
+  'orders-stuck': 'seconds after the deadline',
+  'margin-negative': 'earned less spent',
+  'held-unclaimed': 'hours',
+  'lane-low': 'whole coins',
+  'service-wallet-low': 'whole coins',
+  'gas-too-dear': '1 while it is so',
+  'endpoint-unusable': 'seconds without, or behind the others',
+  'chain-down': 'seconds',
+  'reader-behind': 'seconds',
+  'client-expiring': 'share of its period left',
+  'client-near-end': 'share of its period left',
+  'hermes-missing': '1 while it is so',
+  'hermes-failing': 'calls in a row',
+  'program-silent': '1 while it is so',
+  'task-late': 'times its interval, two minutes at least',
+  'role-gone': '1 while it is so',
+  'disk-full': 'share used',
+  'database-pool-full': 'share used',
+  'memory-high': 'share used',
+  'cpu-high': 'share of a core',
+  'event-loop-slow': 'milliseconds',
+  'errors-many': 'lines a minute',
 }
