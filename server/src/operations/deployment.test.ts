@@ -145,6 +145,18 @@ describe('docker-compose.yml', () => {
     }
   })
 
+  it('uses no image of others that is not pinned and listed', () => {
+    const used = [
+      ...services.flatMap(([, { image, build }]) => (build === undefined ? [image] : [])),
+      ...[...read('ops/image/Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image),
+    ]
+    const listed = [...read('docs/operations/deploy.md').matchAll(/^\| `.*$/gm)].flatMap(([row]) =>
+      [...row.matchAll(/`([\w./-]+:[\w.-]+)`/g)].map(([, image = '']) => image),
+    )
+    expect([...new Set(used)].toSorted()).toEqual(listed.toSorted())
+    for (const image of listed) expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+(?:\.\d+)?(?:-\w+)*$/)
+  })
+
   it('has each role, and the proxy that the service believes', () => {
     const roles = services.flatMap(([, { environment }]) => environment?.ROLE ?? [])
     expect(new Set(roles)).toEqual(new Set(['api', 'worker', 'scheduler']))
