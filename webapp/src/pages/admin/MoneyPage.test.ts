@@ -99,7 +99,9 @@ it('tells the second of two admins by whom a refund was decided, and when', asyn
   expect(mounted.page.get('dialog').text()).toContain('Send 12 HUB back?')
   await press(mounted, /^Send 12 HUB$/)
   expect(await sent(mounted, 'POST /admin/refunds/12/approve')).toEqual({ asOf: '31' })
-  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/First was osmo1\w+…\S+: reject-refund, /))
+  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/First was osmo1\w+…\S+: reject-refund, [^.]+\. Look at it again\./))
+  // It would be refused again.
+  expect(mounted.page.findAll('dialog button').map(one => one.text())).toEqual(['Close'])
 })
 
 it('signs picked refunds of one chain in the wallet, and hands them in', async () => {
