@@ -1,7 +1,7 @@
 import type { AdminChannelView } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { anAdminChannel, anAdminEnd } from '../testing/chainBuilders.ts'
-import { expiryText, waysByNeed, wayMark } from './ends.ts'
+import { expiryText, wayMark, waysByNeed } from './ends.ts'
 
 const start = anAdminEnd()
 const end = anAdminEnd({ chainId: 'sandzone-1' })
