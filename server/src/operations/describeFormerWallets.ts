@@ -18,7 +18,7 @@ export async function describeFormerWallets({ database, settings, now }: Clearin
     .filter(one => settings.serviceAddresses.get(one.chainId) !== one.address)
     .map(
       one =>
-        `Prices on ${one.chainId} named ${one.address} until ${one.last?.toISOString()}, which is no address of SERVICE_WALLET_ADDRESS now: ` +
-        'what is paid there is not seen. Look at it by hand for some weeks; docs/operations/rotate-keys.md says how.',
+        `Prices on ${one.chainId} named ${one.address} until ${one.last?.toISOString()}, which SERVICE_WALLET_ADDRESS does not name ` +
+        'any more: what is paid there is not seen. Look at it by hand for some weeks; docs/operations/rotate-keys.md says how.',
     )
 }

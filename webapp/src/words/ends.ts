@@ -23,8 +23,8 @@ const channelStates: Record<End['state'], string> = {
 }
 
 /**
- * How a way is, worst first by `rank`: the light client at its end must let a transfer in, the one at its start the receipt or the money that
- * comes back.
+ * How a way is, worst first by `rank`: the light client at its end must let a transfer in, the one at its start what comes back, the
+ * receipt or the money.
  */
 export function wayMark({ from: { state, client: back, packets }, to: { client, trust } }: Way): Mark & { rank: number } {
   if (client?.status === 'frozen') return { state: 'blocked', label: 'Client frozen', rank: 0 }

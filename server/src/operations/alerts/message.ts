@@ -59,7 +59,8 @@ function rank({ state, severity }: Line): number {
 }
 
 function sentence({ id, state, severity, name, subject, detail }: Line, publicUrl: string): string {
+  const runbook = `${publicUrl}${pagePaths.adminRunbook.replace(':name', name)}`
   return state === 'raised'
-    ? `${severity.toUpperCase()} ${name} of ${subject} (alert ${id})\n${detail}\nWhat to do: ${publicUrl}${pagePaths.adminRunbook.replace(':name', name)}`
+    ? `${severity.toUpperCase()} ${name} of ${subject} (alert ${id})\n${detail}\nWhat to do: ${runbook}`
     : `OVER ${name} of ${subject} (alert ${id})`
 }

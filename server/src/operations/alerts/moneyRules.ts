@@ -24,8 +24,8 @@ export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFact
                 subject: chainId,
                 state: above(facts.payable ? 0 : 1, threshold),
                 detail:
-                  `Gas on ${chainId} costs more than Hermes may pay (${facts.amount}${facts.denom} for a unit of it): nothing is cleared there and no ` +
-                  'price is given. Raise gas_price, or the max of dynamic_gas_price, in the Hermes configuration.',
+                  `Gas on ${chainId} costs more than Hermes may pay (${facts.amount}${facts.denom} for a unit of it): nothing is cleared ` +
+                  'there and no price is given. Raise gas_price, or the max of dynamic_gas_price, in the Hermes configuration.',
                 data: { denom: facts.denom, amount: facts.amount },
               },
             ]
