@@ -107,7 +107,7 @@ it('what is raised is told once, and once that it is over, in the form of each t
   expect(slack.bodies).toEqual([
     {
       text: expect.stringMatching(
-        /^WARNING ledger-unchecked of a-1 \(alert \d+\)\nThe ledger of a-1 was not compared\.\nWhat to do: \S+\/runbooks\/ledger-unchecked$/,
+        /^WARNING ledger-unchecked of a-1 \(alert \d+\)\nThe ledger of a-1 was not compared\.\nWhat to do: \S+ledger-unchecked$/,
       ),
     },
     { text: expect.stringMatching(/^OVER ledger-unchecked of a-1/) },
