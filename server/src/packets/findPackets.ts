@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db/database.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import { packetKey } from '@relayooor/shared'
-import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { planned } from '../db/planned.ts'
 import { packets } from '../db/schema/index.ts'
 
@@ -20,31 +20,36 @@ export interface OpenPacketQuery {
   after?: { sentAt: Date; key: string } | undefined
 }
 
-/** Packets that the source chain still holds, oldest first. */
+/** Where what was only proven stands among the others: it has no time of its own. */
+export const sentUnknown = new Date(0)
+
+/** Packets that the source chain still holds, oldest first; without `addresses` those alone whose time of sending is known. */
 export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<PacketRow[]> {
   const { addresses, role, chainId, channelId, sentBefore, after, limit } = query
-  const parts = [addresses && role, chainId && 'chain', channelId && 'channel', sentBefore && 'before', after && 'after']
+  const parts = [addresses ? role : 'dated', chainId && 'chain', channelId && 'channel', sentBefore && 'before', after && 'after']
   const statement = openPackets(db, ['open_packets', ...parts.filter(part => part !== undefined)].join(' '))
   return statement.execute({ addresses, chainId, channelId, sentBefore, afterAt: after?.sentAt, afterKey: after?.key, limit })
 }
 
 const openPackets = planned((db, name) => {
+  const parts = name.split(' ')
+  const at = parts.includes('dated') ? sql`${packets.sentAt}` : sql`coalesce(${packets.sentAt}, to_timestamp(0))`
   const conditions = {
+    dated: isNotNull(packets.sentAt),
     sender: ofThem(isSender),
     receiver: ofThem(isReceiver),
     any: ofThem(sql`(${isSender} or ${isReceiver})`),
     chain: eq(packets.chainId, sql.placeholder('chainId')),
     channel: eq(packets.channelId, sql.placeholder('channelId')),
-    before: lte(packets.sentAt, sql.placeholder('sentBefore')),
-    after: sql`(${packets.sentAt}, ${packets.packetKey}) > (${sql.placeholder('afterAt')}, ${sql.placeholder('afterKey')})`,
+    before: sql`${at} <= ${sql.placeholder('sentBefore')}`,
+    after: sql`(${at}, ${packets.packetKey}) > (${sql.placeholder('afterAt')}, ${sql.placeholder('afterKey')})`,
   }
-  const parts = name.split(' ')
   const asked = Object.entries(conditions).flatMap(([part, condition]) => (parts.includes(part) ? [condition] : []))
   return db
     .select()
     .from(packets)
-    .where(and(isNull(packets.ended), isNotNull(packets.sentAt), ...asked))
-    .orderBy(asc(packets.sentAt), asc(packets.packetKey))
+    .where(and(isNull(packets.ended), ...asked))
+    .orderBy(asc(at), asc(packets.packetKey))
     .limit(sql.placeholder('limit'))
     .prepare(name)
 })
