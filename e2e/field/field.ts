@@ -100,7 +100,8 @@ async function contextFor(database: Database, { chains = {}, hub, osmosis, ends:
     chains: new Map(['a-1', 'b-1'].map(chainId => [chainId, chain(chainId)])),
     routes: { facts: async () => facts },
     checks: {
-      ask: async () => ({ amount: 5_000_000n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
+      ask: async () => ({ amount: 5_000_000n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
+      forwards: async () => true,
     },
     assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => atom, coin: () => atom, learn: async () => {} },
     settings: { relays: relayLimits(parseHermesConfig(configToml(hermes))) },

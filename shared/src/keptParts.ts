@@ -1,3 +1,5 @@
+import type { StepEnd } from './journeyViews.ts'
+import type { PacketId } from './packet.ts'
 import type { PacketResult } from './states.ts'
 
 type Ended = Exclude<PacketResult, 'pending'>
@@ -6,8 +8,11 @@ export interface Part {
   part: 'kept' | 'back'
   /** As the person reads it. */
   why: string
-  /** Kept only where all was asked, before the price, that the destination may refuse a transfer for. */
-  ifChecked?: true
+  /**
+   * The other way round where this is so of the price. `unchecked`: not all could be asked that the destination may refuse it for. `onward`:
+   * it says that the step carries it on, to where it is refused.
+   */
+  unless?: 'unchecked' | 'onward'
 }
 
 /**
@@ -21,7 +26,7 @@ export const keptParts = {
     returned: { part: 'back', why: 'It came back to its sender instead of arriving.' },
     error_ack: {
       part: 'kept',
-      ifChecked: true,
+      unless: 'unchecked',
       why: 'We delivered it. The destination refused it for something that no chain could tell before, and its sender has it back.',
     },
     cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
@@ -30,7 +35,7 @@ export const keptParts = {
   },
   return: {
     delivered: { part: 'back', why: 'It arrived after all instead of coming back.' },
-    passed_on: { part: 'back', why: 'It went on instead of coming back.' },
+    passed_on: { part: 'back', unless: 'onward', why: 'It went on instead of coming back, and its price did not say so.' },
     returned: { part: 'kept', why: 'It came back to its sender.' },
     error_ack: { part: 'kept', why: 'The destination refused it, and it came back to its sender.' },
     cleared_by_other: { part: 'back', why: 'Another relayer delivered it.' },
@@ -40,10 +45,23 @@ export const keptParts = {
 } as const satisfies Record<'deliver' | 'return', Record<Ended, Part>>
 
 /** Whether a packet's part of the price is earned: one of our lanes did what was quoted. */
-export function isKept({ verdict, result, byUs, unchecked }: Settling): boolean {
+export function isKept({ verdict, result, byUs, ...price }: Settling): boolean {
   if (!byUs || result === 'pending') return false
-  const { part, ifChecked }: Part = keptParts[verdict][result]
-  return part === 'kept' && !(ifChecked && unchecked)
+  const { part, unless }: Part = keptParts[verdict][result]
+  return (part === 'kept') !== (unless !== undefined && price[unless])
+}
+
+/** Whether a return is sold that first carries its transfer on, to where it is refused. */
+export function isOnward({
+  packet,
+  verdict,
+  ends,
+}: {
+  packet: PacketId
+  verdict: 'deliver' | 'return'
+  ends?: StepEnd | undefined
+}): boolean {
+  return verdict === 'return' && ends !== undefined && ends.chainId !== packet.chainId
 }
 
 interface Settling {
@@ -52,4 +70,5 @@ interface Settling {
   byUs: boolean
   /** As its price says. */
   unchecked: boolean
+  onward: boolean
 }

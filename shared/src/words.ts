@@ -1,4 +1,4 @@
-import type { BlockedReason, VerdictKind, VerdictReason } from './states.ts'
+import type { BlockedReason, Forwarding, VerdictKind, VerdictReason } from './states.ts'
 import { unreachable } from './unreachable.ts'
 
 /** What the sentences of a verdict speak of, already formatted for the reader: the server writes UTC, the page local time. */
@@ -22,8 +22,16 @@ export interface VerdictFacts {
   recovery?: { proposal: string; until?: string | undefined } | undefined
   expiresSoon?: boolean | undefined
   returned?: boolean | undefined
+  /** Its memo asks the destination to send it on. */
+  forwarding?: Forwarding | 'unknown' | undefined
   /** Of a step of a forwarded transfer: where its money goes on to by itself. */
   goesOnTo?: string | undefined
+  /** Of one that a later chain, which is then the `destination`, would refuse: the chain that takes it before. */
+  carriesTo?: string | undefined
+  /** It can come back in one step then, if nobody has carried it. */
+  waitUntil?: string | undefined
+  /** No time-out ends it. */
+  neverTimesOut?: boolean | undefined
   /** Of a later step that comes back: where the next return brings its money. */
   homeTo?: string | undefined
   isHome?: boolean | undefined
@@ -70,15 +78,16 @@ export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undef
   const { amount, source, destination } = facts
   switch (kind) {
     case 'deliver': {
-      const onward = facts.goesOnTo !== undefined
+      const onward = facts.forwarding !== undefined && facts.forwarding !== 'not-taken'
       const plain = `Nobody has carried it across yet. Clearing ${onward ? 'carries' : 'delivers'} your ${amount} to ${destination}`
       const landed =
         facts.expiresSoon && facts.timeoutAt ? `${plain} if it lands before ${facts.timeoutAt}; after that it comes back` : plain
       const home = landed === plain ? '' : facts.homeTo === undefined ? ` to you on ${source}` : ` to ${source}`
-      return `${landed}${home}.${onward ? ` From ${destination} it goes on to ${facts.goesOnTo} by itself.` : ''}`
+      return `${landed}${home}.${forwardSentence(facts)}${timelessSentence(facts)}`
     }
     case 'return':
-      if (reason === 'receiver-refused') return `${destination} would refuse its receiver, so it cannot arrive. ${returnSentence(facts)}`
+      if (reason === 'receiver-refused')
+        return `${destination} would refuse its receiver, so it cannot arrive. ${onwardSentence(facts) ?? returnSentence(facts)}`
       return `${facts.timeoutAt ? `It ran out of time at ${facts.timeoutAt} and` : 'It'} can no longer arrive. ${returnSentence(facts)}`
     case 'ack_only':
       return facts.unclear
@@ -87,16 +96,46 @@ export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undef
           ? `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
           : `Your ${amount} went over ${destination} and on to ${facts.goesOnTo}. Only the receipt has not travelled back.`
     case 'wait':
-      return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}`
+      return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}${timelessSentence(facts)}`
     case 'blocked': {
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
-      return `${blockedSentence(why, facts)} Your ${amount} stay locked, not lost. We take no payment for it.`
+      return `${blockedSentence(why, facts)} Your ${amount} stay locked, not lost. We take no payment for it.${timelessSentence(facts)}`
     }
     case 'done':
       return doneSentence(facts)
     default:
       return unreachable(kind)
   }
+}
+
+function forwardSentence({ destination, forwarding, goesOnTo = 'a chain that we do not run' }: VerdictFacts): string {
+  switch (forwarding) {
+    case undefined:
+      return ''
+    case 'taken':
+      return ` From ${destination} it goes on to ${goesOnTo} by itself.`
+    case 'not-taken':
+      return ` Its memo asks ${destination} to send it on, which ${destination} does not do: it stays there, at the transfer's own receiver.`
+    case 'unasked':
+    case 'unknown':
+      return ` From ${destination} it is to go on to ${goesOnTo}; whether ${destination} does that could not be asked.`
+    default:
+      return unreachable(forwarding)
+  }
+}
+
+/** Of a transfer that is to be refused further on. */
+function onwardSentence({ amount, source, carriesTo, waitUntil }: VerdictFacts): string | undefined {
+  if (carriesTo === undefined) return undefined
+  const wait = waitUntil === undefined ? '' : ` If nobody carries it before ${waitUntil}, one step brings it back then.`
+  return (
+    `Clearing carries your ${amount} to ${carriesTo}. It goes on from there by itself, is refused, ` +
+    `and comes back over ${carriesTo} to you on ${source}: each later step that sticks has a price of its own.${wait}`
+  )
+}
+
+function timelessSentence({ neverTimesOut }: VerdictFacts): string {
+  return neverTimesOut ? ' It never runs out of time by itself.' : ''
 }
 
 function returnSentence({ amount, source, homeTo, triesLeft }: VerdictFacts): string {

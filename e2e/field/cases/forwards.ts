@@ -81,7 +81,7 @@ export const forwards: FieldCase[] = [
     does: "Tells them apart by the middle chain's own records, and carries each step.",
     reads: {
       text: 'Nobody has carried it across yet. Clearing carries your 5 ATOM to Osmosis. From Osmosis it goes on to Stargaze by itself.',
-      said: () => verdictSentence('deliver', undefined, { ...forwarded, goesOnTo: 'Stargaze' }),
+      said: () => verdictSentence('deliver', undefined, { ...forwarded, forwarding: 'taken', goesOnTo: 'Stargaze' }),
     },
     on: 'real chains',
     shownBy: [

@@ -63,7 +63,7 @@ export const people: FieldCase[] = [
     does: 'Asks the destination before the price, and sells it as a return.',
     reads: {
       text: 'Osmosis would refuse its receiver, so it cannot arrive. Clearing returns your 5 ATOM to you on the Hub.',
-      said: field => field.advice({ checks: { refusedBy: 'b-1' } }),
+      said: field => field.advice({ checks: { refused: { by: 'b-1', onward: false } } }),
     },
     on: 'real chains',
     shownBy: [

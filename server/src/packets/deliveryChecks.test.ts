@@ -83,7 +83,7 @@ const open: Parameters<DeliveryChecks['ask']>[0] = {
   forward: null,
 }
 
-const clean = { amount: 100n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }
+const clean = { amount: 100n, refused: null, switchedOffBy: null, limits: [], unchecked: false }
 
 describe('who receives it', () => {
   it.each([
@@ -107,7 +107,7 @@ describe('who receives it', () => {
     [
       'refuses money',
       { code: 6, codespace: 'sdk', log: `${receiver} is not allowed to receive funds: unauthorized with gas used: '1'` },
-      { refusedBy: 'b-1' },
+      { refused: { by: 'b-1', onward: false } },
     ],
     [
       'takes it, and our lane has none of the coin',
@@ -117,7 +117,7 @@ describe('who receives it', () => {
     [
       'the issuer of the coin has blocked',
       { code: 6, codespace: 'sdk', log: `failed to execute message; an address (${receiver}) is blacklisted and can not receive tokens` },
-      { refusedBy: 'b-1' },
+      { refused: { by: 'b-1', onward: false } },
     ],
     ['cannot be tried', { code: 18, codespace: 'sdk', log: 'account sequence mismatch' }, { unchecked: true }],
   ])('an account that %s', async (_, answer, told) => {
@@ -209,12 +209,15 @@ describe('a transfer that is to be forwarded', () => {
   it('is judged by its last receiver, where the chain forwards', async () => {
     const { ask } = await aStage(takes)
     expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual(clean)
-    expect(await ask({ receiver, forward: [step] })).toEqual({ ...clean, refusedBy: 'c-1' })
+    expect(await ask({ receiver, forward: [step] })).toEqual({ ...clean, refused: { by: 'c-1', onward: true } })
   })
 
   it('is judged by its own receiver, where it does not', async () => {
     const { ask } = await aStage()
-    expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual({ ...clean, refusedBy: 'b-1' })
+    expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual({
+      ...clean,
+      refused: { by: 'b-1', onward: false },
+    })
     expect(await ask({ forward: [step] })).toEqual(clean)
   })
 

@@ -108,8 +108,8 @@ describe('what the chains would do with it', () => {
   it.each([
     [
       'would refuse its receiver',
-      { refusedBy: 'b-1' },
-      { kind: 'return', refusedBy: 'b-1' },
+      { refused: { by: 'b-1', onward: false } },
+      { kind: 'return', refused: { by: 'b-1', onward: false } },
       { kind: 'return', reason: 'receiver-refused' },
     ],
     [
@@ -123,7 +123,10 @@ describe('what the chains would do with it', () => {
     const { ctx, blocks } = await aStage()
     const checked = {
       ...ctx,
-      checks: { ask: async () => ({ amount: 1n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...told }) },
+      checks: {
+        ask: async () => ({ amount: 1n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...told }),
+        forwards: async () => true,
+      },
     }
     await blocks('a-1', [sent('1')])
     const [found] = await examineForPrice(checked, packets(1))

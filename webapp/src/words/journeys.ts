@@ -1,7 +1,7 @@
-import type { Journey, JourneyStep, StepEnd } from '@relayooor/shared'
+import type { Journey, JourneyStep, PacketId, StepEnd } from '@relayooor/shared'
 import type { DrawingState, Glyph } from './drawing.ts'
 import type { Names } from './names.ts'
-import { shortAddress } from '@relayooor/shared'
+import { isOnward, shortAddress } from '@relayooor/shared'
 import { glyphOf } from './drawing.ts'
 import { atText } from './times.ts'
 
@@ -159,14 +159,18 @@ function nextText(current: JourneyStep | undefined, steps: readonly JourneyStep[
 }
 
 /** Where a paid step of a forwarded transfer ends. */
-export function stepEndText(verdict: 'deliver' | 'return', { chainId, nextChainId, triesLeft }: StepEnd, names: Names): string {
+export function stepEndText(step: { packet: PacketId; verdict: 'deliver' | 'return'; ends: StepEnd }, names: Names): string {
+  const { chainId, nextChainId, triesLeft } = step.ends
   const chain = names.chain(chainId)
   const next = nextChainId === undefined ? undefined : names.chain(nextChainId)
   if (triesLeft !== undefined)
     return `Its time-out starts another try: ${chain} sends it again, ${triesLeft === 1 ? 'once more' : `${triesLeft} times more`}.`
-  if (verdict === 'deliver')
-    return next === undefined
-      ? `This step ends on ${chain}; it goes on from there.`
-      : `This step ends on ${chain}; it goes on to ${next} by itself.`
+  const onward = next === undefined ? 'whether and where it goes on is not known' : `it goes on to ${next} by itself`
+  if (isOnward(step))
+    return (
+      `This step ends on ${chain}; ${onward}. It is refused further on, and comes back the same way: ` +
+      'each later step that sticks has a price of its own.'
+    )
+  if (step.verdict === 'deliver') return `This step ends on ${chain}; ${onward}.`
   return next === undefined ? `This step ends on ${chain}.` : `This step ends on ${chain}; the next step brings it to ${next}.`
 }

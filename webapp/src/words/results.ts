@@ -1,7 +1,7 @@
 import type { ClearingStatus, CoinName, PacketResultView, StepEnd } from '@relayooor/shared'
 import type { DrawingState } from './drawing.ts'
 import type { Names } from './names.ts'
-import { shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
+import { isOnward, shortAddress, unknownLabel, unreachable } from '@relayooor/shared'
 import { failureTexts } from './failures.ts'
 import { amountText, packetNumber } from './names.ts'
 import { unknownText } from './unknown.ts'
@@ -19,7 +19,7 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
   const source = names.chain(view.packet.chainId)
   const destination = view.destinationChainId === undefined ? 'the other chain' : names.chain(view.destinationChainId)
   const money = moneyText(view)
-  const homeward = view.verdict === 'return'
+  const homeward = view.verdict === 'return' && !isOnward(view)
   switch (view.result) {
     case 'pending':
       return {
@@ -61,6 +61,13 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
         sentence: view.ends === undefined ? `${money} came back to you on ${source}.` : middleText(view.ends, names, money, source),
       }
     case 'cleared_by_other':
+      if (isOnward(view))
+        return {
+          state: 'passed_on',
+          homeward,
+          label: 'Carried on by another relayer',
+          sentence: `${money} reached ${destination}. You get your money back.`,
+        }
       return homeward
         ? {
             state: 'returned',
@@ -134,6 +141,12 @@ function moneyText(view: Pick<PacketResultView, 'amount' | keyof CoinName>): str
   return view.amount === undefined ? 'Your transfer' : `Your ${amountText(view.amount, view)}`
 }
 
+/** What was paid for. */
+export function soldLabel(view: Pick<PacketResultView, 'packet' | 'verdict' | 'ends'>): string {
+  if (view.verdict === 'return' && !isOnward(view)) return 'Will come back'
+  return view.ends === undefined ? 'Will be delivered' : 'Will be carried one step on'
+}
+
 /** `12.5 ATOM`, or its number where the amount is not known. */
 export function transferTitle(view: PacketResultView): string {
   return view.amount === undefined ? packetNumber(view.packet) : amountText(view.amount, view)
@@ -146,7 +159,7 @@ function pendingWords(
   source: string,
   destination: string,
 ): Omit<ResultWords, 'homeward'> {
-  const homeward = view.verdict === 'return'
+  const homeward = view.verdict === 'return' && !isOnward(view)
   const goal = homeward ? `back to ${view.ends === undefined ? 'you on ' : ''}${source}` : `to ${destination}`
   if (order === 'clearing' || order === 'verifying') {
     return {
@@ -156,8 +169,8 @@ function pendingWords(
     }
   }
   return {
-    state: view.verdict,
-    label: homeward ? 'Will come back' : view.ends === undefined ? 'Will be delivered' : 'Will be carried one step on',
+    state: homeward ? 'return' : 'deliver',
+    label: soldLabel(view),
     sentence: `${money} goes ${goal}.`,
   }
 }

@@ -46,6 +46,8 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
           retryAt: retryAt && atText(retryAt, now),
           doneAt: view.outcome && atText(view.outcome.at, now),
           hop: view.nextHop && names.chain(view.nextHop.chainId),
+          forwarding: view.forwarding,
+          neverTimesOut: view.timeout.never && view.outcome === undefined,
           expiresSoon: runsOutSoon(view, now),
           returned: end === 'returned',
         })

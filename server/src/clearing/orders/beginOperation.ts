@@ -2,7 +2,7 @@ import type { PacketId, QuoteTerms } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { PacketRow, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import { packetKey } from '@relayooor/shared'
+import { isOnward, packetKey } from '@relayooor/shared'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { notifyOnCommit } from '../../db/notify.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
@@ -68,11 +68,21 @@ async function reserve(
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
   const rows = fees.packets
-    .map(({ packet, verdict, amount, unchecked = false }) => {
+    .map(part => {
+      const { packet, verdict, amount, unchecked = false } = part
       // Recorded when it was quoted.
       const destinationChainId = known.get(packetKey(packet))?.destinationChainId
       if (destinationChainId === undefined) throw new Error(`${packetKey(packet)} was quoted but is not in the records`)
-      return { token: token.id, ...packet, destinationChainId, verdict, unchecked, part: BigInt(amount.amount), nextAttemptAt: now }
+      return {
+        token: token.id,
+        ...packet,
+        destinationChainId,
+        verdict,
+        unchecked,
+        onward: isOnward(part),
+        part: BigInt(amount.amount),
+        nextAttemptAt: now,
+      }
     })
     // Always in the same order, so that two orders for the same packets cannot wait for each other.
     .sort((a, b) => (packetKey(a) < packetKey(b) ? -1 : 1))
