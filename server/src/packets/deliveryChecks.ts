@@ -1,5 +1,5 @@
 import type { Chain } from '../chains/chain.ts'
-import type { TransferRules } from '../chains/transferRules.ts'
+import type { RateLimit, TransferRules } from '../chains/transferRules.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { Routes } from './routes.ts'
@@ -105,21 +105,30 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
   async function checkArrival(chain: TransferRules, here: Arrival, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
     const exempt = here.sender === null ? null : { sender: here.sender, receiver: here.receiver }
-    const [switches, moves, banned, limit] = await Promise.all([
+    // Whether the bank lets accounts send the coin does not matter: ibc-go credits it all the same (transfer/keeper/relay.go OnRecvPacket).
+    const [switches, banned, limits] = await Promise.all([
       chain.switches(),
-      chain.coinMoves(denom),
       chain.isBlacklisted(denom),
-      chain.rateLimit(here.channelId, denom, exempt),
+      chain.rateLimits(here.channelId, denom, exempt),
     ])
-    if (!switches.receive || !moves || banned) facts.switchedOffBy ??= here.chainId
-    if (limit) facts.limits.push({ name: `in ${here.chainId} ${here.channelId} ${denom}`, chainId: here.chainId, left: limit.receive })
+    if (!switches.receive || banned) facts.switchedOffBy ??= here.chainId
+    addLimits(facts, 'in', here.chainId, denom, limits)
   }
 
   async function checkDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
-    const [switches, limit] = await Promise.all([chain.switches(), chain.rateLimit(step.channelId, denom, null)])
-    if (!switches.send) facts.switchedOffBy ??= here.chainId
-    if (limit) facts.limits.push({ name: `out ${here.chainId} ${step.channelId} ${denom}`, chainId: here.chainId, left: limit.send })
+    const [switches, maySend, limits] = await Promise.all([
+      chain.switches(),
+      chain.maySend(denom),
+      chain.rateLimits(step.channelId, denom, null),
+    ])
+    if (!switches.send || !maySend) facts.switchedOffBy ??= here.chainId
+    addLimits(facts, 'out', here.chainId, denom, limits)
+  }
+
+  function addLimits(facts: DeliveryFacts, way: 'in' | 'out', chainId: string, denom: string, limits: RateLimit[]): void {
+    for (const { over, receive, send } of limits)
+      facts.limits.push({ name: `${way} ${chainId} ${over} ${denom}`, chainId, left: way === 'in' ? receive : send })
   }
 
   async function checkReceiver(
@@ -149,10 +158,10 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
             kept(passing, [chainId, 'refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
           forwards: () => kept(lasting, [chainId, 'forwards'], () => of.forwards()),
           switches: () => kept(passing, [chainId, 'switches'], () => of.switches()),
-          coinMoves: denom => kept(passing, [chainId, 'moves', denom], () => of.coinMoves(denom)),
+          maySend: denom => kept(passing, [chainId, 'may send', denom], () => of.maySend(denom)),
           isBlacklisted: denom => kept(passing, [chainId, 'banned', denom], () => of.isBlacklisted(denom)),
-          rateLimit: (channelId, denom, exempt) =>
-            kept(passing, [chainId, 'limit', channelId, denom, exempt], () => of.rateLimit(channelId, denom, exempt)),
+          rateLimits: (channelId, denom, exempt) =>
+            kept(passing, [chainId, 'limits', channelId, denom, exempt], () => of.rateLimits(channelId, denom, exempt)),
         } satisfies TransferRules)) ??
       null
     )
