@@ -1,6 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { channelHealth, clearsText } from '../../../webapp/src/words/channels.ts'
+import { ownMemoText } from '../../../webapp/src/words/verdicts.ts'
 import { answered, ended } from '../field.ts'
 
 const success = '{"result":"AQ=="}'
@@ -76,10 +77,13 @@ export const people: FieldCase[] = [
     id: 'H08',
     from: ['namada-net/namada/issues/3007', 'namada-net/namada/issues/2758'],
     happened: "The transaction's memo was taken for the transfer's own, and the money went elsewhere.",
-    does: 'Shows the receiver as it stands; the memo is not shown yet.',
+    does: 'Shows the receiver and the memo of its own, as they stand.',
+    reads: {
+      text: 'For osmo1qyqszqgpqyqszqgpqyqszqgpqyqszqgp6gjwmw, with the memo “account 1234” of its own.',
+      said: async field => ownMemoText(await field.view({ memo: 'account 1234' })) ?? 'nothing',
+    },
     on: 'real chains',
     shownBy: [['e2e/interchain/find.test.ts', 'is found by sender, by receiver and by transaction, with what the chains say of it']],
-    later: 'told',
   },
   {
     id: 'H09',

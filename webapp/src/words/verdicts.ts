@@ -81,6 +81,11 @@ export function packetTitle(view: PacketView): string {
   return view.amount === undefined ? `Transfer ${packetNumber(view.packet)}` : amountText(view.amount, view)
 }
 
+/** Whom it is for and what its sender wrote on it, as they stand; undefined where he wrote nothing. */
+export function ownMemoText({ receiver, memo }: Pick<PacketView, 'receiver' | 'memo'>): string | undefined {
+  return memo === undefined ? undefined : `For ${receiver ?? 'nobody that we know'}, with the memo “${memo}” of its own.`
+}
+
 /** `sent 3 h 12 min ago`, and from yesterday on the day. */
 export function sentText(view: Pick<PacketView, 'sentAt'>, now: number): string {
   if (view.sentAt === undefined) return 'when it was sent is not known'
