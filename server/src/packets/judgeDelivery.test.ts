@@ -2,6 +2,7 @@ import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
 import { describe, expect, it } from 'vitest'
 import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
+import { aRouteEnd } from './testing.ts'
 
 function facts(overrides: Partial<DeliveryFacts> = {}): DeliveryFacts {
   return { amount: 10n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...overrides }
@@ -42,20 +43,10 @@ describe('what the chains would do with a transfer', () => {
 })
 
 describe('a verdict by that', () => {
-  const end = (status: EndFacts['client']['status']): EndFacts => ({
-    chainId: 'a-1',
-    chain: 'ok',
-    since: new Date(0),
-    head: null,
-    revision: 1n,
-    secondsPerBlock: null,
-    channelState: 'OPEN',
-    client: { status, updatable: true },
-  })
   const route = (source: EndFacts['client']['status'] = 'active'): RouteFacts => ({
     supported: true,
-    source: end(source),
-    destination: end('active'),
+    source: aRouteEnd({ client: { status: source, updatable: true } }),
+    destination: aRouteEnd(),
   })
   const deliver = { kind: 'deliver', expiresSoon: false } as const
 

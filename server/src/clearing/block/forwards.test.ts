@@ -1,6 +1,6 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { BlockTx, Chain, ChainEvent, InFlight } from '../../chains/chain.ts'
-import type { EndFacts, RouteFacts } from '../../packets/judgeVerdict.ts'
+import type { RouteFacts } from '../../packets/judgeVerdict.ts'
 import type { ClearingContext } from '../context.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
@@ -14,6 +14,7 @@ import { useDatabase } from '../../db/testing.ts'
 import { examineForPrice, examineKnown } from '../../packets/examinePacket.ts'
 import { getPacket } from '../../packets/findPackets.ts'
 import { listStuckPackets } from '../../packets/listStuckPackets.ts'
+import { aRouteEnd } from '../../packets/testing.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { aChain, acknowledged, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
@@ -120,18 +121,7 @@ function answers(packet: PacketId, text: string) {
 const arrives = (packet: PacketId) => aTx({ events: [packetEvent('recv_packet', packet, dataOf('')), answers(packet, ackText.success)] })
 const hashOf = (text: string) => createHash('sha256').update(text).digest()
 
-function end(chainId: string): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 10, time: now },
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  }
-}
+const endOf = (chainId: string) => aRouteEnd({ chainId, head: { height: 10, time: now } })
 
 /** The records of forwards that `b-1` keeps, by what was sent on; without them it has no such module. */
 type Records = Record<string, Partial<InFlight> & { sequence: string }>
@@ -182,8 +172,8 @@ async function aStage({ records, ack = null, received = false, refused, forwards
   )
   const facts = async (source: ChannelEnd): Promise<RouteFacts> => ({
     supported: true,
-    source: end(source.chainId),
-    destination: end(otherEnd(source)?.chainId ?? 'unknown'),
+    source: endOf(source.chainId),
+    destination: endOf(otherEnd(source)?.chainId ?? 'unknown'),
   })
   const ctx = await aContext(database, {
     gas: freeGas,
