@@ -1,6 +1,6 @@
 import type { ModuleAsker } from './askModule.ts'
 import type { Chain, ProtobufRpc } from './chain.ts'
-import type { RateLimit } from './transferRules.ts'
+import type { RateLimit } from './rateLimit.ts'
 import { Buffer } from 'node:buffer'
 import { QueryClientImpl as BankQuery } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { QueryClientImpl as WasmQuery } from 'cosmjs-types/cosmwasm/wasm/v1/query'

@@ -1,5 +1,6 @@
 import type { ModuleAsker } from './askModule.ts'
 import type { Chain, Coin } from './chain.ts'
+import type { RateLimit } from './rateLimit.ts'
 import { readAddress } from '@relayooor/shared'
 import { BinaryWriter } from 'cosmjs-types/binary'
 import { QueryClientImpl as AuthQuery } from 'cosmjs-types/cosmos/auth/v1beta1/query'
@@ -14,14 +15,6 @@ import { contractRateLimits } from './contractRateLimits.ts'
 import { fieldOf, fieldsOf, textOf } from './fields.ts'
 import { isInvalidAddress, judgeSendRefusal } from './rpcErrors.ts'
 import { encodeAuthInfo, encodeBody } from './signTx.ts'
-
-/** What a chain lets pass of one coin until its period ends, in base units; less than nothing when more has passed. */
-export interface RateLimit {
-  /** The channel, or a word of the chain for what counts over all of them. */
-  over: string
-  receive: bigint
-  send: bigint
-}
 
 /** Questions about what a chain does with a transfer that comes to it. All throw `ChainError`, nothing else that is expected. */
 export interface TransferRules {

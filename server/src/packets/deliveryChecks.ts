@@ -1,5 +1,6 @@
 import type { Chain } from '../chains/chain.ts'
-import type { RateLimit, TransferRules } from '../chains/transferRules.ts'
+import type { RateLimit } from '../chains/rateLimit.ts'
+import type { TransferRules } from '../chains/transferRules.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { Routes } from './routes.ts'
