@@ -9,8 +9,8 @@ export interface Part {
   /** As the person reads it. */
   why: string
   /**
-   * The other way round where this is so of the price. `unchecked`: not all could be asked that the destination may refuse it for. `onward`:
-   * it says that the step carries it on, to where it is refused.
+   * The other way round where this is so of the price. `unchecked`: not all could be asked that the destination may refuse it for.
+   * `onward`: it says that the step carries it on, to where it is refused.
    */
   unless?: 'unchecked' | 'onward'
 }

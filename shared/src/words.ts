@@ -95,8 +95,10 @@ export function verdictSentence(kind: VerdictKind, reason: VerdictReason | undef
         : facts.goesOnTo === undefined
           ? `Your ${amount} arrived on ${destination}. Only the receipt has not travelled back. Your money does not depend on it.`
           : `Your ${amount} went over ${destination} and on to ${facts.goesOnTo}. Only the receipt has not travelled back.`
-    case 'wait':
-      return `It was sent ${facts.sentAgo} ago and is not late.${facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''}${timelessSentence(facts)}`
+    case 'wait': {
+      const again = facts.retryAt ? ` We look again at ${facts.retryAt}.` : ''
+      return `It was sent ${facts.sentAgo} ago and is not late.${again}${timelessSentence(facts)}`
+    }
     case 'blocked': {
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
       return `${blockedSentence(why, facts)} Your ${amount} stay locked, not lost. We take no payment for it.${timelessSentence(facts)}`
@@ -115,7 +117,10 @@ function forwardSentence({ destination, forwarding, goesOnTo = 'a chain that we 
     case 'taken':
       return ` From ${destination} it goes on to ${goesOnTo} by itself.`
     case 'not-taken':
-      return ` Its memo asks ${destination} to send it on, which ${destination} does not do: it stays there, at the transfer's own receiver.`
+      return (
+        ` Its memo asks ${destination} to send it on, which ${destination} does not do: ` +
+        "it stays there, at the transfer's own receiver."
+      )
     case 'unasked':
     case 'unknown':
       return ` From ${destination} it is to go on to ${goesOnTo}; whether ${destination} does that could not be asked.`

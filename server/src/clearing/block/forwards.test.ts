@@ -309,7 +309,8 @@ describe('a forward whose last receiver would be refused', () => {
       view: { verdict: { kind: 'return', reason: 'receiver-refused' } },
     })
     expect(found?.view.verdict.advice).toBe(
-      'c-1 would refuse its receiver, so it cannot arrive. Clearing carries your 5 uatom (decimals not known) to b-1. It goes on from there by itself, is refused, ' +
+      'c-1 would refuse its receiver, so it cannot arrive. Clearing carries your 5 uatom (decimals not known) to b-1. ' +
+        'It goes on from there by itself, is refused, ' +
         'and comes back over b-1 to you on a-1: each later step that sticks has a price of its own. ' +
         'If nobody carries it before 2026-01-01 12:30 UTC, one step brings it back then.',
     )
@@ -334,7 +335,8 @@ describe('a forward whose last receiver would be refused', () => {
     const [found] = await examineForPrice(ctx, [second('11')])
     expect(found?.ends).toEqual({ chainId: 'b-1', nextChainId: 'a-1' })
     expect(found?.view.verdict.advice).toBe(
-      'c-1 would refuse its receiver, so it cannot arrive. Clearing brings your 5 uatom (decimals not known) back to b-1; the next step brings it to a-1.',
+      'c-1 would refuse its receiver, so it cannot arrive. ' +
+        'Clearing brings your 5 uatom (decimals not known) back to b-1; the next step brings it to a-1.',
     )
   })
 })
