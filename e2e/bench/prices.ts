@@ -67,7 +67,7 @@ async function timeChecks(network: NetworkInfo, samples: number): Promise<number
       const from = performance.now()
       const facts = await Promise.all(packets.map(one => checks.ask(one)))
       times.push(performance.now() - from)
-      if (facts.some(one => one.unchecked || one.refusedBy !== null)) throw new Error('a chain could not be asked, or refuses')
+      if (facts.some(one => one.unchecked || one.refused !== null)) throw new Error('a chain could not be asked, or refuses')
     }
     return times
   } finally {
