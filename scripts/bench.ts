@@ -1,33 +1,50 @@
 import type { Row } from '../e2e/bench/figures.ts'
+import type { NetworkInfo, NetworkOptions } from '../e2e/interchain/network.ts'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAlerts } from '../e2e/bench/alerts.ts'
-import { runBench } from '../e2e/bench/bench.ts'
-import { watchBlocks } from '../e2e/bench/blockTimes.ts'
 import { benchBooks } from '../e2e/bench/books.ts'
 import { withBooksService } from '../e2e/bench/booksService.ts'
 import { benchCalls } from '../e2e/bench/calls.ts'
+import { benchClears } from '../e2e/bench/clears.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
+import { benchJourney } from '../e2e/bench/journey.ts'
 import { keptBooks } from '../e2e/bench/keptBooks.ts'
 import { benchLoad } from '../e2e/bench/load.ts'
 import { benchPoison } from '../e2e/bench/poison.ts'
+import { benchPrices } from '../e2e/bench/prices.ts'
 import { benchRecovery } from '../e2e/bench/recovery.ts'
 import { benchRefunds } from '../e2e/bench/refunds.ts'
 import { benchSettle } from '../e2e/bench/settle.ts'
 import { startNetwork } from '../e2e/interchain/network.ts'
-import { startService } from '../e2e/kit/service.ts'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../server/src/db/embedded.ts'
-import { migrate } from '../server/src/db/migrate.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
 const orders = 1_000_000
 
-/** What needs no real chains, by the name of its table. */
-const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
+/** Chains in a row, which forward where they are three. */
+const two: NetworkOptions = { generation: 8, length: 2 }
+const three: NetworkOptions = { generation: 11, length: 3 }
+
+/** What is measured on real chains, by the name of its table. */
+const onChains: Record<string, { chains: NetworkOptions; run: (network: NetworkInfo, url: string, rounds: number) => Promise<Row[]> }> = {
+  clears: {
+    chains: two,
+    run: (network, url, rounds) => benchClears(network, url, { rounds, sizes: [1, 10, 50], atOnce: 30 }, console.log),
+  },
+  poison: { chains: two, run: async (network, url) => [await benchPoison(network, url, console.log)] },
+  recovery: { chains: two, run: (network, url, rounds) => benchRecovery(network, url, Math.ceil(rounds / 2), console.log) },
+  refunds: { chains: two, run: (network, url, rounds) => benchRefunds(network, url, { rounds, atOnce: 200 }, console.log) },
+  journey: { chains: three, run: (network, url, rounds) => benchJourney(network, url, rounds, console.log) },
+  prices: { chains: three, run: (network, url, rounds) => benchPrices(network, url, rounds, console.log) },
+}
+
+/** The same, of what needs no real chains. */
+const withoutChains: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
   alerts: async (url, rounds) => benchAlerts(await freshDatabase(url, 'alerts'), Math.ceil(rounds / 3), console.log),
   books: async url => {
     const filled = await keptBooks(url, orders, console.log)
@@ -40,8 +57,8 @@ const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
 }
 
 /**
- * `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. Without chains: `-- --only books`, whose
- * filled database stays for the next run with `--data FOLDER`, and `-- --only alerts`.
+ * `npm run bench`: measures, writes data/NAME.json for each part and its table in docs/performance.md. `-- --only NAME`: that part alone;
+ * `--keep`: the document stays as it is; `--data FOLDER`: the filled database of `books` stays for the next run.
  */
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -54,40 +71,27 @@ await runCommand(async () => {
   })
   const { only, keep, data } = values
   const rounds = Number(values.rounds)
-  if (only !== undefined) {
-    const alone = parts[only]
-    if (!alone) throw new CommandError(`there is no part "${only}"; there are ${Object.keys(parts).join(', ')}`)
-    const folder = data ?? mkdtempSync(join(tmpdir(), 'relayooor-bench-'))
-    const postgres = await startEmbeddedPostgres({ dataDir: folder })
-    try {
-      report(only, await alone(postgres.url, rounds), keep)
-      return 0
-    } finally {
-      await postgres.stop()
-      if (data === undefined) await removeEmbeddedPostgres(folder)
-    }
-  }
-  const network = await startNetwork()
-  const postgres = await startEmbeddedPostgres({ dataDir: join(network.info.folder, 'postgres') })
+  const all = [...Object.keys(onChains), ...Object.keys(withoutChains)]
+  if (only !== undefined && !all.includes(only)) throw new CommandError(`there is no part "${only}"; there are ${all.join(', ')}`)
+  const isAsked = ([name]: [string, unknown]) => only === undefined || only === name
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'relayooor-bench-'))
+  const postgres = await startEmbeddedPostgres({ dataDir: folder })
   try {
-    await migrate(postgres.url)
-    const service = await startService(network.info, { databaseUrl: postgres.url, env: { STUCK_AFTER_SECONDS: '0' } })
-    const blocks = await watchBlocks(network.info.chains['ibc-0'])
-    const rows = await runBench(network.info, service, blocks, { rounds, sizes: [1, 10, 50], atOnce: 30 }, console.log)
-    blocks.close()
-    await service.stop()
-    const poison = await freshDatabase(postgres.url, 'poison')
-    rows.push(await benchPoison(network.info, poison, console.log))
-    const recovery = await freshDatabase(postgres.url, 'recovery')
-    rows.push(...(await benchRecovery(network.info, recovery, Math.ceil(rounds / 2), console.log)))
-    const refunds = await freshDatabase(postgres.url, 'refunds')
-    rows.push(...(await benchRefunds(network.info, refunds, { rounds, atOnce: 200 }, console.log)))
-    report('bench', rows, keep)
-    for (const [name, part] of Object.entries(parts)) report(name, await part(postgres.url, rounds), keep)
+    for (const chains of [two, three]) {
+      const asked = Object.entries(onChains).filter(part => isAsked(part) && part[1].chains === chains)
+      if (asked.length === 0) continue
+      const network = await startNetwork(chains)
+      try {
+        for (const [name, part] of asked) report(name, await part.run(network.info, await freshDatabase(postgres.url, name), rounds), keep)
+      } finally {
+        await network.stop()
+      }
+    }
+    for (const [name, run] of Object.entries(withoutChains).filter(isAsked)) report(name, await run(postgres.url, rounds), keep)
     return 0
   } finally {
     await postgres.stop()
-    await network.stop()
+    if (data === undefined) await removeEmbeddedPostgres(folder)
   }
 })
 

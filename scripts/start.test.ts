@@ -23,9 +23,9 @@ interface Run {
   ended: Promise<number | null>
 }
 
-function start(port: number, ...args: string[]): Run {
+function start(port: number, args: string[] = [], env: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, [npmRun, 'start', ...args], {
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -118,8 +118,11 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
     first.child.kill('SIGKILL')
     await vi.waitFor(() => expect(processes()).toEqual([]), patience)
 
-    const again = start(port)
+    const key = 'a key that the operator has chosen'
+    const again = start(port, [], { ADMIN_API_KEY: key })
     await serving(again, port)
+    expect((await fetch(`http://127.0.0.1:${port}/api/v1/admin/payments`, { headers: { 'X-Admin-Key': key } })).status).toBe(200)
+    expect(again.output()).toContain('with the key $ADMIN_API_KEY')
     // What was killed can still be read.
     expect(readFileSync(join(dataDir, 'logs/server.1.log'), 'utf8')).toContain('started')
     again.child.kill('SIGINT')
@@ -127,7 +130,7 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 180_000 }, 
   })
 
   it('stops with 1 and says so when a part of it dies', async () => {
-    const run = start(port, '--reset')
+    const run = start(port, ['--reset'])
     await serving(run, port)
     const sandbox = processes().find(line => line.includes('sandbox/src/main.ts'))
     process.kill(Number.parseInt(sandbox ?? '', 10), 'SIGKILL')

@@ -57,15 +57,15 @@ function exits(server: Child, { sandbox, postgres }: EmbeddedDefault): Promise<{
   ]
 }
 
-function printReady({ url, metricsUrl }: z.infer<typeof ServerReady>, { chainIds }: EmbeddedDefault): void {
-  const withKey = `curl -H "X-Admin-Key: $(cat ${join(dataDir, 'secrets/admin-key')})" ${url}`
+function printReady({ url, metricsUrl }: z.infer<typeof ServerReady>, { chainIds, adminKey }: EmbeddedDefault): void {
+  const withKey = `curl -H "X-Admin-Key: ${adminKey}" ${url}`
   console.log(`
 relayooor is at ${url}
 
 This is the sandbox: ${chainIds.length} simulated chains (${chainIds.join(', ')}), a Hermes look-alike, and a development wallet that
 the page offers by itself. Transfers get stuck there all the time; no real money moves.
 Data and logs: ${dataDir}  (npm start -- --reset empties the sandbox)
-Admin: ${withKey}/api/v1/admin/payments
+Admin: ${url}/admin, with the key ${adminKey}; or ${withKey}/api/v1/admin/payments
 Metrics: ${metricsUrl === undefined ? `${withKey}/metrics` : `curl ${metricsUrl}`}
 Stop: Ctrl-C
 `)

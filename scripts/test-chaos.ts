@@ -14,8 +14,8 @@ import { longSize, shortSize } from '../e2e/chaos/scenario.ts'
 import { CommandError, runCommand } from './lib/command.ts'
 import { dataDir, root } from './lib/paths.ts'
 
-/** Enough to share the waiting, and few enough for one order and its price. */
-const journeysAtOnce = 25
+/** They share the waiting. */
+const journeysAtOnce = 50
 /** Between two honest customers. */
 const customerEveryMs = 2_500
 

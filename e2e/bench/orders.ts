@@ -5,9 +5,10 @@ import type { Service } from '../kit/service.ts'
 import type { BlockTimes } from './blockTimes.ts'
 import { isFinished } from '@relayooor/shared'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
-import { key } from '../interchain/network.ts'
+import { chainName, chain as chainOf, key } from '../interchain/network.ts'
 import { signAndSend } from '../interchain/transactions.ts'
 import { subscribe } from '../kit/live.ts'
+import { nth } from '../kit/ports.ts'
 import { requestQuote } from '../kit/requestQuote.ts'
 
 /** Milliseconds from the moment the payment's block became visible; `hermes` from the moment the payment was told as proven. */
@@ -44,7 +45,10 @@ export async function timeOrder(
   })
 }
 
-/** Quotes and pays one order, and has it followed on its live socket from the moment when the payment's block became visible. */
+/**
+ * Quotes one order, pays it on the chain that its packets come from, and has it followed on its live socket from the moment when the
+ * payment's block became visible. `blocks`: of that chain.
+ */
 export async function followOrder<T>(
   network: NetworkInfo,
   service: Service,
@@ -54,7 +58,8 @@ export async function followOrder<T>(
   follow: (live: Subscription, t0: number) => Promise<T>,
 ): Promise<T> {
   const payer = key(network.keys, user)
-  const quote = await requestQuote(service.api, { walletAddress: payer.address, chainId: 'ibc-0', packets })
+  const { chainId } = nth(packets, 0)
+  const quote = await requestQuote(service.api, { walletAddress: payer.address, chainId, packets })
   // Sockets are limited by address, and people have one each.
   const live = await subscribe(service.url, quote.token, { localAddress: `127.0.1.${1 + Number(user.replace('user', ''))}` })
   try {
@@ -63,7 +68,7 @@ export async function followOrder<T>(
       typeUrl: MsgSend.typeUrl,
       value: MsgSend.fromPartial({ fromAddress: payer.address, toAddress: address, amount: [amount] }),
     }
-    const paid = await signAndSend(network.chains['ibc-0'], payer, [message], 150_000, memo)
+    const paid = await signAndSend(chainOf(network, chainName(chainId)), payer, [message], 150_000, memo)
     return await follow(live, await blocks.seenAt(paid.height))
   } finally {
     live.close()

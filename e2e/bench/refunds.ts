@@ -3,12 +3,12 @@ import type { Row } from './figures.ts'
 import { randomBytes } from 'node:crypto'
 import { writeAddress } from '@relayooor/shared'
 import { Client } from 'pg'
-import { createChain } from '../../server/src/chains/createChain.ts'
 import { paymentOf, send } from '../interchain/payments.ts'
 import { sendTransfer } from '../interchain/transfers.ts'
 import { startService } from '../kit/service.ts'
 import { until } from '../kit/until.ts'
 import { figures } from './figures.ts'
+import { openChain } from './openChain.ts'
 
 const user = 'user0'
 const chainId = 'ibc-0'
@@ -113,19 +113,7 @@ async function allAtOnce(network: NetworkInfo, database: Client, count: number):
     { everyMs: 50, timeoutMs: 120_000 },
   )
   const took = Date.now() - from
-  const silent = { debug() {}, info() {}, warn() {}, error() {} }
-  const chain = createChain(
-    {
-      chainId,
-      rpc: [network.chains[chainId].rpc],
-      prefix: 'cosmos',
-      addressType: 'secp256k1',
-      gasPrice: { amount: '0', denom: 'stake' },
-      maxGas: 1,
-      gasMultiplier: 1,
-    },
-    { log: silent },
-  )
+  const chain = openChain(network, chainId)
   for (const recipient of recipients) {
     if ((await chain.balance(recipient, 'stake')) !== each) throw new Error(`${recipient} was not paid exactly once`)
   }

@@ -127,8 +127,11 @@ export async function startCluster(
     ends.push(watch.stop)
 
     const tellEdges = () => members.forEach(member => member.setFaults({ dieAt: [...armed.dieAt], sleepAt: [...armed.sleepAt] }))
-    const newApi = (headers: Record<string, string> = {}) =>
-      createApi(url, { ...headers, 'x-forwarded-for': `10.${(visitors += 1) >> 8}.${visitors & 255}.1` })
+    const newApi = (headers: Record<string, string> = {}) => {
+      visitors += 1
+      const from = [10 + (visitors >> 16), (visitors >> 8) & 255, visitors & 255, 1].join('.')
+      return createApi(url, { ...headers, 'x-forwarded-for': from })
+    }
     const cluster: Cluster = {
       url,
       sandbox,

@@ -25,7 +25,8 @@ export function hermesSuite(network: () => TestNetwork, hermes: () => { bin: str
 
   it('has the chains of its configuration', () => {
     const { laneConfig, source, destination } = network()
-    expect(parseHermesConfig(laneConfig).chains).toEqual(
+    // There may be a third chain, which these tests do not use.
+    expect(parseHermesConfig(laneConfig).chains.slice(0, 2)).toEqual(
       [source, destination].map(({ facts }) =>
         expect.objectContaining({ chainId: facts.chainId, rpcAddr: facts.rpc[0], prefix: facts.prefix, keyName: hermes().laneKey }),
       ),

@@ -12,8 +12,9 @@ import { parseHermesConfig } from '../../server/src/hermes/config.ts'
 import { relayLimits } from '../../server/src/hermes/relayLimits.ts'
 import { examineNow } from '../../server/src/packets/examinePacket.ts'
 import { isRoute } from '../../server/src/packets/judgeRoute.ts'
+import { aRouteEnd } from '../../server/src/packets/testing.ts'
 
-/** One transfer of 5 ATOM from the Hub to Osmosis, sent at 12:00, looked at ten minutes later. */
+/** One transfer of 5 ATOM from the Hub to Osmosis, sent at 12:00 with three hours of time, looked at ten minutes later. */
 export interface Plan {
   receiver?: string
   memo?: string
@@ -36,11 +37,14 @@ export interface Plan {
 export interface Field {
   /** What a person is told of the transfer. */
   advice: (plan?: Plan) => Promise<string>
+  /** The transfer as it goes over the wire. */
+  view: (plan?: Plan) => Promise<PacketView>
 }
 
 const packet: PacketId = { ...ends['a-1'], sequence: '1' }
 const person = writeAddress('osmo', new Uint8Array(20).fill(1))
 const now = minutes(10)
+const head = { height: 1_000, time: now }
 const atom = { symbol: 'ATOM', decimals: 6 }
 const names: Record<string, string> = { 'a-1': 'the Hub', 'b-1': 'Osmosis' }
 
@@ -64,7 +68,8 @@ export function ended(type: 'acknowledge_packet' | 'timeout_packet'): ['a-1', Bl
 }
 
 export function fieldOn(database: Database): Field {
-  return { advice: async plan => (await look(database, plan ?? {})).verdict.advice }
+  const view = (plan: Plan = {}) => look(database, plan)
+  return { view, advice: async plan => (await view(plan)).verdict.advice }
 }
 
 async function look(database: Database, plan: Plan): Promise<PacketView> {
@@ -81,7 +86,7 @@ async function look(database: Database, plan: Plan): Promise<PacketView> {
 async function contextFor(database: Database, { chains = {}, hub, osmosis, ends: differing = {}, checks, hermes }: Plan) {
   const [hubEnd, osmosisEnd] = [aChannel(ends['a-1'], ends['b-1']), aChannel(ends['b-1'], ends['a-1'])]
   const supported = isRoute({ ...hubEnd, ...differing.hub }, { ...osmosisEnd, ...differing.osmosis })
-  const facts = { supported, source: anEnd('a-1', hub), destination: anEnd('b-1', osmosis) }
+  const facts = { supported, source: aRouteEnd({ chainId: 'a-1', head, ...hub }), destination: aRouteEnd({ head, ...osmosis }) }
   const { committed = true, received = false, ack } = chains
   const chain = (chainId: string) =>
     aChain({
@@ -100,7 +105,8 @@ async function contextFor(database: Database, { chains = {}, hub, osmosis, ends:
     chains: new Map(['a-1', 'b-1'].map(chainId => [chainId, chain(chainId)])),
     routes: { facts: async () => facts },
     checks: {
-      ask: async () => ({ amount: 5_000_000n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
+      ask: async () => ({ amount: 5_000_000n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
+      forwards: async () => true,
     },
     assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => atom, coin: () => atom, learn: async () => {} },
     settings: { relays: relayLimits(parseHermesConfig(configToml(hermes))) },
@@ -120,21 +126,7 @@ ${more}`
   return `[mode.packets]\n${packets}\n${chain('a-1', hub)}\n${chain('b-1', '')}`
 }
 
-function anEnd(chainId: string, overrides: Partial<EndFacts> = {}): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 1_000, time: now },
-    revision: 1n,
-    secondsPerBlock: 5,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-    ...overrides,
-  }
-}
-
-function sentAs({ receiver = person, memo = '', timeout = {} }: Plan): ChainEvent[] {
+function sentAs({ receiver = person, memo = '', timeout = { nanos: nanos(minutes(180)) } }: Plan): ChainEvent[] {
   const data = JSON.stringify({ denom: 'uatom', amount: '5000000', sender: wallet, receiver, memo })
   return [
     packetEvent('send_packet', {

@@ -1,10 +1,10 @@
 import type { PacketId } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
+import { denomAtEnd, sendForwards } from '../interchain/forwards.ts'
 import { payQuote } from '../interchain/payments.ts'
 import { balance } from '../interchain/queries.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from '../interchain/testing.ts'
 import { until } from '../kit/until.ts'
-import { denomAtEnd, sendForwards } from './forwards.ts'
 
 const service = useService()
 const user = 'user2'

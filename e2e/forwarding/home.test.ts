@@ -1,11 +1,11 @@
 import type { PacketId } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
+import { sendForward } from '../interchain/forwards.ts'
 import { payQuote } from '../interchain/payments.ts'
 import { balance } from '../interchain/queries.ts'
 import { relayByOther } from '../interchain/relaying.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from '../interchain/testing.ts'
 import { until } from '../kit/until.ts'
-import { sendForward } from './forwards.ts'
 
 const service = useService()
 const view = (packet: PacketId) => service.current.api.call('packet', { params: packet })

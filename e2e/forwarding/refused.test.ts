@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { sendForward } from '../interchain/forwards.ts'
 import { limitedQuota } from '../interchain/genesis.ts'
 import { payQuote } from '../interchain/payments.ts'
 import { balance } from '../interchain/queries.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from '../interchain/testing.ts'
 import { sendTransfer } from '../interchain/transfers.ts'
 import { until } from '../kit/until.ts'
-import { sendForward } from './forwards.ts'
 
 const service = useService()
 const view = (packet: Parameters<typeof quote>[2][number]) => service.current.api.call('packet', { params: packet })

@@ -1,29 +1,11 @@
-import type { Target, TargetChain } from '../conformance/target.ts'
-import type { ChannelPair } from './network.ts'
+import type { Target } from '../conformance/target.ts'
 import { conformanceSuite } from '../conformance/suite.ts'
-import { gasPrice } from './chain.ts'
-import { key } from './network.ts'
+import { targetBesideChains, targetChain } from './conformanceTarget.ts'
 import { network } from './testing.ts'
 
-conformanceSuite('two ibc-go chains and Hermes', async (): Promise<Target> => {
-  const { mnemonic, index } = key(network.keys, 'user39')
-  return {
-    chains: [target('ibc-0'), target('ibc-1')],
-    hermes: { bin: network.tools.hermes, configPath: network.hermesConfig, laneKey: 'relayooor' },
-    user: { mnemonic, index },
-    stop: async () => {},
-  }
-})
+const [, channel] = network.channels
 
-function target(name: keyof ChannelPair): TargetChain {
-  const { chainId, rpc } = network.chains[name]
-  return {
-    chainId,
-    rpc: [rpc],
-    prefix: 'cosmos',
-    denom: gasPrice.denom,
-    gasPrice: gasPrice.amount,
-    portId: 'transfer',
-    channelId: network.channels[1][name],
-  }
-}
+conformanceSuite('ibc-go chains and Hermes', async (): Promise<Target> => ({
+  chains: [targetChain(network, 'ibc-0', channel['ibc-0']), targetChain(network, 'ibc-1', channel['ibc-1'])],
+  ...targetBesideChains(network),
+}))

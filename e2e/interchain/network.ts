@@ -15,7 +15,7 @@ import { addHermesKey, createChannel, createClient, createConnection, writeHerme
 import { makeKeys } from './keys.ts'
 import { ensureTools } from './tools.ts'
 
-export const chainIds = ['ibc-0', 'ibc-1', 'ibc-2'] as const
+const chainIds = ['ibc-0', 'ibc-1', 'ibc-2'] as const
 export type ChainName = (typeof chainIds)[number]
 
 /** A channel by its id on either end; both ends are `transfer`. */
@@ -161,6 +161,12 @@ function firstPair({ a, b }: Ends): ChannelPair {
 export function chain({ chains }: Pick<NetworkInfo, 'chains'>, name: ChainName): ChainInfo {
   const found = chains[name]
   if (!found) throw new Error(`there is no chain ${name} here`)
+  return found
+}
+
+export function chainName(chainId: string): ChainName {
+  const found = chainIds.find(one => one === chainId)
+  if (!found) throw new Error(`there is no chain ${chainId} here`)
   return found
 }
 

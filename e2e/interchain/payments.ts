@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { addToKeyring, feeForGas } from './chain.ts'
-import { chainIds, chain as chainOf, key } from './network.ts'
+import { chainName, chain as chainOf, key } from './network.ts'
 import { simd, waitForTx } from './queries.ts'
 import { CommandFailed, run } from './run.ts'
 
@@ -85,12 +85,6 @@ export async function send(network: NetworkInfo, payment: BankSend): Promise<str
   const txHash = await payBySimd(network, payment)
   await waitForTx(network, payment.chain, txHash)
   return txHash
-}
-
-function chainName(chainId: string): ChainName {
-  const found = chainIds.find(one => one === chainId)
-  if (!found) throw new Error(`there is no chain ${chainId} here`)
-  return found
 }
 
 const known = new Set<string>()

@@ -54,33 +54,19 @@ export async function openSequences(network: NetworkInfo, chain: ChainName, chan
   return commitments.map(({ sequence }) => sequence)
 }
 
-const Found = z.object({ total_count: z.string(), txs: z.array(Tx.pick({ events: true })) })
-
 /** How often each packet of a channel end was received on the other chain, by sequence. */
 export async function arrivals(network: NetworkInfo, chain: ChainName, sourceChannelId: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
-  for (let page = 1, seen = 0, total = 1; seen < total; page++) {
-    const found = Found.parse(
-      await simd(
-        network,
-        chain,
-        'query',
-        'txs',
-        '--query',
-        `write_acknowledgement.packet_src_channel='${sourceChannelId}'`,
-        '--limit',
-        '100',
-        '--page',
-        String(page),
-      ),
-    )
-    total = Number(found.total_count)
-    seen += found.txs.length
-    for (const { attributes } of found.txs.flatMap(tx => tx.events).filter(event => event.type === 'write_acknowledgement')) {
+  const client = await StargateClient.connect(chainOf(network, chain).rpc)
+  try {
+    const txs = await client.searchTx(`write_acknowledgement.packet_src_channel='${sourceChannelId}'`)
+    for (const { attributes } of txs.flatMap(tx => tx.events).filter(event => event.type === 'write_acknowledgement')) {
       const sequence = attributes.find(({ key }) => key === 'packet_sequence')?.value ?? ''
       if (attributes.some(({ key, value }) => key === 'packet_src_channel' && value === sourceChannelId))
         counts.set(sequence, (counts.get(sequence) ?? 0) + 1)
     }
+  } finally {
+    client.disconnect()
   }
   return counts
 }

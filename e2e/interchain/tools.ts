@@ -7,11 +7,13 @@ import process from 'node:process'
 import { withLock } from './lock.ts'
 import { CommandFailed, run } from './run.ts'
 
-/** ibc-go's major version. v11 has packet forwarding, rate limits and IBC v2. */
-export type Generation = 8 | 11
+/** ibc-go's major version. v7 runs on CometBFT 0.37; v11 has packet forwarding, rate limits and IBC v2. */
+export const generations = [7, 8, 11] as const
+export type Generation = (typeof generations)[number]
 
 /** Our Go modules in this folder build ibc-go's test application. */
 const simds: Record<Generation, { version: string; module: string }> = {
+  7: { version: '7.10.0', module: 'simd7' },
   8: { version: '8.8.0', module: 'simd' },
   11: { version: '11.2.0', module: 'simd11' },
 }

@@ -21,6 +21,8 @@ export interface EmbeddedDefault {
   chainIds: string[]
   /** What the server needs to run on it. */
   env: Record<string, string>
+  /** The admin key as a shell reads it. */
+  adminKey: string
   /** Sandbox, then PostgreSQL: after everything that uses them. */
   stop: () => Promise<void>
 }
@@ -50,6 +52,7 @@ export async function startEmbeddedDefault(dataDir: string, tell: (line: string)
     }),
   )
   const { info } = SandboxReady.parse(sandbox.ready)
+  const adminKey = adminKeyOf(dataDir)
   return {
     postgres,
     sandbox,
@@ -58,16 +61,24 @@ export async function startEmbeddedDefault(dataDir: string, tell: (line: string)
       ...info.env,
       DATABASE_URL: postgres.url,
       CLEARING_SECRET_KEY: keptSecret(dataDir, 'clearing-key'),
-      ADMIN_API_KEY: keptSecret(dataDir, 'admin-key'),
+      ...adminKey.env,
       DATA_DIR: dataDir,
       RELAYOOOR_MODE: 'sandbox',
       MIGRATE_ON_START: 'true',
     },
+    adminKey: adminKey.shell,
     async stop() {
       await sandbox.stop()
       await postgres.stop()
     },
   }
+}
+
+/** The one that is given, which the server gets by the environment; else one of the data folder. */
+function adminKeyOf(dataDir: string): { env: Record<string, string>; shell: string } {
+  const given = ['ADMIN_API_KEY', 'ADMIN_API_KEY_FILE'].find(name => (process.env[name] ?? '') !== '')
+  if (given !== undefined) return { env: {}, shell: given === 'ADMIN_API_KEY' ? `$${given}` : `$(cat "$${given}")` }
+  return { env: { ADMIN_API_KEY: keptSecret(dataDir, 'admin-key') }, shell: `$(cat ${join(dataDir, 'secrets/admin-key')})` }
 }
 
 /** Waits for both; when one fails, the other is stopped first. */

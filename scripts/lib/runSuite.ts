@@ -8,7 +8,7 @@ import { vitestCounts, vitestFiles } from './counts.ts'
 import { root } from './paths.ts'
 
 /** Runs the tests of a folder of `e2e` that has its own vitest configuration. `args` choose tests, as vitest's do. */
-export async function runSuite(name: string, args: string[], longestMinutes: number): Promise<Counts> {
+export async function runSuite(name: string, args: string[], longestMinutes: number, env: Record<string, string> = {}): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-reports-'))
   const report = join(folder, 'vitest.json')
   const config = join(root, 'e2e', name, 'vitest.config.ts')
@@ -23,6 +23,7 @@ export async function runSuite(name: string, args: string[], longestMinutes: num
           vitestFiles(report).forEach(printResult)
           return vitestCounts(report)
         },
+        env,
         live: true,
         longestMinutes,
       },

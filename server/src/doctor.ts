@@ -15,6 +15,7 @@ import { pendingMigrations } from './db/migrate.ts'
 import { hermesVersion } from './hermes/keys.ts'
 import { programFaults } from './hermes/watched/watchedPrograms.ts'
 import { originRules } from './http/origins.ts'
+import { describeFormerWallets } from './operations/describeFormerWallets.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 
@@ -52,10 +53,12 @@ async function examine(): Promise<number> {
   })
   if (!service) return failures
   const { ctx, chains } = service
+  let schemaIsThere = false
   await attempt('database', async () => {
     await ctx.database.db.execute(sql`select 1`)
     const pending = await pendingMigrations(config.databaseUrl)
     if (pending > 0 && !config.migrateOnStart) throw new Error(`lacks ${pending} migrations: npm run migrate`)
+    schemaIsThere = pending === 0
     return 'reachable, schema up to date'
   })
   const notes: string[] = []
@@ -82,6 +85,7 @@ async function examine(): Promise<number> {
   }
   for (const { program, fault } of await programFaults(service.watched)) tell(fault === null, `${program}: ${fault ?? 'answers'}`)
   notes.push(...service.notify.unusable, ...describeUnused(process.env), ...(await describeNodes(ctx, config)))
+  if (schemaIsThere) notes.push(...(await describeFormerWallets(ctx)))
   for (const sentence of notes) process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))
   await service.changes.close()

@@ -26,6 +26,8 @@ import { recordSources } from './operations/recordSources.ts'
 import { readServiceStats } from './operations/serviceStats.ts'
 
 const keepVersionMs = 30_000
+/** To ask starts a program, which no scrape waits for while they come as often as usual. */
+const renewVersionMs = 10_000
 const keepFaultsMs = 10_000
 
 /** A service that has started, and how its process was. */
@@ -48,7 +50,9 @@ export function observe(
   const { db, pool, poolUse } = ctx.database
   const chains = () => [...service.chains].map(([chainId, chain]) => ({ chainId, health: chain.health() }))
   const records = recordSources(ctx)
-  const version = shareRunning(() => hermesVersion(config.hermesBin), keepVersionMs)
+  const version = shareRunning(() => hermesVersion(config.hermesBin), keepVersionMs, renewVersionMs)
+  // For whoever asks first; what is wrong, he is told.
+  version().catch(() => {})
   const programs = shareRunning(() => programFaults(service.watched), keepFaultsMs)
   const health = () =>
     reportHealth({

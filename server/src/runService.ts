@@ -23,6 +23,7 @@ import { programFaults } from './hermes/watched/watchedPrograms.ts'
 import { createHeartbeat } from './operations/alerts/heartbeat.ts'
 import { auditKeys } from './operations/auditChain.ts'
 import { countErrors } from './operations/countErrors.ts'
+import { describeFormerWallets } from './operations/describeFormerWallets.ts'
 import { describeNodes } from './operations/describeNodes.ts'
 import { createLogger } from './operations/logger.ts'
 import { openLogFile } from './operations/logs/logFile.ts'
@@ -190,7 +191,7 @@ async function start(
     log,
   )
   for (const sentence of [...service.notify.unusable, ...describeUnused(process.env)]) log.warn({}, sentence)
-  running.push(sayNodes(config, ctx, log))
+  running.push(sayAdvice(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.
   flushCompileCache()
@@ -227,6 +228,10 @@ function tasksByHand(config: Config, service: Service): ReadonlyMap<string, Runn
 }
 
 /** Names are looked up for it, which may take its time. */
-async function sayNodes(config: Config, ctx: Service['ctx'], log: Logger): Promise<void> {
-  for (const sentence of await describeNodes(ctx, config)) log.warn({}, sentence)
+async function sayAdvice(config: Config, ctx: Service['ctx'], log: Logger): Promise<void> {
+  const former = await describeFormerWallets(ctx).catch((error: unknown) => {
+    log.warn({ error: String(error) }, 'whether prices named other wallets cannot be read')
+    return []
+  })
+  for (const sentence of [...former, ...(await describeNodes(ctx, config))]) log.warn({}, sentence)
 }

@@ -72,7 +72,9 @@ export type Journey = z.infer<typeof Journey>
 export const StepEnd = z.object({
   /** The chain that has the money then. */
   chainId: ChainId,
-  /** From there it goes on by itself to this chain; with a return, the next return brings it there. */
+  /**
+   * From there it goes on by itself to this chain; with a return that ends where it began, the next return brings it there.
+   */
   nextChainId: ChainId.optional(),
   /** A time-out starts another try; so many are left. */
   triesLeft: z.int().optional(),

@@ -1,11 +1,16 @@
+import type { StepEnd } from './journeyViews.ts'
+import type { PacketId } from './packet.ts'
 import type { PacketResult } from './states.ts'
 
 type Ended = Exclude<PacketResult, 'pending'>
 export interface Part {
   /** Whether a packet's part of the price is kept, or goes back. */
   part: 'kept' | 'back'
-  /** Kept only where all was asked, before the price, that the destination may refuse a transfer for. */
-  ifChecked?: true
+  /**
+   * The other way round where this is so of the price. `unchecked`: not all could be asked that the destination may refuse it for.
+   * `onward`: it says that the step carries it on, to where it is refused.
+   */
+  unless?: 'unchecked' | 'onward'
 }
 
 /**
@@ -18,14 +23,17 @@ export const keptParts = {
     delivered: { part: 'kept' },
     passed_on: { part: 'kept' },
     returned: { part: 'back' },
-    error_ack: { part: 'kept', ifChecked: true },
+    error_ack: {
+      part: 'kept',
+      unless: 'unchecked',
+    },
     cleared_by_other: { part: 'back' },
     duplicate: { part: 'back' },
     failed: { part: 'back' },
   },
   return: {
     delivered: { part: 'back' },
-    passed_on: { part: 'back' },
+    passed_on: { part: 'back', unless: 'onward' },
     returned: { part: 'kept' },
     error_ack: { part: 'kept' },
     cleared_by_other: { part: 'back' },
@@ -35,10 +43,23 @@ export const keptParts = {
 } as const satisfies Record<'deliver' | 'return', Record<Ended, Part>>
 
 /** Whether a packet's part of the price is earned: one of our lanes did what was quoted. */
-export function isKept({ verdict, result, byUs, unchecked }: Settling): boolean {
+export function isKept({ verdict, result, byUs, ...price }: Settling): boolean {
   if (!byUs || result === 'pending') return false
-  const { part, ifChecked }: Part = keptParts[verdict][result]
-  return part === 'kept' && !(ifChecked && unchecked)
+  const { part, unless }: Part = keptParts[verdict][result]
+  return (part === 'kept') !== (unless !== undefined && price[unless])
+}
+
+/** Whether a return is sold that first carries its transfer on, to where it is refused. */
+export function isOnward({
+  packet,
+  verdict,
+  ends,
+}: {
+  packet: PacketId
+  verdict: 'deliver' | 'return'
+  ends?: StepEnd | undefined
+}): boolean {
+  return verdict === 'return' && ends !== undefined && ends.chainId !== packet.chainId
 }
 
 interface Settling {
@@ -47,4 +68,5 @@ interface Settling {
   byUs: boolean
   /** As its price says. */
   unchecked: boolean
+  onward: boolean
 }

@@ -34,6 +34,10 @@ export type BlockedReason = z.infer<typeof BlockedReason>
 export const ReturnReason = z.enum(['receiver-refused'])
 export type ReturnReason = z.infer<typeof ReturnReason>
 
+/** Whether a chain does what a memo asks of it: `unasked`, it could not be asked. */
+export const Forwarding = z.enum(['taken', 'not-taken', 'unasked'])
+export type Forwarding = z.infer<typeof Forwarding>
+
 export const VerdictReason = z.enum([...BlockedReason.options, ...ReturnReason.options])
 export type VerdictReason = z.infer<typeof VerdictReason>
 

@@ -6,6 +6,7 @@ import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
   ClearingState,
   FailureReason,
+  Forwarding,
   HeldReason,
   OutcomeKind,
   PacketResult,
@@ -98,13 +99,19 @@ export const PacketView = z.object({
   amount: Amount.optional(),
   denomTrace: z.string().optional(),
   /** Which of these texts were too long to keep: the beginning is given, and a digest of the whole in place of the rest. */
-  shortened: z.array(z.enum(['sender', 'receiver', 'denom', 'denomTrace'])).optional(),
+  shortened: z.array(z.enum(['sender', 'receiver', 'denom', 'denomTrace', 'memo'])).optional(),
+  /** The packet's own, as its sender wrote it, not that of the transaction; absent where it is empty or not known. */
+  memo: z.string().optional(),
   ...CoinName.shape,
   timeout: z.object({
     height: z.object({ revision: z.string(), height: z.string() }).optional(),
     at: Time.optional(),
     elapsed: z.boolean(),
+    /** True where its destination never reaches it: it can come back only if the destination refuses it. */
+    never: z.boolean().optional(),
   }),
+  /** Whether its destination sends it on, as its memo asks: absent where it does not ask for that. */
+  forwarding: openEnum(Forwarding).optional(),
   verdict: Verdict,
   /** The packet that carries its money on. */
   nextHop: PacketId.optional(),

@@ -1,5 +1,5 @@
 import type { Say } from './messages/catalogue.ts'
-import type { BlockedReason, VerdictKind, VerdictReason } from './states.ts'
+import type { BlockedReason, Forwarding, VerdictKind, VerdictReason } from './states.ts'
 import { unreachable } from './unreachable.ts'
 
 /** What the sentences of a verdict speak of, already formatted for the reader: the server writes UTC, the page local time. */
@@ -23,8 +23,16 @@ export interface VerdictFacts {
   recovery?: { proposal: string; until?: string | undefined } | undefined
   expiresSoon?: boolean | undefined
   returned?: boolean | undefined
+  /** Its memo asks the destination to send it on. */
+  forwarding?: Forwarding | 'unknown' | undefined
   /** Of a step of a forwarded transfer: where its money goes on to by itself. */
   goesOnTo?: string | undefined
+  /** Of one that a later chain, which is then the `destination`, would refuse: the chain that takes it before. */
+  carriesTo?: string | undefined
+  /** It can come back in one step then, if nobody has carried it. */
+  waitUntil?: string | undefined
+  /** No time-out ends it. */
+  neverTimesOut?: boolean | undefined
   /** Of a later step that comes back: where the next return brings its money. */
   homeTo?: string | undefined
   isHome?: boolean | undefined
@@ -53,20 +61,18 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
   const { amount, source, destination } = facts
   switch (kind) {
     case 'deliver': {
-      const home = facts.homeTo === undefined ? 'you' : 'step'
+      const step = facts.forwarding === undefined || facts.forwarding === 'not-taken' ? 'deliver' : 'carry'
       const by = facts.expiresSoon ? facts.timeoutAt : undefined
-      if (facts.goesOnTo === undefined)
-        return by
-          ? say('verdict.deliver-by', { amount, source, destination, time: by, home })
-          : say('verdict.deliver', { amount, destination })
-      const next = facts.goesOnTo
-      return by
-        ? say('verdict.carry-by', { amount, source, destination, time: by, home, next })
-        : say('verdict.carry', { amount, destination, next })
+      const home = facts.homeTo === undefined ? 'you' : 'step'
+      const first = by
+        ? say(`verdict.${step}-by`, { amount, source, destination, time: by, home })
+        : say(`verdict.${step}`, { amount, destination })
+      return joined(first, forwardSentence(say, facts), timelessSentence(say, facts))
     }
     case 'return': {
+      if (reason === 'receiver-refused')
+        return say('verdict.refused', { destination, then: onwardSentence(say, facts) ?? returnSentence(say, facts) })
       const then = returnSentence(say, facts)
-      if (reason === 'receiver-refused') return say('verdict.refused', { destination, then })
       return facts.timeoutAt ? say('verdict.late', { time: facts.timeoutAt, then }) : say('verdict.cannot-arrive', { then })
     }
     case 'ack_only':
@@ -75,18 +81,54 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
         ? say('verdict.ack', { amount, destination })
         : say('verdict.ack-onward', { amount, destination, next: facts.goesOnTo })
     case 'wait':
-      return facts.retryAt
-        ? say('verdict.wait-until', { ago: facts.sentAgo, time: facts.retryAt })
-        : say('verdict.wait', { ago: facts.sentAgo })
+      return joined(
+        facts.retryAt
+          ? say('verdict.wait-until', { ago: facts.sentAgo, time: facts.retryAt })
+          : say('verdict.wait', { ago: facts.sentAgo }),
+        timelessSentence(say, facts),
+      )
     case 'blocked': {
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
-      return say('verdict.blocked', { amount, why: blockedSentence(say, why, facts) })
+      return joined(say('verdict.blocked', { amount, why: blockedSentence(say, why, facts) }), timelessSentence(say, facts))
     }
     case 'done':
       return doneSentence(say, facts)
     default:
       return unreachable(kind)
   }
+}
+
+function forwardSentence(say: Say, { destination, forwarding, goesOnTo: next = say('journey.foreign-chain') }: VerdictFacts): string {
+  switch (forwarding) {
+    case undefined:
+      return ''
+    case 'taken':
+      return say('forward.taken', { destination, next })
+    case 'not-taken':
+      return say('forward.not-taken', { destination })
+    case 'unasked':
+    case 'unknown':
+      return say('forward.unasked', { destination, next })
+    default:
+      return unreachable(forwarding)
+  }
+}
+
+/** Of a transfer that is to be refused further on. */
+function onwardSentence(say: Say, { amount, source, carriesTo, waitUntil }: VerdictFacts): string | undefined {
+  if (carriesTo === undefined) return undefined
+  return joined(
+    say('verdict.onward', { amount, source, next: carriesTo }),
+    waitUntil === undefined ? '' : say('verdict.onward-wait', { time: waitUntil }),
+  )
+}
+
+function timelessSentence(say: Say, { neverTimesOut }: VerdictFacts): string {
+  return neverTimesOut ? say('verdict.timeless') : ''
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
 function returnSentence(say: Say, { amount, source, homeTo, triesLeft }: VerdictFacts): string {

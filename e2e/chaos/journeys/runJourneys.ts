@@ -40,8 +40,10 @@ export interface JourneysFigures {
 }
 
 /** Packets in one order. */
-const mostInOrder = 10
+const mostInOrder = 25
 const payer = 'alice'
+/** Slow machines are not what is tried here. */
+const patience = { timeoutMs: 600_000, everyMs: 300 }
 
 /** A journey under way. */
 interface Traveller {
@@ -62,9 +64,8 @@ export async function runJourneys(options: JourneysOptions): Promise<JourneysFig
   const tally = newTally()
   const cluster = await startCluster(tally, {
     members: 'together',
-    sandbox: { chains: 3, nodesPerChain: 1, blockTimeMs: 150, indexLagMs: 20 },
-    // Slow machines are not what is tried here.
-    env: { RPC_QUORUM: '1', CLEAR_TIMEOUT_SECONDS: '90', CLEAR_DEADLINE_SECONDS: '300' },
+    sandbox: { chains: 3, nodesPerChain: 1, blockTimeMs: 300, indexLagMs: 20 },
+    env: { RPC_QUORUM: '1', CLEAR_TIMEOUT_SECONDS: '120', CLEAR_DEADLINE_SECONDS: '900' },
     hermesLookMs: 1_000,
   })
   const figures = { ours: 0, others: 0 }
@@ -125,12 +126,16 @@ export async function runJourneys(options: JourneysOptions): Promise<JourneysFig
     const told = done === 0 ? toldAtFirst(journey.plan) : nth(steps, done - 1).told
     // By its first and by its newest packet.
     for (const packet of new Set([journey.first, packets.at(-1) ?? journey.first]))
-      await until(`${JSON.stringify(journey.plan)} is told as ${JSON.stringify(told)} after step ${done}`, async () => {
-        const view = await cluster.newApi().call('packet', { params: packet })
-        const difference = differenceOf(view, told, journey.plan)
-        if (difference !== null) throw new Error(difference)
-        return true
-      })
+      await until(
+        `${JSON.stringify(journey.plan)} is told as ${JSON.stringify(told)} after step ${done}`,
+        async () => {
+          const view = await cluster.newApi().call('packet', { params: packet })
+          const difference = differenceOf(view, told, journey.plan)
+          if (difference !== null) throw new Error(difference)
+          return true
+        },
+        patience,
+      )
   }
 
   async function moveOn(travellers: Traveller[]): Promise<void> {
@@ -162,20 +167,28 @@ export async function runJourneys(options: JourneysOptions): Promise<JourneysFig
     const api = cluster.newApi()
     const walletAddress = addressOf(cluster, payer, chainId)
     for (const { step, packet } of moves) {
-      await until(`${JSON.stringify(packet)} can be cleared (${step.sold})`, async () => {
-        const { verdict } = await api.call('packet', { params: packet })
-        if (verdict.kind === step.sold) return true
-        throw new Error(JSON.stringify(verdict))
-      })
+      await until(
+        `${JSON.stringify(packet)} can be cleared (${step.sold})`,
+        async () => {
+          const { verdict } = await api.call('packet', { params: packet })
+          if (verdict.kind === step.sold) return true
+          throw new Error(JSON.stringify(verdict))
+        },
+        patience,
+      )
     }
     const { token, payment } = await requestQuote(api, { walletAddress, chainId, packets: moves.map(({ packet }) => packet) })
     const price = { denom: payment.amount.denom, amount: BigInt(payment.amount.amount) }
     await pay(cluster, chainId, payer, [send(walletAddress, payment.address, price)], payment.memo)
-    const status = await until(`order ${token} has ended`, async () => {
-      const status = await api.call('status', { params: { token } })
-      if (isFinished(status.status)) return status
-      throw new Error(JSON.stringify(status))
-    })
+    const status = await until(
+      `order ${token} has ended`,
+      async () => {
+        const status = await api.call('status', { params: { token } })
+        if (isFinished(status.status)) return status
+        throw new Error(JSON.stringify(status))
+      },
+      patience,
+    )
     if (status.status !== 'cleared' || status.refunds.length > 0)
       throw new Error(`order ${token} for ${JSON.stringify(moves.map(({ step }) => step.act))} ended as ${JSON.stringify(status)}`)
   }

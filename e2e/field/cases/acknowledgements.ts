@@ -47,6 +47,7 @@ export const acknowledgements: FieldCase[] = [
       ['server/src/chains/forHermes.test.ts', 'judges the node that Hermes uses, whatever others can do'],
       ['server/src/chains/createChain.test.ts', 'leaves a failing endpoint alone until its status answers again'],
     ],
+    bare: 'says that its one node does not answer, and exits 1',
     later: 'node-fail-over',
   },
   {
@@ -113,6 +114,7 @@ export const acknowledgements: FieldCase[] = [
       ['server/src/hermes/config.test.ts', 'tells what Hermes would leave alone'],
       ['server/src/packets/judgeVerdict.test.ts', 'brings nothing home that the operator has excluded'],
     ],
+    bare: 'carries named transfers whatever its filter says; those of excluded_sequences it leaves alone without a word, and exits 0',
   },
   {
     id: 'A10',

@@ -28,6 +28,7 @@ export const forwards: FieldCase[] = [
         'that ended on the middle chain names the account there, and that the key of the sender opens it',
       ],
     ],
+    bare: 'a call for the step brings the refusal back to the middle chain; the way home from there takes another',
   },
   {
     id: 'D03',
@@ -81,7 +82,7 @@ export const forwards: FieldCase[] = [
     does: "Tells them apart by the middle chain's own records, and carries each step.",
     reads: {
       text: 'Nobody has carried it across yet. Clearing carries your 5 ATOM to Osmosis. From Osmosis it goes on to Stargaze by itself.',
-      said: () => verdictSentence(sayEnglish, 'deliver', undefined, { ...forwarded, goesOnTo: 'Stargaze' }),
+      said: () => verdictSentence(sayEnglish, 'deliver', undefined, { ...forwarded, forwarding: 'taken', goesOnTo: 'Stargaze' }),
     },
     on: 'real chains',
     shownBy: [
@@ -108,6 +109,7 @@ export const forwards: FieldCase[] = [
         'is tried again by the middle chain while it has tries left, and the time-out that we carried is kept',
       ],
     ],
+    bare: 'carries the time-out; the new number takes another call',
   },
   {
     id: 'D08',

@@ -1,6 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { channelHealth, clearsText } from '../../../webapp/src/channels/channelWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
+import { ownMemoText } from '../../../webapp/src/find/verdictWords.ts'
 import { answered, ended } from '../field.ts'
 
 const success = '{"result":"AQ=="}'
@@ -63,22 +64,26 @@ export const people: FieldCase[] = [
     does: 'Asks the destination before the price, and sells it as a return.',
     reads: {
       text: 'Osmosis would refuse its receiver, so it cannot arrive. Clearing returns your 5 ATOM to you on the Hub.',
-      said: field => field.advice({ checks: { refusedBy: 'b-1' } }),
+      said: field => field.advice({ checks: { refused: { by: 'b-1', onward: false } } }),
     },
     on: 'real chains',
     shownBy: [
       ['e2e/forwarding/refused.test.ts', '%s is sold as a return, and kept as one'],
       ['server/src/packets/deliveryChecks.test.ts', 'the issuer of the coin has blocked'],
     ],
+    bare: 'carries it and the refusal back in one call',
   },
   {
     id: 'H08',
     from: ['namada-net/namada/issues/3007', 'namada-net/namada/issues/2758'],
     happened: "The transaction's memo was taken for the transfer's own, and the money went elsewhere.",
-    does: 'Shows the receiver as it stands; the memo is not shown yet.',
+    does: 'Shows the receiver and the memo of its own, as they stand.',
+    reads: {
+      text: 'For osmo1qyqszqgpqyqszqgpqyqszqgpqyqszqgp6gjwmw, with the memo “account 1234” of its own.',
+      said: async field => ownMemoText(await field.view({ memo: 'account 1234' })) ?? 'nothing',
+    },
     on: 'real chains',
     shownBy: [['e2e/interchain/find.test.ts', 'is found by sender, by receiver and by transaction, with what the chains say of it']],
-    later: 'told',
   },
   {
     id: 'H09',

@@ -90,6 +90,7 @@ export const prices: FieldCase[] = [
       ],
       ['e2e/interchain/killed.test.ts', 'while Hermes works: the rest is cleared after the restart, nothing twice'],
     ],
+    bare: 'of three calls at once with one account one relayed; two say "account sequence mismatch" in their logs, and all exit 0',
   },
   {
     id: 'F08',
@@ -104,6 +105,7 @@ export const prices: FieldCase[] = [
     shownBy: [
       ['e2e/interchain/rivals.test.ts', 'another relayer delivers between payment and clear: said so, and the whole price is owed back'],
     ],
+    bare: 'has nothing to do and exits 0; where two race, both print success, each with a part of what was relayed',
   },
   {
     id: 'F09',
@@ -115,5 +117,6 @@ export const prices: FieldCase[] = [
       ['server/src/chains/judgeGasPrice.test.ts', 'knows whether Hermes can pay when the chain %s'],
       ['e2e/conformance/chainSuite.ts', 'says what gas costs, by its fee market or its node, to who is told to pay less'],
     ],
+    bare: 'with a price of zero it says "5/5 retries exhausted, giving up" in its log, and exits 0',
   },
 ]

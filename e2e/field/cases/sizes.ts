@@ -33,6 +33,7 @@ export const sizes: FieldCase[] = [
       ['server/src/hermes/config.test.ts', 'tells what Hermes would leave alone'],
       ['server/src/packets/judgeVerdict.test.ts', 'keeps to what the operator lets Hermes carry, also on the way home: %s'],
     ],
+    bare: 'says "found invalid ICS-20 packet data, not relaying packet!" in its log, and exits 0',
   },
   {
     id: 'E04',

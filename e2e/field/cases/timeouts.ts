@@ -20,6 +20,7 @@ export const timeouts: FieldCase[] = [
     },
     on: 'records',
     shownBy: [['server/src/packets/countOpen.test.ts', 'counts what has arrived apart from what can come back, as one packet is judged']],
+    bare: 'one call carries the receipt alone where nothing else is missing',
   },
   {
     id: 'B02',
@@ -38,6 +39,7 @@ export const timeouts: FieldCase[] = [
       ],
       ['e2e/interchain/clear.test.ts', 'carries what several users paid for on one channel in one call of Hermes'],
     ],
+    bare: 'one call that names the transfer brings the money back',
   },
   {
     id: 'B03',
@@ -73,14 +75,14 @@ export const timeouts: FieldCase[] = [
     id: 'B06',
     from: ['cosmos/ibc-go/issues/8653'],
     happened: 'The time-out names a revision that the chain has not reached: by height it is never over.',
-    does: 'Goes on offering to deliver it.',
+    does: 'Goes on offering to deliver it, and says that it never comes back by itself.',
     reads: {
-      text: 'Nobody has carried it across yet. Clearing delivers your 5 ATOM to Osmosis.',
+      text: 'Nobody has carried it across yet. Clearing delivers your 5 ATOM to Osmosis. It never runs out of time by itself.',
       said: field => field.advice({ timeout: { revision: 9_000n, height: 9_100n } }),
     },
     on: 'records',
-    shownBy: [['server/src/packets/judgeVerdict.test.ts', 'has no timeout at height {0,0} and time 0']],
-    later: 'told',
+    shownBy: [['server/src/packets/judgeVerdict.test.ts', 'has no timeout at height {0,0} and time 0', 'is never over by time: %o']],
+    bare: 'delivers it like any other',
   },
   {
     id: 'B08',

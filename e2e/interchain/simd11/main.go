@@ -100,8 +100,15 @@ func newRoot() *cobra.Command {
 }
 
 func newApp(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
-	app := simapp.NewSimApp(logger, db, nil, true, options, server.DefaultBaseappOptions(options)...)
+	// Not loaded yet: an application that is loaded takes no other handlers.
+	app := simapp.NewSimApp(logger, db, nil, false, options, server.DefaultBaseappOptions(options)...)
 	app.PFMKeeper.WithICS4Wrapper(pointOfNoReturn{app.PFMKeeper.ICS4Wrapper(), app})
+	if err := takeFees(app); err != nil {
+		panic(err)
+	}
+	if err := app.LoadLatestVersion(); err != nil {
+		panic(err)
+	}
 	return app
 }
 

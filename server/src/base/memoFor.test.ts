@@ -46,6 +46,31 @@ describe('the same question asked by many', () => {
     expect(await memo.get('a', about('a'))).toBe('a 1')
   })
 
+  it('is asked anew in the meantime where it may be: nobody waits for it, and a failure is told to the next', async () => {
+    const memo = memoFor<string>(10, 1_000, 500)
+    expect(await memo.get('a', about('a'))).toBe('a 1')
+    vi.advanceTimersByTime(499)
+    expect([await memo.get('a', about('a')), asked.length]).toEqual(['a 1', 1])
+    vi.advanceTimersByTime(1)
+    expect(await Promise.all([memo.get('a', about('a')), memo.get('a', about('a'))])).toEqual(['a 1', 'a 1'])
+    expect([await memo.get('a', about('a')), asked.length]).toEqual(['a 2', 2])
+    vi.advanceTimersByTime(600)
+    expect(await memo.get('a', () => Promise.reject(new Error('away')))).toBe('a 2')
+    expect(await memo.get('a', about('a'))).toBe('a 3')
+  })
+
+  it('forgets what is asked meanwhile when its answer is said to be over', async () => {
+    const memo = memoFor<string>(10, 1_000, 500)
+    let answer: (text: string) => void = () => {}
+    await memo.get('a', about('a'))
+    vi.advanceTimersByTime(500)
+    await memo.get('a', () => new Promise(resolve => (answer = resolve)))
+    memo.forget('a')
+    expect(await memo.get('a', about('a'))).toBe('a 2')
+    answer('old')
+    expect(await memo.get('a', about('a'))).toBe('a 2')
+  })
+
   it('is asked anew once its answer is said to be over, also while that answer is on its way', async () => {
     const memo = memoFor<string>(10)
     let answer: (text: string) => void = () => {}

@@ -136,6 +136,8 @@ export interface EndpointHealth {
   url: string
   ok: boolean
   height?: number | undefined
+  /** Of the block at that height. */
+  blockTime?: Date | undefined
   /** Moving average of answer times. */
   latencyMs?: number | undefined
   earliestHeight?: number | undefined

@@ -27,7 +27,11 @@ export function chooseEndpoints<T extends EndpointView>(endpoints: readonly T[],
 
 export function isBehind(endpoint: Pick<EndpointView, 'head'>, height: number): boolean {
   const head = endpoint.head()
-  return head !== null && head.height < height - allowedLag
+  return head !== null && lags(head, height)
+}
+
+export function lags(head: Pick<Head, 'height'>, height: number): boolean {
+  return head.height < height - allowedLag
 }
 
 function rankOf(endpoint: EndpointView, height: number): number {

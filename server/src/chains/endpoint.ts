@@ -293,6 +293,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       url: publicUrl,
       ok,
       height: endpoint.head()?.height,
+      blockTime: endpoint.head()?.time,
       latencyMs: latencyMs(),
       earliestHeight,
       error: drained ? 'drained by an operator' : (error ?? strange ?? (distrusted() ? outvoted?.error : undefined))?.message,

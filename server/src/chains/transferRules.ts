@@ -1,5 +1,6 @@
 import type { ModuleAsker } from './askModule.ts'
 import type { Chain, Coin } from './chain.ts'
+import type { RateLimit } from './rateLimit.ts'
 import { readAddress } from '@relayooor/shared'
 import { BinaryWriter } from 'cosmjs-types/binary'
 import { QueryClientImpl as AuthQuery } from 'cosmjs-types/cosmos/auth/v1beta1/query'
@@ -10,15 +11,10 @@ import { QueryClientImpl as TransferQuery } from 'cosmjs-types/ibc/applications/
 import { absentAsNull } from './absent.ts'
 import { ChainError } from './chainError.ts'
 import { readUnits } from './coinText.ts'
+import { contractRateLimits } from './contractRateLimits.ts'
 import { fieldOf, fieldsOf, textOf } from './fields.ts'
 import { isInvalidAddress, judgeSendRefusal } from './rpcErrors.ts'
 import { encodeAuthInfo, encodeBody } from './signTx.ts'
-
-/** What a chain lets pass of one coin over one channel until its period ends, in base units; less than nothing when more has passed. */
-export interface RateLimit {
-  receive: bigint
-  send: bigint
-}
 
 /** Questions about what a chain does with a transfer that comes to it. All throw `ChainError`, nothing else that is expected. */
 export interface TransferRules {
@@ -31,17 +27,17 @@ export interface TransferRules {
   refusesMoney: (address: string, denom: string, senders: Iterable<string>) => Promise<boolean | null>
   /** Whether transfers may leave and come at all. */
   switches: () => Promise<{ send: boolean; receive: boolean }>
-  /** Whether the bank lets this coin move. */
-  coinMoves: (denom: string) => Promise<boolean>
-  /** Null when nothing limits it. `exempt`: for this sender and receiver. */
-  rateLimit: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit | null>
+  /** Whether the bank lets an account send this coin, over a channel too. */
+  maySend: (denom: string) => Promise<boolean>
+  /** None when nothing limits it. `exempt`: for this sender and receiver. */
+  rateLimits: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit[]>
   /** Whether its rate limits let no such coin pass at all. */
   isBlacklisted: (denom: string) => Promise<boolean>
   /** Whether it forwards packets whose memo asks for it. */
   forwards: () => Promise<boolean>
 }
 
-type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate'>
+type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate' | 'head'>
 
 export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules {
   async function askLimits<T>(method: string, request: Uint8Array, read: (answer: Uint8Array) => T): Promise<T | null> {
@@ -50,6 +46,18 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
       if (answer !== null) return answer
     }
     return null
+  }
+
+  async function moduleLimit(
+    channelId: string,
+    denom: string,
+    exempt: { sender: string; receiver: string } | null,
+  ): Promise<Omit<RateLimit, 'over'> | null> {
+    const request = BinaryWriter.create().uint32(10).string(denom).uint32(18).string(channelId).finish()
+    const limit = await askLimits('RateLimit', request, answer => ({ read: readRateLimit(answer) }))
+    if (!limit?.read) return null
+    const pairs = exempt && (await askLimits('AllWhitelistedAddresses', new Uint8Array(), answer => fieldsOf(answer, 1)))
+    return pairs?.some(pair => textOf(pair, 1) === exempt?.sender && textOf(pair, 2) === exempt.receiver) ? null : limit.read
   }
 
   return {
@@ -99,7 +107,7 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
       return { send: params?.sendEnabled ?? true, receive: params?.receiveEnabled ?? true }
     },
 
-    async coinMoves(denom) {
+    async maySend(denom) {
       const params = await modules.ask(chain, 'bank', async rpc => (await new BankQuery(rpc).Params({})).params)
       // Before SDK 0.47 the parameters themselves list the coins.
       const listed = await modules.ask(
@@ -112,12 +120,12 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
       )
     },
 
-    async rateLimit(channelId, denom, exempt) {
-      const request = BinaryWriter.create().uint32(10).string(denom).uint32(18).string(channelId).finish()
-      const limit = await askLimits('RateLimit', request, answer => ({ read: readRateLimit(answer) }))
-      if (!limit?.read) return null
-      const pairs = exempt && (await askLimits('AllWhitelistedAddresses', new Uint8Array(), answer => fieldsOf(answer, 1)))
-      return pairs?.some(pair => textOf(pair, 1) === exempt?.sender && textOf(pair, 2) === exempt.receiver) ? null : limit.read
+    async rateLimits(channelId, denom, exempt) {
+      const [ofModule, ofContract] = await Promise.all([
+        moduleLimit(channelId, denom, exempt),
+        contractRateLimits(chain, modules, channelId, denom),
+      ])
+      return ofModule ? [{ over: channelId, ...ofModule }, ...ofContract] : ofContract
     },
 
     async isBlacklisted(denom) {
@@ -142,7 +150,7 @@ const rateLimitServices = ['ibc.applications.rate_limiting.v1.Query', 'ratelimit
  * `QueryRateLimitResponse`: the limit is field 1; its fields are path, quota (percent out, percent in) and flow (in, out, value of the
  * channel). Null when there is none, and when the value is zero: then nothing is limited (ibc-go rate-limiting, types/quota.go).
  */
-function readRateLimit(answer: Uint8Array): RateLimit | null {
+function readRateLimit(answer: Uint8Array): Omit<RateLimit, 'over'> | null {
   const [limit] = fieldsOf(answer, 1)
   if (!limit) return null
   const [quota, flow] = [fieldOf(limit, 2), fieldOf(limit, 3)]

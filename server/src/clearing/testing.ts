@@ -77,7 +77,10 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       secondsPerBlock: rejects('routes.secondsPerBlock'),
       ...routes,
     },
-    checks: { ask: async row => ({ amount: BigInt(row.amount ?? 0), refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }) },
+    checks: {
+      ask: async row => ({ amount: BigInt(row.amount ?? 0), refused: null, switchedOffBy: null, limits: [], unchecked: false }),
+      forwards: async () => true,
+    },
     assets: assetsOf(),
     settings: {
       stuckAfterSeconds: 120,

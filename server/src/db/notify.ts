@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import type { Client } from 'pg'
 import type { Db } from './database.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -8,6 +9,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { pause } from '../base/pause.ts'
 import { createWatchedClient } from './heartbeat.ts'
+import { onCommit } from './inTransaction.ts'
 
 const channel = 'relayooor'
 
@@ -35,6 +37,14 @@ export async function notify(db: Db, ...changes: Change[]): Promise<void> {
   await db.execute(
     sql`select pg_notify(${channel}, said) from unnest(${sql.param(changes.map(change => JSON.stringify(change)))}::text[]) said`,
   )
+}
+
+/** The same for a transaction, as it commits: however often it is said, by one statement that waits for no other. */
+export const notifyOnCommit = onCommit<Change>('records', (tx, changes) => notify(tx, ...changes))
+
+/** The same, by the statement that makes the change: of the JSON of one. */
+export function notified(change: SQL): SQL {
+  return sql`pg_notify(${channel}, ${change})`
 }
 
 /** A payload has less than 8,000 bytes, and these are 40 each. */

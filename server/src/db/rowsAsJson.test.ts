@@ -1,4 +1,6 @@
 import type { QuoteTerms } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
+import type { Columns, RowTexts } from './rowsAsJson.ts'
 import { getTableColumns, is, sql } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 import { expect, it } from 'vitest'
@@ -8,6 +10,11 @@ import { useDatabase } from './testing.ts'
 
 const database = await useDatabase()
 const { packets, clearingTokens } = schema
+
+async function read(columns: Columns, rest: SQL): Promise<unknown> {
+  const { rows } = await database.db.execute<{ all: RowTexts[] }>(sql`select ${rowsAsJson(columns, rest)} as all`)
+  return rows.map(({ all }) => readRows(columns, all))[0]
+}
 
 it.each([
   [
@@ -40,10 +47,7 @@ it.each([
   ],
 ])('rows come as a plain select gives them: %s', async (_, row) => {
   await database.db.insert(packets).values(row)
-  const {
-    rows: [json],
-  } = await database.db.execute<{ all: unknown }>(sql`select ${rowsAsJson(getTableColumns(packets), sql`from ${packets}`)} as all`)
-  expect(readRows(getTableColumns(packets), json?.all)).toEqual(await database.db.select().from(packets))
+  expect(await read(getTableColumns(packets), sql`from ${packets}`)).toEqual(await database.db.select().from(packets))
 })
 
 it('reads JSON, exact sums and times of an order alike', async () => {
@@ -62,21 +66,11 @@ it('reads JSON, exact sums and times of an order alike', async () => {
     routes: ['a', 'b'],
     signature: { keyId: 'k', value: 'v' },
   })
-  const {
-    rows: [json],
-  } = await database.db.execute<{ all: unknown }>(
-    sql`select ${rowsAsJson(getTableColumns(clearingTokens), sql`from ${clearingTokens}`)} as all`,
-  )
-  expect(readRows(getTableColumns(clearingTokens), json?.all)).toEqual(await database.db.select().from(clearingTokens))
+  expect(await read(getTableColumns(clearingTokens), sql`from ${clearingTokens}`)).toEqual(await database.db.select().from(clearingTokens))
 })
 
 it('gives none as none, for every table there is', async () => {
   for (const table of Object.values(schema).filter(one => is(one, PgTable))) {
-    const {
-      rows: [json],
-    } = await database.db.execute<{ all: unknown }>(
-      sql`select ${rowsAsJson(getTableColumns(table), sql`from ${table} where false`)} as all`,
-    )
-    expect(readRows(getTableColumns(table), json?.all)).toEqual([])
+    expect(await read(getTableColumns(table), sql`from ${table} where false`)).toEqual([])
   }
 })

@@ -7,7 +7,7 @@ import { is, sql } from 'drizzle-orm'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import { PgTable } from 'drizzle-orm/pg-core'
 import { Client } from 'pg'
-import { afterAll, beforeEach, inject } from 'vitest'
+import { afterAll, beforeEach, inject, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import * as schema from './schema/index.ts'
 
@@ -89,5 +89,16 @@ async function runAsAdmin(url: string, statement: string): Promise<void> {
     await client.query(statement)
   } finally {
     await client.end()
+  }
+}
+
+/** Statements that `act` sends to the database. */
+export async function countStatements(act: () => Promise<unknown>): Promise<number> {
+  const query = vi.spyOn(Client.prototype, 'query')
+  try {
+    await act()
+    return query.mock.calls.length
+  } finally {
+    query.mockRestore()
   }
 }

@@ -3,7 +3,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { judgeTiers } from '../clearing/views/business/judgeTiers.ts'
 import { readTierFacts } from '../clearing/views/business/readTierFacts.ts'
-import { reportRevenue } from '../clearing/views/business/revenueReport.ts'
+import { reportDays, reportRevenue } from '../clearing/views/business/revenueReport.ts'
 import { revenueCsv } from './revenueCsv.ts'
 
 const hourMs = 3_600_000
@@ -13,7 +13,7 @@ const monthMs = 30 * 24 * hourMs
 export function adminBusinessHandlers(ctx: ClearingContext): Pick<Handlers, keyof typeof adminBusinessEndpoints> {
   return {
     adminRevenue: async ({ query }) => ({ body: await reportRevenue(ctx, query.month) }),
-    adminRevenueCsv: async ({ query }) => ({ body: revenueCsv(await reportRevenue(ctx, query.month)) }),
+    adminRevenueCsv: async ({ query }) => ({ body: revenueCsv(await reportDays(ctx, query.month)) }),
     adminFeeTiers: async ({ query: { tiers } }) => {
       const until = ctx.now()
       const from = new Date(Math.floor((until.getTime() - monthMs) / hourMs) * hourMs)

@@ -127,9 +127,14 @@ function callMeta(
     requestId,
     ip,
     caller,
-    requester: requesterOf(caller, ip),
     charge,
-    log: log.child({ requestId, ...(token !== undefined && { token }) }),
+    // Made for who asks: each costs more than an answer from the records, and most calls need neither.
+    get requester() {
+      return requesterOf(caller, ip)
+    },
+    get log() {
+      return log.child({ requestId, ...(token !== undefined && { token }) })
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointName } from '@relayooor/shared'
 import type { RequestHandler } from 'express'
 import type { AnswerDeps } from './answerEndpoint.ts'
+import type { EncodedAnswer } from './encodeAnswer.ts'
 import { aliasesOf, endpoints, Problem } from '@relayooor/shared'
 import { openApi } from '@relayooor/shared/openapi.ts'
 import express, { Router } from 'express'
@@ -32,10 +33,12 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
     }
   }
 
-  const description = encodeAnswer(openApi(deps.serviceName))
+  // Made for who asks: it takes longer than all else of these routes, and a process that was killed has paid clears to take up again.
+  let description: EncodedAnswer | undefined
   methods.set('/openapi.json', new Set(['GET']))
   routes.get('/openapi.json', limitCalls({ cost: { read: 1 } }, deps), (request, response) => {
     checkBytes(deps.bytes, request.ip ?? '')
+    description ??= encodeAnswer(openApi(deps.serviceName))
     sendEncoded(request, response, description)
   })
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** An answer as it goes over the wire. */
 export interface EncodedAnswer {
@@ -16,7 +16,7 @@ const age = /"ageSeconds":\d+,?/g
  */
 export function encodeAnswer(body: unknown): EncodedAnswer {
   const text = JSON.stringify(body)
-  return { text, etag: `W/"${createHash('sha256').update(text.replace(age, '')).digest('base64url').slice(0, 27)}"` }
+  return { text, etag: `W/"${hash('sha256', text.replace(age, ''), 'base64url').slice(0, 27)}"` }
 }
 
 /** Sends a public answer, or 304 to who has it: kept by browsers, and asked about each time. */

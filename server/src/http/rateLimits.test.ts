@@ -194,7 +194,9 @@ it('a call costs by what it asks for, before anything is done for it', async () 
 })
 
 it('every call that changes something counts as an order', () => {
-  for (const [name, endpoint] of Object.entries(endpoints)) {
+  // A list of coins is too long for a path; asking how they are told changes nothing.
+  const { coins: _, ...others } = endpoints
+  for (const [name, endpoint] of Object.entries(others)) {
     if (endpoint.method === 'POST') expect(endpoint.cost, name).toHaveProperty('order')
   }
 })

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alertData } from '@relayooor/shared'
+import { alertNames, alertSeverity } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -53,13 +53,13 @@ describe('rules and dashboards', () => {
     expect((await shownMetrics()).has('clearing_no_such_thing')).toBe(false)
   })
 
-  it('know the kinds of alerts of the service, and those of money by name', () => {
+  it('call the alerts of the service as critical as the service does', () => {
     const named = rules.flatMap(({ expr }) =>
       [...expr.matchAll(/relayooor_alerts_open\{name(?:=~|!~)"([^"]+)"/g)].map(([, names = '']) => names.split('|')),
     )
     expect(named).toHaveLength(2)
     expect(named[0]).toEqual(named[1])
-    expect(named.flat().filter(name => !(name in alertData))).toEqual([])
+    expect(named[0]?.toSorted()).toEqual(alertNames.filter(name => alertSeverity[name] === 'critical').toSorted())
   })
 
   it('each rule fires and ends in rules.test.yml, and says what to do', () => {
@@ -143,6 +143,18 @@ describe('docker-compose.yml', () => {
       // The service's own is in its image.
       if (restart !== 'no' && build === undefined) expect([name, healthcheck]).toEqual([name, { test: expect.any(Array) as unknown }])
     }
+  })
+
+  it('uses no image of others that is not pinned and listed', () => {
+    const used = [
+      ...services.flatMap(([, { image, build }]) => (build === undefined ? [image] : [])),
+      ...[...read('ops/image/Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image),
+    ]
+    const listed = [...read('docs/operations/deploy.md').matchAll(/^\| `.*$/gm)].flatMap(([row]) =>
+      [...row.matchAll(/`([\w./-]+:[\w.-]+)`/g)].map(([, image = '']) => image),
+    )
+    expect([...new Set(used)].toSorted()).toEqual(listed.toSorted())
+    for (const image of listed) expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+(?:\.\d+)?(?:-\w+)*$/)
   })
 
   it('has each role, and the proxy that the service believes', () => {

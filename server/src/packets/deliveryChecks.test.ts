@@ -5,8 +5,9 @@ import { writeAddress } from '@relayooor/shared'
 import { BinaryReader, BinaryWriter } from 'cosmjs-types/binary'
 import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
 import { QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query'
-import { QueryParamsResponse as BankParams, QuerySendEnabledResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { QueryParamsResponse as BankParams, QuerySendEnabledResponse, QuerySupplyOfResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta1/service'
+import { QuerySmartContractStateRequest, QuerySmartContractStateResponse } from 'cosmjs-types/cosmwasm/wasm/v1/query'
 import { QueryParamsResponse as TransferParams } from 'cosmjs-types/ibc/applications/transfer/v1/query'
 import { describe, expect, it } from 'vitest'
 import { foreignText } from '../chains/foreignText.ts'
@@ -25,6 +26,9 @@ const paths = {
   whitelist: '/ibc.applications.rate_limiting.v1.Query/AllWhitelistedAddresses',
   blacklist: '/ibc.applications.rate_limiting.v1.Query/AllBlacklistedDenoms',
   oldLimit: '/ratelimit.v1.Query/RateLimit',
+  contract: '/osmosis.ibcratelimit.v1beta1.Query/Params',
+  smart: '/cosmwasm.wasm.v1.Query/SmartContractState',
+  supply: '/cosmos.bank.v1beta1.Query/SupplyOf',
   forwards: '/store/packetfowardmiddleware/key',
 }
 const simulated = SimulateResponse.encode(SimulateResponse.fromPartial({ gasInfo: { gasUsed: 1n } })).finish()
@@ -83,7 +87,7 @@ const open: Parameters<DeliveryChecks['ask']>[0] = {
   forward: null,
 }
 
-const clean = { amount: 100n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }
+const clean = { amount: 100n, refused: null, switchedOffBy: null, limits: [], unchecked: false }
 
 describe('who receives it', () => {
   it.each([
@@ -93,9 +97,9 @@ describe('who receives it', () => {
     ['a text that the records have cut', foreignText('x'.repeat(2_048)), 'b-1'],
     ['nothing', '', 'b-1'],
     ['a hex account, on a chain that takes none', '0x52908400098527886E0F7030069857D2E4169EE7', 'b-1'],
-  ])('%s', async (_, text, refusedBy) => {
+  ])('%s', async (_, text, by) => {
     const { ask } = await aStage()
-    expect(await ask({ receiver: text })).toEqual({ ...clean, refusedBy })
+    expect(await ask({ receiver: text })).toEqual({ ...clean, refused: by === null ? null : { by, onward: false } })
   })
 
   it('takes a hex account where the chain itself takes it', async () => {
@@ -107,7 +111,7 @@ describe('who receives it', () => {
     [
       'refuses money',
       { code: 6, codespace: 'sdk', log: `${receiver} is not allowed to receive funds: unauthorized with gas used: '1'` },
-      { refusedBy: 'b-1' },
+      { refused: { by: 'b-1', onward: false } },
     ],
     [
       'takes it, and our lane has none of the coin',
@@ -117,7 +121,7 @@ describe('who receives it', () => {
     [
       'the issuer of the coin has blocked',
       { code: 6, codespace: 'sdk', log: `failed to execute message; an address (${receiver}) is blacklisted and can not receive tokens` },
-      { refusedBy: 'b-1' },
+      { refused: { by: 'b-1', onward: false } },
     ],
     ['cannot be tried', { code: 18, codespace: 'sdk', log: 'account sequence mismatch' }, { unchecked: true }],
   ])('an account that %s', async (_, answer, told) => {
@@ -153,13 +157,26 @@ describe('what passes', () => {
   it.each<[string, (node: FakeNode) => void, string | null]>([
     ['all', node => void node.abci.set(paths.transfer, switches(false, true)), null],
     ['no transfers in', node => void node.abci.set(paths.transfer, switches(true, false)), 'b-1'],
+    // The bank asks so of accounts that send, not of what comes over a channel.
+    ['a coin that no account may send', node => void node.abci.set(paths.sendEnabled, coins({ denom: voucher, enabled: false })), null],
+    ['coins, where no account may send any', node => void node.abci.set(paths.bank, bank(false)), null],
+  ])('%s', async (_, plan, switchedOffBy) => {
+    const { ask } = await aStage(plan)
+    expect(await ask()).toEqual({ ...clean, switchedOffBy })
+  })
+
+  it.each<[string, (node: FakeNode) => void, string | null]>([
     ['other coins alone', node => void node.abci.set(paths.sendEnabled, coins({ denom: voucher, enabled: false })), 'b-1'],
     ['not that other coin', node => void node.abci.set(paths.sendEnabled, coins({ denom: 'uother', enabled: false })), null],
     ['listed coins', node => void node.abci.set(paths.bank, bank(false, { denom: voucher, enabled: true })), null],
     ['no coins', node => void node.abci.set(paths.bank, bank(false)), 'b-1'],
-  ])('%s', async (_, plan, switchedOffBy) => {
-    const { ask } = await aStage(plan)
-    expect(await ask()).toEqual({ ...clean, switchedOffBy })
+  ])('on to another chain: %s', async (_, plan, switchedOffBy) => {
+    const { ask } = await aStage(node => {
+      node.abci.set(paths.forwards, () => ({}))
+      plan(node)
+    })
+    const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
+    expect(await ask({ forward })).toEqual({ ...clean, switchedOffBy })
   })
 
   /** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
@@ -194,6 +211,79 @@ describe('what passes', () => {
     expect(await ask({ receiver: account(9) })).toMatchObject({ limits: [{ left: 80n }] })
   })
 
+  describe('by a contract', () => {
+    const day = 86_400_000
+    /** 10 % in, 5 % out of 1,000, of which 30 came and 10 went; the supply is 3,000 now. */
+    const quota = (more: object = {}, flow: object = {}) => ({
+      quota: { name: 'day', max_percentage_send: 5, max_percentage_recv: 10, duration: 86_400, channel_value: '1000', ...more },
+      flow: { inflow: '30', outflow: '10', period_end: String(BigInt(Date.now() + day) * 1_000_000n), ...flow },
+    })
+    const nothing = {
+      code: 6,
+      codespace: 'sdk',
+      log: 'alloc::vec::Vec<rate_limiter::state::rate_limit::RateLimit> not found: query wasm contract failed: unknown request',
+    }
+    const contract = (node: FakeNode, quotas: Record<string, unknown>) => {
+      node.abci.set(paths.contract, () => ({ value: fieldOne(fieldOne('osmo1contract')) }))
+      node.abci.set(paths.supply, () => ({
+        value: QuerySupplyOfResponse.encode({ amount: { denom: voucher, amount: '3000' } }).finish(),
+      }))
+      node.abci.set(paths.smart, data => {
+        const { address, queryData } = QuerySmartContractStateRequest.decode(data)
+        const asked = JSON.parse(Buffer.from(queryData).toString()) as { get_quotas: { channel_id: string; denom: string } }
+        const found = address === 'osmo1contract' && asked.get_quotas.denom === voucher && quotas[asked.get_quotas.channel_id]
+        return found ? { value: QuerySmartContractStateResponse.encode({ data: Buffer.from(JSON.stringify(found)) }).finish() } : nothing
+      })
+    }
+
+    it.each<[string, Record<string, unknown>, [over: string, left: bigint][]]>([
+      ['nothing limits it', {}, []],
+      ['over its channel', { 'channel-9': [quota()] }, [['channel-9', 80n]]],
+      ['over all channels together', { any: [quota({ max_percentage_recv: 2 })] }, [['any', 0n]]],
+      [
+        'both',
+        { 'channel-9': [quota(), quota({ max_percentage_recv: 1 })], any: [quota()] },
+        [
+          ['channel-9', 80n],
+          ['channel-9', -10n],
+          ['any', 80n],
+        ],
+      ],
+      [
+        'of a period that is over: all of it, of the supply of now',
+        { 'channel-9': [quota({}, { period_end: '1' })] },
+        [['channel-9', 300n]],
+      ],
+      [
+        'before the first transfer',
+        { 'channel-9': [quota({ channel_value: null }, { inflow: '0', outflow: '0' })] },
+        [['channel-9', 300n]],
+      ],
+    ])('%s', async (_, quotas, left) => {
+      const { ask } = await aStage(node => contract(node, quotas))
+      const limits = left.map(([over, units]) => ({ name: `in b-1 ${over} ${voucher}`, chainId: 'b-1', left: units }))
+      expect(await ask()).toEqual({ ...clean, limits })
+    })
+
+    it('out of the chain, where it is sent on', async () => {
+      const { ask } = await aStage(node => {
+        node.abci.set(paths.forwards, () => ({}))
+        contract(node, { 'channel-20': [quota()] })
+      })
+      const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
+      expect(await ask({ forward })).toMatchObject({ limits: [{ name: `out b-1 channel-20 ${voucher}`, left: 70n }] })
+    })
+
+    it.each([
+      ['numbers that are none', [quota({}, { inflow: 'many' })]],
+      ['more limits than anybody keeps', Array.from({ length: 101 }, () => quota())],
+      ['something else', { quota: 1 }],
+    ])('that answers %s is unchecked', async (_, answer) => {
+      const { ask } = await aStage(node => contract(node, { 'channel-9': answer }))
+      expect(await ask()).toMatchObject({ limits: [], unchecked: true })
+    })
+  })
+
   it('nothing of a coin that is banned', async () => {
     const { ask } = await aStage(node => node.abci.set(paths.blacklist, () => ({ value: fieldOne('uhome') })))
     // It goes back over the channel that it came by.
@@ -209,12 +299,15 @@ describe('a transfer that is to be forwarded', () => {
   it('is judged by its last receiver, where the chain forwards', async () => {
     const { ask } = await aStage(takes)
     expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual(clean)
-    expect(await ask({ receiver, forward: [step] })).toEqual({ ...clean, refusedBy: 'c-1' })
+    expect(await ask({ receiver, forward: [step] })).toEqual({ ...clean, refused: { by: 'c-1', onward: true } })
   })
 
   it('is judged by its own receiver, where it does not', async () => {
     const { ask } = await aStage()
-    expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual({ ...clean, refusedBy: 'b-1' })
+    expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual({
+      ...clean,
+      refused: { by: 'b-1', onward: false },
+    })
     expect(await ask({ forward: [step] })).toEqual(clean)
   })
 

@@ -1,11 +1,12 @@
 import type { Chain } from '../chains/chain.ts'
+import type { RateLimit } from '../chains/rateLimit.ts'
 import type { TransferRules } from '../chains/transferRules.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { Routes } from './routes.ts'
 import { memoFor } from '../base/memoFor.ts'
 import { createModuleAsker } from '../chains/askModule.ts'
-import { ChainError } from '../chains/chainError.ts'
+import { ChainError, onChainError } from '../chains/chainError.ts'
 import { isCut } from '../chains/foreignText.ts'
 import { transferRules } from '../chains/transferRules.ts'
 import { localDenom } from './denomPath.ts'
@@ -22,6 +23,8 @@ const mostAnswers = 10_000
 export interface DeliveryChecks {
   /** Never rejects: what cannot be asked is unchecked. */
   ask: (row: Asked) => Promise<DeliveryFacts>
+  /** Whether a chain sends on what comes to it with such a memo; null where it cannot be asked. Never rejects. */
+  forwards: (chainId: string) => Promise<boolean | null>
 }
 
 /** What is asked about. */
@@ -64,7 +67,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
 
   return {
     async ask(row) {
-      const facts: DeliveryFacts = { amount: BigInt(row.amount ?? 0), refusedBy: null, switchedOffBy: null, limits: [], unchecked: false }
+      const facts: DeliveryFacts = { amount: BigInt(row.amount ?? 0), refused: null, switchedOffBy: null, limits: [], unchecked: false }
       try {
         await follow(row, facts)
       } catch (error) {
@@ -73,22 +76,28 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       }
       return facts
     },
+    forwards: chainId =>
+      // Nor is a chain that cannot be asked asked by everybody.
+      kept(passing, [chainId, 'forwards'], async () => {
+        const chain = rulesOf(chainId)
+        return chain ? chain.forwards().catch(onChainError(() => null)) : null
+      }),
   }
 
   /** From chain to chain, as far as the memo asks for it and the chains on the way do it. */
   async function follow(row: Asked, facts: DeliveryFacts): Promise<void> {
     const steps = row.forward ?? []
     let here = arrivalOf(row)
-    for (const step of [...steps, null]) {
+    for (const [index, step] of [...steps, null].entries()) {
       const chain = here && rulesOf(here.chainId)
       if (!here || !chain) break
       await checkArrival(chain, here, facts)
       // Where nobody forwards, the memo says nothing: the receiver has it there.
-      if (!step || !(await chain.forwards())) return checkReceiver(chain, here, facts)
+      if (!step || !(await chain.forwards())) return checkReceiver(chain, here, facts, index > 0)
       await checkDeparture(chain, here, step, facts)
       const there = await routes.otherEnd({ chainId: here.chainId, portId: step.portId, channelId: step.channelId })
       // Beyond what the records keep of it, nobody knows where it goes.
-      if (!there || steps.indexOf(step) === mostForwardSteps - 1) break
+      if (!there || index === mostForwardSteps - 1) break
       here = { ...there, denomPath: pathOnOtherEnd(here.denomPath, step, there), sender: null, receiver: step.receiver }
     }
     facts.unchecked = true
@@ -97,47 +106,63 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
   async function checkArrival(chain: TransferRules, here: Arrival, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
     const exempt = here.sender === null ? null : { sender: here.sender, receiver: here.receiver }
-    const [switches, moves, banned, limit] = await Promise.all([
+    // Whether the bank lets accounts send the coin does not matter: ibc-go credits it all the same (transfer/keeper/relay.go OnRecvPacket).
+    const [switches, banned, limits] = await Promise.all([
       chain.switches(),
-      chain.coinMoves(denom),
       chain.isBlacklisted(denom),
-      chain.rateLimit(here.channelId, denom, exempt),
+      chain.rateLimits(here.channelId, denom, exempt),
     ])
-    if (!switches.receive || !moves || banned) facts.switchedOffBy ??= here.chainId
-    if (limit) facts.limits.push({ name: `in ${here.chainId} ${here.channelId} ${denom}`, chainId: here.chainId, left: limit.receive })
+    if (!switches.receive || banned) facts.switchedOffBy ??= here.chainId
+    addLimits(facts, 'in', here.chainId, denom, limits)
   }
 
   async function checkDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
-    const [switches, limit] = await Promise.all([chain.switches(), chain.rateLimit(step.channelId, denom, null)])
-    if (!switches.send) facts.switchedOffBy ??= here.chainId
-    if (limit) facts.limits.push({ name: `out ${here.chainId} ${step.channelId} ${denom}`, chainId: here.chainId, left: limit.send })
+    const [switches, maySend, limits] = await Promise.all([
+      chain.switches(),
+      chain.maySend(denom),
+      chain.rateLimits(step.channelId, denom, null),
+    ])
+    if (!switches.send || !maySend) facts.switchedOffBy ??= here.chainId
+    addLimits(facts, 'out', here.chainId, denom, limits)
   }
 
-  async function checkReceiver(chain: TransferRules, { chainId, denomPath, receiver }: Arrival, facts: DeliveryFacts): Promise<void> {
+  function addLimits(facts: DeliveryFacts, way: 'in' | 'out', chainId: string, denom: string, limits: RateLimit[]): void {
+    for (const { over, receive, send } of limits)
+      facts.limits.push({ name: `${way} ${chainId} ${over} ${denom}`, chainId, left: way === 'in' ? receive : send })
+  }
+
+  async function checkReceiver(
+    chain: TransferRules,
+    { chainId, denomPath, receiver }: Arrival,
+    facts: DeliveryFacts,
+    onward: boolean,
+  ): Promise<void> {
     const refuses = !(await chain.isAccount(receiver)) || (await chain.refusesMoney(receiver, localDenom(denomPath), signers))
     if (refuses === null) facts.unchecked = true
-    if (refuses) facts.refusedBy ??= chainId
+    if (refuses) facts.refused = { by: chainId, onward }
+  }
+
+  /** A memo keeps what was asked under this very key. */
+  function kept<T>(memo: typeof lasting, key: unknown[], ask: () => Promise<T>): Promise<T> {
+    return memo.get(JSON.stringify(key), ask) as Promise<T>
   }
 
   /** The same questions, each asked once for a while whoever asks. */
   function rulesOf(chainId: string): TransferRules | null {
     const of = rules.get(chainId)
-    // A memo keeps what was asked under this very key.
-    const kept = <T>(memo: typeof lasting, key: unknown[], ask: () => Promise<T>) =>
-      memo.get(JSON.stringify([chainId, ...key]), ask) as Promise<T>
     return (
       (of &&
         ({
-          isAccount: address => kept(lasting, ['account', address], () => of.isAccount(address)),
+          isAccount: address => kept(lasting, [chainId, 'account', address], () => of.isAccount(address)),
           refusesMoney: (address, denom, senders) =>
-            kept(passing, ['refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
-          forwards: () => kept(lasting, ['forwards'], () => of.forwards()),
-          switches: () => kept(passing, ['switches'], () => of.switches()),
-          coinMoves: denom => kept(passing, ['moves', denom], () => of.coinMoves(denom)),
-          isBlacklisted: denom => kept(passing, ['banned', denom], () => of.isBlacklisted(denom)),
-          rateLimit: (channelId, denom, exempt) =>
-            kept(passing, ['limit', channelId, denom, exempt], () => of.rateLimit(channelId, denom, exempt)),
+            kept(passing, [chainId, 'refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
+          forwards: () => kept(lasting, [chainId, 'forwards'], () => of.forwards()),
+          switches: () => kept(passing, [chainId, 'switches'], () => of.switches()),
+          maySend: denom => kept(passing, [chainId, 'may send', denom], () => of.maySend(denom)),
+          isBlacklisted: denom => kept(passing, [chainId, 'banned', denom], () => of.isBlacklisted(denom)),
+          rateLimits: (channelId, denom, exempt) =>
+            kept(passing, [chainId, 'limits', channelId, denom, exempt], () => of.rateLimits(channelId, denom, exempt)),
         } satisfies TransferRules)) ??
       null
     )

@@ -1,29 +1,16 @@
 import type { PacketId } from '@relayooor/shared'
-import type { EndFacts } from './judgeVerdict.ts'
 import { describe, expect, it } from 'vitest'
 import { aChain, acknowledged, aContext, blocksFor, received, sent, startedAt, theirs } from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
 import { examineForPrice, examineNow } from './examinePacket.ts'
 import { createPublicLooks } from './publicLooks.ts'
+import { aRouteEnd } from './testing.ts'
 
 const database = await useDatabase()
 const patience = { timeout: 15_000, interval: 20 }
 
 const packet = (sequence: string): PacketId => ({ chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence })
 const packets = (count: number) => Array.from({ length: count }, (_, at) => packet(String(at + 1)))
-function end(chainId: string): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 10, time: startedAt },
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  }
-}
-
 /** Chains that hold every packet open, or as told, and count what they are asked. */
 async function aStage({ committed = true, ack = null }: { committed?: boolean; ack?: Uint8Array | null } = {}) {
   const asked = { now: 0, searches: 0 }
@@ -58,7 +45,7 @@ async function aStage({ committed = true, ack = null }: { committed?: boolean; a
       ['a-1', chain('a-1')],
       ['b-1', chain('b-1')],
     ]),
-    routes: { facts: async () => ({ supported: true, source: end('a-1'), destination: end('b-1') }) },
+    routes: { facts: async () => ({ supported: true, source: aRouteEnd({ chainId: 'a-1' }), destination: aRouteEnd() }) },
   })
   return { ctx, asked, blocks: blocksFor(ctx) }
 }
@@ -108,8 +95,8 @@ describe('what the chains would do with it', () => {
   it.each([
     [
       'would refuse its receiver',
-      { refusedBy: 'b-1' },
-      { kind: 'return', refusedBy: 'b-1' },
+      { refused: { by: 'b-1', onward: false } },
+      { kind: 'return', refused: { by: 'b-1', onward: false } },
       { kind: 'return', reason: 'receiver-refused' },
     ],
     [
@@ -123,7 +110,10 @@ describe('what the chains would do with it', () => {
     const { ctx, blocks } = await aStage()
     const checked = {
       ...ctx,
-      checks: { ask: async () => ({ amount: 1n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...told }) },
+      checks: {
+        ask: async () => ({ amount: 1n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...told }),
+        forwards: async () => true,
+      },
     }
     await blocks('a-1', [sent('1')])
     const [found] = await examineForPrice(checked, packets(1))

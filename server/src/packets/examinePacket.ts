@@ -17,6 +17,8 @@ import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
 import { judgeVerdict } from './judgeVerdict.ts'
 import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
+import { endOf, placeOf } from './placeOf.ts'
+import { presentJourney } from './presentJourney.ts'
 import { presentPacket } from './presentPacket.ts'
 import { surroundings } from './surroundings.ts'
 
@@ -188,14 +190,19 @@ function concludeAsked(
 
 function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, around: Surroundings, asked: Asked, check?: Check): Examined {
   const { outcome, judgement } = judge(ctx, row, route, around, asked, check)
-  const journey = around.journey(row, judgement, other => judge(ctx, other, around.route(other), around, knownOf(other)).judgement.kind)
+  const journey = presentJourney(
+    around,
+    row,
+    judgement,
+    other => judge(ctx, other, around.route(other), around, knownOf(other)).judgement.kind,
+  )
   return {
     row,
     outcome,
     judgement,
     route,
-    view: presentPacket(ctx, row, outcome, judgement, route, around.place(row), journey),
-    ends: around.ends(row, judgement),
+    view: presentPacket(ctx, row, outcome, judgement, route, placeOf(around, row), journey),
+    ends: endOf(around, row, judgement),
   }
 }
 

@@ -3,7 +3,8 @@ import type { SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db/database.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import { packetKey } from '@relayooor/shared'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { planned } from '../db/planned.ts'
 import { packets } from '../db/schema/index.ts'
 
 export interface OpenPacketQuery {
@@ -19,45 +20,60 @@ export interface OpenPacketQuery {
   after?: { sentAt: Date; key: string } | undefined
 }
 
-/** Packets that the source chain still holds, oldest first. */
+/** Where what was only proven stands among the others: it has no time of its own. */
+export const sentUnknown = new Date(0)
+
+/** Packets that the source chain still holds, oldest first; without `addresses` those alone whose time of sending is known. */
 export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<PacketRow[]> {
-  const conditions: (SQL | undefined)[] = [isNull(packets.ended), isNotNull(packets.sentAt)]
-  if (query.addresses) {
-    const own = isOf(query.addresses, query.role)
-    // What carries on the money of a packet that went on is its people's too.
-    const later = await laterSteps(db, own)
-    conditions.push(later.length > 0 ? or(own, sql`${packets.packetKey} = any(${sql.param(later)}::text[])`) : own)
+  const { addresses, role, chainId, channelId, sentBefore, after, limit } = query
+  const parts = [addresses ? role : 'dated', chainId && 'chain', channelId && 'channel', sentBefore && 'before', after && 'after']
+  const statement = openPackets(db, ['open_packets', ...parts.filter(part => part !== undefined)].join(' '))
+  return statement.execute({ addresses, chainId, channelId, sentBefore, afterAt: after?.sentAt, afterKey: after?.key, limit })
+}
+
+const openPackets = planned((db, name) => {
+  const parts = name.split(' ')
+  const at = parts.includes('dated') ? sql`${packets.sentAt}` : sql`coalesce(${packets.sentAt}, to_timestamp(0))`
+  const conditions = {
+    dated: isNotNull(packets.sentAt),
+    sender: ofThem(isSender),
+    receiver: ofThem(isReceiver),
+    any: ofThem(sql`(${isSender} or ${isReceiver})`),
+    chain: eq(packets.chainId, sql.placeholder('chainId')),
+    channel: eq(packets.channelId, sql.placeholder('channelId')),
+    before: sql`${at} <= ${sql.placeholder('sentBefore')}`,
+    after: sql`(${at}, ${packets.packetKey}) > (${sql.placeholder('afterAt')}, ${sql.placeholder('afterKey')})`,
   }
-  if (query.chainId !== undefined) conditions.push(eq(packets.chainId, query.chainId))
-  if (query.channelId !== undefined) conditions.push(eq(packets.channelId, query.channelId))
-  if (query.sentBefore) conditions.push(lte(packets.sentAt, query.sentBefore))
-  if (query.after) conditions.push(sql`(${packets.sentAt}, ${packets.packetKey}) > (${query.after.sentAt}, ${query.after.key})`)
+  const asked = Object.entries(conditions).flatMap(([part, condition]) => (parts.includes(part) ? [condition] : []))
   return db
     .select()
     .from(packets)
-    .where(and(...conditions))
-    .orderBy(asc(packets.sentAt), asc(packets.packetKey))
-    .limit(query.limit)
-}
+    .where(and(isNull(packets.ended), ...asked))
+    .orderBy(asc(at), asc(packets.packetKey))
+    .limit(sql.placeholder('limit'))
+    .prepare(name)
+})
 
-function isOf(addresses: string[], role: OpenPacketQuery['role']): SQL | undefined {
-  const sent = inArray(packets.sender, addresses)
-  const named = sql`${packets.forwardReceivers} && ${sql.param(addresses)}::text[]`
-  const received = or(inArray(packets.receiver, addresses), named)
-  return { sender: sent, receiver: received, any: or(sent, received) }[role]
-}
-
+const theirs = sql`${sql.placeholder('addresses')}::text[]`
+const isSender = sql`${packets.sender} = any(${theirs})`
+const isReceiver = sql`(${packets.receiver} = any(${theirs}) or ${packets.forwardReceivers} && ${theirs})`
 const mostLaterSteps = 1_000
 const deepest = 8
 
-async function laterSteps(db: Db, own: SQL | undefined): Promise<string[]> {
-  const { rows } = await db.execute<{ packet_key: string }>(sql`
-    with recursive later as (
-      (select packet_key, 0 as depth from ${packets} where ${own} and ended is null and received_at is not null limit ${mostLaterSteps})
+/**
+ * What carries on the money of a packet that went on is its people's too. Found by their keys, so that nobody's few are looked for among
+ * everybody's, in the order that is asked for.
+ */
+function ofThem(own: SQL): SQL {
+  return sql`${packets.packetKey} = any(array(
+    with recursive own as (select packet_key, received_at from ${packets} where ${own} and ended is null),
+    later as (
+      (select packet_key, 0 as depth from own where received_at is not null limit ${sql.raw(String(mostLaterSteps))})
       union
-      select p.packet_key, depth + 1 from ${packets} p join later l on p.continues = l.packet_key where depth < ${deepest})
-    select packet_key from later where depth > 0 limit ${mostLaterSteps}`)
-  return rows.map(row => row.packet_key)
+      select p.packet_key, depth + 1 from ${packets} p join later l on p.continues = l.packet_key
+        where depth < ${sql.raw(String(deepest))})
+    select packet_key from own union all
+    (select packet_key from later where depth > 0 limit ${sql.raw(String(mostLaterSteps))})))`
 }
 
 export async function getPacket(db: Db, id: PacketId): Promise<PacketRow | null> {

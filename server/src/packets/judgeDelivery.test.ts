@@ -2,16 +2,21 @@ import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
 import { describe, expect, it } from 'vitest'
 import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
+import { aRouteEnd } from './testing.ts'
 
 function facts(overrides: Partial<DeliveryFacts> = {}): DeliveryFacts {
-  return { amount: 10n, refusedBy: null, switchedOffBy: null, limits: [], unchecked: false, ...overrides }
+  return { amount: 10n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...overrides }
 }
 
 describe('what the chains would do with a transfer', () => {
   it.each([
     ['nothing speaks against it', {}, { kind: 'passed', unchecked: false }],
     ['something could not be asked', { unchecked: true }, { kind: 'passed', unchecked: true }],
-    ['the receiver is refused, whatever else', { refusedBy: 'b-1', switchedOffBy: 'b-1', unchecked: true }, { kind: 'refused', by: 'b-1' }],
+    [
+      'the receiver is refused, whatever else',
+      { refused: { by: 'b-1', onward: false }, switchedOffBy: 'b-1', unchecked: true },
+      { kind: 'refused', by: 'b-1', onward: false },
+    ],
     ['the coin is switched off', { switchedOffBy: 'c-1' }, { kind: 'blocked', reason: 'send-disabled', by: 'c-1' }],
     ['as much as is left', { limits: [{ name: 'l', chainId: 'b-1', left: 10n }] }, { kind: 'passed', unchecked: false }],
     ['more than is left', { limits: [{ name: 'l', chainId: 'b-1', left: 9n }] }, { kind: 'blocked', reason: 'rate-limited', by: 'b-1' }],
@@ -38,26 +43,16 @@ describe('what the chains would do with a transfer', () => {
 })
 
 describe('a verdict by that', () => {
-  const end = (status: EndFacts['client']['status']): EndFacts => ({
-    chainId: 'a-1',
-    chain: 'ok',
-    since: new Date(0),
-    head: null,
-    revision: 1n,
-    secondsPerBlock: null,
-    channelState: 'OPEN',
-    client: { status, updatable: true },
-  })
   const route = (source: EndFacts['client']['status'] = 'active'): RouteFacts => ({
     supported: true,
-    source: end(source),
-    destination: end('active'),
+    source: aRouteEnd({ client: { status: source, updatable: true } }),
+    destination: aRouteEnd(),
   })
   const deliver = { kind: 'deliver', expiresSoon: false } as const
 
   it('sells what is refused for good as a return, when the refusal can come home', () => {
-    const refused = { kind: 'refused', by: 'b-1' } as const
-    expect(applyCheck(deliver, refused, route())).toEqual({ kind: 'return', refusedBy: 'b-1' })
+    const refused = { kind: 'refused', by: 'b-1', onward: true } as const
+    expect(applyCheck(deliver, refused, route())).toEqual({ kind: 'return', refused: { by: 'b-1', onward: true } })
     expect(applyCheck(deliver, refused, route('expired'))).toMatchObject({ kind: 'blocked', reason: 'client-expired', end: 'source' })
   })
 

@@ -4,8 +4,8 @@ import { clientTrouble } from './judgeVerdict.ts'
 /** What the chains on a packet's way said, when they were asked what they would do with it. */
 export interface DeliveryFacts {
   amount: bigint
-  /** The chain that refuses the receiver for good. */
-  refusedBy: string | null
+  /** The chain that refuses the receiver for good; `onward`: others take the transfer before it, and send it on. */
+  refused: { by: string; onward: boolean } | null
   /** The first chain on the way that lets such transfers not pass now. */
   switchedOffBy: string | null
   /** How much may still pass, each under a name that those have in common who share it. */
@@ -17,14 +17,14 @@ export interface DeliveryFacts {
 /** What the chains will do, as far as it is known before a price. A passed check promises nothing: much may change until it arrives. */
 export type Check =
   | { kind: 'passed'; unchecked: boolean }
-  | { kind: 'refused'; by: string }
+  | { kind: 'refused'; by: string; onward: boolean }
   | { kind: 'blocked'; reason: 'send-disabled' | 'rate-limited'; by: string }
 
 /** Judges packets that one price is asked for, in their order: what one of them takes of a limit is not there for the next. */
 export function judgeDeliveries(facts: DeliveryFacts[]): Check[] {
   const taken = new Map<string, bigint>()
-  return facts.map(({ amount, refusedBy, switchedOffBy, limits, unchecked }): Check => {
-    if (refusedBy !== null) return { kind: 'refused', by: refusedBy }
+  return facts.map(({ amount, refused, switchedOffBy, limits, unchecked }): Check => {
+    if (refused) return { kind: 'refused', ...refused }
     if (switchedOffBy !== null) return { kind: 'blocked', reason: 'send-disabled', by: switchedOffBy }
     const full = limits.find(({ name, left }) => (taken.get(name) ?? 0n) + amount > left)
     if (full) return { kind: 'blocked', reason: 'rate-limited', by: full.chainId }
@@ -41,7 +41,7 @@ export function applyCheck(judgement: Judgement, check: Check, route: RouteFacts
       return { ...judgement, unchecked: check.unchecked }
     case 'refused':
       // The refusal comes home by a proof on the source.
-      return clientTrouble(route.source, 'source') ?? { kind: 'return', refusedBy: check.by }
+      return clientTrouble(route.source, 'source') ?? { kind: 'return', refused: { by: check.by, onward: check.onward } }
     case 'blocked':
       return { kind: 'blocked', reason: check.reason, by: check.by }
   }

@@ -1,27 +1,14 @@
 import type { Outcome } from './judgeOutcome.ts'
 import type { EndFacts, VerdictInput } from './judgeVerdict.ts'
 import { describe, expect, it } from 'vitest'
-import { judgeVerdict } from './judgeVerdict.ts'
+import { judgeVerdict, neverTimesOut } from './judgeVerdict.ts'
+import { aRouteEnd } from './testing.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const seconds = (n: number) => new Date(now.getTime() + n * 1000)
 const nanos = (date: Date) => BigInt(date.getTime()) * 1_000_000n
 const relays = { memoBytes: 32_768, receiverBytes: 2_048, txBytes: () => 180_000, excluded: () => false }
 const settings = { stuckAfterSeconds: 120, quoteSeconds: 400, relays }
-
-function anEnd(overrides: Partial<EndFacts> = {}): EndFacts {
-  return {
-    chainId: 'b-1',
-    chain: 'ok',
-    since: now,
-    head: { height: 1000, time: now },
-    revision: 1n,
-    secondsPerBlock: 5,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-    ...overrides,
-  }
-}
 
 function anInput(
   overrides: {
@@ -52,8 +39,8 @@ function anInput(
     later: overrides.later ?? [],
     route: {
       supported: overrides.supported ?? true,
-      source: anEnd({ chainId: 'a-1', ...overrides.source }),
-      destination: anEnd(overrides.destination),
+      source: aRouteEnd({ chainId: 'a-1', ...overrides.source }),
+      destination: aRouteEnd(overrides.destination),
     },
     now,
   }
@@ -105,6 +92,16 @@ describe('verdict', () => {
       kind: 'deliver',
       expiresSoon: false,
     })
+  })
+
+  it.each([
+    [{ revision: 0n, height: 0n, nanos: 0n }, true],
+    [{ revision: 9_000n, height: 9_100n, nanos: 0n }, true],
+    [{ revision: 9_000n, height: 9_100n, nanos: 1n }, false],
+    [{ revision: 1n, height: 9_100n, nanos: 0n }, false],
+    [{ revision: 0n, height: 9_100n, nanos: 0n }, false],
+  ])('is never over by time: %o', (timeout, never) => {
+    expect(neverTimesOut(anInput({ packet: { timeout } }).packet, aRouteEnd())).toBe(never)
   })
 
   it('knows an arrived transfer from one whose receipt is home', () => {

@@ -50,8 +50,8 @@ export interface VerdictSettings {
 export type Judgement =
   /** `unchecked`: not all could be asked that a chain may refuse it for. */
   | { kind: 'deliver'; expiresSoon: boolean; unchecked?: boolean }
-  /** `refusedBy`: nobody has carried it yet, and this chain would refuse its receiver. */
-  | { kind: 'return'; refusedBy?: string }
+  /** `refused`: nobody has carried it yet, and a chain would refuse its receiver; `onward`: a later one than the next. */
+  | { kind: 'return'; refused?: { by: string; onward: boolean } }
   | { kind: 'ack_only' }
   | { kind: 'wait'; retryAt: Date }
   | { kind: 'done'; returned: boolean }
@@ -158,6 +158,11 @@ export function hasTimedOut(packet: PacketFacts, destination: EndFacts): boolean
     (revision > timeout.revision || (revision === timeout.revision && BigInt(head.height) >= timeout.height))
   const byTime = timeout.nanos > 0n && BigInt(head.time.getTime()) * 1_000_000n >= timeout.nanos
   return byHeight || byTime
+}
+
+/** Whether no time-out ever ends it, as long as the destination keeps its chain id. */
+export function neverTimesOut({ timeout }: PacketFacts, { revision }: EndFacts): boolean {
+  return timeout.nanos === 0n && (timeout.revision > revision || (timeout.height === 0n && timeout.revision === 0n))
 }
 
 /** When it will time out (or did); null when it never does or its height's time cannot be told. */

@@ -3,7 +3,7 @@ import type { PacketContext } from './context.ts'
 import { Problem, readAddress, writeAddress } from '@relayooor/shared'
 import { at, listCursor } from '../db/listCursor.ts'
 import { examineKnown } from './examinePacket.ts'
-import { findOpenPackets } from './findPackets.ts'
+import { findOpenPackets, sentUnknown } from './findPackets.ts'
 
 export interface StuckQuery {
   address?: string | undefined
@@ -33,7 +33,7 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
   const last = page.at(-1)
   return {
     items: (await examineKnown(ctx, page)).map(one => one.view),
-    nextCursor: rows.length > limit && last?.sentAt ? cursors.write(last.sentAt.toISOString(), last.packetKey) : null,
+    nextCursor: rows.length > limit && last ? cursors.write((last.sentAt ?? sentUnknown).toISOString(), last.packetKey) : null,
   }
 }
 

@@ -3,12 +3,12 @@ import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
-import type { Place } from './surroundings.ts'
+import type { Place } from './placeOf.ts'
 import { formatAmount, verdictSentence } from '@relayooor/shared'
 import { sayEnglish } from '@relayooor/shared/english.ts'
 import { isCut, isUnreadableDenom } from '../chains/foreignText.ts'
 import { factsOf } from './evidence.ts'
-import { hasTimedOut, timeoutOf } from './judgeVerdict.ts'
+import { hasTimedOut, neverTimesOut, timeoutOf } from './judgeVerdict.ts'
 
 /** A packet as it goes over the wire. */
 export function presentPacket(
@@ -23,6 +23,7 @@ export function presentPacket(
   const packet = packetOf(row)
   const facts = factsOf(row)
   const timeoutAt = timeoutOf(facts, route.destination)
+  const never = row.sender !== null && neverTimesOut(facts, route.destination)
   const coin = row.denom === null ? {} : ctx.assets.coin(row.chainId, row.denom)
   const ageSeconds = row.sentAt ? Math.max(0, Math.floor((ctx.now().getTime() - row.sentAt.getTime()) / 1000)) : undefined
   const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
@@ -42,23 +43,28 @@ export function presentPacket(
     amount,
     denomTrace: row.denomTrace !== row.denom ? (row.denomTrace ?? undefined) : undefined,
     shortened: shortenedIn(row),
+    memo: row.memo || undefined,
     ...coin,
     timeout: {
       height:
         facts.timeout.height > 0n ? { revision: facts.timeout.revision.toString(), height: facts.timeout.height.toString() } : undefined,
       at: timeoutAt?.toISOString(),
       elapsed: hasTimedOut(facts, route.destination),
+      never: never || undefined,
     },
+    forwarding: place.forwarding,
     verdict: {
       kind: judgement.kind,
       reason: reasonOf(judgement),
       advice: verdictSentence(sayEnglish, judgement.kind, reasonOf(judgement), {
         ...wordsFor(ctx, row, route, judgement),
-        ...wayWords(ctx, place, outcome),
+        ...wayWords(ctx, place, outcome, judgement),
         amount: amount ? formatAmount(amount, coin) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
         // What the destination refused comes back too, with its time not yet over.
         timeoutAt: timeoutAt && (judgement.kind !== 'return' || hasTimedOut(facts, route.destination)) ? utc(timeoutAt) : undefined,
+        waitUntil: timeoutAt && !hasTimedOut(facts, route.destination) ? utc(timeoutAt) : undefined,
+        neverTimesOut: never && outcome.kind === 'open',
         doneAt: 'trace' in outcome ? utc(outcome.trace.at) : undefined,
       }),
       retryAt: judgement.kind === 'wait' || judgement.kind === 'blocked' ? judgement.retryAt?.toISOString() : undefined,
@@ -72,16 +78,18 @@ export function presentPacket(
 
 function wayWords(
   { assets }: PacketContext,
-  { goesOnTo, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
+  { forwarding, goesOnTo, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
   outcome: Outcome,
-): Pick<VerdictFacts, 'goesOnTo' | 'homeTo' | 'isHome' | 'unknownWay' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
+  judgement: Judgement,
+): Pick<VerdictFacts, 'forwarding' | 'goesOnTo' | 'homeTo' | 'isHome' | 'unknownWay' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
   return {
+    forwarding,
     goesOnTo: goesOnTo === undefined ? undefined : assets.chainName(goesOnTo),
     homeTo: homeTo === undefined ? undefined : assets.chainName(homeTo),
     isHome,
     unknownWay: goesOnTo === undefined,
-    // What the destination refused is not sent again.
-    triesLeft: outcome.kind === 'refused' ? undefined : triesLeft,
+    // What is refused is not sent again.
+    triesLeft: outcome.kind === 'refused' || (judgement.kind === 'return' && judgement.refused) ? undefined : triesLeft,
     retried,
     stoppedAt,
     unclear: outcome.kind === 'passed_on',
@@ -98,8 +106,11 @@ export function shortenedIn({
   receiver,
   denom,
   denomTrace,
-}: Pick<PacketRow, 'sender' | 'receiver' | 'denom' | 'denomTrace'>): PacketView['shortened'] {
-  const names = (['sender', 'receiver', 'denomTrace'] as const).filter(name => isCut({ sender, receiver, denomTrace }[name] ?? ''))
+  memo,
+}: Pick<PacketRow, 'sender' | 'receiver' | 'denom' | 'denomTrace' | 'memo'>): PacketView['shortened'] {
+  const names = (['sender', 'receiver', 'denomTrace', 'memo'] as const).filter(name =>
+    isCut({ sender, receiver, denomTrace, memo }[name] ?? ''),
+  )
   const all = isUnreadableDenom(denom ?? '') ? [...names, 'denom' as const] : names
   return all.length > 0 ? all : undefined
 }
@@ -112,7 +123,7 @@ function presentOutcome(outcome: Outcome): OutcomeView | undefined {
 
 function reasonOf(judgement: Judgement): VerdictReason | undefined {
   if (judgement.kind === 'blocked') return judgement.reason
-  return judgement.kind === 'return' && judgement.refusedBy !== undefined ? 'receiver-refused' : undefined
+  return judgement.kind === 'return' && judgement.refused ? 'receiver-refused' : undefined
 }
 
 function wordsFor(
@@ -133,6 +144,7 @@ function wordsFor(
   | 'since'
   | 'hop'
   | 'retryAt'
+  | 'carriesTo'
 > {
   const source = ctx.assets.chainName(row.chainId)
   const destination = ctx.assets.chainName(row.destinationChainId)
@@ -145,7 +157,13 @@ function wordsFor(
     case 'wait':
       return { ...words, retryAt: utc(judgement.retryAt) }
     case 'return':
-      return judgement.refusedBy === undefined ? words : { ...words, destination: ctx.assets.chainName(judgement.refusedBy) }
+      return judgement.refused
+        ? {
+            ...words,
+            destination: ctx.assets.chainName(judgement.refused.by),
+            carriesTo: judgement.refused.onward ? destination : undefined,
+          }
+        : words
     case 'blocked': {
       if (judgement.by !== undefined) return { ...words, troubledChain: ctx.assets.chainName(judgement.by) }
       const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]

@@ -1,6 +1,5 @@
 import type { PacketId, ProofOfPacket } from '@relayooor/shared'
 import type { Chain } from '../chains/chain.ts'
-import type { EndFacts } from './judgeVerdict.ts'
 import type { TransferFields } from './transferEncodings.ts'
 import { Buffer } from 'node:buffer'
 import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
@@ -14,8 +13,10 @@ import { packets } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { examineNow } from './examinePacket.ts'
 import { judgeProof } from './judgeProof.ts'
+import { listStuckPackets } from './listStuckPackets.ts'
 import { packetCommitment } from './packetCommitment.ts'
 import { provePacket } from './provePacket.ts'
+import { aRouteEnd } from './testing.ts'
 import { transferEncodings } from './transferEncodings.ts'
 
 const database = await useDatabase()
@@ -73,21 +74,12 @@ async function aStage(commitment: Uint8Array | null, more: Partial<Chain['ibc']>
     ['a-1', chain],
     ['b-1', chain],
   ])
-  const end = (chainId: string): EndFacts => ({
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 100, time: startedAt },
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  })
-  const facts = async () => ({ supported: true, source: end('a-1'), destination: end('b-1') })
+  const facts = async () => ({ supported: true, source: aRouteEnd({ chainId: 'a-1' }), destination: aRouteEnd() })
   const ctx = contextOf(database, { chains, routes: { facts } })
   return {
     prove: (proof: object) => provePacket(ctx, { packet, ...proof } as ProofOfPacket),
     view: async () => (await examineNow(ctx, packet, async run => run()))?.view,
+    list: (cursor?: string) => listStuckPackets(ctx, { address: wallet, role: 'sender', limit: 1, cursor }),
   }
 }
 
@@ -188,6 +180,17 @@ describe('what counts as a proof', () => {
     expect(await prove(inTx())).toBe('not-proven')
     expect(await (await aStage(null)).prove({ data: sorted, timeout: given })).toBe('no-commitment')
     expect(await database.db.$count(packets)).toBe(0)
+  })
+
+  it('and is found by the people of the transfer, before those whose time is known', async () => {
+    const { prove, list } = await aStage(packetCommitment(timeout, Buffer.from(sorted)))
+    const ends = { destinationChainId: 'b-1', destinationPortId: 'transfer', destinationChannelId: 'channel-9' }
+    await database.db.insert(packets).values({ ...packet, ...ends, sequence: '8', sender: wallet, sentAt: startedAt })
+    await prove(inTx(any))
+    const first = await list()
+    expect(first.items.map(view => view.packet.sequence)).toEqual(['7'])
+    const next = await list(first.nextCursor ?? undefined)
+    expect([next.items.map(view => view.packet.sequence), next.nextCursor]).toEqual([['8'], null])
   })
 
   it('the same twice', async () => {

@@ -15,6 +15,7 @@ describe('packet data', () => {
       amount: 12500000n,
       sender: 'cosmos1a',
       receiver: 'osmo1b',
+      memo: 'héllo',
       memoBytes: 6,
       receiverBytes: 6,
       forward: [],

@@ -21,11 +21,15 @@ export interface Transfer {
   amount: bigint
   sender: string
   receiver: string
+  memo: string
   memoBytes: number
   receiverBytes: number
   /** The further steps that its memo asks for. */
   forward: ForwardStep[]
 }
+
+/** So much of a memo people read. */
+const longestMemoKept = 1_024
 
 /** Reads the bytes of `packet_data_hex`; null when they are not an ICS-20 transfer of one token (other applications, version 2). */
 export function readTransfer(hex: string): Transfer | null {
@@ -44,6 +48,7 @@ export function readTransfer(hex: string): Transfer | null {
     amount: BigInt(amount),
     sender: foreignText(sender),
     receiver: foreignText(receiver),
+    memo: foreignText(memo, longestMemoKept),
     memoBytes: Buffer.byteLength(memo),
     receiverBytes: Buffer.byteLength(receiver),
     forward: readForward(memo),

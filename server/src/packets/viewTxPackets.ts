@@ -78,6 +78,7 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
     receiver: transfer?.receiver,
     amount: transfer ? { denom: transfer.denom, amount: transfer.amount.toString() } : undefined,
     shortened: transfer ? shortenedIn({ ...transfer, denomTrace: transfer.denomPath }) : undefined,
+    memo: transfer?.memo || undefined,
     ...(transfer && ctx.assets.coin(chainId, transfer.denom)),
     timeout: {
       height: timeout && timeout.height !== '0' ? { revision: timeout.revision, height: timeout.height } : undefined,

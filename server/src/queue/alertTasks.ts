@@ -26,7 +26,7 @@ export function alertTasks(ctx: ClearingContext, settings: AlertSettings, target
       name: 'deliver-alerts',
       subject: target.name,
       everyMs: second,
-      run: () => deliver({ database: ctx.database, log: ctx.log, now: ctx.now }, target),
+      run: () => deliver({ database: ctx.database, log: ctx.log, now: ctx.now, publicUrl: ctx.settings.publicUrl }, target),
     })),
     { name: 'watch-chains', everyMs: minute, run: () => watchChains(ctx) },
     { name: 'purge-alert-log', everyMs: 60 * minute, run: () => purgeDeliveries(db, ctx.now()) },

@@ -141,9 +141,9 @@ export default {
   'verdict.deliver-by':
     'Niemand hat ihn bisher hinübergebracht. Lösen stellt Ihre {amount} auf {destination} zu, wenn er vor {time} ankommt; danach kommt er zurück {home, select, you {zu Ihnen auf {source}} other {nach {source}}}.',
   'verdict.carry':
-    'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}. Von {destination} geht es von selbst weiter nach {next}.',
+    'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}.',
   'verdict.carry-by':
-    'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}, wenn er vor {time} ankommt; danach kommt er zurück {home, select, you {zu Ihnen auf {source}} other {nach {source}}}. Von {destination} geht es von selbst weiter nach {next}.',
+    'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}, wenn er vor {time} ankommt; danach kommt er zurück {home, select, you {zu Ihnen auf {source}} other {nach {source}}}.',
   'verdict.refused': '{destination} würde seinen Empfänger ablehnen, er kann also nicht ankommen. {then}',
   'verdict.late': 'Seine Zeit war um {time} zu Ende, und er kann nicht mehr ankommen. {then}',
   'verdict.cannot-arrive': 'Er kann nicht mehr ankommen. {then}',
@@ -235,7 +235,6 @@ export default {
   'journey.stopped': 'Ein späterer Abschnitt scheiterte, als es kein Zurück mehr gab: Dort endete der Weg.',
   'step.again':
     '{n, plural, one {Das Ende seiner Zeit beginnt einen neuen Versuch: {chain} sendet ihn noch einmal.} other {Das Ende seiner Zeit beginnt einen neuen Versuch: {chain} sendet ihn noch # Mal.}}',
-  'step.onward': 'Dieser Schritt endet auf {chain}; von dort geht es weiter.',
   'step.onward-to': 'Dieser Schritt endet auf {chain}; von selbst geht es weiter nach {next}.',
   'step.back': 'Dieser Schritt endet auf {chain}.',
   'step.back-to': 'Dieser Schritt endet auf {chain}; der nächste Schritt bringt ihn nach {next}.',
@@ -359,7 +358,7 @@ export default {
   'kept.deliver.duplicate': 'Ein anderer Auftrag löste ihn schon.',
   'kept.deliver.failed': 'Wir konnten ihn nicht lösen.',
   'kept.return.delivered': 'Er kam doch noch an, statt zurückzukommen.',
-  'kept.return.passed_on': 'Er ging weiter, statt zurückzukommen.',
+  'kept.return.passed_on': 'Er ging weiter, statt zurückzukommen, und sein Preis sagte das nicht.',
   'kept.return.returned': 'Er kam zu seinem Absender zurück.',
   'kept.return.error_ack': 'Das Ziel lehnte ihn ab, und er kam zu seinem Absender zurück.',
   'kept.return.cleared_by_other': 'Ein anderer Relayer hat ihn zugestellt.',
@@ -1125,4 +1124,31 @@ export default {
   'line.refund-later': 'Eine Rückzahlung wartet: Was an einem Tag von selbst gesendet wird, ist gesendet. Sie folgt von selbst.',
   'line.refund-stopped': 'Eine Rückzahlung wartet: Rückzahlungen pausieren. Sie folgt von selbst.',
   'line.unknown': '{text}',
+
+  // Schritte, die weiterführen
+  'forward.taken': 'Von {destination} geht es von selbst weiter nach {next}.',
+  'forward.not-taken': 'Sein Memo bittet {destination}, ihn weiterzusenden, was {destination} nicht tut: Er bleibt dort, beim Empfänger des Transfers selbst.',
+  'forward.unasked': 'Von {destination} soll es weiter nach {next} gehen; ob {destination} das tut, ließ sich nicht fragen.',
+  'verdict.timeless': 'Seine Zeit läuft von selbst nie ab.',
+  'verdict.onward': 'Lösen bringt Ihre {amount} nach {next}. Von dort geht es von selbst weiter, wird abgelehnt und kommt über {next} zu Ihnen auf {source} zurück: Jeder spätere Schritt, der festhängt, hat einen eigenen Preis.',
+  'verdict.onward-wait': 'Wenn ihn bis {time} niemand weiterbringt, bringt ihn dann ein Schritt zurück.',
+  'step.unknown-onward': 'Dieser Schritt endet auf {chain}; ob und wohin es weitergeht, ist nicht bekannt.',
+  'step.refused': '{step} Weiter vorn wird es abgelehnt und kommt denselben Weg zurück: Jeder spätere Schritt, der festhängt, hat einen eigenen Preis.',
+  'result.other-carried': 'Von einem anderen Relayer weitergebracht',
+  'result.other-carried-text': '{money}: {destination} erreicht. Sie bekommen Ihr Geld zurück.',
+  'find.memo': 'Für {receiver}, mit dem eigenen Memo „{memo}“.',
+  'find.nobody': 'niemanden, den wir kennen',
+
+  // Was kein Node behalten hat
+  'proof.summary': 'Haben Sie seine Daten?',
+  'proof.summary-of': 'Haben Sie seine Daten ({packet})?',
+  'proof.text': 'Fügen Sie die Bytes der Transaktion ein, die ihn gesendet hat, oder das Paket oder seine Daten, wie eine Wallet, ein Node oder ein Explorer sie zeigt; Daten allein genügen nicht, sein Zeitlimit gehört dazu. Es zählt, wenn sein Hash dem entspricht, was {chain} von dem Transfer behält, wer auch immer es bringt. Wir behalten es und zeigen den Transfer damit allen. Es kostet nichts und bewegt nichts.',
+  'proof.sending-chain': 'die sendende Chain',
+  'proof.which': 'Welcher Transfer: Chain/Port/Channel/Nummer',
+  'proof.data': 'Was Sie davon haben',
+  'proof.file': 'oder eine Datei damit, von höchstens 700 KB',
+  'proof.name-it': 'Nennen Sie den Transfer als Chain/Port/Channel/Nummer, etwa cosmoshub-4/transfer/channel-141/1234.',
+  'proof.paste-it': 'Fügen Sie ein, was Sie davon haben, oder wählen Sie eine Datei.',
+  'proof.compare': 'Mit der Chain vergleichen',
+  'proof.comparing': 'Wird mit der Chain verglichen',
 } as const satisfies Catalogue

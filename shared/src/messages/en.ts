@@ -142,9 +142,9 @@ export default {
   'verdict.deliver-by':
     'Nobody has carried it across yet. Clearing delivers your {amount} to {destination} if it lands before {time}; after that it comes back {home, select, you {to you on {source}} other {to {source}}}.',
   'verdict.carry':
-    'Nobody has carried it across yet. Clearing carries your {amount} to {destination}. From {destination} it goes on to {next} by itself.',
+    'Nobody has carried it across yet. Clearing carries your {amount} to {destination}.',
   'verdict.carry-by':
-    'Nobody has carried it across yet. Clearing carries your {amount} to {destination} if it lands before {time}; after that it comes back {home, select, you {to you on {source}} other {to {source}}}. From {destination} it goes on to {next} by itself.',
+    'Nobody has carried it across yet. Clearing carries your {amount} to {destination} if it lands before {time}; after that it comes back {home, select, you {to you on {source}} other {to {source}}}.',
   'verdict.refused': '{destination} would refuse its receiver, so it cannot arrive. {then}',
   'verdict.late': 'It ran out of time at {time} and can no longer arrive. {then}',
   'verdict.cannot-arrive': 'It can no longer arrive. {then}',
@@ -229,7 +229,6 @@ export default {
   'journey.stopped': 'A later leg failed after the point of no return: the way ended there.',
   'step.again':
     '{n, plural, one {Its time-out starts another try: {chain} sends it again, once more.} other {Its time-out starts another try: {chain} sends it again, # times more.}}',
-  'step.onward': 'This step ends on {chain}; it goes on from there.',
   'step.onward-to': 'This step ends on {chain}; it goes on to {next} by itself.',
   'step.back': 'This step ends on {chain}.',
   'step.back-to': 'This step ends on {chain}; the next step brings it to {next}.',
@@ -349,7 +348,7 @@ export default {
   'kept.deliver.duplicate': 'Another order was already clearing it.',
   'kept.deliver.failed': 'We could not clear it.',
   'kept.return.delivered': 'It arrived after all instead of coming back.',
-  'kept.return.passed_on': 'It went on instead of coming back.',
+  'kept.return.passed_on': 'It went on instead of coming back, and its price did not say so.',
   'kept.return.returned': 'It came back to its sender.',
   'kept.return.error_ack': 'The destination refused it, and it came back to its sender.',
   'kept.return.cleared_by_other': 'Another relayer delivered it.',
@@ -1089,4 +1088,31 @@ export default {
   'line.refund-later': '{text}',
   'line.refund-stopped': '{text}',
   'line.unknown': '{text}',
+
+  // Steps that lead further
+  'forward.taken': 'From {destination} it goes on to {next} by itself.',
+  'forward.not-taken': "Its memo asks {destination} to send it on, which {destination} does not do: it stays there, at the transfer's own receiver.",
+  'forward.unasked': 'From {destination} it is to go on to {next}; whether {destination} does that could not be asked.',
+  'verdict.timeless': 'It never runs out of time by itself.',
+  'verdict.onward': 'Clearing carries your {amount} to {next}. It goes on from there by itself, is refused, and comes back over {next} to you on {source}: each later step that sticks has a price of its own.',
+  'verdict.onward-wait': 'If nobody carries it before {time}, one step brings it back then.',
+  'step.unknown-onward': 'This step ends on {chain}; whether and where it goes on is not known.',
+  'step.refused': '{step} It is refused further on, and comes back the same way: each later step that sticks has a price of its own.',
+  'result.other-carried': 'Carried on by another relayer',
+  'result.other-carried-text': '{money} reached {destination}. You get your money back.',
+  'find.memo': 'For {receiver}, with the memo “{memo}” of its own.',
+  'find.nobody': 'nobody that we know',
+
+  // What no node has kept
+  'proof.summary': 'Do you have its data?',
+  'proof.summary-of': 'Do you have its data ({packet})?',
+  'proof.text': 'Paste the bytes of the transaction that sent it, or the packet or its data, as a wallet, a node or an explorer shows them; data alone does not do, its time-out belongs to it. It counts when it hashes to what {chain} keeps of the transfer, whoever brings it. We keep it and tell the transfer by it, to everybody. It costs nothing and moves nothing.',
+  'proof.sending-chain': 'the chain that sent it',
+  'proof.which': 'Which transfer: chain/port/channel/number',
+  'proof.data': 'What you have of it',
+  'proof.file': 'or a file with it, of at most 700 KB',
+  'proof.name-it': 'Name the transfer as chain/port/channel/number, such as cosmoshub-4/transfer/channel-141/1234.',
+  'proof.paste-it': 'Paste what you have of it, or choose a file.',
+  'proof.compare': 'Compare it with the chain',
+  'proof.comparing': 'Comparing it with the chain',
 } as const

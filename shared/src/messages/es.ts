@@ -141,9 +141,9 @@ export default {
   'verdict.deliver-by':
     'Nadie la ha llevado todavía. Desbloquear entrega tus {amount} en {destination} si llega antes de las {time}; después vuelve {home, select, you {a ti en {source}} other {a {source}}}.',
   'verdict.carry':
-    'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination}. Desde {destination} sigue por sí sola hasta {next}.',
+    'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination}.',
   'verdict.carry-by':
-    'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination} si llega antes de las {time}; después vuelve {home, select, you {a ti en {source}} other {a {source}}}. Desde {destination} sigue por sí sola hasta {next}.',
+    'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination} si llega antes de las {time}; después vuelve {home, select, you {a ti en {source}} other {a {source}}}.',
   'verdict.refused': '{destination} rechazaría a su destinatario, así que no puede llegar. {then}',
   'verdict.late': 'Se le acabó el tiempo a las {time} y ya no puede llegar. {then}',
   'verdict.cannot-arrive': 'Ya no puede llegar. {then}',
@@ -233,7 +233,6 @@ export default {
   'journey.stopped': 'Un tramo posterior falló cuando ya no había vuelta atrás: el camino terminó allí.',
   'step.again':
     '{n, plural, one {El fin de su tiempo inicia otro intento: {chain} la envía una vez más.} other {El fin de su tiempo inicia otro intento: {chain} la envía # veces más.}}',
-  'step.onward': 'Este paso termina en {chain}; desde allí sigue.',
   'step.onward-to': 'Este paso termina en {chain}; sigue por sí sola hasta {next}.',
   'step.back': 'Este paso termina en {chain}.',
   'step.back-to': 'Este paso termina en {chain}; el siguiente paso la lleva a {next}.',
@@ -353,7 +352,7 @@ export default {
   'kept.deliver.duplicate': 'Otro pedido ya la estaba desbloqueando.',
   'kept.deliver.failed': 'No pudimos desbloquearla.',
   'kept.return.delivered': 'Al final llegó en vez de volver.',
-  'kept.return.passed_on': 'Siguió adelante en vez de volver.',
+  'kept.return.passed_on': 'Siguió adelante en vez de volver, y su precio no lo decía.',
   'kept.return.returned': 'Volvió a su remitente.',
   'kept.return.error_ack': 'El destino la rechazó, y volvió a su remitente.',
   'kept.return.cleared_by_other': 'Otro relayer la entregó.',
@@ -1102,4 +1101,31 @@ export default {
   'line.refund-later': 'Una devolución espera: ya se envió lo que se envía solo en un día. Sigue sola.',
   'line.refund-stopped': 'Una devolución espera: las devoluciones están en pausa. Sigue sola.',
   'line.unknown': '{text}',
+
+  // Pasos que llevan más lejos
+  'forward.taken': 'Desde {destination} sigue por sí sola hasta {next}.',
+  'forward.not-taken': 'Su memo pide a {destination} que la reenvíe, cosa que {destination} no hace: se queda allí, en el destinatario de la propia transferencia.',
+  'forward.unasked': 'Desde {destination} debe seguir hasta {next}; no se pudo preguntar si {destination} lo hace.',
+  'verdict.timeless': 'Nunca se le acaba el tiempo por sí sola.',
+  'verdict.onward': 'Desbloquear lleva tus {amount} a {next}. Desde allí sigue por sí sola, se rechaza y vuelve por {next} a ti en {source}: cada paso posterior que se atasque tiene su propio precio.',
+  'verdict.onward-wait': 'Si nadie la lleva antes de las {time}, entonces un paso la trae de vuelta.',
+  'step.unknown-onward': 'Este paso termina en {chain}; no se sabe si sigue ni hacia dónde.',
+  'step.refused': '{step} Más adelante se rechaza, y vuelve por el mismo camino: cada paso posterior que se atasque tiene su propio precio.',
+  'result.other-carried': 'Llevada por otro relayer',
+  'result.other-carried-text': '{money}: llegó a {destination}. Te devolvemos tu dinero.',
+  'find.memo': 'Para {receiver}, con su propio memo «{memo}».',
+  'find.nobody': 'nadie que conozcamos',
+
+  // Lo que ningún nodo guardó
+  'proof.summary': '¿Tienes sus datos?',
+  'proof.summary-of': '¿Tienes sus datos ({packet})?',
+  'proof.text': 'Pega los bytes de la transacción que la envió, o el paquete o sus datos, como los muestra una billetera, un nodo o un explorador; los datos solos no bastan, su plazo forma parte. Cuenta cuando su hash es el que {chain} guarda de la transferencia, lo traiga quien lo traiga. Lo guardamos y con ello mostramos la transferencia a todos. No cuesta nada y no mueve nada.',
+  'proof.sending-chain': 'la cadena que la envió',
+  'proof.which': 'Qué transferencia: cadena/puerto/canal/número',
+  'proof.data': 'Lo que tienes de ella',
+  'proof.file': 'o un archivo con ello, de 700 KB como máximo',
+  'proof.name-it': 'Nombra la transferencia como cadena/puerto/canal/número, por ejemplo cosmoshub-4/transfer/channel-141/1234.',
+  'proof.paste-it': 'Pega lo que tengas de ella, o elige un archivo.',
+  'proof.compare': 'Compararlo con la cadena',
+  'proof.comparing': 'Comparándolo con la cadena',
 } as const satisfies Catalogue

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { proofIn } from '../composables/useProof.ts'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
@@ -67,6 +68,61 @@ it('shows that nothing was found, that the server is away, and that a chain does
     [`GET /packets/by-tx/sandzone-1/${aTxHash}`]: problem(404, 'not-found'),
   })
   expect(text()).toContain('No transfer in this transaction')
+})
+
+describe('what no node has kept of a transfer', () => {
+  const packet = aPacketId({ sequence: '77' })
+  const key = 'sandhub-1/transfer/channel-0/77'
+  const blocked = { kind: 'blocked', reason: 'packet-data-unavailable', advice: '' } as const
+  const given = { packet, data: '{"denom":"uhub"}' }
+
+  it('can be brought by anybody where it was not found, and the transfer is then told like any', async () => {
+    let proven = false
+    const { page, text, api } = await mountPage(`/?q=${key}`, {
+      [`GET /packets/${key}`]: () => (proven ? aPacket({ packet }) : problem(404, 'not-found')),
+      'POST /packets/prove': () => {
+        proven = true
+        return aPacket({ packet })
+      },
+    })
+    await page.get('details textarea').setValue(given.data)
+    await page.get('details form').trigger('submit')
+    await until(() => expect(text()).toContain('1 transfer'))
+    expect(api.calls.filter(({ name }) => name === 'POST /packets/prove').map(({ body }) => JSON.parse(String(body)))).toEqual([given])
+    expect(page.find('details').exists()).toBe(false)
+  })
+
+  it('says that it is not what the chain keeps, beside what was brought', async () => {
+    const { page, text } = await mountPage(`/?q=${addresses.hub}`, {
+      'GET /packets/stuck': { items: [aPacket({ packet, verdict: blocked })], nextCursor: null },
+      'POST /packets/prove': problem(422, 'not-proven'),
+    })
+    await page.get('details form').trigger('submit')
+    expect(text()).toContain('Paste what you have of it')
+    await page.get('details textarea').setValue('something else')
+    await page.get('details form').trigger('submit')
+    await until(() => expect(text()).toContain('This is not what the chain keeps of the transfer'))
+  })
+
+  it('asks which transfer it is of where only a transaction was looked for', async () => {
+    const { page, router, text } = await mountPage(`/?q=${aTxHash}`, {
+      [`GET /packets/by-tx/sandhub-1/${aTxHash}`]: problem(404, 'not-found'),
+      [`GET /packets/by-tx/sandzone-1/${aTxHash}`]: problem(404, 'not-found'),
+      [`GET /packets/${key}`]: aPacket({ packet }),
+      'POST /packets/prove': aPacket({ packet }),
+    })
+    await page.get('details form').trigger('submit')
+    expect(text()).toContain('Name the transfer as chain/port/channel/number')
+    await page.get('details input[type=text]').setValue(key)
+    await page.get('details textarea').setValue(given.data)
+    await page.get('details form').trigger('submit')
+    await until(() => expect(router.currentRoute.value.query.q).toBe(key))
+  })
+
+  it('may be a file of bytes', () => {
+    expect(proofIn(new TextEncoder().encode(given.data))).toBe(given.data)
+    expect(proofIn(new Uint8Array([10, 255, 254]))).toBe('Cv/+')
+  })
 })
 
 it('waits in place while it looks, and says so', async () => {

@@ -109,9 +109,16 @@ describe('what is said of a journey', () => {
 
   it.each([
     ['deliver', { chainId: 'sandzone-1', nextChainId: 'moon-1' }, 'This step ends on Sand Zone; it goes on to moon-1 by itself.'],
-    ['return', { chainId: 'sandzone-1', nextChainId: 'sandhub-1' }, 'This step ends on Sand Zone; the next step brings it to Sand Hub.'],
-    ['return', { chainId: 'sandzone-1', triesLeft: 1 }, 'Its time-out starts another try: Sand Zone sends it again, once more.'],
-  ] as const)('a price for a step to %s says where it ends: %j', (verdict, ends, text) => {
-    expect(stepEndText(verdict, ends, names)).toBe(text)
+    ['deliver', { chainId: 'sandzone-1' }, 'This step ends on Sand Zone; whether and where it goes on is not known.'],
+    [
+      'return',
+      { chainId: 'sandzone-1', nextChainId: 'moon-1' },
+      'This step ends on Sand Zone; it goes on to moon-1 by itself. ' +
+        'It is refused further on, and comes back the same way: each later step that sticks has a price of its own.',
+    ],
+    ['return', { chainId: 'sandhub-1', nextChainId: 'sandzone-1' }, 'This step ends on Sand Hub; the next step brings it to Sand Zone.'],
+    ['return', { chainId: 'sandhub-1', triesLeft: 1 }, 'Its time-out starts another try: Sand Hub sends it again, once more.'],
+  ] as const)('a price for a step to %s from Sand Hub says where it ends: %j', (verdict, ends, text) => {
+    expect(stepEndText({ packet: aPacketId(), verdict, ends }, names)).toBe(text)
   })
 })

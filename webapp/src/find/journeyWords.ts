@@ -1,7 +1,7 @@
-import type { Journey, JourneyStep, MessageKey, StepEnd } from '@relayooor/shared'
+import type { Journey, JourneyStep, MessageKey, PacketId, StepEnd } from '@relayooor/shared'
 import type { DrawingState, Glyph } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
-import { shortAddress } from '@relayooor/shared'
+import { isOnward, shortAddress } from '@relayooor/shared'
 import { glyphOf } from '../ui/drawing.ts'
 import { say } from '../ui/say.ts'
 import { atText } from '../ui/times.ts'
@@ -163,10 +163,13 @@ function nextText(current: JourneyStep | undefined, steps: readonly JourneyStep[
 }
 
 /** Where a paid step of a forwarded transfer ends. */
-export function stepEndText(verdict: 'deliver' | 'return', { chainId, nextChainId, triesLeft }: StepEnd, names: Names): string {
+export function stepEndText(step: { packet: PacketId; verdict: 'deliver' | 'return'; ends: StepEnd }, names: Names): string {
+  const { chainId, nextChainId, triesLeft } = step.ends
   const chain = names.chain(chainId)
   const next = nextChainId === undefined ? undefined : names.chain(nextChainId)
   if (triesLeft !== undefined) return say('step.again', { chain, n: triesLeft })
-  if (verdict === 'deliver') return next === undefined ? say('step.onward', { chain }) : say('step.onward-to', { chain, next })
+  const onward = next === undefined ? say('step.unknown-onward', { chain }) : say('step.onward-to', { chain, next })
+  if (isOnward(step)) return say('step.refused', { step: onward })
+  if (step.verdict === 'deliver') return onward
   return next === undefined ? say('step.back', { chain }) : say('step.back-to', { chain, next })
 }

@@ -47,6 +47,8 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
           retryAt: retryAt && atText(retryAt, now),
           doneAt: view.outcome && atText(view.outcome.at, now),
           hop: view.nextHop && names.chain(view.nextHop.chainId),
+          forwarding: view.forwarding,
+          neverTimesOut: view.timeout.never && view.outcome === undefined,
           expiresSoon: runsOutSoon(view, now),
           returned: end === 'returned',
         })
@@ -78,6 +80,11 @@ function endOf({ outcome }: PacketView): keyof typeof doneStates {
 /** `12.5 ATOM`; a transfer whose data no node has any more is named by its number. */
 export function packetTitle(view: PacketView): string {
   return view.amount === undefined ? say('find.transfer-number', { number: packetNumber(view.packet) }) : amountText(view.amount, view)
+}
+
+/** Whom it is for and what its sender wrote on it, as they stand; undefined where he wrote nothing. */
+export function ownMemoText({ receiver, memo }: Pick<PacketView, 'receiver' | 'memo'>): string | undefined {
+  return memo === undefined ? undefined : say('find.memo', { receiver: receiver ?? say('find.nobody'), memo })
 }
 
 /** `sent 3 h 12 min ago`, and from yesterday on the day. */

@@ -67,6 +67,12 @@ it('says of a step of a forwarded transfer where it ended and how it goes on', (
   expect(sentence({ result: 'returned', ends: { chainId: 'sandhub-1', triesLeft: 1 } })).toBe(
     'Its time was over: Sand Hub has sent your 12.5 HUB to Sand Zone again.',
   )
+  const onward = { verdict: 'return' as const, ends: { chainId: 'sandzone-1', nextChainId: 'moon-1' } }
+  expect(resultWords(aResult({ ...onward, result: 'pending' }), 'queued', names)).toMatchObject({
+    label: 'Will be carried one step on',
+    sentence: 'Your 12.5 HUB goes to Sand Zone.',
+  })
+  expect(sentence({ ...onward, result: 'cleared_by_other' })).toBe('Your 12.5 HUB reached Sand Zone. You get your money back.')
   const packets = [aResult({ result: 'passed_on' }), aResult({ result: 'passed_on' }), aResult({ result: 'delivered' })]
   expect(orderWords(aStatus({ status: 'cleared', packets }), names, now).lede).toBe('1 arrived, 2 carried one step on.')
 })

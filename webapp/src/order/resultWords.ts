@@ -1,7 +1,8 @@
 import type { ClearingStatus, CoinName, PacketResultView, StepEnd } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
-import { shortAddress, unreachable } from '@relayooor/shared'
+import { isOnward, shortAddress, unreachable } from '@relayooor/shared'
+import { soldLabel } from '../price/soldLabel.ts'
 import { amountText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 
@@ -18,7 +19,7 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
   const source = names.chain(view.packet.chainId)
   const destination = view.destinationChainId === undefined ? say('chain.other') : names.chain(view.destinationChainId)
   const money = moneyText(view)
-  const homeward = view.verdict === 'return'
+  const homeward = view.verdict === 'return' && !isOnward(view)
   switch (view.result) {
     case 'pending':
       return {
@@ -63,6 +64,13 @@ export function resultWords(view: PacketResultView, order: ClearingStatus['statu
         sentence: view.ends === undefined ? say('result.came-back', { money, source }) : middleText(view.ends, names, money, source),
       }
     case 'cleared_by_other':
+      if (isOnward(view))
+        return {
+          state: 'passed_on',
+          homeward,
+          label: say('result.other-carried'),
+          sentence: say('result.other-carried-text', { money, destination }),
+        }
       return homeward
         ? {
             state: 'returned',
@@ -160,7 +168,7 @@ function pendingWords(
   source: string,
   destination: string,
 ): Omit<ResultWords, 'homeward'> {
-  const homeward = view.verdict === 'return'
+  const homeward = view.verdict === 'return' && !isOnward(view)
   const step = view.ends === undefined ? '' : '-step'
   if (order === 'clearing' || order === 'verifying')
     return {
@@ -171,8 +179,8 @@ function pendingWords(
         : say(view.ends === undefined ? 'result.being-delivered' : 'result.being-carried', { money, destination }),
     }
   return {
-    state: view.verdict,
-    label: say(homeward ? 'result.will-return' : view.ends === undefined ? 'result.will-deliver' : 'result.will-carry'),
+    state: homeward ? 'return' : 'deliver',
+    label: soldLabel(view),
     sentence: homeward ? say(`result.goes-back${step}`, { money, source }) : say('result.goes-to', { money, destination }),
   }
 }

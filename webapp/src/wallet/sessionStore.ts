@@ -128,10 +128,11 @@ export const useSessionStore = defineStore('session', () => {
     state.value = 'out'
   }
 
-  /** What the wallet's new account does must not be counted to the old one. */
+  /** What the wallet's new account does must not be counted to the old one. An admin turns to the service's account to sign refunds. */
   async function leaveOtherAccount(): Promise<void> {
     const address = session.value?.address
     if (address === undefined || wallet.addresses.length === 0 || wallet.addresses.includes(address)) return
+    if (role.value === 'admin' && wallet.isService) return
     out()
     await signOut(false)
     ended.value = { why: 'other-account', address }

@@ -24,6 +24,13 @@ export const useWalletStore = defineStore('wallet', () => {
   const connected = shallowRef<ConnectedWallet>()
   const fault = shallowRef<WalletFault>()
   const addresses = computed(() => [...new Set(Object.values(connected.value?.addresses ?? {}))])
+  /** It is on the account that payments go to. */
+  const isService = computed(() => {
+    const own = connected.value?.addresses ?? {}
+    return (service.config?.chains ?? []).some(
+      ({ chainId, serviceAddress }) => serviceAddress !== undefined && own[chainId] === serviceAddress,
+    )
+  })
   let development: Awaited<ReturnType<typeof loadDevelopmentWallet>>
 
   /** Finds the wallets, and connects again to the one of last time. */
@@ -84,6 +91,7 @@ export const useWalletStore = defineStore('wallet', () => {
     connected,
     fault,
     addresses,
+    isService,
     look,
     lookAgain,
     connect,

@@ -28,5 +28,6 @@ type Client struct {
 
 var Getters = map[string]Getter{}
 
-func Get(_, _ string) error { return errNothing }
-func (*Client) Get() error  { return errNothing }
+func Get(_, _ string) error     { return errNothing }
+func GetFile(_, _ string) error { return errNothing }
+func (*Client) Get() error      { return errNothing }

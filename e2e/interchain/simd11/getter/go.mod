@@ -1,3 +1,3 @@
 module github.com/hashicorp/go-getter
 
-go 1.25
+go 1.22

@@ -1,18 +1,20 @@
 import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { BlockTx, Chain, ChainEvent, InFlight } from '../../chains/chain.ts'
-import type { EndFacts, RouteFacts } from '../../packets/judgeVerdict.ts'
+import type { RouteFacts } from '../../packets/judgeVerdict.ts'
 import type { ClearingContext } from '../context.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { channelKey, ClearingStatus, PacketView, paymentMemo, writeAddress } from '@relayooor/shared'
 import { MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
-import { chainCursors } from '../../db/schema/index.ts'
+import { chainCursors, clearingTokens } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { examineForPrice, examineKnown } from '../../packets/examinePacket.ts'
 import { getPacket } from '../../packets/findPackets.ts'
 import { listStuckPackets } from '../../packets/listStuckPackets.ts'
+import { aRouteEnd } from '../../packets/testing.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { aChain, acknowledged, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
@@ -119,23 +121,21 @@ function answers(packet: PacketId, text: string) {
 const arrives = (packet: PacketId) => aTx({ events: [packetEvent('recv_packet', packet, dataOf('')), answers(packet, ackText.success)] })
 const hashOf = (text: string) => createHash('sha256').update(text).digest()
 
-function end(chainId: string): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 10, time: now },
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  }
-}
+const endOf = (chainId: string) => aRouteEnd({ chainId, head: { height: 10, time: now } })
 
 /** The records of forwards that `b-1` keeps, by what was sent on; without them it has no such module. */
 type Records = Record<string, Partial<InFlight> & { sequence: string }>
 
-async function aStage({ records, ack = null, received = false }: { records?: Records; ack?: Uint8Array | null; received?: boolean } = {}) {
+interface Plan {
+  records?: Records
+  ack?: Uint8Array | null
+  received?: boolean
+  /** Of the last receiver, and of `b-1`. */
+  refused?: { by: string; onward: boolean }
+  forwards?: boolean | null
+}
+
+async function aStage({ records, ack = null, received = false, refused, forwards = true }: Plan = {}) {
   const settings = (chainId: string) => ({
     chainId,
     rpc: [],
@@ -172,14 +172,18 @@ async function aStage({ records, ack = null, received = false }: { records?: Rec
   )
   const facts = async (source: ChannelEnd): Promise<RouteFacts> => ({
     supported: true,
-    source: end(source.chainId),
-    destination: end(otherEnd(source)?.chainId ?? 'unknown'),
+    source: endOf(source.chainId),
+    destination: endOf(otherEnd(source)?.chainId ?? 'unknown'),
   })
   const ctx = await aContext(database, {
     gas: freeGas,
     now: () => now,
     chains,
     routes: { facts, knownOtherEnd: otherEnd, otherEnd: async one => otherEnd(one) },
+    checks: {
+      ask: async () => ({ amount: 5n, refused: refused ?? null, switchedOffBy: null, limits: [], unchecked: false }),
+      forwards: async () => forwards,
+    },
   })
   await database.db.insert(chainCursors).values({ chainId: 'c-1', height: 0, blockTime: startedAt })
   const heights = new Map<string, number>()
@@ -288,6 +292,73 @@ describe('a paid step of a forwarded transfer', () => {
     const status = await paidFor(stage, '1')
     await stage.block('b-1', [passes(ours, [[first('1'), null]])])
     expect(await status()).toMatchObject({ status: 'cleared', packets: [{ result: 'passed_on', reason: 'finalising' }] })
+  })
+})
+
+describe('a forward whose last receiver would be refused', () => {
+  const records = { 'channel-1/transfer/11': { sequence: '1', triesLeft: 2 } }
+
+  it('is sold as what it is: carried on, refused there, and back in steps; what we carried is kept', async () => {
+    const stage = await aStage({ records, refused: { by: 'c-1', onward: true } })
+    const { ctx, block } = stage
+    await block('a-1', [sends(first('1'), { timeout: inTime })])
+    const [found] = await examineForPrice(ctx, [first('1')])
+    expect(found).toMatchObject({
+      judgement: { kind: 'return', refused: { by: 'c-1', onward: true } },
+      ends: { chainId: 'b-1', nextChainId: 'c-1' },
+      view: { verdict: { kind: 'return', reason: 'receiver-refused' } },
+    })
+    expect(found?.view.verdict.advice).toBe(
+      'c-1 would refuse its receiver, so it cannot arrive. Clearing carries your 5 uatom (decimals not known) to b-1. ' +
+        'It goes on from there by itself, is refused, ' +
+        'and comes back over b-1 to you on a-1: each later step that sticks has a price of its own. ' +
+        'If nobody carries it before 2026-01-01 12:30 UTC, one step brings it back then.',
+    )
+    const token = await aToken(ctx, ['1'])
+    const { fees } = token.terms
+    const sold = { verdict: 'return', reason: 'receiver-refused', ends: found?.ends } as const
+    const terms = { ...token.terms, fees: { ...fees, packets: fees.packets.map(part => ({ ...part, ...sold })) } }
+    await database.db.update(clearingTokens).set({ terms }).where(eq(clearingTokens.id, token.id))
+    await block('a-1', [paid({ memo: paymentMemo(token.id) })])
+    await block('b-1', [passes(ours, [[first('1'), second('11')]])])
+    expect(ClearingStatus.parse(await loadStatus(ctx, token.id))).toMatchObject({
+      status: 'cleared',
+      packets: [{ verdict: 'return', result: 'passed_on' }],
+      refunds: [],
+    })
+  })
+
+  it('comes back from its last step as refused, and is not said to be tried again', async () => {
+    const { ctx, block } = await aStage({ records, refused: { by: 'c-1', onward: false } })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('11')]])])
+    const [found] = await examineForPrice(ctx, [second('11')])
+    expect(found?.ends).toEqual({ chainId: 'b-1', nextChainId: 'a-1' })
+    expect(found?.view.verdict.advice).toBe(
+      'c-1 would refuse its receiver, so it cannot arrive. ' +
+        'Clearing brings your 5 uatom (decimals not known) back to b-1; the next step brings it to a-1.',
+    )
+  })
+})
+
+describe('a memo that asks for a forward', () => {
+  it('ends where a chain forwards nothing: no further steps, and said so', async () => {
+    const { ctx, block } = await aStage({ forwards: false })
+    await block('a-1', [sends(first('1'))])
+    const view = await viewOf(ctx, first('1'))
+    expect(view).toMatchObject({ forwarding: 'not-taken', verdict: { kind: 'deliver' } })
+    expect(view.journey).toBeUndefined()
+    expect(view.verdict.advice).toContain("which b-1 does not do: it stays there, at the transfer's own receiver.")
+    expect(await priced(ctx, first('1'))).toEqual({ verdict: 'deliver', ends: undefined })
+  })
+
+  it('is told as not known where the chain cannot be asked', async () => {
+    const { ctx, block } = await aStage({ forwards: null })
+    await block('a-1', [sends(first('1'))])
+    const view = await viewOf(ctx, first('1'))
+    expect(view).toMatchObject({ forwarding: 'unasked', memo: forward() })
+    expect(view.verdict.advice).toContain('From b-1 it is to go on to c-1; whether b-1 does that could not be asked.')
+    expect(await priced(ctx, first('1'))).toEqual({ verdict: 'deliver', ends: { chainId: 'b-1' } })
   })
 })
 

@@ -20,6 +20,7 @@ const row: ResultRow = {
   result: 'pending',
   byUs: false,
   unchecked: false,
+  onward: false,
   reason: null,
   txHash: null,
   txChainId: null,

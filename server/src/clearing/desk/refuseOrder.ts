@@ -33,7 +33,9 @@ async function whoEnded(db: Db, token: string): Promise<Decided | undefined> {
 export const refusals: Record<OrderRefusal, string> = {
   'not-paid': 'Nothing has paid this order.',
   ended: 'This order has ended.',
-  'part-settled': 'Some of this order ended in another way than failing, so what is kept of it and what goes back is settled.',
+  'part-settled':
+    'Some of this order ended in another way than failing, so what is kept of it and what goes back is settled. ' +
+    'Its owner can ask for a new price for the rest.',
   'money-sent': 'What goes back for this order is signed, on its way or has arrived. Its owner can ask for a new price.',
   'money-promised': 'A document to sign what goes back for this order by hand has been given out.',
   'transfers-ended': 'The chains show that its transfers have ended.',

@@ -9,7 +9,7 @@ import { audit } from '../../db/audit.ts'
 import { refuseIfChanged } from '../../db/decided.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { isResult } from '../../db/isResult.ts'
-import { notify } from '../../db/notify.ts'
+import { notifyOnCommit } from '../../db/notify.ts'
 import { clearingOperations, earlierEnds, packetClearingResults, refunds } from '../../db/schema/index.ts'
 import { takeOffCosts } from '../gas/costSums.ts'
 import { getToken } from '../orders/operations.ts'
@@ -58,7 +58,7 @@ export async function retryOrder(ctx: ClearingContext, token: string, occasion: 
     })
     const packets = decision.packets.length
     addToTimeline(tx, token, { at: occasion.at, kind: 'retried', text: sentences[decision.kind], data: { packets } })
-    await notify(tx, { kind: 'to-clear' })
+    notifyOnCommit(tx, { kind: 'to-clear' })
     return packets
   })
 }

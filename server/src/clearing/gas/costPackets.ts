@@ -62,6 +62,7 @@ export async function costPackets(
       verdict: one.verdict,
       reason: one.reason,
       unchecked: one.unchecked,
+      ends: one.ends,
       ...priceGas({ uses: used.map(({ chainId, gas }) => ({ chainId, gas: BigInt(gas) })), chain, payment, rate: ctx.settings.rate }),
     }
   })

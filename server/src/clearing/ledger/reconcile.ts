@@ -3,6 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import type { Explanation } from './explainDifferences.ts'
 import type { Difference } from './judgeDifferences.ts'
+import { formatAmount } from '@relayooor/shared'
 import { desc, eq } from 'drizzle-orm'
 import { ChainError } from '../../chains/chainError.ts'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
@@ -63,7 +64,7 @@ export async function reconcile(ctx: ClearingContext, chain: Chain, beganAt?: Da
         {
           name: 'ledger-differs',
           subject: chainId,
-          detail: sentenceFor(comparison),
+          detail: sentenceFor(ctx, comparison),
           data: { height, differences: differences.map(writeDifference), transactions: comparison.explanations.map(writeDifference) },
         },
         at,
@@ -103,10 +104,14 @@ async function compare(ctx: ClearingContext, chain: Chain): Promise<Comparison> 
   }
 }
 
-function sentenceFor({ chainId, height, differences, explanations }: Exclude<Comparison, { state: 'unknown' }>): string {
+function sentenceFor(
+  ctx: ClearingContext,
+  { chainId, height, differences, explanations }: Exclude<Comparison, { state: 'unknown' }>,
+): string {
+  const money = (denom: string, amount: bigint) => formatAmount({ denom, amount: amount.toString() }, ctx.assets.coin(chainId, denom))
   const told = differences
     .slice(0, 5)
-    .map(one => `${one.address} holds ${one.chain}${one.denom}, the ledger says ${one.ledger}${one.denom}`)
+    .map(one => `${one.address} holds ${money(one.denom, one.chain)}, the ledger says ${money(one.denom, one.ledger)}`)
   const because = explanations.slice(0, 5).map(one => `${one.txHash} at ${one.height}`)
   const why =
     because.length > 0 ? `Booked otherwise than the chain shows: ${because.join(', ')}.` : 'No transaction was found that explains it.'

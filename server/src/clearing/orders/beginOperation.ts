@@ -2,9 +2,9 @@ import type { PacketId, QuoteTerms } from '@relayooor/shared'
 import type { Tx } from '../../db/database.ts'
 import type { PacketRow, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import { packetKey } from '@relayooor/shared'
+import { isOnward, packetKey } from '@relayooor/shared'
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { notify } from '../../db/notify.ts'
+import { notifyOnCommit } from '../../db/notify.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { lockPackets } from '../../packets/findPackets.ts'
@@ -28,10 +28,12 @@ export async function beginOperation(
   late: QuoteTerms['fees'] | null,
 ): Promise<void> {
   const now = ctx.now()
-  const [paid, known] = await Promise.all([
+  const keys = token.terms.packets.map(packetKey)
+  const [paid, known, alone] = await Promise.all([
     move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' }),
     // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
-    lockPackets(tx, token.terms.packets.map(packetKey)),
+    lockPackets(tx, keys),
+    failedByThemselves(tx, keys),
     tx.insert(clearingOperations).values({
       token: token.id,
       status: 'queued',
@@ -41,7 +43,7 @@ export async function beginOperation(
     }),
   ])
   if (paid.length === 0) throw new Error(`token ${token.id} was paid already`)
-  const { reserved, ended } = await reserve(ctx, tx, token, known, late ?? token.terms.fees, now)
+  const { reserved, ended } = await reserve(ctx, tx, token, known, alone, late ?? token.terms.fees, now)
   countOrder(tx, token.id)
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.', data: {} })
 
@@ -49,7 +51,7 @@ export async function beginOperation(
   await applyOutcomes(ctx, tx, ended.map(packetKey), at)
   const pending = ended.length === 0 ? reserved : (await resultsOf(tx, token.id)).filter(row => row.result === 'pending')
   if (pending.length === 0) await settleOperation(ctx, tx, token.id, at)
-  else await notify(tx, { kind: 'to-clear' })
+  else notifyOnCommit(tx, { kind: 'to-clear' })
 }
 
 /**
@@ -61,15 +63,26 @@ async function reserve(
   tx: Tx,
   token: TokenRow,
   known: ReadonlyMap<string, PacketRow>,
+  alone: ReadonlySet<string>,
   fees: QuoteTerms['fees'],
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {
   const rows = fees.packets
-    .map(({ packet, verdict, amount, unchecked = false }) => {
+    .map(part => {
+      const { packet, verdict, amount, unchecked = false } = part
       // Recorded when it was quoted.
       const destinationChainId = known.get(packetKey(packet))?.destinationChainId
       if (destinationChainId === undefined) throw new Error(`${packetKey(packet)} was quoted but is not in the records`)
-      return { token: token.id, ...packet, destinationChainId, verdict, unchecked, part: BigInt(amount.amount), nextAttemptAt: now }
+      return {
+        token: token.id,
+        ...packet,
+        destinationChainId,
+        verdict,
+        unchecked,
+        onward: isOnward(part),
+        part: BigInt(amount.amount),
+        nextAttemptAt: now,
+      }
     })
     // Always in the same order, so that two orders for the same packets cannot wait for each other.
     .sort((a, b) => (packetKey(a) < packetKey(b) ? -1 : 1))
@@ -79,7 +92,6 @@ async function reserve(
     return outcome && 'byUs' in outcome ? outcome : null
   }
   const open = rows.filter(row => !endOf(row)?.byUs)
-  const alone = await failedByThemselves(tx, open.map(packetKey))
   const reserved =
     open.length === 0
       ? []

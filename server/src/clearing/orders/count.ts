@@ -10,8 +10,7 @@ import { keptUserStatistics } from './userStatistics.ts'
 /** The totals last, since nearly every transaction changes them. */
 const count = onCommit<Happened>('sums', async (tx, happened) => {
   const which = only(happened)
-  await addSums(tx, keptUserStatistics, which)
-  await addSums(tx, keptTotals, which)
+  await Promise.all([addSums(tx, keptUserStatistics, which), addSums(tx, keptTotals, which)])
 })
 
 /** A price was given. */

@@ -10,6 +10,7 @@ function aPart(overrides: Partial<FinishedPart> = {}): FinishedPart {
     result: 'delivered',
     byUs: true,
     unchecked: false,
+    onward: false,
     part: 100n,
     ...overrides,
   }
@@ -38,6 +39,13 @@ describe('kept and back', () => {
     expect(judgeSettlement([aPart({ unchecked: true }), { ...refused, verdict: 'return' }], 1000n)).toMatchObject({ status: 'cleared' })
   })
 
+  it('keeps what was carried on when it was sold so, though it was sold as coming back', () => {
+    const carried = aPart({ verdict: 'return', result: 'passed_on' })
+    expect(judgeSettlement([carried], 1000n).status).toBe('not_cleared')
+    expect(judgeSettlement([{ ...carried, onward: true }], 1000n)).toEqual({ status: 'cleared', earned: 1100n, back: [] })
+    expect(judgeSettlement([{ ...carried, onward: true, byUs: false }], 1000n).status).toBe('not_cleared')
+  })
+
   it('gives back the part of each packet that was not earned, and the service fee only when none was', () => {
     expect(
       judgeSettlement([aPart(), aPart({ result: 'failed', byUs: false }), aPart({ result: 'cleared_by_other', byUs: false })], 1000n),
@@ -63,12 +71,14 @@ describe('kept and back', () => {
         'delivered' as const,
         'returned' as const,
         'error_ack' as const,
+        'passed_on' as const,
         'cleared_by_other' as const,
         'duplicate' as const,
         'failed' as const,
       ),
       byUs: fc.boolean(),
       unchecked: fc.boolean(),
+      onward: fc.boolean(),
       part: fc.bigInt({ min: 0n, max: 10n ** 20n }),
     })
     fc.assert(

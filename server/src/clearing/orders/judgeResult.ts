@@ -25,6 +25,8 @@ export interface FinishedPart {
   byUs: boolean
   /** Not all could be asked that the destination may refuse it for. */
   unchecked: boolean
+  /** A return that first carries it on, to where it is refused. */
+  onward: boolean
   part: bigint
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
 import { and, eq, inArray, min, or } from 'drizzle-orm'
 import { audit } from '../../db/audit.ts'
-import { notify } from '../../db/notify.ts'
+import { notifyOnCommit } from '../../db/notify.ts'
 import { payments, refunds } from '../../db/schema/index.ts'
 import { capFor } from './judgeCaps.ts'
 import { judgeRefund } from './judgeRefund.ts'
@@ -49,7 +49,7 @@ export async function oweRefund(ctx: ClearingContext, tx: Tx, owed: OwedRefund):
     subject: `refund:${written.id}`,
     after: { paymentId, token, reason, denom: coin.denom, amount: coin.amount.toString(), to, cap, ...decision },
   })
-  if (decision.status === 'due') await notify(tx, { kind: 'to-refund' })
+  if (decision.status === 'due') notifyOnCommit(tx, { kind: 'to-refund' })
 }
 
 /** How many nodes showed the payment, or the one of its order's payments that the fewest did: each of them may be what is too much. */

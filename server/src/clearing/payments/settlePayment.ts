@@ -76,11 +76,14 @@ export async function settlePayment(
 ): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
-  const moved = await move(tx, 'payment', [payment.id], {
-    from: [payment.state],
-    to: action.kind === 'hold' ? 'held' : 'settled',
-    set: { match, token: token?.id ?? null, authority: payment.authority, heldReason: action.kind === 'hold' ? action.reason : null },
-  })
+  const [moved, before] = await Promise.all([
+    move(tx, 'payment', [payment.id], {
+      from: [payment.state],
+      to: action.kind === 'hold' ? 'held' : 'settled',
+      set: { match, token: token?.id ?? null, authority: payment.authority, heldReason: action.kind === 'hold' ? action.reason : null },
+    }),
+    token && action.kind === 'accept' ? releaseUnderpaid(tx, token, occasion.at) : 0n,
+  ])
   if (moved.length === 0) throw new Error(`payment ${payment.id} is ${payment.state} no more`)
   if (payment.state === 'held' || action.kind === 'hold') await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
   audit(tx, {
@@ -109,7 +112,6 @@ export async function settlePayment(
   if (token) {
     tellPayment(ctx, tx, token, payment, decision, occasion.at)
     if (action.kind === 'accept') {
-      const before = await releaseUnderpaid(tx, token, occasion.at)
       if (before > action.price) await oweBack(ctx, tx, token, 'over', before - action.price, occasion.at)
       await beginOperation(ctx, tx, token, occasion.at, match === 'late' ? late : null)
     }

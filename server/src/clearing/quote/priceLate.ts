@@ -25,9 +25,9 @@ export async function priceLate(
   { terms, chainId, denom, gasUses }: Pick<TokenRow, 'terms' | 'chainId' | 'denom' | 'gasUses'>,
 ): Promise<PriceFees | null> {
   const rows = await getPackets(ctx.database.db, terms.packets.map(packetKey))
-  const quoted = terms.fees.packets.flatMap(({ packet, verdict, reason, unchecked }) => {
+  const quoted = terms.fees.packets.flatMap(({ packet, verdict, reason, unchecked, ends }) => {
     const row = rows.get(packetKey(packet))
-    return row ? [{ packet, verdict, reason, unchecked, destinationChainId: row.destinationChainId }] : []
+    return row ? [{ packet, verdict, reason, unchecked, ends, destinationChainId: row.destinationChainId }] : []
   })
   const chainIds = new Set(quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]))
   const prices = await Promise.all([...chainIds].map(id => ctx.gas.price(id)))

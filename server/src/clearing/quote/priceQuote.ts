@@ -37,11 +37,12 @@ export interface PriceParts {
 /** A price of all that it is made of. */
 export function sumUp({ denom, service, serviceDiscount, parts }: PriceParts): QuoteTerms['fees'] {
   const amount = (units: bigint): Amount => ({ denom, amount: units.toString() })
-  const packets = parts.map(({ packet, verdict, reason, unchecked, perPacket, discount, gas }) => ({
+  const packets = parts.map(({ packet, verdict, reason, unchecked, ends, perPacket, discount, gas }) => ({
     packet,
     verdict,
     ...(reason && { reason }),
     ...(unchecked && { unchecked }),
+    ...(ends && { ends }),
     part: perPacket - discount + gas,
     perPacket,
     gas,

@@ -53,13 +53,6 @@ export async function requestToken(ctx: ClearingContext, request: TokenRequest, 
   return turns(() => price(ctx, request, payable, asker, account), pathOf(asker, request.walletAddress), first)
 }
 
-type FeePart = QuoteTerms['fees']['packets'][number]
-
-/** The parts of a price stand in the order of its packets. */
-function withEnd(part: FeePart, packet: QuotedPacket | undefined): FeePart {
-  return packet?.ends ? { ...part, ends: packet.ends } : part
-}
-
 type Payable = ReturnType<typeof checkRequest>
 
 async function price(
@@ -105,7 +98,7 @@ async function price(
       fee: { denom: gasPrice.denom, amount: gasFee(paymentGas, gasPrice.amount).toString() },
       timeoutHeight: (head.height + Math.ceil(ctx.settings.tokenTtlSeconds / seconds)).toString(),
     },
-    fees: { ...fees, packets: fees.packets.map((part, index) => withEnd(part, quoted[index])) },
+    fees,
   }
   const signature = ctx.signer.sign('quote', terms)
   await inTransaction(ctx.database, 'request-token', async tx => {
@@ -218,7 +211,7 @@ function quotedPacket(
 ): QuotedPacket {
   return judgement.kind === 'deliver'
     ? { packet, destinationChainId, verdict: 'deliver', unchecked: judgement.unchecked }
-    : { packet, destinationChainId, verdict: 'return', reason: judgement.refusedBy === undefined ? undefined : 'receiver-refused' }
+    : { packet, destinationChainId, verdict: 'return', reason: judgement.refused === undefined ? undefined : 'receiver-refused' }
 }
 
 function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verdict'] {

@@ -49,8 +49,8 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
     failing.add(channelKey(source))
     const next =
       health.kind === 'paused'
-        ? `Whoever had them gets no prices until ${health.until.toISOString()}; each network of others is sold one order at a time.`
-        : 'Each network is sold one order at a time, until one is cleared.'
+        ? `Whoever had them gets no prices until ${health.until.toISOString()}; of others, each network gets one order at a time.`
+        : 'Each network of people gets one order at a time, until one is cleared.'
     await raiseAlert(
       db,
       {

@@ -1,9 +1,9 @@
-import type { EndFacts } from '../../packets/judgeVerdict.ts'
 import { paymentMemo } from '@relayooor/shared'
 import { asc, eq } from 'drizzle-orm'
 import { beforeEach, expect, it } from 'vitest'
 import { hermesRuns, packetClearingResults } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
+import { aRouteEnd } from '../../packets/testing.ts'
 import { aChain, aContext, aToken, blocksFor, ours, paid, received, sent, startedAt } from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
 import { pickBatch } from './runs.ts'
@@ -16,18 +16,7 @@ let now = seconds(130)
 let ctx: Awaited<ReturnType<typeof aContext>>
 let block: ReturnType<typeof blocksFor>
 
-function end(chainId: string): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 10, time: startedAt },
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  }
-}
+const end = (chainId: string) => aRouteEnd({ chainId, head: { height: 10, time: startedAt }, secondsPerBlock: 1 })
 
 /** Both chains hold every packet open. */
 function holdsAll(chainId: string) {

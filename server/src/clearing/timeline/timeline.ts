@@ -2,7 +2,7 @@ import type { TimelineData, TimelineKind } from '@relayooor/shared'
 import type { Db, Tx } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { onCommit } from '../../db/inTransaction.ts'
-import { notify } from '../../db/notify.ts'
+import { notified } from '../../db/notify.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
 
 export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
@@ -12,10 +12,7 @@ export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
   data: TimelineData<K>
 }
 
-const add = onCommit<TimelineEvent & { token: string }>('records', async (tx, events) => {
-  const revisions = await addLines(tx, events)
-  await notify(tx, ...revisions.map(({ id: token, revision }) => ({ kind: 'operation' as const, token, revision })))
-})
+const add = onCommit<TimelineEvent & { token: string }>('records', addLines)
 
 /** Adds a line that a person sees: the token's next revision, told to every listener on commit. */
 export function addToTimeline<K extends TimelineKind>(tx: Tx, token: string, event: TimelineEvent<K>): void {
@@ -23,12 +20,12 @@ export function addToTimeline<K extends TimelineKind>(tx: Tx, token: string, eve
 }
 
 /**
- * The lines of each token with its next revisions, in one statement; gives the last of each. Locked in order: two transactions may wait,
- * and never for each other.
+ * The lines of each token with its next revisions, and word of the last, in one statement. Locked in order: two transactions may wait, and
+ * never for each other.
  */
-async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): Promise<{ id: string; revision: number }[]> {
+async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): Promise<void> {
   const column = (values: string[], type: 'uuid' | 'timestamptz' | 'text') => sql`${sql.param(values)}::${sql.raw(type)}[]`
-  const { rows } = await tx.execute<{ id: string; revision: number }>(sql`
+  const { rows } = await tx.execute<{ id: string }>(sql`
     with lines as (
       select *, row_number() over (partition by token order by place) as nth, count(*) over (partition by token)::int as lines
       from unnest(${column(
@@ -53,8 +50,7 @@ async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): 
       returning raised.id, raised.revision - more.lines as before, raised.revision),
     told as (insert into ${timeline} (token, revision, at, kind, text, data)
       select raised.id, before + nth, at, kind, text, data::jsonb from raised join lines on lines.token = raised.id)
-    select id, revision from raised`)
+    select id, ${notified(sql`json_build_object('kind', 'operation', 'token', id, 'revision', revision)::text`)} from raised`)
   const unknown = events.find(event => !rows.some(row => row.id === event.token))
   if (unknown) throw new Error(`no such token: ${unknown.token}`)
-  return rows
 }

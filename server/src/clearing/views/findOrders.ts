@@ -127,15 +127,20 @@ function fits({ status, reason, routes, wallets }: OrdersQuery, moment: SQL, id:
   // rows of all tokens.
   const one = (which: SQL) => sql`(select true from ${which} limit 1)`
   const is = sql`is not distinct from`
-  const own = wallets && sql`any(${list(wallets)}::text[])`
+  // An account has a form for each chain, and most stand in no order: each would be looked for at every order that is tried.
+  const formsIn = (forms: string[], table: SQL, column: SQL) =>
+    sql`any(array(select form from unnest(${list(forms)}::text[]) form where exists (select from ${table} x where x.${column} = form)))`
   const asked = [
     status !== undefined && sql`${o}.status = ${status}`,
     reason !== undefined && some(sql`x.result = 'failed' and x.reason = ${reason}`),
     routes && some(sql`x.route_key = any(${list(routes)}::text[])`),
-    own &&
-      sql`(${one(sql`${t} w where w.wallet_address = ${own} and w.created_at = ${moment} and w.id ${is} ${id}`)}
-        or ${one(sql`${t} w where w.refund_address = ${own} and w.created_at = ${moment} and w.id ${is} ${id}`)}
-        or ${one(sql`${payments} p where p.payer = ${own} and p.asked_at = ${moment} and p.token ${is} ${id}`)})`,
+    wallets &&
+      sql`(${one(sql`${t} w where w.wallet_address = ${formsIn(wallets, sql`${t}`, sql`wallet_address`)}
+          and w.created_at = ${moment} and w.id ${is} ${id}`)}
+        or ${one(sql`${t} w where w.refund_address = ${formsIn(wallets, sql`${t}`, sql`refund_address`)}
+          and w.created_at = ${moment} and w.id ${is} ${id}`)}
+        or ${one(sql`${payments} p where p.payer = ${formsIn(wallets, sql`${payments}`, sql`payer`)}
+          and p.asked_at = ${moment} and p.token ${is} ${id}`)})`,
   ].filter(condition => condition !== undefined && condition !== false)
   return asked.length === 0 ? sql`true` : sql.join(asked, sql` and `)
 }

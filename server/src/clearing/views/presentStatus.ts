@@ -1,10 +1,12 @@
 import type { ClearingStatus, Quote, Receipt, TimelineEntry } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
+import type { RowTexts } from '../../db/rowsAsJson.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
 import { isFinished, Problem } from '@relayooor/shared'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { planned } from '../../db/planned.ts'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import {
   clearingOperations,
@@ -63,27 +65,26 @@ function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): Ti
   return line as TimelineEntry
 }
 
-/** Encoded once, and by its name planned once a connection: it is long, and asked for more often than anything else. */
-function prepareOrder(db: Db) {
-  return db
+const orderStatement = planned((db, name) =>
+  db
     .select({
       state: orderState,
-      token: sql<unknown>`json_build_array(${asTexts(tokenColumns)})`,
-      operation: sql<unknown>`case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end`,
-      payments: rowsOf(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`),
-      results: rowsOf(
+      token: sql<RowTexts>`json_build_array(${asTexts(tokenColumns)})`,
+      operation: sql<RowTexts | null>`case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end`,
+      payments: rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`),
+      results: rowsAsJson(
         resultColumns,
         sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`,
         sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`,
       ),
-      refunds: rowsOf(
+      refunds: rowsAsJson(
         refundColumns,
         sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId}
           where ${refunds.token} = ${clearingTokens.id}`,
         sql`${refunds.id}`,
       ),
-      lines: rowsOf(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`),
-      seen: rowsOf(
+      lines: rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`),
+      seen: rowsAsJson(
         packetColumns,
         sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')
           asked ("chainId" text, "portId" text, "channelId" text, sequence text)
@@ -97,19 +98,11 @@ function prepareOrder(db: Db) {
     .from(clearingTokens)
     .leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id))
     .where(eq(clearingTokens.id, sql.placeholder('id')))
-    .prepare('order_status')
-}
-
-function rowsOf(...rows: Parameters<typeof rowsAsJson>): SQL<unknown> {
-  return sql<unknown>`${rowsAsJson(...rows)}`
-}
-
-const preparedFor = new WeakMap<Db, ReturnType<typeof prepareOrder>>()
+    .prepare(name),
+)
 
 async function readOrder(db: Db, tokenId: string) {
-  const prepared = preparedFor.get(db) ?? prepareOrder(db)
-  preparedFor.set(db, prepared)
-  const [row] = await prepared.execute({ id: tokenId })
+  const [row] = await orderStatement(db, 'order_status').execute({ id: tokenId })
   const [read] = row ? readRows(tokenColumns, [row.token]) : []
   if (!row || !read) return null
   return {

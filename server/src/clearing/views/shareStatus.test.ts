@@ -1,23 +1,11 @@
 import type { Change } from '../../db/notify.ts'
-import { Client } from 'pg'
-import { describe, expect, it, vi } from 'vitest'
-import { useDatabase } from '../../db/testing.ts'
+import { describe, expect, it } from 'vitest'
+import { countStatements, useDatabase } from '../../db/testing.ts'
 import { aContext, aToken, blocksFor, paid, received, sent, theirs } from '../testing.ts'
 import { loadStatus } from './presentStatus.ts'
 import { shareStatus } from './shareStatus.ts'
 
 const database = await useDatabase()
-
-/** Statements that `act` sends to the database. */
-async function statements(act: () => Promise<unknown>): Promise<number> {
-  const query = vi.spyOn(Client.prototype, 'query')
-  try {
-    await act()
-    return query.mock.calls.length
-  } finally {
-    query.mockRestore()
-  }
-}
 
 async function anOrder(sequences: string[]) {
   const ctx = await aContext(database)
@@ -40,12 +28,12 @@ describe('the status of an order', () => {
       ahead: 0,
     })
     // The estimate of a channel is kept for a minute.
-    expect(await statements(() => loadStatus(ctx, token.id))).toBe(1)
+    expect(await countStatements(() => loadStatus(ctx, token.id))).toBe(1)
   })
 
   it('costs one statement where there is no such order', async () => {
     const { ctx } = await anOrder([])
-    expect(await statements(async () => expect(await loadStatus(ctx, '3f2504e0-4f89-41d3-9a0c-0305e82c3301')).toBeNull())).toBe(1)
+    expect(await countStatements(async () => expect(await loadStatus(ctx, '3f2504e0-4f89-41d3-9a0c-0305e82c3301')).toBeNull())).toBe(1)
   })
 })
 
@@ -67,9 +55,9 @@ describe('a shared status', () => {
     const { ctx, token, shared } = await share()
     shared.forget(token.id)
     const asked: unknown[] = []
-    expect(await statements(async () => asked.push(...(await Promise.all(Array.from({ length: 100 }, () => shared.load(token.id))))))).toBe(
-      1,
-    )
+    expect(
+      await countStatements(async () => asked.push(...(await Promise.all(Array.from({ length: 100 }, () => shared.load(token.id)))))),
+    ).toBe(1)
     expect(new Set(asked).size).toBe(1)
     expect(asked[0]).toEqual(await loadStatus(ctx, token.id))
   })

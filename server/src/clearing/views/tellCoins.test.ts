@@ -1,4 +1,3 @@
-import type { EndFacts } from '../../packets/judgeVerdict.ts'
 import { Buffer } from 'node:buffer'
 import { paymentMemo } from '@relayooor/shared'
 import { expect, it } from 'vitest'
@@ -8,6 +7,7 @@ import { localDenom } from '../../packets/denomPath.ts'
 import { examineKnown } from '../../packets/examinePacket.ts'
 import { getPacket } from '../../packets/findPackets.ts'
 import { presentChannels } from '../../packets/presentChannels.ts'
+import { aRouteEnd } from '../../packets/testing.ts'
 import { aChain, aChannel, aContext, aToken, blocksFor, ends, freeGas, paid, sent, startedAt } from '../testing.ts'
 import { presentListed, readListed } from './presentOperation.ts'
 import { loadStatus } from './presentStatus.ts'
@@ -19,18 +19,7 @@ const hub = { symbol: 'HUB', decimals: 6 }
 const path = 'transfer/channel-0/uhub'
 const voucher = localDenom(path)
 
-function end(chainId: string): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: startedAt,
-    head: { height: 10, time: startedAt },
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  }
-}
+const end = (chainId: string) => aRouteEnd({ chainId, head: { height: 10, time: startedAt }, secondsPerBlock: 1 })
 
 /** Ten minutes after the first block; b-1 makes HUB, and a-1 keeps the way of one that came from there. */
 async function aStage() {

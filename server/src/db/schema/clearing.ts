@@ -202,6 +202,8 @@ export const packetClearingResults = pgTable(
     verdict: text('verdict', { enum: ['deliver', 'return'] }).notNull(),
     /** Not all could be asked, before the price, that the destination may refuse it for. */
     unchecked: boolean('unchecked').notNull().default(false),
+    /** A return that first carries it on, to where it is refused. */
+    onward: boolean('onward').notNull().default(false),
     /** This packet's part of the price, in the token's denom. */
     part: baseUnits('part').notNull(),
     result: text('result').$type<PacketResult>().notNull(),

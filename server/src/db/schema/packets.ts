@@ -35,6 +35,7 @@ export const packets = pgTable(
     denom: text('denom'),
     denomTrace: text('denom_trace'),
     amount: numeric('amount', { precision: 78, scale: 0 }),
+    memo: text('memo'),
     memoBytes: integer('memo_bytes'),
     receiverBytes: integer('receiver_bytes'),
     timeoutRevision: uint64('timeout_revision'),

@@ -36,7 +36,8 @@ export interface ProcessFacts {
     state: 'ok' | 'unreachable' | 'halted' | 'behind' | 'too-few' | 'contradicted'
     since: string
     head: { height: number; time: string } | null
-    endpoints: { url: string; ok: boolean; error: string | null; since: string }[]
+    /** `behindSeconds`: how much older its newest block is than the chain's, where it lags; absent of an earlier version. */
+    endpoints: { url: string; ok: boolean; error: string | null; since: string; behindSeconds?: number }[]
   }[]
 }
 

@@ -4,7 +4,6 @@ import type { ClearingContext } from '../../clearing/context.ts'
 import type { Database } from '../../db/database.ts'
 import type { WatchedPrograms } from '../../hermes/watched/watchedPrograms.ts'
 import type { ChannelRecord } from '../../packets/judgeRoute.ts'
-import type { EndFacts } from '../../packets/judgeVerdict.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { hubOnZone } from '@relayooor/shared/examples/coins.ts'
@@ -15,6 +14,7 @@ import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { expect } from 'vitest'
 import { aChain, aChannel, assetsOf, contextOf, serviceWallet } from '../../clearing/testing.ts'
 import { packetCommitment } from '../../packets/packetCommitment.ts'
+import { aRouteEnd } from '../../packets/testing.ts'
 
 const { hub, zone, alice } = story
 const {
@@ -192,17 +192,8 @@ function publicKeyOf(address: string) {
   return { typeUrl: PubKey.typeUrl, value: PubKey.encode({ key: Buffer.from(accounts[address]?.key ?? '', 'base64') }).finish() }
 }
 
-function endFacts(chainId: string, head: Head): EndFacts {
-  return {
-    chainId,
-    chain: 'ok',
-    since: head.time,
-    head,
-    revision: 1n,
-    secondsPerBlock: 1,
-    channelState: 'OPEN',
-    client: { status: 'active', updatable: true },
-  }
+function endFacts(chainId: string, head: Head) {
+  return aRouteEnd({ chainId, since: head.time, head, secondsPerBlock: 1 })
 }
 
 function channelOn(chainId: string): ChannelRecord {

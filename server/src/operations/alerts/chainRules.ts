@@ -34,10 +34,11 @@ export function chainRules(thresholds: Thresholds): Rule<LivingFacts>[] {
             one => one.url,
           ),
         ].map(([endpoint, views]) => {
-          const bad = views.filter(one => !one.ok)
-          const [last] = bad.toSorted((a, b) => (a.since < b.since ? 1 : -1))
-          const says = last?.error ?? 'it is behind the others'
-          const since = last?.since ?? now.toISOString()
+          const bad = views
+            .map(one => faultOf(one, now))
+            .filter(one => one !== null)
+            .toSorted((a, b) => (a.since < b.since ? 1 : -1))
+          const { says, since } = bad[0] ?? { says: '', since: now.toISOString() }
           return {
             subject: `${chainId} ${endpoint}`,
             state: above(bad.length < views.length ? 0 : secondsSince(since, now), threshold),
@@ -75,6 +76,19 @@ function chainsSeen(living: LivingFacts['living']): [string, ChainSeen[]][] {
       one => one.chainId,
     ),
   ]
+}
+
+/** Since when a node fails or lags, and why; null when it can be used. */
+function faultOf(
+  { ok, error, since, behindSeconds = 0 }: ChainSeen['endpoints'][number],
+  now: Date,
+): { says: string; since: string } | null {
+  if (!ok) return { says: error ?? 'it does not answer as it should', since }
+  if (behindSeconds === 0) return null
+  return {
+    says: `it is ${Math.round(behindSeconds)} s behind the others`,
+    since: new Date(now.getTime() - behindSeconds * 1_000).toISOString(),
+  }
 }
 
 function secondsSince(moment: string, now: Date): number {

@@ -37,7 +37,12 @@ beforeEach(() => {
   lines = []
 })
 const note = (fields: object, message?: string) => lines.push(`${JSON.stringify(fields)} ${message}`)
-const deps = { database, log: { debug: note, info: note, warn: note, error: note }, now: () => clock }
+const deps = {
+  database,
+  log: { debug: note, info: note, warn: note, error: note },
+  now: () => clock,
+  publicUrl: 'https://clear.example',
+}
 
 function pass(seconds: number): void {
   clock = new Date(clock.getTime() + seconds * 1_000)
@@ -102,7 +107,7 @@ it('what is raised is told once, and once that it is over, in the form of each t
   expect(slack.bodies).toEqual([
     {
       text: expect.stringMatching(
-        /^WARNING ledger-unchecked of a-1 \(alert \d+\)\nThe ledger of a-1 was not compared\.\nWhat to do: docs\//,
+        /^WARNING ledger-unchecked of a-1 \(alert \d+\)\nThe ledger of a-1 was not compared\.\nWhat to do: \S+ledger-unchecked$/,
       ),
     },
     { text: expect.stringMatching(/^OVER ledger-unchecked of a-1/) },
@@ -283,13 +288,19 @@ it('a test reaches every target', async () => {
 it('settings that come to nothing are named', () => {
   const unusable = (notify: Partial<Config['notify']>, email: string[] = []) =>
     createTargets({ ...none, ...notify }, { email, allowNetworks: [] }, 'r')
+  const nobody = 'Nobody is told of alerts: SLACK_WEBHOOK_URL, DISCORD_WEBHOOK_URL, ALERT_WEBHOOK_URL and SMTP_URL lead nowhere.'
   expect(unusable({ webhookUrl: 'https://a.example' })).toEqual({
     targets: [],
-    unusable: ['ALERT_WEBHOOK_URL is set without ALERT_WEBHOOK_SECRET: no alert goes that way'],
+    unusable: ['ALERT_WEBHOOK_URL is set without ALERT_WEBHOOK_SECRET: no alert goes that way', nobody],
   })
   expect(unusable({ smtpUrl: 'smtp://a.example' }).unusable).toEqual([
     'SMTP_URL is set without MAIL_FROM and alerts.email in RELAYOOOR_CONFIG: no alert goes that way',
+    nobody,
   ])
-  expect(unusable({}, ['a@example.org']).unusable).toEqual(['alerts.email is set without SMTP_URL and MAIL_FROM: no alert goes that way'])
-  expect(unusable({}).unusable).toEqual([])
+  expect(unusable({}, ['a@example.org']).unusable).toEqual([
+    'alerts.email is set without SMTP_URL and MAIL_FROM: no alert goes that way',
+    nobody,
+  ])
+  expect(unusable({}).unusable).toEqual([nobody])
+  expect(unusable({ slackUrl: 'https://a.example' }).unusable).toEqual([])
 })

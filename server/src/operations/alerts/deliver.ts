@@ -16,6 +16,8 @@ export interface DeliverDeps {
   database: Database
   log: Logger
   now: () => Date
+  /** Where people reach the page. */
+  publicUrl: string
 }
 
 /** Tells one target what waits for it. Each target has its own turns, so that one that hangs keeps nobody else waiting. */
@@ -32,7 +34,7 @@ export async function deliver(deps: DeliverDeps, target: Target): Promise<void> 
 }
 
 /** Turns events into messages: from then on they are sent until the target has them, or is given up. */
-async function writeMessages({ database, now: clock }: DeliverDeps, { name }: Target): Promise<void> {
+async function writeMessages({ database, publicUrl, now: clock }: DeliverDeps, { name }: Target): Promise<void> {
   const waits = sql`${alertEvents.waitsFor} @> array[${name}]`
   const [any] = await database.db.select({ id: alertEvents.id }).from(alertEvents).where(waits).limit(1)
   if (!any) return
@@ -50,7 +52,7 @@ async function writeMessages({ database, now: clock }: DeliverDeps, { name }: Ta
     if (groups.length === 0) return
     await tx
       .insert(alertDeliveries)
-      .values(groups.map(group => ({ target: name, message: messageOf(group), createdAt: now, nextAttemptAt: now })))
+      .values(groups.map(group => ({ target: name, message: messageOf(group, publicUrl), createdAt: now, nextAttemptAt: now })))
     await tx
       .update(alertEvents)
       .set({ waitsFor: sql`array_remove(${alertEvents.waitsFor}, ${name})` })

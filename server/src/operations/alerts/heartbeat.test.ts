@@ -13,8 +13,11 @@ it('a process tells of itself in one row, and takes it away when it ends', async
   const endpoints = [
     { url: 'https://node.example', ok: false, error: 'connection refused', since },
     { url: 'https://drained.example', ok: false, drained: true, since },
+    { url: 'https://late.example', ok: true, since, height: 97, blockTime: new Date(since.getTime() - 18_000) },
+    { url: 'https://near.example', ok: true, since, height: 98, blockTime: new Date(since.getTime() - 12_000) },
   ]
-  const chain = aChain({ health: () => ({ healthy: false, state: 'unreachable', quorate: false, since, endpoints }) })
+  const head = { height: 100, time: since }
+  const chain = aChain({ health: () => ({ healthy: false, state: 'unreachable', quorate: false, since, head, endpoints }) })
   const ctx = await aContext(database, { chains: new Map([['a-1', chain]]) })
   const tasks = createTaskRuns()
   tasks.begin({ name: 'seal-audit', subject: undefined, everyMs: 1_000 }, startedAt)
@@ -46,7 +49,18 @@ it('a process tells of itself in one row, and takes it away when it ends', async
     supervised: true,
     configDigest: 'abc',
     tasks: [{ name: 'seal-audit', everySeconds: 1, succeededAt: null, seconds: null, failures: 0 }],
-    chains: [{ chainId: 'a-1', state: 'unreachable', head: null, endpoints: [{ ok: false, error: 'connection refused' }] }],
+    chains: [
+      {
+        chainId: 'a-1',
+        state: 'unreachable',
+        head: { height: 100 },
+        endpoints: [
+          { ok: false, error: 'connection refused' },
+          { ok: true, behindSeconds: 18 },
+          { ok: true, behindSeconds: 0 },
+        ],
+      },
+    ],
   })
   await leave()
   expect(await database.db.select().from(processes)).toEqual([])

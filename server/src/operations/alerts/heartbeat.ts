@@ -1,3 +1,4 @@
+import type { EndpointHealth, Head } from '../../chains/chain.ts'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { TaskRun } from '../taskRuns.ts'
@@ -6,6 +7,7 @@ import { hostname } from 'node:os'
 import process from 'node:process'
 import { getHeapStatistics } from 'node:v8'
 import { eq } from 'drizzle-orm'
+import { lags } from '../../chains/chooseEndpoints.ts'
 import { processes } from '../../db/schema/index.ts'
 import { measureEventLoop, readDisk } from '../machineFacts.ts'
 
@@ -102,12 +104,18 @@ export function createHeartbeat(
                   ok: one.ok,
                   error: one.error?.slice(0, shownError) ?? null,
                   since: one.since.toISOString(),
+                  behindSeconds: behindSeconds(one, head),
                 },
           ),
         }
       }),
     }
   }
+}
+
+function behindSeconds({ height, blockTime }: EndpointHealth, head: Head | undefined): number {
+  if (height === undefined || !blockTime || !head || !lags({ height }, head.height)) return 0
+  return Math.max(0, (head.time.getTime() - blockTime.getTime()) / 1_000)
 }
 
 /** Null where there is no such volume: not every system tells. */

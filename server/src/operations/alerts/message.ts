@@ -1,6 +1,6 @@
 import type { AlertName } from '@relayooor/shared'
 import type { AlertMessage } from '../../db/schema/index.ts'
-import { alertSeverity, runbookOf } from '@relayooor/shared'
+import { alertSeverity, pagePaths, runbookOf } from '@relayooor/shared'
 
 /** An event of the outbox, with the alert that it is about. */
 export interface Told {
@@ -15,8 +15,8 @@ export interface Told {
 const shown = 20
 const gravity = { critical: 0, warning: 1, info: 2 }
 
-/** What a target is told of these events; one stands for itself. */
-export function messageOf(events: readonly Told[]): AlertMessage {
+/** What a target is told of these events; one stands for itself. Links lead to the page at `publicUrl`. */
+export function messageOf(events: readonly Told[], publicUrl: string): AlertMessage {
   const about = events.flatMap(({ alert, kind, at }) =>
     alert && kind !== 'test'
       ? [
@@ -40,14 +40,14 @@ export function messageOf(events: readonly Told[]): AlertMessage {
     const by = events.find(one => one.by !== null)?.by ?? 'nobody'
     return { kind: 'test', text: `Test of the alerts, asked for by ${by}.`, ...sums, alerts: [] }
   }
-  if (events.length === 1) return { kind: 'alert', text: sentence(first), ...sums, alerts: [first] }
+  if (events.length === 1) return { kind: 'alert', text: sentence(first, publicUrl), ...sums, alerts: [first] }
   const gravest = about.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown)
   const more = about.length - gravest.length
   const lines = gravest.map(one => `- ${one.state === 'raised' ? `${one.severity} ${one.name}` : `over: ${one.name}`} of ${one.subject}`)
   const text = [
     `${sums.raised} alerts, and ${sums.ended} are over:`,
     ...lines,
-    ...(more > 0 ? [`and ${more} more: GET /admin/alerts`] : []),
+    ...(more > 0 ? [`and ${more} more: ${publicUrl}${pagePaths.adminNow}`] : []),
   ]
   return { kind: 'summary', text: text.join('\n'), ...sums, alerts: gravest }
 }
@@ -58,7 +58,8 @@ function rank({ state, severity }: Line): number {
   return (state === 'raised' ? 0 : 3) + gravity[severity]
 }
 
-function sentence({ id, state, severity, name, subject, detail, runbook }: Line): string {
+function sentence({ id, state, severity, name, subject, detail }: Line, publicUrl: string): string {
+  const runbook = `${publicUrl}${pagePaths.adminRunbook.replace(':name', name)}`
   return state === 'raised'
     ? `${severity.toUpperCase()} ${name} of ${subject} (alert ${id})\n${detail}\nWhat to do: ${runbook}`
     : `OVER ${name} of ${subject} (alert ${id})`

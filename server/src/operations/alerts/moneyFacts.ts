@@ -1,3 +1,4 @@
+import type { CoinName } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { ChainFactRow } from '../../db/schema/index.ts'
 import { gt, sql } from 'drizzle-orm'
@@ -16,6 +17,8 @@ export interface WalletFacts {
   /** The coin that gas is paid in. */
   denom: string
   decimals: number
+  /** How it is told. */
+  coin: CoinName
   has: bigint
 }
 
@@ -57,7 +60,7 @@ export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> 
         // Before its opening balance is booked, nothing is known of it.
         if (address === undefined || !opened.some(one => one.chainId === chainId && one.address === address)) return []
         const has = balances.find(one => one.chainId === chainId && one.denom === denom && one.address === address)?.amount ?? 0n
-        return [{ chainId, lane, address, denom, decimals: gasDecimals(ctx, chainId, denom), has }]
+        return [{ chainId, lane, address, denom, decimals: gasDecimals(ctx, chainId, denom), coin: ctx.assets.coin(chainId, denom), has }]
       })
     }),
     day: day.rows.map(({ chain_id: chainId, amount, ...row }) => ({

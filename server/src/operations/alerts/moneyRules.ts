@@ -2,6 +2,7 @@ import type { AlertSettings, Threshold } from '../../config/alertSettings.ts'
 import type { ChainFactRow } from '../../db/schema/index.ts'
 import type { MoneyFacts, WalletFacts } from './moneyFacts.ts'
 import type { Rule, State } from './rule.ts'
+import { formatAmount, toAmount } from '@relayooor/shared'
 import { above, below, ruleOf } from './rule.ts'
 
 export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFacts>[] {
@@ -23,8 +24,8 @@ export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFact
                 subject: chainId,
                 state: above(facts.payable ? 0 : 1, threshold),
                 detail:
-                  `Gas on ${chainId} costs more than Hermes may pay (${facts.amount}${facts.denom}): nothing is cleared there and no ` +
-                  'price is given. Raise gas_price, or the max of dynamic_gas_price, in the Hermes configuration.',
+                  `Gas on ${chainId} costs more than Hermes may pay (${facts.amount}${facts.denom} for a unit of it): nothing is cleared ` +
+                  'there and no price is given. Raise gas_price, or the max of dynamic_gas_price, in the Hermes configuration.',
                 data: { denom: facts.denom, amount: facts.amount },
               },
             ]
@@ -32,8 +33,11 @@ export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFact
       ),
     ),
     rule('margin-negative', ({ day }, threshold) => [judgeMargin(day, threshold)]),
-    rule('client-expiring', ({ now, chains }, threshold) => chains.flatMap(one => judgeClient(one, now, threshold))),
-    rule('client-near-end', ({ now, chains }, threshold) => chains.flatMap(one => judgeClient(one, now, threshold))),
+    // What is near its end, or lost, is told by that alert alone.
+    rule('client-expiring', ({ now, chains }, threshold) =>
+      chains.flatMap(one => judgeClient(one, now, left => (left < rules['client-near-end'].begins ? 'right' : below(left, threshold)))),
+    ),
+    rule('client-near-end', ({ now, chains }, threshold) => chains.flatMap(one => judgeClient(one, now, left => below(left, threshold)))),
   ]
 
   /** What an operator says of one chain moves the end with it. */
@@ -52,15 +56,17 @@ function baseUnitsOf(coins: number, decimals: number): bigint {
   return (BigInt(Math.ceil(coins * 10 ** 6)) * 10n ** BigInt(decimals)) / 10n ** 6n
 }
 
-function judgeWallet({ chainId, lane, address, denom, decimals, has }: WalletFacts, threshold: Threshold, impact: string) {
-  const wanted = baseUnitsOf(threshold.begins, decimals)
+function judgeWallet(wallet: WalletFacts, threshold: Threshold, impact: string) {
+  const { chainId, lane, address, denom, decimals, coin } = wallet
+  const has = toAmount({ denom, amount: wallet.has })
+  const wanted = toAmount({ denom, amount: baseUnitsOf(threshold.begins, decimals) })
   return {
     subject: lane === null ? chainId : `${chainId} ${lane}`,
-    state: below(Number(has) / 10 ** decimals, threshold),
+    state: below(Number(wallet.has) / 10 ** decimals, threshold),
     detail:
-      `${lane === null ? 'The service wallet' : `Lane ${lane}`} ${address} on ${chainId} has ${has}${denom}, less than ` +
-      `${wanted}${denom}. ${impact} Send coins to it.`,
-    data: { address, has: { denom, amount: has.toString() }, wanted: { denom, amount: wanted.toString() } },
+      `${lane === null ? 'The service wallet' : `Lane ${lane}`} ${address} on ${chainId} has ${formatAmount(has, coin)}, less than ` +
+      `${formatAmount(wanted, coin)}. ${impact} Send coins to it.`,
+    data: { address, has, wanted },
   }
 }
 
@@ -87,12 +93,13 @@ function judgeMargin(day: MoneyFacts['day'], threshold: Threshold) {
   }
 }
 
-function judgeClient({ chainId, subject, facts }: ChainFactRow, now: Date, threshold: Threshold) {
+/** `judge` gets the share of its period that is left; of one that is lost, less than any. */
+function judgeClient({ chainId, subject, facts }: ChainFactRow, now: Date, judge: (left: number) => State) {
   if (facts.kind !== 'client') return []
   const { of, status, expiresAt, trustingPeriodSeconds } = facts
-  const left = expiresAt === null ? null : (new Date(expiresAt).getTime() - now.getTime()) / 1_000 / trustingPeriodSeconds
   const isLost = status === 'expired' || status === 'frozen'
-  const state: State = isLost ? 'wrong' : left === null ? 'unknown' : below(left, threshold)
+  const left = expiresAt === null ? null : (new Date(expiresAt).getTime() - now.getTime()) / 1_000 / trustingPeriodSeconds
+  const state: State = isLost ? judge(Number.NEGATIVE_INFINITY) : left === null ? 'unknown' : judge(left)
   return [
     {
       subject: `${chainId} ${subject}`,

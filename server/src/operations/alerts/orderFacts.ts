@@ -36,7 +36,9 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
         count(*) filter (where deadline_at < ${now})::int as overdue, min(deadline_at) as earliest
       from ${clearingOperations} where finished_at is null`),
     db.execute<{ chain_id: string; n: number; since: string }>(
-      sql`select chain_id, count(*)::int as n, min(at) as since from ${payments} where state = 'held' group by 1`,
+      // What is underpaid goes back by itself, and dust stays until its owner asks: neither waits for a person.
+      sql`select chain_id, count(*)::int as n, min(at) as since from ${payments}
+        where state = 'held' and held_reason not in ('underpaid', 'dust') group by 1`,
     ),
     readFailedRuns(db, now),
   ])

@@ -6,6 +6,13 @@ import { above, below, ruleOf } from './rule.ts'
 /** Below so many packets in an hour a rate says nothing. */
 const fewestTried = 20
 const subject = 'service'
+const ends: Record<string, string> = {
+  exited: 'ended by itself with an error',
+  'timed-out': 'took too long and was ended',
+  cancelled: 'was ended by us',
+  'not-started': 'could not be started',
+  lost: 'was lost with the process that made it',
+}
 
 export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
   const rule = ruleOf<OrderFacts>(thresholds)
@@ -55,7 +62,7 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
       failedRuns.map(({ lane, runs, lastEnd }) => ({
         subject: lane,
         state: above(runs, threshold),
-        detail: `The last ${runs} calls of Hermes on lane ${lane} failed (${lastEnd}). See what it said: its output is kept.`,
+        detail: `The last ${runs} calls of Hermes on lane ${lane} failed; the newest ${ends[lastEnd] ?? lastEnd}. What it wrote is kept.`,
         data: { runs, lastEnd },
       })),
     ),

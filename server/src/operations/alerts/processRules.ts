@@ -17,7 +17,9 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
         return {
           subject: host,
           state: above(says === null ? 0 : 1, threshold),
-          detail: `Hermes cannot be used on ${host}: ${says}. Nothing is cleared there; paid orders wait. Fix it, or set HERMES_BIN.`,
+          detail:
+            `Hermes cannot be used on ${host}: ${says}. Nothing is cleared there: paid orders wait until their deadline, then their ` +
+            'money goes back. Fix it, or set HERMES_BIN.',
           data: { says: says ?? '' },
         }
       }),

@@ -1,11 +1,11 @@
-import type { AlertName } from '@relayooor/shared'
+import type { AlertName, HeldReason } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
-import { aChain, aContext, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
+import { aChain, aContext, assetsOf, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
@@ -135,7 +135,7 @@ async function runs(failed: number): Promise<void> {
   for (let n = 0; n < failed; n += 1) await db.insert(schema.hermesRuns).values({ ...common, end: 'not-started' })
 }
 
-async function holdPayment(hours: number): Promise<void> {
+async function holdPayment(hours: number, reason: HeldReason = 'unmatched'): Promise<void> {
   await db.delete(schema.payments)
   await db.insert(schema.payments).values({
     chainId: 'a-1',
@@ -147,7 +147,7 @@ async function holdPayment(hours: number): Promise<void> {
     amounts: [],
     match: 'unmatched',
     state: 'held',
-    heldReason: 'unmatched',
+    heldReason: reason,
   })
 }
 
@@ -163,8 +163,9 @@ async function readUpTo(secondsBehind: number): Promise<void> {
   await seen({ head: { height: 100, time: clock.toISOString() } })
 }
 
-function endpoint(ok: boolean) {
-  return seen({ endpoints: [{ url: 'https://node.example', ok, error: ok ? null : 'connection refused', since: ago(60).toISOString() }] })
+function endpoint(ok: boolean, behindSeconds = 0) {
+  const error = ok ? null : 'connection refused'
+  return seen({ endpoints: [{ url: 'https://node.example', ok, error, since: ago(60).toISOString(), behindSeconds }] })
 }
 function task(seconds: number) {
   return live({
@@ -199,6 +200,9 @@ const cases: Case[] = [
   },
   { name: 'orders-stuck', subject: 'service', bad: () => orders([{ deadlineAt: ago(121) }]), good: () => orders([]) },
   { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => db.delete(schema.payments) },
+  // What waits for no person.
+  { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => holdPayment(25, 'dust') },
+  { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => holdPayment(25, 'underpaid') },
   { name: 'margin-negative', subject: 'service', bad: () => margin(900n), good: () => margin(1_100n) },
   { name: 'hermes-failing', subject: 'lane', bad: () => runs(5), between: () => runs(4), good: () => runs(0) },
   { name: 'lane-low', subject: 'a-1 lane', bad: () => hold(ours, 99), between: () => hold(ours, 105), good: () => hold(ours, 120) },
@@ -230,6 +234,12 @@ const cases: Case[] = [
     good: () => client(0.9),
   },
   { name: 'endpoint-unusable', subject: 'a-1 https://node.example', bad: () => endpoint(false), good: () => endpoint(true) },
+  {
+    name: 'endpoint-unusable',
+    subject: 'a-1 https://node.example',
+    bad: () => endpoint(true, 60),
+    good: () => endpoint(true, 5),
+  },
   { name: 'chain-down', subject: 'a-1', bad: () => seen({ state: 'halted', since: ago(60).toISOString() }), good: () => seen({}) },
   { name: 'reader-behind', subject: 'a-1', bad: () => readUpTo(61), between: () => readUpTo(30), good: () => readUpTo(2) },
   { name: 'hermes-missing', subject: 'one', bad: () => live({ hermesFault: 'there is no Hermes at hermes' }), good: () => live({}) },
@@ -298,6 +308,52 @@ describe.each(cases)('$name', ({ name, subject = 'api+worker+scheduler one:7', b
 it('every rule with a threshold has such a case', () => {
   const judged = Object.keys(settings.rules).filter(name => name !== 'orders-old')
   expect(judged.filter(name => !cases.some(one => one.name === name))).toEqual([])
+})
+
+it('of a client one alert is open, the graver one, from the first look to its end', async () => {
+  const open = async () => {
+    await judge()
+    const rows = await db.select().from(schema.alerts).where(isNull(schema.alerts.endedAt))
+    return rows.map(row => row.name)
+  }
+  const lost = () => fact({ kind: 'client', of: 'b-1', status: 'expired', expiresAt: null, trustingPeriodSeconds: 1_000 })
+  for (const [look, name] of [
+    [() => client(0.3), 'client-expiring'],
+    [() => client(0.09), 'client-near-end'],
+    [lost, 'client-near-end'],
+  ] as const) {
+    await look()
+    expect(await open()).toEqual([name])
+  }
+  await client(0.9)
+  expect(await open()).toEqual([])
+  clock = new Date(clock.getTime() + 1_000)
+  await lost()
+  expect(await open()).toEqual(['client-near-end'])
+  const events = await db
+    .select({ kind: schema.alertEvents.kind, name: schema.alerts.name })
+    .from(schema.alertEvents)
+    .innerJoin(schema.alerts, eq(schema.alerts.id, schema.alertEvents.alertId))
+    .orderBy(asc(schema.alertEvents.id))
+  // The last that people read is the grave one.
+  expect(events.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'raised client-expiring',
+    'ended client-expiring',
+    'raised client-near-end',
+  ])
+})
+
+it('money is told in whole coins, and in base units only where nobody knows more', async () => {
+  const detail = async () => {
+    const [row] = await db.select().from(schema.alerts).where(eq(schema.alerts.name, 'lane-low'))
+    return row?.detail
+  }
+  await moveCoins(db, ours, 400_000n - (await balanceOf(ours)), { at: clock })
+  await judge()
+  expect(await detail()).toContain('has 400,000 uatom (decimals not known), less than 100,000,000 uatom (decimals not known).')
+  ctx.assets = assetsOf({ uatom: { symbol: 'ATOM', decimals: 6 } })
+  await judge()
+  expect(await detail()).toContain(`Lane lane ${ours} on a-1 has 0.4 ATOM, less than 100 ATOM.`)
 })
 
 it('a rule that is turned off ends what it has open, and is judged again when it is on', async () => {

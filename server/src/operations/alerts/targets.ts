@@ -70,6 +70,9 @@ export function createTargets(
       ...(webhookUrl !== undefined && webhookSecret === undefined ? [lacks('ALERT_WEBHOOK_URL', 'ALERT_WEBHOOK_SECRET')] : []),
       ...(webhookUrl === undefined && webhookSecret !== undefined ? [lacks('ALERT_WEBHOOK_SECRET', 'ALERT_WEBHOOK_URL')] : []),
       ...(given.length > 0 && mail.length > 0 ? [lacks(given.join(' and '), mail.join(' and '))] : []),
+      ...(targets.length === 0
+        ? ['Nobody is told of alerts: SLACK_WEBHOOK_URL, DISCORD_WEBHOOK_URL, ALERT_WEBHOOK_URL and SMTP_URL lead nowhere.']
+        : []),
     ],
   }
 }

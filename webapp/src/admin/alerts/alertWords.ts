@@ -11,19 +11,22 @@ export interface AlertPlace {
 
 interface AlertWords {
   title: (subject: string) => string
-  place: AlertPlace
+  place: AlertPlace | ((subject: string) => AlertPlace)
 }
 
 const chains: AlertPlace = { label: 'See the chains', to: { name: 'admin-chains' } }
+const channels: AlertPlace = { label: 'See the channels', to: { name: 'admin-chains', query: { part: 'channels' } } }
+const hermes: AlertPlace = { label: 'See Hermes', to: { name: 'admin-chains', query: { part: 'hermes' } } }
 const system: AlertPlace = { label: 'See the system', to: { name: 'admin-system' } }
 const logs: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'error' } } }
 const ledger: AlertPlace = { label: 'See the ledger', to: { name: 'admin-money', query: { part: 'ledger' } } }
 const wallets: AlertPlace = { label: 'See the wallets', to: { name: 'admin-money', query: { part: 'wallets' } } }
+const business: AlertPlace = { label: 'See the business', to: { name: 'admin-business' } }
 const waiting: AlertPlace = { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'pending' } } }
 const failed: AlertPlace = { label: 'See what failed', to: { name: 'admin-orders', query: { status: 'not_cleared' } } }
 
-function refundsPlace(status: string): AlertPlace {
-  return { label: 'See the refunds', to: { name: 'admin-money', query: { part: 'refunds', status } } }
+function refundsPlace(status: string): (chainId: string) => AlertPlace {
+  return chainId => ({ label: 'See the refunds', to: { name: 'admin-money', query: { part: 'refunds', chainId, status } } })
 }
 
 const words: Record<AlertName, AlertWords> = {
@@ -31,9 +34,12 @@ const words: Record<AlertName, AlertWords> = {
   'nodes-disagree': { title: chain => `Nodes of ${chain} contradict each other`, place: chains },
   'block-quarantined': {
     title: chain => `A block of ${chain} could not be recorded`,
-    place: { label: 'See the blocks', to: { name: 'admin-money', query: { part: 'blocks' } } },
+    place: { label: 'See the blocks', to: { name: 'admin-chains', query: { part: 'blocks' } } },
   },
-  'route-failing': { title: route => `Our clears on ${route} keep failing`, place: failed },
+  'route-failing': {
+    title: route => `Our clears on ${route} keep failing`,
+    place: route => ({ ...failed, to: { name: 'admin-orders', query: { status: 'not_cleared', route } } }),
+  },
   'ledger-unchecked': { title: chain => `Ledger and ${chain} have not been compared`, place: ledger },
   'ledger-differs': { title: chain => `Ledger and ${chain} do not agree`, place: ledger },
   'ledger-sums-wrong': { title: () => 'The sums of the ledger are wrong', place: ledger },
@@ -43,24 +49,27 @@ const words: Record<AlertName, AlertWords> = {
   'unknown-refund-transaction': { title: () => 'A refund was sent that we did not sign', place: ledger },
   'success-rate-low': { title: () => 'Too much fails to clear', place: failed },
   'orders-waiting': { title: () => 'Paid orders wait', place: waiting },
-  'orders-stuck': { title: () => 'Paid orders do not move', place: waiting },
+  'orders-stuck': {
+    title: () => 'Paid orders do not move',
+    place: { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'stuck' } } },
+  },
   'margin-negative': {
     title: () => 'Clearing costs more than it earns',
-    place: { label: 'See the business', to: { name: 'admin-business' } },
+    place: business,
   },
   'held-unclaimed': {
     title: chain => `Nobody has claimed held money on ${chain}`,
-    place: { label: 'See what is held', to: { name: 'admin-money', query: { part: 'held' } } },
+    place: chainId => ({ label: 'See what is held', to: { name: 'admin-money', query: { part: 'held', chainId } } }),
   },
   'lane-low': { title: lane => `Lane ${lane} runs out of gas money`, place: wallets },
   'service-wallet-low': { title: chain => `The service wallet on ${chain} is low`, place: wallets },
-  'gas-too-dear': { title: chain => `Gas on ${chain} is dearer than lanes may pay`, place: chains },
+  'gas-too-dear': { title: chain => `Gas on ${chain} is dearer than lanes may pay`, place: business },
   'endpoint-unusable': { title: node => `A node cannot be used: ${node}`, place: chains },
   'chain-down': { title: chain => `${chain} does not move, or does not answer`, place: chains },
   'reader-behind': { title: chain => `We are behind on ${chain}`, place: chains },
-  'client-expiring': { title: client => `A client expires: ${client}`, place: chains },
-  'client-near-end': { title: client => `A client expires very soon: ${client}`, place: chains },
-  'hermes-missing': { title: machine => `Hermes cannot be used on ${machine}`, place: system },
+  'client-expiring': { title: client => `A client expires: ${client}`, place: channels },
+  'client-near-end': { title: client => `A client is near its end, or past it: ${client}`, place: channels },
+  'hermes-missing': { title: machine => `Hermes cannot be used on ${machine}`, place: hermes },
   'hermes-failing': { title: lane => `Hermes keeps failing on lane ${lane}`, place: failed },
   'task-late': {
     title: task => `The task ${task} is late`,
@@ -75,7 +84,7 @@ const words: Record<AlertName, AlertWords> = {
   'memory-high': { title: process => `${process} runs out of memory`, place: system },
   'cpu-high': { title: process => `${process} uses all of its core`, place: system },
   'event-loop-slow': { title: process => `${process} is late with everything`, place: system },
-  'program-silent': { title: program => `${program} does not answer`, place: chains },
+  'program-silent': { title: program => `${program} does not answer`, place: hermes },
   'errors-many': { title: process => `${process} writes many errors`, place: logs },
 }
 
@@ -93,7 +102,9 @@ function subjectText(subject: string, names: Names): string {
 }
 
 export function alertPlace(alert: AlertView): AlertPlace {
-  return alert.name === 'unknown' ? system : words[alert.name].place
+  if (alert.name === 'unknown') return system
+  const { place } = words[alert.name]
+  return typeof place === 'function' ? place(alert.subject) : place
 }
 
 /** The last step of its address. */
@@ -124,4 +135,32 @@ export const deliveryStates: Record<AlertDeliveryView['state'], { state: Drawing
   waiting: { state: 'wait', label: 'Waits' },
   delivered: { state: 'ok', label: 'Delivered' },
   failed: { state: 'failed', label: 'Failed' },
+}
+
+/** What the numbers of a rule count, as docs/operations/alerts.md has it. */
+export const thresholdUnits: Partial<Record<string, string>> = {
+  'success-rate-low': 'share cleared',
+  'orders-waiting': 'orders',
+  'orders-stuck': 'seconds after the deadline',
+  'margin-negative': 'earned less spent',
+  'held-unclaimed': 'hours',
+  'lane-low': 'whole coins',
+  'service-wallet-low': 'whole coins',
+  'gas-too-dear': '1 while it is so',
+  'endpoint-unusable': 'seconds without, or behind the others',
+  'chain-down': 'seconds',
+  'reader-behind': 'seconds',
+  'client-expiring': 'share of its period left',
+  'client-near-end': 'share of its period left',
+  'hermes-missing': '1 while it is so',
+  'hermes-failing': 'calls in a row',
+  'program-silent': '1 while it is so',
+  'task-late': 'times its interval, two minutes at least',
+  'role-gone': '1 while it is so',
+  'disk-full': 'share used',
+  'database-pool-full': 'share used',
+  'memory-high': 'share used',
+  'cpu-high': 'share of a core',
+  'event-loop-slow': 'milliseconds',
+  'errors-many': 'lines a minute',
 }

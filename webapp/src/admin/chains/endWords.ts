@@ -22,10 +22,15 @@ const channelStates: Record<End['state'], string> = {
   UNKNOWN: 'Not known',
 }
 
-/** How the end is at which such transfers leave, worst first by `rank`. */
-export function endMark({ state, client, trust, packets }: End): Mark & { rank: number } {
+/**
+ * How a way is, worst first by `rank`: the light client at its end must let a transfer in, the one at its start what comes back, the
+ * receipt or the money.
+ */
+export function wayMark({ from: { state, client: back, packets }, to: { client, trust } }: Way): Mark & { rank: number } {
   if (client?.status === 'frozen') return { state: 'blocked', label: 'Client frozen', rank: 0 }
   if (client?.status === 'expired') return { state: 'blocked', label: 'Client expired', rank: 0 }
+  if (back?.status === 'frozen' || back?.status === 'expired')
+    return { state: 'blocked', label: `Nothing comes back: client ${back.status} at the start`, rank: 0 }
   if (state !== 'OPEN' && state !== 'UNKNOWN') return { state: 'blocked', label: channelStates[state], rank: 1 }
   if (trust?.share !== undefined && trust.share <= verySoon) return { state: 'failed', label: 'Client expires very soon', rank: 2 }
   if (packets.stuck > 0) return { state: 'stuck', label: 'Transfers are late', rank: 3 }
@@ -39,7 +44,7 @@ export function waysByNeed(channels: readonly AdminChannelView[]): Way[] {
     { from: source, to: destination },
     { from: destination, to: source },
   ])
-  return ways.sort((a, b) => endMark(a.from).rank - endMark(b.from).rank || b.from.packets.stuck - a.from.packets.stuck)
+  return ways.sort((a, b) => wayMark(a).rank - wayMark(b).rank || b.from.packets.stuck - a.from.packets.stuck)
 }
 
 /** When the light client at this end stops being trusted unless it is updated. */

@@ -37,10 +37,13 @@ export function nodesOf(chain: AdminChainView, pool: PooledChain | undefined): N
   return chain.endpoints.map(node => ({ ...node, pool: pool?.endpoints.find(({ url }) => url === node.url) }))
 }
 
+/** Its answers travel too: a node that is further behind than this lags, as the service counts it. */
+const allowedLag = 2
+
 export function nodeMark({ ok, behind, pool }: Pick<Node, 'ok' | 'behind' | 'pool'>): Mark {
   if (pool?.drained !== undefined || pool?.state === 'drained') return { state: 'blocked', label: 'Drained' }
   if (!ok || pool?.state === 'failing') return { state: 'failed', label: 'Fails' }
-  if (behind !== undefined && behind > 0) return { state: 'stuck', label: 'Behind' }
+  if (behind !== undefined && behind > allowedLag) return { state: 'stuck', label: 'Behind' }
   return { state: 'ok', label: 'Answers' }
 }
 

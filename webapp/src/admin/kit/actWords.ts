@@ -3,6 +3,7 @@ import type { CallFailure } from '../../api/errors.ts'
 import type { FailureWords } from '../../ui/callFailures.ts'
 import { Problem, shortAddress } from '@relayooor/shared'
 import { ServerUnreachable } from '../../api/errors.ts'
+import { refusalTexts } from '../orders/orderWords.ts'
 import { callFailureWords } from '../../ui/callFailures.ts'
 
 /** Why an act did not happen, or that nobody knows. */
@@ -15,10 +16,17 @@ export function actFailureWords(failure: CallFailure, at: (time: string) => stri
   if (!(failure instanceof Problem) || failure.status !== 409) return callFailureWords(failure)
   const { title, text } = callFailureWords(failure)
   const first = decidedBy(failure)
+  const why = failure.factsOf('order-refused')?.why
+  const told = why === undefined ? '' : `${refusalTexts[why]} `
   return {
     title: `Nothing was done: ${lowered(title)}`,
-    text: first === undefined ? text : `${text} First was ${whoText(first.by)}: ${first.action}, ${at(first.at)}.`,
+    text: first === undefined ? text : `${told}First was ${whoText(first.by)}: ${first.action}, ${at(first.at)}. Look at it again.`,
   }
+}
+
+/** Whether sending it once more would be refused again: what it was about is not as it was seen. */
+export function isRefused(failure: CallFailure | undefined): boolean {
+  return failure instanceof Problem && failure.status === 409
 }
 
 /** Who did what to it before, where the service says so. */

@@ -30,6 +30,12 @@ export function scopeText({ chainId, route }: Scope, names: Names): string {
   return chainId === undefined ? 'everywhere' : `on ${names.chain(chainId)}`
 }
 
+/** `Clearing goes on everywhere.` */
+export function resumedText(pause: Pick<PauseView, 'what'> & Scope, names: Names): string {
+  const what = serviceNames[pause.what]
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} ${pause.what === 'clearing' ? 'goes' : 'go'} on ${scopeText(pause, names)}.`
+}
+
 /** `New orders are paused from Sand Hub over channel-0` */
 export function pauseTitle(pause: PauseView, names: Names): string {
   const what = serviceNames[pause.what]

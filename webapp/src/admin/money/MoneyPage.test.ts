@@ -99,7 +99,9 @@ it('tells the second of two admins by whom a refund was decided, and when', asyn
   expect(mounted.page.get('dialog').text()).toContain('Send 12 HUB back?')
   await press(mounted, /^Send 12 HUB$/)
   expect(await sent(mounted, 'POST /admin/refunds/12/approve')).toEqual({ asOf: '31' })
-  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/First was osmo1\w+…\S+: reject-refund, /))
+  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/First was osmo1\w+…\S+: reject-refund, [^.]+\. Look at it again\./))
+  // It would be refused again.
+  expect(mounted.page.findAll('dialog button').map(one => one.text())).toEqual(['Close'])
 })
 
 it('signs picked refunds of one chain in the wallet, and hands them in', async () => {
@@ -153,6 +155,29 @@ it('signs picked refunds of one chain in the wallet, and hands them in', async (
     ...bytesOf('signature'),
   ])
   await until(() => expect(mounted.page.get('dialog').text()).toContain('Handed in'))
+})
+
+it('lets an admin who signed in by a wallet turn it to the account of the service, which signs refunds, and to no other', async () => {
+  const wallet = installWallet()
+  const mounted = await mountAdmin('/admin/money?part=refunds', {
+    'GET /admin/refunds': listed(anAdminRefund()),
+    'POST /auth/sign-out': { ended: 1 },
+  })
+  const signedOut = () => mounted.api.calls.some(({ name }) => name === 'POST /auth/sign-out')
+  await until(() => expect(mounted.page.findAll('input[type=checkbox]')).toHaveLength(1))
+  wallet.turnTo({ 'sandhub-1': addresses.serviceHub, 'sandzone-1': addresses.serviceZone })
+  await mounted.page.get('input[type=checkbox]').setValue(true)
+  await press(mounted, /^Sign by hand$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toContain('Sign with Keplr'))
+  expect(signedOut()).toBe(false)
+  wallet.turnTo({ 'sandhub-1': addresses.serviceHub.replace(/.$/, 'x'), 'sandzone-1': addresses.zone.replace(/.$/, 'x') })
+  await until(() => expect(signedOut()).toBe(true))
+})
+
+it('shows who may only look no column of things to do', async () => {
+  const mounted = await mountAdmin('/admin/money?part=refunds', { 'GET /admin/refunds': listed(anAdminRefund()) }, 'viewer')
+  const cells = () => [mounted.page.findAll('th').map(one => one.text()), mounted.page.findAll('tbody td').length]
+  await until(() => expect(cells()).toEqual([['Order', 'Reason', 'Amount', 'To', 'State'], 5]))
 })
 
 it('shows a difference between ledger and chain with the transaction that explains it', async () => {

@@ -19,11 +19,11 @@ export interface WaitingLine {
   action: string
 }
 
-/** What waits: first what waits for a person, then by age. */
-export function waitingLines(queue: QueueStatus, names: Names): WaitingLine[] {
+/** What waits: first what waits for a person, then by age. Who may only look is not told to decide. */
+export function waitingLines(queue: QueueStatus, names: Names, mayAct: boolean): WaitingLine[] {
   const lines = [
     ...queue.orders.map(orderLine),
-    ...queue.refunds.map(refund => refundLine(refund, names)),
+    ...queue.refunds.map(refund => refundLine(refund, names, mayAct)),
     ...queue.heldPayments.map(heldLine),
   ]
   return lines.sort((a, b) => Number(b.forPerson) - Number(a.forPerson) || b.seconds - a.seconds)
@@ -47,14 +47,18 @@ function orderLine({ status, orders, oldestSeconds }: QueueStatus['orders'][numb
 const orderStates = ['queued', 'clearing', 'verifying'] as const
 
 export const refundStates: Record<RefundStatus, { state: DrawingState; label: string }> = {
-  due: { state: 'wait', label: 'Goes by itself' },
+  due: { state: 'wait', label: 'Due' },
   awaiting_approval: { state: 'stuck', label: 'Awaits approval' },
   signed: { state: 'clearing', label: 'Signed' },
   broadcast: { state: 'clearing', label: 'Broadcast' },
   confirmed: { state: 'refund', label: 'Confirmed' },
 }
 
-function refundLine({ chainId, status, refunds, oldestSeconds }: QueueStatus['refunds'][number], names: Names): WaitingLine {
+function refundLine(
+  { chainId, status, refunds, oldestSeconds }: QueueStatus['refunds'][number],
+  names: Names,
+  mayAct: boolean,
+): WaitingLine {
   const known = Object.entries(refundStates).find(([name]) => name === status)?.[1] ?? { state: 'unknown' as const, label: status }
   const forPerson = status === 'awaiting_approval'
   return {
@@ -64,7 +68,7 @@ function refundLine({ chainId, status, refunds, oldestSeconds }: QueueStatus['re
     seconds: oldestSeconds,
     forPerson,
     to: { name: 'admin-money', query: { part: 'refunds', chainId, status } },
-    action: forPerson ? 'Approve or reject' : 'See the refunds',
+    action: forPerson && mayAct ? 'Approve or reject' : 'See the refunds',
   }
 }
 

@@ -86,6 +86,8 @@ it('resumes exactly the pause that it stands beside', async () => {
     'POST /admin/services/resume': someServices(),
   })
   await until(() => expect(mounted.text()).toContain('Clearing is paused on Sand Hub'))
+  // Before all else: it may be why something stands still.
+  expect(mounted.text().indexOf('Something is paused')).toBeLessThan(mounted.text().indexOf('Wrong now'))
   await press(mounted, /^Resume clearing/)
   await press(mounted, /^Resume$/)
   const sent = await until(() => {

@@ -61,12 +61,17 @@ it('shows what is late first, runs it by hand, and tells how that went', async (
       work: someStats().queue,
       hermesCalls: [{ end: 'exited 0', calls: 3, p50Seconds: 0.4, p95Seconds: 75 }],
       orders: [{ status: 'cleared', orders: 2, p50Seconds: 7, p95Seconds: 9 }],
-      tasks: [aTask({ name: 'a-count' }), aTask({ name: 'b-failed', failures: 2 }), aTask({ name: 'c-late', late: true })],
+      tasks: [
+        aTask({ name: 'a-count' }),
+        aTask({ name: 'b-failed', failures: 2, succeededAt: undefined }),
+        aTask({ name: 'c-late', late: true }),
+      ],
     },
     'POST /admin/tasks/c-late/run': { name: 'c-late', state: 'failed', error: 'the chain does not answer' },
   })
   await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(5))
   expect(mounted.page.findAll('tbody code').map(name => name.text())).toEqual(['c-late', 'b-failed', 'a-count'])
+  expect(mounted.page.findAll('tbody [data-label=State]').map(one => /^[A-Z][a-z]+/.exec(one.text())?.[0])).toEqual(['Late', 'Fails', 'On'])
   expect(mounted.text()).toContain('1 min 15 s')
   await press(mounted, /^Run now c-late$/)
   await press(mounted, /^Run it$/)

@@ -33,13 +33,14 @@ export function processesByRole(items: readonly ProcessItem[], roles: readonly P
 
 export function taskMark({ late, failures, succeededAt }: Pick<TaskView, 'late' | 'failures' | 'succeededAt'>): Mark {
   if (late) return { state: 'failed', label: 'Late' }
-  if (failures > 0) return { state: 'stuck', label: 'Failed before' }
-  return succeededAt === undefined ? { state: 'wait', label: 'Not yet' } : { state: 'ok', label: 'On time' }
+  // What failed and has succeeded since needs nobody.
+  if (succeededAt === undefined) return failures > 0 ? { state: 'stuck', label: 'Fails' } : { state: 'wait', label: 'Not yet' }
+  return { state: 'ok', label: 'On time' }
 }
 
-/** What is late first, then what has failed, then by name. */
+/** What is late first, then what only fails, then by name. */
 export function tasksByNeed(tasks: readonly TaskView[]): TaskView[] {
-  const rank = (task: TaskView): number => (task.late ? 0 : task.failures > 0 ? 1 : 2)
+  const rank = (task: TaskView): number => (task.late ? 0 : task.failures > 0 && task.succeededAt === undefined ? 1 : 2)
   return [...tasks].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
 }
 

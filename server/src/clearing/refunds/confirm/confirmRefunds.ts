@@ -7,7 +7,7 @@ import { idsOf } from '../../../base/idsOf.ts'
 import { attribute } from '../../../chains/chain.ts'
 import { readOf } from '../../../chains/chainReads.ts'
 import { audit, byBlock } from '../../../db/audit.ts'
-import { notify } from '../../../db/notify.ts'
+import { notifyOnCommit } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { post } from '../../ledger/post.ts'
 import { refundPaid } from '../../ledger/postings.ts'
@@ -33,7 +33,7 @@ export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block)
   const ended = live !== null && (await endLive(ctx, tx, block, live))
   // After it: what another transaction with the same sequence has paid is free by then.
   for (const { transaction, seen } of await adoptRefunds(ctx, tx, block)) await confirmRows(ctx, tx, block, transaction, seen.hash)
-  if (ended) await notify(tx, { kind: 'to-refund' })
+  if (ended) notifyOnCommit(tx, { kind: 'to-refund' })
 }
 
 /** True when the block has ended it. */

@@ -1,6 +1,6 @@
 import type { ClearingContext } from '../../context.ts'
 import type { SendableRefund } from './chooseBatch.ts'
-import { sumCoins, toAmount } from '@relayooor/shared'
+import { formatAmount, sumCoins, toAmount } from '@relayooor/shared'
 import { idsOf } from '../../../base/idsOf.ts'
 import { endAlert, raiseAlert } from '../../../db/alerts.ts'
 import { postpone } from './dueRefunds.ts'
@@ -14,6 +14,7 @@ export async function tellWallet(ctx: ClearingContext, chainId: string, address:
   const { db } = ctx.database
   if (short.length === 0) return endWalletAlert(ctx, chainId)
   const missing = sumCoins(short)
+  const owed = missing.map(coin => formatAmount(toAmount(coin), ctx.assets.coin(chainId, coin.denom)))
   await postpone(db, idsOf(short), ctx.now(), lookAgainMs)
   const raised = await raiseAlert(
     db,
@@ -23,7 +24,7 @@ export async function tellWallet(ctx: ClearingContext, chainId: string, address:
       detail:
         `The service wallet ${address} on ${chainId} cannot pay ` +
         `${short.length === 1 ? 'a refund' : `${short.length} refunds`} and the gas for it: ` +
-        `${missing.map(coin => `${coin.amount}${coin.denom}`).join(', ')} are owed. Send coins to it; ` +
+        `${owed.join(', ')} are owed. Send coins to it; ` +
         'refunds go on by themselves.',
       data: { address, refunds: idsOf(short), owed: missing.map(toAmount) },
     },

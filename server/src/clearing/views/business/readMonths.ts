@@ -30,7 +30,10 @@ export async function listMonths(db: Db, now: Date): Promise<string[]> {
   return [...new Set([...rows.map(row => row.month), monthOf(now)])].sort()
 }
 
-/** From one month to another one. What is read are sums that are kept: neither orders nor what single wallets had done. */
+/**
+ * From one month to another one, of none when that is earlier. What is read are sums that are kept: neither orders nor what single wallets
+ * had done.
+ */
 export async function readMonths(db: Db, first: string, last: string, by: 'day' | 'month'): Promise<(month: string) => MonthFacts> {
   const [from, until] = [firstOf(first), firstOf(monthAfter(last))]
   const partOf = (day: string) => sql`date_trunc(${by}, ${sql.raw(day)})::date`

@@ -7,25 +7,37 @@ import { countUncounted, listMonths, readMonths } from './readMonths.ts'
 
 const monthsBack = 11
 
-/** What was earned in a month and what it cost. @throws Problem `not-found` with the months that there are */
+/** What was earned in a month and what it cost, with the months before it. @throws Problem `not-found` with the months that there are */
 export async function reportRevenue(ctx: ClearingContext, asked?: string): Promise<RevenueReport> {
   const { db } = ctx.database
-  const now = ctx.now()
-  const today = dayOf(now)
-  const months = await listMonths(db, now)
-  const month = asked ?? monthOf(now)
-  if (!months.includes(month)) throw new Problem('not-found', `There is no report of ${month}.`, { months })
+  const { months, month, today } = await monthAsked(ctx, asked)
   const shown = months.filter(one => one <= month && one >= monthAfter(month, -monthsBack))
-  const [days, whole, uncounted] = await Promise.all([
+  const [days, earlier, uncounted] = await Promise.all([
     readMonths(db, month, month, 'day'),
-    readMonths(db, shown[0] ?? month, month, 'month'),
+    readMonths(db, shown[0] ?? month, monthAfter(month, -1), 'month'),
     countUncounted(db, month),
   ])
   const facts = days(month)
+  const ofMonth = foldMonth(facts, today, ctx.settings.rate)
   return {
     months,
-    month: { ...foldMonth(facts, today, ctx.settings.rate), month, uncounted },
+    month: { ...ofMonth, month, uncounted },
     ...foldRevenue(facts, today, ctx.settings.rate),
-    byMonth: shown.map(one => foldMonth(whole(one), today, ctx.settings.rate)),
+    byMonth: shown.map(one => (one === month ? ofMonth : foldMonth(earlier(one), today, ctx.settings.rate))),
   }
+}
+
+/** Its days alone. @throws Problem as `reportRevenue` */
+export async function reportDays(ctx: ClearingContext, asked?: string): Promise<Pick<RevenueReport, 'byDay'>> {
+  const { month, today } = await monthAsked(ctx, asked)
+  const days = await readMonths(ctx.database.db, month, month, 'day')
+  return foldRevenue(days(month), today, ctx.settings.rate)
+}
+
+async function monthAsked(ctx: ClearingContext, asked?: string): Promise<{ months: string[]; month: string; today: string }> {
+  const now = ctx.now()
+  const months = await listMonths(ctx.database.db, now)
+  const month = asked ?? monthOf(now)
+  if (!months.includes(month)) throw new Problem('not-found', `There is no report of ${month}.`, { months })
+  return { months, month, today: dayOf(now) }
 }

@@ -1,9 +1,9 @@
 import type { PacketId } from '@relayooor/shared'
-import type { ChainName, NetworkInfo } from '../interchain/network.ts'
-import { arrivedDenom } from '../interchain/denom.ts'
-import { key } from '../interchain/network.ts'
-import { sendTransfers } from '../interchain/transactions.ts'
+import type { ChainName, NetworkInfo } from './network.ts'
 import { nth } from '../kit/ports.ts'
+import { arrivedDenom } from './denom.ts'
+import { key } from './network.ts'
+import { sendTransfers } from './transactions.ts'
 
 export interface Forward {
   amount: bigint
@@ -47,7 +47,8 @@ export function denomAtEnd(network: NetworkInfo, denom = 'stake'): string {
   return arrivedDenom(onwardChannel(network, 'ibc-2'), `transfer/${network.channels[0]['ibc-1']}/${denom}`)
 }
 
-function onwardChannel({ onward }: NetworkInfo, on: Exclude<ChainName, 'ibc-0'>): string {
+/** The end on this chain of the channel from the second to the third. */
+export function onwardChannel({ onward }: NetworkInfo, on: Exclude<ChainName, 'ibc-0'>): string {
   if (!onward) throw new Error('this network has two chains only')
   return onward[on]
 }

@@ -4,14 +4,14 @@ import type { Service } from '../kit/service.ts'
 import type { BlockTimes } from './blockTimes.ts'
 import type { Row } from './figures.ts'
 import type { OrderTimes } from './orders.ts'
-import { hermes } from '../interchain/hermes.ts'
-import { openSequences } from '../interchain/queries.ts'
 import { sendMany } from '../interchain/transfers.ts'
-import { until } from '../kit/until.ts'
+import { startService } from '../kit/service.ts'
+import { acknowledged, timeBare } from './bare.ts'
+import { watchBlocks } from './blockTimes.ts'
 import { figures } from './figures.ts'
 import { timeOrder } from './orders.ts'
 
-export interface BenchOptions {
+export interface ClearsOptions {
   /** Measurements of each size. */
   rounds: number
   sizes: number[]
@@ -20,11 +20,27 @@ export interface BenchOptions {
 }
 
 /** Ours and bare Hermes take turns on the same chains, so that the machine's load hits both alike. */
-export async function runBench(
+export async function benchClears(
+  network: NetworkInfo,
+  databaseUrl: string,
+  options: ClearsOptions,
+  say: (line: string) => void,
+): Promise<Row[]> {
+  const service = await startService(network, { databaseUrl })
+  const blocks = await watchBlocks(network.chains['ibc-0'])
+  try {
+    return await measure(network, service, blocks, options, say)
+  } finally {
+    blocks.close()
+    await service.stop()
+  }
+}
+
+async function measure(
   network: NetworkInfo,
   service: Service,
   blocks: BlockTimes,
-  options: BenchOptions,
+  options: ClearsOptions,
   say: (line: string) => void,
 ): Promise<Row[]> {
   const singles: OrderTimes[] = []
@@ -106,34 +122,6 @@ async function manyUsersRow(
   }
 }
 
-/** An order ends before Hermes has relayed the acknowledgements, which would slow the next bare call. */
-async function acknowledged(network: NetworkInfo, packets: PacketId[]): Promise<void> {
-  await until('the acknowledgements are back', async () => {
-    const open = new Set(await openSequences(network, 'ibc-0', network.channels[0]['ibc-0']))
-    return packets.every(({ sequence }) => !open.has(sequence))
-  })
-}
-
 async function stuck(network: NetworkInfo, user: string, count: number): Promise<PacketId[]> {
   return (await sendMany(network, { from: 'ibc-0', user }, count)).map(({ packet }) => packet)
-}
-
-/** One bare `hermes clear packets` for these packets, from start to exit, in milliseconds. */
-async function timeBare(network: NetworkInfo, packets: PacketId[]): Promise<number> {
-  const [first] = packets
-  if (!first) throw new Error('nothing to clear')
-  const from = performance.now()
-  await hermes(network.tools.hermes, network.otherHermesConfig, [
-    'clear',
-    'packets',
-    '--chain',
-    first.chainId,
-    '--port',
-    first.portId,
-    '--channel',
-    first.channelId,
-    '--packet-sequences',
-    packets.map(packet => packet.sequence).join(','),
-  ])
-  return performance.now() - from
 }

@@ -1,0 +1,87 @@
+import type { ModuleAsker } from './askModule.ts'
+import type { Chain, ProtobufRpc } from './chain.ts'
+import type { RateLimit } from './rateLimit.ts'
+import { Buffer } from 'node:buffer'
+import { QueryClientImpl as BankQuery } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import { QueryClientImpl as WasmQuery } from 'cosmjs-types/cosmwasm/wasm/v1/query'
+import { z } from 'zod'
+import { ChainError } from './chainError.ts'
+import { readUnits } from './coinText.ts'
+import { fieldOf, textOf } from './fields.ts'
+import { isNothingInContract } from './rpcErrors.ts'
+
+/** The name under which the contract keeps what counts over all channels together. */
+const anyChannel = 'any'
+
+const Units = z.string().transform(readUnits)
+/** Osmosis x/ibc-rate-limit, contracts/rate-limiter/src/state: percentages of the coin's supply; nanoseconds since 1970. */
+const Limits = z
+  .array(
+    z.object({
+      quota: z.object({
+        max_percentage_send: z.int().min(0).max(100),
+        max_percentage_recv: z.int().min(0).max(100),
+        /** The supply when the period began; none before the first transfer. */
+        channel_value: Units.nullish(),
+      }),
+      flow: z.object({ inflow: Units, outflow: Units, period_end: Units }),
+    }),
+  )
+  .max(100)
+type Limit = z.infer<typeof Limits>[number]
+
+/** What a chain's rate limits by contract, as Osmosis has them, leave of one coin; none where it has no such module. @throws ChainError */
+export async function contractRateLimits(
+  chain: Pick<Chain, 'settings' | 'query' | 'head'>,
+  modules: ModuleAsker,
+  channelId: string,
+  denom: string,
+): Promise<RateLimit[]> {
+  const contract = await modules.ask(chain, 'rate limits by contract', async rpc => {
+    const params = fieldOf(await rpc.request('osmosis.ibcratelimit.v1beta1.Query', 'Params', new Uint8Array()), 1)
+    return textOf(params, 1)
+  })
+  if (!contract) return []
+  const now = chain.head()?.time
+  if (!now) throw new ChainError('not-yet', `no block of ${chain.settings.chainId} was seen yet`, { chainId: chain.settings.chainId })
+  const kept = await Promise.all(
+    [channelId, anyChannel].map(async over => {
+      const { value } = await chain.query(rpc => askContract(rpc, contract, over, denom))
+      return value.map(limit => ({ over, limit, began: limit.flow.period_end >= BigInt(now.getTime()) * 1_000_000n }))
+    }),
+  )
+  const limits = kept.flat()
+  const supply = limits.some(needsSupply) ? await supplyOf(chain, denom) : 0n
+  return limits.map(one => {
+    const { quota, flow } = one.limit
+    const worth = needsSupply(one) ? supply : (quota.channel_value ?? supply)
+    // Its next transfer begins a period that has ended anew.
+    const net = one.began ? flow.inflow - flow.outflow : 0n
+    return {
+      over: one.over,
+      receive: (worth * BigInt(quota.max_percentage_recv)) / 100n - net,
+      send: (worth * BigInt(quota.max_percentage_send)) / 100n + net,
+    }
+  })
+}
+
+function needsSupply({ limit, began }: { limit: Limit; began: boolean }): boolean {
+  return !began || typeof limit.quota.channel_value !== 'bigint'
+}
+
+async function askContract(rpc: ProtobufRpc, address: string, channelId: string, denom: string): Promise<Limit[]> {
+  const queryData = Buffer.from(JSON.stringify({ get_quotas: { channel_id: channelId, denom } }))
+  try {
+    const { data } = await new WasmQuery(rpc).SmartContractState({ address, queryData })
+    return Limits.parse(JSON.parse(Buffer.from(data).toString('utf8')))
+  } catch (error) {
+    // Nothing limits that coin over that channel.
+    if (error instanceof ChainError && error.code === 'rejected' && isNothingInContract(error.facts.abci)) return []
+    throw error
+  }
+}
+
+async function supplyOf(chain: Pick<Chain, 'query'>, denom: string): Promise<bigint> {
+  const { value } = await chain.query(async rpc => readUnits((await new BankQuery(rpc).SupplyOf({ denom })).amount?.amount ?? '0'))
+  return value
+}
