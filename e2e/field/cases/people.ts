@@ -1,7 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { channelHealth, clearsText } from '../../../webapp/src/channels/channelWords.ts'
-import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { ownMemoText } from '../../../webapp/src/find/verdictWords.ts'
+import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { answered, ended } from '../field.ts'
 
 const success = '{"result":"AQ=="}'

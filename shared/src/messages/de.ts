@@ -140,8 +140,7 @@ export default {
   'verdict.deliver': 'Niemand hat ihn bisher hinübergebracht. Lösen stellt Ihre {amount} auf {destination} zu.',
   'verdict.deliver-by':
     'Niemand hat ihn bisher hinübergebracht. Lösen stellt Ihre {amount} auf {destination} zu, wenn er vor {time} ankommt; danach kommt er zurück {home, select, you {zu Ihnen auf {source}} other {nach {source}}}.',
-  'verdict.carry':
-    'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}.',
+  'verdict.carry': 'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}.',
   'verdict.carry-by':
     'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}, wenn er vor {time} ankommt; danach kommt er zurück {home, select, you {zu Ihnen auf {source}} other {nach {source}}}.',
   'verdict.refused': '{destination} würde seinen Empfänger ablehnen, er kann also nicht ankommen. {then}',
@@ -1127,13 +1126,16 @@ export default {
 
   // Schritte, die weiterführen
   'forward.taken': 'Von {destination} geht es von selbst weiter nach {next}.',
-  'forward.not-taken': 'Sein Memo bittet {destination}, ihn weiterzusenden, was {destination} nicht tut: Er bleibt dort, beim Empfänger des Transfers selbst.',
+  'forward.not-taken':
+    'Sein Memo bittet {destination}, ihn weiterzusenden, was {destination} nicht tut: Er bleibt dort, beim Empfänger des Transfers selbst.',
   'forward.unasked': 'Von {destination} soll es weiter nach {next} gehen; ob {destination} das tut, ließ sich nicht fragen.',
   'verdict.timeless': 'Seine Zeit läuft von selbst nie ab.',
-  'verdict.onward': 'Lösen bringt Ihre {amount} nach {next}. Von dort geht es von selbst weiter, wird abgelehnt und kommt über {next} zu Ihnen auf {source} zurück: Jeder spätere Schritt, der festhängt, hat einen eigenen Preis.',
+  'verdict.onward':
+    'Lösen bringt Ihre {amount} nach {next}. Von dort geht es von selbst weiter, wird abgelehnt und kommt über {next} zu Ihnen auf {source} zurück: Jeder spätere Schritt, der festhängt, hat einen eigenen Preis.',
   'verdict.onward-wait': 'Wenn ihn bis {time} niemand weiterbringt, bringt ihn dann ein Schritt zurück.',
   'step.unknown-onward': 'Dieser Schritt endet auf {chain}; ob und wohin es weitergeht, ist nicht bekannt.',
-  'step.refused': '{step} Weiter vorn wird es abgelehnt und kommt denselben Weg zurück: Jeder spätere Schritt, der festhängt, hat einen eigenen Preis.',
+  'step.refused':
+    '{step} Weiter vorn wird es abgelehnt und kommt denselben Weg zurück: Jeder spätere Schritt, der festhängt, hat einen eigenen Preis.',
   'result.other-carried': 'Von einem anderen Relayer weitergebracht',
   'result.other-carried-text': '{money}: {destination} erreicht. Sie bekommen Ihr Geld zurück.',
   'find.memo': 'Für {receiver}, mit dem eigenen Memo „{memo}“.',
@@ -1142,7 +1144,8 @@ export default {
   // Was kein Node behalten hat
   'proof.summary': 'Haben Sie seine Daten?',
   'proof.summary-of': 'Haben Sie seine Daten ({packet})?',
-  'proof.text': 'Fügen Sie die Bytes der Transaktion ein, die ihn gesendet hat, oder das Paket oder seine Daten, wie eine Wallet, ein Node oder ein Explorer sie zeigt; Daten allein genügen nicht, sein Zeitlimit gehört dazu. Es zählt, wenn sein Hash dem entspricht, was {chain} von dem Transfer behält, wer auch immer es bringt. Wir behalten es und zeigen den Transfer damit allen. Es kostet nichts und bewegt nichts.',
+  'proof.text':
+    'Fügen Sie die Bytes der Transaktion ein, die ihn gesendet hat, oder das Paket oder seine Daten, wie eine Wallet, ein Node oder ein Explorer sie zeigt; Daten allein genügen nicht, sein Zeitlimit gehört dazu. Es zählt, wenn sein Hash dem entspricht, was {chain} von dem Transfer behält, wer auch immer es bringt. Wir behalten es und zeigen den Transfer damit allen. Es kostet nichts und bewegt nichts.',
   'proof.sending-chain': 'die sendende Chain',
   'proof.which': 'Welcher Transfer: Chain/Port/Channel/Nummer',
   'proof.data': 'Was Sie davon haben',

@@ -141,8 +141,7 @@ export default {
   'verdict.deliver': 'Nobody has carried it across yet. Clearing delivers your {amount} to {destination}.',
   'verdict.deliver-by':
     'Nobody has carried it across yet. Clearing delivers your {amount} to {destination} if it lands before {time}; after that it comes back {home, select, you {to you on {source}} other {to {source}}}.',
-  'verdict.carry':
-    'Nobody has carried it across yet. Clearing carries your {amount} to {destination}.',
+  'verdict.carry': 'Nobody has carried it across yet. Clearing carries your {amount} to {destination}.',
   'verdict.carry-by':
     'Nobody has carried it across yet. Clearing carries your {amount} to {destination} if it lands before {time}; after that it comes back {home, select, you {to you on {source}} other {to {source}}}.',
   'verdict.refused': '{destination} would refuse its receiver, so it cannot arrive. {then}',
@@ -1091,10 +1090,12 @@ export default {
 
   // Steps that lead further
   'forward.taken': 'From {destination} it goes on to {next} by itself.',
-  'forward.not-taken': "Its memo asks {destination} to send it on, which {destination} does not do: it stays there, at the transfer's own receiver.",
+  'forward.not-taken':
+    "Its memo asks {destination} to send it on, which {destination} does not do: it stays there, at the transfer's own receiver.",
   'forward.unasked': 'From {destination} it is to go on to {next}; whether {destination} does that could not be asked.',
   'verdict.timeless': 'It never runs out of time by itself.',
-  'verdict.onward': 'Clearing carries your {amount} to {next}. It goes on from there by itself, is refused, and comes back over {next} to you on {source}: each later step that sticks has a price of its own.',
+  'verdict.onward':
+    'Clearing carries your {amount} to {next}. It goes on from there by itself, is refused, and comes back over {next} to you on {source}: each later step that sticks has a price of its own.',
   'verdict.onward-wait': 'If nobody carries it before {time}, one step brings it back then.',
   'step.unknown-onward': 'This step ends on {chain}; whether and where it goes on is not known.',
   'step.refused': '{step} It is refused further on, and comes back the same way: each later step that sticks has a price of its own.',
@@ -1106,7 +1107,8 @@ export default {
   // What no node has kept
   'proof.summary': 'Do you have its data?',
   'proof.summary-of': 'Do you have its data ({packet})?',
-  'proof.text': 'Paste the bytes of the transaction that sent it, or the packet or its data, as a wallet, a node or an explorer shows them; data alone does not do, its time-out belongs to it. It counts when it hashes to what {chain} keeps of the transfer, whoever brings it. We keep it and tell the transfer by it, to everybody. It costs nothing and moves nothing.',
+  'proof.text':
+    'Paste the bytes of the transaction that sent it, or the packet or its data, as a wallet, a node or an explorer shows them; data alone does not do, its time-out belongs to it. It counts when it hashes to what {chain} keeps of the transfer, whoever brings it. We keep it and tell the transfer by it, to everybody. It costs nothing and moves nothing.',
   'proof.sending-chain': 'the chain that sent it',
   'proof.which': 'Which transfer: chain/port/channel/number',
   'proof.data': 'What you have of it',

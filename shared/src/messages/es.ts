@@ -140,8 +140,7 @@ export default {
   'verdict.deliver': 'Nadie la ha llevado todavía. Desbloquear entrega tus {amount} en {destination}.',
   'verdict.deliver-by':
     'Nadie la ha llevado todavía. Desbloquear entrega tus {amount} en {destination} si llega antes de las {time}; después vuelve {home, select, you {a ti en {source}} other {a {source}}}.',
-  'verdict.carry':
-    'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination}.',
+  'verdict.carry': 'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination}.',
   'verdict.carry-by':
     'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination} si llega antes de las {time}; después vuelve {home, select, you {a ti en {source}} other {a {source}}}.',
   'verdict.refused': '{destination} rechazaría a su destinatario, así que no puede llegar. {then}',
@@ -1104,13 +1103,16 @@ export default {
 
   // Pasos que llevan más lejos
   'forward.taken': 'Desde {destination} sigue por sí sola hasta {next}.',
-  'forward.not-taken': 'Su memo pide a {destination} que la reenvíe, cosa que {destination} no hace: se queda allí, en el destinatario de la propia transferencia.',
+  'forward.not-taken':
+    'Su memo pide a {destination} que la reenvíe, cosa que {destination} no hace: se queda allí, en el destinatario de la propia transferencia.',
   'forward.unasked': 'Desde {destination} debe seguir hasta {next}; no se pudo preguntar si {destination} lo hace.',
   'verdict.timeless': 'Nunca se le acaba el tiempo por sí sola.',
-  'verdict.onward': 'Desbloquear lleva tus {amount} a {next}. Desde allí sigue por sí sola, se rechaza y vuelve por {next} a ti en {source}: cada paso posterior que se atasque tiene su propio precio.',
+  'verdict.onward':
+    'Desbloquear lleva tus {amount} a {next}. Desde allí sigue por sí sola, se rechaza y vuelve por {next} a ti en {source}: cada paso posterior que se atasque tiene su propio precio.',
   'verdict.onward-wait': 'Si nadie la lleva antes de las {time}, entonces un paso la trae de vuelta.',
   'step.unknown-onward': 'Este paso termina en {chain}; no se sabe si sigue ni hacia dónde.',
-  'step.refused': '{step} Más adelante se rechaza, y vuelve por el mismo camino: cada paso posterior que se atasque tiene su propio precio.',
+  'step.refused':
+    '{step} Más adelante se rechaza, y vuelve por el mismo camino: cada paso posterior que se atasque tiene su propio precio.',
   'result.other-carried': 'Llevada por otro relayer',
   'result.other-carried-text': '{money}: llegó a {destination}. Te devolvemos tu dinero.',
   'find.memo': 'Para {receiver}, con su propio memo «{memo}».',
@@ -1119,7 +1121,8 @@ export default {
   // Lo que ningún nodo guardó
   'proof.summary': '¿Tienes sus datos?',
   'proof.summary-of': '¿Tienes sus datos ({packet})?',
-  'proof.text': 'Pega los bytes de la transacción que la envió, o el paquete o sus datos, como los muestra una billetera, un nodo o un explorador; los datos solos no bastan, su plazo forma parte. Cuenta cuando su hash es el que {chain} guarda de la transferencia, lo traiga quien lo traiga. Lo guardamos y con ello mostramos la transferencia a todos. No cuesta nada y no mueve nada.',
+  'proof.text':
+    'Pega los bytes de la transacción que la envió, o el paquete o sus datos, como los muestra una billetera, un nodo o un explorador; los datos solos no bastan, su plazo forma parte. Cuenta cuando su hash es el que {chain} guarda de la transferencia, lo traiga quien lo traiga. Lo guardamos y con ello mostramos la transferencia a todos. No cuesta nada y no mueve nada.',
   'proof.sending-chain': 'la cadena que la envió',
   'proof.which': 'Qué transferencia: cadena/puerto/canal/número',
   'proof.data': 'Lo que tienes de ella',

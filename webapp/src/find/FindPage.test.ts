@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import { proofIn } from '../composables/useProof.ts'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
+import { proofIn } from './useProof.ts'
 
 const packets = [
   aPacket(),

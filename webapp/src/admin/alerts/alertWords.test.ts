@@ -4,9 +4,9 @@ import { alertNames, runbookOf } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { anAlert } from '../../testing/adminBuilders.ts'
 import { aConfig } from '../../testing/builders.ts'
+import { namesFrom } from '../../ui/names.ts'
 import { adminRooms } from '../kit/adminRooms.ts'
 import { alertPlace, alertTitle, thresholdUnits } from './alertWords.ts'
-import { namesFrom } from '../../ui/names.ts'
 
 it.each([
   ['chain-down', 'sandhub-1', 'Sand Hub does not move, or does not answer'],

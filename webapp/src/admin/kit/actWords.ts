@@ -3,8 +3,8 @@ import type { CallFailure } from '../../api/errors.ts'
 import type { FailureWords } from '../../ui/callFailures.ts'
 import { Problem, shortAddress } from '@relayooor/shared'
 import { ServerUnreachable } from '../../api/errors.ts'
-import { refusalTexts } from '../orders/orderWords.ts'
 import { callFailureWords } from '../../ui/callFailures.ts'
+import { refusalTexts } from './refusalTexts.ts'
 
 /** Why an act did not happen, or that nobody knows. */
 export function actFailureWords(failure: CallFailure, at: (time: string) => string): FailureWords {

@@ -1,5 +1,6 @@
-import type { AdminOrderView, FailureReason, OrderRefusal, PacketResult } from '@relayooor/shared'
+import type { AdminOrderView, FailureReason, PacketResult } from '@relayooor/shared'
 import type { DrawingState } from '../../ui/drawing.ts'
+import { refusalTexts } from '../kit/refusalTexts.ts'
 
 /** Why transfers failed, as a word in a list. */
 export const failureLabels: Record<FailureReason, string> = {
@@ -20,17 +21,6 @@ export const failureLabels: Record<FailureReason, string> = {
   deadline: 'No proof before the deadline',
   'closed-by-operator': 'Closed by an admin',
   finalising: 'The chain waits before it answers',
-}
-
-export const refusalTexts: Record<OrderRefusal, string> = {
-  'not-paid': 'Nothing has paid it.',
-  ended: 'It has ended, and nothing of it can be tried again.',
-  'part-settled': 'Some of it has been settled already; its owner can ask for a new price for the rest.',
-  'money-sent': 'What goes back for it is signed already, or has been sent.',
-  'money-promised': 'A document by which its refund is signed by hand is out.',
-  'transfers-ended': 'Its transfers have ended on the chains.',
-  'transfers-taken': 'Other orders clear its transfers.',
-  working: 'A call of Hermes has its transfers now.',
 }
 
 /** Why something cannot be done with an order; undefined when it can. */
