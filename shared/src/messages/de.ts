@@ -13,7 +13,7 @@ export default {
   'duration.seconds': '{n, number} s',
   'duration.minutes': '{n, number} min',
   'duration.hours': '{n, number} h',
-  'duration.days': '{n, plural, one {# Tag} other {# Tagen}}',
+  'duration.days': '{n, number} d',
   'spoken.minutes': '{n, plural, one {# Minute} other {# Minuten}}',
   'spoken.seconds': '{n, plural, one {# Sekunde} other {# Sekunden}}',
   'list.and': '{first} und {last}',
