@@ -16,6 +16,9 @@ export const pagePaths = {
   adminRunbook: '/admin/runbooks/:name',
 } as const
 
+/** Where pages and programs subscribe to what changes. */
+export const livePath = '/api/v1/ws/clearing-updates'
+
 /**
  * First steps of addresses that programs ask. None of them is ever answered with the page, whatever the caller says it reads: a probe that
  * looks at the status alone would take the page for a good answer.

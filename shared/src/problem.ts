@@ -229,6 +229,10 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     return problems[this.code].status
   }
 
+  get title(): string {
+    return problems[this.code].title
+  }
+
   /** Its facts, when it is of that code. */
   factsOf<K extends ProblemCode>(code: K): FactsOf<K> | undefined {
     // The constructor took them for its code.
@@ -236,8 +240,8 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   }
 
   toBody(): ProblemBody {
-    const { status, title } = problems[this.code]
-    return { ...this.facts, type: `urn:relayooor:problem:${this.code}`, title, status, detail: this.message, code: this.code }
+    const { status, title, code, message: detail } = this
+    return { ...this.facts, type: `urn:relayooor:problem:${code}`, title, status, detail, code }
   }
 }
 

@@ -1,6 +1,6 @@
+import type { Problem } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
-import { Problem, problems } from '@relayooor/shared'
-import { ServerUnreachable, UnknownProblem } from '../api/errors.ts'
+import { isProblem, ServerUnreachable, UnknownProblem } from '../api/errors.ts'
 import { durationText } from './times.ts'
 
 export interface FailureWords {
@@ -10,8 +10,7 @@ export interface FailureWords {
 
 /** A call that failed, for the places where no more is known than that. Money is never touched by these. */
 export function callFailureWords(failure: CallFailure): FailureWords {
-  if (failure instanceof Problem) return problemWords(problems[failure.code].title, failure)
-  if (failure instanceof UnknownProblem) return problemWords(failure.title, failure)
+  if (isProblem(failure) || failure instanceof UnknownProblem) return problemWords(failure)
   if (failure instanceof ServerUnreachable)
     return {
       title: 'Our server does not answer',
@@ -20,7 +19,7 @@ export function callFailureWords(failure: CallFailure): FailureWords {
   return { title: 'This page is older than our server', text: `Load it again.${requestText(failure.requestId)}` }
 }
 
-function problemWords(title: string, { message, retryAfterSeconds, requestId }: Problem | UnknownProblem): FailureWords {
+function problemWords({ title, message, retryAfterSeconds, requestId }: Problem | UnknownProblem): FailureWords {
   const again = retryAfterSeconds === undefined ? '' : ` Try again in ${durationText(retryAfterSeconds)}.`
   return { title, text: `${sentence(message)}${again}${requestText(requestId)}` }
 }
