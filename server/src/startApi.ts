@@ -57,9 +57,9 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,
-      staticDir: existsSync(staticDir) ? staticDir : undefined,
       serviceName: config.file.service.name,
     },
+    site: existsSync(staticDir) ? { folder: staticDir, config: service.configView } : undefined,
     ...observed,
     log,
     requesterOf: createRequesters(config.secretKeys[0] ?? ''),

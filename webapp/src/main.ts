@@ -2,7 +2,15 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { createWebHistory } from 'vue-router'
 import App from './App.vue'
+import { keepEntry } from './keepEntry.ts'
 import { createPageRouter } from './router.ts'
 import './styles/index.css'
 
-createApp(App).use(createPinia()).use(createPageRouter(createWebHistory())).mount('#app')
+// zod, which comes later, must not try whether it may make code from text: the page's policy would report that.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
+
+const router = createPageRouter(createWebHistory())
+const app = createApp(App).use(createPinia()).use(router)
+// What the HTML shows stays until there is something to show in its place, were it that the page's code did not come.
+await router.isReady().catch(() => undefined)
+keepEntry(() => app.mount('#app'))

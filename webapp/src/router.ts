@@ -1,8 +1,11 @@
 import type { Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
 import { pagePaths } from '@relayooor/shared'
 import { createRouter } from 'vue-router'
+import { loadContract } from './api/call.ts'
 import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
+import { loadResults } from './find/loadResults.ts'
+import { loadSignIn } from './wallet/loadSignIn.ts'
 
 const pages = {
   price: () => import('./price/PricePage.vue'),
@@ -31,7 +34,7 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: ClearingWizard,
     children: [
-      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'Find a transfer' } },
+      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'Find a transfer', first: true } },
       { path: pagePaths.price, name: 'price', component: pages.price, meta: { title: 'Price' } },
       { path: pagePaths.order, name: 'order', component: pages.order, props: true, meta: { title: 'Order' } },
     ],
@@ -79,7 +82,7 @@ export function createPageRouter(history: RouterHistory): Router {
   return createRouter({ history, routes, scrollBehavior })
 }
 
-/** Loads every page's code while the server is there: going on must not depend on it. What fails now is tried again when it is opened. */
+/** Loads the code of every page and call while the server is there: going on must not depend on it. What fails now is tried again when it is needed. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled(Object.values(pages).map(load => load()))
+  await Promise.allSettled([loadContract(), loadResults(), loadSignIn(), ...Object.values(pages).map(load => load())])
 }
