@@ -11,6 +11,11 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 
 const router = createPageRouter(createWebHistory())
 const app = createApp(App).use(createPinia()).use(router)
-// What the HTML shows stays until there is something to show in its place, were it that the page's code did not come.
-await router.isReady().catch(() => undefined)
-keepEntry(() => app.mount('#app'))
+void start()
+
+// Nothing here may wait at the top: the code of a page is a module that imports this one.
+async function start(): Promise<void> {
+  // What the HTML shows stays until there is something to show in its place, were it that the page's code did not come.
+  await router.isReady().catch(() => undefined)
+  keepEntry(() => app.mount('#app'))
+}
