@@ -6,6 +6,7 @@ export const pagePaths = {
   activity: '/activity',
   claim: '/claim',
   channels: '/channels',
+  help: '/help',
   adminNow: '/admin',
   adminOrders: '/admin/orders',
   adminOrder: '/admin/orders/:token',
@@ -15,6 +16,9 @@ export const pagePaths = {
   adminSystem: '/admin/system',
   adminRunbook: '/admin/runbooks/:name',
 } as const
+
+/** What an operator's page looks different by. */
+export const brandPaths = { logo: '/brand/logo', colours: '/brand/colours.css' } as const
 
 /** Where pages and programs subscribe to what changes. */
 export const livePath = '/api/v1/ws/clearing-updates'

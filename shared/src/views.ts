@@ -52,6 +52,8 @@ export const ConfigView = z.object({
   service: z.object({
     name: z.string(),
     supportUrl: Url.optional(),
+    /** Who runs the service. */
+    imprintUrl: Url.optional(),
     branding: z.object({ logoUrl: Url.optional() }),
   }),
   chains: z.array(ChainView),

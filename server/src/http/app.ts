@@ -1,8 +1,8 @@
-import type { ConfigView } from '@relayooor/shared'
 import type { Express } from 'express'
 import type { AnswerDeps } from './answerEndpoint.ts'
 import type { OperationalDeps } from './operationalRoutes.ts'
 import type { SecuritySettings } from './securityHeaders.ts'
+import type { SiteDeps } from './site.ts'
 import { basePath, Problem } from '@relayooor/shared'
 import compression from 'compression'
 import express from 'express'
@@ -40,7 +40,7 @@ export interface AnswerSeen {
 export interface HttpDeps extends AnswerDeps, OperationalDeps {
   settings: HttpSettings
   /** The built page and what it carries; without it only the API is served. */
-  site?: { folder: string; config: () => ConfigView } | undefined
+  site?: SiteDeps | undefined
   /** Told of each answered call, for the metrics. */
   onAnswer?: (answer: AnswerSeen) => void
 }
@@ -68,7 +68,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   )
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
-  if (deps.site) app.use(limitBytes(deps.bytes), siteRoutes(deps.site.folder, deps.site.config))
+  if (deps.site) app.use(limitBytes(deps.bytes), siteRoutes(deps.site))
   app.use(nothingHere)
   app.use(answerError(log))
   return app

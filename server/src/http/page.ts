@@ -1,9 +1,12 @@
 import type { ConfigView } from '@relayooor/shared'
+import { brandPaths } from '@relayooor/shared'
 
 export interface PageFacts {
   config: ConfigView
   /** Whether the page carries it and need not ask for it. */
   carried: boolean
+  /** Whether it has colours of the operator's. */
+  styled: boolean
   /** Of the browser that asks. */
   cookies: string | undefined
   /** Not for search engines: an order, the operator's view, a page that there is not. */
@@ -11,7 +14,7 @@ export interface PageFacts {
 }
 
 /** The built HTML with what only the running service knows. Nothing of an order is in it, so that a preview of its link leaks nothing. */
-export function fillPage(html: string, { config, carried, cookies, isPrivate }: PageFacts): string {
+export function fillPage(html: string, { config, carried, styled, cookies, isPrivate }: PageFacts): string {
   const name = inHtml(config.service.name)
   const theme = /(?:^|; )relayooor_theme=(light|dark)(?:;|$)/.exec(cookies ?? '')?.[1]
   const head = [
@@ -19,12 +22,26 @@ export function fillPage(html: string, { config, carried, cookies, isPrivate }: 
     `<meta property="og:title" content="${name}">`,
     '<meta property="og:type" content="website">',
     ...(isPrivate ? ['<meta name="robots" content="noindex">'] : []),
+    ...(styled ? [`<link rel="stylesheet" href="${brandPaths.colours}">`] : []),
     // Data and not a script: no policy for scripts is asked about it.
     ...(carried ? [`<script type="application/json" id="config">${inScript(config)}</script>`] : []),
   ]
   return html
     .replace('<html lang="en"', found => (theme === undefined ? found : `${found} data-theme="${theme}"`))
+    .replace(/(<a [^>]*class="site-mark"[^>]*>).*?(?=<\/a>)/s, (found, link: string) =>
+      isOwnName(config) ? found : `${link}${markOf(config)}`,
+    )
     .replace(/<title>[^<]*<\/title>/, () => head.join('\n  '))
+}
+
+function isOwnName({ service }: ConfigView): boolean {
+  return service.name === 'relayooor' && service.branding.logoUrl === undefined
+}
+
+/** As SiteMark.vue draws it, before any script: nobody sees another name first. */
+function markOf({ service }: ConfigView): string {
+  const logo = service.branding.logoUrl === undefined ? '' : `<img class="site-logo" src="${brandPaths.logo}" alt="">`
+  return `${logo}<span>${inHtml(service.name)}</span>`
 }
 
 /** What makes it a program that can be installed, under the operator's name. */

@@ -46,7 +46,11 @@ beforeAll(async () => {
       trustedProxies: [],
       serviceName: 'relayooor',
     },
-    site: { folder: join(folder, 'dist'), config: () => config },
+    site: {
+      folder: join(folder, 'dist'),
+      config: () => config,
+      brand: { logo: { type: 'image/svg+xml', bytes: Buffer.from('<svg/>') }, style: ':root{--accent:#000}' },
+    },
   })
 })
 afterAll(async () => {
@@ -54,8 +58,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const page = (shown: string) => `<!doctype html><html lang="en"><head><title>page</title></head><body>${shown}</body></html>`
-const config = aConfig({ service: { name: 'Ma & "Pa" </script>', branding: {} } })
+function page(shown: string) {
+  return `<!doctype html><html lang="en"><head><title>page</title></head><body>${shown}<a href="/" class="site-mark">relay<svg></svg>r</a></body></html>`
+}
+const config = aConfig({ service: { name: 'Ma & "Pa" </script>', branding: { logoUrl: 'https://clear.example/brand/logo' } } })
 const title = '<title>Ma &#38; &#34;Pa&#34; &#60;/script&#62;</title>'
 const script = 'export const words = "many";\n'.repeat(400)
 const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
@@ -174,7 +180,7 @@ describe('what the page carries', () => {
       ['/activity', 'frame'],
       ['/nowhere', 'frame'],
     ] as const)
-      expect([path, await read(path)]).toEqual([path, expect.stringContaining(`<body>${shown}</body>`)])
+      expect([path, await read(path)]).toEqual([path, expect.stringContaining(`<body>${shown}<`)])
   })
 
   it('the configuration as data, which ends no element early', async () => {
@@ -200,10 +206,27 @@ describe('what the page carries', () => {
   })
 })
 
+describe("an operator's own page", () => {
+  it('has his name and his logo before any script, and his colours', async () => {
+    const html = await (await fetch(app.url, { headers: asPage })).text()
+    expect(html).toContain(
+      'class="site-mark"><img class="site-logo" src="/brand/logo" alt=""><span>Ma &#38; &#34;Pa&#34; &#60;/script&#62;</span></a>',
+    )
+    expect(html).toContain('<link rel="stylesheet" href="/brand/colours.css">')
+    const [logo, colours] = await Promise.all(['logo', 'colours.css'].map(name => fetch(`${app.url}/brand/${name}`)))
+    expect([logo?.headers.get('content-type'), await logo?.text()]).toEqual([expect.stringContaining('image/svg+xml'), '<svg/>'])
+    expect(logo?.headers.get('content-security-policy')).not.toContain('script')
+    expect([colours?.headers.get('content-type'), await colours?.text()]).toEqual([
+      expect.stringContaining('text/css'),
+      ':root{--accent:#000}',
+    ])
+  })
+})
+
 describe('a browser that keeps the page', () => {
   it('keeps it without what is only true now', async () => {
     const shell = await (await fetch(`${app.url}/shell`, { headers: asPage })).text()
-    expect(shell).toContain('<body>frame</body>')
+    expect(shell).toContain('<body>frame<')
     expect(shell).not.toContain('id="config"')
   })
 

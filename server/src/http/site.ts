@@ -1,14 +1,29 @@
 import type { ConfigView } from '@relayooor/shared'
 import type { Request, RequestHandler } from 'express'
+import { Buffer } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { extname, join, posix } from 'node:path'
-import { pagePaths, programNames } from '@relayooor/shared'
+import { brandPaths, pagePaths, programNames } from '@relayooor/shared'
 import { Router } from 'express'
 import expressStaticGzip from 'express-static-gzip'
 import { fillPage, manifestOf } from './page.ts'
 
 const hourMs = 3_600_000
 const yearMs = 365 * 24 * hourMs
+
+export interface SiteDeps {
+  /** The built page. */
+  folder: string
+  /** What it carries. */
+  config: () => ConfigView
+  /** What it looks different by. */
+  brand: { logo?: BrandFile | undefined; style?: string | undefined }
+}
+
+interface BrandFile {
+  type: string
+  bytes: Buffer
+}
 
 /** Kept by browsers for when we cannot be reached: it must not tell how things are now. */
 const shellPath = '/shell'
@@ -23,9 +38,11 @@ const publicPages = Object.values(pagePaths).filter(path => !privatePages.includ
  * The built page: hashed files under `/assets` are cached for ever, others for an hour, the page itself never without revalidation. Files come
  * in their compressed forms. Unknown addresses get the page with 404 when a browser asks for one. Everything else is passed on.
  */
-export function siteRoutes(folder: string, config: () => ConfigView): Router {
+export function siteRoutes({ folder, config, brand }: SiteDeps): Router {
   const routes = Router()
-  const page = pageServer(folder, config)
+  const page = pageServer(folder, config, brand.style !== undefined)
+  routes.get(brandPaths.logo, serveBrand(brand.logo))
+  routes.get(brandPaths.colours, serveBrand(brand.style === undefined ? undefined : { type: 'text/css', bytes: Buffer.from(brand.style) }))
   routes.get(publicPages, page({ status: 200 }))
   routes.get(privatePages, page({ status: 200, isPrivate: true }))
   routes.get(shellPath, page({ status: 200, isPrivate: true, isShell: true }))
@@ -61,6 +78,18 @@ function fileServer(folder: string): RequestHandler {
   }
 }
 
+function serveBrand(file: BrandFile | undefined): RequestHandler {
+  return (_request, response, next) => {
+    if (!file) return next()
+    response
+      .set('Cache-Control', `public, max-age=${hourMs / 1000}`)
+      .type(file.type)
+      // A picture may be a program of its own when it is opened alone.
+      .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .send(file.bytes)
+  }
+}
+
 interface Kind {
   status: 200 | 404
   isPrivate?: boolean
@@ -68,7 +97,7 @@ interface Kind {
 }
 
 /** Read anew each time, since a build may replace it; what it carries differs as well. */
-function pageServer(folder: string, config: () => ConfigView): (kind: Kind) => RequestHandler {
+function pageServer(folder: string, config: () => ConfigView, styled: boolean): (kind: Kind) => RequestHandler {
   return ({ status, isPrivate = false, isShell = false }) =>
     async (request, response, next) => {
       if (status === 200 && !request.accepts('html')) return next()
@@ -79,7 +108,7 @@ function pageServer(folder: string, config: () => ConfigView): (kind: Kind) => R
         .status(status)
         .set({ 'Cache-Control': 'no-cache', Vary: 'Cookie' })
         .type('html')
-        .send(fillPage(html, { config: config(), carried: !isShell, cookies: request.headers.cookie, isPrivate }))
+        .send(fillPage(html, { config: config(), styled, carried: !isShell, cookies: request.headers.cookie, isPrivate }))
     }
 }
 
