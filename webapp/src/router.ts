@@ -13,6 +13,7 @@ const pages = {
   activity: () => import('./activity/ActivityPage.vue'),
   claim: () => import('./claim/ClaimPage.vue'),
   channels: () => import('./channels/ChannelsPage.vue'),
+  help: () => import('./help/HelpPage.vue'),
   nowhere: () => import('./NowherePage.vue'),
 }
 
@@ -34,7 +35,7 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: ClearingWizard,
     children: [
-      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'Find a transfer', first: true } },
+      { path: pagePaths.find, name: 'find', component: FindPage, meta: { title: 'Find a transfer' } },
       { path: pagePaths.price, name: 'price', component: pages.price, meta: { title: 'Price' } },
       { path: pagePaths.order, name: 'order', component: pages.order, props: true, meta: { title: 'Order' } },
     ],
@@ -42,6 +43,7 @@ const routes: RouteRecordRaw[] = [
   { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'Activity' } },
   { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'Look for a payment' } },
   { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'Channels' } },
+  { path: pagePaths.help, name: 'help', component: pages.help, meta: { title: 'Questions and answers' } },
   {
     path: pagePaths.adminNow,
     component: adminPages.shell,
