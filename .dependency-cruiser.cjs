@@ -44,7 +44,7 @@ const layersOf = {
     ['rpc', 'hermes', 'wallet'],
     ['control', 'traffic'],
   ],
-  'webapp/src': [['api'], ['ui'], ['wallet'], ['find'], ['price'], ['order'], ['activity'], ['claim'], ['channels'], ['admin']],
+  'webapp/src': [['api'], ['ui'], ['wallet'], ['find'], ['price'], ['order'], ['activity'], ['claim'], ['channels'], ['help'], ['admin']],
   'webapp/src/admin': [['kit'], ['alerts'], ['money'], ['orders'], ['chains'], ['business'], ['now'], ['system']],
   e2e: [
     ['kit'],

@@ -1,12 +1,17 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { firstScreen } from './firstScreen.ts'
+import { leanZod } from './leanZod.ts'
 import { messages } from './messages.ts'
 import { runbookFile, runbooks } from './runbooks.ts'
+import { shellWorker } from './shellWorker.ts'
 
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [messages(), runbooks(), vue({ include: [/\.vue$/, runbookFile] })],
+  plugins: [leanZod(), messages(), firstScreen(), shellWorker(), runbooks(), vue({ include: [/\.vue$/, runbookFile] })],
+  // Nothing here is written in Vue's older style.
+  define: { __VUE_OPTIONS_API__: false },
   server: {
     proxy: {
       '/api': { target: server, ws: true },
@@ -17,6 +22,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One request for all that the first screen runs.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'], test: /^(?!.*shellWorker)/ }] } } },
   },
   test: {
     environment: 'node',

@@ -47,6 +47,7 @@ test('nothing scrolls sideways at 320 px', async ({ page, site, allowConsoleErro
     `/claim?tx=${'AB'.repeat(32)}`,
     `/claim?tx=${held}`,
     '/channels',
+    '/help',
     '/nowhere',
     '/price',
   ]) {

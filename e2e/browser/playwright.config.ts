@@ -21,6 +21,8 @@ export default defineConfig({
     launchOptions: chromium,
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
+    // Its own test lets it in; elsewhere what a test breaks must not be answered from what a browser kept.
+    serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
   },

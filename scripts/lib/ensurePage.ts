@@ -63,7 +63,9 @@ function fingerprint(): string {
     ...filesBelow(join(root, 'shared/src')),
     // The operator's view shows them.
     ...filesBelow(join(root, 'docs/operations/runbooks')),
-    ...['index.html', 'vite.config.ts', 'runbooks.ts', 'tsconfig.json', 'package.json'].map(name => join(page, name)),
+    ...readdirSync(page)
+      .filter(name => /\.(?:html|ts|json)$/.test(name))
+      .map(name => join(page, name)),
     ...['ensurePage.ts', 'compressFiles.ts'].map(name => join(import.meta.dirname, name)),
   ]
   for (const file of files.sort()) hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))

@@ -9,6 +9,7 @@ import type { HermesConfig } from './hermes/hermes.ts'
 import type { WatchedPrograms } from './hermes/watched/watchedPrograms.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
+import { brandPaths } from '@relayooor/shared'
 import { createChain } from './chains/createChain.ts'
 import { learnPools } from './chains/endpointPools.ts'
 import { createGasLimits } from './chains/gasLimits.ts'
@@ -192,7 +193,8 @@ function viewConfig(
     service: {
       name: config.file.service.name,
       supportUrl: config.file.service.supportUrl,
-      branding: { logoUrl: config.file.service.logoUrl },
+      imprintUrl: config.file.service.imprintUrl,
+      branding: { logoUrl: config.logo && new URL(brandPaths.logo, ctx.settings.publicUrl).href },
     },
     chains: configured.flatMap(chain => {
       const serviceAddress = ctx.settings.serviceAddresses.get(chain.chainId)

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { livePath } from '@relayooor/shared'
 import { shareStatus } from './clearing/views/shareStatus.ts'
+import { styleOf } from './config/colours.ts'
 import { adminKeyOf } from './http/adminKey.ts'
 import { createHttpApp } from './http/app.ts'
 import { createByteBudget } from './http/byteBudget.ts'
@@ -28,6 +29,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
   const { db, pool } = ctx.database
   const { publicUrl } = ctx.settings
   const staticDir = fileURLToPath(new URL('../../webapp/dist', import.meta.url))
+  const { colours } = config.file.service
   const callers = { publicUrl, allowedOrigins: config.allowedOrigins, host: config.host, trustedProxies: config.trustedProxies }
   const cookie = sessionCookie(publicUrl)
   const limits = createRateLimits(pool)
@@ -57,9 +59,11 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
     settings: {
       ...callers,
       developmentWalletOrigin: config.developmentWalletUrl === undefined ? undefined : new URL(config.developmentWalletUrl).origin,
-      staticDir: existsSync(staticDir) ? staticDir : undefined,
       serviceName: config.file.service.name,
     },
+    site: existsSync(staticDir)
+      ? { folder: staticDir, config: service.configView, brand: { logo: config.logo, style: colours && styleOf(colours) } }
+      : undefined,
     ...observed,
     log,
     requesterOf: createRequesters(config.secretKeys[0] ?? ''),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Amount } from './money.ts'
+import { Amount } from './amount.ts'
 import { ChainId, ChannelId, PortId } from './packet.ts'
 import { PacketResult } from './states.ts'
 import { Time } from './time.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Amount } from './amount.ts'
 import { DifferenceView } from './ledgerViews.ts'
-import { Amount } from './money.ts'
 import { openTo } from './opened.ts'
 import { ChainId } from './packet.ts'
 import { Time } from './time.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Amount, Denom } from './amount.ts'
 import { SignedInteger } from './ledgerViews.ts'
-import { Amount, Denom } from './money.ts'
 import { ChainId } from './packet.ts'
 import { Time } from './time.ts'
 import { GasView } from './views.ts'

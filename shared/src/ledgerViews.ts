@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Denom } from './money.ts'
+import { Denom } from './amount.ts'
 import { ChainId } from './packet.ts'
 import { Time } from './time.ts'
 

@@ -23,5 +23,3 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('going-away'), retryAfterMs: z.int() }),
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
-
-export const livePath = '/api/v1/ws/clearing-updates'

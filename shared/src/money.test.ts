@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Amount, formatAmount, formatUnits, sumCoins, toAmount } from './money.ts'
+import { Amount } from './amount.ts'
+import { formatAmount, formatUnits, sumCoins, toAmount } from './money.ts'
 
 describe('money', () => {
   it('writes every amount exactly', () => {

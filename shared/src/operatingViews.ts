@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Amount } from './amount.ts'
 import { AdminChainView } from './chainViews.ts'
-import { Amount } from './money.ts'
 import { ChainId } from './packet.ts'
 import { Time } from './time.ts'
 

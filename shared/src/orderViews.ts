@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OperationView } from './accountViews.ts'
+import { Amount } from './amount.ts'
 import { AsOf } from './asOf.ts'
-import { Amount } from './money.ts'
 import { ChainId, PacketId, TxHash } from './packet.ts'
 import { AdminPaymentView } from './paymentViews.ts'
 import { AdminRefundView } from './refundViews.ts'

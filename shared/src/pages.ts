@@ -6,6 +6,7 @@ export const pagePaths = {
   activity: '/activity',
   claim: '/claim',
   channels: '/channels',
+  help: '/help',
   adminNow: '/admin',
   adminOrders: '/admin/orders',
   adminOrder: '/admin/orders/:token',
@@ -15,6 +16,12 @@ export const pagePaths = {
   adminSystem: '/admin/system',
   adminRunbook: '/admin/runbooks/:name',
 } as const
+
+/** What an operator's page looks different by. */
+export const brandPaths = { logo: '/brand/logo', colours: '/brand/colours.css' } as const
+
+/** Where pages and programs subscribe to what changes. */
+export const livePath = '/api/v1/ws/clearing-updates'
 
 /**
  * First steps of addresses that programs ask. None of them is ever answered with the page, whatever the caller says it reads: a probe that

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { Amount } from './amount.ts'
 import { AsOf } from './asOf.ts'
 import { TokenId } from './memo.ts'
-import { Amount } from './money.ts'
 import { ChainId, TxHash } from './packet.ts'
 import { ClaimRefusal, PaymentMatch } from './states.ts'
 import { Time } from './time.ts'

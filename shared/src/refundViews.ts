@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Amount } from './amount.ts'
 import { AsOf } from './asOf.ts'
-import { Amount } from './money.ts'
 import { ChainId, TxHash } from './packet.ts'
 import { Time } from './time.ts'
 import { RefundView } from './views.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Amount, CoinName, Denom } from './amount.ts'
 import { Journey, StepEnd } from './journeyViews.ts'
-import { Amount, CoinName, Denom } from './money.ts'
 import { neverOpened, openEnum } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
@@ -53,6 +53,8 @@ export const ConfigView = z.object({
   service: z.object({
     name: z.string(),
     supportUrl: Url.optional(),
+    /** Who runs the service. */
+    imprintUrl: Url.optional(),
     branding: z.object({ logoUrl: Url.optional() }),
   }),
   chains: z.array(ChainView),

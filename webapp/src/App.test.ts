@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { aConfig } from './testing/builders.ts'
 import { mountPage } from './testing/mountPage.ts'
 import { stubApi } from './testing/stubApi.ts'
@@ -22,4 +22,22 @@ it('says that the service cannot be reached, and starts by itself when the netwo
   stubApi({ 'GET /config': aConfig() })
   window.dispatchEvent(new Event('online'))
   await until(() => expect(page.find('form').exists()).toBe(true))
+})
+
+it('says so when a part of it breaks, with the reason and what to do, until another page is opened', async () => {
+  const { router, text } = await mountPage('/')
+  const Broken = {
+    setup: () => () => {
+      throw new Error('no unit for uatom')
+    },
+  }
+  router.addRoute({ path: '/broken', component: Broken })
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+  await router.push('/broken')
+  await until(() => expect(text()).toContain('Something on this page broke'))
+  expect(text()).toContain('Your money is where the chains say it is')
+  expect(text()).toContain('no unit for uatom')
+  expect(logged).toHaveBeenCalled()
+  await router.push('/nowhere')
+  await until(() => expect(text()).not.toContain('Something on this page broke'))
 })

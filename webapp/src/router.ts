@@ -2,8 +2,11 @@ import type { MessageKey } from '@relayooor/shared'
 import type { Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
 import { pagePaths } from '@relayooor/shared'
 import { createRouter } from 'vue-router'
+import { loadContract } from './api/call.ts'
 import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
+import { loadResults } from './find/loadResults.ts'
+import { loadSignIn } from './wallet/loadSignIn.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -18,6 +21,7 @@ const pages = {
   activity: () => import('./activity/ActivityPage.vue'),
   claim: () => import('./claim/ClaimPage.vue'),
   channels: () => import('./channels/ChannelsPage.vue'),
+  help: () => import('./help/HelpPage.vue'),
   nowhere: () => import('./NowherePage.vue'),
 }
 
@@ -47,6 +51,7 @@ const routes: RouteRecordRaw[] = [
   { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'page.activity' } },
   { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'page.claim' } },
   { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'page.channels' } },
+  { path: pagePaths.help, name: 'help', component: pages.help, meta: { title: 'page.help' } },
   {
     path: pagePaths.adminNow,
     component: adminPages.shell,
@@ -87,7 +92,7 @@ export function createPageRouter(history: RouterHistory): Router {
   return createRouter({ history, routes, scrollBehavior })
 }
 
-/** Loads every page's code while the server is there: going on must not depend on it. What fails now is tried again when it is opened. */
+/** Loads the code of every page and call while the server is there: going on must not depend on it. What fails now is tried again when it is needed. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled(Object.values(pages).map(load => load()))
+  await Promise.allSettled([loadContract(), loadResults(), loadSignIn(), ...Object.values(pages).map(load => load())])
 }

@@ -4,6 +4,7 @@ import { readAddress } from '@relayooor/shared'
 import { z } from 'zod'
 import { ConfigError } from './configError.ts'
 import { isLoopback } from './loopback.ts'
+import { readLogo } from './readLogo.ts'
 import { resolveReferences } from './resolveReferences.ts'
 import { readServiceFile } from './serviceFile.ts'
 import { faultOfProxy } from './trustedProxies.ts'
@@ -192,8 +193,10 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
   const { HERMES_REST_URL: restUrl, HERMES_REST_API_URL: restAlias } = parsed.data ?? {}
   if (restUrl !== undefined && restAlias !== undefined && restUrl !== restAlias)
     problems.push({ name: 'HERMES_REST_API_URL', problem: 'is another name of HERMES_REST_URL, and they differ: set one of them' })
+  const logo = file.ok && file.value.service.logo !== undefined ? readLogo(file.value.service.logo) : undefined
+  if (typeof logo === 'string') problems.push({ name: 'RELAYOOOR_CONFIG', problem: `at service.logo: ${logo}` })
   if (!file.ok) problems.push(...file.problems.map(problem => ({ name: 'RELAYOOOR_CONFIG', problem })))
-  if (problems.length > 0 || !parsed.success || !file.ok) throw new ConfigError(problems)
+  if (problems.length > 0 || !parsed.success || !file.ok || typeof logo === 'string') throw new ConfigError(problems)
 
   const e = parsed.data
   return Object.freeze({
@@ -257,6 +260,8 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
       smtpUrl: e.SMTP_URL,
       mailFrom: e.MAIL_FROM,
     },
+    /** Of the operator, for the page's head. */
+    logo,
     developmentWalletUrl: e.DEVELOPMENT_WALLET_URL,
     dataDir: resolve(e.DATA_DIR),
     logLevel: e.LOG_LEVEL,

@@ -2,8 +2,11 @@ import { readAddress } from '@relayooor/shared'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { AlertSettings } from './alertSettings.ts'
+import { Colours } from './colours.ts'
 
 const BaseUnits = z.union([z.int().min(0), z.string().regex(/^\d{1,30}$/)]).transform(value => BigInt(value))
+/** Opened by people from the page. */
+const Link = z.url({ protocol: /^https?$/, error: 'must be an https or http address' })
 const Asset = z.strictObject({ denom: z.string(), symbol: z.string(), decimals: z.int().min(0).max(36) })
 
 /** Volume discounts: percent off service fee and packet fee, from a number of transfers in 30 days on. */
@@ -32,7 +35,15 @@ const Rate = z.strictObject({ price: Decimal, decimals: z.int().min(0).max(36) }
 /** What `RELAYOOOR_CONFIG` may say; all of it is optional. */
 const ServiceFile = z.strictObject({
   service: z
-    .strictObject({ name: z.string().default('relayooor'), supportUrl: z.url().optional(), logoUrl: z.url().optional() })
+    .strictObject({
+      name: z.string().min(1).max(40).default('relayooor'),
+      supportUrl: Link.optional(),
+      /** Who runs it, as the law of many places asks. */
+      imprintUrl: Link.optional(),
+      /** A picture beside the name: the path of an .svg, .png or .webp. */
+      logo: z.string().optional(),
+      colours: Colours.optional(),
+    })
     .prefault({}),
   /** By payment denom, in its base units; denoms not named here take the fees of the environment. */
   fees: z.record(z.string(), Fees).default({}),

@@ -2,6 +2,7 @@ import type { Express } from 'express'
 import type { AnswerDeps } from './answerEndpoint.ts'
 import type { OperationalDeps } from './operationalRoutes.ts'
 import type { SecuritySettings } from './securityHeaders.ts'
+import type { SiteDeps } from './site.ts'
 import { basePath, Problem } from '@relayooor/shared'
 import compression from 'compression'
 import express from 'express'
@@ -27,8 +28,6 @@ export interface HttpSettings extends SecuritySettings {
   host: string
   /** Addresses and networks of our own proxies, which say in `X-Forwarded-For` who called. */
   trustedProxies: string[]
-  /** The built page; without it only the API is served. */
-  staticDir?: string | undefined
 }
 
 export interface AnswerSeen {
@@ -40,6 +39,8 @@ export interface AnswerSeen {
 
 export interface HttpDeps extends AnswerDeps, OperationalDeps {
   settings: HttpSettings
+  /** The built page and what it carries; without it only the API is served. */
+  site?: SiteDeps | undefined
   /** Told of each answered call, for the metrics. */
   onAnswer?: (answer: AnswerSeen) => void
 }
@@ -67,7 +68,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   )
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
-  if (settings.staticDir !== undefined) app.use(limitBytes(deps.bytes), siteRoutes(settings.staticDir))
+  if (deps.site) app.use(limitBytes(deps.bytes), siteRoutes(deps.site))
   app.use(nothingHere)
   app.use(answerError(log))
   return app

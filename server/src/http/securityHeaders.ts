@@ -20,16 +20,20 @@ export function securityHeaders({ publicUrl, developmentWalletOrigin }: Security
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'", ...wallet],
         styleSrc: ["'self'"],
-        // Chain logos come from where chain-registry names them.
-        imgSrc: ["'self'", 'data:', 'https:'],
+        imgSrc: ["'self'"],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        // Texts become code or HTML only by Vue, for what it compiled itself, and by the page, for the two scripts that it loads.
+        requireTrustedTypesFor: ["'script'"],
+        trustedTypes: ['vue', 'relayooor'],
         // 'self' does not cover WebSockets in every browser.
         connectSrc: ["'self'", `${isHttps ? 'wss' : 'ws'}://${host}`, ...wallet],
         frameSrc: wallet.length > 0 ? wallet : ["'none'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
-        formAction: ["'none'"],
+        // The first screen's form works before any script runs.
+        formAction: ["'self'"],
         objectSrc: ["'none'"],
         ...(isHttps && { upgradeInsecureRequests: [] }),
       },

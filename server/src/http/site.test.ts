@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { pagePaths, programNames } from '@relayooor/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp } from './testing.ts'
+import { aConfig, startTestApp } from './testing.ts'
 
 let app: TestApp
 let folder: string
@@ -18,8 +18,10 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relayooor-site-'))
   await mkdir(join(folder, 'dist', 'assets'), { recursive: true })
-  await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html><title>page</title>')
+  await writeFile(join(folder, 'dist', 'index.html'), page('frame'))
+  await writeFile(join(folder, 'dist', 'find.html'), page('first screen'))
   await writeFile(join(folder, 'dist', 'icon.svg'), '<svg/>')
+  await writeFile(join(folder, 'dist', 'sw.js'), 'addEventListener("fetch", () => {})')
   await writeFile(join(folder, 'dist', 'assets', 'main-abc123.js'), 'export {}')
   await writeFile(join(folder, 'dist', '.built-from'), 'swordfish')
   await writeFile(join(folder, 'dist', 'assets', 'large-abc123.js'), script)
@@ -43,7 +45,11 @@ beforeAll(async () => {
       host: '127.0.0.1',
       trustedProxies: [],
       serviceName: 'relayooor',
-      staticDir: join(folder, 'dist'),
+    },
+    site: {
+      folder: join(folder, 'dist'),
+      config: () => config,
+      brand: { logo: { type: 'image/svg+xml', bytes: Buffer.from('<svg/>') }, style: ':root{--accent:#000}' },
     },
   })
 })
@@ -52,17 +58,19 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+function page(shown: string) {
+  return `<!doctype html><html lang="en"><head><title>page</title></head><body>${shown}<a href="/" class="site-mark">relay<svg></svg>r</a></body></html>`
+}
+const config = aConfig({ service: { name: 'Ma & "Pa" </script>', branding: { logoUrl: 'https://clear.example/brand/logo' } } })
+const title = '<title>Ma &#38; &#34;Pa&#34; &#60;/script&#62;</title>'
 const script = 'export const words = "many";\n'.repeat(400)
 const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
-it.each(['/', '/index.html', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])(
-  '%s is the page, never kept without asking',
-  async path => {
-    const response = await fetch(app.url + path, { headers: asPage })
-    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
-    expect(await response.text()).toContain('<title>page</title>')
-  },
-)
+it.each(['/', '/clear/3f2c9a5e-1b7d-4c60-8e2a-9d4b5f6a7c81', '/activity?x=1'])('%s is the page, never kept without asking', async path => {
+  const response = await fetch(app.url + path, { headers: asPage })
+  expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+  expect(await response.text()).toContain(title)
+})
 
 it('hashed files may be kept for ever, others for an hour', async () => {
   const script = await fetch(`${app.url}/assets/main-abc123.js`)
@@ -82,6 +90,8 @@ describe('not found, and never the page in its place', () => {
     ['a program that asks for JSON', '/clear/x', { accept: 'application/json' }],
     ['a way out of the folder', '/assets/..%2f..%2fsecret.txt', asPage],
     ['a call that does not exist', '/api/v1/x', asPage],
+    ['what the page is made from', '/index.html', asPage],
+    ['what the first screen is made from', '/find.html.br', asPage],
     ['what the build notes for itself', '/.built-from', asPage],
     ['an unknown address, to a program that takes anything', '/nowhere', { accept: '*/*' }],
     ['an unknown address, to who will not have HTML', '/nowhere', { accept: 'text/html;q=0, */*' }],
@@ -141,7 +151,7 @@ it.each(['/nowhere', '/activity/x', '/clear', '/clear/a/b', '/channels/alpha-1',
       'no-cache',
       'text/html; charset=utf-8',
     ])
-    expect(await response.text()).toContain('<title>page</title>')
+    expect(await response.text()).toContain(title)
     const { status, body } = await askRaw(app, 'HEAD', path, 'text/html')
     expect([status, body]).toEqual([404, ''])
   },
@@ -159,6 +169,77 @@ it.each(Object.values(pagePaths))(
       expect([given, (await fetch(app.url + given, { headers: { accept } })).status]).toEqual([given, 200])
   },
 )
+
+describe('what the page carries', () => {
+  const read = async (path: string, cookie = '') => (await fetch(app.url + path, { headers: { ...asPage, cookie } })).text()
+
+  it('the first screen for who comes with nothing, its frame for everybody else', async () => {
+    for (const [path, shown] of [
+      ['/', 'first screen'],
+      ['/?q=abc', 'frame'],
+      ['/activity', 'frame'],
+      ['/nowhere', 'frame'],
+    ] as const)
+      expect([path, await read(path)]).toEqual([path, expect.stringContaining(`<body>${shown}<`)])
+  })
+
+  it('the configuration as data, which ends no element early', async () => {
+    const data = /<script type="application\/json" id="config">(.*?)<\/script>/.exec(await read('/'))?.[1] ?? ''
+    expect(data).not.toContain('<')
+    expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(config)))
+  })
+
+  it.each([
+    ['relayooor_theme=dark', '<html lang="en" data-theme="dark">'],
+    ['a=b; relayooor_theme=light', '<html lang="en" data-theme="light">'],
+    ['relayooor_theme="><script>', '<html lang="en">'],
+    ['', '<html lang="en">'],
+  ])('the theme that was chosen: %s', async (cookie, tag) => {
+    expect(await read('/', cookie)).toContain(tag)
+  })
+
+  it("keeps search engines away from orders, the operator's view and what there is not", async () => {
+    const noindex = '<meta name="robots" content="noindex">'
+    for (const path of [`/clear/${crypto.randomUUID()}`, '/admin', '/admin/orders', '/nowhere'])
+      expect([path, await read(path)]).toEqual([path, expect.stringContaining(noindex)])
+    for (const path of ['/', '/channels']) expect([path, await read(path)]).toEqual([path, expect.not.stringContaining(noindex)])
+  })
+})
+
+describe("an operator's own page", () => {
+  it('has his name and his logo before any script, and his colours', async () => {
+    const html = await (await fetch(app.url, { headers: asPage })).text()
+    expect(html).toContain(
+      'class="site-mark"><img class="site-logo" src="/brand/logo" alt=""><span>Ma &#38; &#34;Pa&#34; &#60;/script&#62;</span></a>',
+    )
+    expect(html).toContain('<link rel="stylesheet" href="/brand/colours.css">')
+    const [logo, colours] = await Promise.all(['logo', 'colours.css'].map(name => fetch(`${app.url}/brand/${name}`)))
+    expect([logo?.headers.get('content-type'), await logo?.text()]).toEqual([expect.stringContaining('image/svg+xml'), '<svg/>'])
+    expect(logo?.headers.get('content-security-policy')).not.toContain('script')
+    expect([colours?.headers.get('content-type'), await colours?.text()]).toEqual([
+      expect.stringContaining('text/css'),
+      ':root{--accent:#000}',
+    ])
+  })
+})
+
+describe('a browser that keeps the page', () => {
+  it('keeps it without what is only true now', async () => {
+    const shell = await (await fetch(`${app.url}/shell`, { headers: asPage })).text()
+    expect(shell).toContain('<body>frame<')
+    expect(shell).not.toContain('id="config"')
+  })
+
+  it('installs it under our name', async () => {
+    const response = await fetch(`${app.url}/manifest.webmanifest`)
+    expect(response.headers.get('content-type')).toContain('application/manifest+json')
+    expect(await response.json()).toMatchObject({ name: config.service.name, start_url: '/', display: 'standalone' })
+  })
+
+  it('hears of a new build at once', async () => {
+    expect((await fetch(`${app.url}/sw.js`)).headers.get('cache-control')).toBe('no-cache')
+  })
+})
 
 describe('compressed', () => {
   async function ask(path: string, encoding: string | null, headers: Record<string, string> = {}) {
@@ -234,14 +315,17 @@ describe('security headers', () => {
       'default-src': "'none'",
       'script-src': "'self'",
       'style-src': "'self'",
-      'img-src': "'self' data: https:",
+      'img-src': "'self'",
       'font-src': "'self'",
       'manifest-src': "'self'",
+      'worker-src': "'self'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': 'vue relayooor',
       'connect-src': "'self' ws://127.0.0.1:8080",
       'frame-src': "'none'",
       'frame-ancestors': "'none'",
       'base-uri': "'none'",
-      'form-action': "'none'",
+      'form-action': "'self'",
       'object-src': "'none'",
     })
     expect(headers.get('referrer-policy')).toBe('no-referrer')

@@ -11,6 +11,7 @@ import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import {
   basePath,
+  ConfigView,
   CpuProfile,
   DatabaseStats,
   endpoints,
@@ -185,6 +186,10 @@ export function accountCaller(overrides: Partial<AccountCaller> = {}): AccountCa
     session: { idHash: 's', expiresAt: new Date('2026-01-01T12:00:00Z') },
     ...overrides,
   }
+}
+
+export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
+  return { ...ConfigView.parse(examples.config.replies[200]), ...overrides }
 }
 
 export function aPacketView(overrides: Partial<PacketView> = {}): PacketView {

@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { Amount, Denom, UnsignedInteger } from '../money.ts'
+import { Amount, Denom, UnsignedInteger } from '../amount.ts'
 import { ChainId } from '../packet.ts'
 import { Time } from '../time.ts'
 import { GasView } from '../views.ts'

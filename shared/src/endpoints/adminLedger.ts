@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
+import { Denom } from '../amount.ts'
 import { AuditView, ComparisonView, LedgerAccount, LedgerBalancesView, LedgerEntryView } from '../ledgerViews.ts'
-import { Denom } from '../money.ts'
 import { ChainId } from '../packet.ts'
 import { listOf } from '../views.ts'
 import { Moment, note, page } from './endpoint.ts'

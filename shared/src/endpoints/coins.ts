@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { CoinName, Denom } from '../money.ts'
+import { CoinName, Denom } from '../amount.ts'
 import { ChainId } from '../packet.ts'
 import { listOf } from '../views.ts'
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
+import { Denom } from '../amount.ts'
 import { TokenId } from '../memo.ts'
-import { Denom } from '../money.ts'
 import { ChainId, ChannelId, PacketId, packetKey, PortId, Sequence, TxHash } from '../packet.ts'
 import { AccountView, ChannelView, ClearingStatus, ConfigView, listOf, PacketView, Quote, Receipt, StatisticsView } from '../views.ts'
 import { Address, page } from './endpoint.ts'

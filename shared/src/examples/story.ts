@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Amount } from '../money.ts'
+import type { Amount } from '../amount.ts'
 import type { PacketId } from '../packet.ts'
 import type { ClearingStatus, PacketView, PaymentView, Quote, RefundView } from '../views.ts'
 

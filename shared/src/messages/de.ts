@@ -37,8 +37,6 @@ export default {
   'live.again-in': 'Neue Verbindung in {duration}.',
   'live.again': 'Jetzt verbinden',
   'offline.title': 'Sie sind offline',
-  'theme.use-light': 'Helle Ansicht',
-  'theme.use-dark': 'Dunkle Ansicht',
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',
   'language.label': 'Sprache',
@@ -1154,4 +1152,49 @@ export default {
   'proof.paste-it': 'Fügen Sie ein, was Sie davon haben, oder wählen Sie eine Datei.',
   'proof.compare': 'Mit der Chain vergleichen',
   'proof.comparing': 'Wird mit der Chain verglichen',
+
+  // Fragen und Antworten
+  'page.help': 'Fragen und Antworten',
+  'help.safe': 'Ist mein Geld sicher?',
+  'help.safe-locked':
+    'Ein festhängender Transfer ist von der Chain gesperrt, die er verließ, nicht verloren. Er kommt an, oder er kommt zu seinem Absender zurück. Niemand kann ihn unterwegs nehmen: Wer ihn befördert, befördert eine Nachricht, die beide Chains prüfen.',
+  'help.safe-payment':
+    'Was Sie uns bezahlen, ist etwas anderes: Es geht an unsere Wallet, mit einem Vermerk, der Ihren Auftrag nennt. Wir behalten unseren Teil nur für das, was wir taten und beide Chains beweisen. Der Rest geht von selbst an den zurück, der bezahlt hat.',
+  'help.clearing': 'Was bewirkt das Lösen?',
+  'help.clearing-how':
+    'Ein Transfer zwischen zwei Chains braucht jemanden, der seine Nachricht hinüberbringt, einen Relayer. Tut das niemand, hängt er fest. Lösen heißt, dass wir Ihren jetzt befördern, mit dem Programm Hermes. Was noch ankommen kann, wird zugestellt; was keine Zeit mehr hat, wird zurückgebracht.',
+  'help.clearing-free':
+    'Nachsehen ist kostenlos. Bevor Sie bezahlen, fragen wir beide Chains, ob Lösen hilft. Wo es nicht hilft, sagen wir das und nehmen keine Zahlung an. Auch Warten ist kostenlos: Ein anderer Relayer kann ihn jederzeit befördern, und jeder, der einen betreibt, kann es.',
+  'help.wrong': 'Was kann schiefgehen?',
+  'help.wrong-other': 'Ein anderer Relayer ist schneller.',
+  'help.wrong-other-then': 'Dann bekommen Sie den Teil des Preises für diesen Transfer zurück.',
+  'help.wrong-cannot': 'Er kann doch nicht gelöst werden.',
+  'help.wrong-cannot-then': 'Sie bekommen seinen Teil zurück. Wenn nichts gelöst werden konnte, kommt auch die Servicegebühr zurück.',
+  'help.wrong-refused': 'Das Ziel lehnt ihn ab.',
+  'help.wrong-refused-then':
+    'Dann kommt der Transfer zu seinem Absender zurück. Wenn wir ihn zugestellt haben und keine Chain das vorher sagen konnte, behalten wir seinen Teil.',
+  'help.wrong-amount': 'Sie bezahlen zu wenig, zu viel, zu spät oder doppelt.',
+  'help.wrong-amount-then':
+    'Was zu viel ist, kommt zurück. Was zu wenig ist, kann mit demselben Memo ergänzt werden; sonst kommt alles zurück.',
+  'help.wrong-closed': 'Sie schließen diese Seite.',
+  'help.wrong-closed-then': 'Nichts hält an: Der Auftrag geht weiter, und sein Link zeigt ihn auf jedem Gerät wieder.',
+  'help.wrong-nothing': 'Sie haben bezahlt, und nichts geschah.',
+  'help.wrong-nothing-then': '{look}; wer bezahlt hat, kann es immer zurückbekommen.',
+  'help.look': 'Suchen Sie Ihre Zahlung',
+  'help.who': 'Wer sind Sie?',
+  'help.who-imprint': '{name} sagt {link}.',
+  'help.who-imprint-link': 'hier, wer es betreibt',
+  'help.who-support': 'Sie können {link}.',
+  'help.who-support-link': 'den Menschen dahinter schreiben',
+  'help.who-unsaid':
+    'Die Betreiber dieser Seite haben hier nicht gesagt, wer sie sind. Fragen Sie, bevor Sie bezahlen, wenn Ihnen das wichtig ist.',
+  'help.who-proof':
+    'Sie müssen uns nicht aufs Wort glauben: Preise und Quittungen sind unterschrieben, die Chains zeigen jede Zahlung und jeden Transfer, und diese Seite zeigt die Transaktionen.',
+  'footer.imprint': 'Wer das betreibt',
+  'theme.label': 'Farben',
+  'theme.system': 'Wie das Gerät',
+  'app.broken': 'Auf dieser Seite ging etwas kaputt',
+  'app.broken-text':
+    'Ein Teil davon fehlt vielleicht oder ist veraltet. Ihr Geld ist dort, wo die Chains sagen; diese Seite liest nur. Laden Sie die Seite neu. Wenn es wieder kaputtgeht, sagen Sie uns, was hier steht:',
+  'app.load-again': 'Neu laden',
 } as const satisfies Catalogue

@@ -38,8 +38,6 @@ export default {
   'live.again-in': 'Reconnecting in {duration}.',
   'live.again': 'Reconnect now',
   'offline.title': 'You are offline',
-  'theme.use-light': 'Use the light theme',
-  'theme.use-dark': 'Use the dark theme',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'language.label': 'Language',
@@ -1117,4 +1115,48 @@ export default {
   'proof.paste-it': 'Paste what you have of it, or choose a file.',
   'proof.compare': 'Compare it with the chain',
   'proof.comparing': 'Comparing it with the chain',
+
+  // Questions and answers
+  'page.help': 'Questions and answers',
+  'help.safe': 'Is my money safe?',
+  'help.safe-locked':
+    'A stuck transfer is locked by the chain that it left, not lost. It arrives, or it comes back to who sent it. Nobody can take it on the way: who carries it, carries a message that both chains check.',
+  'help.safe-payment':
+    'What you pay us is another thing: it goes to our wallet, with a note that names your order. We keep our part only for what we did and both chains prove. The rest goes back to who paid, by itself.',
+  'help.clearing': 'What does clearing do?',
+  'help.clearing-how':
+    'A transfer between two chains needs somebody who carries its message across, a relayer. When nobody does, it is stuck. Clearing means that we carry yours now, with the program Hermes. What can still arrive is delivered; what ran out of time is brought back.',
+  'help.clearing-free':
+    'Looking is free. Before you pay we ask both chains whether clearing helps. Where it does not, we say so and take no payment. Waiting is free as well: another relayer may carry it at any time, and anybody who runs one can.',
+  'help.wrong': 'What can go wrong?',
+  'help.wrong-other': 'Another relayer is quicker.',
+  'help.wrong-other-then': "Then you get that transfer's part of the price back.",
+  'help.wrong-cannot': 'It cannot be cleared after all.',
+  'help.wrong-cannot-then': 'You get its part back. If nothing could be cleared, the service fee comes back too.',
+  'help.wrong-refused': 'The destination refuses it.',
+  'help.wrong-refused-then':
+    'Then the transfer comes back to who sent it. If we delivered it and no chain could tell this before, we keep its part.',
+  'help.wrong-amount': 'You pay too little, too much, late or twice.',
+  'help.wrong-amount-then':
+    'What is too much comes back. What is too little can be completed with the same memo; else all of it comes back.',
+  'help.wrong-closed': 'You close this page.',
+  'help.wrong-closed-then': 'Nothing stops: the order goes on, and its link shows it again on any device.',
+  'help.wrong-nothing': 'You paid, and nothing happened.',
+  'help.wrong-nothing-then': '{look}; whoever paid can always get it back.',
+  'help.look': 'Look for your payment',
+  'help.who': 'Who are you?',
+  'help.who-imprint': '{name} says {link}.',
+  'help.who-imprint-link': 'here who runs it',
+  'help.who-support': 'You can {link}.',
+  'help.who-support-link': 'write to the people behind it',
+  'help.who-unsaid': 'The people who run this page have not said here who they are. Ask before you pay if that matters to you.',
+  'help.who-proof':
+    'You need not take our word: prices and receipts are signed, the chains show each payment and each transfer, and this page shows the transactions.',
+  'footer.imprint': 'Who runs this',
+  'theme.label': 'Colours',
+  'theme.system': 'As the device',
+  'app.broken': 'Something on this page broke',
+  'app.broken-text':
+    'A part of it may be missing or out of date. Your money is where the chains say it is; this page only reads it. Load the page again. If it breaks again, tell us what it says here:',
+  'app.load-again': 'Load again',
 } as const

@@ -37,8 +37,6 @@ export default {
   'live.again-in': 'Nueva conexión en {duration}.',
   'live.again': 'Conectar ahora',
   'offline.title': 'Estás sin conexión',
-  'theme.use-light': 'Usar el tema claro',
-  'theme.use-dark': 'Usar el tema oscuro',
   'theme.light': 'Claro',
   'theme.dark': 'Oscuro',
   'language.label': 'Idioma',
@@ -1131,4 +1129,47 @@ export default {
   'proof.paste-it': 'Pega lo que tengas de ella, o elige un archivo.',
   'proof.compare': 'Compararlo con la cadena',
   'proof.comparing': 'Comparándolo con la cadena',
+
+  // Preguntas y respuestas
+  'page.help': 'Preguntas y respuestas',
+  'help.safe': '¿Está seguro mi dinero?',
+  'help.safe-locked':
+    'Una transferencia atascada está retenida por la cadena de la que salió, no perdida. Llega, o vuelve a quien la envió. Nadie puede quedársela por el camino: quien la lleva, lleva un mensaje que las dos cadenas comprueban.',
+  'help.safe-payment':
+    'Lo que nos pagas es otra cosa: va a nuestra billetera, con una nota que nombra tu pedido. Solo nos quedamos nuestra parte por lo que hicimos y las dos cadenas prueban. El resto vuelve solo a quien pagó.',
+  'help.clearing': '¿Qué hace el desbloqueo?',
+  'help.clearing-how':
+    'Una transferencia entre dos cadenas necesita a alguien que lleve su mensaje, un relayer. Cuando nadie lo hace, se atasca. Desbloquear significa que llevamos la tuya ahora, con el programa Hermes. Lo que aún puede llegar se entrega; a lo que se le acabó el tiempo se le hace volver.',
+  'help.clearing-free':
+    'Mirar es gratis. Antes de que pagues preguntamos a las dos cadenas si el desbloqueo ayuda. Donde no ayuda, lo decimos y no aceptamos ningún pago. Esperar también es gratis: otro relayer puede llevarla en cualquier momento, y cualquiera que opere uno puede hacerlo.',
+  'help.wrong': '¿Qué puede salir mal?',
+  'help.wrong-other': 'Otro relayer es más rápido.',
+  'help.wrong-other-then': 'Entonces te devolvemos la parte del precio de esa transferencia.',
+  'help.wrong-cannot': 'Al final no se puede desbloquear.',
+  'help.wrong-cannot-then': 'Te devolvemos su parte. Si no se pudo desbloquear nada, vuelve también la tarifa del servicio.',
+  'help.wrong-refused': 'El destino la rechaza.',
+  'help.wrong-refused-then':
+    'Entonces la transferencia vuelve a quien la envió. Si la entregamos y ninguna cadena podía decirlo antes, nos quedamos su parte.',
+  'help.wrong-amount': 'Pagas de menos, de más, tarde o dos veces.',
+  'help.wrong-amount-then': 'Lo que sobra vuelve. Lo que falta se puede completar con el mismo memo; si no, vuelve todo.',
+  'help.wrong-closed': 'Cierras esta página.',
+  'help.wrong-closed-then': 'Nada se detiene: el pedido sigue, y su enlace lo muestra de nuevo en cualquier dispositivo.',
+  'help.wrong-nothing': 'Pagaste, y no pasó nada.',
+  'help.wrong-nothing-then': '{look}; quien pagó siempre puede recuperarlo.',
+  'help.look': 'Busca tu pago',
+  'help.who': '¿Quiénes son?',
+  'help.who-imprint': '{name} dice {link}.',
+  'help.who-imprint-link': 'aquí quién lo opera',
+  'help.who-support': 'Puedes {link}.',
+  'help.who-support-link': 'escribir a las personas que hay detrás',
+  'help.who-unsaid': 'Quienes operan esta página no han dicho aquí quiénes son. Pregunta antes de pagar si eso te importa.',
+  'help.who-proof':
+    'No hace falta que nos creas: los precios y recibos están firmados, las cadenas muestran cada pago y cada transferencia, y esta página muestra las transacciones.',
+  'footer.imprint': 'Quién opera esto',
+  'theme.label': 'Colores',
+  'theme.system': 'Como el dispositivo',
+  'app.broken': 'Algo se rompió en esta página',
+  'app.broken-text':
+    'Una parte puede faltar o estar anticuada. Tu dinero está donde dicen las cadenas; esta página solo lo lee. Vuelve a cargar la página. Si se rompe otra vez, dinos lo que pone aquí:',
+  'app.load-again': 'Cargar de nuevo',
 } as const satisfies Catalogue

@@ -1,9 +1,6 @@
-import type { ClientMessage } from '@relayooor/shared'
+import type { ClientMessage, ServerMessage } from '@relayooor/shared'
 import type { Backoff } from './backoff.ts'
-import { opened, parseJson, ServerMessage } from '@relayooor/shared'
 import { backoffMs } from './backoff.ts'
-
-const Message = opened(ServerMessage)
 
 export type ConnectionState =
   | { name: 'idle' }
@@ -52,17 +49,22 @@ export function createConnection(options: ConnectionOptions): Connection {
       options.onState({ name: 'live' })
       options.onOpen()
     }
-    opened.onmessage = event => hear(opened, event.data)
+    // Here and not with the page, whose first screen needs no contract. Messages keep their order.
+    const reader = import('./readMessage.ts')
+    opened.onmessage = event =>
+      void reader.then(
+        ({ readMessage }) => hear(opened, readMessage(String(event.data))),
+        () => lose(opened),
+      )
     opened.onclose = () => lose(opened)
   }
 
-  function hear(from: WebSocket, data: unknown): void {
-    const message = Message.safeParse(parseJson(String(data)))
-    if (from !== socket || !message.success) return
+  function hear(from: WebSocket, message: ServerMessage | undefined): void {
+    if (from !== socket || !message) return
     attempt = 0
     watchForSilence(from)
-    if (message.data.type === 'going-away') lose(from, message.data.retryAfterMs)
-    else options.onMessage(message.data)
+    if (message.type === 'going-away') lose(from, message.retryAfterMs)
+    else options.onMessage(message)
   }
 
   function watchForSilence(on: WebSocket): void {

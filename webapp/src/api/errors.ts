@@ -1,5 +1,4 @@
-import type { ProblemBody } from '@relayooor/shared'
-import { Problem } from '@relayooor/shared'
+import type { Problem, ProblemBody } from '@relayooor/shared'
 
 /** No answer from the service: no network, a time-out, or a proxy that speaks in its place. */
 export class ServerUnreachable extends Error {
@@ -38,8 +37,14 @@ export class UnknownProblem extends Error {
 /** What a call can fail with, for states that are drawn. */
 export type CallFailure = Problem | UnknownProblem | ServerUnreachable | UnexpectedReply
 
+/** By its name: the class comes with the contract, which the first screen does not load. */
+export function isProblem(error: unknown): error is Problem {
+  return error instanceof Error && error.name === 'Problem'
+}
+
 /** Keeps the failures that are drawn and lets every other error (a bug) go on to the one handler. */
 export function asCallFailure(error: unknown): CallFailure {
-  for (const kind of [Problem, UnknownProblem, ServerUnreachable, UnexpectedReply]) if (error instanceof kind) return error
+  if (isProblem(error)) return error
+  for (const kind of [UnknownProblem, ServerUnreachable, UnexpectedReply]) if (error instanceof kind) return error
   throw error
 }

@@ -1,5 +1,6 @@
 import type { ChainView, ConfigView } from '@relayooor/shared'
 import type { CallFailure } from './errors.ts'
+import { parseJson } from '@relayooor/shared'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { call } from './call.ts'
@@ -9,11 +10,11 @@ const freshForMs = 30_000
 
 /** What this service is; every page waits for it. */
 export const useServiceStore = defineStore('service', () => {
-  const state = ref<'loading' | 'ready' | 'failed'>('loading')
-  const config = shallowRef<ConfigView>()
+  const config = shallowRef(deliveredConfig())
+  const state = ref<'loading' | 'ready' | 'failed'>(config.value ? 'ready' : 'loading')
   const failure = shallowRef<CallFailure>()
 
-  let loadedAt = 0
+  let loadedAt = config.value ? Date.now() : 0
 
   /** Whether a chain answers changes while the page is open. */
   function freshen(): void {
@@ -39,3 +40,9 @@ export const useServiceStore = defineStore('service', () => {
 
   return { state, config, failure, load, freshen, chain }
 })
+
+/** What the server wrote into the page itself: one answer, of one age, so it is not checked again. Undefined where another serves the page. */
+function deliveredConfig(): ConfigView | undefined {
+  const text = document.getElementById('config')?.textContent
+  return text ? (parseJson(text) as ConfigView) : undefined
+}

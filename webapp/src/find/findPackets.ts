@@ -1,9 +1,9 @@
 import type { ConfigView, PacketView } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
 import type { Entry } from './readEntry.ts'
-import { packetKey, Problem } from '@relayooor/shared'
+import { packetKey } from '@relayooor/shared'
 import { call } from '../api/call.ts'
-import { asCallFailure } from '../api/errors.ts'
+import { asCallFailure, isProblem } from '../api/errors.ts'
 
 export interface Found {
   packets: PacketView[]
@@ -77,7 +77,7 @@ async function byTx(txHash: string, chainIds: readonly string[], signal: AbortSi
           ).items,
         }
       } catch (error) {
-        if (error instanceof Problem && error.code === 'not-found') return { chainId, items: [] }
+        if (isProblem(error) && error.code === 'not-found') return { chainId, items: [] }
         return {
           chainId,
           failure: failureOf(error, signal),

@@ -1,5 +1,5 @@
 import type { ChainView, PacketId } from '@relayooor/shared'
-import { parsePacketKey, readAddress, TokenId, tokenInMemo } from '@relayooor/shared'
+import { parsePacketKey, readAddress, tokenIdPattern, tokenInMemo } from '@relayooor/shared'
 
 export type EntryFault = 'empty' | 'hash-length' | 'address-typo' | 'foreign-address' | 'seed-phrase' | 'not-understood'
 
@@ -38,8 +38,7 @@ export function readEntry(text: string, chains: readonly KnownChain[]): Entry {
 
 function readOrder(entry: string): Entry | undefined {
   const token = tokenInMemo(entry) ?? /\/clear\/([0-9a-f-]{36})/i.exec(entry)?.[1] ?? entry
-  const parsed = TokenId.safeParse(token)
-  return parsed.success ? { kind: 'order', token: parsed.data } : undefined
+  return tokenIdPattern.test(token) ? { kind: 'order', token: token.toLowerCase() } : undefined
 }
 
 function readPacket(entry: string): Entry | undefined {

@@ -3,16 +3,18 @@ import type { Router } from 'vue-router'
 import type { Planned, StubbedApi } from './stubApi.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach } from 'vitest'
+import { afterEach, vi } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import App from '../App.vue'
-import { createPageRouter } from '../router.ts'
+import { createPageRouter, fetchPages } from '../router.ts'
 import { aConfig } from './builders.ts'
 import { silenceSockets } from './silenceSockets.ts'
 import { stubApi } from './stubApi.ts'
 import { until } from './until.ts'
 
 enableAutoUnmount(afterEach)
+// What a browser fetches once has come before a test begins, as after some seconds on the page.
+await fetchPages()
 
 export interface MountedPage {
   page: VueWrapper
@@ -33,6 +35,7 @@ export async function mountPage(url: string, planned: Record<string, Planned> = 
   await until(() => {
     if (page.findAll('h1').length === 0) throw new Error('the page is not there yet')
   })
+  await vi.dynamicImportSettled()
   await flushPromises()
   return { page, router, api, text: () => page.get('main').text().replace(/\s+/g, ' ') }
 }

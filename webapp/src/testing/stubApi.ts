@@ -1,6 +1,10 @@
 import type { ProblemCode } from '@relayooor/shared'
 import { sayEnglish } from '@relayooor/shared/english.ts'
 import { expect, onTestFinished, vi } from 'vitest'
+import { loadContract } from '../api/call.ts'
+
+// What the first call loads is there: time may stand still in a test.
+await Promise.all([loadContract(), import('../api/operatorEndpoints.ts')])
 
 interface Reply {
   status: number

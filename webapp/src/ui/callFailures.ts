@@ -1,6 +1,6 @@
+import type { Problem } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
-import { Problem } from '@relayooor/shared'
-import { ServerUnreachable, UnknownProblem } from '../api/errors.ts'
+import { isProblem, ServerUnreachable, UnknownProblem } from '../api/errors.ts'
 import { say } from './say.ts'
 import { durationText } from './times.ts'
 
@@ -11,7 +11,7 @@ export interface FailureWords {
 
 /** A call that failed, for the places where no more is known than that. Money is never touched by these. */
 export function callFailureWords(failure: CallFailure): FailureWords {
-  if (failure instanceof Problem) return problemWords(say(`problem.${failure.code}`), failure)
+  if (isProblem(failure)) return problemWords(say(`problem.${failure.code}`), failure)
   if (failure instanceof UnknownProblem) return problemWords(failure.title, failure)
   if (failure instanceof ServerUnreachable) return { title: say('failure.silent'), text: say('failure.silent-text') }
   return { title: say('failure.older'), text: sentences(say('failure.reload'), requestText(failure.requestId)) }

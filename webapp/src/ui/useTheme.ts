@@ -1,33 +1,33 @@
 import type { Ref } from 'vue'
-import { ref, watch } from 'vue'
+import { ref } from 'vue'
 
-type Theme = 'light' | 'dark'
+export const themes = ['system', 'light', 'dark'] as const
+type Theme = (typeof themes)[number]
 
-// Also read by public/theme.js, before the first paint.
-const storageKey = 'relayooor.theme'
+// The server reads it too, so that the page is in the right colours before any script runs.
+const cookieName = 'relayooor_theme'
+const yearSeconds = 365 * 24 * 3_600
 
-/** The theme in use, and a switch that is remembered; without a choice the system's wish is followed. */
-export function useTheme(): { theme: Ref<Theme>; toggle: () => void } {
-  const system = window.matchMedia('(prefers-color-scheme: dark)')
-  const chosen = document.documentElement.dataset.theme
-  const theme = ref<Theme>(chosen === 'dark' || chosen === 'light' ? chosen : system.matches ? 'dark' : 'light')
-  let followsSystem = chosen === undefined
+/** The theme that was chosen here, and a choice that is kept; `system` follows the wish of the device. */
+export function useTheme(): { theme: Readonly<Ref<Theme>>; choose: (next: Theme) => void } {
+  const theme = ref(readTheme(document.cookie))
+  show(theme.value)
 
-  system.addEventListener('change', ({ matches }) => {
-    if (followsSystem) theme.value = matches ? 'dark' : 'light'
-  })
-  watch(theme, value => {
-    if (!followsSystem) document.documentElement.dataset.theme = value
-  })
-
-  function toggle(): void {
-    followsSystem = false
-    theme.value = theme.value === 'dark' ? 'light' : 'dark'
-    try {
-      localStorage.setItem(storageKey, theme.value)
-    } catch {
-      // Storage is blocked: the choice lasts as long as the page.
-    }
+  function choose(next: Theme): void {
+    theme.value = next
+    show(next)
+    const secure = location.protocol === 'https:' ? '; Secure' : ''
+    document.cookie = `${cookieName}=${next}; Path=/; Max-Age=${next === 'system' ? 0 : yearSeconds}; SameSite=Lax${secure}`
   }
-  return { theme, toggle }
+  return { theme, choose }
+}
+
+function readTheme(cookies: string): Theme {
+  const kept = new RegExp(`(?:^|; )${cookieName}=(\\w+)`).exec(cookies)?.[1]
+  return themes.find(theme => theme === kept) ?? 'system'
+}
+
+function show(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
 }

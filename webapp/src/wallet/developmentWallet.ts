@@ -1,4 +1,5 @@
 import type { WalletProvider } from './provider.ts'
+import { ownScript } from '../ui/ownScript.ts'
 
 /**
  * Loads the sandbox's wallet script and gives the provider that it installs in Keplr's place; undefined when the
@@ -7,7 +8,7 @@ import type { WalletProvider } from './provider.ts'
 export async function loadDevelopmentWallet(url: string): Promise<WalletProvider | undefined> {
   const before = window.keplr
   const script = document.createElement('script')
-  script.src = url
+  script.src = ownScript(url)
   const loaded = await new Promise<boolean>(resolve => {
     script.onload = () => resolve(true)
     script.onerror = () => resolve(false)

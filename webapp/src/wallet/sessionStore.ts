@@ -1,10 +1,9 @@
 import type { AdminSessionView, AnySessionView, Role, SessionView } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
-import { Problem } from '@relayooor/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../api/call.ts'
-import { asCallFailure } from '../api/errors.ts'
+import { asCallFailure, isProblem } from '../api/errors.ts'
 import { readStored, writeStored } from '../ui/storage.ts'
 import { signMessage } from './signMessage.ts'
 import { WalletFault } from './walletFault.ts'
@@ -108,7 +107,7 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   function failed(error: unknown, remembered: string): void {
-    if (error instanceof Problem && error.code === 'sign-in-required') {
+    if (isProblem(error) && error.code === 'sign-in-required') {
       ended.value = remembered === byKey ? { why: 'key-over' } : { why: 'over', address: remembered }
       forget()
       return

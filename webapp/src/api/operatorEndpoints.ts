@@ -1,0 +1,1 @@
+export { endpoints as operatorEndpoints } from '@relayooor/shared'
