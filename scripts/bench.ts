@@ -10,6 +10,7 @@ import { benchBooks } from '../e2e/bench/books.ts'
 import { withBooksService } from '../e2e/bench/booksService.ts'
 import { benchCalls } from '../e2e/bench/calls.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
+import { benchFirstLoad } from '../e2e/bench/firstLoad.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
 import { keptBooks } from '../e2e/bench/keptBooks.ts'
 import { benchLoad } from '../e2e/bench/load.ts'
@@ -28,6 +29,7 @@ const orders = 1_000_000
 
 /** What needs no real chains, by the name of its table. */
 const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
+  page: async (_, rounds) => benchFirstLoad(Math.ceil(rounds / 2), console.log),
   alerts: async (url, rounds) => benchAlerts(await freshDatabase(url, 'alerts'), Math.ceil(rounds / 3), console.log),
   books: async url => {
     const filled = await keptBooks(url, orders, console.log)
@@ -41,7 +43,7 @@ const parts: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
 
 /**
  * `npm run bench`: measures on two real chains, writes data/bench.json and docs/performance.md. Without chains: `-- --only books`, whose
- * filled database stays for the next run with `--data FOLDER`, and `-- --only alerts`.
+ * filled database stays for the next run with `--data FOLDER`, `-- --only alerts` and `-- --only page`.
  */
 await runCommand(async () => {
   const { values } = parseArgs({
