@@ -50,7 +50,8 @@ const layersOf = {
     ['kit'],
     ['conformance'],
     ['service', 'interchain'],
-    ['forwarding', 'chaos', 'browser', 'bench', 'contract', 'image', 'field'],
+    ['forwarding', 'chaos', 'browser', 'contract', 'image', 'field'],
+    ['bench'],
     ['faults'],
   ],
 }

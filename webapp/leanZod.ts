@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 const jsonSchemaFile = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/
 
 /**
- * Leaves out how zod describes schemas as JSON Schema: each of its schemas names that code, so no bundler drops these 8 KB (gzip) by itself,
- * and only the server describes any. Who would call it here hears so.
+ * Leaves out how zod describes schemas as JSON Schema: each of its schemas names that code, so no bundler drops these 8 KB (gzip) by
+ * itself, and only the server describes any. Who would call it here hears so.
  */
 export function leanZod(): Plugin {
   return {

@@ -92,7 +92,7 @@ export function createPageRouter(history: RouterHistory): Router {
   return createRouter({ history, routes, scrollBehavior })
 }
 
-/** Loads the code of every page and call while the server is there: going on must not depend on it. What fails now is tried again when it is needed. */
+/** Loads the code of every page and call while the server is there: going on must not depend on it. What fails is tried again then. */
 export async function fetchPages(): Promise<void> {
   await Promise.allSettled([loadContract(), loadResults(), loadSignIn(), ...Object.values(pages).map(load => load())])
 }

@@ -1,6 +1,6 @@
 /**
- * The service worker: keeps the page's own files, so that it opens without a network and says so itself. What it says of money comes from the
- * service each time: no answer of the API is ever kept.
+ * The service worker: keeps the page's own files, so that it opens without a network and says so itself. What it says of money comes from
+ * the service each time: no answer of the API is ever kept.
  */
 
 /** Written in by the build: the files, and a name for this set of them. */

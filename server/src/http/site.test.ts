@@ -59,7 +59,8 @@ afterAll(async () => {
 })
 
 function page(shown: string) {
-  return `<!doctype html><html lang="en"><head><title>page</title></head><body>${shown}<a href="/" class="site-mark">relay<svg></svg>r</a></body></html>`
+  const mark = '<a href="/" class="site-mark">relay<svg></svg>r</a>'
+  return `<!doctype html><html lang="en"><head><title>page</title></head><body>${shown}${mark}</body></html>`
 }
 const config = aConfig({ service: { name: 'Ma & "Pa" </script>', branding: { logoUrl: 'https://clear.example/brand/logo' } } })
 const title = '<title>Ma &#38; &#34;Pa&#34; &#60;/script&#62;</title>'

@@ -35,8 +35,8 @@ const privatePages: string[] = Object.entries(pagePaths).flatMap(([name, path]) 
 const publicPages = Object.values(pagePaths).filter(path => !privatePages.includes(path))
 
 /**
- * The built page: hashed files under `/assets` are cached for ever, others for an hour, the page itself never without revalidation. Files come
- * in their compressed forms. Unknown addresses get the page with 404 when a browser asks for one. Everything else is passed on.
+ * The built page: hashed files under `/assets` are cached for ever, others for an hour, the page itself never without revalidation. Files
+ * come in their compressed forms. Unknown addresses get the page with 404 when a browser asks for one. Everything else is passed on.
  */
 export function siteRoutes({ folder, config, brand }: SiteDeps): Router {
   const routes = Router()

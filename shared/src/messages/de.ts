@@ -1159,7 +1159,7 @@ export default {
   'help.safe-locked':
     'Ein festhängender Transfer ist von der Chain gesperrt, die er verließ, nicht verloren. Er kommt an, oder er kommt zu seinem Absender zurück. Niemand kann ihn unterwegs nehmen: Wer ihn befördert, befördert eine Nachricht, die beide Chains prüfen.',
   'help.safe-payment':
-    'Was Sie uns bezahlen, ist etwas anderes: Es geht an unsere Wallet, mit einem Vermerk, der Ihren Auftrag nennt. Wir behalten unseren Teil nur für das, was wir taten und beide Chains beweisen. Der Rest geht von selbst an den zurück, der bezahlt hat.',
+    'Was Sie uns bezahlen, ist etwas anderes: Es geht an unsere Wallet, mit einem Vermerk, der Ihren Auftrag nennt. Wir behalten unseren Teil nur für das, was wir taten und beide Chains beweisen. Der Rest geht an den zurück, der bezahlt hat.',
   'help.clearing': 'Was bewirkt das Lösen?',
   'help.clearing-how':
     'Ein Transfer zwischen zwei Chains braucht jemanden, der seine Nachricht hinüberbringt, einen Relayer. Tut das niemand, hängt er fest. Lösen heißt, dass wir Ihren jetzt befördern, mit dem Programm Hermes. Was noch ankommen kann, wird zugestellt; was keine Zeit mehr hat, wird zurückgebracht.',
@@ -1179,7 +1179,7 @@ export default {
   'help.wrong-closed': 'Sie schließen diese Seite.',
   'help.wrong-closed-then': 'Nichts hält an: Der Auftrag geht weiter, und sein Link zeigt ihn auf jedem Gerät wieder.',
   'help.wrong-nothing': 'Sie haben bezahlt, und nichts geschah.',
-  'help.wrong-nothing-then': '{look}; wer bezahlt hat, kann es immer zurückbekommen.',
+  'help.wrong-nothing-then': '{look}; wer sie bezahlt hat, kann das beweisen und sie zurückbekommen.',
   'help.look': 'Suchen Sie Ihre Zahlung',
   'help.who': 'Wer sind Sie?',
   'help.who-imprint': '{name} sagt {link}.',

@@ -1122,7 +1122,7 @@ export default {
   'help.safe-locked':
     'A stuck transfer is locked by the chain that it left, not lost. It arrives, or it comes back to who sent it. Nobody can take it on the way: who carries it, carries a message that both chains check.',
   'help.safe-payment':
-    'What you pay us is another thing: it goes to our wallet, with a note that names your order. We keep our part only for what we did and both chains prove. The rest goes back to who paid, by itself.',
+    'What you pay us is another thing: it goes to our wallet, with a note that names your order. We keep our part only for what we did and both chains prove. The rest goes back to who paid.',
   'help.clearing': 'What does clearing do?',
   'help.clearing-how':
     'A transfer between two chains needs somebody who carries its message across, a relayer. When nobody does, it is stuck. Clearing means that we carry yours now, with the program Hermes. What can still arrive is delivered; what ran out of time is brought back.',
@@ -1142,7 +1142,7 @@ export default {
   'help.wrong-closed': 'You close this page.',
   'help.wrong-closed-then': 'Nothing stops: the order goes on, and its link shows it again on any device.',
   'help.wrong-nothing': 'You paid, and nothing happened.',
-  'help.wrong-nothing-then': '{look}; whoever paid can always get it back.',
+  'help.wrong-nothing-then': '{look}; who paid it can prove that and get it back.',
   'help.look': 'Look for your payment',
   'help.who': 'Who are you?',
   'help.who-imprint': '{name} says {link}.',

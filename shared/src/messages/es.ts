@@ -1136,7 +1136,7 @@ export default {
   'help.safe-locked':
     'Una transferencia atascada está retenida por la cadena de la que salió, no perdida. Llega, o vuelve a quien la envió. Nadie puede quedársela por el camino: quien la lleva, lleva un mensaje que las dos cadenas comprueban.',
   'help.safe-payment':
-    'Lo que nos pagas es otra cosa: va a nuestra billetera, con una nota que nombra tu pedido. Solo nos quedamos nuestra parte por lo que hicimos y las dos cadenas prueban. El resto vuelve solo a quien pagó.',
+    'Lo que nos pagas es otra cosa: va a nuestra billetera, con una nota que nombra tu pedido. Solo nos quedamos nuestra parte por lo que hicimos y las dos cadenas prueban. El resto vuelve a quien pagó.',
   'help.clearing': '¿Qué hace el desbloqueo?',
   'help.clearing-how':
     'Una transferencia entre dos cadenas necesita a alguien que lleve su mensaje, un relayer. Cuando nadie lo hace, se atasca. Desbloquear significa que llevamos la tuya ahora, con el programa Hermes. Lo que aún puede llegar se entrega; a lo que se le acabó el tiempo se le hace volver.',
@@ -1155,7 +1155,7 @@ export default {
   'help.wrong-closed': 'Cierras esta página.',
   'help.wrong-closed-then': 'Nada se detiene: el pedido sigue, y su enlace lo muestra de nuevo en cualquier dispositivo.',
   'help.wrong-nothing': 'Pagaste, y no pasó nada.',
-  'help.wrong-nothing-then': '{look}; quien pagó siempre puede recuperarlo.',
+  'help.wrong-nothing-then': '{look}; quien lo pagó puede probarlo y recuperarlo.',
   'help.look': 'Busca tu pago',
   'help.who': '¿Quiénes son?',
   'help.who-imprint': '{name} dice {link}.',

@@ -41,7 +41,7 @@ export const useServiceStore = defineStore('service', () => {
   return { state, config, failure, load, freshen, chain }
 })
 
-/** What the server wrote into the page itself: one answer, of one age, so it is not checked again. Undefined where another serves the page. */
+/** What the server wrote into the page: one answer, of one age, so it is not checked again. Undefined where another serves the page. */
 function deliveredConfig(): ConfigView | undefined {
   const text = document.getElementById('config')?.textContent
   return text ? (parseJson(text) as ConfigView) : undefined
