@@ -15,8 +15,8 @@ interface Kept<T> {
 
 /**
  * Many who ask the same question at once, or within `keepMs` milliseconds after its answer, share one answer. Failures are shared by those
- * who wait, and never kept. Keeps at most the newest `most` questions. With `renewMs`, an answer older than that is given as well, and asked
- * for anew meanwhile: who asks again in time never waits.
+ * who wait, and never kept. Keeps at most the newest `most` questions. With `renewMs`, an answer older than that is given as well, and
+ * asked for anew meanwhile: who asks again in time never waits.
  */
 export function memoFor<T>(most: number, keepMs = 1_000, renewMs = keepMs): Memo<T> {
   // A Map remembers the order of its keys: the oldest is the first.

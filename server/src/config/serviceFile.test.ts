@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { readServiceFile } from './serviceFile.ts'
 
 function read(text: string) {
@@ -7,6 +9,13 @@ function read(text: string) {
   if (!file.ok) throw new Error(file.problems.join('; '))
   return file.value
 }
+
+it('the example of docs/operations/settings.md is read, and names every part', () => {
+  const page = readFileSync(new URL('../../../docs/operations/settings.md', import.meta.url), 'utf8')
+  const example = /^```yaml\n(.*?)^```/ms.exec(page)?.[1] ?? ''
+  expect(Object.keys(parse(example) as object).toSorted()).toEqual(Object.keys(read('')).toSorted())
+  expect(read(example)).toMatchObject({ chains: { 'cosmoshub-4': { slip44: 118, requestsPerSecond: 10 } } })
+})
 
 describe('fees, rates and limits', () => {
   it('are as docs/fees.md says when nothing is said', () => {

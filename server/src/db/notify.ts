@@ -24,7 +24,6 @@ const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('to-refund') }),
   z.object({ kind: z.literal('lane-free') }),
   /** The table of channels. */
-  /** The table of channels. */
   z.object({ kind: z.literal('channels') }),
   /** What operators want of the nodes of chains, of processes, of the configuration. */
   z.object({ kind: z.literal('pools') }),

@@ -70,7 +70,8 @@ const orderStatement = planned((db, name) =>
     .select({
       state: orderState,
       token: sql<RowTexts>`json_build_array(${asTexts(tokenColumns)})`,
-      operation: sql<RowTexts | null>`case when ${clearingOperations.token} is not null then json_build_array(${asTexts(operationColumns)}) end`,
+      operation: sql<RowTexts | null>`case when ${clearingOperations.token} is not null
+        then json_build_array(${asTexts(operationColumns)}) end`,
       payments: rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`),
       results: rowsAsJson(
         resultColumns,
