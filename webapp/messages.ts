@@ -5,12 +5,13 @@ import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import MessageFormat from '@messageformat/core'
 import compileModule from '@messageformat/core/lib/compile-module.js'
+import { isLater } from './src/ui/laterMessages.ts'
 
-const messageFile = /\/shared\/src\/messages\/(?:[a-z]{2}|pseudo)\.ts\?compiled$/
+const messageFile = /\/shared\/src\/messages\/(?:[a-z]{2}|pseudo)\.ts\?(?:first|later)$/
 
 /**
- * A language with `?compiled` comes as functions, made when the page is built: a browser parses no ICU, and the policy of the page allows
- * it no `eval`.
+ * A language with `?first` or `?later` comes as functions, made when the page is built: a browser parses no ICU, and the policy of the page
+ * allows it no `eval`. The first part is all that the first screen and its results say.
  */
 export function messages(): Plugin {
   return {
@@ -19,10 +20,11 @@ export function messages(): Plugin {
     load: {
       filter: { id: messageFile },
       async handler(id) {
-        const file = id.replace(/\?.*$/, '')
+        const [file = '', part] = id.split('?')
         const { default: catalogue } = (await import(`${pathToFileURL(file)}?${statSync(file).mtimeMs}`)) as { default: Catalogue }
+        const messages = Object.fromEntries(Object.entries(catalogue).filter(([key]) => isLater(key) === (part === 'later')))
         const language = basename(file, '.ts').replace('pseudo', 'en')
-        return compileModule(new MessageFormat(language, { strict: true, returnType: 'string' }), catalogue)
+        return compileModule(new MessageFormat(language, { strict: true, returnType: 'string' }), messages)
       },
     },
   }

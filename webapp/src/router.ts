@@ -6,6 +6,7 @@ import { loadContract } from './api/call.ts'
 import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
 import { loadResults } from './find/loadResults.ts'
+import { allWords } from './ui/say.ts'
 import { loadSignIn } from './wallet/loadSignIn.ts'
 
 declare module 'vue-router' {
@@ -89,10 +90,14 @@ const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
 
 /** A URL for every step: what is looked for and picked stands in the query, an order in the path. */
 export function createPageRouter(history: RouterHistory): Router {
-  return createRouter({ history, routes, scrollBehavior })
+  const router = createRouter({ history, routes, scrollBehavior })
+  router.beforeResolve(async to => {
+    if (to.name !== 'find') await allWords()
+  })
+  return router
 }
 
 /** Loads the code of every page and call while the server is there: going on must not depend on it. What fails is tried again then. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled([loadContract(), loadResults(), loadSignIn(), ...Object.values(pages).map(load => load())])
+  await Promise.allSettled([allWords(), loadContract(), loadResults(), loadSignIn(), ...Object.values(pages).map(load => load())])
 }

@@ -713,7 +713,7 @@ export default {
   'order.look-by-payment': 'Nach der Zahlung suchen',
   'order.not-loaded': 'Der Auftrag wurde nicht geladen',
   'order.not-affected': 'Ihr Auftrag hängt nicht an dieser Seite.',
-  'order.try-again': 'Noch einmal versuchen',
+  'failure.try-again': 'Noch einmal versuchen',
   'order.loading': 'Ihr Auftrag wird geladen',
   'receipt.title': 'Quittung {number}',
   'receipt.done': 'Fertig {duration} nach Ihrer Zahlung.',

@@ -685,7 +685,7 @@ export default {
   'order.look-by-payment': 'Look by payment',
   'order.not-loaded': 'The order did not load',
   'order.not-affected': 'Your order does not depend on this page.',
-  'order.try-again': 'Try again',
+  'failure.try-again': 'Try again',
   'order.loading': 'Loading your order',
   'receipt.title': 'Receipt {number}',
   'receipt.done': 'Done {duration} after your payment.',

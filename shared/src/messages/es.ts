@@ -695,7 +695,7 @@ export default {
   'order.look-by-payment': 'Buscar por el pago',
   'order.not-loaded': 'El pedido no se cargó',
   'order.not-affected': 'Tu pedido no depende de esta página.',
-  'order.try-again': 'Intentar de nuevo',
+  'failure.try-again': 'Intentar de nuevo',
   'order.loading': 'Cargando tu pedido',
   'receipt.title': 'Recibo {number}',
   'receipt.done': 'Listo {duration} después de tu pago.',

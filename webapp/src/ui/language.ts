@@ -1,5 +1,5 @@
 import type { MessageKey } from '@relayooor/shared'
-import { speak } from './say.ts'
+import { language, speak } from './say.ts'
 import { readStored, writeStored } from './storage.ts'
 
 const storageKey = 'relayooor.language'
@@ -7,13 +7,17 @@ const storageKey = 'relayooor.language'
 const pseudo = 'pseudo'
 
 /** As the build compiled them: a function for each message. */
+type Messages = Readonly<Record<MessageKey, (values?: Readonly<Record<string, string | number>>) => string>>
 interface Compiled {
-  default: Readonly<Record<MessageKey, (values?: Readonly<Record<string, string | number>>) => string>>
+  default: Messages
 }
 
 // Each is fetched when it is chosen; another language is one file more.
-const files = import.meta.glob<Compiled>('../../../shared/src/messages/{??,pseudo}.ts', { query: '?compiled' })
-const byName = new Map(Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|\.ts$/g, ''), load]))
+const first = import.meta.glob<Compiled>('../../../shared/src/messages/{??,pseudo}.ts', { query: '?first' })
+const later = import.meta.glob<Compiled>('../../../shared/src/messages/{??,pseudo}.ts', { query: '?later' })
+const byName = new Map(Object.entries(first).map(([path, load]) => [path.replace(/^.*\/|\.ts$/g, ''), { path, load }]))
+/** Once a page is to be there that says more than the first screen does. */
+let all: Promise<void> | undefined
 /** Those that are offered, by themselves: `de`. */
 export const languages: readonly string[] = [...byName.keys()].filter(name => name !== pseudo).sort()
 
@@ -30,14 +34,24 @@ export function wantedLanguage(wished: readonly string[] = navigator.languages):
   return wished.map(tag => tag.split('-')[0] ?? '').find(name => languages.includes(name)) ?? 'en'
 }
 
-export async function loadLanguage(name: string): Promise<void> {
-  const load = byName.get(name)
-  if (!load) throw new Error(`there is no language ${name}`)
-  const { default: messages } = await load()
-  const language = name === pseudo ? 'en' : name
-  document.documentElement.lang = language
+export async function loadLanguage(name: string, wantsAll = all !== undefined): Promise<void> {
+  const part = byName.get(name)
+  if (!part) throw new Error(`there is no language ${name}`)
+  const [{ default: start }, rest] = await Promise.all([part.load(), wantsAll ? later[part.path]?.() : undefined])
+  const messages: Messages = { ...start, ...rest?.default }
+  const tag = name === pseudo ? 'en' : name
+  document.documentElement.lang = tag
   // The types of the catalogue are those of its English text; a compiled message takes the same values.
-  speak({ name, locale: localeOf(language), say: (key, ...values) => messages[key](values[0]) })
+  speak({ name, locale: localeOf(tag), say: (key, ...values) => messages[key](values[0]) })
+}
+
+/** What later pages say, too. A page's code may come before its words, so it waits for them. What fails is tried again. */
+export function loadAllMessages(): Promise<void> {
+  all ??= loadLanguage(language().name, true).catch((error: unknown) => {
+    all = undefined
+    throw error
+  })
+  return all
 }
 
 /** Speaks it from now on, also after the page is loaded again. */

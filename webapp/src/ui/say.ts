@@ -17,6 +17,18 @@ export function speak(language: Language): void {
   spoken.value = language
 }
 
+let loadMore = async (): Promise<void> => {}
+
+/** Where only the words of the first screen are loaded: how to load all others. */
+export function loadMoreBy(load: () => Promise<void>): void {
+  loadMore = load
+}
+
+/** Waits until everything can be said. */
+export function allWords(): Promise<void> {
+  return loadMore()
+}
+
 /** A sentence of the catalogue in the page's language. */
 export const say: Say = (key, ...values) => language().say(key, ...values)
 
