@@ -5,8 +5,12 @@ import { useRouter } from 'vue-router'
 /** What broke in the page itself, until another page is opened: a part that is missing must not be missing without a word. */
 export function useBreakage(): Readonly<Ref<string | undefined>> {
   const broken = ref<string>()
-  // Each still goes on to the console.
-  onErrorCaptured(error => note(error))
+  onErrorCaptured(error => {
+    console.error(error)
+    note(error)
+    // What is drawn beside it goes on.
+    return false
+  })
   const noteRejected = ({ reason }: PromiseRejectionEvent) => note(reason)
   const noteError = ({ error }: ErrorEvent) => note(error)
   window.addEventListener('unhandledrejection', noteRejected)
