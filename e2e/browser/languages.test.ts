@@ -39,7 +39,10 @@ test('begins in the language of the browser, speaks the one that is chosen, and 
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('¿Dónde está mi transferencia?')
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
-  await page.getByRole('combobox').filter({ has: page.locator('option[lang=de]') }).selectOption('de')
+  await page
+    .getByRole('combobox')
+    .filter({ has: page.locator('option[lang=de]') })
+    .selectOption('de')
   await expect(heading).toHaveText('Wo ist mein Transfer?')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   await page.reload()
