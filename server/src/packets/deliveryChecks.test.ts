@@ -123,6 +123,20 @@ describe('who receives it', () => {
       { code: 6, codespace: 'sdk', log: `failed to execute message; an address (${receiver}) is blacklisted and can not receive tokens` },
       { refused: { by: 'b-1', onward: false } },
     ],
+    [
+      "the hook of a coin refuses in the bank's words",
+      {
+        code: 5,
+        codespace: 'wasm',
+        log: `failed to call before send hook for denom x: ${receiver} is not allowed to receive funds: execute wasm contract failed`,
+      },
+      { unchecked: true },
+    ],
+    [
+      "a contract refuses in an issuer's words",
+      { code: 6, codespace: 'sdk', log: `an address (${receiver}) is blacklisted: execution reverted` },
+      { unchecked: true },
+    ],
     ['cannot be tried', { code: 18, codespace: 'sdk', log: 'account sequence mismatch' }, { unchecked: true }],
   ])('an account that %s', async (_, answer, told) => {
     const { ask } = await aStage(node => node.abci.set(paths.simulate, () => answer))
