@@ -33,11 +33,13 @@ export interface TransferRules {
   rateLimits: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit[]>
   /** Whether its rate limits let no such coin pass at all. */
   isBlacklisted: (denom: string) => Promise<boolean>
+  /** Whether a transfer can leave over a channel: it is there and open, its light client active (ibc-go SendPacket). */
+  canLeave: (portId: string, channelId: string) => Promise<boolean>
   /** Whether it forwards packets whose memo asks for it. */
   forwards: () => Promise<boolean>
 }
 
-type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate' | 'head'>
+type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate' | 'head' | 'ibc'>
 
 export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules {
   async function askLimits<T>(method: string, request: Uint8Array, read: (answer: Uint8Array) => T): Promise<T | null> {
@@ -131,6 +133,15 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
     async isBlacklisted(denom) {
       const denoms = await askLimits('AllBlacklistedDenoms', new Uint8Array(), answer => fieldsOf(answer, 1))
       return denoms?.some(one => Buffer.from(one).toString('utf8') === denom) ?? false
+    },
+
+    async canLeave(portId, channelId) {
+      const channel = await chain.ibc.channel(portId, channelId)
+      if (channel?.state !== 'OPEN') return false
+      const connection = await chain.ibc.connection(channel.connectionId)
+      if (!connection) return false
+      const { status } = await chain.ibc.client(connection.clientId)
+      return status === 'active'
     },
 
     async forwards() {

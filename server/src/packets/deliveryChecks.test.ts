@@ -9,6 +9,10 @@ import { QueryParamsResponse as BankParams, QuerySendEnabledResponse, QuerySuppl
 import { SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { QuerySmartContractStateRequest, QuerySmartContractStateResponse } from 'cosmjs-types/cosmwasm/wasm/v1/query'
 import { QueryParamsResponse as TransferParams } from 'cosmjs-types/ibc/applications/transfer/v1/query'
+import { State } from 'cosmjs-types/ibc/core/channel/v1/channel'
+import { QueryChannelResponse } from 'cosmjs-types/ibc/core/channel/v1/query'
+import { QueryClientStateResponse, QueryClientStatusResponse } from 'cosmjs-types/ibc/core/client/v1/query'
+import { QueryConnectionResponse } from 'cosmjs-types/ibc/core/connection/v1/query'
 import { describe, expect, it } from 'vitest'
 import { foreignText } from '../chains/foreignText.ts'
 import { chainOn, fakeNode, fieldOne, stringField } from '../chains/testing.ts'
@@ -30,6 +34,10 @@ const paths = {
   smart: '/cosmwasm.wasm.v1.Query/SmartContractState',
   supply: '/cosmos.bank.v1beta1.Query/SupplyOf',
   forwards: '/store/packetfowardmiddleware/key',
+  channel: '/ibc.core.channel.v1.Query/Channel',
+  connection: '/ibc.core.connection.v1.Query/Connection',
+  clientStatus: '/ibc.core.client.v1.Query/ClientStatus',
+  clientState: '/ibc.core.client.v1.Query/ClientState',
 }
 const simulated = SimulateResponse.encode(SimulateResponse.fromPartial({ gasInfo: { gasUsed: 1n } })).finish()
 const ibcDenom = (path: string) => `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}`
@@ -334,6 +342,44 @@ describe('a transfer that is to be forwarded', () => {
     })
     expect(await ask({ forward: [{ ...step, receiver: account(9) }] })).toEqual({ ...clean, switchedOffBy: 'b-1' })
     expect(await ask({ forward: [{ ...step, channelId: 'channel-77' }] })).toEqual({ ...clean, switchedOffBy: 'b-1', unchecked: true })
+  })
+
+  /** A channel that we do not run: its state on `b-1`, and that of its light client. */
+  const leads = (node: FakeNode, state: State, status: string) => {
+    takes(node)
+    node.abci.set(paths.channel, () => ({
+      value: QueryChannelResponse.encode(
+        QueryChannelResponse.fromPartial({ channel: { state, connectionHops: ['connection-7'] } }),
+      ).finish(),
+    }))
+    node.abci.set(paths.connection, () => ({
+      value: QueryConnectionResponse.encode(QueryConnectionResponse.fromPartial({ connection: { clientId: '07-tendermint-7' } })).finish(),
+    }))
+    node.abci.set(paths.clientStatus, () => ({ value: QueryClientStatusResponse.encode({ status }).finish() }))
+    node.abci.set(paths.clientState, () => ({
+      value: QueryClientStateResponse.encode(
+        QueryClientStateResponse.fromPartial({ clientState: { typeUrl: '/of.another.kind' } }),
+      ).finish(),
+    }))
+  }
+  const absent = { code: 22, codespace: 'sdk', log: 'channel not found: key not found' }
+
+  it.each<[string, (node: FakeNode) => void, object]>([
+    [
+      'not there',
+      node => {
+        takes(node)
+        node.abci.set(paths.channel, () => absent)
+      },
+      { refused: { by: 'b-1', onward: false } },
+    ],
+    ['closed', node => leads(node, State.STATE_CLOSED, 'Active'), { refused: { by: 'b-1', onward: false } }],
+    ['over a dead light client', node => leads(node, State.STATE_OPEN, 'Expired'), { refused: { by: 'b-1', onward: false } }],
+    ['open, to a chain that we do not know', node => leads(node, State.STATE_OPEN, 'Active'), { unchecked: true }],
+    ['one that cannot be asked about', takes, { unchecked: true }],
+  ])('is refused where it would be sent on over a channel that takes nothing: %s', async (_, plan, told) => {
+    const { ask } = await aStage(plan)
+    expect(await ask({ forward: [{ ...step, receiver: account(9), channelId: 'channel-77' }] })).toEqual({ ...clean, ...told })
   })
 })
 

@@ -96,6 +96,11 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       if (!step || !(await chain.forwards())) return checkReceiver(chain, here, facts, index > 0)
       await checkDeparture(chain, here, step, facts)
       const there = await routes.otherEnd({ chainId: here.chainId, portId: step.portId, channelId: step.channelId })
+      // Anybody can name a channel that takes nothing: what is sent on over it fails at once, and comes back from here.
+      if (!there && !(await chain.canLeave(step.portId, step.channelId))) {
+        facts.refused = { by: here.chainId, onward: index > 0 }
+        return
+      }
       // Beyond what the records keep of it, nobody knows where it goes.
       if (!there || index === mostForwardSteps - 1) break
       here = { ...there, denomPath: pathOnOtherEnd(here.denomPath, step, there), sender: null, receiver: step.receiver }
@@ -157,6 +162,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
           isAccount: address => kept(lasting, [chainId, 'account', address], () => of.isAccount(address)),
           refusesMoney: (address, denom, senders) =>
             kept(passing, [chainId, 'refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
+          canLeave: (portId, channelId) => kept(passing, [chainId, 'leaves', portId, channelId], () => of.canLeave(portId, channelId)),
           forwards: () => kept(lasting, [chainId, 'forwards'], () => of.forwards()),
           switches: () => kept(passing, [chainId, 'switches'], () => of.switches()),
           maySend: denom => kept(passing, [chainId, 'may send', denom], () => of.maySend(denom)),

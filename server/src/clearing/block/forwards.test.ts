@@ -328,6 +328,27 @@ describe('a forward whose last receiver would be refused', () => {
     })
   })
 
+  it('is sold as a return where the first chain would send it on over a channel that is not there: kept when it is back', async () => {
+    const { ctx, block } = await aStage({ refused: { by: 'b-1', onward: false } })
+    await block('a-1', [sends(first('1'), { memo: forward({ channel: 'channel-77' }), timeout: inTime })])
+    const [found] = await examineForPrice(ctx, [first('1')])
+    expect(found?.view.verdict).toMatchObject({ kind: 'return', reason: 'receiver-refused' })
+    expect(found?.ends).toBeUndefined()
+    const token = await aToken(ctx, ['1'])
+    const { fees } = token.terms
+    const terms = { ...token.terms, fees: { ...fees, packets: fees.packets.map(part => ({ ...part, verdict: 'return' as const })) } }
+    await database.db.update(clearingTokens).set({ terms }).where(eq(clearingTokens.id, token.id))
+    await block('a-1', [paid({ memo: paymentMemo(token.id) })])
+    const refusedThere = passes(ours, [[first('1'), null]])
+    await block('b-1', [{ ...refusedThere, events: [...refusedThere.events, answers(first('1'), ackText.error)] }])
+    await block('a-1', [acknowledged(ours, 'error', '1')], seconds(20))
+    expect(ClearingStatus.parse(await loadStatus(ctx, token.id))).toMatchObject({
+      status: 'cleared',
+      packets: [{ verdict: 'return', result: 'error_ack' }],
+      refunds: [],
+    })
+  })
+
   it('comes back from its last step as refused, and is not said to be tried again', async () => {
     const { ctx, block } = await aStage({ records, refused: { by: 'c-1', onward: false } })
     await block('a-1', [sends(first('1'))])
