@@ -156,6 +156,22 @@ describe('what was sold and would not be sold now', () => {
     expect(await fate(order)).toEqual(isSold ? ['queued', []] : ['expired', ['late 1464']])
   })
 
+  it.each([
+    ['would be taken now', sent('7'), null, false],
+    ['would still be refused', sent('7'), { by: 'b-1', onward: false }, true],
+    ['would be taken, had the transfer not timed out', timesOut('0-0', 400), null, true],
+  ])('a return whose receiver %s', async (_, send, refused, isSold) => {
+    ctx.checks.ask = async () => ({ amount: 5n, refused, switchedOffBy: null, limits: [], unchecked: false })
+    await block('a-1', [send], seconds(0))
+    const { terms } = await aToken(ctx, ['7'])
+    const sold = { verdict: 'return', reason: 'receiver-refused' } as const
+    const fees = { ...terms.fees, packets: terms.fees.packets.map(part => ({ ...part, ...sold })) }
+    const order = await aToken(ctx, ['7'], { terms: { ...terms, fees } })
+    await block('b-1', [], seconds(600))
+    await pay(order, '1232uatom', late)
+    expect(await fate(order)).toEqual(isSold ? ['queued', []] : ['expired', ['late 1232']])
+  })
+
   it('a transfer that ran out of gas meanwhile', async () => {
     const most = '4000000'
     const gasUses = { 'a-1/transfer/channel-0 deliver': [{ chainId: 'b-1', gas: '185000', most }] }

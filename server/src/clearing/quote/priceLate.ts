@@ -50,23 +50,31 @@ export async function priceIfLate(ctx: ClearingContext, token: string, at: Date)
   return order && isPricedAnew(order, at) ? priceLate(ctx, order) : null
 }
 
-/** Whether each delivery that has not ended can still be one. What has ended costs us nothing, and what comes back comes back later too. */
+/**
+ * Whether each delivery that has not ended can still be one, and each refused receiver still is. What has ended costs us nothing, and what
+ * has timed out comes back later too.
+ */
 async function stillAsSold(ctx: ClearingContext, quoted: QuotedPacket[], rows: ReadonlyMap<string, PacketRow>): Promise<boolean> {
   const reads = new Map((await ctx.database.db.select().from(chainReads)).map(read => [read.chainId, read]))
-  for (const { packet, verdict, destinationChainId } of quoted) {
+  for (const { packet, verdict, reason, destinationChainId } of quoted) {
     const row = rows.get(packetKey(packet))
     const read = reads.get(destinationChainId)
     if (!row || !read) return false
     const outcome = outcomeOf(row, ctx.lanes.signers)
-    if (verdict === 'return' || 'byUs' in outcome) continue
+    if ('byUs' in outcome || (verdict === 'return' && reason === undefined)) continue
     const facts = factsOf(row)
     const destination = {
       head: { height: read.height, time: read.blockTime },
       revision: revisionOf(destinationChainId),
       secondsPerBlock: facts.timeout.height > 0n ? await ctx.routes.secondsPerBlock(destinationChainId) : null,
     }
+    const isOver = outcome.kind === 'refused' || hasTimedOut(facts, destination)
     const left = secondsLeft(facts, destination)
-    if (outcome.kind === 'refused' || hasTimedOut(facts, destination) || (left !== null && left < ctx.settings.quoteSeconds)) return false
+    const holds =
+      verdict === 'return'
+        ? isOver || (await ctx.checks.ask(row)).refused !== null
+        : !isOver && (left === null || left >= ctx.settings.quoteSeconds)
+    if (!holds) return false
   }
   return true
 }
