@@ -16,6 +16,8 @@ export const CoinName = z.object({
   decimals: z.int().min(0).max(36).optional(),
   /** Of a coin that came over IBC: what stands behind the channels or clients that its denom names. */
   baseDenom: z.string().optional(),
+  /** Which chain made it is not known here: any chain can call a coin `uatom`, so its base denom alone says nothing. */
+  unknownOrigin: z.literal(true).optional(),
 })
 export type CoinName = z.infer<typeof CoinName>
 
@@ -54,8 +56,14 @@ export function formatUnits(amount: bigint, decimals: number): string {
 }
 
 /** `1.25 ATOM` when the coin is known, else `1,250,000 uatom (decimals not known)`: an unknown unit is never guessed. */
-export function formatAmount({ denom, amount }: Amount, { symbol, decimals, baseDenom = denom }: CoinName = {}): string {
+export function formatAmount({ denom, amount }: Amount, name: CoinName = {}): string {
+  const { symbol, decimals } = name
   return symbol !== undefined && decimals !== undefined
     ? `${formatUnits(BigInt(amount), decimals)} ${symbol}`
-    : `${formatUnits(BigInt(amount), 0)} ${baseDenom} (decimals not known)`
+    : `${formatUnits(BigInt(amount), 0)} ${baseUnit(denom, name)} (decimals not known)`
+}
+
+/** What a coin's base units are called: `uatom`, or `uatom of an unknown chain`. */
+export function baseUnit(denom: string, { baseDenom = denom, unknownOrigin }: CoinName): string {
+  return unknownOrigin ? `${baseDenom} of an unknown chain` : baseDenom
 }

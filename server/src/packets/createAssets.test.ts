@@ -73,7 +73,7 @@ it('a coin from beyond the configured chains is known by chain-registry', async 
 
 it.each([
   ['that nobody lists', 'transfer/channel-0/unew', { baseDenom: 'unew' }],
-  ['that came an unknown way, though its base is called like a known one', 'transfer/channel-99/uhub', { baseDenom: 'uhub' }],
+  ['that came an unknown way, though its base is called like a known one', 'transfer/channel-99/uhub', { baseDenom: 'uhub', unknownOrigin: true }],
   ['whose base no bank allows', 'transfer/channel-99/5 ATOM', {}],
 ])('a coin %s has no unit', async (_, way, name) => {
   expect(await told(assetsIn(), localDenom(way), way)).toEqual(name)
@@ -104,7 +104,7 @@ it('what is listed for a chain itself needs no learning, and is all that is char
 
 it.each([
   ['name each other', '07-tendermint-3', { ...hub, baseDenom: 'uhub' }],
-  ['do not: anybody can make a client of a chain of that name', '07-tendermint-66', { baseDenom: 'uhub' }],
+  ['do not: anybody can make a client of a chain of that name', '07-tendermint-66', { baseDenom: 'uhub', unknownOrigin: true }],
 ])('a coin that came over IBC v2 is followed where both clients %s', async (_, counterpartyOfHub, name) => {
   const client = (chainId: string) => async (clientId: string) => ({
     clientId,

@@ -56,7 +56,7 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
       case 'home':
         return { ...(await listedAt(resolved.chainId, resolved.denom)), ...baseOf(resolved.denom, denom) }
       case 'stops':
-        return baseOf(resolved.base, denom)
+        return unplaced(baseOf(resolved.base, denom))
       default:
         return {}
     }
@@ -124,6 +124,11 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
       )
     },
   }
+}
+
+/** Of a coin whose way is known only in part. */
+function unplaced(base: Pick<CoinName, 'baseDenom'>): CoinName {
+  return base.baseDenom === undefined ? base : { ...base, unknownOrigin: true }
 }
 
 /** Absent where it is what the chain itself says, or no denom that a bank allows. */
