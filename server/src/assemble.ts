@@ -176,9 +176,7 @@ function listedNames(config: Config, registry: ReadonlyMap<string, RegistryChain
   return {
     chainName: chainId => config.file.chains[chainId]?.name ?? registry.get(chainId)?.name ?? chainId,
     asset: (chainId, denom) =>
-      config.file.chains[chainId]?.assets.find(one => one.denom === denom) ??
-      registry.get(chainId)?.assets.find(one => one.denom === denom) ??
-      null,
+      config.file.chains[chainId]?.assets.find(one => one.denom === denom) ?? registry.get(chainId)?.assets.get(denom) ?? null,
   }
 }
 

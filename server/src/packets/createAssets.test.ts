@@ -73,7 +73,11 @@ it('a coin from beyond the configured chains is known by chain-registry', async 
 
 it.each([
   ['that nobody lists', 'transfer/channel-0/unew', { baseDenom: 'unew' }],
-  ['that came an unknown way, though its base is called like a known one', 'transfer/channel-99/uhub', { baseDenom: 'uhub', unknownOrigin: true }],
+  [
+    'that came an unknown way, though its base is called like a known one',
+    'transfer/channel-99/uhub',
+    { baseDenom: 'uhub', unknownOrigin: true },
+  ],
   ['whose base no bank allows', 'transfer/channel-99/5 ATOM', {}],
 ])('a coin %s has no unit', async (_, way, name) => {
   expect(await told(assetsIn(), localDenom(way), way)).toEqual(name)
