@@ -9,6 +9,7 @@ export function blockCall(height: number, { ahead = false, patience = 1 } = {}):
     method: 'block',
     params: { height: String(height) },
     answer: BlockAnswer,
+    forBlocks: true,
     large: {
       ahead,
       patience,
@@ -29,6 +30,7 @@ export function blockResultsCall(height: number, { ahead = false, patience = 1 }
     method: 'block_results',
     params: { height: String(height) },
     answer: BlockResultsAnswer,
+    forBlocks: true,
     large: {
       ahead,
       patience,
