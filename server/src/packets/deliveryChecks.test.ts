@@ -97,6 +97,16 @@ const open: Parameters<DeliveryChecks['ask']>[0] = {
 
 const clean = { amount: 100n, refused: null, switchedOffBy: null, limits: [], unchecked: false }
 
+/** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
+const someLimit = fieldOne(
+  BinaryWriter.create()
+    .uint32(18)
+    .bytes(BinaryWriter.create().uint32(10).string('5').uint32(18).string('10').finish())
+    .uint32(26)
+    .bytes(BinaryWriter.create().uint32(10).string('30').uint32(18).string('10').uint32(26).string('1000').finish())
+    .finish(),
+)
+
 describe('who receives it', () => {
   it.each([
     ['a new account', receiver, null],
@@ -161,6 +171,24 @@ describe('who receives it', () => {
     // Whether there is such an account, and what the bank does with money for it, from our lane.
     expect(b.calls.length).toBe(asked + 3)
   })
+
+  it('whatever coins come and whoever receives them, what is true of the whole chain is asked once', async () => {
+    const whole = [paths.transfer, paths.bank, paths.whitelist, paths.blacklist, paths.contract]
+    const asked: string[] = []
+    const { ask } = await aStage(node => {
+      node.abci.set(paths.forwards, () => ({}))
+      for (const path of [...whole, paths.limit])
+        node.abci.set(path, () => {
+          asked.push(path)
+          return { value: path === paths.limit ? someLimit : new Uint8Array() }
+        })
+    })
+    const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
+    for (const denomTrace of ['ua', 'ub', 'uc']) for (const to of [account(7), account(8)]) await ask({ denomTrace, receiver: to, forward })
+    for (const path of whole) expect([path, asked.filter(one => one === path).length]).toEqual([path, 1])
+    // Of each coin, in and out.
+    expect(asked.filter(one => one === paths.limit)).toHaveLength(6)
+  })
 })
 
 describe('what passes', () => {
@@ -201,21 +229,12 @@ describe('what passes', () => {
     expect(await ask({ forward })).toEqual({ ...clean, switchedOffBy })
   })
 
-  /** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
-  const limit = fieldOne(
-    BinaryWriter.create()
-      .uint32(18)
-      .bytes(BinaryWriter.create().uint32(10).string('5').uint32(18).string('10').finish())
-      .uint32(26)
-      .bytes(BinaryWriter.create().uint32(10).string('30').uint32(18).string('10').uint32(26).string('1000').finish())
-      .finish(),
-  )
   const limited = (data: Uint8Array) => {
     const reader = new BinaryReader(data)
     reader.uint32()
     const denom = reader.string()
     reader.uint32()
-    return { value: denom === voucher && reader.string() === 'channel-9' ? limit : new Uint8Array() }
+    return { value: denom === voucher && reader.string() === 'channel-9' ? someLimit : new Uint8Array() }
   }
 
   it.each([paths.limit, paths.oldLimit])('what a rate limit leaves: %s', async path => {
