@@ -28,7 +28,7 @@ describe('a proof that is made to cost much', () => {
     ['lists', []],
     ['what begins like attributes', { key: 'data' }],
   ])('of a long list of %s no more is read than is looked at', (_, one) => {
-    const { list, reads } = counted(Array.from({ length: many }, () => one))
+    const { list, reads } = counted(Array.from({ length: many }).fill(one))
     expect(placesIn(list, null).length).toBeLessThanOrEqual(mostPlaces)
     expect(reads.count).toBeLessThanOrEqual(mostPlaces)
     expect(placesIn({ deeper: [list, list] }, null).length).toBeLessThanOrEqual(mostPlaces)
@@ -42,9 +42,9 @@ describe('a proof that is made to cost much', () => {
   })
 
   it.each<[string, object]>([
-    ['in JSON', { data: JSON.stringify(Array.from({ length: 1_900 }, () => transfer)) }],
-    ['in one transaction', inTxs([Array.from({ length: 5_000 }, () => message)])],
-    ['in many transactions', inTxs(Array.from({ length: 100 }, () => Array.from({ length: 50 }, () => message)))],
+    ['in JSON', { data: JSON.stringify(Array.from({ length: 1_900 }).fill(transfer)) }],
+    ['in one transaction', inTxs([Array.from<typeof message>({ length: 5_000 }).fill(message)])],
+    ['in many transactions', inTxs(Array.from({ length: 100 }, () => Array.from<typeof message>({ length: 50 }).fill(message)))],
   ])('few transfers are tried of the many %s', (_, proof) => {
     expect(readProof({ packet, ...proof } as Parameters<typeof readProof>[0]).transfers).toHaveLength(500)
   })
