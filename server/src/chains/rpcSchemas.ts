@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
+import { foreignList } from '../base/foreignList.ts'
 import { foreignText, longestLog } from './foreignText.ts'
 
 /** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */
@@ -43,13 +44,11 @@ const Name = Text.transform(text => foreignText(text))
 
 const Event = z.object({
   type: z.string(),
-  attributes: z
-    .array(z.object({ key: Text, value: Text }))
+  attributes: foreignList(z.object({ key: Text, value: Text }))
     .nullish()
     .transform(list => list ?? []),
 })
-const Events = z
-  .array(Event)
+const Events = foreignList(Event)
   .nullish()
   .transform(list => list ?? [])
 
@@ -87,8 +86,7 @@ export const BlockAnswer = z.object({
     .object({
       header: Header,
       data: z.object({
-        txs: z
-          .array(Base64)
+        txs: foreignList(Base64)
           .nullish()
           .transform(list => list ?? []),
       }),
@@ -99,8 +97,7 @@ export type BlockAnswer = z.infer<typeof BlockAnswer>
 
 export const BlockResultsAnswer = z.object({
   height: Height,
-  txs_results: z
-    .array(TxResult)
+  txs_results: foreignList(TxResult)
     .nullish()
     .transform(list => list ?? []),
   begin_block_events: Events,
@@ -118,10 +115,10 @@ export const TxAnswer = z.object({
 })
 export type TxAnswer = z.infer<typeof TxAnswer>
 
-export const TxSearchAnswer = z.object({ txs: z.array(TxAnswer), total_count: Count })
+export const TxSearchAnswer = z.object({ txs: foreignList(TxAnswer), total_count: Count })
 
 export const BlockSearchAnswer = z.object({
-  blocks: z.array(z.object({ block: z.object({ header: Header }) })),
+  blocks: foreignList(z.object({ block: z.object({ header: Header }) })),
   total_count: Count,
 })
 
