@@ -1,5 +1,5 @@
 import type { RpcCall } from './rpc.ts'
-import { BlockAnswer, BlockResultsAnswer } from './rpcSchemas.ts'
+import { BlockAnswer, BlockResultsAnswer, CommitAnswer } from './rpcSchemas.ts'
 
 const ofResult = ['code', 'data', 'codespace', 'log', 'gas_wanted', 'gas_used', 'events.*']
 
@@ -22,6 +22,11 @@ export function blockCall(height: number, { ahead = false, patience = 1 } = {}):
       ],
     },
   }
+}
+
+/** Its header, by the call for it that every generation of nodes knows. */
+export function headerCall(height: number): RpcCall<CommitAnswer> {
+  return { method: 'commit', params: { height: String(height) }, answer: CommitAnswer }
 }
 
 /** What it did: nothing bounds the events. */

@@ -66,6 +66,16 @@ export type TxResult = z.infer<typeof TxResult>
 
 const Header = z.object({ chain_id: z.string(), height: Height, time: Time })
 
+const Hash = z
+  .string()
+  .regex(/^[\da-f]{0,128}$/i)
+  .transform(text => text.toLowerCase())
+
+export const CommitAnswer = z.object({
+  signed_header: z.object({ header: Header.extend({ app_hash: Hash, next_validators_hash: Hash }) }),
+})
+export type CommitAnswer = z.infer<typeof CommitAnswer>
+
 export const StatusAnswer = z.object({
   // Further parts matter to Hermes alone: whatever they are, the node is read.
   node_info: z.object({ network: z.string(), version: z.string(), other: z.unknown().optional() }),

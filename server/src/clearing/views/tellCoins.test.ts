@@ -37,6 +37,7 @@ async function aStage() {
       asset: (chainId, denom) => (chainId === 'b-1' && denom === 'uhub' ? hub : null),
       chains,
       routes: { leadsTo: async one => (one.chainId === 'a-1' && one.channelId === 'channel-0' ? 'b-1' : null) },
+      beneath: { look: async () => 'follows' },
       registry: { asset: async () => null, leadsTo: async () => null },
       log,
     }),
