@@ -123,9 +123,10 @@ export function journeyText({ steps, now }: Journey, names: Names, time: number)
 function holderText(now: Journey['now'], current: JourneyStep | undefined, names: Names, time: number): string {
   const chain = names.chain(now.chainId)
   const since = `since ${atText(now.since, time)}`
+  const isLocked = current === undefined || current.state === 'under_way' || current.state === 'refused' || current.state === 'expected'
   if (now.address === undefined)
-    return current?.state === 'finalising' || current?.state === 'passed_on'
-      ? `The money is on ${chain} ${since}.`
+    return !isLocked
+      ? `The money is ${current.likely ? 'probably ' : ''}on ${chain} ${since}.`
       : `The money is locked on ${chain} ${since}; nobody can spend it there, and any relayer can move it on.`
   const key = now.yours === undefined ? '' : now.yours ? ' Your own key opens that account.' : ' Your own key does not open that account.'
   return `The money is on ${chain} ${since}, at ${shortAddress(now.address)}.${key}`
