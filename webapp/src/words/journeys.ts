@@ -1,4 +1,4 @@
-import type { Journey, JourneyStep, PacketId, StepEnd } from '@relayooor/shared'
+import type { Journey, JourneyState, JourneyStep, PacketId, StepEnd } from '@relayooor/shared'
 import type { DrawingState, Glyph } from './drawing.ts'
 import type { Names } from './names.ts'
 import { isOnward, shortAddress } from '@relayooor/shared'
@@ -120,14 +120,16 @@ export function journeyText({ steps, now }: Journey, names: Names, time: number)
   return `${holderText(now, current, names, time)} ${nextText(current, made, names, time)}`.trim()
 }
 
+/** States in which the money waits in a chain's escrow. */
+const locked: ReadonlySet<string> = new Set<JourneyState>(['under_way', 'refused', 'expected'])
+
 function holderText(now: Journey['now'], current: JourneyStep | undefined, names: Names, time: number): string {
   const chain = names.chain(now.chainId)
   const since = `since ${atText(now.since, time)}`
-  const isLocked = current === undefined || current.state === 'under_way' || current.state === 'refused' || current.state === 'expected'
   if (now.address === undefined)
-    return !isLocked
-      ? `The money is ${current.likely ? 'probably ' : ''}on ${chain} ${since}.`
-      : `The money is locked on ${chain} ${since}; nobody can spend it there, and any relayer can move it on.`
+    return current === undefined || locked.has(current.state)
+      ? `The money is locked on ${chain} ${since}; nobody can spend it there, and any relayer can move it on.`
+      : `The money is ${current.likely ? 'probably ' : ''}on ${chain} ${since}.`
   const key = now.yours === undefined ? '' : now.yours ? ' Your own key opens that account.' : ' Your own key does not open that account.'
   return `The money is on ${chain} ${since}, at ${shortAddress(now.address)}.${key}`
 }
