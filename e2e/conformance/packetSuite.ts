@@ -33,6 +33,9 @@ export function packetSuite(network: () => TestNetwork, hermes: () => { bin: str
       expect(client).toMatchObject({ chainId: there.facts.chainId, status: 'active' })
       expect(client.latestHeight.height).toBeGreaterThan(0n)
       expect(client.expiresAt?.getTime()).toBeGreaterThan(Date.now())
+      const trusted = await here.chain.ibc.trustedHeaders(connection?.clientId ?? '')
+      expect(trusted.map(({ height }) => height)).toContain(client.latestHeight.height)
+      for (const header of trusted) expect(await there.chain.header(Number(header.height))).toEqual(header)
     }
   })
 

@@ -25,13 +25,14 @@ import { openDatabase } from './db/database.ts'
 import { listenForChanges } from './db/notify.ts'
 import { furtherEndpoints } from './furtherEndpoints.ts'
 import { HermesConfigError, parseHermesConfig } from './hermes/config.ts'
-import { channelAllowed } from './hermes/packetFilter.ts'
+import { channelAllowed, channelNamed } from './hermes/packetFilter.ts'
 import { relayLimits } from './hermes/relayLimits.ts'
 import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createAssets } from './packets/createAssets.ts'
+import { createClientLooks } from './packets/createClientLooks.ts'
 import { createDeliveryChecks } from './packets/deliveryChecks.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
@@ -77,10 +78,14 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const reading = (block: Block) => agreedFacts({ settings, lanes }, block)
   const chains = new Map(configured.map(one => [one.chainId, createChain(one, { log, reading })]))
   const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
+  const beneath = createClientLooks(chains, log)
   const routes = createRoutes({
     db: database.db,
     chains,
     relays: end => channelAllowed(filters.get(end.chainId), end.portId, end.channelId),
+    lists: async (end, chainId) =>
+      channelNamed(filters.get(end.chainId), end.portId, end.channelId) || (await lookUpOtherChain(end)) === chainId,
+    beneath,
     log,
   })
   changes.subscribe(change => change.kind === 'channels' && routes.reload(), routes.reload)
@@ -93,6 +98,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
       ...listedNames(config, registry),
       chains,
       routes,
+      beneath,
       registry: { asset: lookUpAsset, leadsTo: lookUpOtherChain },
       log,
     }),
@@ -177,9 +183,7 @@ function listedNames(config: Config, registry: ReadonlyMap<string, RegistryChain
   return {
     chainName: chainId => config.file.chains[chainId]?.name ?? registry.get(chainId)?.name ?? chainId,
     asset: (chainId, denom) =>
-      config.file.chains[chainId]?.assets.find(one => one.denom === denom) ??
-      registry.get(chainId)?.assets.find(one => one.denom === denom) ??
-      null,
+      config.file.chains[chainId]?.assets.find(one => one.denom === denom) ?? registry.get(chainId)?.assets.get(denom) ?? null,
   }
 }
 

@@ -18,5 +18,7 @@ export const CoinName = z.object({
   decimals: z.int().min(0).max(36).optional(),
   /** Of a coin that came over IBC: what stands behind the channels or clients that its denom names. */
   baseDenom: z.string().optional(),
+  /** Which chain made it is not known here: any chain can call a coin `uatom`, so its base denom alone says nothing. */
+  unknownOrigin: z.literal(true).optional(),
 })
 export type CoinName = z.infer<typeof CoinName>

@@ -59,7 +59,7 @@ export const Journey = z.object({
   now: z.object({
     /** The chain that holds the money. */
     chainId: ChainId,
-    /** The account that has it; absent while it is locked for the way. */
+    /** The account that has it; absent while it is locked for the way, and where a step to it is only likely. */
     address: z.string().optional(),
     since: Time,
     /** Whether the person's own key opens that account; absent where there is none, or it is not known. */

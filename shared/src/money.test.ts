@@ -27,6 +27,9 @@ describe('money', () => {
     expect(formatAmount({ denom: 'ibc/ABC', amount: '1250000' })).toBe('1,250,000 ibc/ABC (decimals not known)')
     expect(formatAmount({ denom: 'ibc/ABC', amount: '1250000' }, { baseDenom: 'uosmo' })).toBe('1,250,000 uosmo (decimals not known)')
     expect(formatAmount({ denom: 'ibc/ABC', amount: '1250000' }, { baseDenom: 'uosmo', symbol: 'OSMO' })).toContain('not known')
+    expect(formatAmount({ denom: 'ibc/ABC', amount: '1250000' }, { baseDenom: 'uatom', unknownOrigin: true })).toBe(
+      '1,250,000 uatom of an unknown chain (decimals not known)',
+    )
     expect(formatAmount({ denom: 'uatom', amount: '1250000' }, { symbol: 'ATOM', decimals: 6 })).toBe('1.25 ATOM')
   })
 

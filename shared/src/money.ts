@@ -35,8 +35,14 @@ export function formatUnits(amount: bigint, decimals: number, { group, decimal }
 }
 
 /** `1.25 ATOM` when the coin is known, else `1,250,000 uatom (decimals not known)`: an unknown unit is never guessed. */
-export function formatAmount({ denom, amount }: Amount, { symbol, decimals, baseDenom = denom }: CoinName = {}): string {
+export function formatAmount({ denom, amount }: Amount, name: CoinName = {}): string {
+  const { symbol, decimals } = name
   return symbol !== undefined && decimals !== undefined
     ? `${formatUnits(BigInt(amount), decimals)} ${symbol}`
-    : `${formatUnits(BigInt(amount), 0)} ${baseDenom} (decimals not known)`
+    : `${formatUnits(BigInt(amount), 0)} ${baseUnit(denom, name)} (decimals not known)`
+}
+
+/** What a coin's base units are called: `uatom`, or `uatom of an unknown chain`. */
+export function baseUnit(denom: string, { baseDenom = denom, unknownOrigin }: CoinName): string {
+  return unknownOrigin ? `${baseDenom} of an unknown chain` : baseDenom
 }

@@ -1,6 +1,6 @@
 import type { Order } from '../clearing/views/presentOrder.ts'
 import type { Assets, CoinOfChain } from '../packets/assets.ts'
-import { formatUnits } from '@relayooor/shared'
+import { baseUnit, formatUnits } from '@relayooor/shared'
 import { presentOrder } from '../clearing/views/presentOrder.ts'
 
 /**
@@ -60,7 +60,8 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
     [token, ...paid, ...back].map(({ chainId, denom }): [string, ChainDenom] => [`${chainId} ${denom}`, { chainId, denom }]),
   )
   return [...coins.values()].map(coin => {
-    const { symbol, decimals, baseDenom } = assets.coin(coin.chainId, coin.denom)
+    const name = assets.coin(coin.chainId, coin.denom)
+    const { symbol, decimals } = name
     const isPrice = isOf(coin)(token)
     const text = (amount: bigint) => formatUnits(amount, decimals ?? 0).replaceAll(',', '')
     const [came, sent, owed] = [paid, back.filter(one => one.sent), back.filter(one => !one.sent)].map(list => list.filter(isOf(coin)))
@@ -73,7 +74,7 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
       wallet: token.walletAddress,
       paid_by: [...new Set(payments.flatMap(payment => payment.payer ?? []))].join(' '),
       chain: coin.chainId,
-      coin: symbol ?? baseDenom ?? coin.denom,
+      coin: symbol ?? baseUnit(coin.denom, name),
       denom: coin.denom,
       price: isPrice ? text(operation?.fees ? BigInt(operation.fees.total.amount) : token.amount) : '',
       paid: text(sumOf(came)),

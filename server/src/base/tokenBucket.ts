@@ -18,10 +18,15 @@ export function fullBucket(perSecond: number, most: number, now: number): TokenB
 export function takeToken(bucket: TokenBucket, now: number, maxWaitMs = 0): number | null {
   bucket.tokens = tokensIn(bucket, now)
   bucket.at = now
-  const waitMs = Math.max(0, ((1 - bucket.tokens) / bucket.perSecond) * 1000)
+  const waitMs = msToToken(bucket, now)
   if (waitMs > maxWaitMs) return null
   bucket.tokens -= 1
   return waitMs
+}
+
+/** Milliseconds until there is one. */
+export function msToToken(bucket: TokenBucket, now: number): number {
+  return Math.max(0, ((1 - tokensIn(bucket, now)) / bucket.perSecond) * 1000)
 }
 
 /** Below zero while what was taken on credit is not refilled. */

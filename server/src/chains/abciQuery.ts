@@ -26,6 +26,8 @@ export async function queryEndpoint<T>(
         method: 'abci_query',
         params: { path, data: Buffer.from(data).toString('hex'), height: String(options.atHeight ?? 0), prove: false },
         answer: AbciQueryAnswer,
+        // What our records are made of beside the blocks.
+        forBlocks: options.agreed,
       })
       const facts = { chainId, endpoint: endpoint.name, abci: { code: response.code, codespace: response.codespace, log: response.log } }
       // A refusal without a height comes from before the state was looked at (unknown path, height out of reach).

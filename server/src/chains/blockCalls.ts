@@ -1,5 +1,5 @@
 import type { RpcCall } from './rpc.ts'
-import { BlockAnswer, BlockResultsAnswer } from './rpcSchemas.ts'
+import { BlockAnswer, BlockResultsAnswer, CommitAnswer } from './rpcSchemas.ts'
 
 const ofResult = ['code', 'data', 'codespace', 'log', 'gas_wanted', 'gas_used', 'events.*']
 
@@ -9,6 +9,7 @@ export function blockCall(height: number, { ahead = false, patience = 1 } = {}):
     method: 'block',
     params: { height: String(height) },
     answer: BlockAnswer,
+    forBlocks: true,
     large: {
       ahead,
       patience,
@@ -23,12 +24,18 @@ export function blockCall(height: number, { ahead = false, patience = 1 } = {}):
   }
 }
 
+/** Its header, by the call for it that every generation of nodes knows. */
+export function headerCall(height: number): RpcCall<CommitAnswer> {
+  return { method: 'commit', params: { height: String(height) }, answer: CommitAnswer }
+}
+
 /** What it did: nothing bounds the events. */
 export function blockResultsCall(height: number, { ahead = false, patience = 1 } = {}): RpcCall<BlockResultsAnswer> {
   return {
     method: 'block_results',
     params: { height: String(height) },
     answer: BlockResultsAnswer,
+    forBlocks: true,
     large: {
       ahead,
       patience,

@@ -209,6 +209,15 @@ export interface ClientFacts {
   expiresAt?: Date | undefined
 }
 
+/** What a light client keeps of a header (07-tendermint ConsensusState), hashes in lower-case hex, and what the header itself says. */
+export interface TrustedHeader {
+  height: bigint
+  time: Date
+  /** The root of the chain's state: the header's app hash. */
+  root: string
+  nextValidatorsHash: string
+}
+
 /** What a chain keeps of a packet that it forwarded, until that packet has ended. */
 export interface InFlight {
   /** The packet whose money is forwarded, by its end on this chain, and by its source end. */
@@ -303,6 +312,8 @@ export interface Chain {
   unreadable: (height: number) => Promise<UnreadableBlock | null>
   /** The block as each usable endpoint shows it by itself, to be told and never to be believed. */
   shown: (height: number) => Promise<ShownBlock[]>
+  /** What light clients keep of a header of this chain. */
+  header: (height: number) => Promise<TrustedHeader>
   /** Index look-up; null when no usable node has it (yet). */
   tx: (hash: string) => Promise<IndexedTx | null>
   /** Pages start at 1, `perPage` is at most 100. The index lags behind the block. */
@@ -333,6 +344,8 @@ export interface IbcQueries {
   channel: (portId: string, channelId: string, options?: QueryOptions) => Promise<ChannelFacts | null>
   connection: (connectionId: string, options?: QueryOptions) => Promise<ConnectionFacts | null>
   client: (clientId: string, options?: QueryOptions) => Promise<ClientFacts>
+  /** What the client trusts of the newest headers that it knows, and of the oldest; of one that is not Tendermint's, nothing. */
+  trustedHeaders: (clientId: string, options?: QueryOptions) => Promise<TrustedHeader[]>
   /** The client at the other end of an IBC v2 client; null when it has none. @throws ChainError `rejected` where the chain has no IBC v2 */
   counterpartyClient: (clientId: string, options?: QueryOptions) => Promise<string | null>
   /** What the chain's governance votes on now. */

@@ -4,10 +4,16 @@ import { ClientState, ConsensusState } from 'cosmjs-types/ibc/lightclients/tende
 import { absentAsNull } from './absent.ts'
 
 const tendermintClientState = '/ibc.lightclients.tendermint.v1.ClientState'
-const tendermintConsensusState = '/ibc.lightclients.tendermint.v1.ConsensusState'
+export const tendermintConsensusState = '/ibc.lightclients.tendermint.v1.ConsensusState'
 
 /** The words of ibc-go's `exported.Status`; `Unauthorized` (a client kind that the chain does not allow) is none of ours. */
 const statuses: Record<string, ClientFacts['status']> = { Active: 'active', Expired: 'expired', Frozen: 'frozen' }
+
+/** Null for clients other than Tendermint's. */
+export async function readLatestHeight(rpc: ProtobufRpc, clientId: string): Promise<ClientState['latestHeight'] | null> {
+  const { clientState } = await new ClientQuery(rpc).ClientState({ clientId })
+  return clientState?.typeUrl === tendermintClientState ? ClientState.decode(clientState.value).latestHeight : null
+}
 
 /** A light client on the chain that is asked. Clients other than Tendermint's follow an unknown chain: `chainId` is then empty. */
 export async function readClient(rpc: ProtobufRpc, clientId: string): Promise<ClientFacts> {
@@ -37,6 +43,6 @@ export async function readClient(rpc: ProtobufRpc, clientId: string): Promise<Cl
   }
 }
 
-function timeOf({ timestamp }: ConsensusState): Date {
+export function timeOf({ timestamp }: ConsensusState): Date {
   return new Date(Number(timestamp.seconds) * 1000 + Math.floor(timestamp.nanos / 1_000_000))
 }

@@ -37,7 +37,7 @@ export async function contractRateLimits(
   channelId: string,
   denom: string,
 ): Promise<RateLimit[]> {
-  const contract = await modules.ask(chain, 'rate limits by contract', async rpc => {
+  const contract = await modules.askShared(chain, 'rate limits by contract', '', async rpc => {
     const params = fieldOf(await rpc.request('osmosis.ibcratelimit.v1beta1.Query', 'Params', new Uint8Array()), 1)
     return textOf(params, 1)
   })

@@ -233,6 +233,15 @@ describe('the request budget', () => {
     // No more than were asked: an answer that came too late was asked again, and may have found no turn then.
     expect(codes.filter(code => code !== 'busy').length).toBeLessThanOrEqual(node.calls.filter(method => method === 'tx').length)
   })
+
+  it('keeps a part for the reading of blocks, however much others ask', async () => {
+    const node = await fakeNode()
+    const chain = chainOn([node], { requestsPerSecond: 20, requestTimeoutMs: 400 })
+    await chain.start()
+    const asked = Promise.allSettled(Array.from({ length: 100 }, () => chain.tx('00'.repeat(32))))
+    expect(await chain.block(10)).toMatchObject({ height: 10 })
+    expect((await asked).some(one => one.status === 'rejected' && one.reason.code === 'busy')).toBe(true)
+  })
 })
 
 describe('transactions', () => {

@@ -24,10 +24,10 @@ import { accountQueries } from './accounts.ts'
 import { requireAgreement } from './agreement.ts'
 import { askInOrder, mostTelling } from './askEndpoints.ts'
 import { askQuorum } from './askQuorum.ts'
-import { blockCall, blockResultsCall } from './blockCalls.ts'
+import { blockCall, blockResultsCall, headerCall } from './blockCalls.ts'
 import { ChainError } from './chainError.ts'
 import { chooseEndpoints, isBehind } from './chooseEndpoints.ts'
-import { joinBlock, txHash } from './decodeBlock.ts'
+import { joinBlock, readHeader, txHash } from './decodeBlock.ts'
 import { createEndpoint } from './endpoint.ts'
 import { HttpTimeout } from './httpPost.ts'
 import { ibcQueries } from './ibcQueries.ts'
@@ -126,6 +126,11 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     onBlock: watch.onBlock,
     block: (height, { ahead = false } = {}) =>
       quorum > 1 ? agreement.block(height, ahead) : anyEndpoint(async endpoint => (await show(endpoint, height, ahead)).block, height),
+    header: height =>
+      anyEndpoint(async endpoint => {
+        const answer = await endpoint.call(headerCall(height))
+        return blaming(endpoint, () => readHeader(chainId, height, answer))
+      }, height),
     unreadable,
     shown: async height =>
       (

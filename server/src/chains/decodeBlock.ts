@@ -1,5 +1,5 @@
-import type { Block, BlockTx, IndexedTx, ShownBlock } from './chain.ts'
-import type { BlockAnswer, BlockResultsAnswer, TxAnswer, TxResult } from './rpcSchemas.ts'
+import type { Block, BlockTx, IndexedTx, ShownBlock, TrustedHeader } from './chain.ts'
+import type { BlockAnswer, BlockResultsAnswer, CommitAnswer, TxAnswer, TxResult } from './rpcSchemas.ts'
 import { hash } from 'node:crypto'
 import { ChainError } from './chainError.ts'
 
@@ -32,6 +32,13 @@ export function joinBlock(chainId: string, height: number, answer: BlockAnswer, 
     events: [...results.begin_block_events, ...results.finalize_block_events, ...results.end_block_events],
   }
   return { block: joined, hash: answer.block_id?.hash.toUpperCase() ?? '', data: results.txs_results.map(result => result.data) }
+}
+
+/** @throws ChainError `wrong-chain`, `nonsense` when it is not what was asked for */
+export function readHeader(chainId: string, height: number, { signed_header: { header } }: CommitAnswer): TrustedHeader {
+  if (header.chain_id !== chainId) throw new ChainError('wrong-chain', `a header of ${header.chain_id} came for ${chainId}`, { chainId })
+  if (header.height !== height) throw new ChainError('nonsense', `header ${header.height} came for height ${height}`, { chainId })
+  return { height: BigInt(height), time: header.time, root: header.app_hash, nextValidatorsHash: header.next_validators_hash }
 }
 
 /** @throws ChainError `nonsense` when the bytes are not those of the hash that the node names */

@@ -147,7 +147,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   async function readStatus(): Promise<void> {
     try {
-      const seen = judgeStatus(await send({ method: 'status', params: {}, answer: StatusSchema }))
+      const seen = judgeStatus(await send({ method: 'status', params: {}, answer: StatusSchema, forBlocks: true }))
       if (seen && !believable(seen)) await showBlock(seen)
       if (checked === 'right') {
         failures = 0

@@ -11,6 +11,7 @@ import { readRecoveries } from './clientRecoveries.ts'
 import { readDenomTrace } from './denomTrace.ts'
 import { readInFlight } from './inFlight.ts'
 import { everyPage } from './pages.ts'
+import { readTrustedHeaders } from './trustedHeaders.ts'
 
 const pageLimit = 1000n
 /** Sequences in one request: some 10 bytes each, hex encoded, well under a node's limit of 1 MB. */
@@ -56,6 +57,11 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
 
     async client(clientId, options) {
       const { value } = await query(rpc => readClient(rpc, clientId), options)
+      return value
+    },
+
+    async trustedHeaders(clientId, options) {
+      const { value } = await query(rpc => readTrustedHeaders(rpc, clientId), options)
       return value
     },
 

@@ -1,11 +1,14 @@
+import type { TokenBucket } from '../base/tokenBucket.ts'
 import type { RpcCall } from './rpc.ts'
 import { pause } from '../base/pause.ts'
-import { fullBucket, takeToken, tokensIn } from '../base/tokenBucket.ts'
+import { fullBucket, msToToken, takeToken, tokensIn } from '../base/tokenBucket.ts'
 import { ChainError } from './chainError.ts'
 import { callRpc } from './rpc.ts'
 
 /** Weight of the newest answer in the moving average of answer times. */
 const newestWeight = 0.2
+/** Of a node's budget, for what blocks are read with alone: whatever strangers ask, our records stay up to date. */
+const keptForBlocks = 0.25
 
 export interface PacedCalls {
   /** @throws ChainError as `callRpc`; `busy` when the request's turn is further away than its time-out */
@@ -26,13 +29,18 @@ export function pacedCalls(options: {
 }): PacedCalls {
   const { url, name, chainId, timeoutMs, signal } = options
   // Up to one second's worth at once.
-  const budget = fullBucket(options.requestsPerSecond, options.requestsPerSecond, performance.now())
+  const [kept, shared] = [bucketOf(keptForBlocks), bucketOf(1 - keptForBlocks)]
   let latency: number | undefined
   return {
     latencyMs: () => latency,
-    budget: () => ({ left: Math.max(0, Math.floor(tokensIn(budget, performance.now()))), perSecond: budget.perSecond }),
+    budget: () => ({
+      left: Math.floor(leftIn(kept) + leftIn(shared)),
+      perSecond: options.requestsPerSecond,
+    }),
     async send(call) {
-      const waitMs = takeToken(budget, performance.now(), timeoutMs)
+      const now = performance.now()
+      const bucket = call.forBlocks && msToToken(kept, now) < msToToken(shared, now) ? kept : shared
+      const waitMs = takeToken(bucket, now, timeoutMs)
       if (waitMs === null) throw new ChainError('busy', `the request budget of ${name} is used up`, { chainId, endpoint: name })
       if (waitMs > 0) await pause(waitMs, signal)
       const began = performance.now()
@@ -42,4 +50,12 @@ export function pacedCalls(options: {
       return answer
     },
   }
+
+  function bucketOf(part: number): TokenBucket {
+    return fullBucket(part * options.requestsPerSecond, part * options.requestsPerSecond, performance.now())
+  }
+}
+
+function leftIn(bucket: TokenBucket): number {
+  return Math.max(0, tokensIn(bucket, performance.now()))
 }

@@ -4,9 +4,8 @@ import { lookUpAsset, lookUpChain, lookUpOtherChain } from './registry.ts'
 it('knows a listed chain by its id: name, links, and assets with their decimals', async () => {
   const osmosis = await lookUpChain('osmosis-1')
   expect(osmosis).toMatchObject({ name: 'Osmosis', slip44: 118, explorerTx: 'https://www.mintscan.io/osmosis/transactions/{txHash}' })
-  expect(osmosis?.assets).toContainEqual({ denom: 'uosmo', symbol: 'OSMO', decimals: 6 })
-  expect(osmosis?.assets).toContainEqual({
-    denom: 'ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2',
+  expect(osmosis?.assets.get('uosmo')).toEqual({ symbol: 'OSMO', decimals: 6 })
+  expect(osmosis?.assets.get('ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2')).toEqual({
     symbol: 'ATOM',
     decimals: 6,
   })
@@ -15,7 +14,7 @@ it('knows a listed chain by its id: name, links, and assets with their decimals'
 it('takes the decimals of the unit that people see, not of the first one', async () => {
   const injective = await lookUpChain('injective-1')
   expect(injective).toMatchObject({ slip44: 60 })
-  expect(injective?.assets).toContainEqual({ denom: 'inj', symbol: 'INJ', decimals: 18 })
+  expect(injective?.assets.get('inj')).toEqual({ symbol: 'INJ', decimals: 18 })
 })
 
 it('knows nothing of a chain that is not listed', async () => {
@@ -36,4 +35,10 @@ it.each([
 it('tells a coin of a chain, and none that it does not list', async () => {
   expect(await lookUpAsset('cosmoshub-4', 'uatom')).toMatchObject({ symbol: 'ATOM', decimals: 6 })
   expect(await lookUpAsset('cosmoshub-4', 'uosmo')).toBeNull()
+})
+
+it('reads a chain once, however many coins are asked about', async () => {
+  const chain = await lookUpChain('osmosis-1')
+  await lookUpAsset('osmosis-1', 'unew')
+  expect(await lookUpChain('osmosis-1')).toBe(chain)
 })

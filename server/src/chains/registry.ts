@@ -7,8 +7,6 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 
 export interface RegistryAsset {
-  /** As the chain's bank module names it: a base denom, or `ibc/…`. */
-  denom: string
   symbol: string
   decimals: number
 }
@@ -20,7 +18,8 @@ export interface RegistryChain {
   logo: string | undefined
   /** A page about a transaction, with `{txHash}` where its hash belongs. */
   explorerTx: string | undefined
-  assets: RegistryAsset[]
+  /** By their denom, as the chain's bank module names it: a base denom, or `ibc/…`. */
+  assets: ReadonlyMap<string, RegistryAsset>
 }
 
 const require = createRequire(import.meta.url)
@@ -56,6 +55,8 @@ const ListedConnections = z.array(
   }),
 )
 
+/** There are as many as chain-registry lists, however many coins are asked about. */
+const chainsIn = new Map<string, RegistryChain>()
 const waysOf = new Map<string, Map<string, string>>()
 let folders: Promise<Map<string, string>> | null = null
 
@@ -64,6 +65,12 @@ export async function lookUpChain(chainId: string): Promise<RegistryChain | null
   folders ??= readFolders()
   const folder = (await folders).get(chainId)
   if (folder === undefined) return null
+  const chain = chainsIn.get(folder) ?? readChain(folder)
+  chainsIn.set(folder, chain)
+  return chain
+}
+
+function readChain(folder: string): RegistryChain {
   const chain = ListedChain.parse(require(join(folder, 'chain.js')).default)
   const { assets } = ListedAssets.parse(require(join(folder, 'asset-list.js')).default)
   return {
@@ -71,16 +78,18 @@ export async function lookUpChain(chainId: string): Promise<RegistryChain | null
     slip44: chain.slip44,
     logo: chain.logoURIs?.svg ?? chain.logoURIs?.png,
     explorerTx: explorerOf(chain),
-    assets: assets.flatMap(({ base, symbol, display, denomUnits }) => {
-      const unit = denomUnits.find(one => one.denom === display || one.aliases?.includes(display))
-      return unit ? [{ denom: base, symbol, decimals: unit.exponent }] : []
-    }),
+    assets: new Map(
+      assets.flatMap(({ base, symbol, display, denomUnits }) => {
+        const unit = denomUnits.find(one => one.denom === display || one.aliases?.includes(display))
+        return unit ? [[base, { symbol, decimals: unit.exponent }] as const] : []
+      }),
+    ),
   }
 }
 
 /** A coin of a chain, where chain-registry lists it. */
 export async function lookUpAsset(chainId: string, denom: string): Promise<RegistryAsset | null> {
-  return (await lookUpChain(chainId))?.assets.find(one => one.denom === denom) ?? null
+  return (await lookUpChain(chainId))?.assets.get(denom) ?? null
 }
 
 /** The chain behind a channel or a light client, where chain-registry lists it, and lists no other. */

@@ -13,6 +13,8 @@ export interface RpcCall<T> {
   method: string
   params: Record<string, unknown>
   answer: z.ZodType<T>
+  /** Blocks are read with it: a part of the node's budget is kept for such calls. */
+  forBlocks?: boolean | undefined
   /** What to give when the node says that it knows no such transaction, or already knows it. Without it that is an error. */
   onAbsent?: () => T
   onAlreadyKnown?: () => T

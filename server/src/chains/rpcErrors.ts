@@ -37,12 +37,14 @@ export function judgeRpcError(error: { code: number; message: string; data: stri
 
 /**
  * What a simulated bank send was refused for. The service hands on the chain's error as text alone (SDK x/auth/tx/service.go); the bank
- * looks at the receiver before the balance (x/bank/keeper/msg_server.go), and so do the issuers of coins who block accounts, by name.
+ * looks at the receiver before the balance (x/bank/keeper/msg_server.go), and so do the issuers of coins who block accounts, by name. What
+ * a contract says, as the hook of a coin, says nothing of a delivery: it can write any text, and only to us.
  */
 export function judgeSendRefusal(log: string, receiver: string): 'receiver' | 'no-balance' | 'other' {
-  if (log.includes('is not allowed to receive funds')) return 'receiver'
+  const byContract = /hook|contract|wasm|evm|revert/i.test(log.replaceAll(receiver, ''))
+  if (!byContract && log.includes('is not allowed to receive funds')) return 'receiver'
   if (log.includes('insufficient funds')) return 'no-balance'
-  return log.includes(receiver) && /blacklist|blocklist|blocked/i.test(log) ? 'receiver' : 'other'
+  return !byContract && log.includes(receiver) && /blacklist|blocklist|blocked/i.test(log) ? 'receiver' : 'other'
 }
 
 // cosmos-sdk types/errors/errors.go

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
+import { foreignList } from '../base/foreignList.ts'
 import { foreignText, longestLog } from './foreignText.ts'
 
 /** An int64 as CometBFT writes it: a decimal string, here within JavaScript's safe integers. */
@@ -43,13 +44,11 @@ const Name = Text.transform(text => foreignText(text))
 
 const Event = z.object({
   type: z.string(),
-  attributes: z
-    .array(z.object({ key: Text, value: Text }))
+  attributes: foreignList(z.object({ key: Text, value: Text }))
     .nullish()
     .transform(list => list ?? []),
 })
-const Events = z
-  .array(Event)
+const Events = foreignList(Event)
   .nullish()
   .transform(list => list ?? [])
 
@@ -66,6 +65,16 @@ const TxResult = z.object({
 export type TxResult = z.infer<typeof TxResult>
 
 const Header = z.object({ chain_id: z.string(), height: Height, time: Time })
+
+const Hash = z
+  .string()
+  .regex(/^[\da-f]{0,128}$/i)
+  .transform(text => text.toLowerCase())
+
+export const CommitAnswer = z.object({
+  signed_header: z.object({ header: Header.extend({ app_hash: Hash, next_validators_hash: Hash }) }),
+})
+export type CommitAnswer = z.infer<typeof CommitAnswer>
 
 export const StatusAnswer = z.object({
   // Further parts matter to Hermes alone: whatever they are, the node is read.
@@ -87,8 +96,7 @@ export const BlockAnswer = z.object({
     .object({
       header: Header,
       data: z.object({
-        txs: z
-          .array(Base64)
+        txs: foreignList(Base64)
           .nullish()
           .transform(list => list ?? []),
       }),
@@ -99,8 +107,7 @@ export type BlockAnswer = z.infer<typeof BlockAnswer>
 
 export const BlockResultsAnswer = z.object({
   height: Height,
-  txs_results: z
-    .array(TxResult)
+  txs_results: foreignList(TxResult)
     .nullish()
     .transform(list => list ?? []),
   begin_block_events: Events,
@@ -118,10 +125,10 @@ export const TxAnswer = z.object({
 })
 export type TxAnswer = z.infer<typeof TxAnswer>
 
-export const TxSearchAnswer = z.object({ txs: z.array(TxAnswer), total_count: Count })
+export const TxSearchAnswer = z.object({ txs: foreignList(TxAnswer), total_count: Count })
 
 export const BlockSearchAnswer = z.object({
-  blocks: z.array(z.object({ block: z.object({ header: Header }) })),
+  blocks: foreignList(z.object({ block: z.object({ header: Header }) })),
   total_count: Count,
 })
 

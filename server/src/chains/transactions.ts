@@ -24,7 +24,7 @@ export interface DecodedTx {
 }
 
 /** Executions inside executions are followed so far; the SDK itself stops at 7 (baseapp, authz nesting). */
-const deepestNesting = 7
+export const deepestNesting = 7
 
 /** Decodes an encoded TxRaw; null when the bytes are not one. */
 export function decodeTx(bytes: Uint8Array): DecodedTx | null {

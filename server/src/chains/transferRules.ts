@@ -30,22 +30,32 @@ export interface TransferRules {
   /** Whether the bank lets an account send this coin, over a channel too. */
   maySend: (denom: string) => Promise<boolean>
   /** None when nothing limits it. `exempt`: for this sender and receiver. */
-  rateLimits: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit[]>
+  moduleLimits: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit[]>
+  /** The same of a contract that sees each transfer, which exempts nobody. */
+  contractLimits: (channelId: string, denom: string) => Promise<RateLimit[]>
   /** Whether its rate limits let no such coin pass at all. */
   isBlacklisted: (denom: string) => Promise<boolean>
+  /** Whether a transfer can leave over a channel: it is there and open, its light client active (ibc-go SendPacket). */
+  canLeave: (portId: string, channelId: string) => Promise<boolean>
   /** Whether it forwards packets whose memo asks for it. */
   forwards: () => Promise<boolean>
 }
 
-type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate' | 'head'>
+type Asked = Pick<Chain, 'settings' | 'query' | 'account' | 'simulate' | 'head' | 'ibc'>
 
 export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules {
-  async function askLimits<T>(method: string, request: Uint8Array, read: (answer: Uint8Array) => T): Promise<T | null> {
+  async function askLimits<T>(method: string, about: string, request: Uint8Array, read: (answer: Uint8Array) => T): Promise<T | null> {
     for (const service of rateLimitServices) {
-      const answer = await modules.ask(chain, `${service} ${method}`, async rpc => read(await rpc.request(service, method, request)))
+      const answer = await modules.askShared(chain, `${service} ${method}`, about, async rpc =>
+        read(await rpc.request(service, method, request)),
+      )
       if (answer !== null) return answer
     }
     return null
+  }
+
+  function allOf(method: string): Promise<Uint8Array[] | null> {
+    return askLimits(method, '', new Uint8Array(), answer => fieldsOf(answer, 1))
   }
 
   async function moduleLimit(
@@ -54,9 +64,9 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
     exempt: { sender: string; receiver: string } | null,
   ): Promise<Omit<RateLimit, 'over'> | null> {
     const request = BinaryWriter.create().uint32(10).string(denom).uint32(18).string(channelId).finish()
-    const limit = await askLimits('RateLimit', request, answer => ({ read: readRateLimit(answer) }))
+    const limit = await askLimits('RateLimit', `${channelId} ${denom}`, request, answer => ({ read: readRateLimit(answer) }))
     if (!limit?.read) return null
-    const pairs = exempt && (await askLimits('AllWhitelistedAddresses', new Uint8Array(), answer => fieldsOf(answer, 1)))
+    const pairs = exempt && (await allOf('AllWhitelistedAddresses'))
     return pairs?.some(pair => textOf(pair, 1) === exempt?.sender && textOf(pair, 2) === exempt.receiver) ? null : limit.read
   }
 
@@ -103,12 +113,12 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
     },
 
     async switches() {
-      const params = await modules.ask(chain, 'transfer', async rpc => (await new TransferQuery(rpc).Params({})).params)
+      const params = await modules.askShared(chain, 'transfer', '', async rpc => (await new TransferQuery(rpc).Params({})).params)
       return { send: params?.sendEnabled ?? true, receive: params?.receiveEnabled ?? true }
     },
 
     async maySend(denom) {
-      const params = await modules.ask(chain, 'bank', async rpc => (await new BankQuery(rpc).Params({})).params)
+      const params = await modules.askShared(chain, 'bank', '', async rpc => (await new BankQuery(rpc).Params({})).params)
       // Before SDK 0.47 the parameters themselves list the coins.
       const listed = await modules.ask(
         chain,
@@ -120,17 +130,25 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
       )
     },
 
-    async rateLimits(channelId, denom, exempt) {
-      const [ofModule, ofContract] = await Promise.all([
-        moduleLimit(channelId, denom, exempt),
-        contractRateLimits(chain, modules, channelId, denom),
-      ])
-      return ofModule ? [{ over: channelId, ...ofModule }, ...ofContract] : ofContract
+    async moduleLimits(channelId, denom, exempt) {
+      const limit = await moduleLimit(channelId, denom, exempt)
+      return limit ? [{ over: channelId, ...limit }] : []
     },
 
+    contractLimits: (channelId, denom) => contractRateLimits(chain, modules, channelId, denom),
+
     async isBlacklisted(denom) {
-      const denoms = await askLimits('AllBlacklistedDenoms', new Uint8Array(), answer => fieldsOf(answer, 1))
+      const denoms = await allOf('AllBlacklistedDenoms')
       return denoms?.some(one => Buffer.from(one).toString('utf8') === denom) ?? false
+    },
+
+    async canLeave(portId, channelId) {
+      const channel = await chain.ibc.channel(portId, channelId)
+      if (channel?.state !== 'OPEN') return false
+      const connection = await chain.ibc.connection(channel.connectionId)
+      if (!connection) return false
+      const { status } = await chain.ibc.client(connection.clientId)
+      return status === 'active'
     },
 
     async forwards() {

@@ -68,6 +68,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       otherEnd: async end => otherEnd(end),
       knownOtherEnd: otherEnd,
       leadsTo: rejects('routes.leadsTo'),
+      isProven: end => otherEnd(end) !== null,
       learn: async () => false,
       discover: rejects('routes.discover'),
       supported: rejects('routes.supported'),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { HermesConfigError, parseHermesConfig } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
 import { deriveLaneConfig } from './laneConfig.ts'
-import { channelAllowed } from './packetFilter.ts'
+import { channelAllowed, channelNamed } from './packetFilter.ts'
 import { relayLimits } from './relayLimits.ts'
 
 const operators = `
@@ -209,6 +209,14 @@ it('filters channels as Hermes does', () => {
   expect(allowed('deny')).toEqual([false, false, true, false, true])
   expect(channelAllowed(undefined, 'transfer', 'channel-2')).toBe(true)
   expect(channelAllowed({ policy: 'allow', list: [['tr.nsfer', 'channel-0']] }, 'transfer', 'channel-0')).toBe(false)
+})
+
+it('names a channel where the packet filter allows that very one: a pattern, or no filter, says nothing of it', () => {
+  const list: [string, string][] = [['transfer', 'channel-1']]
+  expect(channelNamed({ policy: 'allow', list }, 'transfer', 'channel-1')).toBe(true)
+  expect(channelNamed({ policy: 'allow', list: [['transfer', '*']] }, 'transfer', 'channel-1')).toBe(false)
+  expect(channelNamed({ policy: 'deny', list }, 'transfer', 'channel-1')).toBe(false)
+  expect(channelNamed(undefined, 'transfer', 'channel-1')).toBe(false)
 })
 
 function problemsOf(toml: string) {

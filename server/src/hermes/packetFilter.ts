@@ -7,6 +7,11 @@ export function channelAllowed(filter: HermesPacketFilter | undefined, portId: s
   return filter.policy === 'allow' ? listed : !listed
 }
 
+/** Whether it names that very channel as one to relay on. */
+export function channelNamed(filter: HermesPacketFilter | undefined, portId: string, channelId: string): boolean {
+  return filter?.policy === 'allow' && filter.list.some(([port, channel]) => port === portId && channel === channelId)
+}
+
 function matches(pattern: string, text: string): boolean {
   const expression = pattern
     .split('*')

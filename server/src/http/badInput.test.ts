@@ -76,6 +76,13 @@ describe('a body that breaks the contract names every wrong field', () => {
     expect(await faultPaths(await post('/clearing/request-token', body))).toEqual(paths)
   })
 
+  it('a list that no call takes is refused before its faults are told', async () => {
+    const packets = Array.from({ length: 1_001 }, () => ({}))
+    const body = await refused(await post('/clearing/request-token', { ...order, packets }), 400, 'invalid-request')
+    expect(body).toMatchObject({ detail: 'The request holds a list of more than 1000.' })
+    expect(body.errors).toBeUndefined()
+  })
+
   it('__proto__ is an unknown field like any other', async () => {
     expect(
       await faultPaths(await post('/clearing/request-token', `{"__proto__":{"walletAddress":"a"},${JSON.stringify(order).slice(1)}`)),

@@ -49,7 +49,7 @@ beforeEach(async () => {
       ['e-1', settings('e-1', 'evm', 'eth_secp256k1')],
     ]),
     gas: freeGas,
-    assets: assetsOf({ uatom: { symbol: 'ATOM', decimals: 6 } }),
+    assets: assetsOf({ uatom: { symbol: 'ATOM', decimals: 6 }, 'ibc/USDC': { baseDenom: 'uusdc', unknownOrigin: true } }),
   })
   block = blocksFor(ctx)
   await block('a-1', [sent(...Array.from({ length: 12 }, (_, n) => String(n + 1)))])
@@ -188,7 +188,7 @@ describe('the table', () => {
             `${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},$`,
         ),
       ),
-      expect.stringMatching(new RegExp(`^${token.id},.*,a-1,ibc/USDC,ibc/USDC,,7,,0,7,1,[0-9A-F]{64},$`)),
+      expect.stringMatching(new RegExp(`^${token.id},.*,a-1,uusdc of an unknown chain,ibc/USDC,,7,,0,7,1,[0-9A-F]{64},$`)),
       '',
     ])
   })

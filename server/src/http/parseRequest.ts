@@ -6,6 +6,8 @@ import { isStorable } from '../chains/foreignText.ts'
 const maxErrorsTold = 20
 /** Levels of objects and lists in one another; the deepest call of the contract has four. */
 const deepest = 16
+/** The longest list of the contract has 100. */
+const mostListed = 1_000
 const nothing = z.strictObject({})
 
 export interface RawRequest {
@@ -27,7 +29,7 @@ export function parseRequest<N extends EndpointName>(name: N, raw: RawRequest): 
 }
 
 function parsePart(schema: z.ZodType, value: unknown): unknown {
-  checkTexts(value)
+  checkShape(value)
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const errors = faultsOf(result.error)
@@ -36,15 +38,17 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
 }
 
 /**
- * Refuses texts that the database cannot store, and nesting deeper than any call needs, which could exhaust a recursive reader. Itself
- * without recursion.
+ * Refuses texts that the database cannot store, lists of which a schema would tell each fault before their length, and nesting deeper than
+ * any call needs, which could exhaust a recursive reader. Itself without recursion.
  */
-function checkTexts(value: unknown): void {
+function checkShape(value: unknown): void {
   let level = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > deepest) throw new Problem('invalid-request', `The request is nested deeper than ${deepest} levels.`)
     if (!level.every(one => typeof one !== 'string' || isStorable(one)))
       throw new Problem('invalid-request', 'The request contains a NUL or half a character.')
+    if (level.some(one => Array.isArray(one) && one.length > mostListed))
+      throw new Problem('invalid-request', `The request holds a list of more than ${mostListed}.`)
     level = level.flatMap(one =>
       typeof one !== 'object' || one === null ? [] : Array.isArray(one) ? (one as unknown[]) : Object.entries(one).flat(),
     )

@@ -1,8 +1,10 @@
 import type { Change } from '../db/notify.ts'
+import { Problem } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aChain, aContext, blocksFor, contextOf, sent, startedAt } from '../clearing/testing.ts'
 import { packets } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
+import { packetOf } from '../packets/presentPacket.ts'
 import { publicHandlers } from './publicHandlers.ts'
 
 const database = await useDatabase()
@@ -43,4 +45,32 @@ it('says why a proof does not count', async () => {
   await expect(prove(undefined)).rejects.toMatchObject({ code: 'not-found' })
   await expect(prove(new Uint8Array(32), 'a-1', 'channel-77')).rejects.toMatchObject({ code: 'not-found' })
   await expect(prove(new Uint8Array(32))).rejects.toMatchObject({ code: 'not-proven' })
+})
+
+it('the steps that transfers ask for are paid for before any chain is asked about them', async () => {
+  const ctx = await aContext(database, { chains: new Map([['a-1', aChain({})]]) })
+  await blocksFor(ctx)('a-1', [sent('1', '2')])
+  const steps = ['channel-1', 'channel-2', 'channel-3'].map(channelId => ({ portId: 'transfer', channelId, receiver: 'r' }))
+  const rows = await database.db.update(packets).set({ forward: steps }).returning()
+  const [one, other] = rows.map(packetOf)
+  const taken: [string, number][] = []
+  const charge = async (kind: string, units: number) => {
+    taken.push([kind, units])
+    throw new Problem('rate-limited', 'Too many calls.', {}, 1)
+  }
+  const handlers = publicHandlers(ctx, { config: () => expect.fail(), status: () => expect.fail(), changes: { subscribe: () => () => {} } })
+  const meta = { charge, caller: { kind: 'nobody' } }
+  const calls = [
+    () => handlers.packet({ params: one } as never, meta as never),
+    // Two on one way share what is asked about its steps.
+    () => handlers.requestToken({ body: { packets: [one, other] } } as never, meta as never),
+    () => handlers.packetsByTx({ params: { chainId: 'a-1', txHash: rows[0]?.sentTxHash } } as never, meta as never),
+  ]
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'rate-limited' })
+  expect(taken).toEqual([
+    ['look', 3],
+    ['look', 3],
+    // The second transfer as well.
+    ['look', 4],
+  ])
 })

@@ -3,7 +3,7 @@ import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { Problem, readAddress } from '@relayooor/shared'
+import { packetKey, Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 import { readStatistics } from '../clearing/orders/statistics.ts'
@@ -14,7 +14,8 @@ import { loadQuote, loadReceipt, loadStatusByPayment } from '../clearing/views/p
 import { verifyPayment } from '../clearing/views/verifyPayment.ts'
 import { viewChannels } from '../clearing/views/viewChannels.ts'
 import { sendKnown } from '../packets/examinePacket.ts'
-import { getPacket } from '../packets/findPackets.ts'
+import { getPacket, getPackets } from '../packets/findPackets.ts'
+import { looksOfForwards } from '../packets/forwardMemo.ts'
 import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
 import { createPublicLooks } from '../packets/publicLooks.ts'
@@ -62,7 +63,7 @@ export function publicHandlers(
       requireChain(ctx, params.chainId)
       // What the records do not have is searched for.
       const recorded = await getPacket(db, params)
-      if (!recorded || !sendKnown(recorded)) await charge('look', looksOfSearch)
+      await charge('look', recorded && sendKnown(recorded) ? looksOfForwards([recorded]) : looksOfSearch)
       const examined = await whenReachable(() => looks.examine(params))
       if (!examined) throw new Problem('not-found', 'There is no such transfer on that channel.')
       return { body: examined.view }
@@ -103,7 +104,8 @@ export function publicHandlers(
       const { accountNumber, sequence, pubKey } = account
       return { body: { accountNumber, sequence, pubKeyTypeUrl: pubKey?.typeUrl, spendable } }
     },
-    requestToken: async ({ body }, { caller, requester }) => {
+    requestToken: async ({ body }, { caller, requester, charge }) => {
+      await charge('look', looksOfForwards([...(await getPackets(db, body.packets.map(packetKey))).values()]))
       const account = caller.kind === 'account' ? caller.account : null
       return { body: await whenReachable(() => requestToken(ctx, body, requester, account)) }
     },

@@ -1,4 +1,5 @@
 import type { Chain, IbcQueries } from '../chains/chain.ts'
+import type { Following } from './judgeClient.ts'
 import { expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
 import { aChain } from '../clearing/testing.ts'
@@ -14,10 +15,12 @@ interface World {
   zone?: Partial<IbcQueries>
   hub?: Partial<IbcQueries>
   healthy?: boolean
+  /** Both light clients of IBC v2, on the zone and on the hub. */
+  beneath?: Record<string, Following>
 }
 
 /** A zone whose channel-0 leads to the hub, and chain-registry, which knows where channel-7 leads and what is made there. */
-function assetsIn({ zone = {}, hub: hubIbc = {}, healthy = true }: World = {}) {
+function assetsIn({ zone = {}, hub: hubIbc = {}, healthy = true, beneath = {} }: World = {}) {
   const health = () => ({ healthy, state: 'ok' as const, quorate: true, since: new Date(0), endpoints: [] })
   const chains = new Map<string, Chain>([
     ['zone-1', aChain({ settings: { chainId: 'zone-1' }, health, ibc: zone })],
@@ -28,6 +31,7 @@ function assetsIn({ zone = {}, hub: hubIbc = {}, healthy = true }: World = {}) {
     asset: (chainId, denom) => (chainId === 'hub-1' && denom === 'uhub' ? hub : null),
     chains,
     routes: { leadsTo: async end => (end.chainId === 'zone-1' && end.channelId === 'channel-0' ? 'hub-1' : null) },
+    beneath: { look: async ({ chainId, follows }) => beneath[`${chainId} ${follows}`] ?? 'unknown' },
     registry: {
       asset: async (chainId, denom) => (chainId === 'far-1' && denom === 'ufar' ? { symbol: 'FAR', decimals: 3 } : null),
       leadsTo: async end => (end.chainId === 'zone-1' && end.channelId === 'channel-7' ? 'far-1' : null),
@@ -73,7 +77,11 @@ it('a coin from beyond the configured chains is known by chain-registry', async 
 
 it.each([
   ['that nobody lists', 'transfer/channel-0/unew', { baseDenom: 'unew' }],
-  ['that came an unknown way, though its base is called like a known one', 'transfer/channel-99/uhub', { baseDenom: 'uhub' }],
+  [
+    'that came an unknown way, though its base is called like a known one',
+    'transfer/channel-99/uhub',
+    { baseDenom: 'uhub', unknownOrigin: true },
+  ],
   ['whose base no bank allows', 'transfer/channel-99/5 ATOM', {}],
 ])('a coin %s has no unit', async (_, way, name) => {
   expect(await told(assetsIn(), localDenom(way), way)).toEqual(name)
@@ -102,10 +110,15 @@ it('what is listed for a chain itself needs no learning, and is all that is char
   expect(assets.asset('zone-1', voucher)).toBeNull()
 })
 
-it.each([
-  ['name each other', '07-tendermint-3', { ...hub, baseDenom: 'uhub' }],
-  ['do not: anybody can make a client of a chain of that name', '07-tendermint-66', { baseDenom: 'uhub' }],
-])('a coin that came over IBC v2 is followed where both clients %s', async (_, counterpartyOfHub, name) => {
+const follow = { 'zone-1 hub-1': 'follows', 'hub-1 zone-1': 'follows' } as const
+const unknownOrigin = { baseDenom: 'uhub', unknownOrigin: true }
+
+it.each<[string, string, Record<string, Following>, object]>([
+  ['name each other', '07-tendermint-3', follow, { ...hub, baseDenom: 'uhub' }],
+  ['do not: anybody can make a client of a chain of that name', '07-tendermint-66', follow, unknownOrigin],
+  ['name each other, and one follows a forger', '07-tendermint-3', { ...follow, 'zone-1 hub-1': 'differs' }, unknownOrigin],
+  ['name each other, and nobody can tell what they follow', '07-tendermint-3', {}, unknownOrigin],
+])('a coin that came over IBC v2 is told by its clients, which %s', async (_, counterpartyOfHub, beneath, name) => {
   const client = (chainId: string) => async (clientId: string) => ({
     clientId,
     chainId,
@@ -116,6 +129,7 @@ it.each([
   const assets = assetsIn({
     zone: { client: client('hub-1'), counterpartyClient: async () => '07-tendermint-12' },
     hub: { client: client('zone-1'), counterpartyClient: async () => counterpartyOfHub },
+    beneath,
   })
   const way = 'transfer/07-tendermint-3/uhub'
   expect(await told(assets, localDenom(way), way)).toEqual(name)

@@ -1,6 +1,7 @@
 import type { CoinName } from '@relayooor/shared'
 import type { Chain, Logger } from '../chains/chain.ts'
 import type { Assets, CoinOfChain } from './assets.ts'
+import type { ClientLooks } from './createClientLooks.ts'
 import type { DenomHop } from './denomPath.ts'
 import type { ResolvedDenom } from './resolveDenom.ts'
 import type { Routes } from './routes.ts'
@@ -17,6 +18,7 @@ const unknownMs = 60_000
 interface Deps extends Pick<Assets, 'chainName' | 'asset'> {
   chains: ReadonlyMap<string, Chain>
   routes: Pick<Routes, 'leadsTo'>
+  beneath: Pick<ClientLooks, 'look'>
   /** Of chain-registry, for chains that are not configured too. */
   registry: {
     asset: (chainId: string, denom: string) => Promise<{ symbol: string; decimals: number } | null>
@@ -25,7 +27,7 @@ interface Deps extends Pick<Assets, 'chainName' | 'asset'> {
   log: Logger
 }
 
-export function createAssets({ chainName, asset, chains, routes, registry, log }: Deps): Assets {
+export function createAssets({ chainName, asset, chains, routes, beneath, registry, log }: Deps): Assets {
   const known = new Map<string, CoinName>()
   const looks = memoFor<void>(mostKept, unknownMs)
 
@@ -56,7 +58,7 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
       case 'home':
         return { ...(await listedAt(resolved.chainId, resolved.denom)), ...baseOf(resolved.denom, denom) }
       case 'stops':
-        return baseOf(resolved.base, denom)
+        return unplaced(baseOf(resolved.base, denom))
       default:
         return {}
     }
@@ -93,7 +95,7 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
     return (await own.catch(tell)) ?? registry.leadsTo(end)
   }
 
-  /** The chain that a client of IBC v2 follows. Anybody can make a client of a chain's name: each end must name the other. */
+  /** The chain that a client of IBC v2 follows. Anybody can make one of a chain's name: each end must name the other, and follow it. */
   async function clientLeadsTo(chainId: string, clientId: string): Promise<string | null> {
     const here = chains.get(chainId)
     if (!here?.health().healthy) return null
@@ -101,7 +103,12 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
     const there = chains.get(followed.chainId)
     if (!there || counterparty === null) return null
     const [back, named] = await Promise.all([there.ibc.client(counterparty), there.ibc.counterpartyClient(counterparty)])
-    return back.chainId === chainId && named === clientId ? followed.chainId : null
+    if (back.chainId !== chainId || named !== clientId) return null
+    const both = [
+      { chainId, clientId, follows: followed.chainId },
+      { chainId: followed.chainId, clientId: counterparty, follows: chainId },
+    ]
+    return (await Promise.all(both.map(beneath.look))).every(following => following === 'follows') ? followed.chainId : null
   }
 
   function unlessTold(about: Record<string, string>): (error: { code: string }) => null {
@@ -124,6 +131,11 @@ export function createAssets({ chainName, asset, chains, routes, registry, log }
       )
     },
   }
+}
+
+/** Of a coin whose way is known only in part. */
+function unplaced(base: Pick<CoinName, 'baseDenom'>): CoinName {
+  return base.baseDenom === undefined ? base : { ...base, unknownOrigin: true }
 }
 
 /** Absent where it is what the chain itself says, or no denom that a bank allows. */

@@ -9,6 +9,10 @@ import { QueryParamsResponse as BankParams, QuerySendEnabledResponse, QuerySuppl
 import { SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { QuerySmartContractStateRequest, QuerySmartContractStateResponse } from 'cosmjs-types/cosmwasm/wasm/v1/query'
 import { QueryParamsResponse as TransferParams } from 'cosmjs-types/ibc/applications/transfer/v1/query'
+import { State } from 'cosmjs-types/ibc/core/channel/v1/channel'
+import { QueryChannelResponse } from 'cosmjs-types/ibc/core/channel/v1/query'
+import { QueryClientStateResponse, QueryClientStatusResponse } from 'cosmjs-types/ibc/core/client/v1/query'
+import { QueryConnectionResponse } from 'cosmjs-types/ibc/core/connection/v1/query'
 import { describe, expect, it } from 'vitest'
 import { foreignText } from '../chains/foreignText.ts'
 import { chainOn, fakeNode, fieldOne, stringField } from '../chains/testing.ts'
@@ -30,6 +34,10 @@ const paths = {
   smart: '/cosmwasm.wasm.v1.Query/SmartContractState',
   supply: '/cosmos.bank.v1beta1.Query/SupplyOf',
   forwards: '/store/packetfowardmiddleware/key',
+  channel: '/ibc.core.channel.v1.Query/Channel',
+  connection: '/ibc.core.connection.v1.Query/Connection',
+  clientStatus: '/ibc.core.client.v1.Query/ClientStatus',
+  clientState: '/ibc.core.client.v1.Query/ClientState',
 }
 const simulated = SimulateResponse.encode(SimulateResponse.fromPartial({ gasInfo: { gasUsed: 1n } })).finish()
 const ibcDenom = (path: string) => `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}`
@@ -89,6 +97,16 @@ const open: Parameters<DeliveryChecks['ask']>[0] = {
 
 const clean = { amount: 100n, refused: null, switchedOffBy: null, limits: [], unchecked: false }
 
+/** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
+const someLimit = fieldOne(
+  BinaryWriter.create()
+    .uint32(18)
+    .bytes(BinaryWriter.create().uint32(10).string('5').uint32(18).string('10').finish())
+    .uint32(26)
+    .bytes(BinaryWriter.create().uint32(10).string('30').uint32(18).string('10').uint32(26).string('1000').finish())
+    .finish(),
+)
+
 describe('who receives it', () => {
   it.each([
     ['a new account', receiver, null],
@@ -123,6 +141,20 @@ describe('who receives it', () => {
       { code: 6, codespace: 'sdk', log: `failed to execute message; an address (${receiver}) is blacklisted and can not receive tokens` },
       { refused: { by: 'b-1', onward: false } },
     ],
+    [
+      "the hook of a coin refuses in the bank's words",
+      {
+        code: 5,
+        codespace: 'wasm',
+        log: `failed to call before send hook for denom x: ${receiver} is not allowed to receive funds: execute wasm contract failed`,
+      },
+      { unchecked: true },
+    ],
+    [
+      "a contract refuses in an issuer's words",
+      { code: 6, codespace: 'sdk', log: `an address (${receiver}) is blacklisted: execution reverted` },
+      { unchecked: true },
+    ],
     ['cannot be tried', { code: 18, codespace: 'sdk', log: 'account sequence mismatch' }, { unchecked: true }],
   ])('an account that %s', async (_, answer, told) => {
     const { ask } = await aStage(node => node.abci.set(paths.simulate, () => answer))
@@ -138,6 +170,24 @@ describe('who receives it', () => {
     await ask({ receiver: account(9) })
     // Whether there is such an account, and what the bank does with money for it, from our lane.
     expect(b.calls.length).toBe(asked + 3)
+  })
+
+  it('whatever coins come and whoever receives them, what is true of the whole chain is asked once', async () => {
+    const whole = [paths.transfer, paths.bank, paths.whitelist, paths.blacklist, paths.contract]
+    const asked: string[] = []
+    const { ask } = await aStage(node => {
+      node.abci.set(paths.forwards, () => ({}))
+      for (const path of [...whole, paths.limit])
+        node.abci.set(path, () => {
+          asked.push(path)
+          return { value: path === paths.limit ? someLimit : new Uint8Array() }
+        })
+    })
+    const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
+    for (const denomTrace of ['ua', 'ub', 'uc']) for (const to of [account(7), account(8)]) await ask({ denomTrace, receiver: to, forward })
+    for (const path of whole) expect([path, asked.filter(one => one === path).length]).toEqual([path, 1])
+    // Of each coin, in and out.
+    expect(asked.filter(one => one === paths.limit)).toHaveLength(6)
   })
 })
 
@@ -179,21 +229,12 @@ describe('what passes', () => {
     expect(await ask({ forward })).toEqual({ ...clean, switchedOffBy })
   })
 
-  /** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
-  const limit = fieldOne(
-    BinaryWriter.create()
-      .uint32(18)
-      .bytes(BinaryWriter.create().uint32(10).string('5').uint32(18).string('10').finish())
-      .uint32(26)
-      .bytes(BinaryWriter.create().uint32(10).string('30').uint32(18).string('10').uint32(26).string('1000').finish())
-      .finish(),
-  )
   const limited = (data: Uint8Array) => {
     const reader = new BinaryReader(data)
     reader.uint32()
     const denom = reader.string()
     reader.uint32()
-    return { value: denom === voucher && reader.string() === 'channel-9' ? limit : new Uint8Array() }
+    return { value: denom === voucher && reader.string() === 'channel-9' ? someLimit : new Uint8Array() }
   }
 
   it.each([paths.limit, paths.oldLimit])('what a rate limit leaves: %s', async path => {
@@ -320,6 +361,44 @@ describe('a transfer that is to be forwarded', () => {
     })
     expect(await ask({ forward: [{ ...step, receiver: account(9) }] })).toEqual({ ...clean, switchedOffBy: 'b-1' })
     expect(await ask({ forward: [{ ...step, channelId: 'channel-77' }] })).toEqual({ ...clean, switchedOffBy: 'b-1', unchecked: true })
+  })
+
+  /** A channel that we do not run: its state on `b-1`, and that of its light client. */
+  const leads = (node: FakeNode, state: State, status: string) => {
+    takes(node)
+    node.abci.set(paths.channel, () => ({
+      value: QueryChannelResponse.encode(
+        QueryChannelResponse.fromPartial({ channel: { state, connectionHops: ['connection-7'] } }),
+      ).finish(),
+    }))
+    node.abci.set(paths.connection, () => ({
+      value: QueryConnectionResponse.encode(QueryConnectionResponse.fromPartial({ connection: { clientId: '07-tendermint-7' } })).finish(),
+    }))
+    node.abci.set(paths.clientStatus, () => ({ value: QueryClientStatusResponse.encode({ status }).finish() }))
+    node.abci.set(paths.clientState, () => ({
+      value: QueryClientStateResponse.encode(
+        QueryClientStateResponse.fromPartial({ clientState: { typeUrl: '/of.another.kind' } }),
+      ).finish(),
+    }))
+  }
+  const absent = { code: 22, codespace: 'sdk', log: 'channel not found: key not found' }
+
+  it.each<[string, (node: FakeNode) => void, object]>([
+    [
+      'not there',
+      node => {
+        takes(node)
+        node.abci.set(paths.channel, () => absent)
+      },
+      { refused: { by: 'b-1', onward: false } },
+    ],
+    ['closed', node => leads(node, State.STATE_CLOSED, 'Active'), { refused: { by: 'b-1', onward: false } }],
+    ['over a dead light client', node => leads(node, State.STATE_OPEN, 'Expired'), { refused: { by: 'b-1', onward: false } }],
+    ['open, to a chain that we do not know', node => leads(node, State.STATE_OPEN, 'Active'), { unchecked: true }],
+    ['one that cannot be asked about', takes, { unchecked: true }],
+  ])('is refused where it would be sent on over a channel that takes nothing: %s', async (_, plan, told) => {
+    const { ask } = await aStage(plan)
+    expect(await ask({ forward: [{ ...step, receiver: account(9), channelId: 'channel-77' }] })).toEqual({ ...clean, ...told })
   })
 })
 

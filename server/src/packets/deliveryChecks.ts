@@ -5,7 +5,7 @@ import type { PacketRow } from '../db/schema/index.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { Routes } from './routes.ts'
 import { memoFor } from '../base/memoFor.ts'
-import { createModuleAsker } from '../chains/askModule.ts'
+import { createModuleAsker, passingMs } from '../chains/askModule.ts'
 import { ChainError, onChainError } from '../chains/chainError.ts'
 import { isCut } from '../chains/foreignText.ts'
 import { transferRules } from '../chains/transferRules.ts'
@@ -15,8 +15,6 @@ import { pathOnOtherEnd } from './transferData.ts'
 
 /** What stands for long: whether a text is an account, whether a chain forwards. */
 const lastingMs = 600_000
-/** What passes: switches, limits, who is blocked. */
-const passingMs = 5_000
 const mostAnswers = 10_000
 
 /** Asks chains what they would do with transfers that nobody has carried yet. */
@@ -96,6 +94,11 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       if (!step || !(await chain.forwards())) return checkReceiver(chain, here, facts, index > 0)
       await checkDeparture(chain, here, step, facts)
       const there = await routes.otherEnd({ chainId: here.chainId, portId: step.portId, channelId: step.channelId })
+      // Anybody can name a channel that takes nothing: what is sent on over it fails at once, and comes back from here.
+      if (!there && !(await chain.canLeave(step.portId, step.channelId))) {
+        facts.refused = { by: here.chainId, onward: index > 0 }
+        return
+      }
       // Beyond what the records keep of it, nobody knows where it goes.
       if (!there || index === mostForwardSteps - 1) break
       here = { ...there, denomPath: pathOnOtherEnd(here.denomPath, step, there), sender: null, receiver: step.receiver }
@@ -107,24 +110,26 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     const denom = localDenom(here.denomPath)
     const exempt = here.sender === null ? null : { sender: here.sender, receiver: here.receiver }
     // Whether the bank lets accounts send the coin does not matter: ibc-go credits it all the same (transfer/keeper/relay.go OnRecvPacket).
-    const [switches, banned, limits] = await Promise.all([
+    const [switches, banned, ...limits] = await Promise.all([
       chain.switches(),
       chain.isBlacklisted(denom),
-      chain.rateLimits(here.channelId, denom, exempt),
+      chain.moduleLimits(here.channelId, denom, exempt),
+      chain.contractLimits(here.channelId, denom),
     ])
     if (!switches.receive || banned) facts.switchedOffBy ??= here.chainId
-    addLimits(facts, 'in', here.chainId, denom, limits)
+    addLimits(facts, 'in', here.chainId, denom, limits.flat())
   }
 
   async function checkDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
     const denom = localDenom(here.denomPath)
-    const [switches, maySend, limits] = await Promise.all([
+    const [switches, maySend, ...limits] = await Promise.all([
       chain.switches(),
       chain.maySend(denom),
-      chain.rateLimits(step.channelId, denom, null),
+      chain.moduleLimits(step.channelId, denom, null),
+      chain.contractLimits(step.channelId, denom),
     ])
     if (!switches.send || !maySend) facts.switchedOffBy ??= here.chainId
-    addLimits(facts, 'out', here.chainId, denom, limits)
+    addLimits(facts, 'out', here.chainId, denom, limits.flat())
   }
 
   function addLimits(facts: DeliveryFacts, way: 'in' | 'out', chainId: string, denom: string, limits: RateLimit[]): void {
@@ -157,12 +162,15 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
           isAccount: address => kept(lasting, [chainId, 'account', address], () => of.isAccount(address)),
           refusesMoney: (address, denom, senders) =>
             kept(passing, [chainId, 'refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
+          canLeave: (portId, channelId) => kept(passing, [chainId, 'leaves', portId, channelId], () => of.canLeave(portId, channelId)),
           forwards: () => kept(lasting, [chainId, 'forwards'], () => of.forwards()),
-          switches: () => kept(passing, [chainId, 'switches'], () => of.switches()),
+          // The questions of these are shared below, whatever coin and whoever they are asked for.
+          switches: () => of.switches(),
+          isBlacklisted: denom => of.isBlacklisted(denom),
+          moduleLimits: (channelId, denom, exempt) => of.moduleLimits(channelId, denom, exempt),
           maySend: denom => kept(passing, [chainId, 'may send', denom], () => of.maySend(denom)),
-          isBlacklisted: denom => kept(passing, [chainId, 'banned', denom], () => of.isBlacklisted(denom)),
-          rateLimits: (channelId, denom, exempt) =>
-            kept(passing, [chainId, 'limits', channelId, denom, exempt], () => of.rateLimits(channelId, denom, exempt)),
+          contractLimits: (channelId, denom) =>
+            kept(passing, [chainId, 'limits', channelId, denom], () => of.contractLimits(channelId, denom)),
         } satisfies TransferRules)) ??
       null
     )

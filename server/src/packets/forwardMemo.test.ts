@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mostForwardSteps, readForward } from './forwardMemo.ts'
+import { looksOfForwards, mostForwardSteps, readForward } from './forwardMemo.ts'
 
 const step = (channel: string, more: object = {}) => ({ forward: { receiver: 'cosmos1r', port: 'transfer', channel, ...more } })
 const told = { receiver: 'cosmos1r', portId: 'transfer' }
@@ -40,4 +40,17 @@ describe('the memo of a forwarded transfer', () => {
     expect(readForward('{"forward":'.repeat(3000))).toEqual([])
     expect(readForward(`${'['.repeat(16_000)}${']'.repeat(16_000)}`)).toEqual([])
   })
+})
+
+it('each step of each way of each coin costs a look, however many transfers share it', () => {
+  const asks = (channels: string[], more: object = {}) => ({
+    routeKey: 'a-1/transfer/channel-0',
+    denomTrace: 'uatom',
+    forward: channels.map(channelId => ({ ...told, channelId })),
+    ...more,
+  })
+  expect(looksOfForwards([])).toBe(0)
+  expect(looksOfForwards([asks([]), asks([], { forward: null })])).toBe(0)
+  expect(looksOfForwards(Array.from({ length: 100 }, () => asks(['channel-1', 'channel-2'])))).toBe(2)
+  expect(looksOfForwards([asks(['channel-1']), asks(['channel-2']), asks(['channel-2'], { denomTrace: 'uosmo' })])).toBe(3)
 })

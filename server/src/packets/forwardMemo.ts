@@ -27,6 +27,18 @@ const Forward = z.object({
   }),
 })
 
+/**
+ * What is asked about the further steps of these transfers, in looks at one: transfers of one coin on one way share the answers about its
+ * steps, and what is asked about each receiver is counted with his transfer.
+ */
+export function looksOfForwards(rows: { routeKey: string; denomTrace: string | null; forward: ForwardStep[] | null }[]): number {
+  const ways = rows.map(({ routeKey, denomTrace, forward }) => ({
+    steps: forward?.length ?? 0,
+    way: JSON.stringify([routeKey, denomTrace, forward?.map(({ portId, channelId }) => [portId, channelId])]),
+  }))
+  return [...new Map(ways.map(one => [one.way, one.steps])).values()].reduce((sum, steps) => sum + steps, 0)
+}
+
 /** The steps that a memo asks for, in their order; none when it asks for none that the middleware takes. */
 export function readForward(memo: string): ForwardStep[] {
   const steps: ForwardStep[] = []

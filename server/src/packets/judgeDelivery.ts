@@ -4,7 +4,10 @@ import { clientTrouble } from './judgeVerdict.ts'
 /** What the chains on a packet's way said, when they were asked what they would do with it. */
 export interface DeliveryFacts {
   amount: bigint
-  /** The chain that refuses the receiver for good; `onward`: others take the transfer before it, and send it on. */
+  /**
+   * The chain that refuses for good its receiver, or the channel that it would be sent on over; `onward`: others take the transfer before
+   * it, and send it on.
+   */
   refused: { by: string; onward: boolean } | null
   /** The first chain on the way that lets such transfers not pass now. */
   switchedOffBy: string | null

@@ -18,25 +18,22 @@ interface Seen {
   waits?: boolean
 }
 
-/** A transaction may handle thousands: what follows from a packet stands near it. */
-const looksBack = 64
-
 /**
  * What each packet sent in a transaction carries on, by the key of its ends, from the events in their order. A chain handles a packet and
- * sends what follows from it within one message: the nearest such packet before it, of the same message where the chain numbers them, and
- * going where its memo asks. Each is carried on once.
+ * sends what follows from it before it handles the next: the newest before it, of the same message where the chain numbers them, and going
+ * where its memo asks. Each is carried on once. Beside a message that is no relayer's, such as a transfer of his own, nothing is told: who
+ * carries another's packet could pass anything of his for what follows from it.
  */
-export function cameFrom(events: Seen[]): Map<string, Came> {
+export function cameFrom(events: Seen[], isRelayedOnly: () => boolean): Map<string, Came> {
   const found = new Map<string, Came>()
   if (events.every(event => event.kind === 'sent')) return found
-  const handled: Seen[] = []
+  const relayed = isRelayedOnly()
+  let newest: Seen | null = null
   for (const event of events) {
-    if (event.kind !== 'sent') {
-      handled.push(event)
-      continue
-    }
-    const at = handled.findLastIndex((other, index) => index >= handled.length - looksBack && fits(event, other))
-    const [before] = at < 0 ? [] : handled.splice(at, 1)
+    if (event.kind === 'received' || event.kind === 'timed-out') newest = event
+    if (event.kind !== 'sent') continue
+    const before: Seen | null = relayed && newest && fits(event, newest) ? newest : null
+    if (before) newest = null
     found.set(
       endsKey(event.ends),
       before ? { kind: before.kind === 'received' ? 'forward' : 'again', packet: before.ends } : { kind: 'unclear' },
@@ -49,9 +46,8 @@ function fits(sent: Seen, before: Seen): boolean {
   if (sent.message !== undefined && before.message !== undefined && sent.message !== before.message) return false
   const { source } = sent.ends
   if (before.kind === 'timed-out') return before.ends.source.portId === source.portId && before.ends.source.channelId === source.channelId
-  if (before.kind !== 'received') return false
   const [asked] = before.transfer?.forward ?? []
   if (asked) return before.waits === true && asked.portId === source.portId && asked.channelId === source.channelId
   // A contract that its memo called may send on what it was given, beside an answer given at once.
-  return before.waits === true || (before.transfer?.memoBytes ?? 0) > 0
+  return before.waits === true || before.transfer?.calls === true
 }

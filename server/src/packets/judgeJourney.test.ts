@@ -34,6 +34,7 @@ function aStep(overrides: Partial<KnownStep> = {}): KnownStep {
     receivedAt: null,
     outcome: { kind: 'open' },
     continues: null,
+    likely: false,
     asks: 1,
     ...overrides,
   }
@@ -103,6 +104,11 @@ describe('where the money of a journey is', () => {
   ] as const)('%s', (_, steps, states, holder) => {
     expect(judgeSteps(steps).map(step => step.state)).toEqual(states)
     expect(judgeHolder(steps, forms)).toEqual(holder)
+  })
+
+  it('names no account where a step to it is only likely', () => {
+    const steps = [aStep({ outcome: done('delivered', 2), asks: 0 }), aNext({ likely: true, outcome: done('delivered', 8, 'c-1') })]
+    expect(judgeHolder(steps, forms)).toEqual({ chainId: 'c-1', since: at(8) })
   })
 
   it('does not promise that a key opens an account of chains that make them otherwise', () => {

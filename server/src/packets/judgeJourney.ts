@@ -14,6 +14,8 @@ export interface KnownStep {
   outcome: Outcome
   /** Key of the packet whose money it carries on. */
   continues: string | null
+  /** That it does is told by its transaction only. */
+  likely: boolean
   /** Further steps that its memo asks for. */
   asks: number
 }
@@ -68,7 +70,10 @@ export function isTriedAgain(step: KnownStep, steps: readonly KnownStep[]): bool
   return step.continues !== null && steps.some((other, index) => index > at && other.continues === step.continues)
 }
 
-/** Which chain and account holds the money of a journey now; null while nothing of it was seen being sent. */
+/**
+ * Which chain and account holds the money of a journey now; null while nothing of it was seen being sent. An account is named only where
+ * no step to it is merely likely.
+ */
 export function judgeHolder(steps: readonly KnownStep[], formOf: (chainId: string) => AccountForm | null): Holder | null {
   const told = judgeSteps(steps)
   const [first] = steps
@@ -87,7 +92,7 @@ export function judgeHolder(steps: readonly KnownStep[], formOf: (chainId: strin
   const known = (chainId: string, address: string | null): Holder => ({
     chainId,
     since,
-    ...(address !== null && { address, ...opens(address, chainId, first, formOf) }),
+    ...(address !== null && !steps.slice(0, at + 1).some(({ likely }) => likely) && { address, ...opens(address, chainId, first, formOf) }),
   })
   switch (now.state) {
     case 'arrived':

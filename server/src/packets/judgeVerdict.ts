@@ -129,9 +129,9 @@ export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Ju
   const lateAt = new Date(packet.sentAt.getTime() + settings.stuckAfterSeconds * 1000)
   if (now < lateAt) return { kind: 'wait', retryAt: lateAt }
   if (input.later.some(({ seconds, needed }) => seconds < needed)) return { kind: 'blocked', reason: 'later-hop-too-late' }
-  const timeout = timeoutOf(packet, route.destination)
-  const left = timeout && route.destination.head ? (timeout.getTime() - route.destination.head.time.getTime()) / 1000 : null
-  if (timeout && left !== null && left < settings.quoteSeconds) return { kind: 'blocked', reason: 'near-timeout', retryAt: timeout }
+  const left = secondsLeft(packet, route.destination)
+  if (left !== null && left < settings.quoteSeconds)
+    return { kind: 'blocked', reason: 'near-timeout', retryAt: timeoutOf(packet, route.destination) ?? undefined }
   return { kind: 'deliver', expiresSoon: left !== null && left < 4 * settings.quoteSeconds }
 }
 
@@ -148,7 +148,7 @@ function waiting(next: VerdictInput['next'], since: Date | null): Judgement {
 }
 
 /** By the destination's own clock and height, never by ours. */
-export function hasTimedOut(packet: PacketFacts, destination: EndFacts): boolean {
+export function hasTimedOut(packet: PacketFacts, destination: Pick<EndFacts, 'head' | 'revision'>): boolean {
   const { head, revision } = destination
   if (!head) return false
   const { timeout } = packet
@@ -165,8 +165,16 @@ export function neverTimesOut({ timeout }: PacketFacts, { revision }: EndFacts):
   return timeout.nanos === 0n && (timeout.revision > revision || (timeout.height === 0n && timeout.revision === 0n))
 }
 
+/** How long it can still be delivered, by the destination's clock; null when that cannot be told, or never ends. */
+export function secondsLeft(packet: PacketFacts, destination: Pace): number | null {
+  const timeout = timeoutOf(packet, destination)
+  return timeout && destination.head ? (timeout.getTime() - destination.head.time.getTime()) / 1000 : null
+}
+
+type Pace = Pick<EndFacts, 'head' | 'revision' | 'secondsPerBlock'>
+
 /** When it will time out (or did); null when it never does or its height's time cannot be told. */
-export function timeoutOf(packet: PacketFacts, destination: EndFacts): Date | null {
+export function timeoutOf(packet: PacketFacts, destination: Pace): Date | null {
   const times: number[] = []
   if (packet.timeout.nanos > 0n) times.push(Number(packet.timeout.nanos / 1_000_000n))
   if (

@@ -8,7 +8,7 @@ import { attribute } from '../chains/chain.ts'
 import { ackHashOf, readAcknowledgement } from './acknowledgement.ts'
 import { cameFrom } from './judgeForward.ts'
 import { endsKey, isUint64, readEnds } from './packetEnds.ts'
-import { relayMessages } from './relayMessages.ts'
+import { onlyRelays, relayMessages } from './relayMessages.ts'
 import { readTransfer } from './transferData.ts'
 
 export interface Timeout {
@@ -39,18 +39,26 @@ export type PacketEvent =
 /** Reads every IBC v1 packet event of a block: of its successful transactions, then of its begin and end. */
 export function packetEventsOf(block: Block): PacketEvent[] {
   const where = { height: block.height, at: block.time }
-  return [...block.txs.filter(tx => tx.code === 0).flatMap(tx => packetEventsOfTx(tx, where)), ...readEvents(block.events, where, [])]
+  return [
+    ...block.txs.filter(tx => tx.code === 0).flatMap(tx => packetEventsOfTx(tx, where)),
+    ...readEvents(block.events, where, [], () => true),
+  ]
 }
 
 export function packetEventsOfTx(tx: BlockTx, where: { height: number; at: Date }): PacketEvent[] {
   // Nearly all transactions carry no packet: decode only those that do.
   if (!tx.events.some(event => kinds.has(event.type))) return []
-  return readEvents(tx.events, { ...where, txHash: tx.hash }, relayMessages(tx.bytes))
+  return readEvents(tx.events, { ...where, txHash: tx.hash }, relayMessages(tx.bytes), () => onlyRelays(tx.bytes))
 }
 
 const kinds = new Set(['send_packet', 'recv_packet', 'write_acknowledgement', 'acknowledge_packet', 'timeout_packet'])
 
-function readEvents(events: ChainEvent[], where: { height: number; at: Date; txHash?: string }, messages: RelayMessage[]): PacketEvent[] {
+function readEvents(
+  events: ChainEvent[],
+  where: { height: number; at: Date; txHash?: string },
+  messages: RelayMessage[],
+  isRelayedOnly: () => boolean,
+): PacketEvent[] {
   const found: PacketEvent[] = []
   const carried = firstByKey(messages)
   for (const event of events) {
@@ -105,7 +113,7 @@ function readEvents(events: ChainEvent[], where: { height: number; at: Date; txH
         break
     }
   }
-  return withForwards(found)
+  return withForwards(found, isRelayedOnly)
 }
 
 /** A transaction may carry thousands of packets. */
@@ -114,14 +122,14 @@ function firstByKey(messages: RelayMessage[]): Map<string, RelayMessage> {
 }
 
 /** What was received and not answered in the same transaction waits; what was sent may carry on the money of a packet handled there. */
-function withForwards(events: PacketEvent[]): PacketEvent[] {
+function withForwards(events: PacketEvent[], isRelayedOnly: () => boolean): PacketEvent[] {
   const written = new Set(events.filter(event => event.kind === 'acknowledgement-written').map(event => endsKey(event.ends)))
   const received = new Set(events.filter(event => event.kind === 'received').map(event => endsKey(event.ends)))
   const seen = events.map(event => {
     if (event.kind === 'received') return { ...event, waits: !written.has(endsKey(event.ends)) }
     return event.kind === 'acknowledgement-written' ? { ...event, later: !received.has(endsKey(event.ends)) } : event
   })
-  const came = cameFrom(seen)
+  const came = cameFrom(seen, isRelayedOnly)
   return seen
     .filter(event => event.kind !== 'received' || event.waits)
     .map(event => (event.kind === 'sent' ? { ...event, came: came.get(endsKey(event.ends)) ?? event.came } : event))

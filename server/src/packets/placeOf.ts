@@ -9,6 +9,7 @@ import { isTriedAgain, stoppedAt } from './judgeJourney.ts'
 /** Where a packet stands on the way of its money, for the sentences about it: chains by their ids. */
 export interface Place {
   continues?: PacketId | undefined
+  /** As the chain's own record says: who carries a packet could make another one look likely. */
   nextHop?: PacketId | undefined
   /** Where the money goes on to from its destination. */
   goesOnTo?: string | undefined
@@ -32,7 +33,7 @@ export function placeOf({ families, asked, step, formOf }: Surroundings, row: Pa
   const account = row.ack === 'stopped' ? stoppedAt(row, formOf) : null
   return {
     continues: row.continues === null ? undefined : (parsePacketKey(row.continues) ?? undefined),
-    nextHop: carried && (parsePacketKey(carried.packetKey) ?? undefined),
+    nextHop: carried?.linked === 'record' ? (parsePacketKey(carried.packetKey) ?? undefined) : undefined,
     goesOnTo: carried?.destinationChainId ?? first?.destination?.chainId,
     forwarding: forwardingOf(row, first, carried !== undefined),
     homeTo: before && goesHome(row, before) ? before.chainId : undefined,

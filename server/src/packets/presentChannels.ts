@@ -39,7 +39,8 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
       value: both.flatMap(one => one.value.map(({ chainId, ...amount }) => ({ ...amount, ...ctx.assets.coin(chainId, amount.denom) }))),
     })
   }
-  return views.map(view => ({ ...view, replacedBy: judgeReplaced(view, views) }))
+  const proven = views.filter(({ source }) => ctx.routes.isProven(source))
+  return views.map(view => ({ ...view, replacedBy: judgeReplaced(view, proven) }))
 }
 
 /** How far each chain is by its own clock, of those that tell. */

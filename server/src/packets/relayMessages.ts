@@ -1,7 +1,9 @@
 import type { Packet } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import type { TxMessage } from '../chains/transactions.ts'
 import type { PacketEnds } from './packetEnds.ts'
+import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout, MsgTimeoutOnClose } from 'cosmjs-types/ibc/core/channel/v1/tx'
+import { MsgUpdateClient } from 'cosmjs-types/ibc/core/client/v1/tx'
 import { foreignText } from '../chains/foreignText.ts'
 import { orNothing } from '../chains/orNothing.ts'
 import { decodeTx } from '../chains/transactions.ts'
@@ -21,6 +23,16 @@ export interface RelayMessage {
  */
 export function relayMessages(txBytes: Uint8Array): RelayMessage[] {
   return (decodeTx(txBytes)?.messages ?? []).flatMap(message => orNothing(() => readMessage(message)))
+}
+
+/** What a relayer does, and how he does it for another account. */
+const relaying: ReadonlySet<string> = new Set(
+  [MsgUpdateClient, MsgRecvPacket, MsgAcknowledgement, MsgTimeout, MsgTimeoutOnClose, MsgExec].map(({ typeUrl }) => typeUrl),
+)
+
+/** Whether a transaction does nothing but relay: then whatever it sends follows from the packets that it carries. */
+export function onlyRelays(txBytes: Uint8Array): boolean {
+  return decodeTx(txBytes)?.messages.every(({ typeUrl }) => relaying.has(typeUrl)) ?? false
 }
 
 function readMessage({ typeUrl, value }: TxMessage): RelayMessage[] {

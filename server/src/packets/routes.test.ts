@@ -1,16 +1,22 @@
-import type { Chain, IbcQueries } from '../chains/chain.ts'
+import type { Chain, IbcQueries, TrustedHeader } from '../chains/chain.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
 import { aChain } from '../clearing/testing.ts'
 import { channels } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
+import { createClientLooks } from './createClientLooks.ts'
 import { createRoutes } from './routes.ts'
 
 const database = await useDatabase()
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A chain whose every channel leads over one client to `follows`. */
+/** What `maker` has at a height. */
+function headerOf(maker: string, height = 1n): TrustedHeader {
+  return { height, time: new Date(0), root: `state of ${maker}`, nextValidatorsHash: `validators of ${maker}` }
+}
+
+/** A chain at height 1 whose every channel leads over one client to `follows`. */
 function chainTo(chainId: string, follows: string, overrides: Partial<IbcQueries> = {}): { chain: Chain; asked: string[] } {
   const asked: string[] = []
   const ibc: Partial<IbcQueries> = {
@@ -36,13 +42,28 @@ function chainTo(chainId: string, follows: string, overrides: Partial<IbcQueries
       latestHeight: { revision: 0n, height: 1n },
       trustingPeriodSeconds: 1,
     }),
+    trustedHeaders: async () => [headerOf(follows)],
     ...overrides,
   }
-  return { chain: aChain({ settings: { chainId }, ibc }), asked }
+  const chain = aChain({
+    settings: { chainId },
+    ibc,
+    head: () => ({ height: 1, time: new Date(0) }),
+    header: async () => headerOf(chainId),
+    health: () => ({ healthy: true, state: 'ok', quorate: true, since: new Date(0), endpoints: [] }),
+    forHermes: async () => ({ lacks: null, complaint: null }),
+  })
+  return { chain, asked }
 }
 
 function routesOn(...chains: Chain[]) {
-  return createRoutes({ db: database.db, chains: new Map(chains.map(chain => [chain.settings.chainId, chain])), relays: () => true, log })
+  return routesWith({}, ...chains)
+}
+
+function routesWith(deps: Partial<Parameters<typeof createRoutes>[0]>, ...all: Chain[]) {
+  const chains = new Map(all.map(chain => [chain.settings.chainId, chain]))
+  const beneath = createClientLooks(chains, log)
+  return createRoutes({ db: database.db, chains, relays: () => true, lists: async () => false, beneath, log, ...deps })
 }
 
 const here = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
@@ -120,12 +141,7 @@ it('are those of the table: what another process has found is known to this one 
 
 it('tells what keeps Hermes from working with a node, and a vote on reviving a dead client', async () => {
   const recovery = { clientId: '07-tendermint-0', proposalId: '12' }
-  const node = (chain: Chain, lacks: string | null): Chain =>
-    Object.assign(chain, {
-      health: () => ({ state: 'ok', since: new Date(0), endpoints: [] }),
-      head: () => null,
-      forHermes: async () => ({ lacks, complaint: null }),
-    })
+  const node = (chain: Chain, lacks: string | null): Chain => Object.assign(chain, { forHermes: async () => ({ lacks, complaint: null }) })
   const { chain: dead } = chainTo('a-1', 'b-1', {
     client: async clientId => ({
       clientId,
@@ -147,11 +163,66 @@ it('tells what keeps Hermes from working with a node, and a vote on reviving a d
 
 it('a channel that Hermes does not relay on is no route, and still leads to its other chain', async () => {
   const [a, b] = [chainTo('a-1', 'b-1').chain, chainTo('b-1', 'a-1').chain]
-  const chains = new Map([a, b].map(chain => [chain.settings.chainId, chain]))
-  const routes = createRoutes({ db: database.db, chains, relays: () => false, log })
+  const routes = routesWith({ relays: () => false }, a, b)
   expect(await routes.leadsTo(here)).toBe('b-1')
   expect(routes.knownOtherEnd(here)).toBeNull()
   // The other chain knows another by that name.
   const strangers = routesOn(chainTo('a-1', 'b-1').chain, chainTo('b-1', 'c-1').chain)
   expect(await strangers.leadsTo({ ...here, channelId: 'channel-3' })).toBeNull()
+})
+
+describe('two light clients that name each other, each over a chain of a forger', () => {
+  const forged = (chainId: string, follows: string, headers: TrustedHeader[]) =>
+    chainTo(chainId, follows, { trustedHeaders: async () => headers }).chain
+
+  it.each<[string, TrustedHeader]>([
+    ['another state', { ...headerOf('b-1'), root: 'state of the forger' }],
+    ['other validators', { ...headerOf('b-1'), nextValidatorsHash: 'validators of the forger' }],
+    ['another time', { ...headerOf('b-1'), time: new Date(1) }],
+  ])('are no route: %s', async (_, header) => {
+    const chains = [forged('a-1', 'b-1', [header]), chainTo('b-1', 'a-1').chain]
+    const routes = routesOn(...chains)
+    await routes.learn([here])
+    expect(routes.knownOtherEnd(here)).toBeNull()
+    expect(await routes.leadsTo(here)).toBeNull()
+    expect(await routes.supported()).toEqual([])
+    expect((await routes.facts(here, 1_000)).supported).toBe(false)
+    // Nor to a process that finds both ends in the table, whatever a list says.
+    const restarted = routesWith({ lists: async () => true }, ...chains)
+    expect(await restarted.supported()).toEqual([])
+  })
+
+  it('are no route where one real state stands above what they were made with', async () => {
+    const headers = [headerOf('b-1', 1n), { ...headerOf('the forger'), height: 0n }]
+    const routes = routesOn(forged('a-1', 'b-1', headers), chainTo('b-1', 'a-1').chain)
+    expect(await routes.otherEnd(here)).toBeNull()
+  })
+
+  it.each([
+    ['nobody lists', false],
+    ['a list names', true],
+  ])('cannot be told from real ones where no node has kept the headers: of a channel that %s', async (_, listed) => {
+    const chains = [forged('a-1', 'b-1', [headerOf('the forger')]), forged('b-1', 'a-1', [headerOf('a-1')])]
+    for (const chain of chains) Object.assign(chain, { header: () => Promise.reject(new ChainError('pruned', 'not kept')) })
+    const routes = routesWith({ lists: async (_end, chainId) => listed && chainId === 'b-1' }, ...chains)
+    const { supported, source, destination } = await routes.facts(here, 1_000)
+    expect([supported, source.client.status, destination.client.status]).toEqual(
+      listed ? [true, 'active', 'active'] : [true, 'unknown', 'unknown'],
+    )
+    expect(routes.isProven(here)).toBe(false)
+    expect(await routes.leadsTo(here)).toBeNull()
+  })
+
+  it('are asked once', async () => {
+    let asked = 0
+    const trustedHeaders = async () => {
+      asked += 1
+      return [headerOf('b-1')]
+    }
+    const routes = routesOn(chainTo('a-1', 'b-1', { trustedHeaders }).chain, chainTo('b-1', 'a-1').chain)
+    await routes.otherEnd(here)
+    await routes.supported()
+    expect(routes.isProven(here)).toBe(true)
+    expect(asked).toBe(1)
+  })
 })

@@ -1,6 +1,7 @@
 import type { ChainErrorCode, ChannelEnd } from '@relayooor/shared'
 import type { Chain, ClientRecovery, Logger } from '../chains/chain.ts'
 import type { Db } from '../db/database.ts'
+import type { ClientLooks, NamedClient } from './createClientLooks.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts, RouteFacts } from './judgeVerdict.ts'
 import { channelKey } from '@relayooor/shared'
@@ -17,6 +18,9 @@ export interface RoutesDeps {
   chains: ReadonlyMap<string, Chain>
   /** The operator's Hermes packet filter. */
   relays: (end: ChannelEnd) => boolean
+  /** Whether that filter or chain-registry lists the channel itself, to that chain. */
+  lists: (end: ChannelEnd, chainId: string) => Promise<boolean>
+  beneath: ClientLooks
   log: Logger
 }
 
@@ -38,10 +42,12 @@ export interface Routes {
   /** The same from memory alone. */
   knownOtherEnd: (end: ChannelEnd) => ChannelEnd | null
   /**
-   * The chain behind an end, also of a channel that we do not relay on; null unless both ends name each other. Asks the chains about a
-   * channel never seen. @throws ChainError
+   * The chain behind an end, also of a channel that we do not relay on; null unless both ends name each other, over light clients that
+   * provably follow these chains. Asks the chains about a channel never seen. @throws ChainError
    */
   leadsTo: (end: ChannelEnd) => Promise<string | null>
+  /** Whether both light clients beneath were seen to follow the chains that they name; from memory alone. */
+  isProven: (end: ChannelEnd) => boolean
   /** Every end that we run, whichever process found it. */
   supported: () => Promise<ChannelRecord[]>
   /** The table may have changed: it is read again before the next answer. */
@@ -72,7 +78,7 @@ const mostLearned = 64
 const learnedAtOnce = 8
 const unclear = ['rejected', 'nonsense', 'pruned'] as const
 
-export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
+export function createRoutes({ db, chains, relays, lists, beneath, log }: RoutesDeps): Routes {
   const records = new Map<string, ChannelRecord>()
   const clients = new Map<string, KnownClient>()
   const unknownUntil = new Map<string, number>()
@@ -99,11 +105,40 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     return { chainId: record.counterpartyChainId, portId: record.counterpartyPortId, channelId: record.counterpartyChannelId }
   }
 
-  /** Both ends of an ICS-20 channel between configured chains, whether or not Hermes relays on it. */
-  function knownPair(end: ChannelEnd): { here: ChannelRecord; there: ChannelRecord } | null {
+  /** Two ends of ICS-20 channels of configured chains that name each other, whatever lies beneath. */
+  function namedPair(end: ChannelEnd): { here: ChannelRecord; there: ChannelRecord } | null {
     const here = records.get(channelKey(end))
     const there = here && records.get(channelKey(counterparty(here)))
     return here && there && isRoute(here, there) ? { here, there } : null
+  }
+
+  /**
+   * Both ends of an ICS-20 channel between configured chains, whether or not Hermes relays on it. While its light clients cannot be
+   * compared it counts, so that nothing that happens on it is missed.
+   */
+  function knownPair(end: ChannelEnd): ReturnType<typeof namedPair> {
+    const pair = namedPair(end)
+    return pair && clientsOf(pair).every(client => beneath.known(client) !== 'differs') ? pair : null
+  }
+
+  function isProven(end: ChannelEnd): boolean {
+    const pair = namedPair(end)
+    return pair !== null && clientsOf(pair).every(client => beneath.known(client) === 'follows')
+  }
+
+  async function isListed(end: ChannelEnd): Promise<boolean> {
+    const pair = namedPair(end)
+    return pair !== null && ((await lists(pair.here, pair.there.chainId)) || lists(pair.there, pair.here.chainId))
+  }
+
+  async function lookBeneath(end: ChannelEnd): Promise<void> {
+    const pair = namedPair(end)
+    if (pair) await Promise.all(clientsOf(pair).map(beneath.look))
+  }
+
+  async function lookBeneathAll(): Promise<void> {
+    const open = [...records.values()].filter(record => knownOtherEnd(record) !== null && !isProven(record))
+    for (let from = 0; from < open.length; from += learnedAtOnce) await Promise.all(open.slice(from, from + learnedAtOnce).map(lookBeneath))
   }
 
   function knownOtherEnd(end: ChannelEnd): ChannelEnd | null {
@@ -169,10 +204,12 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
 
   async function otherEnd(end: ChannelEnd): Promise<ChannelEnd | null> {
     await load()
+    await lookBeneath(end)
     const known = knownOtherEnd(end)
     if (known || (unknownUntil.get(channelKey(end)) ?? 0) > Date.now()) return known
     const here = records.get(channelKey(end)) ?? (await look(end))
     if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here)))) await look(counterparty(here))
+    await lookBeneath(end)
     forgetFor(end)
     return knownOtherEnd(end)
   }
@@ -208,6 +245,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     const there = here && chains.has(here.counterpartyChainId) ? counterparty(here) : null
     if (there && !records.has(channelKey(there)) && (await unlessUnclear(there, undefined, () => look(there))) === undefined)
       missed.add(channelKey(end))
+    await lookBeneath(end)
     forgetFor(end)
   }
 
@@ -257,7 +295,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     return votes.find(one => one.clientId === clientId)
   }
 
-  async function endFacts(end: ChannelEnd, maxAgeMs: number): Promise<EndFacts> {
+  async function endFacts(end: ChannelEnd, maxAgeMs: number, doubted: boolean): Promise<EndFacts> {
     const chain = chains.get(end.chainId)
     const record = records.get(channelKey(end))
     if (!chain || !record) {
@@ -294,7 +332,7 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
       revision: revisionOf(end.chainId),
       secondsPerBlock: await pace(chain),
       channelState: records.get(channelKey(end))?.state ?? record.state,
-      client,
+      client: doubted && client.status === 'active' ? { ...client, status: 'unknown' } : client,
       hermesLacks: lacks ?? undefined,
     }
   }
@@ -305,10 +343,12 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
     knownOtherEnd,
     async leadsTo(end) {
       await otherEnd(end)
-      return knownPair(end)?.there.chainId ?? null
+      return isProven(end) ? (knownPair(end)?.there.chainId ?? null) : null
     },
+    isProven,
     async supported() {
       await load()
+      await lookBeneathAll()
       return [...records.values()].filter(record => knownOtherEnd(record) !== null)
     },
     reload: () => {
@@ -326,16 +366,23 @@ export function createRoutes({ db, chains, relays, log }: RoutesDeps): Routes {
           onChainError(error => log.warn({ chainId: chain.settings.chainId, code: error.code }, 'channels cannot be listed')),
         )
       }
+      await lookBeneathAll()
       unknownUntil.clear()
     },
     async facts(source, maxAgeMs) {
       const destination = await otherEnd(source)
       const here = records.get(channelKey(source))
+      // Nobody pays for a packet over a channel of which neither the chains nor a list tell where it leads.
+      const doubted = destination !== null && !isProven(source) && !(await isListed(source))
       const [sourceFacts, destinationFacts] = await Promise.all([
-        endFacts(source, maxAgeMs),
-        endFacts(destination ?? (here ? counterparty(here) : source), maxAgeMs),
+        endFacts(source, maxAgeMs, doubted),
+        endFacts(destination ?? (here ? counterparty(here) : source), maxAgeMs, doubted),
       ])
       return { supported: destination !== null, source: sourceFacts, destination: destinationFacts }
     },
   }
+}
+
+function clientsOf({ here, there }: Record<'here' | 'there', ChannelRecord>): NamedClient[] {
+  return [here, there].map(({ chainId, clientId, counterpartyChainId }) => ({ chainId, clientId, follows: counterpartyChainId }))
 }

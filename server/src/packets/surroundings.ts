@@ -68,7 +68,8 @@ export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAge
     step(row) {
       const { packetKey: key, chainId, destinationChainId, sender, receiver, sentAt, receivedAt, continues } = row
       const outcome = outcomeOf(row, ctx.lanes.signers)
-      return { key, chainId, destinationChainId, sender, receiver, sentAt, receivedAt, continues, outcome, asks: askedBy(row).length }
+      const [likely, asks] = [row.linked === 'likely', askedBy(row).length]
+      return { key, chainId, destinationChainId, sender, receiver, sentAt, receivedAt, continues, likely, outcome, asks }
     },
   }
 

@@ -19,7 +19,20 @@ describe('packet data', () => {
       memoBytes: 6,
       receiverBytes: 6,
       forward: [],
+      calls: false,
     })
+  })
+
+  it.each([
+    ['{"wasm":{"contract":"osmo1a","msg":{}}}', true],
+    [' {"dest_callback":{"address":"osmo1a"},"note":"x"}', true],
+    ['{"note":"for Ann"}', false],
+    ['[{"wasm":{}}]', false],
+    ['{"wasm":', false],
+    ['invoice 12', false],
+    ['', false],
+  ])('knows whether a chain may act on the memo %s', (memo, calls) => {
+    expect(readTransfer(hex({ denom: 'uatom', amount: '1', sender: 'a', receiver: 'b', memo }))?.calls).toBe(calls)
   })
 
   it.each(['uatom', 'factory/osmo1abc/token', 'gamm/pool/1', 'transfer/channel-x/uatom'])('leaves %s as it is', denom => {

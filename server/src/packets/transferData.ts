@@ -26,6 +26,8 @@ export interface Transfer {
   receiverBytes: number
   /** The further steps that its memo asks for. */
   forward: ForwardStep[]
+  /** Its memo is one by which a chain may call what sends on. */
+  calls: boolean
 }
 
 /** So much of a memo people read. */
@@ -52,7 +54,24 @@ export function readTransfer(hex: string): Transfer | null {
     memoBytes: Buffer.byteLength(memo),
     receiverBytes: Buffer.byteLength(receiver),
     forward: readForward(memo),
+    calls: mayCall(memo),
   }
+}
+
+const Calling = z.record(z.string(), z.unknown()).refine(memo => Object.values(memo).some(isObject))
+
+/** Middlewares read an object under a name of theirs: `wasm` (ibc-hooks), `dest_callback` (ibc-go callbacks), `autopilot`, `swap`. */
+function mayCall(memo: string): boolean {
+  if (!memo.trimStart().startsWith('{')) return false
+  try {
+    return Calling.safeParse(JSON.parse(memo)).success
+  } catch {
+    return false
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**

@@ -20,13 +20,19 @@ export function* transferEncodings({ denom, amount, sender, receiver, memo }: Tr
     const sorted = JSON.stringify({ amount, denom, ...note, receiver, sender })
     const inOrder = JSON.stringify({ denom, amount, sender, receiver, ...note })
     for (const text of [sorted, inOrder]) {
-      yield Buffer.from(forHtml(text))
-      if (forHtml(text) !== text) yield Buffer.from(text)
+      const escaped = forHtml(text)
+      yield Buffer.from(escaped)
+      if (escaped !== text) yield Buffer.from(text)
     }
   }
 }
 
-/** As Go's encoding/json escapes strings. */
+/** As Go's encoding/json escapes strings; a name at a time, which costs little for each of a million. */
 function forHtml(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/g, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return escapes.reduce((text, [one, escape]) => text.replaceAll(one, escape), json)
 }
+
+const escapes = ['<', '>', '&', '\u2028', '\u2029'].map((one): [string, string] => [
+  one,
+  `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+])

@@ -5,6 +5,7 @@ import type { PublicLooks } from './publicLooks.ts'
 import { packetKey } from '@relayooor/shared'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
+import { looksOfForwards } from './forwardMemo.ts'
 import { viewPacketV2 } from './ibcV2.ts'
 import { packetOf, shortenedIn } from './presentPacket.ts'
 
@@ -33,11 +34,12 @@ export async function viewTxPackets(
   let ids = distinct([...found.rows.map(packetOf), ...found.carried])
   for (let hop = 0; hop < longestWay && ids.length > 0; hop += 1) {
     const now = ids.slice(0, mostNow)
-    await charge(now.length - (hop === 0 ? 1 : 0))
-    const later = await getPackets(ctx.database.db, ids.slice(mostNow).map(packetKey))
+    const rows = await getPackets(ctx.database.db, ids.map(packetKey))
+    const [recorded, later] = [now, ids.slice(mostNow)].map(some => some.flatMap(id => rows.get(packetKey(id)) ?? []))
+    await charge(now.length - (hop === 0 ? 1 : 0) + looksOfForwards(recorded ?? []))
     const examined = [
       ...(await Promise.all(now.map(id => looks.examine(id)))).filter(one => one !== null),
-      ...(await examineKnown(ctx, [...later.values()])),
+      ...(await examineKnown(ctx, later ?? [])),
     ]
     views.push(...examined.map(one => one.view))
     ids = examined.flatMap(({ view }) => view.nextHop ?? [])

@@ -19,6 +19,7 @@ export default {
   'list.and': '{first} und {last}',
   'count.transfers': '{n, plural, one {# Transfer} other {# Transfers}}',
   'money.base-units': '{amount} {denom} (Nachkommastellen nicht bekannt)',
+  'money.unknown-chain': '{denom} einer unbekannten Chain',
   'money.coins': 'Coins',
   'packet.number': 'Nr. {sequence} auf {channel}',
   'chain.other': 'der anderen Chain',
@@ -217,6 +218,7 @@ export default {
   'journey.probably': 'wahrscheinlich; {note}',
   'journey.foreign-chain': 'eine Chain, die wir nicht bedienen',
   'journey.on': 'Das Geld ist auf {chain} seit {time}.',
+  'journey.probably-on': 'Das Geld ist wahrscheinlich auf {chain} seit {time}.',
   'journey.locked':
     'Das Geld ist auf {chain} gesperrt seit {time}; niemand kann es dort ausgeben, und jeder Relayer kann es weiterbringen.',
   'journey.at': 'Das Geld ist auf {chain} seit {time}, bei {address}.',

@@ -19,6 +19,7 @@ export default {
   'list.and': '{first} y {last}',
   'count.transfers': '{n, plural, one {# transferencia} other {# transferencias}}',
   'money.base-units': '{amount} {denom} (decimales desconocidos)',
+  'money.unknown-chain': '{denom} de una cadena desconocida',
   'money.coins': 'monedas',
   'packet.number': 'n.º {sequence} en {channel}',
   'chain.other': 'la otra cadena',
@@ -216,6 +217,7 @@ export default {
   'journey.probably': 'probablemente; {note}',
   'journey.foreign-chain': 'una cadena que no servimos',
   'journey.on': 'El dinero está en {chain} desde las {time}.',
+  'journey.probably-on': 'El dinero está probablemente en {chain} desde las {time}.',
   'journey.locked':
     'El dinero está retenido en {chain} desde las {time}; nadie puede gastarlo allí, y cualquier relayer puede llevarlo adelante.',
   'journey.at': 'El dinero está en {chain} desde las {time}, en {address}.',

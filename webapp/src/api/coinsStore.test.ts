@@ -24,13 +24,13 @@ function shown(...denoms: string[]): string[][] {
 it('tells a coin once the service has told it, and asks for all that are shown in one call', async () => {
   const coins = [
     { chainId: 'sandzone-1', denom: voucher, symbol: 'HUB', decimals: 6, baseDenom: 'uhub' },
-    { chainId: 'sandzone-1', denom: other, baseDenom: 'unew' },
+    { chainId: 'sandzone-1', denom: other, baseDenom: 'uatom', unknownOrigin: true },
   ]
   const api = stubApi({ 'POST /coins': { items: coins, nextCursor: null } })
   const texts = shown(voucher, other, 'uzone')
   expect(texts[0]?.[0]).toBe(shortText)
-  await until(() => expect(texts.at(-1)).toEqual(['2.412 HUB', '2,412,000 unew (decimals not known)', '2.412 ZONE']))
-  expect(shown(voucher, other)[0]).toEqual(['2.412 HUB', '2,412,000 unew (decimals not known)'])
+  await until(() => expect(texts.at(-1)).toEqual(['2.412 HUB', '2,412,000 uatom of an unknown chain (decimals not known)', '2.412 ZONE']))
+  expect(shown(voucher, other)[0]).toEqual(['2.412 HUB', '2,412,000 uatom of an unknown chain (decimals not known)'])
   expect(api.calls.map(({ body }) => JSON.parse(String(body)) as unknown)).toEqual([
     { coins: [voucher, other].map(denom => ({ chainId: 'sandzone-1', denom })) },
   ])

@@ -1,4 +1,4 @@
-import type { Journey, JourneyStep, MessageKey, PacketId, StepEnd } from '@relayooor/shared'
+import type { Journey, JourneyState, JourneyStep, MessageKey, PacketId, StepEnd } from '@relayooor/shared'
 import type { DrawingState, Glyph } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
 import { isOnward, shortAddress } from '@relayooor/shared'
@@ -125,11 +125,16 @@ export function journeyText({ steps, now }: Journey, names: Names, time: number)
   return `${holderText(now, current, names, time)} ${nextText(current, made, names, time)}`.trim()
 }
 
+/** States in which the money waits in a chain's escrow. */
+const locked: ReadonlySet<string> = new Set<JourneyState>(['under_way', 'refused', 'expected'])
+
 function holderText(now: Journey['now'], current: JourneyStep | undefined, names: Names, time: number): string {
   const chain = names.chain(now.chainId)
   const since = { chain, time: atText(now.since, time) }
   if (now.address === undefined)
-    return current?.state === 'finalising' || current?.state === 'passed_on' ? say('journey.on', since) : say('journey.locked', since)
+    return current === undefined || locked.has(current.state)
+      ? say('journey.locked', since)
+      : say(current.likely ? 'journey.probably-on' : 'journey.on', since)
   const at = say('journey.at', { ...since, address: shortAddress(now.address) })
   return now.yours === undefined ? at : `${at} ${say(now.yours ? 'journey.your-key' : 'journey.not-your-key')}`
 }

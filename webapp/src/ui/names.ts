@@ -32,13 +32,14 @@ export function namesFrom(
 
 /** An amount for reading: as everywhere, but a long denom is shortened. */
 export function amountText(amount: Amount, coin: CoinName = {}): string {
-  const { symbol, decimals, baseDenom: denom = amount.denom } = coin
+  const { symbol, decimals, baseDenom: base = amount.denom, unknownOrigin } = coin
   const marks = marksOf(language().locale)
+  const denom = base.length > 24 ? `${base.slice(0, 8)}…${base.slice(-4)}` : base
   return symbol !== undefined && decimals !== undefined
     ? `${formatUnits(BigInt(amount.amount), decimals, marks)} ${symbol}`
     : say('money.base-units', {
         amount: formatUnits(BigInt(amount.amount), 0, marks),
-        denom: denom.length > 24 ? `${denom.slice(0, 8)}…${denom.slice(-4)}` : denom,
+        denom: unknownOrigin ? say('money.unknown-chain', { denom }) : denom,
       })
 }
 

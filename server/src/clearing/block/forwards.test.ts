@@ -5,6 +5,8 @@ import type { ClearingContext } from '../context.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { channelKey, ClearingStatus, PacketView, paymentMemo, writeAddress } from '@relayooor/shared'
+import { MsgExec } from 'cosmjs-types/cosmos/authz/v1beta1/tx'
+import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
 import { MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -238,7 +240,9 @@ describe('two forwards that one transaction receives', () => {
       ['2', 'passed_on', false],
       ['12', 'under_way', true],
     ])
-    expect(await viewOf(ctx, first('1'))).toMatchObject({ nextHop: second('11'), verdict: { reason: 'awaiting-next-hop' } })
+    const view = await viewOf(ctx, first('1'))
+    expect(view.verdict.reason).toBe('awaiting-next-hop')
+    expect(view.nextHop).toBeUndefined()
     expect(await viewOf(ctx, second('11'))).toMatchObject({ continues: first('1'), verdict: { kind: 'deliver' } })
   })
 
@@ -324,6 +328,27 @@ describe('a forward whose last receiver would be refused', () => {
     expect(ClearingStatus.parse(await loadStatus(ctx, token.id))).toMatchObject({
       status: 'cleared',
       packets: [{ verdict: 'return', result: 'passed_on' }],
+      refunds: [],
+    })
+  })
+
+  it('is sold as a return where the first chain would send it on over a channel that is not there: kept when it is back', async () => {
+    const { ctx, block } = await aStage({ refused: { by: 'b-1', onward: false } })
+    await block('a-1', [sends(first('1'), { memo: forward({ channel: 'channel-77' }), timeout: inTime })])
+    const [found] = await examineForPrice(ctx, [first('1')])
+    expect(found?.view.verdict).toMatchObject({ kind: 'return', reason: 'receiver-refused' })
+    expect(found?.ends).toBeUndefined()
+    const token = await aToken(ctx, ['1'])
+    const { fees } = token.terms
+    const terms = { ...token.terms, fees: { ...fees, packets: fees.packets.map(part => ({ ...part, verdict: 'return' as const })) } }
+    await database.db.update(clearingTokens).set({ terms }).where(eq(clearingTokens.id, token.id))
+    await block('a-1', [paid({ memo: paymentMemo(token.id) })])
+    const refusedThere = passes(ours, [[first('1'), null]])
+    await block('b-1', [{ ...refusedThere, events: [...refusedThere.events, answers(first('1'), ackText.error)] }])
+    await block('a-1', [acknowledged(ours, 'error', '1')], seconds(20))
+    expect(ClearingStatus.parse(await loadStatus(ctx, token.id))).toMatchObject({
+      status: 'cleared',
+      packets: [{ verdict: 'return', result: 'error_ack' }],
       refunds: [],
     })
   })
@@ -422,6 +447,27 @@ describe('a journey', () => {
     ])
   })
 
+  it('is not followed into a transfer of whoever brought its time-out', async () => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('11')]], { timeout: over })])
+    const brought = MsgTimeout.encode(MsgTimeout.fromPartial({ packet: wire(second('11')), signer: theirs })).finish()
+    await block('b-1', [
+      aTx({
+        messages: [
+          { typeUrl: MsgTimeout.typeUrl, value: brought },
+          { typeUrl: MsgTransfer.typeUrl, value: new Uint8Array() },
+        ],
+        events: [
+          packetEvent('timeout_packet', second('11')),
+          packetEvent('send_packet', second('66'), { ...dataOf('', theirs, theirs), ...inTime }),
+        ],
+      }),
+    ])
+    expect((await viewOf(ctx, second('66'))).continues).toBeUndefined()
+    expect(told(await viewOf(ctx, first('1')))?.map(([sequence]) => sequence)).toEqual(['1', '11'])
+  })
+
   it('comes home step by step, each offered when its time has come', async () => {
     const text = ackText.error
     const { ctx, block } = await aStage({ records, ack: hashOf(text), received: true })
@@ -473,7 +519,59 @@ describe('a journey', () => {
     await block('b-1', [timesOut(theirs, second('12'))], seconds(9))
     const back = await viewOf(ctx, second('12'))
     expect(back.verdict.advice).not.toContain('home')
-    expect(back.journey?.now).toMatchObject({ chainId: 'b-1', address: middle })
+    expect(back.journey?.now).toEqual({ chainId: 'b-1', since: seconds(9).toISOString() })
+  })
+
+  it.each([
+    ['a transfer of his own', '', MsgTransfer.typeUrl],
+    ['a transfer of his own', '{"wasm":{"contract":"osmo1swap"}}', MsgTransfer.typeUrl],
+    ['a contract of his own', '{"wasm":{"contract":"osmo1swap"}}', '/cosmwasm.wasm.v1.MsgExecuteContract'],
+    ['nothing else', 'invoice 12', null],
+  ])('arrived, though who carries it, with %s in the same execution, sends another: memo %s', async (_, memo, own) => {
+    const { ctx, block } = await aStage({ ack: hashOf(ackText.success) })
+    await block('a-1', [sends(first('1'), { memo })])
+    const carry = {
+      typeUrl: MsgRecvPacket.typeUrl,
+      value: MsgRecvPacket.encode(MsgRecvPacket.fromPartial({ packet: wire(first('1')), signer: theirs })).finish(),
+    }
+    const value = MsgExec.encode({ grantee: theirs, msgs: [carry, ...(own ? [{ typeUrl: own, value: new Uint8Array() }] : [])] }).finish()
+    const number = { msg_index: '0' }
+    await block('b-1', [
+      aTx({
+        messages: [{ typeUrl: MsgExec.typeUrl, value }],
+        events: [
+          packetEvent('recv_packet', first('1'), { ...dataOf(memo), ...number }),
+          answers(first('1'), ackText.success),
+          packetEvent('send_packet', second('66'), { ...dataOf('', theirs, theirs), ...inTime, ...number }),
+        ],
+      }),
+    ])
+    const view = await viewOf(ctx, first('1'))
+    expect(view.journey).toBeUndefined()
+    expect(view.outcome?.kind).toBe('delivered')
+    expect((await viewOf(ctx, second('66'))).continues).toBeUndefined()
+  })
+
+  it('arrived, though who carries it carries one of his own behind it, whose contract sends twice', async () => {
+    const memo = '{"wasm":{"contract":"osmo1swap"}}'
+    const { ctx, block } = await aStage({ ack: hashOf(ackText.success) })
+    await block('a-1', [sends(first('1'), { memo }), sends(first('2'), { memo })])
+    const both = passes(
+      theirs,
+      [
+        [first('1'), null],
+        [first('2'), second('66')],
+      ],
+      { memo, numbered: false },
+    )
+    const answered = [first('1'), first('2')].map(packet => answers(packet, ackText.success))
+    const again = packetEvent('send_packet', second('67'), { ...dataOf('', theirs, theirs), ...inTime })
+    await block('b-1', [{ ...both, events: [...both.events, again, ...answered] }])
+    expect((await viewOf(ctx, first('1'))).journey).toBeUndefined()
+    expect(told(await viewOf(ctx, first('2')))).toEqual([
+      ['2', 'passed_on', false],
+      ['66', 'under_way', true],
+    ])
   })
 
   it('is found by everybody whom it names, each step of it', async () => {

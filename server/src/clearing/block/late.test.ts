@@ -1,14 +1,18 @@
 import type { TestWallet } from '../../accounts/testing.ts'
+import type { BlockTx } from '../../chains/chain.ts'
 import type { TokenRow } from '../../db/schema/index.ts'
 import { paymentMemo } from '@relayooor/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aWallet } from '../../accounts/testing.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { claimPayment } from '../claims/claimPayment.ts'
 import { countGas } from '../gas/countGas.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { lateSeconds, topUpSeconds } from '../orders/deadlines.ts'
+import { pendingResults } from '../orders/operations.ts'
 import { expireTokens, returnUnderpaid } from '../payments/expireTokens.ts'
+import { failPacket } from '../runs/failPacket.ts'
 import { aChain, aContext, aToken, blocksFor, ours, paid, received, sent, startedAt, theirs } from '../testing.ts'
 import { costFaults } from '../testing/sumFaults.ts'
 import { askClaim } from '../views/askClaim.ts'
@@ -47,6 +51,14 @@ async function pay(token: TokenRow, amount: string, at: number): Promise<void> {
   now = seconds(at)
   await expireTokens(ctx)
   await settleLate(ctx)
+}
+
+function changed(tx: BlockTx, values: Record<string, string>): BlockTx {
+  const events = tx.events.map(event => ({
+    ...event,
+    attributes: event.attributes.map(one => ({ ...one, value: values[one.key] ?? one.value })),
+  }))
+  return { ...tx, events }
 }
 
 async function fate(token: TokenRow) {
@@ -120,6 +132,57 @@ describe('a price', () => {
     const order = await anOrder()
     await pay(order, '1232uatom', at)
     expect(await fate(order)).toEqual([status, refunds])
+  })
+})
+
+describe('what was sold and would not be sold now', () => {
+  const timesOut = (height: string, at: number) =>
+    changed(sent('7'), { packet_timeout_height: height, packet_timeout_timestamp: `${BigInt(seconds(at).getTime()) * 1_000_000n}` })
+  const empty = (times: number[]) => times.map(at => ({ txs: [], at }))
+
+  it.each([
+    ['has as much time left as a new price asks for', timesOut('0-0', 900), empty([500]), true],
+    ['has less', timesOut('0-0', 900), empty([501]), false],
+    ['has timed out', timesOut('0-0', 400), empty([600]), false],
+    ['has timed out by height', timesOut('1-2', 9_000), empty([1, 2]), false],
+    ['was refused there', sent('7'), [{ txs: [received(theirs, 'error', '7')], at: 5 }], false],
+    ['has ended by another, which costs us nothing', sent('7'), [{ txs: [received(theirs, 'success', '7')], at: 5 }], true],
+  ])('a delivery that %s', async (_, send, there, isSold) => {
+    ctx.routes.secondsPerBlock = async () => null
+    await block('a-1', [send], seconds(0))
+    const order = await aToken(ctx, ['1', '7'])
+    for (const { txs, at } of there) await block('b-1', txs, seconds(at))
+    await pay(order, '1464uatom', late)
+    expect(await fate(order)).toEqual(isSold ? ['queued', []] : ['expired', ['late 1464']])
+  })
+
+  it.each([
+    ['would be taken now', sent('7'), null, false],
+    ['would still be refused', sent('7'), { by: 'b-1', onward: false }, true],
+    ['would be taken, had the transfer not timed out', timesOut('0-0', 400), null, true],
+  ])('a return whose receiver %s', async (_, send, refused, isSold) => {
+    ctx.checks.ask = async () => ({ amount: 5n, refused, switchedOffBy: null, limits: [], unchecked: false })
+    await block('a-1', [send], seconds(0))
+    const { terms } = await aToken(ctx, ['7'])
+    const sold = { verdict: 'return', reason: 'receiver-refused' } as const
+    const fees = { ...terms.fees, packets: terms.fees.packets.map(part => ({ ...part, ...sold })) }
+    const order = await aToken(ctx, ['7'], { terms: { ...terms, fees } })
+    await block('b-1', [], seconds(600))
+    await pay(order, '1232uatom', late)
+    expect(await fate(order)).toEqual(isSold ? ['queued', []] : ['expired', ['late 1232']])
+  })
+
+  it('a transfer that ran out of gas meanwhile', async () => {
+    const most = '4000000'
+    const gasUses = { 'a-1/transfer/channel-0 deliver': [{ chainId: 'b-1', gas: '185000', most }] }
+    const [order, failed] = [await aToken(ctx, ['1'], { gasUses }), await aToken(ctx, ['1'], { gasUses })]
+    await pay(failed, '1100uatom', 10)
+    await inTransaction(database, 'fail', async tx => {
+      const [row] = await pendingResults(tx, ['a-1/transfer/channel-0/1'])
+      if (row) await failPacket(ctx, tx, row, 'out-of-gas', seconds(20))
+    })
+    await pay(order, '1232uatom', late)
+    expect(await fate(order)).toEqual(['expired', ['late 1232']])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { PacketId, ReturnReason, StepEnd } from '@relayooor/shared'
+import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import type { ChainGas, PacketGas } from './priceGas.ts'
 import { channelKey } from '@relayooor/shared'
@@ -19,10 +20,10 @@ export interface QuotedPacket {
 export interface CostedPacket extends PacketGas, Omit<QuotedPacket, 'destinationChainId'> {}
 
 /**
- * Units of gas that one packet of an order uses on each chain, by the way that it goes. Kept with
- * the order, so that its gas can be priced again.
+ * Units of gas that one packet of an order uses on each chain, by the way that it goes, and the most that a transaction may have there.
+ * Kept with the order, so that its gas can be priced again, and what ran out of gas is not sold again under the same limit.
  */
-export type GasUses = Record<string, { chainId: string; gas: string }[]>
+export type GasUses = NonNullable<TokenRow['gasUses']>
 
 /** What such clears used lately. */
 export async function estimateUses(ctx: ClearingContext, packets: QuotedPacket[]): Promise<GasUses> {
@@ -38,7 +39,12 @@ export async function estimateUses(ctx: ClearingContext, packets: QuotedPacket[]
               together.length,
             )
           : []
-        return [way, uses.map(({ chainId, gas }) => ({ chainId, gas: gas.toString() }))] as const
+        return [
+          way,
+          await Promise.all(
+            uses.map(async ({ chainId, gas }) => ({ chainId, gas: gas.toString(), most: (await ctx.gas.most(chainId)).toString() })),
+          ),
+        ] as const
       }),
     ),
   )

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { contextOf } from '../testing.ts'
+import { estimateUses } from '../gas/costPackets.ts'
+import { aToken, contextOf, startedAt } from '../testing.ts'
 import { checkGasLimits } from './checkGasLimits.ts'
 
 const database = await useDatabase()
@@ -13,8 +15,9 @@ function quoted(sequence: string, verdict: 'deliver' | 'return' = 'deliver') {
 }
 /** Of a route without records: a delivery needs 185,000 on the destination, a return 160,000 on the source. */
 function check(packets: Parameters<typeof checkGasLimits>[1], most: Record<string, bigint>) {
-  return checkGasLimits(contextOf(database, { gas: { most: async chainId => most[chainId] ?? 10n ** 9n } }), packets)
+  return checkGasLimits(contextWith(most), packets)
 }
+const contextWith = (most: Record<string, bigint>) => contextOf(database, { gas: { most: async chainId => most[chainId] ?? 10n ** 9n } })
 
 it('gives no price where one transfer alone needs more gas than a transaction can have', async () => {
   await expect(check([quoted('1')], { 'b-1': 184_999n })).rejects.toMatchObject({
@@ -37,4 +40,22 @@ it('asks of a chain what the way takes there: a return needs nothing on the dest
     facts: { chainId: 'b-1' },
   })
   await expect(check([quoted('1', 'return')], { 'a-1': 159_999n })).rejects.toMatchObject({ facts: { chainId: 'a-1' } })
+})
+
+it('sells nothing again that ran out of gas, until there may be more of it', async () => {
+  const limits = { 'a-1': 4_000_000n, 'b-1': 4_000_000n }
+  const gasUses = await estimateUses(contextWith(limits), [quoted('1')])
+  const { id } = await aToken(contextWith(limits), ['1'], { status: 'paid', gasUses })
+  const { packet, ...result } = quoted('1')
+  const at = startedAt
+  await database.db.insert(clearingOperations).values({ token: id, status: 'not_cleared', createdAt: at, deadlineAt: at, finishedAt: at })
+  await database.db
+    .insert(packetClearingResults)
+    .values({ token: id, ...packet, ...result, part: 1n, result: 'failed', reason: 'out-of-gas', at, nextAttemptAt: at })
+  await expect(check([quoted('2'), quoted('1')], limits)).rejects.toMatchObject({
+    code: 'route-paused',
+    facts: { reason: 'gas-limit-too-low', chainId: 'b-1' },
+  })
+  await check([quoted('2')], limits)
+  await check([quoted('1')], { ...limits, 'b-1': 4_000_001n })
 })

@@ -11,12 +11,12 @@ const meanings = {
   R: { end: 'route-failed', customer: 'another' },
   p: { end: 'failed', customer: 'mine', packets: ['poison'] },
   q: { end: 'failed', customer: 'other', packets: ['poison'] },
-  h: { end: 'hung', customer: 'mine' },
-  H: { end: 'hung', customer: 'other' },
+  h: { end: 'own-failed', customer: 'mine' },
+  H: { end: 'own-failed', customer: 'other' },
 } as const
 /**
  * Newest first; `ago` in seconds. Cleared, failed for me, failed for others, failed by no transfer's fault for one or another; the same
- * packet failed, for me or others; hung, for me or others.
+ * packet failed, for me or others; failed by itself, for me or others.
  */
 function ends(text: string, ago: number) {
   return [...text].map((letter, i) => ({
@@ -47,7 +47,7 @@ describe('whether a route gets prices', () => {
     ['but not by what failed for one alone', 'rorr', 1, { kind: 'trial', failures: 4 }],
     ['one packet, however often others pay for it, counts once', 'qqqqoq', 1, { kind: 'open' }],
     ['who pays for one again and again is paused', 'ppp', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
-    ['and so is whose transfers hang', 'hhh', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
+    ['and so is whose transfers fail by themselves', 'hhh', 1, { kind: 'paused', failures: 3, until: new Date(now.getTime() + 299_000) }],
     ['nobody else is', 'HHHHHH', 1, { kind: 'open' }],
   ] as const)('%s', (_, text, ago, health) => {
     expect(judgeRouteHealth(ends(text, ago), now, limits, 'mine')).toEqual(health)

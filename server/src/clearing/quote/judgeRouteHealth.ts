@@ -3,12 +3,12 @@ import { backOff } from '../../base/backOff.ts'
 
 /**
  * How one order ended on a route, and whose it was. `failed`: perhaps because of the transfer itself. `route-failed`: for a reason that no
- * transfer can cause. `hung`: its transfer made Hermes hang, and took a lane the time of a call. Orders that another relayer or another
- * order was first with are none of these.
+ * transfer can cause. `own-failed`: because of its own transfer, which failed by itself or which our lane moved in another way than was
+ * sold, so that all goes back. Orders that another relayer or another order was first with are none of these.
  */
 export interface RouteEnd {
   at: Date
-  end: 'cleared' | 'failed' | 'route-failed' | 'hung'
+  end: 'cleared' | 'failed' | 'route-failed' | 'own-failed'
   customer: string
   /** Keys of its packets on the route. */
   packets: readonly string[]
@@ -27,7 +27,8 @@ const longestCoolDownSeconds = 3600
 /**
  * Whether a route gets quotes, by its newest orders, newest first. Anybody can pay for transfers that cannot be cleared and gets refunded:
  * others' failures only put a route on trial; one's own pause it for oneself. For others a packet counts once, however often it is paid
- * for, and not when it hung; what pauses a route for them has failed for more than one customer. `customer` asks; null is the operator.
+ * for, and not when it failed by itself; what pauses a route for them has failed for more than one customer. `customer` asks; null is the
+ * operator.
  */
 export function judgeRouteHealth(
   newestFirst: RouteEnd[],
@@ -37,7 +38,7 @@ export function judgeRouteHealth(
 ): RouteHealth {
   const success = newestFirst.findIndex(one => one.end === 'cleared')
   const all = success === -1 ? newestFirst : newestFirst.slice(0, success)
-  const failures = independent(all.filter(one => one.end !== 'hung'))
+  const failures = independent(all.filter(one => one.end !== 'own-failed'))
   const counting =
     customer === null ? failures : all.filter(one => one.customer === customer || (one.end === 'route-failed' && failures.includes(one)))
   const [newest] = counting

@@ -1,13 +1,18 @@
 import type { QuoteTerms } from '@relayooor/shared'
-import type { TokenRow } from '../../db/schema/index.ts'
+import type { PacketRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
-import type { CostedPacket } from '../gas/costPackets.ts'
+import type { CostedPacket, QuotedPacket } from '../gas/costPackets.ts'
 import { packetKey } from '@relayooor/shared'
+import { revisionOf } from '../../chains/revisionOf.ts'
+import { chainReads } from '../../db/schema/index.ts'
+import { factsOf, outcomeOf } from '../../packets/evidence.ts'
 import { getPackets } from '../../packets/findPackets.ts'
+import { hasTimedOut, secondsLeft } from '../../packets/judgeVerdict.ts'
 import { costPackets, estimateUses } from '../gas/costPackets.ts'
 import { lateUntil } from '../orders/deadlines.ts'
 import { getToken } from '../orders/operations.ts'
 import { sumUp } from './priceQuote.ts'
+import { ranOutOfGas } from './ranOutOfGas.ts'
 
 export type PriceFees = QuoteTerms['fees']
 
@@ -17,8 +22,8 @@ export function isPricedAnew({ status, expiresAt }: Pick<TokenRow, 'status' | 'e
 }
 
 /**
- * The current price of an order whose quote has expired: the quote's fees and today's gas. Null when gas costs more than Hermes pays. Asks
- * chains: not for use inside a transaction.
+ * The current price of an order whose quote has expired: the quote's fees and today's gas. Null when gas costs more than Hermes pays, and
+ * when what was sold would not be sold now. Asks chains: not for use inside a transaction.
  */
 export async function priceLate(
   ctx: ClearingContext,
@@ -31,7 +36,10 @@ export async function priceLate(
   })
   const chainIds = new Set(quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]))
   const prices = await Promise.all([...chainIds].map(id => ctx.gas.price(id)))
-  return quoted.length === terms.packets.length && prices.every(price => price.payable)
+  return quoted.length === terms.packets.length &&
+    prices.every(price => price.payable) &&
+    (await stillAsSold(ctx, quoted, rows)) &&
+    !(await ranOutOfGas(ctx, quoted))
     ? repriceQuote(terms.fees, await costPackets(ctx, quoted, { chainId, denom }, gasUses ?? (await estimateUses(ctx, quoted))))
     : null
 }
@@ -40,6 +48,35 @@ export async function priceLate(
 export async function priceIfLate(ctx: ClearingContext, token: string, at: Date): Promise<PriceFees | null> {
   const order = await getToken(ctx.database.db, token)
   return order && isPricedAnew(order, at) ? priceLate(ctx, order) : null
+}
+
+/**
+ * Whether each delivery that has not ended can still be one, and each refused receiver still is. What has ended costs us nothing, and what
+ * has timed out comes back later too.
+ */
+async function stillAsSold(ctx: ClearingContext, quoted: QuotedPacket[], rows: ReadonlyMap<string, PacketRow>): Promise<boolean> {
+  const reads = new Map((await ctx.database.db.select().from(chainReads)).map(read => [read.chainId, read]))
+  for (const { packet, verdict, reason, destinationChainId } of quoted) {
+    const row = rows.get(packetKey(packet))
+    const read = reads.get(destinationChainId)
+    if (!row || !read) return false
+    const outcome = outcomeOf(row, ctx.lanes.signers)
+    if ('byUs' in outcome || (verdict === 'return' && reason === undefined)) continue
+    const facts = factsOf(row)
+    const destination = {
+      head: { height: read.height, time: read.blockTime },
+      revision: revisionOf(destinationChainId),
+      secondsPerBlock: facts.timeout.height > 0n ? await ctx.routes.secondsPerBlock(destinationChainId) : null,
+    }
+    const isOver = outcome.kind === 'refused' || hasTimedOut(facts, destination)
+    const left = secondsLeft(facts, destination)
+    const holds =
+      verdict === 'return'
+        ? isOver || (await ctx.checks.ask(row)).refused !== null
+        : !isOver && (left === null || left >= ctx.settings.quoteSeconds)
+    if (!holds) return false
+  }
+  return true
 }
 
 /** A price with other gas in it; `costed` is in the order of its packets. Fees and discounts stay. */

@@ -1,3 +1,4 @@
+import type { FailureReason } from '@relayooor/shared'
 import type { Asker } from './asker.ts'
 import type { NewPrice } from './reserveCapacity.ts'
 import { randomUUID } from 'node:crypto'
@@ -184,8 +185,8 @@ async function ended(
   ctx: Context,
   asker: Asker,
   ago: number,
-  result: 'delivered' | 'failed' | 'cleared_by_other',
-  reason: 'hermes-failed' | 'out-of-gas' | 'transfer-hangs' | null = null,
+  result: 'delivered' | 'returned' | 'failed' | 'cleared_by_other',
+  reason: FailureReason | null = null,
 ): Promise<void> {
   const sequence = String(1_000 + ago)
   const { id } = await aToken(ctx, [sequence], { status: 'paid', requester: asker.id, networks: asker.networks })
@@ -201,7 +202,7 @@ async function ended(
     verdict: 'deliver',
     part: 1n,
     result,
-    byUs: result === 'delivered',
+    byUs: result === 'delivered' || result === 'returned',
     reason,
     at,
     nextAttemptAt: at,
@@ -234,7 +235,6 @@ describe('a route whose clears keep failing', () => {
     await ended(ctx, stranger, 900, 'delivered')
     await ended(ctx, stranger, 40, 'failed', 'hermes-failed')
     await ended(ctx, stranger, 30, 'cleared_by_other')
-    await ended(ctx, stranger, 25, 'failed', 'out-of-gas')
     await ended(ctx, stranger, 20, 'failed', 'hermes-failed')
     expect(await health(stranger)).toBe('open')
     await ended(ctx, neighbour, 10, 'failed', 'hermes-failed')
@@ -265,10 +265,22 @@ describe('a route whose clears keep failing', () => {
     expect(await alerts()).toMatchObject([{ endedAt: now }])
   })
 
-  it('is paused for whose transfers make Hermes hang, and for nobody else', async () => {
+  it.each([
+    ['make Hermes hang', 'failed', 'transfer-hangs'],
+    ['need more gas than there is', 'failed', 'out-of-gas'],
+    ['cost us a transaction and give their price back', 'returned', null],
+  ] as const)('is paused for whose transfers %s, and for nobody else', async (_, result, reason) => {
     const ctx = await aContext(database)
     const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], customerOf(asker)))(source).kind
-    for (const ago of [30, 20, 10]) await ended(ctx, stranger, ago, 'failed', 'transfer-hangs')
+    for (const ago of [30, 20, 10]) await ended(ctx, stranger, ago, result, reason)
     expect([await health(stranger), await health(victim), await health(regular)]).toEqual(['paused', 'open', 'open'])
+  })
+
+  it('is not taken for working because our lane moved a transfer whose price went back', async () => {
+    const ctx = await aContext(database)
+    const health = async (asker: Asker) => (await readRouteHealth(ctx, [source], customerOf(asker)))(source).kind
+    for (const ago of [40, 30, 20]) await ended(ctx, stranger, ago, 'failed', 'hermes-failed')
+    await ended(ctx, victim, 10, 'returned')
+    expect([await health(stranger), await health(victim)]).toEqual(['paused', 'trial'])
   })
 })

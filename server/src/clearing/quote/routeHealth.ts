@@ -6,6 +6,7 @@ import { channelKey } from '@relayooor/shared'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
 import { alerts, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
+import { cleared } from '../kept.ts'
 import { failuresOfPacket } from '../orders/failuresOfPacket.ts'
 import { failuresOfRoute, judgeRouteHealth } from './judgeRouteHealth.ts'
 
@@ -78,14 +79,15 @@ async function newestEnds(db: Db, sources: ChannelEnd[]): Promise<Map<string, Ro
     from unnest(${sql.param(sources.map(channelKey))}::text[]) e (route_key)
     cross join lateral (
       select r.token, max(r.at) as at, array_agg(r.packet_key) as packets,
-        case when bool_or(r.by_us) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed'
-          when bool_or(r.reason = 'transfer-hangs') then 'hung' else 'failed' end as "end" from (
+        case when bool_or(${cleared}) then 'cleared' when bool_or(r.reason in (${texts(failuresOfRoute)})) then 'route-failed'
+          when bool_or(r.result = 'failed' and r.reason not in (${texts(failuresOfPacket)})) and not bool_or(r.reason = 'transfer-hangs')
+            then 'failed'
+          else 'own-failed' end as "end" from (
         select * from ${packetClearingResults} p
         where p.route_key = e.route_key and p.at is not null
         order by p.at desc limit ${looksBack}) r
       group by r.token
-      having bool_or(r.by_us) or bool_or(r.reason = 'transfer-hangs')
-        or bool_or(r.result = 'failed' and r.reason not in (${texts(failuresOfPacket)}))) o
+      having bool_or(r.by_us or r.result = 'failed')) o
     join ${clearingTokens} t on t.id = o.token
     order by o.at desc`)
   const ends = new Map<string, RouteEnd[]>()

@@ -37,6 +37,7 @@ async function aStage() {
       asset: (chainId, denom) => (chainId === 'b-1' && denom === 'uhub' ? hub : null),
       chains,
       routes: { leadsTo: async one => (one.chainId === 'a-1' && one.channelId === 'channel-0' ? 'b-1' : null) },
+      beneath: { look: async () => 'follows' },
       registry: { asset: async () => null, leadsTo: async () => null },
       log,
     }),
@@ -93,11 +94,11 @@ it('a coin on its way home is told by its name wherever it is told', async () =>
 it('a coin that came an unknown way is told by its base, without a unit', async () => {
   const view = await told('transfer/channel-99/uhub', '2412000')
   for (const coin of [view.packet, view.channel, view.inOrder, view.inList]) {
-    expect(coin).toMatchObject({ baseDenom: 'uhub' })
+    expect(coin).toMatchObject({ baseDenom: 'uhub', unknownOrigin: true })
     expect(coin).not.toHaveProperty('symbol')
     expect(coin).not.toHaveProperty('decimals')
   }
-  expect(view.advice).toContain('2,412,000 uhub (decimals not known)')
+  expect(view.advice).toContain('2,412,000 uhub of an unknown chain (decimals not known)')
 })
 
 it('a payment in another coin is told by the name of what came', async () => {

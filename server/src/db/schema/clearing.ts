@@ -50,9 +50,9 @@ export const clearingTokens = pgTable(
     terms: jsonb('terms').$type<QuoteTerms>().notNull(),
     /**
      * Units of gas behind its price, by the way of its packets: when that price is over, they are
-     * priced again. Null on prices from before they were kept.
+     * priced again. `most`: what a transaction could have there then. Null, and without it, on prices from before they were kept.
      */
-    gasUses: jsonb('gas_uses').$type<Record<string, { chainId: string; gas: string }[]>>(),
+    gasUses: jsonb('gas_uses').$type<Record<string, { chainId: string; gas: string; most?: string }[]>>(),
     /** Who asked: `account:<hex>` when signed in, else `ip:<address>`. Limits count by this, never by the wallet that is named. */
     requester: text('requester').notNull().default(''),
     /** Keyed hashes of the networks whose share it takes part of, the widest first; none for who stands for himself. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { foreignList } from '../../base/foreignList.ts'
 import { below, getJson, getText, ProgramError } from './askProgram.ts'
 import { countOf, readPrometheusText } from './prometheusText.ts'
 
@@ -31,7 +32,7 @@ const mostPackets = 100
 
 const text = z.string().max(2_048)
 const StuckPackets = z.object({
-  packets: z.array(
+  packets: foreignList(
     z.object({
       chain_id: text,
       sequence: z.int().min(1),

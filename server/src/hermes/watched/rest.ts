@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { foreignList } from '../../base/foreignList.ts'
 import { below, getJson, ProgramError } from './askProgram.ts'
 
-const Version = z.array(z.looseObject({ name: z.string(), version: z.string() }))
-const ChainIds = z.array(z.string())
+const Version = foreignList(z.looseObject({ name: z.string(), version: z.string() }))
+const ChainIds = foreignList(z.string())
 const State = z.looseObject({
   chains: ChainIds,
   workers: z.record(
     z.string(),
-    z.array(
+    foreignList(
       z.looseObject({
         id: z.int(),
         object: z.looseObject({

@@ -85,6 +85,7 @@ export function storyContext(database: Database, head: Head, asShown: boolean): 
         destination: endFacts(others[end.chainId] ?? '', head),
       }),
       supported: async () => [hub, zone].map(channelOn),
+      isProven: () => true,
       clientOf: () => ({ ...client, recovery: undefined, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
       secondsPerBlock: async () => 1,
     },
