@@ -15,15 +15,18 @@ export interface TargetFacts {
 
 /**
  * The messages that a target gets now, each of the events that it tells. A few are told one by one; many at once as a sum, at most once
- * in a minute. While a target takes nothing, few messages wait for it, and all later events for its next one.
+ * in a minute; an event that is alone then takes the place of the sum. While a target takes nothing, few messages wait for it, and all
+ * later events for its next one.
  */
 export function planMessages<T>(events: readonly T[], { singles, lastSummary, waiting, now }: TargetFacts): T[][] {
   const inMinute = (moment: Date) => now.getTime() - moment.getTime() < minuteMs
   const room = mostWaiting - waiting
-  const free = Math.min(room, singlesInMinute - singles.filter(inMinute).length)
+  const told = singles.filter(inMinute).length
+  const free = Math.min(room, singlesInMinute - told)
   if (events.length === 0 || room <= 0) return []
   if (events.length <= free) return events.map(event => [event])
-  return lastSummary && inMinute(lastSummary) ? [] : [[...events]]
+  const hadSum = told > singlesInMinute || (lastSummary !== null && inMinute(lastSummary))
+  return hadSum ? [] : [[...events]]
 }
 
 /** BTCPay's pace: after 10 seconds, a minute, and six times after ten minutes; then it is given up, and can be sent again by hand. */
