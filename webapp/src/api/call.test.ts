@@ -80,6 +80,8 @@ it('lets the caller give up', async () => {
   fetching.mockImplementationOnce(
     async (_, init) =>
       new Promise((_, reject) => {
+        // As `fetch` does: the caller may have given up while the contract was still loading.
+        if (init?.signal?.aborted) reject(init.signal.reason)
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
       }),
   )

@@ -19,7 +19,7 @@ it.each([
   expect(alertTitle({ name, subject }, namesFrom(aConfig()))).toBe(title)
 })
 
-const read = (path: string) => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8')
+const read = (path: string) => readFileSync(join(import.meta.dirname, '../../../..', path), 'utf8')
 
 it('says what the numbers of each rule count, as the manual does', () => {
   const rows = [...read('docs/operations/alerts.md').matchAll(/^\| \[([\w-]+)\]\(runbooks\/[\w-]+\.md\) \| \w+ \|(.*)\|$/gm)]
