@@ -41,12 +41,20 @@ export async function benchAlerts(databaseUrl: string, rounds: number, say: (lin
   try {
     const { control } = sandbox
     const chainId = nth(sandbox.info.chains, 0).chainId
-    const causes = [
+    const lane = sandbox.info.accounts.lane?.addresses[chainId]
+    if (lane === undefined) throw new Error('the sandbox has no lane')
+    const causes: { name: string; seconds: number; begin: () => Promise<unknown>; end?: () => Promise<unknown> }[] = [
+      {
+        name: 'lane-low',
+        seconds: 15,
+        begin: () => control.drain(chainId, lane),
+        end: () => control.fund(chainId, lane, 1_000_000_000n),
+      },
       { name: 'hermes-missing', seconds: 30, begin: () => control.setHermes({ fault: 'missing' }) },
       { name: 'chain-down', seconds: 30, begin: () => control.setNodeFaults(chainId, { down: true }) },
     ]
     const rows: Row[] = []
-    for (const { name, seconds, begin } of causes) {
+    for (const { name, seconds, begin, end = () => control.clear() } of causes) {
       const times: number[] = []
       while (times.length < rounds) {
         told.clear()
@@ -55,7 +63,7 @@ export async function benchAlerts(databaseUrl: string, rounds: number, say: (lin
         await until(`${name} is told`, async () => told.has(`${name} raised`), { everyMs: 20, timeoutMs: 120_000 })
         times.push(performance.now() - from)
         say(`${name}: told after ${Math.round(times.at(-1) ?? 0)} ms`)
-        await control.clear()
+        await end()
         await until(`the end of ${name} is told`, async () => told.has(`${name} ended`), { everyMs: 100, timeoutMs: 300_000 })
       }
       const ours = figures(times)

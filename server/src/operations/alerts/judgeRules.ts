@@ -7,7 +7,7 @@ import { shareRunning } from '../../base/shareRunning.ts'
 import { alertRules, alerts } from '../../db/schema/index.ts'
 import { chainRules } from './chainRules.ts'
 import { decideAlerts } from './decideAlerts.ts'
-import { readMoneyFacts } from './moneyFacts.ts'
+import { readDay, readMoneyFacts } from './moneyFacts.ts'
 import { moneyRules } from './moneyRules.ts'
 import { readOrderFacts } from './orderFacts.ts'
 import { orderRules } from './orderRules.ts'
@@ -15,19 +15,19 @@ import { forgetProcesses, readProcessFacts } from './processFacts.ts'
 import { processRules } from './processRules.ts'
 
 /** The sums of a day are read this often. */
-const keepMoneyMs = 30_000
+const keepDayMs = 30_000
 
 /** Facts are read from the database alone, so that whoever judges knows of all processes. */
-export function judgeRules(ctx: ClearingContext, settings: AlertSettings, moneyMs = keepMoneyMs): () => Promise<void> {
+export function judgeRules(ctx: ClearingContext, settings: AlertSettings, dayMs = keepDayMs): () => Promise<void> {
   const { db } = ctx.database
   const held = new Map<string, ReadonlyMap<string, Held>>()
-  const readMoney = shareRunning(() => readMoneyFacts(ctx), moneyMs)
+  const lastDay = shareRunning(() => readDay(ctx), dayMs)
 
   return async () => {
     const now = ctx.now()
     const [orders, money, living, off] = await Promise.all([
       readOrderFacts(db, now),
-      readMoney(),
+      lastDay().then(day => readMoneyFacts(ctx, day)),
       readProcessFacts(db, now),
       db.select().from(alertRules).where(eq(alertRules.enabled, false)),
     ])

@@ -30,20 +30,31 @@ export interface MoneyFacts {
   chains: ChainFactRow[]
 }
 
+/** What was earned and spent in the last day. Adding it up takes longer than all other facts together. */
+export async function readDay(ctx: ClearingContext): Promise<MoneyFacts['day']> {
+  const since = new Date(ctx.now().getTime() - dayMs)
+  const { rows } = await ctx.database.db.execute<{ kind: 'earned' | 'spent'; chain_id: string; denom: string; amount: string }>(sql`
+    with ended as (
+      select o.token, o.earned, o.gas_spent, t.chain_id, t.denom from ${clearingOperations} o
+      join ${clearingTokens} t on t.id = o.token where o.finished_at > ${since} and o.gas_spent is not null)
+    select 'earned' as kind, chain_id, denom, coalesce(sum(earned), 0)::text as amount from ended group by 2, 3
+    union all select 'spent', gas ->> 'chainId', gas ->> 'denom', sum((gas ->> 'amount')::numeric)::text
+      from ended, jsonb_array_elements(gas_spent) gas group by 2, 3`)
+  return rows.map(({ chain_id: chainId, amount, ...row }) => ({
+    ...row,
+    chainId,
+    amount: BigInt(amount),
+    rate: ctx.settings.rate(chainId, row.denom) ?? null,
+  }))
+}
+
 /** Balances as the ledger has them: they are booked from blocks, and compared with the chains. */
-export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> {
+export async function readMoneyFacts(ctx: ClearingContext, day: MoneyFacts['day']): Promise<MoneyFacts> {
   const { db } = ctx.database
   const now = ctx.now()
-  const [balances, opened, day, chains] = await Promise.all([
+  const [balances, opened, chains] = await Promise.all([
     ledgerBalances(db, sql`account = 'wallet'`),
     db.select().from(ledgerWallets),
-    db.execute<{ kind: 'earned' | 'spent'; chain_id: string; denom: string; amount: string }>(sql`
-      with ended as (
-        select o.token, o.earned, o.gas_spent, t.chain_id, t.denom from ${clearingOperations} o
-        join ${clearingTokens} t on t.id = o.token where o.finished_at > ${new Date(now.getTime() - dayMs)} and o.gas_spent is not null)
-      select 'earned' as kind, chain_id, denom, coalesce(sum(earned), 0)::text as amount from ended group by 2, 3
-      union all select 'spent', gas ->> 'chainId', gas ->> 'denom', sum((gas ->> 'amount')::numeric)::text
-        from ended, jsonb_array_elements(gas_spent) gas group by 2, 3`),
     db
       .select()
       .from(chainFacts)
@@ -63,12 +74,7 @@ export async function readMoneyFacts(ctx: ClearingContext): Promise<MoneyFacts> 
         return [{ chainId, lane, address, denom, decimals: gasDecimals(ctx, chainId, denom), coin: ctx.assets.coin(chainId, denom), has }]
       })
     }),
-    day: day.rows.map(({ chain_id: chainId, amount, ...row }) => ({
-      ...row,
-      chainId,
-      amount: BigInt(amount),
-      rate: ctx.settings.rate(chainId, row.denom) ?? null,
-    })),
+    day,
     chains,
   }
 }

@@ -356,6 +356,14 @@ it('money is told in whole coins, and in base units only where nobody knows more
   expect(await detail()).toContain(`Lane lane ${ours} on a-1 has 0.4 ATOM, less than 100 ATOM.`)
 })
 
+it('knows a balance at once, however long the sums of a day are kept', async () => {
+  const judging = judgeRules(ctx, settings)
+  await judging()
+  await hold(ours, 50)
+  await judging()
+  expect(await told('lane-low')).toEqual(['raised a-1 lane'])
+})
+
 it('a rule that is turned off ends what it has open, and is judged again when it is on', async () => {
   await live({ errorsPerMinute: 30 })
   await judge()
