@@ -25,7 +25,7 @@ export function sumCoins(coins: Iterable<Coin>): Coin[] {
     .sort((a, b) => (a.denom < b.denom ? -1 : 1))
 }
 
-/** Base units as a decimal with `decimals` places, exact: no rounding, trailing zeros dropped, thousands grouped, by comma if not told else. */
+/** Base units as a decimal with `decimals` places, exact: no rounding, trailing zeros dropped, thousands grouped. */
 export function formatUnits(amount: bigint, decimals: number, { group, decimal } = { group: ',', decimal: '.' }): string {
   const negative = amount < 0n
   const digits = (negative ? -amount : amount).toString().padStart(decimals + 1, '0')
