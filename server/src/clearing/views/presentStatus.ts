@@ -6,6 +6,7 @@ import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
 import { isFinished, Problem } from '@relayooor/shared'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { askTogether } from '../../base/askTogether.ts'
 import { planned } from '../../db/planned.ts'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import {
@@ -68,6 +69,7 @@ function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): Ti
 const orderStatement = planned((db, name) =>
   db
     .select({
+      id: clearingTokens.id,
       state: orderState,
       token: sql<RowTexts>`json_build_array(${asTexts(tokenColumns)})`,
       operation: sql<RowTexts | null>`case when ${clearingOperations.token} is not null
@@ -96,16 +98,34 @@ const orderStatement = planned((db, name) =>
       >`case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
         where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end`,
     })
-    .from(clearingTokens)
+    // As JSON, whose length PostgreSQL does not guess by: its plan is then the same for one order and for many, and is made once.
+    .from(sql`json_array_elements_text(${sql.placeholder('ids')}) asked (id)`)
+    .innerJoin(clearingTokens, sql`${clearingTokens.id} = asked.id::uuid`)
     .leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id))
-    .where(eq(clearingTokens.id, sql.placeholder('id')))
     .prepare(name),
 )
 
+type OrderFound = Awaited<ReturnType<ReturnType<typeof orderStatement>['execute']>>[number]
+
+/** While many orders are asked for, they are read together: most of what a statement costs does not depend on how many it is for. */
+const together = { atOnce: 2, most: 50 }
+
+const orderAskers = planned((db, name) =>
+  askTogether(async (ids: string[]) => {
+    const rows = await orderStatement(db, name).execute({ ids: JSON.stringify(ids) })
+    const byId = new Map(rows.map(row => [row.id, row]))
+    return ids.map(id => byId.get(id) ?? null)
+  }, together),
+)
+
 async function readOrder(db: Db, tokenId: string) {
-  const [row] = await orderStatement(db, 'order_status').execute({ id: tokenId })
-  const [read] = row ? readRows(tokenColumns, [row.token]) : []
-  if (!row || !read) return null
+  const row = await orderAskers(db, 'order_status')(tokenId)
+  return row && readFound(row)
+}
+
+function readFound(row: OrderFound) {
+  const [read] = readRows(tokenColumns, [row.token])
+  if (!read) return null
   return {
     token: read,
     state: row.state,

@@ -1,4 +1,5 @@
 import type { Change } from '../../db/notify.ts'
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { countStatements, useDatabase } from '../../db/testing.ts'
 import { aContext, aToken, blocksFor, paid, received, sent, theirs } from '../testing.ts'
@@ -29,6 +30,18 @@ describe('the status of an order', () => {
     })
     // The estimate of a channel is kept for a minute.
     expect(await countStatements(() => loadStatus(ctx, token.id))).toBe(1)
+  })
+
+  it('costs one statement for all orders that are asked for at once', async () => {
+    const { ctx, blocks, token } = await anOrder(['1'])
+    const others = [await aToken(ctx, ['2']), await aToken(ctx, ['3'])]
+    await blocks('a-1', [paid({ memo: token.terms.payment.memo })])
+    const ids = [token, ...others].map(({ id }) => id)
+    const alone = [await loadStatus(ctx, ids[0] ?? ''), await loadStatus(ctx, ids[1] ?? ''), await loadStatus(ctx, ids[2] ?? ''), null]
+    const asked: unknown[] = []
+    const ask = async () => asked.push(...(await Promise.all([...ids, randomUUID()].map(id => loadStatus(ctx, id)))))
+    expect(await countStatements(ask)).toBe(1)
+    expect(asked).toEqual(alone)
   })
 
   it('costs one statement where there is no such order', async () => {
