@@ -69,13 +69,14 @@ const browser: Check = {
   counts: () => playwrightCounts(playwrightReport),
 }
 
-/** `npm test`: all checks. `npm test -- style "types: server"` runs only those. */
+/** `npm test`: all checks. `npm test -- style "types: server"` runs only those, `types` all that begin with it. */
 await runCommand(async () => {
   const only = process.argv.slice(2)
   const known = [unit, ...staticChecks, browser].map(check => check.name)
-  const unknown = only.find(name => !known.includes(name))
+  const isNamed = (check: string, name: string) => check === name || check.startsWith(`${name}: `)
+  const unknown = only.find(name => !known.some(check => isNamed(check, name)))
   if (unknown !== undefined) throw new CommandError(`there is no check "${unknown}"; there are ${known.join(', ')}`)
-  const chosen = (checks: Check[]) => checks.filter(check => only.length === 0 || only.includes(check.name))
+  const chosen = (checks: Check[]) => checks.filter(check => only.length === 0 || only.some(name => isNamed(check.name, name)))
 
   mkdirSync(cache, { recursive: true })
   const stopping = new AbortController()
