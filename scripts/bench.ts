@@ -10,11 +10,11 @@ import { withBooksService } from '../e2e/bench/booksService.ts'
 import { benchCalls } from '../e2e/bench/calls.ts'
 import { benchClears } from '../e2e/bench/clears.ts'
 import { tableOf } from '../e2e/bench/figures.ts'
-import { benchFirstLoad } from '../e2e/bench/firstLoad.ts'
 import { freshDatabase } from '../e2e/bench/freshDatabase.ts'
 import { benchJourney } from '../e2e/bench/journey.ts'
 import { keptBooks } from '../e2e/bench/keptBooks.ts'
 import { benchLoad } from '../e2e/bench/load.ts'
+import { benchPage } from '../e2e/bench/page/benchPage.ts'
 import { benchPoison } from '../e2e/bench/poison.ts'
 import { benchPrices } from '../e2e/bench/prices.ts'
 import { benchRecovery } from '../e2e/bench/recovery.ts'
@@ -46,7 +46,7 @@ const onChains: Record<string, { chains: NetworkOptions; run: (network: NetworkI
 
 /** The same, of what needs no real chains. */
 const withoutChains: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
-  page: async (_, rounds) => benchFirstLoad(Math.ceil(rounds / 2), console.log),
+  page: async (_, rounds) => benchPage(rounds, console.log),
   alerts: async (url, rounds) => benchAlerts(await freshDatabase(url, 'alerts'), Math.ceil(rounds / 3), console.log),
   books: async url => {
     const filled = await keptBooks(url, orders, console.log)

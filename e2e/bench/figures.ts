@@ -23,6 +23,8 @@ export interface Row {
   target: string
   /** Left out where there is nothing to meet. */
   met?: boolean
+  /** Left out where milliseconds are measured. */
+  unit?: 'number'
 }
 
 /** Columns that no row has anything for are left out. */
@@ -34,7 +36,7 @@ export function tableOf(rows: Row[]): string {
       of: row => (row.first === undefined ? '' : ms(row.first)),
       asked: rows.some(row => row.first !== undefined),
     },
-    { title: 'ours: median / p95', of: row => pair(row.ours), asked: true },
+    { title: 'ours: median / p95', of: row => pair(row.ours, row.unit), asked: true },
     { title: 'p99', of: row => ms(row.ours.p99), asked: rows.some(row => row.target.includes('p99')) },
     { title: 'bare Hermes: median / p95', of: row => (row.bare ? pair(row.bare) : ''), asked: rows.some(row => row.bare) },
     { title: 'n', of: row => String(row.ours.n), asked: true },
@@ -53,6 +55,7 @@ function ms(value: number): string {
   return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value)} ms`
 }
 
-function pair({ median, p95 }: Figures): string {
-  return `${ms(median)} / ${ms(p95)}`
+function pair({ median, p95 }: Figures, unit?: Row['unit']): string {
+  const text = unit === 'number' ? (value: number) => String(Number(value.toFixed(3))) : ms
+  return `${text(median)} / ${text(p95)}`
 }

@@ -26,6 +26,7 @@ type SandboxInfo = z.infer<typeof SandboxInfo>
 export interface Site {
   url: string
   sandbox: SandboxInfo
+  databaseUrl: string
   control: SandboxControl
   api: Api
   /** As who runs the service; the key stands beside it, to be typed. */
@@ -79,6 +80,7 @@ export async function startSite(): Promise<Site> {
   return {
     url,
     sandbox,
+    databaseUrl: postgres.url,
     control: sandboxControl(sandbox.controlUrl),
     api: createApi(url),
     admin: createApi(url, { 'x-admin-key': adminKey }),
