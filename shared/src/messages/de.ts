@@ -62,6 +62,7 @@ export default {
   'find.free': 'Nachsehen ist kostenlos und bewegt nichts.',
   'find.waiting-wallet': 'Wartet auf Ihre Wallet.',
   'find.connect-wallet': 'Verbinden Sie Ihre Wallet, um deren Transfers zu sehen.',
+  'find.example-amount': '12,5 ATOM',
   'find.example': 'Ein Transfer von {amount}, der Cosmos Hub verlassen hat und auf halbem Weg nach Osmosis wartet',
   'find.example-left': 'hier ging er ab',
   'find.example-not-arrived': 'er ist nicht angekommen',

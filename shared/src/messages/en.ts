@@ -64,6 +64,7 @@ export default {
   'find.free': 'Looking is free and moves nothing.',
   'find.waiting-wallet': 'Waiting for your wallet.',
   'find.connect-wallet': 'Connect your wallet to see its transfers.',
+  'find.example-amount': '12.5 ATOM',
   'find.example': 'A transfer of {amount} that left Cosmos Hub and waits half-way to Osmosis',
   'find.example-left': 'it left here',
   'find.example-not-arrived': 'it has not arrived',

@@ -62,6 +62,7 @@ export default {
   'find.free': 'Mirar es gratis y no mueve nada.',
   'find.waiting-wallet': 'Esperando a tu billetera.',
   'find.connect-wallet': 'Conecta tu billetera para ver sus transferencias.',
+  'find.example-amount': '12,5 ATOM',
   'find.example': 'Una transferencia de {amount} que salió de Cosmos Hub y espera a mitad de camino hacia Osmosis',
   'find.example-left': 'salió de aquí',
   'find.example-not-arrived': 'no ha llegado',

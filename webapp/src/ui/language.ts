@@ -15,6 +15,7 @@ interface Compiled {
 // Each is fetched when it is chosen; another language is one file more.
 const first = import.meta.glob<Compiled>('../../../shared/src/messages/{??,pseudo}.ts', { query: '?first' })
 const later = import.meta.glob<Compiled>('../../../shared/src/messages/{??,pseudo}.ts', { query: '?later' })
+const ownNames = import.meta.glob<string>('../../../shared/src/messages/??.ts', { query: '?name', import: 'default', eager: true })
 const byName = new Map(Object.entries(first).map(([path, load]) => [path.replace(/^.*\/|\.ts$/g, ''), { path, load }]))
 /** Once a page is to be there that says more than the first screen does. */
 let all: Promise<void> | undefined
@@ -23,8 +24,7 @@ export const languages: readonly string[] = [...byName.keys()].filter(name => na
 
 /** `Deutsch` */
 export function languageName(name: string): string {
-  const own = new Intl.DisplayNames(name, { type: 'language' }).of(name) ?? name
-  return own.charAt(0).toLocaleUpperCase(name) + own.slice(1)
+  return ownNames[byName.get(name)?.path ?? ''] ?? name
 }
 
 /** What was chosen here before, else the first of the browser's languages that there is, else English. */

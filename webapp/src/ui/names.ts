@@ -69,9 +69,19 @@ export function listText(items: readonly string[]): string {
   return items.length < 2 ? last : say('list.and', { first: items.slice(0, -1).join(', '), last })
 }
 
-/** How a locale groups digits and marks decimals. */
-function marksOf(locale: string): { group: string; decimal: string } {
+interface Marks {
+  group: string
+  decimal: string
+}
+const marksByLocale = new Map<string, Marks>()
+
+/** How a locale groups digits and marks decimals. Asked once each: the browser takes longer for it than for a whole row. */
+function marksOf(locale: string): Marks {
+  const known = marksByLocale.get(locale)
+  if (known) return known
   const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(1000.5)
   const mark = (type: Intl.NumberFormatPartTypes): string => parts.find(part => part.type === type)?.value ?? ''
-  return { group: mark('group'), decimal: mark('decimal') }
+  const marks = { group: mark('group'), decimal: mark('decimal') }
+  marksByLocale.set(locale, marks)
+  return marks
 }
