@@ -6,7 +6,7 @@ import { until } from '../../kit/until.ts'
 
 const ended = new Set(['cleared', 'partly_cleared', 'not_cleared'])
 
-/** Milliseconds from the commit that ends an order, as PostgreSQL tells it to another listener, until its open page says so in its heading. */
+/** Milliseconds from the commit that ends an order, as another listener of PostgreSQL hears it, until its open page says so. */
 export async function endUntilDrawn(browser: Browser, site: Site): Promise<number> {
   const quote = await priceOfOne(site, '5000000')
   const { token } = quote
