@@ -1,14 +1,16 @@
+import type { ClearingState } from '@relayooor/shared'
 import type { Pool, PoolClient } from 'pg'
 import { basePath } from '@relayooor/shared'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
+import { listOperations } from '../../server/src/accounts/listOperations.ts'
 import { keepLedgerSums } from '../../server/src/clearing/ledger/ledgerSums.ts'
-import { contextOf } from '../../server/src/clearing/testing.ts'
+import { contextOf, wallet } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { createTestDatabase } from '../../server/src/db/testing.ts'
 import { realHandlers, startTestApp } from '../../server/src/http/testing.ts'
 import { adminCalls } from './adminCalls.ts'
-import { fillBooks } from './fillBooks.ts'
+import { chains, fillBooks } from './fillBooks.ts'
 
 const orders = 10_000
 /** A page has 50 orders, with a few rows of each table for each. */
@@ -20,6 +22,7 @@ const large = [
   'audit_log',
   'clearing_operations',
   'clearing_tokens',
+  'failed_orders',
   'hermes_runs',
   'ledger_entries',
   'packet_clearing_results',
@@ -44,6 +47,7 @@ const Explained = z.tuple([z.object({ Plan: z.custom<Plan>(value => typeof value
 
 let url = ''
 let close = async () => {}
+let findOwn: (status: ClearingState) => Promise<unknown> = async () => {}
 /** Of the call that is being tried: rows of large tables that were looked at, by the statement. */
 let looked: { statement: string; table: string; how: string; rows: number }[] = []
 
@@ -60,6 +64,8 @@ beforeAll(async () => {
   explainEach(database.pool)
   const ctx = contextOf(database, { now: () => now, routes: { supported: async () => [] } })
   const app = await startTestApp({ handlers: realHandlers(ctx), identify: async () => ({ kind: 'admin-key' }), brokenReply: 'log' })
+  const account = { address: wallet, chainId: chains.source }
+  findOwn = status => listOperations(ctx, account, { limit: 20, status })
   url = app.url
   close = async () => {
     await app.close()
@@ -78,6 +84,16 @@ it.each(adminCalls.filter(({ what }) => !others.includes(what)))('$what: looks a
     ...(body !== undefined && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   expect([response.status, await response.text()]).toEqual([200, expect.anything()])
+  expectFewRows()
+})
+
+it.each(['cleared', 'partly_cleared', 'not_cleared'] as const)('own orders that are %s: looks at no more than its page', async status => {
+  looked = []
+  await findOwn(status)
+  expectFewRows()
+})
+
+function expectFewRows(): void {
   const sum = looked.reduce((rows, one) => rows + one.rows, 0)
   expect(
     sum,
@@ -87,7 +103,7 @@ it.each(adminCalls.filter(({ what }) => !others.includes(what)))('$what: looks a
       2,
     ),
   ).toBeLessThan(mostRows)
-})
+}
 
 /** Has each statement that reads explained, and run, before it is run. */
 function explainEach(pool: Pool): void {

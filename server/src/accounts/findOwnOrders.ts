@@ -1,11 +1,13 @@
 import type { ClearingState } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
+import type { FailedEnd } from '../db/schema/index.ts'
 import { OperationStatus } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { isFailedEnd } from '../clearing/orders/isFailedEnd.ts'
 import { orderState } from '../clearing/orders/orderState.ts'
-import { clearingOperations, clearingTokens, payments } from '../db/schema/index.ts'
+import { clearingOperations, clearingTokens, failedOrders, payments } from '../db/schema/index.ts'
 
 export interface OwnOrdersQuery {
   /** All addresses of one account. */
@@ -28,7 +30,25 @@ const Row = z.object({ id: z.string(), created_at: z.coerce.date() })
  * Orders of an account, the newest first: made for one of its wallets, or paid by one. Prices that were asked for and never
  * paid are left out once their time is over.
  */
-export async function findOwnOrders(db: Db, { addresses, status, limit, after }: OwnOrdersQuery): Promise<Place[]> {
+export async function findOwnOrders(db: Db, query: OwnOrdersQuery): Promise<Place[]> {
+  const { rows } = await db.execute(isFailedEnd(query.status) ? ofFailed(query, query.status) : ofAll(query))
+  return z
+    .array(Row)
+    .parse(rows)
+    .map(row => ({ id: row.id, createdAt: row.created_at }))
+}
+
+function ofFailed({ addresses, limit, after }: OwnOrdersQuery, status: FailedEnd): SQL {
+  const from = after ? sql`(f.asked_at, f.token) < (${after.createdAt}, ${after.id}::uuid)` : sql`true`
+  return sql`
+    select distinct id, created_at from unnest(${sql.param(addresses)}::text[]) as party (address) cross join lateral (
+      select f.token as id, f.asked_at as created_at from ${failedOrders} f
+      where f.address = party.address and f.status = ${status} and f.own and ${from}
+      order by f.asked_at desc, f.token desc limit ${limit}
+    ) mine order by created_at desc, id desc limit ${limit}`
+}
+
+function ofAll({ addresses, status, limit, after }: OwnOrdersQuery): SQL {
   const own = sql`unnest(${sql.param(addresses)}::text[]) as address`
   // By its operation first, whose number the database can estimate.
   const ofOperations: readonly string[] = OperationStatus.options
@@ -41,7 +61,7 @@ export async function findOwnOrders(db: Db, { addresses, status, limit, after }:
   const withOperation = sql`left join ${clearingOperations} on ${clearingOperations}.token = ${clearingTokens}.id`
   const from = (place: SQL) => (after ? sql`${place} < (${after.createdAt}, ${after.id}::uuid)` : sql`true`)
   // Of one address after the other, by what it was named in and by what it has paid: an index gives each one's newest, and no more is read.
-  const { rows } = await db.execute(sql`
+  return sql`
     select distinct id, created_at from (
       select mine.* from ${own} cross join lateral (
         select id, ${clearingTokens}.created_at from ${clearingTokens} ${withOperation}
@@ -57,9 +77,5 @@ export async function findOwnOrders(db: Db, { addresses, status, limit, after }:
         where p.payer = address and p.asked_at is not null and ${fits} and ${from(sql`(p.asked_at, p.token)`)}
         order by p.asked_at desc, p.token desc limit ${limit}
       ) paid
-    ) page order by created_at desc, id desc limit ${limit}`)
-  return z
-    .array(Row)
-    .parse(rows)
-    .map(row => ({ id: row.id, createdAt: row.created_at }))
+    ) page order by created_at desc, id desc limit ${limit}`
 }

@@ -8,7 +8,7 @@ import { countGas } from '../clearing/gas/countGas.ts'
 import { pause } from '../clearing/pauses/changePauses.ts'
 import { failPacket } from '../clearing/runs/failPacket.ts'
 import { aChain, aContext, aToken, blocksFor, freeGas, ours, paid, received, sent, startedAt, theirs } from '../clearing/testing.ts'
-import { costFaults, statisticsFaults, totalFaults } from '../clearing/testing/sumFaults.ts'
+import { costFaults, failedOrderFaults, statisticsFaults, totalFaults } from '../clearing/testing/sumFaults.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { auditLog, cappedRefunds, clearingOperations, hermesRuns, laneLocks, packetClearingResults, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
@@ -76,7 +76,9 @@ async function fail(token: string, reason: FailureReason): Promise<void> {
 
 const view = async (token: string) => (await call<AdminOrderView>(`/operations/${token}`)).body
 /** Whatever is kept as a sum is what the records say. */
-const faults = async () => [...(await totalFaults(db)), ...(await statisticsFaults(db)), ...(await costFaults(db))]
+async function faults() {
+  return [...(await totalFaults(db)), ...(await statisticsFaults(db)), ...(await costFaults(db)), ...(await failedOrderFaults(db))]
+}
 
 /** A call of Hermes that has all open packets of an order. */
 async function runs(token: string, { living }: { living: boolean }): Promise<void> {

@@ -1,9 +1,11 @@
 import type { FailureReason, OperationStatus } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
+import type { FailedEnd } from '../../db/schema/index.ts'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { clearingOperations, clearingTokens, packetClearingResults, payments } from '../../db/schema/index.ts'
+import { clearingOperations, clearingTokens, failedOrders, packetClearingResults, payments } from '../../db/schema/index.ts'
+import { isFailedEnd } from '../orders/isFailedEnd.ts'
 
 /** An order's place in a list: when its price was given, and its token. */
 export interface Place {
@@ -48,6 +50,7 @@ export async function findOrders(db: Db, query: OrdersQuery): Promise<Place[]> {
 function source(query: OrdersQuery): SQL {
   const { tokens, status, wallets, reason, routes } = query
   if (tokens) return ofTokens(query, sql`${t}.id = any(${list(tokens)}::uuid[])`)
+  if (wallets && isFailedEnd(status)) return ofFailed(query, status, wallets)
   if (status !== undefined && status !== 'cleared') return ofOperations(query)
   if (reason !== undefined) return ofResults(query, sql`r.reason = ${reason} and r.result = 'failed'`)
   if (wallets) return ofWallets(query, wallets)
@@ -66,6 +69,14 @@ function ofOperations(query: OrdersQuery): SQL {
   const status = query.status === undefined ? sql`true` : sql`${o}.status = ${query.status}`
   return sql`select ${o}.token as id, ${o}.asked_at as created_at from ${o}
     where ${status} and ${page.within} and ${page.fits} ${page.order}`
+}
+
+function ofFailed(query: OrdersQuery, status: FailedEnd, wallets: string[]): SQL {
+  const page = pageOf({ ...query, status: undefined, wallets: undefined }, sql`f.asked_at`, sql`f.token`)
+  return sql`select distinct id, created_at from unnest(${list(wallets)}::text[]) as party (address) cross join lateral (
+    select f.token as id, f.asked_at as created_at from ${failedOrders} f
+    where f.address = party.address and f.status = ${status} and ${page.within} and ${page.fits} ${page.order}
+  ) one order by created_at desc, id desc limit ${query.limit}`
 }
 
 /** Of one address after the other, by each way in which it can be part of an order. */

@@ -178,6 +178,30 @@ export const clearingOperations = pgTable(
   ],
 )
 
+/**
+ * For whom an order ended without all of it cleared, set by triggers: of an account's orders, which may be very many, these are found by
+ * whose they are and how they ended.
+ */
+export const failedOrders = pgTable(
+  'failed_orders',
+  {
+    address: text('address').notNull(),
+    token: uuid('token')
+      .notNull()
+      .references(() => clearingOperations.token),
+    status: text('status').$type<FailedEnd>().notNull(),
+    /** As that of its order. */
+    askedAt: moment('asked_at').notNull(),
+    /** It was made for it, or paid by it; else only what goes back goes to it. */
+    own: boolean('own').notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.address, table.token] }),
+    index('failed_orders_by_age').on(table.address, table.status, table.askedAt, table.token),
+    index('failed_orders_by_token').on(table.token),
+  ],
+)
+
 /** An end of an order that was tried again after it, and what had failed by then: sums have counted it. Nothing was earned by it. */
 export const earlierEnds = pgTable(
   'earlier_ends',
@@ -305,6 +329,7 @@ export const timeline = pgTable(
   table => [primaryKey({ columns: [table.token, table.revision] })],
 )
 
+export type FailedEnd = Extract<OperationStatus, 'partly_cleared' | 'not_cleared'>
 export type OperationRow = typeof clearingOperations.$inferSelect
 export type ResultRow = typeof packetClearingResults.$inferSelect
 export type TokenRow = typeof clearingTokens.$inferSelect
