@@ -114,6 +114,23 @@ describe('the Hermes binary is missing', () => {
     expect(await finished(setup.current, quote.token)).toMatchObject({ status: 'cleared', refunds: [] })
   })
 
+  it('nobody is sold a clear that no worker could begin, until one has it again', async () => {
+    const packet = await stuckTransfer(setup.current)
+    await quoteFor(setup.current, [packet])
+    const other = await stuckTransfer(setup.current)
+    await setup.current.sandbox.control.setHermes({ fault: 'missing' })
+    const price = () =>
+      ask(`${basePath}/clearing/request-token`, { walletAddress: addressOf(setup.current, 'alice'), chainId: hub, packets: [other] })
+    await until('no price is given', async () => (await price()).status === 503, patience)
+    expect(await price()).toMatchObject({
+      status: 503,
+      retryAfter: expect.stringMatching(/^\d+$/) as unknown,
+      body: { code: 'route-paused', reason: 'hermes-missing' },
+    })
+    await setup.current.sandbox.control.clear()
+    expect((await quoteFor(setup.current, [other])).packets).toEqual([other])
+  })
+
   it('and stays so: it is told, and all of the price goes back', async () => {
     const quote = await quoteFor(setup.current, [await stuckTransfer(setup.current)])
     await setup.current.sandbox.control.setHermes({ fault: 'missing' })

@@ -179,6 +179,7 @@ export type OrderRefusal = z.infer<typeof OrderRefusal>
 export const PauseReason = z.enum([
   'chain-not-read',
   'too-few-agreeing-nodes',
+  'hermes-missing',
   'lane-without-funds',
   'gas-too-dear',
   'gas-limit-too-low',

@@ -458,6 +458,9 @@ export default {
   'pause.gas-limit-too-low': 'Unser Relayer darf auf {chain} nicht genug Gas verwenden',
   'pause.gas-limit-too-low-text':
     'Er könnte Ihren Transfer nicht befördern, deshalb nehmen wir keine Zahlung an. Die Betreiber des Dienstes müssen sein Limit höher setzen.',
+  'pause.hermes-missing': 'Unser Relayer läuft zurzeit nicht',
+  'pause.hermes-missing-text':
+    'Er könnte Ihren Transfer nicht befördern, deshalb nehmen wir keine Zahlung an. Sobald er wieder läuft, geht es von selbst weiter.',
   'pause.lane-without-funds': 'Unserem Relayer fehlt Gasgeld für diese Route',
   'pause.lane-without-funds-text':
     'Er könnte Ihren Transfer jetzt nicht befördern, deshalb nehmen wir keine Zahlung an. Sobald seine Wallet gefüllt ist, geht es weiter.',

@@ -444,6 +444,9 @@ export default {
   'pause.gas-limit-too-low': 'Our relayer may not use enough gas on {chain}',
   'pause.gas-limit-too-low-text':
     'It could not carry your transfer, so we take no payment. The people who run the service have to set its limit higher.',
+  'pause.hermes-missing': 'Our relayer is not running right now',
+  'pause.hermes-missing-text':
+    'It could not carry your transfer, so we take no payment. It goes on by itself as soon as the relayer runs again.',
   'pause.lane-without-funds': 'Our relayer lacks gas money for this route',
   'pause.lane-without-funds-text':
     'It could not carry your transfer now, so we take no payment. It goes on as soon as its wallet is filled.',

@@ -448,6 +448,9 @@ export default {
   'pause.gas-limit-too-low': 'Nuestro relayer no puede usar bastante gas en {chain}',
   'pause.gas-limit-too-low-text':
     'No podría llevar tu transferencia, así que no aceptamos ningún pago. Quienes operan el servicio tienen que subir su límite.',
+  'pause.hermes-missing': 'Nuestro relayer no está funcionando ahora',
+  'pause.hermes-missing-text':
+    'No podría llevar tu transferencia, así que no aceptamos ningún pago. Sigue por sí solo en cuanto vuelva a funcionar.',
   'pause.lane-without-funds': 'A nuestro relayer le falta dinero para el gas de esta ruta',
   'pause.lane-without-funds-text':
     'Ahora no podría llevar tu transferencia, así que no aceptamos ningún pago. Sigue en cuanto se llene su billetera.',

@@ -4,6 +4,7 @@ import { inArray } from 'drizzle-orm'
 import { onChainError } from '../../chains/chainError.ts'
 import { chainReads } from '../../db/schema/index.ts'
 import { gasFee } from '../gas/gasFee.ts'
+import { checkHermes } from './checkHermes.ts'
 import { readRouteHealth } from './routeHealth.ts'
 import { routePaused } from './routePaused.ts'
 
@@ -12,8 +13,8 @@ const readerMayLagSeconds = 60
 const retryAfterSeconds = 30
 
 /**
- * Refuses a price while the clear could not be carried out: blocks of the chains involved not being read, or no lane that can
- * pay one transaction at Hermes' own gas limit on both chains. `seconds` per block of the payment's chain.
+ * Refuses a price while the clear could not be carried out: blocks of the chains involved not being read, no worker that has
+ * Hermes, or no lane that can pay one transaction at Hermes' own gas limit on both chains. `seconds` per block of the payment's chain.
  * @throws Problem `route-paused`
  */
 export async function checkRoute(
@@ -28,6 +29,7 @@ export async function checkRoute(
   const chainIds = [...new Set([paymentChainId, ...ends.flat()])]
   checkAgreement(ctx, chainIds)
   await checkReading(ctx, chainIds)
+  await checkHermes(ctx)
   await checkHealth(ctx, sources, customer)
   await checkGas(ctx, [...new Set(ends.flat())])
   const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])

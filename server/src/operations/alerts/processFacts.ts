@@ -1,10 +1,9 @@
 import type { Db } from '../../db/database.ts'
 import type { ProcessRow } from '../../db/schema/index.ts'
 import { gt, lt } from 'drizzle-orm'
+import { lives } from '../../db/lives.ts'
 import { chainReads, processes } from '../../db/schema/index.ts'
 
-/** A heartbeat comes every 5 s. */
-const livesMs = 20_000
 const dayMs = 24 * 3_600_000
 
 export interface LivingFacts {
@@ -26,11 +25,6 @@ export async function readProcessFacts(db: Db, now: Date): Promise<LivingFacts> 
     db.select().from(chainReads),
   ])
   return { now, living: rows.filter(row => lives(row, now)), gone: rows.filter(row => !lives(row, now)), reads }
-}
-
-/** Whether a process was heard of lately. */
-export function lives({ seenAt }: Pick<ProcessRow, 'seenAt'>, now: Date): boolean {
-  return now.getTime() - seenAt.getTime() < livesMs
 }
 
 /** Processes that were not seen for a day. */

@@ -3,8 +3,8 @@ import type { Db } from '../../db/database.ts'
 import type { ProcessRow } from '../../db/schema/index.ts'
 import { ProcessRole } from '@relayooor/shared'
 import { asc } from 'drizzle-orm'
+import { lives } from '../../db/lives.ts'
 import { processes } from '../../db/schema/index.ts'
-import { lives } from '../alerts/processFacts.ts'
 
 /** Every process that was heard of within a day, by its heartbeat. `self`: the one that answers. */
 export async function listProcesses(db: Db, self: string, now: Date): Promise<ProcessesView> {

@@ -7,9 +7,10 @@ import { and, arrayContains, eq, inArray, isNotNull } from 'drizzle-orm'
 import { idsOf } from '../../base/idsOf.ts'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
+import { lives } from '../../db/lives.ts'
 import { notify } from '../../db/notify.ts'
 import { processes } from '../../db/schema/index.ts'
-import { lives, readProcessFacts } from '../alerts/processFacts.ts'
+import { readProcessFacts } from '../alerts/processFacts.ts'
 import { mayRestart, restartWithinMs } from './judgeRestart.ts'
 
 type Ctx = Pick<ClearingContext, 'database' | 'now' | 'log'>
