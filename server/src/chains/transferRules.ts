@@ -118,13 +118,11 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
     },
 
     async maySend(denom) {
-      const params = await modules.askShared(chain, 'bank', '', async rpc => (await new BankQuery(rpc).Params({})).params)
       // Before SDK 0.47 the parameters themselves list the coins.
-      const listed = await modules.ask(
-        chain,
-        'send enabled',
-        async rpc => (await new BankQuery(rpc).SendEnabled({ denoms: [denom] })).sendEnabled,
-      )
+      const [params, listed] = await Promise.all([
+        modules.askShared(chain, 'bank', '', async rpc => (await new BankQuery(rpc).Params({})).params),
+        modules.ask(chain, 'send enabled', async rpc => (await new BankQuery(rpc).SendEnabled({ denoms: [denom] })).sendEnabled),
+      ])
       return (
         [...(listed ?? []), ...(params?.sendEnabled ?? [])].find(one => one.denom === denom)?.enabled ?? params?.defaultSendEnabled ?? true
       )

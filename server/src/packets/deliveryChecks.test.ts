@@ -1,6 +1,8 @@
+import type { Chain } from '../chains/chain.ts'
 import type { FakeNode } from '../chains/testing.ts'
 import type { DeliveryChecks } from './deliveryChecks.ts'
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { writeAddress } from '@relayooor/shared'
 import { BinaryReader, BinaryWriter } from 'cosmjs-types/binary'
 import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
@@ -44,19 +46,56 @@ const ibcDenom = (path: string) => `ibc/${createHash('sha256').update(path).dige
 const voucher = ibcDenom('transfer/channel-9/uatom')
 
 /** `b-1` behind a node that knows addresses as an SDK chain does, and what the test adds; `c-1` behind `channel-20` of `b-1`. */
-async function aStage(plan: (node: FakeNode) => void = () => {}) {
+async function aStage(plan: (node: FakeNode, last: FakeNode) => void = () => {}) {
   const [b, c] = [await fakeNode({ chainId: 'b-1' }), await fakeNode({ chainId: 'c-1' })]
   for (const node of [b, c]) node.abci.set(paths.simulate, () => ({ value: simulated }))
   for (const node of [b, c]) node.abci.set(paths.account, data => readAccount(data.length === 0 ? '' : stringField(data)))
-  plan(b)
+  plan(b, c)
   const chains = new Map([
     ['b-1', chainOn([b], { chainId: 'b-1' })],
     ['c-1', chainOn([c], { chainId: 'c-1' })],
   ])
+  const rounds = countRounds(chains)
   const otherEnd = async ({ chainId, channelId }: { chainId: string; channelId: string }) =>
     chainId === 'b-1' && channelId === 'channel-20' ? { chainId: 'c-1', portId: 'transfer', channelId: 'channel-30' } : null
   const checks = createDeliveryChecks({ chains, routes: { otherEnd }, signers: new Set([lane]) })
-  return { b, ask: (row: Partial<typeof open> = {}) => checks.ask({ ...open, ...row }) }
+  return { b, rounds, ask: (row: Partial<typeof open> = {}) => checks.ask({ ...open, ...row }) }
+}
+
+/** Lets questions to these chains go together, once nobody has another one. @returns how often it did: so often one waits for answers */
+function countRounds(chains: Map<string, Chain>): () => number {
+  let rounds = 0
+  const waiting: (() => Promise<unknown>)[] = []
+  let turning = false
+  async function turn() {
+    turning = true
+    while (waiting.length > 0) {
+      let known = 0
+      while (known < waiting.length) {
+        known = waiting.length
+        for (let turns = 0; turns < 5; turns += 1) await setImmediate()
+      }
+      rounds += 1
+      await Promise.all(waiting.splice(0).map(go => go()))
+      for (let turns = 0; turns < 5; turns += 1) await setImmediate()
+    }
+    turning = false
+  }
+  const held =
+    <A extends unknown[], R>(ask: (...args: A) => Promise<R>) =>
+    (...args: A) =>
+      new Promise<R>((resolve, reject) => {
+        waiting.push(() => ask(...args).then(resolve, reject))
+        if (!turning) void turn()
+      })
+  for (const [chainId, chain] of chains)
+    chains.set(chainId, {
+      ...chain,
+      query: held(chain.query) as Chain['query'],
+      account: held(chain.account),
+      simulate: held(chain.simulate),
+    })
+  return () => rounds
 }
 
 /** SDK x/auth: an address of another chain, or none at all, is an invalid request; an account that has nothing yet is not found. */
@@ -189,6 +228,21 @@ describe('who receives it', () => {
     // Of each coin, in and out.
     expect(asked.filter(one => one === paths.limit)).toHaveLength(6)
   })
+})
+
+it('three answers in a row are waited for, however many transfers are forwarded', async () => {
+  const { ask, rounds } = await aStage((node, last) => {
+    node.abci.set(paths.forwards, () => ({}))
+    for (const one of [node, last]) {
+      for (const path of [paths.whitelist, paths.blacklist]) one.abci.set(path, () => ({}))
+      one.abci.set(paths.limit, () => ({ value: someLimit }))
+    }
+  })
+  const forwardTo = (byte: number) => [{ portId: 'transfer', channelId: 'channel-20', receiver: account(byte) }]
+  const told = await Promise.all([4, 5, 6, 7].map(byte => ask({ forward: forwardTo(byte) })))
+  expect(told.map(one => [one.refused, one.limits.length])).toEqual([4, 5, 6, 7].map(() => [null, 3]))
+  // Whether the middle chain forwards; what limits it and whether the last receiver is there; who is exempt and what the bank does with it.
+  expect(rounds()).toBe(3)
 })
 
 describe('what passes', () => {

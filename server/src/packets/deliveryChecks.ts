@@ -2,11 +2,12 @@ import type { Chain } from '../chains/chain.ts'
 import type { RateLimit } from '../chains/rateLimit.ts'
 import type { TransferRules } from '../chains/transferRules.ts'
 import type { PacketRow } from '../db/schema/index.ts'
+import type { ForwardStep } from './forwardMemo.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { Routes } from './routes.ts'
 import { memoFor } from '../base/memoFor.ts'
 import { createModuleAsker, passingMs } from '../chains/askModule.ts'
-import { ChainError, onChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 import { isCut } from '../chains/foreignText.ts'
 import { transferRules } from '../chains/transferRules.ts'
 import { localDenom } from './denomPath.ts'
@@ -57,6 +58,12 @@ interface Arrival {
   receiver: string
 }
 
+/** What one question tells of the facts; nothing when all is well. */
+type Found = Partial<Omit<DeliveryFacts, 'amount'>>
+type Look = () => Promise<Found>
+
+const unknown = async (): Promise<Found> => ({ unchecked: true })
+
 export function createDeliveryChecks({ chains, routes, signers }: Deps): DeliveryChecks {
   const modules = createModuleAsker()
   const rules = new Map([...chains].map(([chainId, chain]) => [chainId, transferRules(chain, modules)]))
@@ -65,14 +72,15 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
 
   return {
     async ask(row) {
-      const facts: DeliveryFacts = { amount: BigInt(row.amount ?? 0), refused: null, switchedOffBy: null, limits: [], unchecked: false }
-      try {
-        await follow(row, facts)
-      } catch (error) {
-        if (!(error instanceof ChainError)) throw error
-        facts.unchecked = true
+      const looks = await looksAlong(row)
+      const found = await Promise.all(looks.map(look => look().catch(onChainError(unknown))))
+      return {
+        amount: BigInt(row.amount ?? 0),
+        refused: found.find(one => one.refused)?.refused ?? null,
+        switchedOffBy: found.find(one => one.switchedOffBy !== undefined)?.switchedOffBy ?? null,
+        limits: found.flatMap(one => one.limits ?? []),
+        unchecked: found.some(one => one.unchecked),
       }
-      return facts
     },
     forwards: chainId =>
       // Nor is a chain that cannot be asked asked by everybody.
@@ -82,31 +90,34 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       }),
   }
 
-  /** From chain to chain, as far as the memo asks for it and the chains on the way do it. */
-  async function follow(row: Asked, facts: DeliveryFacts): Promise<void> {
-    const steps = row.forward ?? []
+  /**
+   * From chain to chain, as far as the memo asks for it and the chains on the way do it: what there is to ask, all of which can be asked at
+   * once.
+   */
+  async function looksAlong(row: Asked): Promise<Look[]> {
+    const looks: Look[] = []
     let here = arrivalOf(row)
-    for (const [index, step] of [...steps, null].entries()) {
-      const chain = here && rulesOf(here.chainId)
-      if (!here || !chain) break
-      await checkArrival(chain, here, facts)
+    for (const [index, step] of [...(row.forward ?? []), null].entries()) {
+      const [at, chain, onward] = [here, here && rulesOf(here.chainId), index > 0]
+      if (!at || !chain) break
+      looks.push(() => lookAtArrival(chain, at))
+      const forwards = step && (await chain.forwards().catch(onChainError(() => null)))
+      if (step && forwards === null) break
       // Where nobody forwards, the memo says nothing: the receiver has it there.
-      if (!step || !(await chain.forwards())) return checkReceiver(chain, here, facts, index > 0)
-      await checkDeparture(chain, here, step, facts)
-      const there = await routes.otherEnd({ chainId: here.chainId, portId: step.portId, channelId: step.channelId })
-      // Anybody can name a channel that takes nothing: what is sent on over it fails at once, and comes back from here.
-      if (!there && !(await chain.canLeave(step.portId, step.channelId))) {
-        facts.refused = { by: here.chainId, onward: index > 0 }
-        return
-      }
+      if (!step || !forwards) return [...looks, () => lookAtReceiver(chain, at, onward)]
+      looks.push(() => lookAtDeparture(chain, at, step))
+      const end = { chainId: at.chainId, portId: step.portId, channelId: step.channelId }
+      const there = await routes.otherEnd(end).catch(onChainError(() => undefined))
+      if (there === undefined) break
+      if (!there) return [...looks, () => lookAtUnknownEnd(chain, at, step, onward)]
       // Beyond what the records keep of it, nobody knows where it goes.
-      if (!there || index === mostForwardSteps - 1) break
-      here = { ...there, denomPath: pathOnOtherEnd(here.denomPath, step, there), sender: null, receiver: step.receiver }
+      if (index === mostForwardSteps - 1) break
+      here = { ...there, denomPath: pathOnOtherEnd(at.denomPath, step, there), sender: null, receiver: step.receiver }
     }
-    facts.unchecked = true
+    return [...looks, unknown]
   }
 
-  async function checkArrival(chain: TransferRules, here: Arrival, facts: DeliveryFacts): Promise<void> {
+  async function lookAtArrival(chain: TransferRules, here: Arrival): Promise<Found> {
     const denom = localDenom(here.denomPath)
     const exempt = here.sender === null ? null : { sender: here.sender, receiver: here.receiver }
     // Whether the bank lets accounts send the coin does not matter: ibc-go credits it all the same (transfer/keeper/relay.go OnRecvPacket).
@@ -116,11 +127,13 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       chain.moduleLimits(here.channelId, denom, exempt),
       chain.contractLimits(here.channelId, denom),
     ])
-    if (!switches.receive || banned) facts.switchedOffBy ??= here.chainId
-    addLimits(facts, 'in', here.chainId, denom, limits.flat())
+    return {
+      ...((!switches.receive || banned) && { switchedOffBy: here.chainId }),
+      limits: limitsOf('in', here.chainId, denom, limits.flat()),
+    }
   }
 
-  async function checkDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, facts: DeliveryFacts): Promise<void> {
+  async function lookAtDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }): Promise<Found> {
     const denom = localDenom(here.denomPath)
     const [switches, maySend, ...limits] = await Promise.all([
       chain.switches(),
@@ -128,24 +141,29 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       chain.moduleLimits(step.channelId, denom, null),
       chain.contractLimits(step.channelId, denom),
     ])
-    if (!switches.send || !maySend) facts.switchedOffBy ??= here.chainId
-    addLimits(facts, 'out', here.chainId, denom, limits.flat())
+    return {
+      ...((!switches.send || !maySend) && { switchedOffBy: here.chainId }),
+      limits: limitsOf('out', here.chainId, denom, limits.flat()),
+    }
   }
 
-  function addLimits(facts: DeliveryFacts, way: 'in' | 'out', chainId: string, denom: string, limits: RateLimit[]): void {
-    for (const { over, receive, send } of limits)
-      facts.limits.push({ name: `${way} ${chainId} ${over} ${denom}`, chainId, left: way === 'in' ? receive : send })
-  }
-
-  async function checkReceiver(
+  /** Anybody can name a channel that takes nothing: what is sent on over it fails at once, and comes back from here. */
+  async function lookAtUnknownEnd(
     chain: TransferRules,
-    { chainId, denomPath, receiver }: Arrival,
-    facts: DeliveryFacts,
+    here: Arrival,
+    step: Pick<ForwardStep, 'portId' | 'channelId'>,
     onward: boolean,
-  ): Promise<void> {
-    const refuses = !(await chain.isAccount(receiver)) || (await chain.refusesMoney(receiver, localDenom(denomPath), signers))
-    if (refuses === null) facts.unchecked = true
-    if (refuses) facts.refused = { by: chainId, onward }
+  ): Promise<Found> {
+    return (await chain.canLeave(step.portId, step.channelId)) ? { unchecked: true } : { refused: { by: here.chainId, onward } }
+  }
+
+  async function lookAtReceiver(chain: TransferRules, { chainId, denomPath, receiver }: Arrival, onward: boolean): Promise<Found> {
+    const [isAccount, refuses] = await Promise.all([
+      chain.isAccount(receiver),
+      chain.refusesMoney(receiver, localDenom(denomPath), signers).catch(onChainError(() => null)),
+    ])
+    if (!isAccount || refuses) return { refused: { by: chainId, onward } }
+    return { unchecked: refuses === null }
   }
 
   /** A memo keeps what was asked under this very key. */
@@ -175,6 +193,14 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       null
     )
   }
+}
+
+function limitsOf(way: 'in' | 'out', chainId: string, denom: string, limits: RateLimit[]): DeliveryFacts['limits'] {
+  return limits.map(({ over, receive, send }) => ({
+    name: `${way} ${chainId} ${over} ${denom}`,
+    chainId,
+    left: way === 'in' ? receive : send,
+  }))
 }
 
 /**
