@@ -1,10 +1,18 @@
-import { runCommand } from './lib/command.ts'
-import { inWords } from './lib/counts.ts'
+import { checkBrowser } from './lib/browserCheck.ts'
+import { runCommand, stopRequests } from './lib/command.ts'
+import { add, inWords } from './lib/counts.ts'
 import { runSuite } from './lib/runSuite.ts'
 
-/** `npm run test:service`: a whole service; then one while nodes, Hermes, the database and its processes fail or lie, and under attack. */
+/**
+ * `npm run test:service`: a whole service; then one while nodes, Hermes, the database and its processes fail or lie, and under attack; then
+ * the operator's pages in the browser. Arguments choose among the first two, as vitest's do.
+ */
 await runCommand(async () => {
-  const counts = await runSuite('service', process.argv.slice(2), 30)
+  const args = process.argv.slice(2)
+  const stopping = new AbortController()
+  void stopRequests().asked.then(() => stopping.abort())
+  const service = await runSuite('service', args, 30)
+  const counts = args.length > 0 || stopping.signal.aborted ? service : add(service, await checkBrowser('operator', stopping.signal))
   console.log(inWords(counts))
   return counts.failed > 0 ? 1 : 0
 })

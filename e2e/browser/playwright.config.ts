@@ -5,9 +5,15 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
+const ofOperator = 'adminPages.test.ts'
+
 /** Each worker starts a site of its own, since some tests break it for a while. */
 export default defineConfig({
-  testMatch: '*.test.ts',
+  projects: [
+    { name: 'people', testMatch: '*.test.ts', testIgnore: ofOperator },
+    // Many pages at each width: `npm run test:service` runs it.
+    { name: 'operator', testMatch: ofOperator },
+  ],
   workers: 2,
   // By test and not by file, so that both workers end at about the same time.
   fullyParallel: true,
