@@ -268,6 +268,9 @@ export default {
   'wallet.unknown-chain-text': 'Fügen Sie die Chain in Ihrer Wallet hinzu, oder bezahlen Sie auf einer anderen. Es wurde nichts bezahlt.',
   'wallet.locked': '{wallet} ist gesperrt',
   'wallet.locked-text': 'Entsperren Sie sie und versuchen Sie es noch einmal. Es wurde nichts bezahlt.',
+  'wallet.wrong-account': '{wallet} ist auf einem anderen Konto',
+  'wallet.wrong-account-text':
+    'Sie ist auf {address}. Wählen Sie dort das richtige Konto und versuchen Sie es noch einmal. Es wurde nichts unterschrieben und nichts bezahlt.',
   'wallet.no-messages': '{wallet} kann mit diesem Konto keine Nachricht unterschreiben',
   'wallet.no-messages-text':
     'Manche Wallets unterschreiben nur Transaktionen, vor allem mit einem Ledger. Es wurde nichts unterschrieben und nichts bezahlt.',

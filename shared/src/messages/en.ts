@@ -262,6 +262,9 @@ export default {
   'wallet.unknown-chain-text': 'Add the chain in your wallet, or pay on another one. Nothing was paid.',
   'wallet.locked': '{wallet} is locked',
   'wallet.locked-text': 'Unlock it and try again. Nothing was paid.',
+  'wallet.wrong-account': '{wallet} is on another account',
+  'wallet.wrong-account-text':
+    'It is on {address}. Choose the account that this is for in your wallet, and try again. Nothing was signed and nothing was paid.',
   'wallet.no-messages': '{wallet} cannot sign a message with this account',
   'wallet.no-messages-text': 'Some wallets sign transactions only, above all with a Ledger. Nothing was signed and nothing was paid.',
   'wallet.failed': '{wallet} could not do it',

@@ -266,6 +266,9 @@ export default {
   'wallet.unknown-chain-text': 'Añade la cadena en tu billetera, o paga en otra. No se pagó nada.',
   'wallet.locked': '{wallet} está bloqueada',
   'wallet.locked-text': 'Desbloquéala e inténtalo de nuevo. No se pagó nada.',
+  'wallet.wrong-account': '{wallet} está en otra cuenta',
+  'wallet.wrong-account-text':
+    'Está en {address}. Elige en tu billetera la cuenta a la que corresponde e inténtalo de nuevo. No se firmó nada y no se pagó nada.',
   'wallet.no-messages': '{wallet} no puede firmar un mensaje con esta cuenta',
   'wallet.no-messages-text': 'Algunas billeteras solo firman transacciones, sobre todo con un Ledger. No se firmó nada y no se pagó nada.',
   'wallet.failed': '{wallet} no pudo hacerlo',

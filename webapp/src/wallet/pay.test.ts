@@ -106,7 +106,10 @@ it("takes over a fee that the wallet's owner changed before signing amino", asyn
 })
 
 it('signs nothing for another account, and names a refusal', async () => {
-  await expect(signPayment(provider({}), request, account, chain, 'cosmos1other')).rejects.toMatchObject({ kind: 'failed' })
+  await expect(signPayment(provider({}), request, account, chain, 'cosmos1other')).rejects.toMatchObject({
+    kind: 'wrong-account',
+    text: signer.address,
+  })
   const signDirect = async (): Promise<never> => {
     throw new Error('Request rejected')
   }

@@ -20,7 +20,7 @@ export async function signPayment(
 ): Promise<Uint8Array> {
   try {
     const key = await provider.getKey(request.chainId)
-    if (key.bech32Address !== from) throw new WalletFault('failed', `the account changed to ${key.bech32Address}`)
+    if (key.bech32Address !== from) throw new WalletFault('wrong-account', key.bech32Address)
     const payment = {
       request,
       from,

@@ -16,7 +16,7 @@ export async function signMessage(provider: WalletProvider, chainId: string, sig
   try {
     const key = await provider.getKey(chainId)
     onLedger = key.isNanoLedger
-    if (key.bech32Address !== signer) throw new WalletFault('failed', `the account changed to ${key.bech32Address}.`)
+    if (key.bech32Address !== signer) throw new WalletFault('wrong-account', key.bech32Address)
     const { pub_key, signature } = await provider.signArbitrary(chainId, signer, message)
     return { pubKey: pub_key.value, signature }
   } catch (error) {

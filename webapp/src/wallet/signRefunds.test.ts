@@ -65,5 +65,5 @@ it('signs refunds on a hardware wallet: what it signed is the amino document, an
 })
 
 it('signs nothing by another account than the one that must', async () => {
-  await expect(signRefunds(onLedger(addresses.hub), doc)).rejects.toMatchObject({ kind: 'failed' })
+  await expect(signRefunds(onLedger(addresses.hub), doc)).rejects.toMatchObject({ kind: 'wrong-account', text: addresses.hub })
 })

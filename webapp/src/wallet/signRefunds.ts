@@ -27,8 +27,7 @@ export async function accountOf(provider: WalletProvider, chainId: string): Prom
 export async function signRefunds(provider: WalletProvider, doc: RefundSignDoc): Promise<Uint8Array> {
   try {
     const key = await provider.getKey(doc.chainId)
-    if (key.bech32Address !== doc.signer)
-      throw new WalletFault('failed', `the wallet is on ${key.bech32Address}, and ${doc.signer} must sign`)
+    if (key.bech32Address !== doc.signer) throw new WalletFault('wrong-account', key.bech32Address)
     if (!doc.direct) throw new WalletFault('failed', `nobody knows the public key of ${doc.signer}`)
     const direct = { bodyBytes: fromBase64(doc.direct.bodyBytes), authInfoBytes: fromBase64(doc.direct.authInfoBytes) }
     if (key.isNanoLedger) {

@@ -1,6 +1,6 @@
-export type WalletFaultKind = 'rejected' | 'unknown-chain' | 'locked' | 'no-messages' | 'failed'
+export type WalletFaultKind = 'rejected' | 'unknown-chain' | 'locked' | 'wrong-account' | 'no-messages' | 'failed'
 
-/** What a wallet did instead of what it was asked for; `text` is the wallet's own words. */
+/** What a wallet did instead of what it was asked for; `text` is the wallet's own words; for `wrong-account`, the address that it is on. */
 export class WalletFault extends Error {
   override name = 'WalletFault'
   readonly kind: WalletFaultKind
