@@ -66,6 +66,9 @@ function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): Ti
   return line as TimelineEntry
 }
 
+/** While many orders are asked for, they are read together: most of what a statement costs does not depend on how many it is for. */
+const together = { atOnce: 2, most: 20 }
+
 const orderStatement = planned((db, name) =>
   db
     .select({
@@ -98,17 +101,15 @@ const orderStatement = planned((db, name) =>
       >`case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
         where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end`,
     })
-    // As JSON, whose length PostgreSQL does not guess by: its plan is then the same for one order and for many, and is made once.
-    .from(sql`json_array_elements_text(${sql.placeholder('ids')}) asked (id)`)
+    // As JSON, whose length PostgreSQL does not guess by: its plan is then the same for one order and for many, and is made once. The limit
+    // is what it guesses: by more it would take the statement for one that is worth compiling, each time.
+    .from(sql`(select id from json_array_elements_text(${sql.placeholder('ids')}) ids (id) limit ${sql.raw(String(together.most))}) asked`)
     .innerJoin(clearingTokens, sql`${clearingTokens.id} = asked.id::uuid`)
     .leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id))
     .prepare(name),
 )
 
 type OrderFound = Awaited<ReturnType<ReturnType<typeof orderStatement>['execute']>>[number]
-
-/** While many orders are asked for, they are read together: most of what a statement costs does not depend on how many it is for. */
-const together = { atOnce: 2, most: 50 }
 
 const orderAskers = planned((db, name) =>
   askTogether(async (ids: string[]) => {
