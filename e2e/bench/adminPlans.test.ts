@@ -10,7 +10,7 @@ import { openDatabase } from '../../server/src/db/database.ts'
 import { createTestDatabase } from '../../server/src/db/testing.ts'
 import { realHandlers, startTestApp } from '../../server/src/http/testing.ts'
 import { adminCalls } from './adminCalls.ts'
-import { chains, fillBooks } from './fillBooks.ts'
+import { chains, fillBooks, tokens } from './fillBooks.ts'
 
 const orders = 10_000
 /** A page has 50 orders, with a few rows of each table for each. */
@@ -37,6 +37,7 @@ const large = [
 interface Plan {
   'Relation Name'?: string
   'Node Type': string
+  'Total Cost': number
   'Actual Rows': number
   'Actual Loops': number
   'Rows Removed by Filter'?: number
@@ -50,6 +51,8 @@ let close = async () => {}
 let findOwn: (status: ClearingState) => Promise<unknown> = async () => {}
 /** Of the call that is being tried: rows of large tables that were looked at, by the statement. */
 let looked: { statement: string; table: string; how: string; rows: number }[] = []
+/** What PostgreSQL takes its dearest statement for; from 100,000 on it would compile it, each time, where it has a compiler. */
+let dearest = 0
 
 beforeAll(async () => {
   const test = await createTestDatabase()
@@ -93,6 +96,14 @@ it.each(['cleared', 'partly_cleared', 'not_cleared'] as const)('own orders that 
   expectFewRows()
 })
 
+it.each([`clearing/status/${tokens.cleared}`, `packets/stuck?address=${wallet}`])('%s is not worth compiling', async path => {
+  dearest = 0
+  const response = await fetch(`${url}${basePath}/${path}`)
+  expect([response.status, await response.text()]).toEqual([200, expect.anything()])
+  expect(dearest).toBeGreaterThan(0)
+  expect(dearest).toBeLessThan(100_000)
+})
+
 function expectFewRows(): void {
   const sum = looked.reduce((rows, one) => rows + one.rows, 0)
   expect(
@@ -132,6 +143,7 @@ function explainEach(pool: Pool): void {
 
 function note(statement: string, plan: Plan | undefined): void {
   if (!plan) return
+  dearest = Math.max(dearest, plan['Total Cost'])
   const table = plan['Relation Name']
   if (table !== undefined && large.includes(table)) {
     const each = plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)

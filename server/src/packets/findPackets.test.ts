@@ -54,6 +54,15 @@ describe('open packets', () => {
     expect({ found, statements }).toEqual({ found: sequences, statements: 1 })
   })
 
+  it('of many who ask at once are found by one statement, for each his own', async () => {
+    await packetsOfBoth()
+    const of = async (address: string) =>
+      (await findOpenPackets(database.db, { role: 'any', limit: 20, addresses: [address] })).map(row => row.sequence)
+    let found: string[][] = []
+    expect(await countStatements(async () => void (found = await Promise.all(['him', 'me', 'nobody', 'her'].map(of))))).toBe(1)
+    expect(found).toEqual([['4'], ['1', '2', '3'], [], ['4']])
+  })
+
   it('are the same once PostgreSQL keeps its plan', async () => {
     await packetsOfBoth()
     for (let call = 0; call < 8; call += 1)

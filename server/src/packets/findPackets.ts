@@ -4,6 +4,7 @@ import type { Db, Tx } from '../db/database.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { askTogether } from '../base/askTogether.ts'
 import { planned } from '../db/planned.ts'
 import { packets } from '../db/schema/index.ts'
 
@@ -27,11 +28,27 @@ export const sentUnknown = new Date(0)
 export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<PacketRow[]> {
   const { addresses, role, chainId, channelId, sentBefore, after, limit } = query
   const parts = [addresses ? role : 'dated', chainId && 'chain', channelId && 'channel', sentBefore && 'before', after && 'after']
-  const statement = openPackets(db, ['open_packets', ...parts.filter(part => part !== undefined)].join(' '))
-  return statement.execute({ addresses, chainId, channelId, sentBefore, afterAt: after?.sentAt, afterKey: after?.key, limit })
+  // Limits are many: each has a queue of its own, and the statement of all.
+  const name = ['open_packets', ...parts.filter(part => part !== undefined)].join(' ')
+  return openPackets(db, `${limit} ${name}`)({ addresses, chainId, channelId, sentBefore, afterAt: after?.sentAt, afterKey: after?.key })
 }
 
-const openPackets = planned((db, name) => {
+/** While many ask, they are answered together: most of what a statement costs does not depend on how many it is for. */
+const together = { atOnce: 2, most: 20 }
+
+type Asked = Record<'addresses' | 'chainId' | 'channelId' | 'sentBefore' | 'afterAt' | 'afterKey', unknown>
+
+const openPackets = planned((db, limitAndName) => {
+  const [limit = '', ...name] = limitAndName.split(' ')
+  const statement = openPacketsOf(db, name.join(' '))
+  return askTogether(async (questions: Asked[]) => {
+    const rows = await statement.execute({ asked: JSON.stringify(questions.map((asked, no) => ({ ...asked, no }))), limit: Number(limit) })
+    const found = Map.groupBy(rows, row => row.no)
+    return questions.map((_, no) => (found.get(no) ?? []).map(row => row.packet))
+  }, together)
+})
+
+const openPacketsOf = planned((db, name) => {
   const parts = name.split(' ')
   const at = parts.includes('dated') ? sql`${packets.sentAt}` : sql`coalesce(${packets.sentAt}, to_timestamp(0))`
   const conditions = {
@@ -39,22 +56,33 @@ const openPackets = planned((db, name) => {
     sender: ofThem(isSender),
     receiver: ofThem(isReceiver),
     any: ofThem(sql`(${isSender} or ${isReceiver})`),
-    chain: eq(packets.chainId, sql.placeholder('chainId')),
-    channel: eq(packets.channelId, sql.placeholder('channelId')),
-    before: sql`${at} <= ${sql.placeholder('sentBefore')}`,
-    after: sql`(${at}, ${packets.packetKey}) > (${sql.placeholder('afterAt')}, ${sql.placeholder('afterKey')})`,
+    chain: sql`${packets.chainId} = asked."chainId"`,
+    channel: sql`${packets.channelId} = asked."channelId"`,
+    before: sql`${at} <= asked."sentBefore"`,
+    after: sql`(${at}, ${packets.packetKey}) > (asked."afterAt", asked."afterKey")`,
   }
   const asked = Object.entries(conditions).flatMap(([part, condition]) => (parts.includes(part) ? [condition] : []))
-  return db
+  const found = db
     .select()
     .from(packets)
     .where(and(isNull(packets.ended), ...asked))
     .orderBy(asc(at), asc(packets.packetKey))
     .limit(sql.placeholder('limit'))
+    .as('found')
+  return db
+    .select({ no: sql<number>`asked.no`, packet: found._.selectedFields })
+    .from(
+      // The limit is what PostgreSQL guesses: by more it would take the statement for one that is worth compiling, each time.
+      sql`(select * from json_to_recordset(${sql.placeholder('asked')}) questions (no int, addresses text[], "chainId" text,
+        "channelId" text, "sentBefore" timestamptz, "afterAt" timestamptz, "afterKey" text)
+        limit ${sql.raw(String(together.most))}) asked`,
+    )
+    .crossJoinLateral(found)
+    .orderBy(sql`asked.no`, sql`coalesce(${found.sentAt}, to_timestamp(0))`, asc(found.packetKey))
     .prepare(name)
 })
 
-const theirs = sql`${sql.placeholder('addresses')}::text[]`
+const theirs = sql`asked.addresses`
 const isSender = sql`${packets.sender} = any(${theirs})`
 const isReceiver = sql`(${packets.receiver} = any(${theirs}) or ${packets.forwardReceivers} && ${theirs})`
 const mostLaterSteps = 1_000
