@@ -7,7 +7,7 @@ CREATE TABLE "failed_orders" (
 	CONSTRAINT "failed_orders_address_token_pk" PRIMARY KEY("address","token")
 );
 --> statement-breakpoint
-ALTER TABLE "failed_orders" ADD CONSTRAINT "failed_orders_token_clearing_operations_token_fk" FOREIGN KEY ("token") REFERENCES "public"."clearing_operations"("token") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "failed_orders" ADD CONSTRAINT "failed_orders_token_clearing_operations_token_fk" FOREIGN KEY ("token") REFERENCES "public"."clearing_operations"("token") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "failed_orders_by_age" ON "failed_orders" USING btree ("address","status","asked_at","token");--> statement-breakpoint
 CREATE INDEX "failed_orders_by_token" ON "failed_orders" USING btree ("token");--> statement-breakpoint
 CREATE FUNCTION failed_parties(order_token uuid) RETURNS SETOF failed_orders LANGUAGE sql STABLE AS $$

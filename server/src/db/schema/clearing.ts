@@ -188,7 +188,7 @@ export const failedOrders = pgTable(
     address: text('address').notNull(),
     token: uuid('token')
       .notNull()
-      .references(() => clearingOperations.token),
+      .references(() => clearingOperations.token, { onDelete: 'cascade' }),
     status: text('status').$type<FailedEnd>().notNull(),
     /** As that of its order. */
     askedAt: moment('asked_at').notNull(),
