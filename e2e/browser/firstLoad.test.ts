@@ -42,13 +42,7 @@ test.describe('before any script', () => {
 })
 
 test('what was typed before the script came stays', async ({ page }) => {
-  let go = () => {}
-  const released = new Promise<void>(resolve => (go = resolve))
-  await page.route(/\/assets\/start-.*\.js$/, async route => {
-    await released
-    await route.continue()
-  })
-  await page.goto('/', { waitUntil: 'commit' })
+  const go = await openWithoutScript(page)
   await page.getByRole('textbox').fill('a1b2')
   go()
   await expect(page.getByRole('button', { name: 'Connect Development wallet' })).toBeVisible()
@@ -73,6 +67,28 @@ test('the theme is chosen in the footer, kept, and given up again', async ({ pag
   await expect(html).not.toHaveAttribute('data-theme')
 })
 
+for (const stored of ['nothing', 'another theme and language']) {
+  test(`what was chosen before the script came holds, where ${stored} was stored`, async ({ page, context, site }) => {
+    if (stored !== 'nothing') {
+      await context.addCookies([{ name: 'relayooor_theme', value: 'light', url: site.url }])
+      await context.addInitScript(() => localStorage.setItem('relayooor.language', 'es'))
+    }
+    const go = await openWithoutScript(page)
+    const colours = page.locator('select[name=theme]')
+    const language = page.locator('select[name=language]')
+    await colours.selectOption('dark')
+    await language.selectOption('de')
+    await language.focus()
+    go()
+    const html = page.locator('html')
+    await expect(html).toHaveAttribute('lang', 'de')
+    await expect(html).toHaveAttribute('data-theme', 'dark')
+    await expect(colours).toHaveValue('dark')
+    await expect(language).toHaveValue('de')
+    await expect(language).toBeFocused()
+  })
+}
+
 test('no text becomes HTML or a script behind the page', async ({ page, allowConsoleError }) => {
   allowConsoleError(/TrustedHTML|TrustedScript/)
   await page.goto('/')
@@ -89,6 +105,18 @@ test('no text becomes HTML or a script behind the page', async ({ page, allowCon
   })
   expect(refused).toEqual(['refused', 'refused'])
 })
+
+/** The HTML alone. @returns what lets the script come */
+async function openWithoutScript(page: Page): Promise<() => void> {
+  let go = () => {}
+  const released = new Promise<void>(resolve => (go = resolve))
+  await page.route(/\/assets\/start-.*\.js$/, async route => {
+    await released
+    await route.continue()
+  })
+  await page.goto('/', { waitUntil: 'commit' })
+  return go
+}
 
 interface Loaded {
   kind: string
