@@ -19,6 +19,7 @@ const ownNames = import.meta.glob<string>('../../../shared/src/messages/??.ts', 
 const byName = new Map(Object.entries(first).map(([path, load]) => [path.replace(/^.*\/|\.ts$/g, ''), { path, load }]))
 /** Once a page is to be there that says more than the first screen does. */
 let all: Promise<void> | undefined
+let turn = Promise.resolve()
 /** Those that are offered, by themselves: `de`. */
 export const languages: readonly string[] = [...byName.keys()].filter(name => name !== pseudo).sort()
 
@@ -34,7 +35,18 @@ export function wantedLanguage(wished: readonly string[] = navigator.languages):
   return wished.map(tag => tag.split('-')[0] ?? '').find(name => languages.includes(name)) ?? 'en'
 }
 
-export async function loadLanguage(name: string, wantsAll = all !== undefined): Promise<void> {
+export function loadLanguage(name: string): Promise<void> {
+  return inTurn(() => load(name))
+}
+
+/** One after the other: what was asked for last is spoken at last, however long each takes to come. */
+function inTurn(asked: () => Promise<void>): Promise<void> {
+  const loaded = turn.then(asked)
+  turn = loaded.catch(() => undefined)
+  return loaded
+}
+
+async function load(name: string, wantsAll = all !== undefined): Promise<void> {
   const part = byName.get(name)
   if (!part) throw new Error(`there is no language ${name}`)
   const [{ default: start }, rest] = await Promise.all([part.load(), wantsAll ? later[part.path]?.() : undefined])
@@ -47,7 +59,7 @@ export async function loadLanguage(name: string, wantsAll = all !== undefined): 
 
 /** What later pages say, too. A page's code may come before its words, so it waits for them. What fails is tried again. */
 export function loadAllMessages(): Promise<void> {
-  all ??= loadLanguage(language().name, true).catch((error: unknown) => {
+  all ??= inTurn(() => load(language().name, true)).catch((error: unknown) => {
     all = undefined
     throw error
   })
