@@ -79,9 +79,9 @@ export const sabotages: Record<string, Sabotage> = {
   },
   'only-paid': {
     guard: 'Hermes is told which transfers to clear',
-    file: 'server/src/hermes/runClear.ts',
-    find: `...['--packet-sequences', compactSequences(options.sequences), '--key-name', keyName],`,
-    replace: `...['--key-name', keyName],`,
+    file: 'shared/src/clearCommand.ts',
+    find: `    ...['--packet-sequences', compactSequences(sequences)],`,
+    replace: '',
   },
   'lost-calls': {
     guard: 'a lane of a dead worker is freed',

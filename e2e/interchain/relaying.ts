@@ -1,24 +1,14 @@
 import type { PacketId } from '@relayooor/shared'
 import type { ChainName, NetworkInfo } from './network.ts'
+import { clearArguments } from '@relayooor/shared'
 import { hermes } from './hermes.ts'
 import { key } from './network.ts'
 import { send } from './payments.ts'
 import { balance } from './queries.ts'
 
 /** Another relayer's Hermes, with its own keys, relays this packet and its acknowledgement. */
-export async function relayByOther(network: NetworkInfo, { chainId, portId, channelId, sequence }: PacketId): Promise<void> {
-  await hermes(network.tools.hermes, network.otherHermesConfig, [
-    'clear',
-    'packets',
-    '--chain',
-    chainId,
-    '--port',
-    portId,
-    '--channel',
-    channelId,
-    '--packet-sequences',
-    sequence,
-  ])
+export async function relayByOther(network: NetworkInfo, packet: PacketId): Promise<void> {
+  await hermes(network.tools.hermes, network.otherHermesConfig, clearArguments({ ...packet, sequences: [packet.sequence] }))
 }
 
 const feeOfSend = 1500n

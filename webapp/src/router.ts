@@ -6,6 +6,7 @@ import { loadContract } from './api/call.ts'
 import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
 import { loadResults } from './find/loadResults.ts'
+import { loadWays } from './find/loadWays.ts'
 import { allWords } from './ui/say.ts'
 import { loadSignIn } from './wallet/loadSignIn.ts'
 
@@ -99,5 +100,5 @@ export function createPageRouter(history: RouterHistory): Router {
 
 /** Loads the code of every page and call while the server is there: going on must not depend on it. What fails is tried again then. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled([allWords(), loadContract(), loadResults(), loadSignIn(), ...Object.values(pages).map(load => load())])
+  await Promise.allSettled([allWords(), loadContract(), loadResults(), loadWays(), loadSignIn(), ...Object.values(pages).map(load => load())])
 }

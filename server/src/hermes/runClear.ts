@@ -1,11 +1,11 @@
 import type { Guarded } from './guarded.ts'
 import type { ClearOptions, HermesRun } from './hermes.ts'
+import { clearArguments, compactSequences } from '@relayooor/shared'
 import { crashPoint } from '../db/crashPoint.ts'
 import { commandMissing } from './guard.ts'
 import { startGuarded } from './guarded.ts'
 import { lastLines } from './keepTail.ts'
 import { parseHermesOutput } from './output.ts'
-import { compactSequences } from './sequences.ts'
 
 const tailLines = 40
 
@@ -18,7 +18,7 @@ export async function runClear(options: ClearOptions): Promise<HermesRun> {
   const startedAt = new Date()
   if (options.signal.aborted) return report(startedAt, 'cancelled', null, null)
   crashPoint('start-hermes:before')
-  const guarded = await startGuarded(options.bin, clearArguments(options))
+  const guarded = await startGuarded(options.bin, argumentsOf(options))
   if (!guarded) return report(startedAt, 'not-started', null, null)
   const { log, chainId, channelId } = options
   const facts = { chainId, channelId, sequences: compactSequences(options.sequences), pid: guarded.process.pid }
@@ -32,19 +32,8 @@ export async function runClear(options: ClearOptions): Promise<HermesRun> {
   return run
 }
 
-function clearArguments(options: ClearOptions): string[] {
-  const { configPath, chainId, portId, channelId, keyName } = options
-  // Without sequences Hermes would clear the whole channel, paid for or not.
-  if (options.sequences.length === 0) throw new Error('nothing to clear: no sequence was named')
-  return [
-    '--config',
-    configPath,
-    '--json',
-    'clear',
-    'packets',
-    ...['--chain', chainId, '--port', portId, '--channel', channelId],
-    ...['--packet-sequences', compactSequences(options.sequences), '--key-name', keyName],
-  ]
+function argumentsOf(options: ClearOptions): string[] {
+  return ['--config', options.configPath, '--json', ...clearArguments(options), '--key-name', options.keyName]
 }
 
 /** Has the process stored, and says whether it may begin. */

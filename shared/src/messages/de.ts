@@ -109,6 +109,21 @@ export default {
   'selection.too-many': 'Höchstens {n, number} in einem Auftrag.',
   'selection.next': 'Als Nächstes: der genaue Preis. Sie entscheiden, wenn Sie ihn gesehen haben.',
   'selection.price': 'Preis ansehen',
+
+  'ways.title': 'Ohne uns zu bezahlen',
+  'ways.failed-title': 'Was Sie sonst tun können',
+  'ways.deliver-by':
+    'Warten kostet nichts: Jeder Relayer kann Ihr Geld noch nach {destination} bringen. Nach {time} kann es nicht mehr ankommen, und es kommt zu Ihnen auf {source} zurück, sobald irgendein Relayer es zurückbringt.',
+  'ways.deliver-open':
+    'Warten kostet nichts: Jeder Relayer kann Ihr Geld noch nach {destination} bringen. Wir kennen keine Zeit, nach der es nach {source} zurückkommt.',
+  'ways.return':
+    'Warten kostet nichts: Ihr Geld kommt zu Ihnen auf {source} zurück, sobald irgendein Relayer es zurückbringt. Niemand muss das tun, und keine Frist beendet es.',
+  'ways.any':
+    'Warten kostet nichts: Ihr Geld bleibt auf {source} festgehalten. Jeder Relayer kann es noch hinbringen oder nach Ablauf der Zeit zurückbringen.',
+  'ways.look': 'Ansehen, wie es um {number} steht und was Lösen bewirken würde',
+  'ways.own':
+    'Oder Sie tun es selbst: Mit einem eigenen Hermes, der beide Chains kennt und auf jeder einen Schlüssel mit Coins für Gas hat, löst dies genau {n, plural, one {diesen Transfer} other {diese # Transfers}}. Was unseren Relayer aufhält, hält auch ihn auf.',
+  'ways.command': 'Befehl für {channel} von {chain}',
   'key.chain': 'eine Chain',
   'key.money': 'Ihr Geld',
   'key.travelled': 'zurückgelegt',

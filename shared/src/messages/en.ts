@@ -111,6 +111,20 @@ export default {
   'selection.too-many': 'At most {n, number} in one order.',
   'selection.next': 'Next: the exact price. You decide after seeing it.',
   'selection.price': 'See the price',
+
+  'ways.title': 'Without paying us',
+  'ways.failed-title': 'What else you can do',
+  'ways.deliver-by':
+    'Waiting is free: any relayer may still bring your money to {destination}. After {time} it can no longer arrive, and it comes back to you on {source} as soon as any relayer returns it.',
+  'ways.deliver-open':
+    'Waiting is free: any relayer may still bring your money to {destination}. We know of no time after which it comes back to {source}.',
+  'ways.return':
+    'Waiting is free: your money comes back to you on {source} as soon as any relayer returns it. Nobody has to, and no time limit ends it.',
+  'ways.any': 'Waiting is free: your money stays locked on {source}. Any relayer may still carry it, or return it once it is out of time.',
+  'ways.look': 'See how {number} is now, and what clearing would do',
+  'ways.own':
+    'Or do it yourself: with a Hermes of your own that knows both chains, and on each a key with coins for gas, this clears exactly {n, plural, one {this transfer} other {these # transfers}}. What stops our relayer stops it too.',
+  'ways.command': 'Command for {channel} of {chain}',
   'key.chain': 'a chain',
   'key.money': 'your money',
   'key.travelled': 'travelled',

@@ -109,6 +109,21 @@ export default {
   'selection.too-many': 'Como máximo {n, number} en un pedido.',
   'selection.next': 'Después: el precio exacto. Decides cuando lo hayas visto.',
   'selection.price': 'Ver el precio',
+
+  'ways.title': 'Sin pagarnos',
+  'ways.failed-title': 'Qué más puedes hacer',
+  'ways.deliver-by':
+    'Esperar es gratis: cualquier relayer puede llevar todavía tu dinero a {destination}. Después de {time} ya no puede llegar, y vuelve a ti en {source} en cuanto algún relayer lo devuelva.',
+  'ways.deliver-open':
+    'Esperar es gratis: cualquier relayer puede llevar todavía tu dinero a {destination}. No conocemos ninguna hora después de la cual vuelva a {source}.',
+  'ways.return':
+    'Esperar es gratis: tu dinero vuelve a ti en {source} en cuanto algún relayer lo devuelva. Nadie está obligado, y ningún plazo lo acaba.',
+  'ways.any':
+    'Esperar es gratis: tu dinero sigue bloqueado en {source}. Cualquier relayer puede llevarlo todavía, o devolverlo cuando se acabe su tiempo.',
+  'ways.look': 'Ver cómo está {number} ahora y qué haría desbloquear',
+  'ways.own':
+    'O hazlo tú: con un Hermes propio que conozca las dos cadenas, y en cada una una clave con monedas para el gas, esto desbloquea exactamente {n, plural, one {esta transferencia} other {estas # transferencias}}. Lo que detiene a nuestro relayer también lo detiene a él.',
+  'ways.command': 'Comando para {channel} de {chain}',
   'key.chain': 'una cadena',
   'key.money': 'tu dinero',
   'key.travelled': 'recorrido',

@@ -70,6 +70,25 @@ it('shows that nothing was found, that the server is away, and that a chain does
   expect(text()).toContain('No transfer in this transaction')
 })
 
+it("says what is free before the price, for what is picked: waiting, and the command for a Hermes of one's own", async () => {
+  const { page } = await mountPage(byAddress, stuck)
+  const free = () => page.get('details:has(.copy-field)').text().replace(/\s+/g, ' ')
+  expect(free()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42..43')
+  expect(free()).toContain('any relayer may still bring your money to Sand Zone')
+  await page.get('input[type=checkbox]').setValue(false)
+  await flushPromises()
+  expect(free()).toContain('--packet-sequences 43')
+  expect(free()).not.toContain('may still bring your money to Sand Zone')
+  expect(free()).toContain('your money comes back to you on Sand Hub as soon as any relayer returns it')
+})
+
+it('tells how to read the line in its place, on every page', async () => {
+  const { page, router } = await mountPage('/channels', { 'GET /channels': { items: [], asOf: {} } })
+  await page.get('.site-footer summary').trigger('click')
+  expect(page.get('.site-footer details .key').text()).toContain('a chain')
+  expect(router.currentRoute.value.name).toBe('channels')
+})
+
 describe('what no node has kept of a transfer', () => {
   const packet = aPacketId({ sequence: '77' })
   const key = 'sandhub-1/transfer/channel-0/77'
@@ -89,7 +108,7 @@ describe('what no node has kept of a transfer', () => {
     await page.get('details form').trigger('submit')
     await until(() => expect(text()).toContain('1 transfer'))
     expect(api.calls.filter(({ name }) => name === 'POST /packets/prove').map(({ body }) => JSON.parse(String(body)))).toEqual([given])
-    expect(page.find('details').exists()).toBe(false)
+    expect(page.find('main details textarea').exists()).toBe(false)
   })
 
   it('says that it is not what the chain keeps, beside what was brought', async () => {

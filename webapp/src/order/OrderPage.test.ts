@@ -154,3 +154,15 @@ it('knows an unknown order from a server that is away', async () => {
   })
   expect(away.page.get('h1').text()).toBe('The order did not load')
 })
+
+it('says after a failed order what else can be done, and after a good one nothing of it', async () => {
+  const failed = aResult({ result: 'failed', reason: 'hermes-failed' })
+  const { page, text } = await open(aStatus({ status: 'not_cleared', finishedAt: new Date().toISOString(), packets: [failed] }))
+  expect(text()).toContain('What else you can do')
+  expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([
+    'hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42',
+  ])
+  expect(page.get('.slip a[href^="/?q="]').attributes('href')).toBe('/?q=sandhub-1/transfer/channel-0/42')
+  const good = await open(aStatus({ status: 'cleared', finishedAt: new Date().toISOString(), packets: [aResult({ result: 'delivered' })] }))
+  expect(good.text()).not.toContain('What else you can do')
+})
